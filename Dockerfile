@@ -1,0 +1,22 @@
+# Two stages: the first builds wheels, the second holds only what runs. The demo extra stays out.
+FROM python:3.13-slim AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE ./
+COPY bot bot
+COPY cogs cogs
+RUN pip wheel --no-cache-dir --wheel-dir /wheels .
+
+FROM python:3.13-slim
+RUN useradd --create-home --uid 10001 elara && mkdir /data && chown elara /data
+COPY --from=build /wheels /wheels
+RUN pip install --no-cache-dir --no-compile /wheels/*.whl && rm -rf /wheels
+USER elara
+WORKDIR /home/elara
+ENV ELARA_DATA_DIR=/data HEALTH_PORT=8080 PYTHONUNBUFFERED=1
+VOLUME /data
+# Fails while the gateway is not connected, so a supervisor can see it.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+# Docker sends SIGTERM; the bot finishes or marks what runs within SHUTDOWN_GRACE_S. Give it that long: stop -t 30.
+ENTRYPOINT ["python", "-m", "bot"]
+CMD ["run"]

@@ -1,0 +1,46 @@
+# The everyday commands. Everything is installed into .venv; no command needs more than Python 3.11+, git and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.PHONY: demo run test bench lint format clean
+
+demo: $(VENV)/demo
+	$(BIN)/python -m bot demo $(ARGS)
+
+run: $(VENV)/run
+	$(BIN)/python -m bot run
+
+test: $(VENV)/dev
+	$(BIN)/python -m pytest -n 4 $(ARGS)
+
+bench: $(VENV)/dev
+	$(BIN)/python -m tests.bench $(ARGS)
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run: pyproject.toml $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/demo: pyproject.toml $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable ".[demo]"
+	touch $@
+
+$(VENV)/dev: pyproject.toml $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable ".[demo,dev]"
+	touch $@

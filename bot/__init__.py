@@ -1,0 +1,1 @@
+"""Elara: stories, comics and narrations made with Gemini before people's eyes."""

@@ -1,0 +1,1 @@
+"""Keeps works, files, and what people may spend."""

@@ -1,0 +1,1 @@
+"""What a work is: plain frozen data, shared by every room."""

@@ -1,0 +1,163 @@
+"""Every decision has its sentence, and every sentence fits where it stands."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+
+import pytest
+
+from bot.words import english
+from bot.words.say import LINE_LIMIT, details, ending_line, measure, refusal_line, say, status_line
+from bot.work.ending import Ending, EndingKind, Rule
+from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
+from bot.work.refusal import Refusal, RefusalKind
+from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
+from bot.work.work import Work
+
+LONG_NAME = "N" * 80
+
+ENDINGS = [
+    *(
+        Ending(EndingKind.BLOCKED, {"rule": rule.value, "where": where})
+        for rule in Rule
+        for where in ("prompt", "answer", "picture")
+    ),
+    *(Ending(EndingKind.UNDELIVERABLE, {"why": why}) for why in ("deleted", "forbidden", "gone", "refused", "expired")),
+    *(
+        Ending(EndingKind.MISCONFIGURED, {"what": what})
+        for what in ("key", "model", "location", "billing", "quota", "permission", "request")
+    ),
+    Ending(EndingKind.BUSY, {"scope": "minute", "retry_at": 1_800_000_000}),
+    Ending(EndingKind.BUSY, {"scope": "day"}),
+    Ending(EndingKind.BUSY, {"scope": "overload"}),
+    Ending(EndingKind.INCOMPLETE, {"missing": 0, "of": 3}),
+    Ending(EndingKind.INCOMPLETE, {"missing": 1, "of": 4}),
+    Ending(EndingKind.STOPPED, {"by": LONG_NAME}),
+    Ending(EndingKind.CANCELLED, {"by": LONG_NAME}),
+    Ending(EndingKind.STALLED, {"waited_s": 30.0}),
+    Ending(EndingKind.OUR_FAULT, {"reference": "a1b2c3"}),
+    *(
+        Ending(kind)
+        for kind in (
+            EndingKind.COMPLETE,
+            EndingKind.CUT,
+            EndingKind.LOST,
+            EndingKind.EMPTY,
+            EndingKind.MODERATED,
+            EndingKind.INTERRUPTED,
+        )
+    ),
+]
+
+REFUSAL_PARAMS = {
+    "limit": 10, "got": 12, "left": 1.5, "at": 1_800_000_000, "voice": "Bob", "language": "Elvish",
+    "style": "x", "name": "a.pdf", "limit_kib": 64, "permission": "attach_files",
+}  # fmt: skip
+
+
+def story(text: str = "One two three.") -> Work:
+    return Work(id="ab", request=Request(prompt="p", options=StoryOptions()), author_id=1, created_at=100.0, text=text)
+
+
+def comic(*states: PartState) -> Work:
+    panels = tuple(
+        Panel(script=PanelScript(number=number, scene="s"), state=state) for number, state in enumerate(states, 1)
+    )
+    return Work(
+        id="ab", request=Request(prompt="p", options=ComicOptions()), author_id=1, created_at=0.0, panels=panels
+    )
+
+
+def test_every_kind_of_ending_is_among_those_tried_here() -> None:
+    assert {ending.kind for ending in ENDINGS} == set(EndingKind)
+
+
+@pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: f"{ending.kind}-{dict(ending.params)}")
+@pytest.mark.parametrize("text", ["", "word " * 1500])
+def test_every_ending_is_one_whole_line_that_fits_under_a_work(ending: Ending, text: str) -> None:
+    line = ending_line(ending, story(text))
+    assert 8 < len(line) <= LINE_LIMIT
+    assert "\n" not in line
+    assert not set("{}") & set(line)
+    assert " · ." not in line
+    assert not line.endswith("·")
+    assert "  " not in line
+
+
+@pytest.mark.parametrize("kind", RefusalKind)
+def test_every_refusal_has_its_sentence(kind: RefusalKind) -> None:
+    line = refusal_line(Refusal(kind, REFUSAL_PARAMS))
+    assert line[0].isupper() or line[0] in "“0123456789"
+    assert not set("{}") & set(line)
+
+
+def test_no_sentence_is_left_over() -> None:
+    kinds = {kind.value for kind in EndingKind}
+    assert {key.split(".")[0] for key in english.ENDINGS} == kinds
+    assert set(english.REFUSALS) == {kind.value for kind in RefusalKind}
+    assert set(english.RULES) == {rule.value for rule in Rule}
+
+
+def test_command_descriptions_fit_discord() -> None:
+    assert all(1 <= len(text) <= 100 for text in english.COMMANDS.values())
+
+
+def test_button_labels_fit_a_phone() -> None:
+    assert all(len(english.LABELS[name]) <= 12 for name in ("stop", "details"))
+
+
+def test_form_titles_and_labels_fit_discord() -> None:
+    assert all(len(text) <= (100 if name.endswith("hint") else 45) for name, text in english.FORMS.items())
+
+
+def test_a_story_ends_with_its_number_of_words() -> None:
+    assert ending_line(Ending(EndingKind.COMPLETE), story("word " * 312)) == "The end · 312 words"
+    assert ending_line(Ending(EndingKind.COMPLETE), story("word")) == "The end · 1 word"
+
+
+def test_a_stopper_s_name_cannot_bring_markdown_or_mentions_along() -> None:
+    line = ending_line(Ending(EndingKind.STOPPED, {"by": "**x** <@1>\n# y"}), story())
+    assert line == "Stopped by x @1 y · 3 words"
+
+
+def test_status_names_the_panel_being_drawn_and_a_time_that_ticks() -> None:
+    made, pending = PartState.MADE, PartState.PENDING
+    assert status_line(comic(made, pending, pending, pending), 1700.9) == "Panel 2 of 4, since <t:1700:R>"
+    assert status_line(story(), 5) == "Writing, since <t:5:R>"
+    assert status_line(comic(made, made), 5) == "Finishing"
+
+
+def test_a_narration_is_measured_in_sections_and_minutes() -> None:
+    audio = FileRef(sha256="", media_type="audio/wav", size_bytes=1, seconds=32.4)
+    section = Section(number=1, text="x", state=PartState.MADE, audio=audio)
+    work = Work(
+        id="ab",
+        request=Request(prompt="p", options=NarrationOptions()),
+        author_id=1,
+        created_at=0.0,
+        sections=(section, replace(section, number=2)),
+    )
+    assert measure(work) == "2 sections · 1 min 05 s"
+
+
+def test_details_tell_an_unknown_price_instead_of_inventing_one() -> None:
+    work = replace(story(), ending=Ending(EndingKind.COMPLETE), ended_at=103.5)
+    assert "about $0.0000" in details(work)
+    assert "unknown" in details(replace(work, usage=replace(work.usage, cost_usd=None)))
+    assert "3.5 s" in details(work)
+
+
+def test_an_unknown_locale_reads_english() -> None:
+    assert say("label.stop", "xx-YY") == say("label.stop")
+
+
+def test_every_template_names_only_known_fields() -> None:
+    fields = {
+        name
+        for section in english.SECTIONS.values()
+        for template in section.values()
+        for _, name, _, _ in string.Formatter().parse(template)
+        if name
+    }
+    assert all(name.isidentifier() for name in fields)

@@ -1,0 +1,128 @@
+"""A work written today is read back exactly, now and by every later version."""
+
+from __future__ import annotations
+
+import json
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.work.codec import UnknownVersionError, decode, encode
+from bot.work.ending import Ending, EndingKind, Fault, Retry
+from bot.work.parts import Doubt, FileRef, Line, Panel, PanelScript, PartState, Section
+from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions
+from bot.work.usage import Usage
+from bot.work.work import Work
+
+texts = st.text(max_size=40)
+endings = st.builds(
+    Ending,
+    kind=st.sampled_from(EndingKind),
+    params=st.dictionaries(
+        st.text(max_size=5), st.one_of(texts, st.integers(), st.floats(allow_nan=False)), max_size=3
+    ),
+    retry=st.sampled_from(Retry),
+    fault=st.sampled_from(Fault),
+    after_s=st.none() | st.floats(0, 100),
+)
+files = st.builds(
+    FileRef,
+    sha256=texts,
+    media_type=texts,
+    size_bytes=st.integers(0),
+    width_px=st.none() | st.integers(1),
+    height_px=st.none() | st.integers(1),
+    seconds=st.none() | st.floats(0, 1000),
+)
+scripts = st.builds(
+    PanelScript,
+    number=st.integers(1, 8),
+    title=texts,
+    scene=texts,
+    focus=texts,
+    detail=texts,
+    caption_top=texts,
+    caption_bottom=texts,
+    lines=st.lists(st.builds(Line, texts, texts, texts), max_size=3).map(tuple),
+)
+panels = st.builds(
+    Panel,
+    script=scripts,
+    state=st.sampled_from(PartState),
+    picture=st.none() | files,
+    ending=st.none() | endings,
+)
+sections = st.builds(
+    Section,
+    number=st.integers(1, 10),
+    text=texts,
+    title=texts,
+    direction=texts,
+    state=st.sampled_from(PartState),
+    audio=st.none() | files,
+    transcript=texts,
+    doubt=st.none() | st.sampled_from(Doubt),
+    ending=st.none() | endings,
+)
+options: st.SearchStrategy[Options] = st.one_of(
+    st.builds(StoryOptions, genre=st.none() | texts, length=st.sampled_from(Length)),
+    st.builds(ComicOptions, panels=st.integers(1, 8), style=texts),
+    st.builds(NarrationOptions, voice=texts, style=st.none() | texts),
+)
+works = st.builds(
+    Work,
+    id=texts,
+    request=st.builds(Request, prompt=texts, options=options, language=st.none() | texts, private=st.booleans()),
+    author_id=st.integers(0, 2**63),
+    created_at=st.floats(0, 1e10),
+    text=texts,
+    panels=st.lists(panels, max_size=2).map(tuple),
+    sections=st.lists(sections, max_size=2).map(tuple),
+    ending=st.none() | endings,
+    ended_at=st.none() | st.floats(0, 1e10),
+    usage=st.builds(
+        Usage,
+        calls=st.integers(0),
+        prompt_tokens=st.integers(0),
+        cost_usd=st.none() | st.floats(0, 100),
+        models=st.lists(texts, max_size=2).map(tuple),
+    ),
+)
+
+
+@given(works)
+def test_every_work_survives_json(work: Work) -> None:
+    assert decode(json.loads(json.dumps(encode(work)))) == work
+
+
+def test_a_newer_version_is_refused_by_name_not_misread() -> None:
+    work = Work(id="a", request=Request(prompt="x", options=StoryOptions()), author_id=1, created_at=0.0)
+    with pytest.raises(UnknownVersionError):
+        decode({**encode(work), "version": 2})
+
+
+def test_the_first_version_ever_written_stays_readable() -> None:
+    stored = json.loads(
+        '{"version":1,"id":"00ff","author_id":"42","created_at":1.5,"ended_at":9.0,'
+        '"request":{"kind":"comic","prompt":"a fox","language":"French","private":true,'
+        '"options":{"panels":1,"style":"noir"}},"text":"",'
+        '"panels":[{"script":{"number":1,"title":"T","scene":"S","focus":"","detail":"","caption_top":"",'
+        '"caption_bottom":"","lines":[{"speaker":"FOX","text":"Hm.","manner":"softly"}]},"state":"made",'
+        '"picture":{"sha256":"ab","media_type":"image/png","size_bytes":3,"width_px":4,"height_px":5,"seconds":null},'
+        '"ending":null}],"sections":[],"ending":{"kind":"complete","params":{},"retry":"never","fault":"nobody",'
+        '"after_s":null},"usage":{"calls":1,"prompt_tokens":2,"text_tokens":3,"thought_tokens":0,"image_tokens":4,'
+        '"audio_tokens":0,"cost_usd":0.01,"models":["m"]}}'
+    )
+    work = decode(stored)
+    assert work.panels[0].script.lines == (Line("FOX", "Hm.", "softly"),)
+    assert work.request.options == ComicOptions(panels=1, style="noir")
+    assert work.ending is not None
+    assert work.ending.is_good
+    assert json.loads(json.dumps(encode(work))) == stored
+
+
+def test_every_kind_of_options_belongs_to_a_kind_of_work() -> None:
+    kinds = {Request(prompt="", options=kind()).kind for kind in get_args(Options)}
+    assert len(kinds) == len(get_args(Options))
