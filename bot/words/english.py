@@ -83,7 +83,6 @@ STATUS: Final[Mapping[str, str]] = {
     "story.making": "Writing, since {since}",
     "comic.waiting": "Writing the script, since {since}",
     "comic.making": "Panel {number} of {of}, since {since}",
-    "narration.waiting": "Section {number} of {of}, since {since}",
     "narration.making": "Section {number} of {of}, since {since}",
     "waiting.file": "This reply is full: the rest will be attached as a file at the end.",
     "closing": "Finishing",

@@ -9,7 +9,7 @@ import string
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.script.counts import count_words
+from bot.work.counts import count_words
 from bot.words import english
 from bot.work.ending import Ending, EndingKind
 from bot.work.parts import PartState
@@ -114,19 +114,14 @@ def status_line(work: Work, since_s: float, locale: str = "en-US") -> str:
     `since_s` is when this stage began, in unix seconds.
     """
     since = f"<t:{int(since_s)}:R>"
-    match work.kind:
-        case Kind.STORY:
-            return say("status.story.making" if work.text else "status.story.waiting", locale, since=since)
-        case Kind.COMIC:
-            parts: tuple[Any, ...] = work.panels
-            begun = any(panel.script.scene or panel.script.title or panel.picture for panel in work.panels)
-        case Kind.NARRATION:
-            parts, begun = work.sections, True
-    pending = [part.number for part in parts if part.state is PartState.PENDING]
-    if not pending:
+    if work.kind is Kind.STORY:
+        return say("status.story.making" if work.text else "status.story.waiting", locale, since=since)
+    states = [panel.state for panel in work.panels] + [section.state for section in work.sections]
+    if PartState.PENDING not in states:
         return say("status.closing", locale)
-    stage = "making" if begun else "waiting"
-    return say(f"status.{work.kind.value}.{stage}", locale, number=pending[0], of=len(parts), since=since)
+    begun = work.kind is Kind.NARRATION or any(panel.script.scene or panel.picture for panel in work.panels)
+    key = f"status.{work.kind.value}.{'making' if begun else 'waiting'}"
+    return say(key, locale, number=states.index(PartState.PENDING) + 1, of=len(states), since=since)
 
 
 def details(work: Work, locale: str = "en-US") -> str:

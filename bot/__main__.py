@@ -1,0 +1,60 @@
+"""The command line: `python -m bot run` and `python -m bot demo`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+
+from dotenv import dotenv_values
+
+from bot.settings import SettingsError, load
+
+EXIT_SETTINGS = 2
+"""Settings are wrong or refused: one sentence on the terminal says which and what to do."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Elara: stories, comics and narrations.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="run the bot with the settings of the environment and of .env")
+    commands.add_parser("demo", help="show the bot on this machine, without any account", add_help=False)
+    chosen, rest = parser.parse_known_args(arguments)
+    # What the environment says wins over .env, so that one run can be changed without editing the file.
+    environ = {**{name: value or "" for name, value in dotenv_values(".env").items()}, **os.environ}
+    if chosen.command == "demo":
+        from bot.sandbox.demo import main as demo  # noqa: PLC0415 - its dependencies are an extra
+
+        return demo(rest, environ)
+    if rest:
+        parser.error(f"unknown arguments: {' '.join(rest)}")
+    return run(environ)
+
+
+def run(environ: dict[str, str]) -> int:
+    """Run the bot until it is asked to stop."""
+    try:
+        settings = load(environ)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return EXIT_SETTINGS
+    from bot import app, logs  # noqa: PLC0415 - wrong settings are told before a second of imports
+
+    logs.configure(
+        level=settings.log_level,
+        form=settings.log_format,
+        secrets=(settings.discord.token, settings.gemini.api_key),
+    )
+    try:
+        asyncio.run(app.serve(settings))
+    except app.RefusedStartError as error:
+        print(error, file=sys.stderr)
+        return EXIT_SETTINGS
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,181 @@
+"""The composition root: opens everything in order, runs, and closes it in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import aiohttp
+
+from bot.discord_client import Elara, RefusedTokenError, log_in, use_api
+from bot.gemini.client import Gemini
+from bot.health import serve_health
+from bot.jobs.studio import Studio
+from bot.library.files import FileStore
+from bot.library.purse import Purse
+from bot.library.works import Works
+from bot.reply.budget import Budgets
+from bot.reply.channel import ChannelRoute
+from bot.reply.editor import Services, SystemClock
+from bot.reply.frame import Upload
+from bot.reply.lag import LagMeter
+from bot.reply.wire import InteractionRoute
+from bot.settings import Settings
+from bot.words.say import say
+from bot.work.ending import Ending, EndingKind
+from cogs.buttons import dynamic_items
+from cogs.comic import Comic
+from cogs.intake import Intake, answer_fault
+from cogs.narrate import Narrate
+from cogs.story import Story
+
+log = logging.getLogger(__name__)
+
+GEMINI_CHECK_PATIENCE_S: Final = 3.0
+"""How long the start waits for Gemini's word on the key; a slower answer is only logged."""
+
+
+class RefusedStartError(Exception):
+    """Discord or Gemini definitely refused our credentials; the text says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What is open while the bot runs."""
+
+    bot: Elara
+    studio: Studio
+    gemini: Gemini
+
+
+@asynccontextmanager
+async def open_app(settings: Settings) -> AsyncIterator[App]:
+    """Open the library, Gemini and the ways to Discord; nothing is connected yet."""
+    async with AsyncExitStack() as stack:
+        files = FileStore(settings.data_dir / "files")
+        purse = Purse(settings.data_dir / "purse.json", settings.limits)
+        await purse.open()
+        gemini = await stack.enter_async_context(Gemini.open(settings.gemini))
+        # No limit on connections: each reply has one request in flight, and their number is limited elsewhere.
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar())
+        )
+        lag = await stack.enter_async_context(LagMeter())
+        use_api(settings.discord.api_url)
+        bot = Elara(data_dir=settings.data_dir, on_fault=answer_fault)
+        stack.push_async_callback(bot.close)
+        budgets = Budgets()
+        intake: Intake | None = None
+
+        async def read(upload: Upload) -> bytes:
+            return await files.read(upload.ref) if upload.ref is not None else (upload.text or "").encode()
+
+        def pictures_by_post() -> None:
+            if intake is not None:
+                intake.pictures_by_post()
+
+        services = Services(
+            token_route=lambda address, token: InteractionRoute(
+                session, budgets, settings.discord.api_url, address, token
+            ),
+            channel_route=lambda address: ChannelRoute(bot.http, budgets, address),
+            read=read,
+            lag_s=lag,
+            pictures_by_post=pictures_by_post,
+            clock=SystemClock(),
+        )
+        studio = Studio(
+            gemini=gemini,
+            works=Works(settings.data_dir / "works"),
+            files=files,
+            purse=purse,
+            services=services,
+            limits=settings.limits,
+        )
+        intake = Intake(studio)
+        for cog in (Story(intake), Comic(intake), Narrate(intake)):
+            await bot.add_cog(cog)
+        bot.add_dynamic_items(*dynamic_items(studio))
+        yield App(bot, studio, gemini)
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or Ctrl-C; raises `RefusedStartError` for credentials that are definitely wrong."""
+    began_s = time.monotonic()
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with open_app(settings) as app, serve_health(settings.health_port, app.bot.is_ready):
+        stopping = asyncio.create_task(stop.wait())
+        starting = asyncio.create_task(_start(app, settings))
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+            return
+        starting.result()
+        connecting = asyncio.create_task(app.bot.connect())
+        ready = asyncio.create_task(_say_ready(app.bot, began_s))
+        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        log.info("closing")
+        await app.studio.close(settings.shutdown_grace_s)
+        await app.bot.close()
+        await asyncio.gather(ready, stopping if stop.is_set() else _cancelled(stopping), return_exceptions=True)
+        await connecting
+    log.info("closed")
+
+
+async def _cancelled(task: asyncio.Task[bool]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def _start(app: App, settings: Settings) -> None:
+    checking = asyncio.create_task(app.gemini.check())
+    try:
+        await log_in(app.bot, settings.discord.token, log.warning)
+        await app.bot.sync_commands()
+    except RefusedTokenError as error:
+        checking.cancel()
+        await asyncio.gather(checking, return_exceptions=True)
+        raise RefusedStartError(
+            "Discord refused DISCORD_TOKEN: reset the token in the developer portal and put the new one into .env."
+        ) from error
+    done, _ = await asyncio.wait({checking}, timeout=GEMINI_CHECK_PATIENCE_S)
+    if not done:
+        log.warning("Gemini has not answered yet; starting anyway")
+        checking.add_done_callback(_log_check)
+        return
+    ending = checking.result()
+    if (
+        ending is not None
+        and ending.kind is EndingKind.MISCONFIGURED
+        and ending.params["what"] in {"key", "permission"}
+    ):
+        raise RefusedStartError("Gemini refused GEMINI_API_KEY: create a key in Google AI Studio and put it into .env.")
+    _log_check(checking)
+
+
+def _log_check(checking: asyncio.Task[Ending | None]) -> None:
+    if checking.cancelled():
+        return
+    ending = checking.result()
+    if ending is not None:
+        key = f"ending.{ending.kind.value}"
+        if ending.kind is EndingKind.MISCONFIGURED:
+            log.error("%s", say(f"{key}.{ending.params['what']}"))
+        else:
+            log.warning("Gemini is out of reach (%s); starting anyway", ending.kind.value)
+
+
+async def _say_ready(bot: Elara, began_s: float) -> None:
+    await bot.wait_until_ready()
+    log.info("ready after %.2f s as %s in %d servers", time.monotonic() - began_s, bot.user, len(bot.guilds))

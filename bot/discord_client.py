@@ -1,0 +1,110 @@
+"""The Discord client: intents, mentions and caches spelt out, commands synced only when they changed."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Final
+
+import aiohttp
+import discord
+import yarl
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.library.files import write_atomically
+
+log = logging.getLogger(__name__)
+
+_RETRY_S: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
+"""Waits between attempts to reach Discord at the start; the last one repeats."""
+
+
+class RefusedTokenError(Exception):
+    """Discord definitely refused the bot token."""
+
+
+class Elara(commands.AutoShardedBot):
+    """Receives interactions. Sees no messages and keeps no members: slash commands need neither."""
+
+    def __init__(
+        self,
+        *,
+        data_dir: Path,
+        on_fault: Callable[[discord.Interaction[Any], BaseException], Awaitable[None]],
+    ) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # there is no voice here to warn of
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+        )
+        self._data_dir = data_dir
+        self._on_fault = on_fault
+        self.tree.error(self._on_command_error)
+
+    async def sync_commands(self) -> bool:
+        """Send the commands to Discord if they differ from what was sent last; whether they were sent.
+
+        A sync is a full overwrite and counts against a daily limit (Discord docs: Application Commands), so the
+        hash of what was sent is kept beside the data.
+        """
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps([self.application_id, Route.BASE, payload], sort_keys=True)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        path = self._data_dir / "commands.sha256"
+        known = await asyncio.to_thread(path.read_text) if await asyncio.to_thread(path.exists) else ""
+        if known == digest:
+            return False
+        await self.tree.sync()
+        await asyncio.to_thread(write_atomically, path, digest.encode())
+        log.info("commands synced")
+        return True
+
+    async def _on_command_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
+    ) -> None:
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await self._on_fault(interaction, cause)
+
+
+def use_api(api_url: str) -> None:
+    """Point discord.py at a REST base; every route it makes from now on starts there."""
+    Route.BASE = api_url
+
+
+async def log_in(bot: Elara, token: str, on_wait: Callable[[str], None]) -> None:
+    """Log in, waiting for as long as Discord is out of reach; raises `RefusedTokenError` only for a definite no.
+
+    Afterwards discord.py's default gateway is the one `GET /gateway/bot` gave: it is what an auto-sharded client
+    falls back to after a lost session, and behind a proxy the built-in address would be wrong.
+    """
+    attempt = 0
+    while True:
+        try:
+            await bot.login(token)
+            bot.shard_count, gateway_url, _ = await bot.http.get_bot_gateway()
+        except discord.LoginFailure as error:
+            raise RefusedTokenError from error
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError, discord.GatewayNotFound) as error:
+            await bot.http.close()
+            bot.http.connector = discord.utils.MISSING  # the next login has to open a new one
+            wait_s = _RETRY_S[min(attempt, len(_RETRY_S) - 1)]
+            attempt += 1
+            on_wait(f"Discord cannot be reached ({type(error).__name__}); trying again in {wait_s:.0f} s")
+            await asyncio.sleep(wait_s)
+        else:
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(str(gateway_url))
+            return

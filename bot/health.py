@@ -1,0 +1,30 @@
+"""A health endpoint that can fail: 200 while the gateway is connected, 503 otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+
+@asynccontextmanager
+async def serve_health(port: int | None, is_ready: Callable[[], bool]) -> AsyncIterator[None]:
+    """Answer `GET /healthz` on this machine's loopback while the context is open; `port` None serves nothing."""
+    if port is None:
+        yield
+        return
+
+    async def answer(_: web.Request) -> web.Response:
+        ready = is_ready()
+        return web.json_response({"ready": ready}, status=200 if ready else 503)
+
+    app = web.Application()
+    app.router.add_get("/healthz", answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        yield
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,1 @@
+"""Makes a work whole, part by part, until it has an Ending."""

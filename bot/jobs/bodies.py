@@ -1,0 +1,167 @@
+"""The three job bodies: each takes the events of its generator into the draft until there is an Ending."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from dataclasses import replace
+from typing import Final
+
+from PIL import Image
+
+from bot.audio.wav import pcm_seconds, write_wav
+from bot.gemini.client import Gemini
+from bot.gemini.comic import draw_comic
+from bot.gemini.events import (
+    ComicEvent,
+    Ended,
+    NarrationEvent,
+    PanelDrawn,
+    PanelMissing,
+    PanelWritten,
+    SectionMissing,
+    SectionSpoken,
+    StoryEvent,
+    TextMade,
+)
+from bot.gemini.narration import narrate
+from bot.gemini.story import write_story
+from bot.jobs.draft import Draft
+from bot.jobs.run import Run, consume
+from bot.library.files import FileStore
+from bot.work.ending import Ending, EndingKind, Fault, Retry
+from bot.work.parts import FileRef, Panel, PartState
+from bot.work.request import Kind
+
+log = logging.getLogger(__name__)
+
+_JPEG_QUALITY: Final = (92, 85, 75, 60)
+
+_NO_PICTURE: Final = Ending(EndingKind.EMPTY, retry=Retry.NOW, fault=Fault.MODEL)
+
+
+async def make(run: Run, gemini: Gemini, files: FileStore, upload_limit_bytes: int) -> Ending:
+    """Make what is missing of the run's work; returns how that ended. Stop ends it at once."""
+    work = run.draft.work
+    match work.kind:
+        case Kind.STORY:
+            return await consume(
+                write_story(gemini, work.request, so_far=work.text), _StoryBody(run.draft).take, run.stop
+            )
+        case Kind.COMIC:
+            comic = _ComicBody(run.draft, files, upload_limit_bytes)
+            return await consume(draw_comic(gemini, work.request), comic.take, run.stop)
+        case Kind.NARRATION:
+            pending = [section for section in work.sections if section.state is PartState.PENDING]
+            narration = _NarrationBody(run.draft, files)
+            return await consume(narrate(gemini, work.request, pending), narration.take, run.stop)
+
+
+class _StoryBody:
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+
+    async def take(self, event: StoryEvent) -> Ending | None:
+        match event:
+            case TextMade(text):
+                self._draft.add_text(text)
+                return None
+            case Ended(ending, usage):
+                self._draft.set_usage(usage)
+                return ending
+
+
+class _ComicBody:
+    def __init__(self, draft: Draft, files: FileStore, upload_limit_bytes: int) -> None:
+        self._draft = draft
+        self._files = files
+        self._limit_bytes = upload_limit_bytes
+
+    async def take(self, event: ComicEvent) -> Ending | None:
+        match event:
+            case PanelWritten(script):
+                self._draft.set_panel(Panel(script=script))
+            case PanelDrawn(script, data, media_type):
+                picture = await self._keep(data, media_type)
+                if picture is None:
+                    self._draft.set_panel(Panel(script=script, state=PartState.MISSING, ending=_NO_PICTURE))
+                else:
+                    self._draft.set_panel(Panel(script=script, state=PartState.MADE, picture=picture))
+            case PanelMissing(script, ending):
+                self._draft.set_panel(Panel(script=script, state=PartState.MISSING, ending=ending))
+            case Ended(ending, usage):
+                self._draft.set_usage(usage)
+                return self._judge(ending)
+        return None
+
+    async def _keep(self, data: bytes, media_type: str) -> FileRef | None:
+        try:
+            fitted = await asyncio.to_thread(fit_picture, data, media_type, self._limit_bytes)
+        except (OSError, SyntaxError, ValueError):
+            # Pillow's ways of saying that this is no picture.
+            log.warning("a picture of %d bytes (%s) cannot be read", len(data), media_type)
+            return None
+        data, media_type, width_px, height_px = fitted
+        return await self._files.put(data, media_type, width_px=width_px, height_px=height_px)
+
+    def _judge(self, ending: Ending) -> Ending:
+        """A picture that could not be read after all makes a complete comic incomplete."""
+        panels = self._draft.work.panels
+        missing = sum(panel.state is not PartState.MADE for panel in panels)
+        if ending.kind is EndingKind.COMPLETE and missing:
+            return Ending(EndingKind.INCOMPLETE, {"missing": missing, "of": len(panels)}, fault=Fault.MODEL)
+        return ending
+
+
+def fit_picture(data: bytes, media_type: str, limit_bytes: int) -> tuple[bytes, str, int, int]:
+    """A picture as it can be uploaded: bytes, media type, width and height in pixels. Blocking.
+
+    Passed through unchanged while it fits; otherwise made a JPEG of falling quality, then smaller. Raises what
+    Pillow raises for bytes that are no picture.
+    """
+    with Image.open(io.BytesIO(data)) as image:
+        image.load()
+        kind = Image.MIME.get(image.format or "", media_type)
+        if len(data) <= limit_bytes:
+            return data, kind, image.width, image.height
+        picture = image.convert("RGB")
+    while True:
+        for quality in _JPEG_QUALITY:
+            buffer = io.BytesIO()
+            picture.save(buffer, "JPEG", quality=quality)
+            if buffer.tell() <= limit_bytes:
+                return buffer.getvalue(), "image/jpeg", picture.width, picture.height
+        picture = picture.resize((max(1, picture.width * 3 // 4), max(1, picture.height * 3 // 4)))
+
+
+class _NarrationBody:
+    def __init__(self, draft: Draft, files: FileStore) -> None:
+        self._draft = draft
+        self._files = files
+
+    async def take(self, event: NarrationEvent) -> Ending | None:
+        match event:
+            case SectionSpoken():
+                await self._keep(event)
+            case SectionMissing(number, ending):
+                section = self._draft.work.sections[number - 1]
+                self._draft.set_section(replace(section, state=PartState.MISSING, ending=ending))
+            case Ended(ending, usage):
+                self._draft.set_usage(usage)
+                return ending
+        return None
+
+    async def _keep(self, spoken: SectionSpoken) -> None:
+        wav = await asyncio.to_thread(write_wav, spoken.pcm, spoken.rate_hz)
+        audio = await self._files.put(wav, "audio/wav", seconds=pcm_seconds(spoken.pcm, spoken.rate_hz))
+        section = self._draft.work.sections[spoken.number - 1]
+        self._draft.set_section(
+            replace(
+                section,
+                state=PartState.MADE if spoken.doubt is None else PartState.DOUBTFUL,
+                audio=audio,
+                transcript=spoken.transcript,
+                doubt=spoken.doubt,
+            )
+        )

@@ -1,0 +1,59 @@
+"""The newest version of a work while it is being made."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.work.ending import Ending
+from bot.work.parts import Panel, Section
+from bot.work.usage import Usage
+from bot.work.work import Work
+
+
+class Draft:
+    """Collects what arrives and gives it out as a frozen `Work`.
+
+    Text is kept in pieces and joined only when somebody looks, so a model that sends letter by letter costs no more
+    than one that sends pages. `on_change` is called after each change and must not wait.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._pieces: list[str] = []
+        self.on_change: Callable[[], None] = lambda: None
+
+    @property
+    def work(self) -> Work:
+        """The work as it is now."""
+        if self._pieces:
+            self._work = replace(self._work, text=self._work.text + "".join(self._pieces))
+            self._pieces.clear()
+        return self._work
+
+    def add_text(self, text: str) -> None:
+        """Append to a story."""
+        self._pieces.append(text)
+        self.on_change()
+
+    def set_panel(self, panel: Panel) -> None:
+        """Replace the panel of the same number."""
+        panels = tuple(panel if old.number == panel.number else old for old in self.work.panels)
+        self._work = replace(self.work, panels=panels)
+        self.on_change()
+
+    def set_section(self, section: Section) -> None:
+        """Replace the section of the same number."""
+        sections = tuple(section if old.number == section.number else old for old in self.work.sections)
+        self._work = replace(self.work, sections=sections)
+        self.on_change()
+
+    def set_usage(self, usage: Usage) -> None:
+        """Note what the run has used."""
+        self._work = replace(self.work, usage=usage)
+
+    def end(self, ending: Ending) -> None:
+        """Give the work its ending, or a truer one when the last frame could not be delivered."""
+        self._work = replace(self.work, ending=ending, ended_at=time.time())
+        self.on_change()

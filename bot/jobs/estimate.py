@@ -1,0 +1,51 @@
+"""What a request will use, estimated before anything is spent; settled later with the model's own counts.
+
+The prices behind the figures are those of the default models (Gemini API pricing, autumn 2026), rounded up.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.library.purse import Spending
+from bot.script.sections import speech_seconds
+from bot.work.parts import PartState
+from bot.work.request import ComicOptions, NarrationOptions, StoryOptions
+from bot.work.work import Work
+
+STORY_USD_PER_WORD: Final = 0.000_015
+"""About 1.5 tokens a word, and as many thoughts, at $3.75 a million; the input hardly counts."""
+
+PANEL_USD: Final = 0.04
+"""One 1K picture ($0.0336) and its share of the script."""
+
+SPEECH_USD_PER_MINUTE: Final = 0.02
+"""Sound out at $0.018 a minute, and the text in."""
+
+
+def estimate(work: Work) -> Spending:
+    """What making this work whole should use."""
+    match work.request.options:
+        case StoryOptions() as options:
+            return Spending(stories=1, usd=options.length.words * STORY_USD_PER_WORD)
+        case ComicOptions() as options:
+            return Spending(panels=options.panels, usd=options.panels * PANEL_USD)
+        case NarrationOptions():
+            minutes = sum(speech_seconds(section.text) for section in work.sections) / 60
+            return Spending(speech_minutes=minutes, usd=minutes * SPEECH_USD_PER_MINUTE)
+
+
+def used(work: Work, reserved: Spending) -> Spending:
+    """What a work that has ended has used.
+
+    People are counted what they got. Money follows the usage metadata; where that is missing (a run stopped before
+    its last chunk, an unknown price) the reservation stands, so that the budget errs on the safe side.
+    """
+    usd = work.usage.cost_usd if work.usage.calls and work.usage.cost_usd is not None else reserved.usd
+    minutes = sum((section.audio.seconds or 0.0) for section in work.sections if section.audio is not None) / 60
+    return Spending(
+        stories=1 if work.text else 0,
+        panels=sum(panel.state is PartState.MADE for panel in work.panels),
+        speech_minutes=minutes,
+        usd=usd,
+    )

@@ -1,0 +1,76 @@
+"""One run: a draft, the editor that shows it, and the switch that stops it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from bot.jobs.draft import Draft
+from bot.library.purse import Reservation
+from bot.reply.editor import Editor
+from bot.work.ending import Ending, EndingKind, Fault, Retry
+
+Event = TypeVar("Event")
+
+
+@dataclass(slots=True)
+class StopSwitch:
+    """Stop is data: an Ending that somebody asked for, and an event that wakes the run. The first one counts."""
+
+    ending: Ending | None = None
+    _event: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def press(self, ending: Ending) -> None:
+        """Ask the run to end like this."""
+        if self.ending is None:
+            self.ending = ending
+            self._event.set()
+
+    async def wait(self) -> None:
+        """Wait until somebody asks."""
+        await self._event.wait()
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """Everything that belongs to one work while it is being made."""
+
+    draft: Draft
+    reservation: Reservation
+    stop: StopSwitch = field(default_factory=StopSwitch)
+    editor: Editor | None = None
+
+
+async def consume(
+    events: AsyncGenerator[Event, None],
+    take: Callable[[Event], Coroutine[Any, Any, Ending | None]],
+    stop: StopSwitch,
+) -> Ending:
+    """Feed a generator's events to `take` until it returns the Ending, or until stop is pressed.
+
+    Only the task that reads the generator is cancelled: closing the generator closes Gemini's connection, and
+    nothing else of the run is torn.
+    """
+
+    async def read() -> Ending:
+        async with aclosing(events):
+            async for event in events:
+                ending = await take(event)
+                if ending is not None:
+                    return ending
+        return Ending(EndingKind.LOST, retry=Retry.NOW, fault=Fault.MODEL)
+
+    reading = asyncio.create_task(read())
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({reading, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if stop.ending is not None:
+            return stop.ending
+        return reading.result()
+    finally:
+        reading.cancel()
+        stopping.cancel()
+        await asyncio.gather(reading, stopping, return_exceptions=True)

@@ -1,0 +1,72 @@
+"""Logs: one line an event, readable in a terminal or as JSON; secrets never, whatever an exception says."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+import time
+from collections.abc import Sequence
+from typing import Final, TextIO
+
+_TOKEN_IN_PATH: Final = re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.-]{20,}")
+_HIDDEN: Final = "[hidden]"
+
+_QUIET: Final = ("discord", "google_genai", "aiohttp.access", "websockets", "asyncio", "PIL")
+"""Libraries whose INFO lines are noise here; their warnings stay."""
+
+
+class _Redaction:
+    """Replaces the known secrets, and interaction tokens in addresses, in whatever is about to be written."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        self._secrets = [secret for secret in secrets if secret]
+
+    def __call__(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, _HIDDEN)
+        return _TOKEN_IN_PATH.sub(rf"\1{_HIDDEN}", text)
+
+
+class _Lines(logging.Formatter):
+    """`12:31:05 INFO jobs.studio: work … begins`; a traceback follows on lines of its own."""
+
+    def __init__(self, redact: _Redaction) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S")
+        self._redact = redact
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One record as text."""
+        return self._redact(super().format(record))
+
+
+class _JsonLines(logging.Formatter):
+    """One JSON object a line: time, level, logger, message, trace."""
+
+    def __init__(self, redact: _Redaction) -> None:
+        super().__init__()
+        self._redact = redact
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One record as a JSON line."""
+        entry = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03d}Z",
+            "level": record.levelname,
+            "logger": record.name,
+            "message": self._redact(record.getMessage()),
+        }
+        if record.exc_info:
+            entry["trace"] = self._redact(self.formatException(record.exc_info))
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def configure(*, level: str, form: str, secrets: Sequence[str], stream: TextIO = sys.stderr) -> None:
+    """Send all logs of this process to `stream`; `form` is "text" or "json"."""
+    redact = _Redaction(secrets)
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_JsonLines(redact) if form == "json" else _Lines(redact))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    logging.captureWarnings(capture=True)

@@ -1,0 +1,1 @@
+"""Shows a work: (work, view) to messages. Knows no Gemini."""

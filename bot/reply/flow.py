@@ -1,0 +1,122 @@
+"""A work as a flow of units: a file, or words, or a file with the words that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.reply.frame import Upload
+from bot.script.alt_text import alt_text
+from bot.script.panels import panel_words, write_panel
+from bot.words.say import ending_line, say
+from bot.work.parts import FileRef, Panel, PartState, Section
+from bot.work.request import Kind, NarrationOptions
+from bot.work.work import Work
+
+ALT_CHARS_MAX: Final = 1024
+
+_ENDINGS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "audio/wav": "wav"}
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Words of a unit. `whole` is False while more may be appended."""
+
+    text: str
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What stays together if it fits. `settled` is False for a stand-in of a part that is still being made."""
+
+    prose: Prose | None = None
+    upload: Upload | None = None
+    settled: bool = True
+
+
+def flow(work: Work, locale: str, refused: frozenset[str] = frozenset()) -> list[Unit]:
+    """The units to be shown, in order. `refused` names files that Discord would not take: a line says so instead."""
+    match work.kind:
+        case Kind.STORY:
+            return [Unit(Prose(work.text, whole=work.ending is not None))]
+        case Kind.COMIC:
+            return list(_comic(work, locale, refused))
+        case Kind.NARRATION:
+            return list(_narration(work, locale, refused))
+
+
+def whole_text(work: Work, locale: str) -> Upload:
+    """All words of the work as one text file, for a reply that has no room for them."""
+    if work.kind is Kind.STORY:
+        text = work.text
+    elif work.kind is Kind.COMIC:
+        text = "\n\n".join(write_panel(panel.script) for panel in work.panels)
+    else:
+        text = "\n\n".join(f"{_heading(section)}\n{spoken_text(section)}" for section in work.sections)
+    name = say(f"label.file.{work.kind.value}", locale)
+    return Upload(name=name, alt=say("part.file.whole_text", locale), text=text)
+
+
+def spoken_text(section: Section) -> str:
+    """What was heard; what was asked, where nothing was written down."""
+    return section.transcript or section.text
+
+
+def _comic(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Unit]:
+    last_made = max((panel.number for panel in work.panels if panel.state is not PartState.PENDING), default=0)
+    for panel in work.panels:
+        if panel.state is PartState.PENDING:
+            if panel.number > last_made or work.ending is not None:
+                return
+            # A later panel came first: its place is kept, in words, until this one arrives.
+            yield Unit(Prose(f"-# {say('part.panel.pending', locale, number=panel.number)}"), settled=False)
+        elif panel.picture is None:
+            reason = "" if panel.ending is None else ending_line(panel.ending, None, locale)
+            note = f"-# {say('part.panel.missing', locale, number=panel.number, reason=reason).rstrip()}"
+            words = panel_words(panel.script)
+            yield Unit(Prose(f"{note}\n{words}" if words else note))
+        else:
+            yield _with_file(_picture(panel, panel.picture), panel_words(panel.script), locale, refused)
+
+
+def _picture(panel: Panel, picture: FileRef) -> Upload:
+    return Upload(
+        name=f"panel-{panel.number}.{_ENDINGS.get(picture.media_type, 'bin')}",
+        alt=alt_text(panel.script, limit=ALT_CHARS_MAX),
+        ref=picture,
+    )
+
+
+def _narration(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Unit]:
+    options = work.request.options
+    voice = options.voice if isinstance(options, NarrationOptions) else ""
+    for section in work.sections:
+        if section.state is PartState.PENDING:
+            return  # sections are shown in order: a later one waits for this one
+        if section.audio is None:
+            reason = "" if section.ending is None else ending_line(section.ending, None, locale)
+            note = say("part.section.missing", locale, number=section.number, reason=reason).rstrip()
+            yield Unit(Prose(f"-# {note}\n{section.text}"))
+            continue
+        words = f"{_heading(section)}\n{spoken_text(section)}"
+        if section.doubt is not None:
+            words += f"\n-# {say(f'part.section.{section.doubt.value}', locale, number=section.number)}"
+        upload = Upload(
+            name=f"section-{section.number:02d}.{_ENDINGS.get(section.audio.media_type, 'bin')}",
+            alt=say("label.alt.sound", locale, number=section.number, voice=voice),
+            ref=section.audio,
+        )
+        yield _with_file(upload, words, locale, refused)
+
+
+def _heading(section: Section) -> str:
+    return f"**{section.number} · {section.title}**" if section.title else f"**{section.number}**"
+
+
+def _with_file(upload: Upload, words: str, locale: str, refused: frozenset[str]) -> Unit:
+    if upload.name in refused:
+        note = f"-# {say('part.file.refused', locale, name=upload.name)}"
+        return Unit(Prose(f"{note}\n{words}" if words else note))
+    return Unit(Prose(words) if words else None, upload)

@@ -1,0 +1,375 @@
+"""Cutting Discord markdown into messages, in order and without loss.
+
+Design goal: a place once chosen never moves. A message closes only when the text beyond its room by `LOOKAHEAD` units
+is already there, and the choice reads that window alone; so more text cannot change it, and it costs the window, not
+the whole text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+import regex
+
+from bot.reply.markdown_scan import MARK_UNITS_MAX, MARKS_MAX, Scan, State
+
+LOOKAHEAD: Final = 64
+"""UTF-16 units that must stand beyond a message's room before its end is chosen."""
+
+_CLOSING_UNITS_MAX: Final = len("\n> ```") + MARKS_MAX * MARK_UNITS_MAX
+
+_CLUSTER: Final = regex.compile(r"\X")
+_ANCHOR: Final = re.compile(r"[ -~\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]{2}")
+_ANCHOR_CHARS: Final = 256
+
+_BREAK: Final = re.compile(r"\s+|[。！？｡]+[」』”’）】》]*\s*|[、，；：]")
+_SENTENCE_END: Final = re.compile(r"[.!?…。！？｡][\"'”’»)\]*_|~`」』）】》]*\Z")
+_MARKER_ONLY: Final = re.compile(r"[ \t]*(?:[-*+>]|>>>|#{1,3}|-#|\d+[.)])\Z")
+_HEADING: Final = re.compile(r"#{1,3} ")
+_LINE_PREFIX: Final = re.compile(r"(?:> |-# )")
+
+_HELD: Final = re.compile(
+    r"(?:[*_~|`\\]+"
+    r"|(?:(?<=\n)|\A)[ \t]*(?:#{1,3}|-#?|>{1,3}|\+)"
+    r"|<[@#:at/][^<>\s]{0,60}"
+    r"|\[[^\[\]\n]{1,200}\]\([^()\s]*)\Z"
+)
+_HELD_CHARS: Final = 600
+
+_WHITE: Final = re.compile(r"\s*")
+_ESCAPED: Final = re.compile(r"https?://[^\s<>|`*]+|[\\*_~|`\[<]|\A(?:#{1,3} |-# |>|[-+] )")
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """What is open at a cut and is opened again in the next message.
+
+    `fence` is a code fence with its language ("```python"), `quote` is "> " inside a `>>>` quote, `line` the marker of
+    a line that was cut ("> " or "-# "), `marks` open inline marks, the outermost first.
+    """
+
+    fence: str = ""
+    quote: str = ""
+    line: str = ""
+    marks: tuple[str, ...] = ()
+
+
+NOTHING_OPEN: Final = Carry()
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One message's share of a text.
+
+    `shown` is what the message shows, never longer than its room; `end` the index in the text where the next message
+    starts, with `carry`. `whole`: no further message is needed, see `cut` and `preview`.
+    """
+
+    shown: str
+    end: int
+    carry: Carry
+    whole: bool
+
+
+def length(text: str) -> int:
+    """Length in UTF-16 code units: never less than what Discord counts, whichever way it counts."""
+    return len(text) if text.isascii() else len(_utf16(text)) // 2
+
+
+def cut(text: str, start: int, room: int, carry: Carry = NOTHING_OPEN, *, final: bool = False) -> Cut:
+    """The share of `text[start:]` that a message with `room` UTF-16 units shows.
+
+    While the message stays open (the text may still grow and exceeds the room by at most `LOOKAHEAD`), `whole` is
+    True and `shown` is its `preview`. With `final` the text does not grow any more, and `whole` means that all of it
+    is shown. Otherwise the message closes at `end`, for ever. Without room for a single character `end` is `start`.
+    """
+    window = _Window(text, start, room, carry)
+    if not window.is_over and not final:
+        return Cut(window.preview().shown, len(text), carry, whole=True)
+    if not window.is_over and window.fits(len(window.text)):
+        return Cut(window.settled(), len(text), carry, whole=True)
+    return window.closed()
+
+
+def preview(text: str, start: int, room: int, carry: Carry = NOTHING_OPEN) -> Cut:
+    """What an open message shows of a text that still grows; `whole` is False when it has no room for all of it.
+
+    Code and marks that are still open are closed in what is shown, and the beginning of a mark, a link or a mention at
+    the very end waits for its rest: the tail does not flicker.
+    """
+    return _Window(text, start, room, carry).preview()
+
+
+def quote(text: str, limit: int = 200) -> str:
+    """A person's text as one quoted line that shows it as it was typed; empty for blank text.
+
+    At most `limit` characters of it, ended at a grapheme with "…" where it is longer.
+    """
+    line = re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()
+    if not line:
+        return ""
+    if len(line) > limit:
+        line = line[: _boundary_before(line, limit) or limit].rstrip() + "…"
+    return "> " + _ESCAPED.sub(_escape, line)
+
+
+def discord_trim(text: str) -> str:
+    """What Discord gives back for a text it was sent: line breaks alike, no white space around."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+class _Window:
+    """The piece of a text that decides about one message."""
+
+    def __init__(self, text: str, start: int, room: int, carry: Carry) -> None:
+        self._start = start
+        self._room = room
+        # Discord trims a message, so white space at its beginning is nobody's loss; code keeps its indentation.
+        self._skip = start if carry.fence else _skip_white(text, start)
+        self._carry = carry = _carried_over(carry, text[start : self._skip])
+        over = max(room, 0) + LOOKAHEAD
+        piece = text[self._skip : self._skip + over + 1]
+        self.is_over = length(piece) > over
+        self.text = piece[: _fit(piece, over) + 1] if self.is_over else piece
+        self._scan = Scan(self.text, State(carry.fence, carry.marks))
+        self._quote_from = 0 if carry.quote else self._scan.quote_from
+        self._opening = self._open_again()
+
+    def fits(self, end: int) -> bool:
+        """Whether all up to `end` fits as it is, with what has to be closed."""
+        return length(self._opening + self._body(end) + self._closing(end, own=False)) <= self._room
+
+    def settled(self) -> str:
+        """All of the window, final: unclosed marks of the author's stay as they were typed."""
+        return self._show(len(self.text), own=False)
+
+    def preview(self) -> Cut:
+        """What an open message shows of the window."""
+        end = len(self.text)
+        whole = not self.is_over
+        if whole:
+            end = self._held_back(end)
+            whole = length(self._opening + self._body(end) + self._closing(end)) <= self._room
+        if not whole:
+            limit = min(end, self._limit())
+            end = self._held_back(self._hard(limit, self._forbidden(limit)))
+        shown = self._show(end)
+        return Cut(shown, self._skip + end, self._carry_at(end), whole)
+
+    def closed(self) -> Cut:
+        """The message as it stays, and where the next one starts."""
+        limit = self._limit()
+        if limit <= 0:
+            return Cut("", self._start, self._carry, whole=False)
+        mask = self._forbidden(limit)
+        shown_end, end = self._soft(limit, mask) or (self._hard(limit, mask),) * 2
+        return Cut(self._show(shown_end), self._skip + end, self._carry_at(end), whole=False)
+
+    def _open_again(self) -> str:
+        carry = self._carry
+        if not self.text:
+            return ""
+        if carry.fence:
+            return f"{carry.quote}{carry.fence}\n{carry.quote}"
+        line = "" if carry.line == carry.quote else carry.line
+        return carry.quote + line + "".join(carry.marks)
+
+    def _body(self, end: int) -> str:
+        """The source up to `end`, with `> ` before each line of a block quote."""
+        body = self.text[:end]
+        if not self._scan.state_at(end).fence:
+            body = body.rstrip()
+        begin = self._quote_from
+        if begin is None or begin >= len(body):
+            return body
+        quoted = body[begin:]
+        if not self._carry.quote:
+            quoted = "> " + quoted[len(">>> ") :]
+        return body[:begin] + quoted.replace("\n", "\n> ")
+
+    def _closing(self, end: int, *, own: bool = True) -> str:
+        """What closes the markup open at `end`; without `own` only what this message opened again, and fences."""
+        state = self._scan.state_at(end)
+        if state.fence:
+            in_quote = self._quote_from is not None and self._quote_from < end
+            line_open = not self.text[:end].endswith("\n")
+            return ("\n" + "> " * in_quote) * line_open + "```"
+        marks = state.marks
+        if not own:
+            carried = self._carry.marks
+            marks = marks[: sum(mark == again for mark, again in zip(marks, carried, strict=False))]
+        return "".join(reversed(marks))
+
+    def _show(self, end: int, *, own: bool = True) -> str:
+        body = self._body(end)
+        return self._opening + body + self._closing(end, own=own) if body.strip() else ""
+
+    def _carry_at(self, end: int) -> Carry:
+        state = self._scan.state_at(end)
+        quote_mark = "> " if self._quote_from is not None and self._quote_from < end else ""
+        line = ""
+        line_begin = self.text.rfind("\n", 0, end) + 1
+        if not state.fence and end > line_begin:
+            prefix = _LINE_PREFIX.match(self.text, line_begin, end)
+            line = prefix.group() if prefix else self._carry.line if line_begin == 0 else ""
+        return Carry(state.fence, quote_mark, line, state.marks)
+
+    def _limit(self) -> int:
+        """The largest end that surely fits with everything closed."""
+        room = self._room - length(self._opening) - _CLOSING_UNITS_MAX
+        end = _fit(self.text, room)
+        begin = self._quote_from
+        if begin is None:
+            return end
+        # Each line of a block quote takes two units more; the search converges from above.
+        while end > 0 and length(self.text[:end]) + 2 * self.text.count("\n", begin, end) > room:
+            excess = length(self.text[:end]) + 2 * self.text.count("\n", begin, end) - room
+            end = max(end - max(excess // 3, 1), 0)
+        return end
+
+    def _forbidden(self, limit: int) -> bytearray:
+        """For each place whether a cut there would break something that fits into a message."""
+        size = len(self.text)
+        mask = bytearray(size + 1)
+        spans = list(self._scan.spans)
+        spoiler = self._scan.unclosed_spoiler()
+        if spoiler is not None:
+            spans.append((spoiler, size))
+        for begin, end in spans:
+            begins_here = not any(char.isalnum() for char in self.text[:begin])
+            if end - begin > limit or (begins_here and end > limit):
+                continue
+            last = min(end, size + 1)
+            mask[begin + 1 : last] = b"\1" * (last - begin - 1)
+        return mask
+
+    def _soft(self, limit: int, mask: bytearray) -> tuple[int, int] | None:
+        """The best break: end of what is shown, and start of the next message; None when there is none."""
+        candidates = list(self._breaks(limit))
+        tests: tuple[tuple[float, Callable[[int, int], bool]], ...] = (
+            (0.6, self._ends_paragraph),
+            (0.5, self._ends_line),
+            (0.5, self._ends_sentence),
+            (0.5, lambda _begin, _end: True),
+        )
+        for share, is_such in tests:
+            for begin, end in reversed(candidates):
+                if begin < limit * share:
+                    break
+                if is_such(begin, end) and self._may_cut(begin, end, mask):
+                    return begin, end
+        return None
+
+    def _breaks(self, limit: int) -> Iterator[tuple[int, int]]:
+        for found in _BREAK.finditer(self.text, limit // 2):
+            run = found.group()
+            white = len(run) - len(run.rstrip())
+            begin, end = found.end() - white, found.end()
+            if end == len(self.text) and self.is_over:
+                end -= 1  # what follows is not known: it may belong to the last character
+            if begin > limit:
+                return
+            if "\n" in run and self._scan.state_at(begin).fence and self._scan.state_at(end).fence:
+                # In code only a line's end is a break, and the next line keeps its indentation.
+                begin = end = found.start() + run.rindex("\n") + 1
+                if begin > limit:
+                    return
+            yield begin, end
+
+    def _ends_paragraph(self, begin: int, end: int) -> bool:
+        return self.text.count("\n", begin, end) > 1
+
+    def _ends_line(self, begin: int, end: int) -> bool:
+        return "\n" in self.text[begin:end] or (begin == end and self.text[end - 1] == "\n")
+
+    def _ends_sentence(self, begin: int, _end: int) -> bool:
+        return _SENTENCE_END.search(self.text, max(begin - 8, 0), begin) is not None
+
+    def _may_cut(self, begin: int, end: int, mask: bytearray) -> bool:
+        if begin <= 0 or mask[begin] or mask[end] or _boundary_before(self.text, end) != end:
+            return False
+        line_begin = self.text.rfind("\n", 0, begin) + 1
+        if _HEADING.match(self.text, line_begin) and not self._scan.state_at(begin).fence:
+            return False  # a heading stays with what it heads
+        return _MARKER_ONLY.match(self.text, line_begin, begin) is None
+
+    def _hard(self, limit: int, mask: bytearray) -> int:
+        """The last place up to `limit` between two graphemes; outside of what is kept whole, where there is one."""
+        place = limit
+        while place > 0:
+            while place > 0 and mask[place]:
+                place -= 1
+            boundary = _boundary_before(self.text, place)
+            if boundary == place > 0:
+                return place
+            place = boundary
+        return _boundary_before(self.text, limit) or limit
+
+    def _held_back(self, end: int) -> int:
+        """`end`, or where an unfinished mark, link or mention begins that ends there."""
+        text = self.text
+        state = self._scan.state_at(end)
+        if state.fence or (state.marks and state.marks[-1][0] == "`"):
+            while end > 0 and text[end - 1] == "`":
+                end -= 1
+            opened = self._scan.opened_at(end)
+            if text[opened:end].strip():
+                return end
+            end = opened  # nothing in it yet: the opening itself waits
+            while end > 0 and text[end - 1] != "`":
+                end -= 1
+            return len(text[:end].rstrip("`"))
+        end = len(text[:end].rstrip())
+        while (found := _HELD.search(text, max(end - _HELD_CHARS, 0), end)) is not None:
+            end = len(text[: found.start()].rstrip())
+        return end
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+def _fit(text: str, units: int) -> int:
+    """How many characters of `text` take at most `units` UTF-16 units."""
+    if units <= 0:
+        return 0
+    if text.isascii():
+        return min(len(text), units)
+    head = _utf16(text)[: 2 * units].decode("utf-16-le", "surrogatepass")
+    return len(head) if text.startswith(head) else len(head) - 1  # the last one was halved
+
+
+def _skip_white(text: str, start: int) -> int:
+    found = _WHITE.match(text, start)
+    return found.end() if found else start
+
+
+def _carried_over(carry: Carry, white: str) -> Carry:
+    """What is still open after white space: a line ends with its line break, marks with their paragraph."""
+    if "\n\n" in white:
+        return replace(carry, line="", marks=tuple(mark for mark in carry.marks if mark == "||"))
+    return replace(carry, line="") if carry.line and "\n" in white else carry
+
+
+def _boundary_before(text: str, place: int) -> int:
+    """The last boundary between two grapheme clusters at or before `place`."""
+    if place >= len(text):
+        return len(text)
+    low = max(place - _ANCHOR_CHARS, 0)
+    # Between two printable ASCII, kana or Han characters there always is one: counting can begin there.
+    anchor = _ANCHOR.search(text, low, place)
+    begin = anchor.start() + 1 if anchor else 0
+    last = begin
+    for cluster in _CLUSTER.finditer(text, begin):
+        if cluster.end() > place:
+            break
+        last = cluster.end()
+    return last
+
+
+def _escape(found: re.Match[str]) -> str:
+    token = found.group()
+    return token if token.startswith("http") else "\\" + token

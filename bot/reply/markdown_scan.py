@@ -1,0 +1,226 @@
+"""What markup is open at each place of a piece of text, and where it must not be cut.
+
+Knows the dialect Discord renders, not CommonMark: a fence may stand anywhere in a line, marks may span lines.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+MARKS_MAX: Final = 4
+"""How deep open marks are followed; more than that is noise, not writing."""
+
+MARK_UNITS_MAX: Final = 3
+
+# Only at these characters anything can begin; everything between them is skipped at C speed.
+_FIRST: Final = re.compile(r"[\\`*_~|\[<:]")
+_BACKTICKS: Final = re.compile(r"`+")
+_FENCE: Final = re.compile(r"```(?:([A-Za-z0-9_+\-.#]+)(?:\n|\Z)|\n|)")
+_FENCE_END: Final = re.compile(r"\n*```")
+_MARK: Final = re.compile(r"\*+|_+|~+|\|+")
+_MARKS: Final = frozenset({"*", "**", "***", "_", "__", "___", "~~", "||"})
+_LINK: Final = re.compile(r"\[[^\[\]\n]*(?:\Z|\](?:\Z|\((?:[^()\s]|\([^()\s]*\))*(?:\)|\Z)))")
+_ANGLE: Final = re.compile(r"<(?:[@#:/]|a:|t:|id:|https?:)[^<>\s]*(?:>|\Z)")
+_URL: Final = re.compile(r"://[^\s<>|`*]*[^\s<>|`*.,!?;:'\")\]]")
+_BLOCK_QUOTE: Final = re.compile(r"^>>> ", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is open: `fence` is its opening ("```python"), `marks` from the outermost to the innermost."""
+
+    fence: str = ""
+    marks: tuple[str, ...] = ()
+
+
+class Scan:
+    """One pass over `text`, which begins in `state`.
+
+    `spans` are pieces to be kept whole where they fit: a cut strictly inside one is to be avoided. `quote_from` is
+    where a `>>>` quote begins that lasts to the end, None without one.
+    """
+
+    def __init__(self, text: str, state: State) -> None:
+        self.text = text
+        self.spans: list[tuple[int, int]] = []
+        self._places = [0]
+        self._states = [state]
+        self._fence = state.fence
+        self._marks = list(state.marks)
+        self._opened = [0] * len(self._marks)
+        self._run()
+        self.quote_from = self._block_quote()
+
+    def state_at(self, place: int) -> State:
+        """What is open right before the character at `place`."""
+        return self._states[bisect_right(self._places, place) - 1]
+
+    def opened_at(self, place: int) -> int:
+        """Where the state that holds at `place` began."""
+        return self._places[bisect_right(self._places, place) - 1]
+
+    def _run(self) -> None:
+        text = self.text
+        place = 0
+        if self._fence:
+            place = self._leave_fence(0)
+        elif self._marks and self._marks[-1][0] == "`":
+            place = self._leave_code(0, self._marks[-1], begun=0)
+        while (found := _FIRST.search(text, place)) is not None:
+            at = found.start()
+            self._end_paragraph(place, at)
+            match found.group():
+                case "\\":
+                    place = at + 2
+                    self.spans.append((at, place))
+                case "`":
+                    place = self._backticks(at)
+                case "[":
+                    place = self._keep(_LINK.match(text, at), at)
+                case "<":
+                    place = self._keep(_ANGLE.match(text, at), at)
+                case ":":
+                    place = self._url(at)
+                case _:
+                    place = self._mark(at)
+        self._end_paragraph(place, len(text))
+
+    def _note(self, place: int) -> None:
+        self._places.append(place)
+        self._states.append(State(self._fence, tuple(self._marks)))
+
+    def _keep(self, found: re.Match[str] | None, at: int) -> int:
+        if found is None:
+            return at + 1
+        self.spans.append((at, found.end()))
+        return found.end()
+
+    def _url(self, at: int) -> int:
+        scheme = next((name for name in ("https", "http") if self.text.endswith(name, 0, at)), "")
+        found = _URL.match(self.text, at) if scheme else None
+        if found is None:
+            return at + 1
+        self.spans.append((at - len(scheme), found.end()))
+        return found.end()
+
+    def _backticks(self, at: int) -> int:
+        fence = _FENCE.match(self.text, at)
+        if fence is not None:
+            self._fence = "```" + (fence.group(1) or "")
+            self._note(fence.end())
+            # One further: a cut right behind the opening would leave an empty fence.
+            self.spans.append((at, fence.end() + 1))
+            return self._leave_fence(fence.end())
+        found = _BACKTICKS.match(self.text, at)
+        run = found.group() if found is not None else "`"
+        end = at + len(run)
+        line_end = self.text.find("\n", end)
+        if self._code_end(end, run) < 0 and (line_end >= 0 or len(self._marks) >= MARKS_MAX):
+            return end  # a stray backtick
+        self._open(run, at, end)
+        return self._leave_code(end, run, begun=at)
+
+    def _leave_fence(self, place: int) -> int:
+        found = _FENCE_END.search(self.text, place)
+        if found is None:
+            return len(self.text)
+        self._fence = ""
+        self._note(found.end())
+        self.spans.append((found.start(), found.end()))
+        return found.end()
+
+    def _code_end(self, place: int, run: str) -> int:
+        """Where inline code ends: a run of as many backticks in the same paragraph; -1 when there is none."""
+        paragraph_end = self.text.find("\n\n", place)
+        for found in _BACKTICKS.finditer(self.text, place, len(self.text) if paragraph_end < 0 else paragraph_end):
+            if found.group() == run and found.start() > place:
+                return found.start()
+        return -1
+
+    def _leave_code(self, place: int, run: str, *, begun: int) -> int:
+        end = self._code_end(place, run)
+        if end < 0:
+            self.spans.append((begun, len(self.text)))
+            return len(self.text)
+        self._close(run, end, end + len(run))
+        return end + len(run)
+
+    def _mark(self, at: int) -> int:
+        found = _MARK.match(self.text, at)
+        mark = found.group() if found is not None else self.text[at]
+        end = at + len(mark)
+        if mark[0] == "|" and mark != "||" and (row_end := self._table_row(at)) is not None:
+            return row_end
+        if mark not in _MARKS:
+            return end
+        before = self.text[at - 1 : at] or "\n"
+        after = self.text[end : end + 1] or "\n"
+        closable = mark == "||" or not before.isspace()
+        openable = mark == "||" or not after.isspace()
+        if mark[0] == "_":
+            closable = closable and not after.isalnum()
+            openable = openable and not before.isalnum()
+        if mark in self._marks and closable:
+            self._close(mark, at, end)
+        elif mark == "***" and closable and {"*", "**"} & set(self._marks):
+            for part in ("*", "**"):
+                if part in self._marks:
+                    self._close(part, at, end)
+        elif openable and mark not in self._marks and len(self._marks) < MARKS_MAX:
+            self._open(mark, at, end)
+        return end
+
+    def _table_row(self, at: int) -> int | None:
+        begin = self.text.rfind("\n", 0, at) + 1
+        if self.text[begin:at].strip():
+            return None
+        end = self.text.find("\n", at)
+        if end < 0:
+            end = len(self.text)
+        elif not self.text[at + 1 : end].rstrip().endswith("|"):
+            return None
+        self.spans.append((begin, end))
+        return end
+
+    def _open(self, mark: str, at: int, end: int) -> None:
+        self._marks.append(mark)
+        self._opened.append(at)
+        self._note(end)
+        self.spans.append((at, end + 1))
+
+    def _close(self, mark: str, at: int, end: int) -> None:
+        index = self._marks.index(mark)
+        if mark == "||" or mark[0] == "`":
+            self.spans.append((self._opened[index], end))
+        # One before: a cut right before a closing mark would reopen it around nothing.
+        self.spans.append((max(at - 1, 0), end))
+        del self._marks[index:], self._opened[index:]
+        self._note(end)
+
+    def _end_paragraph(self, place: int, until: int) -> None:
+        """Marks end with their paragraph: a stray asterisk must not slant the rest. Only a spoiler goes on."""
+        if not self._marks or self._marks == ["||"]:
+            return
+        blank = self.text.find("\n\n", place, until)
+        if blank < 0:
+            return
+        kept = self._marks.index("||") if "||" in self._marks else None
+        self._opened = [] if kept is None else [self._opened[kept]]
+        self._marks = [] if kept is None else ["||"]
+        self._note(blank)
+
+    def _block_quote(self) -> int | None:
+        if ">>> " not in self.text:
+            return None
+        for found in _BLOCK_QUOTE.finditer(self.text):
+            if not self.state_at(found.start()).fence:
+                self.spans.append((found.start(), found.end() + 1))
+                return found.start()
+        return None
+
+    def unclosed_spoiler(self) -> int | None:
+        """Where a spoiler opens that does not end in this text; None when there is none."""
+        return self._opened[self._marks.index("||")] if "||" in self._marks else None

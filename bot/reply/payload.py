@@ -1,0 +1,129 @@
+"""A frame as Discord's JSON, and what Discord made of it, read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from bot.reply.frame import Button, ButtonStyle, Dialect, Frame, Upload, Words
+from bot.reply.markdown import discord_trim
+
+Json = dict[str, Any]
+
+FLAG_EPHEMERAL: Final = 1 << 6
+FLAG_SILENT: Final = 1 << 12
+FLAG_V2: Final = 1 << 15
+
+_ROW, _BUTTON, _TEXT, _GALLERY, _FILE, _CONTAINER = 1, 2, 10, 12, 13, 17
+_STYLES: Final = {ButtonStyle.SECONDARY: 2, ButtonStyle.DANGER: 4}
+
+
+def edit_payload(frame: Frame, attachment_ids: Mapping[str, str]) -> tuple[Json, tuple[Upload, ...]]:
+    """The JSON of a PATCH that makes a message look like `frame`, and the files to send with it, in order.
+
+    Files the message already has (`attachment_ids`, by name) are kept by id and file name; a list of attachments is
+    the whole truth to Discord (docs: Edit Message, Editing Message Attachments). Nobody is ever mentioned.
+    """
+    new = tuple(upload for upload in frame.uploads if upload.name not in attachment_ids)
+    attachments: list[Json] = [
+        {"id": attachment_ids[upload.name], "filename": upload.name}
+        for upload in frame.uploads
+        if upload.name in attachment_ids
+    ]
+    attachments += [
+        {"id": index, "filename": upload.name, "description": upload.alt} for index, upload in enumerate(new)
+    ]
+    payload: Json = {"allowed_mentions": {"parse": []}, "components": components(frame)}
+    if frame.uploads:
+        payload["attachments"] = attachments
+    if frame.dialect is Dialect.V2:
+        payload["flags"] = FLAG_V2
+    else:
+        payload["content"] = content(frame)
+    return payload, new
+
+
+def post_payload(frame: Frame, *, ephemeral: bool) -> tuple[Json, tuple[Upload, ...]]:
+    """The JSON of a POST that adds `frame` as a further message, silently, and the files to send with it."""
+    payload, new = edit_payload(frame, {})
+    payload["flags"] = payload.get("flags", 0) | FLAG_SILENT | (FLAG_EPHEMERAL if ephemeral else 0)
+    return payload, new
+
+
+def content(frame: Frame) -> str:
+    """The text of a classic message."""
+    body = "\n".join(piece.text for piece in frame.body if isinstance(piece, Words))
+    return "\n".join(part for part in (frame.header, body, frame.footer) if part)
+
+
+def components(frame: Frame) -> list[Json]:
+    """The components of a message: everything in V2, only the buttons in the classic form."""
+    row = [{"type": _ROW, "components": [_button(button) for button in frame.buttons]}] if frame.buttons else []
+    if frame.dialect is Dialect.CLASSIC:
+        return row
+    inside: list[Json] = [_text(frame.header)] if frame.header else []
+    inside += [_piece(piece) for piece in frame.body]
+    if frame.footer:
+        inside.append(_text(frame.footer))
+    inside += row
+    container: Json = {"type": _CONTAINER, "components": inside}
+    if frame.accent is not None:
+        container["accent_color"] = frame.accent
+    return [container]
+
+
+def _text(text: str) -> Json:
+    return {"type": _TEXT, "content": text}
+
+
+def _button(button: Button) -> Json:
+    return {"type": _BUTTON, "style": _STYLES[button.style], "label": button.label, "custom_id": button.custom_id}
+
+
+def _piece(piece: Words | Upload) -> Json:
+    if isinstance(piece, Words):
+        return _text(piece.text)
+    media = {"url": f"attachment://{piece.name}"}
+    if piece.is_picture:
+        return {"type": _GALLERY, "items": [{"media": media, "description": piece.alt}]}
+    return {"type": _FILE, "file": media}
+
+
+def shown_text(message: Mapping[str, Any]) -> str:
+    """All text of a message as Discord returned it, trimmed as Discord trims."""
+    texts = [discord_trim(message.get("content") or "")]
+    texts += [discord_trim(item["content"]) for item in _walk(message.get("components", ())) if item["type"] == _TEXT]
+    return "\n".join(text for text in texts if text)
+
+
+def expected_text(frame: Frame) -> str:
+    """What `shown_text` has to give when Discord shows `frame` whole."""
+    if frame.dialect is Dialect.CLASSIC:
+        return discord_trim(content(frame))
+    pieces = [frame.header, *(piece.text for piece in frame.body if isinstance(piece, Words)), frame.footer]
+    return "\n".join(trimmed for piece in pieces if (trimmed := discord_trim(piece)))
+
+
+def attachment_ids(message: Mapping[str, Any], uploads: Sequence[Upload]) -> dict[str, str]:
+    """The ids of a message's files by name, as Discord returned them.
+
+    In V2 files come back only inside the components that show them, in the order of the frame.
+    """
+    found = {item["filename"]: str(item["id"]) for item in message.get("attachments", ())}
+    media = [media for item in _walk(message.get("components", ())) for media in _media(item)]
+    for upload, shown in zip(uploads, media, strict=False):
+        if "attachment_id" in shown:
+            found[upload.name] = str(shown["attachment_id"])
+    return {upload.name: found[upload.name] for upload in uploads if upload.name in found}
+
+
+def _media(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    if item["type"] == _GALLERY:
+        return [entry["media"] for entry in item["items"]]
+    return [item["file"]] if item["type"] == _FILE else []
+
+
+def _walk(items: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for item in items:
+        yield item
+        yield from _walk(item.get("components", ()))

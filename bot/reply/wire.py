@@ -1,0 +1,228 @@
+"""The interaction's own routes: POST and PATCH on `/webhooks/{app}/{token}`, spoken with aiohttp.
+
+Why not discord.py here: its webhook adapter sleeps out the rate-limit window after a success while holding the
+token's lock, sends old text again for up to 25 s after a 5xx, hangs for ever when cancelled, and hides the headers.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, Protocol
+
+import aiohttp
+
+from bot.reply.budget import Budget, Budgets
+from bot.reply.state import Address
+
+log = logging.getLogger(__name__)
+
+EDIT_TIMEOUT_S: Final = 30.0
+UPLOAD_TIMEOUT_S: Final = 180.0
+"""Patience with one request. Long, because an answer given up may still be applied later."""
+
+USER_AGENT: Final = "DiscordBot (https://github.com/elara-bot/elara, 0.1)"
+"""Discord asks every bot for this form (docs: Reference, User Agent)."""
+
+_TOKEN_CODES: Final = frozenset({10015, 50027})
+_FORBIDDEN_CODES: Final = frozenset({50001, 50013, 50007, 160002})
+_DELETED_CODE: Final = 10008
+_CHANNEL_GONE_CODE: Final = 10003
+_MODERATED_CODE: Final = 200000
+
+
+class Trouble(StrEnum):
+    """What a failed request means for the reply."""
+
+    TRANSIENT = "transient"
+    LIMITED = "limited"
+    DELETED = "deleted"
+    CHANNEL_GONE = "gone"
+    FORBIDDEN = "forbidden"
+    TOKEN = "token"  # noqa: S105 - the kind of trouble, not a secret
+    MODERATED = "moderated"
+    REFUSED = "refused"
+
+
+class RouteError(Exception):
+    """A request failed. `applied_maybe` is set when Discord may have acted on it all the same."""
+
+    def __init__(
+        self,
+        trouble: Trouble,
+        *,
+        status: int = 0,
+        code: int = 0,
+        retry_after_s: float = 0.0,
+        applied_maybe: bool = False,
+    ) -> None:
+        super().__init__(f"{trouble.value} (HTTP {status}, code {code})")
+        self.trouble = trouble
+        self.status = status
+        self.code = code
+        self.retry_after_s = retry_after_s
+        self.applied_maybe = applied_maybe
+
+
+def trouble_of(status: int, code: int) -> Trouble:
+    """What a refusal means (Discord docs: Opcodes and Status Codes, JSON error codes)."""
+    if status == 429:
+        return Trouble.LIMITED
+    if status >= 500:
+        return Trouble.TRANSIENT
+    if code == _MODERATED_CODE:
+        return Trouble.MODERATED
+    if code == _DELETED_CODE:
+        return Trouble.DELETED
+    if code == _CHANNEL_GONE_CODE:
+        return Trouble.CHANNEL_GONE
+    if code in _TOKEN_CODES or status == 401:
+        return Trouble.TOKEN
+    if code in _FORBIDDEN_CODES or status == 403:
+        return Trouble.FORBIDDEN
+    # A 404 that names no known code is Discord's own hiccup on a fresh token: the next try may pass.
+    return Trouble.TRANSIENT if status == 404 else Trouble.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A file's bytes for one request. Made anew for each try: a form is consumed by sending it."""
+
+    name: str
+    data: bytes
+    media_type: str
+
+
+class Route(Protocol):
+    """A way to write a reply's messages. Both ways answer with Discord's message object."""
+
+    def budget(self, message_id: int | None) -> Budget:
+        """The budget the next request counts against: an edit of `message_id`, or a further message."""
+        ...
+
+    async def edit(self, message_id: int, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
+        """Change a message; raises `RouteError`."""
+        ...
+
+    async def post(self, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
+        """Add a message; raises `RouteError`."""
+        ...
+
+
+class InteractionRoute:
+    """The route that goes with an interaction token, for its 15 minutes."""
+
+    def __init__(
+        self, session: aiohttp.ClientSession, budgets: Budgets, api_url: str, address: Address, token: str
+    ) -> None:
+        self._session = session
+        self._budgets = budgets
+        self._base = f"{api_url}/webhooks/{address.application_id}/{token}"
+        self._edit_key = f"edit:{address.interaction_id}"
+        self._post_key = f"post:{address.interaction_id}"
+
+    def budget(self, message_id: int | None) -> Budget:
+        """Edits and follow-ups of one token, each with their bucket until the headers say they share one."""
+        return self._budgets.for_route(self._post_key if message_id is None else self._edit_key)
+
+    async def edit(self, message_id: int, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
+        """Edit Webhook Message (Discord docs: Receiving and Responding, Followup Messages)."""
+        return await self._send("PATCH", f"/messages/{message_id}", self._edit_key, payload, files)
+
+    async def post(self, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
+        """Create Followup Message."""
+        return await self._send("POST", "?wait=true", self._post_key, payload, files)
+
+    async def _send(
+        self, method: str, path: str, key: str, payload: Mapping[str, Any], files: Sequence[FilePart]
+    ) -> Mapping[str, Any]:
+        timeout = aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT_S if files else EDIT_TIMEOUT_S)
+        sent_at_s = time.monotonic()
+        self._budgets.for_route(key).sent(sent_at_s)
+        try:
+            async with self._session.request(
+                method, self._base + path, timeout=timeout, **_body(payload, files)
+            ) as response:
+                self._learn(key, response.headers, sent_at_s)
+                body = await response.read()
+                if response.status < 300:
+                    message: Mapping[str, Any] = json.loads(body)
+                    return message
+                raise self._failure(key, response, body)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.debug("%s failed on the way: %s", method, type(error).__name__)
+            raise RouteError(Trouble.TRANSIENT, applied_maybe=True) from error
+
+    def _failure(self, key: str, response: aiohttp.ClientResponse, body: bytes) -> RouteError:
+        try:
+            parsed = json.loads(body)
+        except ValueError:
+            parsed = None  # an HTML page of a proxy in between
+        data = parsed if isinstance(parsed, dict) else {}
+        code = data.get("code") if isinstance(data.get("code"), int) else 0
+        retry_after_s = 0.0
+        if response.status == 429:
+            retry_after_s = float(data.get("retry_after") or response.headers.get("Retry-After") or 1.0)
+            self._budgets.limited(key, retry_after_s=retry_after_s, everywhere=bool(data.get("global")))
+            log.warning("rate limited for %.2f s (scope %s)", retry_after_s, response.headers.get("X-RateLimit-Scope"))
+        error = RouteError(
+            trouble_of(response.status, code or 0),
+            status=response.status,
+            code=code or 0,
+            retry_after_s=retry_after_s,
+            applied_maybe=response.status >= 500,
+        )
+        if error.trouble is Trouble.REFUSED:
+            log.error("Discord refused a message: HTTP %s, code %s, %s", error.status, code, _error_places(data))
+        return error
+
+    def _learn(self, key: str, headers: Mapping[str, str], sent_at_s: float) -> None:
+        bucket = headers.get("X-RateLimit-Bucket")
+        if bucket is None:
+            return
+        # The bucket's major parameter is the token, that is: this interaction.
+        budget = self._budgets.learn(key, f"{bucket}:{key.partition(':')[2]}")
+        try:
+            limit, remaining = int(headers["X-RateLimit-Limit"]), int(headers["X-RateLimit-Remaining"])
+            reset_after_s = float(headers["X-RateLimit-Reset-After"])
+        except (KeyError, ValueError):
+            return  # a proxy in between stripped them: pacing goes on with what is known
+        budget.note(
+            limit=limit,
+            remaining=remaining,
+            reset_after_s=reset_after_s,
+            now_s=time.monotonic(),
+            sent_at_s=sent_at_s,
+        )
+
+
+def _body(payload: Mapping[str, Any], files: Sequence[FilePart]) -> dict[str, Any]:
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    if not files:
+        return {"data": text.encode(), "headers": {"User-Agent": USER_AGENT, "Content-Type": "application/json"}}
+    form = aiohttp.FormData(quote_fields=False)
+    form.add_field("payload_json", text, content_type="application/json")
+    for index, file in enumerate(files):
+        form.add_field(f"files[{index}]", file.data, filename=file.name, content_type=file.media_type)
+    return {"data": form, "headers": {"User-Agent": USER_AGENT}}
+
+
+def _error_places(data: Mapping[str, Any]) -> str:
+    """Which fields Discord complained about, without their values: content never reaches the log."""
+    places: list[str] = []
+
+    def walk(node: object, path: str) -> None:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if key == "_errors" and isinstance(value, list):
+                    codes = ",".join(str(item.get("code")) for item in value if isinstance(item, dict))
+                    places.append(f"{path or '.'}={codes}")
+                else:
+                    walk(value, f"{path}.{key}" if path else str(key))
+
+    walk(data.get("errors"), "")
+    return " ".join(places) or "no details"

@@ -1,0 +1,1 @@
+"""The ears: one file for each family of commands, and the buttons."""
