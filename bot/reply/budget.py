@@ -128,8 +128,9 @@ class Budget:
         if newest_s is not None:
             early_s = last_s + _FRESH_FROM * interval_s
             due_s = max(newest_s, early_s) if newest_s >= early_s else last_s + _STALE_UNTIL * interval_s
-        # With the window ends the shortage: the next one is full.
-        due_s = min(due_s, max(reset_at_s + MARGIN_S, last_s + _wider(0.0, took_s, lag_s)))
+        if last_s < reset_at_s:
+            # With the window ends the shortage: the next one is full.
+            due_s = min(due_s, max(reset_at_s + MARGIN_S, last_s + _wider(0.0, took_s, lag_s)))
         return max(due_s, blocked_until_s)
 
     def _interval_s(self, last_s: float, now_s: float, remaining: int, reset_at_s: float) -> float:

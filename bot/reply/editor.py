@@ -120,6 +120,8 @@ class Editor:
         self._on_trouble = on_trouble
         self._changed = asyncio.Event()
         self._ended = asyncio.Event()
+        self._poked = asyncio.Event()
+        self._newest_s: float | None = None
         self._stage = ""
         self._since_s = work().created_at
         self._last_sent_s: float | None = None
@@ -133,6 +135,8 @@ class Editor:
 
     def poke(self) -> None:
         """Say that the work has changed. Never waits."""
+        self._newest_s = self._clock.monotonic()
+        self._poked.set()
         self._changed.set()
         if self._work().ending is not None:
             self._ended.set()
@@ -161,7 +165,7 @@ class Editor:
                 self._changed.set()
 
     async def _turn(self) -> None:
-        """Sleep until the budget allows the next request; the end of the work may come sooner."""
+        """Sleep until the budget allows the next request; fresh text or the end of the work may bring it forward."""
         while True:
             now_s = self._clock.monotonic()
             final = self._ended.is_set()
@@ -173,11 +177,13 @@ class Editor:
                 final=final,
                 took_s=self._took_s,
                 lag_s=self._services.lag_s(),
+                newest_s=self._newest_s,
             )
             due_s = max(due_s, self._not_before_s)
             if due_s <= now_s:
                 return
-            await self._clock.wait(asyncio.Event() if final else self._ended, due_s - now_s)
+            self._poked.clear()
+            await self._clock.wait(self._poked, due_s - now_s)
 
     def _route(self) -> Route:
         if self.state.on_channel_route or self.state.token is None:

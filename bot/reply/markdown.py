@@ -27,7 +27,6 @@ _ANCHOR_CHARS: Final = 256
 
 _BREAK: Final = re.compile(r"\s+|[。！？｡]+[」』”’）】》]*\s*|[、，；：]")
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？｡][\"'”’»)\]*_|~`」』）】》]*\Z")
-_MARKER_ONLY: Final = re.compile(r"[ \t]*(?:[-*+>]|>>>|#{1,3}|-#|\d+[.)])\Z")
 _HEADING: Final = re.compile(r"#{1,3} ")
 _LINE_PREFIX: Final = re.compile(r"(?:> |-# )")
 
@@ -37,7 +36,8 @@ _HELD: Final = re.compile(
     r"|<[@#:at/][^<>\s]{0,60}"
     r"|\[[^\[\]\n]{1,200}\]\([^()\s]*)\Z"
 )
-_HELD_CHARS: Final = 600
+_HELD_CHARS: Final = 300
+_HELD_PIECES: Final = 3
 
 _WHITE: Final = re.compile(r"\s*")
 _ESCAPED: Final = re.compile(r"https?://[^\s<>|`*]+|[\\*_~|`\[<]|\A(?:#{1,3} |-# |>|[-+] )")
@@ -235,12 +235,12 @@ class _Window:
         size = len(self.text)
         mask = bytearray(size + 1)
         spans = list(self._scan.spans)
+        first = next((place for place, char in enumerate(self.text) if char.isalnum()), size)
         spoiler = self._scan.unclosed_spoiler()
         if spoiler is not None:
             spans.append((spoiler, size))
         for begin, end in spans:
-            begins_here = not any(char.isalnum() for char in self.text[:begin])
-            if end - begin > limit or (begins_here and end > limit):
+            if end - begin > limit or (begin <= first and end > limit):
                 continue
             last = min(end, size + 1)
             mask[begin + 1 : last] = b"\1" * (last - begin - 1)
@@ -289,12 +289,11 @@ class _Window:
         return _SENTENCE_END.search(self.text, max(begin - 8, 0), begin) is not None
 
     def _may_cut(self, begin: int, end: int, mask: bytearray) -> bool:
-        if begin <= 0 or mask[begin] or mask[end] or _boundary_before(self.text, end) != end:
+        if begin <= 0 or mask[begin] or mask[end] or not _is_boundary(self.text, end):
             return False
         line_begin = self.text.rfind("\n", 0, begin) + 1
-        if _HEADING.match(self.text, line_begin) and not self._scan.state_at(begin).fence:
-            return False  # a heading stays with what it heads
-        return _MARKER_ONLY.match(self.text, line_begin, begin) is None
+        # A heading stays with what it heads.
+        return _HEADING.match(self.text, line_begin) is None or bool(self._scan.state_at(begin).fence)
 
     def _hard(self, limit: int, mask: bytearray) -> int:
         """The last place up to `limit` between two graphemes; outside of what is kept whole, where there is one."""
@@ -323,7 +322,10 @@ class _Window:
                 end -= 1
             return len(text[:end].rstrip("`"))
         end = len(text[:end].rstrip())
-        while (found := _HELD.search(text, max(end - _HELD_CHARS, 0), end)) is not None:
+        for _ in range(_HELD_PIECES):
+            found = _HELD.search(text, max(end - _HELD_CHARS, 0), end)
+            if found is None:
+                break
             end = len(text[: found.start()].rstrip())
         return end
 
@@ -352,6 +354,12 @@ def _carried_over(carry: Carry, white: str) -> Carry:
     if "\n\n" in white:
         return replace(carry, line="", marks=tuple(mark for mark in carry.marks if mark == "||"))
     return replace(carry, line="") if carry.line and "\n" in white else carry
+
+
+def _is_boundary(text: str, place: int) -> bool:
+    """Whether a grapheme cluster ends at `place`, which follows white space or punctuation: these begin one."""
+    cluster = _CLUSTER.match(text, place - 1)
+    return cluster is None or cluster.end() <= place
 
 
 def _boundary_before(text: str, place: int) -> int:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 MARKS_MAX: Final = 4
 """How deep open marks are followed; more than that is noise, not writing."""
@@ -28,8 +27,7 @@ _URL: Final = re.compile(r"://[^\s<>|`*]*[^\s<>|`*.,!?;:'\")\]]")
 _BLOCK_QUOTE: Final = re.compile(r"^>>> ", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What is open: `fence` is its opening ("```python"), `marks` from the outermost to the innermost."""
 
     fence: str = ""
@@ -68,7 +66,8 @@ class Scan:
         if self._fence:
             place = self._leave_fence(0)
         elif self._marks and self._marks[-1][0] == "`":
-            place = self._leave_code(0, self._marks[-1], begun=0)
+            run = self._marks[-1]
+            place = self._leave_code(run, self._code_end(0, run), begun=0)
         while (found := _FIRST.search(text, place)) is not None:
             at = found.start()
             self._end_paragraph(place, at)
@@ -118,10 +117,11 @@ class Scan:
         run = found.group() if found is not None else "`"
         end = at + len(run)
         line_end = self.text.find("\n", end)
-        if self._code_end(end, run) < 0 and (line_end >= 0 or len(self._marks) >= MARKS_MAX):
+        code_end = self._code_end(end, run)
+        if code_end < 0 and (line_end >= 0 or len(self._marks) >= MARKS_MAX):
             return end  # a stray backtick
         self._open(run, at, end)
-        return self._leave_code(end, run, begun=at)
+        return self._leave_code(run, code_end, begun=at)
 
     def _leave_fence(self, place: int) -> int:
         found = _FENCE_END.search(self.text, place)
@@ -140,8 +140,7 @@ class Scan:
                 return found.start()
         return -1
 
-    def _leave_code(self, place: int, run: str, *, begun: int) -> int:
-        end = self._code_end(place, run)
+    def _leave_code(self, run: str, end: int, *, begun: int) -> int:
         if end < 0:
             self.spans.append((begun, len(self.text)))
             return len(self.text)
@@ -152,7 +151,7 @@ class Scan:
         found = _MARK.match(self.text, at)
         mark = found.group() if found is not None else self.text[at]
         end = at + len(mark)
-        if mark[0] == "|" and mark != "||" and (row_end := self._table_row(at)) is not None:
+        if mark == "|" and (row_end := self._table_row(at)) is not None:
             return row_end
         if mark not in _MARKS:
             return end
