@@ -104,7 +104,7 @@ def _ending_key(ending: Ending) -> str:
 
 def _short(name: str, limit: int = 40) -> str:
     """A display name on one line, without markdown that would leak into ours."""
-    plain = "".join(c for c in name if c.isprintable() and c not in "*_~`|>[]()<\\")
+    plain = "".join(c for c in " ".join(name.split()) if c.isprintable() and c not in "*_~`|>[]()<\\")
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import pytest
 from discord.gateway import DiscordWebSocket
@@ -17,12 +17,12 @@ from PIL import Image
 
 from bot.app import App, open_app
 from bot.discord_client import log_in
-from bot.sandbox.discord import DiscordSandbox, Limits
+from bot.sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limits, Person
 from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import Settings, load
 
 
-def tiny_picture(prompt: str, **_: Any) -> bytes:
+def tiny_picture(prompt: str, **_: object) -> bytes:
     """A small picture whose colour depends on the prompt."""
     buffer = io.BytesIO()
     colour = (hash(prompt) % 200, hash(prompt) // 256 % 200, 90)
@@ -40,16 +40,18 @@ class Stage:
     settings: Settings
 
     def __post_init__(self) -> None:
-        self.mira: Any = self.discord.person("mira")
-        self.tom: Any = self.discord.person("tom")
-        self.general: Any = self.discord.channel("general")
+        self.mira: Person = self.discord.person("mira")
+        self.tom: Person = self.discord.person("tom")
+        self.general: Channel = self.discord.channel("general")
 
-    async def story(self, prompt: str = "a lighthouse", *, by: Any = None, where: Any = None, **options: Any) -> Any:
+    async def story(
+        self, prompt: str = "a lighthouse", *, by: Person | None = None, where: Channel | None = None, **options: object
+    ) -> Invocation:
         """Type /story."""
         return await self.discord.command(by or self.mira, where or self.general, "story", prompt=prompt, **options)
 
     @property
-    def edits(self) -> list[Any]:
+    def edits(self) -> list[Entry]:
         """Requests on the interaction's own routes."""
         return [entry for entry in self.discord.log if entry.route.startswith("/webhooks/")]
 

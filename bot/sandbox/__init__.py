@@ -1,0 +1,1 @@
+"""A Discord and a Gemini on this machine, spoken to by the unmodified clients."""

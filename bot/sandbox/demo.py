@@ -1,0 +1,250 @@
+"""`python -m bot demo`: a Discord and a Gemini on this machine, the ordinary bot beside them, and a person who types.
+
+The bot is a child process like any other installation; it reaches the stand-ins by settings alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import sys
+import time
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from bot.sandbox.discord import ClientRefused, DiscordSandbox, Invocation, Reply
+from bot.sandbox.gemini import GeminiSandbox, Pace
+from bot.sandbox.terminal import ReplyView, split_footer
+
+COMMANDS: Final = (
+    "/story Mira, a lighthouse keeper afraid of the dark, finds a lantern that answers back genre:adventure",
+    "/comic Mira in her yellow coat and Otto the robot repair the lighthouse in a storm panels:4",
+    (
+        "/narrate Narration 1 [softly]: The lamp in the window burned all night. --- Narration 2 [with wonder]: "
+        "And far out at sea, something answered with a light of its own. voice:Aoede"
+    ),
+)
+
+_OPTION: Final = re.compile(r"\s+(\w+):(\"[^\"]*\"|\S+)$")
+_KNOWN_OPTIONS: Final = frozenset({"genre", "length", "language", "panels", "style", "voice", "private"})
+_TEXT_OPTION: Final = {"story": "prompt", "comic": "prompt", "narrate": "text"}
+_PATIENCE_S: Final = 120.0
+_REAL_PATIENCE_S: Final = 900.0
+_READY_PATIENCE_S: Final = 30.0
+_TICK_S: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command as typed: `/story a fox genre:mystery` is name, text and options."""
+
+    line: str
+    name: str
+    options: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a command went, for the summary."""
+
+    typed: Typed
+    seconds: float
+    first_frame_s: float
+    edits: int
+    last_line: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the reply ended as a whole work."""
+        return self.last_line.startswith("The end")
+
+
+def parse(line: str) -> Typed:
+    """Split a typed command; raises `ValueError` for one that is not ours. Options stand at the end as name:value."""
+    name, _, text = line.strip().removeprefix("/").partition(" ")
+    if name not in _TEXT_OPTION:
+        raise ValueError(name)
+    options: dict[str, str] = {}
+    while (found := _OPTION.search(text)) is not None and found[1] in _KNOWN_OPTIONS:
+        options[found[1]] = found[2].strip('"')
+        text = text[: found.start()]
+    return Typed(line.strip(), name, {_TEXT_OPTION[name]: text.strip(), **options})
+
+
+def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Play the demo; returns 0 when every reply came to a complete end."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot demo", description="Elara on this machine, without an account."
+    )
+    parser.add_argument("commands", nargs="*", help='what to type, for example "/story a fox at sea length:medium"')
+    parser.add_argument("--out", type=Path, default=Path("demo-out"), help="folder for pictures, sound and transcripts")
+    parser.add_argument("--terminal", action="store_true", help="show the replies in this terminal (the default)")
+    chosen = parser.parse_args(arguments)
+    try:
+        typed = [parse(line) for line in chosen.commands or COMMANDS]
+    except ValueError as error:
+        parser.error(f"there is no command /{error}; there are {', '.join('/' + name for name in _TEXT_OPTION)}")
+    try:
+        return asyncio.run(play(typed, chosen.out, environ, sys.stdout))
+    except KeyboardInterrupt:
+        return 130
+
+
+async def play(
+    typed: Sequence[Typed], out: Path, environ: Mapping[str, str], stream: TextIO, pace: Pace | None = None
+) -> int:
+    """Open the stage, type the commands one after the other, keep what they made."""
+    await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
+    key = environ.get("GEMINI_API_KEY") or environ.get("GOOGLE_API_KEY")
+    began_s = time.monotonic()
+    async with AsyncExitStack() as stack:
+        discord = await stack.enter_async_context(DiscordSandbox())
+        child = {**environ, "DISCORD_TOKEN": discord.bot_token, "DISCORD_API_URL": discord.api_url}
+        child |= {"ELARA_DATA_DIR": str(out / "data"), "NO_PROXY": "127.0.0.1,localhost"}
+        if key:
+            stream.write(
+                "Gemini: the real one, with the key from your settings. Discord: a stand-in on this machine.\n"
+            )
+        else:
+            gemini = await stack.enter_async_context(GeminiSandbox(pace=pace or Pace.demo()))
+            child |= gemini.env
+            stream.write("Discord and Gemini: stand-ins on this machine. Text, pictures and voice are placeholders.\n")
+        bot = await stack.enter_async_context(_running_bot(child, out / "bot.log"))
+        try:
+            await _ready(discord, bot)
+            stream.write(f"The bot is ready after {time.monotonic() - began_s:.1f} s.\n")
+            outcomes = [
+                await _perform(discord, bot, one, (number, len(typed)), out, stream, real=bool(key))
+                for number, one in enumerate(typed, 1)
+            ]
+        except (BotDiedError, TimeoutError) as error:
+            stream.write(f"\n{error}\nThe bot's log: {out / 'bot.log'}\n")
+            return 1
+        limited = sum(entry.status == 429 for entry in discord.log)
+    return _summary(outcomes, limited, out, stream)
+
+
+class BotDiedError(Exception):
+    """The bot ended before the demo did; the text says how."""
+
+
+@asynccontextmanager
+async def _running_bot(environ: Mapping[str, str], log: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The ordinary bot as a child, its log in a file; asked to stop at the end, and waited for."""
+    with await asyncio.to_thread(log.open, "wb") as file:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=dict(environ), stdout=file, stderr=file
+        )
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.terminate()
+            await process.wait()
+
+
+async def _ready(discord: DiscordSandbox, bot: asyncio.subprocess.Process) -> None:
+    await _or_death(bot, discord.wait_ready(timeout_s=_READY_PATIENCE_S))
+
+
+async def _or_death(bot: asyncio.subprocess.Process, waiting: Coroutine[Any, Any, object]) -> None:
+    """Wait for something the bot does, or for the bot's death."""
+    task = asyncio.create_task(waiting)
+    death = asyncio.create_task(bot.wait())
+    try:
+        await asyncio.wait({task, death}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+            return
+        raise BotDiedError(f"The bot ended by itself with exit code {bot.returncode}.")
+    finally:
+        task.cancel()
+        death.cancel()
+        await asyncio.gather(task, death, return_exceptions=True)
+
+
+async def _perform(
+    discord: DiscordSandbox,
+    bot: asyncio.subprocess.Process,
+    typed: Typed,
+    place: tuple[int, int],
+    out: Path,
+    stream: TextIO,
+    *,
+    real: bool,
+) -> Outcome:
+    """Type one command, show its reply while it grows, keep its files."""
+    view = ReplyView(stream)
+    person, channel = discord.person("Mira"), discord.channel("general")
+    view.heading(*place, f"Mira in #{channel.name}", typed.line)
+    began_s = time.monotonic()
+    deadline_s = began_s + (_REAL_PATIENCE_S if real else _PATIENCE_S)
+    try:
+        invocation = await discord.command(person, channel, typed.name, **_values(typed.options))
+    except ClientRefused as error:
+        raise BotDiedError(f"Discord would not send {typed.line!r}: {error}") from error
+    await _or_death(bot, invocation.answered())
+    first_frame_s = time.monotonic() - began_s
+    while not (ended := _has_ended(invocation)):
+        if time.monotonic() > deadline_s:
+            raise TimeoutError(f"{typed.line!r} did not come to an end in time.")
+        view.update(invocation.reply, ended=False)
+        await _or_death(bot, _next_change(invocation))
+    view.update(invocation.reply, ended=ended)
+    await asyncio.to_thread(_keep, invocation.reply, out / f"{place[0]}-{typed.name}")
+    return Outcome(
+        typed,
+        seconds=time.monotonic() - began_s,
+        first_frame_s=first_frame_s,
+        edits=sum(len(message.revisions) for message in invocation.reply.messages),
+        last_line=split_footer(invocation.reply)[1],
+    )
+
+
+def _values(options: Mapping[str, str]) -> dict[str, object]:
+    values: dict[str, object] = dict(options)
+    if "panels" in values:
+        values["panels"] = int(options["panels"])
+    if "private" in values:
+        values["private"] = options["private"].lower() in {"true", "yes", "1"}
+    return values
+
+
+def _has_ended(invocation: Invocation) -> bool:
+    buttons = invocation.reply.buttons
+    return not any("stop" in (button.custom_id or "") for button in buttons)
+
+
+async def _next_change(invocation: Invocation) -> None:
+    """Wait for the next revision of the reply, or for the clock in the status to tick."""
+    seen = sum(len(message.revisions) for message in invocation.reply.messages)
+    try:
+        await invocation.until(
+            lambda reply: sum(len(message.revisions) for message in reply.messages) != seen, timeout_s=_TICK_S
+        )
+    except TimeoutError:
+        return
+
+
+def _keep(reply: Reply, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for attachment in reply.attachments:
+        (folder / attachment.filename).write_bytes(attachment.data)
+    (folder / "transcript.md").write_text("\n\n".join(message.text for message in reply.messages), encoding="utf-8")
+
+
+def _summary(outcomes: Sequence[Outcome], limited: int, out: Path, stream: TextIO) -> int:
+    stream.write("\n")
+    for outcome in outcomes:
+        mark = "complete" if outcome.is_complete else "NOT COMPLETE"
+        stream.write(
+            f"  /{outcome.typed.name:<8} {mark} in {outcome.seconds:5.1f} s · first frame after "
+            f"{outcome.first_frame_s * 1000:.0f} ms · {outcome.edits} frames · {outcome.last_line}\n"
+        )
+    stream.write(f"  Requests refused by a rate limit: {limited}\n")
+    stream.write(f"\nPictures, sound and transcripts: {out.resolve()}\n")
+    return 0 if all(outcome.is_complete for outcome in outcomes) and outcomes else 1
