@@ -1,0 +1,1 @@
+"""Sound as bytes: WAV files and what they measure."""

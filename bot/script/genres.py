@@ -1,0 +1,34 @@
+"""Genres offered while a person types one; any other word is as welcome."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# n.b. limited to 25 choices (Discord: Application Commands, Option Structure)
+GENRES: Final[tuple[str, ...]] = (
+    "Adventure",
+    "Bedtime story",
+    "Comedy",
+    "Coming of age",
+    "Cosy mystery",
+    "Crime",
+    "Cyberpunk",
+    "Detective story",
+    "Drama",
+    "Dystopia",
+    "Fable",
+    "Fairy tale",
+    "Fantasy",
+    "Ghost story",
+    "Historical fiction",
+    "Horror",
+    "Magical realism",
+    "Mystery",
+    "Myth",
+    "Romance",
+    "Satire",
+    "Science fiction",
+    "Slice of life",
+    "Thriller",
+    "Western",
+)

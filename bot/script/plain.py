@@ -1,0 +1,114 @@
+"""Words without the marks around them: markdown taken away, quotation marks unwrapped, sentences told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import regex
+
+QUOTES: Final[Mapping[str, str]] = MappingProxyType(
+    {'"': '"', "“": "”", "„": "“", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‘": "’", "'": "'", "＂": "＂"}
+)
+"""Opening quotation marks and the closing mark of each; „ may also be closed by ”, ” by ” (Swedish, Finnish)."""
+
+_ALSO_CLOSES: Final = {"„": "”", "“": '"', '"': "”", "”": "”"}
+
+# One pass, so that an escaped mark is never taken for markup. Discord: Markdown Text 101.
+_MARKUP: Final = regex.compile(
+    r"""
+    (?=[\\!\[<*_~|`])                      # most places of a text are ruled out by their first character
+    (?:
+      \\(?P<escaped>[\\*_~`|>\#\-\[\]()])
+    | !?\[(?P<label>[^\[\]\n]{0,300}+)\]\((?:<[^<>\n]{0,2000}+>|[^()\s]{0,2000}+)(?:\ "[^"\n]{0,200}+")?\)
+    | <a?:\w{1,40}+:\d{1,25}+>            # custom emoji
+    | <(?:@[!&]?|\#)\d{1,25}+>            # mention
+    | <t:-?\d{1,15}+(?::\w)?>             # timestamp
+    | (?<!\d)\*++|\*{2,}+|(?<=\d)\*(?!\d)
+    | (?<![\p{L}\p{N}])_++|_++(?![\p{L}\p{N}])|_{2,}+
+    | ~~++ | \|\|++ | `++
+    )
+    """,
+    regex.VERBOSE,
+)
+_LINE_LEAD: Final = regex.compile(r"^(?:(?:>{1,3}|\#{1,6}|-\#)[ ]|[-+*•‣▪◦][ ](?:\[[ xX]\][ ])?){1,4}", regex.MULTILINE)
+_FENCE: Final = regex.compile(r"^(?:```|~~~)[\w+#.-]{0,30}$", regex.MULTILINE)
+_SPACE: Final = regex.compile(r"[^\S\n]++")
+_SENTENCE: Final = regex.compile(
+    r"""
+      (?<!\b(?:Mr|Ms|Mrs|Dr|St|Jr|Sr|vs|No|Prof|z\.B|d\.h|e\.g|i\.e))(?<!\b\p{Lu})
+      (?<![.!?…؟।۔])[.!?…؟।۔]++["”’'»›)\]*_]*+\s++(?=[^\s\p{Ll}])
+    | [。！？｡]++[」』）”’]*+\s*+
+    | \n++
+    """,
+    regex.VERBOSE,
+)
+
+
+def tidy(text: str) -> str:
+    """One kind of line break, single spaces, no space at the ends of lines. Words and their order stay."""
+    unified = regex.sub(
+        r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]", "\n", text.replace("\u200b", "").replace("\ufeff", "")
+    )
+    return "\n".join(_SPACE.sub(" ", line).strip() for line in unified.split("\n"))
+
+
+def plain(text: str) -> str:
+    """The words of a Discord message without its markup; links give their text, mentions and custom emoji nothing."""
+    without = _LINE_LEAD.sub("", _FENCE.sub("", tidy(text)))
+    return tidy(_MARKUP.sub(lambda match: match["escaped"] or match["label"] or "", without))
+
+
+def unquote(text: str) -> str:
+    """Take away the quotation marks around a text if they belong together; otherwise give it back unchanged.
+
+    A row of quotations and nothing else ("One." "Two.") is joined by spaces.
+    """
+    pieces: list[str] = []
+    rest = text.strip()
+    while rest:
+        end = quotation_end(rest)
+        if end is None or not rest[1 : end - 1].strip():
+            return text
+        pieces.append(rest[1 : end - 1].strip())
+        rest = rest[end:].lstrip()
+    return " ".join(pieces) if pieces else text
+
+
+def quotation_end(text: str) -> int | None:
+    """Where the quotation that opens the text is over (index behind its closing mark); None if there is none.
+
+    Nested marks of the same kind are counted; an apostrophe within a word never closes.
+    """
+    opening = text[:1]
+    closing = QUOTES.get(opening) or _ALSO_CLOSES.get(opening)
+    if closing is None:
+        return None
+    closers = {closing, _ALSO_CLOSES.get(opening, closing)}
+    depth = 0
+    for place, character in enumerate(text):
+        if character in closers and place > 0:
+            if _inside_word(text, place):
+                continue
+            depth -= 1
+            if depth == 0:
+                return place + 1
+        elif character == opening:
+            depth += 1
+    return None
+
+
+def _inside_word(text: str, place: int) -> bool:
+    return text[place] in "'’" and text[place - 1].isalnum() and place + 1 < len(text) and text[place + 1].isalnum()
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, in order, without the space between them. Ideographic stops need no space."""
+    found: list[str] = []
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        found.append(text[start : match.end()].strip())
+        start = match.end()
+    found.append(text[start:].strip())
+    return tuple(sentence for sentence in found if sentence)

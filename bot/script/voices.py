@@ -1,0 +1,105 @@
+"""The thirty prebuilt voices of Gemini (Live API guide, "Voices": name and character)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from typing import Final
+
+import regex
+
+_MOST_CHOICES: Final = 25
+_TYPO_CUTOFF: Final = 0.72
+_HINT_CUTOFF: Final = 0.5
+_FIRST_WORD: Final = regex.compile(r"\p{L}+")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """`name` is what Gemini calls it; `character` is one or two English words."""
+
+    name: str
+    character: str
+
+    @property
+    def label(self) -> str:
+        """What a person picks from: "Kore · firm"."""
+        return f"{self.name} · {self.character}"
+
+
+VOICES: Final[tuple[Voice, ...]] = (
+    Voice("Zephyr", "bright"),
+    Voice("Puck", "upbeat"),
+    Voice("Charon", "informative"),
+    Voice("Kore", "firm"),
+    Voice("Fenrir", "excitable"),
+    Voice("Leda", "youthful"),
+    Voice("Orus", "firm"),
+    Voice("Aoede", "breezy"),
+    Voice("Callirrhoe", "easy-going"),
+    Voice("Autonoe", "bright"),
+    Voice("Enceladus", "breathy"),
+    Voice("Iapetus", "clear"),
+    Voice("Umbriel", "easy-going"),
+    Voice("Algieba", "smooth"),
+    Voice("Despina", "smooth"),
+    Voice("Erinome", "clear"),
+    Voice("Algenib", "gravelly"),
+    Voice("Rasalgethi", "informative"),
+    Voice("Laomedeia", "upbeat"),
+    Voice("Achernar", "soft"),
+    Voice("Alnilam", "firm"),
+    Voice("Schedar", "even"),
+    Voice("Gacrux", "mature"),
+    Voice("Pulcherrima", "forward"),
+    Voice("Achird", "friendly"),
+    Voice("Zubenelgenubi", "casual"),
+    Voice("Vindemiatrix", "gentle"),
+    Voice("Sadachbia", "lively"),
+    Voice("Sadaltager", "knowledgeable"),
+    Voice("Sulafat", "warm"),
+)
+
+_BY_NAME: Final = {voice.name.casefold(): voice for voice in VOICES}
+
+
+def find_voice(text: str) -> Voice | None:
+    """The voice a person means: its name in any case, the label "Kore · firm", or a name with a small typo."""
+    first = _FIRST_WORD.search(text[:100])
+    if first is None:
+        return None
+    name = first[0].casefold()
+    close = [name] if name in _BY_NAME else get_close_matches(name, _BY_NAME, n=1, cutoff=_TYPO_CUTOFF)
+    return _BY_NAME[close[0]] if close else None
+
+
+def suggest(text: str, limit: int = _MOST_CHOICES) -> tuple[Voice, ...]:
+    """Voices for what has been typed so far: names that begin so, then characters that do, then similar ones.
+
+    Nothing typed gives all of them, and something unlike any gives none; `limit` is Discord's 25 choices.
+    """
+    typed = " ".join(text[:100].casefold().split())
+    if not typed:
+        return VOICES[:limit]
+    ranked = [(_rank(voice, typed), place, voice) for place, voice in enumerate(VOICES)]
+    return tuple(voice for rank, _, voice in sorted(ranked, key=lambda entry: entry[:2]) if rank < _NO_MATCH)[:limit]
+
+
+_NO_MATCH: Final = 9.0
+
+
+def _rank(voice: Voice, typed: str) -> float:
+    """Lower is better; `_NO_MATCH` is none."""
+    name = voice.name.casefold()
+    if name.startswith(typed) or voice.label.casefold().startswith(typed):
+        return 0.0
+    if voice.character.startswith(typed):
+        return 1.0
+    if len(typed) > 1 and (typed in name or typed in voice.character):
+        return 2.0
+    likeness = max(
+        SequenceMatcher(None, typed, name).ratio(),
+        SequenceMatcher(None, typed, name[: len(typed)]).ratio(),
+        SequenceMatcher(None, typed, voice.character).ratio(),
+    )
+    return 4.0 - likeness if len(typed) > 1 and likeness > _HINT_CUTOFF else _NO_MATCH

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.script.alt_text import alt_text
+from bot.work.parts import Line, PanelScript
+
+SCRIPT = PanelScript(
+    number=1,
+    title="The Harbour",
+    focus="**MIRA**, nine, in a yellow coat, runs",
+    scene="A stone harbour in heavy rain. Night",
+    detail="Puddles mirror [the lamp](https://example.org)",
+    caption_top="It had rained for a week.",
+    lines=(Line("MIRA", "Please don't go!", "whispering"), Line("", "«Non»")),
+)
+
+
+def test_it_says_who_where_what_and_what_is_said_in_sentences() -> None:
+    assert alt_text(SCRIPT) == (
+        "MIRA, nine, in a yellow coat, runs. A stone harbour in heavy rain. Night. Puddles mirror the lamp. "
+        "“It had rained for a week.” MIRA (whispering): “Please don't go!” «Non»"
+    )
+
+
+def test_a_panel_without_a_description_has_its_title_and_one_without_that_its_number() -> None:
+    assert alt_text(PanelScript(number=3, title="Hands")) == "Hands."
+    assert alt_text(PanelScript(number=3)) == "Panel 3."
+    assert alt_text(PanelScript(number=3, scene="***", lines=(Line("A", "Hm"),))) == "Panel 3. A: “Hm”"
+
+
+def test_what_is_too_long_loses_detail_before_speech() -> None:
+    long = PanelScript(
+        number=1, focus="Mira", scene="Rain", detail="A puddle shines. " * 200, lines=(Line("MIRA", "Go."),)
+    )
+    text = alt_text(long, limit=200)
+    assert text.endswith("A puddle shines. MIRA: “Go.”")
+    assert len(text) <= 200
+
+
+def test_it_is_cut_at_a_sentence_else_at_a_word_else_at_a_grapheme() -> None:
+    assert (
+        alt_text(PanelScript(number=1, scene="One two three four. Five six seven."), limit=25) == "One two three four."
+    )
+    assert alt_text(PanelScript(number=1, scene="One two three four five six"), limit=16) == "One two three…"
+    family = "👩‍👩‍👧‍👦"
+    assert alt_text(PanelScript(number=1, scene="a" + family * 9), limit=30) == f"a{family}{family}…"
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300), st.text(max_size=100), st.text(max_size=100), st.integers(12, 200))
+def test_it_is_never_empty_and_never_too_long(scene: str, said: str, focus: str, limit: int) -> None:
+    text = alt_text(PanelScript(number=1, scene=scene, focus=focus, lines=(Line("A", said),)), limit=limit)
+    assert text.strip()
+    assert len(text.encode("utf-16-le", "surrogatepass")) // 2 <= limit
