@@ -21,11 +21,12 @@ from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.sandbox.terminal import ReplyView, split_footer
 
 COMMANDS: Final = (
-    "/story Mira, a lighthouse keeper afraid of the dark, finds a lantern that answers back genre:adventure",
-    "/comic Mira in her yellow coat and Otto the robot repair the lighthouse in a storm panels:4",
+    "/story A lighthouse keeper named Mira finds a lantern that answers back genre:adventure",
+    "/comic Mira in her yellow coat and Otto the robot find a golden key in the old lighthouse panels:4",
     (
-        "/narrate Narration 1 [softly]: The lamp in the window burned all night. --- Narration 2 [with wonder]: "
-        "And far out at sea, something answered with a light of its own. voice:Aoede"
+        "/narrate Narration 1 [softly]: The lamp in the window burned all night, though nobody had lit it. "
+        "--- Narration 2 [with wonder]: And far out at sea, behind the rain, something answered with a light of "
+        "its own. voice:Aoede"
     ),
 )
 
@@ -111,6 +112,7 @@ async def play(
             )
         else:
             gemini = await stack.enter_async_context(GeminiSandbox(pace=pace or Pace.demo()))
+            await gemini.warm_up()
             child |= gemini.env
             stream.write("Discord and Gemini: stand-ins on this machine. Text, pictures and voice are placeholders.\n")
         bot = await stack.enter_async_context(_running_bot(child, out / "bot.log"))
@@ -215,8 +217,7 @@ def _values(options: Mapping[str, str]) -> dict[str, object]:
 
 
 def _has_ended(invocation: Invocation) -> bool:
-    buttons = invocation.reply.buttons
-    return not any("stop" in (button.custom_id or "") for button in buttons)
+    return any("details" in (button.custom_id or "") for button in invocation.reply.buttons)
 
 
 async def _next_change(invocation: Invocation) -> None:

@@ -15,6 +15,7 @@ from bot.sandbox.discord import Attachment, Reply
 _DIM, _BOLD, _PLAIN = "\x1b[2m", "\x1b[1m", "\x1b[0m"
 _CLEAR_BELOW: Final = "\x1b[J"
 _TIMESTAMP: Final = re.compile(r"<t:(\d+):R>")
+_ESCAPED: Final = re.compile(r"\\([^\w\s])")
 _WIDTH_MAX: Final = 100
 
 
@@ -66,7 +67,7 @@ class ReplyView:
         for attachment in reply.attachments:
             if attachment.id not in self._announced:
                 self._announced.add(attachment.id)
-                self._clear_live()
+                self._finish_line()
                 self._line(describe(attachment))
                 if attachment.description:
                     for line in textwrap.wrap(f"alt: {attachment.description}", self._width - 2):
@@ -89,10 +90,19 @@ class ReplyView:
         if found and whole.strip():
             self._clear_live()
             for paragraph in whole.split("\n"):
-                for line in textwrap.wrap(paragraph, self._width) or [""]:
+                for line in textwrap.wrap(_ESCAPED.sub(r"\1", paragraph), self._width) or [""]:
                     self._line(line)
         self._printed = known + whole + ("\n" if found and not ended else "")
         self._rest = rest
+
+    def _finish_line(self) -> None:
+        """The line that was being written is whole once something else follows it."""
+        self._clear_live()
+        if self._rest:
+            for line in textwrap.wrap(_ESCAPED.sub(r"\1", self._rest), self._width):
+                self._line(line)
+            self._printed += self._rest + "\n"
+            self._rest = ""
 
     def _show_status(self, footer: str, *, ended: bool) -> None:
         now = time.time()

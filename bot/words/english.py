@@ -104,6 +104,7 @@ MEASURES: Final[Mapping[str, str]] = {
     "panels": "{n} {n:plural:panel|panels}",
     "sections": "{n} {n:plural:section|sections}",
     "minutes": "{minutes} min {seconds:02d} s",
+    "seconds": "{seconds} s",
 }
 
 LABELS: Final[Mapping[str, str]] = {

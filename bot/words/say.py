@@ -79,7 +79,8 @@ def measure(work: Work, locale: str = "en-US") -> str:
             if not spoken:
                 return ""
             total_s = round(sum(section.audio.seconds or 0.0 for section in spoken if section.audio))
-            length = say("measure.minutes", locale, minutes=total_s // 60, seconds=total_s % 60)
+            unit = "minutes" if total_s >= 60 else "seconds"
+            length = say(f"measure.{unit}", locale, minutes=total_s // 60, seconds=total_s % 60)
             return f"{say('measure.sections', locale, n=len(spoken))} · {length}"
 
 

@@ -28,6 +28,7 @@ _WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 _COMMANDS = "/applications/{application_id}/commands"
 _GUILD_COMMANDS = "/applications/{application_id}/guilds/{guild_id}/commands"
 _CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
+_BODY_BYTES_MAX = 256 * 1024 * 1024
 _FILE_PART = re.compile(r"files\[(\d+)\]|file(\d*)")
 
 ROUTES: Final[list[tuple[str, str, Callable[[State, Call], Answer]]]] = [
@@ -71,7 +72,8 @@ ROUTES: Final[list[tuple[str, str, Callable[[State, Call], Answer]]]] = [
 
 def application(state: State) -> web.Application:
     """The whole server: REST, gateway, files."""
-    app = web.Application()
+    # aiohttp's own limit stays out of the way: what is too large is refused below, in Discord's words.
+    app = web.Application(client_max_size=_BODY_BYTES_MAX)
     for method, path, handler in ROUTES:
         app.router.add_route(method, API + path, _endpoint(state, path, handler))
     app.router.add_route("*", API + "/{unknown:.*}", _endpoint(state, "", _unknown))

@@ -1,0 +1,1 @@
+"""Speaks to Gemini: yields parts and one Ending. Knows no Discord."""

@@ -1,0 +1,72 @@
+"""What the generators of this room yield: pieces of a work as they arrive, then exactly one `Ended`, last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.work.ending import Ending
+from bot.work.parts import Doubt, PanelScript
+from bot.work.usage import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class TextMade:
+    """A piece of a story's visible text, in order; never a thought, never empty."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelWritten:
+    """A panel's words are known (or known better than before); its picture is still to come."""
+
+    script: PanelScript
+
+
+@dataclass(frozen=True, slots=True)
+class PanelDrawn:
+    """A panel's picture has arrived, with the words that belong to it. `data` is the file as the model sent it."""
+
+    script: PanelScript
+    data: bytes = field(repr=False)
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelMissing:
+    """A panel that will not come, and why."""
+
+    script: PanelScript
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpoken:
+    """A section's sound: raw PCM, mono, 16 bit little-endian. `doubt` is set when a second try was no better."""
+
+    number: int
+    pcm: bytes = field(repr=False)
+    rate_hz: int
+    transcript: str
+    doubt: Doubt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMissing:
+    """A section that will not come, and why."""
+
+    number: int
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The last event: how the run ended and what it used."""
+
+    ending: Ending
+    usage: Usage
+
+
+StoryEvent = TextMade | Ended
+ComicEvent = PanelWritten | PanelDrawn | PanelMissing | Ended
+NarrationEvent = SectionSpoken | SectionMissing | Ended

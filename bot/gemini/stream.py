@@ -1,0 +1,246 @@
+"""Reading one answer of generateContent, and running a producer apart from its consumer.
+
+Design goal: a connection to Gemini is closed the moment nobody wants its answer. The SDK closes a stream only when the
+task inside its read is cancelled, so each run is one producer task that never waits for its consumer, and stopping is
+cancelling that task.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+import traceback
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+from google.genai import types
+
+from bot.gemini.client import Gemini, closing_responses
+from bot.gemini.events import Ended
+from bot.gemini.failures import (
+    CALL_ERRORS,
+    empty,
+    ending_of_block,
+    ending_of_error,
+    ending_of_finish,
+    scrubbed_text,
+    stalled,
+)
+from bot.gemini.usage import Meter
+from bot.work.ending import Ending, EndingKind, Fault, Retry
+
+log = logging.getLogger(__name__)
+
+EventT = TypeVar("EventT")
+ValueT = TypeVar("ValueT")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request: the configuration is built at each try, because a model may refuse a field in between."""
+
+    model: str
+    contents: list[types.Content]
+    config: Callable[[], types.GenerateContentConfig]
+    first_timeout_s: float
+    next_timeout_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one answer ended. `received`: something of it was taken; `finish`: the finish or block reason's name."""
+
+    ending: Ending
+    received: bool
+    finish: str | None = None
+
+
+class BrokenError(Exception):
+    """A step of a call failed; `silent_s` when it was our watchdog that gave up, after that long."""
+
+    def __init__(self, error: BaseException, *, silent_s: float | None) -> None:
+        super().__init__(type(error).__name__)
+        self.error = error
+        self.silent_s = silent_s
+
+    def ending(self, *, received: bool, now: float) -> Ending:
+        """What it means for the call."""
+        if self.silent_s is not None:
+            return stalled(self.silent_s)
+        return ending_of_error(self.error, received=received, now=now)
+
+
+class _Reading:
+    """What has been seen of one answer so far."""
+
+    def __init__(self) -> None:
+        self.received = False
+        self.finish: str | None = None
+        self.finish_message = ""
+        self.block: str | None = None
+        self.usage: types.GenerateContentResponseUsageMetadata | None = None
+
+    def see(self, chunk: types.GenerateContentResponse) -> list[types.Part]:
+        """Note what a chunk says about the answer; its parts without the thoughts."""
+        self.usage = chunk.usage_metadata or self.usage
+        if chunk.prompt_feedback and chunk.prompt_feedback.block_reason:
+            self.block = chunk.prompt_feedback.block_reason.name
+        if not chunk.candidates:
+            return []
+        candidate = chunk.candidates[0]
+        if candidate.finish_reason:
+            self.finish = candidate.finish_reason.name
+            self.finish_message = candidate.finish_message or ""
+        parts = (candidate.content.parts if candidate.content else None) or []
+        return [part for part in parts if not part.thought and (part.text or part.inline_data)]
+
+    def ending(self) -> Ending:
+        """What the finished stream amounts to."""
+        if self.block is not None:
+            return ending_of_block(self.block)
+        ending = ending_of_finish(self.finish)
+        if not self.received and ending.kind in {EndingKind.COMPLETE, EndingKind.CUT}:
+            return empty()  # thoughts eat the same output budget: the length limit, too, can come without a word
+        return ending
+
+
+async def read(gemini: Gemini, call: Call, take: Callable[[types.Part], None], meter: Meter) -> Answer:
+    """Make a call and give `take` every visible part as it arrives.
+
+    Tried again as the retry policy says while nothing has been taken; every failure of the other side becomes the
+    answer's ending.
+    """
+    patience = gemini.patience()
+    while True:
+        answer, error = await _read_once(gemini, call, take, meter)
+        if error is not None and not answer.received and gemini.forgo(call.model, error):
+            continue
+        if answer.received or not await patience.again(answer.ending):
+            return answer
+
+
+async def _read_once(
+    gemini: Gemini, call: Call, take: Callable[[types.Part], None], meter: Meter
+) -> tuple[Answer, BaseException | None]:
+    reading = _Reading()
+    began = time.monotonic()
+    limit_s = call.first_timeout_s
+    error: BaseException | None = None
+    try:
+        with closing_responses():
+            # Nothing is sent before the first read, so the watchdog covers connecting too.
+            chunks = await gemini.api.models.generate_content_stream(
+                model=call.model, contents=list(call.contents), config=call.config()
+            )
+            while (chunk := await next_within(limit_s, chunks)) is not None:
+                limit_s = call.next_timeout_s
+                for part in reading.see(chunk):
+                    reading.received = True
+                    take(part)
+        return Answer(reading.ending(), reading.received, reading.block or reading.finish), None
+    except BrokenError as broken:
+        error = broken.error
+        return Answer(broken.ending(received=reading.received, now=gemini.now()), reading.received), error
+    finally:
+        _account(gemini, call, reading, meter, time.monotonic() - began, error)
+
+
+async def within(limit_s: float, awaitable: Awaitable[ValueT]) -> ValueT:
+    """Await one step of a call with a watchdog; `BrokenError` for whatever the other side did wrong."""
+    watchdog = asyncio.timeout(limit_s)
+    try:
+        async with watchdog:
+            return await awaitable
+    except CALL_ERRORS as error:
+        raise BrokenError(error, silent_s=limit_s if watchdog.expired() else None) from None
+
+
+async def next_within(limit_s: float, items: AsyncIterator[ValueT]) -> ValueT | None:
+    """The next of `items`, None after the last one."""
+    try:
+        return await within(limit_s, anext(items))
+    except StopAsyncIteration:
+        return None
+
+
+def _account(
+    gemini: Gemini, call: Call, reading: _Reading, meter: Meter, seconds: float, error: BaseException | None
+) -> None:
+    """Count the call and log its one line; also when it is being stopped."""
+    outcome = gemini.scrubbed(error) if error is not None else reading.block or reading.finish or "no finish"
+    if reading.usage is None and not reading.received:
+        log.info("gemini call model=%s seconds=%.2f outcome=%s", call.model, seconds, outcome)
+        return
+    used = meter.add(call.model, reading.usage, gemini.today())
+    log.info(
+        "gemini call model=%s seconds=%.2f outcome=%s prompt=%d text=%d thought=%d image=%d",
+        *(call.model, seconds, outcome),
+        *(used.prompt_tokens, used.text_tokens, used.thought_tokens, used.image_tokens),
+    )
+    if reading.finish_message:
+        log.info("gemini finish message: %s", scrubbed_text(reading.finish_message, gemini.settings.api_key))
+
+
+class Run(ABC, Generic[EventT]):
+    """One run of this room: a producer task that makes, and `events`, which hands on what it made.
+
+    The producer never waits for its consumer. Closing the generator, or cancelling who iterates it, cancels the
+    producer, which closes its connections; nothing is left behind.
+    """
+
+    def __init__(self, gemini: Gemini, meter: Meter | None) -> None:
+        self.gemini = gemini
+        self.meter = meter or Meter()
+        self._queue: asyncio.Queue[EventT | Ended | None] = asyncio.Queue()
+
+    @abstractmethod
+    async def make(self) -> Ending:
+        """Make what is to be made, emitting it; how that ended."""
+
+    def settle(self, ending: Ending) -> Ending:
+        """The run's own ending, given how `make` was left (its ending, out of time, or a fault of ours)."""
+        return ending
+
+    def emit(self, event: EventT) -> None:
+        """Hand an event to the consumer, whenever it comes for it."""
+        self._queue.put_nowait(event)
+
+    async def events(self) -> AsyncGenerator[EventT | Ended, None]:
+        """The events as they are made, then one `Ended`."""
+        producer = asyncio.create_task(self._produce(), name=type(self).__name__)
+        try:
+            while (event := await self._queue.get()) is not None:
+                yield event
+            await producer
+        finally:
+            producer.cancel()
+            await asyncio.wait({producer})
+
+    async def _produce(self) -> None:
+        limit_s = self.gemini.settings.max_run_s
+        try:
+            try:
+                async with asyncio.timeout(limit_s):
+                    ending = await self.make()
+            except TimeoutError:
+                ending = stalled(limit_s)
+            except Exception as error:  # noqa: BLE001 the last resort: a fault of ours ends the run, never hangs it
+                ending = _our_fault(error)
+            self._queue.put_nowait(Ended(self.settle(ending), self.meter.usage))
+        finally:
+            self._queue.put_nowait(None)
+
+
+def _our_fault(error: Exception) -> Ending:
+    """Log where it happened; not what it says, nor what it was raised from: either may quote a request."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    reference = secrets.token_hex(4)
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("gemini run failed, reference=%s: %s\n%s", reference, type(error).__name__, frames)
+    return Ending(EndingKind.OUR_FAULT, MappingProxyType({"reference": reference}), Retry.NOW, Fault.OURS)

@@ -1,0 +1,107 @@
+"""The unmodified google-genai against the local Gemini. Nothing is mocked; only waits between tries are not waited."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+import pytest
+import pytest_asyncio
+from PIL import Image
+
+from bot.gemini.client import Gemini
+from bot.gemini.events import Ended
+from bot.sandbox.gemini import Call, GeminiSandbox
+from bot.settings import SAFETY_CATEGORIES, GeminiSettings
+
+EventT = TypeVar("EventT")
+
+NOW = 1_795_521_600.0
+"""2026-11-24 12:00 UTC."""
+SECONDS_PER_WORD = 0.3
+LONGEST_RUN_S = 3
+"""A run that takes longer waits for a watchdog other than the one that was set."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Sound as long as words are, at 24 kHz."""
+
+    pcm: bytes
+    words: tuple[tuple[str, float], ...]
+
+
+class Voice:
+    """Says nothing that could be understood, in the time it would take."""
+
+    def speak(self, text: str, voice: str, language: str | None = None) -> Spoken:
+        words = text.split()
+        starts = tuple((word, index * SECONDS_PER_WORD) for index, word in enumerate(words))
+        return Spoken(b"\x10\x20" * int(24_000 * SECONDS_PER_WORD * len(words)), starts)
+
+
+def draw(prompt: str, *, width_px: int = 1024, height_px: int = 1024, style: str = "auto") -> bytes:
+    """A small picture that differs with its prompt."""
+    shade = sum(prompt.encode()) % 256
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), (shade, 80, 160)).save(file, "PNG")
+    return file.getvalue()
+
+
+@dataclass
+class Wire:
+    """The local Gemini, and the real client on its way to it. `slept` are the waits between tries, in seconds."""
+
+    box: GeminiSandbox
+    slept: list[float] = field(default_factory=list)
+
+    def open(self, **settings: Any) -> AbstractAsyncContextManager[Gemini]:  # noqa: ANN401 any setting
+        return self._open(settings)
+
+    @asynccontextmanager
+    async def _open(self, settings: dict[str, Any]) -> AsyncIterator[Gemini]:
+        async def sleep(seconds: float) -> None:
+            self.slept.append(seconds)
+
+        usual = GeminiSettings(
+            api_key=self.box.api_key,
+            base_url=self.box.base_url,
+            safety=dict.fromkeys(SAFETY_CATEGORIES, "BLOCK_MEDIUM_AND_ABOVE"),
+        )
+        chosen = replace(usual, **settings)
+        async with Gemini.open(chosen, sleep=sleep, now=lambda: NOW, jitter=lambda: 0.0) as gemini:
+            yield gemini
+
+    async def until_left(self, call: Call) -> None:
+        """Wait until the client has closed this call's connection; a second is the promise to the person."""
+        await until(lambda: call.client_closed_at is not None)
+
+
+@pytest_asyncio.fixture
+async def wire(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wire]:
+    async with GeminiSandbox(draw=draw, make_voice=Voice) as box:
+        monkeypatch.setenv("SSL_CERT_FILE", str(box.ca_path))
+        yield Wire(box)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for what happens on the other side of a socket, a second at most."""
+    async with asyncio.timeout(1):
+        while not condition():  # noqa: ASYNC110 the stand-in records, it has no events to wait for
+            await asyncio.sleep(0.01)
+
+
+async def collect(events: AsyncGenerator[EventT | Ended, None]) -> tuple[list[EventT], Ended]:
+    """All events of a run but its last, and its last."""
+    made: list[EventT] = []
+    async with asyncio.timeout(LONGEST_RUN_S):
+        async for event in events:
+            if isinstance(event, Ended):
+                assert [event async for event in events] == []
+                return made, event
+            made.append(event)
+    raise AssertionError("the run did not end")
