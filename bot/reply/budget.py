@@ -65,6 +65,11 @@ class Budget:
         self._last_sent_s = -math.inf
         self._gap_s = math.inf
 
+    @property
+    def is_known(self) -> bool:
+        """Whether an answer has told the limit."""
+        return self._limit > 0
+
     def sent(self, at_s: float) -> None:
         """A request goes out now; its answer is unknown until `note`, and may never come."""
         self._unanswered.append(at_s)

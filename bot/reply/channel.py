@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import secrets
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Coroutine, Mapping, Sequence
+from typing import Any, Final, cast
 
 import aiohttp
 import discord
@@ -16,6 +17,9 @@ from discord.http import Route as ApiRoute
 from bot.reply.budget import Budget, Budgets
 from bot.reply.state import Address
 from bot.reply.wire import FilePart, RouteError, Trouble, trouble_of
+
+_RECENT_MAX: Final = 10
+"""How many messages are looked through for one whose answer was lost."""
 
 
 class ChannelRoute:
@@ -29,6 +33,7 @@ class ChannelRoute:
         self._http = http
         self._budgets = budgets
         self._channel_id = address.channel_id
+        self._application_id = address.application_id
 
     def budget(self, message_id: int | None) -> Budget:  # noqa: ARG002 - edits and posts of a channel share one pace
         """The pace of this channel."""
@@ -45,36 +50,67 @@ class ChannelRoute:
         return await self._send(route, payload, files)
 
     async def post(self, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
-        """Create Message."""
+        """Create Message. discord.py sends it again after a 5xx; the nonce keeps that from making two of it."""
         route = ApiRoute("POST", "/channels/{channel_id}/messages", channel_id=self._channel_id)
-        return await self._send(route, payload, files)
+        once = {"nonce": secrets.token_hex(8), "enforce_nonce": True}
+        return await self._send(route, {**payload, **once}, files)
+
+    async def recent(self, after_id: int) -> Sequence[Mapping[str, Any]]:
+        """Get Channel Messages: the bot's own among those after this one. Asks for READ_MESSAGE_HISTORY."""
+        route = ApiRoute("GET", "/channels/{channel_id}/messages", channel_id=self._channel_id)
+        params = {"after": str(after_id), "limit": str(_RECENT_MAX)}
+        found = await _translated(self._http.request(route, params=params))
+        own = str(self._application_id)
+        return [
+            message
+            for message in found
+            if own in (message.get("application_id"), message.get("webhook_id"), message["author"]["id"])
+            and int(message["id"]) > after_id
+        ]
 
     async def _send(self, route: ApiRoute, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
-        self.budget(None).sent(time.monotonic())
+        budget = self.budget(None)
+        budget.sent(time.monotonic())
         try:
-            if not files:
-                answer: Mapping[str, Any] = await self._http.request(route, json=dict(payload))
-                return answer
-            uploads = [discord.File(io.BytesIO(file.data), filename=file.name) for file in files]
-            form: list[dict[str, Any]] = [{"name": "payload_json", "value": json.dumps(payload)}]
-            form += [
-                {
-                    "name": f"files[{n}]",
-                    "value": upload.fp,
-                    "filename": upload.filename,
-                    "content_type": file.media_type,
-                }
-                for n, (upload, file) in enumerate(zip(uploads, files, strict=True))
-            ]
-            answer = await self._http.request(route, files=uploads, form=form)
-        except discord.HTTPException as error:
-            raise RouteError(
-                trouble_of(error.status, error.code),
-                status=error.status,
-                code=error.code,
-                applied_maybe=error.status >= 500,
-            ) from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise RouteError(Trouble.TRANSIENT, applied_maybe=True) from error
-        else:
-            return answer
+            return cast(Mapping[str, Any], await _translated(self._request(route, payload, files)))
+        except RouteError as error:
+            if error.trouble is Trouble.LIMITED:
+                budget.exhausted(retry_after_s=error.retry_after_s, now_s=time.monotonic())
+            raise
+
+    def _request(
+        self, route: ApiRoute, payload: Mapping[str, Any], files: Sequence[FilePart]
+    ) -> Coroutine[Any, Any, Any]:
+        if not files:
+            return self._http.request(route, json=dict(payload))
+        uploads = [discord.File(io.BytesIO(file.data), filename=file.name) for file in files]
+        form: list[dict[str, Any]] = [{"name": "payload_json", "value": json.dumps(payload)}]
+        form += [
+            {"name": f"files[{n}]", "value": upload.fp, "filename": upload.filename, "content_type": file.media_type}
+            for n, (upload, file) in enumerate(zip(uploads, files, strict=True))
+        ]
+        return self._http.request(route, files=uploads, form=form)
+
+
+async def _translated(request: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON as Discord sent it
+    """The answer of discord.py, its exceptions turned into ours."""
+    try:
+        return await request
+    except discord.HTTPException as error:
+        raise RouteError(
+            trouble_of(error.status, error.code),
+            status=error.status,
+            code=error.code,
+            retry_after_s=_retry_after_s(error) if error.status == 429 else 0.0,
+            applied_maybe=error.status >= 500,
+        ) from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise RouteError(Trouble.TRANSIENT, applied_maybe=True) from error
+
+
+def _retry_after_s(error: discord.HTTPException) -> float:
+    """The patience a 429 asks for. discord.py hands on those only that did not come from Discord itself."""
+    try:
+        return float(error.response.headers.get("Retry-After", "1"))
+    except ValueError:
+        return 1.0

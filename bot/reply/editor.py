@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
+from bot.reply.clock import Clock
 from bot.reply.frame import Dialect, Frame, Upload
 from bot.reply.payload import attachment_ids, edit_payload, expected_text, post_payload, shown_text
 from bot.reply.render import Place, View, render
 from bot.reply.state import TOKEN_MARGIN_S, Address, ReplyState
-from bot.reply.wire import FilePart, Route, RouteError, Trouble
-from bot.work.ending import Ending, EndingKind, Fault
+from bot.reply.trouble import Circumstances, Remedy, judge, undeliverable
+from bot.reply.wire import FilePart, ReadableRoute, Route, RouteError, Trouble
+from bot.work.ending import Ending
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
@@ -24,51 +25,6 @@ FINAL_DEADLINE_S: Final = 90.0
 """How long the last frame is tried, from the moment the work has its ending."""
 
 _BACKOFF_S: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
-
-_WHY: Final = {
-    Trouble.DELETED: "deleted",
-    Trouble.CHANNEL_GONE: "gone",
-    Trouble.FORBIDDEN: "forbidden",
-    Trouble.TOKEN: "expired",
-    Trouble.REFUSED: "refused",
-}
-
-
-class Clock(Protocol):
-    """Time as the editor sees it: monotonic for pacing, unix for tokens. Injected so that schedules can be tested."""
-
-    def monotonic(self) -> float:
-        """Seconds that never go back."""
-        ...
-
-    def unix(self) -> float:
-        """Seconds since 1970."""
-        ...
-
-    async def wait(self, event: asyncio.Event, timeout_s: float) -> bool:
-        """Wait until the event is set, at most `timeout_s`; whether it was set."""
-        ...
-
-
-class SystemClock:
-    """The real time."""
-
-    def monotonic(self) -> float:
-        """Seconds that never go back."""
-        return time.monotonic()
-
-    def unix(self) -> float:
-        """Seconds since 1970."""
-        return time.time()
-
-    async def wait(self, event: asyncio.Event, timeout_s: float) -> bool:
-        """Wait until the event is set, at most `timeout_s`; whether it was set."""
-        try:
-            async with asyncio.timeout(timeout_s):
-                await event.wait()
-        except TimeoutError:
-            return False
-        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +35,7 @@ class Services:
     """
 
     token_route: Callable[[Address, str], Route]
-    channel_route: Callable[[Address], Route]
+    channel_route: Callable[[Address], ReadableRoute]
     read: Callable[[Upload], Awaitable[bytes]]
     lag_s: Callable[[], float]
     pictures_by_post: Callable[[], None]
@@ -119,17 +75,20 @@ class Editor:
         self._work = work
         self._on_trouble = on_trouble
         self._changed = asyncio.Event()
-        self._ended = asyncio.Event()
         self._poked = asyncio.Event()
         self._newest_s: float | None = None
+        self._deadline_s: float | None = None
         self._stage = ""
         self._since_s = work().created_at
         self._last_sent_s: float | None = None
         self._took_s = 0.0
         self._failures = 0
         self._not_before_s = 0.0
+        self._mending = False
         self._mended = False
-        self._moderated = 0
+        self._plain_tries = 0
+        self._unsure_post: _Step | None = None
+        self._expired = False
         self._done = False
         self.delivered = False
 
@@ -138,50 +97,55 @@ class Editor:
         self._newest_s = self._clock.monotonic()
         self._poked.set()
         self._changed.set()
-        if self._work().ending is not None:
-            self._ended.set()
+        if self._deadline_s is None and self._work().ending is not None:
+            self._deadline_s = self._newest_s + FINAL_DEADLINE_S
 
     async def run(self) -> None:
         """Write until the ending stands, or cannot: `delivered` says which. Never raises for what Discord does."""
-        deadline_s: float | None = None
         while not self._done:
-            await self._changed.wait()
-            if self._ended.is_set():
-                deadline_s = deadline_s or self._clock.monotonic() + FINAL_DEADLINE_S
-                if self._next_step() is None:
-                    self.delivered = True
-                    return
-                if self._clock.monotonic() > deadline_s:
-                    log.error("work %s: the last frame could not be delivered in time", self._work().id)
-                    return
-            await self._turn()
-            self._changed.clear()
-            if not self._keep_route():
+            await self._news()
+            if not await self._turn() or not self._keep_route():
                 return
+            self._changed.clear()
             step = self._next_step()
             if step is not None:
                 await self._send(step)
-            if step is not None or self._ended.is_set():
                 self._changed.set()
+            elif self._deadline_s is not None:
+                self.delivered = True
+                return
 
-    async def _turn(self) -> None:
-        """Sleep until the budget allows the next request; fresh text or the end of the work may bring it forward."""
+    async def _news(self) -> None:
+        """Wait for a change; a reply that cannot outlive its token wakes in time for its last line."""
+        if self.address.can_outlive_token or self._expired:
+            await self._changed.wait()
+        else:
+            left_s = self.state.token_expires_at - TOKEN_MARGIN_S - self._clock.unix()
+            await self._clock.wait(self._changed, max(0.0, left_s))
+
+    async def _turn(self) -> bool:
+        """Sleep until the budget allows the next request; fresh text or the end of the work may bring it forward.
+
+        False when that would be after the last frame's deadline.
+        """
         while True:
             now_s = self._clock.monotonic()
-            final = self._ended.is_set()
             posts = len(self.state.message_ids) <= len(self.state.cuts)
             budget = self._route().budget(None if posts else self.state.message_ids[-1])
             due_s = budget.next_at(
                 last_sent_s=self._last_sent_s,
                 now_s=now_s,
-                final=final,
+                final=self._deadline_s is not None,
                 took_s=self._took_s,
                 lag_s=self._services.lag_s(),
                 newest_s=self._newest_s,
             )
             due_s = max(due_s, self._not_before_s)
+            if self._deadline_s is not None and max(due_s, now_s) > self._deadline_s:
+                log.error("work %s: the last frame could not be delivered in time", self._work().id)
+                return False
             if due_s <= now_s:
-                return
+                return True
             self._poked.clear()
             await self._clock.wait(self._poked, due_s - now_s)
 
@@ -201,8 +165,10 @@ class Editor:
         if self.address.can_outlive_token:
             self._move_to_channel()
             return True
-        if self._work().ending is None:
-            self._on_trouble(_undeliverable("expired"))
+        if not self._expired:
+            self._expired = True
+            if self._work().ending is None:
+                self._on_trouble(undeliverable("expired"))
         return self._clock.unix() < state.token_expires_at
 
     def _move_to_channel(self) -> None:
@@ -214,14 +180,13 @@ class Editor:
         """The smallest request that brings the reply nearer to the work; None when it stands as it should."""
         work, state = self._work(), self.state
         rendering = render(work, self._view(work))
-        frame = rendering.frames[0]
-        closes = rendering.cuts[0] if rendering.cuts else None
+        frame, closes = rendering.frames[0], next(iter(rendering.cuts), None)
+        if self._plain_tries:
+            frame, closes = self._plain(rendering.frames[-1]), None
         final = closes is None and work.ending is not None
-        if self._moderated:
-            frame, closes = self._neutral(frame), None
         if len(state.message_ids) <= len(state.cuts):
             return _Step(frame, None, closes, final)
-        if frame != state.accepted:
+        if frame != state.accepted or self._mending:
             return _Step(frame, state.message_ids[-1], closes, final)
         if closes is not None:
             self._close(closes)
@@ -248,12 +213,12 @@ class Editor:
             post_only=state.post_only,
         )
 
-    def _neutral(self, frame: Frame) -> Frame:
-        """After AutoMod refused an edit: what it had accepted, with our own last line; then that line alone."""
+    def _plain(self, last: Frame) -> Frame:
+        """After Discord refused a text: what it had accepted, with our own last line; then that line alone."""
         accepted = self.state.accepted
-        if self._moderated > 1 or accepted is None:
-            return replace(frame, header="", body=())
-        return replace(frame, header=accepted.header, body=accepted.body)
+        if self._plain_tries > 1 or accepted is None:
+            return replace(last, header="", body=())
+        return replace(last, header=accepted.header, body=accepted.body)
 
     async def _send(self, step: _Step) -> None:
         payload, new = (
@@ -264,6 +229,8 @@ class Editor:
         route = self._route()
         started_s = self._last_sent_s = self._clock.monotonic()
         try:
+            if step.message_id is None and await self._adopt():
+                return
             files = [FilePart(upload.name, await self._services.read(upload), upload.media_type) for upload in new]
             if step.message_id is None:
                 message = await route.post(payload, files)
@@ -287,11 +254,11 @@ class Editor:
             state.message_ids.append(int(message["id"]))
         state.accepted = step.frame
         state.attachment_ids = attachment_ids(message, step.frame.uploads)
+        self._mended, self._mending = self._mended or self._mending, False
         settled = step.final or step.closes is not None
-        if settled and shown_text(message) != expected_text(step.frame) and not self._mended:
+        if settled and not self._mended and not _stands(message, step.frame):
             log.warning("work %s: Discord shows something else than was sent; mending once", self._work().id)
-            self._mended = True
-            state.accepted = None
+            self._mending = True
         elif step.closes is not None:
             self._close(step.closes)
 
@@ -303,53 +270,85 @@ class Editor:
         state.attachment_ids = {}
         self._mended = False
 
+    async def _adopt(self) -> bool:
+        """Whether a message whose answer was lost on the way stands after all: then it is ours, not posted again."""
+        step, self._unsure_post = self._unsure_post, None
+        if step is None:
+            return False
+        if not self.address.can_outlive_token:
+            log.warning("work %s: a further message may have been posted twice", self._work().id)
+            return False
+        try:
+            recent = await self._services.channel_route(self.address).recent(self.state.message_ids[-1])
+        except RouteError as error:
+            if error.trouble is Trouble.TRANSIENT:
+                self._unsure_post = step
+                raise
+            log.warning("work %s: a further message may have been posted twice (%s)", self._work().id, error)
+            return False
+        for message in recent:
+            if _stands(message, step.frame):
+                self._accept(step, message)
+                return True
+        return False
+
     def _recover(self, step: _Step, error: RouteError, new: tuple[Upload, ...]) -> None:
-        """Decide what a failed request means. The next step is computed from what is newest."""
+        """Do what the trouble asks for. The next step is computed from what is newest."""
         state, work = self.state, self._work()
-        match error.trouble:
-            case Trouble.TRANSIENT:
+        standing = step.message_id is not None and state.dialect is Dialect.V2
+        verdict = judge(
+            error,
+            Circumstances(
+                with_files=bool(new),
+                by_post_helps=bool(new) and standing and not state.post_only and self._may_post(),
+                channel_is_open=self.address.can_outlive_token and not state.on_channel_route,
+                plain_tries=self._plain_tries,
+            ),
+        )
+        match verdict.remedy:
+            case Remedy.RETRY:
                 self._back_off(step, error)
-            case Trouble.LIMITED:
+            case Remedy.WAIT:
                 self._not_before_s = self._clock.monotonic() + error.retry_after_s
-            case Trouble.TOKEN if self.address.can_outlive_token and not state.on_channel_route:
+            case Remedy.CHANNEL:
                 self._move_to_channel()
-            case Trouble.MODERATED:
-                self._moderated += 1
-                self._give_up(Ending(EndingKind.MODERATED, fault=Fault.PERSON), stop=self._moderated > 2)
-            case Trouble.REFUSED if new and step.message_id is not None and state.dialect is Dialect.V2:
-                if state.post_only:
-                    state.refused |= {upload.name for upload in new}
-                    return
+            case Remedy.BY_POST:
                 log.warning("work %s: pictures cannot be added to a standing message; they follow in new ones", work.id)
                 state.post_only = True
                 self._services.pictures_by_post()
-            case Trouble.REFUSED if new:
+            case Remedy.WITHOUT_FILES:
                 state.refused |= {upload.name for upload in new}
-            case Trouble.REFUSED if work.ending is not None and not self._moderated:
-                self._moderated = 1
-            case trouble:
-                self._give_up(_undeliverable(_WHY[trouble]), stop=trouble is not Trouble.REFUSED or self._moderated > 0)
+            case Remedy.PLAIN:
+                self._plain_tries += 1
+            case Remedy.NOTHING:
+                self._done = True
+        # A work that is whole stays so when only a file of it was not taken: a line says that in the file's place.
+        if verdict.ending is not None and (work.ending is None or verdict.remedy is not Remedy.WITHOUT_FILES):
+            log.warning("work %s: the reply is in trouble (%s)", work.id, error)
+            self._on_trouble(verdict.ending)
 
     def _back_off(self, step: _Step, error: RouteError) -> None:
         wait_s = _BACKOFF_S[min(self._failures, len(_BACKOFF_S) - 1)]
         self._failures += 1
         self._not_before_s = self._clock.monotonic() + wait_s * random.uniform(0.8, 1.2)
         if step.message_id is None and error.applied_maybe:
-            log.warning("work %s: a further message may have been posted twice", self._work().id)
+            self._unsure_post = step
 
-    def _give_up(self, ending: Ending, *, stop: bool) -> None:
-        """Tell the job that Discord ended this; with `stop` nothing more is written either."""
-        log.warning("work %s: reply ends (%s %s)", self._work().id, ending.kind.value, ending.params.get("why", ""))
-        self._on_trouble(ending)
-        self._done = self._done or stop
+    def _may_post(self) -> bool:
+        most = self.address.messages_max
+        return most is None or len(self.state.message_ids) < most
 
     async def announce(self, payload: dict[str, object]) -> None:
         """Post one closing message of ours beside the reply; a failure is logged, the reply stands without it."""
+        if not self._may_post() or not self._keep_route() or not await self._turn():
+            return
         try:
             await self._route().post(payload, [])
         except RouteError as error:
             log.warning("work %s: the closing message was not posted (%s)", self._work().id, error)
 
 
-def _undeliverable(why: str) -> Ending:
-    return Ending(EndingKind.UNDELIVERABLE, {"why": why}, fault=Fault.DISCORD)
+def _stands(message: Mapping[str, Any], frame: Frame) -> bool:
+    """Whether a message as Discord returned it has all of the frame: its words and its files."""
+    uploads = frame.uploads
+    return shown_text(message) == expected_text(frame) and len(attachment_ids(message, uploads)) == len(uploads)

@@ -64,12 +64,20 @@ def spoken_text(section: Section) -> str:
     return section.transcript or section.text
 
 
+def without_file(unit: Unit, locale: str) -> Unit:
+    """The unit with a line in place of its file."""
+    if unit.upload is None:
+        return unit
+    note = f"-# {say('part.file.refused', locale, name=unit.upload.name)}"
+    return Unit(Prose(note if unit.prose is None else f"{note}\n{unit.prose.text}"))
+
+
 def _comic(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Unit]:
     last_made = max((panel.number for panel in work.panels if panel.state is not PartState.PENDING), default=0)
     for panel in work.panels:
-        if panel.state is PartState.PENDING:
-            if panel.number > last_made or work.ending is not None:
-                return
+        if panel.state is PartState.PENDING and panel.number > last_made:
+            return
+        if panel.state is PartState.PENDING and work.ending is None:
             # A later panel came first: its place is kept, in words, until this one arrives.
             yield Unit(Prose(f"-# {say('part.panel.pending', locale, number=panel.number)}"), settled=False)
         elif panel.picture is None:
@@ -92,9 +100,10 @@ def _picture(panel: Panel, picture: FileRef) -> Upload:
 def _narration(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Unit]:
     options = work.request.options
     voice = options.voice if isinstance(options, NarrationOptions) else ""
+    last_made = max((section.number for section in work.sections if section.state is not PartState.PENDING), default=0)
     for section in work.sections:
-        if section.state is PartState.PENDING:
-            return  # sections are shown in order: a later one waits for this one
+        if section.state is PartState.PENDING and (work.ending is None or section.number > last_made):
+            return  # sections are shown in order: while there is hope for this one, a later one waits
         if section.audio is None:
             reason = "" if section.ending is None else ending_line(section.ending, None, locale)
             note = say("part.section.missing", locale, number=section.number, reason=reason).rstrip()
@@ -116,7 +125,5 @@ def _heading(section: Section) -> str:
 
 
 def _with_file(upload: Upload, words: str, locale: str, refused: frozenset[str]) -> Unit:
-    if upload.name in refused:
-        note = f"-# {say('part.file.refused', locale, name=upload.name)}"
-        return Unit(Prose(f"{note}\n{words}" if words else note))
-    return Unit(Prose(words) if words else None, upload)
+    unit = Unit(Prose(words) if words else None, upload)
+    return without_file(unit, locale) if upload.name in refused else unit

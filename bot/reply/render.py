@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.reply.controls import when_ended, while_running
-from bot.reply.flow import Prose, Unit, flow, whole_text
+from bot.reply.flow import Prose, Unit, flow, whole_text, without_file
 from bot.reply.frame import Dialect, Frame, Upload, Words
 from bot.reply.markdown import Carry, cut, length, quote
 from bot.words.say import LINE_LIMIT, ending_line, say, status_line
@@ -29,6 +29,9 @@ FILES_BYTES_MAX: Final = 24 * 1024 * 1024
 
 FOOT_ROOM: Final = LINE_LIMIT + 20
 """Kept free below the body for the last line, its markdown, and the line breaks around it."""
+
+NOTE_ROOM: Final = 60
+"""Kept free in the last possible message for a line about its file."""
 
 QUOTE_CHARS: Final = 200
 
@@ -102,10 +105,11 @@ class _Page:
     def __init__(self, work: Work, view: View, index: int) -> None:
         self._work = work
         self._view = view
+        self._index = index
         self._is_last = view.messages_max is not None and index >= view.messages_max - 1
         self._is_posted = index < view.posted
         self._header = header_of(work) if index == 0 else ""
-        self._room = TEXT_LIMIT[view.dialect] - length(self._header) - FOOT_ROOM
+        self._room = TEXT_LIMIT[view.dialect] - length(self._header) - FOOT_ROOM - NOTE_ROOM * self._is_last
         self._body: list[Words | Upload] = []
         self._pending = False
         self._truncated = False
@@ -118,34 +122,59 @@ class _Page:
             if index != start.unit:
                 place = Place(index)
             begun = place.offset > 0
-            if not self._takes(unit, begun=begun):
-                # A message with an unsettled part cannot be closed yet: what follows waits for it.
-                return None if self._pending or self._is_last else place
+            if not begun and not self._takes(unit):
+                if self._waits():
+                    return None
+                if not self._is_last:
+                    return place
+                if self._is_heavy(unit):
+                    return None  # the next request brings it
+                unit = without_file(unit, self._view.locale)
             if unit.upload is not None and not begun:
                 self._body.append(unit.upload)
             self._pending = self._pending or not unit.settled
             if unit.prose is not None:
                 end = self._write(unit.prose, index, place)
                 if end is not None:
+                    if end == place and unit.upload is not None:
+                        self._body.pop()  # not a word of it fits: it begins in the next message, file and all
                     return end
         return None
 
-    def _takes(self, unit: Unit, *, begun: bool) -> bool:
+    def _takes(self, unit: Unit) -> bool:
         """Whether the unit may begin in this message."""
-        if begun or (unit.upload is None and (self._is_last or not self._body)):
+        if unit.upload is None and (self._is_last or not self._body):
             return True
-        uploads = [piece for piece in self._body if isinstance(piece, Upload)]
         if unit.upload is not None:
             if self._view.post_only and self._is_posted and unit.upload.name not in self._view.uploaded:
                 return False
-            if len(uploads) >= FILES_MAX - (1 if self._is_last else 0):
-                return False
-            total_bytes = sum(upload.size_bytes for upload in uploads) + unit.upload.size_bytes
-            if uploads and not self._is_last and total_bytes > FILES_BYTES_MAX:
+            if len(self._uploads) >= FILES_MAX - (1 if self._is_last else 0) or self._is_heavy(unit):
                 return False
         if self._is_last or not self._body or unit.prose is None or not unit.prose.whole:
             return True
         return length(unit.prose.text) <= self._room
+
+    @property
+    def _uploads(self) -> list[Upload]:
+        return [piece for piece in self._body if isinstance(piece, Upload)]
+
+    def _is_heavy(self, unit: Unit) -> bool:
+        """Whether the unit's file would make a message, or the next request for the last one, too large."""
+        if unit.upload is None:
+            return False
+        known = self._view.uploaded if self._is_last else frozenset()
+        sizes = [upload.size_bytes for upload in (*self._uploads, unit.upload) if upload.name not in known]
+        return len(sizes) > 1 and sum(sizes) > FILES_BYTES_MAX
+
+    def _waits(self) -> bool:
+        """Whether what does not fit has to wait instead of closing this message.
+
+        An unsettled part keeps a message open. And where pictures come with new messages only, the last message there
+        may be is posted at the end, with all that are left.
+        """
+        most = self._view.messages_max
+        is_next_last = most is not None and self._index + 2 == most
+        return self._pending or (self._view.post_only and is_next_last and self._work.ending is None)
 
     def _write(self, prose: Prose, index: int, place: Place) -> Place | None:
         """Append what fits; the place to go on from when that was not all and a further message may follow."""
@@ -162,7 +191,9 @@ class _Page:
 
     def closed_frame(self) -> Frame:
         """The message as it stays: no footer, no buttons."""
-        return Frame(dialect=self._view.dialect, header=self._header, body=tuple(self._body), accent=ACCENT_RUNNING)
+        # One that got nothing, because a picture could not be added to it, may not be empty all the same.
+        body = tuple(self._body) or (() if self._header else (Words("…"),))
+        return Frame(dialect=self._view.dialect, header=self._header, body=body, accent=ACCENT_RUNNING)
 
     def open_frame(self) -> Frame:
         """The last message: with what is being done and Stop, or with how it ended."""
@@ -177,7 +208,7 @@ class _Page:
             line = ending_line(ending, work, locale)
             buttons, accent = when_ended(work.id, locale), ACCENT_GOOD if ending.is_good else ACCENT_OTHER
             if self._truncated:
-                self._body.append(whole_text(work, locale))
+                self._body.append(self._whole_text())
         return Frame(
             dialect=self._view.dialect,
             header=self._header,
@@ -186,3 +217,9 @@ class _Page:
             buttons=buttons,
             accent=accent,
         )
+
+    def _whole_text(self) -> Words | Upload:
+        upload = whole_text(self._work, self._view.locale)
+        if upload.name not in self._view.refused:
+            return upload
+        return Words(f"-# {say('part.file.refused', self._view.locale, name=upload.name)}")

@@ -113,6 +113,14 @@ class Route(Protocol):
         ...
 
 
+class ReadableRoute(Route, Protocol):
+    """A route that can also tell what stands."""
+
+    async def recent(self, after_id: int) -> Sequence[Mapping[str, Any]]:
+        """The bot's own messages after this one; raises `RouteError`."""
+        ...
+
+
 class InteractionRoute:
     """The route that goes with an interaction token, for its 15 minutes."""
 
@@ -126,23 +134,37 @@ class InteractionRoute:
         self._post_key = f"post:{address.interaction_id}"
 
     def budget(self, message_id: int | None) -> Budget:
-        """Edits and follow-ups of one token, each with their bucket until the headers say they share one."""
-        return self._budgets.for_route(self._post_key if message_id is None else self._edit_key)
+        """Edits and follow-ups of one token. A kind that no answer has told about is taken to share the other's."""
+        own, other = self._edit_key, self._post_key
+        if message_id is None:
+            own, other = other, own
+        budget = self._budgets.for_route(own)
+        if budget.is_known:
+            return budget
+        shared = self._budgets.for_route(other)
+        return shared if shared.is_known else budget
 
     async def edit(self, message_id: int, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
         """Edit Webhook Message (Discord docs: Receiving and Responding, Followup Messages)."""
-        return await self._send("PATCH", f"/messages/{message_id}", self._edit_key, payload, files)
+        return await self._send("PATCH", f"/messages/{message_id}", message_id, payload, files)
 
     async def post(self, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
         """Create Followup Message."""
-        return await self._send("POST", "?wait=true", self._post_key, payload, files)
+        return await self._send("POST", "?wait=true", None, payload, files)
 
     async def _send(
-        self, method: str, path: str, key: str, payload: Mapping[str, Any], files: Sequence[FilePart]
+        self,
+        method: str,
+        path: str,
+        message_id: int | None,
+        payload: Mapping[str, Any],
+        files: Sequence[FilePart],
     ) -> Mapping[str, Any]:
+        key = self._post_key if message_id is None else self._edit_key
         timeout = aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT_S if files else EDIT_TIMEOUT_S)
         sent_at_s = time.monotonic()
-        self._budgets.for_route(key).sent(sent_at_s)
+        # `budget` may be the other kind's, which then has to know of this request.
+        self.budget(message_id).sent(sent_at_s)
         try:
             async with self._session.request(
                 method, self._base + path, timeout=timeout, **_body(payload, files)

@@ -36,8 +36,8 @@ def is_in_step(text: str, spoken: Spoken) -> bool:
 def assert_alike(one: Spoken, other: Spoken) -> None:
     """The library's breath noise goes on from text to text: samples differ, words and times hardly do."""
     assert [word for word, _ in one.words] == [word for word, _ in other.words]
-    assert [start for _, start in one.words] == pytest.approx([start for _, start in other.words], abs=0.01)
-    assert one.seconds == pytest.approx(other.seconds, abs=0.01)
+    assert [start for _, start in one.words] == pytest.approx([start for _, start in other.words], abs=0.1)
+    assert one.seconds == pytest.approx(other.seconds, abs=0.1)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from PIL import Image
 
 from bot.app import App, open_app
 from bot.discord_client import log_in
+from bot.reply.clock import Clock
 from bot.sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limits, Person
 from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import Settings, load
@@ -60,7 +61,13 @@ class OpenStage(Protocol):
     """Opens a stage; keyword arguments are settings of the environment."""
 
     def __call__(
-        self, *, limits: Limits | None = None, pace: Pace | None = None, latency_s: float = 0.0, **environ: str
+        self,
+        *,
+        limits: Limits | None = None,
+        pace: Pace | None = None,
+        latency_s: float = 0.0,
+        clock: Clock | None = None,
+        **environ: str,
     ) -> AbstractAsyncContextManager[Stage]: ...
 
 
@@ -71,7 +78,12 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
 
     @asynccontextmanager
     async def opened(
-        *, limits: Limits | None = None, pace: Pace | None = None, latency_s: float = 0.0, **environ: str
+        *,
+        limits: Limits | None = None,
+        pace: Pace | None = None,
+        latency_s: float = 0.0,
+        clock: Clock | None = None,
+        **environ: str,
     ) -> AsyncIterator[Stage]:
         async with (
             DiscordSandbox(limits, latency_s=latency_s) as discord,
@@ -89,7 +101,7 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
                     **environ,
                 }
             )
-            async with running(settings) as app:
+            async with running(settings, clock) as app:
                 await discord.wait_ready()
                 yield Stage(discord, gemini, app, settings)
 
@@ -97,9 +109,9 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[App]:
+async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """The bot, connected; closed in order."""
-    async with open_app(settings) as app:
+    async with open_app(settings, clock) as app:
         await log_in(app.bot, settings.discord.token, _fail)
         await app.bot.sync_commands()
         connecting = asyncio.create_task(app.bot.connect())

@@ -1,0 +1,437 @@
+"""The writer of a reply on virtual time, against a Discord of a few lines: its pace and its patience."""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.reply.budget import Budget, Budgets
+from bot.reply.editor import FINAL_DEADLINE_S, Editor, Services
+from bot.reply.frame import Dialect, Upload
+from bot.reply.payload import shown_text
+from bot.reply.state import TOKEN_LIFE_S, TOKEN_MARGIN_S, Address, ReplyState
+from bot.reply.wire import FilePart, InteractionRoute, RouteError, Trouble
+from bot.work.ending import COMPLETE, Ending
+from bot.work.request import Request, StoryOptions
+from bot.work.work import Work
+
+LIMIT, WINDOW_S = 5, 2.0
+UNIX_S = 1_800_000_000.0
+
+
+class VirtualSelector(selectors.SelectSelector):
+    """Never waits: the time that a wait would take passes at once."""
+
+    now_s = 0.0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        assert timeout is not None, "nothing would ever happen"
+        self.now_s += timeout
+        return super().select(0)
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    def __init__(self) -> None:
+        self.virtual = VirtualSelector()
+        super().__init__(self.virtual)
+
+    def time(self) -> float:
+        return self.virtual.now_s
+
+
+class LoopClock:
+    """The loop's virtual time."""
+
+    def monotonic(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def unix(self) -> float:
+        return UNIX_S + self.monotonic()
+
+    async def wait(self, event: asyncio.Event, timeout_s: float) -> None:
+        try:
+            async with asyncio.timeout(timeout_s):
+                await event.wait()
+        except TimeoutError:
+            return
+
+
+def on_virtual_time(test: Coroutine[Any, Any, None]) -> None:
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(test)
+
+
+@dataclass(frozen=True)
+class Sent:
+    at: float
+    kind: str
+    text: str
+
+
+@dataclass
+class FewLines:
+    """A route whose other end limits as Discord does and keeps what it was sent."""
+
+    latency_s: float = 0.05
+    clock: LoopClock = field(default_factory=LoopClock)
+    budgets: Budget = field(default_factory=Budget)
+    log: list[Sent] = field(default_factory=list)
+    limited: int = 0
+    in_flight: int = 0
+    opened_s: float = -1e9
+    used: int = 0
+    trouble: Callable[[int], RouteError | None] = lambda _: None
+
+    def budget(self, message_id: int | None) -> Budget:
+        return self.budgets
+
+    async def recent(self, after_id: int) -> Sequence[Mapping[str, Any]]:
+        raise NotImplementedError
+
+    async def edit(self, message_id: int, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
+        return await self._take("edit", str(message_id), payload)
+
+    async def post(self, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
+        return await self._take("post", str(1000 + len(self.log)), payload)
+
+    async def _take(self, kind: str, message_id: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        assert not self.in_flight, "two requests at once"
+        self.in_flight += 1
+        sent_at = self.clock.monotonic()
+        self.budgets.sent(sent_at)
+        self.log.append(Sent(sent_at, kind, shown_text(payload)))
+        try:
+            await asyncio.sleep(self.latency_s / 2)
+            now = self.clock.monotonic()
+            if now >= self.opened_s + WINDOW_S:
+                self.opened_s, self.used = now, 0
+            self.used += 1
+            self.limited += self.used > LIMIT
+            remaining, reset_after = max(0, LIMIT - self.used), self.opened_s + WINDOW_S - now
+            await asyncio.sleep(self.latency_s / 2)
+            self.budgets.note(
+                limit=LIMIT,
+                remaining=remaining,
+                reset_after_s=reset_after,
+                now_s=self.clock.monotonic(),
+                sent_at_s=sent_at,
+            )
+            error = self.trouble(len(self.log))
+            if error is not None:
+                raise error
+            return {**payload, "id": message_id}
+        finally:
+            self.in_flight -= 1
+
+
+@dataclass
+class Desk:
+    """A story that grows, and the editor that shows it."""
+
+    route: FewLines
+    private: bool = False
+    work: Work = field(
+        default_factory=lambda: Work(
+            id="abc",
+            request=Request(prompt="a lighthouse", options=StoryOptions()),
+            author_id=7,
+            created_at=UNIX_S,
+        )
+    )
+    troubles: list[Ending] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        async def read(_: Upload) -> bytes:
+            return b""
+
+        services = Services(
+            token_route=lambda *_: self.route,
+            channel_route=lambda _: self.route,
+            read=read,
+            lag_s=lambda: 0.0,
+            pictures_by_post=lambda: None,
+            clock=self.route.clock,
+        )
+        self.state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=Dialect.V2, message_ids=[1])
+        self.editor = Editor(services, self.address(private=self.private), self.state, lambda: self.work, self._trouble)
+        self.writing = asyncio.create_task(self.editor.run())
+
+    @staticmethod
+    def address(*, private: bool) -> Address:
+        return Address(
+            application_id=1,
+            interaction_id=2,
+            channel_id=3,
+            guild_id=4,
+            author_id=7,
+            is_member=True,
+            private=private,
+            locale="en-US",
+            upload_limit_bytes=1,
+        )
+
+    def _trouble(self, ending: Ending) -> None:
+        self.troubles.append(ending)
+        self.end(ending)
+
+    def add(self, text: str) -> None:
+        self.work = replace(self.work, text=self.work.text + text)
+        self.editor.poke()
+
+    def end(self, ending: Ending = COMPLETE) -> None:
+        self.work = replace(self.work, ending=ending)
+        self.editor.poke()
+
+    def shown_at(self, text: str) -> float:
+        return next(request.at for request in self.route.log if text in request.text)
+
+
+def test_steady_text_is_shown_steadily_and_the_end_at_once() -> None:
+    async def run() -> None:
+        desk = Desk(FewLines())
+        for number in range(200):
+            desk.add(f"w{number} ")
+            await asyncio.sleep(0.05)
+        ended_s = desk.route.clock.monotonic()
+        desk.end()
+        await desk.writing
+
+        assert desk.editor.delivered
+        assert desk.route.limited == 0
+        assert max(b.at - a.at for a, b in pairwise(desk.route.log)) < 1.1
+        assert len(desk.route.log) >= 15
+        # The request kept for it: the last frame does not wait for a window to end.
+        assert desk.route.log[-1].at - ended_s <= desk.route.latency_s
+        assert "The end · 200 words" in desk.route.log[-1].text
+
+    on_virtual_time(run())
+
+
+def test_after_a_pause_new_text_goes_out_at_once() -> None:
+    async def run() -> None:
+        desk = Desk(FewLines())
+        for pause_s in (1.0, 5.0, 0.0, 0.0, 0.0, 0.0, 30.0, 9.0):
+            await asyncio.sleep(pause_s)
+            word = f"w{len(desk.work.text)} "
+            desk.add(word)
+            if pause_s > WINDOW_S:
+                await asyncio.sleep(0)
+                await asyncio.sleep(0)
+                assert desk.shown_at(word.strip()) == desk.route.clock.monotonic()
+        desk.end()
+        await desk.writing
+        assert desk.route.limited == 0
+
+    on_virtual_time(run())
+
+
+@pytest.mark.parametrize("latency_s", [0.02, 0.5, 3.0])
+def test_bursts_and_slow_answers_starve_nobody(latency_s: float) -> None:
+    async def run() -> None:
+        desk = Desk(FewLines(latency_s=latency_s))
+        for number in range(40):
+            for part in range(6):
+                desk.add(f"w{number}.{part} ")
+            await asyncio.sleep(0.1 if number % 8 else 2.5)
+        desk.end()
+        await desk.writing
+
+        assert desk.editor.delivered
+        assert desk.route.limited == 0
+        assert max(b.at - a.at for a, b in pairwise(desk.route.log)) < 2.5 + 2 * latency_s
+        assert "The end" in desk.route.log[-1].text
+
+    on_virtual_time(run())
+
+
+def test_the_newest_text_goes_out_after_a_slow_answer() -> None:
+    async def run() -> None:
+        desk = Desk(FewLines(latency_s=0.5))
+        desk.add("first ")
+        await asyncio.sleep(0.1)
+        for number in range(10):
+            desk.add(f"w{number} ")
+        await asyncio.sleep(3.0)
+
+        assert [request.text.count("w") for request in desk.route.log[:2]] == [0, 10]
+        desk.end()
+        await desk.writing
+
+    on_virtual_time(run())
+
+
+def test_the_reader_of_the_model_never_waits_for_discord() -> None:
+    async def run() -> None:
+        desk = Desk(FewLines(latency_s=25.0))
+        for number in range(1000):
+            desk.add(f"w{number} ")  # not a coroutine: there is nothing to wait for
+        assert desk.route.clock.monotonic() == 0.0
+        desk.end()
+        await desk.writing
+        assert desk.editor.delivered
+
+    on_virtual_time(run())
+
+
+def test_an_idle_reply_sends_nothing() -> None:
+    async def run() -> None:
+        desk = Desk(FewLines())
+        desk.add("word ")
+        await asyncio.sleep(1)
+        sent = len(desk.route.log)
+        for _ in range(50):
+            desk.editor.poke()
+            await asyncio.sleep(1)
+        assert len(desk.route.log) == sent
+        desk.end()
+        await desk.writing
+
+    on_virtual_time(run())
+
+
+def test_each_retry_has_the_newest_text_and_waits_longer() -> None:
+    async def run() -> None:
+        desk = Desk(FewLines())
+        desk.route.trouble = lambda n: RouteError(Trouble.TRANSIENT, status=502) if n <= 4 else None
+        desk.add("w ")
+        while len(desk.route.log) < 5:
+            await asyncio.sleep(0.05)
+            desk.add("w ")
+        counts = [request.text.count("w ") for request in desk.route.log]
+        gaps = [b.at - a.at for a, b in pairwise(desk.route.log)]
+        assert counts == sorted(set(counts))
+        assert gaps[:4] == sorted(gaps[:4])
+        desk.end()
+        await desk.writing
+        assert desk.editor.delivered
+
+    on_virtual_time(run())
+
+
+def test_the_last_frame_is_tried_until_its_own_deadline() -> None:
+    async def run() -> None:
+        desk = Desk(FewLines())
+        desk.route.trouble = lambda _: RouteError(Trouble.TRANSIENT, status=503)
+        desk.end()
+        await desk.writing
+
+        assert not desk.editor.delivered
+        assert FINAL_DEADLINE_S - 6 < desk.route.log[-1].at <= FINAL_DEADLINE_S
+        assert len(desk.route.log) > 15
+
+    on_virtual_time(run())
+
+
+def test_a_429_is_obeyed_and_a_long_one_ends_the_last_frame() -> None:
+    async def run() -> None:
+        desk = Desk(FewLines())
+        error = RouteError(Trouble.LIMITED, status=429, retry_after_s=7.0)
+        desk.route.trouble = lambda n: error if n == 1 else None
+        desk.add("w ")
+        await asyncio.sleep(20)
+        assert desk.route.log[1].at - desk.route.log[0].at >= 7.0
+
+        desk.route.trouble = lambda _: RouteError(Trouble.LIMITED, status=429, retry_after_s=3600.0)
+        before_s = desk.route.clock.monotonic()
+        desk.end()
+        await desk.writing
+        assert not desk.editor.delivered
+        assert desk.route.clock.monotonic() - before_s < 1.0
+
+    on_virtual_time(run())
+
+
+def test_a_closing_message_waits_for_its_turn() -> None:
+    async def run() -> None:
+        desk = Desk(FewLines())
+        desk.end()
+        await desk.writing
+        for _ in range(2 * LIMIT):
+            await desk.editor.announce({"content": "ready"})
+
+        assert [request.kind for request in desk.route.log[1:]] == ["post"] * (2 * LIMIT)
+        assert desk.route.limited == 0
+
+    on_virtual_time(run())
+
+
+@pytest.mark.asyncio
+async def test_follow_ups_count_against_the_edits_budget_until_discord_says_otherwise() -> None:
+    budgets = Budgets()
+    address = Desk.address(private=False)
+    async with aiohttp.ClientSession() as session:
+        route = InteractionRoute(session, budgets, "http://127.0.0.1", address, "t")
+        budgets.learn("edit:2", "one:2").note(limit=5, remaining=0, reset_after_s=2.0, now_s=10.0, sent_at_s=10.0)
+
+        assert route.budget(None) is route.budget(1)
+        budgets.learn("post:2", "other:2").note(limit=5, remaining=4, reset_after_s=2.0, now_s=10.0, sent_at_s=10.0)
+        assert route.budget(None) is not route.budget(1)
+
+
+def test_a_private_reply_ends_before_its_token_even_while_the_model_is_silent() -> None:
+    async def run() -> None:
+        desk = Desk(FewLines(), private=True)
+        desk.add("Once upon a time")
+        await desk.writing
+
+        assert [ending.params["why"] for ending in desk.troubles] == ["expired"]
+        assert desk.editor.delivered
+        assert TOKEN_LIFE_S - TOKEN_MARGIN_S <= desk.route.log[-1].at < TOKEN_LIFE_S - TOKEN_MARGIN_S + 5
+        assert "can grow for 14 minutes only · 4 words" in desk.route.log[-1].text
+        assert not desk.state.on_channel_route
+
+    on_virtual_time(run())
+
+
+def test_a_public_reply_moves_to_the_channel_route_at_fourteen_minutes() -> None:
+    async def run() -> None:
+        desk = Desk(FewLines())
+
+        def has_moved() -> bool:
+            return desk.state.on_channel_route and desk.state.token is None
+
+        desk.add("Once ")
+        await asyncio.sleep(TOKEN_LIFE_S - TOKEN_MARGIN_S - 5)
+        desk.add("upon ")
+        await asyncio.sleep(2)
+        assert not has_moved()
+        await asyncio.sleep(5)
+        desk.add("a time")
+        await asyncio.sleep(1)
+        assert has_moved()
+        assert not desk.troubles
+        desk.end()
+        await desk.writing
+        assert desk.editor.delivered
+
+    on_virtual_time(run())
+
+
+def test_a_text_that_discord_refuses_leaves_what_it_had_accepted_with_the_last_line() -> None:
+    async def run() -> None:
+        desk = Desk(FewLines())
+        desk.add("good words. ")
+        await asyncio.sleep(1)
+        # So much that the frame that is refused is one that closes, without a last line of its own.
+        desk.route.trouble = lambda _: (
+            RouteError(Trouble.MODERATED, status=400, code=200000) if "bad" in desk.route.log[-1].text else None
+        )
+        desk.add("bad " * 2000)
+        await desk.writing
+
+        assert desk.editor.delivered
+        [ending] = desk.troubles
+        assert ending.kind == "moderated"
+        last = desk.route.log[-1].text
+        assert "good words." in last
+        assert "bad" not in last
+        assert "AutoMod did not accept the text" in last
+
+    on_virtual_time(run())

@@ -1,0 +1,137 @@
+"""Reading replies as a person sees them, and the promises that hold for every one."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from itertools import pairwise
+from typing import Final
+
+from bot.sandbox.discord import Entry, Limits, Message
+from bot.sandbox.discord.records import walk
+from bot.sandbox.gemini import Pace
+from bot.sandbox.gemini.faults import ChunkScript
+from tests.wire.conformance import available, validate_request
+from tests.wire.conftest import OpenStage, Stage
+
+SILENT: Final = 4096
+_CHANNEL_MESSAGES: Final = "/channels/{channel_id}/messages"
+
+
+class ShiftedClock:
+    """The real time, with unix seconds that can be pushed forward; waits look again when they are."""
+
+    def __init__(self) -> None:
+        self._offset_s = 0.0
+        self._shifted = asyncio.Event()
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def unix(self) -> float:
+        return time.time() + self._offset_s
+
+    def shift(self, seconds: float) -> None:
+        self._offset_s += seconds
+        self._shifted.set()
+        self._shifted = asyncio.Event()
+
+    async def wait(self, event: asyncio.Event, timeout_s: float) -> None:
+        waits = [asyncio.ensure_future(each.wait()) for each in (event, self._shifted)]
+        try:
+            await asyncio.wait(waits, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+
+def tells(stage: Stage, *chunks: str | tuple[float, str], finish: str | None = "STOP") -> None:
+    """The next story is exactly this: chunks, each with the seconds to wait before it where given."""
+    script = tuple(chunk if isinstance(chunk, tuple) else (0.0, chunk) for chunk in chunks)
+    stage.gemini.faults.add(ChunkScript(script, finish=finish), kind="stream")
+
+
+def body_of(message: Message, *, is_first: bool, is_last: bool) -> str:
+    """What a message shows of the work: all but the quoted prompt and the last line."""
+    if message.is_v2:
+        parts = [part["content"] for part in walk(message.components) if part["type"] == 10]
+    else:
+        parts = message.content.split("\n")
+    return "\n".join(parts[1 if is_first else 0 : -1 if is_last else None])
+
+
+def body(messages: Sequence[Message]) -> str:
+    """What a reply shows of the work, message after message."""
+    last = len(messages) - 1
+    return "\n".join(body_of(one, is_first=n == 0, is_last=n == last) for n, one in enumerate(messages))
+
+
+def plain(text: str) -> str:
+    """A text without white space and the marks that are closed and opened again between messages."""
+    return re.sub(r"[\s`>]|python", "", text)
+
+
+def last_line(message: Message) -> str:
+    return message.text.rsplit("\n", 1)[-1]
+
+
+async def eventually(condition: Callable[[], object], timeout_s: float = 3.0) -> None:
+    """Wait until something holds that no change of Discord's tells of."""
+    ends_at = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < ends_at, "still not so"
+        await asyncio.sleep(0.01)
+
+
+def labels(message: Message) -> list[str]:
+    return [button.label for button in message.buttons]
+
+
+def requests_of(stage: Stage, method: str | None = None) -> list[Entry]:
+    """Requests that write or look for a reply's messages, callbacks apart."""
+    routes = ("/webhooks/", _CHANNEL_MESSAGES)
+    return [entry for entry in stage.discord.log if entry.route.startswith(routes) and method in (None, entry.method)]
+
+
+def check_promises(stage: Stage, *, moved: bool = False) -> None:
+    """What holds for every reply, whatever happens to it."""
+    log = stage.discord.log
+    assert [entry for entry in log if entry.status == 429 and entry.fault is None] == []
+    if available():
+        whole = [entry for entry in log if entry.fault != "reset upload"]
+        assert [problem for entry in whole for problem in validate_request(entry)] == []
+    flights: dict[str, list[Entry]] = defaultdict(list)
+    for entry in requests_of(stage):
+        flights["reply" if moved else entry.path.split("/messages")[0]].append(entry)
+    for entries in flights.values():
+        for earlier, later in pairwise(entries):
+            assert earlier.answered_at <= later.received_at, "two requests of one reply at once"
+    for entry in log:
+        data = entry.json if isinstance(entry.json, dict) else {}
+        data = data.get("data", data) if "/callback" in entry.route else data
+        if {"content", "components"} & set(data):
+            assert data["allowed_mentions"]["parse"] == [], entry.route
+            assert not data["allowed_mentions"].get("roles")
+
+
+@asynccontextmanager
+async def stage_of(
+    open_stage: OpenStage,
+    *,
+    limits: Limits | None = None,
+    pace: Pace | None = None,
+    clock: ShiftedClock | None = None,
+    moved: bool = False,
+    pings: int = 0,
+    **environ: str,
+) -> AsyncIterator[Stage]:
+    """A stage on which every promise is checked in the end. `moved` for one reply that changes its route."""
+    async with open_stage(limits=limits, pace=pace, clock=clock, latency_s=0.0, **environ) as stage:
+        yield stage
+        check_promises(stage, moved=moved)
+        messages = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
+        assert sum(len(message.pings) for message in messages) == pings
