@@ -47,6 +47,16 @@ TUNING_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 """Optional fields a model may refuse (HTTP 400), and how its refusal names them. `store` and safety are not among
 them: without those a call is not made at all."""
 
+_LATE_SCHEMAS: Final = (
+    types.GenerateContentConfig,
+    types.GenerateContentResponse,
+    types.LiveConnectConfig,
+    types.LiveClientContent,
+    types.LiveServerMessage,
+    types.SpeechConfig,
+    types.Content,
+)
+
 _responses: ContextVar[list[aiohttp.ClientResponse] | None] = ContextVar("responses", default=None)
 
 
@@ -110,10 +120,21 @@ class Gemini:
                 ),
             )
             try:
-                yield cls(settings, client, sleep=sleep, now=now, jitter=jitter)
+                gemini = cls(settings, client, sleep=sleep, now=now, jitter=jitter)
+                await asyncio.to_thread(gemini._build_schemas)
+                yield gemini
             finally:
                 await client.aio.aclose()
                 client.close()
+
+    def _build_schemas(self) -> None:
+        """Let pydantic build now what it would build at first use, some 20 ms each, while a story waits. Blocking."""
+        for model in _LATE_SCHEMAS:
+            model.model_rebuild()
+        modalities = ["TEXT", "IMAGE"]
+        self.config(
+            "", max_output_tokens=1, modalities=modalities, thinking=types.ThinkingConfig(), image=types.ImageConfig()
+        )
 
     async def check(self) -> Ending | None:
         """Ask for the story model's description once, at the start.

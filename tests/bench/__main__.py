@@ -1,0 +1,98 @@
+"""`python -m tests.bench`: every figure the bot has to reach, measured against the local Discord and Gemini.
+
+Prints a table and writes it as JSON. The exit code tells of a missed target only with `--strict`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import time
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.sandbox.discord import ClientRefused
+from tests.bench.crowd import measure_crowd
+from tests.bench.figures import FIGURES, Row, failed
+from tests.bench.report import print_header, print_row, write_report
+from tests.bench.single import measure_hold, measure_narration, measure_start
+from tests.bench.stage import BotDiedError, Stage, WrongEndError
+from tests.bench.waits import measure_waits
+
+OUT: Final = Path("bench-out") / "bench.json"
+
+
+@dataclass(slots=True)
+class Limited:
+    """Requests to the local Discord, and how many of them it answered 429."""
+
+    requests: int = 0
+    refused: int = 0
+
+    def count(self, stage: Stage) -> None:
+        """Count one stage's requests, when it has done its work."""
+        self.requests += len(stage.discord.log)
+        self.refused += sum(entry.status == 429 for entry in stage.discord.log)
+
+    def row(self) -> Row:
+        """The row over everything that was measured."""
+        if not self.requests:
+            return failed("limited", "it is counted over what else is measured; name another row as well")
+        note = f"of {self.requests} requests"
+        return Row(name="limited", figure=FIGURES["limited"], target=0, measured=self.refused, unit="", note=note)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print, write; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=FIGURES, default=list(FIGURES), help="measure these rows only")
+    parser.add_argument("--strict", action="store_true", help="exit 1 when a target is missed")
+    parser.add_argument("--out", type=Path, default=OUT, help=f"where to write the JSON (default: {OUT})")
+    chosen = parser.parse_args(arguments)
+    began_s = time.monotonic()
+    print_header()
+    rows = asyncio.run(measure(frozenset(chosen.only)))
+    write_report(chosen.out, rows, time.monotonic() - began_s)
+    print(f"\n{sum(row.passed for row in rows)} of {len(rows)} targets reached · {chosen.out}")
+    return 1 if chosen.strict and not all(row.passed for row in rows) else 0
+
+
+async def measure(wanted: Collection[str]) -> list[Row]:
+    """All wanted rows; each is printed as soon as it is known."""
+    limited = Limited()
+    groups: list[tuple[tuple[str, ...], Callable[[], Awaitable[list[Row]]]]] = [
+        (("start",), measure_start),
+        (("first", "even", "model", "bursts", "last"), lambda: measure_waits(wanted, limited.count)),
+        (("p95", "silence", "cpu", "memory"), lambda: measure_crowd(wanted, limited.count)),
+        (("hold",), lambda: measure_hold(limited.count)),
+        (("narration",), lambda: measure_narration(limited.count)),
+    ]
+    rows: list[Row] = []
+    for names, measurement in groups:
+        asked = [name for name in names if name in wanted]
+        if asked:
+            rows += await _attempt(asked, measurement)
+    if "limited" in wanted:
+        rows.append(limited.row())
+        print_row(rows[-1])
+    return rows
+
+
+async def _attempt(names: Sequence[str], measurement: Callable[[], Awaitable[list[Row]]]) -> list[Row]:
+    """One group of rows. A bot that died or did not finish misses them; the others are measured all the same."""
+    try:
+        rows = await measurement()
+    except (BotDiedError, WrongEndError, TimeoutError, ClientRefused, ValueError) as error:
+        notes = "\n".join(getattr(error, "__notes__", ()))
+        print(f"{type(error).__name__}: {error}\n{notes}", file=sys.stderr)
+        rows = [failed(name, f"{type(error).__name__}: {str(error)[:200]}") for name in names]
+    for row in rows:
+        print_row(row)
+    return rows
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,51 @@
+"""What the benchmark finds out: one row for each figure, its target, and how the measurement was made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One figure. `target` is the most it may be, in `unit`; both are None where the measurement itself failed.
+
+    `samples` are the single values `measured` was taken from, `note` says how, and what else was seen.
+    """
+
+    name: str
+    figure: str
+    target: float | None
+    measured: float | None
+    unit: str
+    samples: Sequence[float] = ()
+    note: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the target is reached."""
+        return self.measured is not None and self.target is not None and self.measured <= self.target
+
+
+FIGURES: Final[Mapping[str, str]] = {
+    "start": "start to READY",
+    "first": "first text chunk → visible, over the round trip",
+    "even": "mean wait of a character, many small even chunks",
+    "model": "mean wait of a character, chunks as the model sends them",
+    "bursts": "mean wait of a character, bursts with pauses",
+    "last": "last chunk → complete final text, over the round trip",
+    "p95": "200 streams: p95 wait of a character",
+    "silence": "200 streams: longest silence while text waits",
+    "cpu": "200 streams: the bot's CPU for each",
+    "memory": "memory for each further running story",
+    "hold": "our own code's longest hold of the event loop",
+    "narration": "five sections side by side, against one after the other",
+    "limited": "requests answered 429",
+}
+"""Every row by name, in the order of the table."""
+
+
+def failed(name: str, reason: str) -> Row:
+    """A row whose measurement came to nothing."""
+    return Row(name=name, figure=FIGURES[name], target=None, measured=None, unit="", note=f"failed: {reason}")

@@ -1,0 +1,201 @@
+"""The two stand-ins in this process, and the bot as an ordinary child process between them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+import psutil
+
+from bot.sandbox.discord import DiscordSandbox, Invocation
+from bot.sandbox.gemini import GeminiSandbox, Pace
+from bot.sandbox.gemini.record import Call
+from tests.bench.observe import THE_END, Story, observe
+
+T = TypeVar("T")
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+BOT: Final = ("-m", "bot", "run")
+"""The child's arguments: the product as an operator starts it."""
+
+LATENCY_S: Final = 0.05
+"""The simulated round trip to Discord."""
+
+_NO_LIMITS: Final = {
+    "RUNNING_PER_PERSON": "1000",
+    "RUNNING_IN_ALL": "10000",
+    "DAILY_STORIES": "0",
+    "DAILY_PANELS": "0",
+    "DAILY_SPEECH_MINUTES": "0",
+    "SHUTDOWN_GRACE_S": "7",
+}
+_KEPT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
+_READY_PATIENCE_S: Final = 30.0
+
+
+class BotDiedError(Exception):
+    """The bot ended before the measurement did; the text has the end of its log."""
+
+
+class WrongEndError(Exception):
+    """A reply ended otherwise than as a whole work; the text is its last line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a measurement works with. `ready_s` is the time from starting the child to READY with commands synced."""
+
+    discord: DiscordSandbox
+    gemini: GeminiSandbox
+    bot: asyncio.subprocess.Process
+    usage: psutil.Process
+    ready_s: float
+
+    async def story(self, marker: str, *, person: str = "", **options: object) -> Invocation:
+        """Type /story; `marker` is unique, and finds the call later. Each marker is a person of its own by default."""
+        return await self.command("story", person=person or marker, prompt=f"{marker}: a lighthouse at sea", **options)
+
+    async def command(self, name: str, *, person: str, **options: object) -> Invocation:
+        """Type a command in #general."""
+        general = self.discord.channel("general")
+        return await self.discord.command(self.discord.person(person), general, name, **options)
+
+    async def ended(self, invocation: Invocation, timeout_s: float) -> None:
+        """Wait for a reply's end; raises `WrongEndError` for one that is not a whole work's."""
+        await self.or_death(invocation.until(lambda _: has_ended(invocation), timeout_s=timeout_s))
+        if not last_line(invocation).startswith(THE_END):
+            raise WrongEndError(last_line(invocation))
+
+    def call(self, marker: str) -> Call:
+        """The stand-in's record of the story with this marker."""
+        return next(call for call in self.gemini.calls_of("stream") if f"{marker}:" in call.text)
+
+    def observed(self, marker: str, invocation: Invocation) -> Story:
+        """What happened to a story that has ended."""
+        return observe(self.call(marker), invocation, self.discord.log, self.discord.latency_s)
+
+    async def or_death(self, waiting: Awaitable[T]) -> T:
+        """Wait for something the bot does, or for the bot's death."""
+        task = asyncio.ensure_future(waiting)
+        death = asyncio.create_task(self.bot.wait())
+        try:
+            await asyncio.wait({task, death}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            raise BotDiedError(f"the bot ended by itself with exit code {self.bot.returncode}")
+        finally:
+            task.cancel()
+            death.cancel()
+            await asyncio.gather(task, death, return_exceptions=True)
+
+    def cpu_s(self) -> float:
+        """The child's processor time so far."""
+        times = self.usage.cpu_times()
+        return times.user + times.system
+
+    def rss_mb(self) -> float:
+        """The child's resident memory in megabytes (10⁶ bytes)."""
+        return self.usage.memory_info().rss / 1e6
+
+
+def has_ended(invocation: Invocation) -> bool:
+    """Whether a reply has its last line and no Stop button any more.
+
+    Between two messages of a long reply there is neither: the first is closed, the next is on its way.
+    """
+    is_running = any("stop" in (button.custom_id or "") for button in invocation.reply.buttons)
+    return not is_running and last_line(invocation).startswith("-# ")
+
+
+def last_line(invocation: Invocation) -> str:
+    """The last line of a reply's last message."""
+    messages = invocation.reply.messages
+    return messages[-1].text.rpartition("\n")[2] if messages else ""
+
+
+@asynccontextmanager
+async def stage(
+    *, pace: Pace, latency_s: float = LATENCY_S, child: Sequence[str] = BOT, **settings: str
+) -> AsyncIterator[Stage]:
+    """Open both stand-ins and start the bot; `settings` are variables of its environment.
+
+    A measurement that fails shows the end of the bot's log in its error.
+    """
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="elara-bench-")))
+        discord = await stack.enter_async_context(DiscordSandbox(latency_s=latency_s))
+        gemini = await stack.enter_async_context(GeminiSandbox(pace=pace))
+        environ = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        environ |= {**gemini.env, **_NO_LIMITS, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1,localhost"}
+        environ |= {"DISCORD_TOKEN": discord.bot_token, "DISCORD_API_URL": discord.api_url}
+        environ |= {"ELARA_DATA_DIR": str(folder / "data"), **settings}
+        began_s = time.monotonic()
+        bot = await stack.enter_async_context(_running(child, environ, folder))
+        try:
+            opened = Stage(discord, gemini, bot, psutil.Process(bot.pid), 0.0)
+            await opened.or_death(discord.wait_ready(_READY_PATIENCE_S))
+            yield Stage(discord, gemini, bot, opened.usage, time.monotonic() - began_s)
+        except (BotDiedError, TimeoutError, WrongEndError) as error:
+            log = await asyncio.to_thread((folder / "bot.log").read_text, errors="replace")
+            error.add_note("The bot's log ends:\n" + "\n".join(log.splitlines()[-20:]))
+            raise
+
+
+@asynccontextmanager
+async def _running(
+    child: Sequence[str], environ: Mapping[str, str], folder: Path
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The child, run in an empty folder so that no .env is found; asked to stop at the end, and waited for."""
+    with await asyncio.to_thread((folder / "bot.log").open, "wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *child, env=environ, cwd=folder, stdout=log, stderr=log
+        )
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.terminate()
+            await process.wait()
+
+
+@dataclass(slots=True)
+class Others:
+    """How busy other programs kept this machine meanwhile: figures taken beside other work are read with care."""
+
+    _busy_s: float
+    _ours_s: float
+    _at_s: float
+
+    @classmethod
+    def begin(cls) -> Others:
+        """Start looking."""
+        return cls(_busy_s(), _ours_s(), time.monotonic())
+
+    def share(self) -> float:
+        """Processor time of all other programs since the beginning, in processors."""
+        took_s = max(time.monotonic() - self._at_s, 1e-6)
+        return max(0.0, (_busy_s() - self._busy_s) - (_ours_s() - self._ours_s)) / took_s
+
+
+def _busy_s() -> float:
+    times = psutil.cpu_times()
+    return float(times.user + times.system + times.nice)
+
+
+def _ours_s() -> float:
+    me = psutil.Process()
+    own = me.cpu_times()
+    total = own.user + own.system + own.children_user + own.children_system
+    for process in me.children(recursive=True):
+        times = process.cpu_times()
+        total += times.user + times.system
+    return float(total)
