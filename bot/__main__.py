@@ -50,7 +50,7 @@ def run(environ: dict[str, str]) -> int:
     )
     try:
         asyncio.run(app.serve(settings))
-    except app.RefusedStartError as error:
+    except (SettingsError, app.RefusedStartError) as error:
         print(error, file=sys.stderr)
         return EXIT_SETTINGS
     return 0

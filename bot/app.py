@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 import aiohttp
 
@@ -22,11 +24,12 @@ from bot.library.purse import Purse
 from bot.library.works import Works
 from bot.reply.budget import Budgets
 from bot.reply.channel import ChannelRoute
-from bot.reply.editor import Services, SystemClock
+from bot.reply.clock import Clock, SystemClock
+from bot.reply.editor import Services
 from bot.reply.frame import Upload
 from bot.reply.lag import LagMeter
 from bot.reply.wire import InteractionRoute
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind
 from cogs.buttons import dynamic_items
@@ -55,8 +58,8 @@ class App:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings) -> AsyncIterator[App]:
-    """Open the library, Gemini and the ways to Discord; nothing is connected yet."""
+async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
+    """Open the library, Gemini and the ways to Discord; nothing is connected yet. `clock` None is the real time."""
     async with AsyncExitStack() as stack:
         files = FileStore(settings.data_dir / "files")
         purse = Purse(settings.data_dir / "purse.json", settings.limits)
@@ -88,7 +91,7 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
             read=read,
             lag_s=lag,
             pictures_by_post=pictures_by_post,
-            clock=SystemClock(),
+            clock=clock or SystemClock(),
         )
         studio = Studio(
             gemini=gemini,
@@ -106,49 +109,66 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
 
 
 async def serve(settings: Settings) -> None:
-    """Run until SIGTERM or Ctrl-C; raises `RefusedStartError` for credentials that are definitely wrong."""
+    """Run until SIGTERM or Ctrl-C.
+
+    Raises `RefusedStartError` for credentials that are definitely wrong, `SettingsError` for a setting that turns out
+    not to work here.
+    """
     began_s = time.monotonic()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with open_app(settings) as app, serve_health(settings.health_port, app.bot.is_ready):
+    await asyncio.to_thread(_check_writable, settings.data_dir)
+    async with open_app(settings) as app, serve_health(settings.health_port, app.bot.is_connected):
         stopping = asyncio.create_task(stop.wait())
-        starting = asyncio.create_task(_start(app, settings))
-        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if not starting.done():
-            starting.cancel()
-            await asyncio.gather(starting, return_exceptions=True)
-            return
-        starting.result()
-        connecting = asyncio.create_task(app.bot.connect())
-        ready = asyncio.create_task(_say_ready(app.bot, began_s))
-        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        ready.cancel()
+        living = asyncio.create_task(_live(app, settings, began_s))
+        await asyncio.wait({living, stopping}, return_when=asyncio.FIRST_COMPLETED)
         log.info("closing")
         await app.studio.close(settings.shutdown_grace_s)
         await app.bot.close()
-        await asyncio.gather(ready, stopping if stop.is_set() else _cancelled(stopping), return_exceptions=True)
-        await connecting
+        await _put_away([living, stopping])
+        if not living.cancelled():
+            living.result()
     log.info("closed")
 
 
-async def _cancelled(task: asyncio.Task[bool]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+def _check_writable(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=data_dir):
+            pass
+    except OSError as error:
+        raise SettingsError(
+            f"ELARA_DATA_DIR is {str(data_dir)!r}: {error.strerror}. Choose a folder that can be written to."
+        ) from error
 
 
-async def _start(app: App, settings: Settings) -> None:
+async def _put_away(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _live(app: App, settings: Settings, began_s: float) -> None:
+    """Log in, make sure of the credentials, and stay connected until the client is closed."""
     checking = asyncio.create_task(app.gemini.check())
+    aside: list[asyncio.Task[Any]] = [checking]
     try:
         await log_in(app.bot, settings.discord.token, log.warning)
-        await app.bot.sync_commands()
+        await _check_key(checking)
+        aside.append(asyncio.create_task(app.bot.keep_synced()))
+        aside.append(asyncio.create_task(_say_ready(app.bot, began_s)))
+        await app.bot.connect()
     except RefusedTokenError as error:
-        checking.cancel()
-        await asyncio.gather(checking, return_exceptions=True)
         raise RefusedStartError(
             "Discord refused DISCORD_TOKEN: reset the token in the developer portal and put the new one into .env."
         ) from error
+    finally:
+        await _put_away(aside)
+
+
+async def _check_key(checking: asyncio.Task[Ending | None]) -> None:
     done, _ = await asyncio.wait({checking}, timeout=GEMINI_CHECK_PATIENCE_S)
     if not done:
         log.warning("Gemini has not answered yet; starting anyway")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import itertools
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -25,9 +26,14 @@ log = logging.getLogger(__name__)
 _RETRY_S: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Waits between attempts to reach Discord at the start; the last one repeats."""
 
+_OUT_OF_REACH: Final = (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, TimeoutError, OSError)
+
+
+_AUTHENTICATION_FAILED: Final = 4004
+
 
 class RefusedTokenError(Exception):
-    """Discord definitely refused the bot token."""
+    """Discord definitely refused the bot token, at the login or, after it was reset, at the gateway."""
 
 
 class Elara(commands.AutoShardedBot):
@@ -54,6 +60,7 @@ class Elara(commands.AutoShardedBot):
         )
         self._data_dir = data_dir
         self._on_fault = on_fault
+        self._is_opened = False
         self.tree.error(self._on_command_error)
 
     async def sync_commands(self) -> bool:
@@ -73,6 +80,45 @@ class Elara(commands.AutoShardedBot):
         await asyncio.to_thread(write_atomically, path, digest.encode())
         log.info("commands synced")
         return True
+
+    async def keep_synced(self) -> None:
+        """Sync the commands, trying again while Discord is out of reach. Until then those of the last start serve."""
+        for wait_s in itertools.chain(_RETRY_S, itertools.repeat(_RETRY_S[-1])):
+            try:
+                await self.sync_commands()
+            except _OUT_OF_REACH as error:
+                status = error.status if isinstance(error, discord.HTTPException) else 0
+                if 400 <= status < 500 and status != 429:
+                    log.exception("Discord refused the commands; those of the last start stay")
+                    return
+                log.warning("the commands cannot be synced (%s); trying again in %.0f s", type(error).__name__, wait_s)
+                await asyncio.sleep(wait_s)
+            else:
+                return
+
+    async def login(self, token: str) -> None:
+        """Log in; from now on there is something to close."""
+        self._is_opened = True
+        await super().login(token)
+
+    async def close(self) -> None:
+        """Close what is open. discord.py's own raises on a sharded client that never tried to log in."""
+        if self._is_opened:
+            await super().close()
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Stay connected until closed; raises `RefusedTokenError` when the gateway does not accept the token."""
+        try:
+            await super().connect(reconnect=reconnect)
+        except discord.ConnectionClosed as error:
+            if error.code == _AUTHENTICATION_FAILED:
+                raise RefusedTokenError from error
+            raise
+
+    def is_connected(self) -> bool:
+        """Whether every shard has its gateway connection right now. discord.py's `is_ready` stays true without one."""
+        shards = self.shards.values()
+        return self.is_ready() and not self.is_closed() and not any(shard.is_closed() for shard in shards)
 
     async def _on_command_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
@@ -99,7 +145,7 @@ async def log_in(bot: Elara, token: str, on_wait: Callable[[str], None]) -> None
             bot.shard_count, gateway_url, _ = await bot.http.get_bot_gateway()
         except discord.LoginFailure as error:
             raise RefusedTokenError from error
-        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError, discord.GatewayNotFound) as error:
+        except _OUT_OF_REACH as error:
             await bot.http.close()
             bot.http.connector = discord.utils.MISSING  # the next login has to open a new one
             wait_s = _RETRY_S[min(attempt, len(_RETRY_S) - 1)]

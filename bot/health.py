@@ -7,10 +7,15 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from bot.settings import SettingsError
+
 
 @asynccontextmanager
 async def serve_health(port: int | None, is_ready: Callable[[], bool]) -> AsyncIterator[None]:
-    """Answer `GET /healthz` on this machine's loopback while the context is open; `port` None serves nothing."""
+    """Answer `GET /healthz` on this machine's loopback while the context is open; `port` None serves nothing.
+
+    Raises `SettingsError` for a port that is not to be had.
+    """
     if port is None:
         yield
         return
@@ -24,7 +29,10 @@ async def serve_health(port: int | None, is_ready: Callable[[], bool]) -> AsyncI
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", port).start()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", port).start()
+        except OSError as error:
+            raise SettingsError(f"HEALTH_PORT is {port}: {error.strerror}. Choose another port.") from error
         yield
     finally:
         await runner.cleanup()

@@ -15,6 +15,11 @@ from cogs.intake import answer_fault, refuse
 TEXT_FIELD_CHARS_MAX: Final = 4000
 """The most a text input can hold (Discord docs: Text Input)."""
 
+LINE_CHARS_MAX: Final = 100
+
+OPEN_S: Final = 6 * 3600
+"""How long an open form is remembered. One that was dismissed is never heard of again, so it cannot be for ever."""
+
 Choice = tuple[str, str]
 """Label and value."""
 
@@ -23,18 +28,19 @@ class Form(ui.Modal):
     """A form of at most five fields. `submit` receives the values by name and may raise `RefusedError`."""
 
     def __init__(self, title: str, submit: Callable[[discord.Interaction, dict[str, str]], Awaitable[None]]) -> None:
-        super().__init__(title=title)
+        super().__init__(title=title, timeout=OPEN_S)
         self._submit = submit
         self._fields: dict[str, ui.TextInput[Any] | ui.Select[Any]] = {}
 
     def text(self, name: str, label: str, *, hint: str = "", default: str | None = None, long: bool = False) -> None:
         """Add a text field; the long one is required."""
         field: ui.TextInput[Any] = ui.TextInput(
+            custom_id=name,
             style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
             placeholder=hint[:100] or None,
             default=default,
             required=long,
-            max_length=TEXT_FIELD_CHARS_MAX if long else 100,
+            max_length=TEXT_FIELD_CHARS_MAX if long else max(LINE_CHARS_MAX, len(default or "")),
         )
         self._add(name, label, field)
 
@@ -43,7 +49,7 @@ class Form(ui.Modal):
         options = [
             discord.SelectOption(label=text[:100], value=value, default=value == default) for text, value in choices
         ]
-        self._add(name, label, ui.Select(options=options, required=True))
+        self._add(name, label, ui.Select(custom_id=name, options=options, required=True))
 
     def audience(self, locale: str, *, private: bool) -> None:
         """Add who may see the result."""

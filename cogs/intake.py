@@ -22,6 +22,12 @@ log = logging.getLogger(__name__)
 PROMPT_CHARS_MAX: Final = 6000
 """The most a slash option can hold (Discord docs: Application Command Option, max_length)."""
 
+_KEPT_CHARS_MAX: Final = 1600
+"""Of a message's 2,000 characters, what is left beside the reason; Discord keeps a typed command for its author."""
+
+_ALREADY_ANSWERED: Final = 40060
+_TOO_OLD: Final = frozenset({10062, 10015})
+
 _NOTHING: Final = discord.AllowedMentions.none()
 
 
@@ -70,14 +76,18 @@ def _check_permissions(interaction: discord.Interaction, request: Request) -> No
 
 
 async def refuse(interaction: discord.Interaction, refusal: Refusal, *, text: str = "") -> None:
-    """Answer privately with the reason; a longer text the person wrote comes back as a file."""
+    """Answer privately with the reason; what the person wrote comes back as a file, or in words where none may be."""
     locale = interaction.locale.value
     line = refusal_line(refusal, locale)
-    if text.strip():
-        file = discord.File(io.BytesIO(text.encode()), filename=say("label.kept.file", locale))
-        await _answer(interaction, f"{line}\n{say('label.kept', locale)}", file)
-    else:
+    if not text.strip():
         await _answer(interaction, line)
+        return
+    line = f"{line}\n{say('label.kept', locale)}"
+    if interaction.app_permissions.attach_files:
+        file = discord.File(io.BytesIO(text.encode()), filename=say("label.kept.file", locale))
+        await _answer(interaction, line, file)
+    else:
+        await _answer(interaction, f"{line}\n{text[:_KEPT_CHARS_MAX]}")
 
 
 async def answer_fault(interaction: discord.Interaction, error: BaseException) -> None:
@@ -85,9 +95,14 @@ async def answer_fault(interaction: discord.Interaction, error: BaseException) -
     if isinstance(error, RefusedError):
         await refuse(interaction, error.refusal)
         return
-    if isinstance(error, discord.NotFound) and error.code in {10062, 10015}:
+    if isinstance(error, discord.NotFound) and error.code in _TOO_OLD:
         # The three seconds had passed: nobody can be answered any more, the log is all there is.
         log.warning("an interaction was too old to be answered (code %d)", error.code)
+        return
+    if isinstance(error, discord.InteractionResponded) or (
+        isinstance(error, discord.HTTPException) and error.code == _ALREADY_ANSWERED
+    ):
+        log.info("interaction %d came twice and is answered already", interaction.id)
         return
     reference = secrets.token_hex(3)
     log.error("a command failed (reference %s)", reference, exc_info=error)

@@ -27,6 +27,7 @@ from bot.gemini.events import (
 )
 from bot.gemini.narration import narrate
 from bot.gemini.story import write_story
+from bot.gemini.usage import Meter
 from bot.jobs.draft import Draft
 from bot.jobs.run import Run, consume
 from bot.library.files import FileStore
@@ -44,18 +45,23 @@ _NO_PICTURE: Final = Ending(EndingKind.EMPTY, retry=Retry.NOW, fault=Fault.MODEL
 async def make(run: Run, gemini: Gemini, files: FileStore, upload_limit_bytes: int) -> Ending:
     """Make what is missing of the run's work; returns how that ended. Stop ends it at once."""
     work = run.draft.work
-    match work.kind:
-        case Kind.STORY:
-            return await consume(
-                write_story(gemini, work.request, so_far=work.text), _StoryBody(run.draft).take, run.stop
-            )
-        case Kind.COMIC:
-            comic = _ComicBody(run.draft, files, upload_limit_bytes)
-            return await consume(draw_comic(gemini, work.request), comic.take, run.stop)
-        case Kind.NARRATION:
-            pending = [section for section in work.sections if section.state is PartState.PENDING]
-            narration = _NarrationBody(run.draft, files)
-            return await consume(narrate(gemini, work.request, pending), narration.take, run.stop)
+    meter = Meter()
+    try:
+        match work.kind:
+            case Kind.STORY:
+                story = _StoryBody(run.draft)
+                writing = write_story(gemini, work.request, so_far=work.text, meter=meter)
+                return await consume(writing, story.take, run.stop)
+            case Kind.COMIC:
+                comic = _ComicBody(run.draft, files, upload_limit_bytes)
+                return await consume(draw_comic(gemini, work.request, meter=meter), comic.take, run.stop)
+            case Kind.NARRATION:
+                pending = [section for section in work.sections if section.state is PartState.PENDING]
+                narration = _NarrationBody(run.draft, files)
+                return await consume(narrate(gemini, work.request, pending, meter=meter), narration.take, run.stop)
+    finally:
+        # A run that is stopped says nothing any more of what it has used; the meter does.
+        run.draft.set_usage(meter.usage)
 
 
 class _StoryBody:
@@ -67,8 +73,7 @@ class _StoryBody:
             case TextMade(text):
                 self._draft.add_text(text)
                 return None
-            case Ended(ending, usage):
-                self._draft.set_usage(usage)
+            case Ended(ending):
                 return ending
 
 
@@ -81,7 +86,8 @@ class _ComicBody:
     async def take(self, event: ComicEvent) -> Ending | None:
         match event:
             case PanelWritten(script):
-                self._draft.set_panel(Panel(script=script))
+                # The words of a panel may become better known after its picture has come, or has not.
+                self._draft.set_panel(replace(self._draft.work.panels[script.number - 1], script=script))
             case PanelDrawn(script, data, media_type):
                 picture = await self._keep(data, media_type)
                 if picture is None:
@@ -90,26 +96,25 @@ class _ComicBody:
                     self._draft.set_panel(Panel(script=script, state=PartState.MADE, picture=picture))
             case PanelMissing(script, ending):
                 self._draft.set_panel(Panel(script=script, state=PartState.MISSING, ending=ending))
-            case Ended(ending, usage):
-                self._draft.set_usage(usage)
+            case Ended(ending):
                 return self._judge(ending)
         return None
 
     async def _keep(self, data: bytes, media_type: str) -> FileRef | None:
         try:
             fitted = await asyncio.to_thread(fit_picture, data, media_type, self._limit_bytes)
-        except (OSError, SyntaxError, ValueError):
-            # Pillow's ways of saying that this is no picture.
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            # Pillow's ways of saying that this is no picture, or none that anybody should unpack.
             log.warning("a picture of %d bytes (%s) cannot be read", len(data), media_type)
             return None
         data, media_type, width_px, height_px = fitted
         return await self._files.put(data, media_type, width_px=width_px, height_px=height_px)
 
     def _judge(self, ending: Ending) -> Ending:
-        """A picture that could not be read after all makes a complete comic incomplete."""
+        """A picture that could not be read after all counts among the missing ones."""
         panels = self._draft.work.panels
         missing = sum(panel.state is not PartState.MADE for panel in panels)
-        if ending.kind is EndingKind.COMPLETE and missing:
+        if ending.kind in {EndingKind.COMPLETE, EndingKind.INCOMPLETE} and missing:
             return Ending(EndingKind.INCOMPLETE, {"missing": missing, "of": len(panels)}, fault=Fault.MODEL)
         return ending
 
@@ -147,8 +152,7 @@ class _NarrationBody:
             case SectionMissing(number, ending):
                 section = self._draft.work.sections[number - 1]
                 self._draft.set_section(replace(section, state=PartState.MISSING, ending=ending))
-            case Ended(ending, usage):
-                self._draft.set_usage(usage)
+            case Ended(ending):
                 return ending
         return None
 

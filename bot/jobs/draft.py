@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -16,11 +15,12 @@ class Draft:
     """Collects what arrives and gives it out as a frozen `Work`.
 
     Text is kept in pieces and joined only when somebody looks, so a model that sends letter by letter costs no more
-    than one that sends pages. `on_change` is called after each change and must not wait.
+    than one that sends pages. `on_change` is called after each change and must not wait; `unix` tells the time.
     """
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, unix: Callable[[], float]) -> None:
         self._work = work
+        self._unix = unix
         self._pieces: list[str] = []
         self.on_change: Callable[[], None] = lambda: None
 
@@ -55,5 +55,5 @@ class Draft:
 
     def end(self, ending: Ending) -> None:
         """Give the work its ending, or a truer one when the last frame could not be delivered."""
-        self._work = replace(self.work, ending=ending, ended_at=time.time())
+        self._work = replace(self.work, ending=ending, ended_at=self._unix())
         self.on_change()

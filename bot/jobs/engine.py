@@ -25,6 +25,8 @@ class Engine:
         self._in_all = in_all
         self._places: Counter[int] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._closing = False
 
     @property
@@ -41,12 +43,15 @@ class Engine:
         if self.running >= self._in_all:
             raise RefusedError(RefusalKind.FULL)
         self._places[person_id] += 1
+        self._idle.clear()
 
     def release(self, person_id: int) -> None:
         """Give back a place that `admit` took."""
         self._places[person_id] -= 1
         if self._places[person_id] <= 0:
             del self._places[person_id]
+        if not self._places:
+            self._idle.set()
 
     def submit(self, work_id: str, person_id: int) -> None:
         """Start making a work whose place was taken by `admit`."""
@@ -60,10 +65,20 @@ class Engine:
         self._closing = True
 
     async def drain(self, timeout_s: float) -> bool:
-        """Wait until everything that runs has ended, at most `timeout_s`; whether it has."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=max(0.0, timeout_s))
-        return not self._tasks
+        """Wait until every place is given back, at most `timeout_s`; whether that is so."""
+        try:
+            async with asyncio.timeout(max(0.0, timeout_s)):
+                await self._idle.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def abandon(self) -> None:
+        """Cancel what still runs, and wait until it has put its things away."""
+        tasks = set(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(self, work_id: str, person_id: int) -> None:
         try:

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.library.purse import Spending
 from bot.script.sections import speech_seconds
+from bot.work.ending import EndingKind
 from bot.work.parts import PartState
 from bot.work.request import ComicOptions, NarrationOptions, StoryOptions
 from bot.work.work import Work
@@ -35,13 +36,22 @@ def estimate(work: Work) -> Spending:
             return Spending(speech_minutes=minutes, usd=minutes * SPEECH_USD_PER_MINUTE)
 
 
+_NOT_BILLED: Final = frozenset({EndingKind.BUSY, EndingKind.LOST, EndingKind.MISCONFIGURED})
+"""Endings which, when no call was answered at all, mean that Gemini turned us away or was not there."""
+
+
 def used(work: Work, reserved: Spending) -> Spending:
     """What a work that has ended has used.
 
     People are counted what they got. Money follows the usage metadata; where that is missing (a run stopped before
-    its last chunk, an unknown price) the reservation stands, so that the budget errs on the safe side.
+    its first chunk, an unknown price) the reservation stands, so that the budget errs on the safe side. Only when
+    Gemini answered nothing but errors, nothing is owed: an outage must not use up the day.
     """
-    usd = work.usage.cost_usd if work.usage.calls and work.usage.cost_usd is not None else reserved.usd
+    turned_away = work.ending is not None and work.ending.kind in _NOT_BILLED
+    if not work.usage.calls:
+        usd = 0.0 if turned_away else reserved.usd
+    else:
+        usd = reserved.usd if work.usage.cost_usd is None else work.usage.cost_usd
     minutes = sum((section.audio.seconds or 0.0) for section in work.sections if section.audio is not None) / 60
     return Spending(
         stories=1 if work.text else 0,

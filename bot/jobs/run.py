@@ -51,14 +51,16 @@ async def consume(
 ) -> Ending:
     """Feed a generator's events to `take` until it returns the Ending, or until stop is pressed.
 
-    Only the task that reads the generator is cancelled: closing the generator closes Gemini's connection, and
-    nothing else of the run is torn.
+    Only the reading is cancelled, which closes the generator and with it Gemini's connection. An event that has been
+    handed to `take` is taken whole: what was made stays.
     """
+    taking = asyncio.Lock()
 
     async def read() -> Ending:
         async with aclosing(events):
             async for event in events:
-                ending = await take(event)
+                async with taking:
+                    ending = await take(event)
                 if ending is not None:
                     return ending
         return Ending(EndingKind.LOST, retry=Retry.NOW, fault=Fault.MODEL)
@@ -71,6 +73,7 @@ async def consume(
             return stop.ending
         return reading.result()
     finally:
-        reading.cancel()
+        async with taking:
+            reading.cancel()
         stopping.cancel()
         await asyncio.gather(reading, stopping, return_exceptions=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-import time
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import Final
@@ -82,13 +81,14 @@ class Studio:
         self._services = services
         self._runs: dict[str, Run] = {}
         self._seen: OrderedDict[int, None] = OrderedDict()
+        self._interruption: Ending | None = None
         self._engine = Engine(self._perform, per_person=limits.running_per_person, in_all=limits.running_in_all)
 
     def accept(self, request: Request, *, author_id: int, interaction_id: int) -> Ticket | None:
         """Check and take up a request; raises `RefusedError`. None for an interaction that was taken up before."""
         if interaction_id in self._seen:
             return None
-        work = plan(request, author_id)
+        work = plan(request, author_id, created_at=self._services.clock.unix())
         self._engine.admit(author_id)
         try:
             reservation = self._purse.reserve(author_id, estimate(work))
@@ -99,7 +99,7 @@ class Studio:
         if len(self._seen) > _SEEN_MAX:
             self._seen.popitem(last=False)
         self._works.hold(work)
-        return Ticket(work, Run(draft=Draft(work), reservation=reservation))
+        return Ticket(work, Run(draft=Draft(work, self._services.clock.unix), reservation=reservation))
 
     def withdraw(self, ticket: Ticket) -> None:
         """Undo `accept`: the first frame could not be shown, so nothing is made."""
@@ -121,12 +121,14 @@ class Studio:
 
         run.draft.on_change = changed
         self._runs[work.id] = run
+        if self._interruption is not None:
+            run.stop.press(self._interruption)
         self._engine.submit(work.id, work.author_id)
 
     def stop(self, work_id: str, by: str) -> bool:
         """Ask a running work to end; whether there was one."""
         run = self._runs.get(work_id)
-        if run is None:
+        if run is None or run.draft.work.ending is not None:
             return False
         run.stop.press(Ending(EndingKind.STOPPED, {"by": by}, fault=Fault.PERSON))
         return True
@@ -141,10 +143,12 @@ class Studio:
         if await self._engine.drain(grace_s - CLOSING_MARGIN_S):
             return
         log.info("interrupting %d works", len(self._runs))
-        for run in list(self._runs.values()):
-            run.stop.press(Ending(EndingKind.INTERRUPTED, retry=Retry.NOW, fault=Fault.OPERATOR))
+        self._interruption = Ending(EndingKind.INTERRUPTED, retry=Retry.NOW, fault=Fault.OPERATOR)
+        for run in self._runs.values():
+            run.stop.press(self._interruption)
         if not await self._engine.drain(CLOSING_MARGIN_S):
             log.error("%d replies could not be brought to an end in time", len(self._runs))
+            await self._engine.abandon()
 
     def _trouble(self, run: Run, ending: Ending) -> None:
         """Discord ended it: stop the model; or, when it had ended already, let the work say how it really went."""
@@ -157,8 +161,8 @@ class Studio:
         editor = run.editor
         assert editor is not None  # noqa: S101 - `begin` has set it before it submits
         writing = asyncio.create_task(editor.run(), name=f"reply {work_id}")
+        writing.add_done_callback(lambda writing: _stop_unseen(run, writing))
         try:
-            await self._works.save(run.draft.work)
             run.draft.end(await self._make(run, editor.address.upload_limit_bytes))
             await writing
             await self._announce(run, editor)
@@ -171,6 +175,9 @@ class Studio:
         work_id = run.draft.work.id
         log.info("work %s begins (%s)", work_id, run.draft.work.kind.value)
         try:
+            # On disk before anything is spent: a crash must neither lose the work nor give its money back.
+            await self._works.save(run.draft.work)
+            await self._purse.save()
             return await make(run, self._gemini, self._files, upload_limit_bytes)
         except Exception:
             # The last boundary before a person: whatever it was, the reply gets its end and the log the trace.
@@ -189,14 +196,12 @@ class Studio:
         place = address.guild_id or "@me"
         link = f"https://discord.com/channels/{place}/{address.channel_id}/{editor.state.message_ids[0]}"
         text = say(f"label.{outcome}.{work.kind.value}", address.locale, author=work.author_id, link=link)
-        await editor.announce({"content": text, "allowed_mentions": {"users": [str(work.author_id)]}})
+        await editor.announce({"content": text, "allowed_mentions": {"parse": [], "users": [str(work.author_id)]}})
 
     async def _conclude(self, run: Run, *, delivered: bool) -> None:
         work = run.draft.work
         self._runs.pop(work.id, None)
         self._purse.settle(run.reservation, used(work, run.reservation.amount))
-        await self._works.save(work)
-        await self._purse.save()
         usage, ending = work.usage, work.ending
         log.info(
             "work %s ends: %s, delivered=%s, models=%s, calls=%d, tokens=%d in %d out, %.1f s, cost=%s",
@@ -207,16 +212,24 @@ class Studio:
             usage.calls,
             usage.prompt_tokens,
             usage.text_tokens + usage.thought_tokens + usage.image_tokens + usage.audio_tokens,
-            (work.ended_at or time.time()) - work.created_at,
+            (work.ended_at or work.created_at) - work.created_at,
             "unknown" if usage.cost_usd is None else f"${usage.cost_usd:.4f}",
         )
+        await self._works.save(work)
+        await self._purse.save()
 
 
-def plan(request: Request, author_id: int) -> Work:
+def _stop_unseen(run: Run, writing: asyncio.Task[None]) -> None:
+    """A reply that failed by a fault of ours shows nothing any more: the model need not go on for nobody."""
+    if not writing.cancelled() and writing.exception() is not None:
+        run.stop.press(Ending(EndingKind.OUR_FAULT, {"reference": run.draft.work.id}, Retry.NOW, Fault.OURS))
+
+
+def plan(request: Request, author_id: int, *, created_at: float) -> Work:
     """A work with its parts laid out, nothing made yet; raises `RefusedError` for what cannot be made."""
     if not request.prompt.strip():
         raise RefusedError(RefusalKind.EMPTY_PROMPT)
-    work = Work(id=secrets.token_hex(8), request=request, author_id=author_id, created_at=time.time())
+    work = Work(id=secrets.token_hex(8), request=request, author_id=author_id, created_at=created_at)
     match request.options:
         case ComicOptions() as options:
             # A finished script is followed: it decides how many panels there are.

@@ -100,15 +100,7 @@ def start(
         "context": 0 if guild else 1 if channel.recipient is person else 2,
         "attachment_size_limit": state.attachment_bytes(channel, person),
     }
-    if guild:
-        payload |= {
-            "guild_id": str(guild.id),
-            "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
-            "guild_locale": guild.locale,
-            "member": guild.member_json(person, channel),
-        }
-    else:
-        payload["user"] = person.json()
+    payload |= _whereabouts(person, channel)
     if source is not None:
         payload["message"] = state.message_json(source)
     invocation = Invocation(
@@ -129,6 +121,19 @@ def start(
     state.invocations[invocation.token] = invocation
     deliver(state, invocation)
     return invocation
+
+
+def _whereabouts(person: Person, channel: Channel) -> Json:
+    """The guild and the person as its member, or the person alone in direct messages."""
+    guild = channel.guild
+    if guild is None:
+        return {"user": person.json()}
+    return {
+        "guild_id": str(guild.id),
+        "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
+        "guild_locale": guild.locale,
+        "member": guild.member_json(person, channel),
+    }
 
 
 def deliver(state: State, invocation: Invocation) -> None:

@@ -1,0 +1,99 @@
+"""How the bodies take what the generators hand them."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.gemini.events import Ended, PanelDrawn, PanelMissing, PanelWritten, SectionMissing, SectionSpoken
+from bot.jobs import bodies
+from bot.jobs.draft import Draft
+from bot.jobs.studio import plan
+from bot.library.files import FileStore
+from bot.work.ending import COMPLETE, Ending, EndingKind
+from bot.work.parts import Doubt, PanelScript, PartState
+from bot.work.request import ComicOptions, NarrationOptions, Options, Request
+from bot.work.usage import Usage
+
+REFUSED = Ending(EndingKind.BLOCKED, {"rule": "safety", "where": "picture"})
+LIMIT_BYTES = 10_000_000
+
+
+def picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (12, 9)).save(file, "PNG")
+    return file.getvalue()
+
+
+def draft_of(options: Options, prompt: str = "a fox") -> Draft:
+    return Draft(plan(Request(prompt=prompt, options=options), 1, created_at=0.0), lambda: 1.0)
+
+
+@pytest.mark.asyncio
+async def test_words_that_become_better_known_leave_the_picture_where_it_is(tmp_path: Path) -> None:
+    draft = draft_of(ComicOptions(panels=2))
+    comic = bodies._ComicBody(draft, FileStore(tmp_path), LIMIT_BYTES)
+    first = PanelScript(number=1, title="The lamp")
+    await comic.take(PanelWritten(first))
+    assert draft.work.panels[0].state is PartState.PENDING
+    await comic.take(PanelDrawn(first, picture(), "image/png"))
+    await comic.take(PanelWritten(PanelScript(number=1, title="The lamp", scene="a tower")))
+    made = draft.work.panels[0]
+    assert (made.state, made.script.scene) == (PartState.MADE, "a tower")
+    assert made.picture is not None
+    assert (made.picture.width_px, made.picture.height_px) == (12, 9)
+    await comic.take(PanelMissing(PanelScript(number=2), REFUSED))
+    await comic.take(PanelWritten(PanelScript(number=2, scene="a stair")))
+    assert draft.work.panels[1].ending is REFUSED
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("said", "refused"), [(COMPLETE, False), (Ending(EndingKind.INCOMPLETE, {"missing": 1, "of": 3}), True)]
+)
+async def test_a_picture_that_cannot_be_read_counts_among_the_missing(
+    tmp_path: Path, said: Ending, refused: bool
+) -> None:
+    draft = draft_of(ComicOptions(panels=3))
+    comic = bodies._ComicBody(draft, FileStore(tmp_path), LIMIT_BYTES)
+    await comic.take(PanelDrawn(PanelScript(number=1), picture(), "image/png"))
+    await comic.take(PanelDrawn(PanelScript(number=2), picture()[:40], "image/png"))
+    await comic.take(
+        PanelMissing(PanelScript(number=3), REFUSED)
+        if refused
+        else PanelDrawn(PanelScript(number=3), picture(), "image/png")
+    )
+    ending = await comic.take(Ended(said, Usage()))
+    assert ending is not None
+    assert (ending.kind, dict(ending.params)) == (EndingKind.INCOMPLETE, {"missing": 1 + refused, "of": 3})
+
+
+@pytest.mark.asyncio
+async def test_a_picture_nobody_should_unpack_is_missing_and_the_comic_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 20)
+    draft = draft_of(ComicOptions(panels=1))
+    comic = bodies._ComicBody(draft, FileStore(tmp_path), LIMIT_BYTES)
+    await comic.take(PanelDrawn(PanelScript(number=1), picture(), "image/png"))
+    assert draft.work.panels[0].state is PartState.MISSING
+
+
+@pytest.mark.asyncio
+async def test_sections_take_their_sound_their_transcript_and_their_doubt(tmp_path: Path) -> None:
+    files = FileStore(tmp_path)
+    draft = draft_of(NarrationOptions(), "One.\n---\nTwo.\n---\nThree.")
+    narration = bodies._NarrationBody(draft, files)
+    await narration.take(SectionSpoken(3, b"\0\1" * 12_000, 24_000, "Three?", Doubt.DIVERGING))
+    await narration.take(SectionSpoken(1, b"\0\1" * 8_000, 16_000, "One."))
+    await narration.take(SectionMissing(2, REFUSED))
+    one, two, three = draft.work.sections
+    assert (one.state, two.state, three.state) == (PartState.MADE, PartState.MISSING, PartState.DOUBTFUL)
+    assert (one.transcript, two.ending, three.doubt) == ("One.", REFUSED, Doubt.DIVERGING)
+    assert one.audio is not None
+    assert one.audio.seconds == pytest.approx(0.5)
+    assert (await files.read(one.audio)).startswith(b"RIFF")
+    assert three.text == "Three.", "what was asked stays beside what was heard"

@@ -1,0 +1,79 @@
+"""What a work is expected to use, and what it has used in the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.gemini.prices import PRICES
+from bot.jobs import estimate as prices
+from bot.jobs.estimate import estimate, used
+from bot.jobs.studio import plan
+from bot.library.purse import Spending
+from bot.settings import GeminiSettings
+from bot.work.ending import COMPLETE, Ending, EndingKind
+from bot.work.parts import FileRef, PartState
+from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions
+from bot.work.usage import Usage
+from bot.work.work import Work
+
+SOUND = FileRef(sha256="0" * 64, media_type="audio/wav", size_bytes=1, seconds=30.0)
+RESERVED = Spending(stories=1, usd=0.5)
+
+
+def work_of(options: Options, prompt: str = "a fox") -> Work:
+    return plan(Request(prompt=prompt, options=options), 1, created_at=0.0)
+
+
+def test_each_kind_is_counted_in_its_own_unit() -> None:
+    story = estimate(work_of(StoryOptions(length=Length.LONG)))
+    assert (story.stories, story.panels, story.speech_minutes) == (1, 0, 0.0)
+    comic = estimate(work_of(ComicOptions(panels=6)))
+    assert (comic.stories, comic.panels, comic.speech_minutes) == (0, 6, 0.0)
+    narration = estimate(work_of(NarrationOptions(), "word " * 300))
+    assert (narration.stories, narration.panels) == (0, 0)
+    assert narration.speech_minutes == pytest.approx(2.0, rel=0.05)
+
+
+def test_a_finished_script_is_counted_by_its_own_panels() -> None:
+    script = "Panel 1: A\nScene: here\n\nPanel 2: B\nScene: there"
+    assert estimate(work_of(ComicOptions(panels=8), script)).panels == 2
+
+
+def test_the_estimates_cover_the_price_list() -> None:
+    models = GeminiSettings(api_key="")
+    story, comic, live = (PRICES[model][0] for model in (models.story_model, models.comic_model, models.live_model))
+    assert 3 * story.text / 1e6 <= prices.STORY_USD_PER_WORD
+    assert comic.image is not None
+    assert 1120 * comic.image / 1e6 <= prices.PANEL_USD
+    assert live.audio is not None
+    assert 25 * 60 * live.audio / 1e6 <= prices.SPEECH_USD_PER_MINUTE
+
+
+def test_money_follows_the_counted_tokens_where_they_are_known() -> None:
+    work = replace(work_of(StoryOptions()), text="words", ending=COMPLETE, usage=Usage(calls=1, cost_usd=0.01))
+    assert used(work, RESERVED) == Spending(stories=1, usd=0.01)
+
+
+def test_an_unknown_price_and_a_stop_before_the_first_word_leave_the_money_reserved() -> None:
+    unknown = replace(work_of(StoryOptions()), text="words", ending=COMPLETE, usage=Usage(calls=1, cost_usd=None))
+    assert used(unknown, RESERVED) == RESERVED
+    stopped = replace(work_of(StoryOptions()), ending=Ending(EndingKind.STOPPED, {"by": "Mira"}))
+    assert used(stopped, RESERVED) == Spending(stories=0, usd=0.5)
+
+
+@pytest.mark.parametrize("kind", [EndingKind.BUSY, EndingKind.LOST, EndingKind.MISCONFIGURED])
+def test_a_request_that_gemini_turned_away_costs_nothing(kind: EndingKind) -> None:
+    assert used(replace(work_of(StoryOptions()), ending=Ending(kind)), RESERVED) == Spending()
+
+
+def test_a_person_is_counted_what_they_got() -> None:
+    comic = work_of(ComicOptions(panels=3))
+    made = replace(comic.panels[0], state=PartState.MADE)
+    comic = replace(comic, panels=(made, *comic.panels[1:]), ending=Ending(EndingKind.INCOMPLETE, {"missing": 2}))
+    assert used(comic, Spending(panels=3)).panels == 1
+    narration = work_of(NarrationOptions(), "One.\n---\nTwo.")
+    spoken = replace(narration.sections[0], audio=SOUND, state=PartState.MADE)
+    narration = replace(narration, sections=(spoken, narration.sections[1]))
+    assert used(narration, Spending(speech_minutes=4.0)).speech_minutes == pytest.approx(0.5)

@@ -1,0 +1,120 @@
+"""Reading a generator until it ends, or until somebody presses Stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+import pytest
+
+from bot.jobs.run import StopSwitch, consume
+from bot.work.ending import COMPLETE, Ending, EndingKind
+
+STOPPED = Ending(EndingKind.STOPPED, {"by": "Mira"})
+INTERRUPTED = Ending(EndingKind.INTERRUPTED)
+
+
+class Producer:
+    """A generator of numbers; notes when it was closed. `hang_after` makes it wait for ever there."""
+
+    def __init__(self, numbers: int, *, hang_after: int | None = None) -> None:
+        self._numbers = numbers
+        self._hang_after = hang_after
+        self.is_closed = False
+
+    async def events(self) -> AsyncGenerator[int, None]:
+        try:
+            for number in range(self._numbers):
+                if number == self._hang_after:
+                    await asyncio.Event().wait()
+                yield number
+        finally:
+            self.is_closed = True
+
+
+class Taker:
+    """Takes numbers; the Ending comes with the number `last`. Taking `slow` waits for `gate`."""
+
+    def __init__(self, *, last: int | None = None, slow: int | None = None) -> None:
+        self.taken: list[int] = []
+        self.began = asyncio.Event()
+        self.gate = asyncio.Event()
+        self._last = last
+        self._slow = slow
+
+    async def take(self, number: int) -> Ending | None:
+        self.began.set()
+        if number == self._slow:
+            await self.gate.wait()
+        self.taken.append(number)
+        return COMPLETE if number == self._last else None
+
+
+@pytest.mark.asyncio
+async def test_the_ending_that_is_taken_is_the_result_and_the_generator_is_closed() -> None:
+    producer, taker = Producer(5), Taker(last=2)
+    assert await consume(producer.events(), taker.take, StopSwitch()) is COMPLETE
+    assert taker.taken == [0, 1, 2]
+    assert producer.is_closed
+
+
+@pytest.mark.asyncio
+async def test_a_generator_without_an_ending_is_lost() -> None:
+    ending = await consume(Producer(2).events(), Taker().take, StopSwitch())
+    assert ending.kind is EndingKind.LOST
+
+
+@pytest.mark.asyncio
+async def test_stop_ends_a_silent_generator_at_once() -> None:
+    producer, taker, stop = Producer(3, hang_after=1), Taker(), StopSwitch()
+    consuming = asyncio.create_task(consume(producer.events(), taker.take, stop))
+    await taker.began.wait()
+    stop.press(STOPPED)
+    assert await consuming is STOPPED
+    assert taker.taken == [0]
+    assert producer.is_closed
+
+
+@pytest.mark.asyncio
+async def test_what_is_being_taken_when_stop_comes_is_taken_whole_and_nothing_after_it() -> None:
+    producer, taker, stop = Producer(3), Taker(slow=0), StopSwitch()
+    consuming = asyncio.create_task(consume(producer.events(), taker.take, stop))
+    await taker.began.wait()
+    stop.press(STOPPED)
+    await asyncio.sleep(0.01)
+    taker.gate.set()
+    assert await consuming is STOPPED
+    assert taker.taken == [0]
+    assert producer.is_closed
+
+
+@pytest.mark.asyncio
+async def test_stop_pressed_before_the_first_event_makes_nothing() -> None:
+    producer, taker, stop = Producer(3, hang_after=0), Taker(), StopSwitch()
+    stop.press(STOPPED)
+    stop.press(INTERRUPTED)
+    assert await consume(producer.events(), taker.take, stop) is STOPPED, "the first wish counts"
+    assert taker.taken == []
+
+
+@pytest.mark.asyncio
+async def test_a_fault_while_taking_comes_through_and_closes_the_generator() -> None:
+    producer = Producer(3)
+
+    async def fail(number: int) -> Ending | None:
+        raise OSError(number)
+
+    with pytest.raises(OSError, match="0"):
+        await consume(producer.events(), fail, StopSwitch())
+    assert producer.is_closed
+
+
+@pytest.mark.asyncio
+async def test_cancelling_closes_the_generator() -> None:
+    producer, taker = Producer(3, hang_after=1), Taker()
+    consuming = asyncio.create_task(consume(producer.events(), taker.take, StopSwitch()))
+    await taker.began.wait()
+    consuming.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await consuming
+    assert producer.is_closed

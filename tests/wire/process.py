@@ -1,0 +1,102 @@
+"""The bot as an operator runs it: in a process of its own, and `serve` in this one."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot import app
+from bot.sandbox.discord import DiscordSandbox
+from bot.sandbox.gemini import GeminiSandbox
+from bot.settings import Settings, load
+
+_EXIT_PATIENCE_S: Final = 15.0
+_UNCLEAN: Final = re.compile(r"Traceback|unclosed|never retrieved|never awaited|was destroyed", re.IGNORECASE)
+
+
+def environ_of(discord: DiscordSandbox, gemini: GeminiSandbox, data_dir: Path, **more: str) -> dict[str, str]:
+    """The settings that lead the bot to both stand-ins."""
+    return {
+        **gemini.env,
+        "DISCORD_TOKEN": discord.bot_token,
+        "DISCORD_API_URL": discord.api_url,
+        "ELARA_DATA_DIR": str(data_dir),
+        **more,
+    }
+
+
+@dataclass
+class Bot:
+    """A running `python -m bot run`. What it wrote is in `written` once it has ended."""
+
+    process: asyncio.subprocess.Process
+    written: str = ""
+
+    async def ended(self) -> int:
+        """Its exit code; reads what it wrote."""
+        async with asyncio.timeout(_EXIT_PATIENCE_S):
+            _, errors = await self.process.communicate()
+        self.written = errors.decode()
+        assert self.process.returncode is not None
+        return self.process.returncode
+
+    async def asked_to_end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Its exit code after a signal."""
+        self.process.send_signal(number)
+        return await self.ended()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it ended without a trace of anything unclosed or unhandled."""
+        return _UNCLEAN.search(self.written) is None
+
+
+@asynccontextmanager
+async def bot_process(environ: Mapping[str, str], cwd: Path) -> AsyncIterator[Bot]:
+    """`python -m bot run` with these settings; killed if a test leaves it running."""
+    root = Path(__file__).parents[2]
+    child = {**os.environ, "PYTHONPATH": str(root), **environ}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-W", "default::ResourceWarning", "-m", "bot", "run"),
+        cwd=cwd,
+        env=child,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield Bot(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+@asynccontextmanager
+async def serving(environ: Mapping[str, str]) -> AsyncIterator[asyncio.Task[None]]:
+    """`serve` as a task of this process, asked to end by a signal."""
+    settings: Settings = load(environ)
+    task = asyncio.create_task(app.serve(settings))
+    try:
+        yield task
+    finally:
+        if not task.done():
+            os.kill(os.getpid(), signal.SIGTERM)
+            async with asyncio.timeout(_EXIT_PATIENCE_S):
+                await task
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

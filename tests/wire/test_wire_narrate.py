@@ -1,0 +1,143 @@
+"""A narration: sections spoken side by side and shown in order, each a WAV file with its transcript."""
+
+from __future__ import annotations
+
+import io
+import wave
+
+import pytest
+
+from bot.sandbox.discord import Attachment, Invocation, Reply
+from bot.sandbox.gemini import errors
+from bot.sandbox.gemini.faults import BeforeHeaders, http_error
+from bot.sandbox.gemini.livefaults import EarlyStop, Frames, OtherWords
+from bot.sandbox.gemini.steps import Wait
+from tests.wire.conftest import OpenStage, Stage
+
+THREE = "The lamp burned all night.\n---\nFar out at sea a horn answered.\n---\nThen it was quiet."
+
+
+async def narration(stage: Stage, text: str, **options: object) -> Invocation:
+    return await stage.discord.command(stage.mira, stage.general, "narrate", text=text, **options)
+
+
+async def finished(invocation: Invocation) -> Reply:
+    return await invocation.until(lambda reply: any(button.label == "Details" for button in reply.buttons))
+
+
+def last_line(reply: Reply) -> str:
+    return reply.messages[-1].text.splitlines()[-1]
+
+
+def form_of(file: Attachment) -> tuple[int, int, int]:
+    """Rate in Hz, channels, bytes of a sample; reading all of it proves that the file is whole."""
+    with wave.open(io.BytesIO(file.data)) as sound:
+        assert len(sound.readframes(sound.getnframes())) == sound.getnframes() * sound.getsampwidth()
+        assert sound.getnframes() > 0
+        return sound.getframerate(), sound.getnchannels(), sound.getsampwidth()
+
+
+@pytest.mark.asyncio
+async def test_each_section_is_a_wav_file_with_its_transcript_beside_it(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        reply = await finished(await narration(stage, THREE, voice="Aoede"))
+        assert [file.filename for file in reply.attachments] == [f"section-0{n}.wav" for n in (1, 2, 3)]
+        assert {form_of(file) for file in reply.attachments} == {(24_000, 1, 2)}
+        assert {file.description for file in reply.attachments} == {
+            f"Section {number}, spoken by Aoede" for number in (1, 2, 3)
+        }
+        assert (
+            "**1**\nThe lamp burned all night.\n**2**\nFar out at sea a horn answered.\n**3**\nThen it was quiet."
+        ) in reply.text
+        assert last_line(reply).startswith("-# The end · 3 sections · ")
+        assert [len(call.turns) for call in stage.gemini.calls_of("live")] == [1, 1, 1], "a session for each section"
+
+
+@pytest.mark.asyncio
+async def test_sections_spoken_side_by_side_are_held_back_until_the_earlier_ones_are_done(
+    open_stage: OpenStage,
+) -> None:
+    async with open_stage(NARRATION_PARALLEL="3") as stage:
+        stage.gemini.faults.add(BeforeHeaders(Wait(0.6)), kind="live")
+        invocation = await narration(stage, THREE)
+        await invocation.until(lambda reply: "Section 1 of 3, since <t:" in reply.text)
+        reply = await finished(invocation)
+        assert [file.filename for file in reply.attachments] == [f"section-0{n}.wav" for n in (1, 2, 3)]
+        calls = {call.turns[0].split()[1]: call for call in stage.gemini.calls_of("live")}
+        first, second = calls["The"], calls["Far"]
+        assert second.ended_at is not None
+        assert first.sent[0].at > second.ended_at, "the second was done while the first had not begun to sound"
+        assert reply.original is not None
+        assert not any(revision.attachments for revision in reply.original.revisions if revision.at < first.sent[0].at)
+
+
+@pytest.mark.asyncio
+async def test_no_more_sections_are_spoken_at_once_than_the_setting_says(open_stage: OpenStage) -> None:
+    async with open_stage(NARRATION_PARALLEL="2") as stage:
+        stage.gemini.faults.add(BeforeHeaders(Wait(0.05)), kind="live", times=None)
+        text = "\n---\n".join(f"Line {word}." for word in ("one", "two", "three", "four", "five"))
+        reply = await finished(await narration(stage, text))
+        assert len(reply.attachments) == 5
+        assert stage.gemini.record.peak_of("live") == 2
+
+
+@pytest.mark.asyncio
+async def test_directions_and_sounds_steer_and_are_not_read(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        text = (
+            'Narration 1 [softly]:\n"The lamp burned."\nSFX: thunder rolls\n'
+            "Narration 2 [with wonder]: “Something answered.”"
+        )
+        for prompt in (text, " ".join(text.split())):
+            reply = await finished(await narration(stage, prompt, style="warm and slow"))
+            assert len(reply.attachments) == 2
+            first, second = stage.gemini.calls_of("live")[-2:]
+            spoken = {first.sent_text.strip(), second.sent_text.strip()}
+            assert spoken == {"The lamp burned.", "Something answered."}
+            setups = str(first.body) + str(second.body)
+            assert "softly" in setups
+            assert "with wonder" in setups
+            assert setups.count("warm and slow") == 2
+
+
+@pytest.mark.asyncio
+async def test_the_sample_rate_is_the_one_the_model_names(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        stage.gemini.faults.add(Frames(rate_hz=16_000), kind="live")
+        reply = await finished(await narration(stage, "The lamp burned all night."))
+        [file] = reply.attachments
+        assert form_of(file) == (16_000, 1, 2)
+
+
+@pytest.mark.asyncio
+async def test_a_section_that_goes_wrong_once_is_spoken_again(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        stage.gemini.faults.add(OtherWords(), kind="live", contains="Far out", times=1)
+        reply = await finished(await narration(stage, THREE))
+        assert last_line(reply).startswith("-# The end · 3 sections · ")
+        assert "Far out at sea a horn answered." in reply.text
+        assert len(stage.gemini.calls_of("live")) == 4
+
+
+@pytest.mark.asyncio
+async def test_a_section_that_goes_wrong_twice_is_named(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        stage.gemini.faults.add(OtherWords(), kind="live", contains="Far out", times=None)
+        stage.gemini.faults.add(EarlyStop(0.1), kind="live", contains="quiet", times=None)
+        reply = await finished(await narration(stage, THREE.replace("Then it", "And then, at last, once more, it")))
+        assert "Section 2 may differ from the text: two attempts did not match it." in reply.text
+        assert "Section 3 may be incomplete: two attempts ended early." in reply.text
+        assert len(reply.attachments) == 3, "what was spoken is there all the same"
+        assert last_line(reply).startswith("-# Finished · 3 sections · ")
+        assert len(stage.gemini.calls_of("live")) == 5
+
+
+@pytest.mark.asyncio
+async def test_a_missing_section_is_named_and_its_words_are_there_to_read(open_stage: OpenStage) -> None:
+    async with open_stage(NARRATION_PARALLEL="1", BUSY_WAIT_S="0") as stage:
+        stage.gemini.faults.add(http_error(errors.permission_denied()), kind="live", skip=1)
+        reply = await finished(await narration(stage, THREE))
+        assert [file.filename for file in reply.attachments][:1] == ["section-01.wav"]
+        assert "-# Section 2 is missing. This bot's key may not use Gemini here." in reply.text
+        assert "Far out at sea a horn answered." in reply.text
+        assert last_line(reply).startswith("-# Finished · ")

@@ -1,0 +1,213 @@
+"""Starting: what is refused at once, what is waited for, and what the health endpoint says."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot import app, discord_client
+from bot.discord_client import RefusedTokenError
+from bot.sandbox.discord import DiscordSandbox
+from bot.sandbox.gemini import GeminiSandbox, errors
+from bot.sandbox.gemini.faults import BeforeHeaders, http_error
+from bot.sandbox.gemini.steps import Silence
+from bot.settings import SettingsError
+from tests.wire.process import bot_process, environ_of, free_port, serving
+
+
+@dataclass
+class House:
+    """Both stand-ins, and where the bot keeps its data."""
+
+    discord: DiscordSandbox
+    gemini: GeminiSandbox
+    data_dir: Path
+
+    def environ(self, **more: str) -> dict[str, str]:
+        return {**environ_of(self.discord, self.gemini, self.data_dir), **more}
+
+
+@pytest.fixture(autouse=True)
+def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+    monkeypatch.setattr(discord_client, "_RETRY_S", (0.05,))
+
+
+@asynccontextmanager
+async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int = 0) -> AsyncIterator[House]:
+    async with DiscordSandbox(port=port) as discord, GeminiSandbox() as gemini:
+        monkeypatch.setenv("SSL_CERT_FILE", str(gemini.ca_path))
+        yield House(discord, gemini, tmp_path / "data")
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(3):
+        while not condition():  # noqa: ASYNC110 - there is no event to wait for
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [
+        ({}, "DISCORD_TOKEN is not set: "),
+        ({"DISCORD_TOKEN": "x", "GEMINI_API_KEY": "y", "NARRATION_PARALLEL": "many"}, "NARRATION_PARALLEL is 'many': "),
+    ],
+    ids=["missing", "wrong"],
+)
+async def test_a_wrong_setting_ends_with_code_2_and_one_sentence(
+    tmp_path: Path, environ: dict[str, str], sentence: str
+) -> None:
+    async with bot_process(environ, tmp_path) as bot:
+        assert await bot.ended() == 2
+        assert bot.written.startswith(sentence)
+        assert len(bot.written.splitlines()) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_refused_token_ends_with_code_2_and_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with (
+        house(tmp_path, monkeypatch) as both,
+        bot_process(both.environ(DISCORD_TOKEN="some.wrong.token"), tmp_path) as bot,
+    ):
+        assert await bot.ended() == 2
+        assert bot.written.splitlines()[-1].startswith("Discord refused DISCORD_TOKEN: reset the token in")
+        assert "some.wrong.token" not in bot.written
+        assert bot.is_clean
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("error", ["bad_key", "permission_denied"])
+async def test_a_refused_key_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str) -> None:
+    async with house(tmp_path, monkeypatch) as both:
+        refusal = errors.bad_key("wrong-key") if error == "bad_key" else errors.permission_denied()
+        both.gemini.faults.add(http_error(refusal), kind="models", times=None)
+        async with serving(both.environ()) as task:
+            with pytest.raises(app.RefusedStartError, match=r"^Gemini refused GEMINI_API_KEY: create a key"):
+                await task
+
+
+@pytest.mark.asyncio
+async def test_a_token_that_is_reset_while_running_stops_the_bot_with_the_same_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house(tmp_path, monkeypatch) as both, serving(both.environ()) as task:
+        await both.discord.wait_ready()
+        both.discord.gateway.drop(4004)
+        with pytest.raises(app.RefusedStartError, match=r"^Discord refused DISCORD_TOKEN") as refused:
+            await task
+        assert isinstance(refused.value.__cause__, RefusedTokenError)
+
+
+@pytest.mark.asyncio
+async def test_while_discord_is_down_the_start_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    port = free_port()
+    async with GeminiSandbox() as gemini:
+        monkeypatch.setenv("SSL_CERT_FILE", str(gemini.ca_path))
+        environ = {**gemini.env, "DISCORD_TOKEN": "sandbox-bot-token", "ELARA_DATA_DIR": str(tmp_path)}
+        environ["DISCORD_API_URL"] = f"http://127.0.0.1:{port}/api/v10"
+        with caplog.at_level(logging.WARNING):
+            async with serving(environ) as task:
+                await until(lambda: caplog.text.count("Discord cannot be reached") >= 2)
+                assert not task.done()
+                async with DiscordSandbox(port=port) as discord:
+                    await discord.wait_ready()
+
+
+@pytest.mark.asyncio
+async def test_asked_to_end_while_waiting_for_discord_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with GeminiSandbox() as gemini:
+        monkeypatch.setenv("SSL_CERT_FILE", str(gemini.ca_path))
+        gemini.faults.add(BeforeHeaders(Silence()), kind="models", times=None)
+        environ = {**gemini.env, "DISCORD_TOKEN": "sandbox-bot-token", "ELARA_DATA_DIR": str(tmp_path)}
+        environ["DISCORD_API_URL"] = f"http://127.0.0.1:{free_port()}/api/v10"
+        async with serving(environ):
+            await asyncio.sleep(0.1)
+
+
+@pytest.mark.asyncio
+async def test_while_gemini_is_down_or_silent_the_bot_starts_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(app, "GEMINI_CHECK_PATIENCE_S", 0.1)
+    async with house(tmp_path, monkeypatch) as both:
+        nobody = f"https://127.0.0.1:{free_port()}"
+        async with serving(both.environ(GOOGLE_GEMINI_BASE_URL=nobody)):
+            await both.discord.wait_ready()
+        assert "Gemini is out of reach (lost); starting anyway" in caplog.text
+        both.gemini.faults.add(BeforeHeaders(Silence()), kind="models", times=None)
+        async with serving(both.environ()):
+            await both.discord.wait_ready()
+            await until(lambda: both.discord.gateway.is_ready)
+        assert "Gemini has not answered yet; starting anyway" in caplog.text
+
+
+@pytest.mark.asyncio
+async def test_commands_that_cannot_be_synced_are_synced_later_and_stop_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with house(tmp_path, monkeypatch) as both:
+        both.discord.faults.server_error(503, method="PUT", route="commands", count=2)
+        async with serving(both.environ()):
+            await both.discord.wait_ready()
+        assert caplog.text.count("the commands cannot be synced (DiscordServerError)") == 2
+
+
+@pytest.mark.asyncio
+async def test_the_health_endpoint_says_whether_the_gateway_is_connected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = free_port()
+
+    async def health() -> int:
+        async with session.get(f"http://127.0.0.1:{port}/healthz") as response:
+            return response.status
+
+    async def until_health(status: int) -> None:
+        async with asyncio.timeout(5):
+            while await health() != status:  # noqa: ASYNC110 - there is no event to wait for
+                await asyncio.sleep(0.01)
+
+    async with house(tmp_path, monkeypatch) as both, aiohttp.ClientSession() as session:
+        both.discord.latency_s = 0.1
+        async with serving(both.environ(HEALTH_PORT=str(port))):
+            await asyncio.sleep(0.05)
+            assert await health() == 503
+            both.discord.latency_s = 0.0
+            await until_health(200)
+            both.discord.latency_s = 0.3
+            both.discord.gateway.drop(4000)
+            await until_health(503)
+            both.discord.latency_s = 0.0
+            await until_health(200)
+
+
+@pytest.mark.asyncio
+async def test_a_folder_or_a_port_that_is_not_to_be_had_is_told_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house(tmp_path, monkeypatch) as both:
+        (tmp_path / "file").write_text("in the way")
+        async with serving(both.environ(ELARA_DATA_DIR=str(tmp_path / "file"))) as task:
+            with pytest.raises(SettingsError, match=r"^ELARA_DATA_DIR is '.*': File exists\. Choose a folder"):
+                await task
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            async with serving(both.environ(HEALTH_PORT=port)) as task:
+                with pytest.raises(SettingsError, match=rf"^HEALTH_PORT is {port}: .* Choose another port\.$"):
+                    await task
