@@ -54,7 +54,7 @@ def whole_text(work: Work, locale: str) -> Upload:
     elif work.kind is Kind.COMIC:
         text = "\n\n".join(write_panel(panel.script) for panel in work.panels)
     else:
-        text = "\n\n".join(f"{_heading(section)}\n{spoken_text(section)}" for section in work.sections)
+        text = "\n\n".join(f"{_heading(section, locale)}\n{spoken_text(section)}" for section in work.sections)
     name = say(f"label.file.{work.kind.value}", locale)
     return Upload(name=name, alt=say("part.file.whole_text", locale), text=text)
 
@@ -109,7 +109,7 @@ def _narration(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Uni
             note = say("part.section.missing", locale, number=section.number, reason=reason).rstrip()
             yield Unit(Prose(f"-# {note}\n{section.text}"))
             continue
-        words = f"{_heading(section)}\n{spoken_text(section)}"
+        words = f"{_heading(section, locale)}\n{spoken_text(section)}"
         if section.doubt is not None:
             words += f"\n-# {say(f'part.section.{section.doubt.value}', locale, number=section.number)}"
         upload = Upload(
@@ -120,8 +120,9 @@ def _narration(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Uni
         yield _with_file(upload, words, locale, refused)
 
 
-def _heading(section: Section) -> str:
-    return f"**{section.number} · {section.title}**" if section.title else f"**{section.number}**"
+def _heading(section: Section, locale: str) -> str:
+    name = say("part.section", locale, number=section.number)
+    return f"**{name} · {section.title}**" if section.title else f"**{name}**"
 
 
 def _with_file(upload: Upload, words: str, locale: str, refused: frozenset[str]) -> Unit:

@@ -91,6 +91,7 @@ STATUS: Final[Mapping[str, str]] = {
 PARTS: Final[Mapping[str, str]] = {
     "panel.pending": "Panel {number} is being drawn.",
     "panel.missing": "Panel {number} is missing. {reason}",
+    "section": "Section {number}",
     "section.missing": "Section {number} is missing. {reason}",
     "section.silent": "Section {number} may be silent: two attempts gave no clear speech.",
     "section.short": "Section {number} may be incomplete: two attempts ended early.",

@@ -9,8 +9,8 @@ import string
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.work.counts import count_words
 from bot.words import english
+from bot.work.counts import count_words
 from bot.work.ending import Ending, EndingKind
 from bot.work.parts import PartState
 from bot.work.refusal import Refusal

@@ -32,6 +32,8 @@ SAMPLE_S: Final = 0.002
 _OURS: Final = tuple(str(Path(__file__).resolve().parents[2] / room) + os.sep for room in ("bot", "cogs"))
 _STANDARD: Final = sysconfig.get_path("stdlib") + os.sep
 _SITE: Final = os.sep + "site-packages" + os.sep
+_CALLBACK: Final = asyncio.events.Handle._run.__code__
+"""Where a callback begins; what stands further out is the loop, and whoever started it."""
 _AWAITED: Final = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR | inspect.CO_ITERABLE_COROUTINE
 
 
@@ -113,6 +115,9 @@ def look(frame: FrameType) -> Sample:
     inner, outermost_foreign = frame, None
     at: FrameType | None = frame
     while at is not None and not at.f_code.co_filename.startswith(_OURS):
+        if at.f_code is _CALLBACK:
+            at = None
+            break
         if not _is_standard(at.f_code):
             outermost_foreign = at.f_code
         at = at.f_back

@@ -100,3 +100,10 @@ def test_time_in_a_coroutine_that_ours_awaits_is_the_librarys() -> None:
     assert not look(stack(ours, standard, library(awaited=True), library(awaited=False))).counts
     assert not look(stack(library(awaited=False), standard)).counts
     assert look(stack(library(awaited=True), ours)).counts
+
+
+def test_who_started_the_loop_has_no_part_in_a_librarys_callback() -> None:
+    ours, callback = say.__code__, asyncio.events.Handle._run.__code__
+    assert not look(stack(ours, callback, library(awaited=False))).counts
+    assert not look(stack(ours, callback, library(awaited=False))).own
+    assert look(stack(callback, ours)).counts

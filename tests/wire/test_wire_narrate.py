@@ -47,7 +47,8 @@ async def test_each_section_is_a_wav_file_with_its_transcript_beside_it(open_sta
             f"Section {number}, spoken by Aoede" for number in (1, 2, 3)
         }
         assert (
-            "**1**\nThe lamp burned all night.\n**2**\nFar out at sea a horn answered.\n**3**\nThen it was quiet."
+            "**Section 1**\nThe lamp burned all night.\n**Section 2**\nFar out at sea a horn answered.\n"
+            "**Section 3**\nThen it was quiet."
         ) in reply.text
         assert last_line(reply).startswith("-# The end · 3 sections · ")
         assert [len(call.turns) for call in stage.gemini.calls_of("live")] == [1, 1, 1], "a session for each section"
