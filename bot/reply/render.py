@@ -136,8 +136,6 @@ class _Page:
             if unit.prose is not None:
                 end = self._write(unit.prose, index, place)
                 if end is not None:
-                    if end == place and unit.upload is not None:
-                        self._body.pop()  # not a word of it fits: it begins in the next message, file and all
                     return end
         return None
 
@@ -152,7 +150,7 @@ class _Page:
                 return False
         if self._is_last or not self._body or unit.prose is None or not unit.prose.whole:
             return True
-        return length(unit.prose.text) <= self._room
+        return cut(unit.prose.text, 0, self._room, final=True).whole
 
     @property
     def _uploads(self) -> list[Upload]:
