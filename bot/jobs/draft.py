@@ -14,8 +14,8 @@ from bot.work.work import Work
 class Draft:
     """Collects what arrives and gives it out as a frozen `Work`.
 
-    Text is kept in pieces and joined only when somebody looks, so a model that sends letter by letter costs no more
-    than one that sends pages. `on_change` is called after each change and must not wait; `unix` tells the time.
+    Text is kept in pieces and joined when somebody looks. `on_change` is called after each change and must not wait;
+    `unix` tells the time.
     """
 
     def __init__(self, work: Work, unix: Callable[[], float]) -> None:
