@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import tempfile
@@ -121,6 +122,9 @@ async def serve(settings: Settings) -> None:
         loop.add_signal_handler(number, stop.set)
     await asyncio.to_thread(_check_writable, settings.data_dir)
     async with open_app(settings) as app, serve_health(settings.health_port, app.bot.is_connected):
+        # What was imported stays for good: without it in view, a full collection no longer pauses every reply.
+        gc.collect()
+        gc.freeze()
         stopping = asyncio.create_task(stop.wait())
         living = asyncio.create_task(_live(app, settings, began_s))
         await asyncio.wait({living, stopping}, return_when=asyncio.FIRST_COMPLETED)

@@ -19,6 +19,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Final, Self
+from urllib.request import getproxies
 
 import aiohttp
 from google import genai
@@ -102,7 +103,7 @@ class Gemini:
         async with aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0),
             trace_configs=[trace],
-            trust_env=True,
+            trust_env=bool(getproxies()),  # it also looks up .netrc, in a thread, for every single request
             read_bufsize=_READ_BUFFER_BYTES,
         ) as session:
             client = genai.Client(

@@ -72,6 +72,8 @@ class Purse:
         self._now = now
         self._day = _Day(self._today())
         self._writing = asyncio.Lock()
+        self._changes = 0
+        self._written = 0
 
     async def open(self) -> None:
         """Read today's counts; a damaged file is put aside and counted as empty, and that is logged."""
@@ -93,6 +95,7 @@ class Purse:
         self._check(spent, amount, day)
         day.people[person_id] = spent.plus(amount)
         day.usd += amount.usd
+        self._changes += 1
         return Reservation(person_id, day.number, amount)
 
     def settle(self, reservation: Reservation, used: Spending) -> None:
@@ -103,11 +106,15 @@ class Purse:
         spent = day.people.get(reservation.person_id, Spending())
         day.people[reservation.person_id] = spent.plus(reservation.amount, -1).plus(used)
         day.usd = max(0.0, day.usd - reservation.amount.usd) + used.usd
+        self._changes += 1
 
     async def save(self) -> None:
-        """Write today's counts; the newest version wins when several saves wait for each other."""
+        """Write today's counts. Saves that waited for one that already wrote theirs have nothing left to do."""
+        wanted = self._changes
         async with self._writing:
-            day = self._day
+            if self._written >= wanted > 0:
+                return
+            day, changes = self._day, self._changes
             data = {
                 "day": day.number,
                 "usd": day.usd,
@@ -122,6 +129,7 @@ class Purse:
                 },
             }
             await asyncio.to_thread(write_atomically, self._path, json.dumps(data).encode())
+            self._written = changes
 
     def _today(self) -> int:
         return int(self._now() // DAY_S)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Final
 
@@ -23,6 +24,7 @@ _WORD: Final = regex.compile(
 _LETTER: Final = regex.compile(r"\p{L}")
 
 
+@functools.lru_cache(maxsize=32)  # the last line of a reply is laid out several times over the same text
 def count_words(text: str) -> int:
     """Count words: by spaces and punctuation where a script has them, by characters in Chinese and Japanese.
 

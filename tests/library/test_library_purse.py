@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from pathlib import Path
@@ -94,6 +95,23 @@ async def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
         after.reserve(7, Spending(stories=1))
     with pytest.raises(RefusedError):
         after.reserve(8, Spending(usd=0.2))
+
+
+@pytest.mark.asyncio
+async def test_saves_that_wait_for_each_other_write_the_newest_counts_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[bytes] = []
+    monkeypatch.setattr("bot.library.purse.write_atomically", lambda _, data: written.append(data))
+    small = purse(tmp_path, Clock())
+    for person in range(20):
+        small.reserve(person, Spending(stories=1))
+    await asyncio.gather(*(small.save() for _ in range(20)))
+    assert len(written) == 1
+    assert len(json.loads(written[0])["people"]) == 20
+    small.reserve(99, Spending(stories=1))
+    await small.save()
+    assert len(json.loads(written[-1])["people"]) == 21
 
 
 @pytest.mark.asyncio
