@@ -18,7 +18,6 @@ ENDINGS: Final[Mapping[str, str]] = {
     "blocked.answer": "Stopped by Gemini's content filter ({rule}) · {measure}. Asking differently may help.",
     "blocked.picture": "Gemini refused to draw this ({rule}). Describing it differently may help.",
     "stopped": "Stopped by {by} · {measure}",
-    "cancelled": "Cancelled by {by} before it began.",
     "lost": "The connection to Gemini broke · {measure}. What was made is kept; please try again.",
     "stalled": "Gemini fell silent for {waited_s:.0f} s, so this was ended · {measure}. Please try again.",
     "empty": "Gemini answered with nothing. Please try again, perhaps in other words.",
@@ -54,13 +53,11 @@ RULES: Final[Mapping[str, str]] = {
 
 REFUSALS: Final[Mapping[str, str]] = {
     "empty_prompt": "Please write a few words about what you would like.",
-    "too_long": "That is {got} characters; up to {limit} fit. Please shorten it.",
     "too_many_sections": "That makes {got} sections; up to {limit} can be spoken at once. Please send it in parts.",
     "too_many_panels": "That script has {got} panels; up to {limit} can be drawn at once. Please send it in parts.",
     "nothing_to_read": "There is nothing to read aloud in that text.",
     "unknown_voice": "There is no voice called “{voice}”. Pick one from the list that opens while you type.",
     "unknown_language": "“{language}” is not a language Elara knows. Pick one from the list, or leave it out.",
-    "unknown_style": "There is no style called “{style}”. Pick one from the list.",
     "bad_attachment": "“{name}” cannot be read aloud: please attach a .txt or .md file.",
     "attachment_too_large": "That file is too large: up to {limit_kib} KiB of text can be read.",
     "attachment_not_text": "“{name}” is not plain text in UTF-8.",

@@ -24,8 +24,6 @@ class EndingKind(StrEnum):
     """A content rule stopped it. params: rule (see `Rule`), where ("prompt" | "answer" | "picture")."""
     STOPPED = "stopped"
     """A person pressed Stop. params: by (display name)."""
-    CANCELLED = "cancelled"
-    """Given up while waiting, before anything was made. params: by."""
     LOST = "lost"
     """The connection to the model broke and could not be continued."""
     STALLED = "stalled"
@@ -36,7 +34,7 @@ class EndingKind(StrEnum):
     """Rate limit or overload on the model's side. params: retry_at (unix seconds; absent when unknown),
     scope ("minute" | "day" | "overload")."""
     UNDELIVERABLE = "undeliverable"
-    """Discord would not take it. params: why ("deleted" | "forbidden" | "gone" | "refused")."""
+    """Discord would not take it. params: why ("deleted" | "forbidden" | "gone" | "refused" | "expired")."""
     MODERATED = "moderated"
     """The server's AutoMod refused the text (Discord code 200000)."""
     INTERRUPTED = "interrupted"

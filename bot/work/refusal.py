@@ -12,8 +12,6 @@ class RefusalKind(StrEnum):
     """Each has its sentence in the catalogue; the comment names its parameters."""
 
     EMPTY_PROMPT = "empty_prompt"
-    TOO_LONG = "too_long"
-    """limit (characters), got."""
     TOO_MANY_SECTIONS = "too_many_sections"
     """limit, got."""
     TOO_MANY_PANELS = "too_many_panels"
@@ -23,8 +21,6 @@ class RefusalKind(StrEnum):
     """voice."""
     UNKNOWN_LANGUAGE = "unknown_language"
     """language."""
-    UNKNOWN_STYLE = "unknown_style"
-    """style."""
     BAD_ATTACHMENT = "bad_attachment"
     """name."""
     ATTACHMENT_TOO_LARGE = "attachment_too_large"

@@ -34,7 +34,6 @@ ENDINGS = [
     Ending(EndingKind.INCOMPLETE, {"missing": 0, "of": 3}),
     Ending(EndingKind.INCOMPLETE, {"missing": 1, "of": 4}),
     Ending(EndingKind.STOPPED, {"by": LONG_NAME}),
-    Ending(EndingKind.CANCELLED, {"by": LONG_NAME}),
     Ending(EndingKind.STALLED, {"waited_s": 30.0}),
     Ending(EndingKind.OUR_FAULT, {"reference": "a1b2c3"}),
     *(
