@@ -26,12 +26,20 @@ def main(arguments: Sequence[str]) -> int:
     # What the environment says wins over .env, so that one run can be changed without editing the file.
     environ = {**{name: value or "" for name, value in dotenv_values(".env").items()}, **os.environ}
     if chosen.command == "demo":
-        from bot.sandbox.demo import main as demo  # noqa: PLC0415 - its dependencies are an extra
-
         return demo(rest, environ)
     if rest:
         parser.error(f"unknown arguments: {' '.join(rest)}")
     return run(environ)
+
+
+def demo(arguments: Sequence[str], environ: dict[str, str]) -> int:
+    """Play the demo on this machine; its dependencies are an extra that an installed bot may lack."""
+    try:
+        from bot.sandbox.demo import main as play  # noqa: PLC0415 - see above
+    except ModuleNotFoundError as error:
+        print(f"The demo lacks {error.name}: install it with pip install -e '.[demo]'.", file=sys.stderr)
+        return EXIT_SETTINGS
+    return play(arguments, environ)
 
 
 def run(environ: dict[str, str]) -> int:
