@@ -1,4 +1,7 @@
-"""A work as versioned JSON, and back. The oldest version ever written stays readable."""
+"""A work as versioned JSON, and back. The oldest version ever written stays readable.
+
+Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from bot.work.ending import Ending, EndingKind, Fault, Retry
+from bot.work.lineage import Character, Lineage, Memory, Relation
 from bot.work.parts import Doubt, FileRef, Line, Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, Kind, Length, NarrationOptions, Options, Request, StoryOptions
 from bot.work.usage import Usage
 from bot.work.work import Work
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 Json = dict[str, Any]
 
@@ -41,13 +45,17 @@ def encode(work: Work) -> Json:
         "sections": [_encode_part(section) for section in work.sections],
         "ending": _encode_ending(work.ending),
         "usage": asdict(work.usage),
+        "title": work.title,
+        "lineage": _encode_lineage(work.lineage),
+        "take_of": work.take_of,
+        "memory": None if work.memory is None else asdict(work.memory),
+        "choices": list(work.choices),
     }
 
 
 def decode(data: Mapping[str, Any]) -> Work:
     """A work from what `encode` wrote; raises `UnknownVersionError`, or `KeyError`/`ValueError` for damaged data."""
-    if data["version"] != VERSION:
-        raise UnknownVersionError(data["version"])
+    data = _upgraded(data)
     request = data["request"]
     usage = dict(data["usage"])
     usage["models"] = tuple(usage["models"])
@@ -67,7 +75,44 @@ def decode(data: Mapping[str, Any]) -> Work:
         sections=tuple(_decode_section(item) for item in data["sections"]),
         ending=_decode_ending(data["ending"]),
         usage=Usage(**usage),
+        title=data["title"],
+        lineage=_decode_lineage(data["lineage"]),
+        take_of=data["take_of"],
+        memory=_decode_memory(data["memory"]),
+        choices=tuple(data["choices"]),
     )
+
+
+def _upgraded(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The data as the present version would have written it."""
+    if not isinstance(data["version"], int) or data["version"] > VERSION:
+        raise UnknownVersionError(data["version"])
+    if data["version"] < 2:
+        data = {"title": "", "lineage": None, "take_of": None, "memory": None, "choices": [], **data}
+    return data
+
+
+def _encode_lineage(lineage: Lineage | None) -> Json | None:
+    if lineage is None:
+        return None
+    return {**asdict(lineage), "relation": lineage.relation.value, "parent_author_id": str(lineage.parent_author_id)}
+
+
+def _decode_lineage(data: Mapping[str, Any] | None) -> Lineage | None:
+    if data is None:
+        return None
+    plain = {
+        **data,
+        "relation": Relation(data["relation"]),
+        "parent_author_id": int(data["parent_author_id"]),
+    }
+    return Lineage(**plain)
+
+
+def _decode_memory(data: Mapping[str, Any] | None) -> Memory | None:
+    if data is None:
+        return None
+    return Memory(summary=data["summary"], characters=tuple(Character(**item) for item in data["characters"]))
 
 
 def _encode_part(part: Panel | Section) -> Json:
@@ -102,7 +147,7 @@ def _decode_options(kind: Kind, data: Mapping[str, Any]) -> Options:
         case Kind.STORY:
             return StoryOptions(genre=data["genre"], length=Length(data["length"]))
         case Kind.COMIC:
-            return ComicOptions(panels=data["panels"], style=data["style"])
+            return ComicOptions(panels=data["panels"], style=data["style"], illustrates=data.get("illustrates", False))
         case Kind.NARRATION:
             return NarrationOptions(voice=data["voice"], style=data["style"])
 

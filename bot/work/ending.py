@@ -24,6 +24,8 @@ class EndingKind(StrEnum):
     """A content rule stopped it. params: rule (see `Rule`), where ("prompt" | "answer" | "picture")."""
     STOPPED = "stopped"
     """A person pressed Stop. params: by (display name)."""
+    CANCELLED = "cancelled"
+    """Somebody cancelled it while it waited for its turn. params: by (display name)."""
     LOST = "lost"
     """The connection to the model broke and could not be continued."""
     STALLED = "stalled"
@@ -38,7 +40,7 @@ class EndingKind(StrEnum):
     MODERATED = "moderated"
     """The server's AutoMod refused the text (Discord code 200000)."""
     INTERRUPTED = "interrupted"
-    """The bot was shut down."""
+    """It died with the bot again and again and was put aside; Resume takes it up. params: times (int)."""
     MISCONFIGURED = "misconfigured"
     """The operator has to act. params: what ("key" | "model" | "location" | "billing" | "quota" | "permission" |
     "request")."""

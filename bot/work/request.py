@@ -37,10 +37,15 @@ class StoryOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComicOptions:
-    """`style` is a key of `bot.script.styles`; "auto" leaves it to the model."""
+    """`style` is a key of `bot.script.styles`; "auto" leaves it to the model.
+
+    With `illustrates` the prompt is a finished text: its scenes are drawn, its own words are the captions, nothing is
+    spoken in balloons.
+    """
 
     panels: int = 4
     style: str = "auto"
+    illustrates: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.work.codec import UnknownVersionError, decode, encode
 from bot.work.ending import Ending, EndingKind, Fault, Retry
+from bot.work.lineage import Character, Lineage, Memory, Relation
 from bot.work.parts import Doubt, FileRef, Line, Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions
 from bot.work.usage import Usage
@@ -68,7 +69,7 @@ sections = st.builds(
 )
 options: st.SearchStrategy[Options] = st.one_of(
     st.builds(StoryOptions, genre=st.none() | texts, length=st.sampled_from(Length)),
-    st.builds(ComicOptions, panels=st.integers(1, 8), style=texts),
+    st.builds(ComicOptions, panels=st.integers(1, 8), style=texts, illustrates=st.booleans()),
     st.builds(NarrationOptions, voice=texts, style=st.none() | texts),
 )
 works = st.builds(
@@ -89,6 +90,21 @@ works = st.builds(
         cost_usd=st.none() | st.floats(0, 100),
         models=st.lists(texts, max_size=2).map(tuple),
     ),
+    title=texts,
+    lineage=st.none()
+    | st.builds(
+        Lineage,
+        parent_id=texts,
+        relation=st.sampled_from(Relation),
+        parent_author_id=st.integers(0, 2**63),
+        chapter=st.integers(1),
+        direction=texts,
+        recap=st.booleans(),
+    ),
+    take_of=st.none() | texts,
+    memory=st.none()
+    | st.builds(Memory, summary=texts, characters=st.lists(st.builds(Character, texts, texts), max_size=2).map(tuple)),
+    choices=st.lists(texts, max_size=3).map(tuple),
 )
 
 
@@ -100,7 +116,7 @@ def test_every_work_survives_json(work: Work) -> None:
 def test_a_newer_version_is_refused_by_name_not_misread() -> None:
     work = Work(id="a", request=Request(prompt="x", options=StoryOptions()), author_id=1, created_at=0.0)
     with pytest.raises(UnknownVersionError):
-        decode({**encode(work), "version": 2})
+        decode({**encode(work), "version": 3})
 
 
 def test_the_first_version_ever_written_stays_readable() -> None:
@@ -120,6 +136,32 @@ def test_the_first_version_ever_written_stays_readable() -> None:
     assert work.request.options == ComicOptions(panels=1, style="noir")
     assert work.ending is not None
     assert work.ending.is_good
+    again = json.loads(json.dumps(encode(work)))
+    assert decode(again) == work
+    assert again.items() >= {**stored, "version": 2, "request": again["request"]}.items()
+
+
+def test_the_second_version_stays_readable() -> None:
+    stored = json.loads(
+        '{"version":2,"id":"00aa","author_id":"42","created_at":1.5,"ended_at":null,'
+        '"request":{"kind":"story","prompt":"a fox","language":null,"private":false,'
+        '"options":{"genre":null,"length":"short"}},"text":"Once.","panels":[],"sections":[],"ending":null,'
+        '"usage":{"calls":0,"prompt_tokens":0,"text_tokens":0,"thought_tokens":0,"image_tokens":0,"audio_tokens":0,'
+        '"cost_usd":0.0,"models":[]},"title":"The fox","lineage":{"parent_id":"00ff","relation":"continue",'
+        '"parent_author_id":"7","chapter":3,"direction":"north","recap":true},"take_of":"00ab",'
+        '"memory":{"summary":"A fox.","characters":[{"name":"Fox","look":"red"}]},"choices":["a","b","c"]}'
+    )
+    work = decode(stored)
+    assert work.lineage == Lineage(
+        parent_id="00ff",
+        relation=Relation.CONTINUE,
+        parent_author_id=7,
+        chapter=3,
+        direction="north",
+        recap=True,
+    )
+    assert work.memory == Memory(summary="A fox.", characters=(Character("Fox", "red"),))
+    assert (work.title, work.take_group, work.chapter, work.choices) == ("The fox", "00ab", 3, ("a", "b", "c"))
     assert json.loads(json.dumps(encode(work))) == stored
 
 
