@@ -23,12 +23,13 @@ OnStory = Callable[[Interaction, str], Awaitable[None]]
 class StoryBot(discord.Client):
     """One command, /story, whose body the test gives; presses and other events are kept."""
 
-    def __init__(self, on_story: OnStory) -> None:
+    def __init__(self, on_story: OnStory, *, intents: discord.Intents | None = None) -> None:
         # discord.py waits that long for further guilds before it calls itself ready; two seconds by default
-        super().__init__(intents=discord.Intents(guilds=True), guild_ready_timeout=0.05)
+        super().__init__(intents=intents or discord.Intents(guilds=True), guild_ready_timeout=0.05, max_messages=None)
         self.tree = app_commands.CommandTree(self)
         self.on_story = on_story
         self.presses: list[Interaction] = []
+        self.deleted: asyncio.Queue[int] = asyncio.Queue()
         self.resumed = asyncio.Event()
         self.ready_count = 0
         self._add_story()
@@ -61,6 +62,13 @@ class StoryBot(discord.Client):
         if interaction.type is discord.InteractionType.component:
             self.presses.append(interaction)
 
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        self.deleted.put_nowait(event.message_id)
+
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        for message_id in sorted(event.message_ids):
+            self.deleted.put_nowait(message_id)
+
     async def on_ready(self) -> None:
         self.ready_count += 1
 
@@ -80,10 +88,12 @@ async def pointed_at(sandbox: DiscordSandbox) -> AsyncIterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def story_bot(sandbox: DiscordSandbox, on_story: OnStory) -> AsyncIterator[StoryBot]:
+async def story_bot(
+    sandbox: DiscordSandbox, on_story: OnStory, *, intents: discord.Intents | None = None
+) -> AsyncIterator[StoryBot]:
     """The bot, connected and synced."""
     async with pointed_at(sandbox):
-        bot = StoryBot(on_story)
+        bot = StoryBot(on_story, intents=intents)
         running = asyncio.create_task(bot.start(sandbox.bot_token))
         try:
             await sandbox.wait_ready()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import zlib
 from typing import Any
 
@@ -80,6 +81,17 @@ async def test_a_forgotten_session_cannot_be_resumed() -> None:
         sandbox.gateway.invalidate()
         assert await socket.receive_json() == {"op": 9, "d": False}
         resume = {"token": sandbox.bot_token, "session_id": ready["d"]["session_id"], "seq": 2}
+        await socket.send_json({"op": 6, "d": resume})
+        assert await socket.receive_json() == {"op": 9, "d": False}
+        await socket.close()
+        socket = await identified(session, sandbox)
+        resume["session_id"] = (await socket.receive_json())["d"]["session_id"]
+        await socket.receive_json()
+        sandbox.gateway.restart()
+        assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+        assert socket.close_code == 4000
+        socket = await session.ws_connect(sandbox.gateway_url)
+        await socket.receive_json()
         await socket.send_json({"op": 6, "d": resume})
         assert await socket.receive_json() == {"op": 9, "d": False}
         await socket.close()
@@ -167,15 +179,80 @@ async def test_an_unanswered_command_times_out_for_the_person() -> None:
 @pytest.mark.asyncio
 async def test_message_events_reach_only_clients_that_asked_for_them() -> None:
     async with DiscordSandbox() as sandbox, aiohttp.ClientSession() as session:
-        curious = await identified(session, sandbox, intents=1 | 512)
-        for _ in range(2):
-            await curious.receive_json()
-        message = sandbox.post(sandbox.person("mira"), sandbox.channel("general"), "hello")
-        created = await curious.receive_json()
-        assert (created["t"], created["d"]["content"]) == ("MESSAGE_CREATE", "hello")
+        mira, general = sandbox.person("mira"), sandbox.channel("general")
+        sockets = [await identified(session, sandbox, intents=intents) for intents in (1 | 512 | 32768, 1 | 512, 1)]
+        for socket in sockets:
+            for _ in range(2):
+                await socket.receive_json()
+        message = sandbox.post(mira, general, "hello", files=[("a.txt", b"hello")])
+        named = sandbox.post(mira, general, f"{sandbox.bot.mention} hello")
         sandbox.delete(message)
-        assert (await curious.receive_json())["t"] == "MESSAGE_DELETE"
-        await curious.close()
+        sandbox.delete_bulk([named, sandbox.post(mira, general, "second")])
+        sandbox.post(mira, sandbox.dm(mira), "direct")
+        sandbox.channel("last")
+        whole, curious, deaf = [
+            [await socket.receive_json(timeout=3) for _ in range(count)]
+            for socket, count in zip(sockets, (6, 6, 1), strict=True)
+        ]
+        assert [event["t"] for event in deaf] == ["CHANNEL_CREATE"]
+        assert [event["t"] for event in whole] == [event["t"] for event in curious]
+        assert [event["t"] for event in curious] == [
+            *("MESSAGE_CREATE", "MESSAGE_CREATE", "MESSAGE_DELETE", "MESSAGE_CREATE", "MESSAGE_DELETE_BULK"),
+            "CHANNEL_CREATE",
+        ]
+        assert (whole[0]["d"]["content"], len(whole[0]["d"]["attachments"])) == ("hello", 1)
+        assert (curious[0]["d"]["content"], curious[0]["d"]["attachments"]) == ("", [])
+        assert curious[1]["d"]["content"].endswith("hello")
+        where = {"channel_id": str(general.id), "guild_id": str(sandbox.guild.id)}
+        assert curious[2]["d"] == {"id": str(message.id), **where}
+        assert len(curious[4]["d"].pop("ids")) == 2
+        assert curious[4]["d"] == where
+        for socket in sockets:
+            await socket.close()
+
+
+_CLIENT = """
+import asyncio, sys, aiohttp
+async def main():
+    async with aiohttp.ClientSession() as session, session.ws_connect(sys.argv[1]) as socket:
+        await socket.send_json({"op": 2, "d": {"token": sys.argv[2], "intents": 1}})
+        async for message in socket:
+            pass
+asyncio.run(main())
+"""
+
+
+@pytest.mark.asyncio
+async def test_a_killed_client_is_noticed_and_its_session_gives_way_to_a_new_one() -> None:
+    async with DiscordSandbox() as sandbox:
+        command = [sys.executable, "-c", _CLIENT, sandbox.gateway_url, sandbox.bot_token]
+        client = await asyncio.create_subprocess_exec(*command)
+        await sandbox.until(lambda: sandbox.gateway.is_ready)
+        gone = asyncio.create_task(sandbox.wait_gone(3))
+        await asyncio.sleep(0)
+        client.kill()
+        await gone
+        await client.wait()
+        assert len(sandbox.gateway.sessions) == 1
+        async with story_bot(sandbox, say_prompt):
+            assert (sandbox.gateway.identified, len(sandbox.gateway.sessions)) == (2, 1)
+            await _asks(sandbox, "after")
+
+
+@pytest.mark.asyncio
+async def test_what_is_pressed_while_nobody_listens_has_failed_for_the_person() -> None:
+    async with DiscordSandbox() as sandbox:
+        mira, general = sandbox.person("mira"), sandbox.channel("general")
+        async with story_bot(sandbox, say_prompt):
+            pass
+        await sandbox.wait_gone()
+        asked = await sandbox.command(mira, general, "story", prompt="unheard")
+        assert not sandbox.failed(asked)
+        sandbox.clock.shift(3.1)
+        assert sandbox.failed(asked)
+        async with story_bot(sandbox, say_prompt):
+            await _asks(sandbox, "heard")
+        assert asked.callback is None
 
 
 @pytest.mark.asyncio

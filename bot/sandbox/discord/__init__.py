@@ -1,23 +1,14 @@
 """A local Discord that the unmodified clients cannot tell from the real one."""
 
+from bot.sandbox.discord.changes import Change, Subscription
 from bot.sandbox.discord.errors import ApiError
 from bot.sandbox.discord.faults import Fault, Faults
 from bot.sandbox.discord.files import Attachment, UploadedFile
 from bot.sandbox.discord.limits import Limits
 from bot.sandbox.discord.modals import ClientRefused
-from bot.sandbox.discord.records import (
-    Change,
-    Entry,
-    Invocation,
-    Message,
-    Ping,
-    Reply,
-    Revision,
-    SeenButton,
-    Subscription,
-)
+from bot.sandbox.discord.records import Entry, Invocation, Message, Ping, Reply, Revision, SeenButton, SeenSelect
 from bot.sandbox.discord.sandbox import BOT_TOKEN, DiscordSandbox
-from bot.sandbox.discord.world import Channel, Guild, Person, Role
+from bot.sandbox.discord.world import Channel, Guild, Person, Role, Thread
 
 __all__ = [
     "BOT_TOKEN",
@@ -40,6 +31,8 @@ __all__ = [
     "Revision",
     "Role",
     "SeenButton",
+    "SeenSelect",
     "Subscription",
+    "Thread",
     "UploadedFile",
 ]

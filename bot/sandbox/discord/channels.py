@@ -10,13 +10,15 @@ from bot.sandbox.discord.interactions import Answer, Call
 from bot.sandbox.discord.payload import MessageWriter
 from bot.sandbox.discord.records import Message
 from bot.sandbox.discord.state import State
-from bot.sandbox.discord.world import Channel
+from bot.sandbox.discord.world import Channel, Thread
 
 NONCE_LIFE_S: Final = 180.0
+_BULK_AGE_S: Final = 14 * 86_400.0
+_RANGES: Final = ("around", "before", "after")
 
 
 def reachable(state: State, call: Call, *needed: str) -> Channel:
-    """A channel the bot sees, where it has these permissions. Raises 10003, 50001, 50013 or 50007."""
+    """A channel or thread the bot sees, where it has these permissions. Raises 10003, 50001, 50013 or 50007."""
     channel = state.channel(call.number("channel_id"))
     if channel.guild is None:
         if channel.recipient is None:
@@ -91,31 +93,95 @@ def edit(state: State, call: Call) -> Answer:
 
 def get(state: State, call: Call) -> Answer:
     """GET one message."""
-    return 200, state.message_json(_message(state, call, reachable(state, call, "READ_MESSAGE_HISTORY")))
+    message = _message(state, call, reachable(state, call, "READ_MESSAGE_HISTORY"))
+    return 200, state.message_json(message, for_bot=True)
 
 
 def history(state: State, call: Call) -> Answer:
-    """GET the newest messages, at most `limit`."""
-    channel = reachable(state, call, "READ_MESSAGE_HISTORY")
-    limit = int(call.entry.query.get("limit", "50"))
-    before = int(call.entry.query.get("before", "0")) or None
+    """GET messages, newest first: the newest `limit`, or those right before, right after or around one.
+
+    Without READ_MESSAGE_HISTORY there are none.
+    """
+    channel = reachable(state, call)
+    problems = Problems()
+    limit = _number(problems, call, "limit") if "limit" in call.entry.query else 50
+    if not 1 <= limit <= 100:
+        problems.add(("limit",), "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
+    given = [name for name in _RANGES if name in call.entry.query]
+    if len(given) > 1:
+        problems.add((given[1],), "BASE_TYPE_CHOICES", "before, after and around are mutually exclusive.")
+    pivot = _number(problems, call, given[0]) if given else 0
+    problems.refuse()
+    if channel.guild and not channel.may(state.bot, "READ_MESSAGE_HISTORY"):
+        return 200, []
     found = [
         message
         for message in state.messages.values()
         if message.channel is channel and not message.is_deleted and not message.ephemeral
-        if before is None or message.id < before
     ]
-    newest = sorted(found, key=lambda message: message.id, reverse=True)[:limit]
-    return 200, [state.message_json(message) for message in newest]
+    chosen = _window(sorted(found, key=lambda message: message.id), given[0] if given else "", pivot, limit)
+    return 200, [state.message_json(message, for_bot=True) for message in reversed(chosen)]
+
+
+def _window(found: list[Message], where: str, pivot: int, limit: int) -> list[Message]:
+    """At most `limit` of these messages, oldest first: the newest, or those nearest to the id `pivot`."""
+    older = [message for message in found if message.id < pivot]
+    newer = [message for message in found if message.id > pivot]
+    if where == "after":
+        return newer[:limit]
+    if where == "before":
+        return older[-limit:]
+    if where == "around":
+        half = limit // 2
+        middle = [message for message in found if message.id == pivot]
+        return [*older[max(0, len(older) - half) :], *middle, *newer[:half]][:limit]
+    return found[-limit:]
+
+
+def _number(problems: Problems, call: Call, name: str) -> int:
+    value = call.entry.query[name]
+    if value.isdigit():
+        return int(value)
+    problems.add((name,), "NUMBER_TYPE_COERCE", f'Value "{value}" is not a number.')
+    return 1
 
 
 def delete(state: State, call: Call) -> Answer:
     """DELETE a message: the bot's own, or with MANAGE_MESSAGES anybody's."""
     channel = reachable(state, call)
     message = _message(state, call, channel)
-    if message.author is not state.bot and not channel.may(state.bot, "MANAGE_MESSAGES"):
-        raise ApiError(403, 50013)
+    if message.author is not state.bot:
+        if channel.guild is None:
+            raise ApiError(403, 50003)
+        if not channel.may(state.bot, "MANAGE_MESSAGES"):
+            raise ApiError(403, 50013)
+    is_shut = isinstance(channel, Thread) and channel.locked and channel.archived
+    if is_shut and not channel.may(state.bot, "MANAGE_THREADS"):
+        raise ApiError(400, 50083)
     state.delete(message, call.entry.route)
+    return 204, None
+
+
+def bulk_delete(state: State, call: Call) -> Answer:
+    """POST /channels/{channel.id}/messages/bulk-delete: 2 to 100 messages under two weeks old; unknown ones count."""
+    channel = reachable(state, call)
+    if channel.guild is None:
+        raise ApiError(403, 50003)
+    if not channel.may(state.bot, "MANAGE_MESSAGES"):
+        raise ApiError(403, 50013)
+    given = call.body.get("messages")
+    ids = [str(one) for one in given] if isinstance(given, list) else []
+    problems = Problems()
+    problems.count(("messages",), len(ids), 2, 100)
+    for index, one in enumerate(ids):
+        if not one.isdigit():
+            problems.add(("messages", index), "NUMBER_TYPE_COERCE", f'Value "{one}" is not snowflake.')
+    problems.refuse()
+    every = (state.messages.get(int(one)) for one in dict.fromkeys(ids))
+    found = [one for one in every if one and one.channel is channel and not one.is_deleted and not one.ephemeral]
+    if any(one.created_at < state.clock.now() - _BULK_AGE_S for one in found):
+        raise ApiError(400, 50034)
+    state.delete_bulk(found)
     return 204, None
 
 
@@ -126,5 +192,6 @@ def typing(state: State, call: Call) -> Answer:
 
 
 def get_channel(state: State, call: Call) -> Answer:
-    """GET a channel."""
-    return 200, reachable(state, call).json()
+    """GET a channel or a thread."""
+    channel = reachable(state, call)
+    return 200, channel.json(state.bot) if isinstance(channel, Thread) else channel.json()

@@ -19,6 +19,8 @@ IN_CONTAINER: Final = (ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR)
 MAX_COMPONENTS: Final = 40
 MAX_TEXT: Final = 4000
 LINK_STYLE, PREMIUM_STYLE = 5, 6
+_LINK_SCHEMES: Final = ("https://", "http://", "discord://")
+_DEFAULT_KINDS: Final = {5: ("user",), 6: ("role",), 7: ("user", "role"), 8: ("channel",)}
 
 Resolve = Callable[[Path, str, bool], Json]
 
@@ -49,6 +51,7 @@ def check_select(problems: Problems, path: Path, select: Json) -> None:
     low, high = select.get("min_values", 1), select.get("max_values", 1)
     if not 0 <= low <= 25 or not 1 <= high <= 25 or low > high:
         problems.add((*path, "min_values"), "BASE_TYPE_BAD_RANGE", "Values must be between 0 and 25.")
+    _check_defaults(problems, path, select, high)
     if select["type"] != STRING_SELECT:
         return
     options = select.get("options") or []
@@ -67,6 +70,20 @@ def check_select(problems: Problems, path: Path, select: Json) -> None:
                 "The specified option value is already used",
             )
         values.add(option.get("value"))
+
+
+def _check_defaults(problems: Problems, path: Path, select: Json, most: int) -> None:
+    """No more is preset than may be chosen; people, roles and channels are preset by kind and id."""
+    if select["type"] == STRING_SELECT:
+        preset = sum(bool(option.get("default")) for option in select.get("options") or [])
+    else:
+        values = select.get("default_values") or []
+        preset = len(values)
+        for index, value in enumerate(values):
+            place = (*path, "default_values", index, "type")
+            problems.choice(place, value.get("type"), _DEFAULT_KINDS[select["type"]])
+    if preset > most:
+        problems.add((*path, "default_values"), "BASE_TYPE_BAD_LENGTH", f"Must be between 0 and {most} in length.")
 
 
 class ComponentReader:
@@ -135,8 +152,14 @@ class ComponentReader:
             self._problems.length((*path, "label"), button["label"], 0, 80)
         elif not button.get("emoji") and style != PREMIUM_STYLE:
             self._problems.add((*path, "label"), "BASE_TYPE_REQUIRED", "A button needs a label or an emoji")
+        if button.get("url") is not None and button.get("custom_id") is not None:
+            code = "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE"
+            self._problems.add((*path, "custom_id"), code, "A custom id and url cannot both be specified")
         if style == LINK_STYLE:
-            self._problems.length((*path, "url"), button.get("url"), 1, 512)
+            url = button.get("url")
+            if self._problems.length((*path, "url"), url, 1, 512) and not str(url).startswith(_LINK_SCHEMES):
+                text = "Scheme must be one of ('http', 'https', 'discord')."
+                self._problems.add((*path, "url"), "URL_TYPE_INVALID_SCHEME", text)
         elif style != PREMIUM_STYLE:
             check_custom_id(self._problems, path, button, self._custom_ids)
 

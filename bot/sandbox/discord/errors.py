@@ -13,6 +13,7 @@ Path = tuple[str | int, ...]
 MESSAGES: Final[dict[int, str]] = {
     10003: "Unknown Channel",
     10004: "Unknown Guild",
+    10007: "Unknown Member",
     10008: "Unknown Message",
     10013: "Unknown User",
     10015: "Unknown Webhook",
@@ -23,13 +24,19 @@ MESSAGES: Final[dict[int, str]] = {
     40060: "Interaction has already been acknowledged.",
     40094: "This interaction has reached the maximum number of follow-up messages.",
     50001: "Missing Access",
+    50003: "Cannot execute action on a DM channel",
     50005: "Cannot edit a message authored by another user",
     50006: "Cannot send an empty message",
     50007: "Cannot send messages to this user",
     50013: "Missing Permissions",
+    50024: "Cannot execute action on this channel type",
     50027: "Invalid Webhook Token",
+    50034: "You can only bulk delete messages that are under 14 days old.",
     50035: "Invalid Form Body",
+    50083: "Thread is archived",
     50109: "The request body contains invalid JSON.",
+    160004: "A thread has already been created for this message",
+    160005: "Thread is locked",
     200000: "Message was blocked by automatic moderation",
 }
 

@@ -19,8 +19,10 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from bot.sandbox.discord.errors import Json
 
 INTENT_GUILDS: Final = 1 << 0
+INTENT_GUILD_MEMBERS: Final = 1 << 1
 INTENT_GUILD_MESSAGES: Final = 1 << 9
 INTENT_DIRECT_MESSAGES: Final = 1 << 12
+INTENT_MESSAGE_CONTENT: Final = 1 << 15
 REPLAYED_EVENTS: Final = 1000
 
 
@@ -99,7 +101,10 @@ _ACK_DELAY_S: Final = 0.05
 
 
 class Gateway:
-    """All sessions. `welcome` gives READY's data and the guilds of a shard; `on_ready` hears of a client that is in."""
+    """All sessions. `welcome` gives READY's data and the guilds of a shard.
+
+    `on_ready` hears of a client that is in, `on_gone` of one whose connection ended, however it did.
+    """
 
     def __init__(
         self,
@@ -109,6 +114,7 @@ class Gateway:
         latency_s: Callable[[], float],
         welcome: Callable[[Session], tuple[Json, list[Json]]],
         on_ready: Callable[[], None],
+        on_gone: Callable[[], None],
     ) -> None:
         self.sessions: dict[str, Session] = {}
         self.identified = 0
@@ -118,6 +124,7 @@ class Gateway:
         self._latency_s = latency_s
         self._welcome = welcome
         self._on_ready = on_ready
+        self._on_gone = on_gone
         self._connections: set[Connection] = set()
 
     @property
@@ -129,17 +136,28 @@ class Gateway:
         """Whether any session asked for one of these intents."""
         return any(session.intents & intents for session in self.sessions.values())
 
-    def dispatch(self, name: str, data: Json, *, guild_id: int | None, intents: int = 0) -> None:
-        """Sends an event to the sessions concerned; `intents` limits it to those that asked for one of them."""
+    def dispatch(
+        self, name: str, data: Json, *, guild_id: int | None, intents: int = 0, redacted: Json | None = None
+    ) -> None:
+        """Sends an event to the sessions concerned; `intents` limits it to those that asked for one of them.
+
+        Sessions that may not read what people write get `redacted` in place of `data`, if it is given.
+        """
         for session in self.sessions.values():
             if session.takes(guild_id) and (not intents or session.intents & intents):
-                session.dispatch(name, data)
+                reads = redacted is None or session.intents & INTENT_MESSAGE_CONTENT
+                session.dispatch(name, data if reads or redacted is None else redacted)
 
     def drop(self, code: int = 4000) -> None:
         """Closes every connection; the sessions stay and can be resumed."""
         for connection in list(self._connections):
             self._detach(connection)
             connection.close(code)
+
+    def restart(self) -> None:
+        """Closes every connection and forgets every session: clients that come back have to identify anew."""
+        self.drop()
+        self.sessions.clear()
 
     def reconnect(self) -> None:
         """Asks every client to reconnect and resume (op 7)."""
@@ -183,6 +201,7 @@ class Gateway:
                 self._detach(connection)
                 if socket.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY):
                     self.sessions.pop(session.id, None)  # the client said goodbye: nothing left to resume
+            self._on_gone()
         return socket
 
     async def _read(self, connection: Connection) -> None:
@@ -222,6 +241,7 @@ class Gateway:
             return connection.close(4004)
         index, count = data.get("shard") or (0, 1)
         session = Session(secrets.token_hex(16), (index, count), data.get("intents", 0))
+        self._forget_dead(session.shard)
         self.sessions[session.id] = session
         self._attach(session, connection)
         self.identified += 1
@@ -249,6 +269,12 @@ class Gateway:
         self.resumed += 1
         self._on_ready()
         return None
+
+    def _forget_dead(self, shard: tuple[int, int]) -> None:
+        """Forgets the sessions of a shard that nobody holds: their client was killed, and a new one takes over."""
+        for old in list(self.sessions.values()):
+            if old.shard == shard and old.connection is None:
+                del self.sessions[old.id]
 
     def _attach(self, session: Session, connection: Connection) -> None:
         if session.connection is not None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.sandbox.discord import commands
+from bot.sandbox.discord.changes import Change
 from bot.sandbox.discord.errors import ApiError, Json
 from bot.sandbox.discord.interactions import Answer, Call
-from bot.sandbox.discord.records import Change
 from bot.sandbox.discord.state import State
 from bot.sandbox.discord.world import Channel, Guild, Person
 
@@ -37,7 +37,6 @@ def me(state: State, _call: Call) -> Answer:
 
 def application(state: State, _call: Call) -> Answer:
     """GET /oauth2/applications/@me and /applications/@me. Source: "Application Resource"."""
-    owner = next((person for person in state.people.values() if not person.is_bot), state.bot)
     return 200, {
         "id": str(state.application_id),
         "name": state.bot.username,
@@ -53,7 +52,7 @@ def application(state: State, _call: Call) -> Answer:
         "redirect_uris": [],
         "interactions_endpoint_url": None,
         "role_connections_verification_url": None,
-        "owner": owner.json(),
+        "owner": state.owner.json(),
         "approximate_guild_count": len(state.guilds),
         "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0,
@@ -101,15 +100,14 @@ def _guild(state: State, call: Call) -> Guild:
 def guild(state: State, call: Call) -> Answer:
     """GET /guilds/{guild.id}."""
     found = _guild(state, call)
-    channels = [channel for channel in state.channels.values() if channel.guild is found]
-    return 200, found.json(channels, state.bot)
+    return 200, state.guild_json(found)
 
 
 def member(state: State, call: Call) -> Answer:
     """GET /guilds/{guild.id}/members/{user.id}."""
     found, person = _guild(state, call), _person(state, call.number("user_id"))
     if person.id not in found.members:
-        raise ApiError(404, 10007, "Unknown Member")
+        raise ApiError(404, 10007)
     return 200, found.member_json(person)
 
 

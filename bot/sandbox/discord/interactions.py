@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.sandbox.discord import mentions, permissions
+from bot.sandbox.discord.changes import Change
 from bot.sandbox.discord.commands import STRING, check_choices
 from bot.sandbox.discord.errors import ApiError, Json, Problems
 from bot.sandbox.discord.files import UploadedFile
 from bot.sandbox.discord.modals import check_modal
 from bot.sandbox.discord.payload import MessageWriter
-from bot.sandbox.discord.records import EPHEMERAL, LOADING, Callback, Change, Entry, Invocation, Message
+from bot.sandbox.discord.records import EPHEMERAL, LOADING, Callback, Entry, Invocation, Message
 from bot.sandbox.discord.state import State
 from bot.sandbox.discord.world import Channel, Person
 

@@ -15,13 +15,15 @@ class Limits:
     """The numbers a sandbox runs with. Rate limits are unpublished by Discord; these are the commonly measured ones.
 
     Sources: Discord's docs "Interactions: Receiving and Responding" (3 s, 15 min, 5 follow-ups), "Reference: Uploading
-    Files" (10 MiB), "Topics: Rate Limits" (50 requests a second).
+    Files" (10 MiB), "Topics: Rate Limits" (50 requests a second). A channel or thread is renamed twice in ten minutes.
     """
 
     interaction_requests: int = 5
     interaction_window_s: float = 2.0
     channel_requests: int = 5
     channel_window_s: float = 5.0
+    renames: int = 2
+    rename_window_s: float = 600.0
     other_requests: int = 50
     other_window_s: float = 1.0
     global_requests: int = 50

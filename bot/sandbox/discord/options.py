@@ -11,7 +11,7 @@ from bot.sandbox.discord.commands import ATTACHMENT, BOOLEAN, GROUP, INTEGER, NU
 from bot.sandbox.discord.errors import Json
 from bot.sandbox.discord.modals import ClientRefused
 from bot.sandbox.discord.state import State
-from bot.sandbox.discord.world import Channel, Person, Role
+from bot.sandbox.discord.world import GUILD_TEXT, PUBLIC_THREAD, Channel, Person, Role, Thread
 
 _USER, _CHANNEL, _ROLE, _MENTIONABLE = 6, 7, 8, 9
 _CLASSES: Final[dict[int, tuple[type, ...]]] = {
@@ -32,6 +32,8 @@ def find_command(state: State, person: Person, channel: Channel, name: str, kind
 
 
 def _check_context(command: Json, person: Person, channel: Channel) -> None:
+    if isinstance(channel, Thread) and channel.archived:
+        raise ClientRefused("no commands are offered in an archived thread")
     contexts = command.get("contexts")
     context = 0 if channel.guild else 1
     if contexts is not None and context not in contexts:
@@ -47,11 +49,20 @@ def _check_context(command: Json, person: Person, channel: Channel) -> None:
         raise ClientRefused(f"{person.username} may not use commands here")
 
 
+def check_channel_type(asked: Json, value: object) -> None:
+    """A channel is of a type that an option or a select offers. Raises `ClientRefused`."""
+    offered = asked.get("channel_types")
+    kind = PUBLIC_THREAD if isinstance(value, Thread) else GUILD_TEXT
+    if offered and isinstance(value, Channel) and kind not in offered:
+        raise ClientRefused(f"{value.name} is not of a type that is offered here")
+
+
 class OptionFiller:
     """Turns Python values into the options of an interaction, with what they refer to in `resolved`."""
 
-    def __init__(self, state: State, channel: Channel) -> None:
+    def __init__(self, state: State, person: Person, channel: Channel) -> None:
         self._state = state
+        self._person = person
         self._channel = channel
         self.resolved: Json = {}
 
@@ -94,6 +105,7 @@ class OptionFiller:
             if value not in by_name.values():
                 raise ClientRefused(f"{name} offers {list(by_name)}, not {value!r}")
         self._check_bounds(option, value)
+        check_channel_type(option, value)
         if isinstance(value, tuple):
             filename, data = value
             return self.upload(filename, data)
@@ -126,5 +138,9 @@ class OptionFiller:
         elif isinstance(value, Role):
             self.resolved.setdefault("roles", {})[str(value.id)] = value.json()
         else:
-            self.resolved.setdefault("channels", {})[str(value.id)] = value.json() | {"permissions": "0"}
+            if value.guild is not self._channel.guild or not value.may(self._person, "VIEW_CHANNEL"):
+                raise ClientRefused(f"{self._person.username} does not see {value.name}")
+            described = value.json() | {"permissions": str(value.permissions_of(self._person))}
+            described.pop("permission_overwrites", None)
+            self.resolved.setdefault("channels", {})[str(value.id)] = described
         return str(value.id)

@@ -22,6 +22,7 @@ from bot.sandbox.discord.records import (
     Ping,
 )
 from bot.sandbox.discord.state import State
+from bot.sandbox.discord.world import Thread
 
 MAX_CONTENT: Final = 2000
 MAX_FILES: Final = 10
@@ -63,6 +64,7 @@ class MessageWriter:
 
     def apply(self, body: Json, files: tuple[UploadedFile, ...]) -> None:
         """Checks everything, then changes the message. Raises `ApiError` and leaves the message as it was."""
+        self._check_thread()
         if files and not self.may_attach:
             raise ApiError(403, 50013)
         if any(file.size_bytes > self.limit_bytes for file in files):
@@ -82,6 +84,19 @@ class MessageWriter:
         if draft.flags & COMPONENTS_V2 and not draft.components:
             raise ApiError(400, 50006)
         self._commit(body, draft)
+
+    def _check_thread(self) -> None:
+        """In a locked thread only moderators write; in an archived one nothing is edited, while a new message opens it.
+
+        What only one person sees stays out of this: it is no part of the thread.
+        """
+        thread, author = self.message.channel, self.message.author
+        if not isinstance(thread, Thread) or self.message.ephemeral:
+            return
+        if thread.locked and not thread.may(author, "MANAGE_THREADS"):
+            raise ApiError(400, 50083 if thread.archived else 160005)
+        if thread.archived and not self.is_new:
+            raise ApiError(400, 50083)
 
     def _draft(self, body: Json, problems: Problems) -> Draft:
         message = self.message

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from bot.sandbox.discord import interactions
-from bot.sandbox.discord.components import BUTTON, SELECTS, STRING_SELECT
-from bot.sandbox.discord.errors import Json
+from bot.sandbox.discord import interactions, mentions, threads
+from bot.sandbox.discord.components import BUTTON, LINK_STYLE, ROW, SELECTS, STRING_SELECT
+from bot.sandbox.discord.errors import ApiError, Json
+from bot.sandbox.discord.files import UploadedFile
 from bot.sandbox.discord.modals import ClientRefused, fill_in
-from bot.sandbox.discord.options import OptionFiller, find_command
-from bot.sandbox.discord.records import Invocation, Message, walk
+from bot.sandbox.discord.options import OptionFiller, check_channel_type, find_command
+from bot.sandbox.discord.payload import MessageWriter
+from bot.sandbox.discord.records import COMPONENTS_V2, Invocation, Message, preset, walk
 from bot.sandbox.discord.state import State
-from bot.sandbox.discord.world import Channel, Person
+from bot.sandbox.discord.world import Channel, Person, Thread
 
 _MESSAGE_COMMAND: Final = 3
 
@@ -53,7 +56,7 @@ class People:
     ) -> Invocation:
         root, *path = name.split()
         command = find_command(self._state, person, channel, root)
-        filler = OptionFiller(self._state, channel)
+        filler = OptionFiller(self._state, person, channel)
         data: Json = {"id": command["id"], "name": root, "type": 1}
         data["options"] = filler.fill(command, path, values, focused)
         return self._start_command(kind, person, channel, command, data | _resolved(filler))
@@ -66,7 +69,7 @@ class People:
         return interactions.start(self._state, kind, person, channel, data, user_install=by_user)
 
     async def message_command(self, person: Person, message: Message, name: str) -> Invocation:
-        """Uses a message command on a message."""
+        """Uses a message command on a message, which goes along whole, whoever wrote it."""
         self._check_sees(person, message)
         command = find_command(self._state, person, message.channel, name, _MESSAGE_COMMAND)
         data: Json = {"id": command["id"], "name": name, "type": _MESSAGE_COMMAND, "target_id": str(message.id)}
@@ -78,19 +81,24 @@ class People:
         self._check_sees(person, message)
         for part in walk(message.components):
             if part["type"] == BUTTON and button in (part.get("custom_id"), part.get("label")):
-                if part.get("disabled") or not part.get("custom_id"):
+                if part.get("disabled") or part["style"] == LINK_STYLE:
                     raise ClientRefused(f"the button {button!r} is disabled or a link")
                 data: Json = {"component_type": BUTTON, "custom_id": part["custom_id"], "id": part["id"]}
                 return self._component(person, message, data)
         raise ClientRefused(f"there is no button {button!r}, only {[seen.label for seen in message.buttons]}")
 
-    async def select(self, person: Person, message: Message, custom_id: str, values: list[Any]) -> Invocation:
-        """Chooses values in a select: strings, or `Person`, `Role`, `Channel` in the others."""
+    async def select(
+        self, person: Person, message: Message, custom_id: str, values: Sequence[Any] | None = None
+    ) -> Invocation:
+        """Chooses values in a select: strings, or `Person`, `Role`, `Channel` in the others; None sends the preset."""
         self._check_sees(person, message)
         for part in walk(message.components):
             if part["type"] in SELECTS and part.get("custom_id") == custom_id:
-                filler = OptionFiller(self._state, message.channel)
-                chosen = [value if isinstance(value, str) else filler.refer(value) for value in values]
+                filler = OptionFiller(self._state, person, message.channel)
+                given = preset(part) if values is None else values
+                for value in given:
+                    check_channel_type(part, value)
+                chosen = [value if isinstance(value, str) else filler.refer(value) for value in given]
                 if not part.get("min_values", 1) <= len(chosen) <= part.get("max_values", 1) or part.get("disabled"):
                     raise ClientRefused(f"{custom_id} does not take {len(chosen)} values")
                 offered = [option["value"] for option in part.get("options") or []]
@@ -112,7 +120,7 @@ class People:
         modal = opened.modal
         if modal is None or opened.person is not person:
             raise ClientRefused("no form is open")
-        filler = OptionFiller(self._state, opened.channel)
+        filler = OptionFiller(self._state, person, opened.channel)
         data: Json = {"custom_id": modal["custom_id"], "components": fill_in(modal, values, filler.upload)}
         return interactions.start(
             self._state,
@@ -132,21 +140,73 @@ class People:
         """Ends an interaction's token now instead of after fifteen minutes."""
         invocation.expires_at = self._state.clock.now()
 
-    def post(self, person: Person, channel: Channel, content: str) -> Message:
-        """A message of a person."""
+    def failed(self, invocation: Invocation) -> bool:
+        """Whether the person reads "The application did not respond": nobody answered in time, or nobody was there."""
+        late = self._state.clock.now() - invocation.created_at > self._state.limits.callback_deadline_s
+        return invocation.callback is None and late
+
+    def post(
+        self,
+        person: Person,
+        channel: Channel,
+        content: str = "",
+        *,
+        files: Sequence[tuple[str, bytes]] = (),
+        components: list[Json] | None = None,
+        reply_to: Message | None = None,
+    ) -> Message:
+        """A message of a person, or with `components` of another application; those other than rows make it a V2 one.
+
+        `files` are (name, bytes).
+        """
         state = self._state
-        message = Message(state.clock.snowflake(), channel, person, state.clock.now(), content=content)
-        state.messages[message.id] = message
-        state.changed("created", message, "person")
+        if not (channel.may(person, "VIEW_CHANNEL") and channel.may(person, "SEND_MESSAGES")):
+            raise ClientRefused(f"{person.username} may not write in {channel.name}")
+        message = Message(state.clock.snowflake(), channel, person, state.clock.now())
+        if reply_to is not None:
+            message.reply_to, message.type = reply_to, 19
+        body: Json = {"content": content, "components": components or []}
+        if any(component.get("type") != ROW for component in components or []):
+            body["flags"] = COMPONENTS_V2
+        writer = MessageWriter(
+            state,
+            message,
+            "person",
+            limit_bytes=state.attachment_bytes(channel, person),
+            is_new=True,
+            default_mentions=mentions.ALL,
+            may_attach=channel.may(person, "ATTACH_FILES"),
+            may_mention_everyone=channel.may(person, "MENTION_EVERYONE"),
+        )
+        uploads = tuple(UploadedFile(index, name, data) for index, (name, data) in enumerate(files))
+        try:
+            writer.apply(body, uploads)
+        except ApiError as error:
+            raise ClientRefused(f"this cannot be posted: {error} {error.errors or ''}") from error
         return message
 
+    def start_thread(self, person: Person, message: Message, name: str) -> Thread:
+        """Somebody starts a thread from a message, which then has no room for another."""
+        self._check_sees(person, message)
+        try:
+            return threads.open_thread(self._state, message, person, name, "person", auto_archive_min=4320)
+        except ApiError as error:
+            raise ClientRefused(f"no thread can be started here: {error}") from error
+
     def delete(self, message: Message) -> None:
-        """A moderator deletes a message, or its reader dismisses a private one."""
+        """A moderator deletes a message, or its reader dismisses a private one, of which nobody hears."""
         self._state.delete(message, "person")
 
+    def delete_bulk(self, messages: Sequence[Message]) -> None:
+        """A moderator deletes messages of one channel at once."""
+        self._state.delete_bulk([message for message in messages if not message.ephemeral])
+
     def _check_sees(self, person: Person, message: Message) -> None:
-        if message.is_deleted or message.channel.is_deleted:
+        channel = message.channel
+        if message.is_deleted or channel.is_deleted:
             raise ClientRefused("the message is gone")
+        if channel.recipient not in (None, person) or not channel.may(person, "VIEW_CHANNEL"):
+            raise ClientRefused(f"{person.username} does not see this channel")
         if message.ephemeral and (message.invocation is None or message.invocation.person is not person):
             raise ClientRefused(f"{person.username} does not see this message")
 

@@ -1,22 +1,25 @@
-"""What happened: messages with every revision, interactions with their replies, and news of each change."""
+"""What happened: messages with every revision, interactions with their replies, requests with their answers."""
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from bot.sandbox.discord.changes import Changes
 from bot.sandbox.discord.errors import Json
 from bot.sandbox.discord.files import Attachment, UploadedFile
-from bot.sandbox.discord.world import Channel, Person
+from bot.sandbox.discord.world import Channel, Person, Thread
 
 EPHEMERAL: Final = 1 << 6
 LOADING: Final = 1 << 7
 SUPPRESS_EMBEDS: Final = 1 << 2
+HAS_THREAD: Final = 1 << 5
 SUPPRESS_NOTIFICATIONS: Final = 1 << 12
 COMPONENTS_V2: Final = 1 << 15
+DEFAULT, RECIPIENT_ADD, NAME_CHANGE, REPLY, COMMAND_REPLY, THREAD_STARTER = 0, 1, 4, 19, 20, 21
+_SELECTS: Final = (3, 5, 6, 7, 8)
 
 
 def walk(components: list[Json]) -> Iterator[Json]:
@@ -54,19 +57,32 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class SeenButton:
-    """A button as a person sees it."""
+    """A button as a person sees it. A link has a `url` and no custom id."""
 
     label: str
     custom_id: str | None
     disabled: bool
     style: int
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenSelect:
+    """A select as a person sees it. `options` are those of a string select as (label, value); `chosen` is preset."""
+
+    custom_id: str
+    placeholder: str
+    disabled: bool
+    options: tuple[tuple[str, str], ...]
+    chosen: tuple[str, ...]
 
 
 @dataclass(slots=True, eq=False)
 class Message:
     """A message. `files` is all it carries; `attachments` is what a person sees of it.
 
-    `invocation` is the interaction that made it, `answers` all whose reply it belongs to.
+    `invocation` is the interaction that made it, `answers` all whose reply it belongs to, `thread` what was started
+    from it.
     """
 
     id: int
@@ -89,7 +105,13 @@ class Message:
     answers: list[Invocation] = field(default_factory=list)
     pings: list[Ping] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
+    thread: Thread | None = None
     is_deleted: bool = False
+
+    @property
+    def is_system(self) -> bool:
+        """Whether Discord itself says it: somebody was added, a thread was renamed, or starts here."""
+        return self.type not in (DEFAULT, REPLY, COMMAND_REPLY)
 
     @property
     def is_v2(self) -> bool:
@@ -124,11 +146,11 @@ class Message:
 
     @property
     def alt_texts(self) -> list[str | None]:
-        """The description of each visible file, a gallery's own before the attachment's."""
+        """The description of each visible file, a gallery's or thumbnail's own before the attachment's."""
         own: dict[str, str] = {}
         for part in walk(self.components):
-            for item in part.get("items") or []:
-                if item.get("description"):
+            for item in [part, *(part.get("items") or [])]:
+                if item.get("description") and item.get("media"):
                     own[str(item["media"].get("attachment_id"))] = item["description"]
         return [own.get(str(attachment.id), attachment.description) for attachment in self.attachments]
 
@@ -137,10 +159,29 @@ class Message:
         """All its buttons, in order."""
         return [
             SeenButton(
-                part.get("label") or "", part.get("custom_id"), disabled=bool(part.get("disabled")), style=part["style"]
+                label=part.get("label") or "",
+                custom_id=part.get("custom_id"),
+                disabled=bool(part.get("disabled")),
+                style=part["style"],
+                url=part.get("url"),
             )
             for part in walk(self.components)
             if part["type"] == 2
+        ]
+
+    @property
+    def selects(self) -> list[SeenSelect]:
+        """All its selects, in order."""
+        return [
+            SeenSelect(
+                custom_id=part["custom_id"],
+                placeholder=part.get("placeholder") or "",
+                disabled=bool(part.get("disabled")),
+                options=tuple((option["label"], option["value"]) for option in part.get("options") or []),
+                chosen=preset(part),
+            )
+            for part in walk(self.components)
+            if part["type"] in _SELECTS
         ]
 
     def record(self, route: str, wall: float) -> None:
@@ -157,6 +198,12 @@ class Message:
                 flags=self.flags,
             )
         )
+
+
+def preset(select: Json) -> tuple[str, ...]:
+    """The values a select shows as chosen before anybody touches it: of its options, or ids of people and channels."""
+    of_options = [option["value"] for option in select.get("options") or [] if option.get("default")]
+    return (*of_options, *(str(one["id"]) for one in select.get("default_values") or []))
 
 
 def media_of(components: list[Json]) -> Iterator[Json]:
@@ -211,81 +258,6 @@ class Reply:
     def buttons(self) -> list[SeenButton]:
         """All its buttons, in order."""
         return [button for message in self.messages for button in message.buttons]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something that changed: created, updated, deleted (a message), answered (an interaction), or ready, commands."""
-
-    kind: str
-    message: Message | None = None
-    invocation: Invocation | None = None
-
-
-class Changes:
-    """Tells of each change: to those who wait for a condition, and to subscribers who want every one.
-
-    Who waits about one interaction is woken by its own changes only, so that hundreds can wait side by side.
-    """
-
-    def __init__(self) -> None:
-        self._waiters: dict[int | None, set[asyncio.Future[None]]] = {}
-        self._queues: set[asyncio.Queue[Change]] = set()
-
-    def tell(self, change: Change) -> None:
-        """Wakes those concerned, and tells every subscriber."""
-        for queue in self._queues:
-            queue.put_nowait(change)
-        concerned = list(change.message.answers) if change.message else []
-        if change.invocation:
-            concerned.append(change.invocation)
-        for invocation in concerned:
-            self._wake(invocation.id)
-        self.wake()
-
-    def wake(self) -> None:
-        """Lets those who wait for anything look again; the subscribers hear nothing."""
-        self._wake(None)
-
-    def _wake(self, about: int | None) -> None:
-        for waiter in self._waiters.pop(about, ()):
-            if not waiter.done():
-                waiter.set_result(None)
-
-    async def until(
-        self, condition: Callable[[], bool], timeout_s: float, what: Callable[[], str], about: int | None = None
-    ) -> None:
-        """Waits until a condition holds, looking again at each change, or each `about` one interaction.
-
-        Raises TimeoutError that says `what()`.
-        """
-        try:
-            async with asyncio.timeout(timeout_s):
-                while not condition():
-                    waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-                    self._waiters.setdefault(about, set()).add(waiter)
-                    await waiter
-        except TimeoutError:
-            message = f"after {timeout_s} s: {what()}"
-            raise TimeoutError(message) from None
-
-    def subscribe(self) -> Subscription:
-        """Every change from now on."""
-        queue: asyncio.Queue[Change] = asyncio.Queue()
-        self._queues.add(queue)
-        return Subscription(queue, lambda: self._queues.discard(queue))
-
-
-@dataclass(slots=True)
-class Subscription:
-    """An endless `async for` over changes; `close()` when done."""
-
-    queue: asyncio.Queue[Change]
-    close: Callable[[], None]
-
-    async def __aiter__(self) -> AsyncIterator[Change]:
-        while True:
-            yield await self.queue.get()
 
 
 @dataclass(slots=True, eq=False)

@@ -8,7 +8,8 @@ from typing import Final, Self
 
 from aiohttp import web
 
-from bot.sandbox.discord import general, permissions
+from bot.sandbox.discord import general, permissions, threads
+from bot.sandbox.discord.changes import Change, Subscription
 from bot.sandbox.discord.clock import Clock
 from bot.sandbox.discord.errors import Json
 from bot.sandbox.discord.faults import Faults
@@ -16,10 +17,10 @@ from bot.sandbox.discord.files import Cdn
 from bot.sandbox.discord.gateway import Gateway, Session
 from bot.sandbox.discord.limits import Limits, RateLimiter
 from bot.sandbox.discord.people import People
-from bot.sandbox.discord.records import Change, Entry, Subscription
+from bot.sandbox.discord.records import Entry, Message
 from bot.sandbox.discord.server import API, application
 from bot.sandbox.discord.state import State
-from bot.sandbox.discord.world import Channel, Guild, Person, Role
+from bot.sandbox.discord.world import Channel, Guild, Person, Role, Thread
 
 BOT_TOKEN: Final = "sandbox-bot-token"  # noqa: S105 - opens nothing but this stand-in
 
@@ -70,6 +71,7 @@ class DiscordSandbox(People):
             latency_s=lambda: self.state.latency_s,
             welcome=self._welcome,
             on_ready=lambda: self.state.changes.tell(Change("ready")),
+            on_gone=lambda: self.state.changes.tell(Change("gone")),
         )
         self.channel("general")
 
@@ -116,6 +118,31 @@ class DiscordSandbox(People):
     def commands(self) -> list[Json]:
         """The global commands as synced."""
         return self.state.commands.get(None, [])
+
+    @property
+    def threads(self) -> list[Thread]:
+        """Every thread, oldest first, archived ones included. Each is a `Channel` that people can use."""
+        return self.state.threads
+
+    @property
+    def owner(self) -> Person:
+        """Who owns the application, as GET /applications/@me says."""
+        return self.state.owner
+
+    @owner.setter
+    def owner(self, person: Person) -> None:
+        self.state.named_owner = person
+
+    def transcript(self, channel: Channel) -> list[Message]:
+        """What everybody reads in a channel or thread, oldest first; without what Discord itself says there."""
+        every = sorted(self.state.messages.values(), key=lambda message: message.id)
+        return [
+            one for one in every if one.channel is channel and not (one.is_deleted or one.ephemeral or one.is_system)
+        ]
+
+    async def wait_gone(self, timeout_s: float = 10.0) -> None:
+        """Waits until no client is connected, as after the bot was killed. Raises TimeoutError."""
+        await self.until(lambda: not self.gateway.is_ready, timeout_s, lambda: "the bot is still connected")
 
     async def wait_ready(self, timeout_s: float = 10.0) -> None:
         """Waits until the bot is identified and some commands are synced. Raises TimeoutError."""
@@ -171,7 +198,7 @@ class DiscordSandbox(People):
         """A new role of the guild with these permissions."""
         role = Role(self.clock.snowflake(), name, permissions.bits(*permission_names), len(self.guild.roles))
         self.guild.roles[role.id] = role
-        self._tell_guild("GUILD_ROLE_CREATE", {"guild_id": str(self.guild.id), "role": role.json()})
+        self.state.tell(self.guild, "GUILD_ROLE_CREATE", {"guild_id": str(self.guild.id), "role": role.json()})
         return role
 
     def give(self, person: Person, role: Role) -> None:
@@ -191,27 +218,34 @@ class DiscordSandbox(People):
         wanted = permissions.bits(*names)
         self._overwrite(channel, who, (allow & ~wanted, deny | wanted))
 
+    def lock_threads(self, channel: Channel) -> None:
+        """Keeps the bot from starting threads in a channel."""
+        self.revoke(channel, "CREATE_PUBLIC_THREADS")
+
+    def archive(self, thread: Thread, *, locked: bool = False) -> None:
+        """A moderator archives a thread; `locked` so that only moderators can take it out again."""
+        threads.settle(self.state, thread, archived=True, locked=locked)
+
+    def lock(self, thread: Thread) -> None:
+        """A moderator locks a thread without archiving it."""
+        threads.settle(self.state, thread, archived=False, locked=True)
+
     def delete_channel(self, channel: Channel) -> None:
-        """Somebody deletes a channel."""
-        channel.is_deleted = True
-        if channel.guild:
-            self._tell_guild("CHANNEL_DELETE", channel.json())
+        """Somebody deletes a channel or a thread."""
+        threads.close(self.state, channel)
 
     def _overwrite(self, channel: Channel, who: Person | Role, overwrite: tuple[int, int]) -> None:
         channel.overwrites[who.id] = overwrite
-        self._tell_guild("CHANNEL_UPDATE", channel.json())
-
-    def _tell_guild(self, name: str, data: Json) -> None:
-        self.gateway.dispatch(name, data, guild_id=self.guild.id, intents=1)
+        self.state.tell(channel.guild, "CHANNEL_UPDATE", channel.json())
 
     def _channel(self, name: str, guild: Guild) -> Channel:
         for channel in self.state.channels.values():
-            if channel.guild is guild and channel.name == name and not channel.is_deleted:
+            is_other = isinstance(channel, Thread) or channel.is_deleted
+            if channel.guild is guild and channel.name == name and not is_other:
                 return channel
         channel = Channel(self.clock.snowflake(), name, guild, position=len(self.state.channels))
         self.state.channels[channel.id] = channel
-        if guild.bot_is_member:
-            self._tell_guild("CHANNEL_CREATE", channel.json())
+        self.state.tell(guild, "CHANNEL_CREATE", channel.json())
         return channel
 
     def _new_guild(self, name: str, *, bot_is_member: bool) -> Guild:
@@ -240,7 +274,4 @@ class DiscordSandbox(People):
             "private_channels": [],
             "_trace": [],
         }
-        channels = [channel for channel in self.state.channels.values() if not channel.is_deleted]
-        return ready, [
-            guild.json([channel for channel in channels if channel.guild is guild], self.bot) for guild in mine
-        ]
+        return ready, [self.state.guild_json(guild) for guild in mine]

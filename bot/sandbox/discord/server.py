@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.discord import channels, general, interactions, webhooks
+from bot.sandbox.discord import channels, general, interactions, threads, webhooks
 from bot.sandbox.discord.errors import ApiError, not_found
 from bot.sandbox.discord.faults import Fault
 from bot.sandbox.discord.files import UploadedFile
@@ -23,7 +23,9 @@ from bot.sandbox.discord.records import Entry
 from bot.sandbox.discord.state import State
 
 API: Final = "/api/v10"
-_MESSAGES = "/channels/{channel_id}/messages"
+_CHANNEL = "/channels/{channel_id}"
+_MESSAGES = _CHANNEL + "/messages"
+_MEMBERS = _CHANNEL + "/thread-members"
 _WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 _COMMANDS = "/applications/{application_id}/commands"
 _GUILD_COMMANDS = "/applications/{application_id}/guilds/{guild_id}/commands"
@@ -60,13 +62,24 @@ ROUTES: Final[list[tuple[str, str, Callable[[State, Call], Answer]]]] = [
         for path in (_WEBHOOK + "/messages/@original", _WEBHOOK + "/messages/{message_id}")
         for route in (("PATCH", path, webhooks.edit), ("GET", path, webhooks.get), ("DELETE", path, webhooks.delete))
     ),
-    ("GET", "/channels/{channel_id}", channels.get_channel),
-    ("POST", "/channels/{channel_id}/typing", channels.typing),
+    ("GET", _CHANNEL, channels.get_channel),
+    ("PATCH", _CHANNEL, threads.modify),
+    ("DELETE", _CHANNEL, threads.remove),
+    ("POST", _CHANNEL + "/typing", channels.typing),
     ("GET", _MESSAGES, channels.history),
     ("POST", _MESSAGES, channels.create),
     ("GET", _MESSAGES + "/{message_id}", channels.get),
     ("PATCH", _MESSAGES + "/{message_id}", channels.edit),
     ("DELETE", _MESSAGES + "/{message_id}", channels.delete),
+    ("POST", _MESSAGES + "/bulk-delete", channels.bulk_delete),
+    ("POST", _MESSAGES + "/{message_id}/threads", threads.start),
+    *(
+        route
+        for path in (_MEMBERS + "/@me", _MEMBERS + "/{user_id}")
+        for route in (("PUT", path, threads.add_member), ("DELETE", path, threads.remove_member))
+    ),
+    ("GET", _MEMBERS + "/{user_id}", threads.get_member),
+    ("GET", "/guilds/{guild_id}/threads/active", threads.active),
 ]
 
 
@@ -241,8 +254,10 @@ class Exchange:
                 f"{group}:{info['webhook_token']}",
                 (limits.interaction_requests, limits.interaction_window_s),
             )
-        elif entry.route.startswith(_MESSAGES) and entry.method in ("POST", "PATCH"):
+        elif entry.route in (_MESSAGES, _MESSAGES + "/{message_id}") and entry.method in ("POST", "PATCH"):
             bucket, rule = f"messages:{info['channel_id']}", (limits.channel_requests, limits.channel_window_s)
+        elif entry.route == _CHANNEL and isinstance(entry.json, dict) and entry.json.get("name"):
+            bucket, rule = f"rename:{info['channel_id']}", (limits.renames, limits.rename_window_s)
         else:
             major = info.get("interaction_token") or info.get("channel_id") or info.get("guild_id") or ""
             bucket, rule = f"{entry.method} {entry.route}:{major}", other

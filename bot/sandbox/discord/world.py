@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.sandbox.discord import permissions
+from bot.sandbox.discord.clock import Clock, iso
 from bot.sandbox.discord.errors import Json
 
 GUILD_TEXT: Final = 0
 DM: Final = 1
+PUBLIC_THREAD: Final = 11
 JOINED_AT: Final = "2024-01-01T00:00:00+00:00"
 ATTACHMENT_BYTES_BY_TIER: Final = {0: 10 << 20, 1: 10 << 20, 2: 50 << 20, 3: 100 << 20}
 
@@ -127,7 +129,7 @@ class Guild:
             found["permissions"] = str(channel.permissions_of(person))
         return found
 
-    def json(self, channels: Iterable[Channel], bot: Person) -> Json:
+    def json(self, channels: Iterable[Channel], threads: Iterable[Thread], bot: Person) -> Json:
         """The GUILD_CREATE object. Source: Discord's docs, "Gateway Events: Guild Create"."""
         return {
             "id": str(self.id),
@@ -167,7 +169,7 @@ class Guild:
             "voice_states": [],
             "members": [self.member_json(bot)],
             "channels": [channel.json() for channel in channels],
-            "threads": [],
+            "threads": [thread.json(bot) for thread in threads],
             "presences": [],
             "stage_instances": [],
             "guild_scheduled_events": [],
@@ -252,4 +254,96 @@ class Channel:
         found = self.json()
         found.pop("permission_overwrites", None)
         found["permissions"] = str(self.permissions_of(person))
+        return found
+
+
+@dataclass(slots=True, eq=False)
+class Thread(Channel):
+    """A public thread, whose id is that of the message it was started from. `parent` gives its permissions.
+
+    It archives itself after `auto_archive_min` minutes without a message; nobody is told when that happens. `members`
+    has when each joined, in seconds. Source: Discord's docs, "Topics: Threads".
+    """
+
+    parent: Channel = field(kw_only=True)
+    owner: Person = field(kw_only=True)
+    clock: Clock = field(kw_only=True)
+    auto_archive_min: int = field(kw_only=True)
+    slow_mode_s: int = field(default=0, kw_only=True)
+    locked: bool = field(default=False, kw_only=True)
+    members: dict[int, float] = field(default_factory=dict, kw_only=True)
+    last_message_id: int | None = field(default=None, kw_only=True)
+    message_count: int = field(default=0, kw_only=True)
+    total_message_sent: int = field(default=0, kw_only=True)
+    created_at: float = field(init=False)
+    archived_at: float | None = field(default=None, init=False)
+    _changed_at: float = field(init=False)
+    _active_at: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.created_at = self._changed_at = self._active_at = self.clock.now()
+
+    @property
+    def archived(self) -> bool:
+        """Whether somebody archived it, or nobody has spoken for too long."""
+        return self.archived_at is not None or self.clock.now() >= self._active_at + self.auto_archive_min * 60
+
+    def archive(self, *, archived: bool) -> None:
+        """Archives it, or takes it out of the archive."""
+        self._changed_at = self._active_at = self.clock.now()
+        self.archived_at = self._changed_at if archived else None
+
+    def keep(self, message_id: int, *, counts: bool) -> None:
+        """Notes a new message, which takes it out of the archive. `counts` is False for what Discord itself says."""
+        if self.archived:
+            self.archive(archived=False)
+        self._active_at = self.clock.now()
+        self.last_message_id = message_id
+        self.message_count += counts
+        self.total_message_sent += counts
+
+    def permissions_of(self, person: Person) -> int:
+        """The permissions somebody has in the parent channel."""
+        return self.parent.permissions_of(person)
+
+    def may(self, person: Person, name: str) -> bool:
+        """Whether somebody has the named permission here; to speak they need the one for threads."""
+        needed = "SEND_MESSAGES_IN_THREADS" if name == "SEND_MESSAGES" else name
+        return self.parent.may(person, needed)
+
+    def member_json(self, person: Person) -> Json:
+        """The thread member object of somebody who joined."""
+        return {
+            "id": str(self.id),
+            "user_id": str(person.id),
+            "join_timestamp": iso(self.members[person.id]),
+            "flags": 1,
+        }
+
+    def json(self, me: Person | None = None) -> Json:
+        """The channel object of a thread; with the membership of `me`, if they joined."""
+        guild = self.parent.guild
+        found: Json = {
+            "id": str(self.id),
+            "type": PUBLIC_THREAD,
+            "guild_id": str(guild.id) if guild else "0",
+            "parent_id": str(self.parent.id),
+            "owner_id": str(self.owner.id),
+            "name": self.name,
+            "last_message_id": str(self.last_message_id) if self.last_message_id else None,
+            "rate_limit_per_user": self.slow_mode_s,
+            "flags": 0,
+            "message_count": self.message_count,
+            "member_count": min(len(self.members), 50),
+            "total_message_sent": self.total_message_sent,
+            "thread_metadata": {
+                "archived": self.archived,
+                "archive_timestamp": iso(self._changed_at),
+                "auto_archive_duration": self.auto_archive_min,
+                "locked": self.locked,
+                "create_timestamp": iso(self.created_at),
+            },
+        }
+        if me is not None and me.id in self.members:
+            found["member"] = self.member_json(me)
         return found
