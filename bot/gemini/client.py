@@ -26,6 +26,7 @@ from google import genai
 from google.genai import errors, types
 
 from bot.gemini.failures import CALL_ERRORS, ending_of_error, lost, refused_field, scrubbed
+from bot.gemini.quota import Quota
 from bot.gemini.retry import Patience
 from bot.settings import GeminiSettings
 from bot.work.ending import Ending, EndingKind
@@ -79,6 +80,7 @@ class Gemini:
         self.settings = settings
         self.api = client.aio
         self.now = now
+        self.quota = Quota(per_minute=settings.requests_per_minute, per_day=settings.requests_per_day, now=now)
         self._sleep = sleep
         self._jitter = jitter
         self._refused: set[tuple[str, str]] = set()
@@ -177,8 +179,12 @@ class Gemini:
         system_instruction: str | None = None,
         thinking: types.ThinkingConfig | None = None,
         image: types.ImageConfig | None = None,
+        schema: types.Schema | None = None,
     ) -> types.GenerateContentConfig:
-        """The configuration of a generateContent call, without the tuning `model` has refused before."""
+        """The configuration of a generateContent call, without the tuning `model` has refused before.
+
+        With a `schema` the answer is JSON of that form; image models take none.
+        """
         return types.GenerateContentConfig(
             system_instruction=system_instruction,
             max_output_tokens=max_output_tokens,
@@ -186,6 +192,8 @@ class Gemini:
             safety_settings=self.safety(),
             thinking_config=None if (model, "thinking_config") in self._refused else thinking,
             image_config=None if (model, "image_config") in self._refused else image,
+            response_mime_type=None if schema is None else "application/json",
+            response_schema=schema,
             automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
             automatic_continuation=False,
             store=False,

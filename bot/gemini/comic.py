@@ -11,16 +11,20 @@ from typing import Final
 
 from google.genai import types
 
+from bot.gemini.captions import Quoter
 from bot.gemini.client import Gemini
+from bot.gemini.comic_prompts import comic_prompt, is_known, panel_prompt
+from bot.gemini.context import Context
 from bot.gemini.events import ComicEvent, PanelDrawn, PanelMissing, PanelWritten
 from bot.gemini.failures import empty
 from bot.gemini.pictures import media_type_of
-from bot.gemini.prompts import BE_ORIGINAL, DRAW_NOW, comic_prompt, is_known, panel_prompt
+from bot.gemini.prompts import BE_ORIGINAL, DRAW_NOW, illustrates
 from bot.gemini.storyboard import Storyboard
 from bot.gemini.stream import Answer, Call, Run, read
 from bot.gemini.usage import Meter
 from bot.script.panels import is_panel_script, parse_panels
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
+from bot.work.lineage import Relation
 from bot.work.parts import PanelScript
 from bot.work.request import ComicOptions, Request
 
@@ -45,15 +49,17 @@ _NOT_ABOUT_THE_PANEL: Final = frozenset(
 _BROKEN: Final = frozenset({EndingKind.LOST, EndingKind.STALLED})
 
 
-def panels_of(request: Request) -> tuple[int, tuple[PanelScript, ...]]:
+def panels_of(request: Request, context: Context | None = None) -> tuple[int, tuple[PanelScript, ...]]:
     """How many panels a request asks for, and their words if its prompt is a finished script.
 
-    A finished script decides the number itself (at most eight); its panels are numbered from 1 in their order.
+    A finished script decides the number itself (at most eight); its panels are numbered from 1 in their order. It is
+    one no longer where another text is drawn, or a page after the one that it was for.
     """
     options = request.options
     if not isinstance(options, ComicOptions):
         raise TypeError(request.kind)
-    if not is_panel_script(request.prompt):
+    goes_on = context is not None and (bool(context.before) or context.relation is Relation.CONTINUE)
+    if options.illustrates or goes_on or not is_panel_script(request.prompt):
         return options.panels, ()
     scripts = tuple(
         replace(script, number=number)
@@ -63,27 +69,54 @@ def panels_of(request: Request) -> tuple[int, tuple[PanelScript, ...]]:
 
 
 def draw_comic(
-    gemini: Gemini, request: Request, *, drawn: Sequence[PanelDrawn] = (), meter: Meter | None = None
+    gemini: Gemini,
+    request: Request,
+    *,
+    drawn: Sequence[PanelDrawn] = (),
+    written: Sequence[PanelScript] = (),
+    context: Context | None = None,
+    meter: Meter | None = None,
 ) -> AsyncGenerator[ComicEvent, None]:
-    """Draw a comic, or only the panels missing beside those in `drawn`.
+    """Draw a comic, or only what is missing of it.
+
+    Panels in `drawn` have their pictures and are never drawn again; `written` are words that an earlier run has told
+    without a picture. With a `context` it is the next page of a comic (CONTINUE) or the comic of a text.
 
     Yields `PanelWritten` (a panel's words, known better each time), `PanelDrawn` and `PanelMissing`, then exactly one
     `Ended`; raises nothing for whatever Gemini does. Closing the generator closes the connections. `meter`, where
     given, also counts a run that is stopped.
     """
-    return _ComicRun(gemini, request, drawn, meter).events()
+    return _ComicRun(gemini, request, drawn, written, context, meter).events()
 
 
 class _ComicRun(Run[ComicEvent]):
-    def __init__(self, gemini: Gemini, request: Request, drawn: Sequence[PanelDrawn], meter: Meter | None) -> None:
+    def __init__(
+        self,
+        gemini: Gemini,
+        request: Request,
+        drawn: Sequence[PanelDrawn],
+        written: Sequence[PanelScript],
+        context: Context | None,
+        meter: Meter | None,
+    ) -> None:
         super().__init__(gemini, meter)
         self._request = request
-        panels, self._finished = panels_of(request)
-        self._board = Storyboard(panels, self._finished, [panel.script for panel in drawn])
+        self._context = context
+        panels, self._finished = panels_of(request, context)
         self._drawn = {panel.script.number: panel for panel in drawn}
         self._missing: dict[int, Ending] = {}
         self._unsure: int | None = None
-        """The panel whose words the stream may have broken off in."""
+        """The panel whose words the stream, or an earlier run, may have broken off in."""
+        known = {script.number: script for script in written if script.number <= panels and is_known(script)}
+        broken_off = max(known.keys() - self._drawn.keys(), default=None)
+        if broken_off is not None and not self._finished and (self._drawn or len(known) < panels):
+            self._unsure = broken_off
+        standing = self._finished or [script for script in known.values() if script.number != self._unsure]
+        text = (context.before if context is not None else "") or request.prompt
+        fit = (Quoter(text).fit,) if illustrates(request) else ()
+        self._board = Storyboard(panels, standing, [panel.script for panel in drawn], *fit)
+        if self._unsure is not None:
+            self._board.learn(known[self._unsure])
 
     async def make(self) -> Ending:
         for script in self._finished:
@@ -117,13 +150,14 @@ class _ComicRun(Run[ComicEvent]):
 
     async def _stream(self) -> Answer:
         """The whole comic in one answer, as far as it comes."""
-        board = self._board
-        prompt = comic_prompt(self._request, board.panels, self._finished)
-        call = self._call([types.Part(text=prompt)], board.panels, single=False)
+        board, before = self._board, self._pages_before()
+        prompt = comic_prompt(self._request, board.panels, board.written, self._context, references=len(before))
+        call = self._call([*before, types.Part(text=prompt)], board.panels, single=False)
         answer = await read(self.gemini, call, self._take, self.meter)
         self._tell(board.close_text())
-        if answer.ending.kind in {*_BROKEN, EndingKind.CUT} and not self._finished:
-            self._unsure = board.awaited
+        if answer.received:
+            is_broken = answer.ending.kind in {*_BROKEN, EndingKind.CUT}
+            self._unsure = board.awaited if is_broken and not board.stands(board.awaited) else None
         return answer
 
     def _panels_may_come(self, answer: Answer) -> bool:
@@ -189,6 +223,7 @@ class _ComicRun(Run[ComicEvent]):
             PanelScript(number=number) if unsure else self._board.script(number),
             self._board.panels,
             [script for script in self._board.written if script.number != number or unsure],
+            self._context,
             references=len(references),
             hint=hint,
         )
@@ -227,8 +262,9 @@ class _ComicRun(Run[ComicEvent]):
         if not scripts or (is_known(self._board.script(number)) and number != self._unsure):
             return
         script = replace(scripts[0], number=number)
-        if is_known(script) and self._board.learn(script):
-            self.emit(PanelWritten(script))
+        news = self._board.learn(script) if is_known(script) else None
+        if news is not None:
+            self.emit(PanelWritten(news))
 
     def _show(self, script: PanelScript, data: bytes, media_type: str) -> None:
         panel = PanelDrawn(script, data, media_type)
@@ -240,14 +276,17 @@ class _ComicRun(Run[ComicEvent]):
         self.emit(PanelMissing(self._board.script(number), ending))
 
     def _references(self, number: int) -> list[types.Part]:
-        """Pictures to go by: the first, where everybody is introduced, and the nearest before and after."""
+        """Pictures to go by: of the page before, then the first, where everybody is introduced, and the nearest."""
         before = sorted(other for other in self._drawn if other < number)
         after = sorted(other for other in self._drawn if other > number)
         chosen = dict.fromkeys([*before[:1], *before[-1:], *after[:1]])
-        return [
-            types.Part.from_bytes(data=self._drawn[other].data, mime_type=self._drawn[other].media_type)
-            for other in list(chosen)[:MOST_REFERENCES]
-        ]
+        own = [_reference(self._drawn[other]) for other in list(chosen)[:MOST_REFERENCES]]
+        return [*self._pages_before(), *own]
+
+    def _pages_before(self) -> list[types.Part]:
+        """The first and the last picture of the work this one goes on from."""
+        pictures = () if self._context is None else self._context.pictures
+        return [_reference(panel) for panel in (*pictures[:1], *pictures[1:][-1:])]
 
     def _call(self, parts: list[types.Part], panels: int, *, single: bool) -> Call:
         settings, gemini = self.gemini.settings, self.gemini
@@ -272,6 +311,10 @@ def _worth_another(answer: Answer) -> bool:
     if ending.kind in _BROKEN:
         return answer.received
     return ending.retry is Retry.NOW and ending.kind in {EndingKind.EMPTY, EndingKind.BLOCKED}
+
+
+def _reference(panel: PanelDrawn) -> types.Part:
+    return types.Part.from_bytes(data=panel.data, mime_type=panel.media_type)
 
 
 def _picture(part: types.Part) -> tuple[bytes, str] | None:

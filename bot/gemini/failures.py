@@ -76,6 +76,16 @@ def lost() -> Ending:
     return _LOST
 
 
+def busy(scope: str, after_s: float, now: float) -> Ending:
+    """Too much was asked of the model; `after_s` seconds from `now` (unix) it may be asked again."""
+    return _ending(EndingKind.BUSY, Retry.LATER, after_s=after_s, scope=scope, retry_at=math.ceil(now + after_s))
+
+
+def until_new_day_s(now: float) -> float:
+    """How long until the daily quotas start anew, in seconds."""
+    return _DAY_S - (now - _PACIFIC_STANDARD_S) % _DAY_S
+
+
 def empty() -> Ending:
     """The model said that it was finished and had said nothing."""
     return _EMPTY
@@ -244,6 +254,25 @@ def refused_field(error: BaseException, patterns: Mapping[str, str]) -> str | No
     return next((field for field, pattern in patterns.items() if re.search(pattern, said, re.IGNORECASE)), None)
 
 
+def limits_told(error: BaseException) -> dict[str, int]:
+    """The limits on requests that a 429 names, by scope ("minute", "day"); not those on tokens and sessions."""
+    match error:
+        case InvalidStatus() if error.response.status_code == 429:
+            body = _parsed(error.response.body)
+        case errors.APIError(code=429):
+            body = error.details
+        case _:
+            return {}
+    details = [detail for detail in _list(_details(body).get("details")) if isinstance(detail, Mapping)]
+    told: dict[str, int] = {}
+    for violation in _violations(details):
+        name, value = str(violation.get("quotaId", "")), str(violation.get("quotaValue", ""))
+        scope = "minute" if "PerMinute" in name else "day" if "PerDay" in name else None
+        if scope is not None and "Requests" in name and value.isdecimal() and int(value):
+            told[scope] = int(value)
+    return told
+
+
 def scrubbed(error: BaseException, secret: str) -> str:
     """One loggable line about an error, without the key and without anything that looks like one."""
     if not isinstance(error, errors.APIError):
@@ -270,30 +299,31 @@ def _ending_of_status(code: int, body: object, received: bool, now: float) -> En
     if received or code in {408, 499}:
         return _LOST
     delay_s = _retry_delay_s(details)
-    if delay_s is None:
-        return _overloaded()
-    return _ending(EndingKind.BUSY, Retry.LATER, after_s=delay_s, scope="overload", retry_at=math.ceil(now + delay_s))
+    return _overloaded() if delay_s is None else busy("overload", delay_s, now)
 
 
 def _ending_of_quota(message: str, details: Iterable[Mapping[str, Any]], now: float) -> Ending:
     details = list(details)
-    violations = [
+    violations = _violations(details)
+    if any(str(v.get("quotaValue", "")) == "0" for v in violations) or re.search(r"\blimit: 0\b(?!\.)", message):
+        return _misconfigured("quota")
+    if any("PerDay" in str(v.get("quotaId", "")) for v in violations):
+        # A daily quota also comes with a RetryInfo of some seconds, which is of no use.
+        return busy("day", until_new_day_s(now), now)
+    delay_s = _retry_delay_s(details)
+    if delay_s is None:
+        return _ending(EndingKind.BUSY, Retry.LATER, scope="minute")
+    return busy("minute", delay_s, now)
+
+
+def _violations(details: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [
         violation
         for detail in details
         if str(detail.get("@type", "")).endswith("QuotaFailure")
         for violation in _list(detail.get("violations"))
         if isinstance(violation, Mapping)
     ]
-    if any(str(v.get("quotaValue", "")) == "0" for v in violations) or re.search(r"\blimit: 0\b(?!\.)", message):
-        return _misconfigured("quota")
-    if any("PerDay" in str(v.get("quotaId", "")) for v in violations):
-        # A daily quota also comes with a RetryInfo of some seconds, which is of no use.
-        after_s = _DAY_S - (now - _PACIFIC_STANDARD_S) % _DAY_S
-        return _ending(EndingKind.BUSY, Retry.LATER, after_s=after_s, scope="day", retry_at=math.ceil(now + after_s))
-    delay_s = _retry_delay_s(details)
-    if delay_s is None:
-        return _ending(EndingKind.BUSY, Retry.LATER, scope="minute")
-    return _ending(EndingKind.BUSY, Retry.LATER, after_s=delay_s, scope="minute", retry_at=math.ceil(now + delay_s))
 
 
 def _cause(code: int, error: Mapping[str, Any], details: Iterable[Mapping[str, Any]]) -> str:

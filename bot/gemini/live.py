@@ -16,7 +16,7 @@ from typing import Final
 from google.genai import errors, live, types
 
 from bot.gemini.client import Gemini
-from bot.gemini.failures import empty, ending_of_turn, lost
+from bot.gemini.failures import empty, ending_of_turn, limits_told, lost
 from bot.gemini.stream import BrokenError, next_within, within
 from bot.gemini.usage import Meter
 from bot.work.ending import Ending, EndingKind
@@ -95,6 +95,10 @@ async def record(gemini: Gemini, *, text: str, instruction: str, voice: str, met
     model = gemini.settings.live_model
     patience = gemini.patience()
     while True:
+        if (refused := await patience.turn(gemini.quota, model)) is not None:
+            if not await patience.again(refused):
+                return _Listener().take(refused)
+            continue
         realtime = model in gemini.realtime_models
         take, error = await _record_once(gemini, text, _config(gemini, instruction, voice), meter, realtime=realtime)
         if take.pcm:
@@ -128,7 +132,9 @@ async def _record_once(
         return listener.take(_ending_of(listener)), None
     except BrokenError as broken:
         error = broken.error
-        return listener.take(broken.ending(received=bool(listener.pcm), now=gemini.now())), error
+        ending = broken.ending(received=bool(listener.pcm), now=gemini.now())
+        gemini.quota.learn(model, ending, limits_told(error))
+        return listener.take(ending), error
     finally:
         _account(gemini, listener, meter, time.monotonic() - began, error)
 

@@ -10,6 +10,7 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from bot.gemini.quota import Quota
 from bot.work.ending import Ending, EndingKind, Retry
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -42,6 +43,18 @@ class Patience:
             return ending.after_s + 0.5 * self._jitter() if ending.after_s <= self._busy_left_s else None
         backoff = FIRST_WAIT_S * 2 ** (self._tries - 1)
         return float(min(backoff * (1 + self._jitter()), LONGEST_BACKOFF_S))
+
+    async def turn(self, quota: Quota, model: str) -> Ending | None:
+        """Wait for a request's place in the quota; the Ending, if there is none within the patience that is left."""
+        booked = quota.book(model, self._busy_left_s)
+        if isinstance(booked, Ending):
+            return booked
+        if not booked:
+            return None
+        self._busy_left_s -= booked
+        await self._sleep(booked)
+        # Somebody else may have been refused in the meantime.
+        return quota.closed(model)
 
     async def again(self, ending: Ending) -> bool:
         """Wait as the policy says and return True, or return False at once when the ending stands."""

@@ -8,6 +8,7 @@ from typing import Final
 from google.genai import types
 
 from bot.gemini.client import Gemini
+from bot.gemini.context import Context
 from bot.gemini.events import StoryEvent, TextMade
 from bot.gemini.failures import lost
 from bot.gemini.overlap import Seam
@@ -28,25 +29,35 @@ _HICCUPS: Final = frozenset({EndingKind.EMPTY, EndingKind.BLOCKED})
 
 
 def write_story(
-    gemini: Gemini, request: Request, *, so_far: str = "", meter: Meter | None = None
+    gemini: Gemini,
+    request: Request,
+    *,
+    so_far: str = "",
+    context: Context | None = None,
+    meter: Meter | None = None,
 ) -> AsyncGenerator[StoryEvent, None]:
-    """Write a story, or go on with `so_far`, which is not repeated.
+    """Write a story, or go on with `so_far`, which is this work's own text already there and is not repeated.
+
+    With a `context` it is the next chapter of a story (CONTINUE), or the prose of what was drawn or spoken (STORY).
 
     Yields `TextMade` in order, then exactly one `Ended`; raises nothing for whatever Gemini does. Closing the
     generator closes the connection. `meter`, where given, also counts a run that is stopped.
     """
-    return _StoryRun(gemini, request, so_far, meter).events()
+    return _StoryRun(gemini, request, so_far, context, meter).events()
 
 
 class _StoryRun(Run[StoryEvent]):
-    def __init__(self, gemini: Gemini, request: Request, so_far: str, meter: Meter | None) -> None:
+    def __init__(
+        self, gemini: Gemini, request: Request, so_far: str, context: Context | None, meter: Meter | None
+    ) -> None:
         super().__init__(gemini, meter)
         self._request = request
+        self._context = context
         self._text = so_far
 
     async def make(self) -> Ending:
         answer = await self._stream(hint="")
-        if not _worth_going_on(answer):
+        if not _worth_going_on(answer) or self._is_whole(answer):
             return self._ending(answer)
         # Once, and whatever comes of it stands: with the words we have, or from the start where there are none.
         hint = BE_ORIGINAL if answer.ending.params.get("rule") == "recitation" else ""
@@ -83,7 +94,7 @@ class _StoryRun(Run[StoryEvent]):
             self.emit(TextMade(text))
 
     def _contents(self, hint: str) -> list[types.Content]:
-        prompt = story_prompt(self._request)
+        prompt = story_prompt(self._request, self._context)
         if not self._text:
             return [_turn("user", "\n\n".join(filter(None, (prompt, hint))))]
         return [
@@ -98,11 +109,14 @@ class _StoryRun(Run[StoryEvent]):
             raise TypeError(self._request.kind)
         return THOUGHT_TOKENS + TOKENS_PER_WORD * options.length.words
 
-    def _ending(self, answer: Answer) -> Ending:
+    def _is_whole(self, answer: Answer) -> bool:
         """A continuation that had nothing to add says that the story was whole."""
-        if answer.ending.kind is EndingKind.EMPTY and self._text:
-            return COMPLETE if answer.finish == "STOP" else lost()
-        return answer.ending
+        return answer.ending.kind is EndingKind.EMPTY and bool(self._text) and answer.finish == "STOP"
+
+    def _ending(self, answer: Answer) -> Ending:
+        if self._is_whole(answer):
+            return COMPLETE
+        return lost() if answer.ending.kind is EndingKind.EMPTY and self._text else answer.ending
 
 
 def _worth_going_on(answer: Answer) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,12 +22,22 @@ class Storyboard:
     A picture belongs to the last panel written before it that has none; where a model writes the whole script first,
     to the panels in order; where it writes nothing, to the next one free. Headings count, but only as far as they
     make sense: a number out of range or already drawn is replaced by the next free one. Surplus pictures have no place.
+
+    `scripts` are words that stand: nothing the model writes changes them. `drawn` are panels that have their picture.
+    `fit` makes of a script that was read what its panel may say.
     """
 
-    def __init__(self, panels: int, scripts: Sequence[PanelScript] = (), drawn: Iterable[PanelScript] = ()) -> None:
+    def __init__(
+        self,
+        panels: int,
+        scripts: Sequence[PanelScript] = (),
+        drawn: Iterable[PanelScript] = (),
+        fit: Callable[[PanelScript], PanelScript] = lambda script: script,
+    ) -> None:
         self.panels = panels
-        self.finished = bool(scripts)
+        self._fit = fit
         self._scripts: dict[int, PanelScript] = {script.number: script for script in scripts}
+        self._standing = frozenset(self._scripts)
         self._drawn: set[int] = set()
         for script in drawn:
             self._scripts[script.number] = script
@@ -46,6 +56,10 @@ class Storyboard:
     def script(self, number: int) -> PanelScript:
         """The words of a panel; nothing but its number while they are unknown."""
         return self._scripts.get(number, PanelScript(number=number))
+
+    def stands(self, number: int | None) -> bool:
+        """Whether this panel's words are final: nothing the model writes changes them."""
+        return number in self._standing
 
     @property
     def written(self) -> list[PanelScript]:
@@ -112,12 +126,13 @@ class Storyboard:
         self._drawn.add(number)
         return self.script(number)
 
-    def learn(self, script: PanelScript) -> bool:
-        """Take the words of this very panel; whether they are news."""
-        if self.finished or self._scripts.get(script.number) == script:
-            return False
+    def learn(self, script: PanelScript) -> PanelScript | None:
+        """Take the words of this very panel, as they may be said; None when they are no news."""
+        script = self._fit(script)
+        if script.number in self._standing or self._scripts.get(script.number) == script:
+            return None
         self._scripts[script.number] = script
-        return True
+        return script
 
     def _read(self) -> list[PanelScript]:
         scripts = parse_panels(self._text)
@@ -131,9 +146,9 @@ class Storyboard:
             if number is None:
                 break
             numbers.append(number)
-            numbered = replace(script, number=number)
-            if self.learn(numbered):
-                changed.append(numbered)
+            news = self.learn(replace(script, number=number))
+            if news is not None:
+                changed.append(news)
         self._open = numbers
         return changed
 

@@ -28,6 +28,7 @@ from bot.gemini.failures import (
     ending_of_block,
     ending_of_error,
     ending_of_finish,
+    limits_told,
     scrubbed_text,
     stalled,
 )
@@ -112,12 +113,15 @@ class _Reading:
 async def read(gemini: Gemini, call: Call, take: Callable[[types.Part], None], meter: Meter) -> Answer:
     """Make a call and give `take` every visible part as it arrives.
 
-    Tried again as the retry policy says while nothing has been taken; every failure of the other side becomes the
-    answer's ending.
+    Made when the quota has a place for it, and tried again as the retry policy says while nothing has been taken; every
+    failure of the other side becomes the answer's ending.
     """
     patience = gemini.patience()
     while True:
-        answer, error = await _read_once(gemini, call, take, meter)
+        if (refused := await patience.turn(gemini.quota, call.model)) is not None:
+            answer, error = Answer(refused, received=False), None
+        else:
+            answer, error = await _read_once(gemini, call, take, meter)
         if error is not None and not answer.received and gemini.forgo(call.model, error):
             continue
         if answer.received or not await patience.again(answer.ending):
@@ -145,7 +149,9 @@ async def _read_once(
         return Answer(reading.ending(), reading.received, reading.block or reading.finish), None
     except BrokenError as broken:
         error = broken.error
-        return Answer(broken.ending(received=reading.received, now=gemini.now()), reading.received), error
+        ending = broken.ending(received=reading.received, now=gemini.now())
+        gemini.quota.learn(call.model, ending, limits_told(error))
+        return Answer(ending, reading.received), error
     finally:
         _account(gemini, call, reading, meter, time.monotonic() - began, error)
 

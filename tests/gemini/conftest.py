@@ -73,8 +73,12 @@ class Wire:
             safety=dict.fromkeys(SAFETY_CATEGORIES, "BLOCK_MEDIUM_AND_ABOVE"),
         )
         chosen = replace(usual, **settings)
-        async with Gemini.open(chosen, sleep=sleep, now=lambda: NOW, jitter=lambda: 0.0) as gemini:
+        async with Gemini.open(chosen, sleep=sleep, now=self.now, jitter=lambda: 0.0) as gemini:
             yield gemini
+
+    def now(self) -> float:
+        """Unix seconds: time passes with the waits that are not waited."""
+        return NOW + sum(self.slept)
 
     async def until_left(self, call: Call) -> None:
         """Wait until the client has closed this call's connection; a second is the promise to the person."""

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import io
 
 import pytest
-from PIL import Image
 
 from bot.gemini.client import Gemini
 from bot.gemini.comic import draw_comic, panels_of
 from bot.gemini.events import Ended, PanelDrawn, PanelMissing, PanelWritten
 from bot.gemini.prompts import DRAW_NOW
 from bot.sandbox.gemini import errors, faults
-from bot.sandbox.gemini.steps import Send, Silence, Step, Wait
+from bot.sandbox.gemini.steps import Send, Silence, Wait
 from bot.work.ending import EndingKind
 from bot.work.parts import PanelScript
 from bot.work.request import ComicOptions, Request
 from tests.gemini.conftest import Wire, collect, until
+from tests.gemini.drawing import Made, answer, missing, picture, pictures, whole, words
 
-Made = PanelWritten | PanelDrawn | PanelMissing
 FINISHED = """Panel 1: The Rock
 Scene: A bare rock at dusk.
 Dialogue (ADA, quietly): "Nobody lit it."
@@ -34,49 +32,8 @@ def request(panels: int = 4, prompt: str = "A keeper and a gull") -> Request:
     return Request(prompt=prompt, options=ComicOptions(panels=panels, style="noir"))
 
 
-def words(number: int) -> str:
-    return f'Panel {number}: Title {number}\nScene: place {number}\nDialogue (ADA): "Line {number}."\n'
-
-
-def picture(shade: int, *, kind: str = "PNG") -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", (40, 30), (shade, 80, 160)).save(file, kind)
-    return file.getvalue()
-
-
-def answer(*pieces: str | bytes, finish: str | None = "STOP", then: tuple[Step, ...] = ()) -> faults.Reply:
-    """Exactly this answer: strings are text, bytes are pictures."""
-    steps: list[Step] = []
-    for piece in pieces:
-        part: dict[str, object] = {"text": piece}
-        if isinstance(piece, bytes):
-            part = {"inlineData": {"mimeType": "image/png", "data": base64.b64encode(piece).decode()}}
-        steps.append(Send({"candidates": [{"content": {"role": "model", "parts": [part]}}]}, media_type="x"))
-    if finish:
-        steps.append(Send({"candidates": [{"finishReason": finish}], "usageMetadata": {"promptTokenCount": 7}}))
-    return faults.Reply((*steps, *then))
-
-
-def whole(panels: int, *, but: tuple[int, ...] = ()) -> list[str | bytes]:
-    """Words and picture of each panel, without the pictures of those in `but`."""
-    pieces: list[str | bytes] = []
-    for number in range(1, panels + 1):
-        pieces.append(words(number))
-        if number not in but:
-            pieces.append(picture(number))
-    return pieces
-
-
 async def drawn(gemini: Gemini, wish: Request, *, already: tuple[PanelDrawn, ...] = ()) -> tuple[list[Made], Ended]:
     return await collect(draw_comic(gemini, wish, drawn=already))
-
-
-def pictures(events: list[Made]) -> dict[int, bytes]:
-    return {event.script.number: event.data for event in events if isinstance(event, PanelDrawn)}
-
-
-def missing(events: list[Made]) -> dict[int, EndingKind]:
-    return {event.script.number: event.ending.kind for event in events if isinstance(event, PanelMissing)}
 
 
 @pytest.mark.asyncio

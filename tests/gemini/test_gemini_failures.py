@@ -206,3 +206,28 @@ def test_a_planted_key_reaches_neither_the_line_for_the_log_nor_the_ending() -> 
     assert KEY not in failures.scrubbed(error, "another")
     assert KEY not in repr(ending(error))
     assert "\n" not in failures.scrubbed_text("two\nlines", "")
+
+
+REQUESTS_A_MINUTE = "GenerateRequestsPerMinutePerProjectPerModel-FreeTier"
+REQUESTS_A_DAY = "GenerateRequestsPerDayPerProjectPerModel-FreeTier"
+TOKENS_A_MINUTE = "GenerateContentInputTokensPerModelPerMinute-FreeTier"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (quota({"quotaId": REQUESTS_A_MINUTE, "quotaValue": "15"}), {"minute": 15}),
+        (
+            quota({"quotaId": REQUESTS_A_MINUTE, "quotaValue": "15"}, {"quotaId": REQUESTS_A_DAY, "quotaValue": "200"}),
+            {"minute": 15, "day": 200},
+        ),
+        (quota({"quotaId": TOKENS_A_MINUTE, "quotaValue": "250000"}), {}),
+        (quota({"quotaId": REQUESTS_A_DAY, "quotaValue": "0"}), {}),
+        (quota({"quotaId": REQUESTS_A_DAY, "quotaValue": "many"}, {"quotaId": REQUESTS_A_DAY}), {}),
+        (quota(), {}),
+        (api_error(503, "UNAVAILABLE"), {}),
+        (TimeoutError(), {}),
+    ],
+)
+def test_a_429_teaches_its_limits_on_requests_and_nothing_else(error: BaseException, told: dict[str, int]) -> None:
+    assert failures.limits_told(error) == told

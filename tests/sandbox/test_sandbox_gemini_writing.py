@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.sandbox.gemini.answer import Picture, Plan, Words
-from bot.sandbox.gemini.comics import read_panels
 from bot.sandbox.gemini.faults import Overlap
 from bot.sandbox.gemini.languages import language_asked, language_of
 from bot.sandbox.gemini.request import Ask, camelised
+from bot.sandbox.gemini.scripts import read_panels
 from bot.sandbox.gemini.storyteller import length_of, templates, write_story
 from bot.sandbox.gemini.wish import read_wish, wish_in
 from bot.sandbox.gemini.writer import plan_for

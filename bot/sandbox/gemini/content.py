@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from contextlib import aclosing
 from typing import Any
 
@@ -23,6 +24,8 @@ class Content:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._takes: Counter[str] = Counter()
+        """How often each text has been begun."""
 
     async def stream(self, request: web.Request, version: str, model: str) -> web.StreamResponse:
         """`streamGenerateContent?alt=sse`: one event a chunk; without alt=sse a JSON list, made whole."""
@@ -80,14 +83,17 @@ class Content:
         if call.kind == "count":
             text, pictures = prompt_tokens(ask)
             return web.json_response({"totalTokens": text + pictures})
-        steps = await self._steps(ask, faults)
+        steps = await self._steps(ask, faults, may_vary=call.kind == "stream" and self._service.varies)
         if call.kind == "unary" or request.query.get("alt") != "sse":
             return await self._send_whole(request, call, steps)
         return await self._send_events(request, call, steps)
 
-    async def _steps(self, ask: Ask, faults: tuple[Fault, ...]) -> Steps:
+    async def _steps(self, ask: Ask, faults: tuple[Fault, ...], *, may_vary: bool) -> Steps:
         # Templates are read and a story is fitted to its length: some milliseconds that no other stream should feel.
-        plan = await asyncio.to_thread(writer.plan_for, ask, self._service.seed, faults)
+        made = self._takes[ask.prompt] if may_vary else 0
+        if may_vary and not ask.written:
+            self._takes[ask.prompt] += 1
+        plan = await asyncio.to_thread(writer.plan_for, ask, self._service.seed, faults, made)
         for fault in faults:
             plan = fault.alter(plan)
         plan = plan.within(ask.config.get("maxOutputTokens"))

@@ -148,9 +148,14 @@ def _wrong_config(model: Model, ask: Ask) -> errors.ApiError | None:
     level = _level(config)
     if level and level not in model.thinking:
         return errors.invalid(f"Thinking level {level.upper()} is not supported for this model.")
+    has_schema = "responseSchema" in config or "responseJsonSchema" in config
     if model.kind != "image":
+        if has_schema and config.get("responseMimeType") != "application/json":
+            return errors.invalid(
+                "* GenerateContentRequest.generation_config.response_schema: needs application/json\n"
+            )
         return None
-    if config.get("responseMimeType", "text/plain") != "text/plain" or "responseSchema" in config:
+    if config.get("responseMimeType", "text/plain") != "text/plain" or has_schema:
         return errors.invalid("JSON mode is not enabled for this model.")
     image = config.get("imageConfig") or {}
     if image.get("aspectRatio", "1:1") not in _RATIOS:

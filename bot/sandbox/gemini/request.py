@@ -79,6 +79,13 @@ class Ask:
         return tuple(str(item).upper() for item in self.config.get("responseModalities") or ())
 
     @property
+    def schema(self) -> dict[str, Any]:
+        """The form of a structured answer, empty when the answer is text."""
+        if self.config.get("responseMimeType") != "application/json":
+            return {}
+        return self.config.get("responseSchema") or self.config.get("responseJsonSchema") or {}
+
+    @property
     def words_asked(self) -> int | None:
         """The number of words that the request names, if any."""
         found = _WORDS_ASKED.search(f"{self.prompt}\n{self.system}")

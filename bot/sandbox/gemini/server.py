@@ -33,7 +33,8 @@ class GeminiSandbox:
     """A local Gemini: `async with GeminiSandbox() as gemini:` serves until the block is left.
 
     The real SDK reaches it with the three variables of `env`. `calls` and `active` tell what happened, `faults` decides
-    what goes wrong. Model versions it reports begin with "elara-sandbox/".
+    what goes wrong. The same request gets the same answer, unless it `varies`, as a model's answer does. Model versions
+    it reports begin with "elara-sandbox/".
     """
 
     def __init__(
@@ -44,10 +45,11 @@ class GeminiSandbox:
         ca_dir: Path | None = None,
         api_key: str = "elara-sandbox-key",
         seed: int = 0,
+        varies: bool = False,
         draw: Draw | None = None,
         make_voice: Callable[[], Voice] | None = None,
     ) -> None:
-        self._service = Service(pace or Pace.instant(), Studio(draw, make_voice), api_key, seed)
+        self._service = Service(pace or Pace.instant(), Studio(draw, make_voice), api_key, seed, varies)
         self._content = Content(self._service)
         self._live = Live(self._service)
         self._port = port

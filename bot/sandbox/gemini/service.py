@@ -23,12 +23,16 @@ _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 
 @dataclass(slots=True)
 class Service:
-    """The stand-in's state. `seed` varies all content; `pace` and `faults` may be changed while it runs."""
+    """The stand-in's state. `seed` varies all content; `pace` and `faults` may be changed while it runs.
+
+    With `varies` a stream that was asked for before is answered with something else, as by a model.
+    """
 
     pace: Pace
     studio: Studio
     api_key: str = field(repr=False)
     seed: int = 0
+    varies: bool = False
     faults: Faults = field(default_factory=Faults)
     record: Record = field(default_factory=Record)
     is_closing: bool = False

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from bot.sandbox.gemini.wish import Wish, read_wish
+from bot.sandbox.gemini.wish import Wish, look_of, read_wish
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _PRONOUNS: Final = {
@@ -35,14 +35,14 @@ def write_story(wish_text: str, *, words: int, language: str = "en", genre_hint:
     wish = read_wish(wish_text)
     if language == "en":
         book = templates("stories_en")
-        genre = _genre(book, f"{genre_hint} {wish_text}")
+        genre = genre_of(book, f"{genre_hint} {wish_text}")
         pools = {**book, "episodes": [*genre["episodes"], *book["episodes"]]}
         slots = english_slots(wish, book, genre, rng)
     else:
         pools = templates("stories_other")[language]
         genre = {}
-        slots = _plain_slots(wish, pools, rng)
-    return _Teller(pools, slots, genre, rng).tell(words)
+        slots = plain_slots(wish, pools, rng)
+    return Teller(pools, slots, genre, rng).tell(words)
 
 
 def length_of(text: str) -> int:
@@ -50,7 +50,7 @@ def length_of(text: str) -> int:
     return sum(any(character.isalnum() for character in word) for word in text.split())
 
 
-class _Teller:
+class Teller:
     """Fits a story to its length: skeleton, episodes as long as there is room, small sentences for the rest."""
 
     def __init__(
@@ -62,14 +62,27 @@ class _Teller:
         self._rng = rng
 
     def tell(self, words: int) -> str:
+        """A tale of the pools' openings, troubles, episodes, turns and endings."""
         opening, trouble, turn, ending = (
-            self._filled(self._rng.choice(self._pools[name])) for name in ("openings", "troubles", "turns", "endings")
+            self.filled(self._rng.choice(self._pools[name])) for name in ("openings", "troubles", "turns", "endings")
         )
         skeleton = length_of(f"{opening} {trouble} {turn} {ending}")
         if skeleton > words * _TOO_LONG:
             paragraphs = _shortened([opening, trouble, turn, ending], words)
         else:
             paragraphs = [opening, trouble, *self._episodes(words - skeleton), turn, ending]
+        self._pad(paragraphs, words)
+        return "\n\n".join(paragraphs)
+
+    def tell_around(self, scenes: Sequence[str], words: int, *, own_share: float) -> str:
+        """The scenes in order, shortened to a share of the words, and episodes between them for the rest."""
+        if length_of(" ".join(scenes)) > words * own_share:
+            scenes = _shortened(list(scenes), round(words * own_share))
+        episodes = self._episodes(words - length_of(" ".join(scenes)))
+        gaps = max(1, len(scenes) - 1)
+        paragraphs = list[str]()
+        for index, scene in enumerate(scenes):
+            paragraphs += [scene, *episodes[index * len(episodes) // gaps : (index + 1) * len(episodes) // gaps]]
         self._pad(paragraphs, words)
         return "\n\n".join(paragraphs)
 
@@ -81,7 +94,7 @@ class _Teller:
             if not bag:
                 bag = list(self._pools["episodes"])
                 self._rng.shuffle(bag)
-            episode = self._filled(bag.pop())
+            episode = self.filled(bag.pop())
             length = length_of(episode)
             if length <= room + 4:
                 chosen.append(episode)
@@ -92,7 +105,7 @@ class _Teller:
         return chosen
 
     def _pad(self, paragraphs: list[str], words: int) -> None:
-        asides = [self._filled(aside) for aside in self._pools["asides"]]
+        asides = [self.filled(aside) for aside in self._pools["asides"]]
         inner = range(1, len(paragraphs) - 1)
         places = [index for index in inner if paragraphs[index][-1] not in "”»“—"] or list(inner)
         missing = words - length_of("\n".join(paragraphs))
@@ -103,7 +116,8 @@ class _Teller:
             paragraphs[at] = f"{paragraphs[at]} {fitting}"
             missing -= length_of(fitting)
 
-    def _filled(self, template: str) -> str:
+    def filled(self, template: str) -> str:
+        """A template of the pools with its slots filled."""
         return filled(template, self._slots, self._genre, self._rng)
 
 
@@ -141,7 +155,8 @@ def _sentences(paragraph: str) -> list[str]:
     return re.findall(r"\S.*?[.!?…]+[*”»“]*(?=\s|$)|\S.+$", paragraph)
 
 
-def _genre(book: Mapping[str, Any], text: str) -> dict[str, Any]:
+def genre_of(book: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """The words and episodes of the first genre that a word of the text tells of."""
     words = re.findall(r"[\w-]+", text.lower())
     for word in words:
         for name, telling in book["genre_words"].items():
@@ -156,6 +171,8 @@ def english_slots(wish: Wish, book: Mapping[str, Any], genre: Mapping[str, Any],
     role = wish.role or "nobody"
     article = "the" if role.split()[0] in {"last", "only", "first"} else "an" if role[0] in "aeiou" else "a"
     intro = f"{hero}, {article} {wish.role}," if wish.role and not wish.hero else hero
+    if not wish.role and (worn := look_of(hero, wish.text)).startswith(("in ", "with ", "wearing ")):
+        intro = f"{hero} {worn}"
     in_place = f"{wish.preposition} {wish.place}" if wish.place else rng.choice(book["places"])
     pronoun = wish.pronoun
     if pronoun == "they":
@@ -174,7 +191,8 @@ def english_slots(wish: Wish, book: Mapping[str, Any], genre: Mapping[str, Any],
     }
 
 
-def _plain_slots(wish: Wish, book: Mapping[str, Any], rng: random.Random) -> dict[str, str]:
+def plain_slots(wish: Wish, book: Mapping[str, Any], rng: random.Random) -> dict[str, str]:
+    """The fixed slots of the templates in other languages."""
     line = " ".join(wish.text.split())
     if len(line) > _WISH_CHARS:
         line = line[:_WISH_CHARS].rsplit(" ", 1)[0] + " …"

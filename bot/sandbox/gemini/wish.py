@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +13,9 @@ _MATERIAL: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NEXT_BLOCK: Final = re.compile(r"\n\nThe (?:story so far|panel to draw|script):", re.IGNORECASE)
-_NAMED: Final = re.compile(r"\b(?:named|called|name is)\s+([A-Z][\w’-]+(?:\s+[A-Z][\w’-]+)?)")
+_NAMED: Final = re.compile(
+    r"\b(?:named|called|name is|namens|nommée?|appelée?|llamad[oa]|по имени)\s+([A-ZА-Я][\w’-]+(?:\s+[A-ZА-Я][\w’-]+)?)"
+)
 _CAPITAL: Final = re.compile(r"(?<![\w'’-])([^\W\d_a-z][^\W\d_]+)(?![\w-])")
 _ROLE: Final = re.compile(
     r"\b(?:[Aa]n?|[Tt]he)\s+((?:[a-z-]+\s+){0,2}?[a-z-]+)\s+(?:who|that|which|wants|finds|learns|meets|"
@@ -33,17 +36,21 @@ _PLACE: Final = re.compile(
     rf"(?=[,.;:!?\n]|\s+(?:{'|'.join(_STOP.split())})\b|$)"
 )
 _NOUN_PHRASE: Final = re.compile(r"\b(?:[Aa]n?|[Tt]he|his|her|their|some)\s+(?=((?:[a-z'’-]+\s+){0,2}[a-z'’-]+))")
-_NO_NAMES: Final = frozenset(
+NO_NAMES: Final = frozenset(
     (
         "A An And As At But By For From He Her His I If In Into It Its My No Not Of On Once One Or Our She So Some "
         "That The Their Then There They This Three To Two Upon We What When Where While Who Why With Without You Your "
+        "Nobody Somebody Everyone Everybody Nothing Something Morgen Abend Nacht "
         "Write Tell Make Draw Create Give Please Story Comic Tale Short Long Panel Panels Genre Style Scene Focus "
         "Caption Dialogue Visual Detail Top Bottom English French German Spanish Russian Christmas Monday Sunday Earth "
         "Mars Moon Sun God Der Die Das Ein Eine Und Le La Les Un Une Des El Los Las Una Eine Einer Im Am Es Il Elle On"
     ).split()
 )
 _NO_PLACES: Final = frozenset(
-    "time morning evening night end beginning moment world way hurry dark day year age".split()
+    (
+        "time morning evening night end beginning moment world way hurry dark day year age crowd stranger thing edge "
+        "there here"
+    ).split()
 )
 _WORN: Final = frozenset(
     "coat jacket dress hat cap scarf cloak robe suit skirt shirt boots gloves glasses mask uniform apron".split()
@@ -57,6 +64,13 @@ _NO_THINGS: Final = frozenset(
     "story tale comic poem time day night morning evening way end beginning moment world sea sky city town village "
     "forest house castle library friend man woman boy girl child people king queen lot kind wish person words".split()
 )
+_PLACE_NOUN: Final = re.compile(
+    r"\bthe ([a-z-]+ )?(sea|city|town|village|forest|house|castle|library|tower|lighthouse|harbour|cellar|garden|"
+    r"station|ship|bakery|school|museum|island|mountain|market|desert|moon|palace|temple|shop|kitchen|valley|marsh|quarter|farm|"
+    r"cave|beach|lake|river|planet|hospital|theatre|hotel|tavern|inn|monastery|dome|cathedral|church)\b"
+)
+_NAMED_PLACE: Final = re.compile(r"\b(in|at|near)\s+([A-Z][a-z'’-]+)\b")
+_OFTEN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +106,16 @@ def read_wish(text: str) -> Wish:
         role=role_words,
         place=place[1] if place else None,
         preposition=place[0] if place else "in",
-        things=_things(text, role_words, place[1] if place else None),
+        things=things_in(text, role_words, place[1] if place else None),
         pronoun=_pronoun(text),
     )
 
 
 def names_in(text: str) -> list[str]:
     """Capitalised words that are likely names, the surest first, each once."""
-    found = dict.fromkeys(match[1] for match in _NAMED.finditer(text) if match[1] not in _NO_NAMES)
+    found = dict.fromkeys(match[1] for match in _NAMED.finditer(text) if match[1] not in NO_NAMES)
     # German writes every noun with a capital: with too many of them, only what follows "named" is a name.
-    capitals = [match for match in _CAPITAL.finditer(text) if match[1] not in _NO_NAMES and not match[1].isupper()]
+    capitals = [match for match in _CAPITAL.finditer(text) if match[1] not in NO_NAMES and not match[1].isupper()]
     words = len(text.split())
     if len(capitals) > max(4, words // 5):
         capitals = capitals[:1]
@@ -125,20 +139,38 @@ def _opens_sentence(text: str, at: int) -> bool:
     return not before or before[-1] in ".!?:\n"
 
 
+def frequent_place(text: str) -> tuple[str, str] | None:
+    """The place that a longer text names most often, and more than once: its preposition, its phrase."""
+    named = Counter(f"the {match[1] or ''}{match[2]}" for match in _PLACE_NOUN.finditer(text))
+    named.update(match[2] for match in _NAMED_PLACE.finditer(text) if match[2] not in NO_NAMES)
+    place = max(named, key=lambda name: named[name], default="")
+    if not place or text.count(place) < _OFTEN:
+        return None
+    said = re.search(rf"\b(in|on|at|inside|under|near|aboard|beyond|below)\s+{re.escape(place)}\b", text)
+    return (said[1] if said else "in"), place
+
+
 def _place(text: str) -> tuple[str, str] | None:
     for match in _PLACE.finditer(text):
-        noun = match[3].strip()
-        if noun.split()[-1] in _NO_PLACES | _WORN:
-            continue
-        article = match[2].strip()
-        article = "the" if article in {"a", "an", "its", "our"} else article
-        preposition = {"to": "in", "into": "in", "through": "in"}.get(match[1], match[1])
-        return preposition, f"{article} {noun}"
+        if not _is_no_place(match[3]):
+            return _placed(match)
     scene = re.search(r"\b(in|on|at|near)\s+([A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)", text)
-    return (scene[1], scene[2]) if scene and scene[2] not in _NO_NAMES else None
+    return (scene[1], scene[2]) if scene and scene[2] not in NO_NAMES else None
 
 
-def _things(text: str, role: str | None, place: str | None) -> tuple[str, ...]:
+def _is_no_place(noun: str) -> bool:
+    return noun.strip().split()[-1] in _NO_PLACES | _WORN
+
+
+def _placed(match: re.Match[str]) -> tuple[str, str]:
+    article = match[2].strip()
+    article = "the" if article in {"a", "an", "its", "our"} else article
+    preposition = {"to": "in", "into": "in", "through": "in"}.get(match[1], match[1])
+    return preposition, f"{article} {match[3].strip()}"
+
+
+def things_in(text: str, role: str | None = None, place: str | None = None) -> tuple[str, ...]:
+    """Things with an article before them, in order, each once; neither the role nor the place."""
     found = list[str]()
     for match in _NOUN_PHRASE.finditer(text):
         phrase = _trimmed(match[1])

@@ -1,0 +1,57 @@
+"""The captions of illustrations: sentences of the text itself, whatever the model made of them. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import Final
+
+import regex
+
+from bot.script.plain import plain, sentences
+from bot.work.parts import PanelScript
+
+_WORD: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{N}]++")
+_ALIKE: Final = 0.6
+"""Least likeness (twice the words in common, in order, by all words) for a caption to come from a sentence."""
+_SENTENCES_MAX: Final = 1000
+"""Sentences a caption is compared with; of a longer text the rest is only searched for it word for word."""
+
+
+class Quoter:
+    """Puts into a panel's caption the very sentence of `text` that the model meant, and takes spoken lines out."""
+
+    def __init__(self, text: str) -> None:
+        self._sentences = [" ".join(sentence.split()) for sentence in sentences(plain(text))]
+        self._text = " ".join(self._sentences)
+        self._words = [_words(sentence) for sentence in self._sentences[:_SENTENCES_MAX]]
+
+    def fit(self, script: PanelScript) -> PanelScript:
+        """The script as an illustration's: no dialogue, no upper caption, below it the text's own words or nothing."""
+        said = script.caption_bottom or script.caption_top
+        return replace(script, lines=(), caption_top="", caption_bottom=self.sentence(said))
+
+    def sentence(self, said: str) -> str:
+        """The sentence of the text that `said` is, is part of, or resembles; empty when there is none.
+
+        More than one sentence, word for word, stays as it is.
+        """
+        said = " ".join(plain(said).split())
+        words = _words(said)
+        if not words:
+            return ""
+        if said in self._text:
+            return next((sentence for sentence in self._sentences if said in sentence), said)
+        matcher = SequenceMatcher(a=[], b=words, autojunk=False)
+        best, likeness = "", _ALIKE
+        for sentence, own in zip(self._sentences, self._words, strict=False):
+            matcher.set_seq1(own)
+            if matcher.real_quick_ratio() < likeness or matcher.quick_ratio() < likeness:
+                continue
+            if matcher.ratio() >= likeness:
+                best, likeness = sentence, matcher.ratio()
+        return best
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]

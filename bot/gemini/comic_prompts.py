@@ -1,0 +1,194 @@
+"""What is said to the image model. It may refuse a system instruction, so a comic's rules stand in its prompt.
+
+As in `bot.gemini.prompts`, a person's own text stands last or between marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.gemini.context import Context
+from bot.gemini.prompts import IS_MATERIAL, illustrates, language_rule, marked, material, people
+from bot.script.panels import write_panel
+from bot.script.styles import STYLES
+from bot.work.lineage import Relation
+from bot.work.parts import PanelScript
+from bot.work.request import ComicOptions, Kind, Request
+
+_GRAMMAR: Final = """Panel 1: Title
+Scene: where and when
+Focus: who does what
+Visual Detail: light, colour, framing
+Caption (Top): narration above the picture, if any
+Dialogue (NAME, manner): "what is said"
+Caption (Bottom): narration below the picture, if any"""
+
+_NO_LETTERING: Final = (
+    "No lettering of any kind inside the pictures: no speech balloons, captions, titles, signs or panel borders. The "
+    "words are set beside them afterwards."
+)
+_SAME_PEOPLE: Final = (
+    "Every person looks the same in every picture: decide face, hair, build, clothes and colours of each once, and "
+    "keep to that description and to one style of drawing throughout."
+)
+_ILLUSTRATION_GRAMMAR: Final = """Panel 1: Title
+Scene: where and when
+Focus: who does what
+Visual Detail: light, colour, framing
+Caption (Bottom): the sentence of the text that the picture shows, word for word"""
+_EACH_IN_TURN: Final = (
+    "For each panel in order: FIRST write its script in the form below, each field on a line of its own; THEN draw "
+    "exactly one picture of it. Then the next panel. Write nothing else."
+)
+_KEY_SCENES: Final = (
+    "Choose the scenes that carry the text, in its order, from its beginning to its end; its people keep their names, "
+    "looks and words."
+)
+_NEXT_PAGE: Final = (
+    "It goes on where the text so far ends: the same people, clothes, places and style of drawing. Show nothing again "
+    "that has been shown. The page has a turn of its own and comes to an end."
+)
+_NOBODY_SPEAKS: Final = "Nobody speaks: no dialogue. The caption is one sentence of the text, copied without a change."
+
+
+def comic_prompt(
+    request: Request,
+    panels: int,
+    scripts: Sequence[PanelScript],
+    context: Context | None = None,
+    *,
+    references: int = 0,
+    hint: str = "",
+) -> str:
+    """The user turn for a whole comic, text and pictures in turn.
+
+    `scripts` is the finished script, or the beginning of one that broke off; `references` is the number of pictures
+    of the page before that are sent along.
+    """
+    finished = len(scripts) == panels
+    seen = (
+        "The pictures sent along are from the page before: the same people, clothes and style of drawing."
+        if references
+        else ""
+    )
+    if finished:
+        task = (
+            f"Draw the comic below, exactly {panels} panels. Its script is finished: follow it, change and add "
+            "nothing. For each panel in order write only its heading line (such as “Panel 1: Title”), then draw "
+            "exactly one picture."
+        )
+    else:
+        task = f"{_task(request, panels, context)} {_EACH_IN_TURN}\n\n{_grammar(request)}"
+    rules = [
+        "" if finished else _kind_rules(request, context),
+        *(_SAME_PEOPLE, seen, _NO_LETTERING, _style(request), language_rule(request, context), hint),
+    ]
+    pieces = [task, " ".join(filter(None, rules))]
+    if finished:
+        pieces += [people(context.memory)] if context is not None else []
+        pieces.append("The script:\n" + _written(scripts))
+    else:
+        if scripts:
+            pieces.append(
+                "The beginning of the script is written; repeat it as it is, finish what broke off, and write the "
+                f"rest:\n{marked(_written(scripts))}"
+            )
+        pieces += _material(request, context)
+    return "\n\n".join(filter(None, pieces))
+
+
+def panel_prompt(
+    request: Request,
+    script: PanelScript,
+    panels: int,
+    told: Sequence[PanelScript],
+    context: Context | None = None,
+    *,
+    references: int,
+    hint: str = "",
+) -> str:
+    """The user turn for one panel of a comic of `panels`.
+
+    `told` are the other panels whose words are known, `references` the number of drawn pictures sent along. A script
+    that knows nothing but its number is asked for together with the picture.
+    """
+    known = is_known(script)
+    if known:
+        task = f"Draw only panel {script.number} of this comic of {panels} panels: exactly one picture, nothing else."
+    else:
+        task = (
+            f"Draw only panel {script.number} of this comic of {panels} panels. FIRST write its script in the form "
+            f"below, each field on a line of its own; THEN draw exactly one picture.\n\n"
+            f"{_grammar(request).replace('Panel 1:', f'Panel {script.number}:')}"
+        )
+    seen = (
+        "The pictures sent along are panels already drawn: the same people, clothes, places and style of drawing."
+        if references
+        else ""
+    )
+    rules = ["" if known else _kind_rules(request, context), _SAME_PEOPLE, seen, _NO_LETTERING]
+    rules += [_style(request), language_rule(request, context), hint]
+    pieces = [task, " ".join(filter(None, rules))]
+    if not known or not told:
+        pieces += _material(request, context)
+    elif context is not None:
+        pieces.append(people(context.memory))
+    if told:
+        pieces.append("The story so far:\n" + _written(told))
+    if known:
+        pieces.append("The panel to draw:\n" + write_panel(script))
+    return "\n\n".join(filter(None, pieces))
+
+
+def is_known(script: PanelScript) -> bool:
+    """Whether a panel's words say enough to draw it by: more than a number and a title."""
+    return bool(script.scene or script.focus or script.detail or script.lines or script.caption_top)
+
+
+def _task(request: Request, panels: int, context: Context | None) -> str:
+    if illustrates(request):
+        return f"Illustrate the text below: exactly {panels} panels, each one a picture of one scene of it."
+    if context is None:
+        return f"Make a comic of exactly {panels} panels."
+    if context.relation is Relation.CONTINUE:
+        return (
+            f"Make page {context.chapter} of the comic below, the next page: exactly {panels} panels, numbered from 1."
+        )
+    return f"Make a comic of exactly {panels} panels out of the {_NAMES[context.kind_before]} below."
+
+
+_NAMES: Final = {Kind.STORY: "story", Kind.COMIC: "comic", Kind.NARRATION: "narration"}
+
+
+def _kind_rules(request: Request, context: Context | None) -> str:
+    """What is particular to pictures for a text, to a next page, and to a comic of a text."""
+    if illustrates(request):
+        return f"{_KEY_SCENES} {_NOBODY_SPEAKS} {IS_MATERIAL}"
+    if context is None:
+        return ""
+    return f"{_NEXT_PAGE if context.relation is Relation.CONTINUE else _KEY_SCENES} {IS_MATERIAL}"
+
+
+def _material(request: Request, context: Context | None) -> list[str]:
+    if context is not None:
+        return material(request, context)
+    if illustrates(request):
+        return [f"The text:\n{marked(request.prompt)}"]
+    return [f"The wish of the person:\n{request.prompt}"]
+
+
+def _grammar(request: Request) -> str:
+    return _ILLUSTRATION_GRAMMAR if illustrates(request) else _GRAMMAR
+
+
+def _written(scripts: Sequence[PanelScript]) -> str:
+    return "\n\n".join(write_panel(script) for script in scripts)
+
+
+def _style(request: Request) -> str:
+    options = request.options
+    if not isinstance(options, ComicOptions):
+        raise TypeError(request.kind)
+    style = STYLES.get(options.style)
+    return f"Style of drawing: {style.prompt}" if style is not None and style.prompt else ""
