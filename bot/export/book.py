@@ -1,0 +1,108 @@
+"""What goes in and what comes out: a book of works, and the files made of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.export.harmless import one_line
+from bot.words.say import say
+from bot.work.parts import FileRef
+from bot.work.request import Kind
+from bot.work.titles import shortened
+from bot.work.work import Work
+
+NAME_CHARS_MAX: Final = 60
+UNKNOWN_LANGUAGE: Final = "und"
+"""BCP 47 for "undetermined"."""
+
+_AUTHOR_CHARS_MAX: Final = 80
+_TITLE_CHARS_MAX: Final = 200
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT_SCRIPTS: Final = frozenset({"adlm", "arab", "hebr", "nkoo", "syrc", "thaa"})
+_NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9]+")
+# What Windows cannot open, whatever the ending (Win32: Naming Files, Paths, and Namespaces).
+_RESERVED: Final = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """One or several works to be made into files.
+
+    `works` are at least one, of one kind, oldest first: the chapters or pages of a chain. `illustrations` are comics
+    that illustrate one of them (a story's alone). `files` gives bytes by SHA-256 and may read them only when asked; a
+    part whose file it does not have is left out and named. `language` is by BCP 47. `made_at`, in unix seconds, is
+    the only time that is written into the files, so the same book always gives the same bytes.
+    """
+
+    title: str
+    author: str
+    works: tuple[Work, ...]
+    files: Mapping[str, bytes]
+    made_at: float
+    illustrations: tuple[Work, ...] = ()
+    language: str = "en"
+
+    @property
+    def kind(self) -> Kind:
+        """What the works are."""
+        return self.works[0].kind
+
+    @property
+    def heading(self) -> str:
+        """The title on one line, fit for every format and never empty."""
+        return shortened(one_line(self.title), _TITLE_CHARS_MAX) or say("export.untitled", self.tag)
+
+    @property
+    def credit(self) -> str:
+        """The author's name on one line, fit for every format; may be empty."""
+        return shortened(one_line(self.author), _AUTHOR_CHARS_MAX)
+
+    @property
+    def tag(self) -> str:
+        """The language as a well-formed tag; `UNKNOWN_LANGUAGE` where it is none."""
+        return self.language if _LANGUAGE.fullmatch(self.language) else UNKNOWN_LANGUAGE
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language is written, and its books are paged, from right to left."""
+        primary, *more = self.tag.lower().split("-")
+        script = next((subtag for subtag in more if len(subtag) == 4), None)
+        return primary in _RIGHT_TO_LEFT if script is None else script in _RIGHT_TO_LEFT_SCRIPTS
+
+    def bytes_of(self, ref: FileRef | None) -> bytes | None:
+        """The bytes of a part's file; None where there is no such file."""
+        return None if ref is None else self.files.get(ref.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file to hand over. `name` holds ASCII letters, digits, `_`, `-` and `.` only, 60 characters at most."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+def file_name(book: Book, ending: str) -> str:
+    """A name made of the book's title, with `ending` (".epub", "-part-1-of-2.wav"); of its kind where no letter is."""
+    latin = unicodedata.normalize("NFKD", book.heading).encode("ascii", "ignore").decode()
+    words = _NOT_IN_NAMES.sub("-", latin.replace("'", "")).strip("-")
+    stem = words[: NAME_CHARS_MAX - len(ending)].strip("-") or book.kind.value
+    if _RESERVED.fullmatch(stem):
+        stem += f"-{book.kind.value}"
+    return stem + ending
+
+
+def wanted(works: Iterable[Work]) -> tuple[FileRef, ...]:
+    """The files that a book of these works reads, each once, in order."""
+    refs: dict[str, FileRef] = {}
+    for work in works:
+        for ref in (*(panel.picture for panel in work.panels), *(section.audio for section in work.sections)):
+            if ref is not None:
+                refs.setdefault(ref.sha256, ref)
+    return tuple(refs.values())

@@ -1,0 +1,217 @@
+"""EPUB 3.3 (W3C Recommendation), with the NCX that readers of EPUB 2 look for."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from bot.export.book import Book
+from bot.export.chapters import Chapter, chapters_of
+from bot.export.harmless import one_line
+from bot.export.packing import Entry, clamped, pack
+from bot.export.pictures import Picture, Squeeze, picture_of
+from bot.export.prose import Block
+from bot.script.alt_text import alt_text
+from bot.words.say import say
+from bot.work.parts import Panel
+
+MEDIA_TYPE: Final = "application/epub+zip"
+
+_XHTML: Final = "application/xhtml+xml"
+_CONTAINER: Final = """<?xml version="1.0" encoding="utf-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles>
+</container>
+"""
+_STYLE: Final = """body { line-height: 1.5; margin: 5%; }
+h1 { line-height: 1.2; margin: 2em 0 1.5em; text-align: center; }
+p { margin: 0; text-indent: 1.4em; }
+h1 + p, h2 + p, h3 + p, h4 + p, hr + p, figure + p, blockquote p, li p { text-indent: 0; }
+hr { border: 0; border-top: 1px solid; margin: 1.5em auto; width: 20%; }
+blockquote { margin: 1em 1.4em; }
+figure { break-inside: avoid; margin: 1.5em 0; text-align: center; }
+img { max-height: 95vh; max-width: 100%; }
+.title { margin-top: 25%; text-align: center; }
+.title p { text-indent: 0; }
+.made { font-size: 0.8em; margin-top: 3em; }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Image:
+    name: str
+    picture: Picture
+
+
+def epub(book: Book, squeeze: Squeeze | None = None) -> bytes:
+    """The stories of a book, with their illustrations as they are or squeezed; the first one is the cover."""
+    return _Edition(book, squeeze).packed()
+
+
+class _Edition:
+    """One making of an EPUB file: its chapters, its pictures, and the documents that name them."""
+
+    def __init__(self, book: Book, squeeze: Squeeze | None) -> None:
+        self._book = book
+        self._chapters = chapters_of(book)
+        self._images = self._encoded(squeeze)
+        self._cover = next((panel for panel in self._illustrations() if self._image(panel)), None)
+        # Seen by readers as the same book again, whenever it was downloaded.
+        self._urn = uuid.uuid5(uuid.NAMESPACE_URL, "/".join(["elara", *(work.id for work in book.works)])).urn
+
+    def packed(self) -> bytes:
+        """All files, the media type first and uncompressed (EPUB 3.3, 4.2.6.1)."""
+        texts = {
+            "META-INF/container.xml": _CONTAINER,
+            "EPUB/package.opf": self._package(),
+            "EPUB/nav.xhtml": self._nav(),
+            "EPUB/toc.ncx": self._ncx(),
+            "EPUB/style.css": _STYLE,
+            **{f"EPUB/{name}": text for name, text in self._pages()},
+        }
+        entries = [Entry("mimetype", MEDIA_TYPE.encode(), deflate=False)]
+        entries += [Entry(name, text.encode()) for name, text in texts.items()]
+        entries += [Entry(f"EPUB/{image.name}", image.picture.data, deflate=False) for image in self._images.values()]
+        return pack(entries, self._book.made_at)
+
+    def _illustrations(self) -> Iterator[Panel]:
+        for chapter in self._chapters:
+            yield from (item for item in chapter.flow() if isinstance(item, Panel))
+
+    def _encoded(self, squeeze: Squeeze | None) -> dict[str, _Image]:
+        """The illustrations by SHA-256, in reading order; a picture shown twice is kept once."""
+        images: dict[str, _Image] = {}
+        for ref in filter(None, (panel.picture for panel in self._illustrations())):
+            picture = picture_of(self._book.bytes_of(ref), squeeze)
+            if picture is not None:
+                images.setdefault(ref.sha256, _Image(f"picture-{len(images) + 1:03d}{picture.suffix}", picture))
+        return images
+
+    def _image(self, panel: Panel) -> _Image | None:
+        return None if panel.picture is None else self._images.get(panel.picture.sha256)
+
+    def _figure(self, panel: Panel) -> str:
+        """Nothing where the panel has no picture that could be read."""
+        image = self._image(panel)
+        if image is None:
+            return ""
+        return f"<figure><img src={quoteattr(image.name)} alt={quoteattr(one_line(alt_text(panel.script)))}/></figure>"
+
+    def _pages(self) -> list[tuple[str, str]]:
+        """Name and text of every page, in reading order."""
+        book = self._book
+        pages = []
+        if self._cover is not None:
+            body = f'<section epub:type="cover">{self._figure(self._cover)}</section>'
+            pages.append(("cover.xhtml", self._document(say("export.cover", book.tag), body)))
+        credit = f"<p>{escape(_by(book))}</p>\n" if book.credit else ""
+        made = say("export.made", book.tag, date=time.strftime("%Y-%m-%d", self._moment()))
+        body = (
+            f'<section class="title" epub:type="titlepage">\n<h1>{escape(book.heading)}</h1>\n'
+            f'{credit}<p class="made">{escape(made)}</p>\n</section>'
+        )
+        pages.append(("title.xhtml", self._document(book.heading, body)))
+        for number, chapter in enumerate(self._chapters, 1):
+            pages.append((_chapter_name(number), self._document(chapter.heading, self._chapter(chapter))))
+        return pages
+
+    def _chapter(self, chapter: Chapter) -> str:
+        pieces = [f"<h1>{escape(chapter.heading)}</h1>"]
+        pieces += [item.xhtml if isinstance(item, Block) else self._figure(item) for item in chapter.flow()]
+        inner = "\n".join(filter(None, pieces))
+        return f'<section epub:type="chapter">\n{inner}\n</section>'
+
+    def _document(self, title: str, body: str) -> str:
+        direction = ' dir="rtl"' if self._book.right_to_left else ""
+        tag = self._book.tag
+        return (
+            '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
+            '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
+            f' lang="{tag}" xml:lang="{tag}"{direction}>\n'
+            f'<head><title>{escape(title)}</title><link rel="stylesheet" type="text/css" href="style.css"/></head>\n'
+            f"<body>\n{body}\n</body>\n</html>\n"
+        )
+
+    def _nav(self) -> str:
+        title = escape(say("export.contents", self._book.tag))
+        items = "\n".join(
+            f'<li><a href="{_chapter_name(number)}">{escape(chapter.heading)}</a></li>'
+            for number, chapter in enumerate(self._chapters, 1)
+        )
+        body = f'<nav epub:type="toc">\n<h1>{title}</h1>\n<ol>\n{items}\n</ol>\n</nav>'
+        return self._document(self._book.heading, body)
+
+    def _ncx(self) -> str:
+        points = "\n".join(
+            f'<navPoint id="point-{number}" playOrder="{number}"><navLabel><text>{escape(chapter.heading)}</text>'
+            f'</navLabel><content src="{_chapter_name(number)}"/></navPoint>'
+            for number, chapter in enumerate(self._chapters, 1)
+        )
+        return (
+            '<?xml version="1.0" encoding="utf-8"?>\n'
+            f'<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{self._book.tag}">\n'
+            f'<head><meta name="dtb:uid" content="{self._urn}"/><meta name="dtb:depth" content="1"/>'
+            '<meta name="dtb:totalPageCount" content="0"/><meta name="dtb:maxPageNumber" content="0"/></head>\n'
+            f"<docTitle><text>{escape(self._book.heading)}</text></docTitle>\n<navMap>\n{points}\n</navMap>\n</ncx>\n"
+        )
+
+    def _package(self) -> str:
+        book = self._book
+        progression = ' page-progression-direction="rtl"' if book.right_to_left else ""
+        creator = f"<dc:creator>{escape(book.credit)}</dc:creator>\n" if book.credit else ""
+        items, spine = self._manifest()
+        return (
+            '<?xml version="1.0" encoding="utf-8"?>\n'
+            '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id"'
+            f' xml:lang="{book.tag}">\n<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
+            f'<dc:identifier id="id">{self._urn}</dc:identifier>\n<dc:title>{escape(book.heading)}</dc:title>\n'
+            f"{creator}<dc:language>{book.tag}</dc:language>\n"
+            f'<meta property="dcterms:modified">{time.strftime("%Y-%m-%dT%H:%M:%SZ", self._moment())}</meta>\n'
+            f"{self._accessibility()}</metadata>\n<manifest>\n{items}\n</manifest>\n"
+            f'<spine toc="ncx"{progression}>\n{spine}\n</spine>\n</package>\n'
+        )
+
+    def _accessibility(self) -> str:
+        """What the book offers to those who do not see it (EPUB Accessibility 1.1, 2.2), and EPUB 2's cover."""
+        values = [
+            ("accessMode", "textual"),
+            ("accessModeSufficient", "textual"),
+            ("accessibilityFeature", "tableOfContents"),
+            ("accessibilityHazard", "none"),
+        ]
+        cover = ""
+        if self._cover is not None:
+            values += [("accessMode", "visual"), ("accessibilityFeature", "alternativeText")]
+            cover = '<meta name="cover" content="picture-1"/>\n'
+        return "".join(f'<meta property="schema:{name}">{value}</meta>\n' for name, value in values) + cover
+
+    def _manifest(self) -> tuple[str, str]:
+        """The manifest's items, and the spine's."""
+        pages = [name for name, _ in self._pages()]
+        items = [
+            f'<item id="nav" href="nav.xhtml" media-type="{_XHTML}" properties="nav"/>',
+            '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>',
+            '<item id="style" href="style.css" media-type="text/css"/>',
+            *(f'<item id="{name.partition(".")[0]}" href="{name}" media-type="{_XHTML}"/>' for name in pages),
+        ]
+        for number, image in enumerate(self._images.values(), 1):
+            properties = ' properties="cover-image"' if number == 1 else ""
+            media_type = image.picture.media_type
+            items.append(f'<item id="picture-{number}" href="{image.name}" media-type="{media_type}"{properties}/>')
+        spine = [f'<itemref idref="{name.partition(".")[0]}"/>' for name in pages]
+        return "\n".join(items), "\n".join(spine)
+
+    def _moment(self) -> time.struct_time:
+        return time.gmtime(clamped(self._book.made_at))
+
+
+def _by(book: Book) -> str:
+    return say("export.by", book.tag, author=book.credit)
+
+
+def _chapter_name(number: int) -> str:
+    return f"chapter-{number:03d}.xhtml"

@@ -1,0 +1,165 @@
+"""An EPUB opens everywhere: its files are in order, it validates, and it says what the stories say."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+
+from bot.export.download import best
+from bot.export.epub import epub
+from tests.export.books import Shelf, book, illustration, illustrations, noise, story
+from tests.export.reading import text_in, tree, unzipped
+from tests.export.test_export_prose import HOSTILE
+
+_CHECKER: Final = Path("/usr/share/java/epubcheck.jar")
+_XHTML: Final = "{http://www.w3.org/1999/xhtml}"
+_OPF: Final = "{http://www.idpf.org/2007/opf}"
+_NASTY: Final = "\x00\u202e\ud800\ufffe</p>]]>&<!-- *a _b **c ||"
+
+needs_checker = pytest.mark.skipif(
+    not _CHECKER.exists() or shutil.which("java") is None, reason="epubcheck is not installed here"
+)
+
+
+def hostile() -> bytes:
+    works = (
+        story(_NASTY),
+        story(f"# {_NASTY}\n\n{_NASTY * 3}", "\x00'\"<", chapter=2, title=_NASTY),
+        story("", "a3", chapter=3),
+    )
+    return epub(replace(book(*works, language="ar"), title=_NASTY, author=_NASTY, made_at=-1.0))
+
+
+def illustrated(shelf: Shelf | None = None) -> bytes:
+    shelf = shelf or Shelf()
+    drawn = illustrations(
+        illustration(shelf.picture(1), "She waited until the morning."),
+        illustration(shelf.picture(2, form="WEBP"), "Nothing like it in the text"),
+        illustration(None, "counting every one"),
+    )
+    works = (story(), story("No heading at all.", "a2", chapter=2))
+    return epub(book(*works, shelf=shelf, drawn=(drawn,)))
+
+
+@needs_checker
+@pytest.mark.parametrize("make", [illustrated, hostile])
+def test_it_validates(make: Callable[[], bytes], tmp_path: Path) -> None:
+    path = tmp_path / "book.epub"
+    path.write_bytes(make())
+    command = ["java", "-jar", str(_CHECKER), "--failonwarnings", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_media_type_comes_first_and_uncompressed() -> None:
+    with zipfile.ZipFile(io.BytesIO(illustrated())) as archive:
+        first = archive.infolist()[0]
+        assert first.filename == "mimetype"
+        assert first.compress_type == zipfile.ZIP_STORED
+        assert first.extra == b""
+        assert archive.read("mimetype") == b"application/epub+zip"
+
+
+def test_every_file_is_in_the_manifest_and_every_page_in_the_spine() -> None:
+    files = unzipped(illustrated())
+    package = tree(files["EPUB/package.opf"])
+    items = {item.get("id"): item.get("href") for item in package.iter(f"{_OPF}item")}
+    expected = {name.removeprefix("EPUB/") for name in files if name.startswith("EPUB/")} - {"package.opf"}
+    assert set(items.values()) == expected
+    spine = [items[ref.get("idref")] for ref in package.iter(f"{_OPF}itemref")]
+    assert spine == ["cover.xhtml", "title.xhtml", "chapter-001.xhtml", "chapter-002.xhtml"]
+    covers = [item.get("href") for item in package.iter(f"{_OPF}item") if item.get("properties") == "cover-image"]
+    assert covers == ["picture-001.png"]
+
+
+def test_chapters_are_named_in_both_tables_of_contents() -> None:
+    files = unzipped(illustrated())
+    for name in ("EPUB/nav.xhtml", "EPUB/toc.ncx"):
+        assert "Chapter 1" in text_in(tree(files[name]))
+        assert "Chapter 2" in text_in(tree(files[name]))
+    assert "By Åsa" in text_in(tree(files["EPUB/title.xhtml"]))
+    one = unzipped(epub(book(story("# The Storm\n\nIt came."))))
+    chapter = tree(one["EPUB/chapter-001.xhtml"])
+    assert [heading.text for heading in chapter.iter(f"{_XHTML}h1")] == ["The Storm"]
+    assert text_in(chapter).count("The Storm") == 2  # the title of the page, and the heading: not in the text again
+
+
+def test_pictures_stand_where_they_belong_and_say_what_they_show() -> None:
+    shelf = Shelf()
+    files = unzipped(illustrated(shelf))
+    section = next(tree(files["EPUB/chapter-001.xhtml"]).iter(f"{_XHTML}section"))
+    tags = [element.tag.removeprefix(_XHTML) for element in section]
+    assert tags == ["h1", "p", "blockquote", "hr", "ul", "h2", "figure", "p", "figure"]
+    images = list(section.iter(f"{_XHTML}img"))
+    assert [image.get("src") for image in images] == ["picture-001.png", "picture-002.jpg"]
+    assert all("lighthouse" in (image.get("alt") or "") for image in images)
+    assert files["EPUB/picture-001.png"] in shelf.files.values()
+    assert files["EPUB/picture-002.jpg"].startswith(b"\xff\xd8\xff")
+
+
+def test_pictures_of_a_chapter_that_is_not_in_the_book_come_last() -> None:
+    shelf = Shelf()
+    drawn = illustrations(illustration(shelf.picture(), "She waited until the morning."), of="gone")
+    files = unzipped(epub(book(story(), story("Later.", "a2", chapter=2), shelf=shelf, drawn=(drawn,))))
+    assert b"<img" in files["EPUB/chapter-002.xhtml"]
+    assert b"<img" not in files["EPUB/chapter-001.xhtml"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a picture", noise(3, 64)[:900], b"\x89PNG\r\n\x1a\n" + bytes(80)])
+def test_a_damaged_picture_is_left_out(damage: bytes) -> None:
+    shelf = Shelf()
+    drawn = illustrations(illustration(shelf.keep(damage, "image/png"), "counting every one"))
+    files = unzipped(epub(book(story(), shelf=shelf, drawn=(drawn,))))
+    assert not [name for name in files if "picture" in name or "cover" in name]
+
+
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("he-IL", "rtl"), ("az-Arab", "rtl"), ("ja", None)])
+def test_a_book_runs_as_its_language_does(language: str, direction: str | None) -> None:
+    files = unzipped(epub(book(story(), language=language)))
+    page = tree(files["EPUB/chapter-001.xhtml"])
+    assert (page.get("lang"), page.get("dir")) == (language, direction)
+    spine = next(tree(files["EPUB/package.opf"]).iter(f"{_OPF}spine"))
+    assert spine.get("page-progression-direction") == direction
+
+
+@effort(max_examples=40)
+@given(HOSTILE, HOSTILE, HOSTILE)
+def test_no_text_breaks_any_document(title: str, author: str, text: str) -> None:
+    files = unzipped(epub(replace(book(story(text)), title=title, author=author, language=author)))
+    for name, data in files.items():
+        if name != "mimetype" and not name.endswith(".css"):
+            tree(data)
+
+
+def test_the_same_book_gives_the_same_bytes() -> None:
+    assert illustrated() == illustrated()
+
+
+@pytest.mark.parametrize("share", [1.0, 0.5, 0.1])
+def test_pictures_shrink_until_it_fits(share: float) -> None:
+    shelf = Shelf()
+    drawn = illustrations(*(illustration(shelf.picture(seed, 700), "", seed) for seed in (1, 2)))
+    whole = book(story(), shelf=shelf, drawn=(drawn,))
+    limit = int(len(epub(whole)) * share)
+    [made] = best(whole, limit)
+    assert made.name == "The-Lantern-Keeper.epub"
+    assert len(made.data) <= limit
+    assert len([name for name in unzipped(made.data) if "picture" in name]) == 2
+
+
+def test_a_story_comes_without_pictures_rather_than_not_at_all() -> None:
+    shelf = Shelf()
+    drawn = illustrations(illustration(shelf.picture(1, 600), ""))
+    [made] = best(book(story(), shelf=shelf, drawn=(drawn,)), 8_000)
+    assert len(made.data) <= 8_000
+    assert best(book(story(), shelf=shelf, drawn=(drawn,)), 500) == ()
