@@ -11,14 +11,26 @@ from collections.abc import Sequence
 from typing import Final, TextIO
 
 _TOKEN_IN_PATH: Final = re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.-]{20,}")
+_PASSWORD_IN_ADDRESS: Final = re.compile(r"(://[^\s:/@]*:)[^\s/@]+@")
 _HIDDEN: Final = "[hidden]"
 
-_QUIET: Final = ("discord", "google_genai", "aiohttp.access", "websockets", "asyncio", "PIL")
-"""Libraries whose INFO lines are noise here; their warnings stay."""
+_QUIET: Final = (
+    "discord",
+    "google_genai",
+    "aiohttp.access",
+    "websockets",
+    "asyncio",
+    "PIL",
+    "aiosqlite",
+    "sqlalchemy",
+    "alembic",
+    "psycopg",
+)
+"""Libraries whose INFO lines are noise here, or whose DEBUG lines hold what people wrote; their warnings stay."""
 
 
 class _Redaction:
-    """Replaces the known secrets, and interaction tokens in addresses, in whatever is about to be written."""
+    """Replaces the known secrets, and tokens and passwords in addresses, in whatever is about to be written."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
         self._secrets = [secret for secret in secrets if secret]
@@ -26,7 +38,8 @@ class _Redaction:
     def __call__(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, _HIDDEN)
-        return _TOKEN_IN_PATH.sub(rf"\1{_HIDDEN}", text)
+        text = _TOKEN_IN_PATH.sub(rf"\1{_HIDDEN}", text)
+        return _PASSWORD_IN_ADDRESS.sub(rf"\1{_HIDDEN}@", text)
 
 
 class _Lines(logging.Formatter):

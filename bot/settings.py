@@ -55,6 +55,9 @@ class GeminiSettings:
     busy_wait_s: float = 20.0
     """A 429 or 503 that asks for at most this much patience is waited out; a longer one ends the run as busy."""
     narration_parallel: int = 2
+    requests_per_minute: Mapping[str, int] = field(default_factory=dict)
+    requests_per_day: Mapping[str, int] = field(default_factory=dict)
+    """Known quotas by model; a model that is not named has none until a 429 tells one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +66,25 @@ class LimitSettings:
 
     running_per_person: int = 2
     running_in_all: int = 40
+    running_per_server: int = 20
+    waiting_per_person: int = 10
+    """Works of one person that are made or wait for their turn."""
     stories_per_day: int = 30
     panels_per_day: int = 40
     speech_minutes_per_day: float = 20.0
     budget_usd_per_day: float | None = None
+    budget_usd_per_day_per_server: float | None = None
+    vote_s: float = 120.0
+    """How long people may vote on how a story goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibrarySettings:
+    """Where works are kept and for how long. `database_url` None means an SQLite file in the data folder."""
+
+    database_url: str | None = field(default=None, repr=False)
+    keep_days: float | None = None
+    keep_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +94,7 @@ class Settings:
     discord: DiscordSettings
     gemini: GeminiSettings
     limits: LimitSettings = field(default_factory=LimitSettings)
+    library: LibrarySettings = field(default_factory=LibrarySettings)
     data_dir: Path = Path("data")
     log_level: str = "INFO"
     log_format: str = "text"
@@ -129,10 +148,35 @@ class _Reader:
         value = self.optional(name)
         if value is None:
             return default
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if not _is_address(value, "http", "https") or not urlsplit(value).hostname:
             raise SettingsError(f"{name} is {value!r}: it must be an address such as https://example.org/api/v10.")
         return value.rstrip("/")
+
+    def database(self, name: str) -> str | None:
+        value = self.optional(name)
+        if value is not None and not _is_address(value, "postgresql", "postgres"):
+            # The address holds a password, so it is not repeated.
+            raise SettingsError(f"{name} must be an address such as postgresql://user:password@host/elara.")
+        return value
+
+    def by_model(self, name: str) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for item in filter(None, (piece.strip() for piece in self.text(name, "").split(","))):
+            model, _, number = item.partition("=")
+            if not model.strip() or not number.strip().isdigit() or not int(number):
+                raise SettingsError(f"{name} has {item!r}: write it like gemini-3.8-flash=10, several with commas.")
+            found[model.strip()] = int(number)
+        return found
+
+
+def _is_address(value: str, *schemes: str) -> bool:
+    """Whether this is an address of one of these schemes, with a port that can be one."""
+    try:
+        parts = urlsplit(value)
+        is_possible = parts.port != 0
+    except ValueError:
+        return False
+    return is_possible and value.startswith(f"{parts.scheme}://") and parts.scheme in schemes
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -148,6 +192,11 @@ def load(environ: Mapping[str, str]) -> Settings:
         ),
         gemini=_gemini(read),
         limits=_limits(read),
+        library=LibrarySettings(
+            database_url=read.database("DATABASE_URL"),
+            keep_days=read.number("KEEP_DAYS", None, float, 0.01, 100_000),
+            keep_bytes=read.number("KEEP_BYTES", None, int, 1_000_000, 10**15),
+        ),
         data_dir=Path(read.text("ELARA_DATA_DIR", "data")),
         log_level=read.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
         log_format=read.choice("LOG_FORMAT", "text", ("text", "json")),
@@ -179,6 +228,8 @@ def _gemini(read: _Reader) -> GeminiSettings:
         max_run_s=read.number("MAX_RUN_S", defaults.max_run_s, float, 1, 7200),
         busy_wait_s=read.number("BUSY_WAIT_S", defaults.busy_wait_s, float, 0, 300),
         narration_parallel=read.number("NARRATION_PARALLEL", defaults.narration_parallel, int, 1, 10),
+        requests_per_minute=read.by_model("GEMINI_REQUESTS_PER_MINUTE"),
+        requests_per_day=read.by_model("GEMINI_REQUESTS_PER_DAY"),
     )
 
 
@@ -187,8 +238,12 @@ def _limits(read: _Reader) -> LimitSettings:
     return LimitSettings(
         running_per_person=read.number("RUNNING_PER_PERSON", defaults.running_per_person, int, 1, 1000),
         running_in_all=read.number("RUNNING_IN_ALL", defaults.running_in_all, int, 1, 10_000),
+        running_per_server=read.number("RUNNING_PER_SERVER", defaults.running_per_server, int, 1, 10_000),
+        waiting_per_person=read.number("WAITING_PER_PERSON", defaults.waiting_per_person, int, 1, 1000),
         stories_per_day=read.number("DAILY_STORIES", defaults.stories_per_day, int, 0, 100_000),
         panels_per_day=read.number("DAILY_PANELS", defaults.panels_per_day, int, 0, 100_000),
         speech_minutes_per_day=read.number("DAILY_SPEECH_MINUTES", defaults.speech_minutes_per_day, float, 0, 100_000),
         budget_usd_per_day=read.number("DAILY_BUDGET_USD", None, float, 0, 1_000_000),
+        budget_usd_per_day_per_server=read.number("DAILY_BUDGET_USD_PER_SERVER", None, float, 0, 1_000_000),
+        vote_s=read.number("VOTE_SECONDS", defaults.vote_s, float, 10, 3600),
     )

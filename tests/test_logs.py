@@ -13,6 +13,8 @@ import pytest
 from bot.logs import configure
 
 TOKEN, KEY = "bot-token-7Qz", "key-AIza99"
+PASSWORD = "sesame-open"
+DATABASE = f"postgresql://elara:{PASSWORD}@host:5432/elara"
 INTERACTION = "aW50ZXJhY3Rpb246MTU3NDgy.x-y_z"
 
 
@@ -34,7 +36,7 @@ def _logging_as_before() -> Iterator[None]:
 
 def configured(form: str, level: str = "INFO") -> io.StringIO:
     stream = io.StringIO()
-    configure(level=level, form=form, secrets=(TOKEN, KEY, ""), stream=stream)
+    configure(level=level, form=form, secrets=(TOKEN, KEY, DATABASE, ""), stream=stream)
     return stream
 
 
@@ -47,6 +49,8 @@ def log_everything() -> None:
     log.info("work %s begins", "w1")
     log.warning("PATCH https://discord.com/api/v10/webhooks/123/%s/messages/@original", INTERACTION)
     log.warning("POST /interactions/456/%s/callback", INTERACTION)
+    log.warning("no answer from %s", DATABASE.replace("postgresql:", "postgresql+psycopg:"))
+    log.warning("no answer from %s", DATABASE)
     try:
         fail()
     except RuntimeError:
@@ -61,9 +65,18 @@ def test_no_secret_is_written_wherever_it_stands(form: str) -> None:
     assert TOKEN not in written
     assert KEY not in written
     assert INTERACTION not in written
-    assert written.count("[hidden]") >= 4
+    assert PASSWORD not in written
+    assert written.count("[hidden]") >= 6
+    assert "postgresql+psycopg://elara:[hidden]@host:5432/elara" in written
     assert "/webhooks/123/[hidden]/messages/@original" in written
     assert "RuntimeError" in written
+
+
+def test_an_address_without_a_password_is_left_alone() -> None:
+    stream = configured("text")
+    address = "http://127.0.0.1:8000/api/v10/webhooks/1/short/messages/@original"
+    logging.getLogger("bot.somewhere").info("PATCH %s", address)
+    assert address in stream.getvalue()
 
 
 def test_a_line_says_when_how_grave_and_where() -> None:
@@ -76,11 +89,11 @@ def test_json_has_one_object_on_each_line_with_its_trace_inside() -> None:
     stream = configured("json")
     log_everything()
     entries = [json.loads(line) for line in stream.getvalue().splitlines()]
-    assert [entry["level"] for entry in entries] == ["INFO", "WARNING", "WARNING", "ERROR"]
+    assert [entry["level"] for entry in entries] == ["INFO", *["WARNING"] * 4, "ERROR"]
     assert entries[0]["message"] == "work w1 begins"
     assert entries[0]["logger"] == "bot.somewhere"
     assert "trace" not in entries[0]
-    assert "in fail" in entries[3]["trace"]
+    assert "in fail" in entries[-1]["trace"]
 
 
 def test_libraries_are_quiet_below_warnings_even_while_debugging() -> None:

@@ -19,6 +19,9 @@ def test_two_secrets_are_enough() -> None:
     assert set(settings.gemini.safety.values()) == {"BLOCK_MEDIUM_AND_ABOVE"}
     assert len(settings.gemini.safety) == 4
     assert settings.limits.budget_usd_per_day is None
+    assert settings.library.database_url is None
+    assert settings.library.keep_days is None, "nothing is thrown away unless somebody asks for it"
+    assert settings.library.keep_bytes is None
 
 
 def test_the_other_name_of_the_key_is_read_too() -> None:
@@ -32,6 +35,7 @@ def test_the_other_name_of_the_key_is_read_too() -> None:
         ("DISCORD_TOKEN", "two words"),
         ("GEMINI_API_KEY", ""),
         ("DISCORD_API_URL", "discord.com"),
+        ("DISCORD_API_URL", "http://[discord.com"),
         ("GOOGLE_GEMINI_BASE_URL", "ftp://x"),
         ("SAFETY_THRESHOLD", "SOME"),
         ("SAFETY_HARASSMENT", "none"),
@@ -43,6 +47,20 @@ def test_the_other_name_of_the_key_is_read_too() -> None:
         ("LOG_LEVEL", "LOUD"),
         ("LOG_FORMAT", "xml"),
         ("HEALTH_PORT", "70000"),
+        ("RUNNING_PER_SERVER", "0"),
+        ("WAITING_PER_PERSON", "some"),
+        ("DAILY_BUDGET_USD_PER_SERVER", "-1"),
+        ("VOTE_SECONDS", "1"),
+        ("DATABASE_URL", "mysql://host/elara"),
+        ("DATABASE_URL", "elara.db"),
+        ("DATABASE_URL", "postgresql:elara"),
+        ("DATABASE_URL", "postgresql://host:many/elara"),
+        ("DATABASE_URL", "postgresql://[host/elara"),
+        ("KEEP_DAYS", "0"),
+        ("KEEP_BYTES", "12"),
+        ("GEMINI_REQUESTS_PER_MINUTE", "10"),
+        ("GEMINI_REQUESTS_PER_MINUTE", "gemini-3.8-flash=0"),
+        ("GEMINI_REQUESTS_PER_DAY", "gemini-3.8-flash=many"),
     ],
 )
 def test_a_wrong_setting_is_one_sentence_that_names_it(name: str, value: str) -> None:
@@ -60,6 +78,23 @@ def test_no_secret_is_told_by_a_repr_or_an_error() -> None:
     with pytest.raises(SettingsError) as wrong:
         load({**GOOD, "DISCORD_TOKEN": "secret with spaces"})
     assert "secret" not in str(wrong.value)
+
+
+def test_the_address_of_the_database_is_never_repeated() -> None:
+    url = "postgresql://elara:pass-of-base@host/elara"
+    settings = load({**GOOD, "DATABASE_URL": url})
+    assert settings.library.database_url == url
+    assert "of-base" not in repr(settings)
+    with pytest.raises(SettingsError) as wrong:
+        load({**GOOD, "DATABASE_URL": "elara:pass-of-base@host/elara"})
+    assert "of-base" not in str(wrong.value)
+
+
+def test_quotas_are_read_by_model() -> None:
+    quota = {"GEMINI_REQUESTS_PER_MINUTE": "one=10, two=20,", "GEMINI_REQUESTS_PER_DAY": "two=300"}
+    settings = load({**GOOD, **quota}).gemini
+    assert settings.requests_per_minute == {"one": 10, "two": 20}
+    assert settings.requests_per_day == {"two": 300}
 
 
 def test_every_setting_is_explained_in_the_example_file() -> None:

@@ -1,25 +1,23 @@
-"""What may be spent: daily numbers for each person and a daily budget for the bot, reserved before a call is made.
+"""What may be spent: daily numbers for each person and daily budgets, reserved before a call is made.
 
-A day is a UTC day; everything starts anew at its end. The counts live in one small file, written atomically after
-each change, so that a restart forgets nothing.
+A day is a UTC day; everything starts anew at its end. What a work may use is set aside in the transaction that takes
+it up, and replaced by what it used in the one that concludes it.
 """
 
 from __future__ import annotations
 
-import asyncio
-import json
-import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import asdict, dataclass
 from typing import Final
 
-from bot.library.files import write_atomically
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.library.database import Database
+from bot.library.tables import spending
 from bot.settings import LimitSettings
 from bot.work.refusal import RefusalKind, RefusedError
-
-log = logging.getLogger(__name__)
 
 DAY_S: Final = 86_400
 
@@ -52,96 +50,102 @@ class Reservation:
     amount: Spending
 
 
-@dataclass(slots=True)
-class _Day:
-    number: int
-    people: dict[int, Spending] = field(default_factory=dict)
-    usd: float = 0.0
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """One thing that is counted today: what is allowed (None: no limit), really used, and set aside."""
+
+    limit: float | None
+    used: float
+    reserved: float
+
+    @property
+    def left(self) -> float | None:
+        """What may still be asked for; None without a limit."""
+        return None if self.limit is None else max(0.0, self.limit - self.used - self.reserved)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How a person, a server or the whole bot stands today; `anew_at` (unix seconds) is when counting starts anew."""
+
+    stories: Allowance
+    panels: Allowance
+    speech_minutes: Allowance
+    usd: Allowance
+    anew_at: float
+
+
+_COUNTED: Final = ("stories", "panels", "speech_minutes", "usd")
 
 
 class Purse:
-    """Reserve, then settle with what was really used.
+    """Reserve, then settle with what was really used."""
 
-    `reserve` and `settle` are synchronous and run on the event loop, so no two requests can pass the same last unit;
-    the file is written afterwards by one writer at a time.
-    """
-
-    def __init__(self, path: Path, limits: LimitSettings, *, now: Callable[[], float] = time.time) -> None:
-        self._path = path
+    def __init__(self, database: Database, limits: LimitSettings, *, now: Callable[[], float] = time.time) -> None:
+        self._database = database
         self._limits = limits
         self._now = now
-        self._day = _Day(self._today())
-        self._writing = asyncio.Lock()
-        self._changes = 0
-        self._written = 0
 
-    async def open(self) -> None:
-        """Read today's counts; a damaged file is put aside and counted as empty, and that is logged."""
-        try:
-            data = json.loads(await asyncio.to_thread(self._path.read_bytes))
-            if data["day"] == self._today():
-                people = {int(person): Spending(**spent) for person, spent in data["people"].items()}
-                self._day = _Day(data["day"], people, float(data["usd"]))
-        except FileNotFoundError:
-            return
-        except (ValueError, KeyError, TypeError, AttributeError):
-            log.exception("the purse cannot be read: counting starts anew, the old file is kept as .damaged")
-            await asyncio.to_thread(self._path.replace, self._path.with_suffix(".damaged"))
+    async def remaining(self, person_id: int) -> Figures:
+        """What a person has of the day's numbers."""
+        limits = self._limits
+        return await self._figures(
+            spending.c.person_id == person_id,
+            stories=limits.stories_per_day or None,
+            panels=limits.panels_per_day or None,
+            speech_minutes=limits.speech_minutes_per_day or None,
+        )
 
-    def reserve(self, person_id: int, amount: Spending) -> Reservation:
-        """Set `amount` aside or raise `RefusedError` with the time to come back."""
-        day = self._current()
-        spent = day.people.get(person_id, Spending())
-        self._check(spent, amount, day)
-        day.people[person_id] = spent.plus(amount)
-        day.usd += amount.usd
-        self._changes += 1
-        return Reservation(person_id, day.number, amount)
+    async def server(self, guild_id: int) -> Figures:
+        """What a server has of its budget."""
+        return await self._figures(spending.c.guild_id == guild_id, usd=self._limits.budget_usd_per_day_per_server)
 
-    def settle(self, reservation: Reservation, used: Spending) -> None:
-        """Replace what was reserved by what was used. A reservation of an earlier day has expired with it."""
-        day = self._current()
-        if reservation.day != day.number:
-            return
-        spent = day.people.get(reservation.person_id, Spending())
-        day.people[reservation.person_id] = spent.plus(reservation.amount, -1).plus(used)
-        day.usd = max(0.0, day.usd - reservation.amount.usd) + used.usd
-        self._changes += 1
+    async def bot(self) -> Figures:
+        """What the whole bot has of its budget."""
+        return await self._figures(sa.true(), usd=self._limits.budget_usd_per_day)
 
-    async def save(self) -> None:
-        """Write today's counts. Saves that waited for one that already wrote theirs have nothing left to do."""
-        wanted = self._changes
-        async with self._writing:
-            if self._written >= wanted > 0:
-                return
-            day, changes = self._day, self._changes
-            data = {
-                "day": day.number,
-                "usd": day.usd,
-                "people": {
-                    str(person): {
-                        "stories": spent.stories,
-                        "panels": spent.panels,
-                        "speech_minutes": spent.speech_minutes,
-                        "usd": spent.usd,
-                    }
-                    for person, spent in day.people.items()
-                },
-            }
-            await asyncio.to_thread(write_atomically, self._path, json.dumps(data).encode())
-            self._written = changes
+    async def reservation(self, work_id: str) -> Reservation | None:
+        """What is set aside for a work that is not concluded."""
+        query = sa.select(spending).where(spending.c.work_id == work_id, spending.c.settled == sa.false())
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        return Reservation(row.person_id, row.day, Spending(**{name: getattr(row, name) for name in _COUNTED}))
+
+    async def reserve(
+        self, connection: AsyncConnection, work_id: str, person_id: int, guild_id: int | None, amount: Spending
+    ) -> None:
+        """Set `amount` aside within a transaction, or raise `RefusedError` with the time to come back."""
+        await self._check(connection, person_id, guild_id, amount)
+        row = {"work_id": work_id, "person_id": person_id, "guild_id": guild_id, "day": self._today(), "settled": False}
+        await connection.execute(spending.insert().values(**row, **asdict(amount)))
+
+    async def settle(self, connection: AsyncConnection, work_id: str, used: Spending) -> None:
+        """Replace what was reserved by what was used. It stays with the day on which it was reserved.
+
+        `used` is what the work has used in all; what was settled today before it was gone on with counts once.
+        """
+        before = await self._spent(connection, sa.and_(spending.c.work_id == work_id, spending.c.settled == sa.true()))
+        used = used.plus(before, -1)
+        await connection.execute(
+            spending.update()
+            .where(spending.c.work_id == work_id, spending.c.settled == sa.false())
+            .values(settled=True, **asdict(used))
+        )
+
+    async def forget_days_past(self) -> None:
+        """Drop the counts of days that are over: nothing asks for them."""
+        async with self._database.write() as connection:
+            await connection.execute(spending.delete().where(spending.c.day < self._today()))
 
     def _today(self) -> int:
         return int(self._now() // DAY_S)
 
-    def _current(self) -> _Day:
-        if self._day.number != self._today():
-            self._day = _Day(self._today())
-        return self._day
-
-    def _check(self, spent: Spending, amount: Spending, day: _Day) -> None:
+    async def _check(self, connection: AsyncConnection, person_id: int, guild_id: int | None, amount: Spending) -> None:
         limits = self._limits
-        anew = (day.number + 1) * DAY_S
+        spent = await self._spent(connection, spending.c.person_id == person_id)
+        anew = (self._today() + 1) * DAY_S
         if amount.stories and limits.stories_per_day and spent.stories + amount.stories > limits.stories_per_day:
             raise RefusedError(RefusalKind.DAILY_STORIES, limit=limits.stories_per_day, at=anew)
         if amount.panels and limits.panels_per_day and spent.panels + amount.panels > limits.panels_per_day:
@@ -151,5 +155,30 @@ class Purse:
         if amount.speech_minutes and minutes and spent.speech_minutes + amount.speech_minutes > minutes:
             left_min = max(0.0, round(minutes - spent.speech_minutes, 1))
             raise RefusedError(RefusalKind.DAILY_SPEECH, limit=minutes, left=left_min, at=anew)
-        if limits.budget_usd_per_day is not None and day.usd + amount.usd > limits.budget_usd_per_day:
+        budget = limits.budget_usd_per_day_per_server
+        if budget is not None and guild_id is not None:
+            spent = await self._spent(connection, spending.c.guild_id == guild_id)
+            if spent.usd + amount.usd > budget:
+                raise RefusedError(RefusalKind.SERVER_BUDGET, at=anew)
+        budget = limits.budget_usd_per_day
+        if budget is not None and (await self._spent(connection, sa.true())).usd + amount.usd > budget:
             raise RefusedError(RefusalKind.DAILY_BUDGET, at=anew)
+
+    async def _spent(self, connection: AsyncConnection, whose: sa.ColumnElement[bool]) -> Spending:
+        """Today's use and reservations together."""
+        sums = [sa.func.coalesce(sa.func.sum(spending.c[name]), 0).label(name) for name in _COUNTED]
+        query = sa.select(*sums).where(spending.c.day == self._today(), whose)
+        row = (await connection.execute(query)).one()
+        return Spending(
+            stories=int(row.stories),
+            panels=int(row.panels),
+            speech_minutes=float(row.speech_minutes),
+            usd=float(row.usd),
+        )
+
+    async def _figures(self, whose: sa.ColumnElement[bool], **limits: float | None) -> Figures:
+        async with self._database.read() as connection:
+            used = await self._spent(connection, sa.and_(whose, spending.c.settled == sa.true()))
+            reserved = await self._spent(connection, sa.and_(whose, spending.c.settled == sa.false()))
+        stand = {name: Allowance(limits.get(name), getattr(used, name), getattr(reserved, name)) for name in _COUNTED}
+        return Figures(**stand, anew_at=(self._today() + 1) * DAY_S)

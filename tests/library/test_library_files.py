@@ -1,13 +1,22 @@
-"""The store keeps bytes exactly, once, and never half."""
+"""The store keeps bytes exactly, once, never half, and as long as somebody needs them."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.library.files import FileStore, write_atomically
+from bot.library.files import FRESH_S, FileStore, write_atomically
+from bot.library.library import Library
+from bot.library.purse import Spending
+from bot.work.parts import FileRef, Panel, PanelScript
+from bot.work.request import ComicOptions
+from bot.work.work import Work
+from tests.library.conftest import Place, keep, origin, story
 
 
 @pytest.mark.asyncio
@@ -39,3 +48,83 @@ def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path: Path, monkey
         write_atomically(target, b"new")
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def comic(work_id: str, ref: FileRef) -> Work:
+    panel = Panel(script=PanelScript(number=1), picture=ref)
+    return story(work_id, options=ComicOptions(panels=1), panels=(panel,))
+
+
+def age(library: Library, ref: FileRef, place: Place) -> None:
+    """Let a file be older than a day, by the library's clock."""
+    past = place.clock.now - FRESH_S - 1
+    os.utime(library.files.path(ref.sha256), (past, past))
+
+
+@pytest.mark.asyncio
+async def test_a_file_goes_with_the_last_work_that_needs_it(place: Place) -> None:
+    async with place.open() as library:
+        ref = await library.files.put(b"picture", "image/png")
+        await keep(library, comic("one", ref))
+        await keep(library, comic("two", ref))
+    async with place.open() as library:
+        await library.works.remove(["one"])
+        assert await library.files.read(ref) == b"picture"
+        await library.works.remove(["two"])
+        assert not library.files.path(ref.sha256).exists()
+
+
+@pytest.mark.asyncio
+async def test_a_file_that_was_put_anew_outlives_the_work_that_had_it(place: Place) -> None:
+    async with place.open() as library:
+        await keep(library, comic("one", await library.files.put(b"picture", "image/png")))
+    async with place.open() as library:
+        again = await library.files.put(b"picture", "image/png")
+        await library.works.remove(["one"])
+        await keep(library, comic("two", again))
+        assert await library.files.read(again) == b"picture"
+
+
+@pytest.mark.asyncio
+async def test_a_file_of_a_work_being_made_is_not_taken_before_its_row_is_written(place: Place) -> None:
+    async with place.open() as library:
+        await keep(library, comic("one", await library.files.put(b"picture", "image/png")))
+    async with place.open() as library:
+        first = await library.works.find("one")
+        assert first is not None
+        picture = first.panels[0].picture
+        assert picture is not None
+        empty = story("two", options=ComicOptions(panels=1))
+        await library.works.admit(empty, origin(), Spending())
+        library.works.hold(replace(empty, panels=first.panels))
+        await library.works.remove(["one"])
+        assert library.files.path(picture.sha256).exists()
+
+
+@pytest.mark.asyncio
+async def test_putting_and_removing_the_same_bytes_at_once_never_loses_them(tmp_path: Path) -> None:
+    for number in range(100):
+        data = number.to_bytes(2, "big")
+        ref = await FileStore(tmp_path).put(data, "image/png")
+        store = FileStore(tmp_path)
+        await asyncio.gather(store.put(data, "image/png"), store.remove([ref.sha256]))
+        assert await store.read(ref) == data
+
+
+@pytest.mark.asyncio
+async def test_a_sweep_takes_old_files_without_a_work_and_nothing_else(place: Place) -> None:
+    async with place.open() as library:
+        needed, lost, fresh = [await library.files.put(data, "image/png") for data in (b"needed", b"lost", b"fresh")]
+        await keep(library, comic("one", needed))
+        age(library, needed, place)
+        age(library, lost, place)
+        litter = library.files.path(lost.sha256).with_name(".new-broken")
+        litter.write_bytes(b"half")
+        os.utime(litter, (1.0, 1.0))
+        os.utime(library.files.path(fresh.sha256), (place.clock.now, place.clock.now))
+    async with place.open() as library:
+        assert await library.sweep() == 1
+        assert library.files.path(needed.sha256).exists()
+        assert library.files.path(fresh.sha256).exists()
+        assert not library.files.path(lost.sha256).exists()
+        assert not litter.exists()

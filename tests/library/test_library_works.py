@@ -1,51 +1,295 @@
-"""A work is found while it is made, after it ended, and after a restart."""
+"""A work is found while it is made, after it ended, and after a restart; taken up once; deleted for good."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from bot.library.works import Works
+from bot.library.library import Library
+from bot.library.purse import Spending
+from bot.library.tables import works
+from bot.settings import LimitSettings
 from bot.work.ending import COMPLETE
-from bot.work.request import Request, StoryOptions
-from bot.work.work import Work
+from bot.work.lineage import Lineage, Relation
+from bot.work.parts import FileRef, Panel, PanelScript, PartState
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.request import ComicOptions
+from tests.library.conftest import Place, keep, origin, story
+
+FREE = Spending()
 
 
-def work(work_id: str = "abc1") -> Work:
-    return Work(id=work_id, request=Request(prompt="x", options=StoryOptions()), author_id=1, created_at=0.0)
-
-
-@pytest.mark.asyncio
-async def test_the_newest_version_is_found_while_it_is_made(tmp_path: Path) -> None:
-    works = Works(tmp_path)
-    works.hold(work())
-    works.hold(replace(work(), text="more"))
-    found = await works.find("abc1")
-    assert found is not None
-    assert found.text == "more"
-
-
-@pytest.mark.asyncio
-async def test_an_ended_work_is_found_by_another_process(tmp_path: Path) -> None:
-    ended = replace(work(), text="whole", ending=COMPLETE, ended_at=2.0)
-    await Works(tmp_path).save(ended)
-    assert await Works(tmp_path).find("abc1") == ended
+def comic(work_id: str, *pictures: FileRef | None) -> tuple[Panel, ...]:
+    return tuple(
+        Panel(
+            script=PanelScript(number=number),
+            state=PartState.PENDING if picture is None else PartState.MADE,
+            picture=picture,
+        )
+        for number, picture in enumerate(pictures, 1)
+    )
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("work_id", ["nothere", "../../etc/passwd", "", "A" * 200])
-async def test_unknown_ids_are_unknown_works_and_reach_no_other_file(tmp_path: Path, work_id: str) -> None:
-    assert await Works(tmp_path).find(work_id) is None
+async def test_the_newest_version_is_found_while_it_is_made(place: Place) -> None:
+    async with place.open() as library:
+        assert await library.works.admit(story(), origin(), FREE)
+        library.works.hold(replace(story(), text="more"))
+        found = await library.works.find("abc1")
+        assert found == replace(story(), text="more")
 
 
 @pytest.mark.asyncio
-async def test_a_damaged_file_is_an_unknown_work_and_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    works = Works(tmp_path)
-    await works.save(replace(work(), ending=COMPLETE))
-    next(tmp_path.rglob("abc1.json")).write_text("{")
-    with caplog.at_level(logging.ERROR):
+async def test_what_was_saved_is_there_in_the_next_process(place: Place) -> None:
+    begun = story(options=ComicOptions(panels=2), panels=comic("x", None, None))
+    async with place.open() as library:
+        await library.works.admit(begun, origin(), FREE)
+        for text in ("One", "One fox", "One fox ran"):
+            library.works.hold(replace(begun, text=text))
+            await library.works.saved("abc1")
+        picture = await library.files.put(b"picture", "image/png")
+        newest = replace(begun, text="One fox ran", panels=comic("x", None, picture))
+        library.works.hold(newest)
+    async with place.open() as library:
+        assert await library.works.find("abc1") == newest
+        assert await library.works.unfinished() == ["abc1"]
+
+
+@pytest.mark.asyncio
+async def test_a_work_is_unfinished_until_it_is_concluded(place: Place) -> None:
+    ended = replace(story(), text="whole", ending=COMPLETE, ended_at=2.0)
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        library.works.hold(ended)
+        await library.works.saved("abc1")
+        assert await library.works.unfinished() == ["abc1"]
+        await library.works.conclude(ended, FREE)
+        assert await library.works.unfinished() == []
+    async with place.open() as library:
+        assert await library.works.find("abc1") == ended
+
+
+@pytest.mark.asyncio
+async def test_an_interaction_is_taken_up_once(place: Place) -> None:
+    async with place.open() as library:
+        assert await library.works.admit(story("a"), origin(7), FREE)
+        assert not await library.works.admit(story("b"), origin(7), FREE)
+        assert await library.works.find("b") is None
+        assert await library.works.admit(story("c"), origin(None), FREE)
+        assert await library.works.admit(story("d"), origin(None), FREE)
+        assert await library.works.origin("a") == origin(7)
+        assert await library.works.origin("z") is None
+
+
+@pytest.mark.asyncio
+async def test_limits_refuse_in_the_transaction_that_takes_up(place: Place) -> None:
+    async with place.open(
+        limits=LimitSettings(waiting_per_person=1, running_per_server=2, stories_per_day=2)
+    ) as library:
+        works = library.works
+        await works.admit(story("a", 1), origin(), FREE)
+        with pytest.raises(RefusedError) as refused:
+            await works.admit(story("b", 1), origin(), FREE)
+        assert refused.value.refusal.kind is RefusalKind.RUNNING
+        await works.admit(story("c", 2), origin(), FREE)
+        with pytest.raises(RefusedError) as refused:
+            await works.admit(story("d", 3), origin(), FREE)
+        assert refused.value.refusal.kind is RefusalKind.SERVER_FULL
+        await works.admit(story("e", 3), origin(guild_id=None), Spending(stories=2))
+        await works.conclude(replace(story("e", 3), ending=COMPLETE), Spending(stories=2))
+        with pytest.raises(RefusedError) as refused:
+            await works.admit(story("f", 3), origin(guild_id=None), Spending(stories=1))
+        assert refused.value.refusal.kind is RefusalKind.DAILY_STORIES
+        assert [await works.find(unknown) for unknown in "bdf"] == [None, None, None]
+
+
+@pytest.mark.asyncio
+async def test_what_is_withdrawn_has_never_been(place: Place) -> None:
+    async with place.open(limits=LimitSettings(stories_per_day=1)) as library:
+        await library.works.admit(story(), origin(7), Spending(stories=1))
+        await library.works.withdraw("abc1")
+        library.works.hold(story())
+        await library.works.saved("abc1")
+        assert await library.works.find("abc1") is None
+        assert await library.works.admit(story("b"), origin(7), Spending(stories=1))
+
+
+@pytest.mark.asyncio
+async def test_unknown_ids_are_unknown_works(place: Place) -> None:
+    async with place.open() as library:
+        for work_id in ("nothere", "../../etc/passwd", "", "A" * 200, "\0"):
+            assert await library.works.find(work_id) is None, work_id
+
+
+@pytest.mark.asyncio
+async def test_a_damaged_row_is_an_unknown_work_and_logged(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    async with place.open() as library:
+        await keep(library, story())
+        async with library.database.write() as connection:
+            await connection.execute(works.update().values(doc='{"version": 2'))
+        with caplog.at_level(logging.ERROR):
+            assert await library.works.find("abc1") is None
+        assert "abc1" in caplog.text
+
+
+@pytest.mark.asyncio
+async def test_starts_are_counted_until_one_ends_as_planned(place: Place) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        await library.works.begin_attempt("abc1")
+        assert await library.works.attempts("abc1") == 1
+        await library.works.begin_attempt("abc1")
+        await library.works.end_attempt("abc1")
+        assert await library.works.attempts("abc1") == 1
+        await library.works.begin_attempt("abc1")
+    async with place.open() as library:
+        assert await library.works.attempts("abc1") == 2
+        assert await library.works.attempts("nothere") == 0
+
+
+@pytest.mark.asyncio
+async def test_the_first_stop_is_kept(place: Place) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        assert await library.works.stop_requested("abc1") is None
+        await library.works.request_stop("abc1", "Ada \0")
+        await library.works.request_stop("abc1", "Bob")
+        assert await library.works.stop_requested("abc1") == "Ada \0"
+
+
+@pytest.mark.asyncio
+async def test_a_work_put_aside_is_taken_up_again_with_a_reservation_anew(place: Place) -> None:
+    async with place.open(limits=LimitSettings(stories_per_day=2)) as library:
+        works = library.works
+        await works.admit(story(), origin(), Spending(stories=1))
+        await works.begin_attempt("abc1")
+        await works.request_stop("abc1", "Ada")
+        aside = replace(story(), text="half", ending=COMPLETE, ended_at=5.0)
+        with pytest.raises(RefusedError) as refused:
+            await works.reopen(aside, FREE)
+        assert refused.value.refusal.kind is RefusalKind.STILL_RUNNING
+        await works.conclude(aside, Spending(stories=1))
+        await works.reopen(aside, Spending(stories=1))
+        again = await works.find("abc1")
+        assert again == replace(aside, ending=None, ended_at=None)
+        assert await works.unfinished() == ["abc1"]
+        assert await works.attempts("abc1") == 0
+        assert await works.stop_requested("abc1") is None
+        await works.conclude(aside, Spending(stories=2))
+        with pytest.raises(RefusedError) as refused:
+            await works.reopen(aside, Spending(stories=1))
+        assert refused.value.refusal.kind is RefusalKind.DAILY_STORIES
+        with pytest.raises(RefusedError) as refused:
+            await works.reopen(story("nothere"), FREE)
+        assert refused.value.refusal.kind is RefusalKind.UNKNOWN_WORK
+
+
+@pytest.mark.asyncio
+async def test_chapters_takes_and_children_are_found_oldest_first(place: Place) -> None:
+    def after(parent: str, relation: Relation = Relation.CONTINUE) -> Lineage:
+        return Lineage(parent_id=parent, relation=relation, parent_author_id=1)
+
+    async with place.open() as library:
+        works = library.works
+        first = await keep(library, story("one"))
+        second = await keep(library, story("two", lineage=after("one")))
+        other = await keep(library, story("two_b", lineage=after("one")))
+        third = await keep(library, story("three", lineage=after("two")))
+        await keep(library, story("seen", options=ComicOptions(), lineage=after("three", Relation.COMIC)))
+        await keep(library, story("one_2", take_of="one"))
+        assert await works.lineage("three") == [first, second, third]
+        assert [work.id for work in await works.lineage("seen")] == ["seen"]
+        assert await works.lineage("nothere") == []
+        assert await works.takes("one_2") == await works.takes("one") == ["one", "one_2"]
+        assert await works.children("one", Relation.CONTINUE) == ["two", other.id]
+        assert await works.children("one", Relation.COMIC) == []
+        await works.delete("two")
+        assert await works.children("one", Relation.CONTINUE) == ["two_b"]
+        assert [work.id for work in await works.lineage("three")] == ["three"]
+
+
+@pytest.mark.asyncio
+async def test_a_name_given_while_it_is_made_is_not_lost_to_the_next_version(place: Place) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        await library.works.rename("abc1", "The Fox")
+        library.works.hold(replace(story(), text="more"))
+        assert await library.works.find("abc1") == replace(story(), text="more", title="The Fox")
+        await library.works.conclude(replace(story(), text="whole", ending=COMPLETE), FREE)
+    async with place.open() as library:
+        found = await library.works.find("abc1")
+        assert found is not None
+        assert (found.title, found.text) == ("The Fox", "whole")
+        await library.works.rename("abc1", "")
+        found = await library.works.find("abc1")
+        assert found is not None
+        assert found.title == ""
+        await library.works.rename("nothere", "x")
+
+
+async def rows(library: Library) -> dict[str, int]:
+    """How many rows each table has."""
+    async with library.database.read() as connection:
+        return {
+            table.name: await connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+            for table in works.metadata.sorted_tables
+        }
+
+
+@pytest.mark.asyncio
+async def test_a_deletion_can_be_undone_for_ten_minutes(place: Place) -> None:
+    async with place.open() as library:
+        works = library.works
+        kept = await keep(library, story())
+        await works.delete("abc1")
         assert await works.find("abc1") is None
-    assert "abc1" in caplog.text
+        place.clock.now += 599
+        assert await works.purge(place.clock.now - 600) == []
+        assert await works.restore("abc1")
+        assert await works.find("abc1") == kept
+        await works.delete("abc1")
+        place.clock.now += 601
+        assert not await works.restore("abc1")
+        assert await library.tidy() == ["abc1"]
+        assert not await works.restore("abc1")
+        left = await rows(library)
+        assert {name for name, count in left.items() if count} <= {"spending"}
+
+
+@pytest.mark.asyncio
+async def test_a_deleted_work_that_is_still_made_is_not_found_and_comes_back_whole(place: Place) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        await library.works.delete("abc1")
+        library.works.hold(replace(story(), text="more"))
+        assert await library.works.find("abc1") is None
+        assert await library.works.unfinished() == []
+        assert await library.works.restore("abc1")
+        found = await library.works.find("abc1")
+        assert found is not None
+        assert found.text == "more"
+
+
+@pytest.mark.asyncio
+async def test_parts_that_are_no_more_leave_no_row(place: Place) -> None:
+    three = story(options=ComicOptions(panels=3), panels=comic("x", None, None, None))
+    one = replace(three, panels=three.panels[:1])
+    async with place.open() as library:
+        await library.works.admit(three, origin(), FREE)
+        library.works.hold(one)
+    async with place.open() as library:
+        assert await library.works.find("abc1") == one
+        library.works.hold(replace(one, panels=()))
+    async with place.open() as library:
+        assert await library.works.find("abc1") == replace(one, panels=())
+
+
+@pytest.mark.asyncio
+async def test_only_an_ended_work_is_concluded(place: Place) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        with pytest.raises(ValueError, match="abc1"):
+            await library.works.conclude(story(), FREE)

@@ -1,0 +1,109 @@
+"""The library: everything that is kept, opened in order and closed in order."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.library.database import Database, open_database
+from bot.library.files import FRESH_S, FileStore
+from bot.library.old import take_over
+from bot.library.people import People
+from bot.library.purse import Purse
+from bot.library.removal import Remover, chunks
+from bot.library.replies import Replies
+from bot.library.retention import Size, retain, size
+from bot.library.rounds import Rounds
+from bot.library.shelf import Shelf
+from bot.library.tables import files
+from bot.library.work_rows import WorkRows
+from bot.library.works import UNDO_S, Works
+from bot.library.writer import open_writer
+from bot.settings import LibrarySettings, LimitSettings
+
+log = logging.getLogger(__name__)
+
+_DEFAULTS = LibrarySettings()
+_LIMITS = LimitSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """All rooms of the library, over one database and one folder of files."""
+
+    works: Works
+    replies: Replies
+    files: FileStore
+    purse: Purse
+    people: People
+    rounds: Rounds
+    shelf: Shelf
+    database: Database
+    settings: LibrarySettings
+    now: Callable[[], float]
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        data_dir: Path,
+        *,
+        settings: LibrarySettings = _DEFAULTS,
+        limits: LimitSettings = _LIMITS,
+        now: Callable[[], float] = time.time,
+    ) -> AsyncIterator[Library]:
+        """Open and migrate the database, and take over what an earlier version kept; raises `SettingsError`.
+
+        At the end everything that is held is written. `now` tells the time in unix seconds.
+        """
+        async with open_database(data_dir, settings.database_url) as database, open_writer(database) as writer:
+            store = FileStore(data_dir / "files")
+            remover = Remover(database, store)
+            purse = Purse(database, limits, now=now)
+            works = Works(database, writer, purse, remover, limits, now=now)
+            replies = Replies(database, writer, now=now)
+            await take_over(data_dir, database, WorkRows(database), now=now)
+            yield cls(
+                works=works,
+                replies=replies,
+                files=store,
+                purse=purse,
+                people=People(database, works, replies, remover, store),
+                rounds=Rounds(database),
+                shelf=Shelf(database),
+                database=database,
+                settings=settings,
+                now=now,
+            )
+
+    async def size(self) -> Size:
+        """What is kept, for the operator."""
+        return await size(self.database)
+
+    async def tidy(self) -> list[str]:
+        """What time asks for: expired tokens, deletions that stand, limits in days and bytes, counts of days past.
+
+        To be called at the start and every minute or so; returns the ids of works that are gone for good.
+        """
+        await self.replies.wipe_tokens(self.now())
+        gone = await self.works.purge(self.now() - UNDO_S)
+        gone += await retain(self.database, self.works, self.settings, self.now())
+        await self.purse.forget_days_past()
+        return gone
+
+    async def sweep(self) -> int:
+        """Remove files that a crash left without a work; returns how many. Looks at every file: once, at the start."""
+        old = await self.files.old(self.now() - FRESH_S)
+        unneeded: set[str] = set(old)
+        for some in chunks(old):
+            async with self.database.read() as connection:
+                needed = sa.select(files.c.sha256).where(files.c.sha256.in_(some))
+                unneeded.difference_update(await connection.scalars(needed))
+        await self.files.remove(unneeded)
+        return len(unneeded)

@@ -1,0 +1,167 @@
+"""Replies, kept: which messages in Discord show which work, and what is needed to go on with them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.library.database import Database
+from bot.library.rows import dumps
+from bot.library.tables import UNENDED, messages, replies, works
+from bot.library.takes import show
+from bot.library.writer import Writer
+from bot.work.codec import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRow:
+    """One reply: all takes of a group share it, and it shows one of them.
+
+    `reply_id` is the group's id, `work_id` the take that is shown. `address` and `state` belong to whoever shows works
+    and are not looked into; the interaction's token is here and never in them, so that it can be wiped. They must not
+    be changed after they were handed over. `message_ids` are in the order in which they stand, all in `channel_id`.
+    """
+
+    reply_id: str
+    work_id: str
+    address: Json
+    state: Json
+    token: str | None = field(repr=False)
+    token_expires_at: float
+    message_ids: tuple[int, ...]
+    channel_id: int
+    guild_id: int | None
+
+
+class Replies:
+    """The rows of all replies. `hold` and `saved` are those of works: nobody waits who does not have to."""
+
+    def __init__(self, database: Database, writer: Writer, *, now: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._now = now
+        self._gone: set[str] = set()
+        self._ledger = writer.ledger(self._write)
+
+    def hold(self, row: ReplyRow) -> None:
+        """Take the newest version of a reply. Costs nothing; does not touch the disk."""
+        if "token" in row.state or "token" in row.address:
+            raise ValueError(row.reply_id)
+        if row.reply_id in self._gone:
+            return
+        self._ledger.hold(row.reply_id, row)
+
+    async def write(self, connection: AsyncConnection, row: ReplyRow) -> None:
+        """Write a reply within somebody's transaction; `drop` has to keep an older version from following."""
+        await self._write(connection, {row.reply_id: row})
+
+    async def saved(self, reply_id: str) -> None:
+        """Wait until the version that is held now is durable; raises what the disk or the database said."""
+        await self._ledger.saved(reply_id)
+
+    async def find(self, reply_id: str) -> ReplyRow | None:
+        """A reply by its id, which is the id of its take group."""
+        held = self._ledger.newest(reply_id)
+        return held or next(iter(await self._rows(replies.c.reply_id == reply_id)), None)
+
+    async def of_message(self, message_id: int) -> ReplyRow | None:
+        """The reply that a message belongs to."""
+        for row in self._ledger.uncommitted():
+            if message_id in row.message_ids:
+                return row
+        of_message = sa.select(messages.c.reply_id).where(messages.c.message_id == message_id)
+        return next(iter(await self._rows(replies.c.reply_id.in_(of_message))), None)
+
+    async def open_ones(self) -> list[ReplyRow]:
+        """The replies whose shown work is unfinished and not deleted, as the database has them; oldest work first."""
+        unfinished = sa.select(works.c.id).where(UNENDED, works.c.deleted_at.is_(None))
+        return await self._rows(replies.c.work_id.in_(unfinished))
+
+    async def wipe_tokens(self, now: float) -> int:
+        """Wipe the tokens that have expired (unix seconds); returns how many."""
+        expired = sa.and_(replies.c.token.is_not(None), replies.c.token_expires_at <= now)
+        async with self._database.write() as connection:
+            done = await connection.execute(replies.update().where(expired).values(token=None))
+        return int(done.rowcount)
+
+    async def remove(self, reply_id: str) -> None:
+        """Forget a reply whose messages are gone; its works stay."""
+        self._ledger.drop(reply_id)
+        async with self._database.write() as connection:
+            await connection.execute(messages.delete().where(messages.c.reply_id == reply_id))
+            await connection.execute(replies.delete().where(replies.c.reply_id == reply_id))
+
+    def drop(self, reply_id: str) -> None:
+        """Let go of a version that is not written yet: a newer one is written by somebody else."""
+        self._ledger.drop(reply_id)
+
+    def forget(self, reply_ids: Iterable[str]) -> None:
+        """Let go of what is not written yet, and take nothing any more: these rows are being removed for good."""
+        for reply_id in reply_ids:
+            self._gone.add(reply_id)
+            self._ledger.drop(reply_id)
+
+    async def _rows(self, condition: sa.ColumnElement[bool]) -> list[ReplyRow]:
+        query = sa.select(replies).outerjoin(works, works.c.id == replies.c.work_id).where(condition)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.order_by(works.c.seq))).all()
+            posted = sa.select(messages.c.reply_id, messages.c.message_id).where(
+                messages.c.reply_id.in_(sa.select(replies.c.reply_id).where(condition))
+            )
+            ids: dict[str, list[int]] = {}
+            for reply_id, message_id in await connection.execute(posted.order_by(messages.c.place)):
+                ids.setdefault(reply_id, []).append(message_id)
+        return [_row(row, ids.get(row.reply_id, [])) for row in rows]
+
+    async def _write(self, connection: AsyncConnection, items: Mapping[str, ReplyRow]) -> None:
+        rows = [
+            {
+                "reply_id": row.reply_id,
+                "work_id": row.work_id,
+                "channel_id": row.channel_id,
+                "guild_id": row.guild_id,
+                "token": row.token if row.token_expires_at > self._now() else None,
+                "token_expires_at": row.token_expires_at,
+                "address": dumps(row.address),
+                "state": dumps(row.state),
+            }
+            for row in items.values()
+        ]
+        await connection.execute(self._database.upsert(replies), rows)
+        await self._write_messages(connection, items)
+        await show(connection, {row.reply_id: row.work_id for row in items.values()})
+
+    async def _write_messages(self, connection: AsyncConnection, items: Mapping[str, ReplyRow]) -> None:
+        columns = (messages.c.message_id, messages.c.reply_id, messages.c.channel_id, messages.c.place)
+        written = await connection.execute(sa.select(*columns).where(messages.c.reply_id.in_(list(items))))
+        before = {tuple(row) for row in written}
+        now = {
+            (message_id, row.reply_id, row.channel_id, place)
+            for row in items.values()
+            for place, message_id in enumerate(row.message_ids)
+        }
+        for message_id in {row[0] for row in before} - {row[0] for row in now}:
+            await connection.execute(messages.delete().where(messages.c.message_id == message_id))
+        if changed := [
+            dict(zip(("message_id", "reply_id", "channel_id", "place"), row, strict=True)) for row in now - before
+        ]:
+            await connection.execute(self._database.upsert(messages), changed)
+
+
+def _row(row: sa.Row[Any], message_ids: list[int]) -> ReplyRow:
+    return ReplyRow(
+        reply_id=row.reply_id,
+        work_id=row.work_id,
+        address=json.loads(row.address),
+        state=json.loads(row.state),
+        token=row.token,
+        token_expires_at=row.token_expires_at,
+        message_ids=tuple(message_ids),
+        channel_id=row.channel_id,
+        guild_id=row.guild_id,
+    )

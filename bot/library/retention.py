@@ -1,0 +1,63 @@
+"""How much is kept, and for how long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from bot.library.database import Database
+from bot.library.tables import files, works
+from bot.library.works import Works
+from bot.settings import LibrarySettings
+
+DAY_S: Final = 86_400
+AT_ONCE: Final = 50
+"""Works removed between two looks at the size."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """What the library holds: works, files, and what files and database take on disk in bytes."""
+
+    works: int
+    files: int
+    files_bytes: int
+    database_bytes: int
+
+
+async def size(database: Database) -> Size:
+    """Look how much is kept. Reads whole indexes: for a start, or for an operator who asks."""
+    each = sa.select(files.c.sha256, sa.func.max(files.c.size_bytes).label("bytes")).group_by(files.c.sha256).subquery()
+    async with database.read() as connection:
+        number = await connection.scalar(sa.select(sa.func.count()).select_from(works))
+        row = (await connection.execute(sa.select(sa.func.count(), sa.func.sum(each.c.bytes)))).one()
+    return Size(
+        works=number or 0,
+        files=int(row[0]),
+        files_bytes=int(row[1] or 0),
+        database_bytes=await database.size_bytes(),
+    )
+
+
+async def retain(database: Database, kept: Works, settings: LibrarySettings, now: float) -> list[str]:
+    """Remove the oldest concluded works beyond the limits in days or in bytes of files; returns their ids."""
+    removed: list[str] = []
+    if settings.keep_days is not None:
+        too_old = works.c.ended_at < now - settings.keep_days * DAY_S
+        while ids := await _oldest(database, too_old):
+            await kept.remove(ids)
+            removed += ids
+    if settings.keep_bytes is not None:
+        has_files = sa.exists().where(files.c.work_id == works.c.id)
+        while (await size(database)).files_bytes > settings.keep_bytes and (ids := await _oldest(database, has_files)):
+            await kept.remove(ids)
+            removed += ids
+    return removed
+
+
+async def _oldest(database: Database, which: sa.ColumnElement[bool]) -> list[str]:
+    query = sa.select(works.c.id).where(works.c.ended_at.is_not(None), works.c.ending.is_not(None), which)
+    async with database.read() as connection:
+        return list(await connection.scalars(query.order_by(works.c.ended_at).limit(AT_ONCE)))

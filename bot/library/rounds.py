@@ -1,0 +1,123 @@
+"""Rounds: three ways on for a story, and who votes for which."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.library.database import Database
+from bot.library.rows import dumps
+from bot.library.tables import rounds, votes
+from bot.work.refusal import RefusalKind, RefusedError
+
+
+class RoundState(StrEnum):
+    """How a round stands."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    """Its time is over without a winner: it waits for its author."""
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One vote on how `work_id` goes on. Times are unix seconds; options are counted from 0.
+
+    `message_id` is None until it was posted. `unattended` is the number of chapters made without the author so far.
+    """
+
+    id: str
+    work_id: str
+    author_id: int
+    guild_id: int | None
+    channel_id: int
+    options: tuple[str, ...]
+    opened_at: float
+    closes_at: float
+    message_id: int | None = None
+    unattended: int = 0
+    state: RoundState = RoundState.OPEN
+    winner: int | None = None
+
+
+class Rounds:
+    """The rows of all rounds and votes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save(self, round_: Round) -> None:
+        """Write a round, new or changed."""
+        row = {name: getattr(round_, name) for name in Round.__dataclass_fields__}
+        row |= {"options": dumps(round_.options), "state": round_.state.value}
+        async with self._database.write() as connection:
+            await connection.execute(self._database.upsert(rounds), [row])
+
+    async def find(self, round_id: str) -> Round | None:
+        """A round by its id."""
+        return await self._first(rounds.c.id == round_id)
+
+    async def of_work(self, work_id: str) -> Round | None:
+        """The latest round on how this work goes on."""
+        return await self._first(rounds.c.work_id == work_id)
+
+    async def open_rounds(self) -> list[Round]:
+        """All that are open, the first to close first; some may be overdue."""
+        query = sa.select(rounds).where(rounds.c.state == RoundState.OPEN.value).order_by(rounds.c.closes_at)
+        async with self._database.read() as connection:
+            return [_round(row) for row in await connection.execute(query)]
+
+    async def vote(self, round_id: str, person_id: int, option: int) -> tuple[int, ...]:
+        """Count a person's one vote, which they may change; returns the votes for each option.
+
+        Raises `RefusedError` (NO_ROUND) when the round is not open, or has no such option.
+        """
+        async with self._database.write() as connection:
+            query = sa.select(rounds).where(rounds.c.id == round_id, rounds.c.state == RoundState.OPEN.value)
+            row = (await connection.execute(query)).first()
+            if row is None or not 0 <= option < len(_round(row).options):
+                raise RefusedError(RefusalKind.NO_ROUND)
+            ballot = {"round_id": round_id, "person_id": person_id, "option": option}
+            await connection.execute(self._database.upsert(votes), [ballot])
+        return await self.counts(_round(row))
+
+    async def counts(self, round_: Round) -> tuple[int, ...]:
+        """The votes for each option."""
+        query = sa.select(votes.c.option, sa.func.count()).where(votes.c.round_id == round_.id).group_by(votes.c.option)
+        async with self._database.read() as connection:
+            found = {row[0]: row[1] for row in await connection.execute(query)}
+        return tuple(found.get(option, 0) for option in range(len(round_.options)))
+
+    async def wait(self, round_id: str) -> bool:
+        """Let an open round wait for its author; whether this call did it."""
+        return await self._move(round_id, (RoundState.OPEN,), RoundState.WAITING, None)
+
+    async def close(self, round_id: str, winner: int | None) -> bool:
+        """Close a round that is open or waits; whether this call did it: of two at once only one begins a chapter."""
+        return await self._move(round_id, (RoundState.OPEN, RoundState.WAITING), RoundState.CLOSED, winner)
+
+    async def _move(self, round_id: str, before: tuple[RoundState, ...], after: RoundState, winner: int | None) -> bool:
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                rounds.update()
+                .where(rounds.c.id == round_id, rounds.c.state.in_([state.value for state in before]))
+                .values(state=after.value, winner=winner)
+            )
+        return bool(done.rowcount)
+
+    async def _first(self, condition: sa.ColumnElement[bool]) -> Round | None:
+        query = sa.select(rounds).where(condition).order_by(rounds.c.opened_at.desc()).limit(1)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else _round(row)
+
+
+def _round(row: sa.Row[Any]) -> Round:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    values |= {"options": tuple(json.loads(row.options)), "state": RoundState(row.state)}
+    return Round(**values)

@@ -1,0 +1,200 @@
+"""The tables, as the newest migration leaves them.
+
+Works and their parts are documents of `bot.work.codec` beside the few columns that questions are asked of. Ids of
+Discord are 64-bit integers, times unix seconds (UTC). Every table that holds an id of a person is named in
+`bot.library.people`, which has to find them all again.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+_UNSTORABLE: Final = re.compile("[\x00\x1a\ud800-\udfff]")
+_ESCAPED: Final = re.compile("\x1a([0-9a-f]{4})")
+
+
+class ExactText(TypeDecorator[str]):
+    """Text that comes back exactly as it was given.
+
+    Postgres refuses U+0000, and UTF-8 has no lone surrogates; a model or a person can send either. They are written
+    as U+001A and four hex digits, and so is U+001A itself.
+    """
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the interface
+        """The text as it is stored."""
+        return None if value is None else _UNSTORABLE.sub(lambda found: f"\x1a{ord(found[0]):04x}", value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the interface
+        """The text as it was."""
+        if value is None or "\x1a" not in value:
+            return value
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+_Seq = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""SQLite counts up by itself only for a key of the type INTEGER."""
+
+works = sa.Table(
+    "works",
+    metadata,
+    sa.Column("seq", _Seq, primary_key=True, autoincrement=True, doc="order of admission"),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("group_id", sa.Text, nullable=False, index=True, doc="the first take's id"),
+    sa.Column("author_id", sa.BigInteger, nullable=False),
+    sa.Column("interaction_id", sa.BigInteger, unique=True),
+    sa.Column("guild_id", sa.BigInteger),
+    sa.Column("channel_id", sa.BigInteger, nullable=False),
+    sa.Column("private", sa.Boolean, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("chapter", sa.Integer, nullable=False),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Column("ended_at", sa.Double),
+    sa.Column("ending", sa.Text, doc="kind; null until the work is concluded, whatever its document says"),
+    sa.Column("parent_id", sa.Text, index=True),
+    sa.Column("relation", sa.Text),
+    sa.Column("parent_author_id", sa.BigInteger),
+    sa.Column("shown", sa.Boolean, nullable=False, doc="the take its reply shows"),
+    sa.Column("listed", sa.Boolean, nullable=False, doc="false once a moderator deleted its message"),
+    sa.Column("deleted_at", sa.Double),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("stop_by", ExactText, doc="display name of who asked it to stop"),
+    sa.Column("title", ExactText, nullable=False, doc="the name a person gave it; wins over the document's"),
+    sa.Column("doc", ExactText, nullable=False, doc="the work without text and parts"),
+    sa.Column("text", ExactText, nullable=False),
+)
+
+# The conditions are written once: an index on some rows serves only a question that repeats its condition.
+UNENDED: Final = works.c.ending.is_(None)
+IN_MINE: Final = sa.and_(works.c.shown == sa.true(), works.c.deleted_at.is_(None))
+IN_GUILD: Final = sa.and_(
+    works.c.shown == sa.true(),
+    works.c.deleted_at.is_(None),
+    works.c.private == sa.false(),
+    works.c.listed == sa.true(),
+)
+
+for _name, _columns, _where in (
+    ("ix_works_unended", (works.c.author_id, works.c.guild_id), UNENDED),
+    ("ix_works_mine", (works.c.author_id, works.c.seq, works.c.kind), IN_MINE),
+    ("ix_works_guild", (works.c.guild_id, works.c.seq, works.c.kind), IN_GUILD),
+    ("ix_works_deleted", (works.c.deleted_at,), works.c.deleted_at.is_not(None)),
+    ("ix_works_ended", (works.c.ended_at,), works.c.ended_at.is_not(None)),
+    ("ix_works_credit", (works.c.parent_author_id,), works.c.parent_author_id.is_not(None)),
+    ("ix_works_author", (works.c.author_id, works.c.group_id), None),
+):
+    sa.Index(_name, *_columns, sqlite_where=_where, postgresql_where=_where)
+
+parts = sa.Table(
+    "parts",
+    metadata,
+    sa.Column("work_id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True, doc="panels or sections"),
+    sa.Column("place", sa.Integer, primary_key=True, doc="counted from 0"),
+    sa.Column("doc", ExactText, nullable=False),
+)
+
+files = sa.Table(
+    "files",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("work_id", sa.Text, primary_key=True, index=True),
+    sa.Column("size_bytes", sa.BigInteger, nullable=False),
+)
+"""Which work needs which file; the bytes lie in the store."""
+
+replies = sa.Table(
+    "replies",
+    metadata,
+    sa.Column("reply_id", sa.Text, primary_key=True, doc="the take group it shows"),
+    sa.Column("work_id", sa.Text, nullable=False, index=True, doc="the take it shows"),
+    sa.Column("channel_id", sa.BigInteger, nullable=False),
+    sa.Column("guild_id", sa.BigInteger),
+    sa.Column("token", sa.Text, doc="of the interaction; null once it expired"),
+    sa.Column("token_expires_at", sa.Double, nullable=False),
+    sa.Column("address", ExactText, nullable=False),
+    sa.Column("state", ExactText, nullable=False),
+)
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("message_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("reply_id", sa.Text, nullable=False, index=True),
+    sa.Column("channel_id", sa.BigInteger, nullable=False),
+    sa.Column("place", sa.Integer, nullable=False, doc="counted from 0"),
+)
+
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("person_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("others_may_narrate", sa.Boolean, nullable=False),
+)
+
+spending = sa.Table(
+    "spending",
+    metadata,
+    sa.Column("seq", _Seq, primary_key=True, autoincrement=True),
+    sa.Column("work_id", sa.Text, nullable=False, index=True, doc="empty once the work is forgotten"),
+    sa.Column("person_id", sa.BigInteger, nullable=False, doc="0 once the person is forgotten"),
+    sa.Column("guild_id", sa.BigInteger),
+    sa.Column("day", sa.Integer, nullable=False, doc="days since 1970, UTC"),
+    sa.Column("settled", sa.Boolean, nullable=False, doc="false: set aside; true: really used"),
+    sa.Column("stories", sa.Integer, nullable=False),
+    sa.Column("panels", sa.Integer, nullable=False),
+    sa.Column("speech_minutes", sa.Double, nullable=False),
+    sa.Column("usd", sa.Double, nullable=False),
+    sa.Index("ix_spending_person", "day", "person_id"),
+    sa.Index("ix_spending_guild", "day", "guild_id"),
+)
+
+rounds = sa.Table(
+    "rounds",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("work_id", sa.Text, nullable=False, index=True, doc="the chapter it continues"),
+    sa.Column("author_id", sa.BigInteger, nullable=False, index=True),
+    sa.Column("guild_id", sa.BigInteger),
+    sa.Column("channel_id", sa.BigInteger, nullable=False),
+    sa.Column("message_id", sa.BigInteger, index=True),
+    sa.Column("options", ExactText, nullable=False, doc="JSON: the texts to choose from"),
+    sa.Column("opened_at", sa.Double, nullable=False),
+    sa.Column("closes_at", sa.Double, nullable=False),
+    sa.Column("unattended", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, index=True),
+    sa.Column("winner", sa.Integer),
+)
+
+votes = sa.Table(
+    "votes",
+    metadata,
+    sa.Column("round_id", sa.Text, primary_key=True),
+    sa.Column("person_id", sa.BigInteger, primary_key=True, index=True),
+    sa.Column("option", sa.Integer, nullable=False, doc="counted from 0"),
+)
+
+search = sa.Table(
+    "search",
+    metadata,
+    sa.Column("seq", _Seq, primary_key=True, autoincrement=False, doc="that of the work"),
+    sa.Column("folded", ExactText, nullable=False, doc="title, request and text, without differences of case"),
+    sa.Column("shorts", ExactText, doc="its strings of one and two characters; only where trigrams cannot find them"),
+)
+"""What is searched. SQLite has an FTS5 index of trigrams on it, kept by triggers; Postgres one of trigrams, and one of
+the shorter strings."""

@@ -1,0 +1,216 @@
+"""The one group-committing writer: whoever makes something never waits for the disk.
+
+`hold` takes the newest version of a thing and returns at once. The writer commits everything that is held in one
+transaction, at most every `PAUSE_S`; of several versions only the newest is written. `saved` waits for the disk, for
+those few who must.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Final, Generic, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.library.database import Database
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+PAUSE_S: Final = 0.025
+"""Between two commits. What arrives meanwhile shares the next one; what arrives after a lull is written at once."""
+
+PAUSE_MAX_S: Final = 0.1
+_PAUSE_SHARE: Final = 4
+"""A commit that takes long is followed by a pause so many times as long, up to `PAUSE_MAX_S`: with many works under way
+fewer and larger commits leave the processor, and the turn to write, to others."""
+
+RETRY_S: Final = 1.0
+"""Between two attempts when the disk refuses."""
+
+
+class Ledger(Generic[T]):
+    """The things of one kind that are held but not committed yet, the newest version of each by its key.
+
+    `write` puts some of them into the database; `wrote` is told once they are committed.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[AsyncConnection, Mapping[str, T]], Awaitable[None]],
+        wrote: Callable[[Mapping[str, T]], None],
+        wake: Callable[[], None],
+    ) -> None:
+        self._write = write
+        self._wrote = wrote
+        self._wake = wake
+        self._waiting: dict[str, T] = {}
+        self._writing: dict[str, T] = {}
+        self._watchers: dict[str, list[asyncio.Future[None]]] = {}
+        """Those who wait for a version that waits."""
+        self._present_watchers: dict[str, list[asyncio.Future[None]]] = {}
+        """Those who wait for a version that is being written."""
+
+    def hold(self, key: str, item: T) -> None:
+        """Take the newest version of a thing. Never waits."""
+        self._waiting[key] = item
+        self._wake()
+
+    def newest(self, key: str) -> T | None:
+        """The version that is not committed yet; None when there is none."""
+        return self._waiting.get(key) or self._writing.get(key)
+
+    def uncommitted(self) -> list[T]:
+        """All that is not committed yet."""
+        return list({**self._writing, **self._waiting}.values())
+
+    def drop(self, key: str) -> None:
+        """Forget a version that nobody needs any more; who waits for it waits no longer."""
+        self._waiting.pop(key, None)
+        _tell(self._watchers.pop(key, []), None)
+
+    async def saved(self, key: str) -> None:
+        """Wait until the version that is held now, or a newer one, is committed; raises what kept it from that."""
+        if key in self._waiting:
+            watchers = self._watchers
+        elif key in self._writing:
+            watchers = self._present_watchers
+        else:
+            return
+        watcher = asyncio.get_running_loop().create_future()
+        watchers.setdefault(key, []).append(watcher)
+        await watcher
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The keys of what waits to be written."""
+        return tuple(self._waiting)
+
+    def take(self, key: str | None) -> None:
+        """Take up what waits, or of it the one thing named, to be written; `committed` or `failed` has to follow."""
+        keys = self.waiting if key is None else (key,)
+        self._writing = {key: self._waiting.pop(key) for key in keys if key in self._waiting}
+        self._present_watchers = {key: self._watchers.pop(key, []) for key in self._writing}
+
+    async def write(self, connection: AsyncConnection) -> None:
+        """Write what was taken up. May run on another thread: it changes nothing of this ledger."""
+        if self._writing:
+            await self._write(connection, self._writing)
+
+    def committed(self) -> None:
+        """What was written last is durable."""
+        written, self._writing = self._writing, {}
+        self._wrote(written)
+        for watchers in self._present_watchers.values():
+            _tell(watchers, None)
+        self._present_watchers = {}
+
+    def failed(self, key: str | None, error: Exception) -> None:
+        """What was to be written is not durable and waits again. Who watches the one thing named learns of `error`."""
+        self._waiting = {**self._writing, **self._waiting}
+        self._writing = {}
+        for present, watchers in self._present_watchers.items():
+            self._watchers.setdefault(present, []).extend(watchers)
+        self._present_watchers = {}
+        if key is not None:
+            _tell(self._watchers.pop(key, []), error)
+
+
+def _tell(watchers: list[asyncio.Future[None]], error: Exception | None) -> None:
+    for watcher in watchers:
+        if watcher.done():  # who waited was cancelled
+            continue
+        if error is None:
+            watcher.set_result(None)
+        else:
+            watcher.set_exception(error)
+
+
+class Writer:
+    """Commits the ledgers. A disk that refuses is logged, told to whoever watches, and tried again and again."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._ledgers: list[Ledger[Any]] = []
+        self._wanted = asyncio.Event()
+        self._is_closing = False
+
+    def ledger(
+        self,
+        write: Callable[[AsyncConnection, Mapping[str, T]], Awaitable[None]],
+        wrote: Callable[[Mapping[str, T]], None] = lambda _: None,
+    ) -> Ledger[T]:
+        """A new ledger, committed together with the others."""
+        ledger = Ledger(write, wrote, self._wanted.set)
+        self._ledgers.append(ledger)
+        return ledger
+
+    async def run(self) -> None:
+        """Commit until `close`, and then what is left."""
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            began_s = time.monotonic()
+            done = await self._commit()
+            took_s = time.monotonic() - began_s
+            if self._is_closing and not (done and any(ledger.waiting for ledger in self._ledgers)):
+                return
+            await asyncio.sleep(min(max(PAUSE_S, _PAUSE_SHARE * took_s), PAUSE_MAX_S) if done else RETRY_S)
+            if not done:
+                self._wanted.set()
+
+    def close(self) -> None:
+        """Let `run` end after one last commit."""
+        self._is_closing = True
+        self._wanted.set()
+
+    async def _commit(self) -> bool:
+        if await self._attempt(self._ledgers, None) is None:
+            return True
+        # One thing that cannot be written must not keep the others from the disk: each is tried alone.
+        errors: dict[str, Exception] = {}
+        tried = 0
+        for ledger in self._ledgers:
+            for key in ledger.waiting:
+                tried += 1
+                if (error := await self._attempt([ledger], key)) is not None:
+                    errors[key] = error
+        for key, error in list(errors.items())[:1]:
+            log.error("%d of %d could not be saved, and wait: %s", len(errors), tried, key, exc_info=error)
+        return not errors
+
+    async def _attempt(self, ledgers: list[Ledger[Any]], key: str | None) -> Exception | None:
+        """One transaction; gives back what kept it from being committed."""
+        for ledger in ledgers:
+            ledger.take(key)
+
+        async def write(connection: AsyncConnection) -> None:
+            for ledger in ledgers:
+                await ledger.write(connection)
+
+        try:
+            await self._database.at_once(write)
+        except Exception as error:  # noqa: BLE001 - whatever it was: `_commit` logs it, and who watches learns it
+            for ledger in ledgers:
+                ledger.failed(key, error)
+            return error
+        for ledger in ledgers:
+            ledger.committed()
+        return None
+
+
+@asynccontextmanager
+async def open_writer(database: Database) -> AsyncIterator[Writer]:
+    """A writer that runs; at the end it commits what is left."""
+    writer = Writer(database)
+    running = asyncio.create_task(writer.run(), name="library writer")
+    try:
+        yield writer
+    finally:
+        writer.close()
+        await running

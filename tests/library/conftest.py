@@ -1,0 +1,84 @@
+"""Libraries of each kind of database: an SQLite file, and a Postgres database of its own."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from bot.library.library import Library
+from bot.library.purse import DAY_S, Spending
+from bot.library.rows import Origin
+from bot.settings import LibrarySettings, LimitSettings
+from bot.work.ending import COMPLETE
+from bot.work.request import Options, Request, StoryOptions
+from bot.work.work import Work
+
+# Read at import: the fixture that scrubs the environment for a test takes it away.
+POSTGRES = os.environ.get("ELARA_TEST_POSTGRES")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 20_000 * DAY_S + 5.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one test's library lies: opened as often as the test likes."""
+
+    data_dir: Path
+    database_url: str | None
+    clock: Clock
+
+    def open(
+        self, *, limits: LimitSettings | None = None, keep_days: float | None = None, keep_bytes: int | None = None
+    ) -> AbstractAsyncContextManager[Library]:
+        settings = LibrarySettings(database_url=self.database_url, keep_days=keep_days, keep_bytes=keep_bytes)
+        return Library.open(self.data_dir, settings=settings, limits=limits or LimitSettings(), now=self.clock)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    if request.param == "sqlite":
+        yield Place(tmp_path, None, Clock())
+        return
+    if POSTGRES is None:
+        pytest.skip("ELARA_TEST_POSTGRES names no server")
+    name = f"elara_{secrets.token_hex(6)}"
+    with psycopg.connect(POSTGRES, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"'.encode())
+    yield Place(tmp_path, urlsplit(POSTGRES)._replace(path=f"/{name}").geturl(), Clock())
+    with psycopg.connect(POSTGRES, autocommit=True) as server:
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def story(work_id: str = "abc1", author_id: int = 1, *, options: Options | None = None, **more: Any) -> Work:  # noqa: ANN401 - a work's own fields
+    request = Request(prompt=more.pop("prompt", "a fox"), options=options or StoryOptions())
+    return Work(id=work_id, request=request, author_id=author_id, created_at=more.pop("created_at", 1.0), **more)
+
+
+def origin(interaction_id: int | None = None, *, guild_id: int | None = 9, private: bool = False) -> Origin:
+    return Origin(interaction_id=interaction_id, guild_id=guild_id, channel_id=99, private=private)
+
+
+async def keep(library: Library, work: Work, where: Origin | None = None) -> Work:
+    """A work that was made whole and is concluded."""
+    assert await library.works.admit(work, where or origin(), Spending())
+    ended = work if work.ending is not None else replace(work, ending=COMPLETE, ended_at=work.created_at)
+    await library.works.conclude(ended, Spending())
+    return ended
+
+
+__all__ = ["Clock", "Place", "keep", "origin", "story"]

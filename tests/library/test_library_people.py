@@ -1,0 +1,164 @@
+"""A person sees everything that is kept about them, and can be forgotten without a trace."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.library.library import Library
+from bot.library.people import PersonSettings
+from bot.library.purse import Spending
+from bot.library.replies import ReplyRow
+from bot.library.rounds import Round
+from bot.library.tables import metadata
+from bot.settings import LimitSettings
+from bot.work.ending import COMPLETE
+from bot.work.lineage import Lineage, Relation
+from bot.work.parts import FileRef, Panel, PanelScript
+from bot.work.request import ComicOptions
+from tests.library.conftest import Place, keep, origin, story
+
+ADA = 700_700_700_700_700_701
+BOB = 700_700_700_700_700_702
+
+
+def reply(reply_id: str, author_id: int, *message_ids: int) -> ReplyRow:
+    return ReplyRow(
+        reply_id=reply_id,
+        work_id=reply_id,
+        address={"author_id": str(author_id)},
+        state={},
+        token="aToken",
+        token_expires_at=1e12,
+        message_ids=message_ids,
+        channel_id=99,
+        guild_id=9,
+    )
+
+
+def vote(round_id: str, work_id: str, author_id: int, message_id: int) -> Round:
+    return Round(
+        id=round_id,
+        work_id=work_id,
+        author_id=author_id,
+        guild_id=9,
+        channel_id=98,
+        message_id=message_id,
+        options=("a", "b", "c"),
+        opened_at=0.0,
+        closes_at=1.0,
+    )
+
+
+async def furnish(library: Library) -> dict[str, FileRef]:
+    """Works, replies, votes, spending and settings of two people, tangled up."""
+    pictures = {name: await library.files.put(name.encode(), "image/png") for name in ("ada", "bob", "both")}
+
+    def panels(*names: str) -> tuple[Panel, ...]:
+        return tuple(Panel(script=PanelScript(number=1), picture=pictures[name]) for name in names)
+
+    from_ada = Lineage(parent_id="ada1", relation=Relation.COMIC, parent_author_id=ADA)
+    await keep(library, story("ada1", ADA, options=ComicOptions(), panels=panels("ada", "both")))
+    await keep(library, story("bob1", BOB, options=ComicOptions(), panels=panels("bob", "both"), lineage=from_ada))
+    await keep(library, story("bob2", BOB, take_of="ada1"))
+    await library.works.admit(story("bob3", BOB, lineage=from_ada), origin(), Spending(stories=1))
+    library.replies.hold(reply("ada1", ADA, 11, 12))
+    library.replies.hold(reply("bob1", BOB, 21))
+    library.replies.hold(reply("bob3", ADA, 31))
+    await library.replies.saved("bob3")
+    for round_ in (vote("r1", "ada1", ADA, 41), vote("r2", "bob1", BOB, 42), vote("r3", "bob1", ADA, 43)):
+        await library.rounds.save(round_)
+        await library.rounds.vote(round_.id, ADA, 0)
+        await library.rounds.vote(round_.id, BOB, 1)
+    await library.people.save_settings(ADA, PersonSettings(others_may_narrate=False))
+    await library.people.save_settings(BOB, PersonSettings(others_may_narrate=False))
+    return pictures
+
+
+@pytest.mark.asyncio
+async def test_settings_are_kept(place: Place) -> None:
+    async with place.open() as library:
+        assert await library.people.settings(ADA) == PersonSettings()
+        await library.people.save_settings(ADA, PersonSettings(others_may_narrate=False))
+        assert not (await library.people.settings(ADA)).others_may_narrate
+        await library.people.save_settings(ADA, PersonSettings(others_may_narrate=True))
+        assert (await library.people.settings(ADA)).others_may_narrate
+
+
+@pytest.mark.asyncio
+async def test_everything_about_a_person_is_told_and_nothing_of_others(place: Place) -> None:
+    async with place.open() as library:
+        pictures = await furnish(library)
+        everything = await library.people.everything(ADA)
+        told = json.loads(json.dumps(everything.data))
+        assert [row["work"]["request"]["prompt"] for row in told["works"]] == ["a fox"]
+        assert told["settings"][0]["others_may_narrate"] is False
+        assert [row["id"] for row in told["rounds"]] == ["r1", "r3"]
+        assert len(told["votes"]) == 3
+        assert len(told["spending"]) == 1
+        assert told["replies"][0]["message_ids"] == [11, 12]
+        assert set(everything.files) == {pictures["ada"], pictures["both"]}
+        assert "aToken" not in json.dumps(told)
+        assert str(BOB) not in json.dumps(told)
+
+
+async def columns_with(library: Library, needle: str) -> list[str]:
+    found = []
+    async with library.database.read() as connection:
+        for table in metadata.sorted_tables:
+            for row in (await connection.execute(sa.select(table))).mappings():
+                found += [f"{table.name}.{name}" for name, value in row.items() if needle in str(value)]
+    return found
+
+
+def files_with(folder: Path, person_id: int) -> list[str]:
+    needles = (str(person_id).encode(), person_id.to_bytes(8, "big"))
+    return [
+        str(path) for path in folder.rglob("*") if path.is_file() and any(one in path.read_bytes() for one in needles)
+    ]
+
+
+@pytest.mark.asyncio
+async def test_a_forgotten_person_leaves_no_row_and_no_file(place: Place) -> None:
+    async with place.open(limits=LimitSettings(budget_usd_per_day=1.0)) as library:
+        pictures = await furnish(library)
+        running = await library.works.find("bob3")
+        assert running is not None
+        assert await columns_with(library, str(ADA))
+        shown = await library.people.forget(ADA)
+        assert sorted(shown) == [(98, 41), (98, 43), (99, 11), (99, 12), (99, 31)]
+        # The job of a work made from theirs goes on with what it knew.
+        library.works.hold(replace(running, text="more"))
+        library.replies.hold(reply("ada1", ADA, 11, 12))
+        await library.works.saved("bob3")
+        await library.replies.saved("ada1")
+        assert await columns_with(library, str(ADA)) == []
+        await library.works.conclude(replace(running, text="more", ending=COMPLETE), Spending())
+        assert await columns_with(library, str(ADA)) == []
+        assert not library.files.path(pictures["ada"].sha256).exists()
+        assert await library.files.read(pictures["both"]) == b"both"
+        for work_id in ("bob1", "bob3"):
+            bobs = await library.works.find(work_id)
+            assert bobs is not None
+            assert bobs.lineage is not None
+            assert (bobs.lineage.parent_author_id, bobs.lineage.parent_id) == (0, "ada1")
+        assert await library.works.find("bob2") is not None
+        assert await library.rounds.find("r2") is not None
+        assert not (await library.people.settings(BOB)).others_may_narrate
+        await library.database.clean()
+        assert files_with(place.data_dir, ADA) == []
+    assert files_with(place.data_dir, ADA) == []
+
+
+@pytest.mark.asyncio
+async def test_being_forgotten_does_not_fill_a_budget_up_again(place: Place) -> None:
+    async with place.open(limits=LimitSettings(budget_usd_per_day=1.0)) as library:
+        await library.works.admit(story("a", ADA), origin(), Spending(usd=0.9))
+        await library.works.conclude(story("a", ADA, ending=COMPLETE), Spending(usd=0.8))
+        await library.people.forget(ADA)
+        assert (await library.purse.bot()).usd.used == pytest.approx(0.8)
+        assert (await library.purse.remaining(ADA)).usd.used == 0

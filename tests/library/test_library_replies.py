@@ -1,0 +1,137 @@
+"""A reply is found by its id and by each of its messages; its token never outlives its time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.library.purse import Spending
+from bot.library.replies import ReplyRow
+from bot.library.shelf import Scope
+from bot.library.tables import messages, replies
+from tests.library.conftest import Clock, Place, keep, origin, story
+
+
+def reply(clock: Clock, reply_id: str = "abc1", *message_ids: int, **more: Any) -> ReplyRow:  # noqa: ANN401 - a row's own fields
+    row = ReplyRow(
+        reply_id=reply_id,
+        work_id=reply_id,
+        address={"locale": "de", "author": "\0ä"},
+        state={"cuts": [1, [2]], "accepted": None},
+        token="aToken",
+        token_expires_at=clock.now + 900,
+        message_ids=message_ids,
+        channel_id=99,
+        guild_id=9,
+    )
+    return replace(row, **more)
+
+
+@pytest.mark.asyncio
+async def test_a_reply_is_found_at_once_and_after_a_restart(place: Place) -> None:
+    row = reply(place.clock, "abc1", 2**62, 5)
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), Spending())
+        library.replies.hold(replace(row, message_ids=()))
+        library.replies.hold(row)
+        assert await library.replies.find("abc1") == row
+        assert await library.replies.of_message(5) == row
+        await library.replies.saved("abc1")
+        assert await library.replies.find("abc1") == row
+        assert await library.replies.of_message(2**62) == row
+    async with place.open() as library:
+        assert await library.replies.of_message(5) == row
+        assert await library.replies.of_message(6) is None
+        assert await library.replies.find("nothere") is None
+
+
+@pytest.mark.asyncio
+async def test_open_replies_are_those_whose_shown_work_is_not_concluded(place: Place) -> None:
+    async with place.open() as library:
+        for name in ("one", "two"):
+            await library.works.admit(story(name), origin(), Spending())
+            library.replies.hold(reply(place.clock, name))
+        await keep(library, story("done"))
+        library.replies.hold(reply(place.clock, "done"))
+        await library.works.admit(story("gone"), origin(), Spending())
+        library.replies.hold(reply(place.clock, "gone"))
+        await library.works.delete("gone")
+    async with place.open() as library:
+        assert [row.reply_id for row in await library.replies.open_ones()] == ["one", "two"]
+
+
+@pytest.mark.asyncio
+async def test_messages_that_a_reply_gave_up_are_not_its_own_any_more(place: Place) -> None:
+    async with place.open() as library:
+        library.replies.hold(reply(place.clock, "abc1", 1, 2, 3))
+        await library.replies.saved("abc1")
+        library.replies.hold(reply(place.clock, "abc1", 3, 4))
+        await library.replies.saved("abc1")
+        assert await library.replies.of_message(1) is None
+        found = await library.replies.of_message(3)
+        assert found is not None
+        assert found.message_ids == (3, 4)
+        await library.replies.remove("abc1")
+        assert await library.replies.of_message(3) is None
+        async with library.database.read() as connection:
+            assert (await connection.execute(sa.select(messages))).all() == []
+
+
+@pytest.mark.asyncio
+async def test_a_token_is_wiped_at_its_expiry_and_never_written_again(place: Place) -> None:
+    async with place.open() as library:
+        library.replies.hold(reply(place.clock))
+        await library.replies.saved("abc1")
+        await library.tidy()
+        found = await library.replies.find("abc1")
+        assert found is not None
+        assert found.token == "aToken"
+        place.clock.now += 900
+        assert await library.replies.wipe_tokens(place.clock.now) == 1
+        assert await library.replies.wipe_tokens(place.clock.now) == 0
+        library.replies.hold(reply(place.clock, token_expires_at=place.clock.now))
+        await library.replies.saved("abc1")
+        async with library.database.read() as connection:
+            assert await connection.scalar(sa.select(replies.c.token)) is None
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("field", ["state", "address"])
+async def test_a_token_has_one_place_only(place: Place, field: str) -> None:
+    async with place.open() as library:
+        with pytest.raises(ValueError, match="abc1"):
+            library.replies.hold(reply(place.clock, "abc1", **{field: {"token": "aToken"}}))
+
+
+def test_a_reply_does_not_tell_its_token_to_a_log() -> None:
+    assert "aToken" not in repr(reply(Clock()))
+
+
+@pytest.mark.asyncio
+async def test_lists_show_the_take_that_the_reply_shows(place: Place) -> None:
+    async with place.open() as library:
+
+        async def listed() -> list[str]:
+            return [entry.id for entry in (await library.shelf.page(1, Scope.MINE)).entries]
+
+        await keep(library, story("one"))
+        await keep(library, story("one_2", take_of="one"))
+        assert await listed() == ["one"]
+        library.replies.hold(reply(place.clock, "one", 5, work_id="one_2"))
+        await library.replies.saved("one")
+        assert await listed() == ["one_2"]
+        await library.works.delete("one_2")
+        assert await listed() == ["one"]
+        library.replies.hold(reply(place.clock, "one", 5, work_id="one_2"))
+        await library.replies.saved("one")
+        assert await listed() == ["one"]
+        await library.works.restore("one_2")
+        assert await listed() == ["one_2"]
+        await library.works.remove(["one_2"])
+        assert await listed() == ["one"]
+        assert await library.replies.of_message(5) is not None
+        await library.works.remove(["one"])
+        assert await library.replies.of_message(5) is None

@@ -1,0 +1,314 @@
+"""Nobody who makes something waits for the disk; who waits for it learns the truth; nothing saved is ever lost."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.library import writer as writer_module
+from bot.library.at_once import Errand
+from bot.library.database import Database
+from bot.library.library import Library
+from bot.library.purse import Spending
+from bot.library.tables import metadata
+from bot.library.tables import works as works_table
+from bot.work.ending import COMPLETE
+from bot.work.lineage import Character, Lineage, Memory, Relation
+from bot.work.parts import FileRef
+from bot.work.work import Work
+from tests.library.conftest import Place, origin, story
+from tests.work.test_work_codec import works as any_work
+
+ROOT = Path(__file__).parents[2]
+FREE = Spending()
+
+texts = st.text(max_size=30) | st.sampled_from(["\0", "\x1a", "\x1a0000", "\ud83d", "a\0\x1a\udc00b"])
+lineages = st.builds(
+    Lineage,
+    parent_id=st.text("abc", max_size=4),
+    relation=st.sampled_from(Relation),
+    parent_author_id=st.integers(0, 2**63 - 1),
+    chapter=st.integers(1, 99),
+    direction=texts,
+    recap=st.booleans(),
+)
+memories = st.builds(
+    Memory, summary=texts, characters=st.lists(st.builds(Character, texts, texts), max_size=2).map(tuple)
+)
+
+
+def as_stored(ref: FileRef | None) -> FileRef | None:
+    """The reference with a hash and a size that a file can have."""
+    if ref is None:
+        return None
+    sha256 = hashlib.sha256(ref.sha256.encode()).hexdigest()
+    return replace(ref, sha256=sha256, size_bytes=ref.size_bytes % 2**40)
+
+
+def with_real_files(work: Work) -> Work:
+    return replace(
+        work,
+        panels=tuple(replace(panel, picture=as_stored(panel.picture)) for panel in work.panels),
+        sections=tuple(replace(section, audio=as_stored(section.audio)) for section in work.sections),
+    )
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> list[Work]:
+    """What a work is one moment after the other: anything may change but who asked for what."""
+    same: dict[str, Any] = {
+        "id": "abc1",
+        "author_id": draw(st.integers(0, 2**63 - 1)),
+        "title": draw(texts),
+        "lineage": draw(st.none() | lineages),
+        "take_of": draw(st.none() | st.just("first")),
+    }
+    found = [
+        replace(work, **same, text=draw(texts), memory=draw(st.none() | memories), choices=tuple(draw(st.lists(texts))))
+        for work in draw(st.lists(any_work.map(with_real_files), min_size=1, max_size=4))
+    ]
+    return [replace(work, request=found[0].request, created_at=found[0].created_at) for work in found]
+
+
+@given(versions(), st.lists(st.booleans(), min_size=4, max_size=4))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_work_comes_back_exactly_whatever_was_saved_in_between(
+    place: Place, made: list[Work], saved: list[bool]
+) -> None:
+    async def run() -> None:
+        async with place.open() as library:
+            async with library.database.write() as connection:
+                for table in metadata.sorted_tables:
+                    await connection.execute(table.delete())
+            assert await library.works.admit(made[0], origin(), FREE)
+            for version, is_saved in zip(made[1:], saved, strict=False):
+                library.works.hold(version)
+                if is_saved:
+                    await library.works.saved("abc1")
+        async with place.open() as library:
+            assert await library.works.find("abc1") == made[-1]
+            await library.works.conclude(replace(made[-1], ending=COMPLETE), FREE)
+            assert await library.works.find("abc1") == replace(made[-1], ending=COMPLETE)
+
+    asyncio.run(run())
+
+
+class Disk:
+    """Stands before the database's transactions: counts them, and refuses when told to."""
+
+    def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_broken = False
+        self.at_commit: Callable[[], None] = lambda: None
+        """What happens meanwhile, just before a commit; it may refuse."""
+        self.commits = 0
+        write, at_once = database.write, database.at_once
+
+        @asynccontextmanager
+        async def guarded() -> AsyncIterator[Any]:
+            if self.is_broken:
+                raise OSError(28, "No space left on device")
+            async with write() as connection:
+                yield connection
+                self.at_commit()
+            self.commits += 1
+
+        async def guarded_at_once(errand: Errand[Any]) -> Any:  # noqa: ANN401 - whatever the errand gives
+            if self.is_broken:
+                raise OSError(28, "No space left on device")
+
+            async def and_commit(connection: AsyncConnection) -> Any:  # noqa: ANN401 - see above
+                value = await errand(connection)
+                self.at_commit()
+                return value
+
+            value = await at_once(and_commit)
+            self.commits += 1
+            return value
+
+        monkeypatch.setattr(database, "write", guarded)
+        monkeypatch.setattr(database, "at_once", guarded_at_once)
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer_module, "RETRY_S", 0.01)
+
+
+async def stored(library: Library, work_id: str = "abc1") -> str | None:
+    async with library.database.read() as connection:
+        return await connection.scalar(sa.select(works_table.c.text).where(works_table.c.id == work_id))
+
+
+@pytest.mark.asyncio
+async def test_many_versions_of_many_works_share_a_commit(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with place.open() as library:
+        names = [f"w{number}" for number in range(20)]
+        for number, name in enumerate(names):
+            await library.works.admit(story(name, number), origin(guild_id=None), FREE)
+        disk = Disk(library.database, monkeypatch)
+        for version in range(50):
+            for number, name in enumerate(names):
+                library.works.hold(story(name, number, text=f"version {version}"))
+        assert disk.commits == 0
+        await asyncio.gather(*(library.works.saved(name) for name in names))
+        assert disk.commits == 1
+        assert {await stored(library, name) for name in names} == {"version 49"}
+        await library.works.saved("w0")
+        await library.works.saved("nothere")
+        assert disk.commits == 1
+
+
+@pytest.mark.asyncio
+async def test_a_disk_that_refuses_is_told_to_who_waits_logged_and_tried_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold(story(text="one"))
+        with caplog.at_level(logging.ERROR), pytest.raises(OSError, match="No space"):
+            await library.works.saved("abc1")
+        assert "could not be saved" in caplog.text
+        library.works.hold(story(text="two"))
+        with pytest.raises(OSError, match="No space"):
+            await library.works.saved("abc1")
+        disk.is_broken = False
+        await library.works.saved("abc1")
+        assert await stored(library) == "two"
+
+
+@pytest.mark.asyncio
+async def test_of_what_failed_and_what_came_meanwhile_the_newest_is_kept(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+
+        def meanwhile() -> None:
+            disk.at_commit = lambda: None
+            library.works.hold(story(text="two"))
+            raise OSError(5, "Input/output error")
+
+        disk.at_commit = meanwhile
+        library.works.hold(story(text="one"))
+        await library.works.saved("abc1")
+        assert await stored(library) == "two"
+
+
+@pytest.mark.asyncio
+async def test_a_conclusion_that_failed_can_be_repeated_and_the_work_is_not_lost(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = story(text="whole", ending=COMPLETE, ended_at=2.0)
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), Spending(stories=1))
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        with pytest.raises(OSError, match="No space"):
+            await library.works.conclude(ended, FREE)
+        disk.is_broken = False
+        await library.works.saved("abc1")
+        assert await stored(library) == "whole"
+        assert await library.works.unfinished() == [], "the writer has tried again by itself"
+        await library.works.conclude(ended, FREE)
+        assert await library.works.unfinished() == []
+        assert await library.purse.reservation("abc1") is None
+
+
+@pytest.mark.asyncio
+async def test_one_work_that_cannot_be_written_does_not_keep_the_others_from_the_disk(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with place.open() as library:
+        for name in ("good", "bad", "fine"):
+            await library.works.admit(story(name), origin(), FREE)
+        library.works.hold(story("good", text="kept"))
+        library.works.hold(replace(story("bad"), choices=(object(),)))  # type: ignore[arg-type]  # a fault of ours
+        library.works.hold(story("fine", text="kept"))
+        with caplog.at_level(logging.ERROR):
+            await library.works.saved("good")
+            await library.works.saved("fine")
+            with pytest.raises(TypeError):
+                await library.works.saved("bad")
+        assert "1 of 3 could not be saved" in caplog.text
+        assert (await stored(library, "good"), await stored(library, "fine")) == ("kept", "kept")
+        library.works.hold(story("bad", text="mended"))
+        await library.works.saved("bad")
+
+
+@pytest.mark.asyncio
+async def test_who_stops_waiting_disturbs_nobody(place: Place) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        library.works.hold(story(text="more"))
+        impatient = asyncio.create_task(library.works.saved("abc1"))
+        patient = asyncio.create_task(library.works.saved("abc1"))
+        await asyncio.sleep(0)
+        impatient.cancel()
+        await patient
+        assert impatient.cancelled() or impatient.done()
+        assert await stored(library) == "more"
+
+
+KILLED = """
+import asyncio, os, sys
+from pathlib import Path
+from bot.library.library import Library
+from bot.library.purse import Spending
+from bot.library.rows import files_of
+from bot.library.replies import ReplyRow
+from bot.settings import LibrarySettings
+from tests.library.conftest import origin, story
+
+async def main():
+    settings = LibrarySettings(database_url=sys.argv[2] or None)
+    async with Library.open(Path(sys.argv[1]), settings=settings) as library:
+        await library.works.admit(story(), origin(7), Spending(stories=1))
+        text = ""
+        for number in range(40):
+            text += f"word{number} "
+            library.works.hold(story(text=text))
+            await asyncio.sleep(0.001)
+        await library.works.saved("abc1")
+        library.replies.hold(ReplyRow(
+            reply_id="abc1", work_id="abc1", address={}, state={"number": 1}, token=None, token_expires_at=0.0,
+            message_ids=(5,), channel_id=9, guild_id=None))
+        await library.replies.saved("abc1")
+        os._exit(9)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.asyncio
+async def test_what_was_saved_survives_a_kill_at_that_very_moment(place: Place) -> None:
+    command = [sys.executable, "-c", textwrap.dedent(KILLED), str(place.data_dir), place.database_url or ""]
+    done = await asyncio.to_thread(
+        subprocess.run, command, cwd=ROOT, timeout=60, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == 9
+    async with place.open() as library:
+        found = await library.works.find("abc1")
+        assert found is not None
+        assert found.text == "".join(f"word{number} " for number in range(40))
+        assert not await library.works.admit(story("b"), origin(7), FREE)
+        assert [(row.reply_id, row.message_ids) for row in await library.replies.open_ones()] == [("abc1", (5,))]
+        assert (await library.purse.reservation("abc1")) is not None
