@@ -16,10 +16,11 @@ from discord.http import Route as ApiRoute
 
 from bot.reply.budget import Budget, Budgets
 from bot.reply.state import Address
-from bot.reply.wire import FilePart, RouteError, Trouble, trouble_of
+from bot.reply.wire import ARCHIVED_CODE, FilePart, RouteError, Trouble, trouble_of
 
-_RECENT_MAX: Final = 10
-"""How many messages are looked through for one whose answer was lost."""
+_RECENT_MAX: Final = 100
+"""How many messages are looked through for one whose answer was lost; more are not to be had at once (Discord docs: Get
+Channel Messages). Others may have written much since."""
 
 
 class ChannelRoute:
@@ -49,11 +50,27 @@ class ChannelRoute:
         )
         return await self._send(route, payload, files)
 
-    async def post(self, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
+    async def post(
+        self, payload: Mapping[str, Any], files: Sequence[FilePart], nonce: str | None = None
+    ) -> Mapping[str, Any]:
         """Create Message. discord.py sends it again after a 5xx; the nonce keeps that from making two of it."""
         route = ApiRoute("POST", "/channels/{channel_id}/messages", channel_id=self._channel_id)
-        once = {"nonce": secrets.token_hex(8), "enforce_nonce": True}
+        once = {"nonce": nonce or secrets.token_hex(8), "enforce_nonce": True}
         return await self._send(route, {**payload, **once}, files)
+
+    async def delete(self, message_id: int) -> None:
+        """Delete Message."""
+        try:
+            await _translated(self._http.delete_message(self._channel_id, message_id))
+        except RouteError as error:
+            if error.code != ARCHIVED_CODE:
+                raise
+            await self._open_again()
+            await _translated(self._http.delete_message(self._channel_id, message_id))
+
+    async def get(self, message_id: int) -> Mapping[str, Any]:
+        """Get Channel Message. Asks for READ_MESSAGE_HISTORY."""
+        return cast(Mapping[str, Any], await _translated(self._http.get_message(self._channel_id, message_id)))
 
     async def recent(self, after_id: int) -> Sequence[Mapping[str, Any]]:
         """Get Channel Messages: the bot's own among those after this one. Asks for READ_MESSAGE_HISTORY."""
@@ -76,7 +93,14 @@ class ChannelRoute:
         except RouteError as error:
             if error.trouble is Trouble.LIMITED:
                 budget.exhausted(retry_after_s=error.retry_after_s, now_s=time.monotonic())
-            raise
+            if error.code != ARCHIVED_CODE:
+                raise
+        await self._open_again()
+        return cast(Mapping[str, Any], await _translated(self._request(route, payload, files)))
+
+    async def _open_again(self) -> None:
+        """A thread nobody wrote in for a day changes nothing until it is opened again (Discord docs: Threads)."""
+        await _translated(self._http.edit_channel(self._channel_id, archived=False))
 
     def _request(
         self, route: ApiRoute, payload: Mapping[str, Any], files: Sequence[FilePart]

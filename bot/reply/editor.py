@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from bot.reply.clock import Clock
 from bot.reply.frame import Dialect, Frame, Upload
 from bot.reply.payload import attachment_ids, edit_payload, expected_text, post_payload, shown_text
-from bot.reply.render import Place, View, render
+from bot.reply.render import Place, Queue, View, render
+from bot.reply.services import Keeper, NoKeeper, Services
 from bot.reply.state import TOKEN_MARGIN_S, Address, ReplyState
 from bot.reply.trouble import Circumstances, Remedy, judge, undeliverable
-from bot.reply.wire import FilePart, ReadableRoute, Route, RouteError, Trouble
+from bot.reply.ways import Ways, is_of_work
+from bot.reply.wire import FilePart, Route, RouteError
 from bot.work.ending import Ending
+from bot.work.titles import title_of
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
@@ -25,21 +27,6 @@ FINAL_DEADLINE_S: Final = 90.0
 """How long the last frame is tried, from the moment the work has its ending."""
 
 _BACKOFF_S: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What every editor shares: ways to Discord, bytes of files, the loop's lag, and what one reply learned for all.
-
-    `token_route` and `channel_route` make a route for a reply; `read` gives a file's bytes for one try.
-    """
-
-    token_route: Callable[[Address, str], Route]
-    channel_route: Callable[[Address], ReadableRoute]
-    read: Callable[[Upload], Awaitable[bytes]]
-    lag_s: Callable[[], float]
-    pictures_by_post: Callable[[], None]
-    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +44,8 @@ class Editor:
 
     Design goal: newest wins, one request in flight, none cancelled. `poke` only sets a flag, so whoever reads the
     model never waits; the editor takes the newest work when the budget allows, renders the open tail and sends what
-    differs. Whatever fails is tried again with what is newest by then.
+    differs. Whatever fails is tried again with what is newest by then. Before a message is posted the intention is
+    kept, so that whoever goes on after a crash finds that message instead of posting it twice.
     """
 
     def __init__(
@@ -67,13 +55,18 @@ class Editor:
         state: ReplyState,
         work: Callable[[], Work],
         on_trouble: Callable[[Ending], None],
+        keeper: Keeper | None = None,
     ) -> None:
         self._services = services
         self._clock = services.clock
         self.address = address
         self.state = state
+        self.take = (1, 1)
+        self.queue: Queue | None = None
         self._work = work
         self._on_trouble = on_trouble
+        self._keeper = keeper or NoKeeper()
+        self._ways = Ways(services, address, state)
         self._changed = asyncio.Event()
         self._poked = asyncio.Event()
         self._newest_s: float | None = None
@@ -87,9 +80,12 @@ class Editor:
         self._mending = False
         self._mended = False
         self._plain_tries = 0
-        self._unsure_post: _Step | None = None
+        self._unsure = state.posting is not None
+        """Whether a message that was to be posted may stand already."""
+        self._paused = False
         self._expired = False
-        self._done = False
+        self.is_hopeless = False
+        """Whether nothing can ever be written here again."""
         self.delivered = False
 
     def poke(self) -> None:
@@ -100,19 +96,43 @@ class Editor:
         if self._deadline_s is None and self._work().ending is not None:
             self._deadline_s = self._newest_s + FINAL_DEADLINE_S
 
+    def readdress(self, address: Address) -> None:
+        """Take the address as the first answer made it: Discord may have made the reply private by itself."""
+        self.address = address
+        self._ways = Ways(self._services, address, self.state)
+
+    def try_again(self) -> None:
+        """Begin anew to bring the last frame there; `run` may be called once more."""
+        self._deadline_s = None
+        self.poke()
+
+    def pause(self, deadline_s: float) -> None:
+        """Say in the reply that it will go on later, within `deadline_s` seconds from now, and stop writing."""
+        self._paused = True
+        self.poke()
+        if self._deadline_s is None:
+            self._deadline_s = self._clock.monotonic() + deadline_s
+
     async def run(self) -> None:
         """Write until the ending stands, or cannot: `delivered` says which. Never raises for what Discord does."""
-        while not self._done:
+        while not self.is_hopeless:
             await self._news()
-            if not await self._turn() or not self._keep_route():
+            if not await self._turn():
+                return
+            if not self._keep_route():
+                self.is_hopeless = True
                 return
             self._changed.clear()
-            step = self._next_step()
+            step = await self._next_step()
             if step is not None:
                 await self._send(step)
                 self._changed.set()
+            elif self._paused:
+                return
             elif self._deadline_s is not None:
+                await self._ways.delete_spares()
                 self.delivered = True
+                self._keeper.hold()
                 return
 
     async def _news(self) -> None:
@@ -130,8 +150,7 @@ class Editor:
         """
         while True:
             now_s = self._clock.monotonic()
-            posts = len(self.state.message_ids) <= len(self.state.cuts)
-            budget = self._route().budget(None if posts else self.state.message_ids[-1])
+            budget = self._route().budget(None if self._posts else self.state.message_ids[-1])
             due_s = budget.next_at(
                 last_sent_s=self._last_sent_s,
                 now_s=now_s,
@@ -149,36 +168,39 @@ class Editor:
             self._poked.clear()
             await self._clock.wait(self._poked, due_s - now_s)
 
+    @property
+    def _posts(self) -> bool:
+        """Whether the next request adds a message."""
+        state = self.state
+        return len(state.message_ids) <= len(state.cuts) and not state.spare_ids
+
     def _route(self) -> Route:
-        if self.state.on_channel_route or self.state.token is None:
-            return self._services.channel_route(self.address)
-        return self._services.token_route(self.address, self.state.token)
+        return self._ways.to_next_message() if self._posts else self._ways.to_open_message()
 
     def _keep_route(self) -> bool:
         """Move to the channel route before the token ends; where there is none, bring the work to its end.
 
         Whether there is still a way to write.
         """
-        state = self.state
-        if state.on_channel_route or self._clock.unix() < state.token_expires_at - TOKEN_MARGIN_S:
+        if not self._ways.token_is_ending():
             return True
         if self.address.can_outlive_token:
-            self._move_to_channel()
+            self._ways.move_to_channel(self._work().id)
             return True
         if not self._expired:
             self._expired = True
             if self._work().ending is None:
                 self._on_trouble(undeliverable("expired"))
-        return self._clock.unix() < state.token_expires_at
+        return self.state.token is not None and self._clock.unix() < self.state.token_expires_at
 
-    def _move_to_channel(self) -> None:
-        log.info("work %s: reply moves to the channel route", self._work().id)
-        self.state.on_channel_route = True
-        self.state.token = None
-
-    def _next_step(self) -> _Step | None:
+    async def _next_step(self) -> _Step | None:
         """The smallest request that brings the reply nearer to the work; None when it stands as it should."""
         work, state = self._work(), self.state
+        if len(state.message_ids) <= len(state.cuts):
+            if not state.spare_ids:
+                await self._ways.prepare_post(title_of(work))
+            else:
+                state.message_ids.append(state.spare_ids.pop(0))
         rendering = render(work, self._view(work))
         frame, closes = rendering.frames[0], next(iter(rendering.cuts), None)
         if self._plain_tries:
@@ -190,7 +212,7 @@ class Editor:
             return _Step(frame, state.message_ids[-1], closes, final)
         if closes is not None:
             self._close(closes)
-            return self._next_step()
+            return await self._next_step()
         return None
 
     def _view(self, work: Work) -> View:
@@ -211,6 +233,11 @@ class Editor:
             uploaded=frozenset(state.attachment_ids),
             refused=state.refused,
             post_only=state.post_only,
+            source=state.source,
+            take=self.take,
+            queue=self.queue,
+            paused=self._paused,
+            vanishes=self.address.private and work.request.private,
         )
 
     def _plain(self, last: Frame) -> Frame:
@@ -221,37 +248,47 @@ class Editor:
         return replace(last, header=accepted.header, body=accepted.body)
 
     async def _send(self, step: _Step) -> None:
+        state = self.state
         payload, new = (
             post_payload(step.frame, ephemeral=self.address.private)
             if step.message_id is None
-            else edit_payload(step.frame, self.state.attachment_ids)
+            else edit_payload(step.frame, state.attachment_ids, replaces=state.accepted is None)
         )
-        route = self._route()
         started_s = self._last_sent_s = self._clock.monotonic()
         try:
-            if step.message_id is None and await self._adopt():
-                return
+            if step.message_id is None:
+                await self._intend()
+                if self._unsure and await self._adopt(step):
+                    return
             files = [FilePart(upload.name, await self._services.read(upload), upload.media_type) for upload in new]
             if step.message_id is None:
-                message = await route.post(payload, files)
+                message = await self._ways.to_next_message().post(payload, files, state.posting)
             else:
-                message = await route.edit(step.message_id, payload, files)
+                message = await self._ways.to_open_message().edit(step.message_id, payload, files)
         except RouteError as error:
             self._recover(step, error, new)
             return
         except OSError:
             log.exception("work %s: a file to upload cannot be read", self._work().id)
-            self.state.refused |= {upload.name for upload in new}
+            state.refused |= {upload.name for upload in new}
             return
         self._failures = 0
         if not files:
             self._took_s += 0.3 * (self._clock.monotonic() - started_s - self._took_s)
         self._accept(step, message)
 
+    async def _intend(self) -> None:
+        """Keep that a message is about to be posted. A disk that refuses does not keep it from being shown."""
+        try:
+            await self._keeper.saved()
+        except Exception:
+            log.exception("work %s: should the bot die now, a message may be posted twice", self._work().id)
+
     def _accept(self, step: _Step, message: Mapping[str, Any]) -> None:
         state = self.state
         if step.message_id is None:
             state.message_ids.append(int(message["id"]))
+            state.posting, self._unsure = None, False
         state.accepted = step.frame
         state.attachment_ids = attachment_ids(message, step.frame.uploads)
         self._mended, self._mending = self._mended or self._mending, False
@@ -261,6 +298,8 @@ class Editor:
             self._mending = True
         elif step.closes is not None:
             self._close(step.closes)
+        if step.message_id is None or state.attachment_ids:
+            self._keeper.hold()
 
     def _close(self, place: Place) -> None:
         """The open message stays as it is; a further one begins at `place`."""
@@ -269,32 +308,29 @@ class Editor:
         state.accepted = None
         state.attachment_ids = {}
         self._mended = False
+        self._keeper.hold()
 
-    async def _adopt(self) -> bool:
+    async def _adopt(self, step: _Step) -> bool:
         """Whether a message whose answer was lost on the way stands after all: then it is ours, not posted again."""
-        step, self._unsure_post = self._unsure_post, None
-        if step is None:
-            return False
-        if not self.address.can_outlive_token:
-            log.warning("work %s: a further message may have been posted twice", self._work().id)
-            return False
-        try:
-            recent = await self._services.channel_route(self.address).recent(self.state.message_ids[-1])
-        except RouteError as error:
-            if error.trouble is Trouble.TRANSIENT:
-                self._unsure_post = step
-                raise
-            log.warning("work %s: a further message may have been posted twice (%s)", self._work().id, error)
-            return False
-        for message in recent:
+        work_id = self._work().id
+        for message in await self._ways.posted_before(work_id) or ():
             if _stands(message, step.frame):
                 self._accept(step, message)
                 return True
+            if is_of_work(message, work_id):
+                # It shows an earlier frame of the same message: the next step brings it up to date.
+                self._accept(step, message)
+                self.state.accepted = None
+                return True
+        self._unsure = False
         return False
 
     def _recover(self, step: _Step, error: RouteError, new: tuple[Upload, ...]) -> None:
         """Do what the trouble asks for. The next step is computed from what is newest."""
         state, work = self.state, self._work()
+        if step.message_id is None and self._ways.leave_thread(error):
+            log.warning("work %s: the thread takes no message; the reply goes on in the channel", work.id)
+            return
         standing = step.message_id is not None and state.dialect is Dialect.V2
         verdict = judge(
             error,
@@ -311,7 +347,7 @@ class Editor:
             case Remedy.WAIT:
                 self._not_before_s = self._clock.monotonic() + error.retry_after_s
             case Remedy.CHANNEL:
-                self._move_to_channel()
+                self._ways.move_to_channel(work.id)
             case Remedy.BY_POST:
                 log.warning("work %s: pictures cannot be added to a standing message; they follow in new ones", work.id)
                 state.post_only = True
@@ -321,7 +357,7 @@ class Editor:
             case Remedy.PLAIN:
                 self._plain_tries += 1
             case Remedy.NOTHING:
-                self._done = True
+                self.is_hopeless = True
         # A work that is whole stays so when only a file of it was not taken: a line says that in the file's place.
         if verdict.ending is not None and (work.ending is None or verdict.remedy is not Remedy.WITHOUT_FILES):
             log.warning("work %s: the reply is in trouble (%s)", work.id, error)
@@ -332,7 +368,7 @@ class Editor:
         self._failures += 1
         self._not_before_s = self._clock.monotonic() + wait_s * random.uniform(0.8, 1.2)
         if step.message_id is None and error.applied_maybe:
-            self._unsure_post = step
+            self._unsure = True
 
     def _may_post(self) -> bool:
         most = self.address.messages_max
@@ -343,7 +379,7 @@ class Editor:
         if not self._may_post() or not self._keep_route() or not await self._turn():
             return
         try:
-            await self._route().post(payload, [])
+            await self._ways.to_next_message().post(payload, [])
         except RouteError as error:
             log.warning("work %s: the closing message was not posted (%s)", self._work().id, error)
 

@@ -20,6 +20,7 @@ class Dialect(StrEnum):
 class ButtonStyle(StrEnum):
     """How a button looks; its label alone says what it does."""
 
+    PRIMARY = "primary"
     DANGER = "danger"
     SECONDARY = "secondary"
 
@@ -31,6 +32,11 @@ class Button:
     label: str
     custom_id: str
     style: ButtonStyle = ButtonStyle.SECONDARY
+    disabled: bool = False
+
+
+Row = tuple[Button, ...]
+"""At most five buttons side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A whole message: header and footer frame the body; `buttons` stand below everything.
+    """A whole message: header and footer frame the body; rows of buttons stand below everything.
 
     `accent` is the colour of the container (V2 only), as 0xRRGGBB.
     """
@@ -80,10 +86,15 @@ class Frame:
     header: str = ""
     body: tuple[Words | Upload, ...] = ()
     footer: str = ""
-    buttons: tuple[Button, ...] = ()
+    rows: tuple[Row, ...] = ()
     accent: int | None = None
 
     @property
     def uploads(self) -> tuple[Upload, ...]:
         """The files of this message, in order."""
         return tuple(piece for piece in self.body if isinstance(piece, Upload))
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """All its buttons, row after row."""
+        return tuple(button for row in self.rows for button in row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from bot.reply.frame import Button, ButtonStyle, Dialect, Frame, Upload, Words
+from bot.reply.frame import Button, ButtonStyle, Dialect, Frame, Row, Upload, Words
 from bot.reply.markdown import discord_trim
 
 Json = dict[str, Any]
@@ -15,14 +15,17 @@ FLAG_SILENT: Final = 1 << 12
 FLAG_V2: Final = 1 << 15
 
 _ROW, _BUTTON, _TEXT, _GALLERY, _FILE, _CONTAINER = 1, 2, 10, 12, 13, 17
-_STYLES: Final = {ButtonStyle.SECONDARY: 2, ButtonStyle.DANGER: 4}
+_STYLES: Final = {ButtonStyle.PRIMARY: 1, ButtonStyle.SECONDARY: 2, ButtonStyle.DANGER: 4}
 
 
-def edit_payload(frame: Frame, attachment_ids: Mapping[str, str]) -> tuple[Json, tuple[Upload, ...]]:
+def edit_payload(
+    frame: Frame, attachment_ids: Mapping[str, str], *, replaces: bool = False
+) -> tuple[Json, tuple[Upload, ...]]:
     """The JSON of a PATCH that makes a message look like `frame`, and the files to send with it, in order.
 
     Files the message already has (`attachment_ids`, by name) are kept by id and file name; a list of attachments is
-    the whole truth to Discord (docs: Edit Message, Editing Message Attachments). Nobody is ever mentioned.
+    the whole truth to Discord (docs: Edit Message, Editing Message Attachments). With `replaces` the message showed
+    something else before, whose files are to go. Nobody is ever mentioned.
     """
     new = tuple(upload for upload in frame.uploads if upload.name not in attachment_ids)
     attachments: list[Json] = [
@@ -34,7 +37,7 @@ def edit_payload(frame: Frame, attachment_ids: Mapping[str, str]) -> tuple[Json,
         {"id": index, "filename": upload.name, "description": upload.alt} for index, upload in enumerate(new)
     ]
     payload: Json = {"allowed_mentions": {"parse": []}, "components": components(frame)}
-    if frame.uploads:
+    if frame.uploads or replaces:
         payload["attachments"] = attachments
     if frame.dialect is Dialect.V2:
         payload["flags"] = FLAG_V2
@@ -58,18 +61,23 @@ def content(frame: Frame) -> str:
 
 def components(frame: Frame) -> list[Json]:
     """The components of a message: everything in V2, only the buttons in the classic form."""
-    row = [{"type": _ROW, "components": [_button(button) for button in frame.buttons]}] if frame.buttons else []
+    rows = button_rows(frame.rows)
     if frame.dialect is Dialect.CLASSIC:
-        return row
+        return rows
     inside: list[Json] = [_text(frame.header)] if frame.header else []
     inside += [_piece(piece) for piece in frame.body]
     if frame.footer:
         inside.append(_text(frame.footer))
-    inside += row
+    inside += rows
     container: Json = {"type": _CONTAINER, "components": inside}
     if frame.accent is not None:
         container["accent_color"] = frame.accent
     return [container]
+
+
+def button_rows(rows: Sequence[Row]) -> list[Json]:
+    """Rows of buttons as action rows."""
+    return [{"type": _ROW, "components": [_button(button) for button in row]} for row in rows if row]
 
 
 def _text(text: str) -> Json:
@@ -77,7 +85,8 @@ def _text(text: str) -> Json:
 
 
 def _button(button: Button) -> Json:
-    return {"type": _BUTTON, "style": _STYLES[button.style], "label": button.label, "custom_id": button.custom_id}
+    plain = {"type": _BUTTON, "style": _STYLES[button.style], "label": button.label, "custom_id": button.custom_id}
+    return plain | ({"disabled": True} if button.disabled else {})
 
 
 def _piece(piece: Words | Upload) -> Json:
@@ -115,6 +124,11 @@ def attachment_ids(message: Mapping[str, Any], uploads: Sequence[Upload]) -> dic
         if "attachment_id" in shown:
             found[upload.name] = str(shown["attachment_id"])
     return {upload.name: found[upload.name] for upload in uploads if upload.name in found}
+
+
+def custom_ids(message: Mapping[str, Any]) -> list[str]:
+    """The ids of a message's buttons, as Discord returned it."""
+    return [item["custom_id"] for item in _walk(message.get("components", ())) if item.get("custom_id")]
 
 
 def _media(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:

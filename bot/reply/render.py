@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.reply.controls import when_ended, while_running
+from bot.reply.controls import when_ended, while_running, while_waiting
 from bot.reply.flow import Prose, Unit, flow, whole_text, without_file
-from bot.reply.frame import Dialect, Frame, Upload, Words
+from bot.reply.frame import Dialect, Frame, Row, Upload, Words
 from bot.reply.markdown import Carry, cut, length, quote
 from bot.words.say import LINE_LIMIT, ending_line, say, status_line
+from bot.work.ending import Ending
+from bot.work.lineage import Lineage, Relation
+from bot.work.request import ComicOptions
 from bot.work.work import Work
 
 TEXT_LIMIT: Final = {Dialect.V2: 4000, Dialect.CLASSIC: 2000}
@@ -27,8 +30,8 @@ FILES_MAX: Final = 10
 FILES_BYTES_MAX: Final = 24 * 1024 * 1024
 """Files of one message together: a request stays under Discord's 25 MiB even when all are sent at once."""
 
-FOOT_ROOM: Final = LINE_LIMIT + 20
-"""Kept free below the body for the last line, its markdown, and the line breaks around it."""
+FOOT_ROOM: Final = LINE_LIMIT + 110
+"""Kept free below the body for the last lines, their markdown, and the line breaks around them."""
 
 NOTE_ROOM: Final = 60
 """Kept free in the last possible message for a line about its file."""
@@ -49,12 +52,35 @@ class Place:
     carry: Carry = field(default_factory=Carry)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a work was made from, as its header names it; `url` is empty where nobody else can open it.
+
+    With `shared_by` (a person's id) it is the original of a copy that this person posted elsewhere.
+    """
+
+    title: str
+    url: str
+    author_id: int
+    shared_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A work's place while it waits: how many are to begin before it, about, and when it may begin (unix seconds)."""
+
+    ahead: int
+    begins_at: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """Everything about the showing that is not in the work.
 
     `since_s` (unix seconds) is when the present stage began. `messages_max` None means any number. `uploaded` names
     the files of the open message that Discord has; with `post_only` a message that stands can get no further ones.
+    `take` is the number of the take shown and how many there are. `queue` is set while the work waits, `paused` when
+    the bot is about to be restarted, `vanishes` where only one person sees the reply, until they let go of it.
     """
 
     dialect: Dialect
@@ -66,6 +92,11 @@ class View:
     uploaded: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     post_only: bool = False
+    source: Source | None = None
+    take: tuple[int, int] = (1, 1)
+    queue: Queue | None = None
+    paused: bool = False
+    vanishes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +125,27 @@ def render(work: Work, view: View) -> Rendering:
         place = end
 
 
-def header_of(work: Work) -> str:
-    """The quoted prompt at the top of a reply, so that others know what they see."""
-    return quote(work.request.prompt, QUOTE_CHARS)
+def header_of(work: Work, source: Source | None = None, locale: str = "en-US") -> str:
+    """The top of a reply, so that others know what they see: the quoted prompt, or what the work was made from."""
+    lineage = work.lineage
+    if source is None or (lineage is None and not source.shared_by):
+        return quote(work.request.prompt, QUOTE_CHARS)
+    name = say("header.source" if source.url else "header.source.bare", locale, title=source.title, url=source.url)
+    if source.shared_by or lineage is None:
+        return say("header.shared", locale, source=name, person=source.shared_by)
+    if source.author_id not in (0, work.author_id):
+        name = say("header.by", locale, source=name, author=source.author_id)
+    line = say(f"header.{_header_key(work, lineage)}", locale, source=name, chapter=lineage.chapter)
+    return f"{line}\n{quote(lineage.direction, QUOTE_CHARS)}" if lineage.direction.strip() else line
+
+
+def _header_key(work: Work, lineage: Lineage) -> str:
+    if lineage.relation is Relation.CONTINUE:
+        return f"continue.{work.kind.value}"
+    options = work.request.options
+    if isinstance(options, ComicOptions) and options.illustrates:
+        return Relation.ILLUSTRATION.value
+    return lineage.relation.value
 
 
 class _Page:
@@ -108,7 +157,7 @@ class _Page:
         self._index = index
         self._is_last = view.messages_max is not None and index >= view.messages_max - 1
         self._is_posted = index < view.posted
-        self._header = header_of(work) if index == 0 else ""
+        self._header = header_of(work, view.source, view.locale) if index == 0 else ""
         self._room = TEXT_LIMIT[view.dialect] - length(self._header) - FOOT_ROOM - NOTE_ROOM * self._is_last
         self._body: list[Words | Upload] = []
         self._pending = False
@@ -198,13 +247,11 @@ class _Page:
         work, locale = self._work, self._view.locale
         ending = work.ending
         if ending is None:
-            line = (
-                say("status.waiting.file", locale) if self._truncated else status_line(work, self._view.since_s, locale)
-            )
-            buttons, accent = while_running(work.id, locale), ACCENT_RUNNING
+            line, rows = self._under_way()
+            accent = ACCENT_RUNNING
         else:
-            line = ending_line(ending, work, locale)
-            buttons, accent = when_ended(work.id, locale), ACCENT_GOOD if ending.is_good else ACCENT_OTHER
+            line, rows = self._ended(ending), when_ended(work, locale, self._view.take)
+            accent = ACCENT_GOOD if ending.is_good else ACCENT_OTHER
             if self._truncated:
                 self._body.append(self._whole_text())
         return Frame(
@@ -212,9 +259,30 @@ class _Page:
             header=self._header,
             body=tuple(self._body),
             footer=f"-# {line}",
-            buttons=buttons,
+            rows=rows,
             accent=accent,
         )
+
+    def _under_way(self) -> tuple[str, tuple[Row, ...]]:
+        """The last line and the buttons of a work without an ending."""
+        work, view, locale = self._work, self._view, self._view.locale
+        if view.paused:
+            return say("status.paused", locale), ()
+        if view.queue is not None:
+            key = "status.queued" if view.queue.ahead else "status.queued.next"
+            line = say(key, locale, ahead=view.queue.ahead, at=int(view.queue.begins_at))
+            return line, while_waiting(work.id, locale)
+        line = say("status.waiting.file", locale) if self._truncated else status_line(work, view.since_s, locale)
+        return line, while_running(work.id, locale)
+
+    def _ended(self, ending: Ending) -> str:
+        """How it ended, which take this is, and where it stays when the chat forgets it."""
+        work, view, locale = self._work, self._view, self._view.locale
+        number, count = view.take
+        pieces = [say("label.take", locale, number=number, of=count)] if count > 1 else []
+        pieces.append(ending_line(ending, work, locale))
+        line = " · ".join(pieces)
+        return f"{say('label.vanishes', locale)}\n-# {line}" if view.vanishes else line
 
     def _whole_text(self) -> Words | Upload:
         upload = whole_text(self._work, self._view.locale)

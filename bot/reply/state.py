@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Final, Self
 
 from bot.reply.frame import Dialect, Frame
-from bot.reply.render import Place
+from bot.reply.markdown import Carry
+from bot.reply.render import Place, Source
+
+VERSION: Final = 1
+"""Of the stored form of a reply's state."""
 
 TOKEN_LIFE_S: Final = 15 * 60
 """An interaction token lives 15 minutes (Discord docs: Receiving and Responding, Followup Messages)."""
@@ -19,12 +23,15 @@ FOLLOW_UPS_MAX: Final = 5
 further messages nobody could edit after the token's end."""
 
 
+_IDS: Final = ("application_id", "interaction_id", "channel_id", "guild_id", "author_id")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """Where a reply stands, and for whom.
 
     `is_member` says whether the channel route is open: the bot is in the server, or this is its own direct message.
-    `upload_limit_bytes` is for one file.
+    `upload_limit_bytes` is for one file. With `opens_thread` what does not fit the first message goes on in a thread.
     """
 
     application_id: int
@@ -36,6 +43,17 @@ class Address:
     private: bool
     locale: str
     upload_limit_bytes: int
+    opens_thread: bool = False
+
+    def encoded(self) -> dict[str, Any]:
+        """As JSON-ready data; ids are strings, as everywhere in JSON."""
+        plain = asdict(self)
+        return {**plain, **{name: str(plain[name]) for name in _IDS if plain[name] is not None}}
+
+    @classmethod
+    def decoded(cls, data: dict[str, Any]) -> Self:
+        """From what `encoded` gave, now or in an earlier version."""
+        return cls(**{**data, **{name: int(data[name]) for name in _IDS if data[name] is not None}})
 
     @property
     def can_outlive_token(self) -> bool:
@@ -53,8 +71,11 @@ class ReplyState:
     """How a reply stands. The editor is its one writer.
 
     `message_ids` are the messages posted so far, `cuts` the places where all but the last of them end. `accepted` is
-    the last frame of the open message that Discord took, `attachment_ids` the files it has there, by name. `refused`
-    names files Discord would not take. `post_only` is set when pictures can come with new messages only.
+    the last frame of the open message that Discord took (None when that is unknown), `attachment_ids` the files it has
+    there, by name. `refused` names files Discord would not take. `post_only` is set when pictures can come with new
+    messages only. `spare_ids` are messages of an earlier take, to be used again. `posting` is the nonce of a message
+    that is about to be posted, or was when the bot died. `thread_id` is where all but the first message stand, 0 where
+    no thread could be opened. `source` is what the work was made from, as the header names it.
     """
 
     token: str | None = field(repr=False)
@@ -67,3 +88,72 @@ class ReplyState:
     refused: frozenset[str] = frozenset()
     post_only: bool = False
     on_channel_route: bool = False
+    spare_ids: list[int] = field(default_factory=list)
+    posting: str | None = None
+    thread_id: int | None = None
+    source: Source | None = None
+
+    def encoded(self) -> dict[str, Any]:
+        """As JSON-ready data, without the token, which is kept apart and wiped at its end."""
+        return {
+            "version": VERSION,
+            "dialect": self.dialect.value,
+            "message_ids": [str(message_id) for message_id in self.message_ids],
+            "cuts": [asdict(place) for place in self.cuts],
+            "attachment_ids": self.attachment_ids,
+            "refused": sorted(self.refused),
+            "post_only": self.post_only,
+            "on_channel_route": self.on_channel_route,
+            "spare_ids": [str(message_id) for message_id in self.spare_ids],
+            "posting": self.posting,
+            "thread_id": None if self.thread_id is None else str(self.thread_id),
+            "source": None if self.source is None else asdict(self.source),
+        }
+
+    def credit_nobody(self, person_id: int) -> None:
+        """Name this person no longer as the author of what the work was made from."""
+        if self.source is not None and person_id in (self.source.author_id, self.source.shared_by):
+            self.source = replace(self.source, author_id=0, shared_by=0)
+
+    def recycled(self, *, token: str | None, token_expires_at: float) -> ReplyState:
+        """The same messages, ready to show another take: the first is written over, the others are used as needed.
+
+        An interaction's token reaches only the message that its button is on.
+        """
+        first, *rest = [*self.message_ids, *self.spare_ids]
+        alone = not rest
+        return ReplyState(
+            token=token if alone else None,
+            token_expires_at=token_expires_at,
+            dialect=self.dialect,
+            message_ids=[first],
+            post_only=self.post_only,
+            on_channel_route=not alone,
+            spare_ids=rest,
+            thread_id=self.thread_id,
+            source=self.source,
+        )
+
+    @classmethod
+    def decoded(cls, data: dict[str, Any], *, token: str | None, token_expires_at: float) -> Self:
+        """From what `encoded` gave, now or in an earlier version."""
+        return cls(
+            token=token,
+            token_expires_at=token_expires_at,
+            dialect=Dialect(data["dialect"]),
+            message_ids=[int(message_id) for message_id in data["message_ids"]],
+            cuts=tuple(_place(place) for place in data["cuts"]),
+            attachment_ids=dict(data["attachment_ids"]),
+            refused=frozenset(data["refused"]),
+            post_only=data["post_only"],
+            on_channel_route=data["on_channel_route"],
+            spare_ids=[int(message_id) for message_id in data["spare_ids"]],
+            posting=data["posting"],
+            thread_id=None if data["thread_id"] is None else int(data["thread_id"]),
+            source=None if data["source"] is None else Source(**data["source"]),
+        )
+
+
+def _place(data: dict[str, Any]) -> Place:
+    carry = {**data["carry"], "marks": tuple(data["carry"]["marks"])}
+    return Place(data["unit"], data["offset"], Carry(**carry))

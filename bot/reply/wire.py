@@ -6,6 +6,7 @@ token's lock, sends old text again for up to 25 s after a 5xx, hangs for ever wh
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import time
@@ -28,7 +29,10 @@ UPLOAD_TIMEOUT_S: Final = 180.0
 USER_AGENT: Final = "DiscordBot (https://github.com/elara-bot/elara, 0.1)"
 """Discord asks every bot for this form (docs: Reference, User Agent)."""
 
-_TOKEN_CODES: Final = frozenset({10015, 50027})
+ARCHIVED_CODE: Final = 50083
+"""A thread that has gone to the archive: the channel's own route can open it again, a token's cannot."""
+
+_TOKEN_CODES: Final = frozenset({10015, 50027, ARCHIVED_CODE})
 _FORBIDDEN_CODES: Final = frozenset({50001, 50013, 50007, 160002})
 _DELETED_CODE: Final = 10008
 _CHANNEL_GONE_CODE: Final = 10003
@@ -108,13 +112,31 @@ class Route(Protocol):
         """Change a message; raises `RouteError`."""
         ...
 
-    async def post(self, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
-        """Add a message; raises `RouteError`."""
+    async def post(
+        self, payload: Mapping[str, Any], files: Sequence[FilePart], nonce: str | None = None
+    ) -> Mapping[str, Any]:
+        """Add a message; raises `RouteError`. Where a route knows nonces, each makes one message, however often."""
+        ...
+
+    async def delete(self, message_id: int) -> None:
+        """Delete a message; raises `RouteError`."""
+        ...
+
+
+class TokenRoute(Route, Protocol):
+    """The route of an interaction token."""
+
+    async def original(self) -> Mapping[str, Any]:
+        """The message that the callback made; raises `RouteError`."""
         ...
 
 
 class ReadableRoute(Route, Protocol):
     """A route that can also tell what stands."""
+
+    async def get(self, message_id: int) -> Mapping[str, Any]:
+        """A message as it stands; raises `RouteError`."""
+        ...
 
     async def recent(self, after_id: int) -> Sequence[Mapping[str, Any]]:
         """The bot's own messages after this one; raises `RouteError`."""
@@ -148,16 +170,29 @@ class InteractionRoute:
         """Edit Webhook Message (Discord docs: Receiving and Responding, Followup Messages)."""
         return await self._send("PATCH", f"/messages/{message_id}", message_id, payload, files)
 
-    async def post(self, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
+    async def post(
+        self,
+        payload: Mapping[str, Any],
+        files: Sequence[FilePart],
+        nonce: str | None = None,  # noqa: ARG002 - webhooks have none
+    ) -> Mapping[str, Any]:
         """Create Followup Message."""
         return await self._send("POST", "?wait=true", None, payload, files)
+
+    async def delete(self, message_id: int) -> None:
+        """Delete Followup Message."""
+        await self._send("DELETE", f"/messages/{message_id}", message_id, None, ())
+
+    async def original(self) -> Mapping[str, Any]:
+        """Get Original Interaction Response."""
+        return await self._send("GET", "/messages/@original", 0, None, ())
 
     async def _send(
         self,
         method: str,
         path: str,
         message_id: int | None,
-        payload: Mapping[str, Any],
+        payload: Mapping[str, Any] | None,
         files: Sequence[FilePart],
     ) -> Mapping[str, Any]:
         key = self._post_key if message_id is None else self._edit_key
@@ -172,7 +207,7 @@ class InteractionRoute:
                 self._learn(key, response.headers, sent_at_s)
                 body = await response.read()
                 if response.status < 300:
-                    message: Mapping[str, Any] = json.loads(body)
+                    message: Mapping[str, Any] = json.loads(body) if body else {}
                     return message
                 raise self._failure(key, response, body)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -222,14 +257,17 @@ class InteractionRoute:
         )
 
 
-def _body(payload: Mapping[str, Any], files: Sequence[FilePart]) -> dict[str, Any]:
+def _body(payload: Mapping[str, Any] | None, files: Sequence[FilePart]) -> dict[str, Any]:
+    if payload is None:
+        return {"headers": {"User-Agent": USER_AGENT}}
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     if not files:
         return {"data": text.encode(), "headers": {"User-Agent": USER_AGENT, "Content-Type": "application/json"}}
     form = aiohttp.FormData(quote_fields=False)
     form.add_field("payload_json", text, content_type="application/json")
     for index, file in enumerate(files):
-        form.add_field(f"files[{index}]", file.data, filename=file.name, content_type=file.media_type)
+        # Bytes would be written to the socket in one piece, which holds the loop for a large file.
+        form.add_field(f"files[{index}]", io.BytesIO(file.data), filename=file.name, content_type=file.media_type)
     return {"data": form, "headers": {"User-Agent": USER_AGENT}}
 
 

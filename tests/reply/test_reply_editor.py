@@ -13,9 +13,10 @@ import aiohttp
 import pytest
 
 from bot.reply.budget import Budget, Budgets
-from bot.reply.editor import FINAL_DEADLINE_S, Editor, Services
+from bot.reply.editor import FINAL_DEADLINE_S, Editor
 from bot.reply.frame import Dialect, Upload
 from bot.reply.payload import shown_text
+from bot.reply.services import Services
 from bot.reply.state import TOKEN_LIFE_S, TOKEN_MARGIN_S, Address, ReplyState
 from bot.reply.wire import FilePart, InteractionRoute, RouteError, Trouble
 from bot.work.ending import COMPLETE, Ending
@@ -92,13 +93,24 @@ class FewLines:
     def budget(self, message_id: int | None) -> Budget:
         return self.budgets
 
+    async def get(self, message_id: int) -> Mapping[str, Any]:
+        raise NotImplementedError
+
     async def recent(self, after_id: int) -> Sequence[Mapping[str, Any]]:
         raise NotImplementedError
 
     async def edit(self, message_id: int, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
         return await self._take("edit", str(message_id), payload)
 
-    async def post(self, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
+    async def original(self) -> Mapping[str, Any]:
+        raise NotImplementedError
+
+    async def delete(self, message_id: int) -> None:
+        await self._take("delete", str(message_id), {})
+
+    async def post(
+        self, payload: Mapping[str, Any], files: Sequence[FilePart], nonce: str | None = None
+    ) -> Mapping[str, Any]:
         return await self._take("post", str(1000 + len(self.log)), payload)
 
     async def _take(self, kind: str, message_id: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -151,9 +163,13 @@ class Desk:
         async def read(_: Upload) -> bytes:
             return b""
 
+        async def no_thread(*_: object) -> int | None:
+            return None
+
         services = Services(
             token_route=lambda *_: self.route,
             channel_route=lambda _: self.route,
+            open_thread=no_thread,
             read=read,
             lag_s=lambda: 0.0,
             pictures_by_post=lambda: None,

@@ -34,6 +34,8 @@ ENDINGS = [
     Ending(EndingKind.INCOMPLETE, {"missing": 0, "of": 3}),
     Ending(EndingKind.INCOMPLETE, {"missing": 1, "of": 4}),
     Ending(EndingKind.STOPPED, {"by": LONG_NAME}),
+    Ending(EndingKind.CANCELLED, {"by": LONG_NAME}),
+    Ending(EndingKind.INTERRUPTED, {"times": 3}),
     Ending(EndingKind.STALLED, {"waited_s": 30.0}),
     Ending(EndingKind.OUR_FAULT, {"reference": "a1b2c3"}),
     *(
@@ -44,7 +46,6 @@ ENDINGS = [
             EndingKind.LOST,
             EndingKind.EMPTY,
             EndingKind.MODERATED,
-            EndingKind.INTERRUPTED,
         )
     ),
 ]
@@ -103,7 +104,7 @@ def test_command_descriptions_fit_discord() -> None:
 
 
 def test_button_labels_fit_a_phone() -> None:
-    assert all(len(english.LABELS[name]) <= 12 for name in ("stop", "details"))
+    assert all(1 <= len(label) <= 12 for label in english.BUTTONS.values())
 
 
 def test_form_titles_and_labels_fit_discord() -> None:
@@ -148,7 +149,7 @@ def test_details_tell_an_unknown_price_instead_of_inventing_one() -> None:
 
 
 def test_an_unknown_locale_reads_english() -> None:
-    assert say("label.stop", "xx-YY") == say("label.stop")
+    assert say("button.stop", "xx-YY") == say("button.stop")
 
 
 def test_every_template_names_only_known_fields() -> None:

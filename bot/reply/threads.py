@@ -1,0 +1,41 @@
+"""Threads for works that go on: opened at a reply's first message, with nobody in it but its author."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+import aiohttp
+import discord
+from discord.http import HTTPClient
+
+log = logging.getLogger(__name__)
+
+_EXISTS: Final = 160004
+_DAY_MINUTES: Final = 1440
+_NAME_CHARS_MAX: Final = 100
+
+
+async def open_thread(http: HTTPClient, *, channel_id: int, message_id: int, name: str, author_id: int) -> int | None:
+    """Start Thread from Message (Discord docs: Channel Resource); its id, which is the message's.
+
+    None where the channel is no place for threads, the bot may not open one, or Discord is out of reach: whoever asks
+    stays in the channel, silently. A thread that is there already is used again.
+    """
+    try:
+        await http.start_thread_with_message(
+            channel_id, message_id, name=name[:_NAME_CHARS_MAX] or "…", auto_archive_duration=_DAY_MINUTES
+        )
+    except discord.HTTPException as error:
+        if error.code != _EXISTS:
+            log.info("no thread was opened (HTTP %d, code %d)", error.status, error.code)
+            return None
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        log.info("no thread was opened (%s)", type(error).__name__)
+        return None
+    try:
+        await http.add_user_to_thread(message_id, author_id)
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
+        # The thread is public: its author finds it without being a member of it.
+        log.info("the author was not added to the thread (%s)", type(error).__name__)
+    return message_id

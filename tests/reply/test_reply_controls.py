@@ -1,0 +1,100 @@
+"""Labels fit a phone, and each custom id says one thing only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.reply.controls import (
+    ROUND_TEMPLATE,
+    SETTING_TEMPLATE,
+    SHELF_TEMPLATE,
+    WORK_TEMPLATE,
+    Action,
+    button,
+    custom_id,
+    round_buttons,
+    when_ended,
+    while_running,
+    while_waiting,
+)
+from bot.reply.frame import Row
+from bot.words import english
+from bot.work.ending import COMPLETE, Ending, EndingKind
+from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
+from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
+from bot.work.work import Work
+
+TEMPLATES = (WORK_TEMPLATE, ROUND_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE)
+LABEL_CHARS_MAX = 12
+SIDE_BY_SIDE_MAX = 5
+
+PICTURE = FileRef(sha256="ab" * 32, media_type="image/png", size_bytes=10)
+STORY = Work(
+    id="0a1b",
+    request=Request(prompt="p", options=StoryOptions()),
+    author_id=1,
+    created_at=1.0,
+    text="Once.",
+    ending=COMPLETE,
+)
+COMIC = replace(
+    STORY,
+    text="",
+    request=Request(prompt="p", options=ComicOptions()),
+    panels=(Panel(script=PanelScript(number=1), state=PartState.MADE, picture=PICTURE),),
+)
+NARRATION = replace(
+    STORY,
+    text="",
+    request=Request(prompt="p", options=NarrationOptions()),
+    sections=(Section(number=1, text="Once.", state=PartState.MADE, audio=PICTURE),),
+)
+BROKEN = replace(STORY, ending=Ending(EndingKind.LOST))
+EMPTY = replace(STORY, text="", ending=Ending(EndingKind.EMPTY))
+
+
+def test_every_label_has_at_most_twelve_characters() -> None:
+    assert {action.value for action in Action} <= set(english.BUTTONS)
+    assert {key: text for key, text in english.BUTTONS.items() if len(text) > LABEL_CHARS_MAX} == {}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        while_waiting("0a1b", "en"),
+        while_running("0a1b", "en"),
+        when_ended(STORY, "en", (2, 3)),
+        when_ended(COMIC, "en"),
+        when_ended(NARRATION, "en"),
+        when_ended(BROKEN, "en"),
+        when_ended(EMPTY, "en"),
+        tuple((button(action, "0a1b", "en"),) for action in Action),
+        round_buttons("0a1b", "en", votes=(3, 0, 12)),
+    ],
+)
+def test_every_button_is_answered_by_exactly_one_class(rows: tuple[Row, ...]) -> None:
+    assert rows
+    for row in rows:
+        assert 1 <= len(row) <= SIDE_BY_SIDE_MAX
+        for shown in row:
+            found = [match for template in TEMPLATES if (match := template.fullmatch(shown.custom_id))]
+            assert len(found) == 1
+            assert "0a1b" in found[0].groupdict().values()
+    ids = [shown.custom_id for row in rows for shown in row]
+    assert len(set(ids)) == len(ids)
+
+
+def test_the_shelf_and_the_settings_are_no_works() -> None:
+    for other in ("elara:shelf:abc", "elara:mine:forget", "elara:1:of:0a1b", "elara:close:of:0a1b"):
+        assert WORK_TEMPLATE.fullmatch(other) is None
+    assert custom_id(Action.STOP, "0a1b") == "elara:stop:0a1b"
+
+
+def test_one_primary_button_leads_on() -> None:
+    for work, label in ((STORY, "Continue"), (COMIC, "Continue"), (NARRATION, "Again"), (BROKEN, "Resume")):
+        first, *others = when_ended(work, "en")[0]
+        assert (first.label, first.style.value) == (label, "primary")
+        assert all(shown.style.value == "secondary" for shown in others)
+        assert others[-1].label == "More"
