@@ -28,12 +28,16 @@ from bot.gemini.events import (
 from bot.gemini.narration import narrate
 from bot.gemini.story import write_story
 from bot.gemini.usage import Meter
+from bot.jobs.context import context_of, drawn_panels
 from bot.jobs.draft import Draft
-from bot.jobs.run import Run, consume
+from bot.jobs.run import Run, consume, unless_stopped
 from bot.library.files import FileStore
-from bot.work.ending import Ending, EndingKind, Fault, Retry
+from bot.library.library import Library
+from bot.script.panels import panel_words
+from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.parts import FileRef, Panel, PartState
 from bot.work.request import Kind
+from bot.work.work import Work
 
 log = logging.getLogger(__name__)
 
@@ -42,26 +46,50 @@ _JPEG_QUALITY: Final = (92, 85, 75, 60)
 _NO_PICTURE: Final = Ending(EndingKind.EMPTY, retry=Retry.NOW, fault=Fault.MODEL)
 
 
-async def make(run: Run, gemini: Gemini, files: FileStore, upload_limit_bytes: int) -> Ending:
-    """Make what is missing of the run's work; returns how that ended. Stop ends it at once."""
-    work = run.draft.work
-    meter = Meter()
+async def make(run: Run, gemini: Gemini, library: Library, upload_limit_bytes: int) -> Ending:
+    """Make what is missing of the run's work; returns how that ended. Stop ends it at once.
+
+    The work is its own journal: text, panels and sections that are there are never made again.
+    """
+    before, meter = run.work.usage, Meter()
     try:
-        match work.kind:
-            case Kind.STORY:
-                story = _StoryBody(run.draft)
-                writing = write_story(gemini, work.request, so_far=work.text, meter=meter)
-                return await consume(writing, story.take, run.stop)
-            case Kind.COMIC:
-                comic = _ComicBody(run.draft, files, upload_limit_bytes)
-                return await consume(draw_comic(gemini, work.request, meter=meter), comic.take, run.stop)
-            case Kind.NARRATION:
-                pending = [section for section in work.sections if section.state is PartState.PENDING]
-                narration = _NarrationBody(run.draft, files)
-                return await consume(narrate(gemini, work.request, pending, meter=meter), narration.take, run.stop)
+        return await _make(run, gemini, library, upload_limit_bytes, meter)
+    except EndingError as error:
+        return error.ending
     finally:
         # A run that is stopped says nothing any more of what it has used; the meter does.
-        run.draft.set_usage(meter.usage)
+        run.draft.set_usage(before + meter.usage)
+
+
+async def _make(run: Run, gemini: Gemini, library: Library, upload_limit_bytes: int, meter: Meter) -> Ending:
+    context = await unless_stopped(context_of(run.draft, library, gemini, meter), run.stop)
+    work = run.work
+    match work.kind:
+        case Kind.STORY:
+            story = _StoryBody(run.draft)
+            writing = write_story(gemini, work.request, so_far=work.text, context=context, meter=meter)
+            return await consume(writing, story.take, run.stop)
+        case Kind.COMIC:
+            comic = _ComicBody(run.draft, library.files, upload_limit_bytes)
+            drawn = await drawn_panels(work.panels, library)
+            written = [panel.script for panel in work.panels if panel.picture is None and panel_words(panel.script)]
+            drawing = draw_comic(gemini, work.request, drawn=drawn, written=written, context=context, meter=meter)
+            return await consume(drawing, comic.take, run.stop)
+        case Kind.NARRATION:
+            pending = [section for section in work.sections if section.state is PartState.PENDING]
+            narration = _NarrationBody(run.draft, library.files)
+            ending = await consume(narrate(gemini, work.request, pending, meter=meter), narration.take, run.stop)
+            return _judge_sections(run.work, ending)
+
+
+def _judge_sections(work: Work, ending: Ending) -> Ending:
+    """The narrator counts the sections of this run; an earlier one may have left some, too."""
+    missing = sum(section.state is not PartState.MADE for section in work.sections)
+    if ending.kind not in {EndingKind.COMPLETE, EndingKind.INCOMPLETE}:
+        return ending
+    if not missing:
+        return COMPLETE
+    return Ending(EndingKind.INCOMPLETE, {"missing": missing, "of": len(work.sections)}, Retry.NOW, Fault.MODEL)
 
 
 class _StoryBody:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.work.ending import Ending
+from bot.work.lineage import Memory
 from bot.work.parts import Panel, Section
 from bot.work.usage import Usage
 from bot.work.work import Work
@@ -49,8 +50,13 @@ class Draft:
         self._work = replace(self.work, sections=sections)
         self.on_change()
 
+    def set_memory(self, memory: Memory) -> None:
+        """Keep what a model wrote down of the works before."""
+        self._work = replace(self.work, memory=memory)
+        self.on_change()
+
     def set_usage(self, usage: Usage) -> None:
-        """Note what the run has used."""
+        """Note what all its runs together have used."""
         self._work = replace(self.work, usage=usage)
 
     def end(self, ending: Ending) -> None:

@@ -25,19 +25,21 @@ SPEECH_USD_PER_MINUTE: Final = 0.02
 
 
 def estimate(work: Work) -> Spending:
-    """What making this work whole should use."""
+    """What making this work whole should use; of one that is gone on with, only what is missing."""
     match work.request.options:
         case StoryOptions() as options:
-            return Spending(stories=1, usd=options.length.words * STORY_USD_PER_WORD)
-        case ComicOptions() as options:
-            return Spending(panels=options.panels, usd=options.panels * PANEL_USD)
+            return Spending(stories=0 if work.text else 1, usd=options.length.words * STORY_USD_PER_WORD)
+        case ComicOptions():
+            missing = sum(panel.state is not PartState.MADE for panel in work.panels)
+            return Spending(panels=missing, usd=missing * PANEL_USD)
         case NarrationOptions():
-            minutes = sum(speech_seconds(section.text) for section in work.sections) / 60
+            unspoken = [section.text for section in work.sections if section.audio is None]
+            minutes = sum(speech_seconds(text) for text in unspoken) / 60
             return Spending(speech_minutes=minutes, usd=minutes * SPEECH_USD_PER_MINUTE)
 
 
-_NOT_BILLED: Final = frozenset({EndingKind.BUSY, EndingKind.LOST, EndingKind.MISCONFIGURED})
-"""Endings which, when no call was answered at all, mean that Gemini turned us away or was not there."""
+_NOT_BILLED: Final = frozenset({EndingKind.BUSY, EndingKind.LOST, EndingKind.MISCONFIGURED, EndingKind.CANCELLED})
+"""Endings which, when no call was answered at all, mean that Gemini turned us away, was not there or not yet asked."""
 
 
 def used(work: Work, reserved: Spending) -> Spending:

@@ -9,7 +9,7 @@ import pytest
 from bot.gemini.prices import PRICES
 from bot.jobs import estimate as prices
 from bot.jobs.estimate import estimate, used
-from bot.jobs.studio import plan
+from bot.jobs.plan import plan
 from bot.library.purse import Spending
 from bot.settings import GeminiSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
@@ -41,6 +41,19 @@ def test_a_finished_script_is_counted_by_its_own_panels() -> None:
     assert estimate(work_of(ComicOptions(panels=8), script)).panels == 2
 
 
+def test_of_a_work_that_is_gone_on_with_only_what_is_missing_is_expected() -> None:
+    comic = work_of(ComicOptions(panels=4))
+    first, *rest = comic.panels
+    begun = replace(comic, panels=(replace(first, state=PartState.MADE), *rest))
+    assert estimate(begun).panels == 3
+    assert estimate(begun).usd == pytest.approx(3 * prices.PANEL_USD)
+    speech = work_of(NarrationOptions(), "one two three\n---\nfour five six")
+    said = replace(speech.sections[0], audio=SOUND)
+    left = estimate(replace(speech, sections=(said, speech.sections[1])))
+    assert left.speech_minutes == pytest.approx(estimate(speech).speech_minutes / 2, rel=0.2)
+    assert estimate(replace(work_of(StoryOptions()), text="Once")).stories == 0
+
+
 def test_the_estimates_cover_the_price_list() -> None:
     models = GeminiSettings(api_key="")
     story, comic, live = (PRICES[model][0] for model in (models.story_model, models.comic_model, models.live_model))
@@ -63,8 +76,8 @@ def test_an_unknown_price_and_a_stop_before_the_first_word_leave_the_money_reser
     assert used(stopped, RESERVED) == Spending(stories=0, usd=0.5)
 
 
-@pytest.mark.parametrize("kind", [EndingKind.BUSY, EndingKind.LOST, EndingKind.MISCONFIGURED])
-def test_a_request_that_gemini_turned_away_costs_nothing(kind: EndingKind) -> None:
+@pytest.mark.parametrize("kind", [EndingKind.BUSY, EndingKind.LOST, EndingKind.MISCONFIGURED, EndingKind.CANCELLED])
+def test_a_request_that_gemini_turned_away_or_never_saw_costs_nothing(kind: EndingKind) -> None:
     assert used(replace(work_of(StoryOptions()), ending=Ending(kind)), RESERVED) == Spending()
 
 

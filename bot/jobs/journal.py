@@ -1,0 +1,61 @@
+"""Saves a draft ahead of its being shown."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.jobs.draft import Draft
+from bot.library.works import Works
+from bot.work.work import Work
+
+log = logging.getLogger(__name__)
+
+
+class Journal:
+    """The work as it may be shown: never newer than what is saved.
+
+    Design goal: whatever stands in Discord is in the library, and nobody waits for that. The draft only sets a flag;
+    this task hands the newest version to the library, waits until it is saved, and tells the editor. Versions that
+    come meanwhile are saved together. A disk that refuses is logged once, and the work is shown all the same.
+    """
+
+    def __init__(self, works: Works, draft: Draft, tell: Callable[[], None]) -> None:
+        self._works = works
+        self._draft = draft
+        self._tell = tell
+        self._changed = asyncio.Event()
+        self._failing = False
+        self._overtaken = False
+        self.work: Work = draft.work
+        draft.on_change = self._changed.set
+
+    def overtake(self) -> None:
+        """Show the newest version before it is saved: an ending turned out otherwise, and the reply must not wait."""
+        self.work, self._overtaken = self._draft.work, True
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Save version after version, until cancelled."""
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            work = self._draft.work
+            await self._save(work)
+            if not self._overtaken:  # what is saved now would be older than what is shown
+                self.work = work
+            self._overtaken = False
+            self._tell()
+
+    async def _save(self, work: Work) -> None:
+        try:
+            self._works.hold(work)
+            await self._works.saved(work.id)
+            self._failing = False
+        except (SQLAlchemyError, OSError):
+            if not self._failing:
+                log.exception("work %s is shown without being saved", work.id)
+            self._failing = True

@@ -1,0 +1,110 @@
+"""What becomes of a work: requests and lineages, and what of its text goes along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.jobs.derive import RECAP_AFTER_S, again, continued, edited, spoken_form, text_of, turned_into
+from bot.jobs.plan import plan, revived
+from bot.work.ending import Ending, EndingKind
+from bot.work.lineage import Relation
+from bot.work.parts import FileRef, Line, Panel, PanelScript, PartState
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.request import ComicOptions, Kind, Length, NarrationOptions, Options, Request, StoryOptions
+from bot.work.work import Work
+
+PICTURE = FileRef(sha256="0" * 64, media_type="image/png", size_bytes=1, width_px=1, height_px=1)
+
+
+def work_of(options: Options, prompt: str = "a fox", *, private: bool = False) -> Work:
+    return plan(Request(prompt=prompt, options=options, private=private), 7, created_at=100.0)
+
+
+def story(text: str = "Once. The end.") -> Work:
+    return replace(work_of(StoryOptions(genre="fable", length=Length.MEDIUM)), text=text, ended_at=200.0)
+
+
+def comic() -> Work:
+    script = PanelScript(number=1, scene="a hill", caption_top="At dawn.", lines=(Line("FOX", "Up we go."),))
+    first = Panel(script=script, state=PartState.MADE, picture=PICTURE)
+    return replace(work_of(ComicOptions(panels=2)), panels=(first, Panel(script=PanelScript(number=2))))
+
+
+def test_a_chapter_keeps_the_request_and_counts_on() -> None:
+    wish = continued(story(), now_s=300.0, direction="  go\nnorth ")
+    assert wish.request == story().request
+    assert wish.lineage is not None
+    assert (wish.lineage.relation, wish.lineage.chapter) == (Relation.CONTINUE, 2)
+    assert (wish.lineage.direction, wish.lineage.recap) == ("go north", False)
+    third = continued(replace(story(), lineage=wish.lineage), now_s=300.0)
+    assert third.lineage is not None
+    assert third.lineage.chapter == 3
+
+
+@pytest.mark.parametrize(("later_s", "recap"), [(RECAP_AFTER_S - 1, False), (RECAP_AFTER_S + 1, True)])
+def test_a_chapter_after_a_day_opens_with_what_went_before(later_s: float, recap: bool) -> None:
+    lineage = continued(story(), now_s=200.0 + later_s).lineage
+    assert lineage is not None
+    assert lineage.recap is recap
+
+
+def test_takes_share_the_first_ones_group_and_lineage() -> None:
+    first = story()
+    second = again(first)
+    assert (second.request, second.lineage, second.take_of) == (first.request, None, first.id)
+    third = edited(replace(first, id="b", take_of=first.id), "an owl")
+    assert (third.request.prompt, third.take_of) == ("an owl", first.id)
+    assert third.request.options == first.request.options
+
+
+@pytest.mark.parametrize(
+    ("relation", "kind", "illustrates"),
+    [
+        (Relation.COMIC, Kind.COMIC, False),
+        (Relation.ILLUSTRATION, Kind.COMIC, True),
+        (Relation.NARRATION, Kind.NARRATION, False),
+        (Relation.STORY, Kind.STORY, False),
+    ],
+)
+def test_a_work_becomes_another_kind_with_its_text(relation: Relation, kind: Kind, illustrates: bool) -> None:
+    wish = turned_into(story(), relation)
+    assert wish.request.kind is kind
+    assert wish.request.prompt == "Once. The end."
+    assert wish.lineage is not None
+    assert (wish.lineage.relation, wish.lineage.parent_author_id, wish.lineage.chapter) == (relation, 7, 1)
+    options = wish.request.options
+    assert (isinstance(options, ComicOptions) and options.illustrates) is illustrates
+
+
+def test_a_comic_is_read_aloud_by_its_words_alone_and_written_from_its_whole_script() -> None:
+    assert spoken_form(comic()) == "At dawn.\nFOX: “Up we go.”"
+    assert "Scene: a hill" in text_of(comic())
+
+
+def test_a_work_without_text_becomes_nothing() -> None:
+    with pytest.raises(RefusedError) as refused:
+        turned_into(story(""), Relation.COMIC)
+    assert refused.value.refusal.kind is RefusalKind.NOTHING_THERE
+
+
+def test_a_comic_of_a_text_that_reads_like_a_script_has_the_panels_that_were_asked_for() -> None:
+    script = "Panel 1: A\nScene: here\n\nPanel 2: B\nScene: there"
+    request = Request(prompt=script, options=ComicOptions(panels=4))
+    lineage = continued(comic(), now_s=0.0).lineage
+    assert len(plan(request, 1, created_at=0.0).panels) == 2
+    assert len(plan(request, 1, created_at=0.0, lineage=lineage).panels) == 4
+
+
+def test_what_broke_off_is_revived_with_all_that_was_made() -> None:
+    lost = Ending(EndingKind.LOST)
+    made, missing = comic().panels
+    broken = replace(
+        comic(), ending=lost, ended_at=9.0, panels=(made, replace(missing, state=PartState.MISSING, ending=lost))
+    )
+    work = revived(broken)
+    assert (work.ending, work.ended_at) == (None, None)
+    assert work.panels == (made, missing)
+    spoken = revived(replace(work_of(NarrationOptions(), "Hello."), ending=lost))
+    assert [section.state for section in spoken.sections] == [PartState.PENDING]

@@ -1,0 +1,99 @@
+"""What is shown is saved first, and nobody waits for that."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.jobs.draft import Draft
+from bot.jobs.journal import Journal
+from bot.work.ending import COMPLETE, Ending, EndingKind
+from bot.work.request import Request, StoryOptions
+from bot.work.work import Work
+
+
+def story() -> Work:
+    return Work(id="a", request=Request(prompt="p", options=StoryOptions()), author_id=1, created_at=0.0)
+
+
+@dataclass
+class Shelf:
+    """The two methods of the library's works that a journal calls; `gate` is the disk."""
+
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    held: list[str] = field(default_factory=list)
+    fails: bool = False
+
+    def hold(self, work: Work) -> None:
+        self.held.append(work.text)
+
+    async def saved(self, _: str) -> None:
+        await self.gate.wait()
+        if self.fails:
+            raise OperationalError("UPDATE", {}, Exception("full"))
+
+
+@asynccontextmanager
+async def journal_of(shelf: Shelf) -> AsyncIterator[tuple[Draft, Journal, list[str]]]:
+    draft, shown = Draft(story(), lambda: 5.0), list[str]()
+    journal = Journal(shelf, draft, lambda: shown.append(journal.work.text))  # type: ignore[arg-type]  # a stand-in
+    running = asyncio.create_task(journal.run())
+    try:
+        yield draft, journal, shown
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+@pytest.mark.asyncio
+async def test_a_version_is_shown_once_it_is_saved_and_versions_meanwhile_are_saved_together() -> None:
+    shelf = Shelf()
+    async with journal_of(shelf) as (draft, journal, shown):
+        draft.add_text("Once ")
+        await settle()
+        draft.add_text("upon ")
+        draft.add_text("a time.")
+        await settle()
+        assert (journal.work.text, shown) == ("", [])
+        shelf.gate.set()
+        await settle()
+        assert shown == ["Once ", "Once upon a time."]
+        assert shelf.held == ["Once ", "Once upon a time."]
+
+
+@pytest.mark.asyncio
+async def test_a_disk_that_refuses_hides_nothing_and_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    shelf = Shelf(fails=True)
+    shelf.gate.set()
+    async with journal_of(shelf) as (draft, _, shown):
+        draft.add_text("Once ")
+        await settle()
+        draft.add_text("upon")
+        await settle()
+    assert shown == ["Once ", "Once upon"]
+    assert len([record for record in caplog.records if "without being saved" in record.getMessage()]) == 1
+    assert "Once" not in caplog.text
+
+
+@pytest.mark.asyncio
+async def test_a_truer_ending_overtakes_a_version_that_is_being_saved() -> None:
+    shelf = Shelf()
+    async with journal_of(shelf) as (draft, journal, _):
+        draft.end(COMPLETE)
+        await settle()
+        draft.end(Ending(EndingKind.MODERATED))
+        journal.overtake()
+        assert journal.work.ending == Ending(EndingKind.MODERATED)
+        shelf.gate.set()
+        await settle()
+        assert journal.work.ending == Ending(EndingKind.MODERATED), "and what was saved later is not older"
