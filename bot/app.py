@@ -19,25 +19,31 @@ import aiohttp
 from bot.discord_client import Elara, RefusedTokenError, log_in, use_api
 from bot.gemini.client import Gemini
 from bot.health import serve_health
+from bot.jobs.deletion import Deletion
+from bot.jobs.housekeeping import Housekeeping
 from bot.jobs.studio import Studio
-from bot.library.files import FileStore
-from bot.library.purse import Purse
-from bot.library.works import Works
+from bot.jobs.votes import Votes
+from bot.library.library import Library
+from bot.reply import threads
 from bot.reply.budget import Budgets
 from bot.reply.channel import ChannelRoute
 from bot.reply.clock import Clock, SystemClock
-from bot.reply.editor import Services
 from bot.reply.frame import Upload
 from bot.reply.lag import LagMeter
+from bot.reply.services import Services
+from bot.reply.state import Address
 from bot.reply.wire import InteractionRoute
 from bot.settings import Settings, SettingsError
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind
-from cogs.buttons import dynamic_items
+from cogs.buttons import LastingForms, dynamic_items, form_handlers, work_handlers
 from cogs.comic import Comic
 from cogs.intake import Intake, answer_fault
+from cogs.kept import around_kept
+from cogs.menus import context_menus
 from cogs.narrate import Narrate
 from cogs.story import Story
+from cogs.votes import Ballots
 
 log = logging.getLogger(__name__)
 
@@ -56,15 +62,17 @@ class App:
     bot: Elara
     studio: Studio
     gemini: Gemini
+    housekeeping: Housekeeping
 
 
 @asynccontextmanager
 async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """Open the library, Gemini and the ways to Discord; nothing is connected yet. `clock` None is the real time."""
+    clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
-        files = FileStore(settings.data_dir / "files")
-        purse = Purse(settings.data_dir / "purse.json", settings.limits)
-        await purse.open()
+        library = await stack.enter_async_context(
+            Library.open(settings.data_dir, settings=settings.library, limits=settings.limits, now=clock.unix)
+        )
         gemini = await stack.enter_async_context(Gemini.open(settings.gemini))
         # No limit on connections: each reply has one request in flight, and their number is limited elsewhere.
         session = await stack.enter_async_context(
@@ -78,7 +86,12 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         intake: Intake | None = None
 
         async def read(upload: Upload) -> bytes:
-            return await files.read(upload.ref) if upload.ref is not None else (upload.text or "").encode()
+            return await library.files.read(upload.ref) if upload.ref is not None else (upload.text or "").encode()
+
+        async def open_thread(address: Address, message_id: int, name: str) -> int | None:
+            return await threads.open_thread(
+                bot.http, channel_id=address.channel_id, message_id=message_id, name=name, author_id=address.author_id
+            )
 
         def pictures_by_post() -> None:
             if intake is not None:
@@ -89,24 +102,39 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 session, budgets, settings.discord.api_url, address, token
             ),
             channel_route=lambda address: ChannelRoute(bot.http, budgets, address),
+            open_thread=open_thread,
             read=read,
             lag_s=lag,
             pictures_by_post=pictures_by_post,
-            clock=clock or SystemClock(),
+            clock=clock,
         )
-        studio = Studio(
-            gemini=gemini,
-            works=Works(settings.data_dir / "works"),
-            files=files,
-            purse=purse,
-            services=services,
-            limits=settings.limits,
+        studio = await stack.enter_async_context(
+            Studio.open(
+                gemini=gemini,
+                library=library,
+                services=services,
+                limits=settings.limits,
+                data_dir=settings.data_dir,
+                database_url=settings.library.database_url,
+            )
         )
         intake = Intake(studio)
-        for cog in (Story(intake), Comic(intake), Narrate(intake)):
-            await bot.add_cog(cog)
-        bot.add_dynamic_items(*dynamic_items(studio))
-        yield App(bot, studio, gemini)
+        votes = await stack.enter_async_context(Votes.open(studio, settings.limits.vote_s))
+        deletion = Deletion(studio)
+        await _listen(bot, intake, votes, deletion)
+        yield App(bot, studio, gemini, Housekeeping(library, deletion))
+
+
+async def _listen(bot: Elara, intake: Intake, votes: Votes, deletion: Deletion) -> None:
+    """Give the client its ears: commands, menus, and everything that is pressed or sent in."""
+    kept = around_kept(intake, deletion)
+    handlers = {**work_handlers(intake, votes), **kept.handlers}
+    forms = {**form_handlers(intake), **kept.forms}
+    for cog in (Story(intake), Comic(intake), Narrate(intake), LastingForms(forms), *kept.cogs):
+        await bot.add_cog(cog)
+    bot.add_dynamic_items(*dynamic_items(handlers, Ballots(intake, votes)), *kept.items)
+    for menu in context_menus(intake):
+        bot.tree.add_command(menu)
 
 
 async def serve(settings: Settings) -> None:
@@ -123,8 +151,8 @@ async def serve(settings: Settings) -> None:
     await asyncio.to_thread(_check_writable, settings.data_dir)
     async with open_app(settings) as app, serve_health(settings.health_port, app.bot.is_connected):
         # What was imported stays for good: without it in view, a full collection no longer pauses every reply.
-        gc.collect()
         gc.freeze()
+        gc.enable()
         stopping = asyncio.create_task(stop.wait())
         living = asyncio.create_task(_live(app, settings, began_s))
         await asyncio.wait({living, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -161,6 +189,9 @@ async def _live(app: App, settings: Settings, began_s: float) -> None:
     try:
         await log_in(app.bot, settings.discord.token, log.warning)
         await _check_key(checking)
+        # Replies can be edited from here on, so what the last process left goes on before anything new comes.
+        await app.studio.start()
+        aside.append(asyncio.create_task(app.housekeeping.run()))
         aside.append(asyncio.create_task(app.bot.keep_synced()))
         aside.append(asyncio.create_task(_say_ready(app.bot, began_s)))
         await app.bot.connect()

@@ -37,7 +37,7 @@ class RefusedTokenError(Exception):
 
 
 class Elara(commands.AutoShardedBot):
-    """Receives interactions. Sees no messages and keeps no members: slash commands need neither."""
+    """Receives interactions, and hears of deleted messages. Keeps neither messages nor members: nothing needs them."""
 
     def __init__(
         self,
@@ -49,7 +49,8 @@ class Elara(commands.AutoShardedBot):
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=discord.Intents(guilds=True),
+            # Of messages only that they were deleted is of interest; without a privileged intent they come empty.
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -61,6 +62,10 @@ class Elara(commands.AutoShardedBot):
         self._data_dir = data_dir
         self._on_fault = on_fault
         self._is_opened = False
+        # With the intents for deletions Discord also tells of every message and edit, our own first of all; discord.py
+        # takes the parsers of its state for what it does not know, and has no public way to leave one out.
+        for event in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
+            del self._connection.parsers[event]
         self.tree.error(self._on_command_error)
 
     async def sync_commands(self) -> bool:
@@ -95,6 +100,9 @@ class Elara(commands.AutoShardedBot):
                 await asyncio.sleep(wait_s)
             else:
                 return
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Nothing: there are no commands in messages. discord.py's own would look for some in each."""
 
     async def login(self, token: str) -> None:
         """Log in; from now on there is something to close."""

@@ -1,88 +1,117 @@
-"""The buttons under works. Their custom ids hold the work's id, so they answer after a restart too."""
+"""The buttons and forms of works. Their custom ids hold all that is needed, so they answer after a restart too."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
 
 import discord
 from discord import ui
+from discord.ext import commands
 
-from bot.jobs.studio import Studio
-from bot.reply.controls import DETAILS_TEMPLATE, STOP_TEMPLATE
-from bot.words.say import details
-from bot.work.refusal import Refusal, RefusalKind
-from bot.work.work import Work
-from cogs.intake import answer_fault, refuse
+from bot.jobs.votes import Votes
+from bot.reply.controls import ROUND_TEMPLATE, WORK_TEMPLATE, Action
+from bot.work.refusal import RefusalKind, RefusedError
+from cogs.forms import entered
+from cogs.intake import Intake, answer_fault, refuse
+from cogs.more import more_handlers
+from cogs.onward import onward_forms, onward_handlers
+from cogs.presses import FormHandler, Handler, Interaction
+from cogs.takes import take_forms, take_handlers
+from cogs.votes import Ballots, vote_handlers
 
-_NO_MENTIONS = discord.AllowedMentions.none()
-
-
-def dynamic_items(studio: Studio) -> tuple[type[ui.DynamicItem[Any]], ...]:
-    """The classes discord.py makes a button from. It instantiates them itself, so they learn the studio here."""
-
-    class Stop(_OfWork, template=STOP_TEMPLATE):
-        """Ends the making; what was made stays."""
-
-        async def act(self, interaction: discord.Interaction[Any]) -> None:
-            await _stop(studio, self.work_id, interaction)
-
-    class Details(_OfWork, template=DETAILS_TEMPLATE):
-        """Shows the numbers of a work, privately."""
-
-        async def act(self, interaction: discord.Interaction[Any]) -> None:
-            await _show(studio, self.work_id, interaction)
-
-    return Stop, Details
+AnyHandler = TypeVar("AnyHandler", Handler, FormHandler)
 
 
-class _OfWork(ui.DynamicItem[ui.Button[Any]], template=r"elara:(?P<work_id>)"):
-    """A button that belongs to a work."""
+def work_handlers(intake: Intake, votes: Votes) -> Mapping[Action, Handler]:
+    """What the buttons do that make something, stop it, or say what can be made."""
+    return {
+        **more_handlers(intake.studio),
+        **onward_handlers(intake),
+        **take_handlers(intake),
+        **vote_handlers(intake, votes),
+    }
 
-    def __init__(self, work_id: str, button: ui.Button[Any]) -> None:
-        super().__init__(button)
-        self.work_id = work_id
+
+def form_handlers(intake: Intake) -> Mapping[Action, FormHandler]:
+    """What is done with the forms that some of those buttons open."""
+    return {**onward_forms(intake), **take_forms(intake)}
+
+
+def dynamic_items(handlers: Mapping[Action, Handler], ballots: Ballots) -> tuple[type[ui.DynamicItem[Any]], ...]:
+    """The classes discord.py makes a button from. It instantiates them itself, so they learn what to do here."""
+
+    class OfWork(Lasting, template=WORK_TEMPLATE):
+        """Belongs to a work."""
+
+        async def act(self, interaction: Interaction) -> None:
+            await _handler(handlers, self.match["action"])(interaction, self.match["work_id"])
+
+    class OfRound(Lasting, template=ROUND_TEMPLATE):
+        """One of three ways on, or the end of the vote about them."""
+
+        async def act(self, interaction: Interaction) -> None:
+            round_id, choice = self.match["round_id"], self.match["choice"]
+            if choice == "close":
+                await ballots.close(interaction, round_id)
+            else:
+                await ballots.choose(interaction, round_id, int(choice) - 1)
+
+    return OfWork, OfRound
+
+
+def _handler(handlers: Mapping[Action, AnyHandler], name: str) -> AnyHandler:
+    """What a button or form does; raises `RefusedError` for one that an older or newer version has shown."""
+    for action, handler in handlers.items():
+        if action.value == name:
+            return handler
+    raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
+
+
+class Lasting(ui.DynamicItem[ui.Item[Any]], template=r"^$"):
+    """Something to press or choose from that was shown at any time, by this process or another."""
+
+    def __init__(self, item: ui.Item[Any], match: re.Match[str]) -> None:
+        super().__init__(item)
+        self.match = match
 
     @classmethod
-    async def from_custom_id(cls, _: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str]) -> Self:
-        assert isinstance(item, ui.Button)  # noqa: S101 - the templates are used for buttons only
-        return cls(match["work_id"], item)
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: re.Match[str]) -> Self:
+        """The button that was pressed, and what its custom id says."""
+        return cls(item, match)
 
-    async def act(self, interaction: discord.Interaction[Any]) -> None:
+    async def act(self, interaction: Interaction) -> None:
         """Do what the label says."""
         raise NotImplementedError
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        # discord.py itself would only log what goes wrong here, and the person would see nothing.
+    async def callback(self, interaction: Interaction) -> None:
+        """Answer the press, whatever happens: discord.py itself would only log it, and the person would see nothing."""
         try:
             await self.act(interaction)
         except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
             await answer_fault(interaction, error)
 
 
-async def _stop(studio: Studio, work_id: str, interaction: discord.Interaction[Any]) -> None:
-    work = await studio.find(work_id)
-    if work is None:
-        await refuse(interaction, Refusal(RefusalKind.UNKNOWN_WORK))
-    elif await _may(interaction, work):
-        if studio.stop(work_id, interaction.user.display_name):
-            await interaction.response.defer()
-        else:
-            await refuse(interaction, Refusal(RefusalKind.NOT_RUNNING))
+class LastingForms(commands.Cog):
+    """Takes the forms that works' buttons have opened, also before a restart: discord.py knows none of them."""
 
+    def __init__(self, handlers: Mapping[Action, FormHandler]) -> None:
+        self._handlers = handlers
 
-async def _show(studio: Studio, work_id: str, interaction: discord.Interaction[Any]) -> None:
-    work = await studio.find(work_id)
-    if work is None:
-        await refuse(interaction, Refusal(RefusalKind.UNKNOWN_WORK))
-    elif await _may(interaction, work):
-        text = details(work, interaction.locale.value)
-        await interaction.response.send_message(text, ephemeral=True, allowed_mentions=_NO_MENTIONS)
-
-
-async def _may(interaction: discord.Interaction[Any], work: Work) -> bool:
-    """Whether this person may use the button; the answer is given here when not."""
-    if interaction.user.id == work.author_id or interaction.permissions.manage_messages:
-        return True
-    await refuse(interaction, Refusal(RefusalKind.NOT_YOURS))
-    return False
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Hand a form on to whoever opened it; what is refused comes back with the text that was written."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        data: dict[str, Any] = dict(interaction.data or {})
+        match = WORK_TEMPLATE.fullmatch(str(data.get("custom_id")))
+        if match is None:
+            return
+        values = entered(interaction)
+        try:
+            await _handler(self._handlers, match["action"])(interaction, match["work_id"], values)
+        except RefusedError as error:
+            await refuse(interaction, error.refusal, text="\n".join(values.values()))
+        except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
+            await answer_fault(interaction, error)

@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.jobs.derive import Wish
 from bot.script.styles import STYLES
 from bot.words.say import say
 from bot.work.refusal import RefusedError
@@ -66,7 +67,7 @@ class Comic(commands.Cog):
     ) -> None:
         options = ComicOptions(panels=panels, style=style)
         request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
-        await self._intake.take_up(interaction, request)
+        await self._intake.take_up(interaction, Wish(request, None))
 
     def _form(self, locale: str, panels: int, style: str, language: str | None, *, private: bool) -> Form:
         async def submit(interaction: discord.Interaction, values: dict[str, str]) -> None:

@@ -1,8 +1,9 @@
-"""The form a command opens when it is sent without its text: a large field and the main choices."""
+"""Forms: those a command opens when it is sent without its text, and those that works' buttons open."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import discord
@@ -80,3 +81,62 @@ class Form(ui.Modal):
     ) -> None:
         """Answer for anything else."""
         await answer_fault(interaction, error)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A text field of a lasting form. `value` is what stands in it already."""
+
+    name: str
+    label: str
+    hint: str = ""
+    value: str = ""
+    long: bool = False
+    required: bool = False
+    chars_max: int = TEXT_FIELD_CHARS_MAX
+
+
+class _RawForm(ui.Modal):
+    """A form in Discord's own words. Ended before it is sent: discord.py remembers none that has ended."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        super().__init__(title=raw["title"], custom_id=raw["custom_id"])
+        self._raw = raw
+        self.stop()
+
+    def to_dict(self) -> dict[str, Any]:
+        return self._raw
+
+
+async def open_lasting(interaction: discord.Interaction[Any], custom_id: str, title: str, *fields: Field) -> None:
+    """Open a form whose custom id says what it is for. Nothing is remembered of it, so a restart does not matter."""
+    components = [{"type": 18, "label": field.label[:45], "component": _raw_field(field)} for field in fields]
+    raw = {"custom_id": custom_id, "title": title[:45], "components": components}
+    await interaction.response.send_modal(_RawForm(raw))
+
+
+def _raw_field(field: Field) -> dict[str, Any]:
+    """A text input (Discord docs: Component Reference, Text Input)."""
+    raw: dict[str, Any] = {
+        "type": 4,
+        "custom_id": field.name,
+        "style": 2 if field.long else 1,
+        "required": field.required,
+        "max_length": field.chars_max,
+    }
+    if field.hint:
+        raw["placeholder"] = field.hint[:100]
+    if field.value:
+        raw["value"] = field.value
+    return raw
+
+
+def entered(interaction: discord.Interaction[Any]) -> dict[str, str]:
+    """What was entered into a form, by the names of its fields; empty strings for what was left out."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    found: dict[str, str] = {}
+    for component in data.get("components", ()):
+        for field in (component.get("component"), *component.get("components", ())):
+            if field is not None:
+                found[field["custom_id"]] = field.get("value") or "".join(field.get("values", ())[:1])
+    return found

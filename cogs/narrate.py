@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import PurePath
 from typing import Final
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.jobs.derive import Wish
 from bot.script.voices import VOICES, find_voice, suggest
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import NarrationOptions, Request
 from cogs.forms import Form
 from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of, refuse
+from cogs.reading import read_attachment
 from cogs.story import language_choices
 
 _DEFAULT_VOICE: Final = NarrationOptions().voice
-_ATTACHMENT_KIB_MAX: Final = 64
-_ATTACHMENT_PATIENCE_S: Final = 2.0
-"""Of the three seconds an interaction waits for its first answer (Discord docs: Interaction Callback)."""
 
 
 class Narrate(commands.Cog):
@@ -59,7 +55,7 @@ class Narrate(commands.Cog):
         try:
             parts = [text] if text is not None else []
             if attachment is not None:
-                parts.append(await _read(attachment))
+                parts.append(await read_attachment(attachment))
             await self._begin(interaction, "\n\n".join(parts), voice, style, language, private=private)
         except RefusedError as error:
             await refuse(interaction, error.refusal, text=text or "")
@@ -79,7 +75,7 @@ class Narrate(commands.Cog):
             raise RefusedError(RefusalKind.UNKNOWN_VOICE, voice=voice[:40])
         options = NarrationOptions(voice=found.name, style=(style or "").strip() or None)
         request = Request(prompt=text, options=options, language=language_of(language), private=private)
-        await self._intake.take_up(interaction, request)
+        await self._intake.take_up(interaction, Wish(request, None))
 
     def _form(self, locale: str, voice: str, style: str | None, language: str | None, *, private: bool) -> Form:
         async def submit(interaction: discord.Interaction, values: dict[str, str]) -> None:
@@ -113,21 +109,3 @@ class Narrate(commands.Cog):
     @narrate.autocomplete("language")
     async def _languages(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return language_choices(current)
-
-
-async def _read(attachment: discord.Attachment) -> str:
-    """The text of an attached file; raises `RefusedError` for anything that cannot be read aloud."""
-    name = attachment.filename[:80]
-    if PurePath(name).suffix.lower() not in {".txt", ".md"}:
-        raise RefusedError(RefusalKind.BAD_ATTACHMENT, name=name)
-    if attachment.size > _ATTACHMENT_KIB_MAX * 1024:
-        raise RefusedError(RefusalKind.ATTACHMENT_TOO_LARGE, limit_kib=_ATTACHMENT_KIB_MAX)
-    try:
-        async with asyncio.timeout(_ATTACHMENT_PATIENCE_S):
-            data = await attachment.read()
-    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise RefusedError(RefusalKind.ATTACHMENT_UNREADABLE) from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise RefusedError(RefusalKind.ATTACHMENT_NOT_TEXT, name=name) from None

@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.jobs.derive import Wish
 from bot.script.genres import GENRES
 from bot.script.languages import suggest_languages
 from bot.words.say import say
@@ -64,7 +65,7 @@ class Story(commands.Cog):
     ) -> None:
         options = StoryOptions(genre=(genre or "").strip() or None, length=Length(length))
         request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
-        await self._intake.take_up(interaction, request)
+        await self._intake.take_up(interaction, Wish(request, None))
 
     def _form(self, locale: str, genre: str | None, length: str, language: str | None, *, private: bool) -> Form:
         async def submit(interaction: discord.Interaction, values: dict[str, str]) -> None:

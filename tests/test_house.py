@@ -7,13 +7,38 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
+from unittest.mock import Mock, create_autospec
 
 import pytest
-from discord import ui
 
-from bot.reply.controls import DETAILS_TEMPLATE, STOP_TEMPLATE, when_ended, while_running
+from bot.jobs.deletion import Deletion
+from bot.jobs.studio import Studio
+from bot.jobs.votes import Votes
+from bot.reply.controls import (
+    ROUND_TEMPLATE,
+    SETTING_TEMPLATE,
+    SHELF_TEMPLATE,
+    WORK_TEMPLATE,
+    Action,
+    custom_id,
+    round_buttons,
+    setting_id,
+    shelf_id,
+    when_ended,
+    while_running,
+    while_waiting,
+)
+from bot.work.ending import COMPLETE, Ending, EndingKind
+from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
+from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
+from bot.work.work import Work
+from cogs.buttons import dynamic_items, form_handlers, work_handlers
+from cogs.intake import Intake
+from cogs.kept import Kept, around_kept
+from cogs.votes import Ballots
 
 ROOT: Final = Path(__file__).parents[1]
 LINES_MAX: Final = 400
@@ -41,11 +66,24 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
 }
 """Room by room; a room may always import itself."""
 
+_SHOWN: Final = frozenset(
+    {"bot.reply.controls", "bot.reply.frame", "bot.reply.page", "bot.reply.payload", "bot.reply.raw"}
+)
+"""What a message with buttons is put together from: private answers look like replies, and share their ids."""
+
 ALSO: Final[dict[str, frozenset[str]]] = {
-    "cogs/intake.py": frozenset({"bot.reply.frame", "bot.reply.opening"}),
-    "cogs/buttons.py": frozenset({"bot.reply.controls"}),
+    **dict.fromkeys(("cogs/buttons.py", "cogs/kept.py", "cogs/onward.py", "cogs/takes.py"), _SHOWN),
+    **dict.fromkeys(("cogs/more.py", "cogs/shelf_view.py", "cogs/usage.py", "cogs/votes.py"), _SHOWN),
+    # A command's first answer is a reply's first frame.
+    "cogs/intake.py": frozenset({*_SHOWN, "bot.reply.opening", "bot.reply.render", "bot.reply.state"}),
+    # Private pages: where one opens, and what Discord says when one cannot be written.
+    **dict.fromkeys(("cogs/library.py", "cogs/pages.py"), _SHOWN | {"bot.reply.opening", "bot.reply.wire"}),
+    "cogs/privacy.py": frozenset({*_SHOWN, "bot.reply.opening", "bot.reply.render", "bot.reply.wire"}),
+    "cogs/keep.py": frozenset(
+        {*_SHOWN, "bot.reply.opening", "bot.reply.render", "bot.reply.wire", "bot.export.book", "bot.export.download"}
+    ),
 }
-"""Single doors beside the table: a command's first answer is a reply's first frame, and buttons share their ids."""
+"""Single doors beside the table. No door leads to Gemini, or to what writes a reply that is being made."""
 
 
 def sources() -> list[Path]:
@@ -105,6 +143,7 @@ def test_files_and_functions_stay_short() -> None:
 
 _IMPORT_ALL: Final = """
 import asyncio, importlib, socket, subprocess, sys, threading
+import dbos  # not ours: one of its own dependencies asks the machine for its word size
 threads = threading.active_count()
 def refuse(*args, **more):
     raise AssertionError("something happened while a module was imported")
@@ -127,29 +166,100 @@ def test_importing_does_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def templates() -> list[re.Pattern[str]]:
-    """The patterns of every button that answers after a restart."""
-    from bot.jobs.studio import Studio
-    from cogs.buttons import dynamic_items
+@pytest.fixture(scope="module")
+def intake() -> Intake:
+    """Enough of the house to ask what answers which button; nothing is open, and nothing is ever asked of it."""
+    return Intake(create_autospec(Studio, instance=True, library=Mock()))
 
-    items: tuple[type[ui.DynamicItem[ui.Button[ui.View]]], ...] = dynamic_items(Studio.__new__(Studio))
+
+@pytest.fixture(scope="module")
+def votes() -> Votes:
+    return cast(Votes, create_autospec(Votes, instance=True))
+
+
+@pytest.fixture(scope="module")
+def kept(intake: Intake) -> Kept:
+    return around_kept(intake, create_autospec(Deletion, instance=True))
+
+
+@pytest.fixture(scope="module")
+def patterns(intake: Intake, votes: Votes, kept: Kept) -> list[re.Pattern[str]]:
+    """The patterns of everything that answers after a restart, one for each class."""
+    items = (*dynamic_items({}, Ballots(intake, votes)), *kept.items)
     return [item.__discord_ui_compiled_template__ for item in items]
 
 
-def test_every_button_is_answered_by_exactly_one_class() -> None:
-    patterns = templates()
-    assert set(patterns) == {STOP_TEMPLATE, DETAILS_TEMPLATE}
-    emitted = [button.custom_id for button in (*while_running("0a1b", "en"), *when_ended("0a1b", "en"))]
-    assert len(emitted) == 2
-    for custom_id in emitted:
-        matches = [found for pattern in patterns if (found := pattern.fullmatch(custom_id))]
-        assert [found["work_id"] for found in matches] == ["0a1b"]
+PANEL: Final = Panel(
+    script=PanelScript(number=1),
+    state=PartState.MADE,
+    picture=FileRef(sha256="0" * 64, media_type="image/png", size_bytes=1, width_px=1, height_px=1),
+)
+SECTION: Final = Section(
+    number=1,
+    text="x",
+    state=PartState.MADE,
+    audio=FileRef(sha256="0" * 64, media_type="audio/wav", size_bytes=1, seconds=1.0),
+)
+ENDED: Final = (
+    Work(id="0a1b", request=Request(prompt="p", options=StoryOptions()), author_id=1, created_at=0.0, text="x"),
+    Work(id="0a1b", request=Request(prompt="p", options=ComicOptions()), author_id=1, created_at=0.0, panels=(PANEL,)),
+    Work(
+        id="0a1b",
+        request=Request(prompt="p", options=NarrationOptions()),
+        author_id=1,
+        created_at=0.0,
+        sections=(SECTION,),
+    ),
+    Work(id="0a1b", request=Request(prompt="p", options=StoryOptions()), author_id=1, created_at=0.0),
+)
+"""One work of each kind, and one with nothing in it."""
+
+
+def emitted() -> list[str]:
+    """Custom ids of every button that is shown below works and votes, and of all that can be named at all."""
+    endings = (COMPLETE, *(Ending(kind) for kind in EndingKind))
+    rows = [*while_waiting("0a1b", "en"), *while_running("0a1b", "en")]
+    rows += [row for work in ENDED for end in endings for row in when_ended(replace(work, ending=end), "en", (2, 3))]
+    rows += round_buttons("0a1b", "en", votes=(1, 2, 3))
+    shown = {button.custom_id for row in rows for button in row}
+    named = {custom_id(action, "0a1b") for action in Action}
+    return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice")})
+
+
+def test_every_template_belongs_to_one_class(patterns: list[re.Pattern[str]]) -> None:
+    assert sorted(pattern.pattern for pattern in patterns) == sorted(
+        template.pattern for template in (WORK_TEMPLATE, ROUND_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE)
+    )
+
+
+@pytest.mark.parametrize("custom_id", emitted())
+def test_every_button_is_answered_by_exactly_one_class(custom_id: str, patterns: list[re.Pattern[str]]) -> None:
+    # discord.py calls every class whose pattern fits the whole id.
+    assert sum(pattern.fullmatch(custom_id) is not None for pattern in patterns) == 1
+
+
+def test_every_action_is_handled_once(intake: Intake, votes: Votes, kept: Kept) -> None:
+    making = work_handlers(intake, votes)
+    assert making.keys() & kept.handlers.keys() == set()
+    assert making.keys() | kept.handlers.keys() == set(Action)
+
+
+def test_every_form_that_a_button_opens_is_taken_by_one_handler(intake: Intake, kept: Kept) -> None:
+    opened = {
+        Action[name]
+        for path in sorted((ROOT / "cogs").glob("*.py"))
+        for name in re.findall(r"open_lasting\(\s*\w+,\s*custom_id\(Action\.([A-Z_]+)", path.read_text())
+    }
+    making = form_handlers(intake)
+    assert opened
+    assert making.keys() & kept.forms.keys() == set()
+    assert making.keys() | kept.forms.keys() == opened
 
 
 def test_no_custom_id_is_written_anywhere_else() -> None:
     for path in sources():
         name = str(path.relative_to(ROOT))
-        if name not in {"bot/reply/controls.py", "cogs/buttons.py"}:
+        if name != "bot/reply/controls.py":
             assert "elara:" not in path.read_text(), name
 
 

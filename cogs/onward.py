@@ -1,0 +1,85 @@
+"""What leads on from a work: Continue, and every other kind of work made of it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Final
+
+from bot.jobs.derive import Wish, continued, turned_into
+from bot.reply.controls import Action, custom_id
+from bot.words.say import say
+from bot.work.lineage import Relation
+from bot.work.titles import title_of
+from bot.work.work import Work
+from cogs.forms import Field, open_lasting
+from cogs.intake import Intake, check_permissions, may_open_threads
+from cogs.presses import FormHandler, Handler, Interaction, find_ended, is_unseen
+
+DIRECTION_CHARS_MAX: Final = 500
+"""As much as a person may say of how it is to go on; a vote's ways are shorter."""
+
+_TURNS: Final = {
+    Action.COMIC: Relation.COMIC,
+    Action.NARRATE: Relation.NARRATION,
+    Action.WRITE: Relation.STORY,
+    Action.ILLUSTRATE: Relation.ILLUSTRATION,
+}
+
+
+def onward_handlers(intake: Intake) -> Mapping[Action, Handler]:
+    """Continue, Comic, Narrate, Write, Illustrate: for everybody who sees the work, on their own numbers."""
+    turns = {action: functools.partial(_turn, intake, action) for action in _TURNS}
+    return {Action.CONTINUE: functools.partial(_ask_direction, intake), **turns}
+
+
+def onward_forms(intake: Intake) -> Mapping[Action, FormHandler]:
+    """What is done with the form that Continue opens."""
+    return {Action.CONTINUE: functools.partial(_continue, intake)}
+
+
+async def _turn(intake: Intake, action: Action, interaction: Interaction, work_id: str) -> None:
+    work = await find_ended(intake.studio, work_id)
+    # Illustrate stands in the private message of "More", which says nothing about the work: that is as it was asked.
+    unseen = work.request.private if action is Action.ILLUSTRATE else is_unseen(interaction)
+    await intake.take_up(interaction, turned_into(work, _TURNS[action], private=unseen))
+
+
+async def _ask_direction(intake: Intake, interaction: Interaction, work_id: str) -> None:
+    await find_ended(intake.studio, work_id)
+    locale = interaction.locale.value
+    field = Field(
+        name="direction",
+        label=say("form.continue.direction", locale),
+        hint=say("form.continue.direction.hint", locale),
+        long=True,
+        chars_max=DIRECTION_CHARS_MAX,
+    )
+    await open_lasting(interaction, custom_id(Action.CONTINUE, work_id), say("form.continue.title", locale), field)
+
+
+async def _continue(intake: Intake, interaction: Interaction, work_id: str, values: Mapping[str, str]) -> None:
+    studio = intake.studio
+    work = await find_ended(studio, work_id)
+    wish = continued(
+        work,
+        now_s=studio.services.clock.unix(),
+        direction=values.get("direction", ""),
+        private=is_unseen(interaction),
+    )
+    if wish.request.private or not may_open_threads(interaction):
+        await intake.take_up(interaction, wish)
+    else:
+        await _continue_in_thread(intake, interaction, work, wish)
+
+
+async def _continue_in_thread(intake: Intake, interaction: Interaction, work: Work, wish: Wish) -> None:
+    """The first chapter that follows opens the thread; where that fails all the same, it stays in the channel."""
+    check_permissions(interaction, wish.request)
+    # Opening a thread may take longer than an interaction waits for its first answer.
+    await interaction.response.defer()
+    assert interaction.message is not None  # noqa: S101 - the form was opened by a button of that message
+    row = await intake.studio.library.replies.of_message(interaction.message.id)
+    first_id = row.message_ids[0] if row is not None else interaction.message.id
+    thread_id = await intake.open_thread(interaction, first_id, title_of(work))
+    await intake.take_up_elsewhere(interaction, wish, thread_id or interaction.channel_id or 0)

@@ -1,0 +1,67 @@
+"""What the buttons under works have in common: finding the work, and who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import discord
+
+from bot.jobs.studio import Studio
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.work import Work
+
+Interaction = discord.Interaction[Any]
+
+Handler = Callable[[Interaction, str], Awaitable[None]]
+"""Answers the press of a work's button; gets the work's id and may raise `RefusedError`."""
+
+FormHandler = Callable[[Interaction, str, Mapping[str, str]], Awaitable[None]]
+"""Takes a form about a work: its id, and what was entered by the names of the fields. May raise `RefusedError`."""
+
+
+async def find_work(studio: Studio, work_id: str) -> Work:
+    """A work that is there; raises `RefusedError` (UNKNOWN_WORK)."""
+    work = await studio.find(work_id)
+    if work is None:
+        raise RefusedError(RefusalKind.UNKNOWN_WORK)
+    return work
+
+
+async def find_ended(studio: Studio, work_id: str) -> Work:
+    """A work that is there and has come to its end; raises `RefusedError` for one that is still being made."""
+    work = await find_work(studio, work_id)
+    if work.ending is None:
+        raise RefusedError(RefusalKind.STILL_RUNNING)
+    return work
+
+
+def is_moderator(interaction: Interaction) -> bool:
+    """Whether this person may act on everybody's works here."""
+    return interaction.permissions.manage_messages
+
+
+def check_may_steer(interaction: Interaction, work: Work) -> None:
+    """Raises `RefusedError` unless this is the work's author, or somebody who may manage messages."""
+    if interaction.user.id != work.author_id and not is_moderator(interaction):
+        raise RefusedError(RefusalKind.NOT_YOURS)
+
+
+async def check_may_steer_here(studio: Studio, interaction: Interaction, work: Work) -> None:
+    """As `check_may_steer`; moderators have a say about their own server only, wherever else the work was shared."""
+    check_may_steer(interaction, work)
+    if interaction.user.id != work.author_id:
+        origin = await studio.library.works.origin(work.id)
+        if origin is None or origin.guild_id is None or origin.guild_id != interaction.guild_id:
+            raise RefusedError(RefusalKind.NOT_YOURS)
+
+
+def check_is_author(interaction: Interaction, work: Work) -> None:
+    """Raises `RefusedError` unless this is the work's author."""
+    if interaction.user.id != work.author_id:
+        raise RefusedError(RefusalKind.AUTHOR_ONLY)
+
+
+def is_unseen(interaction: Interaction) -> bool:
+    """Whether only the person who pressed sees the message that the button is on."""
+    return interaction.message is not None and interaction.message.flags.ephemeral

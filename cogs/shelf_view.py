@@ -1,0 +1,104 @@
+"""What a page of the library shows, kept in the page itself: nothing of it is remembered here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
+
+import discord
+
+from bot.library.shelf import Scope
+from bot.reply.controls import SHELF_TEMPLATE, shelf_id
+from bot.reply.page import Choice
+from bot.words.say import say
+from bot.work.request import Kind
+
+QUERY_CHARS_MAX: Final = 80
+"""The query travels in the values of a select, which hold 100 characters (Discord docs: Select Option Structure)."""
+
+_STATE_CHARS_MAX: Final = 80
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_STATE: Final = re.compile(r"(?P<part>[a-z])(?P<scope>[mg])(?P<kind>[ascn])(?P<trail>(?:\.[0-9a-z]{1,13})*)")
+_SCOPES: Final = {"m": Scope.MINE, "g": Scope.GUILD}
+_KINDS: Final[dict[str, Kind | None]] = {"a": None, "s": Kind.STORY, "c": Kind.COMIC, "n": Kind.NARRATION}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfView:
+    """Which works, and which page of them. `trail` has the places after which the pages up to this one began."""
+
+    scope: Scope = Scope.MINE
+    kind: Kind | None = None
+    query: str = ""
+    trail: tuple[int, ...] = ()
+
+    @property
+    def after(self) -> int | None:
+        """The place after which this page begins."""
+        return self.trail[-1] if self.trail else None
+
+    def custom_id(self, part: str) -> str:
+        """The id of something that leads to this page; `part`, a letter, is what it is on its page."""
+        head = f"{part}{_key(_SCOPES, self.scope)}{_key(_KINDS, self.kind)}"
+        steps = [f".{_digits(place)}" for place in self.trail]
+        while len(head) + sum(map(len, steps)) > _STATE_CHARS_MAX:
+            # Far in, the way back gets shorter: from the oldest page that is remembered it leads to the first.
+            steps.pop(0)
+        return shelf_id(head + "".join(steps))
+
+    def choices(self, locale: str) -> list[Choice]:
+        """One line for each kind; its value holds the query, too."""
+        names = {
+            key: say(f"shelf.kind.{'all' if kind is None else kind.value}", locale) for key, kind in _KINDS.items()
+        }
+        return [Choice(name, key + self.query) for key, name in names.items()]
+
+    @property
+    def choice(self) -> str:
+        """The value of the line that is chosen."""
+        return _key(_KINDS, self.kind) + self.query
+
+    def chosen(self, value: str) -> Self:
+        """The first page of what somebody chose from the lines."""
+        return replace(self, kind=_KINDS[value[0]], query=value[1:], trail=())
+
+
+def asked_for(interaction: discord.Interaction[Any], state: str) -> ShelfView:
+    """The page that a press of a button, or a choice of a kind, leads to."""
+    match = _STATE.fullmatch(state)
+    if match is None:
+        return ShelfView()
+    trail = tuple(int(step, 36) for step in match["trail"].split(".") if step)
+    view = ShelfView(scope=_SCOPES[match["scope"]], kind=_KINDS[match["kind"]], trail=trail)
+    data: Mapping[str, Any] = dict(interaction.data or {})
+    if values := data.get("values"):
+        return view.chosen(str(values[0]))
+    return replace(view, query=_query(interaction.message))
+
+
+def _query(message: discord.Message | None) -> str:
+    """The query of the page that a message shows."""
+    for component in _walk([] if message is None else message.components):
+        if isinstance(component, discord.SelectMenu) and SHELF_TEMPLATE.fullmatch(component.custom_id or ""):
+            return component.options[0].value[1:]
+    return ""
+
+
+def _walk(components: Any) -> Iterator[Any]:  # noqa: ANN401 - discord.py has no common type for what has children
+    for component in components:
+        yield component
+        yield from _walk(getattr(component, "children", ()))
+
+
+def _key(table: dict[str, Any], value: object) -> str:
+    return next(key for key, one in table.items() if one is value)
+
+
+def _digits(number: int) -> str:
+    digits = ""
+    while number:
+        number, last = divmod(number, 36)
+        digits = _DIGITS[last] + digits
+    return digits or "0"

@@ -1,0 +1,134 @@
+"""The takes of a work: Again, Edit, Previous, Next, and Resume for one that broke off."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Final
+
+from bot.jobs import keeping
+from bot.jobs.derive import Wish, again, edited, retaken
+from bot.jobs.standing import stands
+from bot.reply.controls import Action, custom_id, is_resumable
+from bot.words.say import say
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.work import Work
+from cogs.forms import TEXT_FIELD_CHARS_MAX, Field, open_lasting
+from cogs.intake import Intake
+from cogs.pages import open_privately
+from cogs.presses import (
+    FormHandler,
+    Handler,
+    Interaction,
+    check_is_author,
+    check_may_steer,
+    check_may_steer_here,
+    find_ended,
+    is_unseen,
+)
+
+_STEPS: Final = {Action.PREVIOUS: -1, Action.NEXT: 1}
+
+
+def take_handlers(intake: Intake) -> Mapping[Action, Handler]:
+    """Again for everybody; Edit for the author; Previous, Next and Resume for the author and for moderators."""
+    return {
+        Action.AGAIN: functools.partial(_again, intake),
+        Action.EDIT: functools.partial(_ask_prompt, intake),
+        Action.RESUME: functools.partial(_resume, intake),
+        **{action: functools.partial(_step, intake, step) for action, step in _STEPS.items()},
+    }
+
+
+def take_forms(intake: Intake) -> Mapping[Action, FormHandler]:
+    """What is done with the form that Edit opens."""
+    return {Action.EDIT: functools.partial(_edit, intake)}
+
+
+async def _again(intake: Intake, interaction: Interaction, work_id: str) -> None:
+    work = await find_ended(intake.studio, work_id)
+    row = (
+        None if interaction.message is None else await intake.studio.library.replies.of_message(interaction.message.id)
+    )
+    if interaction.user.id != work.author_id or row is None or row.reply_id != work.take_group:
+        # Somebody else's wish, a copy in another channel, or a private look: that reply is not to be written over.
+        await intake.take_up(interaction, retaken(work, private=is_unseen(interaction)))
+    else:
+        await _take(intake, interaction, work, again(work))
+
+
+async def _ask_prompt(intake: Intake, interaction: Interaction, work_id: str) -> None:
+    work = await find_ended(intake.studio, work_id)
+    check_is_author(interaction, work)
+    if len(work.request.prompt) > TEXT_FIELD_CHARS_MAX:
+        raise RefusedError(RefusalKind.TOO_LONG_TO_EDIT, limit=TEXT_FIELD_CHARS_MAX, got=len(work.request.prompt))
+    locale = interaction.locale.value
+    field = Field(
+        name="prompt", label=say("form.edit.prompt", locale), value=work.request.prompt, long=True, required=True
+    )
+    await open_lasting(interaction, custom_id(Action.EDIT, work_id), say("form.edit.title", locale), field)
+
+
+async def _edit(intake: Intake, interaction: Interaction, work_id: str, values: Mapping[str, str]) -> None:
+    work = await find_ended(intake.studio, work_id)
+    check_is_author(interaction, work)
+    await _take(intake, interaction, work, edited(work, values.get("prompt", "")))
+
+
+async def _take(intake: Intake, interaction: Interaction, work: Work, wish: Wish) -> None:
+    """Another take by the author: in the reply that shows the others where it can be written, else in a new one."""
+    studio = intake.studio
+    reply = await studio.reply_of(work)
+    if reply is not None:
+        address, state = reply
+        pressed_id = interaction.message.id if interaction.message is not None else 0
+        ids = (*state.message_ids, *state.spare_ids)
+        if pressed_id in ids:
+            writable = address.can_outlive_token or len(ids) == 1
+        else:
+            writable = await stands(studio.services, address, state, 0)
+        if writable:
+            await intake.take_up_in_place(interaction, wish, address, state)
+            return
+    await intake.take_up(interaction, wish)
+
+
+async def _step(intake: Intake, step: int, interaction: Interaction, work_id: str) -> None:
+    """Show the take before or after the one whose button was pressed."""
+    studio, message = intake.studio, interaction.message
+    work = await find_ended(studio, work_id)
+    if message is None:
+        raise RefusedError(RefusalKind.UNKNOWN_WORK)
+    # Opened from the library: nobody else sees it, and nothing of it is kept that could be written over.
+    is_a_look = is_unseen(interaction) and await studio.library.replies.of_message(message.id) is None
+    if not is_a_look:
+        check_may_steer(interaction, work)
+    takes = await studio.library.works.takes(work.take_group)
+    at = takes.index(work.id) + step
+    other = await find_ended(studio, takes[at]) if 0 <= at < len(takes) else work
+    if is_a_look:
+        await open_privately(interaction, studio, other)
+    else:
+        await intake.show_in_place(interaction, other, message.id)
+
+
+async def _resume(intake: Intake, interaction: Interaction, work_id: str) -> None:
+    """Go on with a work where it broke off: in its own reply where that stands, else in a new one."""
+    studio = intake.studio
+    work = await find_ended(studio, work_id)
+    await check_may_steer_here(studio, interaction, work)
+    if not is_resumable(work):
+        raise RefusedError(RefusalKind.NOT_RESUMABLE)
+    if not await studio.is_free(work.take_group):
+        raise RefusedError(RefusalKind.STILL_RUNNING)
+    row = await studio.library.replies.find(work.take_group)
+    if row is not None and row.message_ids:
+        address, state = keeping.address_of(row), keeping.state_of(row)
+        if row.work_id != work.id:
+            # Another take is shown there: this one is written over it from the beginning.
+            state = state.recycled(token=None, token_expires_at=0.0)
+        is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
+        if is_on_it or await stands(studio.services, address, state, -1):
+            await intake.resume_in_place(interaction, work, address, state)
+            return
+    await intake.resume_here(interaction, work)

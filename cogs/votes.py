@@ -1,0 +1,93 @@
+"""Choices, and the buttons of a vote."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+
+import discord
+
+from bot.jobs.ballot import Standing, ballot
+from bot.jobs.votes import Taken, Votes
+from bot.library.rounds import Round
+from bot.reply.controls import Action
+from bot.reply.payload import components
+from bot.reply.raw import raw_layout
+from bot.words.say import ending_line, say
+from bot.work.ending import EndingError
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.request import Kind
+from bot.work.work import Work
+from cogs.intake import Intake
+from cogs.presses import Handler, Interaction, check_is_author, find_ended
+
+_NOTHING = discord.AllowedMentions.none()
+
+
+def vote_handlers(intake: Intake, votes: Votes) -> Mapping[Action, Handler]:
+    """Choices: for the author of a story."""
+    return {Action.CHOICES: functools.partial(_offer, intake, votes)}
+
+
+class Ballots:
+    """What the buttons of a vote do."""
+
+    def __init__(self, intake: Intake, votes: Votes) -> None:
+        self._intake = intake
+        self._votes = votes
+
+    async def choose(self, interaction: Interaction, round_id: str, option: int) -> None:
+        """One of the ways (counted from 0) was pressed: a vote, a decision, or the way back to a branch."""
+        outcome = await self._votes.choose(round_id, interaction.user.id, option)
+        if outcome is None:
+            await interaction.response.defer()
+        elif isinstance(outcome, Taken):
+            locale = interaction.locale.value
+            text = say("vote.made", locale, link=outcome.url) if outcome.url else say("vote.made.unseen", locale)
+            await interaction.response.send_message(text, ephemeral=True, allowed_mentions=_NOTHING)
+        else:
+            await self._intake.take_up(interaction, outcome)
+            await self._votes.settle(round_id, option)
+
+    async def close(self, interaction: Interaction, round_id: str) -> None:
+        """The author ends the vote."""
+        await self._votes.close_early(round_id, interaction.user.id)
+        await interaction.response.defer()
+
+
+async def _offer(intake: Intake, votes: Votes, interaction: Interaction, work_id: str) -> None:
+    work = await find_ended(intake.studio, work_id)
+    check_is_author(interaction, work)
+    if work.kind is not Kind.STORY or not work.text.strip():
+        raise RefusedError(RefusalKind.NOTHING_THERE)
+    # Thinking of three ways takes seconds.
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    locale = interaction.locale.value
+    try:
+        round_ = await votes.standing(work) or await _open(intake, votes, await votes.with_ways(work.id))
+    except EndingError as error:
+        await interaction.edit_original_response(
+            content=ending_line(error.ending, None, locale), allowed_mentions=_NOTHING
+        )
+        return
+    if round_ is not None:
+        await interaction.edit_original_response(
+            content=say("vote.there", locale, link=_url_of(round_)), allowed_mentions=_NOTHING
+        )
+        return
+    round_ = await votes.open_unseen(await votes.with_ways(work.id), interaction.guild_id, interaction.channel_id or 0)
+    frame = ballot(round_, Standing(), locale)
+    await interaction.edit_original_response(view=raw_layout(components(frame)), allowed_mentions=_NOTHING)
+
+
+async def _open(intake: Intake, votes: Votes, work: Work) -> Round | None:
+    """A round where everybody reads the story; None where only its author does, or the bot cannot write by itself."""
+    reply = await intake.studio.reply_of(work)
+    if reply is None or not reply[0].can_outlive_token:
+        return None
+    address, state = reply
+    return await votes.open_public(work, address, await votes.place_of(work, address, state))
+
+
+def _url_of(round_: Round) -> str:
+    return f"https://discord.com/channels/{round_.guild_id or '@me'}/{round_.channel_id}/{round_.message_id}"

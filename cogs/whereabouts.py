@@ -1,0 +1,52 @@
+"""Who may see what was made where: the lists of a server show to nobody what its channels hide from them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import discord
+
+from cogs.presses import Interaction
+
+_KNOWN_MAX: Final = 1000
+
+
+class Whereabouts:
+    """Channels as the gateway tells of them; threads that went to the archive are asked for once."""
+
+    def __init__(self) -> None:
+        self._parents: dict[int, int | None] = {}
+
+    async def may_see(self, interaction: Interaction, channel_id: int) -> bool:
+        """Whether this person may read in that channel of the interaction's server."""
+        guild, member = interaction.guild, interaction.user
+        if channel_id == interaction.channel_id:
+            return True
+        if guild is None or not isinstance(member, discord.Member):
+            return False
+        channel = guild.get_channel_or_thread(channel_id)
+        if channel is None:
+            parent_id = await self._parent(guild, channel_id)
+            channel = None if parent_id is None else guild.get_channel(parent_id)
+        if isinstance(channel, discord.Thread):
+            if channel.is_private():
+                return False
+            channel = channel.parent
+        return channel is not None and channel.permissions_for(member).view_channel
+
+    async def _parent(self, guild: discord.Guild, thread_id: int) -> int | None:
+        """The channel of a public thread that is not open; None for anything else, and for what is gone."""
+        if thread_id in self._parents:
+            return self._parents[thread_id]
+        try:
+            found = await guild.fetch_channel(thread_id)
+        except (discord.NotFound, discord.Forbidden, discord.InvalidData):
+            parent_id = None
+        except discord.HTTPException:
+            return None  # Discord is out of reach: what is not known is not shown
+        else:
+            parent_id = found.parent_id if isinstance(found, discord.Thread) and not found.is_private() else None
+        while len(self._parents) >= _KNOWN_MAX:
+            del self._parents[next(iter(self._parents))]
+        self._parents[thread_id] = parent_id
+        return parent_id
