@@ -113,7 +113,7 @@ def _check_files(entry: Entry) -> Iterator[str]:
 
 
 def _described_form(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """The body with one liberty that Discord allows undone: attachment ids sent as numbers."""
+    """The body with one liberty that Discord allows undone: ids sent as numbers."""
     if isinstance(value, list):
         return [_described_form(item) for item in value]
     if not isinstance(value, dict):
@@ -123,6 +123,10 @@ def _described_form(value: Any) -> Any:  # noqa: ANN401 - any JSON
         for one in found["attachments"]:
             if isinstance(one, dict) and isinstance(one.get("id"), int):
                 one["id"] = str(one["id"])
+    if isinstance(found.get("recipient_id"), int):
+        found["recipient_id"] = str(found["recipient_id"])
+    if isinstance(found.get("messages"), list):
+        found["messages"] = [str(one) if isinstance(one, int) else one for one in found["messages"]]
     return found
 
 

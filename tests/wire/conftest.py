@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -17,10 +17,14 @@ from PIL import Image
 
 from bot.app import App, open_app
 from bot.discord_client import log_in
+from bot.library.shelf import Scope
 from bot.reply.clock import Clock
 from bot.sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limits, Person
 from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import Settings, load
+from bot.work.work import Work
+from tests.jobs.engine_bench import postgres
+from tests.wire.process import Home
 
 
 def tiny_picture(prompt: str, **_: object) -> bytes:
@@ -39,6 +43,9 @@ class Stage:
     gemini: GeminiSandbox
     app: App
     settings: Settings
+    clock: Clock | None = None
+    life: AsyncExitStack = field(default_factory=AsyncExitStack)
+    """What closes the bot."""
 
     def __post_init__(self) -> None:
         self.mira: Person = self.discord.person("mira")
@@ -50,6 +57,21 @@ class Stage:
     ) -> Invocation:
         """Type /story."""
         return await self.discord.command(by or self.mira, where or self.general, "story", prompt=prompt, **options)
+
+    async def kept(self, by: Person | None = None) -> Work:
+        """The newest work of somebody, as the library has it."""
+        library = self.app.studio.library
+        page = await library.shelf.page((by or self.mira).id, Scope.MINE)
+        work = await library.works.find(page.entries[0].id)
+        assert work is not None
+        return work
+
+    async def restart(self) -> None:
+        """Close the bot in order, and open the next one over the same data."""
+        await self.life.aclose()
+        await self.discord.wait_gone()
+        self.app = await self.life.enter_async_context(running(self.settings, self.clock))
+        await self.discord.wait_ready()
 
     @property
     def edits(self) -> list[Entry]:
@@ -101,9 +123,10 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
                     **environ,
                 }
             )
-            async with running(settings, clock) as app:
+            async with AsyncExitStack() as life:
+                app = await life.enter_async_context(running(settings, clock))
                 await discord.wait_ready()
-                yield Stage(discord, gemini, app, settings)
+                yield Stage(discord, gemini, app, settings, clock, life)
 
     return opened
 
@@ -114,6 +137,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     async with open_app(settings, clock) as app:
         await log_in(app.bot, settings.discord.token, _fail)
         await app.bot.sync_commands()
+        await app.studio.start()
         connecting = asyncio.create_task(app.bot.connect())
         try:
             yield app
@@ -125,3 +149,13 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
 
 def _fail(reason: str) -> None:
     raise AssertionError(reason)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
+    """A data folder, and either database."""
+    if request.param == "sqlite":
+        yield Home(tmp_path, {})
+        return
+    with postgres() as url:
+        yield Home(tmp_path, {"DATABASE_URL": url})

@@ -19,7 +19,7 @@ from bot.sandbox.discord import DiscordSandbox
 from bot.sandbox.gemini import GeminiSandbox
 from bot.settings import Settings, load
 
-_EXIT_PATIENCE_S: Final = 15.0
+_EXIT_PATIENCE_S: Final = 30.0
 _UNCLEAN: Final = re.compile(r"Traceback|unclosed|never retrieved|never awaited|was destroyed", re.IGNORECASE)
 
 
@@ -32,6 +32,14 @@ def environ_of(discord: DiscordSandbox, gemini: GeminiSandbox, data_dir: Path, *
         "ELARA_DATA_DIR": str(data_dir),
         **more,
     }
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where a bot keeps its data from one life to the next."""
+
+    folder: Path
+    environ: dict[str, str]
 
 
 @dataclass

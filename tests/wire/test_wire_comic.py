@@ -40,7 +40,7 @@ async def comic(stage: Stage, prompt: str = "a fox and a lamp", **options: objec
 
 
 async def finished(invocation: Invocation) -> Reply:
-    return await invocation.until(lambda reply: any(button.label == "Details" for button in reply.buttons))
+    return await invocation.until(lambda reply: any(button.label == "More" for button in reply.buttons))
 
 
 def last_line(reply: Reply) -> str:

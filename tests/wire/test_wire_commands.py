@@ -11,9 +11,11 @@ import pytest
 
 from bot.sandbox.discord import ClientRefused, Invocation, Limits
 from bot.script.voices import VOICES
-from cogs import narrate
-from tests.wire.conftest import OpenStage, Stage, running
+from cogs import reading
+from tests.wire.conftest import OpenStage, Stage
 
+MENUS = {"Narrate this", "Make a comic of this", "Continue this story"}
+ON_MESSAGE = 3
 GUILD_AND_USER = [0, 1]
 EVERYWHERE = [0, 1, 2]
 
@@ -54,14 +56,16 @@ def returned(invocation: Invocation) -> str:
 
 
 @pytest.mark.asyncio
-async def test_three_commands_for_guilds_direct_messages_and_user_installs(open_stage: OpenStage) -> None:
+async def test_commands_and_menus_for_guilds_direct_messages_and_user_installs(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         commands = {command["name"]: command for command in stage.discord.commands}
-        assert set(commands) == {"story", "comic", "narrate"}
+        assert set(commands) == {"story", "comic", "narrate", "library", "usage", "privacy", *MENUS}
         for command in commands.values():
             assert command["integration_types"] == GUILD_AND_USER
             assert command["contexts"] == EVERYWHERE
-            assert all(option["description"] and not option.get("required") for option in command["options"])
+            options = command.get("options", [])
+            assert all(option["description"] and not option.get("required") for option in options)
+        assert {name for name, command in commands.items() if command["type"] == ON_MESSAGE} == MENUS
         story, comic, narrate = (options_of(commands[name]) for name in ("story", "comic", "narrate"))
         assert list(story) == ["prompt", "genre", "length", "language", "private"]
         assert list(comic) == ["prompt", "panels", "style", "language", "private"]
@@ -91,12 +95,12 @@ async def test_commands_are_synced_once_and_again_only_when_they_changed(open_st
             return sum(entry.method == "PUT" and "commands" in entry.route for entry in stage.discord.log)
 
         assert syncs() == 1
-        async with running(stage.settings):
-            assert syncs() == 1
+        await stage.restart()
+        assert syncs() == 1
         path = stage.settings.data_dir / "commands.sha256"
         path.write_text("of an older version")
-        async with running(stage.settings):
-            assert syncs() == 2
+        await stage.restart()
+        assert syncs() == 2
 
 
 @pytest.mark.asyncio
@@ -142,7 +146,9 @@ async def test_a_private_work_is_seen_by_its_author_alone(open_stage: OpenStage)
         reply = await invocation.until(lambda reply: "The end" in reply.text)
         assert reply.ephemeral
         with pytest.raises(ClientRefused):
-            await stage.discord.press(stage.tom, reply.messages[-1], "Details")
+            await stage.discord.press(stage.tom, reply.messages[-1], "More")
+        line = "-# Only you see this. It vanishes from the chat and is kept in /library."
+        assert reply.messages[-1].text.splitlines()[-2] == line
 
 
 @pytest.mark.asyncio
@@ -244,8 +250,8 @@ async def test_a_file_that_discord_does_not_hand_over_is_refused_in_time(open_st
 async def test_a_file_that_comes_too_slowly_is_refused_before_the_three_seconds_are_over(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert Limits().callback_deadline_s > narrate._ATTACHMENT_PATIENCE_S
-    monkeypatch.setattr(narrate, "_ATTACHMENT_PATIENCE_S", 0.1)
+    assert Limits().callback_deadline_s > reading.ATTACHMENT_PATIENCE_S
+    monkeypatch.setattr(reading, "ATTACHMENT_PATIENCE_S", 0.1)
     async with open_stage() as stage, silent_server() as url:
         stage.discord.state.cdn.base_url = url
         invocation = await refused(stage, "narrate", attachment=("a.txt", b"Hello."))

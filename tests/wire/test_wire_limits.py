@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
 
-from bot.jobs import bodies
+from bot.jobs import bodies, performer
+from bot.library import writer
+from bot.library.purse import Allowance, Figures
 from bot.reply import editor
 from bot.reply.render import Rendering, View, render
-from bot.sandbox.discord import ClientRefused, Invocation, Reply
+from bot.sandbox.discord import ClientRefused, Invocation, Message, Person, Reply
 from bot.sandbox.gemini import Pace, errors
 from bot.sandbox.gemini.faults import http_error, silence
 from bot.work.work import Work
-from tests.wire.conftest import OpenStage, Stage, running
+from tests.wire.conftest import OpenStage, Stage
+from tests.wire.replies import labels
 
 WAITING = Pace(first_chunk_s=60)
 
 
 async def finished(invocation: Invocation) -> Reply:
-    return await invocation.until(lambda reply: any(button.label == "Details" for button in reply.buttons))
+    return await invocation.until(lambda reply: any(button.label == "More" for button in reply.buttons))
 
 
 async def refused(invocation: Invocation) -> str:
@@ -43,7 +47,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 async def idle(stage: Stage, running: int = 0) -> None:
     """Wait until no more than so many works have their place: it is given back after the last line."""
-    await until(lambda: stage.app.studio._engine.running == running)
+    await until(lambda: stage.app.studio._engine.running == running and len(stage.app.studio.under_way()) == running)
 
 
 async def stop(stage: Stage, invocation: Invocation) -> None:
@@ -52,33 +56,142 @@ async def stop(stage: Stage, invocation: Invocation) -> None:
     await finished(invocation)
 
 
-def purse(stage: Stage) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((stage.settings.data_dir / "purse.json").read_text())
-    return found
+async def person(stage: Stage) -> Figures:
+    """How Mira stands today."""
+    return await stage.app.studio.library.purse.remaining(stage.mira.id)
 
 
-async def settled(stage: Stage) -> dict[str, Any]:
-    """The purse after everything has ended and was written down."""
-    await stage.app.studio.close(5)
-    return purse(stage)
+async def spent_usd(stage: Stage) -> Allowance:
+    """Everybody's money of today."""
+    return (await stage.app.studio.library.purse.bot()).usd
+
+
+async def begun(stage: Stage, number: int) -> None:
+    """Wait until so many stories were begun in all."""
+    await until(lambda: len(stage.gemini.calls_of("stream")) >= number)
+
+
+async def details(stage: Stage, by: Person, message: Message) -> Invocation:
+    """Press Details, which stands in More."""
+    more = await stage.discord.press(by, message, "More")
+    await more.answered()
+    pressed = await stage.discord.press(by, more.reply.messages[-1], "Details")
+    await pressed.answered()
+    return pressed
+
+
+async def write_to_disk(stage: Stage, statement: str) -> None:
+    """Do something to the library's database from the outside."""
+
+    def write() -> None:
+        with closing(sqlite3.connect(stage.settings.data_dir / "elara.db", timeout=5)) as connection:
+            connection.execute(statement)
+            connection.commit()
+
+    await asyncio.to_thread(write)
+
+
+async def read_from_disk(stage: Stage, query: str) -> list[Any]:
+    """What is committed in the library's database, as another process sees it."""
+
+    def read() -> list[Any]:
+        with closing(sqlite3.connect(stage.settings.data_dir / "elara.db", timeout=5)) as connection:
+            return connection.execute(query).fetchall()
+
+    return await asyncio.to_thread(read)
 
 
 @pytest.mark.asyncio
-async def test_a_person_has_so_many_works_at_a_time_and_gets_a_place_back(open_stage: OpenStage) -> None:
-    async with open_stage(pace=WAITING, RUNNING_PER_PERSON="1", RUNNING_IN_ALL="2") as stage:
+async def test_a_person_has_so_many_works_at_a_time_and_the_next_one_waits_for_a_place(open_stage: OpenStage) -> None:
+    async with open_stage(pace=WAITING, RUNNING_PER_PERSON="1", WAITING_PER_PERSON="2") as stage:
+        first = await stage.story()
+        await begun(stage, 1)
+        second = await stage.story("another")
+        reply = await second.until(lambda reply: "Next in turn, perhaps <t:" in reply.text)
+        assert not reply.ephemeral
+        assert labels(reply.messages[-1]) == ["Cancel"]
+        third = await stage.story("a third")
+        assert (await refused(third)).startswith("You have 2 works made or waiting already.")
+        assert third.reply.attachments[0].data == b"a third"
+        assert len(stage.gemini.calls_of("stream")) == 1
+        await stop(stage, first)
+        await begun(stage, 2)
+        assert "another" in stage.gemini.calls_of("stream")[-1].text
+        await second.until(lambda reply: labels(reply.messages[-1]) == ["Stop"])
+        fourth = await stage.story()
+        await fourth.answered()
+        assert not fourth.reply.ephemeral, "a place among those that may wait is free again"
+
+
+@pytest.mark.asyncio
+async def test_when_as_much_is_made_as_can_be_others_wait_in_turn(open_stage: OpenStage) -> None:
+    async with open_stage(pace=WAITING, RUNNING_PER_PERSON="1", RUNNING_IN_ALL="1") as stage:
+        first = await stage.story()
+        await begun(stage, 1)
+        second = await stage.story("of tom", by=stage.tom)
+        await second.until(lambda reply: "Next in turn" in reply.text)
+        third = await stage.story("of ada", by=stage.discord.person("ada"))
+        await third.until(lambda reply: "Waiting for its turn, about 1 ahead" in reply.text)
+        await stop(stage, first)
+        await begun(stage, 2)
+        assert "of tom" in stage.gemini.calls_of("stream")[-1].text
+        await stop(stage, second)
+        await begun(stage, 3)
+        assert "of ada" in stage.gemini.calls_of("stream")[-1].text
+
+
+@pytest.mark.asyncio
+async def test_a_work_that_is_cancelled_while_it_waits_is_never_begun_and_costs_nothing(open_stage: OpenStage) -> None:
+    async with open_stage(pace=WAITING, RUNNING_PER_PERSON="1") as stage:
         first = await stage.story()
         await first.answered()
-        again = await stage.story("another")
-        assert (await refused(again)).startswith("You have 1 work being made already.")
-        assert again.reply.attachments[0].data == b"another"
-        second = await stage.story(by=stage.tom)
-        await second.answered()
-        assert "as much as it can right now" in await refused(await stage.story(by=stage.discord.person("ada")))
-        await stop(stage, first)
-        await idle(stage, 1)
-        third = await stage.story()
-        await third.answered()
-        assert not third.reply.ephemeral
+        await begun(stage, 1)
+        before = await spent_usd(stage)
+        waiting = await stage.story("another")
+        reply = await waiting.until(lambda reply: "Next in turn" in reply.text)
+        pressed = await stage.discord.press(stage.mira, reply.messages[-1], "Cancel")
+        await pressed.answered()
+        await finished(waiting)
+        await until(lambda: stage.app.studio._engine.waiting == 0)
+        assert "Cancelled by Mira before it began." in waiting.reply.text
+        await until(lambda: len(stage.app.studio.under_way()) == 1)
+        assert await spent_usd(stage) == before
+        assert len(stage.gemini.calls_of("stream")) == 1
+
+
+@pytest.mark.asyncio
+async def test_one_that_is_stopped_before_it_says_that_it_waits_costs_nothing_either(open_stage: OpenStage) -> None:
+    async with open_stage(pace=WAITING, RUNNING_PER_PERSON="1") as stage:
+        await (await stage.story()).answered()
+        await begun(stage, 1)
+        before = await spent_usd(stage)
+        waiting = await stage.story("another")
+        await waiting.answered()
+        await until(lambda: stage.app.studio._engine.waiting == 1)
+        await stop(stage, waiting)
+        await until(lambda: len(stage.app.studio.under_way()) == 1)
+        assert await spent_usd(stage) == before
+        assert len(stage.gemini.calls_of("stream")) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_server_has_so_many_works_at_a_time(open_stage: OpenStage) -> None:
+    async with open_stage(pace=WAITING, RUNNING_PER_SERVER="1") as stage:
+        first = await stage.story()
+        await first.answered()
+        sentence = await refused(await stage.story(by=stage.tom))
+        assert sentence.startswith("This server has 1 work being made already.")
+        elsewhere = await stage.story(by=stage.tom, where=stage.discord.dm(stage.tom))
+        await begun(stage, 2)
+        assert "Thinking" in elsewhere.reply.text
+
+
+@pytest.mark.asyncio
+async def test_a_server_has_a_budget_of_its_own(open_stage: OpenStage) -> None:
+    async with open_stage(DAILY_BUDGET_USD_PER_SERVER="0.001") as stage:
+        sentence = await refused(await stage.story())
+        assert re.search(r"This server's budget for today is used up\. Come back <t:\d+:R>\.", sentence)
+        await finished(await stage.story(where=stage.discord.dm(stage.mira)))
 
 
 @pytest.mark.asyncio
@@ -96,16 +209,20 @@ async def test_daily_numbers_are_refused_with_the_time_to_come_back(open_stage: 
             r"1\.0 of your 1 minutes of speech are left for today\. More <t:\d+:R>\.", await refused(speech)
         )
         await finished(await stage.story(by=stage.tom))
-        person = (await settled(stage))["people"][str(stage.mira.id)]
-        assert (person["stories"], person["panels"]) == (1, 3)
+        await idle(stage)
+        today = await person(stage)
+        assert (today.stories.used, today.panels.used) == (1, 3)
+        assert (today.stories.left, today.panels.left) == (0, 0)
 
 
 @pytest.mark.asyncio
 async def test_the_daily_budget_holds_for_all_and_counts_what_was_really_used(open_stage: OpenStage) -> None:
     async with open_stage(DAILY_BUDGET_USD="0.005") as stage:
         await finished(await stage.story())
-        spent = (await settled(stage))["usd"]
-        assert 0 < spent < 0.0045, "settled by the usage metadata, below what was set aside"
+        await idle(stage)
+        spent = await spent_usd(stage)
+        assert 0 < spent.used < 0.0045, "settled by the usage metadata, below what was set aside"
+        assert spent.reserved == 0
     async with open_stage(DAILY_BUDGET_USD="0.001") as stage:
         sentence = await refused(await stage.story(by=stage.tom))
         assert re.search(r"Elara's budget for today is used up\. Come back <t:\d+:R>\.", sentence)
@@ -116,14 +233,16 @@ async def test_what_is_running_is_set_aside_on_disk_and_survives_a_crash(open_st
     async with open_stage(pace=WAITING) as stage:
         invocation = await stage.story()
         await invocation.answered()
-        await until(lambda: bool(stage.gemini.calls_of("stream")))
-        during = purse(stage)
-        assert during["people"][str(stage.mira.id)]["stories"] == 1
-        assert during["usd"] > 0
+        await begun(stage, 1)
+        [(stories, usd)] = await read_from_disk(stage, "SELECT stories, usd FROM spending WHERE NOT settled")
+        assert stories == 1
+        assert usd > 0
         await stop(stage, invocation)
-        after = await settled(stage)
-        assert after["people"][str(stage.mira.id)]["stories"] == 0, "nothing was made, so none is counted"
-        assert after["usd"] > 0, "Gemini was at work and did not say what it cost"
+        await idle(stage)
+        assert (await person(stage)).stories.used == 0, "nothing was made, so none is counted"
+        after = await spent_usd(stage)
+        assert after.used == usd, "Gemini was at work and did not say what it cost"
+        assert after.reserved == 0
 
 
 @pytest.mark.asyncio
@@ -132,14 +251,15 @@ async def test_a_request_gemini_turned_away_is_given_back(open_stage: OpenStage)
         stage.gemini.faults.add(http_error(errors.rate_limited(60)), kind="stream", times=None)
         reply = await finished(await stage.story())
         assert "Gemini is busy" in reply.text
-        after = await settled(stage)
-        assert after["usd"] == 0
-        assert after["people"][str(stage.mira.id)]["stories"] == 0
+        await idle(stage)
+        after = await person(stage)
+        assert (after.usd.used, after.usd.reserved) == (0, 0)
+        assert (after.stories.used, after.stories.reserved) == (0, 0)
 
 
 @pytest.mark.asyncio
 async def test_a_callback_that_fails_gives_everything_back(open_stage: OpenStage) -> None:
-    async with open_stage(DAILY_STORIES="1", RUNNING_PER_PERSON="1") as stage:
+    async with open_stage(DAILY_STORIES="1", WAITING_PER_PERSON="1") as stage:
         stage.discord.faults.error(404, 10062, route="callback")
         lost = await stage.story()
         await stage.discord.until(lambda: any(entry.fault for entry in stage.discord.log))
@@ -152,7 +272,7 @@ async def test_a_callback_that_fails_gives_everything_back(open_stage: OpenStage
 async def test_an_interaction_that_comes_twice_is_one_job(
     open_stage: OpenStage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with open_stage(RUNNING_PER_PERSON="1", pace=Pace(first_chunk_s=0.1)) as stage:
+    async with open_stage(WAITING_PER_PERSON="1", pace=Pace(first_chunk_s=0.3)) as stage:
         invocation = await stage.story()
         stage.discord.resend(invocation)
         await invocation.answered()
@@ -174,7 +294,7 @@ async def test_an_interaction_that_comes_twice_is_one_job(
 async def test_while_closing_nothing_new_is_taken_up_and_what_runs_is_finished(open_stage: OpenStage) -> None:
     async with open_stage(pace=Pace(first_chunk_s=0.3)) as stage:
         invocation = await stage.story()
-        await invocation.answered()
+        await begun(stage, 1)
         closing = asyncio.create_task(stage.app.studio.close(20))
         late = await stage.story("another", by=stage.tom)
         assert "Elara is being restarted. Please try again in a moment." in await refused(late)
@@ -183,29 +303,48 @@ async def test_while_closing_nothing_new_is_taken_up_and_what_runs_is_finished(o
 
 
 @pytest.mark.asyncio
+async def test_a_request_that_is_just_being_taken_up_while_closing_goes_on_in_the_next_life(
+    open_stage: OpenStage,
+) -> None:
+    async with open_stage() as stage:
+        stage.discord.latency_s = 0.3
+        invocation = await stage.story()
+        await until(lambda: bool(stage.app.studio.under_way()))
+        await stage.app.studio.close(stage.settings.shutdown_grace_s)
+        stage.discord.latency_s = 0.0
+        assert "The end" in invocation.reply.text or "This goes on by itself in a moment." in invocation.reply.text
+        await stage.restart()
+        await finished(invocation)
+        assert "The end" in invocation.reply.text
+
+
+@pytest.mark.asyncio
 async def test_details_are_private_and_answer_after_a_restart(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         invocation = await stage.story()
         reply = await finished(invocation)
-        await stage.app.studio.close(5)
-        await stage.app.bot.close()
-        async with running(stage.settings):
-            await stage.discord.wait_ready()
-            pressed = await stage.discord.press(stage.mira, reply.messages[-1], "Details")
-            await pressed.answered()
-            assert pressed.reply.ephemeral
-            assert f"**Model** {stage.settings.gemini.story_model}" in pressed.reply.text
-            assert "**Calls** 1" in pressed.reply.text
-            assert re.search(r"\*\*Cost\*\* about \$0\.00\d\d", pressed.reply.text)
-            assert "**Ended** complete" in pressed.reply.text
-            with pytest.raises(ClientRefused):
-                await stage.discord.press(stage.tom, pressed.reply.messages[0], "Details")
-            other = await stage.discord.press(stage.tom, reply.messages[-1], "Details")
-            assert "for the person who asked" in await refused(other)
-            stage.discord.give(stage.tom, stage.discord.role("mods", "MANAGE_MESSAGES"))
-            moderator = await stage.discord.press(stage.tom, reply.messages[-1], "Details")
-            await moderator.answered()
-            assert "**Ended** complete" in moderator.reply.text
+        await stage.restart()
+        pressed = await details(stage, stage.mira, reply.messages[-1])
+        assert pressed.reply.ephemeral
+        assert f"**Model** {stage.settings.gemini.story_model}" in pressed.reply.text
+        assert "**Calls** 1" in pressed.reply.text
+        assert re.search(r"\*\*Cost\*\* about \$0\.00\d\d", pressed.reply.text)
+        assert "**Ended** complete" in pressed.reply.text
+        with pytest.raises(ClientRefused, match="there is no button 'Details'"):
+            await details(stage, stage.tom, reply.messages[-1])
+        mods = stage.discord.role("mods", "MANAGE_MESSAGES")
+        stage.discord.give(stage.tom, mods)
+        more = await stage.discord.press(stage.tom, reply.messages[-1], "More")
+        await more.answered()
+        [menu] = more.reply.messages
+        moderator = await stage.discord.press(stage.tom, menu, "Details")
+        await moderator.answered()
+        assert "**Ended** complete" in moderator.reply.text
+        with pytest.raises(ClientRefused):
+            await stage.discord.press(stage.mira, menu, "Details")
+        stage.discord.revoke(stage.general, "MANAGE_MESSAGES", who=stage.tom)
+        late = await stage.discord.press(stage.tom, menu, "Details")
+        assert "for the person who asked" in await refused(late)
 
 
 @pytest.mark.asyncio
@@ -215,9 +354,8 @@ async def test_a_stopped_work_says_what_it_used(open_stage: OpenStage) -> None:
         invocation = await stage.story()
         await invocation.until(lambda reply: "Writing, since" in reply.text)
         await stop(stage, invocation)
-        await stage.app.studio.close(5)
-        pressed = await stage.discord.press(stage.mira, invocation.reply.messages[-1], "Details")
-        await pressed.answered()
+        await idle(stage)
+        pressed = await details(stage, stage.mira, invocation.reply.messages[-1])
         assert "**Calls** 1" in pressed.reply.text
         assert "**Ended** stopped" in pressed.reply.text
 
@@ -226,11 +364,11 @@ async def test_a_stopped_work_says_what_it_used(open_stage: OpenStage) -> None:
 async def test_the_button_of_a_work_nobody_knows_says_so(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         reply = await finished(await stage.story())
-        await stage.app.studio.close(5)
-        for path in (stage.settings.data_dir / "works").rglob("*.json"):
-            path.write_text("{broken")
-        pressed = await stage.discord.press(stage.mira, reply.messages[-1], "Details")
-        assert await refused(pressed) == "Elara does not know this work any more."
+        await idle(stage)
+        await write_to_disk(stage, "DELETE FROM works")
+        for button in ("More", "Again", "Comic", "Narrate"):
+            pressed = await stage.discord.press(stage.mira, reply.messages[-1], button)
+            assert await refused(pressed) == "This work was deleted, or Elara does not know it any more."
 
 
 @pytest.mark.asyncio
@@ -249,15 +387,60 @@ async def test_a_fault_of_ours_ends_the_reply_with_a_reference_found_in_the_log(
 
 
 @pytest.mark.asyncio
-async def test_a_disk_that_takes_nothing_ends_the_reply_and_costs_nothing(
+async def test_a_disk_that_takes_nothing_is_told_to_the_person_and_costs_nothing(
     open_stage: OpenStage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with open_stage() as stage:
-        (stage.settings.data_dir / "works").write_text("in the way")
-        reply = await finished(await stage.story())
-        assert "A fault in Elara ended this." in reply.text
+        full = "SELECT RAISE(FAIL, 'database or disk is full')"
+        await write_to_disk(stage, f"CREATE TRIGGER full BEFORE INSERT ON works BEGIN {full}; END")
+        sentence = await refused(await stage.story())
+        told = re.search(r"Something went wrong in Elara\. Its operator finds it in the log as (\w+)\.", sentence)
+        assert told is not None
+        assert told[1] in caplog.text
         assert stage.gemini.calls_of("stream") == []
-        assert "its job failed" in caplog.text or "failed (reference" in caplog.text
+        today = await person(stage)
+        assert (today.stories.used, today.stories.reserved) == (0, 0)
+        await write_to_disk(stage, "DROP TRIGGER full")
+        await finished(await stage.story())
+
+
+@pytest.mark.asyncio
+async def test_a_disk_that_fills_up_meanwhile_does_not_stop_the_story(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(performer, "SETTLE_EVERY_S", 0.1)
+    monkeypatch.setattr(writer, "RETRY_S", 0.05)
+    async with open_stage(pace=Pace(first_chunk_s=0.5)) as stage:
+        invocation = await stage.story()
+        await begun(stage, 1)
+        full = "SELECT RAISE(FAIL, 'database or disk is full')"
+        await write_to_disk(stage, f"CREATE TRIGGER full BEFORE UPDATE ON works BEGIN {full}; END")
+        await invocation.until(lambda reply: "The end" in reply.text)
+        assert "is shown without being saved" in caplog.text
+        await until(lambda: "cannot be concluded" in caplog.text)
+        assert (await person(stage)).stories.reserved == 1
+        await write_to_disk(stage, "DROP TRIGGER full")
+        await idle(stage)
+        today = await person(stage)
+        assert (today.stories.used, today.stories.reserved) == (1, 0)
+        assert (await stage.kept()).text in invocation.reply.text
+
+
+@pytest.mark.asyncio
+async def test_a_disk_that_is_full_at_the_end_does_not_keep_the_bot_from_closing(
+    open_stage: OpenStage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_stage(pace=WAITING) as stage:
+        invocation = await stage.story()
+        await begun(stage, 1)
+        full = "SELECT RAISE(FAIL, 'database or disk is full')"
+        await write_to_disk(stage, f"CREATE TRIGGER full BEFORE UPDATE ON works BEGIN {full}; END")
+        await stage.app.studio.close(stage.settings.shutdown_grace_s)
+        assert "could not be put away" in caplog.text
+        assert "This goes on by itself in a moment." in invocation.reply.text
+        await write_to_disk(stage, "DROP TRIGGER full")
+        await stage.restart()
+        await begun(stage, 2)
 
 
 @pytest.mark.asyncio
@@ -274,12 +457,12 @@ async def test_when_the_writer_of_the_reply_fails_the_model_is_stopped(
         monkeypatch.setattr(editor, "render", fail)
         invocation = await stage.story()
         await invocation.answered()
-        await until(lambda: bool(stage.gemini.calls_of("stream")))
+        await begun(stage, 1)
         [run] = stage.app.studio._runs.values()
         run.draft.add_text("Once")
         await until(lambda: not stage.gemini.active)
         await idle(stage)
-        assert "its job failed" in caplog.text
+        assert "its reply failed" in caplog.text
 
 
 @pytest.mark.asyncio

@@ -22,7 +22,7 @@ async def narration(stage: Stage, text: str, **options: object) -> Invocation:
 
 
 async def finished(invocation: Invocation) -> Reply:
-    return await invocation.until(lambda reply: any(button.label == "Details" for button in reply.buttons))
+    return await invocation.until(lambda reply: any(button.label == "More" for button in reply.buttons))
 
 
 def last_line(reply: Reply) -> str:

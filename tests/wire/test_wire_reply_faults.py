@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-import json
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -32,7 +32,7 @@ def has_files(entry: Entry) -> bool:
 
 
 async def ended(invocation: Invocation, timeout_s: float = 15.0) -> list[Message]:
-    reply = await invocation.until(lambda reply: "Details" in [b.label for b in reply.buttons], timeout_s)
+    reply = await invocation.until(lambda reply: "More" in [b.label for b in reply.buttons], timeout_s)
     return reply.messages
 
 
@@ -168,8 +168,7 @@ async def test_uploads_that_broke_are_sent_again_whole(
         [message] = await ended(comic)
 
         await has_ended(stage, "complete")
-        [path] = (stage.settings.data_dir / "works").glob("*/*.json")
-        kept = [panel["picture"]["sha256"] for panel in json.loads(path.read_bytes())["panels"]]
+        kept = [panel.picture.sha256 for panel in (await stage.kept()).panels if panel.picture is not None]
         shown = [hashlib.sha256(one.data).hexdigest() for one in message.attachments]
         assert len(shown) == 2
         assert shown == kept
@@ -196,11 +195,11 @@ async def model_is_stopped(stage: Stage, since_s: float) -> None:
 
 
 async def has_ended(stage: Stage, kind: str, why: str | None = None) -> None:
-    [path] = (stage.settings.data_dir / "works").glob("*/*.json")
-    await eventually(lambda: json.loads(path.read_bytes())["ending"])
-    ending = json.loads(path.read_bytes())["ending"]
-    assert ending["kind"] == kind
-    assert ending["params"].get("why") == why
+    async with asyncio.timeout(5):
+        while (ending := (await stage.kept()).ending) is None:  # noqa: ASYNC110 - there is no event to wait for
+            await asyncio.sleep(0.01)
+    assert ending.kind.value == kind
+    assert ending.params.get("why") == why
 
 
 @pytest.mark.asyncio

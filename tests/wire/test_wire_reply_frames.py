@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -48,7 +49,7 @@ def long_text() -> str:
 
 
 async def ended(invocation: Invocation, timeout_s: float = 10.0) -> list[Message]:
-    reply = await invocation.until(lambda reply: "Details" in [b.label for b in reply.buttons], timeout_s)
+    reply = await invocation.until(lambda reply: "More" in [b.label for b in reply.buttons], timeout_s)
     return reply.messages
 
 
@@ -87,7 +88,7 @@ async def test_a_repeated_interaction_is_one_job(open_stage: OpenStage) -> None:
 
 @pytest.mark.asyncio
 async def test_what_can_be_checked_first_is_refused_privately(open_stage: OpenStage) -> None:
-    async with stage_of(open_stage, RUNNING_PER_PERSON="1") as stage:
+    async with stage_of(open_stage, WAITING_PER_PERSON="1") as stage:
         tells(stage, (0.3, "Once."))
         running = await stage.story()
         await running.answered()
@@ -95,7 +96,7 @@ async def test_what_can_be_checked_first_is_refused_privately(open_stage: OpenSt
         await refused.answered()
 
         assert refused.reply.ephemeral
-        assert "You have 1 work being made already" in refused.reply.text
+        assert "You have 1 work made or waiting already" in refused.reply.text
         await ended(running)
 
 
@@ -111,13 +112,23 @@ async def test_nobody_is_ever_mentioned(open_stage: OpenStage) -> None:
         assert "@everyone" in messages[0].text
 
 
+def ended_in_thread(stage: Stage) -> list[Message]:
+    """The messages of the one thread, once the last of them has its last buttons."""
+    if not stage.discord.threads:
+        return []
+    messages = stage.discord.transcript(stage.discord.threads[0])
+    return messages if messages and "More" in labels(messages[-1]) else []
+
+
 @pytest.mark.asyncio
 async def test_forty_thousand_characters_arrive_complete_and_in_order(open_stage: OpenStage) -> None:
     text = long_text()
     async with stage_of(open_stage) as stage:
         size = len(text) // 8
         tells(stage, *((0.05, text[n : n + size]) for n in range(0, len(text), size)))
-        messages = await ended(await stage.story(length="long"), timeout_s=25)
+        invocation = await stage.story(length="long")
+        await stage.discord.until(lambda: bool(ended_in_thread(stage)), 25)
+        messages = [*invocation.reply.messages, *ended_in_thread(stage)]
 
         assert plain(body(messages)) == plain(text)
         assert [bool(message.flags & SILENT) for message in messages] == [False] + [True] * (len(messages) - 1)
@@ -158,18 +169,14 @@ async def test_a_private_reply_gets_five_follow_ups_and_the_whole_text_as_a_file
 
 
 @pytest.mark.asyncio
-async def test_the_last_frame_has_the_last_line_and_details_and_no_stop(open_stage: OpenStage) -> None:
+async def test_the_last_frame_has_the_last_line_and_what_it_can_become_and_no_stop(open_stage: OpenStage) -> None:
     async with stage_of(open_stage) as stage:
         tells(stage, "Once upon a time.")
         [message] = await ended(await stage.story())
 
         assert body([message]) == "Once upon a time."
         assert last_line(message) == "-# The end · 4 words"
-        assert labels(message) == ["Details"]
-        details = await stage.discord.press(stage.mira, message, "Details")
-        await details.answered()
-        assert details.reply.ephemeral
-        assert "**Model**" in details.reply.text
+        assert labels(message) == ["Continue", "Again", "Comic", "Narrate", "More"]
 
 
 @pytest.mark.asyncio
@@ -178,7 +185,8 @@ async def test_a_last_frame_that_came_out_differently_is_mended_once(
 ) -> None:
     async with stage_of(open_stage) as stage:
         tells(stage, "Once upon a time.")
-        state, told = stage.discord.state, stage.discord.state.message_json
+        state = stage.discord.state
+        told: Callable[..., Json] = state.message_json
 
         def altered(message: Message, *args: object, **more: object) -> Json:
             shown = told(message, *args, **more)
@@ -200,7 +208,8 @@ async def test_a_last_frame_that_lost_its_file_is_mended_once(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with stage_of(open_stage) as stage:
-        state, told = stage.discord.state, stage.discord.state.message_json
+        state = stage.discord.state
+        told: Callable[..., Json] = state.message_json
 
         def altered(message: Message, *args: object, **more: object) -> Json:
             shown = told(message, *args, **more)

@@ -34,13 +34,13 @@ def messages_in(stage: Stage, channel: Channel) -> list[Message]:
 
 async def all_ended(stage: Stage, channel: Channel, timeout_s: float = 15.0) -> list[Message]:
     await stage.discord.until(
-        lambda: any("Details" in labels(message) for message in messages_in(stage, channel)), timeout_s
+        lambda: any("More" in labels(message) for message in messages_in(stage, channel)), timeout_s
     )
     return messages_in(stage, channel)
 
 
 async def ended(invocation: Invocation, timeout_s: float = 15.0) -> list[Message]:
-    reply = await invocation.until(lambda reply: "Details" in [b.label for b in reply.buttons], timeout_s)
+    reply = await invocation.until(lambda reply: "More" in [b.label for b in reply.buttons], timeout_s)
     return reply.messages
 
 
@@ -194,7 +194,7 @@ async def test_pictures_that_cannot_be_added_follow_in_new_messages(open_stage: 
         pictures = [one.filename for message in messages for one in message.attachments]
         assert pictures == [f"panel-{number}.png" for number in range(1, 9)]
         assert "could not be uploaded" not in comic.reply.text
-        assert [labels(message) for message in messages] == [[]] * (len(messages) - 1) + [["Details"]]
+        assert [labels(message)[-1:] for message in messages] == [[]] * (len(messages) - 1) + [["More"]]
         assert 2 < len(messages) <= 6
         assert len([entry for entry in stage.discord.log if entry.status == 400]) == 1
 

@@ -13,13 +13,16 @@ from bot.sandbox.gemini import GeminiSandbox, Pace
 from tests.wire.conftest import tiny_picture
 from tests.wire.process import bot_process, environ_of
 
+READY_PATIENCE_S = 60.0
+"""A start of its own takes seconds where the machine has other things to do."""
+
 SECRET_PROMPT = "the quince marmalade conspiracy"
 KEY = "elara-key-ZZTOP-1234567890"
 TOKEN = "bot.token.QQ-1234567890"
 
 
 async def finished(invocation: Invocation) -> Reply:
-    return await invocation.until(lambda reply: any(button.label == "Details" for button in reply.buttons))
+    return await invocation.until(lambda reply: any(button.label == "More" for button in reply.buttons))
 
 
 @pytest.mark.asyncio
@@ -27,7 +30,7 @@ async def test_idle_after_three_works_it_ends_with_code_0_and_has_told_no_secret
     async with DiscordSandbox(bot_token=TOKEN) as discord, GeminiSandbox(api_key=KEY, draw=tiny_picture) as gemini:
         environ = environ_of(discord, gemini, tmp_path / "data", LOG_LEVEL="DEBUG", LOG_FORMAT="json")
         async with bot_process(environ, tmp_path) as bot:
-            await discord.wait_ready()
+            await discord.wait_ready(READY_PATIENCE_S)
             mira, general = discord.person("mira"), discord.channel("general")
             invocations = []
             for name, option in (("story", "prompt"), ("comic", "prompt"), ("narrate", "text")):
@@ -52,10 +55,11 @@ async def test_idle_after_three_works_it_ends_with_code_0_and_has_told_no_secret
 async def test_ctrl_c_lets_a_story_finish_within_the_grace_period(tmp_path: Path) -> None:
     async with DiscordSandbox() as discord, GeminiSandbox(pace=Pace(first_chunk_s=1.0)) as gemini:
         async with bot_process(environ_of(discord, gemini, tmp_path / "data"), tmp_path) as bot:
-            await discord.wait_ready()
+            await discord.wait_ready(READY_PATIENCE_S)
             mira, general = discord.person("mira"), discord.channel("general")
             story = await discord.command(mira, general, "story", prompt=SECRET_PROMPT)
             await story.answered()
+            await discord.until(lambda: bool(gemini.calls_of("stream")))
             bot.process.send_signal(signal.SIGINT)
             reply = await finished(story)
             assert "The end" in reply.text
@@ -68,21 +72,20 @@ async def test_ctrl_c_lets_a_story_finish_within_the_grace_period(tmp_path: Path
 
 
 @pytest.mark.asyncio
-async def test_what_does_not_finish_in_time_is_marked_as_interrupted(tmp_path: Path) -> None:
+async def test_what_does_not_finish_in_time_says_that_it_goes_on(tmp_path: Path) -> None:
     async with (
         DiscordSandbox() as discord,
         GeminiSandbox(pace=Pace(chunk_interval_s=0.2, words_per_chunk=(3, 3))) as gemini,
     ):
         environ = environ_of(discord, gemini, tmp_path / "data", SHUTDOWN_GRACE_S="6.1")
         async with bot_process(environ, tmp_path) as bot:
-            await discord.wait_ready()
+            await discord.wait_ready(READY_PATIENCE_S)
             mira, general = discord.person("mira"), discord.channel("general")
             story = await discord.command(mira, general, "story", prompt="a fox", length="Long · 1,500")
             await story.until(lambda reply: "Writing, since" in reply.text)
             assert await bot.asked_to_end(signal.SIGTERM) == 0
         last = story.reply.text.splitlines()[-1]
-        assert last.startswith("-# Elara was restarted while this was being made · ")
-        assert last.endswith("Please ask again.")
-        assert [button.label for button in story.reply.buttons] == ["Details"]
+        assert last == "-# Elara is being restarted. This goes on by itself in a moment."
+        assert not story.reply.buttons
         assert all(call.client_closed_at is not None for call in gemini.calls_of("stream"))
         assert bot.is_clean

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.wire.conftest import OpenStage
+from bot.sandbox.discord import Limits
+from tests.wire.conftest import OpenStage, Stage
+from tests.wire.replies import plain
+
+
+def written(stage: Stage) -> str:
+    """All that the bot has written anywhere, in order."""
+    messages = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
+    return "\n".join(message.text for message in messages)
 
 
 @pytest.mark.asyncio
@@ -13,5 +23,36 @@ async def test_a_story_grows_to_its_honest_end(open_stage: OpenStage) -> None:
         invocation = await stage.story("a lighthouse that is afraid of the dark")
         await invocation.answered()
         reply = await invocation.until(lambda reply: "The end" in reply.text, timeout_s=10)
-        print(reply.text)
         assert "> a lighthouse that is afraid of the dark" in reply.text
+
+
+@pytest.mark.asyncio
+async def test_a_long_story_in_a_server_goes_on_in_a_thread_of_its_own(open_stage: OpenStage) -> None:
+    async with open_stage(limits=Limits(interaction_requests=100, channel_requests=100)) as stage:
+        invocation = await stage.story("a lighthouse", length="Long · 1,500")
+        await stage.discord.until(lambda: "The end" in written(stage))
+        [first] = invocation.reply.messages
+        assert first.thread is not None
+        assert first.thread.name == "a lighthouse"
+        messages = stage.discord.transcript(first.thread)
+        assert messages
+        assert messages[-1].buttons[-1].label == "More"
+        assert not first.buttons, "they stand below the end"
+        [call] = stage.gemini.calls_of("stream")
+        assert plain(call.sent_text) in plain(written(stage))
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("where", ["a short one", "private", "direct", "not allowed"])
+async def test_everything_else_stays_where_it_was_asked_for(open_stage: OpenStage, where: str) -> None:
+    async with open_stage(limits=Limits(interaction_requests=100, channel_requests=100)) as stage:
+        channel = stage.discord.dm(stage.mira) if where == "direct" else stage.general
+        if where == "not allowed":
+            stage.discord.revoke(stage.general, "CREATE_PUBLIC_THREADS")
+        options: dict[str, Any] = (
+            {} if where == "a short one" else {"length": "Long · 1,500", "private": where == "private"}
+        )
+        invocation = await stage.story("a lighthouse", where=channel, **options)
+        reply = await invocation.until(lambda reply: "The end" in reply.text)
+        assert reply.messages[0].thread is None
+        assert (len(reply.messages) > 1) == (where != "a short one")

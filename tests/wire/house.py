@@ -1,0 +1,163 @@
+"""The bot in one life or several between the same two stand-ins, and what people do with its works."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.app import App
+from bot.sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Message, Person
+from bot.sandbox.gemini import GeminiSandbox, Pace
+from bot.sandbox.gemini.faults import ChunkScript
+from bot.settings import Settings, load
+from tests.wire.conftest import running, tiny_picture
+from tests.wire.replies import ShiftedClock
+
+ROOMY = Limits(interaction_requests=100, channel_requests=100)
+
+
+@dataclass
+class House:
+    """Both stand-ins, two people, and one clock for the bot and for Discord."""
+
+    discord: DiscordSandbox
+    gemini: GeminiSandbox
+    settings: Settings
+    clock: ShiftedClock = field(default_factory=ShiftedClock)
+
+    def __post_init__(self) -> None:
+        self.mira: Person = self.discord.person("mira")
+        self.tom: Person = self.discord.person("tom")
+        self.general: Channel = self.discord.channel("general")
+
+    @asynccontextmanager
+    async def awake(self) -> AsyncIterator[App]:
+        """One life of the bot."""
+        async with running(self.settings, self.clock) as app:
+            await self.discord.wait_ready()
+            yield app
+        await self.discord.wait_gone()
+
+    def shift(self, seconds: float) -> None:
+        """Let time pass for everybody."""
+        self.discord.clock.shift(seconds)
+        self.clock.shift(seconds)
+
+    def tells(self, text: str) -> None:
+        """The next story is exactly this."""
+        self.gemini.faults.add(ChunkScript(((0.0, text),), finish="STOP"), kind="stream")
+
+    async def story(
+        self,
+        text: str | None = None,
+        *,
+        by: Person | None = None,
+        where: Channel | None = None,
+        prompt: str = "a lighthouse",
+        **options: object,
+    ) -> Message:
+        """A story that has come to its end; the last message of its reply."""
+        if text is not None:
+            self.tells(text)
+        asked = await self.discord.command(by or self.mira, where or self.general, "story", prompt=prompt, **options)
+        await asked.until(lambda reply: "The end" in reply.text)
+        return asked.reply.messages[-1]
+
+    async def press(self, message: Message, label: str, by: Person | None = None) -> Invocation:
+        """Press a button and wait for the first answer."""
+        pressed = await self.discord.press(by or self.mira, message, label)
+        await pressed.answered()
+        return pressed
+
+    async def more(self, message: Message, label: str, by: Person | None = None) -> Invocation:
+        """Press a button that stands in More."""
+        opened = await self.press(message, "More", by)
+        return await self.press(opened.reply.messages[0], label, by)
+
+    async def go_on(self, message: Message, direction: str = "", by: Person | None = None) -> Invocation:
+        """Continue, with the form filled in."""
+        opened = await self.press(message, "Continue", by)
+        sent = await self.discord.submit_modal(by or self.mira, opened, {"direction": direction})
+        await sent.answered()
+        return sent
+
+    async def ended(self, message: Message, *words: str) -> Message:
+        """Wait until a message shows an end, and these words."""
+        await self.discord.until(
+            lambda: "The end" in message.text and all(word in message.text for word in words),
+            what=lambda: message.text[-300:],
+        )
+        return message
+
+    async def posted(self, channel: Channel, *words: str, count: int = 1) -> Message:
+        """Wait until so many messages of the bot in a channel show these words; the last of them."""
+
+        def found() -> list[Message]:
+            own = [one for one in self.discord.transcript(channel) if one.author is self.discord.bot]
+            return [one for one in own if all(word in one.text for word in words)]
+
+        def said() -> str:
+            return "\n---\n".join(one.text[-200:] for one in self.discord.transcript(channel))
+
+        await self.discord.until(lambda: len(found()) >= count, what=said)
+        return found()[-1]
+
+    def work_id(self, message: Message) -> str:
+        """The id of the work that a message shows."""
+        return next(button.custom_id.split(":")[2] for button in message.buttons if button.custom_id)
+
+    def round_id(self, ballot: Message) -> str:
+        """The id of the round that a vote's message is about."""
+        return next(button.custom_id.split(":")[3] for button in ballot.buttons if button.custom_id)
+
+
+def labels(message: Message) -> list[str]:
+    return [button.label for button in message.buttons]
+
+
+def body(message: Message) -> str:
+    """What a message shows of a work: all but its header and its last line."""
+    return "\n".join(message.text.split("\n")[1:-1])
+
+
+def numbers(message: Message) -> list[str]:
+    """The buttons of a vote that choose."""
+    return [button.label for button in message.buttons if re.match(r"\d", button.label)]
+
+
+@asynccontextmanager
+async def house_of(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    limits: Limits = ROOMY,
+    pace: Pace | None = None,
+    **environ: str,
+) -> AsyncIterator[House]:
+    """A house in which nobody is awake yet."""
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+    async with (
+        DiscordSandbox(limits) as discord,
+        GeminiSandbox(pace=pace or Pace.instant(), draw=tiny_picture) as gemini,
+    ):
+        for name, value in gemini.env.items():
+            monkeypatch.setenv(name, value)
+        settings = load(
+            {
+                **gemini.env,
+                "DISCORD_TOKEN": discord.bot_token,
+                "DISCORD_API_URL": discord.api_url,
+                "ELARA_DATA_DIR": str(tmp_path / "data"),
+                "SHUTDOWN_GRACE_S": "6.2",
+                **environ,
+            }
+        )
+        yield House(discord, gemini, settings)

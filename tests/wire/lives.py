@@ -1,0 +1,117 @@
+"""One bot after the other on the same data: killed, ended, started again."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person
+from bot.sandbox.gemini import Call, GeminiSandbox, Pace
+from bot.sandbox.gemini.request import Ask
+from bot.sandbox.gemini.writer import story_for
+from tests.wire.conftest import tiny_picture
+from tests.wire.process import Bot, Home, bot_process, environ_of
+from tests.wire.replies import eventually
+
+READY_S = 60.0
+"""A machine that runs several of these at once is slow to start a process."""
+
+
+WRITING = Pace(first_chunk_s=0.1, chunk_interval_s=0.12, words_per_chunk=(12, 20))
+
+
+def streams(calls: list[Call]) -> list[Call]:
+    """The requests for text and pictures."""
+    return [call for call in calls if call.kind == "stream"]
+
+
+def told(call: Call) -> str:
+    """The whole story that a first request asked for."""
+    return story_for(Ask(call.model, call.version, call.body), 0)
+
+
+@dataclass
+class Lives:
+    """Both stand-ins stay; the bot comes and goes."""
+
+    discord: DiscordSandbox
+    gemini: GeminiSandbox
+    folder: Path
+    environ: dict[str, str]
+    written: list[str] = field(default_factory=list)
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _bot: Bot | None = None
+
+    def __post_init__(self) -> None:
+        self.mira: Person = self.discord.person("mira")
+        self.general: Channel = self.discord.channel("general")
+
+    async def start(self) -> None:
+        """Start the bot and wait until it is connected."""
+        self._stack = AsyncExitStack()
+        self._bot = await self._stack.enter_async_context(bot_process(self.environ, self.folder))
+        await self.discord.wait_ready(READY_S)
+
+    async def kill(self) -> None:
+        """SIGKILL: nothing of it runs any more when this returns."""
+        assert self._bot is not None
+        self._bot.process.kill()
+        await self._gone()
+
+    async def end(self) -> int:
+        """SIGTERM; its exit code."""
+        assert self._bot is not None
+        self._bot.process.send_signal(signal.SIGTERM)
+        await self._gone()
+        code = self._bot.process.returncode
+        assert code is not None
+        return code
+
+    async def _gone(self) -> None:
+        assert self._bot is not None
+        _, errors = await self._bot.process.communicate()
+        self.written.append(errors.decode())
+        await self._stack.aclose()
+        await self.discord.wait_gone()
+
+    async def killed_when(self, condition: Callable[[], bool], timeout_s: float = 60.0) -> None:
+        """Kill it the moment something holds."""
+        await eventually(condition, timeout_s)
+        await self.kill()
+
+    async def ask(self, name: str, **options: object) -> Invocation:
+        """Type a command."""
+        return await self.discord.command(self.mira, self.general, name, **options)
+
+    def shown(self, where: Channel | None = None) -> list[Message]:
+        """What stands in a channel."""
+        return self.discord.transcript(where or self.general)
+
+    async def whole(self, where: Channel | None = None, timeout_s: float = 60.0) -> list[Message]:
+        """Wait until the last message of a channel has its last buttons; all its messages."""
+
+        def has_ended() -> bool:
+            messages = self.shown(where)
+            return bool(messages) and any(button.label == "More" for button in messages[-1].buttons)
+
+        def how() -> str:
+            return f"{[message.text[-200:] for message in self.shown(where)]}"
+
+        await self.discord.until(has_ended, timeout_s, how)
+        return self.shown(where)
+
+
+@asynccontextmanager
+async def lives(home: Home, pace: Pace, *, latency_s: float = 0.0, **environ: str) -> AsyncIterator[Lives]:
+    """Both stand-ins, no bot yet; the one that runs at the end is ended."""
+    async with DiscordSandbox(latency_s=latency_s) as discord, GeminiSandbox(pace=pace, draw=tiny_picture) as gemini:
+        more = {"SHUTDOWN_GRACE_S": "6.1", **home.environ, **environ}
+        settings = environ_of(discord, gemini, home.folder / "data", **more)
+        found = Lives(discord, gemini, home.folder, settings)
+        try:
+            yield found
+        finally:
+            await found._stack.aclose()

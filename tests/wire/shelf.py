@@ -1,0 +1,173 @@
+"""Works on the shelf, private messages, and what they say."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.library.purse import Spending
+from bot.library.rows import Origin
+from bot.reply.controls import Action, custom_id
+from bot.sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person
+from bot.sandbox.gemini import GeminiSandbox, Pace
+from bot.settings import load
+from bot.work.ending import COMPLETE
+from bot.work.lineage import Lineage, Relation
+from bot.work.request import Request, StoryOptions
+from bot.work.work import Work
+from tests.wire.conftest import Stage, running, tiny_picture
+from tests.wire.replies import eventually
+
+
+@asynccontextmanager
+async def stages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Callable[[], AbstractAsyncContextManager[Stage]]]:
+    """One Discord and one Gemini; each call starts the bot anew over the same data."""
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+    async with DiscordSandbox() as discord, GeminiSandbox(pace=Pace.instant(), draw=tiny_picture) as gemini:
+        for name, value in gemini.env.items():
+            monkeypatch.setenv(name, value)
+        settings = load(
+            {
+                **gemini.env,
+                "DISCORD_TOKEN": discord.bot_token,
+                "DISCORD_API_URL": discord.api_url,
+                "ELARA_DATA_DIR": str(tmp_path / "data"),
+                "SHUTDOWN_GRACE_S": "6.2",
+            }
+        )
+
+        @asynccontextmanager
+        async def one() -> AsyncIterator[Stage]:
+            async with running(settings) as app:
+                await discord.wait_ready()
+                yield Stage(discord, gemini, app, settings)
+            await discord.wait_gone()
+
+        yield one
+
+
+async def keep(
+    stage: Stage, prompt: str, *, by: Person | None = None, private: bool = False, after: Work | None = None
+) -> Work:
+    """A story that is kept, as if it had been made here some time ago; no message shows it."""
+    number = len(await stage.app.studio.library.works.unfinished()) + time.monotonic_ns()
+    person = by or stage.mira
+    work = Work(
+        id=f"{number:x}",
+        request=Request(prompt=prompt, options=StoryOptions(), private=private),
+        author_id=person.id,
+        created_at=time.time(),
+        text=f"All of {prompt}.",
+        lineage=None
+        if after is None
+        else Lineage(parent_id=after.id, relation=Relation.CONTINUE, parent_author_id=after.author_id, chapter=2),
+    )
+    guild = stage.general.guild
+    origin = Origin(
+        interaction_id=number,
+        guild_id=None if guild is None else guild.id,
+        channel_id=stage.general.id,
+        private=private,
+    )
+    works = stage.app.studio.library.works
+    assert await works.admit(work, origin, Spending())
+    ended = Work(
+        **{name: getattr(work, name) for name in Work.__slots__} | {"ending": COMPLETE, "ended_at": time.time()}
+    )
+    await works.conclude(ended, Spending())
+    return ended
+
+
+async def made(
+    stage: Stage, prompt: str = "a lighthouse", *, where: Channel | None = None, private: bool = False
+) -> Invocation:
+    """A story that was told here, to its end."""
+    invocation = await stage.story(prompt, where=where, private=private)
+    await invocation.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+    await quiet(stage)
+    return invocation
+
+
+async def quiet(stage: Stage) -> None:
+    """Wait until nothing is being made any more."""
+    await eventually(lambda: not stage.app.studio.under_way())
+
+
+def original(invocation: Invocation) -> Message:
+    assert invocation.reply.original is not None
+    return invocation.reply.original
+
+
+def page_of(invocation: Invocation) -> Message:
+    """The private page that an interaction was answered with."""
+    message = original(invocation)
+    assert message.ephemeral
+    return message
+
+
+async def shown(invocation: Invocation, words: str = "") -> Message:
+    """The private message of an interaction once it says this."""
+    await invocation.until(
+        lambda reply: reply.original is not None and not reply.original.is_loading and words in said(invocation)
+    )
+    return page_of(invocation)
+
+
+def said(invocation: Invocation) -> str:
+    """Everything that an interaction was answered with."""
+    reply = invocation.reply
+    messages = [*([reply.original] if reply.original else []), *reply.followups]
+    return "\n".join(message.text for message in messages)
+
+
+async def library(stage: Stage, by: Person | None = None, at: Channel | None = None, **options: object) -> Message:
+    """The first page of /library."""
+    invocation = await stage.discord.command(by or stage.mira, at or stage.general, "library", **options)
+    return await shown(invocation)
+
+
+async def turn(stage: Stage, page: Message, button: str, by: Person | None = None) -> Message:
+    """The same message after a button on it was pressed."""
+    before = len(page.revisions)
+    pressed = await stage.discord.press(by or stage.mira, page, button)
+    await pressed.answered()
+    await stage.discord.until(lambda: len(page.revisions) > before)
+    return page
+
+
+async def choose(stage: Stage, page: Message, kind: str, by: Person | None = None) -> Message:
+    """The same message after a kind was chosen."""
+    (select,) = page.selects
+    (value,) = (value for label, value in select.options if label == kind)
+    before = len(page.revisions)
+    await stage.discord.select(by or stage.mira, page, select.custom_id, [value])
+    await stage.discord.until(lambda: len(page.revisions) > before)
+    return page
+
+
+def titles(page: Message) -> list[str]:
+    """The names on a page, in order."""
+    return [line.strip("*") for line in page.text.splitlines() if line.startswith("**")]
+
+
+async def more(stage: Stage, message: Message, action: str, by: Person | None = None) -> Invocation:
+    """Press something in "More" of the work that a message shows."""
+    menu = await stage.discord.press(by or stage.mira, message, "More")
+    await menu.answered()
+    return await stage.discord.press(by or stage.mira, page_of(menu), action)
+
+
+async def forged(stage: Stage, action: Action, work_id: str, by: Person, where: Channel | None = None) -> Invocation:
+    """Press a button that Elara has not shown to this person here."""
+    button = {"type": 2, "style": 2, "label": "Forged", "custom_id": custom_id(action, work_id)}
+    message = stage.discord.post(by, where or stage.general, "look", components=[{"type": 1, "components": [button]}])
+    return await stage.discord.press(by, message, "Forged")

@@ -1,0 +1,273 @@
+"""The buttons under works: Continue, other kinds, More, and what they say when they cannot do it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.gemini import Pace, errors
+from bot.sandbox.gemini.faults import http_error
+from tests.wire.house import body, house_of, labels
+
+OLD = "## The lamp\n\nThe lamp burned all night."
+NEW = "In the morning a boat came."
+
+
+@pytest.mark.asyncio
+async def test_the_first_continue_opens_a_thread_with_only_its_author(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(OLD)
+        assert labels(story) == ["Continue", "Again", "Comic", "Narrate", "More"]
+        house.tells(NEW)
+        await house.go_on(story, "a boat comes")
+        await house.discord.until(lambda: bool(house.discord.threads))
+        [thread] = house.discord.threads
+        assert story.thread is thread
+        assert thread.name == "The lamp"
+        chapter = await house.ended(await house.posted(thread, NEW))
+        assert set(thread.members) == {house.discord.bot.id, house.mira.id}
+        header = f"-# Chapter 2 of [The lamp](https://discord.com/channels/{house.discord.guild.id}/"
+        assert chapter.text.startswith(header)
+        assert "> a boat comes" in chapter.text
+        asked = house.gemini.calls_of("stream")[-1].text
+        assert "The lamp burned all night." in asked
+        assert "a boat comes" in asked
+        assert chapter.pings == []
+
+        house.tells("Then it went away again.")
+        sent = await house.go_on(chapter)
+        reply = await sent.until(lambda reply: "The end" in reply.text)
+        assert reply.messages[0].channel is thread
+        assert "-# Chapter 3 of" in reply.text
+        asked = house.gemini.calls_of("stream")[-1].text
+        assert "The lamp burned all night." in asked
+        assert NEW in asked
+        assert len(house.discord.threads) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_second_continue_uses_the_same_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(OLD)
+        await house.go_on(story, "one")
+        await house.go_on(story, "two", by=house.tom)
+        await house.discord.until(lambda: bool(house.discord.threads))
+        [thread] = house.discord.threads
+        await house.ended(await house.posted(thread, "> one"))
+        await house.ended(await house.posted(thread, "> two"))
+        assert house.tom.id in thread.members
+
+
+@pytest.mark.asyncio
+async def test_the_thread_of_a_long_reply_is_at_its_first_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        last = await house.story("\n\n".join("The lamp burned all night and nobody came. " * 12 for _ in range(12)))
+        first, second = house.discord.transcript(house.general)
+        assert second is last
+        await house.go_on(last)
+        await house.discord.until(lambda: bool(house.discord.threads))
+        assert first.thread is house.discord.threads[0]
+        await house.ended(await house.posted(house.discord.threads[0], "-# Chapter 2 of"))
+
+
+@pytest.mark.asyncio
+async def test_where_no_thread_is_allowed_it_stays_in_the_channel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        house.discord.lock_threads(house.general)
+        for where in (house.general, house.discord.dm(house.mira), house.discord.foreign_channel()):
+            story = await house.story(OLD, where=where)
+            house.tells(NEW)
+            sent = await house.go_on(story)
+            reply = await sent.until(lambda reply: "The end" in reply.text)
+            assert reply.messages[0].channel is where
+            assert NEW in reply.text
+        assert house.discord.threads == []
+
+
+@pytest.mark.asyncio
+async def test_a_thread_that_cannot_be_opened_after_all_is_not_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(OLD)
+        opened = await house.press(story, "Continue")
+        sent = await house.discord.submit_modal(house.mira, opened, {})
+        house.discord.lock_threads(house.general)  # after the interaction was sent with the permission in it
+        await sent.answered()
+        await house.ended(await house.posted(house.general, "-# Chapter 2 of"))
+        assert house.discord.threads == []
+
+
+@pytest.mark.asyncio
+async def test_a_private_story_goes_on_privately(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(OLD, private=True)
+        sent = await house.go_on(story)
+        reply = await sent.until(lambda reply: "The end" in reply.text)
+        assert reply.ephemeral
+        assert house.discord.threads == []
+
+
+@pytest.mark.asyncio
+async def test_after_a_day_a_chapter_recalls_what_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(OLD, where=house.discord.dm(house.mira))
+        sent = await house.go_on(story)
+        await sent.until(lambda reply: "The end" in reply.text)
+        assert "Previously on" not in house.gemini.calls_of("stream")[-1].text
+        house.shift(25 * 3600)
+        sent = await house.go_on(story)
+        await sent.until(lambda reply: "The end" in reply.text)
+        assert "Previously on" in house.gemini.calls_of("stream")[-1].text
+
+
+@pytest.mark.asyncio
+async def test_somebody_else_starts_their_own_work_with_credit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch, DAILY_STORIES="2") as house, house.awake():
+        where = house.discord.dm(house.mira)
+        story = await house.story(OLD)
+        before = story.text
+        house.discord.lock_threads(house.general)
+        sent = await house.go_on(story, by=house.tom)
+        reply = await sent.until(lambda reply: "The end" in reply.text)
+        assert f"by <@{house.mira.id}>" in reply.text
+        house.tells(NEW)
+        again = await house.press(story, "Again", by=house.tom)
+        reply = await again.until(lambda reply: "The end" in reply.text)
+        assert reply.text.startswith("-# Another take of [The lamp]")
+        assert f"by <@{house.mira.id}>" in reply.text
+        assert body(reply.messages[0]) == NEW
+        assert story.text == before
+        # Those were Tom's two stories of today; Mira has one left.
+        refused = await house.press(story, "Again", by=house.tom)
+        assert "You have used your 2 stories for today" in refused.reply.text
+        await house.story(where=where)
+
+
+@pytest.mark.asyncio
+async def test_any_kind_becomes_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(OLD)
+        pressed = await house.press(story, "Comic", by=house.tom)
+        reply = await pressed.until(lambda reply: "The end · 4 panels" in reply.text)
+        assert reply.text.startswith("-# A comic of [The lamp](https://")
+        assert f"by <@{house.mira.id}>" in reply.text
+        comic = reply.messages[-1]
+        assert labels(comic) == ["Continue", "Again", "Write", "Narrate", "More"]
+        pressed = await house.press(comic, "Write", by=house.tom)
+        reply = await pressed.until(lambda reply: "The end" in reply.text)
+        assert reply.text.startswith("-# Written from [")
+        pressed = await house.press(story, "Narrate")
+        reply = await pressed.until(lambda reply: "The end · 1 section" in reply.text)
+        assert ", read aloud" in reply.text.splitlines()[0]
+        assert "The lamp burned all night." in reply.text
+        assert labels(reply.messages[-1]) == ["Again", "Write", "Comic", "More"]
+        pressed = await house.more(story, "Illustrate")
+        reply = await pressed.until(lambda reply: "The end · 3 panels" in reply.text)
+        assert not reply.ephemeral
+        assert reply.text.startswith("-# Pictures for [The lamp]")
+
+
+@pytest.mark.asyncio
+async def test_a_comics_next_page_is_drawn_after_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        where = house.discord.dm(house.mira)
+        asked = await house.discord.command(house.mira, where, "comic", prompt="a fox", panels=2)
+        comic = (await asked.until(lambda reply: "The end · 2 panels" in reply.text)).messages[-1]
+        sent = await house.go_on(comic)
+        reply = await sent.until(lambda reply: "The end · 2 panels" in reply.text)
+        assert "-# Page 2 of" in reply.text
+
+
+@pytest.mark.asyncio
+async def test_more_shows_only_what_this_person_may_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(OLD)
+        mine = await house.press(story, "More")
+        assert mine.reply.ephemeral
+        assert [button.label for button in mine.reply.buttons] == [
+            "Edit",
+            "Choices",
+            "Illustrate",
+            "Share",
+            "Download",
+            "Details",
+            "Rename",
+            "Delete",
+        ]
+        assert [len(row["components"]) for row in mine.reply.messages[0].components] == [5, 3]
+        toms = await house.press(story, "More", by=house.tom)
+        assert [button.label for button in toms.reply.buttons] == ["Illustrate", "Download"]
+        house.discord.give(house.tom, house.discord.role("moderators", "MANAGE_MESSAGES"))
+        toms = await house.press(story, "More", by=house.tom)
+        assert [button.label for button in toms.reply.buttons] == ["Illustrate", "Download", "Details", "Delete"]
+
+
+@pytest.mark.asyncio
+async def test_of_nothing_little_can_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        house.gemini.faults.add(http_error(errors.permission_denied()), kind="stream")
+        asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
+        reply = await asked.until(lambda reply: "This bot's key may not use Gemini here." in reply.text)
+        story = reply.messages[-1]
+        assert labels(story) == ["Again", "More"]
+        opened = await house.press(story, "More")
+        assert labels(opened.reply.messages[0]) == ["Edit", "Details", "Rename", "Delete"]
+        opened = await house.press(story, "More", by=house.tom)
+        assert opened.reply.text == "There is nothing that you can do with it here."
+
+
+@pytest.mark.asyncio
+async def test_discord_py_remembers_nothing_of_buttons_and_forms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await house.story(OLD)
+        await house.press(story, "Continue")
+        await house.more(story, "Edit")
+        store = app.bot._connection._view_store
+        assert (store._modals, store._views, store._synced_message_views) == ({}, {}, {})
+
+
+@pytest.mark.asyncio
+async def test_what_cannot_be_done_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch, pace=Pace(first_chunk_s=1.5)) as house, house.awake() as app:
+        buttons = [
+            {"type": 2, "style": 2, "label": label, "custom_id": f"elara:{label}:0123456789abcdef"}
+            for label in ("dance", "again", "more")
+        ]
+        row = {"type": 1, "components": buttons}
+        old = house.discord.post(house.tom, house.general, "an old message", components=[row])
+        for label, sentence in (
+            ("dance", "Elara does not know this button any more"),
+            ("again", "This work was deleted, or Elara does not know it any more"),
+            ("more", "This work was deleted, or Elara does not know it any more"),
+        ):
+            pressed = await house.press(old, label)
+            assert pressed.reply.ephemeral
+            assert sentence in pressed.reply.text
+
+        story = await house.story(OLD)
+        await app.studio.library.works.delete(house.work_id(story))
+        for label in ("Continue", "Again", "Comic", "Narrate", "More"):
+            pressed = await house.press(story, label)
+            assert "This work was deleted" in pressed.reply.text
+
+
+@pytest.mark.asyncio
+async def test_a_form_sent_twice_is_one_chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(OLD, where=house.discord.dm(house.mira))
+        sent = await house.go_on(story)
+        house.discord.resend(sent)
+        await sent.until(lambda reply: "The end" in reply.text)
+        assert len(house.gemini.calls_of("stream")) == 2

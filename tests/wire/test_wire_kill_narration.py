@@ -1,0 +1,34 @@
+"""Pull the plug while a text is read aloud: every section that was spoken stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.sandbox.gemini import Pace
+from tests.wire.lives import lives
+from tests.wire.process import Home
+from tests.wire.replies import last_line
+
+SPEAKING = Pace(live_setup_s=0.02, live_first_s=0.1, live_speed=8.0)
+THREE = "The lamp burned all night.\n---\nFar out at sea a horn answered.\n---\nThen it was quiet again."
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("sections", [0, 1, 2, 3])
+async def test_a_narration_keeps_every_section_that_was_spoken(home: Home, sections: int) -> None:
+    async with lives(home, SPEAKING, latency_s=0.01) as life:
+        await life.start()
+        await life.ask("narrate", text=THREE)
+        await life.killed_when(
+            lambda: (
+                bool(life.gemini.calls_of("live"))
+                and sum(len(message.attachments) for message in life.shown()) >= sections
+            )
+        )
+        await life.start()
+        messages = await life.whole()
+
+        names = [attachment.filename for message in messages for attachment in message.attachments]
+        assert names == ["section-01.wav", "section-02.wav", "section-03.wav"]
+        assert "The end · 3 sections" in last_line(messages[-1])
+        assert len(life.gemini.calls_of("live")) <= 3 + 2, "two are spoken side by side"

@@ -1,0 +1,192 @@
+"""What is there stays as it is, whatever comes in between: a death, a refusal, a press at the wrong moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.app import App
+from bot.jobs import tending
+from bot.jobs.keeping import address_of, state_of
+from bot.jobs.plan import revived
+from bot.jobs.showing import share
+from bot.library.purse import Spending
+from bot.library.shelf import Scope
+from bot.sandbox.discord import Message
+from bot.sandbox.gemini.faults import reset
+from bot.work.ending import EndingKind
+from bot.work.work import Work
+from tests.wire.house import House, body, house_of, labels
+from tests.wire.replies import eventually
+
+TEXT = "## The lamp\n\nThe lamp burned all night."
+VANISHES = "Only you see this. It vanishes from the chat"
+
+
+async def work_of(app: App, house: House, message: Message) -> Work:
+    await eventually(lambda: not app.studio.under_way())
+    work = await app.studio.find(house.work_id(message))
+    assert work is not None
+    return work
+
+
+async def broken_off(house: House) -> Message:
+    """A story whose connection broke, with the beginning of its text."""
+    for _ in range(8):
+        house.gemini.faults.add(reset(2), kind="stream")
+    asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
+    reply = await asked.until(lambda reply: any(button.label == "Resume" for button in reply.buttons))
+    house.gemini.faults.clear()
+    return reply.messages[-1]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("moment", ["before its reply is kept", "before its first answer"])
+async def test_what_was_just_being_resumed_when_the_bot_died_is_put_aside_with_all_it_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    async with house_of(tmp_path, monkeypatch, BUSY_WAIT_S="0") as house:
+        async with house.awake() as app:
+            story = await broken_off(house)
+            before = await work_of(app, house, story)
+            assert before.text
+            library = app.studio.library
+            await library.works.reopen(revived(before), Spending(stories=1))
+            row = await library.replies.find(before.take_group)
+            assert row is not None
+            state = {**row.state, "message_ids": []}
+            changed = replace(row, work_id="another") if moment == "before its reply is kept" else row
+            library.replies.hold(replace(changed, state=state, message_ids=(), token="unheard-of"))
+            await library.replies.saved(row.reply_id)
+        async with house.awake() as app:
+            after = await work_of(app, house, story)
+            assert after.ending is not None
+            assert after.ending.kind is EndingKind.INTERRUPTED
+            assert after.text == before.text
+            assert await app.studio.library.purse.reservation(after.id) is None
+            pressed = await house.press(story, "Resume")
+            reply = await pressed.until(lambda reply: "The end" in reply.text)
+            assert body(reply.messages[-1]).startswith(body(story).strip())
+
+
+@pytest.mark.asyncio
+async def test_a_take_that_cannot_be_shown_ended_as_it_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await house.story(TEXT)
+        first = await work_of(app, house, story)
+        row = await app.studio.library.replies.find(first.id)
+        assert row is not None
+        state = state_of(row).recycled(token=None, token_expires_at=0.0)
+        house.discord.faults.unknown_message(method="PATCH")
+        await (await app.studio.show(first, address_of(row), state, row.reply_id))
+        assert not app.studio.is_running(first.id)
+        after = await app.studio.find(first.id)
+        assert after is not None
+        assert (after.ending, after.ended_at) == (first.ending, first.ended_at)
+
+
+@pytest.mark.asyncio
+async def test_a_work_for_which_there_is_no_place_in_the_queue_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise RuntimeError
+
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        monkeypatch.setattr(app.studio._engine, "submit", refuse)
+        asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
+        reply = await asked.until(lambda reply: "A fault in Elara ended this" in reply.text)
+        assert labels(reply.messages[-1]) == ["Resume", "More"]
+        await eventually(lambda: not app.studio.under_way())
+
+
+@pytest.mark.asyncio
+async def test_a_shared_copy_of_a_private_work_does_not_say_that_it_vanishes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await house.story(TEXT, private=True)
+        assert VANISHES in story.text
+        work = await work_of(app, house, story)
+        reply = await app.studio.reply_of(work)
+        assert reply is not None
+        gallery = house.discord.channel("gallery")
+        there = replace(reply[0], channel_id=gallery.id, private=False)
+        await share(app.studio, work, there, by=house.mira.id)
+        copy = await house.posted(gallery, "The lamp burned")
+        assert VANISHES not in copy.text
+
+
+@pytest.mark.asyncio
+async def test_a_menu_on_ones_own_private_work_makes_nothing_public(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(TEXT, private=True)
+        used = await house.discord.message_command(house.mira, story, "Narrate this")
+        reply = await used.until(lambda reply: "The end" in reply.text)
+        assert reply.ephemeral
+
+
+@pytest.mark.asyncio
+async def test_what_is_made_of_a_message_has_a_name_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        message = house.discord.post(house.mira, house.general, "The tide came in.")
+        used = await house.discord.message_command(house.mira, message, "Narrate this")
+        await used.until(lambda reply: "The end" in reply.text)
+        page = await app.studio.library.shelf.page(house.mira.id, Scope.MINE)
+        assert [entry.title for entry in page.entries] == ["The tide came in."]
+
+
+@pytest.mark.asyncio
+async def test_what_a_moderator_resumes_stays_its_author_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch, BUSY_WAIT_S="0") as house, house.awake() as app:
+        story = await broken_off(house)
+        work = await work_of(app, house, story)
+        house.discord.give(house.tom, house.discord.role("moderators", "MANAGE_MESSAGES"))
+        opened = await house.press(story, "More", by=house.tom)
+        house.discord.delete(story)
+        pressed = await house.press(opened.reply.messages[0], "Resume", by=house.tom)
+        reply = await pressed.until(lambda reply: "The end" in reply.text)
+        await app.studio.is_free(work.take_group)
+        library = app.studio.library
+        assert await library.people.forget(house.tom.id) == []
+        row = await library.replies.find(work.take_group)
+        assert row is not None
+        assert row.message_ids == (reply.messages[-1].id,)
+
+
+@pytest.mark.asyncio
+async def test_a_message_in_a_thread_that_went_to_the_archive_is_deleted_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(TEXT)
+        await house.go_on(story)
+        await house.discord.until(lambda: bool(house.discord.threads))
+        thread = house.discord.threads[0]
+        chapter = await house.ended(await house.posted(thread, "-# Chapter 2 of"))
+        house.discord.faults.error(400, 50083, method="DELETE", route="/messages/")
+        asked = await house.more(chapter, "Delete")
+        await house.press(asked.reply.messages[0], "Delete it")
+        await house.discord.until(lambda: chapter not in house.discord.transcript(thread))
+
+
+@pytest.mark.asyncio
+async def test_while_discord_is_away_no_vote_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tending, "EDIT_EVERY_S", 0.02)
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await house.story(TEXT)
+        await house.more(story, "Choices")
+        await house.discord.until(lambda: bool(house.discord.threads))
+        ballot = await house.posted(house.discord.threads[0], "How does it go on?")
+        away = house.discord.faults.server_error(503, method="PATCH", route="/channels/", count=5)
+        await house.press(ballot, "1", by=house.tom)
+        await house.discord.until(lambda: away.struck == 5)
+        await house.press(ballot, "2", by=house.mira)
+        await house.discord.until(lambda: "2 · 1" in labels(ballot))
+        round_ = await app.studio.library.rounds.find(house.round_id(ballot))
+        assert round_ is not None
+        assert round_.state == "open"

@@ -1,0 +1,295 @@
+"""Takes: Again in place, back and forth between them, Edit, and Resume."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.jobs.showing import share
+from bot.sandbox.discord import Invocation, Message
+from bot.sandbox.gemini import Pace
+from bot.sandbox.gemini.faults import reset
+from tests.wire.house import House, body, house_of, labels
+
+FIRST = "## The lamp\n\nThe lamp burned all *night*.\n\n> a quote"
+SECOND = "In the morning a boat came."
+LONG = "\n\n".join(
+    f"Paragraph {number}: " + "The lamp burned all night and nobody came. " * 12 for number in range(1, 13)
+)
+
+
+async def retaken(house: House, message: Message, text: str | None = None) -> Invocation:
+    """Press Again and wait for the take after it."""
+    if text is not None:
+        house.tells(text)
+    number = 2 + message.text.count("Take 2 of")
+    pressed = await house.press(message, "Again")
+    await house.ended(message, f"Take {number} of {number}")
+    return pressed
+
+
+@pytest.mark.asyncio
+async def test_again_keeps_every_take_and_shows_each_exactly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(FIRST)
+        old = body(story)
+        pressed = await retaken(house, story, SECOND)
+        assert pressed.callback is not None
+        assert pressed.callback.type == 6
+        assert body(story) == SECOND
+        assert labels(story) == ["Continue", "Again", "Comic", "Narrate", "More", "Previous", "Next"]
+        assert [button.disabled for button in story.buttons[-2:]] == [False, True]
+
+        calls = len(house.gemini.calls)
+        await house.press(story, "Previous")
+        await house.ended(story, "Take 1 of 2")
+        assert body(story) == old
+        assert [button.disabled for button in story.buttons[-2:]] == [True, False]
+        await house.press(story, "Next")
+        await house.ended(story, "Take 2 of 2")
+        assert body(story) == SECOND
+        assert len(house.gemini.calls) == calls, "a take that is there is never made anew"
+        assert len(house.discord.transcript(house.general)) == 1
+
+
+@pytest.mark.asyncio
+async def test_continue_goes_on_from_the_take_that_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        house.discord.lock_threads(house.general)
+        story = await house.story(FIRST)
+        await retaken(house, story, SECOND)
+        await house.press(story, "Previous")
+        await house.ended(story, "Take 1 of 2")
+        sent = await house.go_on(story)
+        await sent.until(lambda reply: "The end" in reply.text)
+        asked = house.gemini.calls_of("stream")[-1].text
+        assert "The lamp burned all" in asked
+        assert SECOND not in asked
+
+
+@pytest.mark.asyncio
+async def test_takes_survive_a_restart_and_the_end_of_the_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house:
+        async with house.awake():
+            story = await house.story(FIRST)
+            old = body(story)
+            await retaken(house, story, SECOND)
+        house.shift(20 * 60)
+        async with house.awake():
+            await house.press(story, "Previous")
+            await house.ended(story, "Take 1 of 2")
+            assert body(story) == old
+            house.tells("A third one.")
+            await house.press(story, "Again")
+            await house.ended(story, "Take 3 of 3", "A third one.")
+
+
+@pytest.mark.asyncio
+async def test_the_pictures_of_each_take_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def seen(message: Message) -> list[str]:
+        return [hashlib.sha256(file.data).hexdigest() for file in message.attachments]
+
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        asked = await house.discord.command(house.mira, house.general, "comic", prompt="a fox", panels=2)
+        comic = (await asked.until(lambda reply: "The end · 2 panels" in reply.text)).messages[-1]
+        first = seen(comic)
+        opened = await house.more(comic, "Edit")
+        assert opened.modal is not None
+        assert opened.modal["components"][0]["component"]["value"] == "a fox"
+        sent = await house.discord.submit_modal(house.mira, opened, {"prompt": "a heron at noon"})
+        await sent.answered()
+        await house.ended(comic, "Take 2 of 2", "a heron at noon")
+        second = seen(comic)
+        assert len(first) == len(second) == 2
+        assert second != first
+        await house.press(comic, "Previous")
+        await house.ended(comic, "Take 1 of 2")
+        assert seen(comic) == first
+        await house.press(comic, "Next")
+        await house.ended(comic, "Take 2 of 2")
+        assert seen(comic) == second
+
+
+@pytest.mark.asyncio
+async def test_a_reply_of_two_messages_is_written_over_and_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        last = await house.story(LONG)
+        first = house.discord.transcript(house.general)[0]
+        assert first is not last
+        texts = [first.text, last.text.rpartition("\n")[0]]
+        house.tells(SECOND)
+        await house.press(last, "Again")
+        await house.ended(first, "Take 2 of 2", SECOND)
+        await house.discord.until(lambda: last.is_deleted)
+        assert len(house.discord.transcript(house.general)) == 1
+        await house.press(first, "Previous")
+        await house.posted(house.general, "Take 1 of 2")
+        shown = house.discord.transcript(house.general)
+        assert len(shown) == 2
+        assert shown[0] is first
+        assert [shown[0].text, shown[1].text.rpartition("\n")[0]] == texts
+
+
+@pytest.mark.asyncio
+async def test_a_private_reply_of_two_messages_gets_its_takes_in_a_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        last = await house.story(LONG, private=True)
+        house.tells(SECOND)
+        pressed = await house.press(last, "Again")
+        reply = await pressed.until(lambda reply: "Take 2 of 2" in reply.text)
+        assert reply.ephemeral
+        assert "Take" not in last.text
+        [message] = reply.messages
+        await house.press(message, "Previous")
+        # The old take is two messages long, and they come as follow-ups of this press.
+        await house.discord.until(lambda: "Paragraph 1:" in message.text)
+
+
+@pytest.mark.asyncio
+async def test_a_single_private_reply_is_written_over_by_the_tokens_of_its_buttons(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        for where, private in ((house.general, True), (house.discord.foreign_channel(), False)):
+            story = await house.story(FIRST, where=where, private=private)
+            old = body(story)
+            house.shift(16 * 60)
+            await retaken(house, story, SECOND)
+            await house.press(story, "Previous")
+            await house.ended(story, "Take 1 of 2")
+            assert body(story) == old
+
+
+@pytest.mark.asyncio
+async def test_a_copy_elsewhere_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await house.story(FIRST)
+        work = await app.studio.find(house.work_id(story))
+        assert work is not None
+        reply = await app.studio.reply_of(work)
+        assert reply is not None
+        gallery = house.discord.channel("gallery")
+        await share(app.studio, work, replace(reply[0], channel_id=gallery.id), by=house.mira.id)
+        copy = await house.posted(gallery, "The lamp burned")
+        shown = (copy.text, story.text)
+        house.tells(SECOND)
+        pressed = await house.press(copy, "Again")
+        other = await pressed.until(lambda reply: "The end" in reply.text)
+        assert other.text.startswith("-# Another take of [The lamp]")
+        assert (copy.text, story.text) == shown
+        await retaken(house, story, SECOND)
+
+
+@pytest.mark.asyncio
+async def test_while_a_take_is_written_no_other_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch, pace=Pace(first_chunk_s=0.7)) as house, house.awake():
+        story = await house.story()
+        one = await house.discord.press(house.mira, story, "Again")
+        two = await house.discord.press(house.mira, story, "Again")
+        await one.answered()
+        await two.answered()
+        assert [reply.text for reply in (one.reply, two.reply) if reply.ephemeral] == [
+            "This is still being made. Wait until it has ended, or stop it."
+        ]
+        await house.ended(story, "Take 2 of 2")
+
+
+@pytest.mark.asyncio
+async def test_only_the_author_and_moderators_turn_the_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(FIRST)
+        await retaken(house, story, SECOND)
+        pressed = await house.press(story, "Previous", by=house.tom)
+        assert "This button is for the person who asked" in pressed.reply.text
+        house.discord.give(house.tom, house.discord.role("moderators", "MANAGE_MESSAGES"))
+        await house.press(story, "Previous", by=house.tom)
+        await house.ended(story, "Take 1 of 2")
+
+
+@pytest.mark.asyncio
+async def test_a_request_too_long_for_a_form_is_not_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(FIRST, prompt="lamps! " * 700 + ".")
+        pressed = await house.more(story, "Edit")
+        assert "That request has 4901 characters; a form takes 4000." in pressed.reply.text
+
+
+@pytest.mark.asyncio
+async def test_a_form_opened_before_a_restart_is_taken_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house:
+        async with house.awake():
+            story = await house.story(FIRST)
+            opened = await house.more(story, "Edit")
+        async with house.awake():
+            house.tells(SECOND)
+            sent = await house.discord.submit_modal(house.mira, opened, {"prompt": "a boat"})
+            await sent.answered()
+            await house.ended(story, "Take 2 of 2", "> a boat", SECOND)
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+@pytest.mark.asyncio
+async def test_what_broke_off_goes_on_in_its_own_reply(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch, BUSY_WAIT_S="0") as house:
+        async with house.awake():
+            for _ in range(8):
+                house.gemini.faults.add(reset(2), kind="stream")
+            asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
+            reply = await asked.until(lambda reply: any(button.label == "Resume" for button in reply.buttons))
+            story = reply.messages[-1]
+            assert labels(story) == ["Resume", "More"]
+            begun = body(story)
+            house.gemini.faults.clear()
+            refused = await house.press(story, "Resume", by=house.tom)
+            assert "This button is for the person who asked" in refused.reply.text
+        house.shift(3600)
+        async with house.awake():
+            await house.press(story, "Resume")
+            await house.ended(story)
+            assert body(story).startswith(begun.strip())
+            assert len(body(story)) > len(begun)
+            assert len(house.discord.transcript(house.general)) == 1
+
+
+@pytest.mark.asyncio
+async def test_what_broke_off_goes_on_in_a_new_reply_where_its_own_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch, BUSY_WAIT_S="0") as house, house.awake():
+        for _ in range(8):
+            house.gemini.faults.add(reset(2), kind="stream")
+        asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
+        reply = await asked.until(lambda reply: any(button.label == "Resume" for button in reply.buttons))
+        story = reply.messages[-1]
+        begun = body(story)
+        house.gemini.faults.clear()
+        opened = await house.press(story, "More")
+        house.discord.delete(story)
+        pressed = await house.press(opened.reply.messages[0], "Resume")
+        reply = await pressed.until(lambda reply: "The end" in reply.text)
+        assert not reply.messages[-1].ephemeral
+        assert body(reply.messages[-1]).startswith(begun.strip())
+        assert labels(reply.messages[-1])[0] == "Continue"
+
+
+@pytest.mark.asyncio
+async def test_stop_at_minute_twelve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pace = Pace(chunk_interval_s=0.2, words_per_chunk=(4, 4))
+    async with house_of(tmp_path, monkeypatch, pace=pace) as house, house.awake():
+        asked = await house.discord.command(house.mira, house.general, "story", prompt="x", length="long")
+        await asked.until(lambda reply: len(reply.text) > 60)
+        house.shift(12 * 60)
+        await house.press(asked.reply.messages[-1], "Stop")
+        reply = await asked.until(lambda reply: "Stopped by Mira" in reply.text)
+        assert labels(reply.messages[-1])[0] == "Continue"

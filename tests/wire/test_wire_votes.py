@@ -1,0 +1,285 @@
+"""Votes on how a story goes on: who counts, how they end, what follows, and that a restart changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.discord import Channel, Message
+from bot.sandbox.gemini import errors
+from bot.sandbox.gemini.faults import http_error, silence
+from tests.wire.house import House, house_of, labels, numbers
+from tests.wire.replies import eventually, last_line
+
+QUESTION = "How does it go on?"
+
+
+async def asked(house: House, story: Message) -> Message:
+    """Press Choices; the message of the vote."""
+    pressed = await house.more(story, "Choices")
+    await pressed.until(lambda reply: "The three ways on are here: https://discord.com/channels/" in reply.text)
+    [ballot] = [one for one in house.discord.state.messages.values() if QUESTION in one.text and not one.is_deleted]
+    return ballot
+
+
+def ways(ballot: Message) -> list[str]:
+    """The three ways, as they stand in the text."""
+    lines = ballot.text.splitlines()
+    return [line.split(" · ", 1)[1] for line in lines if line.startswith("**")]
+
+
+async def shows(house: House, ballot: Message, *words: str) -> None:
+    await house.discord.until(
+        lambda: all(word in ballot.text + str(labels(ballot)) for word in words),
+        what=lambda: f"{ballot.text[-200:]} {labels(ballot)}",
+    )
+
+
+async def chapter_in(house: House, channel: Channel, direction: str, number: int = 2) -> Message:
+    return await house.ended(await house.posted(channel, f"-# Chapter {number} of", f"> {direction}"))
+
+
+@pytest.mark.asyncio
+async def test_people_vote_and_the_winner_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await house.story()
+        ballot = await asked(house, story)
+        assert isinstance(ballot.channel, Channel)
+        assert house.discord.threads == [ballot.channel]
+        assert numbers(ballot) == ["1", "2", "3"]
+        assert labels(ballot) == ["1", "2", "3", "Close vote"]
+        assert len(set(ways(ballot))) == 3
+        assert "Everybody may vote, and change their vote, until <t:" in last_line(ballot)
+        ana = house.discord.person("ana")
+        for person, number in ((house.tom, "1"), (ana, "3"), (house.mira, "3")):
+            pressed = await house.press(ballot, f"elara:{number}:of:{house.round_id(ballot)}", by=person)
+            assert pressed.callback is not None
+            assert pressed.callback.type == 6
+        await shows(house, ballot, "1 · 1", "3 · 2")
+        await house.press(ballot, "1 · 1", by=ana)
+        await shows(house, ballot, "1 · 2", "3 · 1")
+        assert len(house.gemini.calls_of("stream")) == 2
+        way = ways(ballot)[0]
+        house.shift(121)
+        chapter = await chapter_in(house, ballot.channel, way)
+        assert way in house.gemini.calls_of("stream")[2].text
+        await shows(house, ballot, "It goes on with 1.")
+        assert labels(ballot) == ["1 · 2", "2", "3 · 1"]
+        work = await app.studio.find(house.work_id(chapter))
+        assert work is not None
+        assert work.author_id == house.mira.id
+        # The next round opens by itself, below the chapter.
+        following = await house.posted(ballot.channel, QUESTION, "Everybody may vote", count=1)
+        assert following.id > chapter.id
+        assert set(ways(following)) != set(ways(ballot))
+        assert following.pings == chapter.pings == ballot.pings == []
+
+
+@pytest.mark.asyncio
+async def test_a_tie_is_the_authors_to_settle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        ballot = await asked(house, await house.story())
+        await house.press(ballot, "1", by=house.tom)
+        await house.press(ballot, "3", by=house.mira)
+        house.shift(121)
+        await shows(house, ballot, f"A tie between 1, 3. <@{house.mira.id}> settles it.")
+        assert [button.disabled for button in ballot.buttons] == [False, True, False]
+        calls = len(house.gemini.calls_of("stream"))
+        refused = await house.press(ballot, "1 · 1", by=house.tom)
+        assert "This vote has ended." in refused.reply.text
+        assert len(house.gemini.calls_of("stream")) == calls
+        await house.press(ballot, "3 · 1")
+        await chapter_in(house, ballot.channel, ways(ballot)[2])
+        await shows(house, ballot, "It goes on with 3.")
+
+
+@pytest.mark.asyncio
+async def test_no_votes_wait_for_the_author_and_cost_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house:
+        async with house.awake():
+            ballot = await asked(house, await house.story())
+            house.shift(121)
+            await shows(house, ballot, f"Nobody voted. <@{house.mira.id}> chooses how it goes on.")
+            calls = len(house.gemini.calls)
+        house.shift(24 * 3600)
+        async with house.awake():
+            assert len(house.gemini.calls) == calls
+            await house.press(ballot, "2")
+            await chapter_in(house, ballot.channel, ways(ballot)[1])
+
+
+@pytest.mark.asyncio
+async def test_the_author_closes_a_vote_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        ballot = await asked(house, await house.story())
+        await house.press(ballot, "2", by=house.tom)
+        refused = await house.press(ballot, "Close vote", by=house.tom)
+        assert "This button is for the person who asked for this work." in refused.reply.text
+        await house.press(ballot, "Close vote")
+        await chapter_in(house, ballot.channel, ways(ballot)[1])
+        assert "Close vote" not in labels(ballot)
+
+
+@pytest.mark.asyncio
+async def test_every_branch_can_be_gone_back_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        ballot = await asked(house, await house.story())
+        await house.press(ballot, "2", by=house.tom)
+        await house.press(ballot, "Close vote")
+        chapter = await chapter_in(house, ballot.channel, ways(ballot)[1])
+        link = f"https://discord.com/channels/{house.discord.guild.id}/{ballot.channel.id}/{chapter.id}"
+        await shows(house, ballot, "It goes on with 2.")
+        for person in (house.mira, house.tom):
+            pressed = await house.press(ballot, "2 · 1", by=person)
+            assert pressed.reply.ephemeral
+            assert pressed.reply.text == f"That way was taken already: {link}"
+        refused = await house.press(ballot, "1", by=house.tom)
+        assert "This vote has ended." in refused.reply.text
+        await house.press(ballot, "1")
+        other = await chapter_in(house, ballot.channel, ways(ballot)[0])
+        assert other is not chapter
+        pressed = await house.press(ballot, "1")
+        assert pressed.reply.text.endswith(f"/{other.id}")
+
+
+@pytest.mark.asyncio
+async def test_a_restart_in_the_middle_of_a_vote_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house:
+        async with house.awake():
+            ballot = await asked(house, await house.story())
+            await house.press(ballot, "2", by=house.tom)
+            await shows(house, ballot, "2 · 1")
+        async with house.awake():
+            await house.press(ballot, "2 · 1", by=house.mira)
+            await shows(house, ballot, "2 · 2")
+        house.shift(121)  # the time runs out while nobody is awake
+        async with house.awake():
+            await chapter_in(house, ballot.channel, ways(ballot)[1])
+            await shows(house, ballot, "It goes on with 2.")
+        async with house.awake():
+            own = [one for one in house.discord.transcript(ballot.channel) if "-# Chapter 2" in one.text]
+            assert len(own) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_restart_while_the_next_ways_are_thought_of_loses_no_round(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house:
+        async with house.awake():
+            ballot = await asked(house, await house.story())
+            house.gemini.faults.add(silence(0), kind="stream", contains="ways", times=None)
+            await house.press(ballot, "1", by=house.tom)
+            await house.press(ballot, "Close vote")
+            chapter = await chapter_in(house, ballot.channel, ways(ballot)[0])
+            await eventually(lambda: len(house.gemini.calls_of("stream")) == 4)
+        house.gemini.faults.clear()
+        async with house.awake():
+            following = await house.posted(ballot.channel, QUESTION, "Everybody may vote")
+            assert following.id > chapter.id
+
+
+@pytest.mark.asyncio
+async def test_a_round_after_five_chapters_waits_for_the_author(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        ballot = await asked(house, await house.story())
+        where = ballot.channel
+        for chapter in range(2, 7):
+            await house.press(ballot, "1", by=house.tom)
+            house.shift(121)
+            await chapter_in(house, where, ways(ballot)[0], chapter)
+            await shows(house, ballot, "It goes on with 1.")
+            ballot = await house.posted(where, QUESTION, count=chapter)
+        assert last_line(ballot) == f"-# 5 chapters were made without <@{house.mira.id}>, who chooses now."
+        refused = await house.press(ballot, "1", by=house.tom)
+        assert "This vote has ended." in refused.reply.text
+        await house.press(ballot, "3")
+        await chapter_in(house, where, ways(ballot)[2], 7)
+        ballot = await house.posted(where, QUESTION, "Everybody may vote")
+        assert labels(ballot)[-1] == "Close vote"
+
+
+@pytest.mark.asyncio
+async def test_where_only_the_author_reads_the_press_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        for where, private in ((house.general, True), (house.discord.foreign_channel(), False)):
+            story = await house.story(where=where, private=private)
+            offered = await house.more(story, "Choices")
+            reply = await offered.until(lambda reply: QUESTION in reply.text)
+            ballot = reply.messages[0]
+            assert ballot.ephemeral
+            assert labels(ballot) == ["1", "2", "3"]
+            pressed = await house.press(ballot, "2")
+            reply = await pressed.until(lambda reply: "The end" in reply.text)
+            assert f"> {ways(ballot)[1]}" in reply.text
+            assert reply.ephemeral is private
+            pressed = await house.press(ballot, "2")
+            assert "That way was taken already" in pressed.reply.text
+        assert house.discord.threads == []
+
+
+@pytest.mark.asyncio
+async def test_in_a_direct_message_the_author_chooses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        where = house.discord.dm(house.mira)
+        ballot = await asked(house, await house.story(where=where))
+        assert ballot.channel is where
+        assert labels(ballot) == ["1", "2", "3"]
+        assert last_line(ballot) == f"-# <@{house.mira.id}> chooses how it goes on."
+        await house.press(ballot, "2")
+        await chapter_in(house, where, ways(ballot)[1])
+        await house.posted(where, QUESTION, count=2)
+
+
+@pytest.mark.asyncio
+async def test_a_chapter_that_is_refused_waits_for_the_author(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch, DAILY_STORIES="1") as house, house.awake():
+        ballot = await asked(house, await house.story())
+        await house.press(ballot, "2", by=house.tom)
+        house.shift(121)
+        await shows(house, ballot, "It cannot go on right now.", "You have used your 1 story for today.")
+        assert not any(button.disabled for button in ballot.buttons)
+        refused = await house.press(ballot, "2 · 1")
+        assert "You have used your 1 story for today." in refused.reply.text
+
+
+@pytest.mark.asyncio
+async def test_choices_are_thought_of_once_and_their_failure_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch, BUSY_WAIT_S="0") as house, house.awake():
+        story = await house.story()
+        refused = await house.discord.press(house.tom, story, "More")
+        await refused.answered()
+        assert "Choices" not in labels(refused.reply.messages[0])
+        house.gemini.faults.add(http_error(errors.permission_denied()), kind="stream", times=None)
+        pressed = await house.more(story, "Choices")
+        await pressed.until(lambda reply: "This bot's key may not use Gemini here." in reply.text)
+        house.gemini.faults.clear()
+        ballot = await asked(house, story)
+        calls = len(house.gemini.calls)
+        await asked(house, story)
+        house.discord.delete(ballot)
+        pressed = await house.more(story, "Choices")
+        again = await house.posted(ballot.channel, QUESTION)
+        assert again is not ballot
+        assert ways(again) == ways(ballot)
+        assert len(house.gemini.calls) == calls
+
+
+@pytest.mark.asyncio
+async def test_counts_are_shown_at_most_once_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        ballot = await asked(house, await house.story())
+        people = [house.discord.person(f"reader {number}") for number in range(8)]
+        button = f"elara:1:of:{house.round_id(ballot)}"
+        for person in people:
+            await house.press(ballot, button, by=person)
+        await shows(house, ballot, "1 · 8")
+        shown = [revision.at for revision in ballot.revisions]
+        assert len(shown) <= 3 + (shown[-1] - shown[0]) / 0.9
