@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: demo run test bench lint format clean
+.PHONY: demo run test bench screenshots lint format clean
 
 demo: $(VENV)/demo
 	$(BIN)/python -m bot demo $(ARGS)
@@ -13,10 +13,14 @@ run: $(VENV)/run
 	$(BIN)/python -m bot run
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n 4 $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist loadfile $(ARGS)
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench $(ARGS)
+
+# The README's pictures, taken anew by headless Chromium.
+screenshots: $(VENV)/dev
+	$(BIN)/python -m tests.page.screenshots $(ARGS)
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .

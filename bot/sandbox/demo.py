@@ -1,23 +1,27 @@
 """`python -m bot demo`: a Discord and a Gemini on this machine, the ordinary bot beside them, and a person who types.
 
-The bot is a child process like any other installation; it reaches the stand-ins by settings alone.
+The person sits at a page in a browser; where there is no terminal to stay in, commands are played and shown as text.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import re
 import sys
+import tempfile
 import time
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from bot.sandbox.beside import running_bot, stand_ins
 from bot.sandbox.discord import ClientRefused, DiscordSandbox, Invocation, Reply
-from bot.sandbox.gemini import GeminiSandbox, Pace
+from bot.sandbox.gemini import Pace
+from bot.sandbox.staying import Wish, stay
 from bot.sandbox.terminal import ReplyView, split_footer
 
 COMMANDS: Final = (
@@ -77,22 +81,44 @@ def parse(line: str) -> Typed:
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
-    """Play the demo; returns 0 when every reply came to a complete end."""
-    parser = argparse.ArgumentParser(
-        prog="python -m bot demo", description="Elara on this machine, without an account."
-    )
-    parser.add_argument("commands", nargs="*", help='what to type, for example "/story a fox at sea length:medium"')
-    parser.add_argument("--out", type=Path, default=Path("demo-out"), help="folder for pictures, sound and transcripts")
-    parser.add_argument("--terminal", action="store_true", help="show the replies in this terminal (the default)")
+    """Serve the page until Ctrl-C, or play in the terminal; returns 0 when every reply came to a complete end."""
+    parser = _parser()
     chosen = parser.parse_args(arguments)
     try:
         typed = [parse(line) for line in chosen.commands or COMMANDS]
     except ValueError as error:
         parser.error(f"there is no command /{error}; there are {', '.join('/' + name for name in _TEXT_OPTION)}")
+    wants_page = chosen.no_browser or chosen.stage or chosen.port
     try:
-        return asyncio.run(play(typed, chosen.out, environ, sys.stdout))
+        if chosen.terminal or chosen.commands or not (wants_page or sys.stdout.isatty()):
+            return asyncio.run(play(typed, chosen.out or Path("demo-out"), environ, sys.stdout))
+        wish = Wish(port=chosen.port, opens_browser=not chosen.no_browser, is_stage=chosen.stage)
+        if chosen.out is not None:
+            chosen.out.mkdir(parents=True, exist_ok=True)
+            return asyncio.run(stay(environ, chosen.out, wish, sys.stdout))
+        with tempfile.TemporaryDirectory(prefix="elara-demo-") as folder:
+            return asyncio.run(stay(environ, Path(folder), wish, sys.stdout))
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        parser.error(f"port {chosen.port} is taken; leave --port out to have any that is free")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot demo", description="Elara on this machine, without an account."
+    )
+    parser.add_argument("commands", nargs="*", help='what to type, for example "/story a fox at sea length:medium"')
+    parser.add_argument("--out", type=Path, help="folder for what the demo makes (page: a temporary one)")
+    parser.add_argument("--port", type=int, default=0, help="the page's port on 127.0.0.1 (any that is free)")
+    parser.add_argument("--no-browser", action="store_true", help="print the page's address without opening it")
+    parser.add_argument("--stage", action="store_true", help="open the page as a stage: the space bar plays a show")
+    parser.add_argument(
+        "--terminal", action="store_true", help="play the commands in this terminal and exit (where there is none, too)"
+    )
+    return parser
 
 
 async def play(
@@ -100,31 +126,23 @@ async def play(
 ) -> int:
     """Open the stage, type the commands one after the other, keep what they made."""
     await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
-    key = environ.get("GEMINI_API_KEY") or environ.get("GOOGLE_API_KEY")
+    log = out / "bot.log"
+    await asyncio.to_thread(log.unlink, missing_ok=True)
     began_s = time.monotonic()
     async with AsyncExitStack() as stack:
-        discord = await stack.enter_async_context(DiscordSandbox())
-        child = {**environ, "DISCORD_TOKEN": discord.bot_token, "DISCORD_API_URL": discord.api_url}
-        child |= {"ELARA_DATA_DIR": str(out / "data"), "NO_PROXY": "127.0.0.1,localhost"}
-        if key:
-            stream.write(
-                "Gemini: the real one, with the key from your settings. Discord: a stand-in on this machine.\n"
-            )
-        else:
-            gemini = await stack.enter_async_context(GeminiSandbox(pace=pace or Pace.demo()))
-            await gemini.warm_up()
-            child |= gemini.env
-            stream.write("Discord and Gemini: stand-ins on this machine. Text, pictures and voice are placeholders.\n")
-        bot = await stack.enter_async_context(_running_bot(child, out / "bot.log"))
+        stage = await stack.enter_async_context(stand_ins(environ, out / "data", pace))
+        stream.write(f"{stage.told}\n")
+        discord, is_real = stage.discord, stage.gemini is None
+        bot = await stack.enter_async_context(running_bot(stage.environ, log))
         try:
             await _ready(discord, bot)
             stream.write(f"The bot is ready after {time.monotonic() - began_s:.1f} s.\n")
             outcomes = [
-                await _perform(discord, bot, one, (number, len(typed)), out, stream, real=bool(key))
+                await _perform(discord, bot, one, (number, len(typed)), out, stream, real=is_real)
                 for number, one in enumerate(typed, 1)
             ]
         except (BotDiedError, TimeoutError) as error:
-            stream.write(f"\n{error}\nThe bot's log: {out / 'bot.log'}\n")
+            stream.write(f"\n{error}\nThe bot's log: {log}\n")
             return 1
         limited = sum(entry.status == 429 for entry in discord.log)
     return _summary(outcomes, limited, out, stream)
@@ -132,21 +150,6 @@ async def play(
 
 class BotDiedError(Exception):
     """The bot ended before the demo did; the text says how."""
-
-
-@asynccontextmanager
-async def _running_bot(environ: Mapping[str, str], log: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The ordinary bot as a child, its log in a file; asked to stop at the end, and waited for."""
-    with await asyncio.to_thread(log.open, "wb") as file:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=dict(environ), stdout=file, stderr=file
-        )
-        try:
-            yield process
-        finally:
-            if process.returncode is None:
-                process.terminate()
-            await process.wait()
 
 
 async def _ready(discord: DiscordSandbox, bot: asyncio.subprocess.Process) -> None:
@@ -217,7 +220,7 @@ def _values(options: Mapping[str, str]) -> dict[str, object]:
 
 
 def _has_ended(invocation: Invocation) -> bool:
-    return any("details" in (button.custom_id or "") for button in invocation.reply.buttons)
+    return any(":more:" in (button.custom_id or "") for button in invocation.reply.buttons)
 
 
 async def _next_change(invocation: Invocation) -> None:

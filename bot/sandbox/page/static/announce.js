@@ -1,0 +1,41 @@
+// What a screen reader hears: who wrote something, that a reply began, and how it ended. Never each edit.
+
+import { byId } from "./dom.js";
+import { isGrowing, isLoading, textOf } from "./store.js";
+
+const READ_MAX = 400;
+
+export function startAnnouncing(store) {
+  const live = byId("live");
+  const growing = new Set();
+  let queue = [];
+
+  const say = (text) => {
+    queue.push(text);
+    if (queue.length > 1) return;
+    requestAnimationFrame(() => {
+      live.textContent = queue.join(" ");
+      queue = [];
+    });
+  };
+
+  store.on("seen", (message, before) => {
+    if (message.channel_id !== store.channelId) return;
+    const name = store.personName(message.author.id) ?? message.author.username;
+    const now = isGrowing(message);
+    if (now === true || isLoading(message)) {
+      if (!growing.has(message.id)) say(`${name} has begun a reply.`);
+      growing.add(message.id);
+    } else if (growing.delete(message.id)) {
+      say(now === false ? `${name} has finished: ${lastLine(message)}` : `${name}: ${plain(message)}`);
+    } else if (!before && message.author.id !== store.me) {
+      say(`${name}: ${plain(message)}`);
+    }
+  });
+  store.on("gone", (id) => growing.delete(id));
+  store.on("hello", () => growing.clear());
+}
+
+const bare = (text) => text.replaceAll(/-# |[*_`#>|~]|<[@#/t:][^>]*>/g, "").trim();
+const plain = (message) => bare(textOf(message)).slice(0, READ_MAX) || "a message without text.";
+const lastLine = (message) => bare(textOf(message).trimEnd().split("\n").at(-1) ?? "").slice(0, READ_MAX);

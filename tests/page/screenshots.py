@@ -1,0 +1,169 @@
+"""`make screenshots`: plays the demo page in headless Chromium and writes the pictures that the README shows."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from PIL import Image
+from playwright.async_api import Browser, Locator, async_playwright, expect
+
+from bot.sandbox.beside import StandIns, running_bot, stand_ins
+from bot.sandbox.discord import Channel, Person
+from bot.sandbox.gemini import Pace
+from bot.sandbox.page import Page
+from bot.sandbox.staying import scenery
+from tests.page.tab import Tab
+
+_DOCS: Final = Path(__file__).parents[2] / "docs"
+_BYTES_MAX: Final = 200_000
+_QUALITIES: Final = (88, 82, 76, 70, 62, 54)
+_BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+_READY_S: Final = 40.0
+_PATIENCE_MS: Final = 60_000
+_STILL_MS: Final = 1200
+_STORY: Final = "A lighthouse keeper named Mira finds a lantern that answers back"
+_COMIC: Final = "Mira in her yellow coat and Otto the robot find a golden key in the old lighthouse"
+_NARRATION: Final = (
+    "Narration 1 [softly]: The lamp in the window burned all night, though nobody had lit it. "
+    "--- Narration 2 [with wonder]: And far out at sea, behind the rain, something answered with a light of its own."
+)
+_PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
+
+
+@dataclass
+class Photographer:
+    """Goes through the page and takes its pictures into `folder`."""
+
+    stage: StandIns
+    people: Sequence[Person]
+    channel: Channel
+    browser: Browser
+    folder: Path
+
+    @asynccontextmanager
+    async def tab(self, *, is_stage: bool = False, **context: Any) -> AsyncIterator[Tab]:  # noqa: ANN401 - as Chromium takes it
+        page = Page(self.stage.discord, self.people, self.channel, gemini=self.stage.gemini, is_stage=is_stage)
+        wanted = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark", "locale": "en-GB", **context}
+        async with page:
+            own = await self.browser.new_context(**wanted)
+            tab = Tab(await own.new_page())
+            await tab.page.goto(page.address)
+            await expect(tab.page.locator("[data-channel-id]").first).to_be_attached()
+            yield tab
+            await own.close()
+
+    async def take(self, tab: Tab, name: str) -> None:
+        """One picture as JPEG, as good as 200 kB allow."""
+        shot = Image.open(io.BytesIO(await tab.page.screenshot())).convert("RGB")
+        tries = (_jpeg(shot, quality) for quality in _QUALITIES)
+        data = next(one for one in tries if len(one) <= _BYTES_MAX)
+        path = self.folder / f"{name}.jpg"
+        path.write_bytes(data)
+        sys.stdout.write(f"{path.name}: {shot.width} × {shot.height}, {len(data) / 1000:.0f} kB\n")
+
+    async def story_and_commands(self) -> None:
+        """A reply while it grows, and the list of commands."""
+        self.stage.discord.post(self.people[1], self.channel, "Something for the **first night of snow**, please ❄️")
+        async with self.tab() as tab:
+            await tab.type_command("story", _STORY, genre="fairy tale")
+            reply = tab.message(_STORY, "used /story")
+            await expect(reply.locator(".p")).to_have_count(4, timeout=_PATIENCE_MS)
+            await tab.page.mouse.move(1180, 760)
+            await self.take(tab, "page-story")
+            await _finished(tab, _STORY)
+            await tab.composer.focus()
+            await tab.page.keyboard.type("/")
+            await expect(tab.page.get_by_role("listbox")).to_be_visible()
+            await tab.page.wait_for_timeout(_STILL_MS)
+            await self.take(tab, "page-commands")
+
+    async def comic(self) -> None:
+        """A finished comic, whole, and the same on a phone by day."""
+        async with self.tab(viewport={"width": 1180, "height": 1400}) as tab:
+            await tab.page.locator("[data-channel-id]", has_text="comics").first.click()
+            await tab.type_command("comic", _COMIC, panels="4")
+            reply = await _finished(tab, _COMIC)
+            await self._loaded(reply)
+            await tab.page.mouse.move(1080, 1300)
+            await tab.page.wait_for_timeout(_STILL_MS)
+            await self.take(tab, "page-comic")
+        async with self.tab(color_scheme="light", **_PHONE) as tab:
+            await tab.page.get_by_role("button", name="Channels and people").click()
+            await tab.page.locator("[data-channel-id]", has_text="comics").first.click()
+            await self._loaded(await _finished(tab, _COMIC))
+            await tab.page.wait_for_timeout(_STILL_MS)
+            await self.take(tab, "page-phone")
+
+    async def narration(self) -> None:
+        """A narration that is being listened to."""
+        async with self.tab(viewport={"width": 1280, "height": 720}) as tab:
+            await tab.page.locator("[data-channel-id]", has_text="general").first.click()
+            await tab.type_command("narrate", _NARRATION, voice="Aoede")
+            reply = await _finished(tab, "used /narrate")
+            await reply.get_by_role("button", name="Play").first.click()
+            await tab.page.wait_for_timeout(2 * _STILL_MS)
+            await tab.page.mouse.move(1180, 700)
+            await self.take(tab, "page-narration")
+
+    async def show(self) -> None:
+        """The stage, with the comic on it."""
+        async with self.tab(is_stage=True, viewport={"width": 1280, "height": 720}) as tab:
+            for step in ("story-done", "comic-done"):
+                await tab.page.keyboard.press("Space")
+                await expect(tab.page.locator(f"body[data-step={step}]")).to_have_count(1, timeout=_PATIENCE_MS)
+            await tab.page.wait_for_timeout(2 * _STILL_MS)
+            await self.take(tab, "page-stage")
+
+    async def _loaded(self, reply: Locator) -> None:
+        """Every picture of a reply is there: each is brought into sight once, for none is loaded before."""
+        for picture in await reply.locator(".picture img").all():
+            await picture.scroll_into_view_if_needed()
+            await picture.evaluate("(image) => image.decode()")
+        await reply.get_by_role("button", name="More", exact=True).scroll_into_view_if_needed()
+
+
+async def _finished(tab: Tab, words: str) -> Locator:
+    """The newest reply with these words, once it has ended; at the demo's pace a comic takes half a minute."""
+    reply = tab.message(words)
+    await expect(reply.get_by_role("button", name="More", exact=True)).to_be_visible(timeout=_PATIENCE_MS)
+    return reply
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    data = io.BytesIO()
+    picture.save(data, "JPEG", quality=quality, optimize=True, progressive=True)
+    return data.getvalue()
+
+
+async def photograph(folder: Path) -> None:
+    """Takes all pictures."""
+    browser_path = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if browser_path is None:
+        sys.exit("No Chromium on this machine: install it (Debian: apt-get install chromium).")
+    with tempfile.TemporaryDirectory() as home:
+        environ = {"PATH": os.environ["PATH"]}
+        async with stand_ins(environ, Path(home) / "data", Pace.demo()) as stage, async_playwright() as driver:
+            people, channel = scenery(stage.discord)
+            browser = await driver.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+            async with running_bot(stage.environ, Path(home) / "bot.log"):
+                await stage.discord.wait_ready(_READY_S)
+                photographer = Photographer(stage, people, channel, browser, folder)
+                await photographer.story_and_commands()
+                await photographer.comic()
+                await photographer.narration()
+                await photographer.show()
+            await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(photograph(Path(sys.argv[1]) if len(sys.argv) > 1 else _DOCS))
