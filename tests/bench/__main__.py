@@ -14,10 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import psycopg
+
 from bot.sandbox.discord import ClientRefused
 from tests.bench.crowd import measure_crowd
 from tests.bench.figures import FIGURES, Row, failed
 from tests.bench.report import print_header, print_row, write_report
+from tests.bench.revival import measure_idle, measure_revival
+from tests.bench.saving import measure_saving
+from tests.bench.shelves import ON_POSTGRES, POSTGRES, measure_shelves, measure_shelves_on_postgres
 from tests.bench.single import measure_hold, measure_narration, measure_start
 from tests.bench.stage import BotDiedError, Stage, WrongEndError
 from tests.bench.waits import measure_waits
@@ -69,10 +74,15 @@ async def measure(wanted: Collection[str]) -> list[Row]:
         (("p95", "silence", "cpu", "memory"), lambda: measure_crowd(wanted, limited.count)),
         (("hold",), lambda: measure_hold(limited.count)),
         (("narration",), lambda: measure_narration(limited.count)),
+        (("page", "search"), lambda: measure_shelves(wanted)),
+        (("page_pg", "search_pg"), lambda: measure_shelves_on_postgres(wanted)),
+        (("save", "saves", "reader"), lambda: measure_saving(wanted)),
+        (("revival",), lambda: measure_revival(limited.count)),
+        (("idle",), lambda: measure_idle(limited.count)),
     ]
     rows: list[Row] = []
     for names, measurement in groups:
-        asked = [name for name in names if name in wanted]
+        asked = [name for name in names if name in wanted and (POSTGRES is not None or name not in ON_POSTGRES)]
         if asked:
             rows += await _attempt(asked, measurement)
     if "limited" in wanted:
@@ -85,7 +95,7 @@ async def _attempt(names: Sequence[str], measurement: Callable[[], Awaitable[lis
     """One group of rows. A bot that died or did not finish misses them; the others are measured all the same."""
     try:
         rows = await measurement()
-    except (BotDiedError, WrongEndError, TimeoutError, ClientRefused, ValueError) as error:
+    except (BotDiedError, WrongEndError, TimeoutError, ClientRefused, ValueError, psycopg.Error) as error:
         notes = "\n".join(getattr(error, "__notes__", ()))
         print(f"{type(error).__name__}: {error}\n{notes}", file=sys.stderr)
         rows = [failed(name, f"{type(error).__name__}: {str(error)[:200]}") for name in names]

@@ -41,6 +41,15 @@ FIGURES: Final[Mapping[str, str]] = {
     "memory": "memory for each further running story",
     "hold": "our own code's longest hold of the event loop",
     "narration": "five sections side by side, against one after the other",
+    "page": "100,000 works: first page of /library",
+    "search": "100,000 works: search",
+    "page_pg": "100,000 works on Postgres: first page of /library",
+    "search_pg": "100,000 works on Postgres: search",
+    "save": "saving a running story: processor time for a save",
+    "saves": "saving 200 running stories: processor time for a save",
+    "reader": "longest hold of the model's reader by saving",
+    "revival": "start with 100 interrupted works → all go on",
+    "idle": "memory of an idle bot",
     "limited": "requests answered 429",
 }
 """Every row by name, in the order of the table."""

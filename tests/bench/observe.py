@@ -57,6 +57,16 @@ def observe(call: Call, invocation: Invocation, log: Sequence[Entry], latency_s:
     raise ValueError(f"the reply never showed the whole text: {invocation.reply.text[-200:]!r}")
 
 
+def growth(reply: Reply) -> list[tuple[float, int]]:
+    """(time taken, characters shown in all) of a story's reply after each edit, in order of time."""
+    shown: dict[int, int] = {}
+    grown: list[tuple[float, int]] = []
+    for at_s, index, texts in _revisions(reply):
+        shown[index] = len(ink("\n".join(body(texts, has_header=index == 0))))
+        grown.append((at_s, sum(shown.values())))
+    return grown
+
+
 def ink(text: str) -> str:
     """A text without its white space."""
     return "".join(text.split())

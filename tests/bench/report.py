@@ -18,6 +18,8 @@ import psutil
 from tests.bench.figures import Row
 
 _PACKAGES: Final = ("elara", "google-genai", "discord.py", "aiohttp", "websockets", "pydantic")
+_WHOLE_FROM: Final = 5
+"""Milliseconds and megabytes are shown without decimals from here on."""
 _FORMAT: Final = "{:<58} {:>12} {:>12}  {}"
 
 
@@ -38,7 +40,8 @@ def print_row(row: Row) -> None:
 
 
 def _quantity(value: float, unit: str) -> str:
-    text = f"{value:.0f}" if unit in {"ms", ""} else f"{value:.2f}"
+    is_whole = unit == "" or (unit in {"ms", "MB"} and value >= _WHOLE_FROM)
+    text = f"{value:.0f}" if is_whole else f"{value:.2f}"
     return f"{text} {unit}".strip()
 
 

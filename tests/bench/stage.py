@@ -7,9 +7,9 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -33,6 +33,8 @@ LATENCY_S: Final = 0.05
 _NO_LIMITS: Final = {
     "RUNNING_PER_PERSON": "1000",
     "RUNNING_IN_ALL": "10000",
+    "RUNNING_PER_SERVER": "10000",
+    "WAITING_PER_PERSON": "1000",
     "DAILY_STORIES": "0",
     "DAILY_PANELS": "0",
     "DAILY_SPEECH_MINUTES": "0",
@@ -52,12 +54,16 @@ class WrongEndError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a measurement works with. `ready_s` is the time from starting the child to READY with commands synced."""
+    """What a measurement works with.
+
+    `began_s` is when the child was started (monotonic), `ready_s` how long it took to READY with commands synced.
+    """
 
     discord: DiscordSandbox
     gemini: GeminiSandbox
     bot: asyncio.subprocess.Process
     usage: psutil.Process
+    began_s: float
     ready_s: float
 
     async def story(self, marker: str, *, person: str = "", **options: object) -> Invocation:
@@ -122,6 +128,10 @@ def last_line(invocation: Invocation) -> str:
     return messages[-1].text.rpartition("\n")[2] if messages else ""
 
 
+Start = Callable[[], AbstractAsyncContextManager[Stage]]
+"""Starts the bot; at the end of the context it is stopped."""
+
+
 @asynccontextmanager
 async def stage(
     *, pace: Pace, latency_s: float = LATENCY_S, child: Sequence[str] = BOT, **settings: str
@@ -130,6 +140,15 @@ async def stage(
 
     A measurement that fails shows the end of the bot's log in its error.
     """
+    async with stand_ins(pace=pace, latency_s=latency_s, child=child, **settings) as start, start() as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def stand_ins(
+    *, pace: Pace, latency_s: float = LATENCY_S, child: Sequence[str] = BOT, **settings: str
+) -> AsyncIterator[Start]:
+    """Open both stand-ins; gives what starts the bot, on the same data folder each time."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="elara-bench-")))
         discord = await stack.enter_async_context(DiscordSandbox(latency_s=latency_s))
@@ -138,16 +157,21 @@ async def stage(
         environ |= {**gemini.env, **_NO_LIMITS, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1,localhost"}
         environ |= {"DISCORD_TOKEN": discord.bot_token, "DISCORD_API_URL": discord.api_url}
         environ |= {"ELARA_DATA_DIR": str(folder / "data"), **settings}
-        began_s = time.monotonic()
-        bot = await stack.enter_async_context(_running(child, environ, folder))
-        try:
-            opened = Stage(discord, gemini, bot, psutil.Process(bot.pid), 0.0)
-            await opened.or_death(discord.wait_ready(_READY_PATIENCE_S))
-            yield Stage(discord, gemini, bot, opened.usage, time.monotonic() - began_s)
-        except (BotDiedError, TimeoutError, WrongEndError) as error:
-            log = await asyncio.to_thread((folder / "bot.log").read_text, errors="replace")
-            error.add_note("The bot's log ends:\n" + "\n".join(log.splitlines()[-20:]))
-            raise
+
+        @asynccontextmanager
+        async def start() -> AsyncIterator[Stage]:
+            began_s = time.monotonic()
+            async with _running(child, environ, folder) as bot:
+                opened = Stage(discord, gemini, bot, psutil.Process(bot.pid), began_s, 0.0)
+                try:
+                    await opened.or_death(discord.wait_ready(_READY_PATIENCE_S))
+                    yield replace(opened, ready_s=time.monotonic() - began_s)
+                except (BotDiedError, TimeoutError, WrongEndError) as error:
+                    log = await asyncio.to_thread((folder / "bot.log").read_text, errors="replace")
+                    error.add_note("The bot's log ends:\n" + "\n".join(log.splitlines()[-20:]))
+                    raise
+
+        yield start
 
 
 @asynccontextmanager
