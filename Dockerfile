@@ -17,6 +17,7 @@ VOLUME /data
 # Fails while the gateway is not connected, so a supervisor can see it.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
-# Docker sends SIGTERM; the bot finishes or marks what runs within SHUTDOWN_GRACE_S. Give it that long: stop -t 30.
+# Docker sends SIGTERM; the bot finishes what it can within SHUTDOWN_GRACE_S, and the next start goes on with the rest.
+# Give it that long: stop -t 30.
 ENTRYPOINT ["python", "-m", "bot"]
 CMD ["run"]
