@@ -13,7 +13,7 @@ run: $(VENV)/run
 	$(BIN)/python -m bot run
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n 4 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench $(ARGS)

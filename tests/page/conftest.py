@@ -20,6 +20,9 @@ from bot.sandbox.page import Page
 from bot.sandbox.staying import scenery
 from tests.page.tab import Tab
 
+# What a busy machine takes its time for is no fault of the page.
+expect.set_options(timeout=30_000)
+
 BRISK: Final = Pace(first_chunk_s=0.05, chunk_interval_s=0.02, words_per_chunk=(12, 20))
 STEADY: Final = Pace(first_chunk_s=0.1, chunk_interval_s=0.15, words_per_chunk=(8, 12))
 SLOW: Final = Pace(first_chunk_s=0.1, chunk_interval_s=0.5, words_per_chunk=(4, 8), picture_s=3.0)

@@ -76,7 +76,8 @@ async def test_four_asked_are_four_delivered_each_with_its_words_below_and_its_o
 
 @pytest.mark.asyncio
 async def test_a_picture_is_shown_while_the_next_one_is_still_being_drawn(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, pace=Pace(picture_s=0.12)) as stage:
+    # So long that even a busy machine shows a picture before the next one is there.
+    async with open_stage(limits=ROOMY, pace=Pace(picture_s=1.5)) as stage:
         invocation = await comic(stage)
         await invocation.answered()
         first = await invocation.until(lambda reply: "> a fox and a lamp" in reply.text)
