@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.library.database import Database
 from bot.library.rows import dumps
-from bot.library.tables import UNENDED, messages, replies, works
+from bot.library.tables import messages, replies, works
 from bot.library.takes import show
 from bot.library.writer import Writer
 from bot.work.codec import Json
@@ -76,11 +76,6 @@ class Replies:
                 return row
         of_message = sa.select(messages.c.reply_id).where(messages.c.message_id == message_id)
         return next(iter(await self._rows(replies.c.reply_id.in_(of_message))), None)
-
-    async def open_ones(self) -> list[ReplyRow]:
-        """The replies whose shown work is unfinished and not deleted, as the database has them; oldest work first."""
-        unfinished = sa.select(works.c.id).where(UNENDED, works.c.deleted_at.is_(None))
-        return await self._rows(replies.c.work_id.in_(unfinished))
 
     async def wipe_tokens(self, now: float) -> int:
         """Wipe the tokens that have expired (unix seconds); returns how many."""

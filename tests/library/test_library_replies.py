@@ -49,21 +49,6 @@ async def test_a_reply_is_found_at_once_and_after_a_restart(place: Place) -> Non
 
 
 @pytest.mark.asyncio
-async def test_open_replies_are_those_whose_shown_work_is_not_concluded(place: Place) -> None:
-    async with place.open() as library:
-        for name in ("one", "two"):
-            await library.works.admit(story(name), origin(), Spending())
-            library.replies.hold(reply(place.clock, name))
-        await keep(library, story("done"))
-        library.replies.hold(reply(place.clock, "done"))
-        await library.works.admit(story("gone"), origin(), Spending())
-        library.replies.hold(reply(place.clock, "gone"))
-        await library.works.delete("gone")
-    async with place.open() as library:
-        assert [row.reply_id for row in await library.replies.open_ones()] == ["one", "two"]
-
-
-@pytest.mark.asyncio
 async def test_messages_that_a_reply_gave_up_are_not_its_own_any_more(place: Place) -> None:
     async with place.open() as library:
         library.replies.hold(reply(place.clock, "abc1", 1, 2, 3))

@@ -24,7 +24,7 @@ from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import Settings, load
 from bot.work.work import Work
 from tests.jobs.engine_bench import postgres
-from tests.wire.process import Home
+from tests.wire.process import Home, environ_of
 
 
 def tiny_picture(prompt: str, **_: object) -> bytes:
@@ -113,16 +113,7 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
         ):
             for name, value in gemini.env.items():
                 monkeypatch.setenv(name, value)
-            settings = load(
-                {
-                    **gemini.env,
-                    "DISCORD_TOKEN": discord.bot_token,
-                    "DISCORD_API_URL": discord.api_url,
-                    "ELARA_DATA_DIR": str(tmp_path / "data"),
-                    "SHUTDOWN_GRACE_S": "6.2",
-                    **environ,
-                }
-            )
+            settings = load(environ_of(discord, gemini, tmp_path / "data", **{"SHUTDOWN_GRACE_S": "6.2", **environ}))
             async with AsyncExitStack() as life:
                 app = await life.enter_async_context(running(settings, clock))
                 await discord.wait_ready()

@@ -18,6 +18,7 @@ from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.sandbox.gemini.faults import ChunkScript
 from bot.settings import Settings, load
 from tests.wire.conftest import running, tiny_picture
+from tests.wire.process import environ_of
 from tests.wire.replies import ShiftedClock
 
 ROOMY = Limits(interaction_requests=100, channel_requests=100)
@@ -150,14 +151,5 @@ async def house_of(
     ):
         for name, value in gemini.env.items():
             monkeypatch.setenv(name, value)
-        settings = load(
-            {
-                **gemini.env,
-                "DISCORD_TOKEN": discord.bot_token,
-                "DISCORD_API_URL": discord.api_url,
-                "ELARA_DATA_DIR": str(tmp_path / "data"),
-                "SHUTDOWN_GRACE_S": "6.2",
-                **environ,
-            }
-        )
+        settings = load(environ_of(discord, gemini, tmp_path / "data", **{"SHUTDOWN_GRACE_S": "6.2", **environ}))
         yield House(discord, gemini, settings)
