@@ -21,9 +21,9 @@ from bot.gemini.client import Gemini
 from bot.health import serve_health
 from bot.jobs.deletion import Deletion
 from bot.jobs.housekeeping import Housekeeping
-from bot.jobs.studio import Studio
 from bot.jobs.votes import Votes
 from bot.library.library import Library
+from bot.making.service import WorkService
 from bot.reply import threads
 from bot.reply.budget import Budgets
 from bot.reply.channel import ChannelRoute
@@ -38,7 +38,8 @@ from bot.words.say import say
 from bot.work.ending import Ending, EndingKind
 from cogs.buttons import LastingForms, dynamic_items, form_handlers, work_handlers
 from cogs.comic import Comic
-from cogs.intake import Intake, answer_fault
+from cogs.answers import answer_fault
+from cogs.intake import Intake
 from cogs.kept import around_kept
 from cogs.menus import context_menus
 from cogs.narrate import Narrate
@@ -60,7 +61,7 @@ class App:
     """What is open while the bot runs."""
 
     bot: Elara
-    studio: Studio
+    studio: WorkService
     gemini: Gemini
     housekeeping: Housekeeping
 
@@ -109,13 +110,11 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             clock=clock,
         )
         studio = await stack.enter_async_context(
-            Studio.open(
+            WorkService.open(
                 gemini=gemini,
                 library=library,
                 services=services,
                 limits=settings.limits,
-                data_dir=settings.data_dir,
-                database_url=settings.library.database_url,
             )
         )
         intake = Intake(studio)
@@ -215,7 +214,9 @@ async def _check_key(checking: asyncio.Task[Ending | None]) -> None:
         and ending.kind is EndingKind.MISCONFIGURED
         and ending.params["what"] in {"key", "permission"}
     ):
-        raise RefusedStartError("Gemini refused GEMINI_API_KEY: create a key in Google AI Studio and put it into .env.")
+        raise RefusedStartError(
+            "Gemini refused GEMINI_API_KEY: create a key in Google AI Studio and put it into .env."
+        )
     _log_check(checking)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 import discord
 from discord import ui
@@ -12,14 +12,19 @@ from discord.ext import commands
 
 from bot.jobs.votes import Votes
 from bot.reply.controls import ROUND_TEMPLATE, WORK_TEMPLATE, Action
+from bot.reply.frame import Button
+from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
+from cogs.answers import act
 from cogs.forms import entered
-from cogs.intake import Intake, answer_fault, refuse
+from cogs.intake import Intake
 from cogs.more import more_handlers
 from cogs.onward import onward_forms, onward_handlers
 from cogs.presses import FormHandler, Handler, Interaction
 from cogs.takes import take_forms, take_handlers
 from cogs.votes import Ballots, vote_handlers
+
+_OPENS_FORM: Final = frozenset({Action.CONTINUE.value, Action.EDIT.value, Action.RENAME.value})
 
 AnyHandler = TypeVar("AnyHandler", Handler, FormHandler)
 
@@ -47,6 +52,10 @@ def dynamic_items(handlers: Mapping[Action, Handler], ballots: Ballots) -> tuple
 
         async def act(self, interaction: Interaction) -> None:
             await _handler(handlers, self.match["action"])(interaction, self.match["work_id"])
+
+        @property
+        def opens_form(self) -> bool:
+            return self.match["action"] in _OPENS_FORM
 
     class OfRound(Lasting, template=ROUND_TEMPLATE):
         """One of three ways on, or the end of the vote about them."""
@@ -81,16 +90,20 @@ class Lasting(ui.DynamicItem[ui.Item[Any]], template=r"^$"):
         """The button that was pressed, and what its custom id says."""
         return cls(item, match)
 
+    @property
+    def opens_form(self) -> bool:
+        """Whether the answer is a form: that has to be the first answer, so it cannot be deferred."""
+        return False
+
     async def act(self, interaction: Interaction) -> None:
         """Do what the label says."""
         raise NotImplementedError
 
     async def callback(self, interaction: Interaction) -> None:
         """Answer the press, whatever happens: discord.py itself would only log it, and the person would see nothing."""
-        try:
-            await self.act(interaction)
-        except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
-            await answer_fault(interaction, error)
+        again = say("button.tryagain", interaction.locale.value)
+        retry = (Button(again, self.match.string),) if self.opens_form else None
+        await act(interaction, self.act(interaction), retry=retry)
 
 
 class LastingForms(commands.Cog):
@@ -109,9 +122,10 @@ class LastingForms(commands.Cog):
         if match is None:
             return
         values = entered(interaction)
-        try:
-            await _handler(self._handlers, match["action"])(interaction, match["work_id"], values)
-        except RefusedError as error:
-            await refuse(interaction, error.refusal, text="\n".join(values.values()))
-        except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
-            await answer_fault(interaction, error)
+        taking = self._take(match["action"], interaction, match["work_id"], values)
+        await act(interaction, taking, text="\n".join(values.values()))
+
+    async def _take(
+        self, action: str, interaction: discord.Interaction, work_id: str, values: Mapping[str, str]
+    ) -> None:
+        await _handler(self._handlers, action)(interaction, work_id, values)

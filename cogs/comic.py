@@ -6,13 +6,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.jobs.derive import Wish
+from bot.making.derive import Wish
 from bot.script.styles import STYLES
 from bot.words.say import say
 from bot.work.refusal import RefusedError
 from bot.work.request import ComicOptions, Request
+from cogs.answers import refuse
 from cogs.forms import Form
-from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of, refuse
+from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of
 from cogs.story import language_choices
 
 _STYLES = [app_commands.Choice(name=style.label, value=style.key) for style in STYLES.values()]
@@ -67,7 +68,7 @@ class Comic(commands.Cog):
     ) -> None:
         options = ComicOptions(panels=panels, style=style)
         request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
-        await self._intake.take_up(interaction, Wish(request, None))
+        await self._intake.take_up(interaction, Wish(request, None), private=private)
 
     def _form(self, locale: str, panels: int, style: str, language: str | None, *, private: bool) -> Form:
         async def submit(interaction: discord.Interaction, values: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.words.say import say
 from bot.work.refusal import RefusedError
-from cogs.intake import answer_fault, refuse
+from cogs.answers import answer_fault, answering, refuse
 
 TEXT_FIELD_CHARS_MAX: Final = 4000
 """The most a text input can hold (Discord docs: Text Input)."""
@@ -112,7 +112,9 @@ async def open_lasting(interaction: discord.Interaction[Any], custom_id: str, ti
     """Open a form whose custom id says what it is for. Nothing is remembered of it, so a restart does not matter."""
     components = [{"type": 18, "label": field.label[:45], "component": _raw_field(field)} for field in fields]
     raw = {"custom_id": custom_id, "title": title[:45], "components": components}
-    await interaction.response.send_modal(_RawForm(raw))
+    async with answering(interaction):
+        if not interaction.response.is_done():
+            await interaction.response.send_modal(_RawForm(raw))
 
 
 def _raw_field(field: Field) -> dict[str, Any]:

@@ -1,52 +1,50 @@
-"""From an interaction to a work under way: the one path all commands and forms take."""
+"""From an interaction to a work under way: the one path all commands, buttons and forms take."""
 
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
-import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final
 
 import discord
 
-from bot.jobs import keeping
-from bot.jobs.derive import Wish
-from bot.jobs.orders import Order, Ticket
-from bot.jobs.studio import Studio
+from bot.making import keeping
+from bot.making.derive import Wish
+from bot.making.run import Run
+from bot.making.service import WorkService
+from bot.making.submission import Submission
 from bot.reply.frame import Dialect
 from bot.reply.opening import DIALECTS, address_of, in_channel, show_first, state_of
 from bot.reply.render import Source
 from bot.reply.state import TOKEN_LIFE_S, Address, ReplyState
 from bot.script.languages import find_language
-from bot.words.say import refusal_line, say
-from bot.work.refusal import Refusal, RefusalKind, RefusedError
+from bot.words.say import say
+from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind, Length, Request, StoryOptions
 from bot.work.work import Work
+from cogs.answers import answer, answering, defer, think
 
 log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 
+WishSource = Callable[[], Awaitable[Wish]]
+"""Finds out what is wished for. May read the database, and raise `RefusedError`."""
+
 PROMPT_CHARS_MAX: Final = 6000
 """The most a slash option can hold (Discord docs: Application Command Option, max_length)."""
 
-_KEPT_CHARS_MAX: Final = 1600
-"""Of a message's 2,000 characters, what is left beside the reason; Discord keeps a typed command for its author."""
-
-_ALREADY_ANSWERED: Final = 40060
-_TOO_OLD: Final = frozenset({10062, 10015})
-
-_NOTHING: Final = discord.AllowedMentions.none()
+FIRST_FRAME_S: Final = 0.3
+"""A work that the database takes within this time is shown as the first answer; else the answer is deferred."""
 
 
 class Intake:
-    """Takes requests up and answers those that are refused, privately and with nothing of the person's text lost."""
+    """Takes requests up. The first answer to an interaction never waits for the database."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: WorkService) -> None:
         self.studio = studio
         self._pictures_by_post = False
         self._being_changed: set[str] = set()
@@ -55,27 +53,76 @@ class Intake:
         """Discord refused a picture added to a standing message: new comics take the classic form from now on."""
         self._pictures_by_post = True
 
-    async def take_up(self, interaction: Interaction, wish: Wish, quoted: discord.Message | None = None) -> None:
-        """Check, show the first frame as the answer to this interaction, begin. Raises `RefusedError`.
+    async def take_up(
+        self, interaction: Interaction, wish: Wish | WishSource, *, private: bool, quoted: discord.Message | None = None
+    ) -> None:
+        """Take a request up as a reply of its own, which is the answer to this interaction. Raises `RefusedError`.
 
-        `quoted` is the message that the text came from, where that is no work of ours.
+        `private` says whether only this person may see the answer while the wish is not known yet. `quoted` is the
+        message that the text came from, where that is no work of ours.
         """
+        async with AsyncExitStack() as stack:
+            admission = asyncio.create_task(self._admitted(stack, interaction, wish, private, quoted))
+            try:
+                await asyncio.wait({admission}, timeout=FIRST_FRAME_S)
+                async with answering(interaction):
+                    is_first = admission.done() and not interaction.response.is_done()
+                    if is_first and (run := admission.result()) is not None:
+                        address = await show_first(interaction, run.work, run.keeper.address, run.keeper.state)
+                        self._readdress(run, address)
+                    elif not is_first:
+                        deferred = await self._say_wait(interaction, private=private)
+                        if (run := await admission) is not None:
+                            self._show_later(run, *deferred)
+            except BaseException:
+                admission.cancel()
+                await asyncio.gather(admission, return_exceptions=True)
+                raise
+
+    async def _admitted(
+        self,
+        stack: AsyncExitStack,
+        interaction: Interaction,
+        wish: Wish | WishSource,
+        private: bool,
+        quoted: discord.Message | None,
+    ) -> Run | None:
+        """The run of a work that the library admitted; None for an interaction that was taken up before."""
+        wish = wish if isinstance(wish, Wish) else await wish()
         request = wish.request
         check_permissions(interaction, request)
-        address = address_of(interaction, private=request.private, opens_thread=_may_open_thread(interaction, request))
+        address = address_of(
+            interaction, private=private or request.private, opens_thread=_may_open_thread(interaction, request)
+        )
         source = await self.studio.source_of(wish.lineage)
         if quoted is not None:
             source = Source(say("label.message", interaction.locale.value), quoted.jump_url, quoted.author.id)
         state = state_of(interaction, self.dialect_of(request), source)
-        ticket = await self._accept(interaction, wish, address, state)
-        if ticket is None:
-            return
-        try:
-            address = await show_first(interaction, ticket.work, address, state)
-        except BaseException:
-            await self.studio.withdraw(ticket)
-            raise
-        await self.studio.begin(ticket, address)
+        return await stack.enter_async_context(self._submission(interaction, wish, address, state))
+
+    async def _say_wait(self, interaction: Interaction, *, private: bool) -> tuple[int | None, bool]:
+        """Defer: the id of the message that the work is to be shown in, and whether only this person sees it.
+
+        A press is acknowledged in silence; the work then follows as a message of its own (None).
+        """
+        if interaction.response.is_done():
+            return None, private
+        if interaction.message is not None:
+            await interaction.response.defer()
+            return None, private
+        return await think(interaction, private=private)
+
+    def _show_later(self, run: Run, message_id: int | None, hidden: bool) -> None:
+        """Let the editor write the first frame, into the deferred answer or as a message that follows it."""
+        address = run.keeper.address
+        run.keeper.state.message_ids = [] if message_id is None else [message_id]
+        self._readdress(run, replace(address, private=address.private or hidden))
+
+    def _readdress(self, run: Run, address: Address) -> None:
+        if address != run.keeper.address:
+            run.readdress(address)
+        if address.private and not run.work.request.private:
+            self.studio.library.works.hold_private(run.work.id)
 
     async def take_up_in_place(self, interaction: Interaction, wish: Wish, address: Address, state: ReplyState) -> None:
         """Make another take in the reply that shows the others; the interaction gets a silent answer first.
@@ -87,25 +134,26 @@ class Intake:
         is_on_it = interaction.message is not None and interaction.message.id in state.message_ids
         state = state.recycled(token=interaction.token if is_on_it else None, token_expires_at=_token_end(interaction))
         address = replace(address, interaction_id=interaction.id, locale=interaction.locale.value)
-        async with self._alone(reply_id):
-            ticket = await self._accept(interaction, wish, address, state, reply_id=reply_id)
-            if ticket is not None:
-                await self._defer(interaction, ticket)
-                await self.studio.begin(ticket)
+        async with (
+            self.alone(reply_id),
+            self._submission(interaction, wish, address, state, reply_id=reply_id) as run,
+        ):
+            if run is not None:
+                await defer(interaction)
 
     async def show_in_place(self, interaction: Interaction, work: Work, message_id: int) -> None:
         """Let the reply that this message belongs to show another take; raises `RefusedError` where it cannot."""
         row = await self.studio.library.replies.of_message(message_id)
         if row is None or not (keeping.address_of(row).can_outlive_token or len(row.message_ids) == 1):
             raise RefusedError(RefusalKind.NOT_EDITABLE)
-        async with self._alone(row.reply_id):
-            await interaction.response.defer()
+        async with self.alone(row.reply_id):
+            await defer(interaction)
             state = keeping.state_of(row).recycled(token=interaction.token, token_expires_at=_token_end(interaction))
             showing = await self.studio.show(work, keeping.address_of(row), state, row.reply_id)
         await asyncio.shield(showing)
 
     @asynccontextmanager
-    async def _alone(self, reply_id: str) -> AsyncIterator[None]:
+    async def alone(self, reply_id: str) -> AsyncIterator[None]:
         """Let one press change what a reply shows; raises `RefusedError` while it is written or another one does."""
         if reply_id in self._being_changed:
             raise RefusedError(RefusalKind.STILL_RUNNING)
@@ -117,44 +165,36 @@ class Intake:
         finally:
             self._being_changed.discard(reply_id)
 
-    async def resume_in_place(self, interaction: Interaction, work: Work, address: Address, state: ReplyState) -> None:
-        """Go on with a work in its own reply; a button on its last message brings a token for it."""
+    async def finish_in_place(self, interaction: Interaction, work: Work, address: Address, state: ReplyState) -> None:
+        """Finish a work in its own reply; a button on its last message brings a token for it."""
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
         state.token = interaction.token if is_on_it else None
         state.token_expires_at = _token_end(interaction)
         state.on_channel_route = not is_on_it
-        async with self._alone(work.take_group):
-            ticket = await self.studio.accept_again(work, address, state)
-            try:
-                if is_on_it:
-                    # Before that, the token reaches nothing.
-                    await interaction.response.defer()
-            finally:
-                await self.studio.begin(ticket)
+        async with self.alone(work.take_group), self.studio.finishing(work, address, state):
+            if is_on_it:
+                # Before that, the token reaches nothing.
+                await defer(interaction)
         if not is_on_it:
             row = await self.studio.library.replies.find(work.take_group)
             link = "" if row is None else keeping.url_of(row)
-            await _answer(interaction, say("label.goes_on", interaction.locale.value, link=link))
+            await answer(interaction, say("label.goes_on", interaction.locale.value, link=link))
 
-    async def resume_here(self, interaction: Interaction, work: Work) -> None:
-        """Go on with a work in a new reply, which is the answer to this interaction."""
+    async def finish_here(self, interaction: Interaction, work: Work) -> None:
+        """Finish a work in a new reply, which is the answer to this interaction."""
         request = work.request
         check_permissions(interaction, request)
-        # Whoever presses, it stays its author's: it goes with them, and with nobody else.
+        # It stays its author's, whoever presses: it goes when their works go.
         address = replace(address_of(interaction, private=request.private), author_id=work.author_id)
         source = await self.studio.source_of(work.lineage)
         state = state_of(interaction, self.dialect_of(request), source)
-        async with self._alone(work.take_group):
-            ticket = await self.studio.accept_again(work, address, state)
-            try:
-                # What is there already may have files, which a first answer by callback could not bring.
-                response = await interaction.response.defer(thinking=True, ephemeral=request.private)
-                if response is not None and response.message_id is not None:
-                    state.message_ids = [response.message_id]
-                    address = replace(address, private=request.private or bool(response.is_ephemeral()))
-            finally:
-                # It is reopened: without a reply it has to come to its end all the same, and may be resumed again.
-                await self.studio.begin(ticket, address)
+        # What is there already may have files, which a first answer by callback could not bring: it is deferred.
+        async with (
+            self.alone(work.take_group),
+            self.studio.finishing(work, address, state) as run,
+            answering(interaction),
+        ):
+            self._show_later(run, *await self._say_wait(interaction, private=request.private))
 
     async def open_thread(self, interaction: Interaction, message_id: int, name: str) -> int | None:
         """A thread at a message of the channel that this interaction is in; None where none can be opened."""
@@ -169,10 +209,9 @@ class Intake:
             self.dialect_of(wish.request),
             await self.studio.source_of(wish.lineage),
         )
-        ticket = await self._accept(interaction, wish, address, state)
-        if ticket is not None:
-            await self._defer(interaction, ticket)
-            await self.studio.begin(ticket)
+        async with self._submission(interaction, wish, address, state) as run:
+            if run is not None:
+                await defer(interaction)
 
     def dialect_of(self, request: Request) -> Dialect:
         """The form of a new reply."""
@@ -180,15 +219,16 @@ class Intake:
             return Dialect.CLASSIC
         return DIALECTS[request.kind]
 
-    async def _accept(
+    @asynccontextmanager
+    async def _submission(
         self,
         interaction: Interaction,
         wish: Wish,
         address: Address,
         state: ReplyState,
         reply_id: str | None = None,
-    ) -> Ticket | None:
-        order = Order(
+    ) -> AsyncIterator[Run | None]:
+        submission = Submission(
             wish=wish,
             author_id=interaction.user.id,
             interaction_id=interaction.id,
@@ -196,18 +236,10 @@ class Intake:
             state=state,
             reply_id=reply_id,
         )
-        ticket = await self.studio.accept(order)
-        if ticket is None:
-            log.info("interaction %d came twice and is one job", interaction.id)
-        return ticket
-
-    async def _defer(self, interaction: Interaction, ticket: Ticket) -> None:
-        try:
-            if not interaction.response.is_done():
-                await interaction.response.defer()
-        except BaseException:
-            await self.studio.withdraw(ticket)
-            raise
+        async with self.studio.submission(submission) as run:
+            if run is None:
+                log.info("interaction %d came twice and is one work", interaction.id)
+            yield run
 
 
 def _may_open_thread(interaction: Interaction, request: Request) -> bool:
@@ -248,47 +280,3 @@ def check_permissions(interaction: Interaction, request: Request) -> None:
     """Raises `RefusedError` for what the bot could not show here."""
     if request.kind is not Kind.STORY and not interaction.app_permissions.attach_files:
         raise RefusedError(RefusalKind.NO_PERMISSION, permission="attach_files")
-
-
-async def refuse(interaction: Interaction, refusal: Refusal, *, text: str = "") -> None:
-    """Answer privately with the reason; what the person wrote comes back as a file, or in words where none may be."""
-    locale = interaction.locale.value
-    line = refusal_line(refusal, locale)
-    if not text.strip():
-        await _answer(interaction, line)
-        return
-    line = f"{line}\n{say('label.kept', locale)}"
-    if interaction.app_permissions.attach_files:
-        file = discord.File(io.BytesIO(text.encode()), filename=say("label.kept.file", locale))
-        await _answer(interaction, line, file)
-    else:
-        await _answer(interaction, f"{line}\n{text[:_KEPT_CHARS_MAX]}")
-
-
-async def answer_fault(interaction: Interaction, error: BaseException) -> None:
-    """The last boundary of a command or button: log with a reference, tell the person the reference."""
-    if isinstance(error, RefusedError):
-        await refuse(interaction, error.refusal)
-        return
-    if isinstance(error, discord.NotFound) and error.code in _TOO_OLD:
-        # The three seconds had passed: nobody can be answered any more, the log is all there is.
-        log.warning("an interaction was too old to be answered (code %d)", error.code)
-        return
-    if isinstance(error, discord.InteractionResponded) or (
-        isinstance(error, discord.HTTPException) and error.code == _ALREADY_ANSWERED
-    ):
-        log.info("interaction %d came twice and is answered already", interaction.id)
-        return
-    reference = secrets.token_hex(3)
-    log.error("a command failed (reference %s)", reference, exc_info=error)
-    try:
-        await _answer(interaction, say("label.fault", interaction.locale.value, reference=reference))
-    except discord.HTTPException as failure:
-        log.warning("the person could not be told (HTTP %d, code %d)", failure.status, failure.code)
-
-
-async def _answer(interaction: Interaction, text: str, file: discord.File = discord.utils.MISSING) -> None:
-    if interaction.response.is_done():
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=_NOTHING, file=file)
-    else:
-        await interaction.response.send_message(text, ephemeral=True, allowed_mentions=_NOTHING, file=file)

@@ -13,9 +13,9 @@ from bot.export.book import OutputFile
 from bot.export.download import archive, best
 from bot.jobs.deletion import Deletion
 from bot.jobs.showing import share
-from bot.jobs.studio import Studio
 from bot.jobs.takeaway import book_of
 from bot.library.works import UNDO_S
+from bot.making.service import WorkService
 from bot.reply.controls import Action, button, custom_id
 from bot.reply.frame import ButtonStyle
 from bot.reply.opening import address_of
@@ -28,6 +28,7 @@ from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 from bot.work.titles import TITLE_CHARS_MAX, title_of
 from bot.work.work import Work
+from cogs.answers import answer
 from cogs.forms import Field, open_lasting
 from cogs.pages import begin_answer, show_page, turn_page
 from cogs.presses import (
@@ -40,13 +41,11 @@ from cogs.presses import (
     find_work,
 )
 
-_NOTHING: Final = discord.AllowedMentions.none()
-
 
 class Keep:
     """The handlers. Each checks anew who presses: a button stays pressable for as long as its message stands."""
 
-    def __init__(self, studio: Studio, deletion: Deletion) -> None:
+    def __init__(self, studio: WorkService, deletion: Deletion) -> None:
         self._studio = studio
         self._library = studio.library
         self._deletion = deletion
@@ -116,7 +115,7 @@ class Keep:
         work = await find_work(self._studio, work_id)
         await check_may_steer_here(self._studio, interaction, work)
         lines = details(work, interaction.locale.value)
-        await interaction.response.send_message(lines, ephemeral=True, allowed_mentions=_NOTHING)
+        await answer(interaction, lines)
 
     async def rename(self, interaction: Interaction, work_id: str) -> None:
         """Ask for a name."""
@@ -139,7 +138,7 @@ class Keep:
         await self._library.works.rename(work_id, " ".join(values.get("title", "").split())[:TITLE_CHARS_MAX])
         work = await find_work(self._studio, work_id)
         line = say("keep.renamed", interaction.locale.value, title=title_of(work))
-        await interaction.response.send_message(line, ephemeral=True, allowed_mentions=_NOTHING)
+        await answer(interaction, line)
 
     # --- Delete ------------------------------------------------------------------------------------------------------
 

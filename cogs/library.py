@@ -10,10 +10,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.jobs.keeping import url_of
 from bot.jobs.showing import still_stands
 from bot.jobs.thumbnails import Thumbnails
 from bot.library.shelf import Entry, Scope
+from bot.making.keeping import url_of
 from bot.reply.controls import Action, button
 from bot.reply.frame import Button, Row
 from bot.reply.page import Page, buttons, entry, select, text

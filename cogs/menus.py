@@ -8,13 +8,14 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
-from bot.jobs.derive import MATERIAL_CHARS_MAX, Wish, continued, text_of, turned_into
+from bot.making.derive import MATERIAL_CHARS_MAX, Wish, continued, text_of, turned_into
 from bot.words.say import say
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Options, Request, StoryOptions
 from bot.work.work import Work
-from cogs.intake import Intake, answer_fault
+from cogs.answers import answer_fault
+from cogs.intake import Intake
 from cogs.presses import find_ended
 from cogs.reading import read_message
 
@@ -48,14 +49,20 @@ async def _answer(
     intake: Intake, interaction: discord.Interaction, message: discord.Message, relation: Relation
 ) -> None:
     try:
-        work = await _work_in(intake, interaction, message)
-        if work is not None:
+        # A message of our own may show a private work: what is not known yet is not shown to others.
+        private = message.author.id != interaction.user.id
+        is_ours = message.author.id == interaction.application_id
+
+        async def wish() -> Wish:
+            work = await _work_in(intake, interaction, message)
+            if work is None:
+                return await _of_message(intake, interaction, message, relation)
             # What only its author sees stays so; somebody else's is private at first.
-            private = message.flags.ephemeral or work.author_id != interaction.user.id
-            wish = _of_work(work, relation, intake, private=private)
-            await intake.take_up(interaction, wish)
-        else:
-            await intake.take_up(interaction, await _of_message(intake, interaction, message, relation), message)
+            return _of_work(
+                work, relation, intake, private=message.flags.ephemeral or work.author_id != interaction.user.id
+            )
+
+        await intake.take_up(interaction, wish, private=private, quoted=None if is_ours else message)
     except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
         await answer_fault(interaction, error)
 

@@ -8,21 +8,22 @@ from typing import Final
 
 import discord
 
-from bot.jobs.studio import Studio
-from bot.reply.controls import Action, button, has_something, is_resumable
+from bot.making.service import WorkService
+from bot.reply.controls import Action, button, has_something, is_finishable
 from bot.reply.payload import button_rows
 from bot.reply.raw import raw_rows
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 from bot.work.work import Work
+from cogs.answers import answer, defer
 from cogs.presses import Handler, Interaction, check_may_steer, find_ended, find_work, is_moderator
 
 _ROW_BUTTONS: Final = 5
 """Side by side (Discord docs: Action Row)."""
 
 _AUTHOR: Final = (
-    Action.RESUME,
+    Action.FINISH,
     Action.EDIT,
     Action.CHOICES,
     Action.ILLUSTRATE,
@@ -32,25 +33,25 @@ _AUTHOR: Final = (
     Action.RENAME,
     Action.DELETE,
 )
-_MODERATOR: Final = frozenset({Action.RESUME, Action.ILLUSTRATE, Action.DETAILS, Action.DOWNLOAD, Action.DELETE})
+_MODERATOR: Final = frozenset({Action.FINISH, Action.ILLUSTRATE, Action.DETAILS, Action.DOWNLOAD, Action.DELETE})
 _ANYBODY: Final = frozenset({Action.ILLUSTRATE, Action.DOWNLOAD})
 _OF_SOMETHING: Final = frozenset({Action.ILLUSTRATE, Action.SHARE, Action.DOWNLOAD})
 
 
-def more_handlers(studio: Studio) -> Mapping[Action, Handler]:
+def more_handlers(studio: WorkService) -> Mapping[Action, Handler]:
     """Stop and More."""
     return {Action.STOP: functools.partial(_stop, studio), Action.MORE: functools.partial(_show_more, studio)}
 
 
-async def _stop(studio: Studio, interaction: Interaction, work_id: str) -> None:
+async def _stop(studio: WorkService, interaction: Interaction, work_id: str) -> None:
     work = await find_work(studio, work_id)
     check_may_steer(interaction, work)
-    if not await studio.stop(work_id, interaction.user.display_name):
+    if not studio.stop(work_id, interaction.user.display_name):
         raise RefusedError(RefusalKind.NOT_RUNNING)
-    await interaction.response.defer()
+    await defer(interaction)
 
 
-async def _show_more(studio: Studio, interaction: Interaction, work_id: str) -> None:
+async def _show_more(studio: WorkService, interaction: Interaction, work_id: str) -> None:
     work = await find_ended(studio, work_id)
     locale = interaction.locale.value
     actions = what_may_be_done(
@@ -62,19 +63,14 @@ async def _show_more(studio: Studio, interaction: Interaction, work_id: str) -> 
     shown = [button(action, work.id, locale) for action in actions]
     rows = [tuple(shown[at : at + _ROW_BUTTONS]) for at in range(0, len(shown), _ROW_BUTTONS)]
     text = say("label.more" if shown else "label.more.nothing", locale)
-    await interaction.response.send_message(
-        text,
-        view=raw_rows(button_rows(rows)) if shown else discord.utils.MISSING,
-        ephemeral=True,
-        allowed_mentions=discord.AllowedMentions.none(),
-    )
+    await answer(interaction, text, view=raw_rows(button_rows(rows)) if shown else discord.utils.MISSING)
 
 
 def what_may_be_done(work: Work, *, is_author: bool, is_moderator: bool, is_in_server: bool) -> list[Action]:
     """What "More" offers a person, in the order in which it stands there."""
     allowed = set(_AUTHOR if is_author else _ANYBODY) | (_MODERATOR if is_moderator else frozenset())
-    if not is_resumable(work):
-        allowed.discard(Action.RESUME)
+    if not is_finishable(work):
+        allowed.discard(Action.FINISH)
     if not has_something(work):
         allowed -= _OF_SOMETHING
     if work.kind is not Kind.STORY or not work.text.strip():

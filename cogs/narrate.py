@@ -8,13 +8,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.jobs.derive import Wish
+from bot.making.derive import Wish
 from bot.script.voices import VOICES, find_voice, suggest
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import NarrationOptions, Request
+from cogs.answers import refuse
 from cogs.forms import Form
-from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of, refuse
+from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of
 from cogs.reading import read_attachment
 from cogs.story import language_choices
 
@@ -75,7 +76,7 @@ class Narrate(commands.Cog):
             raise RefusedError(RefusalKind.UNKNOWN_VOICE, voice=voice[:40])
         options = NarrationOptions(voice=found.name, style=(style or "").strip() or None)
         request = Request(prompt=text, options=options, language=language_of(language), private=private)
-        await self._intake.take_up(interaction, Wish(request, None))
+        await self._intake.take_up(interaction, Wish(request, None), private=private)
 
     def _form(self, locale: str, voice: str, style: str | None, language: str | None, *, private: bool) -> Form:
         async def submit(interaction: discord.Interaction, values: dict[str, str]) -> None:

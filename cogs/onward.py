@@ -6,12 +6,13 @@ import functools
 from collections.abc import Mapping
 from typing import Final
 
-from bot.jobs.derive import Wish, continued, turned_into
+from bot.making.derive import Wish, continued, turned_into
 from bot.reply.controls import Action, custom_id
 from bot.words.say import say
 from bot.work.lineage import Relation
 from bot.work.titles import title_of
 from bot.work.work import Work
+from cogs.answers import defer
 from cogs.forms import Field, open_lasting
 from cogs.intake import Intake, check_permissions, may_open_threads
 from cogs.presses import FormHandler, Handler, Interaction, find_ended, is_unseen
@@ -39,10 +40,15 @@ def onward_forms(intake: Intake) -> Mapping[Action, FormHandler]:
 
 
 async def _turn(intake: Intake, action: Action, interaction: Interaction, work_id: str) -> None:
-    work = await find_ended(intake.studio, work_id)
-    # Illustrate stands in the private message of "More", which says nothing about the work: that is as it was asked.
-    unseen = work.request.private if action is Action.ILLUSTRATE else is_unseen(interaction)
-    await intake.take_up(interaction, turned_into(work, _TURNS[action], private=unseen))
+    unseen = is_unseen(interaction)
+
+    async def wish() -> Wish:
+        work = await find_ended(intake.studio, work_id)
+        # Illustrate stands in the private message of "More", which says nothing of the work: it goes by its request.
+        private = work.request.private if action is Action.ILLUSTRATE else unseen
+        return turned_into(work, _TURNS[action], private=private)
+
+    await intake.take_up(interaction, wish, private=unseen and action is not Action.ILLUSTRATE)
 
 
 async def _ask_direction(intake: Intake, interaction: Interaction, work_id: str) -> None:
@@ -68,7 +74,7 @@ async def _continue(intake: Intake, interaction: Interaction, work_id: str, valu
         private=is_unseen(interaction),
     )
     if wish.request.private or not may_open_threads(interaction):
-        await intake.take_up(interaction, wish)
+        await intake.take_up(interaction, wish, private=wish.request.private)
     else:
         await _continue_in_thread(intake, interaction, work, wish)
 
@@ -77,9 +83,9 @@ async def _continue_in_thread(intake: Intake, interaction: Interaction, work: Wo
     """The first chapter that follows opens the thread; where that fails all the same, it stays in the channel."""
     check_permissions(interaction, wish.request)
     # Opening a thread may take longer than an interaction waits for its first answer.
-    await interaction.response.defer()
+    await defer(interaction)
     assert interaction.message is not None  # noqa: S101 - the form was opened by a button of that message
     row = await intake.studio.library.replies.of_message(interaction.message.id)
-    first_id = row.message_ids[0] if row is not None else interaction.message.id
+    first_id = row.message_ids[0] if row is not None and row.message_ids else interaction.message.id
     thread_id = await intake.open_thread(interaction, first_id, title_of(work))
     await intake.take_up_elsewhere(interaction, wish, thread_id or interaction.channel_id or 0)

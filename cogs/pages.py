@@ -4,41 +4,51 @@ from __future__ import annotations
 
 from bot.jobs.private import PrivateAnswer
 from bot.jobs.showing import show_privately
-from bot.jobs.studio import Studio
+from bot.making.service import WorkService
 from bot.reply.opening import DIALECTS, address_of, state_of
 from bot.reply.page import Page
 from bot.reply.raw import raw_layout
+from bot.words.say import say
 from bot.work.work import Work
+from cogs.answers import answer, answering, think
 from cogs.presses import Interaction
 
 
 async def show_page(interaction: Interaction, page: Page) -> None:
     """Answer at once with a page that has no files."""
-    await interaction.response.send_message(view=raw_layout(page.container), ephemeral=True)
+    await answer(interaction, view=raw_layout(page.container))
 
 
 async def turn_page(interaction: Interaction, page: Page) -> None:
     """Put a page without files in the place of the one whose button was pressed."""
-    await interaction.response.edit_message(view=raw_layout(page.container))
+    async with answering(interaction):
+        if not interaction.response.is_done():
+            await interaction.response.edit_message(view=raw_layout(page.container))
+            return
+    await interaction.edit_original_response(view=raw_layout(page.container))
 
 
-async def begin_answer(interaction: Interaction, studio: Studio, *, in_place: bool = False) -> PrivateAnswer:
+async def begin_answer(interaction: Interaction, studio: WorkService, *, in_place: bool = False) -> PrivateAnswer:
     """Answer that something is coming; `in_place` of the page whose button was pressed, else as a new message.
 
     Files cannot come with the first answer: an update by callback is said to lose them (Discord API docs issue 6277).
     """
-    if in_place and interaction.message is not None:
-        await interaction.response.defer()
-        message_id = interaction.message.id
-    else:
-        response = await interaction.response.defer(ephemeral=True, thinking=True)
-        known = None if response is None else response.message_id
-        message_id = known or (await interaction.original_response()).id
+    async with answering(interaction):
+        if in_place and interaction.message is not None:
+            message_id = interaction.message.id
+            if not interaction.response.is_done():
+                await interaction.response.defer()
+        elif not interaction.response.is_done():
+            message_id, _ = await think(interaction, private=True)
+        else:
+            # The press was acknowledged in silence already, because the database was slow.
+            waiting = say("label.moment", interaction.locale.value)
+            message_id = (await interaction.followup.send(waiting, ephemeral=True, wait=True)).id
     address = address_of(interaction, private=True)
     return PrivateAnswer(studio.services, address, interaction.token, message_id)
 
 
-async def open_privately(interaction: Interaction, studio: Studio, work: Work) -> None:
+async def open_privately(interaction: Interaction, studio: WorkService, work: Work) -> None:
     """Show a work once more, to this person alone, whole and as it was, with its buttons."""
     answer = await begin_answer(interaction, studio)
     state = state_of(interaction, DIALECTS[work.kind])

@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.jobs.studio import Studio
+from bot.making.service import WorkService
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
 
@@ -20,7 +20,7 @@ FormHandler = Callable[[Interaction, str, Mapping[str, str]], Awaitable[None]]
 """Takes a form about a work: its id, and what was entered by the names of the fields. May raise `RefusedError`."""
 
 
-async def find_work(studio: Studio, work_id: str) -> Work:
+async def find_work(studio: WorkService, work_id: str) -> Work:
     """A work that is there; raises `RefusedError` (UNKNOWN_WORK)."""
     work = await studio.find(work_id)
     if work is None:
@@ -28,7 +28,7 @@ async def find_work(studio: Studio, work_id: str) -> Work:
     return work
 
 
-async def find_ended(studio: Studio, work_id: str) -> Work:
+async def find_ended(studio: WorkService, work_id: str) -> Work:
     """A work that is there and has come to its end; raises `RefusedError` for one that is still being made."""
     work = await find_work(studio, work_id)
     if work.ending is None:
@@ -47,7 +47,7 @@ def check_may_steer(interaction: Interaction, work: Work) -> None:
         raise RefusedError(RefusalKind.NOT_YOURS)
 
 
-async def check_may_steer_here(studio: Studio, interaction: Interaction, work: Work) -> None:
+async def check_may_steer_here(studio: WorkService, interaction: Interaction, work: Work) -> None:
     """As `check_may_steer`; moderators have a say about their own server only, wherever else the work was shared."""
     check_may_steer(interaction, work)
     if interaction.user.id != work.author_id:

@@ -11,10 +11,10 @@ from discord.ext import commands
 
 from bot.jobs.deletion import Deletion
 from bot.jobs.private import PrivateAnswer
-from bot.jobs.studio import Studio
 from bot.jobs.takeaway import Parcels
 from bot.library.holdings import Holdings, holdings
 from bot.library.people import PersonSettings
+from bot.making.service import WorkService
 from bot.reply.controls import setting_id
 from bot.reply.frame import Button, ButtonStyle
 from bot.reply.opening import address_of
@@ -37,7 +37,7 @@ _MIB: Final = 2**20
 class Privacy(commands.Cog):
     """The command, and the buttons on its page."""
 
-    def __init__(self, studio: Studio, deletion: Deletion) -> None:
+    def __init__(self, studio: WorkService, deletion: Deletion) -> None:
         self._studio = studio
         self._library = studio.library
         self._deletion = deletion

@@ -6,14 +6,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.jobs.derive import Wish
+from bot.making.derive import Wish
 from bot.script.genres import GENRES
 from bot.script.languages import suggest_languages
 from bot.words.say import say
 from bot.work.refusal import RefusedError
 from bot.work.request import Length, Request, StoryOptions
+from cogs.answers import refuse
 from cogs.forms import Form
-from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of, refuse
+from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of
 
 _LENGTHS = [app_commands.Choice(name=say(f"command.length.{length.value}"), value=length.value) for length in Length]
 
@@ -65,7 +66,7 @@ class Story(commands.Cog):
     ) -> None:
         options = StoryOptions(genre=(genre or "").strip() or None, length=Length(length))
         request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
-        await self._intake.take_up(interaction, Wish(request, None))
+        await self._intake.take_up(interaction, Wish(request, None), private=private)
 
     def _form(self, locale: str, genre: str | None, length: str, language: str | None, *, private: bool) -> Form:
         async def submit(interaction: discord.Interaction, values: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The takes of a work: Again, Edit, Previous, Next, and Resume for one that broke off."""
+"""The takes of a work: Again, Edit, Previous, Next, and Finish for one that ended before it was whole."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import functools
 from collections.abc import Mapping
 from typing import Final
 
-from bot.jobs import keeping
-from bot.jobs.derive import Wish, again, edited, retaken
 from bot.jobs.standing import stands
-from bot.reply.controls import Action, custom_id, is_resumable
+from bot.making import keeping
+from bot.making.derive import Wish, again, edited, retaken
+from bot.reply.controls import Action, custom_id, is_finishable
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
@@ -31,11 +31,13 @@ _STEPS: Final = {Action.PREVIOUS: -1, Action.NEXT: 1}
 
 
 def take_handlers(intake: Intake) -> Mapping[Action, Handler]:
-    """Again for everybody; Edit for the author; Previous, Next and Resume for the author and for moderators."""
+    """Again for everybody; Edit for the author; Previous, Next and Finish for the author and for moderators."""
     return {
         Action.AGAIN: functools.partial(_again, intake),
         Action.EDIT: functools.partial(_ask_prompt, intake),
-        Action.RESUME: functools.partial(_resume, intake),
+        Action.FINISH: functools.partial(_finish, intake),
+        # What buttons of earlier versions said.
+        Action.RESUME: functools.partial(_finish, intake),
         **{action: functools.partial(_step, intake, step) for action, step in _STEPS.items()},
     }
 
@@ -52,7 +54,7 @@ async def _again(intake: Intake, interaction: Interaction, work_id: str) -> None
     )
     if interaction.user.id != work.author_id or row is None or row.reply_id != work.take_group:
         # Somebody else's wish, a copy in another channel, or a private look: that reply is not to be written over.
-        await intake.take_up(interaction, retaken(work, private=is_unseen(interaction)))
+        await intake.take_up(interaction, retaken(work, private=is_unseen(interaction)), private=is_unseen(interaction))
     else:
         await _take(intake, interaction, work, again(work))
 
@@ -90,7 +92,7 @@ async def _take(intake: Intake, interaction: Interaction, work: Work, wish: Wish
         if writable:
             await intake.take_up_in_place(interaction, wish, address, state)
             return
-    await intake.take_up(interaction, wish)
+    await intake.take_up(interaction, wish, private=wish.request.private)
 
 
 async def _step(intake: Intake, step: int, interaction: Interaction, work_id: str) -> None:
@@ -112,12 +114,12 @@ async def _step(intake: Intake, step: int, interaction: Interaction, work_id: st
         await intake.show_in_place(interaction, other, message.id)
 
 
-async def _resume(intake: Intake, interaction: Interaction, work_id: str) -> None:
-    """Go on with a work where it broke off: in its own reply where that stands, else in a new one."""
+async def _finish(intake: Intake, interaction: Interaction, work_id: str) -> None:
+    """Go on with a work where it stopped: in its own reply where that stands, else in a new one."""
     studio = intake.studio
     work = await find_ended(studio, work_id)
     await check_may_steer_here(studio, interaction, work)
-    if not is_resumable(work):
+    if not is_finishable(work):
         raise RefusedError(RefusalKind.NOT_RESUMABLE)
     if not await studio.is_free(work.take_group):
         raise RefusedError(RefusalKind.STILL_RUNNING)
@@ -129,6 +131,6 @@ async def _resume(intake: Intake, interaction: Interaction, work_id: str) -> Non
             state = state.recycled(token=None, token_expires_at=0.0)
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
         if is_on_it or await stands(studio.services, address, state, -1):
-            await intake.resume_in_place(interaction, work, address, state)
+            await intake.finish_in_place(interaction, work, address, state)
             return
-    await intake.resume_here(interaction, work)
+    await intake.finish_here(interaction, work)

@@ -6,9 +6,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.jobs.run import Run
-from bot.jobs.studio import Studio
 from bot.library.purse import Allowance, Figures
+from bot.making.run import Run
+from bot.making.service import WorkService
 from bot.reply.page import Page, text
 from bot.words.say import say
 from cogs.pages import show_page
@@ -21,7 +21,7 @@ _MIB = 2**20
 class Usage(commands.Cog):
     """The command."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: WorkService) -> None:
         self._studio = studio
         self._library = studio.library
 

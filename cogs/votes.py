@@ -10,6 +10,7 @@ import discord
 from bot.jobs.ballot import Standing, ballot
 from bot.jobs.votes import Taken, Votes
 from bot.library.rounds import Round
+from bot.making.derive import Wish
 from bot.reply.controls import Action
 from bot.reply.payload import components
 from bot.reply.raw import raw_layout
@@ -18,6 +19,7 @@ from bot.work.ending import EndingError
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 from bot.work.work import Work
+from cogs.answers import answer, defer
 from cogs.intake import Intake
 from cogs.presses import Handler, Interaction, check_is_author, find_ended
 
@@ -38,21 +40,23 @@ class Ballots:
 
     async def choose(self, interaction: Interaction, round_id: str, option: int) -> None:
         """One of the ways (counted from 0) was pressed: a vote, a decision, or the way back to a branch."""
-        outcome = await self._votes.choose(round_id, interaction.user.id, option)
+        async with self._votes.choosing(round_id, interaction.user.id, option) as outcome:
+            await self._answer(interaction, outcome)
+
+    async def _answer(self, interaction: Interaction, outcome: Wish | Taken | None) -> None:
         if outcome is None:
-            await interaction.response.defer()
+            await defer(interaction)
         elif isinstance(outcome, Taken):
             locale = interaction.locale.value
             text = say("vote.made", locale, link=outcome.url) if outcome.url else say("vote.made.unseen", locale)
-            await interaction.response.send_message(text, ephemeral=True, allowed_mentions=_NOTHING)
+            await answer(interaction, text)
         else:
-            await self._intake.take_up(interaction, outcome)
-            await self._votes.settle(round_id, option)
+            await self._intake.take_up(interaction, outcome, private=outcome.request.private)
 
     async def close(self, interaction: Interaction, round_id: str) -> None:
         """The author ends the vote."""
         await self._votes.close_early(round_id, interaction.user.id)
-        await interaction.response.defer()
+        await defer(interaction)
 
 
 async def _offer(intake: Intake, votes: Votes, interaction: Interaction, work_id: str) -> None:

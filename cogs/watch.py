@@ -7,7 +7,7 @@ import logging
 import discord
 from discord.ext import commands
 
-from bot.jobs.studio import Studio
+from bot.making.service import WorkService
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ class Watch(commands.Cog):
     What the bot itself deletes comes here, too: `Deletion` has done by then what is done here.
     """
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: WorkService) -> None:
         self._studio = studio
         self._library = studio.library
 

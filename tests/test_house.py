@@ -15,8 +15,8 @@ from unittest.mock import Mock, create_autospec
 import pytest
 
 from bot.jobs.deletion import Deletion
-from bot.jobs.studio import Studio
 from bot.jobs.votes import Votes
+from bot.making.service import WorkService
 from bot.reply.controls import (
     ROUND_TEMPLATE,
     SETTING_TEMPLATE,
@@ -169,7 +169,7 @@ def test_importing_does_nothing(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def intake() -> Intake:
     """Enough of the house to ask what answers which button; nothing is open, and nothing is ever asked of it."""
-    return Intake(create_autospec(Studio, instance=True, library=Mock()))
+    return Intake(create_autospec(WorkService, instance=True, library=Mock()))
 
 
 @pytest.fixture(scope="module")

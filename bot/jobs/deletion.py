@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from bot.jobs.keeping import address_of, state_of
 from bot.library.bin import Bin
 from bot.library.replies import ReplyRow
+from bot.making.keeping import address_of, state_of
+from bot.making.service import WorkService
 from bot.reply.state import Address
 from bot.reply.wire import Route, RouteError, Trouble
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
-
-if TYPE_CHECKING:
-    from bot.jobs.studio import Studio
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +33,7 @@ _PASSING: Final = frozenset({Trouble.TRANSIENT, Trouble.LIMITED})
 class Deletion:
     """The one way in which works and their messages go."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: WorkService) -> None:
         self._studio = studio
         self._library = studio.library
         self._bin = Bin(self._library.database, self._library.works, self._library.replies)
@@ -87,7 +85,6 @@ class Deletion:
         for run in self._studio.under_way():
             run.editor.state.credit_nobody(person_id)
         left = await self._library.people.forget(person_id)
-        await self._studio.forget(person_id)
         return stay + sum([await self._clear_place(place) for place in left])
 
     async def _end_vote(self, work_id: str) -> bool:
@@ -104,7 +101,7 @@ class Deletion:
             if not mine:
                 return
             for run in mine:
-                await self._studio.stop(run.work.id, by)
+                self._studio.stop(run.work.id, by)
             await asyncio.sleep(_LOOK_S)
         raise RefusedError(RefusalKind.STILL_RUNNING)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from bot.jobs.keeping import ReplyKeeper, address_of, url_of
 from bot.library.replies import ReplyRow
+from bot.making.keeping import ReplyKeeper, address_of, url_of
+from bot.making.service import WorkService
 from bot.reply.editor import Editor
 from bot.reply.opening import DIALECTS
 from bot.reply.render import Source
@@ -18,11 +18,8 @@ from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.titles import title_of
 from bot.work.work import Work
 
-if TYPE_CHECKING:
-    from bot.jobs.studio import Studio
 
-
-async def show_privately(studio: Studio, work: Work, address: Address, state: ReplyState) -> None:
+async def show_privately(studio: WorkService, work: Work, address: Address, state: ReplyState) -> None:
     """Show a work that has ended in a private reply whose first message waits to be written.
 
     Nothing of that reply is kept: it is gone from the chat as soon as its reader lets go of it.
@@ -33,7 +30,7 @@ async def show_privately(studio: Studio, work: Work, address: Address, state: Re
     await _write(editor)
 
 
-async def share(studio: Studio, work: Work, address: Address, by: int) -> str:
+async def share(studio: WorkService, work: Work, address: Address, by: int) -> str:
     """Post a work in another channel, with credit; the link to it. Raises `RefusedError` where that may not be.
 
     The copy is a reply of its own: its buttons work, and it goes when its work is deleted.
@@ -55,7 +52,7 @@ async def share(studio: Studio, work: Work, address: Address, by: int) -> str:
     return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{state.message_ids[0]}"
 
 
-async def still_stands(studio: Studio, row: ReplyRow) -> bool:
+async def still_stands(studio: WorkService, row: ReplyRow) -> bool:
     """Whether the first message of a reply is there; also where nobody can look."""
     if not row.message_ids:
         return False

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bot.export.book import UNKNOWN_LANGUAGE, Book, OutputFile
 from bot.export.packing import Entry, pack
 from bot.library.files import FileStore
+from bot.library.library import Library
 from bot.library.people import Everything
 from bot.reply.controls import has_something
 from bot.script.languages import find_language
@@ -17,9 +18,6 @@ from bot.work.lineage import Relation
 from bot.work.parts import FileRef
 from bot.work.titles import title_of
 from bot.work.work import Work
-
-if TYPE_CHECKING:
-    from bot.library.library import Library
 
 _ZIP: Final = "application/zip"
 _ENTRY_BYTES: Final = 400

@@ -14,15 +14,15 @@ from weakref import WeakValueDictionary
 from bot.gemini.memory import propose
 from bot.gemini.usage import Meter
 from bot.jobs.ballot import UNATTENDED_MAX, Standing, ballot, leaders
-from bot.jobs.derive import Wish, continued, text_of
-from bot.jobs.keeping import url_of
-from bot.jobs.orders import Order
-from bot.jobs.run import Run
 from bot.jobs.standing import is_there
-from bot.jobs.studio import Studio
 from bot.jobs.tending import Tender
 from bot.library.purse import Spending
 from bot.library.rounds import Round, RoundState
+from bot.making.derive import Wish, continued, text_of
+from bot.making.keeping import url_of
+from bot.making.run import Run
+from bot.making.service import WorkService
+from bot.making.submission import Submission
 from bot.reply.opening import DIALECTS, in_channel
 from bot.reply.payload import post_payload
 from bot.reply.state import Address, ReplyState
@@ -56,7 +56,7 @@ class Votes:
     What one round goes through happens one after another: each has a lock of its own.
     """
 
-    def __init__(self, studio: Studio, vote_s: float) -> None:
+    def __init__(self, studio: WorkService, vote_s: float) -> None:
         self._studio = studio
         self._library = studio.library
         self._clock = studio.services.clock
@@ -67,7 +67,7 @@ class Votes:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, studio: Studio, vote_s: float) -> AsyncIterator[Self]:
+    async def open(cls, studio: WorkService, vote_s: float) -> AsyncIterator[Self]:
         """Votes last `vote_s` seconds. Each chapter that was chosen is followed by the next round.
 
         The studio's start goes on with the rounds that the last process left open.
@@ -228,34 +228,37 @@ class Votes:
 
     # --- Choosing ----------------------------------------------------------------------------------------------------
 
-    async def choose(self, round_id: str, person_id: int, option: int) -> Wish | Taken | None:
+    @asynccontextmanager
+    async def choosing(self, round_id: str, person_id: int, option: int) -> AsyncIterator[Wish | Taken | None]:
         """A person presses one of the ways, counted from 0.
 
         In an open round that is their vote, in another one its author's decision: None, and the chapter is under way.
-        Otherwise a way that was taken already, or the wish for a chapter that has to stand where it was pressed; then
-        `settle` has to follow. Raises `RefusedError`.
+        Otherwise a way that was taken already, or the wish for a chapter that has to stand where it was pressed: it is
+        to be taken up inside the context, so that a second press finds the chapter. Raises `RefusedError`.
         """
         async with self._lock(round_id):
-            round_, work = await self._found(round_id)
-            if not 0 <= option < len(round_.options):
-                raise RefusedError(RefusalKind.NO_ROUND)
-            if round_.state is RoundState.OPEN:
-                await self._vote(round_, person_id, option)
-                return None
-            taken = await self._branch(round_, option)
-            if taken is not None:
-                return taken
-            if person_id != round_.author_id:
-                raise RefusedError(RefusalKind.NO_ROUND)
-            if round_.message_id is None:
-                return self._wish(round_, work, option)
-            address = await self._go_on(round_, work, option, unattended=0)
-            self._tender.touch(round_, address)
-            return None
+            outcome = await self._choose(round_id, person_id, option)
+            yield outcome
+            if isinstance(outcome, Wish):
+                await self._library.rounds.close(round_id, option)
 
-    async def settle(self, round_id: str, option: int) -> None:
-        """A chapter that `choose` gave as a wish is under way."""
-        await self._library.rounds.close(round_id, option)
+    async def _choose(self, round_id: str, person_id: int, option: int) -> Wish | Taken | None:
+        round_, work = await self._found(round_id)
+        if not 0 <= option < len(round_.options):
+            raise RefusedError(RefusalKind.NO_ROUND)
+        if round_.state is RoundState.OPEN:
+            await self._vote(round_, person_id, option)
+            return None
+        taken = await self._branch(round_, option)
+        if taken is not None:
+            return taken
+        if person_id != round_.author_id:
+            raise RefusedError(RefusalKind.NO_ROUND)
+        if round_.message_id is None:
+            return self._wish(round_, work, option)
+        address = await self._go_on(round_, work, option, unattended=0)
+        self._tender.touch(round_, address)
+        return None
 
     async def close_early(self, round_id: str, person_id: int) -> None:
         """The author ends the vote before its time; raises `RefusedError`."""
@@ -313,10 +316,11 @@ class Votes:
             wish = self._wish(round_, work, option)
             source = await self._studio.source_of(wish.lineage)
             place, state = in_channel(address, round_.channel_id, DIALECTS[work.kind], source)
-            order = Order(wish=wish, author_id=round_.author_id, interaction_id=None, address=place, state=state)
-            ticket = await self._studio.accept(order)
-            if ticket is not None:
-                await self._studio.begin(ticket)
+            submission = Submission(
+                wish=wish, author_id=round_.author_id, interaction_id=None, address=place, state=state
+            )
+            async with self._studio.submission(submission):
+                pass
         if round_.state is not RoundState.CLOSED:
             await self._library.rounds.save(replace(round_, unattended=unattended))
             await self._library.rounds.close(round_.id, option)

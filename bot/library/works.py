@@ -173,6 +173,18 @@ class Works:
                 works.update().where(works.c.id == work_id, works.c.stop_by.is_(None)).values(stop_by=by)
             )
 
+    def hold_stop(self, work_id: str, by: str) -> None:
+        """TEMP."""
+        import asyncio
+
+        self._t = asyncio.ensure_future(self.request_stop(work_id, by))
+
+    def hold_private(self, work_id: str) -> None:
+        """TEMP."""
+        import asyncio
+
+        self._t = asyncio.ensure_future(self.keep_private(work_id))
+
     async def stop_requested(self, work_id: str) -> str | None:
         """Who asked it to stop; None when nobody did."""
         async with self._database.read() as connection:

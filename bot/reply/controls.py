@@ -9,6 +9,7 @@ from typing import Final
 from bot.reply.frame import Button, ButtonStyle, Row
 from bot.words.say import say
 from bot.work.ending import EndingKind
+from bot.work.parts import PartState
 from bot.work.request import Kind
 from bot.work.work import Work
 
@@ -18,6 +19,8 @@ class Action(StrEnum):
 
     STOP = "stop"
     RESUME = "resume"
+    """Finish, as buttons of earlier versions say it; never shown any more."""
+    FINISH = "finish"
     CONTINUE = "continue"
     AGAIN = "again"
     COMIC = "comic"
@@ -59,10 +62,20 @@ _MADE_OF: Final = {
 }
 """What a work with something in it can become; the first one is the primary button. "More" follows."""
 
-RESUMABLE: Final = frozenset(
-    {EndingKind.INTERRUPTED, EndingKind.UNDELIVERABLE, EndingKind.LOST, EndingKind.STALLED, EndingKind.OUR_FAULT}
+FINISHABLE: Final = frozenset(
+    {
+        EndingKind.BUSY,
+        EndingKind.INCOMPLETE,
+        EndingKind.INTERRUPTED,
+        EndingKind.LOST,
+        EndingKind.MISCONFIGURED,
+        EndingKind.OUR_FAULT,
+        EndingKind.STALLED,
+        EndingKind.STOPPED,
+        EndingKind.UNDELIVERABLE,
+    }
 )
-"""Endings after which the same work can be gone on with."""
+"""Endings after which the same work can be made whole."""
 
 
 def custom_id(action: Action, work_id: str) -> str:
@@ -100,8 +113,9 @@ def while_running(work_id: str, locale: str) -> tuple[Row, ...]:
 def when_ended(work: Work, locale: str, take: tuple[int, int] = (1, 1)) -> tuple[Row, ...]:
     """What stands under a work that has ended; `take` is the number of the one shown and how many there are."""
     actions: tuple[Action, ...] = (Action.AGAIN,)
-    if is_resumable(work):
-        actions = (Action.RESUME,)
+    if is_finishable(work):
+        others = _MADE_OF[work.kind] if has_something(work) else (Action.AGAIN,)
+        actions = (Action.FINISH, *(action for action in others if action is not Action.CONTINUE))
     elif has_something(work):
         actions = _MADE_OF[work.kind]
     styles = [ButtonStyle.PRIMARY, *[ButtonStyle.SECONDARY] * len(actions)]
@@ -121,9 +135,12 @@ def has_something(work: Work) -> bool:
     return bool(work.text.strip()) or pictures or any(section.audio is not None for section in work.sections)
 
 
-def is_resumable(work: Work) -> bool:
-    """Whether the work has ended before it was whole, and going on may make it so."""
-    return work.ending is not None and work.ending.kind in RESUMABLE
+def is_finishable(work: Work) -> bool:
+    """Whether the work ended before it was whole, and going on may make it so."""
+    if work.ending is None or work.ending.kind not in FINISHABLE:
+        return False
+    states = [part.state for part in work.panels] + [part.state for part in work.sections]
+    return work.kind is Kind.STORY or PartState.PENDING in states or PartState.MISSING in states
 
 
 def round_buttons(

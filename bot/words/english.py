@@ -34,7 +34,7 @@ ENDINGS: Final[Mapping[str, str]] = {
     "undeliverable.expired": "A reply of this kind can grow for 14 minutes only · {measure}. Shorter requests fit.",
     "moderated": "This server's AutoMod did not accept the text, so the making was stopped.",
     "interrupted": "This broke off {times} {times:plural:time|times} and was put aside · {measure}. "
-    "Resume goes on with it.",
+    "Finish goes on with it.",
     "misconfigured.key": "Gemini did not accept this bot's key. Its operator has to look at it.",
     "misconfigured.model": "The Gemini model set for this bot does not exist. Its operator has to look at it.",
     "misconfigured.location": "Gemini is not available from where this bot runs. Its operator has to look at it.",
@@ -81,7 +81,8 @@ REFUSALS: Final[Mapping[str, str]] = {
     "not_running": "This is not being made any more.",
     "unknown_work": "This work was deleted, or Elara does not know it any more.",
     "still_running": "This is still being made. Wait until it has ended, or stop it.",
-    "not_resumable": "There is nothing to go on with: this has come to its end.",
+    "not_resumable": "There is nothing left to finish: this is whole.",
+    "slow": "That took too long just now. Please try again.",
     "not_editable": "This reply cannot be changed any more. All takes are in /library.",
     "too_long_to_edit": "That request has {got} characters; a form takes {limit}. "
     "Please send a command with the new text.",
@@ -133,7 +134,8 @@ MEASURES: Final[Mapping[str, str]] = {
 BUTTONS: Final[Mapping[str, str]] = {
     "stop": "Stop",
     "cancel": "Cancel",
-    "resume": "Resume",
+    "finish": "Finish",
+    "tryagain": "Try again",
     "continue": "Continue",
     "again": "Again",
     "comic": "Comic",
@@ -199,6 +201,7 @@ LABELS: Final[Mapping[str, str]] = {
     "alt.sound": "Section {number}, spoken by {voice}",
     "kept": "So that nothing is lost, here is what you wrote:",
     "kept.file": "your-text.txt",
+    "moment": "One moment …",
     "fault": "Something went wrong in Elara. Its operator finds it in the log as {reference}.",
 }
 

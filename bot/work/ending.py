@@ -40,7 +40,7 @@ class EndingKind(StrEnum):
     MODERATED = "moderated"
     """The server's AutoMod refused the text (Discord code 200000)."""
     INTERRUPTED = "interrupted"
-    """It died with the bot again and again and was put aside; Resume takes it up. params: times (int)."""
+    """It died with the bot again and again and was put aside; Finish takes it up. params: times (int)."""
     MISCONFIGURED = "misconfigured"
     """The operator has to act. params: what ("key" | "model" | "location" | "billing" | "quota" | "permission" |
     "request")."""

@@ -59,7 +59,7 @@ class RefusalKind(StrEnum):
     STILL_RUNNING = "still_running"
     """What is wanted needs a work that has ended."""
     NOT_RESUMABLE = "not_resumable"
-    """Resume was pressed on a work that needs no going on."""
+    """Finish was pressed on a work that is whole."""
     NOT_EDITABLE = "not_editable"
     """The reply whose button was pressed cannot be written any more."""
     TOO_LONG_TO_EDIT = "too_long_to_edit"
@@ -81,6 +81,8 @@ class RefusalKind(StrEnum):
     """Even the smallest form of a download is larger than a file may be here."""
     TOO_LATE = "too_late"
     """A deletion that cannot be undone any more."""
+    SLOW = "slow"
+    """What an answer needs could not be read in time; the same again may pass."""
     OWNER_ONLY = "owner_only"
 
 

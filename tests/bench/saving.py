@@ -17,11 +17,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from bot.jobs.draft import Draft
 from bot.jobs.journal import Journal
+
 from bot.library.library import Library
 from bot.library.purse import Spending
 from bot.library.rows import Origin
+from bot.making.draft import Draft
 from bot.settings import LimitSettings
 from bot.work.request import Request, StoryOptions
 from bot.work.work import Work

@@ -23,7 +23,7 @@ from bot.sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limi
 from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import Settings, load
 from bot.work.work import Work
-from tests.jobs.engine_bench import postgres
+from tests.postgres import postgres
 from tests.wire.process import Home, environ_of
 
 

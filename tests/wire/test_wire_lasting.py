@@ -9,11 +9,11 @@ import pytest
 
 from bot.app import App
 from bot.jobs import tending
-from bot.jobs.keeping import address_of, state_of
-from bot.jobs.plan import revived
 from bot.jobs.showing import share
 from bot.library.purse import Spending
 from bot.library.shelf import Scope
+from bot.making.keeping import address_of, state_of
+from bot.making.plan import revived
 from bot.sandbox.discord import Message
 from bot.sandbox.gemini.faults import reset
 from bot.work.ending import EndingKind

@@ -9,9 +9,9 @@ from bot.gemini.context import Context
 from bot.gemini.events import PanelDrawn
 from bot.gemini.memory import remember
 from bot.gemini.usage import Meter
-from bot.jobs.derive import text_of
-from bot.jobs.draft import Draft
 from bot.library.library import Library
+from bot.making.derive import text_of
+from bot.making.draft import Draft
 from bot.work.lineage import Relation
 from bot.work.parts import Panel
 from bot.work.request import Kind

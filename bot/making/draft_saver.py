@@ -8,29 +8,30 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.jobs.draft import Draft
 from bot.library.works import Works
+from bot.making.draft import Draft
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
 
 
-class Journal:
-    """The work as it may be shown: never newer than what is saved.
+class DraftSaver:
+    """Saves each version of a draft, and holds `work`, the newest version that may be shown: one that is saved.
 
     Design goal: whatever stands in Discord is in the library, and nobody waits for that. The draft only sets a flag;
     this task hands the newest version to the library, waits until it is saved, and tells the editor. Versions that
     come meanwhile are saved together. A disk that refuses is logged once, and the work is shown all the same.
     """
 
-    def __init__(self, works: Works, draft: Draft, tell: Callable[[], None]) -> None:
+    def __init__(self, works: Works, draft: Draft) -> None:
         self._works = works
         self._draft = draft
-        self._tell = tell
         self._changed = asyncio.Event()
         self._failing = False
         self._overtaken = False
         self.work: Work = draft.work
+        self.on_saved: Callable[[], None] = lambda: None
+        """Called when there is a newer version to be shown; must not wait."""
         draft.on_change = self._changed.set
 
     def overtake(self) -> None:
@@ -48,7 +49,7 @@ class Journal:
             if not self._overtaken:  # what is saved now would be older than what is shown
                 self.work = work
             self._overtaken = False
-            self._tell()
+            self.on_saved()
 
     async def _save(self, work: Work) -> None:
         try:

@@ -8,9 +8,9 @@ import pytest
 
 from bot.gemini.prices import PRICES
 from bot.jobs import estimate as prices
-from bot.jobs.estimate import estimate, used
-from bot.jobs.plan import plan
 from bot.library.purse import Spending
+from bot.making.estimate import estimate, used
+from bot.making.plan import plan
 from bot.settings import GeminiSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.parts import FileRef, PartState

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.jobs.draft import Draft
+from bot.making.draft import Draft
 from bot.work.ending import COMPLETE
 from bot.work.parts import Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Options, Request, StoryOptions

@@ -10,9 +10,9 @@ from PIL import Image
 
 from bot.gemini.events import Ended, PanelDrawn, PanelMissing, PanelWritten, SectionMissing, SectionSpoken
 from bot.jobs import bodies
-from bot.jobs.draft import Draft
-from bot.jobs.plan import plan
 from bot.library.files import FileStore
+from bot.making.draft import Draft
+from bot.making.plan import plan
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.parts import Doubt, PanelScript, PartState
 from bot.work.request import ComicOptions, NarrationOptions, Options, Request

@@ -28,11 +28,12 @@ from bot.gemini.events import (
 from bot.gemini.narration import narrate
 from bot.gemini.story import write_story
 from bot.gemini.usage import Meter
-from bot.jobs.context import context_of, drawn_panels
-from bot.jobs.draft import Draft
-from bot.jobs.run import Run, consume, unless_stopped
 from bot.library.files import FileStore
 from bot.library.library import Library
+from bot.making.context import context_of, drawn_panels
+from bot.making.draft import Draft
+from bot.making.run import Run
+from bot.making.stop import consume, unless_stopped
 from bot.script.panels import panel_words
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.parts import FileRef, Panel, PartState

@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
+from bot.jobs.journal import Journal
 from sqlalchemy.exc import OperationalError
 
-from bot.jobs.draft import Draft
-from bot.jobs.journal import Journal
+from bot.making.draft import Draft
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.request import Request, StoryOptions
 from bot.work.work import Work

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.jobs.derive import RECAP_AFTER_S, again, continued, edited, spoken_form, text_of, turned_into
-from bot.jobs.plan import plan, revived
+from bot.making.derive import RECAP_AFTER_S, again, continued, edited, spoken_form, text_of, turned_into
+from bot.making.plan import plan, revived
 from bot.work.ending import Ending, EndingKind
 from bot.work.lineage import Relation
 from bot.work.parts import FileRef, Line, Panel, PanelScript, PartState

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from dbos import DBOS
-
 from bot.jobs.engine import Engine, Position
 from bot.jobs.places import Job
+from dbos import DBOS
+
 from bot.work.refusal import RefusalKind, RefusedError
-from tests.jobs.engine_bench import ANA, MIRA, PATIENCE_S, TOM, Bench
+from tests.queue.bench import ANA, MIRA, PATIENCE_S, TOM, Bench
 
 pytestmark = pytest.mark.asyncio
 

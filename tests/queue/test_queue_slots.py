@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from bot.jobs.places import Job, Places
 from hypothesis import given
 from hypothesis import strategies as st
-
-from bot.jobs.places import Job, Places
 
 
 def job(name: str, person_id: int, turn: int) -> Job:

@@ -13,7 +13,6 @@ from typing import Final
 
 import pytest
 import sqlalchemy as sa
-
 from bot.jobs.engine import Engine
 
 POSTGRES_URL: Final = os.environ.get("ELARA_TEST_POSTGRES")

@@ -1,0 +1,41 @@
+"""Puts a run together: the same parts for a new work, for one that is finished later, and after a restart."""
+
+from __future__ import annotations
+
+from bot.library.library import Library
+from bot.library.purse import Spending
+from bot.making.draft import Draft
+from bot.making.draft_saver import DraftSaver
+from bot.making.keeping import ReplyKeeper
+from bot.making.run import Run, Steps
+from bot.reply.services import Services
+from bot.reply.state import Address, ReplyState
+from bot.work.work import Work
+
+
+class RunFactory:
+    """Makes runs; starts none."""
+
+    def __init__(self, library: Library, services: Services, steps: Steps) -> None:
+        self._library = library
+        self._services = services
+        self._steps = steps
+
+    def new(
+        self,
+        work: Work,
+        address: Address,
+        state: ReplyState,
+        reply_id: str,
+        amount: Spending,
+        *,
+        crashes: int = 0,
+        take: tuple[int, int] = (1, 1),
+    ) -> Run:
+        """A run for a work and its reply."""
+        draft = Draft(work, self._services.clock.unix)
+        keeper = ReplyKeeper(self._library.replies, reply_id, work.id, address, state)
+        saver = DraftSaver(self._library.works, draft)
+        run = Run(draft=draft, saver=saver, keeper=keeper, amount=amount, steps=self._steps, crashes=crashes, take=take)
+        saver.on_saved = run.poke
+        return run

@@ -1,0 +1,109 @@
+"""After a restart: every work that has not ended is taken up again, by the same call that begins a new one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from bot.library.library import Library
+from bot.library.purse import Spending
+from bot.making.estimate import used
+from bot.making.factory import RunFactory
+from bot.making.keeping import address_of, state_of
+from bot.making.run import Run
+from bot.reply.controls import has_something
+from bot.reply.services import Services
+from bot.reply.state import Address, ReplyState
+from bot.reply.ways import Ways
+from bot.reply.wire import RouteError
+from bot.work.ending import Ending, EndingKind, Fault, Retry
+from bot.work.work import Work
+
+log = logging.getLogger(__name__)
+
+_SIDE_BY_SIDE: Final = 8
+
+
+class Recovery:
+    """Opens a run for each work that the last process left, and hands it to `start`."""
+
+    def __init__(self, library: Library, services: Services, factory: RunFactory, start: Callable[[Run], None]) -> None:
+        self._library = library
+        self._services = services
+        self._factory = factory
+        self._start = start
+
+    async def run(self) -> None:
+        """Take up everything. One work that cannot be taken up does not keep the others from it."""
+        unfinished = await self._library.works.unfinished()
+        gate = asyncio.Semaphore(_SIDE_BY_SIDE)
+
+        async def one(work_id: str) -> None:
+            async with gate:
+                try:
+                    await self._take_up(work_id)
+                except Exception:
+                    # The others still have to go on; this one is tried again at the next start.
+                    log.exception("work %s cannot be taken up again", work_id)
+
+        await asyncio.gather(*(one(work_id) for work_id in unfinished))
+        if unfinished:
+            log.info("%d works of the last process were taken up", len(unfinished))
+
+    async def _take_up(self, work_id: str) -> None:
+        works = self._library.works
+        work = await works.find(work_id)
+        if work is None:
+            log.error("work %s cannot be read, and so cannot be taken up again", work_id)
+            return
+        row = await self._library.replies.find(work.take_group)
+        if row is None or row.work_id != work_id:
+            # The bot died before it knew where to show it.
+            await self._without_reply(work)
+            return
+        address, state = address_of(row), state_of(row)
+        if not await self._is_shown(work_id, address, state):
+            log.info("work %s was never shown", work_id)
+            await self._without_reply(work)
+            return
+        reservation = await self._library.purse.reservation(work_id)
+        takes = await works.takes(work.take_group)
+        run = self._factory.new(
+            work,
+            address,
+            state,
+            row.reply_id,
+            Spending() if reservation is None else reservation.amount,
+            crashes=await works.attempts(work_id),
+            take=(takes.index(work_id) + 1, len(takes)) if work_id in takes else (1, 1),
+        )
+        by = await works.stop_requested(work_id)
+        if work.ending is None and by is not None:
+            run.stop.press(Ending(EndingKind.STOPPED, {"by": by}, fault=Fault.PERSON))
+        self._start(run)
+
+    async def _without_reply(self, work: Work) -> None:
+        """A new work without a reply was never seen and is withdrawn; one that was about to be finished is put aside.
+
+        The latter was shown before, and keeps all it has.
+        """
+        if not (work.usage.calls or has_something(work)):
+            await self._library.works.withdraw(work.id)
+            return
+        log.info("work %s is put aside: its reply is not known", work.id)
+        ending = work.ending or Ending(EndingKind.INTERRUPTED, {"times": 1}, Retry.NOW, Fault.OURS)
+        ended_at = work.ended_at or self._services.clock.unix()
+        await self._library.works.conclude(replace(work, ending=ending, ended_at=ended_at), used(work, Spending()))
+
+    async def _is_shown(self, work_id: str, address: Address, state: ReplyState) -> bool:
+        """Whether there is a reply to go on in: a message, or one that the bot was about to post by itself."""
+        if state.message_ids or (state.on_channel_route and state.token is None):
+            return True
+        try:
+            return await Ways(self._services, address, state).find_first(work_id)
+        except RouteError as error:
+            log.warning("work %s: its reply cannot be looked for (%s)", work_id, error)
+            return True

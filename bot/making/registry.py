@@ -1,0 +1,59 @@
+"""What is under way in this process, by identity: two entries about the same work never disturb each other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from bot.making.run import Phase, Run
+
+
+@dataclass(eq=False, slots=True)
+class Entry:
+    """Something that writes into a reply: a run, or (`run` None) an ended take that is shown once more."""
+
+    reply_id: str
+    work_id: str
+    run: Run | None = None
+    left: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the entry was removed."""
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether the reply has its last frame, and only the library is waited for."""
+        return self.run is not None and self.run.phase in (Phase.SETTLING, Phase.ENDED)
+
+
+class Registry:
+    """The runs and showings of this process."""
+
+    def __init__(self) -> None:
+        self._entries: set[Entry] = set()
+
+    @contextmanager
+    def entered(self, entry: Entry) -> Iterator[Entry]:
+        """Keep an entry for as long as the context is open."""
+        self._entries.add(entry)
+        try:
+            yield entry
+        finally:
+            self._entries.discard(entry)
+            entry.left.set()
+
+    def runs(self) -> list[Run]:
+        """All runs, those that wait for a slot among them."""
+        return [entry.run for entry in self._entries if entry.run is not None]
+
+    def run_of(self, work_id: str) -> Run | None:
+        """The run that makes this work."""
+        return next((run for run in self.runs() if run.work.id == work_id), None)
+
+    def shows(self, work_id: str) -> bool:
+        """Whether this work is being made, or shown in a reply that is being written."""
+        return any(entry.work_id == work_id for entry in self._entries)
+
+    def in_reply(self, reply_id: str) -> list[Entry]:
+        """What writes into this reply."""
+        return [entry for entry in self._entries if entry.reply_id == reply_id]

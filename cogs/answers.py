@@ -1,0 +1,184 @@
+"""The answers to one interaction: in time, private where they are about a fault, and with nothing of its text lost."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import secrets
+from collections.abc import Coroutine
+from typing import Any, Final
+
+import aiohttp
+import discord
+
+from bot.reply.frame import Row
+from bot.reply.payload import button_rows
+from bot.reply.raw import raw_rows
+from bot.words.say import refusal_line, say
+from bot.work.refusal import Refusal, RefusalKind, RefusedError
+
+log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[Any]
+
+SLOW_S: Final = 1.5
+"""After so long without an answer an interaction is deferred, or, where that cannot be, told to try again.
+Discord waits three seconds (Discord docs: Interaction Callback)."""
+
+_KEPT_CHARS_MAX: Final = 1600
+"""Of a message's 2,000 characters, what is left beside the reason; Discord keeps a typed command for its author."""
+
+_ALREADY_ANSWERED: Final = 40060
+_TOO_OLD: Final = frozenset({10062, 10015})
+
+_LOCK: Final = "elara.answering"
+_THINKING: Final = "elara.thinking"
+
+_NOTHING: Final = discord.AllowedMentions.none()
+
+
+def answering(interaction: Interaction) -> asyncio.Lock:
+    """Held by what sends the first answer: inside, `interaction.response.is_done()` tells the truth.
+
+    discord.py notes an answer only after Discord took it, so two answers on their way would not know of each other.
+    """
+    lock: asyncio.Lock = interaction.extras.setdefault(_LOCK, asyncio.Lock())
+    return lock
+
+
+async def defer(interaction: Interaction) -> None:
+    """Acknowledge a press or a form without showing anything, where nothing was answered yet."""
+    async with answering(interaction):
+        if not interaction.response.is_done():
+            await interaction.response.defer()
+
+
+async def think(interaction: Interaction, *, private: bool) -> tuple[int, bool]:
+    """Show that an answer is being thought of; the id of that message, and whether only this person sees it.
+
+    It has to be the first answer: the caller holds `answering`.
+    """
+    response = await interaction.response.defer(ephemeral=private, thinking=True)
+    hidden = private or bool(response is not None and response.is_ephemeral())
+    interaction.extras[_THINKING] = "private" if hidden else "public"
+    known = None if response is None else response.message_id
+    return known or (await interaction.original_response()).id, hidden
+
+
+async def answer(
+    interaction: Interaction,
+    text: str = discord.utils.MISSING,
+    *,
+    view: Any = discord.utils.MISSING,  # noqa: ANN401 - discord.py has an overload for each kind of view
+    file: discord.File = discord.utils.MISSING,
+) -> None:
+    """Say something to this person alone, as the first answer or after it.
+
+    A message that says "thinking" is used where it is private; a public one is deleted.
+    """
+    content: Any = text
+    async with answering(interaction):
+        if not interaction.response.is_done():
+            await interaction.response.send_message(
+                content, view=view, file=file, ephemeral=True, allowed_mentions=_NOTHING
+            )
+            return
+    thinking = interaction.extras.pop(_THINKING, None)
+    if thinking == "private":
+        attachments = [] if file is discord.utils.MISSING else [file]
+        await interaction.edit_original_response(
+            content=content, view=view, attachments=attachments, allowed_mentions=_NOTHING
+        )
+        return
+    if thinking == "public":
+        await _delete_thinking(interaction)
+    await interaction.followup.send(content, view=view, file=file, ephemeral=True, allowed_mentions=_NOTHING)
+
+
+async def _delete_thinking(interaction: Interaction) -> None:
+    try:
+        await interaction.delete_original_response()
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
+        # Discord itself closes it at the end of the token.
+        log.warning("a deferred answer could not be deleted (%s)", type(error).__name__)
+
+
+async def act(
+    interaction: Interaction, acting: Coroutine[Any, Any, None], *, text: str = "", retry: Row | None = None
+) -> None:
+    """Let a button or a form do what it is for; the person is answered in time, and whatever happens.
+
+    `text` is what this person typed: it comes back with a refusal or a fault. `retry` is a button that does the same
+    again: it is for an action that cannot be deferred, because it opens a form, and is offered when that is slow.
+    """
+    task = asyncio.ensure_future(acting)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=SLOW_S)
+        if not done and retry is None:
+            await defer(interaction)
+        elif not done and retry is not None and await _gave_up(interaction, task):
+            await answer(interaction, _slow_line(interaction), view=raw_rows(button_rows((retry,))))
+            return
+        await task
+    except RefusedError as error:
+        await refuse(interaction, error.refusal, text=text)
+    except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
+        await answer_fault(interaction, error, text=text)
+
+
+async def _gave_up(interaction: Interaction, task: asyncio.Future[None]) -> bool:
+    """Cancel what has not answered yet; whether that was so."""
+    async with answering(interaction):
+        if interaction.response.is_done():
+            return False
+        task.cancel()
+    await asyncio.wait({task})
+    return task.cancelled()
+
+
+def _slow_line(interaction: Interaction) -> str:
+    return refusal_line(Refusal(RefusalKind.SLOW), interaction.locale.value)
+
+
+async def refuse(interaction: Interaction, refusal: Refusal, *, text: str = "") -> None:
+    """Answer privately with the reason; what the person wrote comes back as a file, or in words where none may be."""
+    await _give_back(interaction, refusal_line(refusal, interaction.locale.value), text)
+
+
+async def answer_fault(interaction: Interaction, error: BaseException, *, text: str = "") -> None:
+    """The last boundary of a command or button: log with a reference, tell the person the reference.
+
+    `text` is what this person typed; it is given back.
+    """
+    if isinstance(error, RefusedError):
+        await refuse(interaction, error.refusal, text=text)
+        return
+    if isinstance(error, discord.NotFound) and error.code in _TOO_OLD:
+        # The three seconds had passed: there is no way to answer any more, the log is all there is.
+        log.warning("an interaction was too old to be answered (code %d)", error.code)
+        return
+    if isinstance(error, discord.InteractionResponded) or (
+        isinstance(error, discord.HTTPException) and error.code == _ALREADY_ANSWERED
+    ):
+        log.info("interaction %d came twice and is answered already", interaction.id)
+        return
+    reference = secrets.token_hex(3)
+    log.error("a command failed (reference %s)", reference, exc_info=error)
+    try:
+        await _give_back(interaction, say("label.fault", interaction.locale.value, reference=reference), text)
+    except discord.HTTPException as failure:
+        log.warning("the person could not be told (HTTP %d, code %d)", failure.status, failure.code)
+
+
+async def _give_back(interaction: Interaction, line: str, text: str) -> None:
+    if not text.strip():
+        await answer(interaction, line)
+        return
+    locale = interaction.locale.value
+    line = f"{line}\n{say('label.kept', locale)}"
+    if interaction.app_permissions.attach_files:
+        file = discord.File(io.BytesIO(text.encode(errors="replace")), filename=say("label.kept.file", locale))
+        await answer(interaction, line, file=file)
+    else:
+        await answer(interaction, f"{line}\n{text[:_KEPT_CHARS_MAX]}")
