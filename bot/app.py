@@ -214,9 +214,7 @@ async def _check_key(checking: asyncio.Task[Ending | None]) -> None:
         and ending.kind is EndingKind.MISCONFIGURED
         and ending.params["what"] in {"key", "permission"}
     ):
-        raise RefusedStartError(
-            "Gemini refused GEMINI_API_KEY: create a key in Google AI Studio and put it into .env."
-        )
+        raise RefusedStartError("Gemini refused GEMINI_API_KEY: create a key in Google AI Studio and put it into .env.")
     _log_check(checking)
 
 

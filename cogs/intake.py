@@ -62,7 +62,7 @@ class Intake:
         message that the text came from, where that is no work of ours.
         """
         async with AsyncExitStack() as stack:
-            admission = asyncio.create_task(self._admitted(stack, interaction, wish, private, quoted))
+            admission = asyncio.create_task(self._admitted(stack, interaction, wish, quoted))
             try:
                 await asyncio.wait({admission}, timeout=FIRST_FRAME_S)
                 async with answering(interaction):
@@ -84,16 +84,13 @@ class Intake:
         stack: AsyncExitStack,
         interaction: Interaction,
         wish: Wish | WishSource,
-        private: bool,
         quoted: discord.Message | None,
     ) -> Run | None:
         """The run of a work that the library admitted; None for an interaction that was taken up before."""
         wish = wish if isinstance(wish, Wish) else await wish()
         request = wish.request
         check_permissions(interaction, request)
-        address = address_of(
-            interaction, private=private or request.private, opens_thread=_may_open_thread(interaction, request)
-        )
+        address = address_of(interaction, private=request.private, opens_thread=_may_open_thread(interaction, request))
         source = await self.studio.source_of(wish.lineage)
         if quoted is not None:
             source = Source(say("label.message", interaction.locale.value), quoted.jump_url, quoted.author.id)
@@ -106,10 +103,10 @@ class Intake:
         A press is acknowledged in silence; the work then follows as a message of its own (None).
         """
         if interaction.response.is_done():
-            return None, private
+            return None, False
         if interaction.message is not None:
             await interaction.response.defer()
-            return None, private
+            return None, False
         return await think(interaction, private=private)
 
     def _show_later(self, run: Run, message_id: int | None, hidden: bool) -> None:

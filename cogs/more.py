@@ -46,7 +46,7 @@ def more_handlers(studio: WorkService) -> Mapping[Action, Handler]:
 async def _stop(studio: WorkService, interaction: Interaction, work_id: str) -> None:
     work = await find_work(studio, work_id)
     check_may_steer(interaction, work)
-    if not studio.stop(work_id, interaction.user.display_name):
+    if not await studio.stop(work_id, interaction.user.display_name):
         raise RefusedError(RefusalKind.NOT_RUNNING)
     await defer(interaction)
 

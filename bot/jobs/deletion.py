@@ -101,7 +101,7 @@ class Deletion:
             if not mine:
                 return
             for run in mine:
-                self._studio.stop(run.work.id, by)
+                await self._studio.stop(run.work.id, by)
             await asyncio.sleep(_LOOK_S)
         raise RefusedError(RefusalKind.STILL_RUNNING)
 

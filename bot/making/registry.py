@@ -21,9 +21,9 @@ class Entry:
     """Set when the entry was removed."""
 
     @property
-    def is_settling(self) -> bool:
-        """Whether the reply has its last frame, and only the library is waited for."""
-        return self.run is not None and self.run.phase in (Phase.SETTLING, Phase.ENDED)
+    def is_ending(self) -> bool:
+        """Whether the work has its ending: the last frame, and the library, are all that is waited for."""
+        return self.run is None or self.run.phase in (Phase.CLOSING, Phase.SETTLING, Phase.ENDED)
 
 
 class Registry:

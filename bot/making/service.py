@@ -212,17 +212,23 @@ class WorkService:
 
     # --- What is under way -------------------------------------------------------------------------------------------
 
-    def stop(self, work_id: str, by: str) -> bool:
+    async def stop(self, work_id: str, by: str) -> bool:
         """Ask a running or waiting work to end; whether there was one. `by` is a display name.
 
-        The making ends at once; the request is written beside it, for a process that takes this work over.
+        The making ends at once. The request is written beside it, so that it outlives this process; where the disk
+        refuses, the writer tries again.
         """
         run = self._registry.run_of(work_id)
         if run is None or run.work.ending is not None:
             return False
-        kind = EndingKind.STOPPED if run.begun else EndingKind.CANCELLED
+        # What is told goes with what was shown: only a reply that says that it waits is cancelled.
+        kind = EndingKind.STOPPED if run.editor.queue is None else EndingKind.CANCELLED
         run.stop.press(Ending(kind, {"by": by}, fault=Fault.PERSON))
         self.library.works.hold_stop(work_id, by)
+        try:
+            await self.library.works.saved(work_id)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("work %s: that it was stopped is not written yet (%s)", work_id, type(error).__name__)
         return True
 
     async def show(self, work: Work, address: Address, state: ReplyState, reply_id: str) -> asyncio.Task[None]:
@@ -251,12 +257,12 @@ class WorkService:
         return bool(self._registry.in_reply(reply_id))
 
     async def is_free(self, reply_id: str) -> bool:
-        """Whether nothing is being shown in this reply; one that has its last frame is given a moment to settle."""
-        settling = [
-            asyncio.ensure_future(entry.left.wait()) for entry in self._registry.in_reply(reply_id) if entry.is_settling
+        """Whether nothing is being shown in this reply; one that is coming to its end is given a moment."""
+        ending = [
+            asyncio.ensure_future(entry.left.wait()) for entry in self._registry.in_reply(reply_id) if entry.is_ending
         ]
-        if settling:
-            _, late = await asyncio.wait(settling, timeout=SETTLING_S)
+        if ending:
+            _, late = await asyncio.wait(ending, timeout=SETTLING_S)
             for waiting in late:
                 waiting.cancel()
         return not self.is_writing(reply_id)

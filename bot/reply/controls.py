@@ -62,20 +62,11 @@ _MADE_OF: Final = {
 }
 """What a work with something in it can become; the first one is the primary button. "More" follows."""
 
-FINISHABLE: Final = frozenset(
-    {
-        EndingKind.BUSY,
-        EndingKind.INCOMPLETE,
-        EndingKind.INTERRUPTED,
-        EndingKind.LOST,
-        EndingKind.MISCONFIGURED,
-        EndingKind.OUR_FAULT,
-        EndingKind.STALLED,
-        EndingKind.STOPPED,
-        EndingKind.UNDELIVERABLE,
-    }
+_BROKEN_OFF: Final = frozenset(
+    {EndingKind.INTERRUPTED, EndingKind.UNDELIVERABLE, EndingKind.LOST, EndingKind.STALLED, EndingKind.OUR_FAULT}
 )
-"""Endings after which the same work can be made whole."""
+_ENDED_EARLY: Final = frozenset({EndingKind.BUSY, EndingKind.INCOMPLETE, EndingKind.MISCONFIGURED, EndingKind.STOPPED})
+"""Endings after which the same work can be made whole; after the latter only where a part of it was made."""
 
 
 def custom_id(action: Action, work_id: str) -> str:
@@ -137,7 +128,8 @@ def has_something(work: Work) -> bool:
 
 def is_finishable(work: Work) -> bool:
     """Whether the work ended before it was whole, and going on may make it so."""
-    if work.ending is None or work.ending.kind not in FINISHABLE:
+    kind = None if work.ending is None else work.ending.kind
+    if kind not in _BROKEN_OFF and not (kind in _ENDED_EARLY and has_something(work)):
         return False
     states = [part.state for part in work.panels] + [part.state for part in work.sections]
     return work.kind is Kind.STORY or PartState.PENDING in states or PartState.MISSING in states

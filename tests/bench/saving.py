@@ -1,6 +1,6 @@
-"""What it costs a running story that it is saved: of the bot's journal, library and database alone, without a reply.
+"""What it costs a running story that it is saved: of the bot's saver, library and database alone, without a reply.
 
-A story's text grows as the model sends it, through the draft, as the model's reader does it; the journal follows, as
+A story's text grows as the model sends it, through the draft, as the model's reader does it; the saver follows, as
 it does in the bot.
 """
 
@@ -17,12 +17,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from bot.jobs.journal import Journal
-
 from bot.library.library import Library
 from bot.library.purse import Spending
 from bot.library.rows import Origin
 from bot.making.draft import Draft
+from bot.making.draft_saver import DraftSaver
 from bot.settings import LimitSettings
 from bot.work.request import Request, StoryOptions
 from bot.work.work import Work
@@ -47,7 +46,7 @@ class Watched:
     """One story: how long the reader was held by each chunk, and after what time each was durable (seconds)."""
 
     draft: Draft
-    journal: Journal
+    saver: DraftSaver
     told: asyncio.Event
     held_s: list[float] = field(default_factory=list)
     held_cpu_s: list[float] = field(default_factory=list)
@@ -63,7 +62,7 @@ class Watched:
     async def durable(self) -> None:
         """Wait, as an editor does, until everything that was added is saved."""
         began_s, wanted = time.perf_counter(), len(self.draft.work.text)
-        while len(self.journal.work.text) < wanted:
+        while len(self.saver.work.text) < wanted:
             self.told.clear()
             await self.told.wait()
         self.durable_s.append(time.perf_counter() - began_s)
@@ -133,9 +132,9 @@ async def _together(library: Library) -> tuple[list[Watched], float, int]:
             await asyncio.sleep(_INTERVAL_S * number / _STORIES)
             for text in _chunks(_CHUNKS * _CHUNK, seed=number):
                 story.add(text)
-                before = story.journal.work
+                before = story.saver.work
                 await asyncio.gather(story.durable(), asyncio.sleep(_INTERVAL_S))
-                versions += story.journal.work is not before
+                versions += story.saver.work is not before
             return story
 
     tasks = [asyncio.create_task(run(number)) for number in range(_STORIES)]
@@ -155,8 +154,10 @@ async def _watched(library: Library, number: int, characters: int) -> AsyncItera
     await library.works.admit(work, origin, Spending())
     told = asyncio.Event()
     draft = Draft(replace(work, text="".join(_chunks(characters, seed=number))), time.time)
-    story = Watched(draft, Journal(library.works, draft, told.set), told)
-    running = asyncio.create_task(story.journal.run())
+    saver = DraftSaver(library.works, draft)
+    saver.on_saved = told.set
+    story = Watched(draft, saver, told)
+    running = asyncio.create_task(saver.run())
     try:
         yield story
     finally:

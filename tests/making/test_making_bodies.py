@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from bot.gemini.events import Ended, PanelDrawn, PanelMissing, PanelWritten, SectionMissing, SectionSpoken
-from bot.jobs import bodies
 from bot.library.files import FileStore
+from bot.making import bodies
 from bot.making.draft import Draft
 from bot.making.plan import plan
 from bot.work.ending import COMPLETE, Ending, EndingKind

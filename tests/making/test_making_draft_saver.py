@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from bot.jobs.journal import Journal
 from sqlalchemy.exc import OperationalError
 
 from bot.making.draft import Draft
+from bot.making.draft_saver import DraftSaver
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.request import Request, StoryOptions
 from bot.work.work import Work
@@ -23,7 +23,7 @@ def story() -> Work:
 
 @dataclass
 class Shelf:
-    """The two methods of the library's works that a journal calls; `gate` is the disk."""
+    """The two methods of the library's works that a saver calls; `gate` is the disk."""
 
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     held: list[str] = field(default_factory=list)
@@ -39,12 +39,13 @@ class Shelf:
 
 
 @asynccontextmanager
-async def journal_of(shelf: Shelf) -> AsyncIterator[tuple[Draft, Journal, list[str]]]:
+async def saver_of(shelf: Shelf) -> AsyncIterator[tuple[Draft, DraftSaver, list[str]]]:
     draft, shown = Draft(story(), lambda: 5.0), list[str]()
-    journal = Journal(shelf, draft, lambda: shown.append(journal.work.text))  # type: ignore[arg-type]  # a stand-in
-    running = asyncio.create_task(journal.run())
+    saver = DraftSaver(shelf, draft)  # type: ignore[arg-type]  # a stand-in
+    saver.on_saved = lambda: shown.append(saver.work.text)
+    running = asyncio.create_task(saver.run())
     try:
-        yield draft, journal, shown
+        yield draft, saver, shown
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
@@ -58,13 +59,13 @@ async def settle() -> None:
 @pytest.mark.asyncio
 async def test_a_version_is_shown_once_it_is_saved_and_versions_meanwhile_are_saved_together() -> None:
     shelf = Shelf()
-    async with journal_of(shelf) as (draft, journal, shown):
+    async with saver_of(shelf) as (draft, saver, shown):
         draft.add_text("Once ")
         await settle()
         draft.add_text("upon ")
         draft.add_text("a time.")
         await settle()
-        assert (journal.work.text, shown) == ("", [])
+        assert (saver.work.text, shown) == ("", [])
         shelf.gate.set()
         await settle()
         assert shown == ["Once ", "Once upon a time."]
@@ -75,7 +76,7 @@ async def test_a_version_is_shown_once_it_is_saved_and_versions_meanwhile_are_sa
 async def test_a_disk_that_refuses_hides_nothing_and_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
     shelf = Shelf(fails=True)
     shelf.gate.set()
-    async with journal_of(shelf) as (draft, _, shown):
+    async with saver_of(shelf) as (draft, _, shown):
         draft.add_text("Once ")
         await settle()
         draft.add_text("upon")
@@ -88,12 +89,12 @@ async def test_a_disk_that_refuses_hides_nothing_and_is_told_once(caplog: pytest
 @pytest.mark.asyncio
 async def test_a_truer_ending_overtakes_a_version_that_is_being_saved() -> None:
     shelf = Shelf()
-    async with journal_of(shelf) as (draft, journal, _):
+    async with saver_of(shelf) as (draft, saver, _):
         draft.end(COMPLETE)
         await settle()
         draft.end(Ending(EndingKind.MODERATED))
-        journal.overtake()
-        assert journal.work.ending == Ending(EndingKind.MODERATED)
+        saver.overtake()
+        assert saver.work.ending == Ending(EndingKind.MODERATED)
         shelf.gate.set()
         await settle()
-        assert journal.work.ending == Ending(EndingKind.MODERATED), "and what was saved later is not older"
+        assert saver.work.ending == Ending(EndingKind.MODERATED), "and what was saved later is not older"

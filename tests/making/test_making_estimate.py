@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.gemini.prices import PRICES
-from bot.jobs import estimate as prices
 from bot.library.purse import Spending
+from bot.making import estimate as prices
 from bot.making.estimate import estimate, used
 from bot.making.plan import plan
 from bot.settings import GeminiSettings

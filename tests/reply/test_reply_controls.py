@@ -93,7 +93,7 @@ def test_the_shelf_and_the_settings_are_no_works() -> None:
 
 
 def test_one_primary_button_leads_on() -> None:
-    for work, label in ((STORY, "Continue"), (COMIC, "Continue"), (NARRATION, "Again"), (BROKEN, "Resume")):
+    for work, label in ((STORY, "Continue"), (COMIC, "Continue"), (NARRATION, "Again"), (BROKEN, "Finish")):
         first, *others = when_ended(work, "en")[0]
         assert (first.label, first.style.value) == (label, "primary")
         assert all(shown.style.value == "secondary" for shown in others)

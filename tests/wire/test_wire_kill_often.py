@@ -21,7 +21,7 @@ async def test_what_dies_three_times_is_put_aside_and_resume_goes_on_with_it(hom
         [message] = await life.whole()
         assert "put aside" in last_line(message)
         assert len(life.gemini.calls_of("stream")) == 3
-        await life.discord.press(life.mira, message, "Resume")
+        await life.discord.press(life.mira, message, "Finish")
         await life.discord.until(lambda: "The end" in life.shown()[0].text, 60)
         assert body(life.shown()) == told(streams(life.gemini.calls)[0]).strip()
         assert len(life.shown()) == 1

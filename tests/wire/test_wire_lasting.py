@@ -37,7 +37,7 @@ async def broken_off(house: House) -> Message:
     for _ in range(8):
         house.gemini.faults.add(reset(2), kind="stream")
     asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
-    reply = await asked.until(lambda reply: any(button.label == "Resume" for button in reply.buttons))
+    reply = await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
     house.gemini.faults.clear()
     return reply.messages[-1]
 
@@ -66,7 +66,7 @@ async def test_what_was_just_being_resumed_when_the_bot_died_is_put_aside_with_a
             assert after.ending.kind is EndingKind.INTERRUPTED
             assert after.text == before.text
             assert await app.studio.library.purse.reservation(after.id) is None
-            pressed = await house.press(story, "Resume")
+            pressed = await house.press(story, "Finish")
             reply = await pressed.until(lambda reply: "The end" in reply.text)
             assert body(reply.messages[-1]).startswith(body(story).strip())
 
@@ -95,10 +95,10 @@ async def test_a_work_for_which_there_is_no_place_in_the_queue_says_so(
         raise RuntimeError
 
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        monkeypatch.setattr(app.studio._engine, "submit", refuse)
+        monkeypatch.setattr(app.studio._dispatcher, "submit", refuse)
         asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
         reply = await asked.until(lambda reply: "A fault in Elara ended this" in reply.text)
-        assert labels(reply.messages[-1]) == ["Resume", "More"]
+        assert labels(reply.messages[-1]) == ["Finish", "Again", "More"]
         await eventually(lambda: not app.studio.under_way())
 
 
@@ -148,7 +148,7 @@ async def test_what_a_moderator_resumes_stays_its_author_s(tmp_path: Path, monke
         house.discord.give(house.tom, house.discord.role("moderators", "MANAGE_MESSAGES"))
         opened = await house.press(story, "More", by=house.tom)
         house.discord.delete(story)
-        pressed = await house.press(opened.reply.messages[0], "Resume", by=house.tom)
+        pressed = await house.press(opened.reply.messages[0], "Finish", by=house.tom)
         reply = await pressed.until(lambda reply: "The end" in reply.text)
         await app.studio.is_free(work.take_group)
         library = app.studio.library

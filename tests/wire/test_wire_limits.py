@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.jobs import bodies, performer
+from bot.making import bodies, steps
 from bot.library import writer
 from bot.library.purse import Allowance, Figures
 from bot.reply import editor
@@ -47,7 +47,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 async def idle(stage: Stage, running: int = 0) -> None:
     """Wait until no more than so many works have their place: it is given back after the last line."""
-    await until(lambda: stage.app.studio._engine.running == running and len(stage.app.studio.under_way()) == running)
+    await until(lambda: stage.app.studio._dispatcher.running == running and len(stage.app.studio.under_way()) == running)
 
 
 async def stop(stage: Stage, invocation: Invocation) -> None:
@@ -152,7 +152,7 @@ async def test_a_work_that_is_cancelled_while_it_waits_is_never_begun_and_costs_
         pressed = await stage.discord.press(stage.mira, reply.messages[-1], "Cancel")
         await pressed.answered()
         await finished(waiting)
-        await until(lambda: stage.app.studio._engine.waiting == 0)
+        await until(lambda: stage.app.studio._dispatcher.waiting == 0)
         assert "Cancelled by Mira before it began." in waiting.reply.text
         await until(lambda: len(stage.app.studio.under_way()) == 1)
         assert await spent_usd(stage) == before
@@ -167,7 +167,7 @@ async def test_one_that_is_stopped_before_it_says_that_it_waits_costs_nothing_ei
         before = await spent_usd(stage)
         waiting = await stage.story("another")
         await waiting.answered()
-        await until(lambda: stage.app.studio._engine.waiting == 1)
+        await until(lambda: stage.app.studio._dispatcher.waiting == 1)
         await stop(stage, waiting)
         await until(lambda: len(stage.app.studio.under_way()) == 1)
         assert await spent_usd(stage) == before
@@ -408,7 +408,7 @@ async def test_a_disk_that_takes_nothing_is_told_to_the_person_and_costs_nothing
 async def test_a_disk_that_fills_up_meanwhile_does_not_stop_the_story(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(performer, "SETTLE_EVERY_S", 0.1)
+    monkeypatch.setattr(steps, "SETTLE_EVERY_S", 0.1)
     monkeypatch.setattr(writer, "RETRY_S", 0.05)
     async with open_stage(pace=Pace(first_chunk_s=0.5)) as stage:
         invocation = await stage.story()
@@ -417,7 +417,7 @@ async def test_a_disk_that_fills_up_meanwhile_does_not_stop_the_story(
         await write_to_disk(stage, f"CREATE TRIGGER full BEFORE UPDATE ON works BEGIN {full}; END")
         await invocation.until(lambda reply: "The end" in reply.text)
         assert "is shown without being saved" in caplog.text
-        await until(lambda: "cannot be concluded" in caplog.text)
+        await until(lambda: "cannot be settled" in caplog.text)
         assert (await person(stage)).stories.reserved == 1
         await write_to_disk(stage, "DROP TRIGGER full")
         await idle(stage)
@@ -436,7 +436,7 @@ async def test_a_disk_that_is_full_at_the_end_does_not_keep_the_bot_from_closing
         full = "SELECT RAISE(FAIL, 'database or disk is full')"
         await write_to_disk(stage, f"CREATE TRIGGER full BEFORE UPDATE ON works BEGIN {full}; END")
         await stage.app.studio.close(stage.settings.shutdown_grace_s)
-        assert "could not be put away" in caplog.text
+        assert "could not be kept as it is" in caplog.text
         assert "This goes on by itself in a moment." in invocation.reply.text
         await write_to_disk(stage, "DROP TRIGGER full")
         await stage.restart()
@@ -458,11 +458,11 @@ async def test_when_the_writer_of_the_reply_fails_the_model_is_stopped(
         invocation = await stage.story()
         await invocation.answered()
         await begun(stage, 1)
-        [run] = stage.app.studio._runs.values()
+        [run] = stage.app.studio.under_way()
         run.draft.add_text("Once")
         await until(lambda: not stage.gemini.active)
         await idle(stage)
-        assert "its reply failed" in caplog.text
+        assert "failed (reference" in caplog.text
 
 
 @pytest.mark.asyncio
@@ -474,7 +474,7 @@ async def test_a_command_that_fails_before_its_reply_tells_the_person_privately(
         def fail(*_: object, **__: object) -> None:
             raise LookupError
 
-        monkeypatch.setattr(stage.app.studio, "accept", fail)
+        monkeypatch.setattr(stage.app.studio, "submission", fail)
         sentence = await refused(await stage.story())
         told = re.search(r"Something went wrong in Elara\. Its operator finds it in the log as (\w+)\.", sentence)
         assert told is not None

@@ -246,16 +246,16 @@ async def test_what_broke_off_goes_on_in_its_own_reply(tmp_path: Path, monkeypat
             for _ in range(8):
                 house.gemini.faults.add(reset(2), kind="stream")
             asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
-            reply = await asked.until(lambda reply: any(button.label == "Resume" for button in reply.buttons))
+            reply = await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
             story = reply.messages[-1]
-            assert labels(story) == ["Resume", "More"]
+            assert labels(story) == ["Finish", "Again", "Comic", "Narrate", "More"]
             begun = body(story)
             house.gemini.faults.clear()
-            refused = await house.press(story, "Resume", by=house.tom)
+            refused = await house.press(story, "Finish", by=house.tom)
             assert "This button is for the person who asked" in refused.reply.text
         house.shift(3600)
         async with house.awake():
-            await house.press(story, "Resume")
+            await house.press(story, "Finish")
             await house.ended(story)
             assert body(story).startswith(begun.strip())
             assert len(body(story)) > len(begun)
@@ -270,13 +270,13 @@ async def test_what_broke_off_goes_on_in_a_new_reply_where_its_own_is_gone(
         for _ in range(8):
             house.gemini.faults.add(reset(2), kind="stream")
         asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
-        reply = await asked.until(lambda reply: any(button.label == "Resume" for button in reply.buttons))
+        reply = await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
         story = reply.messages[-1]
         begun = body(story)
         house.gemini.faults.clear()
         opened = await house.press(story, "More")
         house.discord.delete(story)
-        pressed = await house.press(opened.reply.messages[0], "Resume")
+        pressed = await house.press(opened.reply.messages[0], "Finish")
         reply = await pressed.until(lambda reply: "The end" in reply.text)
         assert not reply.messages[-1].ephemeral
         assert body(reply.messages[-1]).startswith(begun.strip())
@@ -292,4 +292,4 @@ async def test_stop_at_minute_twelve(tmp_path: Path, monkeypatch: pytest.MonkeyP
         house.shift(12 * 60)
         await house.press(asked.reply.messages[-1], "Stop")
         reply = await asked.until(lambda reply: "Stopped by Mira" in reply.text)
-        assert labels(reply.messages[-1])[0] == "Continue"
+        assert labels(reply.messages[-1])[0] == "Finish"

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from bot.making.run import StopSwitch, consume
+from bot.making.stop import StopSwitch, consume
 from bot.work.ending import COMPLETE, Ending, EndingKind
 
 STOPPED = Ending(EndingKind.STOPPED, {"by": "Mira"})
