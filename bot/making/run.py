@@ -134,8 +134,14 @@ class Run:
         """
         try:
             await self._make_and_show(turns)
-        except* Exception as faults:  # noqa: BLE001 - the boundary of a run: logged, and the reply gets its last line
-            await self._end_after(faults)
+        except Exception as fault:
+            # The boundary of a run: the fault is logged, and the reply gets its last line.
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                # A task group forgets that it was cancelled when one of its tasks fails on the way out.
+                log.exception("work %s failed while it was left to the next process", self.work.id)
+                raise asyncio.CancelledError from fault
+            await self._end_after(fault)
         finally:
             self._quiet.set()
             self._slot_free.set()
@@ -143,7 +149,7 @@ class Run:
         await self._steps.settle(self)
         if self.begun:
             # Last of all: a process that dies before this mentions its author once at most.
-            await self._steps.announce(self)
+            await self._announce()
         self.phase = Phase.ENDED
 
     async def hold_slot(self) -> None:
@@ -206,9 +212,10 @@ class Run:
         finally:
             stopped.cancel()
             begins.cancel()
-        if self.stop.ending is not None and not self._turn.is_set() and await turns.cancel(self.work.id):
+        if self.stop.ending is not None:
+            # Nothing was asked of Gemini yet. A slot that was given in the same moment is free with the last frame.
+            await turns.cancel(self.work.id)
             return self.stop.ending
-        # A slot that was given in the same moment as Stop is taken: its making ends at once.
         self.phase = Phase.MAKING
         self.begun = True
         self.editor.queue = None
@@ -231,10 +238,17 @@ class Run:
             self.editor.try_again()
             await self.editor.run()
 
-    async def _end_after(self, faults: BaseExceptionGroup[Exception]) -> None:
+    async def _announce(self) -> None:
+        try:
+            await self._steps.announce(self)
+        except Exception:
+            # The work and its reply have ended well; what follows them must not wait for a message beside them.
+            log.exception("work %s: its author cannot be told that it has ended", self.work.id)
+
+    async def _end_after(self, fault: Exception) -> None:
         """After an unforeseen exception: the work gets an ending, the reply its last line."""
         reference = secrets.token_hex(3)
-        log.error("work %s failed (reference %s)", self.work.id, reference, exc_info=faults)
+        log.error("work %s failed (reference %s)", self.work.id, reference, exc_info=fault)
         if self.work.ending is None:
             self.draft.end(Ending(EndingKind.OUR_FAULT, {"reference": reference}, Retry.NOW, Fault.OURS))
         self.saver.overtake()

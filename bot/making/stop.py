@@ -61,10 +61,14 @@ async def consume(
             return stop.ending
         return reading.result()
     finally:
-        async with taking:
-            reading.cancel()
         stopping.cancel()
-        await asyncio.gather(reading, stopping, return_exceptions=True)
+        try:
+            async with taking:
+                reading.cancel()
+        finally:
+            # Cancelled while an event was being taken: the reading must not go on without us.
+            reading.cancel()
+            await asyncio.gather(reading, stopping, return_exceptions=True)
 
 
 async def unless_stopped(making: Coroutine[Any, Any, Value], stop: StopSwitch) -> Value:

@@ -102,8 +102,8 @@ class FairDispatcher:
         """Take a waiting work out of the queue; whether it waited, and so never begins."""
         was_waiting = self._slots.remove(work_id)
         if was_waiting:
-            # A person's next work may have stood behind this one.
-            self._dispatch()
+            # No other work can begin by this: what waits beside a free slot waits for its person's own works.
+            self._changed.set()
         return was_waiting
 
     def position(self, work_id: str) -> Position | None:

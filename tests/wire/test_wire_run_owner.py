@@ -1,0 +1,224 @@
+"""Whatever fails inside a run: the reply gets its last line, the work its ending, the person their place back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.library.works import Works
+from bot.making.draft import Draft
+from bot.reply import editor
+from bot.reply.render import Rendering, View, render
+from bot.sandbox.gemini import Pace
+from bot.sandbox.gemini.faults import ChunkScript
+from bot.work.ending import EndingKind
+from bot.work.lineage import Relation
+from bot.work.work import Work
+from tests.wire.conftest import OpenStage, Stage
+from tests.wire.house import house_of, labels
+from tests.wire.replies import eventually
+
+FAULT = "A fault in Elara ended this"
+SLOWLY = ChunkScript(((0.0, "Once "), (0.2, "upon "), (0.2, "a time. "), (0.2, "The end came.")), finish="STOP")
+
+
+def failing(times: int, after: int, real: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that raises an exception that nothing foresees: `times` in a row, after so many good calls."""
+    calls = 0
+
+    def call(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - stands in for any function
+        nonlocal calls
+        calls += 1
+        if after < calls <= after + times:
+            raise ZeroDivisionError
+        return real(*arguments, **more)
+
+    return call
+
+
+async def given_back(stage: Stage) -> None:
+    """Nothing is under way or counted any more, and nothing is reserved."""
+    await eventually(lambda: not stage.app.studio.under_way())
+    library = stage.app.studio.library
+    assert await library.works.unfinished() == []
+    figures = await library.purse.remaining(stage.mira.id)
+    assert (figures.stories.reserved, figures.usd.reserved) == (0, 0)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("after", [0, 1, 2])
+async def test_a_saver_that_fails(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, after: int
+) -> None:
+    async with open_stage() as stage:
+        monkeypatch.setattr(Works, "hold", failing(1, after, Works.hold))
+        stage.gemini.faults.add(SLOWLY, kind="stream")
+        asked = await stage.story("a fox")
+        reply = await asked.until(lambda reply: FAULT in reply.text)
+        assert labels(reply.messages[-1])[0] == "Finish"
+        await given_back(stage)
+        work = await stage.kept()
+        assert work.ending is not None
+        assert work.ending.kind is EndingKind.OUR_FAULT
+        assert str(work.ending.params["reference"]) in caplog.text
+        assert "ZeroDivisionError" in caplog.text
+        assert work.text.strip() in reply.text
+
+        # What it has is gone on with.
+        stage.gemini.faults.clear()
+        await stage.discord.press(stage.mira, reply.messages[-1], "Finish")
+        await asked.until(lambda reply: "The end" in reply.text)
+        assert (await stage.kept()).text.startswith(work.text.rstrip())
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("after", [1, 2, 3])
+async def test_an_editor_that_fails_once(open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    async with open_stage() as stage:
+        monkeypatch.setattr(editor, "render", failing(1, after, render))
+        stage.gemini.faults.add(SLOWLY, kind="stream")
+        asked = await stage.story("a fox")
+        reply = await asked.until(lambda reply: FAULT in reply.text or "The end ·" in reply.text)
+        await given_back(stage)
+        assert (await stage.kept()).text.strip() in reply.text
+
+
+@pytest.mark.asyncio
+async def test_an_editor_that_fails_for_good_leaves_a_plain_last_line(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_stage(pace=Pace(first_chunk_s=0.3)) as stage:
+        broken = False
+
+        def render_or_fail(work: Work, view: View) -> Rendering:
+            if broken:
+                raise ZeroDivisionError
+            return render(work, view)
+
+        monkeypatch.setattr(editor, "render", render_or_fail)
+        asked = await stage.story("a fox")
+        await asked.answered()
+        broken = True
+        reply = await asked.until(lambda reply: "/library" in reply.text)
+        assert "Stop" not in labels(reply.messages[-1])
+        await given_back(stage)
+
+
+@pytest.mark.asyncio
+async def test_a_making_that_fails(open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_stage() as stage:
+        monkeypatch.setattr(Draft, "add_text", failing(1, 1, Draft.add_text))
+        stage.gemini.faults.add(SLOWLY, kind="stream")
+        asked = await stage.story("a fox")
+        reply = await asked.until(lambda reply: FAULT in reply.text)
+        assert "Once" in reply.text
+        await given_back(stage)
+
+
+@pytest.mark.asyncio
+async def test_a_database_that_fails_while_a_take_is_admitted_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await house.story()
+        shown = story.text
+
+        async def takes(*_: object) -> list[str]:
+            raise OperationalError("SELECT", {}, Exception("disk I/O error"))
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Works, "takes", takes)
+            pressed = await house.press(story, "Again")
+            await pressed.until(lambda reply: "Something went wrong" in reply.text)
+        assert story.text == shown
+        assert app.studio.under_way() == []
+        assert await app.studio.library.works.unfinished() == []
+        await house.press(story, "Again")
+        await house.ended(story, "Take 2 of 2")
+
+
+@pytest.mark.asyncio
+async def test_a_way_that_is_pressed_twice_in_a_private_vote_makes_one_chapter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await house.story(private=True)
+        offered = await house.more(story, "Choices")
+        reply = await offered.until(lambda reply: "How does it go on?" in reply.text)
+        pressed = await asyncio.gather(*(house.press(reply.messages[0], "2") for _ in range(2)))
+        for press in pressed:
+            await press.until(lambda reply: "The end" in reply.text or "made already" in reply.text or reply.text)
+        await eventually(lambda: not app.studio.under_way())
+        assert len(await app.studio.library.works.children(house.work_id(story), Relation.CONTINUE)) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_reply_that_shows_the_same_work_does_not_take_its_run_out_of_sight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch, BUSY_WAIT_S="0") as house, house.awake() as app:
+        studio = app.studio
+        for _ in range(2):
+            house.gemini.faults.add(ChunkScript(((0.0, "Once "), (0.1, "more ")), finish=None), kind="stream")
+        asked = await house.discord.command(house.mira, house.general, "story", prompt="a fox")
+        await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
+        await eventually(lambda: not studio.under_way())
+        work = await studio.find(house.work_id(asked.reply.messages[-1]))
+        assert work is not None
+        reply = await studio.reply_of(work)
+        assert reply is not None
+        address, state = reply
+        copy = await studio.reply_of(work)
+        assert copy is not None
+        showing = await studio.show(work, copy[0], copy[1].recycled(token=None, token_expires_at=0.0), "scopy")
+        house.gemini.faults.clear()
+        house.gemini.faults.add(ChunkScript(((0.0, "and "), (2.0, "the end.")), finish="STOP"), kind="stream")
+        async with studio.finishing(work, address, state):
+            pass
+        await asyncio.wait([showing])
+        assert [run.work.id for run in studio.under_way()] == [work.id]
+        assert await studio.stop(work.id, "Mira")
+        await asked.until(lambda reply: "Stopped by Mira" in reply.text)
+
+
+@pytest.mark.asyncio
+async def test_stop_does_not_wait_for_the_disk(open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_stage(pace=Pace(chunk_interval_s=0.2, words_per_chunk=(3, 3))) as stage:
+        asked = await stage.story("a fox", length="long")
+        await asked.until(lambda reply: "Writing, since" in reply.text)
+        gate = asyncio.Event()
+
+        async def saved(works: Works, work_id: str) -> None:
+            await gate.wait()
+
+        monkeypatch.setattr(Works, "saved", saved)
+        pressed = await stage.discord.press(stage.mira, asked.reply.messages[-1], "Stop")
+        await eventually(lambda: not stage.gemini.active)
+        assert not gate.is_set()
+        await pressed.answered()
+        gate.set()
+        await asked.until(lambda reply: "Stopped by Mira" in reply.text)
+
+
+@pytest.mark.asyncio
+async def test_a_stopped_story_is_finished_where_it_stopped(open_stage: OpenStage) -> None:
+    async with open_stage(pace=Pace(chunk_interval_s=0.2, words_per_chunk=(3, 3)), DAILY_STORIES="1") as stage:
+        asked = await stage.story("a fox", length="long")
+        await asked.until(lambda reply: "Writing, since" in reply.text)
+        await stage.discord.press(stage.mira, asked.reply.messages[-1], "Stop")
+        await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
+        begun = (await stage.kept()).text
+        await eventually(lambda: not stage.app.studio.under_way())
+        await stage.discord.press(stage.mira, asked.reply.messages[-1], "Finish")
+        await asked.until(lambda reply: "The end ·" in reply.text, timeout_s=40)
+        await eventually(lambda: not stage.app.studio.under_way())
+        work = await stage.kept()
+        assert work.text.startswith(begun.rstrip())
+        assert len(work.text) > len(begun)
+        figures = await stage.app.studio.library.purse.remaining(stage.mira.id)
+        assert (figures.stories.used, figures.stories.reserved) == (1, 0)
