@@ -29,6 +29,7 @@ from bot.gemini.failures import CALL_ERRORS, ending_of_error, lost, refused_fiel
 from bot.gemini.quota import Quota
 from bot.gemini.retry import Patience
 from bot.settings import GeminiSettings
+from bot.words.say import ending_line
 from bot.work.ending import Ending, EndingKind
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,7 @@ class Gemini:
         self._sleep = sleep
         self._jitter = jitter
         self._refused: set[tuple[str, str]] = set()
+        self._to_mend: dict[str, str] = {}
         self.realtime_models: set[str] = set()
         """Live models that have refused client content and take their text as realtime input instead."""
 
@@ -165,6 +167,17 @@ class Gemini:
     def patience(self) -> Patience:
         """A fresh count of tries for one call."""
         return Patience(busy_wait_s=self.settings.busy_wait_s, sleep=self._sleep, jitter=self._jitter)
+
+    def report(self, model: str, ending: Ending) -> None:
+        """Tell the operator, in the log, what has to be mended: once for each model until a call of it succeeds."""
+        if ending.kind is not EndingKind.MISCONFIGURED:
+            if ending.is_good:
+                self._to_mend.pop(model, None)
+            return
+        what = str(ending.params["what"])
+        if self._to_mend.get(model) != what:
+            self._to_mend[model] = what
+            log.error("gemini %s: %s", model, ending_line(ending, None))
 
     def scrubbed(self, error: BaseException) -> str:
         """A loggable line about an error of the other side."""

@@ -12,22 +12,24 @@ import json
 import math
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 import httpx2
 from google.genai import errors
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
+from bot.gemini.error_body import ErrorBody, cause_in, delay_in, says_no_quota, says_per_day
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry, Rule
 
 TRANSPORT_ERRORS: Final = (aiohttp.ClientError, httpx2.HTTPError, WebSocketException, TimeoutError, OSError)
 """What a broken connection raises, on either HTTP backend and on the Live websocket."""
 
-MALFORMED_ERRORS: Final = (ValueError, TypeError)
-"""What the SDK raises for a chunk it cannot read: half a JSON, an error without a code, an unknown Live message."""
+MALFORMED_ERRORS: Final = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+"""What the SDK raises for a chunk it cannot read: half a JSON, an error without a code or that is no object, an unknown
+Live message, JSON that is nested too deep."""
 
 CALL_ERRORS: Final = (errors.APIError, *TRANSPORT_ERRORS, *MALFORMED_ERRORS)
 """Everything a call to the SDK may raise because of the other side."""
@@ -36,6 +38,9 @@ _DAY_S: Final = 86_400
 _PACIFIC_STANDARD_S: Final = 8 * 3600
 """Daily quotas start anew at midnight Pacific; standard time is kept all year, so in summer we are an hour late,
 never early."""
+
+_BAD_ARGUMENT: Final = 1007
+_SERVER_CLOSES: Final = frozenset({1011, 1012, 1013, 1014})
 
 _LONGEST_LOGGED: Final = 200
 _LIKE_A_KEY: Final = re.compile(r"AIza[\w-]{10,}|AQ\.[\w.-]{10,}|[\w-]{30,}")
@@ -62,10 +67,6 @@ def _misconfigured(what: str) -> Ending:
     return _ending(EndingKind.MISCONFIGURED, fault=Fault.OPERATOR, what=what)
 
 
-def _overloaded() -> Ending:
-    return _ending(EndingKind.BUSY, Retry.LATER, scope="overload")
-
-
 def stalled(waited_s: float) -> Ending:
     """The model said nothing for `waited_s` seconds."""
     return _ending(EndingKind.STALLED, Retry.NOW, waited_s=round(waited_s, 1))
@@ -79,6 +80,10 @@ def lost() -> Ending:
 def busy(scope: str, after_s: float, now: float) -> Ending:
     """Too much was asked of the model; `after_s` seconds from `now` (unix) it may be asked again."""
     return _ending(EndingKind.BUSY, Retry.LATER, after_s=after_s, scope=scope, retry_at=math.ceil(now + after_s))
+
+
+def _busy(scope: str, after_s: float | None, now: float) -> Ending:
+    return _ending(EndingKind.BUSY, Retry.LATER, scope=scope) if after_s is None else busy(scope, after_s, now)
 
 
 def until_new_day_s(now: float) -> float:
@@ -135,7 +140,8 @@ _TURN_ENDS: Final[Mapping[str, Ending]] = {
     "NEED_MORE_INPUT": _EMPTY,
     "MAX_REGENERATION_REACHED": _EMPTY,
     "GENERATED_OTHER": _EMPTY,
-    "RESPONSE_REJECTED": _blocked(Rule.SAFETY, "answer"),
+    # Says nothing of the words: it also comes in rows for harmless ones, and is gone in another session.
+    "RESPONSE_REJECTED": _blocked(Rule.SAFETY, "answer", Retry.NOW),
     "GENERATED_IMAGE_SAFETY": _blocked(Rule.SAFETY, "answer"),
     "GENERATED_CONTENT_SAFETY": _blocked(Rule.SAFETY, "answer"),
     "GENERATED_AUDIO_SAFETY": _blocked(Rule.SAFETY, "answer"),
@@ -170,6 +176,11 @@ _STATUSES: Final[Mapping[int, str]] = {
     413: "request",
     422: "request",
 }
+
+
+def reason_name(reason: object) -> str:
+    """The name of a reason, as the tables have it; the SDK passes on as they are values that are no names at all."""
+    return str(getattr(reason, "name", reason))
 
 
 def known_finish(name: str) -> bool:
@@ -215,42 +226,44 @@ def ending_of_error(error: BaseException, *, received: bool, now: float | None =
     now = time.time() if now is None else now
     match error:
         case InvalidStatus():
-            return _ending_of_status(error.response.status_code, _parsed(error.response.body), received, now)
+            return _ending_of_status(error.response.status_code, _body_of(error), received, now)
         case ConnectionClosed():
             code, reason = (error.rcvd.code, error.rcvd.reason) if error.rcvd else (1006, "")
-            return ending_of_live_close(code, reason, received=received)
+            return ending_of_live_close(code, reason, received=received, now=now)
         case errors.APIError(code=int(code)) if 1000 <= code < 5000:
-            return ending_of_live_close(code, str(error.details or ""), received=received)
+            return ending_of_live_close(code, str(error.details or ""), received=received, now=now)
         case errors.APIError(code=int(code)):
-            return _ending_of_status(code, error.details, received, now)
-        case errors.APIError() | TypeError() | ValueError():
-            return _LOST
-        case _ if isinstance(error, TRANSPORT_ERRORS):
+            return _ending_of_status(code, _body_of(error), received, now)
+        case _ if isinstance(error, (errors.APIError, *MALFORMED_ERRORS, *TRANSPORT_ERRORS)):
             return _LOST
     raise error
 
 
-def ending_of_live_close(code: int, reason: str, *, received: bool) -> Ending:
+def ending_of_live_close(code: int, reason: str, *, received: bool, now: float | None = None) -> Ending:
     """The Ending for a Live session's close code, before or after its set-up.
 
-    1007 is a set-up the server refuses, 1008 an unknown model or one without Live, 1011 a fault or a used-up quota;
-    the reason is prose, so only unmistakable words are looked for.
+    The reason decides where it names something to mend, a quota or a delay; it is prose of 123 bytes, cut in the middle
+    of a sentence. The code decides the rest: 1007 is a request the server refuses, 1011 to 1014 are its own faults. Any
+    other code, 1008 among them, also comes for no reason at all and is gone in another session: LOST.
     """
+    now = time.time() if now is None else now
     said = reason.lower()
-    if code in {1003, 1007, 1008}:
-        return _misconfigured(_cause_in(said) or ("model" if code == 1008 else "request"))
-    if code == 1011 and ("quota" in said or "exhausted" in said):
-        return _ending(EndingKind.BUSY, Retry.LATER, scope="minute")
-    if code in {1011, 1012, 1013, 1014} and not received:
-        return _overloaded()
-    return _LOST
+    if says_no_quota(reason):
+        return _misconfigured("quota")
+    if (cause := cause_in(reason)) is not None:
+        return _misconfigured(cause)
+    if "quota" in said or "exhausted" in said:
+        return _used_up(is_of_day=says_per_day(reason), delay_s=delay_in(reason), now=now)
+    if code == _BAD_ARGUMENT:
+        return _misconfigured("request")
+    return _busy("overload", delay_in(reason), now) if code in _SERVER_CLOSES and not received else _LOST
 
 
 def refused_field(error: BaseException, patterns: Mapping[str, str]) -> str | None:
     """The optional field that a 400 names, as a key of `patterns` (field → regular expression), else None."""
     if not isinstance(error, errors.APIError) or error.code != 400:
         return None
-    said = json.dumps(_details(error.details)) + (error.message or "")
+    said = ErrorBody.read(error.details).text
     return next((field for field, pattern in patterns.items() if re.search(pattern, said, re.IGNORECASE)), None)
 
 
@@ -258,15 +271,13 @@ def limits_told(error: BaseException) -> dict[str, int]:
     """The limits on requests that a 429 names, by scope ("minute", "day"); not those on tokens and sessions."""
     match error:
         case InvalidStatus() if error.response.status_code == 429:
-            body = _parsed(error.response.body)
+            body = _body_of(error)
         case errors.APIError(code=429):
-            body = error.details
+            body = _body_of(error)
         case _:
             return {}
-    details = [detail for detail in _list(_details(body).get("details")) if isinstance(detail, Mapping)]
     told: dict[str, int] = {}
-    for violation in _violations(details):
-        name, value = str(violation.get("quotaId", "")), str(violation.get("quotaValue", ""))
+    for name, value in body.violations():
         scope = "minute" if "PerMinute" in name else "day" if "PerDay" in name else None
         if scope is not None and "Requests" in name and value.isdecimal() and int(value):
             told[scope] = int(value)
@@ -278,7 +289,7 @@ def scrubbed(error: BaseException, secret: str) -> str:
     if not isinstance(error, errors.APIError):
         return type(error).__name__
     said = error.message or (error.details if isinstance(error.details, str) else "") or ""
-    return f"{error.code} {error.status or '-'} {scrubbed_text(said, secret)}".rstrip()
+    return f"{error.code} {error.status or '-'} {scrubbed_text(str(said), secret)}".rstrip()
 
 
 def scrubbed_text(text: str, secret: str) -> str:
@@ -289,73 +300,50 @@ def scrubbed_text(text: str, secret: str) -> str:
     return _LIKE_A_KEY.sub("***", line)[:_LONGEST_LOGGED]
 
 
-def _ending_of_status(code: int, body: object, received: bool, now: float) -> Ending:
-    error = _details(body)
-    details = [detail for detail in _list(error.get("details")) if isinstance(detail, Mapping)]
+def _ending_of_status(code: int, body: ErrorBody, received: bool, now: float) -> Ending:
     if code == 429:
-        return _ending_of_quota(str(error.get("message") or ""), details, now)
+        return _ending_of_quota(body, now)
     if 400 <= code < 500 and code not in {408, 409, 425, 499}:
-        return _misconfigured(_cause(code, error, details))
+        return _misconfigured(_cause(code, body))
     if received or code in {408, 499}:
         return _LOST
-    delay_s = _retry_delay_s(details)
-    return _overloaded() if delay_s is None else busy("overload", delay_s, now)
+    return _busy("overload", body.delay_s(now), now)
 
 
-def _ending_of_quota(message: str, details: Iterable[Mapping[str, Any]], now: float) -> Ending:
-    details = list(details)
-    violations = _violations(details)
-    if any(str(v.get("quotaValue", "")) == "0" for v in violations) or re.search(r"\blimit: 0\b(?!\.)", message):
+def _ending_of_quota(body: ErrorBody, now: float) -> Ending:
+    if body.is_unpaid():
+        return _misconfigured("billing")
+    violations = body.violations()
+    if any(value == "0" for _, value in violations) or says_no_quota(body.message):
         return _misconfigured("quota")
-    if any("PerDay" in str(v.get("quotaId", "")) for v in violations):
-        # A daily quota also comes with a RetryInfo of some seconds, which is of no use.
-        return busy("day", until_new_day_s(now), now)
-    delay_s = _retry_delay_s(details)
-    if delay_s is None:
-        return _ending(EndingKind.BUSY, Retry.LATER, scope="minute")
-    return busy("minute", delay_s, now)
+    is_of_day = any("PerDay" in name for name, _ in violations) or says_per_day(body.message)
+    return _used_up(is_of_day=is_of_day, delay_s=body.delay_s(now), now=now)
 
 
-def _violations(details: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    return [
-        violation
-        for detail in details
-        if str(detail.get("@type", "")).endswith("QuotaFailure")
-        for violation in _list(detail.get("violations"))
-        if isinstance(violation, Mapping)
-    ]
+def _used_up(*, is_of_day: bool, delay_s: float | None, now: float) -> Ending:
+    """A daily quota also comes with a delay of some seconds, which is of no use."""
+    return busy("day", until_new_day_s(now), now) if is_of_day else _busy("minute", delay_s, now)
 
 
-def _cause(code: int, error: Mapping[str, Any], details: Iterable[Mapping[str, Any]]) -> str:
-    reasons = {str(detail.get("reason", "")) for detail in details}
-    if any(reason.startswith("API_KEY_") and reason != "API_KEY_SERVICE_BLOCKED" for reason in reasons):
+def _cause(code: int, body: ErrorBody) -> str:
+    if any(reason.startswith("API_KEY_") and reason != "API_KEY_SERVICE_BLOCKED" for reason in body.reasons):
         return "key"
-    said = str(error.get("message") or "").lower()
-    if error.get("status") == "FAILED_PRECONDITION":
-        return "location" if "location" in said else "billing"
-    if code in {400, 403}:
-        return _cause_in(said) or _STATUSES[code]
+    if body.is_unpaid():
+        return "billing"
+    cause = cause_in(body.message)
+    if body.status == "FAILED_PRECONDITION":
+        return "location" if cause == "location" else "billing"
+    if code in {400, 403} and cause is not None:
+        return cause
     return _STATUSES.get(code, "request")
 
 
-def _cause_in(said: str) -> str | None:
-    """The thing to mend that prose in lower case names beyond doubt."""
-    if "api key" in said or "api_key" in said:
-        return "key"
-    if "location is not supported" in said:
-        return "location"
-    if "permission" in said or "has not been used in project" in said:
-        return "permission"
-    return None
-
-
-def _retry_delay_s(details: Iterable[Mapping[str, Any]]) -> float | None:
-    for detail in details:
-        if str(detail.get("@type", "")).endswith("RetryInfo"):
-            match = re.fullmatch(r"(\d+(?:\.\d+)?)s", str(detail.get("retryDelay", "")))
-            if match:
-                return float(match[1])
-    return None
+def _body_of(error: errors.APIError | InvalidStatus) -> ErrorBody:
+    if isinstance(error, InvalidStatus):
+        response = error.response
+        return ErrorBody.read(_parsed(response.body), dict(response.headers.raw_items()))
+    headers = getattr(error.response, "headers", None)
+    return ErrorBody.read(error.details, headers if isinstance(headers, Mapping) else None)
 
 
 def _parsed(body: bytes | bytearray | None) -> object:
@@ -363,17 +351,3 @@ def _parsed(body: bytes | bytearray | None) -> object:
         return json.loads(body or b"null")
     except ValueError:
         return None
-
-
-def _details(body: object) -> Mapping[str, Any]:
-    """The `error` object of a body as it comes: wrapped in a list, in `error`, bare, or not JSON at all."""
-    if isinstance(body, list) and body:
-        body = body[0]
-    if isinstance(body, Mapping):
-        inner = body.get("error", body)
-        return inner if isinstance(inner, Mapping) else body
-    return {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -16,9 +16,10 @@ from typing import Final
 from google.genai import errors, live, types
 
 from bot.gemini.client import Gemini
-from bot.gemini.failures import empty, ending_of_turn, limits_told, lost
+from bot.gemini.failures import empty, ending_of_turn, limits_told, lost, reason_name
 from bot.gemini.stream import BrokenError, next_within, within
-from bot.gemini.usage import Meter
+from bot.gemini.tokens import Amount, sound_tokens, text_tokens
+from bot.gemini.usage import Meter, Seen
 from bot.work.ending import Ending, EndingKind
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ OUTPUT_CAP: Final = 16_384
 """Sound is about 25 tokens a second, so this is more than ten minutes; a section is to last two."""
 LONGEST_S: Final = 600
 USUAL_RATE_HZ: Final = 24_000
+_RATES_HZ: Final = range(8_000, 48_001)
+"""Of speech; any other number in a media type is a mistake."""
 
 _CONTENT_REFUSED: Final = 1007
 _TEXT_AS_REALTIME: Final = re.compile(r"gemini-3\.1-.*live")
@@ -57,19 +60,28 @@ class _Listener:
         self.rate_hz = USUAL_RATE_HZ
         self.usage: types.UsageMetadata | None = None
         self.reason: str | None = None
+        self.is_whole = False
+        self.prompt_tokens = 0
+        """About what was sent for the model to work on; 0 until then."""
         self._transcript: list[str] = []
 
     @property
     def seconds(self) -> float:
         return len(self.pcm) / 2 / self.rate_hz
 
+    def seen(self) -> Seen:
+        """What was sent and what came, as estimated tokens."""
+        sound = Amount(audio=sound_tokens(self.seconds))
+        return Seen(prompt=self.prompt_tokens, answer=sound, is_whole=self.is_whole)
+
     def hear(self, message: types.LiveServerMessage) -> None:
         self.usage = message.usage_metadata or self.usage
         content = message.server_content
         if content is None:
             return
+        self.is_whole = self.is_whole or bool(content.turn_complete)
         if content.turn_complete_reason:
-            self.reason = content.turn_complete_reason.name
+            self.reason = reason_name(content.turn_complete_reason)
         if content.output_transcription and content.output_transcription.text:
             self._transcript.append(content.output_transcription.text)
         for part in (content.model_turn.parts if content.model_turn else None) or []:
@@ -78,7 +90,7 @@ class _Listener:
                 continue
             self.pcm += blob.data
             rate = re.search(r"rate=(\d+)", blob.mime_type or "")
-            if rate and int(rate[1]):
+            if rate and int(rate[1]) in _RATES_HZ:
                 self.rate_hz = int(rate[1])
 
     def take(self, ending: Ending) -> Take:
@@ -128,6 +140,7 @@ async def _record_once(
                 await next_within(limit_s, messages)
                 return listener.take(lost()), None
             await within(limit_s, _send(session, text, realtime=realtime))
+            listener.prompt_tokens = text_tokens(text) + text_tokens(str(config.system_instruction))
             await _listen(listener, messages, limit_s)
         return listener.take(_ending_of(listener)), None
     except BrokenError as broken:
@@ -183,7 +196,10 @@ def _account(gemini: Gemini, listener: _Listener, meter: Meter, seconds: float, 
     """Count the session and log its one line; also when it is being stopped."""
     model = gemini.settings.live_model
     outcome = gemini.scrubbed(error) if error is not None else listener.reason or "end of turn"
-    if listener.usage is not None or listener.pcm:
-        used = meter.add(model, listener.usage, gemini.today())
+    if listener.usage is None and not listener.pcm:
+        if listener.prompt_tokens:
+            meter.add_unanswered(model, gemini.today(), listener.seen())
+    else:
+        used = meter.add(model, listener.usage, gemini.today(), listener.seen())
         outcome = f"{outcome} prompt={used.prompt_tokens} audio={used.audio_tokens}"
     log.info("gemini live model=%s seconds=%.2f sound_s=%.1f outcome=%s", model, seconds, listener.seconds, outcome)

@@ -111,12 +111,12 @@ class _StoryRun(Run[StoryEvent]):
 
     def _is_whole(self, answer: Answer) -> bool:
         """A continuation that had nothing to add says that the story was whole."""
-        return answer.ending.kind is EndingKind.EMPTY and bool(self._text) and answer.finish == "STOP"
+        return answer.ending.kind is EndingKind.EMPTY and bool(self._text.strip()) and answer.finish == "STOP"
 
     def _ending(self, answer: Answer) -> Ending:
         if self._is_whole(answer):
             return COMPLETE
-        return lost() if answer.ending.kind is EndingKind.EMPTY and self._text else answer.ending
+        return lost() if answer.ending.kind is EndingKind.EMPTY and self._text.strip() else answer.ending
 
 
 def _worth_going_on(answer: Answer) -> bool:

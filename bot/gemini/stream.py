@@ -29,10 +29,12 @@ from bot.gemini.failures import (
     ending_of_error,
     ending_of_finish,
     limits_told,
+    reason_name,
     scrubbed_text,
     stalled,
 )
-from bot.gemini.usage import Meter
+from bot.gemini.tokens import PICTURE_TOKENS, Amount, prompt_tokens, text_tokens
+from bot.gemini.usage import Meter, Seen
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 
 log = logging.getLogger(__name__)
@@ -80,7 +82,13 @@ class _Reading:
     """What has been seen of one answer so far."""
 
     def __init__(self) -> None:
+        self.has_begun = False
+        self.was_refused = False
+        """Turned away, or not reached, before the first chunk: the model has not worked on it."""
         self.received = False
+        self._texts: list[str] = []
+        self._thoughts: list[str] = []
+        self._pictures = 0
         self.finish: str | None = None
         self.finish_message = ""
         self.block: str | None = None
@@ -88,24 +96,43 @@ class _Reading:
 
     def see(self, chunk: types.GenerateContentResponse) -> list[types.Part]:
         """Note what a chunk says about the answer; its parts without the thoughts."""
+        self.has_begun = True
         self.usage = chunk.usage_metadata or self.usage
         if chunk.prompt_feedback and chunk.prompt_feedback.block_reason:
-            self.block = chunk.prompt_feedback.block_reason.name
+            self.block = reason_name(chunk.prompt_feedback.block_reason)
         if not chunk.candidates:
             return []
         candidate = chunk.candidates[0]
         if candidate.finish_reason:
-            self.finish = candidate.finish_reason.name
+            self.finish = reason_name(candidate.finish_reason)
             self.finish_message = candidate.finish_message or ""
         parts = (candidate.content.parts if candidate.content else None) or []
-        return [part for part in parts if not part.thought and (part.text or part.inline_data)]
+        self._thoughts += [part.text or "" for part in parts if part.thought]
+        visible = [part for part in parts if not part.thought and (part.text or part.inline_data)]
+        self._texts += [part.text or "" for part in visible]
+        self._pictures += sum(part.inline_data is not None for part in visible)
+        return visible
+
+    def seen(self, call: Call) -> Seen:
+        """What was sent and what came, as estimated tokens."""
+        return Seen(
+            prompt=prompt_tokens(call.contents, call.config().system_instruction),
+            answer=Amount(text=text_tokens("".join(self._texts)), image=PICTURE_TOKENS * self._pictures),
+            thought=text_tokens("".join(self._thoughts)),
+            is_whole=self.finish is not None or self.block is not None,
+        )
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing came but white space."""
+        return not self._pictures and not any(text.strip() for text in self._texts)
 
     def ending(self) -> Ending:
         """What the finished stream amounts to."""
         if self.block is not None:
             return ending_of_block(self.block)
         ending = ending_of_finish(self.finish)
-        if not self.received and ending.kind in {EndingKind.COMPLETE, EndingKind.CUT}:
+        if self.is_blank and ending.kind in {EndingKind.COMPLETE, EndingKind.CUT}:
             return empty()  # thoughts eat the same output budget: the length limit, too, can come without a word
         return ending
 
@@ -124,6 +151,7 @@ async def read(gemini: Gemini, call: Call, take: Callable[[types.Part], None], m
             answer, error = await _read_once(gemini, call, take, meter)
         if error is not None and not answer.received and gemini.forgo(call.model, error):
             continue
+        gemini.report(call.model, answer.ending)
         if answer.received or not await patience.again(answer.ending):
             return answer
 
@@ -149,6 +177,7 @@ async def _read_once(
         return Answer(reading.ending(), reading.received, reading.block or reading.finish), None
     except BrokenError as broken:
         error = broken.error
+        reading.was_refused = broken.silent_s is None and not reading.has_begun
         ending = broken.ending(received=reading.received, now=gemini.now())
         gemini.quota.learn(call.model, ending, limits_told(error))
         return Answer(ending, reading.received), error
@@ -181,8 +210,10 @@ def _account(
     outcome = gemini.scrubbed(error) if error is not None else reading.block or reading.finish or "no finish"
     if reading.usage is None and not reading.received:
         log.info("gemini call model=%s seconds=%.2f outcome=%s", call.model, seconds, outcome)
+        if not reading.was_refused:
+            meter.add_unanswered(call.model, gemini.today(), reading.seen(call))
         return
-    used = meter.add(call.model, reading.usage, gemini.today())
+    used = meter.add(call.model, reading.usage, gemini.today(), reading.seen(call))
     log.info(
         "gemini call model=%s seconds=%.2f outcome=%s prompt=%d text=%d thought=%d image=%d",
         *(call.model, seconds, outcome),

@@ -10,7 +10,8 @@ from typing import Final
 
 from PIL import Image
 
-from bot.audio.wav import pcm_seconds, write_wav
+from bot.audio.fitting import fit_wav
+from bot.audio.wav import pcm_seconds
 from bot.gemini.client import Gemini
 from bot.gemini.comic import draw_comic
 from bot.gemini.events import (
@@ -78,7 +79,7 @@ async def _make(run: Run, gemini: Gemini, library: Library, upload_limit_bytes: 
             return await consume(drawing, comic.take, run.stop)
         case Kind.NARRATION:
             pending = [section for section in work.sections if section.state is PartState.PENDING]
-            narration = _NarrationBody(run.draft, library.files)
+            narration = _NarrationBody(run.draft, library.files, upload_limit_bytes)
             ending = await consume(narrate(gemini, work.request, pending, meter=meter), narration.take, run.stop)
             return _judge_sections(run.work, ending)
 
@@ -170,9 +171,10 @@ def fit_picture(data: bytes, media_type: str, limit_bytes: int) -> tuple[bytes, 
 
 
 class _NarrationBody:
-    def __init__(self, draft: Draft, files: FileStore) -> None:
+    def __init__(self, draft: Draft, files: FileStore, upload_limit_bytes: int) -> None:
         self._draft = draft
         self._files = files
+        self._limit_bytes = upload_limit_bytes
 
     async def take(self, event: NarrationEvent) -> Ending | None:
         match event:
@@ -186,7 +188,7 @@ class _NarrationBody:
         return None
 
     async def _keep(self, spoken: SectionSpoken) -> None:
-        wav = await asyncio.to_thread(write_wav, spoken.pcm, spoken.rate_hz)
+        wav = await asyncio.to_thread(fit_wav, spoken.pcm, spoken.rate_hz, self._limit_bytes)
         audio = await self._files.put(wav, "audio/wav", seconds=pcm_seconds(spoken.pcm, spoken.rate_hz))
         section = self._draft.work.sections[spoken.number - 1]
         self._draft.set_section(

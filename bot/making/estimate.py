@@ -45,9 +45,9 @@ _NOT_BILLED: Final = frozenset({EndingKind.BUSY, EndingKind.LOST, EndingKind.MIS
 def used(work: Work, reserved: Spending) -> Spending:
     """What a work that has ended has used.
 
-    People are counted what they got. Money follows the usage metadata; where that is missing (a run stopped before
-    its first chunk, an unknown price) the reservation stands, so that the budget errs on the safe side. Only when
-    Gemini answered nothing but errors, nothing is owed: an outage must not use up the day.
+    People are counted what they got. Money follows what the calls used, as told or estimated; where nothing is known (a
+    run stopped before its first chunk, an unknown price) the reservation stands, so that the budget errs on the safe
+    side. Only when Gemini answered nothing but errors, nothing is owed: an outage must not use up the day.
     """
     turned_away = work.ending is not None and work.ending.kind in _NOT_BILLED
     if not work.usage.calls:

@@ -38,7 +38,7 @@ ENDINGS: Final[Mapping[str, str]] = {
     "misconfigured.key": "Gemini did not accept this bot's key. Its operator has to look at it.",
     "misconfigured.model": "The Gemini model set for this bot does not exist. Its operator has to look at it.",
     "misconfigured.location": "Gemini is not available from where this bot runs. Its operator has to look at it.",
-    "misconfigured.billing": "Gemini wants billing to be set up for this bot. Its operator has to look at it.",
+    "misconfigured.billing": "Gemini wants billing or more credit for this bot. Its operator has to look at it.",
     "misconfigured.quota": "This bot's Gemini plan does not include this model. Its operator has to look at it.",
     "misconfigured.permission": "This bot's key may not use Gemini here. Its operator has to look at it.",
     "misconfigured.request": "Gemini did not understand this bot's request. Its operator has to look at it.",

@@ -1,4 +1,4 @@
-"""What a work cost, as the model's own usage metadata counts it."""
+"""What a work cost, as the model's own usage metadata counts it, estimated where that leaves something out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class Usage:
     """Counts of one or several calls. Tokens by modality, as Gemini bills them.
 
+    `calls` are those that were answered; the prompt of one that was left before that is in the tokens and the cost.
     `cost_usd` is None as soon as one call's price is unknown: a rate is never invented.
     """
 

@@ -6,10 +6,13 @@ from datetime import date
 
 import pytest
 from google.genai import types
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.gemini.pictures import media_type_of
 from bot.gemini.prices import PRICES, cost_usd
-from bot.gemini.usage import Meter, usage_of
+from bot.gemini.tokens import PICTURE_TOKENS, Amount, prompt_tokens, sound_tokens, text_tokens
+from bot.gemini.usage import Meter, Seen, usage_of
 from bot.settings import GeminiSettings
 from bot.work.usage import Usage
 
@@ -29,15 +32,15 @@ def metadata(**details: int) -> types.GenerateContentResponseUsageMetadata:
 
 
 def test_tokens_are_told_apart_by_modality() -> None:
-    used = usage_of("gemini-nano-banana-2.1", metadata(TEXT=80, IMAGE=1120), DAY)
+    used = usage_of("gemini-nano-banana-2.1", metadata(TEXT=80, IMAGE=1120), DAY, Seen())
     assert (used.prompt_tokens, used.text_tokens, used.thought_tokens, used.image_tokens) == (100, 80, 50, 1120)
     assert used.cost_usd == pytest.approx((100 * 1.5 + 130 * 7.5 + 1120 * 30) / 1e6)
 
 
 def test_tokens_without_their_details_are_text_in_an_answer_and_sound_in_a_turn() -> None:
     answer = types.GenerateContentResponseUsageMetadata(prompt_token_count=1, candidates_token_count=9)
-    assert usage_of("gemini-3.8-flash", answer, DAY).text_tokens == 9
-    assert usage_of("gemini-3.8-live", types.UsageMetadata(response_token_count=9), DAY).audio_tokens == 9
+    assert usage_of("gemini-3.8-flash", answer, DAY, Seen()).text_tokens == 9
+    assert usage_of("gemini-3.8-live", types.UsageMetadata(response_token_count=9), DAY, Seen()).audio_tokens == 9
 
 
 @pytest.mark.parametrize(
@@ -63,15 +66,149 @@ def test_the_default_models_have_a_price() -> None:
     assert {settings.story_model, settings.comic_model, settings.live_model} <= PRICES.keys()
 
 
-def test_a_meter_adds_calls_and_knows_what_it_does_not_know() -> None:
+def test_a_meter_adds_calls_and_what_it_has_to_estimate() -> None:
     meter = Meter()
-    meter.add("gemini-3.8-flash", metadata(TEXT=10), DAY)
-    meter.add("gemini-3.8-flash", metadata(TEXT=20), DAY)
+    meter.add("gemini-3.8-flash", metadata(TEXT=10), DAY, Seen())
+    meter.add("gemini-3.8-flash", metadata(TEXT=20), DAY, Seen())
     assert (meter.usage.calls, meter.usage.text_tokens) == (2, 30)
-    assert meter.usage.cost_usd is not None
-    meter.add("gemini-3.8-flash", None, DAY)
-    assert meter.usage.calls == 3
-    assert repr(meter.usage.cost_usd) == "None"
+    before = meter.usage.cost_usd
+    assert before is not None
+    meter.add("gemini-3.8-flash", None, DAY, Seen(prompt=1000, answer=Amount(text=400), is_whole=False))
+    assert (meter.usage.calls, meter.usage.text_tokens) == (3, 430)
+    assert meter.usage.cost_usd == pytest.approx(before + (1000 * 0.75 + 400 * 3.75) / 1e6)
+    meter.add_unanswered("gemini-3.8-flash", DAY, Seen(prompt=1000))
+    assert (meter.usage.calls, meter.usage.prompt_tokens) == (3, 2200)
+    assert meter.usage.cost_usd == pytest.approx(before + (2000 * 0.75 + 400 * 3.75) / 1e6)
+
+
+def test_a_call_without_a_known_price_stays_unknown_whatever_is_estimated() -> None:
+    used = usage_of("gemini-unheard-of", None, DAY, Seen(prompt=10, answer=Amount(text=10)))
+    assert used.cost_usd is None
+    assert used.text_tokens == 10
+
+
+ONE_PICTURE = Seen(prompt=200, answer=Amount(text=80, image=PICTURE_TOKENS))
+
+
+@pytest.mark.parametrize(
+    ("told", "seen", "expected"),
+    [
+        # A sum with the picture in it, and no modality: not a thousand tokens of text.
+        ({"candidates_token_count": 1200}, ONE_PICTURE, Amount(text=80, image=1120)),
+        # The sum of the text alone: the picture comes on top.
+        ({"candidates_token_count": 80}, ONE_PICTURE, Amount(text=80, image=1120)),
+        # The text's modality alone, with and without the picture in the sum.
+        ({"candidates_token_count": 80, "TEXT": 80}, ONE_PICTURE, Amount(text=80, image=1120)),
+        ({"candidates_token_count": 1200, "TEXT": 80}, ONE_PICTURE, Amount(text=80, image=1120)),
+        # The picture's alone.
+        ({"candidates_token_count": 1370, "IMAGE": 1290}, ONE_PICTURE, Amount(text=80, image=1290)),
+        ({"IMAGE": 1290}, ONE_PICTURE, Amount(text=80, image=1290)),
+        # Only the sum of everything (a prompt of 100 with it).
+        ({"total_token_count": 1300}, ONE_PICTURE, Amount(text=80, image=1120)),
+        # Nothing at all.
+        ({}, ONE_PICTURE, Amount(text=80, image=1120)),
+        # Words alone are not billed as pictures, and a picture that was billed and never came is.
+        ({"candidates_token_count": 1200}, Seen(answer=Amount(text=1100)), Amount(text=1200)),
+        ({"candidates_token_count": 1290, "IMAGE": 1290}, Seen(), Amount(image=1290)),
+        # Nonsense is no count.
+        ({"candidates_token_count": -5, "TEXT": -5, "IMAGE": 10**12}, ONE_PICTURE, Amount(text=80, image=1120)),
+        # It broke off: the metadata may be of an earlier chunk, with one picture of two.
+        (
+            {"candidates_token_count": 1150, "TEXT": 30, "IMAGE": 1120},
+            Seen(answer=Amount(text=80, image=2 * PICTURE_TOKENS), is_whole=False),
+            Amount(text=80, image=2240),
+        ),
+    ],
+)
+def test_what_the_metadata_leaves_out_is_estimated_from_what_came(
+    told: dict[str, int], seen: Seen, expected: Amount
+) -> None:
+    details = [
+        types.ModalityTokenCount(modality=types.MediaModality[name], token_count=count)
+        for name, count in told.items()
+        if name.isupper()
+    ]
+    answer = types.GenerateContentResponseUsageMetadata(
+        prompt_token_count=100,
+        candidates_token_count=told.get("candidates_token_count"),
+        total_token_count=told.get("total_token_count"),
+        candidates_tokens_details=details or None,
+    )
+    used = usage_of("gemini-nano-banana-2.1", answer, DAY, seen)
+    assert Amount(used.text_tokens, used.image_tokens, used.audio_tokens) == expected
+    assert used.cost_usd == pytest.approx((100 * 1.5 + expected.text * 7.5 + expected.image * 30) / 1e6)
+
+
+@pytest.mark.parametrize(
+    ("told", "details", "expected"),
+    [
+        (None, {}, Amount(audio=250)),
+        (300, {}, Amount(audio=300)),
+        (30, {}, Amount(audio=250)),
+        (30, {"TEXT": 30}, Amount(text=30, audio=250)),
+        (290, {"AUDIO": 260}, Amount(text=30, audio=260)),
+    ],
+)
+def test_sound_that_is_not_told_is_counted_by_its_seconds(
+    told: int | None, details: dict[str, int], expected: Amount
+) -> None:
+    turn = types.UsageMetadata(
+        response_token_count=told,
+        response_tokens_details=[
+            types.ModalityTokenCount(modality=types.MediaModality[name], token_count=count)
+            for name, count in details.items()
+        ],
+    )
+    used = usage_of("gemini-3.8-live", turn, DAY, Seen(prompt=50, answer=Amount(audio=sound_tokens(10.0))))
+    assert Amount(used.text_tokens, used.image_tokens, used.audio_tokens) == expected
+    assert used.prompt_tokens == 50
+
+
+def test_letters_are_counted_by_their_alphabet() -> None:
+    assert text_tokens("") == 0
+    assert text_tokens("a") == 1
+    assert text_tokens("The lamp is lit.") == 4
+    assert text_tokens("灯台に火がともる") == 8
+    assert text_tokens("маяк") == 2
+
+
+def test_a_prompt_is_its_texts_its_pictures_and_its_instruction() -> None:
+    parts = [types.Part.from_bytes(data=b"x", mime_type="image/png"), types.Part(text="Draw it.")]
+    contents = [types.Content(role="user", parts=parts), types.Content(role="model")]
+    assert prompt_tokens(contents, "Be kind.") == PICTURE_TOKENS + 2 + 2
+
+
+COUNTS = st.one_of(st.none(), st.integers(-(10**13), 10**13))
+
+
+@given(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS, COUNTS, st.booleans())
+def test_whatever_is_told_a_picture_that_came_is_paid_and_no_count_is_absurd(
+    prompt: int | None,
+    answer: int | None,
+    total: int | None,
+    thought: int | None,
+    text: int | None,
+    image: int | None,
+    whole: bool,
+) -> None:
+    told = types.GenerateContentResponseUsageMetadata(
+        prompt_token_count=prompt,
+        candidates_token_count=answer,
+        total_token_count=total,
+        thoughts_token_count=thought,
+        candidates_tokens_details=[
+            types.ModalityTokenCount(modality=types.MediaModality.TEXT, token_count=text),
+            types.ModalityTokenCount(modality=types.MediaModality.IMAGE, token_count=image),
+        ],
+    )
+    seen = Seen(prompt=9, answer=Amount(text=80, image=PICTURE_TOKENS), is_whole=whole)
+    used = usage_of("gemini-nano-banana-2.1", told, DAY, seen)
+    assert used.image_tokens > 0
+    assert used.text_tokens >= 0
+    assert used.prompt_tokens > 0
+    assert max(used.prompt_tokens, used.text_tokens, used.image_tokens, used.thought_tokens) <= 4_000_000
+    assert used.cost_usd is not None
+    assert used.cost_usd > 0
 
 
 @pytest.mark.parametrize(

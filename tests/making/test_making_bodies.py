@@ -86,7 +86,7 @@ async def test_a_picture_nobody_should_unpack_is_missing_and_the_comic_goes_on(
 async def test_sections_take_their_sound_their_transcript_and_their_doubt(tmp_path: Path) -> None:
     files = FileStore(tmp_path)
     draft = draft_of(NarrationOptions(), "One.\n---\nTwo.\n---\nThree.")
-    narration = bodies._NarrationBody(draft, files)
+    narration = bodies._NarrationBody(draft, files, LIMIT_BYTES)
     await narration.take(SectionSpoken(3, b"\0\1" * 12_000, 24_000, "Three?", Doubt.DIVERGING))
     await narration.take(SectionSpoken(1, b"\0\1" * 8_000, 16_000, "One."))
     await narration.take(SectionMissing(2, REFUSED))

@@ -7,11 +7,11 @@ import wave
 
 import pytest
 
-from bot.sandbox.discord import Attachment, Invocation, Reply
+from bot.sandbox.discord import Attachment, Invocation, Limits, Reply
 from bot.sandbox.gemini import errors
-from bot.sandbox.gemini.faults import BeforeHeaders, http_error
+from bot.sandbox.gemini.faults import AtSetup, BeforeHeaders, http_error
 from bot.sandbox.gemini.livefaults import EarlyStop, Frames, OtherWords
-from bot.sandbox.gemini.steps import Wait
+from bot.sandbox.gemini.steps import Close, Wait
 from tests.wire.conftest import OpenStage, Stage
 
 THREE = "The lamp burned all night.\n---\nFar out at sea a horn answered.\n---\nThen it was quiet."
@@ -37,6 +37,11 @@ def form_of(file: Attachment) -> tuple[int, int, int]:
         return sound.getframerate(), sound.getnchannels(), sound.getsampwidth()
 
 
+def seconds_of(file: Attachment) -> float:
+    with wave.open(io.BytesIO(file.data)) as sound:
+        return float(sound.getnframes() / sound.getframerate())
+
+
 @pytest.mark.asyncio
 async def test_each_section_is_a_wav_file_with_its_transcript_beside_it(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
@@ -52,6 +57,21 @@ async def test_each_section_is_a_wav_file_with_its_transcript_beside_it(open_sta
         ) in reply.text
         assert last_line(reply).startswith("-# The end · 3 sections · ")
         assert [len(call.turns) for call in stage.gemini.calls_of("live")] == [1, 1, 1], "a session for each section"
+
+
+@pytest.mark.asyncio
+async def test_sound_over_the_upload_limit_is_made_to_fit_and_keeps_its_length(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        whole = await finished(await narration(stage, THREE))
+        seconds = [seconds_of(file) for file in whole.attachments]
+        limit_bytes = max(file.size_bytes for file in whole.attachments) * 3 // 4
+    async with open_stage(limits=Limits(attachment_bytes=limit_bytes)) as stage:
+        reply = await finished(await narration(stage, THREE))
+        assert [file.filename for file in reply.attachments] == [f"section-0{n}.wav" for n in (1, 2, 3)]
+        assert all(file.size_bytes <= limit_bytes for file in reply.attachments)
+        assert min(form_of(file) for file in reply.attachments) == (16_000, 1, 2)
+        assert [seconds_of(file) for file in reply.attachments] == pytest.approx(seconds, abs=0.01)
+        assert last_line(reply).startswith("-# The end · 3 sections · ")
 
 
 @pytest.mark.asyncio
@@ -142,3 +162,25 @@ async def test_a_missing_section_is_named_and_its_words_are_there_to_read(open_s
         assert "-# Section 2 is missing. This bot's key may not use Gemini here." in reply.text
         assert "Far out at sea a horn answered." in reply.text
         assert last_line(reply).startswith("-# Finished · ")
+
+
+@pytest.mark.asyncio
+async def test_a_session_closed_for_no_reason_costs_no_section(open_stage: OpenStage) -> None:
+    async with open_stage(NARRATION_PARALLEL="2") as stage:
+        not_found = (
+            "models/gemini-3.8-live is not found for API version v1, or is not supported for bidiGenerateContent."
+        )
+        stage.gemini.faults.add(AtSetup(Close(1008, not_found)), kind="live")
+        reply = await finished(await narration(stage, THREE))
+        assert [file.filename for file in reply.attachments] == [f"section-0{n}.wav" for n in (1, 2, 3)]
+        assert last_line(reply).startswith("-# The end · 3 sections · ")
+
+
+@pytest.mark.asyncio
+async def test_a_bot_without_credit_says_so_at_once(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        stage.gemini.faults.add(http_error(errors.credits_depleted()), kind="live", times=None)
+        invocation = await narration(stage, THREE)
+        reply = await invocation.until(lambda reply: "billing or more credit" in reply.text)
+        assert "busy" not in reply.text
+        assert len(stage.gemini.calls_of("live")) <= 2

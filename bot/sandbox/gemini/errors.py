@@ -173,6 +173,24 @@ def rate_limited(retry_after_s: float | None = 12.0, *, per: str = "minute", lim
     )
 
 
+def credits_depleted() -> ApiError:
+    """429 without details: a prepaid project has used up its credit."""
+    return api_error(
+        429,
+        "Your prepayment credits are depleted. Please go to AI Studio at https://ai.studio/projects to manage your "
+        "project and billing.",
+    )
+
+
+def spending_cap() -> ApiError:
+    """429 without details: the account's cap for the month is reached."""
+    return api_error(
+        429,
+        "Your billing account has exceeded its monthly spending cap. Please go to AI Studio at "
+        "https://ai.studio/billing to manage your billing.",
+    )
+
+
 def internal() -> ApiError:
     """500 INTERNAL."""
     return api_error(500, "An internal error has occurred. Please retry or report.")

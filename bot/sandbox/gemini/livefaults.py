@@ -66,6 +66,14 @@ class NoTranscript(Fault):
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet(Fault):
+    """A whole turn so quiet that nothing is heard, with its transcript."""
+
+    def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
+        return replace(plan, gain=0.0005)
+
+
+@dataclass(frozen=True, slots=True)
 class NoReply(Fault):
     """The turn is never answered; the session stays open."""
 

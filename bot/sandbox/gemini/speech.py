@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
+from array import array
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -52,7 +53,8 @@ class SpeechPlan:
     """One turn, before it is spoken. `said` is heard in the sound, `heard` stands in the transcript.
 
     `frame_ms` are the lengths of the sound's slices, taken in turn. `reason` is a `turnCompleteReason`; `status` an
-    `interactionStatus` sent beside turnComplete. With `answers` False the turn never gets any reply.
+    `interactionStatus` sent beside turnComplete. `gain` is how loud it is. With `answers` False the
+    turn never gets any reply.
     """
 
     said: str
@@ -66,6 +68,7 @@ class SpeechPlan:
     reason: str | None = None
     status: str | None = None
     answers: bool = True
+    gain: float = 1.0
     prompt_tokens: int = 0
 
 
@@ -81,6 +84,8 @@ async def speech_steps(plan: SpeechPlan, pace: Pace, speaker: Speaker) -> Steps:
         return
     spoken = await speaker.speak(plan.said, plan.voice, plan.language)
     pcm = await asyncio.to_thread(resampled, spoken.pcm, plan.rate_hz)
+    if plan.gain != 1.0:
+        pcm = await asyncio.to_thread(quieter, pcm, plan.gain)
     yield Wait(pace.live_first_s)
     pending = _timed(plan.heard, spoken) if plan.has_transcript else []
     for start_s, end_s, piece in _slices(pcm, plan):
@@ -110,6 +115,11 @@ def resampled(pcm: bytes, rate_hz: int) -> bytes:
     samples = memoryview(pcm).cast("h")
     count = len(samples) * rate_hz // RATE_HZ
     return b"".join(bytes(samples[i * RATE_HZ // rate_hz : i * RATE_HZ // rate_hz + 1]) for i in range(count))
+
+
+def quieter(pcm: bytes, gain: float) -> bytes:
+    """The same sound with every sample times `gain`, which is below 1."""
+    return array("h", [int(sample * gain) for sample in memoryview(pcm).cast("h")]).tobytes()
 
 
 def _slices(pcm: bytes, plan: SpeechPlan) -> list[tuple[float, float, bytes]]:
