@@ -1,75 +1,75 @@
-"""An engine on a database of its own, and works that last until they are told to end."""
+"""Works that last until they are told to end, and a record of what an engine did with them."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import secrets
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
-import pytest
-import sqlalchemy as sa
-from bot.jobs.engine import Engine
-
-POSTGRES_URL: Final = os.environ.get("ELARA_TEST_POSTGRES")
-"""A server where databases may be created; read here because every test begins with a scrubbed environment."""
-
 MIRA, TOM, ANA = 1, 2, 3
+
 PATIENCE_S: Final = 20
 """Bounds a wait for something that comes within milliseconds on a machine that is not busy."""
+
+BROKEN: Final = "broken"
+"""A work whose id begins like this raises when it is let go."""
+
+
+async def _end(_: str) -> None:
+    return
 
 
 @dataclass
 class Bench:
-    """Where an engine keeps its rows, and what its works did. A work ends when its name, or the gate, is let go."""
+    """What an engine's works did. A work ends when its id, or the gate, is let go; `then` is what it does last."""
 
-    folder: Path
-    url: str | None = None
     begun: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
-    gate: asyncio.Event = field(default_factory=asyncio.Event)
     most: int = 0
+    """The most works that ran side by side."""
+    most_of: dict[str, int] = field(default_factory=dict)
+    """The same for each person, by what stands in front of the first `-` of a work's id."""
+    then: Callable[[str], Awaitable[None]] = _end
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    _running: list[str] = field(default_factory=list)
     _free: set[str] = field(default_factory=set)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    @asynccontextmanager
-    async def open(self, *, per_person: int = 2, in_all: int = 3, start: bool = True) -> AsyncIterator[Engine]:
-        async with Engine.open(
-            self.perform, data_dir=self.folder, database_url=self.url, per_person=per_person, in_all=in_all
-        ) as engine:
-            if start:
-                await engine.start()
-            yield engine
-
     async def perform(self, work_id: str) -> None:
+        """Be a work of this id: what an engine calls when its turn has come."""
         self.begun.append(work_id)
-        self.most = max(self.most, len(self.begun) - len(self.ended) - len(self.cancelled))
-        await self._tell()
+        self._running.append(work_id)
+        self.most = max(self.most, len(self._running))
+        person = _person(work_id)
+        of_person = sum(_person(other) == person for other in self._running)
+        self.most_of[person] = max(self.most_of.get(person, 0), of_person)
         try:
+            await self._tell()
             async with self._changed:
                 await self._changed.wait_for(lambda: self.gate.is_set() or work_id in self._free)
+            await self.then(work_id)
+            if work_id.startswith(BROKEN):
+                raise RuntimeError(work_id)
         except asyncio.CancelledError:
             self.cancelled.append(work_id)
             raise
-        self.ended.append(work_id)
+        else:
+            self.ended.append(work_id)
+        finally:
+            self._running.remove(work_id)
         await self._tell()
-        if work_id.startswith("broken"):
-            raise RuntimeError(work_id)
 
     async def let_go(self, *work_ids: str) -> None:
-        """Let these works end; without a name, all of them."""
+        """Let these works end; without an id, all of them."""
         self._free.update(work_ids)
         if not work_ids:
             self.gate.set()
         await self._tell()
 
     async def until_begun(self, count: int) -> list[str]:
-        """Wait until so many works have begun; their names."""
+        """Wait until so many works have begun; their ids."""
         async with asyncio.timeout(PATIENCE_S), self._changed:
             await self._changed.wait_for(lambda: len(self.begun) >= count)
         return self.begun
@@ -79,18 +79,11 @@ class Bench:
             self._changed.notify_all()
 
 
-@contextmanager
-def postgres() -> Iterator[str]:
-    """A fresh database on the server of the environment, gone afterwards."""
-    if POSTGRES_URL is None:
-        pytest.skip("ELARA_TEST_POSTGRES names no server")
-    server = sa.make_url(POSTGRES_URL).set(drivername="postgresql+psycopg")
-    name = f"elara_engine_{secrets.token_hex(4)}"
-    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    try:
-        yield server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
-    finally:
-        with engine.connect() as connection:
-            connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+def _person(work_id: str) -> str:
+    return work_id.partition("-")[0]
+
+
+async def some_turns() -> None:
+    """Let the event loop turn a few times: enough for anything that is about to happen on this machine alone."""
+    for _ in range(10):
+        await asyncio.sleep(0)

@@ -1,260 +1,247 @@
-"""The engine: places for each person and in all, everybody's turn, and nothing begun that was taken back."""
+"""What every engine has to do that stands behind the seam: `submit`, `cancel`, `position` and `drain`."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import threading
-from pathlib import Path
+import random
+from abc import ABC, abstractmethod
+from contextlib import AbstractAsyncContextManager
 
 import pytest
-import sqlalchemy as sa
-from bot.jobs.engine import Engine, Position
-from bot.jobs.places import Job
-from dbos import DBOS
 
-from bot.work.refusal import RefusalKind, RefusedError
-from tests.queue.bench import ANA, MIRA, PATIENCE_S, TOM, Bench
-
-pytestmark = pytest.mark.asyncio
+from bot.queue.dispatcher import Engine, Position
+from tests.queue.bench import ANA, BROKEN, MIRA, PATIENCE_S, TOM, Bench, some_turns
 
 
-async def test_a_person_has_so_many_places_and_the_bot_so_many_in_all(bench: Bench) -> None:
-    async with bench.open(per_person=2, in_all=3) as engine:
-        for number in range(4):
-            await engine.submit(f"mira{number}", MIRA)
-        await bench.until_begun(2)
-        for number in range(4):
-            await engine.submit(f"tom{number}", TOM)
-        await bench.until_begun(3)
-        assert sorted(bench.begun)[:2] == ["mira0", "mira1"], "the third of hers waits although there is room"
-        assert bench.begun[2] == "tom0"
-        assert (engine.running, engine.waiting) == (3, 5)
-        await bench.let_go()
-        assert await engine.drain(PATIENCE_S)
-    assert len(bench.ended) == 8
-    assert bench.most == 3
+class EngineContract(ABC):
+    """The suite of any engine. A subclass says how its engine is opened; pytest collects the subclass alone."""
 
+    pytestmark = pytest.mark.asyncio
 
-async def test_the_works_of_a_person_begin_in_the_order_they_were_asked_for(bench: Bench) -> None:
-    async with bench.open(per_person=1, in_all=3) as engine:
-        for number in range(6):
-            await engine.submit(f"w{number}", MIRA)
-        await bench.let_go()
-        assert await engine.drain(PATIENCE_S)
-    assert bench.begun == [f"w{number}" for number in range(6)]
+    @abstractmethod
+    def open_engine(
+        self, bench: Bench, per_person: int = 2, in_all: int = 3, start: bool = True
+    ) -> AbstractAsyncContextManager[Engine]:
+        """An engine that has works made by `bench.perform`; without `start` none of them begins."""
 
+    @pytest.fixture
+    def bench(self) -> Bench:
+        return Bench()
 
-async def test_who_waits_since_the_last_process_is_not_overtaken(bench: Bench) -> None:
-    await bench.let_go()
-    async with bench.open(start=False) as engine:
-        for number in range(3):
-            await engine.submit(f"w{number}", MIRA)
-    async with bench.open(per_person=1, start=False) as engine:
-        await engine.submit("w3", MIRA)
-        assert engine.position("w3") == Position(3)
-        await engine.start()
-        assert await engine.drain(PATIENCE_S)
-    assert bench.begun == [f"w{number}" for number in range(4)]
+    # --- Limits ------------------------------------------------------------------------------------------------------
 
-
-async def test_two_places_go_to_two_people(bench: Bench) -> None:
-    async with bench.open(per_person=2, in_all=2, start=False) as engine:
-        for work_id, person_id in (("mira0", MIRA), ("mira1", MIRA), ("tom", TOM)):
-            await engine.submit(work_id, person_id)
-        await engine.start()
-        await bench.until_begun(2)
-        assert sorted(bench.begun) == ["mira0", "tom"]
-        await bench.let_go()
-        assert await engine.drain(PATIENCE_S)
-
-
-async def test_ten_works_of_one_person_do_not_delay_the_first_of_another(bench: Bench) -> None:
-    async with bench.open(per_person=2, in_all=2) as engine:
-        for number in range(10):
-            await engine.submit(f"mira{number}", MIRA)
-        await bench.until_begun(2)
-        await engine.submit("tom", TOM)
-        await engine.submit("ana", ANA)
-        await bench.let_go("mira0", "mira1")
-        await bench.until_begun(4)
-        assert sorted(bench.begun[2:]) == ["ana", "tom"]
-        await bench.let_go()
-        assert await engine.drain(PATIENCE_S)
-
-
-async def test_a_waiting_work_knows_how_many_begin_before_it(bench: Bench) -> None:
-    async with bench.open(per_person=1, in_all=1) as engine:
-        await engine.submit("now", ANA)
-        await bench.until_begun(1)
-        for work_id, person_id in (("m1", MIRA), ("m2", MIRA), ("t1", TOM), ("t2", TOM)):
-            await engine.submit(work_id, person_id)
-        assert [engine.position(work_id) for work_id in ("m1", "t1", "m2", "t2")] == [Position(n) for n in range(4)]
-        assert engine.position("now") is None
-        assert engine.position("unknown") is None
-
-
-async def test_a_run_of_a_work_is_made_once_however_often_it_is_submitted(bench: Bench) -> None:
-    async with bench.open() as engine:
-        await asyncio.gather(*(engine.submit("w", MIRA) for _ in range(5)))
-        await bench.until_begun(1)
-        await engine.submit("w", MIRA)
-        await bench.let_go()
-        assert await engine.drain(PATIENCE_S)
-        await engine.submit("w", MIRA)
-        assert engine.waiting == 0
-        await engine.submit("w", MIRA, run=1)
-        assert await engine.drain(PATIENCE_S)
-    assert bench.begun == ["w", "w"]
-
-
-async def test_a_cancelled_work_never_begins_and_a_running_one_is_not_touched(bench: Bench) -> None:
-    async with bench.open(per_person=1, in_all=1) as engine:
-        await engine.submit("first", MIRA)
-        await bench.until_begun(1)
-        await engine.submit("second", MIRA)
-        await engine.submit("third", MIRA)
-        assert await engine.cancel("second")
-        assert not await engine.cancel("second")
-        assert not await engine.cancel("first")
-        assert not await engine.cancel("unknown")
-        assert engine.position("third") == Position(0)
-        await bench.let_go()
-        assert await engine.drain(PATIENCE_S)
-    assert bench.ended == ["first", "third"]
-
-
-async def test_what_is_cancelled_before_the_start_stays_cancelled(bench: Bench) -> None:
-    await bench.let_go()
-    async with bench.open(start=False) as engine:
-        await engine.submit("a", MIRA)
-        await engine.submit("b", MIRA)
-        assert await engine.cancel("a")
-    async with bench.open() as engine:
-        assert engine.waiting == 1
-        assert await engine.drain(PATIENCE_S)
-    assert bench.begun == ["b"]
-
-
-async def test_a_job_that_fails_is_logged_and_not_tried_again(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
-    async with bench.open(per_person=1) as engine:
-        await engine.submit("broken", MIRA)
-        await engine.submit("whole", MIRA)
-        await bench.let_go()
-        with caplog.at_level(logging.WARNING):
+    async def test_a_person_has_so_many_slots_and_all_people_so_many_together(self, bench: Bench) -> None:
+        async with self.open_engine(bench, per_person=2, in_all=3) as engine:
+            for number in range(4):
+                await engine.submit(f"mira-{number}", MIRA)
+            await bench.until_begun(2)
+            await some_turns()
+            assert bench.begun == ["mira-0", "mira-1"], "her third one waits although a slot is free"
+            for number in range(4):
+                await engine.submit(f"tom-{number}", TOM)
+            await bench.until_begun(3)
+            await some_turns()
+            assert bench.begun == ["mira-0", "mira-1", "tom-0"]
+            await bench.let_go()
             assert await engine.drain(PATIENCE_S)
-    async with bench.open() as engine:
-        assert engine.waiting == 0
-    assert bench.begun == ["broken", "whole"]
-    assert [record.getMessage() for record in caplog.records] == ["work broken: its job failed"]
+        assert len(bench.ended) == 8
+        assert bench.most == 3
+        assert max(bench.most_of.values()) == 2
 
-
-async def test_a_job_may_submit_another(bench: Bench) -> None:
-    made = []
-    async with bench.open() as engine:
-
-        async def perform(work_id: str) -> None:
-            made.append(work_id)
-            assert DBOS.workflow_id is None, "what it submits would be a part of it"
-            if work_id == "chapter1":
-                await engine.submit("chapter2", MIRA)
-
-        engine._perform = perform
-        await engine.submit("chapter1", MIRA)
-        assert await engine.drain(PATIENCE_S)
-    assert made == ["chapter1", "chapter2"]
-
-
-async def test_closing_refuses_the_new_and_lets_only_what_runs_end(bench: Bench) -> None:
-    async with bench.open(per_person=1) as engine:
-        await engine.submit("a", MIRA)
-        await bench.until_begun(1)
-        await engine.submit("b", MIRA)
-        engine.close()
-        with pytest.raises(RefusedError) as refused:
-            await engine.submit("c", TOM)
-        assert refused.value.refusal.kind is RefusalKind.CLOSING
-        assert not await engine.drain(0)
-        await bench.let_go()
-        assert await engine.drain(PATIENCE_S)
-        assert bench.begun == ["a"]
-    async with bench.open() as engine:
-        assert await engine.drain(PATIENCE_S)
-    assert bench.begun == ["a", "b"]
-
-
-async def test_a_claim_that_arrives_after_closing_is_left_to_the_next_process(bench: Bench) -> None:
-    async with bench.open() as engine:
-        engine.close()
-        with pytest.raises(asyncio.CancelledError):
-            await engine._begin(Job("late:0", "late", MIRA, 1))
-    assert bench.begun == []
-
-
-async def test_forgetting_somebody_leaves_no_row_of_theirs(bench: Bench) -> None:
-    await bench.let_go()
-    async with bench.open() as engine:
-        for work_id, person_id in (("m1", MIRA), ("m2", MIRA), ("t1", TOM)):
-            await engine.submit(work_id, person_id)
-        assert await engine.drain(PATIENCE_S)
-    async with bench.open() as engine:
-        await engine.forget(MIRA)
-        with engine._queue._database.engine.connect() as connection:
-            table = sa.table("workflow_status", sa.column("workflow_uuid"), schema=bench.url and "dbos")
-            assert [row[0] for row in connection.execute(sa.select(table))] == ["t1:0"]
-
-
-async def test_opened_again_and_again_it_leaves_no_thread_and_no_executor(tmp_path: Path) -> None:
-    bench = Bench(tmp_path)
-    await bench.let_go()
-    before = {thread for thread in threading.enumerate() if not thread.name.startswith("asyncio_")}
-    for number in range(5):
-        async with bench.open() as engine:
-            await engine.submit(f"w{number}", MIRA)
+    async def test_the_limits_hold_in_a_crowd_and_everybody_is_served(self, bench: Bench) -> None:
+        source = random.Random(8)
+        works = [(f"p{person}-{number}", person) for person in range(9) for number in range(5)]
+        source.shuffle(works)
+        async with self.open_engine(bench, per_person=2, in_all=5) as engine:
+            for work_id, person_id in works:
+                await engine.submit(work_id, person_id)
+            await bench.until_begun(5)
+            source.shuffle(works)
+            for work_id, _ in works:
+                await bench.let_go(work_id)
             assert await engine.drain(PATIENCE_S)
-    assert {thread for thread in threading.enumerate() if not thread.name.startswith("asyncio_")} == before
-    assert await asyncio.to_thread(lambda: "the loop's own threads are untouched")
-    assert logging.getLogger("dbos").filters == []
+        assert sorted(bench.ended) == sorted(work_id for work_id, _ in works)
+        assert bench.most == 5
+        assert max(bench.most_of.values()) == 2
 
+    # --- Order -------------------------------------------------------------------------------------------------------
 
-async def test_old_rows_are_deleted_and_young_ones_kept(bench: Bench) -> None:
-    await bench.let_go()
-    async with bench.open() as engine:
-        await engine.submit("w", MIRA)
-        assert await engine.drain(PATIENCE_S)
-    async with bench.open() as engine:
-        await engine.submit("w", MIRA)
-        assert engine.waiting == 0, "its row is there, so it is known to have been made"
-        await asyncio.to_thread(engine._queue.prune, 4e9)
-        await engine.submit("w", MIRA)
-        assert await engine.drain(PATIENCE_S)
-    assert bench.begun == ["w", "w"]
+    async def test_the_works_of_a_person_begin_in_the_order_of_submission(self, bench: Bench) -> None:
+        async with self.open_engine(bench, per_person=1) as engine:
+            for number in range(6):
+                await engine.submit(f"w{number}", MIRA)
+            await bench.let_go()
+            assert await engine.drain(PATIENCE_S)
+        assert bench.begun == [f"w{number}" for number in range(6)]
 
+    async def test_two_free_slots_go_to_two_people(self, bench: Bench) -> None:
+        async with self.open_engine(bench, per_person=2, in_all=2) as engine:
+            for work_id, person_id in (("ana-0", ANA), ("ana-1", ANA)):
+                await engine.submit(work_id, person_id)
+            await bench.until_begun(2)
+            for work_id, person_id in (("mira-0", MIRA), ("mira-1", MIRA), ("tom-0", TOM)):
+                await engine.submit(work_id, person_id)
+            await bench.let_go("ana-0", "ana-1")
+            await bench.until_begun(4)
+            assert sorted(bench.begun[2:]) == ["mira-0", "tom-0"]
+            await bench.let_go()
+            assert await engine.drain(PATIENCE_S)
 
-async def test_one_engine_at_a_time(tmp_path: Path) -> None:
-    one, two = tmp_path / "one", tmp_path / "two"
-    one.mkdir()
-    two.mkdir()
-    async with Bench(one).open():
-        with pytest.raises(RuntimeError, match="open already"):
-            async with Bench(two).open():
-                pass
-    async with Bench(two).open() as engine:
-        assert isinstance(engine, Engine)
+    async def test_ten_works_of_one_person_do_not_delay_the_first_of_another(self, bench: Bench) -> None:
+        async with self.open_engine(bench, per_person=2, in_all=2) as engine:
+            for number in range(10):
+                await engine.submit(f"mira-{number}", MIRA)
+            await bench.until_begun(2)
+            await engine.submit("tom-0", TOM)
+            await engine.submit("ana-0", ANA)
+            await bench.let_go("mira-0", "mira-1")
+            await bench.until_begun(4)
+            assert sorted(bench.begun[2:]) == ["ana-0", "tom-0"]
+            await bench.let_go()
+            assert await engine.drain(PATIENCE_S)
 
+    # --- Positions ---------------------------------------------------------------------------------------------------
 
-async def test_cancelling_in_the_very_moment_a_work_begins_is_one_or_the_other(
-    bench: Bench, caplog: pytest.LogCaptureFixture
-) -> None:
-    await bench.let_go()
-    stopped = set()
-    with caplog.at_level(logging.WARNING):
-        async with bench.open() as engine:
-            for number in range(20):
+    async def test_a_waiting_work_knows_how_many_begin_before_it(self, bench: Bench) -> None:
+        async with self.open_engine(bench, per_person=1, in_all=1) as engine:
+            await engine.submit("now", ANA)
+            await bench.until_begun(1)
+            for work_id, person_id in (("m1", MIRA), ("m2", MIRA), ("t1", TOM), ("t2", TOM)):
+                await engine.submit(work_id, person_id)
+            in_order = ("m1", "t1", "m2", "t2")
+            assert [engine.position(work_id) for work_id in in_order] == [Position(n) for n in range(4)]
+            assert engine.position("now") is None
+            assert engine.position("unknown") is None
+            await bench.let_go("now")
+            await bench.until_begun(2)
+            assert [engine.position(work_id) for work_id in in_order] == [None, *(Position(n) for n in range(3))]
+            await bench.let_go()
+            assert await engine.drain(PATIENCE_S)
+            assert [engine.position(work_id) for work_id in in_order] == [None] * 4
+        assert bench.begun == ["now", *in_order]
+
+    async def test_before_the_start_works_wait_and_can_be_taken_back(self, bench: Bench) -> None:
+        await bench.let_go()
+        async with self.open_engine(bench, per_person=1, in_all=1, start=False) as engine:
+            for work_id in ("a", "b", "c"):
+                await engine.submit(work_id, MIRA)
+            assert await engine.cancel("a")
+            await some_turns()
+            assert [engine.position(work_id) for work_id in ("a", "b", "c")] == [None, Position(0), Position(1)]
+        assert bench.begun == []
+
+    # --- Once --------------------------------------------------------------------------------------------------------
+
+    async def test_a_work_is_made_once_however_often_it_is_submitted(self, bench: Bench) -> None:
+        async with self.open_engine(bench, per_person=2, in_all=2) as engine:
+            await asyncio.gather(*(engine.submit("w", MIRA) for _ in range(5)))
+            await engine.submit("other", MIRA)
+            await engine.submit("waiting", MIRA)
+            await engine.submit("waiting", MIRA)
+            await bench.until_begun(2)
+            await engine.submit("w", MIRA)
+            await bench.let_go()
+            assert await engine.drain(PATIENCE_S)
+        assert bench.begun == ["w", "other", "waiting"]
+
+    async def test_a_work_that_has_ended_can_be_submitted_again(self, bench: Bench) -> None:
+        await bench.let_go()
+        async with self.open_engine(bench) as engine:
+            for _ in range(2):  # a work that broke off is finished under its own id
+                await engine.submit("w", MIRA)
+                assert await engine.drain(PATIENCE_S)
+        assert bench.ended == ["w", "w"]
+
+    # --- Taken back --------------------------------------------------------------------------------------------------
+
+    async def test_a_cancelled_work_never_begins_and_a_running_one_is_not_touched(self, bench: Bench) -> None:
+        async with self.open_engine(bench, per_person=1, in_all=1) as engine:
+            await engine.submit("first", MIRA)
+            await bench.until_begun(1)
+            await engine.submit("second", MIRA)
+            await engine.submit("third", MIRA)
+            assert engine.position("third") == Position(1)
+            assert await engine.cancel("second")
+            assert not await engine.cancel("second")
+            assert not await engine.cancel("first")
+            assert not await engine.cancel("unknown")
+            assert engine.position("second") is None
+            assert engine.position("third") == Position(0)
+            await bench.let_go()
+            assert await engine.drain(PATIENCE_S)
+            assert not await engine.cancel("first"), "it has ended"
+        assert bench.ended == ["first", "third"]
+        assert bench.cancelled == []
+
+    async def test_a_cancelled_work_can_be_submitted_again_at_the_end_of_the_queue(self, bench: Bench) -> None:
+        async with self.open_engine(bench, per_person=1, in_all=1) as engine:
+            for work_id in ("now", "a", "b"):
+                await engine.submit(work_id, MIRA)
+            await bench.until_begun(1)
+            assert await engine.cancel("a")
+            await engine.submit("a", MIRA)
+            await bench.let_go()
+            assert await engine.drain(PATIENCE_S)
+        assert bench.begun == ["now", "b", "a"]
+
+    async def test_cancelled_in_the_very_moment_it_begins_a_work_was_made_or_was_not(self, bench: Bench) -> None:
+        await bench.let_go()
+        stopped = []
+        async with self.open_engine(bench, per_person=1, in_all=1) as engine:
+            for number in range(40):
                 await engine.submit(f"w{number}", number)
-                await asyncio.sleep(number / 2000)
+                for _ in range(number % 8):
+                    await asyncio.sleep(0)
                 if await engine.cancel(f"w{number}"):
-                    stopped.add(f"w{number}")
+                    stopped.append(f"w{number}")
             assert await engine.drain(PATIENCE_S)
-    assert sorted([*stopped, *bench.begun]) == sorted(f"w{number}" for number in range(20))
-    assert caplog.records == []
+        assert sorted([*stopped, *bench.ended]) == sorted(f"w{number}" for number in range(40))
+
+    # --- Ends --------------------------------------------------------------------------------------------------------
+
+    async def test_a_work_that_fails_gives_its_slot_back_and_is_not_tried_again(self, bench: Bench) -> None:
+        await bench.let_go()
+        async with self.open_engine(bench, per_person=1, in_all=1) as engine:
+            await engine.submit(BROKEN, MIRA)
+            await engine.submit("whole", MIRA)
+            assert await engine.drain(PATIENCE_S)
+        assert bench.begun == [BROKEN, "whole"]
+        assert bench.ended == ["whole"]
+
+    async def test_a_work_may_submit_another(self, bench: Bench) -> None:
+        await bench.let_go()
+        async with self.open_engine(bench, per_person=1, in_all=1) as engine:
+
+            async def go_on(work_id: str) -> None:
+                if work_id == "chapter1":
+                    await engine.submit("chapter2", MIRA)
+                    assert engine.position("chapter2") == Position(0), "its turn comes when this one has ended"
+
+            bench.then = go_on
+            await engine.submit("chapter1", MIRA)
+            assert await engine.drain(PATIENCE_S)
+        assert bench.ended == ["chapter1", "chapter2"]
+
+    async def test_draining_says_whether_nothing_runs_any_more(self, bench: Bench) -> None:
+        async with self.open_engine(bench) as engine:
+            assert await engine.drain(0)
+            await engine.submit("w", MIRA)
+            await bench.until_begun(1)
+            assert not await engine.drain(0)
+            assert not await engine.drain(-5), "a grace period that is used up already"
+            draining = [asyncio.create_task(engine.drain(PATIENCE_S)) for _ in range(2)]
+            await some_turns()
+            assert not any(task.done() for task in draining)
+            await bench.let_go()
+            assert await asyncio.gather(*draining) == [True, True]
+        assert bench.ended == ["w"]
+
+    async def test_what_still_runs_when_the_engine_is_left_is_cancelled_and_has_ended_by_then(
+        self, bench: Bench
+    ) -> None:
+        async with self.open_engine(bench, per_person=1) as engine:
+            for work_id, person_id in (("mira-0", MIRA), ("mira-1", MIRA), ("tom-0", TOM)):
+                await engine.submit(work_id, person_id)
+            await bench.until_begun(2)
+        assert sorted(bench.cancelled) == sorted(bench.begun) == ["mira-0", "tom-0"]
+        assert bench.ended == []

@@ -1,96 +1,270 @@
-"""Places: the picture of who waits and who runs stays true whatever happens in whatever order."""
+"""Who begins next, and where the others stand: the rule of fairness against a plain list, whatever happens."""
 
 from __future__ import annotations
 
-from bot.jobs.places import Job, Places
+import gc
+import types
+from dataclasses import dataclass, field
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.queue.slots import Slots
 
-def job(name: str, person_id: int, turn: int) -> Job:
-    return Job(f"{name}:0", name, person_id, turn)
-
-
-def places_with(*waiting: tuple[str, int], per_person: int = 1, in_all: int = 1, held: str = "x") -> Places:
-    places = Places(per_person=per_person, in_all=in_all)
-    for index, name in enumerate(held):
-        places.take(job(f"held{name}{index}", 100 + index, 0))
-    for turn, (name, person_id) in enumerate(waiting, 1):
-        places.wait(job(name, person_id, turn))
-    return places
+MIRA, TOM, ANA, NEWCOMER = 1, 2, 3, 99
 
 
-def test_people_take_turns_in_what_is_told_to_them() -> None:
-    places = places_with(("m1", 1), ("m2", 1), ("m3", 1), ("t1", 2), ("a1", 3), ("t2", 2))
-    assert {name: places.ahead(name) for name in ("m1", "t1", "a1", "m2", "t2", "m3")} == {
-        "m1": 0,
-        "t1": 1,
-        "a1": 2,
-        "m2": 3,
-        "t2": 4,
-        "m3": 5,
-    }
+def slots_with(*works: tuple[str, int], per_person: int = 1, in_all: int = 1) -> Slots:
+    slots = Slots(per_person=per_person, in_all=in_all)
+    for work_id, person_id in works:
+        assert slots.add(work_id, person_id)
+    return slots
 
 
-def test_while_there_is_room_only_ones_own_works_are_in_the_way() -> None:
-    places = places_with(("m1", 1), ("m2", 1), ("t1", 2), in_all=5)
-    assert [places.ahead(name) for name in ("m1", "m2", "t1")] == [0, 1, 0]
+def begin_all(slots: Slots) -> list[str]:
+    """Give away every slot that can be given; the works in the order in which they begin."""
+    begun = []
+    while (run := slots.take_next()) is not None:
+        begun.append(run.work_id)
+    return begun
 
 
-def test_who_does_not_wait_has_no_position() -> None:
-    places = places_with(("m1", 1))
-    places.take(job("m1", 1, 1))
-    assert places.ahead("m1") is None
-    assert places.ahead("unknown") is None
+def run_out(slots: Slots, running: list[str]) -> list[str]:
+    """Really begin all that waits, while what runs ends in the order in which it began; the works as they begin."""
+    running = [*running]
+    order = begin_all(slots)
+    running += order
+    while running:
+        slots.release(running.pop(0))
+        begun = begin_all(slots)
+        order += begun
+        running += begun
+    return order
 
 
-def test_a_job_that_runs_does_not_wait_as_well() -> None:
-    places = Places(per_person=1, in_all=1)
-    places.take(job("a", 1, 1))
-    places.wait(job("a", 1, 2))
-    assert places.waiting == 0
+# --- Plain situations ------------------------------------------------------------------------------------------------
 
 
-def test_somebody_can_move_only_where_both_limits_leave_room() -> None:
-    def can_move(*held: int, waiting: int) -> bool:
-        places = Places(per_person=1, in_all=2)
-        for turn, person_id in enumerate(held):
-            places.take(job(f"held{turn}", person_id, turn))
-        places.wait(job("waiting", waiting, 9))
-        return places.can_move
-
-    assert can_move(waiting=1)
-    assert can_move(2, waiting=1)
-    assert not can_move(1, waiting=1), "the person's limit"
-    assert not can_move(2, 3, waiting=1), "the limit in all"
-    assert not Places(per_person=1, in_all=2).can_move, "nobody waits"
+def test_both_limits_hold() -> None:
+    slots = slots_with(("m0", MIRA), ("m1", MIRA), ("m2", MIRA), ("t0", TOM), ("t1", TOM), per_person=2, in_all=3)
+    assert begin_all(slots) == ["m0", "t0", "m1"]
+    assert (slots.running, slots.waiting) == (3, 2)
+    slots.release("t0")
+    assert begin_all(slots) == ["t1"]
+    slots.release("t1")
+    assert begin_all(slots) == [], "hers are two already"
+    assert (slots.running, slots.waiting) == (2, 1)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["wait", "take", "leave", "drop"]), st.integers(0, 7)), max_size=60))
-def test_the_counts_are_those_of_a_plain_list(steps: list[tuple[str, int]]) -> None:
-    places = Places(per_person=2, in_all=3)
-    waiting: list[int] = []
-    held: list[int] = []
+def test_one_person_may_have_no_more_than_all_together() -> None:
+    slots = slots_with(("m0", MIRA), ("m1", MIRA), per_person=5, in_all=1)
+    assert begin_all(slots) == ["m0"]
+
+
+def test_whoever_has_the_fewest_running_works_goes_first() -> None:
+    slots = slots_with(("m0", MIRA), ("m1", MIRA), ("t0", TOM), per_person=9, in_all=3)
+    assert begin_all(slots) == ["m0", "t0", "m1"]
+    for work_id, person_id in (("m2", MIRA), ("t1", TOM), ("a0", ANA), ("a1", ANA), ("a2", ANA)):
+        slots.add(work_id, person_id)
+    slots.release("m0")
+    assert begin_all(slots) == ["a0"], "Ana has none; Mira, who came before her, and Tom have one each"
+    slots.release("t0")
+    assert begin_all(slots) == ["t1"], "now Tom has none"
+
+
+def test_of_several_with_as_many_the_one_goes_first_whose_last_work_began_longest_ago() -> None:
+    slots = slots_with(("m0", MIRA), ("t0", TOM), per_person=2, in_all=2)
+    assert begin_all(slots) == ["m0", "t0"]
+    for work_id, person_id in (("t1", TOM), ("t2", TOM), ("m1", MIRA)):
+        slots.add(work_id, person_id)
+    slots.release("t0")
+    slots.release("m0")
+    assert begin_all(slots) == ["m1", "t1"], "she began before him, although his next one has waited longer"
+
+
+def test_of_several_who_have_not_begun_the_one_goes_first_who_has_waited_longest() -> None:
+    slots = slots_with(("t0", TOM), ("m0", MIRA), ("a0", ANA), per_person=1, in_all=1)
+    assert run_out(slots, []) == ["t0", "m0", "a0"]
+
+
+def test_people_take_turns_in_what_they_are_told() -> None:
+    slots = slots_with(("now", 9), ("m1", MIRA), ("m2", MIRA), ("m3", MIRA), ("t1", TOM), ("a1", ANA), ("t2", TOM))
+    assert begin_all(slots) == ["now"]
+    assert slots.positions() == {"m1": 0, "t1": 1, "a1": 2, "m2": 3, "t2": 4, "m3": 5}
+
+
+def test_a_work_that_runs_or_is_unknown_does_not_wait() -> None:
+    slots = slots_with(("m1", MIRA), ("m2", MIRA))
+    assert slots.is_waiting("m1")
+    run = slots.take_next()
+    assert run is not None
+    assert (run.work_id, run.person_id) == ("m1", MIRA)
+    assert [slots.is_waiting(work_id) for work_id in ("m1", "m2", "unknown")] == [False, True, False]
+    assert slots.positions() == {"m2": 0}
+
+
+def test_a_work_is_there_once_until_it_has_left() -> None:
+    slots = slots_with(("a", MIRA))
+    assert not slots.add("a", MIRA)
+    assert begin_all(slots) == ["a"]
+    assert not slots.add("a", MIRA)
+    assert not slots.remove("a"), "it runs"
+    assert (slots.running, slots.waiting) == (1, 0)
+    slots.release("a")
+    slots.release("a")
+    slots.release("unknown")
+    assert (slots.running, slots.waiting) == (0, 0)
+    assert slots.add("a", MIRA)
+    assert slots.remove("a")
+    assert not slots.remove("a")
+    assert begin_all(slots) == []
+
+
+def test_releasing_a_work_that_waits_changes_nothing() -> None:
+    slots = slots_with(("a", MIRA), ("b", TOM))
+    assert begin_all(slots) == ["a"]
+    slots.release("b")
+    assert (slots.running, slots.waiting, begin_all(slots)) == (1, 1, [])
+
+
+@pytest.mark.parametrize("in_all", [1, 2, 7, 24, 25, 40])
+@given(data=st.data())
+def test_a_newcomer_behind_25_busy_people_begins_at_the_first_free_slot(in_all: int, data: st.DataObject) -> None:
+    slots = Slots(per_person=2, in_all=in_all)
+    for number in range(10):
+        for person in range(25):
+            slots.add(f"{person}-{number}", person)
+    running, begun = begin_all(slots), set[str]()
+    further = data.draw(st.integers(0, 40), label="works that end when all have had their turn")
+    while True:
+        begun |= {work_id.partition("-")[0] for work_id in running}
+        if len(begun) == 25:
+            further -= 1
+        if further < 0:
+            break
+        done = data.draw(st.sampled_from(running), label="ends")
+        running.remove(done)
+        slots.release(done)
+        running += begin_all(slots)
+    slots.add("newcomer", NEWCOMER)
+    assert slots.positions()["newcomer"] == 0
+    slots.release(data.draw(st.sampled_from(running), label="ends next"))
+    assert begin_all(slots)[0] == "newcomer"
+
+
+# --- Against a plain list --------------------------------------------------------------------------------------------
+
+PEOPLE = [10**17 + number for number in range(4)]
+"""Numbers that stand for nothing but these people, wherever they are found."""
+
+
+@dataclass
+class Model:
+    """The same in the plainest way: lists, and every question answered by looking through them."""
+
+    per_person: int
+    in_all: int
+    waiting: list[tuple[str, int]] = field(default_factory=list)
+    running: list[tuple[str, int]] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    """Whose works began, in order; of people who are here alone."""
+
+    def next(self) -> tuple[str, int] | None:
+        able = [work for work in self.waiting if self._running_of(work[1]) < self.per_person]
+        if not able or len(self.running) >= self.in_all:
+            return None
+        return min(able, key=lambda work: (self._running_of(work[1]), self._last_start(work[1])))
+
+    def begin(self, work: tuple[str, int]) -> None:
+        self.waiting.remove(work)
+        self.running.append(work)
+        self.starts.append(work[1])
+
+    def leave(self, work: tuple[str, int]) -> None:
+        for works in (self.waiting, self.running):
+            if work in works:
+                works.remove(work)
+        self.starts = [person for person in self.starts if person in self.here]
+
+    @property
+    def here(self) -> set[int]:
+        return {person for _, person in [*self.waiting, *self.running]}
+
+    def _running_of(self, person: int) -> int:
+        return sum(other == person for _, other in self.running)
+
+    def _last_start(self, person: int) -> int:
+        return max((number for number, other in enumerate(self.starts) if other == person), default=-1)
+
+
+def people_in(slots: Slots) -> set[int]:
+    """The people of whom anything at all is kept, wherever in it."""
+    found, seen, left = set[int](), set[int](), list[object]([slots])
+    while left:
+        each = left.pop()
+        if id(each) in seen or isinstance(each, type | types.ModuleType | types.FunctionType):
+            continue
+        seen.add(id(each))
+        if isinstance(each, int) and each in PEOPLE:
+            found.add(each)
+        left += gc.get_referents(each)
+    return found
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["add", "add", "take", "take", "release", "remove"]), st.integers(0, 11)), max_size=80
+)
+
+
+@given(STEPS, st.integers(1, 3), st.integers(1, 4))
+def test_whatever_happens_it_does_what_a_plain_list_does(
+    steps: list[tuple[str, int]], per_person: int, in_all: int
+) -> None:
+    slots, model = Slots(per_person=per_person, in_all=in_all), Model(per_person, in_all)
     for step, number in steps:
-        each = job(str(number), number % 3, number)
-        if step == "wait":
-            places.wait(each)
-            waiting += [number] if number not in waiting and number not in held else []
-        elif step == "take":
-            if number in held:
-                continue
-            places.take(each)
-            waiting = [other for other in waiting if other != number]
-            held.append(number)
-        elif step == "leave":
-            places.leave(each.id)
-            held = [other for other in held if other != number]
-        else:
-            places.drop(each.id)
-            waiting = [other for other in waiting if other != number]
-        assert (places.waiting, places.held) == (len(waiting), len(held))
-        assert places.can_move == (
-            len(held) < 3 and any(sum(other % 3 == mine % 3 for other in held) < 2 for mine in waiting)
-        )
-        positions = [places.ahead(str(number)) for number in waiting]
-        assert all(ahead is not None and 0 <= ahead < len(waiting) for ahead in positions)
+        work = str(number), PEOPLE[number % 4]
+        match step:
+            case "add":
+                is_new = work not in model.waiting + model.running
+                assert slots.add(*work) is is_new
+                model.waiting += [work] if is_new else []
+            case "take":
+                expected, run = model.next(), slots.take_next()
+                assert expected == (None if run is None else (run.work_id, run.person_id))
+                if expected is not None:
+                    model.begin(expected)
+            case "release":
+                slots.release(work[0])
+                if work in model.running:
+                    model.leave(work)
+            case _:
+                assert slots.remove(work[0]) is (work in model.waiting)
+                if work in model.waiting:
+                    model.leave(work)
+        assert (slots.waiting, slots.running) == (len(model.waiting), len(model.running))
+        assert all(slots.is_waiting(work_id) for work_id, _ in model.waiting)
+        assert people_in(slots) == model.here, "nothing is kept of people who have left"
+
+
+@given(STEPS, st.integers(1, 3), st.integers(1, 4))
+def test_positions_come_true_when_what_runs_ends_in_the_order_in_which_it_began(
+    steps: list[tuple[str, int]], per_person: int, in_all: int
+) -> None:
+    slots, running = Slots(per_person=per_person, in_all=in_all), list[str]()
+    for step, number in steps:
+        match step:
+            case "add":
+                slots.add(str(number), PEOPLE[number % 4])
+            case "take":
+                run = slots.take_next()
+                running += [] if run is None else [run.work_id]
+            case "release":
+                slots.release(str(number))
+                running = [work_id for work_id in running if work_id != str(number)]
+            case _:
+                slots.remove(str(number))
+    told = slots.positions()
+    assert told == slots.positions(), "asking changes nothing"
+    assert told == {work_id: ahead for ahead, work_id in enumerate(run_out(slots, running))}
+    assert (slots.waiting, slots.running, people_in(slots)) == (0, 0, set())

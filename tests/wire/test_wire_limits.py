@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from bot.making import bodies, steps
 from bot.library import writer
 from bot.library.purse import Allowance, Figures
+from bot.making import bodies, steps
 from bot.reply import editor
 from bot.reply.render import Rendering, View, render
 from bot.sandbox.discord import ClientRefused, Invocation, Message, Person, Reply
@@ -47,7 +47,9 @@ async def until(condition: Callable[[], bool]) -> None:
 
 async def idle(stage: Stage, running: int = 0) -> None:
     """Wait until no more than so many works have their place: it is given back after the last line."""
-    await until(lambda: stage.app.studio._dispatcher.running == running and len(stage.app.studio.under_way()) == running)
+    await until(
+        lambda: stage.app.studio._dispatcher.running == running and len(stage.app.studio.under_way()) == running
+    )
 
 
 async def stop(stage: Stage, invocation: Invocation) -> None:

@@ -207,8 +207,8 @@ async def test_stop_does_not_wait_for_the_disk(open_stage: OpenStage, monkeypatc
 
 @pytest.mark.asyncio
 async def test_a_stopped_story_is_finished_where_it_stopped(open_stage: OpenStage) -> None:
-    async with open_stage(pace=Pace(chunk_interval_s=0.2, words_per_chunk=(3, 3)), DAILY_STORIES="1") as stage:
-        asked = await stage.story("a fox", length="long")
+    async with open_stage(pace=Pace(chunk_interval_s=0.05, words_per_chunk=(3, 3)), DAILY_STORIES="1") as stage:
+        asked = await stage.story("a fox")
         await asked.until(lambda reply: "Writing, since" in reply.text)
         await stage.discord.press(stage.mira, asked.reply.messages[-1], "Stop")
         await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))

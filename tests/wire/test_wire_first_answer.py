@@ -1,0 +1,150 @@
+"""The first answer comes in time, however slow the database is, and what is refused later comes back privately."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.library.works import Works
+from tests.wire.conftest import OpenStage
+from tests.wire.house import house_of, labels
+from tests.wire.replies import eventually
+
+THINKING, SILENT, MESSAGE = 5, 6, 4
+
+
+@dataclass
+class SlowDatabase:
+    """Holds back one kind of question until it is let go."""
+
+    monkeypatch: pytest.MonkeyPatch
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @contextmanager
+    def holding(self, name: str) -> Iterator[None]:
+        real = getattr(Works, name)
+
+        async def slow(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - stands in for any method
+            await self.gate.wait()
+            return await real(*arguments, **more)
+
+        with self.monkeypatch.context() as patch:
+            patch.setattr(Works, name, slow)
+            yield
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> SlowDatabase:
+    return SlowDatabase(monkeypatch)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_command_is_deferred_as_it_was_asked_and_shown_when_it_is_written(
+    open_stage: OpenStage, slow: SlowDatabase, private: bool
+) -> None:
+    async with open_stage() as stage:
+        with slow.holding("admit"):
+            asked = await stage.story("a fox", private=private)
+            callback = await asked.answered()
+            assert callback.type == THINKING
+            assert bool(callback.data.get("flags", 0) & 64) is private
+            assert not stage.gemini.calls_of("stream")
+            slow.gate.set()
+            reply = await asked.until(lambda reply: "The end ·" in reply.text)
+        assert len(reply.messages) == 1
+        assert reply.ephemeral is private
+        assert (await stage.kept()).text.strip() in reply.text
+
+
+@pytest.mark.asyncio
+async def test_what_is_refused_after_a_public_answer_was_deferred_comes_back_privately(
+    open_stage: OpenStage, slow: SlowDatabase
+) -> None:
+    async with open_stage(DAILY_STORIES="1") as stage:
+        first = await stage.story()
+        await first.until(lambda reply: "The end ·" in reply.text)
+        await eventually(lambda: not stage.app.studio.under_way())
+        with slow.holding("admit"):
+            asked = await stage.story("a fox with a long, long wish")
+            assert (await asked.answered()).type == THINKING
+            slow.gate.set()
+            reply = await asked.until(lambda reply: "here is what you wrote" in reply.text)
+        shown = [message for message in reply.messages if not message.is_deleted]
+        assert len(shown) == 1
+        assert shown[0].ephemeral
+        assert b"a long, long wish" in shown[0].attachments[0].data
+        assert await stage.app.studio.library.works.unfinished() == []
+
+
+@pytest.mark.asyncio
+async def test_a_press_is_acknowledged_and_its_work_follows_as_a_message_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story()
+        before = story.text
+        with slow.holding("admit"):
+            pressed = await house.press(story, "Comic")
+            assert pressed.callback is not None
+            assert pressed.callback.type == SILENT
+            slow.gate.set()
+            reply = await pressed.until(lambda reply: any("The end ·" in one.text for one in reply.followups))
+        assert story.text == before
+        [comic] = reply.followups
+        assert not comic.ephemeral
+        assert len(comic.attachments) == 4
+
+
+@pytest.mark.asyncio
+async def test_what_opens_a_form_is_told_to_try_again_when_it_cannot_be_read_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story()
+        with slow.holding("find"):
+            pressed = await house.press(story, "Continue")
+            reply = await pressed.until(lambda reply: "took too long" in reply.text)
+        assert reply.ephemeral
+        assert labels(reply.messages[0]) == ["Try again"]
+        again = await house.press(reply.messages[0], "Try again")
+        assert again.modal is not None
+
+
+@pytest.mark.asyncio
+async def test_a_private_page_follows_when_it_could_not_be_read_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story()
+        with slow.holding("find"):
+            pressed = await house.press(story, "More")
+            assert pressed.callback is not None
+            assert pressed.callback.type == SILENT
+            slow.gate.set()
+            reply = await pressed.until(lambda reply: bool(reply.followups))
+        [more] = reply.followups
+        assert more.ephemeral
+        assert "Delete" in labels(more)
+
+
+@pytest.mark.asyncio
+async def test_somebody_who_types_while_the_bot_is_closing_gets_the_text_back(
+    open_stage: OpenStage, slow: SlowDatabase
+) -> None:
+    async with open_stage() as stage:
+        with slow.holding("admit"):
+            asked = await stage.story("a wish at the last moment")
+            await asked.answered()
+            closing = asyncio.create_task(stage.app.studio.close(stage.settings.shutdown_grace_s))
+            await asyncio.sleep(0)
+            slow.gate.set()
+            reply = await asked.until(lambda reply: "here is what you wrote" in reply.text or "by itself" in reply.text)
+            await closing
+        assert "Stop" not in [button.label for button in reply.buttons]
