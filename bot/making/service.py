@@ -49,6 +49,9 @@ ANSWER_S: Final = 3.0
 SETTLING_S: Final = 2.0
 """Of these three seconds, what a run is given to settle after its last frame."""
 
+LEAVING_S: Final = 5.0
+"""How long closing waits for the database to keep one run as it is: it may be gone."""
+
 UNDO_EVERY_S: Final = 10.0
 """How often the undoing of a submission is tried again that the database did not take."""
 
@@ -365,11 +368,12 @@ class WorkService:
         works, work = self.library.works, run.work
         works.hold(work)
         try:
-            await works.saved(work.id)
-            await run.keeper.saved()
-            if run.begun and work.ending is None:
-                await works.end_attempt(work.id)
-        except (SQLAlchemyError, OSError):
+            async with asyncio.timeout(LEAVING_S):
+                await works.saved(work.id)
+                await run.keeper.saved()
+                if run.begun and work.ending is None:
+                    await works.end_attempt(work.id)
+        except (SQLAlchemyError, OSError, TimeoutError):
             # Closing goes on for the others; the next process goes on from what was saved last.
             log.exception("work %s could not be kept as it is", work.id)
 

@@ -89,3 +89,22 @@ async def test_what_does_not_finish_in_time_says_that_it_goes_on(tmp_path: Path)
         assert not story.reply.buttons
         assert all(call.client_closed_at is not None for call in gemini.calls_of("stream"))
         assert bot.is_clean
+
+
+@pytest.mark.asyncio
+async def test_a_second_ctrl_c_ends_at_once(tmp_path: Path) -> None:
+    async with (
+        DiscordSandbox() as discord,
+        GeminiSandbox(pace=Pace(chunk_interval_s=0.2, words_per_chunk=(3, 3))) as gemini,
+    ):
+        environ = environ_of(discord, gemini, tmp_path / "data", SHUTDOWN_GRACE_S="600")
+        async with bot_process(environ, tmp_path) as bot:
+            await discord.wait_ready(READY_PATIENCE_S)
+            mira, general = discord.person("mira"), discord.channel("general")
+            story = await discord.command(mira, general, "story", prompt="a fox", length="Long · 1,500")
+            await story.until(lambda reply: "Writing, since" in reply.text)
+            bot.process.send_signal(signal.SIGINT)
+            refused = await discord.command(mira, general, "story", prompt="too late")
+            await refused.until(lambda reply: "being restarted" in reply.text)
+            assert await bot.asked_to_end(signal.SIGINT) == 128 + signal.SIGINT
+        assert "ended at once, by a second signal" in bot.written
