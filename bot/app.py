@@ -37,9 +37,9 @@ from bot.reply.wire import InteractionRoute
 from bot.settings import Settings, SettingsError
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind
+from cogs.answers import answer_fault
 from cogs.buttons import LastingForms, dynamic_items, form_handlers, work_handlers
 from cogs.comic import Comic
-from cogs.answers import answer_fault
 from cogs.intake import Intake
 from cogs.kept import around_kept
 from cogs.menus import context_menus

@@ -45,7 +45,8 @@ class Privacy(commands.Cog):
     @app_commands.command(name="privacy", description=say("command.privacy"))
     async def privacy(self, interaction: discord.Interaction) -> None:
         """Say what is kept, and what can be done about it."""
-        await show_page(interaction, await self._overview(interaction))
+        answer = await begin_answer(interaction, self._studio)
+        await answer.put(await self._overview(interaction))
 
     async def press(self, interaction: Interaction, choice: str) -> None:
         """Do what a button on the page says; raises `RefusedError` for one that is not known."""

@@ -11,7 +11,7 @@ from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.reply.page import Page, text
 from bot.words.say import say
-from cogs.pages import show_page
+from cogs.pages import begin_answer
 from cogs.presses import Interaction
 from cogs.privacy import kept_for
 
@@ -28,13 +28,14 @@ class Usage(commands.Cog):
     @app_commands.command(name="usage", description=say("command.usage"))
     async def usage(self, interaction: discord.Interaction) -> None:
         """Show how the day stands. Whoever asks is shown what is theirs to see."""
+        answer = await begin_answer(interaction, self._studio)
         blocks = [await self._mine(interaction)]
         if interaction.guild_id is not None and interaction.permissions.manage_guild:
             blocks.append(await self._of_server(interaction, interaction.guild_id))
         bot = interaction.client
         if isinstance(bot, commands.AutoShardedBot) and await bot.is_owner(interaction.user):
             blocks.append(await self._of_bot(interaction))
-        await show_page(interaction, Page(tuple(text("\n".join(lines)) for lines in blocks)))
+        await answer.put(Page(tuple(text("\n".join(lines)) for lines in blocks)))
 
     async def _mine(self, interaction: Interaction) -> list[str]:
         locale, person_id = interaction.locale.value, interaction.user.id

@@ -62,7 +62,7 @@ class EngineContract(ABC):
             assert await engine.drain(PATIENCE_S)
         assert sorted(bench.ended) == sorted(work_id for work_id, _ in works)
         assert bench.most == 5
-        assert max(bench.most_of.values()) == 2
+        assert max(bench.most_of.values()) <= 2
 
     # --- Order -------------------------------------------------------------------------------------------------------
 
