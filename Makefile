@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+SEED ?= 1
 
-.PHONY: demo run test bench screenshots lint format clean
+.PHONY: demo run test soak bench screenshots lint format clean
 
 demo: $(VENV)/demo
 	$(BIN)/python -m bot demo $(ARGS)
@@ -14,6 +15,10 @@ run: $(VENV)/run
 
 test: $(VENV)/dev
 	$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+
+# Minutes, not seconds: the same random sequences as in the suite, twenty times as many. SEED=n repeats a run.
+soak: $(VENV)/dev
+	ELARA_SEQUENCES=10000 ELARA_SEED=$(SEED) $(BIN)/python -m pytest -n 2 $(ARGS) tests/reply/test_reply_any_weather.py
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench $(ARGS)
