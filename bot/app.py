@@ -16,7 +16,8 @@ from typing import Any, Final
 
 import aiohttp
 
-from bot.discord_client import Elara, RefusedTokenError, log_in, use_api
+from bot.discord_client import Elara, RefusedTokenError, log_in
+from bot.discordpy import use_api
 from bot.gemini.client import Gemini
 from bot.health import serve_health
 from bot.jobs.deletion import Deletion
@@ -74,13 +75,10 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             Library.open(settings.data_dir, settings=settings.library, limits=settings.limits, now=clock.unix)
         )
         gemini = await stack.enter_async_context(Gemini.open(settings.gemini))
-        # No limit on connections: each reply has one request in flight, and their number is limited elsewhere.
-        session = await stack.enter_async_context(
-            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar())
-        )
+        session = await stack.enter_async_context(_session())
         lag = await stack.enter_async_context(LagMeter())
         use_api(settings.discord.api_url)
-        bot = Elara(data_dir=settings.data_dir, on_fault=answer_fault)
+        bot = Elara(on_fault=answer_fault)
         stack.push_async_callback(bot.close)
         budgets = Budgets()
         intake: Intake | None = None
@@ -90,7 +88,11 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
 
         async def open_thread(address: Address, message_id: int, name: str) -> int | None:
             return await threads.open_thread(
-                bot.http, channel_id=address.channel_id, message_id=message_id, name=name, author_id=address.author_id
+                bot.requests,
+                channel_id=address.channel_id,
+                message_id=message_id,
+                name=name,
+                author_id=address.author_id,
             )
 
         def pictures_by_post() -> None:
@@ -101,7 +103,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             token_route=lambda address, token: InteractionRoute(
                 session, budgets, settings.discord.api_url, address, token
             ),
-            channel_route=lambda address: ChannelRoute(bot.http, budgets, address),
+            channel_route=lambda address: ChannelRoute(bot.requests, budgets, address),
             open_thread=open_thread,
             read=read,
             lag_s=lag,
@@ -123,6 +125,14 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         deletion = Deletion(studio)
         await _listen(bot, intake, votes, deletion)
         yield App(bot, studio, gemini, Housekeeping(library, deletion))
+
+
+def _session() -> aiohttp.ClientSession:
+    """What interactions' own routes are spoken through.
+
+    It has no limit on connections: each reply has one request in flight, and their number is limited elsewhere.
+    """
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar())
 
 
 async def _listen(bot: Elara, intake: Intake, votes: Votes, deletion: Deletion) -> None:

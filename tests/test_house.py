@@ -54,15 +54,21 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.script": frozenset({"bot.work"}),
     "bot.words": frozenset({"bot.work"}),
     "bot.settings": frozenset(),
+    "bot.discordpy": frozenset(),
+    "bot.command_diff": frozenset(),
     **dict.fromkeys(NEIGHBOURS, FLOOR),
+    # The channel's routes and threads are written through discord.py.
+    "bot.reply": FLOOR | {"bot.discordpy"},
     "bot.sandbox": frozenset(),
     "bot.jobs": FLOOR | NEIGHBOURS,
     "bot.logs": frozenset(),
     "bot.health": frozenset({"bot.settings"}),
-    "bot.discord_client": frozenset({"bot.library"}),
-    "bot.app": FLOOR | NEIGHBOURS | {"bot.jobs", "bot.logs", "bot.health", "bot.discord_client", "cogs"},
+    "bot.discord_client": frozenset({"bot.discordpy", "bot.command_diff"}),
+    "bot.app": FLOOR
+    | NEIGHBOURS
+    | {"bot.jobs", "bot.logs", "bot.health", "bot.discord_client", "bot.discordpy", "cogs"},
     "bot.__main__": frozenset({"bot.app", "bot.logs", "bot.settings", "bot.sandbox"}),
-    "cogs": frozenset({"bot.jobs", "bot.library", *FLOOR}),
+    "cogs": frozenset({"bot.jobs", "bot.library", "bot.discordpy", *FLOOR}),
 }
 """Room by room; a room may always import itself."""
 
