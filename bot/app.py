@@ -140,7 +140,9 @@ async def _listen(bot: Elara, intake: Intake, votes: Votes, deletion: Deletion) 
     kept = around_kept(intake, deletion)
     handlers = {**work_handlers(intake, votes), **kept.handlers}
     forms = {**form_handlers(intake), **kept.forms}
-    for cog in (Story(intake), Comic(intake), Narrate(intake), LastingForms(forms), *kept.cogs):
+    story, comic, narrate = Story(intake), Comic(intake), Narrate(intake)
+    of_commands = {"story": story.form, "comic": comic.form, "narrate": narrate.form}
+    for cog in (story, comic, narrate, LastingForms(forms, of_commands), *kept.cogs):
         await bot.add_cog(cog)
     bot.add_dynamic_items(*dynamic_items(handlers, Ballots(intake, votes)), *kept.items)
     for menu in context_menus(intake):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 import secrets
 from collections.abc import AsyncIterator
@@ -11,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final
 
+import aiohttp
 import discord
 
 from bot.jobs import keeping
@@ -23,9 +23,10 @@ from bot.reply.render import Source
 from bot.reply.state import TOKEN_LIFE_S, Address, ReplyState
 from bot.script.languages import find_language
 from bot.words.say import refusal_line, say
-from bot.work.refusal import Refusal, RefusalKind, RefusedError
+from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind, Length, Request, StoryOptions
 from bot.work.work import Work
+from cogs.answers import ALREADY_ANSWERED, answer_privately
 
 log = logging.getLogger(__name__)
 
@@ -34,13 +35,7 @@ Interaction = discord.Interaction[Any]
 PROMPT_CHARS_MAX: Final = 6000
 """The most a slash option can hold (Discord docs: Application Command Option, max_length)."""
 
-_KEPT_CHARS_MAX: Final = 1600
-"""Of a message's 2,000 characters, what is left beside the reason; Discord keeps a typed command for its author."""
-
-_ALREADY_ANSWERED: Final = 40060
 _TOO_OLD: Final = frozenset({10062, 10015})
-
-_NOTHING: Final = discord.AllowedMentions.none()
 
 
 class Intake:
@@ -134,7 +129,7 @@ class Intake:
         if not is_on_it:
             row = await self.studio.library.replies.find(work.take_group)
             link = "" if row is None else keeping.url_of(row)
-            await _answer(interaction, say("label.goes_on", interaction.locale.value, link=link))
+            await answer_privately(interaction, say("label.goes_on", interaction.locale.value, link=link))
 
     async def resume_here(self, interaction: Interaction, work: Work) -> None:
         """Go on with a work in a new reply, which is the answer to this interaction."""
@@ -250,45 +245,29 @@ def check_permissions(interaction: Interaction, request: Request) -> None:
         raise RefusedError(RefusalKind.NO_PERMISSION, permission="attach_files")
 
 
-async def refuse(interaction: Interaction, refusal: Refusal, *, text: str = "") -> None:
-    """Answer privately with the reason; what the person wrote comes back as a file, or in words where none may be."""
-    locale = interaction.locale.value
-    line = refusal_line(refusal, locale)
-    if not text.strip():
-        await _answer(interaction, line)
-        return
-    line = f"{line}\n{say('label.kept', locale)}"
-    if interaction.app_permissions.attach_files:
-        file = discord.File(io.BytesIO(text.encode()), filename=say("label.kept.file", locale))
-        await _answer(interaction, line, file)
-    else:
-        await _answer(interaction, f"{line}\n{text[:_KEPT_CHARS_MAX]}")
+async def answer_fault(interaction: Interaction, error: BaseException, *, text: str = "") -> None:
+    """The last boundary of a command, button or form: log with a reference, tell the person the reference.
 
-
-async def answer_fault(interaction: Interaction, error: BaseException) -> None:
-    """The last boundary of a command or button: log with a reference, tell the person the reference."""
-    if isinstance(error, RefusedError):
-        await refuse(interaction, error.refusal)
-        return
+    `text` is what the person wrote; it comes back with the answer.
+    """
     if isinstance(error, discord.NotFound) and error.code in _TOO_OLD:
         # The three seconds had passed: nobody can be answered any more, the log is all there is.
         log.warning("an interaction was too old to be answered (code %d)", error.code)
         return
     if isinstance(error, discord.InteractionResponded) or (
-        isinstance(error, discord.HTTPException) and error.code == _ALREADY_ANSWERED
+        isinstance(error, discord.HTTPException) and error.code == ALREADY_ANSWERED
     ):
         log.info("interaction %d came twice and is answered already", interaction.id)
         return
-    reference = secrets.token_hex(3)
-    log.error("a command failed (reference %s)", reference, exc_info=error)
+    if isinstance(error, RefusedError):
+        line = refusal_line(error.refusal, interaction.locale.value)
+    else:
+        reference = secrets.token_hex(3)
+        log.error("a command failed (reference %s)", reference, exc_info=error)
+        line = say("label.fault", interaction.locale.value, reference=reference)
     try:
-        await _answer(interaction, say("label.fault", interaction.locale.value, reference=reference))
+        await answer_privately(interaction, line, text=text)
     except discord.HTTPException as failure:
         log.warning("the person could not be told (HTTP %d, code %d)", failure.status, failure.code)
-
-
-async def _answer(interaction: Interaction, text: str, file: discord.File = discord.utils.MISSING) -> None:
-    if interaction.response.is_done():
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=_NOTHING, file=file)
-    else:
-        await interaction.response.send_message(text, ephemeral=True, allowed_mentions=_NOTHING, file=file)
+    except (aiohttp.ClientError, TimeoutError, OSError) as failure:
+        log.warning("the person could not be told (%s)", type(failure).__name__)

@@ -28,7 +28,7 @@ from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 from bot.work.titles import TITLE_CHARS_MAX, title_of
 from bot.work.work import Work
-from cogs.forms import Field, open_lasting
+from cogs.forms import Field, in_time, open_lasting
 from cogs.pages import begin_answer, show_page, turn_page
 from cogs.presses import (
     FormHandler,
@@ -120,7 +120,7 @@ class Keep:
 
     async def rename(self, interaction: Interaction, work_id: str) -> None:
         """Ask for a name."""
-        work = await find_work(self._studio, work_id)
+        work = await in_time(find_work(self._studio, work_id))
         check_is_author(interaction, work)
         locale = interaction.locale.value
         field = Field(

@@ -12,7 +12,8 @@ from bot.words.say import say
 from bot.work.lineage import Relation
 from bot.work.titles import title_of
 from bot.work.work import Work
-from cogs.forms import Field, open_lasting
+from cogs.answers import defer_in_place
+from cogs.forms import Field, in_time, open_lasting
 from cogs.intake import Intake, check_permissions, may_open_threads
 from cogs.presses import FormHandler, Handler, Interaction, find_ended, is_unseen
 
@@ -46,7 +47,7 @@ async def _turn(intake: Intake, action: Action, interaction: Interaction, work_i
 
 
 async def _ask_direction(intake: Intake, interaction: Interaction, work_id: str) -> None:
-    await find_ended(intake.studio, work_id)
+    await in_time(find_ended(intake.studio, work_id))
     locale = interaction.locale.value
     field = Field(
         name="direction",
@@ -77,8 +78,10 @@ async def _continue_in_thread(intake: Intake, interaction: Interaction, work: Wo
     """The first chapter that follows opens the thread; where that fails all the same, it stays in the channel."""
     check_permissions(interaction, wish.request)
     # Opening a thread may take longer than an interaction waits for its first answer.
-    await interaction.response.defer()
-    assert interaction.message is not None  # noqa: S101 - the form was opened by a button of that message
+    if interaction.message is None or not await defer_in_place(interaction):
+        # The message was deleted while the form was open.
+        await intake.take_up(interaction, wish)
+        return
     row = await intake.studio.library.replies.of_message(interaction.message.id)
     first_id = row.message_ids[0] if row is not None else interaction.message.id
     thread_id = await intake.open_thread(interaction, first_id, title_of(work))

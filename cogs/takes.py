@@ -13,7 +13,7 @@ from bot.reply.controls import Action, custom_id, is_resumable
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
-from cogs.forms import TEXT_FIELD_CHARS_MAX, Field, open_lasting
+from cogs.forms import TEXT_FIELD_CHARS_MAX, Field, in_time, open_lasting
 from cogs.intake import Intake
 from cogs.pages import open_privately
 from cogs.presses import (
@@ -58,7 +58,7 @@ async def _again(intake: Intake, interaction: Interaction, work_id: str) -> None
 
 
 async def _ask_prompt(intake: Intake, interaction: Interaction, work_id: str) -> None:
-    work = await find_ended(intake.studio, work_id)
+    work = await in_time(find_ended(intake.studio, work_id))
     check_is_author(interaction, work)
     if len(work.request.prompt) > TEXT_FIELD_CHARS_MAX:
         raise RefusedError(RefusalKind.TOO_LONG_TO_EDIT, limit=TEXT_FIELD_CHARS_MAX, got=len(work.request.prompt))

@@ -18,12 +18,14 @@ from bot.jobs.deletion import Deletion
 from bot.jobs.studio import Studio
 from bot.jobs.votes import Votes
 from bot.reply.controls import (
+    FORM_TEMPLATE,
     ROUND_TEMPLATE,
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
     WORK_TEMPLATE,
     Action,
     custom_id,
+    form_id,
     round_buttons,
     setting_id,
     shelf_id,
@@ -78,7 +80,7 @@ _SHOWN: Final = frozenset(
 """What a message with buttons is put together from: private answers look like replies, and share their ids."""
 
 ALSO: Final[dict[str, frozenset[str]]] = {
-    **dict.fromkeys(("cogs/buttons.py", "cogs/kept.py", "cogs/onward.py", "cogs/takes.py"), _SHOWN),
+    **dict.fromkeys(("cogs/buttons.py", "cogs/forms.py", "cogs/kept.py", "cogs/onward.py", "cogs/takes.py"), _SHOWN),
     **dict.fromkeys(("cogs/more.py", "cogs/shelf_view.py", "cogs/usage.py", "cogs/votes.py"), _SHOWN),
     # A command's first answer is a reply's first frame.
     "cogs/intake.py": frozenset({*_SHOWN, "bot.reply.opening", "bot.reply.render", "bot.reply.state"}),
@@ -260,6 +262,19 @@ def test_every_form_that_a_button_opens_is_taken_by_one_handler(intake: Intake, 
     assert opened
     assert making.keys() & kept.forms.keys() == set()
     assert making.keys() | kept.forms.keys() == opened
+
+
+def test_every_form_of_a_command_is_taken_by_its_own_template_alone(patterns: list[re.Pattern[str]]) -> None:
+    commands = {
+        name
+        for path in sorted((ROOT / "cogs").glob("*.py"))
+        for name in re.findall(r'open_command_form\(\s*\w+,\s*"([a-z]+)"', path.read_text())
+    }
+    assert commands == {"story", "comic", "narrate"}
+    for own in map(form_id, commands):
+        assert FORM_TEMPLATE.fullmatch(own)
+        assert [pattern for pattern in patterns if pattern.fullmatch(own)] == []
+    assert [other for other in emitted() if FORM_TEMPLATE.fullmatch(other)] == []
 
 
 def test_no_custom_id_is_written_anywhere_else() -> None:

@@ -78,6 +78,8 @@ REFUSALS: Final[Mapping[str, str]] = {
     "not_yours": "This button is for the person who asked, and for members who may manage messages.",
     "author_only": "This button is for the person who asked for this work.",
     "unknown_button": "Elara does not know this button any more. The work is in /library, with the present ones.",
+    "unknown_form": "Elara does not know this form any more. Please open it anew.",
+    "too_slow": "That took too long just now. Please press the button again.",
     "not_running": "This is not being made any more.",
     "unknown_work": "This work was deleted, or Elara does not know it any more.",
     "still_running": "This is still being made. Wait until it has ended, or stop it.",

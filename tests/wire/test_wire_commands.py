@@ -154,6 +154,25 @@ async def test_suggestions_while_typing(open_stage: OpenStage) -> None:
 
 
 @pytest.mark.asyncio
+async def test_suggestions_that_fail_are_an_empty_list(open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no table of languages")
+
+    monkeypatch.setattr("cogs.story.suggest_languages", broken)
+    monkeypatch.setattr("cogs.story.GENRES", None)
+    monkeypatch.setattr("cogs.narrate.suggest", broken)
+    async with open_stage() as stage:
+        for command, focused in (
+            ("story", "language"),
+            ("story", "genre"),
+            ("comic", "language"),
+            ("narrate", "voice"),
+        ):
+            found = await stage.discord.autocomplete(stage.mira, stage.general, command, focused=focused, typed="x")
+            assert found == []
+
+
+@pytest.mark.asyncio
 async def test_the_options_of_a_story_reach_gemini(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         invocation = await stage.story("a fox at sea", genre="mystery", length="Medium · 600", language="deutsch")
