@@ -25,6 +25,7 @@ from bot.jobs.housekeeping import Housekeeping
 from bot.jobs.studio import Studio
 from bot.jobs.votes import Votes
 from bot.library.library import Library
+from bot.proxy import proxy_of
 from bot.reply import threads
 from bot.reply.budget import Budgets
 from bot.reply.channel import ChannelRoute
@@ -70,15 +71,16 @@ class App:
 async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """Open the library, Gemini and the ways to Discord; nothing is connected yet. `clock` None is the real time."""
     clock = clock or SystemClock()
+    proxy = proxy_of(settings.discord.api_url)
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(
             Library.open(settings.data_dir, settings=settings.library, limits=settings.limits, now=clock.unix)
         )
         gemini = await stack.enter_async_context(Gemini.open(settings.gemini))
-        session = await stack.enter_async_context(_session())
+        session = await stack.enter_async_context(_session(proxy))
         lag = await stack.enter_async_context(LagMeter())
         use_api(settings.discord.api_url)
-        bot = Elara(on_fault=answer_fault)
+        bot = Elara(on_fault=answer_fault, proxy=proxy)
         stack.push_async_callback(bot.close)
         budgets = Budgets()
         intake: Intake | None = None
@@ -127,12 +129,14 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         yield App(bot, studio, gemini, Housekeeping(library, deletion))
 
 
-def _session() -> aiohttp.ClientSession:
+def _session(proxy: str | None) -> aiohttp.ClientSession:
     """What interactions' own routes are spoken through.
 
     It has no limit on connections: each reply has one request in flight, and their number is limited elsewhere.
     """
-    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar())
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy
+    )
 
 
 async def _listen(bot: Elara, intake: Intake, votes: Votes, deletion: Deletion) -> None:

@@ -32,15 +32,20 @@ class RefusedTokenError(Exception):
 
 
 class Elara(commands.AutoShardedBot):
-    """Receives interactions, and hears of deleted messages. Keeps neither messages nor members: nothing needs them."""
+    """Receives interactions, and hears of deleted messages. Keeps neither messages nor members: nothing needs them.
+
+    `proxy` leads to the REST API and to the gateway alike, for discord.py has one for both.
+    """
 
     def __init__(
         self,
         *,
         on_fault: Callable[[discord.Interaction[Any], BaseException], Awaitable[None]],
+        proxy: str | None = None,
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # there is no voice here to warn of
         super().__init__(
+            proxy=proxy,
             command_prefix=commands.when_mentioned,
             help_command=None,
             # Of messages only that they were deleted is of interest; without a privileged intent they come empty.

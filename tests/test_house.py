@@ -56,6 +56,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.script": frozenset({"bot.work"}),
     "bot.words": frozenset({"bot.work"}),
     "bot.settings": frozenset(),
+    "bot.proxy": frozenset({"bot.settings"}),
     "bot.discordpy": frozenset(),
     "bot.command_diff": frozenset(),
     **dict.fromkeys(NEIGHBOURS, FLOOR),
@@ -68,7 +69,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.discord_client": frozenset({"bot.discordpy", "bot.command_diff"}),
     "bot.app": FLOOR
     | NEIGHBOURS
-    | {"bot.jobs", "bot.logs", "bot.health", "bot.discord_client", "bot.discordpy", "cogs"},
+    | {"bot.jobs", "bot.logs", "bot.health", "bot.discord_client", "bot.discordpy", "bot.proxy", "cogs"},
     "bot.__main__": frozenset({"bot.app", "bot.logs", "bot.settings", "bot.sandbox"}),
     "cogs": frozenset({"bot.jobs", "bot.library", "bot.discordpy", *FLOOR}),
 }
