@@ -12,7 +12,8 @@ discord.py promises nothing about them, so each is listed with its reason and wi
   public API has no switch.
 - `Command.to_dict`: a command as discord.py sends it. `CommandTree.sync` always overwrites, which a comparison needs
   to avoid.
-- `Modal.to_dict`: what discord.py sends for a form. Overridden, it sends components that discord.py does not build.
+- `View.to_components`, `View.has_components_v2`, `Modal.to_dict`: what discord.py sends for a view and for a form.
+  Overridden, they send components that were put together elsewhere.
 
 If one of them goes away, `tests/wire` fails at its first request or connection.
 """
@@ -30,7 +31,9 @@ from discord.http import Route as ApiRoute
 
 __all__ = [
     "ApiRoute",
+    "RawLayout",
     "RawModal",
+    "RawRows",
     "Requests",
     "abandon_login",
     "command_payloads",
@@ -73,8 +76,38 @@ def command_payloads(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]
     return [command.to_dict(tree) for command in tree.get_commands()]
 
 
+class RawLayout(ui.LayoutView):
+    """Components V2 in Discord's own form. Stopped before it is sent: discord.py remembers no view that has ended."""
+
+    def __init__(self, raw: list[dict[str, Any]]) -> None:
+        super().__init__(timeout=None)
+        self._raw = raw
+        self.stop()
+
+    def has_components_v2(self) -> bool:
+        """Whether the message gets the flag IS_COMPONENTS_V2."""
+        return True
+
+    def to_components(self) -> list[dict[str, Any]]:
+        """The components as they are sent."""
+        return self._raw
+
+
+class RawRows(ui.View):
+    """Rows of buttons in Discord's own form. Stopped before it is sent, as `RawLayout` is."""
+
+    def __init__(self, raw: list[dict[str, Any]]) -> None:
+        super().__init__(timeout=None)
+        self._raw = raw
+        self.stop()
+
+    def to_components(self) -> list[dict[str, Any]]:
+        """The components as they are sent."""
+        return self._raw
+
+
 class RawModal(ui.Modal):
-    """A form in Discord's own words. Stopped before it is sent: discord.py remembers no form that has ended."""
+    """A modal in Discord's own form. Stopped before it is sent, as `RawLayout` is."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
         super().__init__(title=raw["title"], custom_id=raw["custom_id"])
