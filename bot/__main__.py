@@ -17,6 +17,9 @@ SWITCH_S = 0.0005
 """How long one thread may keep the interpreter while another waits for it. SQLite lets go of it at each statement; with
 Python's usual 5 ms a transaction of a dozen statements waits for the event loop a dozen times that long."""
 
+FOR_LIBRARIES = frozenset({"SSL_CERT_FILE", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"})
+"""What the libraries below read from the environment themselves; in .env they would not find it."""
+
 EXIT_SETTINGS = 2
 """Settings are wrong or refused: one sentence on the terminal says which and what to do."""
 
@@ -54,6 +57,7 @@ def run(environ: dict[str, str]) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_SETTINGS
+    os.environ.update({name: value for name, value in environ.items() if name.upper() in FOR_LIBRARIES and value})
     # Nothing that is imported or opened is garbage: to look for some again and again takes a fifth of the start.
     gc.disable()
     from bot import app, logs  # noqa: PLC0415 - wrong settings are told before a second of imports

@@ -17,7 +17,8 @@ from typing import Any, Final
 
 import aiohttp
 
-from bot.discord_client import Elara, RefusedTokenError, log_in, use_api
+from bot.discord_client import Elara, RefusedTokenError, log_in
+from bot.discordpy import use_api
 from bot.gemini.client import Gemini
 from bot.health import serve_health
 from bot.jobs.deletion import Deletion
@@ -25,6 +26,7 @@ from bot.jobs.housekeeping import Housekeeping
 from bot.jobs.votes import Votes
 from bot.library.library import Library
 from bot.making.service import WorkService
+from bot.proxy import proxy_of
 from bot.reply import threads
 from bot.reply.budget import Budgets
 from bot.reply.channel import ChannelRoute
@@ -71,18 +73,16 @@ class App:
 async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """Open the library, Gemini and the ways to Discord; nothing is connected yet. `clock` None is the real time."""
     clock = clock or SystemClock()
+    proxy = proxy_of(settings.discord.api_url)
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(
             Library.open(settings.data_dir, settings=settings.library, limits=settings.limits, now=clock.unix)
         )
         gemini = await stack.enter_async_context(Gemini.open(settings.gemini))
-        # No limit on connections: each reply has one request in flight, and their number is limited elsewhere.
-        session = await stack.enter_async_context(
-            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar())
-        )
+        session = await stack.enter_async_context(_session(proxy))
         lag = await stack.enter_async_context(LagMeter())
         use_api(settings.discord.api_url)
-        bot = Elara(data_dir=settings.data_dir, on_fault=answer_fault)
+        bot = Elara(on_fault=answer_fault, proxy=proxy)
         stack.push_async_callback(bot.close)
         budgets = Budgets()
         intake: Intake | None = None
@@ -92,7 +92,11 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
 
         async def open_thread(address: Address, message_id: int, name: str) -> int | None:
             return await threads.open_thread(
-                bot.http, channel_id=address.channel_id, message_id=message_id, name=name, author_id=address.author_id
+                bot.requests,
+                channel_id=address.channel_id,
+                message_id=message_id,
+                name=name,
+                author_id=address.author_id,
             )
 
         def pictures_by_post() -> None:
@@ -103,7 +107,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             token_route=lambda address, token: InteractionRoute(
                 session, budgets, settings.discord.api_url, address, token
             ),
-            channel_route=lambda address: ChannelRoute(bot.http, budgets, address),
+            channel_route=lambda address: ChannelRoute(bot.requests, budgets, address),
             open_thread=open_thread,
             read=read,
             lag_s=lag,
@@ -111,12 +115,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             clock=clock,
         )
         studio = await stack.enter_async_context(
-            WorkService.open(
-                gemini=gemini,
-                library=library,
-                services=services,
-                limits=settings.limits,
-            )
+            WorkService.open(gemini=gemini, library=library, services=services, limits=settings.limits)
         )
         intake = Intake(studio)
         votes = await stack.enter_async_context(Votes.open(studio, settings.limits.vote_s))
@@ -125,12 +124,24 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         yield App(bot, studio, gemini, Housekeeping(library, deletion))
 
 
+def _session(proxy: str | None) -> aiohttp.ClientSession:
+    """What interactions' own routes are spoken through.
+
+    It has no limit on connections: each reply has one request in flight, and their number is limited elsewhere.
+    """
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy
+    )
+
+
 async def _listen(bot: Elara, intake: Intake, votes: Votes, deletion: Deletion) -> None:
     """Give the client its ears: commands, menus, and everything that is pressed or sent in."""
     kept = around_kept(intake, deletion)
     handlers = {**work_handlers(intake, votes), **kept.handlers}
     forms = {**form_handlers(intake), **kept.forms}
-    for cog in (Story(intake), Comic(intake), Narrate(intake), LastingForms(forms), *kept.cogs):
+    story, comic, narrate = Story(intake), Comic(intake), Narrate(intake)
+    of_commands = {"story": story.form, "comic": comic.form, "narrate": narrate.form}
+    for cog in (story, comic, narrate, LastingForms(forms, of_commands), *kept.cogs):
         await bot.add_cog(cog)
     bot.add_dynamic_items(*dynamic_items(handlers, Ballots(intake, votes)), *kept.items)
     for menu in context_menus(intake):

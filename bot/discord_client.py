@@ -1,25 +1,20 @@
-"""The Discord client: intents, mentions and caches spelt out, commands synced only when they changed."""
+"""The Discord client: intents, mentions and caches spelt out, commands sent only where Discord has others."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import itertools
-import json
 import logging
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any, Final
 
 import aiohttp
 import discord
-import yarl
 from discord import app_commands
 from discord.ext import commands
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
-from bot.library.files import write_atomically
+from bot.command_diff import is_in_sync, overwrite
+from bot.discordpy import Requests, abandon_login, command_payloads, find_gateway, ignore_events
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +32,20 @@ class RefusedTokenError(Exception):
 
 
 class Elara(commands.AutoShardedBot):
-    """Receives interactions, and hears of deleted messages. Keeps neither messages nor members: nothing needs them."""
+    """Receives interactions, and hears of deleted messages. Keeps neither messages nor members: nothing needs them.
+
+    `proxy` leads to the REST API and to the gateway alike, for discord.py has one for both.
+    """
 
     def __init__(
         self,
         *,
-        data_dir: Path,
         on_fault: Callable[[discord.Interaction[Any], BaseException], Awaitable[None]],
+        proxy: str | None = None,
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # there is no voice here to warn of
         super().__init__(
+            proxy=proxy,
             command_prefix=commands.when_mentioned,
             help_command=None,
             # Of messages only that they were deleted is of interest; without a privileged intent they come empty.
@@ -59,42 +58,39 @@ class Elara(commands.AutoShardedBot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
         )
-        self._data_dir = data_dir
+        self.requests = Requests(self)
         self._on_fault = on_fault
         self._is_opened = False
-        # With the intents for deletions Discord also tells of every message and edit, our own first of all; discord.py
-        # takes the parsers of its state for what it does not know, and has no public way to leave one out.
-        for event in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
-            del self._connection.parsers[event]
+        # With the intents for deletions Discord also tells of every message and edit, our own first of all.
+        ignore_events(self, "MESSAGE_CREATE", "MESSAGE_UPDATE")
         self.tree.error(self._on_command_error)
 
     async def sync_commands(self) -> bool:
-        """Send the commands to Discord if they differ from what was sent last; whether they were sent.
+        """Send the commands to Discord if it has others; whether they were sent.
 
-        A sync is a full overwrite and counts against a daily limit (Discord docs: Application Commands), so the
-        hash of what was sent is kept beside the data.
+        Discord is asked each time: another program on the same token may have replaced them meanwhile. An overwrite
+        is rate limited, so one that would change nothing is left out.
         """
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        text = json.dumps([self.application_id, Route.BASE, payload], sort_keys=True)
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        path = self._data_dir / "commands.sha256"
-        known = await asyncio.to_thread(path.read_text) if await asyncio.to_thread(path.exists) else ""
-        if known == digest:
+        application_id = self.application_id
+        if application_id is None:
+            raise app_commands.MissingApplicationID
+        own = command_payloads(self.tree)
+        known = await self.requests.get_commands(application_id)
+        if is_in_sync(own, known):
             return False
-        await self.tree.sync()
-        await asyncio.to_thread(write_atomically, path, digest.encode())
+        await self.requests.overwrite_commands(application_id, overwrite(own, known))
         log.info("commands synced")
         return True
 
     async def keep_synced(self) -> None:
-        """Sync the commands, trying again while Discord is out of reach. Until then those of the last start serve."""
+        """Sync the commands, trying again while Discord is out of reach. Until then those that Discord has serve."""
         for wait_s in itertools.chain(_RETRY_S, itertools.repeat(_RETRY_S[-1])):
             try:
                 await self.sync_commands()
             except _OUT_OF_REACH as error:
                 status = error.status if isinstance(error, discord.HTTPException) else 0
                 if 400 <= status < 500 and status != 429:
-                    log.exception("Discord refused the commands; those of the last start stay")
+                    log.exception("Discord refused the commands; those that it has stay")
                     return
                 log.warning("the commands cannot be synced (%s); trying again in %.0f s", type(error).__name__, wait_s)
                 await asyncio.sleep(wait_s)
@@ -135,31 +131,23 @@ class Elara(commands.AutoShardedBot):
         await self._on_fault(interaction, cause)
 
 
-def use_api(api_url: str) -> None:
-    """Point discord.py at a REST base; every route it makes from now on starts there."""
-    Route.BASE = api_url
-
-
 async def log_in(bot: Elara, token: str, on_wait: Callable[[str], None]) -> None:
     """Log in, waiting for as long as Discord is out of reach; raises `RefusedTokenError` only for a definite no.
 
-    Afterwards discord.py's default gateway is the one `GET /gateway/bot` gave: it is what an auto-sharded client
-    falls back to after a lost session, and behind a proxy the built-in address would be wrong.
+    Afterwards discord.py's default gateway is the one that `GET /gateway/bot` gave.
     """
     attempt = 0
     while True:
         try:
             await bot.login(token)
-            bot.shard_count, gateway_url, _ = await bot.http.get_bot_gateway()
+            await find_gateway(bot)
         except discord.LoginFailure as error:
             raise RefusedTokenError from error
         except _OUT_OF_REACH as error:
-            await bot.http.close()
-            bot.http.connector = discord.utils.MISSING  # the next login has to open a new one
+            await abandon_login(bot)
             wait_s = _RETRY_S[min(attempt, len(_RETRY_S) - 1)]
             attempt += 1
             on_wait(f"Discord cannot be reached ({type(error).__name__}); trying again in {wait_s:.0f} s")
             await asyncio.sleep(wait_s)
         else:
-            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(str(gateway_url))
             return

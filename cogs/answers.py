@@ -6,7 +6,7 @@ import asyncio
 import io
 import logging
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Awaitable
 from typing import Any, Final
 
 import aiohttp
@@ -26,10 +26,11 @@ SLOW_S: Final = 1.5
 """After so long without an answer an interaction is deferred, or, where that cannot be, told to try again.
 Discord waits three seconds (Discord docs: Interaction Callback)."""
 
-_KEPT_CHARS_MAX: Final = 1600
-"""Of a message's 2,000 characters, what is left beside the reason; Discord keeps a typed command for its author."""
+_PART_CHARS: Final = 1600
+"""Of a message's 2,000 characters, what is left beside the reason."""
 
 _ALREADY_ANSWERED: Final = 40060
+_UNKNOWN_MESSAGE: Final = 10008
 _TOO_OLD: Final = frozenset({10062, 10015})
 
 _LOCK: Final = "elara.answering"
@@ -47,11 +48,24 @@ def answering(interaction: Interaction) -> asyncio.Lock:
     return lock
 
 
-async def defer(interaction: Interaction) -> None:
-    """Acknowledge a press or a form without showing anything, where nothing was answered yet."""
+async def defer(interaction: Interaction) -> bool:
+    """Acknowledge a press or a form without showing anything, where nothing was answered yet.
+
+    False where its message was deleted meanwhile: the answer then has to be a message of its own.
+    """
     async with answering(interaction):
-        if not interaction.response.is_done():
-            await interaction.response.defer()
+        return interaction.response.is_done() or await defer_alone(interaction)
+
+
+async def defer_alone(interaction: Interaction) -> bool:
+    """`defer` for a caller that holds `answering`, and knows that nothing was answered."""
+    try:
+        await interaction.response.defer()
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_MESSAGE:
+            raise
+        return False
+    return True
 
 
 async def think(interaction: Interaction, *, private: bool) -> tuple[int, bool]:
@@ -71,29 +85,43 @@ async def answer(
     text: str = discord.utils.MISSING,
     *,
     view: Any = discord.utils.MISSING,  # noqa: ANN401 - discord.py has an overload for each kind of view
-    file: discord.File = discord.utils.MISSING,
+    file: tuple[str, str] | None = None,
 ) -> None:
-    """Say something to this person alone, as the first answer or after it.
+    """Say something to this person alone, as the first answer or after it. `file` is a name and the text it holds.
 
     A message that says "thinking" is used where it is private; a public one is deleted.
     """
+
+    def upload() -> discord.File:
+        # A file can be sent once only, so each try gets its own.
+        if file is None:
+            nothing: discord.File = discord.utils.MISSING
+            return nothing
+        return discord.File(io.BytesIO(file[1].encode(errors="replace")), filename=file[0])
+
     content: Any = text
     async with answering(interaction):
         if not interaction.response.is_done():
-            await interaction.response.send_message(
-                content, view=view, file=file, ephemeral=True, allowed_mentions=_NOTHING
-            )
-            return
+            try:
+                await interaction.response.send_message(
+                    content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NOTHING
+                )
+            except discord.HTTPException as error:
+                # An answer whose own confirmation was lost: discord.py believes that there has been none.
+                if error.code != _ALREADY_ANSWERED:
+                    raise
+            else:
+                return
     thinking = interaction.extras.pop(_THINKING, None)
     if thinking == "private":
-        attachments = [] if file is discord.utils.MISSING else [file]
+        attachments = [] if file is None else [upload()]
         await interaction.edit_original_response(
             content=content, view=view, attachments=attachments, allowed_mentions=_NOTHING
         )
         return
     if thinking == "public":
         await _delete_thinking(interaction)
-    await interaction.followup.send(content, view=view, file=file, ephemeral=True, allowed_mentions=_NOTHING)
+    await interaction.followup.send(content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NOTHING)
 
 
 async def _delete_thinking(interaction: Interaction) -> None:
@@ -105,7 +133,7 @@ async def _delete_thinking(interaction: Interaction) -> None:
 
 
 async def act(
-    interaction: Interaction, acting: Coroutine[Any, Any, None], *, text: str = "", retry: Row | None = None
+    interaction: Interaction, acting: Awaitable[None], *, text: str = "", retry: Row | None = None
 ) -> None:
     """Let a button or a form do what it is for; the person is answered in time, and whatever happens.
 
@@ -138,22 +166,19 @@ async def _gave_up(interaction: Interaction, task: asyncio.Future[None]) -> bool
 
 
 def _slow_line(interaction: Interaction) -> str:
-    return refusal_line(Refusal(RefusalKind.SLOW), interaction.locale.value)
+    return refusal_line(Refusal(RefusalKind.TOO_SLOW), interaction.locale.value)
 
 
 async def refuse(interaction: Interaction, refusal: Refusal, *, text: str = "") -> None:
-    """Answer privately with the reason; what the person wrote comes back as a file, or in words where none may be."""
+    """Answer privately with the reason; `text`, which the person wrote, comes back with it."""
     await _give_back(interaction, refusal_line(refusal, interaction.locale.value), text)
 
 
 async def answer_fault(interaction: Interaction, error: BaseException, *, text: str = "") -> None:
-    """The last boundary of a command or button: log with a reference, tell the person the reference.
+    """The last boundary of a command, button or form: log with a reference, tell the person the reference.
 
-    `text` is what this person typed; it is given back.
+    `text` is what the person wrote; it comes back with the answer.
     """
-    if isinstance(error, RefusedError):
-        await refuse(interaction, error.refusal, text=text)
-        return
     if isinstance(error, discord.NotFound) and error.code in _TOO_OLD:
         # The three seconds had passed: there is no way to answer any more, the log is all there is.
         log.warning("an interaction was too old to be answered (code %d)", error.code)
@@ -163,22 +188,31 @@ async def answer_fault(interaction: Interaction, error: BaseException, *, text: 
     ):
         log.info("interaction %d came twice and is answered already", interaction.id)
         return
-    reference = secrets.token_hex(3)
-    log.error("a command failed (reference %s)", reference, exc_info=error)
+    if isinstance(error, RefusedError):
+        line = refusal_line(error.refusal, interaction.locale.value)
+    else:
+        reference = secrets.token_hex(3)
+        log.error("a command failed (reference %s)", reference, exc_info=error)
+        line = say("label.fault", interaction.locale.value, reference=reference)
     try:
-        await _give_back(interaction, say("label.fault", interaction.locale.value, reference=reference), text)
+        await _give_back(interaction, line, text)
     except discord.HTTPException as failure:
         log.warning("the person could not be told (HTTP %d, code %d)", failure.status, failure.code)
+    except (aiohttp.ClientError, TimeoutError, OSError) as failure:
+        log.warning("the person could not be told (%s)", type(failure).__name__)
 
 
 async def _give_back(interaction: Interaction, line: str, text: str) -> None:
+    """Say a line; what the person wrote comes as a file, or in words where no file may be sent."""
     if not text.strip():
         await answer(interaction, line)
         return
     locale = interaction.locale.value
     line = f"{line}\n{say('label.kept', locale)}"
     if interaction.app_permissions.attach_files:
-        file = discord.File(io.BytesIO(text.encode(errors="replace")), filename=say("label.kept.file", locale))
-        await answer(interaction, line, file=file)
-    else:
-        await answer(interaction, f"{line}\n{text[:_KEPT_CHARS_MAX]}")
+        await answer(interaction, line, file=(say("label.kept.file", locale), text))
+        return
+    first, *more = [text[start : start + _PART_CHARS] for start in range(0, len(text), _PART_CHARS)]
+    await answer(interaction, f"{line}\n{first}")
+    for part in more:
+        await answer(interaction, part)

@@ -11,12 +11,12 @@ from discord import ui
 from discord.ext import commands
 
 from bot.jobs.votes import Votes
-from bot.reply.controls import ROUND_TEMPLATE, WORK_TEMPLATE, Action
+from bot.reply.controls import FORM_TEMPLATE, ROUND_TEMPLATE, WORK_TEMPLATE, Action
 from bot.reply.frame import Button
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from cogs.answers import act
-from cogs.forms import entered
+from cogs.forms import CommandForm, entered, typed
 from cogs.intake import Intake
 from cogs.more import more_handlers
 from cogs.onward import onward_forms, onward_handlers
@@ -107,25 +107,30 @@ class Lasting(ui.DynamicItem[ui.Item[Any]], template=r"^$"):
 
 
 class LastingForms(commands.Cog):
-    """Takes the forms that works' buttons have opened, also before a restart: discord.py knows none of them."""
+    """Takes every form that is sent in, also one that was opened before a restart: discord.py knows none of them."""
 
-    def __init__(self, handlers: Mapping[Action, FormHandler]) -> None:
+    def __init__(self, handlers: Mapping[Action, FormHandler], of_commands: Mapping[str, CommandForm]) -> None:
         self._handlers = handlers
+        self._of_commands = of_commands
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Hand a form on to whoever opened it; what is refused comes back with the text that was written."""
+        """Hand a form on to who opened it. Whatever fails, what was typed comes back: it is nowhere else."""
         if interaction.type is not discord.InteractionType.modal_submit:
             return
         data: dict[str, Any] = dict(interaction.data or {})
-        match = WORK_TEMPLATE.fullmatch(str(data.get("custom_id")))
-        if match is None:
-            return
-        values = entered(interaction)
-        taking = self._take(match["action"], interaction, match["work_id"], values)
-        await act(interaction, taking, text="\n".join(values.values()))
+        custom_id = str(data.get("custom_id"))
+        match = FORM_TEMPLATE.fullmatch(custom_id)
+        form = None if match is None else self._of_commands.get(match["command"])
+        presets = {} if form is None else form.presets
+        if form is not None:
+            taking = form.submit(interaction, entered(interaction))
+        else:
+            taking = self._of_work(interaction, custom_id)
+        await act(interaction, taking, text=typed(interaction, presets))
 
-    async def _take(
-        self, action: str, interaction: discord.Interaction, work_id: str, values: Mapping[str, str]
-    ) -> None:
-        await _handler(self._handlers, action)(interaction, work_id, values)
+    async def _of_work(self, interaction: Interaction, custom_id: str) -> None:
+        match = WORK_TEMPLATE.fullmatch(custom_id)
+        if match is None:
+            raise RefusedError(RefusalKind.UNKNOWN_FORM)
+        await _handler(self._handlers, match["action"])(interaction, match["work_id"], entered(interaction))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -9,16 +11,17 @@ from discord.ext import commands
 from bot.making.derive import Wish
 from bot.script.styles import STYLES
 from bot.words.say import say
-from bot.work.refusal import RefusedError
 from bot.work.request import ComicOptions, Request
-from cogs.answers import refuse
-from cogs.forms import Form
+from cogs.answers import answer_fault
+from cogs.forms import CommandForm, Field, Interaction, audience_field, open_command_form
 from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of
-from cogs.story import language_choices
+from cogs.story import language_choices, language_field
+from cogs.suggestions import suggestions
 
 _STYLES = [app_commands.Choice(name=style.label, value=style.key) for style in STYLES.values()]
 _PANELS_MAX = 8
 _PANELS_DEFAULT = 4
+_STYLE_DEFAULT = "auto"
 
 
 class Comic(commands.Cog):
@@ -26,6 +29,7 @@ class Comic(commands.Cog):
 
     def __init__(self, intake: Intake) -> None:
         self._intake = intake
+        self.form = CommandForm(self._submit)
 
     @app_commands.command(name="comic", description=say("command.comic"))
     @app_commands.describe(
@@ -41,24 +45,33 @@ class Comic(commands.Cog):
         interaction: discord.Interaction,
         prompt: app_commands.Range[str, 1, PROMPT_CHARS_MAX] | None = None,
         panels: app_commands.Range[int, 1, _PANELS_MAX] = _PANELS_DEFAULT,
-        style: str = "auto",
+        style: str = _STYLE_DEFAULT,
         language: app_commands.Range[str, 1, 40] | None = None,
         private: bool = False,
     ) -> None:
         """Draw a comic, or open the form when no prompt is given."""
         if prompt is None:
-            await interaction.response.send_modal(
-                self._form(interaction.locale.value, panels, style, language, private=private)
-            )
+            fields = _fields(interaction.locale.value, panels, style, language, private=private)
+            await open_command_form(interaction, "comic", *fields)
             return
         try:
             await self._begin(interaction, prompt, panels, style, language, private=private)
-        except RefusedError as error:
-            await refuse(interaction, error.refusal, text=prompt)
+        except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
+            await answer_fault(interaction, error, text=prompt)
+
+    async def _submit(self, interaction: Interaction, values: Mapping[str, str]) -> None:
+        await self._begin(
+            interaction,
+            values.get("prompt", ""),
+            int(values.get("panels") or _PANELS_DEFAULT),
+            values.get("style") or _STYLE_DEFAULT,
+            values.get("language"),
+            private=values.get("private") == "yes",
+        )
 
     async def _begin(
         self,
-        interaction: discord.Interaction,
+        interaction: Interaction,
         prompt: str,
         panels: int,
         style: str,
@@ -70,27 +83,25 @@ class Comic(commands.Cog):
         request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
         await self._intake.take_up(interaction, Wish(request, None), private=private)
 
-    def _form(self, locale: str, panels: int, style: str, language: str | None, *, private: bool) -> Form:
-        async def submit(interaction: discord.Interaction, values: dict[str, str]) -> None:
-            await self._begin(
-                interaction,
-                values["prompt"],
-                int(values["panels"]),
-                values["style"],
-                values["language"],
-                private=values["private"] == "yes",
-            )
-
-        form = Form(say("form.comic.title", locale), submit)
-        form.text("prompt", say("form.comic.prompt", locale), hint=say("form.comic.prompt.hint", locale), long=True)
-        numbers = [(str(number), str(number)) for number in range(1, _PANELS_MAX + 1)]
-        form.choice("panels", say("form.comic.panels", locale), numbers, str(panels))
-        form.choice("style", say("form.comic.style", locale), [(c.name, c.value) for c in _STYLES], style)
-        hint = say("form.story.language.hint", locale)
-        form.text("language", say("form.story.language", locale), hint=hint, default=language)
-        form.audience(locale, private=private)
-        return form
-
     @comic.autocomplete("language")
-    async def _languages(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    @suggestions
+    def _languages(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return language_choices(current)
+
+
+def _fields(locale: str, panels: int, style: str, language: str | None, *, private: bool) -> tuple[Field, ...]:
+    numbers = [(str(number), str(number)) for number in range(1, _PANELS_MAX + 1)]
+    styles = [(choice.name, choice.value) for choice in _STYLES]
+    return (
+        Field(
+            name="prompt",
+            label=say("form.comic.prompt", locale),
+            hint=say("form.comic.prompt.hint", locale),
+            long=True,
+            required=True,
+        ),
+        Field(name="panels", label=say("form.comic.panels", locale), value=str(panels), choices=numbers),
+        Field(name="style", label=say("form.comic.style", locale), value=style, choices=styles),
+        language_field(locale, language),
+        audience_field(locale, private=private),
+    )

@@ -1,91 +1,38 @@
-"""Forms: those a command opens when it is sent without its text, and those that works' buttons open."""
+"""Forms: those a command opens when it is sent without its text, and those that works' buttons open.
+
+A form's custom id says what it is for, and nothing is remembered of it: it is taken after a restart and by any process.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import discord
-from discord import ui
 
+from bot.discordpy import RawModal
+from bot.reply.controls import form_id
 from bot.words.say import say
-from bot.work.refusal import RefusedError
-from cogs.answers import answer_fault, answering, refuse
+from cogs.answers import answering
+
+Interaction = discord.Interaction[Any]
 
 TEXT_FIELD_CHARS_MAX: Final = 4000
 """The most a text input can hold (Discord docs: Text Input)."""
 
 LINE_CHARS_MAX: Final = 100
 
-OPEN_S: Final = 6 * 3600
-"""How long an open form is remembered. One that was dismissed is never heard of again, so it cannot be for ever."""
+_SELECT, _TEXT_INPUT, _LABEL = 3, 4, 18
+"""Component types (Discord docs: Component Reference)."""
 
 Choice = tuple[str, str]
 """Label and value."""
 
 
-class Form(ui.Modal):
-    """A form of at most five fields. `submit` receives the values by name and may raise `RefusedError`."""
-
-    def __init__(self, title: str, submit: Callable[[discord.Interaction, dict[str, str]], Awaitable[None]]) -> None:
-        super().__init__(title=title, timeout=OPEN_S)
-        self._submit = submit
-        self._fields: dict[str, ui.TextInput[Any] | ui.Select[Any]] = {}
-
-    def text(self, name: str, label: str, *, hint: str = "", default: str | None = None, long: bool = False) -> None:
-        """Add a text field; the long one is required."""
-        field: ui.TextInput[Any] = ui.TextInput(
-            custom_id=name,
-            style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
-            placeholder=hint[:100] or None,
-            default=default,
-            required=long,
-            max_length=TEXT_FIELD_CHARS_MAX if long else max(LINE_CHARS_MAX, len(default or "")),
-        )
-        self._add(name, label, field)
-
-    def choice(self, name: str, label: str, choices: Sequence[Choice], default: str) -> None:
-        """Add a list of at most 25 choices, one of them chosen already."""
-        options = [
-            discord.SelectOption(label=text[:100], value=value, default=value == default) for text, value in choices
-        ]
-        self._add(name, label, ui.Select(custom_id=name, options=options, required=True))
-
-    def audience(self, locale: str, *, private: bool) -> None:
-        """Add who may see the result."""
-        choices = [(say("form.private.no", locale), "no"), (say("form.private.yes", locale), "yes")]
-        self.choice("private", say("form.private", locale), choices, "yes" if private else "no")
-
-    def _add(self, name: str, label: str, field: ui.TextInput[Any] | ui.Select[Any]) -> None:
-        self._fields[name] = field
-        self.add_item(ui.Label(text=label[:45], component=field))
-
-    def values(self) -> dict[str, str]:
-        """What was entered, by field name; empty strings for what was left out."""
-        return {
-            name: field.value if isinstance(field, ui.TextInput) else "".join(field.values[:1])
-            for name, field in self._fields.items()
-        }
-
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        """Hand the values on; what is refused comes back with the text that was written."""
-        values = self.values()
-        try:
-            await self._submit(interaction, values)
-        except RefusedError as error:
-            await refuse(interaction, error.refusal, text=values.get("prompt", ""))
-
-    async def on_error(  # type: ignore[override]  # a modal gets no item, unlike other views
-        self, interaction: discord.Interaction, error: Exception
-    ) -> None:
-        """Answer for anything else."""
-        await answer_fault(interaction, error)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A text field of a lasting form. `value` is what stands in it already."""
+    """A text field of a form, or a list with `choices`, at most 25. `value` is what stands in it already."""
 
     name: str
     label: str
@@ -94,51 +41,91 @@ class Field:
     long: bool = False
     required: bool = False
     chars_max: int = TEXT_FIELD_CHARS_MAX
+    choices: Sequence[Choice] = ()
 
 
-class _RawForm(ui.Modal):
-    """A form in Discord's own words. Ended before it is sent: discord.py remembers none that has ended."""
+@dataclass(frozen=True, slots=True)
+class CommandForm:
+    """What is done with the form of a command: `submit` gets what was entered by the names of the fields.
 
-    def __init__(self, raw: dict[str, Any]) -> None:
-        super().__init__(title=raw["title"], custom_id=raw["custom_id"])
-        self._raw = raw
-        self.stop()
+    `presets` are texts that stand in the form unless the person wrote others; they are not given back.
+    """
 
-    def to_dict(self) -> dict[str, Any]:
-        return self._raw
+    submit: Callable[[Interaction, Mapping[str, str]], Awaitable[None]]
+    presets: Mapping[str, str] = field(default_factory=dict)
 
 
-async def open_lasting(interaction: discord.Interaction[Any], custom_id: str, title: str, *fields: Field) -> None:
-    """Open a form whose custom id says what it is for. Nothing is remembered of it, so a restart does not matter."""
-    components = [{"type": 18, "label": field.label[:45], "component": _raw_field(field)} for field in fields]
+def line_field(name: str, label: str, *, hint: str = "", value: str | None = None) -> Field:
+    """A short text that may be left out."""
+    chars_max = max(LINE_CHARS_MAX, len(value or ""))
+    return Field(name=name, label=label, hint=hint, value=value or "", chars_max=chars_max)
+
+
+def audience_field(locale: str, *, private: bool) -> Field:
+    """Who may see the result."""
+    choices = [(say("form.private.no", locale), "no"), (say("form.private.yes", locale), "yes")]
+    return Field(name="private", label=say("form.private", locale), value="yes" if private else "no", choices=choices)
+
+
+async def open_lasting(interaction: Interaction, custom_id: str, title: str, *fields: Field) -> None:
+    """Open a form of at most five fields. Who answers it is found by its custom id."""
+    components = [{"type": _LABEL, "label": one.label[:45], "component": _raw_field(one)} for one in fields]
     raw = {"custom_id": custom_id, "title": title[:45], "components": components}
     async with answering(interaction):
         if not interaction.response.is_done():
-            await interaction.response.send_modal(_RawForm(raw))
+            await interaction.response.send_modal(RawModal(raw))
 
 
-def _raw_field(field: Field) -> dict[str, Any]:
-    """A text input (Discord docs: Component Reference, Text Input)."""
+async def open_command_form(interaction: Interaction, command: str, *fields: Field) -> None:
+    """Open the form of a command."""
+    title = say(f"form.{command}.title", interaction.locale.value)
+    await open_lasting(interaction, form_id(command), title, *fields)
+
+
+def _raw_field(one: Field) -> dict[str, Any]:
+    """A text input or a string select (Discord docs: Component Reference)."""
+    if one.choices:
+        options = [
+            {"label": label[:100], "value": value, "default": value == one.value} for label, value in one.choices
+        ]
+        return {"type": _SELECT, "custom_id": one.name, "options": options, "required": True}
     raw: dict[str, Any] = {
-        "type": 4,
-        "custom_id": field.name,
-        "style": 2 if field.long else 1,
-        "required": field.required,
-        "max_length": field.chars_max,
+        "type": _TEXT_INPUT,
+        "custom_id": one.name,
+        "style": 2 if one.long else 1,
+        "required": one.required,
+        "max_length": one.chars_max,
     }
-    if field.hint:
-        raw["placeholder"] = field.hint[:100]
-    if field.value:
-        raw["value"] = field.value
+    if one.hint:
+        raw["placeholder"] = one.hint[:100]
+    if one.value:
+        raw["value"] = one.value
     return raw
 
 
-def entered(interaction: discord.Interaction[Any]) -> dict[str, str]:
+def entered(interaction: Interaction) -> dict[str, str]:
     """What was entered into a form, by the names of its fields; empty strings for what was left out."""
+    return {
+        one["custom_id"]: one.get("value") or "".join(one.get("values", ())[:1]) for one in _sent_fields(interaction)
+    }
+
+
+def typed(interaction: Interaction, presets: Mapping[str, str]) -> str:
+    """What a person wrote into a form, to be given back: the first text, then other ones by the names of the fields."""
+    texts = [
+        (one["custom_id"], one.get("value") or "") for one in _sent_fields(interaction) if one["type"] == _TEXT_INPUT
+    ]
+    first, others = texts[:1], texts[1:]
+    lines = [f"{name}: {text}" for name, text in others if text.strip() and text != presets.get(name)]
+    parts = [text for _, text in first if text.strip()]
+    if lines:
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _sent_fields(interaction: Interaction) -> Iterator[dict[str, Any]]:
     data: dict[str, Any] = dict(interaction.data or {})
-    found: dict[str, str] = {}
     for component in data.get("components", ()):
-        for field in (component.get("component"), *component.get("components", ())):
-            if field is not None:
-                found[field["custom_id"]] = field.get("value") or "".join(field.get("values", ())[:1])
-    return found
+        for one in (component.get("component"), *component.get("components", ())):
+            if one is not None:
+                yield one

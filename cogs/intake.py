@@ -25,7 +25,7 @@ from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind, Length, Request, StoryOptions
 from bot.work.work import Work
-from cogs.answers import answer, answering, defer, think
+from cogs.answers import answer, answering, defer, defer_alone, think
 
 log = logging.getLogger(__name__)
 
@@ -104,8 +104,7 @@ class Intake:
         """
         if interaction.response.is_done():
             return None, False
-        if interaction.message is not None:
-            await interaction.response.defer()
+        if interaction.message is not None and await defer_alone(interaction):
             return None, False
         return await think(interaction, private=private)
 
@@ -135,8 +134,8 @@ class Intake:
             self.alone(reply_id),
             self._submission(interaction, wish, address, state, reply_id=reply_id) as run,
         ):
-            if run is not None:
-                await defer(interaction)
+            if run is not None and not await defer(interaction):
+                raise RefusedError(RefusalKind.NOT_EDITABLE)
 
     async def show_in_place(self, interaction: Interaction, work: Work, message_id: int) -> None:
         """Let the reply that this message belongs to show another take; raises `RefusedError` where it cannot."""

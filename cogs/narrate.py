@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import discord
@@ -13,11 +14,12 @@ from bot.script.voices import VOICES, find_voice, suggest
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import NarrationOptions, Request
-from cogs.answers import refuse
-from cogs.forms import Form
+from cogs.answers import answer_fault
+from cogs.forms import CommandForm, Field, Interaction, audience_field, line_field, open_command_form
 from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of
 from cogs.reading import read_attachment
-from cogs.story import language_choices
+from cogs.story import language_choices, language_field
+from cogs.suggestions import suggestions
 
 _DEFAULT_VOICE: Final = NarrationOptions().voice
 
@@ -27,6 +29,7 @@ class Narrate(commands.Cog):
 
     def __init__(self, intake: Intake) -> None:
         self._intake = intake
+        self.form = CommandForm(self._submit, {"voice": _DEFAULT_VOICE})
 
     @app_commands.command(name="narrate", description=say("command.narrate"))
     @app_commands.describe(
@@ -49,21 +52,30 @@ class Narrate(commands.Cog):
     ) -> None:
         """Read a text or an attached file aloud, or open the form when neither is given."""
         if text is None and attachment is None:
-            await interaction.response.send_modal(
-                self._form(interaction.locale.value, voice, style, language, private=private)
-            )
+            fields = _fields(interaction.locale.value, voice, style, language, private=private)
+            await open_command_form(interaction, "narrate", *fields)
             return
         try:
             parts = [text] if text is not None else []
             if attachment is not None:
                 parts.append(await read_attachment(attachment))
             await self._begin(interaction, "\n\n".join(parts), voice, style, language, private=private)
-        except RefusedError as error:
-            await refuse(interaction, error.refusal, text=text or "")
+        except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
+            await answer_fault(interaction, error, text=text or "")
+
+    async def _submit(self, interaction: Interaction, values: Mapping[str, str]) -> None:
+        await self._begin(
+            interaction,
+            values.get("prompt", ""),
+            values.get("voice") or _DEFAULT_VOICE,
+            values.get("style"),
+            values.get("language"),
+            private=values.get("private") == "yes",
+        )
 
     async def _begin(
         self,
-        interaction: discord.Interaction,
+        interaction: Interaction,
         text: str,
         voice: str,
         style: str | None,
@@ -78,35 +90,33 @@ class Narrate(commands.Cog):
         request = Request(prompt=text, options=options, language=language_of(language), private=private)
         await self._intake.take_up(interaction, Wish(request, None), private=private)
 
-    def _form(self, locale: str, voice: str, style: str | None, language: str | None, *, private: bool) -> Form:
-        async def submit(interaction: discord.Interaction, values: dict[str, str]) -> None:
-            await self._begin(
-                interaction,
-                values["prompt"],
-                values["voice"] or voice,
-                values["style"],
-                values["language"],
-                private=values["private"] == "yes",
-            )
-
-        form = Form(say("form.narrate.title", locale), submit)
-        form.text("prompt", say("form.narrate.text", locale), hint=say("form.narrate.text.hint", locale), long=True)
-        names = ", ".join(known.name for known in VOICES[:9])
-        form.text("voice", say("form.narrate.voice", locale), hint=f"{names} …", default=voice)
-        hint = say("form.narrate.style.hint", locale)
-        form.text("style", say("form.narrate.style", locale), hint=hint, default=style)
-        hint = say("form.story.language.hint", locale)
-        form.text("language", say("form.story.language", locale), hint=hint, default=language)
-        form.audience(locale, private=private)
-        return form
-
     @narrate.autocomplete("voice")
-    async def _voices(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    @suggestions
+    def _voices(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return [
             app_commands.Choice(name=f"{voice.name} · {voice.character}", value=voice.name)
             for voice in suggest(current)
         ]
 
     @narrate.autocomplete("language")
-    async def _languages(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    @suggestions
+    def _languages(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return language_choices(current)
+
+
+def _fields(locale: str, voice: str, style: str | None, language: str | None, *, private: bool) -> tuple[Field, ...]:
+    names = ", ".join(known.name for known in VOICES[:9])
+    hint = say("form.narrate.style.hint", locale)
+    return (
+        Field(
+            name="prompt",
+            label=say("form.narrate.text", locale),
+            hint=say("form.narrate.text.hint", locale),
+            long=True,
+            required=True,
+        ),
+        line_field("voice", say("form.narrate.voice", locale), hint=f"{names} …", value=voice),
+        line_field("style", say("form.narrate.style", locale), hint=hint, value=style),
+        language_field(locale, language),
+        audience_field(locale, private=private),
+    )

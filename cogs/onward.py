@@ -83,8 +83,10 @@ async def _continue_in_thread(intake: Intake, interaction: Interaction, work: Wo
     """The first chapter that follows opens the thread; where that fails all the same, it stays in the channel."""
     check_permissions(interaction, wish.request)
     # Opening a thread may take longer than an interaction waits for its first answer.
-    await defer(interaction)
-    assert interaction.message is not None  # noqa: S101 - the form was opened by a button of that message
+    if interaction.message is None or not await defer(interaction):
+        # The message was deleted while the form was open.
+        await intake.take_up(interaction, wish, private=wish.request.private)
+        return
     row = await intake.studio.library.replies.of_message(interaction.message.id)
     first_id = row.message_ids[0] if row is not None and row.message_ids else interaction.message.id
     thread_id = await intake.open_thread(interaction, first_id, title_of(work))

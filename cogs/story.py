@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -10,11 +12,11 @@ from bot.making.derive import Wish
 from bot.script.genres import GENRES
 from bot.script.languages import suggest_languages
 from bot.words.say import say
-from bot.work.refusal import RefusedError
 from bot.work.request import Length, Request, StoryOptions
-from cogs.answers import refuse
-from cogs.forms import Form
+from cogs.answers import answer_fault
+from cogs.forms import CommandForm, Field, Interaction, audience_field, line_field, open_command_form
 from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of
+from cogs.suggestions import suggestions
 
 _LENGTHS = [app_commands.Choice(name=say(f"command.length.{length.value}"), value=length.value) for length in Length]
 
@@ -24,6 +26,7 @@ class Story(commands.Cog):
 
     def __init__(self, intake: Intake) -> None:
         self._intake = intake
+        self.form = CommandForm(self._submit)
 
     @app_commands.command(name="story", description=say("command.story"))
     @app_commands.describe(
@@ -45,18 +48,27 @@ class Story(commands.Cog):
     ) -> None:
         """Write a story, or open the form when no prompt is given."""
         if prompt is None:
-            await interaction.response.send_modal(
-                self._form(interaction.locale.value, genre, length, language, private=private)
-            )
+            fields = _fields(interaction.locale.value, genre, length, language, private=private)
+            await open_command_form(interaction, "story", *fields)
             return
         try:
             await self._begin(interaction, prompt, genre, length, language, private=private)
-        except RefusedError as error:
-            await refuse(interaction, error.refusal, text=prompt)
+        except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
+            await answer_fault(interaction, error, text=prompt)
+
+    async def _submit(self, interaction: Interaction, values: Mapping[str, str]) -> None:
+        await self._begin(
+            interaction,
+            values.get("prompt", ""),
+            values.get("genre"),
+            values.get("length", Length.SHORT.value),
+            values.get("language"),
+            private=values.get("private") == "yes",
+        )
 
     async def _begin(
         self,
-        interaction: discord.Interaction,
+        interaction: Interaction,
         prompt: str,
         genre: str | None,
         length: str,
@@ -68,35 +80,44 @@ class Story(commands.Cog):
         request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
         await self._intake.take_up(interaction, Wish(request, None), private=private)
 
-    def _form(self, locale: str, genre: str | None, length: str, language: str | None, *, private: bool) -> Form:
-        async def submit(interaction: discord.Interaction, values: dict[str, str]) -> None:
-            await self._begin(
-                interaction,
-                values["prompt"],
-                values["genre"],
-                values["length"],
-                values["language"],
-                private=values["private"] == "yes",
-            )
-
-        form = Form(say("form.story.title", locale), submit)
-        form.text("prompt", say("form.story.prompt", locale), hint=say("form.story.prompt.hint", locale), long=True)
-        form.text("genre", say("form.story.genre", locale), hint=say("form.story.genre.hint", locale), default=genre)
-        form.choice("length", say("form.story.length", locale), [(c.name, c.value) for c in _LENGTHS], length)
-        hint = say("form.story.language.hint", locale)
-        form.text("language", say("form.story.language", locale), hint=hint, default=language)
-        form.audience(locale, private=private)
-        return form
-
     @story.autocomplete("genre")
-    async def _genres(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    @suggestions
+    def _genres(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
         wanted = current.strip().lower()
         found = [genre for genre in GENRES if wanted in genre.lower()]
-        return [app_commands.Choice(name=genre, value=genre) for genre in found[:25]]
+        return [app_commands.Choice(name=genre, value=genre) for genre in found]
 
     @story.autocomplete("language")
-    async def _languages(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    @suggestions
+    def _languages(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return language_choices(current)
+
+
+def _fields(locale: str, genre: str | None, length: str, language: str | None, *, private: bool) -> tuple[Field, ...]:
+    return (
+        Field(
+            name="prompt",
+            label=say("form.story.prompt", locale),
+            hint=say("form.story.prompt.hint", locale),
+            long=True,
+            required=True,
+        ),
+        line_field("genre", say("form.story.genre", locale), hint=say("form.story.genre.hint", locale), value=genre),
+        Field(
+            name="length",
+            label=say("form.story.length", locale),
+            value=length,
+            choices=[(choice.name, choice.value) for choice in _LENGTHS],
+        ),
+        language_field(locale, language),
+        audience_field(locale, private=private),
+    )
+
+
+def language_field(locale: str, language: str | None) -> Field:
+    """The language of what is made."""
+    hint = say("form.story.language.hint", locale)
+    return line_field("language", say("form.story.language", locale), hint=hint, value=language)
 
 
 def language_choices(current: str) -> list[app_commands.Choice[str]]:

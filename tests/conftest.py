@@ -12,7 +12,8 @@ from hypothesis import settings
 settings.register_profile("elara", deadline=None)
 settings.load_profile("elara")
 
-_SCRUBBED = ("DISCORD_", "GEMINI_", "GOOGLE_", "ELARA_", "SSL_CERT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+_SCRUBBED = ("DISCORD_", "GEMINI_", "GOOGLE_", "ELARA_", "SSL_CERT_", *_PROXIES)
 
 
 @pytest.fixture(autouse=True)

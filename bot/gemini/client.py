@@ -101,7 +101,7 @@ class Gemini:
     ) -> AsyncIterator[Self]:
         """Open the client and its HTTP session; both are closed at the end. Nothing is sent yet."""
         # An enum value that the SDK does not know yet is data for our tables, not something to warn about.
-        warnings.filterwarnings("ignore", r".* is not a valid ", UserWarning, r"google\.genai\._common")
+        warnings.filterwarnings("ignore", r".* is not a valid ", UserWarning, r"google\.genai\b")
         trace = aiohttp.TraceConfig()
         trace.on_request_end.append(_note_response)
         async with aiohttp.ClientSession(

@@ -11,9 +11,8 @@ from typing import Any, Final, cast
 
 import aiohttp
 import discord
-from discord.http import HTTPClient
-from discord.http import Route as ApiRoute
 
+from bot.discordpy import ApiRoute, Requests
 from bot.reply.budget import Budget, Budgets
 from bot.reply.state import Address
 from bot.reply.wire import ARCHIVED_CODE, FilePart, RouteError, Trouble, trouble_of
@@ -30,7 +29,7 @@ class ChannelRoute:
     and paces at one request a second for each channel, however many replies grow in it.
     """
 
-    def __init__(self, http: HTTPClient, budgets: Budgets, address: Address) -> None:
+    def __init__(self, http: Requests, budgets: Budgets, address: Address) -> None:
         self._http = http
         self._budgets = budgets
         self._channel_id = address.channel_id

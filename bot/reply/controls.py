@@ -55,6 +55,9 @@ SHELF_TEMPLATE: Final = re.compile(r"elara:shelf:(?P<state>[^\s]{1,80})")
 SETTING_TEMPLATE: Final = re.compile(r"elara:mine:(?P<choice>[a-z]{1,16})")
 """The buttons below what is stored about a person."""
 
+FORM_TEMPLATE: Final = re.compile(r"elara:form:new:(?P<command>[a-z]{1,32})")
+"""The form of a command that was sent without its text."""
+
 _MADE_OF: Final = {
     Kind.STORY: (Action.CONTINUE, Action.AGAIN, Action.COMIC, Action.NARRATE),
     Kind.COMIC: (Action.CONTINUE, Action.AGAIN, Action.WRITE, Action.NARRATE),
@@ -82,6 +85,11 @@ def shelf_id(state: str) -> str:
 def setting_id(choice: str) -> str:
     """The id of a button below what is stored about a person."""
     return f"elara:mine:{choice}"
+
+
+def form_id(command: str) -> str:
+    """The id of a command's form."""
+    return f"elara:form:new:{command}"
 
 
 def button(

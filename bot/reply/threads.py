@@ -7,7 +7,8 @@ from typing import Final
 
 import aiohttp
 import discord
-from discord.http import HTTPClient
+
+from bot.discordpy import Requests
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +17,7 @@ _DAY_MINUTES: Final = 1440
 _NAME_CHARS_MAX: Final = 100
 
 
-async def open_thread(http: HTTPClient, *, channel_id: int, message_id: int, name: str, author_id: int) -> int | None:
+async def open_thread(http: Requests, *, channel_id: int, message_id: int, name: str, author_id: int) -> int | None:
     """Start Thread from Message (Discord docs: Channel Resource); its id, which is the message's.
 
     None where the channel is no place for threads, the bot may not open one, or Discord is out of reach: whoever asks

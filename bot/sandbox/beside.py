@@ -34,7 +34,8 @@ async def stand_ins(environ: Mapping[str, str], data_dir: Path, pace: Pace | Non
     """Opens them; what the bot keeps stays in `data_dir`, whatever database the settings name."""
     async with AsyncExitStack() as stack:
         discord = await stack.enter_async_context(DiscordSandbox())
-        child = {**environ, "DISCORD_TOKEN": discord.bot_token, "DISCORD_API_URL": discord.api_url}
+        child = {name: value for name, value in environ.items() if name != "no_proxy"}  # it would win over NO_PROXY
+        child |= {"DISCORD_TOKEN": discord.bot_token, "DISCORD_API_URL": discord.api_url}
         child |= {"ELARA_DATA_DIR": str(data_dir), "DATABASE_URL": "", "NO_PROXY": "127.0.0.1,localhost"}
         gemini = None
         if not (environ.get("GEMINI_API_KEY") or environ.get("GOOGLE_API_KEY")):

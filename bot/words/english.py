@@ -78,11 +78,12 @@ REFUSALS: Final[Mapping[str, str]] = {
     "not_yours": "This button is for the person who asked, and for members who may manage messages.",
     "author_only": "This button is for the person who asked for this work.",
     "unknown_button": "Elara does not know this button any more. The work is in /library, with the present ones.",
+    "unknown_form": "Elara does not know this form any more. Please open it anew.",
+    "too_slow": "That took too long just now. Please try again.",
     "not_running": "This is not being made any more.",
     "unknown_work": "This work was deleted, or Elara does not know it any more.",
     "still_running": "This is still being made. Wait until it has ended, or stop it.",
     "not_resumable": "There is nothing left to finish: this is whole.",
-    "slow": "That took too long just now. Please try again.",
     "not_editable": "This reply cannot be changed any more. All takes are in /library.",
     "too_long_to_edit": "That request has {got} characters; a form takes {limit}. "
     "Please send a command with the new text.",

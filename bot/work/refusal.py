@@ -52,6 +52,10 @@ class RefusalKind(StrEnum):
     """A button that is for its author alone."""
     UNKNOWN_BUTTON = "unknown_button"
     """A button or form of another version of the bot."""
+    UNKNOWN_FORM = "unknown_form"
+    """A form of another version of the bot that belongs to no work."""
+    TOO_SLOW = "too_slow"
+    """The database did not answer while there was still time to open a form."""
     NOT_RUNNING = "not_running"
     """Stop was pressed on a work that has ended."""
     UNKNOWN_WORK = "unknown_work"
@@ -81,8 +85,6 @@ class RefusalKind(StrEnum):
     """Even the smallest form of a download is larger than a file may be here."""
     TOO_LATE = "too_late"
     """A deletion that cannot be undone any more."""
-    SLOW = "slow"
-    """What an answer needs could not be read in time; the same again may pass."""
     OWNER_ONLY = "owner_only"
 
 

@@ -350,6 +350,33 @@ async def test_commands_are_checked_when_published() -> None:
 
 
 @pytest.mark.asyncio
+async def test_an_overwrite_may_not_leave_out_the_entry_point_of_an_activity() -> None:
+    async with raw_discord() as raw:
+        path = f"/applications/{raw.sandbox.bot.id}/commands"
+        raw.sandbox.enable_activities()
+        refused = await raw.send("PUT", path, [STORY])
+        assert (refused.status, refused.code) == (400, 50240)
+        known = {command["name"]: command for command in (await raw.send("GET", path)).body}
+        launch = {"id": known["launch"]["id"], "type": 4, "name": "launch", "handler": 2}
+        assert (await raw.send("PUT", path, [STORY, launch])).status == 200
+        assert (await raw.send("DELETE", f"{path}/{launch['id']}")).status == 204
+        assert (await raw.send("PUT", path, [STORY])).status == 200
+
+
+@pytest.mark.asyncio
+async def test_localizations_of_commands_are_given_back_where_they_are_asked_for() -> None:
+    async with raw_discord() as raw:
+        path = f"/applications/{raw.sandbox.bot.id}/commands"
+        names = {"de": "geschichte"}
+        option = _option("a", name_localizations=names)
+        await raw.send("PUT", path, [{**STORY, "name_localizations": names, "options": [option]}])
+        [plain] = (await raw.send("GET", path)).body
+        assert "name_localizations" not in {**plain, **plain["options"][0]}
+        [whole] = (await raw.send("GET", path + "?with_localizations=true")).body
+        assert whole["name_localizations"] == whole["options"][0]["name_localizations"] == names
+
+
+@pytest.mark.asyncio
 async def test_a_person_cannot_send_what_their_client_refuses() -> None:
     async with raw_discord() as raw:
         sandbox = raw.sandbox

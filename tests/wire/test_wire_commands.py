@@ -16,6 +16,7 @@ from tests.wire.conftest import OpenStage, Stage
 
 MENUS = {"Narrate this", "Make a comic of this", "Continue this story"}
 ON_MESSAGE = 3
+ENTRY_POINT = 4
 GUILD_AND_USER = [0, 1]
 EVERYWHERE = [0, 1, 2]
 
@@ -87,20 +88,49 @@ async def test_commands_and_menus_for_guilds_direct_messages_and_user_installs(o
             await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox", panels=9)
 
 
+def overwrites(stage: Stage) -> int:
+    return sum(entry.method == "PUT" and entry.route.endswith("/commands") for entry in stage.discord.log)
+
+
 @pytest.mark.asyncio
-async def test_commands_are_synced_once_and_again_only_when_they_changed(open_stage: OpenStage) -> None:
+async def test_commands_are_sent_once_and_again_only_where_discord_has_others(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-
-        def syncs() -> int:
-            return sum(entry.method == "PUT" and "commands" in entry.route for entry in stage.discord.log)
-
-        assert syncs() == 1
+        assert overwrites(stage) == 1
         await stage.restart()
-        assert syncs() == 1
-        path = stage.settings.data_dir / "commands.sha256"
-        path.write_text("of an older version")
+        assert overwrites(stage) == 1
+        before = {command["name"] for command in stage.discord.commands}
+        stage.discord.replace_commands({"name": "music", "description": "Of another program on the same token"})
         await stage.restart()
-        assert syncs() == 2
+        assert overwrites(stage) == 2
+        assert {command["name"] for command in stage.discord.commands} == before
+
+
+@pytest.mark.asyncio
+async def test_a_hash_left_by_an_older_version_changes_nothing(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        left = stage.settings.data_dir / "commands.sha256"
+        assert not left.exists()
+        left.write_text("of an older version")
+        await stage.restart()
+        assert overwrites(stage) == 1
+        assert left.read_text() == "of an older version"
+
+
+@pytest.mark.asyncio
+async def test_the_entry_point_of_an_activity_is_kept(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        stage.discord.enable_activities()
+        [entry_point] = [command for command in stage.discord.commands if command["type"] == ENTRY_POINT]
+        await stage.restart()
+        assert overwrites(stage) == 1, "an entry point alone is no reason to overwrite"
+        commands = {"name": "music", "description": "Of another program on the same token"}
+        stage.discord.replace_commands(commands, entry_point)
+        await stage.restart()
+        assert overwrites(stage) == 2
+        kept = {command["name"]: command for command in stage.discord.commands}
+        assert set(kept) == {"story", "comic", "narrate", "library", "usage", "privacy", *MENUS, "launch"}
+        for key in ("id", "type", "handler", "integration_types", "contexts"):
+            assert kept["launch"][key] == entry_point[key]
 
 
 @pytest.mark.asyncio
@@ -121,6 +151,25 @@ async def test_suggestions_while_typing(open_stage: OpenStage) -> None:
             assert german["value"] == "German"
         assert "mystery" in [choice["value"].lower() for choice in await suggested("story", "genre", "myst")]
         assert await suggested("story", "genre", "x" * 60) == []
+
+
+@pytest.mark.asyncio
+async def test_suggestions_that_fail_are_an_empty_list(open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no table of languages")
+
+    monkeypatch.setattr("cogs.story.suggest_languages", broken)
+    monkeypatch.setattr("cogs.story.GENRES", None)
+    monkeypatch.setattr("cogs.narrate.suggest", broken)
+    async with open_stage() as stage:
+        for command, focused in (
+            ("story", "language"),
+            ("story", "genre"),
+            ("comic", "language"),
+            ("narrate", "voice"),
+        ):
+            found = await stage.discord.autocomplete(stage.mira, stage.general, command, focused=focused, typed="x")
+            assert found == []
 
 
 @pytest.mark.asyncio

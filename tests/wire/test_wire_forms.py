@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
-from bot.sandbox.discord import Invocation
+from bot.sandbox.discord import Invocation, Limits, Message
+from cogs import forms
 from tests.wire.conftest import OpenStage, Stage
 
 
@@ -93,21 +95,110 @@ async def test_sending_a_form_begins_the_work(open_stage: OpenStage) -> None:
         assert reply.attachments[0].description == "Section 1, spoken by Puck"
 
 
+def given_back(invocation: Invocation) -> str:
+    """What a person wrote, as it came back to them alone."""
+    assert all(message.ephemeral for message in invocation.reply.messages)
+    [file] = invocation.reply.attachments
+    return file.data.decode()
+
+
 @pytest.mark.asyncio
 async def test_what_is_refused_comes_back_with_the_text(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-        for command, wrong, sentence in (
-            ("story", {"language": "Klingonish"}, "“Klingonish” is not a language"),
-            ("comic", {"language": "Klingonish"}, "“Klingonish” is not a language"),
-            ("narrate", {"voice": "Zzyzx"}, "no voice called “Zzyzx”"),
+        tale = "a long\nand winding tale"
+        for command, wrong, sentence, returned in (
+            ("story", {"genre": "noir"}, "“Klingonish” is not a language", "genre: noir\nlanguage: Klingonish"),
+            ("comic", {}, "“Klingonish” is not a language", "language: Klingonish"),
+            ("narrate", {"style": "slow"}, "“Klingonish” is not a language", "style: slow\nlanguage: Klingonish"),
+            ("narrate", {"voice": "Zzyzx"}, "no voice called “Zzyzx”", "voice: Zzyzx\nlanguage: Klingonish"),
         ):
             form = await opened(stage, command)
-            sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a long\nand winding tale", **wrong})
+            values = {"prompt": tale, "language": "Klingonish", **wrong}
+            sent = await stage.discord.submit_modal(stage.mira, form, values)
             await sent.answered()
-            assert sent.reply.ephemeral
             assert sentence in sent.reply.text
-            assert sent.reply.attachments[0].data.decode() == "a long\nand winding tale"
+            assert given_back(sent) == f"{tale}\n\n{returned}"
         assert stage.gemini.calls_of("stream") == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("command", ["story", "comic", "narrate"])
+async def test_a_form_that_was_open_during_a_restart_is_taken(open_stage: OpenStage, command: str) -> None:
+    async with open_stage() as stage:
+        form = await opened(stage, command, language="German")
+        await stage.restart()
+        sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "Gute Nacht, Fuchs."})
+        reply = await sent.until(lambda reply: "The end" in reply.text)
+        assert "> Gute Nacht, Fuchs." in reply.text
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("command", ["story", "comic", "narrate"])
+async def test_after_any_fault_what_was_typed_comes_back(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    async with open_stage() as stage:
+        form = await opened(stage, command)
+
+        async def broken(*_: object, **__: object) -> None:
+            raise RuntimeError("database disk image is malformed")
+
+        monkeypatch.setattr(stage.app.studio, "accept", broken)
+        sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a long\nand winding tale"})
+        await sent.answered()
+        assert sent.reply.text.startswith("Something went wrong in Elara.")
+        assert given_back(sent) == "a long\nand winding tale"
+        option = "text" if command == "narrate" else "prompt"
+        asked = await stage.discord.command(stage.mira, stage.general, command, **{option: "a short tale"})
+        await asked.answered()
+        assert given_back(asked) == "a short tale"
+
+
+@pytest.mark.asyncio
+async def test_a_form_of_another_version_gives_back_what_was_typed(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        for custom_id in ("7f3a0c5b9d1e4f60a2b8c7d6e5f40312", "elara:form:new:poem", "elara:sing:0a1b", ""):
+            form = await opened(stage, "story")
+            assert form.modal is not None
+            form.modal["custom_id"] = custom_id
+            sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a tale", "genre": "mystery"})
+            await sent.answered()
+            assert given_back(sent) == "a tale\n\ngenre: mystery"
+
+
+@pytest.mark.asyncio
+async def test_where_no_file_may_be_sent_a_long_text_comes_back_in_several_messages(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        stage.discord.revoke(stage.general, "ATTACH_FILES")
+        form = await opened(stage, "comic")
+        tale = ".".join(f"{number:04}" for number in range(800))
+        sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": tale})
+        await sent.until(lambda reply: tale[-9:] in reply.text)
+        assert all(message.ephemeral for message in sent.reply.messages)
+        first, *more = [message.text for message in sent.reply.messages]
+        assert first.startswith("Elara may not attach files in this channel")
+        assert first.split("here is what you wrote:\n")[1] + "".join(more) == tale
+
+
+@pytest.mark.asyncio
+async def test_half_an_emoji_does_not_keep_a_text_from_coming_back(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        form = await opened(stage, "story")
+        values = {"prompt": "a fox \ud83e at sea", "language": "Klingonish"}
+        sent = await stage.discord.submit_modal(stage.mira, form, values)
+        await sent.answered()
+        assert given_back(sent) == "a fox ? at sea\n\nlanguage: Klingonish"
+
+
+@pytest.mark.asyncio
+async def test_an_answer_whose_confirmation_was_lost_does_not_lose_the_text(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        form = await opened(stage, "story")
+        values = {"prompt": "a fox at sea", "language": "Klingonish"}
+        lost = stage.discord.faults.server_error(502, applied=True, method="POST", route="/callback")
+        sent = await stage.discord.submit_modal(stage.mira, form, values)
+        await stage.discord.until(lambda: lost.struck == 1 and bool(sent.reply.attachments))
+        assert sent.reply.attachments[0].data.decode() == "a fox at sea\n\nlanguage: Klingonish"
 
 
 @pytest.mark.asyncio
@@ -119,3 +210,103 @@ async def test_a_form_that_came_twice_is_one_job(open_stage: OpenStage) -> None:
         await sent.until(lambda reply: "The end" in reply.text)
         assert len(stage.gemini.calls_of("stream")) == 1
         assert len(sent.reply.messages) == 1
+
+
+async def ended_story(stage: Stage) -> Message:
+    asked = await stage.story()
+    reply = await asked.until(lambda reply: "The end" in reply.text)
+    return reply.messages[-1]
+
+
+async def form_of(stage: Stage, message: Message, label: str) -> Invocation:
+    pressed = await stage.discord.press(stage.mira, message, label)
+    await pressed.answered()
+    assert pressed.modal is not None
+    return pressed
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("threads", [True, False], ids=["thread", "no thread"])
+async def test_a_message_that_was_deleted_under_an_open_form_is_continued_in_a_new_reply(
+    open_stage: OpenStage, threads: bool
+) -> None:
+    async with open_stage() as stage:
+        if not threads:
+            stage.discord.lock_threads(stage.general)
+        message = await ended_story(stage)
+        form = await form_of(stage, message, "Continue")
+        stage.discord.delete(message)
+        sent = await stage.discord.submit_modal(stage.mira, form, {"direction": "she finds a map"})
+        reply = await sent.until(lambda reply: "The end" in reply.text)
+        assert "> she finds a map" in reply.text or "she finds a map" in stage.gemini.calls_of("stream")[-1].text
+        assert message not in reply.messages
+
+
+@pytest.mark.asyncio
+async def test_a_direction_for_a_story_that_was_deleted_comes_back(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        message = await ended_story(stage)
+        form = await form_of(stage, message, "Continue")
+        library = stage.app.studio.library
+        await library.works.delete((await stage.kept()).id)
+        sent = await stage.discord.submit_modal(stage.mira, form, {"direction": "she finds a map"})
+        await sent.answered()
+        assert given_back(sent) == "she finds a map"
+
+
+@pytest.mark.asyncio
+async def test_after_any_fault_a_direction_comes_back(open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_stage() as stage:
+        form = await form_of(stage, await ended_story(stage), "Continue")
+
+        async def broken(*_: object, **__: object) -> None:
+            raise RuntimeError("database disk image is malformed")
+
+        monkeypatch.setattr(stage.app.studio, "accept", broken)
+        sent = await stage.discord.submit_modal(stage.mira, form, {"direction": "she finds a map"})
+        await sent.until(lambda reply: bool(reply.attachments))
+        assert sent.reply.attachments[0].data.decode() == "she finds a map"
+
+
+async def more_of(stage: Stage, message: Message) -> Message:
+    """The private message with everything else that can be done with a work."""
+    more = await stage.discord.press(stage.mira, message, "More")
+    await more.answered()
+    return more.reply.messages[0]
+
+
+@pytest.mark.asyncio
+async def test_an_edited_prompt_outlives_the_messages_under_its_form(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        message = await ended_story(stage)
+        more = await more_of(stage, message)
+        form = await form_of(stage, more, "Edit")
+        stage.discord.delete(message)
+        stage.discord.delete(more)
+        sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a fox that sails"})
+        reply = await sent.until(lambda reply: "The end" in reply.text)
+        assert "> a fox that sails" in reply.text
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("label", ["Continue", "Edit", "Rename"])
+async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentence(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, label: str
+) -> None:
+    assert Limits().callback_deadline_s > forms.READ_S
+    monkeypatch.setattr(forms, "READ_S", 0.05)
+    async with open_stage() as stage:
+        message = await ended_story(stage)
+        shown = message if label == "Continue" else await more_of(stage, message)
+
+        async def hanging(*_: object) -> None:
+            await asyncio.Event().wait()
+
+        with monkeypatch.context() as patched:
+            patched.setattr(stage.app.studio, "find", hanging)
+            pressed = await stage.discord.press(stage.mira, shown, label)
+            await pressed.answered()
+        assert pressed.modal is None
+        assert pressed.reply.ephemeral
+        assert pressed.reply.text == "That took too long just now. Please press the button again."
+        await form_of(stage, shown, label)

@@ -158,14 +158,41 @@ async def test_while_gemini_is_down_or_silent_the_bot_starts_and_says_so(
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("method", ["GET", "PUT"])
 async def test_commands_that_cannot_be_synced_are_synced_later_and_stop_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, method: str
 ) -> None:
     async with house(tmp_path, monkeypatch) as both:
-        both.discord.faults.server_error(503, method="PUT", route="commands", count=2)
+        fault = both.discord.faults.server_error(503, method=method, route="commands", count=2)
         async with serving(both.environ()):
             await both.discord.wait_ready()
+        assert fault.struck == 2
         assert caplog.text.count("the commands cannot be synced (DiscordServerError)") == 2
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+async def test_commands_that_discord_refuses_are_logged_once_and_stop_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, method: str
+) -> None:
+    async with house(tmp_path, monkeypatch) as both:
+        both.discord.faults.error(400, 50035, method=method, route="commands", count=None)
+        async with serving(both.environ()):
+            await both.discord.until(lambda: both.discord.gateway.is_ready)
+            await until(lambda: "Discord refused the commands" in caplog.text)
+            assert both.discord.gateway.is_ready
+        assert caplog.text.count("Discord refused the commands") == 1
+        assert sum(entry.method == method and entry.route.endswith("/commands") for entry in both.discord.log) == 1
+
+
+@pytest.mark.asyncio
+async def test_the_commands_need_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house(tmp_path, monkeypatch) as both:
+        # Where an older version kept a hash, nothing can be read and nothing be written.
+        (both.data_dir / "commands.sha256").mkdir(parents=True)
+        async with serving(both.environ()):
+            await both.discord.wait_ready()
+        assert sum(entry.method == "PUT" and entry.route.endswith("/commands") for entry in both.discord.log) == 1
 
 
 @pytest.mark.asyncio

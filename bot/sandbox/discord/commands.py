@@ -13,9 +13,10 @@ from bot.sandbox.discord.clock import Clock
 from bot.sandbox.discord.errors import ApiError, Json, Path, Problems
 
 NAME: Final = regex.compile(r"[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}")
-CHAT_INPUT, USER, MESSAGE = 1, 2, 3
+CHAT_INPUT, USER, MESSAGE, PRIMARY_ENTRY_POINT = 1, 2, 3, 4
+APP_HANDLER, DISCORD_LAUNCH_ACTIVITY = 1, 2
 SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, NUMBER, ATTACHMENT = 1, 2, 3, 4, 5, 10, 11
-MOST_PER_KIND: Final = {CHAT_INPUT: 100, USER: 15, MESSAGE: 15}
+MOST_PER_KIND: Final = {CHAT_INPUT: 100, USER: 15, MESSAGE: 15, PRIMARY_ENTRY_POINT: 1}
 LOCALES: Final = (
     "id", "da", "de", "en-GB", "en-US", "es-ES", "es-419", "fr", "hr", "it", "lt", "hu", "nl", "no", "pl", "pt-BR",
     "ro", "fi", "sv-SE", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "zh-CN", "ja", "zh-TW", "ko",
@@ -25,7 +26,7 @@ LOCALES: Final = (
 def publish(scope: list[Json], bodies: object, application_id: int, guild_id: int | None, clock: Clock) -> list[Json]:
     """The full list of a scope after a bulk overwrite; a command of the same kind and name keeps its id.
 
-    Raises 400, code 50035.
+    Raises 400: code 50035, or 50240 when the entry point of an Activity is left out.
     """
     if not isinstance(bodies, list) or not all(isinstance(body, dict) for body in bodies):
         raise ApiError(400, 50035, errors={"_errors": [{"code": "LIST_TYPE_CONVERT", "message": "Only lists."}]})
@@ -42,6 +43,10 @@ def publish(scope: list[Json], bodies: object, application_id: int, guild_id: in
         if sum(key[0] == kind for key in seen) > most:
             problems.add((), "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
     problems.refuse()
+    if any(command["type"] == PRIMARY_ENTRY_POINT for command in scope) and not any(
+        kind == PRIMARY_ENTRY_POINT for kind, _ in seen
+    ):
+        raise ApiError(400, 50240)
     ids = {(command["type"], command["name"]): command["id"] for command in scope}
     return [_command_json(body, ids, application_id, guild_id, clock) for body in bodies]
 
@@ -64,21 +69,55 @@ def _command_json(
         "nsfw": bool(body.get("nsfw")),
     }
     if body.get("options"):
-        found["options"] = body["options"]
+        found["options"] = [_option_json(option) for option in body["options"]]
+    if kind == PRIMARY_ENTRY_POINT:
+        found["handler"] = body.get("handler") or APP_HANDLER
     if guild_id is None:
-        found["integration_types"] = body.get("integration_types") or [0]
-        found["contexts"] = body.get("contexts")
-        found["dm_permission"] = body.get("dm_permission", True)
+        contexts = body.get("contexts")
+        found["integration_types"] = sorted(body.get("integration_types") or [0])
+        found["contexts"] = sorted(contexts) if contexts else None
+        found["dm_permission"] = 1 in contexts if contexts else body.get("dm_permission", True)
     else:
         found["guild_id"] = str(guild_id)
+    return found
+
+
+def _option_json(option: Json) -> Json:
+    """An option as Discord gives it back: without what is false or empty."""
+    found = {key: value for key, value in option.items() if value not in (None, False, [], {})}
+    if "options" in found:
+        found["options"] = [_option_json(inner) for inner in found["options"]]
+    return found
+
+
+def entry_point(application_id: int, clock: Clock) -> Json:
+    """The command "Launch", which Discord makes when Activities are enabled for an application."""
+    body: Json = {
+        "type": PRIMARY_ENTRY_POINT,
+        "name": "launch",
+        "handler": DISCORD_LAUNCH_ACTIVITY,
+        "integration_types": [0, 1],
+        "contexts": [0, 1, 2],
+    }
+    return _command_json(body, {}, application_id, None, clock)
+
+
+def without_localizations(command: Json) -> Json:
+    """A command or option as Discord gives it back where `with_localizations` was not asked for."""
+    found = {key: value for key, value in command.items() if not key.endswith("_localizations")}
+    for key in ("options", "choices"):
+        if key in found:
+            found[key] = [without_localizations(inner) for inner in found[key]]
     return found
 
 
 def check_command(problems: Problems, path: Path, body: Json) -> None:
     """Notes what is wrong with a command."""
     kind = body.get("type", CHAT_INPUT)
-    if not problems.choice((*path, "type"), kind, (CHAT_INPUT, USER, MESSAGE)):
+    if not problems.choice((*path, "type"), kind, (CHAT_INPUT, USER, MESSAGE, PRIMARY_ENTRY_POINT)):
         return
+    if kind == PRIMARY_ENTRY_POINT:
+        problems.choice((*path, "handler"), body.get("handler"), (None, APP_HANDLER, DISCORD_LAUNCH_ACTIVITY))
     if kind != CHAT_INPUT:
         problems.length((*path, "name"), body.get("name"), 1, 32)
         if body.get("description") or body.get("options"):

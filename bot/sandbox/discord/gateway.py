@@ -86,7 +86,7 @@ class Connection:
                 return
             if self.is_zombie:
                 continue
-            text = json.dumps(item, ensure_ascii=False)
+            text = json.dumps(item)  # escaped, so that half an emoji can be sent as clients send it
             try:
                 if self._zlib is None:
                     await self.socket.send_str(text)

@@ -126,7 +126,10 @@ def _publish(state: State, scope: int | None, bodies: object) -> list[Json]:
 
 def get_commands(state: State, call: Call) -> Answer:
     """GET all commands of a scope."""
-    return 200, state.commands.get(_scope(state, call), [])
+    found = state.commands.get(_scope(state, call), [])
+    if call.entry.query.get("with_localizations") not in ("1", "true", "True"):
+        found = [commands.without_localizations(command) for command in found]
+    return 200, found
 
 
 def put_commands(state: State, call: Call) -> Answer:

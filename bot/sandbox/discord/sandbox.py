@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from aiohttp import web
 
-from bot.sandbox.discord import general, permissions, threads
+from bot.sandbox.discord import commands, general, permissions, threads
 from bot.sandbox.discord.changes import Change, Subscription
 from bot.sandbox.discord.clock import Clock
 from bot.sandbox.discord.errors import Json
@@ -118,6 +118,17 @@ class DiscordSandbox(People):
     def commands(self) -> list[Json]:
         """The global commands as synced."""
         return self.state.commands.get(None, [])
+
+    def replace_commands(self, *bodies: Json) -> None:
+        """Another program on the bot's token overwrites all global commands."""
+        known = self.state.commands.get(None, [])
+        published = commands.publish(known, list(bodies), self.state.application_id, None, self.clock)
+        self.state.commands[None] = published
+
+    def enable_activities(self) -> None:
+        """The owner turns Activities on, for which Discord makes an entry point command."""
+        known = self.state.commands.setdefault(None, [])
+        known.append(commands.entry_point(self.state.application_id, self.clock))
 
     @property
     def threads(self) -> list[Thread]:
