@@ -61,12 +61,23 @@ async def _say(interaction: Interaction, text: str, *, file: tuple[str, str] | N
         try:
             await interaction.response.send_message(text, ephemeral=True, allowed_mentions=_NOTHING, file=upload())
         except discord.HTTPException as error:
-            # An answer whose own confirmation was lost: discord.py believes that there has been none.
             if error.code != ALREADY_ANSWERED:
                 raise
+            if await _has_own_answer(interaction):
+                return
         else:
             return
     await interaction.followup.send(text, ephemeral=True, allowed_mentions=_NOTHING, file=upload())
+
+
+async def _has_own_answer(interaction: Interaction) -> bool:
+    """Whether the answer that Discord has is a message, and not a deferral whose confirmation was lost on the way.
+
+    It is a message where this one got through although its confirmation did not, and where the interaction came twice.
+    """
+    original = await interaction.original_response()
+    is_pressed_one = interaction.message is not None and original.id == interaction.message.id
+    return not (original.flags.loading or is_pressed_one)
 
 
 async def defer_in_place(interaction: Interaction) -> bool:
