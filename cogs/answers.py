@@ -107,9 +107,11 @@ async def answer(
                     content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NOTHING
                 )
             except discord.HTTPException as error:
-                # An answer whose own confirmation was lost: discord.py believes that there has been none.
+                # discord.py believes that there was no answer when its confirmation was lost on the way.
                 if error.code != _ALREADY_ANSWERED:
                     raise
+                if await _has_own_answer(interaction):
+                    return
             else:
                 return
     thinking = interaction.extras.pop(_THINKING, None)
@@ -122,6 +124,16 @@ async def answer(
     if thinking == "public":
         await _delete_thinking(interaction)
     await interaction.followup.send(content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NOTHING)
+
+
+async def _has_own_answer(interaction: Interaction) -> bool:
+    """Whether the answer that Discord has is a message, and not a deferral whose confirmation was lost on the way.
+
+    It is a message where this one got through although its confirmation did not, and where the interaction came twice.
+    """
+    original = await interaction.original_response()
+    is_pressed_one = interaction.message is not None and original.id == interaction.message.id
+    return not (original.flags.loading or is_pressed_one)
 
 
 async def _delete_thinking(interaction: Interaction) -> None:

@@ -255,6 +255,18 @@ async def test_a_direction_for_a_story_that_was_deleted_comes_back(open_stage: O
 
 
 @pytest.mark.asyncio
+async def test_a_deferral_whose_confirmation_was_lost_does_not_lose_the_direction(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        form = await form_of(stage, await ended_story(stage), "Continue")
+        lost = stage.discord.faults.reset("after", route="/callback")
+        sent = await stage.discord.submit_modal(stage.mira, form, {"direction": "she finds a map"})
+        await stage.discord.until(
+            lambda: bool(sent.reply.attachments) or "she finds a map" in stage.gemini.calls_of("stream")[-1].text
+        )
+        assert lost.struck == 1
+
+
+@pytest.mark.asyncio
 async def test_after_any_fault_a_direction_comes_back(open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_stage() as stage:
         form = await form_of(stage, await ended_story(stage), "Continue")
