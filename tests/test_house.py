@@ -61,7 +61,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.health": frozenset({"bot.settings"}),
     "bot.discord_client": frozenset({"bot.library"}),
     "bot.app": FLOOR | NEIGHBOURS | {"bot.jobs", "bot.logs", "bot.health", "bot.discord_client", "cogs"},
-    "bot.__main__": frozenset({"bot.app", "bot.logs", "bot.settings", "bot.sandbox"}),
+    "bot.__main__": frozenset({"bot.app", "bot.logs", "bot.settings", "bot.sandbox", "bot.library"}),
     "cogs": frozenset({"bot.jobs", "bot.library", *FLOOR}),
 }
 """Room by room; a room may always import itself."""

@@ -62,16 +62,12 @@ class Engine:
         """Open the queue: `engine.db` in the data folder, or the schema "dbos" of a Postgres database.
 
         Works can be submitted from here on; nothing is made before `start`. On leaving, what still runs is abandoned.
-        Raises `SettingsError` when another process uses the same queue, or when the database does not answer.
         """
         database = sqlite_database(data_dir) if database_url is None else postgres_database(database_url)
         per_person = min(per_person, in_all)
         engine = cls(perform, per_person=per_person, in_all=in_all)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(asyncio.to_thread, database.engine.dispose)
-            lock = database.locked()
-            await asyncio.to_thread(lock.__enter__)
-            stack.push_async_callback(asyncio.to_thread, lock.__exit__, None, None, None)
             queue = DurableQueue(database, asyncio.get_running_loop(), engine._begin, engine._settled)
             for job in await asyncio.to_thread(queue.open, per_person=per_person, in_all=in_all):
                 engine._places.wait(job)

@@ -178,7 +178,7 @@ class Studio:
             run.editor.readdress(address)
             run.keeper.address = address
             if address.private and not work.request.private:
-                await self.library.works.keep_private(work.id)
+                self.library.works.hold_private(work.id)
         if ticket.again or work.take_of is not None:
             run.editor.take = await self.take_of(work)
         run.keeper.hold()
@@ -206,7 +206,7 @@ class Studio:
         run = self._runs.get(work_id)
         if run is None or run.work.ending is not None:
             return False
-        await self.library.works.request_stop(work_id, by)
+        self.library.works.hold_stop(work_id, by)
         kind = EndingKind.STOPPED if run.editor.queue is None else EndingKind.CANCELLED
         run.stop.press(Ending(kind, {"by": by}, fault=Fault.PERSON))
         await self._cancel_stopped(run)
@@ -367,7 +367,7 @@ class Studio:
             await works.saved(work.id)
             await run.keeper.saved()
             if run.begun and work.ending is None:
-                await works.end_attempt(work.id)
+                works.hold_end_attempt(work.id)
         except (SQLAlchemyError, OSError):
             # Closing goes on for the others; the next process goes on from what was saved last.
             log.exception("work %s could not be put away", work.id)

@@ -15,7 +15,6 @@ from typing import Final
 import pytest
 
 from bot.jobs.dbos_database import _unixepoch, postgres_database
-from bot.settings import SettingsError
 from tests.jobs.engine_bench import MIRA, PATIENCE_S, TOM, Bench
 
 pytestmark = pytest.mark.asyncio
@@ -149,28 +148,6 @@ async def test_leaving_with_works_running_abandons_them(bench: Bench) -> None:
         await engine.submit("a", MIRA)
         await bench.until_begun(1)
     assert bench.cancelled == ["a"]
-
-
-async def test_a_second_process_is_refused_until_the_first_is_gone(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with process(bench, "a=1") as child:
-        await lines_until(child, "submitted")
-        monkeypatch.setattr("bot.jobs.dbos_database._LOCK_PATIENCE_S", 0.2)
-        with pytest.raises(SettingsError, match="another Elara is at work"):
-            async with bench.open():
-                pass
-    monkeypatch.undo()
-    async with bench.open() as engine:
-        assert engine.waiting + engine.running == 1
-
-
-async def test_a_database_that_does_not_answer_is_one_sentence_without_the_password(tmp_path: Path) -> None:
-    bench = Bench(tmp_path, "postgres://elara:geheim@127.0.0.1:1/elara")
-    with pytest.raises(SettingsError, match="does not lead to a database that answers") as refused:
-        async with bench.open():
-            pass
-    assert "geheim" not in str(refused.value)
 
 
 async def test_either_name_of_postgres_leads_to_the_driver_that_is_there() -> None:

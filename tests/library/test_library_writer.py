@@ -9,8 +9,7 @@ import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,20 +18,18 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.library import writer as writer_module
-from bot.library.at_once import Errand
-from bot.library.database import Database
+from bot.library.database import Database, Transaction
 from bot.library.library import Library
 from bot.library.purse import Spending
-from bot.library.tables import metadata
+from bot.library.tables import instance, metadata
 from bot.library.tables import works as works_table
 from bot.work.ending import COMPLETE
 from bot.work.lineage import Character, Lineage, Memory, Relation
 from bot.work.parts import FileRef
 from bot.work.work import Work
-from tests.library.conftest import Place, origin, story
+from tests.library.conftest import Place, change, origin, story
 from tests.work.test_work_codec import works as any_work
 
 ROOT = Path(__file__).parents[2]
@@ -93,9 +90,9 @@ def test_any_work_comes_back_exactly_whatever_was_saved_in_between(
 ) -> None:
     async def run() -> None:
         async with place.open() as library:
-            async with library.database.write() as connection:
-                for table in metadata.sorted_tables:
-                    await connection.execute(table.delete())
+            for table in metadata.sorted_tables:
+                if table is not instance:
+                    await change(library.database, table.delete())
             assert await library.works.admit(made[0], origin(), FREE)
             for version, is_saved in zip(made[1:], saved, strict=False):
                 library.works.hold(version)
@@ -117,32 +114,22 @@ class Disk:
         self.at_commit: Callable[[], None] = lambda: None
         """What happens meanwhile, just before a commit; it may refuse."""
         self.commits = 0
-        write, at_once = database.write, database.at_once
+        write = database.write
 
-        @asynccontextmanager
-        async def guarded() -> AsyncIterator[Any]:
-            if self.is_broken:
-                raise OSError(28, "No space left on device")
-            async with write() as connection:
-                yield connection
-                self.at_commit()
-            self.commits += 1
-
-        async def guarded_at_once(errand: Errand[Any]) -> Any:  # noqa: ANN401 - whatever the errand gives
+        async def guarded(act: Transaction[Any], *, keys: Collection[int] = ()) -> Any:  # noqa: ANN401 - whatever it gives
             if self.is_broken:
                 raise OSError(28, "No space left on device")
 
-            async def and_commit(connection: AsyncConnection) -> Any:  # noqa: ANN401 - see above
-                value = await errand(connection)
+            def and_commit(connection: sa.Connection) -> Any:  # noqa: ANN401 - see above
+                value = act(connection)
                 self.at_commit()
                 return value
 
-            value = await at_once(and_commit)
+            value = await write(and_commit, keys=keys)
             self.commits += 1
             return value
 
         monkeypatch.setattr(database, "write", guarded)
-        monkeypatch.setattr(database, "at_once", guarded_at_once)
 
 
 @pytest.fixture(autouse=True)
@@ -151,8 +138,8 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def stored(library: Library, work_id: str = "abc1") -> str | None:
-    async with library.database.read() as connection:
-        return await connection.scalar(sa.select(works_table.c.text).where(works_table.c.id == work_id))
+    query = sa.select(works_table.c.text).where(works_table.c.id == work_id)
+    return await library.database.read(lambda connection: connection.scalar(query))
 
 
 @pytest.mark.asyncio
@@ -202,9 +189,11 @@ async def test_of_what_failed_and_what_came_meanwhile_the_newest_is_kept(
         await library.works.admit(story(), origin(), FREE)
         disk = Disk(library.database, monkeypatch)
 
+        loop = asyncio.get_running_loop()
+
         def meanwhile() -> None:
             disk.at_commit = lambda: None
-            library.works.hold(story(text="two"))
+            loop.call_soon_threadsafe(library.works.hold, story(text="two"))
             raise OSError(5, "Input/output error")
 
         disk.at_commit = meanwhile
