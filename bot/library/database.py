@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -32,7 +33,7 @@ READERS: Final = 3
 WRITERS: Final = 5
 """Threads, and connections, on Postgres. SQLite has one writer."""
 
-CLOSE_S: Final = 10.0
+CLOSE_S: Final = 5.0
 """How long closing waits for transactions that have begun."""
 _CUT_S: Final = 2.0
 """And how long for their threads, once their connections are cut."""
@@ -71,6 +72,8 @@ class Database:
         self._writes: set[asyncio.Task[Any]] = set()
         self._in_use: set[Any] = set()
         """The driver's connections that are at work."""
+        self._is_cut = False
+        """Whether they were cut, because the server did not answer when this was closed."""
         sa.event.listen(engine, "checkout", lambda wire, _record, _proxy: self._in_use.add(wire))
         sa.event.listen(engine, "checkin", lambda wire, _record: self._in_use.discard(wire))
         sa.event.listen(engine, "invalidate", lambda wire, _record, _error: self._in_use.discard(wire))
@@ -82,12 +85,15 @@ class Database:
 
     async def read(self, look: Transaction[Value]) -> Value:
         """Ask questions. On SQLite all see the same moment; on Postgres each sees what is committed by then."""
+        act = partial(_transaction, self._reading, look, ())
         try:
-            return await self._call(self._readers, partial(_transaction, self._reading, look, ()))
-        except _AgainError:
-            pass  # the server, or something in between, has closed a connection that was idle
+            return await self._call(self._readers, act)
+        except _AgainError as again:
+            if self._is_cut:
+                raise again.error from None
+        # The server, or something in between, has closed a connection that was idle.
         try:
-            return await self._call(self._readers, partial(_transaction, self._reading, look, ()))
+            return await self._call(self._readers, act)
         except _AgainError as again:
             raise again.error from None
 
@@ -127,11 +133,22 @@ class Database:
         return await self.read(measured)
 
     def warm_up(self) -> None:
-        """Open the connections to Postgres beforehand: to make one takes several round trips."""
-        if not self.is_sqlite:
-            for threads, number in ((self._readers, READERS), (self._writers, WRITERS)):
-                for _ in range(number):
-                    self._submit(threads, lambda: self._engine.connect().close())
+        """Open all connections to Postgres beforehand, in their threads: to make one takes several round trips."""
+        if self.is_sqlite:
+            return
+        # None is given back, and so used by another thread, before each has its own.
+        all_open = threading.Barrier(READERS + WRITERS)
+
+        def connect() -> None:
+            try:
+                with self._engine.connect():
+                    all_open.wait()
+            except (sa.exc.OperationalError, threading.BrokenBarrierError):
+                all_open.abort()  # one that is needed is made when it is
+
+        for threads, number in ((self._readers, READERS), (self._writers, WRITERS)):
+            for _ in range(number):
+                self._submit(threads, connect)
 
     async def close(self) -> None:
         """Let what has begun come to its end, and close the connections. Never waits for ever for a server."""
@@ -140,6 +157,7 @@ class Database:
             await asyncio.wait(waiting, timeout=deadline_s - time.monotonic(), return_when=asyncio.FIRST_COMPLETED)
         if waiting := self._under_way():
             log.error("the database does not answer: it is closed without %d transactions", len(waiting))
+            self._is_cut = True
             for write in tuple(self._writes):
                 write.cancel()
             for wire in tuple(self._in_use):

@@ -32,6 +32,7 @@ _PAUSE_SHARE: Final = 4
 fewer and larger commits leave the processor, and the turn to write, to others."""
 
 CLOSE_S: Final = 10.0
+"""How long the last commit may take."""
 
 RETRY_S: Final = 1.0
 """Between two attempts when the disk refuses."""

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
@@ -23,13 +24,16 @@ from bot.library import writer as writer_module
 from bot.library.database import Database, Transaction
 from bot.library.library import Library
 from bot.library.purse import Spending
-from bot.library.tables import instance, metadata
+from bot.library.replies import ReplyRow
+from bot.library.shelf import Scope
+from bot.library.tables import instance, messages, metadata, parts, replies
 from bot.library.tables import works as works_table
 from bot.work.ending import COMPLETE
 from bot.work.lineage import Character, Lineage, Memory, Relation
-from bot.work.parts import FileRef
+from bot.work.parts import FileRef, Panel, PanelScript
+from bot.work.request import ComicOptions
 from bot.work.work import Work
-from tests.library.conftest import Place, change, origin, story
+from tests.library.conftest import Place, change, origin, rows_of, story
 from tests.work.test_work_codec import works as any_work
 
 ROOT = Path(__file__).parents[2]
@@ -255,6 +259,132 @@ async def test_who_stops_waiting_disturbs_nobody(place: Place) -> None:
         await patient
         assert impatient.cancelled() or impatient.done()
         assert await stored(library) == "more"
+
+
+@pytest.mark.asyncio
+async def test_a_stop_does_not_wait_for_the_disk_and_is_written_as_soon_as_it_takes_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold_stop("abc1", "Ada \0")
+        library.works.hold_stop("abc1", "Bob")
+        assert await library.works.stop_requested("abc1") == "Ada \0"
+        with pytest.raises(OSError, match="No space"):
+            await library.works.saved("abc1")
+        library.works.hold_stop("abc1", "Cyd")
+        disk.is_broken = False
+        await library.works.saved("abc1")
+        library.works.hold_stop("abc1", "Dan")
+        assert await library.works.stop_requested("abc1") == "Ada \0"
+    async with place.open() as library:
+        assert await library.works.stop_requested("abc1") == "Ada \0"
+        assert await library.works.stop_requested("nothere") is None
+
+
+@pytest.mark.asyncio
+async def test_a_stop_that_came_too_late_does_not_stop_the_work_when_it_is_taken_up_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = story(ending=COMPLETE, ended_at=2.0)
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        await library.works.conclude(ended, FREE)
+        library.works.hold_stop("abc1", "Ada")
+        await library.works.saved("abc1")
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold_stop("abc1", "Bob")
+        with pytest.raises(OSError, match="No space"):
+            await library.works.saved("abc1")
+        disk.is_broken = False
+        await library.works.reopen(ended, FREE)
+        await library.works.saved("abc1")
+        assert await library.works.stop_requested("abc1") is None
+
+
+@pytest.mark.asyncio
+async def test_a_work_becomes_private_whatever_the_disk_says_and_whenever_it_ends(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold_private("abc1")
+        found = await library.works.origin("abc1")
+        assert found is not None
+        assert found.private
+        with pytest.raises(OSError, match="No space"):
+            await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
+        disk.is_broken = False
+        await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
+        await library.works.saved("abc1")
+    async with place.open() as library:
+        page = await library.shelf.page(2, Scope.GUILD, guild_id=9)
+        assert page.entries == ()
+        page = await library.shelf.page(1, Scope.MINE)
+        assert [entry.private for entry in page.entries] == [True]
+
+
+@pytest.mark.asyncio
+async def test_a_planned_end_is_counted_as_soon_as_the_disk_takes_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        await library.works.begin_attempt("abc1")
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold_end_attempt("abc1")
+        with pytest.raises(OSError, match="No space"):
+            await library.works.saved("abc1")
+        disk.is_broken = False
+    async with place.open() as library:
+        assert await library.works.attempts("abc1") == 0
+
+
+@pytest.mark.asyncio
+async def test_what_is_being_written_while_its_work_is_removed_leaves_no_row(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panels = (Panel(script=PanelScript(number=1)),)
+    row = ReplyRow(
+        reply_id="abc1",
+        work_id="abc1",
+        address={},
+        state={},
+        token=None,
+        token_expires_at=0.0,
+        message_ids=(5,),
+        channel_id=1,
+        guild_id=9,
+    )
+    async with place.open() as library:
+        comic = story(options=ComicOptions(panels=1))
+        await library.works.admit(comic, origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+        being_written, let_go = threading.Event(), threading.Event()
+
+        def wait() -> None:
+            disk.at_commit = lambda: None
+            being_written.set()
+            assert let_go.wait(20)
+            raise OSError(5, "Input/output error")
+
+        disk.at_commit = wait
+        library.works.hold(replace(comic, panels=panels))
+        library.replies.hold(row)
+        assert await asyncio.to_thread(being_written.wait, 20)
+        removing = asyncio.gather(library.works.remove(["abc1"]), library.replies.remove("abc1"))
+        await asyncio.sleep(0)
+        let_go.set()
+        await removing
+    async with place.open() as library:
+        for table in (works_table, parts, replies, messages):
+            assert await rows_of(library.database, sa.select(table)) == [], table.name
 
 
 KILLED = """
