@@ -23,6 +23,9 @@ FOR_LIBRARIES = frozenset({"SSL_CERT_FILE", "HTTPS_PROXY", "HTTP_PROXY", "NO_PRO
 EXIT_SETTINGS = 2
 """Settings are wrong or refused: one sentence on the terminal says which and what to do."""
 
+EXIT_LOST = 3
+"""The database is lost, or another process has it: one sentence on the terminal says which."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit code."""
@@ -61,6 +64,7 @@ def run(environ: dict[str, str]) -> int:
     # Nothing that is imported or opened is garbage: to look for some again and again takes a fifth of the start.
     gc.disable()
     from bot import app, logs  # noqa: PLC0415 - wrong settings are told before a second of imports
+    from bot.library.lock import LockLostError  # noqa: PLC0415
 
     logs.configure(
         level=settings.log_level,
@@ -73,6 +77,9 @@ def run(environ: dict[str, str]) -> int:
     except (SettingsError, app.RefusedStartError) as error:
         print(error, file=sys.stderr)
         return EXIT_SETTINGS
+    except LockLostError as error:
+        print(error, file=sys.stderr)
+        return EXIT_LOST
     return 0
 
 

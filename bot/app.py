@@ -67,6 +67,7 @@ class App:
     studio: WorkService
     gemini: Gemini
     housekeeping: Housekeeping
+    library: Library
 
 
 @asynccontextmanager
@@ -121,7 +122,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         votes = await stack.enter_async_context(Votes.open(studio, settings.limits.vote_s))
         deletion = Deletion(studio)
         await _listen(bot, intake, votes, deletion)
-        yield App(bot, studio, gemini, Housekeeping(library, deletion))
+        yield App(bot, studio, gemini, Housekeeping(library, deletion), library)
 
 
 def _session(proxy: str | None) -> aiohttp.ClientSession:
@@ -152,7 +153,7 @@ async def serve(settings: Settings) -> None:
     """Run until SIGTERM or Ctrl-C.
 
     Raises `RefusedStartError` for credentials that are definitely wrong, `SettingsError` for a setting that turns out
-    not to work here.
+    not to work here, `LockLostError` when another process may have the database.
     """
     began_s = time.monotonic()
     stop = asyncio.Event()
@@ -166,11 +167,16 @@ async def serve(settings: Settings) -> None:
         gc.enable()
         stopping = asyncio.create_task(stop.wait())
         living = asyncio.create_task(_live(app, settings, began_s))
-        await asyncio.wait({living, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        lost = app.library.lost
+        ends: list[asyncio.Future[Any]] = [living, stopping, lost]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         log.info("closing")
-        await app.studio.close(settings.shutdown_grace_s)
+        # Nothing that is made from then on could be kept.
+        await app.studio.close(0.0 if lost.done() else settings.shutdown_grace_s)
         await app.bot.close()
         await _put_away([living, stopping])
+        if lost.done():
+            raise lost.result()
         if not living.cancelled():
             living.result()
     log.info("closed")

@@ -21,7 +21,6 @@ _QUIET: Final = (
     "websockets",
     "asyncio",
     "PIL",
-    "aiosqlite",
     "sqlalchemy",
     "alembic",
     "psycopg",

@@ -144,9 +144,7 @@ async def _delete_thinking(interaction: Interaction) -> None:
         log.warning("a deferred answer could not be deleted (%s)", type(error).__name__)
 
 
-async def act(
-    interaction: Interaction, acting: Awaitable[None], *, text: str = "", retry: Row | None = None
-) -> None:
+async def act(interaction: Interaction, acting: Awaitable[None], *, text: str = "", retry: Row | None = None) -> None:
     """Let a button or a form do what it is for; the person is answered in time, and whatever happens.
 
     `text` is what this person typed: it comes back with a refusal or a fault. `retry` is a button that does the same

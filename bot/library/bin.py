@@ -33,8 +33,8 @@ class Bin:
         """Undo `throw_away`; whether it was in time (`now` in unix seconds). This take is shown afterwards."""
         group = sa.select(works.c.group_id).where(works.c.id == work_id).scalar_subquery()
         thrown = sa.and_(works.c.group_id == group, works.c.deleted_at >= now - UNDO_S, works.c.id != work_id)
-        async with self._database.read() as connection:
-            others = list(await connection.scalars(sa.select(works.c.id).where(thrown).order_by(works.c.seq)))
+        query = sa.select(works.c.id).where(thrown).order_by(works.c.seq)
+        others = await self._database.read(lambda connection: list(connection.scalars(query)))
         # Of several that are restored the last one is shown.
         for take in others:
             await self._works.restore(take)
@@ -50,17 +50,12 @@ class Bin:
 
     async def forget_unshown(self) -> int:
         """Drop the rows of shared copies whose work is gone for good; returns how many."""
-        known = sa.select(works.c.id)
-        async with self._database.read() as connection:
-            query = sa.select(replies.c.reply_id).where(replies.c.work_id.not_in(known))
-            ids = list(await connection.scalars(query))
+        query = sa.select(replies.c.reply_id).where(replies.c.work_id.not_in(sa.select(works.c.id)))
+        ids = await self._database.read(lambda connection: list(connection.scalars(query)))
         for reply_id in ids:
             await self._replies.remove(reply_id)
         return len(ids)
 
     async def _of_works(self, condition: sa.ColumnElement[bool]) -> list[ReplyRow]:
         """The replies that show one of these works, shared copies among them."""
-        query = sa.select(replies.c.reply_id).where(replies.c.work_id.in_(sa.select(works.c.id).where(condition)))
-        async with self._database.read() as connection:
-            ids = list(await connection.scalars(query))
-        return [row for reply_id in ids if (row := await self._replies.find(reply_id)) is not None]
+        return await self._replies.where(replies.c.work_id.in_(sa.select(works.c.id).where(condition)))

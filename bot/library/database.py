@@ -4,207 +4,297 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.library.at_once import Errand, Value, run_through
-from bot.library.migrations import NEWEST
-from bot.library.sqlite_driver import connect
+from bot.library.advisory_lock import AdvisoryLock, open_advisory_lock
+from bot.library.engines import HOLDER, KEYS, MODE, READ, WRITE, postgres_engine, sever, sqlite_engine
+from bot.library.lock import InstanceLock, LockLostError, open_file_lock
+from bot.library.schema import HEAD, bring_up_to_date
+from bot.library.tables import instance
 from bot.settings import SettingsError
-
-if TYPE_CHECKING:
-    from alembic.runtime.migration import MigrationContext
 
 log = logging.getLogger(__name__)
 
-HEAD: Final = "head"
-_MIGRATIONS: Final = Path(__file__).parent / "migrations"
-_MODE: Final = "elara_mode"
-"""How SQLite begins a transaction; None means that there is none, for what cannot be in one."""
+Value = TypeVar("Value")
+Transaction = Callable[[sa.Connection], Value]
+Change = sa.Insert | sa.Update | sa.Delete
 
-_PRAGMAS: Final = (
-    "PRAGMA journal_mode=WAL",
-    # A commit survives the end of the process without being flushed to the platter; a loss of power may take the last
-    # commits but leaves the file whole (SQLite docs: WAL, PRAGMA synchronous). FULL would cost a flush for each.
-    "PRAGMA synchronous=NORMAL",
-    "PRAGMA busy_timeout=5000",
-    "PRAGMA cache_size=-16000",
-    # What is deleted is overwritten, so that somebody forgotten is not found in the free space of the file.
-    "PRAGMA secure_delete=ON",
-)
+READERS: Final = 3
+WRITERS: Final = 5
+"""Threads, and connections, on Postgres. SQLite has one writer."""
+
+CLOSE_S: Final = 5.0
+"""How long closing waits for transactions that have begun."""
+_CUT_S: Final = 2.0
+"""And how long for their threads, once their connections are cut."""
+
+_ATTEMPTS: Final = 3
+_PASSING: Final = frozenset({"40001", "40P01"})
+"""Serialization failure, deadlock detected: the same transaction may well succeed the next time (Postgres docs:
+Appendix A, class 40)."""
+
+
+class _AgainError(Exception):
+    """Nothing was committed, and the same transaction may be tried again."""
+
+    def __init__(self, error: sa.exc.DBAPIError, *, is_cut: bool) -> None:
+        super().__init__(error)
+        self.error = error
+        self.is_cut = is_cut
 
 
 class Database:
-    """One engine, and one lock that all writing transactions of this process take in turn.
+    """One pool of connections, and the threads that use them: a transaction is one function in one call to a thread.
 
-    The lock makes "look, then write" safe on both databases and keeps SQLite from ever being busy. Readers never wait
-    for it.
+    Such a function is given a connection and may be called again from its start, so it changes nothing else. Writing
+    transactions on SQLite run one after the other. On Postgres they run side by side, and those that look before they
+    write name what has to be theirs alone (`keys`). The threads are the database's own: no other work delays them.
     """
 
-    def __init__(self, engine: AsyncEngine, blocking: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, lock: InstanceLock, holder: str | None) -> None:
+        self.lock: Final = lock
         self._engine = engine
-        self._blocking = blocking.execution_options(**{_MODE: "IMMEDIATE"})
-        self._writing = engine.execution_options(**{_MODE: "IMMEDIATE"})
-        self._outside = engine.execution_options(**{_MODE: None})
-        self._lock = asyncio.Lock()
+        self._reading = engine.execution_options(**{MODE: READ})
+        self._writing = engine.execution_options(**{MODE: WRITE, HOLDER: holder})
+        self._readers = ThreadPoolExecutor(READERS, "database reader")
+        self._writers = ThreadPoolExecutor(1 if self.is_sqlite else WRITERS, "database writer")
+        self._calls: set[Future[Any]] = set()
+        self._writes: set[asyncio.Task[Any]] = set()
+        self._in_use: set[Any] = set()
+        """The driver's connections that are at work."""
+        self._is_cut = False
+        """Whether they were cut, because the server did not answer when this was closed."""
+        sa.event.listen(engine, "checkout", lambda wire, _record, _proxy: self._in_use.add(wire))
+        sa.event.listen(engine, "checkin", lambda wire, _record: self._in_use.discard(wire))
+        sa.event.listen(engine, "invalidate", lambda wire, _record, _error: self._in_use.discard(wire))
 
     @property
     def is_sqlite(self) -> bool:
         """Whether this is an SQLite file."""
         return self._engine.dialect.name == "sqlite"
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for questions: one consistent look at what is committed."""
-        async with self._engine.connect() as connection:
-            yield connection
+    async def read(self, look: Transaction[Value]) -> Value:
+        """Ask questions. On SQLite all see the same moment; on Postgres each sees what is committed by then."""
+        act = partial(_transaction, self._reading, look, ())
+        try:
+            return await self._call(self._readers, act)
+        except _AgainError as again:
+            if self._is_cut:
+                raise again.error from None
+        # The server, or something in between, has closed a connection that was idle.
+        try:
+            return await self._call(self._readers, act)
+        except _AgainError as again:
+            raise again.error from None
 
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A connection in a transaction that is committed at the end, or rolled back when anything is raised."""
-        async with self._lock, self._writing.begin() as connection:
-            yield connection
+    async def write(self, change: Transaction[Value], *, keys: Collection[int] = ()) -> Value:
+        """Change something: committed when this returns, rolled back when `change` raises.
 
-    async def at_once(self, errand: Errand[Value]) -> Value:
-        """The same in one errand to a thread: `errand` may await nothing but the connection it is given.
-
-        Who is cancelled meanwhile leaves a transaction that comes to its end all the same.
+        A caller that is cancelled meanwhile leaves a transaction that comes to its end all the same. `keys` are locks
+        on Postgres that the transaction holds from its beginning to its end (`bot.library.keys`). While the lock of
+        the whole database is in doubt this waits; raises `LockLostError` when it is lost for good.
         """
-
-        async def locked() -> Value:
-            async with self._lock:
-                return await asyncio.to_thread(run_through, self._blocking, errand)
-
-        return await asyncio.shield(locked())
+        task = asyncio.create_task(self._write(self._writing, change, keys))
+        self._writes.add(task)
+        task.add_done_callback(self._writes.discard)
+        return await asyncio.shield(task)
 
     def upsert(self, table: sa.Table, *, replace: bool = True) -> sa.Insert:
         """An INSERT that replaces the row with the same key; with `replace` false it leaves that row alone."""
-        keys = [column.name for column in table.primary_key.columns]
-        others = [column.name for column in table.columns if not column.primary_key]
-        statement = sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
-        if not replace:
-            return statement.on_conflict_do_nothing()
-        return statement.on_conflict_do_update(
-            index_elements=keys, set_={name: statement.excluded[name] for name in others}
-        )
+        return _upsert(self._engine, table, replace=replace)
 
     async def clean(self) -> None:
         """Overwrite what SQLite's log still holds of deleted rows; Postgres does this by its own vacuum."""
-        if not self.is_sqlite:
-            return
-        async with self._lock, self._outside.connect() as connection:
-            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self.is_sqlite:
+            checkpoint = sa.text("PRAGMA wal_checkpoint(TRUNCATE)")
+            await self._write(self._engine, lambda connection: connection.execute(checkpoint).close(), ())
 
     async def size_bytes(self) -> int:
         """What the database takes on disk, in bytes."""
-        async with self.read() as connection:
-            if self.is_sqlite:
-                pages, page_bytes = [
-                    int((await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one())
-                    for name in ("page_count", "page_size")
-                ]
-                return pages * page_bytes
-            return int(await connection.scalar(sa.text("SELECT pg_database_size(current_database())")) or 0)
+
+        def measured(connection: sa.Connection) -> int:
+            if not self.is_sqlite:
+                return int(connection.scalar(sa.text("SELECT pg_database_size(current_database())")) or 0)
+            pages, page_bytes = (
+                int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()) for name in ("page_count", "page_size")
+            )
+            return pages * page_bytes
+
+        return await self.read(measured)
+
+    def warm_up(self) -> None:
+        """Open all connections to Postgres beforehand, in their threads: to make one takes several round trips."""
+        if self.is_sqlite:
+            return
+        # None is given back, and so used by another thread, before each has its own.
+        all_open = threading.Barrier(READERS + WRITERS)
+
+        def connect() -> None:
+            try:
+                with self._engine.connect():
+                    all_open.wait()
+            except (sa.exc.OperationalError, threading.BrokenBarrierError):
+                all_open.abort()  # one that is needed is made when it is
+
+        for threads, number in ((self._readers, READERS), (self._writers, WRITERS)):
+            for _ in range(number):
+                self._submit(threads, connect)
+
+    async def close(self) -> None:
+        """Let what has begun come to its end, and close the connections. Never waits for ever for a server."""
+        deadline_s = time.monotonic() + CLOSE_S
+        while (waiting := self._under_way()) and time.monotonic() < deadline_s:
+            await asyncio.wait(waiting, timeout=deadline_s - time.monotonic(), return_when=asyncio.FIRST_COMPLETED)
+        if waiting := self._under_way():
+            log.error("the database does not answer: it is closed without %d transactions", len(waiting))
+            self._is_cut = True
+            for write in tuple(self._writes):
+                write.cancel()
+            for wire in tuple(self._in_use):
+                sever(wire)
+            await asyncio.wait(waiting, timeout=_CUT_S)
+        is_idle = not self._calls
+        for threads in (self._readers, self._writers):
+            threads.shutdown(wait=is_idle, cancel_futures=True)
+        self._engine.dispose()
+
+    def _under_way(self) -> list[asyncio.Future[Any]]:
+        return [*self._writes, *map(_end_of, tuple(self._calls))]
+
+    async def _write(self, engine: sa.Engine, change: Transaction[Value], keys: Collection[int]) -> Value:
+        error: sa.exc.DBAPIError | None = None
+        for _ in range(_ATTEMPTS):
+            await self.lock.held()
+            try:
+                return await self._call(self._writers, partial(_transaction, engine, change, keys))
+            except _AgainError as again:
+                error = again.error
+                if again.is_cut:
+                    await self.lock.look()
+            except LockLostError as lost:
+                self.lock.lose(str(lost))
+                raise
+        assert error is not None  # noqa: S101 - each attempt that does not return or raise leaves one
+        raise error
+
+    async def _call(self, threads: ThreadPoolExecutor, act: Callable[[], Value]) -> Value:
+        return await asyncio.wrap_future(self._submit(threads, act))
+
+    def _submit(self, threads: ThreadPoolExecutor, act: Callable[[], Value]) -> Future[Value]:
+        call = threads.submit(act)
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
+        return call
+
+
+def together(connection: sa.Connection, changes: Sequence[Change]) -> None:
+    """Make changes that do not see one another: on Postgres one statement, and so one round trip.
+
+    Source: Postgres docs, WITH Queries, "Data-Modifying Statements in WITH".
+    """
+    if connection.dialect.name == "sqlite":
+        for change in changes:
+            connection.execute(change)
+        return
+    *others, last = changes
+    connection.execute(last.add_cte(*(change.cte(f"change_{number}") for number, change in enumerate(others))))
+
+
+def _transaction(engine: sa.Engine, act: Transaction[Value], keys: Collection[int]) -> Value:
+    """One transaction in this thread. What goes wrong before its commit, and may pass, is an `_AgainError`."""
+    try:
+        connection = engine.connect()
+    except sa.exc.OperationalError as error:
+        raise _AgainError(error, is_cut=True) from None
+    with connection.execution_options(**{KEYS: tuple(keys)}):
+        try:
+            transaction = connection.begin()
+            value = act(connection)
+        except sa.exc.DBAPIError as error:
+            if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _PASSING:
+                raise _AgainError(error, is_cut=error.connection_invalidated) from None
+            raise
+        # Whether a commit that fails has happened nobody knows: it is not tried again here.
+        transaction.commit()
+        return value
+
+
+def _end_of(call: Future[Any]) -> asyncio.Future[None]:
+    """Done when the call is, however it ends."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[None] = loop.create_future()
+
+    def tell() -> None:
+        if not ended.done():
+            ended.set_result(None)
+
+    call.add_done_callback(lambda _: loop.call_soon_threadsafe(tell))
+    return ended
+
+
+def _upsert(engine: sa.Engine, table: sa.Table, *, replace: bool) -> sa.Insert:
+    keys = [column.name for column in table.primary_key.columns]
+    others = [column.name for column in table.columns if not column.primary_key]
+    statement = sqlite.insert(table) if engine.dialect.name == "sqlite" else postgresql.insert(table)
+    if not replace:
+        return statement.on_conflict_do_nothing()
+    return statement.on_conflict_do_update(
+        index_elements=keys, set_={name: statement.excluded[name] for name in others}
+    )
 
 
 @asynccontextmanager
 async def open_database(data_dir: Path, url: str | None, *, revision: str = HEAD) -> AsyncIterator[Database]:
-    """Open `url`, or `data_dir/elara.db`, and migrate it to `revision`; raises `SettingsError` when it cannot be."""
-    if url is None:
-        await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True)
-    engine, blocking = _sqlite(data_dir / "elara.db") if url is None else _postgres(url)
+    """Open `url`, or `data_dir/elara.db`, and migrate it to `revision`.
+
+    Raises `SettingsError` when it cannot be opened, or when another process has it open.
+    """
+    await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        lock = await stack.enter_async_context(open_file_lock(data_dir) if url is None else open_advisory_lock(url))
+        engine = (
+            sqlite_engine(data_dir / "elara.db", connections=READERS + 1)
+            if url is None
+            else postgres_engine(url, pool_size=READERS + WRITERS, max_overflow=0)
+        )
+        stack.callback(engine.dispose)
+        await asyncio.to_thread(_prepare, engine, lock, revision)
+        if isinstance(lock, AdvisoryLock) and revision == HEAD:
+            watching = asyncio.create_task(lock.watch(), name="database lock")
+            stack.push_async_callback(_end, watching)
+        # An older schema knows no holder.
+        database = Database(engine, lock, lock.holder if revision == HEAD else None)
+        stack.push_async_callback(database.close)
+        database.warm_up()
+        yield database
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait({task})
+
+
+def _prepare(engine: sa.Engine, lock: InstanceLock, revision: str) -> None:
+    """Migrate, and write who holds the database now. Blocking."""
     try:
-        await _migrated(engine, revision)
-        yield Database(engine, blocking)
-    finally:
-        await asyncio.to_thread(blocking.dispose)
-        await engine.dispose()
-
-
-def _sqlite(path: Path) -> tuple[AsyncEngine, sa.Engine]:
-    # What people wrote, and tokens, are parameters: no error may repeat them.
-    engine = create_async_engine(
-        f"sqlite+aiosqlite:///{path}", async_creator=lambda: connect(path), hide_parameters=True
-    )
-    blocking = sa.create_engine(f"sqlite:///{path}", hide_parameters=True)
-    for one in (engine.sync_engine, blocking):
-        _prepare(one)
-    return engine, blocking
-
-
-def _prepare(engine: sa.Engine) -> None:
-    @sa.event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the adapter's connection has no public type
-        # Python's sqlite3 would begin transactions at a time of its own choosing, and not at all for a migration.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in _PRAGMAS:
-            cursor.execute(pragma)
-        cursor.close()
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        mode = connection.get_execution_options().get(_MODE, "DEFERRED")
-        if mode is not None:
-            connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-def _postgres(url: str) -> tuple[AsyncEngine, sa.Engine]:
-    address = make_url(url).set(drivername="postgresql+psycopg")
-    options: dict[str, Any] = {
-        "pool_pre_ping": True,
-        "connect_args": {"connect_timeout": 10},
-        "hide_parameters": True,
-    }
-    return create_async_engine(address, **options), sa.create_engine(address, **options)
-
-
-async def _migrated(engine: AsyncEngine, revision: str) -> None:
-    try:
-        async with engine.execution_options(**{_MODE: "IMMEDIATE"}).begin() as connection:
-            if revision != HEAD or await connection.run_sync(_revision) != NEWEST:
-                await connection.run_sync(migrate, revision)
+        with engine.execution_options(**{MODE: WRITE}).begin() as connection:
+            bring_up_to_date(connection, revision)
+            if revision == HEAD:
+                row = {"id": 1, "holder": lock.holder, "taken_at": time.time()}
+                connection.execute(_upsert(engine, instance, replace=True), row)
     except sa.exc.OperationalError as error:
         # The driver's text may repeat the address, and with it the password: only its kind is told.
         kind = type(error.orig).__name__
         raise SettingsError(
             f"The database cannot be opened ({kind}): check DATABASE_URL, or the data folder."
         ) from None
-
-
-def _revision(connection: sa.Connection) -> str | None:
-    """The step that the schema is at; None for a new database."""
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return None
-    revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    return revision
-
-
-def migrate(connection: sa.Connection, revision: str = HEAD) -> None:
-    """Bring the schema to `revision` within the connection's transaction; raises `SettingsError`. Blocking."""
-    # Alembic takes as long to load, and as much memory, as all of this room: only a start with something to do does.
-    from alembic.config import Config  # noqa: PLC0415 - see above
-    from alembic.runtime.environment import EnvironmentContext  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-    from alembic.util import CommandError  # noqa: PLC0415
-
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    script = ScriptDirectory(_MIGRATIONS, version_locations=[_MIGRATIONS])
-
-    def steps(present: str | Sequence[str], _context: MigrationContext) -> Any:  # noqa: ANN401 - Alembic's own steps
-        return script._upgrade_revs(revision, present)  # type: ignore[arg-type]  # noqa: SLF001 - as its commands do
-
-    with EnvironmentContext(Config(), script, fn=steps, destination_rev=revision) as environment:
-        environment.configure(connection=connection, render_as_batch=True)
-        try:
-            with environment.begin_transaction():
-                environment.run_migrations()
-        except CommandError:
-            raise SettingsError("The database was written by a newer Elara: install that version again.") from None

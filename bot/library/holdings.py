@@ -32,8 +32,12 @@ async def holdings(database: Database, person_id: int) -> Holdings:
         .group_by(files.c.sha256)
         .subquery()
     )
-    async with database.read() as connection:
-        counts = {Kind(kind): int(count) for kind, count in await connection.execute(kinds)}
-        row = (await connection.execute(sa.select(sa.func.count(), sa.func.sum(each.c.bytes)))).one()
-        since = await connection.scalar(sa.select(sa.func.min(works.c.created_at)).where(theirs))
-    return Holdings(works=counts, files=int(row[0]), files_bytes=int(row[1] or 0), since=since)
+    since = sa.select(sa.func.min(works.c.created_at)).where(theirs).scalar_subquery()
+    sums = sa.select(since, sa.func.count(), sa.func.sum(each.c.bytes)).select_from(each)
+
+    def counted(connection: sa.Connection) -> Holdings:
+        counts = {Kind(kind): int(count) for kind, count in connection.execute(kinds)}
+        row = connection.execute(sums).one()
+        return Holdings(works=counts, files=int(row[1]), files_bytes=int(row[2] or 0), since=row[0])
+
+    return await database.read(counted)

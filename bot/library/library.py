@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from bot.library.database import Database, open_database
 from bot.library.files import FRESH_S, FileStore
+from bot.library.legacy_queue import retire_legacy_queue
+from bot.library.lock import LockLostError
 from bot.library.old import take_over
 from bot.library.people import People
 from bot.library.purse import Purse
@@ -68,6 +72,7 @@ class Library:
             purse = Purse(database, limits, now=now)
             works = Works(database, writer, purse, remover, limits, now=now)
             replies = Replies(database, writer, now=now)
+            await retire_legacy_queue(data_dir, database)
             await take_over(data_dir, database, WorkRows(database), now=now)
             yield cls(
                 works=works,
@@ -81,6 +86,11 @@ class Library:
                 settings=settings,
                 now=now,
             )
+
+    @property
+    def lost(self) -> asyncio.Future[LockLostError]:
+        """Resolved when another process may have the database: nothing is written any more, and this one has to end."""
+        return self.database.lock.lost
 
     async def size(self) -> Size:
         """What is kept, for the operator."""
@@ -102,8 +112,12 @@ class Library:
         old = await self.files.old(self.now() - FRESH_S)
         unneeded: set[str] = set(old)
         for some in chunks(old):
-            async with self.database.read() as connection:
-                needed = sa.select(files.c.sha256).where(files.c.sha256.in_(some))
-                unneeded.difference_update(await connection.scalars(needed))
+            needed = sa.select(files.c.sha256).where(files.c.sha256.in_(some))
+            found = await self.database.read(partial(_scalars, query=needed))
+            unneeded.difference_update(found)
         await self.files.remove(unneeded)
         return len(unneeded)
+
+
+def _scalars(connection: sa.Connection, *, query: sa.Select[tuple[str]]) -> list[str]:
+    return list(connection.scalars(query))

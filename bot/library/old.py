@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,20 +46,21 @@ async def _take_works(folder: Path, database: Database, rows: WorkRows) -> int:
     found = await asyncio.to_thread(lambda: sorted(_read(folder), key=lambda work: work.created_at))
     for start in range(0, len(found), _AT_ONCE):
         some = found[start : start + _AT_ONCE]
-        async with database.write() as connection:
-            known = set(await connection.scalars(sa.select(works.c.id).where(works.c.id.in_([one.id for one in some]))))
-            for work in some:
-                if work.id in known:
-                    continue
-                origin = Origin(interaction_id=None, guild_id=None, channel_id=0, private=work.request.private)
-                await rows.insert(connection, work, origin)
-                assert work.ending is not None  # noqa: S101 - `_read` gives one to each
-                await connection.execute(
-                    works.update()
-                    .where(works.c.id == work.id)
-                    .values(ending=work.ending.kind.value, ended_at=work.ended_at)
-                )
+        await database.write(partial(_insert, rows=rows, some=some))
     return len(found)
+
+
+def _insert(connection: sa.Connection, *, rows: WorkRows, some: Sequence[Work]) -> None:
+    known = set(connection.scalars(sa.select(works.c.id).where(works.c.id.in_([one.id for one in some]))))
+    for work in some:
+        if work.id in known:
+            continue
+        origin = Origin(interaction_id=None, guild_id=None, channel_id=0, private=work.request.private)
+        rows.insert(connection, work, origin)
+        assert work.ending is not None  # noqa: S101 - `_read` gives one to each
+        connection.execute(
+            works.update().where(works.c.id == work.id).values(ending=work.ending.kind.value, ended_at=work.ended_at)
+        )
 
 
 def _read(folder: Path) -> Iterator[Work]:
@@ -80,11 +82,14 @@ async def _take_purse(path: Path, database: Database, today: int) -> None:
     except (ValueError, KeyError, TypeError, AttributeError):
         log.exception("%s cannot be read, and is left as it is: counting starts anew", path)
         return
-    async with database.write() as connection:
+
+    def insert(connection: sa.Connection) -> None:
         # Not twice, should the renaming below have failed before.
-        there = await connection.scalar(sa.select(sa.func.count()).select_from(spending))
+        there = connection.scalar(sa.select(sa.func.count()).select_from(spending))
         if rows and rows[0]["day"] == today and not there:
-            await connection.execute(spending.insert(), rows)
+            connection.execute(spending.insert(), rows)
+
+    await database.write(insert)
     await asyncio.to_thread(path.rename, _imported(path))
 
 

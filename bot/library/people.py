@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.library.database import Database
+from bot.library.database import Database, together
 from bot.library.files import FileStore
+from bot.library.keys import STRUCTURE
 from bot.library.removal import Remover, chunks
 from bot.library.replies import Replies
 from bot.library.rows import dumps, files_of
@@ -58,27 +58,29 @@ class People:
     async def settings(self, person_id: int) -> PersonSettings:
         """What a person chose, or the defaults."""
         query = sa.select(people.c.others_may_narrate).where(people.c.person_id == person_id)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
+        row = await self._database.read(lambda connection: connection.execute(query).first())
         return PersonSettings() if row is None else PersonSettings(others_may_narrate=row.others_may_narrate)
 
     async def save_settings(self, person_id: int, settings: PersonSettings) -> None:
         """Keep what a person chose."""
         row = {"person_id": person_id, "others_may_narrate": settings.others_may_narrate}
-        async with self._database.write() as connection:
-            await connection.execute(self._database.upsert(people), [row])
+        saved = self._database.upsert(people).values(row)
+        await self._database.write(lambda connection: connection.execute(saved).close())
 
     async def everything(self, person_id: int) -> Everything:
         """All rows about a person, and the files of their works; without tokens, which are Discord's."""
-        async with self._database.read() as connection:
-            rows = await _plain(connection, _of(works, works.c.author_id, person_id).order_by(works.c.seq))
+
+        def look(connection: sa.Connection) -> tuple[list[Json], Json]:
             data: Json = {
-                "settings": await _plain(connection, _of(people, people.c.person_id, person_id)),
-                "spending": await _plain(connection, _of(spending, spending.c.person_id, person_id)),
-                "rounds": await _plain(connection, _of(rounds, rounds.c.author_id, person_id)),
-                "votes": await _plain(connection, _of(votes, votes.c.person_id, person_id)),
-                "replies": await self._replies_of(connection, person_id),
+                "settings": _plain(connection, _of(people, people.c.person_id, person_id)),
+                "spending": _plain(connection, _of(spending, spending.c.person_id, person_id)),
+                "rounds": _plain(connection, _of(rounds, rounds.c.author_id, person_id)),
+                "votes": _plain(connection, _of(votes, votes.c.person_id, person_id)),
+                "replies": _replies_of(connection, person_id),
             }
+            return _plain(connection, _of(works, works.c.author_id, person_id).order_by(works.c.seq)), data
+
+        rows, data = await self._database.read(look)
         found, files = [], {}
         for row in rows:
             work = await self._works.find(row["id"])
@@ -93,81 +95,82 @@ class People:
         Their works must not be running any more. What others made of theirs stays, without their name. What was spent
         today stays too, as nobody's, so that a budget cannot be filled up again.
         """
-        ids = await self._works_of(person_id)
-        shown: list[tuple[int, int]] = []
-        async with self._database.write() as connection:
-            reply_ids = await self._reply_ids(connection, person_id)
-            for some in chunks(reply_ids):
-                posted = sa.select(messages.c.channel_id, messages.c.message_id).where(messages.c.reply_id.in_(some))
-                shown += [(row.channel_id, row.message_id) for row in await connection.execute(posted)]
-            shown += await self._round_messages(connection, person_id)
-        self._replies.forget(reply_ids)
+        query = sa.select(works.c.id).where(works.c.author_id == person_id)
+        ids = await self._database.read(lambda connection: list(connection.scalars(query)))
+        reply_ids, shown = await self._database.read(partial(_shown, person_id=person_id))
+        await self._replies.forget(reply_ids)
         self._works.credit_nobody(person_id)
         unneeded = await self._works.vanish(ids)
-        async with self._database.write() as connection:
-            await self._delete(connection, person_id, reply_ids)
+        forgetting = partial(_delete, person_id=person_id, reply_ids=reply_ids)
+        await self._database.write(forgetting, keys=(STRUCTURE,))
         await self._store.remove_at_once(unneeded)
         await self._database.clean()
         return shown
 
-    async def _works_of(self, person_id: int) -> list[str]:
-        async with self._database.read() as connection:
-            return list(await connection.scalars(sa.select(works.c.id).where(works.c.author_id == person_id)))
 
-    async def _reply_ids(self, connection: AsyncConnection, person_id: int) -> list[str]:
-        """Replies with a take of theirs, and those whose address names them."""
-        groups = sa.select(works.c.group_id).where(works.c.author_id == person_id)
-        named = replies.c.address.contains(str(person_id))
-        query = sa.select(replies.c.reply_id).where(sa.or_(replies.c.reply_id.in_(groups), named))
-        return list(await connection.scalars(query))
-
-    async def _round_messages(self, connection: AsyncConnection, person_id: int) -> Iterable[tuple[int, int]]:
-        theirs = sa.select(works.c.id).where(works.c.author_id == person_id)
-        query = sa.select(rounds.c.channel_id, rounds.c.message_id).where(
+def _shown(connection: sa.Connection, person_id: int) -> tuple[list[str], list[tuple[int, int]]]:
+    """Their replies, and all messages that show what is theirs, votes among them, as (channel, message) ids."""
+    reply_ids = _reply_ids(connection, person_id)
+    theirs = sa.select(works.c.id).where(works.c.author_id == person_id)
+    queries = [
+        sa.select(messages.c.channel_id, messages.c.message_id).where(messages.c.reply_id.in_(some))
+        for some in chunks(reply_ids)
+    ]
+    queries.append(
+        sa.select(rounds.c.channel_id, rounds.c.message_id).where(
             sa.or_(rounds.c.author_id == person_id, rounds.c.work_id.in_(theirs)), rounds.c.message_id.is_not(None)
         )
-        return [(row.channel_id, row.message_id) for row in await connection.execute(query)]
-
-    async def _replies_of(self, connection: AsyncConnection, person_id: int) -> list[Json]:
-        groups = sa.select(works.c.group_id).where(works.c.author_id == person_id)
-        columns = [column for column in replies.c if column.name != "token"]
-        found = await _plain(connection, sa.select(*columns).where(replies.c.reply_id.in_(groups)))
-        posted = sa.select(messages).where(messages.c.reply_id.in_(groups)).order_by(messages.c.place)
-        ids: dict[str, list[int]] = {}
-        for row in await connection.execute(posted):
-            ids.setdefault(row.reply_id, []).append(row.message_id)
-        return [{**row, "message_ids": ids.get(row["reply_id"], [])} for row in found]
-
-    async def _delete(self, connection: AsyncConnection, person_id: int, reply_ids: list[str]) -> None:
-        for some in chunks(reply_ids):
-            await connection.execute(messages.delete().where(messages.c.reply_id.in_(some)))
-            await connection.execute(replies.delete().where(replies.c.reply_id.in_(some)))
-        theirs = sa.select(rounds.c.id).where(rounds.c.author_id == person_id)
-        await connection.execute(
-            votes.delete().where(sa.or_(votes.c.person_id == person_id, votes.c.round_id.in_(theirs)))
-        )
-        await connection.execute(rounds.delete().where(rounds.c.author_id == person_id))
-        await connection.execute(people.delete().where(people.c.person_id == person_id))
-        await connection.execute(
-            spending.update().where(spending.c.person_id == person_id).values(person_id=NOBODY, work_id="")
-        )
-        await _take_credit_off(connection, person_id)
-        credited = sa.select(works.c.id, works.c.doc).where(works.c.parent_author_id == person_id)
-        for work_id, doc in (await connection.execute(credited)).all():
-            data = json.loads(doc)
-            data["lineage"]["parent_author_id"] = str(NOBODY)
-            await connection.execute(
-                works.update().where(works.c.id == work_id).values(doc=dumps(data), parent_author_id=NOBODY)
-            )
+    )
+    return reply_ids, [(row.channel_id, row.message_id) for query in queries for row in connection.execute(query)]
 
 
-async def _take_credit_off(connection: AsyncConnection, person_id: int) -> None:
-    """What others made from their works stays; the state of such a reply names them as the source's author."""
+def _reply_ids(connection: sa.Connection, person_id: int) -> list[str]:
+    """Replies with a take of theirs, and those whose address names them."""
+    groups = sa.select(works.c.group_id).where(works.c.author_id == person_id)
+    named = replies.c.address.contains(str(person_id))
+    query = sa.select(replies.c.reply_id).where(sa.or_(replies.c.reply_id.in_(groups), named))
+    return list(connection.scalars(query))
+
+
+def _replies_of(connection: sa.Connection, person_id: int) -> list[Json]:
+    groups = sa.select(works.c.group_id).where(works.c.author_id == person_id)
+    columns = [column for column in replies.c if column.name != "token"]
+    found = _plain(connection, sa.select(*columns).where(replies.c.reply_id.in_(groups)))
+    posted = sa.select(messages).where(messages.c.reply_id.in_(groups)).order_by(messages.c.place)
+    ids: dict[str, list[int]] = {}
+    for row in connection.execute(posted):
+        ids.setdefault(row.reply_id, []).append(row.message_id)
+    return [{**row, "message_ids": ids.get(row["reply_id"], [])} for row in found]
+
+
+def _delete(connection: sa.Connection, person_id: int, reply_ids: list[str]) -> None:
+    for some in chunks(reply_ids):
+        together(connection, [table.delete().where(table.c.reply_id.in_(some)) for table in (messages, replies)])
+    theirs = sa.select(rounds.c.id).where(rounds.c.author_id == person_id)
+    together(
+        connection,
+        [
+            votes.delete().where(sa.or_(votes.c.person_id == person_id, votes.c.round_id.in_(theirs))),
+            rounds.delete().where(rounds.c.author_id == person_id),
+            people.delete().where(people.c.person_id == person_id),
+            spending.update().where(spending.c.person_id == person_id).values(person_id=NOBODY, work_id=""),
+        ],
+    )
+    _take_credit_off(connection, person_id)
+
+
+def _take_credit_off(connection: sa.Connection, person_id: int) -> None:
+    """What others made from their works stays; it, and the state of its reply, name them as the source's author."""
+    credited = sa.select(works.c.id, works.c.doc).where(works.c.parent_author_id == person_id)
+    for work_id, doc in connection.execute(credited).all():
+        data = json.loads(doc)
+        data["lineage"]["parent_author_id"] = str(NOBODY)
+        connection.execute(works.update().where(works.c.id == work_id).values(doc=dumps(data), parent_author_id=NOBODY))
     number = re.compile(rf"(?<!\d){person_id}(?!\d)")
     query = sa.select(replies.c.reply_id, replies.c.state).where(replies.c.state.contains(str(person_id)))
-    for reply_id, state in (await connection.execute(query)).all():
+    for reply_id, state in connection.execute(query).all():
         nameless = number.sub(str(NOBODY), state)
-        await connection.execute(replies.update().where(replies.c.reply_id == reply_id).values(state=nameless))
+        connection.execute(replies.update().where(replies.c.reply_id == reply_id).values(state=nameless))
 
 
 _IN_THE_WORK: Final = frozenset({"seq", "doc", "text", "title", "author_id", "kind", "chapter", "group_id"})
@@ -177,5 +180,5 @@ def _of(table: sa.Table, column: sa.Column[Any], person_id: int) -> sa.Select[An
     return sa.select(table).where(column == person_id)
 
 
-async def _plain(connection: AsyncConnection, query: sa.Select[Any]) -> list[Json]:
-    return [dict(row) for row in (await connection.execute(query)).mappings()]
+def _plain(connection: sa.Connection, query: sa.Select[Any]) -> list[Json]:
+    return [dict(row) for row in connection.execute(query).mappings()]

@@ -9,10 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.library.database import Database
 from bot.library.tables import spending
@@ -107,78 +106,82 @@ class Purse:
     async def reservation(self, work_id: str) -> Reservation | None:
         """What is set aside for a work that is not concluded."""
         query = sa.select(spending).where(spending.c.work_id == work_id, spending.c.settled == sa.false())
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
+        row = await self._database.read(lambda connection: connection.execute(query).first())
         if row is None:
             return None
         return Reservation(row.person_id, row.day, Spending(**{name: getattr(row, name) for name in _COUNTED}))
 
-    async def reserve(
-        self, connection: AsyncConnection, work_id: str, person_id: int, guild_id: int | None, amount: Spending
-    ) -> None:
-        """Set `amount` aside within a transaction, or raise `RefusedError` with the time to come back."""
-        await self._check(connection, person_id, guild_id, amount)
-        row = {"work_id": work_id, "person_id": person_id, "guild_id": guild_id, "day": self._today(), "settled": False}
-        await connection.execute(spending.insert().values(**row, **asdict(amount)))
+    def spent(self, person_id: int, guild_id: int | None) -> sa.Subquery:
+        """One row with today's use and reservations together: the person's numbers, and the budgets that are set."""
+        today = spending.c.day == self._today()
+        usd = sa.select(sa.func.coalesce(sa.func.sum(spending.c.usd), 0)).where(today)
+        columns = [sa.func.coalesce(sa.func.sum(spending.c[name]), 0).label(name) for name in _COUNTED]
+        if self._limits.budget_usd_per_day_per_server is not None and guild_id is not None:
+            columns.append(usd.where(spending.c.guild_id == guild_id).scalar_subquery().label("server_usd"))
+        if self._limits.budget_usd_per_day is not None:
+            columns.append(usd.scalar_subquery().label("bot_usd"))
+        return sa.select(*columns).where(today, spending.c.person_id == person_id).subquery("spent")
 
-    async def settle(self, connection: AsyncConnection, work_id: str, used: Spending) -> None:
-        """Replace what was reserved by what was used. It stays with the day on which it was reserved.
-
-        `used` is what the work has used in all; what was settled today before it was gone on with counts once.
-        """
-        before = await self._spent(connection, sa.and_(spending.c.work_id == work_id, spending.c.settled == sa.true()))
-        used = used.plus(before, -1)
-        await connection.execute(
-            spending.update()
-            .where(spending.c.work_id == work_id, spending.c.settled == sa.false())
-            .values(settled=True, **asdict(used))
-        )
-
-    async def forget_days_past(self) -> None:
-        """Drop the counts of days that are over: nothing asks for them."""
-        async with self._database.write() as connection:
-            await connection.execute(spending.delete().where(spending.c.day < self._today()))
-
-    def _today(self) -> int:
-        return int(self._now() // DAY_S)
-
-    async def _check(self, connection: AsyncConnection, person_id: int, guild_id: int | None, amount: Spending) -> None:
+    def check(self, spent: sa.Row[Any], guild_id: int | None, amount: Spending) -> None:
+        """Raise `RefusedError`, with the time to come back, when `amount` is more than the row of `spent` leaves."""
         limits = self._limits
-        spent = await self._spent(connection, spending.c.person_id == person_id)
         anew = (self._today() + 1) * DAY_S
         if amount.stories and limits.stories_per_day and spent.stories + amount.stories > limits.stories_per_day:
             raise RefusedError(RefusalKind.DAILY_STORIES, limit=limits.stories_per_day, at=anew)
         if amount.panels and limits.panels_per_day and spent.panels + amount.panels > limits.panels_per_day:
-            left = max(0, limits.panels_per_day - spent.panels)
+            left = max(0, limits.panels_per_day - int(spent.panels))
             raise RefusedError(RefusalKind.DAILY_PANELS, limit=limits.panels_per_day, left=left, at=anew)
         minutes = limits.speech_minutes_per_day
         if amount.speech_minutes and minutes and spent.speech_minutes + amount.speech_minutes > minutes:
             left_min = max(0.0, round(minutes - spent.speech_minutes, 1))
             raise RefusedError(RefusalKind.DAILY_SPEECH, limit=minutes, left=left_min, at=anew)
         budget = limits.budget_usd_per_day_per_server
-        if budget is not None and guild_id is not None:
-            spent = await self._spent(connection, spending.c.guild_id == guild_id)
-            if spent.usd + amount.usd > budget:
-                raise RefusedError(RefusalKind.SERVER_BUDGET, at=anew)
+        if budget is not None and guild_id is not None and spent.server_usd + amount.usd > budget:
+            raise RefusedError(RefusalKind.SERVER_BUDGET, at=anew)
         budget = limits.budget_usd_per_day
-        if budget is not None and (await self._spent(connection, sa.true())).usd + amount.usd > budget:
+        if budget is not None and spent.bot_usd + amount.usd > budget:
             raise RefusedError(RefusalKind.DAILY_BUDGET, at=anew)
 
-    async def _spent(self, connection: AsyncConnection, whose: sa.ColumnElement[bool]) -> Spending:
-        """Today's use and reservations together."""
-        sums = [sa.func.coalesce(sa.func.sum(spending.c[name]), 0).label(name) for name in _COUNTED]
-        query = sa.select(*sums).where(spending.c.day == self._today(), whose)
-        row = (await connection.execute(query)).one()
-        return Spending(
-            stories=int(row.stories),
-            panels=int(row.panels),
-            speech_minutes=float(row.speech_minutes),
-            usd=float(row.usd),
+    def set_aside(self, work_id: str, person_id: int, guild_id: int | None, amount: Spending) -> sa.Insert:
+        """The reservation of `amount`, to be written in the transaction that has checked it."""
+        row = {"work_id": work_id, "person_id": person_id, "guild_id": guild_id, "day": self._today(), "settled": False}
+        return spending.insert().values(**row, **asdict(amount))
+
+    def settle(self, work_id: str, used: Spending) -> sa.Update:
+        """Replaces what was reserved by what was used. It stays with the day on which it was reserved.
+
+        `used` is what the work has used in all; what was settled today before it was gone on with counts once.
+        """
+        before = spending.alias()
+        values = {}
+        for name, amount in asdict(used).items():
+            settled = sa.select(sa.func.coalesce(sa.func.sum(before.c[name]), 0)).where(
+                before.c.day == self._today(), before.c.work_id == work_id, before.c.settled == sa.true()
+            )
+            left = sa.literal(amount, spending.c[name].type) - settled.scalar_subquery()
+            values[name] = sa.case((left > 0, left), else_=0)
+        return (
+            spending.update()
+            .where(spending.c.work_id == work_id, spending.c.settled == sa.false())
+            .values(settled=True, **values)
         )
 
+    async def forget_days_past(self) -> None:
+        """Drop the counts of days that are over: nothing asks for them."""
+        past = spending.delete().where(spending.c.day < self._today())
+        await self._database.write(lambda connection: connection.execute(past).close())
+
+    def _today(self) -> int:
+        return int(self._now() // DAY_S)
+
     async def _figures(self, whose: sa.ColumnElement[bool], **limits: float | None) -> Figures:
-        async with self._database.read() as connection:
-            used = await self._spent(connection, sa.and_(whose, spending.c.settled == sa.true()))
-            reserved = await self._spent(connection, sa.and_(whose, spending.c.settled == sa.false()))
-        stand = {name: Allowance(limits.get(name), getattr(used, name), getattr(reserved, name)) for name in _COUNTED}
+        sums = [sa.func.sum(spending.c[name]).label(name) for name in _COUNTED]
+        query = sa.select(spending.c.settled, *sums).where(spending.c.day == self._today(), whose)
+        query = query.group_by(spending.c.settled)
+        rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
+        nothing = dict.fromkeys(_COUNTED, 0)
+        used, reserved = (
+            next((row for row in rows if row["settled"] is settled), nothing) for settled in (True, False)
+        )
+        stand = {name: Allowance(limits.get(name), used[name], reserved[name]) for name in _COUNTED}
         return Figures(**stand, anew_at=(self._today() + 1) * DAY_S)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.library.database import Database
+from bot.library.database import Database, together
 from bot.library.files import FileStore
+from bot.library.keys import STRUCTURE
 from bot.library.tables import files, messages, parts, replies, rounds, search, spending, votes, works
-from bot.library.takes import show_newest
+from bot.library.takes import newest_shown
 
 AT_ONCE: Final = 500
 """Ids in one statement; SQLite and Postgres take some ten thousand parameters."""
@@ -40,42 +41,48 @@ class Remover:
         """Remove the rows of works; returns the hashes of files that no work needs any more."""
         unneeded: set[str] = set()
         for some in chunks(ids):
-            async with self._database.write() as connection:
-                unneeded |= await self._remove(connection, some, spent=spent)
+            removing = partial(_remove, ids=some, spent=spent)
+            unneeded |= await self._database.write(removing, keys=(STRUCTURE,))
         return unneeded - in_use
 
-    async def _remove(self, connection: AsyncConnection, ids: Sequence[str], *, spent: bool) -> set[str]:
-        groups = list(await connection.scalars(sa.select(works.c.group_id).where(works.c.id.in_(ids)).distinct()))
-        seqs = sa.select(works.c.seq).where(works.c.id.in_(ids))
-        await connection.execute(search.delete().where(search.c.seq.in_(seqs)))
-        unneeded = await self._remove_references(connection, ids)
-        of_works = sa.select(rounds.c.id).where(rounds.c.work_id.in_(ids))
-        await connection.execute(votes.delete().where(votes.c.round_id.in_(of_works)))
-        for table in (rounds, parts):
-            await connection.execute(table.delete().where(table.c.work_id.in_(ids)))
-        if spent:
-            # What was spent today counts until the day is over, whatever becomes of the work.
-            await connection.execute(spending.update().where(spending.c.work_id.in_(ids)).values(work_id=""))
-        else:
-            await connection.execute(spending.delete().where(spending.c.work_id.in_(ids)))
-        await connection.execute(works.delete().where(works.c.id.in_(ids)))
-        await self._settle_replies(connection, groups)
-        return unneeded
 
-    async def _remove_references(self, connection: AsyncConnection, ids: Sequence[str]) -> set[str]:
-        named = list(await connection.scalars(sa.select(files.c.sha256).where(files.c.work_id.in_(ids)).distinct()))
-        await connection.execute(files.delete().where(files.c.work_id.in_(ids)))
-        needed: set[str] = set()
-        for some in chunks(named):
-            needed.update(await connection.scalars(sa.select(files.c.sha256).where(files.c.sha256.in_(some))))
-        return set(named) - needed
+def _remove(connection: sa.Connection, ids: Sequence[str], *, spent: bool) -> set[str]:
+    groups = list(connection.scalars(sa.select(works.c.group_id).where(works.c.id.in_(ids)).distinct()))
+    named = list(connection.scalars(sa.select(files.c.sha256).where(files.c.work_id.in_(ids)).distinct()))
+    seqs = sa.select(works.c.seq).where(works.c.id.in_(ids))
+    of_works = sa.select(rounds.c.id).where(rounds.c.work_id.in_(ids))
+    # What was spent today counts until the day is over, whatever becomes of the work.
+    counted = spending.update().values(work_id="") if spent else spending.delete()
+    together(
+        connection,
+        [
+            search.delete().where(search.c.seq.in_(seqs)),
+            votes.delete().where(votes.c.round_id.in_(of_works)),
+            *(table.delete().where(table.c.work_id.in_(ids)) for table in (rounds, parts, files)),
+            counted.where(spending.c.work_id.in_(ids)),
+            works.delete().where(works.c.id.in_(ids)),
+        ],
+    )
+    _settle_replies(connection, groups)
+    return _unneeded(connection, named)
 
-    async def _settle_replies(self, connection: AsyncConnection, groups: Sequence[str]) -> None:
-        """A reply goes with the last take it could show; else it shows the newest that is left."""
-        left = sa.select(works.c.group_id).where(works.c.group_id.in_(groups))
-        empty = sa.select(replies.c.reply_id).where(replies.c.reply_id.in_(groups), replies.c.reply_id.not_in(left))
-        await connection.execute(messages.delete().where(messages.c.reply_id.in_(empty)))
-        await connection.execute(
-            replies.delete().where(replies.c.reply_id.in_(groups), replies.c.reply_id.not_in(left))
-        )
-        await show_newest(connection, works.c.group_id.in_(groups))
+
+def _unneeded(connection: sa.Connection, named: Sequence[str]) -> set[str]:
+    needed: set[str] = set()
+    for some in chunks(named):
+        needed.update(connection.scalars(sa.select(files.c.sha256).where(files.c.sha256.in_(some))))
+    return set(named) - needed
+
+
+def _settle_replies(connection: sa.Connection, groups: Sequence[str]) -> None:
+    """A reply goes with the last take it could show; else it shows the newest that is left."""
+    left = sa.select(works.c.group_id).where(works.c.group_id.in_(groups))
+    empty = sa.select(replies.c.reply_id).where(replies.c.reply_id.in_(groups), replies.c.reply_id.not_in(left))
+    together(
+        connection,
+        [
+            messages.delete().where(messages.c.reply_id.in_(empty)),
+            replies.delete().where(replies.c.reply_id.in_(groups), replies.c.reply_id.not_in(left)),
+            newest_shown(works.c.group_id.in_(groups)),
+        ],
+    )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.library.database import Database
+from bot.library.database import Change, Database, together
+from bot.library.keys import STRUCTURE
 from bot.library.rows import dumps
 from bot.library.tables import messages, replies, works
-from bot.library.takes import show
+from bot.library.takes import shown
 from bot.library.writer import Writer
 from bot.work.codec import Json
 
@@ -56,9 +56,9 @@ class Replies:
             return
         self._ledger.hold(row.reply_id, row)
 
-    async def write(self, connection: AsyncConnection, row: ReplyRow) -> None:
+    def write(self, connection: sa.Connection, row: ReplyRow) -> None:
         """Write a reply within somebody's transaction; `drop` has to keep an older version from following."""
-        await self._write(connection, {row.reply_id: row})
+        self._write(connection, {row.reply_id: row})
 
     async def saved(self, reply_id: str) -> None:
         """Wait until the version that is held now is durable; raises what the disk or the database said."""
@@ -67,7 +67,7 @@ class Replies:
     async def find(self, reply_id: str) -> ReplyRow | None:
         """A reply by its id, which is the id of its take group."""
         held = self._ledger.newest(reply_id)
-        return held or next(iter(await self._rows(replies.c.reply_id == reply_id)), None)
+        return held or next(iter(await self.where(replies.c.reply_id == reply_id)), None)
 
     async def of_message(self, message_id: int) -> ReplyRow | None:
         """The reply that a message belongs to."""
@@ -75,45 +75,47 @@ class Replies:
             if message_id in row.message_ids:
                 return row
         of_message = sa.select(messages.c.reply_id).where(messages.c.message_id == message_id)
-        return next(iter(await self._rows(replies.c.reply_id.in_(of_message))), None)
+        return next(iter(await self.where(replies.c.reply_id.in_(of_message))), None)
+
+    async def where(self, condition: sa.ColumnElement[bool]) -> list[ReplyRow]:
+        """The replies whose rows meet a condition, in the order of the works they show, as they are now."""
+        query = (
+            sa.select(replies, messages.c.message_id)
+            .outerjoin(works, works.c.id == replies.c.work_id)
+            .outerjoin(messages, messages.c.reply_id == replies.c.reply_id)
+            .where(condition)
+            .order_by(works.c.seq, replies.c.reply_id, messages.c.place)
+        )
+        found: dict[str, tuple[sa.Row[Any], list[int]]] = {}
+        for row in await self._database.read(lambda connection: connection.execute(query).all()):
+            ids = found.setdefault(row.reply_id, (row, []))[1]
+            if row.message_id is not None:
+                ids.append(row.message_id)
+        return [self._ledger.newest(reply_id) or _row(row, ids) for reply_id, (row, ids) in found.items()]
 
     async def wipe_tokens(self, now: float) -> int:
         """Wipe the tokens that have expired (unix seconds); returns how many."""
         expired = sa.and_(replies.c.token.is_not(None), replies.c.token_expires_at <= now)
-        async with self._database.write() as connection:
-            done = await connection.execute(replies.update().where(expired).values(token=None))
-        return int(done.rowcount)
+        wiped = replies.update().where(expired).values(token=None)
+        return await self._database.write(lambda connection: connection.execute(wiped).rowcount)
 
     async def remove(self, reply_id: str) -> None:
         """Forget a reply whose messages are gone; its works stay."""
-        self._ledger.drop(reply_id)
-        async with self._database.write() as connection:
-            await connection.execute(messages.delete().where(messages.c.reply_id == reply_id))
-            await connection.execute(replies.delete().where(replies.c.reply_id == reply_id))
+        await self._ledger.let_go(reply_id)
+        changes = [table.delete().where(table.c.reply_id == reply_id) for table in (messages, replies)]
+        await self._database.write(lambda connection: together(connection, changes), keys=(STRUCTURE,))
 
     def drop(self, reply_id: str) -> None:
         """Let go of a version that is not written yet: a newer one is written by somebody else."""
         self._ledger.drop(reply_id)
 
-    def forget(self, reply_ids: Iterable[str]) -> None:
+    async def forget(self, reply_ids: Collection[str]) -> None:
         """Let go of what is not written yet, and take nothing any more: these rows are being removed for good."""
+        self._gone.update(reply_ids)
         for reply_id in reply_ids:
-            self._gone.add(reply_id)
-            self._ledger.drop(reply_id)
+            await self._ledger.let_go(reply_id)
 
-    async def _rows(self, condition: sa.ColumnElement[bool]) -> list[ReplyRow]:
-        query = sa.select(replies).outerjoin(works, works.c.id == replies.c.work_id).where(condition)
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query.order_by(works.c.seq))).all()
-            posted = sa.select(messages.c.reply_id, messages.c.message_id).where(
-                messages.c.reply_id.in_(sa.select(replies.c.reply_id).where(condition))
-            )
-            ids: dict[str, list[int]] = {}
-            for reply_id, message_id in await connection.execute(posted.order_by(messages.c.place)):
-                ids.setdefault(reply_id, []).append(message_id)
-        return [_row(row, ids.get(row.reply_id, [])) for row in rows]
-
-    async def _write(self, connection: AsyncConnection, items: Mapping[str, ReplyRow]) -> None:
+    def _write(self, connection: sa.Connection, items: Mapping[str, ReplyRow]) -> None:
         rows = [
             {
                 "reply_id": row.reply_id,
@@ -127,25 +129,45 @@ class Replies:
             }
             for row in items.values()
         ]
-        await connection.execute(self._database.upsert(replies), rows)
-        await self._write_messages(connection, items)
-        await show(connection, {row.reply_id: row.work_id for row in items.values()})
-
-    async def _write_messages(self, connection: AsyncConnection, items: Mapping[str, ReplyRow]) -> None:
-        columns = (messages.c.message_id, messages.c.reply_id, messages.c.channel_id, messages.c.place)
-        written = await connection.execute(sa.select(*columns).where(messages.c.reply_id.in_(list(items))))
-        before = {tuple(row) for row in written}
-        now = {
+        posted = {
             (message_id, row.reply_id, row.channel_id, place)
             for row in items.values()
             for place, message_id in enumerate(row.message_ids)
         }
-        for message_id in {row[0] for row in before} - {row[0] for row in now}:
-            await connection.execute(messages.delete().where(messages.c.message_id == message_id))
-        if changed := [
-            dict(zip(("message_id", "reply_id", "channel_id", "place"), row, strict=True)) for row in now - before
-        ]:
-            await connection.execute(self._database.upsert(messages), changed)
+        takes = shown({row.reply_id: row.work_id for row in items.values()})
+        if self._database.is_sqlite:
+            connection.execute(self._database.upsert(replies), rows)
+            self._write_messages(connection, posted, list(items))
+            connection.execute(takes)
+            return
+        # One round trip, however many there are.
+        ids = [message[0] for message in posted]
+        changes: list[Change] = [
+            self._database.upsert(replies).values(rows),
+            messages.delete().where(messages.c.reply_id.in_(list(items)), messages.c.message_id.not_in(ids)),
+            takes,
+        ]
+        if posted:
+            changes.append(self._database.upsert(messages).values(_message_rows(posted)))
+        together(connection, changes)
+
+    def _write_messages(self, connection: sa.Connection, posted: set[_Message], reply_ids: list[str]) -> None:
+        """Write what has changed only: to look is cheap in a file."""
+        columns = (messages.c.message_id, messages.c.reply_id, messages.c.channel_id, messages.c.place)
+        query = sa.select(*columns).where(messages.c.reply_id.in_(reply_ids))
+        before: set[_Message] = {(row[0], row[1], row[2], row[3]) for row in connection.execute(query)}
+        for message_id in {row[0] for row in before} - {row[0] for row in posted}:
+            connection.execute(messages.delete().where(messages.c.message_id == message_id))
+        if changed := _message_rows(posted - before):
+            connection.execute(self._database.upsert(messages), changed)
+
+
+_Message = tuple[int, str, int, int]
+"""A row of messages: message, reply, channel, place."""
+
+
+def _message_rows(posted: set[_Message]) -> list[dict[str, Any]]:
+    return [dict(zip(("message_id", "reply_id", "channel_id", "place"), row, strict=True)) for row in posted]
 
 
 def _row(row: sa.Row[Any], message_ids: list[int]) -> ReplyRow:

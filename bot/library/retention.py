@@ -30,13 +30,13 @@ class Size:
 async def size(database: Database) -> Size:
     """Look how much is kept. Reads whole indexes: for a start, or for an operator who asks."""
     each = sa.select(files.c.sha256, sa.func.max(files.c.size_bytes).label("bytes")).group_by(files.c.sha256).subquery()
-    async with database.read() as connection:
-        number = await connection.scalar(sa.select(sa.func.count()).select_from(works))
-        row = (await connection.execute(sa.select(sa.func.count(), sa.func.sum(each.c.bytes)))).one()
+    number = sa.select(sa.func.count()).select_from(works).scalar_subquery()
+    query = sa.select(number, sa.func.count(), sa.func.sum(each.c.bytes)).select_from(each)
+    row = await database.read(lambda connection: connection.execute(query).one())
     return Size(
-        works=number or 0,
-        files=int(row[0]),
-        files_bytes=int(row[1] or 0),
+        works=int(row[0]),
+        files=int(row[1]),
+        files_bytes=int(row[2] or 0),
         database_bytes=await database.size_bytes(),
     )
 
@@ -59,5 +59,5 @@ async def retain(database: Database, kept: Works, settings: LibrarySettings, now
 
 async def _oldest(database: Database, which: sa.ColumnElement[bool]) -> list[str]:
     query = sa.select(works.c.id).where(works.c.ended_at.is_not(None), works.c.ending.is_not(None), which)
-    async with database.read() as connection:
-        return list(await connection.scalars(query.order_by(works.c.ended_at).limit(AT_ONCE)))
+    query = query.order_by(works.c.ended_at).limit(AT_ONCE)
+    return await database.read(lambda connection: list(connection.scalars(query)))

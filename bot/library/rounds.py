@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -55,8 +54,8 @@ class Rounds:
         """Write a round, new or changed."""
         row = {name: getattr(round_, name) for name in Round.__dataclass_fields__}
         row |= {"options": dumps(round_.options), "state": round_.state.value}
-        async with self._database.write() as connection:
-            await connection.execute(self._database.upsert(rounds), [row])
+        saved = self._database.upsert(rounds).values(row)
+        await self._database.write(lambda connection: connection.execute(saved).close())
 
     async def find(self, round_id: str) -> Round | None:
         """A round by its id."""
@@ -69,29 +68,31 @@ class Rounds:
     async def open_rounds(self) -> list[Round]:
         """All that are open, the first to close first; some may be overdue."""
         query = sa.select(rounds).where(rounds.c.state == RoundState.OPEN.value).order_by(rounds.c.closes_at)
-        async with self._database.read() as connection:
-            return [_round(row) for row in await connection.execute(query)]
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        return [_round(row) for row in rows]
 
     async def vote(self, round_id: str, person_id: int, option: int) -> tuple[int, ...]:
         """Count a person's one vote, which they may change; returns the votes for each option.
 
         Raises `RefusedError` (NO_ROUND) when the round is not open, or has no such option.
         """
-        async with self._database.write() as connection:
-            query = sa.select(rounds).where(rounds.c.id == round_id, rounds.c.state == RoundState.OPEN.value)
-            row = (await connection.execute(query)).first()
+        query = sa.select(rounds).where(rounds.c.id == round_id, rounds.c.state == RoundState.OPEN.value)
+        # Whatever closes the round on Postgres waits for this vote.
+        query = query.with_for_update(read=True)
+        cast = self._database.upsert(votes).values(round_id=round_id, person_id=person_id, option=option)
+
+        def vote(connection: sa.Connection) -> tuple[int, ...]:
+            row = connection.execute(query).first()
             if row is None or not 0 <= option < len(_round(row).options):
                 raise RefusedError(RefusalKind.NO_ROUND)
-            ballot = {"round_id": round_id, "person_id": person_id, "option": option}
-            await connection.execute(self._database.upsert(votes), [ballot])
-        return await self.counts(_round(row))
+            connection.execute(cast)
+            return _counts(connection, _round(row))
+
+        return await self._database.write(vote)
 
     async def counts(self, round_: Round) -> tuple[int, ...]:
         """The votes for each option."""
-        query = sa.select(votes.c.option, sa.func.count()).where(votes.c.round_id == round_.id).group_by(votes.c.option)
-        async with self._database.read() as connection:
-            found = {row[0]: row[1] for row in await connection.execute(query)}
-        return tuple(found.get(option, 0) for option in range(len(round_.options)))
+        return await self._database.read(lambda connection: _counts(connection, round_))
 
     async def wait(self, round_id: str) -> bool:
         """Let an open round wait for its author; whether this call did it."""
@@ -102,22 +103,24 @@ class Rounds:
         return await self._move(round_id, (RoundState.OPEN, RoundState.WAITING), RoundState.CLOSED, winner)
 
     async def _move(self, round_id: str, before: tuple[RoundState, ...], after: RoundState, winner: int | None) -> bool:
-        async with self._database.write() as connection:
-            done = await connection.execute(
-                rounds.update()
-                .where(rounds.c.id == round_id, rounds.c.state.in_([state.value for state in before]))
-                .values(state=after.value, winner=winner)
-            )
-        return bool(done.rowcount)
+        moved = (
+            rounds.update()
+            .where(rounds.c.id == round_id, rounds.c.state.in_([state.value for state in before]))
+            .values(state=after.value, winner=winner)
+        )
+        return bool(await self._database.write(lambda connection: connection.execute(moved).rowcount))
 
     async def _first(self, condition: sa.ColumnElement[bool]) -> Round | None:
         query = sa.select(rounds).where(condition).order_by(rounds.c.opened_at.desc()).limit(1)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
+        row = await self._database.read(lambda connection: connection.execute(query).mappings().first())
         return None if row is None else _round(row)
 
 
-def _round(row: sa.Row[Any]) -> Round:
-    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-    values |= {"options": tuple(json.loads(row.options)), "state": RoundState(row.state)}
-    return Round(**values)
+def _counts(connection: sa.Connection, round_: Round) -> tuple[int, ...]:
+    query = sa.select(votes.c.option, sa.func.count()).where(votes.c.round_id == round_.id).group_by(votes.c.option)
+    found = {row[0]: row[1] for row in connection.execute(query)}
+    return tuple(found.get(option, 0) for option in range(len(round_.options)))
+
+
+def _round(row: sa.RowMapping) -> Round:
+    return Round(**{**row, "options": tuple(json.loads(row["options"])), "state": RoundState(row["state"])})

@@ -6,10 +6,10 @@ import json
 import logging
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.library.database import Database
 from bot.library.removal import chunks
@@ -100,32 +100,34 @@ class Shelf:
         if kind is not None:
             where.append(works.c.kind == kind.value)
         wanted = folded(query).strip()
-        async with self._database.read() as connection:
+
+        def look(connection: sa.Connection) -> Page:
             total = None
             if wanted:
-                seqs = await self._search(connection, sa.and_(*where), wanted, after, limit + 1)
+                seqs = self._search(connection, sa.and_(*where), wanted, after, limit + 1)
             else:
-                total = await connection.scalar(sa.select(sa.func.count()).select_from(works).where(*where))
+                total = connection.scalar(sa.select(sa.func.count()).select_from(works).where(*where))
                 listed = sa.select(works.c.seq).where(*where, *_after(works.c.seq, after))
-                seqs = list(await connection.scalars(listed.order_by(works.c.seq.desc()).limit(limit + 1)))
-            entries = await self._entries(connection, seqs[:limit])
-        return Page(tuple(entries), len(seqs) > limit, total)
+                seqs = list(connection.scalars(listed.order_by(works.c.seq.desc()).limit(limit + 1)))
+            return Page(tuple(_entries(connection, seqs[:limit])), len(seqs) > limit, total)
+
+        return await self._database.read(look)
 
     async def unlist(self, message_ids: list[int]) -> None:
         """Take the works that these messages showed off their server's list; they stay in their author's."""
         for some in chunks([str(message_id) for message_id in message_ids]):
             shown = sa.select(messages.c.reply_id).where(messages.c.message_id.in_([int(one) for one in some]))
-            async with self._database.write() as connection:
-                await connection.execute(works.update().where(works.c.group_id.in_(shown)).values(listed=False))
+            unlisted = works.update().where(works.c.group_id.in_(shown)).values(listed=False)
+            await self._database.write(partial(_execute, change=unlisted))
 
     # ---- searching ----
 
-    async def _search(
-        self, connection: AsyncConnection, listed: sa.ColumnElement[bool], wanted: str, after: int | None, limit: int
+    def _search(
+        self, connection: sa.Connection, listed: sa.ColumnElement[bool], wanted: str, after: int | None, limit: int
     ) -> list[int]:
         newest = sa.select(works.c.seq).where(listed, *_after(works.c.seq, after)).order_by(works.c.seq.desc())
         looked = newest.limit(LOOKED_THROUGH).cte("looked").prefix_with("MATERIALIZED")
-        last = await connection.scalar(sa.select(sa.func.min(looked.c.seq)))
+        last = connection.scalar(sa.select(sa.func.min(looked.c.seq)))
         if last is None:
             return []
         query = (
@@ -133,9 +135,9 @@ class Shelf:
             .join(works, works.c.seq == search.c.seq)
             .where(listed, works.c.seq >= last, *_after(works.c.seq, after), self._contains(wanted))
         )
-        found = list(await connection.scalars(query.order_by(search.c.seq.desc()).limit(limit)))
-        if len(found) < limit and await connection.scalar(newest.where(works.c.seq < last).limit(1)) is not None:
-            found += await self._indexed(connection, listed, wanted, last, limit - len(found))
+        found = list(connection.scalars(query.order_by(search.c.seq.desc()).limit(limit)))
+        if len(found) < limit and connection.scalar(newest.where(works.c.seq < last).limit(1)) is not None:
+            found += self._indexed(connection, listed, wanted, last, limit - len(found))
         return found
 
     def _contains(self, wanted: str) -> sa.ColumnElement[bool]:
@@ -143,13 +145,13 @@ class Shelf:
             return sa.func.instr(search.c.folded, wanted) > 0
         return sa.func.strpos(search.c.folded, wanted) > 0
 
-    async def _indexed(
-        self, connection: AsyncConnection, listed: sa.ColumnElement[bool], wanted: str, after: int, limit: int
+    def _indexed(
+        self, connection: sa.Connection, listed: sa.ColumnElement[bool], wanted: str, after: int, limit: int
     ) -> list[int]:
         """What lies further back than the works that were looked through, by the index of trigrams."""
         hits = sa.select(search.c.seq).where(search.c.seq < after)
         if self._database.is_sqlite:
-            if (match := await self._match(connection, wanted)) is not None:
+            if (match := self._match(connection, wanted)) is not None:
                 matches = sa.literal_column("search_fts").op("MATCH")(match)
                 hits = sa.select(_FTS.c.rowid.label("seq")).where(matches, _FTS.c.rowid < after)
         elif len(wanted) >= _TRIGRAM:
@@ -164,48 +166,49 @@ class Shelf:
             .join(search, search.c.seq == found.c.seq)
             .where(listed, self._contains(wanted))
         )
-        return list(await connection.scalars(query.order_by(found.c.seq.desc()).limit(limit)))
+        return list(connection.scalars(query.order_by(found.c.seq.desc()).limit(limit)))
 
-    async def _match(self, connection: AsyncConnection, wanted: str) -> str | None:
+    def _match(self, connection: sa.Connection, wanted: str) -> str | None:
         """An FTS5 query for works that may contain it; None when so many would match that reading on is quicker."""
         if len(wanted) >= _TRIGRAM:
             return " AND ".join(_quoted(wanted[at : at + _TRIGRAM]) for at in range(len(wanted) - _TRIGRAM + 1))
         begin = sa.select(_TERMS.c.term).where(_TERMS.c.term >= wanted, _TERMS.c.term < wanted + "\U0010ffff")
-        terms = list(await connection.scalars(begin.limit(TERMS_MAX + 1)))
+        terms = list(connection.scalars(begin.limit(TERMS_MAX + 1)))
         if len(terms) > TERMS_MAX:
             return None
         return " OR ".join(map(_quoted, terms)) or _quoted(wanted)
-
-    # ---- entries ----
-
-    async def _entries(self, connection: AsyncConnection, seqs: list[int]) -> list[Entry]:
-        if not seqs:
-            return []
-        first = sa.and_(messages.c.reply_id == works.c.group_id, messages.c.place == 0)
-        query = (
-            sa.select(
-                works, messages.c.message_id, sa.func.coalesce(messages.c.channel_id, works.c.channel_id).label("at")
-            )
-            .outerjoin(messages, first)
-            .where(works.c.seq.in_(seqs))
-            .order_by(works.c.seq.desc())
-        )
-        rows = (await connection.execute(query)).all()
-        panels = sa.select(parts.c.work_id, parts.c.doc).where(
-            parts.c.work_id.in_([row.id for row in rows]), parts.c.kind == "panels"
-        )
-        pictures: dict[str, FileRef] = {}
-        for work_id, doc in await connection.execute(panels.order_by(parts.c.place)):
-            picture = json.loads(doc)["picture"]
-            if picture is not None:
-                pictures.setdefault(work_id, FileRef(**picture))
-        entries = [_entry(row, pictures.get(row.id)) for row in rows]
-        return [entry for entry in entries if entry is not None]
 
 
 _FTS: Final = sa.table("search_fts", sa.column("rowid", sa.Integer), sa.column("folded", sa.Text))
 _SHORTS: Final = sa.func.string_to_array(search.c.shorts, sa.literal_column("' '"))
 _TERMS: Final = sa.table("search_terms", sa.column("term", sa.Text))
+
+
+def _execute(connection: sa.Connection, change: sa.Update) -> None:
+    connection.execute(change)
+
+
+def _entries(connection: sa.Connection, seqs: list[int]) -> list[Entry]:
+    if not seqs:
+        return []
+    first = sa.and_(messages.c.reply_id == works.c.group_id, messages.c.place == 0)
+    query = (
+        sa.select(works, messages.c.message_id, sa.func.coalesce(messages.c.channel_id, works.c.channel_id).label("at"))
+        .outerjoin(messages, first)
+        .where(works.c.seq.in_(seqs))
+        .order_by(works.c.seq.desc())
+    )
+    rows = connection.execute(query).all()
+    panels = sa.select(parts.c.work_id, parts.c.doc).where(
+        parts.c.work_id.in_([row.id for row in rows]), parts.c.kind == "panels"
+    )
+    pictures: dict[str, FileRef] = {}
+    for work_id, doc in connection.execute(panels.order_by(parts.c.place)):
+        picture = json.loads(doc)["picture"]
+        if picture is not None:
+            pictures.setdefault(work_id, FileRef(**picture))
+    entries = [_entry(row, pictures.get(row.id)) for row in rows]
+    return [entry for entry in entries if entry is not None]
 
 
 def _after(seq: sa.ColumnElement[int], after: int | None) -> list[sa.ColumnElement[bool]]:

@@ -81,6 +81,7 @@ works = sa.Table(
 
 # The conditions are written once: an index on some rows serves only a question that repeats its condition.
 UNENDED: Final = works.c.ending.is_(None)
+DELETED: Final = works.c.deleted_at.is_not(None)
 IN_MINE: Final = sa.and_(works.c.shown == sa.true(), works.c.deleted_at.is_(None))
 IN_GUILD: Final = sa.and_(
     works.c.shown == sa.true(),
@@ -198,3 +199,12 @@ search = sa.Table(
 )
 """What is searched. SQLite has an FTS5 index of trigrams on it, kept by triggers; Postgres one of trigrams, and one of
 the shorter strings."""
+
+instance = sa.Table(
+    "instance",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False, doc="always 1"),
+    sa.Column("holder", sa.Text, nullable=False, doc="random id of the process that took the lock last"),
+    sa.Column("taken_at", sa.Double, nullable=False),
+)
+"""Who has the database: one row. It tells a process whose lock was lost whether another one had it meanwhile."""

@@ -7,9 +7,8 @@ from dataclasses import fields
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.library.database import Database
+from bot.library.database import Change, Database, together
 from bot.library.rows import PARTS, Origin, documents, dumps, files_of, searched, shorts, work_of, work_values
 from bot.library.tables import files, parts, search, works
 from bot.work.work import Work
@@ -30,8 +29,8 @@ class WorkRows:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def insert(self, connection: AsyncConnection, work: Work, origin: Origin) -> None:
-        """Write the rows of a work that has none, within a transaction."""
+    def insert(self, connection: sa.Connection, work: Work, origin: Origin, *beside: Change) -> None:
+        """Write the rows of a work that has none, and what is written `beside` them: on Postgres in one round trip."""
         doc, part_docs = documents(work)
         values = {
             **work_values(work, doc),
@@ -43,18 +42,27 @@ class WorkRows:
             "listed": True,
             "attempts": 0,
         }
-        seq = await connection.scalar(works.insert().values(values).returning(works.c.seq))
-        await connection.execute(search.insert().values(seq=seq, **self._searched(work)))
-        rows = [
+        changes = list(beside)
+        part_rows = [
             {"work_id": work.id, "kind": kind, "place": place, "doc": dumps(part)}
             for kind in PARTS
             for place, part in enumerate(part_docs[kind])
         ]
-        if rows:
-            await connection.execute(parts.insert(), rows)
-        await self._refer(connection, [work])
+        if part_rows:
+            changes.append(parts.insert().values(part_rows))
+        if file_rows := _references([work]):
+            changes.append(self._database.upsert(files, replace=False).values(file_rows))
+        new = works.insert().values(values).returning(works.c.seq)
+        found = self._searched(work)
+        if self._database.is_sqlite:
+            changes.append(search.insert().values(seq=connection.scalar(new), **found))
+        else:
+            texts = [sa.literal(text, search.c[name].type) for name, text in found.items()]
+            row = sa.select(new.cte("new_work").c.seq, *texts)
+            changes.append(search.insert().from_select(["seq", *found], row))
+        together(connection, changes)
 
-    async def update(self, connection: AsyncConnection, items: Mapping[str, Work], written: Mapping[str, Work]) -> None:
+    def update(self, connection: sa.Connection, items: Mapping[str, Work], written: Mapping[str, Work]) -> None:
         """Write of each work what differs from its rows: from `written`, or all of it when it is not there."""
         texts: list[Mapping[str, Any]] = []
         docs: list[Mapping[str, Any]] = []
@@ -73,50 +81,59 @@ class WorkRows:
                 if not _is_written(old, work, kind, place)
             ]
             if old is None or any(len(getattr(old, kind)) > len(getattr(work, kind)) for kind in PARTS):
-                await self._cut_parts(connection, work)
+                _cut_parts(connection, work)
         if texts:
-            await connection.execute(_SET_TEXT, texts)
+            connection.execute(_SET_TEXT, texts)
         if docs:
-            await connection.execute(_SET_DOC, docs)
-            await self._refer(connection, [work for work in items.values() if work is not written.get(work.id)])
+            connection.execute(_SET_DOC, docs)
+            # A file that was named once stays with its work.
+            if rows := _references([work for work in items.values() if work is not written.get(work.id)]):
+                connection.execute(self._database.upsert(files, replace=False), rows)
         if part_rows:
-            await connection.execute(self._database.upsert(parts), part_rows)
+            connection.execute(self._database.upsert(parts), part_rows)
 
     def _searched(self, work: Work) -> Mapping[str, Any]:
         text = searched(work)
         return {"folded": text, "shorts": None if self._database.is_sqlite else shorts(text)}
 
-    async def _cut_parts(self, connection: AsyncConnection, work: Work) -> None:
-        for kind in PARTS:
-            surplus = sa.and_(parts.c.kind == kind, parts.c.place >= len(getattr(work, kind)))
-            await connection.execute(parts.delete().where(parts.c.work_id == work.id, surplus))
-
-    async def _refer(self, connection: AsyncConnection, changed: list[Work]) -> None:
-        """Note which files the works need. A file that was named once stays with its work."""
-        rows = [
-            {"sha256": ref.sha256, "work_id": work.id, "size_bytes": ref.size_bytes}
-            for work in changed
-            for ref in files_of(work)
-        ]
-        if rows:
-            await connection.execute(self._database.upsert(files, replace=False), rows)
-
-    async def index(self, connection: AsyncConnection, work: Work) -> None:
-        """Let a search find the work as it is now."""
+    def index(self, work: Work) -> sa.Update:
+        """Lets a search find the work as it is now."""
         seq = sa.select(works.c.seq).where(works.c.id == work.id).scalar_subquery()
-        await connection.execute(search.update().where(search.c.seq == seq).values(self._searched(work)))
+        return search.update().where(search.c.seq == seq).values(self._searched(work))
 
 
-async def load(connection: AsyncConnection, work_id: str) -> Work | None:
-    """A work as its rows have it; None when it is deleted or unknown; raises what `decode` raises."""
-    columns = (works.c.doc, works.c.text, works.c.title)
-    query = sa.select(*columns).where(works.c.id == work_id, works.c.deleted_at.is_(None))
-    row = (await connection.execute(query)).first()
-    if row is None:
+def load(connection: sa.Connection, work_id: str) -> Work | None:
+    """A work as its rows have it; None when it is deleted or unknown; raises what `decode` raises.
+
+    One round trip: the first row is the work's, those after it are its parts'.
+    """
+    nothing = sa.literal("", sa.Text)
+    itself = sa.select(nothing.label("kind"), sa.literal(-1).label("place"), works.c.doc, works.c.text, works.c.title)
+    of_parts = sa.select(parts.c.kind, parts.c.place, parts.c.doc, nothing, nothing)
+    rows = connection.execute(
+        sa.union_all(
+            itself.where(works.c.id == work_id, works.c.deleted_at.is_(None)),
+            of_parts.where(parts.c.work_id == work_id),
+        ).order_by("kind", "place")
+    ).all()
+    if not rows or rows[0].place >= 0:
         return None
-    query_parts = sa.select(parts.c.kind, parts.c.doc).where(parts.c.work_id == work_id)
-    found = await connection.execute(query_parts.order_by(parts.c.kind, parts.c.place))
-    return work_of(row.doc, row.text, row.title, [(part.kind, part.doc) for part in found])
+    return work_of(rows[0].doc, rows[0].text, rows[0].title, [(part.kind, part.doc) for part in rows[1:]])
+
+
+def _cut_parts(connection: sa.Connection, work: Work) -> None:
+    for kind in PARTS:
+        surplus = sa.and_(parts.c.kind == kind, parts.c.place >= len(getattr(work, kind)))
+        connection.execute(parts.delete().where(parts.c.work_id == work.id, surplus))
+
+
+def _references(changed: list[Work]) -> list[dict[str, Any]]:
+    """Which files the works need, as rows."""
+    return [
+        {"sha256": ref.sha256, "work_id": work.id, "size_bytes": ref.size_bytes}
+        for work in changed
+        for ref in files_of(work)
+    ]
 
 
 def _credit(work: Work) -> int | None:

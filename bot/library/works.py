@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.library.database import Database
+from bot.library.admission import Admission, Asked
+from bot.library.database import Database, together
+from bot.library.keys import STRUCTURE
 from bot.library.purse import Purse, Spending
 from bot.library.removal import Remover
 from bot.library.rows import Origin, files_of
-from bot.library.tables import UNENDED, works
-from bot.library.takes import show, show_newest
+from bot.library.tables import DELETED, UNENDED, works
+from bot.library.takes import newest_shown, shown
 from bot.library.work_rows import WorkRows, load
-from bot.library.writer import Writer
+from bot.library.writer import Ledger, Writer
 from bot.settings import LimitSettings
 from bot.work.lineage import Relation
 from bot.work.refusal import RefusalKind, RefusedError
@@ -50,8 +51,8 @@ class Works:
         self._database = database
         self._rows = WorkRows(database)
         self._purse = purse
+        self._admission = Admission(database, purse, limits)
         self._remover = remover
-        self._limits = limits
         self._now = now
         self._live: dict[str, Work] = {}
         self._written: dict[str, Work] = {}
@@ -61,6 +62,16 @@ class Works:
         self._ledger = writer.ledger(self._write, self._wrote)
         self._conclusions = writer.ledger(self._write_conclusions)
         self._attempts = writer.ledger(self._write_attempts)
+        self._attempt_ends = writer.ledger(self._write_attempt_ends)
+        self._stops = writer.ledger(self._write_stops)
+        self._privates = writer.ledger(self._write_privates)
+        self._of_making: tuple[Ledger[Any], ...] = (
+            self._ledger,
+            self._conclusions,
+            self._attempts,
+            self._attempt_ends,
+            self._stops,
+        )
 
     # ---- taking up, making, concluding ----
 
@@ -69,27 +80,25 @@ class Works:
         work: Work,
         origin: Origin,
         amount: Spending,
-        also: Callable[[AsyncConnection], Awaitable[None]] | None = None,
+        also: Callable[[sa.Connection], None] | None = None,
     ) -> bool:
         """Take a work up and set `amount` aside, durably; raises `RefusedError` when a limit forbids it.
 
         False, and nothing changed, when the work of this interaction was taken up before. `also` writes what belongs
         to it in the same transaction.
         """
+        reservation = self._purse.set_aside(work.id, work.author_id, origin.guild_id, amount)
 
-        async def admitted(connection: AsyncConnection) -> bool:
-            if origin.interaction_id is not None:
-                query = sa.select(works.c.id).where(works.c.interaction_id == origin.interaction_id)
-                if await connection.scalar(query) is not None:
-                    return False
-            await self._check(connection, work.author_id, origin.guild_id)
-            await self._purse.reserve(connection, work.id, work.author_id, origin.guild_id, amount)
-            await self._rows.insert(connection, work, origin)
+        def take_up(connection: sa.Connection) -> bool:
+            self._rows.insert(connection, work, origin, reservation)
             if also is not None:
-                await also(connection)
+                also(connection)
             return True
 
-        if not await self._database.at_once(admitted):
+        asked = Asked(
+            author_id=work.author_id, guild_id=origin.guild_id, amount=amount, interaction_id=origin.interaction_id
+        )
+        if not await self._admission.admitted(asked, take_up):
             return False
         self._live[work.id] = self._written[work.id] = work
         return True
@@ -103,9 +112,9 @@ class Works:
         self._ledger.hold(work.id, work)
 
     async def saved(self, work_id: str) -> None:
-        """Wait until the version that is held now is durable; raises what the disk or the database said."""
-        await self._ledger.saved(work_id)
-        await self._conclusions.saved(work_id)
+        """Wait until all that is held of a work now is durable; raises what the disk or the database said."""
+        for ledger in (*self._of_making, self._privates):
+            await ledger.saved(work_id)
 
     async def conclude(self, work: Work, used: Spending) -> None:
         """Write the last version and settle the reservation in one transaction; the work leaves the memory.
@@ -131,24 +140,31 @@ class Works:
     async def reopen(self, work: Work, amount: Spending) -> None:
         """Take a concluded work up again where it stopped, with a reservation anew; raises `RefusedError`."""
         work = replace(work, ending=None, ended_at=None)
-        async with self._database.write() as connection:
-            query = sa.select(works.c.guild_id, works.c.ending).where(works.c.id == work.id, ~_DELETED)
-            row = (await connection.execute(query)).first()
-            if row is None:
-                raise RefusedError(RefusalKind.UNKNOWN_WORK)
-            if row.ending is None:
+        query = sa.select(works.c.guild_id, works.c.ending).where(works.c.id == work.id, ~DELETED)
+        row = await self._database.read(lambda connection: connection.execute(query).first())
+        if row is None:
+            raise RefusedError(RefusalKind.UNKNOWN_WORK)
+        if row.ending is None:
+            raise RefusedError(RefusalKind.STILL_RUNNING)
+        # What was asked of it while it was made before must not be written after this.
+        for ledger in self._of_making:
+            await ledger.let_go(work.id)
+        anew = works.update().where(works.c.id == work.id, ~UNENDED, ~DELETED)
+        reservation = self._purse.set_aside(work.id, work.author_id, row.guild_id, amount)
+
+        def take_up(connection: sa.Connection) -> None:
+            done = connection.execute(anew.values(ending=None, ended_at=None, attempts=0, stop_by=None))
+            if not done.rowcount:
                 raise RefusedError(RefusalKind.STILL_RUNNING)
-            await self._check(connection, work.author_id, row.guild_id)
-            await self._purse.reserve(connection, work.id, work.author_id, row.guild_id, amount)
-            await self._rows.update(connection, {work.id: work}, self._written)
-            await connection.execute(
-                works.update().where(works.c.id == work.id).values(ending=None, ended_at=None, attempts=0, stop_by=None)
-            )
+            connection.execute(reservation)
+            self._rows.update(connection, {work.id: work}, {})
+
+        await self._admission.admitted(Asked(author_id=work.author_id, guild_id=row.guild_id, amount=amount), take_up)
         self._live[work.id] = self._written[work.id] = work
 
     async def unfinished(self) -> list[str]:
         """The ids of works that are not concluded, oldest first."""
-        return await self._ids(sa.and_(UNENDED, ~_DELETED))
+        return await self._ids(sa.and_(UNENDED, ~DELETED))
 
     async def begin_attempt(self, work_id: str) -> None:
         """Count a start, durably, with the next commit."""
@@ -157,39 +173,34 @@ class Works:
 
     async def attempts(self, work_id: str) -> int:
         """How many starts have not come to a planned end."""
-        async with self._database.read() as connection:
-            return await connection.scalar(sa.select(works.c.attempts).where(works.c.id == work_id)) or 0
+        await self._attempt_ends.saved(work_id)
+        query = sa.select(works.c.attempts).where(works.c.id == work_id)
+        return await self._database.read(lambda connection: connection.scalar(query)) or 0
 
-    async def end_attempt(self, work_id: str) -> None:
-        """A planned end: the last start does not count."""
-        fewer = sa.case((works.c.attempts > 0, works.c.attempts - 1), else_=0)
-        async with self._database.write() as connection:
-            await connection.execute(works.update().where(works.c.id == work_id).values(attempts=fewer))
-
-    async def request_stop(self, work_id: str, by: str) -> None:
-        """Note durably that somebody (a display name) asked it to stop; the first one counts."""
-        async with self._database.write() as connection:
-            await connection.execute(
-                works.update().where(works.c.id == work_id, works.c.stop_by.is_(None)).values(stop_by=by)
-            )
+    def hold_end_attempt(self, work_id: str) -> None:
+        """A planned end: the last start does not count. Never waits; written soon, as often as it takes."""
+        self._attempt_ends.hold(work_id, True)
 
     def hold_stop(self, work_id: str, by: str) -> None:
-        """TEMP."""
-        import asyncio
+        """Note that somebody (a display name) asked it to stop; the first one counts.
 
-        self._t = asyncio.ensure_future(self.request_stop(work_id, by))
-
-    def hold_private(self, work_id: str) -> None:
-        """TEMP."""
-        import asyncio
-
-        self._t = asyncio.ensure_future(self.keep_private(work_id))
+        Never waits; written soon, as often as it takes. A work that is concluded by then is left as it is.
+        """
+        if self._stops.newest(work_id) is None and work_id not in self._gone:
+            self._stops.hold(work_id, by)
 
     async def stop_requested(self, work_id: str) -> str | None:
         """Who asked it to stop; None when nobody did."""
-        async with self._database.read() as connection:
-            by: str | None = await connection.scalar(sa.select(works.c.stop_by).where(works.c.id == work_id))
-        return by
+        # Looked at before the row: it may be written, and let go of, while the row is read.
+        held = self._stops.newest(work_id)
+        query = sa.select(works.c.stop_by).where(works.c.id == work_id)
+        written: str | None = await self._database.read(lambda connection: connection.scalar(query))
+        return held if written is None else written
+
+    def hold_private(self, work_id: str) -> None:
+        """Take a work off every list but its author's: nobody else could see its reply. Never waits."""
+        if work_id not in self._gone:
+            self._privates.hold(work_id, True)
 
     # ---- finding ----
 
@@ -200,8 +211,7 @@ class Works:
         if (live := self._live.get(work_id)) is not None:
             return live
         try:
-            async with self._database.read() as connection:
-                return await load(connection, work_id)
+            return await self._database.read(lambda connection: load(connection, work_id))
         except (ValueError, KeyError, TypeError, AttributeError, sa.exc.SQLAlchemyError):
             # A press of a button has to be answered, whatever happened to the row.
             log.exception("work %s cannot be read", work_id)
@@ -209,10 +219,14 @@ class Works:
 
     async def origin(self, work_id: str) -> Origin | None:
         """Where a work was asked for; also of one that is deleted."""
+        is_private = self._privates.newest(work_id) is not None
         columns = (works.c.interaction_id, works.c.guild_id, works.c.channel_id, works.c.private)
-        async with self._database.read() as connection:
-            row = (await connection.execute(sa.select(*columns).where(works.c.id == work_id))).mappings().first()
-        return None if row is None else Origin(**row)
+        query = sa.select(*columns).where(works.c.id == work_id)
+        row = await self._database.read(lambda connection: connection.execute(query).mappings().first())
+        if row is None:
+            return None
+        found = Origin(**row)
+        return replace(found, private=True) if is_private else found
 
     async def lineage(self, work_id: str) -> list[Work]:
         """The chapters up to this one, oldest first; the chain ends at one that is not there any more."""
@@ -230,58 +244,56 @@ class Works:
     async def takes(self, work_id: str) -> list[str]:
         """The ids of all takes of what this work is a take of, oldest first."""
         group = sa.select(works.c.group_id).where(works.c.id == work_id).scalar_subquery()
-        return await self._ids(sa.and_(works.c.group_id == group, ~_DELETED))
+        return await self._ids(sa.and_(works.c.group_id == group, ~DELETED))
 
     async def children(self, work_id: str, relation: Relation) -> list[str]:
         """The ids of works made from this one in this way, oldest first."""
-        return await self._ids(sa.and_(works.c.parent_id == work_id, works.c.relation == relation.value, ~_DELETED))
+        return await self._ids(sa.and_(works.c.parent_id == work_id, works.c.relation == relation.value, ~DELETED))
 
     # ---- naming, deleting ----
 
     async def rename(self, work_id: str, title: str) -> None:
         """Give a work a name, or with an empty one take it away again."""
-        async with self._database.write() as connection:
-            await connection.execute(works.update().where(works.c.id == work_id).values(title=title))
-            if (live := self._live.get(work_id)) is not None:
-                self._live[work_id] = replace(live, title=title)
+        named = works.update().where(works.c.id == work_id).values(title=title)
+        await self._database.write(lambda connection: connection.execute(named).close())
+        if (live := self._live.get(work_id)) is not None:
+            self._live[work_id] = replace(live, title=title)
         if (work := await self.find(work_id)) is not None:
-            async with self._database.write() as connection:
-                await self._rows.index(connection, work)
-
-    async def keep_private(self, work_id: str) -> None:
-        """Take a work off every list but its author's: nobody else could see its reply."""
-        async with self._database.write() as connection:
-            await connection.execute(works.update().where(works.c.id == work_id).values(private=True))
+            indexed = self._rows.index(work)
+            await self._database.write(lambda connection: connection.execute(indexed).close())
 
     async def delete(self, work_id: str) -> None:
         """Hide a work from everywhere. For `UNDO_S` it can be restored, then `purge` takes it."""
-        async with self._database.write() as connection:
-            await connection.execute(
-                works.update().where(works.c.id == work_id).values(deleted_at=self._now(), shown=False)
-            )
-            group = sa.select(works.c.group_id).where(works.c.id == work_id)
-            await show_newest(connection, works.c.group_id.in_(group))
+        hidden = works.update().where(works.c.id == work_id).values(deleted_at=self._now(), shown=False)
+        group = sa.select(works.c.group_id).where(works.c.id == work_id)
+
+        def hide(connection: sa.Connection) -> None:
+            connection.execute(hidden)
+            connection.execute(newest_shown(works.c.group_id.in_(group)))
+
+        await self._database.write(hide, keys=(STRUCTURE,))
         if work_id in self._live:
             self._deleted.add(work_id)
 
     async def restore(self, work_id: str) -> bool:
         """Undo `delete`; whether it was in time. Of several takes it is the one that is shown."""
-        async with self._database.write() as connection:
-            group_id: str | None = await connection.scalar(
-                works.update()
-                .where(works.c.id == work_id, works.c.deleted_at >= self._now() - UNDO_S)
-                .values(deleted_at=None)
-                .returning(works.c.group_id)
-            )
+        back = works.update().where(works.c.id == work_id, works.c.deleted_at >= self._now() - UNDO_S)
+
+        def bring_back(connection: sa.Connection) -> bool:
+            group_id: str | None = connection.scalar(back.values(deleted_at=None).returning(works.c.group_id))
             if group_id is None:
                 return False
-            await show(connection, {group_id: work_id})
+            connection.execute(shown({group_id: work_id}))
+            return True
+
+        if not await self._database.write(bring_back, keys=(STRUCTURE,)):
+            return False
         self._deleted.discard(work_id)
         return True
 
     async def purge(self, before: float) -> list[str]:
         """Remove for good what was deleted before this time (unix seconds), files too; returns the ids."""
-        ids = await self._ids(sa.and_(_DELETED, works.c.deleted_at < before))
+        ids = await self._ids(sa.and_(DELETED, works.c.deleted_at < before))
         await self._remove(ids)
         return ids
 
@@ -291,7 +303,7 @@ class Works:
 
     async def vanish(self, ids: list[str]) -> set[str]:
         """Remove the rows of works for good; returns the hashes of files that no work needs any more."""
-        return await self._remover.remove_rows(ids, in_use=self._let_go(ids))
+        return await self._remover.remove_rows(ids, in_use=await self._let_go(ids))
 
     def credit_nobody(self, author_id: int) -> None:
         """Take this person's name off the works being made from theirs."""
@@ -311,57 +323,57 @@ class Works:
         return replace(work, title=live.title, lineage=live.lineage)
 
     def _leave(self, work_id: str) -> None:
-        for ledger in (self._ledger, self._conclusions, self._attempts):
+        for ledger in self._of_making:
             ledger.drop(work_id)
         self._live.pop(work_id, None)
         self._written.pop(work_id, None)
         self._deleted.discard(work_id)
 
     async def _remove(self, ids: list[str], *, spent: bool = True) -> None:
-        await self._remover.remove(ids, in_use=self._let_go(ids), spent=spent)
+        await self._remover.remove(ids, in_use=await self._let_go(ids), spent=spent)
 
-    def _let_go(self, ids: list[str]) -> set[str]:
+    async def _let_go(self, ids: list[str]) -> set[str]:
         """Take works out of the memory for good; returns the hashes of files that those left there need."""
         self._gone.update(ids)
         for work_id in ids:
+            # What is being written now would else be written after the rows are gone.
+            for ledger in (*self._of_making, self._privates):
+                await ledger.let_go(work_id)
             self._leave(work_id)
         return {ref.sha256 for work in self._live.values() for ref in files_of(work)}
 
-    async def _check(self, connection: AsyncConnection, author_id: int, guild_id: int | None) -> None:
-        running = sa.select(sa.func.count()).select_from(works).where(UNENDED, ~_DELETED)
-        limit = self._limits.waiting_per_person
-        if (await connection.scalar(running.where(works.c.author_id == author_id)) or 0) >= limit:
-            raise RefusedError(RefusalKind.RUNNING, limit=limit)
-        limit = self._limits.running_per_server
-        if guild_id is not None and (
-            (await connection.scalar(running.where(works.c.guild_id == guild_id)) or 0) >= limit
-        ):
-            raise RefusedError(RefusalKind.SERVER_FULL, limit=limit)
-
     async def _ids(self, condition: sa.ColumnElement[bool]) -> list[str]:
-        async with self._database.read() as connection:
-            return list(await connection.scalars(sa.select(works.c.id).where(condition).order_by(works.c.seq)))
+        query = sa.select(works.c.id).where(condition).order_by(works.c.seq)
+        return await self._database.read(lambda connection: list(connection.scalars(query)))
 
-    async def _write_conclusions(self, connection: AsyncConnection, items: Mapping[str, tuple[Work, Spending]]) -> None:
+    def _write_conclusions(self, connection: sa.Connection, items: Mapping[str, tuple[Work, Spending]]) -> None:
         last = {work_id: work for work_id, (work, _) in items.items()}
-        await self._rows.update(connection, last, self._written)
+        self._rows.update(connection, last, self._written)
         for work_id, (work, used) in items.items():
             ending = None if work.ending is None else work.ending.kind.value
-            await connection.execute(
-                works.update().where(works.c.id == work_id).values(ending=ending, ended_at=work.ended_at)
-            )
-            await self._rows.index(connection, work)
-            await self._purse.settle(connection, work_id, used)
+            ended = works.update().where(works.c.id == work_id).values(ending=ending, ended_at=work.ended_at)
+            together(connection, [ended, self._rows.index(work), self._purse.settle(work_id, used)])
 
-    async def _write_attempts(self, connection: AsyncConnection, items: Mapping[str, int]) -> None:
-        await connection.execute(_ANOTHER_ATTEMPT, [{"of": work_id} for work_id in items])
+    def _write_attempts(self, connection: sa.Connection, items: Mapping[str, int]) -> None:
+        connection.execute(_ANOTHER_ATTEMPT, [{"of": work_id} for work_id in items])
 
-    async def _write(self, connection: AsyncConnection, items: Mapping[str, Work]) -> None:
-        await self._rows.update(connection, items, self._written)
+    def _write_attempt_ends(self, connection: sa.Connection, items: Mapping[str, bool]) -> None:
+        connection.execute(_ONE_ATTEMPT_LESS, [{"of": work_id} for work_id in items])
+
+    def _write_stops(self, connection: sa.Connection, items: Mapping[str, str]) -> None:
+        connection.execute(_STOP, [{"of": work_id, "by": by} for work_id, by in items.items()])
+
+    def _write_privates(self, connection: sa.Connection, items: Mapping[str, bool]) -> None:
+        connection.execute(works.update().where(works.c.id.in_(list(items))).values(private=True))
+
+    def _write(self, connection: sa.Connection, items: Mapping[str, Work]) -> None:
+        self._rows.update(connection, items, self._written)
 
     def _wrote(self, items: Mapping[str, Work]) -> None:
         self._written.update((work_id, work) for work_id, work in items.items() if work_id in self._live)
 
 
-_DELETED: Final = works.c.deleted_at.is_not(None)
-_ANOTHER_ATTEMPT: Final = works.update().where(works.c.id == sa.bindparam("of")).values(attempts=works.c.attempts + 1)
+_OF: Final = works.update().where(works.c.id == sa.bindparam("of"))
+_ANOTHER_ATTEMPT: Final = _OF.values(attempts=works.c.attempts + 1)
+_ONE_ATTEMPT_LESS: Final = _OF.where(works.c.attempts > 0).values(attempts=works.c.attempts - 1)
+_STOP: Final = _OF.where(works.c.stop_by.is_(None), UNENDED).values(stop_by=sa.bindparam("by"))

@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+import sqlalchemy as sa
 
 from bot.library.database import Database
+from bot.library.keys import STRUCTURE
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,9 @@ _PAUSE_SHARE: Final = 4
 """A commit that takes long is followed by a pause so many times as long, up to `PAUSE_MAX_S`: with many works under way
 fewer and larger commits leave the processor, and the turn to write, to others."""
 
+CLOSE_S: Final = 10.0
+"""How long the last commit may take."""
+
 RETRY_S: Final = 1.0
 """Between two attempts when the disk refuses."""
 
@@ -42,7 +46,7 @@ class Ledger(Generic[T]):
 
     def __init__(
         self,
-        write: Callable[[AsyncConnection, Mapping[str, T]], Awaitable[None]],
+        write: Callable[[sa.Connection, Mapping[str, T]], None],
         wrote: Callable[[Mapping[str, T]], None],
         wake: Callable[[], None],
     ) -> None:
@@ -55,6 +59,8 @@ class Ledger(Generic[T]):
         """Those who wait for a version that waits."""
         self._present_watchers: dict[str, list[asyncio.Future[None]]] = {}
         """Those who wait for a version that is being written."""
+        self._end_watchers: list[asyncio.Future[None]] = []
+        """Those who wait until nothing is being written."""
 
     def hold(self, key: str, item: T) -> None:
         """Take the newest version of a thing. Never waits."""
@@ -63,7 +69,7 @@ class Ledger(Generic[T]):
 
     def newest(self, key: str) -> T | None:
         """The version that is not committed yet; None when there is none."""
-        return self._waiting.get(key) or self._writing.get(key)
+        return self._waiting[key] if key in self._waiting else self._writing.get(key)
 
     def uncommitted(self) -> list[T]:
         """All that is not committed yet."""
@@ -73,6 +79,15 @@ class Ledger(Generic[T]):
         """Forget a version that nobody needs any more; who waits for it waits no longer."""
         self._waiting.pop(key, None)
         _tell(self._watchers.pop(key, []), None)
+
+    async def let_go(self, key: str) -> None:
+        """Forget a version; when this returns, none is being written any more either."""
+        self.drop(key)
+        while key in self._writing:
+            watcher = asyncio.get_running_loop().create_future()
+            self._end_watchers.append(watcher)
+            await watcher
+            self.drop(key)
 
     async def saved(self, key: str) -> None:
         """Wait until the version that is held now, or a newer one, is committed; raises what kept it from that."""
@@ -97,10 +112,10 @@ class Ledger(Generic[T]):
         self._writing = {key: self._waiting.pop(key) for key in keys if key in self._waiting}
         self._present_watchers = {key: self._watchers.pop(key, []) for key in self._writing}
 
-    async def write(self, connection: AsyncConnection) -> None:
-        """Write what was taken up. May run on another thread: it changes nothing of this ledger."""
+    def write(self, connection: sa.Connection) -> None:
+        """Write what was taken up. Runs in a thread of the database: it changes nothing of this ledger."""
         if self._writing:
-            await self._write(connection, self._writing)
+            self._write(connection, self._writing)
 
     def committed(self) -> None:
         """What was written last is durable."""
@@ -109,6 +124,7 @@ class Ledger(Generic[T]):
         for watchers in self._present_watchers.values():
             _tell(watchers, None)
         self._present_watchers = {}
+        self._tell_of_end()
 
     def failed(self, key: str | None, error: Exception) -> None:
         """What was to be written is not durable and waits again. Who watches the one thing named learns of `error`."""
@@ -119,6 +135,11 @@ class Ledger(Generic[T]):
         self._present_watchers = {}
         if key is not None:
             _tell(self._watchers.pop(key, []), error)
+        self._tell_of_end()
+
+    def _tell_of_end(self) -> None:
+        watchers, self._end_watchers = self._end_watchers, []
+        _tell(watchers, None)
 
 
 def _tell(watchers: list[asyncio.Future[None]], error: Exception | None) -> None:
@@ -142,7 +163,7 @@ class Writer:
 
     def ledger(
         self,
-        write: Callable[[AsyncConnection, Mapping[str, T]], Awaitable[None]],
+        write: Callable[[sa.Connection, Mapping[str, T]], None],
         wrote: Callable[[Mapping[str, T]], None] = lambda _: None,
     ) -> Ledger[T]:
         """A new ledger, committed together with the others."""
@@ -189,12 +210,12 @@ class Writer:
         for ledger in ledgers:
             ledger.take(key)
 
-        async def write(connection: AsyncConnection) -> None:
+        def write(connection: sa.Connection) -> None:
             for ledger in ledgers:
-                await ledger.write(connection)
+                ledger.write(connection)
 
         try:
-            await self._database.at_once(write)
+            await self._database.write(write, keys=(STRUCTURE,))
         except Exception as error:  # noqa: BLE001 - whatever it was: `_commit` logs it, and who watches learns it
             for ledger in ledgers:
                 ledger.failed(key, error)
@@ -206,11 +227,17 @@ class Writer:
 
 @asynccontextmanager
 async def open_writer(database: Database) -> AsyncIterator[Writer]:
-    """A writer that runs; at the end it commits what is left."""
+    """A writer that runs; at the end it commits what is left, as long as the database answers within `CLOSE_S`."""
     writer = Writer(database)
     running = asyncio.create_task(writer.run(), name="library writer")
     try:
         yield writer
     finally:
         writer.close()
-        await running
+        await asyncio.wait({running}, timeout=CLOSE_S)
+        if running.done():
+            running.result()
+        else:
+            log.error("the database does not answer: what was not saved by now is not saved")
+            running.cancel()
+            await asyncio.wait({running})

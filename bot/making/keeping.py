@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+import sqlalchemy as sa
 
 from bot.library.replies import Replies, ReplyRow
 from bot.reply.state import Address, ReplyState
@@ -29,9 +29,9 @@ class ReplyKeeper:
         self.replies.hold(self._row())
         await self.replies.saved(self.reply_id)
 
-    async def write(self, connection: AsyncConnection) -> None:
+    def write(self, connection: sa.Connection) -> None:
         """Save it within somebody's transaction."""
-        await self.replies.write(connection, self._row())
+        self.replies.write(connection, self._row())
 
     def _row(self) -> ReplyRow:
         address, state = self.address, self.state

@@ -372,7 +372,8 @@ class WorkService:
                 await works.saved(work.id)
                 await run.keeper.saved()
                 if run.begun and work.ending is None:
-                    await works.end_attempt(work.id)
+                    works.hold_end_attempt(work.id)
+                    await works.saved(work.id)
         except (SQLAlchemyError, OSError, TimeoutError):
             # Closing goes on for the others; the next process goes on from what was saved last.
             log.exception("work %s could not be kept as it is", work.id)

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -106,13 +107,10 @@ async def _measure(data_dir: Path, url: str | None, names: tuple[str, str]) -> l
     began_s = time.monotonic()
     async with _opened(data_dir, url) as library:
         for batch in _batches(with_shorts=url is not None):
-            async with library.database.write() as connection:
-                await connection.execute(works.insert(), [row for row, _ in batch])
-                await connection.execute(search.insert(), [row for _, row in batch])
+            await library.database.write(partial(_insert, batch=batch))
         if url is not None:
             # A server does this by itself within a minute; a fresh database has no statistics yet.
-            async with library.database.write() as connection:
-                await connection.execute(sa.text("ANALYZE"))
+            await library.database.write(lambda connection: connection.execute(sa.text("ANALYZE")).close())
     # Opened again: nothing of the filling is in a connection's cache.
     async with _opened(data_dir, url) as library:
         size = await library.size()
@@ -165,6 +163,11 @@ def _row(name: str, target_ms: float, found: Mapping[str, list[float]], busy: st
         samples=list(medians.values()),
         note=note,
     )
+
+
+def _insert(connection: sa.Connection, *, batch: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+    connection.execute(works.insert(), [row for row, _ in batch])
+    connection.execute(search.insert(), [row for _, row in batch])
 
 
 def _batches(*, with_shorts: bool) -> Iterator[list[tuple[dict[str, Any], dict[str, Any]]]]:

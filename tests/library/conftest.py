@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
+from bot.library.database import Database
 from bot.library.library import Library
 from bot.library.purse import DAY_S, Spending
 from bot.library.rows import Origin
@@ -81,4 +83,14 @@ async def keep(library: Library, work: Work, where: Origin | None = None) -> Wor
     return ended
 
 
-__all__ = ["Clock", "Place", "keep", "origin", "story"]
+async def rows_of(database: Database, query: sa.Executable) -> list[Any]:
+    """What a question is answered with."""
+    return await database.read(lambda connection: list(connection.execute(query).all()))
+
+
+async def change(database: Database, statement: sa.Executable) -> None:
+    """One statement in a transaction of its own."""
+    await database.write(lambda connection: connection.execute(statement).close())
+
+
+__all__ = ["Clock", "Place", "change", "keep", "origin", "rows_of", "story"]

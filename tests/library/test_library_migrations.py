@@ -14,13 +14,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from bot.library import database as database_module
+from bot.library import schema
 from bot.library.database import open_database
 from bot.library.migrations import NEWEST
 from bot.library.shelf import Scope
 from bot.library.tables import IN_GUILD, IN_MINE, metadata, works
 from bot.settings import LibrarySettings, SettingsError
-from tests.library.conftest import Place, keep, story
+from tests.library.conftest import Place, change, keep, rows_of, story
 
 FIRST_WORK = """
 INSERT INTO works (id, group_id, author_id, channel_id, private, kind, chapter, created_at, ended_at, ending, shown,
@@ -38,19 +38,16 @@ VALUES ('abc1', 'abc1', 1, 99, false, 'story', 1, 1.0, 2.0, 'complete', true, tr
 
 
 def revisions() -> list[str]:
-    folder = Path(database_module.__file__).parent / "migrations"
-    script = ScriptDirectory(folder, version_locations=[folder])
+    folder = Path(schema.__file__).parent / "migrations"
+    script = ScriptDirectory(folder, version_locations=[folder / "versions"])
     return [revision.revision for revision in script.walk_revisions()][::-1]
 
 
 @pytest.mark.asyncio
 async def test_a_database_of_the_first_schema_keeps_its_rows_on_the_way_to_the_newest(place: Place) -> None:
     assert len(revisions()) >= 3
-    async with (
-        open_database(place.data_dir, place.database_url, revision="0001") as database,
-        database.write() as connection,
-    ):
-        await connection.exec_driver_sql(FIRST_WORK)
+    async with open_database(place.data_dir, place.database_url, revision="0001") as database:
+        await database.write(lambda connection: connection.exec_driver_sql(FIRST_WORK).close())
     for revision in revisions()[1:]:
         async with open_database(place.data_dir, place.database_url, revision=revision):
             pass
@@ -73,8 +70,8 @@ async def test_the_migrations_make_exactly_the_tables_that_the_code_knows(place:
         context = MigrationContext.configure(connection, opts={"include_object": ours})
         return list(compare_metadata(context, metadata))
 
-    async with open_database(place.data_dir, place.database_url) as database, database.read() as connection:
-        assert await connection.run_sync(differences) == []
+    async with open_database(place.data_dir, place.database_url) as database:
+        assert await database.read(differences) == []
 
 
 def test_the_newest_step_is_known_without_loading_it() -> None:
@@ -85,7 +82,7 @@ def test_the_newest_step_is_known_without_loading_it() -> None:
 async def test_a_schema_that_is_there_is_opened_without_alembic(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_database(place.data_dir, place.database_url):
         pass
-    monkeypatch.setattr(database_module, "migrate", None)
+    monkeypatch.setattr(schema, "migrate", None)
     async with open_database(place.data_dir, place.database_url):
         pass
 
@@ -104,17 +101,14 @@ async def test_a_step_that_fails_leaves_the_schema_as_it_was(place: Place, monke
         migrate(connection, revision)
         raise RuntimeError
 
-    migrate = database_module.migrate
-    monkeypatch.setattr(database_module, "migrate", fail)
+    migrate = schema.migrate
+    monkeypatch.setattr(schema, "migrate", fail)
     with pytest.raises(RuntimeError):
         async with open_database(place.data_dir, place.database_url):
             pass
     monkeypatch.undo()
-    async with (
-        open_database(place.data_dir, place.database_url, revision="0001") as database,
-        database.read() as connection,
-    ):
-        tables = await connection.run_sync(lambda sync: sa.inspect(sync).get_table_names())
+    async with open_database(place.data_dir, place.database_url, revision="0001") as database:
+        tables = await database.read(lambda connection: sa.inspect(connection).get_table_names())
         assert "works" in tables
         assert "people" not in tables
         assert "search" not in tables
@@ -122,8 +116,8 @@ async def test_a_step_that_fails_leaves_the_schema_as_it_was(place: Place, monke
 
 @pytest.mark.asyncio
 async def test_the_database_of_a_newer_version_is_left_alone(place: Place) -> None:
-    async with place.open() as library, library.database.write() as connection:
-        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    async with place.open() as library:
+        await change(library.database, sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(SettingsError, match="newer Elara"):
         async with place.open():
             pass
@@ -156,13 +150,13 @@ async def test_opening_says_nothing_in_the_log(place: Place, caplog: pytest.LogC
 async def test_lists_are_read_from_their_indexes(place: Place) -> None:
     if place.database_url is not None:
         pytest.skip("Postgres chooses by the number of rows; the benchmark measures it")
-    async with open_database(place.data_dir, None) as database, database.read() as connection:
+    async with open_database(place.data_dir, None) as database:
         for condition, column, index in (
             (IN_MINE, works.c.author_id, "ix_works_mine"),
             (IN_GUILD, works.c.guild_id, "ix_works_guild"),
         ):
             query = sa.select(works.c.seq).where(condition, column == 1).order_by(works.c.seq.desc()).limit(6)
             text = query.compile(dialect=sa.dialects.sqlite.dialect(), compile_kwargs={"literal_binds": True})
-            plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}")).all()
+            plan = await rows_of(database, sa.text(f"EXPLAIN QUERY PLAN {text}"))
             assert index in str(plan)
             assert "TEMP B-TREE" not in str(plan)

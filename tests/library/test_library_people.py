@@ -20,7 +20,7 @@ from bot.work.ending import COMPLETE
 from bot.work.lineage import Lineage, Relation
 from bot.work.parts import FileRef, Panel, PanelScript
 from bot.work.request import ComicOptions
-from tests.library.conftest import Place, keep, origin, story
+from tests.library.conftest import Place, keep, origin, rows_of, story
 
 ADA = 700_700_700_700_700_701
 BOB = 700_700_700_700_700_702
@@ -108,10 +108,9 @@ async def test_everything_about_a_person_is_told_and_nothing_of_others(place: Pl
 
 async def columns_with(library: Library, needle: str) -> list[str]:
     found = []
-    async with library.database.read() as connection:
-        for table in metadata.sorted_tables:
-            for row in (await connection.execute(sa.select(table))).mappings():
-                found += [f"{table.name}.{name}" for name, value in row.items() if needle in str(value)]
+    for table in metadata.sorted_tables:
+        for row in [row._mapping for row in await rows_of(library.database, sa.select(table))]:
+            found += [f"{table.name}.{name}" for name, value in row.items() if needle in str(value)]
     return found
 
 

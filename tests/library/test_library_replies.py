@@ -12,7 +12,7 @@ from bot.library.purse import Spending
 from bot.library.replies import ReplyRow
 from bot.library.shelf import Scope
 from bot.library.tables import messages, replies
-from tests.library.conftest import Clock, Place, keep, origin, story
+from tests.library.conftest import Clock, Place, keep, origin, rows_of, story
 
 
 def reply(clock: Clock, reply_id: str = "abc1", *message_ids: int, **more: Any) -> ReplyRow:  # noqa: ANN401 - a row's own fields
@@ -61,8 +61,7 @@ async def test_messages_that_a_reply_gave_up_are_not_its_own_any_more(place: Pla
         assert found.message_ids == (3, 4)
         await library.replies.remove("abc1")
         assert await library.replies.of_message(3) is None
-        async with library.database.read() as connection:
-            assert (await connection.execute(sa.select(messages))).all() == []
+        assert await rows_of(library.database, sa.select(messages)) == []
 
 
 @pytest.mark.asyncio
@@ -79,8 +78,7 @@ async def test_a_token_is_wiped_at_its_expiry_and_never_written_again(place: Pla
         assert await library.replies.wipe_tokens(place.clock.now) == 0
         library.replies.hold(reply(place.clock, token_expires_at=place.clock.now))
         await library.replies.saved("abc1")
-        async with library.database.read() as connection:
-            assert await connection.scalar(sa.select(replies.c.token)) is None
+        assert await rows_of(library.database, sa.select(replies.c.token)) == [(None,)]
 
 
 @pytest.mark.asyncio

@@ -17,7 +17,7 @@ from bot.work.lineage import Lineage, Relation
 from bot.work.parts import FileRef, Panel, PanelScript, PartState
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import ComicOptions
-from tests.library.conftest import Place, keep, origin, story
+from tests.library.conftest import Place, change, keep, origin, rows_of, story
 
 FREE = Spending()
 
@@ -128,8 +128,7 @@ async def test_unknown_ids_are_unknown_works(place: Place) -> None:
 async def test_a_damaged_row_is_an_unknown_work_and_logged(place: Place, caplog: pytest.LogCaptureFixture) -> None:
     async with place.open() as library:
         await keep(library, story())
-        async with library.database.write() as connection:
-            await connection.execute(works.update().values(doc='{"version": 2'))
+        await change(library.database, works.update().values(doc='{"version": 2'))
         with caplog.at_level(logging.ERROR):
             assert await library.works.find("abc1") is None
         assert "abc1" in caplog.text
@@ -142,7 +141,7 @@ async def test_starts_are_counted_until_one_ends_as_planned(place: Place) -> Non
         await library.works.begin_attempt("abc1")
         assert await library.works.attempts("abc1") == 1
         await library.works.begin_attempt("abc1")
-        await library.works.end_attempt("abc1")
+        library.works.hold_end_attempt("abc1")
         assert await library.works.attempts("abc1") == 1
         await library.works.begin_attempt("abc1")
     async with place.open() as library:
@@ -155,8 +154,8 @@ async def test_the_first_stop_is_kept(place: Place) -> None:
     async with place.open() as library:
         await library.works.admit(story(), origin(), FREE)
         assert await library.works.stop_requested("abc1") is None
-        await library.works.request_stop("abc1", "Ada \0")
-        await library.works.request_stop("abc1", "Bob")
+        library.works.hold_stop("abc1", "Ada \0")
+        library.works.hold_stop("abc1", "Bob")
         assert await library.works.stop_requested("abc1") == "Ada \0"
 
 
@@ -166,7 +165,7 @@ async def test_a_work_put_aside_is_taken_up_again_with_a_reservation_anew(place:
         works = library.works
         await works.admit(story(), origin(), Spending(stories=1))
         await works.begin_attempt("abc1")
-        await works.request_stop("abc1", "Ada")
+        works.hold_stop("abc1", "Ada")
         aside = replace(story(), text="half", ending=COMPLETE, ended_at=5.0)
         with pytest.raises(RefusedError) as refused:
             await works.reopen(aside, FREE)
@@ -232,11 +231,9 @@ async def test_a_name_given_while_it_is_made_is_not_lost_to_the_next_version(pla
 
 async def rows(library: Library) -> dict[str, int]:
     """How many rows each table has."""
-    async with library.database.read() as connection:
-        return {
-            table.name: await connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
-            for table in works.metadata.sorted_tables
-        }
+    tables = works.metadata.sorted_tables
+    counts = [sa.select(sa.func.count()).select_from(table).scalar_subquery().label(table.name) for table in tables]
+    return dict((await rows_of(library.database, sa.select(*counts)))[0]._mapping)
 
 
 @pytest.mark.asyncio
@@ -256,7 +253,7 @@ async def test_a_deletion_can_be_undone_for_ten_minutes(place: Place) -> None:
         assert await library.tidy() == ["abc1"]
         assert not await works.restore("abc1")
         left = await rows(library)
-        assert {name for name, count in left.items() if count} <= {"spending"}
+        assert {name for name, count in left.items() if count} <= {"spending", "instance"}
 
 
 @pytest.mark.asyncio

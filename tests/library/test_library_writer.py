@@ -9,8 +9,8 @@ import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,20 +19,21 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.library import writer as writer_module
-from bot.library.at_once import Errand
-from bot.library.database import Database
+from bot.library.database import Database, Transaction
 from bot.library.library import Library
 from bot.library.purse import Spending
-from bot.library.tables import metadata
+from bot.library.replies import ReplyRow
+from bot.library.shelf import Scope
+from bot.library.tables import instance, messages, metadata, parts, replies
 from bot.library.tables import works as works_table
 from bot.work.ending import COMPLETE
 from bot.work.lineage import Character, Lineage, Memory, Relation
-from bot.work.parts import FileRef
+from bot.work.parts import FileRef, Panel, PanelScript
+from bot.work.request import ComicOptions
 from bot.work.work import Work
-from tests.library.conftest import Place, origin, story
+from tests.library.conftest import Place, change, origin, rows_of, story
 from tests.work.test_work_codec import works as any_work
 
 ROOT = Path(__file__).parents[2]
@@ -93,9 +94,9 @@ def test_any_work_comes_back_exactly_whatever_was_saved_in_between(
 ) -> None:
     async def run() -> None:
         async with place.open() as library:
-            async with library.database.write() as connection:
-                for table in metadata.sorted_tables:
-                    await connection.execute(table.delete())
+            for table in metadata.sorted_tables:
+                if table is not instance:
+                    await change(library.database, table.delete())
             assert await library.works.admit(made[0], origin(), FREE)
             for version, is_saved in zip(made[1:], saved, strict=False):
                 library.works.hold(version)
@@ -117,32 +118,22 @@ class Disk:
         self.at_commit: Callable[[], None] = lambda: None
         """What happens meanwhile, just before a commit; it may refuse."""
         self.commits = 0
-        write, at_once = database.write, database.at_once
+        write = database.write
 
-        @asynccontextmanager
-        async def guarded() -> AsyncIterator[Any]:
-            if self.is_broken:
-                raise OSError(28, "No space left on device")
-            async with write() as connection:
-                yield connection
-                self.at_commit()
-            self.commits += 1
-
-        async def guarded_at_once(errand: Errand[Any]) -> Any:  # noqa: ANN401 - whatever the errand gives
+        async def guarded(act: Transaction[Any], *, keys: Collection[int] = ()) -> Any:  # noqa: ANN401 - whatever it gives
             if self.is_broken:
                 raise OSError(28, "No space left on device")
 
-            async def and_commit(connection: AsyncConnection) -> Any:  # noqa: ANN401 - see above
-                value = await errand(connection)
+            def and_commit(connection: sa.Connection) -> Any:  # noqa: ANN401 - see above
+                value = act(connection)
                 self.at_commit()
                 return value
 
-            value = await at_once(and_commit)
+            value = await write(and_commit, keys=keys)
             self.commits += 1
             return value
 
         monkeypatch.setattr(database, "write", guarded)
-        monkeypatch.setattr(database, "at_once", guarded_at_once)
 
 
 @pytest.fixture(autouse=True)
@@ -151,8 +142,8 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def stored(library: Library, work_id: str = "abc1") -> str | None:
-    async with library.database.read() as connection:
-        return await connection.scalar(sa.select(works_table.c.text).where(works_table.c.id == work_id))
+    query = sa.select(works_table.c.text).where(works_table.c.id == work_id)
+    return await library.database.read(lambda connection: connection.scalar(query))
 
 
 @pytest.mark.asyncio
@@ -202,9 +193,11 @@ async def test_of_what_failed_and_what_came_meanwhile_the_newest_is_kept(
         await library.works.admit(story(), origin(), FREE)
         disk = Disk(library.database, monkeypatch)
 
+        loop = asyncio.get_running_loop()
+
         def meanwhile() -> None:
             disk.at_commit = lambda: None
-            library.works.hold(story(text="two"))
+            loop.call_soon_threadsafe(library.works.hold, story(text="two"))
             raise OSError(5, "Input/output error")
 
         disk.at_commit = meanwhile
@@ -266,6 +259,132 @@ async def test_who_stops_waiting_disturbs_nobody(place: Place) -> None:
         await patient
         assert impatient.cancelled() or impatient.done()
         assert await stored(library) == "more"
+
+
+@pytest.mark.asyncio
+async def test_a_stop_does_not_wait_for_the_disk_and_is_written_as_soon_as_it_takes_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold_stop("abc1", "Ada \0")
+        library.works.hold_stop("abc1", "Bob")
+        assert await library.works.stop_requested("abc1") == "Ada \0"
+        with pytest.raises(OSError, match="No space"):
+            await library.works.saved("abc1")
+        library.works.hold_stop("abc1", "Cyd")
+        disk.is_broken = False
+        await library.works.saved("abc1")
+        library.works.hold_stop("abc1", "Dan")
+        assert await library.works.stop_requested("abc1") == "Ada \0"
+    async with place.open() as library:
+        assert await library.works.stop_requested("abc1") == "Ada \0"
+        assert await library.works.stop_requested("nothere") is None
+
+
+@pytest.mark.asyncio
+async def test_a_stop_that_came_too_late_does_not_stop_the_work_when_it_is_taken_up_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = story(ending=COMPLETE, ended_at=2.0)
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        await library.works.conclude(ended, FREE)
+        library.works.hold_stop("abc1", "Ada")
+        await library.works.saved("abc1")
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold_stop("abc1", "Bob")
+        with pytest.raises(OSError, match="No space"):
+            await library.works.saved("abc1")
+        disk.is_broken = False
+        await library.works.reopen(ended, FREE)
+        await library.works.saved("abc1")
+        assert await library.works.stop_requested("abc1") is None
+
+
+@pytest.mark.asyncio
+async def test_a_work_becomes_private_whatever_the_disk_says_and_whenever_it_ends(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold_private("abc1")
+        found = await library.works.origin("abc1")
+        assert found is not None
+        assert found.private
+        with pytest.raises(OSError, match="No space"):
+            await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
+        disk.is_broken = False
+        await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
+        await library.works.saved("abc1")
+    async with place.open() as library:
+        page = await library.shelf.page(2, Scope.GUILD, guild_id=9)
+        assert page.entries == ()
+        page = await library.shelf.page(1, Scope.MINE)
+        assert [entry.private for entry in page.entries] == [True]
+
+
+@pytest.mark.asyncio
+async def test_a_planned_end_is_counted_as_soon_as_the_disk_takes_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        await library.works.begin_attempt("abc1")
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold_end_attempt("abc1")
+        with pytest.raises(OSError, match="No space"):
+            await library.works.saved("abc1")
+        disk.is_broken = False
+    async with place.open() as library:
+        assert await library.works.attempts("abc1") == 0
+
+
+@pytest.mark.asyncio
+async def test_what_is_being_written_while_its_work_is_removed_leaves_no_row(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panels = (Panel(script=PanelScript(number=1)),)
+    row = ReplyRow(
+        reply_id="abc1",
+        work_id="abc1",
+        address={},
+        state={},
+        token=None,
+        token_expires_at=0.0,
+        message_ids=(5,),
+        channel_id=1,
+        guild_id=9,
+    )
+    async with place.open() as library:
+        comic = story(options=ComicOptions(panels=1))
+        await library.works.admit(comic, origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+        being_written, let_go = threading.Event(), threading.Event()
+
+        def wait() -> None:
+            disk.at_commit = lambda: None
+            being_written.set()
+            assert let_go.wait(20)
+            raise OSError(5, "Input/output error")
+
+        disk.at_commit = wait
+        library.works.hold(replace(comic, panels=panels))
+        library.replies.hold(row)
+        assert await asyncio.to_thread(being_written.wait, 20)
+        removing = asyncio.gather(library.works.remove(["abc1"]), library.replies.remove("abc1"))
+        await asyncio.sleep(0)
+        let_go.set()
+        await removing
+    async with place.open() as library:
+        for table in (works_table, parts, replies, messages):
+            assert await rows_of(library.database, sa.select(table)) == [], table.name
 
 
 KILLED = """

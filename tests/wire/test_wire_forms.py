@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.discord import Invocation, Limits, Message
-from cogs import forms
+from cogs import answers
 from tests.wire.conftest import OpenStage, Stage
 
 
@@ -143,7 +143,7 @@ async def test_after_any_fault_what_was_typed_comes_back(
         async def broken(*_: object, **__: object) -> None:
             raise RuntimeError("database disk image is malformed")
 
-        monkeypatch.setattr(stage.app.studio, "accept", broken)
+        monkeypatch.setattr(stage.app.studio, "submission", broken)
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a long\nand winding tale"})
         await sent.answered()
         assert sent.reply.text.startswith("Something went wrong in Elara.")
@@ -274,7 +274,7 @@ async def test_after_any_fault_a_direction_comes_back(open_stage: OpenStage, mon
         async def broken(*_: object, **__: object) -> None:
             raise RuntimeError("database disk image is malformed")
 
-        monkeypatch.setattr(stage.app.studio, "accept", broken)
+        monkeypatch.setattr(stage.app.studio, "submission", broken)
         sent = await stage.discord.submit_modal(stage.mira, form, {"direction": "she finds a map"})
         await sent.until(lambda reply: bool(reply.attachments))
         assert sent.reply.attachments[0].data.decode() == "she finds a map"
@@ -305,8 +305,8 @@ async def test_an_edited_prompt_outlives_the_messages_under_its_form(open_stage:
 async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentence(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
-    assert Limits().callback_deadline_s > forms.READ_S
-    monkeypatch.setattr(forms, "READ_S", 0.05)
+    assert Limits().callback_deadline_s > answers.SLOW_S
+    monkeypatch.setattr(answers, "SLOW_S", 0.05)
     async with open_stage() as stage:
         message = await ended_story(stage)
         shown = message if label == "Continue" else await more_of(stage, message)
@@ -320,5 +320,5 @@ async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentenc
             await pressed.answered()
         assert pressed.modal is None
         assert pressed.reply.ephemeral
-        assert pressed.reply.text == "That took too long just now. Please press the button again."
+        assert pressed.reply.text == "That took too long just now. Please try again."
         await form_of(stage, shown, label)

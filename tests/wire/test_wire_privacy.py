@@ -45,12 +45,17 @@ def unpacked(messages: list[Message]) -> dict[str, bytes]:
 
 async def mentions_of(stage: Stage, person_id: int) -> list[str]:
     """Columns of any table in which this id occurs."""
-    found = []
-    async with stage.app.studio.library.database.read() as connection:
-        for table in metadata.sorted_tables:
-            for row in (await connection.execute(sa.select(table))).mappings():
-                found += [f"{table.name}.{name}" for name, value in row.items() if str(person_id) in str(value)]
-    return found
+
+    def look(connection: sa.Connection) -> list[str]:
+        return [
+            f"{table.name}.{name}"
+            for table in metadata.sorted_tables
+            for row in connection.execute(sa.select(table)).mappings()
+            for name, value in row.items()
+            if str(person_id) in str(value)
+        ]
+
+    return await stage.app.library.database.read(look)
 
 
 @pytest.mark.asyncio

@@ -1,0 +1,50 @@
+"""The schema: brought to the newest step when a database is opened."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+
+from bot.library.migrations import NEWEST
+from bot.settings import SettingsError
+
+HEAD: Final = "head"
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
+
+
+def bring_up_to_date(connection: sa.Connection, revision: str = HEAD) -> None:
+    """Migrate to `revision` where the schema is not there already; raises `SettingsError`. Blocking."""
+    if connection.dialect.name == "postgresql":
+        # A step over many rows may take longer than any other statement.
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    if revision != HEAD or _revision(connection) != NEWEST:
+        migrate(connection, revision)
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    """The step that the schema is at; None for a new database."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+def migrate(connection: sa.Connection, revision: str) -> None:
+    """Bring the schema to `revision` within the connection's transaction; raises `SettingsError`. Blocking."""
+    # Alembic takes as long to load, and as much memory, as all of this room: only a start with something to do does.
+    from alembic import command  # noqa: PLC0415 - see above
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config(attributes={"connection": connection})
+    # Config interpolates as configparser does: a percent sign in the path is doubled.
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    try:
+        command.upgrade(config, revision)
+    except CommandError:
+        raise SettingsError("The database was written by a newer Elara: install that version again.") from None

@@ -1,0 +1,182 @@
+"""A transaction is one function in one call to a thread: it ends, whoever leaves, and no other work delays it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from bot.library import advisory_lock
+from bot.library import database as database_module
+from bot.library import writer as writer_module
+from bot.library.database import Database
+from bot.library.purse import Spending
+from bot.library.tables import people, works
+from tests.library.conftest import Place, change, origin, rows_of, story
+from tests.library.proxy import proxied
+
+pytestmark = pytest.mark.asyncio
+
+PATIENCE_S = 20
+FREE = Spending()
+
+
+def person(number: int) -> sa.Insert:
+    return people.insert().values(person_id=number, others_may_narrate=True)
+
+
+async def people_in(database: Database) -> list[int]:
+    return [row[0] for row in await rows_of(database, sa.select(people.c.person_id).order_by(people.c.person_id))]
+
+
+def threads() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("database ")]
+
+
+async def test_what_raises_leaves_nothing_and_what_returns_is_there(place: Place) -> None:
+    async with place.open() as library:
+
+        def half(connection: sa.Connection) -> None:
+            connection.execute(person(1))
+            raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            await library.database.write(half)
+        await change(library.database, person(2))
+        assert await people_in(library.database) == [2]
+
+
+async def test_a_question_that_is_refused_leaves_a_database_that_answers(place: Place) -> None:
+    async with place.open() as library:
+        for _ in range(10):
+            with pytest.raises(sa.exc.DBAPIError):
+                await rows_of(library.database, sa.text("SELECT * FROM nothing"))
+        assert await rows_of(library.database, sa.text("SELECT 1")) == [(1,)]
+
+
+async def test_a_caller_that_leaves_leaves_a_transaction_that_ends(place: Place) -> None:
+    async with place.open() as library:
+        begun, let_go = threading.Event(), threading.Event()
+
+        def slow(connection: sa.Connection) -> None:
+            connection.execute(person(1))
+            begun.set()
+            assert let_go.wait(PATIENCE_S)
+
+        caller = asyncio.create_task(library.database.write(slow))
+        assert await asyncio.to_thread(begun.wait, PATIENCE_S)
+        caller.cancel()
+        await asyncio.wait({caller})
+        assert caller.cancelled()
+        let_go.set()
+    async with place.open() as library:
+        assert await people_in(library.database) == [1]
+
+
+async def test_other_work_in_threads_does_not_delay_the_database(place: Place) -> None:
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(1))
+    async with place.open() as library:
+        let_go = threading.Event()
+        drawing = loop.run_in_executor(None, let_go.wait, PATIENCE_S)
+        async with asyncio.timeout(PATIENCE_S / 2):
+            assert await library.works.admit(story(), origin(), FREE)
+            library.works.hold(story(text="more"))
+            await library.works.saved("abc1")
+            assert await library.works.attempts("abc1") == 0
+        assert not drawing.done()
+        let_go.set()
+        await drawing
+
+
+async def test_questions_do_not_wait_for_a_transaction(place: Place) -> None:
+    async with place.open() as library:
+        begun, let_go = threading.Event(), threading.Event()
+
+        def slow(connection: sa.Connection) -> None:
+            connection.execute(person(1))
+            begun.set()
+            assert let_go.wait(PATIENCE_S)
+
+        writing = asyncio.create_task(library.database.write(slow))
+        assert await asyncio.to_thread(begun.wait, PATIENCE_S)
+        assert await people_in(library.database) == []
+        let_go.set()
+        await writing
+
+
+async def test_transactions_that_collide_are_both_made(place: Place) -> None:
+    if place.database_url is None:
+        pytest.skip("SQLite has one writer: nothing collides")
+    async with place.open() as library:
+        for name in ("a", "b"):
+            await library.works.admit(story(name), origin(), FREE)
+        both, attempts = threading.Barrier(2), []
+
+        def rename(connection: sa.Connection, first: str, second: str) -> None:
+            attempts.append(first)
+            connection.execute(works.update().where(works.c.id == first).values(title=first))
+            if len(attempts) <= 2:
+                both.wait(PATIENCE_S)
+            connection.execute(works.update().where(works.c.id == second).values(title=first))
+
+        await asyncio.gather(
+            library.database.write(lambda connection: rename(connection, "a", "b")),
+            library.database.write(lambda connection: rename(connection, "b", "a")),
+        )
+        assert len(attempts) == 3
+        titles = {row[0] for row in await rows_of(library.database, sa.select(works.c.title))}
+        assert len(titles) == 1
+
+
+async def test_idle_connections_that_were_cut_are_not_felt(place: Place) -> None:
+    if place.database_url is None:
+        pytest.skip("a file has no connections that can be cut")
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        with psycopg.connect(place.database_url, autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        assert await rows_of(library.database, sa.select(works.c.id)) == [("abc1",)]
+        await change(library.database, person(1))
+        assert await people_in(library.database) == [1]
+
+
+async def test_closing_does_not_wait_for_ever_for_a_server_that_fell_silent(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    if place.database_url is None:
+        pytest.skip("a file does not fall silent")
+    monkeypatch.setattr(database_module, "CLOSE_S", 0.1)
+    monkeypatch.setattr(writer_module, "CLOSE_S", 0.1)
+    monkeypatch.setattr(advisory_lock, "ANSWER_S", 0.1)
+    async with proxied(place.database_url) as proxy:
+        async with asyncio.timeout(PATIENCE_S):
+            async with replace(place, database_url=proxy.url).open() as library:
+                await library.works.admit(story(), origin(), FREE)
+                proxy.is_silent = True
+                library.works.hold(story(text="more"))
+                asking = asyncio.create_task(people_in(library.database))
+                writing = asyncio.create_task(library.works.rename("abc1", "The Fox"))
+            outcomes = await asyncio.gather(asking, writing, return_exceptions=True)
+        assert all(isinstance(outcome, sa.exc.DBAPIError | asyncio.CancelledError) for outcome in outcomes)
+        assert "the database does not answer" in caplog.text
+        async with asyncio.timeout(PATIENCE_S):
+            while threads():  # noqa: ASYNC110 - the threads tell nobody
+                await asyncio.sleep(0.01)
+
+
+async def test_closing_ends_every_thread(place: Place) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        assert threads()
+    async with asyncio.timeout(PATIENCE_S):
+        while threads():  # noqa: ASYNC110 - the threads tell nobody
+            await asyncio.sleep(0.01)

@@ -1,0 +1,258 @@
+"""One process has a database; when its lock is lost it stops writing at once, and goes on only if no other had it."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import logging
+import stat
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from bot.library import advisory_lock
+from bot.library.advisory_lock import LOCK_KEY
+from bot.library.library import Library
+from bot.library.lock import LockLostError
+from bot.library.purse import Spending
+from bot.library.tables import instance, works
+from bot.settings import SettingsError
+from tests.library.conftest import Place, change, origin, rows_of, story
+from tests.library.proxy import Proxy, proxied
+
+PATIENCE_S = 20
+FREE = Spending()
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(advisory_lock, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(advisory_lock, "WATCH_S", 0.02)
+    monkeypatch.setattr(advisory_lock, "RETRY_S", 0.01)
+
+
+@pytest.fixture
+def far(place: Place) -> Place:
+    """A place on Postgres."""
+    if place.database_url is None:
+        pytest.skip("a lock on a file is held as long as the process lives")
+    return place
+
+
+@contextmanager
+def server(place: Place) -> Iterator[psycopg.Connection]:
+    assert place.database_url is not None
+    with psycopg.connect(place.database_url, autocommit=True) as connection:
+        yield connection
+
+
+TERMINATE = """
+SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+TERMINATE_HOLDER = """
+SELECT pg_terminate_backend(pid) FROM pg_locks
+WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+async def ended(library: Library) -> str:
+    async with asyncio.timeout(PATIENCE_S):
+        return str(await library.lost)
+
+
+@pytest.mark.asyncio
+async def test_a_second_one_is_refused_until_the_first_is_gone(place: Place) -> None:
+    async with place.open():
+        with pytest.raises(SettingsError, match="another Elara is at work"):
+            async with place.open():
+                pass
+    async with place.open() as library:
+        assert await library.works.admit(story(), origin(), FREE)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("name", ["elara.lock", "engine.lock"])
+async def test_an_earlier_version_on_the_same_folder_is_noticed(tmp_path: Path, name: str) -> None:
+    with (tmp_path / name).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(SettingsError, match="another Elara is at work"):
+            async with Library.open(tmp_path):
+                pass
+
+
+@pytest.mark.asyncio
+async def test_only_its_owner_may_touch_the_lock(tmp_path: Path) -> None:
+    async with Library.open(tmp_path):
+        assert stat.S_IMODE((tmp_path / "elara.lock").stat().st_mode) == 0o600
+
+
+@pytest.mark.asyncio
+async def test_an_earlier_version_on_the_same_server_is_noticed(far: Place) -> None:
+    with server(far) as earlier:
+        earlier.execute("SELECT pg_advisory_lock(%s)", (LOCK_KEY,))
+        with pytest.raises(SettingsError, match="another Elara is at work"):
+            async with far.open():
+                pass
+
+
+@pytest.mark.asyncio
+async def test_a_server_that_restarts_costs_a_moment_and_no_work(far: Place) -> None:
+    async with far.open() as library:
+        for number in range(3):
+            with server(far) as other:
+                other.execute(TERMINATE)
+            assert await library.works.admit(story(f"w{number}", number), origin(), FREE)
+            library.works.hold(story(f"w{number}", number, text="more"))
+            await library.works.saved(f"w{number}")
+            assert await library.works.stop_requested(f"w{number}") is None
+        assert not library.lost.done()
+        with pytest.raises(SettingsError, match="another Elara is at work"):
+            async with far.open():
+                pass
+
+
+@asynccontextmanager
+async def cut_off(place: Place) -> AsyncIterator[tuple[Library, Proxy]]:
+    """A library whose connections were cut, and which makes no new ones until the proxy is open."""
+    async with proxied(place.database_url or "") as proxy, replace(place, database_url=proxy.url).open() as library:
+        assert await library.works.admit(story(), origin(), FREE)
+        proxy.is_open = False
+        proxy.cut()
+        async with asyncio.timeout(PATIENCE_S):
+            while library.database.lock._known.is_set():  # noqa: ASYNC110 - the lock tells nobody that it is in doubt
+                await asyncio.sleep(0.005)
+        yield library, proxy
+
+
+@pytest.mark.asyncio
+async def test_writes_wait_while_the_lock_is_in_doubt_and_go_on_with_it(far: Place) -> None:
+    async with cut_off(far) as (library, proxy):
+        library.works.hold(story(text="more"))
+        writing = asyncio.create_task(library.works.admit(story("b", 2), origin(), FREE))
+        with pytest.raises(sa.exc.OperationalError):
+            await rows_of(library.database, sa.select(works))
+        assert not writing.done()
+        proxy.is_open = True
+        async with asyncio.timeout(PATIENCE_S):
+            assert await writing
+            await library.works.saved("abc1")
+        assert not library.lost.done()
+
+
+@pytest.mark.asyncio
+async def test_one_that_was_there_meanwhile_ends_it_although_it_is_gone_again(far: Place, tmp_path: Path) -> None:
+    async with cut_off(far) as (library, proxy):
+        writing = asyncio.create_task(library.works.admit(story("b", 2), origin(), FREE))
+        async with replace(far, data_dir=tmp_path / "other").open() as other:
+            assert await other.works.unfinished() == ["abc1"]
+        proxy.is_open = True
+        assert "Another Elara has taken over the database" in await ended(library)
+        with pytest.raises(LockLostError):
+            await writing
+        with pytest.raises(LockLostError):
+            await library.works.withdraw("abc1")
+    async with far.open() as library:
+        assert await library.works.unfinished() == ["abc1"]
+
+
+@pytest.mark.asyncio
+async def test_one_that_is_there_ends_it_too(far: Place, tmp_path: Path) -> None:
+    async with cut_off(far) as (library, proxy), replace(far, data_dir=tmp_path / "other").open() as other:
+        proxy.is_open = True
+        assert "Another Elara has taken over the database" in await ended(library)
+        assert await other.works.admit(story("b", 2), origin(), FREE)
+
+
+@pytest.mark.asyncio
+async def test_a_process_of_an_earlier_version_that_has_it_ends_it(far: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(advisory_lock, "RETAKE_S", 0.2)
+    async with cut_off(far) as (library, proxy):
+        with server(far) as earlier:
+            earlier.execute("SELECT pg_advisory_lock(%s)", (LOCK_KEY,))
+            proxy.is_open = True
+            assert "locked by another process" in await ended(library)
+
+
+@pytest.mark.asyncio
+async def test_a_server_that_stays_away_ends_it(far: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(advisory_lock, "RETAKE_S", 0.2)
+    async with cut_off(far) as (library, _):
+        assert "has not answered" in await ended(library)
+
+
+@pytest.mark.asyncio
+async def test_a_server_that_falls_silent_is_noticed(far: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(advisory_lock, "ANSWER_S", 0.1)
+    monkeypatch.setattr(advisory_lock, "RETAKE_S", 0.2)
+    async with proxied(far.database_url or "") as proxy, replace(far, database_url=proxy.url).open() as library:
+        proxy.is_silent = True
+        assert "has not answered" in await ended(library)
+
+
+@pytest.mark.asyncio
+async def test_a_database_that_was_taken_over_takes_no_write_even_before_that_is_noticed(
+    far: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(advisory_lock, "WATCH_S", 1000.0)
+    async with far.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        with server(far) as other:
+            other.execute("UPDATE instance SET holder = 'another'")
+        with pytest.raises(LockLostError, match="Another Elara has taken over"):
+            await library.works.admit(story("b", 2), origin(), FREE)
+        assert library.lost.done()
+        assert await rows_of(library.database, sa.select(works.c.id)) == [("abc1",)]
+
+
+@pytest.mark.asyncio
+async def test_who_takes_a_database_over_waits_for_what_has_begun(far: Place) -> None:
+    async with far.open() as library:
+        with server(far) as other:
+            other.execute("SET lock_timeout = '50ms'")
+
+            def meanwhile(connection: sa.Connection) -> None:
+                with pytest.raises(psycopg.errors.LockNotAvailable):
+                    other.execute("UPDATE instance SET holder = 'another'")
+
+            await library.database.write(meanwhile)
+            other.execute("UPDATE instance SET holder = 'another'")
+
+
+@pytest.mark.asyncio
+async def test_the_holder_is_written_anew_at_each_start(place: Place) -> None:
+    holders = set()
+    for _ in range(2):
+        async with place.open() as library:
+            holders.add((await rows_of(library.database, sa.select(instance.c.holder)))[0][0])
+    assert len(holders) == 2
+
+
+@pytest.mark.asyncio
+async def test_the_log_says_that_the_lock_was_lost_and_is_held_again(
+    far: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with far.open() as library:
+        with caplog.at_level(logging.WARNING), server(far) as other:
+            other.execute(TERMINATE_HOLDER)
+            async with asyncio.timeout(PATIENCE_S):
+                while "is held again" not in caplog.text:  # noqa: ASYNC110 - it is only logged
+                    await asyncio.sleep(0.01)
+        assert "nothing is written meanwhile" in caplog.text
+        await change(library.database, works.delete())
+
+
+@pytest.mark.asyncio
+async def test_a_server_that_does_not_answer_is_one_sentence_without_the_password(tmp_path: Path) -> None:
+    for scheme in ("postgres", "postgresql"):
+        place = Place(tmp_path, f"{scheme}://elara:sesame@127.0.0.1:1/elara", None)  # type: ignore[arg-type]  # no clock is needed
+        with pytest.raises(SettingsError, match="does not lead to a database that answers") as refused:
+            async with place.open():
+                pass
+        assert "sesame" not in str(refused.value)
+        assert refused.value.__cause__ is None

@@ -1,0 +1,274 @@
+"""One run between fakes: an editor, steps and a queue that do what a test tells them, in the moment it says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Final, cast
+from unittest.mock import Mock
+
+from bot.library.purse import Spending
+from bot.library.replies import Replies
+from bot.library.works import Works
+from bot.making.draft import Draft
+from bot.making.draft_saver import DraftSaver
+from bot.making.keeping import ReplyKeeper
+from bot.making.run import Phase, Run
+from bot.reply.editor import Editor
+from bot.reply.frame import Dialect
+from bot.reply.render import Queue
+from bot.reply.state import Address, ReplyState
+from bot.work.ending import COMPLETE, Ending
+from bot.work.request import Request, StoryOptions
+from bot.work.work import Work
+
+PATIENCE_S: Final = 20
+"""Bounds a wait for something that comes within a few turns of the event loop."""
+
+ADDRESS: Final = Address(
+    application_id=1,
+    interaction_id=2,
+    channel_id=3,
+    guild_id=4,
+    author_id=5,
+    is_member=True,
+    private=False,
+    locale="en",
+    upload_limit_bytes=10_000_000,
+)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for a state."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not holds():
+            await asyncio.sleep(0)
+
+
+async def some_turns() -> None:
+    """Let the event loop turn until nothing that is about to happen is left."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+class Sabotage(Exception):  # noqa: N818 - a fault of no kind that anything expects
+    """An exception that nothing foresees."""
+
+
+@dataclass
+class FakeWorks:
+    """What a saver calls of the library; `breaks` makes it raise what a saver does not expect."""
+
+    breaks: bool = False
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    """The disk: open from the beginning."""
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def hold(self, _: Work) -> None:
+        if self.breaks:
+            raise Sabotage("saver")
+
+    async def saved(self, _: str) -> None:
+        await self.gate.wait()
+
+
+class FakeEditor:
+    """Shows every version at once, in `shown`, until the ending stands there. `discord` can be away: then it waits."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._changed = asyncio.Event()
+        self.discord = asyncio.Event()
+        self.discord.set()
+        self.fault: Exception | None = None
+        self.gives_up = False
+        """Whether the last frame is not delivered in time."""
+        self.is_hopeless = False
+        self.delivered = False
+        self.queue: Queue | None = None
+        self.shown: list[Work] = []
+        self.paused_for_s: float | None = None
+        self.addresses: list[Address] = []
+        self.tries = 0
+
+    def poke(self) -> None:
+        self._changed.set()
+
+    def try_again(self) -> None:
+        self.poke()
+
+    def pause(self, deadline_s: float) -> None:
+        self.paused_for_s = deadline_s
+        self.poke()
+
+    def readdress(self, address: Address) -> None:
+        self.addresses.append(address)
+
+    def break_down(self, fault: Exception) -> None:
+        """Raise this at the next turn."""
+        self.fault = fault
+        self.discord.set()
+        self.poke()
+
+    async def run(self) -> None:
+        self.tries += 1
+        while not self.is_hopeless:
+            await self._changed.wait()
+            self._changed.clear()
+            await self.discord.wait()
+            if self.fault is not None:
+                raise self.fault
+            work = self._run.shown_work
+            if work.ending is not None and self.gives_up:
+                return
+            self.shown.append(work)
+            if work.ending is not None:
+                self.delivered = True
+                return
+            if self.paused_for_s is not None:
+                return
+
+
+@dataclass
+class FakeSteps:
+    """What a run calls beside itself. `done` has the names of the steps that were taken, in order."""
+
+    done: list[str] = field(default_factory=list)
+    editors: list[FakeEditor] = field(default_factory=list)
+    prepare: Callable[[FakeEditor], None] = lambda _: None
+    """Called with each new editor; may raise."""
+    ends_with: asyncio.Future[Ending] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    """What the making returns, or raises."""
+    on_plain: Exception | None = None
+    on_announce: Exception | None = None
+
+    def open_editor(self, run: Run) -> Editor:
+        editor = FakeEditor(run)
+        self.editors.append(editor)
+        self.prepare(editor)
+        return cast(Editor, editor)
+
+    async def make(self, run: Run) -> Ending:
+        self.done.append("make")
+        run.draft.add_text("Once ")
+        stopped = asyncio.ensure_future(run.stop.wait())
+        try:
+            await asyncio.wait({stopped, self.ends_with}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopped.cancel()
+        return run.stop.ending or self.ends_with.result()
+
+    async def say_plainly(self, run: Run) -> None:
+        self.done.append("say_plainly")
+        if self.on_plain is not None:
+            raise self.on_plain
+
+    async def settle(self, run: Run) -> None:
+        assert run.phase is Phase.SETTLING
+        self.done.append("settle")
+
+    async def announce(self, run: Run) -> None:
+        self.done.append("announce")
+        if self.on_announce is not None:
+            raise self.on_announce
+
+
+@dataclass
+class FakeTurns:
+    """A queue that gives the slot when a test says so. `holding` is the slot, held until it comes back."""
+
+    waiting: set[str] = field(default_factory=set)
+    cancelled: list[str] = field(default_factory=list)
+    on_submit: Exception | None = None
+    on_cancel: Exception | None = None
+    holding: asyncio.Task[None] | None = None
+
+    async def submit(self, work_id: str, person_id: int) -> None:
+        assert person_id == ADDRESS.author_id
+        if self.on_submit is not None:
+            raise self.on_submit
+        self.waiting.add(work_id)
+
+    async def cancel(self, work_id: str) -> bool:
+        if self.on_cancel is not None:
+            raise self.on_cancel
+        self.cancelled.append(work_id)
+        was_waiting = work_id in self.waiting
+        self.waiting.discard(work_id)
+        return was_waiting
+
+    def give(self, run: Run) -> None:
+        """Give the slot."""
+        self.waiting.discard(run.work.id)
+        self.holding = asyncio.create_task(run.hold_slot(), name="slot")
+
+
+class Rehearsal:
+    """A run with its fakes, and the task that it lives in."""
+
+    def __init__(self, *, work_id: str = "w", ending: Ending | None = None, steps: FakeSteps | None = None) -> None:
+        request = Request(prompt="a fox", options=StoryOptions())
+        work = Work(id=work_id, request=request, author_id=ADDRESS.author_id, created_at=0.0, ending=ending)
+        self.works = FakeWorks()
+        self.steps = steps or FakeSteps()
+        self.turns = FakeTurns()
+        draft = Draft(work, lambda: 7.0)
+        state = ReplyState(dialect=Dialect.V2, token=None, token_expires_at=0.0)
+        keeper = ReplyKeeper(cast(Replies, Mock(spec=Replies)), "reply", work_id, ADDRESS, state)
+        self.run = Run(
+            draft=draft,
+            saver=DraftSaver(cast(Works, self.works), draft),
+            keeper=keeper,
+            amount=Spending(),
+            steps=self.steps,
+        )
+        self.run.saver.on_saved = self.run.poke
+        self.living: asyncio.Task[None] | None = None
+
+    @property
+    def editor(self) -> FakeEditor:
+        """The run's first editor."""
+        return self.steps.editors[0]
+
+    @property
+    def holding(self) -> asyncio.Task[None]:
+        """The slot."""
+        assert self.turns.holding is not None
+        return self.turns.holding
+
+    def begin(self) -> asyncio.Task[None]:
+        """Let the run live."""
+        self.living = asyncio.create_task(self.run.live(self.turns), name="run")
+        return self.living
+
+    async def waiting(self) -> None:
+        """Bring it to where it waits, and its first frame stands."""
+        self.begin()
+        await until(lambda: self.run.work.id in self.turns.waiting and bool(self.editor.shown))
+
+    async def making(self) -> None:
+        """Bring it to where it is being made, and shows what is made."""
+        await self.waiting()
+        self.turns.give(self.run)
+        await until(lambda: self.editor.shown[-1].text != "")
+
+    async def closing(self) -> None:
+        """Bring it to where it has its ending, and Discord has not."""
+        await self.making()
+        self.editor.discord.clear()
+        self.steps.ends_with.set_result(COMPLETE)
+        await until(lambda: self.run.phase is Phase.CLOSING and self.run.shown_work.ending is not None)
+
+    async def end(self) -> None:
+        """Wait for the end of the run; raises what it raises."""
+        assert self.living is not None
+        await within(self.living)
+
+
+async def within(doing: Awaitable[None]) -> None:
+    """Wait for something that has to come."""
+    async with asyncio.timeout(PATIENCE_S):
+        await doing
