@@ -68,7 +68,7 @@ class Rounds:
     async def open_rounds(self) -> list[Round]:
         """All that are open, the first to close first; some may be overdue."""
         query = sa.select(rounds).where(rounds.c.state == RoundState.OPEN.value).order_by(rounds.c.closes_at)
-        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
         return [_round(row) for row in rows]
 
     async def vote(self, round_id: str, person_id: int, option: int) -> tuple[int, ...]:
@@ -82,7 +82,7 @@ class Rounds:
         cast = self._database.upsert(votes).values(round_id=round_id, person_id=person_id, option=option)
 
         def vote(connection: sa.Connection) -> tuple[int, ...]:
-            row = connection.execute(query).first()
+            row = connection.execute(query).mappings().first()
             if row is None or not 0 <= option < len(_round(row).options):
                 raise RefusedError(RefusalKind.NO_ROUND)
             connection.execute(cast)
