@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.gemini.context import Context
 from bot.script.panels import is_panel_script
+from bot.script.plain import spoken
 from bot.work.lineage import Memory, Relation
 from bot.work.parts import Section
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Request, StoryOptions
@@ -154,7 +155,7 @@ def narration_instruction(request: Request, section: Section) -> str:
 
 def narration_text(section: Section) -> str:
     """The user turn of one section: its words between the marks."""
-    return marked(section.text)
+    return marked(spoken(section.text))
 
 
 def marked(text: str) -> str:

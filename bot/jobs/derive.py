@@ -89,7 +89,7 @@ def text_of(work: Work) -> str:
 def spoken_form(work: Work) -> str:
     """The words of a work as a narrator reads them; a comic's captions and lines, panel after panel."""
     if work.kind is Kind.COMIC:
-        panels = [plain(panel_words(panel.script)) for panel in work.panels]
+        panels = [plain(panel_words(panel.script), keeps_spoilers=True) for panel in work.panels]
         return "\n---\n".join(words for words in panels if words.strip())
     return text_of(work)
 

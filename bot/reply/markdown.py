@@ -40,7 +40,6 @@ _HELD_CHARS: Final = 300
 _HELD_PIECES: Final = 3
 
 _WHITE: Final = re.compile(r"\s*")
-_ESCAPED: Final = re.compile(r"https?://[^\s<>|`*]+|[\\*_~|`\[<]|\A(?:#{1,3} |-# |>|[-+] )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +100,6 @@ def preview(text: str, start: int, room: int, carry: Carry = NOTHING_OPEN) -> Cu
     the very end waits for its rest: the tail does not flicker.
     """
     return _Window(text, start, room, carry).preview()
-
-
-def quote(text: str, limit: int = 200) -> str:
-    """A person's text as one quoted line that shows it as it was typed; empty for blank text.
-
-    At most `limit` characters of it, ended at a grapheme with "…" where it is longer.
-    """
-    line = re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()
-    if not line:
-        return ""
-    if len(line) > limit:
-        line = line[: _boundary_before(line, limit) or limit].rstrip() + "…"
-    return "> " + _ESCAPED.sub(_escape, line)
 
 
 def discord_trim(text: str) -> str:
@@ -301,11 +287,11 @@ class _Window:
         while place > 0:
             while place > 0 and mask[place]:
                 place -= 1
-            boundary = _boundary_before(self.text, place)
+            boundary = boundary_before(self.text, place)
             if boundary == place > 0:
                 return place
             place = boundary
-        return _boundary_before(self.text, limit) or limit
+        return boundary_before(self.text, limit) or limit
 
     def _held_back(self, end: int) -> int:
         """`end`, or where an unfinished mark, link or mention begins that ends there."""
@@ -362,7 +348,7 @@ def _is_boundary(text: str, place: int) -> bool:
     return cluster is None or cluster.end() <= place
 
 
-def _boundary_before(text: str, place: int) -> int:
+def boundary_before(text: str, place: int) -> int:
     """The last boundary between two grapheme clusters at or before `place`."""
     if place >= len(text):
         return len(text)
@@ -376,8 +362,3 @@ def _boundary_before(text: str, place: int) -> int:
             break
         last = cluster.end()
     return last
-
-
-def _escape(found: re.Match[str]) -> str:
-    token = found.group()
-    return token if token.startswith("http") else "\\" + token

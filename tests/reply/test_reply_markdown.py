@@ -9,7 +9,8 @@ import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.reply.markdown import LOOKAHEAD, Carry, Cut, _fit, cut, discord_trim, length, preview, quote
+from bot.reply.markdown import LOOKAHEAD, Carry, Cut, _fit, cut, discord_trim, length, preview
+from bot.reply.quoting import quote
 
 ROOM = 200
 
@@ -348,6 +349,28 @@ def test_a_quoted_prompt_is_one_line_that_formats_nothing() -> None:
     assert quote("# A *dark*\n\nnight for <@123>") == "> \\# A \\*dark\\* night for \\<@123>"
     assert quote("see https://example.org/a_b_c now") == "> see https://example.org/a_b_c now"
     assert quote("  \n ") == ""
+
+
+def test_a_quoted_prompt_keeps_its_spoilers_hidden() -> None:
+    assert quote("Who did it? ||It was the *butler*.||") == "> Who did it? ||It was the \\*butler\\*.||"
+    assert quote("||a\nb|| and || no more") == "> ||a b|| and \\|\\| no more"
+    assert quote("Who? ||" + "secret " * 40 + "|| Oh.", 60) == "> Who? ||" + "secret " * 7 + "secr||…"
+    assert quote("x" * 58 + "||secret||", 60) == "> " + "x" * 58 + "…"
+    assert quote("x" * 58 + "||secret||", 62) == "> " + "x" * 58 + "||se||…"
+    assert quote("||# no heading|| - no list") == "> ||# no heading|| - no list"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=st.lists(st.sampled_from(["||", "|", "hidden", " ", "words ", "`", "\\", "👨‍👩‍👧"]), max_size=40).map("".join),
+    limit=st.integers(1, 60),
+)
+def test_a_quoted_prompt_is_never_torn_in_a_spoiler(text: str, limit: int) -> None:
+    line = quote(text, limit)
+
+    bare = re.sub(r"\\.", "", line)
+    assert bare.count("||") % 2 == 0
+    assert "hidden" not in re.sub(r"\|\|.+?\|\|", "", bare) or "hidden" in re.sub(r"\|\|.+?\|\|", "", text)
 
 
 def test_a_long_prompt_is_quoted_to_a_grapheme() -> None:

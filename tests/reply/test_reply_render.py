@@ -14,9 +14,10 @@ from bot.reply.controls import WORK_TEMPLATE, Action, custom_id
 from bot.reply.frame import Dialect, Frame, Upload, Words
 from bot.reply.markdown import length
 from bot.reply.payload import Json, components, content, edit_payload, expected_text
-from bot.reply.render import FILES_BYTES_MAX, Place, Rendering, View, render
+from bot.reply.render import FILES_BYTES_MAX, Place, Rendering, Source, View, render
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
-from bot.work.parts import FileRef, Line, Panel, PanelScript, PartState, Section
+from bot.work.lineage import Lineage, Relation
+from bot.work.parts import Doubt, FileRef, Line, Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Options, Request, StoryOptions
 from bot.work.work import Work
 
@@ -425,3 +426,28 @@ def test_a_refused_picture_is_named_in_its_place(dialect: Dialect) -> None:
     assert [upload.name for upload in frame.uploads] == ["panel-2.png"]
     assert words_of(frame).startswith("-# panel-1.png could not be uploaded here.")
     assert "panel-1.png" in expected_text(frame)
+
+
+def test_a_transcript_shows_whole_addresses_and_hides_spoilers() -> None:
+    url = "https://www.example.org/a/b?c"
+    said = section(1, PartState.MADE, "See example.org.")
+    made = work(NarrationOptions(), sections=(replace(said, text=f"See {url}."),), ending=COMPLETE)
+    assert words_of(render(made, view(Dialect.CLASSIC)).frames[0]) == f"**Section 1**\nSee {url}."
+    secret = "Who did it? ||It was the butler.||"
+    told = replace(section(1, PartState.MADE, "Who did it? It was the butler."), text=secret)
+    made = work(NarrationOptions(), secret, sections=(told,), ending=COMPLETE)
+    [frame] = render(made, view(Dialect.CLASSIC)).frames
+    assert frame.header == "> Who did it? ||It was the butler.||"
+    assert words_of(frame) == f"**Section 1**\n{secret}"
+    doubtful = replace(told, transcript="The butler did it!", doubt=Doubt.DIVERGING, state=PartState.DOUBTFUL)
+    made = work(NarrationOptions(), secret, sections=(doubtful,), ending=COMPLETE)
+    assert "**Section 1**\n||The butler did it!||\n" in words_of(render(made, view(Dialect.CLASSIC)).frames[0])
+
+
+@pytest.mark.parametrize("title", ["a 🦊 who sails", "See https://example.org/x_y (now)", "The ||butler|| [did] it"])
+def test_a_source_with_any_title_is_a_link(title: str) -> None:
+    made = replace(story("x", COMPLETE), lineage=Lineage(parent_id="cd", relation=Relation.COMIC, parent_author_id=8))
+    [frame] = render(made, view(source=Source(title, "https://discord.com/channels/1/2/3", 7))).frames
+    found = re.fullmatch(r"-# A comic of \[(?P<label>[^\[\]]+)\]\(https://discord\.com/channels/1/2/3\)", frame.header)
+    assert found is not None
+    assert not re.search("🦊|://|butler", found["label"])
