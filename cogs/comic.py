@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.names import typed
 from bot.jobs.derive import Wish
 from bot.script.styles import STYLES
 from bot.words.say import say
@@ -66,6 +67,7 @@ class Comic(commands.Cog):
         private: bool,
     ) -> None:
         options = ComicOptions(panels=panels, style=style)
+        prompt = await typed(interaction, prompt)
         request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
         await self._intake.take_up(interaction, Wish(request, None))
 

@@ -8,6 +8,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.names import typed
+from bot.discord.source_text import read_attachment
 from bot.jobs.derive import Wish
 from bot.script.voices import VOICES, find_voice, suggest
 from bot.words.say import say
@@ -15,7 +17,6 @@ from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import NarrationOptions, Request
 from cogs.forms import Form
 from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of, refuse
-from cogs.reading import read_attachment
 from cogs.story import language_choices
 
 _DEFAULT_VOICE: Final = NarrationOptions().voice
@@ -55,7 +56,7 @@ class Narrate(commands.Cog):
         try:
             parts = [text] if text is not None else []
             if attachment is not None:
-                parts.append(await read_attachment(attachment))
+                parts.append(await read_attachment(interaction, attachment))
             await self._begin(interaction, "\n\n".join(parts), voice, style, language, private=private)
         except RefusedError as error:
             await refuse(interaction, error.refusal, text=text or "")
@@ -74,7 +75,8 @@ class Narrate(commands.Cog):
         if found is None:
             raise RefusedError(RefusalKind.UNKNOWN_VOICE, voice=voice[:40])
         options = NarrationOptions(voice=found.name, style=(style or "").strip() or None)
-        request = Request(prompt=text, options=options, language=language_of(language), private=private)
+        prompt = await typed(interaction, text)
+        request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
         await self._intake.take_up(interaction, Wish(request, None))
 
     def _form(self, locale: str, voice: str, style: str | None, language: str | None, *, private: bool) -> Form:

@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.names import typed
 from bot.jobs.derive import Wish
 from bot.script.genres import GENRES
 from bot.script.languages import suggest_languages
@@ -64,6 +65,7 @@ class Story(commands.Cog):
         private: bool,
     ) -> None:
         options = StoryOptions(genre=(genre or "").strip() or None, length=Length(length))
+        prompt = await typed(interaction, prompt)
         request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
         await self._intake.take_up(interaction, Wish(request, None))
 

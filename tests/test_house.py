@@ -57,12 +57,13 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(NEIGHBOURS, FLOOR),
     "bot.sandbox": frozenset(),
     "bot.jobs": FLOOR | NEIGHBOURS,
+    "bot.discord": FLOOR,
     "bot.logs": frozenset(),
     "bot.health": frozenset({"bot.settings"}),
     "bot.discord_client": frozenset({"bot.library"}),
     "bot.app": FLOOR | NEIGHBOURS | {"bot.jobs", "bot.logs", "bot.health", "bot.discord_client", "cogs"},
     "bot.__main__": frozenset({"bot.app", "bot.logs", "bot.settings", "bot.sandbox"}),
-    "cogs": frozenset({"bot.jobs", "bot.library", *FLOOR}),
+    "cogs": frozenset({"bot.discord", "bot.jobs", "bot.library", *FLOOR}),
 }
 """Room by room; a room may always import itself."""
 

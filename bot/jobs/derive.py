@@ -10,6 +10,7 @@ from bot.script.plain import plain
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Request, StoryOptions
+from bot.work.spoilers import shortened_to
 from bot.work.work import Work
 
 RECAP_AFTER_S: Final = 24 * 3600.0
@@ -66,7 +67,7 @@ def turned_into(work: Work, relation: Relation, *, private: bool | None = None) 
         raise RefusedError(RefusalKind.NOTHING_THERE)
     request = replace(
         work.request,
-        prompt=text[:MATERIAL_CHARS_MAX],
+        prompt=shortened_to(text, MATERIAL_CHARS_MAX),
         options=_options(relation),
         private=work.request.private if private is None else private,
     )

@@ -22,6 +22,11 @@ def as_sites(text: str) -> str:
     return _ADDRESS.sub(_site, text) if "://" in text or "www." in text.lower() else text
 
 
+def without_addresses(text: str) -> str:
+    """`text` with nothing in place of each address."""
+    return _ADDRESS.sub(" ", text)
+
+
 def has_address(text: str) -> bool:
     """Whether an address stands in the text."""
     return _ADDRESS.search(text) is not None
