@@ -25,7 +25,8 @@ CHOICE_CHARS: Final = 150
 
 STORY_INSTRUCTION: Final = (
     "You are a storyteller. Write the story the user asks for: concrete, vivid, with a beginning, a turn and an end. "
-    "Write prose in paragraphs. Begin at once with the story: no preface, no comment, no closing remark, no notes."
+    "Write prose in paragraphs. Begin at once with the story: no preface, no comment, no closing remark, no notes, no "
+    "tables, no HTML."
 )
 
 BE_ORIGINAL: Final = "Use wording entirely of your own: do not quote or closely follow any existing text."

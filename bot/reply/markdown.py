@@ -27,12 +27,12 @@ _ANCHOR_CHARS: Final = 256
 
 _BREAK: Final = re.compile(r"\s+|[。！？｡]+[」』”’）】》]*\s*|[、，；：]")
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？｡][\"'”’»)\]*_|~`」』）】》]*\Z")
-_HEADING: Final = re.compile(r"#{1,3} ")
+_HEADING: Final = re.compile(r"#{1,6} ")
 _LINE_PREFIX: Final = re.compile(r"(?:> |-# )")
 
 _HELD: Final = re.compile(
     r"(?:[*_~|`\\]+"
-    r"|(?:(?<=\n)|\A)[ \t]*(?:#{1,3}|-#?|>{1,3}|\+)"
+    r"|(?:(?<=\n)|\A)[ \t]*(?:#{1,6}|-#?|>{1,3}|\+)"
     r"|</[^<>\n]{0,100}|<(?:[@#:]|a:|t:|id:)[^<>\s]{0,60}"
     r")\Z"
 )

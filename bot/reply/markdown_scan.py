@@ -25,7 +25,7 @@ _QUOTED_FENCE_END: Final = re.compile(r"(?:\n> ?)*```|\n(?!>|\Z)")
 """Within quoted lines a fence is over at the latest with the quote."""
 
 _QUOTED_LINE: Final = re.compile(r"> ")
-_LINE_LEAD: Final = re.compile(r"^(?:>(?:>>)? |-# |#{1,3} |[-*+] (?:\[[ xX]\] )?|\d{1,9}[.)] )", re.MULTILINE)
+_LINE_LEAD: Final = re.compile(r"^(?:>(?:>>)? |-# |#{1,6} |[-*+] (?:\[[ xX]\] )?|\d{1,9}[.)] )", re.MULTILINE)
 _MARK: Final = re.compile(r"\*+|_+|~+|\|+")
 _MARKS: Final = frozenset({"*", "**", "***", "_", "__", "___", "~~", "||"})
 # Matched partially at the end of the text: what a link begins with is kept whole too. Possessive, so linear.
