@@ -122,7 +122,7 @@ async def answer(
         )
         return
     if thinking == "public":
-        await _delete_thinking(interaction)
+        await delete_thinking(interaction)
     await interaction.followup.send(content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NOTHING)
 
 
@@ -136,7 +136,8 @@ async def _has_own_answer(interaction: Interaction) -> bool:
     return not (original.flags.loading or is_pressed_one)
 
 
-async def _delete_thinking(interaction: Interaction) -> None:
+async def delete_thinking(interaction: Interaction) -> None:
+    """Delete a message that says "thinking" and that others see."""
     try:
         await interaction.delete_original_response()
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.names import typed
 from bot.making.derive import Wish
 from bot.script.styles import STYLES
 from bot.words.say import say
@@ -81,7 +83,11 @@ class Comic(commands.Cog):
     ) -> None:
         options = ComicOptions(panels=panels, style=style)
         request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
-        await self._intake.take_up(interaction, Wish(request, None), private=private)
+
+        async def wish() -> Wish:
+            return Wish(replace(request, prompt=await typed(interaction, prompt)), None)
+
+        await self._intake.take_up(interaction, wish, private=private)
 
     @comic.autocomplete("language")
     @suggestions

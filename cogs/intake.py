@@ -25,7 +25,7 @@ from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind, Length, Request, StoryOptions
 from bot.work.work import Work
-from cogs.answers import answer, answering, defer, defer_alone, think
+from cogs.answers import answer, answering, defer, defer_alone, delete_thinking, think
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Intake:
         """Take a request up as a reply of its own, which is the answer to this interaction. Raises `RefusedError`.
 
         `private` says whether only this person may see the answer while the wish is not known yet. `quoted` is the
-        message that the text came from, where that is no work of ours.
+        message that the text comes from, unless that turns out to be a work of ours.
         """
         async with AsyncExitStack() as stack:
             admission = asyncio.create_task(self._admitted(stack, interaction, wish, quoted))
@@ -71,9 +71,12 @@ class Intake:
                         address = await show_first(interaction, run.work, run.keeper.address, run.keeper.state)
                         self._readdress(run, address)
                     elif not is_first:
-                        deferred = await self._say_wait(interaction, private=private)
+                        message_id, hidden = await self._say_wait(interaction, private=private)
                         if (run := await admission) is not None:
-                            self._show_later(run, *deferred)
+                            if message_id is not None and run.work.request.private and not hidden:
+                                await delete_thinking(interaction)
+                                message_id = None
+                            self._show_later(run, message_id, hidden=hidden)
             except BaseException:
                 admission.cancel()
                 await asyncio.gather(admission, return_exceptions=True)
@@ -92,7 +95,7 @@ class Intake:
         check_permissions(interaction, request)
         address = address_of(interaction, private=request.private, opens_thread=_may_open_thread(interaction, request))
         source = await self.studio.source_of(wish.lineage)
-        if quoted is not None:
+        if quoted is not None and wish.lineage is not None and not wish.lineage.parent_id:
             source = Source(say("label.message", interaction.locale.value), quoted.jump_url, quoted.author.id)
         state = state_of(interaction, self.dialect_of(request), source)
         return await stack.enter_async_context(self._submission(interaction, wish, address, state))
@@ -190,7 +193,8 @@ class Intake:
             self.studio.finishing(work, address, state) as run,
             answering(interaction),
         ):
-            self._show_later(run, *await self._say_wait(interaction, private=request.private))
+            message_id, hidden = await self._say_wait(interaction, private=request.private)
+            self._show_later(run, message_id, hidden=hidden)
 
     async def open_thread(self, interaction: Interaction, message_id: int, name: str) -> int | None:
         """A thread at a message of the channel that this interaction is in; None where none can be opened."""

@@ -8,16 +8,17 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
+from bot.discord.source_text import forwarded_id, read_message
 from bot.making.derive import MATERIAL_CHARS_MAX, Wish, continued, text_of, turned_into
 from bot.words.say import say
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Options, Request, StoryOptions
+from bot.work.spoilers import shortened_to
 from bot.work.work import Work
 from cogs.answers import answer_fault
 from cogs.intake import Intake
 from cogs.presses import find_ended
-from cogs.reading import read_message
 
 _OPTIONS: Final[Mapping[Relation, Options]] = {
     Relation.NARRATION: NarrationOptions(),
@@ -49,9 +50,8 @@ async def _answer(
     intake: Intake, interaction: discord.Interaction, message: discord.Message, relation: Relation
 ) -> None:
     try:
-        # A message of our own may show a private work: what is not known yet is not shown to others.
-        private = message.author.id != interaction.user.id
-        is_ours = message.author.id == interaction.application_id
+        # Others' words are private at first, and what a message of our own shows may be: nothing is shown too early.
+        private = message.author.id != interaction.user.id or forwarded_id(_raw(interaction)) is not None
 
         async def wish() -> Wish:
             work = await _work_in(intake, interaction, message)
@@ -62,19 +62,31 @@ async def _answer(
                 work, relation, intake, private=message.flags.ephemeral or work.author_id != interaction.user.id
             )
 
-        await intake.take_up(interaction, wish, private=private, quoted=None if is_ours else message)
+        await intake.take_up(interaction, wish, private=private, quoted=message)
     except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
         await answer_fault(interaction, error)
 
 
 async def _work_in(intake: Intake, interaction: discord.Interaction, message: discord.Message) -> Work | None:
-    """The work of ours that this message shows, whole; None for any other message. Raises `RefusedError`."""
+    """The work of ours that this message shows, whole; None for any other message. Raises `RefusedError`.
+
+    A forward shows no more than it holds, but to the author of what it forwards.
+    """
     row = await intake.studio.library.replies.of_message(message.id)
     if row is None:
-        return None
+        return await _own_work_forwarded(intake, interaction)
     work = await find_ended(intake.studio, row.work_id)
     if work.request.private and work.author_id != interaction.user.id and message.flags.ephemeral:
         raise RefusedError(RefusalKind.NOT_HERE)
+    return work
+
+
+async def _own_work_forwarded(intake: Intake, interaction: discord.Interaction) -> Work | None:
+    message_id = forwarded_id(_raw(interaction))
+    row = None if message_id is None else await intake.studio.library.replies.of_message(message_id)
+    work = None if row is None else await intake.studio.find(row.work_id)
+    if work is None or work.author_id != interaction.user.id or work.ending is None:
+        return None
     return work
 
 
@@ -87,7 +99,7 @@ def _of_work(work: Work, relation: Relation, intake: Intake, *, private: bool) -
     # What was read aloud goes on as a story.
     wish = continued(work, now_s=now_s)
     request = Request(
-        prompt=text_of(work)[:MATERIAL_CHARS_MAX],
+        prompt=shortened_to(text_of(work), MATERIAL_CHARS_MAX),
         options=StoryOptions(),
         language=work.request.language,
         private=private,
@@ -102,8 +114,11 @@ async def _of_message(
     is_own = message.author.id == interaction.user.id
     if not is_own and not (await intake.studio.library.people.settings(message.author.id)).others_may_narrate:
         raise RefusedError(RefusalKind.NOT_NARRATED)
-    text = await read_message(message, _raw(interaction))
-    request = Request(prompt=text[:MATERIAL_CHARS_MAX], options=_OPTIONS[relation], private=not is_own)
+    raw = _raw(interaction)
+    text = await read_message(interaction, raw)
+    # Whoever forwards a message need not have written it.
+    is_own = is_own and forwarded_id(raw) is None
+    request = Request(prompt=shortened_to(text, MATERIAL_CHARS_MAX), options=_OPTIONS[relation], private=not is_own)
     lineage = Lineage(
         parent_id="",
         relation=relation,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.names import typed
+from bot.discord.source_text import read_attachment
 from bot.making.derive import Wish
 from bot.script.voices import VOICES, find_voice, suggest
 from bot.words.say import say
@@ -17,7 +20,6 @@ from bot.work.request import NarrationOptions, Request
 from cogs.answers import answer_fault
 from cogs.forms import CommandForm, Field, Interaction, audience_field, line_field, open_command_form
 from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of
-from cogs.reading import read_attachment
 from cogs.story import language_choices, language_field
 from cogs.suggestions import suggestions
 
@@ -56,10 +58,7 @@ class Narrate(commands.Cog):
             await open_command_form(interaction, "narrate", *fields)
             return
         try:
-            parts = [text] if text is not None else []
-            if attachment is not None:
-                parts.append(await read_attachment(attachment))
-            await self._begin(interaction, "\n\n".join(parts), voice, style, language, private=private)
+            await self._begin(interaction, text or "", voice, style, language, private=private, attachment=attachment)
         except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
             await answer_fault(interaction, error, text=text or "")
 
@@ -82,13 +81,21 @@ class Narrate(commands.Cog):
         language: str | None,
         *,
         private: bool,
+        attachment: discord.Attachment | None = None,
     ) -> None:
         found = find_voice(voice)
         if found is None:
             raise RefusedError(RefusalKind.UNKNOWN_VOICE, voice=voice[:40])
         options = NarrationOptions(voice=found.name, style=(style or "").strip() or None)
         request = Request(prompt=text, options=options, language=language_of(language), private=private)
-        await self._intake.take_up(interaction, Wish(request, None), private=private)
+
+        async def wish() -> Wish:
+            parts = [await typed(interaction, text)] if text.strip() else []
+            if attachment is not None:
+                parts.append(await read_attachment(interaction, attachment))
+            return Wish(replace(request, prompt="\n\n".join(parts)), None)
+
+        await self._intake.take_up(interaction, wish, private=private)
 
     @narrate.autocomplete("voice")
     @suggestions

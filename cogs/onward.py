@@ -6,6 +6,7 @@ import functools
 from collections.abc import Mapping
 from typing import Final
 
+from bot.discord.names import typed
 from bot.making.derive import Wish, continued, turned_into
 from bot.reply.controls import Action, custom_id
 from bot.words.say import say
@@ -70,7 +71,7 @@ async def _continue(intake: Intake, interaction: Interaction, work_id: str, valu
     wish = continued(
         work,
         now_s=studio.services.clock.unix(),
-        direction=values.get("direction", ""),
+        direction=await typed(interaction, values.get("direction", "")),
         private=is_unseen(interaction),
     )
     if wish.request.private or not may_open_threads(interaction):

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Mapping
 from typing import Final
 
+from bot.discord.names import typed
 from bot.jobs.standing import stands
 from bot.making import keeping
 from bot.making.derive import Wish, again, edited, retaken
@@ -74,7 +75,7 @@ async def _ask_prompt(intake: Intake, interaction: Interaction, work_id: str) ->
 async def _edit(intake: Intake, interaction: Interaction, work_id: str, values: Mapping[str, str]) -> None:
     work = await find_ended(intake.studio, work_id)
     check_is_author(interaction, work)
-    await _take(intake, interaction, work, edited(work, values.get("prompt", "")))
+    await _take(intake, interaction, work, edited(work, await typed(interaction, values.get("prompt", ""))))
 
 
 async def _take(intake: Intake, interaction: Interaction, work: Work, wish: Wish) -> None:

@@ -67,6 +67,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.queue": frozenset({"bot.work", "bot.library"}),
     "bot.making": FLOOR | NEIGHBOURS | {"bot.queue"},
     "bot.jobs": FLOOR | NEIGHBOURS | {"bot.making"},
+    "bot.discord": FLOOR,
     "bot.logs": frozenset(),
     "bot.health": frozenset({"bot.settings"}),
     "bot.discord_client": frozenset({"bot.discordpy", "bot.command_diff"}),
@@ -74,7 +75,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     | NEIGHBOURS
     | {"bot.jobs", "bot.making", "bot.logs", "bot.health", "bot.discord_client", "bot.discordpy", "bot.proxy", "cogs"},
     "bot.__main__": frozenset({"bot.app", "bot.logs", "bot.settings", "bot.sandbox", "bot.library"}),
-    "cogs": frozenset({"bot.jobs", "bot.making", "bot.library", "bot.discordpy", *FLOOR}),
+    "cogs": frozenset({"bot.discord", "bot.jobs", "bot.making", "bot.library", "bot.discordpy", *FLOOR}),
 }
 """Room by room; a room may always import itself."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +11,7 @@ from bot.export.harmless import one_line
 from bot.words.say import say
 from bot.work.parts import FileRef
 from bot.work.request import Kind
-from bot.work.titles import shortened
+from bot.work.titles import file_stem, is_reserved, shortened
 from bot.work.work import Work
 
 NAME_CHARS_MAX: Final = 60
@@ -24,9 +23,6 @@ _TITLE_CHARS_MAX: Final = 200
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
 _RIGHT_TO_LEFT_SCRIPTS: Final = frozenset({"adlm", "arab", "hebr", "nkoo", "syrc", "thaa"})
-_NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9]+")
-# What Windows cannot open, whatever the ending (Win32: Naming Files, Paths, and Namespaces).
-_RESERVED: Final = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +86,8 @@ class OutputFile:
 
 def file_name(book: Book, ending: str) -> str:
     """A name made of the book's title, with `ending` (".epub", "-part-1-of-2.wav"); of its kind where no letter is."""
-    latin = unicodedata.normalize("NFKD", book.heading).encode("ascii", "ignore").decode()
-    words = _NOT_IN_NAMES.sub("-", latin.replace("'", "")).strip("-")
-    stem = words[: NAME_CHARS_MAX - len(ending)].strip("-") or book.kind.value
-    if _RESERVED.fullmatch(stem):
+    stem = file_stem(book.heading, NAME_CHARS_MAX - len(ending)) or book.kind.value
+    if is_reserved(stem):
         stem += f"-{book.kind.value}"
     return stem + ending
 

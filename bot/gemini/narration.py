@@ -17,6 +17,7 @@ from bot.gemini.prompts import narration_instruction, narration_text
 from bot.gemini.stream import Run
 from bot.gemini.usage import Meter
 from bot.script.alignment import compare, least_seconds
+from bot.script.plain import spoken
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
 from bot.work.parts import Doubt, Section
 from bot.work.request import NarrationOptions, Request
@@ -155,8 +156,9 @@ class _NarrationRun(Run[NarrationEvent]):
             voice=options.voice,
             meter=self.meter,
         )
-        likeness = compare(section.text, take.transcript)
-        return _Heard(take, _doubt_of(section.text, take, likeness), likeness)
+        asked = spoken(section.text)
+        likeness = compare(asked, take.transcript)
+        return _Heard(take, _doubt_of(asked, take, likeness), likeness)
 
     def _give_up(self, number: int, ending: Ending) -> None:
         self._missing[number] = ending

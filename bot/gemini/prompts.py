@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.gemini.context import Context
 from bot.script.panels import is_panel_script
+from bot.script.plain import spoken
 from bot.work.lineage import Memory, Relation
 from bot.work.parts import Section
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Request, StoryOptions
@@ -24,7 +25,8 @@ CHOICE_CHARS: Final = 150
 
 STORY_INSTRUCTION: Final = (
     "You are a storyteller. Write the story the user asks for: concrete, vivid, with a beginning, a turn and an end. "
-    "Write prose in paragraphs. Begin at once with the story: no preface, no comment, no closing remark, no notes."
+    "Write prose in paragraphs. Begin at once with the story: no preface, no comment, no closing remark, no notes, no "
+    "tables, no HTML."
 )
 
 BE_ORIGINAL: Final = "Use wording entirely of your own: do not quote or closely follow any existing text."
@@ -154,7 +156,7 @@ def narration_instruction(request: Request, section: Section) -> str:
 
 def narration_text(section: Section) -> str:
     """The user turn of one section: its words between the marks."""
-    return marked(section.text)
+    return marked(spoken(section.text))
 
 
 def marked(text: str) -> str:

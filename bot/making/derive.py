@@ -10,6 +10,7 @@ from bot.script.plain import plain
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Request, StoryOptions
+from bot.work.spoilers import shortened_to
 from bot.work.work import Work
 
 RECAP_AFTER_S: Final = 24 * 3600.0
@@ -66,7 +67,7 @@ def turned_into(work: Work, relation: Relation, *, private: bool | None = None) 
         raise RefusedError(RefusalKind.NOTHING_THERE)
     request = replace(
         work.request,
-        prompt=text[:MATERIAL_CHARS_MAX],
+        prompt=shortened_to(text, MATERIAL_CHARS_MAX),
         options=_options(relation),
         private=work.request.private if private is None else private,
     )
@@ -89,7 +90,7 @@ def text_of(work: Work) -> str:
 def spoken_form(work: Work) -> str:
     """The words of a work as a narrator reads them; a comic's captions and lines, panel after panel."""
     if work.kind is Kind.COMIC:
-        panels = [plain(panel_words(panel.script)) for panel in work.panels]
+        panels = [plain(panel_words(panel.script), keeps_spoilers=True) for panel in work.panels]
         return "\n---\n".join(words for words in panels if words.strip())
     return text_of(work)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.library.purse import Spending
+from bot.script.plain import spoken
 from bot.script.sections import speech_seconds
 from bot.work.ending import EndingKind
 from bot.work.parts import PartState
@@ -33,7 +34,7 @@ def estimate(work: Work) -> Spending:
             missing = sum(panel.state is not PartState.MADE for panel in work.panels)
             return Spending(panels=missing, usd=missing * PANEL_USD)
         case NarrationOptions():
-            unspoken = [section.text for section in work.sections if section.audio is None]
+            unspoken = [spoken(section.text) for section in work.sections if section.audio is None]
             minutes = sum(speech_seconds(text) for text in unspoken) / 60
             return Spending(speech_minutes=minutes, usd=minutes * SPEECH_USD_PER_MINUTE)
 

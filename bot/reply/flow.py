@@ -10,8 +10,10 @@ from bot.reply.frame import Upload
 from bot.script.alt_text import alt_text
 from bot.script.panels import panel_words, write_panel
 from bot.words.say import ending_line, say
+from bot.work.addresses import has_address
 from bot.work.parts import FileRef, Panel, PartState, Section
 from bot.work.request import Kind, NarrationOptions
+from bot.work.spoilers import has_spoiler, hidden
 from bot.work.work import Work
 
 ALT_CHARS_MAX: Final = 1024
@@ -60,8 +62,17 @@ def whole_text(work: Work, locale: str) -> Upload:
 
 
 def spoken_text(section: Section) -> str:
-    """What was heard; what was asked, where nothing was written down."""
-    return section.transcript or section.text
+    """What was heard; what was asked, where nothing was written down.
+
+    A transcript has neither the marks of spoilers nor whole addresses. Where it says the same as the text, the text
+    shows both; otherwise all of it is hidden when a part was to be.
+    """
+    if not section.transcript:
+        return section.text
+    hides = has_spoiler(section.text)
+    if section.doubt is None and (hides or has_address(section.text)):
+        return section.text
+    return hidden(section.transcript) if hides else section.transcript
 
 
 def without_file(unit: Unit, locale: str) -> Unit:

@@ -27,20 +27,19 @@ _ANCHOR_CHARS: Final = 256
 
 _BREAK: Final = re.compile(r"\s+|[。！？｡]+[」』”’）】》]*\s*|[、，；：]")
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？｡][\"'”’»)\]*_|~`」』）】》]*\Z")
-_HEADING: Final = re.compile(r"#{1,3} ")
+_HEADING: Final = re.compile(r"#{1,6} ")
 _LINE_PREFIX: Final = re.compile(r"(?:> |-# )")
 
 _HELD: Final = re.compile(
     r"(?:[*_~|`\\]+"
-    r"|(?:(?<=\n)|\A)[ \t]*(?:#{1,3}|-#?|>{1,3}|\+)"
-    r"|<[@#:at/][^<>\s]{0,60}"
-    r"|\[[^\[\]\n]{1,200}\]\([^()\s]*)\Z"
+    r"|(?:(?<=\n)|\A)[ \t]*(?:#{1,6}|-#?|>{1,3}|\+)"
+    r"|</[^<>\n]{0,100}|<(?:[@#:]|a:|t:|id:)[^<>\s]{0,60}"
+    r")\Z"
 )
 _HELD_CHARS: Final = 300
 _HELD_PIECES: Final = 3
 
 _WHITE: Final = re.compile(r"\s*")
-_ESCAPED: Final = re.compile(r"https?://[^\s<>|`*]+|[\\*_~|`\[<]|\A(?:#{1,3} |-# |>|[-+] )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,8 @@ class Carry:
     """What is open at a cut and is opened again in the next message.
 
     `fence` is a code fence with its language ("```python"), `quote` is "> " inside a `>>>` quote, `line` the marker of
-    a line that was cut ("> " or "-# "), `marks` open inline marks, the outermost first.
+    a line that was cut ("> " or "-# ") or of each line of a fence in quoted lines, `marks` open inline marks, the
+    outermost first.
     """
 
     fence: str = ""
@@ -103,19 +103,6 @@ def preview(text: str, start: int, room: int, carry: Carry = NOTHING_OPEN) -> Cu
     return _Window(text, start, room, carry).preview()
 
 
-def quote(text: str, limit: int = 200) -> str:
-    """A person's text as one quoted line that shows it as it was typed; empty for blank text.
-
-    At most `limit` characters of it, ended at a grapheme with "…" where it is longer.
-    """
-    line = re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()
-    if not line:
-        return ""
-    if len(line) > limit:
-        line = line[: _boundary_before(line, limit) or limit].rstrip() + "…"
-    return "> " + _ESCAPED.sub(_escape, line)
-
-
 def discord_trim(text: str) -> str:
     """What Discord gives back for a text it was sent: line breaks alike, no white space around."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -134,7 +121,10 @@ class _Window:
         piece = text[self._skip : self._skip + over + 1]
         self.is_over = length(piece) > over
         self.text = piece[: _fit(piece, over) + 1] if self.is_over else piece
-        self._scan = Scan(self.text, State(carry.fence, carry.marks))
+        # In quoted lines a fence takes their marker along; at the beginning of a line the text has its own.
+        self._cut_line = bool(carry.fence and carry.line) and start > 0 and text[start - 1] != "\n"
+        fenced = State(carry.fence, carry.marks, carry.line if carry.fence else "")
+        self._scan = Scan(self.text, fenced, carry.line)
         self._quote_from = 0 if carry.quote else self._scan.quote_from
         self._opening = self._open_again()
 
@@ -172,6 +162,8 @@ class _Window:
         carry = self._carry
         if not self.text:
             return ""
+        if carry.fence and carry.line:
+            return f"{carry.line}{carry.fence}\n{carry.line * self._cut_line}"
         if carry.fence:
             return f"{carry.quote}{carry.fence}\n{carry.quote}"
         line = "" if carry.line == carry.quote else carry.line
@@ -194,8 +186,10 @@ class _Window:
         """What closes the markup open at `end`; without `own` only what this message opened again, and fences."""
         state = self._scan.state_at(end)
         if state.fence:
-            in_quote = self._quote_from is not None and self._quote_from < end
             line_open = not self.text[:end].endswith("\n")
+            if state.line:
+                return "\n" * line_open + state.line + "```"
+            in_quote = self._quote_from is not None and self._quote_from < end
             return ("\n" + "> " * in_quote) * line_open + "```"
         marks = state.marks
         if not own:
@@ -210,7 +204,7 @@ class _Window:
     def _carry_at(self, end: int) -> Carry:
         state = self._scan.state_at(end)
         quote_mark = "> " if self._quote_from is not None and self._quote_from < end else ""
-        line = ""
+        line = state.line
         line_begin = self.text.rfind("\n", 0, end) + 1
         if not state.fence and end > line_begin:
             prefix = _LINE_PREFIX.match(self.text, line_begin, end)
@@ -301,11 +295,11 @@ class _Window:
         while place > 0:
             while place > 0 and mask[place]:
                 place -= 1
-            boundary = _boundary_before(self.text, place)
+            boundary = boundary_before(self.text, place)
             if boundary == place > 0:
                 return place
             place = boundary
-        return _boundary_before(self.text, limit) or limit
+        return boundary_before(self.text, limit) or limit
 
     def _held_back(self, end: int) -> int:
         """`end`, or where an unfinished mark, link or mention begins that ends there."""
@@ -315,12 +309,15 @@ class _Window:
             while end > 0 and text[end - 1] == "`":
                 end -= 1
             opened = self._scan.opened_at(end)
-            if text[opened:end].strip():
+            if text[opened:end].strip("> \n" if state.line else None):
                 return end
             end = opened  # nothing in it yet: the opening itself waits
             while end > 0 and text[end - 1] != "`":
                 end -= 1
             return len(text[:end].rstrip("`"))
+        link = self._scan.unfinished_link
+        if link is not None and link < end and len(text) - link <= _HELD_CHARS:
+            end = link
         end = len(text[:end].rstrip())
         for _ in range(_HELD_PIECES):
             found = _HELD.search(text, max(end - _HELD_CHARS, 0), end)
@@ -362,7 +359,7 @@ def _is_boundary(text: str, place: int) -> bool:
     return cluster is None or cluster.end() <= place
 
 
-def _boundary_before(text: str, place: int) -> int:
+def boundary_before(text: str, place: int) -> int:
     """The last boundary between two grapheme clusters at or before `place`."""
     if place >= len(text):
         return len(text)
@@ -376,8 +373,3 @@ def _boundary_before(text: str, place: int) -> int:
             break
         last = cluster.end()
     return last
-
-
-def _escape(found: re.Match[str]) -> str:
-    token = found.group()
-    return token if token.startswith("http") else "\\" + token

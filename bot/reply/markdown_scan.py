@@ -9,6 +9,8 @@ import re
 from bisect import bisect_right
 from typing import Final, NamedTuple
 
+import regex
+
 MARKS_MAX: Final = 4
 """How deep open marks are followed; more than that is noise, not writing."""
 
@@ -19,37 +21,67 @@ _FIRST: Final = re.compile(r"[\\`*_~|\[<:]")
 _BACKTICKS: Final = re.compile(r"`+")
 _FENCE: Final = re.compile(r"```(?:([A-Za-z0-9_+\-.#]+)(?:\n|\Z)|\n|)")
 _FENCE_END: Final = re.compile(r"\n*```")
+_QUOTED_FENCE_END: Final = re.compile(r"(?:\n> ?)*```|\n(?!>|\Z)")
+"""Within quoted lines a fence is over at the latest with the quote."""
+
+_QUOTED_LINE: Final = re.compile(r"> ")
+_LINE_LEAD: Final = re.compile(r"^(?:>(?:>>)? |-# |#{1,6} |[-*+] (?:\[[ xX]\] )?|\d{1,9}[.)] )", re.MULTILINE)
 _MARK: Final = re.compile(r"\*+|_+|~+|\|+")
 _MARKS: Final = frozenset({"*", "**", "***", "_", "__", "___", "~~", "||"})
-_LINK: Final = re.compile(r"\[[^\[\]\n]*(?:\Z|\](?:\Z|\((?:[^()\s]|\([^()\s]*\))*(?:\)|\Z)))")
-_ANGLE: Final = re.compile(r"<(?:[@#:/]|a:|t:|id:|https?:)[^<>\s]*(?:>|\Z)")
+# Matched partially at the end of the text: what a link begins with is kept whole too. Possessive, so linear.
+_LINK: Final = regex.compile(
+    r"""
+    \[ (?: [^\[\]\\\n]++ | \\. | \[[^\[\]\n]*+\] )*+ \]
+    \( (?: <[^<>\n]*+> | (?: [^()\s]++ | \( (?: [^()\s]++ | \([^()\s]*+\) )*+ \) )*+ )
+    (?: [ ]++ (?: "[^"\n]*+" | '[^'\n]*+' ) )?+ \)
+    """,
+    regex.VERBOSE,
+)
+_ANGLE: Final = re.compile(
+    r"</(?:[^<>\s]{1,40}(?: [^<>\s]{1,40}){0,2})?(?:>|\Z)"  # the name of a command has up to three words
+    r"|<(?:[@#:]|a:|t:|id:|https?:)[^<>\s]*(?:>|\Z)"
+    r"|<(?:br|hr|img|a|b|i|u|s|p|em|strong|del|span|div|font|sub|sup)(?: [^<>\n]{0,300})?/?>",
+    re.IGNORECASE,
+)
 _URL: Final = re.compile(r"://[^\s<>|`*]*[^\s<>|`*.,!?;:'\")\]]")
+_URL_END: Final = re.compile(r"[)\]]*")
+_SEPARATOR_ROW: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
 _BLOCK_QUOTE: Final = re.compile(r"^>>> ", re.MULTILINE)
 
 
 class State(NamedTuple):
-    """What is open: `fence` is its opening ("```python"), `marks` from the outermost to the innermost."""
+    """What is open: `fence` is its opening ("```python"), `marks` from the outermost to the innermost.
+
+    `line` is what each line of a fence begins with that was opened in a quoted line ("> "), else empty.
+    """
 
     fence: str = ""
     marks: tuple[str, ...] = ()
+    line: str = ""
 
 
 class Scan:
     """One pass over `text`, which begins in `state`.
 
     `spans` are pieces to be kept whole where they fit: a cut strictly inside one is to be avoided. `quote_from` is
-    where a `>>>` quote begins that lasts to the end, None without one.
+    where a `>>>` quote begins that lasts to the end, None without one. `first_line` is the marker of the line that
+    `text` begins within, if that line was cut. `unfinished_link` is where a link with a label begins that the text
+    breaks off in.
     """
 
-    def __init__(self, text: str, state: State) -> None:
+    def __init__(self, text: str, state: State, first_line: str = "") -> None:
         self.text = text
+        self._first_line = first_line
         self.spans: list[tuple[int, int]] = []
+        self.unfinished_link: int | None = None
         self._places = [0]
         self._states = [state]
-        self._fence = state.fence
+        self._fence, self._line = state.fence, state.line
         self._marks = list(state.marks)
         self._opened = [0] * len(self._marks)
         self._run()
+        # One further: a marker is not shown alone at the end of a message.
+        self.spans += ((lead.start(), lead.end() + 1) for lead in _LINE_LEAD.finditer(text))
         self.quote_from = self._block_quote()
 
     def state_at(self, place: int) -> State:
@@ -78,7 +110,7 @@ class Scan:
                 case "`":
                     place = self._backticks(at)
                 case "[":
-                    place = self._keep(_LINK.match(text, at), at)
+                    place = self._link(at)
                 case "<":
                     place = self._keep(_ANGLE.match(text, at), at)
                 case ":":
@@ -89,26 +121,35 @@ class Scan:
 
     def _note(self, place: int) -> None:
         self._places.append(place)
-        self._states.append(State(self._fence, tuple(self._marks)))
+        self._states.append(State(self._fence, tuple(self._marks), self._line))
 
-    def _keep(self, found: re.Match[str] | None, at: int) -> int:
+    def _keep(self, found: re.Match[str] | regex.Match[str] | None, at: int) -> int:
         if found is None:
             return at + 1
         self.spans.append((at, found.end()))
         return found.end()
+
+    def _link(self, at: int) -> int:
+        found = _LINK.match(self.text, at, partial=True)
+        if found is not None and found.partial and "](" in found.group():
+            self.unfinished_link = at
+        return self._keep(found, at)
 
     def _url(self, at: int) -> int:
         scheme = next((name for name in ("https", "http") if self.text.endswith(name, 0, at)), "")
         found = _URL.match(self.text, at) if scheme else None
         if found is None:
             return at + 1
-        self.spans.append((at - len(scheme), found.end()))
+        # A bracket may close one within the address, or one around it.
+        brackets = _URL_END.match(self.text, found.end())
+        self.spans.append((at - len(scheme), brackets.end() if brackets else found.end()))
         return found.end()
 
     def _backticks(self, at: int) -> int:
         fence = _FENCE.match(self.text, at)
         if fence is not None:
             self._fence = "```" + (fence.group(1) or "")
+            self._line = self._quoted(at)
             self._note(fence.end())
             # One further: a cut right behind the opening would leave an empty fence.
             self.spans.append((at, fence.end() + 1))
@@ -124,13 +165,19 @@ class Scan:
         return self._leave_code(run, code_end, begun=at)
 
     def _leave_fence(self, place: int) -> int:
-        found = _FENCE_END.search(self.text, place)
+        found = (_QUOTED_FENCE_END if self._line else _FENCE_END).search(self.text, place)
         if found is None:
             return len(self.text)
-        self._fence = ""
+        self._fence = self._line = ""
         self._note(found.end())
         self.spans.append((found.start(), found.end()))
         return found.end()
+
+    def _quoted(self, at: int) -> str:
+        """What the line at `at` begins with, if it is quoted."""
+        begin = self.text.rfind("\n", 0, at) + 1
+        found = _QUOTED_LINE.match(self.text, begin, at)
+        return found.group() if found else self._first_line.replace("-# ", "") if begin == 0 else ""
 
     def _code_end(self, place: int, run: str) -> int:
         """Where inline code ends: a run of as many backticks in the same paragraph; -1 when there is none."""
@@ -181,7 +228,12 @@ class Scan:
             end = len(self.text)
         elif not self.text[at + 1 : end].rstrip().endswith("|"):
             return None
-        self.spans.append((begin, end))
+        # The first row of a table stays with the rule below it and with the row below that.
+        if (rule := _SEPARATOR_ROW.match(self.text, end + 1)) is not None and "-" in rule.group():
+            row_end = self.text.find("\n", rule.end() + 1)
+            self.spans.append((begin, len(self.text) if row_end < 0 else row_end))
+        else:
+            self.spans.append((begin, end))
         return end
 
     def _open(self, mark: str, at: int, end: int) -> None:

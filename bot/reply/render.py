@@ -12,13 +12,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.reply.controls import when_ended, while_running, while_waiting
+from bot.reply.drawing import drawn
 from bot.reply.flow import Prose, Unit, flow, whole_text, without_file
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
-from bot.reply.markdown import Carry, cut, length, quote
+from bot.reply.markdown import Carry, cut, length
+from bot.reply.quoting import quote
+from bot.reply.text_table import begins_in_table
 from bot.words.say import LINE_LIMIT, ending_line, say, status_line
 from bot.work.ending import Ending
 from bot.work.lineage import Lineage, Relation
 from bot.work.request import ComicOptions
+from bot.work.titles import link_label, plain_title
 from bot.work.work import Work
 
 TEXT_LIMIT: Final = {Dialect.V2: 4000, Dialect.CLASSIC: 2000}
@@ -130,7 +134,10 @@ def header_of(work: Work, source: Source | None = None, locale: str = "en-US") -
     lineage = work.lineage
     if source is None or (lineage is None and not source.shared_by):
         return quote(work.request.prompt, QUOTE_CHARS)
-    name = say("header.source" if source.url else "header.source.bare", locale, title=source.title, url=source.url)
+    if source.url:
+        name = say("header.source", locale, title=link_label(source.title), url=source.url)
+    else:
+        name = say("header.source.bare", locale, title=plain_title(source.title))
     if source.shared_by or lineage is None:
         return say("header.shared", locale, source=name, person=source.shared_by)
     if source.author_id not in (0, work.author_id):
@@ -230,8 +237,9 @@ class _Page:
         piece = cut(prose.text, place.offset, self._room, place.carry, final=prose.whole)
         self._truncated = self._is_last and not piece.whole
         if piece.shown:
-            self._body.append(Words(piece.shown))
-            self._room -= length(piece.shown) + 1
+            words = drawn(piece.shown, self._room, in_table=begins_in_table(prose.text, place.offset))
+            self._body.append(Words(words))
+            self._room -= length(words) + 1
         if piece.whole or self._is_last:
             return None
         return Place(index, piece.end, piece.carry)

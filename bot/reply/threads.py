@@ -9,12 +9,12 @@ import aiohttp
 import discord
 
 from bot.discordpy import Requests
+from bot.work.titles import thread_name
 
 log = logging.getLogger(__name__)
 
 _EXISTS: Final = 160004
 _DAY_MINUTES: Final = 1440
-_NAME_CHARS_MAX: Final = 100
 
 
 async def open_thread(http: Requests, *, channel_id: int, message_id: int, name: str, author_id: int) -> int | None:
@@ -25,7 +25,7 @@ async def open_thread(http: Requests, *, channel_id: int, message_id: int, name:
     """
     try:
         await http.start_thread_with_message(
-            channel_id, message_id, name=name[:_NAME_CHARS_MAX] or "…", auto_archive_duration=_DAY_MINUTES
+            channel_id, message_id, name=thread_name(name), auto_archive_duration=_DAY_MINUTES
         )
     except discord.HTTPException as error:
         if error.code != _EXISTS:

@@ -8,6 +8,7 @@ import regex
 
 from bot.script.plain import QUOTES, plain, sentences
 from bot.work.parts import Line, PanelScript
+from bot.work.spoilers import veiled
 
 _ENDS_SENTENCE: Final = regex.compile(r"[.!?…。！？؟।۔]['\"”’»)\]』」]*$")
 _LEAST_DETAIL: Final = 40
@@ -17,8 +18,8 @@ _ELLIPSIS: Final = "…"
 def alt_text(script: PanelScript, *, limit: int = 1024) -> str:
     """Say in sentences who is seen, where, what happens and what is said; plain text, never empty.
 
-    `limit` is in UTF-16 units, the strictest way of counting (Discord: Attachment Object, `description`). What is too
-    long loses detail first, then whole sentences from the end, then words.
+    What a spoiler hides is not told. `limit` is in UTF-16 units, the strictest way of counting (Discord: Attachment
+    Object, `description`). What is too long loses detail first, then whole sentences from the end, then words.
     """
     seen = [_sentence(script.focus), _sentence(script.scene)]
     said = [_caption(script.caption_top), *map(_spoken, script.lines), _caption(script.caption_bottom)]
@@ -33,19 +34,19 @@ def alt_text(script: PanelScript, *, limit: int = 1024) -> str:
 
 
 def _sentence(text: str) -> str:
-    words = " ".join(plain(text).split())
+    words = " ".join(plain(veiled(text)).split())
     if not words or not regex.search(r"[\p{L}\p{N}]", words):
         return ""
     return words if _ENDS_SENTENCE.search(words) else f"{words.rstrip(',;:，、；：—–- ')}."
 
 
 def _caption(text: str) -> str:
-    words = " ".join(plain(text).split())
+    words = " ".join(plain(veiled(text)).split())
     return _quotation(words) if words else ""
 
 
 def _spoken(line: Line) -> str:
-    said = " ".join(plain(line.text).split())
+    said = " ".join(plain(veiled(line.text)).split())
     if not said:
         return ""
     who = " ".join(plain(line.speaker).split())

@@ -8,6 +8,9 @@ from typing import Final
 
 import regex
 
+from bot.work.addresses import as_sites
+from bot.work.spoilers import MARK
+
 QUOTES: Final[Mapping[str, str]] = MappingProxyType(
     {'"': '"', "“": "”", "„": "“", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‘": "’", "'": "'", "＂": "＂"}
 )
@@ -34,11 +37,16 @@ _MARKUP: Final = regex.compile(
 )
 _LINE_LEAD: Final = regex.compile(r"^(?:(?:>{1,3}|\#{1,6}|-\#)[ ]|[-+*•‣▪◦][ ](?:\[[ xX]\][ ])?){1,4}", regex.MULTILINE)
 _FENCE: Final = regex.compile(r"^(?:```|~~~)[\w+#.-]{0,30}$", regex.MULTILINE)
+_HANDLE: Final = regex.compile(r"(?<![\p{L}\p{N}_/.@\#])[@\#](?=\p{L})")
+"""Before the name of a person, a role or a channel."""
+
+_SHORTCODE: Final = regex.compile(r"(?<![\p{L}\p{N}_:]):[A-Za-z]\w{1,31}:(?![\p{L}\p{N}_:])")
+_WORD: Final = regex.compile(r"[\p{L}\p{N}]")
 _SPACE: Final = regex.compile(r"[^\S\n]++")
 _SENTENCE: Final = regex.compile(
     r"""
       (?<!\b(?:Mr|Ms|Mrs|Dr|St|Jr|Sr|vs|No|Prof|z\.B|d\.h|e\.g|i\.e))(?<!\b\p{Lu})
-      (?<![.!?…؟।۔])[.!?…؟।۔]++["”’'»›)\]*_]*+\s++(?=[^\s\p{Ll}])
+      (?<![.!?…؟।۔])[.!?…؟।۔]++["”’'»›)\]*_|]*+\s++(?=[^\s\p{Ll}])
     | [。！？｡]++[」』）”’]*+\s*+
     | \n++
     """,
@@ -54,10 +62,28 @@ def tidy(text: str) -> str:
     return "\n".join(_SPACE.sub(" ", line).strip() for line in unified.split("\n"))
 
 
-def plain(text: str) -> str:
-    """The words of a Discord message without its markup; links give their text, mentions and custom emoji nothing."""
-    without = _LINE_LEAD.sub("", _FENCE.sub("", tidy(text)))
-    return tidy(_MARKUP.sub(lambda match: match["escaped"] or match["label"] or "", without))
+def plain(text: str, *, keeps_spoilers: bool = False) -> str:
+    """The words of a Discord message without its markup; links give their text, mentions and custom emoji nothing.
+
+    With `keeps_spoilers` the marks of spoilers stay, for words that are shown again.
+    """
+
+    def words(match: regex.Match[str]) -> str:
+        if keeps_spoilers and match[0].startswith(MARK):
+            return MARK
+        return match["escaped"] or match["label"] or ""
+
+    return tidy(_MARKUP.sub(words, _LINE_LEAD.sub("", _FENCE.sub("", tidy(text)))))
+
+
+def spoken(text: str) -> str:
+    """What a voice says of a text that is shown: of an address its site, of a name its letters, of an emoji nothing.
+
+    A spoiler is spoken, for sound has to be played to be heard. Never empty for a text with words.
+    """
+    said = _HANDLE.sub("", as_sites(text.replace(MARK, "")))
+    without = tidy(_SHORTCODE.sub("", said))
+    return without if _WORD.search(without) else said
 
 
 def unquote(text: str) -> str:

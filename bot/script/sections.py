@@ -10,8 +10,9 @@ from typing import Final
 import regex
 
 from bot.script.pace import speech_seconds
-from bot.script.plain import plain, quotation_end, sentences, tidy, unquote
+from bot.script.plain import plain, quotation_end, sentences, spoken, tidy, unquote
 from bot.work.parts import Section
+from bot.work.spoilers import balanced, veiled
 
 __all__ = ["cut_sections", "speech_seconds"]
 
@@ -55,7 +56,9 @@ _MENTIONING: Final = {
     "to",
     "with",
 }
-_SFX: Final = r"[\"“„«]?(?:[-*•>][ ])?[*_]{0,3}(?:SFX|Sound[ ]effects?)(?:[ ]?\([^()\n]{0,60}+\))?[*_]{0,3}[ ]?[:：]"
+_SFX: Final = (
+    r"[\"“„«]?[ ]?(?:[-*•>][ ])?[*_]{0,3}(?:SFX|Sound[ ]effects?)(?:[ ]?\([^()\n]{0,60}+\))?[*_]{0,3}[ ]?[:：]"
+)
 _SFX_LINE: Final = regex.compile(rf"^{_SFX}.*+$", regex.MULTILINE | regex.IGNORECASE)
 _SFX_INLINE: Final = regex.compile(
     rf"(?:^|(?<=\s)){_SFX}[^\n.!?…。！？\"“„«「\[]*+(?:[.!?…。！？]+[)*_]*+(?=\s|$))?", regex.IGNORECASE
@@ -98,14 +101,15 @@ def cut_sections(text: str, *, max_seconds: float = 120.0) -> tuple[Section, ...
     `---` lines and "Narration N [direction]:" headings cut where there are any, also when all line breaks have been
     turned into spaces; without them the paragraphs are packed. What is too long is cut further, at paragraphs, then
     sentences, then words, into pieces of about the same length, which keep its title and direction. Directions in
-    [square brackets] and `SFX:` lines are not in the text to be said, nor is markup; sections left empty are dropped.
+    [square brackets] and `SFX:` lines are not in the text to be said, nor is markup but that of spoilers; sections
+    left empty are dropped. A section's text is what is shown of it; `bot.script.plain.spoken` is what is said.
     """
     unified = tidy(text).strip()
     flat = "\n" not in unified
     found: list[Section] = []
     for stretch in _stretches(unified, flat=flat):
-        spoken, direction = _cleaned(stretch, flat=flat)
-        for piece in _packed(spoken, max_seconds):
+        words, direction = _cleaned(stretch, flat=flat)
+        for piece in balanced(_packed(words, max_seconds)):
             found.append(Section(number=len(found) + 1, text=piece, title=stretch.title, direction=direction))
     return tuple(found)
 
@@ -114,14 +118,14 @@ def _stretches(text: str, *, flat: bool) -> Iterator[_Stretch]:
     """The text between its marks."""
     headings = [match for match in _HEADING.finditer(text) if _is_heading(text, match, flat=flat)]
     before = text[: headings[0].start()] if headings else text
-    prologue = " ".join(unquote(plain(before)).split())
+    prologue = " ".join(unquote(plain(veiled(before))).split())
     # A script's own title, before its first heading, is not said: it names the first section.
     names_first = bool(headings) and _is_title(prologue)
     if not names_first:
         yield from _between_cuts(before, "", "", flat=flat)
     for place, match in enumerate(headings):
         end = headings[place + 1].start() if place + 1 < len(headings) else len(text)
-        title = (match["title"] or "").strip() or (prologue if place == 0 and names_first else "")
+        title = veiled(match["title"] or "").strip() or (prologue if place == 0 and names_first else "")
         direction = (match["direction"] or match["direction2"] or "").strip()
         yield from _between_cuts(text[match.end() : end], title, direction, flat=flat)
 
@@ -131,7 +135,7 @@ def _between_cuts(text: str, title: str, direction: str, *, flat: bool) -> Itera
         if not regex.search(r"[\p{L}\p{N}]", piece):
             continue
         heading = _TITLE_LINE.match(piece.strip()) if not title else None
-        yield _Stretch(piece, title or (plain(heading["title"]) if heading else ""), direction)
+        yield _Stretch(piece, title or (plain(veiled(heading["title"])) if heading else ""), direction)
 
 
 def _is_title(text: str) -> bool:
@@ -161,7 +165,7 @@ def _cleaned(stretch: _Stretch, *, flat: bool) -> tuple[str, str]:
     directions = [stretch.direction] if stretch.direction else []
     steered = _without_directions(_RULE_LINE.sub("", silent).strip(), directions)
     # Only now does such a line begin with its label, whatever marks and directions stood before it.
-    paragraphs = regex.split(r"\n[ \n]*\n", _SFX_LINE.sub("", plain(steered)))
+    paragraphs = regex.split(r"\n[ \n]*\n", _SFX_LINE.sub("", plain(steered, keeps_spoilers=True)))
     whole = _unwrapped("\n\n".join(filter(None, (_said(paragraph) for paragraph in paragraphs))))
     if not regex.search(r"[\p{L}\p{N}]", whole):
         return "", ""
@@ -236,7 +240,7 @@ def _units(text: str, max_seconds: float) -> Iterator[_Unit]:
 
 
 def _divided(text: str, joint: str, max_seconds: float, *, level: int) -> Iterator[_Unit]:
-    seconds = speech_seconds(text)
+    seconds = speech_seconds(spoken(text))
     if seconds <= max_seconds or level > 2:
         yield _Unit(text, joint, seconds)
         return

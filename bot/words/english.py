@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.words.english_kept import EXPORT, KEEP, PRIVACY, SHELF, USAGE
+from bot.words.english_mentions import MENTIONS, TIMES
 
 ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
@@ -311,6 +312,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "form": FORMS,
     "command": COMMANDS,
     "vote": VOTES,
+    "mention": MENTIONS,
+    "time": TIMES,
     "export": EXPORT,
     "shelf": SHELF,
     "keep": KEEP,

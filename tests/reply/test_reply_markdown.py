@@ -9,7 +9,8 @@ import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.reply.markdown import LOOKAHEAD, Carry, Cut, _fit, cut, discord_trim, length, preview, quote
+from bot.reply.markdown import LOOKAHEAD, Carry, Cut, _fit, cut, discord_trim, length, preview
+from bot.reply.quoting import quote
 
 ROOM = 200
 
@@ -22,6 +23,17 @@ PIECES = st.one_of(
             *("[a link](https://e.org/a_(b)?c=d)", "[open](http", "https://example.org/a/long/path_with_underscores "),
             *("<@123456789>", "<#12345>", "<:smile:1234>", "<a:wave:99>", "<t:1700000000:R>", "</story:42>", "<3"),
             *("👨‍👩‍👧‍👦", "🇩🇪🇫🇷", "e\u0301", "नमस्ते", "한국어", "彼女は歩いた。", "「はい！」", "🏳️‍🌈", "𝒳", "\u0301"),
+            *(
+                "</story sub:42>",
+                "<id:customize>",
+                "<br />",
+                "- [ ] to do\n",
+                "> ```py\n",
+                "> ```\n",
+                "> x = 1\n",
+                "\n> ",
+            ),
+            *('[titled](https://e.org "A title")', "[[1] nested](https://e.org/Foo_((bar)_baz))", "[a [b", "]("),
             *("||hidden words here||", "`code here`", "**bold words**", "x" * 90, "長" * 60, "👍🏽" * 20),
         ]
     ),
@@ -63,7 +75,7 @@ def test_every_character_arrives_in_order_and_fits(text: str, room: int) -> None
     assert all(length(piece.shown) <= room for piece in pieces)
     parts = []
     for piece, before in zip(pieces, [Carry(), *(piece.carry for piece in pieces)], strict=False):
-        part = piece.shown.removeprefix(before.quote)
+        part = piece.shown.removeprefix(before.quote or before.line)
         parts.append(part.removeprefix(before.fence) if before.fence else part)
     assert bare("".join(parts)) == bare(text)
 
@@ -249,6 +261,15 @@ def test_marks_that_span_a_cut_are_closed_and_opened_again() -> None:
         "<@123456789012345678>",
         "<a:party_parrot:123456789012345678>",
         "<t:1700000000:R>",
+        "</story sub group:123456789012345678>",
+        "<id:linked-roles:123456789012345678>",
+        '[the old lighthouse](https://example.org/a "A hover text, with words")',
+        "[the old lighthouse](<https://example.org/a b> 'A hover text')",
+        "[[1] The old lighthouse, by hand](https://example.org/Foo_((bar)_baz))",
+        "https://example.org/Foo_((bar)_baz)",
+        "- [ ] something to do",
+        "12. a numbered line",
+        '<span class="a b">',
         "||the butler did it, with a candlestick, in the library||",
         "`some inline code with words in it`",
         "| a table row | with cells | and words |",
@@ -256,8 +277,10 @@ def test_marks_that_span_a_cut_are_closed_and_opened_again() -> None:
 )
 def test_what_belongs_together_stays_together(whole: str) -> None:
     for before in range(ROOM - 120, ROOM + 10, 3):
-        lead = ("word " * 60)[: before - 1] + ("\n" if whole[0] == "|" else " ")
-        parts = shown(lead + whole + ("\n" if whole[0] == "|" else " ") + "and on it goes " * 20)
+        around = "\n" if re.match(r"\| |- |12", whole) else " "
+        # A line may be cut, but not within or right behind its marker.
+        whole = whole if whole[0] == "|" else re.sub(r"^(- \[ \] \w+|12\. \w+) .*", r"\1", whole)
+        parts = shown(("word " * 60)[: before - 1] + around + whole + around + "and on it goes " * 20)
 
         assert any(whole in part for part in parts), before
 
@@ -267,6 +290,69 @@ def test_a_spoiler_too_long_for_a_message_stays_hidden_in_each() -> None:
 
     assert len(parts) > 3
     assert all(part.startswith("||") and part.count("||") == 2 for part in parts)
+
+
+QUOTED_CODE = "".join(f"> line_{number}(x)\n" for number in range(120))
+
+
+@pytest.mark.parametrize("lead", ["", "> A quote.\n", "Before.\n\n"])
+@pytest.mark.parametrize("room", [70, 200, 333])
+def test_a_fence_in_quoted_lines_is_carried_over_with_their_marker(lead: str, room: int) -> None:
+    parts = shown(f"{lead}> ```python\n{QUOTED_CODE}> ```\n> The end of it.\nAfter.", room)
+
+    assert len(parts) > 5
+    for part in parts[1:-1]:
+        assert part.startswith("> ```python\n> line_")
+        assert part.endswith("\n> ```")
+        assert all(line.startswith("> ") for line in part.split("\n"))
+    assert parts[-1].endswith("> ```\n> The end of it.\nAfter.")
+    found = [line for part in parts for line in part.split("\n") if "line_" in line]
+    assert "\n".join(found) + "\n" == QUOTED_CODE
+
+
+def test_a_long_line_of_quoted_code_goes_on_in_a_quoted_line() -> None:
+    parts = shown("> ```\n> " + "x" * 700 + "\n> ```\nAfter.")
+
+    assert all(line.startswith("> ") for part in parts[:-1] for line in part.split("\n"))
+    assert "".join(re.findall("x+", "".join(parts))) == "x" * 700
+    assert all(part.count("```") == 2 for part in parts[:-1])
+
+
+def test_a_fence_that_a_quote_leaves_open_ends_with_the_quote() -> None:
+    parts = shown("> ```py\n> x = 1\nNo code any more. " + "And on it goes. " * 40)
+
+    assert not any("```" in part for part in parts[1:])
+
+
+@pytest.mark.parametrize(
+    ("tail", "seen"),
+    [
+        ("> ```py\n> x = 1", "> ```py\n> x = 1\n> ```"),
+        ("> ```py\n> x = 1\n", "> ```py\n> x = 1\n> ```"),
+        ('See [the map](https://exa "A ho', "See"),
+        ("See [[1] the map](https://exa_((b)", "See"),
+        ("Ask </story su", "Ask"),
+        ("It is [laughs", "It is [laughs"),
+    ],
+)
+def test_the_growing_tail_of_longer_forms_does_not_flicker(tail: str, seen: str) -> None:
+    assert preview(tail, 0, ROOM).shown == seen
+
+
+def test_a_link_that_no_message_holds_is_cut_and_goes_on() -> None:
+    url = "https://example.org/" + "a" * 900
+    parts = shown(f"See [the label]({url}) now. " + "And on it goes. " * 20)
+
+    assert "".join(parts).replace(" ", "").startswith(f"See[thelabel]({url})now.")
+
+
+@pytest.mark.parametrize(
+    "unit", ["[", "[a](", "[a](b(", '[a](b "', "[[a] ", "](", "<", "</", "> ```\n", "\n> ", "| a |\n|-|\n"]
+)
+def test_what_never_ends_is_scanned_in_linear_time(unit: str) -> None:
+    # A quadratic scan of this much text would not come to an end while somebody waits.
+    text = unit * (200_000 // len(unit))
+    assert cut(text, 0, 190_000, final=True).shown
 
 
 def test_a_block_quote_goes_on_as_quoted_lines() -> None:
@@ -348,6 +434,28 @@ def test_a_quoted_prompt_is_one_line_that_formats_nothing() -> None:
     assert quote("# A *dark*\n\nnight for <@123>") == "> \\# A \\*dark\\* night for \\<@123>"
     assert quote("see https://example.org/a_b_c now") == "> see https://example.org/a_b_c now"
     assert quote("  \n ") == ""
+
+
+def test_a_quoted_prompt_keeps_its_spoilers_hidden() -> None:
+    assert quote("Who did it? ||It was the *butler*.||") == "> Who did it? ||It was the \\*butler\\*.||"
+    assert quote("||a\nb|| and || no more") == "> ||a b|| and \\|\\| no more"
+    assert quote("Who? ||" + "secret " * 40 + "|| Oh.", 60) == "> Who? ||" + "secret " * 7 + "secr||…"
+    assert quote("x" * 58 + "||secret||", 60) == "> " + "x" * 58 + "…"
+    assert quote("x" * 58 + "||secret||", 62) == "> " + "x" * 58 + "||se||…"
+    assert quote("||# no heading|| - no list") == "> ||# no heading|| - no list"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=st.lists(st.sampled_from(["||", "|", "hidden", " ", "words ", "`", "\\", "👨‍👩‍👧"]), max_size=40).map("".join),
+    limit=st.integers(1, 60),
+)
+def test_a_quoted_prompt_is_never_torn_in_a_spoiler(text: str, limit: int) -> None:
+    line = quote(text, limit)
+
+    bare = re.sub(r"\\.", "", line)
+    assert bare.count("||") % 2 == 0
+    assert "hidden" not in re.sub(r"\|\|.+?\|\|", "", bare) or "hidden" in re.sub(r"\|\|.+?\|\|", "", text)
 
 
 def test_a_long_prompt_is_quoted_to_a_grapheme() -> None:

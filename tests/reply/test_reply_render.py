@@ -14,9 +14,10 @@ from bot.reply.controls import WORK_TEMPLATE, Action, custom_id
 from bot.reply.frame import Dialect, Frame, Upload, Words
 from bot.reply.markdown import length
 from bot.reply.payload import Json, components, content, edit_payload, expected_text
-from bot.reply.render import FILES_BYTES_MAX, Place, Rendering, View, render
+from bot.reply.render import FILES_BYTES_MAX, Place, Rendering, Source, View, render
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
-from bot.work.parts import FileRef, Line, Panel, PanelScript, PartState, Section
+from bot.work.lineage import Lineage, Relation
+from bot.work.parts import Doubt, FileRef, Line, Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Options, Request, StoryOptions
 from bot.work.work import Work
 
@@ -150,6 +151,12 @@ FRAGMENTS = st.sampled_from(
         "> quoted line\n",
         ">>> quoted to the end\n",
         "| a | b |\n|---|---|\n| 1 | 2 |\n",
+        "| name | words |\n|:--|--:|\n" + "| Ann | some words |\n" * 40,
+        "#### A lower heading\n",
+        "\n---\n",
+        "one<br>two <b>bold</b> &amp; ![alt](https://example.org/a.png) ",
+        "> ```py\n> x = 1\n> ```\n",
+        '[a titled link](https://example.org/a_(b) "A title") ',
         "[a link](https://example.org/a?b=c) ",
         "<@123456789012345678> @everyone ",
         "# A heading\n",
@@ -425,3 +432,28 @@ def test_a_refused_picture_is_named_in_its_place(dialect: Dialect) -> None:
     assert [upload.name for upload in frame.uploads] == ["panel-2.png"]
     assert words_of(frame).startswith("-# panel-1.png could not be uploaded here.")
     assert "panel-1.png" in expected_text(frame)
+
+
+def test_a_transcript_shows_whole_addresses_and_hides_spoilers() -> None:
+    url = "https://www.example.org/a/b?c"
+    said = section(1, PartState.MADE, "See example.org.")
+    made = work(NarrationOptions(), sections=(replace(said, text=f"See {url}."),), ending=COMPLETE)
+    assert words_of(render(made, view(Dialect.CLASSIC)).frames[0]) == f"**Section 1**\nSee {url}."
+    secret = "Who did it? ||It was the butler.||"
+    told = replace(section(1, PartState.MADE, "Who did it? It was the butler."), text=secret)
+    made = work(NarrationOptions(), secret, sections=(told,), ending=COMPLETE)
+    [frame] = render(made, view(Dialect.CLASSIC)).frames
+    assert frame.header == "> Who did it? ||It was the butler.||"
+    assert words_of(frame) == f"**Section 1**\n{secret}"
+    doubtful = replace(told, transcript="The butler did it!", doubt=Doubt.DIVERGING, state=PartState.DOUBTFUL)
+    made = work(NarrationOptions(), secret, sections=(doubtful,), ending=COMPLETE)
+    assert "**Section 1**\n||The butler did it!||\n" in words_of(render(made, view(Dialect.CLASSIC)).frames[0])
+
+
+@pytest.mark.parametrize("title", ["a 🦊 who sails", "See https://example.org/x_y (now)", "The ||butler|| [did] it"])
+def test_a_source_with_any_title_is_a_link(title: str) -> None:
+    made = replace(story("x", COMPLETE), lineage=Lineage(parent_id="cd", relation=Relation.COMIC, parent_author_id=8))
+    [frame] = render(made, view(source=Source(title, "https://discord.com/channels/1/2/3", 7))).frames
+    found = re.fullmatch(r"-# A comic of \[(?P<label>[^\[\]]+)\]\(https://discord\.com/channels/1/2/3\)", frame.header)
+    assert found is not None
+    assert not re.search("🦊|://|butler", found["label"])

@@ -71,8 +71,8 @@ def body(messages: Sequence[Message]) -> str:
 
 
 def plain(text: str) -> str:
-    """A text without white space and the marks that are closed and opened again between messages."""
-    return re.sub(r"[\s`>]|python", "", text)
+    """A text without white space, what tables are drawn with, and marks that are opened again between messages."""
+    return re.sub(r"[\s`>|│┼─-]|python", "", text)
 
 
 def last_line(message: Message) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from bot.discord import source_text
 from bot.sandbox.discord import ClientRefused, Invocation, Limits
 from bot.script.voices import VOICES
-from cogs import reading
 from tests.wire.conftest import OpenStage, Stage
 
 MENUS = {"Narrate this", "Make a comic of this", "Continue this story"}
@@ -299,8 +299,8 @@ async def test_a_file_that_discord_does_not_hand_over_is_refused_in_time(open_st
 async def test_a_file_that_comes_too_slowly_is_refused_before_the_three_seconds_are_over(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert Limits().callback_deadline_s > reading.ATTACHMENT_PATIENCE_S
-    monkeypatch.setattr(reading, "ATTACHMENT_PATIENCE_S", 0.1)
+    assert Limits().callback_deadline_s > source_text.ATTACHMENT_PATIENCE_S
+    monkeypatch.setattr(source_text, "ATTACHMENT_PATIENCE_S", 0.1)
     async with open_stage() as stage, silent_server() as url:
         stage.discord.state.cdn.base_url = url
         invocation = await refused(stage, "narrate", attachment=("a.txt", b"Hello."))

@@ -140,7 +140,7 @@ async def test_after_any_fault_what_was_typed_comes_back(
     async with open_stage() as stage:
         form = await opened(stage, command)
 
-        async def broken(*_: object, **__: object) -> None:
+        def broken(*_: object, **__: object) -> None:
             raise RuntimeError("database disk image is malformed")
 
         monkeypatch.setattr(stage.app.studio, "submission", broken)
@@ -271,7 +271,7 @@ async def test_after_any_fault_a_direction_comes_back(open_stage: OpenStage, mon
     async with open_stage() as stage:
         form = await form_of(stage, await ended_story(stage), "Continue")
 
-        async def broken(*_: object, **__: object) -> None:
+        def broken(*_: object, **__: object) -> None:
             raise RuntimeError("database disk image is malformed")
 
         monkeypatch.setattr(stage.app.studio, "submission", broken)

@@ -99,6 +99,112 @@ async def test_everything_that_can_be_read_is(tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.asyncio
+async def test_what_a_message_carries_in_other_forms_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        embed = {
+            "type": "rich",
+            "author": {"name": "The harbour"},
+            "title": "Tides of today",
+            "fields": [{"name": "High water", "value": "at noon"}, {"name": "Why?", "value": "The moon."}],
+            "footer": {"text": "All times are local"},
+        }
+        embedded = house.discord.post(house.mira, house.general, "x")
+        embedded.content, embedded.embeds = "", [embed]
+        poll = house.discord.post(house.mira, house.general, "x")
+        poll.content = ""
+        poll.poll = {
+            "question": {"text": "Which way?"},
+            "answers": [{"answer_id": n, "poll_media": {"text": text}} for n, text in ((1, "Left"), (2, "Right"))],
+        }
+        tale = house.discord.post(house.tom, house.general, TEXT, files=[("tale.txt", b"Out of a file.")])
+        forward = house.discord.forward(house.mira, tale, house.general)
+        for message, words in (
+            (
+                embedded,
+                ("The harbour", "Tides of today", "High water: at noon", "Why? The moon.", "All times are local"),
+            ),
+            (poll, ("Which way?", "Left", "Right")),
+            (forward, (TEXT, "Out of a file.")),
+        ):
+            invocation = await used(house, message, NARRATE)
+            reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+            assert reply.ephemeral == (message is forward), "the words of a forward are somebody else's"
+            said = " ".join(house.gemini.calls_of("live")[-1].sent_text.split())
+            for word in words:
+                assert word in said, said
+
+
+@pytest.mark.asyncio
+async def test_a_forward_of_ones_own_work_is_that_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(f"## The lamp\n\n{TEXT}")
+        forward = house.discord.forward(house.tom, story, house.general)
+        invocation = await used(house, forward, GO_ON)
+        reply = await invocation.until(lambda reply: "The end" in reply.text)
+        assert reply.text.startswith("-# Chapter 2 of [The lamp](https://")
+        invocation = await used(house, forward, NARRATE, by=house.tom)
+        reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+        assert reply.ephemeral
+        assert "[this message]" in reply.text
+        assert TEXT in reply.text
+
+
+@pytest.mark.asyncio
+async def test_mentions_become_names_wherever_they_were_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        tom, mira, general = house.tom.mention, house.mira.mention, f"<#{house.general.id}>"
+        written = (
+            f"Yesterday {tom} baked a <:cake:123456789012345678> cake for {mira} and <@987654321098765432> "
+            f"in {general}, not <#987654321098765432>, at <t:1700000000:t>. Ask </story:123456789012345678>!"
+        )
+        read = (
+            "Yesterday @Tom baked a :cake: cake for @Mira and someone in #general, not a channel, at 22:13 UTC. "
+            "Ask /story!"
+        )
+        message = house.discord.post(house.mira, house.general, written)
+        narration = await used(house, message, NARRATE)
+        await narration.until(lambda reply: "The end · 1 section" in reply.text)
+        said = house.gemini.calls_of("live")[-1].sent_text
+        assert "Yesterday Tom baked a cake for Mira and someone in general" in said
+        asked = await house.discord.command(house.mira, house.general, "story", prompt=written)
+        reply = await asked.until(lambda reply: "The end" in reply.text)
+        assert reply.text.startswith(f"> {read}")
+        assert read in house.gemini.calls_of("stream")[-1].text
+        await house.go_on(reply.messages[-1], f"{tom} leaves")
+        await eventually(lambda: "@Tom leaves" in house.gemini.calls_of("stream")[-1].text)
+        assert all(message.pings == [] for message in house.discord.state.messages.values() if message.invocation)
+
+
+@pytest.mark.asyncio
+async def test_a_spoiler_stays_hidden_wherever_it_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        secret = "Who did it? ||It was the butler.||"
+        message = house.discord.post(house.mira, house.general, secret, files=[("SPOILER_end.txt", b"He fled.")])
+        invocation = await used(house, message, NARRATE)
+        narration = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+        assert "butler" in house.gemini.calls_of("live")[-1].sent_text
+        asked = await house.discord.command(house.mira, house.general, "narrate", text=secret)
+        typed = await asked.until(lambda reply: "The end · 1 section" in reply.text)
+        assert typed.text.startswith(f"> {secret}\n")
+        for reply in (narration, typed):
+            outside = "".join(reply.text.split("||")[::2])
+            assert reply.text.count("||") >= 2
+            assert not any(word in outside for word in ("butler", "fled"))
+            assert not any("butler" in f"{file.filename}{file.description}" for file in reply.attachments)
+
+
+@pytest.mark.asyncio
+async def test_a_title_with_an_emoji_stays_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(TEXT, prompt="a 🦊 who sails, see https://example.org/a_b")
+        comic = await house.press(story, "Comic")
+        reply = await comic.until(lambda reply: "The end" in reply.text)
+        assert reply.text.startswith("-# A comic of [a who sails, see example.org](https://discord.com/")
+
+
+@pytest.mark.asyncio
 async def test_what_has_no_words_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         message = house.discord.post(house.mira, house.general, files=[("cat.png", b"no text")])

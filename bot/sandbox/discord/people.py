@@ -185,6 +185,15 @@ class People:
             raise ClientRefused(f"this cannot be posted: {error} {error.errors or ''}") from error
         return message
 
+    def forward(self, person: Person, original: Message, channel: Channel) -> Message:
+        """A message that shows a snapshot of another one and has no content of its own."""
+        self._check_sees(person, original)
+        state = self._state
+        message = Message(state.clock.snowflake(), channel, person, state.clock.now(), forwards=original)
+        state.messages[message.id] = message
+        state.changed("created", message, "person")
+        return message
+
     def start_thread(self, person: Person, message: Message, name: str) -> Thread:
         """Somebody starts a thread from a message, which then has no room for another."""
         self._check_sees(person, message)

@@ -81,8 +81,8 @@ class SeenSelect:
 class Message:
     """A message. `files` is all it carries; `attachments` is what a person sees of it.
 
-    `invocation` is the interaction that made it, `answers` all whose reply it belongs to, `thread` what was started
-    from it.
+    `forwards` is the message that it shows a snapshot of. `invocation` is the interaction that made it, `answers` all
+    whose reply it belongs to, `thread` what was started from it.
     """
 
     id: int
@@ -101,6 +101,8 @@ class Message:
     edited_at: float | None = None
     nonce: str | int | None = None
     reply_to: Message | None = None
+    forwards: Message | None = None
+    poll: Json | None = None
     invocation: Invocation | None = None
     answers: list[Invocation] = field(default_factory=list)
     pings: list[Ping] = field(default_factory=list)

@@ -223,6 +223,10 @@ class State:
             found["nonce"] = message.nonce
         if message.reply_to is not None:
             found |= self._reference(message, message.reply_to, for_bot=for_bot, reads_content=reads_content)
+        if message.poll is not None:
+            found["poll"] = message.poll
+        if message.forwards is not None:
+            found |= self._forward(message.forwards)
         if message.invocation is not None:
             found["application_id"] = found["webhook_id"] = str(self.application_id)
             found["interaction_metadata"] = self._metadata(message.invocation)
@@ -244,6 +248,16 @@ class State:
                 key: value for key, value in shown.items() if key != "referenced_message"
             }
         return found
+
+    def _forward(self, original: Message) -> Json:
+        """What a forward carries of another message, which has no author there. Source: "Message Snapshot Object"."""
+        whole = self.message_json(original)
+        shown = ("type", "content", "embeds", "attachments", "timestamp", "edited_timestamp", "flags", "mentions")
+        snapshot = {name: whole[name] for name in (*shown, "mention_roles", "components")}
+        reference: Json = {"type": 1, "message_id": str(original.id), "channel_id": str(original.channel.id)}
+        if original.channel.guild:
+            reference["guild_id"] = str(original.channel.guild.id)
+        return {"message_reference": reference, "message_snapshots": [{"message": snapshot}]}
 
     def _concerns_bot(self, message: Message) -> bool:
         return message.author is self.bot or message.channel.guild is None or self.bot in message.mentions

@@ -1,0 +1,1 @@
+"""The Discord side that the commands share: what people typed or pointed at, turned into words."""

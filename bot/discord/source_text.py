@@ -1,0 +1,190 @@
+"""The words of what people point at: attached files and messages of any kind."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+import aiohttp
+import discord
+import yarl
+from discord.http import HTTPClient
+
+from bot.discord.names import Json, named, names_of, nested_messages
+from bot.work.addresses import without_addresses
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.spoilers import hidden
+
+ATTACHMENT_KIB_MAX: Final = 64
+ATTACHMENT_PATIENCE_S: Final = 2.0
+"""Of the three seconds an interaction waits for its first answer (Discord docs: Interaction Callback)."""
+
+_SUFFIXES: Final = frozenset({".txt", ".md"})
+_TEXT_TYPES: Final = ("text/plain", "text/markdown")
+_SPOILER_PREFIX: Final = "SPOILER_"
+_IS_SPOILER: Final = 1 << 3
+"""Flag of an attachment (Discord docs: Attachment Flags)."""
+
+_SECTION, _TEXT_DISPLAY, _THUMBNAIL, _GALLERY, _FILE = 9, 10, 11, 12, 13
+_UNFURLED: Final = frozenset({"link", "article", "video", "image", "gifv"})
+"""Types of embeds that Discord makes of an address in the content (Discord docs: Embed Types)."""
+
+_POLL_RESULT: Final = "poll_result"
+_POLL_RESULT_WORDS: Final = ("poll_question_text", "victor_answer_text")
+_WORD: Final = re.compile(r"\w")
+_ENDED: Final = (".", "!", "?", ":", "…", "。", "！", "？", "：")
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file that says that it is a plain text, as Discord describes it."""
+
+    name: str
+    size_bytes: int
+    url: str
+    is_spoiler: bool = False
+
+
+async def read_attachment(interaction: discord.Interaction[Any], attachment: discord.Attachment) -> str:
+    """The text of a file given to a command; raises `RefusedError` for anything that cannot be read aloud."""
+    file = _text_file(attachment.to_dict() | {"content_type": attachment.content_type})
+    if file is None:
+        raise RefusedError(RefusalKind.BAD_ATTACHMENT, name=attachment.filename[:80])
+    return await _read(interaction.client.http, file)
+
+
+async def read_message(interaction: discord.Interaction[Any], raw: Json) -> str:
+    """All words of a message, with names in place of ids; raises `RefusedError` when there are none.
+
+    `raw` is the message in Discord's own words, as a command brings it: discord.py's form of it loses parts. Read are
+    what was typed, forwards, embeds, polls, components, text files and descriptions of pictures. Labels of buttons
+    and names of stickers are not: nobody says them. Spoilers keep their marks, and what Discord hides whole gets some.
+    """
+    http = interaction.client.http
+    pieces = [piece for piece in pieces_of(raw) if isinstance(piece, TextFile) or piece.strip()]
+    texts = await asyncio.gather(*(_read(http, piece) for piece in pieces if isinstance(piece, TextFile)))
+    read = iter(texts)
+    words = [next(read) if isinstance(piece, TextFile) else piece for piece in pieces]
+    text = "\n\n".join(word.strip() for word in words if word.strip())
+    if not text:
+        raise RefusedError(RefusalKind.NOTHING_THERE)
+    return named(text, names_of(interaction, text, list(nested_messages(raw))))
+
+
+def forwarded_id(raw: Json) -> int | None:
+    """The id of the message that this one forwards; None for any other (Discord docs: Message Reference Types)."""
+    reference = raw.get("message_reference") or {}
+    is_forward = reference.get("type") == discord.MessageReferenceType.forward.value
+    return int(reference["message_id"]) if is_forward and reference.get("message_id") else None
+
+
+def pieces_of(raw: Json) -> Iterator[str | TextFile]:
+    """The words of a message in the order in which they are shown; files are still to be read."""
+    for message in nested_messages(raw):
+        content = _text(message.get("content"))
+        yield content
+        yield from _poll(message.get("poll") or {})
+        typed = _WORD.search(without_addresses(content)) is not None
+        for embed in message.get("embeds") or ():
+            # Of a page that somebody linked in a sentence, the sentence is what they said.
+            if not (typed and embed.get("type") in _UNFURLED):
+                yield from _embed(embed)
+        for attachment in message.get("attachments") or ():
+            yield _text_file(attachment) or _description(attachment)
+        yield from _displayed(message.get("components") or ())
+
+
+def _embed(embed: Json) -> Iterator[str]:
+    fields = embed.get("fields") or ()
+    if embed.get("type") == _POLL_RESULT:
+        # Its fields are data with names for programs.
+        values = {field.get("name"): _text(field.get("value")) for field in fields}
+        yield from (values.get(name, "") for name in _POLL_RESULT_WORDS)
+        return
+    yield _text((embed.get("author") or {}).get("name"))
+    yield _text(embed.get("title"))
+    yield _text(embed.get("description"))
+    for field in fields:
+        name, value = _text(field.get("name")).strip(), _text(field.get("value")).strip()
+        # An invisible name stands for none.
+        joint = " " if name.endswith(_ENDED) else ": "
+        yield joint.join(part for part in (name, value) if _WORD.search(part)) or value
+    yield _text((embed.get("footer") or {}).get("text"))
+
+
+def _poll(poll: Json) -> Iterator[str]:
+    yield _text((poll.get("question") or {}).get("text"))
+    answers = [_text((answer.get("poll_media") or {}).get("text")) for answer in poll.get("answers") or ()]
+    yield "\n".join(f"- {answer}" for answer in answers if answer)
+
+
+def _displayed(components: Sequence[Json]) -> Iterator[str | TextFile]:
+    """The words of components, in the order in which they are shown (Discord docs: Component Reference)."""
+    for component in components:
+        words: Iterator[str | TextFile]
+        match component.get("type"):
+            case kind if kind == _TEXT_DISPLAY:
+                words = iter((_text(component.get("content")),))
+            case kind if kind == _THUMBNAIL:
+                words = iter((_text(component.get("description")),))
+            case kind if kind == _GALLERY:
+                words = (_description(item) for item in component.get("items") or ())
+            case kind if kind == _FILE:
+                words = iter((_shown_file(component),))
+            case _:
+                words = _displayed(component.get("components") or ())
+        yield from map(_hidden, words) if component.get("spoiler") else words
+        if component.get("type") == _SECTION and component.get("accessory"):
+            yield from _displayed((component["accessory"],))
+
+
+def _hidden(piece: str | TextFile) -> str | TextFile:
+    return replace(piece, is_spoiler=True) if isinstance(piece, TextFile) else hidden(piece)
+
+
+def _description(media: Json) -> str:
+    """The alt text of a picture, hidden if the picture is."""
+    words = _text(media.get("description"))
+    is_spoiler = media.get("spoiler") or int(media.get("flags") or 0) & _IS_SPOILER
+    return hidden(words) if is_spoiler or _text(media.get("filename")).startswith(_SPOILER_PREFIX) else words
+
+
+def _shown_file(component: Json) -> str | TextFile:
+    media = component.get("file") or {}
+    url = _text(media.get("url"))
+    name = _text(component.get("name")) or yarl.URL(url).name
+    return _text_file({**media, "filename": name, "size": component.get("size")}) or ""
+
+
+def _text_file(raw: Mapping[str, Any]) -> TextFile | None:
+    """An attachment as a text to be read; None for anything that does not say it is one."""
+    name = _text(raw.get("filename"))
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix not in _SUFFIXES and (suffix or not _text(raw.get("content_type")).startswith(_TEXT_TYPES)):
+        return None
+    is_spoiler = name.startswith(_SPOILER_PREFIX) or bool(int(raw.get("flags") or 0) & _IS_SPOILER)
+    return TextFile(name, int(raw.get("size") or 0), _text(raw.get("url")), is_spoiler)
+
+
+async def _read(http: HTTPClient, file: TextFile) -> str:
+    """The text of a file; raises `RefusedError` for one that is too large, is no text, or does not come in time."""
+    if file.size_bytes > ATTACHMENT_KIB_MAX * 1024:
+        raise RefusedError(RefusalKind.ATTACHMENT_TOO_LARGE, limit_kib=ATTACHMENT_KIB_MAX)
+    try:
+        async with asyncio.timeout(ATTACHMENT_PATIENCE_S):
+            data = await http.get_from_cdn(file.url)
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        raise RefusedError(RefusalKind.ATTACHMENT_UNREADABLE) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RefusedError(RefusalKind.ATTACHMENT_NOT_TEXT, name=file.name[:80]) from None
+    return hidden(text) if file.is_spoiler else text
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

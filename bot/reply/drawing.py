@@ -1,0 +1,227 @@
+"""What Discord does not draw of a model's markdown, drawn as it can.
+
+Design goal: nothing of this touches the places. A text is cut as it was written (`bot.reply.markdown`), so places mean
+the same for replies of any age, and only the share of one message is drawn: it is whole markdown of its own, and a
+closed message, whose share never changes, is always drawn alike. A drawing that does not fit its message gives way to
+a shorter one, and a table in the end to its source, so a message never grows beyond its room. What is kept of a work
+stays as the model wrote it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from bot.reply.markdown import length
+from bot.reply.markdown_scan import Scan, State
+from bot.reply.text_table import Table, aligns, cells, is_row, is_rule
+
+RULE_CHARS: Final = 24
+
+_TAG: Final = (
+    r"a|abbr|b|big|blockquote|br|center|code|del|details|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|pre|s|small"
+    r"|span|strike|strong|sub|summary|sup|tt|u|ul"
+)
+_MAY_NEED: Final = re.compile(
+    # A line with a bar, a lower heading, a rule, a task or a note.
+    r"^(?:> )?[ \t]{0,3}(?:\#{4,6}[ \t]|={3}|([-*_])[ \t]*\1[ \t]*\1|[-*+][ ]\[[ xX]\]|[^\n|]*\|)"
+    rf"|</?(?:{_TAG})[ />]|<!--|!\[|\[\^\d|&\#?\w{{2,8}};",
+    re.MULTILINE | re.IGNORECASE,
+)
+_LOWER_HEADING: Final = re.compile(r"[ \t]{0,3}#{4,6}[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*")
+_RULE: Final = re.compile(r"[ \t]{0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}|={3,}[ \t]*|<hr ?/?>[ \t]*)", re.IGNORECASE)
+_TASK: Final = re.compile(r"(?P<lead>[ \t]*[-*+] )\[(?P<done>[ xX])\] ")
+_NOTE: Final = re.compile(r"\[\^(?P<number>\d{1,3})\]:[ \t]*")
+
+_PAIR: Final = re.compile(
+    r"<(?P<tag>a|b|strong|i|em|u|ins|s|del|strike|code|kbd|tt)(?P<more> [^<>\n]{0,500})?>"
+    r"(?P<words>(?:(?!\n\n|</?(?:a|b|strong|i|em|u|ins|s|del|strike|code|kbd|tt)[ >]).){0,2000}?)</(?P=tag)>",
+    re.IGNORECASE | re.DOTALL,
+)
+_INLINE: Final = re.compile(
+    r"!\[(?P<alt>[^\[\]\n]{0,500})\]\(<?(?P<source>[^()\s<>]{0,2000})>?(?: \"[^\"\n]{0,200}\")?\)"
+    r"|<img (?P<image>[^<>\n]{0,2000})>|(?P<br><br ?/?>)|(?P<li><li>)"
+    rf"|(?P<tag></?(?:{_TAG})(?: [^<>\n]{{0,500}})?/?>)|(?P<comment><!--.{{0,2000}}?-->)"
+    r"|\[\^(?P<note>\d{1,3})\](?![(:])"
+    r"|(?P<entity>&(?:amp|lt|gt|quot|apos|nbsp|mdash|ndash|hellip|middot|bull|\#\d{2,6}|\#x[0-9a-f]{2,5});)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ATTRIBUTE: Final = re.compile(r"\b(?P<name>alt|href)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')", re.IGNORECASE)
+_MARKS: Final = {
+    "b": "**",
+    "strong": "**",
+    "i": "*",
+    "em": "*",
+    "u": "__",
+    "ins": "__",
+    "code": "`",
+    "kbd": "`",
+    "tt": "`",
+}
+_STRUCK: Final = "~~"
+_NESTED_MAX: Final = 3
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_WOULD_MARK: Final = frozenset("\\*_~|`<>#[]")
+
+
+def drawn(shown: str, room: int, *, in_table: bool = False) -> str:
+    """What a message shows of `shown`, its share of a text, in at most `room` UTF-16 units.
+
+    Tables become aligned code blocks or lists, headings below the third level bold, rules lines, tasks boxes, HTML its
+    markdown, pictures their alt text, notes raised numbers. Code stays as it is. With `in_table` it begins with
+    further rows of a table.
+    """
+    if _MAY_NEED.search(shown) is None:
+        return shown
+    for drawing in (_Drawing(), _Drawing(compact=True), _Drawing(compact=True, tables=False)):
+        result = drawing.of(shown, in_table=in_table)
+        if length(result) <= room and result.strip():
+            return result
+    return shown
+
+
+class _Drawing:
+    """One way to draw: with room for padding or `compact`, with or without tables."""
+
+    def __init__(self, *, compact: bool = False, tables: bool = True) -> None:
+        self._compact = compact
+        self._tables = tables
+        self._rule = "─" * (3 if compact else RULE_CHARS)
+
+    def of(self, text: str, *, in_table: bool) -> str:
+        """The drawn text."""
+        lines = _tags_paired(text).split("\n")
+        scan = Scan("\n".join(lines), State())
+        found: list[str] = []
+        place = index = 0
+        while index < len(lines):
+            line = lines[index]
+            if _is_code(scan, place):
+                found.append(self._inline(line, place, scan))
+                taken = 1
+            else:
+                taken, more = self._table(lines, index, goes_on=in_table and index == 0)
+                found += more or [self._line(line, place, scan)]
+            for _ in range(taken):
+                place += len(lines[index]) + 1
+                index += 1
+        return "\n".join(found)
+
+    def _table(self, lines: list[str], index: int, *, goes_on: bool) -> tuple[int, list[str]]:
+        """How many lines from `index` on are a table, and what it looks like; one and nothing where there is none."""
+        quoted = "> " if lines[index].startswith("> ") else ""
+        head = list(_table_lines(lines[index : index + 2], quoted))
+        begins = len(head) == 2 and is_rule(head[1]) and not is_rule(head[0])
+        if not self._tables or not (begins or goes_on):
+            return 1, []
+        own = list(_table_lines(lines[index:], quoted))
+        body = own[2:] if begins else [row for row in own if not is_rule(row)]
+        if not begins and not body:
+            return 1, []
+        table = Table(
+            heads=cells(own[0]) if begins else (),
+            rows=tuple(cells(row) for row in body),
+            aligns=aligns(own[1]) if begins else (),
+        )
+        shown = [quoted + line for line in table.drawn(compact=self._compact)]
+        return (len(own), shown) if shown else (1, [])
+
+    def _line(self, line: str, place: int, scan: Scan) -> str:
+        """A line outside of code and tables."""
+        quoted = "> " if line.startswith("> ") else ""
+        bare = line.removeprefix(quoted)
+        if _RULE.fullmatch(bare):
+            return quoted + self._rule
+        words = self._inline(line, place, scan).removeprefix(quoted)
+        heading = _LOWER_HEADING.fullmatch(words)
+        if heading is not None and (title := heading["words"].replace("**", "").replace("__", "").strip()):
+            return f"{quoted}**{title}**"
+        task = _TASK.match(words)
+        if task is not None:
+            return f"{quoted}{task['lead']}{'☐' if task['done'] == ' ' else '☑'} {words[task.end() :]}"
+        note = _NOTE.match(words)
+        if note is not None:
+            return f"{quoted}{note['number'].translate(_RAISED)} {words[note.end() :]}"
+        return quoted + words
+
+    def _inline(self, line: str, place: int, scan: Scan) -> str:
+        """A line with what stands within it drawn, apart from code."""
+        line_break = "\n> " if line.startswith("> ") else "\n"
+
+        def draw(found: re.Match[str]) -> str:
+            is_escaped = line[found.start() - 1 : found.start()] == "\\"
+            return found.group() if is_escaped or _is_code(scan, place + found.start()) else _piece(found, line_break)
+
+        return _INLINE.sub(draw, line)
+
+
+def _table_lines(lines: Iterable[str], quoted: str) -> Iterator[str]:
+    """The lines that a table may consist of, without the marker that each of them begins with."""
+    for line in lines:
+        bare = line.removeprefix(quoted)
+        if not line.startswith(quoted) or not (is_row(bare) or is_rule(bare)):
+            return
+        yield bare
+
+
+def _is_code(scan: Scan, place: int) -> bool:
+    state = scan.state_at(place)
+    return bool(state.fence) or (bool(state.marks) and state.marks[-1][0] == "`")
+
+
+def _piece(found: re.Match[str], line_break: str) -> str:
+    if found["alt"] is not None:
+        # Without a description its address is all that is known of a picture.
+        return found["alt"] or (f"<{found['source']}>" if found["source"] else "")
+    if found["image"] is not None:
+        return _attribute(found["image"], "alt")
+    if found["br"] is not None:
+        return line_break
+    if found["li"] is not None:
+        return "- "
+    if found["note"] is not None:
+        return found["note"].translate(_RAISED)
+    if found["entity"] is not None:
+        char = html.unescape(found["entity"])
+        return f"\\{char}" if char in _WOULD_MARK else char if char.isprintable() else " "
+    return ""
+
+
+def _tags_paired(text: str) -> str:
+    """`text` with the markdown of HTML elements that begin and end in it, the innermost first; code is left alone."""
+    if "</" not in text:
+        return text
+    for _ in range(_NESTED_MAX):
+        scan = Scan(text, State())
+
+        def mark(found: re.Match[str], scan: Scan = scan) -> str:
+            return found.group() if _is_code(scan, found.start()) else _marked(found)
+
+        marked = _PAIR.sub(mark, text)
+        if marked == text:
+            break
+        text = marked
+    return text
+
+
+def _marked(found: re.Match[str]) -> str:
+    tag, words = found["tag"].lower(), found["words"]
+    bare = words.strip()
+    if not bare:
+        return words
+    if tag == "a":
+        address = _attribute(found["more"] or "", "href")
+        return f"[{bare}]({address})" if address.startswith(("https://", "http://")) else words
+    mark = _MARKS.get(tag, _STRUCK)
+    begin = words.index(bare)
+    return words[:begin] + mark + bare + mark + words[begin + len(bare) :]
+
+
+def _attribute(attributes: str, name: str) -> str:
+    """The value of an attribute of an HTML element; empty where there is none."""
+    for found in _ATTRIBUTE.finditer(attributes):
+        if found["name"].lower() == name:
+            return found["double"] or found["single"] or ""
+    return ""

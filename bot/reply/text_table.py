@@ -1,0 +1,123 @@
+"""A table in markdown, which Discord does not draw, as an aligned code block or as a list."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from bot.script.plain import plain
+
+WIDTH_MAX: Final = 56
+"""Columns of a code block before Discord wraps its lines on a small window."""
+
+_BACK_CHARS_MAX: Final = 20_000
+"""How far a table's beginning is looked for, before the message that goes on with it."""
+
+_RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_BAR: Final = re.compile(r"(?<!\\)\|")
+_LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\]\(<?([^()\s<>]*)>?(?: \"[^\"\n]*\")?\)")
+_BREAK: Final = re.compile(r"<br ?/?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells as they were written. `heads` is empty for the rest of a table that a message begins with."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    aligns: tuple[str, ...] = ()
+
+    def drawn(self, *, compact: bool) -> list[str]:
+        """The lines of it: a code block, or a list where that would be too wide. `compact` leaves out all padding.
+
+        Empty where it has no cells.
+        """
+        rows = [[_in_code(cell) for cell in row] for row in (self.heads, *self.rows) if row]
+        columns = max(map(len, rows), default=0)
+        if not columns:
+            return []
+        rows = [[*row, *[""] * (columns - len(row))] for row in rows]
+        widths = [max(_columns(row[place]) for row in rows) for place in range(columns)]
+        if sum(widths) + 3 * (columns - 1) > WIDTH_MAX:
+            return self._listed()
+        if compact:
+            lines = [" | ".join(row).rstrip() for row in rows]
+        else:
+            lines = [" │ ".join(map(self._padded, row, widths, range(columns))).rstrip() for row in rows]
+            if self.heads:
+                lines.insert(1, "─┼─".join("─" * width for width in widths))
+        return ["```", *lines, "```"]
+
+    def _padded(self, cell: str, width: int, place: int) -> str:
+        space = width - _columns(cell)
+        align = self.aligns[place] if place < len(self.aligns) else "left"
+        before = {"left": 0, "right": space, "center": space // 2}[align]
+        return " " * before + cell + " " * (space - before)
+
+    def _listed(self) -> list[str]:
+        """The heads in bold, and one line for each row, whose cells keep their markdown."""
+        heads = " · ".join(filter(None, (head.replace("**", "") for head in self.heads)))
+        lines = [" · ".join(filter(None, row)) for row in self.rows]
+        whole = [*([f"**{heads}**"] if heads else []), *(f"- {line}" for line in lines if line)]
+        return [_BREAK.sub(" ", line).replace("\\|", "|") for line in whole]
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is the rule below a table's heads."""
+    return "-" in line and "|" in line and _RULE.fullmatch(line) is not None
+
+
+def is_row(line: str) -> bool:
+    """Whether a line may be a row of a table that was begun; one that begins with two bars is a spoiler."""
+    return _BAR.search(line) is not None and not line.lstrip().startswith("||") and "```" not in line
+
+
+def cells(line: str) -> tuple[str, ...]:
+    """The cells of a row, without the bars around it."""
+    found = [cell.strip() for cell in _BAR.split(line.strip())]
+    return tuple(found[bool(found) and not found[0] : len(found) - (len(found) > 1 and not found[-1])])
+
+
+def aligns(rule: str) -> tuple[str, ...]:
+    """How the columns below a rule are aligned."""
+    return tuple(
+        "center" if cell[:1] == cell[-1:] == ":" and len(cell) > 1 else "right" if cell.endswith(":") else "left"
+        for cell in cells(rule)
+    )
+
+
+def begins_in_table(text: str, start: int) -> bool:
+    """Whether the line that begins at `start` goes on with a table that was begun before."""
+    before = text[max(start - _BACK_CHARS_MAX, 0) : start].rstrip(" \t")
+    if not before.endswith("\n") or before.endswith("\n\n"):
+        return False
+    end = len(before) - 1
+    while True:
+        begin = before.rfind("\n", 0, end) + 1
+        line = before[begin:end].removeprefix("> ")
+        if is_rule(line):
+            return begin > 0
+        if not is_row(line) or begin == 0:
+            return False
+        end = begin - 1
+
+
+def _in_code(cell: str) -> str:
+    """The words of a cell as a code block shows them; of a link its address, too."""
+    linked = _LINK.sub(
+        lambda found: f"{found[1]} ({found[2]})" if found[1] and found[2] else found[1] or found[2], cell
+    )
+    return " ".join(plain(_BREAK.sub(" ", linked)).split()).replace("```", "'''")
+
+
+def _columns(text: str) -> int:
+    """How many columns a text takes in a fixed-width font: two for wide characters, none for those that combine."""
+    return sum(_width(char) for char in text) if not text.isascii() else len(text)
+
+
+def _width(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

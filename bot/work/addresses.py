@@ -1,0 +1,52 @@
+"""Web addresses in a text, and the site that each of them leads to."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_ADDRESS: Final = re.compile(
+    # Punctuation of Chinese and Japanese follows an address without a space.
+    r"<?(?:[a-z][a-z0-9+.-]{0,20}://|\bwww\.(?=[^\s.]))(?P<rest>[^\s<>|`\u3000-\u303f\uff00-\uffef]+)>?",
+    re.IGNORECASE,
+)
+_HOST: Final = re.compile(r"(?:[^/?#@]*@)?(?:www\.)?(?P<host>\[[0-9a-f:.]+\]|[^/?#:]*)", re.IGNORECASE)
+_TRAILING: Final = re.compile(r"[.,;:!?'\"”’»…*_~]+\Z")
+
+
+def as_sites(text: str) -> str:
+    """`text` with each address replaced by its site's name: "https://www.example.org/a?b" by "example.org".
+
+    Punctuation behind an address stays, and so does a bracket that was opened before it.
+    """
+    return _ADDRESS.sub(_site, text) if "://" in text or "www." in text.lower() else text
+
+
+def without_addresses(text: str) -> str:
+    """`text` with nothing in place of each address."""
+    return _ADDRESS.sub(" ", text)
+
+
+def has_address(text: str) -> bool:
+    """Whether an address stands in the text."""
+    return _ADDRESS.search(text) is not None
+
+
+def _site(found: re.Match[str]) -> str:
+    rest = found["rest"]
+    end = len(rest)
+    while True:
+        trailing = _TRAILING.search(rest, 0, end)
+        start = trailing.start() if trailing is not None else end
+        if start and rest[start - 1] in ")]" and not _is_paired(rest[:start]):
+            start -= 1
+        if start == end:
+            break
+        end = start
+    host = _HOST.match(rest[:end])
+    return (host["host"] if host is not None else "") + rest[end:]
+
+
+def _is_paired(address: str) -> bool:
+    opening = "(" if address[-1] == ")" else "["
+    return address.count(opening) >= address.count(address[-1])

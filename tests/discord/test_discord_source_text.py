@@ -1,0 +1,104 @@
+"""The words of a message in any form that Discord sends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.discord.source_text import TextFile, forwarded_id, pieces_of
+
+PICTURE = {"filename": "cat.png", "size": 9, "url": "https://cdn/cat.png", "content_type": "image/png"}
+TEXT_FILE = {"filename": "message.txt", "size": 9, "url": "https://cdn/message.txt?ex=1"}
+
+
+def words(raw: dict[str, Any]) -> list[str | TextFile]:
+    return [piece for piece in pieces_of(raw) if piece]
+
+
+def test_what_is_null_or_left_out_is_nothing() -> None:
+    nothing = dict.fromkeys(("content", "embeds", "components", "attachments", "poll", "message_snapshots", "mentions"))
+    assert words({}) == words(nothing) == []
+    assert words({"embeds": [{"author": None, "fields": None}], "poll": {"question": None, "answers": None}}) == []
+    assert words({"components": [{"type": 12, "items": None}, {"type": 13}, {"type": 99}]}) == []
+
+
+def test_forwards_are_read_and_so_is_what_they_forward() -> None:
+    inner = {"content": "Deep.", "embeds": [{"title": "Title"}]}
+    raw = {
+        "content": "",
+        "message_reference": {"type": 1, "message_id": "42"},
+        "message_snapshots": [{"message": {"content": "Outer.", "message_snapshots": [{"message": inner}]}}],
+    }
+    assert words(raw) == ["Outer.", "Deep.", "Title"]
+    assert forwarded_id(raw) == 42
+    assert forwarded_id({"message_reference": {"type": 0, "message_id": "42"}}) is None
+    assert forwarded_id({"message_reference": None}) is None
+
+
+def test_a_reply_does_not_say_what_it_replies_to_but_a_thread_does() -> None:
+    referenced = {"content": "Before."}
+    assert words({"type": 19, "content": "After.", "referenced_message": referenced}) == ["After."]
+    assert words({"type": 21, "content": "", "referenced_message": referenced}) == ["Before."]
+    assert words({"type": 21, "referenced_message": None}) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "heard"),
+    [("Look at https://example.org/a", False), ("https://example.org/a", True), ("<https://example.org/a> !", True)],
+)
+def test_a_linked_page_is_read_where_nothing_else_was_said(content: str, heard: bool) -> None:
+    page = {"type": "article", "title": "A page", "description": "Its words."}
+    assert words({"content": content, "embeds": [page]}) == [content, *(["A page", "Its words."] if heard else [])]
+
+
+def test_the_result_of_a_poll_is_said_without_its_data() -> None:
+    fields = {"poll_question_text": "Which way?", "victor_answer_votes": "3", "victor_answer_text": "Left"}
+    embed = {"type": "poll_result", "fields": [{"name": name, "value": value} for name, value in fields.items()]}
+    assert words({"embeds": [embed]}) == ["Which way?", "Left"]
+
+
+def test_fields_are_read_with_their_names() -> None:
+    fields = [
+        {"name": "High water", "value": "noon"},
+        {"name": "\u200b", "value": "alone"},
+        {"name": "Why?", "value": "x"},
+    ]
+    assert words({"embeds": [{"fields": fields}]}) == ["High water: noon", "alone", "Why? x"]
+
+
+def test_components_are_read_in_their_order() -> None:
+    raw = {
+        "components": [
+            {
+                "type": 17,
+                "components": [
+                    {"type": 10, "content": "One."},
+                    {
+                        "type": 9,
+                        "components": [{"type": 10, "content": "Two."}],
+                        "accessory": {"type": 11, "media": {"url": "x"}, "description": "A fox."},
+                    },
+                    {"type": 12, "items": [{"media": {"url": "x"}, "description": "A boat."}, {"media": {"url": "y"}}]},
+                    {"type": 13, "file": {"url": "https://cdn/tale.txt?ex=1"}, "size": 5},
+                    {"type": 13, "file": {"url": "https://cdn/cat.png"}, "name": "cat.png", "size": 5},
+                    {"type": 1, "components": [{"type": 2, "label": "Press", "custom_id": "x"}]},
+                ],
+            }
+        ]
+    }
+    assert words(raw) == ["One.", "Two.", "A fox.", "A boat.", TextFile("tale.txt", 5, "https://cdn/tale.txt?ex=1")]
+
+
+def test_what_discord_hides_whole_is_marked_as_a_spoiler() -> None:
+    raw = {
+        "content": "See:",
+        "attachments": [
+            {**PICTURE, "description": "A cat."},
+            {**PICTURE, "filename": "SPOILER_dog.png", "description": "A dog."},
+            {**TEXT_FILE, "flags": 8},
+        ],
+        "components": [{"type": 17, "spoiler": True, "components": [{"type": 10, "content": "The ||butler|| did."}]}],
+    }
+    file = TextFile("message.txt", 9, "https://cdn/message.txt?ex=1", is_spoiler=True)
+    assert words(raw) == ["See:", "A cat.", "||A dog.||", file, "||The butler did.||"]
