@@ -20,6 +20,7 @@ from bot.gemini.failures import empty, ending_of_turn, limits_told, lost
 from bot.gemini.stream import BrokenError, next_within, within
 from bot.gemini.usage import Meter
 from bot.work.ending import Ending, EndingKind
+from bot.work.text import clean_text
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +84,8 @@ class _Listener:
 
     def take(self, ending: Ending) -> Take:
         whole_samples = len(self.pcm) // 2 * 2
-        return Take(bytes(self.pcm[:whole_samples]), self.rate_hz, "".join(self._transcript).strip(), ending)
+        transcript = clean_text("".join(self._transcript)).strip()
+        return Take(bytes(self.pcm[:whole_samples]), self.rate_hz, transcript, ending)
 
 
 async def record(gemini: Gemini, *, text: str, instruction: str, voice: str, meter: Meter) -> Take:

@@ -34,6 +34,7 @@ from bot.gemini.failures import (
 )
 from bot.gemini.usage import Meter
 from bot.work.ending import Ending, EndingKind, Fault, Retry
+from bot.work.text import TextCleaner
 
 log = logging.getLogger(__name__)
 
@@ -85,9 +86,10 @@ class _Reading:
         self.finish_message = ""
         self.block: str | None = None
         self.usage: types.GenerateContentResponseUsageMetadata | None = None
+        self._cleaner = TextCleaner()
 
     def see(self, chunk: types.GenerateContentResponse) -> list[types.Part]:
-        """Note what a chunk says about the answer; its parts without the thoughts."""
+        """Note what a chunk says about the answer; its parts without the thoughts, their text cleaned."""
         self.usage = chunk.usage_metadata or self.usage
         if chunk.prompt_feedback and chunk.prompt_feedback.block_reason:
             self.block = chunk.prompt_feedback.block_reason.name
@@ -98,7 +100,18 @@ class _Reading:
             self.finish = candidate.finish_reason.name
             self.finish_message = candidate.finish_message or ""
         parts = (candidate.content.parts if candidate.content else None) or []
-        return [part for part in parts if not part.thought and (part.text or part.inline_data)]
+        visible = [part for part in parts if not part.thought and (part.text or part.inline_data)]
+        return [clean for part in visible for clean in self._clean(part)]
+
+    def rest(self) -> list[types.Part]:
+        """What waited for more text, once the answer is over. Of one that broke off, it is no part."""
+        return _text_part(self._cleaner.end()) if self.finish is not None else []
+
+    def _clean(self, part: types.Part) -> list[types.Part]:
+        if part.inline_data is not None:
+            return [*_text_part(self._cleaner.end()), part]
+        text = self._cleaner.feed(part.text or "")
+        return [part] if text == part.text else _text_part(text)
 
     def ending(self) -> Ending:
         """What the finished stream amounts to."""
@@ -110,8 +123,12 @@ class _Reading:
         return ending
 
 
+def _text_part(text: str) -> list[types.Part]:
+    return [types.Part(text=text)] if text else []
+
+
 async def read(gemini: Gemini, call: Call, take: Callable[[types.Part], None], meter: Meter) -> Answer:
-    """Make a call and give `take` every visible part as it arrives.
+    """Make a call and give `take` every visible part as it arrives, its text as `bot.work.text` cleans it.
 
     Made when the quota has a place for it, and tried again as the retry policy says while nothing has been taken; every
     failure of the other side becomes the answer's ending.
@@ -146,6 +163,9 @@ async def _read_once(
                 for part in reading.see(chunk):
                     reading.received = True
                     take(part)
+        for part in reading.rest():
+            reading.received = True
+            take(part)
         return Answer(reading.ending(), reading.received, reading.block or reading.finish), None
     except BrokenError as broken:
         error = broken.error
