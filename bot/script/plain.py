@@ -9,7 +9,20 @@ from typing import Final
 import regex
 
 QUOTES: Final[Mapping[str, str]] = MappingProxyType(
-    {'"': '"', "“": "”", "„": "“", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‘": "’", "'": "'", "＂": "＂"}
+    {
+        '"': '"',
+        "“": "”",
+        "„": "“",
+        "«": "»",
+        "»": "«",
+        "‹": "›",
+        "「": "」",
+        "『": "』",
+        "《": "》",
+        "‘": "’",
+        "'": "'",
+        "＂": "＂",
+    }
 )
 """Opening quotation marks and the closing mark of each; „ may also be closed by ”, ” by ” (Swedish, Finnish)."""
 
