@@ -111,7 +111,7 @@ class Intake:
             return None, False
         return await think(interaction, private=private)
 
-    def _show_later(self, run: Run, message_id: int | None, hidden: bool) -> None:
+    def _show_later(self, run: Run, message_id: int | None, *, hidden: bool) -> None:
         """Let the editor write the first frame, into the deferred answer or as a message that follows it."""
         address = run.keeper.address
         run.keeper.state.message_ids = [] if message_id is None else [message_id]

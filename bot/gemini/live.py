@@ -21,6 +21,7 @@ from bot.gemini.stream import BrokenError, next_within, within
 from bot.gemini.tokens import Amount, sound_tokens, text_tokens
 from bot.gemini.usage import Meter, Seen
 from bot.work.ending import Ending, EndingKind
+from bot.work.text import clean_text
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +96,8 @@ class _Listener:
 
     def take(self, ending: Ending) -> Take:
         whole_samples = len(self.pcm) // 2 * 2
-        return Take(bytes(self.pcm[:whole_samples]), self.rate_hz, "".join(self._transcript).strip(), ending)
+        transcript = clean_text("".join(self._transcript)).strip()
+        return Take(bytes(self.pcm[:whole_samples]), self.rate_hz, transcript, ending)
 
 
 async def record(gemini: Gemini, *, text: str, instruction: str, voice: str, meter: Meter) -> Take:

@@ -25,6 +25,7 @@ from bot.gemini.stream import Answer, Call, read
 from bot.gemini.usage import Meter
 from bot.work.ending import EndingError, EndingKind, Retry
 from bot.work.lineage import Character, Memory
+from bot.work.text import clean_text
 from bot.work.titles import shortened
 
 log = logging.getLogger(__name__)
@@ -200,5 +201,8 @@ def _choices(value: object) -> tuple[str, str, str] | None:
 
 
 def _line(value: object, limit: int) -> str:
-    """A string as one line of at most `limit` characters; empty for anything else."""
-    return shortened(" ".join(value.split()), limit) if isinstance(value, str) else ""
+    """A string as one line of at most `limit` characters; empty for anything else.
+
+    JSON writes characters as escapes, so what was clean on its way may hold half a surrogate pair only now.
+    """
+    return shortened(" ".join(clean_text(value).split()), limit) if isinstance(value, str) else ""

@@ -36,6 +36,7 @@ from bot.gemini.failures import (
 from bot.gemini.tokens import PICTURE_TOKENS, Amount, prompt_tokens, text_tokens
 from bot.gemini.usage import Meter, Seen
 from bot.work.ending import Ending, EndingKind, Fault, Retry
+from bot.work.text import TextCleaner
 
 log = logging.getLogger(__name__)
 
@@ -93,9 +94,10 @@ class _Reading:
         self.finish_message = ""
         self.block: str | None = None
         self.usage: types.GenerateContentResponseUsageMetadata | None = None
+        self._cleaner = TextCleaner()
 
     def see(self, chunk: types.GenerateContentResponse) -> list[types.Part]:
-        """Note what a chunk says about the answer; its parts without the thoughts."""
+        """Note what a chunk says about the answer; its parts without the thoughts, their text cleaned."""
         self.has_begun = True
         self.usage = chunk.usage_metadata or self.usage
         if chunk.prompt_feedback and chunk.prompt_feedback.block_reason:
@@ -111,7 +113,7 @@ class _Reading:
         visible = [part for part in parts if not part.thought and (part.text or part.inline_data)]
         self._texts += [part.text or "" for part in visible]
         self._pictures += sum(part.inline_data is not None for part in visible)
-        return visible
+        return [clean for part in visible for clean in self._clean(part)]
 
     def seen(self, call: Call) -> Seen:
         """What was sent and what came, as estimated tokens."""
@@ -127,6 +129,16 @@ class _Reading:
         """Whether nothing came but white space."""
         return not self._pictures and not any(text.strip() for text in self._texts)
 
+    def rest(self) -> list[types.Part]:
+        """What waited for more text, once the answer is over. Of one that broke off, it is no part."""
+        return _text_part(self._cleaner.end()) if self.finish is not None else []
+
+    def _clean(self, part: types.Part) -> list[types.Part]:
+        if part.inline_data is not None:
+            return [*_text_part(self._cleaner.end()), part]
+        text = self._cleaner.feed(part.text or "")
+        return [part] if text == part.text else _text_part(text)
+
     def ending(self) -> Ending:
         """What the finished stream amounts to."""
         if self.block is not None:
@@ -137,8 +149,12 @@ class _Reading:
         return ending
 
 
+def _text_part(text: str) -> list[types.Part]:
+    return [types.Part(text=text)] if text else []
+
+
 async def read(gemini: Gemini, call: Call, take: Callable[[types.Part], None], meter: Meter) -> Answer:
-    """Make a call and give `take` every visible part as it arrives.
+    """Make a call and give `take` every visible part as it arrives, its text as `bot.work.text` cleans it.
 
     Made when the quota has a place for it, and tried again as the retry policy says while nothing has been taken; every
     failure of the other side becomes the answer's ending.
@@ -174,6 +190,9 @@ async def _read_once(
                 for part in reading.see(chunk):
                     reading.received = True
                     take(part)
+        for part in reading.rest():
+            reading.received = True
+            take(part)
         return Answer(reading.ending(), reading.received, reading.block or reading.finish), None
     except BrokenError as broken:
         error = broken.error

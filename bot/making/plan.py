@@ -11,7 +11,8 @@ from bot.script.sections import cut_sections
 from bot.work.lineage import Lineage, Relation
 from bot.work.parts import Panel, PanelScript, PartState
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import ComicOptions, NarrationOptions, Request
+from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
+from bot.work.text import clean_text
 from bot.work.work import Work
 
 SECTIONS_MAX: Final = 10
@@ -30,7 +31,12 @@ def plan(
     take_of: str | None = None,
     title: str = "",
 ) -> Work:
-    """A new work; raises `RefusedError` for what cannot be made."""
+    """A new work; raises `RefusedError` for what cannot be made.
+
+    People's words enter here: the request, the direction and the title are cleaned.
+    """
+    request = _cleaned(request)
+    lineage = None if lineage is None else replace(lineage, direction=clean_text(lineage.direction))
     if not request.prompt.strip():
         raise RefusedError(RefusalKind.EMPTY_PROMPT)
     work = Work(
@@ -40,7 +46,7 @@ def plan(
         created_at=created_at,
         lineage=lineage,
         take_of=take_of,
-        title=title,
+        title=clean_text(title),
     )
     match request.options:
         case ComicOptions() as options:
@@ -62,6 +68,18 @@ def plan(
             return replace(work, sections=sections)
         case _:
             return work
+
+
+def _cleaned(request: Request) -> Request:
+    """The request with each text of it cleaned."""
+    options = request.options
+    match options:
+        case StoryOptions(genre=str() as genre):
+            options = replace(options, genre=clean_text(genre))
+        case NarrationOptions(style=str() as style):
+            options = replace(options, style=clean_text(style))
+    language = None if request.language is None else clean_text(request.language)
+    return replace(request, prompt=clean_text(request.prompt), options=options, language=language)
 
 
 def revived(work: Work) -> Work:

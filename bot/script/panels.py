@@ -8,45 +8,100 @@
     Dialogue (NAME, manner): "what is said"
     Caption (Bottom): narration below
 
-Reading is lenient: labels may be bold, bulleted, in any case, with any quotation marks, in any order or missing;
-numbers may be wrong or missing; and all line breaks may have been turned into spaces, as older Discord
-clients do in an option. Writing is strict: `write_panel` gives the form above, which reads back as the same script.
+Reading is lenient: labels may be bold, boxed, bulleted, numbered, in any case, in the languages that are offered
+(`bot.script.panel_labels`), with any quotation marks, narrow or wide, in any order or missing; headings may name a page;
+numbers may be wrong or missing; and all line breaks may have been turned into spaces, as older Discord clients do in an
+option, or into nothing. Writing is strict: `write_panel` gives the form above, which reads back as the same script.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import regex
 
-from bot.script.panel_reader import SOUND, blocks, headings, prepared, read_block, reads_back
+from bot.script.panel_headings import Block, blocks, headings, page_lines, prepared
+from bot.script.panel_labels import WORDS
+from bot.script.panel_marks import any_of
+from bot.script.panel_reader import SOUND, read_block, reads_back
+from bot.script.panel_speakers import cast_of
 from bot.script.plain import QUOTES, plain, unquote
 from bot.work.parts import PanelScript
 
 _TITLE_LABEL: Final = regex.compile(
-    r"(?:^|(?<=\s))[#*_ ]{0,8}(?:comic[ ])?title[*_]{0,3}[ ]?[:：][*_]{0,3}", regex.IGNORECASE
+    rf"(?:^|(?<=\s))[#*_ ]{{0,8}}(?:(?:comic[ ])?{any_of(WORDS['title'])})[*_]{{0,3}}[ ]?[:：][*_]{{0,3}}",
+    regex.IGNORECASE,
 )
 _TITLE_CHARS_MAX: Final = 100
+_CAST_CHARS_MAX: Final = 20_000
 
 
-def parse_panels(text: str) -> tuple[PanelScript, ...]:
+@dataclass(frozen=True, slots=True)
+class ReadPanel:
+    """A panel of a text, and what its heading counts: its number on a page, 0 where it says none."""
+
+    script: PanelScript
+    heading: int
+    page: int
+
+
+def parse_panels(text: str, cast: frozenset[str] = frozenset()) -> tuple[PanelScript, ...]:
     """Read every panel of a script, numbered from 1 in the order they stand; text before the first is ignored.
 
-    A heading without fields gives a panel that has only its title. No heading gives no panel.
+    A heading without fields gives a panel that has only its title. No heading gives no panel. `cast`, where given, are
+    names that are known to speak (see `speaking`) beside those that the text itself tells.
     """
-    return tuple(read_block(block).script(number) for number, block in enumerate(blocks(prepared(text)), 1))
+    return tuple(panel.script for panel in read_panels(text, cast))
+
+
+def read_panels(text: str, cast: frozenset[str] = frozenset()) -> tuple[ReadPanel, ...]:
+    """The same, with what the headings count. Numbers begin again on each page, so a heading's may come twice."""
+    found = list(blocks(prepared(text)))
+    cast |= _cast(found)
+    return tuple(
+        ReadPanel(read_block(block, cast).script(number), block.number, block.page)
+        for number, block in enumerate(found, 1)
+    )
+
+
+def speaking(text: str) -> frozenset[str]:
+    """The names, in small letters, that stand before a colon at the beginnings of lines, twice or more in all."""
+    return _cast(list(blocks(prepared(text))))
+
+
+def read_words(text: str, number: int, cast: frozenset[str] = frozenset()) -> PanelScript:
+    """The words of a panel that has no heading: labelled fields and lines as ever, all others as its lower caption."""
+    draft = read_block(Block("", "", f"\n{prepared(text)}"), cast)
+    draft.bottom = [*draft.scene, *draft.bottom] if not draft.labelled else draft.bottom
+    draft.scene = draft.scene if draft.labelled else []
+    return draft.script(number)
+
+
+def words_before(text: str) -> str:
+    """What stands before the first panel, and the heading of its page, without a title; empty where no panel is."""
+    unified = prepared(text)
+    before = unified[: _first_panel(unified)] if headings(unified) else ""
+    title = script_title(text)
+    lines = [line for line in before.split("\n") if not title or title not in plain(line)]
+    return "\n".join(line for line in lines if line).strip()
 
 
 def is_panel_script(text: str) -> bool:
-    """Whether the text is a finished script: a panel's heading, and at least one labelled field or line of dialogue."""
-    return any(read_block(block).labelled for block in blocks(prepared(text)))
+    """Whether the text is a finished script: a panel's heading, and at least one labelled field or line of dialogue.
+
+    Words that head other things, too ("Case 1", "Page 2"), need a labelled field.
+    """
+    found = list(blocks(prepared(text)))
+    cast = _cast(found)
+    drafts = [(block, read_block(block, cast)) for block in found]
+    return any(draft.labelled or (draft.spoken and not block.unsure) for block, draft in drafts)
 
 
 def script_title(text: str) -> str:
     """The title that stands before the first panel ("Title: …", a heading, or a short line); empty if there is none."""
     unified = prepared(text)
-    first = next(headings(unified), None)
-    before = unified[: first.start()] if first else ""
+    before = unified[: _first_panel(unified)] if headings(unified) else ""
     labelled = _TITLE_LABEL.search(before)
     if labelled:
         candidate = before[labelled.end() :].strip().partition("\n")[0]
@@ -57,6 +112,16 @@ def script_title(text: str) -> str:
     title = " ".join(unquote(plain(candidate)).split())
     is_sentence = title.endswith((".", ":", "：", "。", "!", "?")) and not labelled
     return title if len(title) <= _TITLE_CHARS_MAX and not is_sentence else ""
+
+
+def _first_panel(text: str) -> int:
+    first = headings(text)[0].start()
+    return min([first, *(match.start() for match in page_lines(text))])
+
+
+def _cast(found: list[Block]) -> frozenset[str]:
+    """Who speaks in all panels together."""
+    return cast_of("\n".join(block.body for block in found)[:_CAST_CHARS_MAX])
 
 
 def write_panel(script: PanelScript) -> str:

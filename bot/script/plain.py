@@ -12,7 +12,20 @@ from bot.work.addresses import as_sites
 from bot.work.spoilers import MARK
 
 QUOTES: Final[Mapping[str, str]] = MappingProxyType(
-    {'"': '"', "“": "”", "„": "“", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‘": "’", "'": "'", "＂": "＂"}
+    {
+        '"': '"',
+        "“": "”",
+        "„": "“",
+        "«": "»",
+        "»": "«",
+        "‹": "›",
+        "「": "」",
+        "『": "』",
+        "《": "》",
+        "‘": "’",
+        "'": "'",
+        "＂": "＂",
+    }
 )
 """Opening quotation marks and the closing mark of each; „ may also be closed by ”, ” by ” (Swedish, Finnish)."""
 

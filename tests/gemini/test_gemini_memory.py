@@ -206,3 +206,12 @@ async def test_json_between_fences_is_understood(wire: Wire) -> None:
     wire.box.faults.add(faults.ChunkScript(((0.0, f"```json\n{json.dumps(WAYS)}\n```"),)))
     async with wire.open() as gemini:
         assert (await ways(gemini))[0] == "Mira leaves."
+
+
+@pytest.mark.asyncio
+async def test_halves_and_controls_that_json_writes_as_escapes_are_cleaned(wire: Wire) -> None:
+    text = r'{"summary": "A \ud83e\udd8a and \ud83e half\u0000.", "characters": [{"name": "Fo\u0007x", "look": "red"}]}'
+    wire.box.faults.add(faults.ChunkScript(((0.0, text[:20]), (0.0, text[20:]))))
+    async with wire.open() as gemini:
+        memory = await noted(gemini)
+    assert memory == Memory(summary="A 🦊 and \ufffd half.", characters=(Character("Fox", "red"),))

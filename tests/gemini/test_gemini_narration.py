@@ -344,3 +344,15 @@ async def test_a_run_out_of_time_names_the_sections_that_were_not_reached(wire: 
         (3, SectionMissing),
     ]
     assert (ended.ending.kind, ended.ending.params) == (EndingKind.INCOMPLETE, {"missing": 2, "of": 3})
+
+
+@pytest.mark.asyncio
+async def test_halves_of_a_character_in_a_transcript_are_joined_and_a_single_one_is_replaced(wire: Wire) -> None:
+    heard = ("🦊".encode("utf-16-le")[:2].decode("utf-16-le", "surrogatepass"), "\udd8a", " \ud83e \x00fox")
+    said = [Send({"serverContent": {"outputTranscription": {"text": text}}}, text=text) for text in heard]
+    wire.box.faults.add(faults.Insert(tuple(said), 1))
+    async with wire.open() as gemini:
+        events, _ = await spoken(gemini)
+    transcript = only(events).transcript
+    assert "🦊 \ufffd fox" in transcript
+    transcript.encode()

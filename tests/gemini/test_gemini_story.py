@@ -417,3 +417,43 @@ async def test_the_log_tells_numbers_and_no_content(wire: Wire, caplog: pytest.L
     assert "model=gemini-3.8-flash" in lines[0]
     assert "lighthouse" not in caplog.text
     assert text.split(".")[0] not in caplog.text
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("chunks", "text"),
+    [
+        (("A fox \ud83e", "\udd8a ran."), "A fox 🦊 ran."),
+        (("A fox ", "\ud83e", "", "\udd8a ran."), "A fox 🦊 ran."),
+        (("A fox \ud83e", " ran."), "A fox \ufffd ran."),
+        (("\udd8a ran.",), "\ufffd ran."),
+        (("A fox ran. \ud83e",), "A fox ran. \ufffd"),
+        (("A\x00 fox\x1b[1m", " ran.\r", "\nIt\x85stood."), "A fox[1m ran.\nIt\nstood."),
+    ],
+    ids=["pair", "pair apart", "first half", "second half", "last", "controls"],
+)
+async def test_what_arrives_in_halves_is_joined_and_what_cannot_stand_is_replaced(
+    wire: Wire, chunks: tuple[str, ...], text: str
+) -> None:
+    wire.box.faults.add(script(*chunks))
+    async with wire.open() as gemini:
+        said, ended = await told(gemini)
+    assert (said, ended.ending.kind) == (text, EndingKind.COMPLETE)
+
+
+@pytest.mark.asyncio
+async def test_half_a_character_at_the_place_where_a_story_broke_off_is_no_part_of_it(wire: Wire) -> None:
+    wire.box.faults.add(script("Once there was a fox ", "\ud83e", finish=None))
+    wire.box.faults.add(script("🦊. The end."))
+    async with wire.open() as gemini:
+        said, ended = await told(gemini)
+    assert (said, ended.ending.kind) == ("Once there was a fox 🦊. The end.", EndingKind.COMPLETE)
+    wire.box.calls[1].text.encode()
+
+
+@pytest.mark.asyncio
+async def test_an_answer_of_control_characters_alone_is_an_empty_one(wire: Wire) -> None:
+    wire.box.faults.add(script("\x00", "\x1b\x07"), times=None)
+    async with wire.open() as gemini:
+        said, ended = await told(gemini)
+    assert (said, ended.ending.kind) == ("", EndingKind.EMPTY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 import struct
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from bot.sandbox.gemini.steps import Fail, Send, SendRaw
 from bot.sandbox.gemini.studio import Studio
 
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
+_HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -50,8 +52,9 @@ class Service:
 
 
 def encoded(payload: Any) -> bytes:  # noqa: ANN401 - any JSON value
-    """Compact JSON."""
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    """Compact JSON; half a surrogate pair is written as an escape, as servers do that count in UTF-16."""
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text).encode()
 
 
 def note(call: Call, step: Send | SendRaw, size_bytes: int) -> None:

@@ -1,0 +1,76 @@
+"""The labelled fields of a panel: where they stand in a text, and of which kind they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import regex
+
+from bot.script.panel_labels import ENGLISH, FIELDS, WORDS
+from bot.script.panel_marks import BRACKETED, LEAD, any_of, at_line_start
+from bot.script.panel_speakers import is_name
+from bot.script.plain import QUOTES, quotation_end
+
+_KINDS: Final = {word: kind for kind in reversed(FIELDS) for word in WORDS[kind]}
+_LABEL: Final = regex.compile(
+    rf"""{LEAD}
+    (?P<boxed>[【\[［])?
+    (?P<name>{any_of(_KINDS)})
+    (?:[ ]?\d{{1,2}})?
+    (?:[*_]{{0,3}}[ ]?(?P<argument>{BRACKETED}))?
+    (?:[ ]?(?P<argument2>{BRACKETED}))?
+    (?:(?:[ ]?[-–—][ ]|/)(?P<bare>[^\s:："“()*/][^\n:："“()*/]{{0,39}}+))?
+    (?(boxed)[*_]{{0,3}}[】\]］])
+    (?P<close>[*_]{{0,3}})
+    (?:[ ]?[:：]|(?<=[*_])[ ][-–—](?=[ ])|(?=[「『])|(?<=[】\]］]))
+    [*_]{{0,3}}
+    """,
+    regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
+)
+_SENTENCE_ENDS: Final = frozenset('.!?…。！？"”»」』)）]】*_')
+_QUOTATION_CHARS_MAX: Final = 400
+"""A longer quotation protects no label inside it, which keeps reading linear."""
+
+
+def labels(text: str, *, flat: bool) -> Iterator[regex.Match[str]]:
+    """The labels of a text, in order. `flat`: its line breaks are lost, so a label may stand anywhere."""
+    free = 0
+    for match in _LABEL.finditer(text):
+        if (match.start() >= free or at_line_start(text, match)) and _counts(text, match, flat=flat):
+            yield match
+            value = match.end() + (text[match.end() : match.end() + 1] == " ")
+            free = value + (quotation_end(text[value : value + _QUOTATION_CHARS_MAX]) or 0)
+
+
+def label_at(text: str, place: int, *, flat: bool) -> bool:
+    """Whether a label begins exactly here."""
+    match = _LABEL.match(text, place)
+    return match is not None and _counts(text, match, flat=flat)
+
+
+def kind_of(label: regex.Match[str]) -> str:
+    """One of `FIELDS`."""
+    name = label["name"]
+    return _KINDS.get(name.lower()) or _KINDS.get(name.casefold(), "note")
+
+
+def _counts(text: str, match: regex.Match[str], *, flat: bool) -> bool:
+    """At the start of a line a label may be in any case; within a line it must not begin small.
+
+    There, too, words of other languages than English count only in a text without line breaks, or where a sentence
+    has ended: some are common words.
+    """
+    kind, name = kind_of(match), match["name"]
+    if match["bare"] and not (kind == "dialogue" and is_name(match["bare"])) and kind != "caption":
+        return False
+    if at_line_start(text, match):
+        # A word such as "Art" may be a name: a quotation after it is spoken.
+        return kind != "note" or text[match.end() : match.end() + 2].strip()[:1] not in QUOTES
+    if kind in {"title", "note"} or match["boxed"] or name[0].islower():
+        return False
+    return (
+        flat
+        or name.lower() in ENGLISH
+        or text[max(0, match.start() - 8) : match.start()].rstrip()[-1:] in _SENTENCE_ENDS
+    )

@@ -1,0 +1,321 @@
+"""Where the panels of a script begin: headings of panels and pages. `bot.script.panels` has the grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from bot.script.panel_fields import label_at, labels
+from bot.script.panel_labels import FIELDS, WORDS
+from bot.script.panel_marks import BRACKETED, LEAD, any_of, at_line_start, field_value, inner, unmarked
+from bot.script.panel_speakers import speakers
+from bot.script.panel_words_latin import LATIN
+from bot.script.plain import quotation_end, tidy
+
+# Every repetition is bounded or possessive and spaces have been made single before: reading stays linear.
+_PANEL: Final = any_of(WORDS["panel"])
+_NUMBER: Final = (
+    r"(?:\d{1,3}(?:[a-d](?![\p{L}\p{N}]))?|[①-⑳]|[一二三四五六七八九十]{1,3}"
+    r"|(?:\L<number>|[ivx]{1,5})\b)"
+)
+_NO: Final = r"[ ]?(?:\#|no\.?[ ]|n[º°][ ]?|№[ ]?|number[ ])?[ ]?"
+_PAGE: Final = rf"(?:\L<page>\.?{_NO}{_NUMBER}|p\.?[ ]?\d{{1,3}}|第?[ ]?{_NUMBER}[ ]?(?:ページ|頁|页|페이지|쪽)目?)"
+_MARKS: Final = r"[*_]{0,3}"
+_HEADING: Final = regex.compile(
+    rf"""{LEAD}
+    (?P<bracket>[\[【〔［(（])?{_MARKS}
+    (?:(?P<page>{_PAGE}){_MARKS}[ ]?[,，、:：.·/–—-]?{_MARKS}[ ]?{_MARKS})?
+    (?:
+      (?P<word>{_PANEL})(?:{_NO}(?P<number>{_NUMBER}))?
+    | (?P<picture>\L<picture>)(?:{_NO}(?P<number>{_NUMBER}))?
+    | 第[ ]?(?P<number>{_NUMBER})[ ]?(?P<word>[格コ幕幅컷칸]マ?)目?
+    | (?P<number>\d{{1,3}}|[①-⑳])(?P<word>コマ|カット|컷|칸|格)目?
+    | (?P<number>\d{{1,2}})(?:st|nd|rd|th|[ºª°]|er|re|e|ème)[ ](?P<word>{_PANEL})(?![\p{{L}}\p{{N}}])
+    )
+    (?:[ ]?(?:of[ ]|/|de[ ]|von[ ]|di[ ]|sur[ ]|из[ ])[ ]?(?:\d{{1,3}}|(?:\L<number>)\b))?
+    {_MARKS}
+    (?:[ ]?(?:[,，、(（\[·–—-]|of|on)?[ ]?(?P<page>{_PAGE})[)）\]]?)?
+    (?P<closed>[\]】〕］)）])?
+    (?:[ ]?[(（\[](?P<shape>[^()（）\[\]\n]{{1,60}}+)[)）\]])?
+    (?P<close>{_MARKS})
+    (?P<separator>[ ]?(?:：|:(?!\p{{N}})|[.|](?![\p{{L}}\p{{N}}]))|[ ]?[–—](?!\S{{0,20}}[–—])|[ ]-(?=[ ]))?
+    (?=[*_]{{0,3}}(?P<end>\s|$)|(?P<glued>\S))
+    {_MARKS}
+    """,
+    regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
+    ignore_unused=True,
+    page=WORDS["page"],
+    picture=WORDS["picture"],
+    number=WORDS["number"],
+)
+_PAGE_LINE: Final = regex.compile(
+    rf"""^{LEAD}[\[【(（]?(?P<page>{_PAGE})[\]】)）]?{_MARKS}
+    (?:[ ]?(?P<shape>{BRACKETED}))?(?P<close>{_MARKS})
+    (?P<separator>[ ]?(?:[:：|.]|[–—]|-(?=[ ])))?{_MARKS}[ ]?(?P<title>[^\n]{{0,100}}+)$
+    """,
+    regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
+    ignore_unused=True,
+    page=WORDS["page"],
+    picture=WORDS["picture"],
+    number=WORDS["number"],
+)
+_BEFORE_PANEL: Final = regex.compile(
+    r"(?:^|\s)[*_\#\s]{0,8}"
+    rf"(?:[-–—_=*]{{3,}}+|[\[【(（]?{_PAGE}[\]】)）]?(?:[ ]?{BRACKETED})?)[:：.]?[*_]{{0,3}}\s*$",
+    regex.IGNORECASE,
+    ignore_unused=True,
+    page=WORDS["page"],
+    picture=WORDS["picture"],
+    number=WORDS["number"],
+)
+_RULE: Final = regex.compile(r"^(?:[-–—_=*]{3,}+|(?:[*_-][ ]){2,}+[*_-])$", regex.MULTILINE)
+_LABELS: Final = frozenset().union(*(WORDS[kind] for kind in FIELDS if kind not in {"title", "note"}))
+_GLUED: Final = regex.compile(
+    rf"""(?:
+      {_PANEL}{_NO}{_NUMBER}(?=[ ]?(?:[:：.|–—(（-]|\p{{Lu}}|\s|$))
+    | \L<picture>{_NO}{_NUMBER}(?=[ ]?[:：–—])
+    | 第[ ]?{_NUMBER}[ ]?(?:[格幕幅컷칸]|コマ)目?(?=[ ]?[:：（(]) | \d{{1,3}}(?:コマ目|컷|칸)(?=[ ]?[:：（(])
+    | {any_of(_LABELS)}(?:[ ]?\d{{1,2}})?(?:[ ]?{BRACKETED})?[ ]?(?:[:：]|(?=[「『]))
+    )""",
+    regex.VERBOSE | regex.IGNORECASE,
+    ignore_unused=True,
+    page=WORDS["page"],
+    picture=WORDS["picture"],
+    number=WORDS["number"],
+)
+_GLUED_NAME: Final = regex.compile(
+    rf"(?<=\S[\"”»」』.!?…])(?=\p{{Lu}}[\p{{Lu}}\p{{N}} '’-]{{1,30}}+(?:[ ]?{BRACKETED})?[:：][ ]?[\"“„«‹「『])"
+)
+_SMALL_LABEL: Final = regex.compile(
+    r"(?<=^|\s|[*_])(?:panel(?=[ ]?\#?(?:\d|(?:\L<number>|[ivx]{1,5})\b))|"
+    r"(?:scene|setting|focus|visual details?|details?|caption|dialogue)"
+    r"(?=(?:[ ]?\([^()\n]{0,120}+\))?[*_]{0,3}[ ]?[:：]))",
+    number=WORDS["number"],
+)
+_CLOSING: Final = {"[": "]", "【": "】", "〔": "〕", "［": "］", "(": ")", "（": "）"}
+# Words before "Panel 2" that make it a mention of a panel, not the start of one.
+_MENTIONING: Final = {
+    *("a", "about", "after", "and", "as", "at", "before", "by", "each", "for", "from", "in", "into", "is", "like"),
+    *("of", "on", "or", "per", "see", "than", "that", "the", "this", "to", "until", "use", "with", "your"),
+}
+_LETTERS: Final = regex.compile(r"^[\p{L}\p{M}]+")
+_GLUED_CAPITALS_MIN: Final = 5
+"""Letters of a label in capitals that is glued to capitals: "RAINFOCUS:" is two words, "SFX:" is one."""
+_ENDINGS: Final = frozenset("\"”“»」』’'.!?…)]）】。！？।؟")
+_NUMERALS: Final = "一二三四五六七八九十"
+_NUMBER_WORDS: Final = {
+    word: count for row in LATIN.values() for count, word in enumerate(row.get("number", "").split("|"), 1) if word
+}
+
+
+@dataclass(slots=True)
+class Block:
+    """One panel as found: what its heading says, and everything up to the next heading, unread.
+
+    `number` and `page` are what the heading counts, 0 where it does not. `before` are words between a page's heading
+    and the panel's. A heading is `unsure` where its word may mean something else than a panel.
+    """
+
+    title: str
+    shape: str
+    body: str
+    number: int = 0
+    page: int = 0
+    before: str = ""
+    unsure: bool = False
+
+
+def prepared(text: str) -> str:
+    """The text with single spaces and line breaks, rules taken out; what the functions below expect.
+
+    Within a line a label counts only with a capital, so a script without any that has also lost its line breaks is
+    given them; and where nothing stands in the place of a line break, a space is put there.
+    """
+    unified = regex.sub(r"\n{2,}+", "\n", _RULE.sub("", tidy(text))).strip()
+    if "\n" in unified:
+        return unified
+    unified = _GLUED_NAME.sub(" ", _GLUED.sub(lambda match: _parted(unified, match), unified))
+    if regex.search(r"\bP(?:anel|ANEL)\b", unified):
+        return unified
+    return _SMALL_LABEL.sub(lambda match: match[0].capitalize(), unified)
+
+
+def _parted(text: str, match: regex.Match[str]) -> str:
+    """A label that is glued to what stands before it, with a space between; inside a word it is none."""
+    label, before = match[0], text[max(0, match.start() - 1) : match.start()]
+    if not before.strip("*_ "):
+        return label
+    opens = before == "“" and text[: match.start() - 1][-1:].isspace()
+    ends = (before in _ENDINGS and not opens) or before.isdigit()
+    word = label[: len(label) - len(_LETTERS.sub("", label, count=1))]
+    if label[0].lower() == label[0].upper():
+        # Scripts without case run words together; a label of one sign is too often the end of another word.
+        return f" {label}" if ends or (len(word) > 1 and before.isalpha()) else label
+    if before.isupper():
+        ends = label.isupper() and len(word) >= _GLUED_CAPITALS_MIN
+    return f" {label}" if label[0].isupper() and (ends or before.islower()) else label
+
+
+def headings(text: str) -> list[regex.Match[str]]:
+    """The headings of a text: at the beginnings of lines, or anywhere in a script that has lost its line breaks.
+
+    Where a word for panel is used, words that may mean other things head none; where neither is, pages do.
+    """
+    flat = "\n" not in text and (
+        next(labels(text, flat=True), None) is not None or next(speakers(text, in_dialogue=False), None) is not None
+    )
+    found: list[regex.Match[str]] = []
+    for match in _HEADING.finditer(text):
+        begins_line = at_line_start(text, match)
+        if (begins_line or flat or _follows_a_corner(text, match)) and _is_heading(text, match, begins_line):
+            found.append(match)
+    sure = [match for match in found if match["word"]]
+    return sure or found or list(page_lines(text))
+
+
+def page_lines(text: str) -> Iterator[regex.Match[str]]:
+    """The lines that are headings of pages: a page's number, and a title behind a separator."""
+    for match in _PAGE_LINE.finditer(text):
+        if not match["title"] or match["separator"] or match["open"]:
+            yield match
+
+
+def _follows_a_corner(text: str, match: regex.Match[str]) -> bool:
+    """コマ1：…「…」コマ2：… needs no line breaks."""
+    return "\n" not in text and text[max(0, match.start() - 2) : match.start()].rstrip()[-1:] in set("」』。！？")
+
+
+def _is_heading(text: str, match: regex.Match[str], begins_line: bool) -> bool:
+    word, marked = match["word"] or match["picture"], "#" in match["lead"]
+    ends_line = match.end() == len(text) or text[match.end()] == "\n"
+    closed = match["closed"] if match["bracket"] else None
+    if match["glued"] and not match["separator"] and not closed:
+        return False
+    if not match["word"] and not _number(match):
+        return False
+    if match["bracket"] and not closed and _CLOSING[match["bracket"]] not in _rest_of_line(text, match):
+        return False
+    separator = match["separator"] or (closed and closed not in ")）") or (match["bracket"] and not closed)
+    if begins_line:
+        unmarked_title = marked or match["shape"] or _closes_later(text, match) or _starts_with_label(text, match)
+        wide = word.upper() == word.lower() and not match["glued"]
+        return bool(separator or ends_line or (_number(match) and (unmarked_title or wide)))
+    if word[0].islower():
+        return False
+    emphasised = marked or bool(match["open"])
+    before = text[max(0, match.start() - 40) : match.start()].rstrip(" *_#")
+    if not emphasised and regex.split(r"[ \n]", before)[-1].lower() in _MENTIONING:
+        return False
+    if match["number"] is None:
+        return bool(separator) and (emphasised or before[-1:] in set('.!?…"”»」』)'))
+    return bool(separator or emphasised or match["shape"]) or _starts_with_label(text, match)
+
+
+def _number(match: regex.Match[str]) -> str:
+    """What a heading counts: behind its word, or before it ("1. Bild")."""
+    number: str = match["number"] or match["lead"].strip(" -+*•‣▪◦>#")
+    return number
+
+
+def _rest_of_line(text: str, match: regex.Match[str]) -> str:
+    return text[match.end() : match.end() + 120].partition("\n")[0]
+
+
+def _closes_later(text: str, match: regex.Match[str]) -> bool:
+    """Whether the heading's emphasis takes in a title: "**Panel 2 The Street**"."""
+    return bool(match["open"]) and match["open"] in _rest_of_line(text, match)
+
+
+def _starts_with_label(text: str, match: regex.Match[str]) -> bool:
+    return label_at(text, match.end() + (text[match.end() : match.end() + 1] == " "), flat=True)
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The panels of a prepared text, in order, unread. A page with words and without panels is one panel."""
+    found = headings(text)
+    by_page = bool(found) and "word" not in found[0].groupdict()
+    pages = [] if by_page or not found else list(page_lines(text))
+    cuts = sorted([*found, *(page for page in pages if not any(_overlap(page, head) for head in found))], key=_start)
+    page, waiting = 0, ""
+    for place, match in enumerate(cuts):
+        end = cuts[place + 1].start() if place + 1 < len(cuts) else len(text)
+        is_page = not by_page and match in pages
+        if is_page:
+            page = count_of(match["page"])
+            words = _words_of_page(match, text[match.end() : end])
+            last = place + 1 == len(cuts) or cuts[place + 1] in pages
+            if last and (text[match.end() : end].strip() or (words and match is cuts[-1])):
+                yield Block(title="", shape="", body=f"\n{waiting}\n{words}", page=page, unsure=True)
+                waiting = ""
+            else:
+                waiting = f"{waiting}\n{words}".strip()
+            continue
+        block = _block(match, text[match.end() : end], by_page=by_page)
+        block.page = block.page or page
+        page, block.before, waiting = block.page, waiting, ""
+        yield block
+
+
+def ends_with_page(value: str) -> bool:
+    """Whether a value's end would be taken for a rule or a page's heading before the next panel."""
+    return _BEFORE_PANEL.search(value) is not None
+
+
+def _start(match: regex.Match[str]) -> int:
+    return match.start()
+
+
+def _overlap(one: regex.Match[str], other: regex.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
+
+
+def _words_of_page(match: regex.Match[str], rest: str) -> str:
+    """What a page's heading says beside its number; how many panels it has is of no account."""
+    shape = inner(match["shape"])
+    words = [shape if shape and not regex.search(r"\d", shape) else "", field_value(match["title"]), rest.strip()]
+    return "\n".join(filter(None, words))
+
+
+def _block(match: regex.Match[str], rest: str, *, by_page: bool) -> Block:
+    if by_page:
+        title = field_value(match["title"])
+        return Block(title, inner(match["shape"]), f"\n{rest.strip()}", count_of(match["page"]), unsure=True)
+    rest = _BEFORE_PANEL.sub("", rest)
+    if match["bracket"] and not match["closed"]:
+        inside, _, after = rest.partition(_CLOSING[match["bracket"]])
+        rest = f"{inside}\n{after.strip()}" if "\n" not in inside else rest
+    title_end = _title_end(rest)
+    title = field_value(unmarked(match["open"] + rest[:title_end] if match["close"] == "" else rest[:title_end]))
+    return Block(
+        title=title,
+        shape=match["shape"] or "",
+        body=rest[title_end:],
+        number=count_of(_number(match)),
+        page=count_of(match["page"] or ""),
+        unsure=not match["word"],
+    )
+
+
+def _title_end(rest: str) -> int:
+    """The title ends with its line, or where the first field or somebody's words begin."""
+    line_end = rest.find("\n") if "\n" in rest else len(rest)
+    begin = len(rest) - len(rest.lstrip())
+    quoted = begin + (quotation_end(rest[begin:line_end]) or 0)
+    found = [match.start() for match in labels(rest, flat="\n" not in rest.strip())]
+    found += [match.start() for match in speakers(rest[:line_end], in_dialogue=False) if match.start() > begin]
+    return min([line_end, *(place for place in found if place >= quoted)])
+
+
+def count_of(text: str) -> int:
+    """The number in a heading's words: digits of any script, circled, ideographs up to ten; 0 for others."""
+    digits = regex.search(r"\d+", text)
+    if digits:
+        return int(digits[0])
+    sign = regex.search(r"[①-⑳]|[一二三四五六七八九十]", text)
+    if sign is None:
+        return _NUMBER_WORDS.get(text.lower().split()[-1], 0) if text.strip() else 0
+    circled = ord(sign[0]) - ord("①") + 1
+    return circled if 1 <= circled <= 20 else _NUMERALS.index(sign[0]) + 1

@@ -1,0 +1,46 @@
+"""The words that mark a comic's script in the languages that are offered, such as panel, scene and dialogue.
+
+A language that is missing here loses nothing: its fields are read as words of the panel, not as what they are.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from bot.script.panel_words_latin import LATIN
+from bot.script.panel_words_scripts import SCRIPTS
+
+
+def _unaccented(word: str) -> str:
+    """As it is typed in capitals or in haste: "Vineta", "PAGINA"."""
+    marks = (character for character in unicodedata.normalize("NFD", word) if not "\u0300" <= character <= "\u036f")
+    return unicodedata.normalize("NFC", "".join(marks))
+
+
+def _words(kind: str) -> frozenset[str]:
+    words = {word for rows in (*LATIN.values(), *SCRIPTS.values()) for word in rows.get(kind, "").split("|") if word}
+    return frozenset(words | {_unaccented(word) for word in words})
+
+
+FIELDS: Final = ("scene", "focus", "detail", "caption", "dialogue", "thought", "sound", "title", "note")
+"""The kinds of labelled fields, in the order in which they are tried where a word belongs to two."""
+
+WORDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {kind: _words(kind) for kind in ("panel", "picture", "page", "top", "bottom", "number", *FIELDS)}
+)
+"""All words of each kind, in small letters."""
+
+_COMMON: Final = frozenset(
+    {"description", "panel description", "action", "illustration", "image", "picture", "drawing"}
+    | {"cap", "text", "vo", "fx", "balloon", "bubble"}
+)
+ENGLISH: Final[frozenset[str]] = frozenset(
+    word
+    for kind in FIELDS
+    for word in LATIN["en"][kind].split("|")
+    if kind not in {"title", "note"} and word not in _COMMON
+)
+"""The labels of the form that the model is asked for: they count within a line, too."""

@@ -1,0 +1,77 @@
+"""What all parts of a panel script's grammar share: bullets and brackets around words, and values without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import regex
+
+from bot.script.plain import unquote
+
+# Every repetition is bounded or possessive and spaces have been made single before: reading stays linear.
+NUMBERED: Final = r"(?:\d{1,2}[.)][ ]|[(（]\d{1,2}[)）][ ]?|[①-⑳][ ]?)"
+"""The number of a balloon, as letterers count them."""
+LEAD: Final = rf"(?:^|(?<=\s))(?P<lead>(?:(?:[-+*•‣▪◦>]|-\#|\#{{1,6}})[ ]|{NUMBERED}){{0,3}}+)(?P<open>[*_]{{0,3}})"
+"""What may stand before a heading or a label: list marks, a number, emphasis."""
+BRACKETED: Final = r"[(\[（［【〔](?:[^()\[\]（）【】\n]|[(（][^()（）\n]{0,60}+[)）]){0,120}+[)\]）］】〕]"
+"""Something in round or square brackets, with round ones inside it, narrow or wide."""
+
+_EMPTY_VALUES: Final = {
+    *("", "-", "–", "—", "none", "n/a", "na", "empty", "silent"),
+    *("no caption", "no dialogue", "no text", "なし", "無し", "无", "無", "없음", "нет", "ninguno", "aucun", "keine"),
+}
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first, that looks at each letter once."""
+    branches: dict[str, list[str]] = {}
+    ends = False
+    for word in words:
+        if word:
+            branches.setdefault(word[0], []).append(word[1:])
+        else:
+            ends = True
+    if not branches:
+        return ""
+    pattern = "|".join(regex.escape(first) + any_of(rest) for first, rest in branches.items())
+    if len(branches) == 1 and not ends:
+        return pattern
+    return f"(?:{pattern}){'?' if ends else ''}"
+
+
+def at_line_start(text: str, match: regex.Match[str]) -> bool:
+    """Whether a match begins its line."""
+    return match.start() == 0 or text[match.start() - 1] == "\n"
+
+
+def inner(bracketed: str | None) -> str:
+    """What stands between brackets; empty for none."""
+    return bracketed[1:-1].strip() if bracketed else ""
+
+
+def field_value(text: str, *, may_be_none: bool = False) -> str:
+    """A field's value on one line, without stray markup and the quotation marks around it."""
+    value = unmarked(regex.sub(r"(?:^|\s)(?:[-*•>#]{1,3}|-#)$", "", " ".join(text.split())))
+    if may_be_none and value.strip("()[]（）. 。").casefold() in _EMPTY_VALUES:
+        return ""
+    return unquote(value)
+
+
+def some(text: str) -> list[str]:
+    """A field's value, where there is one."""
+    value = field_value(text)
+    return [value] if value else []
+
+
+def unmarked(text: str) -> str:
+    """Without emphasis that spans the whole text, and without a mark that has lost its other half."""
+    value = text.strip()
+    for mark in ("***", "**", "__", "*", "_"):
+        if len(value) > 2 * len(mark) and value.startswith(mark) and value.endswith(mark):
+            inside = value[len(mark) : -len(mark)]
+            if mark[0] not in inside:
+                return inside.strip()
+        if value.count(mark) == 1 and len(mark) > 1:
+            value = value.removeprefix(mark).removesuffix(mark).strip()
+    return value
