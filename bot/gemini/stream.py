@@ -36,7 +36,7 @@ from bot.gemini.failures import (
 from bot.gemini.tokens import PICTURE_TOKENS, Amount, prompt_tokens, text_tokens
 from bot.gemini.usage import Meter, Seen
 from bot.work.ending import Ending, EndingKind, Fault, Retry
-from bot.work.text import TextCleaner
+from bot.work.text import TextCleaner, clean_text
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +127,7 @@ class _Reading:
     @property
     def is_blank(self) -> bool:
         """Whether nothing came but white space."""
-        return not self._pictures and not any(text.strip() for text in self._texts)
+        return not self._pictures and not clean_text("".join(self._texts)).strip()
 
     def rest(self) -> list[types.Part]:
         """What waited for more text, once the answer is over. Of one that broke off, it is no part."""
