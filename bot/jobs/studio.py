@@ -206,10 +206,10 @@ class Studio:
         run = self._runs.get(work_id)
         if run is None or run.work.ending is not None:
             return False
-        self.library.works.hold_stop(work_id, by)
         kind = EndingKind.STOPPED if run.editor.queue is None else EndingKind.CANCELLED
         run.stop.press(Ending(kind, {"by": by}, fault=Fault.PERSON))
-        await self._cancel_stopped(run)
+        self.library.works.hold_stop(work_id, by)
+        await asyncio.gather(self._cancel_stopped(run), self.library.works.stop_noted(work_id))
         return True
 
     async def _cancel_stopped(self, run: Run) -> None:
