@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from bot.library.admission import Admission, Asked
 from bot.library.database import Database, together
 from bot.library.keys import STRUCTURE
+from bot.library.lock import LockLostError
 from bot.library.purse import Purse, Spending
 from bot.library.removal import Remover
 from bot.library.rows import Origin, files_of
@@ -29,6 +31,9 @@ log = logging.getLogger(__name__)
 
 UNDO_S: Final = 600.0
 """For so long a deletion can be undone."""
+
+NOTE_S: Final = 1.0
+"""The answer to a stop waits so long for the disk. It is kept by then, or a process that dies now forgets it."""
 
 
 class Works:
@@ -188,6 +193,15 @@ class Works:
         """
         if self._stops.newest(work_id) is None and work_id not in self._gone:
             self._stops.hold(work_id, by)
+
+    async def stop_noted(self, work_id: str) -> bool:
+        """Wait until a stop that is held is durable, at most `NOTE_S`; whether it is. What keeps it is not raised."""
+        try:
+            async with asyncio.timeout(NOTE_S):
+                await self._stops.saved(work_id)
+        except (sa.exc.SQLAlchemyError, OSError, LockLostError):
+            return False
+        return True
 
     async def stop_requested(self, work_id: str) -> str | None:
         """Who asked it to stop; None when nobody did."""

@@ -228,10 +228,7 @@ class WorkService:
         kind = EndingKind.STOPPED if run.editor.queue is None else EndingKind.CANCELLED
         run.stop.press(Ending(kind, {"by": by}, fault=Fault.PERSON))
         self.library.works.hold_stop(work_id, by)
-        try:
-            await self.library.works.saved(work_id)
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("work %s: that it was stopped is not written yet (%s)", work_id, type(error).__name__)
+        await self.library.works.stop_noted(work_id)
         return True
 
     async def show(self, work: Work, address: Address, state: ReplyState, reply_id: str) -> asyncio.Task[None]:
