@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -76,6 +76,7 @@ class Figures:
 
 
 _COUNTED: Final = ("stories", "panels", "speech_minutes", "usd")
+"""Columns."""
 
 
 class Purse:
@@ -111,7 +112,7 @@ class Purse:
             row = (await connection.execute(query)).first()
         if row is None:
             return None
-        return Reservation(row.person_id, row.day, Spending(**{name: getattr(row, name) for name in _COUNTED}))
+        return Reservation(row.person_id, row.day, _amount(row))
 
     async def reserve(
         self, connection: AsyncConnection, work_id: str, person_id: int, guild_id: int | None, amount: Spending
@@ -119,7 +120,7 @@ class Purse:
         """Set `amount` aside within a transaction, or raise `RefusedError` with the time to come back."""
         await self._check(connection, person_id, guild_id, amount)
         row = {"work_id": work_id, "person_id": person_id, "guild_id": guild_id, "day": self._today(), "settled": False}
-        await connection.execute(spending.insert().values(**row, **asdict(amount)))
+        await connection.execute(spending.insert().values(**row, **_columns(amount)))
 
     async def settle(self, connection: AsyncConnection, work_id: str, used: Spending) -> None:
         """Replace what was reserved by what was used. It stays with the day on which it was reserved.
@@ -131,7 +132,7 @@ class Purse:
         await connection.execute(
             spending.update()
             .where(spending.c.work_id == work_id, spending.c.settled == sa.false())
-            .values(settled=True, **asdict(used))
+            .values(settled=True, **_columns(used))
         )
 
     async def forget_days_past(self) -> None:
@@ -169,16 +170,40 @@ class Purse:
         sums = [sa.func.coalesce(sa.func.sum(spending.c[name]), 0).label(name) for name in _COUNTED]
         query = sa.select(*sums).where(spending.c.day == self._today(), whose)
         row = (await connection.execute(query)).one()
-        return Spending(
-            stories=int(row.stories),
-            panels=int(row.panels),
-            speech_minutes=float(row.speech_minutes),
-            usd=float(row.usd),
-        )
+        return _amount(row)
 
     async def _figures(self, whose: sa.ColumnElement[bool], **limits: float | None) -> Figures:
         async with self._database.read() as connection:
             used = await self._spent(connection, sa.and_(whose, spending.c.settled == sa.true()))
             reserved = await self._spent(connection, sa.and_(whose, spending.c.settled == sa.false()))
-        stand = {name: Allowance(limits.get(name), getattr(used, name), getattr(reserved, name)) for name in _COUNTED}
-        return Figures(**stand, anew_at=(self._today() + 1) * DAY_S)
+        used_of, reserved_of = _columns(used), _columns(reserved)
+
+        def allowance(name: str) -> Allowance:
+            return Allowance(limits.get(name), used_of[name], reserved_of[name])
+
+        return Figures(
+            stories=allowance("stories"),
+            panels=allowance("panels"),
+            speech_minutes=allowance("speech_minutes"),
+            usd=allowance("usd"),
+            anew_at=(self._today() + 1) * DAY_S,
+        )
+
+
+def _columns(amount: Spending) -> dict[str, float]:
+    """An amount as the columns of its row."""
+    return {
+        "stories": amount.stories,
+        "panels": amount.panels,
+        "speech_minutes": amount.speech_minutes,
+        "usd": amount.usd,
+    }
+
+
+def _amount(row: sa.Row[Any]) -> Spending:
+    return Spending(
+        stories=int(row.stories),
+        panels=int(row.panels),
+        speech_minutes=float(row.speech_minutes),
+        usd=float(row.usd),
+    )

@@ -53,8 +53,20 @@ class Rounds:
 
     async def save(self, round_: Round) -> None:
         """Write a round, new or changed."""
-        row = {name: getattr(round_, name) for name in Round.__dataclass_fields__}
-        row |= {"options": dumps(round_.options), "state": round_.state.value}
+        row = {
+            "id": round_.id,
+            "work_id": round_.work_id,
+            "author_id": round_.author_id,
+            "guild_id": round_.guild_id,
+            "channel_id": round_.channel_id,
+            "message_id": round_.message_id,
+            "options": dumps(round_.options),
+            "opened_at": round_.opened_at,
+            "closes_at": round_.closes_at,
+            "unattended": round_.unattended,
+            "state": round_.state.value,
+            "winner": round_.winner,
+        }
         async with self._database.write() as connection:
             await connection.execute(self._database.upsert(rounds), [row])
 
@@ -118,6 +130,17 @@ class Rounds:
 
 
 def _round(row: sa.Row[Any]) -> Round:
-    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-    values |= {"options": tuple(json.loads(row.options)), "state": RoundState(row.state)}
-    return Round(**values)
+    return Round(
+        id=row.id,
+        work_id=row.work_id,
+        author_id=row.author_id,
+        guild_id=row.guild_id,
+        channel_id=row.channel_id,
+        message_id=row.message_id,
+        options=tuple(json.loads(row.options)),
+        opened_at=row.opened_at,
+        closes_at=row.closes_at,
+        unattended=row.unattended,
+        state=RoundState(row.state),
+        winner=row.winner,
+    )

@@ -72,7 +72,7 @@ class WorkRows:
                 for place, part in enumerate(part_docs[kind])
                 if not _is_written(old, work, kind, place)
             ]
-            if old is None or any(len(getattr(old, kind)) > len(getattr(work, kind)) for kind in PARTS):
+            if old is None or any(len(of(old)) > len(of(work)) for of in PARTS.values()):
                 await self._cut_parts(connection, work)
         if texts:
             await connection.execute(_SET_TEXT, texts)
@@ -87,8 +87,8 @@ class WorkRows:
         return {"folded": text, "shorts": None if self._database.is_sqlite else shorts(text)}
 
     async def _cut_parts(self, connection: AsyncConnection, work: Work) -> None:
-        for kind in PARTS:
-            surplus = sa.and_(parts.c.kind == kind, parts.c.place >= len(getattr(work, kind)))
+        for kind, of in PARTS.items():
+            surplus = sa.and_(parts.c.kind == kind, parts.c.place >= len(of(work)))
             await connection.execute(parts.delete().where(parts.c.work_id == work.id, surplus))
 
     async def _refer(self, connection: AsyncConnection, changed: list[Work]) -> None:
@@ -124,5 +124,5 @@ def _credit(work: Work) -> int | None:
 
 
 def _is_written(old: Work | None, work: Work, kind: str, place: int) -> bool:
-    before = () if old is None else getattr(old, kind)
-    return place < len(before) and before[place] is getattr(work, kind)[place]
+    before = () if old is None else PARTS[kind](old)
+    return place < len(before) and before[place] is PARTS[kind](work)[place]

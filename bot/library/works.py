@@ -199,8 +199,12 @@ class Works:
         """Where a work was asked for; also of one that is deleted."""
         columns = (works.c.interaction_id, works.c.guild_id, works.c.channel_id, works.c.private)
         async with self._database.read() as connection:
-            row = (await connection.execute(sa.select(*columns).where(works.c.id == work_id))).mappings().first()
-        return None if row is None else Origin(**row)
+            row = (await connection.execute(sa.select(*columns).where(works.c.id == work_id))).first()
+        if row is None:
+            return None
+        return Origin(
+            interaction_id=row.interaction_id, guild_id=row.guild_id, channel_id=row.channel_id, private=row.private
+        )
 
     async def lineage(self, work_id: str) -> list[Work]:
         """The chapters up to this one, oldest first; the chain ends at one that is not there any more."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -76,3 +78,13 @@ def test_the_sets_hold_every_kind_of_id() -> None:
     assert {one["kind"] for one in pressed} == {"button", "select", "form"}
     for template in _TEMPLATES:
         assert any(template.fullmatch(one["custom_id"]) for one in pressed)
+
+
+_BY_NAME: Final = re.compile(r"\basdict\b|__dataclass_fields__|\b(?:cls|[A-Z]\w+)\(\*\*")
+
+
+def test_nothing_is_stored_under_the_names_of_fields() -> None:
+    root = Path(__file__).parents[2] / "bot"
+    files = [path for room in ("work", "library", "reply") for path in sorted((root / room).rglob("*.py"))]
+    assert files
+    assert [path.name for path in files if _BY_NAME.search(path.read_text())] == []

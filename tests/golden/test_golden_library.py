@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any, Final
 
 import pytest
 
@@ -201,6 +202,31 @@ def test_what_the_first_form_meant_is_meant_by_the_present_one(golden: GoldenSet
     for path in (golden.folder / "works").rglob("*.json"):
         work = decode(json.loads(path.read_bytes()))
         assert decode(json.loads(json.dumps(encode(work)))) == work
+
+
+def test_keys_of_a_later_version_are_passed_over(golden: GoldenSet) -> None:
+    """As after a step back to an older version of the same form."""
+    for data in whole_documents(golden):
+        assert decode(with_more(data)) == decode(data)
+    for row in golden.rows("replies"):
+        address, state = json.loads(exact(row["address"])), json.loads(exact(row["state"]))
+        assert Address.decoded(with_more(address)) == Address.decoded(address)
+        token: dict[str, Any] = {"token": None, "token_expires_at": 0.0}
+        assert ReplyState.decoded(with_more(state), **token) == ReplyState.decoded(state, **token)
+
+
+_OPEN: Final = frozenset({"params", "attachment_ids"})
+"""Objects whose keys are data."""
+
+
+def with_more(data: Any) -> Any:  # noqa: ANN401 - anything JSON knows
+    """The same with a key more in every object."""
+    if isinstance(data, list):
+        return [with_more(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    kept = {name: value if name in _OPEN else with_more(value) for name, value in data.items()}
+    return {**kept, "of a later version": 1}
 
 
 def exact(text: str) -> str:
