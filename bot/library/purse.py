@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -75,6 +75,7 @@ class Figures:
 
 
 _COUNTED: Final = ("stories", "panels", "speech_minutes", "usd")
+"""Columns."""
 
 
 class Purse:
@@ -109,7 +110,7 @@ class Purse:
         row = await self._database.read(lambda connection: connection.execute(query).first())
         if row is None:
             return None
-        return Reservation(row.person_id, row.day, Spending(**{name: getattr(row, name) for name in _COUNTED}))
+        return Reservation(row.person_id, row.day, _amount(row))
 
     def spent(self, person_id: int, guild_id: int | None) -> sa.Subquery:
         """One row with today's use and reservations together: the person's numbers, and the budgets that are set."""
@@ -145,7 +146,7 @@ class Purse:
     def set_aside(self, work_id: str, person_id: int, guild_id: int | None, amount: Spending) -> sa.Insert:
         """The reservation of `amount`, to be written in the transaction that has checked it."""
         row = {"work_id": work_id, "person_id": person_id, "guild_id": guild_id, "day": self._today(), "settled": False}
-        return spending.insert().values(**row, **asdict(amount))
+        return spending.insert().values(**row, **_columns(amount))
 
     def settle(self, work_id: str, used: Spending) -> sa.Update:
         """Replaces what was reserved by what was used. It stays with the day on which it was reserved.
@@ -154,7 +155,7 @@ class Purse:
         """
         before = spending.alias()
         values = {}
-        for name, amount in asdict(used).items():
+        for name, amount in _columns(used).items():
             settled = sa.select(sa.func.coalesce(sa.func.sum(before.c[name]), 0)).where(
                 before.c.day == self._today(), before.c.work_id == work_id, before.c.settled == sa.true()
             )
@@ -183,5 +184,33 @@ class Purse:
         used, reserved = (
             next((row for row in rows if row["settled"] is settled), nothing) for settled in (True, False)
         )
-        stand = {name: Allowance(limits.get(name), used[name], reserved[name]) for name in _COUNTED}
-        return Figures(**stand, anew_at=(self._today() + 1) * DAY_S)
+
+        def allowance(name: str) -> Allowance:
+            return Allowance(limits.get(name), used[name], reserved[name])
+
+        return Figures(
+            stories=allowance("stories"),
+            panels=allowance("panels"),
+            speech_minutes=allowance("speech_minutes"),
+            usd=allowance("usd"),
+            anew_at=(self._today() + 1) * DAY_S,
+        )
+
+
+def _columns(amount: Spending) -> dict[str, float]:
+    """An amount as the columns of its row."""
+    return {
+        "stories": amount.stories,
+        "panels": amount.panels,
+        "speech_minutes": amount.speech_minutes,
+        "usd": amount.usd,
+    }
+
+
+def _amount(row: sa.Row[Any]) -> Spending:
+    return Spending(
+        stories=int(row.stories),
+        panels=int(row.panels),
+        speech_minutes=float(row.speech_minutes),
+        usd=float(row.usd),
+    )

@@ -52,8 +52,20 @@ class Rounds:
 
     async def save(self, round_: Round) -> None:
         """Write a round, new or changed."""
-        row = {name: getattr(round_, name) for name in Round.__dataclass_fields__}
-        row |= {"options": dumps(round_.options), "state": round_.state.value}
+        row = {
+            "id": round_.id,
+            "work_id": round_.work_id,
+            "author_id": round_.author_id,
+            "guild_id": round_.guild_id,
+            "channel_id": round_.channel_id,
+            "message_id": round_.message_id,
+            "options": dumps(round_.options),
+            "opened_at": round_.opened_at,
+            "closes_at": round_.closes_at,
+            "unattended": round_.unattended,
+            "state": round_.state.value,
+            "winner": round_.winner,
+        }
         saved = self._database.upsert(rounds).values(row)
         await self._database.write(lambda connection: connection.execute(saved).close())
 
@@ -123,4 +135,17 @@ def _counts(connection: sa.Connection, round_: Round) -> tuple[int, ...]:
 
 
 def _round(row: sa.RowMapping) -> Round:
-    return Round(**{**row, "options": tuple(json.loads(row["options"])), "state": RoundState(row["state"])})
+    return Round(
+        id=row["id"],
+        work_id=row["work_id"],
+        author_id=row["author_id"],
+        guild_id=row["guild_id"],
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
+        options=tuple(json.loads(row["options"])),
+        opened_at=row["opened_at"],
+        closes_at=row["closes_at"],
+        unattended=row["unattended"],
+        state=RoundState(row["state"]),
+        winner=row["winner"],
+    )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.work.codec import Json, decode, encode
-from bot.work.parts import FileRef
+from bot.work.parts import FileRef, Panel, Section
 from bot.work.titles import title_of
 from bot.work.work import Work
 
-PARTS: Final = ("panels", "sections")
-"""The kinds of parts: the names of a work's fields, and of their lists in its document."""
+PARTS: Final[Mapping[str, Callable[[Work], Sequence[Panel | Section]]]] = {
+    "panels": lambda work: work.panels,
+    "sections": lambda work: work.sections,
+}
+"""The kinds of parts, as they are stored in the rows of parts and name their lists in a document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

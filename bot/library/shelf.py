@@ -16,6 +16,7 @@ from bot.library.removal import chunks
 from bot.library.rows import folded, work_of
 from bot.library.tables import IN_GUILD, IN_MINE, messages, parts, search, works
 from bot.work.ending import EndingKind
+from bot.work.part_codec import picture_of
 from bot.work.parts import FileRef
 from bot.work.request import Kind
 from bot.work.titles import title_of
@@ -204,9 +205,8 @@ def _entries(connection: sa.Connection, seqs: list[int]) -> list[Entry]:
     )
     pictures: dict[str, FileRef] = {}
     for work_id, doc in connection.execute(panels.order_by(parts.c.place)):
-        picture = json.loads(doc)["picture"]
-        if picture is not None:
-            pictures.setdefault(work_id, FileRef(**picture))
+        if (picture := picture_of(json.loads(doc))) is not None:
+            pictures.setdefault(work_id, picture)
     entries = [_entry(row, pictures.get(row.id)) for row in rows]
     return [entry for entry in entries if entry is not None]
 

@@ -80,7 +80,7 @@ class WorkRows:
                 for place, part in enumerate(part_docs[kind])
                 if not _is_written(old, work, kind, place)
             ]
-            if old is None or any(len(getattr(old, kind)) > len(getattr(work, kind)) for kind in PARTS):
+            if old is None or any(len(of(old)) > len(of(work)) for of in PARTS.values()):
                 _cut_parts(connection, work)
         if texts:
             connection.execute(_SET_TEXT, texts)
@@ -122,8 +122,8 @@ def load(connection: sa.Connection, work_id: str) -> Work | None:
 
 
 def _cut_parts(connection: sa.Connection, work: Work) -> None:
-    for kind in PARTS:
-        surplus = sa.and_(parts.c.kind == kind, parts.c.place >= len(getattr(work, kind)))
+    for kind, of in PARTS.items():
+        surplus = sa.and_(parts.c.kind == kind, parts.c.place >= len(of(work)))
         connection.execute(parts.delete().where(parts.c.work_id == work.id, surplus))
 
 
@@ -141,5 +141,5 @@ def _credit(work: Work) -> int | None:
 
 
 def _is_written(old: Work | None, work: Work, kind: str, place: int) -> bool:
-    before = () if old is None else getattr(old, kind)
-    return place < len(before) and before[place] is getattr(work, kind)[place]
+    before = () if old is None else PARTS[kind](old)
+    return place < len(before) and before[place] is PARTS[kind](work)[place]

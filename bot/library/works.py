@@ -236,11 +236,15 @@ class Works:
         is_private = self._privates.newest(work_id) is not None
         columns = (works.c.interaction_id, works.c.guild_id, works.c.channel_id, works.c.private)
         query = sa.select(*columns).where(works.c.id == work_id)
-        row = await self._database.read(lambda connection: connection.execute(query).mappings().first())
+        row = await self._database.read(lambda connection: connection.execute(query).first())
         if row is None:
             return None
-        found = Origin(**row)
-        return replace(found, private=True) if is_private else found
+        return Origin(
+            interaction_id=row.interaction_id,
+            guild_id=row.guild_id,
+            channel_id=row.channel_id,
+            private=row.private or is_private,
+        )
 
     async def lineage(self, work_id: str) -> list[Work]:
         """The chapters up to this one, oldest first; the chain ends at one that is not there any more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
 from bot.reply.frame import Dialect, Frame
@@ -21,9 +21,6 @@ TOKEN_MARGIN_S: Final = 60
 FOLLOW_UPS_MAX: Final = 5
 """Follow-ups where the bot is no member (Discord docs: Create Followup Message); kept for private replies too, whose
 further messages nobody could edit after the token's end."""
-
-
-_IDS: Final = ("application_id", "interaction_id", "channel_id", "guild_id", "author_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +44,34 @@ class Address:
 
     def encoded(self) -> dict[str, Any]:
         """As JSON-ready data; ids are strings, as everywhere in JSON."""
-        plain = asdict(self)
-        return {**plain, **{name: str(plain[name]) for name in _IDS if plain[name] is not None}}
+        return {
+            "application_id": str(self.application_id),
+            "interaction_id": str(self.interaction_id),
+            "channel_id": str(self.channel_id),
+            "guild_id": None if self.guild_id is None else str(self.guild_id),
+            "author_id": str(self.author_id),
+            "is_member": self.is_member,
+            "private": self.private,
+            "locale": self.locale,
+            "upload_limit_bytes": self.upload_limit_bytes,
+            "opens_thread": self.opens_thread,
+        }
 
     @classmethod
     def decoded(cls, data: dict[str, Any]) -> Self:
         """From what `encoded` gave, now or in an earlier version."""
-        return cls(**{**data, **{name: int(data[name]) for name in _IDS if data[name] is not None}})
+        return cls(
+            application_id=int(data["application_id"]),
+            interaction_id=int(data["interaction_id"]),
+            channel_id=int(data["channel_id"]),
+            guild_id=None if data["guild_id"] is None else int(data["guild_id"]),
+            author_id=int(data["author_id"]),
+            is_member=data["is_member"],
+            private=data["private"],
+            locale=data["locale"],
+            upload_limit_bytes=data["upload_limit_bytes"],
+            opens_thread=data.get("opens_thread", False),
+        )
 
     @property
     def can_outlive_token(self) -> bool:
@@ -99,7 +117,7 @@ class ReplyState:
             "version": VERSION,
             "dialect": self.dialect.value,
             "message_ids": [str(message_id) for message_id in self.message_ids],
-            "cuts": [asdict(place) for place in self.cuts],
+            "cuts": [_encoded_place(place) for place in self.cuts],
             "attachment_ids": self.attachment_ids,
             "refused": sorted(self.refused),
             "post_only": self.post_only,
@@ -107,7 +125,7 @@ class ReplyState:
             "spare_ids": [str(message_id) for message_id in self.spare_ids],
             "posting": self.posting,
             "thread_id": None if self.thread_id is None else str(self.thread_id),
-            "source": None if self.source is None else asdict(self.source),
+            "source": _encoded_source(self.source),
         }
 
     def credit_nobody(self, person_id: int) -> None:
@@ -142,7 +160,7 @@ class ReplyState:
             token_expires_at=token_expires_at,
             dialect=Dialect(data["dialect"]),
             message_ids=[int(message_id) for message_id in data["message_ids"]],
-            cuts=tuple(_place(place) for place in data["cuts"]),
+            cuts=tuple(_decoded_place(place) for place in data["cuts"]),
             attachment_ids=dict(data["attachment_ids"]),
             refused=frozenset(data["refused"]),
             post_only=data["post_only"],
@@ -150,10 +168,40 @@ class ReplyState:
             spare_ids=[int(message_id) for message_id in data["spare_ids"]],
             posting=data["posting"],
             thread_id=None if data["thread_id"] is None else int(data["thread_id"]),
-            source=None if data["source"] is None else Source(**data["source"]),
+            source=_decoded_source(data["source"]),
         )
 
 
-def _place(data: dict[str, Any]) -> Place:
-    carry = {**data["carry"], "marks": tuple(data["carry"]["marks"])}
-    return Place(data["unit"], data["offset"], Carry(**carry))
+def _encoded_place(place: Place) -> dict[str, Any]:
+    carry = place.carry
+    return {
+        "unit": place.unit,
+        "offset": place.offset,
+        "carry": {"fence": carry.fence, "quote": carry.quote, "line": carry.line, "marks": list(carry.marks)},
+    }
+
+
+def _decoded_place(data: dict[str, Any]) -> Place:
+    carry = data["carry"]
+    return Place(
+        unit=data["unit"],
+        offset=data["offset"],
+        carry=Carry(fence=carry["fence"], quote=carry["quote"], line=carry["line"], marks=tuple(carry["marks"])),
+    )
+
+
+def _encoded_source(source: Source | None) -> dict[str, Any] | None:
+    if source is None:
+        return None
+    return {
+        "title": source.title,
+        "url": source.url,
+        "author_id": source.author_id,
+        "shared_by": source.shared_by,
+    }
+
+
+def _decoded_source(data: dict[str, Any] | None) -> Source | None:
+    if data is None:
+        return None
+    return Source(title=data["title"], url=data["url"], author_id=data["author_id"], shared_by=data.get("shared_by", 0))

@@ -1,17 +1,25 @@
 """A work as versioned JSON, and back. The oldest version ever written stays readable.
 
+Each stored key is written out here and in `bot.work.part_codec`, apart from the names in Python: renaming a field
+changes nothing that is stored. A stored key is never given another meaning; unknown keys are ignored.
+
 Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any, Final
 
-from bot.work.ending import Ending, EndingKind, Fault, Retry
 from bot.work.lineage import Character, Lineage, Memory, Relation
-from bot.work.parts import Doubt, FileRef, Line, Panel, PanelScript, PartState, Section
+from bot.work.part_codec import (
+    decode_ending,
+    decode_panel,
+    decode_section,
+    encode_ending,
+    encode_panel,
+    encode_section,
+)
 from bot.work.request import ComicOptions, Kind, Length, NarrationOptions, Options, Request, StoryOptions
 from bot.work.usage import Usage
 from bot.work.work import Work
@@ -38,17 +46,17 @@ def encode(work: Work) -> Json:
             "prompt": work.request.prompt,
             "language": work.request.language,
             "private": work.request.private,
-            "options": asdict(work.request.options),
+            "options": _encode_options(work.request.options),
         },
         "text": work.text,
-        "panels": [_encode_part(panel) for panel in work.panels],
-        "sections": [_encode_part(section) for section in work.sections],
-        "ending": _encode_ending(work.ending),
-        "usage": asdict(work.usage),
+        "panels": [encode_panel(panel) for panel in work.panels],
+        "sections": [encode_section(section) for section in work.sections],
+        "ending": encode_ending(work.ending),
+        "usage": _encode_usage(work.usage),
         "title": work.title,
         "lineage": _encode_lineage(work.lineage),
         "take_of": work.take_of,
-        "memory": None if work.memory is None else asdict(work.memory),
+        "memory": _encode_memory(work.memory),
         "choices": list(work.choices),
     }
 
@@ -57,8 +65,6 @@ def decode(data: Mapping[str, Any]) -> Work:
     """A work from what `encode` wrote; raises `UnknownVersionError`, or `KeyError`/`ValueError` for damaged data."""
     data = _upgraded(data)
     request = data["request"]
-    usage = dict(data["usage"])
-    usage["models"] = tuple(usage["models"])
     return Work(
         id=data["id"],
         author_id=int(data["author_id"]),
@@ -71,10 +77,10 @@ def decode(data: Mapping[str, Any]) -> Work:
             options=_decode_options(Kind(request["kind"]), request["options"]),
         ),
         text=data["text"],
-        panels=tuple(_decode_panel(item) for item in data["panels"]),
-        sections=tuple(_decode_section(item) for item in data["sections"]),
-        ending=_decode_ending(data["ending"]),
-        usage=Usage(**usage),
+        panels=tuple(decode_panel(item) for item in data["panels"]),
+        sections=tuple(decode_section(item) for item in data["sections"]),
+        ending=decode_ending(data["ending"]),
+        usage=_decode_usage(data["usage"]),
         title=data["title"],
         lineage=_decode_lineage(data["lineage"]),
         take_of=data["take_of"],
@@ -92,54 +98,14 @@ def _upgraded(data: Mapping[str, Any]) -> Mapping[str, Any]:
     return data
 
 
-def _encode_lineage(lineage: Lineage | None) -> Json | None:
-    if lineage is None:
-        return None
-    return {**asdict(lineage), "relation": lineage.relation.value, "parent_author_id": str(lineage.parent_author_id)}
-
-
-def _decode_lineage(data: Mapping[str, Any] | None) -> Lineage | None:
-    if data is None:
-        return None
-    plain = {
-        **data,
-        "relation": Relation(data["relation"]),
-        "parent_author_id": int(data["parent_author_id"]),
-    }
-    return Lineage(**plain)
-
-
-def _decode_memory(data: Mapping[str, Any] | None) -> Memory | None:
-    if data is None:
-        return None
-    return Memory(summary=data["summary"], characters=tuple(Character(**item) for item in data["characters"]))
-
-
-def _encode_part(part: Panel | Section) -> Json:
-    plain = {name: getattr(part, name) for name in part.__dataclass_fields__}
-    plain["ending"] = _encode_ending(part.ending)
-    for name, value in plain.items():
-        if isinstance(value, FileRef | PanelScript):
-            plain[name] = asdict(value)
-    return plain
-
-
-def _encode_ending(ending: Ending | None) -> Json | None:
-    if ending is None:
-        return None
-    return {
-        "kind": ending.kind.value,
-        "params": dict(ending.params),
-        "retry": ending.retry.value,
-        "fault": ending.fault.value,
-        "after_s": ending.after_s,
-    }
-
-
-def _decode_ending(data: Mapping[str, Any] | None) -> Ending | None:
-    if data is None:
-        return None
-    return Ending(EndingKind(data["kind"]), data["params"], Retry(data["retry"]), Fault(data["fault"]), data["after_s"])
+def _encode_options(options: Options) -> Json:
+    match options:
+        case StoryOptions():
+            return {"genre": options.genre, "length": options.length.value}
+        case ComicOptions():
+            return {"panels": options.panels, "style": options.style, "illustrates": options.illustrates}
+        case NarrationOptions():
+            return {"voice": options.voice, "style": options.style}
 
 
 def _decode_options(kind: Kind, data: Mapping[str, Any]) -> Options:
@@ -152,30 +118,69 @@ def _decode_options(kind: Kind, data: Mapping[str, Any]) -> Options:
             return NarrationOptions(voice=data["voice"], style=data["style"])
 
 
-def _decode_file(data: Mapping[str, Any] | None) -> FileRef | None:
-    return None if data is None else FileRef(**data)
+def _encode_usage(usage: Usage) -> Json:
+    return {
+        "calls": usage.calls,
+        "prompt_tokens": usage.prompt_tokens,
+        "text_tokens": usage.text_tokens,
+        "thought_tokens": usage.thought_tokens,
+        "image_tokens": usage.image_tokens,
+        "audio_tokens": usage.audio_tokens,
+        "cost_usd": usage.cost_usd,
+        "models": list(usage.models),
+    }
 
 
-def _decode_panel(data: Mapping[str, Any]) -> Panel:
-    script = dict(data["script"])
-    script["lines"] = tuple(Line(**line) for line in script["lines"])
-    return Panel(
-        script=PanelScript(**script),
-        state=PartState(data["state"]),
-        picture=_decode_file(data["picture"]),
-        ending=_decode_ending(data["ending"]),
+def _decode_usage(data: Mapping[str, Any]) -> Usage:
+    return Usage(
+        calls=data["calls"],
+        prompt_tokens=data["prompt_tokens"],
+        text_tokens=data["text_tokens"],
+        thought_tokens=data["thought_tokens"],
+        image_tokens=data["image_tokens"],
+        audio_tokens=data["audio_tokens"],
+        cost_usd=data["cost_usd"],
+        models=tuple(data["models"]),
     )
 
 
-def _decode_section(data: Mapping[str, Any]) -> Section:
-    return Section(
-        number=data["number"],
-        text=data["text"],
-        title=data["title"],
+def _encode_lineage(lineage: Lineage | None) -> Json | None:
+    if lineage is None:
+        return None
+    return {
+        "parent_id": lineage.parent_id,
+        "relation": lineage.relation.value,
+        "parent_author_id": str(lineage.parent_author_id),
+        "chapter": lineage.chapter,
+        "direction": lineage.direction,
+        "recap": lineage.recap,
+    }
+
+
+def _decode_lineage(data: Mapping[str, Any] | None) -> Lineage | None:
+    if data is None:
+        return None
+    return Lineage(
+        parent_id=data["parent_id"],
+        relation=Relation(data["relation"]),
+        parent_author_id=int(data["parent_author_id"]),
+        chapter=data["chapter"],
         direction=data["direction"],
-        state=PartState(data["state"]),
-        audio=_decode_file(data["audio"]),
-        transcript=data["transcript"],
-        doubt=None if data["doubt"] is None else Doubt(data["doubt"]),
-        ending=_decode_ending(data["ending"]),
+        recap=data["recap"],
     )
+
+
+def _encode_memory(memory: Memory | None) -> Json | None:
+    if memory is None:
+        return None
+    return {
+        "summary": memory.summary,
+        "characters": [{"name": character.name, "look": character.look} for character in memory.characters],
+    }
+
+
+def _decode_memory(data: Mapping[str, Any] | None) -> Memory | None:
+    if data is None:
+        return None
+    characters = tuple(Character(character["name"], character["look"]) for character in data["characters"])
+    return Memory(summary=data["summary"], characters=characters)

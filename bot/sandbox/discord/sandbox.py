@@ -30,6 +30,7 @@ class DiscordSandbox(People):
 
     `async with` opens and closes it. Setting `latency_s` gives every request and event a round trip; `faults` breaks
     things on purpose; `log` has every request; `clock.shift(seconds)` lets tokens age. One guild, "Home", is there.
+    `bot_id` is the id of the bot and of its application, where messages of an earlier life are to be its own.
     """
 
     def __init__(
@@ -41,10 +42,11 @@ class DiscordSandbox(People):
         seed: int = 0,
         bot_token: str = BOT_TOKEN,
         bot_name: str = "Elara",
+        bot_id: int | None = None,
     ) -> None:
         limits = limits or Limits()
         clock = Clock()
-        bot = Person(clock.snowflake(), bot_name, is_bot=True)
+        bot = Person(bot_id or clock.snowflake(), bot_name, is_bot=True)
         self.state = State(
             limits=limits,
             clock=clock,
