@@ -6,8 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from sqlalchemy.exc import SQLAlchemyError
-
+from bot.library.errors import DATABASE_ERRORS
 from bot.library.works import Works
 from bot.making.draft import Draft
 from bot.work.work import Work
@@ -56,7 +55,7 @@ class DraftSaver:
             self._works.hold(work)
             await self._works.saved(work.id)
             self._failing = False
-        except (SQLAlchemyError, OSError):
+        except DATABASE_ERRORS:
             if not self._failing:
                 log.exception("work %s is shown without being saved", work.id)
             self._failing = True

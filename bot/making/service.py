@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
-from typing import Any, Final, Self
-
-from sqlalchemy.exc import SQLAlchemyError
+from typing import Final, Self
 
 from bot.gemini.client import Gemini
+from bot.library.errors import DATABASE_ERRORS
 from bot.library.library import Library
 from bot.library.purse import Spending
 from bot.library.replies import ReplyRow
 from bot.library.rows import Origin
+from bot.making.background import BackgroundTasks, until_written
 from bot.making.derive import Wish
 from bot.making.estimate import estimate
 from bot.making.factory import RunFactory
@@ -52,9 +52,6 @@ SETTLING_S: Final = 2.0
 LEAVING_S: Final = 5.0
 """How long closing waits for the database to keep one run as it is: it may be gone."""
 
-UNDO_EVERY_S: Final = 10.0
-"""How often the undoing of a submission is tried again that the database did not take."""
-
 
 class WorkService:
     """Takes requests up, makes their works, and answers for those that run.
@@ -70,7 +67,7 @@ class WorkService:
         self.services = services
         self._registry = Registry()
         self._factory = RunFactory(library, services, RunSteps(gemini, library, services))
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = BackgroundTasks()
         self._submitting: set[asyncio.Event] = set()
         """One event for each open submission; it is set at its end."""
         self._is_closing = False
@@ -95,7 +92,7 @@ class WorkService:
             )
             positions = QueuePositions(service._dispatcher, service._registry, services.clock)
             await stack.enter_async_context(positions)
-            stack.push_async_callback(service._abandon)
+            stack.push_async_callback(service._tasks.cancel_all)
             yield service
 
     async def start(self) -> None:
@@ -114,7 +111,13 @@ class WorkService:
         submission: the work was never there.
         """
         async with self._answering() as stack:
-            run, before = await self._admit(submission)
+            admitting = asyncio.ensure_future(self._admit(submission))
+            try:
+                run, before = await asyncio.shield(admitting)
+            except asyncio.CancelledError:
+                # The library may admit it all the same: then it is withdrawn.
+                self._tasks.spawn(self._withdraw_admitted(admitting), "withdraw a submission")
+                raise
             if run is None:
                 yield None
                 return
@@ -180,6 +183,13 @@ class WorkService:
             return None, before
         return run, before
 
+    async def _withdraw_admitted(self, admitting: asyncio.Future[tuple[Run | None, ReplyRow | None]]) -> None:
+        await asyncio.wait({admitting})
+        if not admitting.cancelled() and admitting.exception() is None:
+            run, before = admitting.result()
+            if run is not None:
+                await until_written(lambda: self._withdraw(run.work, before), "the end of a submission")
+
     async def _withdraw(self, work: Work, before: ReplyRow | None) -> None:
         await self.library.works.withdraw(work.id)
         if before is not None:
@@ -188,7 +198,7 @@ class WorkService:
 
     async def _undo(self, undo: Callable[[], Awaitable[None]]) -> None:
         """Undo a submission; where the database refuses, it is tried again meanwhile."""
-        task = self._spawn(_until_done(undo), "undo a submission")
+        task = self._tasks.spawn(until_written(undo, "the end of a submission"), "undo a submission")
         await asyncio.wait({task}, timeout=SETTLING_S)
 
     @asynccontextmanager
@@ -242,7 +252,7 @@ class WorkService:
         editor.take = take
         with ExitStack() as stack:
             stack.enter_context(self._registry.entered(Entry(reply_id, work.id)))
-            return self._spawn(_show(editor, keeper, stack.pop_all()), f"show {work.id}")
+            return self._tasks.spawn(_show(editor, keeper, stack.pop_all()), f"show {work.id}")
 
     async def find(self, work_id: str) -> Work | None:
         """A work by its id, running or ended."""
@@ -307,7 +317,7 @@ class WorkService:
     def _live_on(self, run: Run, entered: ExitStack) -> None:
         """Start the run's one coroutine. `entered` holds its entry in the registry."""
         run.keeper.hold()
-        self._spawn(self._live(run, entered), f"run {run.work.id}")
+        self._tasks.spawn(self._live(run, entered), f"run {run.work.id}")
 
     async def _live(self, run: Run, entered: ExitStack) -> None:
         with entered:
@@ -321,14 +331,6 @@ class WorkService:
             return
         await run.hold_slot()
 
-    def _spawn(self, doing: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-        task = asyncio.create_task(doing, name=name)
-        # The loop keeps only weak references to tasks; this set keeps each until it ends.
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(_log_failure)
-        return task
-
     async def close(self, grace_s: float) -> None:
         """Take up nothing new, let what runs finish, and say in every open reply that it will go on."""
         self._is_closing = True
@@ -340,7 +342,7 @@ class WorkService:
         log.info("pausing %d works", len(runs))
         await asyncio.gather(*(run.pause(CLOSING_MARGIN_S) for run in runs))
         await asyncio.gather(*(self.is_free(run.keeper.reply_id) for run in runs))
-        await self._abandon()
+        await self._tasks.cancel_all()
         await asyncio.gather(*(self._leave(run) for run in runs))
 
     async def _answered(self) -> None:
@@ -350,13 +352,6 @@ class WorkService:
             _, late = await asyncio.wait(opening, timeout=ANSWER_S)
             for waiting in late:
                 waiting.cancel()
-
-    async def _abandon(self) -> None:
-        """Cancel what is under way; the next process takes it up."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _leave(self, run: Run) -> None:
         """Keep a run for the next process; a planned end does not count as a crash."""
@@ -371,20 +366,9 @@ class WorkService:
                 if run.begun and work.ending is None:
                     works.hold_end_attempt(work.id)
                     await works.saved(work.id)
-        except (SQLAlchemyError, OSError, TimeoutError):
+        except DATABASE_ERRORS:  # a timeout is one of them
             # Closing goes on for the others; the next process goes on from what was saved last.
             log.exception("work %s could not be kept as it is", work.id)
-
-
-async def _until_done(undo: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        try:
-            await undo()
-        except (SQLAlchemyError, OSError):
-            log.exception("a submission cannot be undone; trying again in %.0f s", UNDO_EVERY_S)
-        else:
-            return
-        await asyncio.sleep(UNDO_EVERY_S)
 
 
 async def _show(editor: Editor, keeper: ReplyKeeper, entered: ExitStack) -> None:
@@ -397,11 +381,6 @@ async def _show(editor: Editor, keeper: ReplyKeeper, entered: ExitStack) -> None
 
 def _ignore(_: Ending) -> None:
     """For a reply whose work ended long ago."""
-
-
-def _log_failure(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.error("%s failed", task.get_name(), exc_info=error)
 
 
 async def _nothing_more(_: Run) -> None:

@@ -132,7 +132,8 @@ async def _keep(library: Library, clock: _Clock, kept: Kept, replies: list[Stand
     for _ in range(kept.attempts):
         await works.begin_attempt(work.id)
     if kept.stop_by is not None:
-        await works.request_stop(work.id, kept.stop_by)
+        works.hold_stop(work.id, kept.stop_by)
+        await works.saved(work.id)
     if work.title:
         await works.rename(work.id, work.title)
     if kept.is_concluded:
