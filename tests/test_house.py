@@ -86,7 +86,9 @@ _SHOWN: Final = frozenset(
 
 ALSO: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(("cogs/buttons.py", "cogs/forms.py", "cogs/kept.py", "cogs/onward.py", "cogs/takes.py"), _SHOWN),
-    **dict.fromkeys(("cogs/more.py", "cogs/shelf_view.py", "cogs/usage.py", "cogs/votes.py"), _SHOWN),
+    **dict.fromkeys(
+        ("cogs/answers.py", "cogs/more.py", "cogs/shelf_view.py", "cogs/usage.py", "cogs/votes.py"), _SHOWN
+    ),
     # A command's first answer is a reply's first frame.
     "cogs/intake.py": frozenset({*_SHOWN, "bot.reply.opening", "bot.reply.render", "bot.reply.state"}),
     # Private pages: where one opens, and what Discord says when one cannot be written.

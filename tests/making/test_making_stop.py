@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from bot.making.stop import StopSwitch, consume
-from bot.work.ending import COMPLETE, Ending, EndingKind
+from bot.making.stop import StopSwitch, consume, unless_stopped
+from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind
 
 STOPPED = Ending(EndingKind.STOPPED, {"by": "Mira"})
 INTERRUPTED = Ending(EndingKind.INTERRUPTED)
@@ -118,3 +118,56 @@ async def test_cancelling_closes_the_generator() -> None:
     with pytest.raises(asyncio.CancelledError):
         await consuming
     assert producer.is_closed
+
+
+@pytest.mark.asyncio
+async def test_cancelled_while_stop_waits_for_what_is_being_taken_nothing_reads_on() -> None:
+    producer, taker, stop = Producer(3), Taker(slow=0), StopSwitch()
+    consuming = asyncio.create_task(consume(producer.events(), taker.take, stop))
+    await taker.began.wait()
+    stop.press(STOPPED)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not consuming.done(), "it waits for what is being taken"
+    consuming.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await consuming
+    taker.gate.set()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert producer.is_closed
+    assert taker.taken == []
+
+
+@pytest.mark.asyncio
+async def test_what_is_not_stopped_returns_its_value_or_raises_its_fault() -> None:
+    async def make(number: int) -> int:
+        await asyncio.sleep(0)
+        if number < 0:
+            raise ValueError(number)
+        return number
+
+    assert await unless_stopped(make(7), StopSwitch()) == 7
+    with pytest.raises(ValueError, match="-1"):
+        await unless_stopped(make(-1), StopSwitch())
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+@pytest.mark.asyncio
+async def test_stop_cancels_what_is_being_made_and_carries_the_ending() -> None:
+    stop, began, cancelled = StopSwitch(), asyncio.Event(), []
+
+    async def make() -> None:
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            cancelled.append("make")
+            raise
+
+    making = asyncio.create_task(unless_stopped(make(), stop))
+    await began.wait()
+    stop.press(STOPPED)
+    with pytest.raises(EndingError) as ended:
+        await making
+    assert ended.value.ending is STOPPED
+    assert cancelled == ["make"]

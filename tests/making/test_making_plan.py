@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.jobs.plan import plan
-
+from bot.making.plan import plan
 from bot.work.lineage import Lineage, Relation
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
 

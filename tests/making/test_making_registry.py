@@ -1,0 +1,71 @@
+"""What is under way in this process: each entry for itself, whatever else is about the same work."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.making.registry import Entry, Registry
+from bot.making.run import Phase
+from tests.making.fakes import Rehearsal
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_a_run_is_found_by_its_work_and_by_its_reply_for_as_long_as_it_is_there() -> None:
+    registry, run = Registry(), Rehearsal().run
+    with registry.entered(Entry("reply", "w", run)) as entry:
+        assert (registry.runs(), registry.run_of("w"), registry.shows("w")) == ([run], run, True)
+        assert registry.in_reply("reply") == [entry]
+        assert (registry.run_of("other"), registry.shows("other"), registry.in_reply("other")) == (None, False, [])
+        assert not entry.left.is_set()
+    assert (registry.runs(), registry.run_of("w"), registry.shows("w")) == ([], None, False)
+    assert registry.in_reply("reply") == []
+    assert entry.left.is_set()
+
+
+async def test_a_run_that_raises_leaves_too() -> None:
+    registry, entry = Registry(), Entry("reply", "w", Rehearsal().run)
+    with pytest.raises(KeyError), registry.entered(entry):
+        raise KeyError
+    assert registry.runs() == []
+    assert entry.left.is_set()
+
+
+async def test_a_take_that_is_shown_once_more_is_no_run() -> None:
+    registry = Registry()
+    with registry.entered(Entry("reply", "w")) as entry:
+        assert (registry.runs(), registry.run_of("w")) == ([], None)
+        assert registry.shows("w")
+        assert registry.in_reply("reply") == [entry]
+
+
+async def test_the_end_of_one_entry_leaves_another_about_the_same_work_where_it_is() -> None:
+    registry = Registry()
+    first, second = Rehearsal().run, Rehearsal().run
+    earlier, later = Entry("reply", "w", first), Entry("reply", "w", second)
+    assert earlier != later
+    with registry.entered(later):
+        with registry.entered(earlier):
+            assert set(registry.runs()) == {first, second}
+        assert registry.runs() == [second]
+        assert registry.run_of("w") is second
+        assert registry.in_reply("reply") == [later]
+        assert (earlier.left.is_set(), later.left.is_set()) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("phase", "is_ending"),
+    [
+        (Phase.OPENING, False),
+        (Phase.WAITING, False),
+        (Phase.MAKING, False),
+        (Phase.CLOSING, True),
+        (Phase.SETTLING, True),
+        (Phase.ENDED, True),
+    ],
+)
+async def test_an_entry_is_coming_to_its_end_once_its_work_has_an_ending(phase: Phase, is_ending: bool) -> None:
+    run = Rehearsal().run
+    run.phase = phase
+    assert Entry("reply", "w", run).is_ending is is_ending
+    assert Entry("reply", "w").is_ending, "what is shown once more ended long ago"
