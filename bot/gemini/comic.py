@@ -22,7 +22,8 @@ from bot.gemini.prompts import BE_ORIGINAL, DRAW_NOW, illustrates
 from bot.gemini.storyboard import Storyboard
 from bot.gemini.stream import Answer, Call, Run, read
 from bot.gemini.usage import Meter
-from bot.script.panels import is_panel_script, parse_panels
+from bot.script.panels import is_panel_script, parse_panels, read_words
+from bot.script.talk import without_talk
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
 from bot.work.lineage import Relation
 from bot.work.parts import PanelScript
@@ -114,7 +115,9 @@ class _ComicRun(Run[ComicEvent]):
         standing = self._finished or [script for script in known.values() if script.number != self._unsure]
         text = (context.before if context is not None else "") or request.prompt
         fit = (Quoter(text).fit,) if illustrates(request) else ()
-        self._board = Storyboard(panels, standing, [panel.script for panel in drawn], *fit)
+        self._board: Storyboard[tuple[bytes, str]] = Storyboard(
+            panels, standing, [panel.script for panel in drawn], *fit
+        )
         if self._unsure is not None:
             self._board.learn(known[self._unsure])
 
@@ -130,9 +133,10 @@ class _ComicRun(Run[ComicEvent]):
 
     def settle(self, ending: Ending) -> Ending:
         """Name each panel that is missing and why; the run ends as its panels do."""
+        self._show_all(self._board.settle())
         left = self._board.missing
         if not left:
-            return COMPLETE if ending.kind is not EndingKind.OUR_FAULT else ending
+            return self._whole() if ending.kind is not EndingKind.OUR_FAULT else ending
         reason = empty() if ending.is_good else ending
         if not self._drawn and not self._missing:
             return reason
@@ -148,6 +152,14 @@ class _ComicRun(Run[ComicEvent]):
             Fault.MODEL,
         )
 
+    def _whole(self) -> Ending:
+        """Every panel has its picture; whether it is the right one cannot be told where some had no place."""
+        surplus = self._board.surplus
+        if not surplus:
+            return COMPLETE
+        params = MappingProxyType({"missing": 0, "of": self._board.panels, "surplus": surplus})
+        return Ending(EndingKind.INCOMPLETE, params, fault=Fault.MODEL)
+
     async def _stream(self) -> Answer:
         """The whole comic in one answer, as far as it comes."""
         board, before = self._board, self._pages_before()
@@ -155,6 +167,9 @@ class _ComicRun(Run[ComicEvent]):
         call = self._call([*before, types.Part(text=prompt)], board.panels, single=False)
         answer = await read(self.gemini, call, self._take, self.meter)
         self._tell(board.close_text())
+        self._show_all(board.settle())
+        if answer.ending.is_good:
+            self._tell(board.end())
         if answer.received:
             is_broken = answer.ending.kind in {*_BROKEN, EndingKind.CUT}
             self._unsure = board.awaited if is_broken and not board.stands(board.awaited) else None
@@ -206,15 +221,17 @@ class _ComicRun(Run[ComicEvent]):
     async def _try_panel(self, number: int, *, hint: str) -> Answer | None:
         """One call for one panel; None when its picture came."""
         pictures: list[tuple[bytes, str]] = []
-        written = ""
+        written, after = "", ""
 
         def take(part: types.Part) -> None:
-            nonlocal written
+            nonlocal written, after
             picture = _picture(part)
             if picture is not None:
                 pictures.append(picture)
             elif not pictures:
                 written += part.text or ""
+            else:
+                after += part.text or ""
 
         references = self._references(number)
         unsure = number == self._unsure
@@ -229,7 +246,7 @@ class _ComicRun(Run[ComicEvent]):
         )
         call = self._call([*references, types.Part(text=prompt)], 1, single=True)
         answer = await read(self.gemini, call, take, self.meter)
-        self._learn(number, written)
+        self._learn(number, written if without_talk(written) else after, drawn=bool(pictures))
         if not pictures:
             nothing = answer.ending.kind in {EndingKind.COMPLETE, EndingKind.CUT}
             return replace(answer, ending=empty()) if nothing else answer
@@ -239,29 +256,35 @@ class _ComicRun(Run[ComicEvent]):
     def _take(self, part: types.Part) -> None:
         """One part of the whole comic's stream, in its order."""
         if part.inline_data is None:
-            self._tell(self._board.write(part.text or ""))
+            text = part.text or ""
+            if any(letter.isalnum() for letter in text):
+                self._show_all(self._board.settle())
+            self._tell(self._board.write(text))
             return
         self._tell(self._board.close_text())
-        picture = _picture(part)
-        if picture is None:
-            self._board.pass_over()
-            return
-        script = self._board.draw()
-        if script is None:
-            log.info("gemini drew more panels than asked: one left out")
-            return
-        self._show(script, *picture)
+        before = self._board.surplus
+        self._show_all(self._board.draw(_picture(part)))
+        if self._board.surplus > before:
+            log.info("gemini drew more pictures than there are panels: one left out")
+
+    def _show_all(self, found: Sequence[tuple[PanelScript, tuple[bytes, str] | None]]) -> None:
+        for script, picture in found:
+            if picture is None:
+                self.emit(PanelWritten(script))
+            else:
+                self._show(script, *picture)
 
     def _tell(self, scripts: Sequence[PanelScript]) -> None:
         for script in scripts:
             self.emit(PanelWritten(script))
 
-    def _learn(self, number: int, written: str) -> None:
-        """The words a single panel's call wrote, where they were not known whole."""
-        scripts = parse_panels(written)
-        if not scripts or (is_known(self._board.script(number)) and number != self._unsure):
+    def _learn(self, number: int, written: str, *, drawn: bool) -> None:
+        """The words a single panel's call wrote, where they were not known whole; without a heading, by its picture."""
+        if is_known(self._board.script(number)) and number != self._unsure:
             return
-        script = replace(scripts[0], number=number)
+        scripts = parse_panels(written, self._board.cast)
+        words = without_talk(written) if drawn and not scripts else ""
+        script = replace(scripts[0], number=number) if scripts else read_words(words, number, self._board.cast)
         news = self._board.learn(script) if is_known(script) else None
         if news is not None:
             self.emit(PanelWritten(news))

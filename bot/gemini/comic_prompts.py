@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.gemini.context import Context
 from bot.gemini.prompts import IS_MATERIAL, illustrates, language_rule, marked, material, people
-from bot.script.panels import write_panel
+from bot.script.panels import words_before, write_panel
 from bot.script.styles import STYLES
 from bot.work.lineage import Relation
 from bot.work.parts import PanelScript
@@ -39,7 +39,8 @@ Visual Detail: light, colour, framing
 Caption (Bottom): the sentence of the text that the picture shows, word for word"""
 _EACH_IN_TURN: Final = (
     "For each panel in order: FIRST write its script in the form below, each field on a line of its own; THEN draw "
-    "exactly one picture of it. Then the next panel. Write nothing else."
+    "exactly one picture of it. Then the next panel. Keep the labels before the colons in English, whatever the "
+    "language of the words behind them. Write nothing else."
 )
 _KEY_SCENES: Final = (
     "Choose the scenes that carry the text, in its order, from its beginning to its end; its people keep their names, "
@@ -86,7 +87,7 @@ def comic_prompt(
     ]
     pieces = [task, " ".join(filter(None, rules))]
     if finished:
-        pieces += [people(context.memory)] if context is not None else []
+        pieces.append(_about_all(request, context))
         pieces.append("The script:\n" + _written(scripts))
     else:
         if scripts:
@@ -132,8 +133,8 @@ def panel_prompt(
     pieces = [task, " ".join(filter(None, rules))]
     if not known or not told:
         pieces += _material(request, context)
-    elif context is not None:
-        pieces.append(people(context.memory))
+    else:
+        pieces.append(_about_all(request, context))
     if told:
         pieces.append("The story so far:\n" + _written(told))
     if known:
@@ -143,7 +144,8 @@ def panel_prompt(
 
 def is_known(script: PanelScript) -> bool:
     """Whether a panel's words say enough to draw it by: more than a number and a title."""
-    return bool(script.scene or script.focus or script.detail or script.lines or script.caption_top)
+    seen = script.scene or script.focus or script.detail
+    return bool(seen or script.lines or script.caption_top or script.caption_bottom)
 
 
 def _task(request: Request, panels: int, context: Context | None) -> str:
@@ -176,6 +178,14 @@ def _material(request: Request, context: Context | None) -> list[str]:
     if illustrates(request):
         return [f"The text:\n{marked(request.prompt)}"]
     return [f"The wish of the person:\n{request.prompt}"]
+
+
+def _about_all(request: Request, context: Context | None) -> str:
+    """What is known beside the panels' own words: the people, or what stands before a person's finished script."""
+    if context is not None:
+        return people(context.memory)
+    before = words_before(request.prompt)
+    return f"What the person says about all panels:\n{marked(before)}" if before else ""
 
 
 def _grammar(request: Request) -> str:

@@ -237,16 +237,17 @@ def blocks(text: str) -> Iterator[Block]:
     """The panels of a prepared text, in order, unread. A page with words and without panels is one panel."""
     found = headings(text)
     by_page = bool(found) and "word" not in found[0].groupdict()
-    pages = [] if by_page or not found else list(page_lines(text))
-    cuts = sorted([*found, *(page for page in pages if not any(_overlap(page, head) for head in found))], key=_start)
+    heads = {_line_start(text, match) for match in found}
+    pages = [] if by_page or not found else [line for line in page_lines(text) if _line_start(text, line) not in heads]
+    page_starts = {match.start() for match in pages}
+    cuts = sorted([*found, *pages], key=_start)
     page, waiting = 0, ""
     for place, match in enumerate(cuts):
         end = cuts[place + 1].start() if place + 1 < len(cuts) else len(text)
-        is_page = not by_page and match in pages
-        if is_page:
+        if match.start() in page_starts:
             page = count_of(match["page"])
             words = _words_of_page(match, text[match.end() : end])
-            last = place + 1 == len(cuts) or cuts[place + 1] in pages
+            last = place + 1 == len(cuts) or end in page_starts
             if last and (text[match.end() : end].strip() or (words and match is cuts[-1])):
                 yield Block(title="", shape="", body=f"\n{waiting}\n{words}", page=page, unsure=True)
                 waiting = ""
@@ -268,8 +269,8 @@ def _start(match: regex.Match[str]) -> int:
     return match.start()
 
 
-def _overlap(one: regex.Match[str], other: regex.Match[str]) -> bool:
-    return one.start() < other.end() and other.start() < one.end()
+def _line_start(text: str, match: regex.Match[str]) -> int:
+    return text.rfind("\n", 0, match.start()) + 1
 
 
 def _words_of_page(match: regex.Match[str], rest: str) -> str:

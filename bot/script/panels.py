@@ -9,9 +9,10 @@
     Caption (Bottom): narration below
 
 Reading is lenient: labels may be bold, boxed, bulleted, numbered, in any case, in the languages that are offered
-(`bot.script.panel_labels`), with any quotation marks, narrow or wide, in any order or missing; headings may name a page;
-numbers may be wrong or missing; and all line breaks may have been turned into spaces, as older Discord clients do in an
-option, or into nothing. Writing is strict: `write_panel` gives the form above, which reads back as the same script.
+(`bot.script.panel_labels`), with any quotation marks, narrow or wide, in any order or missing; headings may name a
+page; numbers may be wrong or missing; and all line breaks may have been turned into spaces, as older Discord clients
+do in an option, or into nothing. Writing is strict: `write_panel` gives the form above, which reads back as the same
+script.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Final
 
 import regex
 
+from bot.script.panel_fields import label_at
 from bot.script.panel_headings import Block, blocks, headings, page_lines, prepared
 from bot.script.panel_labels import WORDS
 from bot.script.panel_marks import any_of
@@ -78,11 +80,32 @@ def read_words(text: str, number: int, cast: frozenset[str] = frozenset()) -> Pa
     return draft.script(number)
 
 
-def words_before(text: str) -> str:
-    """What stands before the first panel, and the heading of its page, without a title; empty where no panel is."""
+def merged(first: PanelScript, second: PanelScript) -> PanelScript:
+    """One panel's words from two, one after the other; the number is the second's."""
+    return PanelScript(
+        number=second.number,
+        title=first.title or second.title,
+        scene=_joined(first.scene, second.scene),
+        focus=_joined(first.focus, second.focus),
+        detail=_joined(first.detail, second.detail),
+        caption_top=_joined(first.caption_top, second.caption_top),
+        caption_bottom=_joined(first.caption_bottom, second.caption_bottom),
+        lines=first.lines + second.lines,
+    )
+
+
+def _joined(*pieces: str) -> str:
+    return " ".join(piece for piece in pieces if piece)
+
+
+def words_before(text: str, *, titled: bool = True) -> str:
+    """What stands before the first panel, and the heading of its page; empty where no panel is.
+
+    `titled`: the text may begin with a title, which is left out.
+    """
     unified = prepared(text)
     before = unified[: _first_panel(unified)] if headings(unified) else ""
-    title = script_title(text)
+    title = script_title(text) if titled else ""
     lines = [line for line in before.split("\n") if not title or title not in plain(line)]
     return "\n".join(line for line in lines if line).strip()
 
@@ -106,7 +129,7 @@ def script_title(text: str) -> str:
     if labelled:
         candidate = before[labelled.end() :].strip().partition("\n")[0]
     else:
-        lines = [line for line in before.split("\n") if line]
+        lines = [line for line in before.split("\n") if line and not label_at(line, 0, flat=False)]
         marked = [line for line in lines if line.startswith(("# ", "## ", "### ", "**"))]
         candidate = (marked or lines or [""])[0]
     title = " ".join(unquote(plain(candidate)).split())

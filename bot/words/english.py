@@ -16,6 +16,8 @@ ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
     "incomplete": "Finished · {measure} · {missing} of {of} could not be made; the reason stands in its place.",
     "incomplete.doubtful": "Finished · {measure} · what was spoken may differ from the text where it says so.",
+    "incomplete.surplus": "Finished · {measure} · Gemini drew {surplus} {surplus:plural:picture|pictures} too many; "
+    "some may stand beside other words than their own.",
     "cut": "Cut at the length limit · {measure}. Ask for a longer story, or for its next part.",
     "blocked.prompt": "Not made: Gemini refused the request ({rule}). Other words or another idea may pass.",
     "blocked.answer": "Stopped by Gemini's content filter ({rule}) · {measure}. Asking differently may help.",

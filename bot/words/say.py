@@ -93,6 +93,8 @@ def _ending_key(ending: Ending) -> str:
             return f"undeliverable.{params['why']}"
         case EndingKind.MISCONFIGURED:
             return f"misconfigured.{params['what']}"
+        case EndingKind.INCOMPLETE if params.get("surplus"):
+            return "incomplete.surplus"
         case EndingKind.INCOMPLETE if not params.get("missing"):
             return "incomplete.doubtful"
         case EndingKind.BUSY if params.get("scope") == "day":

@@ -17,7 +17,8 @@ class EndingKind(StrEnum):
 
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
-    """Came to its end, but a part is missing or doubtful. params: missing (int), of (int)."""
+    """Came to its end, but a part is missing or doubtful. params: missing (int), of (int), surplus (int: pictures that
+    had no panel; absent when there are none)."""
     CUT = "cut"
     """The model reached the length limit."""
     BLOCKED = "blocked"
