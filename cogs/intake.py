@@ -18,9 +18,17 @@ from bot.jobs.derive import Wish
 from bot.jobs.orders import Order, Ticket
 from bot.jobs.studio import Studio
 from bot.reply.frame import Dialect
-from bot.reply.opening import DIALECTS, address_of, in_channel, show_first, state_of
+from bot.reply.opening import (
+    DIALECTS,
+    AnsweredElsewhereError,
+    address_of,
+    in_channel,
+    life_of,
+    show_first,
+    state_of,
+)
 from bot.reply.render import Source
-from bot.reply.state import TOKEN_LIFE_S, Address, ReplyState
+from bot.reply.state import Address, ReplyState
 from bot.script.languages import find_language
 from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind, RefusedError
@@ -66,7 +74,7 @@ class Intake:
         source = await self.studio.source_of(wish.lineage)
         if quoted is not None:
             source = Source(say("label.message", interaction.locale.value), quoted.jump_url, quoted.author.id)
-        state = state_of(interaction, self.dialect_of(request), source)
+        state = state_of(interaction, self.dialect_of(request), source, services=self.studio.services)
         ticket = await self._accept(interaction, wish, address, state)
         if ticket is None:
             return
@@ -85,7 +93,8 @@ class Intake:
         check_permissions(interaction, wish.request)
         reply_id = wish.take_of or ""
         is_on_it = interaction.message is not None and interaction.message.id in state.message_ids
-        state = state.recycled(token=interaction.token if is_on_it else None, token_expires_at=_token_end(interaction))
+        life = life_of(interaction, self.studio.services)
+        state = state.recycled(token=interaction.token if is_on_it else None, token_expires_at=life.expires_at)
         address = replace(address, interaction_id=interaction.id, locale=interaction.locale.value)
         async with self._alone(reply_id):
             ticket = await self._accept(interaction, wish, address, state, reply_id=reply_id)
@@ -100,7 +109,8 @@ class Intake:
             raise RefusedError(RefusalKind.NOT_EDITABLE)
         async with self._alone(row.reply_id):
             await interaction.response.defer()
-            state = keeping.state_of(row).recycled(token=interaction.token, token_expires_at=_token_end(interaction))
+            life = life_of(interaction, self.studio.services)
+            state = keeping.state_of(row).recycled(token=interaction.token, token_expires_at=life.expires_at)
             showing = await self.studio.show(work, keeping.address_of(row), state, row.reply_id)
         await asyncio.shield(showing)
 
@@ -120,9 +130,7 @@ class Intake:
     async def resume_in_place(self, interaction: Interaction, work: Work, address: Address, state: ReplyState) -> None:
         """Go on with a work in its own reply; a button on its last message brings a token for it."""
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
-        state.token = interaction.token if is_on_it else None
-        state.token_expires_at = _token_end(interaction)
-        state.on_channel_route = not is_on_it
+        state.take_token(interaction.token if is_on_it else None, life_of(interaction, self.studio.services))
         async with self._alone(work.take_group):
             ticket = await self.studio.accept_again(work, address, state)
             try:
@@ -143,7 +151,7 @@ class Intake:
         # Whoever presses, it stays its author's: it goes with them, and with nobody else.
         address = replace(address_of(interaction, private=request.private), author_id=work.author_id)
         source = await self.studio.source_of(work.lineage)
-        state = state_of(interaction, self.dialect_of(request), source)
+        state = state_of(interaction, self.dialect_of(request), source, services=self.studio.services)
         async with self._alone(work.take_group):
             ticket = await self.studio.accept_again(work, address, state)
             try:
@@ -229,11 +237,6 @@ def can_have_threads(interaction: Interaction) -> bool:
     return is_text and interaction.is_guild_integration() and interaction.app_permissions.send_messages_in_threads
 
 
-def _token_end(interaction: Interaction) -> float:
-    """When this interaction's token dies, in unix seconds."""
-    return interaction.created_at.timestamp() + TOKEN_LIFE_S
-
-
 def language_of(name: str | None) -> str | None:
     """The English name of a language somebody typed; raises `RefusedError` for an unknown one."""
     if not name or not name.strip():
@@ -270,6 +273,8 @@ async def answer_fault(interaction: Interaction, error: BaseException) -> None:
     if isinstance(error, RefusedError):
         await refuse(interaction, error.refusal)
         return
+    if isinstance(error, AnsweredElsewhereError):
+        return  # the log says so already, and the person has an answer: the other process's
     if isinstance(error, discord.NotFound) and error.code in _TOO_OLD:
         # The three seconds had passed: nobody can be answered any more, the log is all there is.
         log.warning("an interaction was too old to be answered (code %d)", error.code)

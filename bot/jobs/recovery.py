@@ -93,7 +93,7 @@ async def _has_begun(run: Run, studio: Studio) -> bool:
     if state.message_ids or (state.on_channel_route and state.token is None):
         return True
     try:
-        return await Ways(studio.services, run.editor.address, state).find_first(run.work.id)
+        return await Ways(studio.services, run.editor.reply).find_first(run.work.id)
     except RouteError as error:
         log.warning("work %s: its reply cannot be looked for (%s)", run.work.id, error)
         return True
