@@ -85,11 +85,13 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         use_api(settings.discord.api_url)
         bot = Elara(on_fault=answer_fault, proxy=proxy)
         stack.push_async_callback(bot.close)
-        budgets = Budgets()
+        budgets = Budgets(clock.monotonic)
         intake: Intake | None = None
 
         async def read(upload: Upload) -> bytes:
-            return await library.files.read(upload.ref) if upload.ref is not None else (upload.text or "").encode()
+            if upload.ref is not None:
+                return await library.files.read(upload.ref)
+            return (upload.text or "").encode(errors="replace")
 
         async def open_thread(address: Address, message_id: int, name: str) -> int | None:
             return await threads.open_thread(
@@ -108,7 +110,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             token_route=lambda address, token: InteractionRoute(
                 session, budgets, settings.discord.api_url, address, token
             ),
-            channel_route=lambda address: ChannelRoute(bot.requests, budgets, address),
+            channel_route=lambda address: ChannelRoute(bot.requests, budgets, address, clock.unix),
             open_thread=open_thread,
             read=read,
             lag_s=lag,

@@ -13,6 +13,7 @@ import aiohttp
 import discord
 
 from bot.reply.frame import Row
+from bot.reply.opening import AnsweredElsewhereError
 from bot.reply.payload import button_rows
 from bot.reply.raw import raw_rows
 from bot.words.say import refusal_line, say
@@ -190,6 +191,8 @@ async def answer_fault(interaction: Interaction, error: BaseException, *, text: 
 
     `text` is what the person wrote; it comes back with the answer.
     """
+    if isinstance(error, AnsweredElsewhereError):
+        return  # the log says so already, and the person has an answer: the other process's
     if isinstance(error, discord.NotFound) and error.code in _TOO_OLD:
         # The three seconds had passed: there is no way to answer any more, the log is all there is.
         log.warning("an interaction was too old to be answered (code %d)", error.code)

@@ -17,9 +17,16 @@ from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.making.submission import Submission
 from bot.reply.frame import Dialect
-from bot.reply.opening import DIALECTS, address_of, in_channel, show_first, state_of
+from bot.reply.opening import (
+    DIALECTS,
+    address_of,
+    in_channel,
+    life_of,
+    show_first,
+    state_of,
+)
 from bot.reply.render import Source
-from bot.reply.state import TOKEN_LIFE_S, Address, ReplyState
+from bot.reply.state import Address, ReplyState
 from bot.script.languages import find_language
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
@@ -97,7 +104,7 @@ class Intake:
         source = await self.studio.source_of(wish.lineage)
         if quoted is not None and wish.lineage is not None and not wish.lineage.parent_id:
             source = Source(say("label.message", interaction.locale.value), quoted.jump_url, quoted.author.id)
-        state = state_of(interaction, self.dialect_of(request), source)
+        state = state_of(interaction, self.dialect_of(request), source, services=self.studio.services)
         return await stack.enter_async_context(self._submission(interaction, wish, address, state))
 
     async def _say_wait(self, interaction: Interaction, *, private: bool) -> tuple[int | None, bool]:
@@ -131,7 +138,8 @@ class Intake:
         check_permissions(interaction, wish.request)
         reply_id = wish.take_of or ""
         is_on_it = interaction.message is not None and interaction.message.id in state.message_ids
-        state = state.recycled(token=interaction.token if is_on_it else None, token_expires_at=_token_end(interaction))
+        life = life_of(interaction, self.studio.services)
+        state = state.recycled(token=interaction.token if is_on_it else None, token_expires_at=life.expires_at)
         address = replace(address, interaction_id=interaction.id, locale=interaction.locale.value)
         async with (
             self.alone(reply_id),
@@ -147,7 +155,8 @@ class Intake:
             raise RefusedError(RefusalKind.NOT_EDITABLE)
         async with self.alone(row.reply_id):
             await defer(interaction)
-            state = keeping.state_of(row).recycled(token=interaction.token, token_expires_at=_token_end(interaction))
+            life = life_of(interaction, self.studio.services)
+            state = keeping.state_of(row).recycled(token=interaction.token, token_expires_at=life.expires_at)
             showing = await self.studio.show(work, keeping.address_of(row), state, row.reply_id)
         await asyncio.shield(showing)
 
@@ -167,9 +176,7 @@ class Intake:
     async def finish_in_place(self, interaction: Interaction, work: Work, address: Address, state: ReplyState) -> None:
         """Finish a work in its own reply; a button on its last message brings a token for it."""
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
-        state.token = interaction.token if is_on_it else None
-        state.token_expires_at = _token_end(interaction)
-        state.on_channel_route = not is_on_it
+        state.take_token(interaction.token if is_on_it else None, life_of(interaction, self.studio.services))
         async with self.alone(work.take_group), self.studio.finishing(work, address, state):
             if is_on_it:
                 # Before that, the token reaches nothing.
@@ -186,7 +193,7 @@ class Intake:
         # It stays its author's, whoever presses: it goes when their works go.
         address = replace(address_of(interaction, private=request.private), author_id=work.author_id)
         source = await self.studio.source_of(work.lineage)
-        state = state_of(interaction, self.dialect_of(request), source)
+        state = state_of(interaction, self.dialect_of(request), source, services=self.studio.services)
         # What is there already may have files, which a first answer by callback could not bring: it is deferred.
         async with (
             self.alone(work.take_group),
@@ -259,11 +266,6 @@ def can_have_threads(interaction: Interaction) -> bool:
     channel = interaction.channel
     is_text = channel is not None and channel.type in (discord.ChannelType.text, discord.ChannelType.news)
     return is_text and interaction.is_guild_integration() and interaction.app_permissions.send_messages_in_threads
-
-
-def _token_end(interaction: Interaction) -> float:
-    """When this interaction's token dies, in unix seconds."""
-    return interaction.created_at.timestamp() + TOKEN_LIFE_S
 
 
 def language_of(name: str | None) -> str | None:

@@ -51,6 +51,6 @@ async def begin_answer(interaction: Interaction, studio: WorkService, *, in_plac
 async def open_privately(interaction: Interaction, studio: WorkService, work: Work) -> None:
     """Show a work once more, to this person alone, whole and as it was, with its buttons."""
     answer = await begin_answer(interaction, studio)
-    state = state_of(interaction, DIALECTS[work.kind])
+    state = state_of(interaction, DIALECTS[work.kind], services=studio.services)
     state.message_ids = [answer.message_id]
     await show_privately(studio, work, address_of(interaction, private=True), state)

@@ -11,7 +11,7 @@ from bot.making.service import WorkService
 from bot.reply.editor import Editor
 from bot.reply.opening import DIALECTS
 from bot.reply.render import Source
-from bot.reply.state import Address, ReplyState
+from bot.reply.state import Address, Reply, ReplyState
 from bot.reply.wire import RouteError, Trouble
 from bot.work.ending import Ending
 from bot.work.refusal import RefusalKind, RefusedError
@@ -42,7 +42,7 @@ async def share(studio: WorkService, work: Work, address: Address, by: int) -> s
     )
     address = replace(address, opens_thread=False)
     replies = studio.library.replies
-    keeper = ReplyKeeper(replies, _new_reply_id(), work.id, address, state)
+    keeper = ReplyKeeper(replies, _new_reply_id(), work.id, Reply(address, state))
     await keeper.saved()
     await _write(Editor(studio.services, address, state, lambda: work, _unheard, keeper))
     if not state.message_ids:

@@ -9,7 +9,7 @@ from bot.making.draft_saver import DraftSaver
 from bot.making.keeping import ReplyKeeper
 from bot.making.run import Run, Steps
 from bot.reply.services import Services
-from bot.reply.state import Address, ReplyState
+from bot.reply.state import Address, Reply, ReplyState
 from bot.work.work import Work
 
 
@@ -34,7 +34,7 @@ class RunFactory:
     ) -> Run:
         """A run for a work and its reply."""
         draft = Draft(work, self._services.clock.unix)
-        keeper = ReplyKeeper(self._library.replies, reply_id, work.id, address, state)
+        keeper = ReplyKeeper(self._library.replies, reply_id, work.id, Reply(address, state))
         saver = DraftSaver(self._library.works, draft)
         run = Run(draft=draft, saver=saver, keeper=keeper, amount=amount, steps=self._steps, crashes=crashes, take=take)
         saver.on_saved = run.poke

@@ -7,18 +7,27 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from bot.library.replies import Replies, ReplyRow
-from bot.reply.state import Address, ReplyState
+from bot.reply.state import Address, Reply, ReplyState
 
 
 @dataclass(slots=True)
 class ReplyKeeper:
-    """Keeps how one reply stands. `work_id` is the take it shows; `address` changes once, at the first answer."""
+    """Keeps how one reply stands. `work_id` is the take it shows; `reply` is shared with what writes it."""
 
     replies: Replies
     reply_id: str
     work_id: str
-    address: Address
-    state: ReplyState
+    reply: Reply
+
+    @property
+    def address(self) -> Address:
+        """Where the reply stands."""
+        return self.reply.address
+
+    @property
+    def state(self) -> ReplyState:
+        """How the reply stands."""
+        return self.reply.state
 
     def hold(self) -> None:
         """Save it soon. Never waits."""

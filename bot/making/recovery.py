@@ -16,7 +16,7 @@ from bot.making.keeping import address_of, state_of
 from bot.making.run import Run
 from bot.reply.controls import has_something
 from bot.reply.services import Services
-from bot.reply.state import Address, ReplyState
+from bot.reply.state import Address, Reply, ReplyState
 from bot.reply.ways import Ways
 from bot.reply.wire import RouteError
 from bot.work.ending import Ending, EndingKind, Fault, Retry
@@ -103,7 +103,7 @@ class Recovery:
         if state.message_ids or (state.on_channel_route and state.token is None):
             return True
         try:
-            return await Ways(self._services, address, state).find_first(work_id)
+            return await Ways(self._services, Reply(address, state)).find_first(work_id)
         except RouteError as error:
             log.warning("work %s: its reply cannot be looked for (%s)", work_id, error)
             return True

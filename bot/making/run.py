@@ -174,8 +174,7 @@ class Run:
 
     def readdress(self, address: Address) -> None:
         """Take the address as the first answer made it: Discord may have made the reply private by itself."""
-        self.keeper.address = address
-        self.editor.readdress(address)
+        self.keeper.reply.address = address
 
     def trouble(self, ending: Ending) -> None:
         """The reply cannot be written any more: stop the making; an ended work says how it really went."""

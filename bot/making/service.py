@@ -30,7 +30,7 @@ from bot.queue.dispatcher import FairDispatcher
 from bot.reply.editor import Editor
 from bot.reply.render import Source
 from bot.reply.services import Services
-from bot.reply.state import Address, ReplyState
+from bot.reply.state import Address, Reply, ReplyState
 from bot.settings import LimitSettings
 from bot.work.ending import Ending, EndingKind, Fault
 from bot.work.lineage import Lineage
@@ -246,9 +246,9 @@ class WorkService:
         take = await self.take_of(work)
         if self.is_writing(reply_id) or self._registry.run_of(work.id) is not None:
             raise RefusedError(RefusalKind.STILL_RUNNING)
-        keeper = ReplyKeeper(self.library.replies, reply_id, work.id, address, state)
+        keeper = ReplyKeeper(self.library.replies, reply_id, work.id, Reply(address, state))
         # What Discord says of this reply changes nothing about a work that ended long ago.
-        editor = Editor(self.services, address, state, lambda: work, _ignore, keeper)
+        editor = Editor.of_reply(self.services, keeper.reply, lambda: work, _ignore, keeper)
         editor.take = take
         with ExitStack() as stack:
             stack.enter_context(self._registry.entered(Entry(reply_id, work.id)))

@@ -44,7 +44,7 @@ class RunSteps:
     def open_editor(self, run: Run) -> Editor:
         """An editor that shows the newest version of the work that is saved."""
         keeper = run.keeper
-        editor = Editor(self._services, keeper.address, keeper.state, lambda: run.shown_work, run.trouble, keeper)
+        editor = Editor.of_reply(self._services, keeper.reply, lambda: run.shown_work, run.trouble, keeper)
         editor.take = run.take
         return editor
 

@@ -49,11 +49,13 @@ class Budget:
 
     Design goal: no 429, ever, and no request unused for long. A request counts as spent when it is sent. A window's
     end is taken from the arrival of an answer, so it is never believed to be earlier than it is. The last request of
-    a window is kept for a final edit, which may take it at once.
+    a window is kept for a final edit, which may take it at once. `least_s` is kept between any two requests, a final
+    one included.
     """
 
-    def __init__(self, gate: Gate | None = None) -> None:
+    def __init__(self, gate: Gate | None = None, least_s: float = 0.0) -> None:
         self._gate = gate or Gate()
+        self._least_s = least_s
         self._limit = 0
         self._remaining = 0
         self._window_s = 0.0
@@ -119,7 +121,7 @@ class Budget:
         fall on fresh text; who gives it asks again whenever text comes.
         """
         last_s = max(self._last_sent_s, -math.inf if last_sent_s is None else last_sent_s)
-        blocked_until_s = max(self._blocked_until_s, self._gate.until_s)
+        blocked_until_s = max(self._blocked_until_s, self._gate.until_s, self._last_sent_s + self._least_s)
         if not self._limit:
             paced_s = now_s if final else last_s + _wider(UNKNOWN_INTERVAL_S, took_s, lag_s)
             return max(paced_s, blocked_until_s)
@@ -184,10 +186,14 @@ class Budgets:
         self._routes: OrderedDict[str, tuple[Budget, float]] = OrderedDict()
         self._buckets: OrderedDict[str, tuple[Budget, float]] = OrderedDict()
 
-    def for_route(self, route_key: str) -> Budget:
-        """The budget that the next request of this route counts against."""
+    def now_s(self) -> float:
+        """The time that all budgets go by, in monotonic seconds."""
+        return self._clock()
+
+    def for_route(self, route_key: str, *, least_s: float = 0.0) -> Budget:
+        """The budget that the next request of this route counts against; a new one keeps `least_s` between requests."""
         known = self._routes.get(route_key)
-        budget = Budget(self._gate) if known is None else known[0]
+        budget = Budget(self._gate, least_s) if known is None else known[0]
         self._keep(self._routes, route_key, budget)
         return budget
 

@@ -6,8 +6,8 @@ import io
 import json
 import secrets
 import time
-from collections.abc import Awaitable, Coroutine, Mapping, Sequence
-from typing import Any, Final, cast
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from typing import Any, Final
 
 import aiohttp
 import discord
@@ -15,28 +15,51 @@ import discord
 from bot.discordpy import ApiRoute, Requests
 from bot.reply.budget import Budget, Budgets
 from bot.reply.state import Address
-from bot.reply.wire import ARCHIVED_CODE, FilePart, RouteError, Trouble, trouble_of
+from bot.reply.token_life import created_at
+from bot.reply.wire import (
+    ARCHIVED_CODE,
+    FilePart,
+    RouteError,
+    Trouble,
+    message_of,
+    seconds_of,
+    sendable,
+    trouble_of,
+)
 
 _RECENT_MAX: Final = 100
 """How many messages are looked through for one whose answer was lost; more are not to be had at once (Discord docs: Get
 Channel Messages). Others may have written much since."""
 
 
+_OLD_S: Final = 3600.0 - 60.0
+"""From this age on, less a minute for clocks that disagree, Discord allows a channel few edits (code 30046)."""
+
+_OLD_EDITS_EVERY_S: Final = 2.1
+"""Three edits in six seconds are allowed then (userdoccers: Message Resource, Edit Message), with a little to spare."""
+
+
 class ChannelRoute:
     """Edit Message and Create Message (Discord docs: Message Resource).
 
     discord.py keeps the rate limits of these routes itself and hides their headers, so a budget here never learns
-    and paces at one request a second for each channel, however many replies grow in it.
+    and paces at one request a second for each channel, however many replies grow in it, and at half of that where a
+    message older than an hour is edited. `unix` tells the time in unix seconds.
     """
 
-    def __init__(self, http: Requests, budgets: Budgets, address: Address) -> None:
+    def __init__(
+        self, http: Requests, budgets: Budgets, address: Address, unix: Callable[[], float] = time.time
+    ) -> None:
         self._http = http
         self._budgets = budgets
+        self._unix = unix
         self._channel_id = address.channel_id
         self._application_id = address.application_id
 
-    def budget(self, message_id: int | None) -> Budget:  # noqa: ARG002 - edits and posts of a channel share one pace
-        """The pace of this channel."""
+    def budget(self, message_id: int | None) -> Budget:
+        """The pace of this channel; edits of old messages have one of their own."""
+        if message_id is not None and self._unix() - created_at(message_id) > _OLD_S:
+            return self._budgets.for_route(f"old:{self._channel_id}", least_s=_OLD_EDITS_EVERY_S)
         return self._budgets.for_route(f"channel:{self._channel_id}")
 
     async def edit(self, message_id: int, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
@@ -47,7 +70,7 @@ class ChannelRoute:
             channel_id=self._channel_id,
             message_id=message_id,
         )
-        return await self._send(route, payload, files)
+        return await self._send(route, message_id, payload, files)
 
     async def post(
         self, payload: Mapping[str, Any], files: Sequence[FilePart], nonce: str | None = None
@@ -55,7 +78,7 @@ class ChannelRoute:
         """Create Message. discord.py sends it again after a 5xx; the nonce keeps that from making two of it."""
         route = ApiRoute("POST", "/channels/{channel_id}/messages", channel_id=self._channel_id)
         once = {"nonce": nonce or secrets.token_hex(8), "enforce_nonce": True}
-        return await self._send(route, {**payload, **once}, files)
+        return await self._send(route, None, {**payload, **once}, files)
 
     async def delete(self, message_id: int) -> None:
         """Delete Message."""
@@ -69,13 +92,15 @@ class ChannelRoute:
 
     async def get(self, message_id: int) -> Mapping[str, Any]:
         """Get Channel Message. Asks for READ_MESSAGE_HISTORY."""
-        return cast(Mapping[str, Any], await _translated(self._http.get_message(self._channel_id, message_id)))
+        return message_of(await _translated(self._http.get_message(self._channel_id, message_id)))
 
     async def recent(self, after_id: int) -> Sequence[Mapping[str, Any]]:
         """Get Channel Messages: the bot's own among those after this one. Asks for READ_MESSAGE_HISTORY."""
         route = ApiRoute("GET", "/channels/{channel_id}/messages", channel_id=self._channel_id)
         params = {"after": str(after_id), "limit": str(_RECENT_MAX)}
         found = await _translated(self._http.request(route, params=params))
+        if not isinstance(found, list):
+            raise RouteError(Trouble.TRANSIENT, status=200)
         own = str(self._application_id)
         return [
             message
@@ -84,18 +109,20 @@ class ChannelRoute:
             and int(message["id"]) > after_id
         ]
 
-    async def _send(self, route: ApiRoute, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
-        budget = self.budget(None)
-        budget.sent(time.monotonic())
+    async def _send(
+        self, route: ApiRoute, message_id: int | None, payload: Mapping[str, Any], files: Sequence[FilePart]
+    ) -> Mapping[str, Any]:
+        budget = self.budget(message_id)
+        budget.sent(self._budgets.now_s())
         try:
-            return cast(Mapping[str, Any], await _translated(self._request(route, payload, files)))
+            return message_of(await _translated(self._request(route, sendable(payload), files)))
         except RouteError as error:
             if error.trouble is Trouble.LIMITED:
-                budget.exhausted(retry_after_s=error.retry_after_s, now_s=time.monotonic())
+                budget.exhausted(retry_after_s=error.retry_after_s, now_s=self._budgets.now_s())
             if error.code != ARCHIVED_CODE:
                 raise
         await self._open_again()
-        return cast(Mapping[str, Any], await _translated(self._request(route, payload, files)))
+        return message_of(await _translated(self._request(route, sendable(payload), files)))
 
     async def _open_again(self) -> None:
         """A thread nobody wrote in for a day changes nothing until it is opened again (Discord docs: Threads)."""
@@ -126,6 +153,8 @@ async def _translated(request: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON as
             code=error.code,
             retry_after_s=_retry_after_s(error) if error.status == 429 else 0.0,
             applied_maybe=error.status >= 500,
+            # discord.py puts the fields that Discord refuses on lines of their own.
+            detailed="\n" in error.text,
         ) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise RouteError(Trouble.TRANSIENT, applied_maybe=True) from error
@@ -133,7 +162,4 @@ async def _translated(request: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON as
 
 def _retry_after_s(error: discord.HTTPException) -> float:
     """The patience a 429 asks for. discord.py hands on those only that did not come from Discord itself."""
-    try:
-        return float(error.response.headers.get("Retry-After", "1"))
-    except ValueError:
-        return 1.0
+    return seconds_of(error.response.headers.get("Retry-After"))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Final, Self
 
-from bot.reply.frame import Dialect, Frame, Upload
-from bot.reply.payload import attachment_ids, edit_payload, expected_text, post_payload, shown_text
-from bot.reply.render import Place, Queue, View, render
+from bot.reply.messages import Messages
+from bot.reply.open_message import Form, Mend, closed_form, reduced
+from bot.reply.payload import FLAG_SUPPRESS_EMBEDS
+from bot.reply.render import Queue, View, render
+from bot.reply.sender import Sender, Step
 from bot.reply.services import Keeper, NoKeeper, Services
-from bot.reply.state import TOKEN_MARGIN_S, Address, ReplyState
-from bot.reply.trouble import Circumstances, Remedy, judge, undeliverable
-from bot.reply.ways import Ways, is_of_work
-from bot.reply.wire import FilePart, Route, RouteError
+from bot.reply.state import Address, Reply, ReplyState
+from bot.reply.trouble import undeliverable
+from bot.reply.ways import Choice, RouteKind, Target, Ways
+from bot.reply.wire import RouteError, Trouble
 from bot.work.ending import Ending
 from bot.work.titles import title_of
 from bot.work.work import Work
@@ -26,26 +27,38 @@ log = logging.getLogger(__name__)
 FINAL_DEADLINE_S: Final = 90.0
 """How long the last frame is tried, from the moment the work has its ending."""
 
-_BACKOFF_S: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
+POST_PATIENCE_S: Final = 120.0
+"""How long a further message may have to wait for its turn: until then the reply has neither a last line nor a Stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One request: edit the open message, or add one (`message_id` None). `closes` is where the message ends."""
+class EditorState(StrEnum):
+    """What the editor is about."""
 
-    frame: Frame
-    message_id: int | None
-    closes: Place | None
-    final: bool
+    WRITING = "writing"
+    """The work grows, or its last frame is on its way."""
+    LAST_CALL = "last call"
+    """The token ends and no other route is open: the last frame is asked for."""
+    PAUSED = "paused"
+    """The reply is to say that it will go on later."""
+    OVERDUE = "overdue"
+    """The last frame was not delivered in time; `try_again` goes on."""
+    DELIVERED = "delivered"
+    """The ending stands."""
+    HOPELESS = "hopeless"
+    """Every route is closed for good."""
+
+
+_OVER: Final = frozenset({EditorState.OVERDUE, EditorState.DELIVERED, EditorState.HOPELESS})
 
 
 class Editor:
     """Brings a reply in line with its work until the work's ending stands there.
 
-    Design goal: newest wins, one request in flight, none cancelled. `poke` only sets a flag, so whoever reads the
+    Design goal: newest wins, one request in flight, none cancelled. `poke` only sets a flag, so the reader of the
     model never waits; the editor takes the newest work when the budget allows, renders the open tail and sends what
-    differs. Whatever fails is tried again with what is newest by then. Before a message is posted the intention is
-    kept, so that whoever goes on after a crash finds that message instead of posting it twice.
+    differs. A refusal closes one route for one kind of request, or one frame, never the reply while anything else is
+    open. Before a message is posted the intention is kept, so that the next process finds that message after a crash
+    instead of posting it twice.
     """
 
     def __init__(
@@ -56,37 +69,60 @@ class Editor:
         work: Callable[[], Work],
         on_trouble: Callable[[Ending], None],
         keeper: Keeper | None = None,
+        *,
+        reply: Reply | None = None,
     ) -> None:
+        """`reply` is the home of address and state where others read them, too."""
         self._services = services
         self._clock = services.clock
-        self.address = address
-        self.state = state
+        self.reply = reply or Reply(address, state)
         self.take = (1, 1)
         self.queue: Queue | None = None
+        self.phase = EditorState.WRITING
         self._work = work
         self._on_trouble = on_trouble
         self._keeper = keeper or NoKeeper()
-        self._ways = Ways(services, address, state)
+        self._ways = Ways(services, self.reply)
+        self._messages = Messages(self.reply)
+        self._sender = Sender(services, self.reply, self._ways, self._messages, self._keeper, work, self._end_by)
         self._changed = asyncio.Event()
         self._poked = asyncio.Event()
         self._newest_s: float | None = None
         self._deadline_s: float | None = None
         self._stage = ""
         self._since_s = work().created_at
-        self._last_sent_s: float | None = None
-        self._took_s = 0.0
-        self._failures = 0
-        self._not_before_s = 0.0
-        self._mending = False
-        self._mended = False
-        self._plain_tries = 0
-        self._unsure = state.posting is not None
-        """Whether a message that was to be posted may stand already."""
-        self._paused = False
-        self._expired = False
-        self.is_hopeless = False
+
+    @classmethod
+    def of_reply(
+        cls,
+        services: Services,
+        reply: Reply,
+        work: Callable[[], Work],
+        on_trouble: Callable[[Ending], None],
+        keeper: Keeper | None = None,
+    ) -> Self:
+        """An editor whose address and state are shared with others, such as the keeper."""
+        return cls(services, reply.address, reply.state, work, on_trouble, keeper, reply=reply)
+
+    @property
+    def address(self) -> Address:
+        """Where the reply stands."""
+        return self.reply.address
+
+    @property
+    def state(self) -> ReplyState:
+        """How the reply stands."""
+        return self.reply.state
+
+    @property
+    def delivered(self) -> bool:
+        """Whether the ending stands."""
+        return self.phase is EditorState.DELIVERED
+
+    @property
+    def is_hopeless(self) -> bool:
         """Whether nothing can ever be written here again."""
-        self.delivered = False
+        return self.phase is EditorState.HOPELESS
 
     def poke(self) -> None:
         """Say that the work has changed. Never waits."""
@@ -98,122 +134,176 @@ class Editor:
 
     def readdress(self, address: Address) -> None:
         """Take the address as the first answer made it: Discord may have made the reply private by itself."""
-        self.address = address
-        self._ways = Ways(self._services, address, self.state)
+        self.reply.address = address
 
     def try_again(self) -> None:
         """Begin anew to bring the last frame there; `run` may be called once more."""
+        if self.phase is EditorState.OVERDUE:
+            self.phase = EditorState.WRITING
         self._deadline_s = None
         self.poke()
 
     def pause(self, deadline_s: float) -> None:
         """Say in the reply that it will go on later, within `deadline_s` seconds from now, and stop writing."""
-        self._paused = True
+        if self.phase not in _OVER:
+            self.phase = EditorState.PAUSED
         self.poke()
         if self._deadline_s is None:
             self._deadline_s = self._clock.monotonic() + deadline_s
 
     async def run(self) -> None:
-        """Write until the ending stands, or cannot: `delivered` says which. Never raises for what Discord does."""
-        while not self.is_hopeless:
+        """Write until the ending stands, or cannot: `phase` says which. Never raises for what Discord does."""
+        while self.phase not in _OVER:
             await self._news()
+            self._prepare()
             if not await self._turn():
-                return
-            if not self._keep_route():
-                self.is_hopeless = True
-                return
+                if self.phase is EditorState.PAUSED:
+                    return
+                continue
             self._changed.clear()
             step = await self._next_step()
             if step is not None:
-                await self._send(step)
+                if not await self._sender.send(step):
+                    self.phase = EditorState.HOPELESS
                 self._changed.set()
-            elif self._paused:
+            elif self._changed.is_set():
+                continue  # it got nearer without a request, or the work has changed meanwhile
+            elif self.phase is EditorState.PAUSED:
                 return
             elif self._deadline_s is not None:
                 await self._ways.delete_spares()
-                self.delivered = True
+                self.phase = EditorState.DELIVERED
                 self._keeper.hold()
-                return
 
     async def _news(self) -> None:
-        """Wait for a change; a reply that cannot outlive its token wakes in time for its last line."""
-        if self.address.can_outlive_token or self._expired:
+        """Wait for a change; while only the token is known to reach the reply, wake in time to try the channel."""
+        # An event that is set lets a coroutine pass without a look at others: whatever happens, they have their turn.
+        await asyncio.sleep(0)
+        target = self._messages.target
+        if self.phase is not EditorState.WRITING or self.state.token is None or self._ways.outlives_token(target):
             await self._changed.wait()
-        else:
-            left_s = self.state.token_expires_at - TOKEN_MARGIN_S - self._clock.unix()
-            await self._clock.wait(self._changed, max(0.0, left_s))
+        elif not self._changed.is_set():
+            await self._clock.wait(self._changed, max(0.0, self._ways.wakes_at_s(target) - self._clock.monotonic()))
+
+    def _prepare(self) -> None:
+        """Take a message that is to be used again; ask for the last line while the token still brings it."""
+        self._messages.use_spare()
+        is_writing = self.phase is EditorState.WRITING and self.state.token is not None
+        if is_writing and self._ways.token_is_ending() and not self._ways.may_outlive_token(self._messages.target):
+            self.phase = EditorState.LAST_CALL
+            if self._work().ending is None:
+                self._on_trouble(undeliverable(Trouble.TOKEN))
 
     async def _turn(self) -> bool:
         """Sleep until the budget allows the next request; fresh text or the end of the work may bring it forward.
 
-        False when that would be after the last frame's deadline.
+        False when that would be after the last frame's deadline, or when no route is open.
         """
         while True:
-            now_s = self._clock.monotonic()
-            budget = self._route().budget(None if self._posts else self.state.message_ids[-1])
-            due_s = budget.next_at(
-                last_sent_s=self._last_sent_s,
-                now_s=now_s,
-                final=self._deadline_s is not None,
-                took_s=self._took_s,
-                lag_s=self._services.lag_s(),
-                newest_s=self._newest_s,
-            )
-            due_s = max(due_s, self._not_before_s)
+            target = self._messages.target
+            choice = self._ways.choose(target)
+            if choice is None:
+                self._no_way(target)
+                return False
+            now_s, due_s = self._clock.monotonic(), self._due_s(choice)
+            if target.message_id is None and due_s - now_s > POST_PATIENCE_S and self._post_no_more(target):
+                return False
             if self._deadline_s is not None and max(due_s, now_s) > self._deadline_s:
                 log.error("work %s: the last frame could not be delivered in time", self._work().id)
+                if self.phase is not EditorState.PAUSED:
+                    self.phase = EditorState.OVERDUE
                 return False
             if due_s <= now_s:
                 return True
             self._poked.clear()
             await self._clock.wait(self._poked, due_s - now_s)
 
-    @property
-    def _posts(self) -> bool:
-        """Whether the next request adds a message."""
-        state = self.state
-        return len(state.message_ids) <= len(state.cuts) and not state.spare_ids
+    def _due_s(self, choice: Choice) -> float:
+        """When the next request may go out by this route (monotonic seconds)."""
+        sender = self._sender
+        due_s = choice.route.budget(choice.target.message_id).next_at(
+            last_sent_s=sender.last_sent_s,
+            now_s=self._clock.monotonic(),
+            final=self._deadline_s is not None or sender.hurries,
+            took_s=sender.took_s,
+            lag_s=self._services.lag_s(),
+            newest_s=self._newest_s,
+        )
+        return max(due_s, choice.ready_s, sender.not_before_s)
 
-    def _route(self) -> Route:
-        return self._ways.to_next_message() if self._posts else self._ways.to_open_message()
+    def _no_way(self, target: Target) -> None:
+        """Every route to a message is closed: what stands beside it gets the last line."""
+        trouble = self._ways.trouble
+        log.warning("work %s: no route to message %d (%s)", self._work().id, target.index + 1, trouble.value)
+        self._changed.set()
+        posts = target.message_id is None
+        is_gone = trouble in (Trouble.DELETED, Trouble.CHANNEL_GONE)
+        if posts and self._post_no_more(target):
+            return
+        if self.state.is_in_thread(target.index) and not is_gone:
+            self._ways.leave_thread(target)
+            self._messages.drop_last()
+            return
+        self._end_by(undeliverable(trouble))
+        if posts or not self._messages.fall_back(is_gone=is_gone):
+            self.phase = EditorState.HOPELESS
 
-    def _keep_route(self) -> bool:
-        """Move to the channel route before the token ends; where there is none, bring the work to its end.
+    def _post_no_more(self, target: Target) -> bool:
+        """Post in the channel what the thread does not take; where nothing can be posted, open the last message again.
 
-        Whether there is still a way to write.
+        False where none stands.
         """
-        if not self._ways.token_is_ending():
+        self._changed.set()
+        if self.state.is_in_thread(target.index):
+            self._ways.leave_thread(target)
             return True
-        if self.address.can_outlive_token:
-            self._ways.move_to_channel(self._work().id)
-            return True
-        if not self._expired:
-            self._expired = True
-            if self._work().ending is None:
-                self._on_trouble(undeliverable("expired"))
-        return self.state.token is not None and self._clock.unix() < self.state.token_expires_at
+        return self._messages.stop_posting()
 
-    async def _next_step(self) -> _Step | None:
-        """The smallest request that brings the reply nearer to the work; None when it stands as it should."""
-        work, state = self._work(), self.state
-        if len(state.message_ids) <= len(state.cuts):
-            if not state.spare_ids:
-                await self._ways.prepare_post(title_of(work))
-            else:
-                state.message_ids.append(state.spare_ids.pop(0))
+    def _end_by(self, ending: Ending) -> None:
+        log.warning("work %s: the reply is in trouble (%s)", self._work().id, ending.kind.value)
+        self._on_trouble(ending)
+
+    async def _next_step(self) -> Step | None:
+        """The smallest request that brings the reply nearer to the work; None when it stands as it should.
+
+        None with `_changed` set when the reply has got nearer without a request.
+        """
+        work, state, message = self._work(), self.state, self._messages.open
+        if self._messages.posts:
+            await self._ways.prepare_post(title_of(work))
+        target = self._messages.target
         rendering = render(work, self._view(work))
         frame, closes = rendering.frames[0], next(iter(rendering.cuts), None)
-        if self._plain_tries:
-            frame, closes = self._plain(rendering.frames[-1]), None
-        final = closes is None and work.ending is not None
-        if len(state.message_ids) <= len(state.cuts):
-            return _Step(frame, None, closes, final)
-        if frame != state.accepted or self._mending:
-            return _Step(frame, state.message_ids[-1], closes, final)
+        if message.form is not Form.WHOLE and closes is not None and not message.is_moderated:
+            state.owes_text = True
+            if message.form is not Form.ACCEPTED:
+                self._messages.skip(closes)
+                self._changed.set()
+                return None
+            frame = closed_form(frame, message.base, self.address.locale)
+        elif message.form is not Form.WHOLE:
+            last, locale = rendering.frames[-1], self.address.locale
+            frame, closes = reduced(last, message, work, locale, state.refused), None
+        step = Step(frame, target, closes, closes is None and work.ending is not None)
+        if self._must_probe(target):
+            return step
+        if frame == message.skipped and not step.final:
+            return None
+        if target.message_id is None or frame != state.accepted or message.mend is Mend.DUE:
+            return step
         if closes is not None:
-            self._close(closes)
-            return await self._next_step()
+            self._messages.close(closes)
+            self._keeper.hold()
+            self._changed.set()
         return None
+
+    def _must_probe(self, target: Target) -> bool:
+        """Whether the channel's route has to be tried now, while the token still brings a last line."""
+        ways, is_writing = self._ways, self.phase is EditorState.WRITING and self.state.token is not None
+        if target.message_id is None or not is_writing or not ways.token_is_ending() or ways.outlives_token(target):
+            return False
+        choice = ways.choose(target)
+        return choice is not None and choice.kind is RouteKind.CHANNEL
 
     def _view(self, work: Work) -> View:
         state = self.state
@@ -228,7 +318,7 @@ class Editor:
             locale=self.address.locale,
             since_s=self._since_s,
             cuts=state.cuts,
-            messages_max=self.address.messages_max,
+            messages_max=self._messages.most,
             posted=len(state.message_ids),
             uploaded=frozenset(state.attachment_ids),
             refused=state.refused,
@@ -236,155 +326,23 @@ class Editor:
             source=state.source,
             take=self.take,
             queue=self.queue,
-            paused=self._paused,
+            paused=self.phase is EditorState.PAUSED,
             vanishes=self.address.private and work.request.private,
+            owes_text=state.owes_text,
         )
-
-    def _plain(self, last: Frame) -> Frame:
-        """After Discord refused a text: what it had accepted, with our own last line; then that line alone."""
-        accepted = self.state.accepted
-        if self._plain_tries > 1 or accepted is None:
-            return replace(last, header="", body=())
-        return replace(last, header=accepted.header, body=accepted.body)
-
-    async def _send(self, step: _Step) -> None:
-        state = self.state
-        payload, new = (
-            post_payload(step.frame, ephemeral=self.address.private)
-            if step.message_id is None
-            else edit_payload(step.frame, state.attachment_ids, replaces=state.accepted is None)
-        )
-        started_s = self._last_sent_s = self._clock.monotonic()
-        try:
-            if step.message_id is None:
-                await self._intend()
-                if self._unsure and await self._adopt(step):
-                    return
-            files = [FilePart(upload.name, await self._services.read(upload), upload.media_type) for upload in new]
-            if step.message_id is None:
-                message = await self._ways.to_next_message().post(payload, files, state.posting)
-            else:
-                message = await self._ways.to_open_message().edit(step.message_id, payload, files)
-        except RouteError as error:
-            self._recover(step, error, new)
-            return
-        except OSError:
-            log.exception("work %s: a file to upload cannot be read", self._work().id)
-            state.refused |= {upload.name for upload in new}
-            return
-        self._failures = 0
-        if not files:
-            self._took_s += 0.3 * (self._clock.monotonic() - started_s - self._took_s)
-        self._accept(step, message)
-
-    async def _intend(self) -> None:
-        """Keep that a message is about to be posted. A disk that refuses does not keep it from being shown."""
-        try:
-            await self._keeper.saved()
-        except Exception:
-            log.exception("work %s: should the bot die now, a message may be posted twice", self._work().id)
-
-    def _accept(self, step: _Step, message: Mapping[str, Any]) -> None:
-        state = self.state
-        if step.message_id is None:
-            state.message_ids.append(int(message["id"]))
-            state.posting, self._unsure = None, False
-        state.accepted = step.frame
-        state.attachment_ids = attachment_ids(message, step.frame.uploads)
-        self._mended, self._mending = self._mended or self._mending, False
-        settled = step.final or step.closes is not None
-        if settled and not self._mended and not _stands(message, step.frame):
-            log.warning("work %s: Discord shows something else than was sent; mending once", self._work().id)
-            self._mending = True
-        elif step.closes is not None:
-            self._close(step.closes)
-        if step.message_id is None or state.attachment_ids:
-            self._keeper.hold()
-
-    def _close(self, place: Place) -> None:
-        """The open message stays as it is; a further one begins at `place`."""
-        state = self.state
-        state.cuts = (*state.cuts, place)
-        state.accepted = None
-        state.attachment_ids = {}
-        self._mended = False
-        self._keeper.hold()
-
-    async def _adopt(self, step: _Step) -> bool:
-        """Whether a message whose answer was lost on the way stands after all: then it is ours, not posted again."""
-        work_id = self._work().id
-        for message in await self._ways.posted_before(work_id) or ():
-            if _stands(message, step.frame):
-                self._accept(step, message)
-                return True
-            if is_of_work(message, work_id):
-                # It shows an earlier frame of the same message: the next step brings it up to date.
-                self._accept(step, message)
-                self.state.accepted = None
-                return True
-        self._unsure = False
-        return False
-
-    def _recover(self, step: _Step, error: RouteError, new: tuple[Upload, ...]) -> None:
-        """Do what the trouble asks for. The next step is computed from what is newest."""
-        state, work = self.state, self._work()
-        if step.message_id is None and self._ways.leave_thread(error):
-            log.warning("work %s: the thread takes no message; the reply goes on in the channel", work.id)
-            return
-        standing = step.message_id is not None and state.dialect is Dialect.V2
-        verdict = judge(
-            error,
-            Circumstances(
-                with_files=bool(new),
-                by_post_helps=bool(new) and standing and not state.post_only and self._may_post(),
-                channel_is_open=self.address.can_outlive_token and not state.on_channel_route,
-                plain_tries=self._plain_tries,
-            ),
-        )
-        match verdict.remedy:
-            case Remedy.RETRY:
-                self._back_off(step, error)
-            case Remedy.WAIT:
-                self._not_before_s = self._clock.monotonic() + error.retry_after_s
-            case Remedy.CHANNEL:
-                self._ways.move_to_channel(work.id)
-            case Remedy.BY_POST:
-                log.warning("work %s: pictures cannot be added to a standing message; they follow in new ones", work.id)
-                state.post_only = True
-                self._services.pictures_by_post()
-            case Remedy.WITHOUT_FILES:
-                state.refused |= {upload.name for upload in new}
-            case Remedy.PLAIN:
-                self._plain_tries += 1
-            case Remedy.NOTHING:
-                self.is_hopeless = True
-        # A work that is whole stays so when only a file of it was not taken: a line says that in the file's place.
-        if verdict.ending is not None and (work.ending is None or verdict.remedy is not Remedy.WITHOUT_FILES):
-            log.warning("work %s: the reply is in trouble (%s)", work.id, error)
-            self._on_trouble(verdict.ending)
-
-    def _back_off(self, step: _Step, error: RouteError) -> None:
-        wait_s = _BACKOFF_S[min(self._failures, len(_BACKOFF_S) - 1)]
-        self._failures += 1
-        self._not_before_s = self._clock.monotonic() + wait_s * random.uniform(0.8, 1.2)
-        if step.message_id is None and error.applied_maybe:
-            self._unsure = True
-
-    def _may_post(self) -> bool:
-        most = self.address.messages_max
-        return most is None or len(self.state.message_ids) < most
 
     async def announce(self, payload: dict[str, object]) -> None:
         """Post one closing message of ours beside the reply; a failure is logged, the reply stands without it."""
-        if not self._may_post() or not self._keep_route() or not await self._turn():
+        target = Target(len(self.state.message_ids), None)
+        while self._messages.may_post and (choice := self._ways.choose(target)) is not None:
+            wait_s = self._due_s(choice) - self._clock.monotonic()
+            if wait_s > FINAL_DEADLINE_S:
+                return
+            if wait_s > 0:
+                await self._clock.wait(asyncio.Event(), wait_s)
+                continue
+            try:
+                await choice.route.post({**payload, "flags": FLAG_SUPPRESS_EMBEDS}, [])
+            except RouteError as error:
+                log.warning("work %s: the closing message was not posted (%s)", self._work().id, error)
             return
-        try:
-            await self._ways.to_next_message().post(payload, [])
-        except RouteError as error:
-            log.warning("work %s: the closing message was not posted (%s)", self._work().id, error)
-
-
-def _stands(message: Mapping[str, Any], frame: Frame) -> bool:
-    """Whether a message as Discord returned it has all of the frame: its words and its files."""
-    uploads = frame.uploads
-    return shown_text(message) == expected_text(frame) and len(attachment_ids(message, uploads)) == len(uploads)

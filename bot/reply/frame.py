@@ -67,7 +67,7 @@ class Upload:
     @property
     def size_bytes(self) -> int:
         """Its size as it is uploaded."""
-        return self.ref.size_bytes if self.ref is not None else len((self.text or "").encode())
+        return self.ref.size_bytes if self.ref is not None else len((self.text or "").encode(errors="replace"))
 
     @property
     def media_type(self) -> str:

@@ -10,6 +10,7 @@ from bot.reply.markdown import discord_trim
 
 Json = dict[str, Any]
 
+FLAG_SUPPRESS_EMBEDS: Final = 1 << 2
 FLAG_EPHEMERAL: Final = 1 << 6
 FLAG_SILENT: Final = 1 << 12
 FLAG_V2: Final = 1 << 15
@@ -42,6 +43,8 @@ def edit_payload(
     if frame.dialect is Dialect.V2:
         payload["flags"] = FLAG_V2
     else:
+        # A link's preview is no part of the work; one that comes late takes the edits back that were made meanwhile.
+        payload["flags"] = FLAG_SUPPRESS_EMBEDS
         payload["content"] = content(frame)
     return payload, new
 
@@ -124,6 +127,12 @@ def attachment_ids(message: Mapping[str, Any], uploads: Sequence[Upload]) -> dic
         if "attachment_id" in shown:
             found[upload.name] = str(shown["attachment_id"])
     return {upload.name: found[upload.name] for upload in uploads if upload.name in found}
+
+
+def stands(message: Mapping[str, Any], frame: Frame) -> bool:
+    """Whether a message as Discord returned it has all of the frame: its words and its files."""
+    uploads = frame.uploads
+    return shown_text(message) == expected_text(frame) and len(attachment_ids(message, uploads)) == len(uploads)
 
 
 def custom_ids(message: Mapping[str, Any]) -> list[str]:

@@ -84,7 +84,8 @@ class View:
     `since_s` (unix seconds) is when the present stage began. `messages_max` None means any number. `uploaded` names
     the files of the open message that Discord has; with `post_only` a message that stands can get no further ones.
     `take` is the number of the take shown and how many there are. `queue` is set while the work waits, `paused` when
-    the bot is about to be restarted, `vanishes` where only one person sees the reply, until they let go of it.
+    the bot is about to be restarted, `vanishes` where only one person sees the reply, until they let go of it. With
+    `owes_text` the whole text comes as a file, too, when the work has ended.
     """
 
     dialect: Dialect
@@ -101,6 +102,7 @@ class View:
     queue: Queue | None = None
     paused: bool = False
     vanishes: bool = False
+    owes_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +262,7 @@ class _Page:
         else:
             line, rows = self._ended(ending), when_ended(work, locale, self._view.take)
             accent = ACCENT_GOOD if ending.is_good else ACCENT_OTHER
-            if self._truncated:
+            if self._truncated or self._view.owes_text:
                 self._body.append(self._whole_text())
         return Frame(
             dialect=self._view.dialect,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.reply.clock import Clock
 from bot.reply.frame import Upload
 from bot.reply.state import Address
+from bot.reply.token_life import ClockSkew
 from bot.reply.wire import ReadableRoute, TokenRoute
 
 
@@ -18,6 +19,7 @@ class Services:
 
     `token_route` and `channel_route` make a route for a reply; `read` gives a file's bytes for one try. `open_thread`
     opens a thread at a message of the address, named so, with the reply's author in it; None where that is not allowed.
+    `skew` names a clock that is wrong.
     """
 
     token_route: Callable[[Address, str], TokenRoute]
@@ -27,6 +29,7 @@ class Services:
     lag_s: Callable[[], float]
     pictures_by_post: Callable[[], None]
     clock: Clock
+    skew: ClockSkew = field(default_factory=ClockSkew)
 
 
 class Keeper(Protocol):

@@ -8,12 +8,10 @@ from typing import Any, Final, Self
 from bot.reply.frame import Dialect, Frame
 from bot.reply.markdown import Carry
 from bot.reply.render import Place, Source
+from bot.reply.token_life import TokenLife
 
 VERSION: Final = 1
 """Of the stored form of a reply's state."""
-
-TOKEN_LIFE_S: Final = 15 * 60
-"""An interaction token lives 15 minutes (Discord docs: Receiving and Responding, Followup Messages)."""
 
 TOKEN_MARGIN_S: Final = 60
 """The token route is left this long before its end, not at its first error."""
@@ -93,7 +91,11 @@ class ReplyState:
     there, by name. `refused` names files Discord would not take. `post_only` is set when pictures can come with new
     messages only. `spare_ids` are messages of an earlier take, to be used again. `posting` is the nonce of a message
     that is about to be posted, or was when the bot died. `thread_id` is where all but the first message stand, 0 where
-    no thread could be opened. `source` is what the work was made from, as the header names it.
+    no thread could be opened; with `thread_end` the messages from that index on stand in the channel again. `stale_ids`
+    are messages that could not be written any more and whose text stands elsewhere. `owes_text` is set when Discord
+    refused a part of the text, so that all of it has to come as a file. `source` is what the work was made from, as
+    the header names it. `token_expires_at` is in unix seconds of this machine's clock, which ran `clock_skew_s` ahead
+    of Discord's when the token arrived.
     """
 
     token: str | None = field(repr=False)
@@ -110,6 +112,25 @@ class ReplyState:
     posting: str | None = None
     thread_id: int | None = None
     source: Source | None = None
+    thread_end: int | None = None
+    stale_ids: list[int] = field(default_factory=list)
+    owes_text: bool = False
+    clock_skew_s: float = 0.0
+
+    @property
+    def every_message_id(self) -> tuple[int, ...]:
+        """All messages that belong to the reply, those included that show nothing of it any more."""
+        return (*self.message_ids, *self.spare_ids, *self.stale_ids)
+
+    def is_in_thread(self, index: int) -> bool:
+        """Whether the message at this index stands, or is to stand, in the reply's thread."""
+        return bool(self.thread_id) and index > 0 and (self.thread_end is None or index < self.thread_end)
+
+    def take_token(self, token: str | None, life: TokenLife) -> None:
+        """Write by this token from now on; None where it does not reach the reply's last message."""
+        self.token = token
+        self.token_expires_at, self.clock_skew_s = life.expires_at, life.skew_s
+        self.on_channel_route = token is None
 
     def encoded(self) -> dict[str, Any]:
         """As JSON-ready data, without the token, which is kept apart and wiped at its end."""
@@ -126,6 +147,10 @@ class ReplyState:
             "posting": self.posting,
             "thread_id": None if self.thread_id is None else str(self.thread_id),
             "source": _encoded_source(self.source),
+            "thread_end": self.thread_end,
+            "stale_ids": [str(message_id) for message_id in self.stale_ids],
+            "owes_text": self.owes_text,
+            "clock_skew_s": self.clock_skew_s,
         }
 
     def credit_nobody(self, person_id: int) -> None:
@@ -150,6 +175,9 @@ class ReplyState:
             spare_ids=rest,
             thread_id=self.thread_id,
             source=self.source,
+            thread_end=self.thread_end,
+            stale_ids=list(self.stale_ids),
+            clock_skew_s=self.clock_skew_s,
         )
 
     @classmethod
@@ -169,7 +197,23 @@ class ReplyState:
             posting=data["posting"],
             thread_id=None if data["thread_id"] is None else int(data["thread_id"]),
             source=_decoded_source(data["source"]),
+            thread_end=data.get("thread_end"),
+            stale_ids=[int(message_id) for message_id in data.get("stale_ids", ())],
+            owes_text=data.get("owes_text", False),
+            clock_skew_s=data.get("clock_skew_s", 0.0),
         )
+
+
+@dataclass(slots=True)
+class Reply:
+    """Where a reply is and how it stands, in one place for everybody who writes or keeps it."""
+
+    address: Address
+    state: ReplyState
+
+    def channel_id_of(self, index: int) -> int:
+        """The channel or thread in which the message at this index stands."""
+        return (self.state.thread_id or 0) if self.state.is_in_thread(index) else self.address.channel_id
 
 
 def _encoded_place(place: Place) -> dict[str, Any]:

@@ -3,81 +3,262 @@
 from __future__ import annotations
 
 import logging
+import math
+import random
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any, Final
 
 from bot.reply.payload import custom_ids
 from bot.reply.services import Services
-from bot.reply.state import TOKEN_MARGIN_S, Address, ReplyState
-from bot.reply.wire import ReadableRoute, Route, RouteError, Trouble
+from bot.reply.state import TOKEN_MARGIN_S, Reply
+from bot.reply.wire import ReadableRoute, Route, RouteError, TokenRoute, Trouble
 
 log = logging.getLogger(__name__)
 
-_THREAD_LOST: Final = frozenset({Trouble.FORBIDDEN, Trouble.CHANNEL_GONE, Trouble.DELETED})
+SWITCH_S: Final = 3.0
+"""A route that has to be waited for longer than this gives way to the other."""
+
+_BACKOFF_S: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
+
+_NOT_FOUND: Final = 404
+
+_PASSING: Final = frozenset({Trouble.TRANSIENT, Trouble.LIMITED})
+
+
+class RouteKind(StrEnum):
+    """The two routes to a reply's messages."""
+
+    TOKEN = "token"  # noqa: S105 - a kind of route, not a secret
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The message at this index of the reply; `message_id` None for one that is to be posted."""
+
+    index: int
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The route for the next request to a target, and when it is ready for one (monotonic seconds)."""
+
+    kind: RouteKind
+    target: Target
+    route: Route
+    ready_s: float
+
+
+@dataclass(slots=True)
+class _Health:
+    """How one route does for one kind of request."""
+
+    closed_by: Trouble | None = None
+    not_before_s: float = -math.inf
+    failures: int = 0
+    has_worked: bool = False
+
+
+_Key = tuple[RouteKind, str]
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the requests so far have told, by route and by what was to be done, or by message."""
+
+    health: dict[_Key, _Health] = field(default_factory=dict)
+    deleted: set[tuple[RouteKind, int]] = field(default_factory=set)
+    trouble: Trouble = Trouble.FORBIDDEN
+    """The last one that closed a route."""
 
 
 class Ways:
-    """The routes of one reply.
+    """The routes of one reply, chosen anew for each request.
 
-    The token's route serves while the token lives, the channel's afterwards. What stands in a thread, and what an
-    earlier interaction posted, is reached by the channel's route alone.
+    The token's route serves while the token lives, the channel's afterwards. Where one refuses, or asks for a longer
+    wait, the other is used while it is open. What stands in a thread, and what an earlier interaction posted, is
+    reached by the channel's route alone. A token's life is counted on the monotonic clock.
     """
 
-    def __init__(self, services: Services, address: Address, state: ReplyState) -> None:
+    def __init__(self, services: Services, reply: Reply) -> None:
         self._services = services
-        self._address = address
-        self._state = state
+        self._reply = reply
+        clock = services.clock
+        self._token_until_s = clock.monotonic() + reply.state.token_expires_at - clock.unix()
+        self._known = _Known()
+        self.may_be_posted = reply.state.posting is not None
+        """Whether a message that was to be posted may stand already."""
 
-    def to_open_message(self) -> Route:
-        """The route that edits the last message."""
-        return self._to(len(self._state.message_ids) - 1)
+    # --- Which route -------------------------------------------------------------------------------------------------
 
-    def to_next_message(self) -> Route:
-        """The route that posts a further one."""
-        return self._to(len(self._state.message_ids))
+    def choose(self, target: Target) -> Choice | None:
+        """The route for the next request; None when every route to this target is closed for good."""
+        open_ones = [self._choice(kind, target) for kind in self._preferred() if self._is_open(kind, target)]
+        if not open_ones:
+            return None
+        first = open_ones[0]
+        soonest = min(open_ones, key=lambda choice: choice.ready_s)
+        return soonest if first.ready_s - self._services.clock.monotonic() > SWITCH_S else first
+
+    @property
+    def trouble(self) -> Trouble:
+        """What closed a route last."""
+        return self._known.trouble
+
+    def worked(self, choice: Choice) -> None:
+        """A request came through."""
+        health = self._health(choice.kind, choice.target)
+        health.failures, health.not_before_s, health.has_worked = 0, -math.inf, True
+        if choice.kind is RouteKind.CHANNEL and self.token_is_ending():
+            self._reply.state.on_channel_route = True
+
+    def failed(self, choice: Choice, error: RouteError) -> None:
+        """A request failed and may pass later."""
+        health, now_s = self._health(choice.kind, choice.target), self._services.clock.monotonic()
+        if error.trouble is Trouble.LIMITED:
+            health.not_before_s = now_s + error.retry_after_s
+            return
+        wait_s = _BACKOFF_S[min(health.failures, len(_BACKOFF_S) - 1)]
+        health.failures += 1
+        health.not_before_s = now_s + wait_s * random.uniform(0.8, 1.2)
+
+    def close(self, choice: Choice, trouble: Trouble) -> None:
+        """Never again try this target, or any of its kind, by this route."""
+        log.info("the %s route is closed for this (%s)", choice.kind.value, trouble.value)
+        self._known.trouble = trouble
+        if trouble is Trouble.DELETED and choice.target.message_id is not None:
+            self._known.deleted.add((choice.kind, choice.target.message_id))
+        elif trouble is Trouble.TOKEN and choice.kind is RouteKind.TOKEN:
+            self._end_token()
+        else:
+            self._health(choice.kind, choice.target).closed_by = trouble
 
     def token_is_ending(self) -> bool:
         """Whether the token's route has to be left, or has been."""
-        state = self._state
-        return not state.on_channel_route and (
-            self._services.clock.unix() >= state.token_expires_at - TOKEN_MARGIN_S or state.token is None
-        )
+        return self._reply.state.token is None or self.token_left_s <= TOKEN_MARGIN_S
 
-    def move_to_channel(self, work_id: str) -> None:
-        """Use the channel's route from now on."""
-        log.info("work %s: reply moves to the channel route", work_id)
-        self._state.on_channel_route = True
-        self._state.token = None
+    @property
+    def token_left_s(self) -> float:
+        """How long the token lives."""
+        return self._token_until_s - self._services.clock.monotonic()
+
+    def may_outlive_token(self, target: Target) -> bool:
+        """Whether the channel's route to this message is open, as far as is known; to the reply, for a further one."""
+        return self._channel_reaches if target.message_id is None else self._is_open(RouteKind.CHANNEL, target)
+
+    def outlives_token(self, target: Target) -> bool:
+        """Whether the channel's route to this message has been seen working."""
+        return self._is_open(RouteKind.CHANNEL, target) and self._health(RouteKind.CHANNEL, target).has_worked
+
+    def wakes_at_s(self, target: Target) -> float:
+        """When something has to be done although nothing changes, lest the token end before it (monotonic seconds).
+
+        The last message is tried by the channel's route; what waits to be posted has time until the token's end.
+        """
+        if not self.token_is_ending():
+            return self._token_until_s - TOKEN_MARGIN_S
+        if target.message_id is None or not self._is_open(RouteKind.CHANNEL, target):
+            return self._token_until_s
+        return self._choice(RouteKind.CHANNEL, target).ready_s
+
+    def _preferred(self) -> tuple[RouteKind, ...]:
+        if self._reply.state.on_channel_route or self.token_is_ending():
+            return RouteKind.CHANNEL, RouteKind.TOKEN
+        return RouteKind.TOKEN, RouteKind.CHANNEL
+
+    def _is_open(self, kind: RouteKind, target: Target) -> bool:
+        state = self._reply.state
+        if kind is RouteKind.TOKEN:
+            if state.token is not None and self.token_left_s <= 0:
+                self._end_token()
+            reaches = state.token is not None and not state.is_in_thread(target.index)
+        else:
+            reaches = self._channel_reaches
+        is_deleted = (kind, target.message_id) in self._known.deleted
+        return reaches and not is_deleted and self._health(kind, target).closed_by is None
+
+    @property
+    def _channel_reaches(self) -> bool:
+        return self._reply.address.can_outlive_token or self._reply.state.on_channel_route
+
+    def _end_token(self) -> None:
+        state = self._reply.state
+        state.token = None
+        state.on_channel_route = self._reply.address.can_outlive_token
+        self._known.trouble = Trouble.TOKEN
+
+    def _choice(self, kind: RouteKind, target: Target) -> Choice:
+        route = self._route(kind, target.index)
+        now_s = self._services.clock.monotonic()
+        allowed_s = route.budget(target.message_id).next_at(last_sent_s=None, now_s=now_s, final=True)
+        return Choice(kind, target, route, max(self._health(kind, target).not_before_s, allowed_s))
+
+    def _health(self, kind: RouteKind, target: Target) -> _Health:
+        act = "post" if target.message_id is None else "edit"
+        where = "thread" if self._reply.state.is_in_thread(target.index) else "channel"
+        return self._known.health.setdefault((kind, f"{act} in {where}"), _Health())
+
+    def _route(self, kind: RouteKind, index: int) -> Route:
+        token = self._reply.state.token
+        if kind is RouteKind.TOKEN and token is not None:
+            return self._services.token_route(self._reply.address, token)
+        return self._channel(index)
+
+    def _channel(self, index: int) -> ReadableRoute:
+        return self._services.channel_route(replace(self._reply.address, channel_id=self._reply.channel_id_of(index)))
+
+    # --- Further messages --------------------------------------------------------------------------------------------
 
     async def prepare_post(self, name: str) -> None:
         """Open the thread that a long reply goes on in, once."""
-        state = self._state
-        if self._address.opens_thread and state.thread_id is None and state.message_ids:
-            state.thread_id = await self._services.open_thread(self._address, state.message_ids[0], name) or 0
+        address, state = self._reply.address, self._reply.state
+        if address.opens_thread and state.thread_id is None and state.message_ids:
+            state.thread_id = await self._services.open_thread(address, state.message_ids[0], name) or 0
         if state.posting is None:
             state.posting = secrets.token_hex(8)
 
-    def leave_thread(self, error: RouteError) -> bool:
-        """Whether a further message that the thread does not take can be posted in the channel instead."""
-        state = self._state
-        if not state.thread_id or len(state.message_ids) > 1 or error.trouble not in _THREAD_LOST:
-            return False
-        state.thread_id = 0
-        return True
+    def leave_thread(self, target: Target) -> None:
+        """Let this message, and all after it, stand in the channel."""
+        state = self._reply.state
+        if target.index > 1 or target.message_id is not None:
+            state.thread_end = target.index
+        else:
+            state.thread_id = 0
 
     async def delete_spares(self) -> None:
-        """Delete the messages of an earlier take that this one did not need; what cannot be deleted stays, logged."""
-        state = self._state
+        """Delete the messages that show nothing of the reply any more; what cannot be deleted stays, logged."""
+        state = self._reply.state
+        state.stale_ids = [one for one in list(state.stale_ids) if not await self._delete(one)]
         while state.spare_ids:
-            route = self._to(len(state.message_ids))
+            await self._delete(state.spare_ids[0])
+            state.spare_ids.pop(0)
+
+    async def _delete(self, message_id: int) -> bool:
+        """Delete a message by whatever route can; whether it is gone."""
+        for route in self._to_leftover(message_id):
             try:
-                await route.delete(state.spare_ids[0])
+                await route.delete(message_id)
             except RouteError as error:
                 if error.trouble not in (Trouble.DELETED, Trouble.CHANNEL_GONE):
-                    log.warning("a message of an earlier take was not deleted (%s)", error)
-            state.spare_ids.pop(0)
+                    log.warning("a message that is not needed was not deleted (%s)", error)
+                    continue
+            return True
+        return False
+
+    def _to_leftover(self, message_id: int) -> Iterator[Route]:
+        state = self._reply.state
+        index = len(state.message_ids)
+        if message_id in state.stale_ids:
+            yield self._services.channel_route(replace(self._reply.address, channel_id=state.thread_id or 0))
+            return
+        target = Target(index, message_id)
+        yield from (self._route(kind, index) for kind in self._preferred() if self._is_open(kind, target))
+
+    # --- Messages that may stand already -----------------------------------------------------------------------------
 
     async def posted_before(self, work_id: str) -> Sequence[Mapping[str, Any]] | None:
         """Own messages after the last known one, among which a message whose answer was lost may be.
@@ -85,19 +266,20 @@ class Ways:
         None where nobody can look; then a message may be posted twice, and the log says so. Raises `RouteError` when
         Discord is out of reach.
         """
-        if not self._address.can_outlive_token:
+        state = self._reply.state
+        index = len(state.message_ids)
+        if not self._channel_reaches:
             log.warning("work %s: a further message may have been posted twice", work_id)
             return None
-        state = self._state
-        after_id = state.message_ids[-1] if state.message_ids else self._address.interaction_id
+        after_id = state.message_ids[-1] if state.message_ids else self._reply.address.interaction_id
         try:
-            found = await self._channel(len(state.message_ids)).recent(after_id)
+            found = await self._channel(index).recent(after_id)
         except RouteError as error:
-            if error.trouble is Trouble.TRANSIENT:
+            if error.trouble in _PASSING:
                 raise
             log.warning("work %s: a further message may have been posted twice (%s)", work_id, error)
             return None
-        return [message for message in found if int(message["id"]) not in (*state.message_ids, *state.spare_ids)]
+        return [message for message in found if int(message["id"]) not in state.every_message_id]
 
     async def find_first(self, work_id: str) -> bool:
         """Find the first message of a reply whose callback was sent but never heard of; whether it stands.
@@ -105,12 +287,12 @@ class Ways:
         The token names it as the interaction's original; after the token's end its Stop button does. Raises
         `RouteError` when Discord is out of reach.
         """
-        state = self._state
-        if state.token is not None and self._services.clock.unix() < state.token_expires_at:
+        state = self._reply.state
+        if state.token is not None and self.token_left_s > 0:
             try:
-                message = await self._services.token_route(self._address, state.token).original()
+                message = await self.by_token(state.token).original()
             except RouteError as error:
-                if error.trouble is Trouble.TRANSIENT and error.status != _NOT_FOUND:
+                if error.trouble in _PASSING and error.status != _NOT_FOUND:
                     raise
                 return False
             if custom_ids(message) and not is_of_work(message, work_id):
@@ -124,19 +306,9 @@ class Ways:
         state.message_ids = [int(message["id"])]
         return True
 
-    def _to(self, index: int) -> Route:
-        state = self._state
-        if state.on_channel_route or state.token is None or (index and state.thread_id):
-            return self._channel(index)
-        return self._services.token_route(self._address, state.token)
-
-    def _channel(self, index: int) -> ReadableRoute:
-        thread_id = self._state.thread_id
-        address = replace(self._address, channel_id=thread_id) if index and thread_id else self._address
-        return self._services.channel_route(address)
-
-
-_NOT_FOUND: Final = 404
+    def by_token(self, token: str) -> TokenRoute:
+        """The route of a token."""
+        return self._services.token_route(self._reply.address, token)
 
 
 def is_of_work(message: Mapping[str, Any], work_id: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import logging
-import time
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,31 +29,77 @@ UPLOAD_TIMEOUT_S: Final = 180.0
 USER_AGENT: Final = "DiscordBot (https://github.com/elara-bot/elara, 0.1)"
 """Discord asks every bot for this form (docs: Reference, User Agent)."""
 
+
+class Trouble(StrEnum):
+    """What a failed request means for the route and the message it was meant for."""
+
+    TRANSIENT = "transient"
+    """The same request may pass a moment later."""
+    LIMITED = "limited"
+    """The route asks to wait."""
+    DELETED = "deleted"
+    """The message does not exist for this route."""
+    CHANNEL_GONE = "gone"
+    """The channel does not exist for this route."""
+    FORBIDDEN = "forbidden"
+    """The bot may not do this here."""
+    LOCKED = "locked"
+    """The thread is archived or locked."""
+    FULL = "full"
+    """No further message may be added by this route."""
+    TOKEN = "token"  # noqa: S105 - the kind of trouble, not a secret
+    """The interaction token has ended."""
+    MODERATED = "moderated"
+    """AutoMod, or another filter of the server, refuses the text."""
+    REFUSED = "refused"
+    """Discord does not accept this message's form."""
+
+
 ARCHIVED_CODE: Final = 50083
 """A thread that has gone to the archive: the channel's own route can open it again, a token's cannot."""
 
-_TOKEN_CODES: Final = frozenset({10015, 50027, ARCHIVED_CODE})
-_FORBIDDEN_CODES: Final = frozenset({50001, 50013, 50007, 160002})
-_DELETED_CODE: Final = 10008
-_CHANNEL_GONE_CODE: Final = 10003
-_MODERATED_CODE: Final = 200000
+ANSWERED_CODE: Final = 40060
+"""The interaction has its first answer already."""
 
+FILES_FORBIDDEN_CODE: Final = 50013
+"""A permission is missing; with files in the request it may be the permission to attach them."""
 
-class Trouble(StrEnum):
-    """What a failed request means for the reply."""
+TOO_LARGE_STATUS: Final = 413
 
-    TRANSIENT = "transient"
-    LIMITED = "limited"
-    DELETED = "deleted"
-    CHANNEL_GONE = "gone"
-    FORBIDDEN = "forbidden"
-    TOKEN = "token"  # noqa: S105 - the kind of trouble, not a secret
-    MODERATED = "moderated"
-    REFUSED = "refused"
+_BY_CODE: Final[Mapping[int, Trouble]] = {
+    10003: Trouble.CHANNEL_GONE,
+    10004: Trouble.CHANNEL_GONE,
+    10008: Trouble.DELETED,
+    # Unknown Webhook: before the callback has been applied, and on rare interactions all along.
+    10015: Trouble.TRANSIENT,
+    40094: Trouble.FULL,
+    40062: Trouble.TRANSIENT,
+    # "internal network error", which Discord's edge also says about requests that it takes for an abuse.
+    40333: Trouble.TRANSIENT,
+    50027: Trouble.TOKEN,
+    ARCHIVED_CODE: Trouble.LOCKED,
+    130000: Trouble.TRANSIENT,
+    160005: Trouble.LOCKED,
+    200000: Trouble.MODERATED,
+    200001: Trouble.MODERATED,
+    240000: Trouble.MODERATED,
+}
+"""Discord's own codes that say more than their status (Discord docs: Opcodes and Status Codes, JSON)."""
+
+_BY_STATUS: Final[Mapping[int, Trouble]] = {
+    401: Trouble.TOKEN,
+    403: Trouble.FORBIDDEN,
+    404: Trouble.TRANSIENT,
+    408: Trouble.TRANSIENT,
+}
+"""What a status means beside any other of Discord's codes; what is not here is a refusal of the message."""
 
 
 class RouteError(Exception):
-    """A request failed. `applied_maybe` is set when Discord may have acted on it all the same."""
+    """A request failed. `applied_maybe` is set when Discord may have acted on it all the same.
+
+    `detailed` is set when Discord said which fields it refuses.
+    """
 
     def __init__(
         self,
@@ -63,6 +109,7 @@ class RouteError(Exception):
         code: int = 0,
         retry_after_s: float = 0.0,
         applied_maybe: bool = False,
+        detailed: bool = False,
     ) -> None:
         super().__init__(f"{trouble.value} (HTTP {status}, code {code})")
         self.trouble = trouble
@@ -70,26 +117,24 @@ class RouteError(Exception):
         self.code = code
         self.retry_after_s = retry_after_s
         self.applied_maybe = applied_maybe
+        self.detailed = detailed
 
 
 def trouble_of(status: int, code: int) -> Trouble:
-    """What a refusal means (Discord docs: Opcodes and Status Codes, JSON error codes)."""
+    """What a refusal means (Discord docs: Opcodes and Status Codes).
+
+    A refusal without one of Discord's own codes (an HTML page, a JSON body with code 0) comes from a proxy in front
+    of Discord or from an outage, and passes.
+    """
     if status == 429:
         return Trouble.LIMITED
     if status >= 500:
         return Trouble.TRANSIENT
-    if code == _MODERATED_CODE:
-        return Trouble.MODERATED
-    if code == _DELETED_CODE:
-        return Trouble.DELETED
-    if code == _CHANNEL_GONE_CODE:
-        return Trouble.CHANNEL_GONE
-    if code in _TOKEN_CODES or status == 401:
-        return Trouble.TOKEN
-    if code in _FORBIDDEN_CODES or status == 403:
-        return Trouble.FORBIDDEN
-    # A 404 that names no known code is Discord's own hiccup on a fresh token: the next try may pass.
-    return Trouble.TRANSIENT if status == 404 else Trouble.REFUSED
+    if status == TOO_LARGE_STATUS:
+        return Trouble.REFUSED
+    if code == 0:
+        return Trouble.TRANSIENT
+    return _BY_CODE.get(code) or _BY_STATUS.get(status, Trouble.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +173,10 @@ class TokenRoute(Route, Protocol):
 
     async def original(self) -> Mapping[str, Any]:
         """The message that the callback made; raises `RouteError`."""
+        ...
+
+    async def get(self, message_id: int) -> Mapping[str, Any]:
+        """A message of the token as it stands; raises `RouteError`."""
         ...
 
 
@@ -187,6 +236,10 @@ class InteractionRoute:
         """Get Original Interaction Response."""
         return await self._send("GET", "/messages/@original", 0, None, ())
 
+    async def get(self, message_id: int) -> Mapping[str, Any]:
+        """Get Followup Message; it also reads the message whose button brought the token."""
+        return await self._send("GET", f"/messages/{message_id}", message_id, None, ())
+
     async def _send(
         self,
         method: str,
@@ -197,7 +250,7 @@ class InteractionRoute:
     ) -> Mapping[str, Any]:
         key = self._post_key if message_id is None else self._edit_key
         timeout = aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT_S if files else EDIT_TIMEOUT_S)
-        sent_at_s = time.monotonic()
+        sent_at_s = self._budgets.now_s()
         # `budget` may be the other kind's, which then has to know of this request.
         self.budget(message_id).sent(sent_at_s)
         try:
@@ -207,23 +260,19 @@ class InteractionRoute:
                 self._learn(key, response.headers, sent_at_s)
                 body = await response.read()
                 if response.status < 300:
-                    message: Mapping[str, Any] = json.loads(body) if body else {}
-                    return message
+                    return {} if method == "DELETE" else message_of(_parsed(body))
                 raise self._failure(key, response, body)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             log.debug("%s failed on the way: %s", method, type(error).__name__)
             raise RouteError(Trouble.TRANSIENT, applied_maybe=True) from error
 
     def _failure(self, key: str, response: aiohttp.ClientResponse, body: bytes) -> RouteError:
-        try:
-            parsed = json.loads(body)
-        except ValueError:
-            parsed = None  # an HTML page of a proxy in between
+        parsed = _parsed(body)
         data = parsed if isinstance(parsed, dict) else {}
         code = data.get("code") if isinstance(data.get("code"), int) else 0
         retry_after_s = 0.0
         if response.status == 429:
-            retry_after_s = float(data.get("retry_after") or response.headers.get("Retry-After") or 1.0)
+            retry_after_s = seconds_of(data.get("retry_after"), response.headers.get("Retry-After"))
             self._budgets.limited(key, retry_after_s=retry_after_s, everywhere=bool(data.get("global")))
             log.warning("rate limited for %.2f s (scope %s)", retry_after_s, response.headers.get("X-RateLimit-Scope"))
         error = RouteError(
@@ -232,6 +281,7 @@ class InteractionRoute:
             code=code or 0,
             retry_after_s=retry_after_s,
             applied_maybe=response.status >= 500,
+            detailed="errors" in data,
         )
         if error.trouble is Trouble.REFUSED:
             log.error("Discord refused a message: HTTP %s, code %s, %s", error.status, code, _error_places(data))
@@ -252,19 +302,55 @@ class InteractionRoute:
             limit=limit,
             remaining=remaining,
             reset_after_s=reset_after_s,
-            now_s=time.monotonic(),
+            now_s=self._budgets.now_s(),
             sent_at_s=sent_at_s,
         )
+
+
+def message_of(data: object) -> Mapping[str, Any]:
+    """An answer that is a message; raises `RouteError` for anything else, as a proxy in between may send it."""
+    if isinstance(data, dict) and str(data.get("id", "")).isdigit():
+        return data
+    raise RouteError(Trouble.TRANSIENT, status=200, applied_maybe=True)
+
+
+def seconds_of(*values: object) -> float:
+    """The first of these that is a number of seconds; 1 s where none is."""
+    for value in values:
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            continue
+        if math.isfinite(seconds) and seconds > 0:
+            return seconds
+    return 1.0
+
+
+def sendable(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload with everything replaced that UTF-8 cannot hold (halves of surrogate pairs), so that it goes out."""
+    data: dict[str, Any] = json.loads(_json(payload))
+    return data
+
+
+def _json(payload: Mapping[str, Any]) -> bytes:
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None  # an HTML page of a proxy in between
 
 
 def _body(payload: Mapping[str, Any] | None, files: Sequence[FilePart]) -> dict[str, Any]:
     if payload is None:
         return {"headers": {"User-Agent": USER_AGENT}}
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    text = _json(payload)
     if not files:
-        return {"data": text.encode(), "headers": {"User-Agent": USER_AGENT, "Content-Type": "application/json"}}
+        return {"data": text, "headers": {"User-Agent": USER_AGENT, "Content-Type": "application/json"}}
     form = aiohttp.FormData(quote_fields=False)
-    form.add_field("payload_json", text, content_type="application/json")
+    form.add_field("payload_json", text.decode(), content_type="application/json")
     for index, file in enumerate(files):
         # Bytes would be written to the socket in one piece, which holds the loop for a large file.
         form.add_field(f"files[{index}]", io.BytesIO(file.data), filename=file.name, content_type=file.media_type)

@@ -125,6 +125,9 @@ PARTS: Final[Mapping[str, str]] = {
     "section.diverging": "Section {number} may differ from the text: two attempts did not match it.",
     "file.refused": "{name} could not be uploaded here.",
     "file.whole_text": "The whole text is in the attached file.",
+    "text.as_file": "Discord did not accept the text here. All of it is in the attached file.",
+    "text.refused": "Discord did not accept the text here. All of it is in /library.",
+    "gone": "This was deleted.",
 }
 
 MEASURES: Final[Mapping[str, str]] = {

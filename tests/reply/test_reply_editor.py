@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import selectors
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -17,56 +16,15 @@ from bot.reply.editor import FINAL_DEADLINE_S, Editor
 from bot.reply.frame import Dialect, Upload
 from bot.reply.payload import shown_text
 from bot.reply.services import Services
-from bot.reply.state import TOKEN_LIFE_S, TOKEN_MARGIN_S, Address, ReplyState
+from bot.reply.state import TOKEN_MARGIN_S, Address, ReplyState
+from bot.reply.token_life import TOKEN_LIFE_S
 from bot.reply.wire import FilePart, InteractionRoute, RouteError, Trouble
 from bot.work.ending import COMPLETE, Ending
 from bot.work.request import Request, StoryOptions
 from bot.work.work import Work
+from tests.reply.virtual_time import UNIX_S, LoopClock, on_virtual_time
 
 LIMIT, WINDOW_S = 5, 2.0
-UNIX_S = 1_800_000_000.0
-
-
-class VirtualSelector(selectors.SelectSelector):
-    """Never waits: the time that a wait would take passes at once."""
-
-    now_s = 0.0
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        assert timeout is not None, "nothing would ever happen"
-        self.now_s += timeout
-        return super().select(0)
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    def __init__(self) -> None:
-        self.virtual = VirtualSelector()
-        super().__init__(self.virtual)
-
-    def time(self) -> float:
-        return self.virtual.now_s
-
-
-class LoopClock:
-    """The loop's virtual time."""
-
-    def monotonic(self) -> float:
-        return asyncio.get_running_loop().time()
-
-    def unix(self) -> float:
-        return UNIX_S + self.monotonic()
-
-    async def wait(self, event: asyncio.Event, timeout_s: float) -> None:
-        try:
-            async with asyncio.timeout(timeout_s):
-                await event.wait()
-        except TimeoutError:
-            return
-
-
-def on_virtual_time(test: Coroutine[Any, Any, None]) -> None:
-    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-        runner.run(test)
 
 
 @dataclass(frozen=True)
@@ -347,7 +305,7 @@ def test_the_last_frame_is_tried_until_its_own_deadline() -> None:
 
 def test_a_429_is_obeyed_and_a_long_one_ends_the_last_frame() -> None:
     async def run() -> None:
-        desk = Desk(FewLines())
+        desk = Desk(FewLines(), private=True)
         error = RouteError(Trouble.LIMITED, status=429, retry_after_s=7.0)
         desk.route.trouble = lambda n: error if n == 1 else None
         desk.add("w ")
@@ -411,7 +369,10 @@ def test_a_public_reply_moves_to_the_channel_route_at_fourteen_minutes() -> None
         desk = Desk(FewLines())
 
         def has_moved() -> bool:
-            return desk.state.on_channel_route and desk.state.token is None
+            return desk.state.on_channel_route
+
+        def has_token() -> bool:
+            return desk.state.token is not None
 
         desk.add("Once ")
         await asyncio.sleep(TOKEN_LIFE_S - TOKEN_MARGIN_S - 5)
@@ -422,6 +383,11 @@ def test_a_public_reply_moves_to_the_channel_route_at_fourteen_minutes() -> None
         desk.add("a time")
         await asyncio.sleep(1)
         assert has_moved()
+        assert has_token(), "it stays for the case that the channel refuses later on"
+        await asyncio.sleep(TOKEN_MARGIN_S)
+        desk.add(" there was")
+        await asyncio.sleep(2)
+        assert not has_token()
         assert not desk.troubles
         desk.end()
         await desk.writing

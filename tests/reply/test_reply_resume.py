@@ -17,13 +17,15 @@ from bot.reply.markdown import Carry
 from bot.reply.payload import shown_text
 from bot.reply.render import Place, Source
 from bot.reply.services import Services
-from bot.reply.state import TOKEN_LIFE_S, Address, ReplyState
+from bot.reply.state import Address, Reply, ReplyState
+from bot.reply.token_life import TOKEN_LIFE_S
 from bot.reply.ways import Ways
 from bot.reply.wire import FilePart, RouteError, Trouble
 from bot.work.ending import COMPLETE, Ending
 from bot.work.request import Request, StoryOptions
 from bot.work.work import Work
-from tests.reply.test_reply_editor import UNIX_S, Desk, FewLines, on_virtual_time
+from tests.reply.test_reply_editor import Desk, FewLines
+from tests.reply.virtual_time import UNIX_S, on_virtual_time
 
 PARAGRAPH = "The rain came over the hill, and nobody had an umbrella. " * 12 + "\n\n"
 THREE_MESSAGES = PARAGRAPH * 14
@@ -240,11 +242,10 @@ def test_a_long_reply_goes_on_in_a_thread_that_is_opened_once() -> None:
             return 77
 
         address = replace(Desk.address(private=False), opens_thread=True)
-        channels = list[int]()
+        thread = Channel()
 
         def route(where: Address) -> Channel:
-            channels.append(where.channel_id)
-            return channel
+            return thread if where.channel_id == 77 else channel
 
         services = replace(services_of(channel, open_thread), channel_route=route)
         editor, _ = editor_of(
@@ -253,7 +254,8 @@ def test_a_long_reply_goes_on_in_a_thread_that_is_opened_once() -> None:
         await editor.run()
         assert editor.delivered
         assert opened == [(1, "a lighthouse")]
-        assert set(channels) == {77}
+        assert kinds(channel) == ["edit"]
+        assert kinds(thread) == ["post", "post"]
         assert len(editor.state.message_ids) == 3
 
     on_virtual_time(run())
@@ -303,17 +305,17 @@ def test_a_paused_reply_says_that_it_goes_on_and_writes_no_more() -> None:
 def test_a_first_message_is_found_by_its_token_and_a_foreign_one_is_not_taken_for_it() -> None:
     async def run() -> None:
         channel = Channel()
-        ways = Ways(services_of(channel), Desk.address(private=False), state_of())
+        ways = Ways(services_of(channel), Reply(Desk.address(private=False), state_of()))
         assert not await ways.find_first("abc")
         channel.standing[1] = {"id": "1", "components": [{"type": 2, "custom_id": "elara:more:other"}]}
         assert not await ways.find_first("abc")
         channel.standing[1] = {"id": "1", "components": [{"type": 2, "custom_id": "elara:stop:abc"}]}
         state = state_of()
-        assert await Ways(services_of(channel), Desk.address(private=False), state).find_first("abc")
+        assert await Ways(services_of(channel), Reply(Desk.address(private=False), state)).find_first("abc")
         assert state.message_ids == [1]
         late = state_of(token=None)
         channel.standing = {9: {"id": "9", "components": [{"type": 2, "custom_id": "elara:stop:abc"}]}}
-        assert await Ways(services_of(channel), Desk.address(private=False), late).find_first("abc")
+        assert await Ways(services_of(channel), Reply(Desk.address(private=False), late)).find_first("abc")
         assert late.message_ids == [9]
 
     on_virtual_time(run())

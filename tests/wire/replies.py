@@ -23,17 +23,22 @@ _CHANNEL_MESSAGES: Final = "/channels/{channel_id}/messages"
 
 
 class ShiftedClock:
-    """The real time, with unix seconds that can be pushed forward; waits look again when they are."""
+    """The real time, which can be pushed forward; waits look again when it is.
+
+    `wrong_by_s` is how far its unix seconds are ahead of what is right: a clock that nobody has set.
+    """
+
+    wrong_by_s = 0.0
 
     def __init__(self) -> None:
         self._offset_s = 0.0
         self._shifted = asyncio.Event()
 
     def monotonic(self) -> float:
-        return time.monotonic()
+        return time.monotonic() + self._offset_s
 
     def unix(self) -> float:
-        return time.time() + self._offset_s
+        return time.time() + self._offset_s + self.wrong_by_s
 
     def shift(self, seconds: float) -> None:
         self._offset_s += seconds

@@ -1,0 +1,261 @@
+"""Random answers of Discord's to random streams, on virtual time: each reply comes to its end.
+
+`ELARA_SEQUENCES` says how many sequences are tried (500), `ELARA_SEED` with which one to begin (0).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import pytest
+
+from bot.reply.controls import when_ended
+from bot.reply.editor import Editor, EditorState
+from bot.reply.flow import whole_text
+from bot.reply.frame import Dialect, Upload
+from bot.reply.opening import DIALECTS
+from bot.reply.render import View, render
+from bot.reply.services import Services
+from bot.reply.state import Address, ReplyState
+from bot.reply.token_life import TOKEN_LIFE_S
+from bot.reply.ways import RouteKind
+from bot.words.say import ending_line, say
+from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
+from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
+from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
+from bot.work.work import Work
+from tests.reply.virtual_time import UNIX_S, on_virtual_time
+from tests.reply.weather import CHANNEL_ID, FOR_GOOD, THREAD_ID, Standing, Weather, routes
+from tests.reply.weather import Request as Asked
+
+SEQUENCES: Final = int(os.environ.get("ELARA_SEQUENCES", "500"))
+SEED: Final = int(os.environ.get("ELARA_SEED", "0"))
+
+LOCALE: Final = "en-US"
+ENDINGS: Final = (
+    COMPLETE,
+    COMPLETE,
+    COMPLETE,
+    Ending(EndingKind.CUT),
+    Ending(EndingKind.STOPPED, {"by": "Mira"}, fault=Fault.PERSON),
+)
+TRIES: Final = 4
+"""How often a last frame that is overdue is begun anew."""
+
+
+@dataclass
+class Scene:
+    """One sequence: a work that grows, a reply that shows it, and a Discord with moods."""
+
+    generator: random.Random
+    work: Work
+    weather: Weather
+    address: Address
+    state: ReplyState
+    troubles: list[Ending] = field(default_factory=list)
+    words: int = 0
+
+    def __post_init__(self) -> None:
+        token_route, channel_route = routes(self.weather)
+        self.services = Services(
+            token_route=token_route,
+            channel_route=channel_route,
+            open_thread=self._open_thread,
+            read=self._read,
+            lag_s=lambda: 0.0,
+            pictures_by_post=lambda: None,
+            clock=self.weather.clock,
+        )
+        self.editor = Editor(self.services, self.address, self.state, lambda: self.work, self._trouble)
+
+    async def _read(self, upload: Upload) -> bytes:
+        return (upload.text or upload.name).encode()
+
+    async def _open_thread(self, *_: object) -> int | None:
+        return THREAD_ID if self.generator.random() < 0.9 else None
+
+    def _trouble(self, ending: Ending) -> None:
+        self.troubles.append(ending)
+        self.work = replace(self.work, ending=ending)
+        self.editor.poke()
+
+    def show_first(self) -> None:
+        """What the callback has shown."""
+        view = View(dialect=self.state.dialect, locale=LOCALE, since_s=self.work.created_at)
+        self.state.accepted = render(self.work, view).frames[0]
+        self.weather.messages[1] = Standing(1, CHANNEL_ID, self.address.private, {"content": "", "components": []})
+        self.state.message_ids = [1]
+
+    async def live(self) -> None:
+        """Let the work grow and end, and write until nothing more is tried."""
+        writing = asyncio.create_task(self.editor.run())
+        for pause_s in pauses(self.generator):
+            await asyncio.sleep(pause_s)
+            if self.work.ending is not None or writing.done():
+                break
+            self.grow()
+            self.editor.poke()
+        if self.work.ending is None:
+            self.work = replace(self.work, ending=self.generator.choice(ENDINGS))
+        self.editor.poke()
+        await writing
+        for _ in range(TRIES):
+            if self.editor.phase is not EditorState.OVERDUE:
+                break
+            await asyncio.sleep(30)
+            self.editor.try_again()
+            await self.editor.run()
+
+    def grow(self) -> None:
+        """Something more is made."""
+        work, number = self.work, len(self.work.panels) + len(self.work.sections) + 1
+        if isinstance(work.request.options, StoryOptions):
+            self.work = replace(work, text=work.text + self.some_words(self.generator.choice((3, 30, 200, 900))))
+        elif isinstance(work.request.options, ComicOptions):
+            script = PanelScript(number=number, caption_top=self.some_words(8))
+            panel = Panel(script=script, state=PartState.MADE, picture=a_file(number, "image/png"))
+            self.work = replace(work, panels=(*work.panels, panel))
+        else:
+            text = self.some_words(self.generator.choice((20, 90)))
+            section = Section(number=number, text=text, state=PartState.MADE, audio=a_file(number, "audio/wav"))
+            self.work = replace(work, sections=(*work.sections, section))
+
+    def some_words(self, most: int) -> str:
+        before = self.words
+        self.words += self.generator.randint(1, most)
+        return "".join(f"w{number} " for number in range(before, self.words))
+
+    # --- What may be asked of the end ---------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        assert self.weather.too_fast == [], self.weather.too_fast
+        assert len([status for _, _, status, _ in self.weather.log if status in (401, 403)]) < 100
+        if self.editor.delivered:
+            self.check_delivered()
+        else:
+            writable = [one.id for one in self.weather.messages.values() if self.is_writable(one)]
+            assert writable == [], f"{self.editor.phase}: there was something that could be written"
+        self.check_none_twice()
+
+    def is_writable(self, message: Standing) -> bool:
+        """Whether one plain line could be written on this message of the reply, now and for good."""
+        if message.id not in self.state.message_ids or message.is_deleted:
+            return False
+        kinds = [RouteKind.TOKEN] if self.state.token is not None else []
+        if self.address.can_outlive_token:
+            kinds.append(RouteKind.CHANNEL)
+        asked = [Asked(kind, "edit", message.channel_id, message, {"content": "One line."}) for kind in kinds]
+        return any(self.weather.refusal(one) is None for one in asked)
+
+    def check_delivered(self) -> None:
+        messages = [self.weather.messages[message_id] for message_id in self.state.message_ids]
+        *closed, last = messages
+        assert self.work.ending is not None
+        assert ending_line(self.work.ending, self.work, LOCALE) in last.text
+        rows = when_ended(self.work, LOCALE)
+        is_sentence = say("part.text.refused", LOCALE) in last.text
+        assert last.buttons == [button.custom_id for row in rows for button in row] or is_sentence
+        holding = set(self.weather.holding())
+        if not holding & {"edits refused", "word moderated", "word refused", "word refused with details"}:
+            strays = [code for _, _, status, code in self.weather.log if (status, code) == (400, 50035)]
+            assert strays or not any(one.buttons for one in closed)
+        self.check_words(messages, last)
+
+    def check_words(self, messages: list[Standing], last: Standing) -> None:
+        """All words stand, in order, or the last message says where they are."""
+        if any(one.is_deleted for one in messages) or self.work.ending == Ending(
+            EndingKind.MODERATED, fault=Fault.PERSON
+        ):
+            return
+        shown = [word for one in messages for word in one.text.split() if word.startswith("w") and word[1:].isdigit()]
+        is_whole = shown == [f"w{number}" for number in range(self.words)]
+        text = whole_text(self.work, LOCALE)
+        is_elsewhere = text.name in last.files or say("part.text.refused", LOCALE) in last.text
+        is_refused = say("part.file.refused", LOCALE, name=text.name) in last.text
+        assert is_whole or is_elsewhere or is_refused, f"{len(shown)} of {self.words} words"
+        if not (self.weather.conditions or self.address.messages_max) and not is_whole:
+            strays = [code for _, _, status, code in self.weather.log if (status, code) == (400, 50035)]
+            assert strays, "nothing was wrong for good, and yet the text stands in a file only"
+
+    def check_none_twice(self) -> None:
+        """No message was posted twice where the bot could look; elsewhere none is lost."""
+        is_gone = "thread gone" in self.weather.holding()
+        standing = [one for one in self.weather.messages.values() if not one.is_deleted]
+        every = {one.id for one in standing if not (is_gone and one.channel_id == THREAD_ID)}
+        known = set(self.state.every_message_id)
+        could_look = self.address.can_outlive_token and not {
+            "channel hidden",
+            "channel unknown to the bot",
+            "channel gone",
+            "channel limited for an hour",
+        } & set(self.weather.holding())
+        last = self.weather.messages[self.state.message_ids[-1]] if self.state.message_ids else None
+        gave_up = last is not None and whole_text(self.work, LOCALE).name in last.files
+        if could_look and self.editor.delivered and not gave_up:
+            assert every - known == set(), "a message that no one knows of"
+
+
+def a_file(number: int, media_type: str) -> FileRef:
+    return FileRef(sha256=f"{number:064x}", media_type=media_type, size_bytes=1000, width_px=1, height_px=1, seconds=1)
+
+
+def pauses(generator: random.Random) -> list[float]:
+    """The times between two pieces of a work: even, in bursts, or with a long silence."""
+    many = generator.choice((1, 4, 12, 30))
+    pace_s = generator.choice((0.05, 0.3, 2.0, 40.0))
+    pieces = [generator.choice((pace_s, 0.0, pace_s * 2)) for _ in range(many)]
+    if generator.random() < 0.25:
+        pieces[generator.randrange(many)] = generator.choice((60.0, 780.0, 835.0, 1200.0))
+    return pieces
+
+
+def scene_of(seed: int) -> Scene:
+    generator = random.Random(seed)
+    options = generator.choice((StoryOptions(), StoryOptions(), ComicOptions(), NarrationOptions()))
+    request = Request(prompt="a lighthouse", options=options)
+    work = Work(id="abc", request=request, author_id=7, created_at=UNIX_S)
+    weather = Weather(generator, roughness=generator.choice((0.0, 0.05, 0.2, 0.4)), token_ends_s=TOKEN_LIFE_S)
+    for name in generator.sample(sorted(FOR_GOOD), generator.choice((0, 0, 1, 1, 2, 3))):
+        since_s = generator.choice((0.0, 3.0, 20.0, 100.0, 600.0, 870.0, 1000.0))
+        weather.conditions.append((since_s, name, FOR_GOOD[name]()))
+    where = generator.choice(("public", "public", "thread", "private", "user install"))
+    address = Address(
+        application_id=1,
+        interaction_id=2,
+        channel_id=CHANNEL_ID,
+        guild_id=4,
+        author_id=7,
+        is_member=where != "user install",
+        private=where == "private",
+        locale=LOCALE,
+        upload_limit_bytes=10_000_000,
+        opens_thread=where == "thread",
+    )
+    dialect = generator.choice((DIALECTS[request.kind], Dialect.CLASSIC))
+    state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=dialect)
+    return Scene(generator, work, weather, address, state)
+
+
+async def run(seed: int) -> None:
+    random.seed(seed)
+    scene = scene_of(seed)
+    scene.show_first()
+    try:
+        async with asyncio.timeout(6 * 3600):
+            await scene.live()
+        scene.check()
+    except BaseException as error:
+        conditions = [(since_s, name) for since_s, name, _ in scene.weather.conditions]
+        where = "private" if scene.address.private else "member" if scene.address.is_member else "user install"
+        error.add_note(f"ELARA_SEED={seed} ELARA_SEQUENCES=1: {scene.work.kind.value}, {where}, {conditions}")
+        raise
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_every_reply_comes_to_its_end(part: int) -> None:
+    for seed in range(SEED + part, SEED + SEQUENCES, 10):
+        on_virtual_time(run(seed))
