@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from bot.library import advisory_lock
 from bot.library import database as database_module
 from bot.library import writer as writer_module
-from bot.library.database import Database
+from bot.library.database import WRITERS, Database
 from bot.library.purse import Spending
 from bot.library.tables import people, works
 from tests.library.conftest import Place, change, origin, rows_of, story
@@ -68,14 +68,18 @@ async def test_a_caller_that_leaves_leaves_a_transaction_that_ends(place: Place)
             begun.set()
             assert let_go.wait(PATIENCE_S)
 
-        caller = asyncio.create_task(library.database.write(slow))
+        callers = [asyncio.create_task(library.database.write(slow))]
         assert await asyncio.to_thread(begun.wait, PATIENCE_S)
-        caller.cancel()
-        await asyncio.wait({caller})
-        assert caller.cancelled()
+        # More than there are threads: the last ones have not begun.
+        callers += [asyncio.create_task(change(library.database, person(number))) for number in range(2, 2 + WRITERS)]
+        await asyncio.sleep(0)
+        for caller in callers:
+            caller.cancel()
+        await asyncio.wait(callers)
+        assert all(caller.cancelled() for caller in callers)
         let_go.set()
     async with place.open() as library:
-        assert await people_in(library.database) == [1]
+        assert await people_in(library.database) == list(range(1, 2 + WRITERS))
 
 
 async def test_other_work_in_threads_does_not_delay_the_database(place: Place) -> None:

@@ -180,6 +180,23 @@ async def test_a_process_of_an_earlier_version_that_has_it_ends_it(far: Place, m
 
 
 @pytest.mark.asyncio
+async def test_nothing_is_written_while_another_has_the_lock_although_the_server_would_take_it(
+    far: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(advisory_lock, "RETAKE_S", 0.2)
+    async with far.open() as library:
+        with server(far) as earlier:
+            earlier.execute(TERMINATE_HOLDER)
+            earlier.execute("SELECT pg_advisory_lock(%s)", (LOCK_KEY,))
+            async with asyncio.timeout(PATIENCE_S):
+                while library.database.lock._known.is_set():  # noqa: ASYNC110 - the lock tells nobody about its doubt
+                    await asyncio.sleep(0.001)
+            with pytest.raises(LockLostError, match="locked by another process"):
+                await library.works.admit(story(), origin(), FREE)
+        assert await rows_of(library.database, sa.select(works)) == []
+
+
+@pytest.mark.asyncio
 async def test_a_server_that_stays_away_ends_it(far: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(advisory_lock, "RETAKE_S", 0.2)
     async with cut_off(far) as (library, _):

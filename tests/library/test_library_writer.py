@@ -329,6 +329,32 @@ async def test_a_work_becomes_private_whatever_the_disk_says_and_whenever_it_end
 
 
 @pytest.mark.asyncio
+async def test_a_work_that_becomes_private_just_as_it_ends_is_private(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+        loop, is_held = asyncio.get_running_loop(), threading.Event()
+
+        def hold() -> None:
+            library.works.hold_private("abc1")
+            is_held.set()
+
+        def meanwhile() -> None:
+            disk.at_commit = lambda: None
+            loop.call_soon_threadsafe(hold)
+            assert is_held.wait(20)
+
+        disk.at_commit = meanwhile
+        await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
+    async with place.open() as library:
+        found = await library.works.origin("abc1")
+        assert found is not None
+        assert found.private
+
+
+@pytest.mark.asyncio
 async def test_a_planned_end_is_counted_as_soon_as_the_disk_takes_it(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
