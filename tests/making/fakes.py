@@ -18,7 +18,7 @@ from bot.making.run import Phase, Run
 from bot.reply.editor import Editor
 from bot.reply.frame import Dialect
 from bot.reply.render import Queue
-from bot.reply.state import Address, ReplyState
+from bot.reply.state import Address, Reply, ReplyState
 from bot.work.ending import COMPLETE, Ending
 from bot.work.request import Request, StoryOptions
 from bot.work.work import Work
@@ -91,7 +91,6 @@ class FakeEditor:
         self.queue: Queue | None = None
         self.shown: list[Work] = []
         self.paused_for_s: float | None = None
-        self.addresses: list[Address] = []
         self.tries = 0
 
     def poke(self) -> None:
@@ -104,9 +103,6 @@ class FakeEditor:
         self.paused_for_s = deadline_s
         self.poke()
 
-    def readdress(self, address: Address) -> None:
-        self.addresses.append(address)
-
     def break_down(self, fault: Exception) -> None:
         """Raise this at the next turn."""
         self.fault = fault
@@ -115,12 +111,14 @@ class FakeEditor:
 
     async def run(self) -> None:
         self.tries += 1
-        while not self.is_hopeless:
+        while True:
             await self._changed.wait()
             self._changed.clear()
             await self.discord.wait()
             if self.fault is not None:
                 raise self.fault
+            if self.is_hopeless:
+                return
             work = self._run.shown_work
             if work.ending is not None and self.gives_up:
                 return
@@ -142,6 +140,7 @@ class FakeSteps:
     """Called with each new editor; may raise."""
     ends_with: asyncio.Future[Ending] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     """What the making returns, or raises."""
+    first_words: str = "Once "
     on_plain: Exception | None = None
     on_announce: Exception | None = None
 
@@ -153,7 +152,8 @@ class FakeSteps:
 
     async def make(self, run: Run) -> Ending:
         self.done.append("make")
-        run.draft.add_text("Once ")
+        if self.first_words:
+            run.draft.add_text(self.first_words)
         stopped = asyncio.ensure_future(run.stop.wait())
         try:
             await asyncio.wait({stopped, self.ends_with}, return_when=asyncio.FIRST_COMPLETED)
@@ -217,7 +217,7 @@ class Rehearsal:
         self.turns = FakeTurns()
         draft = Draft(work, lambda: 7.0)
         state = ReplyState(dialect=Dialect.V2, token=None, token_expires_at=0.0)
-        keeper = ReplyKeeper(cast(Replies, Mock(spec=Replies)), "reply", work_id, ADDRESS, state)
+        keeper = ReplyKeeper(cast(Replies, Mock(spec=Replies)), "reply", work_id, Reply(ADDRESS, state))
         self.run = Run(
             draft=draft,
             saver=DraftSaver(cast(Works, self.works), draft),

@@ -40,9 +40,10 @@ async def test_a_run_waits_makes_shows_settles_and_announces_in_this_order() -> 
     assert (run.phase, run.begun) == (Phase.OPENING, False)
     await rehearsal.waiting()
     assert (run.phase, run.begun, rehearsal.steps.done) == (Phase.WAITING, False, [])
-    run.editor.queue = Queue(1, 30.0)
+    await rehearsal.making()
+    assert (run.phase, run.begun) == (Phase.MAKING, True)
     await rehearsal.closing()
-    assert (run.begun, run.editor.queue, run.work.ending) == (True, None, COMPLETE)
+    assert (run.phase, run.work.ending) == (Phase.CLOSING, COMPLETE)
     await some_turns()
     assert not rehearsal.holding.done(), "the slot is held until the last frame stands"
     assert rehearsal.steps.done == ["make"]
@@ -53,6 +54,19 @@ async def test_a_run_waits_makes_shows_settles_and_announces_in_this_order() -> 
     assert len(rehearsal.steps.editors) == 1
     await some_turns()
     nothing_is_left(rehearsal)
+
+
+async def test_a_reply_says_no_longer_that_it_waits_as_soon_as_its_work_has_a_slot() -> None:
+    rehearsal = Rehearsal()
+    rehearsal.steps.first_words = ""
+    await rehearsal.waiting()
+    rehearsal.run.editor.queue = Queue(1, 30.0)
+    shown = len(rehearsal.editor.shown)
+    rehearsal.turns.give(rehearsal.run)
+    await until(lambda: len(rehearsal.editor.shown) > shown)
+    assert rehearsal.run.editor.queue is None
+    rehearsal.steps.ends_with.set_result(COMPLETE)
+    await rehearsal.end()
 
 
 async def test_a_work_that_ended_in_the_last_process_is_shown_and_settled_and_not_made() -> None:
@@ -68,7 +82,6 @@ async def test_the_address_of_the_first_answer_is_that_of_the_reply() -> None:
     private = replace(ADDRESS, private=True)
     rehearsal.run.readdress(private)
     assert rehearsal.run.keeper.address == private
-    assert rehearsal.editor.addresses == [private]
 
 
 # --- Faults ----------------------------------------------------------------------------------------------------------
@@ -249,10 +262,11 @@ async def test_an_author_who_cannot_be_told_keeps_no_run_from_its_end(caplog: py
 async def test_stopped_while_it_waits_a_work_leaves_the_queue_and_is_never_made() -> None:
     rehearsal = Rehearsal()
     await rehearsal.waiting()
+    rehearsal.run.editor.queue = Queue(1, 30.0)
     rehearsal.run.stop.press(STOPPED)
     await rehearsal.end()
     assert rehearsal.turns.cancelled == ["w"]
-    assert rehearsal.turns.waiting == set()
+    assert (rehearsal.turns.waiting, rehearsal.run.editor.queue) == (set(), None)
     assert (rehearsal.run.begun, rehearsal.run.work.ending) == (False, STOPPED)
     assert rehearsal.editor.shown[-1].ending == STOPPED
     assert rehearsal.steps.done == ["settle"]
@@ -375,6 +389,7 @@ async def test_a_run_that_is_cancelled_while_it_says_that_it_failed_is_left_with
     rehearsal.steps.prepare = lambda editor: editor.discord.clear()
     _break_editor(rehearsal)
     await until(lambda: len(rehearsal.steps.editors) == 2 and rehearsal.steps.editors[1].tries == 1)
+    assert rehearsal.run.phase is Phase.CLOSING
     assert rehearsal.living is not None
     rehearsal.living.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -391,7 +406,10 @@ async def test_a_run_that_is_cancelled_while_it_says_that_it_failed_is_left_with
 
 
 @pytest.mark.parametrize("moment", ["waiting", "making"])
-async def test_a_paused_reply_is_written_no_more_and_its_work_stays_unended(moment: str) -> None:
+async def test_a_paused_reply_is_written_no_more_and_its_work_stays_unended(
+    moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_module, "OWED_EVERY_S", 0.0)
     rehearsal = Rehearsal()
     await MOMENTS[moment](rehearsal)
     await within(rehearsal.run.pause(6.0))
@@ -399,7 +417,7 @@ async def test_a_paused_reply_is_written_no_more_and_its_work_stays_unended(mome
     shown = len(rehearsal.editor.shown)
     rehearsal.run.draft.add_text("upon a time")
     await some_turns()
-    assert len(rehearsal.editor.shown) == shown
+    assert (len(rehearsal.editor.shown), rehearsal.editor.tries) == (shown, 1)
     assert rehearsal.run.work.ending is None
     assert rehearsal.living is not None
     assert not rehearsal.living.done(), "until it is cancelled it waits"
@@ -487,6 +505,26 @@ async def test_while_a_last_frame_is_owed_a_closing_bot_does_not_wait_for_it() -
     with pytest.raises(asyncio.CancelledError):
         await rehearsal.end()
     assert "settle" not in rehearsal.steps.done, "the next process still owes it"
+
+
+async def test_a_closing_bot_waits_for_a_try_that_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_module, "OWED_EVERY_S", 0.0)
+    rehearsal = Rehearsal()
+    rehearsal.editor.gives_up = True
+    await rehearsal.making()
+    rehearsal.steps.ends_with.set_result(COMPLETE)
+    await until(rehearsal.holding.done)
+    rehearsal.editor.gives_up = False
+    rehearsal.editor.discord.clear()
+    tries = rehearsal.editor.tries
+    await until(lambda: rehearsal.editor.tries > tries)
+    pausing = asyncio.create_task(rehearsal.run.pause(20.0))
+    await some_turns()
+    assert not pausing.done()
+    rehearsal.editor.discord.set()
+    await within(pausing)
+    await rehearsal.end()
+    assert rehearsal.editor.delivered
 
 
 async def test_what_can_be_delivered_in_no_try_is_settled_without(monkeypatch: pytest.MonkeyPatch) -> None:
