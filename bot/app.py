@@ -146,7 +146,7 @@ async def _listen(bot: Elara, intake: Intake, votes: Votes, deletion: Deletion) 
     of_commands = {"story": story.form, "comic": comic.form, "narrate": narrate.form}
     for cog in (story, comic, narrate, LastingForms(forms, of_commands), *kept.cogs):
         await bot.add_cog(cog)
-    bot.add_dynamic_items(*dynamic_items(handlers, Ballots(intake, votes)), *kept.items)
+    bot.add_dynamic_items(*dynamic_items(intake.studio, handlers, Ballots(intake, votes)), *kept.items)
     for menu in context_menus(intake):
         bot.tree.add_command(menu)
 

@@ -11,6 +11,7 @@ from discord import ui
 from discord.ext import commands
 
 from bot.jobs.votes import Votes
+from bot.making.service import WorkService
 from bot.reply.controls import FORM_TEMPLATE, ROUND_TEMPLATE, WORK_TEMPLATE, Action
 from bot.reply.frame import Button
 from bot.words.say import say
@@ -20,11 +21,16 @@ from cogs.forms import CommandForm, entered, typed
 from cogs.intake import Intake
 from cogs.more import more_handlers
 from cogs.onward import onward_forms, onward_handlers
-from cogs.presses import FormHandler, Handler, Interaction
+from cogs.presses import FormHandler, Handler, Interaction, retired
 from cogs.takes import take_forms, take_handlers
 from cogs.votes import Ballots, vote_handlers
 
 _OPENS_FORM: Final = frozenset({Action.CONTINUE.value, Action.EDIT.value, Action.RENAME.value})
+
+_UNDER_WORKS: Final = frozenset(
+    {"stop", "resume", "finish", "continue", "again", "comic", "narrate", "write", "more", "previous", "next"}
+)
+"""Actions whose buttons stand below a work itself: its message is emptied when the work was deleted."""
 
 AnyHandler = TypeVar("AnyHandler", Handler, FormHandler)
 
@@ -44,14 +50,22 @@ def form_handlers(intake: Intake) -> Mapping[Action, FormHandler]:
     return {**onward_forms(intake), **take_forms(intake)}
 
 
-def dynamic_items(handlers: Mapping[Action, Handler], ballots: Ballots) -> tuple[type[ui.DynamicItem[Any]], ...]:
+def dynamic_items(
+    studio: WorkService, handlers: Mapping[Action, Handler], ballots: Ballots
+) -> tuple[type[ui.DynamicItem[Any]], ...]:
     """The classes discord.py makes a button from. It instantiates them itself, so they learn what to do here."""
 
     class OfWork(Lasting, template=WORK_TEMPLATE):
         """Belongs to a work."""
 
         async def act(self, interaction: Interaction) -> None:
-            await _handler(handlers, self.match["action"])(interaction, self.match["work_id"])
+            work_id = self.match["work_id"]
+            try:
+                await _handler(handlers, self.match["action"])(interaction, work_id)
+            except RefusedError as error:
+                is_unknown = error.refusal.kind is RefusalKind.UNKNOWN_WORK and self.match["action"] in _UNDER_WORKS
+                if not (is_unknown and await retired(studio, interaction, work_id)):
+                    raise
 
         @property
         def opens_form(self) -> bool:

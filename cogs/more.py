@@ -17,7 +17,7 @@ from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 from bot.work.work import Work
 from cogs.answers import answer, defer
-from cogs.presses import Handler, Interaction, check_may_steer, find_ended, find_work, is_moderator
+from cogs.presses import Handler, Interaction, check_may_steer, find_ended, find_work, is_moderator, mended
 
 _ROW_BUTTONS: Final = 5
 """Side by side (Discord docs: Action Row)."""
@@ -45,10 +45,14 @@ def more_handlers(studio: WorkService) -> Mapping[Action, Handler]:
 
 async def _stop(studio: WorkService, interaction: Interaction, work_id: str) -> None:
     work = await find_work(studio, work_id)
-    check_may_steer(interaction, work)
-    if not await studio.stop(work_id, interaction.user.display_name):
+    if work.ending is None:
+        check_may_steer(interaction, work)
+        if await studio.stop(work_id, interaction.user.display_name):
+            await defer(interaction)
+            return
+    # Stop stands under a work that is not being made: the message was left behind.
+    if not await mended(studio, interaction, work):
         raise RefusedError(RefusalKind.NOT_RUNNING)
-    await defer(interaction)
 
 
 async def _show_more(studio: WorkService, interaction: Interaction, work_id: str) -> None:

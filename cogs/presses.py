@@ -7,9 +7,13 @@ from typing import Any
 
 import discord
 
+from bot.making.mending import mend, retire_deleted
 from bot.making.service import WorkService
+from bot.reply.frame import Dialect
+from bot.reply.opening import address_of
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
+from cogs.answers import defer
 
 Interaction = discord.Interaction[Any]
 
@@ -34,6 +38,26 @@ async def find_ended(studio: WorkService, work_id: str) -> Work:
     if work.ending is None:
         raise RefusedError(RefusalKind.STILL_RUNNING)
     return work
+
+
+async def mended(studio: WorkService, interaction: Interaction, work: Work) -> bool:
+    """Bring the reply whose button was pressed in line with its work; whether it shows this work."""
+    message = interaction.message
+    if message is None or not await defer(interaction):
+        return False
+    return await mend(studio, work, message_id=message.id, token=interaction.token)
+
+
+async def retired(studio: WorkService, interaction: Interaction, work_id: str) -> bool:
+    """Empty the message whose button was pressed, where its work was deleted; whether that is so."""
+    message = interaction.message
+    if message is None or not await defer(interaction):
+        return False
+    dialect = Dialect.V2 if message.flags.components_v2 else Dialect.CLASSIC
+    address = address_of(interaction, private=message.flags.ephemeral)
+    return await retire_deleted(
+        studio, work_id, address, message_id=message.id, token=interaction.token, dialect=dialect
+    )
 
 
 def is_moderator(interaction: Interaction) -> bool:

@@ -26,6 +26,7 @@ from cogs.presses import (
     check_may_steer_here,
     find_ended,
     is_unseen,
+    mended,
 )
 
 _STEPS: Final = {Action.PREVIOUS: -1, Action.NEXT: 1}
@@ -121,7 +122,10 @@ async def _finish(intake: Intake, interaction: Interaction, work_id: str) -> Non
     work = await find_ended(studio, work_id)
     await check_may_steer_here(studio, interaction, work)
     if not is_finishable(work):
-        raise RefusedError(RefusalKind.NOT_RESUMABLE)
+        # Where Finish still stands under it, the message was left behind.
+        if not await mended(studio, interaction, work):
+            raise RefusedError(RefusalKind.NOT_RESUMABLE)
+        return
     if not await studio.is_free(work.take_group):
         raise RefusedError(RefusalKind.STILL_RUNNING)
     row = await studio.library.replies.find(work.take_group)

@@ -265,7 +265,7 @@ def kept(intake: Intake) -> Kept:
 @pytest.fixture(scope="module")
 def patterns(intake: Intake, votes: Votes, kept: Kept) -> list[re.Pattern[str]]:
     """The patterns of everything that answers after a restart, one for each class."""
-    items = (*dynamic_items({}, Ballots(intake, votes)), *kept.items)
+    items = (*dynamic_items(intake.studio, {}, Ballots(intake, votes)), *kept.items)
     return [item.__discord_ui_compiled_template__ for item in items]
 
 

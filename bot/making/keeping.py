@@ -51,7 +51,7 @@ class ReplyKeeper:
             state=state.encoded(),
             token=state.token,
             token_expires_at=state.token_expires_at,
-            message_ids=(*state.message_ids, *state.spare_ids),
+            message_ids=state.every_message_id,
             channel_id=state.thread_id or address.channel_id,
             guild_id=address.guild_id,
         )

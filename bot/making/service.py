@@ -258,6 +258,10 @@ class WorkService:
         """A work by its id, running or ended."""
         return await self.library.works.find(work_id)
 
+    def run_of(self, work_id: str) -> Run | None:
+        """The run that makes this work, or writes its last frame."""
+        return self._registry.run_of(work_id)
+
     def is_running(self, work_id: str) -> bool:
         """Whether the work is being made, or its reply being written."""
         return self._registry.shows(work_id)

@@ -13,7 +13,9 @@ from bot.library.purse import Spending
 from bot.making.bodies import make
 from bot.making.estimate import used
 from bot.making.run import Run
+from bot.reply.controls import when_ended
 from bot.reply.editor import Editor
+from bot.reply.repair import say_plainly
 from bot.reply.services import Services
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind, Fault, Retry
@@ -69,7 +71,10 @@ class RunSteps:
 
     async def say_plainly(self, run: Run) -> None:
         """Put a plain last line into the reply, without rendering anything."""
-        raise NotImplementedError
+        address, state = run.keeper.address, run.keeper.state
+        rows = when_ended(run.work, address.locale, run.take)
+        if not await say_plainly(self._services, address, state, say("label.plain", address.locale), rows):
+            log.error("work %s: not even a plain last line could be written", run.work.id)
 
     async def announce(self, run: Run) -> None:
         """Tell the author of a long work that it has ended."""

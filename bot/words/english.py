@@ -209,6 +209,7 @@ LABELS: Final[Mapping[str, str]] = {
     "kept": "So that nothing is lost, here is what you wrote:",
     "kept.file": "your-text.txt",
     "moment": "One moment …",
+    "plain": "A fault in Elara ended this reply. All that was made is in /library.",
     "fault": "Something went wrong in Elara. Its operator finds it in the log as {reference}.",
 }
 

@@ -246,19 +246,20 @@ class Rehearsal:
 
     async def waiting(self) -> None:
         """Bring it to where it waits, and its first frame stands."""
-        if self.living is None:
-            self.begin()
+        self.begin()
         await until(lambda: self.run.work.id in self.turns.waiting and bool(self.editor.shown))
 
     async def making(self) -> None:
         """Bring it to where it is being made, and shows what is made."""
-        await self.waiting()
+        if self.living is None:
+            await self.waiting()
         self.turns.give(self.run)
         await until(lambda: self.editor.shown[-1].text != "")
 
     async def closing(self) -> None:
         """Bring it to where it has its ending, and Discord has not."""
-        await self.making()
+        if self.turns.holding is None:
+            await self.making()
         self.editor.discord.clear()
         self.steps.ends_with.set_result(COMPLETE)
         await until(lambda: self.run.phase is Phase.CLOSING and self.run.shown_work.ending is not None)

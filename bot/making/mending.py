@@ -1,0 +1,55 @@
+"""What a press on a message that was left behind does: the message is brought in line by the press's own token."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.making.keeping import ReplyKeeper, address_of, state_of
+from bot.making.service import WorkService
+from bot.reply.frame import Dialect
+from bot.reply.repair import repair, retire
+from bot.reply.state import Address, Reply
+from bot.work.work import Work
+
+log = logging.getLogger(__name__)
+
+
+async def mend(service: WorkService, work: Work, *, message_id: int, token: str) -> bool:
+    """Bring a reply in line with its work; whether this message belongs to a reply that shows this work.
+
+    `token` is that of a press on the message, which was acknowledged.
+    """
+    row = await service.library.replies.of_message(message_id)
+    if row is None or row.work_id != work.id:
+        return False
+    run = None if await service.is_free(row.reply_id) else service.run_of(work.id)
+    if run is None:
+        reply = Reply(address_of(row), state_of(row))
+        keeper = ReplyKeeper(service.library.replies, row.reply_id, work.id, reply)
+        queue = None
+    else:
+        # Its editor waits for a route that refuses; both know of what the other wrote, for they share the state.
+        keeper, reply, queue = run.keeper, run.keeper.reply, run.editor.queue
+    written = await repair(
+        service.services,
+        work,
+        reply.address,
+        reply.state,
+        token=token,
+        message_id=message_id,
+        take=await service.take_of(work),
+        queue=queue,
+    )
+    log.info("work %s: %d messages were left behind, and are in line again", work.id, written)
+    keeper.hold()
+    return True
+
+
+async def retire_deleted(
+    service: WorkService, work_id: str, address: Address, *, message_id: int, token: str, dialect: Dialect
+) -> bool:
+    """Empty a message that still shows a deleted work; False for a work that was never known here."""
+    is_deleted = await service.library.works.origin(work_id) is not None and await service.find(work_id) is None
+    return is_deleted and await retire(
+        service.services, address, token=token, message_id=message_id, dialect=dialect
+    )
