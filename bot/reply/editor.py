@@ -205,7 +205,8 @@ class Editor:
             if choice is None:
                 self._no_way(target)
                 return False
-            now_s, due_s = self._clock.monotonic(), self._due_s(choice)
+            now_s = self._clock.monotonic()
+            due_s = self._due_s(choice, now_s)
             if target.message_id is None and due_s - now_s > POST_PATIENCE_S and self._post_no_more(target):
                 return False
             if self._deadline_s is not None and max(due_s, now_s) > self._deadline_s:
@@ -218,12 +219,12 @@ class Editor:
             self._poked.clear()
             await self._clock.wait(self._poked, due_s - now_s)
 
-    def _due_s(self, choice: Choice) -> float:
-        """When the next request may go out by this route (monotonic seconds)."""
+    def _due_s(self, choice: Choice, now_s: float) -> float:
+        """When the next request may go out by this route; at or before `now_s` means at once."""
         sender = self._sender
         due_s = choice.route.budget(choice.target.message_id).next_at(
             last_sent_s=sender.last_sent_s,
-            now_s=self._clock.monotonic(),
+            now_s=now_s,
             final=self._deadline_s is not None or sender.hurries,
             took_s=sender.took_s,
             lag_s=self._services.lag_s(),
@@ -335,7 +336,8 @@ class Editor:
         """Post one closing message of ours beside the reply; a failure is logged, the reply stands without it."""
         target = Target(len(self.state.message_ids), None)
         while self._messages.may_post and (choice := self._ways.choose(target)) is not None:
-            wait_s = self._due_s(choice) - self._clock.monotonic()
+            now_s = self._clock.monotonic()
+            wait_s = self._due_s(choice, now_s) - now_s
             if wait_s > FINAL_DEADLINE_S:
                 return
             if wait_s > 0:

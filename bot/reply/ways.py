@@ -49,7 +49,7 @@ class Choice:
 
     kind: RouteKind
     target: Target
-    route: Route
+    route: TokenRoute | ReadableRoute
     ready_s: float
 
 
@@ -202,7 +202,7 @@ class Ways:
         where = "thread" if self._reply.state.is_in_thread(target.index) else "channel"
         return self._known.health.setdefault((kind, f"{act} in {where}"), _Health())
 
-    def _route(self, kind: RouteKind, index: int) -> Route:
+    def _route(self, kind: RouteKind, index: int) -> TokenRoute | ReadableRoute:
         token = self._reply.state.token
         if kind is RouteKind.TOKEN and token is not None:
             return self._services.token_route(self._reply.address, token)

@@ -18,6 +18,7 @@ from bot.reply.editor import Editor, EditorState
 from bot.reply.flow import whole_text
 from bot.reply.frame import Dialect, Upload
 from bot.reply.opening import DIALECTS
+from bot.reply.payload import edit_payload
 from bot.reply.render import View, render
 from bot.reply.services import Services
 from bot.reply.state import Address, ReplyState
@@ -86,8 +87,8 @@ class Scene:
     def show_first(self) -> None:
         """What the callback has shown."""
         view = View(dialect=self.state.dialect, locale=LOCALE, since_s=self.work.created_at)
-        self.state.accepted = render(self.work, view).frames[0]
-        self.weather.messages[1] = Standing(1, CHANNEL_ID, self.address.private, {"content": "", "components": []})
+        self.state.accepted = frame = render(self.work, view).frames[0]
+        self.weather.messages[1] = Standing(1, CHANNEL_ID, self.address.private, edit_payload(frame, {})[0])
         self.state.message_ids = [1]
 
     async def live(self) -> None:

@@ -14,7 +14,7 @@ from bot.reply.payload import Json, custom_ids, shown_text
 from bot.reply.state import Address
 from bot.reply.ways import RouteKind
 from bot.reply.wire import FilePart, RouteError, trouble_of
-from tests.reply.virtual_time import LoopClock
+from tests.reply.virtual_time import CreepingClock, LoopClock
 
 LIMITS: Final = {RouteKind.TOKEN: (5, 2.0), RouteKind.CHANNEL: (5, 5.0)}
 """Requests in a window: of a token, and of a channel."""
@@ -200,7 +200,7 @@ class Weather:
     generator: random.Random
     roughness: float
     token_ends_s: float
-    clock: LoopClock = field(default_factory=LoopClock)
+    clock: LoopClock = field(default_factory=CreepingClock)
     messages: dict[int, Standing] = field(default_factory=dict)
     conditions: list[tuple[float, str, Condition]] = field(default_factory=list)
     log: list[tuple[float, str, int, int]] = field(default_factory=list)

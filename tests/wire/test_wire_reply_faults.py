@@ -236,7 +236,7 @@ async def test_a_lost_permission_stops_the_model(open_stage: OpenStage) -> None:
         tells(stage, "Once ", (0.3, "upon "), (60.0, "a time."))
         invocation = await stage.story()
         await invocation.until(lambda reply: "Once" in reply.text)
-        stage.discord.faults.missing_permissions(route=EDIT, count=None)
+        stage.discord.faults.missing_permissions(method="PATCH", count=None)
         await stage.discord.until(lambda: any(entry.status == 403 for entry in stage.discord.log))
 
         await model_is_stopped(stage, time.monotonic())

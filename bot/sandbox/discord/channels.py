@@ -87,8 +87,20 @@ def edit(state: State, call: Call) -> Answer:
     message = _message(state, call, reachable(state, call))
     if message.author is not state.bot:
         raise ApiError(403, 50005)
+    _check_age(state, message)
     _writer(state, message, call.entry.route, is_new=False).apply(call.body, call.files)
     return 200, state.message_json(message)
+
+
+def _check_age(state: State, message: Message) -> None:
+    """Old messages are edited seldom. Raises 429, code 30046."""
+    limits = state.limits
+    if state.clock.now() - message.created_at <= limits.old_after_s:
+        return
+    bucket = f"old messages:{message.channel.id}"
+    verdict = state.limiter.take(bucket, limits.old_edits, limits.old_edit_window_s, counts_globally=False)
+    if not verdict.allowed:
+        raise ApiError(429, 30046, retry_after_s=verdict.retry_after_s)
 
 
 def get(state: State, call: Call) -> Answer:

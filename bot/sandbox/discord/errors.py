@@ -44,20 +44,34 @@ MESSAGES: Final[dict[int, str]] = {
 
 
 class ApiError(Exception):
-    """An answer that refuses. Errors without a code have `code` 0 and a `message` like "401: Unauthorized"."""
+    """An answer that refuses. Errors without a code have `code` 0 and a `message` like "401: Unauthorized".
 
-    def __init__(self, status: int, code: int, message: str | None = None, errors: Json | None = None) -> None:
+    `retry_after_s` goes with a 429.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: int,
+        message: str | None = None,
+        errors: Json | None = None,
+        *,
+        retry_after_s: float | None = None,
+    ) -> None:
         self.status = status
         self.code = code
         self.message = message or MESSAGES.get(code, "")
         self.errors = errors
+        self.retry_after_s = retry_after_s
         super().__init__(f"{status} {code} {self.message}")
 
     def body(self) -> Json:
-        """The JSON body: `{"message", "code"}`, with `errors` where there are any."""
+        """The JSON body: `{"message", "code"}`, with `errors` and `retry_after` where there are any."""
         body: Json = {"message": self.message, "code": self.code}
         if self.errors:
             body["errors"] = self.errors
+        if self.retry_after_s is not None:
+            body |= {"retry_after": round(self.retry_after_s, 3), "global": False}
         return body
 
 

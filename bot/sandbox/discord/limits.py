@@ -16,12 +16,16 @@ class Limits:
 
     Sources: Discord's docs "Interactions: Receiving and Responding" (3 s, 15 min, 5 follow-ups), "Reference: Uploading
     Files" (10 MiB), "Topics: Rate Limits" (50 requests a second). A channel or thread is renamed twice in ten minutes.
+    Messages older than an hour are edited three times in six seconds in a channel (code 30046).
     """
 
     interaction_requests: int = 5
     interaction_window_s: float = 2.0
     channel_requests: int = 5
     channel_window_s: float = 5.0
+    old_edits: int = 3
+    old_edit_window_s: float = 6.0
+    old_after_s: float = 3600.0
     renames: int = 2
     rename_window_s: float = 600.0
     other_requests: int = 50

@@ -5,6 +5,7 @@ Source: Discord's docs, "Message Resource: Create Message, Edit Message, Editing
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,6 +28,8 @@ from bot.sandbox.discord.world import Thread
 MAX_CONTENT: Final = 2000
 MAX_FILES: Final = 10
 VOICE_MESSAGE: Final = 1 << 13
+_UNFURLED: Final = "link"
+_LINK: Final = re.compile(r"(?<!<)https?://[^\s<>]+")
 _EMBED_SIZES: Final = {"title": 256, "description": 4096}
 
 
@@ -113,7 +116,7 @@ class MessageWriter:
         draft = Draft(
             flags=fixed | flags & settable,
             content=message.content,
-            embeds=message.embeds,
+            embeds=[embed for embed in message.embeds if embed.get("type") != _UNFURLED],
             components=[] if "components" in body else message.components,
         )
         if "content" in body:
@@ -223,7 +226,7 @@ class MessageWriter:
         message.files = [state.cdn.add(attachment) for attachment in draft.files]
         message.flags = draft.flags
         message.content = draft.content
-        message.embeds = draft.embeds
+        message.embeds = [*draft.embeds, *_unfurled(draft)]
         message.components = draft.components
         if not self.is_new and not was_loading:
             message.edited_at = state.clock.now()
@@ -243,3 +246,10 @@ class MessageWriter:
         if everyone:
             pings.append(Ping("everyone", message.channel.guild.id if message.channel.guild else 0, silent))
         message.pings += [ping for ping in pings if ping not in message.pings]
+
+
+def _unfurled(draft: Draft) -> list[Json]:
+    """The previews of the links in a classic message, unless it suppresses them; `<https://...>` has none."""
+    if draft.flags & (SUPPRESS_EMBEDS | COMPONENTS_V2):
+        return []
+    return [{"type": _UNFURLED, "url": url} for url in dict.fromkeys(_LINK.findall(draft.content))]

@@ -272,6 +272,9 @@ class Exchange:
 
     async def _answer(self, status: int, body: object, headers: dict[str, str]) -> web.StreamResponse:
         entry = self.entry
+        if status == 429 and "Retry-After" not in headers and isinstance(body, dict):
+            seconds = str(max(1, round(body.get("retry_after", 1))))
+            headers = headers | {"Via": "1.1 google", "Retry-After": seconds, "X-RateLimit-Scope": "shared"}
         await asyncio.sleep(self._state.latency_s / 2)
         entry.status, entry.response, entry.headers = status, body, headers
         entry.answered_at = time.monotonic()

@@ -48,11 +48,21 @@ def create(state: State, call: Call) -> Answer:
     if invocation.is_user_install and invocation.followups_sent >= most:
         raise ApiError(400, 40094)
     flags = body.get("flags") or 0
+    _check_may_post(state, invocation, flags)
     message = new_message(state, invocation, flags & EPHEMERAL if isinstance(flags, int) else 0)
     writer(state, invocation, message, call.entry.route, is_new=True).apply(body, call.files)
     invocation.followups_sent += 1
     invocation.reply.followups.append(message)
     return 200, state.message_json(message)
+
+
+def _check_may_post(state: State, invocation: Invocation, flags: object) -> None:
+    """Follow-ups obey the bot's permissions (Discord docs: Change Log, Nov 1 2023). Raises 403, code 50013."""
+    channel = invocation.channel
+    is_hidden = invocation.force_ephemeral or (isinstance(flags, int) and bool(flags & EPHEMERAL))
+    is_member = channel.guild is not None and channel.guild.bot_is_member
+    if is_member and not is_hidden and not channel.may(state.bot, "SEND_MESSAGES"):
+        raise ApiError(403, 50013)
 
 
 def edit(state: State, call: Call) -> Answer:

@@ -1,0 +1,239 @@
+"""Messages brought in line from outside an editor: after a press on a stale frame, and when an editor has died."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.reply.frame import Dialect, Frame, Row, Upload, Words
+from bot.reply.payload import attachment_ids, custom_ids, edit_payload, shown_text, stands
+from bot.reply.render import TEXT_LIMIT, Queue, View, render
+from bot.reply.services import Services
+from bot.reply.state import Address, Reply, ReplyState
+from bot.reply.ways import Choice, Target, Ways
+from bot.reply.wire import FilePart, ReadableRoute, RouteError, TokenRoute, Trouble
+from bot.words.say import say
+from bot.work.work import Work
+
+log = logging.getLogger(__name__)
+
+LAST_LINE_S: Final = 30.0
+"""How long a plain last line is tried."""
+
+_PASSING: Final = frozenset({Trouble.TRANSIENT, Trouble.LIMITED})
+_OF_THE_TEXT: Final = frozenset({Trouble.REFUSED, Trouble.MODERATED})
+_TRIES: Final = 2
+
+_ReadingRoute = TokenRoute | ReadableRoute
+
+
+async def repair(
+    services: Services,
+    work: Work,
+    address: Address,
+    state: ReplyState,
+    *,
+    token: str,
+    message_id: int,
+    take: tuple[int, int] = (1, 1),
+    queue: Queue | None = None,
+) -> int:
+    """Bring the messages of a reply in line with its work; how many were written.
+
+    `token` is a fresh one, of a press on the message `message_id`, which it reaches; the others are reached by the
+    channel's route where there is one. Messages that stand as they should are left alone. `state` is updated. Nothing
+    is raised for what Discord does.
+    """
+    reply = Reply(address, state)
+    by_token = services.token_route(address, token)
+    if message_id in state.stale_ids or message_id in state.spare_ids:
+        return int(await _deleted((by_token, *_by_channel(services, reply, 0)), message_id))
+    if message_id not in state.message_ids:
+        return 0
+    written = 0
+    for index, one in enumerate(state.message_ids):
+        routes: tuple[_ReadingRoute, ...] = tuple(_by_channel(services, reply, index))
+        if one == message_id:
+            routes = (by_token, *routes)
+        frame = frame_at(index, work, reply, take, queue)
+        if not routes or frame is None:
+            continue
+        written += await _bring_in_line(services, routes, reply, index, frame)
+    return written
+
+
+async def retire(services: Services, address: Address, *, token: str, message_id: int, dialect: Dialect) -> bool:
+    """Empty a message whose work was deleted, and take its buttons away; whether that came through.
+
+    `token` is a fresh one, of a press on this message.
+    """
+    payload, _ = edit_payload(_bare(dialect, say("part.gone", address.locale)), {}, replaces=True)
+    for _ in range(_TRIES):
+        try:
+            await services.token_route(address, token).edit(message_id, payload, [])
+        except RouteError as error:
+            log.info("a message of a deleted work was not emptied (%s)", error)
+            if error.trouble not in _PASSING:
+                return False
+        else:
+            return True
+    return False
+
+
+async def say_plainly(
+    services: Services, address: Address, state: ReplyState, text: str, rows: tuple[Row, ...] = ()
+) -> bool:
+    """Write a plain last line under what the reply's last message shows, by any route that lives; whether it stands.
+
+    For a reply whose editor has died of something unforeseen: nothing is rendered, and nothing is raised. What Discord
+    does not accept is tried in simpler forms, down to the line alone.
+    """
+    try:
+        ways, target = Ways(services, Reply(address, state)), Target(len(state.message_ids) - 1, state.message_ids[-1])
+        for frame in await _plain_frames(ways, target, state, text, rows):
+            if await _say(services, ways, target, state, frame):
+                return True
+    except Exception:
+        log.exception("no last line could be written")
+    return False
+
+
+def frame_at(index: int, work: Work, reply: Reply, take: tuple[int, int], queue: Queue | None) -> Frame | None:
+    """What the message at this index should show; None for a closed one that the kept places do not give again.
+
+    The last message of a work that has ended takes all that is left, as a file where there is no room.
+    """
+    state, many = reply.state, len(reply.state.message_ids)
+    is_last = index == many - 1
+    rendering = render(
+        work,
+        View(
+            dialect=state.dialect,
+            locale=reply.address.locale,
+            since_s=work.created_at,
+            cuts=state.cuts[:index],
+            messages_max=many if is_last and work.ending is not None else reply.address.messages_max,
+            posted=many,
+            refused=state.refused,
+            source=state.source,
+            take=take,
+            queue=queue,
+            vanishes=reply.address.private and work.request.private,
+            owes_text=state.owes_text,
+        ),
+    )
+    if not is_last and rendering.cuts[:1] != state.cuts[index : index + 1]:
+        return None
+    return rendering.frames[0]
+
+
+def _by_channel(services: Services, reply: Reply, index: int) -> Iterator[ReadableRoute]:
+    if reply.address.can_outlive_token:
+        yield services.channel_route(replace(reply.address, channel_id=reply.channel_id_of(index)))
+
+
+async def _bring_in_line(
+    services: Services, routes: Sequence[_ReadingRoute], reply: Reply, index: int, frame: Frame
+) -> bool:
+    """Write a frame where something else stands; whether it was written."""
+    message_id, state = reply.state.message_ids[index], reply.state
+    for route in routes:
+        for _ in range(_TRIES):
+            try:
+                shown = await route.get(message_id)
+                known = attachment_ids(shown, frame.uploads)
+                if stands(shown, frame) and custom_ids(shown) == [button.custom_id for button in frame.buttons]:
+                    return False
+                payload, new = edit_payload(frame, known, replaces=True)
+                files = [FilePart(one.name, await services.read(one), one.media_type) for one in new]
+                message = await route.edit(message_id, payload, files)
+            except RouteError as error:
+                log.info("message %d of a reply was not repaired (%s)", index + 1, error)
+                if error.trouble not in _PASSING:
+                    break
+            except OSError:
+                log.exception("message %d of a reply was not repaired: a file cannot be read", index + 1)
+                return False
+            else:
+                if index == len(state.message_ids) - 1:
+                    state.accepted, state.attachment_ids = frame, attachment_ids(message, frame.uploads)
+                return True
+    return False
+
+
+async def _deleted(routes: Sequence[_ReadingRoute], message_id: int) -> bool:
+    for route in routes:
+        try:
+            await route.delete(message_id)
+        except RouteError as error:
+            log.info("a message that shows nothing any more was not deleted (%s)", error)
+        else:
+            return True
+    return False
+
+
+async def _plain_frames(
+    ways: Ways, target: Target, state: ReplyState, text: str, rows: tuple[Row, ...]
+) -> Sequence[Frame]:
+    """The line under what stands, the line with its buttons, the line alone."""
+    line = replace(_bare(state.dialect, f"-# {text}"), rows=rows)
+    accepted = state.accepted
+    if accepted is not None:
+        body = tuple(one for one in accepted.body if not isinstance(one, Upload) or one.name in state.attachment_ids)
+        under = replace(accepted, body=body, footer=line.footer, rows=rows)
+    else:
+        under = replace(line, body=await _standing_words(ways, target, state.dialect, len(text)))
+    return under, line, replace(line, rows=())
+
+
+async def _standing_words(ways: Ways, target: Target, dialect: Dialect, room: int) -> tuple[Words, ...]:
+    """What the message shows, without its last line; nothing where that cannot be read."""
+    choice = ways.choose(target)
+    if choice is None or target.message_id is None:
+        return ()
+    try:
+        shown = shown_text(await choice.route.get(target.message_id))
+    except RouteError as error:
+        log.info("a message could not be read (%s)", error)
+        return ()
+    text, _, last = shown.rpartition("\n")
+    text = text if last.startswith("-# ") else shown
+    return (Words(text),) if text and len(text) + room + 10 <= TEXT_LIMIT[dialect] else ()
+
+
+async def _say(services: Services, ways: Ways, target: Target, state: ReplyState, frame: Frame) -> bool:
+    """Write one frame by any route; False when none takes it in time, or the frame itself is refused."""
+    ends_at_s = services.clock.monotonic() + LAST_LINE_S
+    payload, _ = edit_payload(frame, state.attachment_ids)
+    while (choice := ways.choose(target)) is not None and await _comes_up(services, choice, ends_at_s):
+        try:
+            message = await choice.route.edit(target.message_id or 0, payload, [])
+        except RouteError as error:
+            if error.trouble in _OF_THE_TEXT:
+                return False
+            if error.trouble in _PASSING:
+                ways.failed(choice, error)
+            else:
+                ways.close(choice, error.trouble)
+        else:
+            state.accepted, state.attachment_ids = frame, attachment_ids(message, frame.uploads)
+            return True
+    return False
+
+
+async def _comes_up(services: Services, choice: Choice, ends_at_s: float) -> bool:
+    """Wait until the route is ready; False when that is too late."""
+    clock = services.clock
+    while choice.ready_s <= ends_at_s:
+        wait_s = choice.ready_s - clock.monotonic()
+        if wait_s <= 0:
+            return True
+        await clock.wait(asyncio.Event(), wait_s)
+    return False
+
+
+def _bare(dialect: Dialect, line: str) -> Frame:
+    return Frame(dialect=dialect, footer=line)
