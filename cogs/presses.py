@@ -41,7 +41,7 @@ async def find_ended(studio: WorkService, work_id: str) -> Work:
 
 
 async def mended(studio: WorkService, interaction: Interaction, work: Work) -> bool:
-    """Bring the reply whose button was pressed in line with its work; whether it shows this work."""
+    """Bring the reply whose button was pressed in line with its work; whether something of it was left behind."""
     message = interaction.message
     if message is None or not await defer(interaction):
         return False

@@ -86,11 +86,11 @@ _SHOWN: Final = frozenset(
 
 ALSO: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(("cogs/buttons.py", "cogs/forms.py", "cogs/kept.py", "cogs/onward.py", "cogs/takes.py"), _SHOWN),
-    **dict.fromkeys(
-        ("cogs/answers.py", "cogs/more.py", "cogs/shelf_view.py", "cogs/usage.py", "cogs/votes.py"), _SHOWN
-    ),
+    **dict.fromkeys(("cogs/more.py", "cogs/shelf_view.py", "cogs/usage.py", "cogs/votes.py"), _SHOWN),
     # A command's first answer is a reply's first frame.
     "cogs/intake.py": frozenset({*_SHOWN, "bot.reply.opening", "bot.reply.render", "bot.reply.state"}),
+    # Answers and presses: how the first answer of an interaction was given, and where.
+    **dict.fromkeys(("cogs/answers.py", "cogs/presses.py"), _SHOWN | {"bot.reply.opening"}),
     # Private pages: where one opens, and what Discord says when one cannot be written.
     **dict.fromkeys(("cogs/library.py", "cogs/pages.py"), _SHOWN | {"bot.reply.opening", "bot.reply.wire"}),
     "cogs/privacy.py": frozenset({*_SHOWN, "bot.reply.opening", "bot.reply.render", "bot.reply.wire"}),

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 async def mend(service: WorkService, work: Work, *, message_id: int, token: str) -> bool:
-    """Bring a reply in line with its work; whether this message belongs to a reply that shows this work.
+    """Bring a reply in line with its work; whether something of it was left behind.
 
     `token` is that of a press on the message, which was acknowledged.
     """
@@ -40,9 +40,10 @@ async def mend(service: WorkService, work: Work, *, message_id: int, token: str)
         take=await service.take_of(work),
         queue=queue,
     )
-    log.info("work %s: %d messages were left behind, and are in line again", work.id, written)
-    keeper.hold()
-    return True
+    if written:
+        log.info("work %s: %d messages were left behind, and are in line again", work.id, written)
+        keeper.hold()
+    return bool(written)
 
 
 async def retire_deleted(
@@ -50,6 +51,4 @@ async def retire_deleted(
 ) -> bool:
     """Empty a message that still shows a deleted work; False for a work that was never known here."""
     is_deleted = await service.library.works.origin(work_id) is not None and await service.find(work_id) is None
-    return is_deleted and await retire(
-        service.services, address, token=token, message_id=message_id, dialect=dialect
-    )
+    return is_deleted and await retire(service.services, address, token=token, message_id=message_id, dialect=dialect)

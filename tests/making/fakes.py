@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import Any, Final, cast
 from unittest.mock import Mock
 
 from bot.library.purse import Spending
@@ -84,6 +84,8 @@ class FakeEditor:
         self.discord = asyncio.Event()
         self.discord.set()
         self.fault: Exception | None = None
+        self.on_cancel: Exception | None = None
+        """Raised instead, when it is cancelled."""
         self.gives_up = False
         """Whether the last frame is not delivered in time."""
         self.is_hopeless = False
@@ -111,6 +113,14 @@ class FakeEditor:
 
     async def run(self) -> None:
         self.tries += 1
+        try:
+            await self._write()
+        except asyncio.CancelledError:
+            if self.on_cancel is not None:
+                raise self.on_cancel from None
+            raise
+
+    async def _write(self) -> None:
         while True:
             await self._changed.wait()
             self._changed.clear()
@@ -156,7 +166,8 @@ class FakeSteps:
             run.draft.add_text(self.first_words)
         stopped = asyncio.ensure_future(run.stop.wait())
         try:
-            await asyncio.wait({stopped, self.ends_with}, return_when=asyncio.FIRST_COMPLETED)
+            awaited: set[asyncio.Future[Any]] = {stopped, self.ends_with}
+            await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
         finally:
             stopped.cancel()
         return run.stop.ending or self.ends_with.result()
@@ -270,7 +281,7 @@ class Rehearsal:
         await within(self.living)
 
 
-async def within(doing: Awaitable[None]) -> None:
+async def within(doing: Awaitable[object]) -> None:
     """Wait for something that has to come."""
     async with asyncio.timeout(PATIENCE_S):
         await doing

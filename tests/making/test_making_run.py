@@ -64,7 +64,7 @@ async def test_a_reply_says_no_longer_that_it_waits_as_soon_as_its_work_has_a_sl
     shown = len(rehearsal.editor.shown)
     rehearsal.turns.give(rehearsal.run)
     await until(lambda: len(rehearsal.editor.shown) > shown)
-    assert rehearsal.run.editor.queue is None
+    assert rehearsal.editor.queue is None
     rehearsal.steps.ends_with.set_result(COMPLETE)
     await rehearsal.end()
 
@@ -266,7 +266,7 @@ async def test_stopped_while_it_waits_a_work_leaves_the_queue_and_is_never_made(
     rehearsal.run.stop.press(STOPPED)
     await rehearsal.end()
     assert rehearsal.turns.cancelled == ["w"]
-    assert (rehearsal.turns.waiting, rehearsal.run.editor.queue) == (set(), None)
+    assert (rehearsal.turns.waiting, rehearsal.editor.queue) == (set(), None)
     assert (rehearsal.run.begun, rehearsal.run.work.ending) == (False, STOPPED)
     assert rehearsal.editor.shown[-1].ending == STOPPED
     assert rehearsal.steps.done == ["settle"]
@@ -371,14 +371,14 @@ async def test_being_cancelled_leaves_a_work_to_the_next_process(moment: str, ca
 async def test_a_task_that_fails_while_the_run_is_cancelled_ends_no_work(caplog: pytest.LogCaptureFixture) -> None:
     rehearsal = Rehearsal()
     await rehearsal.making()
+    rehearsal.editor.on_cancel = Sabotage("editor")
     assert rehearsal.living is not None
     rehearsal.living.cancel()
-    _break_editor(rehearsal)
-    await asyncio.sleep(0)
     with pytest.raises(asyncio.CancelledError):
         await rehearsal.end()
     assert rehearsal.run.work.ending is None
-    assert rehearsal.steps.done == ["make"]
+    assert (len(rehearsal.steps.editors), rehearsal.steps.done) == (1, ["make"])
+    assert "Sabotage" in caplog.text
     await some_turns()
     nothing_is_left(rehearsal)
 
@@ -441,6 +441,21 @@ async def test_pausing_a_work_that_has_its_ending_waits_for_its_last_frame() -> 
     assert rehearsal.editor.paused_for_s is None
     await rehearsal.end()
     assert rehearsal.steps.done == ["make", "settle", "announce"]
+
+
+async def test_pausing_a_run_that_says_that_it_failed_waits_for_that() -> None:
+    rehearsal = Rehearsal()
+    await rehearsal.making()
+    rehearsal.steps.prepare = lambda editor: editor.discord.clear()
+    _break_editor(rehearsal)
+    await until(lambda: len(rehearsal.steps.editors) == 2 and rehearsal.steps.editors[1].tries == 1)
+    pausing = asyncio.create_task(rehearsal.run.pause(600.0))
+    await some_turns()
+    assert not pausing.done()
+    rehearsal.steps.editors[1].discord.set()
+    await within(pausing)
+    await rehearsal.end()
+    assert rehearsal.steps.editors[1].delivered
 
 
 async def test_a_pause_ends_at_its_deadline_although_discord_does_not_answer(

@@ -94,25 +94,25 @@ async def told(stage: Stage, seed: int) -> None:
     stage.gemini.faults.add(script, kind="stream", contains=f"wish-{seed}-")
     asked = await stage.story(f"wish-{seed}-")
     await asked.answered()
+    work_id = str(asked.reply.messages[-1].buttons[0].custom_id).rsplit(":", 1)[1]
     for _ in range(generator.randint(1, 5)):
         fault = generator.choice(ANSWERS)()
         fault.when, fault.nth, fault.count = belongs_to(asked), generator.randint(1, 6), 1
-        if fault.name == "400/200000":
-            fault.nth = None
         stage.discord.faults.add(fault)
 
     def has_ended() -> bool:
         last = asked.reply.messages[-1]
         return "Stop" not in labels(last) and bool(last.buttons) and ", since <t:" not in last.text
 
-    await eventually(has_ended, PATIENCE_S)
-    works = stage.app.studio.library.works
-    custom_id = asked.reply.messages[-1].buttons[0].custom_id or ""
-    work_id = custom_id.rsplit(":", 1)[1]
     await eventually(lambda: not stage.app.studio.is_running(work_id), PATIENCE_S)
-    work = await works.find(work_id)
+    work = await stage.app.studio.find(work_id)
     assert work is not None, seed
     assert work.ending is not None, seed
+    if not has_ended():
+        # Each route refused once, for good as it seemed: a press brings a fresh token, and the reply in line.
+        assert work.ending.kind is EndingKind.UNDELIVERABLE, seed
+        await stage.discord.press(stage.tom, asked.reply.messages[-1], "Stop")
+        await eventually(has_ended, PATIENCE_S)
     if work.ending.kind is EndingKind.COMPLETE:
         assert plain(body(asked.reply.messages)) == plain(text), seed
     assert plain(work.text) in plain(text), seed

@@ -142,7 +142,7 @@ async def test_on_a_work_that_has_ended_it_says_so(open_stage: OpenStage) -> Non
         await stage.discord.until(lambda: any(call.outcome == "complete" for call in stage.gemini.calls_of("stream")))
         await stage.discord.until(lambda: any(entry.method == "PATCH" for entry in stage.discord.log))
         pressed = await stop(stage, invocation, stage.mira)
-        await pressed.answered()
-        assert pressed.reply.text == "This is not being made any more."
-        assert pressed.reply.ephemeral
+        reply = await pressed.until(lambda reply: bool(reply.followups))
+        assert reply.followups[0].text == "This is not being made any more."
+        assert reply.followups[0].ephemeral
         await invocation.until(lambda reply: "The end" in reply.text)

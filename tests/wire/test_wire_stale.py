@@ -1,0 +1,48 @@
+"""Messages that were left behind: a press on one brings it in line, and one of a deleted work is emptied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.gemini import Pace
+from tests.wire.conftest import OpenStage
+from tests.wire.house import house_of, labels
+from tests.wire.replies import eventually
+
+
+@pytest.mark.asyncio
+async def test_a_press_on_a_frozen_reply_brings_it_in_line(open_stage: OpenStage) -> None:
+    async with open_stage(pace=Pace(chunk_interval_s=0.02, words_per_chunk=(5, 5))) as stage:
+        asked = await stage.story("a fox")
+        await asked.until(lambda reply: "Writing, since" in reply.text)
+        stage.discord.faults.error(403, 50001, method="PATCH", count=None)
+        await eventually(lambda: not stage.app.studio.under_way())
+        frozen = asked.reply.messages[-1]
+        assert labels(frozen) == ["Stop"]
+        stage.discord.faults.clear()
+        # By somebody else, who sees it standing there.
+        pressed = await stage.discord.press(stage.tom, frozen, "Stop")
+        await asked.until(lambda reply: "Stop" not in labels(reply.messages[-1]))
+        assert (await pressed.answered()).type == 6
+        assert (await stage.kept()).text.strip() in asked.reply.text
+        assert "Elara may no longer write here" in asked.reply.text
+
+
+@pytest.mark.asyncio
+async def test_a_message_of_a_deleted_work_is_emptied_by_a_press(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story("Once upon a time.")
+        house.discord.faults.missing_permissions(method="DELETE", count=None)
+        asked = await house.more(story, "Delete")
+        confirmed = await house.press(asked.reply.messages[0], "Delete it")
+        await confirmed.until(lambda reply: "Undo" in [button.label for button in reply.buttons])
+        house.discord.faults.clear()
+        assert "Once upon a time." in story.text
+        await house.press(story, "Comic", by=house.tom)
+        await house.discord.until(lambda: not story.buttons)
+        assert "Once upon a time." not in story.text
+        assert "deleted" in story.text
