@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from bot.reply.flow import whole_text
 from bot.reply.frame import Dialect, Frame, Upload
 from bot.reply.messages import Messages
 from bot.reply.open_message import Form, Mend
@@ -157,11 +158,12 @@ class Sender:
         """Do what the trouble asks for; False when nothing is left. The next step is computed from what is newest."""
         state, work, message = self._state, self._work(), self._messages.open
         standing = step.target.message_id is not None and state.dialect is Dialect.V2
+        has_pictures = any(upload.is_picture for upload in new)
         verdict = judge(
             error,
             Circumstances(
                 with_files=bool(new),
-                by_post_helps=bool(new) and standing and not state.post_only and self._messages.may_post,
+                by_post_helps=has_pictures and standing and not state.post_only and self._messages.may_post,
                 settles=step.settles,
                 refusals=message.refusals_of(step.frame),
             ),
@@ -215,4 +217,6 @@ class Sender:
         if messages.open.form is Form.ANEW and not posts:
             log.warning("work %s: a last message is refused in every form; a further one follows", self._work().id)
             messages.begin_anew()
+            # The file was refused in an edit; a further message may take it.
+            self._state.refused -= {whole_text(self._work(), self._reply.address.locale).name}
         return True
