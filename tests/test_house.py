@@ -67,7 +67,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.queue": frozenset({"bot.work", "bot.library"}),
     "bot.making": FLOOR | NEIGHBOURS | {"bot.queue"},
     "bot.jobs": FLOOR | NEIGHBOURS | {"bot.making"},
-    "bot.discord": FLOOR,
+    "bot.discord": FLOOR | {"bot.discordpy"},
     "bot.logs": frozenset(),
     "bot.health": frozenset({"bot.settings"}),
     "bot.discord_client": frozenset({"bot.discordpy", "bot.command_diff"}),

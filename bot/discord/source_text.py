@@ -12,9 +12,9 @@ from typing import Any, Final
 import aiohttp
 import discord
 import yarl
-from discord.http import HTTPClient
 
 from bot.discord.names import Json, named, names_of, nested_messages
+from bot.discordpy import read_from_cdn
 from bot.work.addresses import without_addresses
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.spoilers import hidden
@@ -54,7 +54,7 @@ async def read_attachment(interaction: discord.Interaction[Any], attachment: dis
     file = _text_file(attachment.to_dict() | {"content_type": attachment.content_type})
     if file is None:
         raise RefusedError(RefusalKind.BAD_ATTACHMENT, name=attachment.filename[:80])
-    return await _read(interaction.client.http, file)
+    return await _read(interaction.client, file)
 
 
 async def read_message(interaction: discord.Interaction[Any], raw: Json) -> str:
@@ -64,9 +64,8 @@ async def read_message(interaction: discord.Interaction[Any], raw: Json) -> str:
     what was typed, forwards, embeds, polls, components, text files and descriptions of pictures. Labels of buttons
     and names of stickers are not: nobody says them. Spoilers keep their marks, and what Discord hides whole gets some.
     """
-    http = interaction.client.http
     pieces = [piece for piece in pieces_of(raw) if isinstance(piece, TextFile) or piece.strip()]
-    texts = await asyncio.gather(*(_read(http, piece) for piece in pieces if isinstance(piece, TextFile)))
+    texts = await asyncio.gather(*(_read(interaction.client, piece) for piece in pieces if isinstance(piece, TextFile)))
     read = iter(texts)
     words = [next(read) if isinstance(piece, TextFile) else piece for piece in pieces]
     text = "\n\n".join(word.strip() for word in words if word.strip())
@@ -170,13 +169,13 @@ def _text_file(raw: Mapping[str, Any]) -> TextFile | None:
     return TextFile(name, int(raw.get("size") or 0), _text(raw.get("url")), is_spoiler)
 
 
-async def _read(http: HTTPClient, file: TextFile) -> str:
+async def _read(client: discord.Client, file: TextFile) -> str:
     """The text of a file; raises `RefusedError` for one that is too large, is no text, or does not come in time."""
     if file.size_bytes > ATTACHMENT_KIB_MAX * 1024:
         raise RefusedError(RefusalKind.ATTACHMENT_TOO_LARGE, limit_kib=ATTACHMENT_KIB_MAX)
     try:
         async with asyncio.timeout(ATTACHMENT_PATIENCE_S):
-            data = await http.get_from_cdn(file.url)
+            data = await read_from_cdn(client, file.url)
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise RefusedError(RefusalKind.ATTACHMENT_UNREADABLE) from error
     try:

@@ -53,15 +53,15 @@ class QueuePositions:
             is_new = any(run.phase is Phase.WAITING and run.editor.queue is None for run in self._registry.runs())
             await asyncio.sleep(FIRST_LOOK_S if is_new else _EVERY_S)
             try:
-                self._look()
+                await self._look()
             except Exception:
                 # A place that is not told hurts no work, but a loop that ended would tell none for ever.
                 log.exception("the places in the queue cannot be told")
 
-    def _look(self) -> None:
+    async def _look(self) -> None:
         if not self._dispatcher.waiting:
             return
-        positions = self._dispatcher.positions()
+        positions = await self._dispatcher.forecast()
         for run in self._registry.runs():
             position = positions.get(run.work.id)
             if position is not None and run.phase is Phase.WAITING:

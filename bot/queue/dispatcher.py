@@ -114,6 +114,11 @@ class FairDispatcher:
         """Where all waiting works stand."""
         return {work_id: Position(ahead) for work_id, ahead in self._slots.positions().items()}
 
+    async def forecast(self) -> dict[str, Position]:
+        """`positions`, found out in a thread: a crowd of thousands does not hold up the event loop."""
+        ahead = await asyncio.to_thread(self._slots.forecast())
+        return {work_id: Position(number) for work_id, number in ahead.items()}
+
     def close(self) -> None:
         """Begin nothing new and refuse what is submitted from now on."""
         self._is_closing = True

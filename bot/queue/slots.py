@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 
@@ -136,11 +137,18 @@ class Slots:
 
         Exact when the works that run end in the order in which they began, and no others come.
         """
-        schedule = self._schedule.copy()
-        order: list[str] = list(self._begin_all(schedule))
+        return self.forecast()()
+
+    def forecast(self) -> Callable[[], dict[str, int]]:
+        """What tells the positions as they are now: it may run in a thread, for thousands of works take a while."""
+        return functools.partial(self._simulated, self._schedule.copy())
+
+    @classmethod
+    def _simulated(cls, schedule: _Schedule) -> dict[str, int]:
+        order: list[str] = list(cls._begin_all(schedule))
         while schedule.waiting and schedule.running:
             schedule.release(next(iter(schedule.running)))
-            order.extend(self._begin_all(schedule))
+            order.extend(cls._begin_all(schedule))
         return {work_id: ahead for ahead, work_id in enumerate(order)}
 
     @staticmethod

@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.jobs.derive import Wish
+from bot.making.derive import Wish
 from bot.reply.opening import AnsweredElsewhereError, defer_first
 from bot.sandbox.discord import Entry, Invocation, Message
 from bot.sandbox.discord.faults import Faults
