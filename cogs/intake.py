@@ -147,6 +147,7 @@ class Intake:
         ):
             if run is not None and not await defer(interaction):
                 raise RefusedError(RefusalKind.NOT_EDITABLE)
+        await self._check_is_shown(run)
 
     async def show_in_place(self, interaction: Interaction, work: Work, message_id: int) -> None:
         """Let the reply that this message belongs to show another take; raises `RefusedError` where it cannot."""
@@ -219,6 +220,12 @@ class Intake:
         async with self._submission(interaction, wish, address, state) as run:
             if run is not None:
                 await defer(interaction)
+        await self._check_is_shown(run)
+
+    async def _check_is_shown(self, run: Run | None) -> None:
+        """Raise `RefusedError` when nothing came of a press: it showed nothing itself that could say so."""
+        if run is not None and not await self.studio.is_shown(run):
+            raise RefusedError(RefusalKind.NOT_SHOWN)
 
     def dialect_of(self, request: Request) -> Dialect:
         """The form of a new reply."""
@@ -265,6 +272,8 @@ def can_have_threads(interaction: Interaction) -> bool:
     """Whether a thread can be opened where this interaction is, permissions apart."""
     channel = interaction.channel
     is_text = channel is not None and channel.type in (discord.ChannelType.text, discord.ChannelType.news)
+    if not interaction.app_permissions.view_channel:
+        return False  # commands work there all the same, and nothing else does
     return is_text and interaction.is_guild_integration() and interaction.app_permissions.send_messages_in_threads
 
 

@@ -26,6 +26,7 @@ from bot.reply.wire import FilePart
 from bot.words.say import details, say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
+from bot.work.text import clean_text
 from bot.work.titles import TITLE_CHARS_MAX, title_of
 from bot.work.work import Work
 from cogs.answers import answer
@@ -135,7 +136,9 @@ class Keep:
         """Take the name."""
         work = await find_work(self._studio, work_id)
         check_is_author(interaction, work)
-        await self._library.works.rename(work_id, " ".join(values.get("title", "").split())[:TITLE_CHARS_MAX])
+        await self._library.works.rename(
+            work_id, " ".join(clean_text(values.get("title", "")).split())[:TITLE_CHARS_MAX]
+        )
         work = await find_work(self._studio, work_id)
         line = say("keep.renamed", interaction.locale.value, title=title_of(work))
         await answer(interaction, line)

@@ -50,6 +50,11 @@ class Registry:
         """The run that makes this work."""
         return next((run for run in self.runs() if run.work.id == work_id), None)
 
+    async def left(self, run: Run) -> None:
+        """Wait until a run is under way no more."""
+        for entry in [entry for entry in self._entries if entry.run is run]:
+            await entry.left.wait()
+
     def shows(self, work_id: str) -> bool:
         """Whether this work is being made, or shown in a reply that is being written."""
         return any(entry.work_id == work_id for entry in self._entries)

@@ -262,6 +262,11 @@ class WorkService:
         """The run that makes this work, or writes its last frame."""
         return self._registry.run_of(work_id)
 
+    async def is_shown(self, run: Run) -> bool:
+        """Wait until a run has ended, or is left to the next process; whether its reply shows the end, or will."""
+        await self._registry.left(run)
+        return run.phase is not Phase.ENDED or run.editor.delivered
+
     def is_running(self, work_id: str) -> bool:
         """Whether the work is being made, or its reply being written."""
         return self._registry.shows(work_id)

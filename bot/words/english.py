@@ -82,6 +82,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "author_only": "This button is for the person who asked for this work.",
     "unknown_button": "Elara does not know this button any more. The work is in /library, with the present ones.",
     "unknown_form": "Elara does not know this form any more. Please open it anew.",
+    "not_shown": "Discord did not let Elara write there. What was made is in /library.",
     "too_slow": "That took too long just now. Please try again.",
     "not_running": "This is not being made any more.",
     "unknown_work": "This work was deleted, or Elara does not know it any more.",

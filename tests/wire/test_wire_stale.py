@@ -46,3 +46,31 @@ async def test_a_message_of_a_deleted_work_is_emptied_by_a_press(
         await house.discord.until(lambda: not story.buttons)
         assert "Once upon a time." not in story.text
         assert "deleted" in story.text
+
+
+@pytest.mark.asyncio
+async def test_a_press_that_ends_in_nothing_gives_back_what_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await house.story()
+        house.discord.faults.error(403, 50001, method="POST", route=r"/channels/\d+/messages", count=None)
+        sent = await house.go_on(story, "into the cellar, by candle light")
+        reply = await sent.until(lambda reply: any("did not let Elara write" in one.text for one in reply.followups))
+        [word] = [one for one in reply.followups if "did not let Elara write" in one.text]
+        assert word.ephemeral
+        assert word.attachments[0].data == b"into the cellar, by candle light"
+        await eventually(lambda: not app.studio.under_way())
+
+
+@pytest.mark.asyncio
+async def test_again_on_messages_that_cannot_be_written_any_more_is_told_to_the_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await house.story("A long paragraph about the lamp. " * 200)
+        house.discord.faults.error(403, 50001, method="PATCH", count=None)
+        pressed = await house.press(story, "Again")
+        reply = await pressed.until(lambda reply: any("did not let Elara write" in one.text for one in reply.followups))
+        assert reply.followups[-1].ephemeral
+        await eventually(lambda: not app.studio.under_way())
