@@ -13,7 +13,7 @@ import aiohttp
 import discord
 
 from bot.reply.frame import Row
-from bot.reply.opening import AnsweredElsewhereError
+from bot.reply.opening import AnsweredElsewhereError, defer_first
 from bot.reply.payload import button_rows
 from bot.reply.raw import raw_rows
 from bot.words.say import refusal_line, say
@@ -74,11 +74,9 @@ async def think(interaction: Interaction, *, private: bool) -> tuple[int, bool]:
 
     It has to be the first answer: the caller holds `answering`.
     """
-    response = await interaction.response.defer(ephemeral=private, thinking=True)
-    hidden = private or bool(response is not None and response.is_ephemeral())
+    message_id, hidden = await defer_first(interaction, private=private)
     interaction.extras[_THINKING] = "private" if hidden else "public"
-    known = None if response is None else response.message_id
-    return known or (await interaction.original_response()).id, hidden
+    return message_id, hidden
 
 
 async def answer(

@@ -7,10 +7,11 @@ from typing import Any
 
 import discord
 
-from bot.making.mending import mend, retire_deleted
+from bot.making.mending import is_deleted, mend
 from bot.making.service import WorkService
 from bot.reply.frame import Dialect
 from bot.reply.opening import address_of
+from bot.reply.repair import retire
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
 from cogs.answers import defer
@@ -51,13 +52,11 @@ async def mended(studio: WorkService, interaction: Interaction, work: Work) -> b
 async def retired(studio: WorkService, interaction: Interaction, work_id: str) -> bool:
     """Empty the message whose button was pressed, where its work was deleted; whether that is so."""
     message = interaction.message
-    if message is None or not await defer(interaction):
+    if message is None or not await is_deleted(studio, work_id) or not await defer(interaction):
         return False
     dialect = Dialect.V2 if message.flags.components_v2 else Dialect.CLASSIC
     address = address_of(interaction, private=message.flags.ephemeral)
-    return await retire_deleted(
-        studio, work_id, address, message_id=message.id, token=interaction.token, dialect=dialect
-    )
+    return await retire(studio.services, address, token=interaction.token, message_id=message.id, dialect=dialect)
 
 
 def is_moderator(interaction: Interaction) -> bool:

@@ -90,7 +90,9 @@ ALSO: Final[dict[str, frozenset[str]]] = {
     # A command's first answer is a reply's first frame.
     "cogs/intake.py": frozenset({*_SHOWN, "bot.reply.opening", "bot.reply.render", "bot.reply.state"}),
     # Answers and presses: how the first answer of an interaction was given, and where.
-    **dict.fromkeys(("cogs/answers.py", "cogs/presses.py"), _SHOWN | {"bot.reply.opening"}),
+    "cogs/answers.py": frozenset({*_SHOWN, "bot.reply.opening"}),
+    # A press may empty the message it was on.
+    "cogs/presses.py": frozenset({*_SHOWN, "bot.reply.opening", "bot.reply.repair"}),
     # Private pages: where one opens, and what Discord says when one cannot be written.
     **dict.fromkeys(("cogs/library.py", "cogs/pages.py"), _SHOWN | {"bot.reply.opening", "bot.reply.wire"}),
     "cogs/privacy.py": frozenset({*_SHOWN, "bot.reply.opening", "bot.reply.render", "bot.reply.wire"}),

@@ -6,9 +6,8 @@ import logging
 
 from bot.making.keeping import ReplyKeeper, address_of, state_of
 from bot.making.service import WorkService
-from bot.reply.frame import Dialect
-from bot.reply.repair import repair, retire
-from bot.reply.state import Address, Reply
+from bot.reply.repair import repair
+from bot.reply.state import Reply
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
@@ -46,9 +45,6 @@ async def mend(service: WorkService, work: Work, *, message_id: int, token: str)
     return bool(written)
 
 
-async def retire_deleted(
-    service: WorkService, work_id: str, address: Address, *, message_id: int, token: str, dialect: Dialect
-) -> bool:
-    """Empty a message that still shows a deleted work; False for a work that was never known here."""
-    is_deleted = await service.library.works.origin(work_id) is not None and await service.find(work_id) is None
-    return is_deleted and await retire(service.services, address, token=token, message_id=message_id, dialect=dialect)
+async def is_deleted(service: WorkService, work_id: str) -> bool:
+    """Whether this work was deleted; False for one that was never known here, or that is gone for good."""
+    return await service.library.works.origin(work_id) is not None and await service.find(work_id) is None

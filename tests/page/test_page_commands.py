@@ -41,7 +41,7 @@ async def test_a_story_is_typed_and_grows_to_its_end(open_tab: Opener) -> None:
     await expect(reply).to_contain_text("used /story")
 
 
-async def test_a_story_is_stopped_and_goes_on_in_a_chapter(home: Home, open_tab: Opener) -> None:
+async def test_a_story_is_stopped_finished_and_goes_on_in_a_chapter(home: Home, open_tab: Opener) -> None:
     tab = await open_tab()
     home.gemini.pace = SLOW
     await tab.type_command("story", "a stopped clock")
@@ -50,6 +50,8 @@ async def test_a_story_is_stopped_and_goes_on_in_a_chapter(home: Home, open_tab:
     await tab.press(reply, "Stop")
     await expect(reply).to_contain_text("Stopped by")
     home.gemini.pace = BRISK
+    await tab.press(reply, "Finish")
+    await expect(reply).to_contain_text("The end")
     await tab.press(await tab.finished("a stopped clock"), "Continue")
     form = tab.page.get_by_role("dialog")
     await form.get_by_role("textbox").fill("The clock strikes thirteen")

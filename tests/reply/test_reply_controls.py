@@ -56,7 +56,7 @@ EMPTY = replace(STORY, text="", ending=Ending(EndingKind.EMPTY))
 
 
 def test_every_label_has_at_most_twelve_characters() -> None:
-    assert {action.value for action in Action} <= set(english.BUTTONS)
+    assert {action.value for action in Action} - {Action.RESUME.value} <= set(english.BUTTONS)
     assert {key: text for key, text in english.BUTTONS.items() if len(text) > LABEL_CHARS_MAX} == {}
 
 
@@ -70,7 +70,7 @@ def test_every_label_has_at_most_twelve_characters() -> None:
         when_ended(NARRATION, "en"),
         when_ended(BROKEN, "en"),
         when_ended(EMPTY, "en"),
-        tuple((button(action, "0a1b", "en"),) for action in Action),
+        tuple((button(action, "0a1b", "en"),) for action in Action if action is not Action.RESUME),
         round_buttons("0a1b", "en", votes=(3, 0, 12)),
     ],
 )

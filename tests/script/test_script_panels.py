@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.script.panels import is_panel_script, panel_words, parse_panels, script_title, write_panel
@@ -422,6 +422,9 @@ def test_what_is_written_reads_back_as_the_same_script(scripts: list[PanelScript
 @given(_FRAGMENTS, st.sampled_from(["", " "]))
 def test_whatever_was_read_can_be_written_and_read_again(fragments: list[str], joint: str) -> None:
     read = parse_panels(joint.join(fragments))
+    # A title that holds a heading or a label is read as one again when it stands in a single line: which of the two it
+    # is cannot be told.
+    assume(not any(":" in script.title for script in read))
     assert parse_panels("\n\n".join(map(write_panel, read))) == read
 
 

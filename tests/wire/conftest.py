@@ -23,6 +23,7 @@ from bot.sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limi
 from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import Settings, load
 from bot.work.work import Work
+from cogs import intake
 from tests.postgres import postgres
 from tests.wire.process import Home, environ_of
 
@@ -91,6 +92,12 @@ class OpenStage(Protocol):
         clock: Clock | None = None,
         **environ: str,
     ) -> AbstractAsyncContextManager[Stage]: ...
+
+
+@pytest.fixture(autouse=True)
+def patient_first_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine the database may take longer than the first answer waits for it; here it waits longer."""
+    monkeypatch.setattr(intake, "FIRST_FRAME_S", 2.0)
 
 
 @pytest.fixture

@@ -185,7 +185,7 @@ async def test_a_name_is_given_and_taken_away_again(open_stage: OpenStage) -> No
         assert titles(await library(stage, query="the lamp")) == ["The Lamp"]
         form = await more(stage, original(told), "Rename")
         await form.answered()
-        assert (await stage.discord.submit_modal(stage.mira, form, {"title": ""})) is not None
+        await shown(await stage.discord.submit_modal(stage.mira, form, {"title": ""}))
         await quiet(stage)
         page = await library(stage)
         assert titles(page) == ["a lighthouse"]

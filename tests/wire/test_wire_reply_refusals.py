@@ -9,7 +9,6 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.making.derive import Wish
 from bot.reply.opening import AnsweredElsewhereError, defer_first
 from bot.sandbox.discord import Entry, Invocation, Message
 from bot.sandbox.discord.faults import Faults
@@ -291,9 +290,9 @@ async def test_a_deferred_answer_is_known_by_its_message_or_left_to_another_proc
 ) -> None:
     deferred: list[tuple[int, bool] | Exception] = []
 
-    async def take_up(_: Intake, interaction: Interaction, wish: Wish, quoted: object = None) -> None:
+    async def take_up(_: Intake, interaction: Interaction, wish: object, *, private: bool) -> None:
         try:
-            deferred.append(await defer_first(interaction, private=wish.request.private))
+            deferred.append(await defer_first(interaction, private=private))
         except AnsweredElsewhereError as error:
             deferred.append(error)
 
