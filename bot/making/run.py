@@ -253,6 +253,8 @@ class Run:
         self.saver.overtake()
         self.phase = Phase.CLOSING
         try:
+            # Two requests at once could arrive in either order.
+            await self.editor.rest()
             # What failed once by chance may pass now: a new editor knows nothing of the first one's troubles.
             self.editor = self._steps.open_editor(self)
             self.editor.poke()

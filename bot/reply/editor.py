@@ -154,6 +154,10 @@ class Editor:
         if self._deadline_s is None:
             self._deadline_s = self._clock.monotonic() + deadline_s
 
+    async def rest(self) -> None:
+        """Wait for the request that a cancelled `run` left in flight."""
+        await self._sender.rest()
+
     async def run(self) -> None:
         """Write until the ending stands, or cannot: `phase` says which. Never raises for what Discord does."""
         while self.phase not in _OVER:

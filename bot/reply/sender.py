@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -73,6 +74,7 @@ class Sender:
         self.took_s = 0.0
         self.not_before_s = 0.0
         self.hurries = False
+        self._in_flight: asyncio.Future[Mapping[str, Any]] | None = None
 
     @property
     def _state(self) -> ReplyState:
@@ -98,9 +100,9 @@ class Sender:
                     return True
             files = [FilePart(upload.name, await self._services.read(upload), upload.media_type) for upload in new]
             if message_id is None:
-                message = await choice.route.post(payload, files, state.posting)
+                message = await self._to_its_end(choice.route.post(payload, files, state.posting))
             else:
-                message = await choice.route.edit(message_id, payload, files)
+                message = await self._to_its_end(choice.route.edit(message_id, payload, files))
         except RouteError as error:
             return self._recover(step, choice, error, new)
         except OSError:
@@ -196,6 +198,17 @@ class Sender:
             self._end_by(verdict.ending)
         return goes_on
 
+    async def _to_its_end(self, request: Coroutine[Any, Any, Mapping[str, Any]]) -> Mapping[str, Any]:
+        """Await a request. Cancelling the editor does not cancel it: it would be unknown what stands."""
+        self._in_flight = asyncio.ensure_future(request)
+        self._in_flight.add_done_callback(_take_note)
+        return await asyncio.shield(self._in_flight)
+
+    async def rest(self) -> None:
+        """Wait for the request that is in flight, if one is."""
+        if self._in_flight is not None:
+            await asyncio.wait({self._in_flight})
+
     def _doubt(self, step: Step) -> None:
         """The request may have been carried out although its answer was lost."""
         if step.target.message_id is None:
@@ -229,3 +242,9 @@ class Sender:
             # The file was refused in an edit; a further message may take it.
             self._state.refused -= {whole_text(self._work(), self._reply.address.locale).name}
         return True
+
+
+def _take_note(request: asyncio.Future[Mapping[str, Any]]) -> None:
+    """The answer to an editor that was cancelled is of no interest; asyncio would warn of an error in it."""
+    if not request.cancelled():
+        request.exception()

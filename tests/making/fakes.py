@@ -105,6 +105,9 @@ class FakeEditor:
         self.paused_for_s = deadline_s
         self.poke()
 
+    async def rest(self) -> None:
+        """Nothing is in flight."""
+
     def break_down(self, fault: Exception) -> None:
         """Raise this at the next turn."""
         self.fault = fault

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -222,3 +223,22 @@ async def test_a_stopped_story_is_finished_where_it_stopped(open_stage: OpenStag
         assert len(work.text) > len(begun)
         figures = await stage.app.studio.library.purse.remaining(stage.mira.id)
         assert (figures.stories.used, figures.stories.reserved) == (1, 0)
+
+
+@pytest.mark.asyncio
+async def test_a_request_in_flight_is_not_cancelled_by_a_fault_elsewhere(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_stage() as stage:
+        script = ChunkScript(tuple((0.3, f"Word {number}. ") for number in range(20)), finish="STOP")
+        stage.gemini.faults.add(script, kind="stream")
+        slow = stage.discord.faults.slow(1.0, method="PATCH", count=1)
+        asked = await stage.story("a fox")
+        await eventually(lambda: slow.struck)
+        # The saver fails while the first edit is on its way.
+        monkeypatch.setattr(Works, "hold", failing(1, 0, Works.hold))
+        await asked.until(lambda reply: FAULT in reply.text)
+        await given_back(stage)
+        edits = [entry for entry in stage.discord.log if entry.method == "PATCH"]
+        assert [entry.status for entry in edits] == [200] * len(edits)
+        assert all(one.answered_at <= two.received_at for one, two in pairwise(edits))
