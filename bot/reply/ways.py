@@ -27,6 +27,9 @@ _ODD_BACKOFF_S: Final = (0.25, 0.5, 1.0, 4.0, 15.0)
 """After refusals that should pass: Discord counts them, and bans who goes on for long (docs: Rate Limits, Invalid
 Request Limit)."""
 
+_ODD_GAP_S: Final = 60.0
+"""Refusals further apart than this are not one long refusal."""
+
 _NOT_FOUND: Final = 404
 
 _PASSING: Final = frozenset({Trouble.TRANSIENT, Trouble.LIMITED})
@@ -64,8 +67,9 @@ class _Health:
     closed_by: Trouble | None = None
     not_before_s: float = -math.inf
     failures: int = 0
-    odd_since_s: float | None = None
-    """Since when it has been refused for reasons that should pass, and has not worked."""
+    odd_since_s: float = 0.0
+    odd_until_s: float = -math.inf
+    """From when to when it has been refused for reasons that should pass, and has not worked."""
     has_worked: bool = False
 
 
@@ -119,7 +123,7 @@ class Ways:
         """A request came through."""
         health = self._health(choice.kind, choice.target)
         health.failures, health.not_before_s, health.has_worked = 0, -math.inf, True
-        health.odd_since_s = None
+        health.odd_until_s = -math.inf
         if choice.kind is RouteKind.CHANNEL and self.token_is_ending():
             self._reply.state.on_channel_route = True
 
@@ -130,8 +134,10 @@ class Ways:
             health.not_before_s = now_s + error.retry_after_s
             return
         is_odd = 400 <= error.status < 500
-        if is_odd and health.odd_since_s is None:
-            health.odd_since_s = now_s
+        if is_odd:
+            if now_s - health.odd_until_s > _ODD_GAP_S:
+                health.odd_since_s = now_s
+            health.odd_until_s = now_s
         pauses_s = _ODD_BACKOFF_S if is_odd else _BACKOFF_S
         wait_s = pauses_s[min(health.failures, len(pauses_s) - 1)]
         health.failures += 1
@@ -167,8 +173,8 @@ class Ways:
 
     def refused_for_s(self, choice: Choice) -> float:
         """How long this route has been refusing what should pass."""
-        since_s = self._health(choice.kind, choice.target).odd_since_s
-        return 0.0 if since_s is None else self._services.clock.monotonic() - since_s
+        health = self._health(choice.kind, choice.target)
+        return max(0.0, health.odd_until_s - health.odd_since_s)
 
     def was_deleted(self, target: Target) -> bool:
         """Whether a route has told that this message does not exist."""

@@ -44,7 +44,7 @@ ENDINGS: Final = (
     Ending(EndingKind.CUT),
     Ending(EndingKind.STOPPED, {"by": "Mira"}, fault=Fault.PERSON),
 )
-TRIES: Final = 4
+TRIES: Final = 10
 """How often a last frame that is overdue is begun anew."""
 
 
