@@ -27,8 +27,11 @@ log = logging.getLogger(__name__)
 FINAL_DEADLINE_S: Final = 90.0
 """How long the last frame is tried, from the moment the work has its ending."""
 
-POST_PATIENCE_S: Final = 120.0
-"""How long a further message may have to wait for its turn: until then the reply has neither a last line nor a Stop."""
+PATIENCE_S: Final = 120.0
+"""How long a further message, or one in a thread, may have to wait: until then the reply may have no last line."""
+
+REFUSED_PATIENCE_S: Final = 300.0
+"""How long refusals that should pass are taken to pass, for such a message."""
 
 
 class EditorState(StrEnum):
@@ -203,13 +206,18 @@ class Editor:
             target = self._messages.target
             choice = self._ways.choose(target)
             if choice is None:
+                if await self._stands():
+                    return True
                 self._no_way(target)
                 return False
             now_s = self._clock.monotonic()
             due_s = self._due_s(choice, now_s)
-            if target.message_id is None and due_s - now_s > POST_PATIENCE_S and self._post_no_more(target):
+            waits_long = due_s - now_s > PATIENCE_S or self._ways.refused_for_s(choice) > REFUSED_PATIENCE_S
+            if waits_long and self._gives_up_waiting(target):
                 return False
             if self._deadline_s is not None and max(due_s, now_s) > self._deadline_s:
+                if await self._stands():
+                    return True
                 log.error("work %s: the last frame could not be delivered in time", self._work().id)
                 if self.phase is not EditorState.PAUSED:
                     self.phase = EditorState.OVERDUE
@@ -232,6 +240,13 @@ class Editor:
         )
         return max(due_s, choice.ready_s, sender.not_before_s)
 
+    def _gives_up_waiting(self, target: Target) -> bool:
+        """Whether something else is done than to wait long for the one route there is."""
+        if self._ways.was_deleted(target):
+            self._no_way(target)
+            return True
+        return self._goes_elsewhere(target)
+
     def _no_way(self, target: Target) -> None:
         """Every route to a message is closed: what stands beside it gets the last line."""
         trouble = self._ways.trouble
@@ -239,26 +254,33 @@ class Editor:
         self._changed.set()
         posts = target.message_id is None
         is_gone = trouble in (Trouble.DELETED, Trouble.CHANNEL_GONE)
-        if posts and self._post_no_more(target):
-            return
-        if self.state.is_in_thread(target.index) and not is_gone:
-            self._ways.leave_thread(target)
-            self._messages.drop_last()
+        if self._goes_elsewhere(target, is_gone=is_gone):
             return
         self._end_by(undeliverable(trouble))
         if posts or not self._messages.fall_back(is_gone=is_gone):
             self.phase = EditorState.HOPELESS
 
-    def _post_no_more(self, target: Target) -> bool:
-        """Post in the channel what the thread does not take; where nothing can be posted, open the last message again.
+    def _goes_elsewhere(self, target: Target, *, is_gone: bool = False) -> bool:
+        """Show in the channel what the thread does not take; where nothing can be posted, open the last message again.
 
-        False where none stands.
+        False where nothing else stands, or where the message `is_gone`.
         """
-        self._changed.set()
-        if self.state.is_in_thread(target.index):
+        posts = target.message_id is None
+        if self.state.is_in_thread(target.index) and (posts or not is_gone):
+            self._changed.set()
             self._ways.leave_thread(target)
+            if not posts:
+                self._messages.drop_last()
             return True
-        return self._messages.stop_posting()
+        if posts and self._messages.stop_posting():
+            self._changed.set()
+            return True
+        return False
+
+    async def _stands(self) -> bool:
+        """Whether the ending stands, so that no route is needed any more."""
+        has_ended = self._work().ending is not None and not self._messages.posts
+        return has_ended and await self._next_step() is None
 
     def _end_by(self, ending: Ending) -> None:
         log.warning("work %s: the reply is in trouble (%s)", self._work().id, ending.kind.value)

@@ -172,8 +172,8 @@ class Sender:
         match verdict.remedy:
             case Remedy.RETRY | Remedy.WAIT:
                 self._ways.failed(choice, error)
-                if step.target.message_id is None and error.applied_maybe:
-                    self._ways.may_be_posted = True
+                if error.applied_maybe:
+                    self._doubt(step)
             case Remedy.OTHER_ROUTE:
                 self._ways.close(choice, error.trouble)
                 self.hurries = True
@@ -195,6 +195,15 @@ class Sender:
         if verdict.ending is not None and (work.ending is None or verdict.remedy is not Remedy.WITHOUT_FILES):
             self._end_by(verdict.ending)
         return goes_on
+
+    def _doubt(self, step: Step) -> None:
+        """The request may have been carried out although its answer was lost."""
+        if step.target.message_id is None:
+            self._ways.may_be_posted = True
+            return
+        # Files that the frame does not have may be gone by now.
+        kept, names = self._state.attachment_ids, {upload.name for upload in step.frame.uploads}
+        self._state.attachment_ids = {name: kept[name] for name in kept if name in names}
 
     def _pause_after_refusal(self, frame: Frame) -> None:
         message = self._messages.open

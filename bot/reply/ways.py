@@ -23,6 +23,13 @@ SWITCH_S: Final = 3.0
 
 _BACKOFF_S: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
 
+_ODD_BACKOFF_S: Final = (0.25, 0.5, 1.0, 4.0, 15.0)
+"""After refusals that should pass: Discord counts them, and bans who goes on for long (docs: Rate Limits, Invalid
+Request Limit)."""
+
+_ODD_GAP_S: Final = 60.0
+"""Refusals further apart than this are not one long refusal."""
+
 _NOT_FOUND: Final = 404
 
 _PASSING: Final = frozenset({Trouble.TRANSIENT, Trouble.LIMITED})
@@ -60,6 +67,9 @@ class _Health:
     closed_by: Trouble | None = None
     not_before_s: float = -math.inf
     failures: int = 0
+    odd_since_s: float = 0.0
+    odd_until_s: float = -math.inf
+    """From when to when it has been refused for reasons that should pass, and has not worked."""
     has_worked: bool = False
 
 
@@ -113,6 +123,7 @@ class Ways:
         """A request came through."""
         health = self._health(choice.kind, choice.target)
         health.failures, health.not_before_s, health.has_worked = 0, -math.inf, True
+        health.odd_until_s = -math.inf
         if choice.kind is RouteKind.CHANNEL and self.token_is_ending():
             self._reply.state.on_channel_route = True
 
@@ -122,7 +133,13 @@ class Ways:
         if error.trouble is Trouble.LIMITED:
             health.not_before_s = now_s + error.retry_after_s
             return
-        wait_s = _BACKOFF_S[min(health.failures, len(_BACKOFF_S) - 1)]
+        is_odd = 400 <= error.status < 500
+        if is_odd:
+            if now_s - health.odd_until_s > _ODD_GAP_S:
+                health.odd_since_s = now_s
+            health.odd_until_s = now_s
+        pauses_s = _ODD_BACKOFF_S if is_odd else _BACKOFF_S
+        wait_s = pauses_s[min(health.failures, len(pauses_s) - 1)]
         health.failures += 1
         health.not_before_s = now_s + wait_s * random.uniform(0.8, 1.2)
 
@@ -153,6 +170,15 @@ class Ways:
     def outlives_token(self, target: Target) -> bool:
         """Whether the channel's route to this message has been seen working."""
         return self._is_open(RouteKind.CHANNEL, target) and self._health(RouteKind.CHANNEL, target).has_worked
+
+    def refused_for_s(self, choice: Choice) -> float:
+        """How long this route has been refusing what should pass."""
+        health = self._health(choice.kind, choice.target)
+        return max(0.0, health.odd_until_s - health.odd_since_s)
+
+    def was_deleted(self, target: Target) -> bool:
+        """Whether a route has told that this message does not exist."""
+        return any((kind, target.message_id) in self._known.deleted for kind in RouteKind)
 
     def wakes_at_s(self, target: Target) -> float:
         """When something has to be done although nothing changes, lest the token end before it (monotonic seconds).

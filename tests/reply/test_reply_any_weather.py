@@ -44,7 +44,7 @@ ENDINGS: Final = (
     Ending(EndingKind.CUT),
     Ending(EndingKind.STOPPED, {"by": "Mira"}, fault=Fault.PERSON),
 )
-TRIES: Final = 4
+TRIES: Final = 10
 """How often a last frame that is overdue is begun anew."""
 
 
@@ -59,6 +59,8 @@ class Scene:
     state: ReplyState
     troubles: list[Ending] = field(default_factory=list)
     words: int = 0
+    is_whole: bool = False
+    """Whether all words stand in the messages themselves."""
 
     def __post_init__(self) -> None:
         token_route, channel_route = routes(self.weather)
@@ -158,7 +160,7 @@ class Scene:
         assert self.work.ending is not None
         assert ending_line(self.work.ending, self.work, LOCALE) in last.text
         rows = when_ended(self.work, LOCALE)
-        is_sentence = say("part.text.refused", LOCALE) in last.text
+        is_sentence = say("part.text.refused", LOCALE) in last.text or self.work.ending.kind is EndingKind.MODERATED
         assert last.buttons == [button.custom_id for row in rows for button in row] or is_sentence
         holding = set(self.weather.holding())
         if not holding & {"edits refused", "word moderated", "word refused", "word refused with details"}:
@@ -173,7 +175,7 @@ class Scene:
         ):
             return
         shown = [word for one in messages for word in one.text.split() if word.startswith("w") and word[1:].isdigit()]
-        is_whole = shown == [f"w{number}" for number in range(self.words)]
+        is_whole = self.is_whole = shown == [f"w{number}" for number in range(self.words)]
         text = whole_text(self.work, LOCALE)
         is_elsewhere = text.name in last.files or say("part.text.refused", LOCALE) in last.text
         is_refused = say("part.file.refused", LOCALE, name=text.name) in last.text
@@ -194,9 +196,8 @@ class Scene:
             "channel gone",
             "channel limited for an hour",
         } & set(self.weather.holding())
-        last = self.weather.messages[self.state.message_ids[-1]] if self.state.message_ids else None
-        gave_up = last is not None and whole_text(self.work, LOCALE).name in last.files
-        if could_look and self.editor.delivered and not gave_up:
+        gave_up_posting = not self.is_whole or self.state.thread_end is not None
+        if could_look and self.editor.delivered and not gave_up_posting:
             assert every - known == set(), "a message that no one knows of"
 
 
