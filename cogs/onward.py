@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.discord.names import typed
 from bot.making.derive import Wish, continued, turned_into
-from bot.reply.controls import Action, custom_id
+from bot.reply.controls import Action, custom_id, is_finishable
 from bot.words.say import say
 from bot.work.lineage import Relation
 from bot.work.titles import title_of
@@ -17,6 +17,7 @@ from cogs.answers import defer
 from cogs.forms import Field, open_lasting
 from cogs.intake import Intake, check_permissions, may_open_threads
 from cogs.presses import FormHandler, Handler, Interaction, find_ended, is_unseen
+from cogs.takes import finish
 
 DIRECTION_CHARS_MAX: Final = 500
 """As much as a person may say of how it is to go on; a vote's ways are shorter."""
@@ -53,7 +54,11 @@ async def _turn(intake: Intake, action: Action, interaction: Interaction, work_i
 
 
 async def _ask_direction(intake: Intake, interaction: Interaction, work_id: str) -> None:
-    await find_ended(intake.studio, work_id)
+    work = await find_ended(intake.studio, work_id)
+    if is_finishable(work) and interaction.user.id == work.author_id:
+        # Half a story has no next chapter; only buttons of earlier versions offer one.
+        await finish(intake, interaction, work_id)
+        return
     locale = interaction.locale.value
     field = Field(
         name="direction",

@@ -37,9 +37,9 @@ def take_handlers(intake: Intake) -> Mapping[Action, Handler]:
     return {
         Action.AGAIN: functools.partial(_again, intake),
         Action.EDIT: functools.partial(_ask_prompt, intake),
-        Action.FINISH: functools.partial(_finish, intake),
+        Action.FINISH: functools.partial(finish, intake),
         # What buttons of earlier versions said.
-        Action.RESUME: functools.partial(_finish, intake),
+        Action.RESUME: functools.partial(finish, intake),
         **{action: functools.partial(_step, intake, step) for action, step in _STEPS.items()},
     }
 
@@ -116,7 +116,7 @@ async def _step(intake: Intake, step: int, interaction: Interaction, work_id: st
         await intake.show_in_place(interaction, other, message.id)
 
 
-async def _finish(intake: Intake, interaction: Interaction, work_id: str) -> None:
+async def finish(intake: Intake, interaction: Interaction, work_id: str) -> None:
     """Go on with a work where it stopped: in its own reply where that stands, else in a new one."""
     studio = intake.studio
     work = await find_ended(studio, work_id)

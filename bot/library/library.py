@@ -26,6 +26,7 @@ from bot.library.retention import Size, retain, size
 from bot.library.rounds import Rounds
 from bot.library.shelf import Shelf
 from bot.library.tables import files
+from bot.library.unreadable import end_unreadable
 from bot.library.work_rows import WorkRows
 from bot.library.works import UNDO_S, Works
 from bot.library.writer import open_writer
@@ -95,6 +96,10 @@ class Library:
     async def size(self) -> Size:
         """What is kept, for the operator."""
         return await size(self.database)
+
+    async def end_unreadable(self, work_id: str) -> None:
+        """End a work whose rows cannot be read."""
+        await end_unreadable(self.database, work_id, self.now())
 
     async def tidy(self) -> list[str]:
         """What time asks for: expired tokens, deletions that stand, limits in days and bytes, counts of days past.

@@ -10,15 +10,18 @@ from typing import Final
 
 from bot.library.library import Library
 from bot.library.purse import Spending
+from bot.library.tables import replies
 from bot.making.estimate import used
 from bot.making.factory import RunFactory
 from bot.making.keeping import address_of, state_of
 from bot.making.run import Run
 from bot.reply.controls import has_something
+from bot.reply.repair import say_plainly
 from bot.reply.services import Services
 from bot.reply.state import Address, Reply, ReplyState
 from bot.reply.ways import Ways
 from bot.reply.wire import RouteError
+from bot.words.say import say
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 from bot.work.work import Work
 
@@ -57,7 +60,7 @@ class Recovery:
         works = self._library.works
         work = await works.find(work_id)
         if work is None:
-            log.error("work %s cannot be read, and so cannot be taken up again", work_id)
+            await self._end_unreadable(work_id)
             return
         row = await self._library.replies.find(work.take_group)
         if row is None or row.work_id != work_id:
@@ -84,6 +87,19 @@ class Recovery:
         if work.ending is None and by is not None:
             run.stop.press(Ending(EndingKind.STOPPED, {"by": by}, fault=Fault.PERSON))
         self._start(run)
+
+    async def _end_unreadable(self, work_id: str) -> None:
+        """End a work whose rows cannot be read, with a plain last line where it was shown.
+
+        A database that does not answer raises here, and leaves the work to the next start.
+        """
+        if await self._library.works.origin(work_id) is None:
+            return
+        log.error("work %s cannot be read, and is ended", work_id)
+        await self._library.end_unreadable(work_id)
+        for row in await self._library.replies.where(replies.c.work_id == work_id):
+            address = address_of(row)
+            await say_plainly(self._services, address, state_of(row), say("label.plain", address.locale))
 
     async def _without_reply(self, work: Work) -> None:
         """A new work without a reply was never seen and is withdrawn; one that was about to be finished is put aside.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -242,3 +243,19 @@ async def test_a_request_in_flight_is_not_cancelled_by_a_fault_elsewhere(
         edits = [entry for entry in stage.discord.log if entry.method == "PATCH"]
         assert [entry.status for entry in edits] == [200] * len(edits)
         assert all(one.answered_at <= two.received_at for one, two in pairwise(edits))
+
+
+@pytest.mark.asyncio
+async def test_a_work_whose_row_cannot_be_read_ends_at_the_next_start(open_stage: OpenStage) -> None:
+    async with open_stage(pace=Pace(chunk_interval_s=0.2, words_per_chunk=(3, 3))) as stage:
+        asked = await stage.story("a fox", length="long")
+        await asked.until(lambda reply: "Writing, since" in reply.text)
+        [run] = stage.app.studio.under_way()
+        await stage.life.aclose()
+        await stage.discord.wait_gone()
+        with sqlite3.connect(stage.settings.data_dir / "elara.db") as database:
+            database.execute("UPDATE works SET doc = '{' WHERE id = ?", (run.work.id,))
+        await stage.restart()
+        reply = await asked.until(lambda reply: "All that was made is in /library." in reply.text)
+        assert "Once" not in labels(reply.messages[-1])
+        await given_back(stage)
