@@ -348,6 +348,10 @@ places = st.builds(
         posting=st.none() | st.text(max_size=16),
         thread_id=st.none() | ids,
         source=st.none() | st.builds(Source, st.text(max_size=9), st.text(max_size=9), ids),
+        thread_end=st.none() | st.integers(1, 9),
+        stale_ids=st.lists(ids, max_size=3),
+        owes_text=st.booleans(),
+        clock_skew_s=st.floats(-1e6, 1e6),
     )
 )
 def test_a_state_survives_being_kept_and_never_holds_its_token(state: ReplyState) -> None:
@@ -379,3 +383,4 @@ def test_the_first_version_of_a_kept_state_stays_readable() -> None:
     state = ReplyState.decoded(data, token=None, token_expires_at=0.0)
     assert state.cuts == (Place(0, 9, Carry(marks=("**",))),)
     assert (state.message_ids, state.thread_id, state.posting) == ([5], 8, "ab")
+    assert (state.thread_end, state.stale_ids, state.owes_text, state.clock_skew_s) == (None, [], False, 0.0)
