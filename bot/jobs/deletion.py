@@ -11,7 +11,7 @@ from bot.library.bin import Bin
 from bot.library.replies import ReplyRow
 from bot.making.keeping import address_of, state_of
 from bot.making.service import WorkService
-from bot.reply.state import Address
+from bot.reply.state import Address, Reply
 from bot.reply.wire import Route, RouteError, Trouble
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
@@ -117,23 +117,26 @@ class Deletion:
             return 0 if address_of(row).private else len(row.message_ids)
         troubles = [
             trouble
-            for place, message_id in enumerate(row.message_ids)
-            if (trouble := await self._delete(routes[min(place, 1)], message_id)) is not None
+            for route, message_id in zip(routes, row.message_ids, strict=True)
+            if (trouble := await self._delete(route, message_id)) is not None
         ]
         if not any(trouble in _PASSING for trouble in troubles):
             await self._library.replies.remove(row.reply_id)
         return len(troubles)
 
-    def _routes(self, row: ReplyRow) -> tuple[Route, Route] | None:
-        """The ways to the first message of a reply and to the others, which may be in a thread; None without any."""
+    def _routes(self, row: ReplyRow) -> list[Route] | None:
+        """The way to each message of a reply, some of which may be in a thread; None without any."""
         address, state, services = address_of(row), state_of(row), self._studio.services
         if address.can_outlive_token:
-            rest = replace(address, channel_id=row.channel_id)
-            return services.channel_route(address), services.channel_route(rest)
+            reply = Reply(address, state)
+            places = [
+                state.thread_id or 0 if message_id in state.stale_ids else reply.channel_id_of(index)
+                for index, message_id in enumerate(row.message_ids)
+            ]
+            return [services.channel_route(replace(address, channel_id=channel_id)) for channel_id in places]
         if state.token is None or services.clock.unix() >= state.token_expires_at:
             return None
-        route = services.token_route(address, state.token)
-        return route, route
+        return [services.token_route(address, state.token)] * len(row.message_ids)
 
     async def _clear_place(self, place: tuple[int, int]) -> bool:
         """Delete a message of which only channel and id are known; whether it stays."""

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 
 from bot.reply.services import Services
-from bot.reply.state import Address, ReplyState
+from bot.reply.state import Address, Reply, ReplyState
 from bot.reply.wire import RouteError
 
 log = logging.getLogger(__name__)
@@ -19,10 +19,8 @@ async def stands(services: Services, address: Address, state: ReplyState, index:
     """
     if not address.can_outlive_token or not state.message_ids:
         return False
-    message_id = state.message_ids[index]
-    is_in_thread = bool(state.thread_id) and message_id != state.message_ids[0]
-    place = replace(address, channel_id=state.thread_id or 0) if is_in_thread else address
-    return await is_there(services, place, message_id)
+    channel_id = Reply(address, state).channel_id_of(index % len(state.message_ids))
+    return await is_there(services, replace(address, channel_id=channel_id), state.message_ids[index])
 
 
 async def is_there(services: Services, address: Address, message_id: int) -> bool:
