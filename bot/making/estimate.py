@@ -57,7 +57,8 @@ def used(work: Work, reserved: Spending) -> Spending:
         usd = reserved.usd if work.usage.cost_usd is None else work.usage.cost_usd
     minutes = sum((section.audio.seconds or 0.0) for section in work.sections if section.audio is not None) / 60
     return Spending(
-        stories=1 if work.text else 0,
+        # A story that is finished later was counted when it was begun: nothing is reserved for it then.
+        stories=1 if work.text and reserved.stories else 0,
         panels=sum(panel.state is PartState.MADE for panel in work.panels),
         speech_minutes=minutes,
         usd=usd,
