@@ -257,5 +257,5 @@ async def test_a_work_whose_row_cannot_be_read_ends_at_the_next_start(open_stage
             database.execute("UPDATE works SET doc = '{' WHERE id = ?", (run.work.id,))
         await stage.restart()
         reply = await asked.until(lambda reply: "All that was made is in /library." in reply.text)
-        assert "Once" not in labels(reply.messages[-1])
+        assert "Stop" not in labels(reply.messages[-1])
         await given_back(stage)
