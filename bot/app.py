@@ -21,22 +21,22 @@ from bot.discord_client import Elara, RefusedTokenError, log_in
 from bot.discordpy import use_api
 from bot.gemini.client import Gemini
 from bot.health import serve_health
-from bot.jobs.deletion import Deletion
-from bot.jobs.housekeeping import Housekeeping
-from bot.jobs.votes import Votes
 from bot.library.library import Library
 from bot.making.service import WorkService
+from bot.polls.polls import Polls
 from bot.proxy import proxy_of
 from bot.reply import threads
 from bot.reply.budget import Budgets
-from bot.reply.channel import ChannelRoute
+from bot.reply.channel_route import ChannelRoute
 from bot.reply.clock import Clock, SystemClock
 from bot.reply.frame import Upload
+from bot.reply.interaction_route import InteractionRoute
 from bot.reply.lag import LagMeter
-from bot.reply.services import Services
+from bot.reply.services import ReplyServices
 from bot.reply.state import Address
-from bot.reply.wire import InteractionRoute
 from bot.settings import Settings, SettingsError
+from bot.shelf.deletion import Deletion
+from bot.shelf.housekeeping import Housekeeping
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind
 from cogs.answers import answer_fault
@@ -64,7 +64,7 @@ class App:
     """What is open while the bot runs."""
 
     bot: Elara
-    studio: WorkService
+    work_service: WorkService
     gemini: Gemini
     housekeeping: Housekeeping
     library: Library
@@ -106,7 +106,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             if intake is not None:
                 intake.pictures_by_post()
 
-        services = Services(
+        services = ReplyServices(
             token_route=lambda address, token: InteractionRoute(
                 session, budgets, settings.discord.api_url, address, token
             ),
@@ -117,14 +117,14 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             pictures_by_post=pictures_by_post,
             clock=clock,
         )
-        studio = await stack.enter_async_context(
+        work_service = await stack.enter_async_context(
             WorkService.open(gemini=gemini, library=library, services=services, limits=settings.limits)
         )
-        intake = Intake(studio)
-        votes = await stack.enter_async_context(Votes.open(studio, settings.limits.vote_s))
-        deletion = Deletion(studio)
+        intake = Intake(work_service)
+        votes = await stack.enter_async_context(Polls.open(work_service, settings.limits.vote_s))
+        deletion = Deletion(work_service)
         await _listen(bot, intake, votes, deletion)
-        yield App(bot, studio, gemini, Housekeeping(library, deletion), library)
+        yield App(bot, work_service, gemini, Housekeeping(library, deletion), library)
 
 
 def _session(proxy: str | None) -> aiohttp.ClientSession:
@@ -137,7 +137,7 @@ def _session(proxy: str | None) -> aiohttp.ClientSession:
     )
 
 
-async def _listen(bot: Elara, intake: Intake, votes: Votes, deletion: Deletion) -> None:
+async def _listen(bot: Elara, intake: Intake, votes: Polls, deletion: Deletion) -> None:
     """Give the client its ears: commands, menus, and everything that is pressed or sent in."""
     kept = around_kept(intake, deletion)
     handlers = {**work_handlers(intake, votes), **kept.handlers}
@@ -146,7 +146,7 @@ async def _listen(bot: Elara, intake: Intake, votes: Votes, deletion: Deletion) 
     of_commands = {"story": story.form, "comic": comic.form, "narrate": narrate.form}
     for cog in (story, comic, narrate, LastingForms(forms, of_commands), *kept.cogs):
         await bot.add_cog(cog)
-    bot.add_dynamic_items(*dynamic_items(intake.studio, handlers, Ballots(intake, votes)), *kept.items)
+    bot.add_dynamic_items(*dynamic_items(intake.work_service, handlers, Ballots(intake, votes)), *kept.items)
     for menu in context_menus(intake):
         bot.tree.add_command(menu)
 
@@ -174,7 +174,7 @@ async def serve(settings: Settings) -> None:
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         log.info("closing")
         # Nothing that is made from then on could be kept.
-        await app.studio.close(0.0 if lost.done() else settings.shutdown_grace_s)
+        await app.work_service.close(0.0 if lost.done() else settings.shutdown_grace_s)
         await app.bot.close()
         await _put_away([living, stopping])
         if lost.done():
@@ -218,7 +218,7 @@ async def _live(app: App, settings: Settings, began_s: float) -> None:
         await log_in(app.bot, settings.discord.token, log.warning)
         await _check_key(checking)
         # Replies can be edited from here on, so what the last process left goes on before anything new comes.
-        await app.studio.start()
+        await app.work_service.start()
         aside.append(asyncio.create_task(app.housekeeping.run()))
         aside.append(asyncio.create_task(app.bot.keep_synced()))
         aside.append(asyncio.create_task(_say_ready(app.bot, began_s)))

@@ -15,7 +15,7 @@ import discord
 from bot.reply.frame import Row
 from bot.reply.opening import AnsweredElsewhereError, defer_first
 from bot.reply.payload import button_rows
-from bot.reply.raw import raw_rows
+from bot.reply.raw_views import raw_rows
 from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind, RefusedError
 

@@ -10,8 +10,8 @@ import discord
 from discord import ui
 from discord.ext import commands
 
-from bot.jobs.votes import Votes
 from bot.making.service import WorkService
+from bot.polls.polls import Polls
 from bot.reply.controls import FORM_TEMPLATE, ROUND_TEMPLATE, WORK_TEMPLATE, Action
 from bot.reply.frame import Button
 from bot.words.say import say
@@ -35,10 +35,10 @@ _UNDER_WORKS: Final = frozenset(
 AnyHandler = TypeVar("AnyHandler", Handler, FormHandler)
 
 
-def work_handlers(intake: Intake, votes: Votes) -> Mapping[Action, Handler]:
+def work_handlers(intake: Intake, votes: Polls) -> Mapping[Action, Handler]:
     """What the buttons do that make something, stop it, or say what can be made."""
     return {
-        **more_handlers(intake.studio),
+        **more_handlers(intake.work_service),
         **onward_handlers(intake),
         **take_handlers(intake),
         **vote_handlers(intake, votes),
@@ -51,7 +51,7 @@ def form_handlers(intake: Intake) -> Mapping[Action, FormHandler]:
 
 
 def dynamic_items(
-    studio: WorkService, handlers: Mapping[Action, Handler], ballots: Ballots
+    work_service: WorkService, handlers: Mapping[Action, Handler], ballots: Ballots
 ) -> tuple[type[ui.DynamicItem[Any]], ...]:
     """The classes discord.py makes a button from. It instantiates them itself, so they learn what to do here."""
 
@@ -64,7 +64,7 @@ def dynamic_items(
                 await _handler(handlers, self.match["action"])(interaction, work_id)
             except RefusedError as error:
                 is_unknown = error.refusal.kind is RefusalKind.UNKNOWN_WORK and self.match["action"] in _UNDER_WORKS
-                if not (is_unknown and await retired(studio, interaction, work_id)):
+                if not (is_unknown and await retired(work_service, interaction, work_id)):
                     raise
 
         @property

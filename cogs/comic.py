@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.names import typed
-from bot.making.derive import Wish
+from bot.making.derive import NewWork
 from bot.script.styles import STYLES
 from bot.words.say import say
 from bot.work.request import ComicOptions, Request
@@ -84,10 +84,10 @@ class Comic(commands.Cog):
         options = ComicOptions(panels=panels, style=style)
         request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
 
-        async def wish() -> Wish:
-            return Wish(replace(request, prompt=await typed(interaction, prompt)), None)
+        async def new_work() -> NewWork:
+            return NewWork(replace(request, prompt=await typed(interaction, prompt)), None)
 
-        await self._intake.take_up(interaction, wish, private=private)
+        await self._intake.take_up(interaction, new_work, private=private)
 
     @comic.autocomplete("language")
     @suggestions

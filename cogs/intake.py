@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import discord
 
-from bot.making import keeping
-from bot.making.derive import Wish
+from bot.making import reply_store
+from bot.making.derive import NewWork
 from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.making.submission import Submission
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 
-WishSource = Callable[[], Awaitable[Wish]]
+WishSource = Callable[[], Awaitable[NewWork]]
 """Finds out what is wished for. May read the database, and raise `RefusedError`."""
 
 PROMPT_CHARS_MAX: Final = 6000
@@ -51,8 +51,8 @@ FIRST_FRAME_S: Final = 0.3
 class Intake:
     """Takes requests up. The first answer to an interaction never waits for the database."""
 
-    def __init__(self, studio: WorkService) -> None:
-        self.studio = studio
+    def __init__(self, work_service: WorkService) -> None:
+        self.work_service = work_service
         self._pictures_by_post = False
         self._being_changed: set[str] = set()
 
@@ -61,7 +61,12 @@ class Intake:
         self._pictures_by_post = True
 
     async def take_up(
-        self, interaction: Interaction, wish: Wish | WishSource, *, private: bool, quoted: discord.Message | None = None
+        self,
+        interaction: Interaction,
+        new_work: NewWork | WishSource,
+        *,
+        private: bool,
+        quoted: discord.Message | None = None,
     ) -> None:
         """Take a request up as a reply of its own, which is the answer to this interaction. Raises `RefusedError`.
 
@@ -69,13 +74,15 @@ class Intake:
         message that the text comes from, unless that turns out to be a work of ours.
         """
         async with AsyncExitStack() as stack:
-            admission = asyncio.create_task(self._admitted(stack, interaction, wish, quoted))
+            admission = asyncio.create_task(self._admitted(stack, interaction, new_work, quoted))
             try:
                 await asyncio.wait({admission}, timeout=FIRST_FRAME_S)
                 async with answering(interaction):
                     is_first = admission.done() and not interaction.response.is_done()
                     if is_first and (run := admission.result()) is not None:
-                        address = await show_first(interaction, run.work, run.keeper.address, run.keeper.state)
+                        address = await show_first(
+                            interaction, run.work, run.reply_store.address, run.reply_store.state
+                        )
                         self._readdress(run, address)
                     elif not is_first:
                         message_id, hidden = await self._say_wait(interaction, private=private)
@@ -93,19 +100,19 @@ class Intake:
         self,
         stack: AsyncExitStack,
         interaction: Interaction,
-        wish: Wish | WishSource,
+        new_work: NewWork | WishSource,
         quoted: discord.Message | None,
     ) -> Run | None:
         """The run of a work that the library admitted; None for an interaction that was taken up before."""
-        wish = wish if isinstance(wish, Wish) else await wish()
-        request = wish.request
+        new_work = new_work if isinstance(new_work, NewWork) else await new_work()
+        request = new_work.request
         check_permissions(interaction, request)
         address = address_of(interaction, private=request.private, opens_thread=_may_open_thread(interaction, request))
-        source = await self.studio.source_of(wish.lineage)
-        if quoted is not None and wish.lineage is not None and not wish.lineage.parent_id:
+        source = await self.work_service.source_of(new_work.lineage)
+        if quoted is not None and new_work.lineage is not None and not new_work.lineage.parent_id:
             source = Source(say("label.message", interaction.locale.value), quoted.jump_url, quoted.author.id)
-        state = state_of(interaction, self.dialect_of(request), source, services=self.studio.services)
-        return await stack.enter_async_context(self._submission(interaction, wish, address, state))
+        state = state_of(interaction, self.dialect_of(request), source, services=self.work_service.services)
+        return await stack.enter_async_context(self._submission(interaction, new_work, address, state))
 
     async def _say_wait(self, interaction: Interaction, *, private: bool) -> tuple[int | None, bool]:
         """Defer: the id of the message that the work is to be shown in, and whether only this person sees it.
@@ -120,30 +127,32 @@ class Intake:
 
     def _show_later(self, run: Run, message_id: int | None, *, hidden: bool) -> None:
         """Let the editor write the first frame, into the deferred answer or as a message that follows it."""
-        address = run.keeper.address
-        run.keeper.state.message_ids = [] if message_id is None else [message_id]
+        address = run.reply_store.address
+        run.reply_store.state.message_ids = [] if message_id is None else [message_id]
         self._readdress(run, replace(address, private=address.private or hidden))
 
     def _readdress(self, run: Run, address: Address) -> None:
-        if address != run.keeper.address:
+        if address != run.reply_store.address:
             run.readdress(address)
         if address.private and not run.work.request.private:
-            self.studio.library.works.hold_private(run.work.id)
+            self.work_service.library.works.hold_private(run.work.id)
 
-    async def take_up_in_place(self, interaction: Interaction, wish: Wish, address: Address, state: ReplyState) -> None:
+    async def take_up_in_place(
+        self, interaction: Interaction, new_work: NewWork, address: Address, state: ReplyState
+    ) -> None:
         """Make another take in the reply that shows the others; the interaction gets a silent answer first.
 
         Only a button in that very reply brings a token that reaches it.
         """
-        check_permissions(interaction, wish.request)
-        reply_id = wish.take_of or ""
+        check_permissions(interaction, new_work.request)
+        reply_id = new_work.take_of or ""
         is_on_it = interaction.message is not None and interaction.message.id in state.message_ids
-        life = life_of(interaction, self.studio.services)
+        life = life_of(interaction, self.work_service.services)
         state = state.recycled(token=interaction.token if is_on_it else None, token_expires_at=life.expires_at)
         address = replace(address, interaction_id=interaction.id, locale=interaction.locale.value)
         async with (
             self.alone(reply_id),
-            self._submission(interaction, wish, address, state, reply_id=reply_id) as run,
+            self._submission(interaction, new_work, address, state, reply_id=reply_id) as run,
         ):
             if run is not None and not await defer(interaction):
                 raise RefusedError(RefusalKind.NOT_EDITABLE)
@@ -151,14 +160,14 @@ class Intake:
 
     async def show_in_place(self, interaction: Interaction, work: Work, message_id: int) -> None:
         """Let the reply that this message belongs to show another take; raises `RefusedError` where it cannot."""
-        row = await self.studio.library.replies.of_message(message_id)
-        if row is None or not (keeping.address_of(row).can_outlive_token or len(row.message_ids) == 1):
+        row = await self.work_service.library.replies.of_message(message_id)
+        if row is None or not (reply_store.address_of(row).can_outlive_token or len(row.message_ids) == 1):
             raise RefusedError(RefusalKind.NOT_EDITABLE)
         async with self.alone(row.reply_id):
             await defer(interaction)
-            life = life_of(interaction, self.studio.services)
-            state = keeping.state_of(row).recycled(token=interaction.token, token_expires_at=life.expires_at)
-            showing = await self.studio.show(work, keeping.address_of(row), state, row.reply_id)
+            life = life_of(interaction, self.work_service.services)
+            state = reply_store.state_of(row).recycled(token=interaction.token, token_expires_at=life.expires_at)
+            showing = await self.work_service.show(work, reply_store.address_of(row), state, row.reply_id)
         await asyncio.shield(showing)
 
     @asynccontextmanager
@@ -168,7 +177,7 @@ class Intake:
             raise RefusedError(RefusalKind.STILL_RUNNING)
         self._being_changed.add(reply_id)
         try:
-            if not await self.studio.is_free(reply_id):
+            if not await self.work_service.is_free(reply_id):
                 raise RefusedError(RefusalKind.STILL_RUNNING)
             yield
         finally:
@@ -177,14 +186,14 @@ class Intake:
     async def finish_in_place(self, interaction: Interaction, work: Work, address: Address, state: ReplyState) -> None:
         """Finish a work in its own reply; a button on its last message brings a token for it."""
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
-        state.take_token(interaction.token if is_on_it else None, life_of(interaction, self.studio.services))
-        async with self.alone(work.take_group), self.studio.finishing(work, address, state):
+        state.take_token(interaction.token if is_on_it else None, life_of(interaction, self.work_service.services))
+        async with self.alone(work.take_group), self.work_service.finishing(work, address, state):
             if is_on_it:
                 # Before that, the token reaches nothing.
                 await defer(interaction)
         if not is_on_it:
-            row = await self.studio.library.replies.find(work.take_group)
-            link = "" if row is None else keeping.url_of(row)
+            row = await self.work_service.library.replies.find(work.take_group)
+            link = "" if row is None else reply_store.url_of(row)
             await answer(interaction, say("label.goes_on", interaction.locale.value, link=link))
 
     async def finish_here(self, interaction: Interaction, work: Work) -> None:
@@ -193,12 +202,12 @@ class Intake:
         check_permissions(interaction, request)
         # It stays its author's, whoever presses: it goes when their works go.
         address = replace(address_of(interaction, private=request.private), author_id=work.author_id)
-        source = await self.studio.source_of(work.lineage)
-        state = state_of(interaction, self.dialect_of(request), source, services=self.studio.services)
+        source = await self.work_service.source_of(work.lineage)
+        state = state_of(interaction, self.dialect_of(request), source, services=self.work_service.services)
         # What is there already may have files, which a first answer by callback could not bring: it is deferred.
         async with (
             self.alone(work.take_group),
-            self.studio.finishing(work, address, state) as run,
+            self.work_service.finishing(work, address, state) as run,
             answering(interaction),
         ):
             message_id, hidden = await self._say_wait(interaction, private=request.private)
@@ -206,25 +215,25 @@ class Intake:
 
     async def open_thread(self, interaction: Interaction, message_id: int, name: str) -> int | None:
         """A thread at a message of the channel that this interaction is in; None where none can be opened."""
-        return await self.studio.services.open_thread(address_of(interaction, private=False), message_id, name)
+        return await self.work_service.services.open_thread(address_of(interaction, private=False), message_id, name)
 
-    async def take_up_elsewhere(self, interaction: Interaction, wish: Wish, channel_id: int) -> None:
+    async def take_up_elsewhere(self, interaction: Interaction, new_work: NewWork, channel_id: int) -> None:
         """Make a work as a message of the bot's own in another channel or a thread; the interaction is deferred."""
-        check_permissions(interaction, wish.request)
+        check_permissions(interaction, new_work.request)
         address, state = in_channel(
             address_of(interaction, private=False),
             channel_id,
-            self.dialect_of(wish.request),
-            await self.studio.source_of(wish.lineage),
+            self.dialect_of(new_work.request),
+            await self.work_service.source_of(new_work.lineage),
         )
-        async with self._submission(interaction, wish, address, state) as run:
+        async with self._submission(interaction, new_work, address, state) as run:
             if run is not None:
                 await defer(interaction)
         await self._check_is_shown(run)
 
     async def _check_is_shown(self, run: Run | None) -> None:
         """Raise `RefusedError` when nothing came of a press: it showed nothing itself that could say so."""
-        if run is not None and not await self.studio.is_shown(run):
+        if run is not None and not await self.work_service.is_shown(run):
             raise RefusedError(RefusalKind.NOT_SHOWN)
 
     def dialect_of(self, request: Request) -> Dialect:
@@ -237,20 +246,20 @@ class Intake:
     async def _submission(
         self,
         interaction: Interaction,
-        wish: Wish,
+        new_work: NewWork,
         address: Address,
         state: ReplyState,
         reply_id: str | None = None,
     ) -> AsyncIterator[Run | None]:
         submission = Submission(
-            wish=wish,
+            new_work=new_work,
             author_id=interaction.user.id,
             interaction_id=interaction.id,
             address=address,
             state=state,
             reply_id=reply_id,
         )
-        async with self.studio.submission(submission) as run:
+        async with self.work_service.submission(submission) as run:
             if run is None:
                 log.info("interaction %d came twice and is one work", interaction.id)
             yield run

@@ -11,18 +11,18 @@ import discord
 
 from bot.export.book import OutputFile
 from bot.export.download import archive, best
-from bot.jobs.deletion import Deletion
-from bot.jobs.showing import share
-from bot.jobs.takeaway import book_of
 from bot.library.works import UNDO_S
 from bot.making.service import WorkService
 from bot.reply.controls import Action, button, custom_id
 from bot.reply.frame import ButtonStyle
+from bot.reply.interaction_route import FilePart
 from bot.reply.opening import address_of
-from bot.reply.page import WRITABLE_CHANNELS, Page, buttons, channel_select, text
 from bot.reply.payload import button_rows
+from bot.reply.private_page import WRITABLE_CHANNELS, PrivatePage, buttons, channel_select, text
 from bot.reply.render import FILES_BYTES_MAX
-from bot.reply.wire import FilePart
+from bot.shelf.deletion import Deletion
+from bot.shelf.exports import book_of
+from bot.shelf.sharing import share
 from bot.words.say import details, say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
@@ -46,16 +46,16 @@ from cogs.presses import (
 class Keep:
     """The handlers. Each checks anew who presses: a button stays pressable for as long as its message stands."""
 
-    def __init__(self, studio: WorkService, deletion: Deletion) -> None:
-        self._studio = studio
-        self._library = studio.library
+    def __init__(self, work_service: WorkService, deletion: Deletion) -> None:
+        self._work_service = work_service
+        self._library = work_service.library
         self._deletion = deletion
 
     # --- Share -------------------------------------------------------------------------------------------------------
 
     async def share(self, interaction: Interaction, work_id: str) -> None:
         """Ask for a channel; once one is chosen, post the work there."""
-        work = await find_ended(self._studio, work_id)
+        work = await find_ended(self._work_service, work_id)
         check_is_author(interaction, work)
         chosen = _chosen_channel(interaction)
         if chosen is None:
@@ -64,15 +64,15 @@ class Keep:
             locale = interaction.locale.value
             question = text(say("keep.share", locale, title=title_of(work)))
             choice = channel_select(custom_id(Action.SHARE, work_id), say("keep.share.channel", locale))
-            await show_page(interaction, Page((question, choice)))
+            await show_page(interaction, PrivatePage((question, choice)))
             return
         channel_id = _checked(interaction, work, chosen)
-        answer = await begin_answer(interaction, self._studio, in_place=True)
+        answer = await begin_answer(interaction, self._work_service, in_place=True)
         here = address_of(interaction, private=False)
         limit_bytes = here.upload_limit_bytes if interaction.guild is None else interaction.guild.filesize_limit
         there = replace(here, channel_id=channel_id, is_member=True, upload_limit_bytes=limit_bytes)
-        url = await share(self._studio, work, there, interaction.user.id)
-        await answer.put(Page((text(say("keep.shared", interaction.locale.value, url=url)),)))
+        url = await share(self._work_service, work, there, interaction.user.id)
+        await answer.put(PrivatePage((text(say("keep.shared", interaction.locale.value, url=url)),)))
 
     # --- Download ----------------------------------------------------------------------------------------------------
 
@@ -85,8 +85,8 @@ class Keep:
         await self._hand_over(interaction, work_id, everything=True)
 
     async def _hand_over(self, interaction: Interaction, work_id: str, *, everything: bool) -> None:
-        work = await find_ended(self._studio, work_id)
-        answer = await begin_answer(interaction, self._studio)
+        work = await find_ended(self._work_service, work_id)
+        answer = await begin_answer(interaction, self._work_service)
         reader = interaction.user
         author = reader.display_name if reader.id == work.author_id else await _name_of(interaction, work.author_id)
         book = await book_of(self._library, work, reader_id=reader.id, author=author)
@@ -113,14 +113,14 @@ class Keep:
 
     async def details(self, interaction: Interaction, work_id: str) -> None:
         """Show the numbers of a work."""
-        work = await find_work(self._studio, work_id)
-        await check_may_steer_here(self._studio, interaction, work)
+        work = await find_work(self._work_service, work_id)
+        await check_may_steer_here(self._work_service, interaction, work)
         lines = details(work, interaction.locale.value)
         await answer(interaction, lines)
 
     async def rename(self, interaction: Interaction, work_id: str) -> None:
         """Ask for a name."""
-        work = await find_work(self._studio, work_id)
+        work = await find_work(self._work_service, work_id)
         check_is_author(interaction, work)
         locale = interaction.locale.value
         field = Field(
@@ -134,12 +134,12 @@ class Keep:
 
     async def renamed(self, interaction: Interaction, work_id: str, values: Mapping[str, str]) -> None:
         """Take the name."""
-        work = await find_work(self._studio, work_id)
+        work = await find_work(self._work_service, work_id)
         check_is_author(interaction, work)
         await self._library.works.rename(
             work_id, " ".join(clean_text(values.get("title", "")).split())[:TITLE_CHARS_MAX]
         )
-        work = await find_work(self._studio, work_id)
+        work = await find_work(self._work_service, work_id)
         line = say("keep.renamed", interaction.locale.value, title=title_of(work))
         await answer(interaction, line)
 
@@ -154,12 +154,12 @@ class Keep:
         what = say("keep.delete.takes" if takes > 1 else "keep.delete.work", locale, n=takes, kind=kind)
         question = text(say("keep.delete", locale, title=title_of(work), what=what))
         row = buttons((button(Action.DELETE_NOW, work_id, locale, ButtonStyle.DANGER),))
-        await show_page(interaction, Page((question, *row)))
+        await show_page(interaction, PrivatePage((question, *row)))
 
     async def delete_now(self, interaction: Interaction, work_id: str) -> None:
         """Delete it, and offer to undo that."""
         work = await self._deletable(interaction, work_id)
-        answer = await begin_answer(interaction, self._studio, in_place=True)
+        answer = await begin_answer(interaction, self._work_service, in_place=True)
         until = int(self._library.now() + UNDO_S)
         stay = await self._deletion.delete(work)
         locale = interaction.locale.value
@@ -167,19 +167,19 @@ class Keep:
         if stay:
             lines.append(say("keep.deleted.stay", locale, n=stay))
         row = buttons((button(Action.UNDO, work_id, locale),))
-        await answer.put(Page((text("\n".join(lines)), *row)))
+        await answer.put(PrivatePage((text("\n".join(lines)), *row)))
 
     async def undo(self, interaction: Interaction, work_id: str) -> None:
         """Bring it back. Only who deleted it sees this button: nobody else can press it."""
         await self._deletion.undo(work_id)
-        work = await find_work(self._studio, work_id)
+        work = await find_work(self._work_service, work_id)
         line = say("keep.undone", interaction.locale.value, title=title_of(work))
-        await turn_page(interaction, Page((text(line),)))
+        await turn_page(interaction, PrivatePage((text(line),)))
 
     async def _deletable(self, interaction: Interaction, work_id: str) -> Work:
         """A work that this person may delete; raises `RefusedError`."""
-        work = await find_ended(self._studio, work_id)
-        await check_may_steer_here(self._studio, interaction, work)
+        work = await find_ended(self._work_service, work_id)
+        await check_may_steer_here(self._work_service, interaction, work)
         return work
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from discord import ui
 from discord.ext import commands
 
-from bot.jobs.deletion import Deletion
 from bot.reply.controls import SETTING_TEMPLATE, SHELF_TEMPLATE, Action
+from bot.shelf.deletion import Deletion
 from cogs.buttons import Lasting
 from cogs.intake import Intake
 from cogs.keep import Keep, keep_forms, keep_handlers
@@ -33,8 +33,8 @@ class Kept:
 
 def around_kept(intake: Intake, deletion: Deletion) -> Kept:
     """All of it, for one studio."""
-    studio = intake.studio
-    library, privacy, keep = Library(intake), Privacy(studio, deletion), Keep(studio, deletion)
+    work_service = intake.work_service
+    library, privacy, keep = Library(intake), Privacy(work_service, deletion), Keep(work_service, deletion)
 
     class OnShelf(Lasting, template=SHELF_TEMPLATE):
         """Stands on a page of the library."""
@@ -49,7 +49,7 @@ def around_kept(intake: Intake, deletion: Deletion) -> Kept:
             await privacy.press(interaction, self.match["choice"])
 
     return Kept(
-        cogs=(library, privacy, Usage(studio), Watch(studio)),
+        cogs=(library, privacy, Usage(work_service), Watch(work_service)),
         handlers={**keep_handlers(keep), **library_handlers(library)},
         forms=keep_forms(keep),
         items=(OnShelf, OfSettings),

@@ -10,15 +10,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.jobs.showing import still_stands
-from bot.jobs.thumbnails import Thumbnails
-from bot.library.shelf import Entry, Scope
-from bot.making.keeping import url_of
+from bot.library.listings import ListedWork, Scope
+from bot.making.reply_store import url_of
 from bot.reply.controls import Action, button
 from bot.reply.frame import Button, Row
-from bot.reply.page import Page, buttons, entry, select, text
-from bot.reply.wire import FilePart
-from bot.script.plain import plain
+from bot.reply.interaction_route import FilePart
+from bot.reply.private_page import PrivatePage, buttons, entry, select, text
+from bot.script.plain_text import plain
+from bot.shelf.sharing import first_message_exists
+from bot.shelf.thumbnails import Thumbnails
 from bot.words.say import say
 from bot.work.ending import EndingKind
 from bot.work.refusal import RefusalKind, RefusedError
@@ -50,9 +50,9 @@ class Library(commands.Cog):
     """The command; `turn` answers everything that is pressed on its pages, `open` their Open."""
 
     def __init__(self, intake: Intake) -> None:
-        self._studio = intake.studio
-        self._shelf = intake.studio.library.shelf
-        self._thumbnails = Thumbnails(intake.studio.library.files)
+        self._work_service = intake.work_service
+        self._shelf = intake.work_service.library.listings
+        self._thumbnails = Thumbnails(intake.work_service.library.files)
         self._whereabouts = Whereabouts()
 
     @app_commands.command(name="library", description=say("command.library"))
@@ -73,23 +73,23 @@ class Library(commands.Cog):
             kind=None if kind is None else Kind(kind),
             query=" ".join((query or "").split()),
         )
-        answer = await begin_answer(interaction, self._studio)
+        answer = await begin_answer(interaction, self._work_service)
         await answer.put(await self._page(interaction, view))
 
     async def turn(self, interaction: Interaction, state: str) -> None:
         """Put another page in the place of the one on which something was pressed or chosen."""
-        answer = await begin_answer(interaction, self._studio, in_place=True)
+        answer = await begin_answer(interaction, self._work_service, in_place=True)
         await answer.put(await self._page(interaction, asked_for(interaction, state)))
 
     async def open(self, interaction: Interaction, work_id: str) -> None:
         """Show a work once more, privately, whole and as it was; raises `RefusedError`."""
-        work = await find_ended(self._studio, work_id)
+        work = await find_ended(self._work_service, work_id)
         if work.author_id != interaction.user.id:
             await self._check_is_public_here(interaction, work)
-        await open_privately(interaction, self._studio, work)
+        await open_privately(interaction, self._work_service, work)
 
     async def _check_is_public_here(self, interaction: Interaction, work: Work) -> None:
-        library = self._studio.library
+        library = self._work_service.library
         origin = await library.works.origin(work.id)
         is_here = origin is not None and has_shelf(interaction) and origin.guild_id == interaction.guild_id
         if origin is None or not is_here or origin.private or work.request.private:
@@ -99,13 +99,13 @@ class Library(commands.Cog):
             raise RefusedError(RefusalKind.TAKEN_DOWN)
         if not await self._whereabouts.may_see(interaction, row.channel_id):
             raise RefusedError(RefusalKind.NOT_HERE)
-        if not await still_stands(self._studio, row):
-            await library.shelf.unlist(list(row.message_ids[:1]))
+        if not await first_message_exists(self._work_service, row):
+            await library.listings.unlist(list(row.message_ids[:1]))
             raise RefusedError(RefusalKind.TAKEN_DOWN)
 
     # --- A page ------------------------------------------------------------------------------------------------------
 
-    async def _page(self, interaction: Interaction, view: ShelfView) -> Page:
+    async def _page(self, interaction: Interaction, view: ShelfView) -> PrivatePage:
         locale = interaction.locale.value
         refused = view.scope is Scope.GUILD and not has_shelf(interaction)
         if refused:
@@ -129,15 +129,15 @@ class Library(commands.Cog):
             parts += entry(words, thumbnail=name, alt=alt, button=button(Action.OPEN, one.id, locale))
         parts.append(select(view.custom_id("k"), view.choices(locale), view.choice))
         parts += buttons(_ways(interaction, view, entries[-1] if more else None, locale))
-        return Page(tuple(parts), tuple(files))
+        return PrivatePage(tuple(parts), tuple(files))
 
-    async def _entries(self, interaction: Interaction, view: ShelfView) -> tuple[list[Entry], bool, int | None]:
+    async def _entries(self, interaction: Interaction, view: ShelfView) -> tuple[list[ListedWork], bool, int | None]:
         """The entries of a page, whether there are more, and how many there are in all where that may be said."""
         viewer_id, kind, query = interaction.user.id, view.kind, view.query
         if view.scope is Scope.MINE:
             page = await self._shelf.page(viewer_id, view.scope, kind=kind, query=query, after=view.after, limit=PAGE)
             return list(page.entries), page.more, page.total
-        found: list[Entry] = []
+        found: list[ListedWork] = []
         after = view.after
         for _ in range(_LOOKS_MAX):
             page = await self._shelf.page(
@@ -159,7 +159,7 @@ class Library(commands.Cog):
             after = page.entries[-1].place
         return found, False, None
 
-    async def _line(self, one: Entry, view: ShelfView, locale: str) -> str:
+    async def _line(self, one: ListedWork, view: ShelfView, locale: str) -> str:
         pieces = [say(f"shelf.one.{one.kind.value}", locale)]
         if one.chapter > 1:
             pieces.append(say("shelf.chapter", locale, number=one.chapter))
@@ -172,7 +172,7 @@ class Library(commands.Cog):
             pieces.append(say("shelf.by", locale, author=one.author_id))
         if one.private:
             pieces.append(say("shelf.private", locale))
-        row = None if one.message_id is None else await self._studio.library.replies.of_message(one.message_id)
+        row = None if one.message_id is None else await self._work_service.library.replies.of_message(one.message_id)
         if row is not None and (url := url_of(row)):
             pieces.append(say("shelf.jump", locale, url=url))
         return " · ".join(pieces)
@@ -199,7 +199,7 @@ def _heading(view: ShelfView, total: int | None, locale: str) -> str:
     return "\n".join(lines)
 
 
-def _ways(interaction: Interaction, view: ShelfView, last: Entry | None, locale: str) -> Row:
+def _ways(interaction: Interaction, view: ShelfView, last: ListedWork | None, locale: str) -> Row:
     """Back, onward, and to the other list."""
     back = replace(view, trail=view.trail[:-1])
     onward = view if last is None else replace(view, trail=(*view.trail, last.place))

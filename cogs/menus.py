@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.discord.source_text import forwarded_id, read_message
-from bot.making.derive import MATERIAL_CHARS_MAX, Wish, continued, text_of, turned_into
+from bot.making.derive import MATERIAL_CHARS_MAX, NewWork, continued, text_of, turned_into
 from bot.words.say import say
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
@@ -53,7 +53,7 @@ async def _answer(
         # Others' words are private at first, and what a message of our own shows may be: nothing is shown too early.
         private = message.author.id != interaction.user.id or forwarded_id(_raw(interaction)) is not None
 
-        async def wish() -> Wish:
+        async def new_work() -> NewWork:
             work = await _work_in(intake, interaction, message)
             if work is None:
                 return await _of_message(intake, interaction, message, relation)
@@ -62,7 +62,7 @@ async def _answer(
                 work, relation, intake, private=message.flags.ephemeral or work.author_id != interaction.user.id
             )
 
-        await intake.take_up(interaction, wish, private=private, quoted=message)
+        await intake.take_up(interaction, new_work, private=private, quoted=message)
     except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
         await answer_fault(interaction, error)
 
@@ -72,10 +72,10 @@ async def _work_in(intake: Intake, interaction: discord.Interaction, message: di
 
     A forward shows no more than it holds, but to the author of what it forwards.
     """
-    row = await intake.studio.library.replies.of_message(message.id)
+    row = await intake.work_service.library.replies.of_message(message.id)
     if row is None:
         return await _own_work_forwarded(intake, interaction)
-    work = await find_ended(intake.studio, row.work_id)
+    work = await find_ended(intake.work_service, row.work_id)
     if work.request.private and work.author_id != interaction.user.id and message.flags.ephemeral:
         raise RefusedError(RefusalKind.NOT_HERE)
     return work
@@ -83,36 +83,36 @@ async def _work_in(intake: Intake, interaction: discord.Interaction, message: di
 
 async def _own_work_forwarded(intake: Intake, interaction: discord.Interaction) -> Work | None:
     message_id = forwarded_id(_raw(interaction))
-    row = None if message_id is None else await intake.studio.library.replies.of_message(message_id)
-    work = None if row is None else await intake.studio.find(row.work_id)
+    row = None if message_id is None else await intake.work_service.library.replies.of_message(message_id)
+    work = None if row is None else await intake.work_service.find(row.work_id)
     if work is None or work.author_id != interaction.user.id or work.ending is None:
         return None
     return work
 
 
-def _of_work(work: Work, relation: Relation, intake: Intake, *, private: bool) -> Wish:
+def _of_work(work: Work, relation: Relation, intake: Intake, *, private: bool) -> NewWork:
     if relation is not Relation.CONTINUE:
         return turned_into(work, relation, private=private)
-    now_s = intake.studio.services.clock.unix()
+    now_s = intake.work_service.services.clock.unix()
     if work.kind is not Kind.NARRATION:
         return continued(work, now_s=now_s, private=private)
     # What was read aloud goes on as a story.
-    wish = continued(work, now_s=now_s)
+    new_work = continued(work, now_s=now_s)
     request = Request(
         prompt=shortened_to(text_of(work), MATERIAL_CHARS_MAX),
         options=StoryOptions(),
         language=work.request.language,
         private=private,
     )
-    return Wish(request, wish.lineage)
+    return NewWork(request, new_work.lineage)
 
 
 async def _of_message(
     intake: Intake, interaction: discord.Interaction, message: discord.Message, relation: Relation
-) -> Wish:
+) -> NewWork:
     """What a person wrote, as material: on somebody else's message the result is private at first."""
     is_own = message.author.id == interaction.user.id
-    if not is_own and not (await intake.studio.library.people.settings(message.author.id)).others_may_narrate:
+    if not is_own and not (await intake.work_service.library.people.settings(message.author.id)).others_may_narrate:
         raise RefusedError(RefusalKind.NOT_NARRATED)
     raw = _raw(interaction)
     text = await read_message(interaction, raw)
@@ -125,7 +125,7 @@ async def _of_message(
         parent_author_id=message.author.id,
         chapter=2 if relation is Relation.CONTINUE else 1,
     )
-    return Wish(request, lineage)
+    return NewWork(request, lineage)
 
 
 def _raw(interaction: discord.Interaction) -> Mapping[str, Any]:

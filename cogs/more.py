@@ -11,7 +11,7 @@ import discord
 from bot.making.service import WorkService
 from bot.reply.controls import Action, button, has_something, is_finishable
 from bot.reply.payload import button_rows
-from bot.reply.raw import raw_rows
+from bot.reply.raw_views import raw_rows
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
@@ -38,25 +38,28 @@ _ANYBODY: Final = frozenset({Action.ILLUSTRATE, Action.DOWNLOAD})
 _OF_SOMETHING: Final = frozenset({Action.ILLUSTRATE, Action.SHARE, Action.DOWNLOAD})
 
 
-def more_handlers(studio: WorkService) -> Mapping[Action, Handler]:
+def more_handlers(work_service: WorkService) -> Mapping[Action, Handler]:
     """Stop and More."""
-    return {Action.STOP: functools.partial(_stop, studio), Action.MORE: functools.partial(_show_more, studio)}
+    return {
+        Action.STOP: functools.partial(_stop, work_service),
+        Action.MORE: functools.partial(_show_more, work_service),
+    }
 
 
-async def _stop(studio: WorkService, interaction: Interaction, work_id: str) -> None:
-    work = await find_work(studio, work_id)
+async def _stop(work_service: WorkService, interaction: Interaction, work_id: str) -> None:
+    work = await find_work(work_service, work_id)
     if work.ending is None:
         check_may_steer(interaction, work)
-        if await studio.stop(work_id, interaction.user.display_name):
+        if await work_service.stop(work_id, interaction.user.display_name):
             await defer(interaction)
             return
     # Stop stands under a work that is not being made: the message was left behind.
-    if not await mended(studio, interaction, work):
+    if not await mended(work_service, interaction, work):
         raise RefusedError(RefusalKind.NOT_RUNNING)
 
 
-async def _show_more(studio: WorkService, interaction: Interaction, work_id: str) -> None:
-    work = await find_ended(studio, work_id)
+async def _show_more(work_service: WorkService, interaction: Interaction, work_id: str) -> None:
+    work = await find_ended(work_service, work_id)
     locale = interaction.locale.value
     actions = what_may_be_done(
         work,

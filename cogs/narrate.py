@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.discord.names import typed
 from bot.discord.source_text import read_attachment
-from bot.making.derive import Wish
+from bot.making.derive import NewWork
 from bot.script.voices import VOICES, find_voice, suggest
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
@@ -89,13 +89,13 @@ class Narrate(commands.Cog):
         options = NarrationOptions(voice=found.name, style=(style or "").strip() or None)
         request = Request(prompt=text, options=options, language=language_of(language), private=private)
 
-        async def wish() -> Wish:
+        async def new_work() -> NewWork:
             parts = [await typed(interaction, text)] if text.strip() else []
             if attachment is not None:
                 parts.append(await read_attachment(interaction, attachment))
-            return Wish(replace(request, prompt="\n\n".join(parts)), None)
+            return NewWork(replace(request, prompt="\n\n".join(parts)), None)
 
-        await self._intake.take_up(interaction, wish, private=private)
+        await self._intake.take_up(interaction, new_work, private=private)
 
     @narrate.autocomplete("voice")
     @suggestions

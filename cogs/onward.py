@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.discord.names import typed
-from bot.making.derive import Wish, continued, turned_into
+from bot.making.derive import NewWork, continued, turned_into
 from bot.reply.controls import Action, custom_id, is_finishable
 from bot.words.say import say
 from bot.work.lineage import Relation
@@ -44,17 +44,17 @@ def onward_forms(intake: Intake) -> Mapping[Action, FormHandler]:
 async def _turn(intake: Intake, action: Action, interaction: Interaction, work_id: str) -> None:
     unseen = is_unseen(interaction)
 
-    async def wish() -> Wish:
-        work = await find_ended(intake.studio, work_id)
+    async def new_work() -> NewWork:
+        work = await find_ended(intake.work_service, work_id)
         # Illustrate stands in the private message of "More", which says nothing of the work: it goes by its request.
         private = work.request.private if action is Action.ILLUSTRATE else unseen
         return turned_into(work, _TURNS[action], private=private)
 
-    await intake.take_up(interaction, wish, private=unseen and action is not Action.ILLUSTRATE)
+    await intake.take_up(interaction, new_work, private=unseen and action is not Action.ILLUSTRATE)
 
 
 async def _ask_direction(intake: Intake, interaction: Interaction, work_id: str) -> None:
-    work = await find_ended(intake.studio, work_id)
+    work = await find_ended(intake.work_service, work_id)
     if is_finishable(work) and interaction.user.id == work.author_id:
         # Half a story has no next chapter; only buttons of earlier versions offer one.
         await finish(intake, interaction, work_id)
@@ -71,29 +71,29 @@ async def _ask_direction(intake: Intake, interaction: Interaction, work_id: str)
 
 
 async def _continue(intake: Intake, interaction: Interaction, work_id: str, values: Mapping[str, str]) -> None:
-    studio = intake.studio
-    work = await find_ended(studio, work_id)
-    wish = continued(
+    work_service = intake.work_service
+    work = await find_ended(work_service, work_id)
+    new_work = continued(
         work,
-        now_s=studio.services.clock.unix(),
+        now_s=work_service.services.clock.unix(),
         direction=await typed(interaction, values.get("direction", "")),
         private=is_unseen(interaction),
     )
-    if wish.request.private or not may_open_threads(interaction):
-        await intake.take_up(interaction, wish, private=wish.request.private)
+    if new_work.request.private or not may_open_threads(interaction):
+        await intake.take_up(interaction, new_work, private=new_work.request.private)
     else:
-        await _continue_in_thread(intake, interaction, work, wish)
+        await _continue_in_thread(intake, interaction, work, new_work)
 
 
-async def _continue_in_thread(intake: Intake, interaction: Interaction, work: Work, wish: Wish) -> None:
+async def _continue_in_thread(intake: Intake, interaction: Interaction, work: Work, new_work: NewWork) -> None:
     """The first chapter that follows opens the thread; where that fails all the same, it stays in the channel."""
-    check_permissions(interaction, wish.request)
+    check_permissions(interaction, new_work.request)
     # Opening a thread may take longer than an interaction waits for its first answer.
     if interaction.message is None or not await defer(interaction):
         # The message was deleted while the form was open.
-        await intake.take_up(interaction, wish, private=wish.request.private)
+        await intake.take_up(interaction, new_work, private=new_work.request.private)
         return
-    row = await intake.studio.library.replies.of_message(interaction.message.id)
+    row = await intake.work_service.library.replies.of_message(interaction.message.id)
     first_id = row.message_ids[0] if row is not None and row.message_ids else interaction.message.id
     thread_id = await intake.open_thread(interaction, first_id, title_of(work))
-    await intake.take_up_elsewhere(interaction, wish, thread_id or interaction.channel_id or 0)
+    await intake.take_up_elsewhere(interaction, new_work, thread_id or interaction.channel_id or 0)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from bot.jobs.private import PrivateAnswer
-from bot.jobs.showing import show_privately
 from bot.making.service import WorkService
 from bot.reply.opening import DIALECTS, address_of, state_of
-from bot.reply.page import Page
-from bot.reply.raw import raw_layout
+from bot.reply.private_page import PrivatePage
+from bot.reply.raw_views import raw_layout
+from bot.shelf.private_answer import PrivateAnswer
+from bot.shelf.sharing import show_privately
 from bot.words.say import say
 from bot.work.work import Work
 from cogs.answers import answer, answering, think
 from cogs.presses import Interaction
 
 
-async def show_page(interaction: Interaction, page: Page) -> None:
+async def show_page(interaction: Interaction, page: PrivatePage) -> None:
     """Answer at once with a page that has no files."""
     await answer(interaction, view=raw_layout(page.container))
 
 
-async def turn_page(interaction: Interaction, page: Page) -> None:
+async def turn_page(interaction: Interaction, page: PrivatePage) -> None:
     """Put a page without files in the place of the one whose button was pressed."""
     async with answering(interaction):
         if not interaction.response.is_done():
@@ -28,7 +28,7 @@ async def turn_page(interaction: Interaction, page: Page) -> None:
     await interaction.edit_original_response(view=raw_layout(page.container))
 
 
-async def begin_answer(interaction: Interaction, studio: WorkService, *, in_place: bool = False) -> PrivateAnswer:
+async def begin_answer(interaction: Interaction, work_service: WorkService, *, in_place: bool = False) -> PrivateAnswer:
     """Answer that something is coming; `in_place` of the page whose button was pressed, else as a new message.
 
     Files cannot come with the first answer: an update by callback is said to lose them (Discord API docs issue 6277).
@@ -45,12 +45,12 @@ async def begin_answer(interaction: Interaction, studio: WorkService, *, in_plac
             waiting = say("label.moment", interaction.locale.value)
             message_id = (await interaction.followup.send(waiting, ephemeral=True, wait=True)).id
     address = address_of(interaction, private=True)
-    return PrivateAnswer(studio.services, address, interaction.token, message_id)
+    return PrivateAnswer(work_service.services, address, interaction.token, message_id)
 
 
-async def open_privately(interaction: Interaction, studio: WorkService, work: Work) -> None:
+async def open_privately(interaction: Interaction, work_service: WorkService, work: Work) -> None:
     """Show a work once more, to this person alone, whole and as it was, with its buttons."""
-    answer = await begin_answer(interaction, studio)
-    state = state_of(interaction, DIALECTS[work.kind], services=studio.services)
+    answer = await begin_answer(interaction, work_service)
+    state = state_of(interaction, DIALECTS[work.kind], services=work_service.services)
     state.message_ids = [answer.message_id]
-    await show_privately(studio, work, address_of(interaction, private=True), state)
+    await show_privately(work_service, work, address_of(interaction, private=True), state)

@@ -7,8 +7,8 @@ from typing import Any
 
 import discord
 
-from bot.making.mending import is_deleted, mend
 from bot.making.service import WorkService
+from bot.making.stale_messages import is_deleted, repair_stale
 from bot.reply.frame import Dialect
 from bot.reply.opening import address_of
 from bot.reply.repair import retire
@@ -25,38 +25,38 @@ FormHandler = Callable[[Interaction, str, Mapping[str, str]], Awaitable[None]]
 """Takes a form about a work: its id, and what was entered by the names of the fields. May raise `RefusedError`."""
 
 
-async def find_work(studio: WorkService, work_id: str) -> Work:
+async def find_work(work_service: WorkService, work_id: str) -> Work:
     """A work that is there; raises `RefusedError` (UNKNOWN_WORK)."""
-    work = await studio.find(work_id)
+    work = await work_service.find(work_id)
     if work is None:
         raise RefusedError(RefusalKind.UNKNOWN_WORK)
     return work
 
 
-async def find_ended(studio: WorkService, work_id: str) -> Work:
+async def find_ended(work_service: WorkService, work_id: str) -> Work:
     """A work that is there and has come to its end; raises `RefusedError` for one that is still being made."""
-    work = await find_work(studio, work_id)
+    work = await find_work(work_service, work_id)
     if work.ending is None:
         raise RefusedError(RefusalKind.STILL_RUNNING)
     return work
 
 
-async def mended(studio: WorkService, interaction: Interaction, work: Work) -> bool:
+async def mended(work_service: WorkService, interaction: Interaction, work: Work) -> bool:
     """Bring the reply whose button was pressed in line with its work; whether something of it was left behind."""
     message = interaction.message
     if message is None or not await defer(interaction):
         return False
-    return await mend(studio, work, message_id=message.id, token=interaction.token)
+    return await repair_stale(work_service, work, message_id=message.id, token=interaction.token)
 
 
-async def retired(studio: WorkService, interaction: Interaction, work_id: str) -> bool:
+async def retired(work_service: WorkService, interaction: Interaction, work_id: str) -> bool:
     """Empty the message whose button was pressed, where its work was deleted; whether that is so."""
     message = interaction.message
-    if message is None or not await is_deleted(studio, work_id) or not await defer(interaction):
+    if message is None or not await is_deleted(work_service, work_id) or not await defer(interaction):
         return False
     dialect = Dialect.V2 if message.flags.components_v2 else Dialect.CLASSIC
     address = address_of(interaction, private=message.flags.ephemeral)
-    return await retire(studio.services, address, token=interaction.token, message_id=message.id, dialect=dialect)
+    return await retire(work_service.services, address, token=interaction.token, message_id=message.id, dialect=dialect)
 
 
 def is_moderator(interaction: Interaction) -> bool:
@@ -70,11 +70,11 @@ def check_may_steer(interaction: Interaction, work: Work) -> None:
         raise RefusedError(RefusalKind.NOT_YOURS)
 
 
-async def check_may_steer_here(studio: WorkService, interaction: Interaction, work: Work) -> None:
+async def check_may_steer_here(work_service: WorkService, interaction: Interaction, work: Work) -> None:
     """As `check_may_steer`; moderators have a say about their own server only, wherever else the work was shared."""
     check_may_steer(interaction, work)
     if interaction.user.id != work.author_id:
-        origin = await studio.library.works.origin(work.id)
+        origin = await work_service.library.works.origin(work.id)
         if origin is None or origin.guild_id is None or origin.guild_id != interaction.guild_id:
             raise RefusedError(RefusalKind.NOT_YOURS)
 

@@ -9,19 +9,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.jobs.deletion import Deletion
-from bot.jobs.private import PrivateAnswer
-from bot.jobs.takeaway import Parcels
-from bot.library.holdings import Holdings, holdings
 from bot.library.people import PersonSettings
+from bot.library.storage_summary import StorageSummary, storage_summary
 from bot.making.service import WorkService
 from bot.reply.controls import setting_id
 from bot.reply.frame import Button, ButtonStyle
+from bot.reply.interaction_route import FilePart
 from bot.reply.opening import address_of
-from bot.reply.page import Page, buttons, text
+from bot.reply.private_page import PrivatePage, buttons, text
 from bot.reply.render import FILES_BYTES_MAX
-from bot.reply.wire import FilePart
 from bot.settings import LibrarySettings
+from bot.shelf.deletion import Deletion
+from bot.shelf.exports import DataArchives
+from bot.shelf.private_answer import PrivateAnswer
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
@@ -37,15 +37,15 @@ _MIB: Final = 2**20
 class Privacy(commands.Cog):
     """The command, and the buttons on its page."""
 
-    def __init__(self, studio: WorkService, deletion: Deletion) -> None:
-        self._studio = studio
-        self._library = studio.library
+    def __init__(self, work_service: WorkService, deletion: Deletion) -> None:
+        self._work_service = work_service
+        self._library = work_service.library
         self._deletion = deletion
 
     @app_commands.command(name="privacy", description=say("command.privacy"))
     async def privacy(self, interaction: discord.Interaction) -> None:
         """Say what is kept, and what can be done about it."""
-        answer = await begin_answer(interaction, self._studio)
+        answer = await begin_answer(interaction, self._work_service)
         await answer.put(await self._overview(interaction))
 
     async def press(self, interaction: Interaction, choice: str) -> None:
@@ -64,9 +64,9 @@ class Privacy(commands.Cog):
             case _:
                 raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
 
-    async def _overview(self, interaction: Interaction) -> Page:
+    async def _overview(self, interaction: Interaction) -> PrivatePage:
         person_id, locale = interaction.user.id, interaction.locale.value
-        kept = await holdings(self._library.database, person_id)
+        kept = await storage_summary(self._library.database, person_id)
         settings = await self._library.people.settings(person_id)
         lines = [say("privacy.title", locale), *_kept(kept, locale), say("privacy.beside", locale)]
         lines += kept_for(self._library.settings, "privacy", locale)
@@ -78,19 +78,21 @@ class Privacy(commands.Cog):
             _button(toggle, locale),
             _button("forget", locale, ButtonStyle.DANGER),
         )
-        return Page((text("\n".join(lines)), *buttons(row)))
+        return PrivatePage((text("\n".join(lines)), *buttons(row)))
 
     # --- All of it ---------------------------------------------------------------------------------------------------
 
     async def _hand_over(self, interaction: Interaction) -> None:
-        answer = await begin_answer(interaction, self._studio)
+        answer = await begin_answer(interaction, self._work_service)
         everything = await self._library.people.everything(interaction.user.id)
         limit_bytes = min(interaction.filesize_limit, FILES_BYTES_MAX)
-        parcels = await asyncio.to_thread(Parcels, everything, self._library.files, limit_bytes, self._library.now())
+        parcels = await asyncio.to_thread(
+            DataArchives, everything, self._library.files, limit_bytes, self._library.now()
+        )
         most = address_of(interaction, private=False).messages_max or ARCHIVES_MAX
         await self._send(answer, parcels, min(most, len(parcels)), interaction.locale.value)
 
-    async def _send(self, answer: PrivateAnswer, parcels: Parcels, sent: int, locale: str) -> None:
+    async def _send(self, answer: PrivateAnswer, parcels: DataArchives, sent: int, locale: str) -> None:
         for number in range(1, sent + 1):
             parcel = await asyncio.to_thread(parcels.packed, number)
             key = "privacy.data.one" if len(parcels) == 1 else "privacy.data.part"
@@ -109,11 +111,11 @@ class Privacy(commands.Cog):
 
     async def _forget(self, interaction: Interaction) -> None:
         person, locale = interaction.user, interaction.locale.value
-        answer = await begin_answer(interaction, self._studio, in_place=True)
-        await answer.put(Page((text(say("privacy.forgetting", locale)),)))
+        answer = await begin_answer(interaction, self._work_service, in_place=True)
+        await answer.put(PrivatePage((text(say("privacy.forgetting", locale)),)))
         stay = await self._deletion.forget(person.id, person.display_name)
         line = say("privacy.forgotten.stay" if stay else "privacy.forgotten", locale, n=stay)
-        await answer.put(Page((text(line),)))
+        await answer.put(PrivatePage((text(line),)))
 
 
 def kept_for(settings: LibrarySettings, section: str, locale: str) -> list[str]:
@@ -126,7 +128,7 @@ def kept_for(settings: LibrarySettings, section: str, locale: str) -> list[str]:
     return lines or [say(f"{section}.kept.always", locale)]
 
 
-def _kept(kept: Holdings, locale: str) -> list[str]:
+def _kept(kept: StorageSummary, locale: str) -> list[str]:
     if kept.since is None:
         return [say("privacy.nothing", locale)]
     stories, comics, narrations = (kept.works.get(kind, 0) for kind in (Kind.STORY, Kind.COMIC, Kind.NARRATION))
@@ -137,9 +139,9 @@ def _kept(kept: Holdings, locale: str) -> list[str]:
     return lines
 
 
-def _question(locale: str) -> Page:
+def _question(locale: str) -> PrivatePage:
     row = (_button("data", locale), _button("forgetnow", locale, ButtonStyle.DANGER))
-    return Page((text(say("privacy.forget", locale)), *buttons(row)))
+    return PrivatePage((text(say("privacy.forget", locale)), *buttons(row)))
 
 
 def _button(choice: str, locale: str, style: ButtonStyle = ButtonStyle.SECONDARY) -> Button:

@@ -9,9 +9,9 @@ from typing import Any, Final, Self
 
 import discord
 
-from bot.library.shelf import Scope
+from bot.library.listings import Scope
 from bot.reply.controls import SHELF_TEMPLATE, shelf_id
-from bot.reply.page import Choice
+from bot.reply.private_page import SelectOption
 from bot.words.say import say
 from bot.work.request import Kind
 
@@ -48,12 +48,12 @@ class ShelfView:
             steps.pop(0)
         return shelf_id(head + "".join(steps))
 
-    def choices(self, locale: str) -> list[Choice]:
+    def choices(self, locale: str) -> list[SelectOption]:
         """One line for each kind; its value holds the query, too."""
         names = {
             key: say(f"shelf.kind.{'all' if kind is None else kind.value}", locale) for key, kind in _KINDS.items()
         }
-        return [Choice(name, key + self.query) for key, name in names.items()]
+        return [SelectOption(name, key + self.query) for key, name in names.items()]
 
     @property
     def choice(self) -> str:

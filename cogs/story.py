@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.names import typed
-from bot.making.derive import Wish
+from bot.making.derive import NewWork
 from bot.script.genres import GENRES
 from bot.script.languages import suggest_languages
 from bot.words.say import say
@@ -81,10 +81,10 @@ class Story(commands.Cog):
         options = StoryOptions(genre=(genre or "").strip() or None, length=Length(length))
         request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
 
-        async def wish() -> Wish:
-            return Wish(replace(request, prompt=await typed(interaction, prompt)), None)
+        async def new_work() -> NewWork:
+            return NewWork(replace(request, prompt=await typed(interaction, prompt)), None)
 
-        await self._intake.take_up(interaction, wish, private=private)
+        await self._intake.take_up(interaction, new_work, private=private)
 
     @story.autocomplete("genre")
     @suggestions

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.discord.names import typed
-from bot.jobs.standing import stands
-from bot.making import keeping
-from bot.making.derive import Wish, again, edited, retaken
+from bot.making import reply_store
+from bot.making.derive import NewWork, edited, repeated, retaken
 from bot.reply.controls import Action, custom_id, is_finishable
+from bot.reply.message_exists import reply_message_exists
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
@@ -50,19 +50,21 @@ def take_forms(intake: Intake) -> Mapping[Action, FormHandler]:
 
 
 async def _again(intake: Intake, interaction: Interaction, work_id: str) -> None:
-    work = await find_ended(intake.studio, work_id)
+    work = await find_ended(intake.work_service, work_id)
     row = (
-        None if interaction.message is None else await intake.studio.library.replies.of_message(interaction.message.id)
+        None
+        if interaction.message is None
+        else await intake.work_service.library.replies.of_message(interaction.message.id)
     )
     if interaction.user.id != work.author_id or row is None or row.reply_id != work.take_group:
         # Somebody else's wish, a copy in another channel, or a private look: that reply is not to be written over.
         await intake.take_up(interaction, retaken(work, private=is_unseen(interaction)), private=is_unseen(interaction))
     else:
-        await _take(intake, interaction, work, again(work))
+        await _take(intake, interaction, work, repeated(work))
 
 
 async def _ask_prompt(intake: Intake, interaction: Interaction, work_id: str) -> None:
-    work = await find_ended(intake.studio, work_id)
+    work = await find_ended(intake.work_service, work_id)
     check_is_author(interaction, work)
     if len(work.request.prompt) > TEXT_FIELD_CHARS_MAX:
         raise RefusedError(RefusalKind.TOO_LONG_TO_EDIT, limit=TEXT_FIELD_CHARS_MAX, got=len(work.request.prompt))
@@ -74,15 +76,15 @@ async def _ask_prompt(intake: Intake, interaction: Interaction, work_id: str) ->
 
 
 async def _edit(intake: Intake, interaction: Interaction, work_id: str, values: Mapping[str, str]) -> None:
-    work = await find_ended(intake.studio, work_id)
+    work = await find_ended(intake.work_service, work_id)
     check_is_author(interaction, work)
     await _take(intake, interaction, work, edited(work, await typed(interaction, values.get("prompt", ""))))
 
 
-async def _take(intake: Intake, interaction: Interaction, work: Work, wish: Wish) -> None:
+async def _take(intake: Intake, interaction: Interaction, work: Work, new_work: NewWork) -> None:
     """Another take by the author: in the reply that shows the others where it can be written, else in a new one."""
-    studio = intake.studio
-    reply = await studio.reply_of(work)
+    work_service = intake.work_service
+    reply = await work_service.reply_of(work)
     if reply is not None:
         address, state = reply
         pressed_id = interaction.message.id if interaction.message is not None else 0
@@ -90,52 +92,52 @@ async def _take(intake: Intake, interaction: Interaction, work: Work, wish: Wish
         if pressed_id in ids:
             writable = address.can_outlive_token or len(ids) == 1
         else:
-            writable = await stands(studio.services, address, state, 0)
+            writable = await reply_message_exists(work_service.services, address, state, 0)
         if writable:
-            await intake.take_up_in_place(interaction, wish, address, state)
+            await intake.take_up_in_place(interaction, new_work, address, state)
             return
-    await intake.take_up(interaction, wish, private=wish.request.private)
+    await intake.take_up(interaction, new_work, private=new_work.request.private)
 
 
 async def _step(intake: Intake, step: int, interaction: Interaction, work_id: str) -> None:
     """Show the take before or after the one whose button was pressed."""
-    studio, message = intake.studio, interaction.message
-    work = await find_ended(studio, work_id)
+    work_service, message = intake.work_service, interaction.message
+    work = await find_ended(work_service, work_id)
     if message is None:
         raise RefusedError(RefusalKind.UNKNOWN_WORK)
     # Opened from the library: nobody else sees it, and nothing of it is kept that could be written over.
-    is_a_look = is_unseen(interaction) and await studio.library.replies.of_message(message.id) is None
+    is_a_look = is_unseen(interaction) and await work_service.library.replies.of_message(message.id) is None
     if not is_a_look:
         check_may_steer(interaction, work)
-    takes = await studio.library.works.takes(work.take_group)
+    takes = await work_service.library.works.takes(work.take_group)
     at = takes.index(work.id) + step
-    other = await find_ended(studio, takes[at]) if 0 <= at < len(takes) else work
+    other = await find_ended(work_service, takes[at]) if 0 <= at < len(takes) else work
     if is_a_look:
-        await open_privately(interaction, studio, other)
+        await open_privately(interaction, work_service, other)
     else:
         await intake.show_in_place(interaction, other, message.id)
 
 
 async def finish(intake: Intake, interaction: Interaction, work_id: str) -> None:
     """Go on with a work where it stopped: in its own reply where that stands, else in a new one."""
-    studio = intake.studio
-    work = await find_ended(studio, work_id)
-    await check_may_steer_here(studio, interaction, work)
+    work_service = intake.work_service
+    work = await find_ended(work_service, work_id)
+    await check_may_steer_here(work_service, interaction, work)
     if not is_finishable(work):
         # Where Finish still stands under it, the message was left behind.
-        if not await mended(studio, interaction, work):
+        if not await mended(work_service, interaction, work):
             raise RefusedError(RefusalKind.NOT_RESUMABLE)
         return
-    if not await studio.is_free(work.take_group):
+    if not await work_service.is_free(work.take_group):
         raise RefusedError(RefusalKind.STILL_RUNNING)
-    row = await studio.library.replies.find(work.take_group)
+    row = await work_service.library.replies.find(work.take_group)
     if row is not None and row.message_ids:
-        address, state = keeping.address_of(row), keeping.state_of(row)
+        address, state = reply_store.address_of(row), reply_store.state_of(row)
         if row.work_id != work.id:
             # Another take is shown there: this one is written over it from the beginning.
             state = state.recycled(token=None, token_expires_at=0.0)
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
-        if is_on_it or await stands(studio.services, address, state, -1):
+        if is_on_it or await reply_message_exists(work_service.services, address, state, -1):
             await intake.finish_in_place(interaction, work, address, state)
             return
     await intake.finish_here(interaction, work)

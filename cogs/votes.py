@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 import discord
 
-from bot.jobs.ballot import Standing, ballot
-from bot.jobs.votes import Taken, Votes
-from bot.library.rounds import Round
-from bot.making.derive import Wish
+from bot.library.polls import Poll
+from bot.making.derive import NewWork
+from bot.polls.poll_message import PollTally, poll_message
+from bot.polls.polls import AlreadyChosen, Polls
 from bot.reply.controls import Action
 from bot.reply.payload import components
-from bot.reply.raw import raw_layout
+from bot.reply.raw_views import raw_layout
 from bot.words.say import ending_line, say
 from bot.work.ending import EndingError
 from bot.work.refusal import RefusalKind, RefusedError
@@ -26,7 +26,7 @@ from cogs.presses import Handler, Interaction, check_is_author, find_ended
 _NOTHING = discord.AllowedMentions.none()
 
 
-def vote_handlers(intake: Intake, votes: Votes) -> Mapping[Action, Handler]:
+def vote_handlers(intake: Intake, votes: Polls) -> Mapping[Action, Handler]:
     """Choices: for the author of a story."""
     return {Action.CHOICES: functools.partial(_offer, intake, votes)}
 
@@ -34,7 +34,7 @@ def vote_handlers(intake: Intake, votes: Votes) -> Mapping[Action, Handler]:
 class Ballots:
     """What the buttons of a vote do."""
 
-    def __init__(self, intake: Intake, votes: Votes) -> None:
+    def __init__(self, intake: Intake, votes: Polls) -> None:
         self._intake = intake
         self._votes = votes
 
@@ -43,10 +43,10 @@ class Ballots:
         async with self._votes.choosing(round_id, interaction.user.id, option) as outcome:
             await self._answer(interaction, outcome)
 
-    async def _answer(self, interaction: Interaction, outcome: Wish | Taken | None) -> None:
+    async def _answer(self, interaction: Interaction, outcome: NewWork | AlreadyChosen | None) -> None:
         if outcome is None:
             await defer(interaction)
-        elif isinstance(outcome, Taken):
+        elif isinstance(outcome, AlreadyChosen):
             locale = interaction.locale.value
             text = say("vote.made", locale, link=outcome.url) if outcome.url else say("vote.made.unseen", locale)
             await answer(interaction, text)
@@ -59,8 +59,8 @@ class Ballots:
         await defer(interaction)
 
 
-async def _offer(intake: Intake, votes: Votes, interaction: Interaction, work_id: str) -> None:
-    work = await find_ended(intake.studio, work_id)
+async def _offer(intake: Intake, votes: Polls, interaction: Interaction, work_id: str) -> None:
+    work = await find_ended(intake.work_service, work_id)
     check_is_author(interaction, work)
     if work.kind is not Kind.STORY or not work.text.strip():
         raise RefusedError(RefusalKind.NOTHING_THERE)
@@ -68,30 +68,30 @@ async def _offer(intake: Intake, votes: Votes, interaction: Interaction, work_id
     await interaction.response.defer(ephemeral=True, thinking=True)
     locale = interaction.locale.value
     try:
-        round_ = await votes.standing(work) or await _open(intake, votes, await votes.with_ways(work.id))
+        poll = await votes.standing(work) or await _open(intake, votes, await votes.with_choices(work.id))
     except EndingError as error:
         await interaction.edit_original_response(
             content=ending_line(error.ending, None, locale), allowed_mentions=_NOTHING
         )
         return
-    if round_ is not None:
+    if poll is not None:
         await interaction.edit_original_response(
-            content=say("vote.there", locale, link=_url_of(round_)), allowed_mentions=_NOTHING
+            content=say("vote.there", locale, link=_url_of(poll)), allowed_mentions=_NOTHING
         )
         return
-    round_ = await votes.open_unseen(await votes.with_ways(work.id), interaction.guild_id, interaction.channel_id or 0)
-    frame = ballot(round_, Standing(), locale)
+    poll = await votes.open_unseen(await votes.with_choices(work.id), interaction.guild_id, interaction.channel_id or 0)
+    frame = poll_message(poll, PollTally(), locale)
     await interaction.edit_original_response(view=raw_layout(components(frame)), allowed_mentions=_NOTHING)
 
 
-async def _open(intake: Intake, votes: Votes, work: Work) -> Round | None:
+async def _open(intake: Intake, votes: Polls, work: Work) -> Poll | None:
     """A round where everybody reads the story; None where only its author does, or the bot cannot write by itself."""
-    reply = await intake.studio.reply_of(work)
+    reply = await intake.work_service.reply_of(work)
     if reply is None or not reply[0].can_outlive_token:
         return None
     address, state = reply
     return await votes.open_public(work, address, await votes.place_of(work, address, state))
 
 
-def _url_of(round_: Round) -> str:
-    return f"https://discord.com/channels/{round_.guild_id or '@me'}/{round_.channel_id}/{round_.message_id}"
+def _url_of(poll: Poll) -> str:
+    return f"https://discord.com/channels/{poll.guild_id or '@me'}/{poll.channel_id}/{poll.message_id}"

@@ -18,9 +18,9 @@ class Watch(commands.Cog):
     What the bot itself deletes comes here, too: `Deletion` has done by then what is done here.
     """
 
-    def __init__(self, studio: WorkService) -> None:
-        self._studio = studio
-        self._library = studio.library
+    def __init__(self, work_service: WorkService) -> None:
+        self._work_service = work_service
+        self._library = work_service.library
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
@@ -39,6 +39,6 @@ class Watch(commands.Cog):
         if row is None or not row.message_ids or row.message_ids[0] != message_id:
             return
         log.info("the message of work %s was deleted; it leaves its server's list", row.work_id)
-        await self._library.shelf.unlist([message_id])
-        if len(row.message_ids) == 1 and not self._studio.is_running(row.work_id):
+        await self._library.listings.unlist([message_id])
+        if len(row.message_ids) == 1 and not self._work_service.is_running(row.work_id):
             await self._library.replies.remove(row.reply_id)

@@ -15,9 +15,8 @@ from unittest.mock import Mock, create_autospec
 
 import pytest
 
-from bot.jobs.deletion import Deletion
-from bot.jobs.votes import Votes
 from bot.making.service import WorkService
+from bot.polls.polls import Polls
 from bot.reply.controls import (
     FORM_TEMPLATE,
     ROUND_TEMPLATE,
@@ -34,6 +33,7 @@ from bot.reply.controls import (
     while_running,
     while_waiting,
 )
+from bot.shelf.deletion import Deletion
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
@@ -66,38 +66,59 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.sandbox": frozenset(),
     "bot.queue": frozenset({"bot.work", "bot.library"}),
     "bot.making": FLOOR | NEIGHBOURS | {"bot.queue"},
-    "bot.jobs": FLOOR | NEIGHBOURS | {"bot.making"},
+    "bot.polls": FLOOR | NEIGHBOURS | {"bot.making"},
+    "bot.shelf": FLOOR | NEIGHBOURS | {"bot.making"},
     "bot.discord": FLOOR | {"bot.discordpy"},
     "bot.logs": frozenset(),
     "bot.health": frozenset({"bot.settings"}),
     "bot.discord_client": frozenset({"bot.discordpy", "bot.command_diff"}),
     "bot.app": FLOOR
     | NEIGHBOURS
-    | {"bot.jobs", "bot.making", "bot.logs", "bot.health", "bot.discord_client", "bot.discordpy", "bot.proxy", "cogs"},
+    | {
+        "bot.polls",
+        "bot.shelf",
+        "bot.making",
+        "bot.logs",
+        "bot.health",
+        "bot.discord_client",
+        "bot.discordpy",
+        "bot.proxy",
+        "cogs",
+    },
     "bot.__main__": frozenset({"bot.app", "bot.logs", "bot.settings", "bot.sandbox", "bot.library"}),
-    "cogs": frozenset({"bot.discord", "bot.jobs", "bot.making", "bot.library", "bot.discordpy", *FLOOR}),
+    "cogs": frozenset({"bot.discord", "bot.polls", "bot.shelf", "bot.making", "bot.library", "bot.discordpy", *FLOOR}),
 }
 """Room by room; a room may always import itself."""
 
 _SHOWN: Final = frozenset(
-    {"bot.reply.controls", "bot.reply.frame", "bot.reply.page", "bot.reply.payload", "bot.reply.raw"}
+    {"bot.reply.controls", "bot.reply.frame", "bot.reply.private_page", "bot.reply.payload", "bot.reply.raw_views"}
 )
 """What a message with buttons is put together from: private answers look like replies, and share their ids."""
 
 ALSO: Final[dict[str, frozenset[str]]] = {
-    **dict.fromkeys(("cogs/buttons.py", "cogs/forms.py", "cogs/kept.py", "cogs/onward.py", "cogs/takes.py"), _SHOWN),
+    **dict.fromkeys(("cogs/buttons.py", "cogs/forms.py", "cogs/kept.py", "cogs/onward.py"), _SHOWN),
     **dict.fromkeys(("cogs/more.py", "cogs/shelf_view.py", "cogs/usage.py", "cogs/votes.py"), _SHOWN),
     # A command's first answer is a reply's first frame.
     "cogs/intake.py": frozenset({*_SHOWN, "bot.reply.opening", "bot.reply.render", "bot.reply.state"}),
     # Answers and presses: how the first answer of an interaction was given, and where.
     "cogs/answers.py": frozenset({*_SHOWN, "bot.reply.opening"}),
+    "cogs/takes.py": _SHOWN | {"bot.reply.message_exists"},
     # A press may empty the message it was on.
     "cogs/presses.py": frozenset({*_SHOWN, "bot.reply.opening", "bot.reply.repair"}),
     # Private pages: where one opens, and what Discord says when one cannot be written.
-    **dict.fromkeys(("cogs/library.py", "cogs/pages.py"), _SHOWN | {"bot.reply.opening", "bot.reply.wire"}),
-    "cogs/privacy.py": frozenset({*_SHOWN, "bot.reply.opening", "bot.reply.render", "bot.reply.wire"}),
+    **dict.fromkeys(
+        ("cogs/library.py", "cogs/pages.py"), _SHOWN | {"bot.reply.opening", "bot.reply.interaction_route"}
+    ),
+    "cogs/privacy.py": frozenset({*_SHOWN, "bot.reply.opening", "bot.reply.render", "bot.reply.interaction_route"}),
     "cogs/keep.py": frozenset(
-        {*_SHOWN, "bot.reply.opening", "bot.reply.render", "bot.reply.wire", "bot.export.book", "bot.export.download"}
+        {
+            *_SHOWN,
+            "bot.reply.opening",
+            "bot.reply.render",
+            "bot.reply.interaction_route",
+            "bot.export.book",
+            "bot.export.download",
+        }
     ),
 }
 """Single doors beside the table. No door leads to Gemini, or to what writes a reply that is being made."""
@@ -255,8 +276,8 @@ def intake() -> Intake:
 
 
 @pytest.fixture(scope="module")
-def votes() -> Votes:
-    return cast(Votes, create_autospec(Votes, instance=True))
+def votes() -> Polls:
+    return cast(Polls, create_autospec(Polls, instance=True))
 
 
 @pytest.fixture(scope="module")
@@ -265,9 +286,9 @@ def kept(intake: Intake) -> Kept:
 
 
 @pytest.fixture(scope="module")
-def patterns(intake: Intake, votes: Votes, kept: Kept) -> list[re.Pattern[str]]:
+def patterns(intake: Intake, votes: Polls, kept: Kept) -> list[re.Pattern[str]]:
     """The patterns of everything that answers after a restart, one for each class."""
-    items = (*dynamic_items(intake.studio, {}, Ballots(intake, votes)), *kept.items)
+    items = (*dynamic_items(intake.work_service, {}, Ballots(intake, votes)), *kept.items)
     return [item.__discord_ui_compiled_template__ for item in items]
 
 
@@ -320,7 +341,7 @@ def test_every_button_is_answered_by_exactly_one_class(custom_id: str, patterns:
     assert sum(pattern.fullmatch(custom_id) is not None for pattern in patterns) == 1
 
 
-def test_every_action_is_handled_once(intake: Intake, votes: Votes, kept: Kept) -> None:
+def test_every_action_is_handled_once(intake: Intake, votes: Polls, kept: Kept) -> None:
     making = work_handlers(intake, votes)
     assert making.keys() & kept.handlers.keys() == set()
     assert making.keys() | kept.handlers.keys() == set(Action)

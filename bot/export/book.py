@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.export.harmless import one_line
+from bot.export.safe_text import one_line
 from bot.words.say import say
 from bot.work.parts import FileRef
 from bot.work.request import Kind

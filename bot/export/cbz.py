@@ -8,10 +8,10 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from bot.export.book import Book
-from bot.export.packing import Entry, clamped, pack
-from bot.export.page import compose
+from bot.export.comic_page import compose
 from bot.export.pictures import Picture, Squeeze, as_jpeg, as_png, media_type_of, opened
 from bot.export.transcript import comic_words
+from bot.export.zip_archive import ZipEntry, clamped, pack
 from bot.words.say import say
 from bot.work.parts import Panel
 from bot.work.request import ComicOptions
@@ -35,8 +35,10 @@ def cbz(book: Book, squeeze: Squeeze | None = None) -> bytes | None:
             pages.append(page)
     if not pages:
         return None
-    entries = [Entry("ComicInfo.xml", _comic_info(book, len(pages), missing).encode())]
-    entries += [Entry(f"{number:03d}{page.suffix}", page.data, deflate=False) for number, page in enumerate(pages, 1)]
+    entries = [ZipEntry("ComicInfo.xml", _comic_info(book, len(pages), missing).encode())]
+    entries += [
+        ZipEntry(f"{number:03d}{page.suffix}", page.data, deflate=False) for number, page in enumerate(pages, 1)
+    ]
     return pack(entries, book.made_at)
 
 

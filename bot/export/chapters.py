@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.export.book import Book
-from bot.export.harmless import one_line
 from bot.export.prose import Block, place_before, read_blocks
+from bot.export.safe_text import one_line
 from bot.words.say import say
 from bot.work.parts import Panel
 from bot.work.request import Kind

@@ -9,9 +9,9 @@ from typing import Final
 
 from bot.export import cbz, epub, sound
 from bot.export.book import Book, OutputFile, file_name, wanted
-from bot.export.packing import Entry, pack
 from bot.export.pictures import SQUEEZES, Squeeze, picture_of
 from bot.export.transcript import as_markdown, credits_text, transcript
+from bot.export.zip_archive import ZipEntry, pack
 from bot.words.say import say
 from bot.work.parts import FileRef
 from bot.work.request import Kind
@@ -94,21 +94,21 @@ class _Media:
     """One picture or section of sound within an archive."""
 
     sha256: str
-    entry: Entry
+    entry: ZipEntry
 
     @property
     def is_picture(self) -> bool:
         return not self.entry.deflate
 
 
-def _form(book: Book, squeeze: Squeeze | None) -> Entry | None:
+def _form(book: Book, squeeze: Squeeze | None) -> ZipEntry | None:
     """The EPUB or CBZ; a narration has neither."""
     match book.kind:
         case Kind.STORY:
-            return Entry(file_name(book, ".epub"), epub.epub(book, squeeze), deflate=False)
+            return ZipEntry(file_name(book, ".epub"), epub.epub(book, squeeze), deflate=False)
         case Kind.COMIC:
             data = cbz.cbz(book, squeeze)
-            return None if data is None else Entry(file_name(book, ".cbz"), data, deflate=False)
+            return None if data is None else ZipEntry(file_name(book, ".cbz"), data, deflate=False)
         case Kind.NARRATION:
             return None
 
@@ -121,10 +121,10 @@ def _media(book: Book, squeeze: Squeeze | None) -> tuple[_Media, ...]:
         number = len(found) + 1
         if book.kind is Kind.NARRATION:
             if data is not None:
-                found.append(_Media(ref.sha256, Entry(f"sound/{number:03d}.wav", data)))
+                found.append(_Media(ref.sha256, ZipEntry(f"sound/{number:03d}.wav", data)))
         elif (picture := picture_of(data, squeeze)) is not None:
             name = f"pictures/{number:03d}{picture.suffix}"
-            found.append(_Media(ref.sha256, Entry(name, picture.data, deflate=False)))
+            found.append(_Media(ref.sha256, ZipEntry(name, picture.data, deflate=False)))
     return tuple(found)
 
 
@@ -133,7 +133,7 @@ class _Contents:
     """One way to fill an archive. `left_out` are names of files that would have been in it."""
 
     book: Book
-    form: Entry | None = None
+    form: ZipEntry | None = None
     form_squeeze: Squeeze | None = None
     media: tuple[_Media, ...] = ()
     media_squeeze: Squeeze | None = None
@@ -160,14 +160,14 @@ class _Contents:
         media = tuple(item for item in self.media if item.entry.name in kept)
         return replace(self, form=form, media=media, left_out=tuple(left_out))
 
-    def _texts(self) -> list[Entry]:
+    def _texts(self) -> list[ZipEntry]:
         book = self.book
         paths = {item.sha256: item.entry.name for item in self.media}
         texts = {"credits.txt": credits_text(book, self._notes()), file_name(book, ".md"): as_markdown(book, paths)}
         if book.kind is not Kind.STORY:
             absent = [place for place, ref in enumerate(_sound_files(book)) if ref is None or ref.sha256 not in paths]
             texts["transcript.txt"] = transcript(book, absent)
-        return [Entry(name, text.encode()) for name, text in texts.items()]
+        return [ZipEntry(name, text.encode()) for name, text in texts.items()]
 
     def _notes(self) -> Iterable[str]:
         tag = self.book.tag
@@ -179,6 +179,6 @@ class _Contents:
             yield say("export.left_out", tag, name=name)
 
 
-def _size(entries: Iterable[Entry]) -> int:
+def _size(entries: Iterable[ZipEntry]) -> int:
     """What these take up in an archive, or a little more: every archive has an end of its own."""
     return len(pack(entries, 0))

@@ -11,10 +11,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bot.export.book import Book
 from bot.export.chapters import Chapter, chapters_of
-from bot.export.harmless import one_line
-from bot.export.packing import Entry, clamped, pack
 from bot.export.pictures import Picture, Squeeze, picture_of
 from bot.export.prose import Block
+from bot.export.safe_text import one_line
+from bot.export.zip_archive import ZipEntry, clamped, pack
 from bot.script.alt_text import alt_text
 from bot.words.say import say
 from bot.work.parts import Panel
@@ -73,9 +73,11 @@ class _Edition:
             "EPUB/style.css": _STYLE,
             **{f"EPUB/{name}": text for name, text in self._pages()},
         }
-        entries = [Entry("mimetype", MEDIA_TYPE.encode(), deflate=False)]
-        entries += [Entry(name, text.encode()) for name, text in texts.items()]
-        entries += [Entry(f"EPUB/{image.name}", image.picture.data, deflate=False) for image in self._images.values()]
+        entries = [ZipEntry("mimetype", MEDIA_TYPE.encode(), deflate=False)]
+        entries += [ZipEntry(name, text.encode()) for name, text in texts.items()]
+        entries += [
+            ZipEntry(f"EPUB/{image.name}", image.picture.data, deflate=False) for image in self._images.values()
+        ]
         return pack(entries, self._book.made_at)
 
     def _illustrations(self) -> Iterator[Panel]:

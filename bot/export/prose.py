@@ -15,7 +15,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.export.harmless import harmless, one_line
+from bot.export.safe_text import harmless, one_line
 
 _MARKDOWN: Final = (
     # `maxNesting` bounds what a row of a thousand quotation marks can cost.

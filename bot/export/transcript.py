@@ -9,12 +9,12 @@ from typing import Final
 
 from bot.export.book import Book
 from bot.export.chapters import chapters_of, heading_of
-from bot.export.harmless import harmless, one_line
-from bot.export.packing import clamped
 from bot.export.prose import Block
+from bot.export.safe_text import harmless, one_line
+from bot.export.zip_archive import clamped
 from bot.script.alt_text import alt_text
 from bot.script.panels import panel_words
-from bot.script.plain import plain
+from bot.script.plain_text import plain
 from bot.words.say import say
 from bot.work.parts import FileRef, Panel, Section
 from bot.work.request import Kind

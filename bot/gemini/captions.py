@@ -8,7 +8,7 @@ from typing import Final
 
 import regex
 
-from bot.script.plain import plain, sentences
+from bot.script.plain_text import plain, sentences
 from bot.work.parts import PanelScript
 
 _WORD: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{N}]++")
@@ -18,7 +18,7 @@ _SENTENCES_MAX: Final = 1000
 """Sentences a caption is compared with; of a longer text the rest is only searched for it word for word."""
 
 
-class Quoter:
+class CaptionMatcher:
     """Puts into a panel's caption the very sentence of `text` that the model meant, and takes spoken lines out."""
 
     def __init__(self, text: str) -> None:

@@ -27,7 +27,7 @@ from google.genai import errors, types
 
 from bot.gemini.failures import CALL_ERRORS, ending_of_error, lost, refused_field, scrubbed
 from bot.gemini.quota import Quota
-from bot.gemini.retry import Patience
+from bot.gemini.retry import RetryPolicy
 from bot.settings import GeminiSettings
 from bot.words.say import ending_line
 from bot.work.ending import Ending, EndingKind
@@ -164,9 +164,9 @@ class Gemini:
         """The day prices are looked up for (UTC)."""
         return datetime.fromtimestamp(self.now(), UTC).date()
 
-    def patience(self) -> Patience:
+    def patience(self) -> RetryPolicy:
         """A fresh count of tries for one call."""
-        return Patience(busy_wait_s=self.settings.busy_wait_s, sleep=self._sleep, jitter=self._jitter)
+        return RetryPolicy(busy_wait_s=self.settings.busy_wait_s, sleep=self._sleep, jitter=self._jitter)
 
     def report(self, model: str, ending: Ending) -> None:
         """Tell the operator, in the log, what has to be mended: once for each model until a call of it succeeds."""

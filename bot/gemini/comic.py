@@ -11,19 +11,19 @@ from typing import Final
 
 from google.genai import types
 
-from bot.gemini.captions import Quoter
+from bot.gemini.captions import CaptionMatcher
 from bot.gemini.client import Gemini
 from bot.gemini.comic_prompts import comic_prompt, is_known, panel_prompt
-from bot.gemini.context import Context
+from bot.gemini.context import WorkContext
 from bot.gemini.events import ComicEvent, PanelDrawn, PanelMissing, PanelWritten
 from bot.gemini.failures import empty
 from bot.gemini.pictures import media_type_of
 from bot.gemini.prompts import BE_ORIGINAL, DRAW_NOW, illustrates
 from bot.gemini.storyboard import Storyboard
-from bot.gemini.stream import Answer, Call, Run, read
+from bot.gemini.stream import Answer, Call, Producer, read
 from bot.gemini.usage import Meter
+from bot.script.model_talk import without_talk
 from bot.script.panels import is_panel_script, parse_panels, read_words
-from bot.script.talk import without_talk
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
 from bot.work.lineage import Relation
 from bot.work.parts import PanelScript
@@ -50,7 +50,7 @@ _NOT_ABOUT_THE_PANEL: Final = frozenset(
 _BROKEN: Final = frozenset({EndingKind.LOST, EndingKind.STALLED})
 
 
-def panels_of(request: Request, context: Context | None = None) -> tuple[int, tuple[PanelScript, ...]]:
+def panels_of(request: Request, context: WorkContext | None = None) -> tuple[int, tuple[PanelScript, ...]]:
     """How many panels a request asks for, and their words if its prompt is a finished script.
 
     A finished script decides the number itself (at most eight); its panels are numbered from 1 in their order. It is
@@ -75,7 +75,7 @@ def draw_comic(
     *,
     drawn: Sequence[PanelDrawn] = (),
     written: Sequence[PanelScript] = (),
-    context: Context | None = None,
+    context: WorkContext | None = None,
     meter: Meter | None = None,
 ) -> AsyncGenerator[ComicEvent, None]:
     """Draw a comic, or only what is missing of it.
@@ -87,17 +87,17 @@ def draw_comic(
     `Ended`; raises nothing for whatever Gemini does. Closing the generator closes the connections. `meter`, where
     given, also counts a run that is stopped.
     """
-    return _ComicRun(gemini, request, drawn, written, context, meter).events()
+    return _ComicProducer(gemini, request, drawn, written, context, meter).events()
 
 
-class _ComicRun(Run[ComicEvent]):
+class _ComicProducer(Producer[ComicEvent]):
     def __init__(
         self,
         gemini: Gemini,
         request: Request,
         drawn: Sequence[PanelDrawn],
         written: Sequence[PanelScript],
-        context: Context | None,
+        context: WorkContext | None,
         meter: Meter | None,
     ) -> None:
         super().__init__(gemini, meter)
@@ -114,7 +114,7 @@ class _ComicRun(Run[ComicEvent]):
             self._unsure = broken_off
         standing = self._finished or [script for script in known.values() if script.number != self._unsure]
         text = (context.before if context is not None else "") or request.prompt
-        fit = (Quoter(text).fit,) if illustrates(request) else ()
+        fit = (CaptionMatcher(text).fit,) if illustrates(request) else ()
         self._board: Storyboard[tuple[bytes, str]] = Storyboard(
             panels, standing, [panel.script for panel in drawn], *fit
         )

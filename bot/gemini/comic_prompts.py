@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.gemini.context import Context
+from bot.gemini.context import WorkContext
 from bot.gemini.prompts import IS_MATERIAL, illustrates, language_rule, marked, material, people
 from bot.script.panels import words_before, write_panel
 from bot.script.styles import STYLES
@@ -57,7 +57,7 @@ def comic_prompt(
     request: Request,
     panels: int,
     scripts: Sequence[PanelScript],
-    context: Context | None = None,
+    context: WorkContext | None = None,
     *,
     references: int = 0,
     hint: str = "",
@@ -104,7 +104,7 @@ def panel_prompt(
     script: PanelScript,
     panels: int,
     told: Sequence[PanelScript],
-    context: Context | None = None,
+    context: WorkContext | None = None,
     *,
     references: int,
     hint: str = "",
@@ -148,7 +148,7 @@ def is_known(script: PanelScript) -> bool:
     return bool(seen or script.lines or script.caption_top or script.caption_bottom)
 
 
-def _task(request: Request, panels: int, context: Context | None) -> str:
+def _task(request: Request, panels: int, context: WorkContext | None) -> str:
     if illustrates(request):
         return f"Illustrate the text below: exactly {panels} panels, each one a picture of one scene of it."
     if context is None:
@@ -163,7 +163,7 @@ def _task(request: Request, panels: int, context: Context | None) -> str:
 _NAMES: Final = {Kind.STORY: "story", Kind.COMIC: "comic", Kind.NARRATION: "narration"}
 
 
-def _kind_rules(request: Request, context: Context | None) -> str:
+def _kind_rules(request: Request, context: WorkContext | None) -> str:
     """What is particular to pictures for a text, to a next page, and to a comic of a text."""
     if illustrates(request):
         return f"{_KEY_SCENES} {_NOBODY_SPEAKS} {IS_MATERIAL}"
@@ -172,7 +172,7 @@ def _kind_rules(request: Request, context: Context | None) -> str:
     return f"{_NEXT_PAGE if context.relation is Relation.CONTINUE else _KEY_SCENES} {IS_MATERIAL}"
 
 
-def _material(request: Request, context: Context | None) -> list[str]:
+def _material(request: Request, context: WorkContext | None) -> list[str]:
     if context is not None:
         return material(request, context)
     if illustrates(request):
@@ -180,7 +180,7 @@ def _material(request: Request, context: Context | None) -> list[str]:
     return [f"The wish of the person:\n{request.prompt}"]
 
 
-def _about_all(request: Request, context: Context | None) -> str:
+def _about_all(request: Request, context: WorkContext | None) -> str:
     """What is known beside the panels' own words: the people, or what stands before a person's finished script."""
     if context is not None:
         return people(context.memory)

@@ -10,7 +10,7 @@ from bot.work.request import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class WorkContext:
     """The works before this one.
 
     `before` is the text of all of it, whole or summarised: a story's prose, a comic's panel scripts, a narration's

@@ -18,7 +18,7 @@ from google.genai import errors, live, types
 from bot.gemini.client import Gemini
 from bot.gemini.failures import empty, ending_of_turn, limits_told, lost, reason_name
 from bot.gemini.stream import BrokenError, next_within, within
-from bot.gemini.tokens import Amount, sound_tokens, text_tokens
+from bot.gemini.tokens import TokenAmount, sound_tokens, text_tokens
 from bot.gemini.usage import Meter, Seen
 from bot.work.ending import Ending, EndingKind
 from bot.work.text import clean_text
@@ -39,7 +39,7 @@ _TEXT_AS_REALTIME: Final = re.compile(r"gemini-3\.1-.*live")
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class SpeechRecording:
     """One recording: raw PCM (mono, 16 bit little-endian), what was heard in it, and how the turn ended."""
 
     pcm: bytes = field(repr=False)
@@ -72,7 +72,7 @@ class _Listener:
 
     def seen(self) -> Seen:
         """What was sent and what came, as estimated tokens."""
-        sound = Amount(audio=sound_tokens(self.seconds))
+        sound = TokenAmount(audio=sound_tokens(self.seconds))
         return Seen(prompt=self.prompt_tokens, answer=sound, is_whole=self.is_whole)
 
     def hear(self, message: types.LiveServerMessage) -> None:
@@ -94,13 +94,13 @@ class _Listener:
             if rate and int(rate[1]) in _RATES_HZ:
                 self.rate_hz = int(rate[1])
 
-    def take(self, ending: Ending) -> Take:
+    def take(self, ending: Ending) -> SpeechRecording:
         whole_samples = len(self.pcm) // 2 * 2
         transcript = clean_text("".join(self._transcript)).strip()
-        return Take(bytes(self.pcm[:whole_samples]), self.rate_hz, transcript, ending)
+        return SpeechRecording(bytes(self.pcm[:whole_samples]), self.rate_hz, transcript, ending)
 
 
-async def record(gemini: Gemini, *, text: str, instruction: str, voice: str, meter: Meter) -> Take:
+async def record(gemini: Gemini, *, text: str, instruction: str, voice: str, meter: Meter) -> SpeechRecording:
     """Have `text` spoken in a session of its own.
 
     Set-ups that fail before any sound are tried again as the retry policy says; every failure of the other side
@@ -126,7 +126,7 @@ async def record(gemini: Gemini, *, text: str, instruction: str, voice: str, met
 
 async def _record_once(
     gemini: Gemini, text: str, config: types.LiveConnectConfig, meter: Meter, *, realtime: bool
-) -> tuple[Take, BaseException | None]:
+) -> tuple[SpeechRecording, BaseException | None]:
     model, limit_s = gemini.settings.live_model, gemini.settings.speech_timeout_s
     listener = _Listener()
     began = time.monotonic()

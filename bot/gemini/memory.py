@@ -74,7 +74,7 @@ async def remember(gemini: Gemini, *, text: str, language: str | None, meter: Me
     )
 
 
-async def propose(
+async def propose_choices(
     gemini: Gemini, *, text: str, language: str | None, memory: Memory | None, meter: Meter
 ) -> tuple[str, str, str]:
     """Three different ways in which `text` may go on, a sentence of at most `CHOICE_CHARS` characters each.

@@ -12,12 +12,12 @@ from typing import Final
 from bot.gemini.client import Gemini
 from bot.gemini.events import NarrationEvent, SectionMissing, SectionSpoken
 from bot.gemini.failures import empty
-from bot.gemini.live import Take, record
+from bot.gemini.live import SpeechRecording, record
 from bot.gemini.prompts import narration_instruction, narration_text
-from bot.gemini.stream import Run
+from bot.gemini.stream import Producer
 from bot.gemini.usage import Meter
 from bot.script.alignment import compare, least_seconds
-from bot.script.plain import spoken
+from bot.script.plain_text import spoken
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
 from bot.work.parts import Doubt, Section
 from bot.work.request import NarrationOptions, Request
@@ -50,14 +50,14 @@ def narrate(
     numbers count only the sections given; raises nothing for whatever Gemini does. Closing the generator closes the
     sessions. `meter`, where given, also counts a run that is stopped.
     """
-    return _NarrationRun(gemini, request, sections, meter).events()
+    return _NarrationProducer(gemini, request, sections, meter).events()
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
     """A take and what the comparison with its text found."""
 
-    take: Take
+    take: SpeechRecording
     doubt: Doubt | None
     likeness: float
 
@@ -69,7 +69,7 @@ class _Heard:
         return (*mine, self.take.seconds) > (*theirs, other.take.seconds)
 
 
-class _NarrationRun(Run[NarrationEvent]):
+class _NarrationProducer(Producer[NarrationEvent]):
     def __init__(self, gemini: Gemini, request: Request, sections: Sequence[Section], meter: Meter | None) -> None:
         super().__init__(gemini, meter)
         self._request = request
@@ -165,7 +165,7 @@ class _NarrationRun(Run[NarrationEvent]):
         self.emit(SectionMissing(number, ending))
 
 
-def _doubt_of(text: str, take: Take, likeness: float) -> Doubt | None:
+def _doubt_of(text: str, take: SpeechRecording, likeness: float) -> Doubt | None:
     """What is wrong with a take. Without any transcript its length has to do."""
     if _is_silent(take.pcm):
         return Doubt.SILENT

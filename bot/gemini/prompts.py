@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from bot.gemini.context import Context
+from bot.gemini.context import WorkContext
 from bot.script.panels import is_panel_script
-from bot.script.plain import spoken
+from bot.script.plain_text import spoken
 from bot.work.lineage import Memory, Relation
 from bot.work.parts import Section
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Request, StoryOptions
@@ -65,7 +65,7 @@ MEMORY_INSTRUCTION: Final = (
 CHOICES_INSTRUCTION: Final = f"You are a storyteller who thinks of ways a story can go on. {IS_MATERIAL}"
 
 
-def story_prompt(request: Request, context: Context | None = None) -> str:
+def story_prompt(request: Request, context: WorkContext | None = None) -> str:
     """The user turn for a story, for its next chapter, or for the prose of what was drawn or spoken."""
     options = request.options
     if not isinstance(options, StoryOptions):
@@ -87,7 +87,7 @@ def story_prompt(request: Request, context: Context | None = None) -> str:
     return "\n\n".join([task, " ".join(filter(None, rules)), *material(request, context)])
 
 
-def material(request: Request, context: Context) -> list[str]:
+def material(request: Request, context: WorkContext) -> list[str]:
     """What a work goes on from, piece by piece: its people, its text, the wish it began with, the direction last."""
     text = context.before or request.prompt
     so_far = " so far" if context.relation is Relation.CONTINUE else ""
@@ -99,12 +99,12 @@ def material(request: Request, context: Context) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
-def _began_with_a_wish(request: Request, context: Context) -> bool:
+def _began_with_a_wish(request: Request, context: WorkContext) -> bool:
     """Whether the prompt says something that the text before does not: a wish, and not that text or script itself."""
-    wish = request.prompt.strip()
-    if not wish or not context.before or wish in context.before:
+    new_work = request.prompt.strip()
+    if not new_work or not context.before or new_work in context.before:
         return False
-    return context.kind_before is not Kind.NARRATION and not illustrates(request) and not is_panel_script(wish)
+    return context.kind_before is not Kind.NARRATION and not illustrates(request) and not is_panel_script(new_work)
 
 
 def people(memory: Memory | None) -> str:
@@ -169,7 +169,7 @@ def illustrates(request: Request) -> bool:
     return isinstance(request.options, ComicOptions) and request.options.illustrates
 
 
-def language_rule(request: Request, context: Context | None = None) -> str:
+def language_rule(request: Request, context: WorkContext | None = None) -> str:
     """Which language to write in."""
     if request.language:
         return f"Write in {request.language}."

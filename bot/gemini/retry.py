@@ -22,7 +22,7 @@ LONGEST_BACKOFF_S: Final = 8.0
 _RETRIED: Final = frozenset({EndingKind.LOST, EndingKind.BUSY})
 
 
-class Patience:
+class RetryPolicy:
     """Counts the tries of one call and waits between them.
 
     Waits double from one second with up to as much jitter again; where the other side named a delay, it is that delay

@@ -8,12 +8,12 @@ from typing import Final
 from google.genai import types
 
 from bot.gemini.client import Gemini
-from bot.gemini.context import Context
+from bot.gemini.context import WorkContext
 from bot.gemini.events import StoryEvent, TextMade
 from bot.gemini.failures import lost
 from bot.gemini.overlap import Seam
 from bot.gemini.prompts import BE_ORIGINAL, GO_ON, STORY_INSTRUCTION, story_prompt
-from bot.gemini.stream import Answer, Call, Run, read
+from bot.gemini.stream import Answer, Call, Producer, read
 from bot.gemini.usage import Meter
 from bot.work.ending import COMPLETE, Ending, EndingKind, Retry
 from bot.work.request import Request, StoryOptions
@@ -33,7 +33,7 @@ def write_story(
     request: Request,
     *,
     so_far: str = "",
-    context: Context | None = None,
+    context: WorkContext | None = None,
     meter: Meter | None = None,
 ) -> AsyncGenerator[StoryEvent, None]:
     """Write a story, or go on with `so_far`, which is this work's own text already there and is not repeated.
@@ -43,12 +43,12 @@ def write_story(
     Yields `TextMade` in order, then exactly one `Ended`; raises nothing for whatever Gemini does. Closing the
     generator closes the connection. `meter`, where given, also counts a run that is stopped.
     """
-    return _StoryRun(gemini, request, so_far, context, meter).events()
+    return _StoryProducer(gemini, request, so_far, context, meter).events()
 
 
-class _StoryRun(Run[StoryEvent]):
+class _StoryProducer(Producer[StoryEvent]):
     def __init__(
-        self, gemini: Gemini, request: Request, so_far: str, context: Context | None, meter: Meter | None
+        self, gemini: Gemini, request: Request, so_far: str, context: WorkContext | None, meter: Meter | None
     ) -> None:
         super().__init__(gemini, meter)
         self._request = request

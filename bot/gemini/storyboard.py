@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Generic, TypeVar
 
+from bot.script.model_talk import without_talk
 from bot.script.panels import merged, read_panels, read_words, speaking, words_before
-from bot.script.talk import without_talk
 from bot.work.parts import PanelScript
 
 PictureT = TypeVar("PictureT")

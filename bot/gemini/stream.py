@@ -33,7 +33,7 @@ from bot.gemini.failures import (
     scrubbed_text,
     stalled,
 )
-from bot.gemini.tokens import PICTURE_TOKENS, Amount, prompt_tokens, text_tokens
+from bot.gemini.tokens import PICTURE_TOKENS, TokenAmount, prompt_tokens, text_tokens
 from bot.gemini.usage import Meter, Seen
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 from bot.work.text import TextCleaner, clean_text
@@ -119,7 +119,7 @@ class _Reading:
         """What was sent and what came, as estimated tokens."""
         return Seen(
             prompt=prompt_tokens(call.contents, call.config().system_instruction),
-            answer=Amount(text=text_tokens("".join(self._texts)), image=PICTURE_TOKENS * self._pictures),
+            answer=TokenAmount(text=text_tokens("".join(self._texts)), image=PICTURE_TOKENS * self._pictures),
             thought=text_tokens("".join(self._thoughts)),
             is_whole=self.finish is not None or self.block is not None,
         )
@@ -242,7 +242,7 @@ def _account(
         log.info("gemini finish message: %s", scrubbed_text(reading.finish_message, gemini.settings.api_key))
 
 
-class Run(ABC, Generic[EventT]):
+class Producer(ABC, Generic[EventT]):
     """One run of this room: a producer task that makes, and `events`, which hands on what it made.
 
     The producer never waits for its consumer. Closing the generator, or cancelling who iterates it, cancels the

@@ -25,7 +25,7 @@ _OTHERS_PER_TOKEN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class TokenAmount:
     """Tokens of a content by what they are."""
 
     text: int = 0
@@ -38,7 +38,7 @@ class Amount:
         return self.text + self.image + self.audio
 
 
-NOTHING: Final = Amount()
+NOTHING: Final = TokenAmount()
 
 
 def text_tokens(text: str) -> int:

@@ -10,7 +10,7 @@ from typing import Final
 from google.genai import types
 
 from bot.gemini.prices import cost_usd
-from bot.gemini.tokens import NOTHING, Amount
+from bot.gemini.tokens import NOTHING, TokenAmount
 from bot.work.usage import Usage
 
 Metadata = types.GenerateContentResponseUsageMetadata | types.UsageMetadata
@@ -27,7 +27,7 @@ class Seen:
     """
 
     prompt: int = 0
-    answer: Amount = NOTHING
+    answer: TokenAmount = NOTHING
     thought: int = 0
     is_whole: bool = True
 
@@ -80,7 +80,7 @@ class _Told:
     prompt: int = 0
     thought: int = 0
     answer: int = 0
-    parts: Amount = NOTHING
+    parts: TokenAmount = NOTHING
     is_live: bool = False
 
     @classmethod
@@ -92,25 +92,25 @@ class _Told:
             answer, details = metadata.response_token_count, metadata.response_tokens_details
         else:
             answer, details = metadata.candidates_token_count, metadata.candidates_tokens_details
-        parts = Amount(**{name.lower(): _of_modality(details, name) for name in ("TEXT", "IMAGE", "AUDIO")})
+        parts = TokenAmount(**{name.lower(): _of_modality(details, name) for name in ("TEXT", "IMAGE", "AUDIO")})
         prompt, thought = _count(metadata.prompt_token_count), _count(metadata.thoughts_token_count)
         beside = prompt + thought + _count(metadata.tool_use_prompt_token_count)
         rest = _count(metadata.total_token_count) - beside if prompt else 0
         return cls(prompt, thought, _count(answer) or parts.total or max(rest, 0), parts, is_live)
 
 
-def _answer(told: _Told, seen: Seen) -> Amount:
+def _answer(told: _Told, seen: Seen) -> TokenAmount:
     """The answer's tokens: the modalities that are told, those that were seen, and as text what is left of the sum."""
     if told.is_live and told.answer and not told.parts.total:
-        return Amount(audio=max(told.answer, seen.answer.audio))  # a turn is sound, the dearest it can be
+        return TokenAmount(audio=max(told.answer, seen.answer.audio))  # a turn is sound, the dearest it can be
     image = _settled(told.parts.image, seen.answer.image, seen)
     audio = _settled(told.parts.audio, seen.answer.audio, seen)
     left = told.answer - image - audio
     if left >= 0:
-        return Amount(max(left, told.parts.text), image, audio)
+        return TokenAmount(max(left, told.parts.text), image, audio)
     # A sum too small for the pictures and the sound that came is the text's alone, if it told no other.
     is_of_text = not told.parts.image and not told.parts.audio
-    return Amount(told.answer if is_of_text else told.parts.text, image, audio)
+    return TokenAmount(told.answer if is_of_text else told.parts.text, image, audio)
 
 
 def _settled(told: int, seen: int, call: Seen) -> int:

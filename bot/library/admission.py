@@ -17,8 +17,8 @@ import sqlalchemy as sa
 
 from bot.library.database import Database
 from bot.library.keys import key_of
-from bot.library.purse import Purse, Spending
 from bot.library.tables import DELETED, UNENDED, works
+from bot.library.usage_limits import Spending, UsageLimits
 from bot.settings import LimitSettings
 from bot.work.refusal import RefusalKind, RefusedError
 
@@ -44,9 +44,9 @@ class _CrowdedError(Exception):
 class Admission:
     """Admits what the limits allow."""
 
-    def __init__(self, database: Database, purse: Purse, limits: LimitSettings) -> None:
+    def __init__(self, database: Database, usage_limits: UsageLimits, limits: LimitSettings) -> None:
         self._database = database
-        self._purse = purse
+        self._usage_limits = usage_limits
         self._limits = limits
         self._place = itertools.cycle(range(_PLACES))
 
@@ -62,7 +62,7 @@ class Admission:
             if row.known:
                 return None
             self._check(row, asked, is_alone=is_alone)
-            self._purse.check(row, asked.guild_id, asked.amount)
+            self._usage_limits.check(row, asked.guild_id, asked.amount)
             return take_up(connection)
 
         try:
@@ -88,7 +88,7 @@ class Admission:
     def _question(self, asked: Asked) -> sa.Select[Any]:
         running = sa.select(sa.func.count()).select_from(works).where(UNENDED, ~DELETED)
         known = sa.exists().where(works.c.interaction_id == asked.interaction_id)
-        spent = self._purse.spent(asked.author_id, asked.guild_id)
+        spent = self._usage_limits.spent(asked.author_id, asked.guild_id)
         return sa.select(
             (sa.false() if asked.interaction_id is None else known).label("known"),
             running.where(works.c.author_id == asked.author_id).scalar_subquery().label("of_person"),

@@ -73,7 +73,7 @@ class AdvisoryLock(InstanceLock):
         self._thread = ThreadPoolExecutor(1, "database lock")
         self._wanted = asyncio.Event()
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Look at once whether the lock is held still, and wait for that; raises `LockLostError`."""
         if not self.lost.done():
             self._known.clear()

@@ -83,9 +83,9 @@ class Database:
         """Whether this is an SQLite file."""
         return self._engine.dialect.name == "sqlite"
 
-    async def read(self, look: Transaction[Value]) -> Value:
+    async def read(self, check: Transaction[Value]) -> Value:
         """Ask questions. On SQLite all see the same moment; on Postgres each sees what is committed by then."""
-        act = partial(_transaction, self._reading, look, ())
+        act = partial(_transaction, self._reading, check, ())
         try:
             return await self._call(self._readers, act)
         except _AgainError as again:
@@ -180,7 +180,7 @@ class Database:
             except _AgainError as again:
                 error = again.error
                 if again.is_cut:
-                    await self.lock.look()
+                    await self.lock.check()
             except LockLostError as lost:
                 self.lock.lose(str(lost))
                 raise

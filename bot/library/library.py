@@ -15,21 +15,21 @@ import sqlalchemy as sa
 
 from bot.library.database import Database, open_database
 from bot.library.files import FRESH_S, FileStore
+from bot.library.group_commit import open_writer
+from bot.library.legacy_import import import_legacy_files
 from bot.library.legacy_queue import retire_legacy_queue
+from bot.library.listings import Listings
 from bot.library.lock import LockLostError
-from bot.library.old import take_over
 from bot.library.people import People
-from bot.library.purse import Purse
+from bot.library.polls import PollStore
 from bot.library.removal import Remover, chunks
 from bot.library.replies import Replies
 from bot.library.retention import Size, retain, size
-from bot.library.rounds import Rounds
-from bot.library.shelf import Shelf
 from bot.library.tables import files
 from bot.library.unreadable import end_unreadable
+from bot.library.usage_limits import UsageLimits
 from bot.library.work_rows import WorkRows
 from bot.library.works import UNDO_S, Works
-from bot.library.writer import open_writer
 from bot.settings import LibrarySettings, LimitSettings
 
 log = logging.getLogger(__name__)
@@ -45,10 +45,10 @@ class Library:
     works: Works
     replies: Replies
     files: FileStore
-    purse: Purse
+    usage_limits: UsageLimits
     people: People
-    rounds: Rounds
-    shelf: Shelf
+    polls: PollStore
+    listings: Listings
     database: Database
     settings: LibrarySettings
     now: Callable[[], float]
@@ -70,19 +70,19 @@ class Library:
         async with open_database(data_dir, settings.database_url) as database, open_writer(database) as writer:
             store = FileStore(data_dir / "files")
             remover = Remover(database, store)
-            purse = Purse(database, limits, now=now)
-            works = Works(database, writer, purse, remover, limits, now=now)
+            usage_limits = UsageLimits(database, limits, now=now)
+            works = Works(database, writer, usage_limits, remover, limits, now=now)
             replies = Replies(database, writer, now=now)
             await retire_legacy_queue(data_dir, database)
-            await take_over(data_dir, database, WorkRows(database), now=now)
+            await import_legacy_files(data_dir, database, WorkRows(database), now=now)
             yield cls(
                 works=works,
                 replies=replies,
                 files=store,
-                purse=purse,
+                usage_limits=usage_limits,
                 people=People(database, works, replies, remover, store),
-                rounds=Rounds(database),
-                shelf=Shelf(database),
+                polls=PollStore(database),
+                listings=Listings(database),
                 database=database,
                 settings=settings,
                 now=now,
@@ -109,7 +109,7 @@ class Library:
         await self.replies.wipe_tokens(self.now())
         gone = await self.works.purge(self.now() - UNDO_S)
         gone += await retain(self.database, self.works, self.settings, self.now())
-        await self.purse.forget_days_past()
+        await self.usage_limits.forget_days_past()
         return gone
 
     async def sweep(self) -> int:

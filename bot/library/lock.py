@@ -49,7 +49,7 @@ class InstanceLock:
         if self.lost.done():
             raise LockLostError(*self.lost.result().args)
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Have somebody look whether the lock is held still, and wait for that; raises `LockLostError`."""
         await self.held()
 

@@ -15,13 +15,13 @@ from bot.library.files import FileStore
 from bot.library.keys import STRUCTURE
 from bot.library.removal import Remover, chunks
 from bot.library.replies import Replies
-from bot.library.rows import dumps, files_of
 from bot.library.tables import messages, people, replies, rounds, spending, votes, works
+from bot.library.work_documents import dumps, files_of
 from bot.library.works import Works
 from bot.work.codec import Json, encode
 from bot.work.parts import FileRef
 
-NOBODY: Final = 0
+FORGOTTEN_PERSON_ID: Final = 0
 """Stands where the id of somebody forgotten stood, in what is not theirs alone."""
 
 
@@ -33,7 +33,7 @@ class PersonSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Everything:
+class PersonData:
     """All that is kept about one person: JSON-ready data by the name of what it is, and the files it names."""
 
     data: Json
@@ -67,7 +67,7 @@ class People:
         saved = self._database.upsert(people).values(row)
         await self._database.write(lambda connection: connection.execute(saved).close())
 
-    async def everything(self, person_id: int) -> Everything:
+    async def everything(self, person_id: int) -> PersonData:
         """All rows about a person, and the files of their works; without tokens, which are Discord's."""
 
         def look(connection: sa.Connection) -> tuple[list[Json], Json]:
@@ -87,7 +87,7 @@ class People:
             kept = {name: value for name, value in row.items() if name not in _IN_THE_WORK}
             found.append({**kept, "work": None if work is None else encode(work)})
             files.update({} if work is None else {ref.sha256: ref for ref in files_of(work)})
-        return Everything({"works": found, **data}, tuple(files.values()))
+        return PersonData({"works": found, **data}, tuple(files.values()))
 
     async def forget(self, person_id: int) -> list[tuple[int, int]]:
         """Delete everything about a person, files too; returns the messages that show it, as (channel, message) ids.
@@ -153,7 +153,9 @@ def _delete(connection: sa.Connection, person_id: int, reply_ids: list[str]) -> 
             votes.delete().where(sa.or_(votes.c.person_id == person_id, votes.c.round_id.in_(theirs))),
             rounds.delete().where(rounds.c.author_id == person_id),
             people.delete().where(people.c.person_id == person_id),
-            spending.update().where(spending.c.person_id == person_id).values(person_id=NOBODY, work_id=""),
+            spending.update()
+            .where(spending.c.person_id == person_id)
+            .values(person_id=FORGOTTEN_PERSON_ID, work_id=""),
         ],
     )
     _take_credit_off(connection, person_id)
@@ -164,12 +166,14 @@ def _take_credit_off(connection: sa.Connection, person_id: int) -> None:
     credited = sa.select(works.c.id, works.c.doc).where(works.c.parent_author_id == person_id)
     for work_id, doc in connection.execute(credited).all():
         data = json.loads(doc)
-        data["lineage"]["parent_author_id"] = str(NOBODY)
-        connection.execute(works.update().where(works.c.id == work_id).values(doc=dumps(data), parent_author_id=NOBODY))
+        data["lineage"]["parent_author_id"] = str(FORGOTTEN_PERSON_ID)
+        connection.execute(
+            works.update().where(works.c.id == work_id).values(doc=dumps(data), parent_author_id=FORGOTTEN_PERSON_ID)
+        )
     number = re.compile(rf"(?<!\d){person_id}(?!\d)")
     query = sa.select(replies.c.reply_id, replies.c.state).where(replies.c.state.contains(str(person_id)))
     for reply_id, state in connection.execute(query).all():
-        nameless = number.sub(str(NOBODY), state)
+        nameless = number.sub(str(FORGOTTEN_PERSON_ID), state)
         connection.execute(replies.update().where(replies.c.reply_id == reply_id).values(state=nameless))
 
 

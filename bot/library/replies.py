@@ -11,11 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.library.database import Change, Database, together
+from bot.library.group_commit import GroupCommitWriter
 from bot.library.keys import STRUCTURE
-from bot.library.rows import dumps
 from bot.library.tables import messages, replies, works
 from bot.library.takes import shown
-from bot.library.writer import Writer
+from bot.library.work_documents import dumps
 from bot.work.codec import Json
 
 
@@ -42,11 +42,11 @@ class ReplyRow:
 class Replies:
     """The rows of all replies. `hold` and `saved` are those of works: nobody waits who does not have to."""
 
-    def __init__(self, database: Database, writer: Writer, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, database: Database, writer: GroupCommitWriter, *, now: Callable[[], float] = time.time) -> None:
         self._database = database
         self._now = now
         self._gone: set[str] = set()
-        self._ledger = writer.ledger(self._write)
+        self._ledger = writer.buffer(self._write)
 
     def hold(self, row: ReplyRow) -> None:
         """Take the newest version of a reply. Costs nothing; does not touch the disk."""
@@ -101,7 +101,7 @@ class Replies:
 
     async def remove(self, reply_id: str) -> None:
         """Forget a reply whose messages are gone; its works stay."""
-        await self._ledger.let_go(reply_id)
+        await self._ledger.forget(reply_id)
         changes = [table.delete().where(table.c.reply_id == reply_id) for table in (messages, replies)]
         await self._database.write(lambda connection: together(connection, changes), keys=(STRUCTURE,))
 
@@ -113,7 +113,7 @@ class Replies:
         """Let go of what is not written yet, and take nothing any more: these rows are being removed for good."""
         self._gone.update(reply_ids)
         for reply_id in reply_ids:
-            await self._ledger.let_go(reply_id)
+            await self._ledger.forget(reply_id)
 
     def _write(self, connection: sa.Connection, items: Mapping[str, ReplyRow]) -> None:
         rows = [

@@ -9,8 +9,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.library.database import Change, Database, together
-from bot.library.rows import PARTS, Origin, documents, dumps, files_of, searched, shorts, work_of, work_values
 from bot.library.tables import files, parts, search, works
+from bot.library.work_documents import PARTS, Origin, documents, dumps, files_of, searched, shorts, work_of, work_values
 from bot.work.work import Work
 
 _BESIDES_TEXT: Final = tuple(field.name for field in fields(Work) if field.name != "text")

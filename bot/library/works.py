@@ -13,15 +13,15 @@ import sqlalchemy as sa
 
 from bot.library.admission import Admission, Asked
 from bot.library.database import Database, together
+from bot.library.group_commit import GroupCommitWriter, WriteBuffer
 from bot.library.keys import STRUCTURE
 from bot.library.lock import LockLostError
-from bot.library.purse import Purse, Spending
 from bot.library.removal import Remover
-from bot.library.rows import Origin, files_of
 from bot.library.tables import DELETED, UNENDED, works
 from bot.library.takes import newest_shown, shown
+from bot.library.usage_limits import Spending, UsageLimits
+from bot.library.work_documents import Origin, files_of
 from bot.library.work_rows import WorkRows, load
-from bot.library.writer import Ledger, Writer
 from bot.settings import LimitSettings
 from bot.work.lineage import Relation
 from bot.work.refusal import RefusalKind, RefusedError
@@ -46,8 +46,8 @@ class Works:
     def __init__(
         self,
         database: Database,
-        writer: Writer,
-        purse: Purse,
+        writer: GroupCommitWriter,
+        usage_limits: UsageLimits,
         remover: Remover,
         limits: LimitSettings,
         *,
@@ -55,8 +55,8 @@ class Works:
     ) -> None:
         self._database = database
         self._rows = WorkRows(database)
-        self._purse = purse
-        self._admission = Admission(database, purse, limits)
+        self._usage_limits = usage_limits
+        self._admission = Admission(database, usage_limits, limits)
         self._remover = remover
         self._now = now
         self._live: dict[str, Work] = {}
@@ -64,13 +64,13 @@ class Works:
         """What the rows say of works being made; a work that is missing here is written whole."""
         self._deleted: set[str] = set()
         self._gone: set[str] = set()
-        self._ledger = writer.ledger(self._write, self._wrote)
-        self._conclusions = writer.ledger(self._write_conclusions)
-        self._attempts = writer.ledger(self._write_attempts)
-        self._attempt_ends = writer.ledger(self._write_attempt_ends)
-        self._stops = writer.ledger(self._write_stops)
-        self._privates = writer.ledger(self._write_privates)
-        self._of_making: tuple[Ledger[Any], ...] = (
+        self._ledger = writer.buffer(self._write, self._wrote)
+        self._conclusions = writer.buffer(self._write_conclusions)
+        self._attempts = writer.buffer(self._write_attempts)
+        self._attempt_ends = writer.buffer(self._write_attempt_ends)
+        self._stops = writer.buffer(self._write_stops)
+        self._privates = writer.buffer(self._write_privates)
+        self._of_making: tuple[WriteBuffer[Any], ...] = (
             self._ledger,
             self._conclusions,
             self._attempts,
@@ -92,7 +92,7 @@ class Works:
         False, and nothing changed, when the work of this interaction was taken up before. `also` writes what belongs
         to it in the same transaction.
         """
-        reservation = self._purse.set_aside(work.id, work.author_id, origin.guild_id, amount)
+        reservation = self._usage_limits.set_aside(work.id, work.author_id, origin.guild_id, amount)
 
         def take_up(connection: sa.Connection) -> bool:
             self._rows.insert(connection, work, origin, reservation)
@@ -118,8 +118,8 @@ class Works:
 
     async def saved(self, work_id: str) -> None:
         """Wait until all that is held of a work now is durable; raises what the disk or the database said."""
-        for ledger in (*self._of_making, self._privates):
-            await ledger.saved(work_id)
+        for buffer in (*self._of_making, self._privates):
+            await buffer.saved(work_id)
 
     async def conclude(self, work: Work, used: Spending) -> None:
         """Write the last version and settle the reservation in one transaction; the work leaves the memory.
@@ -152,10 +152,10 @@ class Works:
         if row.ending is None:
             raise RefusedError(RefusalKind.STILL_RUNNING)
         # What was asked of it while it was made before must not be written after this.
-        for ledger in self._of_making:
-            await ledger.let_go(work.id)
+        for buffer in self._of_making:
+            await buffer.forget(work.id)
         anew = works.update().where(works.c.id == work.id, ~UNENDED, ~DELETED)
-        reservation = self._purse.set_aside(work.id, work.author_id, row.guild_id, amount)
+        reservation = self._usage_limits.set_aside(work.id, work.author_id, row.guild_id, amount)
 
         def take_up(connection: sa.Connection) -> None:
             done = connection.execute(anew.values(ending=None, ended_at=None, attempts=0, stop_by=None))
@@ -341,8 +341,8 @@ class Works:
         return replace(work, title=live.title, lineage=live.lineage)
 
     def _leave(self, work_id: str) -> None:
-        for ledger in self._of_making:
-            ledger.drop(work_id)
+        for buffer in self._of_making:
+            buffer.drop(work_id)
         self._live.pop(work_id, None)
         self._written.pop(work_id, None)
         self._deleted.discard(work_id)
@@ -355,8 +355,8 @@ class Works:
         self._gone.update(ids)
         for work_id in ids:
             # What is being written now would else be written after the rows are gone.
-            for ledger in (*self._of_making, self._privates):
-                await ledger.let_go(work_id)
+            for buffer in (*self._of_making, self._privates):
+                await buffer.forget(work_id)
             self._leave(work_id)
         return {ref.sha256 for work in self._live.values() for ref in files_of(work)}
 
@@ -370,7 +370,7 @@ class Works:
         for work_id, (work, used) in items.items():
             ending = None if work.ending is None else work.ending.kind.value
             ended = works.update().where(works.c.id == work_id).values(ending=ending, ended_at=work.ended_at)
-            together(connection, [ended, self._rows.index(work), self._purse.settle(work_id, used)])
+            together(connection, [ended, self._rows.index(work), self._usage_limits.settle(work_id, used)])
 
     def _write_attempts(self, connection: sa.Connection, items: Mapping[str, int]) -> None:
         connection.execute(_ANOTHER_ATTEMPT, [{"of": work_id} for work_id in items])

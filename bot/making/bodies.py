@@ -70,17 +70,17 @@ async def _make(run: Run, gemini: Gemini, library: Library, upload_limit_bytes: 
         case Kind.STORY:
             story = _StoryBody(run.draft)
             writing = write_story(gemini, work.request, so_far=work.text, context=context, meter=meter)
-            return await consume(writing, story.take, run.stop)
+            return await consume(writing, story.apply, run.stop)
         case Kind.COMIC:
             comic = _ComicBody(run.draft, library.files, upload_limit_bytes)
             drawn = await drawn_panels(work.panels, library)
             written = [panel.script for panel in work.panels if panel.picture is None and panel_words(panel.script)]
             drawing = draw_comic(gemini, work.request, drawn=drawn, written=written, context=context, meter=meter)
-            return await consume(drawing, comic.take, run.stop)
+            return await consume(drawing, comic.apply, run.stop)
         case Kind.NARRATION:
             pending = [section for section in work.sections if section.state is PartState.PENDING]
             narration = _NarrationBody(run.draft, library.files, upload_limit_bytes)
-            ending = await consume(narrate(gemini, work.request, pending, meter=meter), narration.take, run.stop)
+            ending = await consume(narrate(gemini, work.request, pending, meter=meter), narration.apply, run.stop)
             return _judge_sections(run.work, ending)
 
 
@@ -98,7 +98,7 @@ class _StoryBody:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
 
-    async def take(self, event: StoryEvent) -> Ending | None:
+    async def apply(self, event: StoryEvent) -> Ending | None:
         match event:
             case TextMade(text):
                 self._draft.add_text(text)
@@ -113,7 +113,7 @@ class _ComicBody:
         self._files = files
         self._limit_bytes = upload_limit_bytes
 
-    async def take(self, event: ComicEvent) -> Ending | None:
+    async def apply(self, event: ComicEvent) -> Ending | None:
         match event:
             case PanelWritten(script):
                 # The words of a panel may become better known after its picture has come, or has not.
@@ -176,7 +176,7 @@ class _NarrationBody:
         self._files = files
         self._limit_bytes = upload_limit_bytes
 
-    async def take(self, event: NarrationEvent) -> Ending | None:
+    async def apply(self, event: NarrationEvent) -> Ending | None:
         match event:
             case SectionSpoken():
                 await self._keep(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.gemini.client import Gemini
-from bot.gemini.context import Context
+from bot.gemini.context import WorkContext
 from bot.gemini.events import PanelDrawn
 from bot.gemini.memory import remember
 from bot.gemini.usage import Meter
@@ -27,7 +27,7 @@ _WITH_PEOPLE: Final = frozenset({Relation.COMIC, Relation.ILLUSTRATION})
 """Made of a text by somebody who has to know what its people look like."""
 
 
-async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Meter) -> Context | None:
+async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Meter) -> WorkContext | None:
     """The context of a draft's work; None for one that was not made from another, or whose source is gone.
 
     What a model writes down for it is kept in the draft, so that it is asked once only. Raises `EndingError` when
@@ -42,7 +42,7 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
     if lineage is None or lineage.relation is Relation.NARRATION:
         return None
     if not lineage.parent_id:
-        return Context(relation=lineage.relation, kind_before=Kind.STORY, direction=lineage.direction)
+        return WorkContext(relation=lineage.relation, kind_before=Kind.STORY, direction=lineage.direction)
     chain = await _chain(library, lineage.parent_id)
     if not chain:
         return None
@@ -60,7 +60,7 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
     memory = draft.work.memory or parent.memory
     if is_long and memory is not None:
         before = f"{memory.summary}\n\n{texts[-1][-WHOLE_CHARS_MAX:]}"
-    return Context(
+    return WorkContext(
         relation=lineage.relation,
         kind_before=parent.kind,
         before=before,

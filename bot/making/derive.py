@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.script.panels import panel_words, write_panel
-from bot.script.plain import plain
+from bot.script.plain_text import plain
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Request, StoryOptions
@@ -22,7 +22,7 @@ MATERIAL_CHARS_MAX: Final = 24_000
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class NewWork:
     """A request that comes from another work."""
 
     request: Request
@@ -30,7 +30,7 @@ class Wish:
     take_of: str | None = None
 
 
-def continued(work: Work, *, now_s: float, direction: str = "", private: bool | None = None) -> Wish:
+def continued(work: Work, *, now_s: float, direction: str = "", private: bool | None = None) -> NewWork:
     """The next chapter of a story, or the next page of a comic. `now_s` is unix seconds."""
     request = replace(work.request, private=work.request.private if private is None else private)
     lineage = Lineage(
@@ -41,26 +41,26 @@ def continued(work: Work, *, now_s: float, direction: str = "", private: bool | 
         direction=" ".join(direction.split()),
         recap=now_s - (work.ended_at or work.created_at) > RECAP_AFTER_S,
     )
-    return Wish(request, lineage)
+    return NewWork(request, lineage)
 
 
-def again(work: Work) -> Wish:
+def repeated(work: Work) -> NewWork:
     """Another take of the same."""
-    return Wish(work.request, work.lineage, work.take_group)
+    return NewWork(work.request, work.lineage, work.take_group)
 
 
-def edited(work: Work, prompt: str) -> Wish:
+def edited(work: Work, prompt: str) -> NewWork:
     """Another take, of a changed request."""
-    return Wish(replace(work.request, prompt=prompt), work.lineage, work.take_group)
+    return NewWork(replace(work.request, prompt=prompt), work.lineage, work.take_group)
 
 
-def retaken(work: Work, *, private: bool) -> Wish:
+def retaken(work: Work, *, private: bool) -> NewWork:
     """The same request made anew as a work of its own, with credit: somebody else's take, or one beside a copy."""
     lineage = Lineage(parent_id=work.id, relation=Relation.TAKE, parent_author_id=work.author_id, chapter=work.chapter)
-    return Wish(replace(work.request, private=private), lineage)
+    return NewWork(replace(work.request, private=private), lineage)
 
 
-def turned_into(work: Work, relation: Relation, *, private: bool | None = None) -> Wish:
+def turned_into(work: Work, relation: Relation, *, private: bool | None = None) -> NewWork:
     """Another kind of work, made of this one's text and characters; raises `RefusedError` where there is no text."""
     text = spoken_form(work) if relation is Relation.NARRATION else text_of(work)
     if not text:
@@ -71,7 +71,7 @@ def turned_into(work: Work, relation: Relation, *, private: bool | None = None) 
         options=_options(relation),
         private=work.request.private if private is None else private,
     )
-    return Wish(request, Lineage(parent_id=work.id, relation=relation, parent_author_id=work.author_id))
+    return NewWork(request, Lineage(parent_id=work.id, relation=relation, parent_author_id=work.author_id))
 
 
 def text_of(work: Work) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.library.purse import Spending
-from bot.script.plain import spoken
+from bot.library.usage_limits import Spending
+from bot.script.plain_text import spoken
 from bot.script.sections import speech_seconds
 from bot.work.ending import EndingKind
 from bot.work.parts import PartState

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.library.library import Library
-from bot.library.purse import Spending
+from bot.library.usage_limits import Spending
 from bot.making.draft import Draft
 from bot.making.draft_saver import DraftSaver
-from bot.making.keeping import ReplyKeeper
+from bot.making.reply_store import LibraryReplyStore
 from bot.making.run import Run, Steps
-from bot.reply.services import Services
+from bot.reply.services import ReplyServices
 from bot.reply.state import Address, Reply, ReplyState
 from bot.work.work import Work
 
@@ -16,7 +16,7 @@ from bot.work.work import Work
 class RunFactory:
     """Makes runs; starts none."""
 
-    def __init__(self, library: Library, services: Services, steps: Steps) -> None:
+    def __init__(self, library: Library, services: ReplyServices, steps: Steps) -> None:
         self._library = library
         self._services = services
         self._steps = steps
@@ -34,8 +34,16 @@ class RunFactory:
     ) -> Run:
         """A run for a work and its reply."""
         draft = Draft(work, self._services.clock.unix)
-        keeper = ReplyKeeper(self._library.replies, reply_id, work.id, Reply(address, state))
+        reply_store = LibraryReplyStore(self._library.replies, reply_id, work.id, Reply(address, state))
         saver = DraftSaver(self._library.works, draft)
-        run = Run(draft=draft, saver=saver, keeper=keeper, amount=amount, steps=self._steps, crashes=crashes, take=take)
+        run = Run(
+            draft=draft,
+            saver=saver,
+            reply_store=reply_store,
+            amount=amount,
+            steps=self._steps,
+            crashes=crashes,
+            take=take,
+        )
         saver.on_saved = run.poke
         return run

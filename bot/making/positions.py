@@ -11,7 +11,7 @@ from bot.making.registry import Registry
 from bot.making.run import Phase, Run
 from bot.queue.dispatcher import FairDispatcher, Position
 from bot.reply.clock import Clock
-from bot.reply.render import Queue
+from bot.reply.render import QueueStatus
 from bot.work.request import Kind
 
 log = logging.getLogger(__name__)
@@ -76,5 +76,5 @@ class QueuePositions:
         known = run.editor.queue
         if known is not None and known.ahead == position.ahead and known.begins_at > now_s:
             return
-        run.editor.queue = Queue(position.ahead, begins_at)
+        run.editor.queue = QueueStatus(position.ahead, begins_at)
         run.poke()

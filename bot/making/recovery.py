@@ -9,18 +9,18 @@ from dataclasses import replace
 from typing import Final
 
 from bot.library.library import Library
-from bot.library.purse import Spending
 from bot.library.tables import replies
+from bot.library.usage_limits import Spending
 from bot.making.estimate import used
 from bot.making.factory import RunFactory
-from bot.making.keeping import address_of, state_of
+from bot.making.reply_store import address_of, state_of
 from bot.making.run import Run
 from bot.reply.controls import has_something
+from bot.reply.interaction_route import RouteError
 from bot.reply.repair import say_plainly
-from bot.reply.services import Services
+from bot.reply.routes import ReplyRoutes
+from bot.reply.services import ReplyServices
 from bot.reply.state import Address, Reply, ReplyState
-from bot.reply.ways import Ways
-from bot.reply.wire import RouteError
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 from bot.work.work import Work
@@ -33,7 +33,9 @@ _SIDE_BY_SIDE: Final = 8
 class Recovery:
     """Opens a run for each work that the last process left, and hands it to `start`."""
 
-    def __init__(self, library: Library, services: Services, factory: RunFactory, start: Callable[[Run], None]) -> None:
+    def __init__(
+        self, library: Library, services: ReplyServices, factory: RunFactory, start: Callable[[Run], None]
+    ) -> None:
         self._library = library
         self._services = services
         self._factory = factory
@@ -72,7 +74,7 @@ class Recovery:
             log.info("work %s was never shown", work_id)
             await self._without_reply(work)
             return
-        reservation = await self._library.purse.reservation(work_id)
+        reservation = await self._library.usage_limits.reservation(work_id)
         takes = await works.takes(work.take_group)
         run = self._factory.new(
             work,
@@ -119,7 +121,7 @@ class Recovery:
         if state.message_ids or (state.on_channel_route and state.token is None):
             return True
         try:
-            return await Ways(self._services, Reply(address, state)).find_first(work_id)
+            return await ReplyRoutes(self._services, Reply(address, state)).find_first(work_id)
         except RouteError as error:
             log.warning("work %s: its reply cannot be looked for (%s)", work_id, error)
             return True

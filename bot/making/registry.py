@@ -11,7 +11,7 @@ from bot.making.run import Phase, Run
 
 
 @dataclass(eq=False, slots=True)
-class Entry:
+class RegistryEntry:
     """Something that writes into a reply: a run, or (`run` None) an ended take that is shown once more."""
 
     reply_id: str
@@ -30,10 +30,10 @@ class Registry:
     """The runs and showings of this process."""
 
     def __init__(self) -> None:
-        self._entries: set[Entry] = set()
+        self._entries: set[RegistryEntry] = set()
 
     @contextmanager
-    def entered(self, entry: Entry) -> Iterator[Entry]:
+    def entered(self, entry: RegistryEntry) -> Iterator[RegistryEntry]:
         """Keep an entry for as long as the context is open."""
         self._entries.add(entry)
         try:
@@ -59,6 +59,6 @@ class Registry:
         """Whether this work is being made, or shown in a reply that is being written."""
         return any(entry.work_id == work_id for entry in self._entries)
 
-    def in_reply(self, reply_id: str) -> list[Entry]:
+    def in_reply(self, reply_id: str) -> list[RegistryEntry]:
         """What writes into this reply."""
         return [entry for entry in self._entries if entry.reply_id == reply_id]

@@ -8,10 +8,10 @@ import secrets
 from enum import StrEnum
 from typing import Final, Protocol
 
-from bot.library.purse import Spending
+from bot.library.usage_limits import Spending
 from bot.making.draft import Draft
 from bot.making.draft_saver import DraftSaver
-from bot.making.keeping import ReplyKeeper
+from bot.making.reply_store import LibraryReplyStore
 from bot.making.stop import StopSwitch
 from bot.reply.editor import Editor
 from bot.reply.state import Address
@@ -44,7 +44,7 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
-class Turns(Protocol):
+class SlotQueue(Protocol):
     """What a run asks of the queue."""
 
     async def submit(self, work_id: str, person_id: int) -> None:
@@ -92,7 +92,7 @@ class Run:
         *,
         draft: Draft,
         saver: DraftSaver,
-        keeper: ReplyKeeper,
+        reply_store: LibraryReplyStore,
         amount: Spending,
         steps: Steps,
         crashes: int = 0,
@@ -100,7 +100,7 @@ class Run:
     ) -> None:
         self.draft = draft
         self.saver = saver
-        self.keeper = keeper
+        self.reply_store = reply_store
         self.amount = amount
         self.crashes = crashes
         self.take = take
@@ -126,7 +126,7 @@ class Run:
         """The newest version that may be shown."""
         return self.saver.work
 
-    async def live(self, turns: Turns) -> None:
+    async def live(self, turns: SlotQueue) -> None:
         """Make what is missing of the work, show the end of it and settle it.
 
         A fault in any of its tasks ends the others; the reply then gets its last line all the same. Being cancelled
@@ -174,16 +174,16 @@ class Run:
 
     def readdress(self, address: Address) -> None:
         """Take the address as the first answer made it: Discord may have made the reply private by itself."""
-        self.keeper.reply.address = address
+        self.reply_store.reply.address = address
 
-    def trouble(self, ending: Ending) -> None:
+    def failure(self, ending: Ending) -> None:
         """The reply cannot be written any more: stop the making; an ended work says how it really went."""
         self.stop.press(ending)
         if self.work.ending is not None:
             self.draft.end(ending)
             self.saver.overtake()
 
-    async def _make_and_show(self, turns: Turns) -> None:
+    async def _make_and_show(self, turns: SlotQueue) -> None:
         async with asyncio.TaskGroup() as tasks:
             saving = tasks.create_task(self.saver.run(), name=f"saver {self.work.id}")
             writing = tasks.create_task(self._write(), name=f"reply {self.work.id}")
@@ -196,7 +196,7 @@ class Run:
             await writing
             saving.cancel()
 
-    async def _make_in_turn(self, turns: Turns) -> Ending:
+    async def _make_in_turn(self, turns: SlotQueue) -> Ending:
         """Wait for a slot, then make what is missing. Stop ends the waiting."""
         self.phase = Phase.WAITING
         try:

@@ -11,25 +11,25 @@ from typing import Final, Self
 from bot.gemini.client import Gemini
 from bot.library.errors import DATABASE_ERRORS
 from bot.library.library import Library
-from bot.library.purse import Spending
 from bot.library.replies import ReplyRow
-from bot.library.rows import Origin
+from bot.library.usage_limits import Spending
+from bot.library.work_documents import Origin
 from bot.making.background import BackgroundTasks, until_written
-from bot.making.derive import Wish
+from bot.making.derive import NewWork
 from bot.making.estimate import estimate
 from bot.making.factory import RunFactory
-from bot.making.keeping import ReplyKeeper, address_of, state_of, url_of
 from bot.making.plan import plan, revived
 from bot.making.positions import QueuePositions
 from bot.making.recovery import Recovery
-from bot.making.registry import Entry, Registry
+from bot.making.registry import Registry, RegistryEntry
+from bot.making.reply_store import LibraryReplyStore, address_of, state_of, url_of
 from bot.making.run import Phase, Run
 from bot.making.steps import RunSteps
 from bot.making.submission import Submission
 from bot.queue.dispatcher import FairDispatcher
 from bot.reply.editor import Editor
 from bot.reply.render import Source
-from bot.reply.services import Services
+from bot.reply.services import ReplyServices
 from bot.reply.state import Address, Reply, ReplyState
 from bot.settings import LimitSettings
 from bot.work.ending import Ending, EndingKind, Fault
@@ -61,7 +61,7 @@ class WorkService:
     and the dispatcher gives the slots.
     """
 
-    def __init__(self, *, gemini: Gemini, library: Library, services: Services) -> None:
+    def __init__(self, *, gemini: Gemini, library: Library, services: ReplyServices) -> None:
         self.library = library
         self.gemini = gemini
         self.services = services
@@ -80,7 +80,7 @@ class WorkService:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, *, gemini: Gemini, library: Library, services: Services, limits: LimitSettings
+        cls, *, gemini: Gemini, library: Library, services: ReplyServices, limits: LimitSettings
     ) -> AsyncIterator[Self]:
         """Open the queue; nothing is made before `start`."""
         service = cls(gemini=gemini, library=library, services=services)
@@ -147,7 +147,7 @@ class WorkService:
             entered = self._enter(stack, run)
             await self.library.works.reopen(work, amount)
             try:
-                await run.keeper.saved()
+                await run.reply_store.saved()
                 yield run
             except BaseException:
                 await self._undo(lambda: self.library.works.conclude(before, Spending()))
@@ -157,20 +157,20 @@ class WorkService:
     async def _admit(self, submission: Submission) -> tuple[Run | None, ReplyRow | None]:
         """Plan the work and have the library admit it; also gives how the reply stood that a further take stands in."""
         self._check_open()
-        wish, address = submission.wish, submission.address
+        new_work, address = submission.new_work, submission.address
         work = plan(
-            wish.request,
+            new_work.request,
             submission.author_id,
             created_at=self.services.clock.unix(),
-            lineage=wish.lineage,
-            take_of=wish.take_of,
-            title=await self._title_for(wish, submission.state.source),
+            lineage=new_work.lineage,
+            take_of=new_work.take_of,
+            title=await self._title_for(new_work, submission.state.source),
         )
         origin = Origin(
             interaction_id=submission.interaction_id,
             guild_id=address.guild_id,
             channel_id=address.channel_id,
-            private=wish.request.private or address.private,
+            private=new_work.request.private or address.private,
         )
         amount = estimate(work)
         reply_id = submission.reply_id or work.take_group
@@ -179,7 +179,7 @@ class WorkService:
         number = len(takes) + 1
         run = self._factory.new(work, address, submission.state, reply_id, amount, take=(number, number))
         self.library.replies.drop(reply_id)
-        if not await self.library.works.admit(work, origin, amount, run.keeper.write):
+        if not await self.library.works.admit(work, origin, amount, run.reply_store.write):
             return None, before
         return run, before
 
@@ -216,7 +216,7 @@ class WorkService:
     def _enter(self, stack: ExitStack, run: Run) -> ExitStack:
         """Register a run; it leaves the registry with `stack`, or with what takes over the stack that is returned."""
         entered = stack.enter_context(ExitStack())
-        entered.enter_context(self._registry.entered(Entry(run.keeper.reply_id, run.work.id, run)))
+        entered.enter_context(self._registry.entered(RegistryEntry(run.reply_store.reply_id, run.work.id, run)))
         return entered
 
     def _check_open(self) -> None:
@@ -246,13 +246,13 @@ class WorkService:
         take = await self.take_of(work)
         if self.is_writing(reply_id) or self._registry.run_of(work.id) is not None:
             raise RefusedError(RefusalKind.STILL_RUNNING)
-        keeper = ReplyKeeper(self.library.replies, reply_id, work.id, Reply(address, state))
+        reply_store = LibraryReplyStore(self.library.replies, reply_id, work.id, Reply(address, state))
         # What Discord says of this reply changes nothing about a work that ended long ago.
-        editor = Editor.of_reply(self.services, keeper.reply, lambda: work, _ignore, keeper)
+        editor = Editor.of_reply(self.services, reply_store.reply, lambda: work, _ignore, reply_store)
         editor.take = take
         with ExitStack() as stack:
-            stack.enter_context(self._registry.entered(Entry(reply_id, work.id)))
-            return self._tasks.spawn(_show(editor, keeper, stack.pop_all()), f"show {work.id}")
+            stack.enter_context(self._registry.entered(RegistryEntry(reply_id, work.id)))
+            return self._tasks.spawn(_show(editor, reply_store, stack.pop_all()), f"show {work.id}")
 
     async def find(self, work_id: str) -> Work | None:
         """A work by its id, running or ended."""
@@ -303,11 +303,11 @@ class WorkService:
         row = await self.library.replies.find(parent.take_group)
         return Source(title_of(parent), "" if row is None else url_of(row), parent.author_id)
 
-    async def _title_for(self, wish: Wish, source: Source | None) -> str:
+    async def _title_for(self, new_work: NewWork, source: Source | None) -> str:
         """The name a new work takes over: that of what it is made from, or of the first take."""
-        if wish.lineage is not None and wish.lineage.parent_id and source is not None:
+        if new_work.lineage is not None and new_work.lineage.parent_id and source is not None:
             return source.title
-        first = None if wish.take_of is None else await self.library.works.find(wish.take_of)
+        first = None if new_work.take_of is None else await self.library.works.find(new_work.take_of)
         return "" if first is None else first.title
 
     async def take_of(self, work: Work) -> tuple[int, int]:
@@ -325,7 +325,7 @@ class WorkService:
 
     def _live_on(self, run: Run, entered: ExitStack) -> None:
         """Start the run's one coroutine. `entered` holds its entry in the registry."""
-        run.keeper.hold()
+        run.reply_store.hold()
         self._tasks.spawn(self._live(run, entered), f"run {run.work.id}")
 
     async def _live(self, run: Run, entered: ExitStack) -> None:
@@ -350,7 +350,7 @@ class WorkService:
         runs = self._registry.runs()
         log.info("pausing %d works", len(runs))
         await asyncio.gather(*(run.pause(CLOSING_MARGIN_S) for run in runs))
-        await asyncio.gather(*(self.is_free(run.keeper.reply_id) for run in runs))
+        await asyncio.gather(*(self.is_free(run.reply_store.reply_id) for run in runs))
         await self._tasks.cancel_all()
         await asyncio.gather(*(self._leave(run) for run in runs))
 
@@ -371,7 +371,7 @@ class WorkService:
         try:
             async with asyncio.timeout(LEAVING_S):
                 await works.saved(work.id)
-                await run.keeper.saved()
+                await run.reply_store.saved()
                 if run.begun and work.ending is None:
                     works.hold_end_attempt(work.id)
                     await works.saved(work.id)
@@ -380,12 +380,12 @@ class WorkService:
             log.exception("work %s could not be kept as it is", work.id)
 
 
-async def _show(editor: Editor, keeper: ReplyKeeper, entered: ExitStack) -> None:
+async def _show(editor: Editor, reply_store: LibraryReplyStore, entered: ExitStack) -> None:
     with entered:
-        await keeper.saved()
+        await reply_store.saved()
         editor.poke()
         await editor.run()
-        await keeper.saved()
+        await reply_store.saved()
 
 
 def _ignore(_: Ending) -> None:

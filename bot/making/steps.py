@@ -9,14 +9,14 @@ from typing import Final
 
 from bot.gemini.client import Gemini
 from bot.library.library import Library
-from bot.library.purse import Spending
+from bot.library.usage_limits import Spending
 from bot.making.bodies import make
 from bot.making.estimate import used
 from bot.making.run import Run
 from bot.reply.controls import when_ended
 from bot.reply.editor import Editor
 from bot.reply.repair import say_plainly
-from bot.reply.services import Services
+from bot.reply.services import ReplyServices
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 
@@ -38,15 +38,15 @@ _READY: Final = frozenset({EndingKind.COMPLETE, EndingKind.INCOMPLETE, EndingKin
 class RunSteps:
     """Implements `bot.making.run.Steps` with Gemini, the library and the routes to Discord."""
 
-    def __init__(self, gemini: Gemini, library: Library, services: Services) -> None:
+    def __init__(self, gemini: Gemini, library: Library, services: ReplyServices) -> None:
         self._gemini = gemini
         self._library = library
         self._services = services
 
     def open_editor(self, run: Run) -> Editor:
         """An editor that shows the newest version of the work that is saved."""
-        keeper = run.keeper
-        editor = Editor.of_reply(self._services, keeper.reply, lambda: run.shown_work, run.trouble, keeper)
+        reply_store = run.reply_store
+        editor = Editor.of_reply(self._services, reply_store.reply, lambda: run.shown_work, run.failure, reply_store)
         editor.take = run.take
         return editor
 
@@ -71,7 +71,7 @@ class RunSteps:
 
     async def say_plainly(self, run: Run) -> None:
         """Put a plain last line into the reply, without rendering anything."""
-        address, state = run.keeper.address, run.keeper.state
+        address, state = run.reply_store.address, run.reply_store.state
         rows = when_ended(run.work, address.locale, run.take)
         if not await say_plainly(self._services, address, state, say("label.plain", address.locale), rows):
             log.error("work %s: not even a plain last line could be written", run.work.id)
@@ -95,7 +95,7 @@ class RunSteps:
         wait_s = SETTLE_EVERY_S
         while True:
             try:
-                await run.keeper.saved()
+                await run.reply_store.saved()
                 # A work that never held a slot settles with zero cost.
                 reserved = run.amount if run.begun else Spending()
                 await self._library.works.conclude(run.work, used(run.work, reserved))

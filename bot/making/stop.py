@@ -34,21 +34,21 @@ class StopSwitch:
 
 async def consume(
     events: AsyncGenerator[Event, None],
-    take: Callable[[Event], Coroutine[Any, Any, Ending | None]],
+    apply: Callable[[Event], Coroutine[Any, Any, Ending | None]],
     stop: StopSwitch,
 ) -> Ending:
-    """Feed a generator's events to `take` until it returns the Ending, or until stop is pressed.
+    """Feed a generator's events to `apply` until it returns the Ending, or until stop is pressed.
 
     Only the reading is cancelled, which closes the generator and with it Gemini's connection. An event that has been
-    handed to `take` is taken whole: what was made stays.
+    handed to `apply` is taken whole: what was made stays.
     """
-    taking = asyncio.Lock()
+    applying = asyncio.Lock()
 
     async def read() -> Ending:
         async with aclosing(events):
             async for event in events:
-                async with taking:
-                    ending = await take(event)
+                async with applying:
+                    ending = await apply(event)
                 if ending is not None:
                     return ending
         return Ending(EndingKind.LOST, retry=Retry.NOW, fault=Fault.MODEL)
@@ -63,7 +63,7 @@ async def consume(
     finally:
         stopping.cancel()
         try:
-            async with taking:
+            async with applying:
                 reading.cancel()
         finally:
             # Cancelled while an event was being taken: the reading must not go on without us.

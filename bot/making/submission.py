@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.making.derive import Wish
+from bot.making.derive import NewWork
 from bot.reply.state import Address, ReplyState
 
 
@@ -16,7 +16,7 @@ class Submission:
     reply of the take group that is to show the new take; None for a reply of its own.
     """
 
-    wish: Wish
+    new_work: NewWork
     author_id: int
     interaction_id: int | None
     address: Address

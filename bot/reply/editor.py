@@ -8,16 +8,16 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final, Self
 
+from bot.reply.failure_decision import undeliverable
+from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.messages import Messages
-from bot.reply.open_message import Form, Mend, closed_form, reduced
+from bot.reply.open_message import Form, Resend, closed_form, reduced
 from bot.reply.payload import FLAG_SUPPRESS_EMBEDS
-from bot.reply.render import Queue, View, render
+from bot.reply.render import QueueStatus, View, render
+from bot.reply.routes import ReplyRoutes, RouteChoice, RouteKind, Target
 from bot.reply.sender import Sender, Step
-from bot.reply.services import Keeper, NoKeeper, Services
+from bot.reply.services import NullReplyStore, ReplyServices, ReplyStore
 from bot.reply.state import Address, Reply, ReplyState
-from bot.reply.trouble import undeliverable
-from bot.reply.ways import Choice, RouteKind, Target, Ways
-from bot.reply.wire import RouteError, Trouble
 from bot.work.ending import Ending
 from bot.work.titles import title_of
 from bot.work.work import Work
@@ -66,12 +66,12 @@ class Editor:
 
     def __init__(
         self,
-        services: Services,
+        services: ReplyServices,
         address: Address,
         state: ReplyState,
         work: Callable[[], Work],
         on_trouble: Callable[[Ending], None],
-        keeper: Keeper | None = None,
+        reply_store: ReplyStore | None = None,
         *,
         reply: Reply | None = None,
     ) -> None:
@@ -80,14 +80,14 @@ class Editor:
         self._clock = services.clock
         self.reply = reply or Reply(address, state)
         self.take = (1, 1)
-        self.queue: Queue | None = None
+        self.queue: QueueStatus | None = None
         self.phase = EditorState.WRITING
         self._work = work
         self._on_trouble = on_trouble
-        self._keeper = keeper or NoKeeper()
-        self._ways = Ways(services, self.reply)
+        self._reply_store = reply_store or NullReplyStore()
+        self._routes = ReplyRoutes(services, self.reply)
         self._messages = Messages(self.reply)
-        self._sender = Sender(services, self.reply, self._ways, self._messages, self._keeper, work, self._end_by)
+        self._sender = Sender(services, self.reply, self._routes, self._messages, self._reply_store, work, self._end_by)
         self._changed = asyncio.Event()
         self._poked = asyncio.Event()
         self._newest_s: float | None = None
@@ -98,14 +98,14 @@ class Editor:
     @classmethod
     def of_reply(
         cls,
-        services: Services,
+        services: ReplyServices,
         reply: Reply,
         work: Callable[[], Work],
         on_trouble: Callable[[Ending], None],
-        keeper: Keeper | None = None,
+        reply_store: ReplyStore | None = None,
     ) -> Self:
         """An editor whose address and state are shared with others, such as the keeper."""
-        return cls(services, reply.address, reply.state, work, on_trouble, keeper, reply=reply)
+        return cls(services, reply.address, reply.state, work, on_trouble, reply_store, reply=reply)
 
     @property
     def address(self) -> Address:
@@ -178,28 +178,28 @@ class Editor:
             elif self.phase is EditorState.PAUSED:
                 return
             elif self._deadline_s is not None:
-                await self._ways.delete_spares()
+                await self._routes.delete_spares()
                 self.phase = EditorState.DELIVERED
-                self._keeper.hold()
+                self._reply_store.hold()
 
     async def _news(self) -> None:
         """Wait for a change; while only the token is known to reach the reply, wake in time to try the channel."""
         # An event that is set lets a coroutine pass without a look at others: whatever happens, they have their turn.
         await asyncio.sleep(0)
         target = self._messages.target
-        if self.phase is not EditorState.WRITING or self.state.token is None or self._ways.outlives_token(target):
+        if self.phase is not EditorState.WRITING or self.state.token is None or self._routes.outlives_token(target):
             await self._changed.wait()
         elif not self._changed.is_set():
-            await self._clock.wait(self._changed, max(0.0, self._ways.wakes_at_s(target) - self._clock.monotonic()))
+            await self._clock.wait(self._changed, max(0.0, self._routes.wakes_at_s(target) - self._clock.monotonic()))
 
     def _prepare(self) -> None:
         """Take a message that is to be used again; ask for the last line while the token still brings it."""
         self._messages.use_spare()
         is_writing = self.phase is EditorState.WRITING and self.state.token is not None
-        if is_writing and self._ways.token_is_ending() and not self._ways.may_outlive_token(self._messages.target):
+        if is_writing and self._routes.token_is_ending() and not self._routes.may_outlive_token(self._messages.target):
             self.phase = EditorState.LAST_CALL
             if self._work().ending is None:
-                self._on_trouble(undeliverable(Trouble.TOKEN))
+                self._on_trouble(undeliverable(FailureKind.TOKEN))
 
     async def _turn(self) -> bool:
         """Sleep until the budget allows the next request; fresh text or the end of the work may bring it forward.
@@ -208,7 +208,7 @@ class Editor:
         """
         while True:
             target = self._messages.target
-            choice = self._ways.choose(target)
+            choice = self._routes.choose(target)
             if choice is None:
                 if await self._stands():
                     return True
@@ -216,7 +216,7 @@ class Editor:
                 return False
             now_s = self._clock.monotonic()
             due_s = self._due_s(choice, now_s)
-            waits_long = due_s - now_s > PATIENCE_S or self._ways.refused_for_s(choice) > REFUSED_PATIENCE_S
+            waits_long = due_s - now_s > PATIENCE_S or self._routes.refused_for_s(choice) > REFUSED_PATIENCE_S
             if waits_long and self._gives_up_waiting(target):
                 return False
             if self._deadline_s is not None and max(due_s, now_s) > self._deadline_s:
@@ -231,7 +231,7 @@ class Editor:
             self._poked.clear()
             await self._clock.wait(self._poked, due_s - now_s)
 
-    def _due_s(self, choice: Choice, now_s: float) -> float:
+    def _due_s(self, choice: RouteChoice, now_s: float) -> float:
         """When the next request may go out by this route; at or before `now_s` means at once."""
         sender = self._sender
         due_s = choice.route.budget(choice.target.message_id).next_at(
@@ -246,21 +246,21 @@ class Editor:
 
     def _gives_up_waiting(self, target: Target) -> bool:
         """Whether something else is done than to wait long for the one route there is."""
-        if self._ways.was_deleted(target):
+        if self._routes.was_deleted(target):
             self._no_way(target)
             return True
         return self._goes_elsewhere(target)
 
     def _no_way(self, target: Target) -> None:
         """Every route to a message is closed: what stands beside it gets the last line."""
-        trouble = self._ways.trouble
-        log.warning("work %s: no route to message %d (%s)", self._work().id, target.index + 1, trouble.value)
+        failure = self._routes.failure
+        log.warning("work %s: no route to message %d (%s)", self._work().id, target.index + 1, failure.value)
         self._changed.set()
         posts = target.message_id is None
-        is_gone = trouble in (Trouble.DELETED, Trouble.CHANNEL_GONE)
+        is_gone = failure in (FailureKind.DELETED, FailureKind.CHANNEL_GONE)
         if self._goes_elsewhere(target, is_gone=is_gone):
             return
-        self._end_by(undeliverable(trouble))
+        self._end_by(undeliverable(failure))
         if posts or not self._messages.fall_back(is_gone=is_gone):
             self.phase = EditorState.HOPELESS
 
@@ -272,7 +272,7 @@ class Editor:
         posts = target.message_id is None
         if self.state.is_in_thread(target.index) and (posts or not is_gone):
             self._changed.set()
-            self._ways.leave_thread(target)
+            self._routes.leave_thread(target)
             if not posts:
                 self._messages.drop_last()
             return True
@@ -297,7 +297,7 @@ class Editor:
         """
         work, state, message = self._work(), self.state, self._messages.open
         if self._messages.posts:
-            await self._ways.prepare_post(title_of(work))
+            await self._routes.prepare_post(title_of(work))
         target = self._messages.target
         rendering = render(work, self._view(work))
         frame, closes = rendering.frames[0], next(iter(rendering.cuts), None)
@@ -316,20 +316,20 @@ class Editor:
             return step
         if frame == message.skipped and not step.final:
             return None
-        if target.message_id is None or frame != state.accepted or message.mend is Mend.DUE:
+        if target.message_id is None or frame != state.accepted or message.resend is Resend.DUE:
             return step
         if closes is not None:
             self._messages.close(closes)
-            self._keeper.hold()
+            self._reply_store.hold()
             self._changed.set()
         return None
 
     def _must_probe(self, target: Target) -> bool:
         """Whether the channel's route has to be tried now, while the token still brings a last line."""
-        ways, is_writing = self._ways, self.phase is EditorState.WRITING and self.state.token is not None
-        if target.message_id is None or not is_writing or not ways.token_is_ending() or ways.outlives_token(target):
+        routes, is_writing = self._routes, self.phase is EditorState.WRITING and self.state.token is not None
+        if target.message_id is None or not is_writing or not routes.token_is_ending() or routes.outlives_token(target):
             return False
-        choice = ways.choose(target)
+        choice = routes.choose(target)
         return choice is not None and choice.kind is RouteKind.CHANNEL
 
     def _view(self, work: Work) -> View:
@@ -361,7 +361,7 @@ class Editor:
     async def announce(self, payload: dict[str, object]) -> None:
         """Post one closing message of ours beside the reply; a failure is logged, the reply stands without it."""
         target = Target(len(self.state.message_ids), None)
-        while self._messages.may_post and (choice := self._ways.choose(target)) is not None:
+        while self._messages.may_post and (choice := self._routes.choose(target)) is not None:
             now_s = self._clock.monotonic()
             wait_s = self._due_s(choice, now_s) - now_s
             if wait_s > FINAL_DEADLINE_S:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.reply.frame import Frame
 from bot.reply.open_message import Form, OpenMessage
-from bot.reply.render import Place
+from bot.reply.render import CutPoint
+from bot.reply.routes import Target
 from bot.reply.state import Reply
-from bot.reply.ways import Target
 
 
 class Messages:
@@ -55,14 +55,14 @@ class Messages:
         if self.posts and state.spare_ids:
             state.message_ids.append(state.spare_ids.pop(0))
 
-    def close(self, place: Place) -> None:
+    def close(self, place: CutPoint) -> None:
         """The open message stays as it is; a further one begins at `place`."""
         state = self._reply.state
         self._closed[state.message_ids[-1]] = (state.accepted, state.attachment_ids)
         state.cuts = (*state.cuts, place)
         self._begin()
 
-    def skip(self, place: Place) -> None:
+    def skip(self, place: CutPoint) -> None:
         """Give up the text before `place`: where a message stands it stays as it is, else the next begins there."""
         if self.posts:
             state = self._reply.state
@@ -75,7 +75,7 @@ class Messages:
         """Let the open message stay as it is, and show what it should have shown in a further one, in a simple form."""
         state = self._reply.state
         is_moderated = self.open.is_moderated
-        self.close(state.cuts[-1] if state.cuts else Place())
+        self.close(state.cuts[-1] if state.cuts else CutPoint())
         self.open = OpenMessage(form=Form.ANEW, is_moderated=is_moderated)
 
     def stop_posting(self) -> bool:

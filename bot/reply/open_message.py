@@ -34,7 +34,7 @@ _SIMPLER: Final = {
 }
 
 
-class Mend(StrEnum):
+class Resend(StrEnum):
     """Whether a message that Discord shows otherwise than it was sent is to be sent once more."""
 
     NOT_NEEDED = "not needed"
@@ -52,7 +52,7 @@ class OpenMessage:
 
     form: Form = Form.WHOLE
     base: Frame | None = None
-    mend: Mend = Mend.NOT_NEEDED
+    resend: Resend = Resend.NOT_NEEDED
     refused: Frame | None = None
     refusals: int = 0
     skipped: Frame | None = None

@@ -12,13 +12,13 @@ import aiohttp
 import discord
 
 from bot.reply.frame import Dialect, Frame
+from bot.reply.interaction_route import ANSWERED_CODE, sendable
 from bot.reply.payload import components, content
-from bot.reply.raw import raw_layout, raw_rows
+from bot.reply.raw_views import raw_layout, raw_rows
 from bot.reply.render import Source, View, render
-from bot.reply.services import Services
+from bot.reply.services import ReplyServices
 from bot.reply.state import Address, ReplyState
 from bot.reply.token_life import TokenLife, token_life
-from bot.reply.wire import ANSWERED_CODE, sendable
 from bot.work.request import Kind
 from bot.work.work import Work
 
@@ -53,13 +53,13 @@ def address_of(interaction: discord.Interaction[Any], *, private: bool, opens_th
     )
 
 
-def life_of(interaction: discord.Interaction[Any], services: Services) -> TokenLife:
+def life_of(interaction: discord.Interaction[Any], services: ReplyServices) -> TokenLife:
     """How long the token of this interaction lives, which has arrived just now."""
     return token_life(interaction.id, services.clock, services.skew)
 
 
 def state_of(
-    interaction: discord.Interaction[Any], dialect: Dialect, source: Source | None = None, *, services: Services
+    interaction: discord.Interaction[Any], dialect: Dialect, source: Source | None = None, *, services: ReplyServices
 ) -> ReplyState:
     """A reply that has no message yet, to an interaction that has arrived just now."""
     life = life_of(interaction, services)

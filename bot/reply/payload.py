@@ -129,7 +129,7 @@ def attachment_ids(message: Mapping[str, Any], uploads: Sequence[Upload]) -> dic
     return {upload.name: found[upload.name] for upload in uploads if upload.name in found}
 
 
-def stands(message: Mapping[str, Any], frame: Frame) -> bool:
+def is_shown_as_sent(message: Mapping[str, Any], frame: Frame) -> bool:
     """Whether a message as Discord returned it has all of the frame: its words and its files."""
     uploads = frame.uploads
     return shown_text(message) == expected_text(frame) and len(attachment_ids(message, uploads)) == len(uploads)

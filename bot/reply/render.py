@@ -48,7 +48,7 @@ ACCENT_OTHER: Final = 0xE0A030
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CutPoint:
     """A place in a work's flow where a message ends and the next begins: unit, character in its prose, open markup."""
 
     unit: int = 0
@@ -70,7 +70,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class QueueStatus:
     """A work's place while it waits: how many are to begin before it, about, and when it may begin (unix seconds)."""
 
     ahead: int
@@ -91,7 +91,7 @@ class View:
     dialect: Dialect
     locale: str
     since_s: float
-    cuts: tuple[Place, ...] = ()
+    cuts: tuple[CutPoint, ...] = ()
     messages_max: int | None = None
     posted: int = 0
     uploaded: frozenset[str] = frozenset()
@@ -99,7 +99,7 @@ class View:
     post_only: bool = False
     source: Source | None = None
     take: tuple[int, int] = (1, 1)
-    queue: Queue | None = None
+    queue: QueueStatus | None = None
     paused: bool = False
     vanishes: bool = False
     owes_text: bool = False
@@ -110,18 +110,18 @@ class Rendering:
     """Frames from the open message on. All but the last are closed, and `cuts[i]` is where `frames[i]` ends."""
 
     frames: tuple[Frame, ...]
-    cuts: tuple[Place, ...]
+    cuts: tuple[CutPoint, ...]
 
 
 def render(work: Work, view: View) -> Rendering:
     """The open message, and those that have to follow it, as they should be now."""
     units = flow(work, view.locale, view.refused)
     frames: list[Frame] = []
-    cuts: list[Place] = []
-    place = view.cuts[-1] if view.cuts else Place()
+    cuts: list[CutPoint] = []
+    place = view.cuts[-1] if view.cuts else CutPoint()
     while True:
         index = len(view.cuts) + len(cuts)
-        page = _Page(work, view, index)
+        page = _MessageBuilder(work, view, index)
         end = page.fill(units, place)
         if end is None:
             frames.append(page.open_frame())
@@ -157,7 +157,7 @@ def _header_key(work: Work, lineage: Lineage) -> str:
     return lineage.relation.value
 
 
-class _Page:
+class _MessageBuilder:
     """One message being filled with units."""
 
     def __init__(self, work: Work, view: View, index: int) -> None:
@@ -172,13 +172,13 @@ class _Page:
         self._pending = False
         self._truncated = False
 
-    def fill(self, units: Sequence[Unit], start: Place) -> Place | None:
+    def fill(self, units: Sequence[Unit], start: CutPoint) -> CutPoint | None:
         """Place units from `start` on; the place where this message closes, or None while it is open."""
         place = start
         for index in range(start.unit, len(units)):
             unit = units[index]
             if index != start.unit:
-                place = Place(index)
+                place = CutPoint(index)
             begun = place.offset > 0
             if not begun and not self._takes(unit):
                 if self._waits():
@@ -232,7 +232,7 @@ class _Page:
         is_next_last = most is not None and self._index + 2 == most
         return self._pending or (self._view.post_only and is_next_last and self._work.ending is None)
 
-    def _write(self, prose: Prose, index: int, place: Place) -> Place | None:
+    def _write(self, prose: Prose, index: int, place: CutPoint) -> CutPoint | None:
         """Append what fits; the place to go on from when that was not all and a further message may follow."""
         if self._truncated:
             return None
@@ -244,7 +244,7 @@ class _Page:
             self._room -= length(words) + 1
         if piece.whole or self._is_last:
             return None
-        return Place(index, piece.end, piece.carry)
+        return CutPoint(index, piece.end, piece.carry)
 
     def closed_frame(self) -> Frame:
         """The message as it stays: no footer, no buttons."""

@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Final
 
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
-from bot.reply.payload import attachment_ids, custom_ids, edit_payload, shown_text, stands
-from bot.reply.render import TEXT_LIMIT, Queue, View, render
-from bot.reply.services import Services
+from bot.reply.interaction_route import FailureKind, FilePart, ReadableRoute, RouteError, TokenRoute
+from bot.reply.payload import attachment_ids, custom_ids, edit_payload, is_shown_as_sent, shown_text
+from bot.reply.render import TEXT_LIMIT, QueueStatus, View, render
+from bot.reply.routes import ReplyRoutes, RouteChoice, Target
+from bot.reply.services import ReplyServices
 from bot.reply.state import Address, Reply, ReplyState
-from bot.reply.ways import Choice, Target, Ways
-from bot.reply.wire import FilePart, ReadableRoute, RouteError, TokenRoute, Trouble
 from bot.words.say import say
 from bot.work.work import Work
 
@@ -23,15 +23,15 @@ log = logging.getLogger(__name__)
 LAST_LINE_S: Final = 30.0
 """How long a plain last line is tried."""
 
-_PASSING: Final = frozenset({Trouble.TRANSIENT, Trouble.LIMITED})
-_OF_THE_TEXT: Final = frozenset({Trouble.REFUSED, Trouble.MODERATED})
+_PASSING: Final = frozenset({FailureKind.TRANSIENT, FailureKind.LIMITED})
+_OF_THE_TEXT: Final = frozenset({FailureKind.REFUSED, FailureKind.MODERATED})
 _TRIES: Final = 2
 
 _ReadingRoute = TokenRoute | ReadableRoute
 
 
 async def repair(
-    services: Services,
+    services: ReplyServices,
     work: Work,
     address: Address,
     state: ReplyState,
@@ -39,7 +39,7 @@ async def repair(
     token: str,
     message_id: int,
     take: tuple[int, int] = (1, 1),
-    queue: Queue | None = None,
+    queue: QueueStatus | None = None,
 ) -> int:
     """Bring the messages of a reply in line with its work; how many were written.
 
@@ -65,7 +65,7 @@ async def repair(
     return written
 
 
-async def retire(services: Services, address: Address, *, token: str, message_id: int, dialect: Dialect) -> bool:
+async def retire(services: ReplyServices, address: Address, *, token: str, message_id: int, dialect: Dialect) -> bool:
     """Empty a message whose work was deleted, and take its buttons away; whether that came through.
 
     `token` is a fresh one, of a press on this message.
@@ -76,7 +76,7 @@ async def retire(services: Services, address: Address, *, token: str, message_id
             await services.token_route(address, token).edit(message_id, payload, [])
         except RouteError as error:
             log.info("a message of a deleted work was not emptied (%s)", error)
-            if error.trouble not in _PASSING:
+            if error.failure not in _PASSING:
                 return False
         else:
             return True
@@ -84,7 +84,7 @@ async def retire(services: Services, address: Address, *, token: str, message_id
 
 
 async def say_plainly(
-    services: Services, address: Address, state: ReplyState, text: str, rows: tuple[Row, ...] = ()
+    services: ReplyServices, address: Address, state: ReplyState, text: str, rows: tuple[Row, ...] = ()
 ) -> bool:
     """Write a plain last line under what the reply's last message shows, by any route that lives; whether it stands.
 
@@ -92,16 +92,19 @@ async def say_plainly(
     does not accept is tried in simpler forms, down to the line alone.
     """
     try:
-        ways, target = Ways(services, Reply(address, state)), Target(len(state.message_ids) - 1, state.message_ids[-1])
-        for frame in await _plain_frames(ways, target, state, text, rows):
-            if await _say(services, ways, target, state, frame):
+        routes, target = (
+            ReplyRoutes(services, Reply(address, state)),
+            Target(len(state.message_ids) - 1, state.message_ids[-1]),
+        )
+        for frame in await _plain_frames(routes, target, state, text, rows):
+            if await _say(services, routes, target, state, frame):
                 return True
     except Exception:
         log.exception("no last line could be written")
     return False
 
 
-def frame_at(index: int, work: Work, reply: Reply, take: tuple[int, int], queue: Queue | None) -> Frame | None:
+def frame_at(index: int, work: Work, reply: Reply, take: tuple[int, int], queue: QueueStatus | None) -> Frame | None:
     """What the message at this index should show; None for a closed one that the kept places do not give again.
 
     The last message of a work that has ended takes all that is left, as a file where there is no room.
@@ -130,13 +133,13 @@ def frame_at(index: int, work: Work, reply: Reply, take: tuple[int, int], queue:
     return rendering.frames[0]
 
 
-def _by_channel(services: Services, reply: Reply, index: int) -> Iterator[ReadableRoute]:
+def _by_channel(services: ReplyServices, reply: Reply, index: int) -> Iterator[ReadableRoute]:
     if reply.address.can_outlive_token:
         yield services.channel_route(replace(reply.address, channel_id=reply.channel_id_of(index)))
 
 
 async def _bring_in_line(
-    services: Services, routes: Sequence[_ReadingRoute], reply: Reply, index: int, frame: Frame
+    services: ReplyServices, routes: Sequence[_ReadingRoute], reply: Reply, index: int, frame: Frame
 ) -> bool:
     """Write a frame where something else stands; whether it was written."""
     message_id, state = reply.state.message_ids[index], reply.state
@@ -145,14 +148,16 @@ async def _bring_in_line(
             try:
                 shown = await route.get(message_id)
                 known = attachment_ids(shown, frame.uploads)
-                if stands(shown, frame) and custom_ids(shown) == [button.custom_id for button in frame.buttons]:
+                if is_shown_as_sent(shown, frame) and custom_ids(shown) == [
+                    button.custom_id for button in frame.buttons
+                ]:
                     return False
                 payload, new = edit_payload(frame, known, replaces=True)
                 files = [FilePart(one.name, await services.read(one), one.media_type) for one in new]
                 message = await route.edit(message_id, payload, files)
             except RouteError as error:
                 log.info("message %d of a reply was not repaired (%s)", index + 1, error)
-                if error.trouble not in _PASSING:
+                if error.failure not in _PASSING:
                     break
             except OSError:
                 log.exception("message %d of a reply was not repaired: a file cannot be read", index + 1)
@@ -176,7 +181,7 @@ async def _deleted(routes: Sequence[_ReadingRoute], message_id: int) -> bool:
 
 
 async def _plain_frames(
-    ways: Ways, target: Target, state: ReplyState, text: str, rows: tuple[Row, ...]
+    routes: ReplyRoutes, target: Target, state: ReplyState, text: str, rows: tuple[Row, ...]
 ) -> Sequence[Frame]:
     """The line under what stands, the line with its buttons, the line alone."""
     line = replace(_bare(state.dialect, f"-# {text}"), rows=rows)
@@ -185,13 +190,13 @@ async def _plain_frames(
         body = tuple(one for one in accepted.body if not isinstance(one, Upload) or one.name in state.attachment_ids)
         under = replace(accepted, body=body, footer=line.footer, rows=rows)
     else:
-        under = replace(line, body=await _standing_words(ways, target, state.dialect, len(text)))
+        under = replace(line, body=await _standing_words(routes, target, state.dialect, len(text)))
     return under, line, replace(line, rows=())
 
 
-async def _standing_words(ways: Ways, target: Target, dialect: Dialect, room: int) -> tuple[Words, ...]:
+async def _standing_words(routes: ReplyRoutes, target: Target, dialect: Dialect, room: int) -> tuple[Words, ...]:
     """What the message shows, without its last line; nothing where that cannot be read."""
-    choice = ways.choose(target)
+    choice = routes.choose(target)
     if choice is None or target.message_id is None:
         return ()
     try:
@@ -204,27 +209,27 @@ async def _standing_words(ways: Ways, target: Target, dialect: Dialect, room: in
     return (Words(text),) if text and len(text) + room + 10 <= TEXT_LIMIT[dialect] else ()
 
 
-async def _say(services: Services, ways: Ways, target: Target, state: ReplyState, frame: Frame) -> bool:
+async def _say(services: ReplyServices, routes: ReplyRoutes, target: Target, state: ReplyState, frame: Frame) -> bool:
     """Write one frame by any route; False when none takes it in time, or the frame itself is refused."""
     ends_at_s = services.clock.monotonic() + LAST_LINE_S
     payload, _ = edit_payload(frame, state.attachment_ids)
-    while (choice := ways.choose(target)) is not None and await _comes_up(services, choice, ends_at_s):
+    while (choice := routes.choose(target)) is not None and await _comes_up(services, choice, ends_at_s):
         try:
             message = await choice.route.edit(target.message_id or 0, payload, [])
         except RouteError as error:
-            if error.trouble in _OF_THE_TEXT:
+            if error.failure in _OF_THE_TEXT:
                 return False
-            if error.trouble in _PASSING:
-                ways.failed(choice, error)
+            if error.failure in _PASSING:
+                routes.failed(choice, error)
             else:
-                ways.close(choice, error.trouble)
+                routes.close(choice, error.failure)
         else:
             state.accepted, state.attachment_ids = frame, attachment_ids(message, frame.uploads)
             return True
     return False
 
 
-async def _comes_up(services: Services, choice: Choice, ends_at_s: float) -> bool:
+async def _comes_up(services: ReplyServices, choice: RouteChoice, ends_at_s: float) -> bool:
     """Wait until the route is ready; False when that is too late."""
     clock = services.clock
     while choice.ready_s <= ends_at_s:

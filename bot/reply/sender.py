@@ -8,17 +8,17 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from bot.reply.failure_decision import FailureAction, FailureContext, decide, undeliverable
 from bot.reply.flow import whole_text
 from bot.reply.frame import Dialect, Frame, Upload
+from bot.reply.interaction_route import FailureKind, FilePart, RouteError
 from bot.reply.messages import Messages
-from bot.reply.open_message import Form, Mend
-from bot.reply.payload import attachment_ids, edit_payload, post_payload, stands
-from bot.reply.render import Place
-from bot.reply.services import Keeper, Services
+from bot.reply.open_message import Form, Resend
+from bot.reply.payload import attachment_ids, edit_payload, is_shown_as_sent, post_payload
+from bot.reply.render import CutPoint
+from bot.reply.routes import ReplyRoutes, RouteChoice, Target, is_of_work
+from bot.reply.services import ReplyServices, ReplyStore
 from bot.reply.state import Reply, ReplyState
-from bot.reply.trouble import Circumstances, Remedy, judge, undeliverable
-from bot.reply.ways import Choice, Target, Ways, is_of_work
-from bot.reply.wire import FilePart, RouteError, Trouble
 from bot.work.ending import Ending
 from bot.work.work import Work
 
@@ -36,7 +36,7 @@ class Step:
 
     frame: Frame
     target: Target
-    closes: Place | None
+    closes: CutPoint | None
     final: bool
 
     @property
@@ -54,20 +54,20 @@ class Sender:
 
     def __init__(
         self,
-        services: Services,
+        services: ReplyServices,
         reply: Reply,
-        ways: Ways,
+        routes: ReplyRoutes,
         messages: Messages,
-        keeper: Keeper,
+        reply_store: ReplyStore,
         work: Callable[[], Work],
         end_by: Callable[[Ending], None],
     ) -> None:
         self._services = services
         self._clock = services.clock
         self._reply = reply
-        self._ways = ways
+        self._routes = routes
         self._messages = messages
-        self._keeper = keeper
+        self._reply_store = reply_store
         self._work = work
         self._end_by = end_by
         self.last_sent_s: float | None = None
@@ -83,7 +83,7 @@ class Sender:
     async def send(self, step: Step) -> bool:
         """Send it; False when nothing is left that could be tried."""
         state, message_id = self._state, step.target.message_id
-        choice = self._ways.choose(step.target)
+        choice = self._routes.choose(step.target)
         if choice is None:
             return True
         payload, new = (
@@ -96,7 +96,7 @@ class Sender:
         try:
             if message_id is None:
                 await self._intend()
-                if self._ways.may_be_posted and await self._adopt(step):
+                if self._routes.may_be_posted and await self._adopt(step):
                     return True
             files = [FilePart(upload.name, await self._services.read(upload), upload.media_type) for upload in new]
             if message_id is None:
@@ -109,7 +109,7 @@ class Sender:
             log.exception("work %s: a file to upload cannot be read", self._work().id)
             state.refused |= {upload.name for upload in new}
             return True
-        self._ways.worked(choice)
+        self._routes.worked(choice)
         if not files:
             self.took_s += _SMOOTHING * (self._clock.monotonic() - started_s - self.took_s)
         self._accept(step, message)
@@ -118,15 +118,15 @@ class Sender:
     async def _intend(self) -> None:
         """Keep that a message is about to be posted. A disk that refuses does not keep it from being shown."""
         try:
-            await self._keeper.saved()
+            await self._reply_store.saved()
         except Exception:
             log.exception("work %s: should the bot die now, a message may be posted twice", self._work().id)
 
     async def _adopt(self, step: Step) -> bool:
         """Whether a message whose answer was lost on the way stands after all: then it is ours, not posted again."""
         work_id = self._work().id
-        for message in await self._ways.posted_before(work_id) or ():
-            if stands(message, step.frame):
+        for message in await self._routes.posted_before(work_id) or ():
+            if is_shown_as_sent(message, step.frame):
                 self._accept(step, message)
                 return True
             if is_of_work(message, work_id):
@@ -134,7 +134,7 @@ class Sender:
                 self._accept(replace(step, closes=None, final=False), message)
                 self._state.accepted = None
                 return True
-        self._ways.may_be_posted = False
+        self._routes.may_be_posted = False
         return False
 
     def _accept(self, step: Step, message: Mapping[str, Any]) -> None:
@@ -142,28 +142,28 @@ class Sender:
         is_new = step.target.message_id is None
         if is_new:
             state.message_ids.append(int(message["id"]))
-            state.posting, self._ways.may_be_posted = None, False
+            state.posting, self._routes.may_be_posted = None, False
         state.accepted = step.frame
         state.attachment_ids = attachment_ids(message, step.frame.uploads)
         open_message.refusals = 0
-        if open_message.mend is Mend.DUE:
-            open_message.mend = Mend.DONE
-        if step.settles and open_message.mend is Mend.NOT_NEEDED and not stands(message, step.frame):
+        if open_message.resend is Resend.DUE:
+            open_message.resend = Resend.DONE
+        if step.settles and open_message.resend is Resend.NOT_NEEDED and not is_shown_as_sent(message, step.frame):
             log.warning("work %s: Discord shows something else than was sent; mending once", self._work().id)
-            open_message.mend = Mend.DUE
+            open_message.resend = Resend.DUE
         elif step.closes is not None:
             self._messages.close(step.closes)
         if is_new or state.attachment_ids or step.closes is not None:
-            self._keeper.hold()
+            self._reply_store.hold()
 
-    def _recover(self, step: Step, choice: Choice, error: RouteError, new: tuple[Upload, ...]) -> bool:
+    def _recover(self, step: Step, choice: RouteChoice, error: RouteError, new: tuple[Upload, ...]) -> bool:
         """Do what the trouble asks for; False when nothing is left. The next step is computed from what is newest."""
         state, work, message = self._state, self._work(), self._messages.open
         standing = step.target.message_id is not None and state.dialect is Dialect.V2
         has_pictures = any(upload.is_picture for upload in new)
-        verdict = judge(
+        decision = decide(
             error,
-            Circumstances(
+            FailureContext(
                 with_files=bool(new),
                 by_post_helps=has_pictures and standing and not state.post_only and self._messages.may_post,
                 settles=step.settles,
@@ -171,31 +171,31 @@ class Sender:
             ),
         )
         goes_on = True
-        match verdict.remedy:
-            case Remedy.RETRY | Remedy.WAIT:
-                self._ways.failed(choice, error)
+        match decision.action:
+            case FailureAction.RETRY | FailureAction.WAIT:
+                self._routes.failed(choice, error)
                 if error.applied_maybe:
                     self._doubt(step)
-            case Remedy.OTHER_ROUTE:
-                self._ways.close(choice, error.trouble)
+            case FailureAction.OTHER_ROUTE:
+                self._routes.close(choice, error.failure)
                 self.hurries = True
-            case Remedy.ONCE_MORE:
+            case FailureAction.ONCE_MORE:
                 self._pause_after_refusal(step.frame)
-            case Remedy.SKIP:
+            case FailureAction.SKIP:
                 self._pause_after_refusal(step.frame)
                 message.skipped = step.frame
-            case Remedy.BY_POST:
+            case FailureAction.BY_POST:
                 log.warning("work %s: pictures cannot be added to a standing message; they follow in new ones", work.id)
                 state.post_only = True
                 self._services.pictures_by_post()
-            case Remedy.WITHOUT_FILES:
+            case FailureAction.WITHOUT_FILES:
                 state.refused |= {upload.name for upload in new}
-            case Remedy.REDUCE:
-                message.is_moderated = message.is_moderated or error.trouble is Trouble.MODERATED
+            case FailureAction.REDUCE:
+                message.is_moderated = message.is_moderated or error.failure is FailureKind.MODERATED
                 goes_on = self._reduce(step)
         # A work that is whole stays so when only a file of it was not taken: a line says that in the file's place.
-        if verdict.ending is not None and (work.ending is None or verdict.remedy is not Remedy.WITHOUT_FILES):
-            self._end_by(verdict.ending)
+        if decision.ending is not None and (work.ending is None or decision.action is not FailureAction.WITHOUT_FILES):
+            self._end_by(decision.ending)
         return goes_on
 
     async def _to_its_end(self, request: Coroutine[Any, Any, Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -212,7 +212,7 @@ class Sender:
     def _doubt(self, step: Step) -> None:
         """The request may have been carried out although its answer was lost."""
         if step.target.message_id is None:
-            self._ways.may_be_posted = True
+            self._routes.may_be_posted = True
             return
         # Files that the frame does not have may be gone by now.
         kept, names = self._state.attachment_ids, {upload.name for upload in step.frame.uploads}
@@ -234,7 +234,7 @@ class Sender:
         if (messages.open.form is Form.SENTENCE and not messages.may_post) or not messages.open.simplify(
             self._state.accepted
         ):
-            self._end_by(undeliverable(Trouble.REFUSED))
+            self._end_by(undeliverable(FailureKind.REFUSED))
             return posts and messages.stop_posting()
         if messages.open.form is Form.ANEW and not posts:
             log.warning("work %s: a last message is refused in every form; a further one follows", self._work().id)

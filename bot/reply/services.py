@@ -8,13 +8,13 @@ from typing import Protocol
 
 from bot.reply.clock import Clock
 from bot.reply.frame import Upload
+from bot.reply.interaction_route import ReadableRoute, TokenRoute
 from bot.reply.state import Address
 from bot.reply.token_life import ClockSkew
-from bot.reply.wire import ReadableRoute, TokenRoute
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class ReplyServices:
     """Ways to Discord, bytes of files, the loop's lag, and what one reply learned for all.
 
     `token_route` and `channel_route` make a route for a reply; `read` gives a file's bytes for one try. `open_thread`
@@ -32,7 +32,7 @@ class Services:
     skew: ClockSkew = field(default_factory=ClockSkew)
 
 
-class Keeper(Protocol):
+class ReplyStore(Protocol):
     """Keeps a reply's state, so that the reply can be gone on with after a crash."""
 
     def hold(self) -> None:
@@ -44,7 +44,7 @@ class Keeper(Protocol):
         ...
 
 
-class NoKeeper:
+class NullReplyStore:
     """For a reply that nobody goes on with."""
 
     def hold(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 
 from bot.reply.frame import Dialect, Frame
 from bot.reply.markdown import Carry
-from bot.reply.render import Place, Source
+from bot.reply.render import CutPoint, Source
 from bot.reply.token_life import TokenLife
 
 VERSION: Final = 1
@@ -102,7 +102,7 @@ class ReplyState:
     token_expires_at: float
     dialect: Dialect
     message_ids: list[int] = field(default_factory=list)
-    cuts: tuple[Place, ...] = ()
+    cuts: tuple[CutPoint, ...] = ()
     accepted: Frame | None = None
     attachment_ids: dict[str, str] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
@@ -216,7 +216,7 @@ class Reply:
         return (self.state.thread_id or 0) if self.state.is_in_thread(index) else self.address.channel_id
 
 
-def _encoded_place(place: Place) -> dict[str, Any]:
+def _encoded_place(place: CutPoint) -> dict[str, Any]:
     carry = place.carry
     return {
         "unit": place.unit,
@@ -225,9 +225,9 @@ def _encoded_place(place: Place) -> dict[str, Any]:
     }
 
 
-def _decoded_place(data: dict[str, Any]) -> Place:
+def _decoded_place(data: dict[str, Any]) -> CutPoint:
     carry = data["carry"]
-    return Place(
+    return CutPoint(
         unit=data["unit"],
         offset=data["offset"],
         carry=Carry(fence=carry["fence"], quote=carry["quote"], line=carry["line"], marks=tuple(carry["marks"])),

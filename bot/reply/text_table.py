@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from bot.script.plain import plain
+from bot.script.plain_text import plain
 
 WIDTH_MAX: Final = 56
 """Columns of a code block before Discord wraps its lines on a small window."""

@@ -9,7 +9,7 @@ from typing import Final
 
 import regex
 
-from bot.script.pace import speech_seconds
+from bot.script.speech_duration import speech_seconds
 
 # A quarter of a second for a word that is estimated at 0.4 s: nobody speaks faster and is understood.
 _FASTEST: Final = 0.25 / 0.4

@@ -6,7 +6,7 @@ from typing import Final
 
 import regex
 
-from bot.script.plain import QUOTES, plain, sentences
+from bot.script.plain_text import QUOTES, plain, sentences
 from bot.work.parts import Line, PanelScript
 from bot.work.spoilers import veiled
 

@@ -10,7 +10,7 @@ import regex
 from bot.script.panel_labels import ENGLISH, FIELDS, WORDS
 from bot.script.panel_marks import BRACKETED, LEAD, any_of, at_line_start
 from bot.script.panel_speakers import is_name
-from bot.script.plain import QUOTES, quotation_end
+from bot.script.plain_text import QUOTES, quotation_end
 
 _KINDS: Final = {word: kind for kind in reversed(FIELDS) for word in WORDS[kind]}
 _LABEL: Final = regex.compile(

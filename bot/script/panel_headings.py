@@ -13,7 +13,7 @@ from bot.script.panel_labels import FIELDS, WORDS
 from bot.script.panel_marks import BRACKETED, LEAD, any_of, at_line_start, field_value, inner, unmarked
 from bot.script.panel_speakers import speakers
 from bot.script.panel_words_latin import LATIN
-from bot.script.plain import quotation_end, tidy
+from bot.script.plain_text import quotation_end, tidy
 
 # Every repetition is bounded or possessive and spaces have been made single before: reading stays linear.
 _PANEL: Final = any_of(WORDS["panel"])

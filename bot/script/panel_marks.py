@@ -7,7 +7,7 @@ from typing import Final
 
 import regex
 
-from bot.script.plain import unquote
+from bot.script.plain_text import unquote
 
 # Every repetition is bounded or possessive and spaces have been made single before: reading stays linear.
 NUMBERED: Final = r"(?:\d{1,2}[.)][ ]|[(（]\d{1,2}[)）][ ]?|[①-⑳][ ]?)"

@@ -12,7 +12,7 @@ from bot.script.panel_headings import Block, ends_with_page
 from bot.script.panel_labels import WORDS
 from bot.script.panel_marks import field_value, inner, some, unmarked
 from bot.script.panel_speakers import is_name, speakers, split_name
-from bot.script.plain import quotation_end, unquote
+from bot.script.plain_text import quotation_end, unquote
 from bot.work.parts import Line, PanelScript
 
 _TRAILING_MANNER: Final = regex.compile(r"^(?P<said>.*[\"”»」』’'])[ ]?[(（](?P<manner>[^()（）\n]{1,60}+)[)）][.]?$")

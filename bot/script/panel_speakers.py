@@ -9,7 +9,7 @@ import regex
 
 from bot.script.panel_labels import FIELDS, WORDS
 from bot.script.panel_marks import BRACKETED, NUMBERED, at_line_start, inner, unmarked
-from bot.script.plain import quotation_end
+from bot.script.plain_text import quotation_end
 
 # A full stop belongs to a name only after a title or an initial: "Rain. TOM: …" begins with a sentence.
 _NAME_WORD: Final = (

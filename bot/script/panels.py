@@ -28,7 +28,7 @@ from bot.script.panel_labels import WORDS
 from bot.script.panel_marks import any_of
 from bot.script.panel_reader import SOUND, read_block, reads_back
 from bot.script.panel_speakers import cast_of
-from bot.script.plain import QUOTES, plain, unquote
+from bot.script.plain_text import QUOTES, plain, unquote
 from bot.work.parts import PanelScript
 
 _TITLE_LABEL: Final = regex.compile(

@@ -9,8 +9,8 @@ from typing import Final
 
 import regex
 
-from bot.script.pace import speech_seconds
-from bot.script.plain import plain, quotation_end, sentences, spoken, tidy, unquote
+from bot.script.plain_text import plain, quotation_end, sentences, spoken, tidy, unquote
+from bot.script.speech_duration import speech_seconds
 from bot.work.parts import Section
 from bot.work.spoilers import balanced, veiled
 
@@ -102,7 +102,7 @@ def cut_sections(text: str, *, max_seconds: float = 120.0) -> tuple[Section, ...
     turned into spaces; without them the paragraphs are packed. What is too long is cut further, at paragraphs, then
     sentences, then words, into pieces of about the same length, which keep its title and direction. Directions in
     [square brackets] and `SFX:` lines are not in the text to be said, nor is markup but that of spoilers; sections
-    left empty are dropped. A section's text is what is shown of it; `bot.script.plain.spoken` is what is said.
+    left empty are dropped. A section's text is what is shown of it; `bot.script.plain_text.spoken` is what is said.
     """
     unified = tidy(text).strip()
     flat = "\n" not in unified

@@ -33,8 +33,8 @@ def print_row(row: Row) -> None:
     """One line of the table, and how it was measured in small print below."""
     target = "" if row.target is None else "≤ " + _quantity(row.target, row.unit)
     found = "" if row.measured is None else _quantity(row.measured, row.unit)
-    verdict = "pass" if row.passed else "MISS"
-    print(_FORMAT.format(row.figure, target, found, verdict), flush=True)
+    decision = "pass" if row.passed else "MISS"
+    print(_FORMAT.format(row.figure, target, found, decision), flush=True)
     for line in textwrap.wrap(row.note, 110, initial_indent="    ", subsequent_indent="    "):
         print(line, flush=True)
 

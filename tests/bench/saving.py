@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.library.library import Library
-from bot.library.purse import Spending
-from bot.library.rows import Origin
+from bot.library.usage_limits import Spending
+from bot.library.work_documents import Origin
 from bot.making.draft import Draft
 from bot.making.draft_saver import DraftSaver
 from bot.settings import LimitSettings

@@ -19,9 +19,9 @@ import psycopg
 import sqlalchemy as sa
 
 from bot.library.library import Library
-from bot.library.rows import documents, searched, shorts, work_values
-from bot.library.shelf import Scope
+from bot.library.listings import Scope
 from bot.library.tables import search, works
+from bot.library.work_documents import documents, searched, shorts, work_values
 from bot.settings import LibrarySettings
 from bot.work.ending import COMPLETE
 from bot.work.request import ComicOptions, Request, StoryOptions
@@ -142,7 +142,7 @@ async def _time(library: Library, question: Mapping[str, Any]) -> list[float]:
     found: list[float] = []
     for _ in range(_RUNS):
         began_s = time.perf_counter()
-        await library.shelf.page(_VIEWER, **question)
+        await library.listings.page(_VIEWER, **question)
         found.append((time.perf_counter() - began_s) * 1000)
     return found
 

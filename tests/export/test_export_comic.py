@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.export.cbz import cbz
+from bot.export.comic_page import can_letter, compose
 from bot.export.download import best
-from bot.export.page import can_letter, compose
 from bot.export.pictures import SQUEEZES, opened
 from bot.work.parts import Line, PanelScript
 from tests.export.books import Shelf, book, comic, noise, panel

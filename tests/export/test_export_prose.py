@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.export.harmless import harmless, one_line
 from bot.export.prose import Block, place_before, read_blocks
+from bot.export.safe_text import harmless, one_line
 
 HOSTILE = st.text(
     st.one_of(

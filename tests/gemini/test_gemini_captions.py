@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gemini.captions import Quoter
+from bot.gemini.captions import CaptionMatcher
 from bot.work.parts import Line, PanelScript
 
 TEXT = """# The Map
@@ -31,26 +31,26 @@ Nobody had looked for it in a hundred years! Then the lamp went out."""
     ],
 )
 def test_a_caption_becomes_the_sentence_it_came_from(said: str, sentence: str) -> None:
-    assert Quoter(TEXT).sentence(said) == sentence
+    assert CaptionMatcher(TEXT).sentence(said) == sentence
 
 
 def test_two_sentences_word_for_word_stay() -> None:
     said = "Nobody had looked for it in a hundred years! Then the lamp went out."
-    assert Quoter(TEXT).sentence(said) == said
+    assert CaptionMatcher(TEXT).sentence(said) == said
 
 
 def test_scripts_without_spaces_are_compared_by_their_signs() -> None:
-    assert Quoter("狐狸偷了月亮。井里很黑。").sentence("狐狸偷走了月亮。") == "狐狸偷了月亮。"
+    assert CaptionMatcher("狐狸偷了月亮。井里很黑。").sentence("狐狸偷走了月亮。") == "狐狸偷了月亮。"
 
 
 def test_nobody_speaks_in_an_illustration() -> None:
     script = PanelScript(number=2, scene="a hall", caption_top="Then the lamp went out", lines=(Line("MIRA", "Oh!"),))
-    fitted = Quoter(TEXT).fit(script)
+    fitted = CaptionMatcher(TEXT).fit(script)
     assert fitted == PanelScript(number=2, scene="a hall", caption_bottom="Then the lamp went out.")
 
 
 @given(st.text(), st.text())
 def test_every_caption_is_in_the_text(text: str, said: str) -> None:
-    quoter = Quoter(text)
+    quoter = CaptionMatcher(text)
     caption = quoter.sentence(said)
     assert caption == "" or quoter.sentence(caption) == caption

@@ -32,8 +32,8 @@ def request(panels: int = 4, prompt: str = "A keeper and a gull") -> Request:
     return Request(prompt=prompt, options=ComicOptions(panels=panels, style="noir"))
 
 
-async def drawn(gemini: Gemini, wish: Request, *, already: tuple[PanelDrawn, ...] = ()) -> tuple[list[Made], Ended]:
-    return await collect(draw_comic(gemini, wish, drawn=already))
+async def drawn(gemini: Gemini, new_work: Request, *, already: tuple[PanelDrawn, ...] = ()) -> tuple[list[Made], Ended]:
+    return await collect(draw_comic(gemini, new_work, drawn=already))
 
 
 @pytest.mark.asyncio

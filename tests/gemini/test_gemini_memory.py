@@ -8,7 +8,7 @@ import json
 import pytest
 
 from bot.gemini.client import Gemini
-from bot.gemini.memory import propose, remember
+from bot.gemini.memory import propose_choices, remember
 from bot.gemini.prompts import BE_ORIGINAL, CHOICE_CHARS
 from bot.gemini.usage import Meter
 from bot.sandbox.gemini import errors, faults
@@ -37,7 +37,7 @@ async def noted(gemini: Gemini, meter: Meter | None = None) -> Memory:
 
 
 async def ways(gemini: Gemini, meter: Meter | None = None, memory: Memory | None = None) -> tuple[str, str, str]:
-    return await propose(gemini, text=TEXT, language=None, memory=memory, meter=meter or Meter())
+    return await propose_choices(gemini, text=TEXT, language=None, memory=memory, meter=meter or Meter())
 
 
 @pytest.mark.asyncio
@@ -85,7 +85,7 @@ async def test_both_say_what_every_call_has_to_say_and_ask_for_json(wire: Wire) 
 async def test_the_language_asked_for_is_passed_on(wire: Wire) -> None:
     async with wire.open() as gemini:
         await remember(gemini, text=TEXT, language="Welsh", meter=Meter())
-        await propose(gemini, text=TEXT, language="Welsh", memory=None, meter=Meter())
+        await propose_choices(gemini, text=TEXT, language="Welsh", memory=None, meter=Meter())
     assert all("Welsh" in call.text for call in wire.box.calls)
 
 

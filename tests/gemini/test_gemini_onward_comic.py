@@ -10,7 +10,7 @@ import pytest
 
 from bot.gemini.client import Gemini
 from bot.gemini.comic import draw_comic, panels_of
-from bot.gemini.context import Context
+from bot.gemini.context import WorkContext
 from bot.gemini.events import Ended, PanelDrawn, PanelWritten
 from bot.gemini.usage import Meter
 from bot.sandbox.gemini import Call, faults
@@ -37,7 +37,7 @@ SCRIPTS = tuple(
     for number in (1, 2, 3, 4)
 )
 PARENT = tuple(PanelDrawn(script, picture(100 + script.number), "image/png") for script in SCRIPTS)
-NEXT = Context(
+NEXT = WorkContext(
     relation=Relation.CONTINUE,
     kind_before=Kind.COMIC,
     before="\n\n".join(map(write_panel, SCRIPTS)),
@@ -46,7 +46,7 @@ NEXT = Context(
     direction="they fly to the moon",
     pictures=PARENT,
 )
-OF_TEXT = Context(relation=Relation.COMIC, kind_before=Kind.STORY, before=STORY, memory=MEMORY)
+OF_TEXT = WorkContext(relation=Relation.COMIC, kind_before=Kind.STORY, before=STORY, memory=MEMORY)
 
 
 def request(panels: int = 2, prompt: str = WISH, *, illustrates: bool = False) -> Request:
@@ -64,14 +64,14 @@ def scripts_of(events: list[Made]) -> list[PanelScript]:
 
 async def made(
     gemini: Gemini,
-    wish: Request,
-    context: Context | None = None,
+    new_work: Request,
+    context: WorkContext | None = None,
     *,
     drawn: Sequence[PanelDrawn] = (),
     written: Sequence[PanelScript] = (),
     meter: Meter | None = None,
 ) -> tuple[list[Made], Ended]:
-    return await collect(draw_comic(gemini, wish, drawn=drawn, written=written, context=context, meter=meter))
+    return await collect(draw_comic(gemini, new_work, drawn=drawn, written=written, context=context, meter=meter))
 
 
 @pytest.mark.asyncio
@@ -134,7 +134,7 @@ async def test_a_comic_is_made_of_a_text_with_its_scenes_and_its_peoples_looks_i
 @pytest.mark.asyncio
 @pytest.mark.parametrize("context", [None, replace(OF_TEXT, relation=Relation.ILLUSTRATION)], ids=["prompt", "context"])
 async def test_illustrations_have_sentences_of_the_text_below_them_and_nobody_speaks(
-    wire: Wire, context: Context | None
+    wire: Wire, context: WorkContext | None
 ) -> None:
     async with wire.open() as gemini:
         events, ended = await made(gemini, request(3, STORY, illustrates=True), context)
@@ -244,9 +244,9 @@ async def test_a_blocked_page_ends_as_blocked_and_a_refused_panel_is_missing(wir
 
 def test_a_prompt_that_is_a_script_counts_as_one_only_for_the_comic_it_was_for() -> None:
     script = "\n\n".join(map(write_panel, SCRIPTS))
-    wish = request(2, script)
-    assert panels_of(wish)[0] == 4
-    assert panels_of(wish, replace(OF_TEXT, before=""))[0] == 4
-    assert panels_of(wish, OF_TEXT) == (2, ())
-    assert panels_of(wish, replace(NEXT, before="")) == (2, ())
+    new_work = request(2, script)
+    assert panels_of(new_work)[0] == 4
+    assert panels_of(new_work, replace(OF_TEXT, before=""))[0] == 4
+    assert panels_of(new_work, OF_TEXT) == (2, ())
+    assert panels_of(new_work, replace(NEXT, before="")) == (2, ())
     assert panels_of(request(3, script, illustrates=True)) == (3, ())

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.gemini.client import Gemini
-from bot.gemini.context import Context
+from bot.gemini.context import WorkContext
 from bot.gemini.events import Ended, StoryEvent, TextMade
 from bot.gemini.prompts import CLOSING_MARK, OPENING_MARK, material, story_prompt
 from bot.gemini.story import write_story
@@ -32,7 +32,7 @@ Focus: Tomas stands in the door, and Mira hides the brass map.
 Dialogue (TOMAS, softly): "I saw that."
 Caption (Bottom): Nobody had asked him."""
 MEMORY = Memory(summary="Mira found a map.", characters=(Character("Mira", "a yellow coat, black hair"),))
-CHAPTER = Context(
+CHAPTER = WorkContext(
     relation=Relation.CONTINUE, kind_before=Kind.STORY, memory=MEMORY, chapter=2, direction="they sail to the moon"
 )
 
@@ -41,7 +41,7 @@ def text_of(events: Sequence[StoryEvent]) -> str:
     return "".join(event.text for event in events if isinstance(event, TextMade))
 
 
-async def told(gemini: Gemini, context: Context | None, *, so_far: str = "") -> tuple[str, Ended]:
+async def told(gemini: Gemini, context: WorkContext | None, *, so_far: str = "") -> tuple[str, Ended]:
     events, ended = await collect(write_story(gemini, REQUEST, so_far=so_far, context=context))
     return text_of(events), ended
 
@@ -98,7 +98,7 @@ async def test_a_blocked_chapter_ends_as_blocked(wire: Wire) -> None:
 @pytest.mark.parametrize(("kind", "source"), [(Kind.COMIC, "comic whose script"), (Kind.NARRATION, "narration whose")])
 async def test_prose_is_written_from_a_script_and_from_what_was_spoken(wire: Wire, kind: Kind, source: str) -> None:
     spoken = "Mira lifts the brass map.\n\n“There you are,” said Mira. Tomas stood in the door: “I saw that.”"
-    context = Context(
+    context = WorkContext(
         relation=Relation.STORY, kind_before=kind, before=SCRIPT if kind is Kind.COMIC else spoken, memory=MEMORY
     )
     meter = Meter()
@@ -123,7 +123,7 @@ def test_the_text_before_cannot_close_its_marks_and_the_direction_stands_last() 
 
 def test_the_wish_it_began_with_is_told_unless_it_is_the_text_itself() -> None:
     def asks(prompt: str, kind: Kind, before: str, options: StoryOptions | ComicOptions) -> bool:
-        context = Context(relation=Relation.CONTINUE, kind_before=kind, before=before)
+        context = WorkContext(relation=Relation.CONTINUE, kind_before=kind, before=before)
         return any("began with" in piece for piece in material(Request(prompt=prompt, options=options), context))
 
     plain, pictures = StoryOptions(), ComicOptions(illustrates=True)

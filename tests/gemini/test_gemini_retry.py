@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.gemini.failures import ending_of_finish, lost, stalled
-from bot.gemini.retry import TRIES, Patience
+from bot.gemini.retry import TRIES, RetryPolicy
 from bot.work.ending import Ending, EndingKind, Retry
 
 
-def patience(slept: list[float], *, busy_wait_s: float = 20.0, jitter: float = 0.0) -> Patience:
+def patience(slept: list[float], *, busy_wait_s: float = 20.0, jitter: float = 0.0) -> RetryPolicy:
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    return Patience(busy_wait_s=busy_wait_s, sleep=sleep, jitter=lambda: jitter)
+    return RetryPolicy(busy_wait_s=busy_wait_s, sleep=sleep, jitter=lambda: jitter)
 
 
 def busy(after_s: float | None) -> Ending:

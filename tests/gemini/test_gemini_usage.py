@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.gemini.pictures import media_type_of
 from bot.gemini.prices import PRICES, cost_usd
-from bot.gemini.tokens import PICTURE_TOKENS, Amount, prompt_tokens, sound_tokens, text_tokens
+from bot.gemini.tokens import PICTURE_TOKENS, TokenAmount, prompt_tokens, sound_tokens, text_tokens
 from bot.gemini.usage import Meter, Seen, usage_of
 from bot.settings import GeminiSettings
 from bot.work.usage import Usage
@@ -73,7 +73,7 @@ def test_a_meter_adds_calls_and_what_it_has_to_estimate() -> None:
     assert (meter.usage.calls, meter.usage.text_tokens) == (2, 30)
     before = meter.usage.cost_usd
     assert before is not None
-    meter.add("gemini-3.8-flash", None, DAY, Seen(prompt=1000, answer=Amount(text=400), is_whole=False))
+    meter.add("gemini-3.8-flash", None, DAY, Seen(prompt=1000, answer=TokenAmount(text=400), is_whole=False))
     assert (meter.usage.calls, meter.usage.text_tokens) == (3, 430)
     assert meter.usage.cost_usd == pytest.approx(before + (1000 * 0.75 + 400 * 3.75) / 1e6)
     meter.add_unanswered("gemini-3.8-flash", DAY, Seen(prompt=1000))
@@ -82,46 +82,46 @@ def test_a_meter_adds_calls_and_what_it_has_to_estimate() -> None:
 
 
 def test_a_call_without_a_known_price_stays_unknown_whatever_is_estimated() -> None:
-    used = usage_of("gemini-unheard-of", None, DAY, Seen(prompt=10, answer=Amount(text=10)))
+    used = usage_of("gemini-unheard-of", None, DAY, Seen(prompt=10, answer=TokenAmount(text=10)))
     assert used.cost_usd is None
     assert used.text_tokens == 10
 
 
-ONE_PICTURE = Seen(prompt=200, answer=Amount(text=80, image=PICTURE_TOKENS))
+ONE_PICTURE = Seen(prompt=200, answer=TokenAmount(text=80, image=PICTURE_TOKENS))
 
 
 @pytest.mark.parametrize(
     ("told", "seen", "expected"),
     [
         # A sum with the picture in it, and no modality: not a thousand tokens of text.
-        ({"candidates_token_count": 1200}, ONE_PICTURE, Amount(text=80, image=1120)),
+        ({"candidates_token_count": 1200}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
         # The sum of the text alone: the picture comes on top.
-        ({"candidates_token_count": 80}, ONE_PICTURE, Amount(text=80, image=1120)),
+        ({"candidates_token_count": 80}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
         # The text's modality alone, with and without the picture in the sum.
-        ({"candidates_token_count": 80, "TEXT": 80}, ONE_PICTURE, Amount(text=80, image=1120)),
-        ({"candidates_token_count": 1200, "TEXT": 80}, ONE_PICTURE, Amount(text=80, image=1120)),
+        ({"candidates_token_count": 80, "TEXT": 80}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
+        ({"candidates_token_count": 1200, "TEXT": 80}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
         # The picture's alone.
-        ({"candidates_token_count": 1370, "IMAGE": 1290}, ONE_PICTURE, Amount(text=80, image=1290)),
-        ({"IMAGE": 1290}, ONE_PICTURE, Amount(text=80, image=1290)),
+        ({"candidates_token_count": 1370, "IMAGE": 1290}, ONE_PICTURE, TokenAmount(text=80, image=1290)),
+        ({"IMAGE": 1290}, ONE_PICTURE, TokenAmount(text=80, image=1290)),
         # Only the sum of everything (a prompt of 100 with it).
-        ({"total_token_count": 1300}, ONE_PICTURE, Amount(text=80, image=1120)),
+        ({"total_token_count": 1300}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
         # Nothing at all.
-        ({}, ONE_PICTURE, Amount(text=80, image=1120)),
+        ({}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
         # Words alone are not billed as pictures, and a picture that was billed and never came is.
-        ({"candidates_token_count": 1200}, Seen(answer=Amount(text=1100)), Amount(text=1200)),
-        ({"candidates_token_count": 1290, "IMAGE": 1290}, Seen(), Amount(image=1290)),
+        ({"candidates_token_count": 1200}, Seen(answer=TokenAmount(text=1100)), TokenAmount(text=1200)),
+        ({"candidates_token_count": 1290, "IMAGE": 1290}, Seen(), TokenAmount(image=1290)),
         # Nonsense is no count.
-        ({"candidates_token_count": -5, "TEXT": -5, "IMAGE": 10**12}, ONE_PICTURE, Amount(text=80, image=1120)),
+        ({"candidates_token_count": -5, "TEXT": -5, "IMAGE": 10**12}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
         # It broke off: the metadata may be of an earlier chunk, with one picture of two.
         (
             {"candidates_token_count": 1150, "TEXT": 30, "IMAGE": 1120},
-            Seen(answer=Amount(text=80, image=2 * PICTURE_TOKENS), is_whole=False),
-            Amount(text=80, image=2240),
+            Seen(answer=TokenAmount(text=80, image=2 * PICTURE_TOKENS), is_whole=False),
+            TokenAmount(text=80, image=2240),
         ),
     ],
 )
 def test_what_the_metadata_leaves_out_is_estimated_from_what_came(
-    told: dict[str, int], seen: Seen, expected: Amount
+    told: dict[str, int], seen: Seen, expected: TokenAmount
 ) -> None:
     details = [
         types.ModalityTokenCount(modality=types.MediaModality[name], token_count=count)
@@ -135,22 +135,22 @@ def test_what_the_metadata_leaves_out_is_estimated_from_what_came(
         candidates_tokens_details=details or None,
     )
     used = usage_of("gemini-nano-banana-2.1", answer, DAY, seen)
-    assert Amount(used.text_tokens, used.image_tokens, used.audio_tokens) == expected
+    assert TokenAmount(used.text_tokens, used.image_tokens, used.audio_tokens) == expected
     assert used.cost_usd == pytest.approx((100 * 1.5 + expected.text * 7.5 + expected.image * 30) / 1e6)
 
 
 @pytest.mark.parametrize(
     ("told", "details", "expected"),
     [
-        (None, {}, Amount(audio=250)),
-        (300, {}, Amount(audio=300)),
-        (30, {}, Amount(audio=250)),
-        (30, {"TEXT": 30}, Amount(text=30, audio=250)),
-        (290, {"AUDIO": 260}, Amount(text=30, audio=260)),
+        (None, {}, TokenAmount(audio=250)),
+        (300, {}, TokenAmount(audio=300)),
+        (30, {}, TokenAmount(audio=250)),
+        (30, {"TEXT": 30}, TokenAmount(text=30, audio=250)),
+        (290, {"AUDIO": 260}, TokenAmount(text=30, audio=260)),
     ],
 )
 def test_sound_that_is_not_told_is_counted_by_its_seconds(
-    told: int | None, details: dict[str, int], expected: Amount
+    told: int | None, details: dict[str, int], expected: TokenAmount
 ) -> None:
     turn = types.UsageMetadata(
         response_token_count=told,
@@ -159,8 +159,8 @@ def test_sound_that_is_not_told_is_counted_by_its_seconds(
             for name, count in details.items()
         ],
     )
-    used = usage_of("gemini-3.8-live", turn, DAY, Seen(prompt=50, answer=Amount(audio=sound_tokens(10.0))))
-    assert Amount(used.text_tokens, used.image_tokens, used.audio_tokens) == expected
+    used = usage_of("gemini-3.8-live", turn, DAY, Seen(prompt=50, answer=TokenAmount(audio=sound_tokens(10.0))))
+    assert TokenAmount(used.text_tokens, used.image_tokens, used.audio_tokens) == expected
     assert used.prompt_tokens == 50
 
 
@@ -201,7 +201,7 @@ def test_whatever_is_told_a_picture_that_came_is_paid_and_no_count_is_absurd(
             types.ModalityTokenCount(modality=types.MediaModality.IMAGE, token_count=image),
         ],
     )
-    seen = Seen(prompt=9, answer=Amount(text=80, image=PICTURE_TOKENS), is_whole=whole)
+    seen = Seen(prompt=9, answer=TokenAmount(text=80, image=PICTURE_TOKENS), is_whole=whole)
     used = usage_of("gemini-nano-banana-2.1", told, DAY, seen)
     assert used.image_tokens > 0
     assert used.text_tokens >= 0

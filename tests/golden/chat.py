@@ -10,7 +10,7 @@ from typing import Any, Final
 from bot.library.replies import ReplyRow
 from bot.reply.frame import Dialect, Frame, Upload
 from bot.reply.payload import edit_payload
-from bot.reply.render import Place, Source, View, render
+from bot.reply.render import CutPoint, Source, View, render
 from bot.reply.state import Address, ReplyState
 from bot.work.request import Kind
 from bot.work.titles import title_of
@@ -129,7 +129,7 @@ def stand(chat: Chat, kept: Kept, reply_id: str = "") -> Standing:
     return Standing(row, address, state)
 
 
-def _frames(kept: Kept, address: Address, state: ReplyState) -> tuple[tuple[Frame, ...], tuple[Place, ...]]:
+def _frames(kept: Kept, address: Address, state: ReplyState) -> tuple[tuple[Frame, ...], tuple[CutPoint, ...]]:
     work = kept.work if kept.is_concluded else replace(kept.work, ending=None, ended_at=None)
     can_outlive = address.is_member and not address.private
     view = View(

@@ -11,7 +11,7 @@ A set holds
 
 - `sqlite.sql` and `postgres.sql`, a database each, with the same rows;
 - `files/`, the tiny files that its works name;
-- `works/` and `purse.json`, what the first versions kept as JSON, in the first form of the codec;
+- `works/` and `usage_limits.json`, what the first versions kept as JSON, in the first form of the codec;
 - `works.json`, what each work is, in words that no code decides;
 - `unended.json`, what was being made, by id: "ended" for what comes to its end after a start, "ended unseen" where its
   messages cannot be reached any more, "gone" for what nobody has ever seen and is withdrawn;
@@ -36,9 +36,9 @@ import psycopg
 
 from bot.library.library import Library
 from bot.library.people import PersonSettings
-from bot.library.purse import DAY_S, Spending
-from bot.library.rounds import RoundState
-from bot.library.rows import Origin
+from bot.library.polls import PollState
+from bot.library.usage_limits import DAY_S, Spending
+from bot.library.work_documents import Origin
 from bot.library.works import UNDO_S
 from bot.settings import LibrarySettings, LimitSettings
 from bot.work.codec import encode
@@ -50,7 +50,7 @@ from tests.golden.described import described
 from tests.golden.dump import dump_postgres, dump_sqlite
 from tests.golden.ended import all_ended
 from tests.golden.material import FILES, Kept
-from tests.golden.polls import Poll, polls, post
+from tests.golden.polls import VotedPoll, polls, post
 from tests.golden.presses import Presses
 from tests.golden.unended import GONE, UNREACHABLE, all_unended
 
@@ -86,7 +86,7 @@ class _Set:
             if kept.is_shown and kept.deleted != "with its message":
                 standing = stand(self.chat, kept)
                 self.replies[kept.name] = [standing, *copies(self.chat, kept, standing)]
-        self.polls = [Poll(post(self.chat, poll), poll.ballots, poll.is_private) for poll in polls()]
+        self.polls = [VotedPoll(post(self.chat, poll), poll.ballots, poll.is_private) for poll in polls()]
         presses = Presses(self.chat)
         presses.replies(self.works)
         presses.polls({poll.round.id: poll.round.author_id for poll in self.polls})
@@ -102,10 +102,10 @@ async def _fill(library: Library, clock: _Clock, made: _Set) -> None:
         await _keep(library, clock, kept, made.replies.get(kept.name, []))
     clock.now = NOW_S
     for poll in made.polls:
-        await library.rounds.save(replace(poll.round, state=RoundState.OPEN, winner=None))
+        await library.polls.save(replace(poll.round, state=PollState.OPEN, winner=None))
         for person_id, option in poll.ballots.items():
-            await library.rounds.vote(poll.round.id, person_id, option)
-        await library.rounds.save(poll.round)
+            await library.polls.vote(poll.round.id, person_id, option)
+        await library.polls.save(poll.round)
     await library.people.save_settings(MIRA, PersonSettings(others_may_narrate=True))
     await library.people.save_settings(TOM, PersonSettings(others_may_narrate=False))
     for kept in made.works:
@@ -244,8 +244,8 @@ def main() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(_as_first_codec(work)))
     spent = {"stories": 3, "panels": 4, "speech_minutes": 1.5, "usd": 0.5}
-    purse = {"day": int(NOW_S // DAY_S), "usd": 0.75, "people": {str(MIRA): spent}}
-    _write(FOLDER / "purse.json", purse)
+    usage_limits = {"day": int(NOW_S // DAY_S), "usd": 0.75, "people": {str(MIRA): spent}}
+    _write(FOLDER / "purse.json", usage_limits)
     _write(FOLDER / "works.json", [described(kept.work) for kept in made.works])
     _write(FOLDER / "unended.json", _unended(made))
     _write(FOLDER / "chat.json", _chat(made.chat))

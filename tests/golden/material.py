@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.audio.wav import write_wav
 from bot.reply.frame import Dialect
-from bot.reply.render import Queue, Source
+from bot.reply.render import QueueStatus, Source
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 from bot.work.parts import Doubt, FileRef, Line, Panel, PanelScript, PartState, Section
 from bot.work.usage import Usage
@@ -62,7 +62,7 @@ class Kept:
     dialect: Dialect | None = None
     source: Source | None = None
     take: tuple[int, int] = (1, 1)
-    queue: Queue | None = None
+    queue: QueueStatus | None = None
     opens_thread: bool = False
     thread_opened: bool | None = None
     on_channel_route: bool = False

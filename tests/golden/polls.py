@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.library.rounds import Round, RoundState
+from bot.library.polls import Poll, PollState
 from bot.reply.controls import round_buttons
 from bot.reply.frame import Dialect, Frame, Words
 from bot.reply.payload import edit_payload
@@ -19,16 +19,16 @@ _WITHOUT_MESSAGE: Final = frozenset({fixed_id("poll unposted"), fixed_id("poll u
 
 
 @dataclass(frozen=True, slots=True)
-class Poll:
+class VotedPoll:
     """One vote and its ballots, by person. `is_private` stands in the answer to its author alone."""
 
-    round: Round
+    round: Poll
     ballots: dict[int, int]
     is_private: bool = False
 
 
-def _round(name: str, work: str, *, left_s: float, ago_s: float = 600.0, author_id: int = MIRA) -> Round:
-    return Round(
+def _round(name: str, work: str, *, left_s: float, ago_s: float = 600.0, author_id: int = MIRA) -> Poll:
+    return Poll(
         id=fixed_id(f"poll {name}"),
         work_id=fixed_id(work),
         author_id=author_id,
@@ -40,44 +40,44 @@ def _round(name: str, work: str, *, left_s: float, ago_s: float = 600.0, author_
     )
 
 
-def polls() -> list[Poll]:
+def polls() -> list[VotedPoll]:
     """A vote in every state: open, overdue, not posted yet, waiting for its author for every reason, closed."""
-    unattended = replace(_round("unattended", "long", left_s=-600), state=RoundState.WAITING, unattended=5)
-    won = replace(_round("won", "story", left_s=-60), state=RoundState.CLOSED, winner=0)
-    ended = replace(_round("ended", "take 3", left_s=-60), state=RoundState.CLOSED)
-    unstorable = replace(_round("unstorable", "unstorable", left_s=-60), state=RoundState.CLOSED)
+    unattended = replace(_round("unattended", "long", left_s=-600), state=PollState.WAITING, unattended=5)
+    won = replace(_round("won", "story", left_s=-60), state=PollState.CLOSED, winner=0)
+    ended = replace(_round("ended", "take 3", left_s=-60), state=PollState.CLOSED)
+    unstorable = replace(_round("unstorable", "unstorable", left_s=-60), state=PollState.CLOSED)
     return [
-        Poll(replace(_round("open", "chapter 3", left_s=_HOUR_S), unattended=1), {TOM: 0, ANA: 1, MIRA: 2}),
-        Poll(_round("overdue", "named", left_s=-60), {TOM: 2}),
-        Poll(_round("unposted", "in thread", left_s=-600), {}),
-        Poll(replace(_round("tie", "no thread", left_s=-60), state=RoundState.WAITING), {TOM: 0, MIRA: 2}),
-        Poll(replace(_round("nobody", "short for thread", left_s=-60), state=RoundState.WAITING), {}),
-        Poll(unattended, {}),
-        Poll(replace(_round("unseen", "private", left_s=-600), state=RoundState.WAITING), {}, is_private=True),
-        Poll(won, {TOM: 0, ANA: 0, MIRA: 1}),
-        Poll(ended, {}),
-        Poll(replace(unstorable, options=("a", "\ud83e", "c")), {}),
+        VotedPoll(replace(_round("open", "chapter 3", left_s=_HOUR_S), unattended=1), {TOM: 0, ANA: 1, MIRA: 2}),
+        VotedPoll(_round("overdue", "named", left_s=-60), {TOM: 2}),
+        VotedPoll(_round("unposted", "in thread", left_s=-600), {}),
+        VotedPoll(replace(_round("tie", "no thread", left_s=-60), state=PollState.WAITING), {TOM: 0, MIRA: 2}),
+        VotedPoll(replace(_round("nobody", "short for thread", left_s=-60), state=PollState.WAITING), {}),
+        VotedPoll(unattended, {}),
+        VotedPoll(replace(_round("unseen", "private", left_s=-600), state=PollState.WAITING), {}, is_private=True),
+        VotedPoll(won, {TOM: 0, ANA: 0, MIRA: 1}),
+        VotedPoll(ended, {}),
+        VotedPoll(replace(unstorable, options=("a", "\ud83e", "c")), {}),
     ]
 
 
-def post(chat: Chat, poll: Poll) -> Round:
+def post(chat: Chat, poll: VotedPoll) -> Poll:
     """Let a vote's message stand in the chat; the vote as it is kept then."""
-    round_ = poll.round
-    if round_.id in _WITHOUT_MESSAGE:
-        return round_
+    row = poll.round
+    if row.id in _WITHOUT_MESSAGE:
+        return row
     counts = tuple(list(poll.ballots.values()).count(option) for option in range(len(_OPTIONS)))
-    ways = [say("vote.way", number=number, text=text) for number, text in enumerate(round_.options, start=1)]
+    ways = [say("vote.way", number=number, text=text) for number, text in enumerate(row.options, start=1)]
     frame = Frame(
         dialect=Dialect.V2,
         header=say("vote.question"),
         body=(Words("\n".join(ways)),),
         footer=f"-# {say('vote.closed')}",
-        rows=round_buttons(round_.id, "en-GB", votes=counts, can_close=round_.state is RoundState.OPEN),
+        rows=round_buttons(row.id, "en-GB", votes=counts, can_close=row.state is PollState.OPEN),
         accent=0x7A6FF0,
     )
     payload, _ = edit_payload(frame, {})
     if poll.is_private:
-        chat.page(round_.author_id, f"poll {round_.id}", payload["components"])
-        return round_
-    message: Json = chat.message(round_.channel_id, round_.opened_at, payload)
-    return replace(round_, message_id=int(message["id"]))
+        chat.page(row.author_id, f"poll {row.id}", payload["components"])
+        return row
+    message: Json = chat.message(row.channel_id, row.opened_at, payload)
+    return replace(row, message_id=int(message["id"]))

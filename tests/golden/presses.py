@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from bot.library.shelf import Scope
+from bot.library.listings import Scope
 from bot.reply.controls import Action, button, custom_id, setting_id
 from bot.reply.frame import Button, ButtonStyle, Row
-from bot.reply.page import buttons, channel_select, entry, select, text
 from bot.reply.payload import button_rows
+from bot.reply.private_page import buttons, channel_select, entry, select, text
 from bot.work.request import Kind
 from cogs.shelf_view import ShelfView
 from tests.golden.cast import ANA, GALLERY, MIRA, TOM, fixed_id

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from bot.library.rounds import RoundState
+from bot.library.polls import PollState
 from bot.reply.controls import ROUND_TEMPLATE, SETTING_TEMPLATE, SHELF_TEMPLATE, WORK_TEMPLATE, Action
 from bot.reply.frame import Dialect
 from bot.work.ending import EndingKind, Fault, Retry, Rule
@@ -33,7 +33,7 @@ STORED: Final[dict[type[StrEnum], str]] = {
     Kind: "story comic narration",
     Length: "short medium long",
     Dialect: "v2 classic",
-    RoundState: "open waiting closed",
+    PollState: "open waiting closed",
     Action: "stop resume continue again comic narrate write more previous next edit choices illustrate share download"
     " formats details rename delete deletenow undo open",
 }

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pytest
 
 from bot.library.library import Library
-from bot.library.shelf import Scope
+from bot.library.listings import Scope
 from bot.reply.render import View, render
 from bot.reply.state import Address, ReplyState
 from bot.work.codec import VERSION, decode, encode
@@ -76,7 +76,7 @@ async def test_what_was_being_made_is_found_again(golden: GoldenSet, laid: Place
         for row in rows:
             assert await library.works.attempts(row["id"]) == row["attempts"]
             assert (await library.works.stop_requested(row["id"]) is None) is (row["stop_by"] is None)
-            assert await library.purse.reservation(row["id"]) is not None
+            assert await library.usage_limits.reservation(row["id"]) is not None
         assert {row["attempts"] for row in rows} == {0, 1, 2, 3}
 
 
@@ -86,15 +86,15 @@ async def test_every_list_shows_them(golden: GoldenSet, laid: Place, caplog: pyt
     async with laid.open() as library:
         for person_id in {row["author_id"] for row in rows}:
             mine = {row["id"] for row in rows if row["author_id"] == person_id}
-            page = await library.shelf.page(person_id, Scope.MINE, limit=1000)
+            page = await library.listings.page(person_id, Scope.MINE, limit=1000)
             assert {entry.id for entry in page.entries} == mine
-            found = await library.shelf.page(person_id, Scope.MINE, query="LIGHTHOUSE", limit=1000)
+            found = await library.listings.page(person_id, Scope.MINE, query="LIGHTHOUSE", limit=1000)
             assert {entry.id for entry in found.entries} < mine or len(mine) == 1
         for guild_id in {row["guild_id"] for row in rows} - {None}:
-            page = await library.shelf.page(0, Scope.GUILD, guild_id=guild_id, limit=1000)
+            page = await library.listings.page(0, Scope.GUILD, guild_id=guild_id, limit=1000)
             assert all(not entry.private for entry in page.entries)
         for kind in Kind:
-            page = await library.shelf.page(rows[0]["author_id"], Scope.MINE, kind=kind, limit=1000)
+            page = await library.listings.page(rows[0]["author_id"], Scope.MINE, kind=kind, limit=1000)
             assert page.entries
             assert {entry.kind for entry in page.entries} == {kind}
     assert caplog.records == []
@@ -143,15 +143,15 @@ async def test_every_vote_stands_as_it_did(golden: GoldenSet, laid: Place) -> No
     ballots = golden.rows("votes")
     async with laid.open() as library:
         for row in rows:
-            poll = await library.rounds.find(row["id"])
+            poll = await library.polls.find(row["id"])
             assert poll is not None
             assert (poll.state.value, poll.winner, poll.unattended) == (row["state"], row["winner"], row["unattended"])
             assert poll.options == tuple(json.loads(exact(row["options"])))
-            counts = await library.rounds.counts(poll)
+            counts = await library.polls.counts(poll)
             theirs = [ballot["option"] for ballot in ballots if ballot["round_id"] == poll.id]
             assert counts == tuple(theirs.count(option) for option in range(3))
         assert {row["state"] for row in rows} == {"open", "waiting", "closed"}
-        opened = await library.rounds.open_rounds()
+        opened = await library.polls.open_rounds()
         assert {poll.id for poll in opened} == {row["id"] for row in rows if row["state"] == "open"}
 
 
@@ -165,7 +165,7 @@ async def test_what_people_chose_and_spent_counts(golden: GoldenSet, laid: Place
         assert {row["others_may_narrate"] for row in people} == {0, 1}
         spent = golden.rows("spending")
         for person_id in {row["person_id"] for row in spent}:
-            figures = await library.purse.remaining(person_id)
+            figures = await library.usage_limits.remaining(person_id)
             theirs = [row for row in spent if row["person_id"] == person_id]
             used = sum(row["stories"] for row in theirs if row["settled"])
             assert (figures.stories.used, figures.stories.used + figures.stories.reserved) == (
@@ -255,6 +255,6 @@ async def test_the_folder_of_the_first_versions_is_taken_over(
                 assert told == {**wanted, "ways": []}
             assert await library.works.unfinished() == []
             person_id, spent = next(iter(golden.read("purse")["people"].items()))
-            assert (await library.purse.remaining(int(person_id))).stories.used == spent["stories"]
+            assert (await library.usage_limits.remaining(int(person_id))).stories.used == spent["stories"]
     assert caplog.records == []
     assert not (place.data_dir / "works").exists()

@@ -31,12 +31,12 @@ def is_no_answer(text: str) -> bool:
 
 async def at_rest(app: App) -> None:
     """Wait until nothing is being made any more."""
-    await eventually(lambda: not app.studio.under_way(), 60)
+    await eventually(lambda: not app.work_service.under_way(), 60)
 
 
 async def messages_of(house: House, app: App, work: Work) -> list[Message]:
     """The messages that show a work, as its reply is kept; none where that shows another take."""
-    row = await app.studio.library.replies.find(work.take_group)
+    row = await app.work_service.library.replies.find(work.take_group)
     assert row is not None
     return [house.discord.state.messages[message_id] for message_id in row.message_ids if row.work_id == work.id]
 
@@ -46,7 +46,7 @@ async def test_everything_that_was_being_made_comes_to_its_end(
     golden: GoldenSet, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with house_over(golden, place, monkeypatch) as (house, scenery), house.awake() as app:
-        works = app.studio.library.works
+        works = app.work_service.library.works
         await at_rest(app)
         assert await works.unfinished() == []
         unseen: list[Message] = []
@@ -75,7 +75,7 @@ async def test_everything_that_was_being_made_comes_to_its_end(
 
 async def check_nothing_stands_twice(house: House, app: App, scenery: Scenery) -> None:
     """In a channel with one reply the same words stand once, and its messages are in their order."""
-    replies = app.studio.library.replies
+    replies = app.work_service.library.replies
     checked = 0
     for room in (one for one in scenery.chat["channels"] if one["name"].startswith("room-")):
         standing = house.discord.transcript(house.discord.state.channels[int(room["id"])])

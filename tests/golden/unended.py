@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bot.reply.render import Queue
+from bot.reply.render import QueueStatus
 from bot.work.ending import COMPLETE
 from bot.work.lineage import Relation
 from bot.work.request import ComicOptions, Length, NarrationOptions, Options, StoryOptions
@@ -32,7 +32,7 @@ def before_the_beginning() -> Iterator[Kept]:
     """Taken up: not shown yet, shown without our knowing, waiting."""
     yield _kept("never shown", begun("never shown"), unposted=1)
     yield _kept("shown unheard", begun("shown unheard"), unposted=1, is_answer_lost=True)
-    queue = Queue(3, NOW_S + 90)
+    queue = QueueStatus(3, NOW_S + 90)
     yield _kept("waiting", begun("waiting"), queue=queue)
     yield _kept("waiting comic", begun("waiting comic", ComicOptions(panels=2), panels=panels(0, 2, written=0)))
     direction = child("story", Relation.CONTINUE, chapter=2, direction="it sails")

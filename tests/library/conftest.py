@@ -17,8 +17,8 @@ import sqlalchemy as sa
 
 from bot.library.database import Database
 from bot.library.library import Library
-from bot.library.purse import DAY_S, Spending
-from bot.library.rows import Origin
+from bot.library.usage_limits import DAY_S, Spending
+from bot.library.work_documents import Origin
 from bot.settings import LibrarySettings, LimitSettings
 from bot.work.ending import COMPLETE
 from bot.work.request import Options, Request, StoryOptions

@@ -11,9 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot.library.library import Library
-from bot.library.purse import Spending
 from bot.library.replies import ReplyRow
 from bot.library.tables import messages, works
+from bot.library.usage_limits import Spending
 from bot.settings import LimitSettings
 from bot.work.ending import COMPLETE
 from bot.work.refusal import RefusalKind, RefusedError

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 
 from bot.library import advisory_lock
 from bot.library import database as database_module
-from bot.library import writer as writer_module
+from bot.library import group_commit as writer_module
 from bot.library.database import WRITERS, Database
-from bot.library.purse import Spending
 from bot.library.tables import people, works
+from bot.library.usage_limits import Spending
 from tests.library.conftest import Place, change, origin, rows_of, story
 from tests.library.proxy import proxied
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.library.files import FRESH_S, FileStore, write_atomically
 from bot.library.library import Library
-from bot.library.purse import Spending
+from bot.library.usage_limits import Spending
 from bot.work.parts import FileRef, Panel, PanelScript
 from bot.work.request import ComicOptions
 from bot.work.work import Work

@@ -19,8 +19,8 @@ from bot.library import advisory_lock
 from bot.library.advisory_lock import LOCK_KEY
 from bot.library.library import Library
 from bot.library.lock import LockLostError
-from bot.library.purse import Spending
 from bot.library.tables import instance, works
+from bot.library.usage_limits import Spending
 from bot.settings import SettingsError
 from tests.library.conftest import Place, change, origin, rows_of, story
 from tests.library.proxy import Proxy, proxied

@@ -16,8 +16,8 @@ from alembic.script import ScriptDirectory
 
 from bot.library import schema
 from bot.library.database import open_database
+from bot.library.listings import Scope
 from bot.library.migrations import NEWEST
-from bot.library.shelf import Scope
 from bot.library.tables import IN_GUILD, IN_MINE, metadata, works
 from bot.settings import LibrarySettings, SettingsError
 from tests.library.conftest import Place, change, keep, rows_of, story
@@ -55,7 +55,7 @@ async def test_a_database_of_the_first_schema_keeps_its_rows_on_the_way_to_the_n
         found = await library.works.find("abc1")
         assert found is not None
         assert found.text == "Good GRAPES"
-        page = await library.shelf.page(1, Scope.MINE, query="grapes")
+        page = await library.listings.page(1, Scope.MINE, query="grapes")
         assert [entry.id for entry in page.entries] == ["abc1"]
         await keep(library, story("abc2"))
 

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from bot.library.library import Library
 from bot.library.people import PersonSettings
-from bot.library.purse import Spending
+from bot.library.polls import Poll
 from bot.library.replies import ReplyRow
-from bot.library.rounds import Round
 from bot.library.tables import metadata
+from bot.library.usage_limits import Spending
 from bot.settings import LimitSettings
 from bot.work.ending import COMPLETE
 from bot.work.lineage import Lineage, Relation
@@ -40,8 +40,8 @@ def reply(reply_id: str, author_id: int, *message_ids: int) -> ReplyRow:
     )
 
 
-def vote(round_id: str, work_id: str, author_id: int, message_id: int) -> Round:
-    return Round(
+def vote(round_id: str, work_id: str, author_id: int, message_id: int) -> Poll:
+    return Poll(
         id=round_id,
         work_id=work_id,
         author_id=author_id,
@@ -70,10 +70,10 @@ async def furnish(library: Library) -> dict[str, FileRef]:
     library.replies.hold(reply("bob1", BOB, 21))
     library.replies.hold(reply("bob3", ADA, 31))
     await library.replies.saved("bob3")
-    for round_ in (vote("r1", "ada1", ADA, 41), vote("r2", "bob1", BOB, 42), vote("r3", "bob1", ADA, 43)):
-        await library.rounds.save(round_)
-        await library.rounds.vote(round_.id, ADA, 0)
-        await library.rounds.vote(round_.id, BOB, 1)
+    for poll in (vote("r1", "ada1", ADA, 41), vote("r2", "bob1", BOB, 42), vote("r3", "bob1", ADA, 43)):
+        await library.polls.save(poll)
+        await library.polls.vote(poll.id, ADA, 0)
+        await library.polls.vote(poll.id, BOB, 1)
     await library.people.save_settings(ADA, PersonSettings(others_may_narrate=False))
     await library.people.save_settings(BOB, PersonSettings(others_may_narrate=False))
     return pictures
@@ -146,7 +146,7 @@ async def test_a_forgotten_person_leaves_no_row_and_no_file(place: Place) -> Non
             assert bobs.lineage is not None
             assert (bobs.lineage.parent_author_id, bobs.lineage.parent_id) == (0, "ada1")
         assert await library.works.find("bob2") is not None
-        assert await library.rounds.find("r2") is not None
+        assert await library.polls.find("r2") is not None
         assert not (await library.people.settings(BOB)).others_may_narrate
         await library.database.clean()
         assert files_with(place.data_dir, ADA) == []
@@ -159,5 +159,5 @@ async def test_being_forgotten_does_not_fill_a_budget_up_again(place: Place) -> 
         await library.works.admit(story("a", ADA), origin(), Spending(usd=0.9))
         await library.works.conclude(story("a", ADA, ending=COMPLETE), Spending(usd=0.8))
         await library.people.forget(ADA)
-        assert (await library.purse.bot()).usd.used == pytest.approx(0.8)
-        assert (await library.purse.remaining(ADA)).usd.used == 0
+        assert (await library.usage_limits.bot()).usd.used == pytest.approx(0.8)
+        assert (await library.usage_limits.remaining(ADA)).usd.used == 0

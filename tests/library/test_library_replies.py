@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.library.purse import Spending
+from bot.library.listings import Scope
 from bot.library.replies import ReplyRow
-from bot.library.shelf import Scope
 from bot.library.tables import messages, replies
+from bot.library.usage_limits import Spending
 from tests.library.conftest import Clock, Place, keep, origin, rows_of, story
 
 
@@ -98,7 +98,7 @@ async def test_lists_show_the_take_that_the_reply_shows(place: Place) -> None:
     async with place.open() as library:
 
         async def listed() -> list[str]:
-            return [entry.id for entry in (await library.shelf.page(1, Scope.MINE)).entries]
+            return [entry.id for entry in (await library.listings.page(1, Scope.MINE)).entries]
 
         await keep(library, story("one"))
         await keep(library, story("one_2", take_of="one"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.library.library import Library
-from bot.library.purse import DAY_S, Spending
+from bot.library.usage_limits import DAY_S, Spending
 from bot.work.ending import COMPLETE
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions

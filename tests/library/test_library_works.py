@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.library.library import Library
-from bot.library.purse import Spending
 from bot.library.tables import works
+from bot.library.usage_limits import Spending
 from bot.settings import LimitSettings
 from bot.work.ending import COMPLETE
 from bot.work.lineage import Lineage, Relation

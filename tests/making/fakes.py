@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final, cast
 from unittest.mock import Mock
 
-from bot.library.purse import Spending
 from bot.library.replies import Replies
+from bot.library.usage_limits import Spending
 from bot.library.works import Works
 from bot.making.draft import Draft
 from bot.making.draft_saver import DraftSaver
-from bot.making.keeping import ReplyKeeper
+from bot.making.reply_store import LibraryReplyStore
 from bot.making.run import Phase, Run
 from bot.reply.editor import Editor
 from bot.reply.frame import Dialect
-from bot.reply.render import Queue
+from bot.reply.render import QueueStatus
 from bot.reply.state import Address, Reply, ReplyState
 from bot.work.ending import COMPLETE, Ending
 from bot.work.request import Request, StoryOptions
@@ -90,7 +90,7 @@ class FakeEditor:
         """Whether the last frame is not delivered in time."""
         self.is_hopeless = False
         self.delivered = False
-        self.queue: Queue | None = None
+        self.queue: QueueStatus | None = None
         self.shown: list[Work] = []
         self.paused_for_s: float | None = None
         self.tries = 0
@@ -231,11 +231,11 @@ class Rehearsal:
         self.turns = FakeTurns()
         draft = Draft(work, lambda: 7.0)
         state = ReplyState(dialect=Dialect.V2, token=None, token_expires_at=0.0)
-        keeper = ReplyKeeper(cast(Replies, Mock(spec=Replies)), "reply", work_id, Reply(ADDRESS, state))
+        reply_store = LibraryReplyStore(cast(Replies, Mock(spec=Replies)), "reply", work_id, Reply(ADDRESS, state))
         self.run = Run(
             draft=draft,
             saver=DraftSaver(cast(Works, self.works), draft),
-            keeper=keeper,
+            reply_store=reply_store,
             amount=Spending(),
             steps=self.steps,
         )

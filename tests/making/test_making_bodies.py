@@ -37,16 +37,16 @@ async def test_words_that_become_better_known_leave_the_picture_where_it_is(tmp_
     draft = draft_of(ComicOptions(panels=2))
     comic = bodies._ComicBody(draft, FileStore(tmp_path), LIMIT_BYTES)
     first = PanelScript(number=1, title="The lamp")
-    await comic.take(PanelWritten(first))
+    await comic.apply(PanelWritten(first))
     assert draft.work.panels[0].state is PartState.PENDING
-    await comic.take(PanelDrawn(first, picture(), "image/png"))
-    await comic.take(PanelWritten(PanelScript(number=1, title="The lamp", scene="a tower")))
+    await comic.apply(PanelDrawn(first, picture(), "image/png"))
+    await comic.apply(PanelWritten(PanelScript(number=1, title="The lamp", scene="a tower")))
     made = draft.work.panels[0]
     assert (made.state, made.script.scene) == (PartState.MADE, "a tower")
     assert made.picture is not None
     assert (made.picture.width_px, made.picture.height_px) == (12, 9)
-    await comic.take(PanelMissing(PanelScript(number=2), REFUSED))
-    await comic.take(PanelWritten(PanelScript(number=2, scene="a stair")))
+    await comic.apply(PanelMissing(PanelScript(number=2), REFUSED))
+    await comic.apply(PanelWritten(PanelScript(number=2, scene="a stair")))
     assert draft.work.panels[1].ending is REFUSED
 
 
@@ -59,14 +59,14 @@ async def test_a_picture_that_cannot_be_read_counts_among_the_missing(
 ) -> None:
     draft = draft_of(ComicOptions(panels=3))
     comic = bodies._ComicBody(draft, FileStore(tmp_path), LIMIT_BYTES)
-    await comic.take(PanelDrawn(PanelScript(number=1), picture(), "image/png"))
-    await comic.take(PanelDrawn(PanelScript(number=2), picture()[:40], "image/png"))
-    await comic.take(
+    await comic.apply(PanelDrawn(PanelScript(number=1), picture(), "image/png"))
+    await comic.apply(PanelDrawn(PanelScript(number=2), picture()[:40], "image/png"))
+    await comic.apply(
         PanelMissing(PanelScript(number=3), REFUSED)
         if refused
         else PanelDrawn(PanelScript(number=3), picture(), "image/png")
     )
-    ending = await comic.take(Ended(said, Usage()))
+    ending = await comic.apply(Ended(said, Usage()))
     assert ending is not None
     assert (ending.kind, dict(ending.params)) == (EndingKind.INCOMPLETE, {"missing": 1 + refused, "of": 3})
 
@@ -78,7 +78,7 @@ async def test_a_picture_nobody_should_unpack_is_missing_and_the_comic_goes_on(
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 20)
     draft = draft_of(ComicOptions(panels=1))
     comic = bodies._ComicBody(draft, FileStore(tmp_path), LIMIT_BYTES)
-    await comic.take(PanelDrawn(PanelScript(number=1), picture(), "image/png"))
+    await comic.apply(PanelDrawn(PanelScript(number=1), picture(), "image/png"))
     assert draft.work.panels[0].state is PartState.MISSING
 
 
@@ -87,9 +87,9 @@ async def test_sections_take_their_sound_their_transcript_and_their_doubt(tmp_pa
     files = FileStore(tmp_path)
     draft = draft_of(NarrationOptions(), "One.\n---\nTwo.\n---\nThree.")
     narration = bodies._NarrationBody(draft, files, LIMIT_BYTES)
-    await narration.take(SectionSpoken(3, b"\0\1" * 12_000, 24_000, "Three?", Doubt.DIVERGING))
-    await narration.take(SectionSpoken(1, b"\0\1" * 8_000, 16_000, "One."))
-    await narration.take(SectionMissing(2, REFUSED))
+    await narration.apply(SectionSpoken(3, b"\0\1" * 12_000, 24_000, "Three?", Doubt.DIVERGING))
+    await narration.apply(SectionSpoken(1, b"\0\1" * 8_000, 16_000, "One."))
+    await narration.apply(SectionMissing(2, REFUSED))
     one, two, three = draft.work.sections
     assert (one.state, two.state, three.state) == (PartState.MADE, PartState.MISSING, PartState.DOUBTFUL)
     assert (one.transcript, two.ending, three.doubt) == ("One.", REFUSED, Doubt.DIVERGING)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.making.derive import RECAP_AFTER_S, again, continued, edited, spoken_form, text_of, turned_into
+from bot.making.derive import RECAP_AFTER_S, continued, edited, repeated, spoken_form, text_of, turned_into
 from bot.making.plan import plan, revived
 from bot.work.ending import Ending, EndingKind
 from bot.work.lineage import Relation
@@ -33,12 +33,12 @@ def comic() -> Work:
 
 
 def test_a_chapter_keeps_the_request_and_counts_on() -> None:
-    wish = continued(story(), now_s=300.0, direction="  go\nnorth ")
-    assert wish.request == story().request
-    assert wish.lineage is not None
-    assert (wish.lineage.relation, wish.lineage.chapter) == (Relation.CONTINUE, 2)
-    assert (wish.lineage.direction, wish.lineage.recap) == ("go north", False)
-    third = continued(replace(story(), lineage=wish.lineage), now_s=300.0)
+    new_work = continued(story(), now_s=300.0, direction="  go\nnorth ")
+    assert new_work.request == story().request
+    assert new_work.lineage is not None
+    assert (new_work.lineage.relation, new_work.lineage.chapter) == (Relation.CONTINUE, 2)
+    assert (new_work.lineage.direction, new_work.lineage.recap) == ("go north", False)
+    third = continued(replace(story(), lineage=new_work.lineage), now_s=300.0)
     assert third.lineage is not None
     assert third.lineage.chapter == 3
 
@@ -52,7 +52,7 @@ def test_a_chapter_after_a_day_opens_with_what_went_before(later_s: float, recap
 
 def test_takes_share_the_first_ones_group_and_lineage() -> None:
     first = story()
-    second = again(first)
+    second = repeated(first)
     assert (second.request, second.lineage, second.take_of) == (first.request, None, first.id)
     third = edited(replace(first, id="b", take_of=first.id), "an owl")
     assert (third.request.prompt, third.take_of) == ("an owl", first.id)
@@ -69,12 +69,12 @@ def test_takes_share_the_first_ones_group_and_lineage() -> None:
     ],
 )
 def test_a_work_becomes_another_kind_with_its_text(relation: Relation, kind: Kind, illustrates: bool) -> None:
-    wish = turned_into(story(), relation)
-    assert wish.request.kind is kind
-    assert wish.request.prompt == "Once. The end."
-    assert wish.lineage is not None
-    assert (wish.lineage.relation, wish.lineage.parent_author_id, wish.lineage.chapter) == (relation, 7, 1)
-    options = wish.request.options
+    new_work = turned_into(story(), relation)
+    assert new_work.request.kind is kind
+    assert new_work.request.prompt == "Once. The end."
+    assert new_work.lineage is not None
+    assert (new_work.lineage.relation, new_work.lineage.parent_author_id, new_work.lineage.chapter) == (relation, 7, 1)
+    options = new_work.request.options
     assert (isinstance(options, ComicOptions) and options.illustrates) is illustrates
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.gemini.prices import PRICES
-from bot.library.purse import Spending
+from bot.library.usage_limits import Spending
 from bot.making import estimate as prices
 from bot.making.estimate import estimate, used
 from bot.making.plan import plan

@@ -11,9 +11,9 @@ CLEAN = "a fox \ufffd"
 
 
 def test_every_text_of_a_request_is_cleaned() -> None:
-    wish = Request(prompt=HALF, options=StoryOptions(genre=HALF), language=HALF)
+    new_work = Request(prompt=HALF, options=StoryOptions(genre=HALF), language=HALF)
     lineage = Lineage(parent_id="1", relation=Relation.CONTINUE, parent_author_id=1, direction=HALF)
-    work = plan(wish, 1, created_at=0.0, lineage=lineage, title=HALF)
+    work = plan(new_work, 1, created_at=0.0, lineage=lineage, title=HALF)
     assert work.request == Request(prompt=CLEAN, options=StoryOptions(genre=CLEAN), language=CLEAN)
     assert work.lineage is not None
     assert (work.lineage.direction, work.title) == (CLEAN, CLEAN)

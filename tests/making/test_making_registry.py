@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.making.registry import Entry, Registry
+from bot.making.registry import Registry, RegistryEntry
 from bot.making.run import Phase
 from tests.making.fakes import Rehearsal
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.asyncio
 
 async def test_a_run_is_found_by_its_work_and_by_its_reply_for_as_long_as_it_is_there() -> None:
     registry, run = Registry(), Rehearsal().run
-    with registry.entered(Entry("reply", "w", run)) as entry:
+    with registry.entered(RegistryEntry("reply", "w", run)) as entry:
         assert (registry.runs(), registry.run_of("w"), registry.shows("w")) == ([run], run, True)
         assert registry.in_reply("reply") == [entry]
         assert (registry.run_of("other"), registry.shows("other"), registry.in_reply("other")) == (None, False, [])
@@ -24,7 +24,7 @@ async def test_a_run_is_found_by_its_work_and_by_its_reply_for_as_long_as_it_is_
 
 
 async def test_a_run_that_raises_leaves_too() -> None:
-    registry, entry = Registry(), Entry("reply", "w", Rehearsal().run)
+    registry, entry = Registry(), RegistryEntry("reply", "w", Rehearsal().run)
     with pytest.raises(KeyError), registry.entered(entry):
         raise KeyError
     assert registry.runs() == []
@@ -33,7 +33,7 @@ async def test_a_run_that_raises_leaves_too() -> None:
 
 async def test_a_take_that_is_shown_once_more_is_no_run() -> None:
     registry = Registry()
-    with registry.entered(Entry("reply", "w")) as entry:
+    with registry.entered(RegistryEntry("reply", "w")) as entry:
         assert (registry.runs(), registry.run_of("w")) == ([], None)
         assert registry.shows("w")
         assert registry.in_reply("reply") == [entry]
@@ -42,7 +42,7 @@ async def test_a_take_that_is_shown_once_more_is_no_run() -> None:
 async def test_the_end_of_one_entry_leaves_another_about_the_same_work_where_it_is() -> None:
     registry = Registry()
     first, second = Rehearsal().run, Rehearsal().run
-    earlier, later = Entry("reply", "w", first), Entry("reply", "w", second)
+    earlier, later = RegistryEntry("reply", "w", first), RegistryEntry("reply", "w", second)
     assert earlier != later
     with registry.entered(later):
         with registry.entered(earlier):
@@ -67,5 +67,5 @@ async def test_the_end_of_one_entry_leaves_another_about_the_same_work_where_it_
 async def test_an_entry_is_coming_to_its_end_once_its_work_has_an_ending(phase: Phase, is_ending: bool) -> None:
     run = Rehearsal().run
     run.phase = phase
-    assert Entry("reply", "w", run).is_ending is is_ending
-    assert Entry("reply", "w").is_ending, "what is shown once more ended long ago"
+    assert RegistryEntry("reply", "w", run).is_ending is is_ending
+    assert RegistryEntry("reply", "w").is_ending, "what is shown once more ended long ago"

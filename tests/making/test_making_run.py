@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 
 from bot.making import run as run_module
-from bot.making.registry import Entry, Registry
+from bot.making.registry import Registry, RegistryEntry
 from bot.making.run import Phase
 from bot.queue.dispatcher import FairDispatcher
-from bot.reply.render import Queue
+from bot.reply.render import QueueStatus
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
 from bot.work.refusal import RefusalKind, RefusedError
 from tests.making.fakes import ADDRESS, FakeEditor, Rehearsal, Sabotage, some_turns, until, within
@@ -60,7 +60,7 @@ async def test_a_reply_says_no_longer_that_it_waits_as_soon_as_its_work_has_a_sl
     rehearsal = Rehearsal()
     rehearsal.steps.first_words = ""
     await rehearsal.waiting()
-    rehearsal.run.editor.queue = Queue(1, 30.0)
+    rehearsal.run.editor.queue = QueueStatus(1, 30.0)
     shown = len(rehearsal.editor.shown)
     rehearsal.turns.give(rehearsal.run)
     await until(lambda: len(rehearsal.editor.shown) > shown)
@@ -81,7 +81,7 @@ async def test_the_address_of_the_first_answer_is_that_of_the_reply() -> None:
     rehearsal = Rehearsal()
     private = replace(ADDRESS, private=True)
     rehearsal.run.readdress(private)
-    assert rehearsal.run.keeper.address == private
+    assert rehearsal.run.reply_store.address == private
 
 
 # --- Faults ----------------------------------------------------------------------------------------------------------
@@ -213,14 +213,14 @@ def _second_cannot_be_opened(_: FakeEditor) -> None:
     raise Sabotage("second")
 
 
-@pytest.mark.parametrize("trouble", [_second_raises, _second_is_hopeless, _second_gives_up, _second_cannot_be_opened])
+@pytest.mark.parametrize("failure", [_second_raises, _second_is_hopeless, _second_gives_up, _second_cannot_be_opened])
 @pytest.mark.parametrize("moment", ["waiting", "making", "closing"])
 async def test_what_the_second_editor_does_not_deliver_either_is_said_plainly(
-    trouble: Callable[[FakeEditor], None], moment: str
+    failure: Callable[[FakeEditor], None], moment: str
 ) -> None:
     rehearsal = Rehearsal()
     await MOMENTS[moment](rehearsal)
-    rehearsal.steps.prepare = trouble
+    rehearsal.steps.prepare = failure
     _break_editor(rehearsal)
     await rehearsal.end()
     done = rehearsal.steps.done
@@ -262,7 +262,7 @@ async def test_an_author_who_cannot_be_told_keeps_no_run_from_its_end(caplog: py
 async def test_stopped_while_it_waits_a_work_leaves_the_queue_and_is_never_made() -> None:
     rehearsal = Rehearsal()
     await rehearsal.waiting()
-    rehearsal.run.editor.queue = Queue(1, 30.0)
+    rehearsal.run.editor.queue = QueueStatus(1, 30.0)
     rehearsal.run.stop.press(STOPPED)
     await rehearsal.end()
     assert rehearsal.turns.cancelled == ["w"]
@@ -305,7 +305,7 @@ async def test_stopped_around_the_moment_its_turn_comes_a_work_ends_and_the_next
     rehearsals = [Rehearsal(work_id=work_id) for work_id in ("first", "stopped", "last")]
 
     async def live(rehearsal: Rehearsal, dispatcher: FairDispatcher) -> None:
-        with registry.entered(Entry("reply", rehearsal.run.work.id, rehearsal.run)):
+        with registry.entered(RegistryEntry("reply", rehearsal.run.work.id, rehearsal.run)):
             await rehearsal.run.live(dispatcher)
 
     async with FairDispatcher.open(take_turn, per_person=1, in_all=1) as dispatcher:
@@ -558,7 +558,7 @@ async def test_a_reply_that_can_never_be_written_again_owes_nothing() -> None:
     rehearsal = Rehearsal()
     await rehearsal.making()
     rehearsal.editor.is_hopeless = True
-    rehearsal.run.trouble(MODERATED)
+    rehearsal.run.failure(MODERATED)
     await rehearsal.end()
     assert (rehearsal.editor.tries, rehearsal.run.work.ending) == (1, MODERATED)
     assert rehearsal.steps.done[:2] == ["make", "settle"]
@@ -570,7 +570,7 @@ async def test_a_reply_that_can_never_be_written_again_owes_nothing() -> None:
 async def test_a_reply_in_trouble_ends_the_making() -> None:
     rehearsal = Rehearsal()
     await rehearsal.making()
-    rehearsal.run.trouble(MODERATED)
+    rehearsal.run.failure(MODERATED)
     await rehearsal.end()
     assert rehearsal.editor.shown[-1].ending == MODERATED
 
@@ -578,7 +578,7 @@ async def test_a_reply_in_trouble_ends_the_making() -> None:
 async def test_a_reply_in_trouble_while_its_work_waits_leaves_the_queue() -> None:
     rehearsal = Rehearsal()
     await rehearsal.waiting()
-    rehearsal.run.trouble(MODERATED)
+    rehearsal.run.failure(MODERATED)
     await rehearsal.end()
     assert rehearsal.turns.cancelled == ["w"]
     assert "make" not in rehearsal.steps.done
@@ -588,7 +588,7 @@ async def test_a_reply_in_trouble_at_its_end_tells_the_truth_without_waiting_for
     rehearsal = Rehearsal()
     await rehearsal.closing()
     rehearsal.works.gate.clear()
-    rehearsal.run.trouble(MODERATED)
+    rehearsal.run.failure(MODERATED)
     assert rehearsal.run.shown_work.ending == MODERATED
     rehearsal.editor.discord.set()
     await rehearsal.end()

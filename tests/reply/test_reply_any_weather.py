@@ -20,10 +20,10 @@ from bot.reply.frame import Dialect, Upload
 from bot.reply.opening import DIALECTS
 from bot.reply.payload import edit_payload
 from bot.reply.render import View, render
-from bot.reply.services import Services
+from bot.reply.routes import RouteKind
+from bot.reply.services import ReplyServices
 from bot.reply.state import Address, ReplyState
 from bot.reply.token_life import TOKEN_LIFE_S
-from bot.reply.ways import RouteKind
 from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
 from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
@@ -64,7 +64,7 @@ class Scene:
 
     def __post_init__(self) -> None:
         token_route, channel_route = routes(self.weather)
-        self.services = Services(
+        self.services = ReplyServices(
             token_route=token_route,
             channel_route=channel_route,
             open_thread=self._open_thread,

@@ -14,11 +14,11 @@ import pytest
 from bot.reply.budget import Budget, Budgets
 from bot.reply.editor import FINAL_DEADLINE_S, Editor
 from bot.reply.frame import Dialect, Upload
+from bot.reply.interaction_route import FailureKind, FilePart, InteractionRoute, RouteError
 from bot.reply.payload import shown_text
-from bot.reply.services import Services
+from bot.reply.services import ReplyServices
 from bot.reply.state import TOKEN_MARGIN_S, Address, ReplyState
 from bot.reply.token_life import TOKEN_LIFE_S
-from bot.reply.wire import FilePart, InteractionRoute, RouteError, Trouble
 from bot.work.ending import COMPLETE, Ending
 from bot.work.request import Request, StoryOptions
 from bot.work.work import Work
@@ -46,7 +46,7 @@ class FewLines:
     in_flight: int = 0
     opened_s: float = -1e9
     used: int = 0
-    trouble: Callable[[int], RouteError | None] = lambda _: None
+    failure: Callable[[int], RouteError | None] = lambda _: None
 
     def budget(self, message_id: int | None) -> Budget:
         return self.budgets
@@ -93,7 +93,7 @@ class FewLines:
                 now_s=self.clock.monotonic(),
                 sent_at_s=sent_at,
             )
-            error = self.trouble(len(self.log))
+            error = self.failure(len(self.log))
             if error is not None:
                 raise error
             return {**payload, "id": message_id}
@@ -124,7 +124,7 @@ class Desk:
         async def no_thread(*_: object) -> int | None:
             return None
 
-        services = Services(
+        services = ReplyServices(
             token_route=lambda *_: self.route,
             channel_route=lambda _: self.route,
             open_thread=no_thread,
@@ -273,7 +273,7 @@ def test_an_idle_reply_sends_nothing() -> None:
 def test_each_retry_has_the_newest_text_and_waits_longer() -> None:
     async def run() -> None:
         desk = Desk(FewLines())
-        desk.route.trouble = lambda n: RouteError(Trouble.TRANSIENT, status=502) if n <= 4 else None
+        desk.route.failure = lambda n: RouteError(FailureKind.TRANSIENT, status=502) if n <= 4 else None
         desk.add("w ")
         while len(desk.route.log) < 5:
             await asyncio.sleep(0.05)
@@ -292,7 +292,7 @@ def test_each_retry_has_the_newest_text_and_waits_longer() -> None:
 def test_the_last_frame_is_tried_until_its_own_deadline() -> None:
     async def run() -> None:
         desk = Desk(FewLines())
-        desk.route.trouble = lambda _: RouteError(Trouble.TRANSIENT, status=503)
+        desk.route.failure = lambda _: RouteError(FailureKind.TRANSIENT, status=503)
         desk.end()
         await desk.writing
 
@@ -306,13 +306,13 @@ def test_the_last_frame_is_tried_until_its_own_deadline() -> None:
 def test_a_429_is_obeyed_and_a_long_one_ends_the_last_frame() -> None:
     async def run() -> None:
         desk = Desk(FewLines(), private=True)
-        error = RouteError(Trouble.LIMITED, status=429, retry_after_s=7.0)
-        desk.route.trouble = lambda n: error if n == 1 else None
+        error = RouteError(FailureKind.LIMITED, status=429, retry_after_s=7.0)
+        desk.route.failure = lambda n: error if n == 1 else None
         desk.add("w ")
         await asyncio.sleep(20)
         assert desk.route.log[1].at - desk.route.log[0].at >= 7.0
 
-        desk.route.trouble = lambda _: RouteError(Trouble.LIMITED, status=429, retry_after_s=3600.0)
+        desk.route.failure = lambda _: RouteError(FailureKind.LIMITED, status=429, retry_after_s=3600.0)
         before_s = desk.route.clock.monotonic()
         desk.end()
         await desk.writing
@@ -402,8 +402,8 @@ def test_a_text_that_discord_refuses_leaves_what_it_had_accepted_with_the_last_l
         desk.add("good words. ")
         await asyncio.sleep(1)
         # So much that the frame that is refused is one that closes, without a last line of its own.
-        desk.route.trouble = lambda _: (
-            RouteError(Trouble.MODERATED, status=400, code=200000) if "bad" in desk.route.log[-1].text else None
+        desk.route.failure = lambda _: (
+            RouteError(FailureKind.MODERATED, status=400, code=200000) if "bad" in desk.route.log[-1].text else None
         )
         desk.add("bad " * 2000)
         await desk.writing

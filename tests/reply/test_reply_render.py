@@ -14,7 +14,7 @@ from bot.reply.controls import WORK_TEMPLATE, Action, custom_id
 from bot.reply.frame import Dialect, Frame, Upload, Words
 from bot.reply.markdown import length
 from bot.reply.payload import Json, components, content, edit_payload, expected_text
-from bot.reply.render import FILES_BYTES_MAX, Place, Rendering, Source, View, render
+from bot.reply.render import FILES_BYTES_MAX, CutPoint, Rendering, Source, View, render
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
 from bot.work.lineage import Lineage, Relation
 from bot.work.parts import Doubt, FileRef, Line, Panel, PanelScript, PartState, Section
@@ -416,7 +416,7 @@ def test_only_the_last_message_has_a_last_line_and_buttons() -> None:
 
 def test_a_further_message_costs_only_the_open_tail() -> None:
     text = "word " * 100_000
-    near_the_end = Place(0, len(text) - 500)
+    near_the_end = CutPoint(0, len(text) - 500)
 
     [frame] = render(story(text), view(cuts=(near_the_end,) * 100)).frames
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from bot.reply.editor import Editor
 from bot.reply.frame import Dialect, Upload
+from bot.reply.interaction_route import FailureKind, FilePart, RouteError
 from bot.reply.markdown import Carry
 from bot.reply.payload import shown_text
-from bot.reply.render import Place, Source
-from bot.reply.services import Services
+from bot.reply.render import CutPoint, Source
+from bot.reply.routes import ReplyRoutes
+from bot.reply.services import ReplyServices
 from bot.reply.state import Address, Reply, ReplyState
 from bot.reply.token_life import TOKEN_LIFE_S
-from bot.reply.ways import Ways
-from bot.reply.wire import FilePart, RouteError, Trouble
 from bot.work.ending import COMPLETE, Ending
 from bot.work.request import Request, StoryOptions
 from bot.work.work import Work
@@ -43,7 +43,7 @@ class Channel(FewLines):
 
     async def original(self) -> Mapping[str, Any]:
         if 1 not in self.standing:
-            raise RouteError(Trouble.TRANSIENT, status=404)
+            raise RouteError(FailureKind.TRANSIENT, status=404)
         return self.standing[1]
 
     async def edit(self, message_id: int, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
@@ -81,14 +81,14 @@ class Kept:
 
 def services_of(
     channel: FewLines, open_thread: Callable[[Address, int, str], Awaitable[int | None]] | None = None
-) -> Services:
+) -> ReplyServices:
     async def read(_: Upload) -> bytes:
         return b""
 
     async def no_thread(*_: object) -> int | None:
         return None
 
-    return Services(
+    return ReplyServices(
         token_route=lambda *_: channel,
         channel_route=lambda _: channel,
         open_thread=open_thread or no_thread,
@@ -115,7 +115,7 @@ def editor_of(
     work: Work,
     *,
     address: Address | None = None,
-    services: Services | None = None,
+    services: ReplyServices | None = None,
 ) -> tuple[Editor, Kept]:
     kept = Kept(state)
     where = address or Desk.address(private=False)
@@ -268,7 +268,7 @@ def test_where_the_thread_takes_no_message_the_reply_stays_in_the_channel() -> N
         async def open_thread(*_: object) -> int | None:
             return 77
 
-        channel.trouble = lambda number: RouteError(Trouble.FORBIDDEN, status=403) if number == 2 else None
+        channel.failure = lambda number: RouteError(FailureKind.FORBIDDEN, status=403) if number == 2 else None
         address = replace(Desk.address(private=False), opens_thread=True)
         editor, _ = editor_of(
             channel,
@@ -305,17 +305,17 @@ def test_a_paused_reply_says_that_it_goes_on_and_writes_no_more() -> None:
 def test_a_first_message_is_found_by_its_token_and_a_foreign_one_is_not_taken_for_it() -> None:
     async def run() -> None:
         channel = Channel()
-        ways = Ways(services_of(channel), Reply(Desk.address(private=False), state_of()))
-        assert not await ways.find_first("abc")
+        routes = ReplyRoutes(services_of(channel), Reply(Desk.address(private=False), state_of()))
+        assert not await routes.find_first("abc")
         channel.standing[1] = {"id": "1", "components": [{"type": 2, "custom_id": "elara:more:other"}]}
-        assert not await ways.find_first("abc")
+        assert not await routes.find_first("abc")
         channel.standing[1] = {"id": "1", "components": [{"type": 2, "custom_id": "elara:stop:abc"}]}
         state = state_of()
-        assert await Ways(services_of(channel), Reply(Desk.address(private=False), state)).find_first("abc")
+        assert await ReplyRoutes(services_of(channel), Reply(Desk.address(private=False), state)).find_first("abc")
         assert state.message_ids == [1]
         late = state_of(token=None)
         channel.standing = {9: {"id": "9", "components": [{"type": 2, "custom_id": "elara:stop:abc"}]}}
-        assert await Ways(services_of(channel), Reply(Desk.address(private=False), late)).find_first("abc")
+        assert await ReplyRoutes(services_of(channel), Reply(Desk.address(private=False), late)).find_first("abc")
         assert late.message_ids == [9]
 
     on_virtual_time(run())
@@ -323,7 +323,7 @@ def test_a_first_message_is_found_by_its_token_and_a_foreign_one_is_not_taken_fo
 
 ids = st.integers(1, 2**63)
 places = st.builds(
-    Place,
+    CutPoint,
     st.integers(0, 50),
     st.integers(0, 10_000),
     st.builds(
@@ -381,6 +381,6 @@ def test_the_first_version_of_a_kept_state_stays_readable() -> None:
         "source": None,
     }
     state = ReplyState.decoded(data, token=None, token_expires_at=0.0)
-    assert state.cuts == (Place(0, 9, Carry(marks=("**",))),)
+    assert state.cuts == (CutPoint(0, 9, Carry(marks=("**",))),)
     assert (state.message_ids, state.thread_id, state.posting) == ([5], 8, "ab")
     assert (state.thread_end, state.stale_ids, state.owes_text, state.clock_skew_s) == (None, [], False, 0.0)

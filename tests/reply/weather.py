@@ -10,10 +10,10 @@ from itertools import count
 from typing import Any, Final
 
 from bot.reply.budget import Budget, Budgets
+from bot.reply.interaction_route import FilePart, RouteError, failure_of
 from bot.reply.payload import Json, custom_ids, shown_text
+from bot.reply.routes import RouteKind
 from bot.reply.state import Address
-from bot.reply.ways import RouteKind
-from bot.reply.wire import FilePart, RouteError, trouble_of
 from tests.reply.virtual_time import CreepingClock, LoopClock
 
 LIMITS: Final = {RouteKind.TOKEN: (5, 2.0), RouteKind.CHANNEL: (5, 5.0)}
@@ -40,7 +40,7 @@ class Answer:
         """As the routes tell it."""
         is_lost = self.status == 0 or self.status >= 500
         return RouteError(
-            trouble_of(self.status or 502, self.code),
+            failure_of(self.status or 502, self.code),
             status=self.status,
             code=self.code,
             retry_after_s=self.retry_after_s,

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.script.alignment import compare
-from bot.script.plain import plain, quotation_end, sentences, unquote
+from bot.script.plain_text import plain, quotation_end, sentences, unquote
 from bot.script.sections import cut_sections, speech_seconds
 
 NARRATION = """\

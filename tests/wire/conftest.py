@@ -17,7 +17,7 @@ from PIL import Image
 
 from bot.app import App, open_app
 from bot.discord_client import log_in
-from bot.library.shelf import Scope
+from bot.library.listings import Scope
 from bot.reply.clock import Clock
 from bot.sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limits, Person
 from bot.sandbox.gemini import GeminiSandbox, Pace
@@ -61,8 +61,8 @@ class Stage:
 
     async def kept(self, by: Person | None = None) -> Work:
         """The newest work of somebody, as the library has it."""
-        library = self.app.studio.library
-        page = await library.shelf.page((by or self.mira).id, Scope.MINE)
+        library = self.app.work_service.library
+        page = await library.listings.page((by or self.mira).id, Scope.MINE)
         work = await library.works.find(page.entries[0].id)
         assert work is not None
         return work
@@ -135,12 +135,12 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     async with open_app(settings, clock) as app:
         await log_in(app.bot, settings.discord.token, _fail)
         await app.bot.sync_commands()
-        await app.studio.start()
+        await app.work_service.start()
         connecting = asyncio.create_task(app.bot.connect())
         try:
             yield app
         finally:
-            await app.studio.close(settings.shutdown_grace_s)
+            await app.work_service.close(settings.shutdown_grace_s)
             await app.bot.close()
             await connecting
 

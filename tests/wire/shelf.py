@@ -11,8 +11,8 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.library.purse import Spending
-from bot.library.rows import Origin
+from bot.library.usage_limits import Spending
+from bot.library.work_documents import Origin
 from bot.reply.controls import Action, custom_id
 from bot.sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person
 from bot.sandbox.gemini import GeminiSandbox, Pace
@@ -59,7 +59,7 @@ async def keep(
     stage: Stage, prompt: str, *, by: Person | None = None, private: bool = False, after: Work | None = None
 ) -> Work:
     """A story that is kept, as if it had been made here some time ago; no message shows it."""
-    number = len(await stage.app.studio.library.works.unfinished()) + time.monotonic_ns()
+    number = len(await stage.app.work_service.library.works.unfinished()) + time.monotonic_ns()
     person = by or stage.mira
     work = Work(
         id=f"{number:x}",
@@ -78,7 +78,7 @@ async def keep(
         channel_id=stage.general.id,
         private=private,
     )
-    works = stage.app.studio.library.works
+    works = stage.app.work_service.library.works
     assert await works.admit(work, origin, Spending())
     ended = Work(
         **{name: getattr(work, name) for name in Work.__slots__} | {"ending": COMPLETE, "ended_at": time.time()}
@@ -99,7 +99,7 @@ async def made(
 
 async def quiet(stage: Stage) -> None:
     """Wait until nothing is being made any more."""
-    await eventually(lambda: not stage.app.studio.under_way())
+    await eventually(lambda: not stage.app.work_service.under_way())
 
 
 def original(invocation: Invocation) -> Message:

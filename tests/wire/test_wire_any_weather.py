@@ -104,8 +104,8 @@ async def told(stage: Stage, seed: int) -> None:
         last = asked.reply.messages[-1]
         return "Stop" not in labels(last) and bool(last.buttons) and ", since <t:" not in last.text
 
-    await eventually(lambda: not stage.app.studio.is_running(work_id), PATIENCE_S)
-    work = await stage.app.studio.find(work_id)
+    await eventually(lambda: not stage.app.work_service.is_running(work_id), PATIENCE_S)
+    work = await stage.app.work_service.find(work_id)
     assert work is not None, seed
     assert work.ending is not None, seed
     if not has_ended():
@@ -124,5 +124,5 @@ async def test_every_reply_comes_to_its_end(open_stage: OpenStage, seed: int) ->
     roomy = Limits(interaction_requests=100, channel_requests=100)
     async with open_stage(limits=roomy, RUNNING_PER_PERSON="10", WAITING_PER_PERSON="50") as stage:
         await asyncio.gather(*(told(stage, SIDE_BY_SIDE * seed + number) for number in range(SIDE_BY_SIDE)))
-        await eventually(lambda: not stage.app.studio.under_way(), PATIENCE_S)
-        assert await stage.app.studio.library.works.unfinished() == []
+        await eventually(lambda: not stage.app.work_service.under_way(), PATIENCE_S)
+        assert await stage.app.work_service.library.works.unfinished() == []

@@ -257,7 +257,7 @@ async def test_what_cannot_be_done_is_said(tmp_path: Path, monkeypatch: pytest.M
             assert sentence in pressed.reply.text
 
         story = await house.story(OLD)
-        await app.studio.library.works.delete(house.work_id(story))
+        await app.work_service.library.works.delete(house.work_id(story))
         # What still shows it is emptied by the first press.
         await house.press(story, "More")
         await house.discord.until(lambda: not story.buttons)

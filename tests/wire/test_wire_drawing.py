@@ -34,6 +34,6 @@ async def test_a_story_is_drawn_as_discord_can_and_kept_as_it_was_written(
             code = [line for line in text.split("\n") if "row()" in line or line.startswith("> ```")]
             assert all(line.startswith("> ") for line in code)
         assert last.text.splitlines()[-1].startswith("-# The end")
-        work = await app.studio.find(house.work_id(last))
+        work = await app.work_service.find(house.work_id(last))
         assert work is not None
         assert work.text == STORY

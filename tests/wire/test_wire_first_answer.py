@@ -70,7 +70,7 @@ async def test_what_is_refused_after_a_public_answer_was_deferred_comes_back_pri
     async with open_stage(DAILY_STORIES="1") as stage:
         first = await stage.story()
         await first.until(lambda reply: "The end ·" in reply.text)
-        await eventually(lambda: not stage.app.studio.under_way())
+        await eventually(lambda: not stage.app.work_service.under_way())
         with slow.holding("admit"):
             asked = await stage.story("a fox with a long, long wish")
             assert (await asked.answered()).type == THINKING
@@ -80,7 +80,7 @@ async def test_what_is_refused_after_a_public_answer_was_deferred_comes_back_pri
         assert len(shown) == 1
         assert shown[0].ephemeral
         assert b"a long, long wish" in shown[0].attachments[0].data
-        assert await stage.app.studio.library.works.unfinished() == []
+        assert await stage.app.work_service.library.works.unfinished() == []
 
 
 @pytest.mark.asyncio
@@ -142,7 +142,7 @@ async def test_somebody_who_types_while_the_bot_is_closing_gets_the_text_back(
         with slow.holding("admit"):
             asked = await stage.story("a wish at the last moment")
             await asked.answered()
-            closing = asyncio.create_task(stage.app.studio.close(stage.settings.shutdown_grace_s))
+            closing = asyncio.create_task(stage.app.work_service.close(stage.settings.shutdown_grace_s))
             await asyncio.sleep(0)
             slow.gate.set()
             reply = await asked.until(lambda reply: "here is what you wrote" in reply.text or "by itself" in reply.text)

@@ -143,7 +143,7 @@ async def test_after_any_fault_what_was_typed_comes_back(
         def broken(*_: object, **__: object) -> None:
             raise RuntimeError("database disk image is malformed")
 
-        monkeypatch.setattr(stage.app.studio, "submission", broken)
+        monkeypatch.setattr(stage.app.work_service, "submission", broken)
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a long\nand winding tale"})
         await sent.answered()
         assert sent.reply.text.startswith("Something went wrong in Elara.")
@@ -247,7 +247,7 @@ async def test_a_direction_for_a_story_that_was_deleted_comes_back(open_stage: O
     async with open_stage() as stage:
         message = await ended_story(stage)
         form = await form_of(stage, message, "Continue")
-        library = stage.app.studio.library
+        library = stage.app.work_service.library
         await library.works.delete((await stage.kept()).id)
         sent = await stage.discord.submit_modal(stage.mira, form, {"direction": "she finds a map"})
         await sent.answered()
@@ -274,7 +274,7 @@ async def test_after_any_fault_a_direction_comes_back(open_stage: OpenStage, mon
         def broken(*_: object, **__: object) -> None:
             raise RuntimeError("database disk image is malformed")
 
-        monkeypatch.setattr(stage.app.studio, "submission", broken)
+        monkeypatch.setattr(stage.app.work_service, "submission", broken)
         sent = await stage.discord.submit_modal(stage.mira, form, {"direction": "she finds a map"})
         await sent.until(lambda reply: bool(reply.attachments))
         assert sent.reply.attachments[0].data.decode() == "she finds a map"
@@ -315,7 +315,7 @@ async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentenc
             await asyncio.Event().wait()
 
         with monkeypatch.context() as patched:
-            patched.setattr(stage.app.studio, "find", hanging)
+            patched.setattr(stage.app.work_service, "find", hanging)
             pressed = await stage.discord.press(stage.mira, shown, label)
             await pressed.answered()
         assert pressed.modal is None

@@ -7,11 +7,11 @@ import zipfile
 
 import pytest
 
-from bot.jobs.takeaway import book_of
-from bot.library.shelf import Scope
+from bot.library.listings import Scope
 from bot.library.works import UNDO_S
 from bot.reply.controls import Action
 from bot.sandbox.discord import Invocation, Limits, Message, Person
+from bot.shelf.exports import book_of
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import ShiftedClock, stage_of, tells
 from tests.wire.shelf import forged, keep, library, made, more, original, page_of, quiet, said, shown, titles
@@ -156,12 +156,12 @@ async def test_what_was_made_in_private_is_in_nobody_else_s_book(open_stage: Ope
     async with open_stage() as stage:
         secret = await keep(stage, "a secret", private=True)
         public = await keep(stage, "in public", after=secret)
-        studio = stage.app.studio
+        work_service = stage.app.work_service
         for person, works in ((stage.mira, (secret, public)), (stage.tom, (public,))):
-            book = await book_of(studio.library, public, reader_id=person.id, author="Mira")
+            book = await book_of(work_service.library, public, reader_id=person.id, author="Mira")
             assert book is not None
             assert book.works == works
-        assert await book_of(studio.library, secret, reader_id=stage.tom.id, author="Mira") is None
+        assert await book_of(work_service.library, secret, reader_id=stage.tom.id, author="Mira") is None
 
 
 # --- Details, Rename -------------------------------------------------------------------------------------------------
@@ -261,7 +261,7 @@ async def test_a_vote_ends_with_its_work(open_stage: OpenStage) -> None:
         (vote,) = asked(stage)
         await deleted(stage, told)
         assert vote.is_deleted
-        assert await stage.app.studio.library.rounds.open_rounds() == []
+        assert await stage.app.work_service.library.polls.open_rounds() == []
 
 
 def asked(stage: Stage) -> list[Message]:
@@ -302,16 +302,16 @@ async def test_after_ten_minutes_it_is_gone_for_good_with_its_files(open_stage: 
         drawn = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox", panels=2)
         await drawn.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         await quiet(stage)
-        studio = stage.app.studio
+        work_service = stage.app.work_service
         offer = await deleted(stage, drawn)
         keeping = stage.app.housekeeping
         await keeping.once()
-        assert (await studio.library.size()).works == 1
+        assert (await work_service.library.size()).works == 1
         clock.shift(UNDO_S + 1)
         pressed = await stage.discord.press(stage.mira, offer, "Undo")
         assert "ten minutes are over" in (await shown(pressed)).text
         await keeping.once()
-        size = await studio.library.size()
+        size = await work_service.library.size()
         assert (size.works, size.files) == (0, 0)
 
 
@@ -330,7 +330,7 @@ async def test_a_moderator_deletes_in_their_own_server_and_others_do_not(open_st
 async def test_who_manages_another_server_has_no_say_here(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         await made(stage)
-        work = (await stage.app.studio.library.shelf.page(stage.mira.id, Scope.MINE)).entries[0]
+        work = (await stage.app.work_service.library.listings.page(stage.mira.id, Scope.MINE)).entries[0]
         abroad = stage.discord.foreign_channel()
         assert abroad.guild is not None
         owner = stage.discord.state.people[abroad.guild.owner_id]
@@ -363,12 +363,12 @@ async def test_what_is_being_made_is_not_deleted(open_stage: OpenStage) -> None:
 async def test_messages_that_a_crash_left_standing_go_at_the_next_tidying(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         told = await made(stage)
-        studio = stage.app.studio
+        work_service = stage.app.work_service
         entry = titles(await library(stage))
         assert entry
-        row = await studio.library.replies.of_message(original(told).id)
+        row = await work_service.library.replies.of_message(original(told).id)
         assert row is not None
-        await studio.library.works.delete(row.work_id)
+        await work_service.library.works.delete(row.work_id)
         await stage.app.housekeeping.once()
         assert original(told).is_deleted
-        assert await studio.library.replies.find(row.reply_id) is None
+        assert await work_service.library.replies.find(row.reply_id) is None

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.jobs import tending
-from bot.jobs.showing import share
-from bot.library.purse import Spending
-from bot.library.shelf import Scope
-from bot.making.keeping import address_of, state_of
+from bot.library.listings import Scope
+from bot.library.usage_limits import Spending
 from bot.making.plan import revived
+from bot.making.reply_store import address_of, state_of
+from bot.polls import message_updater
 from bot.sandbox.discord import Message
 from bot.sandbox.gemini.faults import reset
+from bot.shelf.sharing import share
 from bot.work.ending import EndingKind
 from bot.work.work import Work
 from tests.wire.house import House, body, house_of, labels
@@ -26,8 +26,8 @@ VANISHES = "Only you see this. It vanishes from the chat"
 
 
 async def work_of(app: App, house: House, message: Message) -> Work:
-    await eventually(lambda: not app.studio.under_way())
-    work = await app.studio.find(house.work_id(message))
+    await eventually(lambda: not app.work_service.under_way())
+    work = await app.work_service.find(house.work_id(message))
     assert work is not None
     return work
 
@@ -52,7 +52,7 @@ async def test_what_was_just_being_resumed_when_the_bot_died_is_put_aside_with_a
             story = await broken_off(house)
             before = await work_of(app, house, story)
             assert before.text
-            library = app.studio.library
+            library = app.work_service.library
             await library.works.reopen(revived(before), Spending(stories=1))
             row = await library.replies.find(before.take_group)
             assert row is not None
@@ -65,7 +65,7 @@ async def test_what_was_just_being_resumed_when_the_bot_died_is_put_aside_with_a
             assert after.ending is not None
             assert after.ending.kind is EndingKind.INTERRUPTED
             assert after.text == before.text
-            assert await app.studio.library.purse.reservation(after.id) is None
+            assert await app.work_service.library.usage_limits.reservation(after.id) is None
             pressed = await house.press(story, "Finish")
             reply = await pressed.until(lambda reply: "The end" in reply.text)
             assert body(reply.messages[-1]).startswith(body(story).strip())
@@ -76,13 +76,13 @@ async def test_a_take_that_cannot_be_shown_ended_as_it_ended(tmp_path: Path, mon
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story(TEXT)
         first = await work_of(app, house, story)
-        row = await app.studio.library.replies.find(first.id)
+        row = await app.work_service.library.replies.find(first.id)
         assert row is not None
         state = state_of(row).recycled(token=None, token_expires_at=0.0)
         house.discord.faults.unknown_message(method="PATCH")
-        await (await app.studio.show(first, address_of(row), state, row.reply_id))
-        assert not app.studio.is_running(first.id)
-        after = await app.studio.find(first.id)
+        await (await app.work_service.show(first, address_of(row), state, row.reply_id))
+        assert not app.work_service.is_running(first.id)
+        after = await app.work_service.find(first.id)
         assert after is not None
         assert (after.ending, after.ended_at) == (first.ending, first.ended_at)
 
@@ -95,11 +95,11 @@ async def test_a_work_for_which_there_is_no_place_in_the_queue_says_so(
         raise RuntimeError
 
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        monkeypatch.setattr(app.studio._dispatcher, "submit", refuse)
+        monkeypatch.setattr(app.work_service._dispatcher, "submit", refuse)
         asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
         reply = await asked.until(lambda reply: "A fault in Elara ended this" in reply.text)
         assert labels(reply.messages[-1]) == ["Finish", "Again", "More"]
-        await eventually(lambda: not app.studio.under_way())
+        await eventually(lambda: not app.work_service.under_way())
 
 
 @pytest.mark.asyncio
@@ -110,11 +110,11 @@ async def test_a_shared_copy_of_a_private_work_does_not_say_that_it_vanishes(
         story = await house.story(TEXT, private=True)
         assert VANISHES in story.text
         work = await work_of(app, house, story)
-        reply = await app.studio.reply_of(work)
+        reply = await app.work_service.reply_of(work)
         assert reply is not None
         gallery = house.discord.channel("gallery")
         there = replace(reply[0], channel_id=gallery.id, private=False)
-        await share(app.studio, work, there, by=house.mira.id)
+        await share(app.work_service, work, there, by=house.mira.id)
         copy = await house.posted(gallery, "The lamp burned")
         assert VANISHES not in copy.text
 
@@ -136,7 +136,7 @@ async def test_what_is_made_of_a_message_has_a_name_of_its_own(tmp_path: Path, m
         message = house.discord.post(house.mira, house.general, "The tide came in.")
         used = await house.discord.message_command(house.mira, message, "Narrate this")
         await used.until(lambda reply: "The end" in reply.text)
-        page = await app.studio.library.shelf.page(house.mira.id, Scope.MINE)
+        page = await app.work_service.library.listings.page(house.mira.id, Scope.MINE)
         assert [entry.title for entry in page.entries] == ["The tide came in."]
 
 
@@ -150,8 +150,8 @@ async def test_what_a_moderator_resumes_stays_its_author_s(tmp_path: Path, monke
         house.discord.delete(story)
         pressed = await house.press(opened.reply.messages[0], "Finish", by=house.tom)
         reply = await pressed.until(lambda reply: "The end" in reply.text)
-        await app.studio.is_free(work.take_group)
-        library = app.studio.library
+        await app.work_service.is_free(work.take_group)
+        library = app.work_service.library
         assert await library.people.forget(house.tom.id) == []
         row = await library.replies.find(work.take_group)
         assert row is not None
@@ -176,7 +176,7 @@ async def test_a_message_in_a_thread_that_went_to_the_archive_is_deleted_all_the
 
 @pytest.mark.asyncio
 async def test_while_discord_is_away_no_vote_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tending, "EDIT_EVERY_S", 0.02)
+    monkeypatch.setattr(message_updater, "EDIT_EVERY_S", 0.02)
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story(TEXT)
         await house.more(story, "Choices")
@@ -187,6 +187,6 @@ async def test_while_discord_is_away_no_vote_ends(tmp_path: Path, monkeypatch: p
         await house.discord.until(lambda: away.struck == 5)
         await house.press(ballot, "2", by=house.mira)
         await house.discord.until(lambda: "2 · 1" in labels(ballot))
-        round_ = await app.studio.library.rounds.find(house.round_id(ballot))
-        assert round_ is not None
-        assert round_.state == "open"
+        poll = await app.work_service.library.polls.find(house.round_id(ballot))
+        assert poll is not None
+        assert poll.state == "open"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.library.shelf import Scope
+from bot.library.listings import Scope
 from bot.reply.controls import Action
 from bot.sandbox.discord import Limits
 from bot.sandbox.discord.records import walk
@@ -243,8 +243,8 @@ async def test_an_open_button_of_an_old_page_opens_nothing_private_and_nothing_d
     async with open_stage() as stage:
         told = await made(stage, "a song")
         page = await library(stage, stage.tom, where="server")
-        work = (await stage.app.studio.library.shelf.page(stage.mira.id, Scope.MINE)).entries[0]
-        await stage.app.studio.library.works.delete(work.id)
+        work = (await stage.app.work_service.library.listings.page(stage.mira.id, Scope.MINE)).entries[0]
+        await stage.app.work_service.library.works.delete(work.id)
         opened = await stage.discord.press(stage.tom, page, "Open")
         assert "was deleted, or Elara does not know it" in (await shown(opened)).text
         assert original(told).text
@@ -255,7 +255,7 @@ async def test_nobody_opens_what_is_private_or_was_made_elsewhere(open_stage: Op
     async with open_stage() as stage:
         secret = await keep(stage, "a secret", private=True)
         await made(stage, "a song")
-        song = (await stage.app.studio.library.shelf.page(stage.mira.id, Scope.MINE)).entries[0]
+        song = (await stage.app.work_service.library.listings.page(stage.mira.id, Scope.MINE)).entries[0]
         for work_id, where in (
             (secret.id, stage.general),
             (song.id, stage.discord.dm(stage.tom)),

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from bot.library import writer
-from bot.library.purse import Allowance, Figures
+from bot.library import group_commit
+from bot.library.usage_limits import Allowance, Figures
 from bot.making import bodies, steps
 from bot.reply import editor
 from bot.reply.render import Rendering, View, render
@@ -48,7 +48,9 @@ async def until(condition: Callable[[], bool]) -> None:
 async def idle(stage: Stage, running: int = 0) -> None:
     """Wait until no more than so many works have their place: it is given back after the last line."""
     await until(
-        lambda: stage.app.studio._dispatcher.running == running and len(stage.app.studio.under_way()) == running
+        lambda: (
+            stage.app.work_service._dispatcher.running == running and len(stage.app.work_service.under_way()) == running
+        )
     )
 
 
@@ -60,12 +62,12 @@ async def stop(stage: Stage, invocation: Invocation) -> None:
 
 async def person(stage: Stage) -> Figures:
     """How Mira stands today."""
-    return await stage.app.studio.library.purse.remaining(stage.mira.id)
+    return await stage.app.work_service.library.usage_limits.remaining(stage.mira.id)
 
 
 async def spent_usd(stage: Stage) -> Allowance:
     """Everybody's money of today."""
-    return (await stage.app.studio.library.purse.bot()).usd
+    return (await stage.app.work_service.library.usage_limits.bot()).usd
 
 
 async def begun(stage: Stage, number: int) -> None:
@@ -154,9 +156,9 @@ async def test_a_work_that_is_cancelled_while_it_waits_is_never_begun_and_costs_
         pressed = await stage.discord.press(stage.mira, reply.messages[-1], "Cancel")
         await pressed.answered()
         await finished(waiting)
-        await until(lambda: stage.app.studio._dispatcher.waiting == 0)
+        await until(lambda: stage.app.work_service._dispatcher.waiting == 0)
         assert "Cancelled by Mira before it began." in waiting.reply.text
-        await until(lambda: len(stage.app.studio.under_way()) == 1)
+        await until(lambda: len(stage.app.work_service.under_way()) == 1)
         assert await spent_usd(stage) == before
         assert len(stage.gemini.calls_of("stream")) == 1
 
@@ -169,9 +171,9 @@ async def test_one_that_is_stopped_before_it_says_that_it_waits_costs_nothing_ei
         before = await spent_usd(stage)
         waiting = await stage.story("another")
         await waiting.answered()
-        await until(lambda: stage.app.studio._dispatcher.waiting == 1)
+        await until(lambda: stage.app.work_service._dispatcher.waiting == 1)
         await stop(stage, waiting)
-        await until(lambda: len(stage.app.studio.under_way()) == 1)
+        await until(lambda: len(stage.app.work_service.under_way()) == 1)
         assert await spent_usd(stage) == before
         assert len(stage.gemini.calls_of("stream")) == 1
 
@@ -297,7 +299,7 @@ async def test_while_closing_nothing_new_is_taken_up_and_what_runs_is_finished(o
     async with open_stage(pace=Pace(first_chunk_s=0.3)) as stage:
         invocation = await stage.story()
         await begun(stage, 1)
-        closing = asyncio.create_task(stage.app.studio.close(20))
+        closing = asyncio.create_task(stage.app.work_service.close(20))
         late = await stage.story("another", by=stage.tom)
         assert "Elara is being restarted. Please try again in a moment." in await refused(late)
         await closing
@@ -311,8 +313,8 @@ async def test_a_request_that_is_just_being_taken_up_while_closing_goes_on_in_th
     async with open_stage() as stage:
         stage.discord.latency_s = 0.3
         invocation = await stage.story()
-        await until(lambda: bool(stage.app.studio.under_way()))
-        await stage.app.studio.close(stage.settings.shutdown_grace_s)
+        await until(lambda: bool(stage.app.work_service.under_way()))
+        await stage.app.work_service.close(stage.settings.shutdown_grace_s)
         stage.discord.latency_s = 0.0
         assert "The end" in invocation.reply.text or "This goes on by itself in a moment." in invocation.reply.text
         await stage.restart()
@@ -411,7 +413,7 @@ async def test_a_disk_that_fills_up_meanwhile_does_not_stop_the_story(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(steps, "SETTLE_EVERY_S", 0.1)
-    monkeypatch.setattr(writer, "RETRY_S", 0.05)
+    monkeypatch.setattr(group_commit, "RETRY_S", 0.05)
     async with open_stage(pace=Pace(first_chunk_s=0.5)) as stage:
         invocation = await stage.story()
         await begun(stage, 1)
@@ -437,7 +439,7 @@ async def test_a_disk_that_is_full_at_the_end_does_not_keep_the_bot_from_closing
         await begun(stage, 1)
         full = "SELECT RAISE(FAIL, 'database or disk is full')"
         await write_to_disk(stage, f"CREATE TRIGGER full BEFORE UPDATE ON works BEGIN {full}; END")
-        await stage.app.studio.close(stage.settings.shutdown_grace_s)
+        await stage.app.work_service.close(stage.settings.shutdown_grace_s)
         assert "could not be kept as it is" in caplog.text
         assert "This goes on by itself in a moment." in invocation.reply.text
         await write_to_disk(stage, "DROP TRIGGER full")
@@ -460,7 +462,7 @@ async def test_when_the_writer_of_the_reply_fails_the_model_is_stopped(
         invocation = await stage.story()
         await invocation.answered()
         await begun(stage, 1)
-        [run] = stage.app.studio.under_way()
+        [run] = stage.app.work_service.under_way()
         run.draft.add_text("Once")
         await until(lambda: not stage.gemini.active)
         await idle(stage)
@@ -476,7 +478,7 @@ async def test_a_command_that_fails_before_its_reply_tells_the_person_privately(
         def fail(*_: object, **__: object) -> None:
             raise LookupError
 
-        monkeypatch.setattr(stage.app.studio, "submission", fail)
+        monkeypatch.setattr(stage.app.work_service, "submission", fail)
         sentence = await refused(await stage.story())
         told = re.search(r"Something went wrong in Elara\. Its operator finds it in the log as (\w+)\.", sentence)
         assert told is not None

@@ -220,7 +220,7 @@ async def test_what_has_no_words_is_refused(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.asyncio
 async def test_who_does_not_want_to_be_narrated_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        people = app.studio.library.people
+        people = app.work_service.library.people
         await people.save_settings(house.tom.id, PersonSettings(others_may_narrate=False))
         message = house.discord.post(house.tom, house.general, TEXT)
         for name in (NARRATE, DRAW, GO_ON):

@@ -85,7 +85,7 @@ async def test_limits_of_what_is_kept_are_said(open_stage: OpenStage) -> None:
 @pytest.mark.asyncio
 async def test_others_may_narrate_until_it_is_forbidden(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-        people = stage.app.studio.library.people
+        people = stage.app.work_service.library.people
         page = await privacy(stage)
         assert "**yes**" in page.text
         page = await turn(stage, page, "Forbid it")

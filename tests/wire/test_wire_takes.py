@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.jobs.showing import share
 from bot.sandbox.discord import Invocation, Message
 from bot.sandbox.gemini import Pace
 from bot.sandbox.gemini.faults import reset
+from bot.shelf.sharing import share
 from tests.wire.house import House, body, house_of, labels
 
 FIRST = "## The lamp\n\nThe lamp burned all *night*.\n\n> a quote"
@@ -173,12 +173,12 @@ async def test_a_single_private_reply_is_written_over_by_the_tokens_of_its_butto
 async def test_a_copy_elsewhere_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story(FIRST)
-        work = await app.studio.find(house.work_id(story))
+        work = await app.work_service.find(house.work_id(story))
         assert work is not None
-        reply = await app.studio.reply_of(work)
+        reply = await app.work_service.reply_of(work)
         assert reply is not None
         gallery = house.discord.channel("gallery")
-        await share(app.studio, work, replace(reply[0], channel_id=gallery.id), by=house.mira.id)
+        await share(app.work_service, work, replace(reply[0], channel_id=gallery.id), by=house.mira.id)
         copy = await house.posted(gallery, "The lamp burned")
         shown = (copy.text, story.text)
         house.tells(SECOND)

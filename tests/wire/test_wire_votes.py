@@ -66,7 +66,7 @@ async def test_people_vote_and_the_winner_is_written(tmp_path: Path, monkeypatch
         assert way in house.gemini.calls_of("stream")[2].text
         await shows(house, ballot, "It goes on with 1.")
         assert labels(ballot) == ["1 · 2", "2", "3 · 1"]
-        work = await app.studio.find(house.work_id(chapter))
+        work = await app.work_service.find(house.work_id(chapter))
         assert work is not None
         assert work.author_id == house.mira.id
         # The next round opens by itself, below the chapter.

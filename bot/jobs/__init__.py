@@ -1,1 +1,0 @@
-"""Makes a work whole, part by part, until it has an Ending."""

@@ -1,0 +1,116 @@
+"""Taking over what earlier versions kept as JSON files: works, and the day's counts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from bot.library.database import Database
+from bot.library.tables import spending, works
+from bot.library.usage_limits import DAY_S
+from bot.library.work_documents import Origin
+from bot.library.work_rows import WorkRows
+from bot.work.codec import decode
+from bot.work.ending import Ending, EndingKind, Fault, Retry
+from bot.work.work import Work
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE: Final = 200
+_INTERRUPTED: Final = Ending(EndingKind.INTERRUPTED, {"times": 1}, Retry.NOW, Fault.OPERATOR)
+
+
+async def import_legacy_files(data_dir: Path, database: Database, rows: WorkRows, *, now: Callable[[], float]) -> None:
+    """Bring `works/**/*.json` and `usage_limits.json` into the database once, and rename them to `*.imported`.
+
+    A damaged file is logged and left as it is. Broken off half-way, it begins again and takes what is missing.
+    """
+    folder, usage_limits = data_dir / "works", data_dir / "purse.json"
+    if await asyncio.to_thread(folder.is_dir):
+        number = await _import_works(folder, database, rows)
+        await asyncio.to_thread(folder.rename, _imported(folder))
+        log.info("%d works of an earlier version were taken over", number)
+    if await asyncio.to_thread(usage_limits.is_file):
+        await _import_usage(usage_limits, database, int(now() // DAY_S))
+
+
+async def _import_works(folder: Path, database: Database, rows: WorkRows) -> int:
+    found = await asyncio.to_thread(lambda: sorted(_read(folder), key=lambda work: work.created_at))
+    for start in range(0, len(found), _AT_ONCE):
+        some = found[start : start + _AT_ONCE]
+        await database.write(partial(_insert, rows=rows, some=some))
+    return len(found)
+
+
+def _insert(connection: sa.Connection, *, rows: WorkRows, some: Sequence[Work]) -> None:
+    known = set(connection.scalars(sa.select(works.c.id).where(works.c.id.in_([one.id for one in some]))))
+    for work in some:
+        if work.id in known:
+            continue
+        origin = Origin(interaction_id=None, guild_id=None, channel_id=0, private=work.request.private)
+        rows.insert(connection, work, origin)
+        assert work.ending is not None  # noqa: S101 - `_read` gives one to each
+        connection.execute(
+            works.update().where(works.c.id == work.id).values(ending=work.ending.kind.value, ended_at=work.ended_at)
+        )
+
+
+def _read(folder: Path) -> Iterator[Work]:
+    for path in sorted(folder.rglob("*.json")):
+        try:
+            work = decode(json.loads(path.read_bytes()))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            log.exception("%s cannot be read, and is left as it is", path)
+            continue
+        # Earlier versions never took up again what had broken off: a person may, from now on.
+        if work.ending is None or (work.ending.kind is EndingKind.INTERRUPTED and "times" not in work.ending.params):
+            work = replace(work, ending=_INTERRUPTED, ended_at=work.ended_at or work.created_at)
+        yield work
+
+
+async def _import_usage(path: Path, database: Database, today: int) -> None:
+    try:
+        rows = _usage_rows(json.loads(await asyncio.to_thread(path.read_bytes)))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        log.exception("%s cannot be read, and is left as it is: counting starts anew", path)
+        return
+
+    def insert(connection: sa.Connection) -> None:
+        # Not twice, should the renaming below have failed before.
+        there = connection.scalar(sa.select(sa.func.count()).select_from(spending))
+        if rows and rows[0]["day"] == today and not there:
+            connection.execute(spending.insert(), rows)
+
+    await database.write(insert)
+    await asyncio.to_thread(path.rename, _imported(path))
+
+
+def _usage_rows(data: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever the file holds
+    shared = {"work_id": "", "guild_id": None, "day": int(data["day"]), "settled": True}
+    rows: list[dict[str, Any]] = [
+        {
+            **shared,
+            "person_id": int(person),
+            "stories": int(spent["stories"]),
+            "panels": int(spent["panels"]),
+            "speech_minutes": float(spent["speech_minutes"]),
+            "usd": float(spent["usd"]),
+        }
+        for person, spent in data["people"].items()
+    ]
+    rest = float(data["usd"]) - sum(float(spent["usd"]) for spent in data["people"].values())
+    if rest > 0:
+        rows.append({**shared, "person_id": 0, "stories": 0, "panels": 0, "speech_minutes": 0.0, "usd": rest})
+    return rows
+
+
+def _imported(path: Path) -> Path:
+    return path.with_name(path.name + ".imported")

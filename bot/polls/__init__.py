@@ -1,0 +1,1 @@
+"""Polls: how a story goes on, chosen by its readers."""

@@ -1,0 +1,374 @@
+"""The interaction's own routes: POST and PATCH on `/webhooks/{app}/{token}`, spoken with aiohttp.
+
+Why not discord.py here: its webhook adapter sleeps out the rate-limit window after a success while holding the
+token's lock, sends old text again for up to 25 s after a 5xx, hangs for ever when cancelled, and hides the headers.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, Protocol
+
+import aiohttp
+
+from bot.reply.budget import Budget, Budgets
+from bot.reply.state import Address
+
+log = logging.getLogger(__name__)
+
+EDIT_TIMEOUT_S: Final = 30.0
+UPLOAD_TIMEOUT_S: Final = 180.0
+"""Patience with one request. Long, because an answer given up may still be applied later."""
+
+USER_AGENT: Final = "DiscordBot (https://github.com/elara-bot/elara, 0.1)"
+"""Discord asks every bot for this form (docs: Reference, User Agent)."""
+
+
+class FailureKind(StrEnum):
+    """What a failed request means for the route and the message it was meant for."""
+
+    TRANSIENT = "transient"
+    """The same request may pass a moment later."""
+    LIMITED = "limited"
+    """The route asks to wait."""
+    DELETED = "deleted"
+    """The message does not exist for this route."""
+    CHANNEL_GONE = "gone"
+    """The channel does not exist for this route."""
+    FORBIDDEN = "forbidden"
+    """The bot may not do this here."""
+    LOCKED = "locked"
+    """The thread is archived or locked."""
+    FULL = "full"
+    """No further message may be added by this route."""
+    TOKEN = "token"  # noqa: S105 - the kind of trouble, not a secret
+    """The interaction token has ended."""
+    MODERATED = "moderated"
+    """AutoMod, or another filter of the server, refuses the text."""
+    REFUSED = "refused"
+    """Discord does not accept this message's form."""
+
+
+ARCHIVED_CODE: Final = 50083
+"""A thread that has gone to the archive: the channel's own route can open it again, a token's cannot."""
+
+ANSWERED_CODE: Final = 40060
+"""The interaction has its first answer already."""
+
+FILES_FORBIDDEN_CODE: Final = 50013
+"""A permission is missing; with files in the request it may be the permission to attach them."""
+
+TOO_LARGE_STATUS: Final = 413
+
+_BY_CODE: Final[Mapping[int, FailureKind]] = {
+    10003: FailureKind.CHANNEL_GONE,
+    10004: FailureKind.CHANNEL_GONE,
+    10008: FailureKind.DELETED,
+    # Unknown Webhook: before the callback has been applied, and on rare interactions all along.
+    10015: FailureKind.TRANSIENT,
+    40094: FailureKind.FULL,
+    40062: FailureKind.TRANSIENT,
+    # "internal network error", which Discord's edge also says about requests that it takes for an abuse.
+    40333: FailureKind.TRANSIENT,
+    50027: FailureKind.TOKEN,
+    ARCHIVED_CODE: FailureKind.LOCKED,
+    130000: FailureKind.TRANSIENT,
+    160005: FailureKind.LOCKED,
+    200000: FailureKind.MODERATED,
+    200001: FailureKind.MODERATED,
+    240000: FailureKind.MODERATED,
+}
+"""Discord's own codes that say more than their status (Discord docs: Opcodes and Status Codes, JSON)."""
+
+_BY_STATUS: Final[Mapping[int, FailureKind]] = {
+    401: FailureKind.TOKEN,
+    403: FailureKind.FORBIDDEN,
+    404: FailureKind.TRANSIENT,
+    408: FailureKind.TRANSIENT,
+}
+"""What a status means beside any other of Discord's codes; what is not here is a refusal of the message."""
+
+
+class RouteError(Exception):
+    """A request failed. `applied_maybe` is set when Discord may have acted on it all the same.
+
+    `detailed` is set when Discord said which fields it refuses.
+    """
+
+    def __init__(
+        self,
+        failure: FailureKind,
+        *,
+        status: int = 0,
+        code: int = 0,
+        retry_after_s: float = 0.0,
+        applied_maybe: bool = False,
+        detailed: bool = False,
+    ) -> None:
+        super().__init__(f"{failure.value} (HTTP {status}, code {code})")
+        self.failure = failure
+        self.status = status
+        self.code = code
+        self.retry_after_s = retry_after_s
+        self.applied_maybe = applied_maybe
+        self.detailed = detailed
+
+
+def failure_of(status: int, code: int) -> FailureKind:
+    """What a refusal means (Discord docs: Opcodes and Status Codes).
+
+    A refusal without one of Discord's own codes (an HTML page, a JSON body with code 0) comes from a proxy in front
+    of Discord or from an outage, and passes.
+    """
+    if status == 429:
+        return FailureKind.LIMITED
+    if status >= 500:
+        return FailureKind.TRANSIENT
+    if status == TOO_LARGE_STATUS:
+        return FailureKind.REFUSED
+    if code == 0:
+        return FailureKind.TRANSIENT
+    return _BY_CODE.get(code) or _BY_STATUS.get(status, FailureKind.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A file's bytes for one request. Made anew for each try: a form is consumed by sending it."""
+
+    name: str
+    data: bytes
+    media_type: str
+
+
+class Route(Protocol):
+    """A way to write a reply's messages. Both ways answer with Discord's message object."""
+
+    def budget(self, message_id: int | None) -> Budget:
+        """The budget the next request counts against: an edit of `message_id`, or a further message."""
+        ...
+
+    async def edit(self, message_id: int, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
+        """Change a message; raises `RouteError`."""
+        ...
+
+    async def post(
+        self, payload: Mapping[str, Any], files: Sequence[FilePart], nonce: str | None = None
+    ) -> Mapping[str, Any]:
+        """Add a message; raises `RouteError`. Where a route knows nonces, each makes one message, however often."""
+        ...
+
+    async def delete(self, message_id: int) -> None:
+        """Delete a message; raises `RouteError`."""
+        ...
+
+
+class TokenRoute(Route, Protocol):
+    """The route of an interaction token."""
+
+    async def original(self) -> Mapping[str, Any]:
+        """The message that the callback made; raises `RouteError`."""
+        ...
+
+    async def get(self, message_id: int) -> Mapping[str, Any]:
+        """A message of the token as it stands; raises `RouteError`."""
+        ...
+
+
+class ReadableRoute(Route, Protocol):
+    """A route that can also tell what stands."""
+
+    async def get(self, message_id: int) -> Mapping[str, Any]:
+        """A message as it stands; raises `RouteError`."""
+        ...
+
+    async def recent(self, after_id: int) -> Sequence[Mapping[str, Any]]:
+        """The bot's own messages after this one; raises `RouteError`."""
+        ...
+
+
+class InteractionRoute:
+    """The route that goes with an interaction token, for its 15 minutes."""
+
+    def __init__(
+        self, session: aiohttp.ClientSession, budgets: Budgets, api_url: str, address: Address, token: str
+    ) -> None:
+        self._session = session
+        self._budgets = budgets
+        self._base = f"{api_url}/webhooks/{address.application_id}/{token}"
+        self._edit_key = f"edit:{address.interaction_id}"
+        self._post_key = f"post:{address.interaction_id}"
+
+    def budget(self, message_id: int | None) -> Budget:
+        """Edits and follow-ups of one token. A kind that no answer has told about is taken to share the other's."""
+        own, other = self._edit_key, self._post_key
+        if message_id is None:
+            own, other = other, own
+        budget = self._budgets.for_route(own)
+        if budget.is_known:
+            return budget
+        shared = self._budgets.for_route(other)
+        return shared if shared.is_known else budget
+
+    async def edit(self, message_id: int, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
+        """Edit Webhook Message (Discord docs: Receiving and Responding, Followup Messages)."""
+        return await self._send("PATCH", f"/messages/{message_id}", message_id, payload, files)
+
+    async def post(
+        self,
+        payload: Mapping[str, Any],
+        files: Sequence[FilePart],
+        nonce: str | None = None,  # noqa: ARG002 - webhooks have none
+    ) -> Mapping[str, Any]:
+        """Create Followup Message."""
+        return await self._send("POST", "?wait=true", None, payload, files)
+
+    async def delete(self, message_id: int) -> None:
+        """Delete Followup Message."""
+        await self._send("DELETE", f"/messages/{message_id}", message_id, None, ())
+
+    async def original(self) -> Mapping[str, Any]:
+        """Get Original Interaction Response."""
+        return await self._send("GET", "/messages/@original", 0, None, ())
+
+    async def get(self, message_id: int) -> Mapping[str, Any]:
+        """Get Followup Message; it also reads the message whose button brought the token."""
+        return await self._send("GET", f"/messages/{message_id}", message_id, None, ())
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        message_id: int | None,
+        payload: Mapping[str, Any] | None,
+        files: Sequence[FilePart],
+    ) -> Mapping[str, Any]:
+        key = self._post_key if message_id is None else self._edit_key
+        timeout = aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT_S if files else EDIT_TIMEOUT_S)
+        sent_at_s = self._budgets.now_s()
+        # `budget` may be the other kind's, which then has to know of this request.
+        self.budget(message_id).sent(sent_at_s)
+        try:
+            async with self._session.request(
+                method, self._base + path, timeout=timeout, **_body(payload, files)
+            ) as response:
+                self._learn(key, response.headers, sent_at_s)
+                body = await response.read()
+                if response.status < 300:
+                    return {} if method == "DELETE" else message_of(_parsed(body))
+                raise self._failure(key, response, body)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.debug("%s failed on the way: %s", method, type(error).__name__)
+            raise RouteError(FailureKind.TRANSIENT, applied_maybe=True) from error
+
+    def _failure(self, key: str, response: aiohttp.ClientResponse, body: bytes) -> RouteError:
+        parsed = _parsed(body)
+        data = parsed if isinstance(parsed, dict) else {}
+        code = data.get("code") if isinstance(data.get("code"), int) else 0
+        retry_after_s = 0.0
+        if response.status == 429:
+            retry_after_s = seconds_of(data.get("retry_after"), response.headers.get("Retry-After"))
+            self._budgets.limited(key, retry_after_s=retry_after_s, everywhere=bool(data.get("global")))
+            log.warning("rate limited for %.2f s (scope %s)", retry_after_s, response.headers.get("X-RateLimit-Scope"))
+        error = RouteError(
+            failure_of(response.status, code or 0),
+            status=response.status,
+            code=code or 0,
+            retry_after_s=retry_after_s,
+            applied_maybe=response.status >= 500,
+            detailed="errors" in data,
+        )
+        if error.failure is FailureKind.REFUSED:
+            log.error("Discord refused a message: HTTP %s, code %s, %s", error.status, code, _error_places(data))
+        return error
+
+    def _learn(self, key: str, headers: Mapping[str, str], sent_at_s: float) -> None:
+        bucket = headers.get("X-RateLimit-Bucket")
+        if bucket is None:
+            return
+        # The bucket's major parameter is the token, that is: this interaction.
+        budget = self._budgets.learn(key, f"{bucket}:{key.partition(':')[2]}")
+        try:
+            limit, remaining = int(headers["X-RateLimit-Limit"]), int(headers["X-RateLimit-Remaining"])
+            reset_after_s = float(headers["X-RateLimit-Reset-After"])
+        except (KeyError, ValueError):
+            return  # a proxy in between stripped them: pacing goes on with what is known
+        budget.note(
+            limit=limit,
+            remaining=remaining,
+            reset_after_s=reset_after_s,
+            now_s=self._budgets.now_s(),
+            sent_at_s=sent_at_s,
+        )
+
+
+def message_of(data: object) -> Mapping[str, Any]:
+    """An answer that is a message; raises `RouteError` for anything else, as a proxy in between may send it."""
+    if isinstance(data, dict) and str(data.get("id", "")).isdigit():
+        return data
+    raise RouteError(FailureKind.TRANSIENT, status=200, applied_maybe=True)
+
+
+def seconds_of(*values: object) -> float:
+    """The first of these that is a number of seconds; 1 s where none is."""
+    for value in values:
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            continue
+        if math.isfinite(seconds) and seconds > 0:
+            return seconds
+    return 1.0
+
+
+def sendable(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload with everything replaced that UTF-8 cannot hold (halves of surrogate pairs), so that it goes out."""
+    data: dict[str, Any] = json.loads(_json(payload))
+    return data
+
+
+def _json(payload: Mapping[str, Any]) -> bytes:
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None  # an HTML page of a proxy in between
+
+
+def _body(payload: Mapping[str, Any] | None, files: Sequence[FilePart]) -> dict[str, Any]:
+    if payload is None:
+        return {"headers": {"User-Agent": USER_AGENT}}
+    text = _json(payload)
+    if not files:
+        return {"data": text, "headers": {"User-Agent": USER_AGENT, "Content-Type": "application/json"}}
+    form = aiohttp.FormData(quote_fields=False)
+    form.add_field("payload_json", text.decode(), content_type="application/json")
+    for index, file in enumerate(files):
+        # Bytes would be written to the socket in one piece, which holds the loop for a large file.
+        form.add_field(f"files[{index}]", io.BytesIO(file.data), filename=file.name, content_type=file.media_type)
+    return {"data": form, "headers": {"User-Agent": USER_AGENT}}
+
+
+def _error_places(data: Mapping[str, Any]) -> str:
+    """Which fields Discord complained about, without their values: content never reaches the log."""
+    places: list[str] = []
+
+    def walk(node: object, path: str) -> None:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if key == "_errors" and isinstance(value, list):
+                    codes = ",".join(str(item.get("code")) for item in value if isinstance(item, dict))
+                    places.append(f"{path or '.'}={codes}")
+                else:
+                    walk(value, f"{path}.{key}" if path else str(key))
+
+    walk(data.get("errors"), "")
+    return " ".join(places) or "no details"

@@ -1,0 +1,85 @@
+"""Private pages beside the works: lists, questions and settings, as Components V2 in Discord's own form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.reply.frame import Button, Row
+from bot.reply.interaction_route import FilePart
+from bot.reply.payload import FLAG_V2, Json, button_rows
+
+_ROW, _SELECT, _CHANNELS, _SECTION, _TEXT, _THUMBNAIL, _CONTAINER = 1, 3, 8, 9, 10, 11, 17
+
+ACCENT: Final = 0x7A6FF0
+
+WRITABLE_CHANNELS: Final = (0, 5, 10, 11, 12)
+"""Text, news, and the three kinds of threads (Discord docs: Channel Types)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectOption:
+    """One line of a select: label and value of at most 100 characters each."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrivatePage:
+    """A whole message: at most 40 components, and the files that its thumbnails show by name."""
+
+    components: tuple[Json, ...]
+    files: tuple[FilePart, ...] = ()
+
+    @property
+    def container(self) -> list[Json]:
+        """The components as one container."""
+        return [{"type": _CONTAINER, "accent_color": ACCENT, "components": list(self.components)}]
+
+    @property
+    def payload(self) -> Json:
+        """The JSON of an edit that puts this page in the place of whatever stood there. Nobody is mentioned."""
+        attachments = [{"id": index, "filename": file.name} for index, file in enumerate(self.files)]
+        return {
+            "flags": FLAG_V2,
+            "components": self.container,
+            "attachments": attachments,
+            "allowed_mentions": {"parse": []},
+        }
+
+
+def text(content: str) -> Json:
+    """A run of Discord markdown."""
+    return {"type": _TEXT, "content": content}
+
+
+def entry(content: str, *, thumbnail: str | None = None, alt: str = "", button: Button) -> list[Json]:
+    """Words with a button, and beside them a picture among the page's files where there is one."""
+    (row,) = button_rows(((button,),))
+    if thumbnail is None:
+        return [{"type": _SECTION, "components": [text(content)], "accessory": row["components"][0]}]
+    picture = {"type": _THUMBNAIL, "media": {"url": f"attachment://{thumbnail}"}, "description": alt}
+    return [{"type": _SECTION, "components": [text(content)], "accessory": picture}, row]
+
+
+def buttons(*rows: Row) -> list[Json]:
+    """Rows of buttons."""
+    return button_rows(rows)
+
+
+def select(custom_id: str, choices: Sequence[SelectOption], chosen: str) -> Json:
+    """A list to choose one line from; `chosen` is the value of the one that is chosen already."""
+    options = [{"label": one.label, "value": one.value, "default": one.value == chosen} for one in choices]
+    return _row({"type": _SELECT, "custom_id": custom_id, "options": options})
+
+
+def channel_select(custom_id: str, placeholder: str) -> Json:
+    """A list of the server's channels and threads that messages can be written in."""
+    kinds = list(WRITABLE_CHANNELS)
+    return _row({"type": _CHANNELS, "custom_id": custom_id, "placeholder": placeholder, "channel_types": kinds})
+
+
+def _row(component: dict[str, Any]) -> Json:
+    return {"type": _ROW, "components": [component]}

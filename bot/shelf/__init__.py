@@ -1,0 +1,1 @@
+"""What is done with finished works: share, export, delete, keep within limits."""

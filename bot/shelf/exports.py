@@ -1,0 +1,151 @@
+"""What people take away: a work as a book, and everything that is kept about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.export.book import UNKNOWN_LANGUAGE, Book, OutputFile
+from bot.export.zip_archive import ZipEntry, pack
+from bot.library.files import FileStore
+from bot.library.library import Library
+from bot.library.people import PersonData
+from bot.reply.controls import has_something
+from bot.script.languages import find_language
+from bot.work.lineage import Relation
+from bot.work.parts import FileRef
+from bot.work.titles import title_of
+from bot.work.work import Work
+
+_ZIP: Final = "application/zip"
+_ENTRY_BYTES: Final = 400
+"""What an entry takes in an archive beside its bytes, its name twice included (APPNOTE 4.3.7, 4.3.12)."""
+_SUFFIXES: Final = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "audio/wav": ".wav"}
+
+
+class StoredFiles(Mapping[str, bytes]):
+    """The files of some works by their hash, read from the disk when they are asked for. Blocking: for threads."""
+
+    def __init__(self, store: FileStore, hashes: frozenset[str]) -> None:
+        self._store = store
+        self._hashes = hashes
+
+    def __getitem__(self, sha256: str) -> bytes:
+        if sha256 not in self._hashes:
+            raise KeyError(sha256)
+        try:
+            return self._store.path(sha256).read_bytes()
+        except FileNotFoundError:
+            raise KeyError(sha256) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._hashes)
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+
+async def book_of(library: Library, work: Work, *, reader_id: int, author: str) -> Book | None:
+    """A work with the chapters before it and the pictures made for them; None when there is nothing in it.
+
+    What others made in private is not in it, unless the reader is who made it.
+    """
+    chain = await library.works.lineage(work.id)
+    works = tuple(one for one in chain if has_something(one) and _may_read(one, reader_id))
+    if not works:
+        return None
+    drawn = [
+        await library.works.find(child)
+        for one in works
+        for child in await library.works.children(one.id, Relation.ILLUSTRATION)
+    ]
+    pictures = tuple(one for one in drawn if one is not None and has_something(one) and _may_read(one, reader_id))
+    found = [*(panel.picture for one in (*works, *pictures) for panel in one.panels)]
+    found += [section.audio for one in works for section in one.sections]
+    return Book(
+        title=title_of(works[0]),
+        author=author,
+        works=works,
+        files=StoredFiles(library.files, frozenset(ref.sha256 for ref in found if ref is not None)),
+        made_at=library.now(),
+        illustrations=pictures,
+        language=_language_of(works[0]),
+    )
+
+
+def _language_of(work: Work) -> str:
+    """By BCP 47; unknown where the request leaves it to its own words."""
+    language = find_language(work.request.language or "")
+    return UNKNOWN_LANGUAGE if language is None else language.code
+
+
+def _may_read(work: Work, reader_id: int) -> bool:
+    return work.ending is not None and (not work.request.private or work.author_id == reader_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    name: str
+    content: bytes | FileRef
+
+    @property
+    def size_bytes(self) -> int:
+        size = self.content.size_bytes if isinstance(self.content, FileRef) else len(self.content)
+        return size + _ENTRY_BYTES
+
+
+class DataArchives:
+    """Everything about a person in archives of at most `limit_bytes` each.
+
+    There is a JSON file for each work, one for all else, and the files themselves. `left_out` counts what is larger
+    than an archive may be.
+    """
+
+    def __init__(self, everything: PersonData, store: FileStore, limit_bytes: int, made_at: float) -> None:
+        self._store = store
+        self._made_at = made_at
+        self._parcels: list[list[_Item]] = []
+        self.left_out = 0
+        room = 0
+        for item in _items(everything):
+            if item.size_bytes > limit_bytes:
+                self.left_out += 1
+                continue
+            if item.size_bytes > room:
+                self._parcels.append([])
+                room = limit_bytes - _ENTRY_BYTES
+            self._parcels[-1].append(item)
+            room -= item.size_bytes
+
+    def __len__(self) -> int:
+        return len(self._parcels)
+
+    def packed(self, number: int) -> OutputFile:
+        """The archive with this number, counted from 1. Blocking: reads all its files."""
+        entries = [entry for item in self._parcels[number - 1] if (entry := self._entry(item)) is not None]
+        name = "elara-my-data.zip" if len(self) == 1 else f"elara-my-data-{number}-of-{len(self)}.zip"
+        return OutputFile(name, _ZIP, pack(entries, self._made_at))
+
+    def _entry(self, item: _Item) -> ZipEntry | None:
+        if isinstance(item.content, bytes):
+            return ZipEntry(item.name, item.content)
+        try:
+            data = self._store.path(item.content.sha256).read_bytes()
+        except FileNotFoundError:  # deleted a moment ago
+            return None
+        return ZipEntry(item.name, data, deflate=False)
+
+
+def _items(everything: PersonData) -> Iterator[_Item]:
+    rest = {name: value for name, value in everything.data.items() if name != "works"}
+    yield _Item("about-me.json", _json(rest))
+    for row in everything.data["works"]:
+        yield _Item(f"works/{row['id']}.json", _json(row))
+    for ref in everything.files:
+        yield _Item(f"files/{ref.sha256}{_SUFFIXES.get(ref.media_type, '')}", ref)
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1, default=str).encode(errors="backslashreplace")

@@ -1,0 +1,460 @@
+"""Nobody who makes something waits for the disk; who waits for it learns the truth; nothing saved is ever lost."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import os
+import subprocess
+import sys
+import textwrap
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.library import group_commit as writer_module
+from bot.library.database import Database, Transaction
+from bot.library.library import Library
+from bot.library.listings import Scope
+from bot.library.replies import ReplyRow
+from bot.library.tables import instance, messages, metadata, parts, replies
+from bot.library.tables import works as works_table
+from bot.library.usage_limits import Spending
+from bot.work.ending import COMPLETE
+from bot.work.lineage import Character, Lineage, Memory, Relation
+from bot.work.parts import FileRef, Panel, PanelScript
+from bot.work.request import ComicOptions
+from bot.work.work import Work
+from tests.library.conftest import Place, change, origin, rows_of, story
+from tests.work.test_work_codec import works as any_work
+
+ROOT = Path(__file__).parents[2]
+FREE = Spending()
+
+texts = st.text(max_size=30) | st.sampled_from(["\0", "\x1a", "\x1a0000", "\ud83d", "a\0\x1a\udc00b"])
+lineages = st.builds(
+    Lineage,
+    parent_id=st.text("abc", max_size=4),
+    relation=st.sampled_from(Relation),
+    parent_author_id=st.integers(0, 2**63 - 1),
+    chapter=st.integers(1, 99),
+    direction=texts,
+    recap=st.booleans(),
+)
+memories = st.builds(
+    Memory, summary=texts, characters=st.lists(st.builds(Character, texts, texts), max_size=2).map(tuple)
+)
+
+
+def as_stored(ref: FileRef | None) -> FileRef | None:
+    """The reference with a hash and a size that a file can have."""
+    if ref is None:
+        return None
+    sha256 = hashlib.sha256(ref.sha256.encode()).hexdigest()
+    return replace(ref, sha256=sha256, size_bytes=ref.size_bytes % 2**40)
+
+
+def with_real_files(work: Work) -> Work:
+    return replace(
+        work,
+        panels=tuple(replace(panel, picture=as_stored(panel.picture)) for panel in work.panels),
+        sections=tuple(replace(section, audio=as_stored(section.audio)) for section in work.sections),
+    )
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> list[Work]:
+    """What a work is one moment after the other: anything may change but who asked for what."""
+    same: dict[str, Any] = {
+        "id": "abc1",
+        "author_id": draw(st.integers(0, 2**63 - 1)),
+        "title": draw(texts),
+        "lineage": draw(st.none() | lineages),
+        "take_of": draw(st.none() | st.just("first")),
+    }
+    found = [
+        replace(work, **same, text=draw(texts), memory=draw(st.none() | memories), choices=tuple(draw(st.lists(texts))))
+        for work in draw(st.lists(any_work.map(with_real_files), min_size=1, max_size=4))
+    ]
+    return [replace(work, request=found[0].request, created_at=found[0].created_at) for work in found]
+
+
+@given(versions(), st.lists(st.booleans(), min_size=4, max_size=4))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_work_comes_back_exactly_whatever_was_saved_in_between(
+    place: Place, made: list[Work], saved: list[bool]
+) -> None:
+    async def run() -> None:
+        async with place.open() as library:
+            for table in metadata.sorted_tables:
+                if table is not instance:
+                    await change(library.database, table.delete())
+            assert await library.works.admit(made[0], origin(), FREE)
+            for version, is_saved in zip(made[1:], saved, strict=False):
+                library.works.hold(version)
+                if is_saved:
+                    await library.works.saved("abc1")
+        async with place.open() as library:
+            assert await library.works.find("abc1") == made[-1]
+            await library.works.conclude(replace(made[-1], ending=COMPLETE), FREE)
+            assert await library.works.find("abc1") == replace(made[-1], ending=COMPLETE)
+
+    asyncio.run(run())
+
+
+class Disk:
+    """Stands before the database's transactions: counts them, and refuses when told to."""
+
+    def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_broken = False
+        self.at_commit: Callable[[], None] = lambda: None
+        """What happens meanwhile, just before a commit; it may refuse."""
+        self.commits = 0
+        write = database.write
+
+        async def guarded(act: Transaction[Any], *, keys: Collection[int] = ()) -> Any:  # noqa: ANN401 - whatever it gives
+            if self.is_broken:
+                raise OSError(28, "No space left on device")
+
+            def and_commit(connection: sa.Connection) -> Any:  # noqa: ANN401 - see above
+                value = act(connection)
+                self.at_commit()
+                return value
+
+            value = await write(and_commit, keys=keys)
+            self.commits += 1
+            return value
+
+        monkeypatch.setattr(database, "write", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer_module, "RETRY_S", 0.01)
+
+
+async def stored(library: Library, work_id: str = "abc1") -> str | None:
+    query = sa.select(works_table.c.text).where(works_table.c.id == work_id)
+    return await library.database.read(lambda connection: connection.scalar(query))
+
+
+@pytest.mark.asyncio
+async def test_many_versions_of_many_works_share_a_commit(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with place.open() as library:
+        names = [f"w{number}" for number in range(20)]
+        for number, name in enumerate(names):
+            await library.works.admit(story(name, number), origin(guild_id=None), FREE)
+        disk = Disk(library.database, monkeypatch)
+        for version in range(50):
+            for number, name in enumerate(names):
+                library.works.hold(story(name, number, text=f"version {version}"))
+        assert disk.commits == 0
+        await asyncio.gather(*(library.works.saved(name) for name in names))
+        assert disk.commits == 1
+        assert {await stored(library, name) for name in names} == {"version 49"}
+        await library.works.saved("w0")
+        await library.works.saved("nothere")
+        assert disk.commits == 1
+
+
+@pytest.mark.asyncio
+async def test_a_disk_that_refuses_is_told_to_who_waits_logged_and_tried_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold(story(text="one"))
+        with caplog.at_level(logging.ERROR), pytest.raises(OSError, match="No space"):
+            await library.works.saved("abc1")
+        assert "could not be saved" in caplog.text
+        library.works.hold(story(text="two"))
+        with pytest.raises(OSError, match="No space"):
+            await library.works.saved("abc1")
+        disk.is_broken = False
+        await library.works.saved("abc1")
+        assert await stored(library) == "two"
+
+
+@pytest.mark.asyncio
+async def test_of_what_failed_and_what_came_meanwhile_the_newest_is_kept(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+
+        loop = asyncio.get_running_loop()
+
+        def meanwhile() -> None:
+            disk.at_commit = lambda: None
+            loop.call_soon_threadsafe(library.works.hold, story(text="two"))
+            raise OSError(5, "Input/output error")
+
+        disk.at_commit = meanwhile
+        library.works.hold(story(text="one"))
+        await library.works.saved("abc1")
+        assert await stored(library) == "two"
+
+
+@pytest.mark.asyncio
+async def test_a_conclusion_that_failed_can_be_repeated_and_the_work_is_not_lost(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = story(text="whole", ending=COMPLETE, ended_at=2.0)
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), Spending(stories=1))
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        with pytest.raises(OSError, match="No space"):
+            await library.works.conclude(ended, FREE)
+        disk.is_broken = False
+        await library.works.saved("abc1")
+        assert await stored(library) == "whole"
+        assert await library.works.unfinished() == [], "the writer has tried again by itself"
+        await library.works.conclude(ended, FREE)
+        assert await library.works.unfinished() == []
+        assert await library.usage_limits.reservation("abc1") is None
+
+
+@pytest.mark.asyncio
+async def test_one_work_that_cannot_be_written_does_not_keep_the_others_from_the_disk(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with place.open() as library:
+        for name in ("good", "bad", "fine"):
+            await library.works.admit(story(name), origin(), FREE)
+        library.works.hold(story("good", text="kept"))
+        library.works.hold(replace(story("bad"), choices=(object(),)))  # type: ignore[arg-type]  # a fault of ours
+        library.works.hold(story("fine", text="kept"))
+        with caplog.at_level(logging.ERROR):
+            await library.works.saved("good")
+            await library.works.saved("fine")
+            with pytest.raises(TypeError):
+                await library.works.saved("bad")
+        assert "1 of 3 could not be saved" in caplog.text
+        assert (await stored(library, "good"), await stored(library, "fine")) == ("kept", "kept")
+        library.works.hold(story("bad", text="mended"))
+        await library.works.saved("bad")
+
+
+@pytest.mark.asyncio
+async def test_who_stops_waiting_disturbs_nobody(place: Place) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        library.works.hold(story(text="more"))
+        impatient = asyncio.create_task(library.works.saved("abc1"))
+        patient = asyncio.create_task(library.works.saved("abc1"))
+        await asyncio.sleep(0)
+        impatient.cancel()
+        await patient
+        assert impatient.cancelled() or impatient.done()
+        assert await stored(library) == "more"
+
+
+@pytest.mark.asyncio
+async def test_a_stop_does_not_wait_for_the_disk_and_is_written_as_soon_as_it_takes_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold_stop("abc1", "Ada \0")
+        library.works.hold_stop("abc1", "Bob")
+        assert await library.works.stop_requested("abc1") == "Ada \0"
+        assert not await library.works.stop_noted("abc1")
+        library.works.hold_stop("abc1", "Cyd")
+        disk.is_broken = False
+        assert await library.works.stop_noted("abc1")
+        library.works.hold_stop("abc1", "Dan")
+        assert await library.works.stop_requested("abc1") == "Ada \0"
+    async with place.open() as library:
+        assert await library.works.stop_requested("abc1") == "Ada \0"
+        assert await library.works.stop_requested("nothere") is None
+
+
+@pytest.mark.asyncio
+async def test_a_stop_that_came_too_late_does_not_stop_the_work_when_it_is_taken_up_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = story(ending=COMPLETE, ended_at=2.0)
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        await library.works.conclude(ended, FREE)
+        library.works.hold_stop("abc1", "Ada")
+        await library.works.saved("abc1")
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold_stop("abc1", "Bob")
+        with pytest.raises(OSError, match="No space"):
+            await library.works.saved("abc1")
+        disk.is_broken = False
+        await library.works.reopen(ended, FREE)
+        await library.works.saved("abc1")
+        assert await library.works.stop_requested("abc1") is None
+
+
+@pytest.mark.asyncio
+async def test_a_work_becomes_private_whatever_the_disk_says_and_whenever_it_ends(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold_private("abc1")
+        found = await library.works.origin("abc1")
+        assert found is not None
+        assert found.private
+        with pytest.raises(OSError, match="No space"):
+            await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
+        disk.is_broken = False
+        await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
+        await library.works.saved("abc1")
+    async with place.open() as library:
+        page = await library.listings.page(2, Scope.GUILD, guild_id=9)
+        assert page.entries == ()
+        page = await library.listings.page(1, Scope.MINE)
+        assert [entry.private for entry in page.entries] == [True]
+
+
+@pytest.mark.asyncio
+async def test_a_work_that_becomes_private_just_as_it_ends_is_private(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+        loop, is_held = asyncio.get_running_loop(), threading.Event()
+
+        def hold() -> None:
+            library.works.hold_private("abc1")
+            is_held.set()
+
+        def meanwhile() -> None:
+            disk.at_commit = lambda: None
+            loop.call_soon_threadsafe(hold)
+            assert is_held.wait(20)
+
+        disk.at_commit = meanwhile
+        await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
+    async with place.open() as library:
+        found = await library.works.origin("abc1")
+        assert found is not None
+        assert found.private
+
+
+@pytest.mark.asyncio
+async def test_a_planned_end_is_counted_as_soon_as_the_disk_takes_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.open() as library:
+        await library.works.admit(story(), origin(), FREE)
+        await library.works.begin_attempt("abc1")
+        disk = Disk(library.database, monkeypatch)
+        disk.is_broken = True
+        library.works.hold_end_attempt("abc1")
+        with pytest.raises(OSError, match="No space"):
+            await library.works.saved("abc1")
+        disk.is_broken = False
+    async with place.open() as library:
+        assert await library.works.attempts("abc1") == 0
+
+
+@pytest.mark.asyncio
+async def test_what_is_being_written_while_its_work_is_removed_leaves_no_row(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panels = (Panel(script=PanelScript(number=1)),)
+    row = ReplyRow(
+        reply_id="abc1",
+        work_id="abc1",
+        address={},
+        state={},
+        token=None,
+        token_expires_at=0.0,
+        message_ids=(5,),
+        channel_id=1,
+        guild_id=9,
+    )
+    async with place.open() as library:
+        comic = story(options=ComicOptions(panels=1))
+        await library.works.admit(comic, origin(), FREE)
+        disk = Disk(library.database, monkeypatch)
+        being_written, forget = threading.Event(), threading.Event()
+
+        def wait() -> None:
+            disk.at_commit = lambda: None
+            being_written.set()
+            assert forget.wait(20)
+            raise OSError(5, "Input/output error")
+
+        disk.at_commit = wait
+        library.works.hold(replace(comic, panels=panels))
+        library.replies.hold(row)
+        assert await asyncio.to_thread(being_written.wait, 20)
+        removing = asyncio.gather(library.works.remove(["abc1"]), library.replies.remove("abc1"))
+        await asyncio.sleep(0)
+        forget.set()
+        await removing
+    async with place.open() as library:
+        for table in (works_table, parts, replies, messages):
+            assert await rows_of(library.database, sa.select(table)) == [], table.name
+
+
+KILLED = """
+import asyncio, os, sys
+from pathlib import Path
+from bot.library.library import Library
+from bot.library.usage_limits import Spending
+from bot.library.work_documents import files_of
+from bot.library.replies import ReplyRow
+from bot.settings import LibrarySettings
+from tests.library.conftest import origin, story
+
+async def main():
+    settings = LibrarySettings(database_url=sys.argv[2] or None)
+    async with Library.open(Path(sys.argv[1]), settings=settings) as library:
+        await library.works.admit(story(), origin(7), Spending(stories=1))
+        text = ""
+        for number in range(40):
+            text += f"word{number} "
+            library.works.hold(story(text=text))
+            await asyncio.sleep(0.001)
+        await library.works.saved("abc1")
+        library.replies.hold(ReplyRow(
+            reply_id="abc1", work_id="abc1", address={}, state={"number": 1}, token=None, token_expires_at=0.0,
+            message_ids=(5,), channel_id=9, guild_id=None))
+        await library.replies.saved("abc1")
+        os._exit(9)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.asyncio
+async def test_what_was_saved_survives_a_kill_at_that_very_moment(place: Place) -> None:
+    command = [sys.executable, "-c", textwrap.dedent(KILLED), str(place.data_dir), place.database_url or ""]
+    done = await asyncio.to_thread(
+        subprocess.run, command, cwd=ROOT, timeout=60, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == 9
+    async with place.open() as library:
+        found = await library.works.find("abc1")
+        assert found is not None
+        assert found.text == "".join(f"word{number} " for number in range(40))
+        assert not await library.works.admit(story("b"), origin(7), FREE)
+        row = await library.replies.find("abc1")
+        assert row is not None
+        assert row.message_ids == (5,)
+        assert (await library.usage_limits.reservation("abc1")) is not None

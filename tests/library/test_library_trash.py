@@ -1,0 +1,103 @@
+"""Whole groups of takes are thrown away and taken out again, and what somebody has is counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.library.library import Library
+from bot.library.listings import Scope
+from bot.library.replies import ReplyRow
+from bot.library.storage_summary import storage_summary
+from bot.library.trash import Trash
+from bot.library.works import UNDO_S
+from bot.work.parts import FileRef, Panel, PanelScript
+from bot.work.request import ComicOptions, Kind
+from tests.library.conftest import Place, keep, story
+
+pytestmark = pytest.mark.asyncio
+
+
+def bin_of(library: Library) -> Trash:
+    return Trash(library.database, library.works, library.replies)
+
+
+async def shown(library: Library, reply_id: str, work_id: str, message_id: int) -> None:
+    row = ReplyRow(
+        reply_id=reply_id,
+        work_id=work_id,
+        address={},
+        state={},
+        token=None,
+        token_expires_at=0.0,
+        message_ids=(message_id,),
+        channel_id=1,
+        guild_id=2,
+    )
+    library.replies.hold(row)
+    await library.replies.saved(reply_id)
+
+
+async def test_takes_go_together_and_come_back_together_with_the_same_one_shown(place: Place) -> None:
+    async with place.open() as library:
+        for work in (story("a1"), story("a2", take_of="a1"), story("a3", take_of="a1"), story("b1")):
+            await keep(library, work)
+        await shown(library, "a1", "a2", 11)
+        await shown(library, "copy", "a3", 12)
+        await shown(library, "b1", "b1", 13)
+        basket = bin_of(library)
+        rows = await basket.delete_with_takes("a2")
+        assert {row.reply_id for row in rows} == {"a1", "copy"}
+        assert await library.works.takes("a1") == []
+        assert {row.reply_id for row in await basket.still_shown()} == {"a1", "copy"}
+        place.clock.now += UNDO_S
+        assert await basket.restore_with_takes("a2", place.clock.now)
+        assert await library.works.takes("a1") == ["a1", "a2", "a3"]
+        assert await basket.still_shown() == []
+        page = await library.listings.page(1, Scope.MINE)
+        assert {entry.id for entry in page.entries} == {"a2", "b1"}
+
+
+async def test_after_ten_minutes_nothing_comes_back(place: Place) -> None:
+    async with place.open() as library:
+        for work in (story("a1"), story("a2", take_of="a1")):
+            await keep(library, work)
+        await bin_of(library).delete_with_takes("a1")
+        place.clock.now += UNDO_S + 1
+        assert not await bin_of(library).restore_with_takes("a1", place.clock.now)
+        assert await library.works.takes("a1") == []
+
+
+async def test_copies_of_what_is_gone_are_forgotten_and_no_others(place: Place) -> None:
+    async with place.open() as library:
+        await keep(library, story("a1"))
+        await keep(library, story("b1"))
+        await shown(library, "copy", "a1", 12)
+        await shown(library, "b1", "b1", 13)
+        await library.works.remove(["a1"])
+        assert await bin_of(library).drop_orphans() == 1
+        assert await library.replies.find("copy") is None
+        assert await library.replies.find("b1") is not None
+
+
+async def test_the_replies_of_a_person_are_those_that_show_their_works(place: Place) -> None:
+    async with place.open() as library:
+        await keep(library, story("a1", 1))
+        await keep(library, story("b1", 2))
+        await shown(library, "a1", "a1", 11)
+        await shown(library, "copy", "a1", 12)
+        await shown(library, "b1", "b1", 13)
+        assert {row.reply_id for row in await bin_of(library).replies_of_person(1)} == {"a1", "copy"}
+
+
+async def test_holdings_count_works_and_each_file_once(place: Place) -> None:
+    async with place.open() as library:
+        assert (await storage_summary(library.database, 1)).since is None
+        picture = FileRef(sha256="ab" * 32, media_type="image/png", size_bytes=7)
+        panels = (Panel(script=PanelScript(number=1), picture=picture),)
+        await keep(library, story("a1", created_at=5.0))
+        await keep(library, story("c1", options=ComicOptions(panels=1), panels=panels, created_at=3.0))
+        await keep(library, story("c2", options=ComicOptions(panels=1), panels=panels, take_of="c1"))
+        await keep(library, story("d1", 2))
+        kept = await storage_summary(library.database, 1)
+        assert kept.works == {Kind.STORY: 1, Kind.COMIC: 2}
+        assert (kept.files, kept.files_bytes, kept.since) == (1, 7, 1.0)

@@ -1,0 +1,164 @@
+"""Nobody spends more than the day allows, and a restart forgets nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from bot.library.library import Library
+from bot.library.usage_limits import DAY_S, Allowance, Reservation, Spending
+from bot.settings import LimitSettings
+from bot.work.ending import COMPLETE, Ending, EndingKind
+from bot.work.refusal import RefusalKind, RefusedError
+from tests.library.conftest import Place, origin, story
+
+_ids = itertools.count()
+
+MANY = {"waiting_per_person": 1000, "running_per_server": 1000}
+
+
+def limits(**more: float | None) -> LimitSettings:
+    return LimitSettings(**{**MANY, **more})  # type: ignore[arg-type]  # by name
+
+
+async def ask(library: Library, person_id: int, amount: Spending, *, guild_id: int | None = None) -> str:
+    work_id = f"work{next(_ids)}"
+    await library.works.admit(story(work_id, person_id), origin(guild_id=guild_id), amount)
+    return work_id
+
+
+async def end(library: Library, work_id: str, used: Spending) -> None:
+    found = await library.works.find(work_id)
+    assert found is not None
+    await library.works.conclude(replace(found, ending=COMPLETE, ended_at=1.0), used)
+
+
+@pytest.mark.asyncio
+async def test_the_last_unit_is_given_once_however_many_ask_at_the_same_time(place: Place) -> None:
+    async with place.open(limits=limits(stories_per_day=2)) as library:
+        asked = [ask(library, 1, Spending(stories=1)) for _ in range(8)]
+        outcomes = await asyncio.gather(*asked, return_exceptions=True)
+        refusals = [outcome.refusal for outcome in outcomes if isinstance(outcome, RefusedError)]
+        assert len(refusals) == 6
+        assert {refusal.kind for refusal in refusals} == {RefusalKind.DAILY_STORIES}
+        assert refusals[0].params["at"] == (place.clock.now // DAY_S + 1) * DAY_S
+        await ask(library, 2, Spending(stories=1))
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("amount", "kind"),
+    [
+        (Spending(panels=5), RefusalKind.DAILY_PANELS),
+        (Spending(speech_minutes=1.5), RefusalKind.DAILY_SPEECH),
+        (Spending(stories=1, usd=0.11), RefusalKind.DAILY_BUDGET),
+        (Spending(stories=1, usd=0.06), RefusalKind.SERVER_BUDGET),
+    ],
+)
+async def test_each_limit_refuses_before_it_is_crossed(place: Place, amount: Spending, kind: RefusalKind) -> None:
+    small = limits(
+        panels_per_day=4, speech_minutes_per_day=1.0, budget_usd_per_day=0.1, budget_usd_per_day_per_server=0.05
+    )
+    async with place.open(limits=small) as library:
+        with pytest.raises(RefusedError) as refused:
+            await ask(library, 1, amount, guild_id=9 if kind is RefusalKind.SERVER_BUDGET else None)
+        assert refused.value.refusal.kind is kind
+
+
+@pytest.mark.asyncio
+async def test_zero_means_no_limit(place: Place) -> None:
+    async with place.open(limits=limits(stories_per_day=0, panels_per_day=0, speech_minutes_per_day=0)) as library:
+        for _ in range(5):
+            await ask(library, 1, Spending(stories=1000, panels=1000, speech_minutes=1000))
+
+
+@pytest.mark.asyncio
+async def test_budgets_are_for_everybody_together(place: Place) -> None:
+    async with place.open(limits=limits(budget_usd_per_day=1.0, budget_usd_per_day_per_server=0.7)) as library:
+        await ask(library, 1, Spending(usd=0.6), guild_id=9)
+        with pytest.raises(RefusedError):
+            await ask(library, 2, Spending(usd=0.2), guild_id=9)
+        await ask(library, 2, Spending(usd=0.3), guild_id=8)
+        with pytest.raises(RefusedError):
+            await ask(library, 3, Spending(usd=0.2))
+
+
+@pytest.mark.asyncio
+async def test_settling_gives_back_what_was_not_used(place: Place) -> None:
+    async with place.open(limits=limits(panels_per_day=4)) as library:
+        work_id = await ask(library, 1, Spending(panels=4, usd=0.5))
+        today = int(place.clock.now // DAY_S)
+        assert await library.usage_limits.reservation(work_id) == Reservation(1, today, Spending(panels=4, usd=0.5))
+        await end(library, work_id, Spending(panels=1, usd=0.1))
+        assert await library.usage_limits.reservation(work_id) is None
+        await ask(library, 1, Spending(panels=3))
+
+
+@pytest.mark.asyncio
+async def test_what_is_gone_on_with_is_counted_once(place: Place) -> None:
+    async with place.open() as library:
+        assert await library.works.admit(story("b"), origin(), Spending(panels=4, usd=0.16))
+        broken = replace(story("b"), ending=Ending(EndingKind.LOST), ended_at=2.0)
+        await library.works.conclude(broken, Spending(panels=2, usd=0.08))
+        await library.works.reopen(broken, Spending(panels=2, usd=0.08))
+        whole = replace(broken, ending=COMPLETE, ended_at=3.0)
+        await library.works.conclude(whole, Spending(panels=4, usd=0.15))
+        figures = await library.usage_limits.remaining(broken.author_id)
+        assert (figures.panels.used, figures.panels.reserved) == (4, 0)
+        assert figures.usd.used == pytest.approx(0.15)
+
+
+@pytest.mark.asyncio
+async def test_a_new_day_starts_anew_and_old_reservations_cannot_reach_it(place: Place) -> None:
+    async with place.open(limits=limits(stories_per_day=1)) as library:
+        old = await ask(library, 1, Spending(stories=1))
+        place.clock.now += DAY_S
+        await ask(library, 1, Spending(stories=1))
+        await library.tidy()
+        await end(library, old, Spending())
+        with pytest.raises(RefusedError):
+            await ask(library, 1, Spending(stories=1))
+
+
+@pytest.mark.asyncio
+async def test_a_restart_forgets_nothing(place: Place) -> None:
+    small = limits(stories_per_day=1, budget_usd_per_day=1)
+    async with place.open(limits=small) as library:
+        await ask(library, 7, Spending(stories=1, usd=0.9))
+    async with place.open(limits=small) as library:
+        with pytest.raises(RefusedError):
+            await ask(library, 7, Spending(stories=1))
+        with pytest.raises(RefusedError):
+            await ask(library, 8, Spending(usd=0.2))
+
+
+@pytest.mark.asyncio
+async def test_a_deleted_work_does_not_give_its_money_back(place: Place) -> None:
+    async with place.open(limits=limits(stories_per_day=1)) as library:
+        work_id = await ask(library, 1, Spending(stories=1))
+        await end(library, work_id, Spending(stories=1))
+        await library.works.remove([work_id])
+        with pytest.raises(RefusedError):
+            await ask(library, 1, Spending(stories=1))
+
+
+@pytest.mark.asyncio
+async def test_figures_tell_what_is_used_set_aside_and_left(place: Place) -> None:
+    small = limits(stories_per_day=5, panels_per_day=0, budget_usd_per_day=2.0, budget_usd_per_day_per_server=1.0)
+    async with place.open(limits=small) as library:
+        await end(
+            library, await ask(library, 1, Spending(stories=1, usd=0.5), guild_id=9), Spending(stories=1, usd=0.25)
+        )
+        await ask(library, 1, Spending(stories=1, usd=0.5), guild_id=9)
+        await ask(library, 2, Spending(panels=4, usd=0.25))
+        mine = await library.usage_limits.remaining(1)
+        assert mine.stories == Allowance(5, 1, 1)
+        assert mine.stories.left == 3
+        assert mine.panels.left is None
+        assert mine.usd == Allowance(None, 0.25, 0.5)
+        assert mine.anew_at == (place.clock.now // DAY_S + 1) * DAY_S
+        assert (await library.usage_limits.server(9)).usd == Allowance(1.0, 0.25, 0.5)
+        assert (await library.usage_limits.bot()).usd == Allowance(2.0, 0.25, 0.75)
