@@ -208,3 +208,20 @@ instance = sa.Table(
     sa.Column("taken_at", sa.Double, nullable=False),
 )
 """Who has the database: one row. It tells a process whose lock was lost whether another one had it meanwhile."""
+
+leases = sa.Table(
+    "leases",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True, doc="what is locked"),
+    sa.Column("holder", sa.Text, nullable=False, doc="random id of the process that holds it"),
+    sa.Column("expires_at", sa.Double, nullable=False, doc="by the clock of the database"),
+)
+"""Locks between processes (`bot.library.leases`)."""
+
+tombstones = sa.Table(
+    "tombstones",
+    metadata,
+    sa.Column("work_id", sa.Text, primary_key=True),
+    sa.Column("removed_at", sa.Double, nullable=False),
+)
+"""Works that were deleted and have no row any more (`bot.library.tombstones`)."""
