@@ -54,7 +54,6 @@ class Intake:
     def __init__(self, work_service: WorkService) -> None:
         self.work_service = work_service
         self._pictures_by_post = False
-        self._being_changed: set[str] = set()
 
     def pictures_by_post(self) -> None:
         """Discord refused a picture added to a standing message: new comics take the classic form from now on."""
@@ -163,8 +162,9 @@ class Intake:
         row = await self.work_service.library.replies.of_message(message_id)
         if row is None or not (reply_store.address_of(row).can_outlive_token or len(row.message_ids) == 1):
             raise RefusedError(RefusalKind.NOT_EDITABLE)
+        # The lease takes a statement more than what is known in memory: the first answer does not wait for it.
+        await defer(interaction)
         async with self.alone(row.reply_id):
-            await defer(interaction)
             life = life_of(interaction, self.work_service.services)
             state = reply_store.state_of(row).recycled(token=interaction.token, token_expires_at=life.expires_at)
             showing = await self.work_service.show(work, reply_store.address_of(row), state, row.reply_id)
@@ -172,16 +172,15 @@ class Intake:
 
     @asynccontextmanager
     async def alone(self, reply_id: str) -> AsyncIterator[None]:
-        """Let one press change what a reply shows; raises `RefusedError` while it is written or another one does."""
-        if reply_id in self._being_changed:
-            raise RefusedError(RefusalKind.STILL_RUNNING)
-        self._being_changed.add(reply_id)
-        try:
-            if not await self.work_service.is_free(reply_id):
+        """Let one press change what a reply shows; raises `RefusedError` while it is written or another one does.
+
+        It does not matter by which process.
+        """
+        library = self.work_service.library
+        async with library.leases.hold(f"reply {reply_id}"):
+            if not await self.work_service.is_free(reply_id) or await library.works.is_in_making(reply_id):
                 raise RefusedError(RefusalKind.STILL_RUNNING)
             yield
-        finally:
-            self._being_changed.discard(reply_id)
 
     async def finish_in_place(self, interaction: Interaction, work: Work, address: Address, state: ReplyState) -> None:
         """Finish a work in its own reply; a button on its last message brings a token for it."""

@@ -109,9 +109,14 @@ class Database:
         task.add_done_callback(self._writes.discard)
         return await asyncio.shield(task)
 
-    def upsert(self, table: sa.Table, *, replace: bool = True) -> sa.Insert:
-        """An INSERT that replaces the row with the same key; with `replace` false it leaves that row alone."""
-        return _upsert(self._engine, table, replace=replace)
+    def upsert(
+        self, table: sa.Table, *, replace: bool = True, where: sa.ColumnElement[bool] | None = None
+    ) -> sa.Insert:
+        """An INSERT that replaces the row with the same key, if it meets `where`.
+
+        With `replace` false it leaves that row alone.
+        """
+        return _upsert(self._engine, table, replace=replace, where=where)
 
     async def clean(self) -> None:
         """Overwrite what SQLite's log still holds of deleted rows; Postgres does this by its own vacuum."""
@@ -242,14 +247,16 @@ def _end_of(call: Future[Any]) -> asyncio.Future[None]:
     return ended
 
 
-def _upsert(engine: sa.Engine, table: sa.Table, *, replace: bool) -> sa.Insert:
+def _upsert(
+    engine: sa.Engine, table: sa.Table, *, replace: bool, where: sa.ColumnElement[bool] | None = None
+) -> sa.Insert:
     keys = [column.name for column in table.primary_key.columns]
     others = [column.name for column in table.columns if not column.primary_key]
     statement = sqlite.insert(table) if engine.dialect.name == "sqlite" else postgresql.insert(table)
     if not replace:
         return statement.on_conflict_do_nothing()
     return statement.on_conflict_do_update(
-        index_elements=keys, set_={name: statement.excluded[name] for name in others}
+        index_elements=keys, set_={name: statement.excluded[name] for name in others}, where=where
     )
 
 

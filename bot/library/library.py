@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from bot.library.database import Database, open_database
 from bot.library.files import FRESH_S, FileStore
 from bot.library.group_commit import open_writer
+from bot.library.leases import Leases, open_leases
 from bot.library.legacy_import import import_legacy_files
 from bot.library.legacy_queue import retire_legacy_queue
 from bot.library.listings import Listings
@@ -49,6 +50,7 @@ class Library:
     people: People
     polls: PollStore
     listings: Listings
+    leases: Leases
     database: Database
     settings: LibrarySettings
     now: Callable[[], float]
@@ -67,7 +69,11 @@ class Library:
 
         At the end everything that is held is written. `now` tells the time in unix seconds.
         """
-        async with open_database(data_dir, settings.database_url) as database, open_writer(database) as writer:
+        async with (
+            open_database(data_dir, settings.database_url) as database,
+            open_writer(database) as writer,
+            open_leases(database) as leases,
+        ):
             store = FileStore(data_dir / "files")
             remover = Remover(database, store)
             usage_limits = UsageLimits(database, limits, now=now)
@@ -83,6 +89,7 @@ class Library:
                 people=People(database, works, replies, remover, store),
                 polls=PollStore(database),
                 listings=Listings(database),
+                leases=leases,
                 database=database,
                 settings=settings,
                 now=now,
@@ -110,6 +117,7 @@ class Library:
         gone = await self.works.purge(self.now() - UNDO_S)
         gone += await retain(self.database, self.works, self.settings, self.now())
         await self.usage_limits.forget_days_past()
+        await self.leases.forget_expired()
         return gone
 
     async def sweep(self) -> int:

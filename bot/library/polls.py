@@ -102,6 +102,11 @@ class PollStore:
 
         return await self._database.write(vote)
 
+    async def attend(self, round_id: str) -> None:
+        """Note that its author takes part: the chapters made without them are counted from the beginning."""
+        attended = rounds.update().where(rounds.c.id == round_id).values(unattended=0)
+        await self._database.write(lambda connection: connection.execute(attended).close())
+
     async def counts(self, poll: Poll) -> tuple[int, ...]:
         """The votes for each option."""
         return await self._database.read(lambda connection: _counts(connection, poll))

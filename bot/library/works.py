@@ -171,6 +171,11 @@ class Works:
         """The ids of works that are not concluded, oldest first."""
         return await self._ids(sa.and_(UNENDED, ~DELETED))
 
+    async def is_in_making(self, group_id: str) -> bool:
+        """Whether a take of this group is not concluded, in this process or another one."""
+        query = sa.select(works.c.id).where(works.c.group_id == group_id, UNENDED, ~DELETED).limit(1)
+        return await self._database.read(lambda connection: connection.scalar(query)) is not None
+
     async def begin_attempt(self, work_id: str) -> None:
         """Count a start, durably, with the next commit."""
         self._attempts.hold(work_id, 1)

@@ -6,16 +6,12 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
-from weakref import WeakValueDictionary
 
-from bot.gemini.memory import propose_choices
-from bot.gemini.usage import Meter
 from bot.library.polls import Poll, PollState
-from bot.library.usage_limits import Spending
-from bot.making.derive import NewWork, continued, text_of
+from bot.making.derive import NewWork, continued
 from bot.making.reply_store import url_of
 from bot.making.run import Run
 from bot.making.service import WorkService
@@ -27,11 +23,11 @@ from bot.reply.message_exists import message_exists
 from bot.reply.opening import DIALECTS, in_channel
 from bot.reply.payload import post_payload
 from bot.reply.state import Address, ReplyState
+from bot.shelf.choices import find_story, think_of_choices
 from bot.words.say import refusal_line
 from bot.work.ending import EndingError, EndingKind
 from bot.work.lineage import Relation
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.titles import title_of
 from bot.work.work import Work
 
@@ -53,7 +49,7 @@ class Polls:
 
     A round is public where the bot can write by itself: there it is a message of its own, and everybody may vote.
     Elsewhere (a private reply, a server without the bot) it stands in the answer to whoever asked, who decides alone.
-    What one round goes through happens one after another: each has a lock of its own.
+    What one round goes through happens one after another, under a lease of its own; a vote needs none.
     """
 
     def __init__(self, work_service: WorkService, vote_s: float) -> None:
@@ -62,7 +58,6 @@ class Polls:
         self._clock = work_service.services.clock
         self._vote_s = vote_s
         self._updater = PollMessageUpdater(work_service.library.polls, work_service.services, self._decide)
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._opening: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -100,32 +95,13 @@ class Polls:
 
     async def with_choices(self, work_id: str) -> Work:
         """A story with its three ways on, which are thought of once. Raises `EndingError`, `RefusedError`."""
-        async with self._lock(work_id):
-            work = await self._work_service.find(work_id)
-            if work is None:
-                raise RefusedError(RefusalKind.UNKNOWN_WORK)
-            if work.kind is not Kind.STORY or not text_of(work):
-                raise RefusedError(RefusalKind.NOTHING_THERE)
-            if work.choices:
-                return work
-            if not await self._work_service.is_free(work.take_group):
-                raise RefusedError(RefusalKind.STILL_RUNNING)
-            meter = Meter()
-            ways = await propose_choices(
-                self._work_service.gemini,
-                text=text_of(work),
-                language=work.request.language,
-                memory=work.memory,
-                meter=meter,
-            )
-            # Meanwhile it may have been renamed, deleted or resumed.
-            work = await self._work_service.find(work.id)
-            if work is None or work.ending is None:
-                raise RefusedError(RefusalKind.UNKNOWN_WORK if work is None else RefusalKind.STILL_RUNNING)
-            work = replace(work, choices=ways, usage=work.usage + meter.usage)
-            # It ended long ago and its reservation is settled: concluding it once more only writes it.
-            await self._library.works.conclude(work, Spending())
+        work = await find_story(self._work_service, work_id)
+        if work.choices:
             return work
+        async with self._library.leases.wait(f"ways {work_id}"):
+            # Another press may have thought of them meanwhile.
+            work = await find_story(self._work_service, work_id)
+            return work if work.choices else await think_of_choices(self._work_service, work)
 
     async def standing(self, work: Work) -> Poll | None:
         """The round about this work that people still see; None where there is none."""
@@ -175,7 +151,7 @@ class Polls:
 
     async def _publish(self, poll: Poll, work: Work, address: Address) -> Poll:
         """Post a round's message, and open the vote where there is one. Whoever is quick to press waits for that."""
-        async with self._lock(poll.id):
+        async with self._lease(poll.id):
             return await self._post(poll, work, address)
 
     async def _post(self, poll: Poll, work: Work, address: Address) -> Poll:
@@ -238,11 +214,25 @@ class Polls:
         Otherwise a way that was taken already, or the wish for a chapter that has to stand where it was pressed: it is
         to be taken up inside the context, so that a second press finds the chapter. Raises `RefusedError`.
         """
-        async with self._lock(round_id):
+        if await self._voted(round_id, person_id, option):
+            yield None
+            return
+        async with self._lease(round_id):
             outcome = await self._choose(round_id, person_id, option)
             yield outcome
             if isinstance(outcome, NewWork):
                 await self._library.polls.close(round_id, option)
+
+    async def _voted(self, round_id: str, person_id: int, option: int) -> bool:
+        """Count a vote, about which the row decides; False for a round that is not open, or is being posted."""
+        poll, _ = await self._found(round_id)
+        if poll.state is not PollState.OPEN or poll.message_id is None:
+            return False
+        try:
+            await self._vote(poll, person_id, option)
+        except RefusedError:
+            return False
+        return True
 
     async def _choose(self, round_id: str, person_id: int, option: int) -> NewWork | AlreadyChosen | None:
         poll, work = await self._found(round_id)
@@ -264,7 +254,7 @@ class Polls:
 
     async def close_early(self, round_id: str, person_id: int) -> None:
         """The author ends the vote before its time; raises `RefusedError`."""
-        async with self._lock(round_id):
+        async with self._lease(round_id):
             poll, _ = await self._found(round_id)
             if person_id != poll.author_id:
                 raise RefusedError(RefusalKind.AUTHOR_ONLY)
@@ -276,14 +266,14 @@ class Polls:
     async def _vote(self, poll: Poll, person_id: int, option: int) -> None:
         await self._library.polls.vote(poll.id, person_id, option)
         if person_id == poll.author_id and poll.unattended:
-            await self._library.polls.save(replace(poll, unattended=0))
+            await self._library.polls.attend(poll.id)
         address = await self._address(poll)
         if address is not None:
             self._updater.touch(poll, address)
 
     async def _decide(self, round_id: str, by_author: bool) -> str:
         """End a vote: the way with most votes is taken; a tie, or no vote at all, waits for the author."""
-        async with self._lock(round_id):
+        async with self._lease(round_id):
             poll = await self._library.polls.find(round_id)
             if poll is None or poll.state is not PollState.OPEN:
                 return ""
@@ -389,11 +379,8 @@ class Polls:
             opens_thread=False,
         )
 
-    def _lock(self, key: str) -> asyncio.Lock:
-        lock = self._locks.get(key)
-        if lock is None:
-            lock = self._locks[key] = asyncio.Lock()
-        return lock
+    def _lease(self, round_id: str) -> AbstractAsyncContextManager[None]:
+        return self._library.leases.wait(f"round {round_id}")
 
 
 def _normal(direction: str) -> str:

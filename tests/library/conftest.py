@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot.library.database import Database
+from bot.library.engines import postgres_engine, sqlite_engine
 from bot.library.library import Library
+from bot.library.lock import InstanceLock
 from bot.library.usage_limits import DAY_S, Spending
 from bot.library.work_documents import Origin
 from bot.settings import LibrarySettings, LimitSettings
@@ -49,6 +51,20 @@ class Place:
     ) -> AbstractAsyncContextManager[Library]:
         settings = LibrarySettings(database_url=self.database_url, keep_days=keep_days, keep_bytes=keep_bytes)
         return Library.open(self.data_dir, settings=settings, limits=limits or LimitSettings(), now=self.clock)
+
+
+@asynccontextmanager
+async def second_process(data_dir: Path, database_url: str | None) -> AsyncIterator[Database]:
+    """A database that is open already, as another process has it: with an identity of its own."""
+    if database_url is None:
+        engine = sqlite_engine(data_dir / "elara.db", connections=4)
+    else:
+        engine = postgres_engine(database_url, pool_size=8, max_overflow=0)
+    database = Database(engine, InstanceLock(), None)
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -93,4 +109,4 @@ async def change(database: Database, statement: sa.Executable) -> None:
     await database.write(lambda connection: connection.execute(statement).close())
 
 
-__all__ = ["Clock", "Place", "change", "keep", "origin", "rows_of", "story"]
+__all__ = ["Clock", "Place", "change", "keep", "origin", "rows_of", "second_process", "story"]

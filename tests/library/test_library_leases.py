@@ -1,0 +1,309 @@
+"""Leases: two processes on one database exclude each other, and what a killed one held becomes free."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import subprocess
+import sys
+import textwrap
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.library.database import Database
+from bot.library.leases import Leases
+from bot.library.library import Library
+from bot.library.tables import leases
+from bot.work.refusal import RefusalKind, RefusedError
+from tests.library.conftest import Place, change, rows_of, second_process
+
+PATIENCE_S = 20
+
+pytestmark = pytest.mark.asyncio
+
+
+@asynccontextmanager
+async def two(place: Place) -> AsyncIterator[tuple[Library, Leases, Database]]:
+    """A library, and the leases and connections of another process on its database."""
+    async with place.open() as library, second_process(place.data_dir, place.database_url) as database:
+        other = Leases(database, database.lock.holder)
+        yield library, other, database
+        await other.close()
+
+
+async def keys(library: Library) -> list[str]:
+    return [row.key for row in await rows_of(library.database, sa.select(leases.c.key).order_by(leases.c.key))]
+
+
+async def until_keys(library: Library, *wanted: str) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        while await keys(library) != sorted(wanted):  # noqa: ASYNC110 - a row tells nobody
+            await asyncio.sleep(0.01)
+
+
+async def expire(library: Library) -> None:
+    await change(library.database, leases.update().values(expires_at=0.0))
+
+
+async def test_another_process_is_refused_at_once_until_the_lease_is_given_back(place: Place) -> None:
+    async with two(place) as (library, other, _):
+        async with library.leases.hold("a"):
+            with pytest.raises(RefusedError) as caught:
+                async with other.hold("a"):
+                    pass
+            assert caught.value.refusal.kind is RefusalKind.STILL_RUNNING
+            async with other.hold("b"):
+                assert await keys(library) == ["a", "b"]
+        assert await keys(library) == []
+        async with other.hold("a"):
+            assert await keys(library) == ["a"]
+
+
+async def test_the_same_process_is_refused_without_asking_the_database(place: Place) -> None:
+    async with place.open() as library:
+        async with library.leases.hold("a"):
+            await expire(library)
+            with pytest.raises(RefusedError):
+                async with library.leases.hold("a"):
+                    pass
+        async with library.leases.hold("a"):
+            assert await keys(library) == ["a"]
+
+
+async def test_one_that_is_being_given_back_is_waited_for(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with place.open() as library:
+        write, gate, at_gate = library.database.write, asyncio.Event(), asyncio.Event()
+
+        async def slow(change: object, **more: object) -> object:
+            at_gate.set()
+            await gate.wait()
+            return await write(change, **more)  # type: ignore[arg-type]  # passed on as it came
+
+        async def press() -> None:
+            async with library.leases.hold("a"):
+                if not gate.is_set():
+                    monkeypatch.setattr(library.database, "write", slow)
+
+        first = asyncio.create_task(press())
+        async with asyncio.timeout(PATIENCE_S):
+            await at_gate.wait()
+            second = asyncio.create_task(press())
+            await asyncio.sleep(0)
+            gate.set()
+            await asyncio.gather(first, second)
+        assert await keys(library) == []
+
+
+async def test_the_row_names_the_process_that_holds_it(place: Place) -> None:
+    async with place.open() as library, library.leases.hold("a"):
+        [row] = await rows_of(library.database, sa.select(leases.c.holder))
+        assert row.holder == library.database.lock.holder
+
+
+async def test_those_who_wait_have_it_one_after_another_in_two_processes(place: Place) -> None:
+    inside: list[int] = []
+    most = 0
+
+    async def press(held: Leases, number: int) -> None:
+        nonlocal most
+        async with held.wait("a"):
+            inside.append(number)
+            most = max(most, len(inside))
+            await asyncio.sleep(0)
+            inside.remove(number)
+
+    async with two(place) as (library, other, _), asyncio.timeout(PATIENCE_S):
+        await asyncio.gather(*(press((library.leases, other)[number % 2], number) for number in range(8)))
+        assert most == 1
+        assert await keys(library) == []
+
+
+async def test_what_is_held_by_one_that_died_is_free_when_it_expires(place: Place) -> None:
+    async with two(place) as (library, other, _):
+        dead = other.hold("a")
+        await dead.__aenter__()
+        with pytest.raises(RefusedError):
+            async with library.leases.hold("a"):
+                pass
+        await expire(library)
+        async with library.leases.hold("a"):
+            # The one that only stood still does not give back what is not its own any more.
+            await dead.__aexit__(None, None, None)
+            assert await keys(library) == ["a"]
+
+
+_HOLD = """
+    import asyncio, sys
+    from pathlib import Path
+    from bot.library.leases import Leases
+    from tests.library.conftest import second_process
+
+    async def main():
+        async with second_process(Path(sys.argv[1]), sys.argv[2] or None) as database:
+            async with Leases(database, database.lock.holder, lease_s=float(sys.argv[3])).hold("a"):
+                print("held", flush=True)
+                await asyncio.sleep(600)
+
+    asyncio.run(main())
+"""
+
+
+@contextlib.contextmanager
+def killed_later(place: Place, lease_s: float) -> Iterator[subprocess.Popen[str]]:
+    """A process of its own that holds the lease and does nothing."""
+    arguments = [str(place.data_dir), place.database_url or "", str(lease_s)]
+    command = [sys.executable, "-c", textwrap.dedent(_HOLD), *arguments]
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+async def test_a_killed_process_locks_nothing_for_long(place: Place) -> None:
+    async with place.open() as library:
+        with killed_later(place, 2.0) as process:
+            assert process.stdout is not None
+            assert await asyncio.to_thread(process.stdout.readline) == "held\n"
+            assert await keys(library) == ["a"]
+            process.kill()
+            async with asyncio.timeout(PATIENCE_S), library.leases.wait("a"):
+                [row] = await rows_of(library.database, sa.select(leases.c.holder))
+                assert row.holder == library.database.lock.holder
+
+
+async def test_a_lease_is_renewed_as_long_as_it_is_held(place: Place) -> None:
+    async with two(place) as (library, _, database):
+        short = Leases(database, "short", lease_s=0.3)
+        renewing = asyncio.create_task(short.renew())
+        try:
+            async with short.hold("a"):
+                first = await expiry(library)
+                async with asyncio.timeout(PATIENCE_S):
+                    while await expiry(library) < first + 0.6:
+                        with pytest.raises(RefusedError):
+                            async with library.leases.hold("a"):
+                                pass
+                        await asyncio.sleep(0.01)
+        finally:
+            renewing.cancel()
+            await asyncio.wait({renewing})
+        assert await keys(library) == []
+
+
+async def expiry(library: Library) -> float:
+    [row] = await rows_of(library.database, sa.select(leases.c.expires_at))
+    return float(row.expires_at)
+
+
+async def test_a_lease_that_was_taken_over_is_told_to_the_log_and_left_to_the_other(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with two(place) as (library, _, database):
+        slow = Leases(database, "slow", lease_s=0.1)
+        async with slow.hold("a"):
+            await change(library.database, leases.update().values(holder="another", expires_at=9e9))
+            renewing = asyncio.create_task(slow.renew())
+            async with asyncio.timeout(PATIENCE_S):
+                while "was taken over" not in caplog.text:  # noqa: ASYNC110 - a log tells nobody
+                    await asyncio.sleep(0.01)
+            renewing.cancel()
+            await asyncio.wait({renewing})
+        assert await keys(library) == ["a"]
+
+
+async def test_it_is_given_back_when_its_holder_fails_or_is_cancelled(place: Place) -> None:
+    async with two(place) as (library, other, _):
+        with pytest.raises(ZeroDivisionError):
+            async with library.leases.hold("a"):
+                raise ZeroDivisionError
+        assert await keys(library) == []
+
+        async def forever() -> None:
+            async with library.leases.hold("a"):
+                await asyncio.Event().wait()
+
+        holding = asyncio.create_task(forever())
+        await until_keys(library, "a")
+        holding.cancel()
+        await asyncio.wait({holding})
+        assert holding.cancelled()
+        await until_keys(library)
+        async with other.hold("a"):
+            assert await keys(library) == ["a"]
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_it_is_given_back_when_its_holder_is_cancelled_while_it_is_acquired(place: Place, turns: int) -> None:
+    async with two(place) as (library, other, _):
+
+        async def acquire() -> None:
+            async with library.leases.wait("a"):
+                await asyncio.Event().wait()
+
+        acquiring = asyncio.create_task(acquire())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        acquiring.cancel()
+        await asyncio.wait({acquiring})
+        async with asyncio.timeout(PATIENCE_S), library.leases.wait("a"):
+            pass
+        await until_keys(library)
+        async with other.hold("a"):
+            pass
+
+
+async def test_a_database_that_fails_gives_no_lease_and_keeps_none_for_ever(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with two(place) as (library, other, _):
+        await change(library.database, sa.text("ALTER TABLE leases RENAME TO away"))
+        with pytest.raises(sa.exc.SQLAlchemyError):
+            async with library.leases.hold("a"):
+                pass
+        await change(library.database, sa.text("ALTER TABLE away RENAME TO leases"))
+        async with library.leases.hold("a"):
+            await change(library.database, sa.text("ALTER TABLE leases RENAME TO away"))
+        assert "the lease 'a' is left to expire" in caplog.text
+        await change(library.database, sa.text("ALTER TABLE away RENAME TO leases"))
+        with pytest.raises(RefusedError):
+            async with other.hold("a"):
+                pass
+        # Its own process knows that nothing holds it any more.
+        async with library.leases.hold("a"):
+            pass
+        assert await keys(library) == []
+
+
+async def test_the_rows_of_killed_processes_are_tidied_away(place: Place) -> None:
+    async with two(place) as (library, other, _):
+        dead = other.hold("a")
+        await dead.__aenter__()
+        async with library.leases.hold("b"):
+            await library.tidy()
+            assert await keys(library) == ["a", "b"]
+            await expire(library)
+            await library.tidy()
+            assert await keys(library) == []
+        await dead.__aexit__(None, None, None)
+
+
+async def test_it_takes_two_statements(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with place.open() as library:
+        writes = 0
+        write = library.database.write
+
+        async def counted(change: object, **more: object) -> object:
+            nonlocal writes
+            writes += 1
+            return await write(change, **more)  # type: ignore[arg-type]  # passed on as it came
+
+        monkeypatch.setattr(library.database, "write", counted)
+        async with library.leases.hold("a"):
+            assert writes == 1
+        assert writes == 2
