@@ -26,6 +26,7 @@ from bot.library.polls import PollStore
 from bot.library.removal import Remover, chunks
 from bot.library.replies import Replies
 from bot.library.retention import Size, retain, size
+from bot.library.stop_requests import StopRequests
 from bot.library.tables import files
 from bot.library.unreadable import end_unreadable
 from bot.library.usage_limits import UsageLimits
@@ -51,6 +52,7 @@ class Library:
     polls: PollStore
     listings: Listings
     leases: Leases
+    stops: StopRequests
     database: Database
     settings: LibrarySettings
     now: Callable[[], float]
@@ -77,7 +79,8 @@ class Library:
             store = FileStore(data_dir / "files")
             remover = Remover(database, store)
             usage_limits = UsageLimits(database, limits, now=now)
-            works = Works(database, writer, usage_limits, remover, limits, now=now)
+            stops = StopRequests(database)
+            works = Works(database, writer, usage_limits, remover, limits, stops, now=now)
             replies = Replies(database, writer, now=now)
             await retire_legacy_queue(data_dir, database)
             await import_legacy_files(data_dir, database, WorkRows(database), now=now)
@@ -90,6 +93,7 @@ class Library:
                 polls=PollStore(database),
                 listings=Listings(database),
                 leases=leases,
+                stops=stops,
                 database=database,
                 settings=settings,
                 now=now,

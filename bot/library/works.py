@@ -17,10 +17,12 @@ from bot.library.group_commit import GroupCommitWriter, WriteBuffer
 from bot.library.keys import STRUCTURE
 from bot.library.lock import LockLostError
 from bot.library.removal import Remover
+from bot.library.stop_requests import StopRequests
 from bot.library.tables import DELETED, UNENDED, works
 from bot.library.takes import newest_shown, shown
 from bot.library.usage_limits import Spending, UsageLimits
 from bot.library.work_documents import Origin, files_of
+from bot.library.work_marks import add_attempts, make_private, take_attempts_back, write_stops
 from bot.library.work_rows import WorkRows, load
 from bot.settings import LimitSettings
 from bot.work.lineage import Relation
@@ -50,6 +52,7 @@ class Works:
         usage_limits: UsageLimits,
         remover: Remover,
         limits: LimitSettings,
+        stop_requests: StopRequests,
         *,
         now: Callable[[], float] = time.time,
     ) -> None:
@@ -58,6 +61,7 @@ class Works:
         self._usage_limits = usage_limits
         self._admission = Admission(database, usage_limits, limits)
         self._remover = remover
+        self._stop_requests = stop_requests
         self._now = now
         self._live: dict[str, Work] = {}
         self._written: dict[str, Work] = {}
@@ -66,10 +70,10 @@ class Works:
         self._gone: set[str] = set()
         self._ledger = writer.buffer(self._write, self._wrote)
         self._conclusions = writer.buffer(self._write_conclusions)
-        self._attempts = writer.buffer(self._write_attempts)
-        self._attempt_ends = writer.buffer(self._write_attempt_ends)
-        self._stops = writer.buffer(self._write_stops)
-        self._privates = writer.buffer(self._write_privates)
+        self._attempts = writer.buffer(self._write_attempts, lambda _: stop_requests.tell())
+        self._attempt_ends: WriteBuffer[bool] = writer.buffer(take_attempts_back)
+        self._stops = writer.buffer(write_stops)
+        self._privates: WriteBuffer[bool] = writer.buffer(make_private)
         self._of_making: tuple[WriteBuffer[Any], ...] = (
             self._ledger,
             self._conclusions,
@@ -378,25 +382,13 @@ class Works:
             together(connection, [ended, self._rows.index(work), self._usage_limits.settle(work_id, used)])
 
     def _write_attempts(self, connection: sa.Connection, items: Mapping[str, int]) -> None:
-        connection.execute(_ANOTHER_ATTEMPT, [{"of": work_id} for work_id in items])
-
-    def _write_attempt_ends(self, connection: sa.Connection, items: Mapping[str, bool]) -> None:
-        connection.execute(_ONE_ATTEMPT_LESS, [{"of": work_id} for work_id in items])
-
-    def _write_stops(self, connection: sa.Connection, items: Mapping[str, str]) -> None:
-        connection.execute(_STOP, [{"of": work_id, "by": by} for work_id, by in items.items()])
-
-    def _write_privates(self, connection: sa.Connection, items: Mapping[str, bool]) -> None:
-        connection.execute(works.update().where(works.c.id.in_(list(items))).values(private=True))
+        add_attempts(connection, items)
+        self._stop_requests.read(connection, items)
 
     def _write(self, connection: sa.Connection, items: Mapping[str, Work]) -> None:
         self._rows.update(connection, items, self._written)
+        self._stop_requests.read(connection, items)
 
     def _wrote(self, items: Mapping[str, Work]) -> None:
         self._written.update((work_id, work) for work_id, work in items.items() if work_id in self._live)
-
-
-_OF: Final = works.update().where(works.c.id == sa.bindparam("of"))
-_ANOTHER_ATTEMPT: Final = _OF.values(attempts=works.c.attempts + 1)
-_ONE_ATTEMPT_LESS: Final = _OF.where(works.c.attempts > 0).values(attempts=works.c.attempts - 1)
-_STOP: Final = _OF.where(works.c.stop_by.is_(None), UNENDED).values(stop_by=sa.bindparam("by"))
+        self._stop_requests.tell()

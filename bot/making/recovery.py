@@ -87,7 +87,7 @@ class Recovery:
         )
         by = await works.stop_requested(work_id)
         if work.ending is None and by is not None:
-            run.stop.press(Ending(EndingKind.STOPPED, {"by": by}, fault=Fault.PERSON))
+            run.ask_to_stop(by)
         self._start(run)
 
     async def _end_unreadable(self, work_id: str) -> None:

@@ -176,6 +176,14 @@ class Run:
         """Take the address as the first answer made it: Discord may have made the reply private by itself."""
         self.reply_store.reply.address = address
 
+    def ask_to_stop(self, by: str) -> None:
+        """End it as `by` (a display name) asks: what is told goes with what was shown.
+
+        Only where the reply says that it waits, the work is cancelled.
+        """
+        kind = EndingKind.STOPPED if self.editor.queue is None else EndingKind.CANCELLED
+        self.stop.press(Ending(kind, {"by": by}, fault=Fault.PERSON))
+
     def failure(self, ending: Ending) -> None:
         """The reply cannot be written any more: stop the making; an ended work says how it really went."""
         self.stop.press(ending)

@@ -25,6 +25,7 @@ from bot.making.registry import Registry, RegistryEntry
 from bot.making.reply_store import LibraryReplyStore, address_of, state_of, url_of
 from bot.making.run import Phase, Run
 from bot.making.steps import RunSteps
+from bot.making.stop_watch import StopWatch
 from bot.making.submission import Submission
 from bot.queue.dispatcher import FairDispatcher
 from bot.reply.editor import Editor
@@ -32,7 +33,7 @@ from bot.reply.render import Source
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address, Reply, ReplyState
 from bot.settings import LimitSettings
-from bot.work.ending import Ending, EndingKind, Fault
+from bot.work.ending import Ending
 from bot.work.lineage import Lineage
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.titles import title_of
@@ -90,8 +91,8 @@ class WorkService:
                     service._take_turn, per_person=limits.running_per_person, in_all=limits.running_in_all
                 )
             )
-            positions = QueuePositions(service._dispatcher, service._registry, services.clock)
-            await stack.enter_async_context(positions)
+            await stack.enter_async_context(QueuePositions(service._dispatcher, service._registry, services.clock))
+            await stack.enter_async_context(StopWatch(library.stops, service._registry))
             stack.push_async_callback(service._tasks.cancel_all)
             yield service
 
@@ -228,15 +229,14 @@ class WorkService:
     async def stop(self, work_id: str, by: str) -> bool:
         """Ask a running or waiting work to end; whether there was one. `by` is a display name.
 
-        The making ends at once. The request is written beside it, so that it outlives this process; where the disk
-        refuses, the writer tries again.
+        The making ends at once. The request is written beside it, so that it outlives this process, as often as it
+        takes. Where another process makes the work, the request alone is written.
         """
-        run = self._registry.run_of(work_id)
-        if run is None or run.work.ending is not None:
+        if (run := self._registry.run_of(work_id)) is None:
+            return await self.library.stops.ask(work_id, by)
+        if run.work.ending is not None:
             return False
-        # What is told goes with what was shown: only a reply that says that it waits is cancelled.
-        kind = EndingKind.STOPPED if run.editor.queue is None else EndingKind.CANCELLED
-        run.stop.press(Ending(kind, {"by": by}, fault=Fault.PERSON))
+        run.ask_to_stop(by)
         self.library.works.hold_stop(work_id, by)
         await self.library.works.stop_noted(work_id)
         return True

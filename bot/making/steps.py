@@ -54,14 +54,15 @@ class RunSteps:
         """Make what is missing of the work; raises nothing but cancellation."""
         work_id = run.work.id
         log.info("work %s begins (%s)", work_id, run.work.kind.value)
-        if run.stop.ending is not None:
-            return run.stop.ending  # nothing is asked of Gemini for a reply that cannot be seen
         try:
-            if run.crashes >= CRASHES_MAX:
+            if run.crashes >= CRASHES_MAX and run.stop.ending is None:
                 log.error("work %s crashed %d times and is put aside", work_id, run.crashes)
                 return Ending(EndingKind.INTERRUPTED, {"times": run.crashes}, Retry.NOW, Fault.OURS)
             # On disk before anything is spent: a work that kills the bot must not kill it for ever.
             await self._library.works.begin_attempt(work_id)
+            if run.stop.ending is not None:
+                # The reply cannot be seen any more, or another process had written that it is to stop.
+                return run.stop.ending
             return await make(run, self._gemini, self._library, run.editor.address.upload_limit_bytes)
         except Exception:
             # The last boundary before a person: the reply gets its end, and the log the trace.

@@ -1,0 +1,179 @@
+"""What a second process on the same database has written counts here too: stop requests, leases, works under way."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.library.database import Database
+from bot.library.leases import Leases
+from bot.library.stop_requests import StopRequests
+from bot.library.tables import works
+from bot.making import stop_watch
+from bot.sandbox.discord import Limits
+from bot.sandbox.gemini import Pace
+from bot.settings import Settings
+from tests.library.conftest import change, second_process
+from tests.wire.conftest import OpenStage
+from tests.wire.house import house_of, labels
+from tests.wire.replies import eventually, last_line
+from tests.wire.test_wire_votes import asked, chapter_in, shows, ways
+
+pytestmark = pytest.mark.asyncio
+
+ROOMY = Limits(interaction_requests=100)
+STILL_RUNNING = "This is still being made. Wait until it has ended, or stop it."
+
+
+@dataclass
+class Other:
+    """Another process on the database."""
+
+    database: Database
+    leases: Leases
+    stops: StopRequests
+
+
+@asynccontextmanager
+async def beside(settings: Settings) -> AsyncIterator[Other]:
+    async with second_process(settings.data_dir, None) as database:
+        leases = Leases(database, database.lock.holder)
+        yield Other(database, leases, StopRequests(database))
+        await leases.close()
+
+
+async def test_a_story_that_is_written_reads_a_stop_request_with_what_it_saves(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stop_watch, "LOOK_EVERY_S", 3600.0)
+    async with (
+        open_stage(limits=ROOMY, pace=Pace(chunk_interval_s=0.05, words_per_chunk=(6, 6))) as stage,
+        beside(stage.settings) as other,
+    ):
+        story = await stage.story(length="Long · 1,500")
+        await story.until(lambda reply: len(reply.text) > 200)
+        assert await other.stops.ask((await stage.kept()).id, "Ada")
+        reply = await story.until(lambda reply: "Stopped by Ada" in reply.text)
+        assert "Stop" not in labels(reply.messages[-1])
+        [call] = stage.gemini.calls_of("stream")
+        assert call.client_closed_at is not None
+
+
+async def test_a_silent_stream_is_stopped_by_a_request_too(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stop_watch, "LOOK_EVERY_S", 0.05)
+    async with open_stage(pace=Pace(first_chunk_s=60)) as stage, beside(stage.settings) as other:
+        story = await stage.story()
+        await eventually(lambda: stage.gemini.calls_of("stream"))
+        assert await other.stops.ask((await stage.kept()).id, "Ada")
+        await story.until(lambda reply: "Stopped by Ada" in reply.text)
+
+
+async def test_a_work_that_waits_looks_when_it_begins_and_asks_nothing_of_gemini(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stop_watch, "LOOK_EVERY_S", 3600.0)
+    async with (
+        open_stage(pace=Pace(first_chunk_s=60), RUNNING_IN_ALL="1") as stage,
+        beside(stage.settings) as other,
+    ):
+        first = await stage.story(by=stage.tom)
+        await eventually(lambda: stage.gemini.calls_of("stream"))
+        waiting = await stage.story()
+        await waiting.answered()
+        assert await other.stops.ask((await stage.kept()).id, "Ada")
+        pressed = await stage.discord.press(stage.tom, first.reply.messages[-1], "Stop")
+        await pressed.answered()
+        await waiting.until(lambda reply: "by Ada" in reply.text)
+        await eventually(lambda: not stage.app.work_service.under_way())
+        assert len(stage.gemini.calls_of("stream")) == 1
+
+
+async def test_stop_reaches_a_work_that_another_process_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app, beside(house.settings) as other:
+        story = await house.story()
+        await eventually(lambda: not app.work_service.under_way())
+        work_id = house.work_id(story)
+        assert not await app.work_service.stop(work_id, "Mira"), "it has ended"
+        await change(other.database, works.update().values(ending=None))
+        assert await app.work_service.stop(work_id, "Mira")
+        query = sa.select(works.c.stop_by).where(works.c.id == work_id)
+        assert await other.database.read(lambda connection: connection.scalar(query)) == "Mira"
+
+
+async def test_no_reply_is_changed_while_another_process_changes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake(), beside(house.settings) as other:
+        story = await house.story("Once upon a time.")
+        group_id = house.work_id(story)
+        calls = len(house.gemini.calls)
+        async with other.leases.hold(f"reply {group_id}"):
+            pressed = await house.press(story, "Again")
+            assert pressed.reply.text == STILL_RUNNING
+            assert pressed.reply.ephemeral
+        assert len(house.gemini.calls) == calls
+        house.tells("There was another time.")
+        await house.press(story, "Again")
+        await house.ended(story, "There was another time.")
+        await house.discord.until(lambda: "Previous" in labels(story))
+        async with other.leases.hold(f"reply {group_id}"):
+            pressed = await house.press(story, "Previous")
+            await pressed.until(lambda reply: any(one.text == STILL_RUNNING for one in reply.messages))
+        await house.press(story, "Previous")
+        await house.ended(story, "Once upon a time.")
+
+
+async def test_no_reply_is_changed_while_another_process_makes_a_take_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app, beside(house.settings) as other:
+        story = await house.story()
+        await eventually(lambda: not app.work_service.under_way())
+        await change(other.database, works.update().values(ending=None))
+        pressed = await house.press(story, "Again")
+        assert pressed.reply.text == STILL_RUNNING
+        await change(other.database, works.update().values(ending="complete"))
+        house.tells("There was another time.")
+        await house.press(story, "Again")
+        await house.ended(story, "There was another time.")
+
+
+async def test_a_vote_waits_for_no_lease_and_what_ends_the_vote_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake(), beside(house.settings) as other:
+        ballot = await asked(house, await house.story())
+        calls = len(house.gemini.calls_of("stream"))
+        async with other.leases.hold(f"round {house.round_id(ballot)}"):
+            await house.press(ballot, "2", by=house.tom)
+            await shows(house, ballot, "2 · 1")
+            closing = await house.discord.press(house.mira, ballot, "Close vote")
+            # What takes too long is acknowledged all the same.
+            await closing.answered()
+            assert "It goes on" not in last_line(ballot)
+            assert len(house.gemini.calls_of("stream")) == calls
+        await chapter_in(house, ballot.channel, ways(ballot)[1])
+        await shows(house, ballot, "It goes on with 2.")
+
+
+async def test_ways_that_another_process_thinks_of_are_not_thought_of_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app, beside(house.settings) as other:
+        story = await house.story()
+        calls = len(house.gemini.calls_of("stream"))
+        async with other.leases.hold(f"ways {house.work_id(story)}"):
+            pressed = await house.more(story, "Choices")
+            assert len(house.gemini.calls_of("stream")) == calls
+            work = await app.work_service.find(house.work_id(story))
+            assert work is not None
+            assert work.choices == ()
+        await pressed.until(lambda reply: "The three ways on are here" in reply.text)
+        assert len(house.gemini.calls_of("stream")) == calls + 1
