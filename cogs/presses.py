@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.making.service import WorkService
-from bot.making.stale_messages import is_deleted, repair_stale
+from bot.making.stale_messages import repair_stale
 from bot.reply.frame import Dialect
 from bot.reply.opening import address_of
 from bot.reply.repair import retire
@@ -52,7 +52,7 @@ async def mended(work_service: WorkService, interaction: Interaction, work: Work
 async def retired(work_service: WorkService, interaction: Interaction, work_id: str) -> bool:
     """Empty the message whose button was pressed, where its work was deleted; whether that is so."""
     message = interaction.message
-    if message is None or not await is_deleted(work_service, work_id) or not await defer(interaction):
+    if message is None or not await work_service.library.tombstones.is_deleted(work_id) or not await defer(interaction):
         return False
     dialect = Dialect.V2 if message.flags.components_v2 else Dialect.CLASSIC
     address = address_of(interaction, private=message.flags.ephemeral)

@@ -28,6 +28,7 @@ from bot.library.replies import Replies
 from bot.library.retention import Size, retain, size
 from bot.library.stop_requests import StopRequests
 from bot.library.tables import files
+from bot.library.tombstones import Tombstones
 from bot.library.unreadable import end_unreadable
 from bot.library.usage_limits import UsageLimits
 from bot.library.work_rows import WorkRows
@@ -53,6 +54,7 @@ class Library:
     listings: Listings
     leases: Leases
     stops: StopRequests
+    tombstones: Tombstones
     database: Database
     settings: LibrarySettings
     now: Callable[[], float]
@@ -77,7 +79,7 @@ class Library:
             open_leases(database) as leases,
         ):
             store = FileStore(data_dir / "files")
-            remover = Remover(database, store)
+            remover = Remover(database, store, now=now)
             usage_limits = UsageLimits(database, limits, now=now)
             stops = StopRequests(database)
             works = Works(database, writer, usage_limits, remover, limits, stops, now=now)
@@ -94,6 +96,7 @@ class Library:
                 listings=Listings(database),
                 leases=leases,
                 stops=stops,
+                tombstones=Tombstones(database),
                 database=database,
                 settings=settings,
                 now=now,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -11,8 +12,9 @@ import sqlalchemy as sa
 from bot.library.database import Database, together
 from bot.library.files import FileStore
 from bot.library.keys import STRUCTURE
-from bot.library.tables import files, messages, parts, replies, rounds, search, spending, votes, works
+from bot.library.tables import DELETED, files, messages, parts, replies, rounds, search, spending, votes, works
 from bot.library.takes import newest_shown
+from bot.library.tombstones import bury
 
 AT_ONCE: Final = 500
 """Ids in one statement; SQLite and Postgres take some ten thousand parameters."""
@@ -26,9 +28,10 @@ def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 class Remover:
     """Takes works out of the database and, after the commit, their last files off the disk."""
 
-    def __init__(self, database: Database, store: FileStore) -> None:
+    def __init__(self, database: Database, store: FileStore, *, now: Callable[[], float] = time.time) -> None:
         self._database = database
         self._store = store
+        self._now = now
 
     async def remove(self, ids: Sequence[str], *, in_use: set[str], spent: bool = True) -> None:
         """Remove works with their files. `in_use` are hashes of files that works need whose rows may not say so yet.
@@ -37,16 +40,23 @@ class Remover:
         """
         await self._store.remove(await self.remove_rows(ids, in_use=in_use, spent=spent))
 
-    async def remove_rows(self, ids: Sequence[str], *, in_use: set[str], spent: bool = True) -> set[str]:
-        """Remove the rows of works; returns the hashes of files that no work needs any more."""
+    async def remove_rows(
+        self, ids: Sequence[str], *, in_use: set[str], spent: bool = True, buried: bool = False
+    ) -> set[str]:
+        """Remove the rows of works; returns the hashes of files that no work needs any more.
+
+        Those that were deleted leave a tombstone; with `buried` true all do.
+        """
         unneeded: set[str] = set()
         for some in chunks(ids):
-            removing = partial(_remove, ids=some, spent=spent)
+            which = works.c.id.in_(some) if buried else sa.and_(works.c.id.in_(some), DELETED)
+            burial = bury(self._database, which, self._now())
+            removing = partial(_remove, ids=some, spent=spent, burial=burial)
             unneeded |= await self._database.write(removing, keys=(STRUCTURE,))
         return unneeded - in_use
 
 
-def _remove(connection: sa.Connection, ids: Sequence[str], *, spent: bool) -> set[str]:
+def _remove(connection: sa.Connection, ids: Sequence[str], *, spent: bool, burial: sa.Insert) -> set[str]:
     groups = list(connection.scalars(sa.select(works.c.group_id).where(works.c.id.in_(ids)).distinct()))
     named = list(connection.scalars(sa.select(files.c.sha256).where(files.c.work_id.in_(ids)).distinct()))
     seqs = sa.select(works.c.seq).where(works.c.id.in_(ids))
@@ -56,6 +66,7 @@ def _remove(connection: sa.Connection, ids: Sequence[str], *, spent: bool) -> se
     together(
         connection,
         [
+            burial,
             search.delete().where(search.c.seq.in_(seqs)),
             votes.delete().where(votes.c.round_id.in_(of_works)),
             *(table.delete().where(table.c.work_id.in_(ids)) for table in (rounds, parts, files)),

@@ -330,7 +330,7 @@ class Works:
 
     async def vanish(self, ids: list[str]) -> set[str]:
         """Remove the rows of works for good; returns the hashes of files that no work needs any more."""
-        return await self._remover.remove_rows(ids, in_use=await self._let_go(ids))
+        return await self._remover.remove_rows(ids, in_use=await self._let_go(ids), buried=True)
 
     def credit_nobody(self, author_id: int) -> None:
         """Take this person's name off the works being made from theirs."""

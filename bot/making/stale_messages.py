@@ -43,8 +43,3 @@ async def repair_stale(service: WorkService, work: Work, *, message_id: int, tok
         log.info("work %s: %d messages were left behind, and are in line again", work.id, written)
         reply_store.hold()
     return bool(written)
-
-
-async def is_deleted(service: WorkService, work_id: str) -> bool:
-    """Whether this work was deleted; False for one that was never known here, or that is gone for good."""
-    return await service.library.works.origin(work_id) is not None and await service.find(work_id) is None

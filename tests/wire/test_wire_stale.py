@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import App
+from bot.library.tables import tombstones
+from bot.library.works import UNDO_S
+from bot.sandbox.discord import Message
 from bot.sandbox.gemini import Pace
+from tests.library.conftest import change
 from tests.wire.conftest import OpenStage
-from tests.wire.house import house_of, labels
+from tests.wire.house import House, house_of, labels
 from tests.wire.replies import eventually
 
 
@@ -46,6 +51,47 @@ async def test_a_message_of_a_deleted_work_is_emptied_by_a_press(
         await house.discord.until(lambda: not story.buttons)
         assert "Once upon a time." not in story.text
         assert "deleted" in story.text
+
+
+async def deleted_long_ago(house: House, app: App) -> Message:
+    """The message of a work that was deleted; it could not be deleted with it, and nothing can be undone any more."""
+    story = await house.story("Once upon a time.")
+    house.discord.faults.missing_permissions(method="DELETE", count=None)
+    asked = await house.more(story, "Delete")
+    confirmed = await house.press(asked.reply.messages[0], "Delete it")
+    await confirmed.until(lambda reply: "Undo" in [button.label for button in reply.buttons])
+    house.shift(UNDO_S + 1)
+    await app.housekeeping.once()
+    house.discord.faults.clear()
+    assert "Once upon a time." in story.text
+    return story
+
+
+@pytest.mark.asyncio
+async def test_a_message_of_a_work_that_was_deleted_long_ago_is_emptied_by_a_press(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house:
+        async with house.awake() as app:
+            story = await deleted_long_ago(house, app)
+        async with house.awake():
+            await house.press(story, "Comic", by=house.tom)
+            await house.discord.until(lambda: not story.buttons)
+            assert "Once upon a time." not in story.text
+            assert "deleted" in story.text
+
+
+@pytest.mark.asyncio
+async def test_a_message_of_a_work_that_was_never_known_here_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await deleted_long_ago(house, app)
+        await change(app.library.database, tombstones.delete())
+        before, buttons = story.text, labels(story)
+        pressed = await house.press(story, "Comic", by=house.tom)
+        await pressed.until(lambda reply: bool(reply.messages) and reply.messages[-1].ephemeral)
+        assert (story.text, labels(story)) == (before, buttons)
 
 
 @pytest.mark.asyncio
