@@ -238,21 +238,34 @@ async def test_it_is_given_back_when_its_holder_fails_or_is_cancelled(place: Pla
             assert await keys(library) == ["a"]
 
 
-@pytest.mark.parametrize("turns", range(6))
-async def test_it_is_given_back_when_its_holder_is_cancelled_while_it_is_acquired(place: Place, turns: int) -> None:
+async def test_it_is_given_back_when_its_holder_is_cancelled_while_it_is_acquired(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with two(place) as (library, other, _):
+        write, gate, at_gate, acquired = library.database.write, asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+        async def slow(change: object, **more: object) -> object:
+            at_gate.set()
+            await gate.wait()
+            done = await write(change, **more)  # type: ignore[arg-type]  # passed on as it came
+            acquired.set()
+            return done
 
         async def acquire() -> None:
             async with library.leases.wait("a"):
-                await asyncio.Event().wait()
+                raise AssertionError("it was cancelled before")
 
+        monkeypatch.setattr(library.database, "write", slow)
         acquiring = asyncio.create_task(acquire())
-        for _ in range(turns):
+        async with asyncio.timeout(PATIENCE_S):
+            await at_gate.wait()
+            monkeypatch.setattr(library.database, "write", write)
+            acquiring.cancel()
             await asyncio.sleep(0)
-        acquiring.cancel()
-        await asyncio.wait({acquiring})
-        async with asyncio.timeout(PATIENCE_S), library.leases.wait("a"):
-            pass
+            gate.set()
+            await asyncio.wait({acquiring})
+            await acquired.wait()
+        assert acquiring.cancelled()
         await until_keys(library)
         async with other.hold("a"):
             pass

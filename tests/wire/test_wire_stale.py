@@ -115,6 +115,8 @@ async def test_again_on_messages_that_cannot_be_written_any_more_is_told_to_the_
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story("A long paragraph about the lamp. " * 200)
+        # Discord shows the second message before the bot has been told its id.
+        await eventually(lambda: not app.work_service.under_way())
         house.discord.faults.error(403, 50001, method="PATCH", count=None)
         pressed = await house.press(story, "Again")
         reply = await pressed.until(lambda reply: any("did not let Elara write" in one.text for one in reply.followups))

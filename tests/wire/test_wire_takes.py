@@ -13,6 +13,7 @@ from bot.sandbox.gemini import Pace
 from bot.sandbox.gemini.faults import reset
 from bot.shelf.sharing import share
 from tests.wire.house import House, body, house_of, labels
+from tests.wire.replies import eventually
 
 FIRST = "## The lamp\n\nThe lamp burned all *night*.\n\n> a quote"
 SECOND = "In the morning a boat came."
@@ -119,8 +120,10 @@ async def test_the_pictures_of_each_take_come_back(tmp_path: Path, monkeypatch: 
 async def test_a_reply_of_two_messages_is_written_over_and_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         last = await house.story(LONG)
+        # Discord shows the second message before the bot has been told its id.
+        await eventually(lambda: not app.work_service.under_way())
         first = house.discord.transcript(house.general)[0]
         assert first is not last
         texts = [first.text, last.text.rpartition("\n")[0]]

@@ -42,7 +42,7 @@ class Other:
 @asynccontextmanager
 async def beside(settings: Settings) -> AsyncIterator[Other]:
     async with second_process(settings.data_dir, None) as database:
-        leases = Leases(database, database.lock.holder)
+        leases = Leases(database, database.lock.holder, lease_s=600.0)
         yield Other(database, leases, StopRequests(database))
         await leases.close()
 
