@@ -247,7 +247,7 @@ async def test_it_is_given_back_when_its_holder_is_cancelled_while_it_is_acquire
         async def slow(change: object, **more: object) -> object:
             at_gate.set()
             await gate.wait()
-            done = await write(change, **more)  # type: ignore[arg-type]  # passed on as it came
+            done: object = await write(change, **more)  # type: ignore[arg-type]  # passed on as it came
             acquired.set()
             return done
 
