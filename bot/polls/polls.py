@@ -16,6 +16,7 @@ from bot.making.reply_store import url_of
 from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.making.submission import Submission
+from bot.polls.choices import find_story, think_of_choices
 from bot.polls.message_updater import PollMessageUpdater
 from bot.polls.poll_message import UNATTENDED_MAX, PollTally, leaders, poll_message
 from bot.reply.interaction_route import RouteError
@@ -23,7 +24,6 @@ from bot.reply.message_exists import message_exists
 from bot.reply.opening import DIALECTS, in_channel
 from bot.reply.payload import post_payload
 from bot.reply.state import Address, ReplyState
-from bot.shelf.choices import find_story, think_of_choices
 from bot.words.say import refusal_line
 from bot.work.ending import EndingError, EndingKind
 from bot.work.lineage import Relation
