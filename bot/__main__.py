@@ -69,7 +69,7 @@ def run(environ: dict[str, str]) -> int:
     logs.configure(
         level=settings.log_level,
         form=settings.log_format,
-        secrets=(settings.discord.token, settings.gemini.api_key, settings.library.database_url or ""),
+        secrets=settings.secrets(),
     )
     try:
         sys.setswitchinterval(SWITCH_S)

@@ -207,7 +207,7 @@ async def _live(app: App, settings: Settings, began_s: float) -> None:
     checking = asyncio.create_task(app.gemini.check())
     aside: list[asyncio.Task[Any]] = [checking]
     try:
-        await log_in(app.bot, settings.discord.token, log.warning)
+        await log_in(app.bot, settings.discord.token.get_secret_value(), log.warning)
         await _check_key(checking)
         # Replies can be edited from here on, so what the last process left goes on before anything new comes.
         await app.work_service.start()

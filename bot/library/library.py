@@ -67,7 +67,8 @@ class Library:
 
         At the end everything that is held is written. `now` tells the time in unix seconds.
         """
-        async with open_database(data_dir, settings.database_url) as database, open_writer(database) as writer:
+        url = settings.database_url.get_secret_value() if settings.database_url else None
+        async with open_database(data_dir, url) as database, open_writer(database) as writer:
             store = FileStore(data_dir / "files")
             remover = Remover(database, store)
             usage_limits = UsageLimits(database, limits, now=now)
