@@ -11,6 +11,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from bot.__main__ import main
+
 ROOT: Final = Path(__file__).parents[1]
 _PIN: Final = re.compile(
     r"^(?P<name>[a-z][\w.-]*)==(?P<version>[^\s;]+)(?P<rest>(?:[^\n]*\n)(?:[ #][^\n]*\n)*)", re.MULTILINE
@@ -68,3 +70,15 @@ def test_what_runs_has_the_same_version_in_both_locks() -> None:
 
 def test_what_builds_is_what_the_lock_for_it_holds() -> None:
     assert project()["dependency-groups"]["build"] == project()["build-system"]["requires"]
+
+
+def test_the_changelog_begins_with_the_version_that_is_declared() -> None:
+    headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert next(heading for heading in headings if heading != "Unreleased") == project()["project"]["version"]
+
+
+def test_the_command_line_says_the_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("importlib.metadata.version", {"elara": "1.2.3"}.__getitem__)
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert (end.value.code, capsys.readouterr().out) == (0, "Elara 1.2.3\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from typing import NoReturn
 
 import pytest
@@ -17,6 +18,7 @@ def _takes_no_handler(*_: object) -> NoReturn:
 
 
 @pytest.mark.asyncio
+@pytest.mark.skipif(sys.platform == "win32", reason="a process of Windows cannot send itself a signal that is handled")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("takes_handlers", [True, False])
 async def test_a_signal_asks_for_the_end_and_handlers_are_put_back(
