@@ -1,15 +1,19 @@
 # Two stages: the first builds wheels, the second holds only what runs. The demo extra stays out.
+# Versions and hashes come from requirements/ alone (make lock).
 FROM python:3.13-slim AS build
 WORKDIR /src
+COPY requirements requirements
+RUN pip install --no-cache-dir --require-hashes -r requirements/build.txt \
+    && pip wheel --no-cache-dir --require-hashes -r requirements/run.txt --wheel-dir /wheels
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY cogs cogs
-RUN pip wheel --no-cache-dir --wheel-dir /wheels .
+RUN pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheels .
 
 FROM python:3.13-slim
 RUN useradd --create-home --uid 10001 elara && mkdir /data && chown elara /data
 COPY --from=build /wheels /wheels
-RUN pip install --no-cache-dir --no-compile /wheels/*.whl && rm -rf /wheels
+RUN pip install --no-cache-dir --no-compile --no-index --no-deps /wheels/*.whl && pip check && rm -rf /wheels
 USER elara
 WORKDIR /home/elara
 ENV ELARA_DATA_DIR=/data HEALTH_PORT=8080 PYTHONUNBUFFERED=1

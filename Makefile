@@ -1,11 +1,13 @@
 # The everyday commands. Everything is installed into .venv; no command needs more than Python 3.11+, git and make.
-PYTHON ?= python3
+# PYTHON names another Python than the newest that is found; LOCKED=1 installs the versions of requirements/, as CI does.
+PYTHON ?=
+LOCKED ?=
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 SEED ?= 1
 
-.PHONY: demo run test soak bench screenshots lint format clean
+.PHONY: demo run test soak bench screenshots lint format lock clean
 
 demo: $(VENV)/demo
 	$(BIN)/python -m bot demo $(ARGS)
@@ -36,20 +38,33 @@ format: $(VENV)/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# The versions and hashes that the Docker image and CI install, for every platform. ARGS=--upgrade takes newer ones.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --strip-extras \
+	--custom-compile-command "make lock" $(ARGS)
+
+lock: $(VENV)/dev
+	$(COMPILE) pyproject.toml --output-file requirements/run.txt
+	$(COMPILE) pyproject.toml --output-file requirements/dev.txt --constraint requirements/run.txt --extra demo --extra dev
+	$(COMPILE) --group build --output-file requirements/build.txt
+
 clean:
 	rm -rf $(VENV) build dist *.egg-info
 
-$(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+# Installs this project with extras, as "[demo]": $(call install,extras,its lock).
+define install
+	@sh tools/venv.sh $(VENV) $(PYTHON)
+	$(if $(LOCKED),$(call locked,$(2)),$(BIN)/python -m pip install --quiet --editable ".$(1)")
+	@touch $@
+endef
+locked = $(BIN)/python -m pip install --quiet --require-hashes -r requirements/build.txt -r requirements/$(1).txt \
+	&& $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+comma := ,
 
-$(VENV)/run: pyproject.toml $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable .
-	touch $@
+$(VENV)/run: pyproject.toml requirements/run.txt
+	$(call install,,run)
 
-$(VENV)/demo: pyproject.toml $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable ".[demo]"
-	touch $@
+$(VENV)/demo: pyproject.toml requirements/dev.txt
+	$(call install,[demo],dev)
 
-$(VENV)/dev: pyproject.toml $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable ".[demo,dev]"
-	touch $@
+$(VENV)/dev: pyproject.toml requirements/dev.txt
+	$(call install,[demo$(comma)dev],dev)

@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib import metadata
 
 from dotenv import dotenv_values
 
@@ -27,9 +28,18 @@ EXIT_LOST = 3
 """The database is lost, or another process has it: one sentence on the terminal says which."""
 
 
+class _Version(argparse.Action):
+    """Looks the version up when it is asked for, not at every start."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(f"Elara {metadata.version('elara')}")
+        parser.exit()
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="Elara: stories, comics and narrations.")
+    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="run the bot with the settings of the environment and of .env")
     commands.add_parser("demo", help="show the bot on this machine, without any account", add_help=False)
@@ -69,7 +79,7 @@ def run(environ: dict[str, str]) -> int:
     logs.configure(
         level=settings.log_level,
         form=settings.log_format,
-        secrets=(settings.discord.token, settings.gemini.api_key, settings.library.database_url or ""),
+        secrets=settings.secrets(),
     )
     try:
         sys.setswitchinterval(SWITCH_S)

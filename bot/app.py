@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import os
-import signal
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterable
@@ -37,6 +35,7 @@ from bot.reply.state import Address
 from bot.settings import Settings, SettingsError
 from bot.shelf.deletion import Deletion
 from bot.shelf.housekeeping import Housekeeping
+from bot.signals import stop_on_signals
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind
 from cogs.answers import answer_fault
@@ -159,10 +158,13 @@ async def serve(settings: Settings) -> None:
     """
     began_s = time.monotonic()
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, _on_signal, number, stop)
-    await asyncio.to_thread(_check_writable, settings.data_dir)
+    with stop_on_signals(stop):
+        await asyncio.to_thread(_check_writable, settings.data_dir)
+        await _serve(settings, stop, began_s)
+    log.info("closed")
+
+
+async def _serve(settings: Settings, stop: asyncio.Event, began_s: float) -> None:
     async with open_app(settings) as app, serve_health(settings.health_port, app.bot.is_connected):
         # What was imported stays for good: without it in view, a full collection no longer pauses every reply.
         gc.freeze()
@@ -181,16 +183,6 @@ async def serve(settings: Settings) -> None:
             raise lost.result()
         if not living.cancelled():
             living.result()
-    log.info("closed")
-
-
-def _on_signal(number: signal.Signals, stop: asyncio.Event) -> None:
-    """Close in order; a second signal ends the process at once, which loses no more than a crash does: nothing."""
-    if stop.is_set():
-        log.warning("ended at once, by a second signal")
-        logging.shutdown()
-        os._exit(128 + number)
-    stop.set()
 
 
 def _check_writable(data_dir: Path) -> None:
@@ -215,7 +207,7 @@ async def _live(app: App, settings: Settings, began_s: float) -> None:
     checking = asyncio.create_task(app.gemini.check())
     aside: list[asyncio.Task[Any]] = [checking]
     try:
-        await log_in(app.bot, settings.discord.token, log.warning)
+        await log_in(app.bot, settings.discord.token.get_secret_value(), log.warning)
         await _check_key(checking)
         # Replies can be edited from here on, so what the last process left goes on before anything new comes.
         await app.work_service.start()

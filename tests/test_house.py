@@ -70,12 +70,12 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.shelf": FLOOR | NEIGHBOURS | {"bot.making"},
     "bot.discord": FLOOR | {"bot.discordpy"},
     "bot.logs": frozenset(),
+    "bot.signals": frozenset(),
     "bot.health": frozenset({"bot.settings"}),
     "bot.discord_client": frozenset({"bot.discordpy", "bot.command_diff"}),
     "bot.app": FLOOR
     | NEIGHBOURS
     | {
-        "bot.polls",
         "bot.shelf",
         "bot.making",
         "bot.logs",
@@ -83,6 +83,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
         "bot.discord_client",
         "bot.discordpy",
         "bot.proxy",
+        "bot.signals",
         "cogs",
     },
     "bot.__main__": frozenset({"bot.app", "bot.logs", "bot.settings", "bot.sandbox", "bot.library"}),

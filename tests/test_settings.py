@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+import textwrap
+import traceback
 from pathlib import Path
+from typing import Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
-from bot.settings import SettingsError, load
+from bot.__main__ import FOR_LIBRARIES
+from bot.settings import DiscordSettings, LimitSettings, Settings, SettingsError, load
+from bot.settings.reading import fields_of
+from bot.settings.variable import names_of, note_of
 
-GOOD = {"DISCORD_TOKEN": "token-of-discord", "GEMINI_API_KEY": "key-of-gemini"}
+ROOT: Final = Path(__file__).parents[1]
+GOOD: Final = {"DISCORD_TOKEN": "token-of-discord", "GEMINI_API_KEY": "key-of-gemini"}
 
 
 def test_two_secrets_are_enough() -> None:
@@ -25,7 +36,7 @@ def test_two_secrets_are_enough() -> None:
 
 
 def test_the_other_name_of_the_key_is_read_too() -> None:
-    assert load({"DISCORD_TOKEN": "t", "GOOGLE_API_KEY": "k"}).gemini.api_key == "k"
+    assert load({"DISCORD_TOKEN": "t", "GOOGLE_API_KEY": "k"}).gemini.api_key.get_secret_value() == "k"
 
 
 @pytest.mark.parametrize(
@@ -72,6 +83,81 @@ def test_a_wrong_setting_is_one_sentence_that_names_it(name: str, value: str) ->
     assert "\n" not in text
 
 
+def test_all_that_is_wrong_is_named_at_once() -> None:
+    with pytest.raises(SettingsError) as wrong:
+        load({"GOOGLE_API_KEY": "two words", "LOG_LEVEL": "LOUD", "KEEP_BYTES": "1", "DAILY_STORIES": "many"})
+    of_discord, *others = str(wrong.value).splitlines()
+    assert of_discord.startswith("DISCORD_TOKEN is not set: ")
+    assert others == [
+        "GOOGLE_API_KEY contains spaces or unusual characters: copy it again, nothing around it.",
+        "DAILY_STORIES is 'many': it must be a number.",
+        "KEEP_BYTES is '1': it must be between 1,000,000 and 1,000,000,000,000,000.",
+        "LOG_LEVEL is 'LOUD': it must be one of DEBUG, INFO, WARNING, ERROR.",
+    ]
+
+
+@pytest.mark.parametrize("blank", ["", "   "])
+def test_an_empty_variable_counts_as_not_set(blank: str) -> None:
+    names = {name for field in fields_of(Settings) for name in names_of(field)}
+    assert load({**dict.fromkeys(names, blank), **GOOD}) == load(GOOD)
+    assert load({**GOOD, "GEMINI_API_KEY": blank, "GOOGLE_API_KEY": "other"}).secrets()[1] == "other"
+
+
+def test_nothing_is_read_behind_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAILY_STORIES", "7")
+    monkeypatch.setenv("LOG_LEVEL", "LOUD")
+    assert load(GOOD).limits == LimitSettings()
+    assert load(GOOD).log_level == "INFO"
+
+
+def test_settings_do_not_change() -> None:
+    settings = load(GOOD)
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.limits.stories_per_day = 1
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.log_level = "DEBUG"
+
+
+@given(st.sampled_from(sorted(name for field in fields_of(Settings) for name in names_of(field))), st.text())
+def test_whatever_is_set_is_read_or_refused_in_one_sentence(name: str, value: str) -> None:
+    told = f"{name} is read."
+    try:
+        load({**GOOD, name: value})
+    except SettingsError as wrong:
+        told = str(wrong)
+    assert re.fullmatch(rf"{name} .+\.", told), "one line, one sentence"
+
+
+SECRETS = ("DISCORD_TOKEN", "GEMINI_API_KEY", "GOOGLE_API_KEY", "DATABASE_URL")
+SIGNS = "hunter2-wombat"
+
+
+def test_what_is_declared_a_secret_is_tested_to_be_one() -> None:
+    secret = {name for field in fields_of(Settings) if "SecretStr" in str(field.annotation) for name in names_of(field)}
+    assert secret == set(SECRETS)
+
+
+@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("value", [f"postgresql://{SIGNS}@host/elara", f"{SIGNS} and more", f"{SIGNS}é"])
+def test_no_secret_is_in_a_print_an_error_or_its_traceback(name: str, value: str) -> None:
+    environ = {"DISCORD_TOKEN": "token", **({} if name == "GOOGLE_API_KEY" else {"GEMINI_API_KEY": "key"}), name: value}
+    context: BaseException | None = None
+    try:
+        settings = load(environ)
+        told = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    except SettingsError as wrong:
+        told, context = "".join(traceback.format_exception(wrong)), wrong.__context__
+    assert name in told or "**********" in told
+    assert SIGNS not in told
+    assert context is None, "pydantic's error holds what it was given"
+
+
+def test_an_error_of_a_group_that_is_made_in_code_tells_no_secret() -> None:
+    with pytest.raises(ValidationError) as wrong:
+        DiscordSettings.model_validate({"token": f"{SIGNS} and more", "api_url": "x"})
+    assert SIGNS not in f"{wrong.value!r} {wrong.value}"
+
+
 def test_no_secret_is_told_by_a_repr_or_an_error() -> None:
     assert "of-discord" not in repr(load(GOOD))
     assert "of-gemini" not in repr(load(GOOD))
@@ -83,7 +169,8 @@ def test_no_secret_is_told_by_a_repr_or_an_error() -> None:
 def test_the_address_of_the_database_is_never_repeated() -> None:
     url = "postgresql://elara:pass-of-base@host/elara"
     settings = load({**GOOD, "DATABASE_URL": url})
-    assert settings.library.database_url == url
+    assert settings.library.database_url is not None
+    assert settings.library.database_url.get_secret_value() == url
     assert "of-base" not in repr(settings)
     with pytest.raises(SettingsError) as wrong:
         load({**GOOD, "DATABASE_URL": "elara:pass-of-base@host/elara"})
@@ -97,10 +184,59 @@ def test_quotas_are_read_by_model() -> None:
     assert settings.requests_per_day == {"two": 300}
 
 
+def shown(value: object) -> str:
+    """A default as it is written in `.env`; empty for none."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "" if value in (None, {}) else str(value)
+
+
+def default_of(field: FieldInfo) -> str:
+    return "" if field.is_required() else shown(field.get_default(call_default_factory=True, validated_data={}))
+
+
+def in_example(field: FieldInfo) -> str:
+    """The lines of `.env.example` about a setting: what must be set is not commented out."""
+    unit = note_of(field, "unit")
+    meaning = textwrap.fill(
+        f"{field.description}{unit and f' ({unit})'}.", 118, initial_indent="# ", subsequent_indent="# "
+    )
+    return f"{meaning}\n{'' if field.is_required() else '#'}{names_of(field)[0]}={default_of(field)}\n"
+
+
+def in_readme(field: FieldInfo) -> str:
+    """The row of the README's table about a setting."""
+    default = f"`{default_of(field)}`" if default_of(field) else "none"
+    return f"| `{names_of(field)[0]}` | {default} | {note_of(field, 'unit')} | {field.description} |"
+
+
 def test_every_setting_is_explained_in_the_example_file() -> None:
-    root = Path(__file__).parents[1]
-    example = (root / ".env.example").read_text()
-    read = set(re.findall(r'"([A-Z][A-Z0-9_]{4,})"', (root / "bot/settings.py").read_text()))
-    values = {"HATE_SPEECH", "HARASSMENT", "SEXUALLY_EXPLICIT", "DANGEROUS_CONTENT", "WARNING", "DEBUG", "ERROR"}
-    names = {name for name in read if not name.startswith("BLOCK_")} - values
-    assert {name for name in names if name not in example} == set()
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert [block for field in fields_of(Settings) if (block := in_example(field)) not in example] == []
+    declared = {names_of(field)[0] for field in fields_of(Settings)}
+    assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) == declared | FOR_LIBRARIES
+
+
+def test_the_example_file_is_what_the_bot_does_without_it() -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    shown_there = dict(re.findall(r"^#?([A-Z_]+)=(.*)$", "\n".join(lines), re.MULTILINE))
+    assert load({**shown_there, **GOOD}) == load(GOOD)
+
+
+def test_the_table_in_the_readme_says_what_is_declared() -> None:
+    _, _, section = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## Settings\n")
+    rows = re.findall(r"^\| `.*$", section.partition("\n## ")[0], re.MULTILINE)
+    declared = [in_readme(field) for field in fields_of(Settings)]
+    assert [row for row in rows if row not in declared] == []
+    assert len(rows) == len(set(rows)) > 15
+
+
+def test_every_setting_has_a_meaning_of_one_line_and_numbers_have_bounds() -> None:
+    for field in fields_of(Settings):
+        assert field.description, names_of(field)
+        assert len(field.description) < 160, names_of(field)
+        assert "\n" not in field.description
+        assert not field.description.endswith(".")
+        is_number = isinstance(default_of(field) and field.default, int | float)
+        assert not is_number or note_of(field, "bounds"), names_of(field)
+        assert not field.is_required() or note_of(field, "cure"), names_of(field)

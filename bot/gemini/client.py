@@ -112,7 +112,7 @@ class Gemini:
         ) as session:
             client = genai.Client(
                 vertexai=False,
-                api_key=settings.api_key,
+                api_key=settings.api_key.get_secret_value(),
                 http_options=types.HttpOptions(
                     base_url=settings.base_url,
                     retry_options=types.HttpRetryOptions(attempts=1),
@@ -181,7 +181,7 @@ class Gemini:
 
     def scrubbed(self, error: BaseException) -> str:
         """A loggable line about an error of the other side."""
-        return scrubbed(error, self.settings.api_key)
+        return scrubbed(error, self.settings.api_key.get_secret_value())
 
     def config(
         self,

@@ -239,7 +239,8 @@ def _account(
         *(used.prompt_tokens, used.text_tokens, used.thought_tokens, used.image_tokens),
     )
     if reading.finish_message:
-        log.info("gemini finish message: %s", scrubbed_text(reading.finish_message, gemini.settings.api_key))
+        key = gemini.settings.api_key.get_secret_value()
+        log.info("gemini finish message: %s", scrubbed_text(reading.finish_message, key))
 
 
 class Producer(ABC, Generic[EventT]):

@@ -73,8 +73,9 @@ class Library:
 
         At the end everything that is held is written. `now` tells the time in unix seconds.
         """
+        url = settings.database_url.get_secret_value() if settings.database_url else None
         async with (
-            open_database(data_dir, settings.database_url) as database,
+            open_database(data_dir, url) as database,
             open_writer(database) as writer,
             open_leases(database) as leases,
         ):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
+
+from filelock import lock_descriptor
 
 from bot.settings import SettingsError
 
@@ -73,13 +74,12 @@ async def open_file_lock(folder: Path) -> AsyncIterator[InstanceLock]:
 def _locked(path: Path) -> Iterator[None]:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        # The system's own lock (flock, LockFileEx): it ends with the process, however that ends.
+        if not lock_descriptor(descriptor, blocking=False):
             raise SettingsError(
                 f"ELARA_DATA_DIR is {str(path.parent)!r}, where another Elara is at work: stop that one first,"
                 " or choose another folder."
-            ) from None
+            )
         yield
     finally:
         os.close(descriptor)

@@ -52,7 +52,10 @@ async def stay(environ: Mapping[str, str], out: Path, wish: Wish, stream: TextIO
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # the loop of Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     async with stand_ins(environ, out / "data", pace) as stage:
         people, first = scenery(stage.discord)
         page = Page(stage.discord, people, first, gemini=stage.gemini, is_stage=wish.is_stage, port=wish.port)

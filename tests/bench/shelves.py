@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import sqlalchemy as sa
+from pydantic import SecretStr
 
 from bot.library.library import Library
 from bot.library.listings import Scope
@@ -134,7 +135,7 @@ async def _measure(data_dir: Path, url: str | None, names: tuple[str, str]) -> l
 
 
 def _opened(data_dir: Path, url: str | None) -> AbstractAsyncContextManager[Library]:
-    return Library.open(data_dir, settings=LibrarySettings(database_url=url))
+    return Library.open(data_dir, settings=LibrarySettings(database_url=SecretStr(url) if url else None))
 
 
 async def _time(library: Library, question: Mapping[str, Any]) -> list[float]:

@@ -6,17 +6,18 @@ import asyncio
 import io
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pytest
 import pytest_asyncio
 from PIL import Image
+from pydantic import SecretStr
 
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended
 from bot.sandbox.gemini import Call, GeminiSandbox
-from bot.settings import SAFETY_CATEGORIES, GeminiSettings
+from bot.settings import GeminiSettings
 
 EventT = TypeVar("EventT")
 
@@ -67,12 +68,8 @@ class Wire:
         async def sleep(seconds: float) -> None:
             self.slept.append(seconds)
 
-        usual = GeminiSettings(
-            api_key=self.box.api_key,
-            base_url=self.box.base_url,
-            safety=dict.fromkeys(SAFETY_CATEGORIES, "BLOCK_MEDIUM_AND_ABOVE"),
-        )
-        chosen = replace(usual, **settings)
+        usual = GeminiSettings(api_key=SecretStr(self.box.api_key), base_url=self.box.base_url)
+        chosen = usual.model_copy(update=settings)
         async with Gemini.open(chosen, sleep=sleep, now=self.now, jitter=lambda: 0.0) as gemini:
             yield gemini
 

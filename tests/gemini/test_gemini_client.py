@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import SecretStr
 
 from bot.sandbox.gemini import errors, faults
 from bot.sandbox.gemini.steps import Reset
@@ -21,14 +22,14 @@ async def test_a_good_key_and_a_known_model_pass(wire: Wire) -> None:
 @pytest.mark.parametrize(
     ("settings", "fault", "what"),
     [
-        ({"api_key": "wrong"}, None, "key"),
+        ({"api_key": SecretStr("wrong")}, None, "key"),
         ({}, faults.http_error(errors.permission_denied()), "permission"),
         ({}, faults.http_error(errors.location()), "location"),
         ({"story_model": "gemini-nowhere"}, None, "model"),
     ],
 )
 async def test_a_definite_refusal_is_for_the_operator(
-    wire: Wire, settings: dict[str, str], fault: faults.Fault | None, what: str
+    wire: Wire, settings: dict[str, object], fault: faults.Fault | None, what: str
 ) -> None:
     if fault is not None:
         wire.box.faults.add(fault, kind="models")

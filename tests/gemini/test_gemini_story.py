@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 
 import pytest
+from pydantic import SecretStr
 
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, StoryEvent, TextMade
@@ -51,11 +52,16 @@ async def test_a_story_arrives_whole_and_in_order_with_what_it_cost(wire: Wire) 
 
 @pytest.mark.asyncio
 async def test_every_call_says_what_has_to_be_said(wire: Wire) -> None:
-    async with wire.open(safety={"HARASSMENT": "BLOCK_ONLY_HIGH"}) as gemini:
+    async with wire.open(safety_harassment="BLOCK_ONLY_HIGH") as gemini:
         await told(gemini)
     body = wire.box.calls[0].body
     assert body["store"] is False
-    assert body["safetySettings"] == [{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_ONLY_HIGH"}]
+    assert {one["category"]: one["threshold"] for one in body["safetySettings"]} == {
+        "HARM_CATEGORY_HARASSMENT": "BLOCK_ONLY_HIGH",
+        "HARM_CATEGORY_HATE_SPEECH": "BLOCK_MEDIUM_AND_ABOVE",
+        "HARM_CATEGORY_SEXUALLY_EXPLICIT": "BLOCK_MEDIUM_AND_ABOVE",
+        "HARM_CATEGORY_DANGEROUS_CONTENT": "BLOCK_MEDIUM_AND_ABOVE",
+    }
     assert body["generationConfig"]["maxOutputTokens"] > 300
     assert body["generationConfig"]["thinkingConfig"] == {"thinkingLevel": "LOW"}
     assert not {"temperature", "topP", "topK", "candidateCount"} & body["generationConfig"].keys()
@@ -388,7 +394,7 @@ async def test_a_planted_key_appears_in_no_log_record_and_no_ending(
 ) -> None:
     key = "AIzaPlantedKeyThatMustNotBeShown42"
     caplog.set_level(logging.DEBUG)
-    async with wire.open(api_key=key) as gemini:
+    async with wire.open(api_key=SecretStr(key)) as gemini:
         _, ended = await told(gemini)
     assert ended.ending.params == {"what": "key"}
     assert ended.ending.fault is Fault.OPERATOR

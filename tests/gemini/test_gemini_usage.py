@@ -8,6 +8,7 @@ import pytest
 from google.genai import types
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from bot.gemini.pictures import media_type_of
 from bot.gemini.prices import PRICES, cost_usd
@@ -62,7 +63,7 @@ def test_a_price_holds_to_its_last_day() -> None:
 
 
 def test_the_default_models_have_a_price() -> None:
-    settings = GeminiSettings(api_key="k")
+    settings = GeminiSettings(api_key=SecretStr("k"))
     assert {settings.story_model, settings.comic_model, settings.live_model} <= PRICES.keys()
 
 

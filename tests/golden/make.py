@@ -33,6 +33,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import psycopg
+from pydantic import SecretStr
 
 from bot.library.library import Library
 from bot.library.people import PersonSettings
@@ -156,7 +157,7 @@ async def _make_postgres(made: _Set, folder: Path, server: str) -> str:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
     try:
-        settings = LibrarySettings(database_url=url)
+        settings = LibrarySettings(database_url=SecretStr(url) if url else None)
         async with Library.open(folder, settings=settings, limits=_NO_LIMITS, now=clock) as library:
             await _fill(library, clock, made)
         return dump_postgres(url)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 import sqlalchemy as sa
+from pydantic import SecretStr
 
 from bot.library.database import Database
 from bot.library.engines import postgres_engine, sqlite_engine
@@ -49,7 +50,9 @@ class Place:
     def open(
         self, *, limits: LimitSettings | None = None, keep_days: float | None = None, keep_bytes: int | None = None
     ) -> AbstractAsyncContextManager[Library]:
-        settings = LibrarySettings(database_url=self.database_url, keep_days=keep_days, keep_bytes=keep_bytes)
+        url = SecretStr(self.database_url) if self.database_url else None
+        kept = {"keep_days": keep_days, "keep_bytes": keep_bytes}  # in code, also fewer bytes than an operator may say
+        settings = LibrarySettings(database_url=url).model_copy(update=kept)
         return Library.open(self.data_dir, settings=settings, limits=limits or LimitSettings(), now=self.clock)
 
 

@@ -415,6 +415,7 @@ async def test_what_is_being_written_while_its_work_is_removed_leaves_no_row(
 KILLED = """
 import asyncio, os, sys
 from pathlib import Path
+from pydantic import SecretStr
 from bot.library.library import Library
 from bot.library.usage_limits import Spending
 from bot.library.work_documents import files_of
@@ -423,7 +424,7 @@ from bot.settings import LibrarySettings
 from tests.library.conftest import origin, story
 
 async def main():
-    settings = LibrarySettings(database_url=sys.argv[2] or None)
+    settings = LibrarySettings(database_url=SecretStr(sys.argv[2]) if sys.argv[2] else None)
     async with Library.open(Path(sys.argv[1]), settings=settings) as library:
         await library.works.admit(story(), origin(7), Spending(stories=1))
         text = ""

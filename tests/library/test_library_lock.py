@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import logging
 import stat
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -18,7 +19,7 @@ import sqlalchemy as sa
 from bot.library import advisory_lock
 from bot.library.advisory_lock import LOCK_KEY
 from bot.library.library import Library
-from bot.library.lock import LockLostError
+from bot.library.lock import LockLostError, open_file_lock
 from bot.library.tables import instance, works
 from bot.library.usage_limits import Spending
 from bot.settings import SettingsError
@@ -79,6 +80,7 @@ async def test_a_second_one_is_refused_until_the_first_is_gone(place: Place) -> 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("name", ["elara.lock", "engine.lock"])
 async def test_an_earlier_version_on_the_same_folder_is_noticed(tmp_path: Path, name: str) -> None:
+    fcntl = pytest.importorskip("fcntl", reason="earlier versions ran on Unix alone")
     with (tmp_path / name).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         with pytest.raises(SettingsError, match="another Elara is at work"):
@@ -86,7 +88,36 @@ async def test_an_earlier_version_on_the_same_folder_is_noticed(tmp_path: Path, 
                 pass
 
 
+_HOLD_THE_LOCK = """
+import asyncio, pathlib, sys
+from bot.library.lock import open_file_lock
+
+async def hold():
+    async with open_file_lock(pathlib.Path(sys.argv[1])):
+        print("held", flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(hold())
+"""
+
+
 @pytest.mark.asyncio
+async def test_a_process_that_is_killed_leaves_no_lock_behind(tmp_path: Path) -> None:
+    with subprocess.Popen(  # noqa: ASYNC220, S603 - our own code; nothing else runs in this loop
+        [sys.executable, "-c", _HOLD_THE_LOCK, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        with pytest.raises(SettingsError, match="another Elara is at work"):
+            async with open_file_lock(tmp_path):
+                pass
+        process.kill()
+    async with open_file_lock(tmp_path) as lock:
+        await lock.held()
+
+
+@pytest.mark.asyncio
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 async def test_only_its_owner_may_touch_the_lock(tmp_path: Path) -> None:
     async with Library.open(tmp_path):
         assert stat.S_IMODE((tmp_path / "elara.lock").stat().st_mode) == 0o600

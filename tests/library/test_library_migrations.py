@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from pydantic import SecretStr
 
 from bot.library import schema
 from bot.library.database import open_database
@@ -131,7 +132,7 @@ async def test_a_database_out_of_reach_is_one_sentence_without_the_password(tmp_
                 pass
         assert "sesame" not in str(told.value)
         assert told.value.__cause__ is None
-        assert "sesame" not in repr(LibrarySettings(database_url=url))
+        assert "sesame" not in repr(LibrarySettings(database_url=SecretStr(url) if url else None))
     (tmp_path / "elara.db").mkdir()
     with pytest.raises(SettingsError, match="cannot be opened"):
         async with open_database(tmp_path, None):

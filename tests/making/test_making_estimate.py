@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from pydantic import SecretStr
 
 from bot.gemini.prices import PRICES
 from bot.library.usage_limits import Spending
@@ -55,7 +56,7 @@ def test_of_a_work_that_is_gone_on_with_only_what_is_missing_is_expected() -> No
 
 
 def test_the_estimates_cover_the_price_list() -> None:
-    models = GeminiSettings(api_key="")
+    models = GeminiSettings(api_key=SecretStr(""))
     story, comic, live = (PRICES[model][0] for model in (models.story_model, models.comic_model, models.live_model))
     assert 3 * story.text / 1e6 <= prices.STORY_USD_PER_WORD
     assert comic.image is not None

@@ -133,7 +133,7 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
 async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """The bot, connected; closed in order."""
     async with open_app(settings, clock) as app:
-        await log_in(app.bot, settings.discord.token, _fail)
+        await log_in(app.bot, settings.discord.token.get_secret_value(), _fail)
         await app.bot.sync_commands()
         await app.work_service.start()
         connecting = asyncio.create_task(app.bot.connect())

@@ -1,0 +1,14 @@
+"""Settings: each declared once in `groups`, read and checked by `load`."""
+
+from bot.settings.groups import DiscordSettings, GeminiSettings, LibrarySettings, LimitSettings, Settings
+from bot.settings.reading import SettingsError, load
+
+__all__ = [
+    "DiscordSettings",
+    "GeminiSettings",
+    "LibrarySettings",
+    "LimitSettings",
+    "Settings",
+    "SettingsError",
+    "load",
+]

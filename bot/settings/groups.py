@@ -1,0 +1,348 @@
+"""Every setting, declared once: its type, variable, meaning, unit, bounds and default.
+
+To add one, add a field here; a test says what `.env.example` and the README must say about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import BaseModel, Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.settings.variable import (
+    BaseUrl,
+    DatabaseUrl,
+    FilterThreshold,
+    Format,
+    Level,
+    RequestsByModel,
+    Secret,
+    Threshold,
+    variable,
+)
+
+_CONFIG: Final = SettingsConfigDict(
+    frozen=True,
+    extra="ignore",
+    validate_by_name=True,
+    validate_by_alias=True,
+    allow_inf_nan=False,
+    hide_input_in_errors=True,  # an input may be a secret
+)
+_ONE_CATEGORY: Final = "The filter of this category alone; empty means SAFETY_THRESHOLD"
+_GIVEN_UP: Final = "after which a call is given up"
+
+
+class Group(BaseModel):
+    """Settings that belong together. Code sets a field by its own name, the environment by its variable's."""
+
+    model_config = _CONFIG
+
+
+class DiscordSettings(Group):
+    """How to reach Discord."""
+
+    token: Annotated[
+        Secret,
+        variable(
+            "DISCORD_TOKEN",
+            "The bot's token: Discord developer portal, your application, Bot, Reset Token",
+            cure="create an application in Discord's developer portal, copy its bot token and put it into .env.",
+        ),
+    ]
+    api_url: Annotated[
+        BaseUrl,
+        variable(
+            "DISCORD_API_URL",
+            "Base of Discord's REST API, for a REST proxy; the gateway's address is asked for there",
+        ),
+    ] = "https://discord.com/api/v10"
+
+
+class GeminiSettings(Group):
+    """How to reach Gemini and what to ask of it.
+
+    Sources of the defaults: Gemini API model pages and deprecations page (autumn 2026). `base_url` None means Google's.
+    The `*_timeout_s` values are watchdogs on silence, not on the whole answer.
+    """
+
+    api_key: Annotated[
+        Secret,
+        variable(
+            "GEMINI_API_KEY",
+            "The Gemini API key: Google AI Studio, Get API key; GOOGLE_API_KEY is read when this one is empty",
+            otherwise="GOOGLE_API_KEY",
+            cure="create a key in Google AI Studio and put it into .env.",
+        ),
+    ]
+    story_model: Annotated[str, variable("STORY_MODEL", "The Gemini model that writes")] = "gemini-3.8-flash"
+    comic_model: Annotated[str, variable("COMIC_MODEL", "The Gemini model that draws; Google's free plan has none")] = (
+        "gemini-nano-banana-2.1"
+    )
+    live_model: Annotated[str, variable("LIVE_MODEL", "The Gemini model that speaks")] = "gemini-3.8-live"
+    safety_threshold: Annotated[
+        FilterThreshold,
+        variable(
+            "SAFETY_THRESHOLD",
+            "Gemini's content filter: BLOCK_LOW_AND_ABOVE, BLOCK_MEDIUM_AND_ABOVE, BLOCK_ONLY_HIGH, BLOCK_NONE or OFF",
+        ),
+    ] = "BLOCK_MEDIUM_AND_ABOVE"
+    safety_harassment: Annotated[FilterThreshold | None, variable("SAFETY_HARASSMENT", _ONE_CATEGORY)] = None
+    safety_hate_speech: Annotated[FilterThreshold | None, variable("SAFETY_HATE_SPEECH", _ONE_CATEGORY)] = None
+    safety_sexually_explicit: Annotated[FilterThreshold | None, variable("SAFETY_SEXUALLY_EXPLICIT", _ONE_CATEGORY)] = (
+        None
+    )
+    safety_dangerous_content: Annotated[FilterThreshold | None, variable("SAFETY_DANGEROUS_CONTENT", _ONE_CATEGORY)] = (
+        None
+    )
+    first_chunk_timeout_s: Annotated[
+        float,
+        variable(
+            "FIRST_CHUNK_TIMEOUT_S",
+            f"Silence before the first chunk {_GIVEN_UP}",
+            unit="seconds",
+            between=(0.1, 600),
+        ),
+    ] = 60.0
+    chunk_timeout_s: Annotated[
+        float,
+        variable("CHUNK_TIMEOUT_S", f"Silence between two chunks {_GIVEN_UP}", unit="seconds", between=(0.1, 600)),
+    ] = 30.0
+    picture_timeout_s: Annotated[
+        float,
+        variable(
+            "PICTURE_TIMEOUT_S",
+            f"Silence while a picture is drawn {_GIVEN_UP}",
+            unit="seconds",
+            between=(0.1, 600),
+        ),
+    ] = 120.0
+    speech_timeout_s: Annotated[
+        float,
+        variable("SPEECH_TIMEOUT_S", f"Silence in speech {_GIVEN_UP}", unit="seconds", between=(0.1, 600)),
+    ] = 30.0
+    max_run_s: Annotated[
+        float,
+        variable("MAX_RUN_S", "The longest a work may take in all", unit="seconds", between=(1, 7200)),
+    ] = 900.0
+    busy_wait_s: Annotated[
+        float,
+        variable(
+            "BUSY_WAIT_S",
+            'The longest "try again in n seconds" that is waited out; a longer one ends the work as busy',
+            unit="seconds",
+            between=(0, 300),
+        ),
+    ] = 20.0
+    narration_parallel: Annotated[
+        int,
+        variable(
+            "NARRATION_PARALLEL",
+            "Sections of one narration that are spoken at the same time",
+            unit="sections",
+            between=(1, 10),
+        ),
+    ] = 2
+    requests_per_minute: Annotated[
+        RequestsByModel,
+        variable(
+            "GEMINI_REQUESTS_PER_MINUTE",
+            "Your plan's quotas by model, as gemini-3.8-flash=1000, several with commas;"
+            " what Gemini's refusals say is learned in any case",
+            unit="requests",
+        ),
+    ] = Field(default_factory=dict)
+    requests_per_day: Annotated[
+        RequestsByModel, variable("GEMINI_REQUESTS_PER_DAY", "The same for a day", unit="requests")
+    ] = Field(default_factory=dict)
+    base_url: Annotated[
+        BaseUrl | None,
+        variable("GOOGLE_GEMINI_BASE_URL", "Base of the Gemini API, for a proxy; empty means Google's"),
+    ] = None
+
+    @property
+    def safety(self) -> Mapping[str, Threshold]:
+        """The threshold of each category of harm that can be adjusted."""
+        return {
+            "HARASSMENT": self.safety_harassment or self.safety_threshold,
+            "HATE_SPEECH": self.safety_hate_speech or self.safety_threshold,
+            "SEXUALLY_EXPLICIT": self.safety_sexually_explicit or self.safety_threshold,
+            "DANGEROUS_CONTENT": self.safety_dangerous_content or self.safety_threshold,
+        }
+
+
+class LimitSettings(Group):
+    """What people may use. A daily number of 0 means: no limit."""
+
+    running_per_person: Annotated[
+        int,
+        variable(
+            "RUNNING_PER_PERSON",
+            "Works of one person that are made at the same time; further ones wait their turn",
+            unit="works",
+            between=(1, 1000),
+        ),
+    ] = 2
+    running_in_all: Annotated[
+        int,
+        variable(
+            "RUNNING_IN_ALL",
+            "Works of all people that are made at the same time; further ones wait their turn",
+            unit="works",
+            between=(1, 10_000),
+        ),
+    ] = 40
+    waiting_per_person: Annotated[
+        int,
+        variable(
+            "WAITING_PER_PERSON",
+            "Works of one person that are made or wait; more are refused",
+            unit="works",
+            between=(1, 1000),
+        ),
+    ] = 10
+    running_per_server: Annotated[
+        int,
+        variable(
+            "RUNNING_PER_SERVER",
+            "Works of one server that are made or wait; more are refused",
+            unit="works",
+            between=(1, 10_000),
+        ),
+    ] = 20
+    stories_per_day: Annotated[
+        int,
+        variable(
+            "DAILY_STORIES",
+            "What one person may have made in a day (UTC); 0 means no limit",
+            unit="stories",
+            between=(0, 100_000),
+        ),
+    ] = 30
+    panels_per_day: Annotated[
+        int, variable("DAILY_PANELS", "The same for comics", unit="panels", between=(0, 100_000))
+    ] = 40
+    speech_minutes_per_day: Annotated[
+        float,
+        variable("DAILY_SPEECH_MINUTES", "The same for narrations", unit="minutes of speech", between=(0, 100_000)),
+    ] = 20.0
+    budget_usd_per_day: Annotated[
+        float | None,
+        variable(
+            "DAILY_BUDGET_USD",
+            "Money for all people together in a day (UTC), counted from Gemini's usage metadata, estimated where that"
+            " is incomplete; empty means no limit",
+            unit="US dollars",
+            between=(0, 1_000_000),
+        ),
+    ] = None
+    budget_usd_per_day_per_server: Annotated[
+        float | None,
+        variable(
+            "DAILY_BUDGET_USD_PER_SERVER",
+            "The same for each server alone",
+            unit="US dollars",
+            between=(0, 1_000_000),
+        ),
+    ] = None
+    vote_s: Annotated[
+        float,
+        variable(
+            "VOTE_SECONDS",
+            "How long people may vote on how a story goes on",
+            unit="seconds",
+            between=(10, 3600),
+        ),
+    ] = 120.0
+
+
+class LibrarySettings(Group):
+    """Where works are kept and for how long. `database_url` None means an SQLite file in the data folder."""
+
+    database_url: Annotated[
+        DatabaseUrl | None,
+        variable(
+            "DATABASE_URL",
+            "Keep works and counts in this PostgreSQL, as postgresql://user:password@host/elara;"
+            " files stay in the folder",
+        ),
+    ] = None
+    keep_days: Annotated[
+        float | None,
+        variable(
+            "KEEP_DAYS",
+            "Works older than this are deleted; empty means that they are kept",
+            unit="days",
+            between=(0.01, 100_000),
+        ),
+    ] = None
+    keep_bytes: Annotated[
+        int | None,
+        variable(
+            "KEEP_BYTES",
+            "The oldest works are deleted while all files together are larger; empty means that they are kept",
+            unit="bytes",
+            between=(1_000_000, 10**15),
+        ),
+    ] = None
+
+
+class Settings(BaseSettings):
+    """Everything an operator can choose."""
+
+    model_config = _CONFIG
+
+    discord: DiscordSettings
+    gemini: GeminiSettings
+    limits: LimitSettings
+    library: LibrarySettings
+    data_dir: Annotated[
+        Path,
+        variable("ELARA_DATA_DIR", "The folder where works, files and counts are kept (SQLite); back it up"),
+    ] = Path("data")
+    log_level: Annotated[Level, variable("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR")] = "INFO"
+    log_format: Annotated[
+        Format,
+        variable(
+            "LOG_FORMAT",
+            "text, or json for log collectors; logs hold no content at INFO and never a secret",
+        ),
+    ] = "text"
+    shutdown_grace_s: Annotated[
+        float,
+        variable(
+            "SHUTDOWN_GRACE_S",
+            "How long SIGTERM and Ctrl-C wait for running works; the next start goes on with the rest",
+            unit="seconds",
+            between=(0, 600),
+        ),
+    ] = 20.0
+    health_port: Annotated[
+        int | None,
+        variable(
+            "HEALTH_PORT",
+            "Answer GET /healthz on this port of the loopback interface (200 while connected, else 503);"
+            " empty means not at all",
+            between=(1, 65535),
+        ),
+    ] = None
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret, for what must never show one."""
+        groups = (self.discord, self.gemini, self.limits, self.library)
+        return tuple(value.get_secret_value() for group in groups for _, value in group if isinstance(value, SecretStr))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is handed over: the environment is an argument of `load`, so that two bots can have two."""
+        return (init_settings,)

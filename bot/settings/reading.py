@@ -1,0 +1,92 @@
+"""Settings from the environment: checked once, each mistake one sentence with its cure.
+
+Nothing is read at import. `load(os.environ)` gives `Settings` or raises `SettingsError`, whose text is meant for the
+operator's terminal and never contains the value of a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
+from bot.settings.groups import Group, Settings
+from bot.settings.variable import names_of, note_of
+
+
+class SettingsError(ValueError):
+    """Settings are missing or wrong; a line for each says which one and what to do about it."""
+
+
+class VariablesSource(PydanticBaseSettingsSource):
+    """Sorts the variables of an environment into the groups that declare them; an empty one counts as not set."""
+
+    def __init__(self, settings_cls: type[BaseSettings], environ: Mapping[str, str]) -> None:
+        super().__init__(settings_cls)
+        self._environ = environ
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        """The text of the first variable of a field that is set, and that variable's name."""
+        for name in names_of(field):
+            if text := self._environ.get(name, "").strip():
+                return text, name, False
+        return None, "", False
+
+    def __call__(self) -> dict[str, Any]:
+        """What is set, by group and variable."""
+        return self._of(self.settings_cls)
+
+    def _of(self, model: type[BaseModel]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for field_name, field in model.model_fields.items():
+            if group := _group_of(field):
+                values[field_name] = self._of(group)
+                continue
+            text, name, _ = self.get_field_value(field, field_name)
+            if name:
+                values[name] = text
+        return values
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read and check all settings; raises `SettingsError`, which names each one that is wrong."""
+    try:
+        return Settings(**VariablesSource(Settings, environ)())
+    except ValidationError as error:
+        fields = {name: field for field in fields_of(Settings) for name in names_of(field)}
+        wrong = {str(detail["loc"][-1]): detail for detail in error.errors(include_url=False, include_input=False)}
+        mistakes = [
+            _sentence(fields[name], name, environ.get(name, "").strip(), detail) for name, detail in wrong.items()
+        ]
+    # Outside of the handler: pydantic's error, which holds what it was given, is no context of this one.
+    raise SettingsError("\n".join(mistakes))
+
+
+def fields_of(model: type[BaseModel]) -> Iterator[FieldInfo]:
+    """The fields that are read from variables, group after group."""
+    for field in model.model_fields.values():
+        if group := _group_of(field):
+            yield from fields_of(group)
+        else:
+            yield field
+
+
+def _group_of(field: FieldInfo) -> type[Group] | None:
+    kind = field.annotation
+    return kind if isinstance(kind, type) and issubclass(kind, Group) else None
+
+
+def _sentence(field: FieldInfo, name: str, text: str, detail: ErrorDetails) -> str:
+    match detail["type"]:
+        case "missing":
+            return f"{name} is not set: {note_of(field, 'cure')}"
+        case "value_error":
+            return f"{name} {detail['ctx']['error']}"
+        case "greater_than_equal" | "less_than_equal" | "finite_number":
+            return f"{name} is {text!r}: it must be {note_of(field, 'bounds')}."
+        case _:
+            return f"{name} is {text!r}: it must be a number."

@@ -1,0 +1,84 @@
+"""What is installed and released: the lock fits `pyproject.toml`, and versions agree."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from bot.__main__ import main
+
+ROOT: Final = Path(__file__).parents[1]
+_PIN: Final = re.compile(
+    r"^(?P<name>[a-z][\w.-]*)==(?P<version>[^\s;]+)(?P<rest>(?:[^\n]*\n)(?:[ #][^\n]*\n)*)", re.MULTILINE
+)
+
+
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def wanted(lock: str) -> list[Requirement]:
+    """What `pyproject.toml` asks for, of what a lock holds."""
+    declared = project()
+    extras = declared["project"]["optional-dependencies"]
+    texts = {
+        "run": declared["project"]["dependencies"],
+        "dev": [*declared["project"]["dependencies"], *extras["demo"], *extras["dev"]],
+        "build": declared["build-system"]["requires"],
+    }
+    return [Requirement(text) for text in texts[lock]]
+
+
+def pins(lock: str) -> dict[str, tuple[str, str]]:
+    """Version and the lines below it, by name."""
+    text = (ROOT / f"requirements/{lock}.txt").read_text(encoding="utf-8")
+    return {found["name"]: (found["version"], found["rest"]) for found in _PIN.finditer(text)}
+
+
+@pytest.mark.parametrize("lock", ["run", "dev", "build"])
+def test_the_lock_fits_what_is_declared(lock: str) -> None:
+    pinned = pins(lock)
+    unfit = [
+        str(requirement)
+        for requirement in wanted(lock)
+        if not (pin := pinned.get(canonicalize_name(requirement.name))) or pin[0] not in requirement.specifier
+    ]
+    assert unfit == [], "make lock"
+    asked_for = {name for name, (_, below) in pinned.items() if re.search(r"elara \(pyproject", below)}
+    left_over = asked_for - {canonicalize_name(requirement.name) for requirement in wanted(lock)}
+    assert left_over == set(), "make lock"
+
+
+@pytest.mark.parametrize("lock", ["run", "dev", "build"])
+def test_a_lock_holds_a_hash_of_each_file_and_no_address(lock: str) -> None:
+    assert pins(lock)
+    assert [name for name, (_, below) in pins(lock).items() if "--hash=sha256:" not in below] == []
+    text = (ROOT / f"requirements/{lock}.txt").read_text(encoding="utf-8")
+    assert not re.search(r"://|--(?:extra-)?index-url|--find-links|--trusted-host", text)
+
+
+def test_what_runs_has_the_same_version_in_both_locks() -> None:
+    run, dev = pins("run"), pins("dev")
+    assert {name: version for name, (version, _) in run.items()} == {name: dev[name][0] for name in run}
+
+
+def test_what_builds_is_what_the_lock_for_it_holds() -> None:
+    assert project()["dependency-groups"]["build"] == project()["build-system"]["requires"]
+
+
+def test_the_changelog_begins_with_the_version_that_is_declared() -> None:
+    headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert next(heading for heading in headings if heading != "Unreleased") == project()["project"]["version"]
+
+
+def test_the_command_line_says_the_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("importlib.metadata.version", {"elara": "1.2.3"}.__getitem__)
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert (end.value.code, capsys.readouterr().out) == (0, "Elara 1.2.3\n")
