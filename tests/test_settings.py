@@ -239,4 +239,4 @@ def test_every_setting_has_a_meaning_of_one_line_and_numbers_have_bounds() -> No
         assert not field.description.endswith(".")
         is_number = isinstance(default_of(field) and field.default, int | float)
         assert not is_number or note_of(field, "bounds"), names_of(field)
-        assert not field.is_required() or note_of(field, "cure"), names_of(field)
+        assert not field.is_required() or note_of(field, "hint"), names_of(field)

@@ -1,6 +1,6 @@
-"""Every setting, declared once: its type, variable, meaning, unit, bounds and default.
+"""All settings, each declared once with its type, variable, meaning, unit, bounds and default.
 
-To add one, add a field here; a test says what `.env.example` and the README must say about it.
+To add a setting, add a field here; a test then says what `.env.example` and the README must contain.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ _CONFIG: Final = SettingsConfigDict(
     hide_input_in_errors=True,  # an input may be a secret
 )
 _ONE_CATEGORY: Final = "The filter of this category alone; empty means SAFETY_THRESHOLD"
-_GIVEN_UP: Final = "after which a call is given up"
+_TIMEOUT: Final = "after which a call is given up"
 
 
 class Group(BaseModel):
-    """Settings that belong together. Code sets a field by its own name, the environment by its variable's."""
+    """A group of settings. Code sets a field by its name, the environment by the name of its variable."""
 
     model_config = _CONFIG
 
 
 class DiscordSettings(Group):
-    """How to reach Discord."""
+    """The connection to Discord."""
 
     token: Annotated[
         Secret,
         variable(
             "DISCORD_TOKEN",
             "The bot's token: Discord developer portal, your application, Bot, Reset Token",
-            cure="create an application in Discord's developer portal, copy its bot token and put it into .env.",
+            hint="create an application in Discord's developer portal, copy its bot token and put it into .env.",
         ),
     ]
     api_url: Annotated[
@@ -63,10 +63,10 @@ class DiscordSettings(Group):
 
 
 class GeminiSettings(Group):
-    """How to reach Gemini and what to ask of it.
+    """The connection to Gemini, its models and timeouts.
 
     Sources of the defaults: Gemini API model pages and deprecations page (autumn 2026). `base_url` None means Google's.
-    The `*_timeout_s` values are watchdogs on silence, not on the whole answer.
+    A `*_timeout_s` limits the silence between two chunks, not the whole answer.
     """
 
     api_key: Annotated[
@@ -74,8 +74,8 @@ class GeminiSettings(Group):
         variable(
             "GEMINI_API_KEY",
             "The Gemini API key: Google AI Studio, Get API key; GOOGLE_API_KEY is read when this one is empty",
-            otherwise="GOOGLE_API_KEY",
-            cure="create a key in Google AI Studio and put it into .env.",
+            fallback="GOOGLE_API_KEY",
+            hint="create a key in Google AI Studio and put it into .env.",
         ),
     ]
     story_model: Annotated[str, variable("STORY_MODEL", "The Gemini model that writes")] = "gemini-3.8-flash"
@@ -102,27 +102,27 @@ class GeminiSettings(Group):
         float,
         variable(
             "FIRST_CHUNK_TIMEOUT_S",
-            f"Silence before the first chunk {_GIVEN_UP}",
+            f"Silence before the first chunk {_TIMEOUT}",
             unit="seconds",
             between=(0.1, 600),
         ),
     ] = 60.0
     chunk_timeout_s: Annotated[
         float,
-        variable("CHUNK_TIMEOUT_S", f"Silence between two chunks {_GIVEN_UP}", unit="seconds", between=(0.1, 600)),
+        variable("CHUNK_TIMEOUT_S", f"Silence between two chunks {_TIMEOUT}", unit="seconds", between=(0.1, 600)),
     ] = 30.0
     picture_timeout_s: Annotated[
         float,
         variable(
             "PICTURE_TIMEOUT_S",
-            f"Silence while a picture is drawn {_GIVEN_UP}",
+            f"Silence while a picture is drawn {_TIMEOUT}",
             unit="seconds",
             between=(0.1, 600),
         ),
     ] = 120.0
     speech_timeout_s: Annotated[
         float,
-        variable("SPEECH_TIMEOUT_S", f"Silence in speech {_GIVEN_UP}", unit="seconds", between=(0.1, 600)),
+        variable("SPEECH_TIMEOUT_S", f"Silence in speech {_TIMEOUT}", unit="seconds", between=(0.1, 600)),
     ] = 30.0
     max_run_s: Annotated[
         float,
@@ -165,7 +165,7 @@ class GeminiSettings(Group):
 
     @property
     def safety(self) -> Mapping[str, Threshold]:
-        """The threshold of each category of harm that can be adjusted."""
+        """The threshold of each adjustable category of harm."""
         return {
             "HARASSMENT": self.safety_harassment or self.safety_threshold,
             "HATE_SPEECH": self.safety_hate_speech or self.safety_threshold,
@@ -175,7 +175,7 @@ class GeminiSettings(Group):
 
 
 class LimitSettings(Group):
-    """What people may use. A daily number of 0 means: no limit."""
+    """Usage limits. A daily number of 0 means no limit."""
 
     running_per_person: Annotated[
         int,
@@ -260,7 +260,7 @@ class LimitSettings(Group):
 
 
 class LibrarySettings(Group):
-    """Where works are kept and for how long. `database_url` None means an SQLite file in the data folder."""
+    """Storage and retention of works. `database_url` None means an SQLite file in the data folder."""
 
     database_url: Annotated[
         DatabaseUrl | None,
@@ -291,7 +291,7 @@ class LibrarySettings(Group):
 
 
 class Settings(BaseSettings):
-    """Everything an operator can choose."""
+    """All settings of the operator."""
 
     model_config = _CONFIG
 
@@ -331,7 +331,7 @@ class Settings(BaseSettings):
     ] = None
 
     def secrets(self) -> tuple[str, ...]:
-        """Every secret, for what must never show one."""
+        """The values of all secrets, for code that has to redact them."""
         groups = (self.discord, self.gemini, self.limits, self.library)
         return tuple(value.get_secret_value() for group in groups for _, value in group if isinstance(value, SecretStr))
 
@@ -344,5 +344,5 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is handed over: the environment is an argument of `load`, so that two bots can have two."""
+        """Read only the arguments of the constructor: `load` receives the environment as a parameter."""
         return (init_settings,)

@@ -1,6 +1,6 @@
-"""Settings from the environment: checked once, each mistake one sentence with its cure.
+"""Reads and validates the settings; each mistake gives one sentence with a hint.
 
-Nothing is read at import. `load(os.environ)` gives `Settings` or raises `SettingsError`, whose text is meant for the
+Nothing is read at import. `load(os.environ)` returns `Settings` or raises `SettingsError`, whose text is for the
 operator's terminal and never contains the value of a secret.
 """
 
@@ -19,25 +19,25 @@ from bot.settings.variable import names_of, note_of
 
 
 class SettingsError(ValueError):
-    """Settings are missing or wrong; a line for each says which one and what to do about it."""
+    """Settings are missing or wrong. The text has one line for each, which says what to do."""
 
 
 class VariablesSource(PydanticBaseSettingsSource):
-    """Sorts the variables of an environment into the groups that declare them; an empty one counts as not set."""
+    """Sorts environment variables into the groups that declare them. An empty variable counts as not set."""
 
     def __init__(self, settings_cls: type[BaseSettings], environ: Mapping[str, str]) -> None:
         super().__init__(settings_cls)
         self._environ = environ
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
-        """The text of the first variable of a field that is set, and that variable's name."""
+        """The value and the name of the first variable of a field that is set."""
         for name in names_of(field):
             if text := self._environ.get(name, "").strip():
                 return text, name, False
         return None, "", False
 
     def __call__(self) -> dict[str, Any]:
-        """What is set, by group and variable."""
+        """The set variables, by group."""
         return self._of(self.settings_cls)
 
     def _of(self, model: type[BaseModel]) -> dict[str, Any]:
@@ -53,7 +53,7 @@ class VariablesSource(PydanticBaseSettingsSource):
 
 
 def load(environ: Mapping[str, str]) -> Settings:
-    """Read and check all settings; raises `SettingsError`, which names each one that is wrong."""
+    """Read and validate all settings; raises `SettingsError`, which names all wrong ones."""
     try:
         return Settings(**VariablesSource(Settings, environ)())
     except ValidationError as error:
@@ -62,12 +62,12 @@ def load(environ: Mapping[str, str]) -> Settings:
         mistakes = [
             _sentence(fields[name], name, environ.get(name, "").strip(), detail) for name, detail in wrong.items()
         ]
-    # Outside of the handler: pydantic's error, which holds what it was given, is no context of this one.
+    # Raised outside of the handler, so that pydantic's error, which holds the input, is not its context.
     raise SettingsError("\n".join(mistakes))
 
 
 def fields_of(model: type[BaseModel]) -> Iterator[FieldInfo]:
-    """The fields that are read from variables, group after group."""
+    """The fields of all groups that are read from variables."""
     for field in model.model_fields.values():
         if group := _group_of(field):
             yield from fields_of(group)
@@ -83,7 +83,7 @@ def _group_of(field: FieldInfo) -> type[Group] | None:
 def _sentence(field: FieldInfo, name: str, text: str, detail: ErrorDetails) -> str:
     match detail["type"]:
         case "missing":
-            return f"{name} is not set: {note_of(field, 'cure')}"
+            return f"{name} is not set: {note_of(field, 'hint')}"
         case "value_error":
             return f"{name} {detail['ctx']['error']}"
         case "greater_than_equal" | "less_than_equal" | "finite_number":

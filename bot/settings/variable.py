@@ -1,6 +1,6 @@
-"""How a setting is declared: the variable it is read from, what it means, and the checks that several share.
+"""The declaration of a setting: its environment variable, its meaning, and shared validators.
 
-A check raises `ValueError` with the rest of a sentence that begins with the variable's name.
+A validator raises `ValueError` with the rest of a sentence that begins with the variable's name.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ def variable(
     *,
     unit: str = "",
     between: tuple[float, float] | None = None,
-    otherwise: str | None = None,
-    cure: str = "",
+    fallback: str | None = None,
+    hint: str = "",
 ) -> FieldInfo:
-    """Declare the variable of the environment that a field is read from.
+    """Declare the environment variable of a field.
 
-    `meaning` is one line for `.env.example` and the README. Both ends of `between` are allowed. The variable
-    `otherwise` is read while the first one is empty. `cure` says how to get a value that must be set.
+    `meaning` is one line for `.env.example` and the README. `between` includes both ends. The variable `fallback` is
+    read if the first one is empty. `hint` tells how to get the value of a required setting.
     """
     low, high = between or (None, None)
     bounds = f"between {low:,} and {high:,}" if between else ""
     field: FieldInfo = Field(
-        validation_alias=AliasChoices(name, *filter(None, [otherwise])),
+        validation_alias=AliasChoices(name, *filter(None, [fallback])),
         description=meaning,
-        json_schema_extra={"unit": unit, "cure": cure, "bounds": bounds},
+        json_schema_extra={"unit": unit, "hint": hint, "bounds": bounds},
         ge=low,
         le=high,
     )
@@ -45,13 +45,13 @@ def variable(
 
 
 def names_of(field: FieldInfo) -> tuple[str, ...]:
-    """The variables that a field is read from, the documented one first; none for a group of settings."""
+    """The variables of a field, the documented one first; empty for a group of settings."""
     alias = field.validation_alias
     return tuple(str(name) for name in alias.choices) if isinstance(alias, AliasChoices) else ()
 
 
-def note_of(field: FieldInfo, key: Literal["unit", "cure", "bounds"]) -> str:
-    """What the declaration of a field says beside its type; empty when it says nothing."""
+def note_of(field: FieldInfo, key: Literal["unit", "hint", "bounds"]) -> str:
+    """A note from the declaration of a field; empty without one."""
     extra = field.json_schema_extra
     return str(extra[key]) if isinstance(extra, dict) else ""
 
@@ -66,7 +66,7 @@ def _one_of(*allowed: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def _has_no_gaps(value: SecretStr) -> SecretStr:
+def _check_secret(value: SecretStr) -> SecretStr:
     text = value.get_secret_value()
     if re.search(r"\s", text) or not text.isascii():
         raise ValueError("contains spaces or unusual characters: copy it again, nothing around it.")
@@ -74,51 +74,51 @@ def _has_no_gaps(value: SecretStr) -> SecretStr:
 
 
 def _is_address(text: str, *schemes: str) -> bool:
-    """Whether this is an address of one of these schemes, with a port that can be one."""
+    """Whether this is a URL with one of these schemes and a valid port."""
     try:
         parts = urlsplit(text)
-        is_possible = parts.port != 0
+        is_valid_port = parts.port != 0
     except ValueError:
         return False
-    return is_possible and text.startswith(f"{parts.scheme}://") and parts.scheme in schemes
+    return is_valid_port and text.startswith(f"{parts.scheme}://") and parts.scheme in schemes
 
 
-def _is_base(value: str) -> str:
-    # An address may hold a password, so none is repeated in an error.
+def _check_base_url(value: str) -> str:
+    # A URL may contain a password, so no error repeats it.
     if not _is_address(value, "http", "https") or not urlsplit(value).hostname:
         raise ValueError("must be an address such as https://example.org/api/v10.")
     return value.rstrip("/")
 
 
-def _is_database(value: SecretStr) -> SecretStr:
+def _check_database_url(value: SecretStr) -> SecretStr:
     if not _is_address(value.get_secret_value(), "postgresql", "postgres"):
         raise ValueError("must be an address such as postgresql://user:password@host/elara.")
     return value
 
 
-def _by_model(value: str | Mapping[str, int]) -> Mapping[str, int]:
+def _parse_by_model(value: str | Mapping[str, int]) -> Mapping[str, int]:
     if not isinstance(value, str):
         return value
-    found: dict[str, int] = {}
+    requests: dict[str, int] = {}
     for item in filter(None, (piece.strip() for piece in value.split(","))):
         model, _, number = item.partition("=")
         if not model.strip() or not number.strip().isdecimal() or not int(number):
             raise ValueError(f"has {item!r}: write it like gemini-3.8-flash=10, several with commas.")
-        found[model.strip()] = int(number)
-    return found
+        requests[model.strip()] = int(number)
+    return requests
 
 
-Secret = Annotated[SecretStr, AfterValidator(_has_no_gaps)]
+Secret = Annotated[SecretStr, AfterValidator(_check_secret)]
 """A token or a key: hidden in every print."""
 
-DatabaseUrl = Annotated[SecretStr, AfterValidator(_is_database)]
-"""The address of a PostgreSQL database; it holds a password."""
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_check_database_url)]
+"""The URL of a PostgreSQL database, which may contain a password."""
 
-BaseUrl = Annotated[str, AfterValidator(_is_base)]
-"""An address that paths are appended to, without a slash at its end."""
+BaseUrl = Annotated[str, AfterValidator(_check_base_url)]
+"""A base URL without a trailing slash."""
 
-RequestsByModel = Annotated[Mapping[str, int], BeforeValidator(_by_model)]
-"""Requests by model, read from `model=10, other=20`."""
+RequestsByModel = Annotated[Mapping[str, int], BeforeValidator(_parse_by_model)]
+"""Numbers of requests by model, read from `model=10, other=20`."""
 
 FilterThreshold = Annotated[Threshold, _one_of(*get_args(Threshold))]
 Level = Annotated[LogLevel, _one_of(*get_args(LogLevel))]
