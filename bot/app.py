@@ -171,7 +171,7 @@ async def _serve(settings: Settings, stop: asyncio.Event, began_s: float) -> Non
         gc.enable()
         stopping = asyncio.create_task(stop.wait())
         living = asyncio.create_task(_live(app, settings, began_s))
-        lost = app.library.lost
+        lost = app.library.lock_lost
         ends: list[asyncio.Future[Any]] = [living, stopping, lost]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         log.info("closing")
@@ -211,7 +211,7 @@ async def _live(app: App, settings: Settings, began_s: float) -> None:
         await _check_key(checking)
         # Replies can be edited from here on, so what the last process left goes on before anything new comes.
         await app.work_service.start()
-        aside.append(asyncio.create_task(app.housekeeping.run()))
+        aside.append(asyncio.create_task(app.housekeeping.tidy_periodically()))
         aside.append(asyncio.create_task(app.bot.keep_synced()))
         aside.append(asyncio.create_task(_say_ready(app.bot, began_s)))
         await app.bot.connect()

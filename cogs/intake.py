@@ -134,7 +134,7 @@ class Intake:
         if address != run.reply_store.address:
             run.readdress(address)
         if address.private and not run.work.request.private:
-            self.work_service.library.works.hold_private(run.work.id)
+            self.work_service.library.work_flags.make_private(run.work.id)
 
     async def take_up_in_place(
         self, interaction: Interaction, new_work: NewWork, address: Address, state: ReplyState
@@ -177,8 +177,8 @@ class Intake:
         It does not matter by which process.
         """
         library = self.work_service.library
-        async with library.leases.hold(f"reply {reply_id}"):
-            if not await self.work_service.is_free(reply_id) or await library.works.is_in_making(reply_id):
+        async with library.leases.try_acquire(f"reply {reply_id}"):
+            if not await self.work_service.is_free(reply_id) or await library.works.has_unfinished_take(reply_id):
                 raise RefusedError(RefusalKind.STILL_RUNNING)
             yield
 

@@ -72,7 +72,7 @@ class Keep:
         limit_bytes = here.upload_limit_bytes if interaction.guild is None else interaction.guild.filesize_limit
         there = replace(here, channel_id=channel_id, is_member=True, upload_limit_bytes=limit_bytes)
         url = await share(self._work_service, work, there, interaction.user.id)
-        await answer.put(PrivatePage((text(say("keep.shared", interaction.locale.value, url=url)),)))
+        await answer.show(PrivatePage((text(say("keep.shared", interaction.locale.value, url=url)),)))
 
     # --- Download ----------------------------------------------------------------------------------------------------
 
@@ -105,9 +105,9 @@ class Keep:
         line = say("keep.download" if len(files) == 1 else "keep.download.parts", locale, title=title, n=len(files))
         rows = [] if everything else button_rows(((button(Action.FORMATS, work_id, locale),),))
         first, *more = _together(files)
-        await answer.hand_over(line, first, rows)
+        await answer.show_files(line, first, rows)
         for parts in more:
-            await answer.follow("", parts)
+            await answer.follow_up("", parts)
 
     # --- Details, Rename ---------------------------------------------------------------------------------------------
 
@@ -167,7 +167,7 @@ class Keep:
         if stay:
             lines.append(say("keep.deleted.stay", locale, n=stay))
         row = buttons((button(Action.UNDO, work_id, locale),))
-        await answer.put(PrivatePage((text("\n".join(lines)), *row)))
+        await answer.show(PrivatePage((text("\n".join(lines)), *row)))
 
     async def undo(self, interaction: Interaction, work_id: str) -> None:
         """Bring it back. Only who deleted it sees this button: nobody else can press it."""

@@ -74,12 +74,12 @@ class Library(commands.Cog):
             query=" ".join((query or "").split()),
         )
         answer = await begin_answer(interaction, self._work_service)
-        await answer.put(await self._page(interaction, view))
+        await answer.show(await self._page(interaction, view))
 
     async def turn(self, interaction: Interaction, state: str) -> None:
         """Put another page in the place of the one on which something was pressed or chosen."""
         answer = await begin_answer(interaction, self._work_service, in_place=True)
-        await answer.put(await self._page(interaction, asked_for(interaction, state)))
+        await answer.show(await self._page(interaction, asked_for(interaction, state)))
 
     async def open(self, interaction: Interaction, work_id: str) -> None:
         """Show a work once more, privately, whole and as it was; raises `RefusedError`."""
@@ -136,7 +136,7 @@ class Library(commands.Cog):
         viewer_id, kind, query = interaction.user.id, view.kind, view.query
         if view.scope is Scope.MINE:
             page = await self._shelf.page(viewer_id, view.scope, kind=kind, query=query, after=view.after, limit=PAGE)
-            return list(page.entries), page.more, page.total
+            return list(page.entries), page.has_more, page.total
         found: list[ListedWork] = []
         after = view.after
         for _ in range(_LOOKS_MAX):
@@ -154,9 +154,9 @@ class Library(commands.Cog):
                     found.append(one)
                 if len(found) > PAGE:
                     return found[:PAGE], True, None
-            if not page.more:
+            if not page.has_more:
                 break
-            after = page.entries[-1].place
+            after = page.entries[-1].cursor
         return found, False, None
 
     async def _line(self, one: ListedWork, view: ShelfView, locale: str) -> str:
@@ -202,7 +202,7 @@ def _heading(view: ShelfView, total: int | None, locale: str) -> str:
 def _ways(interaction: Interaction, view: ShelfView, last: ListedWork | None, locale: str) -> Row:
     """Back, onward, and to the other list."""
     back = replace(view, trail=view.trail[:-1])
-    onward = view if last is None else replace(view, trail=(*view.trail, last.place))
+    onward = view if last is None else replace(view, trail=(*view.trail, last.cursor))
     row = [
         Button(say("button.previous", locale), back.custom_id("p"), disabled=not view.trail),
         Button(say("button.next", locale), onward.custom_id("n"), disabled=last is None),

@@ -46,7 +46,7 @@ class Privacy(commands.Cog):
     async def privacy(self, interaction: discord.Interaction) -> None:
         """Say what is kept, and what can be done about it."""
         answer = await begin_answer(interaction, self._work_service)
-        await answer.put(await self._overview(interaction))
+        await answer.show(await self._overview(interaction))
 
     async def press(self, interaction: Interaction, choice: str) -> None:
         """Do what a button on the page says; raises `RefusedError` for one that is not known."""
@@ -84,7 +84,7 @@ class Privacy(commands.Cog):
 
     async def _hand_over(self, interaction: Interaction) -> None:
         answer = await begin_answer(interaction, self._work_service)
-        everything = await self._library.people.everything(interaction.user.id)
+        everything = await self._library.people.export(interaction.user.id)
         limit_bytes = min(interaction.filesize_limit, FILES_BYTES_MAX)
         parcels = await asyncio.to_thread(
             DataArchives, everything, self._library.files, limit_bytes, self._library.now()
@@ -94,7 +94,7 @@ class Privacy(commands.Cog):
 
     async def _send(self, answer: PrivateAnswer, parcels: DataArchives, sent: int, locale: str) -> None:
         for number in range(1, sent + 1):
-            parcel = await asyncio.to_thread(parcels.packed, number)
+            parcel = await asyncio.to_thread(parcels.pack, number)
             key = "privacy.data.one" if len(parcels) == 1 else "privacy.data.part"
             lines = [say(key, locale, number=number, of=len(parcels))]
             if number == sent and parcels.left_out:
@@ -103,19 +103,19 @@ class Privacy(commands.Cog):
                 lines.append(say("privacy.data.unsent", locale, sent=sent, of=len(parcels)))
             files = [FilePart(parcel.name, parcel.data, parcel.media_type)]
             if number == 1:
-                await answer.hand_over("\n".join(lines), files)
+                await answer.show_files("\n".join(lines), files)
             else:
-                await answer.follow("\n".join(lines), files)
+                await answer.follow_up("\n".join(lines), files)
 
     # --- Forget me ---------------------------------------------------------------------------------------------------
 
     async def _forget(self, interaction: Interaction) -> None:
         person, locale = interaction.user, interaction.locale.value
         answer = await begin_answer(interaction, self._work_service, in_place=True)
-        await answer.put(PrivatePage((text(say("privacy.forgetting", locale)),)))
+        await answer.show(PrivatePage((text(say("privacy.forgetting", locale)),)))
         stay = await self._deletion.forget(person.id, person.display_name)
         line = say("privacy.forgotten.stay" if stay else "privacy.forgotten", locale, n=stay)
-        await answer.put(PrivatePage((text(line),)))
+        await answer.show(PrivatePage((text(line),)))
 
 
 def kept_for(settings: LibrarySettings, section: str, locale: str) -> list[str]:

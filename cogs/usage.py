@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.library.usage_limits import Allowance, Figures
+from bot.library.usage_limits import Allowance, DailyUsage
 from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.reply.private_page import PrivatePage, text
@@ -35,11 +35,11 @@ class Usage(commands.Cog):
         bot = interaction.client
         if isinstance(bot, commands.AutoShardedBot) and await bot.is_owner(interaction.user):
             blocks.append(await self._of_bot(interaction))
-        await answer.put(PrivatePage(tuple(text("\n".join(lines)) for lines in blocks)))
+        await answer.show(PrivatePage(tuple(text("\n".join(lines)) for lines in blocks)))
 
     async def _mine(self, interaction: Interaction) -> list[str]:
         locale, person_id = interaction.locale.value, interaction.user.id
-        figures = await self._library.usage_limits.remaining(person_id)
+        figures = await self._library.usage_limits.of_person(person_id)
         works = [run for run in self._work_service.under_way() if run.work.author_id == person_id]
         return [
             say("usage.you", locale),
@@ -47,18 +47,18 @@ class Usage(commands.Cog):
             _number("panels", figures.panels, locale),
             _number("minutes", figures.speech_minutes, locale),
             _count(works, locale),
-            say("usage.anew", locale, at=int(figures.anew_at)),
+            say("usage.anew", locale, at=int(figures.resets_at)),
         ]
 
     async def _of_server(self, interaction: Interaction, guild_id: int) -> list[str]:
         locale = interaction.locale.value
         works = [run for run in self._work_service.under_way() if run.editor.address.guild_id == guild_id]
-        figures = await self._library.usage_limits.server(guild_id)
+        figures = await self._library.usage_limits.of_server(guild_id)
         return [say("usage.server", locale), _budget(figures, locale), _count(works, locale)]
 
     async def _of_bot(self, interaction: Interaction) -> list[str]:
         locale = interaction.locale.value
-        figures, size = await self._library.usage_limits.bot(), await self._library.size()
+        figures, size = await self._library.usage_limits.of_bot(), await self._library.size()
         kept = say(
             "usage.library",
             locale,
@@ -78,7 +78,7 @@ def _number(name: str, allowance: Allowance, locale: str) -> str:
     return say(f"usage.{name}", locale, left=allowance.left, limit=allowance.limit)
 
 
-def _budget(figures: Figures, locale: str) -> str:
+def _budget(figures: DailyUsage, locale: str) -> str:
     usd = figures.usd
     if usd.limit is None or usd.left is None:
         return say("usage.budget.free", locale, used=usd.used, reserved=usd.reserved)

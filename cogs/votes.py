@@ -40,7 +40,7 @@ class Ballots:
 
     async def choose(self, interaction: Interaction, round_id: str, option: int) -> None:
         """One of the ways (counted from 0) was pressed: a vote, a decision, or the way back to a branch."""
-        async with self._votes.choosing(round_id, interaction.user.id, option) as outcome:
+        async with self._votes.choose(round_id, interaction.user.id, option) as outcome:
             await self._answer(interaction, outcome)
 
     async def _answer(self, interaction: Interaction, outcome: NewWork | AlreadyChosen | None) -> None:
@@ -68,7 +68,7 @@ async def _offer(intake: Intake, votes: Polls, interaction: Interaction, work_id
     await interaction.response.defer(ephemeral=True, thinking=True)
     locale = interaction.locale.value
     try:
-        poll = await votes.standing(work) or await _open(intake, votes, await votes.with_choices(work.id))
+        poll = await votes.visible_poll(work) or await _open(intake, votes, await votes.with_choices(work.id))
     except EndingError as error:
         await interaction.edit_original_response(
             content=ending_line(error.ending, None, locale), allowed_mentions=_NOTHING
@@ -79,7 +79,9 @@ async def _offer(intake: Intake, votes: Polls, interaction: Interaction, work_id
             content=say("vote.there", locale, link=_url_of(poll)), allowed_mentions=_NOTHING
         )
         return
-    poll = await votes.open_unseen(await votes.with_choices(work.id), interaction.guild_id, interaction.channel_id or 0)
+    poll = await votes.open_private(
+        await votes.with_choices(work.id), interaction.guild_id, interaction.channel_id or 0
+    )
     frame = poll_message(poll, PollTally(), locale)
     await interaction.edit_original_response(view=raw_layout(components(frame)), allowed_mentions=_NOTHING)
 
@@ -90,7 +92,7 @@ async def _open(intake: Intake, votes: Polls, work: Work) -> Poll | None:
     if reply is None or not reply[0].can_outlive_token:
         return None
     address, state = reply
-    return await votes.open_public(work, address, await votes.place_of(work, address, state))
+    return await votes.open_public(work, address, await votes.channel_for(work, address, state))
 
 
 def _url_of(poll: Poll) -> str:

@@ -76,6 +76,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.app": FLOOR
     | NEIGHBOURS
     | {
+        "bot.polls",
         "bot.shelf",
         "bot.making",
         "bot.logs",

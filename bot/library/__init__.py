@@ -1,1 +1,1 @@
-"""Keeps works, files, and what people may spend."""
+"""Stores works, replies, files, people's data and usage; the one access to the database."""

@@ -1,7 +1,8 @@
-"""The lock on Postgres: an advisory lock of a session of its own, which is watched.
+"""The lock on Postgres: an advisory lock of a separate session, which is monitored.
 
-The lock dies with its connection. Then nothing is written until a new connection has it again; that no other process
-had it meanwhile is seen from the row of the holder, which is written whenever the lock is taken.
+Postgres releases the lock when its connection ends. Writing then pauses until a new connection has acquired the lock.
+Each process writes its id into the table `instance` when it acquires the lock, so this process notices when another
+one acquired it in between.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 
-from bot.library.engines import postgres_engine, sever
-from bot.library.lock import InstanceLock, taken_over
+from bot.library.engines import postgres_engine, shut_down_socket
+from bot.library.lock import TAKEN_OVER, InstanceLock
 from bot.settings import SettingsError
 
 log = logging.getLogger(__name__)
@@ -26,72 +27,72 @@ log = logging.getLogger(__name__)
 Value = TypeVar("Value")
 
 LOCK_KEY: Final = int.from_bytes(b"elara", "big")
-"""Postgres keeps advisory locks by number and database. Earlier versions take the same one."""
+"""Postgres identifies advisory locks by number and database. Earlier versions use the same number."""
 
-PATIENCE_S: Final = 3.0
-"""A server needs a moment to notice that a killed process is gone; only then is the lock free."""
+ACQUIRE_S: Final = 3.0
+"""The start retries for this long: the server takes a moment to release the lock of a killed process."""
 RETRY_S: Final = 0.1
 
-WATCH_S: Final = 1.0
-"""Between two looks at the connection."""
+CHECK_EVERY_S: Final = 1.0
+"""The interval between two checks of the connection."""
 ANSWER_S: Final = 3.0
-"""How long an answer may take before the connection is taken to be lost."""
-RETAKE_S: Final = 30.0
-"""For how long a lock that was lost is tried to be had again."""
+"""A connection that does not answer for this long counts as lost."""
+REACQUIRE_S: Final = 30.0
+"""A process tries for this long to acquire a lost lock again."""
 
 _NO_ANSWER: Final = (
-    f"The database at DATABASE_URL has not answered for {RETAKE_S:.0f} seconds: Elara has ended. What was made until"
+    f"The database at DATABASE_URL has not answered for {REACQUIRE_S:.0f} seconds: Elara has ended. What was made until"
     " then goes on at the next start."
 )
-_NOT_GIVEN: Final = (
+_STILL_LOCKED: Final = (
     "The database at DATABASE_URL is locked by another process since the connection was lost: Elara has ended, so that"
     " no work is made twice."
 )
 
 _FAILURES: Final = (sa.exc.SQLAlchemyError, OSError)
-"""What keeps an answer from coming; a TimeoutError is an OSError."""
+"""The errors of a call to the server. A TimeoutError is an OSError."""
 
 _SERVER_SIDE: Final = "; ".join(
     f"SET tcp_keepalives_{name} = {value}" for name, value in (("idle", 5), ("interval", 3), ("count", 3))
 )
-"""When a machine vanishes without a word, its lock is free after fourteen seconds."""
+"""After fourteen seconds the server drops the connection of a machine that disappeared, and releases its lock."""
 
 
 class AdvisoryLock(InstanceLock):
-    """Held by a connection that nothing else uses. Its statements run in a thread of its own."""
+    """An advisory lock on a connection that nothing else uses. One thread executes its statements."""
 
     def __init__(self, url: str) -> None:
         super().__init__()
         self._engine = postgres_engine(
-            url, patience={"connect_timeout": 3, "tcp_user_timeout": 5_000}, poolclass=sa.pool.NullPool
+            url, timeouts={"connect_timeout": 3, "tcp_user_timeout": 5_000}, poolclass=sa.pool.NullPool
         )
         self._connection: sa.Connection | None = None
-        self._wires: set[Any] = set()
-        """The driver's connections that are open."""
-        sa.event.listen(self._engine, "connect", lambda wire, _: self._wires.add(wire))
-        sa.event.listen(self._engine, "close", lambda wire, _: self._wires.discard(wire))
+        self._sockets: set[Any] = set()
+        """The open connections of the driver."""
+        sa.event.listen(self._engine, "connect", lambda socket, _: self._sockets.add(socket))
+        sa.event.listen(self._engine, "close", lambda socket, _: self._sockets.discard(socket))
         self._thread = ThreadPoolExecutor(1, "database lock")
-        self._wanted = asyncio.Event()
+        self._check_requested = asyncio.Event()
 
     async def check(self) -> None:
-        """Look at once whether the lock is held still, and wait for that; raises `LockLostError`."""
+        """Verify without delay that this process still holds the lock; raises `LockLostError`."""
         if not self.lost.done():
-            self._known.clear()
-            self._wanted.set()
-        await self.held()
+            self._verified.clear()
+            self._check_requested.set()
+        await self.ensure_held()
 
-    async def take(self) -> None:
-        """Take the lock; raises `SettingsError` when another process has it, or when the server does not answer."""
-        deadline_s = time.monotonic() + PATIENCE_S
+    async def acquire(self) -> None:
+        """Acquire the lock; raises `SettingsError` when another process has it, or when the server does not answer."""
+        deadline_s = time.monotonic() + ACQUIRE_S
         while True:
             try:
-                is_ours = await self._ask(self._try)
+                is_acquired = await self._call(self._try_acquire)
             except _FAILURES:
-                # The driver's text names host and user; the address is the operator's own and stays out of the log.
+                # The driver's text names host and user, which must not reach the log.
                 raise SettingsError(
                     "DATABASE_URL does not lead to a database that answers: start it, or correct it."
                 ) from None
-            if is_ours:
+            if is_acquired:
                 return
             if time.monotonic() > deadline_s:
                 raise SettingsError(
@@ -101,72 +102,72 @@ class AdvisoryLock(InstanceLock):
             await asyncio.sleep(RETRY_S)
 
     async def watch(self) -> None:
-        """Look again and again whether the lock is held, and have it again when it is not. For a task of its own."""
+        """Check the lock periodically and acquire it again when it is lost. Runs as a task until the lock is lost."""
         while not self.lost.done():
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(WATCH_S):
-                    await self._wanted.wait()
-            self._wanted.clear()
+                async with asyncio.timeout(CHECK_EVERY_S):
+                    await self._check_requested.wait()
+            self._check_requested.clear()
             if not await self._is_held():
-                self._known.clear()
+                self._verified.clear()
                 log.warning("the connection that holds the database's lock is lost: nothing is written meanwhile")
-                await self._retake()
-            self._known.set()
+                await self._reacquire()
+            self._verified.set()
 
     async def release(self) -> None:
-        """Give the lock back. Never waits long for a server that does not answer."""
+        """Release the lock. Gives up after two timeouts when the server does not answer."""
         for _ in range(2):
             try:
-                await self._ask(self._close)
+                await self._call(self._close)
                 break
             except _FAILURES as error:
-                # What the first attempt waited for is cut by now.
-                log.warning("the database's lock was not given back (%s)", type(error).__name__)
+                # The timeout of the first attempt has shut the sockets down, so the second one returns quickly.
+                log.warning("the database's lock was not released (%s)", type(error).__name__)
         self._thread.shutdown(wait=False)
 
     async def _is_held(self) -> bool:
         try:
-            await self._ask(self._ping)
+            await self._call(self._ping)
         except _FAILURES:
             return False
         return True
 
-    async def _retake(self) -> None:
-        """Have the lock again, or lose it for good."""
-        deadline_s = time.monotonic() + RETAKE_S
+    async def _reacquire(self) -> None:
+        """Acquire the lock again, or mark it as lost."""
+        deadline_s = time.monotonic() + REACQUIRE_S
         while True:
             try:
-                is_ours, holder = await self._ask(lambda: (self._try(), self._holder()))
+                is_acquired, holder = await self._call(lambda: (self._try_acquire(), self._holder()))
             except _FAILURES:
                 reason = _NO_ANSWER
             else:
                 if holder != self.holder:
-                    self.lose(taken_over())
+                    self.mark_lost(TAKEN_OVER)
                     return
-                if is_ours:
+                if is_acquired:
                     log.warning("the database's lock is held again, and no other process had it: going on")
                     return
-                # It may be our own lost connection, of which the server does not know yet that it is gone.
-                reason = _NOT_GIVEN
+                # The server may not have noticed yet that our own former connection is lost.
+                reason = _STILL_LOCKED
             if time.monotonic() > deadline_s:
-                self.lose(reason)
+                self.mark_lost(reason)
                 return
             await asyncio.sleep(RETRY_S)
 
-    async def _ask(self, act: Callable[[], Value]) -> Value:
-        """Have something done in a thread; when that takes too long the connection is cut, which ends the thread."""
-        future = asyncio.wrap_future(self._thread.submit(act))
+    async def _call(self, statement: Callable[[], Value]) -> Value:
+        """Execute statements in the thread. A timeout shuts the sockets down, so that the thread does not block."""
+        future = asyncio.wrap_future(self._thread.submit(statement))
         try:
             async with asyncio.timeout(ANSWER_S + 2 * RETRY_S):
                 return await future
         except TimeoutError:
-            for wire in tuple(self._wires):
-                sever(wire)
+            for socket in tuple(self._sockets):
+                shut_down_socket(socket)
             raise
 
-    # ---- in a thread ----
+    # ---- In the thread ----
 
-    def _try(self) -> bool:
+    def _try_acquire(self) -> bool:
         if self._connection is None or self._connection.invalidated:
             self._close()
             self._connection = self._engine.connect()
@@ -174,12 +175,12 @@ class AdvisoryLock(InstanceLock):
         return bool(self._connection.scalar(sa.select(sa.func.pg_try_advisory_lock(LOCK_KEY))))
 
     def _holder(self) -> str | None:
-        assert self._connection is not None  # noqa: S101 - `_try` has made it
+        assert self._connection is not None  # noqa: S101 - `_try_acquire` has made it
         holder: str | None = self._connection.scalar(sa.text("SELECT holder FROM instance WHERE id = 1"))
         return holder
 
     def _ping(self) -> None:
-        assert self._connection is not None  # noqa: S101 - `take` has made it
+        assert self._connection is not None  # noqa: S101 - `acquire` has made it
         if self._connection.invalidated:
             raise TimeoutError
         self._connection.scalar(sa.text("SELECT 1"))
@@ -192,10 +193,10 @@ class AdvisoryLock(InstanceLock):
 
 @asynccontextmanager
 async def open_advisory_lock(url: str) -> AsyncIterator[AdvisoryLock]:
-    """Take the lock of a database; raises `SettingsError`. It is watched by the one who calls `watch`."""
+    """Acquire the lock of a database; raises `SettingsError`. The caller starts `watch` as a task."""
     lock = AdvisoryLock(url)
     try:
-        await lock.take()
+        await lock.acquire()
         yield lock
     finally:
         await lock.release()

@@ -1,4 +1,4 @@
-"""The database: an SQLite file by default, Postgres by address; brought to the newest schema when it is opened."""
+"""The database: an SQLite file, or Postgres where an address is set. Opening it migrates the schema."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.library.advisory_lock import AdvisoryLock, open_advisory_lock
-from bot.library.engines import HOLDER, KEYS, MODE, READ, WRITE, postgres_engine, sever, sqlite_engine
+from bot.library.engines import HOLDER, KEYS, MODE, READ, WRITE, postgres_engine, shut_down_socket, sqlite_engine
 from bot.library.lock import InstanceLock, LockLostError, open_file_lock
-from bot.library.schema import HEAD, bring_up_to_date
+from bot.library.schema import HEAD, upgrade
 from bot.library.tables import instance
 from bot.settings import SettingsError
 
@@ -31,34 +31,35 @@ Change = sa.Insert | sa.Update | sa.Delete
 
 READERS: Final = 3
 WRITERS: Final = 5
-"""Threads, and connections, on Postgres. SQLite has one writer."""
+"""The number of threads and connections on Postgres. SQLite has one writer."""
 
 CLOSE_S: Final = 5.0
-"""How long closing waits for transactions that have begun."""
-_CUT_S: Final = 2.0
-"""And how long for their threads, once their connections are cut."""
+"""`close` waits this long for the transactions in progress."""
+_DISCONNECT_S: Final = 2.0
+"""After that it closes their connections and waits this long for their threads."""
 
 _ATTEMPTS: Final = 3
-_PASSING: Final = frozenset({"40001", "40P01"})
-"""Serialization failure, deadlock detected: the same transaction may well succeed the next time (Postgres docs:
-Appendix A, class 40)."""
+_RETRYABLE_STATES: Final = frozenset({"40001", "40P01"})
+"""Serialization failure and deadlock: the same transaction may succeed the next time (Postgres docs: Appendix A,
+class 40)."""
 
 
-class _AgainError(Exception):
-    """Nothing was committed, and the same transaction may be tried again."""
+class _RetryableError(Exception):
+    """A transaction failed before its commit and may be repeated."""
 
-    def __init__(self, error: sa.exc.DBAPIError, *, is_cut: bool) -> None:
+    def __init__(self, error: sa.exc.DBAPIError, *, is_disconnected: bool) -> None:
         super().__init__(error)
         self.error = error
-        self.is_cut = is_cut
+        self.is_disconnected = is_disconnected
 
 
 class Database:
-    """One pool of connections, and the threads that use them: a transaction is one function in one call to a thread.
+    """A pool of connections and of threads that use them. A transaction is one function, called in one thread.
 
-    Such a function is given a connection and may be called again from its start, so it changes nothing else. Writing
-    transactions on SQLite run one after the other. On Postgres they run side by side, and those that look before they
-    write name what has to be theirs alone (`keys`). The threads are the database's own: no other work delays them.
+    The function receives a connection. It may be called again from its start, so it must not change anything outside of
+    the database. On SQLite writing transactions run one after the other. On Postgres they run concurrently, and a
+    transaction that reads before it writes names the advisory locks that it needs (`keys`). Nothing else uses the
+    threads, so no other work delays a transaction.
     """
 
     def __init__(self, engine: sa.Engine, lock: InstanceLock, holder: str | None) -> None:
@@ -70,39 +71,39 @@ class Database:
         self._writers = ThreadPoolExecutor(1 if self.is_sqlite else WRITERS, "database writer")
         self._calls: set[Future[Any]] = set()
         self._writes: set[asyncio.Task[Any]] = set()
-        self._in_use: set[Any] = set()
-        """The driver's connections that are at work."""
-        self._is_cut = False
-        """Whether they were cut, because the server did not answer when this was closed."""
-        sa.event.listen(engine, "checkout", lambda wire, _record, _proxy: self._in_use.add(wire))
-        sa.event.listen(engine, "checkin", lambda wire, _record: self._in_use.discard(wire))
-        sa.event.listen(engine, "invalidate", lambda wire, _record, _error: self._in_use.discard(wire))
+        self._busy: set[Any] = set()
+        """The driver's connections that are in use."""
+        self._is_disconnected = False
+        """Whether `close` has closed them because the server did not answer."""
+        sa.event.listen(engine, "checkout", lambda socket, _record, _proxy: self._busy.add(socket))
+        sa.event.listen(engine, "checkin", lambda socket, _record: self._busy.discard(socket))
+        sa.event.listen(engine, "invalidate", lambda socket, _record, _error: self._busy.discard(socket))
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether this is an SQLite file."""
+        """Whether the database is an SQLite file."""
         return self._engine.dialect.name == "sqlite"
 
-    async def read(self, check: Transaction[Value]) -> Value:
-        """Ask questions. On SQLite all see the same moment; on Postgres each sees what is committed by then."""
-        act = partial(_transaction, self._reading, check, ())
+    async def read(self, query: Transaction[Value]) -> Value:
+        """Execute queries. On SQLite they share one snapshot; on Postgres each sees the newest commits."""
+        call = partial(_transaction, self._reading, query, ())
         try:
-            return await self._call(self._readers, act)
-        except _AgainError as again:
-            if self._is_cut:
-                raise again.error from None
-        # The server, or something in between, has closed a connection that was idle.
+            return await self._call(self._readers, call)
+        except _RetryableError as retryable:
+            if self._is_disconnected:
+                raise retryable.error from None
+        # The server or a proxy has closed an idle connection: one more attempt on a new one.
         try:
-            return await self._call(self._readers, act)
-        except _AgainError as again:
-            raise again.error from None
+            return await self._call(self._readers, call)
+        except _RetryableError as retryable:
+            raise retryable.error from None
 
     async def write(self, change: Transaction[Value], *, keys: Collection[int] = ()) -> Value:
-        """Change something: committed when this returns, rolled back when `change` raises.
+        """Execute changes: committed when this returns, rolled back when `change` raises.
 
-        A caller that is cancelled meanwhile leaves a transaction that comes to its end all the same. `keys` are locks
-        on Postgres that the transaction holds from its beginning to its end (`bot.library.keys`). While the lock of
-        the whole database is in doubt this waits; raises `LockLostError` when it is lost for good.
+        Cancelling the caller does not cancel the transaction. `keys` are the advisory locks of the transaction on
+        Postgres (`bot.library.keys`). Waits while it is uncertain whether this process holds the lock of the database;
+        raises `LockLostError` when that lock is lost.
         """
         task = asyncio.create_task(self._write(self._writing, change, keys))
         self._writes.add(task)
@@ -112,20 +113,20 @@ class Database:
     def upsert(
         self, table: sa.Table, *, replace: bool = True, where: sa.ColumnElement[bool] | None = None
     ) -> sa.Insert:
-        """An INSERT that replaces the row with the same key, if it meets `where`.
+        """An INSERT that replaces an existing row with the same key if the row meets `where`.
 
-        With `replace` false it leaves that row alone.
+        With `replace` false an existing row is never changed.
         """
         return _upsert(self._engine, table, replace=replace, where=where)
 
-    async def clean(self) -> None:
-        """Overwrite what SQLite's log still holds of deleted rows; Postgres does this by its own vacuum."""
+    async def checkpoint(self) -> None:
+        """Truncate SQLite's write-ahead log, which still contains deleted rows. Postgres vacuums by itself."""
         if self.is_sqlite:
             checkpoint = sa.text("PRAGMA wal_checkpoint(TRUNCATE)")
             await self._write(self._engine, lambda connection: connection.execute(checkpoint).close(), ())
 
     async def size_bytes(self) -> int:
-        """What the database takes on disk, in bytes."""
+        """The size of the database on disk, in bytes."""
 
         def measured(connection: sa.Connection) -> int:
             if not self.is_sqlite:
@@ -137,11 +138,11 @@ class Database:
 
         return await self.read(measured)
 
-    def warm_up(self) -> None:
-        """Open all connections to Postgres beforehand, in their threads: to make one takes several round trips."""
+    def open_connections(self) -> None:
+        """Open all connections to Postgres in advance: opening one takes several round trips."""
         if self.is_sqlite:
             return
-        # None is given back, and so used by another thread, before each has its own.
+        # Each thread keeps its connection until all threads have one, so that every connection is opened.
         all_open = threading.Barrier(READERS + WRITERS)
 
         def connect() -> None:
@@ -149,61 +150,61 @@ class Database:
                 with self._engine.connect():
                     all_open.wait()
             except (sa.exc.OperationalError, threading.BrokenBarrierError):
-                all_open.abort()  # one that is needed is made when it is
+                all_open.abort()  # missing connections are opened when they are needed
 
         for threads, number in ((self._readers, READERS), (self._writers, WRITERS)):
             for _ in range(number):
                 self._submit(threads, connect)
 
     async def close(self) -> None:
-        """Let what has begun come to its end, and close the connections. Never waits for ever for a server."""
+        """Wait for the transactions in progress, at most `CLOSE_S` and `_DISCONNECT_S`, and close all connections."""
         deadline_s = time.monotonic() + CLOSE_S
-        while (waiting := self._under_way()) and time.monotonic() < deadline_s:
+        while (waiting := self._unfinished_calls()) and time.monotonic() < deadline_s:
             await asyncio.wait(waiting, timeout=deadline_s - time.monotonic(), return_when=asyncio.FIRST_COMPLETED)
-        if waiting := self._under_way():
+        if waiting := self._unfinished_calls():
             log.error("the database does not answer: it is closed without %d transactions", len(waiting))
-            self._is_cut = True
+            self._is_disconnected = True
             for write in tuple(self._writes):
                 write.cancel()
-            for wire in tuple(self._in_use):
-                sever(wire)
-            await asyncio.wait(waiting, timeout=_CUT_S)
+            for socket in tuple(self._busy):
+                shut_down_socket(socket)
+            await asyncio.wait(waiting, timeout=_DISCONNECT_S)
         is_idle = not self._calls
         for threads in (self._readers, self._writers):
             threads.shutdown(wait=is_idle, cancel_futures=True)
         self._engine.dispose()
 
-    def _under_way(self) -> list[asyncio.Future[Any]]:
-        return [*self._writes, *map(_end_of, tuple(self._calls))]
+    def _unfinished_calls(self) -> list[asyncio.Future[Any]]:
+        return [*self._writes, *map(_completion_of, tuple(self._calls))]
 
     async def _write(self, engine: sa.Engine, change: Transaction[Value], keys: Collection[int]) -> Value:
         error: sa.exc.DBAPIError | None = None
         for _ in range(_ATTEMPTS):
-            await self.lock.held()
+            await self.lock.ensure_held()
             try:
                 return await self._call(self._writers, partial(_transaction, engine, change, keys))
-            except _AgainError as again:
-                error = again.error
-                if again.is_cut:
+            except _RetryableError as retryable:
+                error = retryable.error
+                if retryable.is_disconnected:
                     await self.lock.check()
             except LockLostError as lost:
-                self.lock.lose(str(lost))
+                self.lock.mark_lost(str(lost))
                 raise
-        assert error is not None  # noqa: S101 - each attempt that does not return or raise leaves one
+        assert error is not None  # noqa: S101 - an attempt that neither returns nor raises sets it
         raise error
 
-    async def _call(self, threads: ThreadPoolExecutor, act: Callable[[], Value]) -> Value:
-        return await asyncio.wrap_future(self._submit(threads, act))
+    async def _call(self, threads: ThreadPoolExecutor, call: Callable[[], Value]) -> Value:
+        return await asyncio.wrap_future(self._submit(threads, call))
 
-    def _submit(self, threads: ThreadPoolExecutor, act: Callable[[], Value]) -> Future[Value]:
-        call = threads.submit(act)
-        self._calls.add(call)
-        call.add_done_callback(self._calls.discard)
-        return call
+    def _submit(self, threads: ThreadPoolExecutor, call: Callable[[], Value]) -> Future[Value]:
+        future = threads.submit(call)
+        self._calls.add(future)
+        future.add_done_callback(self._calls.discard)
+        return future
 
 
-def together(connection: sa.Connection, changes: Sequence[Change]) -> None:
-    """Make changes that do not see one another: on Postgres one statement, and so one round trip.
+def execute_together(connection: sa.Connection, changes: Sequence[Change]) -> None:
+    """Execute changes that do not depend on one another: on Postgres as one statement, in one round trip.
 
     Source: Postgres docs, WITH Queries, "Data-Modifying Statements in WITH".
     """
@@ -216,34 +217,34 @@ def together(connection: sa.Connection, changes: Sequence[Change]) -> None:
 
 
 def _transaction(engine: sa.Engine, act: Transaction[Value], keys: Collection[int]) -> Value:
-    """One transaction in this thread. What goes wrong before its commit, and may pass, is an `_AgainError`."""
+    """Execute one transaction in this thread. A passing fault before the commit raises `_RetryableError`."""
     try:
         connection = engine.connect()
     except sa.exc.OperationalError as error:
-        raise _AgainError(error, is_cut=True) from None
+        raise _RetryableError(error, is_disconnected=True) from None
     with connection.execution_options(**{KEYS: tuple(keys)}):
         try:
             transaction = connection.begin()
             value = act(connection)
         except sa.exc.DBAPIError as error:
-            if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _PASSING:
-                raise _AgainError(error, is_cut=error.connection_invalidated) from None
+            if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _RETRYABLE_STATES:
+                raise _RetryableError(error, is_disconnected=error.connection_invalidated) from None
             raise
-        # Whether a commit that fails has happened nobody knows: it is not tried again here.
+        # A commit that fails may have happened, so it is not repeated.
         transaction.commit()
         return value
 
 
-def _end_of(call: Future[Any]) -> asyncio.Future[None]:
-    """Done when the call is, however it ends."""
+def _completion_of(call: Future[Any]) -> asyncio.Future[None]:
+    """A future that is done when the call has returned or raised."""
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[None] = loop.create_future()
 
-    def tell() -> None:
+    def resolve() -> None:
         if not ended.done():
             ended.set_result(None)
 
-    call.add_done_callback(lambda _: loop.call_soon_threadsafe(tell))
+    call.add_done_callback(lambda _: loop.call_soon_threadsafe(resolve))
     return ended
 
 
@@ -262,9 +263,9 @@ def _upsert(
 
 @asynccontextmanager
 async def open_database(data_dir: Path, url: str | None, *, revision: str = HEAD) -> AsyncIterator[Database]:
-    """Open `url`, or `data_dir/elara.db`, and migrate it to `revision`.
+    """Open `url`, or `data_dir/elara.db` without one, and migrate it to `revision`.
 
-    Raises `SettingsError` when it cannot be opened, or when another process has it open.
+    Raises `SettingsError` when the database cannot be opened or another process uses it.
     """
     await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
@@ -278,29 +279,29 @@ async def open_database(data_dir: Path, url: str | None, *, revision: str = HEAD
         await asyncio.to_thread(_prepare, engine, lock, revision)
         if isinstance(lock, AdvisoryLock) and revision == HEAD:
             watching = asyncio.create_task(lock.watch(), name="database lock")
-            stack.push_async_callback(_end, watching)
-        # An older schema knows no holder.
+            stack.push_async_callback(_cancel, watching)
+        # An older schema has no table `instance`.
         database = Database(engine, lock, lock.holder if revision == HEAD else None)
         stack.push_async_callback(database.close)
-        database.warm_up()
+        database.open_connections()
         yield database
 
 
-async def _end(task: asyncio.Task[None]) -> None:
+async def _cancel(task: asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.wait({task})
 
 
 def _prepare(engine: sa.Engine, lock: InstanceLock, revision: str) -> None:
-    """Migrate, and write who holds the database now. Blocking."""
+    """Migrate, and write this process's id into the table `instance`. Blocking."""
     try:
         with engine.execution_options(**{MODE: WRITE}).begin() as connection:
-            bring_up_to_date(connection, revision)
+            upgrade(connection, revision)
             if revision == HEAD:
                 row = {"id": 1, "holder": lock.holder, "taken_at": time.time()}
                 connection.execute(_upsert(engine, instance, replace=True), row)
     except sa.exc.OperationalError as error:
-        # The driver's text may repeat the address, and with it the password: only its kind is told.
+        # The driver's text may contain the address with the password, so only the kind of error is named.
         kind = type(error.orig).__name__
         raise SettingsError(
             f"The database cannot be opened ({kind}): check DATABASE_URL, or the data folder."

@@ -1,4 +1,4 @@
-"""How the database says that it could not do something."""
+"""The exceptions that a failing database raises."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.library.lock import LockLostError
 
 DATABASE_ERRORS: Final[tuple[type[Exception], ...]] = (SQLAlchemyError, OSError, LockLostError)
-"""The database or the disk refused, or the lock on the database is lost: the same again may pass."""
+"""The database or the disk failed, or the lock on the database is lost. The same call may succeed later."""

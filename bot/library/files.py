@@ -14,24 +14,24 @@ from typing import Final
 
 from bot.work.parts import FileRef
 
-FRESH_S: Final = 86_400.0
-"""A file put less than this ago is never removed: the part that will name it may not be saved yet."""
+GRACE_S: Final = 86_400.0
+"""A file that was stored less than this ago is kept: the part that refers to it may not be saved yet."""
 
-_NEW: Final = ".new-"
+_TEMPORARY: Final = ".new-"
 
 
 class FileStore:
-    """Bytes in, `FileRef` out, and back.
+    """Stores bytes and returns a `FileRef` to read them.
 
-    Writes go to a temporary file beside the target and are renamed over it, so a reader never sees half a file and
-    two writers of the same bytes cannot hurt each other. Disk work happens in threads, never on the event loop.
-    Who needs which file is a matter of the database (`bot.library.removal`).
+    A write goes to a temporary file that is renamed to the target, so a reader never sees half a file and concurrent
+    writers of the same bytes do not conflict. All disk access happens in threads. The database knows which works need
+    which file (`bot.library.removal`).
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._fresh: dict[str, float] = {}
-        """When each file was put (monotonic), the oldest first."""
+        self._recent: dict[str, float] = {}
+        """The monotonic times at which recent files were stored, oldest first."""
         self._lock = threading.Lock()
 
     async def put(
@@ -43,7 +43,7 @@ class FileStore:
         height_px: int | None = None,
         seconds: float | None = None,
     ) -> FileRef:
-        """Keep `data` and return its reference; raises `OSError` when the disk refuses."""
+        """Store `data` and return its reference; raises `OSError` when the disk fails."""
         sha256 = await asyncio.to_thread(self._write, data)
         return FileRef(
             sha256=sha256,
@@ -59,59 +59,60 @@ class FileStore:
         return await asyncio.to_thread(self.path(ref.sha256).read_bytes)
 
     def path(self, sha256: str) -> Path:
-        """Where the file with this hash lies, whether or not it exists."""
+        """The path of the file with this hash; the file need not exist."""
         return self._root / sha256[:2] / sha256
 
     async def remove(self, hashes: Iterable[str]) -> None:
-        """Remove files that nobody needs. One that was put lately stays, and is left to `old` after a restart."""
-        await asyncio.to_thread(self._remove, tuple(hashes), spare_fresh=True)
+        """Remove unneeded files. A recent one stays; the next start finds it through `list_older`."""
+        await asyncio.to_thread(self._remove, tuple(hashes), keep_recent=True)
 
-    async def remove_at_once(self, hashes: Iterable[str]) -> None:
-        """Remove files, however lately they were put: for somebody who wants to be forgotten."""
-        await asyncio.to_thread(self._remove, tuple(hashes), spare_fresh=False)
+    async def remove_now(self, hashes: Iterable[str]) -> None:
+        """Remove files including recent ones, for a person who asks to be forgotten."""
+        await asyncio.to_thread(self._remove, tuple(hashes), keep_recent=False)
 
-    async def old(self, before: float) -> list[str]:
-        """The hashes of all files put before this time (unix seconds). Litter of broken writes goes on the way."""
-        return await asyncio.to_thread(self._old, before)
+    async def list_older(self, before: float) -> list[str]:
+        """The hashes of all files stored before this time (unix seconds). Deletes old temporary files."""
+        return await asyncio.to_thread(self._list_older, before)
 
     def _write(self, data: bytes) -> str:
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        # Under the lock, so that a removal comes either before (then the file is written anew) or not at all.
+        # The lock orders this and a removal: either the removal comes first and the file is written again, or the
+        # removal sees a recent file and keeps it.
         with self._lock:
-            self._fresh.pop(sha256, None)
-            self._fresh[sha256] = time.monotonic()
-            is_there = target.exists()
-            if is_there:
+            self._recent.pop(sha256, None)
+            self._recent[sha256] = time.monotonic()
+            exists = target.exists()
+            if exists:
                 os.utime(target)
-        if not is_there:
+        if not exists:
             write_atomically(target, data)
         return sha256
 
-    def _remove(self, hashes: tuple[str, ...], *, spare_fresh: bool) -> None:
+    def _remove(self, hashes: tuple[str, ...], *, keep_recent: bool) -> None:
         for sha256 in hashes:
             with self._lock:
-                while self._fresh and next(iter(self._fresh.values())) < time.monotonic() - FRESH_S:
-                    del self._fresh[next(iter(self._fresh))]
-                if not (spare_fresh and sha256 in self._fresh):
+                while self._recent and next(iter(self._recent.values())) < time.monotonic() - GRACE_S:
+                    del self._recent[next(iter(self._recent))]
+                if not (keep_recent and sha256 in self._recent):
                     self.path(sha256).unlink(missing_ok=True)
 
-    def _old(self, before: float) -> list[str]:
-        found = []
+    def _list_older(self, before: float) -> list[str]:
+        hashes = []
         for path in self._root.glob("??/*"):
             if path.stat().st_mtime >= before:
                 continue
-            if path.name.startswith(_NEW):
+            if path.name.startswith(_TEMPORARY):
                 path.unlink(missing_ok=True)
             else:
-                found.append(path.name)
-        return found
+                hashes.append(path.name)
+        return hashes
 
 
 def write_atomically(target: Path, data: bytes) -> None:
-    """Write a whole file or nothing: temporary neighbour, flush to disk, rename. Blocking."""
+    """Write a file atomically: temporary file in the same folder, fsync, rename. Blocking."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=_NEW)
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=_TEMPORARY)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)

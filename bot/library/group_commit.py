@@ -1,8 +1,8 @@
-"""The one group-committing writer: whoever makes something never waits for the disk.
+"""Group commit: one writer commits the changes of all works in shared transactions, so that callers need not wait.
 
-`hold` takes the newest version of a thing and returns at once. The writer commits everything that is held in one
-transaction, at most every `PAUSE_S`; of several versions only the newest is written. `saved` waits for the disk, for
-those few who must.
+`WriteBuffer.stage` stores the newest version of an item in memory and returns. The writer commits all staged items in
+one transaction, at most every `PAUSE_S`; older versions of an item are never written. `WriteBuffer.flush` waits until
+an item is durable.
 """
 
 from __future__ import annotations
@@ -24,189 +24,190 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PAUSE_S: Final = 0.025
-"""Between two commits. What arrives meanwhile shares the next one; what arrives after a lull is written at once."""
+"""The shortest pause between two commits. Items that are staged meanwhile share the next commit."""
 
 PAUSE_MAX_S: Final = 0.1
 _PAUSE_SHARE: Final = 4
-"""A commit that takes long is followed by a pause so many times as long, up to `PAUSE_MAX_S`: with many works under way
-fewer and larger commits leave the processor, and the turn to write, to others."""
+"""The pause is this many times as long as the last commit, up to `PAUSE_MAX_S`: under load, fewer and larger commits
+leave the processor and the database to other transactions."""
 
 CLOSE_S: Final = 10.0
-"""How long the last commit may take."""
+"""The time limit of the last commit."""
 
 RETRY_S: Final = 1.0
-"""Between two attempts when the disk refuses."""
+"""The pause after a failed commit."""
 
 
 class WriteBuffer(Generic[T]):
-    """The things of one kind that are held but not committed yet, the newest version of each by its key.
+    """The uncommitted items of one kind: the newest version of each, by its key.
 
-    `write` puts some of them into the database; `wrote` is told once they are committed.
+    `write` writes items within a transaction; `on_committed` is called after its commit. `notify` tells the writer
+    that an item was staged.
     """
 
     def __init__(
         self,
         write: Callable[[sa.Connection, Mapping[str, T]], None],
-        wrote: Callable[[Mapping[str, T]], None],
-        wake: Callable[[], None],
+        on_committed: Callable[[Mapping[str, T]], None],
+        notify: Callable[[], None],
     ) -> None:
         self._write = write
-        self._wrote = wrote
-        self._wake = wake
-        self._waiting: dict[str, T] = {}
+        self._on_committed = on_committed
+        self._notify = notify
+        self._pending: dict[str, T] = {}
         self._writing: dict[str, T] = {}
-        self._watchers: dict[str, list[asyncio.Future[None]]] = {}
-        """Those who wait for a version that waits."""
-        self._present_watchers: dict[str, list[asyncio.Future[None]]] = {}
-        """Those who wait for a version that is being written."""
-        self._end_watchers: list[asyncio.Future[None]] = []
-        """Those who wait until nothing is being written."""
+        self._pending_waiters: dict[str, list[asyncio.Future[None]]] = {}
+        """Waiters for a staged version."""
+        self._writing_waiters: dict[str, list[asyncio.Future[None]]] = {}
+        """Waiters for a version that is being written."""
+        self._idle_waiters: list[asyncio.Future[None]] = []
+        """Waiters for the end of the current transaction."""
 
-    def hold(self, key: str, item: T) -> None:
-        """Take the newest version of a thing. Never waits."""
-        self._waiting[key] = item
-        self._wake()
+    def stage(self, key: str, item: T) -> None:
+        """Replace the staged version of an item. Never waits."""
+        self._pending[key] = item
+        self._notify()
 
     def newest(self, key: str) -> T | None:
-        """The version that is not committed yet; None when there is none."""
-        return self._waiting[key] if key in self._waiting else self._writing.get(key)
+        """The newest uncommitted version; None without one."""
+        return self._pending[key] if key in self._pending else self._writing.get(key)
 
     def uncommitted(self) -> list[T]:
-        """All that is not committed yet."""
-        return list({**self._writing, **self._waiting}.values())
+        """The newest version of each uncommitted item."""
+        return list({**self._writing, **self._pending}.values())
 
-    def drop(self, key: str) -> None:
-        """Forget a version that nobody needs any more; who waits for it waits no longer."""
-        self._waiting.pop(key, None)
-        _resolve(self._watchers.pop(key, []), None)
+    def discard(self, key: str) -> None:
+        """Discard the staged version and resolve its waiters. A write in progress continues."""
+        self._pending.pop(key, None)
+        _resolve(self._pending_waiters.pop(key, []), None)
 
-    async def forget(self, key: str) -> None:
-        """Forget a version; when this returns, none is being written any more either."""
-        self.drop(key)
+    async def cancel(self, key: str) -> None:
+        """Discard the staged version and wait for the end of a write in progress."""
+        self.discard(key)
         while key in self._writing:
-            watcher = asyncio.get_running_loop().create_future()
-            self._end_watchers.append(watcher)
-            await watcher
-            self.drop(key)
+            waiter = asyncio.get_running_loop().create_future()
+            self._idle_waiters.append(waiter)
+            await waiter
+            self.discard(key)
 
-    async def saved(self, key: str) -> None:
-        """Wait until the version that is held now, or a newer one, is committed; raises what kept it from that."""
-        if key in self._waiting:
-            watchers = self._watchers
+    async def flush(self, key: str) -> None:
+        """Wait until the current version, or a newer one, is committed; raises the error of a failed write."""
+        if key in self._pending:
+            waiters = self._pending_waiters
         elif key in self._writing:
-            watchers = self._present_watchers
+            waiters = self._writing_waiters
         else:
             return
-        watcher = asyncio.get_running_loop().create_future()
-        watchers.setdefault(key, []).append(watcher)
-        await watcher
+        waiter = asyncio.get_running_loop().create_future()
+        waiters.setdefault(key, []).append(waiter)
+        await waiter
 
     @property
-    def waiting(self) -> tuple[str, ...]:
-        """The keys of what waits to be written."""
-        return tuple(self._waiting)
+    def pending_keys(self) -> tuple[str, ...]:
+        """The keys of the staged items."""
+        return tuple(self._pending)
 
     def begin_write(self, key: str | None) -> None:
-        """Take up what waits, or of it the one thing named, to be written; `committed` or `failed` has to follow."""
-        keys = self.waiting if key is None else (key,)
-        self._writing = {key: self._waiting.pop(key) for key in keys if key in self._waiting}
-        self._present_watchers = {key: self._watchers.pop(key, []) for key in self._writing}
+        """Mark the staged items, or only that of `key`, as being written. `committed` or `failed` has to follow."""
+        keys = self.pending_keys if key is None else (key,)
+        self._writing = {key: self._pending.pop(key) for key in keys if key in self._pending}
+        self._writing_waiters = {key: self._pending_waiters.pop(key, []) for key in self._writing}
 
     def write(self, connection: sa.Connection) -> None:
-        """Write what was taken up. Runs in a thread of the database: it changes nothing of this ledger."""
+        """Write the marked items. Called in a thread of the database, so it must not change this buffer."""
         if self._writing:
             self._write(connection, self._writing)
 
     def committed(self) -> None:
-        """What was written last is durable."""
+        """The marked items are durable."""
         written, self._writing = self._writing, {}
-        self._wrote(written)
-        for watchers in self._present_watchers.values():
-            _resolve(watchers, None)
-        self._present_watchers = {}
-        self._resolve_end_watchers()
+        self._on_committed(written)
+        for waiters in self._writing_waiters.values():
+            _resolve(waiters, None)
+        self._writing_waiters = {}
+        self._resolve_idle_waiters()
 
     def failed(self, key: str | None, error: Exception) -> None:
-        """What was to be written is not durable and waits again. Who watches the one thing named learns of `error`."""
-        self._waiting = {**self._writing, **self._waiting}
+        """The marked items are not durable and are staged again. `error` is raised in the waiters for `key`."""
+        self._pending = {**self._writing, **self._pending}
         self._writing = {}
-        for present, watchers in self._present_watchers.items():
-            self._watchers.setdefault(present, []).extend(watchers)
-        self._present_watchers = {}
+        for present, waiters in self._writing_waiters.items():
+            self._pending_waiters.setdefault(present, []).extend(waiters)
+        self._writing_waiters = {}
         if key is not None:
-            _resolve(self._watchers.pop(key, []), error)
-        self._resolve_end_watchers()
+            _resolve(self._pending_waiters.pop(key, []), error)
+        self._resolve_idle_waiters()
 
-    def _resolve_end_watchers(self) -> None:
-        watchers, self._end_watchers = self._end_watchers, []
-        _resolve(watchers, None)
+    def _resolve_idle_waiters(self) -> None:
+        waiters, self._idle_waiters = self._idle_waiters, []
+        _resolve(waiters, None)
 
 
-def _resolve(watchers: list[asyncio.Future[None]], error: Exception | None) -> None:
-    for watcher in watchers:
-        if watcher.done():  # who waited was cancelled
+def _resolve(waiters: list[asyncio.Future[None]], error: Exception | None) -> None:
+    for waiter in waiters:
+        if waiter.done():  # the waiting task was cancelled
             continue
         if error is None:
-            watcher.set_result(None)
+            waiter.set_result(None)
         else:
-            watcher.set_exception(error)
+            waiter.set_exception(error)
 
 
 class GroupCommitWriter:
-    """Commits the ledgers. A disk that refuses is logged, told to whoever watches, and tried again and again."""
+    """Commits all buffers. A failed commit is logged, raised in the waiters, and repeated until it succeeds."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._buffers: list[WriteBuffer[Any]] = []
-        self._wanted = asyncio.Event()
+        self._commit_requested = asyncio.Event()
         self._is_closing = False
 
     def buffer(
         self,
         write: Callable[[sa.Connection, Mapping[str, T]], None],
-        wrote: Callable[[Mapping[str, T]], None] = lambda _: None,
+        on_committed: Callable[[Mapping[str, T]], None] = lambda _: None,
     ) -> WriteBuffer[T]:
-        """A new ledger, committed together with the others."""
-        buffer = WriteBuffer(write, wrote, self._wanted.set)
+        """A new buffer. Buffers are written in the order in which they were made."""
+        buffer = WriteBuffer(write, on_committed, self._commit_requested.set)
         self._buffers.append(buffer)
         return buffer
 
-    async def run(self) -> None:
-        """Commit until `close`, and then what is left."""
+    async def commit_until_closed(self) -> None:
+        """Commit staged items until `close`, then the remaining ones. Runs as a task."""
         while True:
-            await self._wanted.wait()
-            self._wanted.clear()
-            began_s = time.monotonic()
+            await self._commit_requested.wait()
+            self._commit_requested.clear()
+            began_at_s = time.monotonic()
             done = await self._commit()
-            took_s = time.monotonic() - began_s
-            if self._is_closing and not (done and any(buffer.waiting for buffer in self._buffers)):
+            commit_s = time.monotonic() - began_at_s
+            if self._is_closing and not (done and any(buffer.pending_keys for buffer in self._buffers)):
                 return
-            await asyncio.sleep(min(max(PAUSE_S, _PAUSE_SHARE * took_s), PAUSE_MAX_S) if done else RETRY_S)
+            await asyncio.sleep(min(max(PAUSE_S, _PAUSE_SHARE * commit_s), PAUSE_MAX_S) if done else RETRY_S)
             if not done:
-                self._wanted.set()
+                self._commit_requested.set()
 
     def close(self) -> None:
-        """Let `run` end after one last commit."""
+        """Let `commit_until_closed` return after one last commit."""
         self._is_closing = True
-        self._wanted.set()
+        self._commit_requested.set()
 
     async def _commit(self) -> bool:
         if await self._attempt(self._buffers, None) is None:
             return True
-        # One thing that cannot be written must not keep the others from the disk: each is tried alone.
+        # One item that cannot be written must not block the others, so each one gets a transaction of its own.
         errors: dict[str, Exception] = {}
-        tried = 0
+        attempts = 0
         for buffer in self._buffers:
-            for key in buffer.waiting:
-                tried += 1
+            for key in buffer.pending_keys:
+                attempts += 1
                 if (error := await self._attempt([buffer], key)) is not None:
                     errors[key] = error
         for key, error in list(errors.items())[:1]:
-            log.error("%d of %d could not be saved, and wait: %s", len(errors), tried, key, exc_info=error)
+            log.error("%d of %d could not be saved, and wait: %s", len(errors), attempts, key, exc_info=error)
         return not errors
 
     async def _attempt(self, buffers: list[WriteBuffer[Any]], key: str | None) -> Exception | None:
-        """One transaction; gives back what kept it from being committed."""
+        """One transaction; returns the error that it failed with."""
         for buffer in buffers:
             buffer.begin_write(key)
 
@@ -216,7 +217,7 @@ class GroupCommitWriter:
 
         try:
             await self._database.write(write, keys=(STRUCTURE,))
-        except Exception as error:  # noqa: BLE001 - whatever it was: `_commit` logs it, and who watches learns it
+        except Exception as error:  # noqa: BLE001 - `_commit` logs it, and the waiters get it
             for buffer in buffers:
                 buffer.failed(key, error)
             return error
@@ -227,17 +228,17 @@ class GroupCommitWriter:
 
 @asynccontextmanager
 async def open_writer(database: Database) -> AsyncIterator[GroupCommitWriter]:
-    """A writer that runs; at the end it commits what is left, as long as the database answers within `CLOSE_S`."""
+    """A running writer. At the end it commits the remaining items if the database answers within `CLOSE_S`."""
     writer = GroupCommitWriter(database)
-    running = asyncio.create_task(writer.run(), name="library writer")
+    committing = asyncio.create_task(writer.commit_until_closed(), name="library writer")
     try:
         yield writer
     finally:
         writer.close()
-        await asyncio.wait({running}, timeout=CLOSE_S)
-        if running.done():
-            running.result()
+        await asyncio.wait({committing}, timeout=CLOSE_S)
+        if committing.done():
+            committing.result()
         else:
             log.error("the database does not answer: what was not saved by now is not saved")
-            running.cancel()
-            await asyncio.wait({running})
+            committing.cancel()
+            await asyncio.wait({committing})

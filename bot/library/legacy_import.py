@@ -1,4 +1,4 @@
-"""Taking over what earlier versions kept as JSON files: works, and the day's counts."""
+"""Imports the JSON files of earlier versions: works, and the usage of the day."""
 
 from __future__ import annotations
 
@@ -24,35 +24,35 @@ from bot.work.work import Work
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE: Final = 200
+_BATCH: Final = 200
 _INTERRUPTED: Final = Ending(EndingKind.INTERRUPTED, {"times": 1}, Retry.NOW, Fault.OPERATOR)
 
 
 async def import_legacy_files(data_dir: Path, database: Database, rows: WorkRows, *, now: Callable[[], float]) -> None:
-    """Bring `works/**/*.json` and `usage_limits.json` into the database once, and rename them to `*.imported`.
+    """Import `works/**/*.json` and `purse.json` once, and rename the folder and the file to `*.imported`.
 
-    A damaged file is logged and left as it is. Broken off half-way, it begins again and takes what is missing.
+    A damaged file is logged and left as it is. An interrupted import is completed by the next start.
     """
-    folder, usage_limits = data_dir / "works", data_dir / "purse.json"
+    folder, usage_file = data_dir / "works", data_dir / "purse.json"
     if await asyncio.to_thread(folder.is_dir):
         number = await _import_works(folder, database, rows)
         await asyncio.to_thread(folder.rename, _imported(folder))
         log.info("%d works of an earlier version were taken over", number)
-    if await asyncio.to_thread(usage_limits.is_file):
-        await _import_usage(usage_limits, database, int(now() // DAY_S))
+    if await asyncio.to_thread(usage_file.is_file):
+        await _import_usage(usage_file, database, int(now() // DAY_S))
 
 
 async def _import_works(folder: Path, database: Database, rows: WorkRows) -> int:
     found = await asyncio.to_thread(lambda: sorted(_read(folder), key=lambda work: work.created_at))
-    for start in range(0, len(found), _AT_ONCE):
-        some = found[start : start + _AT_ONCE]
-        await database.write(partial(_insert, rows=rows, some=some))
+    for start in range(0, len(found), _BATCH):
+        batch = found[start : start + _BATCH]
+        await database.write(partial(_insert, rows=rows, batch=batch))
     return len(found)
 
 
-def _insert(connection: sa.Connection, *, rows: WorkRows, some: Sequence[Work]) -> None:
-    known = set(connection.scalars(sa.select(works.c.id).where(works.c.id.in_([one.id for one in some]))))
-    for work in some:
+def _insert(connection: sa.Connection, *, rows: WorkRows, batch: Sequence[Work]) -> None:
+    known = set(connection.scalars(sa.select(works.c.id).where(works.c.id.in_([one.id for one in batch]))))
+    for work in batch:
         if work.id in known:
             continue
         origin = Origin(interaction_id=None, guild_id=None, channel_id=0, private=work.request.private)
@@ -70,7 +70,7 @@ def _read(folder: Path) -> Iterator[Work]:
         except (ValueError, KeyError, TypeError, AttributeError):
             log.exception("%s cannot be read, and is left as it is", path)
             continue
-        # Earlier versions never took up again what had broken off: a person may, from now on.
+        # Earlier versions could not resume an interrupted work; this ending lets a person resume it.
         if work.ending is None or (work.ending.kind is EndingKind.INTERRUPTED and "times" not in work.ending.params):
             work = replace(work, ending=_INTERRUPTED, ended_at=work.ended_at or work.created_at)
         yield work
@@ -80,13 +80,13 @@ async def _import_usage(path: Path, database: Database, today: int) -> None:
     try:
         rows = _usage_rows(json.loads(await asyncio.to_thread(path.read_bytes)))
     except (ValueError, KeyError, TypeError, AttributeError):
-        log.exception("%s cannot be read, and is left as it is: counting starts anew", path)
+        log.exception("%s cannot be read, and is left as it is: usage counts from zero", path)
         return
 
     def insert(connection: sa.Connection) -> None:
-        # Not twice, should the renaming below have failed before.
-        there = connection.scalar(sa.select(sa.func.count()).select_from(spending))
-        if rows and rows[0]["day"] == today and not there:
+        # The table is not empty when an earlier import failed to rename the file.
+        count = connection.scalar(sa.select(sa.func.count()).select_from(spending))
+        if rows and rows[0]["day"] == today and not count:
             connection.execute(spending.insert(), rows)
 
     await database.write(insert)

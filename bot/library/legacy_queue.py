@@ -1,4 +1,4 @@
-"""What the queue of earlier versions left behind: a database of its own. The library alone says what is to be made."""
+"""Retires the queue database of earlier versions. The library's unfinished works are the queue now."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bot.library.database import Database
 log = logging.getLogger(__name__)
 
 _FILE: Final = "engine.db"
-_BESIDE: Final = ("-wal", "-shm")
+_LOG_SUFFIXES: Final = ("-wal", "-shm")
 _SCHEMA: Final = "dbos"
 
 
 async def retire_legacy_queue(data_dir: Path, database: Database) -> None:
-    """Put an old queue aside once: its file is renamed to `engine.db.old`, its schema on Postgres is dropped."""
+    """Retire an old queue once: rename its file to `engine.db.old`, or drop its schema on Postgres."""
     if database.is_sqlite:
         if await asyncio.to_thread(_rename, data_dir):
             log.info("the queue of an earlier version is not needed any more: %s may be deleted", f"{_FILE}.old")
@@ -32,11 +32,11 @@ async def retire_legacy_queue(data_dir: Path, database: Database) -> None:
 def _rename(folder: Path) -> bool:
     if not (folder / _FILE).is_file():
         return False
-    # The log of what is not in the file yet goes first: broken off in between, the next start does the rest.
-    for end in (*_BESIDE, ""):
-        path = folder / f"{_FILE}{end}"
+    # The main file is renamed last, so that the next start completes an interrupted renaming.
+    for suffix in (*_LOG_SUFFIXES, ""):
+        path = folder / f"{_FILE}{suffix}"
         if path.is_file():
-            path.replace(folder / f"{_FILE}.old{end}")
+            path.replace(folder / f"{_FILE}.old{suffix}")
     return True
 
 

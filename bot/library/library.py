@@ -1,4 +1,4 @@
-"""The library: everything that is kept, opened in order and closed in order."""
+"""The library: all stored data, opened and closed in order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.library.database import Database, open_database
-from bot.library.files import FRESH_S, FileStore
+from bot.library.files import GRACE_S, FileStore
 from bot.library.group_commit import open_writer
 from bot.library.leases import Leases, open_leases
 from bot.library.legacy_import import import_legacy_files
@@ -29,8 +29,8 @@ from bot.library.retention import Size, retain, size
 from bot.library.stop_requests import StopRequests
 from bot.library.tables import files
 from bot.library.tombstones import Tombstones
-from bot.library.unreadable import end_unreadable
 from bot.library.usage_limits import UsageLimits
+from bot.library.work_flags import WorkFlags
 from bot.library.work_rows import WorkRows
 from bot.library.works import UNDO_S, Works
 from bot.settings import LibrarySettings, LimitSettings
@@ -43,9 +43,13 @@ _LIMITS = LimitSettings()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """All rooms of the library, over one database and one folder of files."""
+    """The parts of the library, over one database and one folder of files.
+
+    `lock_lost` is resolved when another process may use the database: this process can no longer write and must exit.
+    """
 
     works: Works
+    work_flags: WorkFlags
     replies: Replies
     files: FileStore
     usage_limits: UsageLimits
@@ -53,9 +57,10 @@ class Library:
     polls: PollStore
     listings: Listings
     leases: Leases
-    stops: StopRequests
+    stop_requests: StopRequests
     tombstones: Tombstones
     database: Database
+    lock_lost: asyncio.Future[LockLostError]
     settings: LibrarySettings
     now: Callable[[], float]
 
@@ -69,9 +74,9 @@ class Library:
         limits: LimitSettings = _LIMITS,
         now: Callable[[], float] = time.time,
     ) -> AsyncIterator[Library]:
-        """Open and migrate the database, and take over what an earlier version kept; raises `SettingsError`.
+        """Open and migrate the database, and import the data of earlier versions; raises `SettingsError`.
 
-        At the end everything that is held is written. `now` tells the time in unix seconds.
+        Closing writes all staged changes. `now` returns the time in unix seconds.
         """
         url = settings.database_url.get_secret_value() if settings.database_url else None
         async with (
@@ -82,13 +87,14 @@ class Library:
             store = FileStore(data_dir / "files")
             remover = Remover(database, store, now=now)
             usage_limits = UsageLimits(database, limits, now=now)
-            stops = StopRequests(database)
-            works = Works(database, writer, usage_limits, remover, limits, stops, now=now)
+            stop_requests = StopRequests(database)
+            works = Works(database, writer, usage_limits, remover, limits, stop_requests, now=now)
             replies = Replies(database, writer, now=now)
             await retire_legacy_queue(data_dir, database)
             await import_legacy_files(data_dir, database, WorkRows(database), now=now)
             yield cls(
                 works=works,
+                work_flags=works.flags,
                 replies=replies,
                 files=store,
                 usage_limits=usage_limits,
@@ -96,46 +102,38 @@ class Library:
                 polls=PollStore(database),
                 listings=Listings(database),
                 leases=leases,
-                stops=stops,
+                stop_requests=stop_requests,
                 tombstones=Tombstones(database),
                 database=database,
+                lock_lost=database.lock.lost,
                 settings=settings,
                 now=now,
             )
 
-    @property
-    def lost(self) -> asyncio.Future[LockLostError]:
-        """Resolved when another process may have the database: nothing is written any more, and this one has to end."""
-        return self.database.lock.lost
-
     async def size(self) -> Size:
-        """What is kept, for the operator."""
+        """The size of the library, for the operator."""
         return await size(self.database)
 
-    async def end_unreadable(self, work_id: str) -> None:
-        """End a work whose rows cannot be read."""
-        await end_unreadable(self.database, work_id, self.now())
+    async def remove_expired(self) -> list[str]:
+        """Remove what has expired: tokens, deleted works, works beyond the limits of retention, usage of past days.
 
-    async def tidy(self) -> list[str]:
-        """What time asks for: expired tokens, deletions that stand, limits in days and bytes, counts of days past.
-
-        To be called at the start and every minute or so; returns the ids of works that are gone for good.
+        Called at the start and once a minute; returns the ids of the removed works.
         """
         await self.replies.wipe_tokens(self.now())
-        gone = await self.works.purge(self.now() - UNDO_S)
-        gone += await retain(self.database, self.works, self.settings, self.now())
-        await self.usage_limits.forget_days_past()
-        await self.leases.forget_expired()
-        return gone
+        removed = await self.works.purge(self.now() - UNDO_S)
+        removed += await retain(self.database, self.works, self.settings, self.now())
+        await self.usage_limits.delete_past_days()
+        await self.leases.delete_expired()
+        return removed
 
-    async def sweep(self) -> int:
-        """Remove files that a crash left without a work; returns how many. Looks at every file: once, at the start."""
-        old = await self.files.old(self.now() - FRESH_S)
-        unneeded: set[str] = set(old)
-        for some in chunks(old):
-            needed = sa.select(files.c.sha256).where(files.c.sha256.in_(some))
-            found = await self.database.read(partial(_scalars, query=needed))
-            unneeded.difference_update(found)
+    async def remove_orphaned_files(self) -> int:
+        """Remove files that a crash left without a work; returns the number. Lists all files: for the start only."""
+        old_files = await self.files.list_older(self.now() - GRACE_S)
+        unneeded: set[str] = set(old_files)
+        for batch in chunks(old_files):
+            query = sa.select(files.c.sha256).where(files.c.sha256.in_(batch))
+            referenced = await self.database.read(partial(_scalars, query=query))
+            unneeded.difference_update(referenced)
         await self.files.remove(unneeded)
         return len(unneeded)
 

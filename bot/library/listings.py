@@ -1,4 +1,4 @@
-"""The shelf: lists of works, newest first, page by page, and the search through them."""
+"""Paginated lists of works, newest first, and the search in them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from bot.library.database import Database
 from bot.library.removal import chunks
 from bot.library.tables import IN_GUILD, IN_MINE, messages, parts, search, works
-from bot.library.work_documents import folded, work_of
+from bot.library.work_documents import decode_work, fold
 from bot.work.ending import EndingKind
 from bot.work.part_codec import picture_of
 from bot.work.parts import FileRef
@@ -23,35 +23,35 @@ from bot.work.titles import title_of
 
 log = logging.getLogger(__name__)
 
-LOOKED_THROUGH: Final = 2_000
-"""The newest works of a list that a search reads one by one: what is common is found there. What is not there is rare,
-and the index gives the rest."""
+SCANNED_MAX: Final = 2_000
+"""A search first scans this many of the newest works of a list, which finds common words. The index finds the older
+matches."""
 
 TERMS_MAX: Final = 4_000
-"""Trigrams that a search for one or two characters may stand for."""
+"""The largest number of trigrams that a search for one or two characters may expand to."""
 
 _TRIGRAM: Final = 3
 
 
 class Scope(Enum):
-    """Whose works a list shows."""
+    """The works that a list contains."""
 
     MINE = auto()
-    """Everything the viewer asked for."""
+    """All works of the viewer."""
     GUILD = auto()
-    """What was made in public in one server."""
+    """The public works of one server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedWork:
-    """One work in a list: the take that its reply shows.
+    """One work in a list: the shown take of its group.
 
-    `ending` is None while it is being made. `message_id` is the first message of its reply in `channel_id`, None when
-    no message shows it. `place` is what the next page begins after.
+    `ending` is None while the work is being made. `message_id` is the first message of its reply in `channel_id`, None
+    without a message. `cursor` is the value of `after` for the page that follows this work.
     """
 
     id: str
-    place: int
+    cursor: int
     kind: Kind
     title: str
     author_id: int
@@ -67,15 +67,15 @@ class ListedWork:
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """Some entries, whether there are more after them, and how many there are in all (None for a search)."""
+    """One page of a list. `total` is the length of the whole list, None for a search."""
 
     entries: tuple[ListedWork, ...]
-    more: bool
+    has_more: bool
     total: int | None
 
 
 class Listings:
-    """Questions only; nothing is changed here but what a server's list shows."""
+    """Queries of lists of works; `unlist` removes works from a server's list."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -91,93 +91,95 @@ class Listings:
         after: int | None = None,
         limit: int = 5,
     ) -> ListingPage:
-        """The works of a list, newest first, after the entry with the place `after`.
+        """One page of a list, after the entry with the cursor `after`; the first page without it.
 
-        `query` is looked for in titles, requests and texts, in any script and case. `guild_id` goes with Scope.GUILD.
+        `query` searches titles, requests and texts, and ignores case. `guild_id` belongs to Scope.GUILD.
         """
         where = [IN_MINE, works.c.author_id == viewer_id]
         if scope is Scope.GUILD:
             where = [IN_GUILD, works.c.guild_id == guild_id]
         if kind is not None:
             where.append(works.c.kind == kind.value)
-        wanted = folded(query).strip()
+        needle = fold(query).strip()
 
-        def look(connection: sa.Connection) -> ListingPage:
+        def select(connection: sa.Connection) -> ListingPage:
             total = None
-            if wanted:
-                seqs = self._search(connection, sa.and_(*where), wanted, after, limit + 1)
+            if needle:
+                seqs = self._search(connection, sa.and_(*where), needle, after, limit + 1)
             else:
                 total = connection.scalar(sa.select(sa.func.count()).select_from(works).where(*where))
                 listed = sa.select(works.c.seq).where(*where, *_after(works.c.seq, after))
                 seqs = list(connection.scalars(listed.order_by(works.c.seq.desc()).limit(limit + 1)))
             return ListingPage(tuple(_entries(connection, seqs[:limit])), len(seqs) > limit, total)
 
-        return await self._database.read(look)
+        return await self._database.read(select)
 
     async def unlist(self, message_ids: list[int]) -> None:
-        """Take the works that these messages showed off their server's list; they stay in their author's."""
-        for some in chunks([str(message_id) for message_id in message_ids]):
-            shown = sa.select(messages.c.reply_id).where(messages.c.message_id.in_([int(one) for one in some]))
+        """Remove the works of these messages from their server's list; their author's list keeps them."""
+        for batch in chunks([str(message_id) for message_id in message_ids]):
+            shown = sa.select(messages.c.reply_id).where(messages.c.message_id.in_([int(one) for one in batch]))
             unlisted = works.update().where(works.c.group_id.in_(shown)).values(listed=False)
             await self._database.write(partial(_execute, change=unlisted))
 
-    # ---- searching ----
+    # ---- Searching ----
 
     def _search(
-        self, connection: sa.Connection, listed: sa.ColumnElement[bool], wanted: str, after: int | None, limit: int
+        self, connection: sa.Connection, listed: sa.ColumnElement[bool], needle: str, after: int | None, limit: int
     ) -> list[int]:
         newest = sa.select(works.c.seq).where(listed, *_after(works.c.seq, after)).order_by(works.c.seq.desc())
-        looked = newest.limit(LOOKED_THROUGH).cte("looked").prefix_with("MATERIALIZED")
-        last = connection.scalar(sa.select(sa.func.min(looked.c.seq)))
+        scanned = newest.limit(SCANNED_MAX).cte("scanned").prefix_with("MATERIALIZED")
+        last = connection.scalar(sa.select(sa.func.min(scanned.c.seq)))
         if last is None:
             return []
         query = (
             sa.select(search.c.seq)
             .join(works, works.c.seq == search.c.seq)
-            .where(listed, works.c.seq >= last, *_after(works.c.seq, after), self._contains(wanted))
+            .where(listed, works.c.seq >= last, *_after(works.c.seq, after), self._contains(needle))
         )
         found = list(connection.scalars(query.order_by(search.c.seq.desc()).limit(limit)))
         if len(found) < limit and connection.scalar(newest.where(works.c.seq < last).limit(1)) is not None:
-            found += self._indexed(connection, listed, wanted, last, limit - len(found))
+            found += self._search_index(connection, listed, needle, last, limit - len(found))
         return found
 
-    def _contains(self, wanted: str) -> sa.ColumnElement[bool]:
+    def _contains(self, needle: str) -> sa.ColumnElement[bool]:
         if self._database.is_sqlite:
-            return sa.func.instr(search.c.folded, wanted) > 0
-        return sa.func.strpos(search.c.folded, wanted) > 0
+            return sa.func.instr(search.c.folded, needle) > 0
+        return sa.func.strpos(search.c.folded, needle) > 0
 
-    def _indexed(
-        self, connection: sa.Connection, listed: sa.ColumnElement[bool], wanted: str, after: int, limit: int
+    def _search_index(
+        self, connection: sa.Connection, listed: sa.ColumnElement[bool], needle: str, after: int, limit: int
     ) -> list[int]:
-        """What lies further back than the works that were looked through, by the index of trigrams."""
+        """Find works older than the scanned ones through the trigram index."""
         hits = sa.select(search.c.seq).where(search.c.seq < after)
         if self._database.is_sqlite:
-            if (match := self._match(connection, wanted)) is not None:
+            if (match := self._fts_query(connection, needle)) is not None:
                 matches = sa.literal_column("search_fts").op("MATCH")(match)
                 hits = sa.select(_FTS.c.rowid.label("seq")).where(matches, _FTS.c.rowid < after)
-        elif len(wanted) >= _TRIGRAM:
-            hits = hits.where(search.c.folded.contains(wanted, autoescape=True))
+        elif len(needle) >= _TRIGRAM:
+            hits = hits.where(search.c.folded.contains(needle, autoescape=True))
         else:
-            hits = hits.where(_SHORTS.op("@>")(sa.func.string_to_array(wanted, " ")))
-        # Materialized, because no planner knows how rare the words are: some ask the index anew for every work.
+            hits = hits.where(_SHORTS.op("@>")(sa.func.string_to_array(needle, " ")))
+        # Materialized, because a planner cannot estimate the number of hits: some query the index again for each work.
         found = hits.cte("found").prefix_with("MATERIALIZED")
         query = (
             sa.select(found.c.seq)
             .join(works, works.c.seq == found.c.seq)
             .join(search, search.c.seq == found.c.seq)
-            .where(listed, self._contains(wanted))
+            .where(listed, self._contains(needle))
         )
         return list(connection.scalars(query.order_by(found.c.seq.desc()).limit(limit)))
 
-    def _match(self, connection: sa.Connection, wanted: str) -> str | None:
-        """An FTS5 query for works that may contain it; None when so many would match that reading on is quicker."""
-        if len(wanted) >= _TRIGRAM:
-            return " AND ".join(_quoted(wanted[at : at + _TRIGRAM]) for at in range(len(wanted) - _TRIGRAM + 1))
-        begin = sa.select(_TERMS.c.term).where(_TERMS.c.term >= wanted, _TERMS.c.term < wanted + "\U0010ffff")
-        terms = list(connection.scalars(begin.limit(TERMS_MAX + 1)))
+    def _fts_query(self, connection: sa.Connection, needle: str) -> str | None:
+        """An FTS5 query for works that may contain the needle; None when scanning is faster than so many terms."""
+        if len(needle) >= _TRIGRAM:
+            return " AND ".join(
+                _quoted(needle[start : start + _TRIGRAM]) for start in range(len(needle) - _TRIGRAM + 1)
+            )
+        prefix = sa.select(_TERMS.c.term).where(_TERMS.c.term >= needle, _TERMS.c.term < needle + "\U0010ffff")
+        terms = list(connection.scalars(prefix.limit(TERMS_MAX + 1)))
         if len(terms) > TERMS_MAX:
             return None
-        return " OR ".join(map(_quoted, terms)) or _quoted(wanted)
+        return " OR ".join(map(_quoted, terms)) or _quoted(needle)
 
 
 _FTS: Final = sa.table("search_fts", sa.column("rowid", sa.Integer), sa.column("folded", sa.Text))
@@ -220,13 +222,13 @@ def _quoted(text: str) -> str:
 
 
 def _entry(row: sa.Row[Any], thumbnail: FileRef | None) -> ListedWork | None:
-    """The entry of a row; None, and logged, for one that is damaged: it must not take the list with it."""
+    """The entry of a row. A damaged row is logged and gives None, so that the rest of the list is shown."""
     try:
         return ListedWork(
             id=row.id,
-            place=row.seq,
+            cursor=row.seq,
             kind=Kind(row.kind),
-            title=title_of(work_of(row.doc, row.text, row.title, ())),
+            title=title_of(decode_work(row.doc, row.text, row.title, ())),
             author_id=row.author_id,
             created_at=row.created_at,
             ending=None if row.ending is None else EndingKind(row.ending),

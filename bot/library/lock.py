@@ -1,4 +1,4 @@
-"""The lock that admits one process to a database."""
+"""The lock that lets only one process use a database."""
 
 from __future__ import annotations
 
@@ -15,55 +15,54 @@ from filelock import lock_descriptor
 from bot.settings import SettingsError
 
 FILES: Final = ("elara.lock", "engine.lock")
-"""The second one is what earlier versions lock: while one of them still runs on the folder, this one must not start."""
+"""The second file is locked by earlier versions: this version must not start while one of them uses the folder."""
 
 
 class LockLostError(Exception):
-    """The lock is lost for good: nothing may be written any more. The text says why, for the operator."""
+    """The lock is lost and cannot be acquired again: this process must not write. The text tells the operator why."""
 
 
-def taken_over() -> str:
-    """Why nothing is written any more: for the operator."""
-    return (
-        "Another Elara has taken over the database at DATABASE_URL while the connection was lost: this one has ended,"
-        " so that no work is made twice."
-    )
+TAKEN_OVER: Final = (
+    "Another Elara has taken over the database at DATABASE_URL while the connection was lost: this one has ended,"
+    " so that no work is made twice."
+)
+"""The text of `LockLostError` after another process has acquired the lock."""
 
 
 class InstanceLock:
-    """A lock that this process holds, and what becomes of it.
+    """A lock that this process has acquired. A lock on a file lasts as long as the process.
 
-    `holder` is a random id: the database's row of it says who held the lock last. `lost` is resolved, with the error
-    to end with, when the lock is lost for good. A lock on a file is held as long as the process lives.
+    `holder` is a random id that identifies this process in the table `instance`. `lost` is resolved, with the error to
+    exit with, when the lock is lost for good.
     """
 
     def __init__(self) -> None:
         self.holder: Final = secrets.token_hex(8)
         self.lost: Final[asyncio.Future[LockLostError]] = asyncio.get_running_loop().create_future()
-        self._known = asyncio.Event()
-        """Set while it is known whether the lock is held."""
-        self._known.set()
+        self._verified = asyncio.Event()
+        """Cleared while it is uncertain whether this process still holds the lock."""
+        self._verified.set()
 
-    async def held(self) -> None:
-        """Wait until it is certain that the lock is held; raises `LockLostError` when it is lost for good."""
-        await self._known.wait()
+    async def ensure_held(self) -> None:
+        """Wait until it is certain that this process holds the lock; raises `LockLostError` when it is lost."""
+        await self._verified.wait()
         if self.lost.done():
             raise LockLostError(*self.lost.result().args)
 
     async def check(self) -> None:
-        """Have somebody look whether the lock is held still, and wait for that; raises `LockLostError`."""
-        await self.held()
+        """Verify that this process still holds the lock; raises `LockLostError`."""
+        await self.ensure_held()
 
-    def lose(self, reason: str) -> None:
-        """The lock is lost for good."""
+    def mark_lost(self, reason: str) -> None:
+        """Resolve `lost` with this reason."""
         if not self.lost.done():
             self.lost.set_result(LockLostError(reason))
-        self._known.set()
+        self._verified.set()
 
 
 @asynccontextmanager
 async def open_file_lock(folder: Path) -> AsyncIterator[InstanceLock]:
-    """Lock a data folder; raises `SettingsError` when another process has it."""
+    """Lock a data folder; raises `SettingsError` when another process has locked it."""
     with ExitStack() as locks:
         for name in FILES:
             locks.enter_context(_locked(folder / name))
@@ -74,7 +73,7 @@ async def open_file_lock(folder: Path) -> AsyncIterator[InstanceLock]:
 def _locked(path: Path) -> Iterator[None]:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        # The system's own lock (flock, LockFileEx): it ends with the process, however that ends.
+        # The operating system (flock, LockFileEx) releases this lock when the process ends, even after a crash.
         if not lock_descriptor(descriptor, blocking=False):
             raise SettingsError(
                 f"ELARA_DATA_DIR is {str(path.parent)!r}, where another Elara is at work: stop that one first,"

@@ -1,4 +1,4 @@
-"""What is kept about a person: their settings, everything as one archive, and the way to be forgotten."""
+"""The data of a person: their settings, an export of all data, and its deletion."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from bot.library.database import Database, together
+from bot.library.database import Database, execute_together
 from bot.library.files import FileStore
 from bot.library.keys import STRUCTURE
 from bot.library.removal import Remover, chunks
@@ -22,28 +22,28 @@ from bot.work.codec import Json, encode
 from bot.work.parts import FileRef
 
 FORGOTTEN_PERSON_ID: Final = 0
-"""Stands where the id of somebody forgotten stood, in what is not theirs alone."""
+"""Replaces the id of a forgotten person in data that does not belong to them alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSettings:
-    """What a person chose."""
+    """The settings of a person."""
 
     others_may_narrate: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class PersonData:
-    """All that is kept about one person: JSON-ready data by the name of what it is, and the files it names."""
+    """All data of one person: JSON-ready data by topic, and the files of their works."""
 
     data: Json
     files: tuple[FileRef, ...]
 
 
 class People:
-    """Rows about people.
+    """The rows of people.
 
-    An id of a person is in works, rounds, votes, spending and people, and may be in the address of a reply.
+    The tables works, rounds, votes, spending and people hold ids of people, and the address of a reply may hold one.
     """
 
     def __init__(
@@ -56,65 +56,65 @@ class People:
         self._store = store
 
     async def settings(self, person_id: int) -> PersonSettings:
-        """What a person chose, or the defaults."""
+        """The settings of a person, or the defaults."""
         query = sa.select(people.c.others_may_narrate).where(people.c.person_id == person_id)
         row = await self._database.read(lambda connection: connection.execute(query).first())
         return PersonSettings() if row is None else PersonSettings(others_may_narrate=row.others_may_narrate)
 
     async def save_settings(self, person_id: int, settings: PersonSettings) -> None:
-        """Keep what a person chose."""
+        """Save the settings of a person."""
         row = {"person_id": person_id, "others_may_narrate": settings.others_may_narrate}
         saved = self._database.upsert(people).values(row)
         await self._database.write(lambda connection: connection.execute(saved).close())
 
-    async def everything(self, person_id: int) -> PersonData:
-        """All rows about a person, and the files of their works; without tokens, which are Discord's."""
+    async def export(self, person_id: int) -> PersonData:
+        """All rows of a person and the files of their works, without the tokens of interactions."""
 
-        def look(connection: sa.Connection) -> tuple[list[Json], Json]:
+        def select(connection: sa.Connection) -> tuple[list[Json], Json]:
             data: Json = {
-                "settings": _plain(connection, _of(people, people.c.person_id, person_id)),
-                "spending": _plain(connection, _of(spending, spending.c.person_id, person_id)),
-                "rounds": _plain(connection, _of(rounds, rounds.c.author_id, person_id)),
-                "votes": _plain(connection, _of(votes, votes.c.person_id, person_id)),
+                "settings": _dicts(connection, _select(people, people.c.person_id, person_id)),
+                "spending": _dicts(connection, _select(spending, spending.c.person_id, person_id)),
+                "rounds": _dicts(connection, _select(rounds, rounds.c.author_id, person_id)),
+                "votes": _dicts(connection, _select(votes, votes.c.person_id, person_id)),
                 "replies": _replies_of(connection, person_id),
             }
-            return _plain(connection, _of(works, works.c.author_id, person_id).order_by(works.c.seq)), data
+            return _dicts(connection, _select(works, works.c.author_id, person_id).order_by(works.c.seq)), data
 
-        rows, data = await self._database.read(look)
-        found, files = [], {}
+        rows, data = await self._database.read(select)
+        exported, files = [], {}
         for row in rows:
             work = await self._works.find(row["id"])
-            kept = {name: value for name, value in row.items() if name not in _IN_THE_WORK}
-            found.append({**kept, "work": None if work is None else encode(work)})
+            columns = {name: value for name, value in row.items() if name not in _COLUMNS_OF_WORK}
+            exported.append({**columns, "work": None if work is None else encode(work)})
             files.update({} if work is None else {ref.sha256: ref for ref in files_of(work)})
-        return PersonData({"works": found, **data}, tuple(files.values()))
+        return PersonData({"works": exported, **data}, tuple(files.values()))
 
     async def forget(self, person_id: int) -> list[tuple[int, int]]:
-        """Delete everything about a person, files too; returns the messages that show it, as (channel, message) ids.
+        """Delete all data of a person with their files; returns the messages that show it, as (channel, message) ids.
 
-        Their works must not be running any more. What others made of theirs stays, without their name. What was spent
-        today stays too, as nobody's, so that a budget cannot be filled up again.
+        None of their works may be running. Works that others made from theirs stay, without the credit. The usage of
+        today stays without the person's id, so that a deletion does not refill a budget.
         """
         query = sa.select(works.c.id).where(works.c.author_id == person_id)
         ids = await self._database.read(lambda connection: list(connection.scalars(query)))
-        reply_ids, shown = await self._database.read(partial(_shown, person_id=person_id))
-        await self._replies.forget(reply_ids)
-        self._works.credit_nobody(person_id)
-        unneeded = await self._works.vanish(ids)
+        reply_ids, shown = await self._database.read(partial(_replies_and_messages, person_id=person_id))
+        await self._replies.stop_saving(reply_ids)
+        self._works.remove_credit(person_id)
+        unneeded = await self._works.remove_rows(ids)
         forgetting = partial(_delete, person_id=person_id, reply_ids=reply_ids)
         await self._database.write(forgetting, keys=(STRUCTURE,))
-        await self._store.remove_at_once(unneeded)
-        await self._database.clean()
+        await self._store.remove_now(unneeded)
+        await self._database.checkpoint()
         return shown
 
 
-def _shown(connection: sa.Connection, person_id: int) -> tuple[list[str], list[tuple[int, int]]]:
-    """Their replies, and all messages that show what is theirs, votes among them, as (channel, message) ids."""
+def _replies_and_messages(connection: sa.Connection, person_id: int) -> tuple[list[str], list[tuple[int, int]]]:
+    """The ids of their replies, and all messages of their replies and polls, as (channel, message) ids."""
     reply_ids = _reply_ids(connection, person_id)
     theirs = sa.select(works.c.id).where(works.c.author_id == person_id)
     queries = [
-        sa.select(messages.c.channel_id, messages.c.message_id).where(messages.c.reply_id.in_(some))
-        for some in chunks(reply_ids)
+        sa.select(messages.c.channel_id, messages.c.message_id).where(messages.c.reply_id.in_(batch))
+        for batch in chunks(reply_ids)
     ]
     queries.append(
         sa.select(rounds.c.channel_id, rounds.c.message_id).where(
@@ -125,7 +125,7 @@ def _shown(connection: sa.Connection, person_id: int) -> tuple[list[str], list[t
 
 
 def _reply_ids(connection: sa.Connection, person_id: int) -> list[str]:
-    """Replies with a take of theirs, and those whose address names them."""
+    """The ids of replies with a take of theirs, and of those whose address holds their id."""
     groups = sa.select(works.c.group_id).where(works.c.author_id == person_id)
     named = replies.c.address.contains(str(person_id))
     query = sa.select(replies.c.reply_id).where(sa.or_(replies.c.reply_id.in_(groups), named))
@@ -135,7 +135,7 @@ def _reply_ids(connection: sa.Connection, person_id: int) -> list[str]:
 def _replies_of(connection: sa.Connection, person_id: int) -> list[Json]:
     groups = sa.select(works.c.group_id).where(works.c.author_id == person_id)
     columns = [column for column in replies.c if column.name != "token"]
-    found = _plain(connection, sa.select(*columns).where(replies.c.reply_id.in_(groups)))
+    found = _dicts(connection, sa.select(*columns).where(replies.c.reply_id.in_(groups)))
     posted = sa.select(messages).where(messages.c.reply_id.in_(groups)).order_by(messages.c.place)
     ids: dict[str, list[int]] = {}
     for row in connection.execute(posted):
@@ -144,10 +144,12 @@ def _replies_of(connection: sa.Connection, person_id: int) -> list[Json]:
 
 
 def _delete(connection: sa.Connection, person_id: int, reply_ids: list[str]) -> None:
-    for some in chunks(reply_ids):
-        together(connection, [table.delete().where(table.c.reply_id.in_(some)) for table in (messages, replies)])
+    for batch in chunks(reply_ids):
+        execute_together(
+            connection, [table.delete().where(table.c.reply_id.in_(batch)) for table in (messages, replies)]
+        )
     theirs = sa.select(rounds.c.id).where(rounds.c.author_id == person_id)
-    together(
+    execute_together(
         connection,
         [
             votes.delete().where(sa.or_(votes.c.person_id == person_id, votes.c.round_id.in_(theirs))),
@@ -158,11 +160,11 @@ def _delete(connection: sa.Connection, person_id: int, reply_ids: list[str]) -> 
             .values(person_id=FORGOTTEN_PERSON_ID, work_id=""),
         ],
     )
-    _take_credit_off(connection, person_id)
+    _remove_credit(connection, person_id)
 
 
-def _take_credit_off(connection: sa.Connection, person_id: int) -> None:
-    """What others made from their works stays; it, and the state of its reply, name them as the source's author."""
+def _remove_credit(connection: sa.Connection, person_id: int) -> None:
+    """Remove the person's id from the works that others made from theirs, and from the state of their replies."""
     credited = sa.select(works.c.id, works.c.doc).where(works.c.parent_author_id == person_id)
     for work_id, doc in connection.execute(credited).all():
         data = json.loads(doc)
@@ -173,16 +175,16 @@ def _take_credit_off(connection: sa.Connection, person_id: int) -> None:
     number = re.compile(rf"(?<!\d){person_id}(?!\d)")
     query = sa.select(replies.c.reply_id, replies.c.state).where(replies.c.state.contains(str(person_id)))
     for reply_id, state in connection.execute(query).all():
-        nameless = number.sub(str(FORGOTTEN_PERSON_ID), state)
-        connection.execute(replies.update().where(replies.c.reply_id == reply_id).values(state=nameless))
+        anonymous = number.sub(str(FORGOTTEN_PERSON_ID), state)
+        connection.execute(replies.update().where(replies.c.reply_id == reply_id).values(state=anonymous))
 
 
-_IN_THE_WORK: Final = frozenset({"seq", "doc", "text", "title", "author_id", "kind", "chapter", "group_id"})
+_COLUMNS_OF_WORK: Final = frozenset({"seq", "doc", "text", "title", "author_id", "kind", "chapter", "group_id"})
 
 
-def _of(table: sa.Table, column: sa.Column[Any], person_id: int) -> sa.Select[Any]:
+def _select(table: sa.Table, column: sa.Column[Any], person_id: int) -> sa.Select[Any]:
     return sa.select(table).where(column == person_id)
 
 
-def _plain(connection: sa.Connection, query: sa.Select[Any]) -> list[Json]:
+def _dicts(connection: sa.Connection, query: sa.Select[Any]) -> list[Json]:
     return [dict(row) for row in connection.execute(query).mappings()]

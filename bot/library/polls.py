@@ -1,4 +1,4 @@
-"""Rounds: three ways on for a story, and who votes for which."""
+"""Polls: the choices for the next chapter of a story, and the votes for them."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ from bot.work.refusal import RefusalKind, RefusedError
 
 
 class PollState(StrEnum):
-    """How a round stands."""
+    """The state of a poll; the values are stored."""
 
     OPEN = "open"
     WAITING = "waiting"
-    """Its time is over without a winner: it waits for its author."""
+    """The vote ended without a winner; the author has to choose."""
     CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """One vote on how `work_id` goes on. Times are unix seconds; options are counted from 0.
+    """A poll about the next chapter after `work_id`. Times are unix seconds; options are counted from 0.
 
-    `message_id` is None until it was posted. `unattended` is the number of chapters made without the author so far.
+    `message_id` is None until the poll is posted. `chapters_without_author` is the number of chapters that polls have
+    chosen in a row without a vote of the author; its column is `unattended`.
     """
 
     id: str
@@ -39,19 +40,19 @@ class Poll:
     opened_at: float
     closes_at: float
     message_id: int | None = None
-    unattended: int = 0
+    chapters_without_author: int = 0
     state: PollState = PollState.OPEN
     winner: int | None = None
 
 
 class PollStore:
-    """The rows of all rounds and votes."""
+    """The rows of polls and votes. Their tables are `rounds` and `votes`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def save(self, poll: Poll) -> None:
-        """Write a round, new or changed."""
+        """Insert or update a poll."""
         row = {
             "id": poll.id,
             "work_id": poll.work_id,
@@ -62,67 +63,67 @@ class PollStore:
             "options": dumps(poll.options),
             "opened_at": poll.opened_at,
             "closes_at": poll.closes_at,
-            "unattended": poll.unattended,
+            "unattended": poll.chapters_without_author,
             "state": poll.state.value,
             "winner": poll.winner,
         }
         saved = self._database.upsert(rounds).values(row)
         await self._database.write(lambda connection: connection.execute(saved).close())
 
-    async def find(self, round_id: str) -> Poll | None:
-        """A round by its id."""
-        return await self._first(rounds.c.id == round_id)
+    async def find(self, poll_id: str) -> Poll | None:
+        """A poll by its id."""
+        return await self._first(rounds.c.id == poll_id)
 
     async def of_work(self, work_id: str) -> Poll | None:
-        """The latest round on how this work goes on."""
+        """The latest poll about the chapter after this work."""
         return await self._first(rounds.c.work_id == work_id)
 
-    async def open_rounds(self) -> list[Poll]:
-        """All that are open, the first to close first; some may be overdue."""
+    async def open_polls(self) -> list[Poll]:
+        """All open polls, ordered by the time at which they close; some may be overdue."""
         query = sa.select(rounds).where(rounds.c.state == PollState.OPEN.value).order_by(rounds.c.closes_at)
         rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
         return [_poll(row) for row in rows]
 
-    async def vote(self, round_id: str, person_id: int, option: int) -> tuple[int, ...]:
-        """Count a person's one vote, which they may change; returns the votes for each option.
+    async def vote(self, poll_id: str, person_id: int, option: int) -> tuple[int, ...]:
+        """Set or change a person's vote; returns the number of votes for each option.
 
-        Raises `RefusedError` (NO_ROUND) when the round is not open, or has no such option.
+        Raises `RefusedError` (NO_POLL) when the poll is not open or has no such option.
         """
-        query = sa.select(rounds).where(rounds.c.id == round_id, rounds.c.state == PollState.OPEN.value)
-        # Whatever closes the round on Postgres waits for this vote.
+        query = sa.select(rounds).where(rounds.c.id == poll_id, rounds.c.state == PollState.OPEN.value)
+        # On Postgres this lock makes a transaction that closes the poll wait for this vote.
         query = query.with_for_update(read=True)
-        cast = self._database.upsert(votes).values(round_id=round_id, person_id=person_id, option=option)
+        cast = self._database.upsert(votes).values(round_id=poll_id, person_id=person_id, option=option)
 
         def vote(connection: sa.Connection) -> tuple[int, ...]:
             row = connection.execute(query).mappings().first()
             if row is None or not 0 <= option < len(_poll(row).options):
-                raise RefusedError(RefusalKind.NO_ROUND)
+                raise RefusedError(RefusalKind.NO_POLL)
             connection.execute(cast)
             return _counts(connection, _poll(row))
 
         return await self._database.write(vote)
 
-    async def attend(self, round_id: str) -> None:
-        """Note that its author takes part: the chapters made without them are counted from the beginning."""
-        attended = rounds.update().where(rounds.c.id == round_id).values(unattended=0)
-        await self._database.write(lambda connection: connection.execute(attended).close())
+    async def reset_chapters_without_author(self, poll_id: str) -> None:
+        """Reset the count because the author has voted."""
+        reset = rounds.update().where(rounds.c.id == poll_id).values(unattended=0)
+        await self._database.write(lambda connection: connection.execute(reset).close())
 
     async def counts(self, poll: Poll) -> tuple[int, ...]:
-        """The votes for each option."""
+        """The number of votes for each option."""
         return await self._database.read(lambda connection: _counts(connection, poll))
 
-    async def wait(self, round_id: str) -> bool:
-        """Let an open round wait for its author; whether this call did it."""
-        return await self._move(round_id, (PollState.OPEN,), PollState.WAITING, None)
+    async def mark_waiting(self, poll_id: str) -> bool:
+        """Change an open poll to WAITING; whether this call changed it."""
+        return await self._move(poll_id, (PollState.OPEN,), PollState.WAITING, None)
 
-    async def close(self, round_id: str, winner: int | None) -> bool:
-        """Close a round that is open or waits; whether this call did it: of two at once only one begins a chapter."""
-        return await self._move(round_id, (PollState.OPEN, PollState.WAITING), PollState.CLOSED, winner)
+    async def close(self, poll_id: str, winner: int | None) -> bool:
+        """Close a poll that is open or waiting; True for only one of several concurrent calls."""
+        return await self._move(poll_id, (PollState.OPEN, PollState.WAITING), PollState.CLOSED, winner)
 
-    async def _move(self, round_id: str, before: tuple[PollState, ...], after: PollState, winner: int | None) -> bool:
+    async def _move(self, poll_id: str, before: tuple[PollState, ...], after: PollState, winner: int | None) -> bool:
         moved = (
             rounds.update()
-            .where(rounds.c.id == round_id, rounds.c.state.in_([state.value for state in before]))
+            .where(rounds.c.id == poll_id, rounds.c.state.in_([state.value for state in before]))
             .values(state=after.value, winner=winner)
         )
         return bool(await self._database.write(lambda connection: connection.execute(moved).rowcount))
@@ -150,7 +151,7 @@ def _poll(row: sa.RowMapping) -> Poll:
         options=tuple(json.loads(row["options"])),
         opened_at=row["opened_at"],
         closes_at=row["closes_at"],
-        unattended=row["unattended"],
+        chapters_without_author=row["unattended"],
         state=PollState(row["state"]),
         winner=row["winner"],
     )

@@ -1,4 +1,4 @@
-"""The schema: brought to the newest step when a database is opened."""
+"""The schema: migrated to the newest revision when a database is opened."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ HEAD: Final = "head"
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
-def bring_up_to_date(connection: sa.Connection, revision: str = HEAD) -> None:
-    """Migrate to `revision` where the schema is not there already; raises `SettingsError`. Blocking."""
+def upgrade(connection: sa.Connection, revision: str = HEAD) -> None:
+    """Migrate to `revision` unless the schema has it already; raises `SettingsError`. Blocking."""
     if connection.dialect.name == "postgresql":
-        # A step over many rows may take longer than any other statement.
+        # A migration of many rows may take longer than the limit for other statements.
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
     if revision != HEAD or _revision(connection) != NEWEST:
         migrate(connection, revision)
 
 
 def _revision(connection: sa.Connection) -> str | None:
-    """The step that the schema is at; None for a new database."""
+    """The revision of the schema; None for a new database."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
     revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
@@ -33,15 +33,15 @@ def _revision(connection: sa.Connection) -> str | None:
 
 
 def migrate(connection: sa.Connection, revision: str) -> None:
-    """Bring the schema to `revision` within the connection's transaction; raises `SettingsError`. Blocking."""
-    # Alembic takes as long to load, and as much memory, as all of this room: only a start with something to do does.
+    """Migrate to `revision` within the connection's transaction; raises `SettingsError`. Blocking."""
+    # Importing Alembic costs as much time and memory as the rest of the library, so only a migration does it.
     from alembic import command  # noqa: PLC0415 - see above
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
 
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config(attributes={"connection": connection})
-    # Config interpolates as configparser does: a percent sign in the path is doubled.
+    # Config interpolates values like configparser, so a percent sign in the path has to be doubled.
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     try:

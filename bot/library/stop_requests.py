@@ -1,4 +1,4 @@
-"""Stop requests: rows that any process writes, and that the process that makes the work reads."""
+"""Stop requests: any process writes them to the row of a work; the process that makes the work reads them."""
 
 from __future__ import annotations
 
@@ -11,43 +11,43 @@ from bot.library.tables import DELETED, UNENDED, works
 
 
 class StopRequests:
-    """Finds the stop requests of works that this process makes, whichever process wrote them.
+    """Finds the stop requests of the works that this process makes.
 
-    Each transaction that writes a work being made, or the beginning of an attempt, reads the requests back (`read`,
-    then `tell` after its commit); `look` is for works of which nothing is written. `on_found` learns of each request:
-    the work's id, and the display name of who asked. It may be told of one again and again, and must not wait.
+    Each transaction that writes an unfinished work or a new attempt also reads the requests (`read`, and `notify` after
+    the commit). `check` is for works that are not being written. `on_found` receives the id of the work and the display
+    name of the person. It may receive the same request several times, and must not wait.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._found: dict[str, str] = {}
-        """Read back, and not told yet. Replaced as a whole, for it is written in a thread of the database."""
+        self._unreported: dict[str, str] = {}
+        """Requests that `read` found. The dict is replaced and never changed, because a database thread writes it."""
         self.on_found: Callable[[str, str], None] = _ignore
 
     def read(self, connection: sa.Connection, work_ids: Collection[str]) -> None:
-        """Look in the rows of these works within a transaction; one statement for all of them."""
-        self._found = {**self._found, **_requests(connection, work_ids)}
+        """Read the requests for these works within a transaction, in one statement."""
+        self._unreported = {**self._unreported, **_requests(connection, work_ids)}
 
-    def tell(self) -> None:
-        """Pass on what was read back."""
-        found, self._found = self._found, {}
+    def notify(self) -> None:
+        """Call `on_found` with the requests that `read` found."""
+        found, self._unreported = self._unreported, {}
         for work_id, by in found.items():
             self.on_found(work_id, by)
 
-    async def look(self, work_ids: Collection[str]) -> None:
-        """Look in the rows of these works, and pass on what is found."""
+    async def check(self, work_ids: Collection[str]) -> None:
+        """Read the requests for these works and call `on_found` with them."""
         found = await self._database.read(lambda connection: _requests(connection, work_ids))
         for work_id, by in found.items():
             self.on_found(work_id, by)
 
-    async def ask(self, work_id: str, by: str) -> bool:
-        """Ask the process that makes this work to stop it, durably; whether the work has not ended.
+    async def request(self, work_id: str, by: str) -> bool:
+        """Write a request to stop this work; False if the work has ended or does not exist.
 
-        `by` is a display name; the first one counts.
+        `by` is a display name; that of the first request is kept.
         """
-        asked = works.update().where(works.c.id == work_id, UNENDED, ~DELETED)
-        asked = asked.values(stop_by=sa.func.coalesce(works.c.stop_by, sa.literal(by, works.c.stop_by.type)))
-        return bool(await self._database.write(lambda connection: connection.execute(asked).rowcount))
+        requested = works.update().where(works.c.id == work_id, UNENDED, ~DELETED)
+        requested = requested.values(stop_by=sa.func.coalesce(works.c.stop_by, sa.literal(by, works.c.stop_by.type)))
+        return bool(await self._database.write(lambda connection: connection.execute(requested).rowcount))
 
 
 def _requests(connection: sa.Connection, work_ids: Collection[str]) -> dict[str, str]:
@@ -56,4 +56,4 @@ def _requests(connection: sa.Connection, work_ids: Collection[str]) -> dict[str,
 
 
 def _ignore(_work_id: str, _by: str) -> None:
-    """Nothing is being made."""
+    """The default for `on_found` before works are made."""

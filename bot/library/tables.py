@@ -1,8 +1,8 @@
-"""The tables, as the newest migration leaves them.
+"""The tables of the newest schema.
 
-Works and their parts are documents of `bot.work.codec` beside the few columns that questions are asked of. Ids of
-Discord are 64-bit integers, times unix seconds (UTC). Every table that holds an id of a person is named in
-`bot.library.people`, which has to find them all again.
+Works and their parts are documents of `bot.work.codec`, with additional columns for queries. Discord ids are 64-bit
+integers, times are unix seconds (UTC). `bot.library.people` must name every table that holds an id of a person, because
+it exports and deletes those rows.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ _ESCAPED: Final = re.compile("\x1a([0-9a-f]{4})")
 
 
 class ExactText(TypeDecorator[str]):
-    """Text that comes back exactly as it was given.
+    """Text that is returned exactly as it was stored.
 
-    Postgres refuses U+0000, and UTF-8 has no lone surrogates; a model or a person can send either. They are written
-    as U+001A and four hex digits, and so is U+001A itself.
+    Postgres rejects U+0000, and UTF-8 cannot encode lone surrogates; a model or a person can send either. They are
+    stored as U+001A and four hex digits, and so is U+001A itself.
     """
 
     impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the interface
-        """The text as it is stored."""
+        """Escape a text for the database."""
         return None if value is None else _UNSTORABLE.sub(lambda found: f"\x1a{ord(found[0]):04x}", value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the interface
-        """The text as it was."""
+        """Unescape a text from the database."""
         if value is None or "\x1a" not in value:
             return value
         return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
@@ -48,7 +48,7 @@ metadata = sa.MetaData(
 )
 
 _Seq = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-"""SQLite counts up by itself only for a key of the type INTEGER."""
+"""SQLite increments a key by itself only if its type is INTEGER."""
 
 works = sa.Table(
     "works",
@@ -65,21 +65,21 @@ works = sa.Table(
     sa.Column("chapter", sa.Integer, nullable=False),
     sa.Column("created_at", sa.Double, nullable=False),
     sa.Column("ended_at", sa.Double),
-    sa.Column("ending", sa.Text, doc="kind; null until the work is concluded, whatever its document says"),
+    sa.Column("ending", sa.Text, doc="kind; null until the work is concluded, even if its document has an ending"),
     sa.Column("parent_id", sa.Text, index=True),
     sa.Column("relation", sa.Text),
     sa.Column("parent_author_id", sa.BigInteger),
-    sa.Column("shown", sa.Boolean, nullable=False, doc="the take its reply shows"),
+    sa.Column("shown", sa.Boolean, nullable=False, doc="whether its reply shows this take"),
     sa.Column("listed", sa.Boolean, nullable=False, doc="false once a moderator deleted its message"),
     sa.Column("deleted_at", sa.Double),
     sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("stop_by", ExactText, doc="display name of who asked it to stop"),
-    sa.Column("title", ExactText, nullable=False, doc="the name a person gave it; wins over the document's"),
+    sa.Column("stop_by", ExactText, doc="display name of the person who asked it to stop"),
+    sa.Column("title", ExactText, nullable=False, doc="set by a person; overrides the title in the document"),
     sa.Column("doc", ExactText, nullable=False, doc="the work without text and parts"),
     sa.Column("text", ExactText, nullable=False),
 )
 
-# The conditions are written once: an index on some rows serves only a question that repeats its condition.
+# Shared by indexes and queries: a query uses a partial index only if it repeats the condition of the index.
 UNENDED: Final = works.c.ending.is_(None)
 DELETED: Final = works.c.deleted_at.is_not(None)
 IN_MINE: Final = sa.and_(works.c.shown == sa.true(), works.c.deleted_at.is_(None))
@@ -117,16 +117,16 @@ files = sa.Table(
     sa.Column("work_id", sa.Text, primary_key=True, index=True),
     sa.Column("size_bytes", sa.BigInteger, nullable=False),
 )
-"""Which work needs which file; the bytes lie in the store."""
+"""Which work needs which file. `FileStore` holds the bytes."""
 
 replies = sa.Table(
     "replies",
     metadata,
-    sa.Column("reply_id", sa.Text, primary_key=True, doc="the take group it shows"),
-    sa.Column("work_id", sa.Text, nullable=False, index=True, doc="the take it shows"),
+    sa.Column("reply_id", sa.Text, primary_key=True, doc="the id of its take group, or of a shared copy"),
+    sa.Column("work_id", sa.Text, nullable=False, index=True, doc="the shown take"),
     sa.Column("channel_id", sa.BigInteger, nullable=False),
     sa.Column("guild_id", sa.BigInteger),
-    sa.Column("token", sa.Text, doc="of the interaction; null once it expired"),
+    sa.Column("token", sa.Text, doc="of the interaction; null after its expiry"),
     sa.Column("token_expires_at", sa.Double, nullable=False),
     sa.Column("address", ExactText, nullable=False),
     sa.Column("state", ExactText, nullable=False),
@@ -152,11 +152,11 @@ spending = sa.Table(
     "spending",
     metadata,
     sa.Column("seq", _Seq, primary_key=True, autoincrement=True),
-    sa.Column("work_id", sa.Text, nullable=False, index=True, doc="empty once the work is forgotten"),
-    sa.Column("person_id", sa.BigInteger, nullable=False, doc="0 once the person is forgotten"),
+    sa.Column("work_id", sa.Text, nullable=False, index=True, doc="empty after the removal of the work"),
+    sa.Column("person_id", sa.BigInteger, nullable=False, doc="0 after the person was forgotten"),
     sa.Column("guild_id", sa.BigInteger),
     sa.Column("day", sa.Integer, nullable=False, doc="days since 1970, UTC"),
-    sa.Column("settled", sa.Boolean, nullable=False, doc="false: set aside; true: really used"),
+    sa.Column("settled", sa.Boolean, nullable=False, doc="false: reserved; true: used"),
     sa.Column("stories", sa.Integer, nullable=False),
     sa.Column("panels", sa.Integer, nullable=False),
     sa.Column("speech_minutes", sa.Double, nullable=False),
@@ -168,7 +168,7 @@ spending = sa.Table(
 rounds = sa.Table(
     "rounds",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True, doc="of the poll"),
     sa.Column("work_id", sa.Text, nullable=False, index=True, doc="the chapter it continues"),
     sa.Column("author_id", sa.BigInteger, nullable=False, index=True),
     sa.Column("guild_id", sa.BigInteger),
@@ -177,7 +177,7 @@ rounds = sa.Table(
     sa.Column("options", ExactText, nullable=False, doc="JSON: the texts to choose from"),
     sa.Column("opened_at", sa.Double, nullable=False),
     sa.Column("closes_at", sa.Double, nullable=False),
-    sa.Column("unattended", sa.Integer, nullable=False),
+    sa.Column("unattended", sa.Integer, nullable=False, doc="chapters chosen in a row without the author"),
     sa.Column("state", sa.Text, nullable=False, index=True),
     sa.Column("winner", sa.Integer),
 )
@@ -194,27 +194,28 @@ search = sa.Table(
     "search",
     metadata,
     sa.Column("seq", _Seq, primary_key=True, autoincrement=False, doc="that of the work"),
-    sa.Column("folded", ExactText, nullable=False, doc="title, request and text, without differences of case"),
-    sa.Column("shorts", ExactText, doc="its strings of one and two characters; only where trigrams cannot find them"),
+    sa.Column("folded", ExactText, nullable=False, doc="title, request and text, normalized"),
+    sa.Column("shorts", ExactText, doc="the strings of one and two characters of `folded`; null on SQLite"),
 )
-"""What is searched. SQLite has an FTS5 index of trigrams on it, kept by triggers; Postgres one of trigrams, and one of
-the shorter strings."""
+"""The searchable texts. SQLite has an FTS5 index of trigrams that triggers update; Postgres has one index of trigrams
+and one of the shorter strings."""
 
 instance = sa.Table(
     "instance",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False, doc="always 1"),
-    sa.Column("holder", sa.Text, nullable=False, doc="random id of the process that took the lock last"),
+    sa.Column("holder", sa.Text, nullable=False, doc="random id of the process that acquired the lock last"),
     sa.Column("taken_at", sa.Double, nullable=False),
 )
-"""Who has the database: one row. It tells a process whose lock was lost whether another one had it meanwhile."""
+"""One row that names the process which uses the database. It tells a process that lost the lock whether another one
+acquired it in between."""
 
 leases = sa.Table(
     "leases",
     metadata,
     sa.Column("key", sa.Text, primary_key=True, doc="what is locked"),
     sa.Column("holder", sa.Text, nullable=False, doc="random id of the process that holds it"),
-    sa.Column("expires_at", sa.Double, nullable=False, doc="by the clock of the database"),
+    sa.Column("expires_at", sa.Double, nullable=False, doc="unix seconds by the clock of the database"),
 )
 """Locks between processes (`bot.library.leases`)."""
 
@@ -224,4 +225,4 @@ tombstones = sa.Table(
     sa.Column("work_id", sa.Text, primary_key=True),
     sa.Column("removed_at", sa.Double, nullable=False),
 )
-"""Works that were deleted and have no row any more (`bot.library.tombstones`)."""
+"""Deleted works without rows (`bot.library.tombstones`)."""

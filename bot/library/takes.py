@@ -1,4 +1,4 @@
-"""Which take of a group is the one that is shown: in its reply, and in every list."""
+"""The shown take of a group: the one that its reply and all lists show."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bot.library.tables import works
 _shown = works.alias()
 
 
-def shown(takes: Mapping[str, str]) -> sa.Update:
-    """Lets these takes (by their groups) be the ones that are shown; changes nothing where they are already."""
+def show_takes(takes: Mapping[str, str]) -> sa.Update:
+    """The UPDATE that makes these takes (by group) the shown ones; it changes only rows that differ."""
     pairs = list(takes.items())
     can_be_shown = sa.select(_shown.c.group_id).where(
         sa.tuple_(_shown.c.group_id, _shown.c.id).in_(pairs), _shown.c.deleted_at.is_(None)
@@ -21,8 +21,8 @@ def shown(takes: Mapping[str, str]) -> sa.Update:
     return works.update().where(works.c.group_id.in_(can_be_shown), works.c.shown != is_shown).values(shown=is_shown)
 
 
-def newest_shown(groups: sa.ColumnElement[bool]) -> sa.Update:
-    """Where none of the takes that are left is shown, lets the newest of them be it."""
+def show_newest(groups: sa.ColumnElement[bool]) -> sa.Update:
+    """The UPDATE that makes the newest take the shown one in each group that has no shown take."""
     other = works.alias()
     is_shown = sa.exists().where(
         other.c.group_id == works.c.group_id, other.c.shown == sa.true(), other.c.deleted_at.is_(None)

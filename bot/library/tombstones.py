@@ -1,4 +1,4 @@
-"""Tombstones: what is left of a deleted work, so that a message of it that still stands can be emptied."""
+"""Tombstones: the ids of removed works, by which the bot recognizes messages that still show one of them."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from bot.library.tables import DELETED, tombstones, works
 
 
 class Tombstones:
-    """The ids of works that were deleted, and when their rows were removed.
+    """The ids of deleted works, and the times at which their rows were removed.
 
-    A work leaves a tombstone when its deletion can no longer be undone, and when its author is forgotten: its messages
-    are to go wherever a button of them is pressed. A work that only became too old to be kept leaves none: nobody
-    deleted it, and its messages may be all that is left of it.
+    A work leaves a tombstone when its deletion can no longer be undone, and when its author is forgotten: the bot then
+    removes a message of the work when one of its buttons is pressed. A work that was removed because of its age leaves
+    none, because its messages may be the only copy.
 
-    Tombstones are kept for ever, for a message with buttons stands for ever too. Each is a random id and a time, some
-    30 bytes, and says nothing about a person.
+    Tombstones never expire, because messages with buttons do not expire. Each is a random id and a time, some 30 bytes,
+    and identifies no person.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def is_deleted(self, work_id: str) -> bool:
-        """Whether this work was deleted; False for one that is there, that became too old, or that was never here."""
+        """Whether this work was deleted; False for an existing, an expired and an unknown work."""
         rows = sa.select(works.c.id).where(works.c.id == work_id, DELETED)
         removed = sa.select(tombstones.c.work_id).where(tombstones.c.work_id == work_id)
         query = sa.union_all(rows, removed)
         return await self._database.read(lambda connection: connection.execute(query).first()) is not None
 
 
-def bury(database: Database, condition: sa.ColumnElement[bool], now: float) -> sa.Insert:
-    """Leave a tombstone for the works that meet a condition (`now` in unix seconds), before their rows are removed."""
+def insert_tombstones(database: Database, condition: sa.ColumnElement[bool], now: float) -> sa.Insert:
+    """The INSERT of tombstones for the works that meet a condition, at `now` (unix seconds)."""
     found = sa.select(works.c.id, sa.literal(now, sa.Double)).where(condition)
     return database.upsert(tombstones, replace=False).from_select(["work_id", "removed_at"], found)

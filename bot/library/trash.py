@@ -1,4 +1,4 @@
-"""The bin: a work is thrown away with all its takes, and for a while all of them can be taken out again."""
+"""The trash: a work is deleted with all its takes, and for `UNDO_S` all of them can be restored."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from bot.library.works import UNDO_S, Works
 
 
 class Trash:
-    """Whole groups of takes, and the replies that still show what was thrown away.
+    """Deletes and restores whole groups of takes, and lists the replies that still show deleted works.
 
-    A reply's row stays until its messages are gone: whoever dies in between finds it again (`still_shown`).
+    The row of a reply stays until its messages are deleted, so that the next start can complete an interrupted deletion
+    (`replies_of_deleted_works`).
     """
 
     def __init__(self, database: Database, works_: Works, replies_: Replies) -> None:
@@ -22,40 +23,32 @@ class Trash:
         self._replies = replies_
 
     async def delete_with_takes(self, work_id: str) -> list[ReplyRow]:
-        """Delete all takes of what this work is a take of; returns the replies that show them."""
+        """Delete all takes in the group of this work; returns the replies that show them."""
         takes = await self._works.takes(work_id)
-        shown = await self._of_works(works.c.id.in_(takes))
-        for take in takes:
-            await self._works.delete(take)
-        return shown
+        replies_ = await self._of_works(works.c.id.in_(takes))
+        for take_id in takes:
+            await self._works.delete(take_id)
+        return replies_
 
     async def restore_with_takes(self, work_id: str, now: float) -> bool:
-        """Undo `delete_with_takes`; whether it was in time (`now` in unix seconds). This take is shown afterwards."""
+        """Undo `delete_with_takes` and show this take; False when `UNDO_S` is over at `now` (unix seconds)."""
         group = sa.select(works.c.group_id).where(works.c.id == work_id).scalar_subquery()
-        thrown = sa.and_(works.c.group_id == group, works.c.deleted_at >= now - UNDO_S, works.c.id != work_id)
-        query = sa.select(works.c.id).where(thrown).order_by(works.c.seq)
-        others = await self._database.read(lambda connection: list(connection.scalars(query)))
-        # Of several that are restored the last one is shown.
-        for take in others:
-            await self._works.restore(take)
+        other_takes = sa.and_(works.c.group_id == group, works.c.deleted_at >= now - UNDO_S, works.c.id != work_id)
+        query = sa.select(works.c.id).where(other_takes).order_by(works.c.seq)
+        other_ids = await self._database.read(lambda connection: list(connection.scalars(query)))
+        # A restored take becomes the shown one, so this work is restored last.
+        for take_id in other_ids:
+            await self._works.restore(take_id)
         return await self._works.restore(work_id)
 
-    async def still_shown(self) -> list[ReplyRow]:
-        """The replies that still show works in the bin."""
+    async def replies_of_deleted_works(self) -> list[ReplyRow]:
+        """The replies that show works in the trash."""
         return await self._of_works(works.c.deleted_at.is_not(None))
 
     async def replies_of_person(self, author_id: int) -> list[ReplyRow]:
         """The replies that show works of a person."""
         return await self._of_works(works.c.author_id == author_id)
 
-    async def drop_orphans(self) -> int:
-        """Drop the rows of shared copies whose work is gone for good; returns how many."""
-        query = sa.select(replies.c.reply_id).where(replies.c.work_id.not_in(sa.select(works.c.id)))
-        ids = await self._database.read(lambda connection: list(connection.scalars(query)))
-        for reply_id in ids:
-            await self._replies.remove(reply_id)
-        return len(ids)
-
     async def _of_works(self, condition: sa.ColumnElement[bool]) -> list[ReplyRow]:
-        """The replies that show one of these works, shared copies among them."""
+        """The replies that show one of these works, including shared copies."""
         return await self._replies.where(replies.c.work_id.in_(sa.select(works.c.id).where(condition)))

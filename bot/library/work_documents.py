@@ -1,4 +1,4 @@
-"""A work as rows, and back; what of it is searched, and which files it needs."""
+"""A work as JSON documents and columns, and back; its searchable text; the files that it needs."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ PARTS: Final[Mapping[str, Callable[[Work], Sequence[Panel | Section]]]] = {
     "panels": lambda work: work.panels,
     "sections": lambda work: work.sections,
 }
-"""The kinds of parts, as they are stored in the rows of parts and name their lists in a document."""
+"""The kinds of parts: values of the column `parts.kind`, and keys of their lists in the codec's document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a work was asked for. `interaction_id` is None for what no interaction asked for (a vote's outcome)."""
+    """Where a work was requested. `interaction_id` is None without an interaction (the winner of a poll)."""
 
     interaction_id: int | None
     guild_id: int | None
@@ -31,20 +31,20 @@ class Origin:
 
 
 def dumps(data: Any) -> str:  # noqa: ANN401 - anything JSON knows
-    """Compact JSON in plain Unicode."""
+    """Compact JSON with unescaped Unicode."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def documents(work: Work) -> tuple[str, dict[str, list[Json]]]:
-    """The document without text and parts, and the documents of the parts by their kind."""
+def encode_documents(work: Work) -> tuple[str, dict[str, list[Json]]]:
+    """The document of a work without its text and parts, and the documents of its parts by kind."""
     data = encode(work)
     del data["text"]
     parts = {kind: data.pop(kind) for kind in PARTS}
     return dumps(data), parts
 
 
-def work_of(doc: str, text: str, title: str, parts: Iterable[tuple[str, str]]) -> Work:
-    """The work of its row and its parts (kind, document) in order; raises what `decode` raises."""
+def decode_work(doc: str, text: str, title: str, parts: Iterable[tuple[str, str]]) -> Work:
+    """Decode a work from its row and its parts in order, as (kind, document); raises what `decode` raises."""
     data: Json = json.loads(doc)
     lists: dict[str, list[Json]] = {kind: [] for kind in PARTS}
     for kind, part in parts:
@@ -53,7 +53,7 @@ def work_of(doc: str, text: str, title: str, parts: Iterable[tuple[str, str]]) -
 
 
 def work_values(work: Work, doc: str) -> Mapping[str, Any]:
-    """The columns of `works` that follow from the work alone."""
+    """The columns of the table `works` that depend on the work alone."""
     lineage = work.lineage
     return {
         "id": work.id,
@@ -72,26 +72,26 @@ def work_values(work: Work, doc: str) -> Mapping[str, Any]:
 
 
 def files_of(work: Work) -> list[FileRef]:
-    """The files its parts name, each once."""
-    found = [*(panel.picture for panel in work.panels), *(section.audio for section in work.sections)]
-    return list({ref.sha256: ref for ref in found if ref is not None}.values())
+    """The distinct files of its parts."""
+    refs = [*(panel.picture for panel in work.panels), *(section.audio for section in work.sections)]
+    return list({ref.sha256: ref for ref in refs if ref is not None}.values())
 
 
-def folded(*texts: str) -> str:
-    """Texts as they are searched: case and width make no difference, and no line is special."""
+def fold(*texts: str) -> str:
+    """Normalize texts for a search that ignores case and width."""
     storable = "\n".join(texts).replace("\0", "").encode(errors="ignore").decode()
     return unicodedata.normalize("NFKC", storable).casefold()
 
 
-def shorts(text: str) -> str:
-    """Every string of one or two characters in a text's words, each once, with spaces between."""
-    words = text.split()
-    return " ".join(sorted({word[at : at + size] for word in words for size in (1, 2) for at in range(len(word))}))
+def short_strings(text: str) -> str:
+    """The distinct strings of one or two characters in the words of a text, separated by spaces."""
+    found = {word[at : at + size] for word in text.split() for size in (1, 2) for at in range(len(word))}
+    return " ".join(sorted(found))
 
 
-def searched(work: Work) -> str:
-    """Everything of a work that a search looks into: title, request, text, and what its panels say."""
-    said = [
+def search_text(work: Work) -> str:
+    """The normalized searchable text of a work: titles, request, text, words of panels, and spoken text."""
+    panel_texts = [
         text
         for panel in work.panels
         for text in (
@@ -103,5 +103,5 @@ def searched(work: Work) -> str:
         if text
     ]
     spoken = [section.text for section in work.sections if section.text not in work.request.prompt]
-    # The last characters begin trigrams too, by which a search for one or two of them finds the work.
-    return folded(title_of(work), work.title, work.request.prompt, work.text, *said, *spoken) + "\n\n"
+    # The line breaks complete the trigrams of the last characters, so that a search for one or two of them works.
+    return fold(title_of(work), work.title, work.request.prompt, work.text, *panel_texts, *spoken) + "\n\n"

@@ -74,7 +74,7 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
 
 async def _chain(library: Library, work_id: str) -> list[Work]:
     """The chapters up to this one; somebody else's take of a chapter goes on from what that chapter went on from."""
-    chain = await library.works.lineage(work_id)
+    chain = await library.works.chapters_up_to(work_id)
     first = chain[0].lineage if chain else None
     if first is None or first.relation is not Relation.TAKE:
         return chain
@@ -82,7 +82,7 @@ async def _chain(library: Library, work_id: str) -> list[Work]:
     before = None if twin is None else twin.lineage
     if before is None or before.relation is not Relation.CONTINUE:
         return chain
-    return [*await library.works.lineage(before.parent_id), *chain]
+    return [*await library.works.chapters_up_to(before.parent_id), *chain]
 
 
 async def drawn_panels(panels: tuple[Panel, ...], library: Library) -> tuple[PanelDrawn, ...]:

@@ -52,8 +52,8 @@ class DraftSaver:
 
     async def _save(self, work: Work) -> None:
         try:
-            self._works.hold(work)
-            await self._works.saved(work.id)
+            self._works.stage(work)
+            await self._works.flush(work.id)
             self._failing = False
         except DATABASE_ERRORS:
             if not self._failing:

@@ -82,10 +82,10 @@ class Recovery:
             state,
             row.reply_id,
             Spending() if reservation is None else reservation.amount,
-            crashes=await works.attempts(work_id),
+            crashes=await self._library.work_flags.attempts(work_id),
             take=(takes.index(work_id) + 1, len(takes)) if work_id in takes else (1, 1),
         )
-        by = await works.stop_requested(work_id)
+        by = await self._library.work_flags.stop_requested_by(work_id)
         if work.ending is None and by is not None:
             run.ask_to_stop(by)
         self._start(run)
@@ -98,7 +98,7 @@ class Recovery:
         if await self._library.works.origin(work_id) is None:
             return
         log.error("work %s cannot be read, and is ended", work_id)
-        await self._library.end_unreadable(work_id)
+        await self._library.works.end_unreadable(work_id)
         for row in await self._library.replies.where(replies.c.work_id == work_id):
             address = address_of(row)
             await say_plainly(self._services, address, state_of(row), say("label.plain", address.locale))

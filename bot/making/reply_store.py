@@ -31,12 +31,12 @@ class LibraryReplyStore:
 
     def hold(self) -> None:
         """Save it soon. Never waits."""
-        self.replies.hold(self._row())
+        self.replies.stage(self._row())
 
     async def saved(self) -> None:
         """Save it now; raises what the disk raises."""
-        self.replies.hold(self._row())
-        await self.replies.saved(self.reply_id)
+        self.replies.stage(self._row())
+        await self.replies.flush(self.reply_id)
 
     def write(self, connection: sa.Connection) -> None:
         """Save it within somebody's transaction."""

@@ -92,7 +92,7 @@ class WorkService:
                 )
             )
             await stack.enter_async_context(QueuePositions(service._dispatcher, service._registry, services.clock))
-            await stack.enter_async_context(StopWatch(library.stops, service._registry))
+            await stack.enter_async_context(StopWatch(library.stop_requests, service._registry))
             stack.push_async_callback(service._tasks.cancel_all)
             yield service
 
@@ -179,7 +179,7 @@ class WorkService:
         before = None if work.take_of is None else await self.library.replies.find(reply_id)
         number = len(takes) + 1
         run = self._factory.new(work, address, submission.state, reply_id, amount, take=(number, number))
-        self.library.replies.drop(reply_id)
+        self.library.replies.discard(reply_id)
         if not await self.library.works.admit(work, origin, amount, run.reply_store.write):
             return None, before
         return run, before
@@ -195,7 +195,7 @@ class WorkService:
         await self.library.works.withdraw(work.id)
         if before is not None:
             # The reply shows the other takes, as it did.
-            self.library.replies.hold(before)
+            self.library.replies.stage(before)
 
     async def _undo(self, undo: Callable[[], Awaitable[None]]) -> None:
         """Undo a submission; where the database refuses, it is tried again meanwhile."""
@@ -233,12 +233,12 @@ class WorkService:
         takes. Where another process makes the work, the request alone is written.
         """
         if (run := self._registry.run_of(work_id)) is None:
-            return await self.library.stops.ask(work_id, by)
+            return await self.library.stop_requests.request(work_id, by)
         if run.work.ending is not None:
             return False
         run.ask_to_stop(by)
-        self.library.works.hold_stop(work_id, by)
-        await self.library.works.stop_noted(work_id)
+        self.library.work_flags.request_stop(work_id, by)
+        await self.library.work_flags.flush_stop(work_id)
         return True
 
     async def show(self, work: Work, address: Address, state: ReplyState, reply_id: str) -> asyncio.Task[None]:
@@ -367,14 +367,14 @@ class WorkService:
         if run.phase is Phase.ENDED:
             return
         works, work = self.library.works, run.work
-        works.hold(work)
+        works.stage(work)
         try:
             async with asyncio.timeout(LEAVING_S):
-                await works.saved(work.id)
+                await works.flush(work.id)
                 await run.reply_store.saved()
                 if run.begun and work.ending is None:
-                    works.hold_end_attempt(work.id)
-                    await works.saved(work.id)
+                    self.library.work_flags.end_attempt(work.id)
+                    await works.flush(work.id)
         except DATABASE_ERRORS:  # a timeout is one of them
             # Closing goes on for the others; the next process goes on from what was saved last.
             log.exception("work %s could not be kept as it is", work.id)

@@ -59,7 +59,7 @@ class RunSteps:
                 log.error("work %s crashed %d times and is put aside", work_id, run.crashes)
                 return Ending(EndingKind.INTERRUPTED, {"times": run.crashes}, Retry.NOW, Fault.OURS)
             # On disk before anything is spent: a work that kills the bot must not kill it for ever.
-            await self._library.works.begin_attempt(work_id)
+            await self._library.work_flags.begin_attempt(work_id)
             if run.stop.ending is not None:
                 # The reply cannot be seen any more, or another process had written that it is to stop.
                 return run.stop.ending

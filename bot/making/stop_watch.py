@@ -53,6 +53,6 @@ class StopWatch:
             if not going_on:
                 continue
             try:
-                await self._requests.look([run.work.id for run in going_on])
+                await self._requests.check([run.work.id for run in going_on])
             except DATABASE_ERRORS as error:
                 log.warning("stop requests cannot be read (%s)", type(error).__name__)

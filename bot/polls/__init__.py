@@ -1,1 +1,1 @@
-"""Polls: how a story goes on, chosen by its readers."""
+"""Polls about the next chapter of a story."""

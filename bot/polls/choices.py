@@ -1,4 +1,4 @@
-"""The ways on of a story: found, or thought of by Gemini."""
+"""The choices for the next chapter of a story, proposed by Gemini."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.work.work import Work
 
 
 async def find_story(work_service: WorkService, work_id: str) -> Work:
-    """A story that has text, from which it can go on; raises `RefusedError`."""
+    """A story with text, which can be continued; raises `RefusedError`."""
     work = await work_service.find(work_id)
     if work is None:
         raise RefusedError(RefusalKind.UNKNOWN_WORK)
@@ -24,19 +24,19 @@ async def find_story(work_service: WorkService, work_id: str) -> Work:
     return work
 
 
-async def think_of_choices(work_service: WorkService, work: Work) -> Work:
-    """The story with three ways on, kept in the library. Takes seconds; raises `EndingError`, `RefusedError`."""
+async def add_choices(work_service: WorkService, work: Work) -> Work:
+    """Let Gemini propose three choices and save them. Takes seconds; raises `EndingError`, `RefusedError`."""
     if not await work_service.is_free(work.take_group):
         raise RefusedError(RefusalKind.STILL_RUNNING)
     meter = Meter()
     choices = await propose_choices(
         work_service.gemini, text=text_of(work), language=work.request.language, memory=work.memory, meter=meter
     )
-    # Meanwhile it may have been renamed, deleted or resumed.
+    # The story may have been renamed, deleted or resumed in the meantime.
     found = await work_service.find(work.id)
     if found is None or found.ending is None:
         raise RefusedError(RefusalKind.UNKNOWN_WORK if found is None else RefusalKind.STILL_RUNNING)
     found = replace(found, choices=choices, usage=found.usage + meter.usage)
-    # It ended long ago and its reservation is settled: concluding it once more only writes it.
+    # Its reservation is settled already, so concluding the work again only saves it.
     await work_service.library.works.conclude(found, Spending())
     return found

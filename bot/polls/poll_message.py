@@ -1,4 +1,4 @@
-"""What the message of a vote shows: three ways on, who may choose, and how it stands."""
+"""The message of a poll: its choices, the votes, and who chooses."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from bot.reply.frame import Dialect, Frame, Words
 from bot.reply.render import ACCENT_GOOD, ACCENT_OTHER, ACCENT_RUNNING
 from bot.words.say import say
 
-UNATTENDED_MAX: Final = 5
-"""So many chapters are made by votes alone; then the author has to say how it goes on."""
+CHAPTERS_WITHOUT_AUTHOR_MAX: Final = 5
+"""After this many chapters that polls chose without the author, the author has to choose."""
 
 _ACCENTS: Final = {
     PollState.OPEN: ACCENT_RUNNING,
@@ -24,38 +24,41 @@ _ACCENTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PollTally:
-    """How a round stands beyond its row: the votes for each way, and why its author is asked (empty: no reason)."""
+    """What the row of a poll does not hold: the votes for each choice, and the reason why its chapter was refused.
+
+    `reason` is a sentence in the locale of the poll, empty without a refusal.
+    """
 
     counts: tuple[int, ...] = ()
     reason: str = ""
 
 
-def poll_message(poll: Poll, standing: PollTally, locale: str) -> Frame:
-    """The message of a round. Of a tie only the tied ways can be pressed; a closed one lets its branches be opened."""
-    counts = standing.counts
-    ways = [say("vote.way", locale, number=number, text=text) for number, text in enumerate(poll.options, start=1)]
+def poll_message(poll: Poll, tally: PollTally, locale: str) -> Frame:
+    """The message of a poll. After a tie only the tied choices are enabled; in a closed poll all choices are."""
+    counts = tally.counts
+    choices = [say("vote.way", locale, number=number, text=text) for number, text in enumerate(poll.options, start=1)]
     rows = round_buttons(poll.id, locale, votes=counts, can_close=poll.state is PollState.OPEN)
     if poll.state is PollState.WAITING:
         tied = leaders(counts)
         is_tie = len(tied) > 1
-        rows = (tuple(replace(button, disabled=is_tie and at not in tied) for at, button in enumerate(rows[0])),)
+        rows = (tuple(replace(button, disabled=is_tie and index not in tied) for index, button in enumerate(rows[0])),)
     return Frame(
         dialect=Dialect.V2,
         header=say("vote.question", locale),
-        body=(Words("\n".join(ways)),),
-        footer=f"-# {_line(poll, standing, locale)}",
+        body=(Words("\n".join(choices)),),
+        footer=f"-# {_footer(poll, tally, locale)}",
         rows=rows,
         accent=_ACCENTS[poll.state],
     )
 
 
 def leaders(counts: Sequence[int]) -> tuple[int, ...]:
-    """The ways with the most votes; none where nobody voted."""
+    """The choices with the most votes; empty without votes."""
     most = max(counts, default=0)
     return tuple(index for index, count in enumerate(counts) if count == most) if most else ()
 
 
-def _line(poll: Poll, standing: PollTally, locale: str) -> str:
+def _footer(poll: Poll, tally: PollTally, locale: str) -> str:
     author = poll.author_id
     if poll.state is PollState.OPEN:
         return say("vote.open", locale, at=int(poll.closes_at))
@@ -63,13 +66,13 @@ def _line(poll: Poll, standing: PollTally, locale: str) -> str:
         if poll.winner is None:
             return say("vote.closed", locale)
         return say("vote.chosen", locale, number=poll.winner + 1, author=author)
-    tied = leaders(standing.counts)
-    if standing.reason:
-        return say("vote.refused", locale, reason=standing.reason, author=author)
+    tied = leaders(tally.counts)
+    if tally.reason:
+        return say("vote.refused", locale, reason=tally.reason, author=author)
     if len(tied) > 1:
         return say("vote.tie", locale, numbers=", ".join(str(index + 1) for index in tied), author=author)
-    if poll.unattended >= UNATTENDED_MAX:
-        return say("vote.unattended", locale, count=poll.unattended, author=author)
-    # One that never was open to others has its time before it began.
+    if poll.chapters_without_author >= CHAPTERS_WITHOUT_AUTHOR_MAX:
+        return say("vote.unattended", locale, count=poll.chapters_without_author, author=author)
+    # A poll that only its author decides has no voting time.
     was_open = poll.closes_at > poll.opened_at
     return say("vote.none" if was_open else "vote.waiting", locale, author=author)

@@ -1,4 +1,4 @@
-"""Rounds: three ways on for a story, chosen by those who read it, chapter after chapter."""
+"""Polls: readers vote for one of three choices for the next chapter of a story."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from bot.making.reply_store import url_of
 from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.making.submission import Submission
-from bot.polls.choices import find_story, think_of_choices
+from bot.polls.choices import add_choices, find_story
 from bot.polls.message_updater import PollMessageUpdater
-from bot.polls.poll_message import UNATTENDED_MAX, PollTally, leaders, poll_message
+from bot.polls.poll_message import CHAPTERS_WITHOUT_AUTHOR_MAX, PollTally, leaders, poll_message
 from bot.reply.interaction_route import RouteError
 from bot.reply.message_exists import message_exists
 from bot.reply.opening import DIALECTS, in_channel
@@ -33,110 +33,112 @@ from bot.work.work import Work
 
 log = logging.getLogger(__name__)
 
-_TOLD: Final = frozenset({EndingKind.COMPLETE, EndingKind.CUT})
-"""Endings of a chapter after which the story can go on by itself."""
+_CONTINUABLE: Final = frozenset({EndingKind.COMPLETE, EndingKind.CUT})
+"""Endings of a chapter after which a poll follows automatically."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadyChosen:
-    """A way that was taken before; `url` leads to its chapter, empty where that is private."""
+    """A choice whose chapter exists already; `url` is its link, empty for a private chapter."""
 
     url: str
 
 
 class Polls:
-    """Opens rounds, counts votes, and begins the chapters that are chosen.
+    """Opens polls, counts votes, and begins the chosen chapters.
 
-    A round is public where the bot can write by itself: there it is a message of its own, and everybody may vote.
-    Elsewhere (a private reply, a server without the bot) it stands in the answer to whoever asked, who decides alone.
-    What one round goes through happens one after another, under a lease of its own; a vote needs none.
+    Where the bot can post messages, a poll is a public message and all readers may vote. Elsewhere (a private reply, a
+    server without the bot) it is part of a private answer, and the author of the story decides alone. A lease for each
+    poll serializes its changes; a vote needs no lease.
     """
 
     def __init__(self, work_service: WorkService, vote_s: float) -> None:
         self._work_service = work_service
         self._library = work_service.library
-        self._clock = work_service.services.clock
         self._vote_s = vote_s
-        self._updater = PollMessageUpdater(work_service.library.polls, work_service.services, self._decide)
-        self._opening: set[asyncio.Task[None]] = set()
+        self._store = self._library.polls
+        self._services = work_service.services
+        self._updater = PollMessageUpdater(self._store, self._services, self._end_vote)
+        self._preparations: set[asyncio.Task[None]] = set()
 
     @classmethod
     @asynccontextmanager
     async def open(cls, work_service: WorkService, vote_s: float) -> AsyncIterator[Self]:
-        """Votes last `vote_s` seconds. Each chapter that was chosen is followed by the next round.
+        """Connect polls to the work service: a poll follows each chosen chapter, and the start resumes open polls.
 
-        The studio's start goes on with the rounds that the last process left open.
+        A vote lasts `vote_s` seconds.
         """
-        votes = cls(work_service, vote_s)
-        work_service.on_ended, work_service.on_started = votes._chapter_ended, votes._take_up
+        polls = cls(work_service, vote_s)
+        work_service.on_ended, work_service.on_started = polls._chapter_ended, polls._resume
         try:
-            yield votes
+            yield polls
         finally:
-            for task in votes._opening:
+            for task in polls._preparations:
                 task.cancel()
-            await asyncio.gather(*votes._opening, return_exceptions=True)
-            await votes._updater.close()
+            await asyncio.gather(*polls._preparations, return_exceptions=True)
+            await polls._updater.close()
 
-    async def _take_up(self) -> None:
-        """Go on with the rounds that the last process left open."""
-        left = await self._library.polls.open_rounds()
-        for poll in left:
+    async def _resume(self) -> None:
+        """Resume the polls that the last process left open."""
+        open_polls = await self._store.open_polls()
+        for poll in open_polls:
             address = await self._address(poll)
             if address is None:
-                await self._library.polls.close(poll.id, None)
+                await self._store.close(poll.id, None)
             elif poll.message_id is None:
-                self._meanwhile(self._prepare(poll, address))
+                self._in_background(self._prepare(poll, address))
             else:
-                self._updater.touch(poll, address)
-        if left:
-            log.info("going on with %d votes of the last process", len(left))
+                self._updater.refresh(poll, address)
+        if open_polls:
+            log.info("%d polls of the last process are resumed", len(open_polls))
 
     # --- Opening -----------------------------------------------------------------------------------------------------
 
     async def with_choices(self, work_id: str) -> Work:
-        """A story with its three ways on, which are thought of once. Raises `EndingError`, `RefusedError`."""
+        """A story with its three choices, which are proposed once. Raises `EndingError`, `RefusedError`."""
         work = await find_story(self._work_service, work_id)
         if work.choices:
             return work
-        async with self._library.leases.wait(f"ways {work_id}"):
-            # Another press may have thought of them meanwhile.
+        # The key is stored: every version has to use the same one.
+        async with self._library.leases.acquire(f"ways {work_id}"):
+            # Another interaction may have added them while this one waited for the lease.
             work = await find_story(self._work_service, work_id)
-            return work if work.choices else await think_of_choices(self._work_service, work)
+            return work if work.choices else await add_choices(self._work_service, work)
 
-    async def standing(self, work: Work) -> Poll | None:
-        """The round about this work that people still see; None where there is none."""
-        poll = await self._library.polls.of_work(work.id)
+    async def visible_poll(self, work: Work) -> Poll | None:
+        """The poll about this work whose message still exists, or None."""
+        poll = await self._store.of_work(work.id)
         if poll is None or poll.message_id is None:
             return None
         address = await self._address(poll)
-        if address is None or not await message_exists(self._work_service.services, address, poll.message_id):
+        if address is None or not await message_exists(self._services, address, poll.message_id):
             return None
         return poll
 
-    async def place_of(self, work: Work, address: Address, state: ReplyState) -> int:
-        """The channel in which a story goes on: the thread at its reply, or its channel where none can be opened."""
+    async def channel_for(self, work: Work, address: Address, state: ReplyState) -> int:
+        """The channel for the next chapters: the thread of the reply, or its channel where no thread can be opened."""
         if state.thread_id:
             return state.thread_id
         if address.guild_id is None or not state.message_ids:
             return address.channel_id
-        thread_id = await self._work_service.services.open_thread(address, state.message_ids[0], title_of(work))
+        thread_id = await self._services.open_thread(address, state.message_ids[0], title_of(work))
         return thread_id or address.channel_id
 
     async def open_public(self, work: Work, address: Address, channel_id: int) -> Poll:
-        """Post a round; raises `RefusedError` where the bot may not write. In a direct message there is no vote."""
+        """Post a poll; raises `RefusedError` where the bot may not write. In a direct message the author decides."""
         poll = self._new(work, address.guild_id, channel_id)
-        await self._library.polls.save(poll)
+        await self._store.save(poll)
         return await self._publish(poll, work, replace(address, channel_id=channel_id))
 
-    async def open_unseen(self, work: Work, guild_id: int | None, channel_id: int) -> Poll:
-        """A round without a message of its own: it waits for its author."""
+    async def open_private(self, work: Work, guild_id: int | None, channel_id: int) -> Poll:
+        """Open a poll without a message, which its author decides."""
         poll = replace(self._new(work, guild_id, channel_id), state=PollState.WAITING)
-        await self._library.polls.save(poll)
+        await self._store.save(poll)
         return poll
 
-    def _new(self, work: Work, guild_id: int | None, channel_id: int, unattended: int = 0) -> Poll:
-        """A round that nobody sees yet. While it is open and has no message, it is still to be published."""
-        now_s = self._clock.unix()
+    def _new(self, work: Work, guild_id: int | None, channel_id: int, chapters_without_author: int = 0) -> Poll:
+        """A poll without a message. An open poll without one is published later (`_prepare`)."""
+        now_s = self._services.clock.unix()
         return Poll(
             id=secrets.token_hex(8),
             work_id=work.id,
@@ -146,17 +148,17 @@ class Polls:
             options=work.choices,
             opened_at=now_s,
             closes_at=now_s,
-            unattended=unattended,
+            chapters_without_author=chapters_without_author,
         )
 
     async def _publish(self, poll: Poll, work: Work, address: Address) -> Poll:
-        """Post a round's message, and open the vote where there is one. Whoever is quick to press waits for that."""
+        """Post the message of a poll and open the vote. Early interactions wait for the lease."""
         async with self._lease(poll.id):
             return await self._post(poll, work, address)
 
     async def _post(self, poll: Poll, work: Work, address: Address) -> Poll:
-        now_s = self._clock.unix()
-        is_vote = address.guild_id is not None and poll.unattended < UNATTENDED_MAX
+        now_s = self._services.clock.unix()
+        is_vote = address.guild_id is not None and poll.chapters_without_author < CHAPTERS_WITHOUT_AUTHOR_MAX
         poll = replace(
             poll,
             options=work.choices,
@@ -167,65 +169,62 @@ class Polls:
         frame = poll_message(poll, PollTally(), address.locale)
         payload, _ = post_payload(frame, ephemeral=False)
         try:
-            # With its id as the nonce, a post whose answer was lost and that is sent again makes one message.
-            message = await self._work_service.services.channel_route(address).post(payload, [], poll.id)
+            # The poll id is the nonce: repeating a post whose response was lost creates no second message.
+            message = await self._services.channel_route(address).post(payload, [], poll.id)
         except RouteError as error:
-            log.warning("round %s was not posted (%s)", poll.id, error)
-            await self._library.polls.close(poll.id, None)
+            log.warning("poll %s was not posted (%s)", poll.id, error)
+            await self._store.close(poll.id, None)
             raise RefusedError(RefusalKind.CANNOT_SHARE) from error
         poll = replace(poll, message_id=int(message["id"]))
-        await self._library.polls.save(poll)
+        await self._store.save(poll)
         if poll.state is PollState.OPEN:
             self._updater.watch(poll, address, frame)
         return poll
 
     async def _prepare(self, poll: Poll, address: Address) -> None:
-        """Think of the ways of a round that follows by itself, and publish it; unless another one has come first."""
-        rounds = self._library.polls
+        """Add choices to the work of an automatic poll and publish the poll, unless a newer poll exists."""
         try:
             work = await self.with_choices(poll.work_id)
-            newest = await rounds.of_work(poll.work_id)
+            newest = await self._store.of_work(poll.work_id)
             if newest is not None and newest.id == poll.id:
                 await self._publish(poll, work, address)
                 return
         except (EndingError, RefusedError) as error:
-            # The chapter stands with its buttons; Choices asks once more.
-            log.warning("no round follows work %s (%s)", poll.work_id, error)
+            # The chapter has a button Choices, which opens a poll later.
+            log.warning("no poll follows work %s (%s)", poll.work_id, error)
         except Exception:
-            # The boundary of a task that nobody waits for.
-            log.exception("no round follows work %s", poll.work_id)
-        await rounds.close(poll.id, None)
+            # The boundary of a background task.
+            log.exception("no poll follows work %s", poll.work_id)
+        await self._store.close(poll.id, None)
 
-    def _meanwhile(self, preparing: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(preparing, name="a round")
-        # The loop keeps only weak references to tasks; this set keeps each until it ends.
-        self._opening.add(task)
-        task.add_done_callback(self._opening.discard)
+    def _in_background(self, preparation: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(preparation, name="a poll")
+        # The event loop holds only weak references to tasks.
+        self._preparations.add(task)
+        task.add_done_callback(self._preparations.discard)
 
     # --- Choosing ----------------------------------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def choosing(
-        self, round_id: str, person_id: int, option: int
-    ) -> AsyncIterator[NewWork | AlreadyChosen | None]:
-        """A person presses one of the ways, counted from 0.
+    async def choose(self, poll_id: str, person_id: int, option: int) -> AsyncIterator[NewWork | AlreadyChosen | None]:
+        """A person presses the button of a choice, counted from 0. Raises `RefusedError`.
 
-        In an open round that is their vote, in another one its author's decision: None, and the chapter is under way.
-        Otherwise a way that was taken already, or the wish for a chapter that has to stand where it was pressed: it is
-        to be taken up inside the context, so that a second press finds the chapter. Raises `RefusedError`.
+        In an open poll this is a vote, afterwards the author's decision. Yields None when no further step is needed, or
+        the existing chapter of the choice, or the request for a chapter of a private poll: the caller submits it inside
+        the context, so that a second press finds the chapter.
         """
-        if await self._voted(round_id, person_id, option):
+        if await self._voted(poll_id, person_id, option):
             yield None
             return
-        async with self._lease(round_id):
-            outcome = await self._choose(round_id, person_id, option)
+        async with self._lease(poll_id):
+            outcome = await self._decide(poll_id, person_id, option)
             yield outcome
             if isinstance(outcome, NewWork):
-                await self._library.polls.close(round_id, option)
+                await self._store.close(poll_id, option)
 
-    async def _voted(self, round_id: str, person_id: int, option: int) -> bool:
-        """Count a vote, about which the row decides; False for a round that is not open, or is being posted."""
-        poll, _ = await self._found(round_id)
+    async def _voted(self, poll_id: str, person_id: int, option: int) -> bool:
+        """Count a vote without a lease; False if the poll is not open or is just being posted."""
+        poll, _ = await self._load(poll_id)
         if poll.state is not PollState.OPEN or poll.message_id is None:
             return False
         try:
@@ -234,97 +233,98 @@ class Polls:
             return False
         return True
 
-    async def _choose(self, round_id: str, person_id: int, option: int) -> NewWork | AlreadyChosen | None:
-        poll, work = await self._found(round_id)
+    async def _decide(self, poll_id: str, person_id: int, option: int) -> NewWork | AlreadyChosen | None:
+        poll, work = await self._load(poll_id)
         if not 0 <= option < len(poll.options):
-            raise RefusedError(RefusalKind.NO_ROUND)
+            raise RefusedError(RefusalKind.NO_POLL)
         if poll.state is PollState.OPEN:
             await self._vote(poll, person_id, option)
             return None
-        taken = await self._branch(poll, option)
-        if taken is not None:
-            return taken
+        existing = await self._existing_chapter(poll, option)
+        if existing is not None:
+            return existing
         if person_id != poll.author_id:
-            raise RefusedError(RefusalKind.NO_ROUND)
+            raise RefusedError(RefusalKind.NO_POLL)
         if poll.message_id is None:
             return self._new_work(poll, work, option)
-        address = await self._go_on(poll, work, option, unattended=0)
-        self._updater.touch(poll, address)
+        address = await self._begin_chapter(poll, work, option, chapters_without_author=0)
+        self._updater.refresh(poll, address)
         return None
 
-    async def close_early(self, round_id: str, person_id: int) -> None:
-        """The author ends the vote before its time; raises `RefusedError`."""
-        async with self._lease(round_id):
-            poll, _ = await self._found(round_id)
+    async def close_early(self, poll_id: str, person_id: int) -> None:
+        """End a vote early for the author of the story; raises `RefusedError`."""
+        async with self._lease(poll_id):
+            poll, _ = await self._load(poll_id)
             if person_id != poll.author_id:
                 raise RefusedError(RefusalKind.AUTHOR_ONLY)
             address = await self._address(poll)
             if poll.state is not PollState.OPEN or address is None:
-                raise RefusedError(RefusalKind.NO_ROUND)
-            self._updater.touch(poll, address, closed_by_author=True)
+                raise RefusedError(RefusalKind.NO_POLL)
+            self._updater.refresh(poll, address, closed_by_author=True)
 
     async def _vote(self, poll: Poll, person_id: int, option: int) -> None:
-        await self._library.polls.vote(poll.id, person_id, option)
-        if person_id == poll.author_id and poll.unattended:
-            await self._library.polls.attend(poll.id)
+        await self._store.vote(poll.id, person_id, option)
+        if person_id == poll.author_id and poll.chapters_without_author:
+            await self._store.reset_chapters_without_author(poll.id)
         address = await self._address(poll)
         if address is not None:
-            self._updater.touch(poll, address)
+            self._updater.refresh(poll, address)
 
-    async def _decide(self, round_id: str, by_author: bool) -> str:
-        """End a vote: the way with most votes is taken; a tie, or no vote at all, waits for the author."""
-        async with self._lease(round_id):
-            poll = await self._library.polls.find(round_id)
+    async def _end_vote(self, poll_id: str, by_author: bool) -> str:
+        """End a vote: the choice with the most votes wins; after a tie or without votes the author has to choose."""
+        async with self._lease(poll_id):
+            poll = await self._store.find(poll_id)
             if poll is None or poll.state is not PollState.OPEN:
                 return ""
-            leading = leaders(await self._library.polls.counts(poll))
+            leading = leaders(await self._store.counts(poll))
             work = await self._work_service.find(poll.work_id)
             if work is None:
-                await self._library.polls.close(round_id, None)
+                await self._store.close(poll_id, None)
                 return ""
             if len(leading) != 1:
-                await self._library.polls.wait(round_id)
+                await self._store.mark_waiting(poll_id)
                 return ""
             try:
-                await self._go_on(poll, work, leading[0], unattended=0 if by_author else poll.unattended + 1)
+                count = 0 if by_author else poll.chapters_without_author + 1
+                await self._begin_chapter(poll, work, leading[0], chapters_without_author=count)
             except RefusedError as error:
                 if error.refusal.kind is RefusalKind.CLOSING:
-                    return ""  # still open: the next start decides
-                log.info("round %s waits for its author (%s)", round_id, error)
-                await self._library.polls.wait(round_id)
+                    return ""  # the poll stays open, and the next start ends it
+                log.info("poll %s waits for its author (%s)", poll_id, error)
+                await self._store.mark_waiting(poll_id)
                 address = await self._address(poll)
                 return refusal_line(error.refusal, "en-US" if address is None else address.locale)
             return ""
 
-    async def _go_on(self, poll: Poll, work: Work, option: int, *, unattended: int) -> Address:
-        """Begin the chapter that was chosen, as a message of the bot's own; gives where the round stands.
+    async def _begin_chapter(self, poll: Poll, work: Work, option: int, *, chapters_without_author: int) -> Address:
+        """Begin the chosen chapter as a message of the bot; returns the address of the poll.
 
-        Idempotent: a chapter that the last process began is not begun again.
+        Idempotent: an existing chapter is not begun again.
         """
         address = await self._address(poll)
         if address is None:
             raise RefusedError(RefusalKind.UNKNOWN_WORK)
-        if await self._branch(poll, option) is None:
+        if await self._existing_chapter(poll, option) is None:
             new_work = self._new_work(poll, work, option)
             source = await self._work_service.source_of(new_work.lineage)
-            place, state = in_channel(address, poll.channel_id, DIALECTS[work.kind], source)
+            new_address, state = in_channel(address, poll.channel_id, DIALECTS[work.kind], source)
             submission = Submission(
-                new_work=new_work, author_id=poll.author_id, interaction_id=None, address=place, state=state
+                new_work=new_work, author_id=poll.author_id, interaction_id=None, address=new_address, state=state
             )
             async with self._work_service.submission(submission):
                 pass
         if poll.state is not PollState.CLOSED:
-            await self._library.polls.save(replace(poll, unattended=unattended))
-            await self._library.polls.close(poll.id, option)
+            await self._store.save(replace(poll, chapters_without_author=chapters_without_author))
+            await self._store.close(poll.id, option)
         return address
 
     def _new_work(self, poll: Poll, work: Work, option: int) -> NewWork:
         private = None if poll.message_id is None else False
-        return continued(work, now_s=self._clock.unix(), direction=poll.options[option], private=private)
+        return continued(work, now_s=self._services.clock.unix(), direction=poll.options[option], private=private)
 
-    async def _branch(self, poll: Poll, option: int) -> AlreadyChosen | None:
-        """The chapter that was made of this way already."""
-        direction = _normal(poll.options[option])
+    async def _existing_chapter(self, poll: Poll, option: int) -> AlreadyChosen | None:
+        """The chapter that was made from this choice already."""
+        direction = _normalized(poll.options[option])
         for work_id in await self._library.works.children(poll.work_id, Relation.CONTINUE):
             work = await self._work_service.find(work_id)
             if work is not None and work.lineage is not None and work.lineage.direction == direction:
@@ -335,38 +335,38 @@ class Polls:
     # --- After a chapter ---------------------------------------------------------------------------------------------
 
     async def _chapter_ended(self, run: Run) -> None:
-        """The hook after each work. Thinking of the next ways takes seconds, for which nobody's place is kept."""
+        """Called after each run: open the next poll. A background task proposes its choices, which takes seconds."""
         work, address = run.work, run.editor.address
         lineage, ending = work.lineage, work.ending
         if lineage is None or lineage.relation is not Relation.CONTINUE or work.take_of is not None:
             return
-        if ending is None or ending.kind not in _TOLD or not address.can_outlive_token:
+        if ending is None or ending.kind not in _CONTINUABLE or not address.can_outlive_token:
             return
-        rounds = self._library.polls
-        before = await rounds.of_work(lineage.parent_id)
+        before = await self._store.of_work(lineage.parent_id)
         if before is None or before.message_id is None or before.author_id != work.author_id:
             return
-        directions = [_normal(option) for option in before.options]
-        if lineage.direction not in directions or await rounds.of_work(work.id) is not None:
+        directions = [_normalized(option) for option in before.options]
+        if lineage.direction not in directions or await self._store.of_work(work.id) is not None:
             return
         is_winner = before.winner is not None and directions[before.winner] == lineage.direction
-        following = self._new(work, address.guild_id, address.channel_id, before.unattended if is_winner else 0)
-        await rounds.save(following)
-        self._meanwhile(self._prepare(following, address))
+        count = before.chapters_without_author if is_winner else 0
+        next_poll = self._new(work, address.guild_id, address.channel_id, count)
+        await self._store.save(next_poll)
+        self._in_background(self._prepare(next_poll, address))
 
     # --- Finding -----------------------------------------------------------------------------------------------------
 
-    async def _found(self, round_id: str) -> tuple[Poll, Work]:
-        poll = await self._library.polls.find(round_id)
+    async def _load(self, poll_id: str) -> tuple[Poll, Work]:
+        poll = await self._store.find(poll_id)
         if poll is None:
-            raise RefusedError(RefusalKind.NO_ROUND)
+            raise RefusedError(RefusalKind.NO_POLL)
         work = await self._work_service.find(poll.work_id)
         if work is None:
             raise RefusedError(RefusalKind.UNKNOWN_WORK)
         return poll, work
 
     async def _address(self, poll: Poll) -> Address | None:
-        """Where a round and its chapters stand; None when nothing of the story's own reply is known any more."""
+        """The address of a poll and its chapters; None when the reply of the story is unknown."""
         work = await self._work_service.find(poll.work_id)
         reply = None if work is None else await self._work_service.reply_of(work)
         if reply is None:
@@ -379,10 +379,11 @@ class Polls:
             opens_thread=False,
         )
 
-    def _lease(self, round_id: str) -> AbstractAsyncContextManager[None]:
-        return self._library.leases.wait(f"round {round_id}")
+    def _lease(self, poll_id: str) -> AbstractAsyncContextManager[None]:
+        # The key is stored: every version has to use the same one.
+        return self._library.leases.acquire(f"round {poll_id}")
 
 
-def _normal(direction: str) -> str:
-    """A way on as the lineage of its chapter has it."""
+def _normalized(direction: str) -> str:
+    """A choice in the form that is stored in the lineage of its chapter."""
     return " ".join(direction.split())

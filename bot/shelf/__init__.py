@@ -1,1 +1,1 @@
-"""What is done with finished works: share, export, delete, keep within limits."""
+"""Actions on finished works: share, export, delete, retain within limits."""

@@ -1,4 +1,4 @@
-"""What people take away: a work as a book, and everything that is kept about them."""
+"""Exports: a work as a book, and all data of a person as archives."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from bot.work.work import Work
 
 _ZIP: Final = "application/zip"
 _ENTRY_BYTES: Final = 400
-"""What an entry takes in an archive beside its bytes, its name twice included (APPNOTE 4.3.7, 4.3.12)."""
+"""The size of an entry's headers in an archive, which contain its name twice (APPNOTE 4.3.7, 4.3.12)."""
 _SUFFIXES: Final = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "audio/wav": ".wav"}
 
 
 class StoredFiles(Mapping[str, bytes]):
-    """The files of some works by their hash, read from the disk when they are asked for. Blocking: for threads."""
+    """The files of some works by hash, read from the disk on access. Blocking: for use in threads."""
 
     def __init__(self, store: FileStore, hashes: frozenset[str]) -> None:
         self._store = store
@@ -48,27 +48,29 @@ class StoredFiles(Mapping[str, bytes]):
 
 
 async def book_of(library: Library, work: Work, *, reader_id: int, author: str) -> Book | None:
-    """A work with the chapters before it and the pictures made for them; None when there is nothing in it.
+    """A work with its earlier chapters and their illustrations; None if all are empty.
 
-    What others made in private is not in it, unless the reader is who made it.
+    Private works are included only if the reader is their author.
     """
-    chain = await library.works.lineage(work.id)
+    chain = await library.works.chapters_up_to(work.id)
     works = tuple(one for one in chain if has_something(one) and _may_read(one, reader_id))
     if not works:
         return None
-    drawn = [
+    illustrations = [
         await library.works.find(child)
         for one in works
         for child in await library.works.children(one.id, Relation.ILLUSTRATION)
     ]
-    pictures = tuple(one for one in drawn if one is not None and has_something(one) and _may_read(one, reader_id))
-    found = [*(panel.picture for one in (*works, *pictures) for panel in one.panels)]
-    found += [section.audio for one in works for section in one.sections]
+    pictures = tuple(
+        one for one in illustrations if one is not None and has_something(one) and _may_read(one, reader_id)
+    )
+    refs = [*(panel.picture for one in (*works, *pictures) for panel in one.panels)]
+    refs += [section.audio for one in works for section in one.sections]
     return Book(
         title=title_of(works[0]),
         author=author,
         works=works,
-        files=StoredFiles(library.files, frozenset(ref.sha256 for ref in found if ref is not None)),
+        files=StoredFiles(library.files, frozenset(ref.sha256 for ref in refs if ref is not None)),
         made_at=library.now(),
         illustrations=pictures,
         language=_language_of(works[0]),
@@ -76,7 +78,7 @@ async def book_of(library: Library, work: Work, *, reader_id: int, author: str) 
 
 
 def _language_of(work: Work) -> str:
-    """By BCP 47; unknown where the request leaves it to its own words."""
+    """The BCP 47 code of the requested language; `UNKNOWN_LANGUAGE` if the request names none."""
     language = find_language(work.request.language or "")
     return UNKNOWN_LANGUAGE if language is None else language.code
 
@@ -97,34 +99,34 @@ class _Item:
 
 
 class DataArchives:
-    """Everything about a person in archives of at most `limit_bytes` each.
+    """All data of a person in ZIP archives of at most `limit_bytes` each.
 
-    There is a JSON file for each work, one for all else, and the files themselves. `left_out` counts what is larger
-    than an archive may be.
+    They contain a JSON file for each work, one for all other data, and the files. `left_out` is the number of items
+    that exceed the limit.
     """
 
     def __init__(self, everything: PersonData, store: FileStore, limit_bytes: int, made_at: float) -> None:
         self._store = store
         self._made_at = made_at
-        self._parcels: list[list[_Item]] = []
+        self._archives: list[list[_Item]] = []
         self.left_out = 0
-        room = 0
+        free_bytes = 0
         for item in _items(everything):
             if item.size_bytes > limit_bytes:
                 self.left_out += 1
                 continue
-            if item.size_bytes > room:
-                self._parcels.append([])
-                room = limit_bytes - _ENTRY_BYTES
-            self._parcels[-1].append(item)
-            room -= item.size_bytes
+            if item.size_bytes > free_bytes:
+                self._archives.append([])
+                free_bytes = limit_bytes - _ENTRY_BYTES
+            self._archives[-1].append(item)
+            free_bytes -= item.size_bytes
 
     def __len__(self) -> int:
-        return len(self._parcels)
+        return len(self._archives)
 
-    def packed(self, number: int) -> OutputFile:
-        """The archive with this number, counted from 1. Blocking: reads all its files."""
-        entries = [entry for item in self._parcels[number - 1] if (entry := self._entry(item)) is not None]
+    def pack(self, number: int) -> OutputFile:
+        """The archive with this number, counted from 1. Blocking: reads its files."""
+        entries = [entry for item in self._archives[number - 1] if (entry := self._entry(item)) is not None]
         name = "elara-my-data.zip" if len(self) == 1 else f"elara-my-data-{number}-of-{len(self)}.zip"
         return OutputFile(name, _ZIP, pack(entries, self._made_at))
 
@@ -133,7 +135,7 @@ class DataArchives:
             return ZipEntry(item.name, item.content)
         try:
             data = self._store.path(item.content.sha256).read_bytes()
-        except FileNotFoundError:  # deleted a moment ago
+        except FileNotFoundError:  # deleted in the meantime
             return None
         return ZipEntry(item.name, data, deflate=False)
 

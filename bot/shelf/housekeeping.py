@@ -1,4 +1,4 @@
-"""What time asks for, once a minute: deletions that stand, expired tokens, limits of what is kept."""
+"""Removes expired data once a minute: deleted works, tokens, and works beyond the limits of retention."""
 
 from __future__ import annotations
 
@@ -15,44 +15,44 @@ EVERY_S: Final = 60.0
 
 
 class Housekeeping:
-    """Keeps the library tidy. Whatever fails is logged and tried again a minute later."""
+    """Tidies the library. An error is logged, and the next minute tries again."""
 
     def __init__(self, library: Library, deletion: Deletion) -> None:
         self._library = library
         self._deletion = deletion
 
-    async def once(self) -> None:
-        """Do all of it now."""
-        # First: a purge takes the rows that say where the messages are.
-        await self._deletion.clear_up()
-        gone = await self._library.tidy()
-        if gone:
-            log.info("%d works are gone for good", len(gone))
-            await self._deletion.forget_copies()
+    async def tidy(self) -> None:
+        """Tidy the library once."""
+        # This comes first, because removing a work removes the rows that name its messages.
+        await self._deletion.delete_remaining_messages()
+        removed = await self._library.remove_expired()
+        if removed:
+            log.info("%d works were removed for good", len(removed))
+            await self._library.replies.remove_orphans()
 
-    async def run(self) -> None:
-        """Do it now and then every minute, until cancelled. Discord has to be logged in to."""
-        await self._sweep()
+    async def tidy_periodically(self) -> None:
+        """Tidy the library now and every minute, until cancelled. The client must be logged in to Discord."""
+        await self._report()
         while True:
             try:
-                await self.once()
+                await self.tidy()
             except Exception:
-                # Nobody waits for this: the log is the only place to say it, and the next round may pass.
+                # The boundary of a background task: the next minute may succeed.
                 log.exception("the library could not be tidied")
             await asyncio.sleep(EVERY_S)
 
-    async def _sweep(self) -> None:
+    async def _report(self) -> None:
         try:
-            swept = await self._library.sweep()
+            orphans = await self._library.remove_orphaned_files()
             size = await self._library.size()
         except Exception:
-            log.exception("the library could not be looked through")
+            log.exception("the files of the library could not be checked")
             return
         log.info(
-            "the library keeps %d works in %.1f MiB, and %d files in %.1f MiB; %d files were left over",
+            "the library holds %d works in %.1f MiB, and %d files in %.1f MiB; %d orphaned files were removed",
             size.works,
             size.database_bytes / 2**20,
             size.files,
             size.files_bytes / 2**20,
-            swept,
+            orphans,
         )

@@ -1,4 +1,4 @@
-"""Writing private answers that are no works: pages and files, by the interaction's own routes."""
+"""Private answers without a work: pages and files, written through the interaction's token."""
 
 from __future__ import annotations
 
@@ -22,46 +22,46 @@ Message = Mapping[str, Any]
 
 
 class PrivateAnswer:
-    """A message that only one person sees, already there as "thinking" or as an older page, and what follows it."""
+    """An ephemeral message, which exists already as "thinking" or as an older page, and its followups."""
 
     def __init__(self, services: ReplyServices, address: Address, token: str, message_id: int) -> None:
         self._route = services.token_route(address, token)
         self.message_id = message_id
 
-    async def put(self, page: PrivatePage) -> None:
-        """Show a page in the message's place; raises `RouteError` when Discord does not take it."""
-        await _tried(lambda: self._route.edit(self.message_id, page.payload, page.files))
+    async def show(self, page: PrivatePage) -> None:
+        """Replace the message by a page; raises `RouteError` when Discord rejects it."""
+        await _with_retries(lambda: self._route.edit(self.message_id, page.payload, page.files))
 
-    async def hand_over(self, content: str, files: Sequence[FilePart], rows: Sequence[Any] = ()) -> None:
-        """Show a classic message with files in the message's place: sound gets a player there only."""
-        payload = {**_classic(content, files), "components": list(rows)}
-        await _tried(lambda: self._route.edit(self.message_id, payload, files))
+    async def show_files(self, content: str, files: Sequence[FilePart], rows: Sequence[Any] = ()) -> None:
+        """Replace the message by one without components V2, with files: only there Discord shows an audio player."""
+        payload = {**_classic_payload(content, files), "components": list(rows)}
+        await _with_retries(lambda: self._route.edit(self.message_id, payload, files))
 
-    async def follow(self, content: str, files: Sequence[FilePart]) -> None:
-        """Add a classic message with files."""
-        payload = {**_classic(content, files), "flags": FLAG_EPHEMERAL}
-        await _tried(lambda: self._route.post(payload, files))
+    async def follow_up(self, content: str, files: Sequence[FilePart]) -> None:
+        """Add a followup message with files, without components V2."""
+        payload = {**_classic_payload(content, files), "flags": FLAG_EPHEMERAL}
+        await _with_retries(lambda: self._route.post(payload, files))
 
 
-def _classic(content: str, files: Sequence[FilePart]) -> dict[str, Any]:
+def _classic_payload(content: str, files: Sequence[FilePart]) -> dict[str, Any]:
     attachments = [{"id": index, "filename": file.name} for index, file in enumerate(files)]
     return {"content": content, "attachments": attachments, "allowed_mentions": {"parse": []}}
 
 
-async def _tried(request: Callable[[], Awaitable[Message]]) -> None:
-    """Try a request again while Discord is out of reach for a moment, or asks for patience.
+async def _with_retries(request: Callable[[], Awaitable[Message]]) -> None:
+    """Repeat a request after temporary failures and rate limits.
 
-    Whoever dismissed the message, or waited longer than its token lives, is told nothing any more.
+    A dismissed message and an expired token are ignored, because nothing can be shown any more.
     """
     for attempt in range(1, _TRIES + 1):
         try:
             await request()
         except RouteError as error:
             if error.failure in (FailureKind.DELETED, FailureKind.TOKEN):
-                log.info("a private answer has nobody to read it any more (%s)", error)
+                log.info("a private answer was dismissed or has expired (%s)", error)
                 return
-            passing = error.failure in (FailureKind.TRANSIENT, FailureKind.LIMITED)
-            if not passing or attempt == _TRIES:
+            is_temporary = error.failure in (FailureKind.TRANSIENT, FailureKind.LIMITED)
+            if not is_temporary or attempt == _TRIES:
                 raise
             await asyncio.sleep(max(error.retry_after_s, _WAIT_S * attempt))
         else:

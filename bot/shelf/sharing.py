@@ -1,4 +1,4 @@
-"""A work shown once more: to one person, or as a post of its own in another channel."""
+"""Shows an existing work in a private reply, or shares a copy of it in another channel."""
 
 from __future__ import annotations
 
@@ -20,31 +20,28 @@ from bot.work.work import Work
 
 
 async def show_privately(work_service: WorkService, work: Work, address: Address, state: ReplyState) -> None:
-    """Show a work that has ended in a private reply whose first message waits to be written.
-
-    Nothing of that reply is kept: it is gone from the chat as soon as its reader lets go of it.
-    """
+    """Show an ended work in a private reply. The reply is not saved, because it disappears from its reader's chat."""
     state.source = await work_service.source_of(work.lineage)
-    editor = Editor(work_service.services, address, state, lambda: work, _unheard)
+    editor = Editor(work_service.services, address, state, lambda: work, _ignore_ending)
     editor.take = await work_service.take_of(work)
     await _write(editor)
 
 
 async def share(work_service: WorkService, work: Work, address: Address, by: int) -> str:
-    """Post a work in another channel, with credit; the link to it. Raises `RefusedError` where that may not be.
+    """Post a copy of a work in another channel, with credit, and return its link; raises `RefusedError` on a failure.
 
-    The copy is a reply of its own: its buttons work, and it goes when its work is deleted.
+    The copy is a separate reply: its buttons work, and deleting the work deletes it.
     """
     row = await work_service.library.replies.find(work.take_group)
-    original = Source(title_of(work), "" if row is None else url_of(row), 0, shared_by=by)
+    source = Source(title_of(work), "" if row is None else url_of(row), 0, shared_by=by)
     state = ReplyState(
-        token=None, token_expires_at=0.0, dialect=DIALECTS[work.kind], source=original, on_channel_route=True
+        token=None, token_expires_at=0.0, dialect=DIALECTS[work.kind], source=source, on_channel_route=True
     )
     address = replace(address, opens_thread=False)
     replies = work_service.library.replies
     reply_store = LibraryReplyStore(replies, _new_reply_id(), work.id, Reply(address, state))
     await reply_store.saved()
-    await _write(Editor(work_service.services, address, state, lambda: work, _unheard, reply_store))
+    await _write(Editor(work_service.services, address, state, lambda: work, _ignore_ending, reply_store))
     if not state.message_ids:
         await replies.remove(reply_store.reply_id)
         raise RefusedError(RefusalKind.CANNOT_SHARE)
@@ -53,7 +50,7 @@ async def share(work_service: WorkService, work: Work, address: Address, by: int
 
 
 async def first_message_exists(work_service: WorkService, row: ReplyRow) -> bool:
-    """Whether the first message of a reply is there; also where nobody can look."""
+    """Whether the first message of a reply exists; True if that cannot be determined."""
     if not row.message_ids:
         return False
     try:
@@ -64,13 +61,13 @@ async def first_message_exists(work_service: WorkService, row: ReplyRow) -> bool
 
 
 async def _write(editor: Editor) -> None:
-    """Write until everything stands, or cannot: the editor has a deadline of its own."""
+    """Write the whole reply. The editor gives up at its own deadline."""
     editor.poke()
     await editor.run()
 
 
-def _unheard(_: Ending) -> None:
-    """The work has ended long ago: what becomes of a copy does not change that."""
+def _ignore_ending(_: Ending) -> None:
+    """The work has ended already, and delivering a copy does not change its ending."""
 
 
 def _new_reply_id() -> str:

@@ -1,4 +1,4 @@
-"""Small pictures of works, made when a list shows them."""
+"""Thumbnails of works, made when a list shows them."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from bot.export.pictures import Picture, Squeeze, picture_of
 from bot.library.files import FileStore
 from bot.work.parts import FileRef
 
-_SMALL: Final = Squeeze(side_px=160, quality=80)
+_THUMBNAIL: Final = Squeeze(side_px=160, quality=80)
 
-KEPT: Final = 200
-"""So many are remembered; each takes some kilobytes."""
+CACHE_SIZE: Final = 200
+"""The number of cached thumbnails; each takes some kilobytes."""
 
 
 class Thumbnails:
-    """Makes them in threads and remembers the last ones."""
+    """Makes thumbnails in threads and caches the ones used last."""
 
     def __init__(self, files: FileStore) -> None:
         self._files = files
-        self._made: OrderedDict[str, Picture] = OrderedDict()
+        self._cache: OrderedDict[str, Picture] = OrderedDict()
 
     async def of(self, ref: FileRef) -> Picture | None:
-        """A picture of at most 160 pixels a side; None where the file is gone, or is none."""
-        made = self._made.pop(ref.sha256, None)
-        if made is None:
-            made = await asyncio.to_thread(_shrunk, self._files.path(ref.sha256))
-        if made is not None:
-            self._made[ref.sha256] = made
-            while len(self._made) > KEPT:
-                self._made.popitem(last=False)
-        return made
+        """A picture of at most 160 pixels a side; None if the file was deleted or is not a picture."""
+        picture = self._cache.pop(ref.sha256, None)
+        if picture is None:
+            picture = await asyncio.to_thread(_shrunk, self._files.path(ref.sha256))
+        if picture is not None:
+            self._cache[ref.sha256] = picture
+            while len(self._cache) > CACHE_SIZE:
+                self._cache.popitem(last=False)
+        return picture
 
 
 def _shrunk(path: Path) -> Picture | None:
@@ -41,4 +41,4 @@ def _shrunk(path: Path) -> Picture | None:
         data = path.read_bytes()
     except FileNotFoundError:
         return None
-    return picture_of(data, _SMALL)
+    return picture_of(data, _THUMBNAIL)

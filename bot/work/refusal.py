@@ -72,7 +72,7 @@ class RefusalKind(StrEnum):
     """limit, got: characters of a request, more than a form takes."""
     NOT_HERE = "not_here"
     """The work is private, or was not shown in this server."""
-    NO_ROUND = "no_round"
+    NO_POLL = "no_round"
     """A vote that has ended, or waits for its author."""
     NOT_NARRATED = "not_narrated"
     """The author of the message does not want it narrated by others."""

@@ -22,7 +22,7 @@ from pydantic import SecretStr
 from bot.library.library import Library
 from bot.library.listings import Scope
 from bot.library.tables import search, works
-from bot.library.work_documents import documents, searched, shorts, work_values
+from bot.library.work_documents import encode_documents, search_text, short_strings, work_values
 from bot.settings import LibrarySettings
 from bot.work.ending import COMPLETE
 from bot.work.request import ComicOptions, Request, StoryOptions
@@ -205,7 +205,7 @@ def _rows_of(number: int, text: str, *, with_shorts: bool) -> tuple[dict[str, An
         ended_at=float(number),
     )
     row = {
-        **work_values(work, documents(work)[0]),
+        **work_values(work, encode_documents(work)[0]),
         "seq": number + 1,
         "ended_at": work.ended_at,
         "ending": COMPLETE.kind.value,
@@ -217,6 +217,6 @@ def _rows_of(number: int, text: str, *, with_shorts: bool) -> tuple[dict[str, An
         "listed": True,
         "attempts": 0,
     }
-    text_searched = searched(work)
+    folded = search_text(work)
     # Only Postgres needs what is shorter than a trigram.
-    return row, {"seq": number + 1, "folded": text_searched, "shorts": shorts(text_searched) if with_shorts else None}
+    return row, {"seq": number + 1, "folded": folded, "shorts": short_strings(folded) if with_shorts else None}

@@ -128,20 +128,20 @@ async def _keep(library: Library, clock: _Clock, kept: Kept, replies: list[Stand
     assert await works.admit(replace(work, ending=None, ended_at=None), origin, amount)
     clock.now = NOW_S
     for standing in replies:
-        library.replies.hold(standing.row)
-        await library.replies.saved(standing.row.reply_id)
+        library.replies.stage(standing.row)
+        await library.replies.flush(standing.row.reply_id)
     for _ in range(kept.attempts):
-        await works.begin_attempt(work.id)
+        await library.work_flags.begin_attempt(work.id)
     if kept.stop_by is not None:
-        works.hold_stop(work.id, kept.stop_by)
-        await works.saved(work.id)
+        library.work_flags.request_stop(work.id, kept.stop_by)
+        await works.flush(work.id)
     if work.title:
         await works.rename(work.id, work.title)
     if kept.is_concluded:
         await works.conclude(work, amount if work.usage.calls else Spending())
     elif work.ending is not None:
-        works.hold(work)
-        await works.saved(work.id)
+        works.stage(work)
+        await works.flush(work.id)
 
 
 async def _make_sqlite(made: _Set, folder: Path) -> str:

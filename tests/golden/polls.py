@@ -42,12 +42,13 @@ def _round(name: str, work: str, *, left_s: float, ago_s: float = 600.0, author_
 
 def polls() -> list[VotedPoll]:
     """A vote in every state: open, overdue, not posted yet, waiting for its author for every reason, closed."""
-    unattended = replace(_round("unattended", "long", left_s=-600), state=PollState.WAITING, unattended=5)
+    unattended = replace(_round("unattended", "long", left_s=-600), state=PollState.WAITING, chapters_without_author=5)
+    opened = replace(_round("open", "chapter 3", left_s=_HOUR_S), chapters_without_author=1)
     won = replace(_round("won", "story", left_s=-60), state=PollState.CLOSED, winner=0)
     ended = replace(_round("ended", "take 3", left_s=-60), state=PollState.CLOSED)
     unstorable = replace(_round("unstorable", "unstorable", left_s=-60), state=PollState.CLOSED)
     return [
-        VotedPoll(replace(_round("open", "chapter 3", left_s=_HOUR_S), unattended=1), {TOM: 0, ANA: 1, MIRA: 2}),
+        VotedPoll(opened, {TOM: 0, ANA: 1, MIRA: 2}),
         VotedPoll(_round("overdue", "named", left_s=-60), {TOM: 2}),
         VotedPoll(_round("unposted", "in thread", left_s=-600), {}),
         VotedPoll(replace(_round("tie", "no thread", left_s=-60), state=PollState.WAITING), {TOM: 0, MIRA: 2}),

@@ -64,7 +64,7 @@ async def test_the_files_that_works_name_are_there(golden: GoldenSet, laid: Plac
         assert refs
         for ref in refs:
             assert len(await library.files.read(ref)) == ref.size_bytes
-        assert await library.sweep() == 0
+        assert await library.remove_orphaned_files() == 0
 
 
 @pytest.mark.asyncio
@@ -74,8 +74,8 @@ async def test_what_was_being_made_is_found_again(golden: GoldenSet, laid: Place
         assert await library.works.unfinished() == [row["id"] for row in rows]
         assert {row["id"] for row in rows} == golden.read("unended").keys()
         for row in rows:
-            assert await library.works.attempts(row["id"]) == row["attempts"]
-            assert (await library.works.stop_requested(row["id"]) is None) is (row["stop_by"] is None)
+            assert await library.work_flags.attempts(row["id"]) == row["attempts"]
+            assert (await library.work_flags.stop_requested_by(row["id"]) is None) is (row["stop_by"] is None)
             assert await library.usage_limits.reservation(row["id"]) is not None
         assert {row["attempts"] for row in rows} == {0, 1, 2, 3}
 
@@ -145,13 +145,17 @@ async def test_every_vote_stands_as_it_did(golden: GoldenSet, laid: Place) -> No
         for row in rows:
             poll = await library.polls.find(row["id"])
             assert poll is not None
-            assert (poll.state.value, poll.winner, poll.unattended) == (row["state"], row["winner"], row["unattended"])
+            assert (poll.state.value, poll.winner, poll.chapters_without_author) == (
+                row["state"],
+                row["winner"],
+                row["unattended"],
+            )
             assert poll.options == tuple(json.loads(exact(row["options"])))
             counts = await library.polls.counts(poll)
             theirs = [ballot["option"] for ballot in ballots if ballot["round_id"] == poll.id]
             assert counts == tuple(theirs.count(option) for option in range(3))
         assert {row["state"] for row in rows} == {"open", "waiting", "closed"}
-        opened = await library.polls.open_rounds()
+        opened = await library.polls.open_polls()
         assert {poll.id for poll in opened} == {row["id"] for row in rows if row["state"] == "open"}
 
 
@@ -165,7 +169,7 @@ async def test_what_people_chose_and_spent_counts(golden: GoldenSet, laid: Place
         assert {row["others_may_narrate"] for row in people} == {0, 1}
         spent = golden.rows("spending")
         for person_id in {row["person_id"] for row in spent}:
-            figures = await library.usage_limits.remaining(person_id)
+            figures = await library.usage_limits.of_person(person_id)
             theirs = [row for row in spent if row["person_id"] == person_id]
             used = sum(row["stories"] for row in theirs if row["settled"])
             assert (figures.stories.used, figures.stories.used + figures.stories.reserved) == (
@@ -255,6 +259,6 @@ async def test_the_folder_of_the_first_versions_is_taken_over(
                 assert told == {**wanted, "ways": []}
             assert await library.works.unfinished() == []
             person_id, spent = next(iter(golden.read("purse")["people"].items()))
-            assert (await library.usage_limits.remaining(int(person_id))).stories.used == spent["stories"]
+            assert (await library.usage_limits.of_person(int(person_id))).stories.used == spent["stories"]
     assert caplog.records == []
     assert not (place.data_dir / "works").exists()

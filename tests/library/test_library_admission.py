@@ -86,8 +86,8 @@ async def test_an_admission_is_five_round_trips_whatever_is_limited(place: Place
 async def test_what_a_button_looks_for_first_is_one_round_trip_each(place: Place) -> None:
     async with far_away(place) as (library, proxy):
         await admit(library, "abc1", 1)
-        library.replies.hold(reply("abc1", 5, 6))
-        await library.replies.saved("abc1")
+        library.replies.stage(reply("abc1", 5, 6))
+        await library.replies.flush("abc1")
         ended = story("abc1", ending=COMPLETE, ended_at=2.0)
         await library.works.conclude(ended, Spending())
 
@@ -162,11 +162,11 @@ async def test_replies_that_are_written_together_keep_their_messages_apart(place
     async with place.open() as library:
         for number in range(3):
             await admit(library, f"w{number}", number)
-            library.replies.hold(reply(f"w{number}", 10 * number, 10 * number + 1))
-        await asyncio.gather(*(library.replies.saved(f"w{number}") for number in range(3)))
-        library.replies.hold(reply("w0", 1, 2))
-        library.replies.hold(reply("w1"))
-        await asyncio.gather(library.replies.saved("w0"), library.replies.saved("w1"))
+            library.replies.stage(reply(f"w{number}", 10 * number, 10 * number + 1))
+        await asyncio.gather(*(library.replies.flush(f"w{number}") for number in range(3)))
+        library.replies.stage(reply("w0", 1, 2))
+        library.replies.stage(reply("w1"))
+        await asyncio.gather(library.replies.flush("w0"), library.replies.flush("w1"))
         columns = (messages.c.reply_id, messages.c.place, messages.c.message_id)
         assert await rows_of(library.database, sa.select(*columns).order_by(*columns)) == [
             ("w0", 0, 1),

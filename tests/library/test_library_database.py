@@ -90,9 +90,9 @@ async def test_other_work_in_threads_does_not_delay_the_database(place: Place) -
         drawing = loop.run_in_executor(None, let_go.wait, PATIENCE_S)
         async with asyncio.timeout(PATIENCE_S / 2):
             assert await library.works.admit(story(), origin(), FREE)
-            library.works.hold(story(text="more"))
-            await library.works.saved("abc1")
-            assert await library.works.attempts("abc1") == 0
+            library.works.stage(story(text="more"))
+            await library.works.flush("abc1")
+            assert await library.work_flags.attempts("abc1") == 0
         assert not drawing.done()
         let_go.set()
         await drawing
@@ -166,7 +166,7 @@ async def test_closing_does_not_wait_for_ever_for_a_server_that_fell_silent(
             async with replace(place, database_url=proxy.url).open() as library:
                 await library.works.admit(story(), origin(), FREE)
                 proxy.is_silent = True
-                library.works.hold(story(text="more"))
+                library.works.stage(story(text="more"))
                 asking = asyncio.create_task(people_in(library.database))
                 writing = asyncio.create_task(library.works.rename("abc1", "The Fox"))
             outcomes = await asyncio.gather(asking, writing, return_exceptions=True)

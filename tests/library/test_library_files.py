@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.library.files import FRESH_S, FileStore, write_atomically
+from bot.library.files import GRACE_S, FileStore, write_atomically
 from bot.library.library import Library
 from bot.library.usage_limits import Spending
 from bot.work.parts import FileRef, Panel, PanelScript
@@ -57,7 +57,7 @@ def comic(work_id: str, ref: FileRef) -> Work:
 
 def age(library: Library, ref: FileRef, place: Place) -> None:
     """Let a file be older than a day, by the library's clock."""
-    past = place.clock.now - FRESH_S - 1
+    past = place.clock.now - GRACE_S - 1
     os.utime(library.files.path(ref.sha256), (past, past))
 
 
@@ -96,7 +96,7 @@ async def test_a_file_of_a_work_being_made_is_not_taken_before_its_row_is_writte
         assert picture is not None
         empty = story("two", options=ComicOptions(panels=1))
         await library.works.admit(empty, origin(), Spending())
-        library.works.hold(replace(empty, panels=first.panels))
+        library.works.stage(replace(empty, panels=first.panels))
         await library.works.remove(["one"])
         assert library.files.path(picture.sha256).exists()
 
@@ -123,7 +123,7 @@ async def test_a_sweep_takes_old_files_without_a_work_and_nothing_else(place: Pl
         os.utime(litter, (1.0, 1.0))
         os.utime(library.files.path(fresh.sha256), (place.clock.now, place.clock.now))
     async with place.open() as library:
-        assert await library.sweep() == 1
+        assert await library.remove_orphaned_files() == 1
         assert library.files.path(needed.sha256).exists()
         assert library.files.path(fresh.sha256).exists()
         assert not library.files.path(lost.sha256).exists()

@@ -99,9 +99,9 @@ def test_any_work_comes_back_exactly_whatever_was_saved_in_between(
                     await change(library.database, table.delete())
             assert await library.works.admit(made[0], origin(), FREE)
             for version, is_saved in zip(made[1:], saved, strict=False):
-                library.works.hold(version)
+                library.works.stage(version)
                 if is_saved:
-                    await library.works.saved("abc1")
+                    await library.works.flush("abc1")
         async with place.open() as library:
             assert await library.works.find("abc1") == made[-1]
             await library.works.conclude(replace(made[-1], ending=COMPLETE), FREE)
@@ -155,13 +155,13 @@ async def test_many_versions_of_many_works_share_a_commit(place: Place, monkeypa
         disk = Disk(library.database, monkeypatch)
         for version in range(50):
             for number, name in enumerate(names):
-                library.works.hold(story(name, number, text=f"version {version}"))
+                library.works.stage(story(name, number, text=f"version {version}"))
         assert disk.commits == 0
-        await asyncio.gather(*(library.works.saved(name) for name in names))
+        await asyncio.gather(*(library.works.flush(name) for name in names))
         assert disk.commits == 1
         assert {await stored(library, name) for name in names} == {"version 49"}
-        await library.works.saved("w0")
-        await library.works.saved("nothere")
+        await library.works.flush("w0")
+        await library.works.flush("nothere")
         assert disk.commits == 1
 
 
@@ -173,15 +173,15 @@ async def test_a_disk_that_refuses_is_told_to_who_waits_logged_and_tried_again(
         await library.works.admit(story(), origin(), FREE)
         disk = Disk(library.database, monkeypatch)
         disk.is_broken = True
-        library.works.hold(story(text="one"))
+        library.works.stage(story(text="one"))
         with caplog.at_level(logging.ERROR), pytest.raises(OSError, match="No space"):
-            await library.works.saved("abc1")
+            await library.works.flush("abc1")
         assert "could not be saved" in caplog.text
-        library.works.hold(story(text="two"))
+        library.works.stage(story(text="two"))
         with pytest.raises(OSError, match="No space"):
-            await library.works.saved("abc1")
+            await library.works.flush("abc1")
         disk.is_broken = False
-        await library.works.saved("abc1")
+        await library.works.flush("abc1")
         assert await stored(library) == "two"
 
 
@@ -197,12 +197,12 @@ async def test_of_what_failed_and_what_came_meanwhile_the_newest_is_kept(
 
         def meanwhile() -> None:
             disk.at_commit = lambda: None
-            loop.call_soon_threadsafe(library.works.hold, story(text="two"))
+            loop.call_soon_threadsafe(library.works.stage, story(text="two"))
             raise OSError(5, "Input/output error")
 
         disk.at_commit = meanwhile
-        library.works.hold(story(text="one"))
-        await library.works.saved("abc1")
+        library.works.stage(story(text="one"))
+        await library.works.flush("abc1")
         assert await stored(library) == "two"
 
 
@@ -218,7 +218,7 @@ async def test_a_conclusion_that_failed_can_be_repeated_and_the_work_is_not_lost
         with pytest.raises(OSError, match="No space"):
             await library.works.conclude(ended, FREE)
         disk.is_broken = False
-        await library.works.saved("abc1")
+        await library.works.flush("abc1")
         assert await stored(library) == "whole"
         assert await library.works.unfinished() == [], "the writer has tried again by itself"
         await library.works.conclude(ended, FREE)
@@ -233,27 +233,27 @@ async def test_one_work_that_cannot_be_written_does_not_keep_the_others_from_the
     async with place.open() as library:
         for name in ("good", "bad", "fine"):
             await library.works.admit(story(name), origin(), FREE)
-        library.works.hold(story("good", text="kept"))
-        library.works.hold(replace(story("bad"), choices=(object(),)))  # type: ignore[arg-type]  # a fault of ours
-        library.works.hold(story("fine", text="kept"))
+        library.works.stage(story("good", text="kept"))
+        library.works.stage(replace(story("bad"), choices=(object(),)))  # type: ignore[arg-type]  # a fault of ours
+        library.works.stage(story("fine", text="kept"))
         with caplog.at_level(logging.ERROR):
-            await library.works.saved("good")
-            await library.works.saved("fine")
+            await library.works.flush("good")
+            await library.works.flush("fine")
             with pytest.raises(TypeError):
-                await library.works.saved("bad")
+                await library.works.flush("bad")
         assert "1 of 3 could not be saved" in caplog.text
         assert (await stored(library, "good"), await stored(library, "fine")) == ("kept", "kept")
-        library.works.hold(story("bad", text="mended"))
-        await library.works.saved("bad")
+        library.works.stage(story("bad", text="mended"))
+        await library.works.flush("bad")
 
 
 @pytest.mark.asyncio
 async def test_who_stops_waiting_disturbs_nobody(place: Place) -> None:
     async with place.open() as library:
         await library.works.admit(story(), origin(), FREE)
-        library.works.hold(story(text="more"))
-        impatient = asyncio.create_task(library.works.saved("abc1"))
-        patient = asyncio.create_task(library.works.saved("abc1"))
+        library.works.stage(story(text="more"))
+        impatient = asyncio.create_task(library.works.flush("abc1"))
+        patient = asyncio.create_task(library.works.flush("abc1"))
         await asyncio.sleep(0)
         impatient.cancel()
         await patient
@@ -269,18 +269,18 @@ async def test_a_stop_does_not_wait_for_the_disk_and_is_written_as_soon_as_it_ta
         await library.works.admit(story(), origin(), FREE)
         disk = Disk(library.database, monkeypatch)
         disk.is_broken = True
-        library.works.hold_stop("abc1", "Ada \0")
-        library.works.hold_stop("abc1", "Bob")
-        assert await library.works.stop_requested("abc1") == "Ada \0"
-        assert not await library.works.stop_noted("abc1")
-        library.works.hold_stop("abc1", "Cyd")
+        library.work_flags.request_stop("abc1", "Ada \0")
+        library.work_flags.request_stop("abc1", "Bob")
+        assert await library.work_flags.stop_requested_by("abc1") == "Ada \0"
+        assert not await library.work_flags.flush_stop("abc1")
+        library.work_flags.request_stop("abc1", "Cyd")
         disk.is_broken = False
-        assert await library.works.stop_noted("abc1")
-        library.works.hold_stop("abc1", "Dan")
-        assert await library.works.stop_requested("abc1") == "Ada \0"
+        assert await library.work_flags.flush_stop("abc1")
+        library.work_flags.request_stop("abc1", "Dan")
+        assert await library.work_flags.stop_requested_by("abc1") == "Ada \0"
     async with place.open() as library:
-        assert await library.works.stop_requested("abc1") == "Ada \0"
-        assert await library.works.stop_requested("nothere") is None
+        assert await library.work_flags.stop_requested_by("abc1") == "Ada \0"
+        assert await library.work_flags.stop_requested_by("nothere") is None
 
 
 @pytest.mark.asyncio
@@ -291,17 +291,17 @@ async def test_a_stop_that_came_too_late_does_not_stop_the_work_when_it_is_taken
     async with place.open() as library:
         await library.works.admit(story(), origin(), FREE)
         await library.works.conclude(ended, FREE)
-        library.works.hold_stop("abc1", "Ada")
-        await library.works.saved("abc1")
+        library.work_flags.request_stop("abc1", "Ada")
+        await library.works.flush("abc1")
         disk = Disk(library.database, monkeypatch)
         disk.is_broken = True
-        library.works.hold_stop("abc1", "Bob")
+        library.work_flags.request_stop("abc1", "Bob")
         with pytest.raises(OSError, match="No space"):
-            await library.works.saved("abc1")
+            await library.works.flush("abc1")
         disk.is_broken = False
         await library.works.reopen(ended, FREE)
-        await library.works.saved("abc1")
-        assert await library.works.stop_requested("abc1") is None
+        await library.works.flush("abc1")
+        assert await library.work_flags.stop_requested_by("abc1") is None
 
 
 @pytest.mark.asyncio
@@ -312,7 +312,7 @@ async def test_a_work_becomes_private_whatever_the_disk_says_and_whenever_it_end
         await library.works.admit(story(), origin(), FREE)
         disk = Disk(library.database, monkeypatch)
         disk.is_broken = True
-        library.works.hold_private("abc1")
+        library.work_flags.make_private("abc1")
         found = await library.works.origin("abc1")
         assert found is not None
         assert found.private
@@ -320,7 +320,7 @@ async def test_a_work_becomes_private_whatever_the_disk_says_and_whenever_it_end
             await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
         disk.is_broken = False
         await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
-        await library.works.saved("abc1")
+        await library.works.flush("abc1")
     async with place.open() as library:
         page = await library.listings.page(2, Scope.GUILD, guild_id=9)
         assert page.entries == ()
@@ -338,7 +338,7 @@ async def test_a_work_that_becomes_private_just_as_it_ends_is_private(
         loop, is_held = asyncio.get_running_loop(), threading.Event()
 
         def hold() -> None:
-            library.works.hold_private("abc1")
+            library.work_flags.make_private("abc1")
             is_held.set()
 
         def meanwhile() -> None:
@@ -360,15 +360,15 @@ async def test_a_planned_end_is_counted_as_soon_as_the_disk_takes_it(
 ) -> None:
     async with place.open() as library:
         await library.works.admit(story(), origin(), FREE)
-        await library.works.begin_attempt("abc1")
+        await library.work_flags.begin_attempt("abc1")
         disk = Disk(library.database, monkeypatch)
         disk.is_broken = True
-        library.works.hold_end_attempt("abc1")
+        library.work_flags.end_attempt("abc1")
         with pytest.raises(OSError, match="No space"):
-            await library.works.saved("abc1")
+            await library.works.flush("abc1")
         disk.is_broken = False
     async with place.open() as library:
-        assert await library.works.attempts("abc1") == 0
+        assert await library.work_flags.attempts("abc1") == 0
 
 
 @pytest.mark.asyncio
@@ -400,8 +400,8 @@ async def test_what_is_being_written_while_its_work_is_removed_leaves_no_row(
             raise OSError(5, "Input/output error")
 
         disk.at_commit = wait
-        library.works.hold(replace(comic, panels=panels))
-        library.replies.hold(row)
+        library.works.stage(replace(comic, panels=panels))
+        library.replies.stage(row)
         assert await asyncio.to_thread(being_written.wait, 20)
         removing = asyncio.gather(library.works.remove(["abc1"]), library.replies.remove("abc1"))
         await asyncio.sleep(0)
@@ -430,13 +430,13 @@ async def main():
         text = ""
         for number in range(40):
             text += f"word{number} "
-            library.works.hold(story(text=text))
+            library.works.stage(story(text=text))
             await asyncio.sleep(0.001)
-        await library.works.saved("abc1")
-        library.replies.hold(ReplyRow(
+        await library.works.flush("abc1")
+        library.replies.stage(ReplyRow(
             reply_id="abc1", work_id="abc1", address={}, state={"number": 1}, token=None, token_expires_at=0.0,
             message_ids=(5,), channel_id=9, guild_id=None))
-        await library.replies.saved("abc1")
+        await library.replies.flush("abc1")
         os._exit(9)
 
 asyncio.run(main())

@@ -51,26 +51,26 @@ async def expire(library: Library) -> None:
 
 async def test_another_process_is_refused_at_once_until_the_lease_is_given_back(place: Place) -> None:
     async with two(place) as (library, other, _):
-        async with library.leases.hold("a"):
+        async with library.leases.try_acquire("a"):
             with pytest.raises(RefusedError) as caught:
-                async with other.hold("a"):
+                async with other.try_acquire("a"):
                     pass
             assert caught.value.refusal.kind is RefusalKind.STILL_RUNNING
-            async with other.hold("b"):
+            async with other.try_acquire("b"):
                 assert await keys(library) == ["a", "b"]
         assert await keys(library) == []
-        async with other.hold("a"):
+        async with other.try_acquire("a"):
             assert await keys(library) == ["a"]
 
 
 async def test_the_same_process_is_refused_without_asking_the_database(place: Place) -> None:
     async with place.open() as library:
-        async with library.leases.hold("a"):
+        async with library.leases.try_acquire("a"):
             await expire(library)
             with pytest.raises(RefusedError):
-                async with library.leases.hold("a"):
+                async with library.leases.try_acquire("a"):
                     pass
-        async with library.leases.hold("a"):
+        async with library.leases.try_acquire("a"):
             assert await keys(library) == ["a"]
 
 
@@ -84,7 +84,7 @@ async def test_one_that_is_being_given_back_is_waited_for(place: Place, monkeypa
             return await write(change, **more)  # type: ignore[arg-type]  # passed on as it came
 
         async def press() -> None:
-            async with library.leases.hold("a"):
+            async with library.leases.try_acquire("a"):
                 if not gate.is_set():
                     monkeypatch.setattr(library.database, "write", slow)
 
@@ -99,7 +99,7 @@ async def test_one_that_is_being_given_back_is_waited_for(place: Place, monkeypa
 
 
 async def test_the_row_names_the_process_that_holds_it(place: Place) -> None:
-    async with place.open() as library, library.leases.hold("a"):
+    async with place.open() as library, library.leases.try_acquire("a"):
         [row] = await rows_of(library.database, sa.select(leases.c.holder))
         assert row.holder == library.database.lock.holder
 
@@ -110,7 +110,7 @@ async def test_those_who_wait_have_it_one_after_another_in_two_processes(place: 
 
     async def press(held: Leases, number: int) -> None:
         nonlocal most
-        async with held.wait("a"):
+        async with held.acquire("a"):
             inside.append(number)
             most = max(most, len(inside))
             await asyncio.sleep(0)
@@ -124,13 +124,13 @@ async def test_those_who_wait_have_it_one_after_another_in_two_processes(place: 
 
 async def test_what_is_held_by_one_that_died_is_free_when_it_expires(place: Place) -> None:
     async with two(place) as (library, other, _):
-        dead = other.hold("a")
+        dead = other.try_acquire("a")
         await dead.__aenter__()
         with pytest.raises(RefusedError):
-            async with library.leases.hold("a"):
+            async with library.leases.try_acquire("a"):
                 pass
         await expire(library)
-        async with library.leases.hold("a"):
+        async with library.leases.try_acquire("a"):
             # The one that only stood still does not give back what is not its own any more.
             await dead.__aexit__(None, None, None)
             assert await keys(library) == ["a"]
@@ -144,7 +144,7 @@ _HOLD = """
 
     async def main():
         async with second_process(Path(sys.argv[1]), sys.argv[2] or None) as database:
-            async with Leases(database, database.lock.holder, lease_s=float(sys.argv[3])).hold("a"):
+            async with Leases(database, database.lock.holder, lease_s=float(sys.argv[3])).try_acquire("a"):
                 print("held", flush=True)
                 await asyncio.sleep(600)
 
@@ -172,7 +172,7 @@ async def test_a_killed_process_locks_nothing_for_long(place: Place) -> None:
             assert await asyncio.to_thread(process.stdout.readline) == "held\n"
             assert await keys(library) == ["a"]
             process.kill()
-            async with asyncio.timeout(PATIENCE_S), library.leases.wait("a"):
+            async with asyncio.timeout(PATIENCE_S), library.leases.acquire("a"):
                 [row] = await rows_of(library.database, sa.select(leases.c.holder))
                 assert row.holder == library.database.lock.holder
 
@@ -182,12 +182,12 @@ async def test_a_lease_is_renewed_as_long_as_it_is_held(place: Place) -> None:
         short = Leases(database, "short", lease_s=0.3)
         renewing = asyncio.create_task(short.renew())
         try:
-            async with short.hold("a"):
+            async with short.try_acquire("a"):
                 first = await expiry(library)
                 async with asyncio.timeout(PATIENCE_S):
                     while await expiry(library) < first + 0.6:
                         with pytest.raises(RefusedError):
-                            async with library.leases.hold("a"):
+                            async with library.leases.try_acquire("a"):
                                 pass
                         await asyncio.sleep(0.01)
         finally:
@@ -206,7 +206,7 @@ async def test_a_lease_that_was_taken_over_is_told_to_the_log_and_left_to_the_ot
 ) -> None:
     async with two(place) as (library, _, database):
         slow = Leases(database, "slow", lease_s=0.1)
-        async with slow.hold("a"):
+        async with slow.try_acquire("a"):
             await change(library.database, leases.update().values(holder="another", expires_at=9e9))
             renewing = asyncio.create_task(slow.renew())
             async with asyncio.timeout(PATIENCE_S):
@@ -220,12 +220,12 @@ async def test_a_lease_that_was_taken_over_is_told_to_the_log_and_left_to_the_ot
 async def test_it_is_given_back_when_its_holder_fails_or_is_cancelled(place: Place) -> None:
     async with two(place) as (library, other, _):
         with pytest.raises(ZeroDivisionError):
-            async with library.leases.hold("a"):
+            async with library.leases.try_acquire("a"):
                 raise ZeroDivisionError
         assert await keys(library) == []
 
         async def forever() -> None:
-            async with library.leases.hold("a"):
+            async with library.leases.try_acquire("a"):
                 await asyncio.Event().wait()
 
         holding = asyncio.create_task(forever())
@@ -234,7 +234,7 @@ async def test_it_is_given_back_when_its_holder_fails_or_is_cancelled(place: Pla
         await asyncio.wait({holding})
         assert holding.cancelled()
         await until_keys(library)
-        async with other.hold("a"):
+        async with other.try_acquire("a"):
             assert await keys(library) == ["a"]
 
 
@@ -252,7 +252,7 @@ async def test_it_is_given_back_when_its_holder_is_cancelled_while_it_is_acquire
             return done
 
         async def acquire() -> None:
-            async with library.leases.wait("a"):
+            async with library.leases.acquire("a"):
                 raise AssertionError("it was cancelled before")
 
         monkeypatch.setattr(library.database, "write", slow)
@@ -267,7 +267,7 @@ async def test_it_is_given_back_when_its_holder_is_cancelled_while_it_is_acquire
             await acquired.wait()
         assert acquiring.cancelled()
         await until_keys(library)
-        async with other.hold("a"):
+        async with other.try_acquire("a"):
             pass
 
 
@@ -277,31 +277,31 @@ async def test_a_database_that_fails_gives_no_lease_and_keeps_none_for_ever(
     async with two(place) as (library, other, _):
         await change(library.database, sa.text("ALTER TABLE leases RENAME TO away"))
         with pytest.raises(sa.exc.SQLAlchemyError):
-            async with library.leases.hold("a"):
+            async with library.leases.try_acquire("a"):
                 pass
         await change(library.database, sa.text("ALTER TABLE away RENAME TO leases"))
-        async with library.leases.hold("a"):
+        async with library.leases.try_acquire("a"):
             await change(library.database, sa.text("ALTER TABLE leases RENAME TO away"))
         assert "the lease 'a' is left to expire" in caplog.text
         await change(library.database, sa.text("ALTER TABLE away RENAME TO leases"))
         with pytest.raises(RefusedError):
-            async with other.hold("a"):
+            async with other.try_acquire("a"):
                 pass
         # Its own process knows that nothing holds it any more.
-        async with library.leases.hold("a"):
+        async with library.leases.try_acquire("a"):
             pass
         assert await keys(library) == []
 
 
 async def test_the_rows_of_killed_processes_are_tidied_away(place: Place) -> None:
     async with two(place) as (library, other, _):
-        dead = other.hold("a")
+        dead = other.try_acquire("a")
         await dead.__aenter__()
-        async with library.leases.hold("b"):
-            await library.tidy()
+        async with library.leases.try_acquire("b"):
+            await library.remove_expired()
             assert await keys(library) == ["a", "b"]
             await expire(library)
-            await library.tidy()
+            await library.remove_expired()
             assert await keys(library) == []
         await dead.__aexit__(None, None, None)
 
@@ -317,6 +317,6 @@ async def test_it_takes_two_statements(place: Place, monkeypatch: pytest.MonkeyP
             return await write(change, **more)  # type: ignore[arg-type]  # passed on as it came
 
         monkeypatch.setattr(library.database, "write", counted)
-        async with library.leases.hold("a"):
+        async with library.leases.try_acquire("a"):
             assert writes == 1
         assert writes == 2

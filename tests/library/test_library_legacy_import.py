@@ -87,9 +87,9 @@ async def test_today_s_counts_go_on(place: Place) -> None:
     today = int(place.clock.now // DAY_S)
     (place.data_dir / "purse.json").write_text(usage_limits(today))
     async with place.open(limits=LimitSettings(budget_usd_per_day=1.0)) as library:
-        figures = await library.usage_limits.remaining(7)
+        figures = await library.usage_limits.of_person(7)
         assert (figures.stories.used, figures.panels.used, figures.speech_minutes.used) == (3, 4, 1.5)
-        assert (await library.usage_limits.bot()).usd.used == 0.75
+        assert (await library.usage_limits.of_bot()).usd.used == 0.75
     assert (place.data_dir / "purse.json.imported").exists()
     assert not (place.data_dir / "purse.json").exists()
 
@@ -98,7 +98,7 @@ async def test_today_s_counts_go_on(place: Place) -> None:
 async def test_yesterday_s_counts_are_nothing(place: Place) -> None:
     (place.data_dir / "purse.json").write_text(usage_limits(int(place.clock.now // DAY_S) - 1))
     async with place.open() as library:
-        assert (await library.usage_limits.remaining(7)).stories.used == 0
+        assert (await library.usage_limits.of_person(7)).stories.used == 0
     assert (place.data_dir / "purse.json.imported").exists()
 
 

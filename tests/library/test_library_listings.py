@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.library import listings as shelf_module
+from bot.library import listings as listings_module
 from bot.library.library import Library
 from bot.library.listings import Scope
 from bot.library.replies import ReplyRow
@@ -36,14 +36,14 @@ async def test_pages_follow_each_other_newest_first(place: Place) -> None:
             await keep(library, story(f"w{number}"))
         first = await library.listings.page(ME, Scope.MINE, limit=3)
         assert [entry.id for entry in first.entries] == ["w6", "w5", "w4"]
-        assert (first.more, first.total) == (True, 7)
+        assert (first.has_more, first.total) == (True, 7)
         await keep(library, story("new"))
-        second = await library.listings.page(ME, Scope.MINE, limit=3, after=first.entries[-1].place)
+        second = await library.listings.page(ME, Scope.MINE, limit=3, after=first.entries[-1].cursor)
         assert [entry.id for entry in second.entries] == ["w3", "w2", "w1"]
-        last = await library.listings.page(ME, Scope.MINE, limit=3, after=second.entries[-1].place)
-        assert ([entry.id for entry in last.entries], last.more) == (["w0"], False)
+        last = await library.listings.page(ME, Scope.MINE, limit=3, after=second.entries[-1].cursor)
+        assert ([entry.id for entry in last.entries], last.has_more) == (["w0"], False)
         nothing = await library.listings.page(2, Scope.MINE)
-        assert (nothing.entries, nothing.more, nothing.total) == ((), False, 0)
+        assert (nothing.entries, nothing.has_more, nothing.total) == ((), False, 0)
 
 
 @pytest.mark.asyncio
@@ -53,7 +53,7 @@ async def test_an_entry_tells_what_a_list_shows(place: Place) -> None:
         panels = (Panel(script=PanelScript(number=1)), Panel(script=PanelScript(number=2), picture=picture))
         await keep(library, story("comic", options=ComicOptions(), panels=panels, created_at=5.0))
         await library.works.admit(story("running", text="# The *Fox*\nran"), origin(private=True), Spending())
-        library.replies.hold(
+        library.replies.stage(
             ReplyRow(
                 reply_id="comic",
                 work_id="comic",
@@ -66,7 +66,7 @@ async def test_an_entry_tells_what_a_list_shows(place: Place) -> None:
                 guild_id=9,
             )
         )
-        await library.replies.saved("comic")
+        await library.replies.flush("comic")
         running, comic = (await library.listings.page(ME, Scope.MINE)).entries
         assert (running.title, running.ending, running.private, running.thumbnail) == ("The Fox", None, True, None)
         assert (running.channel_id, running.message_id) == (99, None)
@@ -89,7 +89,7 @@ async def test_private_deleted_and_unlisted_works_leave_the_lists_they_must(plac
         for query in ("", "fox"):
             assert await mine(library, query) == ["elsewhere", "private", "public"]
             assert await in_guild(library, query) == ["theirs", "public"]
-        library.replies.hold(
+        library.replies.stage(
             ReplyRow(
                 reply_id="public",
                 work_id="public",
@@ -102,7 +102,7 @@ async def test_private_deleted_and_unlisted_works_leave_the_lists_they_must(plac
                 guild_id=9,
             )
         )
-        await library.replies.saved("public")
+        await library.replies.flush("public")
         await library.listings.unlist([1, 52])
         for query in ("", "fox"):
             assert await mine(library, query) == ["elsewhere", "private", "public"]
@@ -133,7 +133,7 @@ QUERIES = [
 async def test_a_search_finds_any_script_in_any_case(
     place: Place, looked_through: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelf_module, "LOOKED_THROUGH", looked_through)
+    monkeypatch.setattr(listings_module, "SCANNED_MAX", looked_through)
     text = 'Die Füchse in der Straße. 一只狐狸吃リンゴ。 Лиса! ثعلب 50%_ "; DROP TABLE works 🦊 q? z'
     async with place.open() as library:
         await keep(library, story("title", title=text))
@@ -176,14 +176,14 @@ async def test_a_search_knows_the_newest_words_and_names(place: Place) -> None:
 
 @pytest.mark.asyncio
 async def test_a_search_goes_on_where_its_page_ended(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf_module, "LOOKED_THROUGH", 4)
+    monkeypatch.setattr(listings_module, "SCANNED_MAX", 4)
     async with place.open() as library:
         for number in range(12):
             await keep(library, story(f"w{number:02}", prompt="grapes" if number % 3 == 0 else "berries"))
         page = await library.listings.page(ME, Scope.MINE, query="grapes", limit=1)
         found = [entry.id for entry in page.entries]
-        while page.more:
-            after = page.entries[-1].place
+        while page.has_more:
+            after = page.entries[-1].cursor
             page = await library.listings.page(ME, Scope.MINE, query="grapes", limit=1, after=after)
             found += [entry.id for entry in page.entries]
         assert found == ["w09", "w06", "w03", "w00"]

@@ -32,8 +32,8 @@ FREE = Spending()
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(advisory_lock, "PATIENCE_S", 0.2)
-    monkeypatch.setattr(advisory_lock, "WATCH_S", 0.02)
+    monkeypatch.setattr(advisory_lock, "ACQUIRE_S", 0.2)
+    monkeypatch.setattr(advisory_lock, "CHECK_EVERY_S", 0.02)
     monkeypatch.setattr(advisory_lock, "RETRY_S", 0.01)
 
 
@@ -64,7 +64,7 @@ WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE da
 
 async def ended(library: Library) -> str:
     async with asyncio.timeout(PATIENCE_S):
-        return str(await library.lost)
+        return str(await library.lock_lost)
 
 
 @pytest.mark.asyncio
@@ -113,7 +113,7 @@ async def test_a_process_that_is_killed_leaves_no_lock_behind(tmp_path: Path) ->
                 pass
         process.kill()
     async with open_file_lock(tmp_path) as lock:
-        await lock.held()
+        await lock.ensure_held()
 
 
 @pytest.mark.asyncio
@@ -139,10 +139,10 @@ async def test_a_server_that_restarts_costs_a_moment_and_no_work(far: Place) -> 
             with server(far) as other:
                 other.execute(TERMINATE)
             assert await library.works.admit(story(f"w{number}", number), origin(), FREE)
-            library.works.hold(story(f"w{number}", number, text="more"))
-            await library.works.saved(f"w{number}")
-            assert await library.works.stop_requested(f"w{number}") is None
-        assert not library.lost.done()
+            library.works.stage(story(f"w{number}", number, text="more"))
+            await library.works.flush(f"w{number}")
+            assert await library.work_flags.stop_requested_by(f"w{number}") is None
+        assert not library.lock_lost.done()
         with pytest.raises(SettingsError, match="another Elara is at work"):
             async with far.open():
                 pass
@@ -156,7 +156,7 @@ async def cut_off(place: Place) -> AsyncIterator[tuple[Library, Proxy]]:
         proxy.is_open = False
         proxy.cut()
         async with asyncio.timeout(PATIENCE_S):
-            while library.database.lock._known.is_set():  # noqa: ASYNC110 - the lock tells nobody that it is in doubt
+            while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the lock tells nobody that it is in doubt
                 await asyncio.sleep(0.005)
         yield library, proxy
 
@@ -164,7 +164,7 @@ async def cut_off(place: Place) -> AsyncIterator[tuple[Library, Proxy]]:
 @pytest.mark.asyncio
 async def test_writes_wait_while_the_lock_is_in_doubt_and_go_on_with_it(far: Place) -> None:
     async with cut_off(far) as (library, proxy):
-        library.works.hold(story(text="more"))
+        library.works.stage(story(text="more"))
         writing = asyncio.create_task(library.works.admit(story("b", 2), origin(), FREE))
         with pytest.raises(sa.exc.OperationalError):
             await rows_of(library.database, sa.select(works))
@@ -172,8 +172,8 @@ async def test_writes_wait_while_the_lock_is_in_doubt_and_go_on_with_it(far: Pla
         proxy.is_open = True
         async with asyncio.timeout(PATIENCE_S):
             assert await writing
-            await library.works.saved("abc1")
-        assert not library.lost.done()
+            await library.works.flush("abc1")
+        assert not library.lock_lost.done()
 
 
 @pytest.mark.asyncio
@@ -202,7 +202,7 @@ async def test_one_that_is_there_ends_it_too(far: Place, tmp_path: Path) -> None
 
 @pytest.mark.asyncio
 async def test_a_process_of_an_earlier_version_that_has_it_ends_it(far: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(advisory_lock, "RETAKE_S", 0.2)
+    monkeypatch.setattr(advisory_lock, "REACQUIRE_S", 0.2)
     async with cut_off(far) as (library, proxy):
         with server(far) as earlier:
             earlier.execute("SELECT pg_advisory_lock(%s)", (LOCK_KEY,))
@@ -214,13 +214,13 @@ async def test_a_process_of_an_earlier_version_that_has_it_ends_it(far: Place, m
 async def test_nothing_is_written_while_another_has_the_lock_although_the_server_would_take_it(
     far: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(advisory_lock, "RETAKE_S", 0.2)
+    monkeypatch.setattr(advisory_lock, "REACQUIRE_S", 0.2)
     async with far.open() as library:
         with server(far) as earlier:
             earlier.execute(TERMINATE_HOLDER)
             earlier.execute("SELECT pg_advisory_lock(%s)", (LOCK_KEY,))
             async with asyncio.timeout(PATIENCE_S):
-                while library.database.lock._known.is_set():  # noqa: ASYNC110 - the lock tells nobody about its doubt
+                while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the lock tells nobody about its doubt
                     await asyncio.sleep(0.001)
             with pytest.raises(LockLostError, match="locked by another process"):
                 await library.works.admit(story(), origin(), FREE)
@@ -229,7 +229,7 @@ async def test_nothing_is_written_while_another_has_the_lock_although_the_server
 
 @pytest.mark.asyncio
 async def test_a_server_that_stays_away_ends_it(far: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(advisory_lock, "RETAKE_S", 0.2)
+    monkeypatch.setattr(advisory_lock, "REACQUIRE_S", 0.2)
     async with cut_off(far) as (library, _):
         assert "has not answered" in await ended(library)
 
@@ -237,7 +237,7 @@ async def test_a_server_that_stays_away_ends_it(far: Place, monkeypatch: pytest.
 @pytest.mark.asyncio
 async def test_a_server_that_falls_silent_is_noticed(far: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(advisory_lock, "ANSWER_S", 0.1)
-    monkeypatch.setattr(advisory_lock, "RETAKE_S", 0.2)
+    monkeypatch.setattr(advisory_lock, "REACQUIRE_S", 0.2)
     async with proxied(far.database_url or "") as proxy, replace(far, database_url=proxy.url).open() as library:
         proxy.is_silent = True
         assert "has not answered" in await ended(library)
@@ -247,14 +247,14 @@ async def test_a_server_that_falls_silent_is_noticed(far: Place, monkeypatch: py
 async def test_a_database_that_was_taken_over_takes_no_write_even_before_that_is_noticed(
     far: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(advisory_lock, "WATCH_S", 1000.0)
+    monkeypatch.setattr(advisory_lock, "CHECK_EVERY_S", 1000.0)
     async with far.open() as library:
         await library.works.admit(story(), origin(), FREE)
         with server(far) as other:
             other.execute("UPDATE instance SET holder = 'another'")
         with pytest.raises(LockLostError, match="Another Elara has taken over"):
             await library.works.admit(story("b", 2), origin(), FREE)
-        assert library.lost.done()
+        assert library.lock_lost.done()
         assert await rows_of(library.database, sa.select(works.c.id)) == [("abc1",)]
 
 

@@ -40,9 +40,9 @@ def reply(reply_id: str, author_id: int, *message_ids: int) -> ReplyRow:
     )
 
 
-def vote(round_id: str, work_id: str, author_id: int, message_id: int) -> Poll:
+def vote(poll_id: str, work_id: str, author_id: int, message_id: int) -> Poll:
     return Poll(
-        id=round_id,
+        id=poll_id,
         work_id=work_id,
         author_id=author_id,
         guild_id=9,
@@ -66,10 +66,10 @@ async def furnish(library: Library) -> dict[str, FileRef]:
     await keep(library, story("bob1", BOB, options=ComicOptions(), panels=panels("bob", "both"), lineage=from_ada))
     await keep(library, story("bob2", BOB, take_of="ada1"))
     await library.works.admit(story("bob3", BOB, lineage=from_ada), origin(), Spending(stories=1))
-    library.replies.hold(reply("ada1", ADA, 11, 12))
-    library.replies.hold(reply("bob1", BOB, 21))
-    library.replies.hold(reply("bob3", ADA, 31))
-    await library.replies.saved("bob3")
+    library.replies.stage(reply("ada1", ADA, 11, 12))
+    library.replies.stage(reply("bob1", BOB, 21))
+    library.replies.stage(reply("bob3", ADA, 31))
+    await library.replies.flush("bob3")
     for poll in (vote("r1", "ada1", ADA, 41), vote("r2", "bob1", BOB, 42), vote("r3", "bob1", ADA, 43)):
         await library.polls.save(poll)
         await library.polls.vote(poll.id, ADA, 0)
@@ -93,7 +93,7 @@ async def test_settings_are_kept(place: Place) -> None:
 async def test_everything_about_a_person_is_told_and_nothing_of_others(place: Place) -> None:
     async with place.open() as library:
         pictures = await furnish(library)
-        everything = await library.people.everything(ADA)
+        everything = await library.people.export(ADA)
         told = json.loads(json.dumps(everything.data))
         assert [row["work"]["request"]["prompt"] for row in told["works"]] == ["a fox"]
         assert told["settings"][0]["others_may_narrate"] is False
@@ -131,10 +131,10 @@ async def test_a_forgotten_person_leaves_no_row_and_no_file(place: Place) -> Non
         shown = await library.people.forget(ADA)
         assert sorted(shown) == [(98, 41), (98, 43), (99, 11), (99, 12), (99, 31)]
         # The job of a work made from theirs goes on with what it knew.
-        library.works.hold(replace(running, text="more"))
-        library.replies.hold(reply("ada1", ADA, 11, 12))
-        await library.works.saved("bob3")
-        await library.replies.saved("ada1")
+        library.works.stage(replace(running, text="more"))
+        library.replies.stage(reply("ada1", ADA, 11, 12))
+        await library.works.flush("bob3")
+        await library.replies.flush("ada1")
         assert await columns_with(library, str(ADA)) == []
         await library.works.conclude(replace(running, text="more", ending=COMPLETE), Spending())
         assert await columns_with(library, str(ADA)) == []
@@ -148,7 +148,7 @@ async def test_a_forgotten_person_leaves_no_row_and_no_file(place: Place) -> Non
         assert await library.works.find("bob2") is not None
         assert await library.polls.find("r2") is not None
         assert not (await library.people.settings(BOB)).others_may_narrate
-        await library.database.clean()
+        await library.database.checkpoint()
         assert files_with(place.data_dir, ADA) == []
     assert files_with(place.data_dir, ADA) == []
 
@@ -159,5 +159,5 @@ async def test_being_forgotten_does_not_fill_a_budget_up_again(place: Place) -> 
         await library.works.admit(story("a", ADA), origin(), Spending(usd=0.9))
         await library.works.conclude(story("a", ADA, ending=COMPLETE), Spending(usd=0.8))
         await library.people.forget(ADA)
-        assert (await library.usage_limits.bot()).usd.used == pytest.approx(0.8)
-        assert (await library.usage_limits.remaining(ADA)).usd.used == 0
+        assert (await library.usage_limits.of_bot()).usd.used == pytest.approx(0.8)
+        assert (await library.usage_limits.of_person(ADA)).usd.used == 0

@@ -24,15 +24,15 @@ OPENED = Poll(
 
 
 @pytest.mark.asyncio
-async def test_a_round_comes_back_as_it_was(place: Place) -> None:
+async def test_a_poll_comes_back_as_it_was(place: Place) -> None:
     async with place.open() as library:
         await library.polls.save(OPENED)
-        later = replace(OPENED, id="r2", opened_at=2.0, closes_at=5.0, message_id=2**62, unattended=3)
+        later = replace(OPENED, id="r2", opened_at=2.0, closes_at=5.0, message_id=2**62, chapters_without_author=3)
         await library.polls.save(later)
     async with place.open() as library:
         assert await library.polls.find("r1") == OPENED
         assert await library.polls.of_work("abc1") == later
-        assert await library.polls.open_rounds() == [later, OPENED]
+        assert await library.polls.open_polls() == [later, OPENED]
         assert await library.polls.find("nothere") is None
         assert await library.polls.of_work("nothere") is None
 
@@ -45,14 +45,14 @@ async def test_everybody_has_one_vote_and_may_change_it(place: Place) -> None:
         assert await library.polls.vote("r1", 2, 0) == (2, 0, 0)
         assert await library.polls.vote("r1", 1, 2) == (1, 0, 1)
         assert await library.polls.vote("r1", 1, 2) == (1, 0, 1)
-        for round_id, option in (("r1", 3), ("r1", -1), ("nothere", 0)):
+        for poll_id, option in (("r1", 3), ("r1", -1), ("nothere", 0)):
             with pytest.raises(RefusedError) as refused:
-                await library.polls.vote(round_id, 1, option)
-            assert refused.value.refusal.kind is RefusalKind.NO_ROUND
+                await library.polls.vote(poll_id, 1, option)
+            assert refused.value.refusal.kind is RefusalKind.NO_POLL
 
 
 @pytest.mark.asyncio
-async def test_of_several_that_close_a_round_one_does(place: Place) -> None:
+async def test_of_several_that_close_a_poll_one_does(place: Place) -> None:
     async with place.open() as library:
         await library.polls.save(OPENED)
         assert sorted(await asyncio.gather(*(library.polls.close("r1", 1) for _ in range(4)))) == [
@@ -64,17 +64,17 @@ async def test_of_several_that_close_a_round_one_does(place: Place) -> None:
         closed = await library.polls.find("r1")
         assert closed is not None
         assert (closed.state, closed.winner) == (PollState.CLOSED, 1)
-        assert not await library.polls.wait("r1")
+        assert not await library.polls.mark_waiting("r1")
         with pytest.raises(RefusedError):
             await library.polls.vote("r1", 1, 0)
 
 
 @pytest.mark.asyncio
-async def test_a_round_that_waits_takes_no_votes_and_can_be_closed(place: Place) -> None:
+async def test_a_poll_that_waits_takes_no_votes_and_can_be_closed(place: Place) -> None:
     async with place.open() as library:
         await library.polls.save(OPENED)
-        assert await library.polls.wait("r1")
+        assert await library.polls.mark_waiting("r1")
         with pytest.raises(RefusedError):
             await library.polls.vote("r1", 1, 0)
-        assert await library.polls.open_rounds() == []
+        assert await library.polls.open_polls() == []
         assert await library.polls.close("r1", 2)

@@ -35,11 +35,11 @@ async def test_a_reply_is_found_at_once_and_after_a_restart(place: Place) -> Non
     row = reply(place.clock, "abc1", 2**62, 5)
     async with place.open() as library:
         await library.works.admit(story(), origin(), Spending())
-        library.replies.hold(replace(row, message_ids=()))
-        library.replies.hold(row)
+        library.replies.stage(replace(row, message_ids=()))
+        library.replies.stage(row)
         assert await library.replies.find("abc1") == row
         assert await library.replies.of_message(5) == row
-        await library.replies.saved("abc1")
+        await library.replies.flush("abc1")
         assert await library.replies.find("abc1") == row
         assert await library.replies.of_message(2**62) == row
     async with place.open() as library:
@@ -51,10 +51,10 @@ async def test_a_reply_is_found_at_once_and_after_a_restart(place: Place) -> Non
 @pytest.mark.asyncio
 async def test_messages_that_a_reply_gave_up_are_not_its_own_any_more(place: Place) -> None:
     async with place.open() as library:
-        library.replies.hold(reply(place.clock, "abc1", 1, 2, 3))
-        await library.replies.saved("abc1")
-        library.replies.hold(reply(place.clock, "abc1", 3, 4))
-        await library.replies.saved("abc1")
+        library.replies.stage(reply(place.clock, "abc1", 1, 2, 3))
+        await library.replies.flush("abc1")
+        library.replies.stage(reply(place.clock, "abc1", 3, 4))
+        await library.replies.flush("abc1")
         assert await library.replies.of_message(1) is None
         found = await library.replies.of_message(3)
         assert found is not None
@@ -67,17 +67,17 @@ async def test_messages_that_a_reply_gave_up_are_not_its_own_any_more(place: Pla
 @pytest.mark.asyncio
 async def test_a_token_is_wiped_at_its_expiry_and_never_written_again(place: Place) -> None:
     async with place.open() as library:
-        library.replies.hold(reply(place.clock))
-        await library.replies.saved("abc1")
-        await library.tidy()
+        library.replies.stage(reply(place.clock))
+        await library.replies.flush("abc1")
+        await library.remove_expired()
         found = await library.replies.find("abc1")
         assert found is not None
         assert found.token == "aToken"
         place.clock.now += 900
         assert await library.replies.wipe_tokens(place.clock.now) == 1
         assert await library.replies.wipe_tokens(place.clock.now) == 0
-        library.replies.hold(reply(place.clock, token_expires_at=place.clock.now))
-        await library.replies.saved("abc1")
+        library.replies.stage(reply(place.clock, token_expires_at=place.clock.now))
+        await library.replies.flush("abc1")
         assert await rows_of(library.database, sa.select(replies.c.token)) == [(None,)]
 
 
@@ -86,7 +86,7 @@ async def test_a_token_is_wiped_at_its_expiry_and_never_written_again(place: Pla
 async def test_a_token_has_one_place_only(place: Place, field: str) -> None:
     async with place.open() as library:
         with pytest.raises(ValueError, match="abc1"):
-            library.replies.hold(reply(place.clock, "abc1", **{field: {"token": "aToken"}}))
+            library.replies.stage(reply(place.clock, "abc1", **{field: {"token": "aToken"}}))
 
 
 def test_a_reply_does_not_tell_its_token_to_a_log() -> None:
@@ -103,13 +103,13 @@ async def test_lists_show_the_take_that_the_reply_shows(place: Place) -> None:
         await keep(library, story("one"))
         await keep(library, story("one_2", take_of="one"))
         assert await listed() == ["one"]
-        library.replies.hold(reply(place.clock, "one", 5, work_id="one_2"))
-        await library.replies.saved("one")
+        library.replies.stage(reply(place.clock, "one", 5, work_id="one_2"))
+        await library.replies.flush("one")
         assert await listed() == ["one_2"]
         await library.works.delete("one_2")
         assert await listed() == ["one"]
-        library.replies.hold(reply(place.clock, "one", 5, work_id="one_2"))
-        await library.replies.saved("one")
+        library.replies.stage(reply(place.clock, "one", 5, work_id="one_2"))
+        await library.replies.flush("one")
         assert await listed() == ["one"]
         await library.works.restore("one_2")
         assert await listed() == ["one_2"]

@@ -34,7 +34,7 @@ async def test_without_a_limit_everything_stays_and_its_size_is_told(place: Plac
     async with place.open() as library:
         assert (await library.size()).files_bytes == 0
         await fill(library, place.clock.now)
-        assert await library.tidy() == []
+        assert await library.remove_expired() == []
         size = await library.size()
         assert (size.works, size.files, size.files_bytes) == (4, 4, 1300)
         assert size.database_bytes > 0
@@ -44,21 +44,21 @@ async def test_without_a_limit_everything_stays_and_its_size_is_told(place: Plac
 async def test_a_limit_in_days(place: Place) -> None:
     async with place.open(keep_days=2.5) as library:
         await fill(library, place.clock.now)
-        assert await library.tidy() == ["old"]
+        assert await library.remove_expired() == ["old"]
         assert await left(library) == ["middle", "new", "running"]
         place.clock.now += 10 * DAY_S
-        assert sorted(await library.tidy()) == ["middle", "new"]
+        assert sorted(await library.remove_expired()) == ["middle", "new"]
         assert await left(library) == ["running"]
 
 
 @pytest.mark.asyncio
 async def test_a_limit_in_bytes(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.library.retention.AT_ONCE", 1)
+    monkeypatch.setattr("bot.library.retention.BATCH", 1)
     async with place.open(keep_bytes=1000) as library:
         await fill(library, place.clock.now)
-        assert await library.tidy() == ["old"]
+        assert await library.remove_expired() == ["old"]
         assert (await library.size()).files_bytes == 1000
         assert await left(library) == ["middle", "new", "running"]
     async with place.open(keep_bytes=1) as library:
-        assert sorted(await library.tidy()) == ["middle", "new"]
+        assert sorted(await library.remove_expired()) == ["middle", "new"]
         assert await left(library) == ["running"]

@@ -25,7 +25,7 @@ async def two(place: Place) -> AsyncIterator[tuple[Library, StopRequests, list[t
     """A library that makes works, another process's side, and what the first one is told."""
     told: list[tuple[str, str]] = []
     async with place.open() as library, second_process(place.data_dir, place.database_url) as database:
-        library.stops.on_found = lambda work_id, by: told.append((work_id, by))
+        library.stop_requests.on_found = lambda work_id, by: told.append((work_id, by))
         for work_id in ("abc1", "abc2"):
             assert await library.works.admit(story(work_id), origin(), FREE)
         yield library, StopRequests(database), told
@@ -33,52 +33,52 @@ async def two(place: Place) -> AsyncIterator[tuple[Library, StopRequests, list[t
 
 async def test_whatever_is_written_of_a_work_reads_it_back(place: Place) -> None:
     async with two(place) as (library, other, told):
-        library.works.hold(story("abc1", text="Once "))
-        await library.works.saved("abc1")
+        library.works.stage(story("abc1", text="Once "))
+        await library.works.flush("abc1")
         assert told == []
-        assert await other.ask("abc1", "Ada \0")
-        library.works.hold(story("abc2", text="Once "))
-        await library.works.saved("abc2")
+        assert await other.request("abc1", "Ada \0")
+        library.works.stage(story("abc2", text="Once "))
+        await library.works.flush("abc2")
         assert told == []
-        library.works.hold(story("abc1", text="Once upon "))
-        await library.works.saved("abc1")
+        library.works.stage(story("abc1", text="Once upon "))
+        await library.works.flush("abc1")
         assert told == [("abc1", "Ada \0")]
 
 
 async def test_a_work_that_begins_reads_it_before_it_begins(place: Place) -> None:
     async with two(place) as (library, other, told):
-        assert await other.ask("abc1", "Ada")
-        await library.works.begin_attempt("abc1")
+        assert await other.request("abc1", "Ada")
+        await library.work_flags.begin_attempt("abc1")
         assert told == [("abc1", "Ada")]
 
 
 async def test_works_of_which_nothing_is_written_can_be_looked_after(place: Place) -> None:
     async with two(place) as (library, other, told):
-        assert await other.ask("abc2", "Ada")
-        await library.stops.look(["abc1"])
+        assert await other.request("abc2", "Ada")
+        await library.stop_requests.check(["abc1"])
         assert told == []
-        await library.stops.look(["abc1", "abc2"])
+        await library.stop_requests.check(["abc1", "abc2"])
         assert told == [("abc2", "Ada")]
 
 
 async def test_the_first_one_counts_and_an_ended_or_unknown_work_is_not_asked(place: Place) -> None:
     async with two(place) as (library, other, _):
-        assert await other.ask("abc1", "Ada")
-        assert await other.ask("abc1", "Bob")
-        assert await library.works.stop_requested("abc1") == "Ada"
+        assert await other.request("abc1", "Ada")
+        assert await other.request("abc1", "Bob")
+        assert await library.work_flags.stop_requested_by("abc1") == "Ada"
         await keep(library, story("abc3"))
-        assert not await other.ask("abc3", "Ada")
-        assert not await other.ask("nothere", "Ada")
+        assert not await other.request("abc3", "Ada")
+        assert not await other.request("nothere", "Ada")
         await library.works.conclude(replace(story("abc1"), ending=COMPLETE, ended_at=1.0), FREE)
-        assert not await other.ask("abc1", "Ada")
+        assert not await other.request("abc1", "Ada")
 
 
 async def test_a_request_is_not_lost_when_the_transaction_that_read_it_fails(place: Place) -> None:
     async with two(place) as (library, other, told):
-        assert await other.ask("abc1", "Ada")
-        library.works.hold(story("abc1", text="Once "))
-        library.works.hold(replace(story("abc2"), text=object()))  # type: ignore[arg-type]  # cannot be written
+        assert await other.request("abc1", "Ada")
+        library.works.stage(story("abc1", text="Once "))
+        library.works.stage(replace(story("abc2"), text=object()))  # type: ignore[arg-type]  # cannot be written
         async with asyncio.timeout(20):
-            await library.works.saved("abc1")
+            await library.works.flush("abc1")
         assert ("abc1", "Ada") in told
-        library.works.hold(story("abc2"))
+        library.works.stage(story("abc2"))

@@ -27,11 +27,11 @@ async def test_a_deleted_work_is_known_to_be_deleted_for_ever(place: Place) -> N
         assert await library.tombstones.is_deleted("abc1")
         assert await buried(library) == []
         place.clock.now += 601
-        assert await library.tidy() == ["abc1"]
+        assert await library.remove_expired() == ["abc1"]
         assert await buried(library) == [("abc1", place.clock.now)]
     place.clock.now += 1000 * DAY_S
     async with place.open(keep_days=1.0, keep_bytes=1_000_000) as library:
-        await library.tidy()
+        await library.remove_expired()
         assert await library.tombstones.is_deleted("abc1")
 
 
@@ -54,7 +54,7 @@ async def test_a_work_that_only_became_too_old_leaves_none_and_one_in_the_trash_
             await keep(library, story(work_id))
         place.clock.now += 2 * DAY_S
         await library.works.delete("old2")
-        assert sorted(await library.tidy()) == ["old1", "old2"]
+        assert sorted(await library.remove_expired()) == ["old1", "old2"]
         assert await buried(library) == [("old2", place.clock.now)]
         assert not await library.tombstones.is_deleted("old1")
 

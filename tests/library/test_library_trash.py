@@ -17,7 +17,7 @@ from tests.library.conftest import Place, keep, story
 pytestmark = pytest.mark.asyncio
 
 
-def bin_of(library: Library) -> Trash:
+def trash_of(library: Library) -> Trash:
     return Trash(library.database, library.works, library.replies)
 
 
@@ -33,8 +33,8 @@ async def shown(library: Library, reply_id: str, work_id: str, message_id: int) 
         channel_id=1,
         guild_id=2,
     )
-    library.replies.hold(row)
-    await library.replies.saved(reply_id)
+    library.replies.stage(row)
+    await library.replies.flush(reply_id)
 
 
 async def test_takes_go_together_and_come_back_together_with_the_same_one_shown(place: Place) -> None:
@@ -44,15 +44,15 @@ async def test_takes_go_together_and_come_back_together_with_the_same_one_shown(
         await shown(library, "a1", "a2", 11)
         await shown(library, "copy", "a3", 12)
         await shown(library, "b1", "b1", 13)
-        basket = bin_of(library)
-        rows = await basket.delete_with_takes("a2")
+        trash = trash_of(library)
+        rows = await trash.delete_with_takes("a2")
         assert {row.reply_id for row in rows} == {"a1", "copy"}
         assert await library.works.takes("a1") == []
-        assert {row.reply_id for row in await basket.still_shown()} == {"a1", "copy"}
+        assert {row.reply_id for row in await trash.replies_of_deleted_works()} == {"a1", "copy"}
         place.clock.now += UNDO_S
-        assert await basket.restore_with_takes("a2", place.clock.now)
+        assert await trash.restore_with_takes("a2", place.clock.now)
         assert await library.works.takes("a1") == ["a1", "a2", "a3"]
-        assert await basket.still_shown() == []
+        assert await trash.replies_of_deleted_works() == []
         page = await library.listings.page(1, Scope.MINE)
         assert {entry.id for entry in page.entries} == {"a2", "b1"}
 
@@ -61,9 +61,9 @@ async def test_after_ten_minutes_nothing_comes_back(place: Place) -> None:
     async with place.open() as library:
         for work in (story("a1"), story("a2", take_of="a1")):
             await keep(library, work)
-        await bin_of(library).delete_with_takes("a1")
+        await trash_of(library).delete_with_takes("a1")
         place.clock.now += UNDO_S + 1
-        assert not await bin_of(library).restore_with_takes("a1", place.clock.now)
+        assert not await trash_of(library).restore_with_takes("a1", place.clock.now)
         assert await library.works.takes("a1") == []
 
 
@@ -74,7 +74,7 @@ async def test_copies_of_what_is_gone_are_forgotten_and_no_others(place: Place) 
         await shown(library, "copy", "a1", 12)
         await shown(library, "b1", "b1", 13)
         await library.works.remove(["a1"])
-        assert await bin_of(library).drop_orphans() == 1
+        assert await library.replies.remove_orphans() == 1
         assert await library.replies.find("copy") is None
         assert await library.replies.find("b1") is not None
 
@@ -86,10 +86,10 @@ async def test_the_replies_of_a_person_are_those_that_show_their_works(place: Pl
         await shown(library, "a1", "a1", 11)
         await shown(library, "copy", "a1", 12)
         await shown(library, "b1", "b1", 13)
-        assert {row.reply_id for row in await bin_of(library).replies_of_person(1)} == {"a1", "copy"}
+        assert {row.reply_id for row in await trash_of(library).replies_of_person(1)} == {"a1", "copy"}
 
 
-async def test_holdings_count_works_and_each_file_once(place: Place) -> None:
+async def test_a_storage_summary_counts_works_and_each_file_once(place: Place) -> None:
     async with place.open() as library:
         assert (await storage_summary(library.database, 1)).since is None
         picture = FileRef(sha256="ab" * 32, media_type="image/png", size_bytes=7)

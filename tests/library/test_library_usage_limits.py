@@ -106,7 +106,7 @@ async def test_what_is_gone_on_with_is_counted_once(place: Place) -> None:
         await library.works.reopen(broken, Spending(panels=2, usd=0.08))
         whole = replace(broken, ending=COMPLETE, ended_at=3.0)
         await library.works.conclude(whole, Spending(panels=4, usd=0.15))
-        figures = await library.usage_limits.remaining(broken.author_id)
+        figures = await library.usage_limits.of_person(broken.author_id)
         assert (figures.panels.used, figures.panels.reserved) == (4, 0)
         assert figures.usd.used == pytest.approx(0.15)
 
@@ -117,7 +117,7 @@ async def test_a_new_day_starts_anew_and_old_reservations_cannot_reach_it(place:
         old = await ask(library, 1, Spending(stories=1))
         place.clock.now += DAY_S
         await ask(library, 1, Spending(stories=1))
-        await library.tidy()
+        await library.remove_expired()
         await end(library, old, Spending())
         with pytest.raises(RefusedError):
             await ask(library, 1, Spending(stories=1))
@@ -154,11 +154,11 @@ async def test_figures_tell_what_is_used_set_aside_and_left(place: Place) -> Non
         )
         await ask(library, 1, Spending(stories=1, usd=0.5), guild_id=9)
         await ask(library, 2, Spending(panels=4, usd=0.25))
-        mine = await library.usage_limits.remaining(1)
+        mine = await library.usage_limits.of_person(1)
         assert mine.stories == Allowance(5, 1, 1)
         assert mine.stories.left == 3
         assert mine.panels.left is None
         assert mine.usd == Allowance(None, 0.25, 0.5)
-        assert mine.anew_at == (place.clock.now // DAY_S + 1) * DAY_S
-        assert (await library.usage_limits.server(9)).usd == Allowance(1.0, 0.25, 0.5)
-        assert (await library.usage_limits.bot()).usd == Allowance(2.0, 0.25, 0.75)
+        assert mine.resets_at == (place.clock.now // DAY_S + 1) * DAY_S
+        assert (await library.usage_limits.of_server(9)).usd == Allowance(1.0, 0.25, 0.5)
+        assert (await library.usage_limits.of_bot()).usd == Allowance(2.0, 0.25, 0.75)

@@ -37,7 +37,7 @@ def comic(work_id: str, *pictures: FileRef | None) -> tuple[Panel, ...]:
 async def test_the_newest_version_is_found_while_it_is_made(place: Place) -> None:
     async with place.open() as library:
         assert await library.works.admit(story(), origin(), FREE)
-        library.works.hold(replace(story(), text="more"))
+        library.works.stage(replace(story(), text="more"))
         found = await library.works.find("abc1")
         assert found == replace(story(), text="more")
 
@@ -48,11 +48,11 @@ async def test_what_was_saved_is_there_in_the_next_process(place: Place) -> None
     async with place.open() as library:
         await library.works.admit(begun, origin(), FREE)
         for text in ("One", "One fox", "One fox ran"):
-            library.works.hold(replace(begun, text=text))
-            await library.works.saved("abc1")
+            library.works.stage(replace(begun, text=text))
+            await library.works.flush("abc1")
         picture = await library.files.put(b"picture", "image/png")
         newest = replace(begun, text="One fox ran", panels=comic("x", None, picture))
-        library.works.hold(newest)
+        library.works.stage(newest)
     async with place.open() as library:
         assert await library.works.find("abc1") == newest
         assert await library.works.unfinished() == ["abc1"]
@@ -63,8 +63,8 @@ async def test_a_work_is_unfinished_until_it_is_concluded(place: Place) -> None:
     ended = replace(story(), text="whole", ending=COMPLETE, ended_at=2.0)
     async with place.open() as library:
         await library.works.admit(story(), origin(), FREE)
-        library.works.hold(ended)
-        await library.works.saved("abc1")
+        library.works.stage(ended)
+        await library.works.flush("abc1")
         assert await library.works.unfinished() == ["abc1"]
         await library.works.conclude(ended, FREE)
         assert await library.works.unfinished() == []
@@ -111,8 +111,8 @@ async def test_what_is_withdrawn_has_never_been(place: Place) -> None:
     async with place.open(limits=LimitSettings(stories_per_day=1)) as library:
         await library.works.admit(story(), origin(7), Spending(stories=1))
         await library.works.withdraw("abc1")
-        library.works.hold(story())
-        await library.works.saved("abc1")
+        library.works.stage(story())
+        await library.works.flush("abc1")
         assert await library.works.find("abc1") is None
         assert await library.works.admit(story("b"), origin(7), Spending(stories=1))
 
@@ -138,25 +138,25 @@ async def test_a_damaged_row_is_an_unknown_work_and_logged(place: Place, caplog:
 async def test_starts_are_counted_until_one_ends_as_planned(place: Place) -> None:
     async with place.open() as library:
         await library.works.admit(story(), origin(), FREE)
-        await library.works.begin_attempt("abc1")
-        assert await library.works.attempts("abc1") == 1
-        await library.works.begin_attempt("abc1")
-        library.works.hold_end_attempt("abc1")
-        assert await library.works.attempts("abc1") == 1
-        await library.works.begin_attempt("abc1")
+        await library.work_flags.begin_attempt("abc1")
+        assert await library.work_flags.attempts("abc1") == 1
+        await library.work_flags.begin_attempt("abc1")
+        library.work_flags.end_attempt("abc1")
+        assert await library.work_flags.attempts("abc1") == 1
+        await library.work_flags.begin_attempt("abc1")
     async with place.open() as library:
-        assert await library.works.attempts("abc1") == 2
-        assert await library.works.attempts("nothere") == 0
+        assert await library.work_flags.attempts("abc1") == 2
+        assert await library.work_flags.attempts("nothere") == 0
 
 
 @pytest.mark.asyncio
 async def test_the_first_stop_is_kept(place: Place) -> None:
     async with place.open() as library:
         await library.works.admit(story(), origin(), FREE)
-        assert await library.works.stop_requested("abc1") is None
-        library.works.hold_stop("abc1", "Ada \0")
-        library.works.hold_stop("abc1", "Bob")
-        assert await library.works.stop_requested("abc1") == "Ada \0"
+        assert await library.work_flags.stop_requested_by("abc1") is None
+        library.work_flags.request_stop("abc1", "Ada \0")
+        library.work_flags.request_stop("abc1", "Bob")
+        assert await library.work_flags.stop_requested_by("abc1") == "Ada \0"
 
 
 @pytest.mark.asyncio
@@ -164,8 +164,8 @@ async def test_a_work_put_aside_is_taken_up_again_with_a_reservation_anew(place:
     async with place.open(limits=LimitSettings(stories_per_day=2)) as library:
         works = library.works
         await works.admit(story(), origin(), Spending(stories=1))
-        await works.begin_attempt("abc1")
-        works.hold_stop("abc1", "Ada")
+        await library.work_flags.begin_attempt("abc1")
+        library.work_flags.request_stop("abc1", "Ada")
         aside = replace(story(), text="half", ending=COMPLETE, ended_at=5.0)
         with pytest.raises(RefusedError) as refused:
             await works.reopen(aside, FREE)
@@ -175,8 +175,8 @@ async def test_a_work_put_aside_is_taken_up_again_with_a_reservation_anew(place:
         again = await works.find("abc1")
         assert again == replace(aside, ending=None, ended_at=None)
         assert await works.unfinished() == ["abc1"]
-        assert await works.attempts("abc1") == 0
-        assert await works.stop_requested("abc1") is None
+        assert await library.work_flags.attempts("abc1") == 0
+        assert await library.work_flags.stop_requested_by("abc1") is None
         await works.conclude(aside, Spending(stories=2))
         with pytest.raises(RefusedError) as refused:
             await works.reopen(aside, Spending(stories=1))
@@ -199,15 +199,15 @@ async def test_chapters_takes_and_children_are_found_oldest_first(place: Place) 
         third = await keep(library, story("three", lineage=after("two")))
         await keep(library, story("seen", options=ComicOptions(), lineage=after("three", Relation.COMIC)))
         await keep(library, story("one_2", take_of="one"))
-        assert await works.lineage("three") == [first, second, third]
-        assert [work.id for work in await works.lineage("seen")] == ["seen"]
-        assert await works.lineage("nothere") == []
+        assert await works.chapters_up_to("three") == [first, second, third]
+        assert [work.id for work in await works.chapters_up_to("seen")] == ["seen"]
+        assert await works.chapters_up_to("nothere") == []
         assert await works.takes("one_2") == await works.takes("one") == ["one", "one_2"]
         assert await works.children("one", Relation.CONTINUE) == ["two", other.id]
         assert await works.children("one", Relation.COMIC) == []
         await works.delete("two")
         assert await works.children("one", Relation.CONTINUE) == ["two_b"]
-        assert [work.id for work in await works.lineage("three")] == ["three"]
+        assert [work.id for work in await works.chapters_up_to("three")] == ["three"]
 
 
 @pytest.mark.asyncio
@@ -215,7 +215,7 @@ async def test_a_name_given_while_it_is_made_is_not_lost_to_the_next_version(pla
     async with place.open() as library:
         await library.works.admit(story(), origin(), FREE)
         await library.works.rename("abc1", "The Fox")
-        library.works.hold(replace(story(), text="more"))
+        library.works.stage(replace(story(), text="more"))
         assert await library.works.find("abc1") == replace(story(), text="more", title="The Fox")
         await library.works.conclude(replace(story(), text="whole", ending=COMPLETE), FREE)
     async with place.open() as library:
@@ -250,7 +250,7 @@ async def test_a_deletion_can_be_undone_for_ten_minutes(place: Place) -> None:
         await works.delete("abc1")
         place.clock.now += 601
         assert not await works.restore("abc1")
-        assert await library.tidy() == ["abc1"]
+        assert await library.remove_expired() == ["abc1"]
         assert not await works.restore("abc1")
         left = await rows(library)
         assert {name for name, count in left.items() if count} <= {"spending", "instance", "tombstones"}
@@ -261,7 +261,7 @@ async def test_a_deleted_work_that_is_still_made_is_not_found_and_comes_back_who
     async with place.open() as library:
         await library.works.admit(story(), origin(), FREE)
         await library.works.delete("abc1")
-        library.works.hold(replace(story(), text="more"))
+        library.works.stage(replace(story(), text="more"))
         assert await library.works.find("abc1") is None
         assert await library.works.unfinished() == []
         assert await library.works.restore("abc1")
@@ -276,10 +276,10 @@ async def test_parts_that_are_no_more_leave_no_row(place: Place) -> None:
     one = replace(three, panels=three.panels[:1])
     async with place.open() as library:
         await library.works.admit(three, origin(), FREE)
-        library.works.hold(one)
+        library.works.stage(one)
     async with place.open() as library:
         assert await library.works.find("abc1") == one
-        library.works.hold(replace(one, panels=()))
+        library.works.stage(replace(one, panels=()))
     async with place.open() as library:
         assert await library.works.find("abc1") == replace(one, panels=())
 

@@ -67,11 +67,11 @@ class FakeWorks:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def hold(self, _: Work) -> None:
+    def stage(self, _: Work) -> None:
         if self.breaks:
             raise Sabotage("saver")
 
-    async def saved(self, _: str) -> None:
+    async def flush(self, _: str) -> None:
         await self.gate.wait()
 
 

@@ -29,10 +29,10 @@ class Shelf:
     held: list[str] = field(default_factory=list)
     fails: bool = False
 
-    def hold(self, work: Work) -> None:
+    def stage(self, work: Work) -> None:
         self.held.append(work.text)
 
-    async def saved(self, _: str) -> None:
+    async def flush(self, _: str) -> None:
         await self.gate.wait()
         if self.fails:
             raise OperationalError("UPDATE", {}, Exception("full"))

@@ -1,4 +1,4 @@
-"""What the message of a vote says, state by state."""
+"""The message of a poll, state by state."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.library.polls import Poll, PollState
-from bot.polls.poll_message import UNATTENDED_MAX, PollTally, leaders, poll_message
+from bot.polls.poll_message import CHAPTERS_WITHOUT_AUTHOR_MAX, PollTally, leaders, poll_message
 from bot.reply.frame import Words
 
-ROUND = Poll(
+POLL = Poll(
     id="0a1b",
     work_id="w",
     author_id=7,
@@ -27,24 +27,26 @@ def line(poll: Poll, *counts: int, reason: str = "") -> str:
     return poll_message(poll, PollTally(counts, reason), "en").footer
 
 
-def test_the_ways_are_numbered_in_the_text_and_on_the_buttons() -> None:
-    frame = poll_message(ROUND, PollTally((2, 0, 1)), "en")
+def test_the_choices_are_numbered_in_the_text_and_on_the_buttons() -> None:
+    frame = poll_message(POLL, PollTally((2, 0, 1)), "en")
     assert frame.body == (Words("**1** · She goes.\n**2** · She stays.\n**3** · She sings."),)
     assert [button.label for button in frame.buttons] == ["1 · 2", "2", "3 · 1", "Close vote"]
     assert "<t:220:R>" in frame.footer
 
 
-def test_why_a_round_waits_is_said() -> None:
-    waiting = replace(ROUND, state=PollState.WAITING)
+def test_why_a_poll_waits_is_said() -> None:
+    waiting = replace(POLL, state=PollState.WAITING)
     assert "Nobody voted. <@7>" in line(waiting, 0, 0, 0)
     assert "A tie between 1, 3." in line(waiting, 2, 0, 2)
-    assert f"{UNATTENDED_MAX} chapters" in line(replace(waiting, unattended=UNATTENDED_MAX), 0, 0, 0)
+    assert f"{CHAPTERS_WITHOUT_AUTHOR_MAX} chapters" in line(
+        replace(waiting, chapters_without_author=CHAPTERS_WITHOUT_AUTHOR_MAX), 0, 0, 0
+    )
     assert "Full." in line(waiting, 3, 0, 0, reason="Full.")
     assert line(replace(waiting, closes_at=100.0)) == "-# <@7> chooses how it goes on."
 
 
-def test_a_closed_round_says_which_way_it_went_and_keeps_the_others_open() -> None:
-    closed = replace(ROUND, state=PollState.CLOSED, winner=1)
+def test_a_closed_poll_names_the_winner_and_keeps_all_choices_enabled() -> None:
+    closed = replace(POLL, state=PollState.CLOSED, winner=1)
     frame = poll_message(closed, PollTally((0, 2, 0)), "en")
     assert "It goes on with 2." in frame.footer
     assert [button.disabled for button in frame.buttons] == [False, False, False]
@@ -52,8 +54,8 @@ def test_a_closed_round_says_which_way_it_went_and_keeps_the_others_open() -> No
 
 
 @given(st.tuples(*[st.integers(0, 9)] * 3))
-def test_only_tied_ways_can_be_pressed_and_never_none(counts: tuple[int, int, int]) -> None:
-    frame = poll_message(replace(ROUND, state=PollState.WAITING), PollTally(counts), "en")
+def test_only_tied_choices_are_enabled_and_never_none(counts: tuple[int, int, int]) -> None:
+    frame = poll_message(replace(POLL, state=PollState.WAITING), PollTally(counts), "en")
     enabled = {index for index, button in enumerate(frame.buttons) if not button.disabled}
     tied = leaders(counts)
     assert enabled == (set(tied) if len(tied) > 1 else {0, 1, 2})

@@ -261,7 +261,7 @@ async def test_a_vote_ends_with_its_work(open_stage: OpenStage) -> None:
         (vote,) = asked(stage)
         await deleted(stage, told)
         assert vote.is_deleted
-        assert await stage.app.work_service.library.polls.open_rounds() == []
+        assert await stage.app.work_service.library.polls.open_polls() == []
 
 
 def asked(stage: Stage) -> list[Message]:
@@ -304,13 +304,13 @@ async def test_after_ten_minutes_it_is_gone_for_good_with_its_files(open_stage: 
         await quiet(stage)
         work_service = stage.app.work_service
         offer = await deleted(stage, drawn)
-        keeping = stage.app.housekeeping
-        await keeping.once()
+        housekeeping = stage.app.housekeeping
+        await housekeeping.tidy()
         assert (await work_service.library.size()).works == 1
         clock.shift(UNDO_S + 1)
         pressed = await stage.discord.press(stage.mira, offer, "Undo")
         assert "ten minutes are over" in (await shown(pressed)).text
-        await keeping.once()
+        await housekeeping.tidy()
         size = await work_service.library.size()
         assert (size.works, size.files) == (0, 0)
 
@@ -369,6 +369,6 @@ async def test_messages_that_a_crash_left_standing_go_at_the_next_tidying(open_s
         row = await work_service.library.replies.of_message(original(told).id)
         assert row is not None
         await work_service.library.works.delete(row.work_id)
-        await stage.app.housekeeping.once()
+        await stage.app.housekeeping.tidy()
         assert original(told).is_deleted
         assert await work_service.library.replies.find(row.reply_id) is None

@@ -58,8 +58,8 @@ async def test_what_was_just_being_resumed_when_the_bot_died_is_put_aside_with_a
             assert row is not None
             state = {**row.state, "message_ids": []}
             changed = replace(row, work_id="another") if moment == "before its reply is kept" else row
-            library.replies.hold(replace(changed, state=state, message_ids=(), token="unheard-of"))
-            await library.replies.saved(row.reply_id)
+            library.replies.stage(replace(changed, state=state, message_ids=(), token="unheard-of"))
+            await library.replies.flush(row.reply_id)
         async with house.awake() as app:
             after = await work_of(app, house, story)
             assert after.ending is not None

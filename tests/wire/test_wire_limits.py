@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.library import group_commit
-from bot.library.usage_limits import Allowance, Figures
+from bot.library.usage_limits import Allowance, DailyUsage
 from bot.making import bodies, steps
 from bot.reply import editor
 from bot.reply.render import Rendering, View, render
@@ -60,14 +60,14 @@ async def stop(stage: Stage, invocation: Invocation) -> None:
     await finished(invocation)
 
 
-async def person(stage: Stage) -> Figures:
+async def person(stage: Stage) -> DailyUsage:
     """How Mira stands today."""
-    return await stage.app.work_service.library.usage_limits.remaining(stage.mira.id)
+    return await stage.app.work_service.library.usage_limits.of_person(stage.mira.id)
 
 
 async def spent_usd(stage: Stage) -> Allowance:
     """Everybody's money of today."""
-    return (await stage.app.work_service.library.usage_limits.bot()).usd
+    return (await stage.app.work_service.library.usage_limits.of_bot()).usd
 
 
 async def begun(stage: Stage, number: int) -> None:

@@ -48,7 +48,7 @@ async def given_back(stage: Stage) -> None:
     await eventually(lambda: not stage.app.work_service.under_way())
     library = stage.app.work_service.library
     assert await library.works.unfinished() == []
-    figures = await library.usage_limits.remaining(stage.mira.id)
+    figures = await library.usage_limits.of_person(stage.mira.id)
     assert (figures.stories.reserved, figures.usd.reserved) == (0, 0)
 
 
@@ -58,7 +58,7 @@ async def test_a_saver_that_fails(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, after: int
 ) -> None:
     async with open_stage() as stage:
-        monkeypatch.setattr(Works, "hold", failing(1, after, Works.hold))
+        monkeypatch.setattr(Works, "stage", failing(1, after, Works.stage))
         stage.gemini.faults.add(SLOWLY, kind="stream")
         asked = await stage.story("a fox")
         reply = await asked.until(lambda reply: FAULT in reply.text)
@@ -198,7 +198,7 @@ async def test_stop_does_not_wait_for_the_disk(open_stage: OpenStage, monkeypatc
         async def saved(works: Works, work_id: str) -> None:
             await gate.wait()
 
-        monkeypatch.setattr(Works, "saved", saved)
+        monkeypatch.setattr(Works, "flush", saved)
         pressed = await stage.discord.press(stage.mira, asked.reply.messages[-1], "Stop")
         await eventually(lambda: not stage.gemini.active)
         assert not gate.is_set()
@@ -222,7 +222,7 @@ async def test_a_stopped_story_is_finished_where_it_stopped(open_stage: OpenStag
         work = await stage.kept()
         assert work.text.startswith(begun.rstrip())
         assert len(work.text) > len(begun)
-        figures = await stage.app.work_service.library.usage_limits.remaining(stage.mira.id)
+        figures = await stage.app.work_service.library.usage_limits.of_person(stage.mira.id)
         assert (figures.stories.used, figures.stories.reserved) == (1, 0)
 
 
@@ -237,7 +237,7 @@ async def test_a_request_in_flight_is_not_cancelled_by_a_fault_elsewhere(
         asked = await stage.story("a fox")
         await eventually(lambda: slow.struck)
         # The saver fails while the first edit is on its way.
-        monkeypatch.setattr(Works, "hold", failing(1, 0, Works.hold))
+        monkeypatch.setattr(Works, "stage", failing(1, 0, Works.stage))
         await asked.until(lambda reply: FAULT in reply.text)
         await given_back(stage)
         edits = [entry for entry in stage.discord.log if entry.method == "PATCH"]

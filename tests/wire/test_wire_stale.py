@@ -61,7 +61,7 @@ async def deleted_long_ago(house: House, app: App) -> Message:
     confirmed = await house.press(asked.reply.messages[0], "Delete it")
     await confirmed.until(lambda reply: "Undo" in [button.label for button in reply.buttons])
     house.shift(UNDO_S + 1)
-    await app.housekeeping.once()
+    await app.housekeeping.tidy()
     house.discord.faults.clear()
     assert "Once upon a time." in story.text
     return story

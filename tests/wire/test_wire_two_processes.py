@@ -36,7 +36,7 @@ class Other:
 
     database: Database
     leases: Leases
-    stops: StopRequests
+    stop_requests: StopRequests
 
 
 @asynccontextmanager
@@ -57,7 +57,7 @@ async def test_a_story_that_is_written_reads_a_stop_request_with_what_it_saves(
     ):
         story = await stage.story(length="Long · 1,500")
         await story.until(lambda reply: len(reply.text) > 200)
-        assert await other.stops.ask((await stage.kept()).id, "Ada")
+        assert await other.stop_requests.request((await stage.kept()).id, "Ada")
         reply = await story.until(lambda reply: "Stopped by Ada" in reply.text)
         assert "Stop" not in labels(reply.messages[-1])
         [call] = stage.gemini.calls_of("stream")
@@ -71,7 +71,7 @@ async def test_a_silent_stream_is_stopped_by_a_request_too(
     async with open_stage(pace=Pace(first_chunk_s=60)) as stage, beside(stage.settings) as other:
         story = await stage.story()
         await eventually(lambda: stage.gemini.calls_of("stream"))
-        assert await other.stops.ask((await stage.kept()).id, "Ada")
+        assert await other.stop_requests.request((await stage.kept()).id, "Ada")
         await story.until(lambda reply: "Stopped by Ada" in reply.text)
 
 
@@ -87,7 +87,7 @@ async def test_a_work_that_waits_looks_when_it_begins_and_asks_nothing_of_gemini
         await eventually(lambda: stage.gemini.calls_of("stream"))
         waiting = await stage.story()
         await waiting.answered()
-        assert await other.stops.ask((await stage.kept()).id, "Ada")
+        assert await other.stop_requests.request((await stage.kept()).id, "Ada")
         pressed = await stage.discord.press(stage.tom, first.reply.messages[-1], "Stop")
         await pressed.answered()
         await waiting.until(lambda reply: "by Ada" in reply.text)
@@ -114,7 +114,7 @@ async def test_no_reply_is_changed_while_another_process_changes_it(
         story = await house.story("Once upon a time.")
         group_id = house.work_id(story)
         calls = len(house.gemini.calls)
-        async with other.leases.hold(f"reply {group_id}"):
+        async with other.leases.try_acquire(f"reply {group_id}"):
             pressed = await house.press(story, "Again")
             assert pressed.reply.text == STILL_RUNNING
             assert pressed.reply.ephemeral
@@ -123,7 +123,7 @@ async def test_no_reply_is_changed_while_another_process_changes_it(
         await house.press(story, "Again")
         await house.ended(story, "There was another time.")
         await house.discord.until(lambda: "Previous" in labels(story))
-        async with other.leases.hold(f"reply {group_id}"):
+        async with other.leases.try_acquire(f"reply {group_id}"):
             pressed = await house.press(story, "Previous")
             await pressed.until(lambda reply: any(one.text == STILL_RUNNING for one in reply.messages))
         await house.press(story, "Previous")
@@ -151,7 +151,7 @@ async def test_a_vote_waits_for_no_lease_and_what_ends_the_vote_does(
     async with house_of(tmp_path, monkeypatch) as house, house.awake(), beside(house.settings) as other:
         ballot = await asked(house, await house.story())
         calls = len(house.gemini.calls_of("stream"))
-        async with other.leases.hold(f"round {house.round_id(ballot)}"):
+        async with other.leases.try_acquire(f"round {house.round_id(ballot)}"):
             await house.press(ballot, "2", by=house.tom)
             await shows(house, ballot, "2 · 1")
             closing = await house.discord.press(house.mira, ballot, "Close vote")
@@ -169,7 +169,7 @@ async def test_ways_that_another_process_thinks_of_are_not_thought_of_twice(
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app, beside(house.settings) as other:
         story = await house.story()
         calls = len(house.gemini.calls_of("stream"))
-        async with other.leases.hold(f"ways {house.work_id(story)}"):
+        async with other.leases.try_acquire(f"ways {house.work_id(story)}"):
             pressed = await house.more(story, "Choices")
             assert len(house.gemini.calls_of("stream")) == calls
             work = await app.work_service.find(house.work_id(story))

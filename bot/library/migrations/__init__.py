@@ -1,7 +1,7 @@
-"""The schema's history: one file a step (in `versions`), applied in order when the library is opened.
+"""The migrations of the schema: one file each in `versions`, applied in order when the library is opened.
 
-A step that was released is never changed, and imports nothing of ours: it has to mean the same for ever.
+A released migration never changes and imports nothing of the bot, so that its result stays the same.
 """
 
 NEWEST = "0005"
-"""The last step. A schema that is there already is opened without loading any of them."""
+"""The newest revision. A schema that has it is opened without importing any migration."""

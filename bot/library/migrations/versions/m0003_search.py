@@ -1,4 +1,4 @@
-"""Search: the words of every work, and an index on their trigrams. The works that are there already are taken in."""
+"""Search: the texts of every work, indexed by trigrams. Works that exist already are indexed as well."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 log = logging.getLogger(__name__)
 
-# An FTS5 index that reads its text from the table (SQLite docs: FTS5, External Content Tables), and its list of terms.
-# It knows which works have a trigram, not where: so it is a quarter as large, and the text itself says the rest.
+# An FTS5 index over the text of the table (SQLite docs: FTS5, External Content Tables), and a table of its terms.
+# detail=none stores which works contain a trigram but not where, so the index is a quarter as large.
 SQLITE_INDEX = (
     """CREATE VIRTUAL TABLE search_fts
          USING fts5(folded, content='search', content_rowid='seq', tokenize='trigram', detail=none)""",
@@ -55,7 +55,7 @@ def upgrade() -> None:
 
 
 def _trigrams(connection: sa.Connection) -> None:
-    """Postgres' own trigram index, where the server has the extension and lets us create it."""
+    """The trigram index of Postgres, where the extension exists and we may create it."""
     try:
         with connection.begin_nested():
             connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")

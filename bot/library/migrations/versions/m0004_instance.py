@@ -1,4 +1,4 @@
-"""Which process has the database."""
+"""The table that names the process which uses the database."""
 
 from __future__ import annotations
 

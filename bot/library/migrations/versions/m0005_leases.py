@@ -1,4 +1,4 @@
-"""Locks between processes, and the ids of works that were deleted."""
+"""Locks between processes, and the ids of deleted works."""
 
 from __future__ import annotations
 
