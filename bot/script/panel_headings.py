@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -104,6 +104,8 @@ _MENTIONING: Final = {
 _LETTERS: Final = regex.compile(r"^[\p{L}\p{M}]+")
 _GLUED_CAPITALS_MIN: Final = 5
 """Letters of a label in capitals that is glued to capitals: "RAINFOCUS:" is two words, "SFX:" is one."""
+_QUOTED_TITLE_CHARS_MAX: Final = 400
+"""A longer quotation protects nothing inside it, which keeps reading linear."""
 _ENDINGS: Final = frozenset("\"”“»」』’'.!?…)]）】。！？।؟")
 _NUMERALS: Final = "一二三四五六七八九十"
 _NUMBER_WORDS: Final = {
@@ -137,14 +139,35 @@ def prepared(text: str) -> str:
     unified = regex.sub(r"\n{2,}+", "\n", _RULE.sub("", tidy(text))).strip()
     if "\n" in unified:
         return unified
-    unified = _GLUED_NAME.sub(" ", _GLUED.sub(lambda match: _parted(unified, match), unified))
+    unified = _outside_quoted_titles(_GLUED, unified, _parted)
+    unified = _outside_quoted_titles(_GLUED_NAME, unified, lambda _: " ")
     if regex.search(r"\bP(?:anel|ANEL)\b", unified):
         return unified
-    return _SMALL_LABEL.sub(lambda match: match[0].capitalize(), unified)
+    return _outside_quoted_titles(_SMALL_LABEL, unified, lambda match: match[0].capitalize())
 
 
-def _parted(text: str, match: regex.Match[str]) -> str:
+def _outside_quoted_titles(
+    pattern: regex.Pattern[str], text: str, replacement: Callable[[regex.Match[str]], str]
+) -> str:
+    quoted = _quoted_titles(text)
+    return pattern.sub(lambda match: match[0] if match.start() in quoted else replacement(match), text)
+
+
+def _quoted_titles(text: str) -> frozenset[int]:
+    """The places inside quotations that follow a heading at once: they hold its title, whatever it looks like."""
+    places: set[int] = set()
+    for match in _HEADING.finditer(text):
+        if match.start() in places:
+            continue
+        start = match.end() + (text[match.end() : match.end() + 1] == " ")
+        end = quotation_end(text[start : start + _QUOTED_TITLE_CHARS_MAX]) or 0
+        places.update(range(start, start + end))
+    return frozenset(places)
+
+
+def _parted(match: regex.Match[str]) -> str:
     """A label that is glued to what stands before it, with a space between; inside a word it is none."""
+    text: str = match.string
     label, before = match[0], text[max(0, match.start() - 1) : match.start()]
     if not before.strip("*_ "):
         return label
@@ -167,8 +190,11 @@ def headings(text: str) -> list[regex.Match[str]]:
     flat = "\n" not in text and (
         next(labels(text, flat=True), None) is not None or next(speakers(text, in_dialogue=False), None) is not None
     )
+    quoted = _quoted_titles(text) if "\n" not in text else frozenset()
     found: list[regex.Match[str]] = []
     for match in _HEADING.finditer(text):
+        if match.start() in quoted:
+            continue
         begins_line = at_line_start(text, match)
         if (begins_line or flat or _follows_a_corner(text, match)) and _is_heading(text, match, begins_line):
             found.append(match)
