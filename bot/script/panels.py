@@ -36,6 +36,7 @@ _TITLE_LABEL: Final = regex.compile(
     regex.IGNORECASE,
 )
 _TITLE_CHARS_MAX: Final = 100
+_BARS: Final = regex.compile(r"(?P<spoiler>\|\|.+?\|\|)|\|\|")
 _CAST_CHARS_MAX: Final = 20_000
 
 
@@ -189,8 +190,8 @@ def panel_words(script: PanelScript) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Emphasis stays; what would change the lines around it (fences, spoilers, headings, quotes, lists) does not."""
-    escaped = text.replace("`", "\\`").replace("||", "\\|\\|")
+    """Emphasis and spoilers stay; what would change the lines around it (fences, headings, quotes, lists) does not."""
+    escaped = _BARS.sub(lambda bars: bars["spoiler"] or "\\|\\|", text.replace("`", "\\`"))
     return regex.sub(r"^(?=[#>+-]|\*[ ]|\d{1,3}[.)][ ])", r"\\", escaped)
 
 

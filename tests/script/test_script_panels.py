@@ -348,11 +348,11 @@ def test_readers_see_captions_and_dialogue_in_order() -> None:
         scene="hidden",
         caption_top="# Then *rain*",
         caption_bottom="```end",
-        lines=(Line("MI_RA", "Go ||now||.", "low"), Line("TOM", "«Non»"), Line("", "Hm.")),
+        lines=(Line("MI_RA", "Go ||now||. ||", "low"), Line("TOM", "«Non»"), Line("", "Hm.")),
     )
     assert panel_words(script).split("\n") == [
         "\\# Then *rain*",
-        "**MI\\_RA** (low): “Go \\|\\|now\\|\\|.”",
+        "**MI\\_RA** (low): “Go ||now||. \\|\\|”",
         "**TOM**: «Non»",
         "“Hm.”",
         "\\`\\`\\`end",
