@@ -8,9 +8,10 @@ from typing import Final
 
 import regex
 
+from bot.script.panel_cues import with_cues_in_line
 from bot.script.panel_fields import label_at, labels
 from bot.script.panel_labels import FIELDS, WORDS
-from bot.script.panel_marks import BRACKETED, LEAD, any_of, at_line_start, field_value, inner, unmarked
+from bot.script.panel_marks import BRACKETED, DIRECTIONS, LEAD, any_of, at_line_start, field_value, inner, unmarked
 from bot.script.panel_speakers import speakers
 from bot.script.panel_words_latin import LATIN
 from bot.script.plain_text import quotation_end, tidy
@@ -18,7 +19,7 @@ from bot.script.plain_text import quotation_end, tidy
 # Every repetition is bounded or possessive and spaces have been made single before: reading stays linear.
 _PANEL: Final = any_of(WORDS["panel"])
 _NUMBER: Final = (
-    r"(?:\d{1,3}(?:[a-d](?![\p{L}\p{N}]))?|[①-⑳]|[一二三四五六七八九十]{1,3}"
+    r"(?:\d{1,3}(?:\ufe0f?\u20e3|[a-d](?![\p{L}\p{N}]))?|[①-⑳]|[一二三四五六七八九十]{1,3}"
     r"|(?:\L<number>|[ivx]{1,5})\b)"
 )
 _NO: Final = r"[ ]?(?:\#|no\.?[ ]|n[º°][ ]?|№[ ]?|number[ ])?[ ]?"
@@ -71,7 +72,13 @@ _BEFORE_PANEL: Final = regex.compile(
     picture=WORDS["picture"],
     number=WORDS["number"],
 )
-_RULE: Final = regex.compile(r"^(?:[-–—_=*]{3,}+|(?:[*_-][ ]){2,}+[*_-])$", regex.MULTILINE)
+_RULE: Final = regex.compile(r"^(?:[-–—_=*]{3,}+|(?:[*_-][ ]){2,}+[*_-]|```[\w+-]{0,20}+)$", regex.MULTILINE)
+"""A rule, or the border of a block of code."""
+_TURNED: Final = regex.compile(rf"^[{DIRECTIONS}]++|[{DIRECTIONS}]++$", regex.MULTILINE)
+_TAG: Final = regex.compile(
+    r"(?P<line><br[ ]?/?>|</?(?:p|div|h[1-6]|ul|ol|li)>)|</?(?:(?P<bold>b|strong)|i|em)>", regex.IGNORECASE
+)
+"""HTML that stands for a line break, or for emphasis."""
 _LABELS: Final = frozenset().union(*(WORDS[kind] for kind in FIELDS if kind not in {"title", "note"}))
 _GLUED: Final = regex.compile(
     rf"""(?:
@@ -131,12 +138,14 @@ class Block:
 
 
 def prepared(text: str) -> str:
-    """The text with single spaces and line breaks, rules taken out; what the functions below expect.
+    """The text with single spaces and line breaks, rules taken out, and cues in line; what the functions below expect.
 
     Within a line a label counts only with a capital, so a script without any that has also lost its line breaks is
     given them; and where nothing stands in the place of a line break, a space is put there.
     """
-    unified = regex.sub(r"\n{2,}+", "\n", _RULE.sub("", tidy(text))).strip()
+    marked = _TAG.sub(lambda tag: "\n" if tag["line"] else "**" if tag["bold"] else "*", text)
+    lines = _RULE.sub("", _TURNED.sub("", tidy(marked)))
+    unified = regex.sub(r"\n{2,}+", "\n", with_cues_in_line(lines)).strip()
     if "\n" in unified:
         return unified
     unified = _outside_quoted_titles(_GLUED, unified, _parted)
@@ -242,8 +251,7 @@ def _is_heading(text: str, match: regex.Match[str], begins_line: bool) -> bool:
 
 def _number(match: regex.Match[str]) -> str:
     """What a heading counts: behind its word, or before it ("1. Bild")."""
-    number: str = match["number"] or match["lead"].strip(" -+*•‣▪◦>#")
-    return number
+    return match["number"] or "".join(regex.findall(r"[\d①-⑳]", match["lead"]))
 
 
 def _rest_of_line(text: str, match: regex.Match[str]) -> str:
