@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.script.panels import is_panel_script, parse_panels
+from bot.script.panels import is_panel_script, parse_panels, write_panel
 from bot.work.parts import Line, PanelScript
 
 BARE = """\
@@ -76,6 +76,12 @@ def test_an_emoji_before_each_line_survives_the_loss_of_line_breaks(lead: str) -
     assert parse_panels(" ".join(each_line(lead)(BARE).split())) == READ
 
 
+def test_a_mark_of_direction_between_two_fields_is_no_word() -> None:
+    (panel,) = parse_panels("Panel 1\nScene: rain\u200f Focus: \u2067Ada\u2069 Caption: \u200f\nSFX: x")
+    assert panel == PanelScript(number=1, scene="rain", focus="Ada", lines=(Line("SFX", "x"),))
+    assert parse_panels(write_panel(panel)) == (panel,)
+
+
 def test_an_emoji_within_words_stays() -> None:
     (panel,) = parse_panels("Panel 1: 🦊 Fox\nScene: 🌧️ rain\n🐟 and a fish\nANN: “Go 🚪!”")
     assert (panel.title, panel.scene, panel.lines) == ("🦊 Fox", "🌧️ rain 🐟 and a fish", (Line("ANN", "Go 🚪!"),))
@@ -134,6 +140,7 @@ def test_a_label_in_capitals_on_a_line_of_its_own_names_what_is_below_it() -> No
     [
         "Panel 1\n\nNIGHT\nThe pier is dark.\n\nPanel 2\n\nTHE END\nRain falls.",
         "Panel 1\n\nCLOSE UP\nA hand.\n\nPanel 2\n\nWIDE SHOT\nThe city burns.",
+        "Panel 1\n\nANGLE ON ADA\nShe runs.\n\nPanel 2\n\nEXT PIER\nThe city burns.",
         "Panel 1\nShe shouts.\n\nFIRE\nEverybody runs.\n\nPanel 2\nRain.",
         "Panel 1\nA sign says\nNO ENTRY\nand she\nGOES IN\nall the same.",
     ],
