@@ -138,7 +138,7 @@ def test_a_label_in_capitals_on_a_line_of_its_own_names_what_is_below_it() -> No
 @pytest.mark.parametrize(
     "text",
     [
-        "Panel 1\n\nNIGHT\nThe pier is dark.\n\nPanel 2\n\nTHE END\nRain falls.",
+        "Panel 1\n\nNIGHT\nThe pier is dark.\n\nPanel 2\n\nDAY\nRain falls.\n\nTHE END\nIt falls on.",
         "Panel 1\n\nCLOSE UP\nA hand.\n\nPanel 2\n\nWIDE SHOT\nThe city burns.",
         "Panel 1\n\nANGLE ON ADA\nShe runs.\n\nPanel 2\n\nEXT PIER\nThe city burns.",
         "Panel 1\nShe shouts.\n\nFIRE\nEverybody runs.\n\nPanel 2\nRain.",
