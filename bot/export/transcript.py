@@ -18,6 +18,7 @@ from bot.script.plain_text import plain
 from bot.words.say import say
 from bot.work.parts import FileRef, Panel, Section
 from bot.work.request import Kind
+from bot.work.spoilers import MARK
 
 _LEAD: Final = re.compile(r"^(\s*\d{0,9})([-+=.)])")
 
@@ -116,7 +117,7 @@ def _comic_markdown(book: Book, paths: Mapping[str, str]) -> Iterator[str]:
             yield f"### {_escaped(_panel_title(book, panel))}"
             if path := _path(panel.picture, paths):
                 yield _image(panel, path)
-            if words := harmless(panel_words(panel.script)):
+            if words := harmless(panel_words(panel.script)).replace(MARK, ""):
                 # Two spaces hold a line of dialogue apart from the next.
                 yield words.replace("\n", "  \n")
 

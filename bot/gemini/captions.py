@@ -10,6 +10,7 @@ import regex
 
 from bot.script.plain_text import plain, sentences
 from bot.work.parts import PanelScript
+from bot.work.spoilers import MARK, balanced
 
 _WORD: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{N}]++")
 _ALIKE: Final = 0.6
@@ -19,10 +20,15 @@ _SENTENCES_MAX: Final = 1000
 
 
 class CaptionMatcher:
-    """Puts into a panel's caption the very sentence of `text` that the model meant, and takes spoken lines out."""
+    """Puts into a panel's caption the very sentence of `text` that the model meant, and takes spoken lines out.
+
+    What the text hides as a spoiler is hidden in the caption, too; the model's own marks do not count.
+    """
 
     def __init__(self, text: str) -> None:
-        self._sentences = [" ".join(sentence.split()) for sentence in sentences(plain(text))]
+        found = sentences(plain(text, keeps_spoilers=True))
+        self._shown = balanced([" ".join(sentence.split()) for sentence in found])
+        self._sentences = [" ".join(sentence.replace(MARK, "").split()) for sentence in self._shown]
         self._text = " ".join(self._sentences)
         self._words = [_words(sentence) for sentence in self._sentences[:_SENTENCES_MAX]]
 
@@ -34,23 +40,36 @@ class CaptionMatcher:
     def sentence(self, said: str) -> str:
         """The sentence of the text that `said` is, is part of, or resembles; empty when there is none.
 
-        More than one sentence, word for word, stays as it is.
+        More than one sentence, word for word, stays as it is; where some of it is hidden, they come whole.
         """
         said = " ".join(plain(said).split())
         words = _words(said)
         if not words:
             return ""
         if said in self._text:
-            return next((sentence for sentence in self._sentences if said in sentence), said)
+            return self._found(said)
         matcher = SequenceMatcher(a=[], b=words, autojunk=False)
         best, likeness = "", _ALIKE
-        for sentence, own in zip(self._sentences, self._words, strict=False):
+        for sentence, own in zip(self._shown, self._words, strict=False):
             matcher.set_seq1(own)
             if matcher.real_quick_ratio() < likeness or matcher.quick_ratio() < likeness:
                 continue
             if matcher.ratio() >= likeness:
                 best, likeness = sentence, matcher.ratio()
         return best
+
+    def _found(self, said: str) -> str:
+        """What is shown of words that stand in the text."""
+        within = next((place for place, sentence in enumerate(self._sentences) if said in sentence), None)
+        if within is not None:
+            return self._shown[within]
+        begin = self._text.index(said)
+        end, start, met = begin + len(said), 0, list[str]()
+        for sentence, shown in zip(self._sentences, self._shown, strict=True):
+            if start < end and begin < start + len(sentence):
+                met.append(shown)
+            start += len(sentence) + 1
+        return " ".join(met) if any(MARK in shown for shown in met) else said
 
 
 def _words(text: str) -> list[str]:

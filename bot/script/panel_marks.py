@@ -10,10 +10,17 @@ import regex
 from bot.script.plain_text import unquote
 
 # Every repetition is bounded or possessive and spaces have been made single before: reading stays linear.
-NUMBERED: Final = r"(?:\d{1,2}[.)][ ]|[(（]\d{1,2}[)）][ ]?|[①-⑳][ ]?)"
+NUMBERED: Final = r"(?:\d{1,2}[.)][ ]|[(（]\d{1,2}[)）][ ]?|[①-⑳][ ]?|\d\ufe0f?\u20e3[ ]?)"
 """The number of a balloon, as letterers count them."""
-LEAD: Final = rf"(?:^|(?<=\s))(?P<lead>(?:(?:[-+*•‣▪◦>]|-\#|\#{{1,6}})[ ]|{NUMBERED}){{0,3}}+)(?P<open>[*_]{{0,3}})"
-"""What may stand before a heading or a label: list marks, a number, emphasis."""
+DIRECTIONS: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+"""Invisible marks of the direction of a text (Unicode Standard Annex 9); at the ends of lines they say nothing."""
+EMOJI: Final = r"(?:\p{Extended_Pictographic}[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*+){1,3}+"
+"""Pictures such as models set before headings and labels."""
+LEAD: Final = (
+    rf"(?:^|(?<=\s))(?P<lead>(?:(?:[-+*•‣▪◦>]|-\#|\#{{1,6}})[ ]|{NUMBERED}|{EMOJI}[ ]?){{0,3}}+)"
+    rf"(?P<open>[*_]{{0,3}})(?:{EMOJI}[ ]?)?"
+)
+"""What may stand before a heading or a label: list marks, a number, an emoji, emphasis."""
 BRACKETED: Final = r"[(\[（［【〔](?:[^()\[\]（）【】\n]|[(（][^()（）\n]{0,60}+[)）]){0,120}+[)\]）］】〕]"
 """Something in round or square brackets, with round ones inside it, narrow or wide."""
 
@@ -52,7 +59,8 @@ def inner(bracketed: str | None) -> str:
 
 def field_value(text: str, *, may_be_none: bool = False) -> str:
     """A field's value on one line, without stray markup and the quotation marks around it."""
-    value = unmarked(regex.sub(r"(?:^|\s)(?:[-*•>#]{1,3}|-#)$", "", " ".join(text.split())))
+    line = " ".join(text.split()).strip(f"{DIRECTIONS} ")
+    value = unmarked(regex.sub(r"(?:^|\s)(?:[-*•>#]{1,3}|-#)$", "", line))
     if may_be_none and value.strip("()[]（）. 。").casefold() in _EMPTY_VALUES:
         return ""
     return unquote(value)

@@ -157,5 +157,5 @@ def reads_back(value: str) -> bool:
         field_value(value, may_be_none=True) == value
         and not ends_with_page(value)
         and next(speakers(value, in_dialogue=False), None) is None
-        and next(labels(f"… {value}", flat=False), None) is None
+        and next(labels(f"… {value}", flat=True), None) is None
     )

@@ -8,19 +8,21 @@ from typing import Final
 import regex
 
 from bot.script.panel_labels import FIELDS, WORDS
-from bot.script.panel_marks import BRACKETED, NUMBERED, at_line_start, inner, unmarked
+from bot.script.panel_marks import BRACKETED, EMOJI, NUMBERED, at_line_start, inner, unmarked
 from bot.script.plain_text import quotation_end
 
 # A full stop belongs to a name only after a title or an initial: "Rain. TOM: …" begins with a sentence.
 _NAME_WORD: Final = (
     r"(?:(?:Mr|Mrs|Ms|Dr|St|Prof|Sgt|Lt|Capt|Col|Gen|\p{L})\.|[\p{L}\p{N}\#&][\p{L}\p{M}\p{N}'’・/#&-]{0,24}+)"
 )
-_NAME: Final = rf"{_NAME_WORD}(?:[ ](?:/[ ])?{_NAME_WORD}){{0,3}}"
+NAME: Final = rf"{_NAME_WORD}(?:[ ](?:/[ ])?{_NAME_WORD}){{0,3}}"
+"""A pattern for who speaks: up to four words."""
+
 _SPEAKER: Final = regex.compile(
     rf"""
     (?:^|(?<=[\n」』。！？])|(?<=["“”»«」』’'.!?…)\]。！？*][ ]))
-    (?:[-–—*•>][ ]|{NUMBERED})?[*_]{{0,3}}
-    (?P<name>{_NAME})
+    (?:[-–—*•>][ ]|{NUMBERED})?(?:{EMOJI}[ ]?)?[*_]{{0,3}}(?:{EMOJI}[ ]?)?
+    (?P<name>{NAME})
     [*_]{{0,3}}(?:[ ]?(?P<manner>{BRACKETED}))?[*_]{{0,3}}
     (?:[ ]?(?P<colon>[:：])(?!//)[*_]{{0,3}}[ ]?(?:(?P<aside>[(（][^()（）\n]{{1,60}}+[)）])[ ]?)?
       (?P<quote>(?=["“„«»‹「『《‘'＂]))?
@@ -34,7 +36,7 @@ _WIDE_NAME_CHARS_MAX: Final = 12
 _UNSURE_NAME_CHARS_MAX: Final = 24
 _UNSURE_NAME_WORDS_MAX: Final = 3
 _LEAST_LINES: Final = 2
-_NO_NAMES: Final = frozenset().union(
+NO_NAMES: Final = frozenset().union(
     *(WORDS[kind] for kind in (*FIELDS, "panel", "picture", "page", "top", "bottom"))
 ) | {
     *("later", "then", "now", "meanwhile", "after", "before", "here", "there", "today", "tomorrow", "day", "night"),
@@ -123,6 +125,6 @@ def _may_be_name(body: str, match: regex.Match[str], name: str) -> bool:
         return False
     if len(name) > _UNSURE_NAME_CHARS_MAX or len(name.replace(" / ", " ").split()) > _UNSURE_NAME_WORDS_MAX:
         return False
-    if not any(letter.isalpha() for letter in name) or name.lower() in _NO_NAMES:
+    if not any(letter.isalpha() for letter in name) or name.lower() in NO_NAMES:
         return False
     return is_name(name, every_word=True)

@@ -36,6 +36,7 @@ _TITLE_LABEL: Final = regex.compile(
     regex.IGNORECASE,
 )
 _TITLE_CHARS_MAX: Final = 100
+_BARS: Final = regex.compile(r"(?P<spoiler>\|\|.+?\|\|)|\|\|")
 _CAST_CHARS_MAX: Final = 20_000
 
 
@@ -149,7 +150,7 @@ def _cast(found: list[Block]) -> frozenset[str]:
 
 def write_panel(script: PanelScript) -> str:
     """Write one panel in the form above; empty fields are left out. It reads back as the same script."""
-    written = [f"Panel {script.number}: {_guarded(script.title)}" if script.title else f"Panel {script.number}"]
+    written = [_heading(script.number, script.title)]
     fields = (("Scene", script.scene), ("Focus", script.focus), ("Visual Detail", script.detail))
     written += [f"{label}: {_guarded(value)}" for label, value in fields if value]
     if script.caption_top:
@@ -161,6 +162,15 @@ def write_panel(script: PanelScript) -> str:
     if script.caption_bottom:
         written.append(f"Caption (Bottom): {_guarded(script.caption_bottom)}")
     return "\n".join(written)
+
+
+def _heading(number: int, title: str) -> str:
+    """A panel's heading. It may be all that is written, and a single line is read more freely than several."""
+    if not title:
+        return f"Panel {number}"
+    written = f"Panel {number}: {_guarded(title)}"
+    alone = parse_panels(written)
+    return written if [panel.title for panel in alone] == [title] else f"Panel {number}: {_quoted(title)}"
 
 
 def panel_words(script: PanelScript) -> str:
@@ -180,8 +190,8 @@ def panel_words(script: PanelScript) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Emphasis stays; what would change the lines around it (fences, spoilers, headings, quotes, lists) does not."""
-    escaped = text.replace("`", "\\`").replace("||", "\\|\\|")
+    """Emphasis and spoilers stay; what would change the lines around it (fences, headings, quotes, lists) does not."""
+    escaped = _BARS.sub(lambda bars: bars["spoiler"] or "\\|\\|", text.replace("`", "\\`"))
     return regex.sub(r"^(?=[#>+-]|\*[ ]|\d{1,3}[.)][ ])", r"\\", escaped)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -31,22 +32,32 @@ QUOTES: Final[Mapping[str, str]] = MappingProxyType(
 
 _ALSO_CLOSES: Final = {"„": "”", "“": '"', '"': "”", "”": "”"}
 
+_ELEMENTS: Final = (
+    "a abbr b big blockquote br center code del details div em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre"
+    " s small span strike strong sub summary sup tt u ul"
+)
+HTML_TAGS: Final = frozenset(_ELEMENTS.split())
+"""The names of the HTML elements that models write; anything else in angle brackets is text."""
+
 # One pass, so that an escaped mark is never taken for markup. Discord: Markdown Text 101.
 _MARKUP: Final = regex.compile(
     r"""
-    (?=[\\!\[<*_~|`])                      # most places of a text are ruled out by their first character
+    (?=[\\!\[<*_~|`&])                     # most places of a text are ruled out by their first character
     (?:
       \\(?P<escaped>[\\*_~`|>\#\-\[\]()])
     | !?\[(?P<label>[^\[\]\n]{0,300}+)\]\((?:<[^<>\n]{0,2000}+>|[^()\s]{0,2000}+)(?:\ "[^"\n]{0,200}+")?\)
     | <a?:\w{1,40}+:\d{1,25}+>            # custom emoji
     | <(?:@[!&]?|\#)\d{1,25}+>            # mention
     | <t:-?\d{1,15}+(?::\w)?>             # timestamp
+    | (?P<line><br[ ]?/?>) | </?\L<tag>(?:[ ][^<>\n]{0,500}+)?/?> | <!--(?:[^<>-]|-(?!->)){0,2000}+-->
+    | (?P<entity>&(?:[a-z]{2,8}|\#\d{2,6}|\#x[0-9a-f]{2,5});)
     | (?<!\d)\*++|\*{2,}+|(?<=\d)\*(?!\d)
     | (?<![\p{L}\p{N}])_++|_++(?![\p{L}\p{N}])|_{2,}+
     | ~~++ | \|\|++ | `++
     )
     """,
-    regex.VERBOSE,
+    regex.VERBOSE | regex.IGNORECASE,
+    tag=HTML_TAGS,
 )
 _LINE_LEAD: Final = regex.compile(r"^(?:(?:>{1,3}|\#{1,6}|-\#)[ ]|[-+*•‣▪◦][ ](?:\[[ xX]\][ ])?){1,4}", regex.MULTILINE)
 _FENCE: Final = regex.compile(r"^(?:```|~~~)[\w+#.-]{0,30}$", regex.MULTILINE)
@@ -84,7 +95,9 @@ def plain(text: str, *, keeps_spoilers: bool = False) -> str:
     def words(match: regex.Match[str]) -> str:
         if keeps_spoilers and match[0].startswith(MARK):
             return MARK
-        return match["escaped"] or match["label"] or ""
+        if match["line"]:
+            return "\n"
+        return match["escaped"] or match["label"] or html.unescape(match["entity"] or "")
 
     return tidy(_MARKUP.sub(words, _LINE_LEAD.sub("", _FENCE.sub("", tidy(text)))))
 

@@ -228,6 +228,27 @@ def test_more_pictures_than_panels_without_words_are_told(headings: bool) -> Non
     assert stream.end().board.surplus == 3
 
 
+@pytest.mark.parametrize(
+    ("pictures", "shown", "surplus"),
+    [
+        (("one", "one again", "two", "two again"), {1: "one", 2: "two"}, 2),
+        (("one", "two", "which"), {1: "one", 2: "two"}, 1),
+    ],
+)
+def test_more_pictures_in_a_row_than_panels_in_a_row_are_told(
+    pictures: tuple[str, ...], shown: dict[int, str], surplus: int
+) -> None:
+    stream = Stream(4)
+    stream.write(panel(1), panel(2))
+    stream.draw(*pictures)
+    stream.write(panel(3))
+    stream.draw("three")
+    stream.write(panel(4))
+    stream.draw("four")
+    assert stream.end().shown == {**shown, 3: "three", 4: "four"}
+    assert stream.board.surplus == surplus
+
+
 def test_equal_pictures_in_a_row_are_one_in_every_order() -> None:
     stream = Stream(3)
     stream.write(panel(1), panel(2), panel(3))

@@ -74,6 +74,10 @@ def test_tables_of_all_kinds(source: str, shown: str) -> None:
         ("`<b>x</b> ![a](b) &lt;` \\<br>", "`<b>x</b> ![a](b) &lt;` \\<br>"),
         ("```html\n<b>x</b>\n---\n#### y\n```", "```html\n<b>x</b>\n---\n#### y\n```"),
         ("<p>", "<p>"),
+        (r"So $a*b*c = \frac{1}{2}$, or $$x^{2}$$!", r"So `a*b*c = \frac{1}{2}`, or `x^{2}`!"),
+        (r"\(a_1 \\ b\) and \[ \{x\} = 1 \]", r"`a_1 \\ b` and `\{x\} = 1`"),
+        (r"It costs $5 = much, or $10; US$ and $x$. \(laughs\) \[*waves*\]",) * 2,
+        ("&times;&rarr;&notathing;", "×→&notathing;"),
         ("Plain *words* [a](https://e.org) and | a bar.", "Plain *words* [a](https://e.org) and | a bar."),
     ],
 )

@@ -302,6 +302,7 @@ _PIECES = st.lists(
         st.sampled_from(
             ["【", "】", "ANN: ", "Nick: ", "アン「", "4. ", "(2) ", "rain", "雨", "Go!", "。", ".", "**", "- "]
         ),
+        st.sampled_from(["🎬 ", "1️⃣", "\n\nANN\n", "\n**BEN**\n", "(low)\n", "\n```\n", "<br>", "\u200f", "\r\n"]),
     ),
     max_size=40,
 ).map("".join)

@@ -12,11 +12,15 @@ from typing import Any
 import pytest
 
 from bot.library.works import Works
+from cogs import intake
+from tests.library.proxy import proxied
+from tests.postgres import postgres
 from tests.wire.conftest import OpenStage
 from tests.wire.house import house_of, labels
 from tests.wire.replies import eventually
 
 THINKING, SILENT, MESSAGE = 5, 6, 4
+FIRST_FRAME_S = intake.FIRST_FRAME_S
 
 
 @dataclass
@@ -148,3 +152,22 @@ async def test_somebody_who_types_while_the_bot_is_closing_gets_the_text_back(
             reply = await asked.until(lambda reply: "here is what you wrote" in reply.text or "by itself" in reply.text)
             await closing
         assert "Stop" not in [button.label for button in reply.buttons]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("delay_s", [0.02, 0.5])
+async def test_five_people_at_once_are_answered_in_time_however_far_the_database_is(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, delay_s: float
+) -> None:
+    with postgres() as url:
+        async with proxied(url) as proxy, open_stage(DATABASE_URL=proxy.url) as stage:
+            monkeypatch.setattr(intake, "FIRST_FRAME_S", FIRST_FRAME_S)
+            people = [stage.discord.person(name) for name in ("ada", "ben", "cleo", "dan", "eve")]
+            proxy.delay_s = delay_s
+            # What Discord waits for is Discord's to say: an answer after its three seconds is refused by it.
+            asked = await asyncio.gather(*(stage.story("a fox", by=one) for one in people))
+            await asyncio.gather(*(one.answered() for one in asked))
+            proxy.delay_s = 0.0
+            for one in asked:
+                reply = await one.until(lambda reply: "The end ·" in reply.text)
+                assert len(reply.messages) == 1

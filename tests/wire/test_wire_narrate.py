@@ -122,6 +122,17 @@ async def test_directions_and_sounds_steer_and_are_not_read(open_stage: OpenStag
 
 
 @pytest.mark.asyncio
+async def test_an_address_is_said_as_its_site_and_shown_whole(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        address = "https://www.example.org/tide-tables/2031/q?station=0471&unit=m"
+        reply = await finished(await narration(stage, f"The tides stand at {address} all year, :fox: says <b>Ann</b>."))
+        [call] = stage.gemini.calls_of("live")
+        assert call.sent_text.strip() == "The tides stand at example.org all year, says Ann."
+        assert address in reply.text
+        assert last_line(reply).startswith("-# The end · ")
+
+
+@pytest.mark.asyncio
 async def test_the_sample_rate_is_the_one_the_model_names(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         stage.gemini.faults.add(Frames(rate_hz=16_000), kind="live")
