@@ -121,7 +121,7 @@ class LibraryCog(commands.Cog, name="Library"):
             parts.append(text(f"-# {say('shelf.no_server', locale)}"))
         if not entries:
             found = view.query or view.kind is not None
-            parts.append(text(say(f"shelf.empty.{'found' if found else view.scope.name.lower()}", locale)))
+            parts.append(text(say(f"shelf.empty.{'found' if found else view.scope_name}", locale)))
         files: list[FilePart] = []
         for one in entries:
             picture = None if one.thumbnail is None else await self._thumbnails.of(one.thumbnail)
@@ -191,7 +191,7 @@ def has_server_list(interaction: Interaction) -> bool:
 
 
 def _heading(view: LibraryView, total: int | None, locale: str) -> str:
-    lines = [say(f"shelf.title.{view.scope.name.lower()}", locale)]
+    lines = [say(f"shelf.title.{view.scope_name}", locale)]
     if view.query:
         lines.append(say("shelf.found", locale, query=shortened(plain(view.query)) or "…"))
     elif total:

@@ -57,7 +57,7 @@ class Usage(commands.Cog):
 
     async def _of_server(self, interaction: Interaction, guild_id: int) -> list[str]:
         locale = interaction.locale.value
-        runs = [run for run in self._work_service.under_way() if run.editor.address.guild_id == guild_id]
+        runs = [run for run in self._work_service.under_way() if run.guild_id == guild_id]
         figures = await self._library.usage_limits.server(guild_id)
         return [say("usage.server", locale), _budget(figures, locale), _count(runs, locale)]
 

@@ -35,6 +35,11 @@ class LibraryView:
     trail: tuple[int, ...] = ()
 
     @property
+    def scope_name(self) -> str:
+        """The scope as the catalogue's keys name it."""
+        return self.scope.name.lower()
+
+    @property
     def after(self) -> int | None:
         """The place after which this page starts."""
         return self.trail[-1] if self.trail else None

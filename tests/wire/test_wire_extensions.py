@@ -16,7 +16,7 @@ from bot.sandbox.discord import Invocation, Message
 from tests.wire.house import House, house_of, labels
 
 TEXT = "## The lamp\n\nThe lamp burned all night."
-SENTENCE = "This part of Elara does not work at the moment."
+SENTENCE = "This part of Elara is not working at the moment."
 BROKEN = ("cogs.library", "cogs.message_commands", "cogs.story", "cogs.takes")
 MENU_COMMAND = "Narrate this"
 

@@ -135,6 +135,23 @@ async def test_a_private_page_follows_when_it_could_not_be_read_in_time(
 
 
 @pytest.mark.asyncio
+async def test_a_poll_follows_when_its_story_could_not_be_read_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story()
+        more = await house.press(story, "More")
+        with slow.holding("find"):
+            pressed = await house.press(more.reply.messages[0], "Choices")
+            assert pressed.callback is not None
+            assert pressed.callback.type == SILENT
+            slow.gate.set()
+            reply = await pressed.until(lambda reply: "The three ways on are here" in reply.text)
+        [answer] = reply.followups
+        assert answer.ephemeral
+
+
+@pytest.mark.asyncio
 async def test_somebody_who_types_while_the_bot_is_closing_gets_the_text_back(
     open_stage: OpenStage, slow: SlowDatabase
 ) -> None:
