@@ -15,7 +15,13 @@ from typing import Any, Final
 
 import aiohttp
 
-from bot.discord_client import Elara, RefusedTokenError, log_in
+import cogs
+from bot.discord.client import Elara, RefusedTokenError, extensions_in, log_in
+from bot.discord.dialects import DialectChoice
+from bot.discord.private_pages import PrivatePages
+from bot.discord.services import BotServices
+from bot.discord.submitter import Submitter
+from bot.discord.take_submitter import TakeSubmitter
 from bot.discordpy import use_api
 from bot.gemini.client import Gemini
 from bot.health import serve_health
@@ -38,15 +44,6 @@ from bot.shelf.housekeeping import Housekeeping
 from bot.signals import stop_on_signals
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind
-from cogs.answers import answer_fault
-from cogs.buttons import LastingForms, dynamic_items, form_handlers, work_handlers
-from cogs.comic import Comic
-from cogs.intake import Intake
-from cogs.kept import around_kept
-from cogs.menus import context_menus
-from cogs.narrate import Narrate
-from cogs.story import Story
-from cogs.votes import Ballots
 
 log = logging.getLogger(__name__)
 
@@ -82,10 +79,10 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         session = await stack.enter_async_context(_session(proxy))
         lag = await stack.enter_async_context(LagMeter())
         use_api(settings.discord.api_url)
-        bot = Elara(on_fault=answer_fault, proxy=proxy)
+        bot = Elara(proxy=proxy)
         stack.push_async_callback(bot.close)
         budgets = Budgets(clock.monotonic)
-        intake: Intake | None = None
+        dialects = DialectChoice()
 
         async def read(upload: Upload) -> bytes:
             if upload.ref is not None:
@@ -101,10 +98,6 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 author_id=address.author_id,
             )
 
-        def pictures_by_post() -> None:
-            if intake is not None:
-                intake.pictures_by_post()
-
         services = ReplyServices(
             token_route=lambda address, token: InteractionRoute(
                 session, budgets, settings.discord.api_url, address, token
@@ -113,16 +106,25 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             open_thread=open_thread,
             read=read,
             lag_s=lag,
-            pictures_by_post=pictures_by_post,
+            pictures_by_post=dialects.use_classic_comics,
             clock=clock,
         )
         work_service = await stack.enter_async_context(
             WorkService.open(gemini=gemini, library=library, services=services, limits=settings.limits)
         )
-        intake = Intake(work_service)
-        votes = await stack.enter_async_context(Polls.open(work_service, settings.limits.vote_s))
+        polls = await stack.enter_async_context(Polls.open(work_service, settings.limits.vote_s))
         deletion = Deletion(work_service)
-        await _listen(bot, intake, votes, deletion)
+        submitter = Submitter(work_service, library, services, dialects)
+        bot.services = BotServices(
+            work_service=work_service,
+            library=library,
+            submitter=submitter,
+            take_submitter=TakeSubmitter(work_service, library, services, submitter),
+            private_pages=PrivatePages(work_service, services),
+            polls=polls,
+            deletion=deletion,
+        )
+        await bot.load_extensions(extensions_in("cogs", cogs.__path__))
         yield App(bot, work_service, gemini, Housekeeping(library, deletion), library)
 
 
@@ -134,20 +136,6 @@ def _session(proxy: str | None) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy
     )
-
-
-async def _listen(bot: Elara, intake: Intake, votes: Polls, deletion: Deletion) -> None:
-    """Give the client its ears: commands, menus, and everything that is pressed or sent in."""
-    kept = around_kept(intake, deletion)
-    handlers = {**work_handlers(intake, votes), **kept.handlers}
-    forms = {**form_handlers(intake), **kept.forms}
-    story, comic, narrate = Story(intake), Comic(intake), Narrate(intake)
-    of_commands = {"story": story.form, "comic": comic.form, "narrate": narrate.form}
-    for cog in (story, comic, narrate, LastingForms(forms, of_commands), *kept.cogs):
-        await bot.add_cog(cog)
-    bot.add_dynamic_items(*dynamic_items(intake.work_service, handlers, Ballots(intake, votes)), *kept.items)
-    for menu in context_menus(intake):
-        bot.tree.add_command(menu)
 
 
 async def serve(settings: Settings) -> None:

@@ -7,8 +7,10 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
-from bot.reply.interaction_route import FailureKind, FilePart, RouteError
-from bot.reply.payload import FLAG_EPHEMERAL
+from bot.reply.files import FilePart
+from bot.reply.frame import Row
+from bot.reply.interaction_route import FailureKind, RouteError
+from bot.reply.payload import FLAG_EPHEMERAL, button_rows
 from bot.reply.private_page import PrivatePage
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address
@@ -32,9 +34,9 @@ class PrivateAnswer:
         """Show a page in the message's place; raises `RouteError` when Discord does not take it."""
         await _tried(lambda: self._route.edit(self.message_id, page.payload, page.files))
 
-    async def hand_over(self, content: str, files: Sequence[FilePart], rows: Sequence[Any] = ()) -> None:
+    async def hand_over(self, content: str, files: Sequence[FilePart], rows: Sequence[Row] = ()) -> None:
         """Show a classic message with files in the message's place: sound gets a player there only."""
-        payload = {**_classic(content, files), "components": list(rows)}
+        payload = {**_classic(content, files), "components": button_rows(rows)}
         await _tried(lambda: self._route.edit(self.message_id, payload, files))
 
     async def follow(self, content: str, files: Sequence[FilePart]) -> None:

@@ -84,6 +84,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "unknown_form": "Elara does not know this form any more. Please open it anew.",
     "not_shown": "Discord did not let Elara write there. What was made is in /library.",
     "too_slow": "That took too long just now. Please try again.",
+    "unavailable": "This part of Elara is not working at the moment. Please try again later.",
     "not_running": "This is not being made any more.",
     "unknown_work": "This work was deleted, or Elara does not know it any more.",
     "still_running": "This is still being made. Wait until it has ended, or stop it.",

@@ -54,6 +54,8 @@ class RefusalKind(StrEnum):
     """A button or form of another version of the bot."""
     UNKNOWN_FORM = "unknown_form"
     """A form of another version of the bot that belongs to no work."""
+    UNAVAILABLE = "unavailable"
+    """A command, button or form whose part of the bot could not be loaded."""
     NOT_SHOWN = "not_shown"
     """Discord let nothing of the work be written where it was to stand."""
     TOO_SLOW = "too_slow"

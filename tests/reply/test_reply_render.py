@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reply.controls import WORK_TEMPLATE, Action, custom_id
+from bot.reply.files import FILES_BYTES_MAX
 from bot.reply.frame import Dialect, Frame, Upload, Words
 from bot.reply.markdown import length
 from bot.reply.payload import Json, components, content, edit_payload, expected_text
-from bot.reply.render import FILES_BYTES_MAX, CutPoint, Rendering, Source, View, render
+from bot.reply.render import CutPoint, Rendering, Source, View, render
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
 from bot.work.lineage import Lineage, Relation
 from bot.work.parts import Doubt, FileRef, Line, Panel, PanelScript, PartState, Section

@@ -16,14 +16,14 @@ from discord.http import Route
 from PIL import Image
 
 from bot.app import App, open_app
-from bot.discord_client import log_in
+from bot.discord import submitter
+from bot.discord.client import log_in
 from bot.library.listings import Scope
 from bot.reply.clock import Clock
 from bot.sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limits, Person
 from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import Settings, load
 from bot.work.work import Work
-from cogs import intake
 from tests.postgres import postgres
 from tests.wire.process import Home, environ_of
 
@@ -97,7 +97,7 @@ class OpenStage(Protocol):
 @pytest.fixture(autouse=True)
 def patient_first_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine the database may take longer than the first answer waits for it; here it waits longer."""
-    monkeypatch.setattr(intake, "FIRST_FRAME_S", 2.0)
+    monkeypatch.setattr(submitter, "FIRST_FRAME_S", 2.0)
 
 
 @pytest.fixture

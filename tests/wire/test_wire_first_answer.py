@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from bot.discord import submitter
 from bot.library.works import Works
-from cogs import intake
 from tests.library.proxy import proxied
 from tests.postgres import postgres
 from tests.wire.conftest import OpenStage
@@ -20,7 +20,7 @@ from tests.wire.house import house_of, labels
 from tests.wire.replies import eventually
 
 THINKING, SILENT, MESSAGE = 5, 6, 4
-FIRST_FRAME_S = intake.FIRST_FRAME_S
+FIRST_FRAME_S = submitter.FIRST_FRAME_S
 
 
 @dataclass
@@ -139,6 +139,23 @@ async def test_a_private_page_follows_when_it_could_not_be_read_in_time(
 
 
 @pytest.mark.asyncio
+async def test_a_poll_follows_when_its_story_could_not_be_read_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story()
+        more = await house.press(story, "More")
+        with slow.holding("find"):
+            pressed = await house.press(more.reply.messages[0], "Choices")
+            assert pressed.callback is not None
+            assert pressed.callback.type == SILENT
+            slow.gate.set()
+            reply = await pressed.until(lambda reply: "The three ways on are here" in reply.text)
+        [answer] = reply.followups
+        assert answer.ephemeral
+
+
+@pytest.mark.asyncio
 async def test_somebody_who_types_while_the_bot_is_closing_gets_the_text_back(
     open_stage: OpenStage, slow: SlowDatabase
 ) -> None:
@@ -161,7 +178,7 @@ async def test_five_people_at_once_are_answered_in_time_however_far_the_database
 ) -> None:
     with postgres() as url:
         async with proxied(url) as proxy, open_stage(DATABASE_URL=proxy.url) as stage:
-            monkeypatch.setattr(intake, "FIRST_FRAME_S", FIRST_FRAME_S)
+            monkeypatch.setattr(submitter, "FIRST_FRAME_S", FIRST_FRAME_S)
             people = [stage.discord.person(name) for name in ("ada", "ben", "cleo", "dan", "eve")]
             proxy.delay_s = delay_s
             # What Discord waits for is Discord's to say: an answer after its three seconds is refused by it.

@@ -15,8 +15,9 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot import app, discord_client
-from bot.discord_client import RefusedTokenError
+from bot import app
+from bot.discord import client
+from bot.discord.client import RefusedTokenError
 from bot.sandbox.discord import DiscordSandbox
 from bot.sandbox.gemini import GeminiSandbox, errors
 from bot.sandbox.gemini.faults import BeforeHeaders, http_error
@@ -41,7 +42,7 @@ class House:
 def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
-    monkeypatch.setattr(discord_client, "_RETRY_S", (0.05,))
+    monkeypatch.setattr(client, "_RETRY_S", (0.05,))
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""Mentions, custom emoji and times in people's text, as the words that Discord shows for them."""
+"""Mentions, custom emoji and timestamps in text, replaced by the words that Discord shows for them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from bot.words.say import say
 Json = Mapping[str, Any]
 
 NAMES_FETCHED_MAX: Final = 5
-NAMES_PATIENCE_S: Final = 0.6
-"""Of the three seconds an interaction waits for its first answer (Discord docs: Interaction Callback)."""
+NAMES_TIMEOUT_S: Final = 0.6
+"""Part of the three seconds within which an interaction needs a response (Discord docs: Interaction Callback)."""
 
 _ID: Final = r"\d{1,20}"
-# Discord docs: Message Formatting. A backslash would have shown the mention raw.
+# Discord docs: Message Formatting. After a backslash Discord shows the mention as it was typed.
 _TOKEN: Final = re.compile(
     rf"\\?<(?:@!?(?P<user>{_ID})|@&(?P<role>{_ID})|\#(?P<channel>{_ID})|/(?P<command>[^<>\n:]{{1,100}}):{_ID}"
     rf"|a?:(?P<emoji>\w{{1,40}}):{_ID}|t:(?P<time>-?\d{{1,17}})(?::(?P<style>[A-Za-z]))?"
@@ -31,14 +31,14 @@ _UNSAFE: Final = re.compile(r"[*~`|<>\[\]\\\x00-\x1f\x7f\u202a-\u202e\u2066-\u20
 _NAME_CHARS_MAX: Final = 100
 
 _STYLES: Final = {"d": "D", "s": "f"}
-"""Short forms that are said like longer ones."""
+"""Short timestamp styles that are written out like longer ones."""
 
 _UNITS: Final = (("year", 31_557_600), ("month", 2_629_800), ("day", 86_400), ("hour", 3600), ("minute", 60))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """Names by id (as a string), for one person who reads them in `locale` at `now_s` (unix seconds)."""
+    """Names by id (as a string), for a reader with this `locale` at `now_s` (unix seconds)."""
 
     locale: str
     now_s: float
@@ -47,18 +47,18 @@ class Names:
     channels: Mapping[str, str] = field(default_factory=dict)
 
 
-def named(text: str, names: Names) -> str:
-    """`text` with words for all that Discord writes as ids: "@Tom", "#general", "/story", ":fox:", a time in UTC.
+def resolve_mentions(text: str, names: Names) -> str:
+    """`text` with words in place of ids: "@Tom", "#general", "/story", ":fox:", a time in UTC.
 
-    A neutral word stands where no name is known. No id is left.
+    An unknown name is replaced by a neutral word. No id is left.
     """
     return _TOKEN.sub(lambda found: _word(found, names), text) if "<" in text else text
 
 
-async def typed(interaction: discord.Interaction[Any], text: str) -> str:
-    """What a person typed into an option or a form, with names in place of ids.
+async def resolve_typed(interaction: discord.Interaction[Any], text: str) -> str:
+    """What a person typed into an option or a modal, with names in place of ids.
 
-    Discord nests no names with typed text. What the caches do not have is asked for, a few names and a moment long.
+    Discord sends no names with typed text. A few names that are not cached are fetched, within a time limit.
     """
     wanted = {found["user"] for found in _TOKEN.finditer(text) if found["user"]}
     names = names_of(interaction, text)
@@ -67,17 +67,17 @@ async def typed(interaction: discord.Interaction[Any], text: str) -> str:
         names = Names(
             locale=names.locale,
             now_s=names.now_s,
-            users={**names.users, **await _fetched(interaction, missing)},
+            users={**names.users, **await _fetch_names(interaction, missing)},
             roles=names.roles,
             channels=names.channels,
         )
-    return named(text, names)
+    return resolve_mentions(text, names)
 
 
 def names_of(interaction: discord.Interaction[Any], text: str, messages: Sequence[Json] = ()) -> Names:
-    """The names that `text` needs, from what Discord nested in the interaction and in `messages`, and from caches.
+    """The names that `text` needs, from the data of the interaction, from `messages`, and from discord.py's caches.
 
-    A channel that the person does not see is not named.
+    A channel that the person cannot view gets no name.
     """
     data: dict[str, Any] = dict(interaction.data or {})
     resolved: Json = data.get("resolved") or {}
@@ -91,7 +91,7 @@ def names_of(interaction: discord.Interaction[Any], text: str, messages: Sequenc
     channels = {channel_id: str(one["name"]) for channel_id, one in (resolved.get("channels") or {}).items()}
     channels |= {str(one["id"]): one["name"] for message in messages for one in message.get("mention_channels") or ()}
     if interaction.guild is not None:
-        cached_roles, cached_channels = _cached(interaction, interaction.guild, text)
+        cached_roles, cached_channels = _cached_names(interaction, interaction.guild, text)
         roles, channels = cached_roles | roles, cached_channels | channels
     return Names(
         locale=interaction.locale.value,
@@ -102,15 +102,15 @@ def names_of(interaction: discord.Interaction[Any], text: str, messages: Sequenc
     )
 
 
-def _cached(
+def _cached_names(
     interaction: discord.Interaction[Any], guild: discord.Guild, text: str
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Names of the roles and channels that `text` mentions, as far as discord.py has them."""
+    """The names of the roles and channels that `text` mentions, as far as discord.py has cached them."""
     roles, channels = {}, {}
     for found in _TOKEN.finditer(text):
         if found["role"] and (role := guild.get_role(int(found["role"]))) is not None:
             roles[found["role"]] = role.name
-        elif found["channel"] and (name := _seen_channel(interaction, guild, int(found["channel"]))):
+        elif found["channel"] and (name := _visible_channel(interaction, guild, int(found["channel"]))):
             channels[found["channel"]] = name
     return roles, channels
 
@@ -122,8 +122,8 @@ def _named_person(person: Json | None, member: Json | None) -> dict[str, str]:
     return {str(person["id"]): str(name)} if name else {}
 
 
-def _seen_channel(interaction: discord.Interaction[Any], guild: discord.Guild, channel_id: int) -> str:
-    """The name of a channel or public thread, where the person sees it."""
+def _visible_channel(interaction: discord.Interaction[Any], guild: discord.Guild, channel_id: int) -> str:
+    """The name of a channel or public thread that the person can view; empty for any other."""
     channel = guild.get_channel_or_thread(channel_id)
     person = interaction.user
     if channel is None or channel.type is discord.ChannelType.private_thread or not isinstance(person, discord.Member):
@@ -134,8 +134,8 @@ def _seen_channel(interaction: discord.Interaction[Any], guild: discord.Guild, c
         return ""  # a thread whose channel is not known
 
 
-async def _fetched(interaction: discord.Interaction[Any], user_ids: Sequence[str]) -> dict[str, str]:
-    """Names of members of this server, where the bot is one; those that come in time."""
+async def _fetch_names(interaction: discord.Interaction[Any], user_ids: Sequence[str]) -> dict[str, str]:
+    """The names of members of this server that Discord sends in time; none where the bot is not a member."""
     guild = interaction.client.get_guild(interaction.guild_id or 0)
     if guild is None:
         return {}
@@ -145,10 +145,10 @@ async def _fetched(interaction: discord.Interaction[Any], user_ids: Sequence[str
         try:
             found[user_id] = (await guild.fetch_member(int(user_id))).display_name
         except (discord.HTTPException, aiohttp.ClientError, OSError):
-            return  # somebody who left, or an answer that did not come: the neutral word stands there
+            return  # the member left, or Discord did not answer: the neutral word is used
 
     try:
-        async with asyncio.timeout(NAMES_PATIENCE_S):
+        async with asyncio.timeout(NAMES_TIMEOUT_S):
             await asyncio.gather(*(fetch(user_id) for user_id in user_ids))
     except TimeoutError:
         return found
@@ -219,7 +219,7 @@ def _relative(seconds: float, names: Names) -> str:
 
 
 def nested_messages(raw: Json, *, depth: int = 3) -> Iterator[Json]:
-    """A message as Discord sent it, and those that it carries: forwards, and what a thread was started from."""
+    """A message as Discord sent it, and those inside it: forwards, and the message that a thread was started from."""
     yield raw
     if depth:
         inner = [snapshot.get("message") or {} for snapshot in raw.get("message_snapshots") or ()]

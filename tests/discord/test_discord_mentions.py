@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.names import Names, named
+from bot.discord.mentions import Names, resolve_mentions
 
 NOW = 1_700_000_000
 NAMES = Names(
@@ -42,7 +42,7 @@ NAMES = Names(
     ],
 )
 def test_what_discord_writes_as_ids_is_read_in_words(typed: str, read: str) -> None:
-    assert named(typed, NAMES) == read
+    assert resolve_mentions(typed, NAMES) == read
 
 
 IDS = st.integers(0, 10**20 - 1).map(str)
@@ -56,11 +56,13 @@ TOKENS = st.one_of(
 
 @given(st.lists(TOKENS | st.text(max_size=5), max_size=10).map("".join))
 def test_no_id_is_left(text: str) -> None:
-    assert not re.search(r"<(?:@[!&]?|#)\d{1,20}>|<a?:\w+:\d{1,20}>|<t:-?\d{1,17}(?::[A-Za-z])?>", named(text, NAMES))
+    assert not re.search(
+        r"<(?:@[!&]?|#)\d{1,20}>|<a?:\w+:\d{1,20}>|<t:-?\d{1,17}(?::[A-Za-z])?>", resolve_mentions(text, NAMES)
+    )
 
 
 def test_names_of_an_interaction_prefer_what_discord_nested() -> None:
-    from bot.discord.names import names_of
+    from bot.discord.mentions import names_of
 
     user = {"id": "5", "username": "tom", "global_name": "Tom"}
     interaction: Any = Mock()

@@ -1,4 +1,4 @@
-"""Who may see what was made where: the lists of a server show to nobody what its channels hide from them."""
+"""Who can view which channel: the list of a server shows works only from channels that the person can view."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from typing import Final
 
 import discord
 
-from cogs.presses import Interaction
+from bot.discord.responses import Interaction
 
 _KNOWN_MAX: Final = 1000
 
 
-class Whereabouts:
-    """Channels as the gateway tells of them; threads that went to the archive are asked for once."""
+class ChannelAccess:
+    """Reads channels from the gateway's cache, and asks Discord once for each archived thread."""
 
     def __init__(self) -> None:
         self._parents: dict[int, int | None] = {}
 
-    async def may_see(self, interaction: Interaction, channel_id: int) -> bool:
-        """Whether this person may read in that channel of the interaction's server."""
+    async def can_view(self, interaction: Interaction, channel_id: int) -> bool:
+        """Whether this person can view that channel or thread of the interaction's server."""
         guild, member = interaction.guild, interaction.user
         if channel_id == interaction.channel_id:
             return True
@@ -35,7 +35,7 @@ class Whereabouts:
         return channel is not None and channel.permissions_for(member).view_channel
 
     async def _parent(self, guild: discord.Guild, thread_id: int) -> int | None:
-        """The channel of a public thread that is not open; None for anything else, and for what is gone."""
+        """The channel of a public thread that is archived; None for anything else, and for a deleted thread."""
         if thread_id in self._parents:
             return self._parents[thread_id]
         try:
@@ -43,7 +43,7 @@ class Whereabouts:
         except (discord.NotFound, discord.Forbidden, discord.InvalidData):
             parent_id = None
         except discord.HTTPException:
-            return None  # Discord is out of reach: what is not known is not shown
+            return None  # Discord is unreachable: what is not known is not shown
         else:
             parent_id = found.parent_id if isinstance(found, discord.Thread) and not found.is_private() else None
         while len(self._parents) >= _KNOWN_MAX:

@@ -1,4 +1,4 @@
-"""What a page of the library shows, kept in the page itself: nothing of it is remembered here."""
+"""Which page of the library a message shows. The page's own custom ids hold it: nothing is kept in memory."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _KINDS: Final[dict[str, Kind | None]] = {"a": None, "s": Kind.STORY, "c": Kind.C
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShelfView:
-    """Which works, and which page of them. `trail` has the places after which the pages up to this one began."""
+class LibraryView:
+    """Which works, and which page of them. `trail` holds the places after which each page up to this one starts."""
 
     scope: Scope = Scope.MINE
     kind: Kind | None = None
@@ -35,21 +35,26 @@ class ShelfView:
     trail: tuple[int, ...] = ()
 
     @property
+    def scope_name(self) -> str:
+        """The scope as the catalogue's keys name it."""
+        return self.scope.name.lower()
+
+    @property
     def after(self) -> int | None:
-        """The place after which this page begins."""
+        """The place after which this page starts."""
         return self.trail[-1] if self.trail else None
 
     def custom_id(self, part: str) -> str:
-        """The id of something that leads to this page; `part`, a letter, is what it is on its page."""
+        """The id of a component that leads to this page. `part`, a letter, says which component of its page it is."""
         head = f"{part}{_key(_SCOPES, self.scope)}{_key(_KINDS, self.kind)}"
         steps = [f".{_digits(place)}" for place in self.trail]
         while len(head) + sum(map(len, steps)) > _STATE_CHARS_MAX:
-            # Far in, the way back gets shorter: from the oldest page that is remembered it leads to the first.
+            # Far in, the oldest pages are left out of the way back: from there it leads to the first page.
             steps.pop(0)
         return shelf_id(head + "".join(steps))
 
     def choices(self, locale: str) -> list[SelectOption]:
-        """One line for each kind; its value holds the query, too."""
+        """The options of the select: one for each kind. Their values also hold the query."""
         names = {
             key: say(f"shelf.kind.{'all' if kind is None else kind.value}", locale) for key, kind in _KINDS.items()
         }
@@ -57,21 +62,21 @@ class ShelfView:
 
     @property
     def choice(self) -> str:
-        """The value of the line that is chosen."""
+        """The value of the chosen option."""
         return _key(_KINDS, self.kind) + self.query
 
     def chosen(self, value: str) -> Self:
-        """The first page of what somebody chose from the lines."""
+        """The first page for the option that was chosen."""
         return replace(self, kind=_KINDS[value[0]], query=value[1:], trail=())
 
 
-def asked_for(interaction: discord.Interaction[Any], state: str) -> ShelfView:
-    """The page that a press of a button, or a choice of a kind, leads to."""
+def requested_view(interaction: discord.Interaction[Any], state: str) -> LibraryView:
+    """The page that a button, or the choice of a kind, leads to."""
     match = _STATE.fullmatch(state)
     if match is None:
-        return ShelfView()
+        return LibraryView()
     trail = tuple(int(step, 36) for step in match["trail"].split(".") if step)
-    view = ShelfView(scope=_SCOPES[match["scope"]], kind=_KINDS[match["kind"]], trail=trail)
+    view = LibraryView(scope=_SCOPES[match["scope"]], kind=_KINDS[match["kind"]], trail=trail)
     data: Mapping[str, Any] = dict(interaction.data or {})
     if values := data.get("values"):
         return view.chosen(str(values[0]))

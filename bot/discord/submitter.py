@@ -1,4 +1,4 @@
-"""From an interaction to a work under way: the one path all commands, buttons and forms take."""
+"""From an interaction to a running work: the one way that all commands, buttons and modals use."""
 
 from __future__ import annotations
 
@@ -7,18 +7,27 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import discord
 
+from bot.discord.dialects import DialectChoice
+from bot.discord.responses import (
+    Interaction,
+    defer,
+    defer_locked,
+    defer_thinking_locked,
+    delete_thinking,
+    respond,
+    response_lock,
+)
+from bot.library.library import Library
 from bot.making import reply_store
 from bot.making.derive import NewWork
 from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.making.submission import Submission
-from bot.reply.frame import Dialect
 from bot.reply.opening import (
-    DIALECTS,
     address_of,
     in_channel,
     life_of,
@@ -26,57 +35,51 @@ from bot.reply.opening import (
     state_of,
 )
 from bot.reply.render import Source
+from bot.reply.services import ReplyServices
 from bot.reply.state import Address, ReplyState
-from bot.script.languages import find_language
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind, Length, Request, StoryOptions
 from bot.work.work import Work
-from cogs.answers import answer, answering, defer, defer_alone, delete_thinking, think
 
 log = logging.getLogger(__name__)
 
-Interaction = discord.Interaction[Any]
-
-WishSource = Callable[[], Awaitable[NewWork]]
-"""Finds out what is wished for. May read the database, and raise `RefusedError`."""
-
-PROMPT_CHARS_MAX: Final = 6000
-"""The most a slash option can hold (Discord docs: Application Command Option, max_length)."""
+BuildWork = Callable[[], Awaitable[NewWork]]
+"""Works out what is to be made. It may read the database, and raise `RefusedError`."""
 
 FIRST_FRAME_S: Final = 0.3
-"""A work that the database takes within this time is shown as the first answer; else the answer is deferred."""
+"""A work that the database admits within this time is shown by the first response; otherwise that is deferred."""
 
 
-class Intake:
-    """Takes requests up. The first answer to an interaction never waits for the database."""
+class Submitter:
+    """Submits requests to the work service, and shows their works. The first response never waits for the database."""
 
-    def __init__(self, work_service: WorkService) -> None:
-        self.work_service = work_service
-        self._pictures_by_post = False
+    def __init__(
+        self, work_service: WorkService, library: Library, services: ReplyServices, dialects: DialectChoice
+    ) -> None:
+        self._work_service = work_service
+        self._library = library
+        self._services = services
+        self._dialects = dialects
 
-    def pictures_by_post(self) -> None:
-        """Discord refused a picture added to a standing message: new comics take the classic form from now on."""
-        self._pictures_by_post = True
-
-    async def take_up(
+    async def submit(
         self,
         interaction: Interaction,
-        new_work: NewWork | WishSource,
+        new_work: NewWork | BuildWork,
         *,
         private: bool,
         quoted: discord.Message | None = None,
     ) -> None:
-        """Take a request up as a reply of its own, which is the answer to this interaction. Raises `RefusedError`.
+        """Submit a request; its reply is the response to this interaction. Raises `RefusedError`.
 
-        `private` says whether only this person may see the answer while the wish is not known yet. `quoted` is the
-        message that the text comes from, unless that turns out to be a work of ours.
+        `private` says whether only this person may see the response while `new_work` is not known yet. `quoted` is
+        the message that the text comes from, unless that message turns out to show a work.
         """
         async with AsyncExitStack() as stack:
             admission = asyncio.create_task(self._admitted(stack, interaction, new_work, quoted))
             try:
                 await asyncio.wait({admission}, timeout=FIRST_FRAME_S)
-                async with answering(interaction):
+                async with response_lock(interaction):
                     is_first = admission.done() and not interaction.response.is_done()
                     if is_first and (run := admission.result()) is not None:
                         address = await show_first(
@@ -84,12 +87,12 @@ class Intake:
                         )
                         self._readdress(run, address)
                     elif not is_first:
-                        message_id, hidden = await self._say_wait(interaction, private=private)
+                        message_id, is_private = await self._defer(interaction, private=private)
                         if (run := await admission) is not None:
-                            if message_id is not None and run.work.request.private and not hidden:
+                            if message_id is not None and run.work.request.private and not is_private:
                                 await delete_thinking(interaction)
                                 message_id = None
-                            self._show_later(run, message_id, hidden=hidden)
+                            self._show_later(run, message_id, is_private=is_private)
             except BaseException:
                 admission.cancel()
                 await asyncio.gather(admission, return_exceptions=True)
@@ -99,54 +102,54 @@ class Intake:
         self,
         stack: AsyncExitStack,
         interaction: Interaction,
-        new_work: NewWork | WishSource,
+        new_work: NewWork | BuildWork,
         quoted: discord.Message | None,
     ) -> Run | None:
-        """The run of a work that the library admitted; None for an interaction that was taken up before."""
+        """The run of a work that the library admitted; None for an interaction that was submitted before."""
         new_work = new_work if isinstance(new_work, NewWork) else await new_work()
         request = new_work.request
         check_permissions(interaction, request)
         address = address_of(interaction, private=request.private, opens_thread=_may_open_thread(interaction, request))
-        source = await self.work_service.source_of(new_work.lineage)
+        source = await self._work_service.source_of(new_work.lineage)
         if quoted is not None and new_work.lineage is not None and not new_work.lineage.parent_id:
             source = Source(say("label.message", interaction.locale.value), quoted.jump_url, quoted.author.id)
-        state = state_of(interaction, self.dialect_of(request), source, services=self.work_service.services)
+        state = state_of(interaction, self._dialects.of(request), source, services=self._services)
         return await stack.enter_async_context(self._submission(interaction, new_work, address, state))
 
-    async def _say_wait(self, interaction: Interaction, *, private: bool) -> tuple[int | None, bool]:
-        """Defer: the id of the message that the work is to be shown in, and whether only this person sees it.
+    async def _defer(self, interaction: Interaction, *, private: bool) -> tuple[int | None, bool]:
+        """Defer the response; the id of the message that will show the work, and whether only this person sees it.
 
-        A press is acknowledged in silence; the work then follows as a message of its own (None).
+        A button is acknowledged silently (None); the work then follows as a message of its own.
         """
         if interaction.response.is_done():
             return None, False
-        if interaction.message is not None and await defer_alone(interaction):
+        if interaction.message is not None and await defer_locked(interaction):
             return None, False
-        return await think(interaction, private=private)
+        return await defer_thinking_locked(interaction, private=private)
 
-    def _show_later(self, run: Run, message_id: int | None, *, hidden: bool) -> None:
-        """Let the editor write the first frame, into the deferred answer or as a message that follows it."""
+    def _show_later(self, run: Run, message_id: int | None, *, is_private: bool) -> None:
+        """Let the editor write the first frame, into the deferred response or as a message after it."""
         address = run.reply_store.address
         run.reply_store.state.message_ids = [] if message_id is None else [message_id]
-        self._readdress(run, replace(address, private=address.private or hidden))
+        self._readdress(run, replace(address, private=address.private or is_private))
 
     def _readdress(self, run: Run, address: Address) -> None:
         if address != run.reply_store.address:
             run.readdress(address)
         if address.private and not run.work.request.private:
-            self.work_service.library.works.hold_private(run.work.id)
+            self._library.works.hold_private(run.work.id)
 
-    async def take_up_in_place(
+    async def submit_in_place(
         self, interaction: Interaction, new_work: NewWork, address: Address, state: ReplyState
     ) -> None:
-        """Make another take in the reply that shows the others; the interaction gets a silent answer first.
+        """Make another take in the reply that shows the others; the interaction is acknowledged silently first.
 
-        Only a button in that very reply brings a token that reaches it.
+        Only a button of that reply brings a token that can edit it.
         """
         check_permissions(interaction, new_work.request)
         reply_id = new_work.take_of or ""
         is_on_it = interaction.message is not None and interaction.message.id in state.message_ids
-        life = life_of(interaction, self.work_service.services)
+        life = life_of(interaction, self._services)
         state = state.recycled(token=interaction.token if is_on_it else None, token_expires_at=life.expires_at)
         address = replace(address, interaction_id=interaction.id, locale=interaction.locale.value)
         async with (
@@ -158,72 +161,71 @@ class Intake:
         await self._check_is_shown(run)
 
     async def show_in_place(self, interaction: Interaction, work: Work, message_id: int) -> None:
-        """Let the reply that this message belongs to show another take; raises `RefusedError` where it cannot."""
-        row = await self.work_service.library.replies.of_message(message_id)
+        """Show another take in the reply of this message; raises `RefusedError` when the reply cannot be edited."""
+        row = await self._library.replies.of_message(message_id)
         if row is None or not (reply_store.address_of(row).can_outlive_token or len(row.message_ids) == 1):
             raise RefusedError(RefusalKind.NOT_EDITABLE)
         # The lease takes a statement more than what is known in memory: the first answer does not wait for it.
         await defer(interaction)
         async with self.alone(row.reply_id):
-            life = life_of(interaction, self.work_service.services)
+            life = life_of(interaction, self._services)
             state = reply_store.state_of(row).recycled(token=interaction.token, token_expires_at=life.expires_at)
-            showing = await self.work_service.show(work, reply_store.address_of(row), state, row.reply_id)
+            showing = await self._work_service.show(work, reply_store.address_of(row), state, row.reply_id)
         await asyncio.shield(showing)
 
     @asynccontextmanager
     async def alone(self, reply_id: str) -> AsyncIterator[None]:
-        """Let one press change what a reply shows; raises `RefusedError` while it is written or another one does.
+        """Let one press change what a reply shows; raises `RefusedError` while it is written or another press does.
 
-        It does not matter by which process.
+        The lease holds among all processes on the database.
         """
-        library = self.work_service.library
-        async with library.leases.hold(f"reply {reply_id}"):
-            if not await self.work_service.is_free(reply_id) or await library.works.is_in_making(reply_id):
+        async with self._library.leases.hold(f"reply {reply_id}"):
+            if not await self._work_service.is_free(reply_id) or await self._library.works.is_in_making(reply_id):
                 raise RefusedError(RefusalKind.STILL_RUNNING)
             yield
 
     async def finish_in_place(self, interaction: Interaction, work: Work, address: Address, state: ReplyState) -> None:
-        """Finish a work in its own reply; a button on its last message brings a token for it."""
+        """Finish a work in its own reply. A button on its last message brings a token that can edit it."""
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
-        state.take_token(interaction.token if is_on_it else None, life_of(interaction, self.work_service.services))
-        async with self.alone(work.take_group), self.work_service.finishing(work, address, state):
+        state.take_token(interaction.token if is_on_it else None, life_of(interaction, self._services))
+        async with self.alone(work.take_group), self._work_service.finishing(work, address, state):
             if is_on_it:
-                # Before that, the token reaches nothing.
+                # Discord accepts the token only after the acknowledgement.
                 await defer(interaction)
         if not is_on_it:
-            row = await self.work_service.library.replies.find(work.take_group)
+            row = await self._library.replies.find(work.take_group)
             link = "" if row is None else reply_store.url_of(row)
-            await answer(interaction, say("label.goes_on", interaction.locale.value, link=link))
+            await respond(interaction, say("label.goes_on", interaction.locale.value, link=link))
 
     async def finish_here(self, interaction: Interaction, work: Work) -> None:
-        """Finish a work in a new reply, which is the answer to this interaction."""
+        """Finish a work in a new reply, which is the response to this interaction."""
         request = work.request
         check_permissions(interaction, request)
-        # It stays its author's, whoever presses: it goes when their works go.
+        # The reply belongs to the work's author even when a moderator presses: deleting their works deletes it.
         address = replace(address_of(interaction, private=request.private), author_id=work.author_id)
-        source = await self.work_service.source_of(work.lineage)
-        state = state_of(interaction, self.dialect_of(request), source, services=self.work_service.services)
-        # What is there already may have files, which a first answer by callback could not bring: it is deferred.
+        source = await self._work_service.source_of(work.lineage)
+        state = state_of(interaction, self._dialects.of(request), source, services=self._services)
+        # The work may have files, which a first response cannot carry, so the response is deferred.
         async with (
             self.alone(work.take_group),
-            self.work_service.finishing(work, address, state) as run,
-            answering(interaction),
+            self._work_service.finishing(work, address, state) as run,
+            response_lock(interaction),
         ):
-            message_id, hidden = await self._say_wait(interaction, private=request.private)
-            self._show_later(run, message_id, hidden=hidden)
+            message_id, is_private = await self._defer(interaction, private=request.private)
+            self._show_later(run, message_id, is_private=is_private)
 
     async def open_thread(self, interaction: Interaction, message_id: int, name: str) -> int | None:
-        """A thread at a message of the channel that this interaction is in; None where none can be opened."""
-        return await self.work_service.services.open_thread(address_of(interaction, private=False), message_id, name)
+        """Open a thread at a message of this channel; its id, or None when none can be opened."""
+        return await self._services.open_thread(address_of(interaction, private=False), message_id, name)
 
-    async def take_up_elsewhere(self, interaction: Interaction, new_work: NewWork, channel_id: int) -> None:
-        """Make a work as a message of the bot's own in another channel or a thread; the interaction is deferred."""
+    async def submit_in_channel(self, interaction: Interaction, new_work: NewWork, channel_id: int) -> None:
+        """Make a work in a new message in another channel or thread, and acknowledge the interaction silently."""
         check_permissions(interaction, new_work.request)
         address, state = in_channel(
             address_of(interaction, private=False),
             channel_id,
-            self.dialect_of(new_work.request),
-            await self.work_service.source_of(new_work.lineage),
+            self._dialects.of(new_work.request),
+            await self._work_service.source_of(new_work.lineage),
         )
         async with self._submission(interaction, new_work, address, state) as run:
             if run is not None:
@@ -231,15 +233,9 @@ class Intake:
         await self._check_is_shown(run)
 
     async def _check_is_shown(self, run: Run | None) -> None:
-        """Raise `RefusedError` when nothing came of a press: it showed nothing itself that could say so."""
-        if run is not None and not await self.work_service.is_shown(run):
+        """Raise `RefusedError` when the work could not be shown: a silent acknowledgement has no message to say it."""
+        if run is not None and not await self._work_service.is_shown(run):
             raise RefusedError(RefusalKind.NOT_SHOWN)
-
-    def dialect_of(self, request: Request) -> Dialect:
-        """The form of a new reply."""
-        if request.kind is Kind.COMIC and self._pictures_by_post:
-            return Dialect.CLASSIC
-        return DIALECTS[request.kind]
 
     @asynccontextmanager
     async def _submission(
@@ -258,44 +254,34 @@ class Intake:
             state=state,
             reply_id=reply_id,
         )
-        async with self.work_service.submission(submission) as run:
+        async with self._work_service.submission(submission) as run:
             if run is None:
                 log.info("interaction %d came twice and is one work", interaction.id)
             yield run
 
 
 def _may_open_thread(interaction: Interaction, request: Request) -> bool:
-    """Whether what does not fit one message goes on in a thread: a long story, in a channel that may have threads."""
+    """Whether the reply continues in a thread: that of a long story, in a channel where threads can be opened."""
     options = request.options
     is_long = isinstance(options, StoryOptions) and options.length is Length.LONG
     return is_long and not request.private and may_open_threads(interaction)
 
 
 def may_open_threads(interaction: Interaction) -> bool:
-    """Whether the bot may open a thread where this interaction is, and write in it."""
+    """Whether the bot may open a thread in this channel, and write in it."""
     return can_have_threads(interaction) and interaction.app_permissions.create_public_threads
 
 
 def can_have_threads(interaction: Interaction) -> bool:
-    """Whether a thread can be opened where this interaction is, permissions apart."""
+    """Whether this channel can have threads, and the bot may write in them."""
     channel = interaction.channel
     is_text = channel is not None and channel.type in (discord.ChannelType.text, discord.ChannelType.news)
     if not interaction.app_permissions.view_channel:
-        return False  # commands work there all the same, and nothing else does
+        return False  # commands work in such a channel, and nothing else
     return is_text and interaction.is_guild_integration() and interaction.app_permissions.send_messages_in_threads
 
 
-def language_of(name: str | None) -> str | None:
-    """The English name of a language somebody typed; raises `RefusedError` for an unknown one."""
-    if not name or not name.strip():
-        return None
-    language = find_language(name)
-    if language is None:
-        raise RefusedError(RefusalKind.UNKNOWN_LANGUAGE, language=name.strip()[:40])
-    return language.name
-
-
 def check_permissions(interaction: Interaction, request: Request) -> None:
-    """Raises `RefusedError` for what the bot could not show here."""
+    """Raise `RefusedError` when the bot lacks a permission to show the work in this channel."""
     if request.kind is not Kind.STORY and not interaction.app_permissions.attach_files:
         raise RefusedError(RefusalKind.NO_PERMISSION, permission="attach_files")

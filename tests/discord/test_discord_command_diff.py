@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.command_diff import is_in_sync, overwrite
+from bot.discord.command_diff import is_in_sync, overwrite
 from bot.sandbox.discord import commands as discord_commands
 from bot.sandbox.discord.clock import Clock
 

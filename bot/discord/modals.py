@@ -1,22 +1,18 @@
-"""Forms: those a command opens when it is sent without its text, and those that works' buttons open.
+"""Modals: opened by a command without its text, and by buttons of works.
 
-A form's custom id says what it is for, and nothing is remembered of it: it is taken after a restart and by any process.
+A modal's custom id says what it is for. Nothing about it is kept in memory, so any process can take it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-import discord
-
+from bot.discord.responses import Interaction, response_lock
 from bot.discordpy import RawModal
 from bot.reply.controls import form_id
 from bot.words.say import say
-from cogs.answers import answering
-
-Interaction = discord.Interaction[Any]
 
 TEXT_FIELD_CHARS_MAX: Final = 4000
 """The most a text input can hold (Discord docs: Text Input)."""
@@ -32,7 +28,7 @@ Choice = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A text field of a form, or a list with `choices`, at most 25. `value` is what stands in it already."""
+    """A text field of a modal, or a select when it has `choices`, at most 25. `value` is filled in already."""
 
     name: str
     label: str
@@ -44,19 +40,8 @@ class Field:
     choices: Sequence[Choice] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CommandForm:
-    """What is done with the form of a command: `submit` gets what was entered by the names of the fields.
-
-    `presets` are texts that stand in the form unless the person wrote others; they are not given back.
-    """
-
-    submit: Callable[[Interaction, Mapping[str, str]], Awaitable[None]]
-    presets: Mapping[str, str] = field(default_factory=dict)
-
-
 def line_field(name: str, label: str, *, hint: str = "", value: str | None = None) -> Field:
-    """A short text that may be left out."""
+    """An optional text of one line."""
     chars_max = max(LINE_CHARS_MAX, len(value or ""))
     return Field(name=name, label=label, hint=hint, value=value or "", chars_max=chars_max)
 
@@ -67,19 +52,19 @@ def audience_field(locale: str, *, private: bool) -> Field:
     return Field(name="private", label=say("form.private", locale), value="yes" if private else "no", choices=choices)
 
 
-async def open_lasting(interaction: Interaction, custom_id: str, title: str, *fields: Field) -> None:
-    """Open a form of at most five fields. Who answers it is found by its custom id."""
+async def open_modal(interaction: Interaction, custom_id: str, title: str, *fields: Field) -> None:
+    """Open a modal of at most five fields. Its handler is found by its custom id."""
     components = [{"type": _LABEL, "label": one.label[:45], "component": _raw_field(one)} for one in fields]
     raw = {"custom_id": custom_id, "title": title[:45], "components": components}
-    async with answering(interaction):
+    async with response_lock(interaction):
         if not interaction.response.is_done():
             await interaction.response.send_modal(RawModal(raw))
 
 
-async def open_command_form(interaction: Interaction, command: str, *fields: Field) -> None:
-    """Open the form of a command."""
+async def open_command_modal(interaction: Interaction, command: str, *fields: Field) -> None:
+    """Open the modal of a slash command."""
     title = say(f"form.{command}.title", interaction.locale.value)
-    await open_lasting(interaction, form_id(command), title, *fields)
+    await open_modal(interaction, form_id(command), title, *fields)
 
 
 def _raw_field(one: Field) -> dict[str, Any]:
@@ -103,17 +88,23 @@ def _raw_field(one: Field) -> dict[str, Any]:
     return raw
 
 
-def entered(interaction: Interaction) -> dict[str, str]:
-    """What was entered into a form, by the names of its fields; empty strings for what was left out."""
+def submitted_values(interaction: Interaction) -> dict[str, str]:
+    """What was entered into a modal, by the names of its fields; empty strings for what was left out."""
     return {
-        one["custom_id"]: one.get("value") or "".join(one.get("values", ())[:1]) for one in _sent_fields(interaction)
+        one["custom_id"]: one.get("value") or "".join(one.get("values", ())[:1])
+        for one in _submitted_fields(interaction)
     }
 
 
-def typed(interaction: Interaction, presets: Mapping[str, str]) -> str:
-    """What a person wrote into a form, to be given back: the first text, then other ones by the names of the fields."""
+def submitted_text(interaction: Interaction, presets: Mapping[str, str]) -> str:
+    """The texts that a person typed into a modal: the first one, then the others after the names of their fields.
+
+    A text that is the preset of its field is left out.
+    """
     texts = [
-        (one["custom_id"], one.get("value") or "") for one in _sent_fields(interaction) if one["type"] == _TEXT_INPUT
+        (one["custom_id"], one.get("value") or "")
+        for one in _submitted_fields(interaction)
+        if one["type"] == _TEXT_INPUT
     ]
     first, others = texts[:1], texts[1:]
     lines = [f"{name}: {text}" for name, text in others if text.strip() and text != presets.get(name)]
@@ -123,7 +114,7 @@ def typed(interaction: Interaction, presets: Mapping[str, str]) -> str:
     return "\n\n".join(parts)
 
 
-def _sent_fields(interaction: Interaction) -> Iterator[dict[str, Any]]:
+def _submitted_fields(interaction: Interaction) -> Iterator[dict[str, Any]]:
     data: dict[str, Any] = dict(interaction.data or {})
     for component in data.get("components", ()):
         for one in (component.get("component"), *component.get("components", ())):

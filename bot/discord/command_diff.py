@@ -1,8 +1,8 @@
-"""Whether Discord has the commands that this bot has, and what to send where it does not.
+"""Whether Discord has the commands of this bot, and what to send when it has others.
 
-Source: Discord docs, Application Commands. What Discord answers differs from what it was sent: it adds ids and
-defaults, leaves out what is false, sorts lists, and gives permissions as text. Fields that are not known here are
-ignored, so that a new one at Discord's side does not cause an overwrite at every start.
+Source: Discord docs, Application Commands. Discord's answer differs from what was sent: it adds ids and defaults,
+leaves out what is false, sorts lists, and gives permissions as text. Fields that are unknown here are ignored, so that
+a new field does not cause an overwrite at every start.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ _ECHOED: Final = (
     "handler",
     "options",
 )
-"""What an overwrite may say about a command that it keeps; the rest of Discord's answer is for reading alone."""
+"""The fields that an overwrite may contain for a command that it keeps; the others are read-only."""
 
 _RANGE: Final = ("min_value", "max_value", "min_length", "max_length")
 
 
 def is_in_sync(own: Sequence[Command], known: Sequence[Command]) -> bool:
-    """Whether Discord knows exactly these commands, entry points of an Activity aside. Their order does not matter."""
+    """Whether Discord has exactly these commands, entry points of an Activity aside. The order does not matter."""
     return _by_name(own) == _by_name(command for command in known if _type(command) in _OWN_TYPES)
 
 
 def overwrite(own: Sequence[Command], known: Sequence[Command]) -> list[dict[str, Any]]:
-    """The body of a bulk overwrite: these commands, and of those that Discord knows what is not ours to delete."""
+    """The body of a bulk overwrite: these commands, and those of Discord's that must not be deleted."""
     kept = [_echo(command) for command in known if _type(command) not in _OWN_TYPES]
     return [*(dict(command) for command in own), *kept]
 
