@@ -8,7 +8,7 @@ SEED ?= 1
 .PHONY: demo run test soak bench screenshots lint format clean
 
 demo: $(VENV)/demo
-	$(BIN)/python -m bot demo $(ARGS)
+	$(BIN)/python -m sandbox demo $(ARGS)
 
 run: $(VENV)/run
 	$(BIN)/python -m bot run
@@ -37,7 +37,7 @@ format: $(VENV)/dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) build sandbox/build dist *.egg-info sandbox/*.egg-info
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -46,10 +46,10 @@ $(VENV)/run: pyproject.toml $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
-$(VENV)/demo: pyproject.toml $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable ".[demo]"
+$(VENV)/demo: pyproject.toml sandbox/pyproject.toml $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable . --editable ./sandbox
 	touch $@
 
-$(VENV)/dev: pyproject.toml $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable ".[demo,dev]"
+$(VENV)/dev: pyproject.toml sandbox/pyproject.toml $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable ".[dev]" --editable ./sandbox
 	touch $@

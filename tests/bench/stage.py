@@ -15,9 +15,9 @@ from typing import Final, TypeVar
 
 import psutil
 
-from bot.sandbox.discord import DiscordSandbox, Invocation
-from bot.sandbox.gemini import GeminiSandbox, Pace
-from bot.sandbox.gemini.record import Call
+from sandbox.discord import DiscordSandbox, Invocation
+from sandbox.gemini import GeminiSandbox, Pace
+from sandbox.gemini.record import Call
 from tests.bench.observe import THE_END, Story, observe
 
 T = TypeVar("T")

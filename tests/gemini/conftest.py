@@ -15,8 +15,8 @@ from PIL import Image
 
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended
-from bot.sandbox.gemini import Call, GeminiSandbox
 from bot.settings import SAFETY_CATEGORIES, GeminiSettings
+from sandbox.gemini import Call, GeminiSandbox
 
 EventT = TypeVar("EventT")
 

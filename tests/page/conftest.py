@@ -13,11 +13,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from bot.sandbox.beside import StandIns, running_bot, stand_ins
-from bot.sandbox.discord import Channel, DiscordSandbox, Person
-from bot.sandbox.gemini import GeminiSandbox, Pace
-from bot.sandbox.page import Page
-from bot.sandbox.staying import scenery
+from sandbox.demo.page import scenery
+from sandbox.demo.servers import StandIns, running_bot, stand_ins
+from sandbox.discord import Channel, DiscordSandbox, Person
+from sandbox.gemini import GeminiSandbox, Pace
+from sandbox.show.page import Page
 from tests.page.tab import Tab
 
 # What a busy machine takes its time for is no fault of the page.

@@ -17,11 +17,11 @@ from typing import Any, Final
 from PIL import Image
 from playwright.async_api import Browser, Locator, async_playwright, expect
 
-from bot.sandbox.beside import StandIns, running_bot, stand_ins
-from bot.sandbox.discord import Channel, Person
-from bot.sandbox.gemini import Pace
-from bot.sandbox.page import Page
-from bot.sandbox.staying import scenery
+from sandbox.demo.page import scenery
+from sandbox.demo.servers import StandIns, running_bot, stand_ins
+from sandbox.discord import Channel, Person
+from sandbox.gemini import Pace
+from sandbox.show.page import Page
 from tests.page.tab import Tab
 
 _DOCS: Final = Path(__file__).parents[2] / "docs"

@@ -8,10 +8,10 @@ import os
 import pytest
 from PIL import Image
 
-from bot.sandbox.discord import Invocation, Limits, Reply
-from bot.sandbox.discord.records import walk
-from bot.sandbox.gemini import Pace
-from bot.sandbox.gemini.faults import PictureFile, Pictures, RefusedPicture
+from sandbox.discord import Invocation, Limits, Reply
+from sandbox.discord.records import walk
+from sandbox.gemini import Pace
+from sandbox.gemini.faults import PictureFile, Pictures, RefusedPicture
 from tests.wire.conftest import OpenStage, Stage
 
 TEXT, GALLERY = 10, 12

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.discord import Invocation, Limits, Message
 from cogs import answers
+from sandbox.discord import Invocation, Limits, Message
 from tests.wire.conftest import OpenStage, Stage
 
 

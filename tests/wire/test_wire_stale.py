@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.gemini import Pace
+from sandbox.gemini import Pace
 from tests.wire.conftest import OpenStage
 from tests.wire.house import house_of, labels
 from tests.wire.replies import eventually

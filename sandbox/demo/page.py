@@ -1,0 +1,96 @@
+"""The demo that stays: the page in a browser, the bot behind it, until Ctrl-C.
+
+A bot that dies is started again, as a supervisor would: what it was making goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+import webbrowser
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TextIO
+
+from sandbox.demo.servers import StandIns, running_bot, stand_ins
+from sandbox.discord import Channel, DiscordSandbox, Person
+from sandbox.gemini import Pace
+from sandbox.show.page import Page
+
+_PEOPLE: Final = ("Mira", "Tom")
+_CHANNELS: Final = ("stories", "comics", "general")
+_DEATHS_MAX: Final = 3
+_DEATHS_WINDOW_S: Final = 60.0
+_RESTART_S: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How the page is to be served. `port` 0 takes any that is free."""
+
+    port: int = 0
+    opens_browser: bool = True
+    is_stage: bool = False
+
+
+def scenery(discord: DiscordSandbox) -> tuple[list[Person], Channel]:
+    """Two people and three channels. The first person moderates and owns the bot, the second may do what anyone may."""
+    people = [discord.person(name) for name in _PEOPLE]
+    discord.owner = people[0]
+    discord.give(people[0], discord.role("Moderator", "MANAGE_MESSAGES", "MANAGE_GUILD", "MANAGE_THREADS"))
+    channels = [discord.channel(name) for name in _CHANNELS]
+    for position, channel in enumerate(channels):
+        channel.position = position
+    return people, channels[0]
+
+
+async def stay(environ: Mapping[str, str], out: Path, wish: Wish, stream: TextIO, pace: Pace | None = None) -> int:
+    """Serves the page until SIGINT or SIGTERM; returns 0, or 1 when the bot cannot be kept alive."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with stand_ins(environ, out / "data", pace) as stage:
+        people, first = scenery(stage.discord)
+        page = Page(stage.discord, people, first, gemini=stage.gemini, is_stage=wish.is_stage, port=wish.port)
+        async with page:
+            stream.write(f"{stage.told}\n\n  {page.address}\n\nThe page stays until Ctrl-C. ")
+            stream.write(f"The bot's log: {out / 'bot.log'}\n")
+            stream.flush()
+            if wish.opens_browser and _has_screen(environ):
+                await asyncio.to_thread(webbrowser.open, page.address)
+            return await _keep_alive(stage, out / "bot.log", stop, stream)
+
+
+def _has_screen(environ: Mapping[str, str]) -> bool:
+    """Whether a browser would get a window; without one a text browser might take this very terminal instead."""
+    return sys.platform in ("darwin", "win32") or any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+async def _keep_alive(stage: StandIns, log: Path, stop: asyncio.Event, stream: TextIO) -> int:
+    """Runs the bot until `stop`; starts it again when it dies, but not for ever when it dies each time."""
+    deaths_s: list[float] = []
+    asked = asyncio.create_task(stop.wait())
+    try:
+        while True:
+            async with running_bot(stage.environ, log) as bot:
+                death = asyncio.create_task(bot.wait())
+                await asyncio.wait({asked, death}, return_when=asyncio.FIRST_COMPLETED)
+                if asked.done():
+                    death.cancel()
+                    return 0
+            deaths_s = [at for at in deaths_s if at > time.monotonic() - _DEATHS_WINDOW_S] + [time.monotonic()]
+            stream.write(f"The bot ended by itself with exit code {bot.returncode}")
+            if len(deaths_s) >= _DEATHS_MAX:
+                stream.write(f", {_DEATHS_MAX} times within a minute. Its log: {log}\n")
+                return 1
+            stream.write("; it is started again.\n")
+            stream.flush()
+            await asyncio.wait({asked}, timeout=_RESTART_S)
+            if asked.done():
+                return 0
+    finally:
+        asked.cancel()
