@@ -1,4 +1,4 @@
-"""`python -m sandbox demo`: a Discord and a Gemini on this machine, an ordinary bot beside them, and somebody who types.
+"""`python -m sandbox demo`: a Discord and a Gemini on this machine, an ordinary bot beside them, and a typing person.
 
 The person sits at a page in a browser; where there is no terminal to stay in, commands are played and shown as text.
 """
