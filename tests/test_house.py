@@ -378,6 +378,16 @@ def test_no_custom_id_is_written_anywhere_else() -> None:
             assert "elara:" not in path.read_text(), name
 
 
+def test_the_demo_extra_is_what_the_sandbox_needs_beyond_the_bot() -> None:
+    """Its place in the extra lets one lock file serve both; the sandbox itself is installed from its own folder."""
+    bot, sandbox = (
+        tomllib.loads(path.read_text())["project"]
+        for path in (ROOT / "pyproject.toml", ROOT / "sandbox/pyproject.toml")
+    )
+    needed = set(sandbox["dependencies"]) - set(bot["dependencies"])
+    assert set(bot["optional-dependencies"]["demo"]) == needed
+
+
 @pytest.mark.parametrize("room", ["bot", "cogs"])
 def test_the_package_says_what_it_is(room: str) -> None:
     assert ast.get_docstring(ast.parse((ROOT / room / "__init__.py").read_text()))

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from sandbox.discord import DiscordSandbox
 from sandbox.gemini import GeminiSandbox, Pace
+from sandbox.show.art import draw_panel
+from sandbox.show.speech import Voicebox
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ async def stand_ins(environ: Mapping[str, str], data_dir: Path, pace: Pace | Non
         child |= {"ELARA_DATA_DIR": str(data_dir), "DATABASE_URL": "", "NO_PROXY": "127.0.0.1,localhost"}
         gemini = None
         if not (environ.get("GEMINI_API_KEY") or environ.get("GOOGLE_API_KEY")):
-            gemini = await stack.enter_async_context(GeminiSandbox(pace=pace or Pace.demo(), varies=True))
+            gemini = await stack.enter_async_context(
+                GeminiSandbox(pace=pace or Pace.demo(), varies=True, draw=draw_panel, make_voice=Voicebox)
+            )
             await gemini.warm_up()
             child |= gemini.env
         yield StandIns(discord, gemini, child)

@@ -72,8 +72,8 @@ class Plan:
         return self
 
 
-class Easel(Protocol):
-    """Whoever draws."""
+class PictureSource(Protocol):
+    """Draws the pictures of an answer."""
 
     async def draw(self, picture: Picture) -> bytes:
         """The picture's file, without blocking the loop."""
@@ -153,7 +153,7 @@ def cut(text: str, pace: Pace, rng: random.Random, *, is_first: bool) -> Iterato
         yield tail
 
 
-async def answer_steps(plan: Plan, pace: Pace, easel: Easel, meter: Meter) -> Steps:
+async def answer_steps(plan: Plan, pace: Pace, pictures: PictureSource, meter: Meter) -> Steps:
     """The chunks of an answer, as the model paces them: words, pictures, then an empty part with the finish reason."""
     rng = random.Random(plan.seed)
     meter.thought_tokens = _THINKING_TOKENS
@@ -161,7 +161,7 @@ async def answer_steps(plan: Plan, pace: Pace, easel: Easel, meter: Meter) -> St
     is_first = True
     for piece in plan.pieces:
         if isinstance(piece, Picture):
-            async for step in _picture_steps(piece, pace, easel, meter, rng):
+            async for step in _picture_steps(piece, pace, pictures, meter, rng):
                 yield step
             continue
         for text in cut(piece.text, pace, rng, is_first=is_first):
@@ -174,10 +174,12 @@ async def answer_steps(plan: Plan, pace: Pace, easel: Easel, meter: Meter) -> St
     yield Send(meter.chunk(last, finish=plan.finish, message=plan.finish_message))
 
 
-async def _picture_steps(picture: Picture, pace: Pace, easel: Easel, meter: Meter, rng: random.Random) -> Steps:
+async def _picture_steps(
+    picture: Picture, pace: Pace, pictures: PictureSource, meter: Meter, rng: random.Random
+) -> Steps:
     loop = asyncio.get_running_loop()
     started = loop.time()
-    data = await easel.draw(picture)
+    data = await pictures.draw(picture)
     if picture.broken:
         data = data[: len(data) // 3]
     yield Wait(max(0.0, _about(pace.picture_s, pace, rng) - (loop.time() - started)))

@@ -98,7 +98,7 @@ class Content:
             plan = fault.alter(plan)
         plan = plan.within(ask.config.get("maxOutputTokens"))
         meter = Meter(ask)
-        steps = answer_steps(plan, self._service.pace, self._service.studio, meter)
+        steps = answer_steps(plan, self._service.pace, self._service.media, meter)
         for fault in faults:
             steps = fault.steer(steps, meter)
         return steps

@@ -184,7 +184,7 @@ class _Session:
         plan = self._plan(text)
         for fault in faults:
             plan = fault.alter_speech(plan)
-        steps = speech_steps(plan, self._service.pace, self._service.studio)
+        steps = speech_steps(plan, self._service.pace, self._service.media)
         for fault in faults:
             steps = fault.steer(steps, None)
         async with aclosing(steps):

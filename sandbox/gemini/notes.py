@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sandbox.gemini import appearance
 from sandbox.gemini.material import Material, sentences_of
 from sandbox.gemini.onward import ways_on
 from sandbox.gemini.schema import mismatch, type_of
@@ -70,13 +71,10 @@ def summary_of(text: str) -> str:
 
 def describe(name: str, text: str) -> str:
     """How somebody looks: what the text says right behind the name; then what the painter gives to the name."""
-    # The painter is only loaded when it is asked for something.
-    from sandbox.show.art.look import look_of as painted  # noqa: PLC0415
-
     said = look_of(name, text)
     if said and not _GARMENT.match(said):
         return said
-    look = painted(name, said)
+    look = appearance.look_of(name, said)
     hat = f" and a {look.hat if look.hat != 'brim' else 'broad-brimmed hat'}" if look.hat else ""
     scarf = f", a {_named(look.scarf)} scarf" if look.scarf else ""
     seen = f"{_hair(look.hair)} hair worn {_WORN.get(look.hairstyle, look.hairstyle)}, a {_named(look.coat)} {look.cut}"
@@ -97,10 +95,9 @@ def _hair(colour: tuple[float, float, float]) -> str:
 
 
 def _named(colour: tuple[float, float, float] | None) -> str:
-    from sandbox.show.art.colour import NAMED  # noqa: PLC0415 - as above
-
     red, green, blue = colour or (0.0, 0.0, 0.0)
-    return min(NAMED, key=lambda name: sum((a - b) ** 2 for a, b in zip(NAMED[name], (red, green, blue), strict=True)))
+    named = appearance.NAMED
+    return min(named, key=lambda name: sum((a - b) ** 2 for a, b in zip(named[name], (red, green, blue), strict=True)))
 
 
 def _nearest(colour: tuple[float, float, float], table: Mapping[str, str]) -> str:

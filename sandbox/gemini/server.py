@@ -14,11 +14,11 @@ from aiohttp import web
 from sandbox.gemini.certificate import Certificate, make_certificate, write_bundle
 from sandbox.gemini.content import Content
 from sandbox.gemini.live import Live
+from sandbox.gemini.media import Draw, MediaWorkers, Voice
 from sandbox.gemini.pace import Pace
 from sandbox.gemini.record import Call, Kind, Record
 from sandbox.gemini.rules import Faults
 from sandbox.gemini.service import Service
-from sandbox.gemini.studio import Draw, Studio, Voice
 
 _MODELS: Final = re.compile(r"/(?P<version>v\w+)/models(?:/(?P<model>[^/:]+)(?::(?P<method>\w+))?)?/?")
 _LIVE: Final = re.compile(
@@ -33,8 +33,9 @@ class GeminiSandbox:
     """A local Gemini: `async with GeminiSandbox() as gemini:` serves until the block is left.
 
     The real SDK reaches it with the three variables of `env`. `calls` and `active` tell what happened, `faults` decides
-    what goes wrong. The same request gets the same answer, unless it `varies`, as a model's answer does. Model versions
-    it reports begin with "elara-sandbox/".
+    what goes wrong. `draw` and `make_voice` bring pictures and speech in place of the placeholders (those of
+    `sandbox.show.art` and `sandbox.show.speech` fit). The same request gets the same answer, unless it `varies`, as a
+    model's answer does. Model versions it reports begin with "elara-sandbox/".
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class GeminiSandbox:
         draw: Draw | None = None,
         make_voice: Callable[[], Voice] | None = None,
     ) -> None:
-        self._service = Service(pace or Pace.instant(), Studio(draw, make_voice), api_key, seed, varies)
+        self._service = Service(pace or Pace.instant(), MediaWorkers(draw, make_voice), api_key, seed, varies)
         self._content = Content(self._service)
         self._live = Live(self._service)
         self._port = port
@@ -81,13 +82,13 @@ class GeminiSandbox:
         self._service.is_closing = True
         if self._runner is not None:
             await self._runner.cleanup()
-        self._service.studio.close()
+        self._service.media.close()
         if self._directory is not None:
             self._directory.cleanup()
 
     async def warm_up(self) -> None:
         """Load what draws and speaks before anybody waits for it; without this the first use does."""
-        await self._service.studio.warm_up()
+        await self._service.media.warm_up()
 
     @property
     def base_url(self) -> str:

@@ -13,11 +13,11 @@ from typing import Any, Final
 from aiohttp import web
 
 from sandbox.gemini import errors
+from sandbox.gemini.media import MediaWorkers
 from sandbox.gemini.pace import Pace
 from sandbox.gemini.record import Call, Record, Sent
 from sandbox.gemini.rules import Faults
 from sandbox.gemini.steps import Fail, Send, SendRaw
-from sandbox.gemini.studio import Studio
 
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 _HALF: Final = re.compile("[\ud800-\udfff]")
@@ -31,7 +31,7 @@ class Service:
     """
 
     pace: Pace
-    studio: Studio
+    media: MediaWorkers
     api_key: str = field(repr=False)
     seed: int = 0
     varies: bool = False

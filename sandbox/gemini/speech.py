@@ -41,8 +41,8 @@ class Spoken(Protocol):
         """Each word with the second at which it begins."""
 
 
-class Speaker(Protocol):
-    """Whoever speaks."""
+class SpeechSource(Protocol):
+    """Speaks the turns of a session."""
 
     async def speak(self, text: str, voice: str, language: str | None) -> Spoken:
         """The sound, without blocking the loop."""
@@ -78,11 +78,11 @@ def script_in(text: str) -> str:
     return "\n\n".join(marked) if marked else text.strip()
 
 
-async def speech_steps(plan: SpeechPlan, pace: Pace, speaker: Speaker) -> Steps:
+async def speech_steps(plan: SpeechPlan, pace: Pace, source: SpeechSource) -> Steps:
     """The frames of one turn. Transcript pieces follow the slice in which their words are spoken."""
     if not plan.answers:
         return
-    spoken = await speaker.speak(plan.said, plan.voice, plan.language)
+    spoken = await source.speak(plan.said, plan.voice, plan.language)
     pcm = await asyncio.to_thread(resampled, spoken.pcm, plan.rate_hz)
     if plan.gain != 1.0:
         pcm = await asyncio.to_thread(quieter, pcm, plan.gain)

@@ -12,10 +12,9 @@ import sys
 import pytest
 from PIL import Image
 
+from sandbox.gemini.appearance import NAMED, Colour, look_of
 from sandbox.show.art import draw_panel
-from sandbox.show.art.colour import NAMED, Colour
 from sandbox.show.art.creatures import STATURES
-from sandbox.show.art.look import look_of
 from sandbox.show.art.props import HELD, STANDING
 from sandbox.show.art.reading import read_prompt
 

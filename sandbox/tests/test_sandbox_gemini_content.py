@@ -13,7 +13,10 @@ from google.genai import errors, types
 from PIL import Image
 
 from sandbox.gemini import GeminiSandbox, Pace
+from sandbox.gemini.placeholders import PlaceholderVoice
 from sandbox.gemini.storyteller import length_of
+from sandbox.show.art import draw_panel
+from sandbox.show.speech import Voicebox
 from sandbox.tests.gemini_sdk import (
     IMAGE_MODEL,
     LIVE_MODEL,
@@ -112,8 +115,8 @@ async def test_picture_sizes_follow_the_image_config_and_references_are_taken() 
 
 
 @pytest.mark.asyncio
-async def test_the_real_painter_and_the_real_voice_are_used_when_none_is_given() -> None:
-    async with GeminiSandbox() as gemini, sdk(gemini) as client:
+async def test_the_painter_and_the_voice_of_the_show_fit_the_server() -> None:
+    async with GeminiSandbox(draw=draw_panel, make_voice=Voicebox) as gemini, sdk(gemini) as client:
         await gemini.warm_up()
         picture = pictures_of(await comic(client, "1 panel: Mira finds a brass map under the old library"))[0]
         with Image.open(io.BytesIO(picture.data or b"")) as image:
@@ -129,6 +132,22 @@ async def test_the_real_painter_and_the_real_voice_are_used_when_none_is_given()
     assert 0.8 < len(sound) / 48_000 < 6
     samples = memoryview(sound).cast("h")
     assert max(samples) > 3000
+
+
+@pytest.mark.asyncio
+async def test_without_the_show_there_are_placeholders() -> None:
+    async with GeminiSandbox() as gemini, sdk(gemini) as client:
+        await gemini.warm_up()
+        picture = pictures_of(await comic(client, "1 panel: Mira finds a brass map under the old library"))[0]
+        other = pictures_of(await comic(client, "1 panel: Otto the robot sleeps under the old library"))[0]
+        with Image.open(io.BytesIO(picture.data or b"")) as image:
+            assert (image.size, image.format) == ((1024, 1024), "PNG")
+        assert picture.data != other.data
+    spoken = PlaceholderVoice().speak("The lamp burned all night.", "Kore")
+    assert [start for _, start in spoken.words] == pytest.approx([0.0, 0.3, 0.6, 0.9, 1.2])
+    assert len(spoken.pcm) == 5 * 2 * int(24_000 * 0.3)
+    assert max(memoryview(spoken.pcm).cast("h")) > 3000
+    assert spoken.pcm != PlaceholderVoice().speak("The lamp burned all night.", "Puck").pcm
 
 
 @pytest.mark.asyncio

@@ -11,6 +11,7 @@ from google.genai import errors, types
 
 from sandbox.gemini import GeminiSandbox, models
 from sandbox.gemini.answer import Picture, Plan, Words
+from sandbox.gemini.appearance import look_of
 from sandbox.gemini.languages import language_of
 from sandbox.gemini.material import people_in, read_material, sentences_of
 from sandbox.gemini.notes import describe, said_of
@@ -19,7 +20,6 @@ from sandbox.gemini.schema import mismatch
 from sandbox.gemini.scripts import read_panels
 from sandbox.gemini.storyteller import length_of, templates, write_story
 from sandbox.gemini.writer import plan_for
-from sandbox.show.art.look import look_of
 from sandbox.tests.gemini_sdk import IMAGE_MODEL, TEXT_MODEL, FakeVoice, fake_draw, sdk, stream, text_of
 
 WISH = "Mira in her yellow coat finds a brass map under the old library and must return it before dawn"

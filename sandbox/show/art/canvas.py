@@ -10,7 +10,8 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw
 
-from sandbox.show.art.colour import Colour, mix
+from sandbox.gemini.appearance import Colour
+from sandbox.show.art.colour import mix
 from sandbox.show.art.shapes import Point, ellipse, outline
 
 UNITS: Final = 1000.0

@@ -7,15 +7,9 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Final
 
-Colour = tuple[float, float, float]
-"""Red, green, blue from 0 to 1."""
+from sandbox.gemini.appearance import Colour, from_hex
 
 WHITE: Final[Colour] = (1.0, 1.0, 1.0)
-
-
-def from_hex(text: str) -> Colour:
-    """The colour of six hexadecimal digits."""
-    return int(text[0:2], 16) / 255, int(text[2:4], 16) / 255, int(text[4:6], 16) / 255
 
 
 def from_hsl(hue_degrees: float, saturation: float, lightness: float) -> Colour:
@@ -39,35 +33,6 @@ def vivid(colour: Colour, saturation: float, lightness: float) -> Colour:
     """The colour with both multiplied."""
     hue, light, amount = colorsys.rgb_to_hls(*colour)
     return colorsys.hls_to_rgb(hue, min(1.0, light * lightness), min(1.0, amount * saturation))
-
-
-NAMED: Final = MappingProxyType(
-    {
-        "red": from_hex("c8322f"),
-        "crimson": from_hex("a81e38"),
-        "scarlet": from_hex("d8342b"),
-        "orange": from_hex("e8842c"),
-        "yellow": from_hex("f0c63a"),
-        "golden": from_hex("e0ab32"),
-        "gold": from_hex("e0ab32"),
-        "green": from_hex("3f8a4c"),
-        "turquoise": from_hex("2fa79f"),
-        "teal": from_hex("23808a"),
-        "blue": from_hex("3465b8"),
-        "navy": from_hex("263a6e"),
-        "purple": from_hex("70409a"),
-        "violet": from_hex("7c4fb0"),
-        "pink": from_hex("e58aa8"),
-        "brown": from_hex("7d5132"),
-        "beige": from_hex("d9c39c"),
-        "white": from_hex("f1ede4"),
-        "silver": from_hex("b9c0c9"),
-        "grey": from_hex("858a92"),
-        "gray": from_hex("858a92"),
-        "black": from_hex("2c2b33"),
-    }
-)
-"""What a colour's name in a prompt means."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final
 
+from sandbox.gemini.appearance import COLOUR_WORDS, NAMED, Colour, from_hex
 from sandbox.show.art.canvas import Brush
-from sandbox.show.art.colour import WHITE, Colour, from_hex, mix
-from sandbox.show.art.look import body_colour
+from sandbox.show.art.colour import WHITE, mix
 
 _MOUTH: Final = from_hex("7a2330")
 _BEAK: Final = from_hex("e8a33a")
@@ -306,3 +307,9 @@ _PAINTERS: Final[MappingProxyType[str, Callable[[Brush, Colour, str], None]]] = 
         "bird": _feathered,
     }
 )
+
+
+def body_colour(words: str, default: Colour) -> Colour:
+    """The colour an animal or a robot has by the prompt's words ("a small green dragon")."""
+    found = re.search(rf"\b({COLOUR_WORDS})\b", words.casefold())
+    return NAMED[found[1]] if found else default

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from sandbox.gemini.appearance import Colour, from_hex
 from sandbox.show.art.canvas import fade
-from sandbox.show.art.colour import WHITE, Colour, from_hex, from_hsl, mix
+from sandbox.show.art.colour import WHITE, from_hsl, mix
 from sandbox.show.art.scenery import Ground, Stage, hill, paint_sky
 from sandbox.show.art.shapes import outline, ridge, swell
 

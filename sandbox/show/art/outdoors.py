@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from sandbox.gemini.appearance import Colour
 from sandbox.show.art.canvas import Brush, fade
-from sandbox.show.art.colour import WHITE, Colour, from_hsl, mix
+from sandbox.show.art.colour import WHITE, from_hsl, mix
 from sandbox.show.art.props import draw_prop
 from sandbox.show.art.scenery import Ground, Stage, grass, hill, paint_sky, pine
 from sandbox.show.art.shapes import Point, height_at, ridge, swell

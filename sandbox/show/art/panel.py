@@ -11,11 +11,11 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
+from sandbox.gemini.appearance import look_of
 from sandbox.show.art.canvas import Brush, Canvas
 from sandbox.show.art.colour import PALETTES, WHITE
 from sandbox.show.art.creatures import CLOSE_SIZES, STATURES, draw_creature, face_of
 from sandbox.show.art.indoors import paint_library, paint_room
-from sandbox.show.art.look import look_of
 from sandbox.show.art.outdoors import paint_city, paint_desert, paint_forest, paint_hills, paint_sea, paint_space
 from sandbox.show.art.people import POSES, Acting, draw_person, hand_of
 from sandbox.show.art.props import HELD, STANDING, draw_prop

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from sandbox.gemini.appearance import Colour, Look, from_hex
 from sandbox.show.art.canvas import Brush
-from sandbox.show.art.colour import WHITE, Colour, from_hex, mix
-from sandbox.show.art.look import Look
+from sandbox.show.art.colour import WHITE, mix
 from sandbox.show.art.shapes import Point
 
 _NECK: Final = 0.735

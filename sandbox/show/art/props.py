@@ -6,8 +6,9 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final
 
+from sandbox.gemini.appearance import Colour, from_hex
 from sandbox.show.art.canvas import Brush, fade
-from sandbox.show.art.colour import WHITE, Colour, from_hex, mix
+from sandbox.show.art.colour import WHITE, mix
 
 _GOLD: Final = from_hex("e0ab32")
 _WOOD: Final = from_hex("7d5132")

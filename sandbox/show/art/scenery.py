@@ -7,8 +7,9 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sandbox.gemini.appearance import Colour
 from sandbox.show.art.canvas import Canvas, Fade, fade
-from sandbox.show.art.colour import WHITE, Colour, Palette, mix
+from sandbox.show.art.colour import WHITE, Palette, mix
 from sandbox.show.art.reading import Brief
 from sandbox.show.art.shapes import Point
 

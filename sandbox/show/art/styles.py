@@ -12,8 +12,8 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
+from sandbox.gemini.appearance import Colour
 from sandbox.show.art.canvas import Pencil
-from sandbox.show.art.colour import Colour
 
 _PIXELS_ACROSS: Final = 144
 _PIXEL_COLOURS: Final = 40

@@ -1,13 +1,52 @@
-"""What somebody looks like: decided by the name alone, except where the prompt's words say otherwise."""
+"""What a person of a story looks like: derived from the name, changed by what the prompt says of the person.
+
+The answers describe people so, and `show/art` paints them so; the same name looks the same in both.
+"""
 
 from __future__ import annotations
 
 import random
 import re
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
-from sandbox.show.art.colour import NAMED, Colour, from_hex
+Colour = tuple[float, float, float]
+"""Red, green, blue from 0 to 1."""
+
+
+def from_hex(text: str) -> Colour:
+    """The colour of six hexadecimal digits."""
+    return int(text[0:2], 16) / 255, int(text[2:4], 16) / 255, int(text[4:6], 16) / 255
+
+
+NAMED: Final = MappingProxyType(
+    {
+        "red": from_hex("c8322f"),
+        "crimson": from_hex("a81e38"),
+        "scarlet": from_hex("d8342b"),
+        "orange": from_hex("e8842c"),
+        "yellow": from_hex("f0c63a"),
+        "golden": from_hex("e0ab32"),
+        "gold": from_hex("e0ab32"),
+        "green": from_hex("3f8a4c"),
+        "turquoise": from_hex("2fa79f"),
+        "teal": from_hex("23808a"),
+        "blue": from_hex("3465b8"),
+        "navy": from_hex("263a6e"),
+        "purple": from_hex("70409a"),
+        "violet": from_hex("7c4fb0"),
+        "pink": from_hex("e58aa8"),
+        "brown": from_hex("7d5132"),
+        "beige": from_hex("d9c39c"),
+        "white": from_hex("f1ede4"),
+        "silver": from_hex("b9c0c9"),
+        "grey": from_hex("858a92"),
+        "gray": from_hex("858a92"),
+        "black": from_hex("2c2b33"),
+    }
+)
+"""What a colour's name in a prompt means."""
 
 _COATS: Final = [
     "b23a48",
@@ -47,7 +86,7 @@ _HAT_WORDS: Final = {
     "crown": r"crown|tiara|diadem",
     "brim": r"hat|fedora|bonnet",
 }
-_COLOUR: Final = "|".join(NAMED)
+COLOUR_WORDS: Final = "|".join(NAMED)
 _HAIR_COLOURS: Final = {
     "red": from_hex("b5502a"),
     "ginger": from_hex("b5502a"),
@@ -101,29 +140,23 @@ def look_of(name: str, words: str = "") -> Look:
     return _aged(_dressed(look, text), text) if text else look
 
 
-def body_colour(words: str, default: Colour) -> Colour:
-    """The colour an animal or a robot has by the prompt's words ("a small green dragon")."""
-    found = re.search(rf"\b({_COLOUR})\b", words.casefold())
-    return NAMED[found[1]] if found else default
-
-
 def _dressed(look: Look, text: str) -> Look:
     for cut, pattern in _GARMENTS.items():
-        if found := re.search(rf"\b(?:({_COLOUR})\b(?:(?!\band\b)[\w\s-]){{0,18}}?)?\b(?:{pattern})\b", text):
+        if found := re.search(rf"\b(?:({COLOUR_WORDS})\b(?:(?!\band\b)[\w\s-]){{0,18}}?)?\b(?:{pattern})\b", text):
             look = replace(look, cut=cut, coat=NAMED.get(found[1] or "", look.coat))
             break
     for hat, pattern in _HAT_WORDS.items():
-        if found := re.search(rf"\b(?:({_COLOUR})\b(?:(?!\band\b)[\w\s-]){{0,12}}?)?\b(?:{pattern})\b", text):
+        if found := re.search(rf"\b(?:({COLOUR_WORDS})\b(?:(?!\band\b)[\w\s-]){{0,12}}?)?\b(?:{pattern})\b", text):
             default = NAMED["gold"] if hat == "crown" else look.hat_colour
             look = replace(look, hat=hat, hat_colour=NAMED.get(found[1] or "", default))
             break
-    if found := re.search(rf"\b(?:({_COLOUR})\b(?:(?!\band\b)[\w\s-]){{0,12}}?)?\bscarf\b", text):
+    if found := re.search(rf"\b(?:({COLOUR_WORDS})\b(?:(?!\band\b)[\w\s-]){{0,12}}?)?\bscarf\b", text):
         look = replace(look, scarf=NAMED.get(found[1] or "", look.accent))
     return look
 
 
 def _aged(look: Look, text: str) -> Look:
-    if found := re.search(rf"\b({'|'.join(_HAIR_COLOURS)}|{_COLOUR})[\s-]*(?:[a-z]+[\s-]+)?hair", text):
+    if found := re.search(rf"\b({'|'.join(_HAIR_COLOURS)}|{COLOUR_WORDS})[\s-]*(?:[a-z]+[\s-]+)?hair", text):
         look = replace(look, hair=_HAIR_COLOURS.get(found[1]) or NAMED[found[1]])
     elif found := re.search(r"\b(blonde?|redhead|ginger)\b", text):
         look = replace(look, hair=_HAIR_COLOURS["red" if found[1] == "redhead" else found[1]])

@@ -1,4 +1,4 @@
-"""The craft, away from the event loop: pictures are drawn and words are spoken in threads."""
+"""Pictures and speech for the answers, made in threads beside the event loop."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Protocol
 from PIL import Image
 
 from sandbox.gemini.answer import Picture
+from sandbox.gemini.placeholders import PlaceholderVoice, draw_placeholder
 from sandbox.gemini.speech import Spoken
 
 
@@ -18,25 +19,31 @@ class Draw(Protocol):
     """Draws one panel as PNG."""
 
     def __call__(self, prompt: str, *, width_px: int = 1024, height_px: int = 1024, style: str = "auto") -> bytes:
-        """The file. Blocking."""
+        """The file. Blocks; only ever called in one thread."""
 
 
 class Voice(Protocol):
     """Speaks."""
 
     def speak(self, text: str, voice: str, language: str | None = None) -> Spoken:
-        """The sound and when each word begins. Blocking."""
+        """The sound and when each word begins. Blocks; only ever called in one thread.
+
+        `voice` is one of Gemini's names, `language` a BCP 47 code; without one the text decides.
+        """
 
 
-class Studio:
-    """Draws and speaks in two threads; the painter and the voice are made at their first use."""
+class MediaWorkers:
+    """Draws in one thread and speaks in another. The voice is made there at its first use, for it may load a library.
+
+    Without `draw` and `make_voice` there are placeholders: a plain picture, a tone for each word.
+    """
 
     def __init__(self, draw: Draw | None = None, make_voice: Callable[[], Voice] | None = None) -> None:
-        self._draw = draw
-        self._make_voice = make_voice or _voicebox
+        self._draw: Draw = draw or draw_placeholder
+        self._make_voice: Callable[[], Voice] = make_voice or PlaceholderVoice
         self._voice: Voice | None = None
-        self._drawing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox-easel")
-        self._speaking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox-voice")
+        self._drawing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox-pictures")
+        self._speaking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox-speech")
 
     async def draw(self, picture: Picture) -> bytes:
         """The picture's file in the format it asks for."""
@@ -57,9 +64,7 @@ class Studio:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _draw_now(self, picture: Picture) -> bytes:
-        data = self._painter()(
-            picture.drawing, width_px=picture.width_px, height_px=picture.height_px, style=picture.style
-        )
+        data = self._draw(picture.drawing, width_px=picture.width_px, height_px=picture.height_px, style=picture.style)
         if picture.media_type == "image/png":
             return data
         made = io.BytesIO()
@@ -68,25 +73,6 @@ class Studio:
         return made.getvalue()
 
     def _speak_now(self, text: str, voice: str, language: str | None) -> Spoken:
-        return self._speaker().speak(text, voice, language)
-
-    def _painter(self) -> Draw:
-        self._draw = self._draw or _panel_painter()
-        return self._draw
-
-    def _speaker(self) -> Voice:
         # Only called in the one speaking thread, so there is no race for the voice.
         self._voice = self._voice or self._make_voice()
-        return self._voice
-
-
-def _panel_painter() -> Draw:
-    from sandbox.show.art import draw_panel  # noqa: PLC0415 - the painter is only loaded when something is drawn
-
-    return draw_panel
-
-
-def _voicebox() -> Voice:
-    from sandbox.show.speech import Voicebox  # noqa: PLC0415 - the voice is only loaded when something is said
-
-    return Voicebox()
+        return self._voice.speak(text, voice, language)
