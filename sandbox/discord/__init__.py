@@ -7,11 +7,10 @@ from sandbox.discord.files import Attachment, UploadedFile
 from sandbox.discord.limits import Limits
 from sandbox.discord.modals import ClientRefused
 from sandbox.discord.records import Entry, Invocation, Message, Ping, Reply, Revision, SeenButton, SeenSelect
-from sandbox.discord.sandbox import BOT_TOKEN, DiscordSandbox
+from sandbox.discord.sandbox import DiscordSandbox
 from sandbox.discord.world import Channel, Guild, Person, Role, Thread
 
 __all__ = [
-    "BOT_TOKEN",
     "ApiError",
     "Attachment",
     "Change",

@@ -209,7 +209,7 @@ class Gateway:
             1: self._heartbeat, 2: self._identify, 3: self._ignore, 4: self._ignore, 6: self._resume, 8: self._ignore,
         }  # fmt: skip
         async for message in connection.socket:
-            if message.type is not WSMsgType.TEXT:
+            if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):  # some clients send their JSON in binary frames
                 connection.close(4002)
                 continue
             try:

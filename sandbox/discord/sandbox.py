@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import secrets
 from collections.abc import Callable
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 from aiohttp import web
 
@@ -22,15 +24,14 @@ from sandbox.discord.server import API, application
 from sandbox.discord.state import State
 from sandbox.discord.world import Channel, Guild, Person, Role, Thread
 
-BOT_TOKEN: Final = "sandbox-bot-token"  # noqa: S105 - opens nothing but this stand-in
-
 
 class DiscordSandbox(People):
     """A Discord on loopback: REST v10, gateway and files on one port, and the people who use it.
 
     `async with` opens and closes it. Setting `latency_s` gives every request and event a round trip; `faults` breaks
     things on purpose; `log` has every request; `clock.shift(seconds)` lets tokens age. One guild, "Home", is there.
-    `bot_id` is the id of the bot and of its application, where messages of an earlier life are to be its own.
+    `bot_id` is the id of the bot and of its application, where messages of an earlier life are to be its own; a
+    `bot_token` that is not given has the shape of Discord's, whose first part holds that id.
     """
 
     def __init__(
@@ -40,19 +41,20 @@ class DiscordSandbox(People):
         latency_s: float = 0.0,
         port: int = 0,
         seed: int = 0,
-        bot_token: str = BOT_TOKEN,
+        bot_token: str | None = None,
         bot_name: str = "Elara",
         bot_id: int | None = None,
     ) -> None:
         limits = limits or Limits()
         clock = Clock()
         bot = Person(bot_id or clock.snowflake(), bot_name, is_bot=True)
+        token = bot_token or _token_of(bot.id)
         self.state = State(
             limits=limits,
             clock=clock,
             bot=bot,
             application_id=bot.id,
-            token=bot_token,
+            token=token,
             cdn=Cdn(clock, limits.cdn_life_s),
             limiter=RateLimiter(limits, clock.now),
             faults=Faults(seed),
@@ -63,12 +65,12 @@ class DiscordSandbox(People):
         self.bot = bot
         self.clock = clock
         self.faults = self.state.faults
-        self.bot_token = bot_token
+        self.bot_token = token
         self._port = port
         self._runner: web.AppRunner | None = None
         self.guild = self._new_guild("Home", bot_is_member=True)
         self.gateway = self.state.gateway = Gateway(
-            token=bot_token,
+            token=token,
             heartbeat_interval_s=limits.heartbeat_interval_s,
             latency_s=lambda: self.state.latency_s,
             welcome=self._welcome,
@@ -288,3 +290,8 @@ class DiscordSandbox(People):
             "_trace": [],
         }
         return ready, [self.state.guild_json(guild) for guild in mine]
+
+
+def _token_of(bot_id: int) -> str:
+    """A token that opens nothing but this server. Libraries read the bot's id from the first of its three parts."""
+    return f"{base64.b64encode(str(bot_id).encode()).decode().rstrip('=')}.local.{secrets.token_urlsafe(20)}"

@@ -247,6 +247,8 @@ class Exchange:
     def _limit(self) -> Verdict:
         """Takes the request from its bucket; follow-ups and edits of one token share one, and so do a channel's."""
         limits, entry, info = self._state.limits, self.entry, self._request.match_info
+        if entry.route == _CALLBACK:
+            return Verdict(allowed=True, headers={})  # the one route without a bucket
         other = (limits.other_requests, limits.other_window_s)
         if entry.route.startswith("/webhooks/"):
             group = "webhook-read" if entry.method == "GET" else "webhook"

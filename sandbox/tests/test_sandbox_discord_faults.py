@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import time
 
 import aiohttp
 import pytest
 
-from sandbox.discord import Limits
+from sandbox.discord import DiscordSandbox, Limits
 from sandbox.tests.raw_discord import raw_discord
 
 PATIENT = Limits(interaction_requests=5, interaction_window_s=2.0)
+
+
+def test_a_token_has_the_shape_of_discords() -> None:
+    sandbox = DiscordSandbox()
+    first, *rest = sandbox.bot_token.split(".")
+    assert int(base64.b64decode(first + "=" * (-len(first) % 4))) == sandbox.bot.id
+    assert len(rest) == 2
+    assert DiscordSandbox(bot_token="given").bot_token == "given"
+
+
+@pytest.mark.asyncio
+async def test_a_callback_has_no_bucket() -> None:
+    async with raw_discord() as raw:
+        answered = await raw.callback(await raw.ask(), 5)
+        assert answered.status == 200
+        assert [name for name in answered.headers if name.lower().startswith("x-ratelimit")] == []
 
 
 @pytest.mark.asyncio

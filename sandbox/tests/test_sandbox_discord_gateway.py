@@ -50,6 +50,15 @@ async def test_the_guild_and_its_channel_are_known_after_ready() -> None:
 
 
 @pytest.mark.asyncio
+async def test_json_in_binary_frames_is_read_as_well() -> None:
+    async with DiscordSandbox() as sandbox, aiohttp.ClientSession() as session:
+        socket = await session.ws_connect(sandbox.gateway_url + "?v=10&encoding=json")
+        assert (await socket.receive_json())["op"] == 10
+        await socket.send_bytes(json.dumps({"op": 2, "d": {"token": sandbox.bot_token, "intents": 1}}).encode())
+        assert (await socket.receive_json())["t"] == "READY"
+
+
+@pytest.mark.asyncio
 async def test_events_missed_while_disconnected_are_replayed() -> None:
     async with DiscordSandbox() as sandbox, story_bot(sandbox, say_prompt) as bot:
         sandbox.gateway.drop(4000)
