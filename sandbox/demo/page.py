@@ -16,12 +16,10 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from sandbox.demo.servers import StandIns, running_bot, stand_ins
-from sandbox.discord import Channel, DiscordSandbox, Person
 from sandbox.gemini import Pace
 from sandbox.show.page import Page
+from sandbox.show.page.sample import sample_server
 
-_PEOPLE: Final = ("Mira", "Tom")
-_CHANNELS: Final = ("stories", "comics", "general")
 _DEATHS_MAX: Final = 3
 _DEATHS_WINDOW_S: Final = 60.0
 _RESTART_S: Final = 1.0
@@ -36,17 +34,6 @@ class Wish:
     is_stage: bool = False
 
 
-def scenery(discord: DiscordSandbox) -> tuple[list[Person], Channel]:
-    """Two people and three channels. The first person moderates and owns the bot, the second may do what anyone may."""
-    people = [discord.person(name) for name in _PEOPLE]
-    discord.owner = people[0]
-    discord.give(people[0], discord.role("Moderator", "MANAGE_MESSAGES", "MANAGE_GUILD", "MANAGE_THREADS"))
-    channels = [discord.channel(name) for name in _CHANNELS]
-    for position, channel in enumerate(channels):
-        channel.position = position
-    return people, channels[0]
-
-
 async def stay(environ: Mapping[str, str], out: Path, wish: Wish, stream: TextIO, pace: Pace | None = None) -> int:
     """Serves the page until SIGINT or SIGTERM; returns 0, or 1 when the bot cannot be kept alive."""
     stop = asyncio.Event()
@@ -54,7 +41,7 @@ async def stay(environ: Mapping[str, str], out: Path, wish: Wish, stream: TextIO
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with stand_ins(environ, out / "data", pace) as stage:
-        people, first = scenery(stage.discord)
+        people, first = sample_server(stage.discord)
         page = Page(stage.discord, people, first, gemini=stage.gemini, is_stage=wish.is_stage, port=wish.port)
         async with page:
             stream.write(f"{stage.told}\n\n  {page.address}\n\nThe page stays until Ctrl-C. ")

@@ -35,11 +35,12 @@ class Voice(Protocol):
 class MediaWorkers:
     """Draws in one thread and speaks in another. The voice is made there at its first use, for it may load a library.
 
-    Without `draw` and `make_voice` there are placeholders: a plain picture, a tone for each word.
+    Without `draw` and `make_voice` there are placeholders: a plain picture, a tone for each word. `draw_png` may be set
+    while it runs.
     """
 
     def __init__(self, draw: Draw | None = None, make_voice: Callable[[], Voice] | None = None) -> None:
-        self._draw: Draw = draw or draw_placeholder
+        self.draw_png: Draw = draw or draw_placeholder
         self._make_voice: Callable[[], Voice] = make_voice or PlaceholderVoice
         self._voice: Voice | None = None
         self._drawing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox-pictures")
@@ -64,7 +65,9 @@ class MediaWorkers:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _draw_now(self, picture: Picture) -> bytes:
-        data = self._draw(picture.drawing, width_px=picture.width_px, height_px=picture.height_px, style=picture.style)
+        data = self.draw_png(
+            picture.drawing, width_px=picture.width_px, height_px=picture.height_px, style=picture.style
+        )
         if picture.media_type == "image/png":
             return data
         made = io.BytesIO()

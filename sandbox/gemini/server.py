@@ -140,6 +140,15 @@ class GeminiSandbox:
         self._service.pace = pace
 
     @property
+    def draw(self) -> Draw:
+        """What draws the pictures; may be set while running."""
+        return self._service.media.draw_png
+
+    @draw.setter
+    def draw(self, draw: Draw) -> None:
+        self._service.media.draw_png = draw
+
+    @property
     def record(self) -> Record:
         """All calls, and how many were open at once."""
         return self._service.record

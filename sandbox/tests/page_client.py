@@ -10,9 +10,9 @@ from typing import Any
 
 import aiohttp
 
-from sandbox.demo.page import scenery
 from sandbox.discord import Channel, Invocation, Limits, Person
 from sandbox.show.page import Page
+from sandbox.show.page.sample import sample_server
 from sandbox.tests.raw_discord import STORY, Raw, raw_discord
 
 PATIENCE_S = 5.0
@@ -100,7 +100,7 @@ class Desk:
 async def desk(limits: Limits | None = None) -> AsyncIterator[Desk]:
     """/story and a message command published, Mira and Tom there, the page open to a client with its cookie."""
     async with raw_discord(limits) as raw:
-        people, channel = scenery(raw.sandbox)
+        people, channel = sample_server(raw.sandbox)
         path = f"/applications/{raw.sandbox.bot.id}/commands"
         assert (await raw.send("PUT", path, [STORY, SHARE])).status == 200
         jar = aiohttp.CookieJar(unsafe=True)  # an address without a name counts as unsafe there

@@ -28,7 +28,9 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "sandbox.demo": frozenset(
         {"sandbox.discord", "sandbox.gemini", "sandbox.show.art", "sandbox.show.page", "sandbox.show.speech"}
     ),
-    "sandbox.__main__": frozenset({"sandbox.demo"}),
+    "sandbox.control": frozenset({"sandbox.discord", "sandbox.gemini"}),
+    "sandbox.serve": frozenset({"sandbox.control", "sandbox.discord", "sandbox.gemini", "sandbox.show"}),
+    "sandbox.__main__": frozenset({"sandbox.demo", "sandbox.serve"}),
 }
 """Room by room, by prefix; a room may always import itself."""
 

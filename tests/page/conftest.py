@@ -13,11 +13,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from sandbox.demo.page import scenery
 from sandbox.demo.servers import StandIns, running_bot, stand_ins
 from sandbox.discord import Channel, DiscordSandbox, Person
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.show.page import Page
+from sandbox.show.page.sample import sample_server
 from tests.page.tab import Tab
 
 # What a busy machine takes its time for is no fault of the page.
@@ -83,7 +83,7 @@ async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
     folder = tmp_path_factory.mktemp("demo")
     environ = {"PATH": os.environ["PATH"], **_SETTINGS}
     async with stand_ins(environ, folder / "data", BRISK) as stage:
-        people, channel = scenery(stage.discord)
+        people, channel = sample_server(stage.discord)
         async with (
             Page(stage.discord, people, channel, gemini=stage.gemini) as page,
             running_bot(stage.environ, folder / "bot.log"),

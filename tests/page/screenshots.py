@@ -17,11 +17,11 @@ from typing import Any, Final
 from PIL import Image
 from playwright.async_api import Browser, Locator, async_playwright, expect
 
-from sandbox.demo.page import scenery
 from sandbox.demo.servers import StandIns, running_bot, stand_ins
 from sandbox.discord import Channel, Person
 from sandbox.gemini import Pace
 from sandbox.show.page import Page
+from sandbox.show.page.sample import sample_server
 from tests.page.tab import Tab
 
 _DOCS: Final = Path(__file__).parents[2] / "docs"
@@ -153,7 +153,7 @@ async def photograph(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as home:
         environ = {"PATH": os.environ["PATH"]}
         async with stand_ins(environ, Path(home) / "data", Pace.demo()) as stage, async_playwright() as driver:
-            people, channel = scenery(stage.discord)
+            people, channel = sample_server(stage.discord)
             browser = await driver.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
             async with running_bot(stage.environ, Path(home) / "bot.log"):
                 await stage.discord.wait_ready(_READY_S)
