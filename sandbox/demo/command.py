@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from sandbox.demo.page import Wish, stay
+from sandbox.demo.page import PageOptions, serve_page
 from sandbox.demo.reply_view import ReplyView, split_footer
-from sandbox.demo.servers import running_bot, stand_ins
+from sandbox.demo.servers import local_servers, running_bot
 from sandbox.discord import ClientRefused, DiscordSandbox, Invocation, Reply
 from sandbox.gemini import Pace
 
@@ -44,7 +44,7 @@ _TICK_S: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedCommand:
     """A command as typed: `/story a fox genre:mystery` is name, text and options."""
 
     line: str
@@ -56,7 +56,7 @@ class Typed:
 class Outcome:
     """How a command went, for the summary."""
 
-    typed: Typed
+    typed: TypedCommand
     seconds: float
     first_frame_s: float
     edits: int
@@ -68,7 +68,7 @@ class Outcome:
         return self.last_line.startswith("The end")
 
 
-def parse(line: str) -> Typed:
+def parse(line: str) -> TypedCommand:
     """Split a typed command; raises `ValueError` for one that is not ours. Options stand at the end as name:value."""
     name, _, text = line.strip().removeprefix("/").partition(" ")
     if name not in _TEXT_OPTION:
@@ -77,7 +77,7 @@ def parse(line: str) -> Typed:
     while (found := _OPTION.search(text)) is not None and found[1] in _KNOWN_OPTIONS:
         options[found[1]] = found[2].strip('"')
         text = text[: found.start()]
-    return Typed(line.strip(), name, {_TEXT_OPTION[name]: text.strip(), **options})
+    return TypedCommand(line.strip(), name, {_TEXT_OPTION[name]: text.strip(), **options})
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -92,12 +92,12 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     try:
         if chosen.terminal or chosen.commands or not (wants_page or sys.stdout.isatty()):
             return asyncio.run(play(typed, chosen.out or Path("demo-out"), environ, sys.stdout))
-        wish = Wish(port=chosen.port, opens_browser=not chosen.no_browser, is_stage=chosen.stage)
+        options = PageOptions(port=chosen.port, opens_browser=not chosen.no_browser, is_stage=chosen.stage)
         if chosen.out is not None:
             chosen.out.mkdir(parents=True, exist_ok=True)
-            return asyncio.run(stay(environ, chosen.out, wish, sys.stdout))
+            return asyncio.run(serve_page(environ, chosen.out, options, sys.stdout))
         with tempfile.TemporaryDirectory(prefix="elara-demo-") as folder:
-            return asyncio.run(stay(environ, Path(folder), wish, sys.stdout))
+            return asyncio.run(serve_page(environ, Path(folder), options, sys.stdout))
     except KeyboardInterrupt:
         return 130
     except OSError as error:
@@ -122,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def play(
-    typed: Sequence[Typed], out: Path, environ: Mapping[str, str], stream: TextIO, pace: Pace | None = None
+    typed: Sequence[TypedCommand], out: Path, environ: Mapping[str, str], stream: TextIO, pace: Pace | None = None
 ) -> int:
     """Open the stage, type the commands one after the other, keep what they made."""
     await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
@@ -130,8 +130,8 @@ async def play(
     await asyncio.to_thread(log.unlink, missing_ok=True)
     began_s = time.monotonic()
     async with AsyncExitStack() as stack:
-        stage = await stack.enter_async_context(stand_ins(environ, out / "data", pace))
-        stream.write(f"{stage.told}\n")
+        stage = await stack.enter_async_context(local_servers(environ, out / "data", pace))
+        stream.write(f"{stage.description}\n")
         discord, is_real = stage.discord, stage.gemini is None
         bot = await stack.enter_async_context(running_bot(stage.environ, log))
         try:
@@ -175,7 +175,7 @@ async def _or_death(bot: asyncio.subprocess.Process, waiting: Coroutine[Any, Any
 async def _perform(
     discord: DiscordSandbox,
     bot: asyncio.subprocess.Process,
-    typed: Typed,
+    typed: TypedCommand,
     place: tuple[int, int],
     out: Path,
     stream: TextIO,

@@ -15,18 +15,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
-from sandbox.demo.servers import StandIns, running_bot, stand_ins
+from sandbox.demo.servers import LocalServers, local_servers, running_bot
 from sandbox.gemini import Pace
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
 
-_DEATHS_MAX: Final = 3
-_DEATHS_WINDOW_S: Final = 60.0
+_CRASHES_MAX: Final = 3
+_CRASHES_WINDOW_S: Final = 60.0
 _RESTART_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class PageOptions:
     """How the page is to be served. `port` 0 takes any that is free."""
 
     port: int = 0
@@ -34,20 +34,22 @@ class Wish:
     is_stage: bool = False
 
 
-async def stay(environ: Mapping[str, str], out: Path, wish: Wish, stream: TextIO, pace: Pace | None = None) -> int:
+async def serve_page(
+    environ: Mapping[str, str], out: Path, options: PageOptions, stream: TextIO, pace: Pace | None = None
+) -> int:
     """Serves the page until SIGINT or SIGTERM; returns 0, or 1 when the bot cannot be kept alive."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with stand_ins(environ, out / "data", pace) as stage:
+    async with local_servers(environ, out / "data", pace) as stage:
         people, first = sample_server(stage.discord)
-        page = Page(stage.discord, people, first, gemini=stage.gemini, is_stage=wish.is_stage, port=wish.port)
+        page = Page(stage.discord, people, first, gemini=stage.gemini, is_stage=options.is_stage, port=options.port)
         async with page:
-            stream.write(f"{stage.told}\n\n  {page.address}\n\nThe page stays until Ctrl-C. ")
+            stream.write(f"{stage.description}\n\n  {page.address}\n\nThe page stays until Ctrl-C. ")
             stream.write(f"The bot's log: {out / 'bot.log'}\n")
             stream.flush()
-            if wish.opens_browser and _has_screen(environ):
+            if options.opens_browser and _has_screen(environ):
                 await asyncio.to_thread(webbrowser.open, page.address)
             return await _keep_alive(stage, out / "bot.log", stop, stream)
 
@@ -57,9 +59,9 @@ def _has_screen(environ: Mapping[str, str]) -> bool:
     return sys.platform in ("darwin", "win32") or any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
-async def _keep_alive(stage: StandIns, log: Path, stop: asyncio.Event, stream: TextIO) -> int:
+async def _keep_alive(stage: LocalServers, log: Path, stop: asyncio.Event, stream: TextIO) -> int:
     """Runs the bot until `stop`; starts it again when it dies, but not for ever when it dies each time."""
-    deaths_s: list[float] = []
+    crashes_s: list[float] = []
     asked = asyncio.create_task(stop.wait())
     try:
         while True:
@@ -69,10 +71,10 @@ async def _keep_alive(stage: StandIns, log: Path, stop: asyncio.Event, stream: T
                 if asked.done():
                     death.cancel()
                     return 0
-            deaths_s = [at for at in deaths_s if at > time.monotonic() - _DEATHS_WINDOW_S] + [time.monotonic()]
+            crashes_s = [at for at in crashes_s if at > time.monotonic() - _CRASHES_WINDOW_S] + [time.monotonic()]
             stream.write(f"The bot ended by itself with exit code {bot.returncode}")
-            if len(deaths_s) >= _DEATHS_MAX:
-                stream.write(f", {_DEATHS_MAX} times within a minute. Its log: {log}\n")
+            if len(crashes_s) >= _CRASHES_MAX:
+                stream.write(f", {_CRASHES_MAX} times within a minute. Its log: {log}\n")
                 return 1
             stream.write("; it is started again.\n")
             stream.flush()

@@ -16,7 +16,7 @@ from sandbox.show.speech import Voicebox
 
 
 @dataclass(frozen=True, slots=True)
-class StandIns:
+class LocalServers:
     """A local Discord, a local Gemini (None with a real key), and the settings that lead a bot to them."""
 
     discord: DiscordSandbox
@@ -24,7 +24,7 @@ class StandIns:
     environ: dict[str, str]
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """One sentence that says what is real and what is not."""
         if self.gemini is None:
             return "Gemini: the real one, with the key from your settings. Discord: a stand-in on this machine."
@@ -32,7 +32,9 @@ class StandIns:
 
 
 @asynccontextmanager
-async def stand_ins(environ: Mapping[str, str], data_dir: Path, pace: Pace | None = None) -> AsyncIterator[StandIns]:
+async def local_servers(
+    environ: Mapping[str, str], data_dir: Path, pace: Pace | None = None
+) -> AsyncIterator[LocalServers]:
     """Opens them; what the bot keeps stays in `data_dir`, whatever database the settings name."""
     async with AsyncExitStack() as stack:
         discord = await stack.enter_async_context(DiscordSandbox())
@@ -46,7 +48,7 @@ async def stand_ins(environ: Mapping[str, str], data_dir: Path, pace: Pace | Non
             )
             await gemini.warm_up()
             child |= gemini.env
-        yield StandIns(discord, gemini, child)
+        yield LocalServers(discord, gemini, child)
 
 
 @asynccontextmanager

@@ -18,14 +18,14 @@ from sandbox.discord.faults import Faults
 from sandbox.discord.files import Cdn
 from sandbox.discord.gateway import Gateway, Session
 from sandbox.discord.limits import Limits, RateLimiter
-from sandbox.discord.people import People
 from sandbox.discord.records import Entry, Message
 from sandbox.discord.server import API, application
 from sandbox.discord.state import State
+from sandbox.discord.user_actions import UserActions
 from sandbox.discord.world import Channel, Guild, Person, Role, Thread
 
 
-class DiscordSandbox(People):
+class DiscordSandbox(UserActions):
     """A Discord on loopback: REST v10, gateway and files on one port, and the people who use it.
 
     `async with` opens and closes it. Setting `latency_s` gives every request and event a round trip; `faults` breaks

@@ -1,4 +1,4 @@
-"""Writes comics offline: a script made from the wish, or the finished script it is given, and what to draw for it."""
+"""Writes comics offline: a script made from the idea, or the finished script it is given, and what to draw for it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import Final
 
 from sandbox.gemini.answer import Picture, Piece, Words
+from sandbox.gemini.idea import idea_in, look_of, names_in
+from sandbox.gemini.json_answers import said_of
 from sandbox.gemini.material import Material, people_in, read_material
-from sandbox.gemini.notes import said_of
-from sandbox.gemini.pages import panels_of_text, write_next_page, write_panels
+from sandbox.gemini.panel_script import Panel, read_panels
+from sandbox.gemini.panel_writer import panels_of_text, write_next_page, write_panels
 from sandbox.gemini.request import Ask
-from sandbox.gemini.scripts import Panel, read_panels
-from sandbox.gemini.wish import look_of, names_in, wish_in
 
 _COUNTS: Final = (
     re.compile(r"\bexactly (\d{1,2}) (?:\w+ )?panels?\b", re.IGNORECASE),
@@ -52,8 +52,8 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
     width_px, height_px = picture_size(ask)
     only = _ONLY.search(text)
     panels = _panels(material, given, int(only[1]) if only else None, seed)
-    wish = wish_in(text) if not material.text else f"{material.wish}\n{material.direction}"
-    cast = _cast([*given, *(panel for panel, _ in panels)], wish)
+    idea = idea_in(text) if not material.text else f"{material.idea}\n{material.direction}"
+    cast = _cast([*given, *(panel for panel, _ in panels)], idea)
     cast = list(dict.fromkeys([*cast, *(name.split()[-1] for name in (*material.people, *people_in(material.text)))]))
     pieces = list[Piece]()
     for panel, is_known in panels:
@@ -63,7 +63,7 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
         pieces.append(
             Picture(
                 panel=panel.number,
-                drawing=drawing_of(panel, cast, wish, material.people),
+                drawing=drawing_of(panel, cast, idea, material.people),
                 style=style,
                 width_px=width_px,
                 height_px=height_px,
@@ -91,19 +91,19 @@ def _panels(material: Material, given: Sequence[Panel], only: int | None, seed: 
 
 
 def _written(material: Material, count: int, seed: int) -> list[Panel]:
-    """A script of `count` panels for what the request has: a wish, a page to go on from, a text to draw."""
+    """A script of `count` panels for what the request has: a idea, a page to go on from, a text to draw."""
     illustrates = bool(_ILLUSTRATES.search(material.instructions))
     if not material.text:
-        return write_panels(wish_in(material.instructions), count, seed)
+        return write_panels(idea_in(material.instructions), count, seed)
     if material.goes_on and not illustrates:
         return write_next_page(material, count, seed)
     return panels_of_text(material, count, seed, illustrates=illustrates)
 
 
 def drawing_of(
-    panel: Panel, cast: Sequence[str], wish: str = "", people: Mapping[str, str] = MappingProxyType({})
+    panel: Panel, cast: Sequence[str], idea: str = "", people: Mapping[str, str] = MappingProxyType({})
 ) -> str:
-    """What the painter is told: scene, focus, detail, and how the wish, or else a list of people, describes them.
+    """What the painter is told: scene, focus, detail, and how the idea, or else a list of people, describes them.
 
     Only people keep their capitals, for it takes those for names.
     """
@@ -113,7 +113,7 @@ def drawing_of(
     lowered = source.lower()
     for name in present:
         lowered = re.sub(rf"\b{re.escape(name.lower())}\b", name, lowered)
-    looks = {name: look_of(name, wish) or said_of(name, people) for name in present}
+    looks = {name: look_of(name, idea) or said_of(name, people) for name in present}
     described = [f"{name} {look}".strip() for name, look in looks.items() if look or name not in lowered]
     return f"{lowered} {' and '.join(described)}".strip()
 
@@ -127,20 +127,20 @@ def picture_size(ask: Ask) -> tuple[int, int]:
     return round(side * root / 8) * 8, round(side / root / 8) * 8
 
 
-def _cast(panels: Iterable[Panel], wish: str) -> list[str]:
-    """The people of a comic: whoever speaks, and whoever the wish or a focus names."""
+def _cast(panels: Iterable[Panel], idea: str) -> list[str]:
+    """The people of a comic: whoever speaks, and whoever the idea or a focus names."""
     panels = list(panels)
     found = [name for panel in panels for name in panel.speakers]
     for panel in panels:
         focus = panel.value("Focus")
-        found.extend(name for name in names_in(focus) if focus.count(name) and _is_person(name, panels, wish))
+        found.extend(name for name in names_in(focus) if focus.count(name) and _is_person(name, panels, idea))
     return list(dict.fromkeys(name.split()[-1] for name in found))
 
 
-def _is_person(name: str, panels: Sequence[Panel], wish: str) -> bool:
+def _is_person(name: str, panels: Sequence[Panel], idea: str) -> bool:
     """A capital at the beginning of a sentence proves nothing; one inside a sentence, or seen in two panels, does."""
     texts = [panel.body for panel in panels]
-    inside = any(re.search(rf"[a-z,;] {re.escape(name)}\b", text) for text in (*texts, wish))
+    inside = any(re.search(rf"[a-z,;] {re.escape(name)}\b", text) for text in (*texts, idea))
     return inside or sum(name in text for text in texts) > 1
 
 

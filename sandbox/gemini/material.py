@@ -1,4 +1,4 @@
-"""Reading what a request goes on from: the text before, its people, the wish it began with, the direction to take.
+"""Reading what a request goes on from: the text before, its people, the idea it began with, the direction to take.
 
 Texts that are no instruction stand between <<< and >>> under a line that says what they are; a direction stands last.
 """
@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Final
 
+from sandbox.gemini.idea import NO_NAMES, Idea, frequent_place, names_in, parse_idea, things_in
 from sandbox.gemini.languages import language_of
 from sandbox.gemini.storyteller import templates
-from sandbox.gemini.wish import NO_NAMES, Wish, frequent_place, names_in, read_wish, things_in
 
 _BLOCK: Final = re.compile(r"^([^\n]*):\n<<<\n(.*?)\n>>>[ \t]*$", re.DOTALL | re.MULTILINE)
 _DIRECTION: Final = re.compile(r"\n\n[^\n]*\bdirection\b[^\n]*:\n(?!<<<)(.+)\Z", re.IGNORECASE | re.DOTALL)
@@ -45,14 +45,14 @@ class Material:
     text: str = ""
     goes_on: bool = False
     people: Mapping[str, str] = field(default_factory=dict)
-    wish: str = ""
+    idea: str = ""
     beginning: str = ""
     direction: str = ""
 
     @property
     def cast(self) -> list[str]:
         """Who it is about, the most important first."""
-        named = [*self.people, *names_in(self.wish)] if self.wish else list(self.people)
+        named = [*self.people, *names_in(self.idea)] if self.idea else list(self.people)
         found = people_in(self.text)
         return list(dict.fromkeys([*(name for name in found if name in named), *named, *found]))
 
@@ -71,15 +71,15 @@ def read_material(prompt: str) -> Material:
         text=pieces.get("text", ""),
         goes_on=goes_on,
         people={name.strip(): look.strip() for name, look in _PERSON.findall(pieces.get("people", ""))},
-        wish=pieces.get("wish", ""),
+        idea=pieces.get("idea", ""),
         beginning=pieces.get("beginning", ""),
         direction=direction[1].strip() if direction else "",
     )
 
 
-def wish_of(material: Material) -> Wish:
+def idea_of(material: Material) -> Idea:
     """What a tale that goes on is about: the same people and things; a place that the direction names, else theirs."""
-    asked, began, cast = read_wish(material.direction), read_wish(material.wish), material.cast
+    asked, began, cast = parse_idea(material.direction), parse_idea(material.idea), material.cast
     place = asked if asked.place else began
     preposition, where = place.preposition, place.place
     things = began.things or tuple(_repeated(things_in(material.text), material.text)) or asked.things
@@ -87,8 +87,8 @@ def wish_of(material: Material) -> Wish:
         preposition, where = found
     # Nobody but the hero is named: then it is the same companion whenever this text is gone on with.
     companions = [name for name in templates("stories_en")["companions"] if name not in cast]
-    return Wish(
-        text=material.direction or material.wish or material.text,
+    return Idea(
+        text=material.direction or material.idea or material.text,
         hero=cast[0] if cast else began.hero,
         second=cast[1] if len(cast) > 1 else random.Random(f"with {cast}").choice(companions),
         place=where,
@@ -148,7 +148,7 @@ def clause_of(direction: str, names: Sequence[str]) -> str:
 
 def _kind_of(label: str) -> str:
     said = label.lower()
-    for word, kind in (("people", "people"), ("wish", "wish"), ("script", "beginning"), ("text", "text")):
+    for word, kind in (("people", "people"), ("wish", "idea"), ("script", "beginning"), ("text", "text")):
         if word in said:
             return kind
     return "text"

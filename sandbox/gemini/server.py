@@ -13,11 +13,11 @@ from aiohttp import web
 
 from sandbox.gemini.certificate import Certificate, make_certificate, write_bundle
 from sandbox.gemini.content import Content
+from sandbox.gemini.fault_rules import Faults
 from sandbox.gemini.live import Live
 from sandbox.gemini.media import Draw, MediaWorkers, Voice
 from sandbox.gemini.pace import Pace
 from sandbox.gemini.record import Call, Kind, Record
-from sandbox.gemini.rules import Faults
 from sandbox.gemini.service import Service
 
 _MODELS: Final = re.compile(r"/(?P<version>v\w+)/models(?:/(?P<model>[^/:]+)(?::(?P<method>\w+))?)?/?")

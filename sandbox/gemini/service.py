@@ -13,10 +13,10 @@ from typing import Any, Final
 from aiohttp import web
 
 from sandbox.gemini import errors
+from sandbox.gemini.fault_rules import Faults
 from sandbox.gemini.media import MediaWorkers
 from sandbox.gemini.pace import Pace
 from sandbox.gemini.record import Call, Record, Sent
-from sandbox.gemini.rules import Faults
 from sandbox.gemini.steps import Fail, Send, SendRaw
 
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)

@@ -1,4 +1,4 @@
-"""Writes stories offline: templates that use the wish, have a shape, and keep to the number of words asked for."""
+"""Writes stories offline: templates that use the idea, have a shape, and keep to the number of words asked for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from sandbox.gemini.wish import Wish, look_of, read_wish
+from sandbox.gemini.idea import Idea, look_of, parse_idea
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _PRONOUNS: Final = {
@@ -29,19 +29,19 @@ def templates(name: str) -> Any:  # noqa: ANN401 - data of this package, one sha
     return json.loads(files("sandbox.gemini").joinpath(f"{name}.json").read_text(encoding="utf-8"))
 
 
-def write_story(wish_text: str, *, words: int, language: str = "en", genre_hint: str = "", seed: int = 0) -> str:
+def write_story(idea_text: str, *, words: int, language: str = "en", genre_hint: str = "", seed: int = 0) -> str:
     """A story of `words` words, give or take a tenth. The same arguments give the same story."""
-    rng = random.Random(f"{seed}|{language}|{genre_hint}|{wish_text}")
-    wish = read_wish(wish_text)
+    rng = random.Random(f"{seed}|{language}|{genre_hint}|{idea_text}")
+    idea = parse_idea(idea_text)
     if language == "en":
         book = templates("stories_en")
-        genre = genre_of(book, f"{genre_hint} {wish_text}")
+        genre = genre_of(book, f"{genre_hint} {idea_text}")
         pools = {**book, "episodes": [*genre["episodes"], *book["episodes"]]}
-        slots = english_slots(wish, book, genre, rng)
+        slots = english_slots(idea, book, genre, rng)
     else:
         pools = templates("stories_other")[language]
         genre = {}
-        slots = plain_slots(wish, pools, rng)
+        slots = plain_slots(idea, pools, rng)
     return Teller(pools, slots, genre, rng).tell(words)
 
 
@@ -165,40 +165,40 @@ def genre_of(book: Mapping[str, Any], text: str) -> dict[str, Any]:
     return dict(book["genres"]["any"])
 
 
-def english_slots(wish: Wish, book: Mapping[str, Any], genre: Mapping[str, Any], rng: random.Random) -> dict[str, str]:
+def english_slots(idea: Idea, book: Mapping[str, Any], genre: Mapping[str, Any], rng: random.Random) -> dict[str, str]:
     """The fixed slots of the English templates: who, where, with what, and who is in the way."""
-    hero = wish.hero or rng.choice(book["names"])
-    role = wish.role or "nobody"
+    hero = idea.hero or rng.choice(book["names"])
+    role = idea.role or "nobody"
     article = "the" if role.split()[0] in {"last", "only", "first"} else "an" if role[0] in "aeiou" else "a"
-    intro = f"{hero}, {article} {wish.role}," if wish.role and not wish.hero else hero
-    if not wish.role and (worn := look_of(hero, wish.text)).startswith(("in ", "with ", "wearing ")):
+    intro = f"{hero}, {article} {idea.role}," if idea.role and not idea.hero else hero
+    if not idea.role and (worn := look_of(hero, idea.text)).startswith(("in ", "with ", "wearing ")):
         intro = f"{hero} {worn}"
-    in_place = f"{wish.preposition} {wish.place}" if wish.place else rng.choice(book["places"])
-    pronoun = wish.pronoun
+    in_place = f"{idea.preposition} {idea.place}" if idea.place else rng.choice(book["places"])
+    pronoun = idea.pronoun
     if pronoun == "they":
         pronoun = next((name for name in ("she", "he") if hero in book[name]), pronoun)
     pronouns = _PRONOUNS[pronoun]
     return {
         "hero": hero,
         "intro": intro,
-        "second": wish.second or rng.choice([name for name in book["companions"] if name != hero]),
-        "place": wish.place or in_place.split(" ", 1)[1],
+        "second": idea.second or rng.choice([name for name in book["companions"] if name != hero]),
+        "place": idea.place or in_place.split(" ", 1)[1],
         "in_place": in_place,
-        "thing": rng.choice(wish.things[:2]) if wish.things else rng.choice(book["things"]),
+        "thing": rng.choice(idea.things[:2]) if idea.things else rng.choice(book["things"]),
         # One and the same adversary and weather from beginning to end; the rest may vary.
         "danger": rng.choice(genre["danger"]).replace("{their}", pronouns["their"]),
         **pronouns,
     }
 
 
-def plain_slots(wish: Wish, book: Mapping[str, Any], rng: random.Random) -> dict[str, str]:
+def plain_slots(idea: Idea, book: Mapping[str, Any], rng: random.Random) -> dict[str, str]:
     """The fixed slots of the templates in other languages."""
-    line = " ".join(wish.text.split())
+    line = " ".join(idea.text.split())
     if len(line) > _WISH_CHARS:
         line = line[:_WISH_CHARS].rsplit(" ", 1)[0] + " …"
-    hero = wish.hero or rng.choice(book["names"])
+    hero = idea.hero or rng.choice(book["names"])
     return {
         "hero": hero,
-        "second": wish.second or rng.choice([name for name in book["companions"] if name != hero]),
+        "second": idea.second or rng.choice([name for name in book["companions"] if name != hero]),
         "wish": line.strip('«»“”„"').rstrip("."),
     }

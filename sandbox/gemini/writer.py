@@ -11,15 +11,15 @@ from typing import Final
 from sandbox.gemini import models
 from sandbox.gemini.answer import Piece, Plan, Words
 from sandbox.gemini.comics import comic_pieces, wants_pictures
+from sandbox.gemini.continuation import retell, write_chapter
 from sandbox.gemini.faults import Fault, Overlap
+from sandbox.gemini.idea import idea_in
+from sandbox.gemini.json_answers import JsonAnswers
 from sandbox.gemini.languages import language_asked, language_of
 from sandbox.gemini.material import read_material
-from sandbox.gemini.notes import Notes
-from sandbox.gemini.onward import retell, write_chapter
+from sandbox.gemini.panel_script import SEES, read_panels
 from sandbox.gemini.request import Ask
-from sandbox.gemini.scripts import SEES, read_panels
 from sandbox.gemini.storyteller import write_story
-from sandbox.gemini.wish import wish_in
 
 _DEFAULT_WORDS: Final = 300
 _MOST_WORDS: Final = 20_000
@@ -36,7 +36,7 @@ def plan_for(ask: Ask, seed: int, faults: Iterable[Fault] = (), made: int = 0) -
     model = models.find(ask.model, ask.version)
     pieces: tuple[Piece, ...]
     if schema := ask.schema:
-        pieces = (Words(notes_for(ask, seed).answer(schema)),)
+        pieces = (Words(json_answer_for(ask, seed).answer(schema)),)
     elif wants_pictures(ask, by_default=model is not None and model.kind == "image"):
         pieces = comic_pieces(ask, seed)
     else:
@@ -64,10 +64,10 @@ def story_for(ask: Ask, seed: int) -> str:
     material = read_material(ask.prompt)
     words = min(ask.words_asked or _DEFAULT_WORDS, _MOST_WORDS)
     if not material.text:
-        wish = wish_in(ask.prompt)
-        instructions = ask.prompt.removesuffix(wish)
-        language = _language(f"{instructions}\n{ask.system}", wish)
-        return write_story(wish, words=words, language=language, genre_hint=instructions, seed=seed)
+        idea = idea_in(ask.prompt)
+        instructions = ask.prompt.removesuffix(idea)
+        language = _language(f"{instructions}\n{ask.system}", idea)
+        return write_story(idea, words=words, language=language, genre_hint=instructions, seed=seed)
     language = _language(f"{material.instructions}\n{ask.system}", prose_in(material.text))
     if material.goes_on:
         recap = bool(_RECAP.search(material.instructions))
@@ -75,12 +75,12 @@ def story_for(ask: Ask, seed: int) -> str:
     return retell(material, scenes=scenes_of(material.text), words=words, language=language, seed=seed)
 
 
-def notes_for(ask: Ask, seed: int) -> Notes:
+def json_answer_for(ask: Ask, seed: int) -> JsonAnswers:
     """What can be said in JSON about the text of a request."""
     material = read_material(ask.prompt)
     if not material.text:
-        material = replace(material, text=wish_in(ask.prompt))
-    return Notes(material, _language(material.instructions, prose_in(material.text)), seed)
+        material = replace(material, text=idea_in(ask.prompt))
+    return JsonAnswers(material, _language(material.instructions, prose_in(material.text)), seed)
 
 
 def scenes_of(text: str) -> list[list[str]]:

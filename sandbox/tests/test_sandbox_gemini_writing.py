@@ -9,11 +9,11 @@ import pytest
 
 from sandbox.gemini.answer import Picture, Plan, Words
 from sandbox.gemini.faults import Overlap
+from sandbox.gemini.idea import idea_in, parse_idea
 from sandbox.gemini.languages import language_asked, language_of
+from sandbox.gemini.panel_script import read_panels
 from sandbox.gemini.request import Ask, camelised
-from sandbox.gemini.scripts import read_panels
 from sandbox.gemini.storyteller import length_of, templates, write_story
-from sandbox.gemini.wish import read_wish, wish_in
 from sandbox.gemini.writer import plan_for
 
 WISH = "Mira finds a brass map under the old library and must return it before dawn"
@@ -108,14 +108,14 @@ def test_every_genre_has_all_it_needs() -> None:
 def test_wishes_are_read(
     text: str, hero: str | None, role: str | None, place: str | None, things: tuple[str, ...]
 ) -> None:
-    wish = read_wish(text)
+    wish = parse_idea(text)
     assert (wish.hero, wish.role, wish.place, wish.things) == (hero, role, place, things)
 
 
 def test_the_wish_is_found_within_a_request() -> None:
-    assert wish_in(f"Write a story of about 300 words.\n\nThe wish of the person:\n{WISH}") == WISH
-    assert wish_in(f"Rules.\n\nThe wish of the person:\n{WISH}\n\nThe story so far:\nPanel 1: X") == WISH
-    assert wish_in(WISH) == WISH
+    assert idea_in(f"Write a story of about 300 words.\n\nThe wish of the person:\n{WISH}") == WISH
+    assert idea_in(f"Rules.\n\nThe wish of the person:\n{WISH}\n\nThe story so far:\nPanel 1: X") == WISH
+    assert idea_in(WISH) == WISH
 
 
 def test_the_number_of_words_is_read_from_the_request_in_any_writing() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from sandbox.discord import Invocation
 from sandbox.show.page import live
-from sandbox.show.page.shown import MESSAGES_MAX
+from sandbox.show.page.view import MESSAGES_MAX
 from sandbox.tests.page_client import Desk, Tab, desk
 
 pytestmark = pytest.mark.asyncio
@@ -189,7 +189,7 @@ async def test_the_panel_counts_edits_posts_and_refusals_and_what_is_left() -> N
 
 
 async def test_the_log_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sandbox.show.page.wirewatch._LOG_KEPT", 5)
+    monkeypatch.setattr("sandbox.show.page.traffic._LOG_KEPT", 5)
     async with desk() as here:
         invocation = await replied(here)
         for number in range(30):

@@ -19,7 +19,7 @@ import psutil
 import pytest
 
 from sandbox.demo import command
-from sandbox.demo.page import Wish, stay
+from sandbox.demo.page import PageOptions, serve_page
 
 PATIENCE_S = 40.0
 ROOT = Path(__file__).parents[2]
@@ -94,7 +94,7 @@ async def test_a_bot_that_cannot_live_ends_the_demo_with_its_log(
     monkeypatch.setattr("webbrowser.open", opened.append)
     stream = io.StringIO()
     environ = {"PATH": os.environ["PATH"], "LOG_LEVEL": "LOUD", "DISPLAY": ":0" if has_screen else ""}
-    assert await stay(environ, tmp_path, Wish(), stream) == 1
+    assert await serve_page(environ, tmp_path, PageOptions(), stream) == 1
     address = re.findall(r"http://\S+", stream.getvalue())
     assert opened == (address if has_screen else [])
     assert "3 times within a minute" in stream.getvalue()
@@ -136,7 +136,7 @@ def test_where_the_demo_is_shown(
         return 0
 
     monkeypatch.setattr(command, "play", played)
-    monkeypatch.setattr(command, "stay", stayed)
+    monkeypatch.setattr(command, "serve_page", stayed)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal, raising=False)
     assert command.main(arguments, {}) == 0
     assert chosen == ["page" if stays else "terminal"]

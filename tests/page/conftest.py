@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from sandbox.demo.servers import StandIns, running_bot, stand_ins
+from sandbox.demo.servers import LocalServers, local_servers, running_bot
 from sandbox.discord import Channel, DiscordSandbox, Person
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.show.page import Page
@@ -46,7 +46,7 @@ _READY_S: Final = 40.0
 class Home:
     """What stands behind the page."""
 
-    stage: StandIns
+    stage: LocalServers
     page: Page
     people: list[Person]
     channel: Channel
@@ -82,7 +82,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
     folder = tmp_path_factory.mktemp("demo")
     environ = {"PATH": os.environ["PATH"], **_SETTINGS}
-    async with stand_ins(environ, folder / "data", BRISK) as stage:
+    async with local_servers(environ, folder / "data", BRISK) as stage:
         people, channel = sample_server(stage.discord)
         async with (
             Page(stage.discord, people, channel, gemini=stage.gemini) as page,

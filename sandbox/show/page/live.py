@@ -11,8 +11,8 @@ from aiohttp import WSMsgType, web
 
 from sandbox.discord import Channel, ClientRefused, Message, Person
 from sandbox.discord.errors import Json
-from sandbox.show.page.acts import Acts, Asked
-from sandbox.show.page.shown import channels_of, hello, is_ready, message_json, messages_of, sees
+from sandbox.show.page.actions import ActionRequest, PageActions
+from sandbox.show.page.view import channels_of, hello, is_ready, message_json, messages_of, sees
 
 if TYPE_CHECKING:
     from sandbox.show.page.server import Page
@@ -31,7 +31,7 @@ class Viewer:
         self._page = page
         self._discord = page.discord
         self._socket = socket
-        self._acts = Acts(page.discord, page.parcels)
+        self._acts = PageActions(page.discord, page.uploads)
         self._person = page.people[0]
         self._watched = page.first_channel
         self._changed: dict[int, Message] = {}
@@ -153,7 +153,7 @@ class Viewer:
     async def _perform(self, data: Json) -> Json:
         if len(self._acting) > _ACTS_MAX:
             raise ClientRefused("too much at once")
-        asked = Asked(data)
+        asked = ActionRequest(data)
         act = asked.text("act")
         match act:
             case "me":
@@ -168,7 +168,7 @@ class Viewer:
                 return await self._acts.perform(self._person, act, asked)
         return {"kind": "none", "channel_id": str(self._watched.id)}
 
-    def _become(self, asked: Asked) -> None:
+    def _become(self, asked: ActionRequest) -> None:
         """Another person sits down here. They see their own channels, and no private answer of the one before."""
         wanted = asked.number("person_id")
         person = next((one for one in self._page.people if one.id == wanted), None)

@@ -12,11 +12,11 @@ from aiohttp import web
 
 from sandbox.discord import Channel, DiscordSandbox, Person
 from sandbox.gemini import GeminiSandbox
-from sandbox.show.page.door import Door, dress
+from sandbox.show.page.access import AccessControl, add_security_headers
 from sandbox.show.page.live import Viewer
-from sandbox.show.page.parcels import Parcels
-from sandbox.show.page.shown import sees_channel
-from sandbox.show.page.wirewatch import WireWatch
+from sandbox.show.page.traffic import TrafficCounter
+from sandbox.show.page.uploads import UploadStore
+from sandbox.show.page.view import sees_channel
 
 STATIC: Final = Path(__file__).parent / "static"
 _FRAME_BYTES_MAX: Final = 256 * 1024
@@ -45,9 +45,9 @@ class Page:
         self.first_channel = first_channel
         self.gemini_is = "real" if gemini is None else "stand-in"
         self.is_stage = is_stage
-        self.parcels = Parcels(discord)
-        self.wire = WireWatch(discord, gemini)
-        self._door = Door()
+        self.uploads = UploadStore(discord)
+        self.wire = TrafficCounter(discord, gemini)
+        self._access = AccessControl()
         self._port = port
         self._viewers: set[Viewer] = set()
         self._sockets: set[web.WebSocketResponse] = set()
@@ -57,25 +57,25 @@ class Page:
     @property
     def address(self) -> str:
         """What to open in a browser, with the token that lets it in."""
-        return self._door.address
+        return self._access.address
 
     @property
     def port(self) -> int:
         """The port of 127.0.0.1 it answers on."""
-        return self._door.port
+        return self._access.port
 
     async def __aenter__(self) -> Self:
-        app = web.Application(middlewares=[self._door.guard])
-        app.on_response_prepare.append(dress)
+        app = web.Application(middlewares=[self._access.guard])
+        app.on_response_prepare.append(add_security_headers)
         app.router.add_get("/", _index)
         app.router.add_get("/live", self._live)
-        app.router.add_post("/upload", self.parcels.take)
-        app.router.add_get(r"/file/{id:\d{1,20}}/{name}", self.parcels.give)
+        app.router.add_post("/upload", self.uploads.receive)
+        app.router.add_get(r"/file/{id:\d{1,20}}/{name}", self.uploads.serve)
         app.router.add_static("/", STATIC)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
-        self._door.port = self._runner.addresses[0][1]
+        self._access.port = self._runner.addresses[0][1]
         self._watching = asyncio.create_task(self._watch())
         return self
 

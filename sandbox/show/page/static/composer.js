@@ -3,20 +3,20 @@
 import { ATTACHMENT, firstOf, isFree, matching, offered, parseLine, valueOf } from "./commands.js";
 import { size } from "./components.js";
 import { commandView, textView } from "./composer_view.js";
-import { reasonOf } from "./deeds.js";
+import { reasonOf } from "./actions.js";
 import { byId, h, Slot } from "./dom.js";
 import { Suggestions } from "./suggestions.js";
 
 const TYPING_EVERY_MS = 5000;
 
 export class Composer {
-  constructor(store, wire, deeds) {
+  constructor(store, connection, actions) {
     this.store = store;
-    this.wire = wire;
-    this.deeds = deeds;
+    this.connection = connection;
+    this.actions = actions;
     this.form = byId("composer");
     this.slot = new Slot(this.form);
-    this.suggestions = new Suggestions(store, wire, () => this.draw());
+    this.suggestions = new Suggestions(store, connection, () => this.draw());
     this.drafts = new Map();
     this.last = null;
     this.typedAt = 0;
@@ -163,7 +163,7 @@ export class Composer {
       return;
     }
     try {
-      field.upload.id = await this.wire.upload(file);
+      field.upload.id = await this.connection.upload(file);
     } catch (error) {
       field.upload.problem = error.message;
       this.say(error.message);
@@ -179,7 +179,7 @@ export class Composer {
   sayTyping() {
     if (!this.text || this.text.startsWith("/") || Date.now() - this.typedAt < TYPING_EVERY_MS) return;
     this.typedAt = Date.now();
-    this.wire.act("typing", { channel_id: this.store.channelId });
+    this.connection.act("typing", { channel_id: this.store.channelId });
   }
 
   // --- Sending ------------------------------------------------------------------------------------------------------
@@ -198,7 +198,7 @@ export class Composer {
     }
     this.clear();
     this.draw();
-    const answer = await this.deeds.post(text);
+    const answer = await this.actions.post(text);
     const reason = reasonOf(answer);
     if (reason && !this.text && !this.command) {
       this.text = text;
@@ -224,7 +224,7 @@ export class Composer {
     this.last = { command, fields };
     this.draw();
     this.focusInput();
-    const answer = await this.deeds.command(command.name, options);
+    const answer = await this.actions.command(command.name, options);
     const reason = reasonOf(answer);
     if (reason) {
       // What was written comes back, unless something else is being written already.

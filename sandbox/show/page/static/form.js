@@ -2,7 +2,7 @@
 // it was taken.
 
 import { entriesOf } from "./components.js";
-import { reasonOf } from "./deeds.js";
+import { reasonOf } from "./actions.js";
 import { byId, h, Slot } from "./dom.js";
 import { avatar, icon } from "./icons.js";
 import { markdown } from "./markdown.js";
@@ -11,9 +11,9 @@ const TEXT_INPUT = 4;
 const PARAGRAPH = 2;
 
 export class FormDialog {
-  constructor(store, wire, peopleAndPlaces) {
+  constructor(store, connection, peopleAndPlaces) {
     this.store = store;
-    this.wire = wire;
+    this.connection = connection;
     this.ctx = peopleAndPlaces;
     this.dialog = byId("form");
     this.slot = new Slot(this.dialog);
@@ -176,7 +176,7 @@ export class FormDialog {
   }
 
   uploaded(customId) {
-    return Promise.all((this.files.get(customId) ?? []).map((file) => this.wire.upload(file)));
+    return Promise.all((this.files.get(customId) ?? []).map((file) => this.connection.upload(file)));
   }
 
   async send(form) {
@@ -187,7 +187,7 @@ export class FormDialog {
     this.draw();
     let answer;
     try {
-      answer = await this.wire.act("modal", { opened_by: modal.opened_by, values: await this.values(form) });
+      answer = await this.connection.act("modal", { opened_by: modal.opened_by, values: await this.values(form) });
     } catch (error) {
       answer = { kind: "refused", reason: error.message };
     }

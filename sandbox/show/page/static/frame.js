@@ -5,9 +5,9 @@ import { avatar, icon } from "./icons.js";
 import { dots } from "./message.js";
 
 export class Frame {
-  constructor(store, deeds, settings) {
+  constructor(store, actions, settings) {
     this.store = store;
-    this.deeds = deeds;
+    this.actions = actions;
     this.settings = settings;
     this.onTour = () => {};
     this.channels = new Slot(byId("channels"));
@@ -73,7 +73,7 @@ export class Frame {
       class: `channel${isOn ? " on" : ""}`,
       "aria-current": isOn ? "page" : null,
       "data-channel-id": dm?.id ?? "dm",
-      onclick: () => this.go(() => this.deeds.openDm()),
+      onclick: () => this.go(() => this.actions.openDm()),
     };
     const isUnread = dm && store.unread.has(dm.id);
     return h(
@@ -112,7 +112,7 @@ export class Frame {
       class: classes,
       "aria-current": isOn ? "page" : null,
       "data-channel-id": channel.id,
-      onclick: () => this.go(() => this.deeds.watch(channel.id)),
+      onclick: () => this.go(() => this.actions.watch(channel.id)),
     };
     const mark = icon(channel.kind === "thread" ? "thread" : "hash");
     return h(
@@ -136,7 +136,7 @@ export class Frame {
         type: "button",
         class: "person",
         "aria-pressed": String(isMe),
-        onclick: () => isMe || this.deeds.become(person.id),
+        onclick: () => isMe || this.actions.become(person.id),
       };
       const role = h("small", { "aria-hidden": "true" }, isMe ? "you" : person.moderator ? "moderator" : "member");
       return h(

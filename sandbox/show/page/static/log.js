@@ -7,9 +7,9 @@ import { messageView } from "./message.js";
 const NEAR_END_PX = 90;
 
 export class Log {
-  constructor(store, deeds) {
+  constructor(store, actions) {
     this.store = store;
-    this.deeds = deeds;
+    this.actions = actions;
     this.scroller = byId("scroller");
     this.list = byId("messages");
     this.intro = new Slot(byId("intro"));
@@ -97,16 +97,16 @@ export class Log {
   }
 
   contextOf(message) {
-    const { store, deeds } = this;
+    const { store, actions } = this;
     return {
       store,
       names: store.names,
       busy: store.busy.get(message.id),
       failure: store.failures.get(message.id),
-      press: (customId) => deeds.press(message.id, customId),
-      select: (customId, values) => deeds.select(message.id, customId, values),
-      dismiss: () => deeds.dismiss(message.id),
-      menu: (event) => deeds.menu(message, event),
+      press: (customId) => actions.press(message.id, customId),
+      select: (customId, values) => actions.select(message.id, customId, values),
+      dismiss: () => actions.dismiss(message.id),
+      menu: (event) => actions.menu(message, event),
       people: () => [...store.people.values(), store.bot],
       channels: (types) =>
         store.channels.filter((one) => one.kind !== "dm" && (!types || types.includes(one.kind === "thread" ? 11 : 0))),

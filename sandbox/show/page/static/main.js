@@ -2,10 +2,10 @@
 
 import { startAnnouncing } from "./announce.js";
 import { Composer } from "./composer.js";
-import { Deeds } from "./deeds.js";
+import { Actions } from "./actions.js";
 import { byId, h, Slot } from "./dom.js";
 import { FormDialog } from "./form.js";
-import { startFreshening } from "./fresh.js";
+import { startFadeIn } from "./fade_in.js";
 import { Frame } from "./frame.js";
 import { Log } from "./log.js";
 import { Menu } from "./menu.js";
@@ -16,39 +16,39 @@ import { Stage } from "./stage.js";
 import { Store } from "./store.js";
 import { startClock } from "./times.js";
 import { Tour } from "./tour.js";
-import { Wire } from "./wire.js";
+import { Connection } from "./connection.js";
 
 const NOTICE_MS = 6000;
 
 const store = new Store();
 const settings = new Settings(store);
 let isFresh = false;
-const wire = new Wire(
+const connection = new Connection(
   (message) => {
     store.hear(message);
     if (message.type !== "hello" || !isFresh) return;
     isFresh = false;
-    settings.settle(message, deeds);
+    settings.settle(message, actions);
   },
   (isConnected) => {
     isFresh = isConnected;
     store.connected(isConnected);
   },
 );
-const deeds = new Deeds(store, wire);
-const log = new Log(store, deeds);
-const composer = new Composer(store, wire, deeds);
-const frame = new Frame(store, deeds, settings);
+const actions = new Actions(store, connection);
+const log = new Log(store, actions);
+const composer = new Composer(store, connection, actions);
+const frame = new Frame(store, actions, settings);
 const menu = new Menu();
-const form = new FormDialog(store, wire, log.contextOf({ id: "" }));
-const tour = new Tour(store, deeds, composer, frame);
-const stage = new Stage(store, deeds, composer, log, settings);
+const form = new FormDialog(store, connection, log.contextOf({ id: "" }));
+const tour = new Tour(store, actions, composer, frame);
+const stage = new Stage(store, actions, composer, log, settings);
 new Side(store);
 
 let noticeTimer;
-deeds.openForm = (modal) => form.open(modal);
-deeds.openMenu = (entries, event) => menu.open(entries, event);
-deeds.notice = (text) => {
+actions.openForm = (modal) => form.open(modal);
+actions.openMenu = (entries, event) => menu.open(entries, event);
+actions.notice = (text) => {
   byId("notice").textContent = text;
   clearTimeout(noticeTimer);
   noticeTimer = setTimeout(() => (byId("notice").textContent = ""), NOTICE_MS);
@@ -59,7 +59,7 @@ store.on("hello", () => store.isStage && stage.open());
 // --- What is the same wherever it stands in a message ---------------------------------------------------------------
 
 async function go(channelId, messageId) {
-  if (channelId !== store.channelId && store.hasChannel(channelId)) await deeds.watch(channelId);
+  if (channelId !== store.channelId && store.hasChannel(channelId)) await actions.watch(channelId);
   if (messageId) setTimeout(() => log.show(messageId), 60);
 }
 
@@ -116,7 +116,7 @@ byId("messages").addEventListener("contextmenu", (event) => {
   const row = event.target.closest("[data-message-id]");
   const message = row && store.message(row.dataset.messageId);
   if (!message || event.target.closest("a, input, textarea")) return;
-  deeds.menu(message, event);
+  actions.menu(message, event);
 });
 
 // Whoever begins to write anywhere on the page writes a message.
@@ -137,5 +137,5 @@ document.addEventListener("keydown", (event) => {
 
 startAnnouncing(store);
 startClock();
-startFreshening();
-wire.connect();
+startFadeIn();
+connection.connect();

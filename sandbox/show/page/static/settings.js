@@ -52,12 +52,12 @@ export class Settings {
   }
 
   /** After the first word on a new connection: be again who one was, where one was. */
-  async settle(hello, deeds) {
+  async settle(hello, actions) {
     const place = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
     this.isSettled = true;
-    if (place && place.me !== hello.me && this.store.people.has(place.me)) await deeds.become(place.me);
+    if (place && place.me !== hello.me && this.store.people.has(place.me)) await actions.become(place.me);
     const wanted = this.store.hasChannel(place?.channel) ? place.channel : this.store.channelId;
-    if (wanted && wanted !== hello.watched) await deeds.watch(wanted);
+    if (wanted && wanted !== hello.watched) await actions.watch(wanted);
     this.remember();
   }
 }

@@ -11,8 +11,8 @@ const TICK_MS = 120;
 const BEGIN_MS = 8000;
 
 export class Stage {
-  constructor(store, deeds, composer, log, settings) {
-    Object.assign(this, { store, deeds, composer, log, settings });
+  constructor(store, actions, composer, log, settings) {
+    Object.assign(this, { store, actions, composer, log, settings });
     this.slot = new Slot(byId("stage"));
     this.line = LINE;
     this.isOpen = false;
@@ -103,7 +103,7 @@ export class Stage {
   next() {
     this.isAsked = false;
     const after = { "story-done": "comic", "comic-done": "narration" }[this.step];
-    if (after) this.onward(after);
+    if (after) this.continueStory(after);
     else if (this.step === "narration-done") this.togglePlayer();
   }
 
@@ -128,7 +128,7 @@ export class Stage {
     this.settle(run, this.storyId ? "story-done" : "failed");
   }
 
-  async onward(kind) {
+  async continueStory(kind) {
     const { run } = this;
     this.step = kind;
     this.draw();
@@ -139,7 +139,7 @@ export class Stage {
       this.restart();
       return;
     }
-    this.deeds.press(this.storyId, customId);
+    this.actions.press(this.storyId, customId);
     this.log.isAtEnd = true;
     const made = await this.made(run, since, kind === "narration");
     this.settle(run, made ? `${kind}-done` : "failed");

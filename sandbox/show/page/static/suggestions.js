@@ -8,9 +8,9 @@ const PAUSE_MS = 120;
 const SHOWN_MAX = 25;
 
 export class Suggestions {
-  constructor(store, wire, changed) {
+  constructor(store, connection, changed) {
     this.store = store;
-    this.wire = wire;
+    this.connection = connection;
     this.changed = changed;
     this.asked = 0;
     this.close();
@@ -77,7 +77,7 @@ export class Suggestions {
     }
     const { name } = composer.command ?? {};
     const typed = field.picked?.label === field.text ? "" : field.text;
-    const answer = await this.wire.act("autocomplete", {
+    const answer = await this.connection.act("autocomplete", {
       channel_id: this.store.channelId,
       name,
       focused: field.option.name,

@@ -11,9 +11,9 @@ const PATIENCE_MS = 180_000;
 class Stopped extends Error {}
 
 export class Tour {
-  constructor(store, deeds, composer, frame) {
+  constructor(store, actions, composer, frame) {
     this.store = store;
-    this.deeds = deeds;
+    this.actions = actions;
     this.composer = composer;
     this.frame = frame;
     this.slot = new Slot(byId("caption"));
@@ -94,13 +94,13 @@ export class Tour {
 
   async go(run, name) {
     const channel = this.store.channels.find((one) => one.name === name) ?? this.store.channels[0];
-    if (channel.id !== this.store.channelId) await this.deeds.watch(channel.id);
+    if (channel.id !== this.store.channelId) await this.actions.watch(channel.id);
     await this.pause(run, 400);
   }
 
   async become(run, personId) {
     if (personId === this.store.me) return;
-    await this.deeds.become(personId);
+    await this.actions.become(personId);
     await this.until(run, () => this.store.me === personId);
   }
 
@@ -145,7 +145,7 @@ export class Tour {
     button?.classList.add("pointed");
     await this.pause(run, LOOK_MS);
     button?.classList.remove("pointed");
-    await this.deeds.press(messageId, customId);
+    await this.actions.press(messageId, customId);
     this.store.tell("sent");
     return this.ended(run, since);
   }
@@ -159,7 +159,7 @@ export class Tour {
     const id = await this.reply(run, since);
     await this.pause(run, 2 * LOOK_MS);
     const customId = actionsOf(this.store.message(id) ?? { components: [] }).get("stop");
-    if (customId) await this.deeds.press(id, customId);
+    if (customId) await this.actions.press(id, customId);
     await this.ended(run, since);
   }
 

@@ -12,12 +12,12 @@ from google.genai import errors, types
 from sandbox.gemini import GeminiSandbox, models
 from sandbox.gemini.answer import Picture, Plan, Words
 from sandbox.gemini.appearance import look_of
+from sandbox.gemini.json_answers import describe, said_of
 from sandbox.gemini.languages import language_of
 from sandbox.gemini.material import people_in, read_material, sentences_of
-from sandbox.gemini.notes import describe, said_of
+from sandbox.gemini.panel_script import read_panels
 from sandbox.gemini.request import Ask
 from sandbox.gemini.schema import mismatch
-from sandbox.gemini.scripts import read_panels
 from sandbox.gemini.storyteller import length_of, templates, write_story
 from sandbox.gemini.writer import plan_for
 from sandbox.tests.gemini_sdk import IMAGE_MODEL, TEXT_MODEL, FakeVoice, fake_draw, sdk, stream, text_of
@@ -117,7 +117,7 @@ def test_material_is_taken_apart() -> None:
             ]
         )
     )
-    assert (material.text, material.wish, material.direction) == ("Panel 1: One\nScene: here", WISH, "up and\n\naway")
+    assert (material.text, material.idea, material.direction) == ("Panel 1: One\nScene: here", WISH, "up and\n\naway")
     assert material.people == {"Mira": "a red hat", "Otto": "the robot"}
     assert material.goes_on
     assert "Panel 1" not in material.instructions
@@ -273,7 +273,7 @@ async def test_json_comes_in_fragments_and_a_stand_in_that_varies_writes_another
 
 
 def test_the_templates_for_what_goes_on_are_there_in_every_language() -> None:
-    onward = templates("onward")
-    assert {"en", *templates("stories_other")} <= onward.keys()
-    assert all(len(onward[language]["ways"]) >= 3 for language in ("en", *templates("stories_other")))
-    assert len(onward["beats"]) == len(templates("comics")["beats"])
+    continuation = templates("continuation")
+    assert {"en", *templates("stories_other")} <= continuation.keys()
+    assert all(len(continuation[language]["ways"]) >= 3 for language in ("en", *templates("stories_other")))
+    assert len(continuation["beats"]) == len(templates("comics")["beats"])

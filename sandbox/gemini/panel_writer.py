@@ -1,4 +1,4 @@
-"""Writes panel scripts offline: from a wish, for the next page, and for the scenes of a text."""
+"""Writes panel scripts offline: from a idea, for the next page, and for the scenes of a text."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sandbox.gemini.material import Material, clause_of, sentences_of, wish_of
-from sandbox.gemini.scripts import SEES, Panel, read_panels
+from sandbox.gemini.idea import Idea, parse_idea
+from sandbox.gemini.material import Material, clause_of, idea_of, sentences_of
+from sandbox.gemini.panel_script import SEES, Panel, read_panels
 from sandbox.gemini.storyteller import english_slots, filled, templates
-from sandbox.gemini.wish import Wish, read_wish
 
 _BEATS_BY_WEIGHT: Final = (1, 7, 5, 3, 0, 2, 6, 4)
 """The beats of an arc, the ones a short comic can least do without first."""
@@ -36,11 +36,11 @@ _FOCUS_CHARS_MAX: Final = 170
 _LINES_MAX: Final = 2
 
 
-def write_panels(wish_text: str, count: int, seed: int) -> list[Panel]:
+def write_panels(idea_text: str, count: int, seed: int) -> list[Panel]:
     """A script of `count` panels with a beginning, trouble, a turn and an end."""
-    wish = read_wish(wish_text)
-    rng = random.Random(f"{seed}|comic|{wish.text}")
-    slots = _slots(wish, rng)
+    idea = parse_idea(idea_text)
+    rng = random.Random(f"{seed}|comic|{idea.text}")
+    slots = _slots(idea, rng)
     beats = _chosen([rng.sample(beat, len(beat)) for beat in templates("comics")["beats"]], count)
     return [_panel(number, beat, slots, rng) for number, beat in enumerate(beats, 1)]
 
@@ -48,10 +48,10 @@ def write_panels(wish_text: str, count: int, seed: int) -> list[Panel]:
 def write_next_page(material: Material, count: int, seed: int) -> list[Panel]:
     """A page that goes on: the same people, other scenes, and the direction taken in the first panel."""
     rng = random.Random(f"{seed}|page|{material.direction}|{material.text}")
-    asked = read_wish(material.direction)
-    slots = _slots(wish_of(replace(material, direction="")), rng)
+    asked = parse_idea(material.direction)
+    slots = _slots(idea_of(replace(material, direction="")), rng)
     told = {panel.title for panel in read_panels(material.text)}
-    pools = zip(templates("onward")["beats"], templates("comics")["beats"], strict=True)
+    pools = zip(templates("continuation")["beats"], templates("comics")["beats"], strict=True)
     fresh = [[beat for beat in (*new, *usual) if beat["title"] not in told] or [*new, *usual] for new, usual in pools]
     beats = [dict(beat) for beat in _chosen(fresh, count)]
     if direction := clause_of(material.direction, material.cast):
@@ -64,15 +64,15 @@ def write_next_page(material: Material, count: int, seed: int) -> list[Panel]:
 def panels_of_text(material: Material, count: int, seed: int, *, illustrates: bool) -> list[Panel]:
     """The scenes of a text as panels. Illustrations have one of its sentences below them and nobody speaks."""
     rng = random.Random(f"{seed}|scenes|{material.text}")
-    wish = wish_of(material)
-    slots = _slots(wish, rng)
+    idea = idea_of(material)
+    slots = _slots(idea, rng)
     cast = [slots["hero"], slots["second"]] if len(material.cast) < _LINES_MAX else material.cast
     panels = list[Panel]()
     beats = _chosen(templates("comics")["beats"], count)
     for number, (beat, scene) in enumerate(zip(beats, _scenes(material.text, count), strict=True), 1):
-        key = _key_sentence(scene, [*cast, *wish.things])
+        key = _key_sentence(scene, [*cast, *idea.things])
         fields = [
-            ("Scene", _scene(scene, wish, beat, slots, rng)),
+            ("Scene", _scene(scene, idea, beat, slots, rng)),
             ("Focus", _focus(key, cast)),
             ("Visual Detail", filled(beat["detail"], slots, {}, rng)),
         ]
@@ -85,8 +85,8 @@ def panels_of_text(material: Material, count: int, seed: int, *, illustrates: bo
     return panels
 
 
-def _slots(wish: Wish, rng: random.Random) -> dict[str, str]:
-    slots = english_slots(wish, templates("stories_en"), {"danger": ["the shadow"]}, rng)
+def _slots(idea: Idea, rng: random.Random) -> dict[str, str]:
+    slots = english_slots(idea, templates("stories_en"), {"danger": ["the shadow"]}, rng)
     return slots | {name.upper(): slots[name].upper() for name in ("hero", "second")}
 
 
@@ -144,13 +144,13 @@ def _focus(sentence: str, cast: Sequence[str]) -> str:
 
 
 def _scene(
-    scene: Sequence[str], wish: Wish, beat: Mapping[str, Any], slots: Mapping[str, str], rng: random.Random
+    scene: Sequence[str], idea: Idea, beat: Mapping[str, Any], slots: Mapping[str, str], rng: random.Random
 ) -> str:
     text = " ".join(scene).lower()
     when = next((when for word, when in _TIMES.items() if re.search(rf"\b{word}\b", text)), "")
-    if not wish.place or not when:
+    if not idea.place or not when:
         return filled(beat["scene"], slots, {}, rng)
-    return f"{wish.place[0].upper()}{wish.place[1:]}, {when}."
+    return f"{idea.place[0].upper()}{idea.place[1:]}, {when}."
 
 
 def _told(scene: Sequence[str], key: str) -> list[tuple[str, str]]:

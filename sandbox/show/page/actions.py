@@ -11,8 +11,8 @@ from sandbox.discord.errors import Json
 from sandbox.discord.modals import FILE_UPLOAD, inputs
 from sandbox.discord.options import find_command
 from sandbox.discord.records import walk
-from sandbox.show.page.parcels import Parcels
-from sandbox.show.page.shown import may_delete, sees, sees_channel
+from sandbox.show.page.uploads import UploadStore
+from sandbox.show.page.view import may_delete, sees, sees_channel
 
 _INTEGER, _USER, _CHANNEL, _ROLE, _MENTIONABLE, _NUMBER, _ATTACHMENT = 4, 6, 7, 8, 9, 10, 11
 _SELECTS: Final = {5: _USER, 6: _ROLE, 7: _MENTIONABLE, 8: _CHANNEL}
@@ -22,7 +22,7 @@ _KINDS: Final = {4: "message", 5: "deferred", 6: "none", 7: "update", 9: "modal"
 _DONE: Final[Json] = {"kind": "none"}
 
 
-class Asked:
+class ActionRequest:
     """One act as the page sent it. Every getter raises `ClientRefused` when what it names is missing or misshapen."""
 
     def __init__(self, data: Json) -> None:
@@ -57,14 +57,14 @@ class Asked:
         return value
 
 
-class Acts:
+class PageActions:
     """The acts of one open page, whoever it stands for at the moment. Forms it was shown wait here to be sent."""
 
-    def __init__(self, discord: DiscordSandbox, parcels: Parcels) -> None:
+    def __init__(self, discord: DiscordSandbox, uploads: UploadStore) -> None:
         self._discord = discord
-        self._parcels = parcels
+        self._uploads = uploads
         self._forms: dict[str, Invocation] = {}
-        self._acts: Final[dict[str, Callable[[Person, Asked], Awaitable[Json]]]] = {
+        self._acts: Final[dict[str, Callable[[Person, ActionRequest], Awaitable[Json]]]] = {
             "command": self._command,
             "autocomplete": self._autocomplete,
             "press": self._press,
@@ -76,31 +76,31 @@ class Acts:
             "dismiss": self._dismiss,
         }
 
-    async def perform(self, person: Person, act: str, asked: Asked) -> Json:
+    async def perform(self, person: Person, act: str, asked: ActionRequest) -> Json:
         """The answer to an act. Raises `ClientRefused` with the reason for which a client would not send it."""
         if act not in self._acts:
             raise ClientRefused(f"there is no act {act!r}")
         return await self._acts[act](person, asked)
 
-    def channel(self, person: Person, asked: Asked) -> Channel:
+    def channel(self, person: Person, asked: ActionRequest) -> Channel:
         """The channel an act names, if the person sees it."""
         channel = self._discord.state.channels.get(asked.number("channel_id"))
         if channel is None or not sees_channel(person, channel):
             raise ClientRefused("this channel is not there")
         return channel
 
-    def _message(self, person: Person, asked: Asked) -> Message:
+    def _message(self, person: Person, asked: ActionRequest) -> Message:
         message = self._discord.state.messages.get(asked.number("message_id"))
         if message is None or message.is_deleted or not sees(person, message):
             raise ClientRefused("this message is gone")
         return message
 
-    async def _command(self, person: Person, asked: Asked) -> Json:
+    async def _command(self, person: Person, asked: ActionRequest) -> Json:
         channel, name = self.channel(person, asked), asked.text("name")
         values = self._values(person, channel, name, asked.table("options"))
         return await self._answer(await self._discord.command(person, channel, name, **values))
 
-    async def _autocomplete(self, person: Person, asked: Asked) -> Json:
+    async def _autocomplete(self, person: Person, asked: ActionRequest) -> Json:
         channel, name, focused = self.channel(person, asked), asked.text("name"), asked.text("focused")
         others = {key: value for key, value in asked.table("options").items() if key != focused}
         values = self._values(person, channel, name, others)
@@ -112,17 +112,17 @@ class Acts:
             return {"kind": "failed", "choices": [], "reason": "Loading options failed"}
         return {"kind": "autocomplete", "choices": choices}
 
-    async def _press(self, person: Person, asked: Asked) -> Json:
+    async def _press(self, person: Person, asked: ActionRequest) -> Json:
         message = self._message(person, asked)
         return await self._answer(await self._discord.press(person, message, asked.text("custom_id")))
 
-    async def _select(self, person: Person, asked: Asked) -> Json:
+    async def _select(self, person: Person, asked: ActionRequest) -> Json:
         message, custom_id = self._message(person, asked), asked.text("custom_id")
         part = next((one for one in walk(message.components) if one.get("custom_id") == custom_id), {})
         values = self._chosen(part, asked.texts("values"))
         return await self._answer(await self._discord.select(person, message, custom_id, values))
 
-    async def _modal(self, person: Person, asked: Asked) -> Json:
+    async def _modal(self, person: Person, asked: ActionRequest) -> Json:
         key = asked.text("opened_by")
         opened = self._forms.get(key)
         if opened is None or opened.modal is None:
@@ -131,28 +131,28 @@ class Acts:
         for field in inputs(opened.modal):
             given = values.get(field["custom_id"])
             if field["type"] == FILE_UPLOAD and isinstance(given, list):
-                values[field["custom_id"]] = [self._parcels.file(str(one)) for one in given]
+                values[field["custom_id"]] = [self._uploads.file(str(one)) for one in given]
         answer = await self._answer(await self._discord.submit_modal(person, opened, values))
         if answer["kind"] != "failed":  # a form that nobody answered stays open, to be sent again
             self._forms.pop(key, None)
         return answer
 
-    async def _message_command(self, person: Person, asked: Asked) -> Json:
+    async def _message_command(self, person: Person, asked: ActionRequest) -> Json:
         message = self._message(person, asked)
         return await self._answer(await self._discord.message_command(person, message, asked.text("name")))
 
-    async def _post(self, person: Person, asked: Asked) -> Json:
+    async def _post(self, person: Person, asked: ActionRequest) -> Json:
         self._discord.post(person, self.channel(person, asked), asked.text("text"))
         return _DONE
 
-    async def _delete(self, person: Person, asked: Asked) -> Json:
+    async def _delete(self, person: Person, asked: ActionRequest) -> Json:
         message = self._message(person, asked)
         if not may_delete(person, message):
             raise ClientRefused(f"{person.username} may not delete this message")
         self._discord.delete(message)
         return _DONE
 
-    async def _dismiss(self, person: Person, asked: Asked) -> Json:
+    async def _dismiss(self, person: Person, asked: ActionRequest) -> Json:
         message = self._message(person, asked)
         if not message.ephemeral:
             raise ClientRefused("only a private message is dismissed")
@@ -194,7 +194,7 @@ class Acts:
             if kind == _NUMBER:
                 return float(text)
             if kind == _ATTACHMENT:
-                return self._parcels.file(text)
+                return self._uploads.file(text)
             if kind == _USER or (kind == _MENTIONABLE and int(text) in state.people):
                 return state.people[int(text)]
             if kind in (_ROLE, _MENTIONABLE):

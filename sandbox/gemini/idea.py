@@ -1,4 +1,4 @@
-"""Reading a person's wish: who it is about, where, with what. Small heuristics on English word order; no grammar."""
+"""Reading a person's idea: who it is about, where, with what. Small heuristics on English word order; no grammar."""
 
 # ruff: noqa: SIM905 - lists of words are easier to read as text
 from __future__ import annotations
@@ -74,7 +74,7 @@ _OFTEN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Idea:
     """`hero` is a name or None, `role` what the hero is ("lighthouse keeper"), `place` a phrase with its article."""
 
     text: str
@@ -87,19 +87,19 @@ class Wish:
     pronoun: str = "they"
 
 
-def wish_in(prompt: str) -> str:
+def idea_in(prompt: str) -> str:
     """The person's own words within a request, without the instructions around them."""
     found = _MATERIAL.search(prompt)
     return _NEXT_BLOCK.split(found[1], maxsplit=1)[0].strip() if found else prompt.strip()
 
 
-def read_wish(text: str) -> Wish:
+def parse_idea(text: str) -> Idea:
     """Who, where and what; whatever is not found is None or empty."""
     names = names_in(text)
     role = _ROLE.search(text)
     place = _place(text)
     role_words = role[1] if role and _trimmed(role[1]) == role[1] else None
-    return Wish(
+    return Idea(
         text=text,
         hero=names[0] if names else None,
         second=names[1] if len(names) > 1 else None,

@@ -4,10 +4,10 @@ import { isPrivate, textOf } from "./store.js";
 
 const SLOW_MS = 250;
 
-export class Deeds {
-  constructor(store, wire) {
+export class Actions {
+  constructor(store, connection) {
     this.store = store;
-    this.wire = wire;
+    this.connection = connection;
     this.openForm = () => {};
     this.openMenu = () => {};
     this.notice = () => {};
@@ -24,7 +24,7 @@ export class Deeds {
 
   async onMessage(messageId, customId, act, data) {
     const slow = setTimeout(() => this.store.working(messageId, customId, true), SLOW_MS);
-    const answer = await this.wire.act(act, { message_id: messageId, ...data });
+    const answer = await this.connection.act(act, { message_id: messageId, ...data });
     clearTimeout(slow);
     this.store.working(messageId, customId, false, reasonOf(answer));
     this.take(answer);
@@ -34,13 +34,13 @@ export class Deeds {
   /** Send a command. Resolves with the answer; what is refused or fails is the composer's to say. */
   async command(name, options) {
     this.store.tell("sent");
-    const answer = await this.wire.act("command", { channel_id: this.store.channelId, name, options });
+    const answer = await this.connection.act("command", { channel_id: this.store.channelId, name, options });
     this.take(answer);
     return answer;
   }
 
   async messageCommand(message, name) {
-    const answer = await this.wire.act("message_command", { message_id: message.id, name });
+    const answer = await this.connection.act("message_command", { message_id: message.id, name });
     this.store.working(message.id, null, false, reasonOf(answer));
     this.take(answer);
     return answer;
@@ -51,26 +51,26 @@ export class Deeds {
   }
 
   async dismiss(messageId) {
-    this.say(await this.wire.act("dismiss", { message_id: messageId }));
+    this.say(await this.connection.act("dismiss", { message_id: messageId }));
   }
 
   async remove(messageId) {
-    this.say(await this.wire.act("delete", { message_id: messageId }));
+    this.say(await this.connection.act("delete", { message_id: messageId }));
   }
 
   post(text) {
     this.store.tell("sent");
-    return this.wire.act("post", { channel_id: this.store.channelId, text });
+    return this.connection.act("post", { channel_id: this.store.channelId, text });
   }
 
   /** Open a channel, thread or the direct messages. */
   async watch(channelId) {
     this.store.open(channelId);
-    this.say(await this.wire.act("watch", { channel_id: channelId }));
+    this.say(await this.connection.act("watch", { channel_id: channelId }));
   }
 
   async openDm() {
-    const answer = await this.wire.act("open_dm");
+    const answer = await this.connection.act("open_dm");
     this.say(answer);
     if (answer.channel_id) this.store.open(answer.channel_id);
   }
@@ -78,7 +78,7 @@ export class Deeds {
   async become(personId) {
     this.store.busy.clear();
     this.store.failures.clear();
-    this.say(await this.wire.act("me", { person_id: personId }));
+    this.say(await this.connection.act("me", { person_id: personId }));
   }
 
   say(answer) {

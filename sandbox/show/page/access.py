@@ -27,7 +27,7 @@ _NO_KEY: Final = "This page opens with the whole address that the terminal shows
 _WRONG_PLACE: Final = "This page answers on this machine only, and only to itself."
 
 
-class Door:
+class AccessControl:
     """Checks every request: the Host it was sent to, the Origin that sent it, and the token.
 
     A name that somebody points at 127.0.0.1 fails at the Host, another page in the same browser at the Origin, another
@@ -72,7 +72,7 @@ class Door:
         return given is not None and hmac.compare_digest(given.encode(), self.token.encode())
 
 
-async def dress(_request: web.Request, response: web.StreamResponse) -> None:
+async def add_security_headers(_request: web.Request, response: web.StreamResponse) -> None:
     """Adds what every answer carries, refusals included; what a handler set itself stays."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)

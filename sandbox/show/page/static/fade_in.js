@@ -6,10 +6,10 @@ const STEPS = 5;
 const STEP_MS = 80;
 
 /** Let what grows in a reply appear step by step, where the browser can. */
-export function startFreshening() {
+export function startFadeIn() {
   if (!CSS.highlights) return;
   const stages = Array.from({ length: STEPS }, () => new Highlight());
-  stages.forEach((stage, step) => CSS.highlights.set(`fresh-${step}`, stage));
+  stages.forEach((stage, step) => CSS.highlights.set(`fade-in-${step}`, stage));
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   watchGrowth((text, from) => {

@@ -19,7 +19,7 @@ from sandbox.discord.world import Channel, Person, Thread
 _MESSAGE_COMMAND: Final = 3
 
 
-class People:
+class UserActions:
     """The person's side of the local Discord; every method acts as their client would, and refuses as it would.
 
     All raise `ClientRefused` for what a real client would not send.

@@ -4,7 +4,7 @@
 const LONGEST_WAIT_MS = 4000;
 const ANSWER_WAIT_MS = 20_000;
 
-export class Wire {
+export class Connection {
   /** `hear` is called with each message of the server; `onState` with whether there is a connection. */
   constructor(hear, onState) {
     this.hear = hear;

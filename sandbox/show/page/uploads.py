@@ -15,7 +15,7 @@ _SHOWN_IN_PLACE: Final = ("image/png", "image/jpeg", "image/webp", "image/gif", 
 _YEAR_S: Final = 365 * 86_400
 
 
-class Parcels:
+class UploadStore:
     """Uploads that wait to be sent with a command or a form. The oldest go when they weigh more than 128 MiB."""
 
     def __init__(self, discord: DiscordSandbox) -> None:
@@ -27,13 +27,13 @@ class Parcels:
         """What one file may weigh."""
         return self._discord.state.limits.attachment_bytes
 
-    def file(self, parcel_id: str) -> tuple[str, bytes]:
+    def file(self, upload_id: str) -> tuple[str, bytes]:
         """Name and bytes of an upload. Raises `ClientRefused` for one that is not here (any more)."""
-        if parcel_id not in self._held:
+        if upload_id not in self._held:
             raise ClientRefused("the file is not here any more; choose it again")
-        return self._held[parcel_id]
+        return self._held[upload_id]
 
-    async def take(self, request: web.Request) -> web.Response:
+    async def receive(self, request: web.Request) -> web.Response:
         """POST /upload, multipart, up to ten files: their ids, or 413 as Discord refuses what is too large."""
         if request.content_type != "multipart/form-data":
             raise web.HTTPUnsupportedMediaType
@@ -60,13 +60,13 @@ class Parcels:
         return b"".join(chunks) if size_bytes <= self.limit_bytes else None
 
     def _hold(self, filename: str, data: bytes) -> str:
-        parcel_id = secrets.token_urlsafe(12)
-        self._held[parcel_id] = (filename, data)
+        upload_id = secrets.token_urlsafe(12)
+        self._held[upload_id] = (filename, data)
         while sum(len(held) for _, held in self._held.values()) > _HELD_BYTES_MAX:
             del self._held[next(iter(self._held))]
-        return parcel_id
+        return upload_id
 
-    async def give(self, request: web.Request) -> web.Response:
+    async def serve(self, request: web.Request) -> web.Response:
         """GET /file/{id}/{name}: a file of the local Discord, whole or in the range that a player asks for."""
         attachment = self._discord.state.cdn.attachments.get(int(request.match_info["id"]))
         if attachment is None or attachment.filename != request.match_info["name"]:

@@ -79,10 +79,10 @@ def message_json(discord: DiscordSandbox, person: Person, message: Message) -> J
     found["edits"] = max(0, len(message.revisions) - 1)
     found["deletable"] = may_delete(person, message)
     found["thread"] = channel_json(message.thread) if message.thread and not message.thread.is_deleted else None
-    return led_here(discord, found)
+    return with_page_links(discord, found)
 
 
-def led_here(discord: DiscordSandbox, found: Json) -> Json:
+def with_page_links(discord: DiscordSandbox, found: Json) -> Json:
     """The same JSON with every link to a file of the local Discord replaced by the page's own.
 
     Those links are signed and differ each second; the page's stay the same, so that nothing is loaded twice.
@@ -96,7 +96,7 @@ def led_here(discord: DiscordSandbox, found: Json) -> Json:
 def _led_here(discord: DiscordSandbox, value: object) -> object:
     if isinstance(value, list):
         return [_led_here(discord, item) for item in value]
-    return led_here(discord, value) if isinstance(value, dict) else value
+    return with_page_links(discord, value) if isinstance(value, dict) else value
 
 
 def _link(discord: DiscordSandbox, url: str) -> str:

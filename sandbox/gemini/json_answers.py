@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sandbox.gemini import appearance
+from sandbox.gemini.continuation import plot_choices
+from sandbox.gemini.idea import look_of
 from sandbox.gemini.material import Material, sentences_of
-from sandbox.gemini.onward import ways_on
 from sandbox.gemini.schema import mismatch, type_of
-from sandbox.gemini.wish import look_of
 
 _PEOPLE_MAX: Final = 4
 _SUMMARY_WORDS_MAX: Final = 180
@@ -26,7 +26,7 @@ _GARMENT: Final = re.compile(r"^(?:in|with|wearing)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class JsonAnswers:
     """What can be said about a text. `seed` decides what is proposed."""
 
     material: Material
@@ -48,7 +48,7 @@ class Notes:
             case "array" if type_of(schema.get("items") or {}) == "object":
                 return [self._person(schema["items"], who) for who in self.material.cast[:_PEOPLE_MAX]]
             case "array":
-                return ways_on(self.material, self.language, self.seed)
+                return plot_choices(self.material, self.language, self.seed)
             case "string":
                 return summary_of(self.material.text if "summar" in name else self.material.text[:_LINE_CHARS])
             case "boolean":
@@ -56,7 +56,7 @@ class Notes:
         return 1
 
     def _person(self, schema: Mapping[str, Any], who: str) -> dict[str, str]:
-        look = describe(who, f"{self.material.wish}\n{self.material.text}")
+        look = describe(who, f"{self.material.idea}\n{self.material.text}")
         return {field: who if "name" in field.lower() else look for field in schema.get("properties") or {}}
 
 

@@ -13,7 +13,7 @@ _LOG_KEPT: Final = 500
 _ANSWERS_WITH_MESSAGE: Final = (4, 5)
 
 
-class WireWatch:
+class TrafficCounter:
     """Counts the bot's requests as the local Discord logs them, and Gemini's calls where Gemini is a stand-in too.
 
     Whoever watches may ask as often as they like. It shortens the log behind itself, so that an evening's demo does not
