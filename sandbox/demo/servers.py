@@ -1,4 +1,4 @@
-"""The ordinary bot beside its stand-ins: a child process like any other installation, led here by settings alone."""
+"""The local servers, and the ordinary bot beside them: a child process that settings alone lead to them."""
 
 from __future__ import annotations
 

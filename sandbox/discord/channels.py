@@ -159,7 +159,7 @@ def _number(problems: Problems, call: Call, name: str) -> int:
 
 
 def delete(state: State, call: Call) -> Answer:
-    """DELETE a message: the bot's own, or with MANAGE_MESSAGES anybody's."""
+    """DELETE a message: the bot's own, or with MANAGE_MESSAGES any other."""
     channel = reachable(state, call)
     message = _message(state, call, channel)
     if message.author is not state.bot:

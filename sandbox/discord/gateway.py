@@ -38,7 +38,7 @@ class Session:
     connection: Connection | None = None
 
     def dispatch(self, name: str, data: Json) -> None:
-        """Numbers an event, keeps it and sends it if somebody listens."""
+        """Numbers an event, keeps it and sends it if a connection is attached."""
         self.sequence += 1
         event: Json = {"op": 0, "t": name, "s": self.sequence, "d": data}
         self.events.append(event)
@@ -271,7 +271,7 @@ class Gateway:
         return None
 
     def _forget_dead(self, shard: tuple[int, int]) -> None:
-        """Forgets the sessions of a shard that nobody holds: their client was killed, and a new one takes over."""
+        """Forgets the sessions of a shard without a connection: their client was killed, and a new one takes over."""
         for old in list(self.sessions.values()):
             if old.shard == shard and old.connection is None:
                 del self.sessions[old.id]

@@ -74,7 +74,7 @@ def create_dm(state: State, call: Call) -> Answer:
 
 
 def dm_channel(state: State, person: Person) -> Channel:
-    """The direct message channel with somebody, made on first use."""
+    """The direct message channel with a person, made on first use."""
     for channel in state.channels.values():
         if channel.guild is None and channel.recipient is person:
             return channel

@@ -127,7 +127,7 @@ class OptionFiller:
         return str(attachment.id)
 
     def refer(self, value: Person | Channel | Role) -> str:
-        """Describes somebody or something in `resolved`; gives its id."""
+        """Describes a person, role or channel in `resolved`; gives its id."""
         if isinstance(value, Person):
             self.resolved.setdefault("users", {})[str(value.id)] = value.json()
             guild = self._channel.guild

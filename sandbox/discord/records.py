@@ -34,7 +34,7 @@ def walk(components: list[Json]) -> Iterator[Json]:
 
 @dataclass(frozen=True, slots=True)
 class Ping:
-    """Somebody a message notified: `kind` is user, role or everyone; `silent` came without a push."""
+    """A person or role that a message notified: `kind` is user, role or everyone; `silent` came without a push."""
 
     kind: str
     target: int
@@ -112,7 +112,7 @@ class Message:
 
     @property
     def is_system(self) -> bool:
-        """Whether Discord itself says it: somebody was added, a thread was renamed, or starts here."""
+        """Whether it is a system message: a person was added, a thread was renamed, or starts here."""
         return self.type not in (DEFAULT, REPLY, COMMAND_REPLY)
 
     @property
@@ -203,7 +203,7 @@ class Message:
 
 
 def preset(select: Json) -> tuple[str, ...]:
-    """The values a select shows as chosen before anybody touches it: of its options, or ids of people and channels."""
+    """The values a select shows as chosen at first: of its options, or ids of people and channels."""
     of_options = [option["value"] for option in select.get("options") or [] if option.get("default")]
     return (*of_options, *(str(one["id"]) for one in select.get("default_values") or []))
 

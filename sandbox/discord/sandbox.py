@@ -149,7 +149,7 @@ class DiscordSandbox(UserActions):
         self.state.named_owner = person
 
     def transcript(self, channel: Channel) -> list[Message]:
-        """What everybody reads in a channel or thread, oldest first; without what Discord itself says there."""
+        """The public messages of a channel or thread, oldest first; without system messages."""
         every = sorted(self.state.messages.values(), key=lambda message: message.id)
         return [
             one for one in every if one.channel is channel and not (one.is_deleted or one.ephemeral or one.is_system)
@@ -178,7 +178,7 @@ class DiscordSandbox(UserActions):
         return self.state.changes.subscribe()
 
     def person(self, name: str, *, locale: str = "en-US", attachment_bytes: int = 0) -> Person:
-        """Somebody by name, a member of the guild; made on first use."""
+        """The person of that name, a member of the guild; made on first use."""
         for person in self.state.people.values():
             if person.username == name:
                 return person
@@ -217,17 +217,17 @@ class DiscordSandbox(UserActions):
         return role
 
     def give(self, person: Person, role: Role) -> None:
-        """Gives somebody a role of the guild."""
+        """Gives a person a role of the guild."""
         self.guild.members[person.id].append(role)
 
     def permit(self, channel: Channel, who: Person | Role, *names: str) -> None:
-        """Allows somebody something in one channel."""
+        """Allows a person or role these permissions in one channel."""
         allow, deny = channel.overwrites.get(who.id, (0, 0))
         wanted = permissions.bits(*names)
         self._overwrite(channel, who, (allow | wanted, deny & ~wanted))
 
     def revoke(self, channel: Channel, *names: str, who: Person | Role | None = None) -> None:
-        """Takes permissions away in one channel, from the bot if nobody is named."""
+        """Takes permissions away in one channel, from the bot unless another is named."""
         who = who or self.bot
         allow, deny = channel.overwrites.get(who.id, (0, 0))
         wanted = permissions.bits(*names)
@@ -246,7 +246,7 @@ class DiscordSandbox(UserActions):
         threads.settle(self.state, thread, archived=False, locked=True)
 
     def delete_channel(self, channel: Channel) -> None:
-        """Somebody deletes a channel or a thread."""
+        """A person deletes a channel or a thread."""
         threads.close(self.state, channel)
 
     def _overwrite(self, channel: Channel, who: Person | Role, overwrite: tuple[int, int]) -> None:

@@ -106,7 +106,7 @@ class State:
         return self.cdn.add(Attachment(self.clock.snowflake(), filename, data, channel.id, ephemeral=ephemeral))
 
     def changed(self, kind: str, message: Message, route: str) -> None:
-        """Records how a message stands, and tells everybody: "created", "updated" or "deleted"."""
+        """Records a message's revision and dispatches the event: "created", "updated" or "deleted"."""
         if kind != "deleted":
             message.record(route, self.clock.now())
         self.changes.tell(Change(kind, message, message.invocation))
@@ -150,7 +150,7 @@ class State:
                 self.join(thread, person)
 
     def join(self, thread: Thread, person: Person) -> bool:
-        """Makes somebody a member of a thread; False if they were. Only the bot itself hears of it without asking."""
+        """Makes a person a member of a thread; False if they were. Without an intent, a bot hears of itself alone."""
         if person.id in thread.members:
             return False
         thread.members[person.id] = self.clock.now()
@@ -162,7 +162,7 @@ class State:
         return True
 
     def leave(self, thread: Thread, person: Person) -> None:
-        """Takes somebody out of a thread."""
+        """Takes a person out of a thread."""
         if thread.members.pop(person.id, None) is not None:
             self._tell_of_members(thread, person, {"removed_member_ids": [str(person.id)]})
 

@@ -220,7 +220,7 @@ def add_member(state: State, call: Call) -> Answer:
 
 
 def remove_member(state: State, call: Call) -> Answer:
-    """DELETE /channels/{channel.id}/thread-members/{user.id}: oneself, or as a moderator anybody."""
+    """DELETE /channels/{channel.id}/thread-members/{user.id}: the bot itself, or as a moderator any member."""
     thread = _thread(state, call)
     person = _member(state, call, thread)
     if thread.archived:
@@ -232,7 +232,7 @@ def remove_member(state: State, call: Call) -> Answer:
 
 
 def get_member(state: State, call: Call) -> Answer:
-    """GET /channels/{channel.id}/thread-members/{user.id}: 404 for somebody who is not in it."""
+    """GET /channels/{channel.id}/thread-members/{user.id}: 404 for a person who is not in it."""
     thread = _thread(state, call)
     person = _member(state, call, thread)
     if person.id not in thread.members:

@@ -69,7 +69,7 @@ class UserActions:
         return interactions.start(self._state, kind, person, channel, data, user_install=by_user)
 
     async def message_command(self, person: Person, message: Message, name: str) -> Invocation:
-        """Uses a message command on a message, which goes along whole, whoever wrote it."""
+        """Uses a message command on a message, which is sent whole, also another's."""
         self._check_sees(person, message)
         command = find_command(self._state, person, message.channel, name, _MESSAGE_COMMAND)
         data: Json = {"id": command["id"], "name": name, "type": _MESSAGE_COMMAND, "target_id": str(message.id)}
@@ -141,7 +141,7 @@ class UserActions:
         invocation.expires_at = self._state.clock.now()
 
     def failed(self, invocation: Invocation) -> bool:
-        """Whether the person reads "The application did not respond": nobody answered in time, or nobody was there."""
+        """Whether the person reads "The application did not respond": no answer came in time."""
         late = self._state.clock.now() - invocation.created_at > self._state.limits.callback_deadline_s
         return invocation.callback is None and late
 
@@ -195,7 +195,7 @@ class UserActions:
         return message
 
     def start_thread(self, person: Person, message: Message, name: str) -> Thread:
-        """Somebody starts a thread from a message, which then has no room for another."""
+        """A person starts a thread from a message, which can have only one."""
         self._check_sees(person, message)
         try:
             return threads.open_thread(self._state, message, person, name, "person", auto_archive_min=4320)
@@ -203,7 +203,7 @@ class UserActions:
             raise ClientRefused(f"no thread can be started here: {error}") from error
 
     def delete(self, message: Message) -> None:
-        """A moderator deletes a message, or its reader dismisses a private one, of which nobody hears."""
+        """A moderator deletes a message, or its reader dismisses a private one, which sends no event."""
         self._state.delete(message, "person")
 
     def delete_bulk(self, messages: Sequence[Message]) -> None:

@@ -104,7 +104,7 @@ class Guild:
         return self.roles[self.id]
 
     def join(self, person: Person, roles: Iterable[Role] = ()) -> None:
-        """Makes somebody a member, with these roles besides @everyone."""
+        """Makes a person a member, with these roles besides @everyone."""
         self.people[person.id] = person
         self.members.setdefault(person.id, []).extend(roles)
 
@@ -195,7 +195,7 @@ class Channel:
         return f"<#{self.id}>"
 
     def permissions_of(self, person: Person) -> int:
-        """The permissions somebody has here. Source: "Topics: Permissions: Permission Overwrites"."""
+        """A person's permissions here. Source: "Topics: Permissions: Permission Overwrites"."""
         guild = self.guild
         if guild is None:
             return permissions.DIRECT_MESSAGE
@@ -218,7 +218,7 @@ class Channel:
         return total & ~deny | allow
 
     def may(self, person: Person, name: str) -> bool:
-        """Whether somebody has the named permission here."""
+        """Whether a person has the named permission here."""
         return bool(self.permissions_of(person) & permissions.BITS[name])
 
     def json(self) -> Json:
@@ -261,7 +261,7 @@ class Channel:
 class Thread(Channel):
     """A public thread, whose id is that of the message it was started from. `parent` gives its permissions.
 
-    It archives itself after `auto_archive_min` minutes without a message; nobody is told when that happens. `members`
+    It archives itself after `auto_archive_min` minutes without a message; no event says when that happens. `members`
     has when each joined, in seconds. Source: Discord's docs, "Topics: Threads".
     """
 
@@ -285,7 +285,7 @@ class Thread(Channel):
 
     @property
     def archived(self) -> bool:
-        """Whether somebody archived it, or nobody has spoken for too long."""
+        """Whether it was archived, or has had no message for too long."""
         return self.archived_at is not None or self.clock.now() >= self._active_at + self.auto_archive_min * 60
 
     def archive(self, *, archived: bool) -> None:
@@ -303,16 +303,16 @@ class Thread(Channel):
         self.total_message_sent += counts
 
     def permissions_of(self, person: Person) -> int:
-        """The permissions somebody has in the parent channel."""
+        """A person's permissions in the parent channel."""
         return self.parent.permissions_of(person)
 
     def may(self, person: Person, name: str) -> bool:
-        """Whether somebody has the named permission here; to speak they need the one for threads."""
+        """Whether a person has the named permission here; to send messages they need the one for threads."""
         needed = "SEND_MESSAGES_IN_THREADS" if name == "SEND_MESSAGES" else name
         return self.parent.may(person, needed)
 
     def member_json(self, person: Person) -> Json:
-        """The thread member object of somebody who joined."""
+        """The thread member object of a person who joined."""
         return {
             "id": str(self.id),
             "user_id": str(person.id),

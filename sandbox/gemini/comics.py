@@ -128,7 +128,7 @@ def picture_size(ask: Ask) -> tuple[int, int]:
 
 
 def _cast(panels: Iterable[Panel], idea: str) -> list[str]:
-    """The people of a comic: whoever speaks, and whoever the idea or a focus names."""
+    """The people of a comic: those who speak, and those whom the idea or a focus names."""
     panels = list(panels)
     found = [name for panel in panels for name in panel.speakers]
     for panel in panels:

@@ -180,7 +180,7 @@ def things_in(text: str, role: str | None = None, place: str | None = None) -> t
         if is_plural or (role and (phrase in role or role in phrase)):
             continue
         if re.search(rf"\b[A-Z][\w’-]+,?\s+(?:the|an?)\s+{re.escape(phrase)}\b", text):
-            continue  # "Otto the robot" says who somebody is
+            continue  # "Otto the robot" says who a person is
         found.append(phrase)
     return tuple(dict.fromkeys(found))
 

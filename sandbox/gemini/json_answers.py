@@ -70,7 +70,7 @@ def summary_of(text: str) -> str:
 
 
 def describe(name: str, text: str) -> str:
-    """How somebody looks: what the text says right behind the name; then what the painter gives to the name."""
+    """How a person looks: what the text says right behind the name; then the look that belongs to the name."""
     said = look_of(name, text)
     if said and not _GARMENT.match(said):
         return said
@@ -82,7 +82,7 @@ def describe(name: str, text: str) -> str:
 
 
 def said_of(name: str, people: Mapping[str, str]) -> str:
-    """What a list of people says of somebody that the painter does not know by the name alone."""
+    """What a list of people says of a person beyond the look that belongs to the name."""
     look = next((look for other, look in people.items() if other.split()[-1].lower() == name.lower()), "")
     return "" if look == describe(name, "") else look.partition(";")[0].strip()
 

@@ -85,7 +85,7 @@ def idea_of(material: Material) -> Idea:
     things = began.things or tuple(_repeated(things_in(material.text), material.text)) or asked.things
     if not where and (found := frequent_place(material.text)):
         preposition, where = found
-    # Nobody but the hero is named: then it is the same companion whenever this text is gone on with.
+    # Only the hero is named: then every continuation of this text gets the same companion.
     companions = [name for name in templates("stories_en")["companions"] if name not in cast]
     return Idea(
         text=material.direction or material.idea or material.text,

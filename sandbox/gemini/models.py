@@ -1,4 +1,4 @@
-"""The models the stand-in knows, and what each of them refuses.
+"""The models the server knows, and what each of them refuses.
 
 Source: Gemini API, model pages, "Thinking", "Image generation".
 """

@@ -1,4 +1,4 @@
-"""How fast the stand-in answers."""
+"""How fast the server answers."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ _FIELD: Final = re.compile(
 )
 _SPEAKER: Final = re.compile(r"\(\s*([^,)]+)")
 SEES: Final = "sees it:"
-"""Between a name and a sentence that is about nobody."""
+"""Between a name and a sentence about no person."""
 _PLACEHOLDER: Final = frozenset({"title", "<title>", "[title]", "..."})
 _NOT_SPEAKERS: Final = frozenset({"narrator", "name", "all", "shadow", "voice", "crowd", "everyone"})
 

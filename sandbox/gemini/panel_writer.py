@@ -62,7 +62,7 @@ def write_next_page(material: Material, count: int, seed: int) -> list[Panel]:
 
 
 def panels_of_text(material: Material, count: int, seed: int, *, illustrates: bool) -> list[Panel]:
-    """The scenes of a text as panels. Illustrations have one of its sentences below them and nobody speaks."""
+    """The scenes of a text as panels. Illustrations have one of its sentences below them and no dialogue."""
     rng = random.Random(f"{seed}|scenes|{material.text}")
     idea = idea_of(material)
     slots = _slots(idea, rng)
@@ -161,7 +161,7 @@ def _told(scene: Sequence[str], key: str) -> list[tuple[str, str]]:
 
 
 def _spoken(text: str, cast: Sequence[str]) -> list[tuple[str, str]]:
-    """What is said in a text, by whoever is named beside it; else the people in turn."""
+    """The dialogue of a text, by the person named beside it; else the people in turn."""
     text = _LOW_QUOTES.sub(r"“\1”", text)
     lines = list[tuple[str, str]]()
     for match in list(_SPOKEN.finditer(text))[:_LINES_MAX]:

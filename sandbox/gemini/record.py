@@ -51,7 +51,7 @@ class Call:
 
     @property
     def is_open(self) -> bool:
-        """Whether the stand-in is still busy with it."""
+        """Whether the server is still busy with it."""
         return self.ended_at is None
 
 

@@ -87,7 +87,7 @@ class GeminiSandbox:
             self._directory.cleanup()
 
     async def warm_up(self) -> None:
-        """Load what draws and speaks before anybody waits for it; without this the first use does."""
+        """Load what draws and speaks now; without this the first request waits for it."""
         await self._service.media.warm_up()
 
     @property

@@ -1,4 +1,4 @@
-"""What both transports of the stand-in share."""
+"""What both transports, HTTP and websocket, share."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HALF: Final = re.compile("[\ud800-\udfff]")
 
 @dataclass(slots=True)
 class Service:
-    """The stand-in's state. `seed` varies all content; `pace` and `faults` may be changed while it runs.
+    """The server's state. `seed` varies all content; `pace` and `faults` may be changed while it runs.
 
     With `varies` a stream that was asked for before is answered with something else, as by a model.
     """

@@ -45,7 +45,7 @@ _MIN_SIDE_PX: Final = 16
 def draw_panel(prompt: str, *, width_px: int = 1024, height_px: int = 1024, style: str = "auto") -> bytes:
     """Paint a placeholder panel as a PNG of exactly this size; the same arguments always give the same bytes.
 
-    Somebody with a name looks the same in every panel. Styles: auto, noir, manga, watercolour, pixel, ligne claire,
+    A person with a name looks the same in every panel. Styles: auto, noir, manga, watercolour, pixel, ligne claire,
     superhero. Raises ValueError for sides under 16 pixels.
     """
     if min(width_px, height_px) < _MIN_SIDE_PX:
@@ -74,7 +74,7 @@ def draw_panel(prompt: str, *, width_px: int = 1024, height_px: int = 1024, styl
 
 
 def _places(brief: Brief, canvas: Canvas, rng: random.Random) -> tuple[tuple[float, ...], float]:
-    """Where the cast stands, and where nobody does."""
+    """Where the cast stands, and which places are free."""
     count = len(brief.cast)
     if not count:
         return (), canvas.width * rng.uniform(0.3, 0.7)
@@ -86,7 +86,7 @@ def _places(brief: Brief, canvas: Canvas, rng: random.Random) -> tuple[tuple[flo
 
 
 def _cast(stage: Stage, ground: Ground) -> None:
-    """Everybody, those farther to the sides first; each looks towards the middle."""
+    """The whole cast, those farther to the sides first; each looks towards the middle."""
     cast, places = stage.brief.cast, stage.cast_x
     held = _held_props(stage.brief)
     middle = stage.width / 2
@@ -110,7 +110,7 @@ def _looks_left(index: int, places: Sequence[float], middle: float) -> bool:
 
 
 def _brush(stage: Stage, ground: Ground, role: Role, x: float, *, is_flipped: bool) -> Brush:
-    """The brush for somebody at their size: in a close-up so large that head and shoulders fill the panel."""
+    """The brush for a person at their size: in a close-up so large that head and shoulders fill the panel."""
     child = role.kind == "person" and look_of(role.name, role.words).stature < 1
     stature = STATURES.get(role.kind, 0.74 if child else 1.0)
     alone = len(stage.brief.cast) == 1

@@ -60,7 +60,7 @@ _BEHIND: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """What somebody does in this panel. `held` names a prop in the raised hand, empty for none."""
+    """What a person does in this panel. `held` names a prop in the raised hand, empty for none."""
 
     pose: str = "rest"
     mood: str = ""
@@ -76,7 +76,7 @@ def hand_of(acting: Acting, stature: float) -> Point:
 
 
 def draw_person(brush: Brush, look: Look, acting: Acting) -> None:
-    """Draw somebody standing, looking to the right, feet at the brush's foot. A child is drawn with a larger head."""
+    """Draw a person standing, looking to the right, feet at the brush's foot. A child is drawn with a larger head."""
     near_elbow, near_hand, far_elbow, far_hand = _ARMS["hold" if acting.held else acting.pose]
     head = brush.part(0.0, _NECK, _HEAD * (1.3 if look.stature < 1 else 1.06))
     _behind_head(head, look)

@@ -1,4 +1,4 @@
-"""Things: those somebody holds, and those that stand about."""
+"""Things: those a person holds, and those that stand about."""
 
 from __future__ import annotations
 

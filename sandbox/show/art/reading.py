@@ -43,7 +43,7 @@ _THINGS: Final = (PEOPLE, *(pattern for table in (CREATURES, SCENES, TIMES, PROP
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Somebody in the panel. `kind` is "person" or one of CREATURES; `words` is what the prompt says of them."""
+    """A figure in the panel. `kind` is "person" or one of CREATURES; `words` is what the prompt says of it."""
 
     name: str
     kind: str = "person"

@@ -55,7 +55,7 @@ def paint_sky(stage: Stage, horizon: float, canvas: Canvas | None = None) -> Poi
     canvas, palette, rng = canvas or stage.canvas, stage.palette, stage.rng
     stops = ((0.0, palette.sky_top, 1.0), (horizon * 0.7, palette.sky_middle, 1.0), (horizon, palette.sky_low, 1.0))
     canvas.rectangle(0, 0, canvas.width, canvas.height, Fade((*stops, (1.0, palette.sky_low, 1.0))))
-    # Sun and moon keep to the free side, so that nobody's head hides them.
+    # Sun and moon keep to the free side, so that no head hides them.
     x = canvas.width * min(0.85, max(0.15, stage.free_x / stage.width + rng.uniform(-0.12, 0.12)))
     y = canvas.height * rng.uniform(0.13, 0.24)
     radius = min(canvas.width, canvas.height) * rng.uniform(0.065, 0.09)

@@ -30,7 +30,7 @@ _WRONG_PLACE: Final = "This page answers on this machine only, and only to itsel
 class AccessControl:
     """Checks every request: the Host it was sent to, the Origin that sent it, and the token.
 
-    A name that somebody points at 127.0.0.1 fails at the Host, another page in the same browser at the Origin, another
+    A foreign name that resolves to 127.0.0.1 fails at the Host, another page in the same browser at the Origin, another
     program's user at the token. The token comes once, in the address, and then stays in a cookie that scripts cannot
     read and other sites' links do not carry.
     """

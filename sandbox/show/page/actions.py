@@ -58,7 +58,7 @@ class ActionRequest:
 
 
 class PageActions:
-    """The acts of one open page, whoever it stands for at the moment. Forms it was shown wait here to be sent."""
+    """The acts of one open page, by the person it stands for at the moment. Forms it was shown wait here to be sent."""
 
     def __init__(self, discord: DiscordSandbox, uploads: UploadStore) -> None:
         self._discord = discord
@@ -133,7 +133,7 @@ class PageActions:
             if field["type"] == FILE_UPLOAD and isinstance(given, list):
                 values[field["custom_id"]] = [self._uploads.file(str(one)) for one in given]
         answer = await self._answer(await self._discord.submit_modal(person, opened, values))
-        if answer["kind"] != "failed":  # a form that nobody answered stays open, to be sent again
+        if answer["kind"] != "failed":  # a form without an answer stays open, to be sent again
             self._forms.pop(key, None)
         return answer
 

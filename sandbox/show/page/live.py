@@ -173,7 +173,7 @@ class Viewer:
         wanted = asked.number("person_id")
         person = next((one for one in self._page.people if one.id == wanted), None)
         if person is None:
-            raise ClientRefused("nobody by that id sits here")
+            raise ClientRefused("there is no person of that id")
         self._person = person
         if self._watched.recipient not in (None, person):
             self._watched = self._page.first_channel

@@ -27,7 +27,7 @@ class Page:
     """Serves the page for a local Discord: `async with Page(discord, people) as page:`, then open `page.address`.
 
     `people` are those one may be on it, the first at the beginning; `first_channel` is what it opens with. `gemini` is
-    the stand-in, or None when the bot asks the real one. `is_stage` opens it as a presenter's stage.
+    the local one, or None when the bot asks the real one. `is_stage` opens it as a presenter's stage.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Page:
             await self._runner.cleanup()
 
     def tell_typing(self, person: Person, channel: Channel) -> None:
-        """Somebody types: the pages of the others who see that channel are told, and forget it by themselves."""
+        """A person types: the pages of the others who see that channel are told, and forget it by themselves."""
         typing = {
             "type": "typing",
             "channel_id": str(channel.id),

@@ -14,9 +14,9 @@ _ANSWERS_WITH_MESSAGE: Final = (4, 5)
 
 
 class TrafficCounter:
-    """Counts the bot's requests as the local Discord logs them, and Gemini's calls where Gemini is a stand-in too.
+    """Counts the bot's requests as the local Discord logs them, and Gemini's calls where Gemini is local, too.
 
-    Whoever watches may ask as often as they like. It shortens the log behind itself, so that an evening's demo does not
+    Every page may ask as often as it likes. It shortens the log behind itself, so that an evening's demo does not
     keep each body of each edit.
     """
 
@@ -78,7 +78,7 @@ class TrafficCounter:
             }
 
     def _of_gemini(self) -> Json | None:
-        """Of the stand-in; the real one cannot be looked into."""
+        """The calls of the local Gemini; the real one cannot be looked into."""
         if self._gemini is None:
             return None
         calls = [call for call in self._gemini.calls if call.kind in ("stream", "unary", "live")]

@@ -16,27 +16,27 @@ _LINKS: Final = ("url", "proxy_url")
 
 
 def sees_channel(person: Person, channel: Channel) -> bool:
-    """Whether a channel or thread is in somebody's list."""
+    """Whether a channel or thread is in a person's list."""
     is_gone = channel.is_deleted or (isinstance(channel, Thread) and channel.parent.is_deleted)
     return not is_gone and channel.recipient in (None, person) and channel.may(person, "VIEW_CHANNEL")
 
 
 def sees(person: Person, message: Message) -> bool:
-    """Whether somebody is shown a message: not another's private answer, nor what stands in a hidden channel."""
+    """Whether a person is shown a message: not another's private answer, nor what stands in a hidden channel."""
     if message.ephemeral and (message.invocation is None or message.invocation.person is not person):
         return False
     return sees_channel(person, message.channel)
 
 
 def may_delete(person: Person, message: Message) -> bool:
-    """Whether somebody's client offers to delete a message; a private one is dismissed instead."""
+    """Whether a person's client offers to delete a message; a private one is dismissed instead."""
     if message.ephemeral or message.is_system:
         return False
     return message.author is person or message.channel.may(person, "MANAGE_MESSAGES")
 
 
 def channels_of(discord: DiscordSandbox, person: Person) -> list[Json]:
-    """The channels of somebody's list, in its order, each with its threads' entries after it."""
+    """The channels of a person's list, in its order, each with its threads' entries after it."""
     every = [channel for channel in discord.state.channels.values() if sees_channel(person, channel)]
     every.sort(key=lambda channel: (channel.guild is None, channel.position, channel.id))
     return [channel_json(channel) for channel in every]
@@ -54,7 +54,7 @@ def channel_json(channel: Channel) -> Json:
 
 
 def messages_of(discord: DiscordSandbox, person: Person, channel: Channel) -> list[Json]:
-    """The newest messages of a channel that somebody sees, oldest first, what Discord itself says included."""
+    """The newest messages of a channel that a person sees, oldest first, system messages included."""
     every = [one for one in discord.state.messages.values() if one.channel is channel and not one.is_deleted]
     every.sort(key=lambda message: message.id)
     seen = [message for message in every if sees(person, message)]

@@ -1,6 +1,6 @@
 """eSpeak NG (GPL-3.0-or-later), as the wheel of espeakng-loader brings it, called through ctypes.
 
-Only the local stand-in for Gemini's Live API loads it. Importing this module needs that wheel.
+Only the local Live API loads it. Importing this module needs that wheel.
 Functions and constants: espeak-ng/speak_lib.h.
 """
 
@@ -65,7 +65,7 @@ class Espeak:
     """The library. It is global state: make one (`shared_espeak`), which speaks one text at a time.
 
     Synchronous output, because with retrieval a second initialisation in the same process never returns; the
-    callback then runs in the calling thread. ctypes releases the GIL, so a thread that speaks holds up nobody.
+    callback then runs in the calling thread. ctypes releases the GIL, so a thread that speaks blocks no other.
     """
 
     def __init__(self) -> None:

@@ -55,7 +55,7 @@ export class Connection {
       };
       const timer = setTimeout(() => {
         this.waiting.delete(nonce);
-        resolve({ kind: "failed", reason: "Nobody answered." });
+        resolve({ kind: "failed", reason: "There was no answer." });
       }, ANSWER_WAIT_MS);
       this.waiting.set(nonce, settle);
       this.socket.send(JSON.stringify({ act, nonce, ...data }));

@@ -1,6 +1,6 @@
 // A very small virtual DOM. A view is a tree of plain objects; `update` changes in the document only what differs, so
 // that pictures, players, focus and revealed spoilers stay as they are while a reply is edited two hundred times.
-// Text goes into text nodes alone: nothing that somebody wrote can become markup.
+// Text goes into text nodes alone: no message can become markup.
 
 let onGrowth = () => {};
 

@@ -36,7 +36,7 @@ export function icon(name, cls = "") {
 
 const HUES = [268, 172, 22, 318, 205, 46];
 
-/** Somebody's round picture: the bot's own drawing, or a first letter on a colour of their own. */
+/** The avatar of a person or the bot: the bot's own drawing, or a first letter on a colour of their own. */
 export function avatar(person, cls = "") {
   if (person.isBot) return h("img", { class: `avatar ${cls}`, src: "/elara.svg", alt: "", draggable: "false" });
   const letter = [...(person.name || "?")][0].toUpperCase();

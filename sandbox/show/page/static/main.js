@@ -119,7 +119,7 @@ byId("messages").addEventListener("contextmenu", (event) => {
   actions.menu(message, event);
 });
 
-// Whoever begins to write anywhere on the page writes a message.
+// A key pressed anywhere on the page begins a message.
 document.addEventListener("keydown", (event) => {
   const isFree = event.target === document.body || event.target.id === "scroller" || event.target.matches?.(".message");
   if (

@@ -1,5 +1,5 @@
 // The markdown of chat messages as views. One pass over the lines, one over the characters of each: its time grows with
-// the length of the text, whatever somebody writes.
+// the length of the text, whatever is written.
 
 import { h } from "./dom.js";
 import { stamp, stampTitle } from "./times.js";
@@ -18,7 +18,7 @@ const ENTITY =
 const ANGLE_LINK = /<(https?:\/\/[^\s<>]{1,2000})>/y;
 const BARE_LINK = /https?:\/\/[^\s<>]{1,2000}/y;
 const MASKED_LINK = /\[([^[\]\n]{1,500})\]\(<?(https?:\/\/[^\s()<>]{1,2000})>?\)/y;
-const EVERYBODY = /@(everyone|here)\b/y;
+const EVERYONE = /@(everyone|here)\b/y;
 const WORD = /[\p{L}\p{N}_]/u;
 
 /** Blocks of a message. `names` gives people, channels and what else is mentioned by id. */
@@ -171,7 +171,7 @@ class Run {
       case "h":
         return this.bare(at);
       case "@":
-        return this.everybody(at);
+        return this.everyone(at);
       default:
         return this.mark(at);
     }
@@ -242,8 +242,8 @@ class Run {
     return at + url.length;
   }
 
-  everybody(at) {
-    const found = this.match(EVERYBODY, at);
+  everyone(at) {
+    const found = this.match(EVERYONE, at);
     if (!found) return this.literally(at, 1);
     this.add(h("span", { class: "mention" }, found[0]));
     return at + found[0].length;

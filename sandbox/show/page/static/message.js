@@ -10,7 +10,7 @@ import { clockTime, stampTitle } from "./times.js";
 const TOGETHER_MS = 7 * 60_000;
 const REPLY = 19;
 const SYSTEM = {
-  1: "added somebody to the thread",
+  1: "added a person to the thread",
   3: "changed the name",
   4: "changed the name of the thread",
   21: "began this thread",
@@ -65,8 +65,8 @@ const nameOf = (author) => author.global_name ?? author.username;
 
 function systemView(message, ctx) {
   const name = message.type === 4 ? ` to “${message.content}”` : "";
-  const added = message.type === 1 ? (message.mentions ?? []).map(nameOf).join(", ") || "somebody" : "";
-  const text = [h("b", null, nameOf(message.author)), ` ${SYSTEM[message.type].replace("somebody", added)}${name}.`];
+  const added = message.type === 1 ? (message.mentions ?? []).map(nameOf).join(", ") || "a person" : "";
+  const text = [h("b", null, nameOf(message.author)), ` ${SYSTEM[message.type].replace("a person", added)}${name}.`];
   return h(
     "li",
     { key: message.id, class: "message system", "data-message-id": message.id, tabindex: "-1" },
@@ -76,7 +76,7 @@ function systemView(message, ctx) {
   );
 }
 
-/** What the message answers: a command somebody used, or another message. */
+/** What the message answers: a command that was used, or another message. */
 function origin(message, ctx) {
   const from = message.invoked_by;
   if (from) {

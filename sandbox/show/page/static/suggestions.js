@@ -1,4 +1,4 @@
-// The list above the composer: commands, choices, people, and what the bot suggests while somebody types.
+// The list above the composer: commands, choices, people, and what the bot suggests while a person types.
 
 import { entries, isClosed, valueOf } from "./commands.js";
 import { h } from "./dom.js";
