@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import errno
 import shlex
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -20,6 +19,7 @@ from sandbox.show.art import draw_panel
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
 from sandbox.show.speech import Voicebox
+from sandbox.signals import stop_event
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -49,10 +49,7 @@ def _parser() -> argparse.ArgumentParser:
 
 async def serve(chosen: argparse.Namespace, stream: TextIO) -> int:
     """Opens everything, prints where it is, and waits to be stopped."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+    stop = stop_event()
     async with AsyncExitStack() as stack:
         discord = await stack.enter_async_context(
             DiscordSandbox(port=chosen.discord_port, bot_token=chosen.token, bot_name=chosen.bot_name)

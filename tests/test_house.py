@@ -9,12 +9,15 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final, cast
 from unittest.mock import Mock, create_autospec
 
 import pytest
 
+from bot.__main__ import EXIT_SETTINGS
+from bot.__main__ import main as command_line
 from bot.making.service import WorkService
 from bot.polls.polls import Polls
 from bot.reply.controls import (
@@ -376,6 +379,21 @@ def test_no_custom_id_is_written_anywhere_else() -> None:
         name = str(path.relative_to(ROOT))
         if name != "bot/reply/controls.py":
             assert "elara:" not in path.read_text(), name
+
+
+def test_neither_the_wheel_nor_the_image_holds_the_sandbox() -> None:
+    found = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]["include"]
+    assert not any(fnmatch("sandbox", pattern) for pattern in found)
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert ignored[0] == "*"
+    assert not any("sandbox" in line for line in ignored)
+    assert "COPY sandbox" not in (ROOT / "Dockerfile").read_text()
+
+
+@pytest.mark.parametrize("arguments", [["demo"], ["demo", "--terminal"]])
+def test_the_bot_says_where_the_demo_is(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line(arguments) == EXIT_SETTINGS
+    assert capsys.readouterr().err.count("python -m sandbox demo") == 1
 
 
 def test_the_demo_extra_is_what_the_sandbox_needs_beyond_the_bot() -> None:

@@ -6,7 +6,6 @@ A bot that dies is started again, as a supervisor would: what it was making goes
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 import time
 import webbrowser
@@ -19,6 +18,7 @@ from sandbox.demo.servers import LocalServers, local_servers, running_bot
 from sandbox.gemini import Pace
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
+from sandbox.signals import stop_event
 
 _CRASHES_MAX: Final = 3
 _CRASHES_WINDOW_S: Final = 60.0
@@ -38,10 +38,7 @@ async def serve_page(
     environ: Mapping[str, str], out: Path, options: PageOptions, stream: TextIO, pace: Pace | None = None
 ) -> int:
     """Serves the page until SIGINT or SIGTERM; returns 0, or 1 when the bot cannot be kept alive."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+    stop = stop_event()
     async with local_servers(environ, out / "data", pace) as stage:
         people, first = sample_server(stage.discord)
         page = Page(stage.discord, people, first, gemini=stage.gemini, is_stage=options.is_stage, port=options.port)

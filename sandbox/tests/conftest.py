@@ -6,11 +6,6 @@ import os
 import socket
 
 import pytest
-from hypothesis import settings
-
-# A shared machine may be slow at any moment: no test of ours asserts a speed.
-settings.register_profile("sandbox", deadline=None)
-settings.load_profile("sandbox")
 
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _SCRUBBED = ("DISCORD_", "GEMINI_", "GOOGLE_", "ELARA_", "SSL_CERT_", *_PROXIES)

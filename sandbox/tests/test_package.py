@@ -25,11 +25,12 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "sandbox.show.art": frozenset({"sandbox.gemini.appearance"}),
     "sandbox.show.speech": frozenset(),
     "sandbox.show.page": frozenset({"sandbox.discord", "sandbox.gemini"}),
-    "sandbox.demo": frozenset(
-        {"sandbox.discord", "sandbox.gemini", "sandbox.show.art", "sandbox.show.page", "sandbox.show.speech"}
-    ),
+    "sandbox.demo": frozenset({"sandbox.discord", "sandbox.gemini", "sandbox.show", "sandbox.signals"}),
     "sandbox.control": frozenset({"sandbox.discord", "sandbox.gemini"}),
-    "sandbox.serve": frozenset({"sandbox.control", "sandbox.discord", "sandbox.gemini", "sandbox.show"}),
+    "sandbox.serve": frozenset(
+        {"sandbox.control", "sandbox.discord", "sandbox.gemini", "sandbox.show", "sandbox.signals"}
+    ),
+    "sandbox.signals": frozenset(),
     "sandbox.__main__": frozenset({"sandbox.demo", "sandbox.serve"}),
 }
 """Room by room, by prefix; a room may always import itself."""
