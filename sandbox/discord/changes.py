@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sandbox.discord.records import Invocation, Message
+from sandbox.discord.records import Invocation, Message
 
 
 @dataclass(frozen=True, slots=True)

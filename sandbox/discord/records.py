@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from sandbox.discord.changes import Changes
 from sandbox.discord.errors import Json
 from sandbox.discord.files import Attachment, UploadedFile
 from sandbox.discord.world import Channel, Person, Thread
@@ -262,6 +261,15 @@ class Reply:
         return [button for message in self.messages for button in message.buttons]
 
 
+class Waiting(Protocol):
+    """Waits for changes; `sandbox.discord.changes.Changes` does."""
+
+    async def until(
+        self, condition: Callable[[], bool], timeout_s: float, what: Callable[[], str], about: int | None = None
+    ) -> None:
+        """Waits until a condition holds; raises TimeoutError that says `what()`."""
+
+
 @dataclass(slots=True, eq=False)
 class Invocation:
     """What a person did and how it was answered. `kind` 2 command, 3 component, 4 autocomplete, 5 modal."""
@@ -274,7 +282,7 @@ class Invocation:
     payload: Json
     created_at: float
     expires_at: float
-    changes: Changes
+    changes: Waiting
     is_user_install: bool = False
     force_ephemeral: bool = False
     source: Message | None = None

@@ -77,6 +77,10 @@ def test_every_room_imports_only_what_the_table_allows() -> None:
     assert wrong == []
 
 
+def test_no_import_is_hidden_from_the_running_program() -> None:
+    assert [str(path) for path in sources() if "TYPE_CHECKING" in path.read_text(encoding="utf-8")] == []
+
+
 @pytest.mark.parametrize("server", ["discord", "gemini"])
 def test_a_server_is_loaded_without_the_show(server: str) -> None:
     code = f"import sys, sandbox.{server}; print([name for name in sys.modules if name.startswith('sandbox.')])"

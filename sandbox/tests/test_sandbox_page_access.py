@@ -147,7 +147,7 @@ async def test_what_waits_to_be_sent_has_a_bound_and_the_oldest_goes_first(monke
     monkeypatch.setattr("sandbox.show.page.uploads._HELD_BYTES_MAX", 25)
     async with desk() as here:
         ids = [(await here.upload((f"{number}.txt", b"x" * 10)))[1]["ids"][0] for number in range(4)]
-        assert list(here.page.uploads._held) == ids[2:]
+        assert list(here.page.state.uploads._held) == ids[2:]
 
 
 async def test_a_frame_that_no_page_sends_closes_the_socket() -> None:

@@ -146,7 +146,7 @@ async def test_a_page_that_sleeps_skips_revisions_and_gets_the_last() -> None:
     async with desk() as here, here.tab() as tab:
         await tab.of_type("messages")
         invocation = await replied(here)
-        viewer = next(iter(here.page._viewers))
+        viewer = next(iter(here.page.state.viewers))
         message = invocation.reply.messages[0]
         for number in range(200):
             message.content = f"revision {number}"
@@ -194,17 +194,17 @@ async def test_the_log_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -
         invocation = await replied(here)
         for number in range(30):
             await here.raw.edit(invocation, {"content": f"{number}"})
-            here.page.wire.figures()
+            here.page.state.traffic.figures()
         assert len(here.raw.sandbox.log) <= 11
-        assert here.page.wire.figures()["edits"] == 30
+        assert here.page.state.traffic.figures()["edits"] == 30
 
 
 async def test_a_page_that_is_closed_leaves_nothing_behind() -> None:
     async with desk() as here:
         async with here.tab() as tab:
             await tab.of_type("messages")
-            assert len(here.page._viewers) == 1
+            assert len(here.page.state.viewers) == 1
         async with asyncio.timeout(5):
-            while here.page._viewers:  # noqa: ASYNC110 - the server notices in its own time
+            while here.page.state.viewers:  # noqa: ASYNC110 - the server notices in its own time
                 await asyncio.sleep(0.01)
         assert len(here.raw.sandbox.state.changes._queues) == 1  # the page's own

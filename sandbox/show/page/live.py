@@ -5,20 +5,46 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import Final
 
 from aiohttp import WSMsgType, web
 
-from sandbox.discord import Channel, ClientRefused, Message, Person
+from sandbox.discord import Channel, ClientRefused, DiscordSandbox, Message, Person
 from sandbox.discord.errors import Json
 from sandbox.show.page.actions import ActionRequest, PageActions
-from sandbox.show.page.view import channels_of, hello, is_ready, message_json, messages_of, sees
-
-if TYPE_CHECKING:
-    from sandbox.show.page.server import Page
+from sandbox.show.page.traffic import TrafficCounter
+from sandbox.show.page.uploads import UploadStore
+from sandbox.show.page.view import channels_of, hello, is_ready, message_json, messages_of, sees, sees_channel
 
 TICK_S: Final = 0.5
 _ACTS_MAX: Final = 32
+
+
+@dataclass(slots=True, kw_only=True)
+class PageState:
+    """What all open pages share. `gemini_is` is "stand-in" or "real"."""
+
+    discord: DiscordSandbox
+    people: tuple[Person, ...]
+    first_channel: Channel
+    gemini_is: str
+    is_stage: bool
+    uploads: UploadStore
+    traffic: TrafficCounter
+    viewers: set[Viewer] = field(default_factory=set)
+
+    def tell_typing(self, person: Person, channel: Channel) -> None:
+        """A person types: the pages of the others who see that channel are told, and forget it by themselves."""
+        typing = {
+            "type": "typing",
+            "channel_id": str(channel.id),
+            "person": {"id": str(person.id), "name": person.username},
+            "on": True,
+        }
+        for viewer in self.viewers:
+            if viewer.person is not person and sees_channel(viewer.person, channel):
+                viewer.send(typing)
 
 
 class Viewer:
@@ -27,7 +53,7 @@ class Viewer:
     A page that is slow, or asleep in a hidden tab, thus skips revisions instead of piling them up, as a client does.
     """
 
-    def __init__(self, page: Page, socket: web.WebSocketResponse) -> None:
+    def __init__(self, page: PageState, socket: web.WebSocketResponse) -> None:
         self._page = page
         self._discord = page.discord
         self._socket = socket
@@ -109,7 +135,7 @@ class Viewer:
                 yield self._of(message)
         while self._outbox:
             yield self._outbox.pop(0)
-        yield from self._news("wire", self._page.wire.figures())
+        yield from self._news("wire", self._page.traffic.figures())
 
     def _of(self, message: Message) -> Json:
         if message.is_deleted:

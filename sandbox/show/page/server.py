@@ -13,10 +13,9 @@ from aiohttp import web
 from sandbox.discord import Channel, DiscordSandbox, Person
 from sandbox.gemini import GeminiSandbox
 from sandbox.show.page.access import AccessControl, add_security_headers
-from sandbox.show.page.live import Viewer
+from sandbox.show.page.live import PageState, Viewer
 from sandbox.show.page.traffic import TrafficCounter
 from sandbox.show.page.uploads import UploadStore
-from sandbox.show.page.view import sees_channel
 
 STATIC: Final = Path(__file__).parent / "static"
 _FRAME_BYTES_MAX: Final = 256 * 1024
@@ -40,16 +39,17 @@ class Page:
         is_stage: bool = False,
         port: int = 0,
     ) -> None:
-        self.discord = discord
-        self.people = tuple(people)
-        self.first_channel = first_channel
-        self.gemini_is = "real" if gemini is None else "stand-in"
-        self.is_stage = is_stage
-        self.uploads = UploadStore(discord)
-        self.wire = TrafficCounter(discord, gemini)
+        self.state = PageState(
+            discord=discord,
+            people=tuple(people),
+            first_channel=first_channel,
+            gemini_is="real" if gemini is None else "stand-in",
+            is_stage=is_stage,
+            uploads=UploadStore(discord),
+            traffic=TrafficCounter(discord, gemini),
+        )
         self._access = AccessControl()
         self._port = port
-        self._viewers: set[Viewer] = set()
         self._sockets: set[web.WebSocketResponse] = set()
         self._watching: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
@@ -69,8 +69,8 @@ class Page:
         app.on_response_prepare.append(add_security_headers)
         app.router.add_get("/", _index)
         app.router.add_get("/live", self._live)
-        app.router.add_post("/upload", self.uploads.receive)
-        app.router.add_get(r"/file/{id:\d{1,20}}/{name}", self.uploads.serve)
+        app.router.add_post("/upload", self.state.uploads.receive)
+        app.router.add_get(r"/file/{id:\d{1,20}}/{name}", self.state.uploads.serve)
         app.router.add_static("/", STATIC)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
@@ -90,36 +90,24 @@ class Page:
         if self._runner is not None:
             await self._runner.cleanup()
 
-    def tell_typing(self, person: Person, channel: Channel) -> None:
-        """A person types: the pages of the others who see that channel are told, and forget it by themselves."""
-        typing = {
-            "type": "typing",
-            "channel_id": str(channel.id),
-            "person": {"id": str(person.id), "name": person.username},
-            "on": True,
-        }
-        for viewer in self._viewers:
-            if viewer.person is not person and sees_channel(viewer.person, channel):
-                viewer.send(typing)
-
     async def _live(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(max_msg_size=_FRAME_BYTES_MAX, heartbeat=_HEARTBEAT_S, compress=False)
         await socket.prepare(request)
-        viewer = Viewer(self, socket)
-        self._viewers.add(viewer)
+        viewer = Viewer(self.state, socket)
+        self.state.viewers.add(viewer)
         self._sockets.add(socket)
         try:
             await viewer.serve()
         finally:
-            self._viewers.discard(viewer)
+            self.state.viewers.discard(viewer)
             self._sockets.discard(socket)
         return socket
 
     async def _watch(self) -> None:
-        changes = self.discord.subscribe()
+        changes = self.state.discord.subscribe()
         try:
             async for change in changes:
-                self.wire.heard(change)
+                self.state.traffic.on_change(change)
         finally:
             changes.close()
 

@@ -29,7 +29,7 @@ class TrafficCounter:
         self._lag_ms: int | None = None
         self._budget: Json | None = None
 
-    def heard(self, change: Change) -> None:
+    def on_change(self, change: Change) -> None:
         """Notes how long the newest interaction waited for its first answer."""
         if change.kind == "answered" and change.invocation is not None:
             waited_s = self._discord.clock.now() - change.invocation.created_at
