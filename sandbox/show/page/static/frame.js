@@ -25,8 +25,8 @@ export class Frame {
     this.drawAway();
     const { channel, bot } = this.store;
     document.title = channel
-      ? `${channel.kind === "dm" ? bot.name : `#${channel.name}`} · Elara, local demo`
-      : "Elara · local demo";
+      ? `${channel.kind === "dm" ? bot.name : `#${channel.name}`} · ${bot.name}, local demo`
+      : `${bot.name} · local demo`;
   }
 
   // --- Left ---------------------------------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ export class Frame {
     const text = !store.isConnected
       ? "Looking for the demo on this machine …"
       : !store.isReady
-        ? "Elara is away. What it was making goes on when it is back."
+        ? `${store.bot.name} is away. What it was making goes on when it is back.`
         : null;
     byId("away").hidden = !text;
     this.away.show(text ? h("span", null, dots(), text) : null);

@@ -118,20 +118,20 @@ export class Log {
   }
 
   drawIntro() {
-    const { channel } = this.store;
+    const { bot, channel } = this.store;
     if (!channel || this.since !== null) {
       this.intro.show();
       return;
     }
     const isDm = channel.kind === "dm";
-    const name = isDm ? this.store.bot.name : channel.name;
+    const name = isDm ? bot.name : channel.name;
     const mark = isDm
       ? avatar({ name, isBot: true }, "large")
       : h("span", { class: "big-mark" }, icon(channel.kind === "thread" ? "thread" : "hash"));
-    const hint = h("p", null, "Type ", h("kbd", null, "/"), " to see what Elara can do here.");
+    const hint = h("p", null, "Type ", h("kbd", null, "/"), ` to see what ${bot.name} can do here.`);
     const title = h("h2", null, channel.kind === "text" ? `#${name}` : name);
     const line = isDm
-      ? "Your direct messages with Elara."
+      ? `Your direct messages with ${bot.name}.`
       : channel.kind === "thread"
         ? "A thread."
         : "This is the beginning of the channel.";

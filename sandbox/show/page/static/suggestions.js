@@ -38,7 +38,9 @@ export class Suggestions {
     this.items = commands.map((command) => ({ command, label: `/${command.name}`, description: command.description }));
     this.active = this.items.length ? 0 : -1;
     if (!this.items.length)
-      this.hint = this.store.isReady ? "No command of that name." : "Elara is away; the commands come back with it.";
+      this.hint = this.store.isReady
+        ? "No command of that name."
+        : `${this.store.bot.name} is away; the commands come back with it.`;
   }
 
   /** Offer what can stand in a field of a command. */
@@ -161,7 +163,7 @@ export class Suggestions {
       rows.length
         ? h("div", { id: "suggestions", role: "listbox", "aria-label": this.title, class: "suggestions-list" }, rows)
         : null,
-      this.isLoading ? h("div", { class: "suggestions-loading" }, "Elara is looking …") : null,
+      this.isLoading ? h("div", { class: "suggestions-loading" }, `${this.store.bot.name} is looking …`) : null,
     );
   }
 }
