@@ -10,7 +10,7 @@ SEED ?= 1
 .PHONY: demo run test soak bench screenshots lint format lock clean
 
 demo: $(VENV)/demo
-	$(BIN)/python -m bot demo $(ARGS)
+	$(BIN)/python -m sandbox demo $(ARGS)
 
 run: $(VENV)/run
 	$(BIN)/python -m bot run
@@ -44,27 +44,28 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 lock: $(VENV)/dev
 	$(COMPILE) pyproject.toml --output-file requirements/run.txt
-	$(COMPILE) pyproject.toml --output-file requirements/dev.txt --constraint requirements/run.txt --extra demo --extra dev
+	$(COMPILE) pyproject.toml sandbox/pyproject.toml --output-file requirements/dev.txt \
+		--constraint requirements/run.txt --extra dev
 	$(COMPILE) --group build --output-file requirements/build.txt
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) build sandbox/build dist *.egg-info sandbox/*.egg-info
 
-# Installs this project with extras, as "[demo]": $(call install,extras,its lock).
+# Installs this project with extras, as "[dev]", and what else is named: $(call install,extras,its lock,what else).
 define install
 	@sh tools/venv.sh $(VENV) $(PYTHON)
-	$(if $(LOCKED),$(call locked,$(2)),$(BIN)/python -m pip install --quiet --editable ".$(1)")
+	$(if $(LOCKED),$(call locked,$(2),$(3)),$(BIN)/python -m pip install --quiet --editable ".$(1)" $(3))
 	@touch $@
 endef
 locked = $(BIN)/python -m pip install --quiet --require-hashes -r requirements/build.txt -r requirements/$(1).txt \
-	&& $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-comma := ,
+	&& $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . $(2)
+SANDBOX := --editable ./sandbox
 
 $(VENV)/run: pyproject.toml requirements/run.txt
 	$(call install,,run)
 
-$(VENV)/demo: pyproject.toml requirements/dev.txt
-	$(call install,[demo],dev)
+$(VENV)/demo: pyproject.toml sandbox/pyproject.toml requirements/dev.txt
+	$(call install,,dev,$(SANDBOX))
 
-$(VENV)/dev: pyproject.toml requirements/dev.txt
-	$(call install,[demo$(comma)dev],dev)
+$(VENV)/dev: pyproject.toml sandbox/pyproject.toml requirements/dev.txt
+	$(call install,[dev],dev,$(SANDBOX))

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run` and `python -m bot demo`."""
+"""The command line: `python -m bot run`."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ EXIT_SETTINGS = 2
 EXIT_LOST = 3
 """The database is lost, or another process has it: one sentence on the terminal says which."""
 
+WHERE_THE_DEMO_IS = "The demo is a package of its own: run `make demo` in a checkout, or `python -m sandbox demo`."
+
 
 class _Version(argparse.Action):
     """Looks the version up when it is asked for, not at every start."""
@@ -42,25 +44,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="run the bot with the settings of the environment and of .env")
-    commands.add_parser("demo", help="show the bot on this machine, without any account", add_help=False)
-    chosen, rest = parser.parse_known_args(arguments)
+    if arguments[:1] == ["demo"]:
+        print(WHERE_THE_DEMO_IS, file=sys.stderr)
+        return EXIT_SETTINGS
+    parser.parse_args(arguments)
     # What the environment says wins over .env, so that one run can be changed without editing the file.
     environ = {**{name: value or "" for name, value in dotenv_values(".env").items()}, **os.environ}
-    if chosen.command == "demo":
-        return demo(rest, environ)
-    if rest:
-        parser.error(f"unknown arguments: {' '.join(rest)}")
     return run(environ)
-
-
-def demo(arguments: Sequence[str], environ: dict[str, str]) -> int:
-    """Play the demo on this machine; its dependencies are an extra that an installed bot may lack."""
-    try:
-        from bot.sandbox.demo import main as play  # noqa: PLC0415 - see above
-    except ModuleNotFoundError as error:
-        print(f"The demo lacks {error.name}: install it with pip install -e '.[demo]'.", file=sys.stderr)
-        return EXIT_SETTINGS
-    return play(arguments, environ)
 
 
 def run(environ: dict[str, str]) -> int:

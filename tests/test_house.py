@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 from unittest.mock import Mock, create_autospec
@@ -17,6 +18,8 @@ from unittest.mock import Mock, create_autospec
 import pytest
 
 import cogs
+from bot.__main__ import EXIT_SETTINGS
+from bot.__main__ import main as command_line
 from bot.discord.client import Elara, PersistentItem, extensions_in
 from bot.discord.handlers import COMPONENT_TEMPLATES, MODAL_TEMPLATES, HandlerRegistry
 from bot.discord.private_pages import PrivatePages
@@ -71,7 +74,6 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(NEIGHBOURS, FLOOR),
     # The channel's routes and threads are written through discord.py.
     "bot.reply": FLOOR | {"bot.discordpy"},
-    "bot.sandbox": frozenset(),
     "bot.queue": frozenset({"bot.work", "bot.library"}),
     "bot.making": FLOOR | NEIGHBOURS | {"bot.queue"},
     "bot.polls": FLOOR | NEIGHBOURS | {"bot.making"},
@@ -95,7 +97,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
         "bot.signals",
         "cogs",
     },
-    "bot.__main__": frozenset({"bot.app", "bot.logs", "bot.settings", "bot.sandbox", "bot.library"}),
+    "bot.__main__": frozenset({"bot.app", "bot.logs", "bot.settings", "bot.library"}),
     "cogs": FLOOR | MESSAGE_PARTS | {"bot.discord", "bot.polls", "bot.shelf", "bot.making", "bot.library"},
 }
 """What each room may import: whole rooms, or single modules of one. A room may always import itself."""
@@ -124,7 +126,7 @@ def imported(path: Path) -> Iterator[str]:
             names = [f"bot.{alias.name}" for alias in node.names] if node.module == "bot" else [node.module or ""]
         else:
             continue
-        yield from (name for name in names if name.partition(".")[0] in {"bot", "cogs", "tests"})
+        yield from (name for name in names if name.partition(".")[0] in {"bot", "cogs", "sandbox", "tests"})
 
 
 def test_nothing_imports_upward_or_its_neighbour() -> None:
@@ -230,7 +232,7 @@ def test_inner_parts_of_libraries_are_used_in_one_file_alone() -> None:
     assert "SLF" in linter["select"]
     assert not {"SLF", "SLF001"} & set(linter["ignore"])
     excused = {where for where, rules in linter["per-file-ignores"].items() if {"SLF", "SLF001"} & set(rules)}
-    assert excused == {"tests/**"}
+    assert excused == {"{tests,sandbox/tests}/**"}
 
 
 @pytest.mark.parametrize(
@@ -376,6 +378,31 @@ def test_no_custom_id_is_written_anywhere_else() -> None:
         name = str(path.relative_to(ROOT))
         if name != "bot/reply/controls.py":
             assert "elara:" not in path.read_text(), name
+
+
+def test_neither_the_wheel_nor_the_image_holds_the_sandbox() -> None:
+    found = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]["include"]
+    assert not any(fnmatch("sandbox", pattern) for pattern in found)
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert ignored[0] == "*"
+    assert not any("sandbox" in line for line in ignored)
+    assert "COPY sandbox" not in (ROOT / "Dockerfile").read_text()
+
+
+@pytest.mark.parametrize("arguments", [["demo"], ["demo", "--terminal"]])
+def test_the_bot_says_where_the_demo_is(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line(arguments) == EXIT_SETTINGS
+    assert capsys.readouterr().err.count("python -m sandbox demo") == 1
+
+
+def test_the_demo_extra_is_what_the_sandbox_needs_beyond_the_bot() -> None:
+    """Its place in the extra lets one lock file serve both; the sandbox itself is installed from its own folder."""
+    bot, sandbox = (
+        tomllib.loads(path.read_text())["project"]
+        for path in (ROOT / "pyproject.toml", ROOT / "sandbox/pyproject.toml")
+    )
+    needed = set(sandbox["dependencies"]) - set(bot["dependencies"])
+    assert set(bot["optional-dependencies"]["demo"]) == needed
 
 
 @pytest.mark.parametrize("room", ["bot", "cogs"])

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord.command_diff import is_in_sync, overwrite
-from bot.sandbox.discord import commands as discord_commands
-from bot.sandbox.discord.clock import Clock
+from sandbox.discord import commands as discord_commands
+from sandbox.discord.clock import Clock
 
 Json = dict[str, Any]
 

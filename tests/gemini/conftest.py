@@ -16,8 +16,8 @@ from pydantic import SecretStr
 
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended
-from bot.sandbox.gemini import Call, GeminiSandbox
 from bot.settings import GeminiSettings
+from sandbox.gemini import Call, GeminiSandbox
 
 EventT = TypeVar("EventT")
 

@@ -11,11 +11,11 @@ from bot.gemini.client import Gemini
 from bot.gemini.comic import draw_comic, panels_of
 from bot.gemini.events import Ended, PanelDrawn, PanelMissing, PanelWritten
 from bot.gemini.prompts import DRAW_NOW
-from bot.sandbox.gemini import errors, faults
-from bot.sandbox.gemini.steps import Send, Silence, Wait
 from bot.work.ending import EndingKind
 from bot.work.parts import PanelScript
 from bot.work.request import ComicOptions, Request
+from sandbox.gemini import errors, faults
+from sandbox.gemini.steps import Send, Silence, Wait
 from tests.gemini.conftest import Wire, collect, until
 from tests.gemini.drawing import Made, answer, missing, picture, pictures, whole, words
 

@@ -7,14 +7,14 @@ import pytest
 from bot.gemini.client import Gemini
 from bot.gemini.comic import draw_comic, panels_of
 from bot.gemini.events import Ended, PanelDrawn, PanelWritten
-from bot.sandbox.gemini import faults
-from bot.sandbox.gemini.steps import Silence
 from bot.script.alt_text import alt_text
 from bot.script.panels import panel_words
 from bot.words.say import ending_line
 from bot.work.ending import EndingKind
 from bot.work.parts import Line, PanelScript
 from bot.work.request import ComicOptions, Request
+from sandbox.gemini import faults
+from sandbox.gemini.steps import Silence
 from tests.gemini.conftest import Wire, collect
 from tests.gemini.drawing import Made, answer, picture, pictures, words
 

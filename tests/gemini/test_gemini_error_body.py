@@ -11,8 +11,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.http11 import Response
 
 from bot.gemini import failures
-from bot.sandbox.gemini import errors as sandbox
 from bot.work.ending import EndingKind, Retry
+from sandbox.gemini import errors as sandbox
 from tests.gemini.test_gemini_failures import api_error, ending, quota
 
 USED_UP = (

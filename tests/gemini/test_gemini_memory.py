@@ -11,10 +11,10 @@ from bot.gemini.client import Gemini
 from bot.gemini.memory import propose_choices, remember
 from bot.gemini.prompts import BE_ORIGINAL, CHOICE_CHARS
 from bot.gemini.usage import Meter
-from bot.sandbox.gemini import errors, faults
-from bot.sandbox.gemini.steps import Silence
 from bot.work.ending import EndingError, EndingKind
 from bot.work.lineage import Character, Memory
+from sandbox.gemini import errors, faults
+from sandbox.gemini.steps import Silence
 from tests.gemini.conftest import LONGEST_RUN_S, Wire, until
 
 TEXT = (

@@ -12,11 +12,11 @@ from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, SectionMissing, SectionSpoken
 from bot.gemini.narration import narrate
 from bot.gemini.usage import Meter
-from bot.sandbox.gemini import Pace, errors, faults, livefaults
-from bot.sandbox.gemini.steps import Close, Reset, Send, Silence
 from bot.work.ending import EndingKind
 from bot.work.parts import Doubt, Section
 from bot.work.request import NarrationOptions, Request
+from sandbox.gemini import Pace, errors, faults, livefaults
+from sandbox.gemini.steps import Close, Reset, Send, Silence
 from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, until
 
 REQUEST = Request(prompt="", options=NarrationOptions(voice="Charon", style="warm and slow"))

@@ -13,12 +13,12 @@ from bot.gemini.comic import draw_comic, panels_of
 from bot.gemini.context import WorkContext
 from bot.gemini.events import Ended, PanelDrawn, PanelWritten
 from bot.gemini.usage import Meter
-from bot.sandbox.gemini import Call, faults
 from bot.script.panels import write_panel
 from bot.work.ending import EndingKind
 from bot.work.lineage import Character, Memory, Relation
 from bot.work.parts import Line, PanelScript
 from bot.work.request import ComicOptions, Kind, Request
+from sandbox.gemini import Call, faults
 from tests.gemini.conftest import Wire, collect
 from tests.gemini.drawing import Made, answer, missing, picture, pictures, whole, words
 

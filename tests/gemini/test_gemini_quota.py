@@ -15,10 +15,10 @@ from bot.gemini.events import Ended
 from bot.gemini.narration import narrate
 from bot.gemini.quota import Quota
 from bot.gemini.story import write_story
-from bot.sandbox.gemini import errors, faults
 from bot.work.ending import COMPLETE, Ending, EndingKind, Retry
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Request, StoryOptions
+from sandbox.gemini import errors, faults
 from tests.gemini.conftest import NOW, Wire, collect
 
 STORY, LIVE = "gemini-3.8-flash", "gemini-3.8-live"

@@ -13,10 +13,10 @@ from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, StoryEvent, TextMade
 from bot.gemini.story import write_story
 from bot.gemini.usage import Meter
-from bot.sandbox.gemini import Pace, errors, faults
-from bot.sandbox.gemini.steps import Reset, Send, Silence
 from bot.work.ending import EndingKind, Fault, Retry
 from bot.work.request import ComicOptions, Length, Request, StoryOptions
+from sandbox.gemini import Pace, errors, faults
+from sandbox.gemini.steps import Reset, Send, Silence
 from tests.gemini.conftest import NOW, Wire, collect, until
 
 REQUEST = Request(prompt="A lighthouse keeper and a gull", options=StoryOptions(genre="mystery"))

@@ -7,8 +7,8 @@ from typing import Final
 import pytest
 
 from bot.app import App
-from bot.sandbox.discord import Message
 from bot.work.work import Work
+from sandbox.discord import Message
 from tests.golden.laid import GoldenSet, Json
 from tests.golden.scenery import Scenery, house_over
 from tests.library.conftest import Place

@@ -20,10 +20,10 @@ from bot.discord import submitter
 from bot.discord.client import log_in
 from bot.library.listings import Scope
 from bot.reply.clock import Clock
-from bot.sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limits, Person
-from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import Settings, load
 from bot.work.work import Work
+from sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limits, Person
+from sandbox.gemini import GeminiSandbox, Pace
 from tests.postgres import postgres
 from tests.wire.process import Home, environ_of
 

@@ -13,10 +13,10 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.app import App
-from bot.sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Message, Person
-from bot.sandbox.gemini import GeminiSandbox, Pace
-from bot.sandbox.gemini.faults import ChunkScript
 from bot.settings import Settings, load
+from sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Message, Person
+from sandbox.gemini import GeminiSandbox, Pace
+from sandbox.gemini.faults import ChunkScript
 from tests.wire.conftest import running, tiny_picture
 from tests.wire.process import environ_of
 from tests.wire.replies import ShiftedClock

@@ -8,10 +8,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person
-from bot.sandbox.gemini import Call, GeminiSandbox, Pace
-from bot.sandbox.gemini.request import Ask
-from bot.sandbox.gemini.writer import story_for
+from sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person
+from sandbox.gemini import Call, GeminiSandbox, Pace
+from sandbox.gemini.request import Ask
+from sandbox.gemini.writer import story_for
 from tests.wire.conftest import tiny_picture
 from tests.wire.process import Bot, Home, bot_process, environ_of
 from tests.wire.replies import eventually

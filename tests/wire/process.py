@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from bot import app
-from bot.sandbox.discord import DiscordSandbox
-from bot.sandbox.gemini import GeminiSandbox
 from bot.settings import Settings, load
+from sandbox.discord import DiscordSandbox
+from sandbox.gemini import GeminiSandbox
 
 _EXIT_PATIENCE_S: Final = 30.0
 _UNCLEAN: Final = re.compile(r"Traceback|unclosed|never retrieved|never awaited|was destroyed", re.IGNORECASE)

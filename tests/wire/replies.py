@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Final
 
-from bot.sandbox.discord import Entry, Limits, Message
-from bot.sandbox.discord.records import walk
-from bot.sandbox.gemini import Pace
-from bot.sandbox.gemini.faults import ChunkScript
-from tests.wire.conformance import available, validate_request
+from sandbox.discord import Entry, Limits, Message
+from sandbox.discord.records import walk
+from sandbox.gemini import Pace
+from sandbox.gemini.faults import ChunkScript
+from sandbox.tests.conformance import available, validate_request
 from tests.wire.conftest import OpenStage, Stage
 
 SILENT: Final = 4096

@@ -10,10 +10,10 @@ from typing import Final
 
 import pytest
 
-from bot.sandbox.discord import Entry, Invocation, Limits
-from bot.sandbox.discord.faults import Fault
-from bot.sandbox.gemini.faults import ChunkScript
 from bot.work.ending import EndingKind
+from sandbox.discord import Entry, Invocation, Limits
+from sandbox.discord.faults import Fault
+from sandbox.gemini.faults import ChunkScript
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import body, eventually, labels, plain
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bot.discord import command_options, source_text
-from bot.sandbox.discord import ClientRefused, Invocation, Limits
 from bot.script.voices import VOICES
+from sandbox.discord import ClientRefused, Invocation, Limits
 from tests.wire.conftest import OpenStage, Stage
 
 MENUS = {"Narrate this", "Make a comic of this", "Continue this story"}

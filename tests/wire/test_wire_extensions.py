@@ -12,7 +12,7 @@ import pytest
 from discord.ext import commands
 
 from bot.discord.client import Elara
-from bot.sandbox.discord import Invocation, Message
+from sandbox.discord import Invocation, Message
 from tests.wire.house import House, house_of, labels
 
 TEXT = "## The lamp\n\nThe lamp burned all night."

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.discord import responses
-from bot.sandbox.discord import Invocation, Limits, Message
+from sandbox.discord import Invocation, Limits, Message
 from tests.wire.conftest import OpenStage, Stage
 
 

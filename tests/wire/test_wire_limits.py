@@ -17,10 +17,10 @@ from bot.library.usage_limits import Allowance, Figures
 from bot.making import bodies, steps
 from bot.reply import editor
 from bot.reply.render import Rendering, View, render
-from bot.sandbox.discord import ClientRefused, Invocation, Message, Person, Reply
-from bot.sandbox.gemini import Pace, errors
-from bot.sandbox.gemini.faults import http_error, silence
 from bot.work.work import Work
+from sandbox.discord import ClientRefused, Invocation, Message, Person, Reply
+from sandbox.gemini import Pace, errors
+from sandbox.gemini.faults import http_error, silence
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import labels
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.library.people import PersonSettings
-from bot.sandbox.discord import Invocation, Message, Person, Reply
-from bot.sandbox.gemini import Pace
+from sandbox.discord import Invocation, Message, Person, Reply
+from sandbox.gemini import Pace
 from tests.wire.house import House, house_of, labels
 from tests.wire.replies import eventually
 

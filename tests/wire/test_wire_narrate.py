@@ -7,11 +7,11 @@ import wave
 
 import pytest
 
-from bot.sandbox.discord import Attachment, Invocation, Limits, Reply
-from bot.sandbox.gemini import errors
-from bot.sandbox.gemini.faults import AtSetup, BeforeHeaders, http_error
-from bot.sandbox.gemini.livefaults import EarlyStop, Frames, OtherWords
-from bot.sandbox.gemini.steps import Close, Wait
+from sandbox.discord import Attachment, Invocation, Limits, Reply
+from sandbox.gemini import errors
+from sandbox.gemini.faults import AtSetup, BeforeHeaders, http_error
+from sandbox.gemini.livefaults import EarlyStop, Frames, OtherWords
+from sandbox.gemini.steps import Close, Wait
 from tests.wire.conftest import OpenStage, Stage
 
 THREE = "The lamp burned all night.\n---\nFar out at sea a horn answered.\n---\nThen it was quiet."

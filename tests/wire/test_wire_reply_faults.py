@@ -11,9 +11,9 @@ from typing import Literal
 
 import pytest
 
-from bot.sandbox.discord import Entry, Invocation, Message
-from bot.sandbox.discord.faults import Faults
-from bot.sandbox.gemini import Pace
+from sandbox.discord import Entry, Invocation, Message
+from sandbox.discord.faults import Faults
+from sandbox.gemini import Pace
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import body, eventually, last_line, plain, requests_of, stage_of, tells
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.sandbox.discord import Invocation, Message
-from bot.sandbox.discord.errors import Json
+from sandbox.discord import Invocation, Message
+from sandbox.discord.errors import Json
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import (
     SILENT,

@@ -12,9 +12,9 @@ import pytest
 from bot.discord.responses import Interaction
 from bot.discord.submitter import Submitter
 from bot.reply.opening import AnsweredElsewhereError, defer_first
-from bot.sandbox.discord import Entry, Invocation, Message
-from bot.sandbox.discord.faults import Faults
-from bot.sandbox.gemini.faults import ChunkScript
+from sandbox.discord import Entry, Invocation, Message
+from sandbox.discord.faults import Faults
+from sandbox.gemini.faults import ChunkScript
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.house import house_of
 from tests.wire.replies import ShiftedClock, body, eventually, labels, last_line, plain, requests_of, stage_of, tells

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.sandbox.discord import Channel, Entry, Invocation, Message
-from bot.sandbox.gemini import Pace
+from sandbox.discord import Channel, Entry, Invocation, Message
+from sandbox.gemini import Pace
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import (
     SILENT,

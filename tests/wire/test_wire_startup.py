@@ -18,11 +18,11 @@ from discord.http import Route
 from bot import app
 from bot.discord import client
 from bot.discord.client import RefusedTokenError
-from bot.sandbox.discord import DiscordSandbox
-from bot.sandbox.gemini import GeminiSandbox, errors
-from bot.sandbox.gemini.faults import BeforeHeaders, http_error
-from bot.sandbox.gemini.steps import Silence
 from bot.settings import SettingsError
+from sandbox.discord import DiscordSandbox
+from sandbox.gemini import GeminiSandbox, errors
+from sandbox.gemini.faults import BeforeHeaders, http_error
+from sandbox.gemini.steps import Silence
 from tests.wire.process import bot_process, environ_of, free_port, serving
 
 

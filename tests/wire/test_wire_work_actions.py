@@ -10,8 +10,8 @@ import pytest
 from bot.library.listings import Scope
 from bot.library.works import UNDO_S
 from bot.reply.controls import Action
-from bot.sandbox.discord import Invocation, Limits, Message, Person
 from bot.shelf.exports import book_of
+from sandbox.discord import Invocation, Limits, Message, Person
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import ShiftedClock, stage_of, tells
 from tests.wire.shelf import forged, keep, library, made, more, original, page_of, quiet, said, shown, titles
