@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from tests.postgres import empty, migrated_postgres
 
 # A shared machine may be slow at any moment: speed is measured by the benchmark, never asserted here.
 settings.register_profile("elara", deadline=None)
@@ -14,6 +17,19 @@ settings.load_profile("elara")
 
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _SCRUBBED = ("DISCORD_", "GEMINI_", "GOOGLE_", "ELARA_", "SSL_CERT_", *_PROXIES)
+
+
+@pytest.fixture(scope="session")
+def _migrated_postgres() -> Iterator[str]:
+    with migrated_postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(_migrated_postgres: str) -> Iterator[str]:
+    """A Postgres database with the newest schema and no rows; the test is skipped where no server is named."""
+    yield _migrated_postgres
+    empty(_migrated_postgres)
 
 
 @pytest.fixture(autouse=True)

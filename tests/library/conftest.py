@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -23,9 +19,7 @@ from bot.settings import LibrarySettings, LimitSettings
 from bot.work.ending import COMPLETE
 from bot.work.request import Options, Request, StoryOptions
 from bot.work.work import Work
-
-# Read at import: the fixture that scrubs the environment for a test takes it away.
-POSTGRES = os.environ.get("ELARA_TEST_POSTGRES")
+from tests.postgres import fresh_postgres
 
 
 class Clock:
@@ -52,18 +46,19 @@ class Place:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A place that no library was opened in; the database on Postgres has its schema already."""
+    return Place(tmp_path, None if request.param == "sqlite" else request.getfixturevalue("postgres_url"), Clock())
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def fresh_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A place without any schema."""
     if request.param == "sqlite":
         yield Place(tmp_path, None, Clock())
         return
-    if POSTGRES is None:
-        pytest.skip("ELARA_TEST_POSTGRES names no server")
-    name = f"elara_{secrets.token_hex(6)}"
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"'.encode())
-    yield Place(tmp_path, urlsplit(POSTGRES)._replace(path=f"/{name}").geturl(), Clock())
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    with fresh_postgres() as url:
+        yield Place(tmp_path, url, Clock())
 
 
 def story(work_id: str = "abc1", author_id: int = 1, *, options: Options | None = None, **more: Any) -> Work:  # noqa: ANN401 - a work's own fields

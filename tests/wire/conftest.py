@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,6 @@ from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import Settings, load
 from bot.work.work import Work
 from cogs import intake
-from tests.postgres import postgres
 from tests.wire.process import Home, environ_of
 
 
@@ -150,10 +149,7 @@ def _fail(reason: str) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
     """A data folder, and either database."""
-    if request.param == "sqlite":
-        yield Home(tmp_path, {})
-        return
-    with postgres() as url:
-        yield Home(tmp_path, {"DATABASE_URL": url})
+    on_postgres = request.param == "postgres"
+    return Home(tmp_path, {"DATABASE_URL": request.getfixturevalue("postgres_url")} if on_postgres else {})
