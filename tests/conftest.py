@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.idle_time import IDLE
 from tests.postgres import empty, migrated_postgres
 
 # A shared machine may be slow at any moment: speed is measured by the benchmark, never asserted here.
@@ -30,6 +31,12 @@ def postgres_url(_migrated_postgres: str) -> Iterator[str]:
     """A Postgres database with the newest schema and no rows; the test is skipped where no server is named."""
     yield _migrated_postgres
     empty(_migrated_postgres)
+
+
+@pytest.fixture
+def idle_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting takes a fraction of its time, for a test that needs no other process."""
+    IDLE.install(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

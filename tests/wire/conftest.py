@@ -94,6 +94,11 @@ class OpenStage(Protocol):
 
 
 @pytest.fixture(autouse=True)
+def _waits_are_short(idle_time: None) -> None:
+    """In every test of this room."""
+
+
+@pytest.fixture(autouse=True)
 def patient_first_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine the database may take longer than the first answer waits for it; here it waits longer."""
     monkeypatch.setattr(intake, "FIRST_FRAME_S", 2.0)

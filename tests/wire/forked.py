@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.__main__ import main
+from tests.idle_time import real_time
 
 _PRELOADED: Final = [__name__, "alembic.command", "bot.app", "psycopg"]
 """What a bot has loaded by the time it is connected."""
@@ -60,13 +61,14 @@ async def forked_bot(environ: Mapping[str, str], cwd: Path) -> AsyncIterator[For
     process = context.Process(target=_run, args=(child, cwd, log), name="bot")
     process.start()
     bot = ForkedBot(process, log)
-    try:
-        yield bot
-    finally:
-        if process.exitcode is None:
-            process.kill()
-            await bot.ended()
-        process.close()
+    with real_time():
+        try:
+            yield bot
+        finally:
+            if process.exitcode is None:
+                process.kill()
+                await bot.ended()
+            process.close()
 
 
 def _run(environ: dict[str, str], cwd: Path, log: Path) -> None:
