@@ -20,6 +20,7 @@ from bot.work.ending import COMPLETE
 from bot.work.request import Options, Request, StoryOptions
 from bot.work.work import Work
 from tests.postgres import fresh_postgres
+from tests.sqlite_file import lay_migrated_file
 
 
 class Clock:
@@ -47,8 +48,11 @@ class Place:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """A place that no library was opened in; the database on Postgres has its schema already."""
-    return Place(tmp_path, None if request.param == "sqlite" else request.getfixturevalue("postgres_url"), Clock())
+    """A place that no library was opened in, whose database has the newest schema already."""
+    if request.param == "sqlite":
+        lay_migrated_file(tmp_path)
+        return Place(tmp_path, None, Clock())
+    return Place(tmp_path, request.getfixturevalue("postgres_url"), Clock())
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -24,6 +24,7 @@ from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import Settings, load
 from bot.work.work import Work
 from cogs import intake
+from tests.sqlite_file import lay_migrated_file
 from tests.wire.process import Home, environ_of
 
 
@@ -124,6 +125,7 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
         ):
             for name, value in gemini.env.items():
                 monkeypatch.setenv(name, value)
+            lay_migrated_file(tmp_path / "data")
             settings = load(environ_of(discord, gemini, tmp_path / "data", **{"SHUTDOWN_GRACE_S": "6.2", **environ}))
             async with AsyncExitStack() as life:
                 app = await life.enter_async_context(running(settings, clock))

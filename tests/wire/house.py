@@ -17,6 +17,7 @@ from bot.sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Mes
 from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.sandbox.gemini.faults import ChunkScript
 from bot.settings import Settings, load
+from tests.sqlite_file import lay_migrated_file
 from tests.wire.conftest import running, tiny_picture
 from tests.wire.process import environ_of
 from tests.wire.replies import ShiftedClock
@@ -151,5 +152,6 @@ async def house_of(
     ):
         for name, value in gemini.env.items():
             monkeypatch.setenv(name, value)
+        lay_migrated_file(tmp_path / "data")
         settings = load(environ_of(discord, gemini, tmp_path / "data", **{"SHUTDOWN_GRACE_S": "6.2", **environ}))
         yield House(discord, gemini, settings)
