@@ -14,10 +14,10 @@ from typing import Final
 import pytest
 from hypothesis import given
 from hypothesis import settings as effort
-from tests.effort import examples
 
 from bot.export.download import best
 from bot.export.epub import epub
+from tests.effort import examples
 from tests.export.books import Shelf, book, illustration, illustrations, noise, story
 from tests.export.reading import text_in, tree, unzipped
 from tests.export.test_export_prose import HOSTILE
