@@ -84,7 +84,7 @@ def last_line(message: Message) -> str:
     return message.text.rsplit("\n", 1)[-1]
 
 
-async def eventually(condition: Callable[[], object], timeout_s: float = 3.0) -> None:
+async def eventually(condition: Callable[[], object], timeout_s: float = 30.0) -> None:
     """Wait until something holds that no change of Discord's tells of."""
     ends_at = time.monotonic() + timeout_s
     while not condition():
