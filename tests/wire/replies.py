@@ -138,5 +138,10 @@ async def stage_of(
     async with open_stage(limits=limits, pace=pace, clock=clock, latency_s=0.0, **environ) as stage:
         yield stage
         check_promises(stage, moved=moved)
-        messages = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
-        assert sum(len(message.pings) for message in messages) == pings
+
+        def pinged() -> int:
+            messages = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
+            return sum(len(message.pings) for message in messages)
+
+        await stage.discord.until(lambda: pinged() >= pings)
+        assert pinged() == pings

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.library.works import Works
+from cogs import intake
 from tests.wire.conftest import OpenStage
 from tests.wire.house import house_of, labels
 from tests.wire.replies import eventually
@@ -41,6 +42,7 @@ class SlowDatabase:
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> SlowDatabase:
+    monkeypatch.setattr(intake, "FIRST_FRAME_S", 0.3)
     return SlowDatabase(monkeypatch)
 
 

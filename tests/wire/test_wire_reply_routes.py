@@ -96,7 +96,7 @@ async def test_where_there_is_no_channel_route_the_reply_ends_before_its_token(
         await invocation.until(lambda reply: "Once" in reply.text)
         # The model is silent: nothing but the clock brings this about.
         shift(stage, clock, FOURTEEN_MINUTES_S + 1)
-        [message] = await ended(invocation, 5)
+        [message] = await ended(invocation)
 
         assert body([message]) == "Once upon a time."
         assert last_line(message) == (
