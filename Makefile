@@ -5,7 +5,10 @@ LOCKED ?=
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+ROOM ?=
 SEED ?= 1
+# A suite that is compiled anew by every process that runs it takes a third longer.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo run test soak bench screenshots lint format lock clean
 
@@ -15,12 +18,16 @@ demo: $(VENV)/demo
 run: $(VENV)/run
 	$(BIN)/python -m bot run
 
+# All rooms, or one: make test ROOM=reply.
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS) $(if $(ROOM),tests/$(ROOM))
 
-# Minutes, not seconds: the same random sequences as in the suite, twenty times as many. SEED=n repeats a run.
+# Before a release, and half an hour: what tries random input in the suite, twenty times as often. SEED=n repeats the
+# sequences.
 soak: $(VENV)/dev
-	ELARA_SEQUENCES=10000 ELARA_SEED=$(SEED) $(BIN)/python -m pytest -n 2 $(ARGS) tests/reply/test_reply_any_weather.py
+	ELARA_SEQUENCES=10000 ELARA_EFFORT=20 ELARA_SEED=$(SEED) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS) \
+		tests/reply/test_reply_any_weather.py tests/wire/test_wire_any_weather.py
+	ELARA_EFFORT=20 $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis $(ARGS)
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -309,7 +309,7 @@ class Invocation:
             raise RuntimeError
         return self.callback
 
-    async def until(self, condition: Callable[[Reply], Any], timeout_s: float = 10.0) -> Reply:
+    async def until(self, condition: Callable[[Reply], Any], timeout_s: float = 30.0) -> Reply:
         """Waits until the reply fulfils a condition; looks again at each change. Raises TimeoutError with its text."""
         await self.changes.until(lambda: bool(condition(self.reply)), timeout_s, self._state, self.id)
         return self.reply

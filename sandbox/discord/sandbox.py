@@ -155,11 +155,11 @@ class DiscordSandbox(UserActions):
             one for one in every if one.channel is channel and not (one.is_deleted or one.ephemeral or one.is_system)
         ]
 
-    async def wait_gone(self, timeout_s: float = 10.0) -> None:
+    async def wait_gone(self, timeout_s: float = 30.0) -> None:
         """Waits until no client is connected, as after the bot was killed. Raises TimeoutError."""
         await self.until(lambda: not self.gateway.is_ready, timeout_s, lambda: "the bot is still connected")
 
-    async def wait_ready(self, timeout_s: float = 10.0) -> None:
+    async def wait_ready(self, timeout_s: float = 30.0) -> None:
         """Waits until the bot is identified and some commands are synced. Raises TimeoutError."""
         await self.until(
             lambda: self.gateway.is_ready and any(self.state.commands.values()),
@@ -168,7 +168,7 @@ class DiscordSandbox(UserActions):
         )
 
     async def until(
-        self, condition: Callable[[], bool], timeout_s: float = 10.0, what: Callable[[], str] = lambda: "still not so"
+        self, condition: Callable[[], bool], timeout_s: float = 30.0, what: Callable[[], str] = lambda: "still not so"
     ) -> None:
         """Waits until a condition holds; looks again at each change and each answered request. Raises TimeoutError."""
         await self.state.changes.until(condition, timeout_s, what)

@@ -34,7 +34,7 @@ async def test_a_command_is_answered_edited_followed_up_and_illustrated() -> Non
         invocation = await sandbox.command(mira, general, "story", prompt="a cat", length="Short · 300 words")
         callback = await invocation.answered()
         assert callback.type == 4
-        reply = await invocation.until(lambda reply: len(reply.messages) == 3, timeout_s=5)
+        reply = await invocation.until(lambda reply: len(reply.messages) == 3, timeout_s=20)
     assert [revision.text for revision in reply.messages[0].revisions] == ["> a cat", "Once upon a time"]
     assert reply.messages[1].flags == 4096
     [cat] = reply.messages[2].attachments
@@ -175,7 +175,7 @@ async def test_a_gallery_grows_while_old_pictures_are_kept() -> None:
 
     async with DiscordSandbox() as sandbox, story_bot(sandbox, on_story):
         asked = await sandbox.command(sandbox.person("mira"), sandbox.channel("general"), "story", prompt="x")
-        reply = await asked.until(lambda reply: len(reply.attachments) == 2, timeout_s=3)
+        reply = await asked.until(lambda reply: len(reply.attachments) == 2, timeout_s=20)
         [message] = reply.messages
         assert message.is_v2
         assert message.text == "A comic"
@@ -205,7 +205,7 @@ async def test_an_expired_token_is_told_and_the_channel_goes_on() -> None:
         await asked.answered()
         sandbox.expire(asked)
         expired.set()
-        await asked.until(lambda reply: reply.text == "by channel", timeout_s=3)
+        await asked.until(lambda reply: reply.text == "by channel", timeout_s=20)
     assert outcome == [(401, 50027)]
 
 
@@ -218,8 +218,8 @@ async def test_the_library_obeys_a_429_and_repeats_the_edit() -> None:
     async with DiscordSandbox() as sandbox, story_bot(sandbox, on_story):
         sandbox.faults.rate_limited(0.05, method="PATCH")
         asked = await sandbox.command(sandbox.person("mira"), sandbox.channel("general"), "story", prompt="x")
-        await asked.until(lambda reply: reply.text == "edited", timeout_s=3)
-        await sandbox.until(lambda: sandbox.log[-1].status > 0, timeout_s=3)
+        await asked.until(lambda reply: reply.text == "edited", timeout_s=20)
+        await sandbox.until(lambda: sandbox.log[-1].status > 0, timeout_s=20)
         assert [entry.status for entry in sandbox.log if entry.method == "PATCH"] == [429, 200]
 
 
@@ -240,7 +240,7 @@ async def test_a_user_install_answers_where_the_bot_is_no_member() -> None:
     async with DiscordSandbox(roomy) as sandbox, story_bot(sandbox, on_story):
         mira = sandbox.person("mira")
         asked = await sandbox.command(mira, sandbox.foreign_channel(), "story", prompt="x")
-        await sandbox.until(lambda: sandbox.log[-1].status == 400, timeout_s=3)
+        await sandbox.until(lambda: sandbox.log[-1].status == 400, timeout_s=20)
         assert len(asked.reply.messages) == 6
         private = await sandbox.command(mira, sandbox.foreign_channel(external_apps=False), "story", prompt="y")
         await private.answered()
@@ -264,7 +264,7 @@ async def test_a_repeated_event_is_a_second_call_that_is_refused() -> None:
         asked = await sandbox.command(sandbox.person("mira"), sandbox.channel("general"), "story", prompt="x")
         await asked.answered()
         sandbox.resend(asked)
-        await sandbox.until(lambda: sandbox.log[-1].status == 400, timeout_s=3)
+        await sandbox.until(lambda: sandbox.log[-1].status == 400, timeout_s=20)
         assert [entry.response["code"] for entry in sandbox.log if entry.status == 400] == [40060]
     assert calls == [asked.id, asked.id]
 

@@ -200,7 +200,7 @@ async def test_message_events_reach_only_clients_that_asked_for_them() -> None:
         sandbox.post(mira, sandbox.dm(mira), "direct")
         sandbox.channel("last")
         whole, curious, deaf = [
-            [await socket.receive_json(timeout=3) for _ in range(count)]
+            [await socket.receive_json(timeout=20) for _ in range(count)]
             for socket, count in zip(sockets, (6, 6, 1), strict=True)
         ]
         assert [event["t"] for event in deaf] == ["CHANNEL_CREATE"]

@@ -41,10 +41,10 @@ def shut(thread: Thread) -> bool:
 async def heard(raw: Raw, session: aiohttp.ClientSession, intents: int) -> aiohttp.ClientWebSocketResponse:
     """A gateway connection past READY and GUILD_CREATE."""
     socket = await session.ws_connect(raw.sandbox.gateway_url + "?v=10&encoding=json")
-    await socket.receive_json(timeout=3)
+    await socket.receive_json(timeout=20)
     await socket.send_json({"op": 2, "d": {"token": raw.sandbox.bot_token, "intents": intents}})
     for _ in range(2):
-        await socket.receive_json(timeout=3)
+        await socket.receive_json(timeout=20)
     return socket
 
 
@@ -234,7 +234,7 @@ async def test_the_gateway_tells_of_threads_and_their_messages() -> None:
         socket = await heard(raw, session, 1 | 512)
 
         async def events(count: int) -> list[tuple[str, dict[str, Any]]]:
-            found = [await socket.receive_json(timeout=3) for _ in range(count)]
+            found = [await socket.receive_json(timeout=20) for _ in range(count)]
             return [(event["t"], event["d"]) for event in found]
 
         thread = await started(raw)

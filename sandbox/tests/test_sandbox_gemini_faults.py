@@ -190,7 +190,7 @@ async def test_silence_lasts_until_the_client_leaves(fault: Fault) -> None:
         gemini.faults.add(fault)
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(stream(client, PROMPT), 0.15)
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(20):
             while gemini.active:  # noqa: ASYNC110 - the record has no event
                 await asyncio.sleep(0.005)
         assert gemini.calls[-1].outcome == "client closed"

@@ -204,7 +204,7 @@ async def test_a_page_that_is_closed_leaves_nothing_behind() -> None:
         async with here.tab() as tab:
             await tab.of_type("messages")
             assert len(here.page.state.viewers) == 1
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while here.page.state.viewers:  # noqa: ASYNC110 - the server notices in its own time
                 await asyncio.sleep(0.01)
         assert len(here.raw.sandbox.state.changes._queues) == 1  # the page's own

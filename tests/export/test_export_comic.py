@@ -18,6 +18,7 @@ from bot.export.comic_page import can_letter, compose
 from bot.export.download import best
 from bot.export.pictures import SQUEEZES, opened
 from bot.work.parts import Line, PanelScript
+from tests.effort import examples
 from tests.export.books import Shelf, book, comic, noise, panel
 from tests.export.reading import tree, unzipped
 from tests.export.test_export_prose import HOSTILE
@@ -126,7 +127,7 @@ def test_the_font_covers_what_it_was_chosen_for() -> None:
     assert can_letter("♪")
 
 
-@effort(max_examples=60)
+@effort(max_examples=examples(30))
 @given(HOSTILE, st.sampled_from([20, 300, 2000]))
 def test_no_words_break_a_page(text: str, width_px: int) -> None:
     script = PanelScript(number=1, caption_top=text, lines=(Line(text, text, text),), caption_bottom=text * 3)
@@ -141,7 +142,7 @@ def test_endless_words_are_broken_and_bounded(word: str) -> None:
     assert set(page.crop((600 - 8, 400, 600, page.height)).convert("L").tobytes()) == {255}
 
 
-@effort(max_examples=25)
+@effort(max_examples=examples(25))
 @given(HOSTILE, HOSTILE)
 def test_no_text_breaks_the_description(title: str, text: str) -> None:
     shelf = Shelf()

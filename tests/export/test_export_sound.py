@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.export.download import best
 from bot.export.sound import PARTS_MAX, PAUSE_S, join
+from tests.effort import examples
 from tests.export.books import RATE_HZ, Shelf, book, narration, tone, wav
 from tests.export.reading import frames
 
@@ -58,7 +59,7 @@ def test_what_cannot_be_read_is_left_out_and_named(broken: bytes | None) -> None
     assert join([broken], 1 << 20).absent == {0}
 
 
-@effort(max_examples=60)
+@effort(max_examples=examples(60))
 @given(st.lists(st.floats(0.05, 6.0), min_size=1, max_size=9), st.integers(17_000, 130_000))
 def test_every_part_is_within_the_limit_and_no_sample_is_lost(seconds: list[float], limit_bytes: int) -> None:
     # No sample is zero, so that pauses can be told from the sound.

@@ -135,7 +135,7 @@ async def test_whatever_breaks_the_stream_the_missing_panel_comes_by_its_own_cal
 ) -> None:
     wire.box.faults.add(stream)
     wire.box.faults.add(answer(picture(20)))
-    async with wire.open(picture_timeout_s=0.1) as gemini:
+    async with wire.open(picture_timeout_s=3.0) as gemini:
         events, ended = await drawn(gemini, request(2))
     assert pictures(events) == {1: picture(1), 2: picture(20)}
     assert ended.ending.is_good
@@ -275,7 +275,7 @@ async def test_a_refusal_of_the_whole_ends_the_run_without_trying_its_panels(
     wire: Wire, fault: faults.Fault, kind: EndingKind
 ) -> None:
     wire.box.faults.add(fault)
-    async with wire.open(first_chunk_timeout_s=0.1) as gemini:
+    async with wire.open(first_chunk_timeout_s=3.0) as gemini:
         events, ended = await drawn(gemini, request())
     assert pictures(events) == {}
     assert ended.ending.kind is kind
@@ -381,7 +381,7 @@ async def test_a_refused_picture_setting_is_left_out_and_stays_out(wire: Wire) -
 @pytest.mark.asyncio
 async def test_a_run_out_of_time_names_the_panels_that_were_not_reached(wire: Wire) -> None:
     wire.box.faults.add(answer(words(1), picture(1), finish=None, then=(Silence(),)))
-    async with wire.open(max_run_s=0.25) as gemini:
+    async with wire.open(max_run_s=6.0) as gemini:
         events, ended = await drawn(gemini, request(3))
     assert missing(events) == {2: EndingKind.STALLED, 3: EndingKind.STALLED}
     assert ended.ending.params == {"missing": 2, "of": 3}

@@ -77,7 +77,7 @@ async def test_panels_in_a_row_wait_for_the_pictures_that_follow_in_a_row(wire: 
 @pytest.mark.asyncio
 async def test_a_picture_that_is_waited_with_is_shown_when_the_time_is_over(wire: Wire) -> None:
     wire.box.faults.add(answer(words(1) + words(2), picture(2), finish=None, then=(Silence(),)))
-    async with wire.open(max_run_s=0.3) as gemini:
+    async with wire.open(max_run_s=6.0) as gemini:
         request = Request(prompt="Ada at the pier", options=ComicOptions(panels=3))
         events, ended = await drawn(gemini, request)
     assert pictures(events) == {2: picture(2)}

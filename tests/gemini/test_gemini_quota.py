@@ -250,7 +250,7 @@ async def test_waiting_for_a_place_is_left_at_once(wire: Wire) -> None:
         await told(gemini)
         gemini._sleep = sleep
         reading = asyncio.create_task(told(gemini))
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(20):
             await waiting.wait()
             reading.cancel()
             await asyncio.wait({reading})

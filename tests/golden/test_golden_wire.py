@@ -15,6 +15,8 @@ from tests.library.conftest import Place
 from tests.wire.house import House
 from tests.wire.replies import eventually, plain
 
+pytestmark = pytest.mark.usefixtures("idle_time")
+
 _AT_WORK: Final = frozenset({"Stop", "Cancel"})
 _NO_ANSWERS: Final = ("Something went wrong", "Elara does not know this button any more")
 

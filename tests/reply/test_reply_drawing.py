@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.reply.drawing import RULE_CHARS, drawn
 from bot.reply.markdown import cut, length
 from bot.reply.text_table import begins_in_table
+from tests.effort import examples
 
 ROOM = 3600
 TABLE = "| Name | Score |\n|:-----|------:|\n| Alice | 90 |\n| Bob 🦊 | 7 |\n"
@@ -155,7 +156,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(text=st.lists(PIECES, max_size=40).map("".join), more=st.integers(0, 200), in_table=st.booleans())
 def test_a_drawing_never_leaves_its_room_and_loses_no_word(text: str, more: int, in_table: bool) -> None:
     room = length(text) + more

@@ -13,8 +13,9 @@ import pytest
 
 from bot.discord import submitter
 from bot.library.works import Works
+from sandbox.discord import Limits
 from tests.library.proxy import proxied
-from tests.postgres import postgres
+from tests.postgres import fresh_postgres
 from tests.wire.conftest import OpenStage
 from tests.wire.house import house_of, labels
 from tests.wire.replies import eventually
@@ -45,6 +46,7 @@ class SlowDatabase:
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> SlowDatabase:
+    monkeypatch.setattr(submitter, "FIRST_FRAME_S", 0.3)
     return SlowDatabase(monkeypatch)
 
 
@@ -176,8 +178,8 @@ async def test_somebody_who_types_while_the_bot_is_closing_gets_the_text_back(
 async def test_five_people_at_once_are_answered_in_time_however_far_the_database_is(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, delay_s: float
 ) -> None:
-    with postgres() as url:
-        async with proxied(url) as proxy, open_stage(DATABASE_URL=proxy.url) as stage:
+    with fresh_postgres() as url:
+        async with proxied(url) as proxy, open_stage(limits=Limits(), DATABASE_URL=proxy.url) as stage:
             monkeypatch.setattr(submitter, "FIRST_FRAME_S", FIRST_FRAME_S)
             people = [stage.discord.person(name) for name in ("ada", "ben", "cleo", "dan", "eve")]
             proxy.delay_s = delay_s

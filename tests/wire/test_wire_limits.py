@@ -40,7 +40,7 @@ async def refused(invocation: Invocation) -> str:
 
 async def until(condition: Callable[[], bool]) -> None:
     """Wait for something that nobody tells of."""
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.01)
 

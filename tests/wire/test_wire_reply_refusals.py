@@ -23,7 +23,7 @@ from tests.wire.test_wire_reply_routes import FOURTEEN_MINUTES_S, LONG, all_ende
 EDIT = "PATCH /webhooks/"
 
 
-async def ended(invocation: Invocation, timeout_s: float = 15.0) -> list[Message]:
+async def ended(invocation: Invocation, timeout_s: float = 30.0) -> list[Message]:
     reply = await invocation.until(lambda reply: "More" in [b.label for b in reply.buttons], timeout_s)
     return reply.messages
 
