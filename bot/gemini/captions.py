@@ -1,4 +1,4 @@
-"""The captions of illustrations: sentences of the text itself, whatever the model made of them. Pure."""
+"""Captions of illustrations: replaces what the model wrote by the sentence of the text that it quotes. Pure."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.script.plain_text import plain, sentences
 from bot.work.parts import PanelScript
 
 _WORD: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{N}]++")
-_ALIKE: Final = 0.6
-"""Least likeness (twice the words in common, in order, by all words) for a caption to come from a sentence."""
+_SIMILARITY_MIN: Final = 0.6
+"""Least similarity of a caption and its sentence: twice the common words, in order, divided by all words."""
 _SENTENCES_MAX: Final = 1000
-"""Sentences a caption is compared with; of a longer text the rest is only searched for it word for word."""
+"""A caption is compared with this many sentences; the rest of a longer text is only searched for exact matches."""
 
 
 class CaptionMatcher:
-    """Puts into a panel's caption the very sentence of `text` that the model meant, and takes spoken lines out."""
+    """Replaces a panel's caption by the sentence of `text` that it quotes, and removes dialogue."""
 
     def __init__(self, text: str) -> None:
         self._sentences = [" ".join(sentence.split()) for sentence in sentences(plain(text))]
@@ -27,29 +27,29 @@ class CaptionMatcher:
         self._words = [_words(sentence) for sentence in self._sentences[:_SENTENCES_MAX]]
 
     def fit(self, script: PanelScript) -> PanelScript:
-        """The script as an illustration's: no dialogue, no upper caption, below it the text's own words or nothing."""
-        said = script.caption_bottom or script.caption_top
-        return replace(script, lines=(), caption_top="", caption_bottom=self.sentence(said))
+        """The script of an illustration: no dialogue, no upper caption, below it a sentence of the text or nothing."""
+        caption = script.caption_bottom or script.caption_top
+        return replace(script, lines=(), caption_top="", caption_bottom=self.sentence(caption))
 
-    def sentence(self, said: str) -> str:
-        """The sentence of the text that `said` is, is part of, or resembles; empty when there is none.
+    def sentence(self, caption: str) -> str:
+        """The sentence of the text that contains or resembles `caption`; empty if there is none.
 
-        More than one sentence, word for word, stays as it is.
+        A caption that quotes several sentences word for word is returned unchanged.
         """
-        said = " ".join(plain(said).split())
-        words = _words(said)
+        caption = " ".join(plain(caption).split())
+        words = _words(caption)
         if not words:
             return ""
-        if said in self._text:
-            return next((sentence for sentence in self._sentences if said in sentence), said)
+        if caption in self._text:
+            return next((sentence for sentence in self._sentences if caption in sentence), caption)
         matcher = SequenceMatcher(a=[], b=words, autojunk=False)
-        best, likeness = "", _ALIKE
-        for sentence, own in zip(self._sentences, self._words, strict=False):
-            matcher.set_seq1(own)
-            if matcher.real_quick_ratio() < likeness or matcher.quick_ratio() < likeness:
+        best, similarity = "", _SIMILARITY_MIN
+        for sentence, words_of_sentence in zip(self._sentences, self._words, strict=False):
+            matcher.set_seq1(words_of_sentence)
+            if matcher.real_quick_ratio() < similarity or matcher.quick_ratio() < similarity:
                 continue
-            if matcher.ratio() >= likeness:
-                best, likeness = sentence, matcher.ratio()
+            if matcher.ratio() >= similarity:
+                best, similarity = sentence, matcher.ratio()
         return best
 
 
