@@ -61,6 +61,9 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.discordpy": frozenset(),
     "bot.command_diff": frozenset(),
     **dict.fromkeys(NEIGHBOURS, FLOOR),
+    # PCM and WAV are plain bytes: the room knows nothing of ours, and exports join recordings with it.
+    "bot.audio": frozenset(),
+    "bot.export": FLOOR | {"bot.audio"},
     # The channel's routes and threads are written through discord.py.
     "bot.reply": FLOOR | {"bot.discordpy"},
     "bot.sandbox": frozenset(),
