@@ -1,4 +1,4 @@
-"""How many words a text has, as a reader would count them."""
+"""Counts the words of a text as a reader does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import regex
 _LETTER_SCRIPTS: Final = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTERS_PER_WORD: Final = 4
 
-# Only what joins a word from within ("don't", "well-known", "3.14") may stand between its pieces.
+# Only a mark inside a word ("don't", "well-known", "3.14") joins its pieces.
 _WORD: Final = regex.compile(
     rf"(?P<character>[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}])"
     rf"|(?P<run>[{_LETTER_SCRIPTS}]++)"
@@ -24,11 +24,11 @@ _WORD: Final = regex.compile(
 _LETTER: Final = regex.compile(r"\p{L}")
 
 
-@functools.lru_cache(maxsize=32)  # the last line of a reply is laid out several times over the same text
+@functools.lru_cache(maxsize=32)  # a reply renders its last line several times for the same text
 def count_words(text: str) -> int:
     """Count words: by spaces and punctuation where a script has them, by characters in Chinese and Japanese.
 
-    Thai, Lao, Khmer and Burmese are estimated from their letters. Punctuation and emoji count nothing.
+    Thai, Lao, Khmer and Burmese are estimated from their letters. Punctuation and emoji do not count.
     """
     count = 0
     for match in _WORD.finditer(text):
