@@ -1,4 +1,4 @@
-"""Where the panels of a script begin: headings of panels and pages. `bot.script.panels` has the grammar."""
+"""Finds the headings of panels and pages in a script. `bot.script.panels` describes the grammar."""
 
 from __future__ import annotations
 
@@ -113,10 +113,10 @@ _NUMBER_WORDS: Final = {
 
 @dataclass(slots=True)
 class Block:
-    """One panel as found: what its heading says, and everything up to the next heading, unread.
+    """One panel: its heading, and the unread text up to the next heading.
 
-    `number` and `page` are what the heading counts, 0 where it does not. `before` are words between a page's heading
-    and the panel's. A heading is `unsure` where its word may mean something else than a panel.
+    `number` and `page` are the numbers of the heading, or 0. `before` is the text between a page's heading and the
+    panel's. A heading is `unsure` if its word may mean something else than a panel.
     """
 
     title: str
@@ -177,7 +177,7 @@ def headings(text: str) -> list[regex.Match[str]]:
 
 
 def page_lines(text: str) -> Iterator[regex.Match[str]]:
-    """The lines that are headings of pages: a page's number, and a title behind a separator."""
+    """The headings of pages: lines of a page number, and a title after a separator."""
     for match in _PAGE_LINE.finditer(text):
         if not match["title"] or match["separator"] or match["open"]:
             yield match
@@ -215,7 +215,7 @@ def _is_heading(text: str, match: regex.Match[str], begins_line: bool) -> bool:
 
 
 def _number(match: regex.Match[str]) -> str:
-    """What a heading counts: behind its word, or before it ("1. Bild")."""
+    """The number of a heading: after its word, or before it ("1. Bild")."""
     number: str = match["number"] or match["lead"].strip(" -+*•‣▪◦>#")
     return number
 
@@ -225,7 +225,7 @@ def _rest_of_line(text: str, match: regex.Match[str]) -> str:
 
 
 def _closes_later(text: str, match: regex.Match[str]) -> bool:
-    """Whether the heading's emphasis takes in a title: "**Panel 2 The Street**"."""
+    """Whether the heading's emphasis includes a title: "**Panel 2 The Street**"."""
     return bool(match["open"]) and match["open"] in _rest_of_line(text, match)
 
 
@@ -261,7 +261,7 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def ends_with_page(value: str) -> bool:
-    """Whether a value's end would be taken for a rule or a page's heading before the next panel."""
+    """Whether the end of a value would be read as a rule or as a page's heading before the next panel."""
     return _BEFORE_PANEL.search(value) is not None
 
 
@@ -274,7 +274,7 @@ def _line_start(text: str, match: regex.Match[str]) -> int:
 
 
 def _words_of_page(match: regex.Match[str], rest: str) -> str:
-    """What a page's heading says beside its number; how many panels it has is of no account."""
+    """The text of a page's heading besides its number; a number of panels in brackets is ignored."""
     shape = inner(match["shape"])
     words = [shape if shape and not regex.search(r"\d", shape) else "", field_value(match["title"]), rest.strip()]
     return "\n".join(filter(None, words))
@@ -301,7 +301,7 @@ def _block(match: regex.Match[str], rest: str, *, by_page: bool) -> Block:
 
 
 def _title_end(rest: str) -> int:
-    """The title ends with its line, or where the first field or somebody's words begin."""
+    """The end of the title: the end of its line, or the start of the first field or line of dialogue."""
     line_end = rest.find("\n") if "\n" in rest else len(rest)
     begin = len(rest) - len(rest.lstrip())
     quoted = begin + (quotation_end(rest[begin:line_end]) or 0)
