@@ -180,7 +180,7 @@ class Gemini:
             log.error("gemini %s: %s", model, ending_line(ending, None))
 
     def scrubbed(self, error: BaseException) -> str:
-        """One line about an error for the log, without the key."""
+        """A loggable line about an error of the other side."""
         return scrubbed(error, self.settings.api_key)
 
     def config(

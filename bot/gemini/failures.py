@@ -142,7 +142,7 @@ TURN_COMPLETE_REASONS: Final[Mapping[str, Ending]] = {
     "NEED_MORE_INPUT": _EMPTY,
     "MAX_REGENERATION_REACHED": _EMPTY,
     "GENERATED_OTHER": _EMPTY,
-    # Not a verdict about the text: it also hits harmless texts, several times in a row, and a new session passes.
+    # Not about the text: unobjectionable texts get it too, several times in a row, and a new session passes.
     "RESPONSE_REJECTED": _blocked(Rule.SAFETY, "answer", Retry.NOW),
     "GENERATED_IMAGE_SAFETY": _blocked(Rule.SAFETY, "answer"),
     "GENERATED_CONTENT_SAFETY": _blocked(Rule.SAFETY, "answer"),
@@ -208,7 +208,7 @@ def ending_of_error(error: BaseException, *, received: bool, now: float | None =
     """The Ending for what a call raised.
 
     `received`: a part of the answer had arrived. `now` (unix seconds, default the clock) is the base of `retry_at`. An
-    error that is none of `CALL_ERRORS` is raised again, because it is a fault of ours.
+    error that is none of `CALL_ERRORS` is raised again, because it is a bug of the bot.
     """
     now = time.time() if now is None else now
     match error:

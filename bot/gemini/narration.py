@@ -16,7 +16,7 @@ from bot.gemini.live import SpeechRecording, record
 from bot.gemini.prompts import narration_instruction, narration_text
 from bot.gemini.stream import Producer
 from bot.gemini.usage import Meter
-from bot.script.alignment import compare, least_seconds
+from bot.script.alignment import compare, shortest_seconds
 from bot.script.plain_text import spoken
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
 from bot.work.parts import Doubt, Section
@@ -175,7 +175,7 @@ def _doubt_of(text: str, recording: SpeechRecording, similarity: float) -> Doubt
     """What is wrong with a recording. Without a transcript only its volume and duration are checked."""
     if _is_silent(recording.pcm):
         return Doubt.SILENT
-    if recording.seconds < least_seconds(text):
+    if recording.seconds < shortest_seconds(text):
         return Doubt.SHORT
     if recording.transcript and similarity < SIMILARITY_MIN:
         return Doubt.DIVERGING

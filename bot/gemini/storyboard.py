@@ -313,15 +313,15 @@ class Storyboard(Generic[PictureT]):
         changed = self.update_script(script)
         return [] if changed is None else [changed]
 
-    def _panel_for_heading(self, number: int, taken: Sequence[int]) -> int | None:
+    def _panel_for_heading(self, number: int, used_numbers: Sequence[int]) -> int | None:
         """The panel of a heading's number, given the panels of the headings before it in the same text."""
-        is_plausible = 1 <= number <= self.panels and number not in taken
+        is_plausible = 1 <= number <= self.panels and number not in used_numbers
         if is_plausible and (number not in self._drawn or number in self._without_heading):
             return number
-        return self._next_free(taken)
+        return self._next_free(used_numbers)
 
-    def _next_free(self, taken: Sequence[int] = ()) -> int | None:
+    def _next_free(self, used_numbers: Sequence[int] = ()) -> int | None:
         """The first panel without a picture after the last panel; else the first one without a picture."""
-        free = [number for number in self.missing if number not in taken and number not in self._undisplayable]
-        last = max((self._last_panel, *taken))
+        free = [number for number in self.missing if number not in used_numbers and number not in self._undisplayable]
+        last = max((self._last_panel, *used_numbers))
         return next((number for number in free if number > last), free[0] if free else None)

@@ -8,7 +8,7 @@ import regex
 
 from bot.script.plain_text import QUOTES, plain, sentences
 from bot.work.parts import Line, PanelScript
-from bot.work.spoilers import veiled
+from bot.work.spoilers import mask_spoilers
 
 _ENDS_SENTENCE: Final = regex.compile(r"[.!?…。！？؟।۔]['\"”’»)\]』」]*$")
 _DETAIL_UNITS_MIN: Final = 40
@@ -34,19 +34,19 @@ def alt_text(script: PanelScript, *, limit: int = 1024) -> str:
 
 
 def _sentence(text: str) -> str:
-    words = " ".join(plain(veiled(text)).split())
+    words = " ".join(plain(mask_spoilers(text)).split())
     if not words or not regex.search(r"[\p{L}\p{N}]", words):
         return ""
     return words if _ENDS_SENTENCE.search(words) else f"{words.rstrip(',;:，、；：—–- ')}."
 
 
 def _caption(text: str) -> str:
-    words = " ".join(plain(veiled(text)).split())
+    words = " ".join(plain(mask_spoilers(text)).split())
     return _quotation(words) if words else ""
 
 
 def _spoken(line: Line) -> str:
-    quote = " ".join(plain(veiled(line.text)).split())
+    quote = " ".join(plain(mask_spoilers(line.text)).split())
     if not quote:
         return ""
     speaker = " ".join(plain(line.speaker).split())

@@ -43,9 +43,9 @@ def labels(text: str, *, flat: bool) -> Iterator[regex.Match[str]]:
             free = value + (quotation_end(text[value : value + _QUOTATION_CHARS_MAX]) or 0)
 
 
-def label_at(text: str, place: int, *, flat: bool) -> bool:
+def label_at(text: str, index: int, *, flat: bool) -> bool:
     """Whether a label begins exactly here."""
-    match = _LABEL.match(text, place)
+    match = _LABEL.match(text, index)
     return match is not None and _counts(text, match, flat=flat)
 
 

@@ -160,9 +160,10 @@ def _parted(text: str, match: regex.Match[str]) -> str:
 
 
 def headings(text: str) -> list[regex.Match[str]]:
-    """The headings of a text: at the beginnings of lines, or anywhere in a script that has lost its line breaks.
+    """The headings of a text: at line starts, or anywhere in a script that lost its line breaks.
 
-    Where a word for panel is used, words that may mean other things head none; where neither is, pages do.
+    Words that may mean something else than a panel count only in a text without a word for panel; in a text without
+    either, the headings of pages count.
     """
     flat = "\n" not in text and (
         next(labels(text, flat=True), None) is not None or next(speakers(text, in_dialogue=False), None) is not None
@@ -215,7 +216,7 @@ def _is_heading(text: str, match: regex.Match[str], begins_line: bool) -> bool:
 
 
 def _number(match: regex.Match[str]) -> str:
-    """The number of a heading: after its word, or before it ("1. Bild")."""
+    """What a heading counts: behind its word, or before it ("1. Bild")."""
     number: str = match["number"] or match["lead"].strip(" -+*•‣▪◦>#")
     return number
 
@@ -234,7 +235,7 @@ def _starts_with_label(text: str, match: regex.Match[str]) -> bool:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The panels of a prepared text, in order, unread. A page with words and without panels is one panel."""
+    """The unread panels of a prepared text, in order. A page with text and without panels is one panel."""
     found = headings(text)
     by_page = bool(found) and "word" not in found[0].groupdict()
     heads = {_line_start(text, match) for match in found}
@@ -311,7 +312,7 @@ def _title_end(rest: str) -> int:
 
 
 def count_of(text: str) -> int:
-    """The number in a heading's words: digits of any script, circled, ideographs up to ten; 0 for others."""
+    """The number in a heading: digits of any script, circled numbers, ideographs up to ten, or words; else 0."""
     digits = regex.search(r"\d+", text)
     if digits:
         return int(digits[0])

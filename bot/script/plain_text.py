@@ -126,20 +126,20 @@ def quotation_end(text: str) -> int | None:
         return None
     closers = {closing, _ALSO_CLOSES.get(opening, closing)}
     depth = 0
-    for place, character in enumerate(text):
-        if character in closers and place > 0:
-            if _inside_word(text, place):
+    for index, character in enumerate(text):
+        if character in closers and index > 0:
+            if _inside_word(text, index):
                 continue
             depth -= 1
             if depth == 0:
-                return place + 1
+                return index + 1
         elif character == opening:
             depth += 1
     return None
 
 
-def _inside_word(text: str, place: int) -> bool:
-    return text[place] in "'’" and text[place - 1].isalnum() and place + 1 < len(text) and text[place + 1].isalnum()
+def _inside_word(text: str, index: int) -> bool:
+    return text[index] in "'’" and text[index - 1].isalnum() and index + 1 < len(text) and text[index + 1].isalnum()
 
 
 def sentences(text: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import regex
 from bot.script.plain_text import plain, quotation_end, sentences, spoken, tidy, unquote
 from bot.script.speech_duration import speech_seconds
 from bot.work.parts import Section
-from bot.work.spoilers import balanced, veiled
+from bot.work.spoilers import balanced, mask_spoilers
 
 _NUMBER_WORDS: Final = "one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}"
 # iOS replaces "---" by "—-", so any row of dashes cuts.
@@ -116,14 +116,14 @@ def _segments(text: str, *, flat: bool) -> Iterator[_Segment]:
     """The text between cuts and headings."""
     headings = [match for match in _HEADING.finditer(text) if _is_heading(text, match, flat=flat)]
     before = text[: headings[0].start()] if headings else text
-    prologue = " ".join(unquote(plain(veiled(before))).split())
+    prologue = " ".join(unquote(plain(mask_spoilers(before))).split())
     # A title before the first heading is not spoken; it becomes the title of the first section.
     is_title_first = bool(headings) and _is_title(prologue)
     if not is_title_first:
         yield from _between_cuts(before, "", "", flat=flat)
     for index, match in enumerate(headings):
         end = headings[index + 1].start() if index + 1 < len(headings) else len(text)
-        title = veiled(match["title"] or "").strip() or (prologue if index == 0 and is_title_first else "")
+        title = mask_spoilers(match["title"] or "").strip() or (prologue if index == 0 and is_title_first else "")
         direction = (match["direction"] or match["direction2"] or "").strip()
         yield from _between_cuts(text[match.end() : end], title, direction, flat=flat)
 
@@ -133,7 +133,7 @@ def _between_cuts(text: str, title: str, direction: str, *, flat: bool) -> Itera
         if not regex.search(r"[\p{L}\p{N}]", piece):
             continue
         heading = _TITLE_LINE.match(piece.strip()) if not title else None
-        yield _Segment(piece, title or (plain(veiled(heading["title"])) if heading else ""), direction)
+        yield _Segment(piece, title or (plain(mask_spoilers(heading["title"])) if heading else ""), direction)
 
 
 def _is_title(text: str) -> bool:

@@ -16,7 +16,7 @@ _LETTERS_PER_WORD: Final = 4
 # Only a mark inside a word ("don't", "well-known", "3.14") joins its pieces.
 _WORD: Final = regex.compile(
     rf"(?P<character>[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}])"
-    rf"|(?P<run>[{_LETTER_SCRIPTS}]++)"
+    rf"|(?P<letters>[{_LETTER_SCRIPTS}]++)"
     r"|(?P<word>(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])[\p{L}\p{M}\p{N}])++"
     r"(?:['’\-‑.,·](?=[\p{L}\p{N}])(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])"
     r"[\p{L}\p{M}\p{N}])++)*+)"
@@ -32,6 +32,6 @@ def count_words(text: str) -> int:
     """
     count = 0
     for match in _WORD.finditer(text):
-        run = match["run"]
-        count += 1 if run is None else math.ceil(len(_LETTER.findall(run)) / _LETTERS_PER_WORD)
+        letters = match["letters"]
+        count += 1 if letters is None else math.ceil(len(_LETTER.findall(letters)) / _LETTERS_PER_WORD)
     return count

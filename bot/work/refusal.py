@@ -53,7 +53,7 @@ class RefusalKind(StrEnum):
     UNKNOWN_BUTTON = "unknown_button"
     """The button or form belongs to another version of the bot."""
     UNKNOWN_FORM = "unknown_form"
-    """The form belongs to another version of the bot, and to no work."""
+    """A form of another version of the bot that belongs to no work."""
     NOT_SHOWN = "not_shown"
     """Discord accepted no message of the work in its channel."""
     TOO_SLOW = "too_slow"

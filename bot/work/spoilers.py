@@ -13,7 +13,7 @@ _SPOILER: Final = re.compile(r"\|\|(?P<words>.+?)\|\|", re.DOTALL)
 """As Discord parses it: at least one character, of any kind, up to the next two bars."""
 
 
-def veiled(text: str) -> str:
+def mask_spoilers(text: str) -> str:
     """`text` with an ellipsis in place of each spoiler, for titles, file names and alt texts."""
     return _SPOILER.sub(ELLIPSIS, text) if MARK in text else text
 

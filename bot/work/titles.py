@@ -9,7 +9,7 @@ from typing import Final
 import regex
 
 from bot.work.addresses import as_sites
-from bot.work.spoilers import ELLIPSIS, veiled
+from bot.work.spoilers import ELLIPSIS, mask_spoilers
 from bot.work.work import Work
 
 TITLE_CHARS_MAX: Final = 80
@@ -55,7 +55,7 @@ def plain_title(text: str) -> str:
 
     An address becomes the name of its site.
     """
-    bare = as_sites(_TOKEN.sub(" ", _MASKED_LINK.sub(r"\g<label>", veiled(text))))
+    bare = as_sites(_TOKEN.sub(" ", _MASKED_LINK.sub(r"\g<label>", mask_spoilers(text))))
     return " ".join(_NOT_SHOWN.sub("", _MARKUP.sub(" ", bare)).split())
 
 
