@@ -71,7 +71,7 @@ class _EpubWriter:
             "EPUB/nav.xhtml": self._nav(),
             "EPUB/toc.ncx": self._ncx(),
             "EPUB/style.css": _STYLE,
-            **{f"EPUB/{name}": text for name, text in self._pages()},
+            **{f"EPUB/{name}": text for name, text in self._content_documents()},
         }
         entries = [ZipEntry("mimetype", MEDIA_TYPE.encode(), deflate=False)]
         entries += [ZipEntry(name, text.encode()) for name, text in texts.items()]
@@ -103,23 +103,23 @@ class _EpubWriter:
             return ""
         return f"<figure><img src={quoteattr(image.name)} alt={quoteattr(one_line(alt_text(panel.script)))}/></figure>"
 
-    def _pages(self) -> list[tuple[str, str]]:
+    def _content_documents(self) -> list[tuple[str, str]]:
         """Name and text of each document, in reading order."""
         book = self._book
-        pages = []
+        documents = []
         if self._cover is not None:
             body = f'<section epub:type="cover">{self._figure(self._cover)}</section>'
-            pages.append(("cover.xhtml", self._document(say("export.cover", book.language_tag), body)))
+            documents.append(("cover.xhtml", self._document(say("export.cover", book.language_tag), body)))
         credit = f"<p>{escape(_by(book))}</p>\n" if book.credit else ""
         made = say("export.made", book.language_tag, date=time.strftime("%Y-%m-%d", self._moment()))
         body = (
             f'<section class="title" epub:type="titlepage">\n<h1>{escape(book.heading)}</h1>\n'
             f'{credit}<p class="made">{escape(made)}</p>\n</section>'
         )
-        pages.append(("title.xhtml", self._document(book.heading, body)))
+        documents.append(("title.xhtml", self._document(book.heading, body)))
         for number, chapter in enumerate(self._chapters, 1):
-            pages.append((_chapter_name(number), self._document(chapter.heading, self._chapter(chapter))))
-        return pages
+            documents.append((_chapter_name(number), self._document(chapter.heading, self._chapter(chapter))))
+        return documents
 
     def _chapter(self, chapter: Chapter) -> str:
         pieces = [f"<h1>{escape(chapter.heading)}</h1>"]
@@ -194,18 +194,18 @@ class _EpubWriter:
 
     def _manifest(self) -> tuple[str, str]:
         """The items of the manifest, and those of the spine."""
-        pages = [name for name, _ in self._pages()]
+        documents = [name for name, _ in self._content_documents()]
         items = [
             f'<item id="nav" href="nav.xhtml" media-type="{_XHTML}" properties="nav"/>',
             '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>',
             '<item id="style" href="style.css" media-type="text/css"/>',
-            *(f'<item id="{name.partition(".")[0]}" href="{name}" media-type="{_XHTML}"/>' for name in pages),
+            *(f'<item id="{name.partition(".")[0]}" href="{name}" media-type="{_XHTML}"/>' for name in documents),
         ]
         for number, image in enumerate(self._images.values(), 1):
             properties = ' properties="cover-image"' if number == 1 else ""
             media_type = image.picture.media_type
             items.append(f'<item id="picture-{number}" href="{image.name}" media-type="{media_type}"{properties}/>')
-        spine = [f'<itemref idref="{name.partition(".")[0]}"/>' for name in pages]
+        spine = [f'<itemref idref="{name.partition(".")[0]}"/>' for name in documents]
         return "\n".join(items), "\n".join(spine)
 
     def _moment(self) -> time.struct_time:

@@ -153,8 +153,8 @@ class Storyboard(Generic[PictureT]):
         numbers, self._waiting_panels = self._waiting_panels, []
         pictures = [
             picture
-            for place, picture in enumerate(self._waiting_pictures)
-            if not place or picture != self._waiting_pictures[place - 1]
+            for index, picture in enumerate(self._waiting_pictures)
+            if not index or picture != self._waiting_pictures[index - 1]
         ]
         self._waiting_pictures = []
         if not pictures:

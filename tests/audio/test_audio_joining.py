@@ -1,4 +1,4 @@
-"""A recording loses no word: sections in order, pauses between, parts that keep within the limit."""
+"""Joined sections lose no word: in order, with pauses between, in files that fit the limit."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from bot.audio.joining import PARTS_MAX, PAUSE_S, join_sections
-from bot.export.download import best
-from tests.export.books import RATE_HZ, Shelf, book, narration, tone, wav
+from tests.export.books import RATE_HZ, tone, wav
 from tests.export.reading import frames
 
 _HEADER_BYTES = 44
@@ -104,21 +103,3 @@ def test_what_needs_too_many_files_sounds_thinner_before_anything_is_left_out() 
 def test_a_limit_below_a_second_gives_no_sound() -> None:
     assert join_sections([tone(2.0)], 2 * RATE_HZ).files == ()
     assert join_sections([tone(2.0)], 2 * RATE_HZ).missing == {0}
-
-
-def test_a_narration_comes_with_its_transcript() -> None:
-    shelf = Shelf()
-    whole = book(narration(shelf.sound(1.0), None, shelf.sound(1.1)), shelf=shelf)
-    sound, words = best(whole, 1 << 20)
-    assert (sound.name, words.name) == ("The-Lantern-Keeper.wav", "The-Lantern-Keeper.txt")
-    text = words.data.decode()
-    assert text.index("What is said in section 1.") < text.index("Section 2 is missing from the recording.")
-    assert "What is said in section 2." in text
-    one, two, _ = best(whole, 60_000)
-    assert (one.name, two.name) == ("The-Lantern-Keeper-part-1-of-2.wav", "The-Lantern-Keeper-part-2-of-2.wav")
-
-
-def test_a_narration_without_sound_is_its_text() -> None:
-    [words] = best(book(narration(None)), 1 << 20)
-    assert words.name.endswith(".txt")
-    assert best(book(narration()), 1 << 20) == ()
