@@ -47,17 +47,17 @@ from bot.work.ending import Ending, EndingKind
 
 log = logging.getLogger(__name__)
 
-GEMINI_CHECK_PATIENCE_S: Final = 3.0
-"""How long the start waits for Gemini's word on the key; a slower answer is only logged."""
+GEMINI_CHECK_WAIT_S: Final = 3.0
+"""How long the start waits for the check of the key; a later result is only logged."""
 
 
 class RefusedStartError(Exception):
-    """Discord or Gemini definitely refused our credentials; the text says which and what to do."""
+    """Discord or Gemini definitely refused the credentials; the message says which and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """What is open while the bot runs."""
+    """The resources that are open while the bot runs."""
 
     bot: Elara
     work_service: WorkService
@@ -68,7 +68,7 @@ class App:
 
 @asynccontextmanager
 async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
-    """Open the library, Gemini and the ways to Discord; nothing is connected yet. `clock` None is the real time."""
+    """Open the library, Gemini and the Discord client, without connecting. `clock` None means the system clock."""
     clock = clock or SystemClock()
     proxy = proxy_of(settings.discord.api_url)
     async with AsyncExitStack() as stack:
@@ -129,9 +129,9 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
 
 
 def _session(proxy: str | None) -> aiohttp.ClientSession:
-    """What interactions' own routes are spoken through.
+    """The HTTP session for the webhook routes of interactions.
 
-    It has no limit on connections: each reply has one request in flight, and their number is limited elsewhere.
+    It has no limit on connections, because each reply has one request in flight and the number of replies is limited.
     """
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy
@@ -141,8 +141,8 @@ def _session(proxy: str | None) -> aiohttp.ClientSession:
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or Ctrl-C.
 
-    Raises `RefusedStartError` for credentials that are definitely wrong, `SettingsError` for a setting that turns out
-    not to work here, `LockLostError` when another process may have the database.
+    Raises `RefusedStartError` for credentials that are definitely wrong, `SettingsError` for a setting that does not
+    work on this machine, `LockLostError` when another process may have the database.
     """
     began_s = time.monotonic()
     stop = asyncio.Event()
@@ -154,23 +154,23 @@ async def serve(settings: Settings) -> None:
 
 async def _serve(settings: Settings, stop: asyncio.Event, began_s: float) -> None:
     async with open_app(settings) as app, serve_health(settings.health_port, app.bot.is_connected):
-        # What was imported stays for good: without it in view, a full collection no longer pauses every reply.
+        # Imported objects live as long as the process; without them a full collection does not pause every reply.
         gc.freeze()
         gc.enable()
-        stopping = asyncio.create_task(stop.wait())
-        living = asyncio.create_task(_live(app, settings, began_s))
+        stop_request = asyncio.create_task(stop.wait())
+        connection = asyncio.create_task(_stay_connected(app, settings, began_s))
         lost = app.library.lost
-        ends: list[asyncio.Future[Any]] = [living, stopping, lost]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        first_of: list[asyncio.Future[Any]] = [connection, stop_request, lost]
+        await asyncio.wait(first_of, return_when=asyncio.FIRST_COMPLETED)
         log.info("closing")
-        # Nothing that is made from then on could be kept.
+        # After the lock is lost nothing can be stored, so running works get no time to finish.
         await app.work_service.close(0.0 if lost.done() else settings.shutdown_grace_s)
         await app.bot.close()
-        await _put_away([living, stopping])
+        await _cancel_all([connection, stop_request])
         if lost.done():
             raise lost.result()
-        if not living.cancelled():
-            living.result()
+        if not connection.cancelled():
+            connection.result()
 
 
 def _check_writable(data_dir: Path) -> None:
@@ -184,53 +184,53 @@ def _check_writable(data_dir: Path) -> None:
         ) from error
 
 
-async def _put_away(tasks: Iterable[asyncio.Task[Any]]) -> None:
+async def _cancel_all(tasks: Iterable[asyncio.Task[Any]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _live(app: App, settings: Settings, began_s: float) -> None:
-    """Log in, make sure of the credentials, and stay connected until the client is closed."""
-    checking = asyncio.create_task(app.gemini.check())
-    aside: list[asyncio.Task[Any]] = [checking]
+async def _stay_connected(app: App, settings: Settings, began_s: float) -> None:
+    """Log in, check the credentials, and stay connected until the client is closed."""
+    check = asyncio.create_task(app.gemini.check())
+    background: list[asyncio.Task[Any]] = [check]
     try:
         await log_in(app.bot, settings.discord.token.get_secret_value(), log.warning)
-        await _check_key(checking)
-        # Replies can be edited from here on, so what the last process left goes on before anything new comes.
+        await _check_key(check)
+        # Replies can be edited now, so the unfinished works resume before new ones arrive.
         await app.work_service.start()
-        aside.append(asyncio.create_task(app.housekeeping.run()))
-        aside.append(asyncio.create_task(app.bot.keep_synced()))
-        aside.append(asyncio.create_task(_say_ready(app.bot, began_s)))
+        background.append(asyncio.create_task(app.housekeeping.run()))
+        background.append(asyncio.create_task(app.bot.keep_synced()))
+        background.append(asyncio.create_task(_log_ready(app.bot, began_s)))
         await app.bot.connect()
     except RefusedTokenError as error:
         raise RefusedStartError(
             "Discord refused DISCORD_TOKEN: reset the token in the developer portal and put the new one into .env."
         ) from error
     finally:
-        await _put_away(aside)
+        await _cancel_all(background)
 
 
-async def _check_key(checking: asyncio.Task[Ending | None]) -> None:
-    done, _ = await asyncio.wait({checking}, timeout=GEMINI_CHECK_PATIENCE_S)
+async def _check_key(check: asyncio.Task[Ending | None]) -> None:
+    done, _ = await asyncio.wait({check}, timeout=GEMINI_CHECK_WAIT_S)
     if not done:
         log.warning("Gemini has not answered yet; starting anyway")
-        checking.add_done_callback(_log_check)
+        check.add_done_callback(_log_check)
         return
-    ending = checking.result()
+    ending = check.result()
     if (
         ending is not None
         and ending.kind is EndingKind.MISCONFIGURED
         and ending.params["what"] in {"key", "permission"}
     ):
         raise RefusedStartError("Gemini refused GEMINI_API_KEY: create a key in Google AI Studio and put it into .env.")
-    _log_check(checking)
+    _log_check(check)
 
 
-def _log_check(checking: asyncio.Task[Ending | None]) -> None:
-    if checking.cancelled():
+def _log_check(check: asyncio.Task[Ending | None]) -> None:
+    if check.cancelled():
         return
-    ending = checking.result()
+    ending = check.result()
     if ending is not None:
         key = f"ending.{ending.kind.value}"
         if ending.kind is EndingKind.MISCONFIGURED:
@@ -239,6 +239,6 @@ def _log_check(checking: asyncio.Task[Ending | None]) -> None:
             log.warning("Gemini is out of reach (%s); starting anyway", ending.kind.value)
 
 
-async def _say_ready(bot: Elara, began_s: float) -> None:
+async def _log_ready(bot: Elara, began_s: float) -> None:
     await bot.wait_until_ready()
     log.info("ready after %.2f s as %s in %d servers", time.monotonic() - began_s, bot.user, len(bot.guilds))

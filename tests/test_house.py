@@ -72,6 +72,9 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.proxy": frozenset({"bot.settings"}),
     "bot.discordpy": frozenset(),
     **dict.fromkeys(NEIGHBOURS, FLOOR),
+    # PCM and WAV are plain bytes: the room knows nothing of ours, and exports join recordings with it.
+    "bot.audio": frozenset(),
+    "bot.export": FLOOR | {"bot.audio"},
     # The channel's routes and threads are written through discord.py.
     "bot.reply": FLOOR | {"bot.discordpy"},
     "bot.queue": frozenset({"bot.work", "bot.library"}),

@@ -1,4 +1,4 @@
-"""The captions of illustrations: sentences of the text itself, whatever the model made of them. Pure."""
+"""Captions of illustrations: replaces what the model wrote by the sentence of the text that it quotes. Pure."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bot.work.spoilers import MARK, balanced
 
 _WORD: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{N}]++")
 _ALIKE: Final = 0.6
-"""Least likeness (twice the words in common, in order, by all words) for a caption to come from a sentence."""
+"""Least similarity of a caption and its sentence: twice the common words, in order, divided by all words."""
 _SENTENCES_MAX: Final = 1000
-"""Sentences a caption is compared with; of a longer text the rest is only searched for it word for word."""
+"""A caption is compared with this many sentences; the rest of a longer text is only searched for exact matches."""
 
 
 class CaptionMatcher:
@@ -33,7 +33,7 @@ class CaptionMatcher:
         self._words = [_words(sentence) for sentence in self._sentences[:_SENTENCES_MAX]]
 
     def fit(self, script: PanelScript) -> PanelScript:
-        """The script as an illustration's: no dialogue, no upper caption, below it the text's own words or nothing."""
+        """The script of an illustration: no dialogue, no upper caption, below it a sentence of the text or nothing."""
         said = script.caption_bottom or script.caption_top
         return replace(script, lines=(), caption_top="", caption_bottom=self.sentence(said))
 

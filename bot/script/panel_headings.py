@@ -1,4 +1,4 @@
-"""Where the panels of a script begin: headings of panels and pages. `bot.script.panels` has the grammar."""
+"""Finds the headings of panels and pages in a script. `bot.script.panels` describes the grammar."""
 
 from __future__ import annotations
 
@@ -122,10 +122,10 @@ _NUMBER_WORDS: Final = {
 
 @dataclass(slots=True)
 class Block:
-    """One panel as found: what its heading says, and everything up to the next heading, unread.
+    """One panel: its heading, and the unread text up to the next heading.
 
-    `number` and `page` are what the heading counts, 0 where it does not. `before` are words between a page's heading
-    and the panel's. A heading is `unsure` where its word may mean something else than a panel.
+    `number` and `page` are the numbers of the heading, or 0. `before` is the text between a page's heading and the
+    panel's. A heading is `unsure` if its word may mean something else than a panel.
     """
 
     title: str
@@ -192,9 +192,10 @@ def _parted(match: regex.Match[str]) -> str:
 
 
 def headings(text: str) -> list[regex.Match[str]]:
-    """The headings of a text: at the beginnings of lines, or anywhere in a script that has lost its line breaks.
+    """The headings of a text: at line starts, or anywhere in a script that lost its line breaks.
 
-    Where a word for panel is used, words that may mean other things head none; where neither is, pages do.
+    Words that may mean something else than a panel count only in a text without a word for panel; in a text without
+    either, the headings of pages count.
     """
     flat = "\n" not in text and (
         next(labels(text, flat=True), None) is not None or next(speakers(text, in_dialogue=False), None) is not None
@@ -212,7 +213,7 @@ def headings(text: str) -> list[regex.Match[str]]:
 
 
 def page_lines(text: str) -> Iterator[regex.Match[str]]:
-    """The lines that are headings of pages: a page's number, and a title behind a separator."""
+    """The headings of pages: lines of a page number, and a title after a separator."""
     for match in _PAGE_LINE.finditer(text):
         if not match["title"] or match["separator"] or match["open"]:
             yield match
@@ -259,7 +260,7 @@ def _rest_of_line(text: str, match: regex.Match[str]) -> str:
 
 
 def _closes_later(text: str, match: regex.Match[str]) -> bool:
-    """Whether the heading's emphasis takes in a title: "**Panel 2 The Street**"."""
+    """Whether the heading's emphasis includes a title: "**Panel 2 The Street**"."""
     return bool(match["open"]) and match["open"] in _rest_of_line(text, match)
 
 
@@ -268,7 +269,7 @@ def _starts_with_label(text: str, match: regex.Match[str]) -> bool:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The panels of a prepared text, in order, unread. A page with words and without panels is one panel."""
+    """The unread panels of a prepared text, in order. A page with text and without panels is one panel."""
     found = headings(text)
     by_page = bool(found) and "word" not in found[0].groupdict()
     heads = {_line_start(text, match) for match in found}
@@ -295,7 +296,7 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def ends_with_page(value: str) -> bool:
-    """Whether a value's end would be taken for a rule or a page's heading before the next panel."""
+    """Whether the end of a value would be read as a rule or as a page's heading before the next panel."""
     return _BEFORE_PANEL.search(value) is not None
 
 
@@ -308,7 +309,7 @@ def _line_start(text: str, match: regex.Match[str]) -> int:
 
 
 def _words_of_page(match: regex.Match[str], rest: str) -> str:
-    """What a page's heading says beside its number; how many panels it has is of no account."""
+    """The text of a page's heading besides its number; a number of panels in brackets is ignored."""
     shape = inner(match["shape"])
     words = [shape if shape and not regex.search(r"\d", shape) else "", field_value(match["title"]), rest.strip()]
     return "\n".join(filter(None, words))
@@ -335,7 +336,7 @@ def _block(match: regex.Match[str], rest: str, *, by_page: bool) -> Block:
 
 
 def _title_end(rest: str) -> int:
-    """The title ends with its line, or where the first field or somebody's words begin."""
+    """The end of the title: the end of its line, or the start of the first field or line of dialogue."""
     line_end = rest.find("\n") if "\n" in rest else len(rest)
     begin = len(rest) - len(rest.lstrip())
     quoted = begin + (quotation_end(rest[begin:line_end]) or 0)
@@ -345,7 +346,7 @@ def _title_end(rest: str) -> int:
 
 
 def count_of(text: str) -> int:
-    """The number in a heading's words: digits of any script, circled, ideographs up to ten; 0 for others."""
+    """The number in a heading: digits of any script, circled numbers, ideographs up to ten, or words; else 0."""
     digits = regex.search(r"\d+", text)
     if digits:
         return int(digits[0])

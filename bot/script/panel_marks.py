@@ -1,4 +1,4 @@
-"""What all parts of a panel script's grammar share: bullets and brackets around words, and values without them."""
+"""The shared patterns of the panel grammar: bullets, numbers and brackets, and values without them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _EMPTY_VALUES: Final = {
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of these words, the longest first, that looks at each letter once."""
+    """A pattern for any of these words, the longest first, that reads each letter once."""
     branches: dict[str, list[str]] = {}
     ends = False
     for word in words:
@@ -53,7 +53,7 @@ def at_line_start(text: str, match: regex.Match[str]) -> bool:
 
 
 def inner(bracketed: str | None) -> str:
-    """What stands between brackets; empty for none."""
+    """The text between brackets; empty for None."""
     return bracketed[1:-1].strip() if bracketed else ""
 
 
@@ -67,13 +67,13 @@ def field_value(text: str, *, may_be_none: bool = False) -> str:
 
 
 def some(text: str) -> list[str]:
-    """A field's value, where there is one."""
+    """A field's value as a list of one, or an empty list."""
     value = field_value(text)
     return [value] if value else []
 
 
 def unmarked(text: str) -> str:
-    """Without emphasis that spans the whole text, and without a mark that has lost its other half."""
+    """The text without emphasis around all of it, and without an unpaired mark."""
     value = text.strip()
     for mark in ("***", "**", "__", "*", "_"):
         if len(value) > 2 * len(mark) and value.startswith(mark) and value.endswith(mark):

@@ -1,4 +1,4 @@
-"""Words without the marks around them: markdown taken away, quotation marks unwrapped, sentences told apart."""
+"""Plain text: removes markdown and quotation marks, and splits sentences."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _MARKUP: Final = regex.compile(
 _LINE_LEAD: Final = regex.compile(r"^(?:(?:>{1,3}|\#{1,6}|-\#)[ ]|[-+*•‣▪◦][ ](?:\[[ xX]\][ ])?){1,4}", regex.MULTILINE)
 _FENCE: Final = regex.compile(r"^(?:```|~~~)[\w+#.-]{0,30}$", regex.MULTILINE)
 _HANDLE: Final = regex.compile(r"(?<![\p{L}\p{N}_/.@\#])[@\#](?=\p{L})")
-"""Before the name of a person, a role or a channel."""
+"""The sign before the name of a person, a role or a channel."""
 
 _SHORTCODE: Final = regex.compile(r"(?<![\p{L}\p{N}_:]):[A-Za-z]\w{1,31}:(?![\p{L}\p{N}_:])")
 _WORD: Final = regex.compile(r"[\p{L}\p{N}]")
@@ -79,7 +79,7 @@ _SENTENCE: Final = regex.compile(
 
 
 def tidy(text: str) -> str:
-    """One kind of line break, single spaces, no space at the ends of lines. Words and their order stay."""
+    """The text with line feeds and single spaces, without spaces at the ends of lines."""
     unified = regex.sub(
         r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]", "\n", text.replace("\u200b", "").replace("\ufeff", "")
     )
@@ -103,9 +103,9 @@ def plain(text: str, *, keeps_spoilers: bool = False) -> str:
 
 
 def spoken(text: str) -> str:
-    """What a voice says of a text that is shown: of an address its site, of a name its letters, of an emoji nothing.
+    """The spoken form of a text: an address becomes its site, names lose their @ or #, emoji are left out.
 
-    A spoiler is spoken, for sound has to be played to be heard. Never empty for a text with words.
+    Spoilers are spoken, because audio has to be played to be heard. Not empty for a text with words.
     """
     said = _HANDLE.sub("", as_sites(text.replace(MARK, "")))
     without = tidy(_SHORTCODE.sub("", said))
@@ -113,7 +113,7 @@ def spoken(text: str) -> str:
 
 
 def unquote(text: str) -> str:
-    """Take away the quotation marks around a text if they belong together; otherwise give it back unchanged.
+    """Remove the quotation marks around a text if they are a pair; otherwise return it unchanged.
 
     A row of quotations and nothing else ("One." "Two.") is joined by spaces.
     """
@@ -129,9 +129,9 @@ def unquote(text: str) -> str:
 
 
 def quotation_end(text: str) -> int | None:
-    """Where the quotation that opens the text is over (index behind its closing mark); None if there is none.
+    """The index after the closing mark of the quotation that opens the text; None if there is none.
 
-    Nested marks of the same kind are counted; an apostrophe within a word never closes.
+    Nested marks of the same kind are counted; an apostrophe within a word does not close.
     """
     opening = text[:1]
     closing = QUOTES.get(opening) or _ALSO_CLOSES.get(opening)
@@ -139,24 +139,24 @@ def quotation_end(text: str) -> int | None:
         return None
     closers = {closing, _ALSO_CLOSES.get(opening, closing)}
     depth = 0
-    for place, character in enumerate(text):
-        if character in closers and place > 0:
-            if _inside_word(text, place):
+    for index, character in enumerate(text):
+        if character in closers and index > 0:
+            if _inside_word(text, index):
                 continue
             depth -= 1
             if depth == 0:
-                return place + 1
+                return index + 1
         elif character == opening:
             depth += 1
     return None
 
 
-def _inside_word(text: str, place: int) -> bool:
-    return text[place] in "'’" and text[place - 1].isalnum() and place + 1 < len(text) and text[place + 1].isalnum()
+def _inside_word(text: str, index: int) -> bool:
+    return text[index] in "'’" and text[index - 1].isalnum() and index + 1 < len(text) and text[index + 1].isalnum()
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, in order, without the space between them. Ideographic stops need no space."""
+    """The sentences of a text, in order, without the space between them. Ideographic full stops need no space."""
     found: list[str] = []
     start = 0
     for match in _SENTENCE.finditer(text):

@@ -7,11 +7,11 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Final
 
-from bot.export.pictures import Picture, Squeeze, picture_of
+from bot.export.pictures import Downscale, Picture, picture_of
 from bot.library.files import FileStore
 from bot.work.parts import FileRef
 
-_SMALL: Final = Squeeze(side_px=160, quality=80)
+_SMALL: Final = Downscale(side_px=160, quality=80)
 
 KEPT: Final = 200
 """So many are remembered; each takes some kilobytes."""

@@ -1,7 +1,7 @@
-"""The English catalogue: every sentence a person reads, by key.
+"""The English catalogue: every sentence a person reads, by section and key.
 
-A value is a `str.format` template. `{n:plural:word|words}` chooses by number. A line shown under a work stays under
-240 characters, because the reply keeps exactly that much room for it.
+A value is a `str.format` template; `{n:plural:word|words}` chooses by number. A line under a work has at most
+`bot.words.say.LINE_LIMIT` UTF-16 units, because a reply reserves this much for it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.words.english_kept import EXPORT, KEEP, PRIVACY, SHELF, USAGE
+from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
 
 ENDINGS: Final[Mapping[str, str]] = {
@@ -174,7 +174,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     "mayread": "Allow it",
     "maynot": "Forbid it",
 }
-"""At most twelve characters in every language: five of them stand side by side on a phone."""
+"""At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
 HEADERS: Final[Mapping[str, str]] = {
     "continue.story": "-# Chapter {chapter} of {source}",

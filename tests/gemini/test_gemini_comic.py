@@ -8,7 +8,7 @@ import base64
 import pytest
 
 from bot.gemini.client import Gemini
-from bot.gemini.comic import draw_comic, panels_of
+from bot.gemini.comic import draw_comic, planned_panels
 from bot.gemini.events import Ended, PanelDrawn, PanelMissing, PanelWritten
 from bot.gemini.prompts import DRAW_NOW
 from bot.work.ending import EndingKind
@@ -325,11 +325,11 @@ async def test_a_finished_script_is_followed_and_its_words_are_kept(wire: Wire) 
 
 
 def test_a_finished_script_decides_the_number_of_panels_up_to_eight() -> None:
-    assert panels_of(request(5)) == (5, ())
-    panels, scripts = panels_of(request(4, FINISHED))
+    assert planned_panels(request(5)) == (5, ())
+    panels, scripts = planned_panels(request(4, FINISHED))
     assert (panels, [script.number for script in scripts]) == (2, [1, 2])
     long = "\n\n".join(words(number) for number in range(1, 12))
-    assert panels_of(request(4, long))[0] == 8
+    assert planned_panels(request(4, long))[0] == 8
 
 
 @pytest.mark.asyncio

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.gemini.client import Gemini
-from bot.gemini.comic import draw_comic, panels_of
+from bot.gemini.comic import draw_comic, planned_panels
 from bot.gemini.events import Ended, PanelDrawn, PanelWritten
 from bot.script.alt_text import alt_text
 from bot.script.panels import panel_words
@@ -158,7 +158,7 @@ async def test_what_a_person_says_before_a_finished_script_reaches_the_painter(w
     wire.box.faults.add(answer(picture(2)))
     async with wire.open() as gemini:
         request = Request(prompt=prompt, options=ComicOptions(panels=2))
-        assert panels_of(request)[0] == 2
+        assert planned_panels(request)[0] == 2
         _, ended = await collect(draw_comic(gemini, request))
     assert ended.ending.is_good
     assert all("Ada has a red coat, Ben is a gull." in call.text for call in wire.box.calls)

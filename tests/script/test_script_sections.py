@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bot.script.alignment import compare
 from bot.script.plain_text import plain, quotation_end, sentences, unquote
-from bot.script.sections import cut_sections, speech_seconds
+from bot.script.sections import cut_sections
+from bot.script.speech_duration import speech_seconds
 from tests.effort import examples
 
 NARRATION = """\

@@ -145,7 +145,7 @@ async def test_asked_to_end_while_waiting_for_discord_it_ends(tmp_path: Path, mo
 async def test_while_gemini_is_down_or_silent_the_bot_starts_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(app, "GEMINI_CHECK_PATIENCE_S", 0.1)
+    monkeypatch.setattr(app, "GEMINI_CHECK_WAIT_S", 0.1)
     async with house(tmp_path, monkeypatch) as both:
         nobody = f"https://127.0.0.1:{free_port()}"
         async with serving(both.environ(GOOGLE_GEMINI_BASE_URL=nobody)):

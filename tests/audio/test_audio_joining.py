@@ -1,4 +1,4 @@
-"""A recording loses no word: sections in order, pauses between, parts that keep within the limit."""
+"""Joined sections lose no word: in order, with pauses between, in files that fit the limit."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from bot.export.download import best
-from bot.export.sound import PARTS_MAX, PAUSE_S, join
+from bot.audio.joining import PARTS_MAX, PAUSE_S, join_sections
 from tests.effort import examples
-from tests.export.books import RATE_HZ, Shelf, book, narration, tone, wav
+from tests.export.books import RATE_HZ, tone, wav
 from tests.export.reading import frames
 
 _HEADER_BYTES = 44
@@ -26,8 +25,8 @@ def rms(samples: array[int]) -> float:
 
 def test_sections_follow_each_other_with_a_pause() -> None:
     one, two = tone(0.5), tone(0.25, amplitude=0.25)
-    recording = join([one, two], 1 << 20)
-    assert recording.absent == frozenset()
+    recording = join_sections([one, two], 1 << 20)
+    assert recording.missing == frozenset()
     [data] = recording.files
     rate_hz, samples = frames(data)
     assert rate_hz == RATE_HZ
@@ -39,7 +38,7 @@ def test_sections_follow_each_other_with_a_pause() -> None:
 
 
 def test_another_rate_is_brought_to_the_first_ones() -> None:
-    [data] = join([tone(0.2), tone(0.5, 16_000)], 1 << 20).files
+    [data] = join_sections([tone(0.2), tone(0.5, 16_000)], 1 << 20).files
     rate_hz, samples = frames(data)
     assert rate_hz == RATE_HZ
     assert len(samples) == round((0.2 + PAUSE_S + 0.5) * RATE_HZ)
@@ -51,12 +50,12 @@ def test_another_rate_is_brought_to_the_first_ones() -> None:
 
 @pytest.mark.parametrize("broken", [None, b"", b"RIFF", tone(0.1)[:30], tone(0.0), tone(0.1, 96_000)])
 def test_what_cannot_be_read_is_left_out_and_named(broken: bytes | None) -> None:
-    recording = join([tone(0.1), broken, tone(0.1)], 1 << 20)
-    assert recording.absent == {1}
+    recording = join_sections([tone(0.1), broken, tone(0.1)], 1 << 20)
+    assert recording.missing == {1}
     [data] = recording.files
     assert len(frames(data)[1]) == round((0.2 + PAUSE_S) * RATE_HZ)
-    assert join([broken], 1 << 20).files == ()
-    assert join([broken], 1 << 20).absent == {0}
+    assert join_sections([broken], 1 << 20).files == ()
+    assert join_sections([broken], 1 << 20).missing == {0}
 
 
 @effort(max_examples=examples(60))
@@ -64,27 +63,27 @@ def test_what_cannot_be_read_is_left_out_and_named(broken: bytes | None) -> None
 def test_every_part_is_within_the_limit_and_no_sample_is_lost(seconds: list[float], limit_bytes: int) -> None:
     # No sample is zero, so that pauses can be told from the sound.
     sounds = [b"\x01\x40" * round(length * 8_000) for length in seconds]
-    recording = join([wav(pcm, 8_000) for pcm in sounds], limit_bytes)
+    recording = join_sections([wav(pcm, 8_000) for pcm in sounds], limit_bytes)
     assert 1 <= len(recording.files) <= PARTS_MAX
     assert all(len(data) <= limit_bytes for data in recording.files)
     heard = b"".join(frames(data)[1].tobytes() for data in recording.files)
     heard = heard.replace(bytes(round(PAUSE_S * 8_000) * 2), b"")
     asked = b"".join(sounds)
-    assert heard == (asked[: len(heard)] if recording.absent else asked)
+    assert heard == (asked[: len(heard)] if recording.missing else asked)
 
 
 def test_files_end_where_sections_do() -> None:
     sections = [tone(1.0) for _ in range(4)]
     limit = _HEADER_BYTES + round((2 + PAUSE_S) * RATE_HZ) * 2
-    assert [len(data) for data in join(sections, limit).files] == [limit, limit]
-    assert len(join(sections, limit - 2).files) == 4
+    assert [len(data) for data in join_sections(sections, limit).files] == [limit, limit]
+    assert len(join_sections(sections, limit - 2).files) == 4
 
 
 def test_a_section_too_long_for_a_file_is_cut_where_it_is_quietest() -> None:
     loud, gap = frames(tone(1.5))[1], array("h", bytes(RATE_HZ // 5))
     target = array("h", [*loud, *gap, *loud])
     limit = _HEADER_BYTES + 2 * RATE_HZ * 2
-    parts = [frames(data)[1] for data in join([wav(target.tobytes())], limit).files]
+    parts = [frames(data)[1] for data in join_sections([wav(target.tobytes())], limit).files]
     assert len(parts) == 2
     assert len(loud) < len(parts[0]) < len(loud) + len(gap)
     assert parts[0] + parts[1] == target
@@ -92,34 +91,16 @@ def test_a_section_too_long_for_a_file_is_cut_where_it_is_quietest() -> None:
 
 def test_what_needs_too_many_files_sounds_thinner_before_anything_is_left_out() -> None:
     limit = _HEADER_BYTES + round(1.5 * RATE_HZ) * 2
-    thinner = join([tone(1.0) for _ in range(PARTS_MAX + 3)], limit)
+    thinner = join_sections([tone(1.0) for _ in range(PARTS_MAX + 3)], limit)
     assert frames(thinner.files[0])[0] == RATE_HZ // 2
     assert len(thinner.files) <= PARTS_MAX
-    assert thinner.absent == frozenset()
-    longest = join([tone(1.0) for _ in range(8 * PARTS_MAX)], limit)
+    assert thinner.missing == frozenset()
+    longest = join_sections([tone(1.0) for _ in range(8 * PARTS_MAX)], limit)
     assert frames(longest.files[0])[0] == RATE_HZ // 4
     assert len(longest.files) == PARTS_MAX
-    assert longest.absent == frozenset(range(min(longest.absent), 8 * PARTS_MAX))
+    assert longest.missing == frozenset(range(min(longest.missing), 8 * PARTS_MAX))
 
 
 def test_a_limit_below_a_second_gives_no_sound() -> None:
-    assert join([tone(2.0)], 2 * RATE_HZ).files == ()
-    assert join([tone(2.0)], 2 * RATE_HZ).absent == {0}
-
-
-def test_a_narration_comes_with_its_transcript() -> None:
-    shelf = Shelf()
-    whole = book(narration(shelf.sound(1.0), None, shelf.sound(1.1)), shelf=shelf)
-    sound, words = best(whole, 1 << 20)
-    assert (sound.name, words.name) == ("The-Lantern-Keeper.wav", "The-Lantern-Keeper.txt")
-    text = words.data.decode()
-    assert text.index("What is said in section 1.") < text.index("Section 2 is missing from the recording.")
-    assert "What is said in section 2." in text
-    one, two, _ = best(whole, 60_000)
-    assert (one.name, two.name) == ("The-Lantern-Keeper-part-1-of-2.wav", "The-Lantern-Keeper-part-2-of-2.wav")
-
-
-def test_a_narration_without_sound_is_its_text() -> None:
-    [words] = best(book(narration(None)), 1 << 20)
-    assert words.name.endswith(".txt")
-    assert best(book(narration()), 1 << 20) == ()
+    assert join_sections([tone(2.0)], 2 * RATE_HZ).files == ()
+    assert join_sections([tone(2.0)], 2 * RATE_HZ).missing == {0}

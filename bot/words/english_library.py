@@ -1,4 +1,4 @@
-"""The English catalogue, continued: works that are kept, what is known about people, and what is counted."""
+"""The English catalogue, continued: the library, actions on one work, privacy, usage, and exports."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ KEEP: Final[Mapping[str, str]] = {
     "a.comic": "comic",
     "a.narration": "narration",
 }
-"""Around one work that is kept."""
+"""Actions on one work of the library."""
 
 PRIVACY: Final[Mapping[str, str]] = {
     "title": "## What Elara keeps about you",
@@ -126,8 +126,9 @@ EXPORT: Final[Mapping[str, str]] = {
     "models": "Models: {models}",
     "contents": "Contents",
     "cover": "Cover",
-    "chapter": "Chapter {number}",
-    "page": "Page {number}",
+    "unit.story": "Chapter {number}",
+    "unit.comic": "Page {number}",
+    "unit.narration": "Chapter {number}",
     "named": "{number}: {title}",
     "panel": "Panel {number}",
     "panel.missing": "Panel {number} is missing.",
