@@ -1,4 +1,4 @@
-# Two stages: the first builds wheels, the second holds only what runs. The demo extra stays out.
+# Two stages: the first builds wheels, the second holds only what runs. The sandbox stays out, and the demo with it.
 # Versions and hashes come from requirements/ alone (make lock).
 FROM python:3.13-slim AS build
 WORKDIR /src

@@ -5,22 +5,29 @@ LOCKED ?=
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+ROOM ?=
 SEED ?= 1
+# A suite that is compiled anew by every process that runs it takes a third longer.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo run test soak bench screenshots lint format lock clean
 
 demo: $(VENV)/demo
-	$(BIN)/python -m bot demo $(ARGS)
+	$(BIN)/python -m sandbox demo $(ARGS)
 
 run: $(VENV)/run
 	$(BIN)/python -m bot run
 
+# All rooms, or one: make test ROOM=reply.
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS) $(if $(ROOM),tests/$(ROOM))
 
-# Minutes, not seconds: the same random sequences as in the suite, twenty times as many. SEED=n repeats a run.
+# Before a release, and half an hour: what tries random input in the suite, twenty times as often. SEED=n repeats the
+# sequences.
 soak: $(VENV)/dev
-	ELARA_SEQUENCES=10000 ELARA_SEED=$(SEED) $(BIN)/python -m pytest -n 2 $(ARGS) tests/reply/test_reply_any_weather.py
+	ELARA_SEQUENCES=10000 ELARA_EFFORT=20 ELARA_SEED=$(SEED) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS) \
+		tests/reply/test_reply_any_weather.py tests/wire/test_wire_any_weather.py
+	ELARA_EFFORT=20 $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis $(ARGS)
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench $(ARGS)
@@ -44,27 +51,28 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 lock: $(VENV)/dev
 	$(COMPILE) pyproject.toml --output-file requirements/run.txt
-	$(COMPILE) pyproject.toml --output-file requirements/dev.txt --constraint requirements/run.txt --extra demo --extra dev
+	$(COMPILE) pyproject.toml sandbox/pyproject.toml --output-file requirements/dev.txt \
+		--constraint requirements/run.txt --extra dev
 	$(COMPILE) --group build --output-file requirements/build.txt
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) build sandbox/build dist *.egg-info sandbox/*.egg-info
 
-# Installs this project with extras, as "[demo]": $(call install,extras,its lock).
+# Installs this project with extras, as "[dev]", and what else is named: $(call install,extras,its lock,what else).
 define install
 	@sh tools/venv.sh $(VENV) $(PYTHON)
-	$(if $(LOCKED),$(call locked,$(2)),$(BIN)/python -m pip install --quiet --editable ".$(1)")
+	$(if $(LOCKED),$(call locked,$(2),$(3)),$(BIN)/python -m pip install --quiet --editable ".$(1)" $(3))
 	@touch $@
 endef
 locked = $(BIN)/python -m pip install --quiet --require-hashes -r requirements/build.txt -r requirements/$(1).txt \
-	&& $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-comma := ,
+	&& $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . $(2)
+SANDBOX := --editable ./sandbox
 
 $(VENV)/run: pyproject.toml requirements/run.txt
 	$(call install,,run)
 
-$(VENV)/demo: pyproject.toml requirements/dev.txt
-	$(call install,[demo],dev)
+$(VENV)/demo: pyproject.toml sandbox/pyproject.toml requirements/dev.txt
+	$(call install,,dev,$(SANDBOX))
 
-$(VENV)/dev: pyproject.toml requirements/dev.txt
-	$(call install,[demo$(comma)dev],dev)
+$(VENV)/dev: pyproject.toml sandbox/pyproject.toml requirements/dev.txt
+	$(call install,[dev],dev,$(SANDBOX))

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run` and `python -m bot demo`."""
+"""The command line: `python -m bot run`."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ from dotenv import dotenv_values
 from bot.settings import SettingsError, load
 
 SWITCH_S = 0.0005
-"""How long one thread may keep the interpreter while another waits for it. SQLite lets go of it at each statement; with
-Python's usual 5 ms a transaction of a dozen statements waits for the event loop a dozen times that long."""
+"""The interpreter's switch interval. SQLite releases the GIL at each statement; with Python's default of 5 ms a
+transaction of a dozen statements waits up to 60 ms for the event loop."""
 
 FOR_LIBRARIES = frozenset({"SSL_CERT_FILE", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"})
-"""What the libraries below read from the environment themselves; in .env they would not find it."""
+"""Variables that libraries read from the environment; they do not read .env."""
 
 EXIT_SETTINGS = 2
-"""Settings are wrong or refused: one sentence on the terminal says which and what to do."""
+"""A setting is wrong or was refused; one sentence on the terminal says which and what to do."""
 
 EXIT_LOST = 3
-"""The database is lost, or another process has it: one sentence on the terminal says which."""
+"""The connection to the database was lost, or another process has it; one sentence on the terminal says which."""
+
+WHERE_THE_DEMO_IS = "The demo is a package of its own: run `make demo` in a checkout, or `python -m sandbox demo`."
 
 
 class _Version(argparse.Action):
@@ -42,38 +44,26 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="run the bot with the settings of the environment and of .env")
-    commands.add_parser("demo", help="show the bot on this machine, without any account", add_help=False)
-    chosen, rest = parser.parse_known_args(arguments)
-    # What the environment says wins over .env, so that one run can be changed without editing the file.
+    if arguments[:1] == ["demo"]:
+        print(WHERE_THE_DEMO_IS, file=sys.stderr)
+        return EXIT_SETTINGS
+    parser.parse_args(arguments)
+    # The environment overrides .env, so that a setting can be changed once without editing the file.
     environ = {**{name: value or "" for name, value in dotenv_values(".env").items()}, **os.environ}
-    if chosen.command == "demo":
-        return demo(rest, environ)
-    if rest:
-        parser.error(f"unknown arguments: {' '.join(rest)}")
     return run(environ)
 
 
-def demo(arguments: Sequence[str], environ: dict[str, str]) -> int:
-    """Play the demo on this machine; its dependencies are an extra that an installed bot may lack."""
-    try:
-        from bot.sandbox.demo import main as play  # noqa: PLC0415 - see above
-    except ModuleNotFoundError as error:
-        print(f"The demo lacks {error.name}: install it with pip install -e '.[demo]'.", file=sys.stderr)
-        return EXIT_SETTINGS
-    return play(arguments, environ)
-
-
 def run(environ: dict[str, str]) -> int:
-    """Run the bot until it is asked to stop."""
+    """Run the bot until SIGTERM or Ctrl-C; returns the exit code."""
     try:
         settings = load(environ)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_SETTINGS
     os.environ.update({name: value for name, value in environ.items() if name.upper() in FOR_LIBRARIES and value})
-    # Nothing that is imported or opened is garbage: to look for some again and again takes a fifth of the start.
+    # Imports create no garbage, and collections during them take a fifth of the start.
     gc.disable()
-    from bot import app, logs  # noqa: PLC0415 - wrong settings are told before a second of imports
+    from bot import app, logs  # noqa: PLC0415 - report wrong settings before a second of imports
     from bot.library.lock import LockLostError  # noqa: PLC0415
 
     logs.configure(

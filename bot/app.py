@@ -15,7 +15,13 @@ from typing import Any, Final
 
 import aiohttp
 
-from bot.discord_client import Elara, RefusedTokenError, log_in
+import cogs
+from bot.discord.client import Elara, RefusedTokenError, extensions_in, log_in
+from bot.discord.dialects import DialectChoice
+from bot.discord.private_pages import PrivatePages
+from bot.discord.services import BotServices
+from bot.discord.submitter import Submitter
+from bot.discord.take_submitter import TakeSubmitter
 from bot.discordpy import use_api
 from bot.gemini.client import Gemini
 from bot.health import serve_health
@@ -38,29 +44,20 @@ from bot.shelf.housekeeping import Housekeeping
 from bot.signals import stop_on_signals
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind
-from cogs.answers import answer_fault
-from cogs.buttons import LastingForms, dynamic_items, form_handlers, work_handlers
-from cogs.comic import Comic
-from cogs.intake import Intake
-from cogs.kept import around_kept
-from cogs.menus import context_menus
-from cogs.narrate import Narrate
-from cogs.story import Story
-from cogs.votes import Ballots
 
 log = logging.getLogger(__name__)
 
-GEMINI_CHECK_PATIENCE_S: Final = 3.0
-"""How long the start waits for Gemini's word on the key; a slower answer is only logged."""
+GEMINI_CHECK_WAIT_S: Final = 3.0
+"""How long the start waits for the check of the key; a later result is only logged."""
 
 
 class RefusedStartError(Exception):
-    """Discord or Gemini definitely refused our credentials; the text says which and what to do."""
+    """Discord or Gemini definitely refused the credentials; the message says which and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """What is open while the bot runs."""
+    """The resources that are open while the bot runs."""
 
     bot: Elara
     work_service: WorkService
@@ -71,7 +68,7 @@ class App:
 
 @asynccontextmanager
 async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
-    """Open the library, Gemini and the ways to Discord; nothing is connected yet. `clock` None is the real time."""
+    """Open the library, Gemini and the Discord client, without connecting. `clock` None means the system clock."""
     clock = clock or SystemClock()
     proxy = proxy_of(settings.discord.api_url)
     async with AsyncExitStack() as stack:
@@ -82,10 +79,10 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         session = await stack.enter_async_context(_session(proxy))
         lag = await stack.enter_async_context(LagMeter())
         use_api(settings.discord.api_url)
-        bot = Elara(on_fault=answer_fault, proxy=proxy)
+        bot = Elara(proxy=proxy)
         stack.push_async_callback(bot.close)
         budgets = Budgets(clock.monotonic)
-        intake: Intake | None = None
+        dialects = DialectChoice()
 
         async def read(upload: Upload) -> bytes:
             if upload.ref is not None:
@@ -101,10 +98,6 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 author_id=address.author_id,
             )
 
-        def pictures_by_post() -> None:
-            if intake is not None:
-                intake.pictures_by_post()
-
         services = ReplyServices(
             token_route=lambda address, token: InteractionRoute(
                 session, budgets, settings.discord.api_url, address, token
@@ -113,48 +106,43 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             open_thread=open_thread,
             read=read,
             lag_s=lag,
-            pictures_by_post=pictures_by_post,
+            pictures_by_post=dialects.use_classic_comics,
             clock=clock,
         )
         work_service = await stack.enter_async_context(
             WorkService.open(gemini=gemini, library=library, services=services, limits=settings.limits)
         )
-        intake = Intake(work_service)
-        votes = await stack.enter_async_context(Polls.open(work_service, settings.limits.vote_s))
+        polls = await stack.enter_async_context(Polls.open(work_service, settings.limits.vote_s))
         deletion = Deletion(work_service)
-        await _listen(bot, intake, votes, deletion)
+        submitter = Submitter(work_service, library, services, dialects)
+        bot.services = BotServices(
+            work_service=work_service,
+            library=library,
+            submitter=submitter,
+            take_submitter=TakeSubmitter(work_service, library, services, submitter),
+            private_pages=PrivatePages(work_service, services),
+            polls=polls,
+            deletion=deletion,
+        )
+        await bot.load_extensions(extensions_in("cogs", cogs.__path__))
         yield App(bot, work_service, gemini, Housekeeping(library, deletion), library)
 
 
 def _session(proxy: str | None) -> aiohttp.ClientSession:
-    """What interactions' own routes are spoken through.
+    """The HTTP session for the webhook routes of interactions.
 
-    It has no limit on connections: each reply has one request in flight, and their number is limited elsewhere.
+    It has no limit on connections, because each reply has one request in flight and the number of replies is limited.
     """
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy
     )
 
 
-async def _listen(bot: Elara, intake: Intake, votes: Polls, deletion: Deletion) -> None:
-    """Give the client its ears: commands, menus, and everything that is pressed or sent in."""
-    kept = around_kept(intake, deletion)
-    handlers = {**work_handlers(intake, votes), **kept.handlers}
-    forms = {**form_handlers(intake), **kept.forms}
-    story, comic, narrate = Story(intake), Comic(intake), Narrate(intake)
-    of_commands = {"story": story.form, "comic": comic.form, "narrate": narrate.form}
-    for cog in (story, comic, narrate, LastingForms(forms, of_commands), *kept.cogs):
-        await bot.add_cog(cog)
-    bot.add_dynamic_items(*dynamic_items(intake.work_service, handlers, Ballots(intake, votes)), *kept.items)
-    for menu in context_menus(intake):
-        bot.tree.add_command(menu)
-
-
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or Ctrl-C.
 
-    Raises `RefusedStartError` for credentials that are definitely wrong, `SettingsError` for a setting that turns out
-    not to work here, `LockLostError` when another process may have the database.
+    Raises `RefusedStartError` for credentials that are definitely wrong, `SettingsError` for a setting that does not
+    work on this machine, `LockLostError` when another process may have the database.
     """
     began_s = time.monotonic()
     stop = asyncio.Event()
@@ -166,23 +154,23 @@ async def serve(settings: Settings) -> None:
 
 async def _serve(settings: Settings, stop: asyncio.Event, began_s: float) -> None:
     async with open_app(settings) as app, serve_health(settings.health_port, app.bot.is_connected):
-        # What was imported stays for good: without it in view, a full collection no longer pauses every reply.
+        # Imported objects live as long as the process; without them a full collection does not pause every reply.
         gc.freeze()
         gc.enable()
-        stopping = asyncio.create_task(stop.wait())
-        living = asyncio.create_task(_live(app, settings, began_s))
+        stop_request = asyncio.create_task(stop.wait())
+        connection = asyncio.create_task(_stay_connected(app, settings, began_s))
         lost = app.library.lock_lost
-        ends: list[asyncio.Future[Any]] = [living, stopping, lost]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        first_of: list[asyncio.Future[Any]] = [connection, stop_request, lost]
+        await asyncio.wait(first_of, return_when=asyncio.FIRST_COMPLETED)
         log.info("closing")
-        # Nothing that is made from then on could be kept.
+        # After the lock is lost nothing can be stored, so running works get no time to finish.
         await app.work_service.close(0.0 if lost.done() else settings.shutdown_grace_s)
         await app.bot.close()
-        await _put_away([living, stopping])
+        await _cancel_all([connection, stop_request])
         if lost.done():
             raise lost.result()
-        if not living.cancelled():
-            living.result()
+        if not connection.cancelled():
+            connection.result()
 
 
 def _check_writable(data_dir: Path) -> None:
@@ -196,53 +184,53 @@ def _check_writable(data_dir: Path) -> None:
         ) from error
 
 
-async def _put_away(tasks: Iterable[asyncio.Task[Any]]) -> None:
+async def _cancel_all(tasks: Iterable[asyncio.Task[Any]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _live(app: App, settings: Settings, began_s: float) -> None:
-    """Log in, make sure of the credentials, and stay connected until the client is closed."""
-    checking = asyncio.create_task(app.gemini.check())
-    aside: list[asyncio.Task[Any]] = [checking]
+async def _stay_connected(app: App, settings: Settings, began_s: float) -> None:
+    """Log in, check the credentials, and stay connected until the client is closed."""
+    check = asyncio.create_task(app.gemini.check())
+    background: list[asyncio.Task[Any]] = [check]
     try:
         await log_in(app.bot, settings.discord.token.get_secret_value(), log.warning)
-        await _check_key(checking)
-        # Replies can be edited from here on, so what the last process left goes on before anything new comes.
+        await _check_key(check)
+        # Replies can be edited now, so the unfinished works resume before new ones arrive.
         await app.work_service.start()
-        aside.append(asyncio.create_task(app.housekeeping.tidy_periodically()))
-        aside.append(asyncio.create_task(app.bot.keep_synced()))
-        aside.append(asyncio.create_task(_say_ready(app.bot, began_s)))
+        background.append(asyncio.create_task(app.housekeeping.tidy_periodically()))
+        background.append(asyncio.create_task(app.bot.keep_synced()))
+        background.append(asyncio.create_task(_log_ready(app.bot, began_s)))
         await app.bot.connect()
     except RefusedTokenError as error:
         raise RefusedStartError(
             "Discord refused DISCORD_TOKEN: reset the token in the developer portal and put the new one into .env."
         ) from error
     finally:
-        await _put_away(aside)
+        await _cancel_all(background)
 
 
-async def _check_key(checking: asyncio.Task[Ending | None]) -> None:
-    done, _ = await asyncio.wait({checking}, timeout=GEMINI_CHECK_PATIENCE_S)
+async def _check_key(check: asyncio.Task[Ending | None]) -> None:
+    done, _ = await asyncio.wait({check}, timeout=GEMINI_CHECK_WAIT_S)
     if not done:
         log.warning("Gemini has not answered yet; starting anyway")
-        checking.add_done_callback(_log_check)
+        check.add_done_callback(_log_check)
         return
-    ending = checking.result()
+    ending = check.result()
     if (
         ending is not None
         and ending.kind is EndingKind.MISCONFIGURED
         and ending.params["what"] in {"key", "permission"}
     ):
         raise RefusedStartError("Gemini refused GEMINI_API_KEY: create a key in Google AI Studio and put it into .env.")
-    _log_check(checking)
+    _log_check(check)
 
 
-def _log_check(checking: asyncio.Task[Ending | None]) -> None:
-    if checking.cancelled():
+def _log_check(check: asyncio.Task[Ending | None]) -> None:
+    if check.cancelled():
         return
-    ending = checking.result()
+    ending = check.result()
     if ending is not None:
         key = f"ending.{ending.kind.value}"
         if ending.kind is EndingKind.MISCONFIGURED:
@@ -251,6 +239,6 @@ def _log_check(checking: asyncio.Task[Ending | None]) -> None:
             log.warning("Gemini is out of reach (%s); starting anyway", ending.kind.value)
 
 
-async def _say_ready(bot: Elara, began_s: float) -> None:
+async def _log_ready(bot: Elara, began_s: float) -> None:
     await bot.wait_until_ready()
     log.info("ready after %.2f s as %s in %d servers", time.monotonic() - began_s, bot.user, len(bot.guilds))

@@ -2,10 +2,10 @@
 
 discord.py promises nothing about them, so each is listed with its reason and with what to look at after an update:
 
-- `discord.http.Route.BASE`: the one place that decides where REST requests go. A stand-in and a REST proxy need it.
+- `discord.http.Route.BASE`: the one place that decides where REST requests go. The sandbox and a REST proxy need it.
 - `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY`: what an auto-sharded client falls back to after a lost session.
   Behind a gateway proxy the built-in address is wrong.
-- `Client.http` (`discord.http.HTTPClient`): requests whose answer the public methods do not hand out as it came, with
+- `Client.http` (`discord.http.HTTPClient`): requests whose JSON answer the public methods do not return, with
   discord.py's own rate limits for the channel routes. `connector` is reset after a failed login, because the next one
   would use a closed connector.
 - `client._connection.parsers`: the table of the gateway events that are parsed. Two are taken out, for which the
@@ -13,7 +13,7 @@ discord.py promises nothing about them, so each is listed with its reason and wi
 - `Command.to_dict`: a command as discord.py sends it. `CommandTree.sync` always overwrites, which a comparison needs
   to avoid.
 - `View.to_components`, `View.has_components_v2`, `Modal.to_dict`: what discord.py sends for a view and for a form.
-  Overridden, they send components that were put together elsewhere.
+  Overridden, they send components that were composed elsewhere.
 
 If one of them goes away, `tests/wire` fails at its first request or connection.
 """
@@ -60,13 +60,13 @@ async def find_gateway(client: discord.AutoShardedClient) -> None:
 
 
 async def abandon_login(client: discord.Client) -> None:
-    """Close what a failed login has opened, so that another one can follow."""
+    """Close what a failed login has opened, so that the bot can log in again."""
     await client.http.close()
     client.http.connector = discord.utils.MISSING
 
 
 def ignore_events(client: discord.Client, *names: str) -> None:
-    """Let the gateway events of these names (Discord docs: Gateway Events) pass unparsed."""
+    """Ignore the gateway events with these names (Discord docs: Gateway Events)."""
     for name in names:
         del client._connection.parsers[name]  # noqa: SLF001 - see the module's docstring
 
@@ -74,7 +74,7 @@ def ignore_events(client: discord.Client, *names: str) -> None:
 async def read_from_cdn(client: discord.Client, url: str) -> bytes:
     """The bytes of a file by its address; raises `discord.HTTPException`.
 
-    discord.py reads only attachments that it has made objects of; those of a forwarded message stay plain data.
+    discord.py reads only attachments that it has objects for; those of a forwarded message are plain data.
     """
     return await client.http.get_from_cdn(url)
 
@@ -85,7 +85,7 @@ def command_payloads(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]
 
 
 class RawLayout(ui.LayoutView):
-    """Components V2 in Discord's own form. Stopped before it is sent: discord.py remembers no view that has ended."""
+    """Components V2 in Discord's own form. Stopped before it is sent, so that discord.py does not keep it."""
 
     def __init__(self, raw: list[dict[str, Any]]) -> None:
         super().__init__(timeout=None)

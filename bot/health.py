@@ -1,4 +1,4 @@
-"""A health endpoint that can fail: 200 while the gateway is connected, 503 otherwise."""
+"""The health endpoint: 200 while the gateway is connected, 503 otherwise."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bot.settings import SettingsError
 
 @asynccontextmanager
 async def serve_health(port: int | None, is_ready: Callable[[], bool]) -> AsyncIterator[None]:
-    """Answer `GET /healthz` on this machine's loopback while the context is open; `port` None serves nothing.
+    """Serve `GET /healthz` on loopback while the context is open; `port` None serves nothing.
 
-    Raises `SettingsError` for a port that is not to be had.
+    Raises `SettingsError` if the port cannot be opened.
     """
     if port is None:
         yield

@@ -1,4 +1,4 @@
-"""Logs: one line an event, readable in a terminal or as JSON; secrets never, whatever an exception says."""
+"""Logging: one line per event, as text or JSON, with secrets replaced."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Final, TextIO
 
 _TOKEN_IN_PATH: Final = re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.-]{20,}")
 _PASSWORD_IN_ADDRESS: Final = re.compile(r"(://[^\s:/@]*:)[^\s/@]+@")
-_HIDDEN: Final = "[hidden]"
+_REPLACEMENT: Final = "[hidden]"
 
-_QUIET: Final = (
+_QUIET_LOGGERS: Final = (
     "discord",
     "google_genai",
     "aiohttp.access",
@@ -25,24 +25,24 @@ _QUIET: Final = (
     "alembic",
     "psycopg",
 )
-"""Libraries whose INFO lines are noise here, or whose DEBUG lines hold what people wrote; their warnings stay."""
+"""Libraries whose INFO lines are noise or whose DEBUG lines contain user text; only their warnings are logged."""
 
 
 class _Redaction:
-    """Replaces the known secrets, and tokens and passwords in addresses, in whatever is about to be written."""
+    """Replaces the known secrets, and tokens and passwords in addresses, in each line."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
         self._secrets = [secret for secret in secrets if secret]
 
     def __call__(self, text: str) -> str:
         for secret in self._secrets:
-            text = text.replace(secret, _HIDDEN)
-        text = _TOKEN_IN_PATH.sub(rf"\1{_HIDDEN}", text)
-        return _PASSWORD_IN_ADDRESS.sub(rf"\1{_HIDDEN}@", text)
+            text = text.replace(secret, _REPLACEMENT)
+        text = _TOKEN_IN_PATH.sub(rf"\1{_REPLACEMENT}", text)
+        return _PASSWORD_IN_ADDRESS.sub(rf"\1{_REPLACEMENT}@", text)
 
 
-class _Lines(logging.Formatter):
-    """`12:31:05 INFO jobs.studio: work … begins`; a traceback follows on lines of its own."""
+class _TextFormatter(logging.Formatter):
+    """`2026-11-27 12:31:05 INFO bot.app: closing`; a traceback follows on further lines."""
 
     def __init__(self, redact: _Redaction) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S")
@@ -53,8 +53,8 @@ class _Lines(logging.Formatter):
         return self._redact(super().format(record))
 
 
-class _JsonLines(logging.Formatter):
-    """One JSON object a line: time, level, logger, message, trace."""
+class _JsonFormatter(logging.Formatter):
+    """One JSON object per line: time, level, logger, message, trace."""
 
     def __init__(self, redact: _Redaction) -> None:
         super().__init__()
@@ -77,8 +77,8 @@ def configure(*, level: str, form: str, secrets: Sequence[str], stream: TextIO =
     """Send all logs of this process to `stream`; `form` is "text" or "json"."""
     redact = _Redaction(secrets)
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(_JsonLines(redact) if form == "json" else _Lines(redact))
+    handler.setFormatter(_JsonFormatter(redact) if form == "json" else _TextFormatter(redact))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in _QUIET:
+    for name in _QUIET_LOGGERS:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     logging.captureWarnings(capture=True)

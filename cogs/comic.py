@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord.names import typed
+from bot.discord.client import Elara
+from bot.discord.command_options import (
+    PROMPT_CHARS_MAX,
+    autocompletion,
+    language_choices,
+    language_field,
+    parse_language,
+)
+from bot.discord.handlers import Values, command_modal
+from bot.discord.mentions import resolve_typed
+from bot.discord.modals import Field, audience_field, open_command_modal
+from bot.discord.responses import Interaction
+from bot.discord.submitter import Submitter
 from bot.making.derive import NewWork
 from bot.script.styles import STYLES
 from bot.words.say import say
 from bot.work.request import ComicOptions, Request
-from cogs.answers import answer_fault
-from cogs.forms import CommandForm, Field, Interaction, audience_field, open_command_form
-from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of
-from cogs.story import language_choices, language_field
-from cogs.suggestions import suggestions
 
 _STYLES = [app_commands.Choice(name=style.label, value=style.key) for style in STYLES.values()]
 _PANELS_MAX = 8
@@ -27,11 +33,10 @@ _STYLE_DEFAULT = "auto"
 
 
 class Comic(commands.Cog):
-    """The comic command and its form."""
+    """The comic command and its modal."""
 
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-        self.form = CommandForm(self._submit)
+    def __init__(self, submitter: Submitter) -> None:
+        self._submitter = submitter
 
     @app_commands.command(name="comic", description=say("command.comic"))
     @app_commands.describe(
@@ -51,18 +56,17 @@ class Comic(commands.Cog):
         language: app_commands.Range[str, 1, 40] | None = None,
         private: bool = False,
     ) -> None:
-        """Draw a comic, or open the form when no prompt is given."""
+        """Draw a comic, or open the modal when there is no prompt."""
         if prompt is None:
             fields = _fields(interaction.locale.value, panels, style, language, private=private)
-            await open_command_form(interaction, "comic", *fields)
+            await open_command_modal(interaction, "comic", *fields)
             return
-        try:
-            await self._begin(interaction, prompt, panels, style, language, private=private)
-        except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
-            await answer_fault(interaction, error, text=prompt)
+        await self._submit(interaction, prompt, panels, style, language, private=private)
 
-    async def _submit(self, interaction: Interaction, values: Mapping[str, str]) -> None:
-        await self._begin(
+    @command_modal("comic")
+    async def submit_modal(self, interaction: Interaction, values: Values) -> None:
+        """Draw the comic that was described in the modal."""
+        await self._submit(
             interaction,
             values.get("prompt", ""),
             int(values.get("panels") or _PANELS_DEFAULT),
@@ -71,7 +75,7 @@ class Comic(commands.Cog):
             private=values.get("private") == "yes",
         )
 
-    async def _begin(
+    async def _submit(
         self,
         interaction: Interaction,
         prompt: str,
@@ -82,15 +86,15 @@ class Comic(commands.Cog):
         private: bool,
     ) -> None:
         options = ComicOptions(panels=panels, style=style)
-        request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
+        request = Request(prompt=prompt, options=options, language=parse_language(language), private=private)
 
         async def new_work() -> NewWork:
-            return NewWork(replace(request, prompt=await typed(interaction, prompt)), None)
+            return NewWork(replace(request, prompt=await resolve_typed(interaction, prompt)), None)
 
-        await self._intake.take_up(interaction, new_work, private=private)
+        await self._submitter.submit(interaction, new_work, private=private)
 
     @comic.autocomplete("language")
-    @suggestions
+    @autocompletion
     def _languages(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return language_choices(current)
 
@@ -111,3 +115,8 @@ def _fields(locale: str, panels: int, style: str, language: str | None, *, priva
         language_field(locale, language),
         audience_field(locale, private=private),
     )
+
+
+async def setup(bot: Elara) -> None:
+    """Add the cog."""
+    await bot.add_cog(Comic(bot.services.submitter))

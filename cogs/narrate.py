@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -10,28 +9,34 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord.names import typed
+from bot.discord.client import Elara
+from bot.discord.command_options import (
+    PROMPT_CHARS_MAX,
+    autocompletion,
+    language_choices,
+    language_field,
+    parse_language,
+)
+from bot.discord.handlers import Values, command_modal
+from bot.discord.mentions import resolve_typed
+from bot.discord.modals import Field, audience_field, line_field, open_command_modal
+from bot.discord.responses import Interaction
 from bot.discord.source_text import read_attachment
+from bot.discord.submitter import Submitter
 from bot.making.derive import NewWork
 from bot.script.voices import VOICES, find_voice, suggest
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import NarrationOptions, Request
-from cogs.answers import answer_fault
-from cogs.forms import CommandForm, Field, Interaction, audience_field, line_field, open_command_form
-from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of
-from cogs.story import language_choices, language_field
-from cogs.suggestions import suggestions
 
 _DEFAULT_VOICE: Final = NarrationOptions().voice
 
 
 class Narrate(commands.Cog):
-    """The narrate command and its form."""
+    """The narrate command and its modal."""
 
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-        self.form = CommandForm(self._submit, {"voice": _DEFAULT_VOICE})
+    def __init__(self, submitter: Submitter) -> None:
+        self._submitter = submitter
 
     @app_commands.command(name="narrate", description=say("command.narrate"))
     @app_commands.describe(
@@ -52,18 +57,17 @@ class Narrate(commands.Cog):
         language: app_commands.Range[str, 1, 40] | None = None,
         private: bool = False,
     ) -> None:
-        """Read a text or an attached file aloud, or open the form when neither is given."""
+        """Read a text or an attached file aloud, or open the modal when there is neither."""
         if text is None and attachment is None:
             fields = _fields(interaction.locale.value, voice, style, language, private=private)
-            await open_command_form(interaction, "narrate", *fields)
+            await open_command_modal(interaction, "narrate", *fields)
             return
-        try:
-            await self._begin(interaction, text or "", voice, style, language, private=private, attachment=attachment)
-        except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
-            await answer_fault(interaction, error, text=text or "")
+        await self._submit(interaction, text or "", voice, style, language, private=private, attachment=attachment)
 
-    async def _submit(self, interaction: Interaction, values: Mapping[str, str]) -> None:
-        await self._begin(
+    @command_modal("narrate", presets={"voice": _DEFAULT_VOICE})
+    async def submit_modal(self, interaction: Interaction, values: Values) -> None:
+        """Read the text of the modal aloud."""
+        await self._submit(
             interaction,
             values.get("prompt", ""),
             values.get("voice") or _DEFAULT_VOICE,
@@ -72,7 +76,7 @@ class Narrate(commands.Cog):
             private=values.get("private") == "yes",
         )
 
-    async def _begin(
+    async def _submit(
         self,
         interaction: Interaction,
         text: str,
@@ -87,18 +91,18 @@ class Narrate(commands.Cog):
         if found is None:
             raise RefusedError(RefusalKind.UNKNOWN_VOICE, voice=voice[:40])
         options = NarrationOptions(voice=found.name, style=(style or "").strip() or None)
-        request = Request(prompt=text, options=options, language=language_of(language), private=private)
+        request = Request(prompt=text, options=options, language=parse_language(language), private=private)
 
         async def new_work() -> NewWork:
-            parts = [await typed(interaction, text)] if text.strip() else []
+            parts = [await resolve_typed(interaction, text)] if text.strip() else []
             if attachment is not None:
                 parts.append(await read_attachment(interaction, attachment))
             return NewWork(replace(request, prompt="\n\n".join(parts)), None)
 
-        await self._intake.take_up(interaction, new_work, private=private)
+        await self._submitter.submit(interaction, new_work, private=private)
 
     @narrate.autocomplete("voice")
-    @suggestions
+    @autocompletion
     def _voices(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return [
             app_commands.Choice(name=f"{voice.name} · {voice.character}", value=voice.name)
@@ -106,7 +110,7 @@ class Narrate(commands.Cog):
         ]
 
     @narrate.autocomplete("language")
-    @suggestions
+    @autocompletion
     def _languages(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return language_choices(current)
 
@@ -127,3 +131,8 @@ def _fields(locale: str, voice: str, style: str | None, language: str | None, *,
         language_field(locale, language),
         audience_field(locale, private=private),
     )
+
+
+async def setup(bot: Elara) -> None:
+    """Add the cog."""
+    await bot.add_cog(Narrate(bot.services.submitter))

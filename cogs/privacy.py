@@ -1,4 +1,4 @@
-"""/privacy: what is kept about me, all of it as archives, forget me, and who may use my messages."""
+"""/privacy: what is stored about a person, an export of it, its deletion, and who may use their messages."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.client import Elara
+from bot.discord.downloads import file_bytes_max
+from bot.discord.handlers import Match, component
+from bot.discord.private_pages import PrivatePages, messages_max, replace_page, show_page
+from bot.discord.responses import Interaction
+from bot.discord.retention_lines import retention_lines
+from bot.library.library import Library
 from bot.library.people import PersonSettings
 from bot.library.storage_summary import StorageSummary, storage_summary
-from bot.making.service import WorkService
-from bot.reply.controls import setting_id
+from bot.reply.controls import SETTING_TEMPLATE, setting_id
+from bot.reply.files import FilePart
 from bot.reply.frame import Button, ButtonStyle
-from bot.reply.interaction_route import FilePart
-from bot.reply.opening import address_of
 from bot.reply.private_page import PrivatePage, buttons, text
-from bot.reply.render import FILES_BYTES_MAX
-from bot.settings import LibrarySettings
 from bot.shelf.deletion import Deletion
 from bot.shelf.exports import DataArchives
 from bot.shelf.private_answer import PrivateAnswer
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
-from cogs.pages import begin_answer, show_page, turn_page
-from cogs.presses import Interaction
 
 ARCHIVES_MAX: Final = 40
-"""As many follow in one answer as its token lives for, about; the first stands in the answer itself."""
+"""About as many as can be sent while an interaction's token is valid. The first one is in the answer itself."""
 
 _MIB: Final = 2**20
 
@@ -37,28 +38,30 @@ _MIB: Final = 2**20
 class Privacy(commands.Cog):
     """The command, and the buttons on its page."""
 
-    def __init__(self, work_service: WorkService, deletion: Deletion) -> None:
-        self._work_service = work_service
-        self._library = work_service.library
+    def __init__(self, library: Library, private_pages: PrivatePages, deletion: Deletion) -> None:
+        self._library = library
+        self._private_pages = private_pages
         self._deletion = deletion
 
     @app_commands.command(name="privacy", description=say("command.privacy"))
     async def privacy(self, interaction: discord.Interaction) -> None:
-        """Say what is kept, and what can be done about it."""
-        answer = await begin_answer(interaction, self._work_service)
+        """Show what is stored, and what can be done about it."""
+        answer = await self._private_pages.begin(interaction)
         await answer.show(await self._overview(interaction))
 
-    async def press(self, interaction: Interaction, choice: str) -> None:
-        """Do what a button on the page says; raises `RefusedError` for one that is not known."""
+    @component(SETTING_TEMPLATE)
+    async def press(self, interaction: Interaction, match: Match) -> None:
+        """Answer a button of the page; raises `RefusedError` for an unknown one."""
+        choice = match["choice"]
         match choice:
             case "data":
-                await self._hand_over(interaction)
+                await self._export(interaction)
             case "mayread" | "maynot":
                 wanted = PersonSettings(others_may_narrate=choice == "mayread")
                 await self._library.people.save_settings(interaction.user.id, wanted)
-                await turn_page(interaction, await self._overview(interaction))
+                await replace_page(interaction, await self._overview(interaction))
             case "forget":
-                await show_page(interaction, _question(interaction.locale.value))
+                await show_page(interaction, _confirmation(interaction.locale.value))
             case "forgetnow":
                 await self._forget(interaction)
             case _:
@@ -66,10 +69,10 @@ class Privacy(commands.Cog):
 
     async def _overview(self, interaction: Interaction) -> PrivatePage:
         person_id, locale = interaction.user.id, interaction.locale.value
-        kept = await storage_summary(self._library.database, person_id)
+        stored = await storage_summary(self._library.database, person_id)
         settings = await self._library.people.settings(person_id)
-        lines = [say("privacy.title", locale), *_kept(kept, locale), say("privacy.beside", locale)]
-        lines += kept_for(self._library.settings, "privacy", locale)
+        lines = [say("privacy.title", locale), *_summary(stored, locale), say("privacy.beside", locale)]
+        lines += retention_lines(self._library.settings, "privacy", locale)
         may = settings.others_may_narrate
         lines.append(say(f"privacy.narrate.{'yes' if may else 'no'}", locale))
         toggle = "maynot" if may else "mayread"
@@ -80,69 +83,66 @@ class Privacy(commands.Cog):
         )
         return PrivatePage((text("\n".join(lines)), *buttons(row)))
 
-    # --- All of it ---------------------------------------------------------------------------------------------------
+    # --- Export ------------------------------------------------------------------------------------------------------
 
-    async def _hand_over(self, interaction: Interaction) -> None:
-        answer = await begin_answer(interaction, self._work_service)
+    async def _export(self, interaction: Interaction) -> None:
+        answer = await self._private_pages.begin(interaction)
         everything = await self._library.people.export(interaction.user.id)
-        limit_bytes = min(interaction.filesize_limit, FILES_BYTES_MAX)
-        parcels = await asyncio.to_thread(
+        limit_bytes = file_bytes_max(interaction)
+        archives = await asyncio.to_thread(
             DataArchives, everything, self._library.files, limit_bytes, self._library.now()
         )
-        most = address_of(interaction, private=False).messages_max or ARCHIVES_MAX
-        await self._send(answer, parcels, min(most, len(parcels)), interaction.locale.value)
+        count = min(messages_max(interaction) or ARCHIVES_MAX, len(archives))
+        await self._send(answer, archives, count, interaction.locale.value)
 
-    async def _send(self, answer: PrivateAnswer, parcels: DataArchives, sent: int, locale: str) -> None:
+    async def _send(self, answer: PrivateAnswer, archives: DataArchives, sent: int, locale: str) -> None:
+        """Send the first archives; the last message says what is missing."""
         for number in range(1, sent + 1):
-            parcel = await asyncio.to_thread(parcels.pack, number)
-            key = "privacy.data.one" if len(parcels) == 1 else "privacy.data.part"
-            lines = [say(key, locale, number=number, of=len(parcels))]
-            if number == sent and parcels.left_out:
-                lines.append(say("privacy.data.left_out", locale, n=parcels.left_out))
-            if number == sent < len(parcels):
-                lines.append(say("privacy.data.unsent", locale, sent=sent, of=len(parcels)))
-            files = [FilePart(parcel.name, parcel.data, parcel.media_type)]
+            archive = await asyncio.to_thread(archives.pack, number)
+            key = "privacy.data.one" if len(archives) == 1 else "privacy.data.part"
+            lines = [say(key, locale, number=number, of=len(archives))]
+            if number == sent and archives.left_out:
+                lines.append(say("privacy.data.left_out", locale, n=archives.left_out))
+            if number == sent < len(archives):
+                lines.append(say("privacy.data.unsent", locale, sent=sent, of=len(archives)))
+            files = [FilePart(archive.name, archive.data, archive.media_type)]
             if number == 1:
                 await answer.show_files("\n".join(lines), files)
             else:
                 await answer.follow_up("\n".join(lines), files)
 
-    # --- Forget me ---------------------------------------------------------------------------------------------------
+    # --- Deletion ----------------------------------------------------------------------------------------------------
 
     async def _forget(self, interaction: Interaction) -> None:
         person, locale = interaction.user, interaction.locale.value
-        answer = await begin_answer(interaction, self._work_service, in_place=True)
+        answer = await self._private_pages.begin(interaction, in_place=True)
         await answer.show(PrivatePage((text(say("privacy.forgetting", locale)),)))
-        stay = await self._deletion.forget(person.id, person.display_name)
-        line = say("privacy.forgotten.stay" if stay else "privacy.forgotten", locale, n=stay)
+        remaining = await self._deletion.forget(person.id, person.display_name)
+        line = say("privacy.forgotten.stay" if remaining else "privacy.forgotten", locale, n=remaining)
         await answer.show(PrivatePage((text(line),)))
 
 
-def kept_for(settings: LibrarySettings, section: str, locale: str) -> list[str]:
-    """For how long works are kept, in the words of a section."""
-    lines = []
-    if settings.keep_days is not None:
-        lines.append(say(f"{section}.kept.days", locale, days=settings.keep_days))
-    if settings.keep_bytes is not None:
-        lines.append(say(f"{section}.kept.bytes", locale, mib=settings.keep_bytes / _MIB))
-    return lines or [say(f"{section}.kept.always", locale)]
-
-
-def _kept(kept: StorageSummary, locale: str) -> list[str]:
-    if kept.since is None:
+def _summary(stored: StorageSummary, locale: str) -> list[str]:
+    if stored.since is None:
         return [say("privacy.nothing", locale)]
-    stories, comics, narrations = (kept.works.get(kind, 0) for kind in (Kind.STORY, Kind.COMIC, Kind.NARRATION))
+    stories, comics, narrations = (stored.works.get(kind, 0) for kind in (Kind.STORY, Kind.COMIC, Kind.NARRATION))
     counts = {"stories": stories, "comics": comics, "narrations": narrations}
-    lines = [say("privacy.works", locale, **counts, since=int(kept.since))]
-    if kept.files:
-        lines.append(say("privacy.files", locale, n=kept.files, mib=kept.files_bytes / _MIB))
+    lines = [say("privacy.works", locale, **counts, since=int(stored.since))]
+    if stored.files:
+        lines.append(say("privacy.files", locale, n=stored.files, mib=stored.files_bytes / _MIB))
     return lines
 
 
-def _question(locale: str) -> PrivatePage:
+def _confirmation(locale: str) -> PrivatePage:
     row = (_button("data", locale), _button("forgetnow", locale, ButtonStyle.DANGER))
     return PrivatePage((text(say("privacy.forget", locale)), *buttons(row)))
 
 
 def _button(choice: str, locale: str, style: ButtonStyle = ButtonStyle.SECONDARY) -> Button:
     return Button(say(f"button.{choice}", locale), setting_id(choice), style)
+
+
+async def setup(bot: Elara) -> None:
+    """Add the cog."""
+    services = bot.services
+    await bot.add_cog(Privacy(services.library, services.private_pages, services.deletion))

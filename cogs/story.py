@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord.names import typed
+from bot.discord.client import Elara
+from bot.discord.command_options import (
+    PROMPT_CHARS_MAX,
+    autocompletion,
+    language_choices,
+    language_field,
+    parse_language,
+)
+from bot.discord.handlers import Values, command_modal
+from bot.discord.mentions import resolve_typed
+from bot.discord.modals import Field, audience_field, line_field, open_command_modal
+from bot.discord.responses import Interaction
+from bot.discord.submitter import Submitter
 from bot.making.derive import NewWork
 from bot.script.genres import GENRES
-from bot.script.languages import suggest_languages
 from bot.words.say import say
 from bot.work.request import Length, Request, StoryOptions
-from cogs.answers import answer_fault
-from cogs.forms import CommandForm, Field, Interaction, audience_field, line_field, open_command_form
-from cogs.intake import PROMPT_CHARS_MAX, Intake, language_of
-from cogs.suggestions import suggestions
 
 _LENGTHS = [app_commands.Choice(name=say(f"command.length.{length.value}"), value=length.value) for length in Length]
 
 
 class Story(commands.Cog):
-    """The story command and its form."""
+    """The story command and its modal."""
 
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-        self.form = CommandForm(self._submit)
+    def __init__(self, submitter: Submitter) -> None:
+        self._submitter = submitter
 
     @app_commands.command(name="story", description=say("command.story"))
     @app_commands.describe(
@@ -48,18 +53,17 @@ class Story(commands.Cog):
         language: app_commands.Range[str, 1, 40] | None = None,
         private: bool = False,
     ) -> None:
-        """Write a story, or open the form when no prompt is given."""
+        """Write a story, or open the modal when there is no prompt."""
         if prompt is None:
             fields = _fields(interaction.locale.value, genre, length, language, private=private)
-            await open_command_form(interaction, "story", *fields)
+            await open_command_modal(interaction, "story", *fields)
             return
-        try:
-            await self._begin(interaction, prompt, genre, length, language, private=private)
-        except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
-            await answer_fault(interaction, error, text=prompt)
+        await self._submit(interaction, prompt, genre, length, language, private=private)
 
-    async def _submit(self, interaction: Interaction, values: Mapping[str, str]) -> None:
-        await self._begin(
+    @command_modal("story")
+    async def submit_modal(self, interaction: Interaction, values: Values) -> None:
+        """Write the story that was described in the modal."""
+        await self._submit(
             interaction,
             values.get("prompt", ""),
             values.get("genre"),
@@ -68,7 +72,7 @@ class Story(commands.Cog):
             private=values.get("private") == "yes",
         )
 
-    async def _begin(
+    async def _submit(
         self,
         interaction: Interaction,
         prompt: str,
@@ -79,22 +83,22 @@ class Story(commands.Cog):
         private: bool,
     ) -> None:
         options = StoryOptions(genre=(genre or "").strip() or None, length=Length(length))
-        request = Request(prompt=prompt, options=options, language=language_of(language), private=private)
+        request = Request(prompt=prompt, options=options, language=parse_language(language), private=private)
 
         async def new_work() -> NewWork:
-            return NewWork(replace(request, prompt=await typed(interaction, prompt)), None)
+            return NewWork(replace(request, prompt=await resolve_typed(interaction, prompt)), None)
 
-        await self._intake.take_up(interaction, new_work, private=private)
+        await self._submitter.submit(interaction, new_work, private=private)
 
     @story.autocomplete("genre")
-    @suggestions
+    @autocompletion
     def _genres(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
         wanted = current.strip().lower()
         found = [genre for genre in GENRES if wanted in genre.lower()]
         return [app_commands.Choice(name=genre, value=genre) for genre in found]
 
     @story.autocomplete("language")
-    @suggestions
+    @autocompletion
     def _languages(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return language_choices(current)
 
@@ -120,15 +124,6 @@ def _fields(locale: str, genre: str | None, length: str, language: str | None, *
     )
 
 
-def language_field(locale: str, language: str | None) -> Field:
-    """The language of what is made."""
-    hint = say("form.story.language.hint", locale)
-    return line_field("language", say("form.story.language", locale), hint=hint, value=language)
-
-
-def language_choices(current: str) -> list[app_commands.Choice[str]]:
-    """Languages whose name, endonym or code begins like what was typed."""
-    return [
-        app_commands.Choice(name=f"{language.name} · {language.endonym}"[:100], value=language.name)
-        for language in suggest_languages(current)
-    ]
+async def setup(bot: Elara) -> None:
+    """Add the cog."""
+    await bot.add_cog(Story(bot.services.submitter))

@@ -1,143 +1,122 @@
-"""The takes of a work: Again, Edit, Previous, Next, and Finish for one that ended before it was whole."""
+"""The takes of a work: Again, Edit, Previous, Next, and Finish for one that ended before it was complete."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Mapping
-from typing import Final
+from discord.ext import commands
 
-from bot.discord.names import typed
-from bot.making import reply_store
-from bot.making.derive import NewWork, edited, repeated, retaken
+from bot.discord.button_checks import (
+    check_is_author,
+    check_may_manage,
+    find_ended,
+    is_private_message,
+)
+from bot.discord.client import Elara
+from bot.discord.handlers import Audience, MoreEntry, Values, work_button, work_modal
+from bot.discord.mentions import resolve_typed
+from bot.discord.modals import TEXT_FIELD_CHARS_MAX, Field, open_modal
+from bot.discord.private_pages import PrivatePages
+from bot.discord.responses import Interaction
+from bot.discord.submitter import Submitter
+from bot.discord.take_submitter import TakeSubmitter
+from bot.library.library import Library
+from bot.making.derive import edited, repeated, retaken
+from bot.making.service import WorkService
 from bot.reply.controls import Action, custom_id, is_finishable
-from bot.reply.message_exists import reply_message_exists
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.work import Work
-from cogs.forms import TEXT_FIELD_CHARS_MAX, Field, open_lasting
-from cogs.intake import Intake
-from cogs.pages import open_privately
-from cogs.presses import (
-    FormHandler,
-    Handler,
-    Interaction,
-    check_is_author,
-    check_may_steer,
-    check_may_steer_here,
-    find_ended,
-    is_unseen,
-    mended,
-)
-
-_STEPS: Final = {Action.PREVIOUS: -1, Action.NEXT: 1}
 
 
-def take_handlers(intake: Intake) -> Mapping[Action, Handler]:
-    """Again for everybody; Edit for the author; Previous, Next and Finish for the author and for moderators."""
-    return {
-        Action.AGAIN: functools.partial(_again, intake),
-        Action.EDIT: functools.partial(_ask_prompt, intake),
-        Action.FINISH: functools.partial(finish, intake),
-        # What buttons of earlier versions said.
-        Action.RESUME: functools.partial(finish, intake),
-        **{action: functools.partial(_step, intake, step) for action, step in _STEPS.items()},
-    }
+class Takes(commands.Cog):
+    """The buttons, and the modal that Edit opens."""
 
+    def __init__(
+        self,
+        work_service: WorkService,
+        library: Library,
+        private_pages: PrivatePages,
+        submitter: Submitter,
+        take_submitter: TakeSubmitter,
+    ) -> None:
+        self._work_service = work_service
+        self._library = library
+        self._private_pages = private_pages
+        self._submitter = submitter
+        self._take_submitter = take_submitter
 
-def take_forms(intake: Intake) -> Mapping[Action, FormHandler]:
-    """What is done with the form that Edit opens."""
-    return {Action.EDIT: functools.partial(_edit, intake)}
+    @work_button(Action.RESUME, in_reply=True)  # as messages of earlier versions call it
+    @work_button(Action.FINISH, in_reply=True, more=MoreEntry(Audience.AUTHOR_AND_MODERATORS, is_finishable))
+    async def finish(self, interaction: Interaction, work_id: str) -> None:
+        """Finish a work; for its author and for moderators."""
+        await self._take_submitter.finish(interaction, work_id)
 
+    @work_button(Action.AGAIN, in_reply=True)
+    async def repeated(self, interaction: Interaction, work_id: str) -> None:
+        """Make another take of the same request; for everyone."""
+        work = await find_ended(self._work_service, work_id)
+        row = None
+        if interaction.message is not None:
+            row = await self._library.replies.of_message(interaction.message.id)
+        if interaction.user.id == work.author_id and row is not None and row.reply_id == work.take_group:
+            await self._take_submitter.make_take(interaction, work, repeated(work))
+            return
+        # This reply is not written over: it is another person's work, a copy, or a private view.
+        private = is_private_message(interaction)
+        await self._submitter.submit(interaction, retaken(work, private=private), private=private)
 
-async def _again(intake: Intake, interaction: Interaction, work_id: str) -> None:
-    work = await find_ended(intake.work_service, work_id)
-    row = (
-        None
-        if interaction.message is None
-        else await intake.work_service.library.replies.of_message(interaction.message.id)
-    )
-    if interaction.user.id != work.author_id or row is None or row.reply_id != work.take_group:
-        # Somebody else's wish, a copy in another channel, or a private look: that reply is not to be written over.
-        await intake.take_up(interaction, retaken(work, private=is_unseen(interaction)), private=is_unseen(interaction))
-    else:
-        await _take(intake, interaction, work, repeated(work))
+    @work_button(Action.EDIT, opens_modal=True, more=MoreEntry(Audience.AUTHOR))
+    async def ask_prompt(self, interaction: Interaction, work_id: str) -> None:
+        """Ask for another prompt; for the author."""
+        work = await find_ended(self._work_service, work_id)
+        check_is_author(interaction, work)
+        if len(work.request.prompt) > TEXT_FIELD_CHARS_MAX:
+            raise RefusedError(RefusalKind.TOO_LONG_TO_EDIT, limit=TEXT_FIELD_CHARS_MAX, got=len(work.request.prompt))
+        locale = interaction.locale.value
+        field = Field(
+            name="prompt", label=say("form.edit.prompt", locale), value=work.request.prompt, long=True, required=True
+        )
+        await open_modal(interaction, custom_id(Action.EDIT, work_id), say("form.edit.title", locale), field)
 
+    @work_modal(Action.EDIT)
+    async def edit(self, interaction: Interaction, work_id: str, values: Values) -> None:
+        """Make another take with the edited prompt."""
+        work = await find_ended(self._work_service, work_id)
+        check_is_author(interaction, work)
+        prompt = await resolve_typed(interaction, values.get("prompt", ""))
+        await self._take_submitter.make_take(interaction, work, edited(work, prompt))
 
-async def _ask_prompt(intake: Intake, interaction: Interaction, work_id: str) -> None:
-    work = await find_ended(intake.work_service, work_id)
-    check_is_author(interaction, work)
-    if len(work.request.prompt) > TEXT_FIELD_CHARS_MAX:
-        raise RefusedError(RefusalKind.TOO_LONG_TO_EDIT, limit=TEXT_FIELD_CHARS_MAX, got=len(work.request.prompt))
-    locale = interaction.locale.value
-    field = Field(
-        name="prompt", label=say("form.edit.prompt", locale), value=work.request.prompt, long=True, required=True
-    )
-    await open_lasting(interaction, custom_id(Action.EDIT, work_id), say("form.edit.title", locale), field)
+    @work_button(Action.PREVIOUS, in_reply=True)
+    async def previous(self, interaction: Interaction, work_id: str) -> None:
+        """Show the take before this one; for the author and for moderators."""
+        await self._show_take(interaction, work_id, step=-1)
 
+    @work_button(Action.NEXT, in_reply=True)
+    async def next(self, interaction: Interaction, work_id: str) -> None:
+        """Show the take after this one; for the author and for moderators."""
+        await self._show_take(interaction, work_id, step=1)
 
-async def _edit(intake: Intake, interaction: Interaction, work_id: str, values: Mapping[str, str]) -> None:
-    work = await find_ended(intake.work_service, work_id)
-    check_is_author(interaction, work)
-    await _take(intake, interaction, work, edited(work, await typed(interaction, values.get("prompt", ""))))
-
-
-async def _take(intake: Intake, interaction: Interaction, work: Work, new_work: NewWork) -> None:
-    """Another take by the author: in the reply that shows the others where it can be written, else in a new one."""
-    work_service = intake.work_service
-    reply = await work_service.reply_of(work)
-    if reply is not None:
-        address, state = reply
-        pressed_id = interaction.message.id if interaction.message is not None else 0
-        ids = (*state.message_ids, *state.spare_ids)
-        if pressed_id in ids:
-            writable = address.can_outlive_token or len(ids) == 1
+    async def _show_take(self, interaction: Interaction, work_id: str, *, step: int) -> None:
+        message = interaction.message
+        work = await find_ended(self._work_service, work_id)
+        if message is None:
+            raise RefusedError(RefusalKind.UNKNOWN_WORK)
+        # A view from the library is private and not stored as a reply, so there is nothing to write over.
+        is_view = is_private_message(interaction) and await self._library.replies.of_message(message.id) is None
+        if not is_view:
+            check_may_manage(interaction, work)
+        takes = await self._library.works.takes(work.take_group)
+        index = takes.index(work.id) + step
+        other = await find_ended(self._work_service, takes[index]) if 0 <= index < len(takes) else work
+        if is_view:
+            await self._private_pages.show_work(interaction, other)
         else:
-            writable = await reply_message_exists(work_service.services, address, state, 0)
-        if writable:
-            await intake.take_up_in_place(interaction, new_work, address, state)
-            return
-    await intake.take_up(interaction, new_work, private=new_work.request.private)
+            await self._submitter.show_in_place(interaction, other, message.id)
 
 
-async def _step(intake: Intake, step: int, interaction: Interaction, work_id: str) -> None:
-    """Show the take before or after the one whose button was pressed."""
-    work_service, message = intake.work_service, interaction.message
-    work = await find_ended(work_service, work_id)
-    if message is None:
-        raise RefusedError(RefusalKind.UNKNOWN_WORK)
-    # Opened from the library: nobody else sees it, and nothing of it is kept that could be written over.
-    is_a_look = is_unseen(interaction) and await work_service.library.replies.of_message(message.id) is None
-    if not is_a_look:
-        check_may_steer(interaction, work)
-    takes = await work_service.library.works.takes(work.take_group)
-    at = takes.index(work.id) + step
-    other = await find_ended(work_service, takes[at]) if 0 <= at < len(takes) else work
-    if is_a_look:
-        await open_privately(interaction, work_service, other)
-    else:
-        await intake.show_in_place(interaction, other, message.id)
-
-
-async def finish(intake: Intake, interaction: Interaction, work_id: str) -> None:
-    """Go on with a work where it stopped: in its own reply where that stands, else in a new one."""
-    work_service = intake.work_service
-    work = await find_ended(work_service, work_id)
-    await check_may_steer_here(work_service, interaction, work)
-    if not is_finishable(work):
-        # Where Finish still stands under it, the message was left behind.
-        if not await mended(work_service, interaction, work):
-            raise RefusedError(RefusalKind.NOT_RESUMABLE)
-        return
-    if not await work_service.is_free(work.take_group):
-        raise RefusedError(RefusalKind.STILL_RUNNING)
-    row = await work_service.library.replies.find(work.take_group)
-    if row is not None and row.message_ids:
-        address, state = reply_store.address_of(row), reply_store.state_of(row)
-        if row.work_id != work.id:
-            # Another take is shown there: this one is written over it from the beginning.
-            state = state.recycled(token=None, token_expires_at=0.0)
-        is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
-        if is_on_it or await reply_message_exists(work_service.services, address, state, -1):
-            await intake.finish_in_place(interaction, work, address, state)
-            return
-    await intake.finish_here(interaction, work)
+async def setup(bot: Elara) -> None:
+    """Add the cog."""
+    services = bot.services
+    await bot.add_cog(
+        Takes(
+            services.work_service, services.library, services.private_pages, services.submitter, services.take_submitter
+        )
+    )

@@ -4,16 +4,43 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
+from tests.budget import pytest_runtest_makereport, pytest_terminal_summary
+from tests.effort import examples
+from tests.idle_time import IDLE
+from tests.postgres import empty, migrated_postgres
+
 # A shared machine may be slow at any moment: speed is measured by the benchmark, never asserted here.
-settings.register_profile("elara", deadline=None)
+settings.register_profile("elara", deadline=None, max_examples=examples(60))
 settings.load_profile("elara")
+
+__all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
 
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _SCRUBBED = ("DISCORD_", "GEMINI_", "GOOGLE_", "ELARA_", "SSL_CERT_", *_PROXIES)
+
+
+@pytest.fixture(scope="session")
+def _migrated_postgres() -> Iterator[str]:
+    with migrated_postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(_migrated_postgres: str) -> Iterator[str]:
+    """A Postgres database with the newest schema and no rows; the test is skipped where no server is named."""
+    yield _migrated_postgres
+    empty(_migrated_postgres)
+
+
+@pytest.fixture
+def idle_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting takes a fraction of its time, for a test that needs no other process."""
+    IDLE.install(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

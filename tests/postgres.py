@@ -1,4 +1,4 @@
-"""A Postgres database of its own for a test, where a server is named."""
+"""Postgres databases for tests, where a server is named: fresh ones, and one of this process that is emptied."""
 
 from __future__ import annotations
 
@@ -8,25 +8,60 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import psycopg
 import pytest
 import sqlalchemy as sa
+
+from bot.library.engines import MODE, WRITE, postgres_engine
+from bot.library.schema import upgrade
 
 POSTGRES_URL: Final = os.environ.get("ELARA_TEST_POSTGRES")
 """A server where databases may be created; read here because every test begins with a scrubbed environment."""
 
+_OTHERS: Final = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_TABLES: Final = """
+SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> 'alembic_version'
+"""
+
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """A fresh database on the server of the environment, gone afterwards."""
+def fresh_postgres() -> Iterator[str]:
+    """The address of a database with nothing in it, which is gone afterwards."""
     if POSTGRES_URL is None:
         pytest.skip("ELARA_TEST_POSTGRES names no server")
-    server = sa.make_url(POSTGRES_URL).set(drivername="postgresql+psycopg")
-    name = f"elara_test_{secrets.token_hex(4)}"
-    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    server = sa.make_url(POSTGRES_URL)
+    name = f"elara_test_{secrets.token_hex(6)}"
+    with psycopg.connect(POSTGRES_URL, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
     try:
-        yield server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+        yield server.set(database=name).render_as_string(hide_password=False)
     finally:
-        with engine.connect() as connection:
-            connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+        with psycopg.connect(POSTGRES_URL, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@contextmanager
+def migrated_postgres() -> Iterator[str]:
+    """A database with the newest schema.
+
+    To create, migrate and drop one takes a second or two, on a slow disk many more: tests share one, one after the
+    other, and `empty` is called after each.
+    """
+    with fresh_postgres() as url:
+        engine = postgres_engine(url)
+        with engine.execution_options(**{MODE: WRITE}).begin() as connection:
+            upgrade(connection)
+        engine.dispose()
+        yield url
+
+
+def empty(url: str) -> None:
+    """Delete every row, once whatever still uses the database is cut off."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(_OTHERS)
+        tables = ", ".join(row[0] for row in connection.execute(_TABLES))
+        connection.execute(f"TRUNCATE {tables}".encode())

@@ -14,22 +14,23 @@ from packaging.utils import canonicalize_name
 from bot.__main__ import main
 
 ROOT: Final = Path(__file__).parents[1]
+_ASKED_FOR: Final = re.compile(r"elara(?:-sandbox)? \((?:sandbox/)?pyproject")
 _PIN: Final = re.compile(
     r"^(?P<name>[a-z][\w.-]*)==(?P<version>[^\s;]+)(?P<rest>(?:[^\n]*\n)(?:[ #][^\n]*\n)*)", re.MULTILINE
 )
 
 
-def project() -> dict[str, Any]:
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+def project(folder: str = ".") -> dict[str, Any]:
+    return tomllib.loads((ROOT / folder / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def wanted(lock: str) -> list[Requirement]:
-    """What `pyproject.toml` asks for, of what a lock holds."""
+    """What the projects ask for, of what a lock holds."""
     declared = project()
     extras = declared["project"]["optional-dependencies"]
     texts = {
         "run": declared["project"]["dependencies"],
-        "dev": [*declared["project"]["dependencies"], *extras["demo"], *extras["dev"]],
+        "dev": [*declared["project"]["dependencies"], *extras["dev"], *project("sandbox")["project"]["dependencies"]],
         "build": declared["build-system"]["requires"],
     }
     return [Requirement(text) for text in texts[lock]]
@@ -50,7 +51,9 @@ def test_the_lock_fits_what_is_declared(lock: str) -> None:
         if not (pin := pinned.get(canonicalize_name(requirement.name))) or pin[0] not in requirement.specifier
     ]
     assert unfit == [], "make lock"
-    asked_for = {name for name, (_, below) in pinned.items() if re.search(r"elara \(pyproject", below)}
+    asked_for = {
+        name for name, (_, below) in pinned.items() if re.search(r"elara(?:-sandbox)? \((?:sandbox/)?pyproject", below)
+    }
     left_over = asked_for - {canonicalize_name(requirement.name) for requirement in wanted(lock)}
     assert left_over == set(), "make lock"
 

@@ -1,1 +1,1 @@
-"""Sound as bytes: WAV files and what they measure."""
+"""Audio as bytes: WAV files, joining, and resampling. Imports nothing of the bot."""

@@ -1,21 +1,21 @@
-"""PCM and WAV: mono, 16 bit, little-endian, as Gemini's Live API sends it (Live API guide, "Audio formats")."""
+"""PCM and WAV files: mono, 16 bit, little-endian, as Gemini's Live API sends it (Live API guide, "Audio formats")."""
 
 from __future__ import annotations
 
 import io
-import math
 import sys
 import wave
 from array import array
 from typing import Final
 
+MEDIA_TYPE: Final = "audio/wav"
+HEADER_BYTES: Final = 44
 BYTES_PER_FRAME: Final = 2
-_FULL_SCALE: Final = 32768.0
-_MOST_FRAMES: Final = 100_000
+_RATES_HZ: Final = range(8_000, 48_001)
 
 
 def write_wav(pcm: bytes, rate_hz: int) -> bytes:
-    """Put a RIFF header before mono 16-bit PCM. Half a frame at the end, if any, is dropped."""
+    """Put a RIFF header before mono 16-bit PCM. Half a frame at the end is dropped."""
     target = io.BytesIO()
     with wave.open(target, "wb") as out:
         out.setnchannels(1)
@@ -25,33 +25,38 @@ def write_wav(pcm: bytes, rate_hz: int) -> bytes:
     return target.getvalue()
 
 
+def read_wav(data: bytes) -> tuple[bytes, int] | None:
+    """The PCM and its rate in hertz; None unless it is a mono 16-bit WAV of 8 to 48 kHz with at least one frame."""
+    try:
+        with wave.open(io.BytesIO(data)) as source:
+            pcm = _whole_frames(source.readframes(source.getnframes()))
+            layout = (source.getnchannels(), source.getsampwidth())
+            rate_hz = source.getframerate()
+    except (wave.Error, EOFError):
+        return None
+    return (pcm, rate_hz) if pcm and layout == (1, BYTES_PER_FRAME) and rate_hz in _RATES_HZ else None
+
+
 def pcm_seconds(pcm: bytes, rate_hz: int) -> float:
-    """How long the sound is, in seconds. `rate_hz` is in frames a second and above 0."""
+    """The duration in seconds. `rate_hz` is in frames per second and above 0."""
     return (len(pcm) // BYTES_PER_FRAME) / rate_hz
 
 
-def rms_dbfs(pcm: bytes) -> float:
-    """Mean loudness in dB relative to full scale (a square wave of full swing is 0); -inf for pure silence.
-
-    Long sound is sampled: every nth frame, so that about 100,000 are looked at however long it is. That is within a
-    fraction of a dB for speech, and takes some ten milliseconds on the event loop instead of a third of a second.
-    """
+def frames_of(pcm: bytes) -> array[int]:
+    """The frames as integers, -32,768 to 32,767. Half a frame at the end is dropped."""
     frames = array("h")
     frames.frombytes(_whole_frames(pcm))
     if sys.byteorder == "big":
         frames.byteswap()
-    # An odd step does not fall in with sounds whose period is a round number of frames.
-    step = len(frames) // _MOST_FRAMES | 1
-    seen = frames[::step]
-    if not seen:
-        return -math.inf
-    mean_square = sum([frame * frame for frame in seen]) / len(seen)
-    return 10 * math.log10(mean_square / _FULL_SCALE**2) if mean_square else -math.inf
+    return frames
 
 
-def is_silent(pcm: bytes, threshold_dbfs: float = -60) -> bool:
-    """Whether the sound as a whole stays below the threshold; no sound at all is silent."""
-    return rms_dbfs(pcm) < threshold_dbfs
+def pcm_of(frames: array[int]) -> bytes:
+    """The PCM of such frames."""
+    if sys.byteorder == "big":
+        frames = array("h", frames)
+        frames.byteswap()
+    return frames.tobytes()
 
 
 def _whole_frames(pcm: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The words of what people point at: attached files and messages of any kind."""
+"""The text that a work is made from: of an attached file, or of a message of any kind."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ import aiohttp
 import discord
 import yarl
 
-from bot.discord.names import Json, named, names_of, nested_messages
+from bot.discord.mentions import Json, names_of, nested_messages, resolve_mentions
 from bot.discordpy import read_from_cdn
 from bot.work.addresses import without_addresses
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.spoilers import hidden
 
 ATTACHMENT_KIB_MAX: Final = 64
-ATTACHMENT_PATIENCE_S: Final = 2.0
-"""Of the three seconds an interaction waits for its first answer (Discord docs: Interaction Callback)."""
+ATTACHMENT_TIMEOUT_S: Final = 2.0
+"""Part of the three seconds within which an interaction needs a response (Discord docs: Interaction Callback)."""
 
 _SUFFIXES: Final = frozenset({".txt", ".md"})
 _TEXT_TYPES: Final = ("text/plain", "text/markdown")
@@ -41,7 +41,7 @@ _ENDED: Final = (".", "!", "?", ":", "…", "。", "！", "？", "：")
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file that says that it is a plain text, as Discord describes it."""
+    """A file with the name or media type of plain text, as Discord describes it."""
 
     name: str
     size_bytes: int
@@ -50,7 +50,7 @@ class TextFile:
 
 
 async def read_attachment(interaction: discord.Interaction[Any], attachment: discord.Attachment) -> str:
-    """The text of a file given to a command; raises `RefusedError` for anything that cannot be read aloud."""
+    """The text of a file that was attached to a command; raises `RefusedError` when it cannot be read."""
     file = _text_file(attachment.to_dict() | {"content_type": attachment.content_type})
     if file is None:
         raise RefusedError(RefusalKind.BAD_ATTACHMENT, name=attachment.filename[:80])
@@ -60,9 +60,9 @@ async def read_attachment(interaction: discord.Interaction[Any], attachment: dis
 async def read_message(interaction: discord.Interaction[Any], raw: Json) -> str:
     """All words of a message, with names in place of ids; raises `RefusedError` when there are none.
 
-    `raw` is the message in Discord's own words, as a command brings it: discord.py's form of it loses parts. Read are
-    what was typed, forwards, embeds, polls, components, text files and descriptions of pictures. Labels of buttons
-    and names of stickers are not: nobody says them. Spoilers keep their marks, and what Discord hides whole gets some.
+    `raw` is the message as Discord sent it: discord.py's `Message` loses parts of it. The text comes from the content,
+    forwards, embeds, polls, components, text files and descriptions of pictures, but not from labels of buttons and
+    names of stickers. Spoilers keep their marks; text that Discord hides as a whole gets them.
     """
     pieces = [piece for piece in pieces_of(raw) if isinstance(piece, TextFile) or piece.strip()]
     texts = await asyncio.gather(*(_read(interaction.client, piece) for piece in pieces if isinstance(piece, TextFile)))
@@ -71,7 +71,7 @@ async def read_message(interaction: discord.Interaction[Any], raw: Json) -> str:
     text = "\n\n".join(word.strip() for word in words if word.strip())
     if not text:
         raise RefusedError(RefusalKind.NOTHING_THERE)
-    return named(text, names_of(interaction, text, list(nested_messages(raw))))
+    return resolve_mentions(text, names_of(interaction, text, list(nested_messages(raw))))
 
 
 def forwarded_id(raw: Json) -> int | None:
@@ -82,14 +82,14 @@ def forwarded_id(raw: Json) -> int | None:
 
 
 def pieces_of(raw: Json) -> Iterator[str | TextFile]:
-    """The words of a message in the order in which they are shown; files are still to be read."""
+    """The text of a message in the order in which it is shown, and the files that are still to be read."""
     for message in nested_messages(raw):
         content = _text(message.get("content"))
         yield content
         yield from _poll(message.get("poll") or {})
         typed = _WORD.search(without_addresses(content)) is not None
         for embed in message.get("embeds") or ():
-            # Of a page that somebody linked in a sentence, the sentence is what they said.
+            # When a person links a page in a sentence, the text is the sentence, not the preview.
             if not (typed and embed.get("type") in _UNFURLED):
                 yield from _embed(embed)
         for attachment in message.get("attachments") or ():
@@ -109,7 +109,7 @@ def _embed(embed: Json) -> Iterator[str]:
     yield _text(embed.get("description"))
     for field in fields:
         name, value = _text(field.get("name")).strip(), _text(field.get("value")).strip()
-        # An invisible name stands for none.
+        # A name of invisible characters counts as none.
         joint = " " if name.endswith(_ENDED) else ": "
         yield joint.join(part for part in (name, value) if _WORD.search(part)) or value
     yield _text((embed.get("footer") or {}).get("text"))
@@ -122,7 +122,7 @@ def _poll(poll: Json) -> Iterator[str]:
 
 
 def _displayed(components: Sequence[Json]) -> Iterator[str | TextFile]:
-    """The words of components, in the order in which they are shown (Discord docs: Component Reference)."""
+    """The text of components, in the order in which they are shown (Discord docs: Component Reference)."""
     for component in components:
         words: Iterator[str | TextFile]
         match component.get("type"):
@@ -160,7 +160,7 @@ def _shown_file(component: Json) -> str | TextFile:
 
 
 def _text_file(raw: Mapping[str, Any]) -> TextFile | None:
-    """An attachment as a text to be read; None for anything that does not say it is one."""
+    """An attachment that is a text file; None for any other."""
     name = _text(raw.get("filename"))
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in _SUFFIXES and (suffix or not _text(raw.get("content_type")).startswith(_TEXT_TYPES)):
@@ -170,11 +170,11 @@ def _text_file(raw: Mapping[str, Any]) -> TextFile | None:
 
 
 async def _read(client: discord.Client, file: TextFile) -> str:
-    """The text of a file; raises `RefusedError` for one that is too large, is no text, or does not come in time."""
+    """The text of a file; raises `RefusedError` when it is too large, is not text, or does not arrive in time."""
     if file.size_bytes > ATTACHMENT_KIB_MAX * 1024:
         raise RefusedError(RefusalKind.ATTACHMENT_TOO_LARGE, limit_kib=ATTACHMENT_KIB_MAX)
     try:
-        async with asyncio.timeout(ATTACHMENT_PATIENCE_S):
+        async with asyncio.timeout(ATTACHMENT_TIMEOUT_S):
             data = await read_from_cdn(client, file.url)
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise RefusedError(RefusalKind.ATTACHMENT_UNREADABLE) from error

@@ -1,1 +1,1 @@
-"""Files to take away: EPUB, CBZ, WAV and ZIP, from works and the bytes of their parts."""
+"""Files to download: EPUB, CBZ, WAV and ZIP, made from works and the bytes of their parts."""

@@ -1,4 +1,4 @@
-"""What goes in and what comes out: a book of works, and the files made of it."""
+"""The input and output of the exports: a book of works, and the files made from it."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _RIGHT_TO_LEFT_SCRIPTS: Final = frozenset({"adlm", "arab", "hebr", "nkoo", "syrc
 class Book:
     """One or several works to be made into files.
 
-    `works` are at least one, of one kind, oldest first: the chapters or pages of a chain. `illustrations` are comics
-    that illustrate one of them (a story's alone). `files` gives bytes by SHA-256 and may read them only when asked; a
-    part whose file it does not have is left out and named. `language` is by BCP 47. `made_at`, in unix seconds, is
-    the only time that is written into the files, so the same book always gives the same bytes.
+    `works` has at least one work, all of one kind, oldest first: the chapters or pages of a chain. `illustrations` are
+    comics that illustrate a story in it. `files` maps SHA-256 to bytes and may read lazily; a part without a file is
+    left out and named. `language` is a BCP 47 tag. `made_at` (unix seconds) is the only time written into the files, so
+    the same book always gives the same bytes.
     """
 
     title: str
@@ -45,39 +45,39 @@ class Book:
 
     @property
     def kind(self) -> Kind:
-        """What the works are."""
+        """The kind of the works."""
         return self.works[0].kind
 
     @property
     def heading(self) -> str:
-        """The title on one line, fit for every format and never empty."""
-        return shortened(one_line(self.title), _TITLE_CHARS_MAX) or say("export.untitled", self.tag)
+        """The title on one line, safe for every format and not empty."""
+        return shortened(one_line(self.title), _TITLE_CHARS_MAX) or say("export.untitled", self.language_tag)
 
     @property
     def credit(self) -> str:
-        """The author's name on one line, fit for every format; may be empty."""
+        """The author's name on one line, safe for every format; may be empty."""
         return shortened(one_line(self.author), _AUTHOR_CHARS_MAX)
 
     @property
-    def tag(self) -> str:
-        """The language as a well-formed tag; `UNKNOWN_LANGUAGE` where it is none."""
+    def language_tag(self) -> str:
+        """The language, or `UNKNOWN_LANGUAGE` if its tag is malformed."""
         return self.language if _LANGUAGE.fullmatch(self.language) else UNKNOWN_LANGUAGE
 
     @property
     def right_to_left(self) -> bool:
-        """Whether the language is written, and its books are paged, from right to left."""
-        primary, *more = self.tag.lower().split("-")
+        """Whether text and pages run from right to left."""
+        primary, *more = self.language_tag.lower().split("-")
         script = next((subtag for subtag in more if len(subtag) == 4), None)
         return primary in _RIGHT_TO_LEFT if script is None else script in _RIGHT_TO_LEFT_SCRIPTS
 
     def bytes_of(self, ref: FileRef | None) -> bytes | None:
-        """The bytes of a part's file; None where there is no such file."""
+        """The bytes of a part's file; None without a file."""
         return None if ref is None else self.files.get(ref.sha256)
 
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A file to hand over. `name` holds ASCII letters, digits, `_`, `-` and `.` only, 60 characters at most."""
+    """A file to upload. `name` has at most 60 characters: ASCII letters, digits, `_`, `-` and `.`."""
 
     name: str
     media_type: str
@@ -85,15 +85,15 @@ class OutputFile:
 
 
 def file_name(book: Book, ending: str) -> str:
-    """A name made of the book's title, with `ending` (".epub", "-part-1-of-2.wav"); of its kind where no letter is."""
+    """The book's title and `ending` (".epub", "-part-1-of-2.wav"); the kind if the title has no ASCII letter."""
     stem = file_stem(book.heading, NAME_CHARS_MAX - len(ending)) or book.kind.value
     if is_reserved(stem):
         stem += f"-{book.kind.value}"
     return stem + ending
 
 
-def wanted(works: Iterable[Work]) -> tuple[FileRef, ...]:
-    """The files that a book of these works reads, each once, in order."""
+def referenced_files(works: Iterable[Work]) -> tuple[FileRef, ...]:
+    """The files of the works' parts, each once, in order."""
     refs: dict[str, FileRef] = {}
     for work in works:
         for ref in (*(panel.picture for panel in work.panels), *(section.audio for section in work.sections)):

@@ -1,4 +1,4 @@
-"""Comic book archives: pages in order, and ComicInfo.xml (Anansi Project, schema 2.0) with what stands on them."""
+"""Comic book archives: pages in order, and ComicInfo.xml (Anansi Project, schema 2.0) with their text."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from bot.export.book import Book
-from bot.export.comic_page import compose
-from bot.export.pictures import Picture, Squeeze, as_jpeg, as_png, media_type_of, opened
-from bot.export.transcript import comic_words
-from bot.export.zip_archive import ZipEntry, clamped, pack
+from bot.export.comic_page import compose_page
+from bot.export.pictures import Downscale, Picture, as_jpeg, as_png, decoded, media_type_of
+from bot.export.transcript import comic_dialogue
+from bot.export.zip_archive import ZipEntry, clamped_time, pack
 from bot.words.say import say
 from bot.work.parts import Panel
 from bot.work.request import ComicOptions
@@ -20,15 +20,15 @@ from bot.work.work import Work
 MEDIA_TYPE: Final = "application/vnd.comicbook+zip"
 
 
-def cbz(book: Book, squeeze: Squeeze | None = None) -> bytes | None:
-    """The comics of a book, a page for each panel; None when there is no picture at all.
+def cbz(book: Book, downscale: Downscale | None = None) -> bytes | None:
+    """The comics of a book, one page for each panel; None without any picture.
 
-    Panels without a picture have no page; ComicInfo.xml names them.
+    A panel without a picture has no page; ComicInfo.xml names it.
     """
     pages: list[Picture] = []
     missing: list[int] = []
     for number, panel in enumerate(_panels(book), 1):
-        page = _page(book, panel, squeeze)
+        page = _page(book, panel, downscale)
         if page is None:
             missing.append(number)
         else:
@@ -47,33 +47,33 @@ def _panels(book: Book) -> Iterator[Panel]:
         yield from work.panels
 
 
-def _page(book: Book, panel: Panel, squeeze: Squeeze | None) -> Picture | None:
+def _page(book: Book, panel: Panel, downscale: Downscale | None) -> Picture | None:
     data = book.bytes_of(panel.picture)
-    picture = opened(data)
+    picture = decoded(data)
     if data is None or picture is None:
         return None
-    if squeeze is not None:
-        return as_jpeg(compose(picture, panel.script, squeeze.side_px), squeeze)
-    page = compose(picture, panel.script)
-    # A picture that has lost detail already would only grow.
+    if downscale is not None:
+        return as_jpeg(compose_page(picture, panel.script, downscale.side_px), downscale)
+    page = compose_page(picture, panel.script)
+    # A picture that was a JPEG would only grow as PNG.
     return as_png(page) if media_type_of(data) == "image/png" else as_jpeg(page, None)
 
 
 def _comic_info(book: Book, pages: int, missing: list[int]) -> str:
-    """The schema is a sequence: its order is kept."""
-    moment = time.gmtime(clamped(book.made_at))
+    """The fields in the order of the schema, which is a sequence."""
+    moment = time.gmtime(clamped_time(book.made_at))
     fields = [
         ("Title", book.heading),
         ("Series", book.heading),
         ("Number", str(book.works[0].chapter)),
-        ("Summary", comic_words(book)),
-        ("Notes", " ".join(say("export.panel.missing", book.tag, number=number) for number in missing)),
+        ("Summary", comic_dialogue(book)),
+        ("Notes", " ".join(say("export.panel.missing", book.language_tag, number=number) for number in missing)),
         ("Year", str(moment.tm_year)),
         ("Month", str(moment.tm_mon)),
         ("Day", str(moment.tm_mday)),
         ("Writer", book.credit),
         ("PageCount", str(pages)),
-        ("LanguageISO", book.tag),
+        ("LanguageISO", book.language_tag),
         ("Manga", _manga(book)),
     ]
     inner = "\n".join(f"<{name}>{escape(value)}</{name}>" for name, value in fields if value)
@@ -81,7 +81,7 @@ def _comic_info(book: Book, pages: int, missing: list[int]) -> str:
 
 
 def _manga(book: Book) -> str:
-    """Readers turn pages by this value: to the left only where it says so."""
+    """The reading direction; readers page to the left only if it says so."""
     if book.right_to_left:
         return "YesAndRightToLeft"
     return "Yes" if any(_is_manga(work) for work in book.works) else "No"

@@ -15,15 +15,15 @@ from bot.work.parts import Line, PanelScript
 from bot.work.titles import shortened
 
 _FONTS: Final = Path(__file__).parent / "fonts"
-_NARROWEST_PX: Final = 480
-_WIDEST_PX: Final = 1600
-_LETTERS_ACROSS: Final = 30
-_SMALLEST_LETTERS_PX: Final = 18
+_WIDTH_MIN_PX: Final = 480
+_WIDTH_MAX_PX: Final = 1600
+_LETTERS_PER_LINE: Final = 30
+_FONT_SIZE_MIN_PX: Final = 18
 _LINE_HEIGHT: Final = 1.35
-_INK: Final = (20, 20, 20)
-_PAPER: Final = (255, 255, 255)
+_TEXT_COLOUR: Final = (20, 20, 20)
+_BACKGROUND: Final = (255, 255, 255)
 _CHARS_MAX: Final = 2000
-_NEVER_A_LETTER: Final = "\U0010ffff"
+_UNASSIGNED: Final = "\U0010ffff"
 _VARIATION_SELECTORS: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
@@ -35,33 +35,33 @@ class _StyledText(NamedTuple):
 _Row = tuple[_StyledText, ...]
 
 
-def compose(picture: Image.Image, script: PanelScript, widest_px: int = _WIDEST_PX) -> Image.Image:
-    """The page of one panel, `widest_px` pixels wide at most.
+def compose_page(picture: Image.Image, script: PanelScript, width_max_px: int = _WIDTH_MAX_PX) -> Image.Image:
+    """The page of one panel, `width_max_px` pixels wide at most.
 
-    Where the font lacks a letter of the panel's words, the page is the picture alone: boxes say less than nothing.
+    If the font lacks a letter of the text, the page is the picture alone: boxes instead of letters help no reader.
     """
-    width_px = max(min(picture.width, widest_px, _WIDEST_PX), _NARROWEST_PX)
+    width_px = max(min(picture.width, width_max_px, _WIDTH_MAX_PX), _WIDTH_MIN_PX)
     height_px = max(1, round(picture.height * width_px / picture.width))
     scaled = picture if picture.width == width_px else picture.resize((width_px, height_px), Image.Resampling.LANCZOS)
     above, below = _rows(script)
-    if not all(can_letter(run.text) for row in above + below for run in row):
+    if not all(has_glyphs(span.text) for row in above + below for span in row):
         above, below = [], []
-    size_px = max(width_px // _LETTERS_ACROSS, _SMALLEST_LETTERS_PX)
-    top, bottom = _lettered(above, width_px, size_px), _lettered(below, width_px, size_px)
-    page = Image.new("RGB", (width_px, top.height + height_px + bottom.height), _PAPER)
+    size_px = max(width_px // _LETTERS_PER_LINE, _FONT_SIZE_MIN_PX)
+    top, bottom = _text_strip(above, width_px, size_px), _text_strip(below, width_px, size_px)
+    page = Image.new("RGB", (width_px, top.height + height_px + bottom.height), _BACKGROUND)
     page.paste(top, (0, 0))
     page.paste(scaled, (0, top.height))
     page.paste(bottom, (0, top.height + height_px))
     return page
 
 
-def can_letter(text: str) -> bool:
-    """Whether the font has every letter and digit of a text. Signs it lacks (emoji, notes) do not count."""
-    return all(map(_has_glyph, filter(_counts, text)))
+def has_glyphs(text: str) -> bool:
+    """Whether the font has every letter and digit of a text; other signs (emoji, notes) may be missing."""
+    return all(map(_has_glyph, filter(_is_significant, text)))
 
 
 def _rows(script: PanelScript) -> tuple[list[_Row], list[_Row]]:
-    """What stands above the picture, and what below."""
+    """The text above the picture, and the text below it."""
     below = [*map(_spoken, script.lines), _caption(script.caption_bottom)]
     return list(filter(None, [_caption(script.caption_top)])), list(filter(None, below))
 
@@ -72,29 +72,29 @@ def _caption(text: str) -> _Row:
 
 
 def _spoken(line: Line) -> _Row:
-    said = _words(line.text)
-    if not said:
+    quote = _words(line.text)
+    if not quote:
         return ()
-    if said[0] not in QUOTES:
-        said = f"“{said}”"
-    who, manner = _words(line.speaker), _words(line.manner)
-    if not who and not manner:
-        return (_StyledText(said),)
-    beside = f"({manner}):" if manner else ""
-    if not who:
-        return (_StyledText(f"{beside} {said}"),)
-    return (_StyledText(who if manner else f"{who}:", bold=True), _StyledText(f"{beside} {said}".strip()))
+    if quote[0] not in QUOTES:
+        quote = f"“{quote}”"
+    speaker, manner = _words(line.speaker), _words(line.manner)
+    if not speaker and not manner:
+        return (_StyledText(quote),)
+    label = f"({manner}):" if manner else ""
+    if not speaker:
+        return (_StyledText(f"{label} {quote}"),)
+    return (_StyledText(speaker if manner else f"{speaker}:", bold=True), _StyledText(f"{label} {quote}".strip()))
 
 
 def _words(text: str) -> str:
-    """One line without markup and without signs the font lacks. An accent and its letter are one, as in the font."""
+    """One line without markup and without signs the font lacks, in NFC because the font has composed letters."""
     composed = unicodedata.normalize("NFC", one_line(plain(text)))
-    shown = "".join(character for character in composed if _counts(character) or _has_glyph(character))
+    shown = "".join(character for character in composed if _is_significant(character) or _has_glyph(character))
     return shortened(" ".join(shown.split()), _CHARS_MAX)
 
 
-def _counts(character: str) -> bool:
-    """Whether a text without this character says something else."""
+def _is_significant(character: str) -> bool:
+    """Whether a text changes its meaning without this character."""
     if unicodedata.category(character) in {"Mn", "Mc"}:
         return character not in _VARIATION_SELECTORS
     return unicodedata.category(character)[0] in "LN"
@@ -103,54 +103,54 @@ def _counts(character: str) -> bool:
 @lru_cache(maxsize=16)
 def _font(size_px: int, *, bold: bool) -> ImageFont.FreeTypeFont:
     name = "ComicRelief-Bold.ttf" if bold else "ComicRelief-Regular.ttf"
-    # The other engine is not in every build of Pillow, and the same words must give the same page everywhere.
+    # Not every build of Pillow has the other engine, and the same text has to give the same page everywhere.
     return ImageFont.truetype(str(_FONTS / name), size_px, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=4096)
 def _has_glyph(character: str) -> bool:
-    """A character the font lacks is drawn as the font's sign for that, as one that is never assigned is."""
-    font = _font(_SMALLEST_LETTERS_PX, bold=False)
-    return bytes(font.getmask(character)) != bytes(font.getmask(_NEVER_A_LETTER))
+    """Whether the font has a character: it draws a missing one like an unassigned code point."""
+    font = _font(_FONT_SIZE_MIN_PX, bold=False)
+    return bytes(font.getmask(character)) != bytes(font.getmask(_UNASSIGNED))
 
 
-def _lettered(rows: list[_Row], width_px: int, size_px: int) -> Image.Image:
-    """A strip with the rows set in lines; of no height without rows."""
+def _text_strip(rows: list[_Row], width_px: int, size_px: int) -> Image.Image:
+    """A strip of wrapped rows; its height is 0 without rows."""
     if not rows:
-        return Image.new("RGB", (width_px, 0), _PAPER)
+        return Image.new("RGB", (width_px, 0), _BACKGROUND)
     margin_px, line_px = size_px, round(size_px * _LINE_HEIGHT)
     lines = [line for row in rows for line in _wrapped(row, width_px - 2 * margin_px, size_px)]
-    strip = Image.new("RGB", (width_px, len(lines) * line_px + 2 * (margin_px // 2)), _PAPER)
+    strip = Image.new("RGB", (width_px, len(lines) * line_px + 2 * (margin_px // 2)), _BACKGROUND)
     draw = ImageDraw.Draw(strip)
     for number, line in enumerate(lines):
         x = float(margin_px)
-        for run in line:
-            font = _font(size_px, bold=run.bold)
-            draw.text((round(x), margin_px // 2 + number * line_px), run.text, _INK, font)
-            x += font.getlength(f"{run.text} ")
+        for span in line:
+            font = _font(size_px, bold=span.bold)
+            draw.text((round(x), margin_px // 2 + number * line_px), span.text, _TEXT_COLOUR, font)
+            x += font.getlength(f"{span.text} ")
     return strip
 
 
-def _wrapped(row: _Row, room_px: float, size_px: int) -> list[list[_StyledText]]:
-    """The row in lines no wider than `room_px`; a word that is wider alone is broken."""
+def _wrapped(row: _Row, line_width_px: float, size_px: int) -> list[list[_StyledText]]:
+    """The row as lines of at most `line_width_px`; a wider word is split."""
     lines: list[list[_StyledText]] = [[]]
-    used = 0.0
-    for run in row:
-        font = _font(size_px, bold=run.bold)
-        for word in run.text.split():
-            for piece in _broken(word, font, room_px):
-                if lines[-1] and used + font.getlength(piece) > room_px:
+    used_px = 0.0
+    for span in row:
+        font = _font(size_px, bold=span.bold)
+        for word in span.text.split():
+            for piece in _split_word(word, font, line_width_px):
+                if lines[-1] and used_px + font.getlength(piece) > line_width_px:
                     lines.append([])
-                    used = 0.0
-                lines[-1].append(_StyledText(piece, run.bold))
-                used += font.getlength(f"{piece} ")
+                    used_px = 0.0
+                lines[-1].append(_StyledText(piece, span.bold))
+                used_px += font.getlength(f"{piece} ")
     return lines
 
 
-def _broken(word: str, font: ImageFont.FreeTypeFont, room_px: float) -> list[str]:
+def _split_word(word: str, font: ImageFont.FreeTypeFont, line_width_px: float) -> list[str]:
     pieces = [""]
     for character in word:
-        if pieces[-1] and font.getlength(pieces[-1] + character) > room_px:
+        if pieces[-1] and font.getlength(pieces[-1] + character) > line_width_px:
             pieces.append("")
         pieces[-1] += character
     return pieces

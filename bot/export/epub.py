@@ -1,4 +1,4 @@
-"""EPUB 3.3 (W3C Recommendation), with the NCX that readers of EPUB 2 look for."""
+"""EPUB 3.3 (W3C Recommendation), with the NCX that readers of EPUB 2 need."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bot.export.book import Book
 from bot.export.chapters import Chapter, chapters_of
-from bot.export.pictures import Picture, Squeeze, picture_of
+from bot.export.pictures import Downscale, Picture, picture_of
 from bot.export.prose import Block
 from bot.export.safe_text import one_line
-from bot.export.zip_archive import ZipEntry, clamped, pack
+from bot.export.zip_archive import ZipEntry, clamped_time, pack
 from bot.script.alt_text import alt_text
 from bot.words.say import say
 from bot.work.parts import Panel
@@ -47,31 +47,31 @@ class _Image:
     picture: Picture
 
 
-def epub(book: Book, squeeze: Squeeze | None = None) -> bytes:
-    """The stories of a book, with their illustrations as they are or squeezed; the first one is the cover."""
-    return _Edition(book, squeeze).packed()
+def epub(book: Book, downscale: Downscale | None = None) -> bytes:
+    """The stories of a book with their illustrations, unchanged or downscaled; the first one is the cover."""
+    return _EpubWriter(book, downscale).packed()
 
 
-class _Edition:
-    """One making of an EPUB file: its chapters, its pictures, and the documents that name them."""
+class _EpubWriter:
+    """Writes one EPUB file: the chapters, the pictures, and the documents that list them."""
 
-    def __init__(self, book: Book, squeeze: Squeeze | None) -> None:
+    def __init__(self, book: Book, downscale: Downscale | None) -> None:
         self._book = book
         self._chapters = chapters_of(book)
-        self._images = self._encoded(squeeze)
+        self._images = self._encoded(downscale)
         self._cover = next((panel for panel in self._illustrations() if self._image(panel)), None)
-        # Seen by readers as the same book again, whenever it was downloaded.
+        # The same in every download, so that readers recognise the book.
         self._urn = uuid.uuid5(uuid.NAMESPACE_URL, "/".join(["elara", *(work.id for work in book.works)])).urn
 
     def packed(self) -> bytes:
-        """All files, the media type first and uncompressed (EPUB 3.3, 4.2.6.1)."""
+        """The file, with the media type first and uncompressed (EPUB 3.3, 4.2.6.1)."""
         texts = {
             "META-INF/container.xml": _CONTAINER,
             "EPUB/package.opf": self._package(),
             "EPUB/nav.xhtml": self._nav(),
             "EPUB/toc.ncx": self._ncx(),
             "EPUB/style.css": _STYLE,
-            **{f"EPUB/{name}": text for name, text in self._pages()},
+            **{f"EPUB/{name}": text for name, text in self._content_documents()},
         }
         entries = [ZipEntry("mimetype", MEDIA_TYPE.encode(), deflate=False)]
         entries += [ZipEntry(name, text.encode()) for name, text in texts.items()]
@@ -84,11 +84,11 @@ class _Edition:
         for chapter in self._chapters:
             yield from (item for item in chapter.flow() if isinstance(item, Panel))
 
-    def _encoded(self, squeeze: Squeeze | None) -> dict[str, _Image]:
-        """The illustrations by SHA-256, in reading order; a picture shown twice is kept once."""
+    def _encoded(self, downscale: Downscale | None) -> dict[str, _Image]:
+        """The illustrations by SHA-256, in reading order."""
         images: dict[str, _Image] = {}
         for ref in filter(None, (panel.picture for panel in self._illustrations())):
-            picture = picture_of(self._book.bytes_of(ref), squeeze)
+            picture = picture_of(self._book.bytes_of(ref), downscale)
             if picture is not None:
                 images.setdefault(ref.sha256, _Image(f"picture-{len(images) + 1:03d}{picture.suffix}", picture))
         return images
@@ -97,29 +97,29 @@ class _Edition:
         return None if panel.picture is None else self._images.get(panel.picture.sha256)
 
     def _figure(self, panel: Panel) -> str:
-        """Nothing where the panel has no picture that could be read."""
+        """The panel's figure; empty without a readable picture."""
         image = self._image(panel)
         if image is None:
             return ""
         return f"<figure><img src={quoteattr(image.name)} alt={quoteattr(one_line(alt_text(panel.script)))}/></figure>"
 
-    def _pages(self) -> list[tuple[str, str]]:
-        """Name and text of every page, in reading order."""
+    def _content_documents(self) -> list[tuple[str, str]]:
+        """Name and text of each document, in reading order."""
         book = self._book
-        pages = []
+        documents = []
         if self._cover is not None:
             body = f'<section epub:type="cover">{self._figure(self._cover)}</section>'
-            pages.append(("cover.xhtml", self._document(say("export.cover", book.tag), body)))
+            documents.append(("cover.xhtml", self._document(say("export.cover", book.language_tag), body)))
         credit = f"<p>{escape(_by(book))}</p>\n" if book.credit else ""
-        made = say("export.made", book.tag, date=time.strftime("%Y-%m-%d", self._moment()))
+        made = say("export.made", book.language_tag, date=time.strftime("%Y-%m-%d", self._moment()))
         body = (
             f'<section class="title" epub:type="titlepage">\n<h1>{escape(book.heading)}</h1>\n'
             f'{credit}<p class="made">{escape(made)}</p>\n</section>'
         )
-        pages.append(("title.xhtml", self._document(book.heading, body)))
+        documents.append(("title.xhtml", self._document(book.heading, body)))
         for number, chapter in enumerate(self._chapters, 1):
-            pages.append((_chapter_name(number), self._document(chapter.heading, self._chapter(chapter))))
-        return pages
+            documents.append((_chapter_name(number), self._document(chapter.heading, self._chapter(chapter))))
+        return documents
 
     def _chapter(self, chapter: Chapter) -> str:
         pieces = [f"<h1>{escape(chapter.heading)}</h1>"]
@@ -129,7 +129,7 @@ class _Edition:
 
     def _document(self, title: str, body: str) -> str:
         direction = ' dir="rtl"' if self._book.right_to_left else ""
-        tag = self._book.tag
+        tag = self._book.language_tag
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
             '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
@@ -139,7 +139,7 @@ class _Edition:
         )
 
     def _nav(self) -> str:
-        title = escape(say("export.contents", self._book.tag))
+        title = escape(say("export.contents", self._book.language_tag))
         items = "\n".join(
             f'<li><a href="{_chapter_name(number)}">{escape(chapter.heading)}</a></li>'
             for number, chapter in enumerate(self._chapters, 1)
@@ -155,7 +155,8 @@ class _Edition:
         )
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n'
-            f'<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{self._book.tag}">\n'
+            '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1"'
+            f' xml:lang="{self._book.language_tag}">\n'
             f'<head><meta name="dtb:uid" content="{self._urn}"/><meta name="dtb:depth" content="1"/>'
             '<meta name="dtb:totalPageCount" content="0"/><meta name="dtb:maxPageNumber" content="0"/></head>\n'
             f"<docTitle><text>{escape(self._book.heading)}</text></docTitle>\n<navMap>\n{points}\n</navMap>\n</ncx>\n"
@@ -169,16 +170,16 @@ class _Edition:
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n'
             '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id"'
-            f' xml:lang="{book.tag}">\n<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
+            f' xml:lang="{book.language_tag}">\n<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
             f'<dc:identifier id="id">{self._urn}</dc:identifier>\n<dc:title>{escape(book.heading)}</dc:title>\n'
-            f"{creator}<dc:language>{book.tag}</dc:language>\n"
+            f"{creator}<dc:language>{book.language_tag}</dc:language>\n"
             f'<meta property="dcterms:modified">{time.strftime("%Y-%m-%dT%H:%M:%SZ", self._moment())}</meta>\n'
             f"{self._accessibility()}</metadata>\n<manifest>\n{items}\n</manifest>\n"
             f'<spine toc="ncx"{progression}>\n{spine}\n</spine>\n</package>\n'
         )
 
     def _accessibility(self) -> str:
-        """What the book offers to those who do not see it (EPUB Accessibility 1.1, 2.2), and EPUB 2's cover."""
+        """The accessibility metadata (EPUB Accessibility 1.1, 2.2), and EPUB 2's cover."""
         values = [
             ("accessMode", "textual"),
             ("accessModeSufficient", "textual"),
@@ -192,27 +193,27 @@ class _Edition:
         return "".join(f'<meta property="schema:{name}">{value}</meta>\n' for name, value in values) + cover
 
     def _manifest(self) -> tuple[str, str]:
-        """The manifest's items, and the spine's."""
-        pages = [name for name, _ in self._pages()]
+        """The items of the manifest, and those of the spine."""
+        documents = [name for name, _ in self._content_documents()]
         items = [
             f'<item id="nav" href="nav.xhtml" media-type="{_XHTML}" properties="nav"/>',
             '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>',
             '<item id="style" href="style.css" media-type="text/css"/>',
-            *(f'<item id="{name.partition(".")[0]}" href="{name}" media-type="{_XHTML}"/>' for name in pages),
+            *(f'<item id="{name.partition(".")[0]}" href="{name}" media-type="{_XHTML}"/>' for name in documents),
         ]
         for number, image in enumerate(self._images.values(), 1):
             properties = ' properties="cover-image"' if number == 1 else ""
             media_type = image.picture.media_type
             items.append(f'<item id="picture-{number}" href="{image.name}" media-type="{media_type}"{properties}/>')
-        spine = [f'<itemref idref="{name.partition(".")[0]}"/>' for name in pages]
+        spine = [f'<itemref idref="{name.partition(".")[0]}"/>' for name in documents]
         return "\n".join(items), "\n".join(spine)
 
     def _moment(self) -> time.struct_time:
-        return time.gmtime(clamped(self._book.made_at))
+        return time.gmtime(clamped_time(self._book.made_at))
 
 
 def _by(book: Book) -> str:
-    return say("export.by", book.tag, author=book.credit)
+    return say("export.by", book.language_tag, author=book.credit)
 
 
 def _chapter_name(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Pictures as files hold them: checked, and smaller where a size limit asks for it."""
+"""Decodes pictures, and encodes them smaller where a size limit requires it."""
 
 from __future__ import annotations
 
@@ -14,63 +14,63 @@ _WHITE: Final = (255, 255, 255)
 
 
 @dataclass(frozen=True, slots=True)
-class Squeeze:
-    """How much smaller: the longest side, in pixels, and the JPEG quality (0 to 100)."""
+class Downscale:
+    """The longest side of a smaller picture in pixels, and its JPEG quality (0 to 100)."""
 
     side_px: int
     quality: int
 
 
-SQUEEZES: Final = (
+DOWNSCALES: Final = (
     None,
-    Squeeze(1600, 88),
-    Squeeze(1280, 80),
-    Squeeze(1024, 72),
-    Squeeze(768, 62),
-    Squeeze(512, 50),
+    Downscale(1600, 88),
+    Downscale(1280, 80),
+    Downscale(1024, 72),
+    Downscale(768, 62),
+    Downscale(512, 50),
 )
-"""From as it was made to as small as can still be read."""
+"""From the unchanged picture to the smallest that is still legible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An encoded picture. `media_type` is `image/png` or `image/jpeg`: what every reader of books and comics shows."""
+    """An encoded picture. `media_type` is `image/png` or `image/jpeg`: every e-book reader supports both."""
 
     data: bytes
     media_type: str
 
     @property
     def suffix(self) -> str:
-        """What its file name ends in."""
+        """The suffix of its file name."""
         return _SUFFIXES[self.media_type]
 
 
-def opened(data: bytes | None) -> Image.Image | None:
-    """The decoded picture, without transparency; None when there is none, or its bytes are damaged."""
+def decoded(data: bytes | None) -> Image.Image | None:
+    """The decoded picture without transparency; None for None and for damaged bytes."""
     if data is None:
         return None
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as image:
             image.load()
-            return _flat(image)
-    # Pillow's readers raise all of these for bytes that break off or contradict themselves.
+            return _without_transparency(image)
+    # Pillow's readers raise all of these for damaged files.
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return None
 
 
-def picture_of(data: bytes | None, squeeze: Squeeze | None) -> Picture | None:
-    """The picture of these bytes, unchanged where that is possible; None when there is none, or it is damaged."""
-    image = opened(data)
+def picture_of(data: bytes | None, downscale: Downscale | None) -> Picture | None:
+    """The picture, unchanged if possible; None for None and for damaged bytes."""
+    image = decoded(data)
     if data is None or image is None:
         return None
-    if squeeze is None and (media_type := media_type_of(data)):
+    media_type = media_type_of(data)
+    if downscale is None and media_type:
         return Picture(data, media_type)
-    if squeeze is not None:
-        image.thumbnail((squeeze.side_px, squeeze.side_px))
-    small = as_jpeg(image, squeeze)
-    # A drawing of few colours may be larger as JPEG than it was.
-    was = media_type_of(data)
-    return Picture(data, was) if was and len(data) <= len(small.data) else small
+    if downscale is not None:
+        image.thumbnail((downscale.side_px, downscale.side_px))
+    small = as_jpeg(image, downscale)
+    # A drawing of few colours may be larger as JPEG.
+    return Picture(data, media_type) if media_type and len(data) <= len(small.data) else small
 
 
 def media_type_of(data: bytes) -> str | None:
@@ -81,29 +81,29 @@ def media_type_of(data: bytes) -> str | None:
 
 
 def as_png(image: Image.Image) -> Picture:
-    """Encoded without loss."""
+    """Encode as PNG."""
     target = io.BytesIO()
     image.save(target, "PNG")
     return Picture(target.getvalue(), "image/png")
 
 
-def as_jpeg(image: Image.Image, squeeze: Squeeze | None) -> Picture:
-    """Encoded as JPEG; at full colour resolution unless it is to be small."""
+def as_jpeg(image: Image.Image, downscale: Downscale | None) -> Picture:
+    """Encode as JPEG, with full colour resolution unless the picture is downscaled."""
     target = io.BytesIO()
-    # Without `optimize`: Pillow's buffer for it is too small for some pictures, and it raises.
-    if squeeze is None:
+    # Without `optimize`, for which Pillow's buffer is too small with some pictures.
+    if downscale is None:
         image.save(target, "JPEG", quality=_BEST_QUALITY, subsampling="4:4:4")
     else:
-        image.save(target, "JPEG", quality=squeeze.quality, subsampling="4:2:0")
+        image.save(target, "JPEG", quality=downscale.quality, subsampling="4:2:0")
     return Picture(target.getvalue(), "image/jpeg")
 
 
-def _flat(image: Image.Image) -> Image.Image:
+def _without_transparency(image: Image.Image) -> Image.Image:
     if image.mode == "RGB":
         return image.copy()
     if not image.has_transparency_data:
         return image.convert("RGB")
-    ground = Image.new("RGB", image.size, _WHITE)
+    background = Image.new("RGB", image.size, _WHITE)
     layer = image.convert("RGBA")
-    ground.paste(layer, mask=layer)
-    return ground
+    background.paste(layer, mask=layer)
+    return background

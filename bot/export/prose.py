@@ -1,7 +1,7 @@
-"""A story's markdown as a book holds it: blocks of XHTML, and the place of a picture among them.
+"""Converts a story's markdown into blocks of XHTML, and finds the block of an illustration.
 
-A small part of Discord's dialect (Markdown Text 101) is kept: paragraphs and line breaks, emphasis, headings, quotes,
-lists, rules, code. HTML, links, pictures and entities stay the characters they are.
+The supported part of Discord's markdown (Markdown Text 101): paragraphs and line breaks, emphasis, headings, quotes,
+lists, rules, code. HTML, links, pictures and entities are shown as plain characters.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.export.safe_text import harmless, one_line
+from bot.export.safe_text import one_line, safe_text
 
 _MARKDOWN: Final = (
-    # `maxNesting` bounds what a row of a thousand quotation marks can cost.
+    # `maxNesting` bounds the cost of a row of a thousand quotation marks.
     MarkdownIt("commonmark", {"html": False, "xhtmlOut": True, "breaks": True, "maxNesting": 20})
     .enable("strikethrough")
-    # Not in Discord's dialect, or of no use in a book. Without `lheading` a line of --- is always a rule.
+    # Not part of Discord's markdown, or useless in a book. Without `lheading` a line of --- is always a rule.
     .disable(["lheading", "code", "reference", "html_block", "html_inline", "autolink", "entity", "image", "link"])
 )
 _QUOTE_TO_END: Final = re.compile(r"^>>> .*", re.MULTILINE | re.DOTALL)
 _SPOILER: Final = "||"
-_LEAST_LIKENESS: Final = 0.5
-_LEAST_PIECE_CHARS: Final = 4
+_MATCH_MIN: Final = 0.5
+_PIECE_CHARS_MIN: Final = 4
 _CAPTION_CHARS_MAX: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a text: its XHTML, its words without markup, and the markdown it comes from."""
+    """One block of a text: its XHTML, its words without markup, and its markdown source."""
 
     xhtml: str
     words: str
@@ -42,39 +42,39 @@ class Block:
 
 
 def read_blocks(markdown: str) -> tuple[Block, ...]:
-    """The blocks of a text, in order. Those without a word are dropped; rules are kept, except at either end."""
-    text = _QUOTE_TO_END.sub(lambda quote: _quoted(quote[0].removeprefix(">>> ")), harmless(markdown))
+    """The blocks of a text, in order, without empty ones and without rules at either end."""
+    text = _QUOTE_TO_END.sub(lambda quote: _quoted(quote[0].removeprefix(">>> ")), safe_text(markdown))
     lines = text.split("\n")
     found = [_block(tokens, lines) for tokens in _top_level(_MARKDOWN.parse(text))]
-    kept = [block for block in found if block.words or block.xhtml.startswith("<hr")]
-    while kept and not kept[-1].words:
-        kept.pop()
-    while kept and not kept[0].words:
-        kept.pop(0)
-    return tuple(kept)
+    blocks = [block for block in found if block.words or block.xhtml.startswith("<hr")]
+    while blocks and not blocks[-1].words:
+        blocks.pop()
+    while blocks and not blocks[0].words:
+        blocks.pop(0)
+    return tuple(blocks)
 
 
-def place_before(caption: str, blocks: Sequence[Block]) -> int:
-    """The index of the block that a caption comes from; `len(blocks)` when none resembles it.
+def block_index_of(caption: str, blocks: Sequence[Block]) -> int:
+    """The index of the block that a caption comes from; `len(blocks)` if no block resembles it.
 
-    A block that holds the caption word for word wins; else the one that holds the most of it, at least half, in pieces
-    long enough not to be there by chance.
+    A block with the exact caption wins; otherwise the block with the most of it, at least half. Pieces of fewer than
+    `_PIECE_CHARS_MIN` characters do not count, because they may match by chance.
     """
-    wanted = one_line(caption)[:_CAPTION_CHARS_MAX].casefold()
-    if not wanted:
+    lowered = one_line(caption)[:_CAPTION_CHARS_MAX].casefold()
+    if not lowered:
         return len(blocks)
     matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(wanted)
-    best_place, best = len(blocks), _LEAST_LIKENESS * len(wanted)
-    for place, block in enumerate(blocks):
+    matcher.set_seq2(lowered)
+    best_index, best_size = len(blocks), _MATCH_MIN * len(lowered)
+    for index, block in enumerate(blocks):
         words = block.words.casefold()
-        if wanted in words:
-            return place
+        if lowered in words:
+            return index
         matcher.set_seq1(words)
-        held = sum(match.size for match in matcher.get_matching_blocks() if match.size >= _LEAST_PIECE_CHARS)
-        if held > best:
-            best_place, best = place, held
-    return best_place
+        matched = sum(match.size for match in matcher.get_matching_blocks() if match.size >= _PIECE_CHARS_MIN)
+        if matched > best_size:
+            best_index, best_size = index, matched
+    return best_index
 
 
 def _quoted(text: str) -> str:
@@ -82,12 +82,12 @@ def _quoted(text: str) -> str:
 
 
 def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    run: list[Token] = []
+    group: list[Token] = []
     for token in tokens:
-        run.append(token)
+        group.append(token)
         if token.level == 0 and token.nesting <= 0:
-            yield run
-            run = []
+            yield group
+            group = []
 
 
 def _block(tokens: list[Token], lines: list[str]) -> Block:
@@ -95,10 +95,10 @@ def _block(tokens: list[Token], lines: list[str]) -> Block:
     for token in tokens:
         token.info = ""
         if token.type in {"heading_open", "heading_close"}:
-            # The chapter's own heading is the first and only h1.
+            # The chapter's own heading is the only h1.
             token.tag = max(token.tag, "h2")
         elif token.type == "inline":
-            _settle(token.children or [])
+            _apply_discord_marks(token.children or [])
             words += [child.content or " " for child in token.children or [] if child.nesting == 0]
             words.append(" ")
         elif token.type == "fence":
@@ -112,14 +112,14 @@ def _block(tokens: list[Token], lines: list[str]) -> Block:
     )
 
 
-def _settle(children: list[Token]) -> None:
-    """Discord's own marks: `__` underlines, and `||` hides, which a book does not: the words stay, the marks go."""
+def _apply_discord_marks(children: list[Token]) -> None:
+    """Apply Discord's own marks: `__` underlines. `||` is removed, because a book has no spoilers."""
     bars = sum(child.content.count(_SPOILER) for child in children if child.type == "text")
-    left = bars - bars % 2
+    marks_left = bars - bars % 2
     for child in children:
         if child.markup == "__" and child.tag == "strong":
             child.tag = "u"
-        elif child.type == "text" and left:
-            here = min(left, child.content.count(_SPOILER))
+        elif child.type == "text" and marks_left:
+            here = min(marks_left, child.content.count(_SPOILER))
             child.content = child.content.replace(_SPOILER, "", here)
-            left -= here
+            marks_left -= here

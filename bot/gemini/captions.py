@@ -1,4 +1,4 @@
-"""The captions of illustrations: sentences of the text itself, whatever the model made of them. Pure."""
+"""Captions of illustrations: replaces what the model wrote by the sentence of the text that it quotes. Pure."""
 
 from __future__ import annotations
 
@@ -10,47 +10,66 @@ import regex
 
 from bot.script.plain_text import plain, sentences
 from bot.work.parts import PanelScript
+from bot.work.spoilers import MARK, balanced
 
 _WORD: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{N}]++")
 _ALIKE: Final = 0.6
-"""Least likeness (twice the words in common, in order, by all words) for a caption to come from a sentence."""
+"""Least similarity of a caption and its sentence: twice the common words, in order, divided by all words."""
 _SENTENCES_MAX: Final = 1000
-"""Sentences a caption is compared with; of a longer text the rest is only searched for it word for word."""
+"""A caption is compared with this many sentences; the rest of a longer text is only searched for exact matches."""
 
 
 class CaptionMatcher:
-    """Puts into a panel's caption the very sentence of `text` that the model meant, and takes spoken lines out."""
+    """Puts into a panel's caption the very sentence of `text` that the model meant, and takes spoken lines out.
+
+    What the text hides as a spoiler is hidden in the caption, too; the model's own marks do not count.
+    """
 
     def __init__(self, text: str) -> None:
-        self._sentences = [" ".join(sentence.split()) for sentence in sentences(plain(text))]
+        found = sentences(plain(text, keeps_spoilers=True))
+        self._shown = balanced([" ".join(sentence.split()) for sentence in found])
+        self._sentences = [" ".join(sentence.replace(MARK, "").split()) for sentence in self._shown]
         self._text = " ".join(self._sentences)
         self._words = [_words(sentence) for sentence in self._sentences[:_SENTENCES_MAX]]
 
     def fit(self, script: PanelScript) -> PanelScript:
-        """The script as an illustration's: no dialogue, no upper caption, below it the text's own words or nothing."""
+        """The script of an illustration: no dialogue, no upper caption, below it a sentence of the text or nothing."""
         said = script.caption_bottom or script.caption_top
         return replace(script, lines=(), caption_top="", caption_bottom=self.sentence(said))
 
     def sentence(self, said: str) -> str:
         """The sentence of the text that `said` is, is part of, or resembles; empty when there is none.
 
-        More than one sentence, word for word, stays as it is.
+        More than one sentence, word for word, stays as it is; where some of it is hidden, they come whole.
         """
         said = " ".join(plain(said).split())
         words = _words(said)
         if not words:
             return ""
         if said in self._text:
-            return next((sentence for sentence in self._sentences if said in sentence), said)
+            return self._found(said)
         matcher = SequenceMatcher(a=[], b=words, autojunk=False)
         best, likeness = "", _ALIKE
-        for sentence, own in zip(self._sentences, self._words, strict=False):
+        for sentence, own in zip(self._shown, self._words, strict=False):
             matcher.set_seq1(own)
             if matcher.real_quick_ratio() < likeness or matcher.quick_ratio() < likeness:
                 continue
             if matcher.ratio() >= likeness:
                 best, likeness = sentence, matcher.ratio()
         return best
+
+    def _found(self, said: str) -> str:
+        """What is shown of words that stand in the text."""
+        within = next((place for place, sentence in enumerate(self._sentences) if said in sentence), None)
+        if within is not None:
+            return self._shown[within]
+        begin = self._text.index(said)
+        end, start, met = begin + len(said), 0, list[str]()
+        for sentence, shown in zip(self._sentences, self._shown, strict=True):
+            if start < end and begin < start + len(sentence):
+                met.append(shown)
+            start += len(sentence) + 1
+        return " ".join(met) if any(MARK in shown for shown in met) else said
 
 
 def _words(text: str) -> list[str]:

@@ -1,9 +1,9 @@
-"""The one shared google-genai client, and the fields every call must carry.
+"""The one shared google-genai client, and the fields of every call.
 
-What is set here and why: `store=False` (new paid projects keep requests by default), `automatic_continuation=False`
-with an output cap (a command must not run and bill for a million tokens), automatic function calling off, the safety
-thresholds of the settings, SDK retries off (`bot.gemini.retry` is the one policy; without the option the SDK sleeps up
-to ten seconds by itself). Source: Gemini API reference, GenerationConfig and SafetySetting; google-genai README.
+Settings and reasons: `store=False` (new paid projects keep requests by default), `automatic_continuation=False`
+with a limit on output tokens (one command must not bill a million tokens), automatic function calling off, the safety
+thresholds of the settings, SDK retries off (`bot.gemini.retry` is the one policy; by default the SDK sleeps up to ten
+seconds). Source: Gemini API reference, GenerationConfig and SafetySetting; google-genai README.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ from bot.work.ending import Ending, EndingKind
 log = logging.getLogger(__name__)
 
 CHECK_TIMEOUT_S: Final = 10.0
-_DEFINITE: Final = frozenset({"key", "permission", "location", "billing", "model"})
+_FATAL_CAUSES: Final = frozenset({"key", "permission", "location", "billing", "model"})
 
 _CLOSE_TIMEOUT_S: Final = 0.5
-"""websockets waits this long for a silent server's closing frame; stop has to be done within a second."""
+"""websockets waits this long for the server's close frame; Stop has to take effect within a second."""
 _LIVE_OPEN_TIMEOUT_S: Final = 5.0
 _LIVE_MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
-"""The default of 1 MiB ends a session at its first long piece of sound."""
+"""With the default of 1 MiB a session fails at the first long piece of audio."""
 _READ_BUFFER_BYTES: Final = 2**22
 
-TUNING_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+OPTIONAL_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {"thinking_config": r"thinking", "image_config": r"image_?config|image_?size|aspect_?ratio"}
 )
-"""Optional fields a model may refuse (HTTP 400), and how its refusal names them. `store` and safety are not among
-them: without those a call is not made at all."""
+"""Optional fields that a model may refuse (HTTP 400), and patterns for its message. `store` and the safety settings are
+not optional: no call is made without them."""
 
-_LATE_SCHEMAS: Final = (
+_LAZY_SCHEMAS: Final = (
     types.GenerateContentConfig,
     types.GenerateContentResponse,
     types.LiveConnectConfig,
@@ -64,9 +64,9 @@ _responses: ContextVar[list[aiohttp.ClientResponse] | None] = ContextVar("respon
 
 
 class Gemini:
-    """Gemini as this room sees it: one client, one HTTP session, what models have refused, and the clocks.
+    """The client, its HTTP session, the quota, and the fields that models have refused.
 
-    `sleep`, `now` (unix seconds) and `jitter` (0 to 1) are parameters so that a test need not wait.
+    `sleep`, `now` (unix seconds) and `jitter` (0 to 1) are parameters so that tests do not wait.
     """
 
     def __init__(
@@ -84,10 +84,10 @@ class Gemini:
         self.quota = Quota(per_minute=settings.requests_per_minute, per_day=settings.requests_per_day, now=now)
         self._sleep = sleep
         self._jitter = jitter
-        self._refused: set[tuple[str, str]] = set()
-        self._to_mend: dict[str, str] = {}
+        self._refused_fields: set[tuple[str, str]] = set()
+        self._logged_causes: dict[str, str] = {}
         self.realtime_models: set[str] = set()
-        """Live models that have refused client content and take their text as realtime input instead."""
+        """Live models that refused client content; they get their text as realtime input instead."""
 
     @classmethod
     @asynccontextmanager
@@ -99,15 +99,15 @@ class Gemini:
         now: Callable[[], float] = time.time,
         jitter: Callable[[], float] = random.random,
     ) -> AsyncIterator[Self]:
-        """Open the client and its HTTP session; both are closed at the end. Nothing is sent yet."""
-        # An enum value that the SDK does not know yet is data for our tables, not something to warn about.
+        """Open the client and its HTTP session, and close both at the end. Nothing is sent yet."""
+        # The tables of `bot.gemini.failures` handle an enum value that the SDK does not know.
         warnings.filterwarnings("ignore", r".* is not a valid ", UserWarning, r"google\.genai\b")
         trace = aiohttp.TraceConfig()
-        trace.on_request_end.append(_note_response)
+        trace.on_request_end.append(_track_response)
         async with aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0),
             trace_configs=[trace],
-            trust_env=bool(getproxies()),  # it also looks up .netrc, in a thread, for every single request
+            trust_env=bool(getproxies()),  # with trust_env aiohttp also reads .netrc for each request
             read_bufsize=_READ_BUFFER_BYTES,
         ) as session:
             client = genai.Client(
@@ -133,8 +133,8 @@ class Gemini:
                 client.close()
 
     def _build_schemas(self) -> None:
-        """Let pydantic build now what it would build at first use, some 20 ms each, while a story waits. Blocking."""
-        for model in _LATE_SCHEMAS:
+        """Build the pydantic schemas now instead of at first use (20 ms each), when a story would wait. Blocking."""
+        for model in _LAZY_SCHEMAS:
             model.model_rebuild()
         modalities = ["TEXT", "IMAGE"]
         self.config(
@@ -142,10 +142,10 @@ class Gemini:
         )
 
     async def check(self) -> Ending | None:
-        """Ask for the story model's description once, at the start.
+        """Request the story model's description once, at the start.
 
-        None: fine. MISCONFIGURED: a definite refusal, starting makes no sense. Anything else (LOST, BUSY, STALLED): the
-        other side is down or odd, and the caller starts anyway and says so.
+        Returns None on success, and MISCONFIGURED when Gemini definitely refuses the key or the model. Every other
+        Ending means that Gemini cannot be reached now; the caller logs it and starts.
         """
         try:
             async with asyncio.timeout(CHECK_TIMEOUT_S):
@@ -155,28 +155,28 @@ class Gemini:
             log.warning("gemini check failed: %s", self.scrubbed(error))
             if ending.kind is not EndingKind.MISCONFIGURED:
                 return ending
-            # A proxy without this route also answers 404, but not in Google's words.
-            foreign = isinstance(error, errors.APIError) and error.code == 404 and error.status != "NOT_FOUND"
-            return lost() if foreign or ending.params["what"] not in _DEFINITE else ending
+            # A proxy without this route answers 404 too, but without Google's status.
+            is_proxy_answer = isinstance(error, errors.APIError) and error.code == 404 and error.status != "NOT_FOUND"
+            return lost() if is_proxy_answer or ending.params["what"] not in _FATAL_CAUSES else ending
         return None
 
     def today(self) -> date:
-        """The day prices are looked up for (UTC)."""
+        """The day of the prices (UTC)."""
         return datetime.fromtimestamp(self.now(), UTC).date()
 
-    def patience(self) -> RetryPolicy:
-        """A fresh count of tries for one call."""
+    def retry_policy(self) -> RetryPolicy:
+        """A new retry policy, for one call."""
         return RetryPolicy(busy_wait_s=self.settings.busy_wait_s, sleep=self._sleep, jitter=self._jitter)
 
-    def report(self, model: str, ending: Ending) -> None:
-        """Tell the operator, in the log, what has to be mended: once for each model until a call of it succeeds."""
+    def log_misconfiguration(self, model: str, ending: Ending) -> None:
+        """Log a misconfiguration for the operator, once for each model until one of its calls succeeds."""
         if ending.kind is not EndingKind.MISCONFIGURED:
             if ending.is_good:
-                self._to_mend.pop(model, None)
+                self._logged_causes.pop(model, None)
             return
-        what = str(ending.params["what"])
-        if self._to_mend.get(model) != what:
-            self._to_mend[model] = what
+        cause = str(ending.params["what"])
+        if self._logged_causes.get(model) != cause:
+            self._logged_causes[model] = cause
             log.error("gemini %s: %s", model, ending_line(ending, None))
 
     def scrubbed(self, error: BaseException) -> str:
@@ -194,17 +194,17 @@ class Gemini:
         image: types.ImageConfig | None = None,
         schema: types.Schema | None = None,
     ) -> types.GenerateContentConfig:
-        """The configuration of a generateContent call, without the tuning `model` has refused before.
+        """The configuration of a generateContent call, without the optional fields that `model` has refused.
 
-        With a `schema` the answer is JSON of that form; image models take none.
+        With a `schema` the answer is JSON of that schema; image models do not support one.
         """
         return types.GenerateContentConfig(
             system_instruction=system_instruction,
             max_output_tokens=max_output_tokens,
             response_modalities=list(modalities),
             safety_settings=self.safety(),
-            thinking_config=None if (model, "thinking_config") in self._refused else thinking,
-            image_config=None if (model, "image_config") in self._refused else image,
+            thinking_config=None if (model, "thinking_config") in self._refused_fields else thinking,
+            image_config=None if (model, "image_config") in self._refused_fields else image,
             response_mime_type=None if schema is None else "application/json",
             response_schema=schema,
             automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
@@ -213,7 +213,7 @@ class Gemini:
         )
 
     def safety(self) -> list[types.SafetySetting]:
-        """The thresholds of the settings, one for each category."""
+        """The safety settings, one for each category."""
         return [
             types.SafetySetting(
                 category=types.HarmCategory[f"HARM_CATEGORY_{category}"],
@@ -222,36 +222,36 @@ class Gemini:
             for category, threshold in self.settings.safety.items()
         ]
 
-    def forgo(self, model: str, error: BaseException) -> bool:
-        """Remember that `model` refuses the tuning field this error names; whether that is news worth another try."""
-        field = refused_field(error, TUNING_FIELDS)
-        if field is None or (model, field) in self._refused:
+    def drop_refused_field(self, model: str, error: BaseException) -> bool:
+        """Remember the optional field that `model` refuses; returns whether a call without it is worth an attempt."""
+        field = refused_field(error, OPTIONAL_FIELDS)
+        if field is None or (model, field) in self._refused_fields:
             return False
-        self._refused.add((model, field))
+        self._refused_fields.add((model, field))
         log.warning("gemini %s refuses %s: left out from now on", model, field)
         return True
 
 
 @contextmanager
 def closing_responses() -> Iterator[None]:
-    """Close every HTTP response begun inside, however the block is left.
+    """Close every HTTP response that was opened inside the block.
 
     The SDK leaves the connection open when its stream is not read to the end (an error event, a chunk it cannot
-    parse), and the model goes on generating; a finished response is closed already and not touched.
+    parse), and the model continues to generate. A finished response is already closed.
     """
-    begun: list[aiohttp.ClientResponse] = []
-    token = _responses.set(begun)
+    open_responses: list[aiohttp.ClientResponse] = []
+    token = _responses.set(open_responses)
     try:
         yield
     finally:
         _responses.reset(token)
-        for response in begun:
+        for response in open_responses:
             response.close()
 
 
-async def _note_response(
+async def _track_response(
     _session: aiohttp.ClientSession, _context: object, params: aiohttp.TraceRequestEndParams
 ) -> None:
-    begun = _responses.get()
-    if begun is not None:
-        begun.append(params.response)
+    open_responses = _responses.get()
+    if open_responses is not None:
+        open_responses.append(params.response)

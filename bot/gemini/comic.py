@@ -1,4 +1,4 @@
-"""A comic: text and pictures in one stream, and a call each for the panels that stream did not draw."""
+"""Makes a comic: one stream of text and pictures, then one call for each panel that is still missing."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from google.genai import types
 
 from bot.gemini.captions import CaptionMatcher
 from bot.gemini.client import Gemini
-from bot.gemini.comic_prompts import comic_prompt, is_known, panel_prompt
+from bot.gemini.comic_prompts import can_be_drawn, comic_prompt, panel_prompt
 from bot.gemini.context import WorkContext
 from bot.gemini.events import ComicEvent, PanelDrawn, PanelMissing, PanelWritten
 from bot.gemini.failures import empty
 from bot.gemini.pictures import media_type_of
 from bot.gemini.prompts import BE_ORIGINAL, DRAW_NOW, illustrates
 from bot.gemini.storyboard import Storyboard
-from bot.gemini.stream import Answer, Call, Producer, read
+from bot.gemini.stream import Answer, Call, Producer, stream_answer
 from bot.gemini.usage import Meter
 from bot.script.model_talk import without_talk
 from bot.script.panels import is_panel_script, parse_panels, read_words
@@ -31,40 +31,40 @@ from bot.work.request import ComicOptions, Request
 
 log = logging.getLogger(__name__)
 
-MOST_PANELS: Final = 8
-SIDE_BY_SIDE: Final = 2
-"""Single-panel calls at once; a render takes 15 to 40 s and some hundred milliseconds of our own time to decode."""
-MOST_REFERENCES: Final = 3
+PANELS_MAX: Final = 8
+PARALLEL_CALLS_MAX: Final = 2
+"""Single-panel calls at once. A picture takes the model 15 to 40 s, and takes us some 100 ms to decode."""
+REFERENCES_MAX: Final = 3
 
 TOKENS_PER_PANEL: Final = 3500
-"""A picture of 1,120 tokens, its script, and the thoughts about both."""
-TOKENS_BESIDE: Final = 4096
-_OUTPUT_CAP: Final = 32_768
+"""A picture of 1,120 tokens, its script, and the thoughts about them."""
+TOKENS_BASE: Final = 4096
+_OUTPUT_TOKENS_MAX: Final = 32_768
 _ASPECT_RATIO: Final = "4:3"
 _IMAGE_SIZE: Final = "1K"
 
-_NOT_ABOUT_THE_PANEL: Final = frozenset(
+_COMMON_ENDINGS: Final = frozenset(
     {EndingKind.MISCONFIGURED, EndingKind.BUSY, EndingKind.LOST, EndingKind.STALLED, EndingKind.OUR_FAULT}
 )
-"""Endings that the next panel's call would meet too."""
-_BROKEN: Final = frozenset({EndingKind.LOST, EndingKind.STALLED})
+"""Endings that the next panel's call would have too."""
+_BROKEN_OFF: Final = frozenset({EndingKind.LOST, EndingKind.STALLED})
 
 
-def panels_of(request: Request, context: WorkContext | None = None) -> tuple[int, tuple[PanelScript, ...]]:
-    """How many panels a request asks for, and their words if its prompt is a finished script.
+def planned_panels(request: Request, context: WorkContext | None = None) -> tuple[int, tuple[PanelScript, ...]]:
+    """The number of panels of a request, and their scripts if its prompt is a finished script.
 
-    A finished script decides the number itself (at most eight); its panels are numbered from 1 in their order. It is
-    one no longer where another text is drawn, or a page after the one that it was for.
+    A finished script decides the number (at most eight); its panels are numbered from 1 in their order. The prompt does
+    not count as a script when the comic is made from another text, or when it continues a comic.
     """
     options = request.options
     if not isinstance(options, ComicOptions):
         raise TypeError(request.kind)
-    goes_on = context is not None and (bool(context.before) or context.relation is Relation.CONTINUE)
-    if options.illustrates or goes_on or not is_panel_script(request.prompt):
+    continues = context is not None and (bool(context.before) or context.relation is Relation.CONTINUE)
+    if options.illustrates or continues or not is_panel_script(request.prompt):
         return options.panels, ()
     scripts = tuple(
         replace(script, number=number)
-        for number, script in enumerate(parse_panels(request.prompt)[:MOST_PANELS], start=1)
+        for number, script in enumerate(parse_panels(request.prompt)[:PANELS_MAX], start=1)
     )
     return len(scripts), scripts
 
@@ -78,14 +78,14 @@ def draw_comic(
     context: WorkContext | None = None,
     meter: Meter | None = None,
 ) -> AsyncGenerator[ComicEvent, None]:
-    """Draw a comic, or only what is missing of it.
+    """Draw a comic, or its missing panels.
 
-    Panels in `drawn` have their pictures and are never drawn again; `written` are words that an earlier run has told
-    without a picture. With a `context` it is the next page of a comic (CONTINUE) or the comic of a text.
+    Panels in `drawn` have their pictures and are not drawn again. `written` are scripts of an earlier attempt without
+    pictures. With a `context` the comic is the next page (CONTINUE) or the comic of a text.
 
-    Yields `PanelWritten` (a panel's words, known better each time), `PanelDrawn` and `PanelMissing`, then exactly one
-    `Ended`; raises nothing for whatever Gemini does. Closing the generator closes the connections. `meter`, where
-    given, also counts a run that is stopped.
+    Yields `PanelWritten` (a panel's script, more complete each time), `PanelDrawn` and `PanelMissing`, then exactly one
+    `Ended`. Every failure on Gemini's side becomes an event, not an exception. Closing the generator closes the
+    connections. `meter` counts the calls even when the generator is closed early.
     """
     return _ComicProducer(gemini, request, drawn, written, context, meter).events()
 
@@ -103,127 +103,135 @@ class _ComicProducer(Producer[ComicEvent]):
         super().__init__(gemini, meter)
         self._request = request
         self._context = context
-        panels, self._finished = panels_of(request, context)
+        panels, self._finished_script = planned_panels(request, context)
         self._drawn = {panel.script.number: panel for panel in drawn}
         self._missing: dict[int, Ending] = {}
-        self._unsure: int | None = None
-        """The panel whose words the stream, or an earlier run, may have broken off in."""
-        known = {script.number: script for script in written if script.number <= panels and is_known(script)}
-        broken_off = max(known.keys() - self._drawn.keys(), default=None)
-        if broken_off is not None and not self._finished and (self._drawn or len(known) < panels):
-            self._unsure = broken_off
-        standing = self._finished or [script for script in known.values() if script.number != self._unsure]
+        self._cut_off_panel: int | None = None
+        """The panel whose script may be incomplete, because the stream or an earlier attempt broke off in it."""
+        known_scripts = {
+            script.number: script for script in written if script.number <= panels and can_be_drawn(script)
+        }
+        cut_off = max(known_scripts.keys() - self._drawn.keys(), default=None)
+        if cut_off is not None and not self._finished_script and (self._drawn or len(known_scripts) < panels):
+            self._cut_off_panel = cut_off
+        final_scripts = self._finished_script or [
+            script for script in known_scripts.values() if script.number != self._cut_off_panel
+        ]
         text = (context.before if context is not None else "") or request.prompt
         fit = (CaptionMatcher(text).fit,) if illustrates(request) else ()
-        self._board: Storyboard[tuple[bytes, str]] = Storyboard(
-            panels, standing, [panel.script for panel in drawn], *fit
+        self._storyboard: Storyboard[tuple[bytes, str]] = Storyboard(
+            panels, final_scripts, [panel.script for panel in drawn], *fit
         )
-        if self._unsure is not None:
-            self._board.learn(known[self._unsure])
+        if self._cut_off_panel is not None:
+            self._storyboard.update_script(known_scripts[self._cut_off_panel])
 
     async def make(self) -> Ending:
-        for script in self._finished:
+        for script in self._finished_script:
             if script.number not in self._drawn:
                 self.emit(PanelWritten(script))
         if not self._drawn:
             answer = await self._stream()
-            if not self._panels_may_come(answer):
+            if not self._may_draw_singly(answer):
                 return answer.ending
         return await self._draw_missing()
 
-    def settle(self, ending: Ending) -> Ending:
-        """Name each panel that is missing and why; the run ends as its panels do."""
-        self._show_all(self._board.settle())
-        left = self._board.missing
-        if not left:
-            return self._whole() if ending.kind is not EndingKind.OUR_FAULT else ending
+    def final_ending(self, ending: Ending) -> Ending:
+        """Report each missing panel; the Ending follows from the panels."""
+        self._emit_placed(self._storyboard.flush_pictures())
+        missing = self._storyboard.missing
+        if not missing:
+            return self._complete_ending() if ending.kind is not EndingKind.OUR_FAULT else ending
         reason = empty() if ending.is_good else ending
         if not self._drawn and not self._missing:
             return reason
-        for number in left:
+        for number in missing:
             if number not in self._missing:
                 self._give_up(number, reason)
         if not self._drawn:
-            return self._missing[left[0]]
+            return self._missing[missing[0]]
         return Ending(
             EndingKind.INCOMPLETE,
-            MappingProxyType({"missing": len(left), "of": self._board.panels}),
+            MappingProxyType({"missing": len(missing), "of": self._storyboard.panels}),
             Retry.NOW,
             Fault.MODEL,
         )
 
-    def _whole(self) -> Ending:
-        """Every panel has its picture; whether it is the right one cannot be told where some had no place."""
-        surplus = self._board.surplus
+    def _complete_ending(self) -> Ending:
+        """The Ending when every panel has a picture; with surplus pictures some may belong to other panels."""
+        surplus = self._storyboard.surplus
         if not surplus:
             return COMPLETE
-        params = MappingProxyType({"missing": 0, "of": self._board.panels, "surplus": surplus})
+        params = MappingProxyType({"missing": 0, "of": self._storyboard.panels, "surplus": surplus})
         return Ending(EndingKind.INCOMPLETE, params, fault=Fault.MODEL)
 
     async def _stream(self) -> Answer:
-        """The whole comic in one answer, as far as it comes."""
-        board, before = self._board, self._pages_before()
-        prompt = comic_prompt(self._request, board.panels, board.written, self._context, references=len(before))
-        call = self._call([*before, types.Part(text=prompt)], board.panels, single=False)
-        answer = await read(self.gemini, call, self._take, self.meter)
-        self._tell(board.close_text())
-        self._show_all(board.settle())
+        """Stream the whole comic in one answer."""
+        storyboard, before = self._storyboard, self._context_pictures()
+        prompt = comic_prompt(
+            self._request, storyboard.panels, storyboard.written, self._context, references=len(before)
+        )
+        call = self._call([*before, types.Part(text=prompt)], storyboard.panels, single=False)
+        answer = await stream_answer(self.gemini, call, self._on_part, self.meter)
+        self._emit_scripts(storyboard.flush_text())
+        self._emit_placed(storyboard.flush_pictures())
         if answer.ending.is_good:
-            self._tell(board.end())
+            self._emit_scripts(storyboard.finish())
         if answer.received:
-            is_broken = answer.ending.kind in {*_BROKEN, EndingKind.CUT}
-            self._unsure = board.awaited if is_broken and not board.stands(board.awaited) else None
+            is_broken = answer.ending.kind in {*_BROKEN_OFF, EndingKind.CUT}
+            self._cut_off_panel = (
+                storyboard.awaited if is_broken and not storyboard.is_final(storyboard.awaited) else None
+            )
         return answer
 
-    def _panels_may_come(self, answer: Answer) -> bool:
-        """Whether calls of their own may draw what the stream did not; notes the panel a filter refused."""
+    def _may_draw_singly(self, answer: Answer) -> bool:
+        """Whether single calls may draw the missing panels; gives up the panel that a content filter refused."""
         ending = answer.ending
         if ending.kind is EndingKind.BLOCKED:
-            refused = self._board.awaited
+            refused = self._storyboard.awaited
             if ending.params["where"] == "picture" and refused is not None:
                 if ending.retry is Retry.NEVER:
                     self._give_up(refused, ending)
                 return True
             return ending.retry is not Retry.NEVER
-        if ending.kind in _BROKEN:
+        if ending.kind in _BROKEN_OFF:
             return answer.received
         return ending.kind in {EndingKind.COMPLETE, EndingKind.CUT, EndingKind.EMPTY}
 
     async def _draw_missing(self) -> Ending:
-        """A call for each missing panel, two at once; the first alone while there is no picture to go by."""
-        left = [number for number in self._board.missing if number not in self._missing]
-        while left and not self._drawn:
-            ending = await self._draw_panel(left.pop(0))
-            if ending is not None and ending.kind in _NOT_ABOUT_THE_PANEL:
+        """Draw each missing panel by a call, two at once; the first one alone if there is no picture for reference."""
+        missing = [number for number in self._storyboard.missing if number not in self._missing]
+        while missing and not self._drawn:
+            ending = await self._draw_panel(missing.pop(0))
+            if ending is not None and ending.kind in _COMMON_ENDINGS:
                 return ending
-        gate = asyncio.Semaphore(SIDE_BY_SIDE)
+        slots = asyncio.Semaphore(PARALLEL_CALLS_MAX)
 
-        async def in_turn(number: int) -> None:
-            async with gate:
+        async def draw_one(number: int) -> None:
+            async with slots:
                 await self._draw_panel(number)
 
         async with asyncio.TaskGroup() as group:
-            for number in left:
-                group.create_task(in_turn(number))
+            for number in missing:
+                group.create_task(draw_one(number))
         return COMPLETE
 
     async def _draw_panel(self, number: int) -> Ending | None:
-        """One panel by a call of its own, once again where that can help; None when its picture came."""
+        """Draw one panel by a call, and by a second one if that may help; None when it was drawn."""
         answer = await self._try_panel(number, hint="")
-        if answer is not None and _worth_another(answer):
-            recited = answer.ending.params.get("rule") == "recitation"
-            answer = await self._try_panel(number, hint=BE_ORIGINAL if recited else DRAW_NOW)
+        if answer is not None and _is_worth_retrying(answer):
+            is_recitation = answer.ending.params.get("rule") == "recitation"
+            answer = await self._try_panel(number, hint=BE_ORIGINAL if is_recitation else DRAW_NOW)
         if answer is None:
             return None
         self._give_up(number, answer.ending)
         return answer.ending
 
     async def _try_panel(self, number: int, *, hint: str) -> Answer | None:
-        """One call for one panel; None when its picture came."""
+        """Make one call for one panel; None when it was drawn."""
         pictures: list[tuple[bytes, str]] = []
         written, after = "", ""
 
-        def take(part: types.Part) -> None:
+        def on_part(part: types.Part) -> None:
             nonlocal written, after
             picture = _picture(part)
             if picture is not None:
@@ -234,80 +242,83 @@ class _ComicProducer(Producer[ComicEvent]):
                 after += part.text or ""
 
         references = self._references(number)
-        unsure = number == self._unsure
+        is_cut_off = number == self._cut_off_panel
         prompt = panel_prompt(
             self._request,
-            PanelScript(number=number) if unsure else self._board.script(number),
-            self._board.panels,
-            [script for script in self._board.written if script.number != number or unsure],
+            PanelScript(number=number) if is_cut_off else self._storyboard.script(number),
+            self._storyboard.panels,
+            [script for script in self._storyboard.written if script.number != number or is_cut_off],
             self._context,
             references=len(references),
             hint=hint,
         )
         call = self._call([*references, types.Part(text=prompt)], 1, single=True)
-        answer = await read(self.gemini, call, take, self.meter)
-        self._learn(number, written if without_talk(written) else after, drawn=bool(pictures))
+        answer = await stream_answer(self.gemini, call, on_part, self.meter)
+        self._add_script(number, written if without_talk(written) else after, drawn=bool(pictures))
         if not pictures:
-            nothing = answer.ending.kind in {EndingKind.COMPLETE, EndingKind.CUT}
-            return replace(answer, ending=empty()) if nothing else answer
-        self._show(self._board.put(number), *pictures[0])
+            is_empty = answer.ending.kind in {EndingKind.COMPLETE, EndingKind.CUT}
+            return replace(answer, ending=empty()) if is_empty else answer
+        self._emit_picture(self._storyboard.mark_drawn(number), *pictures[0])
         return None
 
-    def _take(self, part: types.Part) -> None:
-        """One part of the whole comic's stream, in its order."""
+    def _on_part(self, part: types.Part) -> None:
+        """Handle one part of the whole comic's stream."""
         if part.inline_data is None:
             text = part.text or ""
             if any(letter.isalnum() for letter in text):
-                self._show_all(self._board.settle())
-            self._tell(self._board.write(text))
+                self._emit_placed(self._storyboard.flush_pictures())
+            self._emit_scripts(self._storyboard.feed_text(text))
             return
-        self._tell(self._board.close_text())
-        before = self._board.surplus
-        self._show_all(self._board.draw(_picture(part)))
-        if self._board.surplus > before:
+        self._emit_scripts(self._storyboard.flush_text())
+        before = self._storyboard.surplus
+        self._emit_placed(self._storyboard.feed_picture(_picture(part)))
+        if self._storyboard.surplus > before:
             log.info("gemini drew more pictures than there are panels: one left out")
 
-    def _show_all(self, found: Sequence[tuple[PanelScript, tuple[bytes, str] | None]]) -> None:
-        for script, picture in found:
+    def _emit_placed(self, placed: Sequence[tuple[PanelScript, tuple[bytes, str] | None]]) -> None:
+        for script, picture in placed:
             if picture is None:
                 self.emit(PanelWritten(script))
             else:
-                self._show(script, *picture)
+                self._emit_picture(script, *picture)
 
-    def _tell(self, scripts: Sequence[PanelScript]) -> None:
+    def _emit_scripts(self, scripts: Sequence[PanelScript]) -> None:
         for script in scripts:
             self.emit(PanelWritten(script))
 
-    def _learn(self, number: int, written: str, *, drawn: bool) -> None:
-        """The words a single panel's call wrote, where they were not known whole; without a heading, by its picture."""
-        if is_known(self._board.script(number)) and number != self._unsure:
-            return
-        scripts = parse_panels(written, self._board.cast)
-        words = without_talk(written) if drawn and not scripts else ""
-        script = replace(scripts[0], number=number) if scripts else read_words(words, number, self._board.cast)
-        news = self._board.learn(script) if is_known(script) else None
-        if news is not None:
-            self.emit(PanelWritten(news))
+    def _add_script(self, number: int, written: str, *, drawn: bool) -> None:
+        """Add the script that a single panel's call wrote, if the known one is empty or cut off.
 
-    def _show(self, script: PanelScript, data: bytes, media_type: str) -> None:
+        Text without a heading counts only when a picture came with it.
+        """
+        if can_be_drawn(self._storyboard.script(number)) and number != self._cut_off_panel:
+            return
+        scripts = parse_panels(written, self._storyboard.cast)
+        words = without_talk(written) if drawn and not scripts else ""
+        script = replace(scripts[0], number=number) if scripts else read_words(words, number, self._storyboard.cast)
+        changed = self._storyboard.update_script(script) if can_be_drawn(script) else None
+        if changed is not None:
+            self.emit(PanelWritten(changed))
+
+    def _emit_picture(self, script: PanelScript, data: bytes, media_type: str) -> None:
         panel = PanelDrawn(script, data, media_type)
         self._drawn[script.number] = panel
         self.emit(panel)
 
     def _give_up(self, number: int, ending: Ending) -> None:
         self._missing[number] = ending
-        self.emit(PanelMissing(self._board.script(number), ending))
+        self.emit(PanelMissing(self._storyboard.script(number), ending))
 
     def _references(self, number: int) -> list[types.Part]:
-        """Pictures to go by: of the page before, then the first, where everybody is introduced, and the nearest."""
+        """Reference pictures: those of the context, the first panel (it introduces the characters), the nearest."""
         before = sorted(other for other in self._drawn if other < number)
         after = sorted(other for other in self._drawn if other > number)
         chosen = dict.fromkeys([*before[:1], *before[-1:], *after[:1]])
-        own = [_reference(self._drawn[other]) for other in list(chosen)[:MOST_REFERENCES]]
-        return [*self._pages_before(), *own]
+        own_pictures = [_reference(self._drawn[other]) for other in list(chosen)[:REFERENCES_MAX]]
+        return [*self._context_pictures(), *own_pictures]
 
-    def _pages_before(self) -> list[types.Part]:
-        """The first and the last picture of the work this one goes on from."""
+    def _context_pictures(self) -> list[types.Part]:
+        """The first and the last picture of the work before."""
         pictures = () if self._context is None else self._context.pictures
         return [_reference(panel) for panel in (*pictures[:1], *pictures[1:][-1:])]
 
@@ -318,20 +329,20 @@ class _ComicProducer(Producer[ComicEvent]):
             contents=[types.Content(role="user", parts=parts)],
             config=lambda: gemini.config(
                 settings.comic_model,
-                max_output_tokens=min(TOKENS_BESIDE + TOKENS_PER_PANEL * panels, _OUTPUT_CAP),
+                max_output_tokens=min(TOKENS_BASE + TOKENS_PER_PANEL * panels, _OUTPUT_TOKENS_MAX),
                 modalities=["TEXT", "IMAGE"],
                 image=types.ImageConfig(aspect_ratio=_ASPECT_RATIO, image_size=_IMAGE_SIZE),
             ),
-            # A single panel's answer may begin with its picture, which takes as long as pictures take.
+            # A single panel's answer may begin with its picture.
             first_timeout_s=settings.picture_timeout_s if single else settings.first_chunk_timeout_s,
             next_timeout_s=settings.picture_timeout_s,
         )
 
 
-def _worth_another(answer: Answer) -> bool:
-    """Whether the same panel may come when asked for again: a hiccup or a broken stream, never a safety refusal."""
+def _is_worth_retrying(answer: Answer) -> bool:
+    """Whether a second call may draw the panel: after an empty or broken answer, not after a safety refusal."""
     ending = answer.ending
-    if ending.kind in _BROKEN:
+    if ending.kind in _BROKEN_OFF:
         return answer.received
     return ending.retry is Retry.NOW and ending.kind in {EndingKind.EMPTY, EndingKind.BLOCKED}
 
@@ -341,7 +352,7 @@ def _reference(panel: PanelDrawn) -> types.Part:
 
 
 def _picture(part: types.Part) -> tuple[bytes, str] | None:
-    """A part's picture and what kind it is; None when it has none that can be shown."""
+    """A part's picture and its media type; None for a part without a valid picture."""
     if part.inline_data is None or not part.inline_data.data:
         return None
     media_type = media_type_of(part.inline_data.data)

@@ -1,6 +1,6 @@
-"""What is said to the image model. It may refuse a system instruction, so a comic's rules stand in its prompt.
+"""The prompts for the image model, which may refuse a system instruction, so the rules are part of the prompt.
 
-As in `bot.gemini.prompts`, a person's own text stands last or between marks.
+As in `bot.gemini.prompts`, a person's own text is last or between marks.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.gemini.context import WorkContext
-from bot.gemini.prompts import IS_MATERIAL, illustrates, language_rule, marked, material, people
+from bot.gemini.kinds import KINDS
+from bot.gemini.prompts import MATERIAL_RULE, characters_text, illustrates, language_rule, marked, material
 from bot.script.panels import words_before, write_panel
 from bot.script.styles import STYLES
 from bot.work.lineage import Relation
 from bot.work.parts import PanelScript
-from bot.work.request import ComicOptions, Kind, Request
+from bot.work.request import ComicOptions, Request
 
 _GRAMMAR: Final = """Panel 1: Title
 Scene: where and when
@@ -37,7 +38,7 @@ Scene: where and when
 Focus: who does what
 Visual Detail: light, colour, framing
 Caption (Bottom): the sentence of the text that the picture shows, word for word"""
-_EACH_IN_TURN: Final = (
+_SCRIPT_THEN_PICTURE: Final = (
     "For each panel in order: FIRST write its script in the form below, each field on a line of its own; THEN draw "
     "exactly one picture of it. Then the next panel. Keep the labels before the colons in English, whatever the "
     "language of the words behind them. Write nothing else."
@@ -50,7 +51,7 @@ _NEXT_PAGE: Final = (
     "It goes on where the text so far ends: the same people, clothes, places and style of drawing. Show nothing again "
     "that has been shown. The page has a turn of its own and comes to an end."
 )
-_NOBODY_SPEAKS: Final = "Nobody speaks: no dialogue. The caption is one sentence of the text, copied without a change."
+_NO_DIALOGUE: Final = "Nobody speaks: no dialogue. The caption is one sentence of the text, copied without a change."
 
 
 def comic_prompt(
@@ -62,38 +63,38 @@ def comic_prompt(
     references: int = 0,
     hint: str = "",
 ) -> str:
-    """The user turn for a whole comic, text and pictures in turn.
+    """The user turn for a whole comic, whose answer alternates text and pictures.
 
-    `scripts` is the finished script, or the beginning of one that broke off; `references` is the number of pictures
-    of the page before that are sent along.
+    `scripts` is the finished script, or the beginning of a script that broke off. `references` is the number of
+    pictures of the previous page in the same turn.
     """
-    finished = len(scripts) == panels
-    seen = (
+    is_finished = len(scripts) == panels
+    references_rule = (
         "The pictures sent along are from the page before: the same people, clothes and style of drawing."
         if references
         else ""
     )
-    if finished:
+    if is_finished:
         task = (
             f"Draw the comic below, exactly {panels} panels. Its script is finished: follow it, change and add "
             "nothing. For each panel in order write only its heading line (such as “Panel 1: Title”), then draw "
             "exactly one picture."
         )
     else:
-        task = f"{_task(request, panels, context)} {_EACH_IN_TURN}\n\n{_grammar(request)}"
+        task = f"{_task(request, panels, context)} {_SCRIPT_THEN_PICTURE}\n\n{_grammar(request)}"
     rules = [
-        "" if finished else _kind_rules(request, context),
-        *(_SAME_PEOPLE, seen, _NO_LETTERING, _style(request), language_rule(request, context), hint),
+        "" if is_finished else _kind_rules(request, context),
+        *(_SAME_PEOPLE, references_rule, _NO_LETTERING, _style(request), language_rule(request, context), hint),
     ]
     pieces = [task, " ".join(filter(None, rules))]
-    if finished:
-        pieces.append(_about_all(request, context))
-        pieces.append("The script:\n" + _written(scripts))
+    if is_finished:
+        pieces.append(_common_text(request, context))
+        pieces.append("The script:\n" + _scripts_text(scripts))
     else:
         if scripts:
             pieces.append(
                 "The beginning of the script is written; repeat it as it is, finish what broke off, and write the "
-                f"rest:\n{marked(_written(scripts))}"
+                f"rest:\n{marked(_scripts_text(scripts))}"
             )
         pieces += _material(request, context)
     return "\n\n".join(filter(None, pieces))
@@ -103,7 +104,7 @@ def panel_prompt(
     request: Request,
     script: PanelScript,
     panels: int,
-    told: Sequence[PanelScript],
+    others: Sequence[PanelScript],
     context: WorkContext | None = None,
     *,
     references: int,
@@ -111,11 +112,11 @@ def panel_prompt(
 ) -> str:
     """The user turn for one panel of a comic of `panels`.
 
-    `told` are the other panels whose words are known, `references` the number of drawn pictures sent along. A script
-    that knows nothing but its number is asked for together with the picture.
+    `others` are the scripts of the other panels, `references` is the number of pictures in the same turn. If `script`
+    is empty, the model writes it too.
     """
-    known = is_known(script)
-    if known:
+    is_written = can_be_drawn(script)
+    if is_written:
         task = f"Draw only panel {script.number} of this comic of {panels} panels: exactly one picture, nothing else."
     else:
         task = (
@@ -123,29 +124,29 @@ def panel_prompt(
             f"below, each field on a line of its own; THEN draw exactly one picture.\n\n"
             f"{_grammar(request).replace('Panel 1:', f'Panel {script.number}:')}"
         )
-    seen = (
+    references_rule = (
         "The pictures sent along are panels already drawn: the same people, clothes, places and style of drawing."
         if references
         else ""
     )
-    rules = ["" if known else _kind_rules(request, context), _SAME_PEOPLE, seen, _NO_LETTERING]
+    rules = ["" if is_written else _kind_rules(request, context), _SAME_PEOPLE, references_rule, _NO_LETTERING]
     rules += [_style(request), language_rule(request, context), hint]
     pieces = [task, " ".join(filter(None, rules))]
-    if not known or not told:
+    if not is_written or not others:
         pieces += _material(request, context)
     else:
-        pieces.append(_about_all(request, context))
-    if told:
-        pieces.append("The story so far:\n" + _written(told))
-    if known:
+        pieces.append(_common_text(request, context))
+    if others:
+        pieces.append("The story so far:\n" + _scripts_text(others))
+    if is_written:
         pieces.append("The panel to draw:\n" + write_panel(script))
     return "\n\n".join(filter(None, pieces))
 
 
-def is_known(script: PanelScript) -> bool:
-    """Whether a panel's words say enough to draw it by: more than a number and a title."""
-    seen = script.scene or script.focus or script.detail
-    return bool(seen or script.lines or script.caption_top or script.caption_bottom)
+def can_be_drawn(script: PanelScript) -> bool:
+    """Whether a script describes its panel: it has more than a number and a title."""
+    shown = script.scene or script.focus or script.detail
+    return bool(shown or script.lines or script.caption_top or script.caption_bottom)
 
 
 def _task(request: Request, panels: int, context: WorkContext | None) -> str:
@@ -157,19 +158,16 @@ def _task(request: Request, panels: int, context: WorkContext | None) -> str:
         return (
             f"Make page {context.chapter} of the comic below, the next page: exactly {panels} panels, numbered from 1."
         )
-    return f"Make a comic of exactly {panels} panels out of the {_NAMES[context.kind_before]} below."
-
-
-_NAMES: Final = {Kind.STORY: "story", Kind.COMIC: "comic", Kind.NARRATION: "narration"}
+    return f"Make a comic of exactly {panels} panels out of the {KINDS[context.kind_before].noun} below."
 
 
 def _kind_rules(request: Request, context: WorkContext | None) -> str:
-    """What is particular to pictures for a text, to a next page, and to a comic of a text."""
+    """The rules for illustrations, for a next page, and for a comic of a text."""
     if illustrates(request):
-        return f"{_KEY_SCENES} {_NOBODY_SPEAKS} {IS_MATERIAL}"
+        return f"{_KEY_SCENES} {_NO_DIALOGUE} {MATERIAL_RULE}"
     if context is None:
         return ""
-    return f"{_NEXT_PAGE if context.relation is Relation.CONTINUE else _KEY_SCENES} {IS_MATERIAL}"
+    return f"{_NEXT_PAGE if context.relation is Relation.CONTINUE else _KEY_SCENES} {MATERIAL_RULE}"
 
 
 def _material(request: Request, context: WorkContext | None) -> list[str]:
@@ -180,10 +178,10 @@ def _material(request: Request, context: WorkContext | None) -> list[str]:
     return [f"The wish of the person:\n{request.prompt}"]
 
 
-def _about_all(request: Request, context: WorkContext | None) -> str:
-    """What is known beside the panels' own words: the people, or what stands before a person's finished script."""
+def _common_text(request: Request, context: WorkContext | None) -> str:
+    """What applies to all panels: the characters, or the text before the first panel of a person's script."""
     if context is not None:
-        return people(context.memory)
+        return characters_text(context.memory)
     before = words_before(request.prompt)
     return f"What the person says about all panels:\n{marked(before)}" if before else ""
 
@@ -192,7 +190,7 @@ def _grammar(request: Request) -> str:
     return _ILLUSTRATION_GRAMMAR if illustrates(request) else _GRAMMAR
 
 
-def _written(scripts: Sequence[PanelScript]) -> str:
+def _scripts_text(scripts: Sequence[PanelScript]) -> str:
     return "\n\n".join(write_panel(script) for script in scripts)
 
 

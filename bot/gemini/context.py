@@ -1,4 +1,4 @@
-"""What a work goes on from, as the one who makes it needs to know it."""
+"""The works before a work, as the prompts need them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bot.work.request import Kind
 class WorkContext:
     """The works before this one.
 
-    `before` is the text of all of it, whole or summarised: a story's prose, a comic's panel scripts, a narration's
-    text. Where it is empty the request's own prompt is the text. `kind_before` says what the text is written as.
-    `chapter` counts from 1; `direction` is how a person wants it to go on; with `recap` a chapter opens with
-    "Previously on …". `memory` names the people and their looks. `pictures` are the parent comic's panels, in order.
+    `before` is their text, whole or summarised: a story's prose, a comic's panel scripts, a narration's text. If it is
+    empty, the request's own prompt is the text. `kind_before` is the kind of work that the text comes from. `chapter`
+    counts from 1; `direction` is how a person wants the work to continue; with `recap` a chapter opens with
+    "Previously on …". `memory` holds the characters and their looks. `pictures` are the parent comic's panels.
     """
 
     relation: Relation

@@ -1,8 +1,8 @@
-"""Reads what an error of Gemini says: its JSON body, its header Retry-After, and its prose.
+"""Reads an error response of Gemini: its JSON body, its Retry-After header, and its message.
 
 Sources: Gemini API troubleshooting page (status codes), google.rpc error details (RetryInfo, QuotaFailure, ErrorInfo),
-RFC 9110 section 10.2.3 (Retry-After), and messages as they are quoted in public bug reports. The prose can contain the
-key, so this module returns decisions and numbers only, never text to show or to log.
+RFC 9110 section 10.2.3 (Retry-After), and messages quoted in public bug reports. The message can contain the
+key, so this module returns decisions and numbers, and no text that is shown or logged.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from typing import Any, Final, Self
 
 _HOUR_S: Final = 3600
 _MINUTE_S: Final = 60
-_LONGEST_DELAY_S: Final = 86_400
-"""No quota lasts longer than a day; a longer delay is a mistake, and would close a model for good."""
+_DELAY_MAX_S: Final = 86_400
+"""No quota lasts longer than a day; a longer delay is an error and would pause a model for good."""
 
 _QUANTITY: Final = r"(\d+(?:\.\d+)?) ?(milli|ms|h|m|s)[a-z]*"
-_DELAY_IN_PROSE: Final = re.compile(
+_DELAY_IN_MESSAGE: Final = re.compile(
     rf"\b(?:retry|try again|available) (?:in|after) (?P<delay>(?:{_QUANTITY}(?:,? and |[, ]*))+)", re.IGNORECASE
 )
 _UNIT_S: Final = {"ms": 0.001, "milli": 0.001, "s": 1, "m": _MINUTE_S, "h": _HOUR_S}
@@ -31,7 +31,7 @@ _UNPAID: Final = re.compile(
     r"spend(?:ing)?[ -](?:cap|limit)|billing account|billing (?:is|has been) (?:disabled|suspended|not)|"
     r"billing to be enabled|billing not enabled|\bpayment|past due|overdue"
 )
-"""What says that money is missing. "Check your plan and billing details" is part of every 429 and says nothing."""
+"""Phrases about missing money. "Check your plan and billing details" is not among them: every 429 contains it."""
 
 _CAUSES: Final = (
     ("permission", r"has been suspended"),
@@ -40,8 +40,8 @@ _CAUSES: Final = (
     ("permission", r"permission|has not been used in project|denied access|insufficient auth"),
     ("model", r"\bmodels?/\S+ (?:is|was) not found|is not found for api version|not supported for \w*generatecontent"),
 )
-"""What has to be mended, as prose in lower case names it beyond doubt. "Operation is not implemented, or supported, or
-enabled" and "session not found" are a session's bad luck, not the model's name."""
+"""Causes and the phrases, in lower case, that name them beyond doubt. "Operation is not implemented, or supported, or
+enabled" and "session not found" are left out: they concern one session, not the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class ErrorBody:
 
     @classmethod
     def read(cls, body: object, headers: Mapping[str, str] | None = None) -> Self:
-        """Read a body as it comes: wrapped in a list, in `error`, bare, as a string, or not JSON at all."""
+        """Read a body in any form: wrapped in a list, in `error`, bare, a string, or not JSON at all."""
         if isinstance(body, list) and body:
             body = body[0]
         if isinstance(body, str):
@@ -81,7 +81,7 @@ class ErrorBody:
 
     @property
     def text(self) -> str:
-        """All of it, to search in."""
+        """Details and message in one text, to search in."""
         return f"{json.dumps(self.details, default=str)}{self.message}"
 
     def violations(self) -> list[tuple[str, str]]:
@@ -89,72 +89,74 @@ class ErrorBody:
         found: list[tuple[str, str]] = []
         for detail in self.details:
             kind = str(detail.get("@type", ""))
-            inner = detail.get("violations")
+            violations = detail.get("violations")
             metadata = detail.get("metadata")
-            if kind.endswith("QuotaFailure") and isinstance(inner, list):
-                found += [(str(v.get("quotaId", "")), str(v.get("quotaValue", ""))) for v in inner if _is_object(v)]
+            if kind.endswith("QuotaFailure") and isinstance(violations, list):
+                found += [
+                    (str(v.get("quotaId", "")), str(v.get("quotaValue", ""))) for v in violations if _is_object(v)
+                ]
             elif kind.endswith("ErrorInfo") and isinstance(metadata, Mapping) and "quota_limit" in metadata:
                 found.append((str(metadata["quota_limit"]), str(metadata.get("quota_limit_value", ""))))
         return found
 
     def delay_s(self, now: float) -> float | None:
-        """How long to wait, in seconds from `now` (unix): RetryInfo, else the message, else the header."""
+        """Seconds to wait from `now` (unix): from RetryInfo, else the message, else the header."""
         for detail in self.details:
             if str(detail.get("@type", "")).endswith("RetryInfo"):
                 match = re.fullmatch(r"(\d+(?:\.\d+)?)s", str(detail.get("retryDelay", "")))
                 if match:
-                    return min(float(match[1]), _LONGEST_DELAY_S)
-        told = delay_in(self.message)
-        return _delay_in_header(self.retry_after, now) if told is None else told
+                    return min(float(match[1]), _DELAY_MAX_S)
+        from_message = delay_in(self.message)
+        return _delay_in_header(self.retry_after, now) if from_message is None else from_message
 
     def is_unpaid(self) -> bool:
-        """Whether it says that credit, a payment or billing is missing."""
+        """Whether credit, a payment or billing is missing."""
         return says_unpaid(self.message) or any(reason.startswith("BILLING_") for reason in self.reasons)
 
 
 def says_unpaid(text: str) -> bool:
-    """Whether prose says that credit, a payment or billing is missing."""
+    """Whether a message says that credit, a payment or billing is missing."""
     return _UNPAID.search(text.lower()) is not None
 
 
 def says_no_quota(text: str) -> bool:
-    """Whether prose names a limit of nothing: the model is not part of the plan."""
+    """Whether a message names a limit of 0: the model is not part of the plan."""
     return re.search(r"\blimit: 0\b(?!\.)", text) is not None
 
 
 def says_per_day(text: str) -> bool:
-    """Whether prose names a daily quota."""
+    """Whether a message names a daily quota."""
     return re.search(r"\bper[ -]?day\b|\bdaily\b", text, re.IGNORECASE) is not None
 
 
 def cause_in(text: str) -> str | None:
-    """What prose says has to be mended: "billing", "key", "location", "permission" or "model"; None if in doubt."""
+    """The cause a message names: "billing", "key", "location", "permission" or "model"; None if in doubt."""
     if says_unpaid(text):
         return "billing"
-    said = text.lower()
-    return next((cause for cause, pattern in _CAUSES if re.search(pattern, said)), None)
+    lowered = text.lower()
+    return next((cause for cause, pattern in _CAUSES if re.search(pattern, lowered)), None)
 
 
 def delay_in(text: str) -> float | None:
-    """The delay that prose asks for ("Please retry in 26.66s.", "in 1m30s", "in 500ms"), in seconds."""
-    match = _DELAY_IN_PROSE.search(text)
+    """The delay a message asks for ("Please retry in 26.66s.", "in 1m30s", "in 500ms"), in seconds."""
+    match = _DELAY_IN_MESSAGE.search(text)
     if match is None:
         return None
     quantities = re.findall(_QUANTITY, match["delay"], re.IGNORECASE)
     total = sum(float(number) * _UNIT_S[unit.lower()] for number, unit in quantities)
-    return float(min(total, _LONGEST_DELAY_S))
+    return float(min(total, _DELAY_MAX_S))
 
 
 def _delay_in_header(value: str, now: float) -> float | None:
-    """Seconds or a date, as RFC 9110 has it."""
+    """Retry-After: seconds or a date (RFC 9110)."""
     if value.strip().isdecimal():
-        return min(float(value), _LONGEST_DELAY_S)
+        return min(float(value), _DELAY_MAX_S)
     try:
         at = parsedate_to_datetime(value)
     except ValueError:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return min(max(at.timestamp() - now, 0.0), _LONGEST_DELAY_S)
+    return min(max(at.timestamp() - now, 0.0), _DELAY_MAX_S)
 
 
 def _is_object(value: object) -> bool:

@@ -1,4 +1,4 @@
-"""What the generators of this room yield: pieces of a work as they arrive, then exactly one `Ended`, last."""
+"""The events that the generators of this room yield: parts of a work as they arrive, then exactly one `Ended`."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from bot.work.usage import Usage
 
 @dataclass(frozen=True, slots=True)
 class TextMade:
-    """A piece of a story's visible text, in order; never a thought, never empty."""
+    """A piece of a story's visible text, in order; not a thought and not empty."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class PanelWritten:
-    """A panel's words are known (or known better than before); its picture is still to come."""
+    """A panel's script is known, or more complete than before."""
 
     script: PanelScript
 
 
 @dataclass(frozen=True, slots=True)
 class PanelDrawn:
-    """A panel's picture has arrived, with the words that belong to it. `data` is the file as the model sent it."""
+    """A panel's picture has arrived, with its script. `data` is the file as the model sent it."""
 
     script: PanelScript
     data: bytes = field(repr=False)
@@ -34,7 +34,7 @@ class PanelDrawn:
 
 @dataclass(frozen=True, slots=True)
 class PanelMissing:
-    """A panel that will not come, and why."""
+    """A panel that has no picture, and why."""
 
     script: PanelScript
     ending: Ending
@@ -42,7 +42,7 @@ class PanelMissing:
 
 @dataclass(frozen=True, slots=True)
 class SectionSpoken:
-    """A section's sound: raw PCM, mono, 16 bit little-endian. `doubt` is set when a second try was no better."""
+    """A section's audio: raw PCM, mono, 16 bit little-endian. `doubt` is set when a second attempt was no better."""
 
     number: int
     pcm: bytes = field(repr=False)
@@ -53,7 +53,7 @@ class SectionSpoken:
 
 @dataclass(frozen=True, slots=True)
 class SectionMissing:
-    """A section that will not come, and why."""
+    """A section that has no audio, and why."""
 
     number: int
     ending: Ending
@@ -61,7 +61,7 @@ class SectionMissing:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The last event: how the run ended and what it used."""
+    """The last event: how the production ended and what it used."""
 
     ending: Ending
     usage: Usage

@@ -1,9 +1,11 @@
-"""Whatever Gemini says or the SDK raises, as one `Ending`: tables, read by name, so that a new name has a home too.
+"""Maps every reason that Gemini gives and every error that the SDK raises to one `Ending`.
+
+The tables are read by name, so that a reason the SDK does not know yet is handled as well.
 
 Sources: Gemini API reference (GenerateContentResponse.FinishReason, PromptFeedback.BlockReason, Live API
 TurnCompleteReason), its troubleshooting page (status codes), google.rpc error details (RetryInfo, QuotaFailure,
 ErrorInfo) and RFC 6455 section 7.4 (close codes). The text of an API error can contain the key, so nothing here passes
-it on; `scrubbed` is the one way to a loggable line.
+it on; only `scrubbed` makes a line that may be logged.
 """
 
 from __future__ import annotations
@@ -32,18 +34,18 @@ MALFORMED_ERRORS: Final = (ValueError, TypeError, AttributeError, LookupError, R
 Live message, JSON that is nested too deep."""
 
 CALL_ERRORS: Final = (errors.APIError, *TRANSPORT_ERRORS, *MALFORMED_ERRORS)
-"""Everything a call to the SDK may raise because of the other side."""
+"""Everything a call to the SDK may raise because of Gemini or the network."""
 
 _DAY_S: Final = 86_400
 _PACIFIC_STANDARD_S: Final = 8 * 3600
-"""Daily quotas start anew at midnight Pacific; standard time is kept all year, so in summer we are an hour late,
-never early."""
+"""Daily quotas reset at midnight Pacific. Standard time is used all year: in summer that is an hour too late, not too
+early."""
 
-_BAD_ARGUMENT: Final = 1007
-_SERVER_CLOSES: Final = frozenset({1011, 1012, 1013, 1014})
+_CLOSE_INVALID_DATA: Final = 1007
+_CLOSE_SERVER_ERRORS: Final = frozenset({1011, 1012, 1013, 1014})
 
-_LONGEST_LOGGED: Final = 200
-_LIKE_A_KEY: Final = re.compile(r"AIza[\w-]{10,}|AQ\.[\w.-]{10,}|[\w-]{30,}")
+_LOGGED_CHARS_MAX: Final = 200
+_KEY_PATTERN: Final = re.compile(r"AIza[\w-]{10,}|AQ\.[\w.-]{10,}|[\w-]{30,}")
 
 _EMPTY: Final = Ending(EndingKind.EMPTY, retry=Retry.NOW, fault=Fault.MODEL)
 _LOST: Final = Ending(EndingKind.LOST, retry=Retry.NOW, fault=Fault.MODEL)
@@ -68,17 +70,17 @@ def _misconfigured(what: str) -> Ending:
 
 
 def stalled(waited_s: float) -> Ending:
-    """The model said nothing for `waited_s` seconds."""
+    """The model sent nothing for `waited_s` seconds."""
     return _ending(EndingKind.STALLED, Retry.NOW, waited_s=round(waited_s, 1))
 
 
 def lost() -> Ending:
-    """The connection broke, or the stream stopped without saying that it was finished."""
+    """The connection broke, or the stream stopped without a finish reason."""
     return _LOST
 
 
 def busy(scope: str, after_s: float, now: float) -> Ending:
-    """Too much was asked of the model; `after_s` seconds from `now` (unix) it may be asked again."""
+    """The model is rate limited or overloaded; a retry is possible `after_s` seconds from `now` (unix)."""
     return _ending(EndingKind.BUSY, Retry.LATER, after_s=after_s, scope=scope, retry_at=math.ceil(now + after_s))
 
 
@@ -86,17 +88,17 @@ def _busy(scope: str, after_s: float | None, now: float) -> Ending:
     return _ending(EndingKind.BUSY, Retry.LATER, scope=scope) if after_s is None else busy(scope, after_s, now)
 
 
-def until_new_day_s(now: float) -> float:
-    """How long until the daily quotas start anew, in seconds."""
+def seconds_to_daily_reset(now: float) -> float:
+    """Seconds until the daily quotas reset."""
     return _DAY_S - (now - _PACIFIC_STANDARD_S) % _DAY_S
 
 
 def empty() -> Ending:
-    """The model said that it was finished and had said nothing."""
+    """The model finished without any content."""
     return _EMPTY
 
 
-_FINISHES: Final[Mapping[str, Ending]] = {
+FINISH_REASONS: Final[Mapping[str, Ending]] = {
     "STOP": COMPLETE,
     "MAX_TOKENS": _ending(EndingKind.CUT, Retry.NOW),
     "SAFETY": _blocked(Rule.SAFETY, "answer"),
@@ -123,7 +125,7 @@ _FINISHES: Final[Mapping[str, Ending]] = {
     "FINISH_REASON_UNSPECIFIED": _EMPTY,
 }
 
-_BLOCKS: Final[Mapping[str, Rule]] = {
+BLOCK_REASONS: Final[Mapping[str, Rule]] = {
     "SAFETY": Rule.SAFETY,
     "IMAGE_SAFETY": Rule.SAFETY,
     "MODEL_ARMOR": Rule.SAFETY,
@@ -134,13 +136,13 @@ _BLOCKS: Final[Mapping[str, Rule]] = {
     "BLOCKED_REASON_UNSPECIFIED": Rule.OTHER,
 }
 
-_TURN_ENDS: Final[Mapping[str, Ending]] = {
+TURN_COMPLETE_REASONS: Final[Mapping[str, Ending]] = {
     "TURN_COMPLETE_REASON_UNSPECIFIED": COMPLETE,
     "MALFORMED_FUNCTION_CALL": _EMPTY,
     "NEED_MORE_INPUT": _EMPTY,
     "MAX_REGENERATION_REACHED": _EMPTY,
     "GENERATED_OTHER": _EMPTY,
-    # Says nothing of the words: it also comes in rows for harmless ones, and is gone in another session.
+    # Not about the text: unobjectionable texts get it too, several times in a row, and a new session passes.
     "RESPONSE_REJECTED": _blocked(Rule.SAFETY, "answer", Retry.NOW),
     "GENERATED_IMAGE_SAFETY": _blocked(Rule.SAFETY, "answer"),
     "GENERATED_CONTENT_SAFETY": _blocked(Rule.SAFETY, "answer"),
@@ -166,7 +168,7 @@ _TURN_ENDS: Final[Mapping[str, Ending]] = {
     "UNSAFE_PROMPT_FOR_IMAGE_GENERATION": _blocked(Rule.SAFETY, "prompt"),
 }
 
-_STATUSES: Final[Mapping[int, str]] = {
+_CAUSE_BY_STATUS: Final[Mapping[int, str]] = {
     400: "request",
     401: "key",
     402: "billing",
@@ -179,49 +181,34 @@ _STATUSES: Final[Mapping[int, str]] = {
 
 
 def reason_name(reason: object) -> str:
-    """The name of a reason, as the tables have it; the SDK passes on as they are values that are no names at all."""
+    """The name of a reason, as the tables have it; the SDK passes on a value it does not know as a plain string."""
     return str(getattr(reason, "name", reason))
 
 
-def known_finish(name: str) -> bool:
-    """Whether the table has a decision of its own for this finish reason."""
-    return name in _FINISHES
-
-
-def known_block(name: str) -> bool:
-    """Whether the table has a decision of its own for this block reason."""
-    return name in _BLOCKS
-
-
-def known_turn_end(name: str) -> bool:
-    """Whether the table has a decision of its own for this turn-complete reason."""
-    return name in _TURN_ENDS
-
-
 def ending_of_finish(name: str | None) -> Ending:
-    """The Ending for a candidate's finish reason, by name; None (the stream stopped without one) is LOST."""
+    """The Ending for a candidate's finish reason, by name; LOST for None (the stream had none)."""
     if name is None:
         return _LOST
-    return _FINISHES.get(name, _EMPTY)
+    return FINISH_REASONS.get(name, _EMPTY)
 
 
 def ending_of_block(name: str) -> Ending:
     """The Ending for `prompt_feedback.block_reason`, by name."""
-    return _blocked(_BLOCKS.get(name, Rule.OTHER), "prompt")
+    return _blocked(BLOCK_REASONS.get(name, Rule.OTHER), "prompt")
 
 
 def ending_of_turn(name: str | None) -> Ending:
-    """The Ending for a Live turn's `turn_complete_reason`, by name; None is a clean end."""
+    """The Ending for a Live turn's `turn_complete_reason`, by name; COMPLETE for None."""
     if name is None:
         return COMPLETE
-    return _TURN_ENDS.get(name, _EMPTY)
+    return TURN_COMPLETE_REASONS.get(name, _EMPTY)
 
 
 def ending_of_error(error: BaseException, *, received: bool, now: float | None = None) -> Ending:
     """The Ending for what a call raised.
 
-    `received` says whether anything of the answer had been taken; `now` (unix seconds, default the clock) is the base
-    of `retry_at`. An error that is none of `CALL_ERRORS` is raised again: it is a fault of ours, not of the call.
+    `received`: a part of the answer had arrived. `now` (unix seconds, default the clock) is the base of `retry_at`. An
+    error that is none of `CALL_ERRORS` is raised again, because it is a bug of the bot.
     """
     now = time.time() if now is None else now
     match error:
@@ -242,33 +229,33 @@ def ending_of_error(error: BaseException, *, received: bool, now: float | None =
 def ending_of_live_close(code: int, reason: str, *, received: bool, now: float | None = None) -> Ending:
     """The Ending for a Live session's close code, before or after its set-up.
 
-    The reason decides where it names something to mend, a quota or a delay; it is prose of 123 bytes, cut in the middle
-    of a sentence. The code decides the rest: 1007 is a request the server refuses, 1011 to 1014 are its own faults. Any
-    other code, 1008 among them, also comes for no reason at all and is gone in another session: LOST.
+    A reason that names a misconfiguration, a quota or a delay decides; it is prose of at most 123 bytes, often cut in
+    the middle of a sentence. Otherwise the code decides: 1007 is a request that the server refuses, 1011 to 1014 are
+    server errors. Every other code, 1008 included, also occurs without a cause and not in the next session: LOST.
     """
     now = time.time() if now is None else now
-    said = reason.lower()
+    text = reason.lower()
     if says_no_quota(reason):
         return _misconfigured("quota")
     if (cause := cause_in(reason)) is not None:
         return _misconfigured(cause)
-    if "quota" in said or "exhausted" in said:
-        return _used_up(is_of_day=says_per_day(reason), delay_s=delay_in(reason), now=now)
-    if code == _BAD_ARGUMENT:
+    if "quota" in text or "exhausted" in text:
+        return _quota_exhausted(is_daily=says_per_day(reason), delay_s=delay_in(reason), now=now)
+    if code == _CLOSE_INVALID_DATA:
         return _misconfigured("request")
-    return _busy("overload", delay_in(reason), now) if code in _SERVER_CLOSES and not received else _LOST
+    return _busy("overload", delay_in(reason), now) if code in _CLOSE_SERVER_ERRORS and not received else _LOST
 
 
 def refused_field(error: BaseException, patterns: Mapping[str, str]) -> str | None:
-    """The optional field that a 400 names, as a key of `patterns` (field → regular expression), else None."""
+    """The optional field that a 400 refuses, as a key of `patterns` (field → regular expression), else None."""
     if not isinstance(error, errors.APIError) or error.code != 400:
         return None
-    said = ErrorBody.read(error.details).text
-    return next((field for field, pattern in patterns.items() if re.search(pattern, said, re.IGNORECASE)), None)
+    text = ErrorBody.read(error.details).text
+    return next((field for field, pattern in patterns.items() if re.search(pattern, text, re.IGNORECASE)), None)
 
 
-def limits_told(error: BaseException) -> dict[str, int]:
-    """The limits on requests that a 429 names, by scope ("minute", "day"); not those on tokens and sessions."""
+def limits_named(error: BaseException) -> dict[str, int]:
+    """The limits on requests that a 429 names, by scope ("minute", "day"); no limits on tokens or sessions."""
     match error:
         case InvalidStatus() if error.response.status_code == 429:
             body = _body_of(error)
@@ -276,28 +263,28 @@ def limits_told(error: BaseException) -> dict[str, int]:
             body = _body_of(error)
         case _:
             return {}
-    told: dict[str, int] = {}
+    limits: dict[str, int] = {}
     for name, value in body.violations():
         scope = "minute" if "PerMinute" in name else "day" if "PerDay" in name else None
         if scope is not None and "Requests" in name and value.isdecimal() and int(value):
-            told[scope] = int(value)
-    return told
+            limits[scope] = int(value)
+    return limits
 
 
 def scrubbed(error: BaseException, secret: str) -> str:
-    """One loggable line about an error, without the key and without anything that looks like one."""
+    """One line about an error for the log, without the key and without anything that looks like a key."""
     if not isinstance(error, errors.APIError):
         return type(error).__name__
-    said = error.message or (error.details if isinstance(error.details, str) else "") or ""
-    return f"{error.code} {error.status or '-'} {scrubbed_text(str(said), secret)}".rstrip()
+    text = error.message or (error.details if isinstance(error.details, str) else "") or ""
+    return f"{error.code} {error.status or '-'} {scrubbed_text(str(text), secret)}".rstrip()
 
 
 def scrubbed_text(text: str, secret: str) -> str:
-    """`text` from the other side, shortened to one line, without the key and anything that looks like one."""
+    """A text from Gemini as one short line, without the key and without anything that looks like a key."""
     line = " ".join(text.split())
     if secret:
         line = line.replace(secret, "***")
-    return _LIKE_A_KEY.sub("***", line)[:_LONGEST_LOGGED]
+    return _KEY_PATTERN.sub("***", line)[:_LOGGED_CHARS_MAX]
 
 
 def _ending_of_status(code: int, body: ErrorBody, received: bool, now: float) -> Ending:
@@ -316,13 +303,13 @@ def _ending_of_quota(body: ErrorBody, now: float) -> Ending:
     violations = body.violations()
     if any(value == "0" for _, value in violations) or says_no_quota(body.message):
         return _misconfigured("quota")
-    is_of_day = any("PerDay" in name for name, _ in violations) or says_per_day(body.message)
-    return _used_up(is_of_day=is_of_day, delay_s=body.delay_s(now), now=now)
+    is_daily = any("PerDay" in name for name, _ in violations) or says_per_day(body.message)
+    return _quota_exhausted(is_daily=is_daily, delay_s=body.delay_s(now), now=now)
 
 
-def _used_up(*, is_of_day: bool, delay_s: float | None, now: float) -> Ending:
-    """A daily quota also comes with a delay of some seconds, which is of no use."""
-    return busy("day", until_new_day_s(now), now) if is_of_day else _busy("minute", delay_s, now)
+def _quota_exhausted(*, is_daily: bool, delay_s: float | None, now: float) -> Ending:
+    """The delay that comes with an exhausted daily quota is a few seconds and is ignored."""
+    return busy("day", seconds_to_daily_reset(now), now) if is_daily else _busy("minute", delay_s, now)
 
 
 def _cause(code: int, body: ErrorBody) -> str:
@@ -335,18 +322,18 @@ def _cause(code: int, body: ErrorBody) -> str:
         return "location" if cause == "location" else "billing"
     if code in {400, 403} and cause is not None:
         return cause
-    return _STATUSES.get(code, "request")
+    return _CAUSE_BY_STATUS.get(code, "request")
 
 
 def _body_of(error: errors.APIError | InvalidStatus) -> ErrorBody:
     if isinstance(error, InvalidStatus):
         response = error.response
-        return ErrorBody.read(_parsed(response.body), dict(response.headers.raw_items()))
+        return ErrorBody.read(_json_of(response.body), dict(response.headers.raw_items()))
     headers = getattr(error.response, "headers", None)
     return ErrorBody.read(error.details, headers if isinstance(headers, Mapping) else None)
 
 
-def _parsed(body: bytes | bytearray | None) -> object:
+def _json_of(body: bytes | bytearray | None) -> object:
     try:
         return json.loads(body or b"null")
     except ValueError:

@@ -1,4 +1,4 @@
-"""One Live session for one text: set up, say it, hear it to its end, close.
+"""One Live session for one text: set up, send the text, receive the speech, close.
 
 Sources: Gemini Live API guide (sessions, audio formats, close codes) and reference (BidiGenerateContent messages).
 """
@@ -16,31 +16,30 @@ from typing import Final
 from google.genai import errors, live, types
 
 from bot.gemini.client import Gemini
-from bot.gemini.failures import empty, ending_of_turn, limits_told, lost, reason_name
-from bot.gemini.stream import BrokenError, next_within, within
-from bot.gemini.tokens import TokenAmount, sound_tokens, text_tokens
-from bot.gemini.usage import Meter, Seen
+from bot.gemini.failures import empty, ending_of_turn, limits_named, lost, reason_name
+from bot.gemini.models import takes_text_as_realtime_input
+from bot.gemini.stream import CallError, next_with_watchdog, with_watchdog
+from bot.gemini.tokens import TokenAmount, audio_tokens_of, text_tokens
+from bot.gemini.usage import Meter, TokenEstimate
 from bot.work.ending import Ending, EndingKind
 from bot.work.text import clean_text
 
 log = logging.getLogger(__name__)
 
 SETUP_TIMEOUT_S: Final = 10.0
-OUTPUT_CAP: Final = 16_384
-"""Sound is about 25 tokens a second, so this is more than ten minutes; a section is to last two."""
-LONGEST_S: Final = 600
-USUAL_RATE_HZ: Final = 24_000
+OUTPUT_TOKENS_MAX: Final = 16_384
+"""More than ten minutes of audio, at 25 tokens a second; a section lasts about two minutes."""
+AUDIO_MAX_S: Final = 600
+DEFAULT_RATE_HZ: Final = 24_000
 _RATES_HZ: Final = range(8_000, 48_001)
-"""Of speech; any other number in a media type is a mistake."""
+"""Sample rates of speech; any other number in a media type is an error."""
 
-_CONTENT_REFUSED: Final = 1007
-_TEXT_AS_REALTIME: Final = re.compile(r"gemini-3\.1-.*live")
-"""Models that may take text as realtime input only, and close 1007 on client content."""
+_CLOSE_INVALID_DATA: Final = 1007
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechRecording:
-    """One recording: raw PCM (mono, 16 bit little-endian), what was heard in it, and how the turn ended."""
+    """One recording: raw PCM (mono, 16 bit little-endian), its transcript, and how the turn ended."""
 
     pcm: bytes = field(repr=False)
     rate_hz: int
@@ -49,33 +48,33 @@ class SpeechRecording:
 
     @property
     def seconds(self) -> float:
-        """How long it plays."""
+        """The duration."""
         return len(self.pcm) / 2 / self.rate_hz
 
 
-class _Listener:
-    """What has been heard of one turn so far."""
+class _TurnReader:
+    """Collects the messages of one turn."""
 
     def __init__(self) -> None:
         self.pcm = bytearray()
-        self.rate_hz = USUAL_RATE_HZ
+        self.rate_hz = DEFAULT_RATE_HZ
         self.usage: types.UsageMetadata | None = None
         self.reason: str | None = None
         self.is_whole = False
         self.prompt_tokens = 0
-        """About what was sent for the model to work on; 0 until then."""
+        """Estimated tokens of the prompt; 0 until the prompt is sent."""
         self._transcript: list[str] = []
 
     @property
     def seconds(self) -> float:
         return len(self.pcm) / 2 / self.rate_hz
 
-    def seen(self) -> Seen:
-        """What was sent and what came, as estimated tokens."""
-        sound = TokenAmount(audio=sound_tokens(self.seconds))
-        return Seen(prompt=self.prompt_tokens, answer=sound, is_whole=self.is_whole)
+    def estimate(self) -> TokenEstimate:
+        """The session's tokens, estimated from what was sent and received."""
+        sound = TokenAmount(audio=audio_tokens_of(self.seconds))
+        return TokenEstimate(prompt=self.prompt_tokens, answer=sound, is_whole=self.is_whole)
 
-    def hear(self, message: types.LiveServerMessage) -> None:
+    def feed(self, message: types.LiveServerMessage) -> None:
         self.usage = message.usage_metadata or self.usage
         content = message.server_content
         if content is None:
@@ -94,64 +93,66 @@ class _Listener:
             if rate and int(rate[1]) in _RATES_HZ:
                 self.rate_hz = int(rate[1])
 
-    def take(self, ending: Ending) -> SpeechRecording:
+    def recording(self, ending: Ending) -> SpeechRecording:
         whole_samples = len(self.pcm) // 2 * 2
         transcript = clean_text("".join(self._transcript)).strip()
         return SpeechRecording(bytes(self.pcm[:whole_samples]), self.rate_hz, transcript, ending)
 
 
 async def record(gemini: Gemini, *, text: str, instruction: str, voice: str, meter: Meter) -> SpeechRecording:
-    """Have `text` spoken in a session of its own.
+    """Record `text` as speech in a new session.
 
-    Set-ups that fail before any sound are tried again as the retry policy says; every failure of the other side
-    becomes the take's ending, beside the sound there is.
+    A session that fails before any audio is repeated as the retry policy says. Every failure on Gemini's side becomes
+    the Ending of the recording, which keeps the audio received so far.
     """
     model = gemini.settings.live_model
-    patience = gemini.patience()
+    retry_policy = gemini.retry_policy()
     while True:
-        if (refused := await patience.turn(gemini.quota, model)) is not None:
-            if not await patience.again(refused):
-                return _Listener().take(refused)
+        if (busy_ending := await retry_policy.wait_for_quota(gemini.quota, model)) is not None:
+            if not await retry_policy.wait_to_retry(busy_ending):
+                return _TurnReader().recording(busy_ending)
             continue
         realtime = model in gemini.realtime_models
-        take, error = await _record_once(gemini, text, _config(gemini, instruction, voice), meter, realtime=realtime)
-        if take.pcm:
-            return take
-        if _refuses_content(error) and not realtime and _TEXT_AS_REALTIME.search(model):
+        recording, error = await _record_once(
+            gemini, text, _config(gemini, instruction, voice), meter, realtime=realtime
+        )
+        if recording.pcm:
+            return recording
+        if _refuses_content(error) and not realtime and takes_text_as_realtime_input(model):
             gemini.realtime_models.add(model)
             log.warning("gemini %s refuses client content: text goes as realtime input from now on", model)
-        elif not await patience.again(take.ending):
-            return take
+        elif not await retry_policy.wait_to_retry(recording.ending):
+            return recording
 
 
 async def _record_once(
     gemini: Gemini, text: str, config: types.LiveConnectConfig, meter: Meter, *, realtime: bool
 ) -> tuple[SpeechRecording, BaseException | None]:
     model, limit_s = gemini.settings.live_model, gemini.settings.speech_timeout_s
-    listener = _Listener()
-    began = time.monotonic()
+    reader = _TurnReader()
+    started_at = time.monotonic()
     error: BaseException | None = None
     try:
         async with AsyncExitStack() as stack:
-            session = await within(
+            session = await with_watchdog(
                 SETUP_TIMEOUT_S, stack.enter_async_context(gemini.api.live.connect(model=model, config=config))
             )
             messages = aiter(session.receive())
             if session.setup_complete is None:
-                # The first message was an error; the SDK drops it, the close code that follows says what it was.
-                await next_within(limit_s, messages)
-                return listener.take(lost()), None
-            await within(limit_s, _send(session, text, realtime=realtime))
-            listener.prompt_tokens = text_tokens(text) + text_tokens(str(config.system_instruction))
-            await _listen(listener, messages, limit_s)
-        return listener.take(_ending_of(listener)), None
-    except BrokenError as broken:
+                # The SDK drops a first message that is an error; the close code that follows names the error.
+                await next_with_watchdog(limit_s, messages)
+                return reader.recording(lost()), None
+            await with_watchdog(limit_s, _send(session, text, realtime=realtime))
+            reader.prompt_tokens = text_tokens(text) + text_tokens(str(config.system_instruction))
+            await _receive_turn(reader, messages, limit_s)
+        return reader.recording(_ending_of(reader)), None
+    except CallError as broken:
         error = broken.error
-        ending = broken.ending(received=bool(listener.pcm), now=gemini.now())
-        gemini.quota.learn(model, ending, limits_told(error))
-        return listener.take(ending), error
+        ending = broken.ending(received=bool(reader.pcm), now=gemini.now())
+        gemini.quota.record_outcome(model, ending, limits_named(error))
+        return reader.recording(ending), error
     finally:
-        _account(gemini, listener, meter, time.monotonic() - began, error)
+        _record_usage(gemini, reader, meter, time.monotonic() - started_at, error)
 
 
 async def _send(session: live.AsyncSession, text: str, *, realtime: bool) -> None:
@@ -162,26 +163,26 @@ async def _send(session: live.AsyncSession, text: str, *, realtime: bool) -> Non
     await session.send_client_content(turns=turn, turn_complete=True)
 
 
-async def _listen(listener: _Listener, messages: AsyncIterator[types.LiveServerMessage], limit_s: float) -> None:
-    """Hear the turn to its end, which the SDK knows (a turn may go on after its first completion)."""
-    while (message := await next_within(limit_s, messages)) is not None:
-        listener.hear(message)
-        if listener.seconds > LONGEST_S:
-            log.warning("gemini speaks without end: cut after %d s of sound", LONGEST_S)
+async def _receive_turn(reader: _TurnReader, messages: AsyncIterator[types.LiveServerMessage], limit_s: float) -> None:
+    """Receive messages until the SDK ends the turn; a turn may continue after its first completion."""
+    while (message := await next_with_watchdog(limit_s, messages)) is not None:
+        reader.feed(message)
+        if reader.seconds > AUDIO_MAX_S:
+            log.warning("gemini speaks without end: cut after %d s of sound", AUDIO_MAX_S)
             return
 
 
-def _ending_of(listener: _Listener) -> Ending:
-    ending = ending_of_turn(listener.reason)
-    return empty() if ending.kind is EndingKind.COMPLETE and not listener.pcm else ending
+def _ending_of(reader: _TurnReader) -> Ending:
+    ending = ending_of_turn(reader.reason)
+    return empty() if ending.kind is EndingKind.COMPLETE and not reader.pcm else ending
 
 
 def _refuses_content(error: BaseException | None) -> bool:
-    return isinstance(error, errors.APIError) and error.code == _CONTENT_REFUSED
+    return isinstance(error, errors.APIError) and error.code == _CLOSE_INVALID_DATA
 
 
 def _config(gemini: Gemini, instruction: str, voice: str) -> types.LiveConnectConfig:
-    """No thinking level (gemini-3.8-live closes 1007 on one), no proactivity (it may decide to stay silent)."""
+    """No thinking level (gemini-3.8-live closes with 1007 on one), no proactivity (the model may stay silent)."""
     return types.LiveConnectConfig(
         response_modalities=[types.Modality.AUDIO],
         system_instruction=instruction,
@@ -189,19 +190,21 @@ def _config(gemini: Gemini, instruction: str, voice: str) -> types.LiveConnectCo
             voice_config=types.VoiceConfig(prebuilt_voice_config=types.PrebuiltVoiceConfig(voice_name=voice))
         ),
         output_audio_transcription=types.AudioTranscriptionConfig(),
-        max_output_tokens=OUTPUT_CAP,
+        max_output_tokens=OUTPUT_TOKENS_MAX,
         safety_settings=gemini.safety(),
     )
 
 
-def _account(gemini: Gemini, listener: _Listener, meter: Meter, seconds: float, error: BaseException | None) -> None:
-    """Count the session and log its one line; also when it is being stopped."""
+def _record_usage(
+    gemini: Gemini, reader: _TurnReader, meter: Meter, seconds: float, error: BaseException | None
+) -> None:
+    """Count the session and log one line about it, also while it is being cancelled."""
     model = gemini.settings.live_model
-    outcome = gemini.scrubbed(error) if error is not None else listener.reason or "end of turn"
-    if listener.usage is None and not listener.pcm:
-        if listener.prompt_tokens:
-            meter.add_unanswered(model, gemini.today(), listener.seen())
+    outcome = gemini.scrubbed(error) if error is not None else reader.reason or "end of turn"
+    if reader.usage is None and not reader.pcm:
+        if reader.prompt_tokens:
+            meter.add_unanswered(model, gemini.today(), reader.estimate())
     else:
-        used = meter.add(model, listener.usage, gemini.today(), listener.seen())
+        used = meter.add(model, reader.usage, gemini.today(), reader.estimate())
         outcome = f"{outcome} prompt={used.prompt_tokens} audio={used.audio_tokens}"
-    log.info("gemini live model=%s seconds=%.2f sound_s=%.1f outcome=%s", model, seconds, listener.seconds, outcome)
+    log.info("gemini live model=%s seconds=%.2f sound_s=%.1f outcome=%s", model, seconds, reader.seconds, outcome)

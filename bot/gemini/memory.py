@@ -1,4 +1,4 @@
-"""What is noted of a text for whoever goes on with it, and three ways on: short calls that answer in JSON."""
+"""Short calls that answer in JSON: the memory of a text, and three choices for how it may continue."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.gemini.prompts import (
     choices_prompt,
     memory_prompt,
 )
-from bot.gemini.stream import Answer, Call, read
+from bot.gemini.stream import Answer, Call, stream_answer
 from bot.gemini.usage import Meter
 from bot.work.ending import EndingError, EndingKind, Retry
 from bot.work.lineage import Character, Memory
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 ValueT = TypeVar("ValueT")
 
 OUTPUT_TOKENS: Final = 8192
-"""A summary in any script, its people, and the thoughts about them, which are paid from the same budget."""
+"""Enough for a summary in any script, the characters, and the thoughts, which share the budget."""
 SUMMARY_CHARS_MAX: Final = 2400
 LOOK_CHARS_MAX: Final = 300
 _NAME_CHARS_MAX: Final = 80
@@ -65,9 +65,10 @@ _BULLET: Final = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.):])\s+")
 
 
 async def remember(gemini: Gemini, *, text: str, language: str | None, meter: Meter) -> Memory:
-    """Note what has to be known of `text`: a summary in its language, and who is in it with their looks.
+    """Summarise `text` and list its characters with their looks, for the works that continue it.
 
-    `language` None means the text's own. Raises `EndingError` when it does not come; cancelling closes the connection.
+    `language` is that of the summary; None means the text's own. Raises `EndingError` if the call fails. Cancelling
+    closes the connection.
     """
     return await _ask(
         gemini, lambda hint: memory_prompt(text, language, hint), MEMORY_INSTRUCTION, MEMORY_SCHEMA, _memory, meter
@@ -77,9 +78,9 @@ async def remember(gemini: Gemini, *, text: str, language: str | None, meter: Me
 async def propose_choices(
     gemini: Gemini, *, text: str, language: str | None, memory: Memory | None, meter: Meter
 ) -> tuple[str, str, str]:
-    """Three different ways in which `text` may go on, a sentence of at most `CHOICE_CHARS` characters each.
+    """Three different ways in which `text` may continue, one sentence of at most `CHOICE_CHARS` characters each.
 
-    Raises `EndingError` when they do not come; cancelling closes the connection.
+    Raises `EndingError` if the call fails. Cancelling closes the connection.
     """
     return await _ask(
         gemini,
@@ -96,46 +97,46 @@ async def _ask(
     prompt: Callable[[str], str],
     instruction: str,
     schema: types.Schema,
-    understand: Callable[[object], ValueT | None],
+    parse: Callable[[object], ValueT | None],
     meter: Meter,
 ) -> ValueT:
-    """One structured answer; asked for once more where it broke off, came to nothing, or was not what was asked."""
+    """Call for one structured answer, and once more if it breaks off, is empty or is malformed."""
     limit_s = gemini.settings.max_run_s
     try:
         async with asyncio.timeout(limit_s):
             answer, text = await _stream(gemini, prompt(""), instruction, schema, meter)
-            value = _understood(answer, text, understand)
-            if value is None and _worth_another(answer):
+            value = _parsed_answer(answer, text, parse)
+            if value is None and _is_worth_retrying(answer):
                 hint = BE_ORIGINAL if answer.ending.params.get("rule") == "recitation" else ""
                 answer, text = await _stream(gemini, prompt(hint), instruction, schema, meter)
-                value = _understood(answer, text, understand)
+                value = _parsed_answer(answer, text, parse)
     except TimeoutError:
         raise EndingError(stalled(limit_s)) from None
     if value is None:
-        raise EndingError(empty() if answer.ending.kind in _UNUSABLE else answer.ending)
+        raise EndingError(empty() if answer.ending.kind in _MALFORMED else answer.ending)
     return value
 
 
-def _understood(answer: Answer, text: str, understand: Callable[[object], ValueT | None]) -> ValueT | None:
+def _parsed_answer(answer: Answer, text: str, parse: Callable[[object], ValueT | None]) -> ValueT | None:
     if not answer.ending.is_good:
         return None
-    value = understand(_parsed(text))
+    value = parse(_json_of(text))
     if value is None:
         log.warning("gemini gave a malformed answer of %d characters", len(text))
     return value
 
 
-_UNUSABLE: Final = frozenset({EndingKind.COMPLETE, EndingKind.CUT})
-"""Half a JSON is as good as none."""
-_BROKEN: Final = frozenset({EndingKind.LOST, EndingKind.STALLED})
+_MALFORMED: Final = frozenset({EndingKind.COMPLETE, EndingKind.CUT})
+"""Endings whose text is no complete JSON, if it could not be parsed."""
+_BROKEN_OFF: Final = frozenset({EndingKind.LOST, EndingKind.STALLED})
 
 
-def _worth_another(answer: Answer) -> bool:
-    """Whether the same question may be answered when asked again; what the retry policy has tried is not."""
+def _is_worth_retrying(answer: Answer) -> bool:
+    """Whether a second call may succeed; a call that the retry policy has repeated already is not retried."""
     kind = answer.ending.kind
-    if kind in _BROKEN:
+    if kind in _BROKEN_OFF:
         return answer.received
-    if kind in _UNUSABLE:
+    if kind in _MALFORMED:
         return True
     return answer.ending.retry is Retry.NOW and kind in {EndingKind.EMPTY, EndingKind.BLOCKED}
 
@@ -158,12 +159,12 @@ async def _stream(
         first_timeout_s=settings.first_chunk_timeout_s,
         next_timeout_s=settings.chunk_timeout_s,
     )
-    answer = await read(gemini, call, lambda part: pieces.append(part.text or ""), meter)
+    answer = await stream_answer(gemini, call, lambda part: pieces.append(part.text or ""), meter)
     return answer, "".join(pieces)
 
 
-def _parsed(text: str) -> object:
-    """The JSON of an answer, also between code fences; None when it is none."""
+def _json_of(text: str) -> object:
+    """The parsed JSON of an answer, with or without a code fence; None if it is not JSON."""
     bare = re.sub(r"^\s*```(?:json)?\s*|\s*```\s*$", "", text)
     try:
         return json.loads(bare)
@@ -189,20 +190,20 @@ def _memory(value: object) -> Memory | None:
 
 
 def _choices(value: object) -> tuple[str, str, str] | None:
-    ways = value.get("ways") if isinstance(value, Mapping) else None
-    if not isinstance(ways, list):
+    choices = value.get("ways") if isinstance(value, Mapping) else None
+    if not isinstance(choices, list):
         return None
-    lines = [_BULLET.sub("", _line(way, SUMMARY_CHARS_MAX)) for way in ways]
-    different = list({line.casefold(): shortened(line, CHOICE_CHARS) for line in lines if line}.values())
-    if len(different) < _CHOICES:
+    lines = [_BULLET.sub("", _line(choice, SUMMARY_CHARS_MAX)) for choice in choices]
+    distinct = list({line.casefold(): shortened(line, CHOICE_CHARS) for line in lines if line}.values())
+    if len(distinct) < _CHOICES:
         return None
-    first, second, third = different[:_CHOICES]
+    first, second, third = distinct[:_CHOICES]
     return first, second, third
 
 
 def _line(value: object, limit: int) -> str:
     """A string as one line of at most `limit` characters; empty for anything else.
 
-    JSON writes characters as escapes, so what was clean on its way may hold half a surrogate pair only now.
+    JSON escapes characters, so the decoded string can contain half a surrogate pair although the answer was cleaned.
     """
     return shortened(" ".join(clean_text(value).split()), limit) if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""A narration: each section one turn of the voice, in a session of its own, checked against what was asked."""
+"""Makes a narration: one Live session for each section, whose transcript is compared with the section's text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.gemini.live import SpeechRecording, record
 from bot.gemini.prompts import narration_instruction, narration_text
 from bot.gemini.stream import Producer
 from bot.gemini.usage import Meter
-from bot.script.alignment import compare, least_seconds
+from bot.script.alignment import compare, shortest_seconds
 from bot.script.plain_text import spoken
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
 from bot.work.parts import Doubt, Section
@@ -24,49 +24,49 @@ from bot.work.request import NarrationOptions, Request
 
 log = logging.getLogger(__name__)
 
-LEAST_LIKENESS: Final = 0.85
-"""The share of the asked words that has to be heard in order; transcripts of true readings come well above it."""
+SIMILARITY_MIN: Final = 0.85
+"""The least share of a section's words that its transcript has, in order; correct readings reach far more."""
 
-_AUDIBLE: Final = 100
-"""The least peak of a voice, of 32,767 (-50 dB); speech comes above 3,000."""
-_SAMPLED_EVERY: Final = 7
+_AUDIBLE_PEAK_MIN: Final = 100
+"""The least peak of a voice, of 32,767 (-50 dB); speech reaches more than 3,000."""
+_SAMPLE_STEP: Final = 7
 
-_FOR_ALL: Final = frozenset({EndingKind.MISCONFIGURED, EndingKind.BUSY})
-"""Endings that the next section's session would meet too, as long as no session has shown otherwise."""
+_COMMON_REFUSALS: Final = frozenset({EndingKind.MISCONFIGURED, EndingKind.BUSY})
+"""Endings that probably apply to every section, as long as no section has been spoken."""
 
-_OF_ONE_SESSION: Final = frozenset({"request", "model"})
-"""What a refused session says is wrong (`Ending.params["what"]`), although the next may be taken: ask twice."""
+_SESSION_REFUSALS: Final = frozenset({"request", "model"})
+"""Causes (`Ending.params["what"]`) for which one session may be refused although the next one is accepted."""
 
-_MAY_PASS: Final = frozenset({EndingKind.COMPLETE, EndingKind.EMPTY, EndingKind.STALLED})
-"""Endings without sound that a fresh session may not meet."""
+_RETRYABLE: Final = frozenset({EndingKind.COMPLETE, EndingKind.EMPTY, EndingKind.STALLED})
+"""Endings without audio that a new session may not have."""
 
 
 def narrate(
     gemini: Gemini, request: Request, sections: Sequence[Section], *, meter: Meter | None = None
 ) -> AsyncGenerator[NarrationEvent, None]:
-    """Speak the given sections, side by side as the settings allow.
+    """Speak the given sections, as many at once as the settings allow.
 
-    Yields `SectionSpoken` and `SectionMissing` as they are done (not in order), then exactly one `Ended`, whose
-    numbers count only the sections given; raises nothing for whatever Gemini does. Closing the generator closes the
-    sessions. `meter`, where given, also counts a run that is stopped.
+    Yields `SectionSpoken` and `SectionMissing` in the order of completion, then exactly one `Ended`, whose numbers
+    count the given sections. Every failure on Gemini's side becomes an event, not an exception. Closing the generator
+    closes the sessions. `meter` counts the calls even when the generator is closed early.
     """
     return _NarrationProducer(gemini, request, sections, meter).events()
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
-    """A take and what the comparison with its text found."""
+class _CheckedRecording:
+    """A recording, and how well its transcript matches the text."""
 
-    take: SpeechRecording
+    recording: SpeechRecording
     doubt: Doubt | None
-    likeness: float
+    similarity: float
 
-    def is_better_than(self, other: _Heard) -> bool:
+    def is_better_than(self, other: _CheckedRecording) -> bool:
         mine, theirs = (
-            (heard.doubt is None, bool(heard.take.pcm), heard.doubt is not Doubt.SILENT, heard.likeness)
-            for heard in (self, other)
+            (checked.doubt is None, bool(checked.recording.pcm), checked.doubt is not Doubt.SILENT, checked.similarity)
+            for checked in (self, other)
         )
-        return (*mine, self.take.seconds) > (*theirs, other.take.seconds)
+        return (*mine, self.recording.seconds) > (*theirs, other.recording.seconds)
 
 
 class _NarrationProducer(Producer[NarrationEvent]):
@@ -75,7 +75,7 @@ class _NarrationProducer(Producer[NarrationEvent]):
         self._request = request
         self._sections = list(sections)
         self._doubtful = 0
-        self._done: set[int] = set()
+        self._spoken: set[int] = set()
         self._missing: dict[int, Ending] = {}
         self._refusal: Ending | None = None
 
@@ -83,19 +83,19 @@ class _NarrationProducer(Producer[NarrationEvent]):
         await self._speak_all(self._sections)
         if self._refusal is None:
             return COMPLETE
-        # Another section was spoken while this one was refused, or after: the refusal was not about all of them.
-        if self._done:
-            await self._speak_all(self._untold())
+        # If another section was spoken, the refusal did not apply to all sections.
+        if self._spoken:
+            await self._speak_all(self._unfinished())
         return self._refusal
 
-    def settle(self, ending: Ending) -> Ending:
-        """Name the sections that were not reached; the run ends as its sections do."""
-        for section in self._untold():
+    def final_ending(self, ending: Ending) -> Ending:
+        """Report the sections that were not spoken; the Ending follows from the sections."""
+        for section in self._unfinished():
             self._give_up(section.number, ending)
         affected = len(self._missing) + self._doubtful
         if not affected:
             return COMPLETE
-        if not self._done:
+        if not self._spoken:
             return self._refusal or self._missing[self._sections[0].number]
         return Ending(
             EndingKind.INCOMPLETE,
@@ -104,94 +104,100 @@ class _NarrationProducer(Producer[NarrationEvent]):
             Fault.MODEL,
         )
 
-    def _untold(self) -> list[Section]:
+    def _unfinished(self) -> list[Section]:
         return [
             section
             for section in self._sections
-            if section.number not in self._done and section.number not in self._missing
+            if section.number not in self._spoken and section.number not in self._missing
         ]
 
     async def _speak_all(self, sections: Sequence[Section]) -> None:
-        gate = asyncio.Semaphore(self.gemini.settings.narration_parallel)
+        slots = asyncio.Semaphore(self.gemini.settings.narration_parallel)
 
-        async def in_turn(section: Section) -> None:
-            async with gate:
-                if self._refusal is None or self._done:
+        async def speak_one(section: Section) -> None:
+            async with slots:
+                if self._refusal is None or self._spoken:
                     await self._speak(section)
 
         async with asyncio.TaskGroup() as group:
             for section in sections:
-                group.create_task(in_turn(section))
+                group.create_task(speak_one(section))
 
     async def _speak(self, section: Section) -> None:
-        """One section: a take, and once more in a fresh session where the first is not what was asked."""
-        heard = await self._hear(section)
-        if _worth_another(heard):
-            log.info("section %d: %s, spoken again", section.number, heard.doubt)
-            again = await self._hear(section)
-            heard = again if again.is_better_than(heard) or not heard.take.pcm else heard
-        ending = heard.take.ending
-        if ending.kind is not EndingKind.BLOCKED and heard.take.pcm:
-            self._done.add(section.number)
-            self._doubtful += heard.doubt is not None
-            self.gemini.report(self.gemini.settings.live_model, COMPLETE)
+        """Record one section, and a second time in a new session if the first recording is doubtful."""
+        checked = await self._record(section)
+        if _is_worth_retrying(checked):
+            log.info("section %d: %s, spoken again", section.number, checked.doubt)
+            second = await self._record(section)
+            checked = second if second.is_better_than(checked) or not checked.recording.pcm else checked
+        ending = checked.recording.ending
+        if ending.kind is not EndingKind.BLOCKED and checked.recording.pcm:
+            self._spoken.add(section.number)
+            self._doubtful += checked.doubt is not None
+            self.gemini.log_misconfiguration(self.gemini.settings.live_model, COMPLETE)
             self.emit(
-                SectionSpoken(section.number, heard.take.pcm, heard.take.rate_hz, heard.take.transcript, heard.doubt)
+                SectionSpoken(
+                    section.number,
+                    checked.recording.pcm,
+                    checked.recording.rate_hz,
+                    checked.recording.transcript,
+                    checked.doubt,
+                )
             )
             return
-        self.gemini.report(self.gemini.settings.live_model, ending)
-        if ending.kind in _FOR_ALL and not self._done:
+        self.gemini.log_misconfiguration(self.gemini.settings.live_model, ending)
+        if ending.kind in _COMMON_REFUSALS and not self._spoken:
             self._refusal = ending
         else:
             self._give_up(section.number, empty() if ending.is_good else ending)
 
-    async def _hear(self, section: Section) -> _Heard:
+    async def _record(self, section: Section) -> _CheckedRecording:
         options = self._request.options
         if not isinstance(options, NarrationOptions):
             raise TypeError(self._request.kind)
-        take = await record(
+        recording = await record(
             self.gemini,
             text=narration_text(section),
             instruction=narration_instruction(self._request, section),
             voice=options.voice,
             meter=self.meter,
         )
-        asked = spoken(section.text)
-        likeness = compare(asked, take.transcript)
-        return _Heard(take, _doubt_of(asked, take, likeness), likeness)
+        text = spoken(section.text)
+        similarity = compare(text, recording.transcript)
+        return _CheckedRecording(recording, _doubt_of(text, recording, similarity), similarity)
 
     def _give_up(self, number: int, ending: Ending) -> None:
         self._missing[number] = ending
         self.emit(SectionMissing(number, ending))
 
 
-def _doubt_of(text: str, take: SpeechRecording, likeness: float) -> Doubt | None:
-    """What is wrong with a take. Without any transcript its length has to do."""
-    if _is_silent(take.pcm):
+def _doubt_of(text: str, recording: SpeechRecording, similarity: float) -> Doubt | None:
+    """What is wrong with a recording. Without a transcript only its volume and duration are checked."""
+    if _is_silent(recording.pcm):
         return Doubt.SILENT
-    if take.seconds < least_seconds(text):
+    if recording.seconds < shortest_seconds(text):
         return Doubt.SHORT
-    if take.transcript and likeness < LEAST_LIKENESS:
+    if recording.transcript and similarity < SIMILARITY_MIN:
         return Doubt.DIVERGING
     return None
 
 
 def _is_silent(pcm: bytes) -> bool:
-    """Whether nothing can be heard: no sound, zeros, or a whole turn close to zero, which the model also sends."""
-    samples = memoryview(pcm).cast("h")[::_SAMPLED_EVERY]
-    return max(max(samples, default=0), -min(samples, default=0)) < _AUDIBLE
+    """Whether the audio is empty or close to zero throughout; the model sends such turns."""
+    samples = memoryview(pcm).cast("h")[::_SAMPLE_STEP]
+    return max(max(samples, default=0), -min(samples, default=0)) < _AUDIBLE_PEAK_MIN
 
 
-def _worth_another(heard: _Heard) -> bool:
-    """Whether a fresh session may do better: a take in doubt, a turn without sound, or one refused for no reason.
+def _is_worth_retrying(checked: _CheckedRecording) -> bool:
+    """Whether a new session may do better: after a doubtful recording, no audio, or a refusal without a reason.
 
-    Never what was refused for its words.
+    A section that was refused for its text is not repeated.
     """
-    ending = heard.take.ending
-    if heard.doubt is None:
+    ending = checked.recording.ending
+    if checked.doubt is None:
         return False
     if ending.kind is EndingKind.BLOCKED:
-        return ending.retry is Retry.NOW and not heard.take.pcm
-    if ending.kind is EndingKind.MISCONFIGURED and not heard.take.pcm:
-        return ending.params["what"] in _OF_ONE_SESSION
-    return bool(heard.take.pcm) or ending.kind in _MAY_PASS
+        return ending.retry is Retry.NOW and not checked.recording.pcm
+    if ending.kind is EndingKind.MISCONFIGURED and not checked.recording.pcm:
+        return ending.params["what"] in _SESSION_REFUSALS
+    return bool(checked.recording.pcm) or ending.kind in _RETRYABLE

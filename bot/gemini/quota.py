@@ -1,8 +1,8 @@
-"""The limiter in front of Gemini: requests a minute and a day for each model, as far as they are known.
+"""The rate limiter in front of Gemini: requests per minute and per day for each model, where a limit is known.
 
-What is known comes from the settings and from 429 answers, whose QuotaFailure names the limit that was passed; their
-delay closes the gate of the model, so that the other running works wait instead of being refused one after another.
-Counted in this process and in memory: a restart begins anew, and Google's own count has the last word.
+Limits come from the settings and from 429 answers, whose QuotaFailure names the exceeded limit. The delay of a 429
+pauses the model, so that other running works wait instead of receiving a 429 of their own. The count is kept in memory
+and starts from zero after a restart; Google's own count decides.
 
 Source: Gemini API, "Rate limits" (per project and model; a day begins at midnight Pacific).
 """
@@ -16,7 +16,7 @@ from typing import Final
 
 from pyrate_limiter import Duration, InMemoryBucket, Rate, RateItem
 
-from bot.gemini.failures import busy, until_new_day_s
+from bot.gemini.failures import busy, seconds_to_daily_reset
 from bot.work.ending import Ending, EndingKind
 
 log = logging.getLogger(__name__)
@@ -26,15 +26,15 @@ _SCOPES: Final = ("minute", "day")
 
 
 @dataclass(slots=True)
-class _Gate:
-    """What is known of one model: limits by scope, requests made or booked, and until when it is closed."""
+class _ModelQuota:
+    """One model: limits by scope, requests made or reserved, and the end of its pause (unix seconds)."""
 
     limits: dict[str, int] = field(default_factory=dict)
     bucket: InMemoryBucket | None = None
-    last_ms: int = 0
+    last_reserved_ms: int = 0
     day_ends_at: float = 0.0
-    closed_until: float = 0.0
-    closed_scope: str = "minute"
+    paused_until: float = 0.0
+    paused_scope: str = "minute"
 
     def set_limit(self, scope: str, limit: int) -> None:
         self.limits[scope] = limit
@@ -46,69 +46,69 @@ class _Gate:
 
 
 class Quota:
-    """Books requests. `now` tells unix seconds."""
+    """Reserves requests in advance. `now` returns unix seconds."""
 
     def __init__(self, *, per_minute: Mapping[str, int], per_day: Mapping[str, int], now: Callable[[], float]) -> None:
         self._now = now
-        self._gates: dict[str, _Gate] = {}
+        self._models: dict[str, _ModelQuota] = {}
         for scope, limits in (("minute", per_minute), ("day", per_day)):
             for model, limit in limits.items():
-                self._gate(model).set_limit(scope, limit)
+                self._model_quota(model).set_limit(scope, limit)
 
-    def book(self, model: str, at_most_s: float) -> float | Ending:
-        """Take the next free place for a request: in how many seconds it may be made, in order of asking.
+    def reserve(self, model: str, max_wait_s: float) -> float | Ending:
+        """Reserve the next free place for a request; returns the seconds until the request may be made.
 
-        A BUSY Ending, and no place, where that is more than `at_most_s` away. A place that was booked counts although
-        the request may never be made.
+        Reservations are served in order. Returns a BUSY Ending, and reserves nothing, when the wait is longer than
+        `max_wait_s`. A reservation counts even if its request is never made.
         """
-        gate, now = self._gate(model), self._now()
-        closed = self.closed(model)
-        if closed is not None and (closed.after_s or 0.0) > at_most_s:
-            return closed
-        wait_s = 0.0 if closed is None else closed.after_s or 0.0
-        if gate.bucket is None:
+        quota, now = self._model_quota(model), self._now()
+        paused = self.paused(model)
+        if paused is not None and (paused.after_s or 0.0) > max_wait_s:
+            return paused
+        wait_s = 0.0 if paused is None else paused.after_s or 0.0
+        if quota.bucket is None:
             return wait_s
-        if now >= gate.day_ends_at:
-            gate.bucket.flush()
-            gate.day_ends_at, gate.last_ms = now + until_new_day_s(now), 0
-        gate.bucket.leak(int(now * 1000))
-        # Never before a place that was booked already: the bucket keeps its places in order of time.
-        item = RateItem(model, max(int((now + wait_s) * 1000), gate.last_ms))
-        while (wait_s := max(wait_s, item.timestamp / 1000 - now)) <= at_most_s:
-            if gate.bucket.put(item):
-                gate.last_ms = item.timestamp
+        if now >= quota.day_ends_at:
+            quota.bucket.flush()
+            quota.day_ends_at, quota.last_reserved_ms = now + seconds_to_daily_reset(now), 0
+        quota.bucket.leak(int(now * 1000))
+        # The bucket needs its items in order of time, so a new item is not earlier than the last one.
+        item = RateItem(model, max(int((now + wait_s) * 1000), quota.last_reserved_ms))
+        while (wait_s := max(wait_s, item.timestamp / 1000 - now)) <= max_wait_s:
+            if quota.bucket.put(item):
+                quota.last_reserved_ms = item.timestamp
                 return wait_s
-            if gate.bucket.failing_rate is not None and gate.bucket.failing_rate.interval == int(Duration.DAY):
-                return busy("day", until_new_day_s(now), now)
-            further_ms = gate.bucket.waiting(item)
-            assert isinstance(further_ms, int)  # noqa: S101 - a bucket in memory has nothing to await
-            item.timestamp += further_ms
+            if quota.bucket.failing_rate is not None and quota.bucket.failing_rate.interval == int(Duration.DAY):
+                return busy("day", seconds_to_daily_reset(now), now)
+            extra_ms = quota.bucket.waiting(item)
+            assert isinstance(extra_ms, int)  # noqa: S101 - a bucket in memory has nothing to await
+            item.timestamp += extra_ms
         return busy("minute", wait_s, now)
 
-    def closed(self, model: str) -> Ending | None:
-        """BUSY while the model's gate is closed, as the 429 that closed it was; None when it is open."""
-        gate, now = self._gate(model), self._now()
-        return None if now >= gate.closed_until else busy(gate.closed_scope, gate.closed_until - now, now)
+    def paused(self, model: str) -> Ending | None:
+        """BUSY with the scope of the 429 that paused the model; None when the model is not paused."""
+        quota, now = self._model_quota(model), self._now()
+        return None if now >= quota.paused_until else busy(quota.paused_scope, quota.paused_until - now, now)
 
-    def learn(self, model: str, ending: Ending, limits: Mapping[str, int]) -> None:
-        """Take in how a call ended, and the limits its 429 named (`bot.gemini.failures.limits_told`)."""
-        gate = self._gate(model)
+    def record_outcome(self, model: str, ending: Ending, limits: Mapping[str, int]) -> None:
+        """Pause the model after a BUSY ending, and adopt the limits that its 429 named."""
+        quota = self._model_quota(model)
         for scope, limit in limits.items():
-            if gate.limits.get(scope) != limit:
-                gate.set_limit(scope, limit)
+            if quota.limits.get(scope) != limit:
+                quota.set_limit(scope, limit)
                 log.warning("gemini %s allows %d requests a %s: kept from now on", model, limit, scope)
         scope = str(ending.params.get("scope"))
         if ending.kind is EndingKind.BUSY and scope in _SCOPES and ending.after_s is not None:
             until = self._now() + ending.after_s
-            if until > gate.closed_until:
-                gate.closed_until, gate.closed_scope = until, scope
+            if until > quota.paused_until:
+                quota.paused_until, quota.paused_scope = until, scope
 
-    def _gate(self, model: str) -> _Gate:
-        return self._gates.setdefault(model, _Gate())
+    def _model_quota(self, model: str) -> _ModelQuota:
+        return self._models.setdefault(model, _ModelQuota())
 
 
 def _rates(limits: Mapping[str, int]) -> list[Rate]:
-    """The limits as the bucket takes them: one that can never be met before the other is left out."""
+    """The limits as the bucket takes them, without a limit that the other one makes unreachable."""
     minute, day = limits.get("minute"), limits.get("day")
     rates = []
     if minute is not None and (day is None or minute < day):

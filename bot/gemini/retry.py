@@ -1,7 +1,8 @@
-"""The one retry policy: which endings are worth another try of the same call, and after how long.
+"""The one retry policy: which endings make a call worth repeating, and after how long.
 
-Only what failed before anything of the answer was taken comes here. What broke later is continued, not repeated
-(`bot.gemini.story`, `bot.gemini.comic`, `bot.gemini.narration`). Nothing that a content rule stopped is ever repeated.
+The policy covers only calls that failed before any part of the answer arrived. An answer that breaks off later is
+continued instead (`bot.gemini.story`, `bot.gemini.comic`, `bot.gemini.narration`). A call that a content rule stopped
+is not repeated.
 """
 
 from __future__ import annotations
@@ -16,52 +17,53 @@ from bot.work.ending import Ending, EndingKind, Retry
 Sleep = Callable[[float], Awaitable[None]]
 Jitter = Callable[[], float]
 
-TRIES: Final = 4
-FIRST_WAIT_S: Final = 1.0
-LONGEST_BACKOFF_S: Final = 8.0
-_RETRIED: Final = frozenset({EndingKind.LOST, EndingKind.BUSY})
+ATTEMPTS_MAX: Final = 4
+BACKOFF_FIRST_S: Final = 1.0
+BACKOFF_MAX_S: Final = 8.0
+_RETRYABLE: Final = frozenset({EndingKind.LOST, EndingKind.BUSY})
 
 
 class RetryPolicy:
-    """Counts the tries of one call and waits between them.
+    """Counts the attempts of one call and waits between them.
 
-    Waits double from one second with up to as much jitter again; where the other side named a delay, it is that delay
-    and a little jitter. `busy_wait_s` bounds the sum of the named delays: a longer one is for the person to decide.
+    The wait doubles from one second, plus up to as much jitter. Where Gemini names a delay, the wait is that delay plus
+    up to half a second. `busy_wait_s` bounds the sum of the named delays; beyond it the call ends as BUSY, and the
+    person decides.
     """
 
     def __init__(self, *, busy_wait_s: float, sleep: Sleep, jitter: Jitter = random.random) -> None:
-        self._busy_left_s = busy_wait_s
+        self._named_wait_left_s = busy_wait_s
         self._sleep = sleep
         self._jitter = jitter
-        self._tries = 1
+        self._attempts = 1
 
     def wait_s(self, ending: Ending) -> float | None:
-        """How long to wait before the next try, in seconds; None when there is to be none."""
-        if ending.kind not in _RETRIED or ending.retry is Retry.NEVER or self._tries >= TRIES:
+        """Seconds until the next attempt; None when there is no further attempt."""
+        if ending.kind not in _RETRYABLE or ending.retry is Retry.NEVER or self._attempts >= ATTEMPTS_MAX:
             return None
         if ending.after_s is not None:
-            return ending.after_s + 0.5 * self._jitter() if ending.after_s <= self._busy_left_s else None
-        backoff = FIRST_WAIT_S * 2 ** (self._tries - 1)
-        return float(min(backoff * (1 + self._jitter()), LONGEST_BACKOFF_S))
+            return ending.after_s + 0.5 * self._jitter() if ending.after_s <= self._named_wait_left_s else None
+        backoff = BACKOFF_FIRST_S * 2 ** (self._attempts - 1)
+        return float(min(backoff * (1 + self._jitter()), BACKOFF_MAX_S))
 
-    async def turn(self, quota: Quota, model: str) -> Ending | None:
-        """Wait for a request's place in the quota; the Ending, if there is none within the patience that is left."""
-        booked = quota.book(model, self._busy_left_s)
-        if isinstance(booked, Ending):
-            return booked
-        if not booked:
+    async def wait_for_quota(self, quota: Quota, model: str) -> Ending | None:
+        """Wait until the quota allows a request; returns a BUSY Ending if the wait would be too long."""
+        reserved = quota.reserve(model, self._named_wait_left_s)
+        if isinstance(reserved, Ending):
+            return reserved
+        if not reserved:
             return None
-        self._busy_left_s -= booked
-        await self._sleep(booked)
-        # Somebody else may have been refused in the meantime.
-        return quota.closed(model)
+        self._named_wait_left_s -= reserved
+        await self._sleep(reserved)
+        # Another call may have received a 429 during the wait.
+        return quota.paused(model)
 
-    async def again(self, ending: Ending) -> bool:
-        """Wait as the policy says and return True, or return False at once when the ending stands."""
+    async def wait_to_retry(self, ending: Ending) -> bool:
+        """Wait and return True if the call is to be repeated; otherwise return False at once."""
         wait = self.wait_s(ending)
         if wait is None:
             return False
-        self._tries += 1
-        self._busy_left_s -= ending.after_s or 0.0
+        self._attempts += 1
+        self._named_wait_left_s -= ending.after_s or 0.0
         await self._sleep(wait)
         return True

@@ -1,4 +1,4 @@
-"""A story: one stream of text, gone on with once where it breaks off."""
+"""Makes a story: one stream of text, continued once if it breaks off."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from bot.gemini.client import Gemini
 from bot.gemini.context import WorkContext
 from bot.gemini.events import StoryEvent, TextMade
 from bot.gemini.failures import lost
-from bot.gemini.overlap import Seam
-from bot.gemini.prompts import BE_ORIGINAL, GO_ON, STORY_INSTRUCTION, story_prompt
-from bot.gemini.stream import Answer, Call, Producer, read
+from bot.gemini.overlap import OverlapTrimmer
+from bot.gemini.prompts import BE_ORIGINAL, CONTINUE_TEXT, STORY_INSTRUCTION, story_prompt
+from bot.gemini.stream import Answer, Call, Producer, stream_answer
 from bot.gemini.usage import Meter
 from bot.work.ending import COMPLETE, Ending, EndingKind, Retry
 from bot.work.request import Request, StoryOptions
 
 TOKENS_PER_WORD: Final = 8
-"""Generous: scripts other than Latin need several tokens a word, and a story may run over."""
+"""More than enough: scripts other than Latin need several tokens per word, and a story may be too long."""
 THOUGHT_TOKENS: Final = 4096
-"""Thoughts are paid from the same output budget."""
+"""Thoughts share the output budget."""
 
-_UNFINISHED: Final = frozenset({EndingKind.LOST, EndingKind.STALLED})
-_HICCUPS: Final = frozenset({EndingKind.EMPTY, EndingKind.BLOCKED})
-"""BLOCKED with a retry is a recitation: the same story in other words may pass."""
+_BROKEN_OFF: Final = frozenset({EndingKind.LOST, EndingKind.STALLED})
+_RETRYABLE: Final = frozenset({EndingKind.EMPTY, EndingKind.BLOCKED})
+"""BLOCKED is retryable for a recitation only: the same story in other words may pass."""
 
 
 def write_story(
@@ -36,12 +36,13 @@ def write_story(
     context: WorkContext | None = None,
     meter: Meter | None = None,
 ) -> AsyncGenerator[StoryEvent, None]:
-    """Write a story, or go on with `so_far`, which is this work's own text already there and is not repeated.
+    """Write a story, or continue `so_far`, the text that this work already has; that text is not repeated.
 
-    With a `context` it is the next chapter of a story (CONTINUE), or the prose of what was drawn or spoken (STORY).
+    With a `context` the story is the next chapter (CONTINUE), or a comic or narration retold as prose (STORY).
 
-    Yields `TextMade` in order, then exactly one `Ended`; raises nothing for whatever Gemini does. Closing the
-    generator closes the connection. `meter`, where given, also counts a run that is stopped.
+    Yields `TextMade` in order, then exactly one `Ended`. Every failure on Gemini's side becomes the `Ended`, not an
+    exception. Closing the generator closes the connection. `meter` counts the calls even when the generator is closed
+    early.
     """
     return _StoryProducer(gemini, request, so_far, context, meter).events()
 
@@ -57,26 +58,26 @@ class _StoryProducer(Producer[StoryEvent]):
 
     async def make(self) -> Ending:
         answer = await self._stream(hint="")
-        if not _worth_going_on(answer) or self._is_whole(answer):
+        if not _can_be_continued(answer) or self._is_whole(answer):
             return self._ending(answer)
-        # Once, and whatever comes of it stands: with the words we have, or from the start where there are none.
+        # One more call: it continues the text, or starts over if there is none.
         hint = BE_ORIGINAL if answer.ending.params.get("rule") == "recitation" else ""
         return self._ending(await self._stream(hint=hint))
 
     async def _stream(self, *, hint: str) -> Answer:
-        """One answer of the model, told apart from what we have and emitted."""
+        """Stream one answer and emit its text without what repeats the existing text."""
         gemini, settings = self.gemini, self.gemini.settings
-        seam = Seam(self._text)
+        trimmer = OverlapTrimmer(self._text)
 
-        def take(part: types.Part) -> None:
-            self._tell(seam.feed(part.text or ""))
+        def on_part(part: types.Part) -> None:
+            self._emit_text(trimmer.feed(part.text or ""))
 
         call = Call(
             model=settings.story_model,
             contents=self._contents(hint),
             config=lambda: gemini.config(
                 settings.story_model,
-                max_output_tokens=self._output_cap(),
+                max_output_tokens=self._output_tokens_max(),
                 modalities=["TEXT"],
                 system_instruction=STORY_INSTRUCTION,
                 thinking=types.ThinkingConfig(thinking_level=types.ThinkingLevel.LOW),
@@ -84,11 +85,11 @@ class _StoryProducer(Producer[StoryEvent]):
             first_timeout_s=settings.first_chunk_timeout_s,
             next_timeout_s=settings.chunk_timeout_s,
         )
-        answer = await read(gemini, call, take, self.meter)
-        self._tell(seam.flush())
+        answer = await stream_answer(gemini, call, on_part, self.meter)
+        self._emit_text(trimmer.flush())
         return answer
 
-    def _tell(self, text: str) -> None:
+    def _emit_text(self, text: str) -> None:
         if text:
             self._text += text
             self.emit(TextMade(text))
@@ -96,22 +97,22 @@ class _StoryProducer(Producer[StoryEvent]):
     def _contents(self, hint: str) -> list[types.Content]:
         prompt = story_prompt(self._request, self._context)
         if not self._text:
-            return [_turn("user", "\n\n".join(filter(None, (prompt, hint))))]
+            return [_content("user", "\n\n".join(filter(None, (prompt, hint))))]
         return [
-            _turn("user", prompt),
-            _turn("model", self._text),
-            _turn("user", " ".join(filter(None, (GO_ON, hint)))),
+            _content("user", prompt),
+            _content("model", self._text),
+            _content("user", " ".join(filter(None, (CONTINUE_TEXT, hint)))),
         ]
 
-    def _output_cap(self) -> int:
+    def _output_tokens_max(self) -> int:
         options = self._request.options
         if not isinstance(options, StoryOptions):
             raise TypeError(self._request.kind)
         return THOUGHT_TOKENS + TOKENS_PER_WORD * options.length.words
 
     def _is_whole(self, answer: Answer) -> bool:
-        """A continuation that had nothing to add says that the story was whole."""
-        return answer.ending.kind is EndingKind.EMPTY and bool(self._text.strip()) and answer.finish == "STOP"
+        """Whether the story was already complete: a continuation finished without any text."""
+        return answer.ending.kind is EndingKind.EMPTY and bool(self._text.strip()) and answer.finish_reason == "STOP"
 
     def _ending(self, answer: Answer) -> Ending:
         if self._is_whole(answer):
@@ -119,16 +120,16 @@ class _StoryProducer(Producer[StoryEvent]):
         return lost() if answer.ending.kind is EndingKind.EMPTY and self._text.strip() else answer.ending
 
 
-def _worth_going_on(answer: Answer) -> bool:
-    """Whether a further answer may finish what this one left: broken off, or a hiccup of the model; never a refusal."""
+def _can_be_continued(answer: Answer) -> bool:
+    """Whether one more call may complete the story: this answer broke off or came back empty, and was not refused."""
     kind = answer.ending.kind
     if answer.ending.retry is Retry.NEVER:
         return False
-    if kind in _UNFINISHED:
+    if kind in _BROKEN_OFF:
         return answer.received
-    # A limit that thoughts alone have used up would be used up again.
-    return kind in _HICCUPS and answer.finish != "MAX_TOKENS"
+    # Thoughts that used up the whole output budget would do so again.
+    return kind in _RETRYABLE and answer.finish_reason != "MAX_TOKENS"
 
 
-def _turn(role: str, text: str) -> types.Content:
+def _content(role: str, text: str) -> types.Content:
     return types.Content(role=role, parts=[types.Part(text=text)])

@@ -1,4 +1,4 @@
-"""Which words and which picture belong to which panel, while both arrive in one stream. Pure: no call is made here."""
+"""Assigns the text and pictures of one stream to the panels of a comic. Pure: it makes no call."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from bot.work.parts import PanelScript
 
 PictureT = TypeVar("PictureT")
 
-_A_PAIR: Final = 2
-"""With two panels, both written before the first picture, it is as likely that the first one's picture was left out."""
-_ENDS_A_LINE: Final = tuple('\n.!?…"”»)]。！？」』')
+_PAIR: Final = 2
+"""With two panels, both written before the first picture, the model may have left out the first picture."""
+_LINE_ENDS: Final = tuple('\n.!?…"”»)]。！？」』')
 _REMARK_CHARS_MAX: Final = 60
-"""Words without heading or label that are no longer than this say something about the picture before them."""
+"""Text without heading or label that is not longer than this is a remark about the previous picture."""
 
 
 class Storyboard(Generic[PictureT]):
     """The panels of one comic, numbered from 1 to `panels`.
 
-    A picture belongs to the panel written before it. One that follows a picture without words between is the same
-    panel's, and left out, as long as every panel had its words first; where a model writes nothing, or the whole script
-    first, pictures belong to the panels in order. Several panels written in a row wait for the pictures that follow in
-    a row: one is the last panel's, several are theirs in order. Headings count, but only as far as they make sense: a
-    number out of range or already drawn is replaced by the next free one.
+    A picture belongs to the panel whose script precedes it. A second picture without text between belongs to the same
+    panel and is dropped, as long as every script came before its picture. If the model writes no script, or the whole
+    script first, the pictures belong to the panels in order. If several scripts come in a row, their panels wait for
+    the pictures that follow: a single picture is that of the last panel, several are theirs in order. A heading's
+    number counts if it is plausible; a number out of range or already drawn is replaced by the next free one.
 
-    Words without a heading are nobody's to drop: they are the next picture's where none had a heading, else the words
-    of the panel before them.
+    Text without a heading is kept: it belongs to the next picture if there were no headings so far, and otherwise to
+    the panel before it.
 
-    `scripts` are words that stand: nothing the model writes changes them. `drawn` are panels that have their picture.
-    `fit` makes of a script that was read what its panel may say.
+    `scripts` are final: text of the model does not change them. `drawn` are panels that have a picture. `fit` adapts
+    each script that is read (illustrations change the caption).
     """
 
     def __init__(
@@ -44,58 +44,58 @@ class Storyboard(Generic[PictureT]):
     ) -> None:
         self.panels = panels
         self.surplus = 0
-        """Pictures that came without words where no panel was left: which one is whose cannot be told for sure."""
+        """Pictures without text that came after every panel had one, so some may belong to other panels."""
         self._fit = fit
         self._scripts: dict[int, PanelScript] = {script.number: script for script in scripts}
-        self._standing = frozenset(self._scripts)
+        self._final = frozenset(self._scripts)
         self._drawn: set[int] = set()
         for script in drawn:
             self._scripts[script.number] = script
             self._drawn.add(script.number)
         self._text = ""
-        self._closed: list[tuple[str, list[int]]] = []
-        """The texts before, and the panels their headings stand for."""
+        self._segments: list[tuple[str, list[int]]] = []
+        """The text before each picture, and the panels of its headings."""
         self._cast: frozenset[str] = frozenset()
         self._page = 0
-        self._open: list[int] = []
-        """Panels written since the last picture, in order."""
-        self._beyond = False
-        """Whether a heading since the last picture is of a panel more than was asked for."""
-        self._queue: list[int] = []
-        """Panels of a script that was written whole before its first picture."""
-        self._held: list[PictureT | None] = []
-        self._group: list[int] = []
+        self._open_panels: list[int] = []
+        """Panels whose scripts came since the last picture, in order."""
+        self._has_extra_heading = False
+        """Whether a heading since the last picture is of a panel beyond `panels`."""
+        self._script_queue: list[int] = []
+        """Undrawn panels of a script that came whole before its first picture."""
+        self._waiting_pictures: list[PictureT | None] = []
+        self._waiting_panels: list[int] = []
         """Pictures in a row, and the panels in a row that they belong to."""
-        self._latest: PictureT | None = None
-        self._last = 0
-        self._own: dict[int, PanelScript] = {}
-        """The words of a panel by its heading alone."""
-        self._before: dict[int, str] = {}
-        self._after: dict[int, list[str]] = {}
-        """Words without a heading that stand before a panel, or after its picture."""
-        self._words_first = True
-        self._headed = False
-        self._passed: set[int] = set()
-        """Panels whose picture came and could not be shown."""
-        self._wordless: set[int] = set()
-        """Panels whose picture came before any heading of theirs; their words may still follow."""
+        self._last_picture: PictureT | None = None
+        self._last_panel = 0
+        self._headed_scripts: dict[int, PanelScript] = {}
+        """What each panel's own heading and fields say."""
+        self._text_before: dict[int, str] = {}
+        self._text_after: dict[int, list[str]] = {}
+        """Text without a heading before a panel, or after its picture."""
+        self._is_script_first = True
+        self._has_headings = False
+        self._undisplayable: set[int] = set()
+        """Panels whose picture arrived damaged."""
+        self._without_heading: set[int] = set()
+        """Panels whose picture came before their heading; the heading may still follow."""
 
     def script(self, number: int) -> PanelScript:
-        """The words of a panel; nothing but its number while they are unknown."""
+        """The script of a panel; empty except for its number while it is unknown."""
         return self._scripts.get(number, PanelScript(number=number))
 
-    def stands(self, number: int | None) -> bool:
-        """Whether this panel's words are final: nothing the model writes changes them."""
-        return number in self._standing
+    def is_final(self, number: int | None) -> bool:
+        """Whether this panel's script is final."""
+        return number in self._final
 
     @property
     def written(self) -> list[PanelScript]:
-        """The panels whose words are known, in order."""
+        """The known scripts, in order."""
         return [self._scripts[number] for number in sorted(self._scripts)]
 
     @property
     def cast(self) -> frozenset[str]:
-        """The names, in small letters, that are known to speak."""
+        """The lower-case names of the known speakers."""
         return self._cast
 
     @property
@@ -105,216 +105,223 @@ class Storyboard(Generic[PictureT]):
 
     @property
     def awaited(self) -> int | None:
-        """The panel that the next picture would belong to."""
+        """The panel that the next picture belongs to."""
         undrawn = self._undrawn()
         if undrawn:
-            return undrawn[0] if self._queue and undrawn[0] in self._queue else undrawn[-1]
-        return self._queue[0] if self._queue else self._next_free()
+            return undrawn[0] if self._script_queue and undrawn[0] in self._script_queue else undrawn[-1]
+        return self._script_queue[0] if self._script_queue else self._next_free()
 
-    def write(self, text: str) -> list[PanelScript]:
-        """Take a piece of text; the panels whose words are better known than before. Call `settle` before.
+    def feed_text(self, text: str) -> list[PanelScript]:
+        """Add a piece of text; returns the scripts that changed. Call `flush_pictures` before.
 
-        Only text that ends a line or a sentence is looked at, so that no half word is shown.
+        The text is read only when it ends with a line or a sentence, so that no cut word is shown.
         """
         self._text += text
-        if not self._text.endswith(_ENDS_A_LINE):
+        if not self._text.endswith(_LINE_ENDS):
             return []
-        return self._read(whole=False)
+        return self._read_text(is_whole=False)
 
-    def close_text(self) -> list[PanelScript]:
-        """Look at all the text there is: a picture follows, or nothing more."""
-        return [*self._know_more_people(), *self._read(whole=True)]
+    def flush_text(self) -> list[PanelScript]:
+        """Read all text so far, before a picture or the end of the stream; returns the scripts that changed."""
+        return [*self._update_cast(), *self._read_text(is_whole=True)]
 
-    def end(self) -> list[PanelScript]:
-        """The stream is over, whole: words that are left belong to the last picture. Call `close_text` before."""
-        words = without_talk(self._text) if not self._open and not self._beyond else ""
+    def finish(self) -> list[PanelScript]:
+        """End a complete stream: the remaining text belongs to the last picture. Call `flush_text` before."""
+        words = without_talk(self._text) if not self._open_panels and not self._has_extra_heading else ""
         self._text = ""
-        return self._add_to_last(words)
+        return self._add_to_last_panel(words)
 
-    def draw(self, picture: PictureT | None) -> list[tuple[PanelScript, PictureT | None]]:
-        """A picture has arrived, None for one that cannot be shown; the pictures that have found their panel by it.
+    def feed_picture(self, picture: PictureT | None) -> list[tuple[PanelScript, PictureT | None]]:
+        """Add a picture (None for a damaged one); returns scripts that changed and the pictures now assigned.
 
-        Words without a heading find theirs, too: then no picture is with them. Call `close_text` before. A picture that
-        cannot be shown leaves its panel missing, and the next is not its.
+        A script that changed without a picture comes with None. A damaged picture leaves its panel missing, and the
+        next picture belongs to another panel. Call `flush_text` before.
         """
-        if self._held and not self._text.strip():
-            self._held.append(picture)
+        if self._waiting_pictures and not self._text.strip():
+            self._waiting_pictures.append(picture)
             return []
         undrawn = self._undrawn()
-        if len(undrawn) > 1 and not self._takes_whole_script(undrawn):
-            self._held, self._group = [picture], undrawn
-            self._close(undrawn[-1])
+        if len(undrawn) > 1 and not self._queues_whole_script(undrawn):
+            self._waiting_pictures, self._waiting_panels = [picture], undrawn
+            self._close_segment(undrawn[-1])
             return []
-        news, number = self._claim(picture)
-        return [*((script, None) for script in news), *self._hang(number, picture)]
+        changed, number = self._assign(picture)
+        return [*((script, None) for script in changed), *self._place(number, picture)]
 
-    def settle(self) -> list[tuple[PanelScript, PictureT | None]]:
-        """Words follow, or nothing more: the pictures that were waited with find their panels."""
-        numbers, self._group = self._group, []
+    def flush_pictures(self) -> list[tuple[PanelScript, PictureT | None]]:
+        """Assign the waiting pictures to their panels, before text or the end of the stream."""
+        numbers, self._waiting_panels = self._waiting_panels, []
         pictures = [
-            picture for place, picture in enumerate(self._held) if not place or picture != self._held[place - 1]
+            picture
+            for index, picture in enumerate(self._waiting_pictures)
+            if not index or picture != self._waiting_pictures[index - 1]
         ]
-        self._held = []
+        self._waiting_pictures = []
         if not pictures:
             return []
         if len(pictures) == 1:
-            return self._hang(numbers[-1], pictures[0])
+            return self._place(numbers[-1], pictures[0])
         self.surplus += max(0, len(pictures) - len(numbers))
         step = len(pictures) // len(numbers) if len(pictures) % len(numbers) == 0 else 1
-        found = [self._hang(*pair) for pair in zip(numbers, pictures[::step], strict=False)]
-        return [one for pair in found for one in pair]
+        placed = [self._place(*group) for group in zip(numbers, pictures[::step], strict=False)]
+        return [item for group in placed for item in group]
 
-    def put(self, number: int) -> PanelScript:
-        """A picture of this very panel has arrived; its words."""
+    def mark_drawn(self, number: int) -> PanelScript:
+        """Note that this panel has a picture; returns its script."""
         self._drawn.add(number)
         return self.script(number)
 
-    def learn(self, script: PanelScript) -> PanelScript | None:
-        """Take the words of this very panel, as they may be said; None when they are no news."""
+    def update_script(self, script: PanelScript) -> PanelScript | None:
+        """Set the script of a panel, adapted by `fit`; returns None if that changes nothing."""
         script = self._fit(script)
-        if script.number in self._standing or self._scripts.get(script.number) == script:
+        if script.number in self._final or self._scripts.get(script.number) == script:
             return None
         self._scripts[script.number] = script
         return script
 
-    def _hang(self, number: int | None, picture: PictureT | None) -> list[tuple[PanelScript, PictureT | None]]:
+    def _place(self, number: int | None, picture: PictureT | None) -> list[tuple[PanelScript, PictureT | None]]:
         if number is None:
             return []
         if picture is None:
-            self._passed.add(number)
+            self._undisplayable.add(number)
             return []
-        self._passed.discard(number)
-        self._latest = picture
-        return [(self.put(number), picture)]
+        self._undisplayable.discard(number)
+        self._last_picture = picture
+        return [(self.mark_drawn(number), picture)]
 
     def _undrawn(self) -> list[int]:
-        return [number for number in self._open if number not in self._drawn | self._passed]
+        return [number for number in self._open_panels if number not in self._drawn | self._undisplayable]
 
-    def _takes_whole_script(self, undrawn: list[int]) -> bool:
-        """Whether the whole script stands before its first picture; then its panels are drawn in order."""
-        whole = undrawn == list(range(1, self.panels + 1)) and self.panels > _A_PAIR
-        if whole and not self._drawn and not self._passed:
-            self._queue = list(undrawn)
-        return whole or (bool(self._queue) and undrawn[0] in self._queue)
+    def _queues_whole_script(self, undrawn: list[int]) -> bool:
+        """Whether the whole script came before its first picture, so that its panels are drawn in order."""
+        is_whole = undrawn == list(range(1, self.panels + 1)) and self.panels > _PAIR
+        if is_whole and not self._drawn and not self._undisplayable:
+            self._script_queue = list(undrawn)
+        return is_whole or (bool(self._script_queue) and undrawn[0] in self._script_queue)
 
-    def _claim(self, picture: PictureT | None) -> tuple[list[PanelScript], int | None]:
-        """The words that changed by a picture, and its panel: None for one that belongs nowhere."""
-        headed = bool(self._open) or self._beyond
-        words = "" if headed else without_talk(self._text)
-        if not headed and self._is_of_last(picture, words):
-            news, self._text = self._add_to_last(words), ""
-            return news, self._last if self._last in self._passed and picture is not None else None
-        news = []
-        if words and self._last and (self._queue or not self._words_first):
-            news, words = self._add_to_last(words), ""
-        number = None if self._beyond and not self._open else self.awaited
-        own = number in self._open
-        self._close(number)
+    def _assign(self, picture: PictureT | None) -> tuple[list[PanelScript], int | None]:
+        """Assign a picture; returns the scripts that changed and its panel, None for a picture without a panel."""
+        has_heading = bool(self._open_panels) or self._has_extra_heading
+        words = "" if has_heading else without_talk(self._text)
+        if not has_heading and self._belongs_to_last(picture, words):
+            changed, self._text = self._add_to_last_panel(words), ""
+            return (
+                changed,
+                self._last_panel if self._last_panel in self._undisplayable and picture is not None else None,
+            )
+        changed = []
+        if words and self._last_panel and (self._script_queue or not self._is_script_first):
+            changed, words = self._add_to_last_panel(words), ""
+        number = None if self._has_extra_heading and not self._open_panels else self.awaited
+        is_headed = number in self._open_panels
+        self._close_segment(number)
         if number is None:
-            self.surplus += picture is not None and not headed
-            return news, None
-        self._words_first = self._words_first and (own or bool(words))
-        self._queue = [queued for queued in self._queue if queued != number]
-        if not own:
-            self._wordless.add(number)
+            self.surplus += picture is not None and not has_heading
+            return changed, None
+        self._is_script_first = self._is_script_first and (is_headed or bool(words))
+        self._script_queue = [queued for queued in self._script_queue if queued != number]
+        if not is_headed:
+            self._without_heading.add(number)
         if words:
-            self._own[number] = read_words(words, number, self._cast)
-            self._tell(number)
-        return news, number
+            self._headed_scripts[number] = read_words(words, number, self._cast)
+            self._refresh(number)
+        return changed, number
 
-    def _is_of_last(self, picture: PictureT | None, words: str) -> bool:
-        """Whether a picture without a heading of its own is another one of the panel before it."""
-        if not self._last:
+    def _belongs_to_last(self, picture: PictureT | None, words: str) -> bool:
+        """Whether a picture without a heading is a second one of the panel before it."""
+        if not self._last_panel:
             return False
-        if not words and picture is not None and picture == self._latest:
+        if not words and picture is not None and picture == self._last_picture:
             return True
-        if self._queue or not self._words_first:
+        if self._script_queue or not self._is_script_first:
             return False
-        return not words or (self._headed and self._is_remark(words))
+        return not words or (self._has_headings and self._is_remark(words))
 
     def _is_remark(self, words: str) -> bool:
-        """Whether words say too little to be a panel's, such as "Another version"."""
-        read = read_words(words, self._last, self._cast)
-        return len(words) <= _REMARK_CHARS_MAX and replace(read, caption_bottom="") == PanelScript(number=self._last)
+        """Whether text is too short for a panel's script, such as "Another version"."""
+        read = read_words(words, self._last_panel, self._cast)
+        return len(words) <= _REMARK_CHARS_MAX and replace(read, caption_bottom="") == PanelScript(
+            number=self._last_panel
+        )
 
-    def _close(self, number: int | None) -> None:
-        """What follows belongs to others."""
-        self._wordless.difference_update(self._open)
-        self._closed.append((self._text, self._open))
-        self._text, self._open, self._beyond = "", [], False
+    def _close_segment(self, number: int | None) -> None:
+        """End the text of the present picture and start that of the next one."""
+        self._without_heading.difference_update(self._open_panels)
+        self._segments.append((self._text, self._open_panels))
+        self._text, self._open_panels, self._has_extra_heading = "", [], False
         if number is not None:
-            self._last = number
-            self._own.setdefault(number, self.script(number))
+            self._last_panel = number
+            self._headed_scripts.setdefault(number, self.script(number))
 
-    def _know_more_people(self) -> list[PanelScript]:
-        """Read again what was written before, where the text has shown by now who speaks without quotation marks."""
-        cast = self._cast | speaking("\n".join([*(text for text, _ in self._closed), self._text]))
+    def _update_cast(self) -> list[PanelScript]:
+        """Read the earlier text again when the text shows new speakers without quotation marks."""
+        cast = self._cast | speaking("\n".join([*(text for text, _ in self._segments), self._text]))
         if cast == self._cast:
             return []
         self._cast = cast
         changed = list[PanelScript]()
-        for text, numbers in self._closed:
+        for text, numbers in self._segments:
             for panel, number in zip(read_panels(text, cast), numbers, strict=False):
-                self._own[number] = replace(panel.script, number=number)
-                changed += self._tell(number)
+                self._headed_scripts[number] = replace(panel.script, number=number)
+                changed += self._refresh(number)
         return changed
 
-    def _read(self, *, whole: bool) -> list[PanelScript]:
-        """Read the text since the last picture; words without a heading only once it is `whole`."""
+    def _read_text(self, *, is_whole: bool) -> list[PanelScript]:
+        """Read the text since the last picture; text without a heading only if `is_whole`."""
         panels = read_panels(self._text, self._cast)
         if not panels:
             return []
-        self._headed = True
+        self._has_headings = True
         changed = list[PanelScript]()
-        before = without_talk(words_before(self._text, titled=not self._last)) if whole else ""
-        if self._last:
-            changed += self._add_to_last(before)
+        before = without_talk(words_before(self._text, titled=not self._last_panel)) if is_whole else ""
+        if self._last_panel:
+            changed += self._add_to_last_panel(before)
             before = ""
         numbers: list[int] = []
         for panel in panels:
             self._page = panel.page or self._page
-            number = self._place(panel.heading if self._page <= 1 else 0, numbers)
+            number = self._panel_for_heading(panel.heading if self._page <= 1 else 0, numbers)
             if number is None:
-                self._beyond = True
+                self._has_extra_heading = True
                 break
             if before and not numbers:
-                self._before[number] = before
+                self._text_before[number] = before
             numbers.append(number)
-            self._own[number] = replace(panel.script, number=number)
-            changed += self._tell(number)
-        self._open = numbers
+            self._headed_scripts[number] = replace(panel.script, number=number)
+            changed += self._refresh(number)
+        self._open_panels = numbers
         return changed
 
-    def _add_to_last(self, words: str) -> list[PanelScript]:
-        """Words that follow a picture, beside those of its heading."""
-        if not words or not self._last:
+    def _add_to_last_panel(self, words: str) -> list[PanelScript]:
+        """Add text that follows the last panel's picture to its script."""
+        if not words or not self._last_panel:
             return []
-        after = self._after.setdefault(self._last, [])
+        after = self._text_after.setdefault(self._last_panel, [])
         if words not in after:
             after.append(words)
-        return self._tell(self._last)
+        return self._refresh(self._last_panel)
 
-    def _tell(self, number: int) -> list[PanelScript]:
-        """All that is known of a panel's words, if that is news."""
-        script = self._own.get(number, PanelScript(number=number))
-        if number in self._before:
-            opening = read_words(self._before[number], number, self._cast)
+    def _refresh(self, number: int) -> list[PanelScript]:
+        """Build a panel's script from all its text; returns it if it changed."""
+        script = self._headed_scripts.get(number, PanelScript(number=number))
+        if number in self._text_before:
+            opening = read_words(self._text_before[number], number, self._cast)
             above = " ".join(filter(None, (opening.caption_top, opening.caption_bottom)))
             script = merged(replace(opening, caption_top=above, caption_bottom=""), script)
-        for words in self._after.get(number, ()):
+        for words in self._text_after.get(number, ()):
             script = merged(script, read_words(words, number, self._cast))
-        news = self.learn(script)
-        return [] if news is None else [news]
+        changed = self.update_script(script)
+        return [] if changed is None else [changed]
 
-    def _place(self, number: int, taken: Sequence[int]) -> int | None:
-        """The panel a heading's number stands for, given those before it in the same piece of text."""
-        sensible = 1 <= number <= self.panels and number not in taken
-        if sensible and (number not in self._drawn or number in self._wordless):
+    def _panel_for_heading(self, number: int, used_numbers: Sequence[int]) -> int | None:
+        """The panel of a heading's number, given the panels of the headings before it in the same text."""
+        is_plausible = 1 <= number <= self.panels and number not in used_numbers
+        if is_plausible and (number not in self._drawn or number in self._without_heading):
             return number
-        return self._next_free(taken)
+        return self._next_free(used_numbers)
 
-    def _next_free(self, taken: Sequence[int] = ()) -> int | None:
-        """The first panel without a picture after the last one that was dealt with; else the first of all."""
-        free = [number for number in self.missing if number not in taken and number not in self._passed]
-        last = max((self._last, *taken))
+    def _next_free(self, used_numbers: Sequence[int] = ()) -> int | None:
+        """The first panel without a picture after the last panel; else the first one without a picture."""
+        free = [number for number in self.missing if number not in used_numbers and number not in self._undisplayable]
+        last = max((self._last_panel, *used_numbers))
         return next((number for number in free if number > last), free[0] if free else None)

@@ -1,8 +1,8 @@
-"""Reading one answer of generateContent, and running a producer apart from its consumer.
+"""Reads one answer of generateContent, and runs a producer in a task of its own.
 
-Design goal: a connection to Gemini is closed the moment nobody wants its answer. The SDK closes a stream only when the
-task inside its read is cancelled, so each run is one producer task that never waits for its consumer, and stopping is
-cancelling that task.
+Design goal: a connection to Gemini is closed as soon as its answer is no longer needed. The SDK closes a stream only
+when the task inside its read is cancelled. So each production is one task that never waits for its consumer, and to
+stop is to cancel that task.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from bot.gemini.failures import (
     ending_of_block,
     ending_of_error,
     ending_of_finish,
-    limits_told,
+    limits_named,
     reason_name,
     scrubbed_text,
     stalled,
 )
 from bot.gemini.tokens import PICTURE_TOKENS, TokenAmount, prompt_tokens, text_tokens
-from bot.gemini.usage import Meter, Seen
+from bot.gemini.usage import Meter, TokenEstimate
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 from bot.work.text import TextCleaner, clean_text
 
@@ -46,7 +46,7 @@ ValueT = TypeVar("ValueT")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One request: the configuration is built at each try, because a model may refuse a field in between."""
+    """One request. `config` builds the configuration for each attempt, without the fields that the model refused."""
 
     model: str
     contents: list[types.Content]
@@ -57,15 +57,15 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How one answer ended. `received`: something of it was taken; `finish`: the finish or block reason's name."""
+    """How one answer ended. `received`: a part of it arrived. `finish_reason`: name of the finish or block reason."""
 
     ending: Ending
     received: bool
-    finish: str | None = None
+    finish_reason: str | None = None
 
 
-class BrokenError(Exception):
-    """A step of a call failed; `silent_s` when it was our watchdog that gave up, after that long."""
+class CallError(Exception):
+    """A step of a call failed. `silent_s` is set when the watchdog ended it after that many seconds of silence."""
 
     def __init__(self, error: BaseException, *, silent_s: float | None) -> None:
         super().__init__(type(error).__name__)
@@ -73,40 +73,40 @@ class BrokenError(Exception):
         self.silent_s = silent_s
 
     def ending(self, *, received: bool, now: float) -> Ending:
-        """What it means for the call."""
+        """The Ending of the call."""
         if self.silent_s is not None:
             return stalled(self.silent_s)
         return ending_of_error(self.error, received=received, now=now)
 
 
-class _Reading:
-    """What has been seen of one answer so far."""
+class _ResponseReader:
+    """Collects one streamed answer, chunk by chunk."""
 
     def __init__(self) -> None:
-        self.has_begun = False
+        self.has_started = False
         self.was_refused = False
-        """Turned away, or not reached, before the first chunk: the model has not worked on it."""
+        """The call failed before the first chunk, so the model has not worked on it."""
         self.received = False
         self._texts: list[str] = []
         self._thoughts: list[str] = []
         self._pictures = 0
-        self.finish: str | None = None
+        self.finish_reason: str | None = None
         self.finish_message = ""
-        self.block: str | None = None
+        self.block_reason: str | None = None
         self.usage: types.GenerateContentResponseUsageMetadata | None = None
         self._cleaner = TextCleaner()
 
-    def see(self, chunk: types.GenerateContentResponse) -> list[types.Part]:
-        """Note what a chunk says about the answer; its parts without the thoughts, their text cleaned."""
-        self.has_begun = True
+    def feed(self, chunk: types.GenerateContentResponse) -> list[types.Part]:
+        """Add a chunk; returns its visible parts (no thoughts) with cleaned text."""
+        self.has_started = True
         self.usage = chunk.usage_metadata or self.usage
         if chunk.prompt_feedback and chunk.prompt_feedback.block_reason:
-            self.block = reason_name(chunk.prompt_feedback.block_reason)
+            self.block_reason = reason_name(chunk.prompt_feedback.block_reason)
         if not chunk.candidates:
             return []
         candidate = chunk.candidates[0]
         if candidate.finish_reason:
-            self.finish = reason_name(candidate.finish_reason)
+            self.finish_reason = reason_name(candidate.finish_reason)
             self.finish_message = candidate.finish_message or ""
         parts = (candidate.content.parts if candidate.content else None) or []
         self._thoughts += [part.text or "" for part in parts if part.thought]
@@ -115,23 +115,23 @@ class _Reading:
         self._pictures += sum(part.inline_data is not None for part in visible)
         return [clean for part in visible for clean in self._clean(part)]
 
-    def seen(self, call: Call) -> Seen:
-        """What was sent and what came, as estimated tokens."""
-        return Seen(
+    def estimate(self, call: Call) -> TokenEstimate:
+        """The call's tokens, estimated from what was sent and received."""
+        return TokenEstimate(
             prompt=prompt_tokens(call.contents, call.config().system_instruction),
             answer=TokenAmount(text=text_tokens("".join(self._texts)), image=PICTURE_TOKENS * self._pictures),
             thought=text_tokens("".join(self._thoughts)),
-            is_whole=self.finish is not None or self.block is not None,
+            is_whole=self.finish_reason is not None or self.block_reason is not None,
         )
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing came but white space."""
+        """Whether the answer has no picture and no text but white space."""
         return not self._pictures and not clean_text("".join(self._texts)).strip()
 
-    def rest(self) -> list[types.Part]:
-        """What waited for more text, once the answer is over. Of one that broke off, it is no part."""
-        return _text_part(self._cleaner.end()) if self.finish is not None else []
+    def flush(self) -> list[types.Part]:
+        """The text that the cleaner still holds when the answer is over; nothing for an answer that broke off."""
+        return _text_part(self._cleaner.end()) if self.finish_reason is not None else []
 
     def _clean(self, part: types.Part) -> list[types.Part]:
         if part.inline_data is not None:
@@ -140,12 +140,12 @@ class _Reading:
         return [part] if text == part.text else _text_part(text)
 
     def ending(self) -> Ending:
-        """What the finished stream amounts to."""
-        if self.block is not None:
-            return ending_of_block(self.block)
-        ending = ending_of_finish(self.finish)
+        """The Ending of the finished stream."""
+        if self.block_reason is not None:
+            return ending_of_block(self.block_reason)
+        ending = ending_of_finish(self.finish_reason)
         if self.is_blank and ending.kind in {EndingKind.COMPLETE, EndingKind.CUT}:
-            return empty()  # thoughts eat the same output budget: the length limit, too, can come without a word
+            return empty()  # thoughts share the output budget, so the length limit can be reached without any text
         return ending
 
 
@@ -153,101 +153,103 @@ def _text_part(text: str) -> list[types.Part]:
     return [types.Part(text=text)] if text else []
 
 
-async def read(gemini: Gemini, call: Call, take: Callable[[types.Part], None], meter: Meter) -> Answer:
-    """Make a call and give `take` every visible part as it arrives, its text as `bot.work.text` cleans it.
+async def stream_answer(gemini: Gemini, call: Call, on_part: Callable[[types.Part], None], meter: Meter) -> Answer:
+    """Make a call and pass every visible part to `on_part` as it arrives, its text cleaned by `bot.work.text`.
 
-    Made when the quota has a place for it, and tried again as the retry policy says while nothing has been taken; every
-    failure of the other side becomes the answer's ending.
+    Waits until the quota allows the call, and repeats it as the retry policy says while no part has arrived. Every
+    failure on Gemini's side becomes the Ending of the answer.
     """
-    patience = gemini.patience()
+    retry_policy = gemini.retry_policy()
     while True:
-        if (refused := await patience.turn(gemini.quota, call.model)) is not None:
-            answer, error = Answer(refused, received=False), None
+        if (busy_ending := await retry_policy.wait_for_quota(gemini.quota, call.model)) is not None:
+            answer, error = Answer(busy_ending, received=False), None
         else:
-            answer, error = await _read_once(gemini, call, take, meter)
-        if error is not None and not answer.received and gemini.forgo(call.model, error):
+            answer, error = await _stream_once(gemini, call, on_part, meter)
+        if error is not None and not answer.received and gemini.drop_refused_field(call.model, error):
             continue
-        gemini.report(call.model, answer.ending)
-        if answer.received or not await patience.again(answer.ending):
+        gemini.log_misconfiguration(call.model, answer.ending)
+        if answer.received or not await retry_policy.wait_to_retry(answer.ending):
             return answer
 
 
-async def _read_once(
-    gemini: Gemini, call: Call, take: Callable[[types.Part], None], meter: Meter
+async def _stream_once(
+    gemini: Gemini, call: Call, on_part: Callable[[types.Part], None], meter: Meter
 ) -> tuple[Answer, BaseException | None]:
-    reading = _Reading()
-    began = time.monotonic()
+    reader = _ResponseReader()
+    started_at = time.monotonic()
     limit_s = call.first_timeout_s
     error: BaseException | None = None
     try:
         with closing_responses():
-            # Nothing is sent before the first read, so the watchdog covers connecting too.
+            # The SDK connects at the first read, so the watchdog covers connecting too.
             chunks = await gemini.api.models.generate_content_stream(
                 model=call.model, contents=list(call.contents), config=call.config()
             )
-            while (chunk := await next_within(limit_s, chunks)) is not None:
+            while (chunk := await next_with_watchdog(limit_s, chunks)) is not None:
                 limit_s = call.next_timeout_s
-                for part in reading.see(chunk):
-                    reading.received = True
-                    take(part)
-        for part in reading.rest():
-            reading.received = True
-            take(part)
-        return Answer(reading.ending(), reading.received, reading.block or reading.finish), None
-    except BrokenError as broken:
+                for part in reader.feed(chunk):
+                    reader.received = True
+                    on_part(part)
+        for part in reader.flush():
+            reader.received = True
+            on_part(part)
+        return Answer(reader.ending(), reader.received, reader.block_reason or reader.finish_reason), None
+    except CallError as broken:
         error = broken.error
-        reading.was_refused = broken.silent_s is None and not reading.has_begun
-        ending = broken.ending(received=reading.received, now=gemini.now())
-        gemini.quota.learn(call.model, ending, limits_told(error))
-        return Answer(ending, reading.received), error
+        reader.was_refused = broken.silent_s is None and not reader.has_started
+        ending = broken.ending(received=reader.received, now=gemini.now())
+        gemini.quota.record_outcome(call.model, ending, limits_named(error))
+        return Answer(ending, reader.received), error
     finally:
-        _account(gemini, call, reading, meter, time.monotonic() - began, error)
+        _record_usage(gemini, call, reader, meter, time.monotonic() - started_at, error)
 
 
-async def within(limit_s: float, awaitable: Awaitable[ValueT]) -> ValueT:
-    """Await one step of a call with a watchdog; `BrokenError` for whatever the other side did wrong."""
+async def with_watchdog(limit_s: float, awaitable: Awaitable[ValueT]) -> ValueT:
+    """Await one step of a call with a watchdog; raises `CallError` for every failure on Gemini's side."""
     watchdog = asyncio.timeout(limit_s)
     try:
         async with watchdog:
             return await awaitable
     except CALL_ERRORS as error:
-        raise BrokenError(error, silent_s=limit_s if watchdog.expired() else None) from None
+        raise CallError(error, silent_s=limit_s if watchdog.expired() else None) from None
 
 
-async def next_within(limit_s: float, items: AsyncIterator[ValueT]) -> ValueT | None:
-    """The next of `items`, None after the last one."""
+async def next_with_watchdog(limit_s: float, items: AsyncIterator[ValueT]) -> ValueT | None:
+    """The next item, None after the last one."""
     try:
-        return await within(limit_s, anext(items))
+        return await with_watchdog(limit_s, anext(items))
     except StopAsyncIteration:
         return None
 
 
-def _account(
-    gemini: Gemini, call: Call, reading: _Reading, meter: Meter, seconds: float, error: BaseException | None
+def _record_usage(
+    gemini: Gemini, call: Call, reader: _ResponseReader, meter: Meter, seconds: float, error: BaseException | None
 ) -> None:
-    """Count the call and log its one line; also when it is being stopped."""
-    outcome = gemini.scrubbed(error) if error is not None else reading.block or reading.finish or "no finish"
-    if reading.usage is None and not reading.received:
+    """Count the call and log one line about it, also while it is being cancelled."""
+    outcome = (
+        gemini.scrubbed(error) if error is not None else reader.block_reason or reader.finish_reason or "no finish"
+    )
+    if reader.usage is None and not reader.received:
         log.info("gemini call model=%s seconds=%.2f outcome=%s", call.model, seconds, outcome)
-        if not reading.was_refused:
-            meter.add_unanswered(call.model, gemini.today(), reading.seen(call))
+        if not reader.was_refused:
+            meter.add_unanswered(call.model, gemini.today(), reader.estimate(call))
         return
-    used = meter.add(call.model, reading.usage, gemini.today(), reading.seen(call))
+    used = meter.add(call.model, reader.usage, gemini.today(), reader.estimate(call))
     log.info(
         "gemini call model=%s seconds=%.2f outcome=%s prompt=%d text=%d thought=%d image=%d",
         *(call.model, seconds, outcome),
         *(used.prompt_tokens, used.text_tokens, used.thought_tokens, used.image_tokens),
     )
-    if reading.finish_message:
+    if reader.finish_message:
         key = gemini.settings.api_key.get_secret_value()
-        log.info("gemini finish message: %s", scrubbed_text(reading.finish_message, key))
+        log.info("gemini finish message: %s", scrubbed_text(reader.finish_message, key))
 
 
 class Producer(ABC, Generic[EventT]):
-    """One run of this room: a producer task that makes, and `events`, which hands on what it made.
+    """Makes one work in a task of its own and yields events.
 
-    The producer never waits for its consumer. Closing the generator, or cancelling who iterates it, cancels the
-    producer, which closes its connections; nothing is left behind.
+    The task never waits for the consumer of the events. Closing the generator, or cancelling the task that iterates it,
+    cancels the producer, which closes its connections.
     """
 
     def __init__(self, gemini: Gemini, meter: Meter | None) -> None:
@@ -257,19 +259,19 @@ class Producer(ABC, Generic[EventT]):
 
     @abstractmethod
     async def make(self) -> Ending:
-        """Make what is to be made, emitting it; how that ended."""
+        """Make the work and emit its events; returns how that ended."""
 
-    def settle(self, ending: Ending) -> Ending:
-        """The run's own ending, given how `make` was left (its ending, out of time, or a fault of ours)."""
+    def final_ending(self, ending: Ending) -> Ending:
+        """The Ending of the production, given that of `make`, a timeout or an internal error."""
         return ending
 
     def emit(self, event: EventT) -> None:
-        """Hand an event to the consumer, whenever it comes for it."""
+        """Queue an event for the consumer."""
         self._queue.put_nowait(event)
 
     async def events(self) -> AsyncGenerator[EventT | Ended, None]:
-        """The events as they are made, then one `Ended`."""
-        producer = asyncio.create_task(self._produce(), name=type(self).__name__)
+        """The events in order, then one `Ended`."""
+        producer = asyncio.create_task(self._run_producer(), name=type(self).__name__)
         try:
             while (event := await self._queue.get()) is not None:
                 yield event
@@ -278,7 +280,7 @@ class Producer(ABC, Generic[EventT]):
             producer.cancel()
             await asyncio.wait({producer})
 
-    async def _produce(self) -> None:
+    async def _run_producer(self) -> None:
         limit_s = self.gemini.settings.max_run_s
         try:
             try:
@@ -286,15 +288,15 @@ class Producer(ABC, Generic[EventT]):
                     ending = await self.make()
             except TimeoutError:
                 ending = stalled(limit_s)
-            except Exception as error:  # noqa: BLE001 the last resort: a fault of ours ends the run, never hangs it
-                ending = _our_fault(error)
-            self._queue.put_nowait(Ended(self.settle(ending), self.meter.usage))
+            except Exception as error:  # noqa: BLE001 the last resort: an unexpected error must not hang the work
+                ending = _internal_error(error)
+            self._queue.put_nowait(Ended(self.final_ending(ending), self.meter.usage))
         finally:
             self._queue.put_nowait(None)
 
 
-def _our_fault(error: Exception) -> Ending:
-    """Log where it happened; not what it says, nor what it was raised from: either may quote a request."""
+def _internal_error(error: Exception) -> Ending:
+    """Log the traceback without the messages of the error and its cause: they may quote a request."""
     while isinstance(error, ExceptionGroup):
         error = error.exceptions[0]
     reference = secrets.token_hex(4)

@@ -1,4 +1,4 @@
-"""Counts what calls used: the model's own usage metadata, and an estimate for whatever that does not tell."""
+"""Counts what calls used: the model's usage metadata, and an estimate where the metadata has no count."""
 
 from __future__ import annotations
 
@@ -9,63 +9,63 @@ from typing import Final
 
 from google.genai import types
 
-from bot.gemini.prices import cost_usd
-from bot.gemini.tokens import NOTHING, TokenAmount
+from bot.gemini.models import cost_usd
+from bot.gemini.tokens import NO_TOKENS, TokenAmount
 from bot.work.usage import Usage
 
 Metadata = types.GenerateContentResponseUsageMetadata | types.UsageMetadata
 
-_MOST_TOKENS: Final = 2_000_000
-"""Above the context of any model: a larger count is a mistake, and would use up a month's budget at once."""
+_TOKENS_MAX: Final = 2_000_000
+"""More than the context of any model: a larger count is an error and would exhaust a budget at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What was seen of a call, in estimated tokens: `prompt` was sent, `answer` and `thought` came.
+class TokenEstimate:
+    """Estimated tokens of a call: `prompt` was sent, `answer` and `thought` were received.
 
-    `is_whole`: the answer came to its end, so that the last metadata is about all of it.
+    `is_whole`: the answer reached its end, so its last metadata covers all of it.
     """
 
     prompt: int = 0
-    answer: TokenAmount = NOTHING
+    answer: TokenAmount = NO_TOKENS
     thought: int = 0
     is_whole: bool = True
 
 
 class Meter:
-    """Adds up the calls of one run, also of one that is stopped half way.
+    """Adds up the calls of one production, also when it is stopped early.
 
-    Each chunk's metadata is the running total of its call: the last one counts, they are never summed.
+    Each chunk's metadata is the total of its call so far, so only the last one of a call counts.
     """
 
     def __init__(self) -> None:
         self.usage = Usage()
 
-    def add(self, model: str, metadata: Metadata | None, on: date, seen: Seen) -> Usage:
-        """Count one call that was answered, and return its own usage."""
-        used = usage_of(model, metadata, on, seen)
+    def add(self, model: str, metadata: Metadata | None, on: date, estimate: TokenEstimate) -> Usage:
+        """Count one answered call, and return its usage."""
+        used = usage_of(model, metadata, on, estimate)
         self.usage += used
         return used
 
-    def add_unanswered(self, model: str, on: date, seen: Seen) -> None:
-        """Count the prompt of a call that was left before its answer began; it is none of the answered calls."""
-        self.usage += replace(usage_of(model, None, on, seen), calls=0)
+    def add_unanswered(self, model: str, on: date, estimate: TokenEstimate) -> None:
+        """Count the prompt of a call that was stopped before its answer began; it does not count as a call."""
+        self.usage += replace(usage_of(model, None, on, estimate), calls=0)
 
 
-def usage_of(model: str, metadata: Metadata | None, on: date, seen: Seen) -> Usage:
+def usage_of(model: str, metadata: Metadata | None, on: date, estimate: TokenEstimate) -> Usage:
     """One call's usage by modality, with its cost on the day `on`.
 
-    What the metadata tells stands; what it leaves out, or cannot mean (less than nothing, more than any model takes),
-    is estimated from what was seen. Of an answer that broke off, whichever is more: its metadata may be older than its
-    last piece.
+    A reported count is used as it is. A count that is missing or impossible (negative, or above `_TOKENS_MAX`) is
+    replaced by the estimate. For an answer that broke off the larger count is used, because the last metadata may be
+    older than the last chunk.
     """
-    told = _Told.of(metadata)
-    answer = _answer(told, seen)
+    reported = _ReportedTokens.of(metadata)
+    answer = _answer_tokens(reported, estimate)
     used = Usage(
         calls=1,
-        prompt_tokens=told.prompt or seen.prompt,
-        text_tokens=_settled(answer.text, seen.answer.text, seen),
-        thought_tokens=_settled(told.thought, seen.thought, seen),
+        prompt_tokens=reported.prompt or estimate.prompt,
+        text_tokens=_combined(answer.text, estimate.answer.text, is_whole=estimate.is_whole),
+        thought_tokens=_combined(reported.thought, estimate.thought, is_whole=estimate.is_whole),
         image_tokens=answer.image,
         audio_tokens=answer.audio,
         models=(model,),
@@ -74,17 +74,17 @@ def usage_of(model: str, metadata: Metadata | None, on: date, seen: Seen) -> Usa
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """The counts of a metadata, 0 where it tells none. `answer` is of all modalities together, `parts` of each."""
+class _ReportedTokens:
+    """The counts of a usage metadata, 0 where it has none. `answer` is the sum of all modalities, `parts` has each."""
 
     prompt: int = 0
     thought: int = 0
     answer: int = 0
-    parts: TokenAmount = NOTHING
+    parts: TokenAmount = NO_TOKENS
     is_live: bool = False
 
     @classmethod
-    def of(cls, metadata: Metadata | None) -> _Told:
+    def of(cls, metadata: Metadata | None) -> _ReportedTokens:
         if metadata is None:
             return cls()
         is_live = isinstance(metadata, types.UsageMetadata)
@@ -92,36 +92,39 @@ class _Told:
             answer, details = metadata.response_token_count, metadata.response_tokens_details
         else:
             answer, details = metadata.candidates_token_count, metadata.candidates_tokens_details
-        parts = TokenAmount(**{name.lower(): _of_modality(details, name) for name in ("TEXT", "IMAGE", "AUDIO")})
+        parts = TokenAmount(**{name.lower(): _modality_count(details, name) for name in ("TEXT", "IMAGE", "AUDIO")})
         prompt, thought = _count(metadata.prompt_token_count), _count(metadata.thoughts_token_count)
-        beside = prompt + thought + _count(metadata.tool_use_prompt_token_count)
-        rest = _count(metadata.total_token_count) - beside if prompt else 0
+        other_than_answer = prompt + thought + _count(metadata.tool_use_prompt_token_count)
+        rest = _count(metadata.total_token_count) - other_than_answer if prompt else 0
         return cls(prompt, thought, _count(answer) or parts.total or max(rest, 0), parts, is_live)
 
 
-def _answer(told: _Told, seen: Seen) -> TokenAmount:
-    """The answer's tokens: the modalities that are told, those that were seen, and as text what is left of the sum."""
-    if told.is_live and told.answer and not told.parts.total:
-        return TokenAmount(audio=max(told.answer, seen.answer.audio))  # a turn is sound, the dearest it can be
-    image = _settled(told.parts.image, seen.answer.image, seen)
-    audio = _settled(told.parts.audio, seen.answer.audio, seen)
-    left = told.answer - image - audio
+def _answer_tokens(reported: _ReportedTokens, estimate: TokenEstimate) -> TokenAmount:
+    """The answer's tokens by modality; the part of the sum that is neither image nor audio is text."""
+    if reported.is_live and reported.answer and not reported.parts.total:
+        return TokenAmount(
+            audio=max(reported.answer, estimate.answer.audio)
+        )  # a Live turn is audio, the dearest modality
+    image = _combined(reported.parts.image, estimate.answer.image, is_whole=estimate.is_whole)
+    audio = _combined(reported.parts.audio, estimate.answer.audio, is_whole=estimate.is_whole)
+    left = reported.answer - image - audio
     if left >= 0:
-        return TokenAmount(max(left, told.parts.text), image, audio)
-    # A sum too small for the pictures and the sound that came is the text's alone, if it told no other.
-    is_of_text = not told.parts.image and not told.parts.audio
-    return TokenAmount(told.answer if is_of_text else told.parts.text, image, audio)
+        return TokenAmount(max(left, reported.parts.text), image, audio)
+    # A sum that is too small for the received pictures and audio counts the text alone, unless it names others.
+    is_of_text = not reported.parts.image and not reported.parts.audio
+    return TokenAmount(reported.answer if is_of_text else reported.parts.text, image, audio)
 
 
-def _settled(told: int, seen: int, call: Seen) -> int:
-    return told if told and call.is_whole else max(told, seen)
+def _combined(reported: int, estimated: int, *, is_whole: bool) -> int:
+    """The reported count of a whole answer; of an answer that broke off, the larger of both counts."""
+    return reported if reported and is_whole else max(reported, estimated)
 
 
-def _of_modality(details: Iterable[types.ModalityTokenCount] | None, name: str) -> int:
+def _modality_count(details: Iterable[types.ModalityTokenCount] | None, name: str) -> int:
     return sum(
         _count(detail.token_count) for detail in details or () if detail.modality and detail.modality.name == name
     )
 
 
 def _count(value: int | None) -> int:
-    return value if value is not None and 0 < value <= _MOST_TOKENS else 0
+    return value if value is not None and 0 < value <= _TOKENS_MAX else 0

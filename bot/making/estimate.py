@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.library.usage_limits import Spending
 from bot.script.plain_text import spoken
-from bot.script.sections import speech_seconds
+from bot.script.speech_duration import speech_seconds
 from bot.work.ending import EndingKind
 from bot.work.parts import PartState
 from bot.work.request import ComicOptions, NarrationOptions, StoryOptions

@@ -126,6 +126,11 @@ class Run:
         """The newest version that may be shown."""
         return self.saver.work
 
+    @property
+    def guild_id(self) -> int | None:
+        """The server in which the reply is shown; None in a private channel."""
+        return self.reply_store.address.guild_id
+
     async def live(self, turns: SlotQueue) -> None:
         """Make what is missing of the work, show the end of it and settle it.
 

@@ -14,10 +14,10 @@ import discord
 
 from bot.discordpy import ApiRoute, Requests
 from bot.reply.budget import Budget, Budgets
+from bot.reply.files import FilePart
 from bot.reply.interaction_route import (
     ARCHIVED_CODE,
     FailureKind,
-    FilePart,
     RouteError,
     failure_of,
     message_of,

@@ -44,7 +44,7 @@ class Action(StrEnum):
 
 
 WORK_TEMPLATE: Final = re.compile(r"elara:(?!shelf:|mine:)(?P<action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32})")
-"""Every button of a work, and every form one opens. Each id has to fit one template only: all that fit are called."""
+"""Every button of a work, and every form one opens. Each id has to fit one template only."""
 
 ROUND_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close):of:(?P<round_id>[0-9a-z]{1,32})")
 """Every button of a vote: one of the three ways on, or its early end."""

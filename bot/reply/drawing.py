@@ -17,17 +17,15 @@ from typing import Final
 from bot.reply.markdown import length
 from bot.reply.markdown_scan import Scan, State
 from bot.reply.text_table import Table, aligns, cells, is_row, is_rule
+from bot.script.plain_text import HTML_TAGS
 
 RULE_CHARS: Final = 24
 
-_TAG: Final = (
-    r"a|abbr|b|big|blockquote|br|center|code|del|details|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|pre|s|small"
-    r"|span|strike|strong|sub|summary|sup|tt|u|ul"
-)
+_TAG: Final = "|".join(sorted(HTML_TAGS))
 _MAY_NEED: Final = re.compile(
     # A line with a bar, a lower heading, a rule, a task or a note.
     r"^(?:> )?[ \t]{0,3}(?:\#{4,6}[ \t]|={3}|([-*_])[ \t]*\1[ \t]*\1|[-*+][ ]\[[ xX]\]|[^\n|]*\|)"
-    rf"|</?(?:{_TAG})[ />]|<!--|!\[|\[\^\d|&\#?\w{{2,8}};",
+    rf"|</?(?:{_TAG})[ />]|<!--|!\[|\[\^\d|&\#?\w{{2,8}};|\$[^\s$]|\\[(\[]",
     re.MULTILINE | re.IGNORECASE,
 )
 _LOWER_HEADING: Final = re.compile(r"[ \t]{0,3}#{4,6}[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*")
@@ -45,9 +43,13 @@ _INLINE: Final = re.compile(
     r"|<img (?P<image>[^<>\n]{0,2000})>|(?P<br><br ?/?>)|(?P<li><li>)"
     rf"|(?P<tag></?(?:{_TAG})(?: [^<>\n]{{0,500}})?/?>)|(?P<comment><!--.{{0,2000}}?-->)"
     r"|\[\^(?P<note>\d{1,3})\](?![(:])"
-    r"|(?P<entity>&(?:amp|lt|gt|quot|apos|nbsp|mdash|ndash|hellip|middot|bull|\#\d{2,6}|\#x[0-9a-f]{2,5});)",
+    r"|(?P<entity>&(?:[a-z]{2,8}|\#\d{2,6}|\#x[0-9a-f]{2,5});)"
+    # Dollars are signs of a formula where no space is inside and no digit behind them (Pandoc, tex_math_dollars).
+    r"|(?P<dollars>\${1,2})(?=[^\s$])(?P<formula>[^$`\n]{1,500}?)(?<=[^\s\\])(?P=dollars)(?![\d$])"
+    r"|\\(?:\((?P<formula_in_line>[^`\n]{1,500}?)\\\)|\[(?P<formula_apart>[^`\n]{1,500}?)\\\])",
     re.IGNORECASE | re.DOTALL,
 )
+_IS_FORMULA: Final = re.compile(r"\\[a-z]{2,}|[\^=]|\w[_*]\w", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"\b(?P<name>alt|href)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')", re.IGNORECASE)
 _MARKS: Final = {
     "b": "**",
@@ -70,8 +72,8 @@ def drawn(shown: str, room: int, *, in_table: bool = False) -> str:
     """What a message shows of `shown`, its share of a text, in at most `room` UTF-16 units.
 
     Tables become aligned code blocks or lists, headings below the third level bold, rules lines, tasks boxes, HTML its
-    markdown, pictures their alt text, notes raised numbers. Code stays as it is. With `in_table` it begins with
-    further rows of a table.
+    markdown, pictures their alt text, notes raised numbers, formulas (LaTeX) code, in which no sign is lost. Code stays
+    as it is. With `in_table` it begins with further rows of a table.
     """
     if _MAY_NEED.search(shown) is None:
         return shown
@@ -186,6 +188,9 @@ def _piece(found: re.Match[str], line_break: str) -> str:
     if found["entity"] is not None:
         char = html.unescape(found["entity"])
         return f"\\{char}" if char in _WOULD_MARK else char if char.isprintable() else " "
+    formula = found["formula"] or found["formula_in_line"] or found["formula_apart"]
+    if formula is not None:
+        return f"`{formula.strip()}`" if _IS_FORMULA.search(formula) else found.group()
     return ""
 
 

@@ -11,13 +11,13 @@ import json
 import logging
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
 import aiohttp
 
 from bot.reply.budget import Budget, Budgets
+from bot.reply.files import FilePart
 from bot.reply.state import Address
 
 log = logging.getLogger(__name__)
@@ -135,15 +135,6 @@ def failure_of(status: int, code: int) -> FailureKind:
     if code == 0:
         return FailureKind.TRANSIENT
     return _BY_CODE.get(code) or _BY_STATUS.get(status, FailureKind.REFUSED)
-
-
-@dataclass(frozen=True, slots=True)
-class FilePart:
-    """A file's bytes for one request. Made anew for each try: a form is consumed by sending it."""
-
-    name: str
-    data: bytes
-    media_type: str
 
 
 class Route(Protocol):

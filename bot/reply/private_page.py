@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.reply.files import FilePart
 from bot.reply.frame import Button, Row
-from bot.reply.interaction_route import FilePart
 from bot.reply.payload import FLAG_V2, Json, button_rows
 
 _ROW, _SELECT, _CHANNELS, _SECTION, _TEXT, _THUMBNAIL, _CONTAINER = 1, 3, 8, 9, 10, 11, 17

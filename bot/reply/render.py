@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.reply.controls import when_ended, while_running, while_waiting
 from bot.reply.drawing import drawn
+from bot.reply.files import FILES_BYTES_MAX
 from bot.reply.flow import Prose, Unit, flow, whole_text, without_file
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
 from bot.reply.markdown import Carry, cut, length
@@ -30,9 +31,6 @@ TEXT_LIMIT: Final = {Dialect.V2: 4000, Dialect.CLASSIC: 2000}
 
 FILES_MAX: Final = 10
 """Attachments of one message (Discord docs: Create Message)."""
-
-FILES_BYTES_MAX: Final = 24 * 1024 * 1024
-"""Files of one message together: a request stays under Discord's 25 MiB even when all are sent at once."""
 
 FOOT_ROOM: Final = LINE_LIMIT + 110
 """Kept free below the body for the last lines, their markdown, and the line breaks around them."""

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.reply.files import FilePart
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
-from bot.reply.interaction_route import FailureKind, FilePart, ReadableRoute, RouteError, TokenRoute
+from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
 from bot.reply.payload import attachment_ids, custom_ids, edit_payload, is_shown_as_sent, shown_text
 from bot.reply.render import TEXT_LIMIT, QueueStatus, View, render
 from bot.reply.routes import ReplyRoutes, RouteChoice, Target

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.reply.failure_decision import FailureAction, FailureContext, decide, undeliverable
+from bot.reply.files import FilePart
 from bot.reply.flow import whole_text
 from bot.reply.frame import Dialect, Frame, Upload
-from bot.reply.interaction_route import FailureKind, FilePart, RouteError
+from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.messages import Messages
 from bot.reply.open_message import Form, Resend
 from bot.reply.payload import attachment_ids, edit_payload, is_shown_as_sent, post_payload

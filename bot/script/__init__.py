@@ -1,1 +1,1 @@
-"""How a work is written down: grammars and tables that both sides need."""
+"""Grammars and tables: panel scripts, sections, plain text, languages, voices, styles. Used by several rooms."""

@@ -1,10 +1,10 @@
-"""Genres offered while a person types one; any other word is as welcome."""
+"""The genres offered by autocomplete; any other text is accepted too."""
 
 from __future__ import annotations
 
 from typing import Final
 
-# n.b. limited to 25 choices (Discord: Application Commands, Option Structure)
+# At most 25 choices (Discord: Application Commands, Option Structure)
 GENRES: Final[tuple[str, ...]] = (
     "Adventure",
     "Bedtime story",

@@ -1,4 +1,8 @@
-"""Languages offered while a person types one, and found again from a name, an endonym or a code."""
+"""The languages in which a work can be written: offered by autocomplete, and found by name, endonym or code.
+
+A new language needs one entry in `LANGUAGES`; `bot.script.panel_labels` may get its words for panel scripts. The
+languages of the interface are in `bot.words.catalogues`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-_MOST_CHOICES: Final = 25
+_CHOICES_MAX: Final = 25
 _TYPO_CUTOFF: Final = 0.8
 
 
@@ -21,11 +25,11 @@ class Language:
 
     @property
     def label(self) -> str:
-        """What a person picks from: "German · Deutsch"; the name alone where both are the same."""
+        """The label of a choice: "German · Deutsch"; the name alone if both are the same."""
         return self.name if self.name == self.endonym else f"{self.name} · {self.endonym}"
 
 
-# The most spoken among Discord's own locales come first: they are what an empty field offers.
+# The most spoken of Discord's locales come first, because an empty field offers the first 25.
 LANGUAGES: Final[tuple[Language, ...]] = (
     Language("English", "English", "en"),
     Language("Spanish", "Español", "es"),
@@ -118,7 +122,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (
     Language("Zulu", "isiZulu", "zu"),
 )
 
-# Names people use for one of the above; codes whose base alone would lead elsewhere.
+# Other names for these languages, and codes whose first part is that of another language.
 _ALIASES: Final = {
     "bahasa": "id",
     "castilian": "es",
@@ -148,10 +152,10 @@ _ALIASES: Final = {
 
 
 def _key(text: str) -> str:
-    """Case, accents and spacing folded away, so that "Turkce" finds "Türkçe"."""
+    """The text without case, accents and extra spaces, so that "Turkce" finds "Türkçe"."""
     folded = unicodedata.normalize("NFKD", text.casefold()).replace("_", "-").replace("ı", "i")
-    kept = "".join(character for character in folded if not "\u0300" <= character <= "\u036f")
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    letters = "".join(character for character in folded if not "\u0300" <= character <= "\u036f")
+    return " ".join(unicodedata.normalize("NFC", letters).split())
 
 
 _BY_CODE: Final = {_key(language.code): language for language in LANGUAGES}
@@ -175,10 +179,10 @@ def find_language(text: str) -> Language | None:
     return _BY_NAME[close[0]] if close else None
 
 
-def suggest_languages(text: str, limit: int = _MOST_CHOICES) -> tuple[Language, ...]:
-    """Languages for what has been typed so far: beginnings first, then parts of a name, then a near miss.
+def suggest_languages(text: str, limit: int = _CHOICES_MAX) -> tuple[Language, ...]:
+    """The languages that match a typed text: by prefix first, then by a part of a name, then by a likely typo.
 
-    Nothing typed gives the first of the list; `limit` is Discord's 25 choices.
+    An empty text gives the first of the list; `limit` is Discord's 25 choices.
     """
     typed = _key(text[:100])
     if not typed:
@@ -191,6 +195,6 @@ def suggest_languages(text: str, limit: int = _MOST_CHOICES) -> tuple[Language, 
             beginning.append(language)
         elif len(typed) > 1 and any(typed in key for key in keys):
             inside.append(language)
-    near = find_language(text)
-    found = dict.fromkeys([*beginning, *inside, *([near] if near else [])])
+    match = find_language(text)
+    found = dict.fromkeys([*beginning, *inside, *([match] if match else [])])
     return tuple(found)[:limit]

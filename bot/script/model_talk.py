@@ -1,4 +1,4 @@
-"""What a model says around a comic without telling any of it: greetings, announcements, offers."""
+"""Removes small talk of the model around a comic: greetings, announcements, offers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WORD: Final = regex.compile(r"[\p{L}\p{N}]")
 
 
 def without_talk(text: str) -> str:
-    """The lines of a text that tell something: none that opens as small talk does, none that only announces another."""
+    """The text without lines of small talk and without lines that only announce the next one."""
     kept = (line for line in text.split("\n") if _WORD.search(line) and not _is_talk(" ".join(plain(line).split())))
     return "\n".join(kept).strip()
 

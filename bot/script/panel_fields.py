@@ -1,4 +1,4 @@
-"""The labelled fields of a panel: where they stand in a text, and of which kind they are."""
+"""Finds the labelled fields of a panel and their kinds."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _LABEL: Final = regex.compile(
 )
 _SENTENCE_ENDS: Final = frozenset('.!?…。！？"”»」』)）]】*_')
 _QUOTATION_CHARS_MAX: Final = 400
-"""A longer quotation protects no label inside it, which keeps reading linear."""
+"""Labels inside a longer quotation count, which keeps reading linear."""
 
 
 def labels(text: str, *, flat: bool) -> Iterator[regex.Match[str]]:
-    """The labels of a text, in order. `flat`: its line breaks are lost, so a label may stand anywhere."""
+    """The labels of a text, in order. `flat`: the text lost its line breaks, so a label may be anywhere."""
     free = 0
     for match in _LABEL.finditer(text):
         if (match.start() >= free or at_line_start(text, match)) and _counts(text, match, flat=flat):
@@ -43,29 +43,29 @@ def labels(text: str, *, flat: bool) -> Iterator[regex.Match[str]]:
             free = value + (quotation_end(text[value : value + _QUOTATION_CHARS_MAX]) or 0)
 
 
-def label_at(text: str, place: int, *, flat: bool) -> bool:
+def label_at(text: str, index: int, *, flat: bool) -> bool:
     """Whether a label begins exactly here."""
-    match = _LABEL.match(text, place)
+    match = _LABEL.match(text, index)
     return match is not None and _counts(text, match, flat=flat)
 
 
 def kind_of(label: regex.Match[str]) -> str:
-    """One of `FIELDS`."""
+    """The kind of a label, one of `FIELDS`."""
     name = label["name"]
     return _KINDS.get(name.lower()) or _KINDS.get(name.casefold(), "note")
 
 
 def _counts(text: str, match: regex.Match[str], *, flat: bool) -> bool:
-    """At the start of a line a label may be in any case; within a line it must not begin small.
+    """Whether a match is a label. At the start of a line it may be in any case, within a line it needs a capital.
 
-    There, too, words of other languages than English count only in a text without line breaks, or where a sentence
-    has ended: some are common words.
+    Within a line, labels in languages other than English count only in a text without line breaks or after the end of
+    a sentence, because some of them are common words.
     """
     kind, name = kind_of(match), match["name"]
     if match["bare"] and not (kind == "dialogue" and is_name(match["bare"])) and kind != "caption":
         return False
     if at_line_start(text, match):
-        # A word such as "Art" may be a name: a quotation after it is spoken.
+        # A word such as "Art" may be a name, and then a quotation follows.
         return kind != "note" or text[match.end() : match.end() + 2].strip()[:1] not in QUOTES
     if kind in {"title", "note"} or match["boxed"] or name[0].islower():
         return False

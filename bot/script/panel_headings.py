@@ -1,16 +1,17 @@
-"""Where the panels of a script begin: headings of panels and pages. `bot.script.panels` has the grammar."""
+"""Finds the headings of panels and pages in a script. `bot.script.panels` describes the grammar."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import regex
 
+from bot.script.panel_cues import with_cues_in_line
 from bot.script.panel_fields import label_at, labels
 from bot.script.panel_labels import FIELDS, WORDS
-from bot.script.panel_marks import BRACKETED, LEAD, any_of, at_line_start, field_value, inner, unmarked
+from bot.script.panel_marks import BRACKETED, DIRECTIONS, LEAD, any_of, at_line_start, field_value, inner, unmarked
 from bot.script.panel_speakers import speakers
 from bot.script.panel_words_latin import LATIN
 from bot.script.plain_text import quotation_end, tidy
@@ -18,7 +19,7 @@ from bot.script.plain_text import quotation_end, tidy
 # Every repetition is bounded or possessive and spaces have been made single before: reading stays linear.
 _PANEL: Final = any_of(WORDS["panel"])
 _NUMBER: Final = (
-    r"(?:\d{1,3}(?:[a-d](?![\p{L}\p{N}]))?|[①-⑳]|[一二三四五六七八九十]{1,3}"
+    r"(?:\d{1,3}(?:\ufe0f?\u20e3|[a-d](?![\p{L}\p{N}]))?|[①-⑳]|[一二三四五六七八九十]{1,3}"
     r"|(?:\L<number>|[ivx]{1,5})\b)"
 )
 _NO: Final = r"[ ]?(?:\#|no\.?[ ]|n[º°][ ]?|№[ ]?|number[ ])?[ ]?"
@@ -71,7 +72,13 @@ _BEFORE_PANEL: Final = regex.compile(
     picture=WORDS["picture"],
     number=WORDS["number"],
 )
-_RULE: Final = regex.compile(r"^(?:[-–—_=*]{3,}+|(?:[*_-][ ]){2,}+[*_-])$", regex.MULTILINE)
+_RULE: Final = regex.compile(r"^(?:[-–—_=*]{3,}+|(?:[*_-][ ]){2,}+[*_-]|```[\w+-]{0,20}+)$", regex.MULTILINE)
+"""A rule, or the border of a block of code."""
+_TURNED: Final = regex.compile(rf"^[{DIRECTIONS}]++|[{DIRECTIONS}]++$", regex.MULTILINE)
+_TAG: Final = regex.compile(
+    r"(?P<line><br[ ]?/?>|</?(?:p|div|h[1-6]|ul|ol|li)>)|</?(?:(?P<bold>b|strong)|i|em)>", regex.IGNORECASE
+)
+"""HTML that stands for a line break, or for emphasis."""
 _LABELS: Final = frozenset().union(*(WORDS[kind] for kind in FIELDS if kind not in {"title", "note"}))
 _GLUED: Final = regex.compile(
     rf"""(?:
@@ -104,6 +111,8 @@ _MENTIONING: Final = {
 _LETTERS: Final = regex.compile(r"^[\p{L}\p{M}]+")
 _GLUED_CAPITALS_MIN: Final = 5
 """Letters of a label in capitals that is glued to capitals: "RAINFOCUS:" is two words, "SFX:" is one."""
+_QUOTED_TITLE_CHARS_MAX: Final = 400
+"""A longer quotation protects nothing inside it, which keeps reading linear."""
 _ENDINGS: Final = frozenset("\"”“»」』’'.!?…)]）】。！？।؟")
 _NUMERALS: Final = "一二三四五六七八九十"
 _NUMBER_WORDS: Final = {
@@ -113,10 +122,10 @@ _NUMBER_WORDS: Final = {
 
 @dataclass(slots=True)
 class Block:
-    """One panel as found: what its heading says, and everything up to the next heading, unread.
+    """One panel: its heading, and the unread text up to the next heading.
 
-    `number` and `page` are what the heading counts, 0 where it does not. `before` are words between a page's heading
-    and the panel's. A heading is `unsure` where its word may mean something else than a panel.
+    `number` and `page` are the numbers of the heading, or 0. `before` is the text between a page's heading and the
+    panel's. A heading is `unsure` if its word may mean something else than a panel.
     """
 
     title: str
@@ -129,22 +138,45 @@ class Block:
 
 
 def prepared(text: str) -> str:
-    """The text with single spaces and line breaks, rules taken out; what the functions below expect.
+    """The text with single spaces and line breaks, rules taken out, and cues in line; what the functions below expect.
 
     Within a line a label counts only with a capital, so a script without any that has also lost its line breaks is
     given them; and where nothing stands in the place of a line break, a space is put there.
     """
-    unified = regex.sub(r"\n{2,}+", "\n", _RULE.sub("", tidy(text))).strip()
+    marked = _TAG.sub(lambda tag: "\n" if tag["line"] else "**" if tag["bold"] else "*", text)
+    lines = _RULE.sub("", _TURNED.sub("", tidy(marked)))
+    unified = regex.sub(r"\n{2,}+", "\n", with_cues_in_line(lines)).strip()
     if "\n" in unified:
         return unified
-    unified = _GLUED_NAME.sub(" ", _GLUED.sub(lambda match: _parted(unified, match), unified))
+    unified = _outside_quoted_titles(_GLUED, unified, _parted)
+    unified = _outside_quoted_titles(_GLUED_NAME, unified, lambda _: " ")
     if regex.search(r"\bP(?:anel|ANEL)\b", unified):
         return unified
-    return _SMALL_LABEL.sub(lambda match: match[0].capitalize(), unified)
+    return _outside_quoted_titles(_SMALL_LABEL, unified, lambda match: match[0].capitalize())
 
 
-def _parted(text: str, match: regex.Match[str]) -> str:
+def _outside_quoted_titles(
+    pattern: regex.Pattern[str], text: str, replacement: Callable[[regex.Match[str]], str]
+) -> str:
+    quoted = _quoted_titles(text)
+    return pattern.sub(lambda match: match[0] if match.start() in quoted else replacement(match), text)
+
+
+def _quoted_titles(text: str) -> frozenset[int]:
+    """The places inside quotations that follow a heading at once: they hold its title, whatever it looks like."""
+    places: set[int] = set()
+    for match in _HEADING.finditer(text):
+        if match.start() in places:
+            continue
+        start = match.end() + (text[match.end() : match.end() + 1] == " ")
+        end = quotation_end(text[start : start + _QUOTED_TITLE_CHARS_MAX]) or 0
+        places.update(range(start, start + end))
+    return frozenset(places)
+
+
+def _parted(match: regex.Match[str]) -> str:
     """A label that is glued to what stands before it, with a space between; inside a word it is none."""
+    text: str = match.string
     label, before = match[0], text[max(0, match.start() - 1) : match.start()]
     if not before.strip("*_ "):
         return label
@@ -160,15 +192,19 @@ def _parted(text: str, match: regex.Match[str]) -> str:
 
 
 def headings(text: str) -> list[regex.Match[str]]:
-    """The headings of a text: at the beginnings of lines, or anywhere in a script that has lost its line breaks.
+    """The headings of a text: at line starts, or anywhere in a script that lost its line breaks.
 
-    Where a word for panel is used, words that may mean other things head none; where neither is, pages do.
+    Words that may mean something else than a panel count only in a text without a word for panel; in a text without
+    either, the headings of pages count.
     """
     flat = "\n" not in text and (
         next(labels(text, flat=True), None) is not None or next(speakers(text, in_dialogue=False), None) is not None
     )
+    quoted = _quoted_titles(text) if "\n" not in text else frozenset()
     found: list[regex.Match[str]] = []
     for match in _HEADING.finditer(text):
+        if match.start() in quoted:
+            continue
         begins_line = at_line_start(text, match)
         if (begins_line or flat or _follows_a_corner(text, match)) and _is_heading(text, match, begins_line):
             found.append(match)
@@ -177,7 +213,7 @@ def headings(text: str) -> list[regex.Match[str]]:
 
 
 def page_lines(text: str) -> Iterator[regex.Match[str]]:
-    """The lines that are headings of pages: a page's number, and a title behind a separator."""
+    """The headings of pages: lines of a page number, and a title after a separator."""
     for match in _PAGE_LINE.finditer(text):
         if not match["title"] or match["separator"] or match["open"]:
             yield match
@@ -216,8 +252,7 @@ def _is_heading(text: str, match: regex.Match[str], begins_line: bool) -> bool:
 
 def _number(match: regex.Match[str]) -> str:
     """What a heading counts: behind its word, or before it ("1. Bild")."""
-    number: str = match["number"] or match["lead"].strip(" -+*•‣▪◦>#")
-    return number
+    return match["number"] or "".join(regex.findall(r"[\d①-⑳]", match["lead"]))
 
 
 def _rest_of_line(text: str, match: regex.Match[str]) -> str:
@@ -225,7 +260,7 @@ def _rest_of_line(text: str, match: regex.Match[str]) -> str:
 
 
 def _closes_later(text: str, match: regex.Match[str]) -> bool:
-    """Whether the heading's emphasis takes in a title: "**Panel 2 The Street**"."""
+    """Whether the heading's emphasis includes a title: "**Panel 2 The Street**"."""
     return bool(match["open"]) and match["open"] in _rest_of_line(text, match)
 
 
@@ -234,7 +269,7 @@ def _starts_with_label(text: str, match: regex.Match[str]) -> bool:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The panels of a prepared text, in order, unread. A page with words and without panels is one panel."""
+    """The unread panels of a prepared text, in order. A page with text and without panels is one panel."""
     found = headings(text)
     by_page = bool(found) and "word" not in found[0].groupdict()
     heads = {_line_start(text, match) for match in found}
@@ -261,7 +296,7 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def ends_with_page(value: str) -> bool:
-    """Whether a value's end would be taken for a rule or a page's heading before the next panel."""
+    """Whether the end of a value would be read as a rule or as a page's heading before the next panel."""
     return _BEFORE_PANEL.search(value) is not None
 
 
@@ -274,7 +309,7 @@ def _line_start(text: str, match: regex.Match[str]) -> int:
 
 
 def _words_of_page(match: regex.Match[str], rest: str) -> str:
-    """What a page's heading says beside its number; how many panels it has is of no account."""
+    """The text of a page's heading besides its number; a number of panels in brackets is ignored."""
     shape = inner(match["shape"])
     words = [shape if shape and not regex.search(r"\d", shape) else "", field_value(match["title"]), rest.strip()]
     return "\n".join(filter(None, words))
@@ -301,7 +336,7 @@ def _block(match: regex.Match[str], rest: str, *, by_page: bool) -> Block:
 
 
 def _title_end(rest: str) -> int:
-    """The title ends with its line, or where the first field or somebody's words begin."""
+    """The end of the title: the end of its line, or the start of the first field or line of dialogue."""
     line_end = rest.find("\n") if "\n" in rest else len(rest)
     begin = len(rest) - len(rest.lstrip())
     quoted = begin + (quotation_end(rest[begin:line_end]) or 0)
@@ -311,7 +346,7 @@ def _title_end(rest: str) -> int:
 
 
 def count_of(text: str) -> int:
-    """The number in a heading's words: digits of any script, circled, ideographs up to ten; 0 for others."""
+    """The number in a heading: digits of any script, circled numbers, ideographs up to ten, or words; else 0."""
     digits = regex.search(r"\d+", text)
     if digits:
         return int(digits[0])

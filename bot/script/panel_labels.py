@@ -1,6 +1,7 @@
-"""The words that mark a comic's script in the languages that are offered, such as panel, scene and dialogue.
+"""The labels of a panel script, such as panel, scene and dialogue, in the languages that are offered.
 
-A language that is missing here loses nothing: its fields are read as words of the panel, not as what they are.
+A new language needs an entry in `bot.script.panel_words_latin` or `bot.script.panel_words_scripts`. Without one, the
+fields of its scripts are read as text of the panel.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from bot.script.panel_words_scripts import SCRIPTS
 
 
 def _unaccented(word: str) -> str:
-    """As it is typed in capitals or in haste: "Vineta", "PAGINA"."""
+    """The word without accents, as people often type it: "Vineta", "PAGINA"."""
     marks = (character for character in unicodedata.normalize("NFD", word) if not "\u0300" <= character <= "\u036f")
     return unicodedata.normalize("NFC", "".join(marks))
 
@@ -26,12 +27,12 @@ def _words(kind: str) -> frozenset[str]:
 
 
 FIELDS: Final = ("scene", "focus", "detail", "caption", "dialogue", "thought", "sound", "title", "note")
-"""The kinds of labelled fields, in the order in which they are tried where a word belongs to two."""
+"""The kinds of labelled fields; a word of two kinds is a label of the first."""
 
 WORDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {kind: _words(kind) for kind in ("panel", "picture", "page", "top", "bottom", "number", *FIELDS)}
 )
-"""All words of each kind, in small letters."""
+"""All words of each kind, in lower case."""
 
 _COMMON: Final = frozenset(
     {"description", "panel description", "action", "illustration", "image", "picture", "drawing"}
@@ -43,4 +44,4 @@ ENGLISH: Final[frozenset[str]] = frozenset(
     for word in LATIN["en"][kind].split("|")
     if kind not in {"title", "note"} and word not in _COMMON
 )
-"""The labels of the form that the model is asked for: they count within a line, too."""
+"""The labels of the form that the prompts ask for; they count within a line, too."""

@@ -1,4 +1,4 @@
-"""What all parts of a panel script's grammar share: bullets and brackets around words, and values without them."""
+"""The shared patterns of the panel grammar: bullets, numbers and brackets, and values without them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,17 @@ import regex
 from bot.script.plain_text import unquote
 
 # Every repetition is bounded or possessive and spaces have been made single before: reading stays linear.
-NUMBERED: Final = r"(?:\d{1,2}[.)][ ]|[(（]\d{1,2}[)）][ ]?|[①-⑳][ ]?)"
+NUMBERED: Final = r"(?:\d{1,2}[.)][ ]|[(（]\d{1,2}[)）][ ]?|[①-⑳][ ]?|\d\ufe0f?\u20e3[ ]?)"
 """The number of a balloon, as letterers count them."""
-LEAD: Final = rf"(?:^|(?<=\s))(?P<lead>(?:(?:[-+*•‣▪◦>]|-\#|\#{{1,6}})[ ]|{NUMBERED}){{0,3}}+)(?P<open>[*_]{{0,3}})"
-"""What may stand before a heading or a label: list marks, a number, emphasis."""
+DIRECTIONS: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+"""Invisible marks of the direction of a text (Unicode Standard Annex 9); at the ends of lines they say nothing."""
+EMOJI: Final = r"(?:\p{Extended_Pictographic}[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*+){1,3}+"
+"""Pictures such as models set before headings and labels."""
+LEAD: Final = (
+    rf"(?:^|(?<=\s))(?P<lead>(?:(?:[-+*•‣▪◦>]|-\#|\#{{1,6}})[ ]|{NUMBERED}|{EMOJI}[ ]?){{0,3}}+)"
+    rf"(?P<open>[*_]{{0,3}})(?:{EMOJI}[ ]?)?"
+)
+"""What may stand before a heading or a label: list marks, a number, an emoji, emphasis."""
 BRACKETED: Final = r"[(\[（［【〔](?:[^()\[\]（）【】\n]|[(（][^()（）\n]{0,60}+[)）]){0,120}+[)\]）］】〕]"
 """Something in round or square brackets, with round ones inside it, narrow or wide."""
 
@@ -24,7 +31,7 @@ _EMPTY_VALUES: Final = {
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of these words, the longest first, that looks at each letter once."""
+    """A pattern for any of these words, the longest first, that reads each letter once."""
     branches: dict[str, list[str]] = {}
     ends = False
     for word in words:
@@ -46,26 +53,27 @@ def at_line_start(text: str, match: regex.Match[str]) -> bool:
 
 
 def inner(bracketed: str | None) -> str:
-    """What stands between brackets; empty for none."""
+    """The text between brackets; empty for None."""
     return bracketed[1:-1].strip() if bracketed else ""
 
 
 def field_value(text: str, *, may_be_none: bool = False) -> str:
     """A field's value on one line, without stray markup and the quotation marks around it."""
-    value = unmarked(regex.sub(r"(?:^|\s)(?:[-*•>#]{1,3}|-#)$", "", " ".join(text.split())))
+    line = " ".join(text.split()).strip(f"{DIRECTIONS} ")
+    value = unmarked(regex.sub(r"(?:^|\s)(?:[-*•>#]{1,3}|-#)$", "", line))
     if may_be_none and value.strip("()[]（）. 。").casefold() in _EMPTY_VALUES:
         return ""
     return unquote(value)
 
 
 def some(text: str) -> list[str]:
-    """A field's value, where there is one."""
+    """A field's value as a list of one, or an empty list."""
     value = field_value(text)
     return [value] if value else []
 
 
 def unmarked(text: str) -> str:
-    """Without emphasis that spans the whole text, and without a mark that has lost its other half."""
+    """The text without emphasis around all of it, and without an unpaired mark."""
     value = text.strip()
     for mark in ("***", "**", "__", "*", "_"):
         if len(value) > 2 * len(mark) and value.startswith(mark) and value.endswith(mark):

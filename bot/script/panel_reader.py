@@ -1,4 +1,4 @@
-"""Reading the fields of one panel into a draft of its script. `bot.script.panels` has the grammar."""
+"""Reads the fields of one panel into its script. `bot.script.panels` describes the grammar."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SOUND: Final = "SFX"
 
 @dataclass(slots=True)
 class PanelDraft:
-    """A panel while it is read. `labelled` is set by the first field that says what it is."""
+    """A panel while it is read. `labelled`: it has a labelled field other than a title or note."""
 
     title: str
     detail: list[str]
@@ -35,10 +35,10 @@ class PanelDraft:
     lines: list[Line] = field(default_factory=list)
     labelled: bool = False
     spoken: bool = False
-    """Whether somebody speaks in it who is marked by no label."""
+    """Whether it has a line of dialogue without a label."""
 
     def script(self, number: int) -> PanelScript:
-        """What has been read, as plain data."""
+        """The script read so far."""
         return PanelScript(
             number=number,
             title=self.title,
@@ -51,7 +51,7 @@ class PanelDraft:
         )
 
     def say(self, speaker: str, manner: str, text: str) -> None:
-        """Add a line of dialogue. What stands on the lines after a closed quotation is not said, it is seen."""
+        """Add a line of dialogue. Lines after a closed quotation are description, not dialogue."""
         said = text.strip()
         end = quotation_end(said)
         if end is not None and said[end : end + 1] == "\n" and quotation_end(said[end:].lstrip()) is None:
@@ -66,24 +66,24 @@ class PanelDraft:
 
 
 def read_block(block: Block, cast: frozenset[str] = frozenset()) -> PanelDraft:
-    """Read one panel's fields. Text that follows the heading without a label tells the scene.
+    """Read one panel's fields. Text after the heading without a label is its scene.
 
-    `cast` are names, in small letters, that speak without quotation marks.
+    `cast` are the lower-case names of speakers without quotation marks.
     """
     shape = block.shape.strip()
     draft = PanelDraft(title=block.title, detail=[*([f"({shape})"] if shape else []), *some(block.before)])
     found = list(labels(block.body, flat="\n" not in block.body.strip()))
     first = found[0].start() if found else len(block.body)
-    _take(draft, None, block.body[:first], cast)
+    _add_field(draft, None, block.body[:first], cast)
     for place, match in enumerate(found):
         end = found[place + 1].start() if place + 1 < len(found) else len(block.body)
         draft.labelled = draft.labelled or kind_of(match) not in {"title", "note"}
-        _take(draft, match, block.body[match.end() : end], cast)
+        _add_field(draft, match, block.body[match.end() : end], cast)
     return draft
 
 
-def _take(draft: PanelDraft, label: regex.Match[str] | None, value: str, cast: frozenset[str]) -> None:
-    """Put a field's value where it belongs, and the lines of dialogue that follow it."""
+def _add_field(draft: PanelDraft, label: regex.Match[str] | None, value: str, cast: frozenset[str]) -> None:
+    """Add a field's value, and the lines of dialogue in it."""
     value = value.strip()
     kind = "" if label is None else kind_of(label)
     spoken = list(speakers(value, in_dialogue=kind in {"dialogue", "thought"}, cast=cast))
@@ -91,13 +91,13 @@ def _take(draft: PanelDraft, label: regex.Match[str] | None, value: str, cast: f
     if label is None:
         draft.scene += some(own)
     elif kind in {"dialogue", "thought"}:
-        _take_dialogue(draft, label, own)
+        _add_dialogue(draft, label, own)
     elif kind == "sound":
         draft.say(SOUND, inner(label["argument"]), own)
     elif kind == "caption":
-        _take_caption(draft, label, own)
+        _add_caption(draft, label, own)
     else:
-        _take_seen(draft, label, kind, own)
+        _add_description(draft, label, kind, own)
     for place, match in enumerate(spoken):
         end = spoken[place + 1].start() if place + 1 < len(spoken) else len(value)
         draft.spoken = True
@@ -105,8 +105,8 @@ def _take(draft: PanelDraft, label: regex.Match[str] | None, value: str, cast: f
         draft.say(name, manner, value[match.end() : end])
 
 
-def _take_seen(draft: PanelDraft, label: regex.Match[str], kind: str, own: str) -> None:
-    """What is seen, and a title; a note keeps its label, which says what of."""
+def _add_description(draft: PanelDraft, label: regex.Match[str], kind: str, own: str) -> None:
+    """Add a description or title; a note keeps its label."""
     argument = inner(label["argument"])
     value = field_value(f"({argument}) {own.strip()}" if argument else own)
     if not value:
@@ -119,7 +119,7 @@ def _take_seen(draft: PanelDraft, label: regex.Match[str], kind: str, own: str) 
         getattr(draft, kind).append(value)
 
 
-def _take_dialogue(draft: PanelDraft, label: regex.Match[str], own: str) -> None:
+def _add_dialogue(draft: PanelDraft, label: regex.Match[str], own: str) -> None:
     speaker, manner = label["bare"] or "", inner(label["argument2"])
     argument = inner(label["argument"])
     split = _FIRST_SEPARATOR.search(argument)
@@ -134,8 +134,8 @@ def _take_dialogue(draft: PanelDraft, label: regex.Match[str], own: str) -> None
     draft.say(speaker.strip(), manner.strip(), own)
 
 
-def _take_caption(draft: PanelDraft, label: regex.Match[str], own: str) -> None:
-    """A caption, above or below; one in brackets with a name is that person's, and told as a line of theirs."""
+def _add_caption(draft: PanelDraft, label: regex.Match[str], own: str) -> None:
+    """Add a caption, above or below; one with a name in brackets becomes a line of that person."""
     value = field_value(own, may_be_none=True)
     if not value:
         return
@@ -152,10 +152,10 @@ def _take_caption(draft: PanelDraft, label: regex.Match[str], own: str) -> None:
 
 
 def reads_back(value: str) -> bool:
-    """Whether a field's value can be written as it is, without quotation marks to protect it."""
+    """Whether a field's value reads back unchanged without quotation marks around it."""
     return (
         field_value(value, may_be_none=True) == value
         and not ends_with_page(value)
         and next(speakers(value, in_dialogue=False), None) is None
-        and next(labels(f"… {value}", flat=False), None) is None
+        and next(labels(f"… {value}", flat=True), None) is None
     )

@@ -1,4 +1,4 @@
-"""Who speaks in a panel: lines such as NAME (manner): "…", with or without quotation marks."""
+"""Finds the lines of dialogue in a panel, such as NAME (manner): "…", with or without quotation marks."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from typing import Final
 import regex
 
 from bot.script.panel_labels import FIELDS, WORDS
-from bot.script.panel_marks import BRACKETED, NUMBERED, at_line_start, inner, unmarked
+from bot.script.panel_marks import BRACKETED, EMOJI, NUMBERED, at_line_start, inner, unmarked
 from bot.script.plain_text import quotation_end
 
 # A full stop belongs to a name only after a title or an initial: "Rain. TOM: …" begins with a sentence.
 _NAME_WORD: Final = (
     r"(?:(?:Mr|Mrs|Ms|Dr|St|Prof|Sgt|Lt|Capt|Col|Gen|\p{L})\.|[\p{L}\p{N}\#&][\p{L}\p{M}\p{N}'’・/#&-]{0,24}+)"
 )
-_NAME: Final = rf"{_NAME_WORD}(?:[ ](?:/[ ])?{_NAME_WORD}){{0,3}}"
+NAME: Final = rf"{_NAME_WORD}(?:[ ](?:/[ ])?{_NAME_WORD}){{0,3}}"
+"""A pattern for who speaks: up to four words."""
+
 _SPEAKER: Final = regex.compile(
     rf"""
     (?:^|(?<=[\n」』。！？])|(?<=["“”»«」』’'.!?…)\]。！？*][ ]))
-    (?:[-–—*•>][ ]|{NUMBERED})?[*_]{{0,3}}
-    (?P<name>{_NAME})
+    (?:[-–—*•>][ ]|{NUMBERED})?(?:{EMOJI}[ ]?)?[*_]{{0,3}}(?:{EMOJI}[ ]?)?
+    (?P<name>{NAME})
     [*_]{{0,3}}(?:[ ]?(?P<manner>{BRACKETED}))?[*_]{{0,3}}
     (?:[ ]?(?P<colon>[:：])(?!//)[*_]{{0,3}}[ ]?(?:(?P<aside>[(（][^()（）\n]{{1,60}}+[)）])[ ]?)?
       (?P<quote>(?=["“„«»‹「『《‘'＂]))?
@@ -34,7 +36,7 @@ _WIDE_NAME_CHARS_MAX: Final = 12
 _UNSURE_NAME_CHARS_MAX: Final = 24
 _UNSURE_NAME_WORDS_MAX: Final = 3
 _LEAST_LINES: Final = 2
-_NO_NAMES: Final = frozenset().union(
+NO_NAMES: Final = frozenset().union(
     *(WORDS[kind] for kind in (*FIELDS, "panel", "picture", "page", "top", "bottom"))
 ) | {
     *("later", "then", "now", "meanwhile", "after", "before", "here", "there", "today", "tomorrow", "day", "night"),
@@ -47,7 +49,7 @@ _MANNERS: Final = {
 
 
 def is_name(text: str, *, every_word: bool = False) -> bool:
-    """Whether this may be who speaks: up to four words, the first (or each) with a capital where letters have case."""
+    """Whether this may be a name: up to four words, the first (or each) with a capital if its letters have case."""
     words = [word for word in text.split() if word != "/"]
     if not words or len(words) > 4 or len(text) > 40:
         return False
@@ -56,7 +58,7 @@ def is_name(text: str, *, every_word: bool = False) -> bool:
 
 
 def speakers(value: str, *, in_dialogue: bool, cast: frozenset[str] = frozenset()) -> Iterator[regex.Match[str]]:
-    """Lines such as NAME (manner): "…" within a field's value. `cast` are names that speak without quotation marks."""
+    """Lines such as NAME (manner): "…" in a field's value. `cast` are speakers without quotation marks."""
     for match in _SPEAKER.finditer(value, quotation_end(value) or 0):
         name = match["name"].strip()
         if match["colon"] is None:
@@ -80,7 +82,7 @@ def _speaks(value: str, match: regex.Match[str], *, in_dialogue: bool) -> bool:
 
 
 def _speaks_in_corners(value: str, match: regex.Match[str]) -> bool:
-    """名前「…」: a name in letters without case, and nothing after the quotation but its end or another one."""
+    """名前「…」: a name in letters without case, with nothing after the quotation except another line of dialogue."""
     name = match["name"]
     if " " in name or len(name) > _WIDE_NAME_CHARS_MAX or name.upper() != name.lower():
         return False
@@ -102,9 +104,9 @@ def split_name(match: regex.Match[str]) -> tuple[str, str]:
 
 
 def cast_of(body: str) -> frozenset[str]:
-    """The names, in small letters, that stand before a colon at the start of a line; none where it is a single line.
+    """The lower-case names before a colon at the start of a line; none if there is only one such line.
 
-    `body` is what stands below headings. Where the line breaks are lost, a name has to come twice.
+    `body` is the text below headings. If it has no line breaks, a name has to occur twice.
     """
     flat = "\n" not in body
     found: list[str] = []
@@ -123,6 +125,6 @@ def _may_be_name(body: str, match: regex.Match[str], name: str) -> bool:
         return False
     if len(name) > _UNSURE_NAME_CHARS_MAX or len(name.replace(" / ", " ").split()) > _UNSURE_NAME_WORDS_MAX:
         return False
-    if not any(letter.isalpha() for letter in name) or name.lower() in _NO_NAMES:
+    if not any(letter.isalpha() for letter in name) or name.lower() in NO_NAMES:
         return False
     return is_name(name, every_word=True)

@@ -1,8 +1,8 @@
-"""The words of a comic's script in languages that are written in other scripts than Latin.
+"""The labels of a panel script in languages of scripts other than Latin.
 
-Words of one kind stand in one string, separated by bars. `panel` heads a panel with or without a number; `picture`
-means other things as well and heads one only with a number, in a script that says `panel` nowhere. Rows that are no
-language code hold languages whose words do not get in each other's way.
+The words of a kind are one string, separated by bars. `panel` begins a panel with or without a number; `picture` has
+other meanings too, so it needs a number, and counts only in a script without a word of `panel`. A row whose key is no
+language code holds several languages whose words do not collide.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The panel script: how a comic is written down, by a person, by the model, or by us.
+"""The panel script: the text form of a comic, written by a person, by the model, or by the bot.
 
     Panel 1: Title
     Scene: where and when
@@ -10,9 +10,8 @@
 
 Reading is lenient: labels may be bold, boxed, bulleted, numbered, in any case, in the languages that are offered
 (`bot.script.panel_labels`), with any quotation marks, narrow or wide, in any order or missing; headings may name a
-page; numbers may be wrong or missing; and all line breaks may have been turned into spaces, as older Discord clients
-do in an option, or into nothing. Writing is strict: `write_panel` gives the form above, which reads back as the same
-script.
+page; numbers may be wrong or missing; and all line breaks may have become spaces, as older Discord clients do in an
+option, or may be missing. Writing is strict: `write_panel` writes the form above, which reads back as the same script.
 """
 
 from __future__ import annotations
@@ -36,12 +35,13 @@ _TITLE_LABEL: Final = regex.compile(
     regex.IGNORECASE,
 )
 _TITLE_CHARS_MAX: Final = 100
+_BARS: Final = regex.compile(r"(?P<spoiler>\|\|.+?\|\|)|\|\|")
 _CAST_CHARS_MAX: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPanel:
-    """A panel of a text, and what its heading counts: its number on a page, 0 where it says none."""
+    """A panel of a text, and the numbers of its heading: of the panel on its page, and of the page; 0 if missing."""
 
     script: PanelScript
     heading: int
@@ -49,16 +49,16 @@ class ReadPanel:
 
 
 def parse_panels(text: str, cast: frozenset[str] = frozenset()) -> tuple[PanelScript, ...]:
-    """Read every panel of a script, numbered from 1 in the order they stand; text before the first is ignored.
+    """Read every panel of a script, numbered from 1 in order; text before the first one is ignored.
 
-    A heading without fields gives a panel that has only its title. No heading gives no panel. `cast`, where given, are
-    names that are known to speak (see `speaking`) beside those that the text itself tells.
+    A heading without fields gives a panel that has only a title. A text without headings has no panels. `cast` are
+    further known speakers (see `speaking`).
     """
     return tuple(panel.script for panel in read_panels(text, cast))
 
 
 def read_panels(text: str, cast: frozenset[str] = frozenset()) -> tuple[ReadPanel, ...]:
-    """The same, with what the headings count. Numbers begin again on each page, so a heading's may come twice."""
+    """The panels with the numbers of their headings, which may repeat because each page counts from 1."""
     found = list(blocks(prepared(text)))
     cast |= _cast(found)
     return tuple(
@@ -68,12 +68,12 @@ def read_panels(text: str, cast: frozenset[str] = frozenset()) -> tuple[ReadPane
 
 
 def speaking(text: str) -> frozenset[str]:
-    """The names, in small letters, that stand before a colon at the beginnings of lines, twice or more in all."""
+    """The lower-case names before a colon at the starts of lines, if there are at least two such lines."""
     return _cast(list(blocks(prepared(text))))
 
 
 def read_words(text: str, number: int, cast: frozenset[str] = frozenset()) -> PanelScript:
-    """The words of a panel that has no heading: labelled fields and lines as ever, all others as its lower caption."""
+    """Read a panel without a heading: its fields and dialogue; if it has no label, its text is the lower caption."""
     draft = read_block(Block("", "", f"\n{prepared(text)}"), cast)
     draft.bottom = [*draft.scene, *draft.bottom] if not draft.labelled else draft.bottom
     draft.scene = draft.scene if draft.labelled else []
@@ -81,7 +81,7 @@ def read_words(text: str, number: int, cast: frozenset[str] = frozenset()) -> Pa
 
 
 def merged(first: PanelScript, second: PanelScript) -> PanelScript:
-    """One panel's words from two, one after the other; the number is the second's."""
+    """Two scripts as one, the first before the second; the number is the second's."""
     return PanelScript(
         number=second.number,
         title=first.title or second.title,
@@ -99,7 +99,7 @@ def _joined(*pieces: str) -> str:
 
 
 def words_before(text: str, *, titled: bool = True) -> str:
-    """What stands before the first panel, and the heading of its page; empty where no panel is.
+    """The text before the first panel and its page's heading; empty if there is no panel.
 
     `titled`: the text may begin with a title, which is left out.
     """
@@ -113,7 +113,7 @@ def words_before(text: str, *, titled: bool = True) -> str:
 def is_panel_script(text: str) -> bool:
     """Whether the text is a finished script: a panel's heading, and at least one labelled field or line of dialogue.
 
-    Words that head other things, too ("Case 1", "Page 2"), need a labelled field.
+    Headings that may mean something else ("Case 1", "Page 2") need a labelled field.
     """
     found = list(blocks(prepared(text)))
     cast = _cast(found)
@@ -122,7 +122,7 @@ def is_panel_script(text: str) -> bool:
 
 
 def script_title(text: str) -> str:
-    """The title that stands before the first panel ("Title: …", a heading, or a short line); empty if there is none."""
+    """The title before the first panel ("Title: …", a heading, or a short line); empty if there is none."""
     unified = prepared(text)
     before = unified[: _first_panel(unified)] if headings(unified) else ""
     labelled = _TITLE_LABEL.search(before)
@@ -143,13 +143,13 @@ def _first_panel(text: str) -> int:
 
 
 def _cast(found: list[Block]) -> frozenset[str]:
-    """Who speaks in all panels together."""
+    """The speakers of all panels together."""
     return cast_of("\n".join(block.body for block in found)[:_CAST_CHARS_MAX])
 
 
 def write_panel(script: PanelScript) -> str:
     """Write one panel in the form above; empty fields are left out. It reads back as the same script."""
-    written = [f"Panel {script.number}: {_guarded(script.title)}" if script.title else f"Panel {script.number}"]
+    written = [_heading(script.number, script.title)]
     fields = (("Scene", script.scene), ("Focus", script.focus), ("Visual Detail", script.detail))
     written += [f"{label}: {_guarded(value)}" for label, value in fields if value]
     if script.caption_top:
@@ -163,10 +163,19 @@ def write_panel(script: PanelScript) -> str:
     return "\n".join(written)
 
 
-def panel_words(script: PanelScript) -> str:
-    """What a reader sees below the picture, in Discord's markdown: caption, dialogue, caption, a line each.
+def _heading(number: int, title: str) -> str:
+    """A panel's heading. It may be all that is written, and a single line is read more freely than several."""
+    if not title:
+        return f"Panel {number}"
+    written = f"Panel {number}: {_guarded(title)}"
+    alone = parse_panels(written)
+    return written if [panel.title for panel in alone] == [title] else f"Panel {number}: {_quoted(title)}"
 
-    Empty when the panel is silent.
+
+def panel_words(script: PanelScript) -> str:
+    """The text of a panel in Discord's markdown: upper caption, dialogue, lower caption, one line each.
+
+    Empty for a panel without text.
     """
     rows = [_harmless(script.caption_top)]
     for line in script.lines:
@@ -180,8 +189,8 @@ def panel_words(script: PanelScript) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Emphasis stays; what would change the lines around it (fences, spoilers, headings, quotes, lists) does not."""
-    escaped = text.replace("`", "\\`").replace("||", "\\|\\|")
+    """Emphasis and spoilers stay; what would change the lines around it (fences, headings, quotes, lists) does not."""
+    escaped = _BARS.sub(lambda bars: bars["spoiler"] or "\\|\\|", text.replace("`", "\\`"))
     return regex.sub(r"^(?=[#>+-]|\*[ ]|\d{1,3}[.)][ ])", r"\\", escaped)
 
 
@@ -190,12 +199,12 @@ def _escaped(text: str) -> str:
 
 
 def _guarded(value: str) -> str:
-    """A value as it is if it reads back so, in quotation marks if not."""
+    """A value, in quotation marks unless it reads back unchanged without them."""
     return value if reads_back(value) else _quoted(value)
 
 
 def _quoted(value: str) -> str:
-    """In the first kind of quotation marks that the value itself does not use."""
+    """A value in the first kind of quotation marks that it does not contain."""
     for opening, closing in (('"', '"'), ("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"), ("‹", "›")):
         if opening not in value and closing not in value and not (opening in '“"' and set(value) & set('“”"„')):
             return f"{opening}{value}{closing}"

@@ -1,7 +1,8 @@
-"""Words without the marks around them: markdown taken away, quotation marks unwrapped, sentences told apart."""
+"""Plain text: removes markdown and quotation marks, and splits sentences."""
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -31,27 +32,37 @@ QUOTES: Final[Mapping[str, str]] = MappingProxyType(
 
 _ALSO_CLOSES: Final = {"„": "”", "“": '"', '"': "”", "”": "”"}
 
+_ELEMENTS: Final = (
+    "a abbr b big blockquote br center code del details div em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre"
+    " s small span strike strong sub summary sup tt u ul"
+)
+HTML_TAGS: Final = frozenset(_ELEMENTS.split())
+"""The names of the HTML elements that models write; anything else in angle brackets is text."""
+
 # One pass, so that an escaped mark is never taken for markup. Discord: Markdown Text 101.
 _MARKUP: Final = regex.compile(
     r"""
-    (?=[\\!\[<*_~|`])                      # most places of a text are ruled out by their first character
+    (?=[\\!\[<*_~|`&])                     # most places of a text are ruled out by their first character
     (?:
       \\(?P<escaped>[\\*_~`|>\#\-\[\]()])
     | !?\[(?P<label>[^\[\]\n]{0,300}+)\]\((?:<[^<>\n]{0,2000}+>|[^()\s]{0,2000}+)(?:\ "[^"\n]{0,200}+")?\)
     | <a?:\w{1,40}+:\d{1,25}+>            # custom emoji
     | <(?:@[!&]?|\#)\d{1,25}+>            # mention
     | <t:-?\d{1,15}+(?::\w)?>             # timestamp
+    | (?P<line><br[ ]?/?>) | </?\L<tag>(?:[ ][^<>\n]{0,500}+)?/?> | <!--(?:[^<>-]|-(?!->)){0,2000}+-->
+    | (?P<entity>&(?:[a-z]{2,8}|\#\d{2,6}|\#x[0-9a-f]{2,5});)
     | (?<!\d)\*++|\*{2,}+|(?<=\d)\*(?!\d)
     | (?<![\p{L}\p{N}])_++|_++(?![\p{L}\p{N}])|_{2,}+
     | ~~++ | \|\|++ | `++
     )
     """,
-    regex.VERBOSE,
+    regex.VERBOSE | regex.IGNORECASE,
+    tag=HTML_TAGS,
 )
 _LINE_LEAD: Final = regex.compile(r"^(?:(?:>{1,3}|\#{1,6}|-\#)[ ]|[-+*•‣▪◦][ ](?:\[[ xX]\][ ])?){1,4}", regex.MULTILINE)
 _FENCE: Final = regex.compile(r"^(?:```|~~~)[\w+#.-]{0,30}$", regex.MULTILINE)
 _HANDLE: Final = regex.compile(r"(?<![\p{L}\p{N}_/.@\#])[@\#](?=\p{L})")
-"""Before the name of a person, a role or a channel."""
+"""The sign before the name of a person, a role or a channel."""
 
 _SHORTCODE: Final = regex.compile(r"(?<![\p{L}\p{N}_:]):[A-Za-z]\w{1,31}:(?![\p{L}\p{N}_:])")
 _WORD: Final = regex.compile(r"[\p{L}\p{N}]")
@@ -68,7 +79,7 @@ _SENTENCE: Final = regex.compile(
 
 
 def tidy(text: str) -> str:
-    """One kind of line break, single spaces, no space at the ends of lines. Words and their order stay."""
+    """The text with line feeds and single spaces, without spaces at the ends of lines."""
     unified = regex.sub(
         r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]", "\n", text.replace("\u200b", "").replace("\ufeff", "")
     )
@@ -84,15 +95,17 @@ def plain(text: str, *, keeps_spoilers: bool = False) -> str:
     def words(match: regex.Match[str]) -> str:
         if keeps_spoilers and match[0].startswith(MARK):
             return MARK
-        return match["escaped"] or match["label"] or ""
+        if match["line"]:
+            return "\n"
+        return match["escaped"] or match["label"] or html.unescape(match["entity"] or "")
 
     return tidy(_MARKUP.sub(words, _LINE_LEAD.sub("", _FENCE.sub("", tidy(text)))))
 
 
 def spoken(text: str) -> str:
-    """What a voice says of a text that is shown: of an address its site, of a name its letters, of an emoji nothing.
+    """The spoken form of a text: an address becomes its site, names lose their @ or #, emoji are left out.
 
-    A spoiler is spoken, for sound has to be played to be heard. Never empty for a text with words.
+    Spoilers are spoken, because audio has to be played to be heard. Not empty for a text with words.
     """
     said = _HANDLE.sub("", as_sites(text.replace(MARK, "")))
     without = tidy(_SHORTCODE.sub("", said))
@@ -100,7 +113,7 @@ def spoken(text: str) -> str:
 
 
 def unquote(text: str) -> str:
-    """Take away the quotation marks around a text if they belong together; otherwise give it back unchanged.
+    """Remove the quotation marks around a text if they are a pair; otherwise return it unchanged.
 
     A row of quotations and nothing else ("One." "Two.") is joined by spaces.
     """
@@ -116,9 +129,9 @@ def unquote(text: str) -> str:
 
 
 def quotation_end(text: str) -> int | None:
-    """Where the quotation that opens the text is over (index behind its closing mark); None if there is none.
+    """The index after the closing mark of the quotation that opens the text; None if there is none.
 
-    Nested marks of the same kind are counted; an apostrophe within a word never closes.
+    Nested marks of the same kind are counted; an apostrophe within a word does not close.
     """
     opening = text[:1]
     closing = QUOTES.get(opening) or _ALSO_CLOSES.get(opening)
@@ -126,24 +139,24 @@ def quotation_end(text: str) -> int | None:
         return None
     closers = {closing, _ALSO_CLOSES.get(opening, closing)}
     depth = 0
-    for place, character in enumerate(text):
-        if character in closers and place > 0:
-            if _inside_word(text, place):
+    for index, character in enumerate(text):
+        if character in closers and index > 0:
+            if _inside_word(text, index):
                 continue
             depth -= 1
             if depth == 0:
-                return place + 1
+                return index + 1
         elif character == opening:
             depth += 1
     return None
 
 
-def _inside_word(text: str, place: int) -> bool:
-    return text[place] in "'’" and text[place - 1].isalnum() and place + 1 < len(text) and text[place + 1].isalnum()
+def _inside_word(text: str, index: int) -> bool:
+    return text[index] in "'’" and text[index - 1].isalnum() and index + 1 < len(text) and text[index + 1].isalnum()
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, in order, without the space between them. Ideographic stops need no space."""
+    """The sentences of a text, in order, without the space between them. Ideographic full stops need no space."""
     found: list[str] = []
     start = 0
     for match in _SENTENCE.finditer(text):

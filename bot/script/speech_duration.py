@@ -1,4 +1,4 @@
-"""How long a text takes to say."""
+"""Estimates how long a text takes to speak."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Final
 
 import regex
 
-# 150 words a minute for words of usual length; a long word (German, Finnish, Turkish) takes longer by the letter.
+# 150 words per minute for words of usual length; each further letter of a long word takes longer.
 _WORD_S: Final = 0.4
 _USUAL_LETTERS: Final = 9
 _FURTHER_LETTER_S: Final = 0.045
-# About 240 Han, 330 kana and 300 Hangul characters a minute; Thai and its neighbours by letters, without their marks.
+# About 240 Han, 330 kana and 300 Hangul characters per minute; Thai, Lao, Khmer and Burmese by letters without marks.
 _HAN_S: Final = 0.25
 _KANA_S: Final = 0.18
 _HANGUL_S: Final = 0.2
@@ -27,13 +27,13 @@ _SECONDS: Final = {"han": _HAN_S, "kana": _KANA_S, "hangul": _HANGUL_S, "letter"
 
 
 def speech_seconds(text: str) -> float:
-    """Estimate how long the text takes to say, in seconds: Latin script at about 150 words a minute.
+    """Estimate how long the text takes to speak, in seconds: Latin script at about 150 words per minute.
 
-    Pauses are contained in the pace, so texts add up: the estimate of two texts one after the other is the sum.
+    The rates contain pauses, so the estimate of two texts in a row is the sum of both.
     """
     seconds = 0.0
     for chunk in text.split():
-        # Plain words need no look at their letters; the expression below is an order of magnitude slower.
+        # Most words are plain letters, and the expression below is an order of magnitude slower than this test.
         if chunk.isascii() and chunk.isalpha():
             seconds += _word_seconds(chunk)
             continue

@@ -1,4 +1,7 @@
-"""The drawing styles a comic can have: what a person picks, and the art direction the model gets."""
+"""The drawing styles of a comic: the label a person picks, and the art direction for the model.
+
+A new style needs one entry here.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,14 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`key` is kept with the work, `label` is shown, `prompt` is the art direction in English."""
+    """`key` is stored with the work, `label` is shown, `prompt` is the art direction in English."""
 
     key: str
     label: str
     prompt: str
 
 
-# n.b. limited to 25 choices (Discord: Application Commands, Option Structure)
+# At most 25 choices (Discord: Application Commands, Option Structure)
 _STYLES: Final = (
     Style(
         "auto",

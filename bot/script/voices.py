@@ -1,4 +1,4 @@
-"""The thirty prebuilt voices of Gemini (Live API guide, "Voices": name and character)."""
+"""The thirty prebuilt voices of Gemini (Live API guide, "Voices": name and character). A new one needs one entry."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Final
 
 import regex
 
-_MOST_CHOICES: Final = 25
+_CHOICES_MAX: Final = 25
 _TYPO_CUTOFF: Final = 0.72
-_HINT_CUTOFF: Final = 0.5
+_SIMILARITY_MIN: Final = 0.5
 _FIRST_WORD: Final = regex.compile(r"\p{L}+")
 
 
@@ -23,7 +23,7 @@ class Voice:
 
     @property
     def label(self) -> str:
-        """What a person picks from: "Kore · firm"."""
+        """The label of a choice: "Kore · firm"."""
         return f"{self.name} · {self.character}"
 
 
@@ -73,15 +73,15 @@ def find_voice(text: str) -> Voice | None:
     return _BY_NAME[close[0]] if close else None
 
 
-def suggest(text: str, limit: int = _MOST_CHOICES) -> tuple[Voice, ...]:
-    """Voices for what has been typed so far: names that begin so, then characters that do, then similar ones.
+def suggest(text: str, limit: int = _CHOICES_MAX) -> tuple[Voice, ...]:
+    """The voices that match a typed text: by prefix of the name, then of the character, then similar ones.
 
-    Nothing typed gives all of them, and something unlike any gives none; `limit` is Discord's 25 choices.
+    An empty text gives all of them, a text unlike any gives none; `limit` is Discord's 25 choices.
     """
     typed = " ".join(text[:100].casefold().split())
     if not typed:
         return VOICES[:limit]
-    ranked = [(_rank(voice, typed), place, voice) for place, voice in enumerate(VOICES)]
+    ranked = [(_rank(voice, typed), index, voice) for index, voice in enumerate(VOICES)]
     return tuple(voice for rank, _, voice in sorted(ranked, key=lambda entry: entry[:2]) if rank < _NO_MATCH)[:limit]
 
 
@@ -89,7 +89,7 @@ _NO_MATCH: Final = 9.0
 
 
 def _rank(voice: Voice, typed: str) -> float:
-    """Lower is better; `_NO_MATCH` is none."""
+    """Lower is better; `_NO_MATCH` for no match."""
     name = voice.name.casefold()
     if name.startswith(typed) or voice.label.casefold().startswith(typed):
         return 0.0
@@ -97,9 +97,9 @@ def _rank(voice: Voice, typed: str) -> float:
         return 1.0
     if len(typed) > 1 and (typed in name or typed in voice.character):
         return 2.0
-    likeness = max(
+    similarity = max(
         SequenceMatcher(None, typed, name).ratio(),
         SequenceMatcher(None, typed, name[: len(typed)]).ratio(),
         SequenceMatcher(None, typed, voice.character).ratio(),
     )
-    return 4.0 - likeness if len(typed) > 1 and likeness > _HINT_CUTOFF else _NO_MATCH
+    return 4.0 - similarity if len(typed) > 1 and similarity > _SIMILARITY_MIN else _NO_MATCH

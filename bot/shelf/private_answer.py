@@ -7,8 +7,10 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
-from bot.reply.interaction_route import FailureKind, FilePart, RouteError
-from bot.reply.payload import FLAG_EPHEMERAL
+from bot.reply.files import FilePart
+from bot.reply.frame import Row
+from bot.reply.interaction_route import FailureKind, RouteError
+from bot.reply.payload import FLAG_EPHEMERAL, button_rows
 from bot.reply.private_page import PrivatePage
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address
@@ -32,9 +34,9 @@ class PrivateAnswer:
         """Replace the message by a page; raises `RouteError` when Discord rejects it."""
         await _with_retries(lambda: self._route.edit(self.message_id, page.payload, page.files))
 
-    async def show_files(self, content: str, files: Sequence[FilePart], rows: Sequence[Any] = ()) -> None:
+    async def show_files(self, content: str, files: Sequence[FilePart], rows: Sequence[Row] = ()) -> None:
         """Replace the message by one without components V2, with files: only there Discord shows an audio player."""
-        payload = {**_classic_payload(content, files), "components": list(rows)}
+        payload = {**_classic_payload(content, files), "components": button_rows(rows)}
         await _with_retries(lambda: self._route.edit(self.message_id, payload, files))
 
     async def follow_up(self, content: str, files: Sequence[FilePart]) -> None:

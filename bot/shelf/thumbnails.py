@@ -7,11 +7,11 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Final
 
-from bot.export.pictures import Picture, Squeeze, picture_of
+from bot.export.pictures import Downscale, Picture, picture_of
 from bot.library.files import FileStore
 from bot.work.parts import FileRef
 
-_THUMBNAIL: Final = Squeeze(side_px=160, quality=80)
+_THUMBNAIL: Final = Downscale(side_px=160, quality=80)
 
 CACHE_SIZE: Final = 200
 """The number of cached thumbnails; each takes some kilobytes."""

@@ -1,7 +1,7 @@
-"""The English catalogue: every sentence a person reads, by key.
+"""The English catalogue: every sentence a person reads, by section and key.
 
-A value is a `str.format` template. `{n:plural:word|words}` chooses by number. A line shown under a work stays under
-240 characters, because the reply keeps exactly that much room for it.
+A value is a `str.format` template; `{n:plural:word|words}` chooses by number. A line under a work has at most
+`bot.words.say.LINE_LIMIT` UTF-16 units, because a reply reserves this much for it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.words.english_kept import EXPORT, KEEP, PRIVACY, SHELF, USAGE
+from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
 
 ENDINGS: Final[Mapping[str, str]] = {
@@ -84,6 +84,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "unknown_form": "Elara does not know this form any more. Please open it anew.",
     "not_shown": "Discord did not let Elara write there. What was made is in /library.",
     "too_slow": "That took too long just now. Please try again.",
+    "unavailable": "This part of Elara is not working at the moment. Please try again later.",
     "not_running": "This is not being made any more.",
     "unknown_work": "This work was deleted, or Elara does not know it any more.",
     "still_running": "This is still being made. Wait until it has ended, or stop it.",
@@ -173,7 +174,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     "mayread": "Allow it",
     "maynot": "Forbid it",
 }
-"""At most twelve characters in every language: five of them stand side by side on a phone."""
+"""At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
 HEADERS: Final[Mapping[str, str]] = {
     "continue.story": "-# Chapter {chapter} of {source}",

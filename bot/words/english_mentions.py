@@ -1,4 +1,4 @@
-"""The English catalogue, continued: mentions and times that stand in people's text, in words."""
+"""The English catalogue, continued: words for the mentions and timestamps in a person's text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MENTIONS: Final[Mapping[str, str]] = {
     "guide.guide": "Server Guide",
     "guide.linked-roles": "Linked Roles",
 }
-"""What a mention is called that has no name, or whose name is not known."""
+"""Words for mentions without a name, or whose name is unknown."""
 
 _MONTHS: Final = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
@@ -38,4 +38,4 @@ TIMES: Final[Mapping[str, str]] = {
     **{f"ahead.{unit}": f"in {{n}} {{n:plural:{unit}|{unit}s}}" for unit in _UNITS},
     **{f"past.{unit}": f"{{n}} {{n:plural:{unit}|{unit}s}} ago" for unit in _UNITS},
 }
-"""By the letter of Discord's timestamp style (Discord docs: Message Formatting, Timestamp Styles)."""
+"""Keyed by the letter of Discord's timestamp style (Discord docs: Message Formatting, Timestamp Styles)."""

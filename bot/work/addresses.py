@@ -1,4 +1,4 @@
-"""Web addresses in a text, and the site that each of them leads to."""
+"""Finds web addresses in a text and replaces them by the name of their site."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _TRAILING: Final = re.compile(r"[.,;:!?'\"”’»…*_~]+\Z")
 def as_sites(text: str) -> str:
     """`text` with each address replaced by its site's name: "https://www.example.org/a?b" by "example.org".
 
-    Punctuation behind an address stays, and so does a bracket that was opened before it.
+    Punctuation after an address is kept, and so is the closing bracket of one opened before it.
     """
     return _ADDRESS.sub(_site, text) if "://" in text or "www." in text.lower() else text
 
 
 def without_addresses(text: str) -> str:
-    """`text` with nothing in place of each address."""
+    """`text` without its addresses."""
     return _ADDRESS.sub(" ", text)
 
 
 def has_address(text: str) -> bool:
-    """Whether an address stands in the text."""
+    """Whether the text has an address."""
     return _ADDRESS.search(text) is not None
 
 

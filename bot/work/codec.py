@@ -1,7 +1,7 @@
-"""A work as versioned JSON, and back. The oldest version ever written stays readable.
+"""Encodes a work as versioned JSON, and decodes every version that was ever written.
 
-Each stored key is written out here and in `bot.work.part_codec`, apart from the names in Python: renaming a field
-changes nothing that is stored. A stored key is never given another meaning; unknown keys are ignored.
+Stored keys are spelled out here, in `bot.work.part_codec` and in `bot.work.kinds`, so renaming a field in Python does
+not change what is stored. A stored key is never given another meaning. Unknown keys are ignored.
 
 Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from bot.work.kinds import KINDS
 from bot.work.lineage import Character, Lineage, Memory, Relation
 from bot.work.part_codec import (
     decode_ending,
@@ -20,7 +21,7 @@ from bot.work.part_codec import (
     encode_panel,
     encode_section,
 )
-from bot.work.request import ComicOptions, Kind, Length, NarrationOptions, Options, Request, StoryOptions
+from bot.work.request import Kind, Request
 from bot.work.usage import Usage
 from bot.work.work import Work
 
@@ -46,7 +47,7 @@ def encode(work: Work) -> Json:
             "prompt": work.request.prompt,
             "language": work.request.language,
             "private": work.request.private,
-            "options": _encode_options(work.request.options),
+            "options": KINDS[work.kind].encode(work.request.options),
         },
         "text": work.text,
         "panels": [encode_panel(panel) for panel in work.panels],
@@ -74,7 +75,7 @@ def decode(data: Mapping[str, Any]) -> Work:
             prompt=request["prompt"],
             language=request["language"],
             private=request["private"],
-            options=_decode_options(Kind(request["kind"]), request["options"]),
+            options=KINDS[Kind(request["kind"])].decode(request["options"]),
         ),
         text=data["text"],
         panels=tuple(decode_panel(item) for item in data["panels"]),
@@ -90,32 +91,12 @@ def decode(data: Mapping[str, Any]) -> Work:
 
 
 def _upgraded(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The data as the present version would have written it."""
+    """The data in the form of the present version."""
     if not isinstance(data["version"], int) or data["version"] > VERSION:
         raise UnknownVersionError(data["version"])
     if data["version"] < 2:
         data = {"title": "", "lineage": None, "take_of": None, "memory": None, "choices": [], **data}
     return data
-
-
-def _encode_options(options: Options) -> Json:
-    match options:
-        case StoryOptions():
-            return {"genre": options.genre, "length": options.length.value}
-        case ComicOptions():
-            return {"panels": options.panels, "style": options.style, "illustrates": options.illustrates}
-        case NarrationOptions():
-            return {"voice": options.voice, "style": options.style}
-
-
-def _decode_options(kind: Kind, data: Mapping[str, Any]) -> Options:
-    match kind:
-        case Kind.STORY:
-            return StoryOptions(genre=data["genre"], length=Length(data["length"]))
-        case Kind.COMIC:
-            return ComicOptions(panels=data["panels"], style=data["style"], illustrates=data.get("illustrates", False))
-        case Kind.NARRATION:
-            return NarrationOptions(voice=data["voice"], style=data["style"])
 
 
 def _encode_usage(usage: Usage) -> Json:

@@ -1,4 +1,4 @@
-"""How many words a text has, as a reader would count them."""
+"""Counts the words of a text as a reader does."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import regex
 _LETTER_SCRIPTS: Final = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTERS_PER_WORD: Final = 4
 
-# Only what joins a word from within ("don't", "well-known", "3.14") may stand between its pieces.
+# Only a mark inside a word ("don't", "well-known", "3.14") joins its pieces.
 _WORD: Final = regex.compile(
     rf"(?P<character>[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}])"
-    rf"|(?P<run>[{_LETTER_SCRIPTS}]++)"
+    rf"|(?P<letters>[{_LETTER_SCRIPTS}]++)"
     r"|(?P<word>(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])[\p{L}\p{M}\p{N}])++"
     r"(?:['’\-‑.,·](?=[\p{L}\p{N}])(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])"
     r"[\p{L}\p{M}\p{N}])++)*+)"
@@ -24,14 +24,14 @@ _WORD: Final = regex.compile(
 _LETTER: Final = regex.compile(r"\p{L}")
 
 
-@functools.lru_cache(maxsize=32)  # the last line of a reply is laid out several times over the same text
+@functools.lru_cache(maxsize=32)  # a reply renders its last line several times for the same text
 def count_words(text: str) -> int:
     """Count words: by spaces and punctuation where a script has them, by characters in Chinese and Japanese.
 
-    Thai, Lao, Khmer and Burmese are estimated from their letters. Punctuation and emoji count nothing.
+    Thai, Lao, Khmer and Burmese are estimated from their letters. Punctuation and emoji do not count.
     """
     count = 0
     for match in _WORD.finditer(text):
-        run = match["run"]
-        count += 1 if run is None else math.ceil(len(_LETTER.findall(run)) / _LETTERS_PER_WORD)
+        letters = match["letters"]
+        count += 1 if letters is None else math.ceil(len(_LETTER.findall(letters)) / _LETTERS_PER_WORD)
     return count

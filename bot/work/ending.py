@@ -1,7 +1,7 @@
-"""How a run, or a part of it, came to its end: a decision, never a text.
+"""How a run, or a part of a work, ended: data, not text.
 
-An `Ending` says what happened (kind and parameters), whether trying again can help (retry) and whose fault it was.
-`bot.words` turns it into the sentence a person reads; exceptions carry one (`EndingError`).
+An `Ending` says what happened (kind and parameters), whether a retry can help, and whose fault it was. `bot.words`
+turns it into the sentence a person reads. Exceptions carry one (`EndingError`).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ class EndingKind(StrEnum):
 
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
-    """Came to its end, but a part is missing or doubtful. params: missing (int), of (int), surplus (int: pictures that
-    had no panel; absent when there are none)."""
+    """It ended, but a part is missing or doubtful. params: missing (int), of (int), surplus (int: pictures without a
+    panel; absent for none)."""
     CUT = "cut"
     """The model reached the length limit."""
     BLOCKED = "blocked"
@@ -26,22 +26,22 @@ class EndingKind(StrEnum):
     STOPPED = "stopped"
     """A person pressed Stop. params: by (display name)."""
     CANCELLED = "cancelled"
-    """Somebody cancelled it while it waited for its turn. params: by (display name)."""
+    """A person cancelled it in the queue. params: by (display name)."""
     LOST = "lost"
     """The connection to the model broke and could not be continued."""
     STALLED = "stalled"
-    """The model fell silent. params: waited_s."""
+    """The model sent nothing for too long. params: waited_s."""
     EMPTY = "empty"
-    """The model answered with nothing usable."""
+    """The model's answer had no usable content."""
     BUSY = "busy"
     """Rate limit or overload on the model's side. params: retry_at (unix seconds; absent when unknown),
     scope ("minute" | "day" | "overload")."""
     UNDELIVERABLE = "undeliverable"
-    """Discord would not take it. params: why ("deleted" | "forbidden" | "gone" | "refused" | "expired")."""
+    """Discord did not accept it. params: why ("deleted" | "forbidden" | "gone" | "refused" | "expired")."""
     MODERATED = "moderated"
     """The server's AutoMod refused the text (Discord code 200000)."""
     INTERRUPTED = "interrupted"
-    """It died with the bot again and again and was put aside; Finish takes it up. params: times (int)."""
+    """The bot crashed during it too often, so it is not restarted; Finish restarts it. params: times (int)."""
     MISCONFIGURED = "misconfigured"
     """The operator has to act. params: what ("key" | "model" | "location" | "billing" | "quota" | "permission" |
     "request")."""
@@ -50,7 +50,7 @@ class EndingKind(StrEnum):
 
 
 class Rule(StrEnum):
-    """Which content rule stopped a request; the vocabulary of `Ending.params["rule"]`."""
+    """The content rule that stopped a request; the values of `Ending.params["rule"]`."""
 
     SAFETY = "safety"
     PROHIBITED = "prohibited"
@@ -62,7 +62,7 @@ class Rule(StrEnum):
 
 
 class Retry(StrEnum):
-    """Whether the same request may succeed when made again."""
+    """Whether the same request may succeed if it is repeated."""
 
     NEVER = "never"
     NOW = "now"
@@ -70,9 +70,9 @@ class Retry(StrEnum):
 
 
 class Fault(StrEnum):
-    """Who can change it."""
+    """Who can remove the cause."""
 
-    NOBODY = "nobody"
+    NONE = "nobody"
     PERSON = "person"
     MODEL = "model"
     OPERATOR = "operator"
@@ -82,20 +82,20 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """One end of a run or a part.
+    """How a run or a part ended.
 
-    `after_s` goes with `Retry.LATER` (and may go with NOW): how long the other side asked us to wait, in seconds.
+    `after_s`: the seconds that Gemini or Discord asked to wait; with `Retry.LATER`, sometimes with NOW.
     """
 
     kind: EndingKind
     params: Mapping[str, str | int | float] = field(default_factory=lambda: MappingProxyType({}))
     retry: Retry = Retry.NEVER
-    fault: Fault = Fault.NOBODY
+    fault: Fault = Fault.NONE
     after_s: float | None = None
 
     @property
     def is_good(self) -> bool:
-        """Whether what was asked for is there, whole."""
+        """Whether the work is complete."""
         return self.kind is EndingKind.COMPLETE
 
 
@@ -103,7 +103,7 @@ COMPLETE = Ending(EndingKind.COMPLETE)
 
 
 class EndingError(Exception):
-    """Carries an Ending up to whoever decides. Has no text of its own: `str()` names only the kind."""
+    """Carries an Ending to the code that decides. `str()` is only the kind."""
 
     def __init__(self, ending: Ending) -> None:
         super().__init__(ending.kind.value)

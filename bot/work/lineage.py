@@ -1,4 +1,4 @@
-"""Where a work comes from, and what is remembered of everything before it."""
+"""A work's parent, and the memory of the works before it."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ class Relation(StrEnum):
     COMIC = "comic"
     NARRATION = "narration"
     ILLUSTRATION = "illustration"
-    """Pictures of a text's scenes: a comic whose captions are the text's own words."""
+    """A comic of a text's scenes whose captions are sentences of the text."""
     STORY = "story"
     TAKE = "take"
-    """The same request, made anew by somebody else."""
+    """The same request, made by another person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage:
-    """A work's parent and what was done with it. `parent_id` is empty for a text that is no work of ours.
+    """A work's parent and its relation to it. `parent_id` is empty for a text that is not a work of this bot.
 
     `chapter` counts from 1 along a chain of CONTINUE (the parent of chapter 2 is chapter 1). `direction` is how a
-    person, or a vote, wants it to go on; empty leaves it to the model. With `recap` the chapter opens with "Previously
-    on …". `parent_author_id` is credited when it is somebody else.
+    person or a poll wants the story to continue; empty leaves it to the model. With `recap` the chapter opens with
+    "Previously on …". `parent_author_id` is credited if it is another person.
     """
 
     parent_id: str
@@ -39,7 +39,7 @@ class Lineage:
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """Somebody who has to stay the same: a name and what they look like, in a sentence."""
+    """A character of a story: the name, and the appearance in one sentence."""
 
     name: str
     look: str
@@ -47,7 +47,7 @@ class Character:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """What a model wrote down of the works before this one: made once, kept with the work that needed it."""
+    """A model's summary of the works before this one; it is made once and stored with the work that needed it."""
 
     summary: str
     characters: tuple[Character, ...] = ()

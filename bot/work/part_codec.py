@@ -1,4 +1,4 @@
-"""Parts, files and endings as JSON, and back. Each stored key stands here, apart from the names in Python."""
+"""Encodes parts, files and endings as JSON, and decodes them. Stored keys are independent of the names in Python."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 def encode_ending(ending: Ending | None) -> Json | None:
-    """An ending."""
+    """An ending as JSON-ready data."""
     if ending is None:
         return None
     return {
@@ -25,7 +25,7 @@ def encode_ending(ending: Ending | None) -> Json | None:
 
 
 def decode_ending(data: Mapping[str, Any] | None) -> Ending | None:
-    """From what `encode_ending` gave."""
+    """The inverse of `encode_ending`."""
     if data is None:
         return None
     return Ending(
@@ -38,7 +38,7 @@ def decode_ending(data: Mapping[str, Any] | None) -> Ending | None:
 
 
 def encode_file(ref: FileRef | None) -> Json | None:
-    """A file's reference."""
+    """A file reference as JSON-ready data."""
     if ref is None:
         return None
     return {
@@ -52,7 +52,7 @@ def encode_file(ref: FileRef | None) -> Json | None:
 
 
 def decode_file(data: Mapping[str, Any] | None) -> FileRef | None:
-    """From what `encode_file` gave; what was not measured then is not known now."""
+    """The inverse of `encode_file`; dimensions and duration are None where they were not stored."""
     if data is None:
         return None
     return FileRef(
@@ -66,7 +66,7 @@ def decode_file(data: Mapping[str, Any] | None) -> FileRef | None:
 
 
 def encode_panel(panel: Panel) -> Json:
-    """A panel of a comic."""
+    """A panel as JSON-ready data."""
     return {
         "script": _encode_script(panel.script),
         "state": panel.state.value,
@@ -76,7 +76,7 @@ def encode_panel(panel: Panel) -> Json:
 
 
 def decode_panel(data: Mapping[str, Any]) -> Panel:
-    """From what `encode_panel` gave."""
+    """The inverse of `encode_panel`."""
     return Panel(
         script=_decode_script(data["script"]),
         state=PartState(data["state"]),
@@ -86,7 +86,7 @@ def decode_panel(data: Mapping[str, Any]) -> Panel:
 
 
 def picture_of(data: Mapping[str, Any]) -> FileRef | None:
-    """The picture of a stored panel, for a list that needs nothing else of it."""
+    """The picture of a stored panel, for lists that need no more of it."""
     return decode_file(data["picture"])
 
 
@@ -117,7 +117,7 @@ def _decode_script(data: Mapping[str, Any]) -> PanelScript:
 
 
 def encode_section(section: Section) -> Json:
-    """A section of a narration."""
+    """A section as JSON-ready data."""
     return {
         "number": section.number,
         "text": section.text,
@@ -132,7 +132,7 @@ def encode_section(section: Section) -> Json:
 
 
 def decode_section(data: Mapping[str, Any]) -> Section:
-    """From what `encode_section` gave."""
+    """The inverse of `encode_section`."""
     return Section(
         number=data["number"],
         text=data["text"],

@@ -1,4 +1,4 @@
-"""The parts a work is made of. A part names a file by hash, type and size; it never holds the bytes."""
+"""The parts of a work. A part refers to its file by hash, type and size, and does not hold the bytes."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ class FileRef:
 
 
 class PartState(StrEnum):
-    """How a part stands."""
+    """The state of a part."""
 
     PENDING = "pending"
     MADE = "made"
     DOUBTFUL = "doubtful"
-    """Made, shown, but not proven right (a narration that diverges from its text)."""
+    """Made and shown, but perhaps wrong (a section whose transcript differs from its text)."""
     MISSING = "missing"
-    """Given up; the part's ending says why."""
+    """Not made; the part's ending says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing said in a panel. `manner` is how ("whispering"), empty when not given."""
+    """One line of dialogue. `manner` is the delivery ("whispering"), or empty."""
 
     speaker: str
     text: str
@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelScript:
-    """What one panel shows and says. `number` counts from 1."""
+    """The script of one panel. `number` counts from 1."""
 
     number: int
     title: str = ""
@@ -59,7 +59,7 @@ class PanelScript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """One panel of a comic. `script` is known before the picture; `picture` is there once `state` is MADE."""
+    """One panel of a comic. `script` is known before the picture; `picture` is set if `state` is MADE."""
 
     script: PanelScript
     state: PartState = PartState.PENDING
@@ -68,7 +68,7 @@ class Panel:
 
     @property
     def number(self) -> int:
-        """The panel's place, counted from 1."""
+        """The panel's number, counted from 1."""
         return self.script.number
 
 
@@ -84,8 +84,8 @@ class Doubt(StrEnum):
 class Section:
     """One section of a narration: one turn of the voice, one sound file.
 
-    `text` is exactly what is to be said; `direction` steers the delivery and is never read aloud;
-    `transcript` is what was heard.
+    `text` is what is shown and spoken. `direction` describes the delivery and is not read aloud. `transcript` is what
+    the model says it spoke.
     """
 
     number: int

@@ -1,4 +1,4 @@
-"""Why a request was not taken up: decided before anything starts, told to the person alone."""
+"""Why a request was refused before anything started; only the person who asked sees it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 
 class RefusalKind(StrEnum):
-    """Each has its sentence in the catalogue; the comment names its parameters."""
+    """The reasons. Each has its sentence in the catalogue; the docstring below it names its parameters."""
 
     EMPTY_PROMPT = "empty_prompt"
     TOO_MANY_SECTIONS = "too_many_sections"
@@ -29,11 +29,11 @@ class RefusalKind(StrEnum):
     """name."""
     ATTACHMENT_UNREADABLE = "attachment_unreadable"
     RUNNING = "running"
-    """limit: as many works of this person are being made already."""
+    """limit: the number of works of this person that may run or wait at once."""
     SERVER_FULL = "server_full"
-    """limit: as many works are being made in this server already."""
+    """limit: the number of works that may run in this server at once."""
     DAILY_STORIES = "daily_stories"
-    """limit, at (unix seconds when the count starts anew)."""
+    """limit, at (unix seconds of the next reset)."""
     DAILY_PANELS = "daily_panels"
     """limit, left, at."""
     DAILY_SPEECH = "daily_speech"
@@ -47,59 +47,61 @@ class RefusalKind(StrEnum):
     NO_PERMISSION = "no_permission"
     """permission: what the bot lacks in this channel ("attach_files")."""
     NOT_YOURS = "not_yours"
-    """A button that is for its author and for members who may manage messages."""
+    """The button is for the work's author and for members who may manage messages."""
     AUTHOR_ONLY = "author_only"
-    """A button that is for its author alone."""
+    """The button is for the work's author alone."""
     UNKNOWN_BUTTON = "unknown_button"
-    """A button or form of another version of the bot."""
+    """The button or form belongs to another version of the bot."""
     UNKNOWN_FORM = "unknown_form"
     """A form of another version of the bot that belongs to no work."""
+    UNAVAILABLE = "unavailable"
+    """A command, button or form whose part of the bot could not be loaded."""
     NOT_SHOWN = "not_shown"
-    """Discord let nothing of the work be written where it was to stand."""
+    """Discord accepted no message of the work in its channel."""
     TOO_SLOW = "too_slow"
-    """The database did not answer while there was still time to open a form."""
+    """The database did not answer before Discord's limit for opening a form."""
     NOT_RUNNING = "not_running"
-    """Stop was pressed on a work that has ended."""
+    """Stop was pressed after the work had ended."""
     UNKNOWN_WORK = "unknown_work"
-    """Deleted, forgotten, or never known."""
+    """The work was deleted, or the id is unknown."""
     STILL_RUNNING = "still_running"
-    """What is wanted needs a work that has ended."""
+    """The action needs a work that has ended."""
     NOT_RESUMABLE = "not_resumable"
-    """Finish was pressed on a work that is whole."""
+    """Finish was pressed on a complete work."""
     NOT_EDITABLE = "not_editable"
-    """The reply whose button was pressed cannot be written any more."""
+    """The reply of the pressed button cannot be edited any more."""
     TOO_LONG_TO_EDIT = "too_long_to_edit"
-    """limit, got: characters of a request, more than a form takes."""
+    """limit, got: characters of a request that is too long for a form."""
     NOT_HERE = "not_here"
     """The work is private, or was not shown in this server."""
     NO_POLL = "no_round"
-    """A vote that has ended, or waits for its author."""
+    """The poll has ended, or waits for its author."""
     NOT_NARRATED = "not_narrated"
-    """The author of the message does not want it narrated by others."""
+    """The author of the message does not allow others to narrate it."""
     NOTHING_THERE = "nothing_there"
-    """A message without any text that could be used."""
+    """The message has no usable text."""
     CANNOT_SHARE = "cannot_share"
-    """The person or the bot may not write in the channel that was chosen."""
+    """The person or the bot may not write in the chosen channel."""
     TAKEN_DOWN = "taken_down"
-    """The message that showed the work in this server was deleted, so it is not listed here any more."""
+    """The work's message in this server was deleted, so the server's list does not show the work."""
     NOTHING_TO_DOWNLOAD = "nothing_to_download"
     TOO_LARGE = "too_large"
-    """Even the smallest form of a download is larger than a file may be here."""
+    """The smallest version of the download exceeds the upload limit."""
     TOO_LATE = "too_late"
-    """A deletion that cannot be undone any more."""
+    """The deletion cannot be undone any more."""
     OWNER_ONLY = "owner_only"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One refusal, with the numbers its sentence needs."""
+    """One refusal, with the parameters of its sentence."""
 
     kind: RefusalKind
     params: Mapping[str, str | int | float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class RefusedError(Exception):
-    """Carries a Refusal to the ears; `str()` names only the kind."""
+    """Carries a Refusal to the Discord side. `str()` is only the kind."""
 
     def __init__(self, kind: RefusalKind, **params: str | float) -> None:
         super().__init__(kind.value)

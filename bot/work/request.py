@@ -1,13 +1,14 @@
-"""What a person asked for, as plain data."""
+"""The request for a work, as plain data."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Kind(StrEnum):
-    """The three kinds of work."""
+    """The kinds of work. Each has options below, and an entry in the `kinds.py` of each room that tells them apart."""
 
     STORY = "story"
     COMIC = "comic"
@@ -15,7 +16,7 @@ class Kind(StrEnum):
 
 
 class Length(StrEnum):
-    """How long a story is to be; `words` is what the model is asked for."""
+    """The length of a story."""
 
     SHORT = "short"
     MEDIUM = "medium"
@@ -23,13 +24,15 @@ class Length(StrEnum):
 
     @property
     def words(self) -> int:
-        """The number of words asked for."""
+        """The number of words that the model is asked for."""
         return {Length.SHORT: 300, Length.MEDIUM: 600, Length.LONG: 1500}[self]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryOptions:
-    """`genre` is free text; None leaves it to the model."""
+    """`genre` is free text; None leaves the choice to the model."""
+
+    kind: ClassVar[Kind] = Kind.STORY
 
     genre: str | None = None
     length: Length = Length.SHORT
@@ -37,11 +40,13 @@ class StoryOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComicOptions:
-    """`style` is a key of `bot.script.styles`; "auto" leaves it to the model.
+    """`style` is a key of `bot.script.styles`; "auto" leaves the choice to the model.
 
-    With `illustrates` the prompt is a finished text: its scenes are drawn, its own words are the captions, nothing is
-    spoken in balloons.
+    With `illustrates` the prompt is a finished text: the panels show its scenes, its sentences are the captions, and
+    there is no dialogue.
     """
+
+    kind: ClassVar[Kind] = Kind.COMIC
 
     panels: int = 4
     style: str = "auto"
@@ -50,7 +55,9 @@ class ComicOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NarrationOptions:
-    """`voice` is one of the 30 prebuilt names; `style` is free text that steers the delivery."""
+    """`voice` is one of the 30 prebuilt names; `style` is free text about the delivery."""
+
+    kind: ClassVar[Kind] = Kind.NARRATION
 
     voice: str = "Kore"
     style: str | None = None
@@ -61,7 +68,7 @@ Options = StoryOptions | ComicOptions | NarrationOptions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A person's wish. `language` None means the language of the prompt itself."""
+    """What a person asked for. `language` None means the language of the prompt."""
 
     prompt: str
     options: Options
@@ -70,11 +77,5 @@ class Request:
 
     @property
     def kind(self) -> Kind:
-        """The kind of work, which follows from the type of the options."""
-        match self.options:
-            case StoryOptions():
-                return Kind.STORY
-            case ComicOptions():
-                return Kind.COMIC
-            case NarrationOptions():
-                return Kind.NARRATION
+        """The kind of work."""
+        return self.options.kind

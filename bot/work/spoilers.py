@@ -1,4 +1,4 @@
-"""Spoilers: what their author hid between two `||` stays hidden wherever the words are shown in the open."""
+"""Spoilers (`||text||`): hides them where text is shown without markdown, and keeps them intact where text is cut."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ MARK: Final = "||"
 ELLIPSIS: Final = "…"
 
 _SPOILER: Final = re.compile(r"\|\|(?P<words>.+?)\|\|", re.DOTALL)
-"""As Discord reads it: at least one character, whatever it is, up to the next two bars."""
+"""As Discord parses it: at least one character, of any kind, up to the next two bars."""
 
 
-def veiled(text: str) -> str:
+def mask_spoilers(text: str) -> str:
     """`text` with an ellipsis in place of each spoiler, for titles, file names and alt texts."""
     return _SPOILER.sub(ELLIPSIS, text) if MARK in text else text
 
 
 def has_spoiler(text: str) -> bool:
-    """Whether something in `text` is hidden."""
+    """Whether `text` has a spoiler."""
     return MARK in text and _SPOILER.search(text) is not None
 
 
@@ -30,7 +30,7 @@ def hidden(text: str) -> str:
 
 
 def shortened_to(text: str, chars: int) -> str:
-    """The first `chars` characters of `text`; a spoiler that is cut there is closed, within the same limit."""
+    """The first `chars` characters of `text`; a spoiler that is cut is closed within the limit."""
     for found in _SPOILER.finditer(text):
         if found.end() > chars:
             if found.start() >= chars:
@@ -41,7 +41,7 @@ def shortened_to(text: str, chars: int) -> str:
 
 
 def balanced(pieces: Sequence[str]) -> list[str]:
-    """The pieces of one text, in order, each with those of its words as a spoiler that the whole text hides."""
+    """The pieces of one text, in order; a spoiler that spans several pieces becomes one spoiler in each."""
     whole = "\n".join(pieces)
     spoilers = [(found.start(), found.end()) for found in _SPOILER.finditer(whole)] if MARK in whole else []
     found: list[str] = []
@@ -55,12 +55,12 @@ def balanced(pieces: Sequence[str]) -> list[str]:
 
 
 def _hidden_within(whole: str, start: int, end: int, spoilers: Sequence[tuple[int, int]]) -> str:
-    """`whole[start:end]` with its share of each of the spoilers as a spoiler of its own."""
+    """`whole[start:end]`, in which its part of each given spoiler is a spoiler of its own."""
     shown: list[str] = []
-    place = start
-    for begin, over in spoilers:
-        inner_begin, inner_end = max(begin + len(MARK), start), min(over - len(MARK), end)
+    position = start
+    for spoiler_start, spoiler_end in spoilers:
+        inner_begin, inner_end = max(spoiler_start + len(MARK), start), min(spoiler_end - len(MARK), end)
         words = whole[inner_begin:inner_end]
-        shown += [whole[place : max(begin, place)], f"{MARK}{words}{MARK}" if words.strip() else ""]
-        place = min(over, end)
-    return "".join(shown) + whole[place:end]
+        shown += [whole[position : max(spoiler_start, position)], f"{MARK}{words}{MARK}" if words.strip() else ""]
+        position = min(spoiler_end, end)
+    return "".join(shown) + whole[position:end]

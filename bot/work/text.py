@@ -1,7 +1,7 @@
-"""Text as it may enter: encodable as UTF-8, with plain line feeds, without control characters.
+"""Cleans text: encodable as UTF-8, with plain line feeds, without control characters.
 
-Every text from outside passes here once, where it enters: a model's answer, a transcript, a request. What is inside
-can then be written to Discord, to a database and to a log. Sources: Unicode Standard 3.9 (surrogates) and 23.1
+Every text from outside (a model's answer, a transcript, a request) is cleaned once, on arrival, so that it can be
+written to Discord, to a database and to a log. Sources: Unicode Standard 3.9 (surrogates) and 23.1
 (control codes); PostgreSQL takes no U+0000; XML 1.0 2.2 takes neither controls nor U+FFFE and U+FFFF.
 """
 
@@ -12,9 +12,8 @@ from typing import Final
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 
-# One pass from left to right, so that a text in pieces comes out as it does whole. Line and paragraph separators are
-# line feeds for a reader. Marks that set a direction stay; overrides, which turn the letters of what follows about,
-# and byte order marks do not.
+# One pass from left to right, so that a text in pieces gives the same result as the whole text. Line and paragraph
+# separators become line feeds. Direction marks are kept; direction overrides and byte order marks are removed.
 _CHANGED: Final = re.compile(
     "(?P<pair>[\ud800-\udbff][\udc00-\udfff])|(?P<half>[\ud800-\udfff])"
     "|(?P<line>\r\n?|[\x0b\x0c\x85\u2028\u2029])"
@@ -26,28 +25,28 @@ _UNDECIDED: Final = re.compile("[\ud800-\udbff\r]\\Z")
 class TextCleaner:
     """Cleans one text that arrives in pieces.
 
-    What comes out, joined, is `clean_text` of what went in, joined. The first half of a surrogate pair and a carriage
-    return wait for the next piece.
+    The joined output is `clean_text` of the joined input. The first half of a surrogate pair and a carriage return are
+    held back until the next piece.
     """
 
     def __init__(self) -> None:
         self._held = ""
 
     def feed(self, chunk: str) -> str:
-        """Take a piece; what is certain by now, which may be empty."""
+        """Add a piece; returns the text that is certain now, which may be empty."""
         text = self._held + chunk
         undecided = _UNDECIDED.search(text)
         self._held = undecided[0] if undecided else ""
         return _CHANGED.sub(_changed, text[: len(text) - len(self._held)])
 
     def end(self) -> str:
-        """What still waits: nothing more will come to decide about it."""
+        """End the text; returns what was held back."""
         held, self._held = self._held, ""
         return _CHANGED.sub(_changed, held)
 
 
 def clean_text(text: str) -> str:
-    """The text with surrogate pairs joined, single halves replaced by U+FFFD and control characters left out."""
+    """The text with surrogate pairs joined, single halves replaced by U+FFFD, and control characters removed."""
     return _CHANGED.sub(_changed, text)
 
 

@@ -1,4 +1,4 @@
-"""What a work is called, and the forms of that name which are safe in a link, as a thread's name and as a file's."""
+"""The title of a work, and its safe forms for a link, a thread's name and a file's name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 import regex
 
 from bot.work.addresses import as_sites
-from bot.work.spoilers import ELLIPSIS, veiled
+from bot.work.spoilers import ELLIPSIS, mask_spoilers
 from bot.work.work import Work
 
 TITLE_CHARS_MAX: Final = 80
@@ -29,18 +29,18 @@ _EMOJI: Final = regex.compile(
     r"|\p{Extended_Pictographic}[\ufe0e\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*)++"
 )
 _NOT_SHOWN: Final = regex.compile(r"[[\p{Cc}\p{Cf}\p{Cs}]--[\s\u200c\u200d\U000e0020-\U000e007f]]", regex.V1)
-"""What controls a text, turns its direction round, or is half of a character."""
+"""Control and format characters, and halves of surrogate pairs."""
 
 _NOT_IN_FILE_NAMES: Final = re.compile(r"[^A-Za-z0-9]+")
-# What Windows cannot open, whatever the ending (Win32: Naming Files, Paths, and Namespaces).
+# Names that Windows reserves, with any suffix (Win32: Naming Files, Paths, and Namespaces).
 _RESERVED: Final = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
 def title_of(work: Work) -> str:
-    """The name a person gave it; else the heading its text begins with; else the beginning of its request.
+    """The title a person gave; else the heading at the start of the text; else the start of the prompt.
 
-    One line of at most `TITLE_CHARS_MAX` characters, without markdown and without what a spoiler hides. Empty only
-    for a request of markup alone.
+    One line of at most `TITLE_CHARS_MAX` characters, without markdown and without the text of spoilers. Empty only if
+    the prompt is markup alone.
     """
     heading = _HEADING.match(work.text)
     for candidate in (work.title, heading["title"] if heading else "", work.request.prompt):
@@ -51,43 +51,43 @@ def title_of(work: Work) -> str:
 
 
 def plain_title(text: str) -> str:
-    """A text as a name: one line, without control characters, markdown, mentions and what a spoiler hides.
+    """A text as a title: one line, without control characters, markdown, mentions and the text of spoilers.
 
-    Of an address the name of its site is left.
+    An address becomes the name of its site.
     """
-    bare = as_sites(_TOKEN.sub(" ", _MASKED_LINK.sub(r"\g<label>", veiled(text))))
+    bare = as_sites(_TOKEN.sub(" ", _MASKED_LINK.sub(r"\g<label>", mask_spoilers(text))))
     return " ".join(_NOT_SHOWN.sub("", _MARKUP.sub(" ", bare)).split())
 
 
 def link_label(title: str) -> str:
-    """A title as the label of a masked link; never empty.
+    """A title as the label of a masked link; not empty.
 
-    A label with an emoji, a mention, an address or a bracket makes Discord show the whole link raw, and a backslash
-    does not escape anything in it.
+    Discord shows a masked link as plain text if its label has an emoji, a mention, an address or a bracket, and a
+    backslash does not escape them.
     """
     label = " ".join(_EMOJI.sub(" ", plain_title(title)).split())
-    # Without what stood between them, punctuation is left alone: "A fox , who sails".
+    # Removed signs leave a space before punctuation: "A fox , who sails".
     return re.sub(r" (?=[,.;:!?](?:\s|$))", "", label).strip(" ,;:") or ELLIPSIS
 
 
 def thread_name(title: str) -> str:
-    """A title as the name of a thread; never empty."""
+    """A title as the name of a thread; not empty."""
     return shortened(plain_title(title), THREAD_NAME_CHARS_MAX) or ELLIPSIS
 
 
 def file_stem(title: str, chars_max: int) -> str:
-    """A title as the first part of a file's name: ASCII letters, digits and hyphens; empty where it has none."""
+    """A title as a file's stem: ASCII letters, digits and hyphens; empty if it has none of them."""
     latin = unicodedata.normalize("NFKD", plain_title(title)).encode("ascii", "ignore").decode()
     return _NOT_IN_FILE_NAMES.sub("-", latin.replace("'", "")).strip("-")[:chars_max].strip("-")
 
 
 def is_reserved(stem: str) -> bool:
-    """Whether Windows opens no file of this name, whatever its ending."""
+    """Whether Windows reserves this name, with any suffix."""
     return _RESERVED.fullmatch(stem) is not None
 
 
 def shortened(text: str, limit: int = TITLE_CHARS_MAX) -> str:
-    """`text` cut at the end of a word, with an ellipsis, where it is longer than `limit` characters."""
+    """`text` cut at the end of a word, with an ellipsis, if it has more than `limit` characters."""
     if len(text) <= limit:
         return text
     head = text[: limit - 1]

@@ -1,4 +1,4 @@
-"""What a work cost, as the model's own usage metadata counts it, estimated where that leaves something out."""
+"""Tokens and cost of a work: from the model's usage metadata, or estimated where that has no count."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """Counts of one or several calls. Tokens by modality, as Gemini bills them.
+    """Counts of one or several calls. Tokens are by modality, as Gemini bills them.
 
-    `calls` are those that were answered; the prompt of one that was left before that is in the tokens and the cost.
-    `cost_usd` is None as soon as one call's price is unknown: a rate is never invented.
+    `calls` counts answered calls; the prompt of an unanswered call is part of the tokens and the cost. `cost_usd` is
+    None if the price of any call is unknown.
     """
 
     calls: int = 0

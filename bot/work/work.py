@@ -1,4 +1,4 @@
-"""The work itself: what was asked, what has been made of it, and how it ended."""
+"""The work: the request, the parts made so far, and the Ending."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bot.work.usage import Usage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One story, comic or narration. The journal of its own making: a job reads it and makes what is missing.
+    """One story, comic or narration. A run reads it and makes what is missing.
 
-    `text` is a story's prose (empty otherwise); `panels` a comic's, `sections` a narration's parts, in order.
-    `created_at` and `ended_at` are unix seconds. `author_id` is the Discord id of who asked. `title` is empty until a
-    person gives one (`bot.work.titles.title_of` always has an answer). `take_of` is the id of the first take, None for
-    that take itself. `choices` are the three ways on that were offered at its end.
+    `text` is a story's prose, `panels` are a comic's parts, `sections` a narration's, in order; the others are empty.
+    `created_at` and `ended_at` are unix seconds. `author_id` is the Discord id of the person who asked. `title` is
+    empty until a person sets one (`bot.work.titles.title_of` always returns one). `take_of` is the id of the first
+    take, None for the first take. `choices` are the three continuations that were offered at its end.
     """
 
     id: str
@@ -44,10 +44,10 @@ class Work:
 
     @property
     def take_group(self) -> str:
-        """What all takes of one thing share: the id of the first."""
+        """The id of the first take, which all takes share."""
         return self.take_of or self.id
 
     @property
     def chapter(self) -> int:
-        """Its number in a chain of chapters or pages, counted from 1."""
+        """Its number in a chain of chapters or pages, from 1."""
         return 1 if self.lineage is None else self.lineage.chapter

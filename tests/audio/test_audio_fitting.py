@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.audio.fitting import fit_wav, resample
 from bot.audio.wav import write_wav
+from tests.effort import examples
 
 RATE_HZ = 24_000
 LIMIT_BYTES = 10 * 1024 * 1024
@@ -84,7 +85,7 @@ def test_the_loudest_sound_does_not_turn_over() -> None:
     assert all(frame > 0 for frame in frames[100:190])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.binary(max_size=2_000), st.sampled_from([(2, 3), (1, 2), (1, 3), (1, 6)]))
 def test_any_sound_becomes_as_many_frames_as_its_length_asks_for(pcm: bytes, ratio: tuple[int, int]) -> None:
     up, down = ratio

@@ -16,7 +16,7 @@ from typing import Final
 
 import psycopg
 
-from bot.sandbox.discord import ClientRefused
+from sandbox.discord import ClientRefused
 from tests.bench.crowd import measure_crowd
 from tests.bench.figures import FIGURES, Row, failed
 from tests.bench.report import print_header, print_row, write_report

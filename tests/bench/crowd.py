@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.sandbox.discord import Invocation
-from bot.sandbox.gemini import Pace
+from sandbox.discord import Invocation
+from sandbox.gemini import Pace
 from tests.bench.figures import FIGURES, Row
 from tests.bench.observe import Story
 from tests.bench.schedule import longest_silence, percentile, waits

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.discord import Entry, Invocation, Reply
-from bot.sandbox.gemini.record import Call
+from sandbox.discord import Entry, Invocation, Reply
+from sandbox.gemini.record import Call
 
 THE_END = "-# The end"
 

@@ -7,8 +7,8 @@ import statistics
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.sandbox.discord import Invocation
-from bot.sandbox.gemini import Pace
+from sandbox.discord import Invocation
+from sandbox.gemini import Pace
 from tests.bench.figures import FIGURES, Row
 from tests.bench.observe import growth
 from tests.bench.stage import Others, Stage, stand_ins

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from bot.sandbox.gemini import Pace
+from sandbox.gemini import Pace
 from tests.bench.figures import FIGURES, Row
 from tests.bench.stage import Others, Stage, stage
 

@@ -15,9 +15,11 @@ from typing import Final, TypeVar
 
 import psutil
 
-from bot.sandbox.discord import DiscordSandbox, Invocation
-from bot.sandbox.gemini import GeminiSandbox, Pace
-from bot.sandbox.gemini.record import Call
+from sandbox.discord import DiscordSandbox, Invocation
+from sandbox.gemini import GeminiSandbox, Pace
+from sandbox.gemini.record import Call
+from sandbox.show.art import draw_panel
+from sandbox.show.speech import Voicebox
 from tests.bench.observe import THE_END, Story, observe
 
 T = TypeVar("T")
@@ -152,7 +154,7 @@ async def stand_ins(
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="elara-bench-")))
         discord = await stack.enter_async_context(DiscordSandbox(latency_s=latency_s))
-        gemini = await stack.enter_async_context(GeminiSandbox(pace=pace))
+        gemini = await stack.enter_async_context(GeminiSandbox(pace=pace, draw=draw_panel, make_voice=Voicebox))
         environ = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environ |= {**gemini.env, **_NO_LIMITS, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1,localhost"}
         environ |= {"DISCORD_TOKEN": discord.bot_token, "DISCORD_API_URL": discord.api_url}

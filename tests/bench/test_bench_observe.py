@@ -11,8 +11,8 @@ from typing import cast
 
 import pytest
 
-from bot.sandbox.discord import Entry
 from bot.words.say import say
+from sandbox.discord import Entry
 from tests.bench.hold import look
 from tests.bench.observe import agreeing, body, budget_left
 from tests.bench.schedule import bursts, even_chunks, model_chunks

@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.sandbox.discord import Limits
-from bot.sandbox.gemini import Pace
-from bot.sandbox.gemini.faults import ChunkScript
+from sandbox.discord import Limits
+from sandbox.gemini import Pace
+from sandbox.gemini.faults import ChunkScript
 from tests.bench.figures import FIGURES, Row, failed
 from tests.bench.observe import Story
 from tests.bench.schedule import Arrivals, best_mean_wait, bursts, even_chunks, mean_wait, model_chunks

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.export.cbz import cbz
-from bot.export.comic_page import can_letter, compose
+from bot.export.comic_page import compose_page, has_glyphs
 from bot.export.download import best
-from bot.export.pictures import SQUEEZES, opened
+from bot.export.pictures import DOWNSCALES, decoded
 from bot.work.parts import Line, PanelScript
+from tests.effort import examples
 from tests.export.books import Shelf, book, comic, noise, panel
 from tests.export.reading import tree, unzipped
 from tests.export.test_export_prose import HOSTILE
@@ -91,7 +92,7 @@ def test_a_reader_is_told_which_way_to_turn(language: str, style: str, manga: st
 
 
 def test_the_picture_stands_whole_between_its_words() -> None:
-    page = compose(GREY, panel(1, None).script)
+    page = compose_page(GREY, panel(1, None).script)
     rows = [page.getpixel((0, y)) for y in range(page.height)]
     first, last = rows.index((90, 90, 90)), len(rows) - 1 - rows[::-1].index((90, 90, 90))
     assert last - first + 1 == GREY.height
@@ -103,45 +104,45 @@ def test_the_picture_stands_whole_between_its_words() -> None:
 
 @pytest.mark.parametrize("text", ["誰がいる？", "من هناك", "кто там 誰", "शेर", "1️⃣ 誰"])
 def test_words_that_the_font_lacks_are_left_off_the_page(text: str) -> None:
-    assert compose(GREY, said(text)).size == GREY.size
+    assert compose_page(GREY, said(text)).size == GREY.size
 
 
 @pytest.mark.parametrize(
     "text", ["Who is there?", "Kto tam? Žluťoučký kůň", "Кто там?", "Ποιος;", "ночь 🦊 ❤️ ♪", "…", "e\u0301"]
 )
 def test_words_that_the_font_has_are_on_the_page(text: str) -> None:
-    assert compose(GREY, said(text)).height > GREY.height
+    assert compose_page(GREY, said(text)).height > GREY.height
 
 
 @pytest.mark.parametrize("text", ["", "🦊🦊", "**", "\u202e\x00"])
 def test_a_silent_panel_is_its_picture_alone(text: str) -> None:
-    assert compose(GREY, said(text)).size == GREY.size
+    assert compose_page(GREY, said(text)).size == GREY.size
 
 
 def test_the_font_covers_what_it_was_chosen_for() -> None:
     for first, last in ((0x41, 0x5A), (0xC0, 0x17F), (0x391, 0x3A1), (0x410, 0x44F)):
-        assert can_letter("".join(map(chr, range(first, last + 1)))), (hex(first), hex(last))
-    assert not can_letter("日")
+        assert has_glyphs("".join(map(chr, range(first, last + 1)))), (hex(first), hex(last))
+    assert not has_glyphs("日")
     assert unicodedata.category("♪") == "So"
-    assert can_letter("♪")
+    assert has_glyphs("♪")
 
 
-@effort(max_examples=60)
+@effort(max_examples=examples(30))
 @given(HOSTILE, st.sampled_from([20, 300, 2000]))
 def test_no_words_break_a_page(text: str, width_px: int) -> None:
     script = PanelScript(number=1, caption_top=text, lines=(Line(text, text, text),), caption_bottom=text * 3)
-    page = compose(Image.new("RGB", (width_px, 10)), script)
+    page = compose_page(Image.new("RGB", (width_px, 10)), script)
     assert 480 <= page.width <= 1600
 
 
 @pytest.mark.parametrize("word", ["K" * 3000, "Я " * 3000])
 def test_endless_words_are_broken_and_bounded(word: str) -> None:
-    page = compose(GREY, said(word))
+    page = compose_page(GREY, said(word))
     assert GREY.height < page.height < 6_000
     assert set(page.crop((600 - 8, 400, 600, page.height)).convert("L").tobytes()) == {255}
 
 
-@effort(max_examples=25)
+@effort(max_examples=examples(25))
 @given(HOSTILE, HOSTILE)
 def test_no_text_breaks_the_description(title: str, text: str) -> None:
     shelf = Shelf()
@@ -175,7 +176,7 @@ def test_transparent_and_grey_pictures_become_pages() -> None:
 def test_what_is_transparent_becomes_white() -> None:
     target = io.BytesIO()
     Image.new("RGBA", (8, 8), (10, 20, 30, 0)).save(target, "PNG")
-    flat = opened(target.getvalue())
+    flat = decoded(target.getvalue())
     assert flat is not None
     assert set(flat.tobytes()) == {255}
 
@@ -183,5 +184,5 @@ def test_what_is_transparent_becomes_white() -> None:
 def test_the_same_comic_gives_the_same_bytes() -> None:
     shelf = Shelf()
     whole = book(comic(panel(1, shelf.picture())), shelf=shelf)
-    for squeeze in SQUEEZES[:2]:
-        assert cbz(whole, squeeze) == cbz(whole, squeeze)
+    for downscale in DOWNSCALES[:2]:
+        assert cbz(whole, downscale) == cbz(whole, downscale)

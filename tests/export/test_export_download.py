@@ -13,10 +13,11 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.export.book import Book, file_name, wanted
+from bot.export.book import Book, file_name, referenced_files
 from bot.export.download import archive, best
-from bot.export.transcript import as_markdown
+from bot.export.transcript import narration_markdown
 from bot.work.work import Work
+from tests.effort import examples
 from tests.export.books import Shelf, book, comic, illustration, illustrations, narration, panel, story
 from tests.export.reading import unzipped
 from tests.export.test_export_prose import HOSTILE
@@ -83,7 +84,7 @@ def test_pictures_stay_as_they_were_made_for_as_long_as_the_form_can_shrink() ->
     assert "pictures in pictures/ are" not in files["credits.txt"].decode()
 
 
-@effort(max_examples=10)
+@effort(max_examples=examples(10))
 @given(st.integers(8_000, 900_000))
 def test_whatever_the_limit_is_it_is_kept_and_what_is_missing_is_named(limit_bytes: int) -> None:
     whole = comic_book()
@@ -138,7 +139,7 @@ def test_files_are_dated_when_the_book_was_made() -> None:
 def test_spoken_text_is_shown_as_it_was_said(text: str) -> None:
     whole = narration(None)
     whole = replace(whole, sections=(replace(whole.sections[0], text=text),))
-    shown = MarkdownIt("commonmark").parse(as_markdown(book(whole), {}))
+    shown = MarkdownIt("commonmark").parse(narration_markdown(book(whole), {}))
     assert [token.type for token in shown[-3:]] == ["paragraph_open", "inline", "paragraph_close"]
     children = shown[-2].children or []
     assert "".join(child.content or "\n" for child in children) == text
@@ -167,7 +168,7 @@ def test_names_by_example(title: str, name: str) -> None:
     assert file_name(replace(book(story()), title=title), ".epub") == name
 
 
-@effort(max_examples=20)
+@effort(max_examples=examples(20))
 @given(HOSTILE)
 def test_no_text_breaks_an_archive(text: str) -> None:
     whole = replace(book(story(text, title=text)), title=text, author=text, language=text)
@@ -178,7 +179,10 @@ def test_no_text_breaks_an_archive(text: str) -> None:
 def test_the_files_a_book_reads_are_named_once() -> None:
     shelf = Shelf()
     ref, sound = shelf.picture(), shelf.sound(0.1)
-    assert wanted([comic(panel(1, ref), panel(2, ref), panel(3, None)), narration(sound, None)]) == (ref, sound)
+    assert referenced_files([comic(panel(1, ref), panel(2, ref), panel(3, None)), narration(sound, None)]) == (
+        ref,
+        sound,
+    )
 
 
 def test_only_files_that_are_wanted_are_read() -> None:
@@ -186,7 +190,7 @@ def test_only_files_that_are_wanted_are_read() -> None:
 
     class Watched(dict[str, bytes]):
         def get(self, key: str, default: object = None) -> bytes:
-            assert key in {ref.sha256 for ref in wanted(whole.works)}
+            assert key in {ref.sha256 for ref in referenced_files(whole.works)}
             return self[key]
 
     assert best(replace(whole, files=Watched(whole.files)), _PLENTY)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.export.prose import Block, place_before, read_blocks
-from bot.export.safe_text import harmless, one_line
+from bot.export.prose import Block, block_index_of, read_blocks
+from bot.export.safe_text import one_line, safe_text
 
 HOSTILE = st.text(
     st.one_of(
@@ -38,12 +38,12 @@ def test_every_text_becomes_well_formed_xhtml(text: str) -> None:
 
 @given(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=60))
 def test_plain_words_are_kept_letter_for_letter(words: str) -> None:
-    assert "".join(parsed(xhtml(words)).itertext()).strip() == harmless(words).strip()
+    assert "".join(parsed(xhtml(words)).itertext()).strip() == safe_text(words).strip()
 
 
 @given(HOSTILE)
 def test_what_xml_forbids_and_what_turns_text_about_is_gone(text: str) -> None:
-    clean = harmless(text)
+    clean = safe_text(text)
     clean.encode()
     assert not set(clean) & set("\x00\x0b\x1b\x85\r\u2028\u202e\u2066\ufeff\ufffe\U0001ffff")
     assert "\n" not in one_line(text)
@@ -97,7 +97,7 @@ TEXT = blocks(
     ],
 )
 def test_a_picture_stands_before_the_paragraph_its_caption_comes_from(caption: str, place: int) -> None:
-    assert place_before(caption, TEXT) == place
+    assert block_index_of(caption, TEXT) == place
 
 
 def test_the_source_of_a_block_is_its_markdown() -> None:

@@ -16,16 +16,18 @@ from pydantic import SecretStr
 
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended
-from bot.sandbox.gemini import Call, GeminiSandbox
 from bot.settings import GeminiSettings
+from sandbox.gemini import Call, GeminiSandbox
 
 EventT = TypeVar("EventT")
 
 NOW = 1_795_521_600.0
 """2026-11-24 12:00 UTC."""
 SECONDS_PER_WORD = 0.3
-LONGEST_RUN_S = 3
+LONGEST_RUN_S = 20
 """A run that takes longer waits for a watchdog other than the one that was set."""
+LEAVES_S = 10
+"""A connection that lasts longer was left to those who close idle ones."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,13 @@ class Wire:
         return NOW + sum(self.slept)
 
     async def until_left(self, call: Call) -> None:
-        """Wait until the client has closed this call's connection; a second is the promise to the person."""
+        """Wait until the client has closed this call's connection."""
         await until(lambda: call.client_closed_at is not None)
+
+
+@pytest.fixture(autouse=True)
+def _waits_are_short(idle_time: None) -> None:
+    """In every test of this room."""
 
 
 @pytest_asyncio.fixture
@@ -90,8 +97,8 @@ async def wire(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wire]:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait for what happens on the other side of a socket, a second at most."""
-    async with asyncio.timeout(1):
+    """Wait for what happens on the other side of a socket."""
+    async with asyncio.timeout(LEAVES_S):
         while not condition():  # noqa: ASYNC110 the stand-in records, it has no events to wait for
             await asyncio.sleep(0.01)
 

@@ -8,9 +8,9 @@ import io
 from PIL import Image
 
 from bot.gemini.events import PanelDrawn, PanelMissing, PanelWritten
-from bot.sandbox.gemini import faults
-from bot.sandbox.gemini.steps import Send, Step
 from bot.work.ending import EndingKind
+from sandbox.gemini import faults
+from sandbox.gemini.steps import Send, Step
 
 Made = PanelWritten | PanelDrawn | PanelMissing
 

@@ -14,10 +14,10 @@ from bot.gemini.narration import narrate
 from bot.gemini.story import write_story
 from bot.gemini.tokens import PICTURE_TOKENS, text_tokens
 from bot.gemini.usage import Meter
-from bot.sandbox.gemini import errors, faults, usagefaults
-from bot.sandbox.gemini.steps import Send, SendRaw
 from bot.work.ending import EndingKind
 from bot.work.request import ComicOptions, Request, StoryOptions
+from sandbox.gemini import errors, faults, usagefaults
+from sandbox.gemini.steps import Send, SendRaw
 from tests.gemini import drawing
 from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, until
 from tests.gemini.test_gemini_narration import REQUEST as NARRATION

@@ -39,6 +39,22 @@ def test_two_sentences_word_for_word_stay() -> None:
     assert CaptionMatcher(TEXT).sentence(said) == said
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("It was the butler.", "||It was the butler.||"),
+        ("It was ||the butler||", "||It was the butler.||"),
+        ("It has been the butler", "||It was the butler.||"),
+        ("He had a key.", "||He had a key.||"),
+        ("the butler. He had a key. She left at ten.", "||It was the butler.|| ||He had a key.|| She left ||at ten||."),
+        ("Who did it?", "Who did it?"),
+    ],
+)
+def test_what_the_text_hides_is_hidden_in_a_caption(said: str, shown: str) -> None:
+    quoter = CaptionMatcher("Who did it? ||It was the butler. He had a key.|| She left ||at ten||.")
+    assert quoter.sentence(said) == shown
+
+
 def test_scripts_without_spaces_are_compared_by_their_signs() -> None:
     assert CaptionMatcher("狐狸偷了月亮。井里很黑。").sentence("狐狸偷走了月亮。") == "狐狸偷了月亮。"
 

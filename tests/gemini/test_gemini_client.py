@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import SecretStr
 
-from bot.sandbox.gemini import errors, faults
-from bot.sandbox.gemini.steps import Reset
 from bot.work.ending import EndingKind
+from sandbox.gemini import errors, faults
+from sandbox.gemini.steps import Reset
 from tests.gemini.conftest import Wire
 
 

@@ -8,14 +8,14 @@ import base64
 import pytest
 
 from bot.gemini.client import Gemini
-from bot.gemini.comic import draw_comic, panels_of
+from bot.gemini.comic import draw_comic, planned_panels
 from bot.gemini.events import Ended, PanelDrawn, PanelMissing, PanelWritten
 from bot.gemini.prompts import DRAW_NOW
-from bot.sandbox.gemini import errors, faults
-from bot.sandbox.gemini.steps import Send, Silence, Wait
 from bot.work.ending import EndingKind
 from bot.work.parts import PanelScript
 from bot.work.request import ComicOptions, Request
+from sandbox.gemini import errors, faults
+from sandbox.gemini.steps import Send, Silence, Wait
 from tests.gemini.conftest import Wire, collect, until
 from tests.gemini.drawing import Made, answer, missing, picture, pictures, whole, words
 
@@ -135,7 +135,7 @@ async def test_whatever_breaks_the_stream_the_missing_panel_comes_by_its_own_cal
 ) -> None:
     wire.box.faults.add(stream)
     wire.box.faults.add(answer(picture(20)))
-    async with wire.open(picture_timeout_s=0.1) as gemini:
+    async with wire.open(picture_timeout_s=3.0) as gemini:
         events, ended = await drawn(gemini, request(2))
     assert pictures(events) == {1: picture(1), 2: picture(20)}
     assert ended.ending.is_good
@@ -275,7 +275,7 @@ async def test_a_refusal_of_the_whole_ends_the_run_without_trying_its_panels(
     wire: Wire, fault: faults.Fault, kind: EndingKind
 ) -> None:
     wire.box.faults.add(fault)
-    async with wire.open(first_chunk_timeout_s=0.1) as gemini:
+    async with wire.open(first_chunk_timeout_s=3.0) as gemini:
         events, ended = await drawn(gemini, request())
     assert pictures(events) == {}
     assert ended.ending.kind is kind
@@ -325,11 +325,11 @@ async def test_a_finished_script_is_followed_and_its_words_are_kept(wire: Wire) 
 
 
 def test_a_finished_script_decides_the_number_of_panels_up_to_eight() -> None:
-    assert panels_of(request(5)) == (5, ())
-    panels, scripts = panels_of(request(4, FINISHED))
+    assert planned_panels(request(5)) == (5, ())
+    panels, scripts = planned_panels(request(4, FINISHED))
     assert (panels, [script.number for script in scripts]) == (2, [1, 2])
     long = "\n\n".join(words(number) for number in range(1, 12))
-    assert panels_of(request(4, long))[0] == 8
+    assert planned_panels(request(4, long))[0] == 8
 
 
 @pytest.mark.asyncio
@@ -381,7 +381,7 @@ async def test_a_refused_picture_setting_is_left_out_and_stays_out(wire: Wire) -
 @pytest.mark.asyncio
 async def test_a_run_out_of_time_names_the_panels_that_were_not_reached(wire: Wire) -> None:
     wire.box.faults.add(answer(words(1), picture(1), finish=None, then=(Silence(),)))
-    async with wire.open(max_run_s=0.25) as gemini:
+    async with wire.open(max_run_s=6.0) as gemini:
         events, ended = await drawn(gemini, request(3))
     assert missing(events) == {2: EndingKind.STALLED, 3: EndingKind.STALLED}
     assert ended.ending.params == {"missing": 2, "of": 3}

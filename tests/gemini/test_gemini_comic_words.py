@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.gemini.client import Gemini
-from bot.gemini.comic import draw_comic, panels_of
+from bot.gemini.comic import draw_comic, planned_panels
 from bot.gemini.events import Ended, PanelDrawn, PanelWritten
-from bot.sandbox.gemini import faults
-from bot.sandbox.gemini.steps import Silence
 from bot.script.alt_text import alt_text
 from bot.script.panels import panel_words
 from bot.words.say import ending_line
 from bot.work.ending import EndingKind
 from bot.work.parts import Line, PanelScript
 from bot.work.request import ComicOptions, Request
+from sandbox.gemini import faults
+from sandbox.gemini.steps import Silence
 from tests.gemini.conftest import Wire, collect
 from tests.gemini.drawing import Made, answer, picture, pictures, words
 
@@ -77,7 +77,7 @@ async def test_panels_in_a_row_wait_for_the_pictures_that_follow_in_a_row(wire: 
 @pytest.mark.asyncio
 async def test_a_picture_that_is_waited_with_is_shown_when_the_time_is_over(wire: Wire) -> None:
     wire.box.faults.add(answer(words(1) + words(2), picture(2), finish=None, then=(Silence(),)))
-    async with wire.open(max_run_s=0.3) as gemini:
+    async with wire.open(max_run_s=6.0) as gemini:
         request = Request(prompt="Ada at the pier", options=ComicOptions(panels=3))
         events, ended = await drawn(gemini, request)
     assert pictures(events) == {2: picture(2)}
@@ -158,7 +158,7 @@ async def test_what_a_person_says_before_a_finished_script_reaches_the_painter(w
     wire.box.faults.add(answer(picture(2)))
     async with wire.open() as gemini:
         request = Request(prompt=prompt, options=ComicOptions(panels=2))
-        assert panels_of(request)[0] == 2
+        assert planned_panels(request)[0] == 2
         _, ended = await collect(draw_comic(gemini, request))
     assert ended.ending.is_good
     assert all("Ada has a red coat, Ben is a gull." in call.text for call in wire.box.calls)

@@ -11,8 +11,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.http11 import Response
 
 from bot.gemini import failures
-from bot.sandbox.gemini import errors as sandbox
 from bot.work.ending import EndingKind, Retry
+from sandbox.gemini import errors as sandbox
 from tests.gemini.test_gemini_failures import api_error, ending, quota
 
 USED_UP = (
@@ -53,7 +53,7 @@ def test_a_region_without_quota_is_a_plan_without_the_model() -> None:
     assert ending(api_error(429, "RESOURCE_EXHAUSTED", "Quota exceeded", [detail])).params == {"what": "quota"}
     metadata["quota_limit_value"] = "60"
     assert ending(api_error(429, "RESOURCE_EXHAUSTED", "Quota exceeded", [detail])).params == {"scope": "minute"}
-    assert failures.limits_told(api_error(429, "RESOURCE_EXHAUSTED", "", [detail])) == {"minute": 60}
+    assert failures.limits_named(api_error(429, "RESOURCE_EXHAUSTED", "", [detail])) == {"minute": 60}
 
 
 @pytest.mark.parametrize(
@@ -133,4 +133,4 @@ def test_a_body_of_any_form_has_an_ending(code: int, body: object) -> None:
     error = kind(code, {}, None)
     error.details = body
     assert ending(error).kind in {EndingKind.MISCONFIGURED, EndingKind.BUSY}
-    assert failures.limits_told(error) == {}
+    assert failures.limits_named(error) == {}

@@ -44,20 +44,20 @@ def ending(error: BaseException, *, received: bool = False) -> Ending:
 
 @pytest.mark.parametrize("reason", list(types.FinishReason))
 def test_every_finish_reason_has_a_decision(reason: types.FinishReason) -> None:
-    assert failures.known_finish(reason.name)
+    assert reason.name in failures.FINISH_REASONS
     assert failures.ending_of_finish(reason.name).is_good == (reason is types.FinishReason.STOP)
 
 
 @pytest.mark.parametrize("reason", list(types.BlockedReason))
 def test_every_block_reason_has_a_decision_and_is_never_retried(reason: types.BlockedReason) -> None:
-    assert failures.known_block(reason.name)
+    assert reason.name in failures.BLOCK_REASONS
     found = failures.ending_of_block(reason.name)
     assert (found.kind, found.retry, found.params["where"]) == (EndingKind.BLOCKED, Retry.NEVER, "prompt")
 
 
 @pytest.mark.parametrize("reason", list(types.TurnCompleteReason))
 def test_every_turn_complete_reason_has_a_decision(reason: types.TurnCompleteReason) -> None:
-    assert failures.known_turn_end(reason.name)
+    assert reason.name in failures.TURN_COMPLETE_REASONS
     unspecified = reason is types.TurnCompleteReason.TURN_COMPLETE_REASON_UNSPECIFIED
     assert failures.ending_of_turn(reason.name).is_good == unspecified
 
@@ -245,4 +245,4 @@ TOKENS_A_MINUTE = "GenerateContentInputTokensPerModelPerMinute-FreeTier"
     ],
 )
 def test_a_429_teaches_its_limits_on_requests_and_nothing_else(error: BaseException, told: dict[str, int]) -> None:
-    assert failures.limits_told(error) == told
+    assert failures.limits_named(error) == told

@@ -9,16 +9,16 @@ from dataclasses import replace
 import pytest
 
 from bot.gemini.client import Gemini
-from bot.gemini.comic import draw_comic, panels_of
+from bot.gemini.comic import draw_comic, planned_panels
 from bot.gemini.context import WorkContext
 from bot.gemini.events import Ended, PanelDrawn, PanelWritten
 from bot.gemini.usage import Meter
-from bot.sandbox.gemini import Call, faults
 from bot.script.panels import write_panel
 from bot.work.ending import EndingKind
 from bot.work.lineage import Character, Memory, Relation
 from bot.work.parts import Line, PanelScript
 from bot.work.request import ComicOptions, Kind, Request
+from sandbox.gemini import Call, faults
 from tests.gemini.conftest import Wire, collect
 from tests.gemini.drawing import Made, answer, missing, picture, pictures, whole, words
 
@@ -245,8 +245,8 @@ async def test_a_blocked_page_ends_as_blocked_and_a_refused_panel_is_missing(wir
 def test_a_prompt_that_is_a_script_counts_as_one_only_for_the_comic_it_was_for() -> None:
     script = "\n\n".join(map(write_panel, SCRIPTS))
     new_work = request(2, script)
-    assert panels_of(new_work)[0] == 4
-    assert panels_of(new_work, replace(OF_TEXT, before=""))[0] == 4
-    assert panels_of(new_work, OF_TEXT) == (2, ())
-    assert panels_of(new_work, replace(NEXT, before="")) == (2, ())
-    assert panels_of(request(3, script, illustrates=True)) == (3, ())
+    assert planned_panels(new_work)[0] == 4
+    assert planned_panels(new_work, replace(OF_TEXT, before=""))[0] == 4
+    assert planned_panels(new_work, OF_TEXT) == (2, ())
+    assert planned_panels(new_work, replace(NEXT, before="")) == (2, ())
+    assert planned_panels(request(3, script, illustrates=True)) == (3, ())

@@ -13,10 +13,10 @@ from bot.gemini.events import Ended, StoryEvent, TextMade
 from bot.gemini.prompts import CLOSING_MARK, OPENING_MARK, material, story_prompt
 from bot.gemini.story import write_story
 from bot.gemini.usage import Meter
-from bot.sandbox.gemini import faults
 from bot.work.ending import EndingKind
 from bot.work.lineage import Character, Memory, Relation
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Request, StoryOptions
+from sandbox.gemini import faults
 from tests.gemini.conftest import Wire, collect
 
 WISH = "Mira in her yellow coat finds a brass map under the old library"

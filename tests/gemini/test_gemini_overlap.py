@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gemini.overlap import Seam, overlap
+from bot.gemini.overlap import OverlapTrimmer, overlap
 
 STORY = "The keeper lit the lamp. Far out, a boat was walking on the water, and nobody"
 
@@ -34,7 +34,7 @@ def test_only_a_repetition_that_begins_at_a_word_is_left_out(have: str, new: str
 
 
 def joined(have: str, pieces: list[str]) -> str:
-    seam = Seam(have)
+    seam = OverlapTrimmer(have)
     return have + "".join(seam.feed(piece) for piece in pieces) + seam.flush()
 
 
@@ -50,7 +50,7 @@ def test_a_continuation_that_starts_all_over_is_left_out_up_to_where_it_stopped(
 
 
 def test_new_text_is_not_held_back_once_it_differs() -> None:
-    seam = Seam(STORY)
+    seam = OverlapTrimmer(STORY)
     assert seam.feed(" saw it") == " saw it"
     assert seam.feed(" the") == " the"
 

@@ -15,10 +15,10 @@ from bot.gemini.events import Ended
 from bot.gemini.narration import narrate
 from bot.gemini.quota import Quota
 from bot.gemini.story import write_story
-from bot.sandbox.gemini import errors, faults
 from bot.work.ending import COMPLETE, Ending, EndingKind, Retry
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Request, StoryOptions
+from sandbox.gemini import errors, faults
 from tests.gemini.conftest import NOW, Wire, collect
 
 STORY, LIVE = "gemini-3.8-flash", "gemini-3.8-live"
@@ -67,84 +67,84 @@ async def spoken(gemini: Gemini) -> Ended:
 
 def test_a_model_without_a_known_limit_never_waits() -> None:
     asked = quota(Clock())
-    assert [asked.book(STORY, 20) for _ in range(1000)] == [0.0] * 1000
+    assert [asked.reserve(STORY, 20) for _ in range(1000)] == [0.0] * 1000
 
 
 def test_one_more_than_the_minute_allows_waits_for_the_first_to_be_a_minute_old() -> None:
     clock = Clock()
     asked = quota(clock, minute=2)
-    assert asked.book(STORY, 20) == 0
+    assert asked.reserve(STORY, 20) == 0
     clock.unix += 50
-    assert asked.book(STORY, 20) == 0
-    assert wait_of(asked.book(STORY, 20)) == pytest.approx(10, abs=0.1)
-    assert scope_of(asked.book(STORY, 20)) == "minute"
-    assert asked.book("another", 20) == 0
+    assert asked.reserve(STORY, 20) == 0
+    assert wait_of(asked.reserve(STORY, 20)) == pytest.approx(10, abs=0.1)
+    assert scope_of(asked.reserve(STORY, 20)) == "minute"
+    assert asked.reserve("another", 20) == 0
 
 
 def test_a_refusal_names_the_time_and_takes_no_place() -> None:
     clock = Clock()
     asked = quota(clock, minute=1)
-    assert asked.book(STORY, 20) == 0
+    assert asked.reserve(STORY, 20) == 0
     for _ in range(3):
-        refused = asked.book(STORY, 20)
+        refused = asked.reserve(STORY, 20)
         assert isinstance(refused, Ending)
         assert refused.after_s == pytest.approx(60, abs=0.1)
         assert refused.params["retry_at"] in {int(NOW) + 60, int(NOW) + 61}
     clock.unix += 60.1
-    assert asked.book(STORY, 20) == 0
+    assert asked.reserve(STORY, 20) == 0
 
 
 def test_the_day_refuses_at_once_and_begins_anew_at_midnight_pacific() -> None:
     clock = Clock()
     asked = quota(clock, day=3)
-    assert [asked.book(STORY, 20) for _ in range(3)] == [0.0] * 3
-    refused = asked.book(STORY, DAY_S * 2)
+    assert [asked.reserve(STORY, 20) for _ in range(3)] == [0.0] * 3
+    refused = asked.reserve(STORY, DAY_S * 2)
     assert scope_of(refused) == "day"
     assert isinstance(refused, Ending)
     assert refused.after_s is not None
     assert refused.params["retry_at"] == NOW + 20 * 3600, "midnight Pacific is eight in the morning, UTC"
     clock.unix += refused.after_s - 1
-    assert scope_of(asked.book(STORY, 20)) == "day"
+    assert scope_of(asked.reserve(STORY, 20)) == "day"
     clock.unix += 2
-    assert [asked.book(STORY, 20) for _ in range(3)] == [0.0] * 3
-    assert scope_of(asked.book(STORY, 20)) == "day"
+    assert [asked.reserve(STORY, 20) for _ in range(3)] == [0.0] * 3
+    assert scope_of(asked.reserve(STORY, 20)) == "day"
 
 
 @pytest.mark.parametrize(("minute", "day", "at_once"), [(10, 3, 3), (3, 3, 3), (2, 100, 2), (2, 1_000_000, 2)])
 def test_whichever_limit_is_met_first_holds(minute: int, day: int, at_once: int) -> None:
     asked = quota(Clock(), minute=minute, day=day)
-    assert [asked.book(STORY, 0) == 0.0 for _ in range(at_once + 1)] == [True] * at_once + [False]
+    assert [asked.reserve(STORY, 0) == 0.0 for _ in range(at_once + 1)] == [True] * at_once + [False]
 
 
 def test_a_429_closes_the_model_for_everybody_until_its_delay_is_over() -> None:
     clock = Clock()
     asked = quota(clock)
     busy = Ending(EndingKind.BUSY, {"scope": "minute"}, Retry.LATER, after_s=12.0)
-    asked.learn(STORY, busy, {})
-    assert wait_of(asked.book(STORY, 20)) == pytest.approx(12)
-    assert scope_of(asked.book(STORY, 5)) == "minute"
-    assert asked.book("another", 0) == 0
-    asked.learn(STORY, Ending(EndingKind.BUSY, {"scope": "minute"}, Retry.LATER, after_s=3.0), {})
+    asked.record_outcome(STORY, busy, {})
+    assert wait_of(asked.reserve(STORY, 20)) == pytest.approx(12)
+    assert scope_of(asked.reserve(STORY, 5)) == "minute"
+    assert asked.reserve("another", 0) == 0
+    asked.record_outcome(STORY, Ending(EndingKind.BUSY, {"scope": "minute"}, Retry.LATER, after_s=3.0), {})
     clock.unix += 11
-    assert wait_of(asked.book(STORY, 20)) == pytest.approx(1), "a shorter delay does not open it earlier"
+    assert wait_of(asked.reserve(STORY, 20)) == pytest.approx(1), "a shorter delay does not open it earlier"
     clock.unix += 1
-    assert asked.book(STORY, 0) == 0
+    assert asked.reserve(STORY, 0) == 0
 
 
 def test_a_limit_that_proves_higher_lets_nobody_overtake_who_waits() -> None:
     asked = quota(Clock(), minute=1)
-    assert asked.book(STORY, 0) == 0
-    booked = wait_of(asked.book(STORY, 70))
-    asked.learn(STORY, COMPLETE, {"minute": 5})
-    assert [asked.book(STORY, 70) for _ in range(3)] == [pytest.approx(booked, abs=0.01)] * 3
+    assert asked.reserve(STORY, 0) == 0
+    booked = wait_of(asked.reserve(STORY, 70))
+    asked.record_outcome(STORY, COMPLETE, {"minute": 5})
+    assert [asked.reserve(STORY, 70) for _ in range(3)] == [pytest.approx(booked, abs=0.01)] * 3
 
 
 def test_an_overload_and_a_success_close_nothing() -> None:
     asked = quota(Clock())
-    asked.learn(STORY, Ending(EndingKind.BUSY, {"scope": "overload"}, Retry.LATER, after_s=12.0), {})
-    asked.learn(STORY, Ending(EndingKind.BUSY, {"scope": "minute"}, Retry.LATER), {})
-    asked.learn(STORY, COMPLETE, {})
-    assert asked.book(STORY, 0) == 0
+    asked.record_outcome(STORY, Ending(EndingKind.BUSY, {"scope": "overload"}, Retry.LATER, after_s=12.0), {})
+    asked.record_outcome(STORY, Ending(EndingKind.BUSY, {"scope": "minute"}, Retry.LATER), {})
+    asked.record_outcome(STORY, COMPLETE, {})
+    assert asked.reserve(STORY, 0) == 0
 
 
 @given(
@@ -159,7 +159,7 @@ def test_no_minute_holds_more_than_its_limit_and_nobody_is_overtaken(
     made: list[float] = []
     for pause_s, patience_s in asks:
         clock.unix += pause_s
-        booked = asked.book(STORY, patience_s)
+        booked = asked.reserve(STORY, patience_s)
         if isinstance(booked, float):
             assert 0 <= booked <= patience_s
             made.append(clock.unix + booked)
@@ -250,7 +250,7 @@ async def test_waiting_for_a_place_is_left_at_once(wire: Wire) -> None:
         await told(gemini)
         gemini._sleep = sleep
         reading = asyncio.create_task(told(gemini))
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(20):
             await waiting.wait()
             reading.cancel()
             await asyncio.wait({reading})
@@ -266,7 +266,9 @@ async def test_who_is_overtaken_by_a_refusal_while_waiting_does_not_run_into_it(
 
         async def refused_meanwhile(seconds: float) -> None:
             await sleep(seconds)
-            gemini.quota.learn(STORY, Ending(EndingKind.BUSY, {"scope": "minute"}, Retry.LATER, after_s=500.0), {})
+            gemini.quota.record_outcome(
+                STORY, Ending(EndingKind.BUSY, {"scope": "minute"}, Retry.LATER, after_s=500.0), {}
+            )
 
         gemini._sleep = refused_meanwhile
         ending = (await told(gemini)).ending

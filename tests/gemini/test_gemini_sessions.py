@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from bot.gemini.events import SectionMissing, SectionSpoken
-from bot.sandbox.gemini import Pace, errors, faults, livefaults
-from bot.sandbox.gemini.steps import Close, Send
 from bot.work.ending import EndingKind
 from bot.work.parts import Doubt
+from sandbox.gemini import Pace, errors, faults, livefaults
+from sandbox.gemini.steps import Close, Send
 from tests.gemini.conftest import Wire
 from tests.gemini.test_gemini_narration import SECTION, Made, only, spoken
 

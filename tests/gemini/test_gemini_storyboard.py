@@ -28,18 +28,18 @@ class Stream:
     def write(self, *texts: str) -> None:
         for text in texts:
             if any(letter.isalnum() for letter in text):
-                self._note(self.board.settle())
-            self.board.write(text)
+                self._note(self.board.flush_pictures())
+            self.board.feed_text(text)
 
     def draw(self, *pictures: str | None) -> None:
         for picture in pictures:
-            self.board.close_text()
-            self._note(self.board.draw(picture))
+            self.board.flush_text()
+            self._note(self.board.feed_picture(picture))
 
     def end(self) -> Stream:
-        self.board.close_text()
-        self._note(self.board.settle())
-        self.board.end()
+        self.board.flush_text()
+        self._note(self.board.flush_pictures())
+        self.board.finish()
         return self
 
     def _note(self, found: list[tuple[PanelScript, str | None]]) -> None:
@@ -48,8 +48,8 @@ class Stream:
 
 def drawn(board: Storyboard[str], name: str = "") -> int | None:
     """The panel of the picture that comes now, where nothing more follows."""
-    board.close_text()
-    found = [*board.draw(name or f"picture {next(_COUNT)}"), *board.settle()]
+    board.flush_text()
+    found = [*board.feed_picture(name or f"picture {next(_COUNT)}"), *board.flush_pictures()]
     return next((script.number for script, picture in found if picture is not None), None)
 
 
@@ -60,7 +60,7 @@ def test_text_and_pictures_in_turn_belong_together() -> None:
     board = Storyboard[str](3)
     numbers = []
     for number in (1, 2, 3):
-        board.write(panel(number))
+        board.feed_text(panel(number))
         numbers.append(drawn(board))
     assert numbers == [1, 2, 3]
     assert board.missing == []
@@ -69,11 +69,11 @@ def test_text_and_pictures_in_turn_belong_together() -> None:
 
 def test_a_panel_whose_picture_was_left_out_is_the_one_missing() -> None:
     board = Storyboard[str](4)
-    board.write(panel(1))
+    board.feed_text(panel(1))
     assert drawn(board) == 1
-    board.write(panel(2) + "\n" + panel(3))
+    board.feed_text(panel(2) + "\n" + panel(3))
     assert drawn(board) == 3
-    board.write(panel(4))
+    board.feed_text(panel(4))
     assert drawn(board) == 4
     assert board.missing == [2]
     assert board.script(2).scene == "the harbour"
@@ -81,7 +81,7 @@ def test_a_panel_whose_picture_was_left_out_is_the_one_missing() -> None:
 
 def test_a_script_written_whole_before_its_pictures_is_drawn_in_order() -> None:
     board = Storyboard[str](3)
-    board.write("\n".join(panel(number) for number in (1, 2, 3)))
+    board.feed_text("\n".join(panel(number) for number in (1, 2, 3)))
     assert [drawn(board) for _ in range(3)] == [1, 2, 3]
 
 
@@ -92,16 +92,16 @@ def test_pictures_without_words_count_in_order_and_surplus_ones_have_no_place() 
 
 def test_headings_that_start_at_one_again_count_in_order() -> None:
     board = Storyboard[str](2)
-    board.write(panel(1, "Dusk"))
+    board.feed_text(panel(1, "Dusk"))
     assert drawn(board) == 1
-    board.write(panel(1, "Dawn"))
+    board.feed_text(panel(1, "Dawn"))
     assert drawn(board) == 2
     assert [script.title for script in board.written] == ["Dusk", "Dawn"]
 
 
 def test_a_heading_beyond_the_number_asked_does_not_make_a_panel() -> None:
     board = Storyboard[str](2)
-    board.write(panel(7))
+    board.feed_text(panel(7))
     assert drawn(board) == 1
     assert board.missing == [2]
 
@@ -109,7 +109,7 @@ def test_a_heading_beyond_the_number_asked_does_not_make_a_panel() -> None:
 def test_words_that_follow_their_picture_are_still_its_words() -> None:
     board = Storyboard[str](2)
     assert drawn(board) == 1
-    assert [script.number for script in board.write(panel(1))] == [1]
+    assert [script.number for script in board.feed_text(panel(1))] == [1]
     assert drawn(board) == 2
     assert board.script(1).scene == "the harbour"
     assert board.missing == []
@@ -117,39 +117,39 @@ def test_words_that_follow_their_picture_are_still_its_words() -> None:
 
 def test_a_broken_picture_leaves_its_panel_missing_and_the_next_one_in_its_place() -> None:
     board = Storyboard[str](3)
-    board.write(panel(1))
-    board.close_text()
-    assert board.draw(None) == []
-    board.write(panel(2))
+    board.feed_text(panel(1))
+    board.flush_text()
+    assert board.feed_picture(None) == []
+    board.feed_text(panel(2))
     assert drawn(board) == 2
-    board.write(panel(3))
+    board.feed_text(panel(3))
     assert drawn(board) == 3
     assert board.missing == [1]
 
 
 def test_words_are_told_as_they_grow_but_never_half_a_sentence() -> None:
     board = Storyboard[str](1)
-    assert board.write("Panel 1: The Li") == []
-    assert [script.title for script in board.write("ghthouse\n")] == ["The Lighthouse"]
-    assert board.write("Scene: a cliff") == []
-    assert [script.scene for script in board.write(" at night.\n")] == ["a cliff at night."]
-    assert board.write("\n") == []
+    assert board.feed_text("Panel 1: The Li") == []
+    assert [script.title for script in board.feed_text("ghthouse\n")] == ["The Lighthouse"]
+    assert board.feed_text("Scene: a cliff") == []
+    assert [script.scene for script in board.feed_text(" at night.\n")] == ["a cliff at night."]
+    assert board.feed_text("\n") == []
 
 
 def test_a_finished_script_is_not_overwritten_by_what_the_model_makes_of_it() -> None:
     scripts = (PanelScript(number=1, title="Mine", scene="a room"), PanelScript(number=2, title="Yours"))
     board = Storyboard[str](2, scripts)
-    assert board.write(panel(1, "Another title")) == []
+    assert board.feed_text(panel(1, "Another title")) == []
     assert drawn(board) == 1
     assert board.script(1) is scripts[0]
 
 
 def test_the_panel_awaited_is_the_one_whose_words_came_last() -> None:
     board = Storyboard[str](3)
-    board.write(panel(1))
+    board.feed_text(panel(1))
     assert drawn(board) == 1
     assert board.awaited == 2
-    board.write(panel(2) + "\n" + panel(3))
+    board.feed_text(panel(2) + "\n" + panel(3))
     assert board.awaited == 3
 
 
@@ -226,6 +226,27 @@ def test_more_pictures_than_panels_without_words_are_told(headings: bool) -> Non
         stream.write(panel(1), panel(2), panel(3))
     stream.draw("one", "one again", "two", "two again", "three", "three again")
     assert stream.end().board.surplus == 3
+
+
+@pytest.mark.parametrize(
+    ("pictures", "shown", "surplus"),
+    [
+        (("one", "one again", "two", "two again"), {1: "one", 2: "two"}, 2),
+        (("one", "two", "which"), {1: "one", 2: "two"}, 1),
+    ],
+)
+def test_more_pictures_in_a_row_than_panels_in_a_row_are_told(
+    pictures: tuple[str, ...], shown: dict[int, str], surplus: int
+) -> None:
+    stream = Stream(4)
+    stream.write(panel(1), panel(2))
+    stream.draw(*pictures)
+    stream.write(panel(3))
+    stream.draw("three")
+    stream.write(panel(4))
+    stream.draw("four")
+    assert stream.end().shown == {**shown, 3: "three", 4: "four"}
+    assert stream.board.surplus == surplus
 
 
 def test_equal_pictures_in_a_row_are_one_in_every_order() -> None:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from bot.gemini.models import MODELS, cost_usd
 from bot.gemini.pictures import media_type_of
-from bot.gemini.prices import PRICES, cost_usd
-from bot.gemini.tokens import PICTURE_TOKENS, TokenAmount, prompt_tokens, sound_tokens, text_tokens
-from bot.gemini.usage import Meter, Seen, usage_of
+from bot.gemini.tokens import PICTURE_TOKENS, TokenAmount, audio_tokens_of, prompt_tokens, text_tokens
+from bot.gemini.usage import Meter, TokenEstimate, usage_of
 from bot.settings import GeminiSettings
 from bot.work.usage import Usage
 
@@ -33,15 +33,17 @@ def metadata(**details: int) -> types.GenerateContentResponseUsageMetadata:
 
 
 def test_tokens_are_told_apart_by_modality() -> None:
-    used = usage_of("gemini-nano-banana-2.1", metadata(TEXT=80, IMAGE=1120), DAY, Seen())
+    used = usage_of("gemini-nano-banana-2.1", metadata(TEXT=80, IMAGE=1120), DAY, TokenEstimate())
     assert (used.prompt_tokens, used.text_tokens, used.thought_tokens, used.image_tokens) == (100, 80, 50, 1120)
     assert used.cost_usd == pytest.approx((100 * 1.5 + 130 * 7.5 + 1120 * 30) / 1e6)
 
 
 def test_tokens_without_their_details_are_text_in_an_answer_and_sound_in_a_turn() -> None:
     answer = types.GenerateContentResponseUsageMetadata(prompt_token_count=1, candidates_token_count=9)
-    assert usage_of("gemini-3.8-flash", answer, DAY, Seen()).text_tokens == 9
-    assert usage_of("gemini-3.8-live", types.UsageMetadata(response_token_count=9), DAY, Seen()).audio_tokens == 9
+    assert usage_of("gemini-3.8-flash", answer, DAY, TokenEstimate()).text_tokens == 9
+    assert (
+        usage_of("gemini-3.8-live", types.UsageMetadata(response_token_count=9), DAY, TokenEstimate()).audio_tokens == 9
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,31 +66,31 @@ def test_a_price_holds_to_its_last_day() -> None:
 
 def test_the_default_models_have_a_price() -> None:
     settings = GeminiSettings(api_key=SecretStr("k"))
-    assert {settings.story_model, settings.comic_model, settings.live_model} <= PRICES.keys()
+    assert {settings.story_model, settings.comic_model, settings.live_model} <= MODELS.keys()
 
 
 def test_a_meter_adds_calls_and_what_it_has_to_estimate() -> None:
     meter = Meter()
-    meter.add("gemini-3.8-flash", metadata(TEXT=10), DAY, Seen())
-    meter.add("gemini-3.8-flash", metadata(TEXT=20), DAY, Seen())
+    meter.add("gemini-3.8-flash", metadata(TEXT=10), DAY, TokenEstimate())
+    meter.add("gemini-3.8-flash", metadata(TEXT=20), DAY, TokenEstimate())
     assert (meter.usage.calls, meter.usage.text_tokens) == (2, 30)
     before = meter.usage.cost_usd
     assert before is not None
-    meter.add("gemini-3.8-flash", None, DAY, Seen(prompt=1000, answer=TokenAmount(text=400), is_whole=False))
+    meter.add("gemini-3.8-flash", None, DAY, TokenEstimate(prompt=1000, answer=TokenAmount(text=400), is_whole=False))
     assert (meter.usage.calls, meter.usage.text_tokens) == (3, 430)
     assert meter.usage.cost_usd == pytest.approx(before + (1000 * 0.75 + 400 * 3.75) / 1e6)
-    meter.add_unanswered("gemini-3.8-flash", DAY, Seen(prompt=1000))
+    meter.add_unanswered("gemini-3.8-flash", DAY, TokenEstimate(prompt=1000))
     assert (meter.usage.calls, meter.usage.prompt_tokens) == (3, 2200)
     assert meter.usage.cost_usd == pytest.approx(before + (2000 * 0.75 + 400 * 3.75) / 1e6)
 
 
 def test_a_call_without_a_known_price_stays_unknown_whatever_is_estimated() -> None:
-    used = usage_of("gemini-unheard-of", None, DAY, Seen(prompt=10, answer=TokenAmount(text=10)))
+    used = usage_of("gemini-unheard-of", None, DAY, TokenEstimate(prompt=10, answer=TokenAmount(text=10)))
     assert used.cost_usd is None
     assert used.text_tokens == 10
 
 
-ONE_PICTURE = Seen(prompt=200, answer=TokenAmount(text=80, image=PICTURE_TOKENS))
+ONE_PICTURE = TokenEstimate(prompt=200, answer=TokenAmount(text=80, image=PICTURE_TOKENS))
 
 
 @pytest.mark.parametrize(
@@ -109,20 +111,20 @@ ONE_PICTURE = Seen(prompt=200, answer=TokenAmount(text=80, image=PICTURE_TOKENS)
         # Nothing at all.
         ({}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
         # Words alone are not billed as pictures, and a picture that was billed and never came is.
-        ({"candidates_token_count": 1200}, Seen(answer=TokenAmount(text=1100)), TokenAmount(text=1200)),
-        ({"candidates_token_count": 1290, "IMAGE": 1290}, Seen(), TokenAmount(image=1290)),
+        ({"candidates_token_count": 1200}, TokenEstimate(answer=TokenAmount(text=1100)), TokenAmount(text=1200)),
+        ({"candidates_token_count": 1290, "IMAGE": 1290}, TokenEstimate(), TokenAmount(image=1290)),
         # Nonsense is no count.
         ({"candidates_token_count": -5, "TEXT": -5, "IMAGE": 10**12}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
         # It broke off: the metadata may be of an earlier chunk, with one picture of two.
         (
             {"candidates_token_count": 1150, "TEXT": 30, "IMAGE": 1120},
-            Seen(answer=TokenAmount(text=80, image=2 * PICTURE_TOKENS), is_whole=False),
+            TokenEstimate(answer=TokenAmount(text=80, image=2 * PICTURE_TOKENS), is_whole=False),
             TokenAmount(text=80, image=2240),
         ),
     ],
 )
 def test_what_the_metadata_leaves_out_is_estimated_from_what_came(
-    told: dict[str, int], seen: Seen, expected: TokenAmount
+    told: dict[str, int], seen: TokenEstimate, expected: TokenAmount
 ) -> None:
     details = [
         types.ModalityTokenCount(modality=types.MediaModality[name], token_count=count)
@@ -160,7 +162,9 @@ def test_sound_that_is_not_told_is_counted_by_its_seconds(
             for name, count in details.items()
         ],
     )
-    used = usage_of("gemini-3.8-live", turn, DAY, Seen(prompt=50, answer=TokenAmount(audio=sound_tokens(10.0))))
+    used = usage_of(
+        "gemini-3.8-live", turn, DAY, TokenEstimate(prompt=50, answer=TokenAmount(audio=audio_tokens_of(10.0)))
+    )
     assert TokenAmount(used.text_tokens, used.image_tokens, used.audio_tokens) == expected
     assert used.prompt_tokens == 50
 
@@ -202,7 +206,7 @@ def test_whatever_is_told_a_picture_that_came_is_paid_and_no_count_is_absurd(
             types.ModalityTokenCount(modality=types.MediaModality.IMAGE, token_count=image),
         ],
     )
-    seen = Seen(prompt=9, answer=TokenAmount(text=80, image=PICTURE_TOKENS), is_whole=whole)
+    seen = TokenEstimate(prompt=9, answer=TokenAmount(text=80, image=PICTURE_TOKENS), is_whole=whole)
     used = usage_of("gemini-nano-banana-2.1", told, DAY, seen)
     assert used.image_tokens > 0
     assert used.text_tokens >= 0

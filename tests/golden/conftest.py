@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.golden.laid import SETS, GoldenSet
-from tests.library.conftest import Place, place
+from tests.library.conftest import Place
+from tests.library.conftest import fresh_place as place
 
 
 @pytest.fixture(params=SETS, ids=lambda golden: golden.folder.name)

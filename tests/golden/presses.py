@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from bot.discord.library_view import LibraryView
 from bot.library.listings import Scope
 from bot.reply.controls import Action, button, custom_id, setting_id
 from bot.reply.frame import Button, ButtonStyle, Row
 from bot.reply.payload import button_rows
 from bot.reply.private_page import buttons, channel_select, entry, select, text
 from bot.work.request import Kind
-from cogs.shelf_view import ShelfView
 from tests.golden.cast import ANA, GALLERY, MIRA, TOM, fixed_id
 from tests.golden.chat import Chat, Json, buttons_of
 from tests.golden.material import Kept
@@ -74,10 +74,10 @@ class Presses:
     def shelves(self) -> None:
         """Pages of the library: the first, one far in, a search, and the server's."""
         views = {
-            "first": ShelfView(),
-            "far": ShelfView(kind=Kind.STORY, trail=tuple(range(9_000_000, 9_000_020))),
-            "found": ShelfView(query="lamp", trail=(40,)),
-            "server": ShelfView(scope=Scope.GUILD, kind=Kind.COMIC, trail=(30, 20)),
+            "first": LibraryView(),
+            "far": LibraryView(kind=Kind.STORY, trail=tuple(range(9_000_000, 9_000_020))),
+            "found": LibraryView(query="lamp", trail=(40,)),
+            "server": LibraryView(scope=Scope.GUILD, kind=Kind.COMIC, trail=(30, 20)),
         }
         for name, view in views.items():
             parts = [text("## The library")]

@@ -13,15 +13,15 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.sandbox.discord import Attachment, Channel, DiscordSandbox, Guild, Invocation, Limits, Message, Person, Thread
-from bot.sandbox.discord import interactions as asking
-from bot.sandbox.discord.mentions import USERS_ONLY
-from bot.sandbox.discord.payload import MessageWriter
-from bot.sandbox.discord.permissions import EVERYONE
-from bot.sandbox.discord.records import COMMAND_REPLY, EPHEMERAL, Callback, walk
-from bot.sandbox.discord.world import Role
-from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import load
+from sandbox.discord import Attachment, Channel, DiscordSandbox, Guild, Invocation, Limits, Message, Person, Thread
+from sandbox.discord import interactions as asking
+from sandbox.discord.mentions import USERS_ONLY
+from sandbox.discord.payload import MessageWriter
+from sandbox.discord.permissions import EVERYONE
+from sandbox.discord.records import COMMAND_REPLY, EPHEMERAL, Callback, walk
+from sandbox.discord.world import Role
+from sandbox.gemini import GeminiSandbox, Pace
 from tests.golden.laid import GoldenSet
 from tests.library.conftest import Place
 from tests.wire.conftest import tiny_picture

@@ -7,13 +7,15 @@ from typing import Final
 import pytest
 
 from bot.app import App
-from bot.sandbox.discord import Message
 from bot.work.work import Work
+from sandbox.discord import Message
 from tests.golden.laid import GoldenSet, Json
 from tests.golden.scenery import Scenery, house_over
 from tests.library.conftest import Place
 from tests.wire.house import House
 from tests.wire.replies import eventually, plain
+
+pytestmark = pytest.mark.usefixtures("idle_time")
 
 _AT_WORK: Final = frozenset({"Stop", "Cancel"})
 _NO_ANSWERS: Final = ("Something went wrong", "Elara does not know this button any more")

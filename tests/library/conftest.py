@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 import sqlalchemy as sa
 from pydantic import SecretStr
@@ -26,9 +22,8 @@ from bot.settings import LibrarySettings, LimitSettings
 from bot.work.ending import COMPLETE
 from bot.work.request import Options, Request, StoryOptions
 from bot.work.work import Work
-
-# Read at import: the fixture that scrubs the environment for a test takes it away.
-POSTGRES = os.environ.get("ELARA_TEST_POSTGRES")
+from tests.postgres import fresh_postgres
+from tests.sqlite_file import lay_migrated_file
 
 
 class Clock:
@@ -71,18 +66,22 @@ async def second_process(data_dir: Path, database_url: str | None) -> AsyncItera
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A place that no library was opened in, whose database has the newest schema already."""
+    if request.param == "sqlite":
+        lay_migrated_file(tmp_path)
+        return Place(tmp_path, None, Clock())
+    return Place(tmp_path, request.getfixturevalue("postgres_url"), Clock())
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def fresh_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A place without any schema."""
     if request.param == "sqlite":
         yield Place(tmp_path, None, Clock())
         return
-    if POSTGRES is None:
-        pytest.skip("ELARA_TEST_POSTGRES names no server")
-    name = f"elara_{secrets.token_hex(6)}"
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"'.encode())
-    yield Place(tmp_path, urlsplit(POSTGRES)._replace(path=f"/{name}").geturl(), Clock())
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    with fresh_postgres() as url:
+        yield Place(tmp_path, url, Clock())
 
 
 def story(work_id: str = "abc1", author_id: int = 1, *, options: Options | None = None, **more: Any) -> Work:  # noqa: ANN401 - a work's own fields

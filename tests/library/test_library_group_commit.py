@@ -33,6 +33,7 @@ from bot.work.lineage import Character, Lineage, Memory, Relation
 from bot.work.parts import FileRef, Panel, PanelScript
 from bot.work.request import ComicOptions
 from bot.work.work import Work
+from tests.effort import examples
 from tests.library.conftest import Place, change, origin, rows_of, story
 from tests.work.test_work_codec import works as any_work
 
@@ -88,7 +89,7 @@ def versions(draw: st.DrawFn) -> list[Work]:
 
 
 @given(versions(), st.lists(st.booleans(), min_size=4, max_size=4))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_work_comes_back_exactly_whatever_was_saved_in_between(
     place: Place, made: list[Work], saved: list[bool]
 ) -> None:

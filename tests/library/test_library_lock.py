@@ -236,9 +236,9 @@ async def test_a_server_that_stays_away_ends_it(far: Place, monkeypatch: pytest.
 
 @pytest.mark.asyncio
 async def test_a_server_that_falls_silent_is_noticed(far: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(advisory_lock, "ANSWER_S", 0.1)
-    monkeypatch.setattr(advisory_lock, "REACQUIRE_S", 0.2)
     async with proxied(far.database_url or "") as proxy, replace(far, database_url=proxy.url).open() as library:
+        monkeypatch.setattr(advisory_lock, "ANSWER_S", 0.1)
+        monkeypatch.setattr(advisory_lock, "REACQUIRE_S", 0.2)
         proxy.is_silent = True
         assert "has not answered" in await ended(library)
 

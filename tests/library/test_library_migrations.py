@@ -38,6 +38,11 @@ VALUES ('abc1', 'abc1', 1, 99, false, 'story', 1, 1.0, 2.0, 'complete', true, tr
 """
 
 
+@pytest.fixture
+def place(fresh_place: Place) -> Place:
+    return fresh_place
+
+
 def revisions() -> list[str]:
     folder = Path(schema.__file__).parent / "migrations"
     script = ScriptDirectory(folder, version_locations=[folder / "versions"])

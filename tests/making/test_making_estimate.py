@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
-from bot.gemini.prices import PRICES
+from bot.gemini.models import MODELS
 from bot.library.usage_limits import Spending
 from bot.making import estimate as prices
 from bot.making.estimate import estimate, used
@@ -57,7 +57,8 @@ def test_of_a_work_that_is_gone_on_with_only_what_is_missing_is_expected() -> No
 
 def test_the_estimates_cover_the_price_list() -> None:
     models = GeminiSettings(api_key=SecretStr(""))
-    story, comic, live = (PRICES[model][0] for model in (models.story_model, models.comic_model, models.live_model))
+    names = (models.story_model, models.comic_model, models.live_model)
+    story, comic, live = (MODELS[name].prices[0] for name in names)
     assert 3 * story.text / 1e6 <= prices.STORY_USD_PER_WORD
     assert comic.image is not None
     assert 1120 * comic.image / 1e6 <= prices.PANEL_USD

@@ -13,11 +13,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from bot.sandbox.beside import StandIns, running_bot, stand_ins
-from bot.sandbox.discord import Channel, DiscordSandbox, Person
-from bot.sandbox.gemini import GeminiSandbox, Pace
-from bot.sandbox.page import Page
-from bot.sandbox.staying import scenery
+from sandbox.demo.servers import LocalServers, local_servers, running_bot
+from sandbox.discord import Channel, DiscordSandbox, Person
+from sandbox.gemini import GeminiSandbox, Pace
+from sandbox.show.page import Page
+from sandbox.show.page.sample import sample_server
 from tests.page.tab import Tab
 
 # What a busy machine takes its time for is no fault of the page.
@@ -46,7 +46,7 @@ _READY_S: Final = 40.0
 class Home:
     """What stands behind the page."""
 
-    stage: StandIns
+    stage: LocalServers
     page: Page
     people: list[Person]
     channel: Channel
@@ -82,8 +82,8 @@ async def browser() -> AsyncIterator[Browser]:
 async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
     folder = tmp_path_factory.mktemp("demo")
     environ = {"PATH": os.environ["PATH"], **_SETTINGS}
-    async with stand_ins(environ, folder / "data", BRISK) as stage:
-        people, channel = scenery(stage.discord)
+    async with local_servers(environ, folder / "data", BRISK) as stage:
+        people, channel = sample_server(stage.discord)
         async with (
             Page(stage.discord, people, channel, gemini=stage.gemini) as page,
             running_bot(stage.environ, folder / "bot.log"),

@@ -17,11 +17,11 @@ from typing import Any, Final
 from PIL import Image
 from playwright.async_api import Browser, Locator, async_playwright, expect
 
-from bot.sandbox.beside import StandIns, running_bot, stand_ins
-from bot.sandbox.discord import Channel, Person
-from bot.sandbox.gemini import Pace
-from bot.sandbox.page import Page
-from bot.sandbox.staying import scenery
+from sandbox.demo.servers import LocalServers, local_servers, running_bot
+from sandbox.discord import Channel, Person
+from sandbox.gemini import Pace
+from sandbox.show.page import Page
+from sandbox.show.page.sample import sample_server
 from tests.page.tab import Tab
 
 _DOCS: Final = Path(__file__).parents[2] / "docs"
@@ -44,7 +44,7 @@ _PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 844}, "dev
 class Photographer:
     """Goes through the page and takes its pictures into `folder`."""
 
-    stage: StandIns
+    stage: LocalServers
     people: Sequence[Person]
     channel: Channel
     browser: Browser
@@ -152,8 +152,8 @@ async def photograph(folder: Path) -> None:
         sys.exit("No Chromium on this machine: install it (Debian: apt-get install chromium).")
     with tempfile.TemporaryDirectory() as home:
         environ = {"PATH": os.environ["PATH"]}
-        async with stand_ins(environ, Path(home) / "data", Pace.demo()) as stage, async_playwright() as driver:
-            people, channel = scenery(stage.discord)
+        async with local_servers(environ, Path(home) / "data", Pace.demo()) as stage, async_playwright() as driver:
+            people, channel = sample_server(stage.discord)
             browser = await driver.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
             async with running_bot(stage.environ, Path(home) / "bot.log"):
                 await stage.discord.wait_ready(_READY_S)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from bot.sandbox.page import Page
+from sandbox.show.page import Page
 from tests.page.conftest import Home, Opener
 from tests.page.tab import PATIENCE_MS
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.queue.slots import Slots
+from tests.effort import examples
 
 MIRA, TOM, ANA, NEWCOMER = 1, 2, 3, 99
 
@@ -241,7 +242,7 @@ STEPS = st.lists(
     min_size=10,
     max_size=60,
 )
-OFTEN = settings(max_examples=400)
+OFTEN = settings(max_examples=examples(400))
 """A rule with three keys differs from one with two in a few orders of events alone."""
 
 

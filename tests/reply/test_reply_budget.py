@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.reply.budget import MARGIN_S, UNKNOWN_INTERVAL_S, Budget, Budgets
 from tests.bench.schedule import best_mean_wait, bursts, even_chunks, longest_silence, mean_wait, model_chunks
+from tests.effort import examples
 
 RTT_S = 0.05
 
@@ -118,7 +119,7 @@ def test_a_character_waits_at_most_a_fifth_of_a_second_longer_than_under_the_bes
     assert longest_silence(script, run.edits) <= 1.2
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     gaps=st.lists(st.floats(0.0, 3.0), min_size=1, max_size=60),
     limit=st.integers(1, 6),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.reply.drawing import RULE_CHARS, drawn
 from bot.reply.markdown import cut, length
 from bot.reply.text_table import begins_in_table
+from tests.effort import examples
 
 ROOM = 3600
 TABLE = "| Name | Score |\n|:-----|------:|\n| Alice | 90 |\n| Bob 🦊 | 7 |\n"
@@ -74,6 +75,10 @@ def test_tables_of_all_kinds(source: str, shown: str) -> None:
         ("`<b>x</b> ![a](b) &lt;` \\<br>", "`<b>x</b> ![a](b) &lt;` \\<br>"),
         ("```html\n<b>x</b>\n---\n#### y\n```", "```html\n<b>x</b>\n---\n#### y\n```"),
         ("<p>", "<p>"),
+        (r"So $a*b*c = \frac{1}{2}$, or $$x^{2}$$!", r"So `a*b*c = \frac{1}{2}`, or `x^{2}`!"),
+        (r"\(a_1 \\ b\) and \[ \{x\} = 1 \]", r"`a_1 \\ b` and `\{x\} = 1`"),
+        (r"It costs $5 = much, or $10; US$ and $x$. \(laughs\) \[*waves*\]",) * 2,
+        ("&times;&rarr;&notathing;", "×→&notathing;"),
         ("Plain *words* [a](https://e.org) and | a bar.", "Plain *words* [a](https://e.org) and | a bar."),
     ],
 )
@@ -151,7 +156,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(text=st.lists(PIECES, max_size=40).map("".join), more=st.integers(0, 200), in_table=st.booleans())
 def test_a_drawing_never_leaves_its_room_and_loses_no_word(text: str, more: int, in_table: bool) -> None:
     room = length(text) + more

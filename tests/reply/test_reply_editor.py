@@ -13,8 +13,9 @@ import pytest
 
 from bot.reply.budget import Budget, Budgets
 from bot.reply.editor import FINAL_DEADLINE_S, Editor
+from bot.reply.files import FilePart
 from bot.reply.frame import Dialect, Upload
-from bot.reply.interaction_route import FailureKind, FilePart, InteractionRoute, RouteError
+from bot.reply.interaction_route import FailureKind, InteractionRoute, RouteError
 from bot.reply.payload import shown_text
 from bot.reply.services import ReplyServices
 from bot.reply.state import TOKEN_MARGIN_S, Address, ReplyState

@@ -16,15 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reply.budget import Budgets
-from bot.reply.interaction_route import (
-    FailureKind,
-    FilePart,
-    InteractionRoute,
-    RouteError,
-    failure_of,
-    seconds_of,
-    sendable,
-)
+from bot.reply.files import FilePart
+from bot.reply.interaction_route import FailureKind, InteractionRoute, RouteError, failure_of, seconds_of, sendable
 from bot.reply.token_life import TOKEN_LIFE_S, ClockSkew, created_at, token_life
 from tests.reply.test_reply_editor import Desk
 

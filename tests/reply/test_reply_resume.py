@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reply.editor import Editor
+from bot.reply.files import FilePart
 from bot.reply.frame import Dialect, Upload
-from bot.reply.interaction_route import FailureKind, FilePart, RouteError
+from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.markdown import Carry
 from bot.reply.payload import shown_text
 from bot.reply.render import CutPoint, Source

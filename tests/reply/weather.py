@@ -10,7 +10,8 @@ from itertools import count
 from typing import Any, Final
 
 from bot.reply.budget import Budget, Budgets
-from bot.reply.interaction_route import FilePart, RouteError, failure_of
+from bot.reply.files import FilePart
+from bot.reply.interaction_route import RouteError, failure_of
 from bot.reply.payload import Json, custom_ids, shown_text
 from bot.reply.routes import RouteKind
 from bot.reply.state import Address

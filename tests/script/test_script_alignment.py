@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.script.alignment import compare, least_seconds
+from bot.script.alignment import compare, shortest_seconds
 
 TEXT = (
     "The lamp in the window of the library burned all night, and outside the first snow of the year began to fall. "
@@ -92,6 +92,6 @@ def test_two_thousand_words_that_are_all_the_same_are_compared() -> None:
 
 
 def test_nothing_is_said_faster_than_four_words_a_second() -> None:
-    assert least_seconds("one two three four") == pytest.approx(1.0)
-    assert least_seconds("雨の降る港") > 0.5
-    assert least_seconds("…") == 0.0
+    assert shortest_seconds("one two three four") == pytest.approx(1.0)
+    assert shortest_seconds("雨の降る港") > 0.5
+    assert shortest_seconds("…") == 0.0

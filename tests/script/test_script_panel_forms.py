@@ -17,6 +17,7 @@ from bot.script.panels import (
     write_panel,
 )
 from bot.work.parts import Line, PanelScript
+from tests.effort import examples
 
 
 def words_of(panel: PanelScript) -> str:
@@ -302,19 +303,20 @@ _PIECES = st.lists(
         st.sampled_from(
             ["【", "】", "ANN: ", "Nick: ", "アン「", "4. ", "(2) ", "rain", "雨", "Go!", "。", ".", "**", "- "]
         ),
+        st.sampled_from(["🎬 ", "1️⃣", "\n\nANN\n", "\n**BEN**\n", "(low)\n", "\n```\n", "<br>", "\u200f", "\r\n"]),
     ),
     max_size=40,
 ).map("".join)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(60))
 @given(_PIECES, st.booleans())
 def test_whatever_was_read_can_be_written_and_read_again(text: str, capital: bool) -> None:
     read = parse_panels(text.title() if capital else text)
     assert parse_panels("\n\n".join(map(write_panel, read))) == read
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.lists(st.sampled_from([f"word{n}" for n in range(9)]), min_size=1, max_size=9).map(" ".join), _PIECES)
 def test_no_word_below_a_heading_is_lost(said: str, around: str) -> None:
     around = around.replace("none", "")

@@ -81,3 +81,19 @@ def test_an_alt_text_tells_no_spoiler() -> None:
     told = alt_text(script)
     assert "It was …!" in told
     assert not any(word in told for word in ("butler", "bloody", "Dead"))
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("<b>She</b> ran<br>on <span style='x'>and <i>on</i></span>.", "She ran\non and on."),
+        ("Ann &amp; Bob&nbsp;&hellip; <!-- a note -->", "Ann & Bob …"),
+        (
+            "I <3 you, <Elara> says & leaves; 1 < 2 &unknown; a&b",
+            "I <3 you, <Elara> says & leaves; 1 < 2 &unknown; a&b",
+        ),
+        ("<P>One</P><HR/>", "One"),
+    ],
+)
+def test_html_is_no_word(written: str, words: str) -> None:
+    assert plain(written) == words

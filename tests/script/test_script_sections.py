@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from bot.script.alignment import compare
 from bot.script.plain_text import plain, quotation_end, sentences, unquote
-from bot.script.sections import cut_sections, speech_seconds
+from bot.script.sections import cut_sections
+from bot.script.speech_duration import speech_seconds
+from tests.effort import examples
 
 NARRATION = """\
 # The Last Lamp
@@ -286,7 +288,7 @@ def test_no_word_is_lost_and_no_section_is_too_long(words: list[str], max_second
     assert all(speech_seconds(section.text) <= max_seconds + 0.01 for section in found)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(60))
 @given(_MARKED.map(" ".join) | _MARKED.map("".join) | st.text(max_size=300))
 def test_every_section_has_words_and_the_next_number(text: str) -> None:
     found = cut_sections(text)

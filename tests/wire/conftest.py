@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import pytest
 from discord.gateway import DiscordWebSocket
@@ -16,16 +16,20 @@ from discord.http import Route
 from PIL import Image
 
 from bot.app import App, open_app
-from bot.discord_client import log_in
+from bot.discord import submitter
+from bot.discord.client import log_in
 from bot.library.listings import Scope
 from bot.reply.clock import Clock
-from bot.sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limits, Person
-from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import Settings, load
 from bot.work.work import Work
-from cogs import intake
-from tests.postgres import postgres
+from sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limits, Person
+from sandbox.gemini import GeminiSandbox, Pace
+from tests.sqlite_file import lay_migrated_file
 from tests.wire.process import Home, environ_of
+
+FIRST_ANSWER_S: Final = 20.0
+"""How long Discord waits here for the first answer to an interaction: three seconds are too few on a busy machine."""
+PATIENT: Final = Limits(callback_deadline_s=FIRST_ANSWER_S)
 
 
 def tiny_picture(prompt: str, **_: object) -> bytes:
@@ -95,9 +99,14 @@ class OpenStage(Protocol):
 
 
 @pytest.fixture(autouse=True)
+def _waits_are_short(idle_time: None) -> None:
+    """In every test of this room."""
+
+
+@pytest.fixture(autouse=True)
 def patient_first_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine the database may take longer than the first answer waits for it; here it waits longer."""
-    monkeypatch.setattr(intake, "FIRST_FRAME_S", 2.0)
+    monkeypatch.setattr(submitter, "FIRST_FRAME_S", FIRST_ANSWER_S / 2)
 
 
 @pytest.fixture
@@ -115,11 +124,12 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
         **environ: str,
     ) -> AsyncIterator[Stage]:
         async with (
-            DiscordSandbox(limits, latency_s=latency_s) as discord,
+            DiscordSandbox(limits or PATIENT, latency_s=latency_s) as discord,
             GeminiSandbox(pace=pace or Pace.instant(), draw=tiny_picture) as gemini,
         ):
             for name, value in gemini.env.items():
                 monkeypatch.setenv(name, value)
+            lay_migrated_file(tmp_path / "data")
             settings = load(environ_of(discord, gemini, tmp_path / "data", **{"SHUTDOWN_GRACE_S": "6.2", **environ}))
             async with AsyncExitStack() as life:
                 app = await life.enter_async_context(running(settings, clock))
@@ -150,10 +160,7 @@ def _fail(reason: str) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
     """A data folder, and either database."""
-    if request.param == "sqlite":
-        yield Home(tmp_path, {})
-        return
-    with postgres() as url:
-        yield Home(tmp_path, {"DATABASE_URL": url})
+    on_postgres = request.param == "postgres"
+    return Home(tmp_path, {"DATABASE_URL": request.getfixturevalue("postgres_url")} if on_postgres else {})

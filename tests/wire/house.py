@@ -13,15 +13,16 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.app import App
-from bot.sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Message, Person
-from bot.sandbox.gemini import GeminiSandbox, Pace
-from bot.sandbox.gemini.faults import ChunkScript
 from bot.settings import Settings, load
-from tests.wire.conftest import running, tiny_picture
+from sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Message, Person
+from sandbox.gemini import GeminiSandbox, Pace
+from sandbox.gemini.faults import ChunkScript
+from tests.sqlite_file import lay_migrated_file
+from tests.wire.conftest import FIRST_ANSWER_S, running, tiny_picture
 from tests.wire.process import environ_of
-from tests.wire.replies import ShiftedClock
+from tests.wire.replies import ShiftedClock, eventually
 
-ROOMY = Limits(interaction_requests=100, channel_requests=100)
+ROOMY = Limits(interaction_requests=100, channel_requests=100, callback_deadline_s=FIRST_ANSWER_S)
 
 
 @dataclass
@@ -32,6 +33,8 @@ class House:
     gemini: GeminiSandbox
     settings: Settings
     clock: ShiftedClock = field(default_factory=ShiftedClock)
+    app: App | None = None
+    """The bot that is awake, or was last."""
 
     def __post_init__(self) -> None:
         self.mira: Person = self.discord.person("mira")
@@ -43,6 +46,7 @@ class House:
         """One life of the bot."""
         async with running(self.settings, self.clock) as app:
             await self.discord.wait_ready()
+            self.app = app
             yield app
         await self.discord.wait_gone()
 
@@ -69,7 +73,12 @@ class House:
             self.tells(text)
         asked = await self.discord.command(by or self.mira, where or self.general, "story", prompt=prompt, **options)
         await asked.until(lambda reply: "The end" in reply.text)
-        return asked.reply.messages[-1]
+        message = asked.reply.messages[-1]
+        # The end is shown a moment before it is saved, and until then buttons say that the work is still being made.
+        app = self.app
+        assert app is not None
+        await eventually(lambda: all(run.work.id != self.work_id(message) for run in app.work_service.under_way()))
+        return message
 
     async def press(self, message: Message, label: str, by: Person | None = None) -> Invocation:
         """Press a button and wait for the first answer."""
@@ -151,5 +160,6 @@ async def house_of(
     ):
         for name, value in gemini.env.items():
             monkeypatch.setenv(name, value)
+        lay_migrated_file(tmp_path / "data")
         settings = load(environ_of(discord, gemini, tmp_path / "data", **{"SHUTDOWN_GRACE_S": "6.2", **environ}))
         yield House(discord, gemini, settings)

@@ -8,12 +8,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person
-from bot.sandbox.gemini import Call, GeminiSandbox, Pace
-from bot.sandbox.gemini.request import Ask
-from bot.sandbox.gemini.writer import story_for
+from sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person
+from sandbox.gemini import Call, GeminiSandbox, Pace
+from sandbox.gemini.request import Ask
+from sandbox.gemini.writer import story_for
 from tests.wire.conftest import tiny_picture
-from tests.wire.process import Bot, Home, bot_process, environ_of
+from tests.wire.forked import ForkedBot, forked_bot
+from tests.wire.process import Home, environ_of
 from tests.wire.replies import eventually
 
 READY_S = 60.0
@@ -41,9 +42,10 @@ class Lives:
     gemini: GeminiSandbox
     folder: Path
     environ: dict[str, str]
-    written: list[str] = field(default_factory=list)
+    written: str = ""
+    """What all bots that are gone wrote."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
-    _bot: Bot | None = None
+    _bot: ForkedBot | None = None
 
     def __post_init__(self) -> None:
         self.mira: Person = self.discord.person("mira")
@@ -52,30 +54,25 @@ class Lives:
     async def start(self) -> None:
         """Start the bot and wait until it is connected."""
         self._stack = AsyncExitStack()
-        self._bot = await self._stack.enter_async_context(bot_process(self.environ, self.folder))
+        self._bot = await self._stack.enter_async_context(forked_bot(self.environ, self.folder))
         await self.discord.wait_ready(READY_S)
 
     async def kill(self) -> None:
         """SIGKILL: nothing of it runs any more when this returns."""
-        assert self._bot is not None
-        self._bot.process.kill()
-        await self._gone()
+        await self._ended_by(signal.SIGKILL)
 
     async def end(self) -> int:
         """SIGTERM; its exit code."""
-        assert self._bot is not None
-        self._bot.process.send_signal(signal.SIGTERM)
-        await self._gone()
-        code = self._bot.process.returncode
-        assert code is not None
-        return code
+        return await self._ended_by(signal.SIGTERM)
 
-    async def _gone(self) -> None:
+    async def _ended_by(self, number: signal.Signals) -> int:
         assert self._bot is not None
-        _, errors = await self._bot.process.communicate()
-        self.written.append(errors.decode())
+        self._bot.signal(number)
+        code = await self._bot.ended()
+        self.written = self._bot.log.read_text()
         await self._stack.aclose()
         await self.discord.wait_gone()
+        return code
 
     async def killed_when(self, condition: Callable[[], bool], timeout_s: float = 60.0) -> None:
         """Kill it the moment something holds."""

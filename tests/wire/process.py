@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Final
 
 from bot import app
-from bot.sandbox.discord import DiscordSandbox
-from bot.sandbox.gemini import GeminiSandbox
 from bot.settings import Settings, load
+from sandbox.discord import DiscordSandbox
+from sandbox.gemini import GeminiSandbox
+from tests.idle_time import real_time
 
 _EXIT_PATIENCE_S: Final = 30.0
 _UNCLEAN: Final = re.compile(r"Traceback|unclosed|never retrieved|never awaited|was destroyed", re.IGNORECASE)
@@ -80,12 +81,13 @@ async def bot_process(environ: Mapping[str, str], cwd: Path) -> AsyncIterator[Bo
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    try:
-        yield Bot(process)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
+    with real_time():
+        try:
+            yield Bot(process)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.communicate()
 
 
 @asynccontextmanager

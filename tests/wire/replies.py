@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Final
 
-from bot.sandbox.discord import Entry, Limits, Message
-from bot.sandbox.discord.records import walk
-from bot.sandbox.gemini import Pace
-from bot.sandbox.gemini.faults import ChunkScript
-from tests.wire.conformance import available, validate_request
+from sandbox.discord import Entry, Limits, Message
+from sandbox.discord.records import walk
+from sandbox.gemini import Pace
+from sandbox.gemini.faults import ChunkScript
+from sandbox.tests.conformance import available, validate_request
 from tests.wire.conftest import OpenStage, Stage
 
 SILENT: Final = 4096
@@ -84,7 +84,7 @@ def last_line(message: Message) -> str:
     return message.text.rsplit("\n", 1)[-1]
 
 
-async def eventually(condition: Callable[[], object], timeout_s: float = 3.0) -> None:
+async def eventually(condition: Callable[[], object], timeout_s: float = 30.0) -> None:
     """Wait until something holds that no change of Discord's tells of."""
     ends_at = time.monotonic() + timeout_s
     while not condition():
@@ -138,5 +138,10 @@ async def stage_of(
     async with open_stage(limits=limits, pace=pace, clock=clock, latency_s=0.0, **environ) as stage:
         yield stage
         check_promises(stage, moved=moved)
-        messages = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
-        assert sum(len(message.pings) for message in messages) == pings
+
+        def pinged() -> int:
+            messages = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
+            return sum(len(message.pings) for message in messages)
+
+        await stage.discord.until(lambda: pinged() >= pings)
+        assert pinged() == pings

@@ -14,13 +14,13 @@ from discord.http import Route
 from bot.library.usage_limits import Spending
 from bot.library.work_documents import Origin
 from bot.reply.controls import Action, custom_id
-from bot.sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person
-from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import load
 from bot.work.ending import COMPLETE
 from bot.work.lineage import Lineage, Relation
 from bot.work.request import Request, StoryOptions
 from bot.work.work import Work
+from sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person
+from sandbox.gemini import GeminiSandbox, Pace
 from tests.wire.conftest import Stage, running, tiny_picture
 from tests.wire.replies import eventually
 

@@ -10,15 +10,17 @@ from typing import Final
 
 import pytest
 
-from bot.sandbox.discord import Entry, Invocation, Limits
-from bot.sandbox.discord.faults import Fault
-from bot.sandbox.gemini.faults import ChunkScript
 from bot.work.ending import EndingKind
+from sandbox.discord import Entry, Invocation, Limits
+from sandbox.discord.faults import Fault
+from sandbox.gemini.faults import ChunkScript
+from tests.effort import examples
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import body, eventually, labels, plain
 
 SIDE_BY_SIDE: Final = 10
-SEEDS: Final = range(int(os.environ.get("ELARA_SEED", "0")), int(os.environ.get("ELARA_SEED", "0")) + 5)
+_FIRST: Final = int(os.environ.get("ELARA_SEED", "0"))
+SEEDS: Final = range(_FIRST, _FIRST + examples(5))
 """Each seed is a stage with ten stories: fifty sequences."""
 
 PATIENCE_S: Final = 60.0

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.gemini import Pace, errors
-from bot.sandbox.gemini.faults import http_error
+from sandbox.gemini import Pace, errors
+from sandbox.gemini.faults import http_error
 from tests.wire.house import body, house_of, labels
 
 OLD = "## The lamp\n\nThe lamp burned all night."

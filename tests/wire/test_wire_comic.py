@@ -8,10 +8,10 @@ import os
 import pytest
 from PIL import Image
 
-from bot.sandbox.discord import Invocation, Limits, Reply
-from bot.sandbox.discord.records import walk
-from bot.sandbox.gemini import Pace
-from bot.sandbox.gemini.faults import PictureFile, Pictures, RefusedPicture
+from sandbox.discord import Invocation, Limits, Reply
+from sandbox.discord.records import walk
+from sandbox.gemini import Pace
+from sandbox.gemini.faults import PictureFile, Pictures, RefusedPicture
 from tests.wire.conftest import OpenStage, Stage
 
 TEXT, GALLERY = 10, 12
@@ -143,7 +143,7 @@ async def test_a_finished_script_is_followed_and_says_how_many_panels_there_are(
 @pytest.mark.asyncio
 async def test_a_picture_over_the_upload_limit_is_made_to_fit(open_stage: OpenStage) -> None:
     async with open_stage(limits=Limits(attachment_bytes=40_000)) as stage:
-        stage.gemini._service.studio._draw = lambda *_, **__: noise(160)
+        stage.gemini.draw = lambda *_, **__: noise(160)
         reply = await finished(await comic(stage, panels=1))
         [file] = reply.attachments
         assert file.filename == "panel-1.jpg"
@@ -166,7 +166,7 @@ async def test_a_broken_picture_is_drawn_again(open_stage: OpenStage) -> None:
 async def test_a_picture_that_only_looks_whole_is_named_as_missing(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         whole = noise(32)
-        stage.gemini._service.studio._draw = lambda *_, **__: whole[:600] + whole[-60:]
+        stage.gemini.draw = lambda *_, **__: whole[:600] + whole[-60:]
         reply = await finished(await comic(stage, panels=2))
         assert reply.attachments == []
         assert "Panel 1 is missing." in reply.text

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
-from bot.discord import source_text
-from bot.sandbox.discord import ClientRefused, Invocation, Limits
+from bot.discord import command_options, source_text
 from bot.script.voices import VOICES
+from sandbox.discord import ClientRefused, Invocation, Limits
 from tests.wire.conftest import OpenStage, Stage
 
 MENUS = {"Narrate this", "Make a comic of this", "Continue this story"}
@@ -158,10 +159,11 @@ async def test_suggestions_that_fail_are_an_empty_list(open_stage: OpenStage, mo
     def broken(*_: object) -> None:
         raise RuntimeError("no table of languages")
 
-    monkeypatch.setattr("cogs.story.suggest_languages", broken)
-    monkeypatch.setattr("cogs.story.GENRES", None)
-    monkeypatch.setattr("cogs.narrate.suggest", broken)
+    monkeypatch.setattr(command_options, "suggest_languages", broken)
     async with open_stage() as stage:
+        # An extension is a module of its own in each life of the bot.
+        monkeypatch.setattr(sys.modules["cogs.story"], "GENRES", None)
+        monkeypatch.setattr(sys.modules["cogs.narrate"], "suggest", broken)
         for command, focused in (
             ("story", "language"),
             ("story", "genre"),
@@ -299,8 +301,8 @@ async def test_a_file_that_discord_does_not_hand_over_is_refused_in_time(open_st
 async def test_a_file_that_comes_too_slowly_is_refused_before_the_three_seconds_are_over(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert Limits().callback_deadline_s > source_text.ATTACHMENT_PATIENCE_S
-    monkeypatch.setattr(source_text, "ATTACHMENT_PATIENCE_S", 0.1)
+    assert Limits().callback_deadline_s > source_text.ATTACHMENT_TIMEOUT_S
+    monkeypatch.setattr(source_text, "ATTACHMENT_TIMEOUT_S", 0.1)
     async with open_stage() as stage, silent_server() as url:
         stage.discord.state.cdn.base_url = url
         invocation = await refused(stage, "narrate", attachment=("a.txt", b"Hello."))

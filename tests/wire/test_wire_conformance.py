@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.discord import Entry, UploadedFile
-from tests.sandbox.raw_discord import raw_discord
-from tests.wire.conformance import available, validate_request, validate_response
+from sandbox.discord import Entry, UploadedFile
+from sandbox.tests.conformance import available, validate_request, validate_response
+from sandbox.tests.raw_discord import raw_discord
 
 pytestmark = pytest.mark.skipif(not available(), reason="no copy of Discord's API description here")
 

@@ -11,12 +11,17 @@ from typing import Any
 
 import pytest
 
+from bot.discord import submitter
 from bot.library.works import Works
+from sandbox.discord import Limits
+from tests.library.proxy import proxied
+from tests.postgres import fresh_postgres
 from tests.wire.conftest import OpenStage
 from tests.wire.house import house_of, labels
 from tests.wire.replies import eventually
 
 THINKING, SILENT, MESSAGE = 5, 6, 4
+FIRST_FRAME_S = submitter.FIRST_FRAME_S
 
 
 @dataclass
@@ -41,6 +46,7 @@ class SlowDatabase:
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> SlowDatabase:
+    monkeypatch.setattr(submitter, "FIRST_FRAME_S", 0.3)
     return SlowDatabase(monkeypatch)
 
 
@@ -135,6 +141,23 @@ async def test_a_private_page_follows_when_it_could_not_be_read_in_time(
 
 
 @pytest.mark.asyncio
+async def test_a_poll_follows_when_its_story_could_not_be_read_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story()
+        more = await house.press(story, "More")
+        with slow.holding("find"):
+            pressed = await house.press(more.reply.messages[0], "Choices")
+            assert pressed.callback is not None
+            assert pressed.callback.type == SILENT
+            slow.gate.set()
+            reply = await pressed.until(lambda reply: "The three ways on are here" in reply.text)
+        [answer] = reply.followups
+        assert answer.ephemeral
+
+
+@pytest.mark.asyncio
 async def test_somebody_who_types_while_the_bot_is_closing_gets_the_text_back(
     open_stage: OpenStage, slow: SlowDatabase
 ) -> None:
@@ -148,3 +171,22 @@ async def test_somebody_who_types_while_the_bot_is_closing_gets_the_text_back(
             reply = await asked.until(lambda reply: "here is what you wrote" in reply.text or "by itself" in reply.text)
             await closing
         assert "Stop" not in [button.label for button in reply.buttons]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("delay_s", [0.02, 0.5])
+async def test_five_people_at_once_are_answered_in_time_however_far_the_database_is(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, delay_s: float
+) -> None:
+    with fresh_postgres() as url:
+        async with proxied(url) as proxy, open_stage(limits=Limits(), DATABASE_URL=proxy.url) as stage:
+            monkeypatch.setattr(submitter, "FIRST_FRAME_S", FIRST_FRAME_S)
+            people = [stage.discord.person(name) for name in ("ada", "ben", "cleo", "dan", "eve")]
+            proxy.delay_s = delay_s
+            # What Discord waits for is Discord's to say: an answer after its three seconds is refused by it.
+            asked = await asyncio.gather(*(stage.story("a fox", by=one) for one in people))
+            await asyncio.gather(*(one.answered() for one in asked))
+            proxy.delay_s = 0.0
+            for one in asked:
+                reply = await one.until(lambda reply: "The end ·" in reply.text)
+                assert len(reply.messages) == 1

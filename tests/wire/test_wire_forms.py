@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.discord import Invocation, Limits, Message
-from cogs import answers
+from bot.discord import responses
+from sandbox.discord import Invocation, Limits, Message
 from tests.wire.conftest import OpenStage, Stage
 
 
@@ -305,8 +305,8 @@ async def test_an_edited_prompt_outlives_the_messages_under_its_form(open_stage:
 async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentence(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
-    assert Limits().callback_deadline_s > answers.SLOW_S
-    monkeypatch.setattr(answers, "SLOW_S", 0.05)
+    assert Limits().callback_deadline_s > responses.SLOW_S
+    monkeypatch.setattr(responses, "SLOW_S", 0.05)
     async with open_stage() as stage:
         message = await ended_story(stage)
         shown = message if label == "Continue" else await more_of(stage, message)

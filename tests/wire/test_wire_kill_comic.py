@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.discord import Message
-from bot.sandbox.gemini import Pace
+from sandbox.discord import Message
+from sandbox.gemini import Pace
 from tests.wire.lives import lives
 from tests.wire.process import Home
 from tests.wire.replies import last_line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.gemini import Pace
+from sandbox.gemini import Pace
 from tests.wire.lives import lives
 from tests.wire.process import Home
 from tests.wire.replies import last_line

@@ -13,11 +13,11 @@ from bot.library.usage_limits import Spending
 from bot.making.plan import revived
 from bot.making.reply_store import address_of, state_of
 from bot.polls import message_updater
-from bot.sandbox.discord import Message
-from bot.sandbox.gemini.faults import reset
 from bot.shelf.sharing import share
 from bot.work.ending import EndingKind
 from bot.work.work import Work
+from sandbox.discord import Message
+from sandbox.gemini.faults import reset
 from tests.wire.house import House, body, house_of, labels
 from tests.wire.replies import eventually
 

@@ -10,8 +10,8 @@ from PIL import Image
 
 from bot.library.listings import Scope
 from bot.reply.controls import Action
-from bot.sandbox.discord import Limits
-from bot.sandbox.discord.records import walk
+from sandbox.discord import Limits
+from sandbox.discord.records import walk
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import body, stage_of, tells
 from tests.wire.shelf import choose, forged, keep, library, made, original, quiet, shown, stages, titles, turn

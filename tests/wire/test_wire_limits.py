@@ -17,10 +17,10 @@ from bot.library.usage_limits import Allowance, DailyUsage
 from bot.making import bodies, steps
 from bot.reply import editor
 from bot.reply.render import Rendering, View, render
-from bot.sandbox.discord import ClientRefused, Invocation, Message, Person, Reply
-from bot.sandbox.gemini import Pace, errors
-from bot.sandbox.gemini.faults import http_error, silence
 from bot.work.work import Work
+from sandbox.discord import ClientRefused, Invocation, Message, Person, Reply
+from sandbox.gemini import Pace, errors
+from sandbox.gemini.faults import http_error, silence
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import labels
 
@@ -40,7 +40,7 @@ async def refused(invocation: Invocation) -> str:
 
 async def until(condition: Callable[[], bool]) -> None:
     """Wait for something that nobody tells of."""
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.01)
 

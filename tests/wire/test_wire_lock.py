@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from bot.library.advisory_lock import LOCK_KEY
-from bot.sandbox.discord import DiscordSandbox
-from bot.sandbox.gemini import GeminiSandbox
+from sandbox.discord import DiscordSandbox
+from sandbox.gemini import GeminiSandbox
 from tests.wire.process import Bot, Home, bot_process, environ_of
 
 pytestmark = pytest.mark.asyncio

@@ -7,11 +7,11 @@ import wave
 
 import pytest
 
-from bot.sandbox.discord import Attachment, Invocation, Limits, Reply
-from bot.sandbox.gemini import errors
-from bot.sandbox.gemini.faults import AtSetup, BeforeHeaders, http_error
-from bot.sandbox.gemini.livefaults import EarlyStop, Frames, OtherWords
-from bot.sandbox.gemini.steps import Close, Wait
+from sandbox.discord import Attachment, Invocation, Limits, Reply
+from sandbox.gemini import errors
+from sandbox.gemini.faults import AtSetup, BeforeHeaders, http_error
+from sandbox.gemini.livefaults import EarlyStop, Frames, OtherWords
+from sandbox.gemini.steps import Close, Wait
 from tests.wire.conftest import OpenStage, Stage
 
 THREE = "The lamp burned all night.\n---\nFar out at sea a horn answered.\n---\nThen it was quiet."
@@ -119,6 +119,17 @@ async def test_directions_and_sounds_steer_and_are_not_read(open_stage: OpenStag
             assert "softly" in setups
             assert "with wonder" in setups
             assert setups.count("warm and slow") == 2
+
+
+@pytest.mark.asyncio
+async def test_an_address_is_said_as_its_site_and_shown_whole(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        address = "https://www.example.org/tide-tables/2031/q?station=0471&unit=m"
+        reply = await finished(await narration(stage, f"The tides stand at {address} all year, :fox: says <b>Ann</b>."))
+        [call] = stage.gemini.calls_of("live")
+        assert call.sent_text.strip() == "The tides stand at example.org all year, says Ann."
+        assert address in reply.text
+        assert last_line(reply).startswith("-# The end · ")
 
 
 @pytest.mark.asyncio

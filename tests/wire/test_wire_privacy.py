@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.library.tables import metadata
-from bot.sandbox.discord import Channel, Limits, Message
+from sandbox.discord import Channel, Limits, Message
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import stage_of, tells
 from tests.wire.shelf import keep, library, made, more, original, quiet, said, shown, titles, turn

@@ -12,9 +12,9 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.sandbox.discord import DiscordSandbox, Limits
-from bot.sandbox.gemini import GeminiSandbox, Pace
 from bot.settings import SettingsError, load
+from sandbox.discord import DiscordSandbox, Limits
+from sandbox.gemini import GeminiSandbox, Pace
 from tests.wire.conftest import running, tiny_picture
 from tests.wire.process import bot_process, environ_of, free_port
 from tests.wire.proxy import forward_proxy

@@ -11,9 +11,9 @@ from typing import Literal
 
 import pytest
 
-from bot.sandbox.discord import Entry, Invocation, Message
-from bot.sandbox.discord.faults import Faults
-from bot.sandbox.gemini import Pace
+from sandbox.discord import Entry, Invocation, Message
+from sandbox.discord.faults import Faults
+from sandbox.gemini import Pace
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import body, eventually, last_line, plain, requests_of, stage_of, tells
 
@@ -31,7 +31,7 @@ def has_files(entry: Entry) -> bool:
     return bool(entry.files)
 
 
-async def ended(invocation: Invocation, timeout_s: float = 15.0) -> list[Message]:
+async def ended(invocation: Invocation, timeout_s: float = 30.0) -> list[Message]:
     reply = await invocation.until(lambda reply: "More" in [b.label for b in reply.buttons], timeout_s)
     return reply.messages
 
@@ -195,7 +195,7 @@ async def model_is_stopped(stage: Stage, since_s: float) -> None:
 
 
 async def has_ended(stage: Stage, kind: str, why: str | None = None) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while (ending := (await stage.kept()).ending) is None:  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.01)
     assert ending.kind.value == kind

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.sandbox.discord import Invocation, Message
-from bot.sandbox.discord.errors import Json
+from sandbox.discord import Invocation, Message
+from sandbox.discord.errors import Json
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import (
     SILENT,
@@ -48,7 +48,7 @@ def long_text() -> str:
     return "".join(pieces)
 
 
-async def ended(invocation: Invocation, timeout_s: float = 10.0) -> list[Message]:
+async def ended(invocation: Invocation, timeout_s: float = 30.0) -> list[Message]:
     reply = await invocation.until(lambda reply: "More" in [b.label for b in reply.buttons], timeout_s)
     return reply.messages
 

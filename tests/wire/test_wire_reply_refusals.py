@@ -9,11 +9,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.discord.responses import Interaction
+from bot.discord.submitter import Submitter
 from bot.reply.opening import AnsweredElsewhereError, defer_first
-from bot.sandbox.discord import Entry, Invocation, Message
-from bot.sandbox.discord.faults import Faults
-from bot.sandbox.gemini.faults import ChunkScript
-from cogs.intake import Intake, Interaction
+from sandbox.discord import Entry, Invocation, Message
+from sandbox.discord.faults import Faults
+from sandbox.gemini.faults import ChunkScript
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.house import house_of
 from tests.wire.replies import ShiftedClock, body, eventually, labels, last_line, plain, requests_of, stage_of, tells
@@ -22,7 +23,7 @@ from tests.wire.test_wire_reply_routes import FOURTEEN_MINUTES_S, LONG, all_ende
 EDIT = "PATCH /webhooks/"
 
 
-async def ended(invocation: Invocation, timeout_s: float = 15.0) -> list[Message]:
+async def ended(invocation: Invocation, timeout_s: float = 30.0) -> list[Message]:
     reply = await invocation.until(lambda reply: "More" in [b.label for b in reply.buttons], timeout_s)
     return reply.messages
 
@@ -290,13 +291,13 @@ async def test_a_deferred_answer_is_known_by_its_message_or_left_to_another_proc
 ) -> None:
     deferred: list[tuple[int, bool] | Exception] = []
 
-    async def take_up(_: Intake, interaction: Interaction, new_work: object, *, private: bool) -> None:
+    async def submit(_: Submitter, interaction: Interaction, new_work: object, *, private: bool) -> None:
         try:
             deferred.append(await defer_first(interaction, private=private))
         except AnsweredElsewhereError as error:
             deferred.append(error)
 
-    monkeypatch.setattr(Intake, "take_up", take_up)
+    monkeypatch.setattr(Submitter, "submit", submit)
     async with stage_of(open_stage) as stage:
         if foreign:
             stage.discord.faults.slow(0.4, route="callback", when=is_ours)

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.sandbox.discord import Channel, Entry, Invocation, Message
-from bot.sandbox.gemini import Pace
+from sandbox.discord import Channel, Entry, Invocation, Message
+from sandbox.gemini import Pace
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import (
     SILENT,
@@ -32,14 +32,14 @@ def messages_in(stage: Stage, channel: Channel) -> list[Message]:
     return [one for one in every if one.channel is channel and one.author is stage.discord.bot and not one.is_deleted]
 
 
-async def all_ended(stage: Stage, channel: Channel, timeout_s: float = 15.0) -> list[Message]:
+async def all_ended(stage: Stage, channel: Channel, timeout_s: float = 30.0) -> list[Message]:
     await stage.discord.until(
         lambda: any("More" in labels(message) for message in messages_in(stage, channel)), timeout_s
     )
     return messages_in(stage, channel)
 
 
-async def ended(invocation: Invocation, timeout_s: float = 15.0) -> list[Message]:
+async def ended(invocation: Invocation, timeout_s: float = 30.0) -> list[Message]:
     reply = await invocation.until(lambda reply: "More" in [b.label for b in reply.buttons], timeout_s)
     return reply.messages
 
@@ -96,7 +96,7 @@ async def test_where_there_is_no_channel_route_the_reply_ends_before_its_token(
         await invocation.until(lambda reply: "Once" in reply.text)
         # The model is silent: nothing but the clock brings this about.
         shift(stage, clock, FOURTEEN_MINUTES_S + 1)
-        [message] = await ended(invocation, 5)
+        [message] = await ended(invocation)
 
         assert body([message]) == "Once upon a time."
         assert last_line(message) == (

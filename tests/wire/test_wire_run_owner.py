@@ -16,11 +16,11 @@ from bot.library.works import Works
 from bot.making.draft import Draft
 from bot.reply import editor
 from bot.reply.render import Rendering, View, render
-from bot.sandbox.gemini import Pace
-from bot.sandbox.gemini.faults import ChunkScript
 from bot.work.ending import EndingKind
 from bot.work.lineage import Relation
 from bot.work.work import Work
+from sandbox.gemini import Pace
+from sandbox.gemini.faults import ChunkScript
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.house import house_of, labels
 from tests.wire.replies import eventually

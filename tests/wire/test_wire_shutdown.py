@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.discord import DiscordSandbox, Invocation, Reply
-from bot.sandbox.gemini import GeminiSandbox, Pace
+from sandbox.discord import DiscordSandbox, Invocation, Reply
+from sandbox.gemini import GeminiSandbox, Pace
 from tests.wire.conftest import tiny_picture
 from tests.wire.process import bot_process, environ_of
 

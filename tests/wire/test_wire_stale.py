@@ -9,8 +9,8 @@ import pytest
 from bot.app import App
 from bot.library.tables import tombstones
 from bot.library.works import UNDO_S
-from bot.sandbox.discord import Message
-from bot.sandbox.gemini import Pace
+from sandbox.discord import Message
+from sandbox.gemini import Pace
 from tests.library.conftest import change
 from tests.wire.conftest import OpenStage
 from tests.wire.house import House, house_of, labels

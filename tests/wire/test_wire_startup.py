@@ -15,13 +15,14 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot import app, discord_client
-from bot.discord_client import RefusedTokenError
-from bot.sandbox.discord import DiscordSandbox
-from bot.sandbox.gemini import GeminiSandbox, errors
-from bot.sandbox.gemini.faults import BeforeHeaders, http_error
-from bot.sandbox.gemini.steps import Silence
+from bot import app
+from bot.discord import client
+from bot.discord.client import RefusedTokenError
 from bot.settings import SettingsError
+from sandbox.discord import DiscordSandbox
+from sandbox.gemini import GeminiSandbox, errors
+from sandbox.gemini.faults import BeforeHeaders, http_error
+from sandbox.gemini.steps import Silence
 from tests.wire.process import bot_process, environ_of, free_port, serving
 
 
@@ -41,7 +42,7 @@ class House:
 def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
-    monkeypatch.setattr(discord_client, "_RETRY_S", (0.05,))
+    monkeypatch.setattr(client, "_RETRY_S", (0.05,))
 
 
 @asynccontextmanager
@@ -52,7 +53,7 @@ async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int = 0) 
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.01)
 
@@ -144,7 +145,7 @@ async def test_asked_to_end_while_waiting_for_discord_it_ends(tmp_path: Path, mo
 async def test_while_gemini_is_down_or_silent_the_bot_starts_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(app, "GEMINI_CHECK_PATIENCE_S", 0.1)
+    monkeypatch.setattr(app, "GEMINI_CHECK_WAIT_S", 0.1)
     async with house(tmp_path, monkeypatch) as both:
         nobody = f"https://127.0.0.1:{free_port()}"
         async with serving(both.environ(GOOGLE_GEMINI_BASE_URL=nobody)):
@@ -210,14 +211,14 @@ async def test_the_health_endpoint_says_whether_the_gateway_is_connected(
             return 0
 
     async def until_health(status: int) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while await health() != status:  # noqa: ASYNC110 - there is no event to wait for
                 await asyncio.sleep(0.01)
 
     async with house(tmp_path, monkeypatch) as both, aiohttp.ClientSession() as session:
         both.discord.latency_s = 0.3
         async with serving(both.environ(HEALTH_PORT=str(port))):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while not (first := await health()):  # noqa: ASYNC110 - there is no event to wait for
                     await asyncio.sleep(0.01)
             assert first == 503

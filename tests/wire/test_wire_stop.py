@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.discord import Invocation, Limits, Message, Person, Reply
-from bot.sandbox.gemini import Call, Pace
-from bot.sandbox.gemini.faults import silence
+from sandbox.discord import Invocation, Limits, Message, Person, Reply
+from sandbox.gemini import Call, Pace
+from sandbox.gemini.faults import silence
 from tests.wire.conftest import OpenStage, Stage
 
 ROOMY = Limits(interaction_requests=100)

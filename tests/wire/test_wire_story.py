@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.discord import Limits
+from sandbox.discord import Limits
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import plain
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.discord import Invocation, Message
-from bot.sandbox.gemini import Pace
-from bot.sandbox.gemini.faults import reset
 from bot.shelf.sharing import share
+from sandbox.discord import Invocation, Message
+from sandbox.gemini import Pace
+from sandbox.gemini.faults import reset
 from tests.wire.house import House, body, house_of, labels
 from tests.wire.replies import eventually
 

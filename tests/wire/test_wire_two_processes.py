@@ -15,9 +15,9 @@ from bot.library.leases import Leases
 from bot.library.stop_requests import StopRequests
 from bot.library.tables import works
 from bot.making import stop_watch
-from bot.sandbox.discord import Limits
-from bot.sandbox.gemini import Pace
 from bot.settings import Settings
+from sandbox.discord import Limits
+from sandbox.gemini import Pace
 from tests.library.conftest import change, second_process
 from tests.wire.conftest import OpenStage
 from tests.wire.house import house_of, labels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.discord import Person
+from sandbox.discord import Person
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import tells
 from tests.wire.shelf import made, original, quiet, shown

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.discord import Channel, Message
-from bot.sandbox.gemini import errors
-from bot.sandbox.gemini.faults import http_error, silence
+from sandbox.discord import Channel, Message
+from sandbox.gemini import errors
+from sandbox.gemini.faults import http_error, silence
 from tests.wire.house import House, house_of, labels, numbers
 from tests.wire.replies import eventually, last_line
 

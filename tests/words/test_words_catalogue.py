@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.words import english
+from bot.words.catalogues import CATALOGUES, DEFAULT
 from bot.words.say import LINE_LIMIT, details, ending_line, measure, refusal_line, say, status_line
 from bot.work.ending import Ending, EndingKind, Rule
 from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
@@ -161,3 +162,18 @@ def test_every_template_names_only_known_fields() -> None:
         if name
     }
     assert all(name.isidentifier() for name in fields)
+
+
+def _fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_catalogue_has_the_keys_and_parameters_of_the_default_one(language: str) -> None:
+    catalogue = CATALOGUES[language]
+    assert catalogue.keys() == DEFAULT.keys()
+    for name, section in DEFAULT.items():
+        assert catalogue[name].keys() == section.keys()
+        assert {key: _fields(text) for key, text in catalogue[name].items()} == {
+            key: _fields(text) for key, text in section.items()
+        }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.work.spoilers import balanced, has_spoiler, hidden, shortened_to, veiled
+from bot.work.spoilers import balanced, has_spoiler, hidden, mask_spoilers, shortened_to
 
 SECRET = "It was the butler."
 PIECES = st.lists(st.sampled_from(["word ", f"||{SECRET}||", "||", "|", "\n", SECRET[:5]]), max_size=12).map("".join)
@@ -13,14 +13,14 @@ PIECES = st.lists(st.sampled_from(["word ", f"||{SECRET}||", "||", "|", "\n", SE
 
 def open_part(text: str) -> str:
     """What can be read of a text without opening a spoiler; an unpaired mark hides nothing."""
-    return veiled(text)
+    return mask_spoilers(text)
 
 
 def test_a_spoiler_is_replaced() -> None:
-    assert veiled(f"Who? ||{SECRET}|| Oh. ||a\nb||") == "Who? … Oh. …"
-    assert veiled("||||a||") == "…"
-    assert veiled("a || b") == "a || b"
-    assert veiled("||||") == "||||"
+    assert mask_spoilers(f"Who? ||{SECRET}|| Oh. ||a\nb||") == "Who? … Oh. …"
+    assert mask_spoilers("||||a||") == "…"
+    assert mask_spoilers("a || b") == "a || b"
+    assert mask_spoilers("||||") == "||||"
 
 
 def test_what_is_hidden_is_one_spoiler() -> None:

@@ -1,0 +1,280 @@
+"""The Discord client: what it receives, which extensions it loads, and how it logs in."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import pkgutil
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Self
+
+import aiohttp
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.discord.button_checks import clear_deleted
+from bot.discord.command_diff import is_in_sync, overwrite
+from bot.discord.command_options import typed_text
+from bot.discord.handlers import ComponentHandler, HandlerRegistry, Match, ModalHandler
+from bot.discord.modals import submitted_text, submitted_values
+from bot.discord.responses import respond_error, run_handler
+from bot.discord.services import BotServices
+from bot.discordpy import Requests, abandon_login, command_payloads, find_gateway, ignore_events
+from bot.reply.frame import Button
+from bot.words.say import say
+from bot.work.refusal import RefusalKind, RefusedError
+
+log = logging.getLogger(__name__)
+
+_RETRY_S: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
+"""Waits between attempts to reach Discord at the start; the last one repeats."""
+
+_UNREACHABLE: Final = (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, TimeoutError, OSError)
+
+_AUTHENTICATION_FAILED: Final = 4004
+"""Discord docs: Gateway Close Event Codes."""
+
+
+class RefusedTokenError(Exception):
+    """Discord definitely refused the bot token, at the login or, after it was reset, at the gateway."""
+
+
+class Elara(commands.AutoShardedBot):
+    """Receives commands, components, modals and deletions of messages. Caches neither messages nor members.
+
+    `services` has to be set before the extensions are loaded. `proxy` is used for the REST API and for the gateway:
+    discord.py has one setting for both.
+    """
+
+    services: BotServices
+
+    def __init__(self, *, proxy: str | None = None) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never joins a voice channel
+        super().__init__(
+            proxy=proxy,
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            # Only the deletions of messages are used; without a privileged intent messages arrive empty.
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.5,  # nothing waits for the list of servers; interactions bring what they need
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+        )
+        self.requests = Requests(self)
+        self.handlers = HandlerRegistry()
+        self.failed_extensions: list[str] = []
+        """Names of the extensions that could not be loaded."""
+        self._is_opened = False
+        self._is_closing = False
+        # The intents for deletions also bring every message and edit, first of all our own.
+        ignore_events(self, "MESSAGE_CREATE", "MESSAGE_UPDATE")
+        self.add_dynamic_items(PersistentItem)
+        self.tree.error(self._on_command_error)
+
+    # --- Extensions and cogs -----------------------------------------------------------------------------------------
+
+    async def load_extensions(self, names: Sequence[str]) -> None:
+        """Load these extensions. One that fails is logged and named; the bot starts with the others."""
+        for name in names:
+            try:
+                await self.load_extension(name)
+            except commands.ExtensionError:
+                log.exception("the extension %s could not be loaded: what it offers does not work", name)
+                self.failed_extensions.append(name)
+
+    async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:  # noqa: ANN401 - discord.py's own options
+        """Add a cog, and register its handlers of components and modals."""
+        self.handlers.add(cog)
+        try:
+            await super().add_cog(cog, **options)
+        except BaseException:
+            self.handlers.remove(cog)
+            raise
+
+    async def remove_cog(self, name: str, /, **options: Any) -> commands.Cog | None:  # noqa: ANN401 - as above
+        """Remove a cog, and forget its handlers."""
+        cog = await super().remove_cog(name, **options)
+        if cog is not None:
+            self.handlers.remove(cog)
+        return cog
+
+    # --- Commands ----------------------------------------------------------------------------------------------------
+
+    async def sync_commands(self) -> bool:
+        """Send the commands to Discord if it has others; whether they were sent.
+
+        Discord is asked each time: another program with the same token may have replaced them. An overwrite is rate
+        limited, so one that would change nothing is left out. Without the commands of an extension that failed an
+        overwrite would delete them, so nothing is sent.
+        """
+        if self.failed_extensions:
+            log.error("commands not synced: %s could not be loaded", ", ".join(self.failed_extensions))
+            return False
+        application_id = self.application_id
+        if application_id is None:
+            raise app_commands.MissingApplicationID
+        own = command_payloads(self.tree)
+        known = await self.requests.get_commands(application_id)
+        if is_in_sync(own, known):
+            return False
+        await self.requests.overwrite_commands(application_id, overwrite(own, known))
+        log.info("commands synced")
+        return True
+
+    async def keep_synced(self) -> None:
+        """Sync the commands, and try again while Discord is unreachable. Until then Discord keeps those it has."""
+        for wait_s in itertools.chain(_RETRY_S, itertools.repeat(_RETRY_S[-1])):
+            try:
+                await self.sync_commands()
+            except _UNREACHABLE as error:
+                status = error.status if isinstance(error, discord.HTTPException) else 0
+                if 400 <= status < 500 and status != 429:
+                    log.exception("Discord refused the commands; those that it has stay")
+                    return
+                log.warning("the commands cannot be synced (%s); trying again in %.0f s", type(error).__name__, wait_s)
+                await asyncio.sleep(wait_s)
+            else:
+                return
+
+    async def _on_command_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
+    ) -> None:
+        if interaction.type is discord.InteractionType.autocomplete:
+            # Only a list is allowed here (Discord docs: Interaction Callback Type).
+            await interaction.response.autocomplete([])
+            return
+        cause: BaseException = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        if isinstance(error, app_commands.CommandNotFound):
+            log.warning("there is no command %r", error.name)
+            cause = RefusedError(self._missing(RefusalKind.UNAVAILABLE))
+        await respond_error(interaction, cause, text=typed_text(interaction))
+
+    # --- Components and modals ---------------------------------------------------------------------------------------
+
+    async def on_component(self, interaction: discord.Interaction[Any], custom_id: str) -> None:
+        """Answer a button or a select, whatever happens: discord.py would only log an error."""
+        found = self.handlers.of_component(custom_id)
+        retry = None
+        if found is not None and found[0].opens_modal:
+            retry = (Button(say("button.tryagain", interaction.locale.value), custom_id),)
+        await run_handler(interaction, self._component(interaction, found), retry=retry)
+
+    async def _component(
+        self, interaction: discord.Interaction[Any], found: tuple[ComponentHandler, Match] | None
+    ) -> None:
+        if found is None:
+            raise RefusedError(self._missing(RefusalKind.UNKNOWN_BUTTON))
+        handler, match = found
+        try:
+            await handler.call(interaction, match)
+        except RefusedError as error:
+            is_unknown = handler.in_reply and error.refusal.kind is RefusalKind.UNKNOWN_WORK
+            library, work_service = self.services.library, self.services.work_service
+            if not (is_unknown and await clear_deleted(library, work_service, interaction, match["work_id"])):
+                raise
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Take every modal, also one that was opened before a restart: discord.py knows only those of this process.
+
+        What was typed comes back with an error: it is stored nowhere else.
+        """
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        data: dict[str, Any] = dict(interaction.data or {})
+        custom_id = str(data.get("custom_id"))
+        found = self.handlers.of_modal(custom_id)
+        text = submitted_text(interaction, {} if found is None else found[0].presets)
+        await run_handler(interaction, self._modal(interaction, found), text=text)
+
+    async def _modal(self, interaction: discord.Interaction[Any], found: tuple[ModalHandler, Match] | None) -> None:
+        if found is None:
+            raise RefusedError(self._missing(RefusalKind.UNKNOWN_FORM))
+        handler, match = found
+        await handler.call(interaction, match, submitted_values(interaction))
+
+    def _missing(self, otherwise: RefusalKind) -> RefusalKind:
+        """Why something has no handler; `otherwise` when it belongs to another version of the bot."""
+        if self._is_closing:
+            return RefusalKind.CLOSING
+        return RefusalKind.UNAVAILABLE if self.failed_extensions else otherwise
+
+    # --- Connection --------------------------------------------------------------------------------------------------
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Do nothing: there are no commands in messages. discord.py's own method would look for some in each."""
+
+    async def login(self, token: str) -> None:
+        """Log in; from now on there is something to close."""
+        self._is_opened = True
+        await super().login(token)
+
+    async def close(self) -> None:
+        """Close what is open. discord.py's own method raises on a sharded client that never tried to log in."""
+        self._is_closing = True
+        if self._is_opened:
+            await super().close()
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Stay connected until closed; raises `RefusedTokenError` when the gateway does not accept the token."""
+        try:
+            await super().connect(reconnect=reconnect)
+        except discord.ConnectionClosed as error:
+            if error.code == _AUTHENTICATION_FAILED:
+                raise RefusedTokenError from error
+            raise
+
+    def is_connected(self) -> bool:
+        """Whether every shard is connected to the gateway right now. `is_ready` stays true after a lost connection."""
+        shards = self.shards.values()
+        return self.is_ready() and not self.is_closed() and not any(shard.is_closed() for shard in shards)
+
+
+class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=r"(?s).+"):
+    """Any button or select, shown at any time by any process; the client finds its handler.
+
+    discord.py calls every class whose template fits a custom id, and answers nothing when none does. One class that
+    fits all ids answers each press exactly once.
+    """
+
+    @classmethod
+    async def from_custom_id(cls, _: discord.Interaction[Any], item: ui.Item[Any], __: Match) -> Self:
+        """The item that was pressed."""
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Let the client answer."""
+        client: Elara = interaction.client
+        await client.on_component(interaction, self.custom_id)
+
+
+def extensions_in(package: str, paths: Sequence[str]) -> list[str]:
+    """The names of the extensions in a package: each of its modules is one."""
+    return sorted(f"{package}.{module.name}" for module in pkgutil.iter_modules(paths))
+
+
+async def log_in(bot: Elara, token: str, on_wait: Callable[[str], None]) -> None:
+    """Log in, waiting while Discord is unreachable; raises `RefusedTokenError` only for a definite refusal.
+
+    Afterwards discord.py's default gateway is the one that `GET /gateway/bot` returned.
+    """
+    attempt = 0
+    while True:
+        try:
+            await bot.login(token)
+            await find_gateway(bot)
+        except discord.LoginFailure as error:
+            raise RefusedTokenError from error
+        except _UNREACHABLE as error:
+            await abandon_login(bot)
+            wait_s = _RETRY_S[min(attempt, len(_RETRY_S) - 1)]
+            attempt += 1
+            on_wait(f"Discord cannot be reached ({type(error).__name__}); trying again in {wait_s:.0f} s")
+            await asyncio.sleep(wait_s)
+        else:
+            return

@@ -1,0 +1,203 @@
+"""Buttons, selects and modals that keep working after a restart: decorators for cogs, and the registry of handlers.
+
+A custom id holds all that is needed to answer it. A cog declares a handler with one of the decorators below; the
+client registers it when the cog is added, and finds it by the custom id, whichever process showed the component.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+from bot.discord.responses import Interaction
+from bot.reply.controls import (
+    FORM_TEMPLATE,
+    ROUND_TEMPLATE,
+    SETTING_TEMPLATE,
+    SHELF_TEMPLATE,
+    WORK_TEMPLATE,
+    Action,
+)
+from bot.work.work import Work
+
+COMPONENT_TEMPLATES: Final = (WORK_TEMPLATE, ROUND_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE)
+"""The custom ids of buttons and selects. Each id matches one template at most."""
+
+MODAL_TEMPLATES: Final = (WORK_TEMPLATE, FORM_TEMPLATE)
+
+Pattern = re.Pattern[str]
+Match = re.Match[str]
+Values = Mapping[str, str]
+"""What was entered into a modal, by the names of its fields."""
+
+ComponentMethod = TypeVar("ComponentMethod", bound=Callable[[Any, Interaction, Match], Awaitable[None]])
+WorkButtonMethod = TypeVar("WorkButtonMethod", bound=Callable[[Any, Interaction, str], Awaitable[None]])
+WorkModalMethod = TypeVar("WorkModalMethod", bound=Callable[[Any, Interaction, str, Values], Awaitable[None]])
+CommandModalMethod = TypeVar("CommandModalMethod", bound=Callable[[Any, Interaction, Values], Awaitable[None]])
+
+
+class Audience(enum.Enum):
+    """Who is offered a button in the private menu "More". The handler checks it again."""
+
+    AUTHOR = enum.auto()
+    AUTHOR_AND_MODERATORS = enum.auto()
+    EVERYONE = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class MoreEntry:
+    """When a work's button is offered in the private menu "More"."""
+
+    audience: Audience
+    applies: Callable[[Work], bool] = lambda _: True
+    in_server_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentHandler:
+    """Answers a button or a select.
+
+    `opens_modal` says that the first response is a modal, which rules out deferring. `in_reply` says that the button
+    stands in the reply that shows the work: after the work's deletion that message is cleared. `more` offers the
+    button in "More".
+    """
+
+    call: Callable[[Interaction, Match], Awaitable[None]]
+    opens_modal: bool = False
+    in_reply: bool = False
+    more: MoreEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModalHandler:
+    """Takes a modal that was submitted.
+
+    `presets` are values that stand in the modal unless the person changes them; they do not come back with an error.
+    """
+
+    call: Callable[[Interaction, Match, Values], Awaitable[None]]
+    presets: Values = field(default_factory=dict)
+
+
+Handler = ComponentHandler | ModalHandler
+_Key = tuple[str, str]
+"""The pattern of a template, and the action or command in the custom id ("" for all ids of the template)."""
+
+_ATTRIBUTE: Final = "elara_handlers"
+
+
+# --- Decorators for the methods of a cog ------------------------------------------------------------------------------
+
+
+def work_button(
+    action: Action, *, opens_modal: bool = False, in_reply: bool = False, more: MoreEntry | None = None
+) -> Callable[[WorkButtonMethod], WorkButtonMethod]:
+    """The method answers this button of a work, or a select with its id. It gets the work's id."""
+
+    def build(method: Callable[[Interaction, str], Awaitable[None]]) -> ComponentHandler:
+        return ComponentHandler(
+            lambda interaction, match: method(interaction, match["work_id"]), opens_modal, in_reply, more
+        )
+
+    return _declare((WORK_TEMPLATE.pattern, action.value), build)
+
+
+def work_modal(action: Action) -> Callable[[WorkModalMethod], WorkModalMethod]:
+    """The method takes the modal that this button of a work opens. It gets the work's id and the values."""
+
+    def build(method: Callable[[Interaction, str, Values], Awaitable[None]]) -> ModalHandler:
+        return ModalHandler(lambda interaction, match, values: method(interaction, match["work_id"], values))
+
+    return _declare((WORK_TEMPLATE.pattern, action.value), build)
+
+
+def command_modal(command: str, presets: Values | None = None) -> Callable[[CommandModalMethod], CommandModalMethod]:
+    """The method takes the modal of a slash command. `presets`: see `ModalHandler`."""
+
+    def build(method: Callable[[Interaction, Values], Awaitable[None]]) -> ModalHandler:
+        return ModalHandler(lambda interaction, _, values: method(interaction, values), presets or {})
+
+    return _declare((FORM_TEMPLATE.pattern, command), build)
+
+
+def component(template: Pattern) -> Callable[[ComponentMethod], ComponentMethod]:
+    """The method answers every button and select whose custom id matches this template. It gets the match."""
+    return _declare((template.pattern, ""), ComponentHandler)
+
+
+_Method = TypeVar("_Method", bound=Callable[..., Awaitable[None]])
+
+
+def _declare(key: _Key, build: Callable[..., Handler]) -> Callable[[_Method], _Method]:
+    """Note at the method that `build`, called with the bound method, makes the handler for `key`."""
+
+    def decorate(method: _Method) -> _Method:
+        setattr(method, _ATTRIBUTE, (*getattr(method, _ATTRIBUTE, ()), (key, build)))
+        return method
+
+    return decorate
+
+
+# --- The registry -----------------------------------------------------------------------------------------------------
+
+
+class HandlerRegistry:
+    """The handlers of all cogs that are loaded."""
+
+    def __init__(self) -> None:
+        self._components: dict[_Key, ComponentHandler] = {}
+        self._modals: dict[_Key, ModalHandler] = {}
+
+    def add(self, cog: object) -> None:
+        """Register what the methods of a cog declare.
+
+        Raises `ValueError`, and registers nothing, when an id has a handler already.
+        """
+        components = {key: handler for key, handler in _declared(cog) if isinstance(handler, ComponentHandler)}
+        modals = {key: handler for key, handler in _declared(cog) if isinstance(handler, ModalHandler)}
+        if taken := (components.keys() & self._components.keys()) | (modals.keys() & self._modals.keys()):
+            raise ValueError(f"{type(cog).__name__} declares handlers that exist already: {sorted(taken)}")
+        self._components |= components
+        self._modals |= modals
+
+    def remove(self, cog: object) -> None:
+        """Forget what the methods of a cog that was added declare."""
+        for key, handler in _declared(cog):
+            if isinstance(handler, ComponentHandler):
+                self._components.pop(key, None)
+            else:
+                self._modals.pop(key, None)
+
+    def of_component(self, custom_id: str) -> tuple[ComponentHandler, Match] | None:
+        """The handler of a button or select, and what its custom id says; None when there is none."""
+        return _find(self._components, COMPONENT_TEMPLATES, custom_id)
+
+    def of_modal(self, custom_id: str) -> tuple[ModalHandler, Match] | None:
+        """The handler of a modal, and what its custom id says; None when there is none."""
+        return _find(self._modals, MODAL_TEMPLATES, custom_id)
+
+    def more_entries(self) -> list[tuple[Action, MoreEntry]]:
+        """What the menu "More" may offer, in the order of `Action`."""
+        found = ((action, self._components.get((WORK_TEMPLATE.pattern, action.value))) for action in Action)
+        return [(action, handler.more) for action, handler in found if handler is not None and handler.more is not None]
+
+
+_Found = TypeVar("_Found", ComponentHandler, ModalHandler)
+
+
+def _find(table: Mapping[_Key, _Found], templates: Sequence[Pattern], custom_id: str) -> tuple[_Found, Match] | None:
+    for template in templates:
+        if match := template.fullmatch(custom_id):
+            groups = match.groupdict()
+            handler = table.get((template.pattern, groups.get("action") or groups.get("command") or ""))
+            return None if handler is None else (handler, match)
+    return None
+
+
+def _declared(cog: object) -> Iterator[tuple[_Key, Handler]]:
+    for name in dir(type(cog)):
+        for key, build in getattr(getattr(type(cog), name), _ATTRIBUTE, ()):
+            yield key, build(getattr(cog, name))

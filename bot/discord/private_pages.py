@@ -1,0 +1,79 @@
+"""Private responses: pages, files, and a work that is shown once more."""
+
+from __future__ import annotations
+
+from bot.discord.responses import (
+    Interaction,
+    defer_thinking_locked,
+    respond_with_view,
+    response_lock,
+)
+from bot.making.service import WorkService
+from bot.reply.frame import Frame
+from bot.reply.opening import DIALECTS, address_of, state_of
+from bot.reply.payload import components
+from bot.reply.private_page import PrivatePage
+from bot.reply.raw_views import raw_layout
+from bot.reply.services import ReplyServices
+from bot.shelf.private_answer import PrivateAnswer
+from bot.shelf.sharing import show_privately
+from bot.words.say import say
+from bot.work.work import Work
+
+
+async def show_page(interaction: Interaction, page: PrivatePage) -> None:
+    """Respond with a page that has no files."""
+    await respond_with_view(interaction, view=raw_layout(page.container))
+
+
+async def show_frame(interaction: Interaction, frame: Frame) -> None:
+    """Respond with a message in Components V2 that has no files."""
+    await respond_with_view(interaction, view=raw_layout(components(frame)))
+
+
+async def replace_page(interaction: Interaction, page: PrivatePage) -> None:
+    """Show a page without files in place of the page whose button was pressed."""
+    async with response_lock(interaction):
+        if not interaction.response.is_done():
+            await interaction.response.edit_message(view=raw_layout(page.container))
+            return
+    await interaction.edit_original_response(view=raw_layout(page.container))
+
+
+def messages_max(interaction: Interaction) -> int | None:
+    """The most messages that a private answer may have; None when Discord sets no limit."""
+    return address_of(interaction, private=False).messages_max
+
+
+class PrivatePages:
+    """Opens private answers, and shows works in them."""
+
+    def __init__(self, work_service: WorkService, services: ReplyServices) -> None:
+        self._work_service = work_service
+        self._services = services
+
+    async def begin(self, interaction: Interaction, *, in_place: bool = False) -> PrivateAnswer:
+        """Defer, for a private answer that takes a while or has files.
+
+        With `in_place` it replaces the page whose button was pressed, otherwise it is a new message. The first
+        response cannot carry the files: an update by callback is said to lose them (Discord API docs issue 6277).
+        """
+        async with response_lock(interaction):
+            if in_place and interaction.message is not None:
+                message_id = interaction.message.id
+                if not interaction.response.is_done():
+                    await interaction.response.defer()
+            elif not interaction.response.is_done():
+                message_id, _ = await defer_thinking_locked(interaction, private=True)
+            else:
+                # The button was acknowledged silently already, because the database was slow.
+                waiting = say("label.moment", interaction.locale.value)
+                message_id = (await interaction.followup.send(waiting, ephemeral=True, wait=True)).id
+        return PrivateAnswer(self._services, address_of(interaction, private=True), interaction.token, message_id)
+
+    async def show_work(self, interaction: Interaction, work: Work) -> None:
+        """Show a work that has ended to this person alone, whole and with its buttons."""
+        answer = await self.begin(interaction)
+        state = state_of(interaction, DIALECTS[work.kind], services=self._services)
+        state.message_ids = [answer.message_id]
+        await show_privately(self._work_service, work, address_of(interaction, private=True), state)

@@ -1,0 +1,248 @@
+"""Responses to an interaction: in time, private where they report an error, and without losing what was typed."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import secrets
+from collections.abc import Awaitable, Sequence
+from typing import Any, Final
+
+import aiohttp
+import discord
+
+from bot.reply.frame import Row
+from bot.reply.opening import AnsweredElsewhereError, defer_first
+from bot.reply.payload import button_rows
+from bot.reply.raw_views import raw_rows
+from bot.words.say import refusal_line, say
+from bot.work.refusal import Refusal, RefusalKind, RefusedError
+
+log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[Any]
+
+SLOW_S: Final = 1.5
+"""After this time without a response an interaction is deferred, or, where that is impossible, gets a button to retry.
+Discord waits three seconds (Discord docs: Interaction Callback)."""
+
+_PART_CHARS: Final = 1600
+"""What is left of a message's 2,000 characters beside the reason."""
+
+_ALREADY_ACKNOWLEDGED: Final = 40060
+_UNKNOWN_MESSAGE: Final = 10008
+_EXPIRED: Final = frozenset({10062, 10015})
+"""Unknown interaction, unknown webhook (Discord docs: JSON Error Codes)."""
+
+_LOCK: Final = "elara.response_lock"
+_THINKING: Final = "elara.thinking"
+
+_NO_MENTIONS: Final = discord.AllowedMentions.none()
+
+
+def response_lock(interaction: Interaction) -> asyncio.Lock:
+    """The lock held while the first response is sent. Under it `interaction.response.is_done()` can be relied on.
+
+    discord.py marks a response as done only after Discord confirmed it, so two concurrent ones would miss each other.
+    """
+    lock: asyncio.Lock = interaction.extras.setdefault(_LOCK, asyncio.Lock())
+    return lock
+
+
+async def defer(interaction: Interaction) -> bool:
+    """Acknowledge a component or modal without showing anything, unless there was a response already.
+
+    False when its message was deleted meanwhile: the response then has to be a message of its own.
+    """
+    async with response_lock(interaction):
+        return interaction.response.is_done() or await defer_locked(interaction)
+
+
+async def defer_locked(interaction: Interaction) -> bool:
+    """`defer` for a caller that holds `response_lock` and knows that there was no response."""
+    try:
+        await interaction.response.defer()
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_MESSAGE:
+            raise
+        return False
+    return True
+
+
+async def defer_thinking_locked(interaction: Interaction, *, private: bool) -> tuple[int, bool]:
+    """Show "thinking" as the first response; its message id, and whether only this person sees it.
+
+    The caller holds `response_lock` and knows that there was no response.
+    """
+    message_id, is_private = await defer_first(interaction, private=private)
+    interaction.extras[_THINKING] = "private" if is_private else "public"
+    return message_id, is_private
+
+
+async def defer_thinking(interaction: Interaction) -> None:
+    """Show a private "thinking", unless there was a response already. `respond` then writes into that message."""
+    async with response_lock(interaction):
+        if not interaction.response.is_done():
+            await defer_thinking_locked(interaction, private=True)
+
+
+async def respond(
+    interaction: Interaction,
+    text: str = discord.utils.MISSING,
+    *,
+    rows: Sequence[Row] = (),
+    file: tuple[str, str] | None = None,
+) -> None:
+    """Respond privately with text, rows of buttons and a text file, given as its name and its content."""
+    view = raw_rows(button_rows(rows)) if rows else discord.utils.MISSING
+    await respond_with_view(interaction, text, view=view, file=file)
+
+
+async def respond_with_view(
+    interaction: Interaction,
+    text: str = discord.utils.MISSING,
+    *,
+    view: Any,  # noqa: ANN401 - discord.py has an overload for each kind of view
+    file: tuple[str, str] | None = None,
+) -> None:
+    """Respond privately, as the first response or after it.
+
+    A private "thinking" message is written over; a public one is deleted.
+    """
+
+    def upload() -> discord.File:
+        # A file can be sent only once, so each attempt needs its own.
+        if file is None:
+            missing: discord.File = discord.utils.MISSING
+            return missing
+        return discord.File(io.BytesIO(file[1].encode(errors="replace")), filename=file[0])
+
+    content: Any = text
+    async with response_lock(interaction):
+        if not interaction.response.is_done():
+            try:
+                await interaction.response.send_message(
+                    content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NO_MENTIONS
+                )
+            except discord.HTTPException as error:
+                # When Discord's confirmation is lost on the way, discord.py believes that there was no response.
+                if error.code != _ALREADY_ACKNOWLEDGED:
+                    raise
+                if await _has_response_message(interaction):
+                    return
+            else:
+                return
+    thinking = interaction.extras.pop(_THINKING, None)
+    if thinking == "private":
+        attachments = [] if file is None else [upload()]
+        await interaction.edit_original_response(
+            content=content, view=view, attachments=attachments, allowed_mentions=_NO_MENTIONS
+        )
+        return
+    if thinking == "public":
+        await delete_thinking(interaction)
+    await interaction.followup.send(content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NO_MENTIONS)
+
+
+async def _has_response_message(interaction: Interaction) -> bool:
+    """Whether the response that Discord has is a message, and not a deferral whose confirmation was lost.
+
+    It is a message when this one arrived without its confirmation, and when the interaction was delivered twice.
+    """
+    original = await interaction.original_response()
+    is_component_message = interaction.message is not None and original.id == interaction.message.id
+    return not (original.flags.loading or is_component_message)
+
+
+async def delete_thinking(interaction: Interaction) -> None:
+    """Delete a "thinking" message that others can see."""
+    try:
+        await interaction.delete_original_response()
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
+        # Discord itself closes it when the token expires.
+        log.warning("a deferred response could not be deleted (%s)", type(error).__name__)
+
+
+async def run_handler(
+    interaction: Interaction, handling: Awaitable[None], *, text: str = "", retry: Row | None = None
+) -> None:
+    """Run the handler of a component or modal; the person gets a response in time, whatever happens.
+
+    `text` is what this person typed: it comes back with a refusal or an error. `retry` is a button that does the same
+    again. It is for a handler that opens a modal: this cannot be deferred, so a slow one is replaced by the button.
+    """
+    task = asyncio.ensure_future(handling)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=SLOW_S)
+        if not done and retry is None:
+            await defer(interaction)
+        elif not done and retry is not None and await _cancel_unanswered(interaction, task):
+            line = refusal_line(Refusal(RefusalKind.TOO_SLOW), interaction.locale.value)
+            await respond(interaction, line, rows=(retry,))
+            return
+        await task
+    except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
+        await respond_error(interaction, error, text=text)
+
+
+async def _cancel_unanswered(interaction: Interaction, task: asyncio.Future[None]) -> bool:
+    """Cancel a handler that has not responded yet; whether it was cancelled."""
+    async with response_lock(interaction):
+        if interaction.response.is_done():
+            return False
+        task.cancel()
+    await asyncio.wait({task})
+    return task.cancelled()
+
+
+async def respond_error(interaction: Interaction, error: BaseException, *, text: str = "") -> None:
+    """The last boundary of a command, component or modal.
+
+    A refusal is told privately. Anything else is logged with a reference, and the person is told the reference.
+    `text`, which the person typed, comes back with the response.
+    """
+    line = _error_line(interaction, error)
+    if line is None:
+        return
+    try:
+        await _return_text(interaction, line, text)
+    except discord.HTTPException as failure:
+        log.warning("the person could not be told (HTTP %d, code %d)", failure.status, failure.code)
+    except (aiohttp.ClientError, TimeoutError, OSError) as failure:
+        log.warning("the person could not be told (%s)", type(failure).__name__)
+
+
+def _error_line(interaction: Interaction, error: BaseException) -> str | None:
+    """What the person is told; None when there is nothing to tell, or no way to tell it."""
+    if isinstance(error, AnsweredElsewhereError):
+        return None  # logged already; the person has the other process's response
+    if isinstance(error, discord.NotFound) and error.code in _EXPIRED:
+        log.warning("an interaction was too old to be answered (code %d)", error.code)
+        return None
+    if isinstance(error, discord.InteractionResponded) or (
+        isinstance(error, discord.HTTPException) and error.code == _ALREADY_ACKNOWLEDGED
+    ):
+        log.info("interaction %d came twice and is answered already", interaction.id)
+        return None
+    if isinstance(error, RefusedError):
+        return refusal_line(error.refusal, interaction.locale.value)
+    reference = secrets.token_hex(3)
+    log.error("a command failed (reference %s)", reference, exc_info=error)
+    return say("label.fault", interaction.locale.value, reference=reference)
+
+
+async def _return_text(interaction: Interaction, line: str, text: str) -> None:
+    """Respond with a line and what the person typed, as a file, or in messages where no file may be sent."""
+    if not text.strip():
+        await respond(interaction, line)
+        return
+    locale = interaction.locale.value
+    line = f"{line}\n{say('label.kept', locale)}"
+    if interaction.app_permissions.attach_files:
+        await respond(interaction, line, file=(say("label.kept.file", locale), text))
+        return
+    first, *rest = [text[start : start + _PART_CHARS] for start in range(0, len(text), _PART_CHARS)]
+    await respond(interaction, f"{line}\n{first}")
+    for part in rest:
+        await respond(interaction, part)

@@ -1,0 +1,26 @@
+"""What the cogs are given: everything that is open while the bot runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.discord.private_pages import PrivatePages
+from bot.discord.submitter import Submitter
+from bot.discord.take_submitter import TakeSubmitter
+from bot.library.library import Library
+from bot.making.service import WorkService
+from bot.polls.polls import Polls
+from bot.shelf.deletion import Deletion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotServices:
+    """An extension's `setup` picks what its cog needs, and hands it to the cog's constructor."""
+
+    work_service: WorkService
+    library: Library
+    submitter: Submitter
+    take_submitter: TakeSubmitter
+    private_pages: PrivatePages
+    polls: Polls
+    deletion: Deletion

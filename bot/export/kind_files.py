@@ -1,0 +1,102 @@
+"""Makes the files of each kind of work, for a download and for an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.audio import wav
+from bot.audio.joining import join_sections
+from bot.export import cbz, epub
+from bot.export.book import Book, OutputFile, file_name, referenced_files
+from bot.export.pictures import DOWNSCALES, Downscale, picture_of
+from bot.export.transcript import narration_transcript
+from bot.export.zip_archive import ZipEntry
+from bot.work.parts import FileRef
+
+_TEXT: Final = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One picture or section of audio in an archive, and the SHA-256 of its file in the library."""
+
+    sha256: str
+    entry: ZipEntry
+    is_picture: bool
+
+
+def story_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
+    """An EPUB. Its pictures are downscaled until it fits; it has no pictures if the smallest do not fit."""
+    data = _fitted(lambda downscale: epub.epub(book, downscale), limit_bytes)
+    data = data or _fitted(lambda _: epub.epub(replace(book, illustrations=())), limit_bytes)
+    return (OutputFile(file_name(book, ".epub"), epub.MEDIA_TYPE, data),) if data else ()
+
+
+def comic_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
+    """A CBZ, whose pictures are downscaled until it fits."""
+    data = _fitted(lambda downscale: cbz.cbz(book, downscale), limit_bytes)
+    return (OutputFile(file_name(book, ".cbz"), cbz.MEDIA_TYPE, data),) if data else ()
+
+
+def narration_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
+    """The recording as one WAV file, or several where it is long, and last its transcript."""
+    sections = audio_files(book)
+    joined = join_sections([book.bytes_of(ref) for ref in sections], limit_bytes)
+    count = len(joined.files)
+    endings = [f"-part-{number}-of-{count}.wav" for number in range(1, count + 1)] if count > 1 else [".wav"] * count
+    files = [
+        OutputFile(file_name(book, ending), wav.MEDIA_TYPE, data)
+        for ending, data in zip(endings, joined.files, strict=True)
+    ]
+    text = narration_transcript(book, joined.missing).encode()
+    if sections and len(text) <= limit_bytes:
+        files.append(OutputFile(file_name(book, ".txt"), _TEXT, text))
+    return tuple(files)
+
+
+def story_publication(book: Book, downscale: Downscale | None) -> ZipEntry | None:
+    """The EPUB."""
+    return ZipEntry(file_name(book, ".epub"), epub.epub(book, downscale), deflate=False)
+
+
+def comic_publication(book: Book, downscale: Downscale | None) -> ZipEntry | None:
+    """The CBZ; None without any picture."""
+    data = cbz.cbz(book, downscale)
+    return None if data is None else ZipEntry(file_name(book, ".cbz"), data, deflate=False)
+
+
+def picture_media(book: Book, downscale: Downscale | None) -> Iterator[Media]:
+    """Every readable picture, numbered in reading order."""
+    number = 1
+    for ref in referenced_files((*book.works, *book.illustrations)):
+        picture = picture_of(book.bytes_of(ref), downscale)
+        if picture is not None:
+            entry = ZipEntry(f"pictures/{number:03d}{picture.suffix}", picture.data, deflate=False)
+            yield Media(ref.sha256, entry, is_picture=True)
+            number += 1
+
+
+def audio_media(book: Book, _downscale: Downscale | None) -> Iterator[Media]:
+    """Every section's audio, numbered in reading order."""
+    number = 1
+    for ref in referenced_files((*book.works, *book.illustrations)):
+        data = book.bytes_of(ref)
+        if data is not None:
+            yield Media(ref.sha256, ZipEntry(f"sound/{number:03d}.wav", data), is_picture=False)
+            number += 1
+
+
+def audio_files(book: Book) -> list[FileRef | None]:
+    """The audio of each section of all works; None for a section without."""
+    return [section.audio for work in book.works for section in work.sections]
+
+
+def _fitted(make: Callable[[Downscale | None], bytes | None], limit_bytes: int) -> bytes | None:
+    """The result of `make` for the first downscale that fits; None if none fits, or if `make` returns None."""
+    for downscale in DOWNSCALES:
+        data = make(downscale)
+        if data is None or len(data) <= limit_bytes:
+            return data
+    return None

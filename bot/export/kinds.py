@@ -1,0 +1,74 @@
+"""How works of each kind become files. A new kind needs an entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from bot.export.book import Book, OutputFile
+from bot.export.kind_files import (
+    Media,
+    audio_media,
+    comic_download,
+    comic_publication,
+    narration_download,
+    picture_media,
+    story_download,
+    story_publication,
+)
+from bot.export.pictures import Downscale
+from bot.export.transcript import (
+    comic_markdown,
+    comic_transcript,
+    narration_markdown,
+    narration_transcript,
+    story_markdown,
+)
+from bot.export.zip_archive import ZipEntry
+from bot.work.request import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindExport:
+    """The files of one kind.
+
+    `download`: the files of a download, ten at most, each within a limit in bytes; empty if nothing can be made to fit.
+    `publication`: the EPUB or CBZ in an archive; None for a book without one. `media`: the pictures or audio in an
+    archive. `markdown`: the text of an archive, given paths by SHA-256. `transcript`: the plain text of an archive,
+    given the indexes of sections without audio; None for a kind whose markdown is all of its text.
+    """
+
+    download: Callable[[Book, int], tuple[OutputFile, ...]]
+    publication: Callable[[Book, Downscale | None], ZipEntry | None]
+    media: Callable[[Book, Downscale | None], Iterator[Media]]
+    markdown: Callable[[Book, Mapping[str, str]], str]
+    transcript: Callable[[Book, Collection[int]], str] | None
+
+
+KINDS: Final[Mapping[Kind, KindExport]] = MappingProxyType(
+    {
+        Kind.STORY: KindExport(
+            download=story_download,
+            publication=story_publication,
+            media=picture_media,
+            markdown=story_markdown,
+            transcript=None,
+        ),
+        Kind.COMIC: KindExport(
+            download=comic_download,
+            publication=comic_publication,
+            media=picture_media,
+            markdown=comic_markdown,
+            transcript=lambda book, _: comic_transcript(book),
+        ),
+        Kind.NARRATION: KindExport(
+            download=narration_download,
+            publication=lambda _book, _downscale: None,
+            media=audio_media,
+            markdown=narration_markdown,
+            transcript=narration_transcript,
+        ),
+    }
+)

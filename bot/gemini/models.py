@@ -1,0 +1,85 @@
+"""The models and their prices: USD per million tokens, from Google's price pages as of November 2026.
+
+A new model gets one entry in `MODELS`. Any model can be set as STORY_MODEL, COMIC_MODEL or LIVE_MODEL; the defaults are
+in `bot.settings.GeminiSettings`, and limits on requests are in the settings too, because they depend on the plan.
+
+No rate is guessed: the cost of a model, a modality or a day that the table does not cover is None ("unknown"). Cached
+prompt tokens are counted at the full rate, so a cost is an upper bound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from bot.work.usage import Usage
+
+_MILLION: Final = 1_000_000
+_PROMOTION_ENDS: Final = date(2026, 12, 31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """USD per million tokens. `until` is the last day of the price (None: open). Thoughts cost as much as text."""
+
+    prompt: float
+    text: float
+    image: float | None = None
+    audio: float | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """What the bot knows of one model. `prices` are in order of `until`."""
+
+    prices: tuple[Price, ...]
+
+
+MODELS: Final[Mapping[str, Model]] = MappingProxyType(
+    {
+        "gemini-3.8-flash": Model(
+            prices=(Price(prompt=0.75, text=3.75, until=_PROMOTION_ENDS), Price(prompt=1.50, text=7.50))
+        ),
+        "gemini-3.5-flash-lite": Model(prices=(Price(prompt=0.30, text=2.50),)),
+        "gemini-4-hydrogen": Model(prices=(Price(prompt=1.50, text=7.50),)),
+        "gemini-4-carbon": Model(
+            prices=(Price(prompt=2.0, text=10.0, until=date(2026, 11, 30)), Price(prompt=4.0, text=20.0))
+        ),
+        "gemini-nano-banana-2.1": Model(prices=(Price(prompt=1.50, text=7.50, image=30.0),)),
+        "gemini-3.8-live": Model(prices=(Price(prompt=0.75, text=4.50, audio=12.0, until=_PROMOTION_ENDS),)),
+    }
+)
+
+_TEXT_AS_REALTIME_INPUT: Final = re.compile(r"gemini-3\.1-.*live")
+
+
+def takes_text_as_realtime_input(model: str) -> bool:
+    """Whether a Live model may accept text as realtime input only, and close with 1007 on client content."""
+    return _TEXT_AS_REALTIME_INPUT.search(model) is not None
+
+
+def cost_usd(model: str, usage: Usage, on: date) -> float | None:
+    """The cost of `usage` with `model` on the day `on`; None when a needed rate is unknown."""
+    known = MODELS.get(model)
+    prices = () if known is None else known.prices
+    price = next((price for price in prices if price.until is None or on <= price.until), None)
+    if price is None:
+        return None
+    total = 0.0
+    for tokens, rate in (
+        (usage.prompt_tokens, price.prompt),
+        (usage.text_tokens + usage.thought_tokens, price.text),
+        (usage.image_tokens, price.image),
+        (usage.audio_tokens, price.audio),
+    ):
+        if not tokens:
+            continue
+        if rate is None:
+            return None
+        total += tokens * rate / _MILLION
+    return total

@@ -1,8 +1,0 @@
-"""A Gemini on this machine: its wire formats over TLS, content made offline, faults on demand."""
-
-from bot.sandbox.gemini.certificate import Certificate, make_certificate, write_bundle
-from bot.sandbox.gemini.pace import Pace
-from bot.sandbox.gemini.record import Call, Sent
-from bot.sandbox.gemini.server import GeminiSandbox
-
-__all__ = ["Call", "Certificate", "GeminiSandbox", "Pace", "Sent", "make_certificate", "write_bundle"]

@@ -1,5 +1,0 @@
-"""A voice that works offline: text and the name of a Gemini voice in, 24 kHz PCM and the time of each word out."""
-
-from bot.sandbox.speech.voicebox import Spoken, Voicebox
-
-__all__ = ["Spoken", "Voicebox"]

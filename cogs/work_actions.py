@@ -1,0 +1,169 @@
+"""What can be done with a finished work: share, download, show details, rename, delete."""
+
+from __future__ import annotations
+
+from discord.ext import commands
+
+from bot.discord.button_checks import check_is_author, check_may_manage_here, find_ended, find_work
+from bot.discord.client import Elara
+from bot.discord.downloads import by_message, files_of
+from bot.discord.handlers import Audience, MoreEntry, Values, work_button, work_modal
+from bot.discord.modals import Field, open_modal
+from bot.discord.private_pages import PrivatePages, replace_page, show_page
+from bot.discord.responses import Interaction, respond
+from bot.discord.sharing import address_in, chosen_channel
+from bot.library.library import Library
+from bot.library.works import UNDO_S
+from bot.making.service import WorkService
+from bot.reply.controls import Action, button, custom_id, has_something
+from bot.reply.frame import ButtonStyle
+from bot.reply.private_page import PrivatePage, buttons, channel_select, text
+from bot.shelf.deletion import Deletion
+from bot.shelf.sharing import share
+from bot.words.say import details, say
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.text import clean_text
+from bot.work.titles import TITLE_CHARS_MAX, title_of
+from bot.work.work import Work
+
+
+class WorkActions(commands.Cog):
+    """The buttons. Each handler checks who presses: a button can be pressed as long as its message exists."""
+
+    def __init__(
+        self, work_service: WorkService, library: Library, private_pages: PrivatePages, deletion: Deletion
+    ) -> None:
+        self._work_service = work_service
+        self._library = library
+        self._private_pages = private_pages
+        self._deletion = deletion
+
+    # --- Share -------------------------------------------------------------------------------------------------------
+
+    @work_button(Action.SHARE, more=MoreEntry(Audience.AUTHOR, has_something, in_server_only=True))
+    async def share(self, interaction: Interaction, work_id: str) -> None:
+        """Ask for a channel; when one was chosen, post the work there."""
+        work = await find_ended(self._work_service, work_id)
+        check_is_author(interaction, work)
+        chosen = chosen_channel(interaction)
+        if chosen is None:
+            await self._ask_channel(interaction, work)
+            return
+        address = address_in(interaction, work, chosen)
+        answer = await self._private_pages.begin(interaction, in_place=True)
+        url = await share(self._work_service, work, address, interaction.user.id)
+        await answer.show(PrivatePage((text(say("keep.shared", interaction.locale.value, url=url)),)))
+
+    async def _ask_channel(self, interaction: Interaction, work: Work) -> None:
+        if not interaction.is_guild_integration():
+            raise RefusedError(RefusalKind.CANNOT_SHARE)
+        locale = interaction.locale.value
+        question = text(say("keep.share", locale, title=title_of(work)))
+        choice = channel_select(custom_id(Action.SHARE, work.id), say("keep.share.channel", locale))
+        await show_page(interaction, PrivatePage((question, choice)))
+
+    # --- Download ----------------------------------------------------------------------------------------------------
+
+    @work_button(Action.DOWNLOAD, more=MoreEntry(Audience.EVERYONE, has_something))
+    async def download(self, interaction: Interaction, work_id: str) -> None:
+        """Send the work in its best format."""
+        await self._send_files(interaction, work_id, all_formats=False)
+
+    @work_button(Action.FORMATS)
+    async def download_all(self, interaction: Interaction, work_id: str) -> None:
+        """Send an archive with all formats."""
+        await self._send_files(interaction, work_id, all_formats=True)
+
+    async def _send_files(self, interaction: Interaction, work_id: str, *, all_formats: bool) -> None:
+        work = await find_ended(self._work_service, work_id)
+        answer = await self._private_pages.begin(interaction)
+        files = await files_of(interaction, self._library, work, all_formats=all_formats)
+        locale, title = interaction.locale.value, title_of(work)
+        line = say("keep.download" if len(files) == 1 else "keep.download.parts", locale, title=title, n=len(files))
+        rows = [] if all_formats else [(button(Action.FORMATS, work_id, locale),)]
+        first, *rest = by_message(files)
+        await answer.show_files(line, first, rows)
+        for files_of_message in rest:
+            await answer.follow_up("", files_of_message)
+
+    # --- Details, Rename ---------------------------------------------------------------------------------------------
+
+    @work_button(Action.DETAILS, more=MoreEntry(Audience.AUTHOR_AND_MODERATORS))
+    async def details(self, interaction: Interaction, work_id: str) -> None:
+        """Show the model, tokens, cost and duration of a work."""
+        work = await find_work(self._work_service, work_id)
+        await check_may_manage_here(self._library, interaction, work)
+        await respond(interaction, details(work, interaction.locale.value))
+
+    @work_button(Action.RENAME, opens_modal=True, more=MoreEntry(Audience.AUTHOR))
+    async def ask_title(self, interaction: Interaction, work_id: str) -> None:
+        """Ask for a title."""
+        work = await find_work(self._work_service, work_id)
+        check_is_author(interaction, work)
+        locale = interaction.locale.value
+        field = Field(
+            name="title",
+            label=say("keep.rename.name", locale),
+            hint=say("keep.rename.hint", locale),
+            value=work.title,
+            chars_max=TITLE_CHARS_MAX,
+        )
+        await open_modal(interaction, custom_id(Action.RENAME, work_id), say("keep.rename.title", locale), field)
+
+    @work_modal(Action.RENAME)
+    async def rename(self, interaction: Interaction, work_id: str, values: Values) -> None:
+        """Give the work this title; an empty one takes a given title away."""
+        work = await find_work(self._work_service, work_id)
+        check_is_author(interaction, work)
+        title = " ".join(clean_text(values.get("title", "")).split())[:TITLE_CHARS_MAX]
+        await self._library.works.rename(work_id, title)
+        work = await find_work(self._work_service, work_id)
+        await respond(interaction, say("keep.renamed", interaction.locale.value, title=title_of(work)))
+
+    # --- Delete ------------------------------------------------------------------------------------------------------
+
+    @work_button(Action.DELETE, more=MoreEntry(Audience.AUTHOR_AND_MODERATORS))
+    async def ask_delete(self, interaction: Interaction, work_id: str) -> None:
+        """Ask for a confirmation that says what is deleted."""
+        work = await self._deletable(interaction, work_id)
+        locale = interaction.locale.value
+        takes = len(await self._library.works.takes(work_id))
+        kind = say(f"keep.a.{work.kind.value}", locale)
+        what = say("keep.delete.takes" if takes > 1 else "keep.delete.work", locale, n=takes, kind=kind)
+        question = text(say("keep.delete", locale, title=title_of(work), what=what))
+        row = buttons((button(Action.DELETE_NOW, work_id, locale, ButtonStyle.DANGER),))
+        await show_page(interaction, PrivatePage((question, *row)))
+
+    @work_button(Action.DELETE_NOW)
+    async def delete(self, interaction: Interaction, work_id: str) -> None:
+        """Delete the work with all its takes, and offer to undo it."""
+        work = await self._deletable(interaction, work_id)
+        answer = await self._private_pages.begin(interaction, in_place=True)
+        until = int(self._library.now() + UNDO_S)
+        remaining = await self._deletion.delete(work)
+        locale = interaction.locale.value
+        lines = [say("keep.deleted", locale, title=title_of(work), until=until)]
+        if remaining:
+            lines.append(say("keep.deleted.stay", locale, n=remaining))
+        row = buttons((button(Action.UNDO, work_id, locale),))
+        await answer.show(PrivatePage((text("\n".join(lines)), *row)))
+
+    @work_button(Action.UNDO)
+    async def undo_delete(self, interaction: Interaction, work_id: str) -> None:
+        """Undo the deletion. The button is in a private message, so only the person who deleted can press it."""
+        await self._deletion.undo(work_id)
+        work = await find_work(self._work_service, work_id)
+        line = say("keep.undone", interaction.locale.value, title=title_of(work))
+        await replace_page(interaction, PrivatePage((text(line),)))
+
+    async def _deletable(self, interaction: Interaction, work_id: str) -> Work:
+        """A work that this person may delete; raises `RefusedError`."""
+        work = await find_ended(self._work_service, work_id)
+        await check_may_manage_here(self._library, interaction, work)
+        return work
+
+
+async def setup(bot: Elara) -> None:
+    """Add the cog."""
+    services = bot.services
+    await bot.add_cog(WorkActions(services.work_service, services.library, services.private_pages, services.deletion))

@@ -1,0 +1,82 @@
+"""The demo that stays: the page in a browser, the bot behind it, until Ctrl-C.
+
+A bot that dies is started again, as a supervisor would: what it was making goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+import webbrowser
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TextIO
+
+from sandbox.demo.servers import LocalServers, local_servers, running_bot
+from sandbox.gemini import Pace
+from sandbox.show.page import Page
+from sandbox.show.page.sample import sample_server
+from sandbox.signals import stop_event
+
+_CRASHES_MAX: Final = 3
+_CRASHES_WINDOW_S: Final = 60.0
+_RESTART_S: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOptions:
+    """How the page is to be served. `port` 0 takes any that is free."""
+
+    port: int = 0
+    opens_browser: bool = True
+    is_stage: bool = False
+
+
+async def serve_page(
+    environ: Mapping[str, str], out: Path, options: PageOptions, stream: TextIO, pace: Pace | None = None
+) -> int:
+    """Serves the page until SIGINT or SIGTERM; returns 0, or 1 when the bot cannot be kept alive."""
+    stop = stop_event()
+    async with local_servers(environ, out / "data", pace) as stage:
+        people, first = sample_server(stage.discord)
+        page = Page(stage.discord, people, first, gemini=stage.gemini, is_stage=options.is_stage, port=options.port)
+        async with page:
+            stream.write(f"{stage.description}\n\n  {page.address}\n\nThe page stays until Ctrl-C. ")
+            stream.write(f"The bot's log: {out / 'bot.log'}\n")
+            stream.flush()
+            if options.opens_browser and _has_screen(environ):
+                await asyncio.to_thread(webbrowser.open, page.address)
+            return await _keep_alive(stage, out / "bot.log", stop, stream)
+
+
+def _has_screen(environ: Mapping[str, str]) -> bool:
+    """Whether a browser would get a window; without one a text browser might take this very terminal instead."""
+    return sys.platform in ("darwin", "win32") or any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+async def _keep_alive(stage: LocalServers, log: Path, stop: asyncio.Event, stream: TextIO) -> int:
+    """Runs the bot until `stop`; starts it again when it dies, but not for ever when it dies each time."""
+    crashes_s: list[float] = []
+    asked = asyncio.create_task(stop.wait())
+    try:
+        while True:
+            async with running_bot(stage.environ, log) as bot:
+                death = asyncio.create_task(bot.wait())
+                await asyncio.wait({asked, death}, return_when=asyncio.FIRST_COMPLETED)
+                if asked.done():
+                    death.cancel()
+                    return 0
+            crashes_s = [at for at in crashes_s if at > time.monotonic() - _CRASHES_WINDOW_S] + [time.monotonic()]
+            stream.write(f"The bot ended by itself with exit code {bot.returncode}")
+            if len(crashes_s) >= _CRASHES_MAX:
+                stream.write(f", {_CRASHES_MAX} times within a minute. Its log: {log}\n")
+                return 1
+            stream.write("; it is started again.\n")
+            stream.flush()
+            await asyncio.wait({asked}, timeout=_RESTART_S)
+            if asked.done():
+                return 0
+    finally:
+        asked.cancel()

@@ -1,0 +1,66 @@
+"""The local servers, and the ordinary bot beside them: a child process that settings alone lead to them."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox.discord import DiscordSandbox
+from sandbox.gemini import GeminiSandbox, Pace
+from sandbox.show.art import draw_panel
+from sandbox.show.speech import Voicebox
+
+
+@dataclass(frozen=True, slots=True)
+class LocalServers:
+    """A local Discord, a local Gemini (None with a real key), and the settings that lead a bot to them."""
+
+    discord: DiscordSandbox
+    gemini: GeminiSandbox | None
+    environ: dict[str, str]
+
+    @property
+    def description(self) -> str:
+        """One sentence that says what is real and what is not."""
+        if self.gemini is None:
+            return "Gemini: the real one, with the key from your settings. Discord: a stand-in on this machine."
+        return "Discord and Gemini: stand-ins on this machine. Text, pictures and voice are placeholders."
+
+
+@asynccontextmanager
+async def local_servers(
+    environ: Mapping[str, str], data_dir: Path, pace: Pace | None = None
+) -> AsyncIterator[LocalServers]:
+    """Opens them; what the bot keeps stays in `data_dir`, whatever database the settings name."""
+    async with AsyncExitStack() as stack:
+        discord = await stack.enter_async_context(DiscordSandbox())
+        child = {name: value for name, value in environ.items() if name != "no_proxy"}  # it would win over NO_PROXY
+        child |= {"DISCORD_TOKEN": discord.bot_token, "DISCORD_API_URL": discord.api_url}
+        child |= {"ELARA_DATA_DIR": str(data_dir), "DATABASE_URL": "", "NO_PROXY": "127.0.0.1,localhost"}
+        gemini = None
+        if not (environ.get("GEMINI_API_KEY") or environ.get("GOOGLE_API_KEY")):
+            gemini = await stack.enter_async_context(
+                GeminiSandbox(pace=pace or Pace.demo(), varies=True, draw=draw_panel, make_voice=Voicebox)
+            )
+            await gemini.warm_up()
+            child |= gemini.env
+        yield LocalServers(discord, gemini, child)
+
+
+@asynccontextmanager
+async def running_bot(environ: Mapping[str, str], log: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The ordinary bot, what it writes at the end of a file; asked to stop at the end, and waited for."""
+    with await asyncio.to_thread(log.open, "ab") as file:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=dict(environ), stdout=file, stderr=file
+        )
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.terminate()
+            await process.wait()

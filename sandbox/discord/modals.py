@@ -1,0 +1,156 @@
+"""Forms: Discord's rules for them, and what a client sends back when one is submitted.
+
+Source: Discord's docs, "Receiving and Responding: Modal" and "Component Reference".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from sandbox.discord.components import (
+    ROW,
+    SELECTS,
+    STRING_SELECT,
+    TEXT,
+    TEXT_INPUT,
+    check_custom_id,
+    check_select,
+    without_nulls,
+)
+from sandbox.discord.errors import Json, Path, Problems
+from sandbox.discord.records import walk
+
+LABEL, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 18, 19, 21, 22, 23
+IN_LABEL: Final = (TEXT_INPUT, *SELECTS, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX)
+
+
+class ClientRefused(Exception):  # noqa: N818 - not an error of the bot: the person's own client would not send this
+    """What a person tried cannot be sent: their client refuses it, with this reason."""
+
+
+def check_modal(problems: Problems, data: Json) -> list[Json]:
+    """Notes what is wrong with a form; gives its components, numbered."""
+    problems.length(("data", "custom_id"), data.get("custom_id", ""), 1, 100)
+    problems.length(("data", "title"), data.get("title", ""), 1, 45)
+    components = without_nulls(data.get("components") or [])
+    problems.count(("data", "components"), len(components), 1, 5)
+    seen: set[str] = set()
+    found = []
+    for index, component in enumerate(components):
+        path: Path = ("data", "components", index)
+        if problems.choice((*path, "type"), component.get("type"), (ROW, TEXT, LABEL)):
+            found.append(_top_level(problems, path, component, seen))
+    for number, part in enumerate(walk(found), start=1):
+        part["id"] = part.get("id") or number
+    return found
+
+
+def _top_level(problems: Problems, path: Path, component: Json, seen: set[str]) -> Json:
+    found = dict(component)
+    if component["type"] == TEXT:
+        problems.length((*path, "content"), component.get("content", ""), 1, 4000)
+    elif component["type"] == ROW:
+        children = component.get("components") or []
+        problems.count((*path, "components"), len(children), 1, 1)
+        found["components"] = [dict(child) for child in children]
+        for index, child in enumerate(children):
+            place = (*path, "components", index)
+            if problems.choice((*place, "type"), child.get("type"), (TEXT_INPUT,)):
+                problems.length((*place, "label"), child.get("label", ""), 1, 45)
+                _input(problems, place, child, seen)
+    else:
+        problems.length((*path, "label"), component.get("label", ""), 1, 45)
+        if component.get("description") is not None:
+            problems.length((*path, "description"), component["description"], 1, 100)
+        child = component.get("component") or {}
+        found["component"] = dict(child)
+        if problems.choice((*path, "component", "type"), child.get("type"), IN_LABEL):
+            _input(problems, (*path, "component"), child, seen)
+    return found
+
+
+def _input(problems: Problems, path: Path, component: Json, seen: set[str]) -> None:
+    check_custom_id(problems, path, component, seen)
+    kind = component["type"]
+    if kind in SELECTS:
+        check_select(problems, path, component)
+    elif kind == TEXT_INPUT:
+        problems.choice((*path, "style"), component.get("style"), (1, 2))
+        for key, most in (("placeholder", 100), ("value", 4000)):
+            if component.get(key) is not None:
+                problems.length((*path, key), component[key], 0, most)
+        low, high = component.get("min_length") or 0, component.get("max_length") or 4000
+        if not 0 <= low <= high <= 4000:
+            problems.add((*path, "max_length"), "NUMBER_TYPE_MAX", "Value must be between 1 and 4000.")
+    elif kind in (RADIO_GROUP, CHECKBOX_GROUP):
+        problems.count((*path, "options"), len(component.get("options") or []), 2 if kind == RADIO_GROUP else 1, 10)
+
+
+def inputs(modal: Json) -> Iterator[Json]:
+    """Every field of a form, in order."""
+    return (part for part in walk(modal["components"]) if part["type"] in IN_LABEL)
+
+
+def fill_in(modal: Json, values: dict[str, Any], upload: Callable[[str, bytes], str]) -> list[Json]:
+    """The components a client sends for a form filled in; `upload` keeps a file and gives its id.
+
+    A field that is not named keeps its preset. Raises `ClientRefused` as the form would not let itself be sent.
+    """
+    unknown = set(values) - {field["custom_id"] for field in inputs(modal)}
+    if unknown:
+        raise ClientRefused(f"the form has no field {sorted(unknown)}")
+    found = []
+    for component in modal["components"]:
+        kind, number = component["type"], component["id"]
+        if kind == LABEL:
+            found.append({"type": LABEL, "id": number, "component": _fill(component["component"], values, upload)})
+        elif kind == ROW:
+            children = [_fill(child, values, upload) for child in component["components"]]
+            found.append({"type": ROW, "id": number, "components": children})
+        else:
+            found.append({"type": TEXT, "id": number})
+    return found
+
+
+def _fill(field: Json, values: dict[str, Any], upload: Callable[[str, bytes], str]) -> Json:
+    custom_id, kind = field["custom_id"], field["type"]
+    given = values.get(custom_id)
+    found: Json = {"type": kind, "id": field["id"], "custom_id": custom_id}
+    if kind == TEXT_INPUT:
+        return found | {"value": _text(field, field.get("value") or "" if given is None else str(given))}
+    if kind == CHECKBOX:
+        return found | {"value": bool(field.get("default") if given is None else given)}
+    if given is None:
+        options = field.get("options") or []
+        chosen = [option["value"] for option in options if option.get("default")]
+    elif kind == FILE_UPLOAD:
+        chosen = [upload(name, data) for name, data in given]
+    else:
+        chosen = [given] if isinstance(given, str) else [str(one) for one in given]
+    _check_chosen(field, chosen)
+    if kind == RADIO_GROUP:
+        return found | {"value": chosen[0] if chosen else None}
+    return found | {"values": chosen}
+
+
+def _text(field: Json, value: str) -> str:
+    if field.get("required", True) and not value:
+        raise ClientRefused(f"{field['custom_id']} is required")
+    low, high = field.get("min_length") or 0, field.get("max_length") or 4000
+    if value and not low <= len(value) <= high:
+        raise ClientRefused(f"{field['custom_id']} must have {low} to {high} characters, not {len(value)}")
+    return value
+
+
+def _check_chosen(field: Json, chosen: list[str]) -> None:
+    custom_id, kind = field["custom_id"], field["type"]
+    if not chosen and not field.get("required", True):
+        return
+    low, high = field.get("min_values", 1), field.get("max_values", 1)
+    if not (max(low, 1) if field.get("required", True) else low) <= len(chosen) <= high:
+        raise ClientRefused(f"{custom_id} takes {low} to {high} values, not {len(chosen)}")
+    if kind in (STRING_SELECT, RADIO_GROUP, CHECKBOX_GROUP):
+        offered = [option["value"] for option in field.get("options") or []]
+        if wrong := [one for one in chosen if one not in offered]:
+            raise ClientRefused(f"{custom_id} does not offer {wrong}")

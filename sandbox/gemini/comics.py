@@ -1,0 +1,157 @@
+"""Writes comics offline: a script made from the idea, or the finished script it is given, and what to draw for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from sandbox.gemini.answer import Picture, Piece, Words
+from sandbox.gemini.idea import idea_in, look_of, names_in
+from sandbox.gemini.json_answers import said_of
+from sandbox.gemini.material import Material, people_in, read_material
+from sandbox.gemini.panel_script import Panel, read_panels
+from sandbox.gemini.panel_writer import panels_of_text, write_next_page, write_panels
+from sandbox.gemini.request import Ask
+
+_COUNTS: Final = (
+    re.compile(r"\bexactly (\d{1,2}) (?:\w+ )?panels?\b", re.IGNORECASE),
+    re.compile(r"\bcomic of (\d{1,2})\b", re.IGNORECASE),
+    re.compile(r"\b(\d{1,2})[ -]panels?\b", re.IGNORECASE),
+    re.compile(r"\b(\d{1,2}) (?:pictures|images|illustrations)\b", re.IGNORECASE),
+)
+_ONLY: Final = re.compile(r"\bdraw only panel (\d{1,2})\b", re.IGNORECASE)
+_TO_DRAW: Final = re.compile(r"\bthe panel to draw:", re.IGNORECASE)
+_ILLUSTRATES: Final = re.compile(r"\billustrat|\bno dialogue\b", re.IGNORECASE)
+_STYLE: Final = re.compile(r"\bstyle(?: of drawing)?:\s*([^\n]+)", re.IGNORECASE)
+_STYLES: Final[Mapping[str, str]] = {
+    "manga": "manga",
+    "ligne claire": "ligne-claire",
+    "noir": "noir",
+    "watercolour": "watercolour",
+    "watercolor": "watercolour",
+    "pixel": "pixel",
+    "superhero": "superhero",
+}
+_MOST_PANELS: Final = 20
+_LONG_SIDE_PX: Final = {"1K": 1024, "2K": 2048, "4K": 4096}
+
+
+def wants_pictures(ask: Ask, *, by_default: bool) -> bool:
+    """Whether the answer is to contain pictures; an image model draws unless it is told to write only."""
+    return "IMAGE" in ask.modalities if ask.modalities else by_default
+
+
+def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
+    """Scripts and pictures in turn: all panels, or the single one that was asked for."""
+    material = read_material(ask.prompt)
+    text = material.instructions
+    given = read_panels(text)
+    style = _style_in(text)
+    width_px, height_px = picture_size(ask)
+    only = _ONLY.search(text)
+    panels = _panels(material, given, int(only[1]) if only else None, seed)
+    idea = idea_in(text) if not material.text else f"{material.idea}\n{material.direction}"
+    cast = _cast([*given, *(panel for panel, _ in panels)], idea)
+    cast = list(dict.fromkeys([*cast, *(name.split()[-1] for name in (*material.people, *people_in(material.text)))]))
+    pieces = list[Piece]()
+    for panel, is_known in panels:
+        if not only or not is_known:
+            gap = "\n\n" if pieces else ""
+            pieces.append(Words(f"{gap}{panel.heading}\n" if is_known else f"{gap}{panel.heading}\n{panel.body}\n"))
+        pieces.append(
+            Picture(
+                panel=panel.number,
+                drawing=drawing_of(panel, cast, idea, material.people),
+                style=style,
+                width_px=width_px,
+                height_px=height_px,
+            )
+        )
+    if "TEXT" not in ask.modalities and ask.modalities:
+        pieces = [piece for piece in pieces if isinstance(piece, Picture)]
+    return tuple(pieces)
+
+
+def _panels(material: Material, given: Sequence[Panel], only: int | None, seed: int) -> list[tuple[Panel, bool]]:
+    """The panels to draw, and of each whether its words are known: then they are not written again."""
+    count = _count(material.instructions, given)
+    if only is not None:
+        told = [panel for panel in given if panel.number == only] if _TO_DRAW.search(material.instructions) else []
+        return [(told[-1], True)] if told else [(_written(material, max(count, only), seed)[only - 1], False)]
+    if given:
+        return [(panel, True) for panel in given[:count]]
+    panels = {panel.number: panel for panel in _written(material, count, seed)}
+    begun = read_panels(material.beginning)
+    for panel in begun:
+        broke_off = panel is begun[-1] and panel.number in panels and panels[panel.number].title == panel.title
+        panels[panel.number] = panels[panel.number] if broke_off else panel
+    return [(panels[number], False) for number in sorted(panels)[:count]]
+
+
+def _written(material: Material, count: int, seed: int) -> list[Panel]:
+    """A script of `count` panels for what the request has: a idea, a page to go on from, a text to draw."""
+    illustrates = bool(_ILLUSTRATES.search(material.instructions))
+    if not material.text:
+        return write_panels(idea_in(material.instructions), count, seed)
+    if material.goes_on and not illustrates:
+        return write_next_page(material, count, seed)
+    return panels_of_text(material, count, seed, illustrates=illustrates)
+
+
+def drawing_of(
+    panel: Panel, cast: Sequence[str], idea: str = "", people: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """What the painter is told: scene, focus, detail, and how the idea, or else a list of people, describes them.
+
+    Only people keep their capitals, for it takes those for names.
+    """
+    source = " ".join(filter(None, (panel.value("Scene"), panel.value("Focus"), panel.value("Visual Detail"))))
+    source = source or " ".join(filter(None, (panel.title, panel.body)))
+    present = [name for name in cast if re.search(rf"\b{re.escape(name)}\b", f"{source} {panel.body}", re.IGNORECASE)]
+    lowered = source.lower()
+    for name in present:
+        lowered = re.sub(rf"\b{re.escape(name.lower())}\b", name, lowered)
+    looks = {name: look_of(name, idea) or said_of(name, people) for name in present}
+    described = [f"{name} {look}".strip() for name, look in looks.items() if look or name not in lowered]
+    return f"{lowered} {' and '.join(described)}".strip()
+
+
+def picture_size(ask: Ask) -> tuple[int, int]:
+    """Width and height in pixels for the image config's ratio and size: the area of a square of that size."""
+    image = ask.config.get("imageConfig") or {}
+    across, down = (int(side) for side in str(image.get("aspectRatio", "1:1")).split(":"))
+    side = _LONG_SIDE_PX[image.get("imageSize", "1K")]
+    root = (across / down) ** 0.5
+    return round(side * root / 8) * 8, round(side / root / 8) * 8
+
+
+def _cast(panels: Iterable[Panel], idea: str) -> list[str]:
+    """The people of a comic: those who speak, and those whom the idea or a focus names."""
+    panels = list(panels)
+    found = [name for panel in panels for name in panel.speakers]
+    for panel in panels:
+        focus = panel.value("Focus")
+        found.extend(name for name in names_in(focus) if focus.count(name) and _is_person(name, panels, idea))
+    return list(dict.fromkeys(name.split()[-1] for name in found))
+
+
+def _is_person(name: str, panels: Sequence[Panel], idea: str) -> bool:
+    """A capital at the beginning of a sentence proves nothing; one inside a sentence, or seen in two panels, does."""
+    texts = [panel.body for panel in panels]
+    inside = any(re.search(rf"[a-z,;] {re.escape(name)}\b", text) for text in (*texts, idea))
+    return inside or sum(name in text for text in texts) > 1
+
+
+def _count(text: str, given: Sequence[Panel]) -> int:
+    for pattern in _COUNTS:
+        if found := pattern.search(text):
+            return max(1, min(_MOST_PANELS, int(found[1])))
+    return len(given) or 1
+
+
+def _style_in(text: str) -> str:
+    asked = _STYLE.search(text)
+    words = asked[1].lower() if asked else ""
+    return next((style for word, style in _STYLES.items() if word in words), "auto")

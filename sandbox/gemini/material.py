@@ -1,0 +1,169 @@
+"""Reading what a request goes on from: the text before, its people, the idea it began with, the direction to take.
+
+Texts that are no instruction stand between <<< and >>> under a line that says what they are; a direction stands last.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
+from typing import Final
+
+from sandbox.gemini.idea import NO_NAMES, Idea, frequent_place, names_in, parse_idea, things_in
+from sandbox.gemini.languages import language_of
+from sandbox.gemini.storyteller import templates
+
+_BLOCK: Final = re.compile(r"^([^\n]*):\n<<<\n(.*?)\n>>>[ \t]*$", re.DOTALL | re.MULTILINE)
+_DIRECTION: Final = re.compile(r"\n\n[^\n]*\bdirection\b[^\n]*:\n(?!<<<)(.+)\Z", re.IGNORECASE | re.DOTALL)
+_PERSON: Final = re.compile(r"^([^:\n]{1,80}):\s*(.+)$", re.MULTILINE)
+_CAPITAL: Final = re.compile(r"(?<![\w'’-])([^\W\d_a-z][^\W\d_]+)(?![\w-])")
+_SPEAKER: Final = re.compile(r"^\W*Dialogue\s*\(\s*([^,)\n]+)", re.IGNORECASE | re.MULTILINE)
+_FIELD_LABEL: Final = re.compile(
+    r"^[ \t]*(?:Panel \d+[^\n]*|(?:Scene|Focus|Visual Detail|Caption \(\w+\)|Dialogue[^:\n]*):)", re.MULTILINE
+)
+_SENTENCE: Final = re.compile(r"\S[^\n]*?[.!?…]+[*”»“\"]*(?=\s|$)|\S[^\n]+$", re.MULTILINE)
+_BEFORE_NOUNS: Final = re.compile(
+    r"\b(?:d(?:er|ie|as|en|em|es)|k?ein(?:e[nmrs]?)?|[izb]?[mn]s?|vom|zu[mr]|beim|mehr|\w+(?:er|en|es|em))\s+$"
+)
+_SAYS: Final = re.compile(r"\s+(?:says?|said|asks|asked|whispers|whispered|smiles|smiled|laughs|laughed|nods|nodded)\b")
+_NOBODY: Final = frozenset({"narrator", "shadow", "voice", "crowd", "all", "everyone", "name"})
+_OFTEN: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """`instructions` is the request without all this; `people` are names with their looks; empty where not given.
+
+    `goes_on`: the text is what was told so far, not what is to be drawn or told in another way.
+    """
+
+    instructions: str
+    text: str = ""
+    goes_on: bool = False
+    people: Mapping[str, str] = field(default_factory=dict)
+    idea: str = ""
+    beginning: str = ""
+    direction: str = ""
+
+    @property
+    def cast(self) -> list[str]:
+        """Who it is about, the most important first."""
+        named = [*self.people, *names_in(self.idea)] if self.idea else list(self.people)
+        found = people_in(self.text)
+        return list(dict.fromkeys([*(name for name in found if name in named), *named, *found]))
+
+
+def read_material(prompt: str) -> Material:
+    """The request, taken apart."""
+    direction = _DIRECTION.search(prompt, prompt.rfind("\n>>>")) if "\n>>>" in prompt else None
+    rest = prompt[: direction.start()] if direction else prompt
+    pieces = dict[str, str]()
+    goes_on = False
+    for label, text in _BLOCK.findall(rest):
+        pieces.setdefault(_kind_of(label), text.strip())
+        goes_on = goes_on or "so far" in label.lower()
+    return Material(
+        instructions=_BLOCK.sub("", rest),
+        text=pieces.get("text", ""),
+        goes_on=goes_on,
+        people={name.strip(): look.strip() for name, look in _PERSON.findall(pieces.get("people", ""))},
+        idea=pieces.get("idea", ""),
+        beginning=pieces.get("beginning", ""),
+        direction=direction[1].strip() if direction else "",
+    )
+
+
+def idea_of(material: Material) -> Idea:
+    """What a tale that goes on is about: the same people and things; a place that the direction names, else theirs."""
+    asked, began, cast = parse_idea(material.direction), parse_idea(material.idea), material.cast
+    place = asked if asked.place else began
+    preposition, where = place.preposition, place.place
+    things = began.things or tuple(_repeated(things_in(material.text), material.text)) or asked.things
+    if not where and (found := frequent_place(material.text)):
+        preposition, where = found
+    # Only the hero is named: then every continuation of this text gets the same companion.
+    companions = [name for name in templates("stories_en")["companions"] if name not in cast]
+    return Idea(
+        text=material.direction or material.idea or material.text,
+        hero=cast[0] if cast else began.hero,
+        second=cast[1] if len(cast) > 1 else random.Random(f"with {cast}").choice(companions),
+        place=where,
+        preposition=preposition,
+        things=things,
+        pronoun=_pronoun(material.text),
+    )
+
+
+def people_in(text: str) -> list[str]:
+    """Names that a text uses inside its sentences, or gives lines to, the most frequent first."""
+    prose = _FIELD_LABEL.sub("\n", text)
+    is_german = language_of(prose) == "de"
+    all_of, inner, saying, placed = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    for match in _CAPITAL.finditer(prose):
+        name, before = match[1], prose[max(0, match.start() - 24) : match.start()]
+        if not name[0].isupper() or name in NO_NAMES or name.isupper() or (is_german and _BEFORE_NOUNS.search(before)):
+            continue
+        all_of[name] += 1
+        stripped = before.rstrip(" ")
+        is_inside = bool(stripped) and (stripped[-1].islower() or stripped[-1] in ",;")
+        inner[name] += is_inside
+        saying[name] += bool(_SAYS.match(prose, match.end()))
+        placed[name] += bool(re.search(r"\bin\s+$", before))
+    least = _OFTEN + is_german
+    spoken = {name.strip().title() for name in _SPEAKER.findall(text)}
+    spoken = {name for name in spoken if name.lower() not in _NOBODY}
+    kept = [
+        name
+        for name, count in all_of.most_common()
+        if name in spoken or saying[name] or (inner[name] and count >= least and not placed[name])
+    ]
+    return _joined(list(dict.fromkeys([*kept, *sorted(spoken)])), all_of, prose)
+
+
+def _joined(names: list[str], counts: Mapping[str, int], text: str) -> list[str]:
+    """The same names, with those in one that are never apart: "Inspector Whiskers"."""
+    for first, second in permutations(names, 2):
+        if counts.get(first, 0) == text.count(f"{first} {second}") > 0:
+            joined = [f"{first} {second}" if name == second else name for name in names if name != first]
+            return _joined(joined, counts, text)
+    return names
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a prose text, in order, as they stand."""
+    return _SENTENCE.findall(text)
+
+
+def clause_of(direction: str, names: Sequence[str]) -> str:
+    """The direction as part of a sentence: one line, no full stop, a small first letter unless it is a name's."""
+    line = " ".join(direction.split()).strip('«»“”„"').rstrip(".!…").strip()
+    first = line.split(" ", 1)[0]
+    is_name = first in names or first.isupper()
+    return line if is_name or not line else line[0].lower() + line[1:]
+
+
+def _kind_of(label: str) -> str:
+    said = label.lower()
+    for word, kind in (("people", "people"), ("wish", "idea"), ("script", "beginning"), ("text", "text")):
+        if word in said:
+            return kind
+    return "text"
+
+
+def _repeated(phrases: Iterable[str], text: str) -> list[str]:
+    """The thing that is named most often, and more than once; "brass key" rather than "hand"."""
+    counts = {phrase: len(re.findall(rf"\b{re.escape(phrase)}\b", text)) for phrase in phrases}
+    often = [phrase for phrase, count in counts.items() if count >= _OFTEN]
+    return sorted(often, key=lambda phrase: (" " in phrase, counts[phrase]), reverse=True)[:1]
+
+
+def _pronoun(text: str) -> str:
+    words = Counter(re.findall(r"\b(?:she|her|he|his|him)\b", text.lower()))
+    she, he = words["she"] + words["her"], words["he"] + words["his"] + words["him"]
+    if max(she, he) <= _OFTEN:
+        return "they"
+    return "she" if she > he else "he"

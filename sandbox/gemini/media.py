@@ -1,0 +1,81 @@
+"""Pictures and speech for the answers, made in threads beside the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+from PIL import Image
+
+from sandbox.gemini.answer import Picture
+from sandbox.gemini.placeholders import PlaceholderVoice, draw_placeholder
+from sandbox.gemini.speech import Spoken
+
+
+class Draw(Protocol):
+    """Draws one panel as PNG."""
+
+    def __call__(self, prompt: str, *, width_px: int = 1024, height_px: int = 1024, style: str = "auto") -> bytes:
+        """The file. Blocks; only ever called in one thread."""
+
+
+class Voice(Protocol):
+    """Speaks."""
+
+    def speak(self, text: str, voice: str, language: str | None = None) -> Spoken:
+        """The sound and when each word begins. Blocks; only ever called in one thread.
+
+        `voice` is one of Gemini's names, `language` a BCP 47 code; without one the text decides.
+        """
+
+
+class MediaWorkers:
+    """Draws in one thread and speaks in another. The voice is made there at its first use, for it may load a library.
+
+    Without `draw` and `make_voice` there are placeholders: a plain picture, a tone for each word. `draw_png` may be set
+    while it runs.
+    """
+
+    def __init__(self, draw: Draw | None = None, make_voice: Callable[[], Voice] | None = None) -> None:
+        self.draw_png: Draw = draw or draw_placeholder
+        self._make_voice: Callable[[], Voice] = make_voice or PlaceholderVoice
+        self._voice: Voice | None = None
+        self._drawing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox-pictures")
+        self._speaking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox-speech")
+
+    async def draw(self, picture: Picture) -> bytes:
+        """The picture's file in the format it asks for."""
+        return await asyncio.get_running_loop().run_in_executor(self._drawing, self._draw_now, picture)
+
+    async def speak(self, text: str, voice: str, language: str | None) -> Spoken:
+        """The text, spoken."""
+        return await asyncio.get_running_loop().run_in_executor(self._speaking, self._speak_now, text, voice, language)
+
+    async def warm_up(self) -> None:
+        """Draw and say something small: first uses load libraries that hold the interpreter for a tenth of a second."""
+        sketch = Picture(panel=1, drawing="a lamp", width_px=64, height_px=64)
+        await asyncio.gather(self.draw(sketch), self.speak("Hello.", "Kore", "en"))
+
+    def close(self) -> None:
+        """Let the threads end; what is being drawn is finished, the rest is dropped."""
+        for pool in (self._drawing, self._speaking):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _draw_now(self, picture: Picture) -> bytes:
+        data = self.draw_png(
+            picture.drawing, width_px=picture.width_px, height_px=picture.height_px, style=picture.style
+        )
+        if picture.media_type == "image/png":
+            return data
+        made = io.BytesIO()
+        with Image.open(io.BytesIO(data)) as image:
+            image.convert("RGB").save(made, picture.media_type.removeprefix("image/").upper(), quality=88)
+        return made.getvalue()
+
+    def _speak_now(self, text: str, voice: str, language: str | None) -> Spoken:
+        # Only called in the one speaking thread, so there is no race for the voice.
+        self._voice = self._voice or self._make_voice()
+        return self._voice.speak(text, voice, language)

@@ -1,0 +1,172 @@
+"""Writes panel scripts offline: from a idea, for the next page, and for the scenes of a text."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from sandbox.gemini.idea import Idea, parse_idea
+from sandbox.gemini.material import Material, clause_of, idea_of, sentences_of
+from sandbox.gemini.panel_script import SEES, Panel, read_panels
+from sandbox.gemini.storyteller import english_slots, filled, templates
+
+_BEATS_BY_WEIGHT: Final = (1, 7, 5, 3, 0, 2, 6, 4)
+"""The beats of an arc, the ones a short comic can least do without first."""
+_SPOKEN: Final = re.compile(r"[“\"«]([^“”\"«»\n]{2,110}?),?[”\"»]")
+_LOW_QUOTES: Final = re.compile(r"„([^„“”\n]*)[“”]")
+_QUOTE: Final = re.compile(r"[“\"«„]")
+_TIMES: Final[Mapping[str, str]] = {
+    "midnight": "at night",
+    "night": "at night",
+    "dawn": "at dawn",
+    "dusk": "at dusk",
+    "morning": "in the morning",
+    "evening": "at dusk",
+    "noon": "on a bright day",
+    "snow": "in the snow",
+    "rain": "in the rain",
+    "storm": "in a storm",
+}
+_PRONOUN: Final = re.compile(r"^(?:She|He|They)\b")
+_CAPTION_CHARS: Final = (25, 180)
+_FOCUS_CHARS_MAX: Final = 170
+_LINES_MAX: Final = 2
+
+
+def write_panels(idea_text: str, count: int, seed: int) -> list[Panel]:
+    """A script of `count` panels with a beginning, trouble, a turn and an end."""
+    idea = parse_idea(idea_text)
+    rng = random.Random(f"{seed}|comic|{idea.text}")
+    slots = _slots(idea, rng)
+    beats = _chosen([rng.sample(beat, len(beat)) for beat in templates("comics")["beats"]], count)
+    return [_panel(number, beat, slots, rng) for number, beat in enumerate(beats, 1)]
+
+
+def write_next_page(material: Material, count: int, seed: int) -> list[Panel]:
+    """A page that goes on: the same people, other scenes, and the direction taken in the first panel."""
+    rng = random.Random(f"{seed}|page|{material.direction}|{material.text}")
+    asked = parse_idea(material.direction)
+    slots = _slots(idea_of(replace(material, direction="")), rng)
+    told = {panel.title for panel in read_panels(material.text)}
+    pools = zip(templates("continuation")["beats"], templates("comics")["beats"], strict=True)
+    fresh = [[beat for beat in (*new, *usual) if beat["title"] not in told] or [*new, *usual] for new, usual in pools]
+    beats = [dict(beat) for beat in _chosen(fresh, count)]
+    if direction := clause_of(material.direction, material.cast):
+        said = direction[0].upper() + direction[1:]
+        where = {"scene": f"{asked.preposition.capitalize()} {asked.place}."} if asked.place else {}
+        beats[0] |= {**where, "top": f"{said}.", "focus": f"{{Hero}} and {{second}}: {direction}."}
+    return [_panel(number, beat, slots, rng) for number, beat in enumerate(beats, 1)]
+
+
+def panels_of_text(material: Material, count: int, seed: int, *, illustrates: bool) -> list[Panel]:
+    """The scenes of a text as panels. Illustrations have one of its sentences below them and no dialogue."""
+    rng = random.Random(f"{seed}|scenes|{material.text}")
+    idea = idea_of(material)
+    slots = _slots(idea, rng)
+    cast = [slots["hero"], slots["second"]] if len(material.cast) < _LINES_MAX else material.cast
+    panels = list[Panel]()
+    beats = _chosen(templates("comics")["beats"], count)
+    for number, (beat, scene) in enumerate(zip(beats, _scenes(material.text, count), strict=True), 1):
+        key = _key_sentence(scene, [*cast, *idea.things])
+        fields = [
+            ("Scene", _scene(scene, idea, beat, slots, rng)),
+            ("Focus", _focus(key, cast)),
+            ("Visual Detail", filled(beat["detail"], slots, {}, rng)),
+        ]
+        if illustrates:
+            fields.append(("Caption (Bottom)", key))
+        else:
+            fields += _told(scene, key)
+            fields += [(f"Dialogue ({who.upper()})", f'"{said}"') for who, said in _spoken(" ".join(scene), cast)]
+        panels.append(Panel(number, beat["title"], "\n".join(f"{label}: {value}" for label, value in fields if value)))
+    return panels
+
+
+def _slots(idea: Idea, rng: random.Random) -> dict[str, str]:
+    slots = english_slots(idea, templates("stories_en"), {"danger": ["the shadow"]}, rng)
+    return slots | {name.upper(): slots[name].upper() for name in ("hero", "second")}
+
+
+def _chosen(variants: Sequence[Sequence[Mapping[str, Any]]], count: int) -> list[Mapping[str, Any]]:
+    """The beats of an arc of `count` panels, from each beat's variants in their order."""
+    chosen, told = list[Mapping[str, Any]](), list[int]()
+    for beat in _arc(len(variants), count):
+        chosen.append(variants[beat][told.count(beat) % len(variants[beat])])
+        told.append(beat)
+    return chosen
+
+
+def _panel(number: int, beat: Mapping[str, Any], slots: Mapping[str, str], rng: random.Random) -> Panel:
+    lines = [("Scene", beat["scene"]), ("Focus", beat["focus"]), ("Visual Detail", beat["detail"])]
+    lines.append(("Caption (Top)", beat["top"]))
+    for speaker, manner, said in beat["lines"]:
+        lines.append((f"Dialogue ({speaker}, {manner})" if manner else f"Dialogue ({speaker})", f'"{said}"'))
+    lines.append(("Caption (Bottom)", beat["bottom"]))
+    body = "\n".join(filled(f"{label}: {value}", slots, {}, rng) for label, value in lines if value)
+    return Panel(number, beat["title"], body)
+
+
+def _arc(available: int, count: int) -> list[int]:
+    """Which beats of the arc a comic of `count` panels has; with more panels than beats the middle goes round again."""
+    if count <= available:
+        return sorted(_BEATS_BY_WEIGHT[:count])
+    middle = [1 + index % (available - 2) for index in range(count - 2)]
+    return [0, *sorted(middle), available - 1]
+
+
+def _scenes(text: str, count: int) -> list[list[str]]:
+    """The sentences of a text in `count` groups of about the same number; a short text is gone through again."""
+    told = [sentence for sentence in sentences_of(text) if not sentence.startswith("#")] or [text]
+    told *= -(-count // len(told))
+    return [told[len(told) * index // count : len(told) * (index + 1) // count] for index in range(count)]
+
+
+def _key_sentence(scene: Sequence[str], telling: Sequence[str]) -> str:
+    """The sentence of a scene that names most of its people and things."""
+    least, most = _CAPTION_CHARS
+
+    def worth(sentence: str) -> tuple[bool, bool, int]:
+        names = sum(name in sentence for name in telling)
+        return least <= len(sentence) <= most, not _QUOTE.search(sentence), names
+
+    return max(scene, key=worth)
+
+
+def _focus(sentence: str, cast: Sequence[str]) -> str:
+    seen = " ".join(_SPOKEN.sub(" ", _LOW_QUOTES.sub(r"“\1”", sentence)).replace("*", "").split())[:_FOCUS_CHARS_MAX]
+    if any(name in seen for name in cast):
+        return seen
+    hero = cast[0]
+    return _PRONOUN.sub(hero, seen) if _PRONOUN.match(seen) else f"{hero} {SEES} {seen}"
+
+
+def _scene(
+    scene: Sequence[str], idea: Idea, beat: Mapping[str, Any], slots: Mapping[str, str], rng: random.Random
+) -> str:
+    text = " ".join(scene).lower()
+    when = next((when for word, when in _TIMES.items() if re.search(rf"\b{word}\b", text)), "")
+    if not idea.place or not when:
+        return filled(beat["scene"], slots, {}, rng)
+    return f"{idea.place[0].upper()}{idea.place[1:]}, {when}."
+
+
+def _told(scene: Sequence[str], key: str) -> list[tuple[str, str]]:
+    """A sentence for the upper caption: the first that is neither spoken nor drawn."""
+    least, most = _CAPTION_CHARS
+    plain = [line for line in scene if line != key and not _QUOTE.search(line) and least <= len(line) <= most]
+    return [("Caption (Top)", plain[0].replace("*", ""))] if plain else []
+
+
+def _spoken(text: str, cast: Sequence[str]) -> list[tuple[str, str]]:
+    """The dialogue of a text, by the person named beside it; else the people in turn."""
+    text = _LOW_QUOTES.sub(r"“\1”", text)
+    lines = list[tuple[str, str]]()
+    for match in list(_SPOKEN.finditer(text))[:_LINES_MAX]:
+        beside = text[match.end() : match.end() + 40], text[max(0, match.start() - 40) : match.start()]
+        named = [name for side in beside for name in cast if name in side]
+        who = named[0] if named else cast[len(lines) % _LINES_MAX]
+        lines.append((who, match[1].replace("*", "").strip()))
+    return lines

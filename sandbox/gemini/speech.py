@@ -1,0 +1,161 @@
+"""From words to the frames of one Live turn: sound in slices, the transcript in step with it, then the turn's end."""
+
+# ruff: noqa: SIM905 - the list of voices is easier to read as text
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+from array import array
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from sandbox.gemini.pace import Pace
+from sandbox.gemini.request import tokens_of
+from sandbox.gemini.steps import Json, Send, Steps, Wait
+
+RATE_HZ: Final = 24_000
+"""Of the Live API's sound (16 bit, mono)."""
+VOICES: Final = frozenset(
+    (
+        "zephyr puck charon kore fenrir leda orus aoede callirrhoe autonoe enceladus iapetus umbriel algieba despina "
+        "erinome algenib rasalgethi laomedeia achernar alnilam schedar gacrux pulcherrima achird zubenelgenubi "
+        "vindemiatrix sadachbia sadaltager sulafat"
+    ).split()
+)
+"""The prebuilt voices, lower case (Gemini API: "Speech generation - voice options")."""
+_SOUND_TOKENS_A_SECOND: Final = 25
+_WORD: Final = re.compile(r"\s*\S+")
+_SCRIPT: Final = re.compile(r"<<<(.*?)>>>", re.DOTALL)
+
+
+class Spoken(Protocol):
+    """Sound made from a text: PCM at 24 kHz, and when each word begins."""
+
+    @property
+    def pcm(self) -> bytes:
+        """Mono, 16 bit little-endian, 24 kHz."""
+
+    @property
+    def words(self) -> tuple[tuple[str, float], ...]:
+        """Each word with the second at which it begins."""
+
+
+class SpeechSource(Protocol):
+    """Speaks the turns of a session."""
+
+    async def speak(self, text: str, voice: str, language: str | None) -> Spoken:
+        """The sound, without blocking the loop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechPlan:
+    """One turn, before it is spoken. `said` is heard in the sound, `heard` stands in the transcript.
+
+    `frame_ms` are the lengths of the sound's slices, taken in turn. `reason` is a `turnCompleteReason`; `status` an
+    `interactionStatus` sent beside turnComplete. `gain` is how loud it is. With `answers` False the
+    turn never gets any reply.
+    """
+
+    said: str
+    heard: str
+    voice: str = "Kore"
+    language: str | None = None
+    rate_hz: int = RATE_HZ
+    frame_ms: tuple[float, ...] = (200.0,)
+    has_sound: bool = True
+    has_transcript: bool = True
+    reason: str | None = None
+    status: str | None = None
+    answers: bool = True
+    gain: float = 1.0
+    prompt_tokens: int = 0
+
+
+def script_in(text: str) -> str:
+    """What is to be spoken: whatever stands between <<< and >>>, else the whole text."""
+    marked = [part.strip() for part in _SCRIPT.findall(text)]
+    return "\n\n".join(marked) if marked else text.strip()
+
+
+async def speech_steps(plan: SpeechPlan, pace: Pace, source: SpeechSource) -> Steps:
+    """The frames of one turn. Transcript pieces follow the slice in which their words are spoken."""
+    if not plan.answers:
+        return
+    spoken = await source.speak(plan.said, plan.voice, plan.language)
+    pcm = await asyncio.to_thread(resampled, spoken.pcm, plan.rate_hz)
+    if plan.gain != 1.0:
+        pcm = await asyncio.to_thread(quieter, pcm, plan.gain)
+    yield Wait(pace.live_first_s)
+    pending = _timed(plan.heard, spoken) if plan.has_transcript else []
+    for start_s, end_s, piece in _slices(pcm, plan):
+        if plan.has_sound:
+            yield _sound(piece, plan.rate_hz)
+        due = [word for word, at in pending if at < end_s]
+        pending = pending[len(due) :]
+        if due:
+            yield _transcript("".join(due))
+        yield Wait((end_s - start_s) / pace.live_speed)
+    if pending:
+        yield _transcript("".join(word for word, _ in pending))
+    yield Send({"serverContent": {"generationComplete": True}})
+    end: Json = {"turnComplete": True}
+    if plan.reason:
+        end["turnCompleteReason"] = plan.reason
+    if plan.status:
+        end["interactionStatus"] = plan.status
+    seconds = len(pcm) / (2 * plan.rate_hz) if plan.has_sound else 0.0
+    yield Send({"serverContent": end, "usageMetadata": _usage(plan, seconds)})
+
+
+def resampled(pcm: bytes, rate_hz: int) -> bytes:
+    """The same sound at another rate, by taking the nearest samples: good enough to show a wrong rate."""
+    if rate_hz == RATE_HZ:
+        return pcm
+    samples = memoryview(pcm).cast("h")
+    count = len(samples) * rate_hz // RATE_HZ
+    return b"".join(bytes(samples[i * RATE_HZ // rate_hz : i * RATE_HZ // rate_hz + 1]) for i in range(count))
+
+
+def quieter(pcm: bytes, gain: float) -> bytes:
+    """The same sound with every sample times `gain`, which is below 1."""
+    return array("h", [int(sample * gain) for sample in memoryview(pcm).cast("h")]).tobytes()
+
+
+def _slices(pcm: bytes, plan: SpeechPlan) -> list[tuple[float, float, bytes]]:
+    made, at, number = list[tuple[float, float, bytes]](), 0, 0
+    while at < len(pcm):
+        length = max(2, int(plan.frame_ms[number % len(plan.frame_ms)] * plan.rate_hz / 1000) * 2)
+        piece = pcm[at : at + length]
+        made.append((at / (2 * plan.rate_hz), (at + len(piece)) / (2 * plan.rate_hz), piece))
+        at, number = at + length, number + 1
+    return made
+
+
+def _timed(heard: str, spoken: Spoken) -> list[tuple[str, float]]:
+    """Each word of the transcript with its second, also where the transcript is not what was said."""
+    words = _WORD.findall(heard)
+    starts = [start for _, start in spoken.words] or [0.0]
+    return [(word, starts[index * len(starts) // len(words)]) for index, word in enumerate(words)]
+
+
+def _sound(pcm: bytes, rate_hz: int) -> Send:
+    media_type = f"audio/pcm;rate={rate_hz}"
+    data = {"mimeType": media_type, "data": base64.b64encode(pcm).decode("ascii")}
+    return Send({"serverContent": {"modelTurn": {"parts": [{"inlineData": data}]}}}, media_type=media_type)
+
+
+def _transcript(text: str) -> Send:
+    return Send({"serverContent": {"outputTranscription": {"text": text}}}, text=text)
+
+
+def _usage(plan: SpeechPlan, seconds: float) -> Json:
+    sound, text = round(seconds * _SOUND_TOKENS_A_SECOND), tokens_of(plan.heard) if plan.has_transcript else 0
+    details = [("AUDIO", sound), ("TEXT", text)]
+    return {
+        "promptTokenCount": plan.prompt_tokens,
+        "responseTokenCount": sound + text,
+        "totalTokenCount": plan.prompt_tokens + sound + text,
+        "promptTokensDetails": [{"modality": "TEXT", "tokenCount": plan.prompt_tokens}],
+        "responseTokensDetails": [{"modality": name, "tokenCount": count} for name, count in details if count],
+    }

@@ -1,0 +1,124 @@
+"""Decides what a request is answered with: a story, its continuation, its next chapter, a comic, or JSON."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from sandbox.gemini import models
+from sandbox.gemini.answer import Piece, Plan, Words
+from sandbox.gemini.comics import comic_pieces, wants_pictures
+from sandbox.gemini.continuation import retell, write_chapter
+from sandbox.gemini.faults import Fault, Overlap
+from sandbox.gemini.idea import idea_in
+from sandbox.gemini.json_answers import JsonAnswers
+from sandbox.gemini.languages import language_asked, language_of
+from sandbox.gemini.material import read_material
+from sandbox.gemini.panel_script import SEES, read_panels
+from sandbox.gemini.request import Ask
+from sandbox.gemini.storyteller import write_story
+
+_DEFAULT_WORDS: Final = 300
+_MOST_WORDS: Final = 20_000
+_RECAP: Final = re.compile(r"\bpreviously on\b", re.IGNORECASE)
+_BEGINNING_CHARS: Final = 60
+_TAKES_SEARCHED: Final = 8
+_TAIL_CHARS: Final = (200, 80, 40, 20, 10)
+
+
+def plan_for(ask: Ask, seed: int, faults: Iterable[Fault] = (), made: int = 0) -> Plan:
+    """The plan of the answer; the same request, seed and number of earlier answers (`made`) give the same plan."""
+    seed += int(ask.config.get("seed") or 0)
+    seed += _take(ask, seed, made)
+    model = models.find(ask.model, ask.version)
+    pieces: tuple[Piece, ...]
+    if schema := ask.schema:
+        pieces = (Words(json_answer_for(ask, seed).answer(schema)),)
+    elif wants_pictures(ask, by_default=model is not None and model.kind == "image"):
+        pieces = comic_pieces(ask, seed)
+    else:
+        story = story_for(ask, seed)
+        if ask.written:
+            story = rest_of(story, ask.written)
+            repeated = next((fault.words for fault in faults if isinstance(fault, Overlap)), 0)
+            if repeated:
+                story = " ".join(ask.written.split(" ")[-repeated:]) + story
+        pieces = (Words(story),)
+    return Plan(pieces=pieces, seed=seed + zlib.crc32(ask.text.encode()))
+
+
+def _take(ask: Ask, seed: int, made: int) -> int:
+    """Which take of its text a request is about when `made` have been begun: a new one, or the one it goes on with."""
+    if not ask.written or not made:
+        return made
+    begun = ask.written[:_BEGINNING_CHARS]
+    recent = range(made - 1, max(-1, made - 1 - _TAKES_SEARCHED), -1)
+    return next((take for take in recent if story_for(ask, seed + take).startswith(begun)), made - 1)
+
+
+def story_for(ask: Ask, seed: int) -> str:
+    """The whole text that the first turn asks for: a story, its next chapter, or the prose of a script or a text."""
+    material = read_material(ask.prompt)
+    words = min(ask.words_asked or _DEFAULT_WORDS, _MOST_WORDS)
+    if not material.text:
+        idea = idea_in(ask.prompt)
+        instructions = ask.prompt.removesuffix(idea)
+        language = _language(f"{instructions}\n{ask.system}", idea)
+        return write_story(idea, words=words, language=language, genre_hint=instructions, seed=seed)
+    language = _language(f"{material.instructions}\n{ask.system}", prose_in(material.text))
+    if material.goes_on:
+        recap = bool(_RECAP.search(material.instructions))
+        return write_chapter(material, words=words, language=language, recap=recap, seed=seed)
+    return retell(material, scenes=scenes_of(material.text), words=words, language=language, seed=seed)
+
+
+def json_answer_for(ask: Ask, seed: int) -> JsonAnswers:
+    """What can be said in JSON about the text of a request."""
+    material = read_material(ask.prompt)
+    if not material.text:
+        material = replace(material, text=idea_in(ask.prompt))
+    return JsonAnswers(material, _language(material.instructions, prose_in(material.text)), seed)
+
+
+def scenes_of(text: str) -> list[list[str]]:
+    """A comic's script told panel by panel, or the paragraphs of a text, each a scene."""
+    panels = read_panels(text)
+    if not panels:
+        return [[paragraph.strip()] for paragraph in text.split("\n\n") if paragraph.strip()]
+    scenes = list[list[str]]()
+    for panel in panels:
+        seen = panel.value("Focus").partition(f" {SEES} ")
+        told = [panel.value("Caption (Top)"), panel.value("Scene"), seen[2] or seen[0]]
+        said = [f"“{_ended(line)}” said {who}." for who, line in panel.spoken]
+        scenes.append([" ".join(filter(None, told)), *said, *filter(None, [panel.value("Caption (Bottom)")])])
+    return scenes
+
+
+def _ended(line: str) -> str:
+    """What is said, with the mark that goes before "said"."""
+    return line if line.endswith(("?", "!", "…")) else f"{line.rstrip('.,')},"
+
+
+def prose_in(text: str) -> str:
+    """The words of a text that tell its language: without the labels of a script, which are English."""
+    panels = read_panels(text)
+    return "\n".join(value for panel in panels for value in panel.values) if panels else text
+
+
+def _language(instructions: str, text: str) -> str:
+    return language_asked(instructions) or language_asked(text) or language_of(text) or "en"
+
+
+def rest_of(story: str, written: str) -> str:
+    """What follows in `story` on the end of `written`, be it in the middle of a word; else the story's last part."""
+    if story.startswith(written):
+        return story[len(written) :]
+    for length in _TAIL_CHARS:
+        at = story.rfind(written[-length:]) if len(written) >= length else -1
+        if at >= 0:
+            return story[at + length :]
+    paragraphs = story.split("\n\n")
+    return "\n\n" + "\n\n".join(paragraphs[-2:])

@@ -1,0 +1,205 @@
+"""From a prompt to the PNG of a panel: backdrop, cast, weather, style, and a stamp that says what it is."""
+
+from __future__ import annotations
+
+import io
+import math
+import random
+from collections.abc import Callable, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from PIL import Image, ImageDraw, ImageFont
+
+from sandbox.gemini.appearance import look_of
+from sandbox.show.art.canvas import Brush, Canvas
+from sandbox.show.art.colour import PALETTES, WHITE
+from sandbox.show.art.creatures import CLOSE_SIZES, STATURES, draw_creature, face_of
+from sandbox.show.art.indoors import paint_library, paint_room
+from sandbox.show.art.outdoors import paint_city, paint_desert, paint_forest, paint_hills, paint_sea, paint_space
+from sandbox.show.art.people import POSES, Acting, draw_person, hand_of
+from sandbox.show.art.props import HELD, STANDING, draw_prop
+from sandbox.show.art.reading import Brief, Role, read_prompt
+from sandbox.show.art.scenery import Ground, Stage, paint_weather
+from sandbox.show.art.styles import manner_for
+
+_SCENES: Final[MappingProxyType[str, Callable[[Stage], Ground]]] = MappingProxyType(
+    {
+        "library": paint_library,
+        "room": paint_room,
+        "city": paint_city,
+        "sea": paint_sea,
+        "space": paint_space,
+        "forest": paint_forest,
+        "desert": paint_desert,
+        "hills": paint_hills,
+    }
+)
+_INDOORS: Final = frozenset({"library", "room", "space"})
+"""Scenes without weather."""
+_PLACES: Final = {1: (0.34,), 2: (0.29, 0.68), 3: (0.2, 0.5, 0.8)}
+_PROP_SIZE: Final = 0.16
+_MIN_SIDE_PX: Final = 16
+
+
+def draw_panel(prompt: str, *, width_px: int = 1024, height_px: int = 1024, style: str = "auto") -> bytes:
+    """Paint a placeholder panel as a PNG of exactly this size; the same arguments always give the same bytes.
+
+    A person with a name looks the same in every panel. Styles: auto, noir, manga, watercolour, pixel, ligne claire,
+    superhero. Raises ValueError for sides under 16 pixels.
+    """
+    if min(width_px, height_px) < _MIN_SIDE_PX:
+        raise ValueError(f"a panel of {width_px} by {height_px} pixels")
+    brief, manner = read_prompt(prompt), manner_for(style, prompt)
+    rng = random.Random(brief.seed)
+    palette = PALETTES[brief.time].shifted(rng.uniform(-14, 14)).treated(manner.saturation, manner.lightness)
+    canvas = Canvas(width_px, height_px, manner.pencil(palette.ink))
+    cast_x, free_x = _places(brief, canvas, rng)
+    stage = Stage(canvas, palette, brief, rng, cast_x, free_x)
+    ground = _SCENES[brief.scene](stage)
+    if manner.has_rays:
+        _rays(stage)
+    _standing_props(stage, ground)
+    _cast(stage, ground)
+    if ground.front is not None and brief.shot != "close":
+        ground.front()
+    if brief.scene not in _INDOORS:
+        paint_weather(stage)
+    shade = 0.0 if manner.is_flat else 0.55 if stage.is_dark else 0.3
+    picture = manner.finish(canvas.picture(shade))
+    _stamp(picture, f"placeholder · {brief.scene}" + ("" if brief.scene == "space" else f", {brief.time}"))
+    data = io.BytesIO()
+    picture.save(data, "PNG", compress_level=1)
+    return data.getvalue()
+
+
+def _places(brief: Brief, canvas: Canvas, rng: random.Random) -> tuple[tuple[float, ...], float]:
+    """Where the cast stands, and which places are free."""
+    count = len(brief.cast)
+    if not count:
+        return (), canvas.width * rng.uniform(0.3, 0.7)
+    shares = (0.4,) if brief.shot == "close" and count == 1 else _PLACES[count]
+    free = {1: 0.72, 2: 0.485, 3: 0.35}[count]
+    if rng.random() < 0.5:
+        shares, free = tuple(1 - share for share in reversed(shares)), 1 - free
+    return tuple(canvas.width * (share + rng.uniform(-0.02, 0.02)) for share in shares), canvas.width * free
+
+
+def _cast(stage: Stage, ground: Ground) -> None:
+    """The whole cast, those farther to the sides first; each looks towards the middle."""
+    cast, places = stage.brief.cast, stage.cast_x
+    held = _held_props(stage.brief)
+    middle = stage.width / 2
+    for index in sorted(range(len(cast)), key=lambda i: -abs(places[i] - middle)):
+        role, x = cast[index], places[index]
+        brush = _brush(stage, ground, role, x, is_flipped=_looks_left(index, places, middle))
+        if stage.brief.shot != "close":
+            stage.canvas.oval(
+                x, brush.at(0, 0)[1], brush.size * 0.2, brush.size * 0.03, stage.palette.ink, opacity=0.38
+            )
+        if role.kind != "person":
+            draw_creature(brush, role.kind, role.name, role.words, mood=role.mood, speaks=role.speaks)
+            continue
+        _person(stage, brush, role, held if index == _holder(cast) else "")
+
+
+def _looks_left(index: int, places: Sequence[float], middle: float) -> bool:
+    if len(places) == 3 and index == 1:
+        return True
+    return places[index] > middle
+
+
+def _brush(stage: Stage, ground: Ground, role: Role, x: float, *, is_flipped: bool) -> Brush:
+    """The brush for a person at their size: in a close-up so large that head and shoulders fill the panel."""
+    child = role.kind == "person" and look_of(role.name, role.words).stature < 1
+    stature = STATURES.get(role.kind, 0.74 if child else 1.0)
+    alone = len(stage.brief.cast) == 1
+    if stage.brief.shot == "close":
+        size = min(stage.height * 1.7, stage.width * (1.75 if alone else 1.15))
+        if role.kind == "person":
+            return Brush(stage.canvas, x, stage.height * 0.48 + 0.85 * size, size, is_flipped=is_flipped)
+        size *= CLOSE_SIZES.get(role.kind, 0.7)
+        face_u, face_v = face_of(role.kind)
+        x += face_u * size if is_flipped else -face_u * size
+        return Brush(stage.canvas, x, stage.height * 0.48 + face_v * size, size, is_flipped=is_flipped)
+    adult = ground.adult * (0.6 if stage.brief.shot == "wide" else 1.0)
+    adult = min(adult, stage.width * (0.62 if len(stage.brief.cast) < 3 else 0.5))
+    if alone and stature < 0.6:
+        stature *= 1.4
+    if role.kind == "dragon":  # long: its tail needs the room behind it
+        size = min(adult * stature, stage.width * (0.52 if alone else 0.38))
+        x = min(x, stage.width - 0.8 * size) if is_flipped else max(x, 0.8 * size)
+        return Brush(stage.canvas, x, ground.y_at(x), size, is_flipped=is_flipped)
+    return Brush(stage.canvas, x, ground.y_at(x), adult * stature, is_flipped=is_flipped)
+
+
+def _person(stage: Stage, brush: Brush, role: Role, held: str) -> None:
+    look = look_of(role.name, role.words)
+    poses = POSES[1:2] if role.speaks else POSES
+    if stage.brief.shot == "close":  # no raised hands between faces
+        poses = POSES[:1]
+    pose = random.Random(f"{role.name} {stage.brief.seed}").choice(poses)
+    acting = Acting(pose, role.mood, role.speaks, held, stage.brief.shot == "close")
+    if held == "umbrella":
+        _hold(stage, brush, acting, look.stature, held)
+    draw_person(brush, look, acting)
+    if held and held != "umbrella":
+        _hold(stage, brush, acting, look.stature, held)
+    if stage.brief.scene == "space":
+        x, y = brush.at(0.003, 0.85 if look.stature == 1 else 0.88)
+        radius = brush.size * (0.165 if look.stature == 1 else 0.2)
+        stage.canvas.disc(x, y, radius, WHITE, opacity=0.13)
+        ring = [
+            (x + radius * math.cos(step * math.pi / 30), y + radius * math.sin(step * math.pi / 30))
+            for step in range(61)
+        ]
+        stage.canvas.line(ring, WHITE, brush.line_width * 0.8)
+
+
+def _hold(stage: Stage, brush: Brush, acting: Acting, stature: float, name: str) -> None:
+    size = _PROP_SIZE * {"umbrella": 1.8, "sword": 1.3}.get(name, 1.0)
+    draw_prop(brush.part(*hand_of(acting, stature), size), name, stage.palette.light)
+
+
+def _held_props(brief: Brief) -> str:
+    return next((name for name in HELD if name in brief.props), "")
+
+
+def _holder(cast: Sequence[Role]) -> int:
+    """Who carries the thing: the first person."""
+    return next((index for index, role in enumerate(cast) if role.kind == "person"), -1)
+
+
+def _standing_props(stage: Stage, ground: Ground) -> None:
+    names = [name for name in STANDING if name in stage.brief.props]
+    if not names or stage.brief.shot == "close":
+        return
+    x = stage.free_x
+    size = ground.adult * {"clock": 0.9, "snowman": 0.7}.get(names[0], 0.28)
+    y = ground.y_at(x) + stage.height * (-0.02 if names[0] == "clock" else 0.015)
+    stage.canvas.oval(
+        x, y, size * 0.6 if size < ground.adult / 2 else size * 0.25, size * 0.06, stage.palette.ink, opacity=0.35
+    )
+    draw_prop(Brush(stage.canvas, x, y, size), names[0], stage.palette.light)
+
+
+def _rays(stage: Stage) -> None:
+    """Bursts of light from behind the cast."""
+    x, y = (stage.cast_x[0] if stage.cast_x else stage.width / 2), stage.height * 0.55
+    reach = 2 * max(stage.width, stage.height)
+    for ray in range(14):
+        start, end = ray * math.pi / 7, ray * math.pi / 7 + math.pi / 15
+        ends = [(x + reach * math.cos(turn), y + reach * math.sin(turn)) for turn in (start, end)]
+        stage.canvas.fill([(x, y), *ends], stage.palette.light, opacity=0.14)
+
+
+def _stamp(picture: Image.Image, text: str) -> None:
+    """A small honest label in the lower left corner."""
+    size = max(8, round(min(picture.size) * 0.0165))
+    draw, font = ImageDraw.Draw(picture, "RGBA"), ImageFont.load_default(size)
+    width = draw.textlength(text, font=font)
+    left, bottom = size, picture.height - size
+    draw.rounded_rectangle(
+        (left, bottom - size * 1.7, left + width + size * 1.4, bottom), size * 0.7, fill=(10, 12, 24, 150)
+    )
+    draw.text((left + size * 0.7, bottom - size * 0.85), text, font=font, fill=(255, 255, 255, 225), anchor="lm")

@@ -1,0 +1,243 @@
+"""Styles of drawing: what pencil and palette they ask for, and what is done to the finished picture."""
+
+from __future__ import annotations
+
+import functools
+import math
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
+
+from sandbox.gemini.appearance import Colour
+from sandbox.show.art.canvas import Pencil
+
+_PIXELS_ACROSS: Final = 144
+_PIXEL_COLOURS: Final = 40
+
+Finish = Callable[[Image.Image], Image.Image]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """One style. Saturation and lightness multiply the palette's; `has_rays` puts bursts of light behind people."""
+
+    finish: Finish
+    weight: float = 1.0
+    is_flat: bool = False
+    outlines_scenery: bool = False
+    saturation: float = 1.0
+    lightness: float = 1.0
+    has_rays: bool = False
+
+    def pencil(self, ink: Colour) -> Pencil:
+        """The pencil that draws in this style."""
+        return Pencil(ink, self.weight, self.is_flat, self.outlines_scenery)
+
+
+def manner_for(style: str, prompt: str) -> Manner:
+    """The manner of a style's name; for other names that of a style the prompt names, else the usual one."""
+    for text in (style.casefold(), prompt.casefold()):
+        for name, words in _WORDS.items():
+            if any(word in text for word in words):
+                return MANNERS[name]
+    return MANNERS["auto"]
+
+
+def _usual(picture: Image.Image) -> Image.Image:
+    return ImageChops.overlay(picture, _grain(picture.size, 0.12))
+
+
+def _noir(picture: Image.Image) -> Image.Image:
+    """Black and white, with hatching where it is neither."""
+    grey = ImageOps.autocontrast(ImageOps.grayscale(picture), cutoff=(4, 4))
+    # What counts is how light a place is beside its surroundings: figures stand out of the dark.
+    around = grey.reduce(8).filter(ImageFilter.GaussianBlur(14)).resize(grey.size, Image.Resampling.BILINEAR)
+    relative = ImageChops.subtract(grey, around, scale=1.0, offset=118)
+    mixed = Image.blend(grey, relative, 0.62)
+    white = mixed.point(_steep(138, 10))
+    half = ImageChops.multiply(mixed.point(_steep(84, 10)), _hatching(picture.size))
+    return ImageChops.lighter(white, half).convert("RGB")
+
+
+def _manga(picture: Image.Image) -> Image.Image:
+    """Black lines, white paper, and dots for all greys between."""
+    grey = ImageOps.autocontrast(ImageOps.grayscale(picture), cutoff=(1, 3))
+    tone = grey.point([round(255 * min(1.0, 0.16 + 0.95 * (value / 255) ** 0.75)) for value in range(256)])
+    dots = ImageChops.add(tone, _screen(picture.size, max(5, picture.width // 150)), scale=2).point(_steep(127, 14))
+    dots = ImageChops.lighter(dots, grey.point(_steep(196, 8)))
+    lines = grey.point(_steep(44, 9))
+    wash = grey.point([200 + value * 55 // 255 for value in range(256)])
+    return ImageChops.multiply(ImageChops.multiply(ImageChops.lighter(dots, _flat(dots, 28)), lines), wash).convert(
+        "RGB"
+    )
+
+
+def _watercolour(picture: Image.Image) -> Image.Image:
+    """Wavering edges that hold more pigment, blotches, rough paper and its white margin."""
+    size = picture.size
+    wet = ImageEnhance.Color(_wavering(picture)).enhance(1.35)
+    smooth = wet.reduce(4).filter(ImageFilter.BoxBlur(size[0] / 350)).resize(size, Image.Resampling.BILINEAR)
+    edges = ImageChops.difference(wet, smooth).convert("L").point([255 - min(90, value) for value in range(256)])
+    washed = ImageChops.multiply(Image.blend(wet, smooth, 0.35), Image.merge("RGB", [edges] * 3))
+    paper = Image.new("RGB", size, (250, 246, 236))
+    thin = washed.point([round(255 * (0.13 + 0.87 * (value / 255) ** 0.72)) for value in range(256)] * 3)
+    painted = Image.composite(thin, paper, ImageChops.multiply(_ragged(size), _noise(size, 9, 205, 255)))
+    return ImageChops.overlay(painted, _grain(size, 0.13))
+
+
+def _pixel(picture: Image.Image) -> Image.Image:
+    """Large square pixels in few colours."""
+    block = max(2, round(min(picture.size) / _PIXELS_ACROSS))
+    small = picture.resize((-(-picture.width // block), -(-picture.height // block)), Image.Resampling.BOX)
+    small = ImageEnhance.Contrast(small.filter(ImageFilter.UnsharpMask(1, 120, 0))).enhance(1.1)
+    few = small.quantize(_PIXEL_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert("RGB")
+    large = few.resize((few.width * block, few.height * block), Image.Resampling.NEAREST)
+    return large.crop((0, 0, *picture.size))
+
+
+def _clear_line(picture: Image.Image) -> Image.Image:
+    return picture
+
+
+def _superhero(picture: Image.Image) -> Image.Image:
+    """Strong colours under a coarse screen of dots, as in cheap print."""
+    bold = ImageEnhance.Contrast(ImageEnhance.Color(picture).enhance(1.35)).enhance(1.12)
+    grey = ImageOps.grayscale(bold).point([round(255 * (0.22 + 0.6 * value / 255)) for value in range(256)])
+    dots = ImageChops.add(grey, _screen(picture.size, max(6, picture.width // 110)), scale=2).point(_steep(127, 12))
+    shaded = bold.point([round(value * 0.74) for value in range(256)] * 3)
+    return Image.composite(bold, shaded, dots)
+
+
+MANNERS: Final = MappingProxyType(
+    {
+        "auto": Manner(_usual),
+        "noir": Manner(_noir, weight=1.1, saturation=0.2),
+        "manga": Manner(_manga, weight=1.15, outlines_scenery=True, saturation=0.6, lightness=1.2),
+        "watercolour": Manner(_watercolour, weight=0.6, saturation=0.9, lightness=1.22),
+        "pixel": Manner(_pixel, weight=1.7, saturation=1.2, lightness=1.05),
+        "ligne claire": Manner(
+            _clear_line, weight=0.95, is_flat=True, outlines_scenery=True, saturation=1.1, lightness=1.15
+        ),
+        "superhero": Manner(
+            _superhero, weight=1.6, outlines_scenery=True, saturation=1.3, lightness=1.1, has_rays=True
+        ),
+    }
+)
+_WORDS: Final = MappingProxyType(
+    {
+        "noir": ("noir", "black and white", "black-and-white"),
+        "manga": ("manga", "anime", "screentone"),
+        "watercolour": ("watercolour", "watercolor", "aquarelle"),
+        "pixel": ("pixel", "8-bit", "16-bit"),
+        "ligne claire": ("ligne claire", "ligne-claire", "ligne_claire", "clear line"),
+        "superhero": ("superhero", "super hero", "super-hero"),
+    }
+)
+
+
+def _steep(middle: int, width: int) -> list[int]:
+    """A table that sends all below `middle` to black and all above to white, softly over `width` levels."""
+    return [max(0, min(255, round((value - middle) / width * 255 + 127))) for value in range(256)]
+
+
+def _flat(like: Image.Image, level: int) -> Image.Image:
+    return Image.new("L", like.size, level)
+
+
+def _tiled(tile: Image.Image, size: tuple[int, int]) -> Image.Image:
+    made = Image.new("L", size)
+    for y in range(0, size[1], tile.height):
+        for x in range(0, size[0], tile.width):
+            made.paste(tile, (x, y))
+    return made
+
+
+@functools.lru_cache(maxsize=8)
+def _screen(size: tuple[int, int], period: int) -> Image.Image:
+    """A printer's screen at 45 degrees: the level at which each place turns white."""
+    levels = bytes(
+        round(
+            127.5
+            + 63.7 * (math.cos(2 * math.pi * (x + y) / (2 * period)) + math.cos(2 * math.pi * (x - y) / (2 * period)))
+        )
+        for y in range(2 * period)
+        for x in range(2 * period)
+    )
+    tile = Image.frombytes("L", (2 * period, 2 * period), levels)
+    return _tiled(_tiled(tile, (2 * period * 16, 2 * period * 16)), size)
+
+
+@functools.lru_cache(maxsize=8)
+def _hatching(size: tuple[int, int]) -> Image.Image:
+    """Thin diagonal lines."""
+    period = max(6, size[0] // 130)
+    levels = bytes(
+        max(0, min(255, round(127 + 420 * math.cos(2 * math.pi * (x + y) / period))))
+        for y in range(period)
+        for x in range(period)
+    )
+    return _tiled(_tiled(Image.frombytes("L", (period, period), levels), (period * 32, period * 32)), size)
+
+
+@functools.lru_cache(maxsize=8)
+def _grain(size: tuple[int, int], strength: float) -> Image.Image:
+    """Rough paper for an overlay. Seeded: Pillow's own noise is another one every time."""
+    rng = random.Random("paper")
+    one, other = rng.randbytes(65_536), rng.randbytes(65_536)
+    levels = bytes(128 + round(((a + b) / 2 - 128) * strength) for a, b in zip(one, other, strict=True))
+    tile = Image.frombytes("L", (256, 256), levels).resize((384, 384), Image.Resampling.BILINEAR)
+    return Image.merge("RGB", [_tiled(tile, size)] * 3)
+
+
+@functools.lru_cache(maxsize=16)
+def _noise(size: tuple[int, int], cells: int, low: int, high: int) -> Image.Image:
+    """Soft blotches between two levels."""
+    rng = random.Random(f"blotches {cells}")
+    coarse = Image.frombytes("L", (cells, cells), bytes(rng.randint(low, high) for _ in range(cells * cells)))
+    return coarse.resize(size, Image.Resampling.BICUBIC)
+
+
+@functools.lru_cache(maxsize=8)
+def _ragged(size: tuple[int, int]) -> Image.Image:
+    """White inside, black along the edges, with an uneven border between."""
+    margin = min(size) // 28
+    inner = Image.new("L", (size[0] - 2 * margin, size[1] - 2 * margin), 255)
+    mask = ImageOps.expand(inner, margin, 0).filter(ImageFilter.BoxBlur(margin * 0.8))
+    uneven = Image.blend(mask, _noise(size, 34, 0, 255), 0.28)
+    return uneven.point(_steep(128, 60))
+
+
+def _wavering(picture: Image.Image) -> Image.Image:
+    """The picture with its outlines pushed to and fro by a few pixels."""
+    cells, rng = 20, random.Random("hand")
+    width, height = picture.size
+    reach = width / 260
+
+    def shifted(column: int, row: int) -> tuple[float, float]:
+        x, y = width * column / cells, height * row / cells
+        if column in (0, cells) or row in (0, cells):
+            return x, y
+        return x + moves[row * 40 + column][0], y + moves[row * 40 + column][1]
+
+    moves = [(rng.uniform(-reach, reach), rng.uniform(-reach, reach)) for _ in range(40 * 40)]
+    mesh = list[tuple[tuple[int, int, int, int], tuple[float, ...]]]()
+    for row in range(cells):
+        for column in range(cells):
+            box = (
+                width * column // cells,
+                height * row // cells,
+                width * (column + 1) // cells,
+                height * (row + 1) // cells,
+            )
+            corners = (
+                shifted(column, row),
+                shifted(column, row + 1),
+                shifted(column + 1, row + 1),
+                shifted(column + 1, row),
+            )
+            mesh.append((box, tuple(value for corner in corners for value in corner)))
+    return picture.transform(picture.size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)

@@ -1,0 +1,232 @@
+// The tour: the page plays itself, through the same fields and buttons a person uses, and says what there is to see.
+
+import { byId, h, Slot } from "./dom.js";
+import { icon } from "./icons.js";
+import { actionsOf, isGrowing } from "./store.js";
+
+const KEY_MS = 28;
+const LOOK_MS = 1600;
+const PATIENCE_MS = 180_000;
+
+class Stopped extends Error {}
+
+export class Tour {
+  constructor(store, actions, composer, frame) {
+    this.store = store;
+    this.actions = actions;
+    this.composer = composer;
+    this.frame = frame;
+    this.slot = new Slot(byId("caption"));
+    this.run = null;
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.run && this.stop());
+  }
+
+  toggle() {
+    if (this.run) this.stop();
+    else this.play();
+  }
+
+  stop() {
+    this.run = null;
+    this.say(null);
+    this.frame.isTouring = false;
+    this.frame.draw();
+  }
+
+  async play() {
+    const run = (this.run = Symbol("tour"));
+    this.frame.isTouring = true;
+    this.frame.draw();
+    try {
+      await this.steps(run);
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+    } finally {
+      if (this.run === run) this.stop();
+    }
+  }
+
+  async steps(run) {
+    const [mira, tom] = [...this.store.people.keys()];
+    await this.become(run, mira);
+    await this.go(run, "stories");
+    this.say(
+      "A story",
+      "A person types a command. The reply grows while it is being written, in a handful of calm edits.",
+    );
+    const story = await this.command(run, "story", {
+      prompt: "A lighthouse keeper named Mira finds a lantern that answers back",
+      genre: "adventure",
+    });
+    this.say(
+      "Its comic",
+      "Every work can become another. The panels appear one by one; the hero looks the same in each.",
+    );
+    await this.press(run, story, "comic");
+    this.say("Read aloud", "The same story as a narration, section by section, each with a player.");
+    await this.press(run, story, "narrate");
+    this.say(
+      "Stop",
+      "Whoever asked can stop a work at any time. What was made so far is kept, and there is a button to go on.",
+    );
+    await this.stopped(run);
+    if (tom) {
+      this.say(
+        "Somebody else",
+        "You are Tom now. He may continue, draw or narrate; what belongs to Mira alone stays hers.",
+      );
+      await this.become(run, tom);
+      await this.pause(run, LOOK_MS);
+      await this.command(run, "comic", { prompt: "A fox in a red scarf teaches a robot to whistle", panels: "2" });
+      await this.become(run, mira);
+    }
+    this.say(
+      "The library",
+      "Nothing is lost: every work is kept, searched and opened again. Only you see this answer.",
+    );
+    await this.command(run, "library", {}, false);
+    await this.pause(run, 3 * LOOK_MS);
+    this.say("Your turn", "Type / and try it. Everything you see here happens on this machine.");
+    await this.pause(run, 3 * LOOK_MS);
+  }
+
+  // --- What a person does -------------------------------------------------------------------------------------------
+
+  async go(run, name) {
+    const channel = this.store.channels.find((one) => one.name === name) ?? this.store.channels[0];
+    if (channel.id !== this.store.channelId) await this.actions.watch(channel.id);
+    await this.pause(run, 400);
+  }
+
+  async become(run, personId) {
+    if (personId === this.store.me) return;
+    await this.actions.become(personId);
+    await this.until(run, () => this.store.me === personId);
+  }
+
+  /** Type a command letter by letter and send it; gives the reply, once it has ended when it is waited for. */
+  async command(run, name, options, waits = true) {
+    const { composer } = this;
+    const since = this.newest;
+    for (let at = 1; at <= name.length + 1; at += 1) {
+      composer.write(`/${name}`.slice(0, at));
+      await this.pause(run, 3 * KEY_MS);
+    }
+    await this.pause(run, 500);
+    composer.choose(composer.list.find((one) => one.name === name));
+    for (const [option, text] of Object.entries(options)) await this.fill(run, option, text);
+    await this.pause(run, 500);
+    this.check(run);
+    await composer.send();
+    return waits ? this.ended(run, since) : null;
+  }
+
+  async fill(run, name, text) {
+    const { composer } = this;
+    const find = () => composer.fields.find((field) => field.option.name === name);
+    if (!find()) composer.add(composer.command.options.find((option) => option.name === name));
+    const choice = find().option.choices?.find((one) => String(one.value) === text || one.name.startsWith(text));
+    const whole = choice ? choice.name : text;
+    for (let at = 1; at <= whole.length; at += 1) {
+      this.check(run);
+      composer.type(find(), whole.slice(0, at));
+      await this.pause(run, KEY_MS);
+    }
+  }
+
+  /** Press a button and see what comes of it to its end. */
+  async press(run, messageId, action) {
+    const message = this.store.message(messageId);
+    const customId = message && actionsOf(message).get(action);
+    if (!customId) return null;
+    const since = this.newest;
+    const button = document.querySelector(`[data-custom-id="${CSS.escape(customId)}"]`);
+    button?.scrollIntoView({ block: "center", behavior: "smooth" });
+    button?.classList.add("pointed");
+    await this.pause(run, LOOK_MS);
+    button?.classList.remove("pointed");
+    await this.actions.press(messageId, customId);
+    this.store.tell("sent");
+    return this.ended(run, since);
+  }
+
+  async stopped(run) {
+    const since = this.newest;
+    const { composer } = this;
+    composer.choose(composer.list.find((one) => one.name === "story"));
+    await this.fill(run, "prompt", "A caravan of clockmakers crosses the desert at night");
+    await composer.send();
+    const id = await this.reply(run, since);
+    await this.pause(run, 2 * LOOK_MS);
+    const customId = actionsOf(this.store.message(id) ?? { components: [] }).get("stop");
+    if (customId) await this.actions.press(id, customId);
+    await this.ended(run, since);
+  }
+
+  // --- Waiting ------------------------------------------------------------------------------------------------------
+
+  get newest() {
+    return [...this.store.shown.keys()].reduce((most, id) => (BigInt(id) > most ? BigInt(id) : most), 0n);
+  }
+
+  /** Those messages of the bot after `since` that are works. */
+  worksAfter(since) {
+    return [...this.store.shown.values()].filter(
+      (one) => BigInt(one.id) > since && one.author.id === this.store.bot.id && isGrowing(one) !== null,
+    );
+  }
+
+  /** The work that began after `since`, once it stands in the channel. */
+  async reply(run, since) {
+    await this.until(run, () => this.worksAfter(since).length);
+    return this.worksAfter(since)[0].id;
+  }
+
+  /** The message that a work which began after `since` ends with; a long one goes on in further messages. */
+  async ended(run, since) {
+    const find = () => this.worksAfter(since).find((one) => isGrowing(one) === false);
+    await this.until(run, find);
+    await this.pause(run, LOOK_MS);
+    return find()?.id;
+  }
+
+  async until(run, condition) {
+    const end = Date.now() + PATIENCE_MS;
+    while (!condition()) {
+      if (Date.now() > end) throw new Stopped();
+      await this.pause(run, 100);
+    }
+  }
+
+  async pause(run, ms) {
+    this.check(run);
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    this.check(run);
+  }
+
+  check(run) {
+    if (this.run !== run) throw new Stopped();
+  }
+
+  say(title, text) {
+    byId("caption").hidden = !title;
+    if (!title) {
+      this.slot.show();
+      return;
+    }
+    const stop = h(
+      "button",
+      { type: "button", class: "button secondary", onclick: () => this.stop() },
+      "Stop the tour",
+    );
+    this.slot.show(
+      h(
+        "div",
+        { key: title, class: "caption-card", role: "status" },
+        icon("tour"),
+        h("div", null, h("b", null, title), h("p", null, text)),
+        stop,
+      ),
+    );
+  }
+}

@@ -1,0 +1,88 @@
+"""How many seconds each room of the tests took, and how many it may take.
+
+A budget is in CPU seconds of the test processes and of the child processes that ended: time that passes also counts
+what else the machine does. What Postgres and forked bots use is not seen. Nobody's test fails for it, because even CPU
+seconds double on a core that is shared; a room above its budget is a line in capitals at the end of the run.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Generator, Iterator
+from pathlib import PurePath
+from typing import Final
+
+import pytest
+
+CPU_S: Final = {
+    "audio": 8,
+    "bench": 2,
+    "discord": 2,
+    "export": 20,
+    "gemini": 25,
+    "golden": 15,
+    "house": 10,
+    "jobs": 2,
+    "library": 20,
+    "making": 4,
+    "page": 40,
+    "queue": 6,
+    "reply": 20,
+    "sandbox": 25,
+    "script": 8,
+    "wire": 100,
+    "words": 2,
+    "work": 4,
+}
+"""By folder; `house` is what lies beside the folders. Measured on one core that nothing else uses, and half again."""
+OF_A_NEW_ROOM_S: Final = 5
+
+_PROPERTY: Final = "cpu_s"
+_spent_s: list[float] = [0.0]
+"""CPU seconds of this process up to the end of the last phase of a test."""
+
+
+def _now_s() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Write into a report what the phase cost; what came before the first one belongs to no test."""
+    report = yield
+    now_s = _now_s()
+    if _spent_s[0]:
+        report.user_properties.append((_PROPERTY, now_s - _spent_s[0]))
+    _spent_s[0] = now_s
+    return report
+
+
+def room_of(node_id: str) -> str:
+    """The room that a test belongs to: its folder below tests/."""
+    parts = PurePath(node_id.partition("::")[0]).parts
+    return parts[1] if len(parts) > 2 else "house"
+
+
+def lines(spent: dict[str, tuple[float, float]]) -> Iterator[str]:
+    """A line for each room, by CPU and wall seconds: those above their budget in capitals."""
+    for room, (cpu_s, wall_s) in sorted(spent.items(), key=lambda one: -one[1][0]):
+        budget_s = CPU_S.get(room, OF_A_NEW_ROOM_S)
+        line = f"{room:<10} {cpu_s:6.1f} s of CPU, of {budget_s}; {wall_s:6.1f} s passed"
+        yield f"{line.upper()}: ABOVE ITS BUDGET" if cpu_s > budget_s else line
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end of a run what its rooms took."""
+    spent: dict[str, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                cpu_s, wall_s = spent[room_of(report.nodeid)]
+                more_s = sum(float(str(value)) for name, value in report.user_properties if name == _PROPERTY)
+                spent[room_of(report.nodeid)] = (cpu_s + more_s, wall_s + report.duration)
+    for line in lines(spent):
+        terminalreporter.write_line(line)

@@ -1,0 +1,27 @@
+"""What a run says of the seconds of its rooms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.budget import CPU_S, OF_A_NEW_ROOM_S, lines, room_of
+
+ROOMS = {path.parent.name for path in Path(__file__).parent.glob("*/test_*.py")}
+
+
+def test_every_room_has_a_budget() -> None:
+    assert CPU_S.keys() == ROOMS | {"house"}
+
+
+def test_a_room_is_a_folder_of_tests() -> None:
+    assert room_of("tests/reply/test_reply_editor.py::test_it[a/b]") == "reply"
+    assert room_of("tests/test_house.py::test_it") == "house"
+
+
+def test_a_room_above_its_budget_stands_out() -> None:
+    kept, broken = lines({"reply": (CPU_S["reply"] / 2, 9.0), "attic": (OF_A_NEW_ROOM_S / 4, 5.0)})
+    assert kept.startswith("reply")
+    assert broken.startswith("attic")
+    [above] = lines({"reply": (CPU_S["reply"] + 1.0, 9.0)})
+    assert above.startswith("REPLY")
+    assert above.endswith("ABOVE ITS BUDGET")

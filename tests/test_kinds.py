@@ -1,0 +1,43 @@
+"""Every kind of work has an entry in the table of each room that tells kinds apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from bot.export.kinds import KINDS as EXPORTS
+from bot.gemini.kinds import KINDS as PROMPTS
+from bot.words.catalogues import DEFAULT
+from bot.words.kinds import KINDS as WORDS
+from bot.work.kinds import KINDS as OPTIONS
+from bot.work.request import Kind
+
+
+@pytest.mark.parametrize("table", [EXPORTS, OPTIONS, PROMPTS, WORDS], ids=["export", "work", "gemini", "words"])
+def test_every_kind_has_an_entry(table: Mapping[Kind, object]) -> None:
+    assert set(table) == set(Kind)
+
+
+def test_every_kind_has_options_of_its_own() -> None:
+    assert {kind: codec.options.kind for kind, codec in OPTIONS.items()} == {kind: kind for kind in Kind}
+
+
+KEYS_OF_A_KIND = (
+    ("status", "{}.making"),
+    ("header", "continue.{}"),
+    ("header", "{}"),
+    ("label", "ready.{}"),
+    ("label", "ended.{}"),
+    ("label", "file.{}"),
+    ("shelf", "kind.{}"),
+    ("shelf", "one.{}"),
+    ("keep", "a.{}"),
+    ("export", "unit.{}"),
+)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_its_words_in_the_catalogue(kind: Kind) -> None:
+    missing = [f"{section}.{key}" for section, key in KEYS_OF_A_KIND if key.format(kind.value) not in DEFAULT[section]]
+    assert missing == []

@@ -1,0 +1,82 @@
+"""Bots that are killed and started over and over: processes forked from one that has loaded the bot already.
+
+A bot that `python -m bot run` starts spends its first second of work on imports. Everything after that is the same
+here: the command line, a process of its own with its own environment and files, signals, exit codes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from typing import Final
+
+from bot.__main__ import main
+from tests.idle_time import real_time
+
+_PRELOADED: Final = [__name__, "alembic.command", "bot.app", "psycopg"]
+"""What a bot has loaded by the time it is connected."""
+
+
+@dataclass
+class ForkedBot:
+    """A running bot. What it wrote is in `log`."""
+
+    process: ForkServerProcess
+    log: Path
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to it."""
+        assert self.process.pid is not None
+        os.kill(self.process.pid, number)
+
+    async def ended(self) -> int:
+        """Its exit code; negative is the signal that killed it."""
+        loop = asyncio.get_running_loop()
+        gone = asyncio.Event()
+        loop.add_reader(self.process.sentinel, gone.set)
+        try:
+            await gone.wait()
+        finally:
+            loop.remove_reader(self.process.sentinel)
+        self.process.join()
+        assert self.process.exitcode is not None
+        return self.process.exitcode
+
+
+@asynccontextmanager
+async def forked_bot(environ: Mapping[str, str], cwd: Path) -> AsyncIterator[ForkedBot]:
+    """`python -m bot run` with these settings; killed if a test leaves it running."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    log = cwd / "bot.log"
+    child = {**os.environ, **environ}
+    process = context.Process(target=_run, args=(child, cwd, log), name="bot")
+    process.start()
+    bot = ForkedBot(process, log)
+    with real_time():
+        try:
+            yield bot
+        finally:
+            if process.exitcode is None:
+                process.kill()
+                await bot.ended()
+            process.close()
+
+
+def _run(environ: dict[str, str], cwd: Path, log: Path) -> None:
+    """What happens in the new process."""
+    os.environ.clear()
+    os.environ.update(environ)
+    os.chdir(cwd)
+    file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+    sys.exit(main(["run"]))

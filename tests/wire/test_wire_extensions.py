@@ -1,0 +1,132 @@
+"""An extension that cannot be loaded: the bot starts with the others, and what is missing says so."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from discord.ext import commands
+
+from bot.discord.client import Elara
+from sandbox.discord import Invocation, Message
+from tests.wire.house import House, house_of, labels
+
+TEXT = "## The lamp\n\nThe lamp burned all night."
+SENTENCE = "This part of Elara is not working at the moment."
+BROKEN = ("cogs.library", "cogs.message_commands", "cogs.story", "cogs.takes")
+MENU_COMMAND = "Narrate this"
+
+
+@contextmanager
+def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The extensions of `BROKEN` raise in their `setup`."""
+    add_cog = Elara.add_cog
+
+    async def refuse(bot: Elara, cog: commands.Cog, /, **options: object) -> None:
+        if type(cog).__module__ in BROKEN:
+            raise RuntimeError("no such service")
+        await add_cog(bot, cog, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Elara, "add_cog", refuse)
+        yield
+
+
+def overwrites(house: House) -> int:
+    return sum(entry.method == "PUT" and entry.route.endswith("/commands") for entry in house.discord.log)
+
+
+async def refused(sent: Invocation) -> Message:
+    """The private message that says what does not work."""
+    await sent.answered()
+    [message] = sent.reply.messages
+    assert message.ephemeral
+    assert SENTENCE in message.text
+    return message
+
+
+def returned(message: Message) -> str:
+    [file] = message.attachments
+    return file.data.decode()
+
+
+@pytest.mark.asyncio
+async def test_the_bot_starts_without_an_extension_that_fails_and_says_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house:
+        async with house.awake():
+            story = await house.story(TEXT)
+            page = (await house.discord.command(house.mira, house.general, "library")).reply
+            await house.discord.until(lambda: bool(page.messages) and "The lamp" in page.text)
+            command_form = await house.discord.command(house.mira, house.general, "story")
+            await command_form.answered()
+            work_form = await house.more(story, "Edit")
+        before = overwrites(house)
+        with broken(monkeypatch), caplog.at_level(logging.ERROR):
+            async with house.awake() as app:
+                assert app.bot.failed_extensions == list(BROKEN)
+                for name in BROKEN:
+                    assert f"the extension {name} could not be loaded" in caplog.text
+                assert "RuntimeError: no such service" in caplog.text
+
+                # Its commands stay at Discord, which would delete what a sync leaves out.
+                assert await app.bot.sync_commands() is False
+                assert overwrites(house) == before
+                assert f"commands not synced: {', '.join(BROKEN)} could not be loaded" in caplog.text
+
+                asked = await house.discord.command(house.mira, house.general, "story", prompt="a long\nwinding tale")
+                assert returned(await refused(asked)) == "a long\nwinding tale"
+                found = await house.discord.autocomplete(
+                    house.mira, house.general, "story", focused="genre", typed="myst"
+                )
+                assert found == []
+                await refused(await house.discord.message_command(house.mira, story, MENU_COMMAND))
+                await refused(await house.discord.press(house.mira, story, "Again"))
+                await refused(await house.discord.press(house.mira, page.messages[0], "Open"))
+                await refused(await house.discord.press(house.mira, page.messages[0], "This server"))
+                sent = await house.discord.submit_modal(house.mira, command_form, {"prompt": "a fox"})
+                assert returned(await refused(sent)) == "a fox"
+                sent = await house.discord.submit_modal(house.mira, work_form, {"prompt": "an owl"})
+                assert returned(await refused(sent)) == "an owl"
+
+                # The others work, and offer nothing that does not.
+                more = await house.press(story, "More")
+                assert "Download" in labels(more.reply.messages[0])
+                assert "Edit" not in labels(more.reply.messages[0])
+                narrated = await house.discord.command(house.mira, house.general, "narrate", text="Good night.")
+                await narrated.until(lambda reply: "The end" in reply.text)
+        async with house.awake():
+            await house.press(story, "Again")
+            await house.discord.until(lambda: "Previous" in labels(story))
+
+
+@pytest.mark.asyncio
+async def test_every_custom_id_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        unknown = ("elara:dance:0a1b", "elara:mine:dance", "elara:4:of:0a1b", "another bot's", "0")
+        buttons = [{"type": 2, "style": 2, "label": one[:20], "custom_id": one} for one in unknown]
+        rows = [{"type": 1, "components": buttons[start : start + 5]} for start in range(0, len(buttons), 5)]
+        old = house.discord.post(house.tom, house.general, "an old message", components=rows)
+        for one in unknown:
+            pressed = await house.discord.press(house.mira, old, one[:20])
+            reply = await pressed.until(lambda reply: bool(reply.messages))
+            assert reply.ephemeral, one
+
+
+@pytest.mark.asyncio
+async def test_a_bot_that_is_closed_leaves_no_extension_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house:
+        async with house.awake() as app:
+            assert "cogs.story" in app.bot.extensions
+            assert "cogs.story" in sys.modules
+            bot = app.bot
+        assert bot.extensions == {}
+        assert bot.cogs == {}
+        assert bot.tree.get_commands() == []
+        assert bot.handlers.more_entries() == []
+        assert "cogs.story" not in sys.modules

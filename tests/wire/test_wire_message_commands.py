@@ -1,0 +1,284 @@
+"""The commands on messages: what is read of them, who may see the result, and whose work it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.library.people import PersonSettings
+from sandbox.discord import Invocation, Message, Person, Reply
+from sandbox.gemini import Pace
+from tests.wire.house import House, house_of, labels
+from tests.wire.replies import eventually
+
+NARRATE, DRAW, GO_ON = "Narrate this", "Make a comic of this", "Continue this story"
+TEXT = "The lamp burned all night."
+
+
+async def ended(invocation: Invocation, end: str) -> Reply:
+    return await invocation.until(lambda reply: end in reply.text)
+
+
+async def used(house: House, message: Message, name: str, by: Person | None = None) -> Invocation:
+    invocation = await house.discord.message_command(by or house.mira, message, name)
+    await invocation.answered()
+    return invocation
+
+
+@pytest.mark.asyncio
+async def test_ones_own_message_is_narrated_for_everybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        message = house.discord.post(house.mira, house.general, TEXT)
+        invocation = await used(house, message, NARRATE)
+        reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+        assert not reply.ephemeral
+        assert TEXT in reply.text
+        assert reply.text.startswith(f"-# [this message](https://discord.com/channels/{house.discord.guild.id}/")
+        assert labels(reply.messages[-1]) == ["Again", "Write", "Comic", "More"]
+
+
+@pytest.mark.asyncio
+async def test_somebody_elses_message_gives_a_private_work_with_credit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        message = house.discord.post(house.tom, house.general, TEXT)
+        for name, header, end in (
+            (NARRATE, "read aloud", "The end · 1 section"),
+            (DRAW, "-# A comic of [this message]", "The end · 4 panels"),
+            (GO_ON, "-# Chapter 2 of [this message]", "The end"),
+        ):
+            invocation = await used(house, message, name)
+            reply = await ended(invocation, end)
+            assert reply.ephemeral
+            assert header in reply.text.splitlines()[0]
+            assert f"<@{house.tom.id}>" in reply.text.splitlines()[0]
+            assert TEXT in reply.text or any(TEXT in call.text for call in house.gemini.calls_of("stream"))
+        assert all(message.pings == [] for message in house.discord.state.messages.values())
+
+
+@pytest.mark.asyncio
+async def test_a_story_from_a_message_goes_on_like_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        where = house.discord.dm(house.mira)
+        invocation = await used(house, house.discord.post(house.mira, where, TEXT), GO_ON)
+        reply = await invocation.until(lambda reply: "The end" in reply.text)
+        sent = await house.go_on(reply.messages[-1])
+        reply = await sent.until(lambda reply: "The end" in reply.text)
+        assert "-# Chapter 3 of" in reply.text
+
+
+@pytest.mark.asyncio
+async def test_everything_that_can_be_read_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        shown = {
+            "type": 17,
+            "components": [
+                {"type": 10, "content": "Out of a container."},
+                {
+                    "type": 9,
+                    "components": [{"type": 10, "content": "Out of a section."}],
+                    "accessory": {"type": 2, "style": 2, "label": "x", "custom_id": "x"},
+                },
+            ],
+        }
+        modern = house.discord.post(house.mira, house.general, components=[shown])
+        files = [("tale.txt", b"Out of a file."), ("note.md", b"Out of a note."), ("cat.png", b"no text")]
+        plain = house.discord.post(house.mira, house.general, "Typed.", files=files)
+        plain.embeds = [{"type": "rich", "description": "Out of an embed."}]
+        for message, words in (
+            (modern, ("Out of a container.", "Out of a section.")),
+            (plain, ("Typed.", "Out of an embed.", "Out of a file.", "Out of a note.")),
+        ):
+            invocation = await used(house, message, NARRATE)
+            reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+            for word in words:
+                assert word in reply.text
+            assert "no text" not in reply.text
+
+
+@pytest.mark.asyncio
+async def test_what_a_message_carries_in_other_forms_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        embed = {
+            "type": "rich",
+            "author": {"name": "The harbour"},
+            "title": "Tides of today",
+            "fields": [{"name": "High water", "value": "at noon"}, {"name": "Why?", "value": "The moon."}],
+            "footer": {"text": "All times are local"},
+        }
+        embedded = house.discord.post(house.mira, house.general, "x")
+        embedded.content, embedded.embeds = "", [embed]
+        poll = house.discord.post(house.mira, house.general, "x")
+        poll.content = ""
+        poll.poll = {
+            "question": {"text": "Which way?"},
+            "answers": [{"answer_id": n, "poll_media": {"text": text}} for n, text in ((1, "Left"), (2, "Right"))],
+        }
+        tale = house.discord.post(house.tom, house.general, TEXT, files=[("tale.txt", b"Out of a file.")])
+        forward = house.discord.forward(house.mira, tale, house.general)
+        for message, words in (
+            (
+                embedded,
+                ("The harbour", "Tides of today", "High water: at noon", "Why? The moon.", "All times are local"),
+            ),
+            (poll, ("Which way?", "Left", "Right")),
+            (forward, (TEXT, "Out of a file.")),
+        ):
+            invocation = await used(house, message, NARRATE)
+            reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+            assert reply.ephemeral == (message is forward), "the words of a forward are somebody else's"
+            said = " ".join(house.gemini.calls_of("live")[-1].sent_text.split())
+            for word in words:
+                assert word in said, said
+
+
+@pytest.mark.asyncio
+async def test_a_forward_of_ones_own_work_is_that_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(f"## The lamp\n\n{TEXT}")
+        forward = house.discord.forward(house.tom, story, house.general)
+        invocation = await used(house, forward, GO_ON)
+        reply = await invocation.until(lambda reply: "The end" in reply.text)
+        assert reply.text.startswith("-# Chapter 2 of [The lamp](https://")
+        invocation = await used(house, forward, NARRATE, by=house.tom)
+        reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+        assert reply.ephemeral
+        assert "[this message]" in reply.text
+        assert TEXT in reply.text
+
+
+@pytest.mark.asyncio
+async def test_mentions_become_names_wherever_they_were_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        tom, mira, general = house.tom.mention, house.mira.mention, f"<#{house.general.id}>"
+        written = (
+            f"Yesterday {tom} baked a <:cake:123456789012345678> cake for {mira} and <@987654321098765432> "
+            f"in {general}, not <#987654321098765432>, at <t:1700000000:t>. Ask </story:123456789012345678>!"
+        )
+        read = (
+            "Yesterday @Tom baked a :cake: cake for @Mira and someone in #general, not a channel, at 22:13 UTC. "
+            "Ask /story!"
+        )
+        message = house.discord.post(house.mira, house.general, written)
+        narration = await used(house, message, NARRATE)
+        await narration.until(lambda reply: "The end · 1 section" in reply.text)
+        said = house.gemini.calls_of("live")[-1].sent_text
+        assert "Yesterday Tom baked a cake for Mira and someone in general" in said
+        asked = await house.discord.command(house.mira, house.general, "story", prompt=written)
+        reply = await asked.until(lambda reply: "The end" in reply.text)
+        assert reply.text.startswith(f"> {read}")
+        assert read in house.gemini.calls_of("stream")[-1].text
+        await house.go_on(reply.messages[-1], f"{tom} leaves")
+        await eventually(lambda: "@Tom leaves" in house.gemini.calls_of("stream")[-1].text)
+        assert all(message.pings == [] for message in house.discord.state.messages.values() if message.invocation)
+
+
+@pytest.mark.asyncio
+async def test_a_spoiler_stays_hidden_wherever_it_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        secret = "Who did it? ||It was the butler.||"
+        message = house.discord.post(house.mira, house.general, secret, files=[("SPOILER_end.txt", b"He fled.")])
+        invocation = await used(house, message, NARRATE)
+        narration = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+        assert "butler" in house.gemini.calls_of("live")[-1].sent_text
+        asked = await house.discord.command(house.mira, house.general, "narrate", text=secret)
+        typed = await asked.until(lambda reply: "The end · 1 section" in reply.text)
+        assert typed.text.startswith(f"> {secret}\n")
+        for reply in (narration, typed):
+            outside = "".join(reply.text.split("||")[::2])
+            assert reply.text.count("||") >= 2
+            assert not any(word in outside for word in ("butler", "fled"))
+            assert not any("butler" in f"{file.filename}{file.description}" for file in reply.attachments)
+
+
+@pytest.mark.asyncio
+async def test_a_title_with_an_emoji_stays_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(TEXT, prompt="a 🦊 who sails, see https://example.org/a_b")
+        comic = await house.press(story, "Comic")
+        reply = await comic.until(lambda reply: "The end" in reply.text)
+        assert reply.text.startswith("-# A comic of [a who sails, see example.org](https://discord.com/")
+
+
+@pytest.mark.asyncio
+async def test_what_has_no_words_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        message = house.discord.post(house.mira, house.general, files=[("cat.png", b"no text")])
+        for name in (NARRATE, DRAW, GO_ON):
+            invocation = await used(house, message, name)
+            assert invocation.reply.ephemeral
+            assert "There is no text in that message" in invocation.reply.text
+        damaged = house.discord.post(house.mira, house.general, files=[("tale.txt", b"\xff\xfe\x00x")])
+        invocation = await used(house, damaged, NARRATE)
+        assert "is not plain text in UTF-8" in invocation.reply.text
+
+
+@pytest.mark.asyncio
+async def test_who_does_not_want_to_be_narrated_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        people = app.work_service.library.people
+        await people.save_settings(house.tom.id, PersonSettings(others_may_narrate=False))
+        message = house.discord.post(house.tom, house.general, TEXT)
+        for name in (NARRATE, DRAW, GO_ON):
+            invocation = await used(house, message, name)
+            assert "does not want others to narrate it" in invocation.reply.text
+        invocation = await used(house, message, NARRATE, by=house.tom)
+        await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+
+
+@pytest.mark.asyncio
+async def test_a_work_of_ours_is_taken_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(f"## The lamp\n\n{TEXT}")
+        invocation = await used(house, story, DRAW)
+        reply = await invocation.until(lambda reply: "The end · 4 panels" in reply.text)
+        assert not reply.ephemeral
+        assert reply.text.startswith("-# A comic of [The lamp](https://")
+        invocation = await used(house, story, GO_ON, by=house.tom)
+        reply = await invocation.until(lambda reply: "The end" in reply.text)
+        assert reply.ephemeral
+        assert reply.text.startswith("-# Chapter 2 of [The lamp](https://")
+        invocation = await used(house, story, NARRATE)
+        narration = (await invocation.until(lambda reply: "The end · 1 section" in reply.text)).messages[-1]
+        assert "Take" not in narration.text
+        invocation = await used(house, narration, GO_ON)
+        reply = await invocation.until(lambda reply: "The end" in reply.text)
+        assert "-# Chapter 2 of" in reply.text
+        assert labels(reply.messages[-1])[0] == "Continue"
+
+
+@pytest.mark.asyncio
+async def test_a_script_in_a_message_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = "\n\n".join(
+        f"Panel {number}: Step {number}\nScene: a stair\nFocus: Mira climbs\nVisual Detail: light"
+        for number in range(1, 7)
+    )
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        invocation = await used(house, house.discord.post(house.mira, house.general, script), DRAW)
+        await invocation.until(lambda reply: "The end · 6 panels" in reply.text)
+
+
+@pytest.mark.asyncio
+async def test_a_work_that_is_being_made_has_to_be_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch, pace=Pace(first_chunk_s=30)) as house, house.awake():
+        asked = await house.discord.command(house.mira, house.general, "story", prompt="x")
+        await asked.answered()
+        await eventually(lambda: house.gemini.calls_of("stream"))
+        invocation = await used(house, asked.reply.messages[0], NARRATE)
+        assert "This is still being made." in invocation.reply.text
+
+
+@pytest.mark.asyncio
+async def test_a_user_install_brings_the_menus_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        message = house.discord.post(house.tom, house.discord.foreign_channel(), TEXT)
+        invocation = await used(house, message, GO_ON)
+        reply = await invocation.until(lambda reply: "The end" in reply.text)
+        assert reply.ephemeral
+        named = {command["name"]: command for command in house.discord.commands if command["type"] == 3}
+        assert set(named) == {NARRATE, DRAW, GO_ON}
+        assert all(command["contexts"] == [0, 1, 2] for command in named.values())
