@@ -1,4 +1,4 @@
-"""Each wrong setting is one sentence that names it, and no secret is ever in it."""
+"""Each wrong setting gives one sentence that names it and contains no secret."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ def test_quotas_are_read_by_model() -> None:
 
 
 def shown(value: object) -> str:
-    """A default as it is written in `.env`; empty for none."""
+    """A default as it is written in `.env`; empty without one."""
     if isinstance(value, float):
         return f"{value:g}"
     return "" if value in (None, {}) else str(value)
@@ -196,7 +196,7 @@ def default_of(field: FieldInfo) -> str:
 
 
 def in_example(field: FieldInfo) -> str:
-    """The lines of `.env.example` about a setting: what must be set is not commented out."""
+    """The lines of `.env.example` about a setting; required settings are not commented out."""
     unit = note_of(field, "unit")
     meaning = textwrap.fill(
         f"{field.description}{unit and f' ({unit})'}.", 118, initial_indent="# ", subsequent_indent="# "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.golden.laid import SETS, GoldenSet
-from tests.library.conftest import Place
-from tests.library.conftest import fresh_place as place
+from tests.library.conftest import Storage
+from tests.library.conftest import fresh_storage as storage
 
 
 @pytest.fixture(params=SETS, ids=lambda golden: golden.folder.name)
@@ -16,11 +16,11 @@ def golden(request: pytest.FixtureRequest) -> GoldenSet:
 
 
 @pytest.fixture
-def laid(golden: GoldenSet, place: Place) -> Place:
+def laid(golden: GoldenSet, storage: Storage) -> Storage:
     """The set's database and files, at the moment at which they were left."""
-    golden.lay(place.data_dir, place.database_url)
-    place.clock.now = golden.now_s
-    return place
+    golden.lay(storage.data_dir, storage.database_url)
+    storage.clock.now = golden.now_s
+    return storage
 
 
-__all__ = ["golden", "laid", "place"]
+__all__ = ["golden", "laid", "storage"]

@@ -36,7 +36,7 @@ class GoldenSet:
         return {work["id"]: work for work in self.read("works")}
 
     def lay(self, data_dir: Path, database_url: str | None) -> None:
-        """Put library, files and queue in place."""
+        """Put library, files and queue in storage."""
         data_dir.mkdir(parents=True, exist_ok=True)
         shutil.copytree(self.folder / "files", data_dir / "files")
         if database_url is None:

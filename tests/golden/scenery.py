@@ -23,7 +23,7 @@ from sandbox.discord.records import COMMAND_REPLY, EPHEMERAL, Callback, walk
 from sandbox.discord.world import Role
 from sandbox.gemini import GeminiSandbox, Pace
 from tests.golden.laid import GoldenSet
-from tests.library.conftest import Place
+from tests.library.conftest import Storage
 from tests.wire.conftest import tiny_picture
 from tests.wire.house import House
 from tests.wire.process import environ_of
@@ -53,7 +53,7 @@ class Scenery:
     invocations: dict[str, Invocation] = field(default_factory=dict)
 
     def plant(self) -> None:
-        """Put everything in place."""
+        """Put everything in storage."""
         state = self.discord.state
         for one in self.chat["people"]:
             person = Person(int(one["id"]), one["name"])
@@ -195,7 +195,7 @@ class Scenery:
 
 @asynccontextmanager
 async def house_over(
-    golden: GoldenSet, place: Place, monkeypatch: pytest.MonkeyPatch, **environ: str
+    golden: GoldenSet, storage: Storage, monkeypatch: pytest.MonkeyPatch, **environ: str
 ) -> AsyncIterator[tuple[House, Scenery]]:
     """A house in which the bot is to be started over a set, a minute after that was left."""
     monkeypatch.setattr(Route, "BASE", Route.BASE)
@@ -209,9 +209,9 @@ async def house_over(
         scenery.plant()
         for name, value in gemini.env.items():
             monkeypatch.setenv(name, value)
-        where = {} if place.database_url is None else {"DATABASE_URL": place.database_url}
+        where = {} if storage.database_url is None else {"DATABASE_URL": storage.database_url}
         every = {**where, "SHUTDOWN_GRACE_S": "6.2", **_WITHOUT_LIMITS, **environ}
-        house = House(discord, gemini, load(environ_of(discord, gemini, place.data_dir, **every)))
+        house = House(discord, gemini, load(environ_of(discord, gemini, storage.data_dir, **every)))
         house.clock.shift(later_s)
-        golden.lay(place.data_dir, place.database_url)
+        golden.lay(storage.data_dir, storage.database_url)
         yield house, scenery

@@ -21,7 +21,7 @@ from bot.work.request import Kind
 from bot.work.work import Work
 from tests.golden.described import described
 from tests.golden.laid import GoldenSet, Json
-from tests.library.conftest import Place
+from tests.library.conftest import Storage
 
 
 async def all_works(golden: GoldenSet, library: Library) -> dict[str, Work]:
@@ -36,7 +36,7 @@ def stored(golden: GoldenSet) -> list[Json]:
 
 
 @pytest.mark.asyncio
-async def test_every_work_is_what_it_was(golden: GoldenSet, laid: Place) -> None:
+async def test_every_work_is_what_it_was(golden: GoldenSet, laid: Storage) -> None:
     expected = golden.works()
     deleted = {row["id"] for row in stored(golden) if row["deleted_at"] is not None}
     assert deleted
@@ -55,7 +55,7 @@ async def test_every_work_is_what_it_was(golden: GoldenSet, laid: Place) -> None
 
 
 @pytest.mark.asyncio
-async def test_the_files_that_works_name_are_there(golden: GoldenSet, laid: Place) -> None:
+async def test_the_files_that_works_name_are_there(golden: GoldenSet, laid: Storage) -> None:
     async with laid.open() as library:
         parts = [
             part for work in (await all_works(golden, library)).values() for part in (*work.panels, *work.sections)
@@ -68,7 +68,7 @@ async def test_the_files_that_works_name_are_there(golden: GoldenSet, laid: Plac
 
 
 @pytest.mark.asyncio
-async def test_what_was_being_made_is_found_again(golden: GoldenSet, laid: Place) -> None:
+async def test_what_was_being_made_is_found_again(golden: GoldenSet, laid: Storage) -> None:
     rows = [row for row in stored(golden) if row["ending"] is None]
     async with laid.open() as library:
         assert await library.works.unfinished() == [row["id"] for row in rows]
@@ -81,7 +81,7 @@ async def test_what_was_being_made_is_found_again(golden: GoldenSet, laid: Place
 
 
 @pytest.mark.asyncio
-async def test_every_list_shows_them(golden: GoldenSet, laid: Place, caplog: pytest.LogCaptureFixture) -> None:
+async def test_every_list_shows_them(golden: GoldenSet, laid: Storage, caplog: pytest.LogCaptureFixture) -> None:
     rows = [row for row in stored(golden) if row["shown"] and row["deleted_at"] is None]
     async with laid.open() as library:
         for person_id in {row["author_id"] for row in rows}:
@@ -101,7 +101,7 @@ async def test_every_list_shows_them(golden: GoldenSet, laid: Place, caplog: pyt
 
 
 @pytest.mark.asyncio
-async def test_every_reply_is_decoded_and_drawn(golden: GoldenSet, laid: Place) -> None:
+async def test_every_reply_is_decoded_and_drawn(golden: GoldenSet, laid: Storage) -> None:
     rows = golden.rows("replies")
     async with laid.open() as library:
         drawn = 0
@@ -138,7 +138,7 @@ async def test_every_reply_is_decoded_and_drawn(golden: GoldenSet, laid: Place) 
 
 
 @pytest.mark.asyncio
-async def test_every_vote_stands_as_it_did(golden: GoldenSet, laid: Place) -> None:
+async def test_every_vote_stands_as_it_did(golden: GoldenSet, laid: Storage) -> None:
     rows = golden.rows("rounds")
     ballots = golden.rows("votes")
     async with laid.open() as library:
@@ -160,7 +160,7 @@ async def test_every_vote_stands_as_it_did(golden: GoldenSet, laid: Place) -> No
 
 
 @pytest.mark.asyncio
-async def test_what_people_chose_and_spent_counts(golden: GoldenSet, laid: Place) -> None:
+async def test_what_people_chose_and_spent_counts(golden: GoldenSet, laid: Storage) -> None:
     people = golden.rows("people")
     async with laid.open() as library:
         for row in people:
@@ -240,14 +240,14 @@ def exact(text: str) -> str:
 
 @pytest.mark.asyncio
 async def test_the_folder_of_the_first_versions_is_taken_over(
-    golden: GoldenSet, place: Place, caplog: pytest.LogCaptureFixture
+    golden: GoldenSet, storage: Storage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    golden.lay_old(place.data_dir)
-    place.clock.now = golden.now_s
+    golden.lay_old(storage.data_dir)
+    storage.clock.now = golden.now_s
     expected = golden.works()
     ids = {path.stem for path in (golden.folder / "works").rglob("*.json")}
     with caplog.at_level(logging.ERROR):
-        async with place.open() as library:
+        async with storage.open() as library:
             for work_id in ids:
                 work = await library.works.find(work_id)
                 assert work is not None
@@ -261,4 +261,4 @@ async def test_the_folder_of_the_first_versions_is_taken_over(
             person_id, spent = next(iter(golden.read("purse")["people"].items()))
             assert (await library.usage_limits.of_person(int(person_id))).stories.used == spent["stories"]
     assert caplog.records == []
-    assert not (place.data_dir / "works").exists()
+    assert not (storage.data_dir / "works").exists()

@@ -11,7 +11,7 @@ from bot.work.work import Work
 from sandbox.discord import Message
 from tests.golden.laid import GoldenSet, Json
 from tests.golden.scenery import Scenery, house_over
-from tests.library.conftest import Place
+from tests.library.conftest import Storage
 from tests.wire.house import House
 from tests.wire.replies import eventually, plain
 
@@ -45,9 +45,9 @@ async def messages_of(house: House, app: App, work: Work) -> list[Message]:
 
 @pytest.mark.asyncio
 async def test_everything_that_was_being_made_comes_to_its_end(
-    golden: GoldenSet, place: Place, monkeypatch: pytest.MonkeyPatch
+    golden: GoldenSet, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_over(golden, place, monkeypatch) as (house, scenery), house.awake() as app:
+    async with house_over(golden, storage, monkeypatch) as (house, scenery), house.awake() as app:
         works = app.work_service.library.works
         await at_rest(app)
         assert await works.unfinished() == []
@@ -117,11 +117,11 @@ async def answer(house: House, scenery: Scenery, one: Json) -> None:
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("storage", ["sqlite"], indirect=True)
 async def test_every_id_in_somebody_s_chat_is_answered(
-    golden: GoldenSet, place: Place, monkeypatch: pytest.MonkeyPatch
+    golden: GoldenSet, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_over(golden, place, monkeypatch) as (house, scenery), house.awake() as app:
+    async with house_over(golden, storage, monkeypatch) as (house, scenery), house.awake() as app:
         await at_rest(app)
         for one in golden.read("presses"):
             await answer(house, scenery, one)

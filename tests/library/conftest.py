@@ -1,4 +1,4 @@
-"""Libraries of each kind of database: an SQLite file, and a Postgres database of its own."""
+"""Libraries on SQLite and on a separate Postgres database for each test."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where one test's library lies: opened as often as the test likes."""
+class Storage:
+    """The storage of the library of one test, which can open it several times."""
 
     data_dir: Path
     database_url: str | None
@@ -46,14 +46,14 @@ class Place:
         self, *, limits: LimitSettings | None = None, keep_days: float | None = None, keep_bytes: int | None = None
     ) -> AbstractAsyncContextManager[Library]:
         url = SecretStr(self.database_url) if self.database_url else None
-        kept = {"keep_days": keep_days, "keep_bytes": keep_bytes}  # in code, also fewer bytes than an operator may say
+        kept = {"keep_days": keep_days, "keep_bytes": keep_bytes}  # bypasses the bounds of the settings
         settings = LibrarySettings(database_url=url).model_copy(update=kept)
         return Library.open(self.data_dir, settings=settings, limits=limits or LimitSettings(), now=self.clock)
 
 
 @asynccontextmanager
 async def second_process(data_dir: Path, database_url: str | None) -> AsyncIterator[Database]:
-    """A database that is open already, as another process has it: with an identity of its own."""
+    """The database as a second process opens it, with its own holder id."""
     if database_url is None:
         engine = sqlite_engine(data_dir / "elara.db", connections=4)
     else:
@@ -66,22 +66,22 @@ async def second_process(data_dir: Path, database_url: str | None) -> AsyncItera
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """A place that no library was opened in, whose database has the newest schema already."""
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
+    """An empty storage with the newest schema."""
     if request.param == "sqlite":
         lay_migrated_file(tmp_path)
-        return Place(tmp_path, None, Clock())
-    return Place(tmp_path, request.getfixturevalue("postgres_url"), Clock())
+        return Storage(tmp_path, None, Clock())
+    return Storage(tmp_path, request.getfixturevalue("postgres_url"), Clock())
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def fresh_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """A place without any schema."""
+def fresh_storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
+    """A storage without a schema."""
     if request.param == "sqlite":
-        yield Place(tmp_path, None, Clock())
+        yield Storage(tmp_path, None, Clock())
         return
     with fresh_postgres() as url:
-        yield Place(tmp_path, url, Clock())
+        yield Storage(tmp_path, url, Clock())
 
 
 def story(work_id: str = "abc1", author_id: int = 1, *, options: Options | None = None, **more: Any) -> Work:  # noqa: ANN401 - a work's own fields
@@ -94,7 +94,7 @@ def origin(interaction_id: int | None = None, *, guild_id: int | None = 9, priva
 
 
 async def keep(library: Library, work: Work, where: Origin | None = None) -> Work:
-    """A work that was made whole and is concluded."""
+    """Admit and conclude a complete work."""
     assert await library.works.admit(work, where or origin(), Spending())
     ended = work if work.ending is not None else replace(work, ending=COMPLETE, ended_at=work.created_at)
     await library.works.conclude(ended, Spending())
@@ -102,13 +102,13 @@ async def keep(library: Library, work: Work, where: Origin | None = None) -> Wor
 
 
 async def rows_of(database: Database, query: sa.Executable) -> list[Any]:
-    """What a question is answered with."""
+    """The rows of a query."""
     return await database.read(lambda connection: list(connection.execute(query).all()))
 
 
 async def change(database: Database, statement: sa.Executable) -> None:
-    """One statement in a transaction of its own."""
+    """Execute one statement in a transaction."""
     await database.write(lambda connection: connection.execute(statement).close())
 
 
-__all__ = ["Clock", "Place", "change", "keep", "origin", "rows_of", "second_process", "story"]
+__all__ = ["Clock", "Storage", "change", "keep", "origin", "rows_of", "second_process", "story"]

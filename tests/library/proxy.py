@@ -1,4 +1,4 @@
-"""A TCP proxy before Postgres: counts round trips, makes the way longer, holds messages back, cuts or swallows them."""
+"""A TCP proxy in front of Postgres: counts round trips, delays or drops messages, closes connections."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 @dataclass(eq=False)
 class Wire:
-    """One connection: `round_trips` counts how often the client spoke after the server had."""
+    """One connection: `round_trips` counts the messages of the client that follow one of the server."""
 
     client: asyncio.StreamWriter
     server: asyncio.StreamWriter
@@ -22,20 +22,20 @@ class Wire:
 
 @dataclass
 class Proxy:
-    """Stands before a server. `delay_s` is the way in one direction."""
+    """A proxy in front of a server. `delay_s` is the delay in one direction."""
 
     host: str
     port: int
     url: str = ""
     delay_s: float = 0.0
     is_open: bool = True
-    """Whether new connections are let through; others are closed at once."""
+    """Whether new connections are forwarded; otherwise they are closed."""
     is_silent: bool = False
-    """Whether everything is swallowed, as by a machine that has vanished."""
+    """Whether all messages are dropped, as by a machine that disappeared."""
     wires: list[Wire] = field(default_factory=list)
     pumping: set[asyncio.Task[Any]] = field(default_factory=set)
     together: int = 0
-    """So many connections have to say COMMIT before any of them is heard."""
+    """The proxy forwards no COMMIT before this many connections have sent one."""
     held: int = 0
     all_held: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -89,7 +89,7 @@ class Proxy:
 
 @asynccontextmanager
 async def proxied(url: str) -> AsyncIterator[Proxy]:
-    """A proxy before the server of `url`; its own `url` leads through it."""
+    """A proxy in front of the server of `url`."""
     address = urlsplit(url)
     proxy = Proxy(address.hostname or "", address.port or 5432)
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)

@@ -1,4 +1,4 @@
-"""People are admitted side by side, in few round trips, and never more of them than the limits allow."""
+"""Concurrent admissions take few round trips and never exceed the limits."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from bot.library.usage_limits import Spending
 from bot.settings import LimitSettings
 from bot.work.ending import COMPLETE
 from bot.work.refusal import RefusalKind, RefusedError
-from tests.library.conftest import Place, origin, rows_of, story
+from tests.library.conftest import Storage, origin, rows_of, story
 from tests.library.proxy import Proxy, proxied
 
 PATIENCE_S = 20
 ROUND_TRIPS = 5
-"""Beginning with its locks; looking at the limits; the work and what belongs to it; its reply; the commit."""
+"""BEGIN with its locks, the checks of the limits, the rows of the work, the row of its reply, COMMIT."""
 
 
 def reply(work_id: str, *message_ids: int) -> ReplyRow:
@@ -50,11 +50,14 @@ async def admit(library: Library, work_id: str, author_id: int, interaction_id: 
 
 
 @asynccontextmanager
-async def far_away(place: Place, limits: LimitSettings | None = None) -> AsyncIterator[tuple[Library, Proxy]]:
-    """A library on Postgres behind a proxy, with all its connections open."""
-    if place.database_url is None:
+async def far_away(storage: Storage, limits: LimitSettings | None = None) -> AsyncIterator[tuple[Library, Proxy]]:
+    """A library on Postgres behind a proxy, with all connections open."""
+    if storage.database_url is None:
         pytest.skip("SQLite is never far away")
-    async with proxied(place.database_url) as proxy, replace(place, database_url=proxy.url).open(limits=limits) as one:
+    async with (
+        proxied(storage.database_url) as proxy,
+        replace(storage, database_url=proxy.url).open(limits=limits) as one,
+    ):
         async with asyncio.timeout(PATIENCE_S):
             while len(proxy.wires) < 8 or one.database._calls:  # noqa: ASYNC110 - the threads tell nobody
                 await asyncio.sleep(0.01)
@@ -65,15 +68,15 @@ async def trips(proxy: Proxy, act: AsyncIterator[None]) -> int:
     before = {wire: wire.round_trips for wire in proxy.wires}
     async for _ in act:
         pass
-    # The lock's own connection is looked at meanwhile: the busiest one is meant.
+    # The connection of the lock is checked at the same time, so the busiest connection counts.
     return max(wire.round_trips - before[wire] for wire in proxy.wires)
 
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("budget", [None, 100.0])
-async def test_an_admission_is_five_round_trips_whatever_is_limited(place: Place, budget: float | None) -> None:
+async def test_an_admission_is_five_round_trips_whatever_is_limited(storage: Storage, budget: float | None) -> None:
     limits = LimitSettings(budget_usd_per_day=budget, budget_usd_per_day_per_server=budget)
-    async with far_away(place, limits) as (library, proxy):
+    async with far_away(storage, limits) as (library, proxy):
 
         async def act() -> AsyncIterator[None]:
             assert await admit(library, "abc1", 1, 7)
@@ -83,8 +86,8 @@ async def test_an_admission_is_five_round_trips_whatever_is_limited(place: Place
 
 
 @pytest.mark.asyncio
-async def test_what_a_button_looks_for_first_is_one_round_trip_each(place: Place) -> None:
-    async with far_away(place) as (library, proxy):
+async def test_what_a_button_looks_for_first_is_one_round_trip_each(storage: Storage) -> None:
+    async with far_away(storage) as (library, proxy):
         await admit(library, "abc1", 1)
         library.replies.stage(reply("abc1", 5, 6))
         await library.replies.flush("abc1")
@@ -106,9 +109,9 @@ async def test_what_a_button_looks_for_first_is_one_round_trip_each(place: Place
 
 
 @pytest.mark.asyncio
-async def test_five_people_of_one_server_are_admitted_side_by_side(place: Place) -> None:
-    async with far_away(place) as (library, proxy):
-        # No commit is let through before all five have come that far.
+async def test_five_people_of_one_server_are_admitted_side_by_side(storage: Storage) -> None:
+    async with far_away(storage) as (library, proxy):
+        # No COMMIT is forwarded before all five have been sent.
         proxy.together = 5
         try:
             async with asyncio.timeout(PATIENCE_S):
@@ -120,8 +123,8 @@ async def test_five_people_of_one_server_are_admitted_side_by_side(place: Place)
 
 
 @pytest.mark.asyncio
-async def test_a_server_is_full_exactly_at_its_limit_however_many_ask_at_once(place: Place) -> None:
-    async with place.open(limits=LimitSettings(running_per_server=11)) as library:
+async def test_a_server_is_full_exactly_at_its_limit_however_many_ask_at_once(storage: Storage) -> None:
+    async with storage.open(limits=LimitSettings(running_per_server=11)) as library:
         asked = (admit(library, f"w{number}", number) for number in range(25))
         outcomes = await asyncio.gather(*asked, return_exceptions=True)
         refusals = [outcome.refusal.kind for outcome in outcomes if isinstance(outcome, RefusedError)]
@@ -130,8 +133,8 @@ async def test_a_server_is_full_exactly_at_its_limit_however_many_ask_at_once(pl
 
 
 @pytest.mark.asyncio
-async def test_a_budget_is_kept_to_however_many_ask_at_once(place: Place) -> None:
-    async with place.open(limits=LimitSettings(budget_usd_per_day=0.65)) as library:
+async def test_a_budget_is_kept_to_however_many_ask_at_once(storage: Storage) -> None:
+    async with storage.open(limits=LimitSettings(budget_usd_per_day=0.65)) as library:
         asked = (admit(library, f"w{number}", number) for number in range(12))
         outcomes = await asyncio.gather(*asked, return_exceptions=True)
         refusals = [outcome.refusal.kind for outcome in outcomes if isinstance(outcome, RefusedError)]
@@ -139,15 +142,15 @@ async def test_a_budget_is_kept_to_however_many_ask_at_once(place: Place) -> Non
 
 
 @pytest.mark.asyncio
-async def test_one_interaction_that_comes_twice_at_once_is_taken_up_once(place: Place) -> None:
-    async with place.open() as library:
+async def test_one_interaction_that_comes_twice_at_once_is_taken_up_once(storage: Storage) -> None:
+    async with storage.open() as library:
         admitted = await asyncio.gather(*(admit(library, f"w{number}", 1, 7) for number in range(4)))
         assert sorted(admitted) == [False, False, False, True]
 
 
 @pytest.mark.asyncio
-async def test_one_work_is_reopened_once_however_often_it_is_asked_for(place: Place) -> None:
-    async with place.open() as library:
+async def test_one_work_is_reopened_once_however_often_it_is_asked_for(storage: Storage) -> None:
+    async with storage.open() as library:
         await admit(library, "abc1", 1)
         aside = story("abc1", text="half", ending=COMPLETE, ended_at=5.0)
         await library.works.conclude(aside, Spending())
@@ -158,8 +161,8 @@ async def test_one_work_is_reopened_once_however_often_it_is_asked_for(place: Pl
 
 
 @pytest.mark.asyncio
-async def test_replies_that_are_written_together_keep_their_messages_apart(place: Place) -> None:
-    async with place.open() as library:
+async def test_replies_that_are_written_together_keep_their_messages_apart(storage: Storage) -> None:
+    async with storage.open() as library:
         for number in range(3):
             await admit(library, f"w{number}", number)
             library.replies.stage(reply(f"w{number}", 10 * number, 10 * number + 1))

@@ -1,4 +1,4 @@
-"""A transaction is one function in one call to a thread: it ends, whoever leaves, and no other work delays it."""
+"""A transaction is one call in a thread: cancelling its caller does not end it, and no other work delays it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.library import group_commit as writer_module
 from bot.library.database import WRITERS, Database
 from bot.library.tables import people, works
 from bot.library.usage_limits import Spending
-from tests.library.conftest import Place, change, origin, rows_of, story
+from tests.library.conftest import Storage, change, origin, rows_of, story
 from tests.library.proxy import proxied
 
 pytestmark = pytest.mark.asyncio
@@ -38,8 +38,8 @@ def threads() -> list[str]:
     return [thread.name for thread in threading.enumerate() if thread.name.startswith("database ")]
 
 
-async def test_what_raises_leaves_nothing_and_what_returns_is_there(place: Place) -> None:
-    async with place.open() as library:
+async def test_what_raises_leaves_nothing_and_what_returns_is_there(storage: Storage) -> None:
+    async with storage.open() as library:
 
         def half(connection: sa.Connection) -> None:
             connection.execute(person(1))
@@ -51,16 +51,16 @@ async def test_what_raises_leaves_nothing_and_what_returns_is_there(place: Place
         assert await people_in(library.database) == [2]
 
 
-async def test_a_question_that_is_refused_leaves_a_database_that_answers(place: Place) -> None:
-    async with place.open() as library:
+async def test_a_question_that_is_refused_leaves_a_database_that_answers(storage: Storage) -> None:
+    async with storage.open() as library:
         for _ in range(10):
             with pytest.raises(sa.exc.DBAPIError):
                 await rows_of(library.database, sa.text("SELECT * FROM nothing"))
         assert await rows_of(library.database, sa.text("SELECT 1")) == [(1,)]
 
 
-async def test_a_caller_that_leaves_leaves_a_transaction_that_ends(place: Place) -> None:
-    async with place.open() as library:
+async def test_a_caller_that_leaves_leaves_a_transaction_that_ends(storage: Storage) -> None:
+    async with storage.open() as library:
         begun, let_go = threading.Event(), threading.Event()
 
         def slow(connection: sa.Connection) -> None:
@@ -70,7 +70,7 @@ async def test_a_caller_that_leaves_leaves_a_transaction_that_ends(place: Place)
 
         callers = [asyncio.create_task(library.database.write(slow))]
         assert await asyncio.to_thread(begun.wait, PATIENCE_S)
-        # More than there are threads: the last ones have not begun.
+        # More than the number of threads, so the last ones have not begun.
         callers += [asyncio.create_task(change(library.database, person(number))) for number in range(2, 2 + WRITERS)]
         await asyncio.sleep(0)
         for caller in callers:
@@ -78,14 +78,14 @@ async def test_a_caller_that_leaves_leaves_a_transaction_that_ends(place: Place)
         await asyncio.wait(callers)
         assert all(caller.cancelled() for caller in callers)
         let_go.set()
-    async with place.open() as library:
+    async with storage.open() as library:
         assert await people_in(library.database) == list(range(1, 2 + WRITERS))
 
 
-async def test_other_work_in_threads_does_not_delay_the_database(place: Place) -> None:
+async def test_other_work_in_threads_does_not_delay_the_database(storage: Storage) -> None:
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(1))
-    async with place.open() as library:
+    async with storage.open() as library:
         let_go = threading.Event()
         drawing = loop.run_in_executor(None, let_go.wait, PATIENCE_S)
         async with asyncio.timeout(PATIENCE_S / 2):
@@ -98,8 +98,8 @@ async def test_other_work_in_threads_does_not_delay_the_database(place: Place) -
         await drawing
 
 
-async def test_questions_do_not_wait_for_a_transaction(place: Place) -> None:
-    async with place.open() as library:
+async def test_questions_do_not_wait_for_a_transaction(storage: Storage) -> None:
+    async with storage.open() as library:
         begun, let_go = threading.Event(), threading.Event()
 
         def slow(connection: sa.Connection) -> None:
@@ -114,10 +114,10 @@ async def test_questions_do_not_wait_for_a_transaction(place: Place) -> None:
         await writing
 
 
-async def test_transactions_that_collide_are_both_made(place: Place) -> None:
-    if place.database_url is None:
+async def test_transactions_that_collide_are_both_made(storage: Storage) -> None:
+    if storage.database_url is None:
         pytest.skip("SQLite has one writer: nothing collides")
-    async with place.open() as library:
+    async with storage.open() as library:
         for name in ("a", "b"):
             await library.works.admit(story(name), origin(), FREE)
         both, attempts = threading.Barrier(2), []
@@ -138,12 +138,12 @@ async def test_transactions_that_collide_are_both_made(place: Place) -> None:
         assert len(titles) == 1
 
 
-async def test_idle_connections_that_were_cut_are_not_felt(place: Place) -> None:
-    if place.database_url is None:
+async def test_idle_connections_that_were_cut_are_not_felt(storage: Storage) -> None:
+    if storage.database_url is None:
         pytest.skip("a file has no connections that can be cut")
-    async with place.open() as library:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
-        with psycopg.connect(place.database_url, autocommit=True) as other:
+        with psycopg.connect(storage.database_url, autocommit=True) as other:
             other.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -154,16 +154,16 @@ async def test_idle_connections_that_were_cut_are_not_felt(place: Place) -> None
 
 
 async def test_closing_does_not_wait_for_ever_for_a_server_that_fell_silent(
-    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    storage: Storage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    if place.database_url is None:
+    if storage.database_url is None:
         pytest.skip("a file does not fall silent")
     monkeypatch.setattr(database_module, "CLOSE_S", 0.1)
     monkeypatch.setattr(writer_module, "CLOSE_S", 0.1)
     monkeypatch.setattr(advisory_lock, "ANSWER_S", 0.1)
-    async with proxied(place.database_url) as proxy:
+    async with proxied(storage.database_url) as proxy:
         async with asyncio.timeout(PATIENCE_S):
-            async with replace(place, database_url=proxy.url).open() as library:
+            async with replace(storage, database_url=proxy.url).open() as library:
                 await library.works.admit(story(), origin(), FREE)
                 proxy.is_silent = True
                 library.works.stage(story(text="more"))
@@ -177,8 +177,8 @@ async def test_closing_does_not_wait_for_ever_for_a_server_that_fell_silent(
                 await asyncio.sleep(0.01)
 
 
-async def test_closing_ends_every_thread(place: Place) -> None:
-    async with place.open() as library:
+async def test_closing_ends_every_thread(storage: Storage) -> None:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         assert threads()
     async with asyncio.timeout(PATIENCE_S):

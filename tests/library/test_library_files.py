@@ -1,4 +1,4 @@
-"""The store keeps bytes exactly, once, never half, and as long as somebody needs them."""
+"""The store keeps each file exactly, once, whole, and as long as a work needs it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.library.usage_limits import Spending
 from bot.work.parts import FileRef, Panel, PanelScript
 from bot.work.request import ComicOptions
 from bot.work.work import Work
-from tests.library.conftest import Place, keep, origin, story
+from tests.library.conftest import Storage, keep, origin, story
 
 
 @pytest.mark.asyncio
@@ -55,19 +55,19 @@ def comic(work_id: str, ref: FileRef) -> Work:
     return story(work_id, options=ComicOptions(panels=1), panels=(panel,))
 
 
-def age(library: Library, ref: FileRef, place: Place) -> None:
-    """Let a file be older than a day, by the library's clock."""
-    past = place.clock.now - GRACE_S - 1
+def age(library: Library, ref: FileRef, storage: Storage) -> None:
+    """Make a file older than a day by the library's clock."""
+    past = storage.clock.now - GRACE_S - 1
     os.utime(library.files.path(ref.sha256), (past, past))
 
 
 @pytest.mark.asyncio
-async def test_a_file_goes_with_the_last_work_that_needs_it(place: Place) -> None:
-    async with place.open() as library:
+async def test_a_file_goes_with_the_last_work_that_needs_it(storage: Storage) -> None:
+    async with storage.open() as library:
         ref = await library.files.put(b"picture", "image/png")
         await keep(library, comic("one", ref))
         await keep(library, comic("two", ref))
-    async with place.open() as library:
+    async with storage.open() as library:
         await library.works.remove(["one"])
         assert await library.files.read(ref) == b"picture"
         await library.works.remove(["two"])
@@ -75,10 +75,10 @@ async def test_a_file_goes_with_the_last_work_that_needs_it(place: Place) -> Non
 
 
 @pytest.mark.asyncio
-async def test_a_file_that_was_put_anew_outlives_the_work_that_had_it(place: Place) -> None:
-    async with place.open() as library:
+async def test_a_file_that_was_put_anew_outlives_the_work_that_had_it(storage: Storage) -> None:
+    async with storage.open() as library:
         await keep(library, comic("one", await library.files.put(b"picture", "image/png")))
-    async with place.open() as library:
+    async with storage.open() as library:
         again = await library.files.put(b"picture", "image/png")
         await library.works.remove(["one"])
         await keep(library, comic("two", again))
@@ -86,10 +86,10 @@ async def test_a_file_that_was_put_anew_outlives_the_work_that_had_it(place: Pla
 
 
 @pytest.mark.asyncio
-async def test_a_file_of_a_work_being_made_is_not_taken_before_its_row_is_written(place: Place) -> None:
-    async with place.open() as library:
+async def test_a_file_of_a_work_being_made_is_not_taken_before_its_row_is_written(storage: Storage) -> None:
+    async with storage.open() as library:
         await keep(library, comic("one", await library.files.put(b"picture", "image/png")))
-    async with place.open() as library:
+    async with storage.open() as library:
         first = await library.works.find("one")
         assert first is not None
         picture = first.panels[0].picture
@@ -112,17 +112,17 @@ async def test_putting_and_removing_the_same_bytes_at_once_never_loses_them(tmp_
 
 
 @pytest.mark.asyncio
-async def test_a_sweep_takes_old_files_without_a_work_and_nothing_else(place: Place) -> None:
-    async with place.open() as library:
+async def test_a_sweep_takes_old_files_without_a_work_and_nothing_else(storage: Storage) -> None:
+    async with storage.open() as library:
         needed, lost, fresh = [await library.files.put(data, "image/png") for data in (b"needed", b"lost", b"fresh")]
         await keep(library, comic("one", needed))
-        age(library, needed, place)
-        age(library, lost, place)
+        age(library, needed, storage)
+        age(library, lost, storage)
         litter = library.files.path(lost.sha256).with_name(".new-broken")
         litter.write_bytes(b"half")
         os.utime(litter, (1.0, 1.0))
-        os.utime(library.files.path(fresh.sha256), (place.clock.now, place.clock.now))
-    async with place.open() as library:
+        os.utime(library.files.path(fresh.sha256), (storage.clock.now, storage.clock.now))
+    async with storage.open() as library:
         assert await library.remove_orphaned_files() == 1
         assert library.files.path(needed.sha256).exists()
         assert library.files.path(fresh.sha256).exists()

@@ -1,4 +1,4 @@
-"""Nobody who makes something waits for the disk; who waits for it learns the truth; nothing saved is ever lost."""
+"""Staging never waits for the disk, flushing raises its errors, and no flushed version is lost."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from bot.work.parts import FileRef, Panel, PanelScript
 from bot.work.request import ComicOptions
 from bot.work.work import Work
 from tests.effort import examples
-from tests.library.conftest import Place, change, origin, rows_of, story
+from tests.library.conftest import Storage, change, origin, rows_of, story
 from tests.work.test_work_codec import works as any_work
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +56,7 @@ memories = st.builds(
 
 
 def as_stored(ref: FileRef | None) -> FileRef | None:
-    """The reference with a hash and a size that a file can have."""
+    """A reference with a valid hash and size."""
     if ref is None:
         return None
     sha256 = hashlib.sha256(ref.sha256.encode()).hexdigest()
@@ -73,7 +73,7 @@ def with_real_files(work: Work) -> Work:
 
 @st.composite
 def versions(draw: st.DrawFn) -> list[Work]:
-    """What a work is one moment after the other: anything may change but who asked for what."""
+    """Successive versions of a work: anything may change except the request and its author."""
     same: dict[str, Any] = {
         "id": "abc1",
         "author_id": draw(st.integers(0, 2**63 - 1)),
@@ -91,10 +91,10 @@ def versions(draw: st.DrawFn) -> list[Work]:
 @given(versions(), st.lists(st.booleans(), min_size=4, max_size=4))
 @settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_work_comes_back_exactly_whatever_was_saved_in_between(
-    place: Place, made: list[Work], saved: list[bool]
+    storage: Storage, made: list[Work], saved: list[bool]
 ) -> None:
     async def run() -> None:
-        async with place.open() as library:
+        async with storage.open() as library:
             for table in metadata.sorted_tables:
                 if table is not instance:
                     await change(library.database, table.delete())
@@ -103,7 +103,7 @@ def test_any_work_comes_back_exactly_whatever_was_saved_in_between(
                 library.works.stage(version)
                 if is_saved:
                     await library.works.flush("abc1")
-        async with place.open() as library:
+        async with storage.open() as library:
             assert await library.works.find("abc1") == made[-1]
             await library.works.conclude(replace(made[-1], ending=COMPLETE), FREE)
             assert await library.works.find("abc1") == replace(made[-1], ending=COMPLETE)
@@ -112,12 +112,12 @@ def test_any_work_comes_back_exactly_whatever_was_saved_in_between(
 
 
 class Disk:
-    """Stands before the database's transactions: counts them, and refuses when told to."""
+    """Counts the transactions of the database, and lets them fail on demand."""
 
     def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_broken = False
         self.at_commit: Callable[[], None] = lambda: None
-        """What happens meanwhile, just before a commit; it may refuse."""
+        """Called just before a commit; it may raise."""
         self.commits = 0
         write = database.write
 
@@ -148,8 +148,8 @@ async def stored(library: Library, work_id: str = "abc1") -> str | None:
 
 
 @pytest.mark.asyncio
-async def test_many_versions_of_many_works_share_a_commit(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with place.open() as library:
+async def test_many_versions_of_many_works_share_a_commit(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with storage.open() as library:
         names = [f"w{number}" for number in range(20)]
         for number, name in enumerate(names):
             await library.works.admit(story(name, number), origin(guild_id=None), FREE)
@@ -168,9 +168,9 @@ async def test_many_versions_of_many_works_share_a_commit(place: Place, monkeypa
 
 @pytest.mark.asyncio
 async def test_a_disk_that_refuses_is_told_to_who_waits_logged_and_tried_again(
-    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    storage: Storage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with place.open() as library:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         disk = Disk(library.database, monkeypatch)
         disk.is_broken = True
@@ -188,9 +188,9 @@ async def test_a_disk_that_refuses_is_told_to_who_waits_logged_and_tried_again(
 
 @pytest.mark.asyncio
 async def test_of_what_failed_and_what_came_meanwhile_the_newest_is_kept(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with place.open() as library:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         disk = Disk(library.database, monkeypatch)
 
@@ -209,10 +209,10 @@ async def test_of_what_failed_and_what_came_meanwhile_the_newest_is_kept(
 
 @pytest.mark.asyncio
 async def test_a_conclusion_that_failed_can_be_repeated_and_the_work_is_not_lost(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended = story(text="whole", ending=COMPLETE, ended_at=2.0)
-    async with place.open() as library:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), Spending(stories=1))
         disk = Disk(library.database, monkeypatch)
         disk.is_broken = True
@@ -229,9 +229,9 @@ async def test_a_conclusion_that_failed_can_be_repeated_and_the_work_is_not_lost
 
 @pytest.mark.asyncio
 async def test_one_work_that_cannot_be_written_does_not_keep_the_others_from_the_disk(
-    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    storage: Storage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with place.open() as library:
+    async with storage.open() as library:
         for name in ("good", "bad", "fine"):
             await library.works.admit(story(name), origin(), FREE)
         library.works.stage(story("good", text="kept"))
@@ -249,8 +249,8 @@ async def test_one_work_that_cannot_be_written_does_not_keep_the_others_from_the
 
 
 @pytest.mark.asyncio
-async def test_who_stops_waiting_disturbs_nobody(place: Place) -> None:
-    async with place.open() as library:
+async def test_who_stops_waiting_disturbs_nobody(storage: Storage) -> None:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         library.works.stage(story(text="more"))
         impatient = asyncio.create_task(library.works.flush("abc1"))
@@ -264,9 +264,9 @@ async def test_who_stops_waiting_disturbs_nobody(place: Place) -> None:
 
 @pytest.mark.asyncio
 async def test_a_stop_does_not_wait_for_the_disk_and_is_written_as_soon_as_it_takes_it(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with place.open() as library:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         disk = Disk(library.database, monkeypatch)
         disk.is_broken = True
@@ -279,17 +279,17 @@ async def test_a_stop_does_not_wait_for_the_disk_and_is_written_as_soon_as_it_ta
         assert await library.work_flags.flush_stop("abc1")
         library.work_flags.request_stop("abc1", "Dan")
         assert await library.work_flags.stop_requested_by("abc1") == "Ada \0"
-    async with place.open() as library:
+    async with storage.open() as library:
         assert await library.work_flags.stop_requested_by("abc1") == "Ada \0"
         assert await library.work_flags.stop_requested_by("nothere") is None
 
 
 @pytest.mark.asyncio
 async def test_a_stop_that_came_too_late_does_not_stop_the_work_when_it_is_taken_up_again(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended = story(ending=COMPLETE, ended_at=2.0)
-    async with place.open() as library:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         await library.works.conclude(ended, FREE)
         library.work_flags.request_stop("abc1", "Ada")
@@ -307,9 +307,9 @@ async def test_a_stop_that_came_too_late_does_not_stop_the_work_when_it_is_taken
 
 @pytest.mark.asyncio
 async def test_a_work_becomes_private_whatever_the_disk_says_and_whenever_it_ends(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with place.open() as library:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         disk = Disk(library.database, monkeypatch)
         disk.is_broken = True
@@ -322,7 +322,7 @@ async def test_a_work_becomes_private_whatever_the_disk_says_and_whenever_it_end
         disk.is_broken = False
         await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
         await library.works.flush("abc1")
-    async with place.open() as library:
+    async with storage.open() as library:
         page = await library.listings.page(2, Scope.GUILD, guild_id=9)
         assert page.entries == ()
         page = await library.listings.page(1, Scope.MINE)
@@ -331,9 +331,9 @@ async def test_a_work_becomes_private_whatever_the_disk_says_and_whenever_it_end
 
 @pytest.mark.asyncio
 async def test_a_work_that_becomes_private_just_as_it_ends_is_private(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with place.open() as library:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         disk = Disk(library.database, monkeypatch)
         loop, is_held = asyncio.get_running_loop(), threading.Event()
@@ -349,7 +349,7 @@ async def test_a_work_that_becomes_private_just_as_it_ends_is_private(
 
         disk.at_commit = meanwhile
         await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
-    async with place.open() as library:
+    async with storage.open() as library:
         found = await library.works.origin("abc1")
         assert found is not None
         assert found.private
@@ -357,9 +357,9 @@ async def test_a_work_that_becomes_private_just_as_it_ends_is_private(
 
 @pytest.mark.asyncio
 async def test_a_planned_end_is_counted_as_soon_as_the_disk_takes_it(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with place.open() as library:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         await library.work_flags.begin_attempt("abc1")
         disk = Disk(library.database, monkeypatch)
@@ -368,13 +368,13 @@ async def test_a_planned_end_is_counted_as_soon_as_the_disk_takes_it(
         with pytest.raises(OSError, match="No space"):
             await library.works.flush("abc1")
         disk.is_broken = False
-    async with place.open() as library:
+    async with storage.open() as library:
         assert await library.work_flags.attempts("abc1") == 0
 
 
 @pytest.mark.asyncio
 async def test_what_is_being_written_while_its_work_is_removed_leaves_no_row(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     panels = (Panel(script=PanelScript(number=1)),)
     row = ReplyRow(
@@ -388,7 +388,7 @@ async def test_what_is_being_written_while_its_work_is_removed_leaves_no_row(
         channel_id=1,
         guild_id=9,
     )
-    async with place.open() as library:
+    async with storage.open() as library:
         comic = story(options=ComicOptions(panels=1))
         await library.works.admit(comic, origin(), FREE)
         disk = Disk(library.database, monkeypatch)
@@ -408,7 +408,7 @@ async def test_what_is_being_written_while_its_work_is_removed_leaves_no_row(
         await asyncio.sleep(0)
         forget.set()
         await removing
-    async with place.open() as library:
+    async with storage.open() as library:
         for table in (works_table, parts, replies, messages):
             assert await rows_of(library.database, sa.select(table)) == [], table.name
 
@@ -445,13 +445,13 @@ asyncio.run(main())
 
 
 @pytest.mark.asyncio
-async def test_what_was_saved_survives_a_kill_at_that_very_moment(place: Place) -> None:
-    command = [sys.executable, "-c", textwrap.dedent(KILLED), str(place.data_dir), place.database_url or ""]
+async def test_what_was_saved_survives_a_kill_at_that_very_moment(storage: Storage) -> None:
+    command = [sys.executable, "-c", textwrap.dedent(KILLED), str(storage.data_dir), storage.database_url or ""]
     done = await asyncio.to_thread(
         subprocess.run, command, cwd=ROOT, timeout=60, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
     assert done.returncode == 9
-    async with place.open() as library:
+    async with storage.open() as library:
         found = await library.works.find("abc1")
         assert found is not None
         assert found.text == "".join(f"word{number} " for number in range(40))

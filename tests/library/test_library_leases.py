@@ -1,4 +1,4 @@
-"""Leases: two processes on one database exclude each other, and what a killed one held becomes free."""
+"""Leases: two processes on one database exclude each other, and the leases of a killed process expire."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.library.leases import Leases
 from bot.library.library import Library
 from bot.library.tables import leases
 from bot.work.refusal import RefusalKind, RefusedError
-from tests.library.conftest import Place, change, rows_of, second_process
+from tests.library.conftest import Storage, change, rows_of, second_process
 
 PATIENCE_S = 20
 
@@ -27,9 +27,9 @@ pytestmark = pytest.mark.asyncio
 
 
 @asynccontextmanager
-async def two(place: Place) -> AsyncIterator[tuple[Library, Leases, Database]]:
-    """A library, and the leases and connections of another process on its database."""
-    async with place.open() as library, second_process(place.data_dir, place.database_url) as database:
+async def two(storage: Storage) -> AsyncIterator[tuple[Library, Leases, Database]]:
+    """A library, and the leases and the database of a second process."""
+    async with storage.open() as library, second_process(storage.data_dir, storage.database_url) as database:
         other = Leases(database, database.lock.holder)
         yield library, other, database
         await other.close()
@@ -49,8 +49,8 @@ async def expire(library: Library) -> None:
     await change(library.database, leases.update().values(expires_at=0.0))
 
 
-async def test_another_process_is_refused_at_once_until_the_lease_is_given_back(place: Place) -> None:
-    async with two(place) as (library, other, _):
+async def test_another_process_is_refused_at_once_until_the_lease_is_given_back(storage: Storage) -> None:
+    async with two(storage) as (library, other, _):
         async with library.leases.try_acquire("a"):
             with pytest.raises(RefusedError) as caught:
                 async with other.try_acquire("a"):
@@ -63,8 +63,8 @@ async def test_another_process_is_refused_at_once_until_the_lease_is_given_back(
             assert await keys(library) == ["a"]
 
 
-async def test_the_same_process_is_refused_without_asking_the_database(place: Place) -> None:
-    async with place.open() as library:
+async def test_the_same_process_is_refused_without_asking_the_database(storage: Storage) -> None:
+    async with storage.open() as library:
         async with library.leases.try_acquire("a"):
             await expire(library)
             with pytest.raises(RefusedError):
@@ -74,8 +74,8 @@ async def test_the_same_process_is_refused_without_asking_the_database(place: Pl
             assert await keys(library) == ["a"]
 
 
-async def test_one_that_is_being_given_back_is_waited_for(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with place.open() as library:
+async def test_one_that_is_being_given_back_is_waited_for(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with storage.open() as library:
         write, gate, at_gate = library.database.write, asyncio.Event(), asyncio.Event()
 
         async def slow(change: object, **more: object) -> object:
@@ -98,13 +98,13 @@ async def test_one_that_is_being_given_back_is_waited_for(place: Place, monkeypa
         assert await keys(library) == []
 
 
-async def test_the_row_names_the_process_that_holds_it(place: Place) -> None:
-    async with place.open() as library, library.leases.try_acquire("a"):
+async def test_the_row_names_the_process_that_holds_it(storage: Storage) -> None:
+    async with storage.open() as library, library.leases.try_acquire("a"):
         [row] = await rows_of(library.database, sa.select(leases.c.holder))
         assert row.holder == library.database.lock.holder
 
 
-async def test_those_who_wait_have_it_one_after_another_in_two_processes(place: Place) -> None:
+async def test_those_who_wait_have_it_one_after_another_in_two_processes(storage: Storage) -> None:
     inside: list[int] = []
     most = 0
 
@@ -116,14 +116,14 @@ async def test_those_who_wait_have_it_one_after_another_in_two_processes(place: 
             await asyncio.sleep(0)
             inside.remove(number)
 
-    async with two(place) as (library, other, _), asyncio.timeout(PATIENCE_S):
+    async with two(storage) as (library, other, _), asyncio.timeout(PATIENCE_S):
         await asyncio.gather(*(press((library.leases, other)[number % 2], number) for number in range(8)))
         assert most == 1
         assert await keys(library) == []
 
 
-async def test_what_is_held_by_one_that_died_is_free_when_it_expires(place: Place) -> None:
-    async with two(place) as (library, other, _):
+async def test_what_is_held_by_one_that_died_is_free_when_it_expires(storage: Storage) -> None:
+    async with two(storage) as (library, other, _):
         dead = other.try_acquire("a")
         await dead.__aenter__()
         with pytest.raises(RefusedError):
@@ -131,7 +131,7 @@ async def test_what_is_held_by_one_that_died_is_free_when_it_expires(place: Plac
                 pass
         await expire(library)
         async with library.leases.try_acquire("a"):
-            # The one that only stood still does not give back what is not its own any more.
+            # The paused process must not release the lease that it has lost.
             await dead.__aexit__(None, None, None)
             assert await keys(library) == ["a"]
 
@@ -153,9 +153,9 @@ _HOLD = """
 
 
 @contextlib.contextmanager
-def killed_later(place: Place, lease_s: float) -> Iterator[subprocess.Popen[str]]:
-    """A process of its own that holds the lease and does nothing."""
-    arguments = [str(place.data_dir), place.database_url or "", str(lease_s)]
+def killed_later(storage: Storage, lease_s: float) -> Iterator[subprocess.Popen[str]]:
+    """A separate process that holds the lease."""
+    arguments = [str(storage.data_dir), storage.database_url or "", str(lease_s)]
     command = [sys.executable, "-c", textwrap.dedent(_HOLD), *arguments]
     root = Path(__file__).parents[2]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
@@ -165,9 +165,9 @@ def killed_later(place: Place, lease_s: float) -> Iterator[subprocess.Popen[str]
             process.kill()
 
 
-async def test_a_killed_process_locks_nothing_for_long(place: Place) -> None:
-    async with place.open() as library:
-        with killed_later(place, 2.0) as process:
+async def test_a_killed_process_locks_nothing_for_long(storage: Storage) -> None:
+    async with storage.open() as library:
+        with killed_later(storage, 2.0) as process:
             assert process.stdout is not None
             assert await asyncio.to_thread(process.stdout.readline) == "held\n"
             assert await keys(library) == ["a"]
@@ -177,8 +177,8 @@ async def test_a_killed_process_locks_nothing_for_long(place: Place) -> None:
                 assert row.holder == library.database.lock.holder
 
 
-async def test_a_lease_is_renewed_as_long_as_it_is_held(place: Place) -> None:
-    async with two(place) as (library, _, database):
+async def test_a_lease_is_renewed_as_long_as_it_is_held(storage: Storage) -> None:
+    async with two(storage) as (library, _, database):
         short = Leases(database, "short", lease_s=0.3)
         renewing = asyncio.create_task(short.renew())
         try:
@@ -202,9 +202,9 @@ async def expiry(library: Library) -> float:
 
 
 async def test_a_lease_that_was_taken_over_is_told_to_the_log_and_left_to_the_other(
-    place: Place, caplog: pytest.LogCaptureFixture
+    storage: Storage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with two(place) as (library, _, database):
+    async with two(storage) as (library, _, database):
         slow = Leases(database, "slow", lease_s=0.1)
         async with slow.try_acquire("a"):
             await change(library.database, leases.update().values(holder="another", expires_at=9e9))
@@ -217,8 +217,8 @@ async def test_a_lease_that_was_taken_over_is_told_to_the_log_and_left_to_the_ot
         assert await keys(library) == ["a"]
 
 
-async def test_it_is_given_back_when_its_holder_fails_or_is_cancelled(place: Place) -> None:
-    async with two(place) as (library, other, _):
+async def test_it_is_given_back_when_its_holder_fails_or_is_cancelled(storage: Storage) -> None:
+    async with two(storage) as (library, other, _):
         with pytest.raises(ZeroDivisionError):
             async with library.leases.try_acquire("a"):
                 raise ZeroDivisionError
@@ -239,9 +239,9 @@ async def test_it_is_given_back_when_its_holder_fails_or_is_cancelled(place: Pla
 
 
 async def test_it_is_given_back_when_its_holder_is_cancelled_while_it_is_acquired(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with two(place) as (library, other, _):
+    async with two(storage) as (library, other, _):
         write, gate, at_gate, acquired = library.database.write, asyncio.Event(), asyncio.Event(), asyncio.Event()
 
         async def slow(change: object, **more: object) -> object:
@@ -272,9 +272,9 @@ async def test_it_is_given_back_when_its_holder_is_cancelled_while_it_is_acquire
 
 
 async def test_a_database_that_fails_gives_no_lease_and_keeps_none_for_ever(
-    place: Place, caplog: pytest.LogCaptureFixture
+    storage: Storage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with two(place) as (library, other, _):
+    async with two(storage) as (library, other, _):
         await change(library.database, sa.text("ALTER TABLE leases RENAME TO away"))
         with pytest.raises(sa.exc.SQLAlchemyError):
             async with library.leases.try_acquire("a"):
@@ -287,14 +287,14 @@ async def test_a_database_that_fails_gives_no_lease_and_keeps_none_for_ever(
         with pytest.raises(RefusedError):
             async with other.try_acquire("a"):
                 pass
-        # Its own process knows that nothing holds it any more.
+        # The same process can acquire it again.
         async with library.leases.try_acquire("a"):
             pass
         assert await keys(library) == []
 
 
-async def test_the_rows_of_killed_processes_are_tidied_away(place: Place) -> None:
-    async with two(place) as (library, other, _):
+async def test_the_rows_of_killed_processes_are_tidied_away(storage: Storage) -> None:
+    async with two(storage) as (library, other, _):
         dead = other.try_acquire("a")
         await dead.__aenter__()
         async with library.leases.try_acquire("b"):
@@ -306,8 +306,8 @@ async def test_the_rows_of_killed_processes_are_tidied_away(place: Place) -> Non
         await dead.__aexit__(None, None, None)
 
 
-async def test_it_takes_two_statements(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with place.open() as library:
+async def test_it_takes_two_statements(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with storage.open() as library:
         writes = 0
         write = library.database.write
 

@@ -1,4 +1,4 @@
-"""An update takes over what earlier versions kept as files, once."""
+"""The JSON files of earlier versions are imported once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.parts import FileRef, Panel, PanelScript
 from bot.work.request import ComicOptions
 from bot.work.work import Work
-from tests.library.conftest import Place, story
+from tests.library.conftest import Storage, story
 
 
 def as_version_1(work: Work) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def write(data_dir: Path, work: Work) -> Path:
 
 @pytest.mark.asyncio
 async def test_old_works_are_there_in_their_order_and_damaged_ones_stay_files(
-    place: Place, caplog: pytest.LogCaptureFixture
+    storage: Storage, caplog: pytest.LogCaptureFixture
 ) -> None:
     picture = FileRef(sha256="ab" * 32, media_type="image/png", size_bytes=5)
     panels = (Panel(script=PanelScript(number=1), picture=picture),)
@@ -43,12 +43,12 @@ async def test_old_works_are_there_in_their_order_and_damaged_ones_stay_files(
     broken_off = story("aa02", created_at=2.0, text="half")
     interrupted = replace(story("aa03"), created_at=1.0, ending=Ending(EndingKind.INTERRUPTED), ended_at=2.0)
     for work in (whole, broken_off, interrupted):
-        write(place.data_dir, work)
-    damaged = write(place.data_dir, story("aa04"))
+        write(storage.data_dir, work)
+    damaged = write(storage.data_dir, story("aa04"))
     damaged.write_text("{")
     for _ in range(2):
         with caplog.at_level(logging.ERROR):
-            async with place.open() as library:
+            async with storage.open() as library:
                 assert await library.works.find("aa01") == whole
                 assert await library.works.unfinished() == []
                 for work_id in ("aa02", "aa03"):
@@ -61,18 +61,18 @@ async def test_old_works_are_there_in_their_order_and_damaged_ones_stay_files(
                 assert (await library.size()).files_bytes == 5
     assert caplog.text.count("cannot be read") == 1
     assert "aa04.json" in caplog.text
-    assert not (place.data_dir / "works").exists()
-    assert (place.data_dir / "works.imported" / "04" / "aa04.json").read_text() == "{"
+    assert not (storage.data_dir / "works").exists()
+    assert (storage.data_dir / "works.imported" / "04" / "aa04.json").read_text() == "{"
 
 
 @pytest.mark.asyncio
-async def test_taking_over_that_broke_off_begins_again(place: Place) -> None:
-    write(place.data_dir, story("aa01", ending=COMPLETE, ended_at=4.0))
-    async with place.open():
+async def test_taking_over_that_broke_off_begins_again(storage: Storage) -> None:
+    write(storage.data_dir, story("aa01", ending=COMPLETE, ended_at=4.0))
+    async with storage.open():
         pass
-    (place.data_dir / "works.imported").rename(place.data_dir / "works")
-    write(place.data_dir, story("aa02", ending=COMPLETE, ended_at=4.0))
-    async with place.open() as library:
+    (storage.data_dir / "works.imported").rename(storage.data_dir / "works")
+    write(storage.data_dir, story("aa02", ending=COMPLETE, ended_at=4.0))
+    async with storage.open() as library:
         assert await library.works.find("aa01") is not None
         assert await library.works.find("aa02") is not None
 
@@ -83,30 +83,30 @@ def usage_limits(day: int) -> str:
 
 
 @pytest.mark.asyncio
-async def test_today_s_counts_go_on(place: Place) -> None:
-    today = int(place.clock.now // DAY_S)
-    (place.data_dir / "purse.json").write_text(usage_limits(today))
-    async with place.open(limits=LimitSettings(budget_usd_per_day=1.0)) as library:
+async def test_today_s_counts_go_on(storage: Storage) -> None:
+    today = int(storage.clock.now // DAY_S)
+    (storage.data_dir / "purse.json").write_text(usage_limits(today))
+    async with storage.open(limits=LimitSettings(budget_usd_per_day=1.0)) as library:
         figures = await library.usage_limits.of_person(7)
         assert (figures.stories.used, figures.panels.used, figures.speech_minutes.used) == (3, 4, 1.5)
         assert (await library.usage_limits.of_bot()).usd.used == 0.75
-    assert (place.data_dir / "purse.json.imported").exists()
-    assert not (place.data_dir / "purse.json").exists()
+    assert (storage.data_dir / "purse.json.imported").exists()
+    assert not (storage.data_dir / "purse.json").exists()
 
 
 @pytest.mark.asyncio
-async def test_yesterday_s_counts_are_nothing(place: Place) -> None:
-    (place.data_dir / "purse.json").write_text(usage_limits(int(place.clock.now // DAY_S) - 1))
-    async with place.open() as library:
+async def test_yesterday_s_counts_are_nothing(storage: Storage) -> None:
+    (storage.data_dir / "purse.json").write_text(usage_limits(int(storage.clock.now // DAY_S) - 1))
+    async with storage.open() as library:
         assert (await library.usage_limits.of_person(7)).stories.used == 0
-    assert (place.data_dir / "purse.json.imported").exists()
+    assert (storage.data_dir / "purse.json.imported").exists()
 
 
 @pytest.mark.asyncio
-async def test_damaged_counts_are_logged_and_left(place: Place, caplog: pytest.LogCaptureFixture) -> None:
-    (place.data_dir / "purse.json").write_text(json.dumps({"people": {}}))
+async def test_damaged_counts_are_logged_and_left(storage: Storage, caplog: pytest.LogCaptureFixture) -> None:
+    (storage.data_dir / "purse.json").write_text(json.dumps({"people": {}}))
     with caplog.at_level(logging.ERROR):
-        async with place.open():
+        async with storage.open():
             pass
     assert "purse.json cannot be read" in caplog.text
-    assert (place.data_dir / "purse.json").exists()
+    assert (storage.data_dir / "purse.json").exists()

@@ -1,4 +1,4 @@
-"""The queue of earlier versions is put aside once, and the log says so."""
+"""The queue of earlier versions is retired once, and the log says so."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from bot.library.library import Library
-from tests.library.conftest import Place
+from tests.library.conftest import Storage
 
 pytestmark = pytest.mark.asyncio
 
@@ -42,14 +42,14 @@ async def test_one_that_comes_again_takes_the_place_of_the_first(tmp_path: Path)
     assert (tmp_path / "engine.db.old").read_text() == "second"
 
 
-async def test_its_schema_is_dropped(place: Place, said: pytest.LogCaptureFixture) -> None:
-    if place.database_url is None:
+async def test_its_schema_is_dropped(storage: Storage, said: pytest.LogCaptureFixture) -> None:
+    if storage.database_url is None:
         pytest.skip("a file has no schemas")
-    with psycopg.connect(place.database_url, autocommit=True) as server:
+    with psycopg.connect(storage.database_url, autocommit=True) as server:
         server.execute("CREATE SCHEMA dbos")
         server.execute("CREATE TABLE dbos.workflow_status (workflow_uuid text PRIMARY KEY)")
         for _ in range(2):
-            async with place.open():
+            async with storage.open():
                 pass
         found = server.execute("SELECT count(*) FROM information_schema.schemata WHERE schema_name = 'dbos'").fetchone()
     assert found == (0,)

@@ -1,4 +1,4 @@
-"""Lists show what this person may see, newest first; a search finds words in every script."""
+"""Lists show the works that the viewer may see, newest first; a search finds words in every script."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.library.usage_limits import Spending
 from bot.work.ending import COMPLETE, EndingKind
 from bot.work.parts import Line, Panel, PanelScript, Section
 from bot.work.request import ComicOptions, Kind, NarrationOptions
-from tests.library.conftest import Place, keep, origin, story
+from tests.library.conftest import Storage, keep, origin, story
 
 ME = 1
 
@@ -30,8 +30,8 @@ async def in_guild(library: Library, query: str = "", viewer_id: int = ME) -> li
 
 
 @pytest.mark.asyncio
-async def test_pages_follow_each_other_newest_first(place: Place) -> None:
-    async with place.open() as library:
+async def test_pages_follow_each_other_newest_first(storage: Storage) -> None:
+    async with storage.open() as library:
         for number in range(7):
             await keep(library, story(f"w{number}"))
         first = await library.listings.page(ME, Scope.MINE, limit=3)
@@ -47,8 +47,8 @@ async def test_pages_follow_each_other_newest_first(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_an_entry_tells_what_a_list_shows(place: Place) -> None:
-    async with place.open() as library:
+async def test_an_entry_tells_what_a_list_shows(storage: Storage) -> None:
+    async with storage.open() as library:
         picture = await library.files.put(b"picture", "image/png", width_px=3, height_px=4)
         panels = (Panel(script=PanelScript(number=1)), Panel(script=PanelScript(number=2), picture=picture))
         await keep(library, story("comic", options=ComicOptions(), panels=panels, created_at=5.0))
@@ -78,8 +78,8 @@ async def test_an_entry_tells_what_a_list_shows(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_private_deleted_and_unlisted_works_leave_the_lists_they_must(place: Place) -> None:
-    async with place.open() as library:
+async def test_private_deleted_and_unlisted_works_leave_the_lists_they_must(storage: Storage) -> None:
+    async with storage.open() as library:
         await keep(library, story("public"))
         await keep(library, story("private"), origin(private=True))
         await keep(library, story("elsewhere"), origin(guild_id=8))
@@ -131,11 +131,11 @@ QUERIES = [
 @pytest.mark.asyncio
 @pytest.mark.parametrize("looked_through", [1, 2_000])
 async def test_a_search_finds_any_script_in_any_case(
-    place: Place, looked_through: int, monkeypatch: pytest.MonkeyPatch
+    storage: Storage, looked_through: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listings_module, "SCANNED_MAX", looked_through)
     text = 'Die Füchse in der Straße. 一只狐狸吃リンゴ。 Лиса! ثعلب 50%_ "; DROP TABLE works 🦊 q? z'
-    async with place.open() as library:
+    async with storage.open() as library:
         await keep(library, story("title", title=text))
         await keep(library, story("prompt", prompt=text))
         await keep(library, story("text", text=text))
@@ -148,9 +148,9 @@ async def test_a_search_finds_any_script_in_any_case(
 
 
 @pytest.mark.asyncio
-async def test_what_panels_and_sections_say_is_found_too(place: Place) -> None:
+async def test_what_panels_and_sections_say_is_found_too(storage: Storage) -> None:
     script = PanelScript(number=1, caption_top="At dawn", lines=(Line("FOX", "Good grapes."),))
-    async with place.open() as library:
+    async with storage.open() as library:
         await keep(library, story("comic", options=ComicOptions(), panels=(Panel(script=script),)))
         sections = (Section(number=1, text="Once upon a time"),)
         await keep(library, story("told", options=NarrationOptions(), sections=sections))
@@ -160,8 +160,8 @@ async def test_what_panels_and_sections_say_is_found_too(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_search_knows_the_newest_words_and_names(place: Place) -> None:
-    async with place.open() as library:
+async def test_a_search_knows_the_newest_words_and_names(storage: Storage) -> None:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), Spending())
         assert await mine(library, "grapes") == []
         await library.works.conclude(replace(story(), text="Good grapes", ending=COMPLETE), Spending())
@@ -175,9 +175,9 @@ async def test_a_search_knows_the_newest_words_and_names(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_search_goes_on_where_its_page_ended(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_search_goes_on_where_its_page_ended(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listings_module, "SCANNED_MAX", 4)
-    async with place.open() as library:
+    async with storage.open() as library:
         for number in range(12):
             await keep(library, story(f"w{number:02}", prompt="grapes" if number % 3 == 0 else "berries"))
         page = await library.listings.page(ME, Scope.MINE, query="grapes", limit=1)

@@ -1,4 +1,4 @@
-"""One process has a database; when its lock is lost it stops writing at once, and goes on only if no other had it."""
+"""One process uses a database. After losing the lock it pauses writing, and continues only if no other acquired it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.library.lock import LockLostError, open_file_lock
 from bot.library.tables import instance, works
 from bot.library.usage_limits import Spending
 from bot.settings import SettingsError
-from tests.library.conftest import Place, change, origin, rows_of, story
+from tests.library.conftest import Storage, change, origin, rows_of, story
 from tests.library.proxy import Proxy, proxied
 
 PATIENCE_S = 20
@@ -38,17 +38,17 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def far(place: Place) -> Place:
-    """A place on Postgres."""
-    if place.database_url is None:
+def far(storage: Storage) -> Storage:
+    """A storage on Postgres."""
+    if storage.database_url is None:
         pytest.skip("a lock on a file is held as long as the process lives")
-    return place
+    return storage
 
 
 @contextmanager
-def server(place: Place) -> Iterator[psycopg.Connection]:
-    assert place.database_url is not None
-    with psycopg.connect(place.database_url, autocommit=True) as connection:
+def server(storage: Storage) -> Iterator[psycopg.Connection]:
+    assert storage.database_url is not None
+    with psycopg.connect(storage.database_url, autocommit=True) as connection:
         yield connection
 
 
@@ -68,12 +68,12 @@ async def ended(library: Library) -> str:
 
 
 @pytest.mark.asyncio
-async def test_a_second_one_is_refused_until_the_first_is_gone(place: Place) -> None:
-    async with place.open():
+async def test_a_second_one_is_refused_until_the_first_is_gone(storage: Storage) -> None:
+    async with storage.open():
         with pytest.raises(SettingsError, match="another Elara is at work"):
-            async with place.open():
+            async with storage.open():
                 pass
-    async with place.open() as library:
+    async with storage.open() as library:
         assert await library.works.admit(story(), origin(), FREE)
 
 
@@ -124,7 +124,7 @@ async def test_only_its_owner_may_touch_the_lock(tmp_path: Path) -> None:
 
 
 @pytest.mark.asyncio
-async def test_an_earlier_version_on_the_same_server_is_noticed(far: Place) -> None:
+async def test_an_earlier_version_on_the_same_server_is_noticed(far: Storage) -> None:
     with server(far) as earlier:
         earlier.execute("SELECT pg_advisory_lock(%s)", (LOCK_KEY,))
         with pytest.raises(SettingsError, match="another Elara is at work"):
@@ -133,7 +133,7 @@ async def test_an_earlier_version_on_the_same_server_is_noticed(far: Place) -> N
 
 
 @pytest.mark.asyncio
-async def test_a_server_that_restarts_costs_a_moment_and_no_work(far: Place) -> None:
+async def test_a_server_that_restarts_costs_a_moment_and_no_work(far: Storage) -> None:
     async with far.open() as library:
         for number in range(3):
             with server(far) as other:
@@ -149,9 +149,9 @@ async def test_a_server_that_restarts_costs_a_moment_and_no_work(far: Place) -> 
 
 
 @asynccontextmanager
-async def cut_off(place: Place) -> AsyncIterator[tuple[Library, Proxy]]:
-    """A library whose connections were cut, and which makes no new ones until the proxy is open."""
-    async with proxied(place.database_url or "") as proxy, replace(place, database_url=proxy.url).open() as library:
+async def cut_off(storage: Storage) -> AsyncIterator[tuple[Library, Proxy]]:
+    """A library whose connections were closed and cannot be opened again until the proxy is open."""
+    async with proxied(storage.database_url or "") as proxy, replace(storage, database_url=proxy.url).open() as library:
         assert await library.works.admit(story(), origin(), FREE)
         proxy.is_open = False
         proxy.cut()
@@ -162,7 +162,7 @@ async def cut_off(place: Place) -> AsyncIterator[tuple[Library, Proxy]]:
 
 
 @pytest.mark.asyncio
-async def test_writes_wait_while_the_lock_is_in_doubt_and_go_on_with_it(far: Place) -> None:
+async def test_writes_wait_while_the_lock_is_in_doubt_and_go_on_with_it(far: Storage) -> None:
     async with cut_off(far) as (library, proxy):
         library.works.stage(story(text="more"))
         writing = asyncio.create_task(library.works.admit(story("b", 2), origin(), FREE))
@@ -177,7 +177,7 @@ async def test_writes_wait_while_the_lock_is_in_doubt_and_go_on_with_it(far: Pla
 
 
 @pytest.mark.asyncio
-async def test_one_that_was_there_meanwhile_ends_it_although_it_is_gone_again(far: Place, tmp_path: Path) -> None:
+async def test_one_that_was_there_meanwhile_ends_it_although_it_is_gone_again(far: Storage, tmp_path: Path) -> None:
     async with cut_off(far) as (library, proxy):
         writing = asyncio.create_task(library.works.admit(story("b", 2), origin(), FREE))
         async with replace(far, data_dir=tmp_path / "other").open() as other:
@@ -193,7 +193,7 @@ async def test_one_that_was_there_meanwhile_ends_it_although_it_is_gone_again(fa
 
 
 @pytest.mark.asyncio
-async def test_one_that_is_there_ends_it_too(far: Place, tmp_path: Path) -> None:
+async def test_one_that_is_there_ends_it_too(far: Storage, tmp_path: Path) -> None:
     async with cut_off(far) as (library, proxy), replace(far, data_dir=tmp_path / "other").open() as other:
         proxy.is_open = True
         assert "Another Elara has taken over the database" in await ended(library)
@@ -201,7 +201,9 @@ async def test_one_that_is_there_ends_it_too(far: Place, tmp_path: Path) -> None
 
 
 @pytest.mark.asyncio
-async def test_a_process_of_an_earlier_version_that_has_it_ends_it(far: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_process_of_an_earlier_version_that_has_it_ends_it(
+    far: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(advisory_lock, "REACQUIRE_S", 0.2)
     async with cut_off(far) as (library, proxy):
         with server(far) as earlier:
@@ -212,7 +214,7 @@ async def test_a_process_of_an_earlier_version_that_has_it_ends_it(far: Place, m
 
 @pytest.mark.asyncio
 async def test_nothing_is_written_while_another_has_the_lock_although_the_server_would_take_it(
-    far: Place, monkeypatch: pytest.MonkeyPatch
+    far: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(advisory_lock, "REACQUIRE_S", 0.2)
     async with far.open() as library:
@@ -228,14 +230,14 @@ async def test_nothing_is_written_while_another_has_the_lock_although_the_server
 
 
 @pytest.mark.asyncio
-async def test_a_server_that_stays_away_ends_it(far: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_server_that_stays_away_ends_it(far: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(advisory_lock, "REACQUIRE_S", 0.2)
     async with cut_off(far) as (library, _):
         assert "has not answered" in await ended(library)
 
 
 @pytest.mark.asyncio
-async def test_a_server_that_falls_silent_is_noticed(far: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_server_that_falls_silent_is_noticed(far: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     async with proxied(far.database_url or "") as proxy, replace(far, database_url=proxy.url).open() as library:
         monkeypatch.setattr(advisory_lock, "ANSWER_S", 0.1)
         monkeypatch.setattr(advisory_lock, "REACQUIRE_S", 0.2)
@@ -245,7 +247,7 @@ async def test_a_server_that_falls_silent_is_noticed(far: Place, monkeypatch: py
 
 @pytest.mark.asyncio
 async def test_a_database_that_was_taken_over_takes_no_write_even_before_that_is_noticed(
-    far: Place, monkeypatch: pytest.MonkeyPatch
+    far: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(advisory_lock, "CHECK_EVERY_S", 1000.0)
     async with far.open() as library:
@@ -259,7 +261,7 @@ async def test_a_database_that_was_taken_over_takes_no_write_even_before_that_is
 
 
 @pytest.mark.asyncio
-async def test_who_takes_a_database_over_waits_for_what_has_begun(far: Place) -> None:
+async def test_who_takes_a_database_over_waits_for_what_has_begun(far: Storage) -> None:
     async with far.open() as library:
         with server(far) as other:
             other.execute("SET lock_timeout = '50ms'")
@@ -273,17 +275,17 @@ async def test_who_takes_a_database_over_waits_for_what_has_begun(far: Place) ->
 
 
 @pytest.mark.asyncio
-async def test_the_holder_is_written_anew_at_each_start(place: Place) -> None:
+async def test_the_holder_is_written_anew_at_each_start(storage: Storage) -> None:
     holders = set()
     for _ in range(2):
-        async with place.open() as library:
+        async with storage.open() as library:
             holders.add((await rows_of(library.database, sa.select(instance.c.holder)))[0][0])
     assert len(holders) == 2
 
 
 @pytest.mark.asyncio
 async def test_the_log_says_that_the_lock_was_lost_and_is_held_again(
-    far: Place, caplog: pytest.LogCaptureFixture
+    far: Storage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with far.open() as library:
         with caplog.at_level(logging.WARNING), server(far) as other:
@@ -298,9 +300,9 @@ async def test_the_log_says_that_the_lock_was_lost_and_is_held_again(
 @pytest.mark.asyncio
 async def test_a_server_that_does_not_answer_is_one_sentence_without_the_password(tmp_path: Path) -> None:
     for scheme in ("postgres", "postgresql"):
-        place = Place(tmp_path, f"{scheme}://elara:sesame@127.0.0.1:1/elara", None)  # type: ignore[arg-type]  # no clock is needed
+        storage = Storage(tmp_path, f"{scheme}://elara:sesame@127.0.0.1:1/elara", None)  # type: ignore[arg-type]  # no clock is needed
         with pytest.raises(SettingsError, match="does not lead to a database that answers") as refused:
-            async with place.open():
+            async with storage.open():
                 pass
         assert "sesame" not in str(refused.value)
         assert refused.value.__cause__ is None

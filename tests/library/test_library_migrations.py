@@ -1,4 +1,4 @@
-"""Every schema that ever was becomes the newest one, with its rows, on both databases."""
+"""Every earlier schema is migrated to the newest one with its rows, on both databases."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.library.listings import Scope
 from bot.library.migrations import NEWEST
 from bot.library.tables import IN_GUILD, IN_MINE, metadata, works
 from bot.settings import LibrarySettings, SettingsError
-from tests.library.conftest import Place, change, keep, rows_of, story
+from tests.library.conftest import Storage, change, keep, rows_of, story
 
 FIRST_WORK = """
 INSERT INTO works (id, group_id, author_id, channel_id, private, kind, chapter, created_at, ended_at, ending, shown,
@@ -39,8 +39,8 @@ VALUES ('abc1', 'abc1', 1, 99, false, 'story', 1, 1.0, 2.0, 'complete', true, tr
 
 
 @pytest.fixture
-def place(fresh_place: Place) -> Place:
-    return fresh_place
+def storage(fresh_storage: Storage) -> Storage:
+    return fresh_storage
 
 
 def revisions() -> list[str]:
@@ -50,14 +50,14 @@ def revisions() -> list[str]:
 
 
 @pytest.mark.asyncio
-async def test_a_database_of_the_first_schema_keeps_its_rows_on_the_way_to_the_newest(place: Place) -> None:
+async def test_a_database_of_the_first_schema_keeps_its_rows_on_the_way_to_the_newest(storage: Storage) -> None:
     assert len(revisions()) >= 3
-    async with open_database(place.data_dir, place.database_url, revision="0001") as database:
+    async with open_database(storage.data_dir, storage.database_url, revision="0001") as database:
         await database.write(lambda connection: connection.exec_driver_sql(FIRST_WORK).close())
     for revision in revisions()[1:]:
-        async with open_database(place.data_dir, place.database_url, revision=revision):
+        async with open_database(storage.data_dir, storage.database_url, revision=revision):
             pass
-    async with place.open() as library:
+    async with storage.open() as library:
         found = await library.works.find("abc1")
         assert found is not None
         assert found.text == "Good GRAPES"
@@ -67,16 +67,16 @@ async def test_a_database_of_the_first_schema_keeps_its_rows_on_the_way_to_the_n
 
 
 @pytest.mark.asyncio
-async def test_the_migrations_make_exactly_the_tables_that_the_code_knows(place: Place) -> None:
+async def test_the_migrations_make_exactly_the_tables_that_the_code_knows(storage: Storage) -> None:
     def differences(connection: sa.Connection) -> list[Any]:
         def ours(item: sa.schema.SchemaItem, name: str | None, *_: object) -> bool:
-            # The indexes that searching needs are each database's own.
+            # The search indexes differ between the databases.
             return not str(name).startswith("search_")
 
         context = MigrationContext.configure(connection, opts={"include_object": ours})
         return list(compare_metadata(context, metadata))
 
-    async with open_database(place.data_dir, place.database_url) as database:
+    async with open_database(storage.data_dir, storage.database_url) as database:
         assert await database.read(differences) == []
 
 
@@ -85,11 +85,13 @@ def test_the_newest_step_is_known_without_loading_it() -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_schema_that_is_there_is_opened_without_alembic(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with open_database(place.data_dir, place.database_url):
+async def test_a_schema_that_is_there_is_opened_without_alembic(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_database(storage.data_dir, storage.database_url):
         pass
     monkeypatch.setattr(schema, "migrate", None)
-    async with open_database(place.data_dir, place.database_url):
+    async with open_database(storage.data_dir, storage.database_url):
         pass
 
 
@@ -99,8 +101,8 @@ def test_opening_the_library_does_not_load_alembic() -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_step_that_fails_leaves_the_schema_as_it_was(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with open_database(place.data_dir, place.database_url, revision="0001"):
+async def test_a_step_that_fails_leaves_the_schema_as_it_was(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_database(storage.data_dir, storage.database_url, revision="0001"):
         pass
 
     def fail(connection: sa.Connection, revision: str) -> None:
@@ -110,10 +112,10 @@ async def test_a_step_that_fails_leaves_the_schema_as_it_was(place: Place, monke
     migrate = schema.migrate
     monkeypatch.setattr(schema, "migrate", fail)
     with pytest.raises(RuntimeError):
-        async with open_database(place.data_dir, place.database_url):
+        async with open_database(storage.data_dir, storage.database_url):
             pass
     monkeypatch.undo()
-    async with open_database(place.data_dir, place.database_url, revision="0001") as database:
+    async with open_database(storage.data_dir, storage.database_url, revision="0001") as database:
         tables = await database.read(lambda connection: sa.inspect(connection).get_table_names())
         assert "works" in tables
         assert "people" not in tables
@@ -121,11 +123,11 @@ async def test_a_step_that_fails_leaves_the_schema_as_it_was(place: Place, monke
 
 
 @pytest.mark.asyncio
-async def test_the_database_of_a_newer_version_is_left_alone(place: Place) -> None:
-    async with place.open() as library:
+async def test_the_database_of_a_newer_version_is_left_alone(storage: Storage) -> None:
+    async with storage.open() as library:
         await change(library.database, sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(SettingsError, match="newer Elara"):
-        async with place.open():
+        async with storage.open():
             pass
 
 
@@ -145,18 +147,18 @@ async def test_a_database_out_of_reach_is_one_sentence_without_the_password(tmp_
 
 
 @pytest.mark.asyncio
-async def test_opening_says_nothing_in_the_log(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+async def test_opening_says_nothing_in_the_log(storage: Storage, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
-        async with place.open():
+        async with storage.open():
             pass
     assert [record.getMessage() for record in caplog.records if record.name.startswith("alembic")] == []
 
 
 @pytest.mark.asyncio
-async def test_lists_are_read_from_their_indexes(place: Place) -> None:
-    if place.database_url is not None:
+async def test_lists_are_read_from_their_indexes(storage: Storage) -> None:
+    if storage.database_url is not None:
         pytest.skip("Postgres chooses by the number of rows; the benchmark measures it")
-    async with open_database(place.data_dir, None) as database:
+    async with open_database(storage.data_dir, None) as database:
         for condition, column, index in (
             (IN_MINE, works.c.author_id, "ix_works_mine"),
             (IN_GUILD, works.c.guild_id, "ix_works_guild"),

@@ -1,4 +1,4 @@
-"""A person sees everything that is kept about them, and can be forgotten without a trace."""
+"""A person can export all their data, and delete it without a trace."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.work.ending import COMPLETE
 from bot.work.lineage import Lineage, Relation
 from bot.work.parts import FileRef, Panel, PanelScript
 from bot.work.request import ComicOptions
-from tests.library.conftest import Place, keep, origin, rows_of, story
+from tests.library.conftest import Storage, keep, origin, rows_of, story
 
 ADA = 700_700_700_700_700_701
 BOB = 700_700_700_700_700_702
@@ -55,7 +55,7 @@ def vote(poll_id: str, work_id: str, author_id: int, message_id: int) -> Poll:
 
 
 async def furnish(library: Library) -> dict[str, FileRef]:
-    """Works, replies, votes, spending and settings of two people, tangled up."""
+    """Works, replies, votes, spending and settings of two people that refer to each other."""
     pictures = {name: await library.files.put(name.encode(), "image/png") for name in ("ada", "bob", "both")}
 
     def panels(*names: str) -> tuple[Panel, ...]:
@@ -80,8 +80,8 @@ async def furnish(library: Library) -> dict[str, FileRef]:
 
 
 @pytest.mark.asyncio
-async def test_settings_are_kept(place: Place) -> None:
-    async with place.open() as library:
+async def test_settings_are_kept(storage: Storage) -> None:
+    async with storage.open() as library:
         assert await library.people.settings(ADA) == PersonSettings()
         await library.people.save_settings(ADA, PersonSettings(others_may_narrate=False))
         assert not (await library.people.settings(ADA)).others_may_narrate
@@ -90,8 +90,8 @@ async def test_settings_are_kept(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_everything_about_a_person_is_told_and_nothing_of_others(place: Place) -> None:
-    async with place.open() as library:
+async def test_everything_about_a_person_is_told_and_nothing_of_others(storage: Storage) -> None:
+    async with storage.open() as library:
         pictures = await furnish(library)
         everything = await library.people.export(ADA)
         told = json.loads(json.dumps(everything.data))
@@ -122,15 +122,15 @@ def files_with(folder: Path, person_id: int) -> list[str]:
 
 
 @pytest.mark.asyncio
-async def test_a_forgotten_person_leaves_no_row_and_no_file(place: Place) -> None:
-    async with place.open(limits=LimitSettings(budget_usd_per_day=1.0)) as library:
+async def test_a_forgotten_person_leaves_no_row_and_no_file(storage: Storage) -> None:
+    async with storage.open(limits=LimitSettings(budget_usd_per_day=1.0)) as library:
         pictures = await furnish(library)
         running = await library.works.find("bob3")
         assert running is not None
         assert await columns_with(library, str(ADA))
         shown = await library.people.forget(ADA)
         assert sorted(shown) == [(98, 41), (98, 43), (99, 11), (99, 12), (99, 31)]
-        # The job of a work made from theirs goes on with what it knew.
+        # The run of a work made from theirs continues with the version that it knew.
         library.works.stage(replace(running, text="more"))
         library.replies.stage(reply("ada1", ADA, 11, 12))
         await library.works.flush("bob3")
@@ -149,13 +149,13 @@ async def test_a_forgotten_person_leaves_no_row_and_no_file(place: Place) -> Non
         assert await library.polls.find("r2") is not None
         assert not (await library.people.settings(BOB)).others_may_narrate
         await library.database.checkpoint()
-        assert files_with(place.data_dir, ADA) == []
-    assert files_with(place.data_dir, ADA) == []
+        assert files_with(storage.data_dir, ADA) == []
+    assert files_with(storage.data_dir, ADA) == []
 
 
 @pytest.mark.asyncio
-async def test_being_forgotten_does_not_fill_a_budget_up_again(place: Place) -> None:
-    async with place.open(limits=LimitSettings(budget_usd_per_day=1.0)) as library:
+async def test_being_forgotten_does_not_fill_a_budget_up_again(storage: Storage) -> None:
+    async with storage.open(limits=LimitSettings(budget_usd_per_day=1.0)) as library:
         await library.works.admit(story("a", ADA), origin(), Spending(usd=0.9))
         await library.works.conclude(story("a", ADA, ending=COMPLETE), Spending(usd=0.8))
         await library.people.forget(ADA)

@@ -1,4 +1,4 @@
-"""One changeable vote each, and one closing."""
+"""Each person has one vote, which they can change; a poll is closed once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from bot.library.polls import Poll, PollState
 from bot.work.refusal import RefusalKind, RefusedError
-from tests.library.conftest import Place
+from tests.library.conftest import Storage
 
 OPENED = Poll(
     id="r1",
@@ -24,12 +24,12 @@ OPENED = Poll(
 
 
 @pytest.mark.asyncio
-async def test_a_poll_comes_back_as_it_was(place: Place) -> None:
-    async with place.open() as library:
+async def test_a_poll_comes_back_as_it_was(storage: Storage) -> None:
+    async with storage.open() as library:
         await library.polls.save(OPENED)
         later = replace(OPENED, id="r2", opened_at=2.0, closes_at=5.0, message_id=2**62, chapters_without_author=3)
         await library.polls.save(later)
-    async with place.open() as library:
+    async with storage.open() as library:
         assert await library.polls.find("r1") == OPENED
         assert await library.polls.of_work("abc1") == later
         assert await library.polls.open_polls() == [later, OPENED]
@@ -38,8 +38,8 @@ async def test_a_poll_comes_back_as_it_was(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_everybody_has_one_vote_and_may_change_it(place: Place) -> None:
-    async with place.open() as library:
+async def test_everybody_has_one_vote_and_may_change_it(storage: Storage) -> None:
+    async with storage.open() as library:
         await library.polls.save(OPENED)
         assert await library.polls.vote("r1", 1, 0) == (1, 0, 0)
         assert await library.polls.vote("r1", 2, 0) == (2, 0, 0)
@@ -52,8 +52,8 @@ async def test_everybody_has_one_vote_and_may_change_it(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_of_several_that_close_a_poll_one_does(place: Place) -> None:
-    async with place.open() as library:
+async def test_of_several_that_close_a_poll_one_does(storage: Storage) -> None:
+    async with storage.open() as library:
         await library.polls.save(OPENED)
         assert sorted(await asyncio.gather(*(library.polls.close("r1", 1) for _ in range(4)))) == [
             False,
@@ -70,8 +70,8 @@ async def test_of_several_that_close_a_poll_one_does(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_poll_that_waits_takes_no_votes_and_can_be_closed(place: Place) -> None:
-    async with place.open() as library:
+async def test_a_poll_that_waits_takes_no_votes_and_can_be_closed(storage: Storage) -> None:
+    async with storage.open() as library:
         await library.polls.save(OPENED)
         assert await library.polls.mark_waiting("r1")
         with pytest.raises(RefusedError):

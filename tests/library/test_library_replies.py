@@ -1,4 +1,4 @@
-"""A reply is found by its id and by each of its messages; its token never outlives its time."""
+"""A reply is found by its id and by each of its messages; its token is wiped after its expiry."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.library.listings import Scope
 from bot.library.replies import ReplyRow
 from bot.library.tables import messages, replies
 from bot.library.usage_limits import Spending
-from tests.library.conftest import Clock, Place, keep, origin, rows_of, story
+from tests.library.conftest import Clock, Storage, keep, origin, rows_of, story
 
 
 def reply(clock: Clock, reply_id: str = "abc1", *message_ids: int, **more: Any) -> ReplyRow:  # noqa: ANN401 - a row's own fields
@@ -31,9 +31,9 @@ def reply(clock: Clock, reply_id: str = "abc1", *message_ids: int, **more: Any) 
 
 
 @pytest.mark.asyncio
-async def test_a_reply_is_found_at_once_and_after_a_restart(place: Place) -> None:
-    row = reply(place.clock, "abc1", 2**62, 5)
-    async with place.open() as library:
+async def test_a_reply_is_found_at_once_and_after_a_restart(storage: Storage) -> None:
+    row = reply(storage.clock, "abc1", 2**62, 5)
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), Spending())
         library.replies.stage(replace(row, message_ids=()))
         library.replies.stage(row)
@@ -42,18 +42,18 @@ async def test_a_reply_is_found_at_once_and_after_a_restart(place: Place) -> Non
         await library.replies.flush("abc1")
         assert await library.replies.find("abc1") == row
         assert await library.replies.of_message(2**62) == row
-    async with place.open() as library:
+    async with storage.open() as library:
         assert await library.replies.of_message(5) == row
         assert await library.replies.of_message(6) is None
         assert await library.replies.find("nothere") is None
 
 
 @pytest.mark.asyncio
-async def test_messages_that_a_reply_gave_up_are_not_its_own_any_more(place: Place) -> None:
-    async with place.open() as library:
-        library.replies.stage(reply(place.clock, "abc1", 1, 2, 3))
+async def test_messages_that_a_reply_gave_up_are_not_its_own_any_more(storage: Storage) -> None:
+    async with storage.open() as library:
+        library.replies.stage(reply(storage.clock, "abc1", 1, 2, 3))
         await library.replies.flush("abc1")
-        library.replies.stage(reply(place.clock, "abc1", 3, 4))
+        library.replies.stage(reply(storage.clock, "abc1", 3, 4))
         await library.replies.flush("abc1")
         assert await library.replies.of_message(1) is None
         found = await library.replies.of_message(3)
@@ -65,28 +65,28 @@ async def test_messages_that_a_reply_gave_up_are_not_its_own_any_more(place: Pla
 
 
 @pytest.mark.asyncio
-async def test_a_token_is_wiped_at_its_expiry_and_never_written_again(place: Place) -> None:
-    async with place.open() as library:
-        library.replies.stage(reply(place.clock))
+async def test_a_token_is_wiped_at_its_expiry_and_never_written_again(storage: Storage) -> None:
+    async with storage.open() as library:
+        library.replies.stage(reply(storage.clock))
         await library.replies.flush("abc1")
         await library.remove_expired()
         found = await library.replies.find("abc1")
         assert found is not None
         assert found.token == "aToken"
-        place.clock.now += 900
-        assert await library.replies.wipe_tokens(place.clock.now) == 1
-        assert await library.replies.wipe_tokens(place.clock.now) == 0
-        library.replies.stage(reply(place.clock, token_expires_at=place.clock.now))
+        storage.clock.now += 900
+        assert await library.replies.wipe_tokens(storage.clock.now) == 1
+        assert await library.replies.wipe_tokens(storage.clock.now) == 0
+        library.replies.stage(reply(storage.clock, token_expires_at=storage.clock.now))
         await library.replies.flush("abc1")
         assert await rows_of(library.database, sa.select(replies.c.token)) == [(None,)]
 
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("field", ["state", "address"])
-async def test_a_token_has_one_place_only(place: Place, field: str) -> None:
-    async with place.open() as library:
+async def test_a_token_has_one_place_only(storage: Storage, field: str) -> None:
+    async with storage.open() as library:
         with pytest.raises(ValueError, match="abc1"):
-            library.replies.stage(reply(place.clock, "abc1", **{field: {"token": "aToken"}}))
+            library.replies.stage(reply(storage.clock, "abc1", **{field: {"token": "aToken"}}))
 
 
 def test_a_reply_does_not_tell_its_token_to_a_log() -> None:
@@ -94,8 +94,8 @@ def test_a_reply_does_not_tell_its_token_to_a_log() -> None:
 
 
 @pytest.mark.asyncio
-async def test_lists_show_the_take_that_the_reply_shows(place: Place) -> None:
-    async with place.open() as library:
+async def test_lists_show_the_take_that_the_reply_shows(storage: Storage) -> None:
+    async with storage.open() as library:
 
         async def listed() -> list[str]:
             return [entry.id for entry in (await library.listings.page(1, Scope.MINE)).entries]
@@ -103,12 +103,12 @@ async def test_lists_show_the_take_that_the_reply_shows(place: Place) -> None:
         await keep(library, story("one"))
         await keep(library, story("one_2", take_of="one"))
         assert await listed() == ["one"]
-        library.replies.stage(reply(place.clock, "one", 5, work_id="one_2"))
+        library.replies.stage(reply(storage.clock, "one", 5, work_id="one_2"))
         await library.replies.flush("one")
         assert await listed() == ["one_2"]
         await library.works.delete("one_2")
         assert await listed() == ["one"]
-        library.replies.stage(reply(place.clock, "one", 5, work_id="one_2"))
+        library.replies.stage(reply(storage.clock, "one", 5, work_id="one_2"))
         await library.replies.flush("one")
         assert await listed() == ["one"]
         await library.works.restore("one_2")

@@ -1,4 +1,4 @@
-"""Everything is kept until a limit says otherwise; then the oldest goes first, and nothing that is being made."""
+"""Beyond the limits the oldest works are removed first, and no unfinished one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.library.usage_limits import DAY_S, Spending
 from bot.work.ending import COMPLETE
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions
-from tests.library.conftest import Place, keep, origin, story
+from tests.library.conftest import Storage, keep, origin, story
 
 
 async def fill(library: Library, now: float) -> None:
@@ -30,10 +30,10 @@ async def left(library: Library) -> list[str]:
 
 
 @pytest.mark.asyncio
-async def test_without_a_limit_everything_stays_and_its_size_is_told(place: Place) -> None:
-    async with place.open() as library:
+async def test_without_a_limit_everything_stays_and_its_size_is_told(storage: Storage) -> None:
+    async with storage.open() as library:
         assert (await library.size()).files_bytes == 0
-        await fill(library, place.clock.now)
+        await fill(library, storage.clock.now)
         assert await library.remove_expired() == []
         size = await library.size()
         assert (size.works, size.files, size.files_bytes) == (4, 4, 1300)
@@ -41,24 +41,24 @@ async def test_without_a_limit_everything_stays_and_its_size_is_told(place: Plac
 
 
 @pytest.mark.asyncio
-async def test_a_limit_in_days(place: Place) -> None:
-    async with place.open(keep_days=2.5) as library:
-        await fill(library, place.clock.now)
+async def test_a_limit_in_days(storage: Storage) -> None:
+    async with storage.open(keep_days=2.5) as library:
+        await fill(library, storage.clock.now)
         assert await library.remove_expired() == ["old"]
         assert await left(library) == ["middle", "new", "running"]
-        place.clock.now += 10 * DAY_S
+        storage.clock.now += 10 * DAY_S
         assert sorted(await library.remove_expired()) == ["middle", "new"]
         assert await left(library) == ["running"]
 
 
 @pytest.mark.asyncio
-async def test_a_limit_in_bytes(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_limit_in_bytes(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.library.retention.BATCH", 1)
-    async with place.open(keep_bytes=1000) as library:
-        await fill(library, place.clock.now)
+    async with storage.open(keep_bytes=1000) as library:
+        await fill(library, storage.clock.now)
         assert await library.remove_expired() == ["old"]
         assert (await library.size()).files_bytes == 1000
         assert await left(library) == ["middle", "new", "running"]
-    async with place.open(keep_bytes=1) as library:
+    async with storage.open(keep_bytes=1) as library:
         assert sorted(await library.remove_expired()) == ["middle", "new"]
         assert await left(library) == ["running"]

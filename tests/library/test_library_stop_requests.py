@@ -13,7 +13,7 @@ from bot.library.library import Library
 from bot.library.stop_requests import StopRequests
 from bot.library.usage_limits import Spending
 from bot.work.ending import COMPLETE
-from tests.library.conftest import Place, keep, origin, second_process, story
+from tests.library.conftest import Storage, keep, origin, second_process, story
 
 FREE = Spending()
 
@@ -21,18 +21,18 @@ pytestmark = pytest.mark.asyncio
 
 
 @asynccontextmanager
-async def two(place: Place) -> AsyncIterator[tuple[Library, StopRequests, list[tuple[str, str]]]]:
-    """A library that makes works, another process's side, and what the first one is told."""
+async def two(storage: Storage) -> AsyncIterator[tuple[Library, StopRequests, list[tuple[str, str]]]]:
+    """A library that makes works, the stop requests of a second process, and the requests that the first one found."""
     told: list[tuple[str, str]] = []
-    async with place.open() as library, second_process(place.data_dir, place.database_url) as database:
+    async with storage.open() as library, second_process(storage.data_dir, storage.database_url) as database:
         library.stop_requests.on_found = lambda work_id, by: told.append((work_id, by))
         for work_id in ("abc1", "abc2"):
             assert await library.works.admit(story(work_id), origin(), FREE)
         yield library, StopRequests(database), told
 
 
-async def test_whatever_is_written_of_a_work_reads_it_back(place: Place) -> None:
-    async with two(place) as (library, other, told):
+async def test_whatever_is_written_of_a_work_reads_it_back(storage: Storage) -> None:
+    async with two(storage) as (library, other, told):
         library.works.stage(story("abc1", text="Once "))
         await library.works.flush("abc1")
         assert told == []
@@ -45,15 +45,15 @@ async def test_whatever_is_written_of_a_work_reads_it_back(place: Place) -> None
         assert told == [("abc1", "Ada \0")]
 
 
-async def test_a_work_that_begins_reads_it_before_it_begins(place: Place) -> None:
-    async with two(place) as (library, other, told):
+async def test_a_work_that_begins_reads_it_before_it_begins(storage: Storage) -> None:
+    async with two(storage) as (library, other, told):
         assert await other.request("abc1", "Ada")
         await library.work_flags.begin_attempt("abc1")
         assert told == [("abc1", "Ada")]
 
 
-async def test_works_of_which_nothing_is_written_can_be_looked_after(place: Place) -> None:
-    async with two(place) as (library, other, told):
+async def test_works_of_which_nothing_is_written_can_be_looked_after(storage: Storage) -> None:
+    async with two(storage) as (library, other, told):
         assert await other.request("abc2", "Ada")
         await library.stop_requests.check(["abc1"])
         assert told == []
@@ -61,8 +61,8 @@ async def test_works_of_which_nothing_is_written_can_be_looked_after(place: Plac
         assert told == [("abc2", "Ada")]
 
 
-async def test_the_first_one_counts_and_an_ended_or_unknown_work_is_not_asked(place: Place) -> None:
-    async with two(place) as (library, other, _):
+async def test_the_first_one_counts_and_an_ended_or_unknown_work_is_not_asked(storage: Storage) -> None:
+    async with two(storage) as (library, other, _):
         assert await other.request("abc1", "Ada")
         assert await other.request("abc1", "Bob")
         assert await library.work_flags.stop_requested_by("abc1") == "Ada"
@@ -73,8 +73,8 @@ async def test_the_first_one_counts_and_an_ended_or_unknown_work_is_not_asked(pl
         assert not await other.request("abc1", "Ada")
 
 
-async def test_a_request_is_not_lost_when_the_transaction_that_read_it_fails(place: Place) -> None:
-    async with two(place) as (library, other, told):
+async def test_a_request_is_not_lost_when_the_transaction_that_read_it_fails(storage: Storage) -> None:
+    async with two(storage) as (library, other, told):
         assert await other.request("abc1", "Ada")
         library.works.stage(story("abc1", text="Once "))
         library.works.stage(replace(story("abc2"), text=object()))  # type: ignore[arg-type]  # cannot be written

@@ -1,4 +1,4 @@
-"""Whole groups of takes are thrown away and taken out again, and what somebody has is counted."""
+"""Groups of takes are deleted and restored, and the data of a person is summarized."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.library.trash import Trash
 from bot.library.works import UNDO_S
 from bot.work.parts import FileRef, Panel, PanelScript
 from bot.work.request import ComicOptions, Kind
-from tests.library.conftest import Place, keep, story
+from tests.library.conftest import Storage, keep, story
 
 pytestmark = pytest.mark.asyncio
 
@@ -37,8 +37,8 @@ async def shown(library: Library, reply_id: str, work_id: str, message_id: int) 
     await library.replies.flush(reply_id)
 
 
-async def test_takes_go_together_and_come_back_together_with_the_same_one_shown(place: Place) -> None:
-    async with place.open() as library:
+async def test_takes_go_together_and_come_back_together_with_the_same_one_shown(storage: Storage) -> None:
+    async with storage.open() as library:
         for work in (story("a1"), story("a2", take_of="a1"), story("a3", take_of="a1"), story("b1")):
             await keep(library, work)
         await shown(library, "a1", "a2", 11)
@@ -49,26 +49,26 @@ async def test_takes_go_together_and_come_back_together_with_the_same_one_shown(
         assert {row.reply_id for row in rows} == {"a1", "copy"}
         assert await library.works.takes("a1") == []
         assert {row.reply_id for row in await trash.replies_of_deleted_works()} == {"a1", "copy"}
-        place.clock.now += UNDO_S
-        assert await trash.restore_with_takes("a2", place.clock.now)
+        storage.clock.now += UNDO_S
+        assert await trash.restore_with_takes("a2", storage.clock.now)
         assert await library.works.takes("a1") == ["a1", "a2", "a3"]
         assert await trash.replies_of_deleted_works() == []
         page = await library.listings.page(1, Scope.MINE)
         assert {entry.id for entry in page.entries} == {"a2", "b1"}
 
 
-async def test_after_ten_minutes_nothing_comes_back(place: Place) -> None:
-    async with place.open() as library:
+async def test_after_ten_minutes_nothing_comes_back(storage: Storage) -> None:
+    async with storage.open() as library:
         for work in (story("a1"), story("a2", take_of="a1")):
             await keep(library, work)
         await trash_of(library).delete_with_takes("a1")
-        place.clock.now += UNDO_S + 1
-        assert not await trash_of(library).restore_with_takes("a1", place.clock.now)
+        storage.clock.now += UNDO_S + 1
+        assert not await trash_of(library).restore_with_takes("a1", storage.clock.now)
         assert await library.works.takes("a1") == []
 
 
-async def test_copies_of_what_is_gone_are_forgotten_and_no_others(place: Place) -> None:
-    async with place.open() as library:
+async def test_copies_of_what_is_gone_are_forgotten_and_no_others(storage: Storage) -> None:
+    async with storage.open() as library:
         await keep(library, story("a1"))
         await keep(library, story("b1"))
         await shown(library, "copy", "a1", 12)
@@ -79,8 +79,8 @@ async def test_copies_of_what_is_gone_are_forgotten_and_no_others(place: Place) 
         assert await library.replies.find("b1") is not None
 
 
-async def test_the_replies_of_a_person_are_those_that_show_their_works(place: Place) -> None:
-    async with place.open() as library:
+async def test_the_replies_of_a_person_are_those_that_show_their_works(storage: Storage) -> None:
+    async with storage.open() as library:
         await keep(library, story("a1", 1))
         await keep(library, story("b1", 2))
         await shown(library, "a1", "a1", 11)
@@ -89,8 +89,8 @@ async def test_the_replies_of_a_person_are_those_that_show_their_works(place: Pl
         assert {row.reply_id for row in await trash_of(library).replies_of_person(1)} == {"a1", "copy"}
 
 
-async def test_a_storage_summary_counts_works_and_each_file_once(place: Place) -> None:
-    async with place.open() as library:
+async def test_a_storage_summary_counts_works_and_each_file_once(storage: Storage) -> None:
+    async with storage.open() as library:
         assert (await storage_summary(library.database, 1)).since is None
         picture = FileRef(sha256="ab" * 32, media_type="image/png", size_bytes=7)
         panels = (Panel(script=PanelScript(number=1), picture=picture),)

@@ -1,4 +1,4 @@
-"""Nobody spends more than the day allows, and a restart forgets nothing."""
+"""No usage exceeds the limits of the day, and a restart keeps the counts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.library.usage_limits import DAY_S, Allowance, Reservation, Spending
 from bot.settings import LimitSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.refusal import RefusalKind, RefusedError
-from tests.library.conftest import Place, origin, story
+from tests.library.conftest import Storage, origin, story
 
 _ids = itertools.count()
 
@@ -37,14 +37,14 @@ async def end(library: Library, work_id: str, used: Spending) -> None:
 
 
 @pytest.mark.asyncio
-async def test_the_last_unit_is_given_once_however_many_ask_at_the_same_time(place: Place) -> None:
-    async with place.open(limits=limits(stories_per_day=2)) as library:
+async def test_the_last_unit_is_given_once_however_many_ask_at_the_same_time(storage: Storage) -> None:
+    async with storage.open(limits=limits(stories_per_day=2)) as library:
         asked = [ask(library, 1, Spending(stories=1)) for _ in range(8)]
         outcomes = await asyncio.gather(*asked, return_exceptions=True)
         refusals = [outcome.refusal for outcome in outcomes if isinstance(outcome, RefusedError)]
         assert len(refusals) == 6
         assert {refusal.kind for refusal in refusals} == {RefusalKind.DAILY_STORIES}
-        assert refusals[0].params["at"] == (place.clock.now // DAY_S + 1) * DAY_S
+        assert refusals[0].params["at"] == (storage.clock.now // DAY_S + 1) * DAY_S
         await ask(library, 2, Spending(stories=1))
 
 
@@ -58,26 +58,26 @@ async def test_the_last_unit_is_given_once_however_many_ask_at_the_same_time(pla
         (Spending(stories=1, usd=0.06), RefusalKind.SERVER_BUDGET),
     ],
 )
-async def test_each_limit_refuses_before_it_is_crossed(place: Place, amount: Spending, kind: RefusalKind) -> None:
+async def test_each_limit_refuses_before_it_is_crossed(storage: Storage, amount: Spending, kind: RefusalKind) -> None:
     small = limits(
         panels_per_day=4, speech_minutes_per_day=1.0, budget_usd_per_day=0.1, budget_usd_per_day_per_server=0.05
     )
-    async with place.open(limits=small) as library:
+    async with storage.open(limits=small) as library:
         with pytest.raises(RefusedError) as refused:
             await ask(library, 1, amount, guild_id=9 if kind is RefusalKind.SERVER_BUDGET else None)
         assert refused.value.refusal.kind is kind
 
 
 @pytest.mark.asyncio
-async def test_zero_means_no_limit(place: Place) -> None:
-    async with place.open(limits=limits(stories_per_day=0, panels_per_day=0, speech_minutes_per_day=0)) as library:
+async def test_zero_means_no_limit(storage: Storage) -> None:
+    async with storage.open(limits=limits(stories_per_day=0, panels_per_day=0, speech_minutes_per_day=0)) as library:
         for _ in range(5):
             await ask(library, 1, Spending(stories=1000, panels=1000, speech_minutes=1000))
 
 
 @pytest.mark.asyncio
-async def test_budgets_are_for_everybody_together(place: Place) -> None:
-    async with place.open(limits=limits(budget_usd_per_day=1.0, budget_usd_per_day_per_server=0.7)) as library:
+async def test_budgets_are_for_everybody_together(storage: Storage) -> None:
+    async with storage.open(limits=limits(budget_usd_per_day=1.0, budget_usd_per_day_per_server=0.7)) as library:
         await ask(library, 1, Spending(usd=0.6), guild_id=9)
         with pytest.raises(RefusedError):
             await ask(library, 2, Spending(usd=0.2), guild_id=9)
@@ -87,10 +87,10 @@ async def test_budgets_are_for_everybody_together(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_settling_gives_back_what_was_not_used(place: Place) -> None:
-    async with place.open(limits=limits(panels_per_day=4)) as library:
+async def test_settling_gives_back_what_was_not_used(storage: Storage) -> None:
+    async with storage.open(limits=limits(panels_per_day=4)) as library:
         work_id = await ask(library, 1, Spending(panels=4, usd=0.5))
-        today = int(place.clock.now // DAY_S)
+        today = int(storage.clock.now // DAY_S)
         assert await library.usage_limits.reservation(work_id) == Reservation(1, today, Spending(panels=4, usd=0.5))
         await end(library, work_id, Spending(panels=1, usd=0.1))
         assert await library.usage_limits.reservation(work_id) is None
@@ -98,8 +98,8 @@ async def test_settling_gives_back_what_was_not_used(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_what_is_gone_on_with_is_counted_once(place: Place) -> None:
-    async with place.open() as library:
+async def test_what_is_gone_on_with_is_counted_once(storage: Storage) -> None:
+    async with storage.open() as library:
         assert await library.works.admit(story("b"), origin(), Spending(panels=4, usd=0.16))
         broken = replace(story("b"), ending=Ending(EndingKind.LOST), ended_at=2.0)
         await library.works.conclude(broken, Spending(panels=2, usd=0.08))
@@ -112,10 +112,10 @@ async def test_what_is_gone_on_with_is_counted_once(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_new_day_starts_anew_and_old_reservations_cannot_reach_it(place: Place) -> None:
-    async with place.open(limits=limits(stories_per_day=1)) as library:
+async def test_a_new_day_starts_anew_and_old_reservations_cannot_reach_it(storage: Storage) -> None:
+    async with storage.open(limits=limits(stories_per_day=1)) as library:
         old = await ask(library, 1, Spending(stories=1))
-        place.clock.now += DAY_S
+        storage.clock.now += DAY_S
         await ask(library, 1, Spending(stories=1))
         await library.remove_expired()
         await end(library, old, Spending())
@@ -124,11 +124,11 @@ async def test_a_new_day_starts_anew_and_old_reservations_cannot_reach_it(place:
 
 
 @pytest.mark.asyncio
-async def test_a_restart_forgets_nothing(place: Place) -> None:
+async def test_a_restart_forgets_nothing(storage: Storage) -> None:
     small = limits(stories_per_day=1, budget_usd_per_day=1)
-    async with place.open(limits=small) as library:
+    async with storage.open(limits=small) as library:
         await ask(library, 7, Spending(stories=1, usd=0.9))
-    async with place.open(limits=small) as library:
+    async with storage.open(limits=small) as library:
         with pytest.raises(RefusedError):
             await ask(library, 7, Spending(stories=1))
         with pytest.raises(RefusedError):
@@ -136,8 +136,8 @@ async def test_a_restart_forgets_nothing(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_deleted_work_does_not_give_its_money_back(place: Place) -> None:
-    async with place.open(limits=limits(stories_per_day=1)) as library:
+async def test_a_deleted_work_does_not_give_its_money_back(storage: Storage) -> None:
+    async with storage.open(limits=limits(stories_per_day=1)) as library:
         work_id = await ask(library, 1, Spending(stories=1))
         await end(library, work_id, Spending(stories=1))
         await library.works.remove([work_id])
@@ -146,9 +146,9 @@ async def test_a_deleted_work_does_not_give_its_money_back(place: Place) -> None
 
 
 @pytest.mark.asyncio
-async def test_figures_tell_what_is_used_set_aside_and_left(place: Place) -> None:
+async def test_figures_tell_what_is_used_set_aside_and_left(storage: Storage) -> None:
     small = limits(stories_per_day=5, panels_per_day=0, budget_usd_per_day=2.0, budget_usd_per_day_per_server=1.0)
-    async with place.open(limits=small) as library:
+    async with storage.open(limits=small) as library:
         await end(
             library, await ask(library, 1, Spending(stories=1, usd=0.5), guild_id=9), Spending(stories=1, usd=0.25)
         )
@@ -159,6 +159,6 @@ async def test_figures_tell_what_is_used_set_aside_and_left(place: Place) -> Non
         assert mine.stories.left == 3
         assert mine.panels.left is None
         assert mine.usd == Allowance(None, 0.25, 0.5)
-        assert mine.resets_at == (place.clock.now // DAY_S + 1) * DAY_S
+        assert mine.resets_at == (storage.clock.now // DAY_S + 1) * DAY_S
         assert (await library.usage_limits.of_server(9)).usd == Allowance(1.0, 0.25, 0.5)
         assert (await library.usage_limits.of_bot()).usd == Allowance(2.0, 0.25, 0.75)

@@ -1,4 +1,4 @@
-"""A work is found while it is made, after it ended, and after a restart; taken up once; deleted for good."""
+"""A work is found while it is made, after it ended and after a restart; it is admitted once and can be removed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.work.lineage import Lineage, Relation
 from bot.work.parts import FileRef, Panel, PanelScript, PartState
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import ComicOptions
-from tests.library.conftest import Place, change, keep, origin, rows_of, story
+from tests.library.conftest import Storage, change, keep, origin, rows_of, story
 
 FREE = Spending()
 
@@ -34,8 +34,8 @@ def comic(work_id: str, *pictures: FileRef | None) -> tuple[Panel, ...]:
 
 
 @pytest.mark.asyncio
-async def test_the_newest_version_is_found_while_it_is_made(place: Place) -> None:
-    async with place.open() as library:
+async def test_the_newest_version_is_found_while_it_is_made(storage: Storage) -> None:
+    async with storage.open() as library:
         assert await library.works.admit(story(), origin(), FREE)
         library.works.stage(replace(story(), text="more"))
         found = await library.works.find("abc1")
@@ -43,9 +43,9 @@ async def test_the_newest_version_is_found_while_it_is_made(place: Place) -> Non
 
 
 @pytest.mark.asyncio
-async def test_what_was_saved_is_there_in_the_next_process(place: Place) -> None:
+async def test_what_was_saved_is_there_in_the_next_process(storage: Storage) -> None:
     begun = story(options=ComicOptions(panels=2), panels=comic("x", None, None))
-    async with place.open() as library:
+    async with storage.open() as library:
         await library.works.admit(begun, origin(), FREE)
         for text in ("One", "One fox", "One fox ran"):
             library.works.stage(replace(begun, text=text))
@@ -53,28 +53,28 @@ async def test_what_was_saved_is_there_in_the_next_process(place: Place) -> None
         picture = await library.files.put(b"picture", "image/png")
         newest = replace(begun, text="One fox ran", panels=comic("x", None, picture))
         library.works.stage(newest)
-    async with place.open() as library:
+    async with storage.open() as library:
         assert await library.works.find("abc1") == newest
         assert await library.works.unfinished() == ["abc1"]
 
 
 @pytest.mark.asyncio
-async def test_a_work_is_unfinished_until_it_is_concluded(place: Place) -> None:
+async def test_a_work_is_unfinished_until_it_is_concluded(storage: Storage) -> None:
     ended = replace(story(), text="whole", ending=COMPLETE, ended_at=2.0)
-    async with place.open() as library:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         library.works.stage(ended)
         await library.works.flush("abc1")
         assert await library.works.unfinished() == ["abc1"]
         await library.works.conclude(ended, FREE)
         assert await library.works.unfinished() == []
-    async with place.open() as library:
+    async with storage.open() as library:
         assert await library.works.find("abc1") == ended
 
 
 @pytest.mark.asyncio
-async def test_an_interaction_is_taken_up_once(place: Place) -> None:
-    async with place.open() as library:
+async def test_an_interaction_is_taken_up_once(storage: Storage) -> None:
+    async with storage.open() as library:
         assert await library.works.admit(story("a"), origin(7), FREE)
         assert not await library.works.admit(story("b"), origin(7), FREE)
         assert await library.works.find("b") is None
@@ -85,8 +85,8 @@ async def test_an_interaction_is_taken_up_once(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_limits_refuse_in_the_transaction_that_takes_up(place: Place) -> None:
-    async with place.open(
+async def test_limits_refuse_in_the_transaction_that_takes_up(storage: Storage) -> None:
+    async with storage.open(
         limits=LimitSettings(waiting_per_person=1, running_per_server=2, stories_per_day=2)
     ) as library:
         works = library.works
@@ -107,8 +107,8 @@ async def test_limits_refuse_in_the_transaction_that_takes_up(place: Place) -> N
 
 
 @pytest.mark.asyncio
-async def test_what_is_withdrawn_has_never_been(place: Place) -> None:
-    async with place.open(limits=LimitSettings(stories_per_day=1)) as library:
+async def test_what_is_withdrawn_has_never_been(storage: Storage) -> None:
+    async with storage.open(limits=LimitSettings(stories_per_day=1)) as library:
         await library.works.admit(story(), origin(7), Spending(stories=1))
         await library.works.withdraw("abc1")
         library.works.stage(story())
@@ -118,15 +118,15 @@ async def test_what_is_withdrawn_has_never_been(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_unknown_ids_are_unknown_works(place: Place) -> None:
-    async with place.open() as library:
+async def test_unknown_ids_are_unknown_works(storage: Storage) -> None:
+    async with storage.open() as library:
         for work_id in ("nothere", "../../etc/passwd", "", "A" * 200, "\0"):
             assert await library.works.find(work_id) is None, work_id
 
 
 @pytest.mark.asyncio
-async def test_a_damaged_row_is_an_unknown_work_and_logged(place: Place, caplog: pytest.LogCaptureFixture) -> None:
-    async with place.open() as library:
+async def test_a_damaged_row_is_an_unknown_work_and_logged(storage: Storage, caplog: pytest.LogCaptureFixture) -> None:
+    async with storage.open() as library:
         await keep(library, story())
         await change(library.database, works.update().values(doc='{"version": 2'))
         with caplog.at_level(logging.ERROR):
@@ -135,8 +135,8 @@ async def test_a_damaged_row_is_an_unknown_work_and_logged(place: Place, caplog:
 
 
 @pytest.mark.asyncio
-async def test_starts_are_counted_until_one_ends_as_planned(place: Place) -> None:
-    async with place.open() as library:
+async def test_starts_are_counted_until_one_ends_as_planned(storage: Storage) -> None:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         await library.work_flags.begin_attempt("abc1")
         assert await library.work_flags.attempts("abc1") == 1
@@ -144,14 +144,14 @@ async def test_starts_are_counted_until_one_ends_as_planned(place: Place) -> Non
         library.work_flags.end_attempt("abc1")
         assert await library.work_flags.attempts("abc1") == 1
         await library.work_flags.begin_attempt("abc1")
-    async with place.open() as library:
+    async with storage.open() as library:
         assert await library.work_flags.attempts("abc1") == 2
         assert await library.work_flags.attempts("nothere") == 0
 
 
 @pytest.mark.asyncio
-async def test_the_first_stop_is_kept(place: Place) -> None:
-    async with place.open() as library:
+async def test_the_first_stop_is_kept(storage: Storage) -> None:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         assert await library.work_flags.stop_requested_by("abc1") is None
         library.work_flags.request_stop("abc1", "Ada \0")
@@ -160,8 +160,8 @@ async def test_the_first_stop_is_kept(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_work_put_aside_is_taken_up_again_with_a_reservation_anew(place: Place) -> None:
-    async with place.open(limits=LimitSettings(stories_per_day=2)) as library:
+async def test_a_work_put_aside_is_taken_up_again_with_a_reservation_anew(storage: Storage) -> None:
+    async with storage.open(limits=LimitSettings(stories_per_day=2)) as library:
         works = library.works
         await works.admit(story(), origin(), Spending(stories=1))
         await library.work_flags.begin_attempt("abc1")
@@ -187,11 +187,11 @@ async def test_a_work_put_aside_is_taken_up_again_with_a_reservation_anew(place:
 
 
 @pytest.mark.asyncio
-async def test_chapters_takes_and_children_are_found_oldest_first(place: Place) -> None:
+async def test_chapters_takes_and_children_are_found_oldest_first(storage: Storage) -> None:
     def after(parent: str, relation: Relation = Relation.CONTINUE) -> Lineage:
         return Lineage(parent_id=parent, relation=relation, parent_author_id=1)
 
-    async with place.open() as library:
+    async with storage.open() as library:
         works = library.works
         first = await keep(library, story("one"))
         second = await keep(library, story("two", lineage=after("one")))
@@ -211,14 +211,14 @@ async def test_chapters_takes_and_children_are_found_oldest_first(place: Place) 
 
 
 @pytest.mark.asyncio
-async def test_a_name_given_while_it_is_made_is_not_lost_to_the_next_version(place: Place) -> None:
-    async with place.open() as library:
+async def test_a_name_given_while_it_is_made_is_not_lost_to_the_next_version(storage: Storage) -> None:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         await library.works.rename("abc1", "The Fox")
         library.works.stage(replace(story(), text="more"))
         assert await library.works.find("abc1") == replace(story(), text="more", title="The Fox")
         await library.works.conclude(replace(story(), text="whole", ending=COMPLETE), FREE)
-    async with place.open() as library:
+    async with storage.open() as library:
         found = await library.works.find("abc1")
         assert found is not None
         assert (found.title, found.text) == ("The Fox", "whole")
@@ -230,25 +230,25 @@ async def test_a_name_given_while_it_is_made_is_not_lost_to_the_next_version(pla
 
 
 async def rows(library: Library) -> dict[str, int]:
-    """How many rows each table has."""
+    """The number of rows of each table."""
     tables = works.metadata.sorted_tables
     counts = [sa.select(sa.func.count()).select_from(table).scalar_subquery().label(table.name) for table in tables]
     return dict((await rows_of(library.database, sa.select(*counts)))[0]._mapping)
 
 
 @pytest.mark.asyncio
-async def test_a_deletion_can_be_undone_for_ten_minutes(place: Place) -> None:
-    async with place.open() as library:
+async def test_a_deletion_can_be_undone_for_ten_minutes(storage: Storage) -> None:
+    async with storage.open() as library:
         works = library.works
         kept = await keep(library, story())
         await works.delete("abc1")
         assert await works.find("abc1") is None
-        place.clock.now += 599
-        assert await works.purge(place.clock.now - 600) == []
+        storage.clock.now += 599
+        assert await works.purge(storage.clock.now - 600) == []
         assert await works.restore("abc1")
         assert await works.find("abc1") == kept
         await works.delete("abc1")
-        place.clock.now += 601
+        storage.clock.now += 601
         assert not await works.restore("abc1")
         assert await library.remove_expired() == ["abc1"]
         assert not await works.restore("abc1")
@@ -257,8 +257,8 @@ async def test_a_deletion_can_be_undone_for_ten_minutes(place: Place) -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_deleted_work_that_is_still_made_is_not_found_and_comes_back_whole(place: Place) -> None:
-    async with place.open() as library:
+async def test_a_deleted_work_that_is_still_made_is_not_found_and_comes_back_whole(storage: Storage) -> None:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         await library.works.delete("abc1")
         library.works.stage(replace(story(), text="more"))
@@ -271,22 +271,22 @@ async def test_a_deleted_work_that_is_still_made_is_not_found_and_comes_back_who
 
 
 @pytest.mark.asyncio
-async def test_parts_that_are_no_more_leave_no_row(place: Place) -> None:
+async def test_parts_that_are_no_more_leave_no_row(storage: Storage) -> None:
     three = story(options=ComicOptions(panels=3), panels=comic("x", None, None, None))
     one = replace(three, panels=three.panels[:1])
-    async with place.open() as library:
+    async with storage.open() as library:
         await library.works.admit(three, origin(), FREE)
         library.works.stage(one)
-    async with place.open() as library:
+    async with storage.open() as library:
         assert await library.works.find("abc1") == one
         library.works.stage(replace(one, panels=()))
-    async with place.open() as library:
+    async with storage.open() as library:
         assert await library.works.find("abc1") == replace(one, panels=())
 
 
 @pytest.mark.asyncio
-async def test_only_an_ended_work_is_concluded(place: Place) -> None:
-    async with place.open() as library:
+async def test_only_an_ended_work_is_concluded(storage: Storage) -> None:
+    async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         with pytest.raises(ValueError, match="abc1"):
             await library.works.conclude(story(), FREE)
