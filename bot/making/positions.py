@@ -61,7 +61,7 @@ class QueuePositions:
     async def _look(self) -> None:
         if not self._dispatcher.waiting:
             return
-        positions = await self._dispatcher.forecast()
+        positions = await self._dispatcher.positions()
         for run in self._registry.runs():
             position = positions.get(run.work.id)
             if position is not None and run.phase is Phase.WAITING:
