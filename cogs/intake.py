@@ -80,9 +80,7 @@ class Intake:
                 async with answering(interaction):
                     is_first = admission.done() and not interaction.response.is_done()
                     if is_first and (run := admission.result()) is not None:
-                        address = await show_first(
-                            interaction, run.work, run.reply_store.address, run.reply_store.state
-                        )
+                        address = await show_first(interaction, run.work, run.reply.address, run.reply.state)
                         self._readdress(run, address)
                     elif not is_first:
                         message_id, hidden = await self._say_wait(interaction, private=private)
@@ -127,13 +125,13 @@ class Intake:
 
     def _show_later(self, run: Run, message_id: int | None, *, hidden: bool) -> None:
         """Let the editor write the first frame, into the deferred answer or as a message that follows it."""
-        address = run.reply_store.address
-        run.reply_store.state.message_ids = [] if message_id is None else [message_id]
+        address = run.reply.address
+        run.reply.state.message_ids = [] if message_id is None else [message_id]
         self._readdress(run, replace(address, private=address.private or hidden))
 
     def _readdress(self, run: Run, address: Address) -> None:
-        if address != run.reply_store.address:
-            run.readdress(address)
+        if address != run.reply.address:
+            run.set_address(address)
         if address.private and not run.work.request.private:
             self.work_service.library.works.hold_private(run.work.id)
 
@@ -167,7 +165,7 @@ class Intake:
             await defer(interaction)
             life = life_of(interaction, self.work_service.services)
             state = reply_store.state_of(row).recycled(token=interaction.token, token_expires_at=life.expires_at)
-            showing = await self.work_service.show(work, reply_store.address_of(row), state, row.reply_id)
+            showing = await self.work_service.show_take(work, reply_store.address_of(row), state, row.reply_id)
         await asyncio.shield(showing)
 
     @asynccontextmanager
@@ -177,7 +175,7 @@ class Intake:
             raise RefusedError(RefusalKind.STILL_RUNNING)
         self._being_changed.add(reply_id)
         try:
-            if not await self.work_service.is_free(reply_id):
+            if not await self.work_service.wait_until_free(reply_id):
                 raise RefusedError(RefusalKind.STILL_RUNNING)
             yield
         finally:
@@ -233,7 +231,7 @@ class Intake:
 
     async def _check_is_shown(self, run: Run | None) -> None:
         """Raise `RefusedError` when nothing came of a press: it showed nothing itself that could say so."""
-        if run is not None and not await self.work_service.is_shown(run):
+        if run is not None and not await self.work_service.wait_until_shown(run):
             raise RefusedError(RefusalKind.NOT_SHOWN)
 
     def dialect_of(self, request: Request) -> Dialect:

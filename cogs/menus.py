@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.discord.source_text import forwarded_id, read_message
-from bot.making.derive import MATERIAL_CHARS_MAX, NewWork, continued, text_of, turned_into
+from bot.making.derive import MATERIAL_CHARS_MAX, NewWork, continued, converted, material_text
 from bot.words.say import say
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
@@ -92,14 +92,14 @@ async def _own_work_forwarded(intake: Intake, interaction: discord.Interaction) 
 
 def _of_work(work: Work, relation: Relation, intake: Intake, *, private: bool) -> NewWork:
     if relation is not Relation.CONTINUE:
-        return turned_into(work, relation, private=private)
+        return converted(work, relation, private=private)
     now_s = intake.work_service.services.clock.unix()
     if work.kind is not Kind.NARRATION:
         return continued(work, now_s=now_s, private=private)
     # What was read aloud goes on as a story.
     new_work = continued(work, now_s=now_s)
     request = Request(
-        prompt=shortened_to(text_of(work), MATERIAL_CHARS_MAX),
+        prompt=shortened_to(material_text(work), MATERIAL_CHARS_MAX),
         options=StoryOptions(),
         language=work.request.language,
         private=private,

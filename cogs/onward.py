@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.discord.names import typed
-from bot.making.derive import NewWork, continued, turned_into
+from bot.making.derive import NewWork, continued, converted
 from bot.reply.controls import Action, custom_id, is_finishable
 from bot.words.say import say
 from bot.work.lineage import Relation
@@ -48,7 +48,7 @@ async def _turn(intake: Intake, action: Action, interaction: Interaction, work_i
         work = await find_ended(intake.work_service, work_id)
         # Illustrate stands in the private message of "More", which says nothing of the work: it goes by its request.
         private = work.request.private if action is Action.ILLUSTRATE else unseen
-        return turned_into(work, _TURNS[action], private=private)
+        return converted(work, _TURNS[action], private=private)
 
     await intake.take_up(interaction, new_work, private=unseen and action is not Action.ILLUSTRATE)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.discord.names import typed
 from bot.making import reply_store
-from bot.making.derive import NewWork, edited, repeated, retaken
+from bot.making.derive import NewWork, edited_take, new_take, retake
 from bot.reply.controls import Action, custom_id, is_finishable
 from bot.reply.message_exists import reply_message_exists
 from bot.words.say import say
@@ -58,9 +58,9 @@ async def _again(intake: Intake, interaction: Interaction, work_id: str) -> None
     )
     if interaction.user.id != work.author_id or row is None or row.reply_id != work.take_group:
         # Somebody else's wish, a copy in another channel, or a private look: that reply is not to be written over.
-        await intake.take_up(interaction, retaken(work, private=is_unseen(interaction)), private=is_unseen(interaction))
+        await intake.take_up(interaction, retake(work, private=is_unseen(interaction)), private=is_unseen(interaction))
     else:
-        await _take(intake, interaction, work, repeated(work))
+        await _take(intake, interaction, work, new_take(work))
 
 
 async def _ask_prompt(intake: Intake, interaction: Interaction, work_id: str) -> None:
@@ -78,7 +78,7 @@ async def _ask_prompt(intake: Intake, interaction: Interaction, work_id: str) ->
 async def _edit(intake: Intake, interaction: Interaction, work_id: str, values: Mapping[str, str]) -> None:
     work = await find_ended(intake.work_service, work_id)
     check_is_author(interaction, work)
-    await _take(intake, interaction, work, edited(work, await typed(interaction, values.get("prompt", ""))))
+    await _take(intake, interaction, work, edited_take(work, await typed(interaction, values.get("prompt", ""))))
 
 
 async def _take(intake: Intake, interaction: Interaction, work: Work, new_work: NewWork) -> None:
@@ -128,7 +128,7 @@ async def finish(intake: Intake, interaction: Interaction, work_id: str) -> None
         if not await mended(work_service, interaction, work):
             raise RefusedError(RefusalKind.NOT_RESUMABLE)
         return
-    if not await work_service.is_free(work.take_group):
+    if not await work_service.wait_until_free(work.take_group):
         raise RefusedError(RefusalKind.STILL_RUNNING)
     row = await work_service.library.replies.find(work.take_group)
     if row is not None and row.message_ids:

@@ -40,7 +40,7 @@ class Usage(commands.Cog):
     async def _mine(self, interaction: Interaction) -> list[str]:
         locale, person_id = interaction.locale.value, interaction.user.id
         figures = await self._library.usage_limits.remaining(person_id)
-        works = [run for run in self._work_service.under_way() if run.work.author_id == person_id]
+        works = [run for run in self._work_service.runs() if run.work.author_id == person_id]
         return [
             say("usage.you", locale),
             _number("stories", figures.stories, locale),
@@ -52,7 +52,7 @@ class Usage(commands.Cog):
 
     async def _of_server(self, interaction: Interaction, guild_id: int) -> list[str]:
         locale = interaction.locale.value
-        works = [run for run in self._work_service.under_way() if run.editor.address.guild_id == guild_id]
+        works = [run for run in self._work_service.runs() if run.reply.address.guild_id == guild_id]
         figures = await self._library.usage_limits.server(guild_id)
         return [say("usage.server", locale), _budget(figures, locale), _count(works, locale)]
 
@@ -68,7 +68,7 @@ class Usage(commands.Cog):
             mib=size.files_bytes / _MIB,
         )
         rules = [say("usage.kept", locale, rule=rule) for rule in kept_for(self._library.settings, "usage", locale)]
-        under_way = _count(self._work_service.under_way(), locale)
+        under_way = _count(self._work_service.runs(), locale)
         return [say("usage.bot", locale), _budget(figures, locale), under_way, kept, *rules]
 
 
@@ -86,5 +86,5 @@ def _budget(figures: Figures, locale: str) -> str:
 
 
 def _count(works: list[Run], locale: str) -> str:
-    running = sum(run.begun for run in works)
+    running = sum(run.has_started for run in works)
     return say("usage.works", locale, running=running, waiting=len(works) - running)

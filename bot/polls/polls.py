@@ -15,7 +15,7 @@ from bot.gemini.memory import propose_choices
 from bot.gemini.usage import Meter
 from bot.library.polls import Poll, PollState
 from bot.library.usage_limits import Spending
-from bot.making.derive import NewWork, continued, text_of
+from bot.making.derive import NewWork, continued, material_text
 from bot.making.reply_store import url_of
 from bot.making.run import Run
 from bot.making.service import WorkService
@@ -104,16 +104,16 @@ class Polls:
             work = await self._work_service.find(work_id)
             if work is None:
                 raise RefusedError(RefusalKind.UNKNOWN_WORK)
-            if work.kind is not Kind.STORY or not text_of(work):
+            if work.kind is not Kind.STORY or not material_text(work):
                 raise RefusedError(RefusalKind.NOTHING_THERE)
             if work.choices:
                 return work
-            if not await self._work_service.is_free(work.take_group):
+            if not await self._work_service.wait_until_free(work.take_group):
                 raise RefusedError(RefusalKind.STILL_RUNNING)
             meter = Meter()
             ways = await propose_choices(
                 self._work_service.gemini,
-                text=text_of(work),
+                text=material_text(work),
                 language=work.request.language,
                 memory=work.memory,
                 meter=meter,
@@ -346,7 +346,7 @@ class Polls:
 
     async def _chapter_ended(self, run: Run) -> None:
         """The hook after each work. Thinking of the next ways takes seconds, for which nobody's place is kept."""
-        work, address = run.work, run.editor.address
+        work, address = run.work, run.reply.address
         lineage, ending = work.lineage, work.ending
         if lineage is None or lineage.relation is not Relation.CONTINUE or work.take_of is not None:
             return

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Final, Self
+from typing import Final
 
 from bot.reply.failure_decision import undeliverable
 from bot.reply.interaction_route import FailureKind, RouteError
@@ -44,20 +44,20 @@ class EditorState(StrEnum):
     PAUSED = "paused"
     """The reply is to say that it will go on later."""
     OVERDUE = "overdue"
-    """The last frame was not delivered in time; `try_again` goes on."""
+    """The last frame was not delivered in time; `retry_last_frame` goes on."""
     DELIVERED = "delivered"
     """The ending stands."""
-    HOPELESS = "hopeless"
+    UNREACHABLE = "hopeless"
     """Every route is closed for good."""
 
 
-_OVER: Final = frozenset({EditorState.OVERDUE, EditorState.DELIVERED, EditorState.HOPELESS})
+_OVER: Final = frozenset({EditorState.OVERDUE, EditorState.DELIVERED, EditorState.UNREACHABLE})
 
 
 class Editor:
     """Brings a reply in line with its work until the work's ending stands there.
 
-    Design goal: newest wins, one request in flight, none cancelled. `poke` only sets a flag, so the reader of the
+    Design goal: newest wins, one request in flight, none cancelled. `notify` only sets a flag, so the reader of the
     model never waits; the editor takes the newest work when the budget allows, renders the open tail and sends what
     differs. A refusal closes one route for one kind of request, or one frame, never the reply while anything else is
     open. Before a message is posted the intention is kept, so that the next process finds that message after a crash
@@ -67,45 +67,34 @@ class Editor:
     def __init__(
         self,
         services: ReplyServices,
-        address: Address,
-        state: ReplyState,
+        reply: Reply,
         work: Callable[[], Work],
-        on_trouble: Callable[[Ending], None],
+        on_failure: Callable[[Ending], None],
         reply_store: ReplyStore | None = None,
-        *,
-        reply: Reply | None = None,
     ) -> None:
-        """`reply` is the home of address and state where others read them, too."""
+        """`reply` is shared with `reply_store`. `work` returns the newest version that may be shown.
+
+        `on_failure` is called with the Ending that the making has to come to. Without `reply_store` the reply is not
+        stored.
+        """
         self._services = services
         self._clock = services.clock
-        self.reply = reply or Reply(address, state)
+        self.reply = reply
         self.take = (1, 1)
         self.queue: QueueStatus | None = None
         self.phase = EditorState.WRITING
         self._work = work
-        self._on_trouble = on_trouble
+        self._on_failure = on_failure
         self._reply_store = reply_store or NullReplyStore()
         self._routes = ReplyRoutes(services, self.reply)
         self._messages = Messages(self.reply)
         self._sender = Sender(services, self.reply, self._routes, self._messages, self._reply_store, work, self._end_by)
         self._changed = asyncio.Event()
-        self._poked = asyncio.Event()
+        self._notified = asyncio.Event()
         self._newest_s: float | None = None
         self._deadline_s: float | None = None
         self._stage = ""
         self._since_s = work().created_at
-
-    @classmethod
-    def of_reply(
-        cls,
-        services: ReplyServices,
-        reply: Reply,
-        work: Callable[[], Work],
-        on_trouble: Callable[[Ending], None],
-        reply_store: ReplyStore | None = None,
-    ) -> Self:
-        """An editor whose address and state are shared with others, such as the keeper."""
-        return cls(services, reply.address, reply.state, work, on_trouble, reply_store, reply=reply)
 
     @property
     def address(self) -> Address:
@@ -123,42 +112,38 @@ class Editor:
         return self.phase is EditorState.DELIVERED
 
     @property
-    def is_hopeless(self) -> bool:
+    def is_unreachable(self) -> bool:
         """Whether nothing can ever be written here again."""
-        return self.phase is EditorState.HOPELESS
+        return self.phase is EditorState.UNREACHABLE
 
-    def poke(self) -> None:
+    def notify(self) -> None:
         """Say that the work has changed. Never waits."""
         self._newest_s = self._clock.monotonic()
-        self._poked.set()
+        self._notified.set()
         self._changed.set()
         if self._deadline_s is None and self._work().ending is not None:
             self._deadline_s = self._newest_s + FINAL_DEADLINE_S
 
-    def readdress(self, address: Address) -> None:
-        """Take the address as the first answer made it: Discord may have made the reply private by itself."""
-        self.reply.address = address
-
-    def try_again(self) -> None:
+    def retry_last_frame(self) -> None:
         """Begin anew to bring the last frame there; `run` may be called once more."""
         if self.phase is EditorState.OVERDUE:
             self.phase = EditorState.WRITING
         self._deadline_s = None
-        self.poke()
+        self.notify()
 
     def pause(self, deadline_s: float) -> None:
         """Say in the reply that it will go on later, within `deadline_s` seconds from now, and stop writing."""
         if self.phase not in _OVER:
             self.phase = EditorState.PAUSED
-        self.poke()
+        self.notify()
         if self._deadline_s is None:
             self._deadline_s = self._clock.monotonic() + deadline_s
 
-    async def rest(self) -> None:
+    async def wait_for_request(self) -> None:
         """Wait for the request that a cancelled `run` left in flight."""
-        await self._sender.rest()
+        await self._sender.wait_for_request()
 
-    async def run(self) -> None:
+    async def write(self) -> None:
         """Write until the ending stands, or cannot: `phase` says which. Never raises for what Discord does."""
         while self.phase not in _OVER:
             await self._news()
@@ -171,7 +156,7 @@ class Editor:
             step = await self._next_step()
             if step is not None:
                 if not await self._sender.send(step):
-                    self.phase = EditorState.HOPELESS
+                    self.phase = EditorState.UNREACHABLE
                 self._changed.set()
             elif self._changed.is_set():
                 continue  # it got nearer without a request, or the work has changed meanwhile
@@ -180,7 +165,7 @@ class Editor:
             elif self._deadline_s is not None:
                 await self._routes.delete_spares()
                 self.phase = EditorState.DELIVERED
-                self._reply_store.hold()
+                self._reply_store.save_soon()
 
     async def _news(self) -> None:
         """Wait for a change; while only the token is known to reach the reply, wake in time to try the channel."""
@@ -199,7 +184,7 @@ class Editor:
         if is_writing and self._routes.token_is_ending() and not self._routes.may_outlive_token(self._messages.target):
             self.phase = EditorState.LAST_CALL
             if self._work().ending is None:
-                self._on_trouble(undeliverable(FailureKind.TOKEN))
+                self._on_failure(undeliverable(FailureKind.TOKEN))
 
     async def _turn(self) -> bool:
         """Sleep until the budget allows the next request; fresh text or the end of the work may bring it forward.
@@ -228,8 +213,8 @@ class Editor:
                 return False
             if due_s <= now_s:
                 return True
-            self._poked.clear()
-            await self._clock.wait(self._poked, due_s - now_s)
+            self._notified.clear()
+            await self._clock.wait(self._notified, due_s - now_s)
 
     def _due_s(self, choice: RouteChoice, now_s: float) -> float:
         """When the next request may go out by this route; at or before `now_s` means at once."""
@@ -262,7 +247,7 @@ class Editor:
             return
         self._end_by(undeliverable(failure))
         if posts or not self._messages.fall_back(is_gone=is_gone):
-            self.phase = EditorState.HOPELESS
+            self.phase = EditorState.UNREACHABLE
 
     def _goes_elsewhere(self, target: Target, *, is_gone: bool = False) -> bool:
         """Show in the channel what the thread does not take; where nothing can be posted, open the last message again.
@@ -288,7 +273,7 @@ class Editor:
 
     def _end_by(self, ending: Ending) -> None:
         log.warning("work %s: the reply is in trouble (%s)", self._work().id, ending.kind.value)
-        self._on_trouble(ending)
+        self._on_failure(ending)
 
     async def _next_step(self) -> Step | None:
         """The smallest request that brings the reply nearer to the work; None when it stands as it should.
@@ -320,7 +305,7 @@ class Editor:
             return step
         if closes is not None:
             self._messages.close(closes)
-            self._reply_store.hold()
+            self._reply_store.save_soon()
             self._changed.set()
         return None
 

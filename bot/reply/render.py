@@ -74,7 +74,7 @@ class QueueStatus:
     """A work's place while it waits: how many are to begin before it, about, and when it may begin (unix seconds)."""
 
     ahead: int
-    begins_at: float
+    starts_at: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,7 +280,7 @@ class _MessageBuilder:
             return say("status.paused", locale), ()
         if view.queue is not None:
             key = "status.queued" if view.queue.ahead else "status.queued.next"
-            line = say(key, locale, ahead=view.queue.ahead, at=int(view.queue.begins_at))
+            line = say(key, locale, ahead=view.queue.ahead, at=int(view.queue.starts_at))
             return line, while_waiting(work.id, locale)
         line = say("status.waiting.file", locale) if self._truncated else status_line(work, view.since_s, locale)
         return line, while_running(work.id, locale)

@@ -33,8 +33,7 @@ _ReadingRoute = TokenRoute | ReadableRoute
 async def repair(
     services: ReplyServices,
     work: Work,
-    address: Address,
-    state: ReplyState,
+    reply: Reply,
     *,
     token: str,
     message_id: int,
@@ -47,8 +46,8 @@ async def repair(
     channel's route where there is one. Messages that stand as they should are left alone. `state` is updated. Nothing
     is raised for what Discord does.
     """
-    reply = Reply(address, state)
-    by_token = services.token_route(address, token)
+    state = reply.state
+    by_token = services.token_route(reply.address, token)
     if message_id in state.stale_ids or message_id in state.spare_ids:
         return int(await _deleted((by_token, *_by_channel(services, reply, 0)), message_id))
     if message_id not in state.message_ids:
@@ -83,19 +82,15 @@ async def retire(services: ReplyServices, address: Address, *, token: str, messa
     return False
 
 
-async def say_plainly(
-    services: ReplyServices, address: Address, state: ReplyState, text: str, rows: tuple[Row, ...] = ()
-) -> bool:
+async def write_plain_line(services: ReplyServices, reply: Reply, text: str, rows: tuple[Row, ...] = ()) -> bool:
     """Write a plain last line under what the reply's last message shows, by any route that lives; whether it stands.
 
     For a reply whose editor has died of something unforeseen: nothing is rendered, and nothing is raised. What Discord
     does not accept is tried in simpler forms, down to the line alone.
     """
     try:
-        routes, target = (
-            ReplyRoutes(services, Reply(address, state)),
-            Target(len(state.message_ids) - 1, state.message_ids[-1]),
-        )
+        routes, state = ReplyRoutes(services, reply), reply.state
+        target = Target(len(state.message_ids) - 1, state.message_ids[-1])
         for frame in await _plain_frames(routes, target, state, text, rows):
             if await _say(services, routes, target, state, frame):
                 return True

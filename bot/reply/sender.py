@@ -118,7 +118,7 @@ class Sender:
     async def _intend(self) -> None:
         """Keep that a message is about to be posted. A disk that refuses does not keep it from being shown."""
         try:
-            await self._reply_store.saved()
+            await self._reply_store.save()
         except Exception:
             log.exception("work %s: should the bot die now, a message may be posted twice", self._work().id)
 
@@ -154,7 +154,7 @@ class Sender:
         elif step.closes is not None:
             self._messages.close(step.closes)
         if is_new or state.attachment_ids or step.closes is not None:
-            self._reply_store.hold()
+            self._reply_store.save_soon()
 
     def _recover(self, step: Step, choice: RouteChoice, error: RouteError, new: tuple[Upload, ...]) -> bool:
         """Do what the trouble asks for; False when nothing is left. The next step is computed from what is newest."""
@@ -204,7 +204,7 @@ class Sender:
         self._in_flight.add_done_callback(_take_note)
         return await asyncio.shield(self._in_flight)
 
-    async def rest(self) -> None:
+    async def wait_for_request(self) -> None:
         """Wait for the request that is in flight, if one is."""
         if self._in_flight is not None:
             await asyncio.wait({self._in_flight})

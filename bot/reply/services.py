@@ -35,11 +35,11 @@ class ReplyServices:
 class ReplyStore(Protocol):
     """Keeps a reply's state, so that the reply can be gone on with after a crash."""
 
-    def hold(self) -> None:
+    def save_soon(self) -> None:
         """The state has changed: save it soon. Never waits."""
         ...
 
-    async def saved(self) -> None:
+    async def save(self) -> None:
         """Save the state now; raises what the disk raises."""
         ...
 
@@ -47,8 +47,8 @@ class ReplyStore(Protocol):
 class NullReplyStore:
     """For a reply that nobody goes on with."""
 
-    def hold(self) -> None:
+    def save_soon(self) -> None:
         """Nothing is kept."""
 
-    async def saved(self) -> None:
+    async def save(self) -> None:
         """Nothing is kept."""

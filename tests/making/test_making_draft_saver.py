@@ -43,7 +43,7 @@ async def saver_of(shelf: Shelf) -> AsyncIterator[tuple[Draft, DraftSaver, list[
     draft, shown = Draft(story(), lambda: 5.0), list[str]()
     saver = DraftSaver(shelf, draft)  # type: ignore[arg-type]  # a stand-in
     saver.on_saved = lambda: shown.append(saver.work.text)
-    running = asyncio.create_task(saver.run())
+    running = asyncio.create_task(saver.save_changes())
     try:
         yield draft, saver, shown
     finally:
@@ -93,7 +93,7 @@ async def test_a_truer_ending_overtakes_a_version_that_is_being_saved() -> None:
         draft.end(COMPLETE)
         await settle()
         draft.end(Ending(EndingKind.MODERATED))
-        saver.overtake()
+        saver.show_unsaved()
         assert saver.work.ending == Ending(EndingKind.MODERATED)
         shelf.gate.set()
         await settle()

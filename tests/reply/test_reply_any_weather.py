@@ -22,7 +22,7 @@ from bot.reply.payload import edit_payload
 from bot.reply.render import View, render
 from bot.reply.routes import RouteKind
 from bot.reply.services import ReplyServices
-from bot.reply.state import Address, ReplyState
+from bot.reply.state import Address, Reply, ReplyState
 from bot.reply.token_life import TOKEN_LIFE_S
 from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
@@ -73,7 +73,7 @@ class Scene:
             pictures_by_post=lambda: None,
             clock=self.weather.clock,
         )
-        self.editor = Editor(self.services, self.address, self.state, lambda: self.work, self._trouble)
+        self.editor = Editor(self.services, Reply(self.address, self.state), lambda: self.work, self._trouble)
 
     async def _read(self, upload: Upload) -> bytes:
         return (upload.text or upload.name).encode()
@@ -84,7 +84,7 @@ class Scene:
     def _trouble(self, ending: Ending) -> None:
         self.troubles.append(ending)
         self.work = replace(self.work, ending=ending)
-        self.editor.poke()
+        self.editor.notify()
 
     def show_first(self) -> None:
         """What the callback has shown."""
@@ -95,23 +95,23 @@ class Scene:
 
     async def live(self) -> None:
         """Let the work grow and end, and write until nothing more is tried."""
-        writing = asyncio.create_task(self.editor.run())
+        writing = asyncio.create_task(self.editor.write())
         for pause_s in pauses(self.generator):
             await asyncio.sleep(pause_s)
             if self.work.ending is not None or writing.done():
                 break
             self.grow()
-            self.editor.poke()
+            self.editor.notify()
         if self.work.ending is None:
             self.work = replace(self.work, ending=self.generator.choice(ENDINGS))
-        self.editor.poke()
+        self.editor.notify()
         await writing
         for _ in range(TRIES):
             if self.editor.phase is not EditorState.OVERDUE:
                 break
             await asyncio.sleep(30)
-            self.editor.try_again()
-            await self.editor.run()
+            self.editor.retry_last_frame()
+            await self.editor.write()
 
     def grow(self) -> None:
         """Something more is made."""

@@ -17,7 +17,7 @@ from bot.reply.frame import Dialect, Upload
 from bot.reply.interaction_route import FailureKind, FilePart, InteractionRoute, RouteError
 from bot.reply.payload import shown_text
 from bot.reply.services import ReplyServices
-from bot.reply.state import TOKEN_MARGIN_S, Address, ReplyState
+from bot.reply.state import TOKEN_MARGIN_S, Address, Reply, ReplyState
 from bot.reply.token_life import TOKEN_LIFE_S
 from bot.work.ending import COMPLETE, Ending
 from bot.work.request import Request, StoryOptions
@@ -134,8 +134,10 @@ class Desk:
             clock=self.route.clock,
         )
         self.state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=Dialect.V2, message_ids=[1])
-        self.editor = Editor(services, self.address(private=self.private), self.state, lambda: self.work, self._trouble)
-        self.writing = asyncio.create_task(self.editor.run())
+        self.editor = Editor(
+            services, Reply(self.address(private=self.private), self.state), lambda: self.work, self._trouble
+        )
+        self.writing = asyncio.create_task(self.editor.write())
 
     @staticmethod
     def address(*, private: bool) -> Address:
@@ -157,11 +159,11 @@ class Desk:
 
     def add(self, text: str) -> None:
         self.work = replace(self.work, text=self.work.text + text)
-        self.editor.poke()
+        self.editor.notify()
 
     def end(self, ending: Ending = COMPLETE) -> None:
         self.work = replace(self.work, ending=ending)
-        self.editor.poke()
+        self.editor.notify()
 
     def shown_at(self, text: str) -> float:
         return next(request.at for request in self.route.log if text in request.text)
@@ -261,7 +263,7 @@ def test_an_idle_reply_sends_nothing() -> None:
         await asyncio.sleep(1)
         sent = len(desk.route.log)
         for _ in range(50):
-            desk.editor.poke()
+            desk.editor.notify()
             await asyncio.sleep(1)
         assert len(desk.route.log) == sent
         desk.end()

@@ -11,8 +11,8 @@ import pytest
 from bot.reply.controls import while_running
 from bot.reply.frame import Dialect
 from bot.reply.render import View, render
-from bot.reply.repair import repair, retire, say_plainly
-from bot.reply.state import Address, ReplyState
+from bot.reply.repair import repair, retire, write_plain_line
+from bot.reply.state import Address, Reply, ReplyState
 from bot.reply.token_life import TOKEN_LIFE_S
 from bot.work.ending import COMPLETE
 from tests.reply.test_reply_any_weather import Scene, scene_of
@@ -45,8 +45,8 @@ def calm_scene(text: str, address: Address = ADDRESS, dialect: Dialect = Dialect
 async def written(scene: Scene) -> None:
     """The reply as it stands when the work has ended."""
     scene.work = replace(scene.work, ending=COMPLETE)
-    scene.editor.poke()
-    await scene.editor.run()
+    scene.editor.notify()
+    await scene.editor.write()
     assert scene.editor.delivered
 
 
@@ -65,7 +65,9 @@ def components_of(rows: object) -> list[dict[str, object]]:
 
 async def pressed(scene: Scene, index: int) -> int:
     message_id = scene.state.message_ids[index]
-    return await repair(scene.services, scene.work, scene.address, scene.state, token="fresh", message_id=message_id)
+    return await repair(
+        scene.services, scene.work, Reply(scene.address, scene.state), token="fresh", message_id=message_id
+    )
 
 
 def shown(scene: Scene) -> list[tuple[str, list[str]]]:
@@ -168,7 +170,10 @@ def test_a_press_on_a_message_of_no_reply_changes_nothing() -> None:
         scene = calm_scene("Once.")
         scene.state.message_ids = [1]
         message_id = 99
-        assert await repair(scene.services, scene.work, ADDRESS, scene.state, token="fresh", message_id=message_id) == 0
+        assert (
+            await repair(scene.services, scene.work, Reply(ADDRESS, scene.state), token="fresh", message_id=message_id)
+            == 0
+        )
         assert scene.weather.log == []
 
     on_virtual_time(run())
@@ -180,7 +185,9 @@ def test_a_press_on_a_message_that_was_left_behind_deletes_it() -> None:
         await written(scene)
         scene.state.stale_ids = [scene.state.message_ids.pop()]
         left = scene.state.stale_ids[0]
-        assert await repair(scene.services, scene.work, ADDRESS, scene.state, token="fresh", message_id=left) == 1
+        assert (
+            await repair(scene.services, scene.work, Reply(ADDRESS, scene.state), token="fresh", message_id=left) == 1
+        )
         assert scene.weather.messages[left].is_deleted
 
     on_virtual_time(run())
@@ -215,7 +222,7 @@ def test_a_plain_last_line_stands_under_what_was_shown(dialect: Dialect, conditi
         scene.state.accepted = render(scene.work, View(dialect=dialect, locale="en-US", since_s=0.0)).frames[0]
         for name in conditions:
             scene.weather.conditions.append((0.0, name, FOR_GOOD[name]()))
-        assert await say_plainly(scene.services, ADDRESS, scene.state, "It broke off.", ())
+        assert await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.", ())
         [(text, buttons)] = shown(scene)
         assert "Once upon a time." in text
         assert text.endswith("-# It broke off.")
@@ -230,7 +237,7 @@ def test_a_plain_last_line_keeps_the_words_of_a_message_that_this_process_never_
         scene = calm_scene("Once upon a time.")
         scene.weather.messages[1].payload = {"content": "Once upon\n-# Writing, since then", "components": []}
         scene.state.accepted = None
-        assert await say_plainly(scene.services, ADDRESS, scene.state, "It broke off.")
+        assert await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.")
         assert shown(scene) == [("Once upon\n-# It broke off.", [])]
 
     on_virtual_time(run())
@@ -254,7 +261,7 @@ def test_where_the_text_is_refused_the_plain_last_line_stands_alone(break_it: Ca
     async def run() -> None:
         scene = calm_scene("Once upon a time.")
         break_it(scene)
-        assert await say_plainly(scene.services, ADDRESS, scene.state, "It broke off.")
+        assert await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.")
         assert shown(scene) == [("-# It broke off.", [])]
 
     on_virtual_time(run())
@@ -265,10 +272,10 @@ def test_a_plain_last_line_that_cannot_be_written_is_given_up_in_time() -> None:
         scene = calm_scene("Once upon a time.")
         for name in ("token limited for an hour", "channel hidden"):
             scene.weather.conditions.append((0.0, name, FOR_GOOD[name]()))
-        assert not await say_plainly(scene.services, ADDRESS, scene.state, "It broke off.")
+        assert not await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.")
         assert scene.weather.clock.monotonic() < 200
         scene.state.message_ids = []
-        assert not await say_plainly(scene.services, ADDRESS, scene.state, "It broke off.")
+        assert not await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.")
 
     on_virtual_time(run())
 
@@ -280,7 +287,7 @@ def test_a_plain_last_line_comes_through_rough_weather() -> None:
         scene.weather.conditions.clear()
         scene.weather.roughness = 0.2
         scene.work = replace(scene.work, ending=COMPLETE)
-        if await say_plainly(scene.services, scene.address, scene.state, "It broke off."):
+        if await write_plain_line(scene.services, Reply(scene.address, scene.state), "It broke off."):
             assert scene.weather.messages[1].text.endswith("-# It broke off.")
         assert scene.weather.too_fast == []
 

@@ -321,7 +321,7 @@ async def test_a_deferred_answer_is_known_by_its_message_or_left_to_another_proc
 async def test_an_old_reply_is_written_over_slowly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story(LONG)
-        await eventually(lambda: not app.work_service.under_way())
+        await eventually(lambda: not app.work_service.runs())
         assert len(house.discord.transcript(house.general)) == 2
         house.shift(3700)
         since = len(house.discord.log)
