@@ -102,9 +102,9 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 author_id=address.author_id,
             )
 
-        def pictures_by_post() -> None:
+        def on_picture_edit_refused() -> None:
             if intake is not None:
-                intake.pictures_by_post()
+                intake.on_picture_edit_refused()
 
         services = ReplyServices(
             token_route=lambda address, token: InteractionRoute(
@@ -114,7 +114,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             open_thread=open_thread,
             read=read,
             lag_s=lag,
-            pictures_by_post=pictures_by_post,
+            on_picture_edit_refused=on_picture_edit_refused,
             clock=clock,
         )
         work_service = await stack.enter_async_context(

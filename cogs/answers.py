@@ -12,10 +12,10 @@ from typing import Any, Final
 import aiohttp
 import discord
 
+from bot.discordpy import RawRows
 from bot.reply.frame import Row
-from bot.reply.opening import AnsweredElsewhereError, defer_first
+from bot.reply.opening import AnsweredElsewhereError, defer_first_answer
 from bot.reply.payload import button_rows
-from bot.reply.raw_views import raw_rows
 from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind, RefusedError
 
@@ -74,7 +74,7 @@ async def think(interaction: Interaction, *, private: bool) -> tuple[int, bool]:
 
     It has to be the first answer: the caller holds `answering`.
     """
-    message_id, hidden = await defer_first(interaction, private=private)
+    message_id, hidden = await defer_first_answer(interaction, private=private)
     interaction.extras[_THINKING] = "private" if hidden else "public"
     return message_id, hidden
 
@@ -156,7 +156,7 @@ async def act(interaction: Interaction, acting: Awaitable[None], *, text: str = 
         if not done and retry is None:
             await defer(interaction)
         elif not done and retry is not None and await _gave_up(interaction, task):
-            await answer(interaction, _slow_line(interaction), view=raw_rows(button_rows((retry,))))
+            await answer(interaction, _slow_line(interaction), view=RawRows(button_rows((retry,))))
             return
         await task
     except RefusedError as error:

@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.making.service import WorkService
 from bot.polls.polls import Polls
-from bot.reply.controls import FORM_TEMPLATE, ROUND_TEMPLATE, WORK_TEMPLATE, Action
+from bot.reply.controls import FORM_TEMPLATE, POLL_TEMPLATE, WORK_TEMPLATE, Action
 from bot.reply.frame import Button
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
@@ -71,7 +71,7 @@ def dynamic_items(
         def opens_form(self) -> bool:
             return self.match["action"] in _OPENS_FORM
 
-    class OfRound(Lasting, template=ROUND_TEMPLATE):
+    class OfRound(Lasting, template=POLL_TEMPLATE):
         """One of three ways on, or the end of the vote about them."""
 
         async def act(self, interaction: Interaction) -> None:

@@ -17,12 +17,12 @@ from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.making.submission import Submission
 from bot.reply.frame import Dialect
+from bot.reply.kinds import KINDS
 from bot.reply.opening import (
-    DIALECTS,
     address_of,
     in_channel,
     life_of,
-    show_first,
+    send_first_frame,
     state_of,
 )
 from bot.reply.render import Source
@@ -53,12 +53,12 @@ class Intake:
 
     def __init__(self, work_service: WorkService) -> None:
         self.work_service = work_service
-        self._pictures_by_post = False
+        self._picture_edits_refused = False
         self._being_changed: set[str] = set()
 
-    def pictures_by_post(self) -> None:
+    def on_picture_edit_refused(self) -> None:
         """Discord refused a picture added to a standing message: new comics take the classic form from now on."""
-        self._pictures_by_post = True
+        self._picture_edits_refused = True
 
     async def take_up(
         self,
@@ -80,7 +80,7 @@ class Intake:
                 async with answering(interaction):
                     is_first = admission.done() and not interaction.response.is_done()
                     if is_first and (run := admission.result()) is not None:
-                        address = await show_first(interaction, run.work, run.reply.address, run.reply.state)
+                        address = await send_first_frame(interaction, run.work, run.reply.address, run.reply.state)
                         self._readdress(run, address)
                     elif not is_first:
                         message_id, hidden = await self._say_wait(interaction, private=private)
@@ -146,7 +146,7 @@ class Intake:
         reply_id = new_work.take_of or ""
         is_on_it = interaction.message is not None and interaction.message.id in state.message_ids
         life = life_of(interaction, self.work_service.services)
-        state = state.recycled(token=interaction.token if is_on_it else None, token_expires_at=life.expires_at)
+        state = state.for_new_take(token=interaction.token if is_on_it else None, token_expires_at=life.expires_at)
         address = replace(address, interaction_id=interaction.id, locale=interaction.locale.value)
         async with (
             self.alone(reply_id),
@@ -164,7 +164,7 @@ class Intake:
         async with self.alone(row.reply_id):
             await defer(interaction)
             life = life_of(interaction, self.work_service.services)
-            state = reply_store.state_of(row).recycled(token=interaction.token, token_expires_at=life.expires_at)
+            state = reply_store.state_of(row).for_new_take(token=interaction.token, token_expires_at=life.expires_at)
             showing = await self.work_service.show_take(work, reply_store.address_of(row), state, row.reply_id)
         await asyncio.shield(showing)
 
@@ -184,7 +184,7 @@ class Intake:
     async def finish_in_place(self, interaction: Interaction, work: Work, address: Address, state: ReplyState) -> None:
         """Finish a work in its own reply; a button on its last message brings a token for it."""
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
-        state.take_token(interaction.token if is_on_it else None, life_of(interaction, self.work_service.services))
+        state.use_token(interaction.token if is_on_it else None, life_of(interaction, self.work_service.services))
         async with self.alone(work.take_group), self.work_service.finishing(work, address, state):
             if is_on_it:
                 # Before that, the token reaches nothing.
@@ -236,9 +236,9 @@ class Intake:
 
     def dialect_of(self, request: Request) -> Dialect:
         """The form of a new reply."""
-        if request.kind is Kind.COMIC and self._pictures_by_post:
+        if request.kind is Kind.COMIC and self._picture_edits_refused:
             return Dialect.CLASSIC
-        return DIALECTS[request.kind]
+        return KINDS[request.kind].dialect
 
     @asynccontextmanager
     async def _submission(

@@ -8,10 +8,11 @@ from typing import Final
 
 import discord
 
+from bot.discordpy import RawRows
 from bot.making.service import WorkService
-from bot.reply.controls import Action, button, has_something, is_finishable
+from bot.reply.completeness import has_content, is_finishable
+from bot.reply.controls import Action, button
 from bot.reply.payload import button_rows
-from bot.reply.raw_views import raw_rows
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
@@ -70,7 +71,7 @@ async def _show_more(work_service: WorkService, interaction: Interaction, work_i
     shown = [button(action, work.id, locale) for action in actions]
     rows = [tuple(shown[at : at + _ROW_BUTTONS]) for at in range(0, len(shown), _ROW_BUTTONS)]
     text = say("label.more" if shown else "label.more.nothing", locale)
-    await answer(interaction, text, view=raw_rows(button_rows(rows)) if shown else discord.utils.MISSING)
+    await answer(interaction, text, view=RawRows(button_rows(rows)) if shown else discord.utils.MISSING)
 
 
 def what_may_be_done(work: Work, *, is_author: bool, is_moderator: bool, is_in_server: bool) -> list[Action]:
@@ -78,7 +79,7 @@ def what_may_be_done(work: Work, *, is_author: bool, is_moderator: bool, is_in_s
     allowed = set(_AUTHOR if is_author else _ANYBODY) | (_MODERATOR if is_moderator else frozenset())
     if not is_finishable(work):
         allowed.discard(Action.FINISH)
-    if not has_something(work):
+    if not has_content(work):
         allowed -= _OF_SOMETHING
     if work.kind is not Kind.STORY or not work.text.strip():
         allowed.discard(Action.CHOICES)

@@ -8,7 +8,8 @@ from typing import Final
 
 from bot.discord.names import typed
 from bot.making.derive import NewWork, continued, converted
-from bot.reply.controls import Action, custom_id, is_finishable
+from bot.reply.completeness import is_finishable
+from bot.reply.controls import Action, custom_id
 from bot.words.say import say
 from bot.work.lineage import Relation
 from bot.work.titles import title_of

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.discordpy import RawLayout
 from bot.making.service import WorkService
-from bot.reply.opening import DIALECTS, address_of, state_of
+from bot.reply.kinds import KINDS
+from bot.reply.opening import address_of, state_of
 from bot.reply.private_page import PrivatePage
-from bot.reply.raw_views import raw_layout
 from bot.shelf.private_answer import PrivateAnswer
 from bot.shelf.sharing import show_privately
 from bot.words.say import say
@@ -16,16 +17,16 @@ from cogs.presses import Interaction
 
 async def show_page(interaction: Interaction, page: PrivatePage) -> None:
     """Answer at once with a page that has no files."""
-    await answer(interaction, view=raw_layout(page.container))
+    await answer(interaction, view=RawLayout(page.container))
 
 
 async def turn_page(interaction: Interaction, page: PrivatePage) -> None:
     """Put a page without files in the place of the one whose button was pressed."""
     async with answering(interaction):
         if not interaction.response.is_done():
-            await interaction.response.edit_message(view=raw_layout(page.container))
+            await interaction.response.edit_message(view=RawLayout(page.container))
             return
-    await interaction.edit_original_response(view=raw_layout(page.container))
+    await interaction.edit_original_response(view=RawLayout(page.container))
 
 
 async def begin_answer(interaction: Interaction, work_service: WorkService, *, in_place: bool = False) -> PrivateAnswer:
@@ -51,6 +52,6 @@ async def begin_answer(interaction: Interaction, work_service: WorkService, *, i
 async def open_privately(interaction: Interaction, work_service: WorkService, work: Work) -> None:
     """Show a work once more, to this person alone, whole and as it was, with its buttons."""
     answer = await begin_answer(interaction, work_service)
-    state = state_of(interaction, DIALECTS[work.kind], services=work_service.services)
+    state = state_of(interaction, KINDS[work.kind].dialect, services=work_service.services)
     state.message_ids = [answer.message_id]
     await show_privately(work_service, work, address_of(interaction, private=True), state)

@@ -11,7 +11,7 @@ from bot.making.service import WorkService
 from bot.making.stale_messages import is_deleted, repair_stale
 from bot.reply.frame import Dialect
 from bot.reply.opening import address_of
-from bot.reply.repair import retire
+from bot.reply.repair import clear_deleted
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
 from cogs.answers import defer
@@ -56,7 +56,9 @@ async def retired(work_service: WorkService, interaction: Interaction, work_id: 
         return False
     dialect = Dialect.V2 if message.flags.components_v2 else Dialect.CLASSIC
     address = address_of(interaction, private=message.flags.ephemeral)
-    return await retire(work_service.services, address, token=interaction.token, message_id=message.id, dialect=dialect)
+    return await clear_deleted(
+        work_service.services, address, token=interaction.token, message_id=message.id, dialect=dialect
+    )
 
 
 def is_moderator(interaction: Interaction) -> bool:

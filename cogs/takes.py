@@ -9,7 +9,8 @@ from typing import Final
 from bot.discord.names import typed
 from bot.making import reply_store
 from bot.making.derive import NewWork, edited_take, new_take, retake
-from bot.reply.controls import Action, custom_id, is_finishable
+from bot.reply.completeness import is_finishable
+from bot.reply.controls import Action, custom_id
 from bot.reply.message_exists import reply_message_exists
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
@@ -135,7 +136,7 @@ async def finish(intake: Intake, interaction: Interaction, work_id: str) -> None
         address, state = reply_store.address_of(row), reply_store.state_of(row)
         if row.work_id != work.id:
             # Another take is shown there: this one is written over it from the beginning.
-            state = state.recycled(token=None, token_expires_at=0.0)
+            state = state.for_new_take(token=None, token_expires_at=0.0)
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
         if is_on_it or await reply_message_exists(work_service.services, address, state, -1):
             await intake.finish_in_place(interaction, work, address, state)

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 import discord
 
+from bot.discordpy import RawLayout
 from bot.library.polls import Poll
 from bot.making.derive import NewWork
 from bot.polls.poll_message import PollTally, poll_message
 from bot.polls.polls import AlreadyChosen, Polls
 from bot.reply.controls import Action
 from bot.reply.payload import components
-from bot.reply.raw_views import raw_layout
 from bot.words.say import ending_line, say
 from bot.work.ending import EndingError
 from bot.work.refusal import RefusalKind, RefusedError
@@ -81,7 +81,7 @@ async def _offer(intake: Intake, votes: Polls, interaction: Interaction, work_id
         return
     poll = await votes.open_unseen(await votes.with_choices(work.id), interaction.guild_id, interaction.channel_id or 0)
     frame = poll_message(poll, PollTally(), locale)
-    await interaction.edit_original_response(view=raw_layout(components(frame)), allowed_mentions=_NOTHING)
+    await interaction.edit_original_response(view=RawLayout(components(frame)), allowed_mentions=_NOTHING)
 
 
 async def _open(intake: Intake, votes: Polls, work: Work) -> Poll | None:

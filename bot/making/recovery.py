@@ -15,7 +15,7 @@ from bot.making.estimate import spent
 from bot.making.factory import RunFactory
 from bot.making.reply_store import address_of, state_of
 from bot.making.run import Run
-from bot.reply.controls import has_something
+from bot.reply.completeness import has_content
 from bot.reply.interaction_route import RouteError
 from bot.reply.repair import write_plain_line
 from bot.reply.routes import ReplyRoutes
@@ -104,7 +104,7 @@ class Recovery:
 
     async def _end_without_reply(self, work: Work) -> None:
         """Withdraw a work without calls and content; interrupt any other, whose content stays in the library."""
-        if not (work.usage.calls or has_something(work)):
+        if not (work.usage.calls or has_content(work)):
             await self._library.works.withdraw(work.id)
             return
         log.info("work %s is interrupted: its reply is not known", work.id)

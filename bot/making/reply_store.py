@@ -41,7 +41,7 @@ class LibraryReplyStore:
             state=state.encoded(),
             token=state.token,
             token_expires_at=state.token_expires_at,
-            message_ids=state.every_message_id,
+            message_ids=state.all_message_ids,
             channel_id=state.thread_id or address.channel_id,
             guild_id=address.guild_id,
         )

@@ -13,11 +13,11 @@ from bot.library.usage_limits import Spending
 from bot.making.estimate import spent
 from bot.making.make import make_missing
 from bot.making.run import Run
-from bot.reply.controls import when_ended
 from bot.reply.editor import Editor
 from bot.reply.repair import write_plain_line
 from bot.reply.services import ReplyServices
 from bot.reply.state import Reply
+from bot.reply.work_buttons import ended_buttons
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 
@@ -73,7 +73,7 @@ class RunSteps:
     async def write_plain_line(self, run: Run) -> None:
         """Write a plain last line into the reply without rendering the work."""
         locale = run.reply.address.locale
-        rows = when_ended(run.work, locale, run.take)
+        rows = ended_buttons(run.work, locale, run.take)
         if not await write_plain_line(self._services, run.reply, say("label.plain", locale), rows):
             log.error("work %s: not even a plain last line could be written", run.work.id)
 

@@ -83,7 +83,7 @@ class Deletion:
         # That may have taken long, and they may have asked for more.
         await self._stop_all(person_id, by)
         for run in self._work_service.runs():
-            run.reply.state.credit_nobody(person_id)
+            run.reply.state.remove_credit(person_id)
         left = await self._library.people.forget(person_id)
         return stay + sum([await self._clear_place(place) for place in left])
 

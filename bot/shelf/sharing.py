@@ -10,7 +10,7 @@ from bot.making.reply_store import LibraryReplyStore, address_of, url_of
 from bot.making.service import WorkService
 from bot.reply.editor import Editor
 from bot.reply.interaction_route import FailureKind, RouteError
-from bot.reply.opening import DIALECTS
+from bot.reply.kinds import KINDS
 from bot.reply.render import Source
 from bot.reply.state import Address, Reply, ReplyState
 from bot.work.ending import Ending
@@ -38,7 +38,7 @@ async def share(work_service: WorkService, work: Work, address: Address, by: int
     row = await work_service.library.replies.find(work.take_group)
     original = Source(title_of(work), "" if row is None else url_of(row), 0, shared_by=by)
     state = ReplyState(
-        token=None, token_expires_at=0.0, dialect=DIALECTS[work.kind], source=original, on_channel_route=True
+        token=None, token_expires_at=0.0, dialect=KINDS[work.kind].dialect, source=original, on_channel_route=True
     )
     address = replace(address, opens_thread=False)
     replies = work_service.library.replies

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from bot.reply.budget import Budget, Budgets
-from bot.reply.editor import FINAL_DEADLINE_S, Editor
+from bot.reply.editor import FINAL_TIMEOUT_S, Editor
 from bot.reply.frame import Dialect, Upload
 from bot.reply.interaction_route import FailureKind, FilePart, InteractionRoute, RouteError
 from bot.reply.payload import shown_text
@@ -75,7 +75,7 @@ class FewLines:
         assert not self.in_flight, "two requests at once"
         self.in_flight += 1
         sent_at = self.clock.monotonic()
-        self.budgets.sent(sent_at)
+        self.budgets.record_request(sent_at)
         self.log.append(Sent(sent_at, kind, shown_text(payload)))
         try:
             await asyncio.sleep(self.latency_s / 2)
@@ -86,7 +86,7 @@ class FewLines:
             self.limited += self.used > LIMIT
             remaining, reset_after = max(0, LIMIT - self.used), self.opened_s + WINDOW_S - now
             await asyncio.sleep(self.latency_s / 2)
-            self.budgets.note(
+            self.budgets.record_answer(
                 limit=LIMIT,
                 remaining=remaining,
                 reset_after_s=reset_after,
@@ -130,7 +130,7 @@ class Desk:
             open_thread=no_thread,
             read=read,
             lag_s=lambda: 0.0,
-            pictures_by_post=lambda: None,
+            on_picture_edit_refused=lambda: None,
             clock=self.route.clock,
         )
         self.state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=Dialect.V2, message_ids=[1])
@@ -299,7 +299,7 @@ def test_the_last_frame_is_tried_until_its_own_deadline() -> None:
         await desk.writing
 
         assert not desk.editor.delivered
-        assert FINAL_DEADLINE_S - 6 < desk.route.log[-1].at <= FINAL_DEADLINE_S
+        assert FINAL_TIMEOUT_S - 6 < desk.route.log[-1].at <= FINAL_TIMEOUT_S
         assert len(desk.route.log) > 15
 
     on_virtual_time(run())
@@ -344,10 +344,14 @@ async def test_follow_ups_count_against_the_edits_budget_until_discord_says_othe
     address = Desk.address(private=False)
     async with aiohttp.ClientSession() as session:
         route = InteractionRoute(session, budgets, "http://127.0.0.1", address, "t")
-        budgets.learn("edit:2", "one:2").note(limit=5, remaining=0, reset_after_s=2.0, now_s=10.0, sent_at_s=10.0)
+        budgets.set_bucket("edit:2", "one:2").record_answer(
+            limit=5, remaining=0, reset_after_s=2.0, now_s=10.0, sent_at_s=10.0
+        )
 
         assert route.budget(None) is route.budget(1)
-        budgets.learn("post:2", "other:2").note(limit=5, remaining=4, reset_after_s=2.0, now_s=10.0, sent_at_s=10.0)
+        budgets.set_bucket("post:2", "other:2").record_answer(
+            limit=5, remaining=4, reset_after_s=2.0, now_s=10.0, sent_at_s=10.0
+        )
         assert route.budget(None) is not route.budget(1)
 
 

@@ -118,7 +118,7 @@ async def test_an_answer_that_is_not_discords_passes(status: int, body: str) -> 
         with pytest.raises(RouteError) as caught:
             await route.edit(5, {"content": "a"}, [])
     assert caught.value.failure is FailureKind.TRANSIENT
-    assert caught.value.applied_maybe is (status == 200)
+    assert caught.value.maybe_applied is (status == 200)
 
 
 @pytest.mark.asyncio
@@ -165,7 +165,7 @@ def test_an_id_tells_its_time() -> None:
 
 
 def test_two_requests_keep_their_distance_even_where_the_last_is_final() -> None:
-    budget = Budgets(lambda: 0.0).for_route("old:1", least_s=2.1)
+    budget = Budgets(lambda: 0.0).for_route("old:1", min_gap_s=2.1)
     assert budget.next_at(last_sent_s=None, now_s=10.0, final=False) <= 10.0
-    budget.sent(10.0)
+    budget.record_request(10.0)
     assert budget.next_at(last_sent_s=10.0, now_s=10.5, final=True) == 12.1

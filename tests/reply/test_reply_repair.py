@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.reply.controls import while_running
 from bot.reply.frame import Dialect
 from bot.reply.render import View, render
-from bot.reply.repair import repair, retire, write_plain_line
+from bot.reply.repair import clear_deleted, repair, write_plain_line
 from bot.reply.state import Address, Reply, ReplyState
 from bot.reply.token_life import TOKEN_LIFE_S
+from bot.reply.work_buttons import running_buttons
 from bot.work.ending import COMPLETE
 from tests.reply.test_reply_any_weather import Scene, scene_of
 from tests.reply.test_reply_resume import PARAGRAPH, THREE_MESSAGES, story
@@ -38,7 +38,7 @@ def calm_scene(text: str, address: Address = ADDRESS, dialect: Dialect = Dialect
     weather = Weather(random.Random(1), roughness=0.0, token_ends_s=TOKEN_LIFE_S)
     state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=dialect)
     scene = Scene(random.Random(1), story(text, ending=None), weather, address, state)
-    scene.show_first()
+    scene.send_first_frame()
     return scene
 
 
@@ -55,7 +55,7 @@ def make_stale(scene: Scene, index: int) -> None:
     message = scene.weather.messages[scene.state.message_ids[index]]
     view = View(dialect=scene.state.dialect, locale="en-US", since_s=0.0)
     frame = render(story("Once upon", ending=None), view).frames[0]
-    assert frame.rows == while_running("abc", "en-US")
+    assert frame.rows == running_buttons("abc", "en-US")
     message.payload = {"content": "Once upon\n-# Writing, since then", "components": components_of(frame.rows)}
 
 
@@ -198,7 +198,7 @@ def test_the_message_of_a_deleted_work_is_emptied(dialect: Dialect) -> None:
     async def run() -> None:
         scene = calm_scene("Once upon a time.", dialect=dialect)
         make_stale(scene, 0)
-        assert await retire(scene.services, ADDRESS, token="fresh", message_id=1, dialect=dialect)
+        assert await clear_deleted(scene.services, ADDRESS, token="fresh", message_id=1, dialect=dialect)
         assert shown(scene) == [("This was deleted.", [])]
         assert not scene.weather.messages[1].files
 
@@ -209,7 +209,7 @@ def test_the_message_of_a_deleted_work_that_is_out_of_reach_is_left_alone() -> N
     async def run() -> None:
         scene = calm_scene("Once upon a time.")
         scene.weather.conditions.append((0.0, "token ends early", FOR_GOOD["token ends early"]()))
-        assert not await retire(scene.services, ADDRESS, token="fresh", message_id=1, dialect=Dialect.V2)
+        assert not await clear_deleted(scene.services, ADDRESS, token="fresh", message_id=1, dialect=Dialect.V2)
 
     on_virtual_time(run())
 
@@ -283,7 +283,7 @@ def test_a_plain_last_line_that_cannot_be_written_is_given_up_in_time() -> None:
 def test_a_plain_last_line_comes_through_rough_weather() -> None:
     async def run(seed: int) -> None:
         scene = scene_of(seed)
-        scene.show_first()
+        scene.send_first_frame()
         scene.weather.conditions.clear()
         scene.weather.roughness = 0.2
         scene.work = replace(scene.work, ending=COMPLETE)

@@ -94,7 +94,7 @@ def services_of(
         open_thread=open_thread or no_thread,
         read=read,
         lag_s=lambda: 0.0,
-        pictures_by_post=lambda: None,
+        on_picture_edit_refused=lambda: None,
         clock=channel.clock,
     )
 
@@ -196,9 +196,9 @@ def test_another_take_is_written_over_the_messages_there_are_and_the_rest_is_del
         await long.write()
         ids = list(channel.standing)
         channel.log.clear()
-        recycled = long.state.recycled(token="new", token_expires_at=UNIX_S + TOKEN_LIFE_S)
-        assert recycled.token is None, "a token reaches only the message whose button was pressed"
-        short, _ = editor_of(channel, recycled, replace(story("Another one."), id="abd"))
+        for_new_take = long.state.for_new_take(token="new", token_expires_at=UNIX_S + TOKEN_LIFE_S)
+        assert for_new_take.token is None, "a token reaches only the message whose button was pressed"
+        short, _ = editor_of(channel, for_new_take, replace(story("Another one."), id="abd"))
         short.take = (2, 2)
         await short.write()
         assert short.delivered
@@ -206,7 +206,7 @@ def test_another_take_is_written_over_the_messages_there_are_and_the_rest_is_del
         assert "Another one." in shown_text(channel.standing[1])
         assert "Take 2 of 2 · The end" in shown_text(channel.standing[1])
         assert kinds(channel) == ["edit", "delete", "delete"]
-        back, _ = editor_of(channel, short.state.recycled(token="t", token_expires_at=9e9), story(THREE_MESSAGES))
+        back, _ = editor_of(channel, short.state.for_new_take(token="t", token_expires_at=9e9), story(THREE_MESSAGES))
         await back.write()
         assert len(channel.standing) == 3
 
@@ -226,7 +226,7 @@ def test_the_files_of_the_take_before_are_taken_away() -> None:
     async def run() -> None:
         channel = Files()
         state = state_of(message_ids=[1], attachment_ids={"panel-1.png": "5"})
-        editor, _ = editor_of(channel, state.recycled(token="t", token_expires_at=9e9), story("Once."))
+        editor, _ = editor_of(channel, state.for_new_take(token="t", token_expires_at=9e9), story("Once."))
         await editor.write()
         assert channel.lists == [[]]
 
@@ -350,7 +350,7 @@ places = st.builds(
         source=st.none() | st.builds(Source, st.text(max_size=9), st.text(max_size=9), ids),
         thread_end=st.none() | st.integers(1, 9),
         stale_ids=st.lists(ids, max_size=3),
-        owes_text=st.booleans(),
+        needs_text_file=st.booleans(),
         clock_skew_s=st.floats(-1e6, 1e6),
     )
 )
@@ -383,4 +383,4 @@ def test_the_first_version_of_a_kept_state_stays_readable() -> None:
     state = ReplyState.decoded(data, token=None, token_expires_at=0.0)
     assert state.cuts == (CutPoint(0, 9, Carry(marks=("**",))),)
     assert (state.message_ids, state.thread_id, state.posting) == ([5], 8, "ab")
-    assert (state.thread_end, state.stale_ids, state.owes_text, state.clock_skew_s) == (None, [], False, 0.0)
+    assert (state.thread_end, state.stale_ids, state.needs_text_file, state.clock_skew_s) == (None, [], False, 0.0)

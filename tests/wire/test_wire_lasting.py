@@ -78,7 +78,7 @@ async def test_a_take_that_cannot_be_shown_ended_as_it_ended(tmp_path: Path, mon
         first = await work_of(app, house, story)
         row = await app.work_service.library.replies.find(first.id)
         assert row is not None
-        state = state_of(row).recycled(token=None, token_expires_at=0.0)
+        state = state_of(row).for_new_take(token=None, token_expires_at=0.0)
         house.discord.faults.unknown_message(method="PATCH")
         await (await app.work_service.show_take(first, address_of(row), state, row.reply_id))
         assert not app.work_service.is_running(first.id)

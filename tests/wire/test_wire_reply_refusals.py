@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.reply.opening import AnsweredElsewhereError, defer_first
+from bot.reply.opening import AnsweredElsewhereError, defer_first_answer
 from bot.sandbox.discord import Entry, Invocation, Message
 from bot.sandbox.discord.faults import Faults
 from bot.sandbox.gemini.faults import ChunkScript
@@ -292,7 +292,7 @@ async def test_a_deferred_answer_is_known_by_its_message_or_left_to_another_proc
 
     async def take_up(_: Intake, interaction: Interaction, new_work: object, *, private: bool) -> None:
         try:
-            deferred.append(await defer_first(interaction, private=private))
+            deferred.append(await defer_first_answer(interaction, private=private))
         except AnsweredElsewhereError as error:
             deferred.append(error)
 

@@ -178,7 +178,7 @@ async def test_a_reply_that_shows_the_same_work_does_not_take_its_run_out_of_sig
         copy = await work_service.reply_of(work)
         assert copy is not None
         showing = await work_service.show_take(
-            work, copy[0], copy[1].recycled(token=None, token_expires_at=0.0), "scopy"
+            work, copy[0], copy[1].for_new_take(token=None, token_expires_at=0.0), "scopy"
         )
         house.gemini.faults.clear()
         house.gemini.faults.add(ChunkScript(((0.0, "and "), (2.0, "the end.")), finish="STOP"), kind="stream")
