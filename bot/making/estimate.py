@@ -1,4 +1,4 @@
-"""What a work should cost, estimated before anything is spent, and what it did cost.
+"""The cost of a work: estimated before anything is spent, and actual after its end.
 
 The prices are those of the default models (Gemini API pricing, autumn 2026), rounded up.
 """
@@ -29,7 +29,7 @@ _NOT_BILLED: Final = frozenset({EndingKind.BUSY, EndingKind.LOST, EndingKind.MIS
 
 
 def estimate_story(work: Work) -> Spending:
-    """What writing a story should cost. A story that has text already was counted when it was first made."""
+    """The estimated cost of writing a story. A story that has text already was counted by its first run."""
     options = work.request.options
     if not isinstance(options, StoryOptions):
         raise TypeError(f"not the options of a story: {options!r}")
@@ -37,24 +37,24 @@ def estimate_story(work: Work) -> Spending:
 
 
 def estimate_comic(work: Work) -> Spending:
-    """What drawing a comic's missing panels should cost."""
+    """The estimated cost of drawing a comic's missing panels."""
     missing = sum(panel.state is not PartState.MADE for panel in work.panels)
     return Spending(panels=missing, usd=missing * PANEL_USD)
 
 
 def estimate_narration(work: Work) -> Spending:
-    """What speaking a narration's missing sections should cost."""
+    """The estimated cost of speaking a narration's missing sections."""
     unspoken = [spoken(section.text) for section in work.sections if section.audio is None]
     minutes = sum(speech_seconds(text) for text in unspoken) / 60
     return Spending(speech_minutes=minutes, usd=minutes * SPEECH_USD_PER_MINUTE)
 
 
 def spent(work: Work, reserved: Spending) -> Spending:
-    """What a work that has ended did cost.
+    """The actual cost of a work that has ended.
 
-    People are charged for what they received. Money is what the calls cost. Where that is unknown (a run that was
-    stopped before its first chunk, an unknown price) the reservation counts, so that the budget errs on the safe side.
-    It does not count when Gemini answered with errors alone: an outage must not use up the day's budget.
+    People are charged for the parts they received. `usd` is the cost of the calls. Where that is unknown (a run that
+    was stopped before its first chunk, an unknown price) the reservation counts, so that the budget errs on the safe
+    side. It does not count when Gemini answered with errors alone: an outage must not use up the day's budget.
     """
     is_not_billed = work.ending is not None and work.ending.kind in _NOT_BILLED
     if not work.usage.calls:

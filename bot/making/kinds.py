@@ -20,7 +20,7 @@ from bot.work.work import Work
 class KindMaking:
     """How works of one kind are made.
 
-    `layout` gives a new work its parts. `estimate` is what making its missing parts should cost. `body` makes them.
+    `layout` gives a new work its parts. `estimate` returns the cost of its missing parts. `body` makes them.
     `usual_s` is how long that usually takes. `material` is a work's text as material for another work, `narration` as
     a narrator reads it. `default_options` serve a work of this kind that is made from another one.
     """

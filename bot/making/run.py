@@ -13,6 +13,7 @@ from bot.making.draft import Draft
 from bot.making.draft_saver import DraftSaver
 from bot.making.reply_store import LibraryReplyStore
 from bot.making.stop import StopSwitch
+from bot.queue.dispatcher import SlotQueue
 from bot.reply.editor import Editor
 from bot.reply.render import QueueStatus
 from bot.reply.state import Address, Reply
@@ -43,18 +44,6 @@ class Phase(StrEnum):
     SETTLING = "settling"
     """The reply is finished; the library saves the last version."""
     ENDED = "ended"
-
-
-class SlotQueue(Protocol):
-    """The part of an engine that a run uses."""
-
-    async def submit(self, work_id: str, person_id: int) -> None:
-        """Have `Run.use_slot` called when the work has a slot; raises `RefusedError` (CLOSING)."""
-        ...
-
-    async def cancel(self, work_id: str) -> bool:
-        """Remove a waiting work from the queue; whether it was waiting."""
-        ...
 
 
 class Steps(Protocol):
@@ -145,8 +134,8 @@ class Run:
     async def execute(self, queue: SlotQueue) -> None:
         """Make what is missing of the work, show its end and settle it.
 
-        An exception in one of its tasks ends the others; the reply gets a last line all the same. Cancellation leaves
-        the work to the next process.
+        An exception in one of its tasks ends the others; the reply still gets a last line. Cancellation leaves the work
+        to the next process.
         """
         try:
             await self._make_and_show(queue)

@@ -114,7 +114,7 @@ class WorkService:
             try:
                 admitted = await asyncio.shield(admitting)
             except asyncio.CancelledError:
-                # The library may admit the work all the same.
+                # The library may still admit the work.
                 self._tasks.spawn(self._admission.withdraw_result(admitting), "withdraw a submission")
                 raise
             if admitted is None:

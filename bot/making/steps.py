@@ -29,8 +29,8 @@ CRASHES_MAX: Final = 3
 ANNOUNCE_AFTER_S: Final = 60.0
 """A work that took longer gets a closing message that mentions its author."""
 
-SETTLE_EVERY_S: Final = 10.0
-SETTLE_EVERY_MAX_S: Final = 300.0
+SETTLE_RETRY_S: Final = 10.0
+SETTLE_RETRY_MAX_S: Final = 300.0
 """Pause between attempts to settle a work, which doubles up to the maximum."""
 
 _READY: Final = frozenset({EndingKind.COMPLETE, EndingKind.INCOMPLETE, EndingKind.CUT})
@@ -80,8 +80,8 @@ class RunSteps:
     async def announce(self, run: Run) -> None:
         """Tell the author of a long work that it has ended."""
         work, editor, address = run.work, run.editor, run.reply.address
-        took_s = (work.ended_at or 0.0) - work.created_at
-        if not editor.delivered or address.private or took_s < ANNOUNCE_AFTER_S:
+        duration_s = (work.ended_at or 0.0) - work.created_at
+        if not editor.delivered or address.private or duration_s < ANNOUNCE_AFTER_S:
             return
         if work.ending is None or work.ending.kind is EndingKind.STOPPED:
             return
@@ -94,7 +94,7 @@ class RunSteps:
     async def settle(self, run: Run) -> None:
         """Save the last version and its cost; tries until the library accepts them."""
         _log_end(run)
-        wait_s = SETTLE_EVERY_S
+        wait_s = SETTLE_RETRY_S
         while True:
             try:
                 await run.reply_store.save()
@@ -107,7 +107,7 @@ class RunSteps:
             else:
                 return
             await asyncio.sleep(wait_s)
-            wait_s = min(2 * wait_s, SETTLE_EVERY_MAX_S)
+            wait_s = min(2 * wait_s, SETTLE_RETRY_MAX_S)
 
 
 def _log_end(run: Run) -> None:

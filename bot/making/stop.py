@@ -1,4 +1,4 @@
-"""Stop as data: a switch that carries an Ending, and two ways to await something until it is pressed."""
+"""Stop as data: a switch that carries an Ending, and functions that await something until it is pressed."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ async def consume(
             async with applying:
                 reader.cancel()
         finally:
-            # This task may be cancelled while it waits for the lock: the reader must end all the same.
+            # This task may be cancelled while it waits for the lock: then, too, the reader must end.
             reader.cancel()
             await asyncio.gather(reader, stopped, return_exceptions=True)
 

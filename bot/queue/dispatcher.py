@@ -28,8 +28,8 @@ class Position:
     ahead: int
 
 
-class Engine(Protocol):
-    """Decides when each work is made. Holds no content, so a crash loses nothing."""
+class SlotQueue(Protocol):
+    """Queues works until each gets a slot. Stores no content, so a crash loses nothing."""
 
     async def submit(self, work_id: str, person_id: int) -> None:
         """Queue a work. Does nothing for a work that waits or runs already.
@@ -42,6 +42,10 @@ class Engine(Protocol):
         """Remove a waiting work from the queue; whether it was waiting. A running work is not affected."""
         ...
 
+
+class Engine(SlotQueue, Protocol):
+    """A queue that also reports positions and can be drained: what any engine has to do."""
+
     async def positions(self) -> dict[str, Position]:
         """The positions of all waiting works, by work id."""
         ...
@@ -51,7 +55,7 @@ class Engine(Protocol):
         ...
 
 
-class FairDispatcher:
+class FairDispatcher(Engine):
     """The engine of one machine: slots on the event loop. A work starts as soon as it has a free slot."""
 
     def __init__(self, make_work: MakeWork, *, per_person: int, in_all: int) -> None:

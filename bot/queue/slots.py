@@ -68,6 +68,10 @@ class Schedule:
             self.running_of[work.person_id] -= 1
             self._forget_idle(work.person_id)
 
+    def add_waiting(self, work: QueuedWork) -> None:
+        """Add a waiting work."""
+        self.waiting.setdefault(work.person_id, []).append(work)
+
     def remove_waiting(self, work: QueuedWork) -> None:
         """Remove a waiting work."""
         self.waiting[work.person_id].remove(work)
@@ -124,7 +128,7 @@ class Slots:
             return False
         self._submissions += 1
         work = self._waiting[work_id] = QueuedWork(work_id, person_id, self._submissions)
-        self._schedule.waiting.setdefault(person_id, []).append(work)
+        self._schedule.add_waiting(work)
         return True
 
     def remove(self, work_id: str) -> bool:

@@ -54,7 +54,7 @@ class Budget:
 
     def __init__(self, global_limit: GlobalLimit | None = None, min_gap_s: float = 0.0) -> None:
         self._global_limit = global_limit or GlobalLimit()
-        self._least_s = min_gap_s
+        self._min_gap_s = min_gap_s
         self._limit = 0
         self._remaining = 0
         self._window_s = 0.0
@@ -117,12 +117,12 @@ class Budget:
     ) -> float:
         """When the next request may be sent; at or before `now_s` means now.
 
-        `last_sent_s` is when the caller last sent one (None: never), `latency_s` how long its requests take,
+        `last_sent_s` is when the caller last sent one (None: never), `latency_s` is how long its requests last,
         `lag_s` how late the event loop runs. `newest_text_s` is when the newest unsent text was received: it lets
         edits follow new text closely, and requires that the caller asks again whenever text arrives.
         """
         last_s = max(self._last_sent_s, -math.inf if last_sent_s is None else last_sent_s)
-        blocked_until_s = max(self._blocked_until_s, self._global_limit.until_s, self._last_sent_s + self._least_s)
+        blocked_until_s = max(self._blocked_until_s, self._global_limit.until_s, self._last_sent_s + self._min_gap_s)
         if not self._limit:
             paced_s = now_s if final else last_s + _slowed(UNKNOWN_INTERVAL_S, latency_s, lag_s)
             return max(paced_s, blocked_until_s)
@@ -216,11 +216,6 @@ class Budgets:
             self._global_limit.until_s = max(self._global_limit.until_s, now_s + retry_after_s + MARGIN_S)
         else:
             self.for_route(route_key).block(retry_after_s=retry_after_s, now_s=now_s)
-
-    @property
-    def global_until_s(self) -> float:
-        """When the limit on the bot as a whole ends; in the past without one."""
-        return self._global_limit.until_s
 
     def _store(self, entries: OrderedDict[str, tuple[Budget, float]], key: str, budget: Budget) -> None:
         now_s = self._clock()

@@ -30,10 +30,10 @@ from bot.reply.token_life import created_at
 _RECENT_MAX: Final = 100
 """The most messages that one request returns (Discord docs: Get Channel Messages)."""
 
-_OLD_S: Final = 3600.0 - 60.0
+_OLD_AGE_S: Final = 3600.0 - 60.0
 """Discord limits edits of messages older than an hour (code 30046); one minute less because clocks differ."""
 
-_OLD_EDITS_EVERY_S: Final = 2.1
+_OLD_EDIT_INTERVAL_S: Final = 2.1
 """Three such edits are allowed in six seconds (userdoccers: Message Resource, Edit Message), plus a margin."""
 
 
@@ -56,8 +56,8 @@ class ChannelRoute:
 
     def budget(self, message_id: int | None) -> Budget:
         """The budget of this channel; edits of old messages have their own."""
-        if message_id is not None and self._unix() - created_at(message_id) > _OLD_S:
-            return self._budgets.for_route(f"old:{self._channel_id}", min_gap_s=_OLD_EDITS_EVERY_S)
+        if message_id is not None and self._unix() - created_at(message_id) > _OLD_AGE_S:
+            return self._budgets.for_route(f"old:{self._channel_id}", min_gap_s=_OLD_EDIT_INTERVAL_S)
         return self._budgets.for_route(f"channel:{self._channel_id}")
 
     async def edit(self, message_id: int, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:

@@ -51,7 +51,7 @@ class EditorState(StrEnum):
     """Every route is closed for good."""
 
 
-_OVER: Final = frozenset({EditorState.OVERDUE, EditorState.DELIVERED, EditorState.UNREACHABLE})
+_FINAL_STATES: Final = frozenset({EditorState.OVERDUE, EditorState.DELIVERED, EditorState.UNREACHABLE})
 
 
 class Editor:
@@ -133,7 +133,7 @@ class Editor:
 
     def pause(self, deadline_s: float) -> None:
         """Say in the reply, within `deadline_s` seconds, that the work continues later; then stop writing."""
-        if self.phase not in _OVER:
+        if self.phase not in _FINAL_STATES:
             self.phase = EditorState.PAUSED
         self.notify()
         if self._deadline_s is None:
@@ -145,7 +145,7 @@ class Editor:
 
     async def write(self) -> None:
         """Write until the reply shows the ending, or cannot: `phase` says which. Failures of Discord are not raised."""
-        while self.phase not in _OVER:
+        while self.phase not in _FINAL_STATES:
             await self._wait_for_change()
             self._prepare()
             if not await self._wait_for_budget():

@@ -16,7 +16,7 @@ _WHY: Final = {
     FailureKind.REFUSED: "refused",
 }
 
-_CLOSES_A_ROUTE: Final = frozenset(
+_ROUTE_CLOSING: Final = frozenset(
     {
         FailureKind.DELETED,
         FailureKind.CHANNEL_GONE,
@@ -82,7 +82,7 @@ def decide(error: RouteError, context: FailureContext) -> Decision:
     if failure is FailureKind.FORBIDDEN and context.has_files and error.code in (0, FILES_FORBIDDEN_CODE):
         # Perhaps only files are forbidden: the making stops, but text and the last line may still be accepted.
         return Decision(FailureAction.WITHOUT_FILES, undeliverable(failure))
-    if failure in _CLOSES_A_ROUTE:
+    if failure in _ROUTE_CLOSING:
         return Decision(FailureAction.OTHER_ROUTE)
     if failure is FailureKind.MODERATED:
         return Decision(FailureAction.REDUCE, Ending(EndingKind.MODERATED, fault=Fault.PERSON))

@@ -98,7 +98,7 @@ _BY_STATUS: Final[Mapping[int, FailureKind]] = {
 class RouteError(Exception):
     """A request failed.
 
-    `maybe_applied` is set when Discord may have applied it all the same, `names_fields` when Discord named the refused
+    `maybe_applied` is set when Discord may have applied it nevertheless, `names_fields` when Discord named the refused
     fields.
     """
 

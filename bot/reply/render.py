@@ -188,7 +188,7 @@ class _MessageBuilder:
                     return None
                 if not self._is_last:
                     return place
-                if self._is_heavy(unit):
+                if self._is_too_large(unit):
                     return None  # the next request sends it
                 unit = without_file(unit, self._view.locale)
             if unit.upload is not None and not is_continued:
@@ -207,7 +207,7 @@ class _MessageBuilder:
         if unit.upload is not None:
             if self._view.post_only and self._is_posted and unit.upload.name not in self._view.uploaded:
                 return False
-            if len(self._uploads) >= FILES_MAX - (1 if self._is_last else 0) or self._is_heavy(unit):
+            if len(self._uploads) >= FILES_MAX - (1 if self._is_last else 0) or self._is_too_large(unit):
                 return False
         if self._is_last or not self._body or unit.prose is None or not unit.prose.whole:
             return True
@@ -217,7 +217,7 @@ class _MessageBuilder:
     def _uploads(self) -> list[Upload]:
         return [piece for piece in self._body if isinstance(piece, Upload)]
 
-    def _is_heavy(self, unit: Unit) -> bool:
+    def _is_too_large(self, unit: Unit) -> bool:
         """Whether the unit's file makes this message, or its next request, too large."""
         if unit.upload is None:
             return False
@@ -231,8 +231,8 @@ class _MessageBuilder:
         An unsettled part keeps a message open. When only new messages accept pictures, the last possible message is
         posted at the end, with all remaining pictures.
         """
-        most = self._view.messages_max
-        is_next_last = most is not None and self._index + 2 == most
+        messages_max = self._view.messages_max
+        is_next_last = messages_max is not None and self._index + 2 == messages_max
         return self._pending or (self._view.post_only and is_next_last and self._work.ending is None)
 
     def _write(self, prose: Prose, index: int, place: CutPoint) -> CutPoint | None:

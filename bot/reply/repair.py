@@ -70,7 +70,7 @@ async def clear_deleted(
 
     `token` is new, from a press on this message.
     """
-    payload, _ = edit_payload(_bare(dialect, say("part.gone", address.locale)), {}, replaces=True)
+    payload, _ = edit_payload(_line_frame(dialect, say("part.gone", address.locale)), {}, replaces=True)
     for _ in range(_ATTEMPTS):
         try:
             await services.token_route(address, token).edit(message_id, payload, [])
@@ -180,7 +180,7 @@ async def _plain_frames(
     routes: ReplyRoutes, target: Target, state: ReplyState, text: str, rows: tuple[Row, ...]
 ) -> Sequence[Frame]:
     """The line below the present content, the line with its buttons, and the line alone."""
-    line = replace(_bare(state.dialect, f"-# {text}"), rows=rows)
+    line = replace(_line_frame(state.dialect, f"-# {text}"), rows=rows)
     accepted = state.accepted
     if accepted is not None:
         body = tuple(one for one in accepted.body if not isinstance(one, Upload) or one.name in state.attachment_ids)
@@ -236,5 +236,5 @@ async def _wait_until_ready(services: ReplyServices, choice: RouteChoice, deadli
     return False
 
 
-def _bare(dialect: Dialect, line: str) -> Frame:
+def _line_frame(dialect: Dialect, line: str) -> Frame:
     return Frame(dialect=dialect, footer=line)

@@ -261,7 +261,6 @@ def test_a_global_429_stops_every_route() -> None:
     other = budgets.for_route("edit:2")
     budgets.record_429("edit:1", retry_after_s=3.0, is_global=True)
 
-    assert budgets.global_until_s >= 103.0
     assert other.next_at(last_sent_s=None, now_s=100.0, final=True) >= 103.0
 
 

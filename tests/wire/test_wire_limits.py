@@ -410,7 +410,7 @@ async def test_a_disk_that_takes_nothing_is_told_to_the_person_and_costs_nothing
 async def test_a_disk_that_fills_up_meanwhile_does_not_stop_the_story(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(steps, "SETTLE_EVERY_S", 0.1)
+    monkeypatch.setattr(steps, "SETTLE_RETRY_S", 0.1)
     monkeypatch.setattr(group_commit, "RETRY_S", 0.05)
     async with open_stage(pace=Pace(first_chunk_s=0.5)) as stage:
         invocation = await stage.story()
@@ -438,7 +438,7 @@ async def test_a_disk_that_is_full_at_the_end_does_not_keep_the_bot_from_closing
         full = "SELECT RAISE(FAIL, 'database or disk is full')"
         await write_to_disk(stage, f"CREATE TRIGGER full BEFORE UPDATE ON works BEGIN {full}; END")
         await stage.app.work_service.close(stage.settings.shutdown_grace_s)
-        assert "could not be kept as it is" in caplog.text
+        assert "could not be saved in its present version" in caplog.text
         assert "This goes on by itself in a moment." in invocation.reply.text
         await write_to_disk(stage, "DROP TRIGGER full")
         await stage.restart()
