@@ -127,7 +127,7 @@ async def defer_first_answer(interaction: discord.Interaction[Any], *, private: 
         original = await _answer_of(interaction)
         if original is None:
             raise
-        await _check_waits(interaction, original)
+        await _check_still_deferred(interaction, original)
         return original.id, original.flags.ephemeral
     if response is not None:
         message_id, hidden = response.message_id, bool(response.is_ephemeral())
@@ -165,7 +165,7 @@ def _check_ours(interaction: discord.Interaction[Any], original: discord.Interac
     log.info("the callback of work %s was applied although its answer was lost", work_id)
 
 
-async def _check_waits(interaction: discord.Interaction[Any], original: discord.InteractionMessage) -> None:
+async def _check_still_deferred(interaction: discord.Interaction[Any], original: discord.InteractionMessage) -> None:
     """Raise `AnsweredElsewhereError` when another process writes the deferred answer."""
     for _ in range(_LOADING_CHECKS):
         if not original.flags.loading:

@@ -72,7 +72,7 @@ async def test_a_picture_that_cannot_be_read_counts_among_the_missing(
 
 
 @pytest.mark.asyncio
-async def test_a_picture_nobody_should_unpack_is_missing_and_the_comic_goes_on(
+async def test_a_decompression_bomb_is_a_missing_picture_and_the_comic_continues(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 20)
@@ -83,7 +83,7 @@ async def test_a_picture_nobody_should_unpack_is_missing_and_the_comic_goes_on(
 
 
 @pytest.mark.asyncio
-async def test_sections_take_their_sound_their_transcript_and_their_doubt(tmp_path: Path) -> None:
+async def test_sections_get_their_recording_transcript_and_doubt(tmp_path: Path) -> None:
     files = FileStore(tmp_path)
     draft = draft_of(NarrationOptions(), "One.\n---\nTwo.\n---\nThree.")
     narration = bodies.NarrationEvents(draft, files, LIMIT_BYTES)

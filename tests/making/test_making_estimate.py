@@ -46,7 +46,7 @@ def test_a_finished_script_is_counted_by_its_own_panels() -> None:
     assert estimate(work_of(ComicOptions(panels=8), script)).panels == 2
 
 
-def test_of_a_work_that_is_gone_on_with_only_what_is_missing_is_expected() -> None:
+def test_only_the_missing_parts_of_a_reopened_work_are_estimated() -> None:
     comic = work_of(ComicOptions(panels=4))
     first, *rest = comic.panels
     started = replace(comic, panels=(replace(first, state=PartState.MADE), *rest))
@@ -82,7 +82,7 @@ def test_an_unknown_price_and_a_stop_before_the_first_word_leave_the_money_reser
 
 
 @pytest.mark.parametrize("kind", [EndingKind.BUSY, EndingKind.LOST, EndingKind.MISCONFIGURED, EndingKind.CANCELLED])
-def test_a_request_that_gemini_turned_away_or_never_saw_costs_nothing(kind: EndingKind) -> None:
+def test_a_request_that_gemini_refused_or_never_received_costs_nothing(kind: EndingKind) -> None:
     assert spent(replace(work_of(StoryOptions()), ending=Ending(kind)), RESERVED) == Spending()
 
 

@@ -35,7 +35,7 @@ async def test_a_run_that_raises_leaves_too() -> None:
     assert entry.removed.is_set()
 
 
-async def test_a_take_that_is_shown_once_more_is_no_run() -> None:
+async def test_a_take_that_is_shown_again_is_not_a_run() -> None:
     registry = Registry()
     with registry.registered(RegistryEntry("reply", "w")) as entry:
         assert (registry.runs(), registry.run_of("w")) == ([], None)

@@ -246,7 +246,7 @@ async def test_where_not_even_a_plain_line_can_be_said_the_work_is_settled_all_t
     nothing_is_left(rehearsal)
 
 
-async def test_an_author_who_cannot_be_told_keeps_no_run_from_its_end(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_failed_mention_does_not_fail_the_run(caplog: pytest.LogCaptureFixture) -> None:
     rehearsal = Rehearsal()
     rehearsal.steps.on_announce = Sabotage("announce")
     await rehearsal.making()
@@ -295,7 +295,7 @@ async def test_stopped_in_the_moment_its_slot_comes_a_work_is_never_made_and_the
 
 
 @pytest.mark.parametrize("turns", range(8))
-async def test_stopped_around_the_moment_its_turn_comes_a_work_ends_and_the_next_one_has_its_turn(turns: int) -> None:
+async def test_a_work_stopped_as_it_gets_its_slot_ends_and_the_next_one_gets_the_slot(turns: int) -> None:
     registry = Registry()
 
     async def take_turn(work_id: str) -> None:
@@ -335,7 +335,7 @@ async def test_stopped_while_it_is_made_a_work_ends_with_what_it_has() -> None:
     assert rehearsal.steps.done == ["make", "settle", "announce"]
 
 
-async def test_a_work_that_a_closing_bot_does_not_take_up_waits_and_can_still_be_stopped() -> None:
+async def test_a_work_that_a_closing_bot_does_not_accept_waits_and_can_still_be_stopped() -> None:
     rehearsal = Rehearsal()
     rehearsal.queue.on_submit = RefusedError(RefusalKind.CLOSING)
     rehearsal.begin()
@@ -522,7 +522,7 @@ async def test_while_a_last_frame_is_owed_a_closing_bot_does_not_wait_for_it() -
     assert "settle" not in rehearsal.steps.done, "the next process still owes it"
 
 
-async def test_a_closing_bot_waits_for_a_try_that_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_closing_bot_waits_for_a_running_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_module, "LAST_FRAME_RETRY_S", 0.0)
     rehearsal = Rehearsal()
     rehearsal.editor.gives_up = True
@@ -554,7 +554,7 @@ async def test_what_can_be_delivered_in_no_try_is_settled_without(monkeypatch: p
     assert rehearsal.steps.done[:2] == ["make", "settle"]
 
 
-async def test_a_reply_that_can_never_be_written_again_owes_nothing() -> None:
+async def test_an_unreachable_reply_gets_no_further_attempt() -> None:
     rehearsal = Rehearsal()
     await rehearsal.making()
     rehearsal.editor.is_unreachable = True
@@ -567,7 +567,7 @@ async def test_a_reply_that_can_never_be_written_again_owes_nothing() -> None:
 # --- Trouble ---------------------------------------------------------------------------------------------------------
 
 
-async def test_a_reply_in_trouble_ends_the_making() -> None:
+async def test_a_failed_reply_stops_the_making() -> None:
     rehearsal = Rehearsal()
     await rehearsal.making()
     rehearsal.run.reply_failed(MODERATED)
@@ -575,7 +575,7 @@ async def test_a_reply_in_trouble_ends_the_making() -> None:
     assert rehearsal.editor.shown[-1].ending == MODERATED
 
 
-async def test_a_reply_in_trouble_while_its_work_waits_leaves_the_queue() -> None:
+async def test_a_failed_reply_removes_its_waiting_work_from_the_queue() -> None:
     rehearsal = Rehearsal()
     await rehearsal.waiting()
     rehearsal.run.reply_failed(MODERATED)
@@ -584,7 +584,7 @@ async def test_a_reply_in_trouble_while_its_work_waits_leaves_the_queue() -> Non
     assert "make" not in rehearsal.steps.done
 
 
-async def test_a_reply_in_trouble_at_its_end_tells_the_truth_without_waiting_for_the_disk() -> None:
+async def test_an_ending_changed_by_a_failed_reply_does_not_wait_for_the_disk() -> None:
     rehearsal = Rehearsal()
     await rehearsal.closing()
     rehearsal.works.gate.clear()

@@ -48,7 +48,7 @@ class EngineContract(ABC):
         assert bench.peak == 3
         assert max(bench.peak_of.values()) == 2
 
-    async def test_the_limits_hold_in_a_crowd_and_everybody_is_served(self, bench: Bench) -> None:
+    async def test_the_limits_hold_in_a_crowd_and_every_work_is_made(self, bench: Bench) -> None:
         source = random.Random(8)
         works = [(f"p{person}-{number}", person) for person in range(9) for number in range(5)]
         source.shuffle(works)
@@ -118,7 +118,7 @@ class EngineContract(ABC):
             assert await engine.positions() == {}
         assert bench.started == ["now", *in_order]
 
-    async def test_before_the_start_works_wait_and_can_be_taken_back(self, bench: Bench) -> None:
+    async def test_before_the_start_works_wait_and_can_be_cancelled(self, bench: Bench) -> None:
         await bench.let_go()
         async with self.open_engine(bench, per_person=1, in_all=1, start=False) as engine:
             for work_id in ("a", "b", "c"):
@@ -150,7 +150,7 @@ class EngineContract(ABC):
                 assert await engine.drain(PATIENCE_S)
         assert bench.ended == ["w", "w"]
 
-    # --- Taken back --------------------------------------------------------------------------------------------------
+    # --- Cancelled --------------------------------------------------------------------------------------------------
 
     async def test_a_cancelled_work_never_begins_and_a_running_one_is_not_touched(self, bench: Bench) -> None:
         async with self.open_engine(bench, per_person=1, in_all=1) as engine:

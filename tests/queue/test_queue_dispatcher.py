@@ -117,7 +117,7 @@ class TestFairDispatcher(EngineContract):
             dispatcher.close()
             assert await draining
 
-    async def test_draining_ends_when_the_last_one_that_waits_is_taken_back(self, bench: Bench) -> None:
+    async def test_draining_ends_when_the_last_waiting_work_is_cancelled(self, bench: Bench) -> None:
         async with self.open_engine(bench, start=False) as dispatcher:
             await dispatcher.submit("a", MIRA)
             draining = asyncio.create_task(dispatcher.drain(PATIENCE_S))

@@ -101,18 +101,18 @@ def test_of_several_with_as_many_the_one_goes_first_whose_last_work_began_longes
     assert start_all(slots) == ["m1", "t1"], "she began before him, although his next one has waited longer"
 
 
-def test_of_several_who_have_not_begun_the_one_goes_first_who_has_waited_longest() -> None:
+def test_among_people_without_a_start_the_longest_waiting_goes_first() -> None:
     slots = slots_with(("t0", TOM), ("m0", MIRA), ("a0", ANA), per_person=1, in_all=1)
     assert run_out(slots, []) == ["t0", "m0", "a0"]
 
 
-def test_people_take_turns_in_what_they_are_told() -> None:
+def test_positions_alternate_between_people() -> None:
     slots = slots_with(("now", 9), ("m1", MIRA), ("m2", MIRA), ("m3", MIRA), ("t1", TOM), ("a1", ANA), ("t2", TOM))
     assert start_all(slots) == ["now"]
     assert slots.snapshot().positions() == {"m1": 0, "t1": 1, "a1": 2, "m2": 3, "t2": 4, "m3": 5}
 
 
-def test_what_runs_longest_is_taken_to_end_first() -> None:
+def test_positions_assume_that_the_oldest_running_work_ends_first() -> None:
     slots = slots_with(("a0", ANA), ("m0", MIRA), ("m1", MIRA), ("a1", ANA), per_person=1, in_all=2)
     assert start_all(slots) == ["a0", "m0"]
     assert slots.snapshot().positions() == {"a1": 0, "m1": 1}, (

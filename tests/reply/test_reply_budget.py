@@ -178,7 +178,7 @@ def test_nothing_known_is_one_request_a_second_and_the_first_at_once() -> None:
     assert budget.next_at(last_sent_s=5.0, now_s=5.1, final=True) <= 5.1
 
 
-def test_the_last_request_is_kept_for_the_final_edit() -> None:
+def test_the_last_request_is_reserved_for_the_final_edit() -> None:
     budget = known(1)
 
     assert budget.next_at(last_sent_s=10.0, now_s=10.1, final=False) == pytest.approx(12.0 + MARGIN_S)
@@ -272,7 +272,7 @@ def test_a_429_on_a_route_stops_this_route_alone() -> None:
     assert budgets.for_route("edit:2").next_at(last_sent_s=None, now_s=100.0, final=True) <= 100.0
 
 
-def test_budgets_nobody_uses_are_forgotten() -> None:
+def test_unused_budgets_are_dropped() -> None:
     clock = Clock()
     budgets = Budgets(clock)
     for number in range(50):

@@ -81,7 +81,7 @@ def test_markup_of_all_kinds(source: str, shown: str) -> None:
     assert discord_markdown(source, ROOM) == shown
 
 
-def test_what_does_not_fit_is_drawn_shorter() -> None:
+def test_a_conversion_that_does_not_fit_becomes_compact() -> None:
     text = f"#### Scores\n{TABLE}---\n"
     assert "───┼" in discord_markdown(text, ROOM)
     compact = discord_markdown(text, length(text))
@@ -91,7 +91,7 @@ def test_what_does_not_fit_is_drawn_shorter() -> None:
     assert discord_markdown(tight, length(tight)) == "|a|\n|-|\n**b**"
 
 
-def test_the_rest_of_a_table_is_drawn_in_the_next_message() -> None:
+def test_a_table_continues_in_the_next_message() -> None:
     rows = "".join(f"| Sailor {number} | {number * 7} |\n" for number in range(60))
     text = f"The crew:\n\n| Name | Score |\n|---|---|\n{rows}\nThat is all."
     first = cut(text, 0, 600, final=True)
@@ -153,7 +153,7 @@ PIECES = st.one_of(
 
 @settings(max_examples=500, deadline=None)
 @given(text=st.lists(PIECES, max_size=40).map("".join), more=st.integers(0, 200), in_table=st.booleans())
-def test_a_drawing_never_leaves_its_room_and_loses_no_word(text: str, more: int, in_table: bool) -> None:
+def test_a_conversion_fits_its_room_and_loses_no_word(text: str, more: int, in_table: bool) -> None:
     room = length(text) + more
 
     shown = discord_markdown(text, room, in_table=in_table)
@@ -171,7 +171,7 @@ def test_a_drawing_never_leaves_its_room_and_loses_no_word(text: str, more: int,
 @pytest.mark.parametrize(
     "unit", ["<b>", "<b><i>", "![", "<!-- ", "| a |\n", "&#", "<a href='", "[^1", "-|-\n|\n", "`<br>"]
 )
-def test_drawing_takes_linear_time(unit: str) -> None:
+def test_conversion_is_linear_in_time(unit: str) -> None:
     # A message has 4,000 characters; of what is quadratic, ten times as many would not come to an end.
     text = unit * (40_000 // len(unit))
     assert discord_markdown(text, 50_000)

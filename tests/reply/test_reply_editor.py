@@ -209,7 +209,7 @@ def test_after_a_pause_new_text_goes_out_at_once() -> None:
 
 
 @pytest.mark.parametrize("latency_s", [0.02, 0.5, 3.0])
-def test_bursts_and_slow_answers_starve_nobody(latency_s: float) -> None:
+def test_bursts_and_slow_answers_starve_no_reply(latency_s: float) -> None:
     async def run() -> None:
         desk = Desk(FewLines(latency_s=latency_s))
         for number in range(40):
@@ -324,7 +324,7 @@ def test_a_429_is_obeyed_and_a_long_one_ends_the_last_frame() -> None:
     on_virtual_time(run())
 
 
-def test_a_closing_message_waits_for_its_turn() -> None:
+def test_a_closing_message_waits_for_the_budget() -> None:
     async def run() -> None:
         desk = Desk(FewLines())
         desk.end()

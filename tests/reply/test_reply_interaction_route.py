@@ -164,7 +164,7 @@ def test_an_id_tells_its_time() -> None:
     assert created_at(175928847299117063) == pytest.approx(1462015105.796)
 
 
-def test_two_requests_keep_their_distance_even_where_the_last_is_final() -> None:
+def test_the_minimum_gap_also_applies_to_a_final_request() -> None:
     budget = Budgets(lambda: 0.0).for_route("old:1", min_gap_s=2.1)
     assert budget.next_at(last_sent_s=None, now_s=10.0, final=False) <= 10.0
     budget.record_request(10.0)

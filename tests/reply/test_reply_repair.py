@@ -216,7 +216,7 @@ def test_the_message_of_a_deleted_work_that_is_out_of_reach_is_left_alone() -> N
 
 @pytest.mark.parametrize("dialect", list(Dialect))
 @pytest.mark.parametrize("conditions", [[], ["token forbidden"], ["channel hidden"], ["token limited for an hour"]])
-def test_a_plain_last_line_stands_under_what_was_shown(dialect: Dialect, conditions: list[str]) -> None:
+def test_a_plain_last_line_is_below_the_shown_content(dialect: Dialect, conditions: list[str]) -> None:
     async def run() -> None:
         scene = calm_scene("Once upon a time.", dialect=dialect)
         scene.state.accepted = render(scene.work, View(dialect=dialect, locale="en-US", since_s=0.0)).frames[0]
@@ -257,7 +257,7 @@ def moderated_text(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("break_it", [refused_text, moderated_text])
-def test_where_the_text_is_refused_the_plain_last_line_stands_alone(break_it: Callable[[Scene], None]) -> None:
+def test_a_plain_last_line_is_alone_when_the_text_is_refused(break_it: Callable[[Scene], None]) -> None:
     async def run() -> None:
         scene = calm_scene("Once upon a time.")
         break_it(scene)

@@ -189,7 +189,7 @@ def test_an_earlier_frame_of_the_message_that_was_being_posted_is_known_by_its_b
     on_virtual_time(run())
 
 
-def test_another_take_is_written_over_the_messages_there_are_and_the_rest_is_deleted() -> None:
+def test_another_take_reuses_the_messages_and_deletes_the_others() -> None:
     async def run() -> None:
         channel = Channel()
         long, _ = editor_of(channel, state_of(message_ids=[1]), story(THREE_MESSAGES))
@@ -213,7 +213,7 @@ def test_another_take_is_written_over_the_messages_there_are_and_the_rest_is_del
     on_virtual_time(run())
 
 
-def test_the_files_of_the_take_before_are_taken_away() -> None:
+def test_the_files_of_the_previous_take_are_removed() -> None:
     class Files(Channel):
         lists: list[Any] = []  # noqa: RUF012 - one channel in this test
 
@@ -233,7 +233,7 @@ def test_the_files_of_the_take_before_are_taken_away() -> None:
     on_virtual_time(run())
 
 
-def test_a_long_reply_goes_on_in_a_thread_that_is_opened_once() -> None:
+def test_a_long_reply_continues_in_a_thread_that_is_opened_once() -> None:
     async def run() -> None:
         channel, opened = Channel(), list[tuple[int, str]]()
 
@@ -261,7 +261,7 @@ def test_a_long_reply_goes_on_in_a_thread_that_is_opened_once() -> None:
     on_virtual_time(run())
 
 
-def test_where_the_thread_takes_no_message_the_reply_stays_in_the_channel() -> None:
+def test_a_reply_stays_in_the_channel_when_the_thread_accepts_no_message() -> None:
     async def run() -> None:
         channel = Channel()
 
@@ -285,7 +285,7 @@ def test_where_the_thread_takes_no_message_the_reply_stays_in_the_channel() -> N
     on_virtual_time(run())
 
 
-def test_a_paused_reply_says_that_it_goes_on_and_writes_no_more() -> None:
+def test_a_paused_reply_says_that_it_continues_and_writes_nothing_more() -> None:
     async def run() -> None:
         channel = Channel()
         editor, _ = editor_of(channel, state_of(message_ids=[1]), story("Once upon", ending=None))
@@ -302,7 +302,7 @@ def test_a_paused_reply_says_that_it_goes_on_and_writes_no_more() -> None:
     on_virtual_time(run())
 
 
-def test_a_first_message_is_found_by_its_token_and_a_foreign_one_is_not_taken_for_it() -> None:
+def test_a_first_message_is_found_by_its_token_but_not_a_foreign_one() -> None:
     async def run() -> None:
         channel = Channel()
         routes = ReplyRoutes(services_of(channel), Reply(Desk.address(private=False), state_of()))
@@ -354,18 +354,18 @@ places = st.builds(
         clock_skew_s=st.floats(-1e6, 1e6),
     )
 )
-def test_a_state_survives_being_kept_and_never_holds_its_token(state: ReplyState) -> None:
+def test_a_state_survives_encoding_without_its_token(state: ReplyState) -> None:
     data = state.encoded()
     assert "token" not in data
     assert ReplyState.decoded(data, token=state.token, token_expires_at=state.token_expires_at) == state
 
 
-def test_an_address_survives_being_kept() -> None:
+def test_an_address_survives_encoding() -> None:
     address = replace(Desk.address(private=True), guild_id=None, opens_thread=True)
     assert Address.decoded(address.encoded()) == address
 
 
-def test_the_first_version_of_a_kept_state_stays_readable() -> None:
+def test_the_first_version_of_a_stored_state_stays_readable() -> None:
     data = {
         "version": 1,
         "dialect": "v2",
