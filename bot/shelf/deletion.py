@@ -44,7 +44,7 @@ class Deletion:
         The library hides them at once and for ten minutes gives them back (`undo`), to their author alone: the
         messages are gone for good, and with them what the server could see.
         """
-        if not await self._work_service.is_free(work.take_group):
+        if not await self._work_service.wait_until_free(work.take_group):
             raise RefusedError(RefusalKind.STILL_RUNNING)
         takes = await self._library.works.takes(work.id)
         votes = sum([await self._end_vote(take) for take in takes])
@@ -82,8 +82,8 @@ class Deletion:
         stay = sum(await asyncio.gather(*(clear(row) for row in await self._bin.replies_of_person(person_id))))
         # That may have taken long, and they may have asked for more.
         await self._stop_all(person_id, by)
-        for run in self._work_service.under_way():
-            run.editor.state.credit_nobody(person_id)
+        for run in self._work_service.runs():
+            run.reply.state.remove_credit(person_id)
         left = await self._library.people.forget(person_id)
         return stay + sum([await self._clear_place(place) for place in left])
 
@@ -97,7 +97,7 @@ class Deletion:
 
     async def _stop_all(self, person_id: int, by: str) -> None:
         for _ in range(round(STOPPING_S / _LOOK_S)):
-            mine = [run for run in self._work_service.under_way() if run.work.author_id == person_id]
+            mine = [run for run in self._work_service.runs() if run.work.author_id == person_id]
             if not mine:
                 return
             for run in mine:

@@ -10,7 +10,7 @@ from bot.making.reply_store import LibraryReplyStore, address_of, url_of
 from bot.making.service import WorkService
 from bot.reply.editor import Editor
 from bot.reply.interaction_route import FailureKind, RouteError
-from bot.reply.opening import DIALECTS
+from bot.reply.kinds import KINDS
 from bot.reply.render import Source
 from bot.reply.state import Address, Reply, ReplyState
 from bot.work.ending import Ending
@@ -25,7 +25,7 @@ async def show_privately(work_service: WorkService, work: Work, address: Address
     Nothing of that reply is kept: it is gone from the chat as soon as its reader lets go of it.
     """
     state.source = await work_service.source_of(work.lineage)
-    editor = Editor(work_service.services, address, state, lambda: work, _unheard)
+    editor = Editor(work_service.services, Reply(address, state), lambda: work, _unheard)
     editor.take = await work_service.take_of(work)
     await _write(editor)
 
@@ -38,17 +38,18 @@ async def share(work_service: WorkService, work: Work, address: Address, by: int
     row = await work_service.library.replies.find(work.take_group)
     original = Source(title_of(work), "" if row is None else url_of(row), 0, shared_by=by)
     state = ReplyState(
-        token=None, token_expires_at=0.0, dialect=DIALECTS[work.kind], source=original, on_channel_route=True
+        token=None, token_expires_at=0.0, dialect=KINDS[work.kind].dialect, source=original, on_channel_route=True
     )
     address = replace(address, opens_thread=False)
     replies = work_service.library.replies
-    reply_store = LibraryReplyStore(replies, _new_reply_id(), work.id, Reply(address, state))
-    await reply_store.saved()
-    await _write(Editor(work_service.services, address, state, lambda: work, _unheard, reply_store))
+    reply = Reply(address, state)
+    reply_store = LibraryReplyStore(replies, _new_reply_id(), work.id, reply)
+    await reply_store.save()
+    await _write(Editor(work_service.services, reply, lambda: work, _unheard, reply_store))
     if not state.message_ids:
         await replies.remove(reply_store.reply_id)
         raise RefusedError(RefusalKind.CANNOT_SHARE)
-    await reply_store.saved()
+    await reply_store.save()
     return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{state.message_ids[0]}"
 
 
@@ -65,8 +66,8 @@ async def first_message_exists(work_service: WorkService, row: ReplyRow) -> bool
 
 async def _write(editor: Editor) -> None:
     """Write until everything stands, or cannot: the editor has a deadline of its own."""
-    editor.poke()
-    await editor.run()
+    editor.notify()
+    await editor.write()
 
 
 def _unheard(_: Ending) -> None:
