@@ -106,7 +106,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             open_thread=open_thread,
             read=read,
             lag_s=lag,
-            pictures_by_post=dialects.use_classic_comics,
+            on_picture_edit_refused=dialects.use_classic_comics,
             clock=clock,
         )
         work_service = await stack.enter_async_context(

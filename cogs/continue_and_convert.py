@@ -18,9 +18,10 @@ from bot.discord.responses import Interaction, defer
 from bot.discord.submitter import Submitter, check_permissions, may_open_threads
 from bot.discord.take_submitter import TakeSubmitter
 from bot.library.library import Library
-from bot.making.derive import NewWork, continued, turned_into
+from bot.making.derive import NewWork, continued, converted
 from bot.making.service import WorkService
-from bot.reply.controls import Action, custom_id, has_something, is_finishable
+from bot.reply.completeness import has_content, is_finishable
+from bot.reply.controls import Action, custom_id
 from bot.words.say import say
 from bot.work.lineage import Relation
 from bot.work.request import Kind
@@ -32,7 +33,7 @@ DIRECTION_CHARS_MAX: Final = 500
 
 
 def _can_be_illustrated(work: Work) -> bool:
-    return has_something(work) and work.kind is not Kind.COMIC
+    return has_content(work) and work.kind is not Kind.COMIC
 
 
 class ContinueAndConvert(commands.Cog):
@@ -65,7 +66,7 @@ class ContinueAndConvert(commands.Cog):
         private = is_private_message(interaction)
 
         async def new_work() -> NewWork:
-            return turned_into(await find_ended(self._work_service, work_id), relation, private=private)
+            return converted(await find_ended(self._work_service, work_id), relation, private=private)
 
         await self._submitter.submit(interaction, new_work, private=private)
 
@@ -75,7 +76,7 @@ class ContinueAndConvert(commands.Cog):
 
         async def new_work() -> NewWork:
             work = await find_ended(self._work_service, work_id)
-            return turned_into(work, Relation.ILLUSTRATION, private=work.request.private)
+            return converted(work, Relation.ILLUSTRATION, private=work.request.private)
 
         await self._submitter.submit(interaction, new_work, private=False)
 

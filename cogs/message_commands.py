@@ -15,7 +15,7 @@ from bot.discord.responses import Interaction
 from bot.discord.source_text import forwarded_id, read_message
 from bot.discord.submitter import Submitter
 from bot.library.library import Library
-from bot.making.derive import MATERIAL_CHARS_MAX, NewWork, continued, text_of, turned_into
+from bot.making.derive import MATERIAL_CHARS_MAX, NewWork, continued, converted, material_text
 from bot.making.service import WorkService
 from bot.words.say import say
 from bot.work.lineage import Lineage, Relation
@@ -104,14 +104,14 @@ class MessageCommands(commands.Cog):
 
     def _from_work(self, work: Work, relation: Relation, *, private: bool) -> NewWork:
         if relation is not Relation.CONTINUE:
-            return turned_into(work, relation, private=private)
+            return converted(work, relation, private=private)
         now_s = self._library.now()
         if work.kind is not Kind.NARRATION:
             return continued(work, now_s=now_s, private=private)
         # A narration continues as a story.
         chapter = continued(work, now_s=now_s)
         request = Request(
-            prompt=shortened_to(text_of(work), MATERIAL_CHARS_MAX),
+            prompt=shortened_to(material_text(work), MATERIAL_CHARS_MAX),
             options=StoryOptions(),
             language=work.request.language,
             private=private,

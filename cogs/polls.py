@@ -15,7 +15,7 @@ from bot.making.derive import NewWork
 from bot.making.service import WorkService
 from bot.polls.poll_message import PollTally, poll_message
 from bot.polls.polls import AlreadyChosen, Polls
-from bot.reply.controls import ROUND_TEMPLATE, Action
+from bot.reply.controls import POLL_TEMPLATE, Action
 from bot.words.say import ending_line, say
 from bot.work.ending import EndingError
 from bot.work.refusal import RefusalKind, RefusedError
@@ -35,7 +35,7 @@ class PollButtons(commands.Cog):
         self._polls = polls
         self._submitter = submitter
 
-    @component(ROUND_TEMPLATE)
+    @component(POLL_TEMPLATE)
     async def press(self, interaction: Interaction, match: Match) -> None:
         """Answer a button of a poll: one of the options, or its early end."""
         poll_id, choice = match["round_id"], match["choice"]

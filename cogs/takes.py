@@ -19,9 +19,10 @@ from bot.discord.responses import Interaction
 from bot.discord.submitter import Submitter
 from bot.discord.take_submitter import TakeSubmitter
 from bot.library.library import Library
-from bot.making.derive import edited, repeated, retaken
+from bot.making.derive import edited_take, new_take, retake
 from bot.making.service import WorkService
-from bot.reply.controls import Action, custom_id, is_finishable
+from bot.reply.completeness import is_finishable
+from bot.reply.controls import Action, custom_id
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 
@@ -50,18 +51,18 @@ class Takes(commands.Cog):
         await self._take_submitter.finish(interaction, work_id)
 
     @work_button(Action.AGAIN, in_reply=True)
-    async def repeated(self, interaction: Interaction, work_id: str) -> None:
+    async def new_take(self, interaction: Interaction, work_id: str) -> None:
         """Make another take of the same request; for everyone."""
         work = await find_ended(self._work_service, work_id)
         row = None
         if interaction.message is not None:
             row = await self._library.replies.of_message(interaction.message.id)
         if interaction.user.id == work.author_id and row is not None and row.reply_id == work.take_group:
-            await self._take_submitter.make_take(interaction, work, repeated(work))
+            await self._take_submitter.make_take(interaction, work, new_take(work))
             return
         # This reply is not written over: it is another person's work, a copy, or a private view.
         private = is_private_message(interaction)
-        await self._submitter.submit(interaction, retaken(work, private=private), private=private)
+        await self._submitter.submit(interaction, retake(work, private=private), private=private)
 
     @work_button(Action.EDIT, opens_modal=True, more=MoreEntry(Audience.AUTHOR))
     async def ask_prompt(self, interaction: Interaction, work_id: str) -> None:
@@ -82,7 +83,7 @@ class Takes(commands.Cog):
         work = await find_ended(self._work_service, work_id)
         check_is_author(interaction, work)
         prompt = await resolve_typed(interaction, values.get("prompt", ""))
-        await self._take_submitter.make_take(interaction, work, edited(work, prompt))
+        await self._take_submitter.make_take(interaction, work, edited_take(work, prompt))
 
     @work_button(Action.PREVIOUS, in_reply=True)
     async def previous(self, interaction: Interaction, work_id: str) -> None:

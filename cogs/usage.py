@@ -45,7 +45,7 @@ class Usage(commands.Cog):
     async def _of_person(self, interaction: Interaction) -> list[str]:
         locale, person_id = interaction.locale.value, interaction.user.id
         figures = await self._library.usage_limits.of_person(person_id)
-        runs = [run for run in self._work_service.under_way() if run.work.author_id == person_id]
+        runs = [run for run in self._work_service.runs() if run.work.author_id == person_id]
         return [
             say("usage.you", locale),
             _number("stories", figures.stories, locale),
@@ -57,7 +57,7 @@ class Usage(commands.Cog):
 
     async def _of_server(self, interaction: Interaction, guild_id: int) -> list[str]:
         locale = interaction.locale.value
-        runs = [run for run in self._work_service.under_way() if run.guild_id == guild_id]
+        runs = [run for run in self._work_service.runs() if run.guild_id == guild_id]
         figures = await self._library.usage_limits.of_server(guild_id)
         return [say("usage.server", locale), _budget(figures, locale), _count(runs, locale)]
 
@@ -75,7 +75,7 @@ class Usage(commands.Cog):
         rules = [
             say("usage.kept", locale, rule=rule) for rule in retention_lines(self._library.settings, "usage", locale)
         ]
-        runs = _count(self._work_service.under_way(), locale)
+        runs = _count(self._work_service.runs(), locale)
         return [say("usage.bot", locale), _budget(figures, locale), runs, kept, *rules]
 
 
@@ -93,7 +93,7 @@ def _budget(figures: DailyUsage, locale: str) -> str:
 
 
 def _count(runs: list[Run], locale: str) -> str:
-    running = sum(run.begun for run in runs)
+    running = sum(run.has_started for run in runs)
     return say("usage.works", locale, running=running, waiting=len(runs) - running)
 
 

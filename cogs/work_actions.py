@@ -15,7 +15,8 @@ from bot.discord.sharing import address_in, chosen_channel
 from bot.library.library import Library
 from bot.library.works import UNDO_S
 from bot.making.service import WorkService
-from bot.reply.controls import Action, button, custom_id, has_something
+from bot.reply.completeness import has_content
+from bot.reply.controls import Action, button, custom_id
 from bot.reply.frame import ButtonStyle
 from bot.reply.private_page import PrivatePage, buttons, channel_select, text
 from bot.shelf.deletion import Deletion
@@ -40,7 +41,7 @@ class WorkActions(commands.Cog):
 
     # --- Share -------------------------------------------------------------------------------------------------------
 
-    @work_button(Action.SHARE, more=MoreEntry(Audience.AUTHOR, has_something, in_server_only=True))
+    @work_button(Action.SHARE, more=MoreEntry(Audience.AUTHOR, has_content, in_server_only=True))
     async def share(self, interaction: Interaction, work_id: str) -> None:
         """Ask for a channel; when one was chosen, post the work there."""
         work = await find_ended(self._work_service, work_id)
@@ -64,7 +65,7 @@ class WorkActions(commands.Cog):
 
     # --- Download ----------------------------------------------------------------------------------------------------
 
-    @work_button(Action.DOWNLOAD, more=MoreEntry(Audience.EVERYONE, has_something))
+    @work_button(Action.DOWNLOAD, more=MoreEntry(Audience.EVERYONE, has_content))
     async def download(self, interaction: Interaction, work_id: str) -> None:
         """Send the work in its best format."""
         await self._send_files(interaction, work_id, all_formats=False)

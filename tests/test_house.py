@@ -30,20 +30,18 @@ from bot.making.service import WorkService
 from bot.polls.polls import Polls
 from bot.reply.controls import (
     FORM_TEMPLATE,
-    ROUND_TEMPLATE,
+    POLL_TEMPLATE,
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
     WORK_TEMPLATE,
     Action,
     custom_id,
     form_id,
-    round_buttons,
+    poll_buttons,
     setting_id,
     shelf_id,
-    when_ended,
-    while_running,
-    while_waiting,
 )
+from bot.reply.work_buttons import ended_buttons, running_buttons, waiting_buttons
 from bot.shelf.deletion import Deletion
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
@@ -327,9 +325,9 @@ ENDED: Final = (
 def emitted() -> list[str]:
     """Custom ids of every button that is shown below works and votes, and of all that can be named at all."""
     endings = (COMPLETE, *(Ending(kind) for kind in EndingKind))
-    rows = [*while_waiting("0a1b", "en"), *while_running("0a1b", "en")]
-    rows += [row for work in ENDED for end in endings for row in when_ended(replace(work, ending=end), "en", (2, 3))]
-    rows += round_buttons("0a1b", "en", votes=(1, 2, 3))
+    rows = [*waiting_buttons("0a1b", "en"), *running_buttons("0a1b", "en")]
+    rows += [row for work in ENDED for end in endings for row in ended_buttons(replace(work, ending=end), "en", (2, 3))]
+    rows += poll_buttons("0a1b", "en", votes=(1, 2, 3))
     shown = {button.custom_id for row in rows for button in row}
     named = {custom_id(action, "0a1b") for action in Action}
     return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice")})
@@ -342,7 +340,7 @@ def test_every_button_has_exactly_one_handler(custom_id: str, registry: HandlerR
 
 
 def test_every_template_is_known_to_the_registry() -> None:
-    assert set(COMPONENT_TEMPLATES) == {WORK_TEMPLATE, ROUND_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE}
+    assert set(COMPONENT_TEMPLATES) == {WORK_TEMPLATE, POLL_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE}
     assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, FORM_TEMPLATE}
 
 

@@ -6,9 +6,9 @@ from bot.discord.responses import Interaction, defer
 from bot.library.library import Library
 from bot.making.service import WorkService
 from bot.making.stale_messages import repair_stale
+from bot.reply import repair
 from bot.reply.frame import Dialect
 from bot.reply.opening import address_of
-from bot.reply.repair import retire
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
 
@@ -44,7 +44,9 @@ async def clear_deleted(library: Library, work_service: WorkService, interaction
         return False
     dialect = Dialect.V2 if message.flags.components_v2 else Dialect.CLASSIC
     address = address_of(interaction, private=message.flags.ephemeral)
-    return await retire(work_service.services, address, token=interaction.token, message_id=message.id, dialect=dialect)
+    return await repair.clear_deleted(
+        work_service.services, address, token=interaction.token, message_id=message.id, dialect=dialect
+    )
 
 
 def is_moderator(interaction: Interaction) -> bool:

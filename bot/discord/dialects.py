@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.reply.frame import Dialect
-from bot.reply.opening import DIALECTS
+from bot.reply.kinds import KINDS
 from bot.work.request import Kind, Request
 
 
@@ -21,4 +21,4 @@ class DialectChoice:
         """The dialect for the reply to this request."""
         if request.kind is Kind.COMIC and self._has_classic_comics:
             return Dialect.CLASSIC
-        return DIALECTS[request.kind]
+        return KINDS[request.kind].dialect

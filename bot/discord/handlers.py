@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 from bot.discord.responses import Interaction
 from bot.reply.controls import (
     FORM_TEMPLATE,
-    ROUND_TEMPLATE,
+    POLL_TEMPLATE,
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
     WORK_TEMPLATE,
@@ -23,7 +23,7 @@ from bot.reply.controls import (
 )
 from bot.work.work import Work
 
-COMPONENT_TEMPLATES: Final = (WORK_TEMPLATE, ROUND_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE)
+COMPONENT_TEMPLATES: Final = (WORK_TEMPLATE, POLL_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE)
 """The custom ids of buttons and selects. Each id matches one template at most."""
 
 MODAL_TEMPLATES: Final = (WORK_TEMPLATE, FORM_TEMPLATE)

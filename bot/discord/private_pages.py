@@ -8,12 +8,13 @@ from bot.discord.responses import (
     respond_with_view,
     response_lock,
 )
+from bot.discordpy import RawLayout
 from bot.making.service import WorkService
 from bot.reply.frame import Frame
-from bot.reply.opening import DIALECTS, address_of, state_of
+from bot.reply.kinds import KINDS
+from bot.reply.opening import address_of, state_of
 from bot.reply.payload import components
 from bot.reply.private_page import PrivatePage
-from bot.reply.raw_views import raw_layout
 from bot.reply.services import ReplyServices
 from bot.shelf.private_answer import PrivateAnswer
 from bot.shelf.sharing import show_privately
@@ -23,21 +24,21 @@ from bot.work.work import Work
 
 async def show_page(interaction: Interaction, page: PrivatePage) -> None:
     """Respond with a page that has no files."""
-    await respond_with_view(interaction, view=raw_layout(page.container))
+    await respond_with_view(interaction, view=RawLayout(page.container))
 
 
 async def show_frame(interaction: Interaction, frame: Frame) -> None:
     """Respond with a message in Components V2 that has no files."""
-    await respond_with_view(interaction, view=raw_layout(components(frame)))
+    await respond_with_view(interaction, view=RawLayout(components(frame)))
 
 
 async def replace_page(interaction: Interaction, page: PrivatePage) -> None:
     """Show a page without files in place of the page whose button was pressed."""
     async with response_lock(interaction):
         if not interaction.response.is_done():
-            await interaction.response.edit_message(view=raw_layout(page.container))
+            await interaction.response.edit_message(view=RawLayout(page.container))
             return
-    await interaction.edit_original_response(view=raw_layout(page.container))
+    await interaction.edit_original_response(view=RawLayout(page.container))
 
 
 def messages_max(interaction: Interaction) -> int | None:
@@ -74,6 +75,6 @@ class PrivatePages:
     async def show_work(self, interaction: Interaction, work: Work) -> None:
         """Show a work that has ended to this person alone, whole and with its buttons."""
         answer = await self.begin(interaction)
-        state = state_of(interaction, DIALECTS[work.kind], services=self._services)
+        state = state_of(interaction, KINDS[work.kind].dialect, services=self._services)
         state.message_ids = [answer.message_id]
         await show_privately(self._work_service, work, address_of(interaction, private=True), state)

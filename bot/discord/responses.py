@@ -12,10 +12,10 @@ from typing import Any, Final
 import aiohttp
 import discord
 
+from bot.discordpy import RawRows
 from bot.reply.frame import Row
-from bot.reply.opening import AnsweredElsewhereError, defer_first
+from bot.reply.opening import AnsweredElsewhereError, defer_first_answer
 from bot.reply.payload import button_rows
-from bot.reply.raw_views import raw_rows
 from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind, RefusedError
 
@@ -75,7 +75,7 @@ async def defer_thinking_locked(interaction: Interaction, *, private: bool) -> t
 
     The caller holds `response_lock` and knows that there was no response.
     """
-    message_id, is_private = await defer_first(interaction, private=private)
+    message_id, is_private = await defer_first_answer(interaction, private=private)
     interaction.extras[_THINKING] = "private" if is_private else "public"
     return message_id, is_private
 
@@ -95,7 +95,7 @@ async def respond(
     file: tuple[str, str] | None = None,
 ) -> None:
     """Respond privately with text, rows of buttons and a text file, given as its name and its content."""
-    view = raw_rows(button_rows(rows)) if rows else discord.utils.MISSING
+    view = RawRows(button_rows(rows)) if rows else discord.utils.MISSING
     await respond_with_view(interaction, text, view=view, file=file)
 
 

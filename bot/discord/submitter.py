@@ -31,7 +31,7 @@ from bot.reply.opening import (
     address_of,
     in_channel,
     life_of,
-    show_first,
+    send_first_frame,
     state_of,
 )
 from bot.reply.render import Source
@@ -82,9 +82,7 @@ class Submitter:
                 async with response_lock(interaction):
                     is_first = admission.done() and not interaction.response.is_done()
                     if is_first and (run := admission.result()) is not None:
-                        address = await show_first(
-                            interaction, run.work, run.reply_store.address, run.reply_store.state
-                        )
+                        address = await send_first_frame(interaction, run.work, run.reply.address, run.reply.state)
                         self._readdress(run, address)
                     elif not is_first:
                         message_id, is_private = await self._defer(interaction, private=private)
@@ -129,13 +127,13 @@ class Submitter:
 
     def _show_later(self, run: Run, message_id: int | None, *, is_private: bool) -> None:
         """Let the editor write the first frame, into the deferred response or as a message after it."""
-        address = run.reply_store.address
-        run.reply_store.state.message_ids = [] if message_id is None else [message_id]
+        address = run.reply.address
+        run.reply.state.message_ids = [] if message_id is None else [message_id]
         self._readdress(run, replace(address, private=address.private or is_private))
 
     def _readdress(self, run: Run, address: Address) -> None:
-        if address != run.reply_store.address:
-            run.readdress(address)
+        if address != run.reply.address:
+            run.set_address(address)
         if address.private and not run.work.request.private:
             self._library.work_flags.make_private(run.work.id)
 
@@ -150,7 +148,7 @@ class Submitter:
         reply_id = new_work.take_of or ""
         is_on_it = interaction.message is not None and interaction.message.id in state.message_ids
         life = life_of(interaction, self._services)
-        state = state.recycled(token=interaction.token if is_on_it else None, token_expires_at=life.expires_at)
+        state = state.for_new_take(token=interaction.token if is_on_it else None, token_expires_at=life.expires_at)
         address = replace(address, interaction_id=interaction.id, locale=interaction.locale.value)
         async with (
             self.alone(reply_id),
@@ -169,8 +167,8 @@ class Submitter:
         await defer(interaction)
         async with self.alone(row.reply_id):
             life = life_of(interaction, self._services)
-            state = reply_store.state_of(row).recycled(token=interaction.token, token_expires_at=life.expires_at)
-            showing = await self._work_service.show(work, reply_store.address_of(row), state, row.reply_id)
+            state = reply_store.state_of(row).for_new_take(token=interaction.token, token_expires_at=life.expires_at)
+            showing = await self._work_service.show_take(work, reply_store.address_of(row), state, row.reply_id)
         await asyncio.shield(showing)
 
     @asynccontextmanager
@@ -180,7 +178,7 @@ class Submitter:
         The lease holds among all processes on the database.
         """
         async with self._library.leases.try_acquire(f"reply {reply_id}"):
-            is_free = await self._work_service.is_free(reply_id)
+            is_free = await self._work_service.wait_until_free(reply_id)
             if not is_free or await self._library.works.has_unfinished_take(reply_id):
                 raise RefusedError(RefusalKind.STILL_RUNNING)
             yield
@@ -188,7 +186,7 @@ class Submitter:
     async def finish_in_place(self, interaction: Interaction, work: Work, address: Address, state: ReplyState) -> None:
         """Finish a work in its own reply. A button on its last message brings a token that can edit it."""
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
-        state.take_token(interaction.token if is_on_it else None, life_of(interaction, self._services))
+        state.use_token(interaction.token if is_on_it else None, life_of(interaction, self._services))
         async with self.alone(work.take_group), self._work_service.finishing(work, address, state):
             if is_on_it:
                 # Discord accepts the token only after the acknowledgement.
@@ -235,7 +233,7 @@ class Submitter:
 
     async def _check_is_shown(self, run: Run | None) -> None:
         """Raise `RefusedError` when the work could not be shown: a silent acknowledgement has no message to say it."""
-        if run is not None and not await self._work_service.is_shown(run):
+        if run is not None and not await self._work_service.wait_until_shown(run):
             raise RefusedError(RefusalKind.NOT_SHOWN)
 
     @asynccontextmanager

@@ -9,7 +9,7 @@ from bot.library.library import Library
 from bot.making import reply_store
 from bot.making.derive import NewWork
 from bot.making.service import WorkService
-from bot.reply.controls import is_finishable
+from bot.reply.completeness import is_finishable
 from bot.reply.message_exists import reply_message_exists
 from bot.reply.services import ReplyServices
 from bot.work.refusal import RefusalKind, RefusedError
@@ -52,14 +52,14 @@ class TakeSubmitter:
             if not await repair_reply(self._work_service, interaction, work):
                 raise RefusedError(RefusalKind.NOT_RESUMABLE)
             return
-        if not await self._work_service.is_free(work.take_group):
+        if not await self._work_service.wait_until_free(work.take_group):
             raise RefusedError(RefusalKind.STILL_RUNNING)
         row = await self._library.replies.find(work.take_group)
         if row is not None and row.message_ids:
             address, state = reply_store.address_of(row), reply_store.state_of(row)
             if row.work_id != work.id:
                 # The reply shows another take: this one is written over it from the beginning.
-                state = state.recycled(token=None, token_expires_at=0.0)
+                state = state.for_new_take(token=None, token_expires_at=0.0)
             is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
             if is_on_it or await reply_message_exists(self._services, address, state, -1):
                 await self._submitter.finish_in_place(interaction, work, address, state)

@@ -1,1 +1,1 @@
-"""Makes works whole: one owner for each run, from its first frame to its last line."""
+"""Makes works: one run owns each work, from its first frame to its last."""

@@ -1,4 +1,4 @@
-"""Tasks that nobody awaits, kept until they end; what one raises is logged."""
+"""Background tasks: each is referenced until it ends, and its exception is logged."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from bot.library.errors import DATABASE_ERRORS
 log = logging.getLogger(__name__)
 
 RETRY_S: Final = 10.0
-"""How often something is tried again that the database did not take."""
+"""Pause between attempts at a write that the database refuses."""
 
 
 class BackgroundTasks:
-    """The event loop keeps only weak references to tasks; this keeps each until it ends."""
+    """References tasks until they end: the event loop has only weak references."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def spawn(self, doing: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-        """Begin something, and return its task."""
-        task = asyncio.create_task(doing, name=name)
+    def spawn(self, coroutine: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        """Start a task and return it."""
+        task = asyncio.create_task(coroutine, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(_log_failure)
         return task
 
     async def cancel_all(self) -> None:
-        """Cancel what is under way, and wait until it has ended."""
+        """Cancel all tasks and wait until they have ended."""
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def until_written(write: Callable[[], Awaitable[None]], what: str) -> None:
-    """Write something; where the database refuses, try again until it does not."""
+async def retry_until_written(write: Callable[[], Awaitable[None]], what: str) -> None:
+    """Call `write` until the database accepts it. `what` names it in the log."""
     while True:
         try:
             await write()

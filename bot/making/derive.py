@@ -1,15 +1,15 @@
-"""What becomes of a work: the request and the lineage of the next one."""
+"""Derives a new work from an existing one: its request and its lineage."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.script.panels import panel_words, write_panel
-from bot.script.plain_text import plain
+from bot.making.kinds import KINDS
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import ComicOptions, Kind, NarrationOptions, Request, StoryOptions
+from bot.work.request import ComicOptions, Kind, Options, Request
 from bot.work.spoilers import shortened_to
 from bot.work.work import Work
 
@@ -17,13 +17,25 @@ RECAP_AFTER_S: Final = 24 * 3600.0
 """A chapter that comes later than this opens with "Previously on …"."""
 
 ILLUSTRATIONS: Final = 3
+"""Pictures that illustrate a text."""
+
 MATERIAL_CHARS_MAX: Final = 24_000
-"""As much of a source's text as a request carries."""
+"""The longest source text that a request carries."""
+
+_OPTIONS: Final[Mapping[Relation, Options]] = {
+    Relation.STORY: KINDS[Kind.STORY].default_options,
+    Relation.COMIC: KINDS[Kind.COMIC].default_options,
+    Relation.ILLUSTRATION: ComicOptions(panels=ILLUSTRATIONS, illustrates=True),
+    Relation.NARRATION: KINDS[Kind.NARRATION].default_options,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class NewWork:
-    """A request that comes from another work."""
+    """A request for a new work. `lineage` is None when it is made from no other work.
+
+    `take_of` is the take group that the new work joins; None for a group of its own.
+    """
 
     request: Request
     lineage: Lineage | None
@@ -31,7 +43,7 @@ class NewWork:
 
 
 def continued(work: Work, *, now_s: float, direction: str = "", private: bool | None = None) -> NewWork:
-    """The next chapter of a story, or the next page of a comic. `now_s` is unix seconds."""
+    """The next chapter of a story, or the next page of a comic. `now_s` is in unix seconds."""
     request = replace(work.request, private=work.request.private if private is None else private)
     lineage = Lineage(
         parent_id=work.id,
@@ -44,64 +56,41 @@ def continued(work: Work, *, now_s: float, direction: str = "", private: bool | 
     return NewWork(request, lineage)
 
 
-def repeated(work: Work) -> NewWork:
-    """Another take of the same."""
+def new_take(work: Work) -> NewWork:
+    """Another take of a work, from the same request."""
     return NewWork(work.request, work.lineage, work.take_group)
 
 
-def edited(work: Work, prompt: str) -> NewWork:
-    """Another take, of a changed request."""
+def edited_take(work: Work, prompt: str) -> NewWork:
+    """Another take of a work, from another prompt."""
     return NewWork(replace(work.request, prompt=prompt), work.lineage, work.take_group)
 
 
-def retaken(work: Work, *, private: bool) -> NewWork:
-    """The same request made anew as a work of its own, with credit: somebody else's take, or one beside a copy."""
+def retake(work: Work, *, private: bool) -> NewWork:
+    """The same request as a work of its own, with credit: a take by another person, or one that a copy shows."""
     lineage = Lineage(parent_id=work.id, relation=Relation.TAKE, parent_author_id=work.author_id, chapter=work.chapter)
     return NewWork(replace(work.request, private=private), lineage)
 
 
-def turned_into(work: Work, relation: Relation, *, private: bool | None = None) -> NewWork:
-    """Another kind of work, made of this one's text and characters; raises `RefusedError` where there is no text."""
-    text = spoken_form(work) if relation is Relation.NARRATION else text_of(work)
+def converted(work: Work, relation: Relation, *, private: bool | None = None) -> NewWork:
+    """A work of another kind, made from this one's text and characters; raises `RefusedError` when it has no text."""
+    text = narration_text(work) if relation is Relation.NARRATION else material_text(work)
     if not text:
         raise RefusedError(RefusalKind.NOTHING_THERE)
     request = replace(
         work.request,
         prompt=shortened_to(text, MATERIAL_CHARS_MAX),
-        options=_options(relation),
+        options=_OPTIONS[relation],
         private=work.request.private if private is None else private,
     )
     return NewWork(request, Lineage(parent_id=work.id, relation=relation, parent_author_id=work.author_id))
 
 
-def text_of(work: Work) -> str:
-    """All the words of a work, as material for another one: prose, a panel script, or what was to be spoken."""
-    match work.kind:
-        case Kind.STORY:
-            return work.text.strip()
-        case Kind.COMIC:
-            # A panel without words has a scene all the same.
-            told = [panel.script for panel in work.panels if panel.script.scene or panel_words(panel.script)]
-            return "\n\n".join(map(write_panel, told)).strip()
-        case Kind.NARRATION:
-            return "\n\n".join(section.text for section in work.sections).strip()
+def material_text(work: Work) -> str:
+    """A work's text as material for another work: prose, a panel script, or the text of a narration."""
+    return KINDS[work.kind].material(work)
 
 
-def spoken_form(work: Work) -> str:
-    """The words of a work as a narrator reads them; a comic's captions and lines, panel after panel."""
-    if work.kind is Kind.COMIC:
-        panels = [plain(panel_words(panel.script), keeps_spoilers=True) for panel in work.panels]
-        return "\n---\n".join(words for words in panels if words.strip())
-    return text_of(work)
-
-
-def _options(relation: Relation) -> StoryOptions | ComicOptions | NarrationOptions:
-    match relation:
-        case Relation.COMIC:
-            return ComicOptions()
-        case Relation.ILLUSTRATION:
-            return ComicOptions(panels=ILLUSTRATIONS, illustrates=True)
-        case Relation.NARRATION:
-            return NarrationOptions()
-        case _:
-            return StoryOptions()
+def narration_text(work: Work) -> str:
+    """A work's text as a narrator reads it."""
+    return KINDS[work.kind].narration(work)

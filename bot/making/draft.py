@@ -13,53 +13,53 @@ from bot.work.work import Work
 
 
 class Draft:
-    """Collects what arrives and gives it out as a frozen `Work`.
+    """Collects a work's parts as they arrive; `work` is the newest frozen version.
 
-    Text is kept in pieces and joined when somebody looks. `on_change` is called after each change and must not wait;
-    `unix` tells the time.
+    Text is appended to a list and joined when `work` is read. `on_change` is called after each change and must not
+    block. `unix` returns unix seconds.
     """
 
     def __init__(self, work: Work, unix: Callable[[], float]) -> None:
         self._work = work
         self._unix = unix
-        self._pieces: list[str] = []
+        self._new_text: list[str] = []
         self.on_change: Callable[[], None] = lambda: None
 
     @property
     def work(self) -> Work:
         """The work as it is now."""
-        if self._pieces:
-            self._work = replace(self._work, text=self._work.text + "".join(self._pieces))
-            self._pieces.clear()
+        if self._new_text:
+            self._work = replace(self._work, text=self._work.text + "".join(self._new_text))
+            self._new_text.clear()
         return self._work
 
     def add_text(self, text: str) -> None:
-        """Append to a story."""
-        self._pieces.append(text)
+        """Append to a story's text."""
+        self._new_text.append(text)
         self.on_change()
 
     def set_panel(self, panel: Panel) -> None:
-        """Replace the panel of the same number."""
+        """Replace the panel with the same number."""
         panels = tuple(panel if old.number == panel.number else old for old in self.work.panels)
         self._work = replace(self.work, panels=panels)
         self.on_change()
 
     def set_section(self, section: Section) -> None:
-        """Replace the section of the same number."""
+        """Replace the section with the same number."""
         sections = tuple(section if old.number == section.number else old for old in self.work.sections)
         self._work = replace(self.work, sections=sections)
         self.on_change()
 
     def set_memory(self, memory: Memory) -> None:
-        """Keep what a model wrote down of the works before."""
+        """Set the summary of the works before this one."""
         self._work = replace(self.work, memory=memory)
         self.on_change()
 
     def set_usage(self, usage: Usage) -> None:
-        """Note what all its runs together have used."""
+        """Set the usage of all its runs together."""
         self._work = replace(self.work, usage=usage)
 
     def end(self, ending: Ending) -> None:
-        """Give the work its ending, or a truer one when the last frame could not be delivered."""
+        """Set the ending; called a second time when the last frame could not be delivered."""
         self._work = replace(self.work, ending=ending, ended_at=self._unix())
         self.on_change()

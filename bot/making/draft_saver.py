@@ -1,4 +1,4 @@
-"""Saves a draft ahead of its being shown."""
+"""Saves each version of a draft before it is shown."""
 
 from __future__ import annotations
 
@@ -15,47 +15,47 @@ log = logging.getLogger(__name__)
 
 
 class DraftSaver:
-    """Saves each version of a draft, and holds `work`, the newest version that may be shown: one that is saved.
+    """Saves each version of a draft. `work` is the newest saved version, which the editor may show.
 
-    Design goal: whatever stands in Discord is in the library, and nobody waits for that. The draft only sets a flag;
-    this task hands the newest version to the library, waits until it is saved, and tells the editor. Versions that
-    come meanwhile are saved together. A disk that refuses is logged once, and the work is shown all the same.
+    Design goal: Discord shows nothing that the library does not have, and the reader of the model's stream never waits
+    for the disk. The draft only sets a flag; `save_changes` saves the newest version and then calls `on_saved`.
+    Versions that arrive meanwhile are saved together. A database error is logged once, and the work is shown unsaved.
     """
 
     def __init__(self, works: Works, draft: Draft) -> None:
         self._works = works
         self._draft = draft
         self._changed = asyncio.Event()
-        self._failing = False
-        self._overtaken = False
+        self._is_failing = False
+        self._shows_unsaved = False
         self.work: Work = draft.work
         self.on_saved: Callable[[], None] = lambda: None
-        """Called when there is a newer version to be shown; must not wait."""
+        """Called when `work` has a newer version; must not block."""
         draft.on_change = self._changed.set
 
-    def overtake(self) -> None:
-        """Show the newest version before it is saved: an ending turned out otherwise, and the reply must not wait."""
-        self.work, self._overtaken = self._draft.work, True
+    def show_unsaved(self) -> None:
+        """Make the newest version `work` before it is saved: a changed ending must not wait for the disk."""
+        self.work, self._shows_unsaved = self._draft.work, True
         self._changed.set()
 
-    async def run(self) -> None:
-        """Save version after version, until cancelled."""
+    async def save_changes(self) -> None:
+        """Save every change until cancelled."""
         while True:
             await self._changed.wait()
             self._changed.clear()
             work = self._draft.work
             await self._save(work)
-            if not self._overtaken:  # what is saved now would be older than what is shown
+            if not self._shows_unsaved:  # otherwise `work` is already newer
                 self.work = work
-            self._overtaken = False
+            self._shows_unsaved = False
             self.on_saved()
 
     async def _save(self, work: Work) -> None:
         try:
             self._works.stage(work)
             await self._works.flush(work.id)
-            self._failing = False
+            self._is_failing = False
         except DATABASE_ERRORS:
-            if not self._failing:
+            if not self._is_failing:
                 log.exception("work %s is shown without being saved", work.id)
-            self._failing = True
+            self._is_failing = True

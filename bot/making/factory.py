@@ -1,4 +1,4 @@
-"""Puts a run together: the same parts for a new work, for one that is finished later, and after a restart."""
+"""Assembles runs: for a new work, for one that is finished later, and after a restart."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from bot.making.draft_saver import DraftSaver
 from bot.making.reply_store import LibraryReplyStore
 from bot.making.run import Run, Steps
 from bot.reply.services import ReplyServices
-from bot.reply.state import Address, Reply, ReplyState
+from bot.reply.state import Reply
 from bot.work.work import Work
 
 
 class RunFactory:
-    """Makes runs; starts none."""
+    """Assembles runs; starts none."""
 
     def __init__(self, library: Library, services: ReplyServices, steps: Steps) -> None:
         self._library = library
@@ -24,26 +24,25 @@ class RunFactory:
     def new(
         self,
         work: Work,
-        address: Address,
-        state: ReplyState,
+        reply: Reply,
         reply_id: str,
-        amount: Spending,
+        reserved: Spending,
         *,
         crashes: int = 0,
         take: tuple[int, int] = (1, 1),
     ) -> Run:
-        """A run for a work and its reply."""
+        """A run for a work and its reply. `reserved` is the spending that the library admitted it with."""
         draft = Draft(work, self._services.clock.unix)
-        reply_store = LibraryReplyStore(self._library.replies, reply_id, work.id, Reply(address, state))
+        reply_store = LibraryReplyStore(self._library.replies, reply_id, work.id, reply)
         saver = DraftSaver(self._library.works, draft)
         run = Run(
             draft=draft,
             saver=saver,
             reply_store=reply_store,
-            amount=amount,
+            reserved=reserved,
             steps=self._steps,
             crashes=crashes,
             take=take,
         )
-        saver.on_saved = run.poke
+        saver.on_saved = run.notify
         return run

@@ -1,25 +1,18 @@
-"""A request as a work with its parts laid out, nothing made yet."""
+"""Plans a new work from a request, and reopens one that ended early. Nothing is made here."""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
-from typing import Final
+from dataclasses import fields, replace
+from typing import Any
 
-from bot.script.panels import is_panel_script, parse_panels
-from bot.script.sections import cut_sections
-from bot.work.lineage import Lineage, Relation
-from bot.work.parts import Panel, PanelScript, PartState
+from bot.making.kinds import KINDS
+from bot.work.lineage import Lineage
+from bot.work.parts import PartState
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
+from bot.work.request import Request
 from bot.work.text import clean_text
 from bot.work.work import Work
-
-SECTIONS_MAX: Final = 10
-"""Sections of one narration; more is refused plainly."""
-
-PANELS_MAX: Final = 8
-"""Panels of one comic."""
 
 
 def plan(
@@ -31,9 +24,9 @@ def plan(
     take_of: str | None = None,
     title: str = "",
 ) -> Work:
-    """A new work; raises `RefusedError` for what cannot be made.
+    """A new work with its parts laid out; raises `RefusedError` for one that cannot be made.
 
-    People's words enter here: the request, the direction and the title are cleaned.
+    Text that people typed enters here: the request, the direction and the title are cleaned.
     """
     request = _cleaned(request)
     lineage = None if lineage is None else replace(lineage, direction=clean_text(lineage.direction))
@@ -48,42 +41,23 @@ def plan(
         take_of=take_of,
         title=clean_text(title),
     )
-    match request.options:
-        case ComicOptions() as options:
-            # A finished script is followed: it decides how many panels there are. A comic of another work has none.
-            is_first = lineage is None or (not lineage.parent_id and lineage.relation is Relation.COMIC)
-            follows = is_first and is_panel_script(request.prompt)
-            scripts = parse_panels(request.prompt) if follows else ()
-            if len(scripts) > PANELS_MAX:
-                raise RefusedError(RefusalKind.TOO_MANY_PANELS, limit=PANELS_MAX, got=len(scripts))
-            scripts = scripts or tuple(PanelScript(number=number) for number in range(1, options.panels + 1))
-            request = replace(request, options=replace(options, panels=len(scripts)))
-            return replace(work, request=request, panels=tuple(Panel(script=script) for script in scripts))
-        case NarrationOptions():
-            sections = cut_sections(request.prompt)
-            if not sections:
-                raise RefusedError(RefusalKind.NOTHING_TO_READ)
-            if len(sections) > SECTIONS_MAX:
-                raise RefusedError(RefusalKind.TOO_MANY_SECTIONS, limit=SECTIONS_MAX, got=len(sections))
-            return replace(work, sections=sections)
-        case _:
-            return work
+    return KINDS[work.kind].layout(work)
 
 
 def _cleaned(request: Request) -> Request:
-    """The request with each text of it cleaned."""
+    """The request with every text of it, and of its options, cleaned."""
     options = request.options
-    match options:
-        case StoryOptions(genre=str() as genre):
-            options = replace(options, genre=clean_text(genre))
-        case NarrationOptions(style=str() as style):
-            options = replace(options, style=clean_text(style))
+    # An enumeration is a str, too, but its value is never typed text.
+    texts: dict[str, Any] = {
+        field.name: clean_text(value) for field in fields(options) if type(value := getattr(options, field.name)) is str
+    }
+    options = replace(options, **texts)
     language = None if request.language is None else clean_text(request.language)
     return replace(request, prompt=clean_text(request.prompt), options=options, language=language)
 
 
-def revived(work: Work) -> Work:
-    """A work that broke off, ready to be gone on with: what was given up is to be made after all."""
+def reopened(work: Work) -> Work:
+    """A work that ended early, ready to be finished: it has no ending, and its missing parts are pending again."""
     return replace(
         work,
         ending=None,

@@ -1,4 +1,4 @@
-"""Replies as the library keeps them, and back."""
+"""Converts replies to rows of the library, and back."""
 
 from __future__ import annotations
 
@@ -12,38 +12,28 @@ from bot.reply.state import Address, Reply, ReplyState
 
 @dataclass(slots=True)
 class LibraryReplyStore:
-    """Keeps how one reply stands. `work_id` is the take it shows; `reply` is shared with what writes it."""
+    """Saves the state of one reply. `work_id` is the take it shows; `reply` is shared with the editor."""
 
     replies: Replies
     reply_id: str
     work_id: str
     reply: Reply
 
-    @property
-    def address(self) -> Address:
-        """Where the reply stands."""
-        return self.reply.address
-
-    @property
-    def state(self) -> ReplyState:
-        """How the reply stands."""
-        return self.reply.state
-
-    def hold(self) -> None:
-        """Save it soon. Never waits."""
+    def save_soon(self) -> None:
+        """Save the reply with the next group commit. Never blocks."""
         self.replies.stage(self._row())
 
-    async def saved(self) -> None:
-        """Save it now; raises what the disk raises."""
+    async def save(self) -> None:
+        """Save the reply and wait until it is committed; raises the database's error."""
         self.replies.stage(self._row())
         await self.replies.flush(self.reply_id)
 
     def write(self, connection: sa.Connection) -> None:
-        """Save it within somebody's transaction."""
+        """Save the reply within a transaction of the caller."""
         self.replies.write(connection, self._row())
 
     def _row(self) -> ReplyRow:
-        address, state = self.address, self.state
+        address, state = self.reply.address, self.reply.state
         return ReplyRow(
             reply_id=self.reply_id,
             work_id=self.work_id,
@@ -51,24 +41,24 @@ class LibraryReplyStore:
             state=state.encoded(),
             token=state.token,
             token_expires_at=state.token_expires_at,
-            message_ids=state.every_message_id,
+            message_ids=state.all_message_ids,
             channel_id=state.thread_id or address.channel_id,
             guild_id=address.guild_id,
         )
 
 
 def address_of(row: ReplyRow) -> Address:
-    """Where a kept reply stands."""
+    """The address of a stored reply."""
     return Address.decoded(dict(row.address))
 
 
 def state_of(row: ReplyRow) -> ReplyState:
-    """How a kept reply stands."""
+    """The state of a stored reply."""
     return ReplyState.decoded(dict(row.state), token=row.token, token_expires_at=row.token_expires_at)
 
 
 def url_of(row: ReplyRow) -> str:
-    """The address of a kept reply's first message; empty for one that nobody else can open."""
+    """The link to a stored reply's first message; empty for a private one or one without a message."""
     address = address_of(row)
     if address.private or not row.message_ids:
         return ""

@@ -1,4 +1,4 @@
-"""One run: everything that belongs to one work while it is made, owned by one coroutine."""
+"""One run: everything that belongs to a work while it is made, owned by one coroutine."""
 
 from __future__ import annotations
 
@@ -13,51 +13,41 @@ from bot.making.draft import Draft
 from bot.making.draft_saver import DraftSaver
 from bot.making.reply_store import LibraryReplyStore
 from bot.making.stop import StopSwitch
+from bot.queue.dispatcher import SlotQueue
 from bot.reply.editor import Editor
-from bot.reply.state import Address
+from bot.reply.render import QueueStatus
+from bot.reply.state import Address, Reply
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 from bot.work.refusal import RefusedError
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
 
-OWED_EVERY_S: Final = 60.0
-"""How often a last frame is tried again that Discord did not take in time."""
+LAST_FRAME_RETRY_S: Final = 60.0
+"""Pause between attempts at a last frame that Discord did not accept before the editor's deadline."""
 
-OWED_TRIES: Final = 120
-"""How often it is tried again, some two hours; then the work ends without it."""
+LAST_FRAME_RETRIES_MAX: Final = 120
+"""About two hours of attempts; then the work ends without its last frame."""
 
 
 class Phase(StrEnum):
     """How far a run has come."""
 
     OPENING = "opening"
-    """Taken up; its first answer is not shown yet."""
+    """Submitted; its first frame is not shown yet."""
     WAITING = "waiting"
-    """Shown, and waiting for a slot in the queue."""
+    """Shown, and waiting for a slot."""
     MAKING = "making"
-    """It holds a slot."""
+    """It has a slot."""
     CLOSING = "closing"
     """The work has its ending; the reply does not show it yet."""
     SETTLING = "settling"
-    """Nothing more is written into the reply; the library takes the last version."""
+    """The reply is finished; the library saves the last version."""
     ENDED = "ended"
 
 
-class SlotQueue(Protocol):
-    """What a run asks of the queue."""
-
-    async def submit(self, work_id: str, person_id: int) -> None:
-        """Have `Run.hold_slot` called when there is a slot; raises `RefusedError` (CLOSING)."""
-        ...
-
-    async def cancel(self, work_id: str) -> bool:
-        """Wait no longer; whether it did wait."""
-        ...
-
-
 class Steps(Protocol):
-    """The steps of a run that need more than the run itself: Gemini, the library, or routes to Discord."""
+    """The steps of a run that need Gemini, the library or routes to Discord."""
 
     def open_editor(self, run: Run) -> Editor:
         """A new editor for the run's reply."""
@@ -67,12 +57,12 @@ class Steps(Protocol):
         """Make what is missing of the work; raises nothing but cancellation."""
         ...
 
-    async def say_plainly(self, run: Run) -> None:
-        """Put a plain last line into the reply, without rendering anything."""
+    async def write_plain_line(self, run: Run) -> None:
+        """Write a plain last line into the reply without rendering the work."""
         ...
 
     async def settle(self, run: Run) -> None:
-        """Keep the last version and what it used; tries until the library takes it."""
+        """Save the last version and its cost; tries until the library accepts them."""
         ...
 
     async def announce(self, run: Run) -> None:
@@ -81,10 +71,10 @@ class Steps(Protocol):
 
 
 class Run:
-    """One work being made and shown. `live` owns its tasks, from the first frame until the work is settled.
+    """One work being made and shown. `execute` owns its tasks until the work is settled.
 
-    `amount` was reserved for it. `crashes` counts how often the bot died while it made this work. `take` is the number
-    of the take that the reply shows, and how many there are.
+    `reserved` is the spending that was reserved for it. `crashes` counts how often the bot crashed while it made this
+    work. `take` is the number of the shown take and how many takes there are.
     """
 
     def __init__(
@@ -93,7 +83,7 @@ class Run:
         draft: Draft,
         saver: DraftSaver,
         reply_store: LibraryReplyStore,
-        amount: Spending,
+        reserved: Spending,
         steps: Steps,
         crashes: int = 0,
         take: tuple[int, int] = (1, 1),
@@ -101,20 +91,20 @@ class Run:
         self.draft = draft
         self.saver = saver
         self.reply_store = reply_store
-        self.amount = amount
+        self.reserved = reserved
         self.crashes = crashes
         self.take = take
         self.stop = StopSwitch()
         self.phase = Phase.OPENING
-        self.begun = False
-        """Whether it has held a slot: a work that never did used nothing."""
+        self.has_started = False
+        """Whether it has had a slot: a work that never had one used nothing."""
         self._steps = steps
         self.editor = steps.open_editor(self)
-        self._turn = asyncio.Event()
+        self._slot_given = asyncio.Event()
+        self._slot_released = asyncio.Event()
         self._is_pausing = False
-        self._slot_free = asyncio.Event()
-        self._quiet = asyncio.Event()
-        """Set while nothing is being written into the reply, and nothing will be."""
+        self._reply_idle = asyncio.Event()
+        """Set while no request to Discord is in flight or planned."""
 
     @property
     def work(self) -> Work:
@@ -129,154 +119,169 @@ class Run:
     @property
     def guild_id(self) -> int | None:
         """The server in which the reply is shown; None in a private channel."""
-        return self.reply_store.address.guild_id
+        return self.reply.address.guild_id
 
-    async def live(self, turns: SlotQueue) -> None:
-        """Make what is missing of the work, show the end of it and settle it.
+    @property
+    def reply(self) -> Reply:
+        """The reply's address and state, shared with the editor."""
+        return self.reply_store.reply
 
-        A fault in any of its tasks ends the others; the reply then gets its last line all the same. Being cancelled
-        leaves the work to the next process.
+    @property
+    def queue_status(self) -> QueueStatus | None:
+        """The position in the queue that the reply shows; None when it shows none."""
+        return self.editor.queue
+
+    def show_queue_status(self, status: QueueStatus) -> None:
+        """Show a position in the queue. Never blocks."""
+        self.editor.queue = status
+        self.editor.notify()
+
+    async def execute(self, queue: SlotQueue) -> None:
+        """Make what is missing of the work, show its end and settle it.
+
+        An exception in one of its tasks ends the others; the reply still gets a last line. Cancellation leaves the work
+        to the next process.
         """
         try:
-            await self._make_and_show(turns)
+            await self._make_and_show(queue)
         except Exception as fault:
             # The boundary of a run: the fault is logged, and the reply gets its last line.
             task = asyncio.current_task()
             if task is not None and task.cancelling():
-                # A task group forgets that it was cancelled when one of its tasks fails on the way out.
+                # TaskGroup raises the error of a child instead of the cancellation.
                 log.exception("work %s failed while it was left to the next process", self.work.id)
                 raise asyncio.CancelledError from fault
-            await self._end_after(fault)
+            await self._end_with_fault(fault)
         finally:
-            self._quiet.set()
-            self._slot_free.set()
+            self._reply_idle.set()
+            self._slot_released.set()
         self.phase = Phase.SETTLING
         await self._steps.settle(self)
-        if self.begun:
-            # Last of all: a process that dies before this mentions its author once at most.
+        if self.has_started:
+            # After settling: a crash before this point costs the mention instead of repeating it.
             await self._announce()
         self.phase = Phase.ENDED
 
-    async def hold_slot(self) -> None:
-        """Called by the queue: begin, and return when the slot is needed no longer."""
-        self._turn.set()
-        await self._slot_free.wait()
+    async def use_slot(self) -> None:
+        """Called by the queue: start making, and return when the slot is free again."""
+        self._slot_given.set()
+        await self._slot_released.wait()
 
     async def pause(self, deadline_s: float) -> None:
-        """Say in the reply that it goes on later, within `deadline_s`, and write nothing more into it."""
+        """Say in the reply, within `deadline_s`, that it continues later; then write nothing more."""
         if self.work.ending is None:
             self._is_pausing = True
             self.editor.pause(deadline_s)
         try:
             async with asyncio.timeout(deadline_s):
-                await self._quiet.wait()
+                await self._reply_idle.wait()
         except TimeoutError:
             log.warning("work %s: its reply does not say that it goes on later", self.work.id)
 
-    def poke(self) -> None:
-        """There is a newer version to be shown. Never waits."""
-        self.editor.poke()
+    def notify(self) -> None:
+        """Tell the editor that there is a newer version to show. Never blocks."""
+        self.editor.notify()
 
-    def readdress(self, address: Address) -> None:
-        """Take the address as the first answer made it: Discord may have made the reply private by itself."""
-        self.reply_store.reply.address = address
+    def set_address(self, address: Address) -> None:
+        """Set the address after the first answer: Discord may have made the reply private."""
+        self.reply.address = address
 
     def ask_to_stop(self, by: str) -> None:
-        """End it as `by` (a display name) asks: what is told goes with what was shown.
+        """End the run as `by` (a display name) asks.
 
-        Only where the reply says that it waits, the work is cancelled.
+        The ending matches what the reply shows: CANCELLED only where it shows a position in the queue.
         """
-        kind = EndingKind.STOPPED if self.editor.queue is None else EndingKind.CANCELLED
+        kind = EndingKind.STOPPED if self.queue_status is None else EndingKind.CANCELLED
         self.stop.press(Ending(kind, {"by": by}, fault=Fault.PERSON))
 
-    def failure(self, ending: Ending) -> None:
-        """The reply cannot be written any more: stop the making; an ended work says how it really went."""
+    def reply_failed(self, ending: Ending) -> None:
+        """Stop the making with this ending; a work that has ended already gets it instead of its own."""
         self.stop.press(ending)
         if self.work.ending is not None:
             self.draft.end(ending)
-            self.saver.overtake()
+            self.saver.show_unsaved()
 
-    async def _make_and_show(self, turns: SlotQueue) -> None:
+    async def _make_and_show(self, queue: SlotQueue) -> None:
         async with asyncio.TaskGroup() as tasks:
-            saving = tasks.create_task(self.saver.run(), name=f"saver {self.work.id}")
+            saving = tasks.create_task(self.saver.save_changes(), name=f"saver {self.work.id}")
             writing = tasks.create_task(self._write(), name=f"reply {self.work.id}")
-            self.editor.poke()
+            self.editor.notify()
             if self.work.ending is None:
-                self.draft.end(await self._make_in_turn(turns))
+                self.draft.end(await self._make_in_slot(queue))
             self.phase = Phase.CLOSING
             self.editor.queue = None
-            self.editor.poke()
+            self.editor.notify()
             await writing
             saving.cancel()
 
-    async def _make_in_turn(self, turns: SlotQueue) -> Ending:
+    async def _make_in_slot(self, queue: SlotQueue) -> Ending:
         """Wait for a slot, then make what is missing. Stop ends the waiting."""
         self.phase = Phase.WAITING
         try:
-            await turns.submit(self.work.id, self.work.author_id)
+            await queue.submit(self.work.id, self.work.author_id)
         except RefusedError:
-            # The bot is closing: the library has the work, and the next process makes it. Stop still ends it here.
+            # The bot is closing. The next process makes the work; until then only stop can end it.
             log.info("work %s waits for the next start", self.work.id)
         stopped = asyncio.create_task(self.stop.wait())
-        begins = asyncio.create_task(self._turn.wait())
+        slot_given = asyncio.create_task(self._slot_given.wait())
         try:
-            await asyncio.wait({stopped, begins}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({stopped, slot_given}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             stopped.cancel()
-            begins.cancel()
+            slot_given.cancel()
         if self.stop.ending is not None:
-            # Nothing was asked of Gemini yet. A slot that was given in the same moment is free with the last frame.
-            await turns.cancel(self.work.id)
+            # A slot that was given at the same moment is released after the last frame.
+            await queue.cancel(self.work.id)
             return self.stop.ending
         self.phase = Phase.MAKING
-        self.begun = True
+        self.has_started = True
         self.editor.queue = None
-        self.editor.poke()
+        self.editor.notify()
         return await self._steps.make(self)
 
     async def _write(self) -> None:
-        """Write the reply until its last frame stands, or nothing can ever be written there again."""
-        await self.editor.run()
-        for _ in range(OWED_TRIES):
-            # Discord was away for longer than the editor tries: the next work may begin meanwhile.
-            self._slot_free.set()
-            self._quiet.set()
-            if self.editor.delivered or self.editor.is_hopeless:
+        """Write the reply until its last frame is delivered, or no route can ever write it."""
+        await self.editor.write()
+        for _ in range(LAST_FRAME_RETRIES_MAX):
+            # While Discord is unreachable the next work may use the slot.
+            self._slot_released.set()
+            self._reply_idle.set()
+            if self.editor.delivered or self.editor.is_unreachable:
                 return
             if self._is_pausing:
                 await asyncio.Event().wait()  # until cancelled: the next process writes the last frame
-            await asyncio.sleep(OWED_EVERY_S)
-            self._quiet.clear()
-            self.editor.try_again()
-            await self.editor.run()
+            await asyncio.sleep(LAST_FRAME_RETRY_S)
+            self._reply_idle.clear()
+            self.editor.retry_last_frame()
+            await self.editor.write()
 
     async def _announce(self) -> None:
         try:
             await self._steps.announce(self)
         except Exception:
-            # The work and its reply have ended well; what follows them must not wait for a message beside them.
+            # The work and its reply have ended well: a failed mention must not fail the run.
             log.exception("work %s: its author cannot be told that it has ended", self.work.id)
 
-    async def _end_after(self, fault: Exception) -> None:
-        """After an unforeseen exception: the work gets an ending, the reply its last line."""
+    async def _end_with_fault(self, fault: Exception) -> None:
+        """After an unforeseen exception: give the work an ending and the reply a last line."""
         reference = secrets.token_hex(3)
         log.error("work %s failed (reference %s)", self.work.id, reference, exc_info=fault)
         if self.work.ending is None:
             self.draft.end(Ending(EndingKind.OUR_FAULT, {"reference": reference}, Retry.NOW, Fault.OURS))
-        self.saver.overtake()
+        self.saver.show_unsaved()
         self.phase = Phase.CLOSING
         try:
-            # Two requests at once could arrive in either order.
-            await self.editor.rest()
-            # What failed once by chance may pass now: a new editor knows nothing of the first one's troubles.
+            # Two concurrent requests could arrive in either order.
+            await self.editor.wait_for_request()
+            # A new editor does not inherit the state in which the first one failed.
             self.editor = self._steps.open_editor(self)
-            self.editor.poke()
-            await self.editor.run()
+            self.editor.notify()
+            await self.editor.write()
         except Exception:
             log.exception("work %s: its last frame cannot be written", self.work.id)
         if not self.editor.delivered:
             try:
-                await self._steps.say_plainly(self)
+                await self._steps.write_plain_line(self)
             except Exception:
-                # Nothing is left that could be tried; the log has both faults, the library the work.
+                # Nothing is left to try; the log has both faults, the library has the work.
                 log.exception("work %s: not even a plain last line can be written", self.work.id)

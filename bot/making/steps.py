@@ -1,4 +1,4 @@
-"""The steps of a run: make the work, settle what it used, tell its author, and the last resort for its reply."""
+"""The steps of a run that need Gemini, the library or routes to Discord."""
 
 from __future__ import annotations
 
@@ -10,27 +10,28 @@ from typing import Final
 from bot.gemini.client import Gemini
 from bot.library.library import Library
 from bot.library.usage_limits import Spending
-from bot.making.bodies import make
-from bot.making.estimate import used
+from bot.making.estimate import spent
+from bot.making.make import make_missing
 from bot.making.run import Run
-from bot.reply.controls import when_ended
 from bot.reply.editor import Editor
-from bot.reply.repair import say_plainly
+from bot.reply.repair import write_plain_line
 from bot.reply.services import ReplyServices
+from bot.reply.state import Reply
+from bot.reply.work_buttons import ended_buttons
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 
 log = logging.getLogger(__name__)
 
 CRASHES_MAX: Final = 3
-"""A work is put aside when the bot died so often while making it."""
+"""After so many crashes while a work was made it is not made again."""
 
 ANNOUNCE_AFTER_S: Final = 60.0
-"""A work that took longer gets one closing message that may mention its author."""
+"""A work that took longer gets a closing message that mentions its author."""
 
-SETTLE_EVERY_S: Final = 10.0
-SETTLE_EVERY_MAX_S: Final = 300.0
-"""How often a work is settled again that the disk did not take: soon at first, then ever more rarely."""
+SETTLE_RETRY_S: Final = 10.0
+SETTLE_RETRY_MAX_S: Final = 300.0
+"""Pause between attempts to settle a work, which doubles up to the maximum."""
 
 _READY: Final = frozenset({EndingKind.COMPLETE, EndingKind.INCOMPLETE, EndingKind.CUT})
 
@@ -44,9 +45,8 @@ class RunSteps:
         self._services = services
 
     def open_editor(self, run: Run) -> Editor:
-        """An editor that shows the newest version of the work that is saved."""
-        reply_store = run.reply_store
-        editor = Editor.of_reply(self._services, reply_store.reply, lambda: run.shown_work, run.failure, reply_store)
+        """An editor that shows the newest saved version of the work."""
+        editor = Editor(self._services, run.reply, lambda: run.shown_work, run.reply_failed, run.reply_store)
         editor.take = run.take
         return editor
 
@@ -56,57 +56,59 @@ class RunSteps:
         log.info("work %s begins (%s)", work_id, run.work.kind.value)
         try:
             if run.crashes >= CRASHES_MAX and run.stop.ending is None:
-                log.error("work %s crashed %d times and is put aside", work_id, run.crashes)
+                log.error("work %s crashed %d times and is not made again", work_id, run.crashes)
                 return Ending(EndingKind.INTERRUPTED, {"times": run.crashes}, Retry.NOW, Fault.OURS)
-            # On disk before anything is spent: a work that kills the bot must not kill it for ever.
+            # Committed before anything else: a work that crashes the bot must not crash it forever.
             await self._library.work_flags.begin_attempt(work_id)
             if run.stop.ending is not None:
-                # The reply cannot be seen any more, or another process had written that it is to stop.
+                # The reply cannot be written, or another process wrote a stop request: do not call Gemini.
                 return run.stop.ending
-            return await make(run, self._gemini, self._library, run.editor.address.upload_limit_bytes)
+            limit_bytes = run.reply.address.upload_limit_bytes
+            return await make_missing(run.draft, run.stop, self._gemini, self._library, limit_bytes)
         except Exception:
-            # The last boundary before a person: the reply gets its end, and the log the trace.
+            # The boundary of the making: the reply gets an ending, the log gets the traceback.
             reference = secrets.token_hex(3)
             log.exception("work %s failed (reference %s)", work_id, reference)
             return Ending(EndingKind.OUR_FAULT, {"reference": reference}, Retry.NOW, Fault.OURS)
 
-    async def say_plainly(self, run: Run) -> None:
-        """Put a plain last line into the reply, without rendering anything."""
-        address, state = run.reply_store.address, run.reply_store.state
-        rows = when_ended(run.work, address.locale, run.take)
-        if not await say_plainly(self._services, address, state, say("label.plain", address.locale), rows):
+    async def write_plain_line(self, run: Run) -> None:
+        """Write a plain last line into the reply without rendering the work."""
+        locale = run.reply.address.locale
+        rows = ended_buttons(run.work, locale, run.take)
+        if not await write_plain_line(self._services, run.reply, say("label.plain", locale), rows):
             log.error("work %s: not even a plain last line could be written", run.work.id)
 
     async def announce(self, run: Run) -> None:
         """Tell the author of a long work that it has ended."""
-        work, editor = run.work, run.editor
-        address = editor.address
-        took_s = (work.ended_at or 0.0) - work.created_at
-        if not editor.delivered or address.private or took_s < ANNOUNCE_AFTER_S:
+        work, editor, address = run.work, run.editor, run.reply.address
+        duration_s = (work.ended_at or 0.0) - work.created_at
+        if not editor.delivered or address.private or duration_s < ANNOUNCE_AFTER_S:
             return
         if work.ending is None or work.ending.kind is EndingKind.STOPPED:
             return
         outcome = "ready" if work.ending.kind in _READY else "ended"
-        text = say(f"label.{outcome}.{work.kind.value}", address.locale, author=work.author_id, link=_link_of(editor))
+        text = say(
+            f"label.{outcome}.{work.kind.value}", address.locale, author=work.author_id, link=_link_of(run.reply)
+        )
         await editor.announce({"content": text, "allowed_mentions": {"parse": [], "users": [str(work.author_id)]}})
 
     async def settle(self, run: Run) -> None:
-        """Keep the last version and what it used; tries until the library takes it."""
+        """Save the last version and its cost; tries until the library accepts them."""
         _log_end(run)
-        wait_s = SETTLE_EVERY_S
+        wait_s = SETTLE_RETRY_S
         while True:
             try:
-                await run.reply_store.saved()
-                # A work that never held a slot settles with zero cost.
-                reserved = run.amount if run.begun else Spending()
-                await self._library.works.conclude(run.work, used(run.work, reserved))
+                await run.reply_store.save()
+                # A work that never had a slot settles with zero cost.
+                reserved = run.reserved if run.has_started else Spending()
+                await self._library.works.conclude(run.work, spent(run.work, reserved))
             except Exception:
-                # It stays unended in the library, so nothing is lost: the next process settles it at the latest.
+                # The work stays unended in the library: the next process settles it at the latest.
                 log.exception("work %s cannot be settled; trying again in %.0f s", run.work.id, wait_s)
             else:
                 return
             await asyncio.sleep(wait_s)
-            wait_s = min(2 * wait_s, SETTLE_EVERY_MAX_S)
+            wait_s = min(2 * wait_s, SETTLE_RETRY_MAX_S)
 
 
 def _log_end(run: Run) -> None:
@@ -125,8 +127,6 @@ def _log_end(run: Run) -> None:
     )
 
 
-def _link_of(editor: Editor) -> str:
-    address = editor.address
-    return (
-        f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{editor.state.message_ids[0]}"
-    )
+def _link_of(reply: Reply) -> str:
+    address = reply.address
+    return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{reply.state.message_ids[0]}"

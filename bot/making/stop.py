@@ -1,4 +1,4 @@
-"""Stop, as data: a switch that carries an Ending, and reading that ends when the switch is pressed."""
+"""Stop as data: a switch that carries an Ending, and functions that await something until it is pressed."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ Value = TypeVar("Value")
 
 @dataclass(slots=True)
 class StopSwitch:
-    """Stop is data: an Ending that somebody asked for, and an event that wakes the run. The first one counts."""
+    """The requested Ending, and an event that wakes the run. The first request counts."""
 
     ending: Ending | None = None
     _event: asyncio.Event = field(default_factory=asyncio.Event)
 
     def press(self, ending: Ending) -> None:
-        """Ask the run to end like this."""
+        """Request this ending."""
         if self.ending is None:
             self.ending = ending
             self._event.set()
 
     async def wait(self) -> None:
-        """Wait until somebody asks."""
+        """Wait until an ending is requested."""
         await self._event.wait()
 
 
@@ -39,8 +39,8 @@ async def consume(
 ) -> Ending:
     """Feed a generator's events to `apply` until it returns the Ending, or until stop is pressed.
 
-    Only the reading is cancelled, which closes the generator and with it Gemini's connection. An event that has been
-    handed to `apply` is taken whole: what was made stays.
+    Stop cancels the reader, which closes the generator and with it Gemini's connection. It waits until `apply` has
+    applied the current event completely.
     """
     applying = asyncio.Lock()
 
@@ -53,34 +53,34 @@ async def consume(
                     return ending
         return Ending(EndingKind.LOST, retry=Retry.NOW, fault=Fault.MODEL)
 
-    reading = asyncio.create_task(read())
-    stopping = asyncio.create_task(stop.wait())
+    reader = asyncio.create_task(read())
+    stopped = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait({reading, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({reader, stopped}, return_when=asyncio.FIRST_COMPLETED)
         if stop.ending is not None:
             return stop.ending
-        return reading.result()
+        return reader.result()
     finally:
-        stopping.cancel()
+        stopped.cancel()
         try:
             async with applying:
-                reading.cancel()
+                reader.cancel()
         finally:
-            # Cancelled while an event was being taken: the reading must not go on without us.
-            reading.cancel()
-            await asyncio.gather(reading, stopping, return_exceptions=True)
+            # This task may be cancelled while it waits for the lock: then, too, the reader must end.
+            reader.cancel()
+            await asyncio.gather(reader, stopped, return_exceptions=True)
 
 
-async def unless_stopped(making: Coroutine[Any, Any, Value], stop: StopSwitch) -> Value:
-    """What `making` returns; raises `EndingError` with the ending that stop was pressed with, and cancels it then."""
-    working = asyncio.create_task(making)
-    stopping = asyncio.create_task(stop.wait())
+async def unless_stopped(coroutine: Coroutine[Any, Any, Value], stop: StopSwitch) -> Value:
+    """The result of `coroutine`. When stop is pressed it is cancelled, and `EndingError` carries the ending."""
+    working = asyncio.create_task(coroutine)
+    stopped = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
         if stop.ending is not None:
             raise EndingError(stop.ending)
         return working.result()
     finally:
         working.cancel()
-        stopping.cancel()
-        await asyncio.gather(working, stopping, return_exceptions=True)
+        stopped.cancel()
+        await asyncio.gather(working, stopped, return_exceptions=True)

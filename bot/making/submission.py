@@ -1,4 +1,4 @@
-"""What is asked for, before it is taken up."""
+"""What the Discord side submits to the work service."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from bot.reply.state import Address, ReplyState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """A request and the reply it is to stand in.
+    """A request and the reply that shows its work.
 
-    `interaction_id` is None for what no interaction asked for (a chapter that a vote decided). `reply_id` names the
-    reply of the take group that is to show the new take; None for a reply of its own.
+    `interaction_id` is None without an interaction (a chapter that a poll decided). `reply_id` names the existing reply
+    that shows the new take; None for a new reply.
     """
 
     new_work: NewWork

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.gemini.memory import propose_choices
 from bot.gemini.usage import Meter
 from bot.library.usage_limits import Spending
-from bot.making.derive import text_of
+from bot.making.derive import material_text
 from bot.making.service import WorkService
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
@@ -19,18 +19,18 @@ async def find_story(work_service: WorkService, work_id: str) -> Work:
     work = await work_service.find(work_id)
     if work is None:
         raise RefusedError(RefusalKind.UNKNOWN_WORK)
-    if work.kind is not Kind.STORY or not text_of(work):
+    if work.kind is not Kind.STORY or not material_text(work):
         raise RefusedError(RefusalKind.NOTHING_THERE)
     return work
 
 
 async def add_choices(work_service: WorkService, work: Work) -> Work:
     """Let Gemini propose three choices and save them. Takes seconds; raises `EndingError`, `RefusedError`."""
-    if not await work_service.is_free(work.take_group):
+    if not await work_service.wait_until_free(work.take_group):
         raise RefusedError(RefusalKind.STILL_RUNNING)
     meter = Meter()
     choices = await propose_choices(
-        work_service.gemini, text=text_of(work), language=work.request.language, memory=work.memory, meter=meter
+        work_service.gemini, text=material_text(work), language=work.request.language, memory=work.memory, meter=meter
     )
     # The story may have been renamed, deleted or resumed in the meantime.
     found = await work_service.find(work.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.library.polls import Poll, PollState
-from bot.reply.controls import round_buttons
+from bot.reply.controls import poll_buttons
 from bot.reply.frame import Dialect, Frame, Words
 from bot.reply.render import ACCENT_GOOD, ACCENT_OTHER, ACCENT_RUNNING
 from bot.words.say import say
@@ -37,7 +37,7 @@ def poll_message(poll: Poll, tally: PollTally, locale: str) -> Frame:
     """The message of a poll. After a tie only the tied choices are enabled; in a closed poll all choices are."""
     counts = tally.counts
     choices = [say("vote.way", locale, number=number, text=text) for number, text in enumerate(poll.options, start=1)]
-    rows = round_buttons(poll.id, locale, votes=counts, can_close=poll.state is PollState.OPEN)
+    rows = poll_buttons(poll.id, locale, votes=counts, can_close=poll.state is PollState.OPEN)
     if poll.state is PollState.WAITING:
         tied = leaders(counts)
         is_tie = len(tied) > 1

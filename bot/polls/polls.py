@@ -20,8 +20,9 @@ from bot.polls.choices import add_choices, find_story
 from bot.polls.message_updater import PollMessageUpdater
 from bot.polls.poll_message import CHAPTERS_WITHOUT_AUTHOR_MAX, PollTally, leaders, poll_message
 from bot.reply.interaction_route import RouteError
+from bot.reply.kinds import KINDS
 from bot.reply.message_exists import message_exists
-from bot.reply.opening import DIALECTS, in_channel
+from bot.reply.opening import in_channel
 from bot.reply.payload import post_payload
 from bot.reply.state import Address, ReplyState
 from bot.words.say import refusal_line
@@ -307,7 +308,7 @@ class Polls:
         if await self._existing_chapter(poll, option) is None:
             new_work = self._new_work(poll, work, option)
             source = await self._work_service.source_of(new_work.lineage)
-            new_address, state = in_channel(address, poll.channel_id, DIALECTS[work.kind], source)
+            new_address, state = in_channel(address, poll.channel_id, KINDS[work.kind].dialect, source)
             submission = Submission(
                 new_work=new_work, author_id=poll.author_id, interaction_id=None, address=new_address, state=state
             )

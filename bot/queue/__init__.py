@@ -1,1 +1,1 @@
-"""When a work's turn comes: slots, fairness and positions. Knows ids and limits, and no content."""
+"""Decides when each work is made: slots, fairness and positions. Knows ids and limits, no content."""

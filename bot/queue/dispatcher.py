@@ -1,7 +1,6 @@
-"""Makes each submitted work when its turn comes. A work that has not ended in the library is the job; no row is added.
+"""Gives each submitted work a slot. The queue stores nothing: an unended work in the library is the job.
 
-The seam is small on purpose: `submit`, `cancel`, `position` and `drain`. An engine for many machines can stand behind
-the same seam; `tests/queue/contract.py` holds what every engine has to do.
+Any engine has four methods: `submit`, `cancel`, `positions` and `drain`. `tests/queue/contract.py` tests them.
 """
 
 from __future__ import annotations
@@ -18,45 +17,49 @@ from bot.work.refusal import RefusalKind, RefusedError
 
 log = logging.getLogger(__name__)
 
-Perform = Callable[[str], Awaitable[None]]
-"""Makes the work with this id. It holds a slot until this returns."""
+MakeWork = Callable[[str], Awaitable[None]]
+"""Makes the work with this id. The work has its slot until this returns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a waiting work stands: how many others begin before it."""
+    """A waiting work's position in the queue: how many others start before it."""
 
     ahead: int
 
 
-class Engine(Protocol):
-    """Decides when each work is made. Holds no content: a crash loses nothing that the library does not know."""
+class SlotQueue(Protocol):
+    """Queues works until each gets a slot. Stores no content, so a crash loses nothing."""
 
     async def submit(self, work_id: str, person_id: int) -> None:
-        """Have a work made when its turn comes. Does nothing for a work that waits or runs already.
+        """Queue a work. Does nothing for a work that waits or runs already.
 
         Raises `RefusedError` (CLOSING).
         """
         ...
 
     async def cancel(self, work_id: str) -> bool:
-        """Take a waiting work out of the queue; whether it waited, and so never begins."""
+        """Remove a waiting work from the queue; whether it was waiting. A running work is not affected."""
         ...
 
-    def position(self, work_id: str) -> Position | None:
-        """Where a waiting work stands; None when it runs or is unknown."""
+
+class Engine(SlotQueue, Protocol):
+    """A queue that also reports positions and can be drained: what any engine has to do."""
+
+    async def positions(self) -> dict[str, Position]:
+        """The positions of all waiting works, by work id."""
         ...
 
     async def drain(self, timeout_s: float) -> bool:
-        """Wait until no work runs, at most `timeout_s`; whether that is so."""
+        """Wait at most `timeout_s` until no work runs; whether that is so."""
         ...
 
 
-class FairDispatcher:
-    """The engine of one machine: slots on the event loop. A work begins at once when its slot is free."""
+class FairDispatcher(Engine):
+    """The engine of one machine: slots on the event loop. A work starts as soon as it has a free slot."""
 
-    def __init__(self, perform: Perform, *, per_person: int, in_all: int) -> None:
-        self._perform = perform
+    def __init__(self, make_work: MakeWork, *, per_person: int, in_all: int) -> None:
+        self._make_work = make_work
         self._slots = Slots(per_person=per_person, in_all=in_all)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._is_started = False
@@ -65,17 +68,17 @@ class FairDispatcher:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, perform: Perform, *, per_person: int, in_all: int) -> AsyncIterator[Self]:
-        """Works can be submitted from here on; none begins before `start`. On leaving, running works are cancelled."""
-        dispatcher = cls(perform, per_person=per_person, in_all=in_all)
+    async def open(cls, make_work: MakeWork, *, per_person: int, in_all: int) -> AsyncIterator[Self]:
+        """Accept works from here on; none starts before `start`. Running works are cancelled on exit."""
+        dispatcher = cls(make_work, per_person=per_person, in_all=in_all)
         try:
             yield dispatcher
         finally:
-            await dispatcher.abandon()
+            await dispatcher._cancel_running()
 
     @property
     def running(self) -> int:
-        """How many works hold a slot."""
+        """How many works have a slot."""
         return self._slots.running
 
     @property
@@ -84,12 +87,12 @@ class FairDispatcher:
         return self._slots.waiting
 
     def start(self) -> None:
-        """Begin what was submitted, in fair order."""
+        """Start submitted works, in fair order, from now on."""
         self._is_started = True
         self._dispatch()
 
     async def submit(self, work_id: str, person_id: int) -> None:
-        """Have a work made when its turn comes. Does nothing for a work that waits or runs already.
+        """Queue a work. Does nothing for a work that waits or runs already.
 
         Raises `RefusedError` (CLOSING).
         """
@@ -99,33 +102,28 @@ class FairDispatcher:
             self._dispatch()
 
     async def cancel(self, work_id: str) -> bool:
-        """Take a waiting work out of the queue; whether it waited, and so never begins."""
+        """Remove a waiting work from the queue; whether it was waiting. A running work is not affected."""
         was_waiting = self._slots.remove(work_id)
         if was_waiting:
-            # No other work can begin by this: what waits beside a free slot waits for its person's own works.
+            # This frees no slot, so no other work can start; only `drain` has to know.
             self._changed.set()
         return was_waiting
 
-    def position(self, work_id: str) -> Position | None:
-        """Where a waiting work stands; None when it runs or is unknown."""
-        return self.positions().get(work_id) if self._slots.is_waiting(work_id) else None
+    async def positions(self) -> dict[str, Position]:
+        """The positions of all waiting works, by work id.
 
-    def positions(self) -> dict[str, Position]:
-        """Where all waiting works stand."""
-        return {work_id: Position(ahead) for work_id, ahead in self._slots.positions().items()}
-
-    async def forecast(self) -> dict[str, Position]:
-        """`positions`, found out in a thread: a crowd of thousands does not hold up the event loop."""
-        ahead = await asyncio.to_thread(self._slots.forecast())
+        A thread computes them: thousands of works would block the event loop.
+        """
+        ahead = await asyncio.to_thread(self._slots.snapshot().positions)
         return {work_id: Position(number) for work_id, number in ahead.items()}
 
     def close(self) -> None:
-        """Begin nothing new and refuse what is submitted from now on."""
+        """Refuse new works and start no waiting one."""
         self._is_closing = True
         self._changed.set()
 
     async def drain(self, timeout_s: float) -> bool:
-        """Wait until nothing runs (nor waits, unless closed), at most `timeout_s`; whether that is so."""
+        """Wait at most `timeout_s` until no work runs (and, before `close`, none waits); whether that is so."""
         try:
             async with asyncio.timeout(max(0.0, timeout_s)):
                 while self.running or (self.waiting and not self._is_closing):
@@ -135,8 +133,7 @@ class FairDispatcher:
             return False
         return True
 
-    async def abandon(self) -> None:
-        """Close, and cancel what runs; the library still has each of these works."""
+    async def _cancel_running(self) -> None:
         self.close()
         tasks = list(self._tasks.values())
         for task in tasks:
@@ -144,20 +141,22 @@ class FairDispatcher:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _dispatch(self) -> None:
-        """Begin every work for which there is a slot."""
+        """Start every work that can have a slot."""
         while self._is_started and not self._is_closing:
-            run = self._slots.take_next()
-            if run is None:
+            work = self._slots.start_next()
+            if work is None:
                 break
-            self._tasks[run.work_id] = asyncio.create_task(self._make(run.work_id), name=f"turn {run.work_id}")
+            self._tasks[work.work_id] = asyncio.create_task(
+                self._make_in_slot(work.work_id), name=f"slot {work.work_id}"
+            )
         self._changed.set()
 
-    async def _make(self, work_id: str) -> None:
+    async def _make_in_slot(self, work_id: str) -> None:
         try:
-            await self._perform(work_id)
+            await self._make_work(work_id)
         except Exception:
-            # The boundary of a task that nobody awaits: the slot has to become free.
-            log.exception("work %s: its turn failed", work_id)
+            # Nothing awaits this task, so its error is logged here.
+            log.exception("work %s failed in its slot", work_id)
         finally:
             del self._tasks[work_id]
             self._slots.release(work_id)

@@ -1,16 +1,15 @@
-"""Which run begins next: a few plain structures, no clock and no event loop."""
+"""Decides which work starts next: plain data structures without a clock or an event loop."""
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class QueuedRun:
-    """One work that waits or runs. `number` is its place in the order of submission."""
+class QueuedWork:
+    """A work that waits or runs. `number` gives the order of submission."""
 
     work_id: str
     person_id: int
@@ -18,77 +17,100 @@ class QueuedRun:
 
 
 @dataclass(slots=True)
-class _Schedule:
+class Schedule:
     """The rule of fairness: the person with the fewest running works goes first.
 
-    Of several such people the one goes first whose last work began longest ago, then the one who has waited longest.
-    Within one person the order of submission holds.
+    Among equals, the person whose last work started longest ago goes first; then the person who has waited longest.
+    One person's works start in the order of submission.
     """
 
     per_person: int
     in_all: int
-    waiting: dict[int, list[QueuedRun]] = field(default_factory=dict)
-    running: dict[str, QueuedRun] = field(default_factory=dict)
+    waiting: dict[int, list[QueuedWork]] = field(default_factory=dict)
+    running: dict[str, QueuedWork] = field(default_factory=dict)
     running_of: Counter[int] = field(default_factory=Counter)
-    begun_at: dict[int, int] = field(default_factory=dict)
-    """For each person with waiting works: the count of starts at which their last work began."""
+    last_start_of: dict[int, int] = field(default_factory=dict)
+    """For each person with waiting or running works: the value of `starts` when their last work started."""
     starts: int = 0
 
-    def copy(self) -> _Schedule:
-        """An independent copy, for a simulation."""
-        waiting = {person: list(runs) for person, runs in self.waiting.items()}
-        begun_at = dict(self.begun_at)
-        return _Schedule(
-            self.per_person, self.in_all, waiting, dict(self.running), self.running_of.copy(), begun_at, self.starts
+    def copy(self) -> Schedule:
+        """An independent copy."""
+        return Schedule(
+            self.per_person,
+            self.in_all,
+            {person: list(works) for person, works in self.waiting.items()},
+            dict(self.running),
+            self.running_of.copy(),
+            dict(self.last_start_of),
+            self.starts,
         )
 
-    def take_next(self) -> QueuedRun | None:
-        """Begin the next run; None when there is no slot for anybody who waits."""
+    def start_next(self) -> QueuedWork | None:
+        """Give the next work a slot; None when no waiting work can have one."""
         if len(self.running) >= self.in_all:
             return None
-        free = [person for person in self.waiting if self.running_of[person] < self.per_person]
-        if not free:
+        eligible = [person for person in self.waiting if self.running_of[person] < self.per_person]
+        if not eligible:
             return None
-        person = min(free, key=self._rank)
-        run = self.waiting[person].pop(0)
+        person = min(eligible, key=self._rank)
+        work = self.waiting[person].pop(0)
         self.starts += 1
-        self.begun_at[person] = self.starts
-        self.running[run.work_id] = run
+        self.last_start_of[person] = self.starts
+        self.running[work.work_id] = work
         self.running_of[person] += 1
         self._forget_idle(person)
-        return run
+        return work
 
     def release(self, work_id: str) -> None:
-        """Free the slot of a run; does nothing when it holds none."""
-        run = self.running.pop(work_id, None)
-        if run is not None:
-            self.running_of[run.person_id] -= 1
-            self._forget_idle(run.person_id)
+        """Free the slot of a work; does nothing when it has none."""
+        work = self.running.pop(work_id, None)
+        if work is not None:
+            self.running_of[work.person_id] -= 1
+            self._forget_idle(work.person_id)
 
-    def withdraw(self, run: QueuedRun) -> None:
-        """Take a waiting run out."""
-        self.waiting[run.person_id].remove(run)
-        self._forget_idle(run.person_id)
+    def add_waiting(self, work: QueuedWork) -> None:
+        """Add a waiting work."""
+        self.waiting.setdefault(work.person_id, []).append(work)
+
+    def remove_waiting(self, work: QueuedWork) -> None:
+        """Remove a waiting work."""
+        self.waiting[work.person_id].remove(work)
+        self._forget_idle(work.person_id)
+
+    def positions(self) -> dict[str, int]:
+        """How many works start before each waiting one, by work id. Uses this schedule up.
+
+        Exact when works end in the order in which they started, and no others arrive.
+        """
+        order = list(self._start_all())
+        while self.waiting and self.running:
+            self.release(next(iter(self.running)))
+            order.extend(self._start_all())
+        return {work_id: ahead for ahead, work_id in enumerate(order)}
+
+    def _start_all(self) -> Iterator[str]:
+        while (work := self.start_next()) is not None:
+            yield work.work_id
 
     def _rank(self, person: int) -> tuple[int, int, int]:
-        return self.running_of[person], self.begun_at.get(person, 0), self.waiting[person][0].number
+        return self.running_of[person], self.last_start_of.get(person, 0), self.waiting[person][0].number
 
     def _forget_idle(self, person: int) -> None:
-        """Keep nothing of a person without works: the tables must not grow for ever."""
+        """Drop a person without works, so that the tables do not grow without limit."""
         if not self.waiting.get(person):
             self.waiting.pop(person, None)
             if self.running_of[person] <= 0:
                 del self.running_of[person]
-                self.begun_at.pop(person, None)
+                self.last_start_of.pop(person, None)
 
 
 class Slots:
-    """Works that wait, and works that hold a slot: `per_person` slots for one person, `in_all` slots in all."""
+    """Works that wait, and works that have a slot: `per_person` slots for one person, `in_all` slots in total."""
 
     def __init__(self, *, per_person: int, in_all: int) -> None:
-        self._schedule = _Schedule(min(per_person, in_all), in_all)
-        self._waiting: dict[str, QueuedRun] = {}
-        self._numbers = 0
+        self._schedule = Schedule(min(per_person, in_all), in_all)
+        self._waiting: dict[str, QueuedWork] = {}
+        self._submissions = 0
 
     @property
     def waiting(self) -> int:
@@ -97,61 +119,37 @@ class Slots:
 
     @property
     def running(self) -> int:
-        """How many works hold a slot."""
+        """How many works have a slot."""
         return len(self._schedule.running)
 
     def add(self, work_id: str, person_id: int) -> bool:
-        """Let a work wait for a slot. False, and nothing changed, when it waits or runs already."""
+        """Queue a work. False, without any change, when it waits or runs already."""
         if work_id in self._waiting or work_id in self._schedule.running:
             return False
-        self._numbers += 1
-        run = self._waiting[work_id] = QueuedRun(work_id, person_id, self._numbers)
-        self._schedule.waiting.setdefault(person_id, []).append(run)
+        self._submissions += 1
+        work = self._waiting[work_id] = QueuedWork(work_id, person_id, self._submissions)
+        self._schedule.add_waiting(work)
         return True
 
     def remove(self, work_id: str) -> bool:
-        """Take a waiting work out; whether it waited."""
-        run = self._waiting.pop(work_id, None)
-        if run is None:
+        """Remove a waiting work; whether it was waiting."""
+        work = self._waiting.pop(work_id, None)
+        if work is None:
             return False
-        self._schedule.withdraw(run)
+        self._schedule.remove_waiting(work)
         return True
 
-    def take_next(self) -> QueuedRun | None:
-        """Give the next work its slot; None when there is no slot, or nobody waits for one."""
-        run = self._schedule.take_next()
-        if run is not None:
-            del self._waiting[run.work_id]
-        return run
+    def start_next(self) -> QueuedWork | None:
+        """Give the next work a slot; None when no waiting work can have one."""
+        work = self._schedule.start_next()
+        if work is not None:
+            del self._waiting[work.work_id]
+        return work
 
     def release(self, work_id: str) -> None:
-        """Free the slot of a work; does nothing when it holds none."""
+        """Free the slot of a work; does nothing when it has none."""
         self._schedule.release(work_id)
 
-    def is_waiting(self, work_id: str) -> bool:
-        """Whether a work waits for a slot."""
-        return work_id in self._waiting
-
-    def positions(self) -> dict[str, int]:
-        """For each waiting work: how many others begin before it.
-
-        Exact when the works that run end in the order in which they began, and no others come.
-        """
-        return self.forecast()()
-
-    def forecast(self) -> Callable[[], dict[str, int]]:
-        """What tells the positions as they are now: it may run in a thread, for thousands of works take a while."""
-        return functools.partial(self._simulated, self._schedule.copy())
-
-    @classmethod
-    def _simulated(cls, schedule: _Schedule) -> dict[str, int]:
-        order: list[str] = list(cls._begin_all(schedule))
-        while schedule.waiting and schedule.running:
-            schedule.release(next(iter(schedule.running)))
-            order.extend(cls._begin_all(schedule))
-        return {work_id: ahead for ahead, work_id in enumerate(order)}
-
-    @staticmethod
-    def _begin_all(schedule: _Schedule) -> Iterable[str]:
-        while (run := schedule.take_next()) is not None:
-            yield run.work_id
+    def snapshot(self) -> Schedule:
+        """A copy of the present schedule, which another thread may use."""
+        return self._schedule.copy()

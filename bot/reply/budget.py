@@ -1,6 +1,6 @@
-"""The rate limit as Discord's headers tell it, and the pace that uses it (Discord docs: Topics, Rate Limits).
+"""Rate limits from Discord's headers, and the pace that uses them (Discord docs: Topics, Rate Limits).
 
-Pure arithmetic on times handed in, all from one monotonic clock, in seconds.
+Pure arithmetic: the caller passes all times, in seconds of one monotonic clock.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from dataclasses import dataclass
 from typing import Final
 
 UNKNOWN_INTERVAL_S: Final = 1.0
-"""The pace while no answer has told a limit."""
+"""The pace while the limit is unknown."""
 
 MARGIN_S: Final = 0.03
-"""Waited beyond a window's end, for clocks that do not run alike."""
+"""Extra wait after a window's end, because clocks differ."""
 
-TOOK_FACTOR: Final = 1.5
+LATENCY_FACTOR: Final = 1.5
 LAG_FACTOR: Final = 5.0
-WIDEST_S: Final = 2.0
-"""How far slow edits and a lagging loop widen the pace, and how far at most."""
+PACE_MAX_S: Final = 2.0
+"""How much slow requests and a lagging event loop slow the pace down, and the slowest pace."""
 
-# Measured against the best possible schedules. Text that comes after a pause usually comes in a burst: the first
-# edits of such a window stand closer together. An edit that falls on fresh text is worth more than one between two
-# chunks: it may come a little before its turn, and one with older text waits a little for the next chunk.
+# Measured against the best possible schedules. Text that follows a pause usually comes in a burst, so the first edits
+# of such a window are closer together. An edit right after new text is worth more than one between two chunks: it may
+# be sent a little early, and one with older text waits a little for the next chunk.
 _PAUSE_WINDOWS: Final = 0.6
 _BURST_EXPONENT: Final = 1.5
 _BURST_FLOOR: Final = 0.4
@@ -38,24 +38,23 @@ _ENTRIES_MAX: Final = 10_000
 
 
 @dataclass(slots=True)
-class Gate:
-    """The limit on the bot as a whole: shut until `until_s`."""
+class GlobalLimit:
+    """The limit on the bot as a whole: no request before `until_s`."""
 
     until_s: float = -math.inf
 
 
 class Budget:
-    """What one bucket still allows.
+    """The requests that one rate limit bucket allows.
 
-    Design goal: no 429, ever, and no request unused for long. A request counts as spent when it is sent. A window's
-    end is taken from the arrival of an answer, so it is never believed to be earlier than it is. The last request of
-    a window is kept for a final edit, which may take it at once. `least_s` is kept between any two requests, a final
-    one included.
+    Design goal: never a 429, and no request left unused for long. A request counts from the moment it is sent. The end
+    of a window is computed from the arrival of an answer, so the estimate is never too early. The last request of a
+    window is reserved for a final edit. At least `min_gap_s` passes between any two requests, a final one included.
     """
 
-    def __init__(self, gate: Gate | None = None, least_s: float = 0.0) -> None:
-        self._gate = gate or Gate()
-        self._least_s = least_s
+    def __init__(self, global_limit: GlobalLimit | None = None, min_gap_s: float = 0.0) -> None:
+        self._global_limit = global_limit or GlobalLimit()
+        self._min_gap_s = min_gap_s
         self._limit = 0
         self._remaining = 0
         self._window_s = 0.0
@@ -69,29 +68,31 @@ class Budget:
 
     @property
     def is_known(self) -> bool:
-        """Whether an answer has told the limit."""
+        """Whether an answer has named the limit."""
         return self._limit > 0
 
-    def sent(self, at_s: float) -> None:
-        """A request goes out now; its answer is unknown until `note`, and may never come."""
+    def record_request(self, at_s: float) -> None:
+        """A request is being sent. It counts as unanswered until `record_answer`, which may never be called."""
         self._unanswered.append(at_s)
-        self._went_out(at_s)
+        self._note_request_time(at_s)
 
-    def note(self, *, limit: int, remaining: int, reset_after_s: float, now_s: float, sent_at_s: float) -> None:
-        """An answer's headers: X-RateLimit-Limit, -Remaining and -Reset-After, for a request sent at `sent_at_s`.
+    def record_answer(
+        self, *, limit: int, remaining: int, reset_after_s: float, now_s: float, sent_at_s: float
+    ) -> None:
+        """The headers X-RateLimit-Limit, -Remaining and -Reset-After of the answer to a request sent at `sent_at_s`.
 
-        The end of the window lies between `sent_at_s` and `now_s` plus `reset_after_s`.
+        The window ends between `sent_at_s + reset_after_s` and `now_s + reset_after_s`.
         """
-        self._went_out(sent_at_s)
+        self._note_request_time(sent_at_s)
         if sent_at_s in self._unanswered:
             self._unanswered.remove(sent_at_s)
         latest_s = now_s + reset_after_s
         if self._limit and sent_at_s + reset_after_s <= self._reset_at_s:
-            # The same window, or an answer that was overtaken: each gives an upper bound, the tighter one holds.
+            # The same window, or a late answer: both values are upper bounds, and the smaller one counts.
             self._reset_at_s = min(self._reset_at_s, latest_s)
             self._remaining = min(self._remaining, remaining)
         else:
-            # What was sent before the request that is counted here is counted too, or never arrived.
+            # `remaining` counts all earlier requests that arrived; the others never will.
             self._unanswered = deque((at_s for at_s in self._unanswered if at_s > sent_at_s), maxlen=_SENT_MAX)
             self._opened_s = sent_at_s
             self._reset_at_s = latest_s
@@ -100,8 +101,8 @@ class Budget:
         self._limit = limit
         self._window_s = max(self._window_s, reset_after_s)
 
-    def exhausted(self, *, retry_after_s: float, now_s: float) -> None:
-        """A 429: nothing goes out before `retry_after_s` has passed, final or not."""
+    def block(self, *, retry_after_s: float, now_s: float) -> None:
+        """A 429: no request, final or not, before `retry_after_s` has passed."""
         self._blocked_until_s = max(self._blocked_until_s, now_s + retry_after_s + MARGIN_S)
 
     def next_at(
@@ -110,38 +111,38 @@ class Budget:
         last_sent_s: float | None,
         now_s: float,
         final: bool,
-        took_s: float = 0.0,
+        latency_s: float = 0.0,
         lag_s: float = 0.0,
-        newest_s: float | None = None,
+        newest_text_s: float | None = None,
     ) -> float:
-        """When the next request may go out; at or before `now_s` means at once.
+        """When the next request may be sent; at or before `now_s` means now.
 
-        `last_sent_s` is when this writer last sent one (None: never), `took_s` how long its requests take of late,
-        `lag_s` how late the event loop runs. `newest_s`, when the newest text that waits was received, lets edits
-        fall on fresh text; who gives it asks again whenever text comes.
+        `last_sent_s` is when the caller last sent one (None: never), `latency_s` is how long its requests last,
+        `lag_s` how late the event loop runs. `newest_text_s` is when the newest unsent text was received: it lets
+        edits follow new text closely, and requires that the caller asks again whenever text arrives.
         """
         last_s = max(self._last_sent_s, -math.inf if last_sent_s is None else last_sent_s)
-        blocked_until_s = max(self._blocked_until_s, self._gate.until_s, self._last_sent_s + self._least_s)
+        blocked_until_s = max(self._blocked_until_s, self._global_limit.until_s, self._last_sent_s + self._min_gap_s)
         if not self._limit:
-            paced_s = now_s if final else last_s + _wider(UNKNOWN_INTERVAL_S, took_s, lag_s)
+            paced_s = now_s if final else last_s + _slowed(UNKNOWN_INTERVAL_S, latency_s, lag_s)
             return max(paced_s, blocked_until_s)
-        remaining, reset_at_s = self._standing(now_s)
+        remaining, reset_at_s = self._window(now_s)
         if remaining <= (0 if final else min(1, self._limit - 1)):
             return max(reset_at_s + MARGIN_S, blocked_until_s)
         if final:
             return max(now_s, blocked_until_s)
-        interval_s = _wider(self._interval_s(last_s, now_s, remaining, reset_at_s), took_s, lag_s)
+        interval_s = _slowed(self._interval_s(last_s, now_s, remaining, reset_at_s), latency_s, lag_s)
         due_s = last_s + interval_s
-        if newest_s is not None:
+        if newest_text_s is not None:
             early_s = last_s + _FRESH_FROM * interval_s
-            due_s = max(newest_s, early_s) if newest_s >= early_s else last_s + _STALE_UNTIL * interval_s
+            due_s = max(newest_text_s, early_s) if newest_text_s >= early_s else last_s + _STALE_UNTIL * interval_s
         if last_s < reset_at_s:
-            # With the window ends the shortage: the next one is full.
-            due_s = min(due_s, max(reset_at_s + MARGIN_S, last_s + _wider(0.0, took_s, lag_s)))
+            # The next window is full again.
+            due_s = min(due_s, max(reset_at_s + MARGIN_S, last_s + _slowed(0.0, latency_s, lag_s)))
         return max(due_s, blocked_until_s)
 
     def _interval_s(self, last_s: float, now_s: float, remaining: int, reset_at_s: float) -> float:
-        """The time after the last request that spends the window evenly, all but the request that is kept."""
+        """The interval that spreads the window's requests evenly, without the reserved one."""
         if now_s >= reset_at_s:
             return self._window_s / self._limit
         even_s = max(reset_at_s - last_s, 0.0) / remaining
@@ -151,77 +152,72 @@ class Budget:
         curved_s = self._opened_s + self._window_s * math.pow(share, _BURST_EXPONENT) - last_s
         return max(curved_s, _BURST_FLOOR * even_s)
 
-    def _standing(self, now_s: float) -> tuple[int, float]:
-        """Requests left in the window, and its end; a window that has ended leaves a full budget."""
+    def _window(self, now_s: float) -> tuple[int, float]:
+        """Requests left in the window, and its end; after its end the full limit."""
         if now_s < self._reset_at_s:
             return self._remaining - len(self._unanswered), self._reset_at_s
-        begun = [at_s for at_s in self._unanswered if at_s >= self._reset_at_s]
-        if not begun or now_s >= begun[-1] + self._window_s + WIDEST_S:
+        newer = [at_s for at_s in self._unanswered if at_s >= self._reset_at_s]
+        if not newer or now_s >= newer[-1] + self._window_s + PACE_MAX_S:
             return self._limit, self._reset_at_s
-        # These began a window whose end nobody has told yet.
-        return self._limit - len(begun), begun[-1] + self._window_s + WIDEST_S
+        # These requests opened a window whose end no answer has named yet.
+        return self._limit - len(newer), newer[-1] + self._window_s + PACE_MAX_S
 
-    def _went_out(self, at_s: float) -> None:
+    def _note_request_time(self, at_s: float) -> None:
         if at_s > self._last_sent_s:
             self._gap_s = at_s - self._last_sent_s
             self._last_sent_s = at_s
 
-    def join(self, other: Budget) -> None:
-        """Take over what went out on a route that turns out to share this bucket."""
+    def merge(self, other: Budget) -> None:
+        """Add the requests of a route that shares this bucket."""
         self._unanswered.extend(at_s for at_s in other._unanswered if at_s not in self._unanswered)
-        self._went_out(other._last_sent_s)
+        self._note_request_time(other._last_sent_s)
         self._blocked_until_s = max(self._blocked_until_s, other._blocked_until_s)
 
 
 class Budgets:
     """All budgets, by route and, once an answer has named it, by bucket.
 
-    A route key names the method, the route and its major parameter. Budgets that nobody asked for in twenty minutes,
-    which is longer than an interaction lives, are forgotten.
+    A route key names the method, the route and its major parameter. A budget is dropped after twenty minutes without
+    use, which is longer than an interaction lives.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._gate = Gate()
+        self._global_limit = GlobalLimit()
         self._routes: OrderedDict[str, tuple[Budget, float]] = OrderedDict()
         self._buckets: OrderedDict[str, tuple[Budget, float]] = OrderedDict()
 
     def now_s(self) -> float:
-        """The time that all budgets go by, in monotonic seconds."""
+        """The present time of the budgets' clock, in monotonic seconds."""
         return self._clock()
 
-    def for_route(self, route_key: str, *, least_s: float = 0.0) -> Budget:
-        """The budget that the next request of this route counts against; a new one keeps `least_s` between requests."""
+    def for_route(self, route_key: str, *, min_gap_s: float = 0.0) -> Budget:
+        """The budget of this route's next request; a new one gets `min_gap_s`."""
         known = self._routes.get(route_key)
-        budget = Budget(self._gate, least_s) if known is None else known[0]
-        self._keep(self._routes, route_key, budget)
+        budget = Budget(self._global_limit, min_gap_s) if known is None else known[0]
+        self._store(self._routes, route_key, budget)
         return budget
 
-    def learn(self, route_key: str, bucket: str) -> Budget:
-        """An answer named the bucket of a route, its major parameter included; routes of one bucket share a budget."""
+    def set_bucket(self, route_key: str, bucket: str) -> Budget:
+        """Assign a route to the bucket that an answer named, major parameter included; its routes share a budget."""
         own = self.for_route(route_key)
         known = self._buckets.get(bucket)
         shared = own if known is None else known[0]
         if shared is not own:
-            shared.join(own)
-        self._keep(self._buckets, bucket, shared)
-        self._keep(self._routes, route_key, shared)
+            shared.merge(own)
+        self._store(self._buckets, bucket, shared)
+        self._store(self._routes, route_key, shared)
         return shared
 
-    def limited(self, route_key: str, *, retry_after_s: float, everywhere: bool = False) -> None:
-        """A 429 on this route; `everywhere` when it was the limit on the bot as a whole."""
+    def record_429(self, route_key: str, *, retry_after_s: float, is_global: bool = False) -> None:
+        """A 429 on this route. With `is_global` it is the limit on the bot as a whole."""
         now_s = self._clock()
-        if everywhere:
-            self._gate.until_s = max(self._gate.until_s, now_s + retry_after_s + MARGIN_S)
+        if is_global:
+            self._global_limit.until_s = max(self._global_limit.until_s, now_s + retry_after_s + MARGIN_S)
         else:
-            self.for_route(route_key).exhausted(retry_after_s=retry_after_s, now_s=now_s)
+            self.for_route(route_key).block(retry_after_s=retry_after_s, now_s=now_s)
 
-    @property
-    def global_until_s(self) -> float:
-        """When the limit on the bot as a whole ends; in the past when there is none."""
-        return self._gate.until_s
-
-    def _keep(self, entries: OrderedDict[str, tuple[Budget, float]], key: str, budget: Budget) -> None:
+    def _store(self, entries: OrderedDict[str, tuple[Budget, float]], key: str, budget: Budget) -> None:
         now_s = self._clock()
         entries[key] = (budget, now_s)
         entries.move_to_end(key)
@@ -229,7 +225,7 @@ class Budgets:
             entries.popitem(last=False)
 
 
-def _wider(interval_s: float, took_s: float, lag_s: float) -> float:
-    """An interval that leaves a slow Discord and a busy loop room to breathe."""
-    wide_s = max(interval_s, TOOK_FACTOR * took_s) + LAG_FACTOR * lag_s
-    return max(interval_s, min(wide_s, WIDEST_S))
+def _slowed(interval_s: float, latency_s: float, lag_s: float) -> float:
+    """A longer interval while Discord is slow or the event loop lags."""
+    wide_s = max(interval_s, LATENCY_FACTOR * latency_s) + LAG_FACTOR * lag_s
+    return max(interval_s, min(wide_s, PACE_MAX_S))

@@ -1,4 +1,4 @@
-"""The channel's own routes, for a reply that has outlived its interaction token. Spoken through discord.py."""
+"""The channel's routes, for a reply that outlives its interaction token; called through discord.py."""
 
 from __future__ import annotations
 
@@ -28,23 +28,21 @@ from bot.reply.state import Address
 from bot.reply.token_life import created_at
 
 _RECENT_MAX: Final = 100
-"""How many messages are looked through for one whose answer was lost; more are not to be had at once (Discord docs: Get
-Channel Messages). Others may have written much since."""
+"""The most messages that one request returns (Discord docs: Get Channel Messages)."""
 
+_OLD_AGE_S: Final = 3600.0 - 60.0
+"""Discord limits edits of messages older than an hour (code 30046); one minute less because clocks differ."""
 
-_OLD_S: Final = 3600.0 - 60.0
-"""From this age on, less a minute for clocks that disagree, Discord allows a channel few edits (code 30046)."""
-
-_OLD_EDITS_EVERY_S: Final = 2.1
-"""Three edits in six seconds are allowed then (userdoccers: Message Resource, Edit Message), with a little to spare."""
+_OLD_EDIT_INTERVAL_S: Final = 2.1
+"""Three such edits are allowed in six seconds (userdoccers: Message Resource, Edit Message), plus a margin."""
 
 
 class ChannelRoute:
     """Edit Message and Create Message (Discord docs: Message Resource).
 
-    discord.py keeps the rate limits of these routes itself and hides their headers, so a budget here never learns
-    and paces at one request a second for each channel, however many replies grow in it, and at half of that where a
-    message older than an hour is edited. `unix` tells the time in unix seconds.
+    discord.py applies the rate limits of these routes itself and hides their headers. A budget here never learns its
+    limit: it allows one request a second for each channel, and half of that for messages older than an hour. `unix`
+    returns unix seconds.
     """
 
     def __init__(
@@ -57,9 +55,9 @@ class ChannelRoute:
         self._application_id = address.application_id
 
     def budget(self, message_id: int | None) -> Budget:
-        """The pace of this channel; edits of old messages have one of their own."""
-        if message_id is not None and self._unix() - created_at(message_id) > _OLD_S:
-            return self._budgets.for_route(f"old:{self._channel_id}", least_s=_OLD_EDITS_EVERY_S)
+        """The budget of this channel; edits of old messages have their own."""
+        if message_id is not None and self._unix() - created_at(message_id) > _OLD_AGE_S:
+            return self._budgets.for_route(f"old:{self._channel_id}", min_gap_s=_OLD_EDIT_INTERVAL_S)
         return self._budgets.for_route(f"channel:{self._channel_id}")
 
     async def edit(self, message_id: int, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
@@ -75,10 +73,10 @@ class ChannelRoute:
     async def post(
         self, payload: Mapping[str, Any], files: Sequence[FilePart], nonce: str | None = None
     ) -> Mapping[str, Any]:
-        """Create Message. discord.py sends it again after a 5xx; the nonce keeps that from making two of it."""
+        """Create Message. discord.py repeats it after a 5xx; the nonce prevents a second message."""
         route = ApiRoute("POST", "/channels/{channel_id}/messages", channel_id=self._channel_id)
-        once = {"nonce": nonce or secrets.token_hex(8), "enforce_nonce": True}
-        return await self._send(route, None, {**payload, **once}, files)
+        nonce_fields = {"nonce": nonce or secrets.token_hex(8), "enforce_nonce": True}
+        return await self._send(route, None, {**payload, **nonce_fields}, files)
 
     async def delete(self, message_id: int) -> None:
         """Delete Message."""
@@ -87,15 +85,15 @@ class ChannelRoute:
         except RouteError as error:
             if error.code != ARCHIVED_CODE:
                 raise
-            await self._open_again()
+            await self._unarchive()
             await _translated(self._http.delete_message(self._channel_id, message_id))
 
     async def get(self, message_id: int) -> Mapping[str, Any]:
-        """Get Channel Message. Asks for READ_MESSAGE_HISTORY."""
+        """Get Channel Message. Requires READ_MESSAGE_HISTORY."""
         return message_of(await _translated(self._http.get_message(self._channel_id, message_id)))
 
     async def recent(self, after_id: int) -> Sequence[Mapping[str, Any]]:
-        """Get Channel Messages: the bot's own among those after this one. Asks for READ_MESSAGE_HISTORY."""
+        """Get Channel Messages: the bot's own messages after this one. Requires READ_MESSAGE_HISTORY."""
         route = ApiRoute("GET", "/channels/{channel_id}/messages", channel_id=self._channel_id)
         params = {"after": str(after_id), "limit": str(_RECENT_MAX)}
         found = await _translated(self._http.request(route, params=params))
@@ -113,19 +111,19 @@ class ChannelRoute:
         self, route: ApiRoute, message_id: int | None, payload: Mapping[str, Any], files: Sequence[FilePart]
     ) -> Mapping[str, Any]:
         budget = self.budget(message_id)
-        budget.sent(self._budgets.now_s())
+        budget.record_request(self._budgets.now_s())
         try:
             return message_of(await _translated(self._request(route, sendable(payload), files)))
         except RouteError as error:
             if error.failure is FailureKind.LIMITED:
-                budget.exhausted(retry_after_s=error.retry_after_s, now_s=self._budgets.now_s())
+                budget.block(retry_after_s=error.retry_after_s, now_s=self._budgets.now_s())
             if error.code != ARCHIVED_CODE:
                 raise
-        await self._open_again()
+        await self._unarchive()
         return message_of(await _translated(self._request(route, sendable(payload), files)))
 
-    async def _open_again(self) -> None:
-        """A thread nobody wrote in for a day changes nothing until it is opened again (Discord docs: Threads)."""
+    async def _unarchive(self) -> None:
+        """Unarchive the thread: an archived one accepts no changes (Discord docs: Threads)."""
         await _translated(self._http.edit_channel(self._channel_id, archived=False))
 
     def _request(
@@ -143,7 +141,7 @@ class ChannelRoute:
 
 
 async def _translated(request: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON as Discord sent it
-    """The answer of discord.py, its exceptions turned into ours."""
+    """The answer of a request; discord.py's exceptions become `RouteError`."""
     try:
         return await request
     except discord.HTTPException as error:
@@ -152,14 +150,14 @@ async def _translated(request: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON as
             status=error.status,
             code=error.code,
             retry_after_s=_retry_after_s(error) if error.status == 429 else 0.0,
-            applied_maybe=error.status >= 500,
-            # discord.py puts the fields that Discord refuses on lines of their own.
-            detailed="\n" in error.text,
+            maybe_applied=error.status >= 500,
+            # discord.py writes each refused field on its own line.
+            names_fields="\n" in error.text,
         ) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise RouteError(FailureKind.TRANSIENT, applied_maybe=True) from error
+        raise RouteError(FailureKind.TRANSIENT, maybe_applied=True) from error
 
 
 def _retry_after_s(error: discord.HTTPException) -> float:
-    """The patience a 429 asks for. discord.py hands on those only that did not come from Discord itself."""
+    """The Retry-After of a 429. discord.py raises only those that do not come from Discord itself."""
     return seconds_of(error.response.headers.get("Retry-After"))

@@ -1,4 +1,4 @@
-"""Time as replies see it, injected so that schedules can be tested."""
+"""The clock of the replies, injected so that schedules can be tested."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Monotonic seconds for pacing, unix seconds for tokens and people. A wait may end early: look again after it."""
+    """Monotonic seconds for pacing, unix seconds for tokens and timestamps. A wait may end early."""
 
     def monotonic(self) -> float:
         """Seconds that never go back."""
@@ -24,7 +24,7 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The real time."""
+    """The clock of this machine."""
 
     def monotonic(self) -> float:
         """Seconds that never go back."""

@@ -1,4 +1,4 @@
-"""What a failed request means for a reply: one decision for each kind of trouble."""
+"""Decides what a failed request means for a reply."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WHY: Final = {
     FailureKind.REFUSED: "refused",
 }
 
-_CLOSES_A_ROUTE: Final = frozenset(
+_ROUTE_CLOSING: Final = frozenset(
     {
         FailureKind.DELETED,
         FailureKind.CHANNEL_GONE,
@@ -32,26 +32,26 @@ class FailureAction(StrEnum):
     """What the editor does next."""
 
     RETRY = "retry"
-    """The same message again, with what is newest by then, after a pause that grows."""
+    """Send the newest version of the message after a growing pause."""
     WAIT = "wait"
-    """As long as Discord asked for."""
+    """Wait as long as Discord demands."""
     OTHER_ROUTE = "other route"
-    """Never again by this route."""
-    ONCE_MORE = "once more"
-    """The same again: a refusal that names no field may be a passing one."""
+    """Never use this route again."""
+    RETRY_SAME = "retry same"
+    """Send the same frame again: a refusal that names no field may be temporary."""
     SKIP = "skip"
-    """Not this frame, but the next one that differs."""
-    BY_POST = "by post"
-    """Pictures come with new messages only."""
+    """Skip this frame; send the next one that differs."""
+    NEW_MESSAGE = "new message"
+    """Send pictures only with new messages."""
     WITHOUT_FILES = "without files"
-    """A line in place of the files that were not taken."""
+    """Show a line instead of the refused files."""
     REDUCE = "reduce"
-    """The next simpler form of the same message."""
+    """Send the next simpler form of the message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The remedy, and with it the Ending that the making has to come to, if it has to."""
+    """The next action. With an `ending` the making has to stop with it."""
 
     action: FailureAction
     ending: Ending | None = None
@@ -61,47 +61,47 @@ class Decision:
 class FailureContext:
     """What the decision depends on.
 
-    `with_files`: the request brought new files. `by_post_helps`: it added them to a standing V2 message, and new
-    messages have not been tried. `settles`: the message was to stay as it was sent, so that no other frame comes after
-    it. `refusals` counts how often this frame was refused before.
+    `has_files`: the request had new files. `new_message_helps`: it added pictures to an existing V2 message, and a new
+    message was not tried yet. `completes_message`: no later frame of this message follows. `refusals` counts earlier
+    refusals of this frame.
     """
 
-    with_files: bool
-    by_post_helps: bool
-    settles: bool
+    has_files: bool
+    new_message_helps: bool
+    completes_message: bool
     refusals: int
 
 
-def decide(error: RouteError, where: FailureContext) -> Decision:
-    """The one decision about a failed request."""
+def decide(error: RouteError, context: FailureContext) -> Decision:
+    """The decision about one failed request."""
     failure = error.failure
     if failure is FailureKind.TRANSIENT:
         return Decision(FailureAction.RETRY)
     if failure is FailureKind.LIMITED:
         return Decision(FailureAction.WAIT)
-    if failure is FailureKind.FORBIDDEN and where.with_files and error.code in (0, FILES_FORBIDDEN_CODE):
-        # Perhaps only files are forbidden here: no more are made, but the words and the last line may still stand.
+    if failure is FailureKind.FORBIDDEN and context.has_files and error.code in (0, FILES_FORBIDDEN_CODE):
+        # Perhaps only files are forbidden: the making stops, but text and the last line may still be accepted.
         return Decision(FailureAction.WITHOUT_FILES, undeliverable(failure))
-    if failure in _CLOSES_A_ROUTE:
+    if failure in _ROUTE_CLOSING:
         return Decision(FailureAction.OTHER_ROUTE)
     if failure is FailureKind.MODERATED:
         return Decision(FailureAction.REDUCE, Ending(EndingKind.MODERATED, fault=Fault.PERSON))
-    return Decision(_after_refusal(error, where))
+    return Decision(_after_refusal(error, context))
 
 
-def _after_refusal(error: RouteError, where: FailureContext) -> FailureAction:
-    """What comes after a frame that Discord does not accept."""
+def _after_refusal(error: RouteError, context: FailureContext) -> FailureAction:
+    """The action after a frame that Discord refused."""
     is_too_large = error.status == TOO_LARGE_STATUS
-    may_pass = not (error.detailed or is_too_large or where.refusals)
-    if may_pass and (where.with_files or where.settles):
-        return FailureAction.ONCE_MORE
-    if where.by_post_helps and not is_too_large:
-        return FailureAction.BY_POST
-    if where.with_files:
+    may_be_temporary = not (error.names_fields or is_too_large or context.refusals)
+    if may_be_temporary and (context.has_files or context.completes_message):
+        return FailureAction.RETRY_SAME
+    if context.new_message_helps and not is_too_large:
+        return FailureAction.NEW_MESSAGE
+    if context.has_files:
         return FailureAction.WITHOUT_FILES
-    return FailureAction.REDUCE if where.settles else FailureAction.SKIP
+    return FailureAction.REDUCE if context.completes_message else FailureAction.SKIP
 
 
 def undeliverable(failure: FailureKind) -> Ending:
-    """Discord would not take it, for this trouble; `FailureKind.TOKEN` for a reply that cannot outlive its token."""
+    """The ending of a work that Discord does not accept. `FailureKind.TOKEN` means that no route outlives the token."""
     return Ending(EndingKind.UNDELIVERABLE, {"why": _WHY.get(failure, "forbidden")}, fault=Fault.DISCORD)

@@ -1,4 +1,4 @@
-"""A work as a flow of units: a file, or words, or a file with the words that belong to it."""
+"""A work as a flow of units, by kind: each is a file, words, or a file with its words."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from bot.script.panels import panel_words, write_panel
 from bot.words.say import ending_line, say
 from bot.work.addresses import has_address
 from bot.work.parts import FileRef, Panel, PartState, Section
-from bot.work.request import Kind, NarrationOptions
+from bot.work.request import NarrationOptions
 from bot.work.spoilers import has_spoiler, hidden
 from bot.work.work import Work
 
 ALT_CHARS_MAX: Final = 1024
 
-_ENDINGS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "audio/wav": "wav"}
+_EXTENSIONS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "audio/wav": "wav"}
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Words of a unit. `whole` is False while more may be appended."""
+    """The words of a unit. `whole` is False while more may be appended."""
 
     text: str
     whole: bool = True
@@ -31,41 +31,48 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What stays together if it fits. `settled` is False for a stand-in of a part that is still being made."""
+    """Content that stays in one message if it fits. `settled` is False for the placeholder of an unfinished part."""
 
     prose: Prose | None = None
     upload: Upload | None = None
     settled: bool = True
 
 
-def flow(work: Work, locale: str, refused: frozenset[str] = frozenset()) -> list[Unit]:
-    """The units to be shown, in order. `refused` names files that Discord would not take: a line says so instead."""
-    match work.kind:
-        case Kind.STORY:
-            return [Unit(Prose(work.text, whole=work.ending is not None))]
-        case Kind.COMIC:
-            return list(_comic(work, locale, refused))
-        case Kind.NARRATION:
-            return list(_narration(work, locale, refused))
+def story_units(work: Work, _locale: str, _refused: frozenset[str]) -> list[Unit]:
+    """A story is one unit."""
+    return [Unit(Prose(work.text, whole=work.ending is not None))]
 
 
-def whole_text(work: Work, locale: str) -> Upload:
-    """All words of the work as one text file, for a reply that has no room for them."""
-    if work.kind is Kind.STORY:
-        text = work.text
-    elif work.kind is Kind.COMIC:
-        text = "\n\n".join(write_panel(panel.script) for panel in work.panels)
-    else:
-        text = "\n\n".join(f"{_heading(section, locale)}\n{spoken_text(section)}" for section in work.sections)
-    name = say(f"label.file.{work.kind.value}", locale)
-    return Upload(name=name, alt=say("part.file.whole_text", locale), text=text)
+def comic_units(work: Work, locale: str, refused: frozenset[str]) -> list[Unit]:
+    """One unit for each panel: its picture and its words."""
+    return list(_panel_units(work, locale, refused))
+
+
+def narration_units(work: Work, locale: str, refused: frozenset[str]) -> list[Unit]:
+    """One unit for each section: its recording and its words."""
+    return list(_section_units(work, locale, refused))
+
+
+def story_text(work: Work, _locale: str) -> str:
+    """All words of a story."""
+    return work.text
+
+
+def comic_text(work: Work, _locale: str) -> str:
+    """All words of a comic, as a panel script."""
+    return "\n\n".join(write_panel(panel.script) for panel in work.panels)
+
+
+def narration_text(work: Work, locale: str) -> str:
+    """All words of a narration, below the headings of its sections."""
+    return "\n\n".join(f"{_heading(section, locale)}\n{spoken_text(section)}" for section in work.sections)
 
 
 def spoken_text(section: Section) -> str:
-    """What was heard; what was asked, where nothing was written down.
+    """The words of a section: its transcript, or its text where there is no transcript.
 
-    A transcript has neither the marks of spoilers nor whole addresses. Where it says the same as the text, the text
-    shows both; otherwise all of it is hidden when a part was to be.
+    A transcript lacks spoiler marks and complete URLs. A text with either replaces a transcript that matches it. A
+    transcript that does not match is hidden completely when the text has a spoiler.
     """
     if not section.transcript:
         return section.text
@@ -76,20 +83,20 @@ def spoken_text(section: Section) -> str:
 
 
 def without_file(unit: Unit, locale: str) -> Unit:
-    """The unit with a line in place of its file."""
+    """The unit with a line instead of its file."""
     if unit.upload is None:
         return unit
     note = f"-# {say('part.file.refused', locale, name=unit.upload.name)}"
     return Unit(Prose(note if unit.prose is None else f"{note}\n{unit.prose.text}"))
 
 
-def _comic(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Unit]:
+def _panel_units(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Unit]:
     last_made = max((panel.number for panel in work.panels if panel.state is not PartState.PENDING), default=0)
     for panel in work.panels:
         if panel.state is PartState.PENDING and panel.number > last_made:
             return
         if panel.state is PartState.PENDING and work.ending is None:
-            # A later panel came first: its place is kept, in words, until this one arrives.
+            # A later panel was drawn first: a placeholder keeps this one's position.
             yield Unit(Prose(f"-# {say('part.panel.pending', locale, number=panel.number)}"), settled=False)
         elif panel.picture is None:
             reason = "" if panel.ending is None else ending_line(panel.ending, None, locale)
@@ -102,19 +109,19 @@ def _comic(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Unit]:
 
 def _picture(panel: Panel, picture: FileRef) -> Upload:
     return Upload(
-        name=f"panel-{panel.number}.{_ENDINGS.get(picture.media_type, 'bin')}",
+        name=f"panel-{panel.number}.{_EXTENSIONS.get(picture.media_type, 'bin')}",
         alt=alt_text(panel.script, limit=ALT_CHARS_MAX),
         ref=picture,
     )
 
 
-def _narration(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Unit]:
+def _section_units(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Unit]:
     options = work.request.options
     voice = options.voice if isinstance(options, NarrationOptions) else ""
     last_made = max((section.number for section in work.sections if section.state is not PartState.PENDING), default=0)
     for section in work.sections:
         if section.state is PartState.PENDING and (work.ending is None or section.number > last_made):
-            return  # sections are shown in order: while there is hope for this one, a later one waits
+            return  # sections are shown in order: later ones wait for this one
         if section.audio is None:
             reason = "" if section.ending is None else ending_line(section.ending, None, locale)
             note = say("part.section.missing", locale, number=section.number, reason=reason).rstrip()
@@ -124,7 +131,7 @@ def _narration(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Uni
         if section.doubt is not None:
             words += f"\n-# {say(f'part.section.{section.doubt.value}', locale, number=section.number)}"
         upload = Upload(
-            name=f"section-{section.number:02d}.{_ENDINGS.get(section.audio.media_type, 'bin')}",
+            name=f"section-{section.number:02d}.{_EXTENSIONS.get(section.audio.media_type, 'bin')}",
             alt=say("label.alt.sound", locale, number=section.number, voice=voice),
             ref=section.audio,
         )

@@ -1,4 +1,4 @@
-"""One message as it should be: plain data between rendering and sending."""
+"""A message as it should look: plain data that `render` returns and the editor sends."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ class Dialect(StrEnum):
     V2 = "v2"
     """Components V2: 4,000 characters, pictures in their places, an accent colour."""
     CLASSIC = "classic"
-    """Content and plain attachments: 2,000 characters; sound has a player only here."""
+    """Content and plain attachments: 2,000 characters. Only here Discord shows a player for audio."""
 
 
 class ButtonStyle(StrEnum):
-    """How a button looks; its label alone says what it does."""
+    """How a button looks."""
 
     PRIMARY = "primary"
     DANGER = "danger"
@@ -41,17 +41,17 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A run of Discord markdown inside the body."""
+    """Discord markdown in the body."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file inside the body: from the store (`ref`), or plain text made on the spot (`text`).
+    """A file in the body: a stored file (`ref`) or generated plain text (`text`).
 
-    `name` is unique within its reply and made of ASCII letters, digits, `_ - .` only, else `attachment://` would not
-    find it. `alt` is at most 1,024 characters.
+    `name` is unique in its reply and has only ASCII letters, digits and `_ - .`, which `attachment://` requires. `alt`
+    has at most 1,024 characters.
     """
 
     name: str
@@ -66,18 +66,18 @@ class Upload:
 
     @property
     def size_bytes(self) -> int:
-        """Its size as it is uploaded."""
+        """Its size when uploaded."""
         return self.ref.size_bytes if self.ref is not None else len((self.text or "").encode(errors="replace"))
 
     @property
     def media_type(self) -> str:
-        """Its media type; text made on the spot is UTF-8."""
+        """Its media type; generated text is UTF-8."""
         return self.ref.media_type if self.ref is not None else "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A whole message: header and footer frame the body; rows of buttons stand below everything.
+    """A whole message: header, body, footer and rows of buttons, from top to bottom.
 
     `accent` is the colour of the container (V2 only), as 0xRRGGBB.
     """
@@ -96,5 +96,5 @@ class Frame:
 
     @property
     def buttons(self) -> tuple[Button, ...]:
-        """All its buttons, row after row."""
+        """All its buttons, row by row."""
         return tuple(button for row in self.rows for button in row)

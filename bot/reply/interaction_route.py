@@ -1,7 +1,7 @@
-"""The interaction's own routes: POST and PATCH on `/webhooks/{app}/{token}`, spoken with aiohttp.
+"""The interaction's routes, `/webhooks/{app}/{token}`, called with aiohttp.
 
-Why not discord.py here: its webhook adapter sleeps out the rate-limit window after a success while holding the
-token's lock, sends old text again for up to 25 s after a 5xx, hangs for ever when cancelled, and hides the headers.
+Why not discord.py: its webhook adapter sleeps until the rate limit window ends while it has the token's lock, repeats
+old text for up to 25 s after a 5xx, hangs forever when cancelled, and hides the headers.
 """
 
 from __future__ import annotations
@@ -24,45 +24,45 @@ log = logging.getLogger(__name__)
 
 EDIT_TIMEOUT_S: Final = 30.0
 UPLOAD_TIMEOUT_S: Final = 180.0
-"""Patience with one request. Long, because an answer given up may still be applied later."""
+"""Timeouts of one request. They are long because Discord may apply a request that has timed out."""
 
 USER_AGENT: Final = "DiscordBot (https://github.com/elara-bot/elara, 0.1)"
-"""Discord asks every bot for this form (docs: Reference, User Agent)."""
+"""The form that Discord requires (docs: Reference, User Agent)."""
 
 
 class FailureKind(StrEnum):
-    """What a failed request means for the route and the message it was meant for."""
+    """What a failed request says about its route and its message."""
 
     TRANSIENT = "transient"
-    """The same request may pass a moment later."""
+    """The same request may succeed later."""
     LIMITED = "limited"
-    """The route asks to wait."""
+    """The rate limit is exceeded."""
     DELETED = "deleted"
-    """The message does not exist for this route."""
+    """The message does not exist, or this route cannot reach it."""
     CHANNEL_GONE = "gone"
-    """The channel does not exist for this route."""
+    """The channel does not exist, or this route cannot reach it."""
     FORBIDDEN = "forbidden"
-    """The bot may not do this here."""
+    """The bot lacks a permission."""
     LOCKED = "locked"
     """The thread is archived or locked."""
     FULL = "full"
-    """No further message may be added by this route."""
-    TOKEN = "token"  # noqa: S105 - the kind of trouble, not a secret
+    """This route accepts no further message."""
+    TOKEN = "token"  # noqa: S105 - a kind of failure, not a secret
     """The interaction token has ended."""
     MODERATED = "moderated"
-    """AutoMod, or another filter of the server, refuses the text."""
+    """AutoMod or another filter of the server refused the text."""
     REFUSED = "refused"
-    """Discord does not accept this message's form."""
+    """Discord does not accept the message."""
 
 
 ARCHIVED_CODE: Final = 50083
-"""A thread that has gone to the archive: the channel's own route can open it again, a token's cannot."""
+"""The thread is archived. The channel's route can unarchive it, the token's cannot."""
 
 ANSWERED_CODE: Final = 40060
-"""The interaction has its first answer already."""
+"""The interaction was already answered."""
 
 FILES_FORBIDDEN_CODE: Final = 50013
-"""A permission is missing; with files in the request it may be the permission to attach them."""
+"""A permission is missing; for a request with files it may be Attach Files."""
 
 TOO_LARGE_STATUS: Final = 413
 
@@ -70,11 +70,11 @@ _BY_CODE: Final[Mapping[int, FailureKind]] = {
     10003: FailureKind.CHANNEL_GONE,
     10004: FailureKind.CHANNEL_GONE,
     10008: FailureKind.DELETED,
-    # Unknown Webhook: before the callback has been applied, and on rare interactions all along.
+    # Unknown Webhook: before the callback is applied, and on rare interactions for longer.
     10015: FailureKind.TRANSIENT,
     40094: FailureKind.FULL,
     40062: FailureKind.TRANSIENT,
-    # "internal network error", which Discord's edge also says about requests that it takes for an abuse.
+    # "internal network error": Discord's edge also answers this to requests that look like abuse.
     40333: FailureKind.TRANSIENT,
     50027: FailureKind.TOKEN,
     ARCHIVED_CODE: FailureKind.LOCKED,
@@ -84,7 +84,7 @@ _BY_CODE: Final[Mapping[int, FailureKind]] = {
     200001: FailureKind.MODERATED,
     240000: FailureKind.MODERATED,
 }
-"""Discord's own codes that say more than their status (Discord docs: Opcodes and Status Codes, JSON)."""
+"""Discord's error codes that are more exact than the status (Discord docs: Opcodes and Status Codes, JSON)."""
 
 _BY_STATUS: Final[Mapping[int, FailureKind]] = {
     401: FailureKind.TOKEN,
@@ -92,13 +92,14 @@ _BY_STATUS: Final[Mapping[int, FailureKind]] = {
     404: FailureKind.TRANSIENT,
     408: FailureKind.TRANSIENT,
 }
-"""What a status means beside any other of Discord's codes; what is not here is a refusal of the message."""
+"""The meaning of a status with any other code; any other status refuses the message."""
 
 
 class RouteError(Exception):
-    """A request failed. `applied_maybe` is set when Discord may have acted on it all the same.
+    """A request failed.
 
-    `detailed` is set when Discord said which fields it refuses.
+    `maybe_applied` is set when Discord may have applied it nevertheless, `names_fields` when Discord named the refused
+    fields.
     """
 
     def __init__(
@@ -108,23 +109,23 @@ class RouteError(Exception):
         status: int = 0,
         code: int = 0,
         retry_after_s: float = 0.0,
-        applied_maybe: bool = False,
-        detailed: bool = False,
+        maybe_applied: bool = False,
+        names_fields: bool = False,
     ) -> None:
         super().__init__(f"{failure.value} (HTTP {status}, code {code})")
         self.failure = failure
         self.status = status
         self.code = code
         self.retry_after_s = retry_after_s
-        self.applied_maybe = applied_maybe
-        self.detailed = detailed
+        self.maybe_applied = maybe_applied
+        self.names_fields = names_fields
 
 
 def failure_of(status: int, code: int) -> FailureKind:
-    """What a refusal means (Discord docs: Opcodes and Status Codes).
+    """The kind of failure of an error answer (Discord docs: Opcodes and Status Codes).
 
-    A refusal without one of Discord's own codes (an HTML page, a JSON body with code 0) comes from a proxy in front
-    of Discord or from an outage, and passes.
+    An answer without one of Discord's codes (an HTML page, a JSON body with code 0) comes from a proxy or an outage and
+    is temporary.
     """
     if status == 429:
         return FailureKind.LIMITED
@@ -138,10 +139,10 @@ def failure_of(status: int, code: int) -> FailureKind:
 
 
 class Route(Protocol):
-    """A way to write a reply's messages. Both ways answer with Discord's message object."""
+    """Writes a reply's messages. Every route returns Discord's message object."""
 
     def budget(self, message_id: int | None) -> Budget:
-        """The budget the next request counts against: an edit of `message_id`, or a further message."""
+        """The budget of the next request: an edit of `message_id`, or a new message."""
         ...
 
     async def edit(self, message_id: int, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
@@ -151,7 +152,7 @@ class Route(Protocol):
     async def post(
         self, payload: Mapping[str, Any], files: Sequence[FilePart], nonce: str | None = None
     ) -> Mapping[str, Any]:
-        """Add a message; raises `RouteError`. Where a route knows nonces, each makes one message, however often."""
+        """Post a message; raises `RouteError`. On a route with nonces, each nonce creates only one message."""
         ...
 
     async def delete(self, message_id: int) -> None:
@@ -163,19 +164,19 @@ class TokenRoute(Route, Protocol):
     """The route of an interaction token."""
 
     async def original(self) -> Mapping[str, Any]:
-        """The message that the callback made; raises `RouteError`."""
+        """The message that the callback created; raises `RouteError`."""
         ...
 
     async def get(self, message_id: int) -> Mapping[str, Any]:
-        """A message of the token as it stands; raises `RouteError`."""
+        """A message of the token; raises `RouteError`."""
         ...
 
 
 class ReadableRoute(Route, Protocol):
-    """A route that can also tell what stands."""
+    """A route that can also read messages."""
 
     async def get(self, message_id: int) -> Mapping[str, Any]:
-        """A message as it stands; raises `RouteError`."""
+        """One message; raises `RouteError`."""
         ...
 
     async def recent(self, after_id: int) -> Sequence[Mapping[str, Any]]:
@@ -184,7 +185,7 @@ class ReadableRoute(Route, Protocol):
 
 
 class InteractionRoute:
-    """The route that goes with an interaction token, for its 15 minutes."""
+    """The route of an interaction token, which lives 15 minutes."""
 
     def __init__(
         self, session: aiohttp.ClientSession, budgets: Budgets, api_url: str, address: Address, token: str
@@ -196,7 +197,7 @@ class InteractionRoute:
         self._post_key = f"post:{address.interaction_id}"
 
     def budget(self, message_id: int | None) -> Budget:
-        """Edits and follow-ups of one token. A kind that no answer has told about is taken to share the other's."""
+        """The budget of edits or follow-ups. One whose limit is unknown uses the other's budget."""
         own, other = self._edit_key, self._post_key
         if message_id is None:
             own, other = other, own
@@ -228,7 +229,7 @@ class InteractionRoute:
         return await self._send("GET", "/messages/@original", 0, None, ())
 
     async def get(self, message_id: int) -> Mapping[str, Any]:
-        """Get Followup Message; it also reads the message whose button brought the token."""
+        """Get Followup Message; it also reads the message whose button created the token."""
         return await self._send("GET", f"/messages/{message_id}", message_id, None, ())
 
     async def _send(
@@ -242,8 +243,8 @@ class InteractionRoute:
         key = self._post_key if message_id is None else self._edit_key
         timeout = aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT_S if files else EDIT_TIMEOUT_S)
         sent_at_s = self._budgets.now_s()
-        # `budget` may be the other kind's, which then has to know of this request.
-        self.budget(message_id).sent(sent_at_s)
+        # `budget` may return the other one, which then has to count this request.
+        self.budget(message_id).record_request(sent_at_s)
         try:
             async with self._session.request(
                 method, self._base + path, timeout=timeout, **_body(payload, files)
@@ -254,8 +255,8 @@ class InteractionRoute:
                     return {} if method == "DELETE" else message_of(_parsed(body))
                 raise self._failure(key, response, body)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            log.debug("%s failed on the way: %s", method, type(error).__name__)
-            raise RouteError(FailureKind.TRANSIENT, applied_maybe=True) from error
+            log.debug("%s failed: %s", method, type(error).__name__)
+            raise RouteError(FailureKind.TRANSIENT, maybe_applied=True) from error
 
     def _failure(self, key: str, response: aiohttp.ClientResponse, body: bytes) -> RouteError:
         parsed = _parsed(body)
@@ -264,18 +265,18 @@ class InteractionRoute:
         retry_after_s = 0.0
         if response.status == 429:
             retry_after_s = seconds_of(data.get("retry_after"), response.headers.get("Retry-After"))
-            self._budgets.limited(key, retry_after_s=retry_after_s, everywhere=bool(data.get("global")))
+            self._budgets.record_429(key, retry_after_s=retry_after_s, is_global=bool(data.get("global")))
             log.warning("rate limited for %.2f s (scope %s)", retry_after_s, response.headers.get("X-RateLimit-Scope"))
         error = RouteError(
             failure_of(response.status, code or 0),
             status=response.status,
             code=code or 0,
             retry_after_s=retry_after_s,
-            applied_maybe=response.status >= 500,
-            detailed="errors" in data,
+            maybe_applied=response.status >= 500,
+            names_fields="errors" in data,
         )
         if error.failure is FailureKind.REFUSED:
-            log.error("Discord refused a message: HTTP %s, code %s, %s", error.status, code, _error_places(data))
+            log.error("Discord refused a message: HTTP %s, code %s, %s", error.status, code, _refused_fields(data))
         return error
 
     def _learn(self, key: str, headers: Mapping[str, str], sent_at_s: float) -> None:
@@ -283,13 +284,13 @@ class InteractionRoute:
         if bucket is None:
             return
         # The bucket's major parameter is the token, that is: this interaction.
-        budget = self._budgets.learn(key, f"{bucket}:{key.partition(':')[2]}")
+        budget = self._budgets.set_bucket(key, f"{bucket}:{key.partition(':')[2]}")
         try:
             limit, remaining = int(headers["X-RateLimit-Limit"]), int(headers["X-RateLimit-Remaining"])
             reset_after_s = float(headers["X-RateLimit-Reset-After"])
         except (KeyError, ValueError):
-            return  # a proxy in between stripped them: pacing goes on with what is known
-        budget.note(
+            return  # a proxy removed them: the known limit stays
+        budget.record_answer(
             limit=limit,
             remaining=remaining,
             reset_after_s=reset_after_s,
@@ -299,14 +300,14 @@ class InteractionRoute:
 
 
 def message_of(data: object) -> Mapping[str, Any]:
-    """An answer that is a message; raises `RouteError` for anything else, as a proxy in between may send it."""
+    """The answer as a message; raises `RouteError` for anything else, which a proxy may send."""
     if isinstance(data, dict) and str(data.get("id", "")).isdigit():
         return data
-    raise RouteError(FailureKind.TRANSIENT, status=200, applied_maybe=True)
+    raise RouteError(FailureKind.TRANSIENT, status=200, maybe_applied=True)
 
 
 def seconds_of(*values: object) -> float:
-    """The first of these that is a number of seconds; 1 s where none is."""
+    """The first value that is a positive number of seconds; 1.0 without one."""
     for value in values:
         try:
             seconds = float(str(value))
@@ -318,7 +319,7 @@ def seconds_of(*values: object) -> float:
 
 
 def sendable(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """The payload with everything replaced that UTF-8 cannot hold (halves of surrogate pairs), so that it goes out."""
+    """The payload with lone surrogates replaced, which UTF-8 cannot encode."""
     data: dict[str, Any] = json.loads(_json(payload))
     return data
 
@@ -331,7 +332,7 @@ def _parsed(body: bytes) -> object:
     try:
         return json.loads(body)
     except ValueError:
-        return None  # an HTML page of a proxy in between
+        return None  # an HTML page of a proxy
 
 
 def _body(payload: Mapping[str, Any] | None, files: Sequence[FilePart]) -> dict[str, Any]:
@@ -343,23 +344,23 @@ def _body(payload: Mapping[str, Any] | None, files: Sequence[FilePart]) -> dict[
     form = aiohttp.FormData(quote_fields=False)
     form.add_field("payload_json", text.decode(), content_type="application/json")
     for index, file in enumerate(files):
-        # Bytes would be written to the socket in one piece, which holds the loop for a large file.
+        # Plain bytes are written to the socket in one call, which blocks the event loop for a large file.
         form.add_field(f"files[{index}]", io.BytesIO(file.data), filename=file.name, content_type=file.media_type)
     return {"data": form, "headers": {"User-Agent": USER_AGENT}}
 
 
-def _error_places(data: Mapping[str, Any]) -> str:
-    """Which fields Discord complained about, without their values: content never reaches the log."""
-    places: list[str] = []
+def _refused_fields(data: Mapping[str, Any]) -> str:
+    """The fields that Discord refused, without their values: content must not be logged."""
+    fields: list[str] = []
 
     def walk(node: object, path: str) -> None:
         if isinstance(node, dict):
             for key, value in node.items():
                 if key == "_errors" and isinstance(value, list):
                     codes = ",".join(str(item.get("code")) for item in value if isinstance(item, dict))
-                    places.append(f"{path or '.'}={codes}")
+                    fields.append(f"{path or '.'}={codes}")
                 else:
                     walk(value, f"{path}.{key}" if path else str(key))
 
     walk(data.get("errors"), "")
-    return " ".join(places) or "no details"
+    return " ".join(fields) or "no details"

@@ -1,4 +1,4 @@
-"""How late the event loop runs what is due."""
+"""Measures how late the event loop runs due callbacks."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _SMOOTHING: Final = 0.2
 
 
 class LagMeter:
-    """Sleeps a fixed time over and over and measures by how much it oversleeps; smoothed."""
+    """Sleeps a fixed time repeatedly and smooths the measured delay."""
 
     def __init__(self) -> None:
         self._lag_s = 0.0
         self._task: asyncio.Task[None] | None = None
 
     def __call__(self) -> float:
-        """The present lag in seconds."""
+        """The smoothed lag in seconds."""
         return self._lag_s
 
     async def __aenter__(self) -> Self:
@@ -35,7 +35,7 @@ class LagMeter:
 
     async def _measure(self) -> None:
         while True:
-            began_s = time.monotonic()
+            started_s = time.monotonic()
             await asyncio.sleep(_INTERVAL_S)
-            late_s = time.monotonic() - began_s - _INTERVAL_S
+            late_s = time.monotonic() - started_s - _INTERVAL_S
             self._lag_s += _SMOOTHING * (max(0.0, late_s) - self._lag_s)

@@ -1,6 +1,6 @@
-"""What markup is open at each place of a piece of text, and where it must not be cut.
+"""Scans a text for the markup that is open at each index, and for spans that a cut must not split.
 
-Knows the dialect Discord renders, not CommonMark: a fence may stand anywhere in a line, marks may span lines.
+The dialect is Discord's, not CommonMark: a fence may start anywhere in a line, marks may span lines.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ from typing import Final, NamedTuple
 import regex
 
 MARKS_MAX: Final = 4
-"""How deep open marks are followed; more than that is noise, not writing."""
+"""The deepest nesting of marks that is tracked; deeper marks are taken as plain characters."""
 
 MARK_UNITS_MAX: Final = 3
 
-# Only at these characters anything can begin; everything between them is skipped at C speed.
+# Markup starts only at these characters; the regular expression skips the rest quickly.
 _FIRST: Final = re.compile(r"[\\`*_~|\[<:]")
 _BACKTICKS: Final = re.compile(r"`+")
 _FENCE: Final = re.compile(r"```(?:([A-Za-z0-9_+\-.#]+)(?:\n|\Z)|\n|)")
 _FENCE_END: Final = re.compile(r"\n*```")
 _QUOTED_FENCE_END: Final = re.compile(r"(?:\n> ?)*```|\n(?!>|\Z)")
-"""Within quoted lines a fence is over at the latest with the quote."""
+"""A fence in quoted lines ends with the quote at the latest."""
 
 _QUOTED_LINE: Final = re.compile(r"> ")
 _LINE_LEAD: Final = re.compile(r"^(?:>(?:>>)? |-# |#{1,6} |[-*+] (?:\[[ xX]\] )?|\d{1,9}[.)] )", re.MULTILINE)
 _MARK: Final = re.compile(r"\*+|_+|~+|\|+")
 _MARKS: Final = frozenset({"*", "**", "***", "_", "__", "___", "~~", "||"})
-# Matched partially at the end of the text: what a link begins with is kept whole too. Possessive, so linear.
+# Matched partially at the end of the text, so that an incomplete link is found, too. Possessive, so linear.
 _LINK: Final = regex.compile(
     r"""
     \[ (?: [^\[\]\\\n]++ | \\. | \[[^\[\]\n]*+\] )*+ \]
@@ -38,7 +38,7 @@ _LINK: Final = regex.compile(
     regex.VERBOSE,
 )
 _ANGLE: Final = re.compile(
-    r"</(?:[^<>\s]{1,40}(?: [^<>\s]{1,40}){0,2})?(?:>|\Z)"  # the name of a command has up to three words
+    r"</(?:[^<>\s]{1,40}(?: [^<>\s]{1,40}){0,2})?(?:>|\Z)"  # a command mention has up to three words
     r"|<(?:[@#:]|a:|t:|id:|https?:)[^<>\s]*(?:>|\Z)"
     r"|<(?:br|hr|img|a|b|i|u|s|p|em|strong|del|span|div|font|sub|sup)(?: [^<>\n]{0,300})?/?>",
     re.IGNORECASE,
@@ -50,9 +50,9 @@ _BLOCK_QUOTE: Final = re.compile(r"^>>> ", re.MULTILINE)
 
 
 class State(NamedTuple):
-    """What is open: `fence` is its opening ("```python"), `marks` from the outermost to the innermost.
+    """The open markup: `fence` is the opening of a code fence ("```python"), `marks` start with the outermost.
 
-    `line` is what each line of a fence begins with that was opened in a quoted line ("> "), else empty.
+    `line` is the marker of each line of a fence that was opened in a quoted line ("> "), else empty.
     """
 
     fence: str = ""
@@ -61,12 +61,11 @@ class State(NamedTuple):
 
 
 class Scan:
-    """One pass over `text`, which begins in `state`.
+    """One pass over `text`, which starts in `state`.
 
-    `spans` are pieces to be kept whole where they fit: a cut strictly inside one is to be avoided. `quote_from` is
-    where a `>>>` quote begins that lasts to the end, None without one. `first_line` is the marker of the line that
-    `text` begins within, if that line was cut. `unfinished_link` is where a link with a label begins that the text
-    breaks off in.
+    A cut should not split one of `spans`. `quote_from` is where a `>>>` quote starts, which lasts to the end; None
+    without one. `first_line` is the marker of the line in which `text` starts, when that line was cut.
+    `unfinished_link` is where a link with a label starts that the text does not complete; None without one.
     """
 
     def __init__(self, text: str, state: State, first_line: str = "") -> None:
@@ -79,27 +78,27 @@ class Scan:
         self._fence, self._line = state.fence, state.line
         self._marks = list(state.marks)
         self._opened = [0] * len(self._marks)
-        self._run()
-        # One further: a marker is not shown alone at the end of a message.
+        self._scan()
+        # One character more, so that no message ends with a marker alone.
         self.spans += ((lead.start(), lead.end() + 1) for lead in _LINE_LEAD.finditer(text))
         self.quote_from = self._block_quote()
 
     def state_at(self, place: int) -> State:
-        """What is open right before the character at `place`."""
+        """The markup that is open before the character at `place`."""
         return self._states[bisect_right(self._places, place) - 1]
 
     def opened_at(self, place: int) -> int:
-        """Where the state that holds at `place` began."""
+        """Where the state at `place` started."""
         return self._places[bisect_right(self._places, place) - 1]
 
-    def _run(self) -> None:
+    def _scan(self) -> None:
         text = self.text
         place = 0
         if self._fence:
             place = self._leave_fence(0)
         elif self._marks and self._marks[-1][0] == "`":
-            run = self._marks[-1]
-            place = self._leave_code(run, self._code_end(0, run), begun=0)
+            ticks = self._marks[-1]
+            place = self._leave_code(ticks, self._code_end(0, ticks), start=0)
         while (found := _FIRST.search(text, place)) is not None:
             at = found.start()
             self._end_paragraph(place, at)
@@ -112,7 +111,7 @@ class Scan:
                 case "[":
                     place = self._link(at)
                 case "<":
-                    place = self._keep(_ANGLE.match(text, at), at)
+                    place = self._protect(_ANGLE.match(text, at), at)
                 case ":":
                     place = self._url(at)
                 case _:
@@ -123,7 +122,7 @@ class Scan:
         self._places.append(place)
         self._states.append(State(self._fence, tuple(self._marks), self._line))
 
-    def _keep(self, found: re.Match[str] | regex.Match[str] | None, at: int) -> int:
+    def _protect(self, found: re.Match[str] | regex.Match[str] | None, at: int) -> int:
         if found is None:
             return at + 1
         self.spans.append((at, found.end()))
@@ -133,14 +132,14 @@ class Scan:
         found = _LINK.match(self.text, at, partial=True)
         if found is not None and found.partial and "](" in found.group():
             self.unfinished_link = at
-        return self._keep(found, at)
+        return self._protect(found, at)
 
     def _url(self, at: int) -> int:
         scheme = next((name for name in ("https", "http") if self.text.endswith(name, 0, at)), "")
         found = _URL.match(self.text, at) if scheme else None
         if found is None:
             return at + 1
-        # A bracket may close one within the address, or one around it.
+        # A closing bracket may belong to the URL or to the text around it.
         brackets = _URL_END.match(self.text, found.end())
         self.spans.append((at - len(scheme), brackets.end() if brackets else found.end()))
         return found.end()
@@ -151,18 +150,18 @@ class Scan:
             self._fence = "```" + (fence.group(1) or "")
             self._line = self._quoted(at)
             self._note(fence.end())
-            # One further: a cut right behind the opening would leave an empty fence.
+            # One character more: a cut right after the opening would leave an empty fence.
             self.spans.append((at, fence.end() + 1))
             return self._leave_fence(fence.end())
         found = _BACKTICKS.match(self.text, at)
-        run = found.group() if found is not None else "`"
-        end = at + len(run)
+        ticks = found.group() if found is not None else "`"
+        end = at + len(ticks)
         line_end = self.text.find("\n", end)
-        code_end = self._code_end(end, run)
+        code_end = self._code_end(end, ticks)
         if code_end < 0 and (line_end >= 0 or len(self._marks) >= MARKS_MAX):
             return end  # a stray backtick
-        self._open(run, at, end)
-        return self._leave_code(run, code_end, begun=at)
+        self._open(ticks, at, end)
+        return self._leave_code(ticks, code_end, start=at)
 
     def _leave_fence(self, place: int) -> int:
         found = (_QUOTED_FENCE_END if self._line else _FENCE_END).search(self.text, place)
@@ -174,25 +173,25 @@ class Scan:
         return found.end()
 
     def _quoted(self, at: int) -> str:
-        """What the line at `at` begins with, if it is quoted."""
+        """The marker of the line at `at`, when it is quoted."""
         begin = self.text.rfind("\n", 0, at) + 1
         found = _QUOTED_LINE.match(self.text, begin, at)
         return found.group() if found else self._first_line.replace("-# ", "") if begin == 0 else ""
 
-    def _code_end(self, place: int, run: str) -> int:
-        """Where inline code ends: a run of as many backticks in the same paragraph; -1 when there is none."""
+    def _code_end(self, place: int, ticks: str) -> int:
+        """Where inline code ends: at as many backticks in the same paragraph; -1 without them."""
         paragraph_end = self.text.find("\n\n", place)
         for found in _BACKTICKS.finditer(self.text, place, len(self.text) if paragraph_end < 0 else paragraph_end):
-            if found.group() == run and found.start() > place:
+            if found.group() == ticks and found.start() > place:
                 return found.start()
         return -1
 
-    def _leave_code(self, run: str, end: int, *, begun: int) -> int:
+    def _leave_code(self, ticks: str, end: int, *, start: int) -> int:
         if end < 0:
-            self.spans.append((begun, len(self.text)))
+            self.spans.append((start, len(self.text)))
             return len(self.text)
-        self._close(run, end, end + len(run))
-        return end + len(run)
+        self._close(ticks, end, end + len(ticks))
+        return end + len(ticks)
 
     def _mark(self, at: int) -> int:
         found = _MARK.match(self.text, at)
@@ -228,7 +227,7 @@ class Scan:
             end = len(self.text)
         elif not self.text[at + 1 : end].rstrip().endswith("|"):
             return None
-        # The first row of a table stays with the rule below it and with the row below that.
+        # The first row of a table stays with the rule and the row below it.
         if (rule := _SEPARATOR_ROW.match(self.text, end + 1)) is not None and "-" in rule.group():
             row_end = self.text.find("\n", rule.end() + 1)
             self.spans.append((begin, len(self.text) if row_end < 0 else row_end))
@@ -246,21 +245,21 @@ class Scan:
         index = self._marks.index(mark)
         if mark == "||" or mark[0] == "`":
             self.spans.append((self._opened[index], end))
-        # One before: a cut right before a closing mark would reopen it around nothing.
+        # One character less: a cut right before a closing mark would reopen it around nothing.
         self.spans.append((max(at - 1, 0), end))
         del self._marks[index:], self._opened[index:]
         self._note(end)
 
     def _end_paragraph(self, place: int, until: int) -> None:
-        """Marks end with their paragraph: a stray asterisk must not slant the rest. Only a spoiler goes on."""
+        """Close marks at the end of a paragraph: a stray asterisk must not format the rest. A spoiler stays open."""
         if not self._marks or self._marks == ["||"]:
             return
         blank = self.text.find("\n\n", place, until)
         if blank < 0:
             return
-        kept = self._marks.index("||") if "||" in self._marks else None
-        self._opened = [] if kept is None else [self._opened[kept]]
-        self._marks = [] if kept is None else ["||"]
+        spoiler = self._marks.index("||") if "||" in self._marks else None
+        self._opened = [] if spoiler is None else [self._opened[spoiler]]
+        self._marks = [] if spoiler is None else ["||"]
         self._note(blank)
 
     def _block_quote(self) -> int | None:
@@ -273,5 +272,5 @@ class Scan:
         return None
 
     def unclosed_spoiler(self) -> int | None:
-        """Where a spoiler opens that does not end in this text; None when there is none."""
+        """Where a spoiler starts that does not end in this text; None without one."""
         return self._opened[self._marks.index("||")] if "||" in self._marks else None

@@ -1,4 +1,4 @@
-"""Whether a message that was posted some time ago can still be written."""
+"""Whether a message that was posted earlier still exists."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ log = logging.getLogger(__name__)
 
 
 async def reply_message_exists(services: ReplyServices, address: Address, state: ReplyState, index: int) -> bool:
-    """Whether the bot by itself reaches this message of a reply: it is there, and in a channel the bot may read.
+    """Whether a message of a reply exists, in a channel that the bot can read.
 
-    `index` counts from 0; -1 is the last one.
+    `index` counts from 0; -1 is the last message.
     """
     if not address.can_outlive_token or not state.message_ids:
         return False
@@ -24,10 +24,10 @@ async def reply_message_exists(services: ReplyServices, address: Address, state:
 
 
 async def message_exists(services: ReplyServices, address: Address, message_id: int) -> bool:
-    """Whether the bot by itself sees this message in the address' channel."""
+    """Whether this message exists in the address' channel, and the bot can read it."""
     try:
         await services.channel_route(address).get(message_id)
     except RouteError as error:
-        log.info("a message does not stand any more, or is out of reach (%s)", error)
+        log.info("a message was deleted or cannot be read (%s)", error)
         return False
     return True

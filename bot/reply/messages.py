@@ -1,4 +1,4 @@
-"""The messages of one reply: which is open, where the others end, and what becomes of one that cannot be written."""
+"""The messages of one reply: which one is open, where the others end, and what replaces an unwritable one."""
 
 from __future__ import annotations
 
@@ -10,109 +10,110 @@ from bot.reply.state import Reply
 
 
 class Messages:
-    """Changes of the reply's state that ask nothing of Discord.
+    """Changes a reply's state without any request to Discord.
 
-    All messages but the last are closed: each has its place in `cuts` where the next begins.
+    All messages but the last are closed: `cuts` has the point where each of them ends.
     """
 
     def __init__(self, reply: Reply) -> None:
         self._reply = reply
         self.open = OpenMessage()
         self._closed: dict[int, tuple[Frame | None, dict[str, str]]] = {}
-        """What closed messages show, for one that has to be opened again."""
-        self._most: int | None = None
-        """How many messages there can be, once no further one can be posted."""
+        """The frame and attachment ids of closed messages, for one that is reopened."""
+        self._posted_max: int | None = None
+        """The number of messages, once no further one can be posted."""
 
     @property
-    def posts(self) -> bool:
-        """Whether the next request adds a message."""
+    def needs_post(self) -> bool:
+        """Whether the next request posts a message."""
         return len(self._reply.state.message_ids) <= len(self._reply.state.cuts)
 
     @property
     def target(self) -> Target:
         """The message of the next request."""
         message_ids = self._reply.state.message_ids
-        if self.posts:
+        if self.needs_post:
             return Target(len(message_ids), None)
         return Target(len(message_ids) - 1, message_ids[-1])
 
     @property
-    def most(self) -> int | None:
-        """How many messages the reply can have; None for any number."""
+    def messages_max(self) -> int | None:
+        """How many messages the reply can have; None without a limit."""
         allowed = self._reply.address.messages_max
-        if self._most is None:
+        if self._posted_max is None:
             return allowed
-        return self._most if allowed is None else min(self._most, allowed)
+        return self._posted_max if allowed is None else min(self._posted_max, allowed)
 
     @property
     def may_post(self) -> bool:
         """Whether the reply may get a further message."""
-        return self.most is None or len(self._reply.state.message_ids) < self.most
+        return self.messages_max is None or len(self._reply.state.message_ids) < self.messages_max
 
     def use_spare(self) -> None:
-        """Write over a message of an earlier take instead of posting one."""
+        """Reuse a message of an earlier take instead of posting one."""
         state = self._reply.state
-        if self.posts and state.spare_ids:
+        if self.needs_post and state.spare_ids:
             state.message_ids.append(state.spare_ids.pop(0))
 
     def close(self, place: CutPoint) -> None:
-        """The open message stays as it is; a further one begins at `place`."""
+        """Close the open message; the next one starts at `place`."""
         state = self._reply.state
         self._closed[state.message_ids[-1]] = (state.accepted, state.attachment_ids)
         state.cuts = (*state.cuts, place)
-        self._begin()
+        self._open_new()
 
     def skip(self, place: CutPoint) -> None:
-        """Give up the text before `place`: where a message stands it stays as it is, else the next begins there."""
-        if self.posts:
+        """Skip the text before `place`: close an existing message, or start the next one there."""
+        if self.needs_post:
             state = self._reply.state
             state.cuts = (*state.cuts[:-1], place)
             self.open = OpenMessage()
         else:
             self.close(place)
 
-    def begin_anew(self) -> None:
-        """Let the open message stay as it is, and show what it should have shown in a further one, in a simple form."""
+    def continue_in_new_message(self) -> None:
+        """Close the open message as it is; a further one shows its content in a simple form."""
         state = self._reply.state
         is_moderated = self.open.is_moderated
         self.close(state.cuts[-1] if state.cuts else CutPoint())
-        self.open = OpenMessage(form=Form.ANEW, is_moderated=is_moderated)
+        self.open = OpenMessage(form=Form.NEW_MESSAGE, is_moderated=is_moderated)
 
     def stop_posting(self) -> bool:
-        """No further message can be posted: the last one is opened again. False where none stands."""
+        """No further message can be posted: reopen the last one. False without one."""
         state = self._reply.state
         if not state.message_ids:
             return False
-        self._most = len(state.message_ids)
+        self._posted_max = len(state.message_ids)
         self._reopen()
         return True
 
     def drop_last(self) -> None:
-        """The open message cannot be written any more: what it shows comes in a further one."""
+        """The open message can no longer be written: a further one shows its content."""
         state = self._reply.state
         state.stale_ids.append(state.message_ids.pop())
-        self._begin()
+        self._open_new()
 
     def fall_back(self, *, is_gone: bool) -> bool:
-        """The open message cannot be written any more: the one before takes its place. False where there is none."""
+        """The open message can no longer be written: reopen the one before. False without one."""
         state = self._reply.state
         if len(state.message_ids) < 2:
             return False
         message_id = state.message_ids.pop()
         if not is_gone:
             state.stale_ids.append(message_id)
-        self._most = len(state.message_ids)
+        self._posted_max = len(state.message_ids)
         self._reopen()
         return True
 
     def _reopen(self) -> None:
-        """Make the last message that stands the open one."""
+        """Reopen the last message."""
         state = self._reply.state
         state.cuts = state.cuts[: len(state.message_ids) - 1]
-        self._begin()
+        self._open_new()
         state.accepted, state.attachment_ids = self._closed.get(state.message_ids[-1], (None, {}))
 
-    def _begin(self) -> None:
+    def _open_new(self) -> None:
+        """Start an open message of which nothing was sent yet."""
         state = self._reply.state
         state.accepted, state.attachment_ids = None, {}
         self.open = OpenMessage()

@@ -1,4 +1,4 @@
-"""The message that is being written: how much of it Discord took, and the simpler forms that are tried after that."""
+"""The open message: what Discord accepted of it, and the simpler forms that follow a refusal."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from bot.reply.flow import whole_text
 from bot.reply.frame import Frame, Upload, Words
+from bot.reply.text_file import full_text_file
 from bot.words.say import say
 from bot.work.work import Work
 
 
 class Form(StrEnum):
-    """How much of a frame is sent, from all of it down to one sentence."""
+    """How much of a frame is sent, from all of it to one sentence."""
 
     WHOLE = "whole"
     ACCEPTED = "accepted"
-    """What Discord had accepted before, with the present last line and buttons."""
+    """What Discord accepted before, with the present last line and buttons."""
     LINE = "line"
-    """The last line and the buttons alone."""
+    """Only the last line and the buttons."""
     SENTENCE = "sentence"
-    """The last line alone."""
-    ANEW = "anew"
+    """Only the last line."""
+    NEW_MESSAGE = "new message"
     """The last line and the buttons, in a further message."""
 
 
@@ -30,12 +30,12 @@ _SIMPLER: Final = {
     Form.WHOLE: Form.ACCEPTED,
     Form.ACCEPTED: Form.LINE,
     Form.LINE: Form.SENTENCE,
-    Form.SENTENCE: Form.ANEW,
+    Form.SENTENCE: Form.NEW_MESSAGE,
 }
 
 
 class Resend(StrEnum):
-    """Whether a message that Discord shows otherwise than it was sent is to be sent once more."""
+    """Whether a message that Discord shows differently has to be sent again."""
 
     NOT_NEEDED = "not needed"
     DUE = "due"
@@ -44,10 +44,10 @@ class Resend(StrEnum):
 
 @dataclass(slots=True)
 class OpenMessage:
-    """What is known of the open message in this process.
+    """What this process knows of the open message.
 
-    `base` is what Discord had accepted when it refused the text. `skipped` is the last frame that was refused and that
-    nothing depends on; `refused` the one that `refusals` counts. `is_moderated` is set when a filter refused the text.
+    `base` is the frame that Discord accepted before it refused the text. `skipped` is the last refused frame that was
+    skipped; `refusals` counts the refusals of `refused` in a row. `is_moderated` is set when a filter refused the text.
     """
 
     form: Form = Form.WHOLE
@@ -59,16 +59,16 @@ class OpenMessage:
     is_moderated: bool = False
 
     def count_refusal(self, frame: Frame) -> None:
-        """This frame was refused, perhaps once more."""
+        """Count a refusal of this frame."""
         self.refusals = self.refusals + 1 if frame == self.refused else 1
         self.refused = frame
 
     def refusals_of(self, frame: Frame) -> int:
-        """How often this very frame was refused in a row."""
+        """How often this frame was refused in a row."""
         return self.refusals if frame == self.refused else 0
 
     def simplify(self, accepted: Frame | None) -> bool:
-        """Go on with the next simpler form; False when there is none. `accepted` is what Discord shows now."""
+        """Switch to the next simpler form; False without one. `accepted` is the frame that Discord shows."""
         simpler = _SIMPLER.get(self.form)
         if simpler is None:
             return False
@@ -79,24 +79,24 @@ class OpenMessage:
 
 
 def reduced(last: Frame, message: OpenMessage, work: Work, locale: str, refused: frozenset[str]) -> Frame:
-    """The last frame in a simpler form. The whole text goes with it as a file, unless a filter refused the text."""
+    """The last frame in a simpler form, with the full text as a file unless a filter refused the text."""
     form, base = message.form, message.base
-    kept = base if form is Form.ACCEPTED and base is not None else replace(last, header="", body=())
-    body = kept.body
+    shown = base if form is Form.ACCEPTED and base is not None else replace(last, header="", body=())
+    body = shown.body
     if not message.is_moderated:
-        body = (*_without_text_file(body, work, locale), *_instead(work, form, locale, refused))
-    return replace(last, header=kept.header, body=body, rows=() if form is Form.SENTENCE else last.rows)
+        body = (*_without_text_file(body, work, locale), *_replacement(work, form, locale, refused))
+    return replace(last, header=shown.header, body=body, rows=() if form is Form.SENTENCE else last.rows)
 
 
 def closed_form(frame: Frame, base: Frame | None, locale: str) -> Frame:
-    """A message that closes although its text was refused: what Discord had accepted of it, and where the rest is."""
+    """A closed message whose text was refused: what Discord accepted of it, and a line about the rest."""
     note = Words(f"-# {say('part.text.refused', locale)}")
     return replace(frame, header="" if base is None else base.header, body=(*(() if base is None else base.body), note))
 
 
-def _instead(work: Work, form: Form, locale: str, refused: frozenset[str]) -> tuple[Words | Upload, ...]:
-    """What is said in place of a text that Discord refused."""
-    upload = whole_text(work, locale)
+def _replacement(work: Work, form: Form, locale: str, refused: frozenset[str]) -> tuple[Words | Upload, ...]:
+    """What replaces a text that Discord refused: a line and, where possible, the text file."""
+    upload = full_text_file(work, locale)
     if not (upload.text or "").strip():
         return ()
     if form is Form.SENTENCE or upload.name in refused:
@@ -105,5 +105,5 @@ def _instead(work: Work, form: Form, locale: str, refused: frozenset[str]) -> tu
 
 
 def _without_text_file(body: tuple[Words | Upload, ...], work: Work, locale: str) -> tuple[Words | Upload, ...]:
-    name = whole_text(work, locale).name
+    name = full_text_file(work, locale).name
     return tuple(piece for piece in body if not (isinstance(piece, Upload) and piece.name == name))

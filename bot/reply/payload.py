@@ -1,4 +1,4 @@
-"""A frame as Discord's JSON, and what Discord made of it, read back."""
+"""Encodes a frame as Discord's JSON, and reads messages that Discord returns."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def edit_payload(
 ) -> tuple[Json, tuple[Upload, ...]]:
     """The JSON of a PATCH that makes a message look like `frame`, and the files to send with it, in order.
 
-    Files the message already has (`attachment_ids`, by name) are kept by id and file name; a list of attachments is
-    the whole truth to Discord (docs: Edit Message, Editing Message Attachments). With `replaces` the message showed
-    something else before, whose files are to go. Nobody is ever mentioned.
+    `attachment_ids` has the files that the message has already, by name: they stay. Discord removes attachments that
+    the list does not name (docs: Edit Message, Editing Message Attachments). With `replaces` the message showed
+    something else before, whose files are removed. No person or role is mentioned.
     """
     new = tuple(upload for upload in frame.uploads if upload.name not in attachment_ids)
     attachments: list[Json] = [
@@ -43,14 +43,14 @@ def edit_payload(
     if frame.dialect is Dialect.V2:
         payload["flags"] = FLAG_V2
     else:
-        # A link's preview is no part of the work; one that comes late takes the edits back that were made meanwhile.
+        # Link previews are not part of the work, and a late one reverts the edits made meanwhile.
         payload["flags"] = FLAG_SUPPRESS_EMBEDS
         payload["content"] = content(frame)
     return payload, new
 
 
 def post_payload(frame: Frame, *, ephemeral: bool) -> tuple[Json, tuple[Upload, ...]]:
-    """The JSON of a POST that adds `frame` as a further message, silently, and the files to send with it."""
+    """The JSON of a POST that adds `frame` as a message without a notification, and the files to send with it."""
     payload, new = edit_payload(frame, {})
     payload["flags"] = payload.get("flags", 0) | FLAG_SILENT | (FLAG_EPHEMERAL if ephemeral else 0)
     return payload, new
@@ -63,7 +63,7 @@ def content(frame: Frame) -> str:
 
 
 def components(frame: Frame) -> list[Json]:
-    """The components of a message: everything in V2, only the buttons in the classic form."""
+    """The components of a message: all of it in V2, only the buttons in the classic dialect."""
     rows = button_rows(frame.rows)
     if frame.dialect is Dialect.CLASSIC:
         return rows
@@ -102,14 +102,14 @@ def _piece(piece: Words | Upload) -> Json:
 
 
 def shown_text(message: Mapping[str, Any]) -> str:
-    """All text of a message as Discord returned it, trimmed as Discord trims."""
+    """All text of a message that Discord returned, trimmed as Discord trims."""
     texts = [discord_trim(message.get("content") or "")]
     texts += [discord_trim(item["content"]) for item in _walk(message.get("components", ())) if item["type"] == _TEXT]
     return "\n".join(text for text in texts if text)
 
 
 def expected_text(frame: Frame) -> str:
-    """What `shown_text` has to give when Discord shows `frame` whole."""
+    """What `shown_text` returns when Discord shows all of `frame`."""
     if frame.dialect is Dialect.CLASSIC:
         return discord_trim(content(frame))
     pieces = [frame.header, *(piece.text for piece in frame.body if isinstance(piece, Words)), frame.footer]
@@ -117,9 +117,9 @@ def expected_text(frame: Frame) -> str:
 
 
 def attachment_ids(message: Mapping[str, Any], uploads: Sequence[Upload]) -> dict[str, str]:
-    """The ids of a message's files by name, as Discord returned them.
+    """The ids of a message's files by name, from the message that Discord returned.
 
-    In V2 files come back only inside the components that show them, in the order of the frame.
+    A V2 message has its files only inside the components that show them, in the order of the frame.
     """
     found = {item["filename"]: str(item["id"]) for item in message.get("attachments", ())}
     media = [media for item in _walk(message.get("components", ())) for media in _media(item)]
@@ -130,13 +130,13 @@ def attachment_ids(message: Mapping[str, Any], uploads: Sequence[Upload]) -> dic
 
 
 def is_shown_as_sent(message: Mapping[str, Any], frame: Frame) -> bool:
-    """Whether a message as Discord returned it has all of the frame: its words and its files."""
+    """Whether a message that Discord returned has all words and files of the frame."""
     uploads = frame.uploads
     return shown_text(message) == expected_text(frame) and len(attachment_ids(message, uploads)) == len(uploads)
 
 
 def custom_ids(message: Mapping[str, Any]) -> list[str]:
-    """The ids of a message's buttons, as Discord returned it."""
+    """The custom ids of the buttons of a message that Discord returned."""
     return [item["custom_id"] for item in _walk(message.get("components", ())) if item.get("custom_id")]
 
 

@@ -1,4 +1,4 @@
-"""Private pages beside the works: lists, questions and settings, as Components V2 in Discord's own form."""
+"""Ephemeral messages for lists, questions and settings, as the JSON of Components V2."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ROW, _SELECT, _CHANNELS, _SECTION, _TEXT, _THUMBNAIL, _CONTAINER = 1, 3, 8, 9, 
 ACCENT: Final = 0x7A6FF0
 
 WRITABLE_CHANNELS: Final = (0, 5, 10, 11, 12)
-"""Text, news, and the three kinds of threads (Discord docs: Channel Types)."""
+"""Text, announcement, and the three kinds of threads (Discord docs: Channel Types)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class SelectOption:
 
 @dataclass(frozen=True, slots=True)
 class PrivatePage:
-    """A whole message: at most 40 components, and the files that its thumbnails show by name."""
+    """A whole message: at most 40 components, and the files of its thumbnails."""
 
     components: tuple[Json, ...]
     files: tuple[FilePart, ...] = ()
@@ -40,7 +40,7 @@ class PrivatePage:
 
     @property
     def payload(self) -> Json:
-        """The JSON of an edit that puts this page in the place of whatever stood there. Nobody is mentioned."""
+        """The JSON of an edit that replaces a message by this page. No person or role is mentioned."""
         attachments = [{"id": index, "filename": file.name} for index, file in enumerate(self.files)]
         return {
             "flags": FLAG_V2,
@@ -51,12 +51,12 @@ class PrivatePage:
 
 
 def text(content: str) -> Json:
-    """A run of Discord markdown."""
+    """A text display with Discord markdown."""
     return {"type": _TEXT, "content": content}
 
 
 def entry(content: str, *, thumbnail: str | None = None, alt: str = "", button: Button) -> list[Json]:
-    """Words with a button, and beside them a picture among the page's files where there is one."""
+    """A section with a button; with `thumbnail`, the name of one of the page's files, the button gets its own row."""
     (row,) = button_rows(((button,),))
     if thumbnail is None:
         return [{"type": _SECTION, "components": [text(content)], "accessory": row["components"][0]}]
@@ -65,18 +65,18 @@ def entry(content: str, *, thumbnail: str | None = None, alt: str = "", button: 
 
 
 def buttons(*rows: Row) -> list[Json]:
-    """Rows of buttons."""
+    """Action rows of buttons."""
     return button_rows(rows)
 
 
 def select(custom_id: str, choices: Sequence[SelectOption], chosen: str) -> Json:
-    """A list to choose one line from; `chosen` is the value of the one that is chosen already."""
+    """A string select; `chosen` is the value of the selected option."""
     options = [{"label": one.label, "value": one.value, "default": one.value == chosen} for one in choices]
     return _row({"type": _SELECT, "custom_id": custom_id, "options": options})
 
 
 def channel_select(custom_id: str, placeholder: str) -> Json:
-    """A list of the server's channels and threads that messages can be written in."""
+    """A channel select with the server's channels and threads that accept messages."""
     kinds = list(WRITABLE_CHANNELS)
     return _row({"type": _CHANNELS, "custom_id": custom_id, "placeholder": placeholder, "channel_types": kinds})
 

@@ -1,8 +1,8 @@
-"""What the messages should be right now: `render(work, view)`, pure.
+"""Renders the messages that show a work: `render(work, view)`, a pure function.
 
-Design goal: prefix-stable and cheap. A work flows, unit by unit, through messages of fixed room; `view.cuts` holds
-the places where earlier messages ended, so only the open tail is laid out, and a place once cut never moves, however
-much text follows (`markdown.cut` decides on text that is already there).
+Design goal: prefix-stable and cheap. The units of a work fill messages of fixed room, one after another. `view.cuts`
+has the points where earlier messages end, so only the open message is laid out. A cut point never moves, however much
+text follows: `markdown.cut` decides only on text that has arrived.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.reply.controls import when_ended, while_running, while_waiting
-from bot.reply.drawing import drawn
+from bot.reply.discord_markdown import discord_markdown
 from bot.reply.files import FILES_BYTES_MAX
-from bot.reply.flow import Prose, Unit, flow, whole_text, without_file
+from bot.reply.flow import Prose, Unit, without_file
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
+from bot.reply.kinds import KINDS
 from bot.reply.markdown import Carry, cut, length
 from bot.reply.quoting import quote
+from bot.reply.text_file import full_text_file
 from bot.reply.text_table import begins_in_table
+from bot.reply.work_buttons import ended_buttons, running_buttons, waiting_buttons
 from bot.words.say import LINE_LIMIT, ending_line, say, status_line
 from bot.work.ending import Ending
 from bot.work.lineage import Lineage, Relation
@@ -33,10 +35,10 @@ FILES_MAX: Final = 10
 """Attachments of one message (Discord docs: Create Message)."""
 
 FOOT_ROOM: Final = LINE_LIMIT + 110
-"""Kept free below the body for the last lines, their markdown, and the line breaks around them."""
+"""Reserved below the body for the last lines, their markdown and line breaks."""
 
 NOTE_ROOM: Final = 60
-"""Kept free in the last possible message for a line about its file."""
+"""Reserved in the last possible message for a line about a file."""
 
 QUOTE_CHARS: Final = 200
 
@@ -47,7 +49,7 @@ ACCENT_OTHER: Final = 0xE0A030
 
 @dataclass(frozen=True, slots=True)
 class CutPoint:
-    """A place in a work's flow where a message ends and the next begins: unit, character in its prose, open markup."""
+    """Where a message ends and the next one starts: a unit, an index in its prose, and the markup open there."""
 
     unit: int = 0
     offset: int = 0
@@ -56,9 +58,9 @@ class CutPoint:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a work was made from, as its header names it; `url` is empty where nobody else can open it.
+    """What a work was made from, as its header names it; `url` is empty when others cannot open it.
 
-    With `shared_by` (a person's id) it is the original of a copy that this person posted elsewhere.
+    With `shared_by` (a person's id) it is the original of a copy that this person posted in another channel.
     """
 
     title: str
@@ -69,21 +71,22 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class QueueStatus:
-    """A work's place while it waits: how many are to begin before it, about, and when it may begin (unix seconds)."""
+    """The position of a waiting work: how many works start before it, and its estimated start (unix seconds)."""
 
     ahead: int
-    begins_at: float
+    starts_at: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Everything about the showing that is not in the work.
+    """Everything that rendering needs beside the work.
 
-    `since_s` (unix seconds) is when the present stage began. `messages_max` None means any number. `uploaded` names
-    the files of the open message that Discord has; with `post_only` a message that stands can get no further ones.
-    `take` is the number of the take shown and how many there are. `queue` is set while the work waits, `paused` when
-    the bot is about to be restarted, `vanishes` where only one person sees the reply, until they let go of it. With
-    `owes_text` the whole text comes as a file, too, when the work has ended.
+    `since_s` (unix seconds) is when the present stage started. `messages_max` None means no limit. `posted` counts the
+    messages that exist. `uploaded` names the files that the open message has; with `post_only` an existing message
+    accepts no further ones. `refused` names the files that Discord refused. `take` is the number of the shown take and
+    how many there are. `queue` is set while the work shows its position, `paused` before the bot restarts, `vanishes`
+    for an ephemeral reply, which disappears from the chat. With `needs_text_file` the full text follows as a file when
+    the work has ended.
     """
 
     dialect: Dialect
@@ -100,37 +103,37 @@ class View:
     queue: QueueStatus | None = None
     paused: bool = False
     vanishes: bool = False
-    owes_text: bool = False
+    needs_text_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """Frames from the open message on. All but the last are closed, and `cuts[i]` is where `frames[i]` ends."""
+    """The frames from the open message on. All but the last are closed; `cuts[i]` is where `frames[i]` ends."""
 
     frames: tuple[Frame, ...]
     cuts: tuple[CutPoint, ...]
 
 
 def render(work: Work, view: View) -> Rendering:
-    """The open message, and those that have to follow it, as they should be now."""
-    units = flow(work, view.locale, view.refused)
+    """The frames of the open message and of all that follow it."""
+    units = KINDS[work.kind].units(work, view.locale, view.refused)
     frames: list[Frame] = []
     cuts: list[CutPoint] = []
     place = view.cuts[-1] if view.cuts else CutPoint()
     while True:
         index = len(view.cuts) + len(cuts)
-        page = _MessageBuilder(work, view, index)
-        end = page.fill(units, place)
+        message = _MessageBuilder(work, view, index)
+        end = message.fill(units, place)
         if end is None:
-            frames.append(page.open_frame())
+            frames.append(message.open_frame())
             return Rendering(tuple(frames), tuple(cuts))
-        frames.append(page.closed_frame())
+        frames.append(message.closed_frame())
         cuts.append(end)
         place = end
 
 
 def header_of(work: Work, source: Source | None = None, locale: str = "en-US") -> str:
-    """The top of a reply, so that others know what they see: the quoted prompt, or what the work was made from."""
+    """The top of a reply: the quoted prompt, or what the work was made from."""
     lineage = work.lineage
     if source is None or (lineage is None and not source.shared_by):
         return quote(work.request.prompt, QUOTE_CHARS)
@@ -156,7 +159,7 @@ def _header_key(work: Work, lineage: Lineage) -> str:
 
 
 class _MessageBuilder:
-    """One message being filled with units."""
+    """Fills one message with units."""
 
     def __init__(self, work: Work, view: View, index: int) -> None:
         self._work = work
@@ -171,22 +174,22 @@ class _MessageBuilder:
         self._truncated = False
 
     def fill(self, units: Sequence[Unit], start: CutPoint) -> CutPoint | None:
-        """Place units from `start` on; the place where this message closes, or None while it is open."""
+        """Add units from `start` on; the point where this message closes, or None while it is open."""
         place = start
         for index in range(start.unit, len(units)):
             unit = units[index]
             if index != start.unit:
                 place = CutPoint(index)
-            begun = place.offset > 0
-            if not begun and not self._takes(unit):
-                if self._waits():
+            is_continued = place.offset > 0
+            if not is_continued and not self._has_room_for(unit):
+                if self._stays_open():
                     return None
                 if not self._is_last:
                     return place
-                if self._is_heavy(unit):
-                    return None  # the next request brings it
+                if self._is_too_large(unit):
+                    return None  # the next request sends it
                 unit = without_file(unit, self._view.locale)
-            if unit.upload is not None and not begun:
+            if unit.upload is not None and not is_continued:
                 self._body.append(unit.upload)
             self._pending = self._pending or not unit.settled
             if unit.prose is not None:
@@ -195,14 +198,14 @@ class _MessageBuilder:
                     return end
         return None
 
-    def _takes(self, unit: Unit) -> bool:
-        """Whether the unit may begin in this message."""
+    def _has_room_for(self, unit: Unit) -> bool:
+        """Whether the unit can start in this message."""
         if unit.upload is None and (self._is_last or not self._body):
             return True
         if unit.upload is not None:
             if self._view.post_only and self._is_posted and unit.upload.name not in self._view.uploaded:
                 return False
-            if len(self._uploads) >= FILES_MAX - (1 if self._is_last else 0) or self._is_heavy(unit):
+            if len(self._uploads) >= FILES_MAX - (1 if self._is_last else 0) or self._is_too_large(unit):
                 return False
         if self._is_last or not self._body or unit.prose is None or not unit.prose.whole:
             return True
@@ -212,32 +215,32 @@ class _MessageBuilder:
     def _uploads(self) -> list[Upload]:
         return [piece for piece in self._body if isinstance(piece, Upload)]
 
-    def _is_heavy(self, unit: Unit) -> bool:
-        """Whether the unit's file would make a message, or the next request for the last one, too large."""
+    def _is_too_large(self, unit: Unit) -> bool:
+        """Whether the unit's file makes this message, or its next request, too large."""
         if unit.upload is None:
             return False
         known = self._view.uploaded if self._is_last else frozenset()
         sizes = [upload.size_bytes for upload in (*self._uploads, unit.upload) if upload.name not in known]
         return len(sizes) > 1 and sum(sizes) > FILES_BYTES_MAX
 
-    def _waits(self) -> bool:
-        """Whether what does not fit has to wait instead of closing this message.
+    def _stays_open(self) -> bool:
+        """Whether a unit that does not fit has to wait instead of closing this message.
 
-        An unsettled part keeps a message open. And where pictures come with new messages only, the last message there
-        may be is posted at the end, with all that are left.
+        An unsettled part keeps a message open. When only new messages accept pictures, the last possible message is
+        posted at the end, with all remaining pictures.
         """
-        most = self._view.messages_max
-        is_next_last = most is not None and self._index + 2 == most
+        messages_max = self._view.messages_max
+        is_next_last = messages_max is not None and self._index + 2 == messages_max
         return self._pending or (self._view.post_only and is_next_last and self._work.ending is None)
 
     def _write(self, prose: Prose, index: int, place: CutPoint) -> CutPoint | None:
-        """Append what fits; the place to go on from when that was not all and a further message may follow."""
+        """Append what fits; where the next message continues, None when nothing is left or none may follow."""
         if self._truncated:
             return None
         piece = cut(prose.text, place.offset, self._room, place.carry, final=prose.whole)
         self._truncated = self._is_last and not piece.whole
         if piece.shown:
-            words = drawn(piece.shown, self._room, in_table=begins_in_table(prose.text, place.offset))
+            words = discord_markdown(piece.shown, self._room, in_table=begins_in_table(prose.text, place.offset))
             self._body.append(Words(words))
             self._room -= length(words) + 1
         if piece.whole or self._is_last:
@@ -245,22 +248,22 @@ class _MessageBuilder:
         return CutPoint(index, piece.end, piece.carry)
 
     def closed_frame(self) -> Frame:
-        """The message as it stays: no footer, no buttons."""
-        # One that got nothing, because a picture could not be added to it, may not be empty all the same.
+        """The closed message: no footer, no buttons."""
+        # Discord accepts no empty message: its only picture may need a new message.
         body = tuple(self._body) or (() if self._header else (Words("…"),))
         return Frame(dialect=self._view.dialect, header=self._header, body=body, accent=ACCENT_RUNNING)
 
     def open_frame(self) -> Frame:
-        """The last message: with what is being done and Stop, or with how it ended."""
+        """The open message: with the status and Stop, or with the ending and its buttons."""
         work, locale = self._work, self._view.locale
         ending = work.ending
         if ending is None:
-            line, rows = self._under_way()
+            line, rows = self._running_footer()
             accent = ACCENT_RUNNING
         else:
-            line, rows = self._ended(ending), when_ended(work, locale, self._view.take)
+            line, rows = self._ended_footer(ending), ended_buttons(work, locale, self._view.take)
             accent = ACCENT_GOOD if ending.is_good else ACCENT_OTHER
-            if self._truncated or self._view.owes_text:
+            if self._truncated or self._view.needs_text_file:
                 self._body.append(self._whole_text())
         return Frame(
             dialect=self._view.dialect,
@@ -271,20 +274,20 @@ class _MessageBuilder:
             accent=accent,
         )
 
-    def _under_way(self) -> tuple[str, tuple[Row, ...]]:
+    def _running_footer(self) -> tuple[str, tuple[Row, ...]]:
         """The last line and the buttons of a work without an ending."""
         work, view, locale = self._work, self._view, self._view.locale
         if view.paused:
             return say("status.paused", locale), ()
         if view.queue is not None:
             key = "status.queued" if view.queue.ahead else "status.queued.next"
-            line = say(key, locale, ahead=view.queue.ahead, at=int(view.queue.begins_at))
-            return line, while_waiting(work.id, locale)
+            line = say(key, locale, ahead=view.queue.ahead, at=int(view.queue.starts_at))
+            return line, waiting_buttons(work.id, locale)
         line = say("status.waiting.file", locale) if self._truncated else status_line(work, view.since_s, locale)
-        return line, while_running(work.id, locale)
+        return line, running_buttons(work.id, locale)
 
-    def _ended(self, ending: Ending) -> str:
-        """How it ended, which take this is, and where it stays when the chat forgets it."""
+    def _ended_footer(self, ending: Ending) -> str:
+        """The ending, the number of the take, and a line about an ephemeral reply."""
         work, view, locale = self._work, self._view, self._view.locale
         number, count = view.take
         pieces = [say("label.take", locale, number=number, of=count)] if count > 1 else []
@@ -293,7 +296,7 @@ class _MessageBuilder:
         return f"{say('label.vanishes', locale)}\n-# {line}" if view.vanishes else line
 
     def _whole_text(self) -> Words | Upload:
-        upload = whole_text(self._work, self._view.locale)
+        upload = full_text_file(self._work, self._view.locale)
         if upload.name not in self._view.refused:
             return upload
         return Words(f"-# {say('part.file.refused', self._view.locale, name=upload.name)}")

@@ -1,4 +1,4 @@
-"""Messages brought in line from outside an editor: after a press on a stale frame, and when an editor has died."""
+"""Writes messages without an editor: stale ones after a button press, and a last line after a crash."""
 
 from __future__ import annotations
 
@@ -21,84 +21,80 @@ from bot.work.work import Work
 
 log = logging.getLogger(__name__)
 
-LAST_LINE_S: Final = 30.0
-"""How long a plain last line is tried."""
+LAST_LINE_TIMEOUT_S: Final = 30.0
+"""How long a plain last line is attempted."""
 
-_PASSING: Final = frozenset({FailureKind.TRANSIENT, FailureKind.LIMITED})
-_OF_THE_TEXT: Final = frozenset({FailureKind.REFUSED, FailureKind.MODERATED})
-_TRIES: Final = 2
+_TEMPORARY: Final = frozenset({FailureKind.TRANSIENT, FailureKind.LIMITED})
+_ABOUT_CONTENT: Final = frozenset({FailureKind.REFUSED, FailureKind.MODERATED})
+_ATTEMPTS: Final = 2
 
-_ReadingRoute = TokenRoute | ReadableRoute
+_ReadRoute = TokenRoute | ReadableRoute
 
 
 async def repair(
     services: ReplyServices,
     work: Work,
-    address: Address,
-    state: ReplyState,
+    reply: Reply,
     *,
     token: str,
     message_id: int,
     take: tuple[int, int] = (1, 1),
     queue: QueueStatus | None = None,
 ) -> int:
-    """Bring the messages of a reply in line with its work; how many were written.
+    """Update the messages of a reply that do not show its work; how many were written.
 
-    `token` is a fresh one, of a press on the message `message_id`, which it reaches; the others are reached by the
-    channel's route where there is one. Messages that stand as they should are left alone. `state` is updated. Nothing
-    is raised for what Discord does.
+    `token` is new, from a press on the message `message_id`, which it reaches. Other messages need the channel's
+    route. The reply's state is updated. Failures of Discord are logged, not raised.
     """
-    reply = Reply(address, state)
-    by_token = services.token_route(address, token)
+    state = reply.state
+    by_token = services.token_route(reply.address, token)
     if message_id in state.stale_ids or message_id in state.spare_ids:
-        return int(await _deleted((by_token, *_by_channel(services, reply, 0)), message_id))
+        return int(await _delete((by_token, *_by_channel(services, reply, 0)), message_id))
     if message_id not in state.message_ids:
         return 0
     written = 0
-    for index, one in enumerate(state.message_ids):
-        routes: tuple[_ReadingRoute, ...] = tuple(_by_channel(services, reply, index))
-        if one == message_id:
+    for index, own_id in enumerate(state.message_ids):
+        routes: tuple[_ReadRoute, ...] = tuple(_by_channel(services, reply, index))
+        if own_id == message_id:
             routes = (by_token, *routes)
         frame = frame_at(index, work, reply, take, queue)
         if not routes or frame is None:
             continue
-        written += await _bring_in_line(services, routes, reply, index, frame)
+        written += await _update(services, routes, reply, index, frame)
     return written
 
 
-async def retire(services: ReplyServices, address: Address, *, token: str, message_id: int, dialect: Dialect) -> bool:
-    """Empty a message whose work was deleted, and take its buttons away; whether that came through.
+async def clear_deleted(
+    services: ReplyServices, address: Address, *, token: str, message_id: int, dialect: Dialect
+) -> bool:
+    """Remove the content and the buttons of a message whose work was deleted; whether that succeeded.
 
-    `token` is a fresh one, of a press on this message.
+    `token` is new, from a press on this message.
     """
-    payload, _ = edit_payload(_bare(dialect, say("part.gone", address.locale)), {}, replaces=True)
-    for _ in range(_TRIES):
+    payload, _ = edit_payload(_line_frame(dialect, say("part.gone", address.locale)), {}, replaces=True)
+    for _ in range(_ATTEMPTS):
         try:
             await services.token_route(address, token).edit(message_id, payload, [])
         except RouteError as error:
             log.info("a message of a deleted work was not emptied (%s)", error)
-            if error.failure not in _PASSING:
+            if error.failure not in _TEMPORARY:
                 return False
         else:
             return True
     return False
 
 
-async def say_plainly(
-    services: ReplyServices, address: Address, state: ReplyState, text: str, rows: tuple[Row, ...] = ()
-) -> bool:
-    """Write a plain last line under what the reply's last message shows, by any route that lives; whether it stands.
+async def write_plain_line(services: ReplyServices, reply: Reply, text: str, rows: tuple[Row, ...] = ()) -> bool:
+    """Write a plain last line below the content of the reply's last message, by any open route; whether it succeeded.
 
-    For a reply whose editor has died of something unforeseen: nothing is rendered, and nothing is raised. What Discord
-    does not accept is tried in simpler forms, down to the line alone.
+    For a reply whose editor failed: the work is not rendered, and no exception is raised. After a refusal simpler forms
+    follow, at last the line alone.
     """
     try:
-        routes, target = (
-            ReplyRoutes(services, Reply(address, state)),
-            Target(len(state.message_ids) - 1, state.message_ids[-1]),
-        )
+        routes, state = ReplyRoutes(services, reply), reply.state
+        target = Target(len(state.message_ids) - 1, state.message_ids[-1])
         for frame in await _plain_frames(routes, target, state, text, rows):
-            if await _say(services, routes, target, state, frame):
+            if await _write(services, routes, target, state, frame):
                 return True
     except Exception:
         log.exception("no last line could be written")
@@ -106,12 +102,12 @@ async def say_plainly(
 
 
 def frame_at(index: int, work: Work, reply: Reply, take: tuple[int, int], queue: QueueStatus | None) -> Frame | None:
-    """What the message at this index should show; None for a closed one that the kept places do not give again.
+    """The frame of the message at this index; None for a closed one that does not end at its cut point any more.
 
-    The last message of a work that has ended takes all that is left, as a file where there is no room.
+    The last message of a work that has ended has all the rest, as a file where it does not fit.
     """
-    state, many = reply.state, len(reply.state.message_ids)
-    is_last = index == many - 1
+    state, count = reply.state, len(reply.state.message_ids)
+    is_last = index == count - 1
     rendering = render(
         work,
         View(
@@ -119,14 +115,14 @@ def frame_at(index: int, work: Work, reply: Reply, take: tuple[int, int], queue:
             locale=reply.address.locale,
             since_s=work.created_at,
             cuts=state.cuts[:index],
-            messages_max=many if is_last and work.ending is not None else reply.address.messages_max,
-            posted=many,
+            messages_max=count if is_last and work.ending is not None else reply.address.messages_max,
+            posted=count,
             refused=state.refused,
             source=state.source,
             take=take,
             queue=queue,
             vanishes=reply.address.private and work.request.private,
-            owes_text=state.owes_text,
+            needs_text_file=state.needs_text_file,
         ),
     )
     if not is_last and rendering.cuts[:1] != state.cuts[index : index + 1]:
@@ -139,13 +135,13 @@ def _by_channel(services: ReplyServices, reply: Reply, index: int) -> Iterator[R
         yield services.channel_route(replace(reply.address, channel_id=reply.channel_id_of(index)))
 
 
-async def _bring_in_line(
-    services: ReplyServices, routes: Sequence[_ReadingRoute], reply: Reply, index: int, frame: Frame
+async def _update(
+    services: ReplyServices, routes: Sequence[_ReadRoute], reply: Reply, index: int, frame: Frame
 ) -> bool:
-    """Write a frame where something else stands; whether it was written."""
+    """Write a frame unless the message shows it already; whether it was written."""
     message_id, state = reply.state.message_ids[index], reply.state
     for route in routes:
-        for _ in range(_TRIES):
+        for _ in range(_ATTEMPTS):
             try:
                 shown = await route.get(message_id)
                 known = attachment_ids(shown, frame.uploads)
@@ -158,7 +154,7 @@ async def _bring_in_line(
                 message = await route.edit(message_id, payload, files)
             except RouteError as error:
                 log.info("message %d of a reply was not repaired (%s)", index + 1, error)
-                if error.failure not in _PASSING:
+                if error.failure not in _TEMPORARY:
                     break
             except OSError:
                 log.exception("message %d of a reply was not repaired: a file cannot be read", index + 1)
@@ -170,12 +166,12 @@ async def _bring_in_line(
     return False
 
 
-async def _deleted(routes: Sequence[_ReadingRoute], message_id: int) -> bool:
+async def _delete(routes: Sequence[_ReadRoute], message_id: int) -> bool:
     for route in routes:
         try:
             await route.delete(message_id)
         except RouteError as error:
-            log.info("a message that shows nothing any more was not deleted (%s)", error)
+            log.info("an unused message was not deleted (%s)", error)
         else:
             return True
     return False
@@ -184,19 +180,19 @@ async def _deleted(routes: Sequence[_ReadingRoute], message_id: int) -> bool:
 async def _plain_frames(
     routes: ReplyRoutes, target: Target, state: ReplyState, text: str, rows: tuple[Row, ...]
 ) -> Sequence[Frame]:
-    """The line under what stands, the line with its buttons, the line alone."""
-    line = replace(_bare(state.dialect, f"-# {text}"), rows=rows)
+    """The line below the present content, the line with its buttons, and the line alone."""
+    line = replace(_line_frame(state.dialect, f"-# {text}"), rows=rows)
     accepted = state.accepted
     if accepted is not None:
         body = tuple(one for one in accepted.body if not isinstance(one, Upload) or one.name in state.attachment_ids)
         under = replace(accepted, body=body, footer=line.footer, rows=rows)
     else:
-        under = replace(line, body=await _standing_words(routes, target, state.dialect, len(text)))
+        under = replace(line, body=await _shown_words(routes, target, state.dialect, len(text)))
     return under, line, replace(line, rows=())
 
 
-async def _standing_words(routes: ReplyRoutes, target: Target, dialect: Dialect, room: int) -> tuple[Words, ...]:
-    """What the message shows, without its last line; nothing where that cannot be read."""
+async def _shown_words(routes: ReplyRoutes, target: Target, dialect: Dialect, room: int) -> tuple[Words, ...]:
+    """The text of the message without its last line; empty when it cannot be read."""
     choice = routes.choose(target)
     if choice is None or target.message_id is None:
         return ()
@@ -210,18 +206,18 @@ async def _standing_words(routes: ReplyRoutes, target: Target, dialect: Dialect,
     return (Words(text),) if text and len(text) + room + 10 <= TEXT_LIMIT[dialect] else ()
 
 
-async def _say(services: ReplyServices, routes: ReplyRoutes, target: Target, state: ReplyState, frame: Frame) -> bool:
-    """Write one frame by any route; False when none takes it in time, or the frame itself is refused."""
-    ends_at_s = services.clock.monotonic() + LAST_LINE_S
+async def _write(services: ReplyServices, routes: ReplyRoutes, target: Target, state: ReplyState, frame: Frame) -> bool:
+    """Write one frame by any route; False when none accepts it in time, or its content is refused."""
+    deadline_s = services.clock.monotonic() + LAST_LINE_TIMEOUT_S
     payload, _ = edit_payload(frame, state.attachment_ids)
-    while (choice := routes.choose(target)) is not None and await _comes_up(services, choice, ends_at_s):
+    while (choice := routes.choose(target)) is not None and await _wait_until_ready(services, choice, deadline_s):
         try:
             message = await choice.route.edit(target.message_id or 0, payload, [])
         except RouteError as error:
-            if error.failure in _OF_THE_TEXT:
+            if error.failure in _ABOUT_CONTENT:
                 return False
-            if error.failure in _PASSING:
-                routes.failed(choice, error)
+            if error.failure in _TEMPORARY:
+                routes.record_failure(choice, error)
             else:
                 routes.close(choice, error.failure)
         else:
@@ -230,10 +226,10 @@ async def _say(services: ReplyServices, routes: ReplyRoutes, target: Target, sta
     return False
 
 
-async def _comes_up(services: ReplyServices, choice: RouteChoice, ends_at_s: float) -> bool:
-    """Wait until the route is ready; False when that is too late."""
+async def _wait_until_ready(services: ReplyServices, choice: RouteChoice, deadline_s: float) -> bool:
+    """Wait until the route is ready; False when that is after the deadline."""
     clock = services.clock
-    while choice.ready_s <= ends_at_s:
+    while choice.ready_s <= deadline_s:
         wait_s = choice.ready_s - clock.monotonic()
         if wait_s <= 0:
             return True
@@ -241,5 +237,5 @@ async def _comes_up(services: ReplyServices, choice: RouteChoice, ends_at_s: flo
     return False
 
 
-def _bare(dialect: Dialect, line: str) -> Frame:
+def _line_frame(dialect: Dialect, line: str) -> Frame:
     return Frame(dialect=dialect, footer=line)

@@ -1,4 +1,4 @@
-"""Which road leads to which message of a reply, and how a message is found again whose id never came."""
+"""Chooses the route to each message of a reply, and finds messages whose ids were lost."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from bot.reply.state import TOKEN_MARGIN_S, Reply
 log = logging.getLogger(__name__)
 
 SWITCH_S: Final = 3.0
-"""A route that has to be waited for longer than this gives way to the other."""
+"""When a route is not ready for longer than this, the other one is used."""
 
 _BACKOFF_S: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
 
-_ODD_BACKOFF_S: Final = (0.25, 0.5, 1.0, 4.0, 15.0)
-"""After refusals that should pass: Discord counts them, and bans who goes on for long (docs: Rate Limits, Invalid
-Request Limit)."""
+_REFUSAL_BACKOFF_S: Final = (0.25, 0.5, 1.0, 4.0, 15.0)
+"""After temporary 4xx answers: Discord counts them and bans a bot with too many (docs: Rate Limits, Invalid Request
+Limit)."""
 
-_ODD_GAP_S: Final = 60.0
-"""Refusals further apart than this are not one long refusal."""
+_REFUSAL_GAP_S: Final = 60.0
+"""After a longer gap a refusal counts as a new series."""
 
 _NOT_FOUND: Final = 404
 
-_PASSING: Final = frozenset({FailureKind.TRANSIENT, FailureKind.LIMITED})
+_TEMPORARY: Final = frozenset({FailureKind.TRANSIENT, FailureKind.LIMITED})
 
 
 class RouteKind(StrEnum):
@@ -62,14 +62,14 @@ class RouteChoice:
 
 @dataclass(slots=True)
 class _Health:
-    """How one route does for one kind of request."""
+    """The state of one route for one kind of request."""
 
     closed_by: FailureKind | None = None
     not_before_s: float = -math.inf
     failures: int = 0
-    odd_since_s: float = 0.0
-    odd_until_s: float = -math.inf
-    """From when to when it has been refused for reasons that should pass, and has not worked."""
+    refused_since_s: float = 0.0
+    refused_until_s: float = -math.inf
+    """The first and the last temporary 4xx answer of the present series."""
     has_worked: bool = False
 
 
@@ -77,21 +77,21 @@ _Key = tuple[RouteKind, str]
 
 
 @dataclass(slots=True)
-class _Known:
-    """What the requests so far have told, by route and by what was to be done, or by message."""
+class _Observed:
+    """What the answers so far have shown, by route and kind of request, or by message."""
 
     health: dict[_Key, _Health] = field(default_factory=dict)
     deleted: set[tuple[RouteKind, int]] = field(default_factory=set)
     failure: FailureKind = FailureKind.FORBIDDEN
-    """The last one that closed a route."""
+    """The failure that closed a route last."""
 
 
 class ReplyRoutes:
-    """The routes of one reply, chosen anew for each request.
+    """Chooses the route of each request of one reply.
 
-    The token's route serves while the token lives, the channel's afterwards. Where one refuses, or asks for a longer
-    wait, the other is used while it is open. What stands in a thread, and what an earlier interaction posted, is
-    reached by the channel's route alone. A token's life is counted on the monotonic clock.
+    The token's route is used while the token lives, then the channel's. When one fails, or is not ready for long, the
+    other is used if it is open. Messages in a thread, and those of an earlier interaction, need the channel's route. A
+    token's life is counted on the monotonic clock.
     """
 
     def __init__(self, services: ReplyServices, reply: Reply) -> None:
@@ -99,91 +99,91 @@ class ReplyRoutes:
         self._reply = reply
         clock = services.clock
         self._token_until_s = clock.monotonic() + reply.state.token_expires_at - clock.unix()
-        self._known = _Known()
+        self._observed = _Observed()
         self.may_be_posted = reply.state.posting is not None
-        """Whether a message that was to be posted may stand already."""
+        """Whether a message may have been posted although its answer was lost."""
 
     # --- Which route -------------------------------------------------------------------------------------------------
 
     def choose(self, target: Target) -> RouteChoice | None:
-        """The route for the next request; None when every route to this target is closed for good."""
-        open_ones = [self._choice(kind, target) for kind in self._preferred() if self._is_open(kind, target)]
-        if not open_ones:
+        """The route of the next request; None when every route to this target is closed for good."""
+        choices = [self._choice(kind, target) for kind in self._preferred() if self._is_open(kind, target)]
+        if not choices:
             return None
-        first = open_ones[0]
-        soonest = min(open_ones, key=lambda choice: choice.ready_s)
+        first = choices[0]
+        soonest = min(choices, key=lambda choice: choice.ready_s)
         return soonest if first.ready_s - self._services.clock.monotonic() > SWITCH_S else first
 
     @property
     def failure(self) -> FailureKind:
-        """What closed a route last."""
-        return self._known.failure
+        """The failure that closed a route last."""
+        return self._observed.failure
 
-    def worked(self, choice: RouteChoice) -> None:
-        """A request came through."""
+    def record_success(self, choice: RouteChoice) -> None:
+        """A request succeeded."""
         health = self._health(choice.kind, choice.target)
         health.failures, health.not_before_s, health.has_worked = 0, -math.inf, True
-        health.odd_until_s = -math.inf
+        health.refused_until_s = -math.inf
         if choice.kind is RouteKind.CHANNEL and self.token_is_ending():
             self._reply.state.on_channel_route = True
 
-    def failed(self, choice: RouteChoice, error: RouteError) -> None:
-        """A request failed and may pass later."""
+    def record_failure(self, choice: RouteChoice, error: RouteError) -> None:
+        """A request failed temporarily."""
         health, now_s = self._health(choice.kind, choice.target), self._services.clock.monotonic()
         if error.failure is FailureKind.LIMITED:
             health.not_before_s = now_s + error.retry_after_s
             return
-        is_odd = 400 <= error.status < 500
-        if is_odd:
-            if now_s - health.odd_until_s > _ODD_GAP_S:
-                health.odd_since_s = now_s
-            health.odd_until_s = now_s
-        pauses_s = _ODD_BACKOFF_S if is_odd else _BACKOFF_S
+        is_refusal = 400 <= error.status < 500
+        if is_refusal:
+            if now_s - health.refused_until_s > _REFUSAL_GAP_S:
+                health.refused_since_s = now_s
+            health.refused_until_s = now_s
+        pauses_s = _REFUSAL_BACKOFF_S if is_refusal else _BACKOFF_S
         wait_s = pauses_s[min(health.failures, len(pauses_s) - 1)]
         health.failures += 1
         health.not_before_s = now_s + wait_s * random.uniform(0.8, 1.2)
 
     def close(self, choice: RouteChoice, failure: FailureKind) -> None:
-        """Never again try this target, or any of its kind, by this route."""
+        """Close this route for the target, or for its kind of request, for good."""
         log.info("the %s route is closed for this (%s)", choice.kind.value, failure.value)
-        self._known.failure = failure
+        self._observed.failure = failure
         if failure is FailureKind.DELETED and choice.target.message_id is not None:
-            self._known.deleted.add((choice.kind, choice.target.message_id))
+            self._observed.deleted.add((choice.kind, choice.target.message_id))
         elif failure is FailureKind.TOKEN and choice.kind is RouteKind.TOKEN:
-            self._end_token()
+            self._drop_token()
         else:
             self._health(choice.kind, choice.target).closed_by = failure
 
     def token_is_ending(self) -> bool:
-        """Whether the token's route has to be left, or has been."""
+        """Whether the token has ended or is about to end."""
         return self._reply.state.token is None or self.token_left_s <= TOKEN_MARGIN_S
 
     @property
     def token_left_s(self) -> float:
-        """How long the token lives."""
+        """How long the token still lives."""
         return self._token_until_s - self._services.clock.monotonic()
 
     def may_outlive_token(self, target: Target) -> bool:
-        """Whether the channel's route to this message is open, as far as is known; to the reply, for a further one."""
+        """Whether the channel's route to this message, or to the reply for a new message, is not known to be closed."""
         return self._channel_reaches if target.message_id is None else self._is_open(RouteKind.CHANNEL, target)
 
     def outlives_token(self, target: Target) -> bool:
-        """Whether the channel's route to this message has been seen working."""
+        """Whether the channel's route to this message is open and a request of its kind has succeeded there."""
         return self._is_open(RouteKind.CHANNEL, target) and self._health(RouteKind.CHANNEL, target).has_worked
 
     def refused_for_s(self, choice: RouteChoice) -> float:
-        """How long this route has been refusing what should pass."""
+        """How long the present series of temporary 4xx answers of this route lasts."""
         health = self._health(choice.kind, choice.target)
-        return max(0.0, health.odd_until_s - health.odd_since_s)
+        return max(0.0, health.refused_until_s - health.refused_since_s)
 
     def was_deleted(self, target: Target) -> bool:
-        """Whether a route has told that this message does not exist."""
-        return any((kind, target.message_id) in self._known.deleted for kind in RouteKind)
+        """Whether a route answered that this message does not exist."""
+        return any((kind, target.message_id) in self._observed.deleted for kind in RouteKind)
 
-    def wakes_at_s(self, target: Target) -> float:
-        """When something has to be done although nothing changes, lest the token end before it (monotonic seconds).
+    def next_wake_s(self, target: Target) -> float:
+        """When the editor has to act before the token ends, even without a change (monotonic seconds).
 
-        The last message is tried by the channel's route; what waits to be posted has time until the token's end.
+        An existing message is then tried by the channel's route; a new one can be posted until the token ends.
         """
         if not self.token_is_ending():
             return self._token_until_s - TOKEN_MARGIN_S
@@ -200,22 +200,22 @@ class ReplyRoutes:
         state = self._reply.state
         if kind is RouteKind.TOKEN:
             if state.token is not None and self.token_left_s <= 0:
-                self._end_token()
+                self._drop_token()
             reaches = state.token is not None and not state.is_in_thread(target.index)
         else:
             reaches = self._channel_reaches
-        is_deleted = (kind, target.message_id) in self._known.deleted
+        is_deleted = (kind, target.message_id) in self._observed.deleted
         return reaches and not is_deleted and self._health(kind, target).closed_by is None
 
     @property
     def _channel_reaches(self) -> bool:
         return self._reply.address.can_outlive_token or self._reply.state.on_channel_route
 
-    def _end_token(self) -> None:
+    def _drop_token(self) -> None:
         state = self._reply.state
         state.token = None
         state.on_channel_route = self._reply.address.can_outlive_token
-        self._known.failure = FailureKind.TOKEN
+        self._observed.failure = FailureKind.TOKEN
 
     def _choice(self, kind: RouteKind, target: Target) -> RouteChoice:
         route = self._route(kind, target.index)
@@ -224,23 +224,23 @@ class ReplyRoutes:
         return RouteChoice(kind, target, route, max(self._health(kind, target).not_before_s, allowed_s))
 
     def _health(self, kind: RouteKind, target: Target) -> _Health:
-        act = "post" if target.message_id is None else "edit"
-        where = "thread" if self._reply.state.is_in_thread(target.index) else "channel"
-        return self._known.health.setdefault((kind, f"{act} in {where}"), _Health())
+        request = "post" if target.message_id is None else "edit"
+        place = "thread" if self._reply.state.is_in_thread(target.index) else "channel"
+        return self._observed.health.setdefault((kind, f"{request} in {place}"), _Health())
 
     def _route(self, kind: RouteKind, index: int) -> TokenRoute | ReadableRoute:
         token = self._reply.state.token
         if kind is RouteKind.TOKEN and token is not None:
             return self._services.token_route(self._reply.address, token)
-        return self._channel(index)
+        return self._channel_route(index)
 
-    def _channel(self, index: int) -> ReadableRoute:
+    def _channel_route(self, index: int) -> ReadableRoute:
         return self._services.channel_route(replace(self._reply.address, channel_id=self._reply.channel_id_of(index)))
 
     # --- Further messages --------------------------------------------------------------------------------------------
 
     async def prepare_post(self, name: str) -> None:
-        """Open the thread that a long reply goes on in, once."""
+        """Before a message is posted: open the reply's thread once, and choose the nonce."""
         address, state = self._reply.address, self._reply.state
         if address.opens_thread and state.thread_id is None and state.message_ids:
             state.thread_id = await self._services.open_thread(address, state.message_ids[0], name) or 0
@@ -248,34 +248,34 @@ class ReplyRoutes:
             state.posting = secrets.token_hex(8)
 
     def leave_thread(self, target: Target) -> None:
-        """Let this message, and all after it, stand in the channel."""
+        """Post this message and all after it in the channel."""
         state = self._reply.state
         if target.index > 1 or target.message_id is not None:
             state.thread_end = target.index
         else:
             state.thread_id = 0
 
-    async def delete_spares(self) -> None:
-        """Delete the messages that show nothing of the reply any more; what cannot be deleted stays, logged."""
+    async def delete_unused(self) -> None:
+        """Delete the reply's unused messages; failures are logged."""
         state = self._reply.state
-        state.stale_ids = [one for one in list(state.stale_ids) if not await self._delete(one)]
+        state.stale_ids = [stale_id for stale_id in list(state.stale_ids) if not await self._delete(stale_id)]
         while state.spare_ids:
             await self._delete(state.spare_ids[0])
             state.spare_ids.pop(0)
 
     async def _delete(self, message_id: int) -> bool:
-        """Delete a message by whatever route can; whether it is gone."""
-        for route in self._to_leftover(message_id):
+        """Delete a message by any open route; whether it is gone."""
+        for route in self._routes_to_unused(message_id):
             try:
                 await route.delete(message_id)
             except RouteError as error:
                 if error.failure not in (FailureKind.DELETED, FailureKind.CHANNEL_GONE):
-                    log.warning("a message that is not needed was not deleted (%s)", error)
+                    log.warning("an unused message was not deleted (%s)", error)
                     continue
             return True
         return False
 
-    def _to_leftover(self, message_id: int) -> Iterator[Route]:
+    def _routes_to_unused(self, message_id: int) -> Iterator[Route]:
         state = self._reply.state
         index = len(state.message_ids)
         if message_id in state.stale_ids:
@@ -284,13 +284,13 @@ class ReplyRoutes:
         target = Target(index, message_id)
         yield from (self._route(kind, index) for kind in self._preferred() if self._is_open(kind, target))
 
-    # --- Messages that may stand already -----------------------------------------------------------------------------
+    # --- Messages with lost answers ----------------------------------------------------------------------------------
 
-    async def posted_before(self, work_id: str) -> Sequence[Mapping[str, Any]] | None:
-        """Own messages after the last known one, among which a message whose answer was lost may be.
+    async def possible_duplicates(self, work_id: str) -> Sequence[Mapping[str, Any]] | None:
+        """The bot's messages after the last known one: one of them may have been posted although its answer was lost.
 
-        None where nobody can look; then a message may be posted twice, and the log says so. Raises `RouteError` when
-        Discord is out of reach.
+        None when they cannot be read; then a message may be posted twice, which is logged. Raises `RouteError` for a
+        temporary failure.
         """
         state = self._reply.state
         index = len(state.message_ids)
@@ -299,42 +299,38 @@ class ReplyRoutes:
             return None
         after_id = state.message_ids[-1] if state.message_ids else self._reply.address.interaction_id
         try:
-            found = await self._channel(index).recent(after_id)
+            found = await self._channel_route(index).recent(after_id)
         except RouteError as error:
-            if error.failure in _PASSING:
+            if error.failure in _TEMPORARY:
                 raise
             log.warning("work %s: a further message may have been posted twice (%s)", work_id, error)
             return None
-        return [message for message in found if int(message["id"]) not in state.every_message_id]
+        return [message for message in found if int(message["id"]) not in state.all_message_ids]
 
     async def find_first(self, work_id: str) -> bool:
-        """Find the first message of a reply whose callback was sent but never heard of; whether it stands.
+        """Find the first message of a reply whose callback's answer was lost; whether it exists.
 
-        The token names it as the interaction's original; after the token's end its Stop button does. Raises
-        `RouteError` when Discord is out of reach.
+        It is the original response of the token or, after the token's end, a message with the work's button. Raises
+        `RouteError` for a temporary failure.
         """
         state = self._reply.state
         if state.token is not None and self.token_left_s > 0:
             try:
-                message = await self.by_token(state.token).original()
+                message = await self._services.token_route(self._reply.address, state.token).original()
             except RouteError as error:
-                if error.failure in _PASSING and error.status != _NOT_FOUND:
+                if error.failure in _TEMPORARY and error.status != _NOT_FOUND:
                     raise
                 return False
             if custom_ids(message) and not is_of_work(message, work_id):
-                return False  # the message whose button was pressed: our answer never came there
+                return False  # the message whose button was pressed: the callback was not applied
         else:
-            own = await self.posted_before(work_id) or ()
-            mine = [message for message in own if is_of_work(message, work_id)]
-            if not mine:
+            candidates = await self.possible_duplicates(work_id) or ()
+            matches = [message for message in candidates if is_of_work(message, work_id)]
+            if not matches:
                 return False
-            message = mine[0]
+            message = matches[0]
         state.message_ids = [int(message["id"])]
         return True
-
-    def by_token(self, token: str) -> TokenRoute:
-        """The route of a token."""
-        return self._services.token_route(self._reply.address, token)
 
 
 def is_of_work(message: Mapping[str, Any], work_id: str) -> bool:

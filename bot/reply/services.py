@@ -1,4 +1,4 @@
-"""What every editor shares, and what keeps the state of one reply."""
+"""What all editors share, and the store of one reply's state."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from bot.reply.token_life import ClockSkew
 
 @dataclass(frozen=True, slots=True)
 class ReplyServices:
-    """Ways to Discord, bytes of files, the loop's lag, and what one reply learned for all.
+    """Routes to Discord, the bytes of files, the clock and the event loop's lag.
 
-    `token_route` and `channel_route` make a route for a reply; `read` gives a file's bytes for one try. `open_thread`
-    opens a thread at a message of the address, named so, with the reply's author in it; None where that is not allowed.
-    `skew` names a clock that is wrong.
+    `token_route` and `channel_route` create a route for a reply. `open_thread` opens a thread with a name at a message
+    of the address and adds the reply's author; None where that is not possible. `read` returns a file's bytes.
+    `on_picture_edit_refused` is called when Discord refuses a picture that was added to an existing message. `skew`
+    logs a wrong clock.
     """
 
     token_route: Callable[[Address, str], TokenRoute]
@@ -27,28 +28,28 @@ class ReplyServices:
     open_thread: Callable[[Address, int, str], Awaitable[int | None]]
     read: Callable[[Upload], Awaitable[bytes]]
     lag_s: Callable[[], float]
-    pictures_by_post: Callable[[], None]
+    on_picture_edit_refused: Callable[[], None]
     clock: Clock
     skew: ClockSkew = field(default_factory=ClockSkew)
 
 
 class ReplyStore(Protocol):
-    """Keeps a reply's state, so that the reply can be gone on with after a crash."""
+    """Stores a reply's state, so that the next process can resume it after a crash."""
 
-    def hold(self) -> None:
-        """The state has changed: save it soon. Never waits."""
+    def save_soon(self) -> None:
+        """Save the changed state with the next group commit. Never blocks."""
         ...
 
-    async def saved(self) -> None:
-        """Save the state now; raises what the disk raises."""
+    async def save(self) -> None:
+        """Save the state and wait until it is committed; raises the store's error."""
         ...
 
 
 class NullReplyStore:
-    """For a reply that nobody goes on with."""
+    """For a reply that is never resumed."""
 
-    def hold(self) -> None:
-        """Nothing is kept."""
+    def save_soon(self) -> None:
+        """Nothing is stored."""
 
-    async def saved(self) -> None:
-        """Nothing is kept."""
+    async def save(self) -> None:
+        """Nothing is stored."""

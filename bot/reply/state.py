@@ -1,4 +1,4 @@
-"""Where a reply is (`Address`, immutable) and how it stands (`ReplyState`). Neither holds an interaction."""
+"""A reply: where it is (`Address`, immutable) and what was sent (`ReplyState`). Neither has an interaction."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from bot.reply.render import CutPoint, Source
 from bot.reply.token_life import TokenLife
 
 VERSION: Final = 1
-"""Of the stored form of a reply's state."""
+"""The version of a stored `ReplyState`."""
 
 TOKEN_MARGIN_S: Final = 60
-"""The token route is left this long before its end, not at its first error."""
+"""The channel's route is used this long before the token ends."""
 
 FOLLOW_UPS_MAX: Final = 5
-"""Follow-ups where the bot is no member (Discord docs: Create Followup Message); kept for private replies too, whose
-further messages nobody could edit after the token's end."""
+"""Follow-ups where the bot is not a member (Discord docs: Create Followup Message). The limit also applies to private
+replies, whose messages cannot be edited after the token's end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Where a reply stands, and for whom.
+    """Where a reply is, and for whom.
 
-    `is_member` says whether the channel route is open: the bot is in the server, or this is its own direct message.
-    `upload_limit_bytes` is for one file. With `opens_thread` what does not fit the first message goes on in a thread.
+    `is_member` says whether the bot can use the channel's route: it is in the server, or the channel is its direct
+    message. `upload_limit_bytes` is for one file. With `opens_thread` all messages but the first are in a thread.
     """
 
     application_id: int
@@ -41,7 +41,7 @@ class Address:
     opens_thread: bool = False
 
     def encoded(self) -> dict[str, Any]:
-        """As JSON-ready data; ids are strings, as everywhere in JSON."""
+        """The address as JSON-ready data; ids are strings, as in Discord's JSON."""
         return {
             "application_id": str(self.application_id),
             "interaction_id": str(self.interaction_id),
@@ -57,7 +57,7 @@ class Address:
 
     @classmethod
     def decoded(cls, data: dict[str, Any]) -> Self:
-        """From what `encoded` gave, now or in an earlier version."""
+        """Decode what `encoded` of this or an earlier version returned."""
         return cls(
             application_id=int(data["application_id"]),
             interaction_id=int(data["interaction_id"]),
@@ -73,29 +73,32 @@ class Address:
 
     @property
     def can_outlive_token(self) -> bool:
-        """Whether the bot's own channel route reaches this reply."""
+        """Whether the channel's route reaches this reply."""
         return self.is_member and not self.private
 
     @property
     def messages_max(self) -> int | None:
-        """How many messages the reply may have, the first included; None for no limit."""
+        """How many messages the reply may have, including the first; None without a limit."""
         return None if self.can_outlive_token else 1 + FOLLOW_UPS_MAX
 
 
 @dataclass(slots=True, kw_only=True)
 class ReplyState:
-    """How a reply stands. The editor is its one writer.
+    """What was sent of a reply. The editor writes it; after its end other code may.
 
-    `message_ids` are the messages posted so far, `cuts` the places where all but the last of them end. `accepted` is
-    the last frame of the open message that Discord took (None when that is unknown), `attachment_ids` the files it has
-    there, by name. `refused` names files Discord would not take. `post_only` is set when pictures can come with new
-    messages only. `spare_ids` are messages of an earlier take, to be used again. `posting` is the nonce of a message
-    that is about to be posted, or was when the bot died. `thread_id` is where all but the first message stand, 0 where
-    no thread could be opened; with `thread_end` the messages from that index on stand in the channel again. `stale_ids`
-    are messages that could not be written any more and whose text stands elsewhere. `owes_text` is set when Discord
-    refused a part of the text, so that all of it has to come as a file. `source` is what the work was made from, as
-    the header names it. `token_expires_at` is in unix seconds of this machine's clock, which ran `clock_skew_s` ahead
-    of Discord's when the token arrived.
+    - `token` and `token_expires_at` (unix seconds of this machine's clock, which was `clock_skew_s` ahead of Discord's
+      when the token arrived); with `on_channel_route` the channel's route is preferred.
+    - `message_ids` are the posted messages, `cuts` the points where all but the last end.
+    - `accepted` is the last frame of the open message that Discord accepted, None when that is unknown;
+      `attachment_ids` are the ids of its files, by name.
+    - `refused` names the files that Discord refused. With `post_only` pictures are sent only with new messages.
+      `needs_text_file` is set when Discord refused part of the text: the full text then follows as a file.
+    - `spare_ids` are messages of an earlier take, to be reused. `stale_ids` are messages that could not be written any
+      more; others show their text.
+    - `posting` is the nonce of a message that is being posted, or was when the bot crashed.
+    - `thread_id` is the thread of all messages but the first; 0 when none could be opened. Messages from index
+      `thread_end` on are in the channel again.
+    - `source` is what the work was made from, as the header names it.
     """
 
     token: str | None = field(repr=False)
@@ -114,31 +117,31 @@ class ReplyState:
     source: Source | None = None
     thread_end: int | None = None
     stale_ids: list[int] = field(default_factory=list)
-    owes_text: bool = False
+    needs_text_file: bool = False
     clock_skew_s: float = 0.0
 
     @property
-    def every_message_id(self) -> tuple[int, ...]:
-        """All messages that belong to the reply, those included that show nothing of it any more."""
+    def all_message_ids(self) -> tuple[int, ...]:
+        """All messages of the reply, including unused ones."""
         return (*self.message_ids, *self.spare_ids, *self.stale_ids)
 
     def is_in_thread(self, index: int) -> bool:
-        """Whether the message at this index stands, or is to stand, in the reply's thread."""
+        """Whether the message at this index is in the reply's thread, or will be."""
         return bool(self.thread_id) and index > 0 and (self.thread_end is None or index < self.thread_end)
 
-    def take_token(self, token: str | None, life: TokenLife) -> None:
-        """Write by this token from now on; None where it does not reach the reply's last message."""
+    def use_token(self, token: str | None, life: TokenLife) -> None:
+        """Use this token from now on; None when it does not reach the reply's last message."""
         self.token = token
         self.token_expires_at, self.clock_skew_s = life.expires_at, life.skew_s
         self.on_channel_route = token is None
 
     def encoded(self) -> dict[str, Any]:
-        """As JSON-ready data, without the token, which is kept apart and wiped at its end."""
+        """The state as JSON-ready data, without the token, which is stored separately and erased when it ends."""
         return {
             "version": VERSION,
             "dialect": self.dialect.value,
             "message_ids": [str(message_id) for message_id in self.message_ids],
-            "cuts": [_encoded_place(place) for place in self.cuts],
+            "cuts": [_encoded_cut(cut) for cut in self.cuts],
             "attachment_ids": self.attachment_ids,
             "refused": sorted(self.refused),
             "post_only": self.post_only,
@@ -149,30 +152,30 @@ class ReplyState:
             "source": _encoded_source(self.source),
             "thread_end": self.thread_end,
             "stale_ids": [str(message_id) for message_id in self.stale_ids],
-            "owes_text": self.owes_text,
+            "owes_text": self.needs_text_file,
             "clock_skew_s": self.clock_skew_s,
         }
 
-    def credit_nobody(self, person_id: int) -> None:
-        """Name this person no longer as the author of what the work was made from."""
+    def remove_credit(self, person_id: int) -> None:
+        """Remove this person's credit from the source."""
         if self.source is not None and person_id in (self.source.author_id, self.source.shared_by):
             self.source = replace(self.source, author_id=0, shared_by=0)
 
-    def recycled(self, *, token: str | None, token_expires_at: float) -> ReplyState:
-        """The same messages, ready to show another take: the first is written over, the others are used as needed.
+    def for_new_take(self, *, token: str | None, token_expires_at: float) -> ReplyState:
+        """The state in which the same messages show another take: the first is overwritten, the others are spare.
 
-        An interaction's token reaches only the message that its button is on.
+        An interaction's token reaches only the message of its button.
         """
-        first, *rest = [*self.message_ids, *self.spare_ids]
-        alone = not rest
+        first, *others = [*self.message_ids, *self.spare_ids]
+        is_only = not others
         return ReplyState(
-            token=token if alone else None,
+            token=token if is_only else None,
             token_expires_at=token_expires_at,
             dialect=self.dialect,
             message_ids=[first],
             post_only=self.post_only,
-            on_channel_route=not alone,
-            spare_ids=rest,
+            on_channel_route=not is_only,
+            spare_ids=others,
             thread_id=self.thread_id,
             source=self.source,
             thread_end=self.thread_end,
@@ -182,13 +185,13 @@ class ReplyState:
 
     @classmethod
     def decoded(cls, data: dict[str, Any], *, token: str | None, token_expires_at: float) -> Self:
-        """From what `encoded` gave, now or in an earlier version."""
+        """Decode what `encoded` of this or an earlier version returned."""
         return cls(
             token=token,
             token_expires_at=token_expires_at,
             dialect=Dialect(data["dialect"]),
             message_ids=[int(message_id) for message_id in data["message_ids"]],
-            cuts=tuple(_decoded_place(place) for place in data["cuts"]),
+            cuts=tuple(_decoded_cut(cut) for cut in data["cuts"]),
             attachment_ids=dict(data["attachment_ids"]),
             refused=frozenset(data["refused"]),
             post_only=data["post_only"],
@@ -199,33 +202,33 @@ class ReplyState:
             source=_decoded_source(data["source"]),
             thread_end=data.get("thread_end"),
             stale_ids=[int(message_id) for message_id in data.get("stale_ids", ())],
-            owes_text=data.get("owes_text", False),
+            needs_text_file=data.get("owes_text", False),
             clock_skew_s=data.get("clock_skew_s", 0.0),
         )
 
 
 @dataclass(slots=True)
 class Reply:
-    """Where a reply is and how it stands, in one place for everybody who writes or keeps it."""
+    """A reply's address and state, shared by its editor and its store."""
 
     address: Address
     state: ReplyState
 
     def channel_id_of(self, index: int) -> int:
-        """The channel or thread in which the message at this index stands."""
+        """The channel or thread of the message at this index."""
         return (self.state.thread_id or 0) if self.state.is_in_thread(index) else self.address.channel_id
 
 
-def _encoded_place(place: CutPoint) -> dict[str, Any]:
-    carry = place.carry
+def _encoded_cut(cut: CutPoint) -> dict[str, Any]:
+    carry = cut.carry
     return {
-        "unit": place.unit,
-        "offset": place.offset,
+        "unit": cut.unit,
+        "offset": cut.offset,
         "carry": {"fence": carry.fence, "quote": carry.quote, "line": carry.line, "marks": list(carry.marks)},
     }
 
 
-def _decoded_place(data: dict[str, Any]) -> CutPoint:
+def _decoded_cut(data: dict[str, Any]) -> CutPoint:
     carry = data["carry"]
     return CutPoint(
         unit=data["unit"],

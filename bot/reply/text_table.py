@@ -1,4 +1,4 @@
-"""A table in markdown, which Discord does not draw, as an aligned code block or as a list."""
+"""Markdown tables, which Discord does not render, as aligned code blocks or lists."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Final
 from bot.script.plain_text import plain
 
 WIDTH_MAX: Final = 56
-"""Columns of a code block before Discord wraps its lines on a small window."""
+"""The widest code block that Discord shows in a small window without wrapping."""
 
 _BACK_CHARS_MAX: Final = 20_000
-"""How far a table's beginning is looked for, before the message that goes on with it."""
+"""How far back the start of a table is searched for."""
 
 _RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _BAR: Final = re.compile(r"(?<!\\)\|")
@@ -23,17 +23,14 @@ _BREAK: Final = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells as they were written. `heads` is empty for the rest of a table that a message begins with."""
+    """A table's cells in their source form. `heads` is empty for rows of a table that an earlier message started."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     aligns: tuple[str, ...] = ()
 
-    def drawn(self, *, compact: bool) -> list[str]:
-        """The lines of it: a code block, or a list where that would be too wide. `compact` leaves out all padding.
-
-        Empty where it has no cells.
-        """
+    def lines(self, *, compact: bool) -> list[str]:
+        """A code block, or a list where that is too wide; empty without cells. `compact` omits the padding."""
         rows = [[_in_code(cell) for cell in row] for row in (self.heads, *self.rows) if row]
         columns = max(map(len, rows), default=0)
         if not columns:
@@ -57,7 +54,7 @@ class Table:
         return " " * before + cell + " " * (space - before)
 
     def _listed(self) -> list[str]:
-        """The heads in bold, and one line for each row, whose cells keep their markdown."""
+        """The heads in bold, and one line for each row; cells keep their markdown."""
         heads = " · ".join(filter(None, (head.replace("**", "") for head in self.heads)))
         lines = [" · ".join(filter(None, row)) for row in self.rows]
         whole = [*([f"**{heads}**"] if heads else []), *(f"- {line}" for line in lines if line)]
@@ -70,18 +67,18 @@ def is_rule(line: str) -> bool:
 
 
 def is_row(line: str) -> bool:
-    """Whether a line may be a row of a table that was begun; one that begins with two bars is a spoiler."""
+    """Whether a line may be a row of a table; a line that starts with two bars is a spoiler."""
     return _BAR.search(line) is not None and not line.lstrip().startswith("||") and "```" not in line
 
 
 def cells(line: str) -> tuple[str, ...]:
-    """The cells of a row, without the bars around it."""
+    """The cells of a row."""
     found = [cell.strip() for cell in _BAR.split(line.strip())]
     return tuple(found[bool(found) and not found[0] : len(found) - (len(found) > 1 and not found[-1])])
 
 
 def aligns(rule: str) -> tuple[str, ...]:
-    """How the columns below a rule are aligned."""
+    """The alignment of each column, from the rule."""
     return tuple(
         "center" if cell[:1] == cell[-1:] == ":" and len(cell) > 1 else "right" if cell.endswith(":") else "left"
         for cell in cells(rule)
@@ -89,7 +86,7 @@ def aligns(rule: str) -> tuple[str, ...]:
 
 
 def begins_in_table(text: str, start: int) -> bool:
-    """Whether the line that begins at `start` goes on with a table that was begun before."""
+    """Whether the line that starts at `start` continues a table."""
     before = text[max(start - _BACK_CHARS_MAX, 0) : start].rstrip(" \t")
     if not before.endswith("\n") or before.endswith("\n\n"):
         return False
@@ -105,7 +102,7 @@ def begins_in_table(text: str, start: int) -> bool:
 
 
 def _in_code(cell: str) -> str:
-    """The words of a cell as a code block shows them; of a link its address, too."""
+    """A cell as plain text for a code block; a link keeps its URL."""
     linked = _LINK.sub(
         lambda found: f"{found[1]} ({found[2]})" if found[1] and found[2] else found[1] or found[2], cell
     )
@@ -113,7 +110,7 @@ def _in_code(cell: str) -> str:
 
 
 def _columns(text: str) -> int:
-    """How many columns a text takes in a fixed-width font: two for wide characters, none for those that combine."""
+    """The width of a text in a fixed-width font: two columns for wide characters, none for combining ones."""
     return sum(_width(char) for char in text) if not text.isascii() else len(text)
 
 

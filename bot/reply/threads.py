@@ -1,4 +1,4 @@
-"""Threads for works that go on: opened at a reply's first message, with nobody in it but its author."""
+"""Opens a thread at a reply's first message, for the messages that follow."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _DAY_MINUTES: Final = 1440
 async def open_thread(http: Requests, *, channel_id: int, message_id: int, name: str, author_id: int) -> int | None:
     """Start Thread from Message (Discord docs: Channel Resource); its id, which is the message's.
 
-    None where the channel is no place for threads, the bot may not open one, or Discord is out of reach: whoever asks
-    stays in the channel, silently. A thread that is there already is used again.
+    None where the channel has no threads, the bot lacks the permission or Discord is unreachable: the reply then stays
+    in the channel. An existing thread is used.
     """
     try:
         await http.start_thread_with_message(
@@ -37,6 +37,6 @@ async def open_thread(http: Requests, *, channel_id: int, message_id: int, name:
     try:
         await http.add_user_to_thread(message_id, author_id)
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
-        # The thread is public: its author finds it without being a member of it.
+        # The thread is public: the author can open it without being a member.
         log.info("the author was not added to the thread (%s)", type(error).__name__)
     return message_id

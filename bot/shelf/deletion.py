@@ -44,7 +44,7 @@ class Deletion:
         `undo` restores the works for ten minutes, but only in the library of their author: the messages are deleted
         permanently, and the works are no longer in the server's list. Raises `RefusedError` while one is running.
         """
-        if not await self._work_service.is_free(work.take_group):
+        if not await self._work_service.wait_until_free(work.take_group):
             raise RefusedError(RefusalKind.STILL_RUNNING)
         take_ids = await self._library.works.takes(work.id)
         remaining = sum([await self._end_poll(take_id) for take_id in take_ids])
@@ -78,8 +78,8 @@ class Deletion:
         remaining = sum(await asyncio.gather(*(delete(row) for row in await self._trash.replies_of_person(person_id))))
         # The person may have started further works in the meantime.
         await self._stop_all(person_id, by)
-        for run in self._work_service.under_way():
-            run.editor.state.credit_nobody(person_id)
+        for run in self._work_service.runs():
+            run.reply.state.remove_credit(person_id)
         messages = await self._library.people.forget(person_id)
         return remaining + sum([await self._delete_message(message) for message in messages])
 
@@ -93,7 +93,7 @@ class Deletion:
 
     async def _stop_all(self, person_id: int, by: str) -> None:
         for _ in range(round(STOPPING_S / _CHECK_EVERY_S)):
-            runs = [run for run in self._work_service.under_way() if run.work.author_id == person_id]
+            runs = [run for run in self._work_service.runs() if run.work.author_id == person_id]
             if not runs:
                 return
             for run in runs:

@@ -12,7 +12,7 @@ from bot.export.zip_archive import ZipEntry, pack
 from bot.library.files import FileStore
 from bot.library.library import Library
 from bot.library.people import PersonData
-from bot.reply.controls import has_something
+from bot.reply.completeness import has_content
 from bot.script.languages import find_language
 from bot.work.lineage import Relation
 from bot.work.parts import FileRef
@@ -53,7 +53,7 @@ async def book_of(library: Library, work: Work, *, reader_id: int, author: str) 
     Private works are included only if the reader is their author.
     """
     chain = await library.works.chapters_up_to(work.id)
-    works = tuple(one for one in chain if has_something(one) and _may_read(one, reader_id))
+    works = tuple(one for one in chain if has_content(one) and _may_read(one, reader_id))
     if not works:
         return None
     illustrations = [
@@ -61,9 +61,7 @@ async def book_of(library: Library, work: Work, *, reader_id: int, author: str) 
         for one in works
         for child in await library.works.children(one.id, Relation.ILLUSTRATION)
     ]
-    pictures = tuple(
-        one for one in illustrations if one is not None and has_something(one) and _may_read(one, reader_id)
-    )
+    pictures = tuple(one for one in illustrations if one is not None and has_content(one) and _may_read(one, reader_id))
     refs = [*(panel.picture for one in (*works, *pictures) for panel in one.panels)]
     refs += [section.audio for one in works for section in one.sections]
     return Book(

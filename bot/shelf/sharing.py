@@ -10,7 +10,7 @@ from bot.making.reply_store import LibraryReplyStore, address_of, url_of
 from bot.making.service import WorkService
 from bot.reply.editor import Editor
 from bot.reply.interaction_route import FailureKind, RouteError
-from bot.reply.opening import DIALECTS
+from bot.reply.kinds import KINDS
 from bot.reply.render import Source
 from bot.reply.state import Address, Reply, ReplyState
 from bot.work.ending import Ending
@@ -22,7 +22,7 @@ from bot.work.work import Work
 async def show_privately(work_service: WorkService, work: Work, address: Address, state: ReplyState) -> None:
     """Show an ended work in a private reply. The reply is not saved, because it disappears from its reader's chat."""
     state.source = await work_service.source_of(work.lineage)
-    editor = Editor(work_service.services, address, state, lambda: work, _ignore_ending)
+    editor = Editor(work_service.services, Reply(address, state), lambda: work, _ignore_ending)
     editor.take = await work_service.take_of(work)
     await _write(editor)
 
@@ -35,17 +35,18 @@ async def share(work_service: WorkService, work: Work, address: Address, by: int
     row = await work_service.library.replies.find(work.take_group)
     source = Source(title_of(work), "" if row is None else url_of(row), 0, shared_by=by)
     state = ReplyState(
-        token=None, token_expires_at=0.0, dialect=DIALECTS[work.kind], source=source, on_channel_route=True
+        token=None, token_expires_at=0.0, dialect=KINDS[work.kind].dialect, source=source, on_channel_route=True
     )
     address = replace(address, opens_thread=False)
     replies = work_service.library.replies
-    reply_store = LibraryReplyStore(replies, _new_reply_id(), work.id, Reply(address, state))
-    await reply_store.saved()
-    await _write(Editor(work_service.services, address, state, lambda: work, _ignore_ending, reply_store))
+    reply = Reply(address, state)
+    reply_store = LibraryReplyStore(replies, _new_reply_id(), work.id, reply)
+    await reply_store.save()
+    await _write(Editor(work_service.services, reply, lambda: work, _ignore_ending, reply_store))
     if not state.message_ids:
         await replies.remove(reply_store.reply_id)
         raise RefusedError(RefusalKind.CANNOT_SHARE)
-    await reply_store.saved()
+    await reply_store.save()
     return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{state.message_ids[0]}"
 
 
@@ -62,8 +63,8 @@ async def first_message_exists(work_service: WorkService, row: ReplyRow) -> bool
 
 async def _write(editor: Editor) -> None:
     """Write the whole reply. The editor gives up at its own deadline."""
-    editor.poke()
-    await editor.run()
+    editor.notify()
+    await editor.write()
 
 
 def _ignore_ending(_: Ending) -> None:

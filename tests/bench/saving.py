@@ -157,7 +157,7 @@ async def _watched(library: Library, number: int, characters: int) -> AsyncItera
     saver = DraftSaver(library.works, draft)
     saver.on_saved = told.set
     story = Watched(draft, saver, told)
-    running = asyncio.create_task(saver.run())
+    running = asyncio.create_task(saver.save_changes())
     try:
         yield story
     finally:

@@ -163,8 +163,8 @@ def derived() -> Iterator[Kept]:
     # The author of what it was made from asked to be forgotten.
     work = made("written", text=TALE, lineage=written, author_id=TOM)
     yield Kept(name="written", work=work, source=Source("A comic", "", 0))
-    retaken = child("story", Relation.TAKE)
-    yield Kept(name="retaken", work=made("retaken", text=TALE, lineage=retaken, author_id=TOM), source=tale)
+    retake = child("story", Relation.TAKE)
+    yield Kept(name="retake", work=made("retake", text=TALE, lineage=retake, author_id=TOM), source=tale)
     # Of a message that is no work.
     of_message = Lineage(parent_id="", relation=Relation.NARRATION, parent_author_id=TOM)
     message = Source("A message", f"https://discord.com/channels/{HOME}/{GENERAL.channel_id}/2", TOM)

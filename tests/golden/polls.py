@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.library.polls import Poll, PollState
-from bot.reply.controls import round_buttons
+from bot.reply.controls import poll_buttons
 from bot.reply.frame import Dialect, Frame, Words
 from bot.reply.payload import edit_payload
 from bot.words.say import say
@@ -73,7 +73,7 @@ def post(chat: Chat, poll: VotedPoll) -> Poll:
         header=say("vote.question"),
         body=(Words("\n".join(ways)),),
         footer=f"-# {say('vote.closed')}",
-        rows=round_buttons(row.id, "en-GB", votes=counts, can_close=row.state is PollState.OPEN),
+        rows=poll_buttons(row.id, "en-GB", votes=counts, can_close=row.state is PollState.OPEN),
         accent=0x7A6FF0,
     )
     payload, _ = edit_payload(frame, {})

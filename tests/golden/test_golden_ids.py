@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 from bot.library.polls import PollState
-from bot.reply.controls import ROUND_TEMPLATE, SETTING_TEMPLATE, SHELF_TEMPLATE, WORK_TEMPLATE, Action
+from bot.reply.controls import POLL_TEMPLATE, SETTING_TEMPLATE, SHELF_TEMPLATE, WORK_TEMPLATE, Action
 from bot.reply.frame import Dialect
 from bot.work.ending import EndingKind, Fault, Retry, Rule
 from bot.work.lineage import Relation
@@ -19,7 +19,7 @@ from bot.work.parts import Doubt, PartState
 from bot.work.request import Kind, Length
 from tests.golden.laid import SETS, GoldenSet, Json
 
-_TEMPLATES: Final = (WORK_TEMPLATE, ROUND_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE)
+_TEMPLATES: Final = (WORK_TEMPLATE, POLL_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE)
 
 STORED: Final[dict[type[StrEnum], str]] = {
     EndingKind: "complete incomplete cut blocked stopped cancelled lost stalled empty busy undeliverable moderated"

@@ -33,7 +33,7 @@ def is_no_answer(text: str) -> bool:
 
 async def at_rest(app: App) -> None:
     """Wait until nothing is being made any more."""
-    await eventually(lambda: not app.work_service.under_way(), 60)
+    await eventually(lambda: not app.work_service.runs(), 60)
 
 
 async def messages_of(house: House, app: App, work: Work) -> list[Message]:

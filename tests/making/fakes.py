@@ -88,33 +88,33 @@ class FakeEditor:
         """Raised instead, when it is cancelled."""
         self.gives_up = False
         """Whether the last frame is not delivered in time."""
-        self.is_hopeless = False
+        self.is_unreachable = False
         self.delivered = False
         self.queue: QueueStatus | None = None
         self.shown: list[Work] = []
         self.paused_for_s: float | None = None
         self.tries = 0
 
-    def poke(self) -> None:
+    def notify(self) -> None:
         self._changed.set()
 
-    def try_again(self) -> None:
-        self.poke()
+    def retry_last_frame(self) -> None:
+        self.notify()
 
     def pause(self, deadline_s: float) -> None:
         self.paused_for_s = deadline_s
-        self.poke()
+        self.notify()
 
-    async def rest(self) -> None:
+    async def wait_for_request(self) -> None:
         """Nothing is in flight."""
 
     def break_down(self, fault: Exception) -> None:
         """Raise this at the next turn."""
         self.fault = fault
         self.discord.set()
-        self.poke()
+        self.notify()
 
-    async def run(self) -> None:
+    async def write(self) -> None:
         self.tries += 1
         try:
             await self._write()
@@ -130,7 +130,7 @@ class FakeEditor:
             await self.discord.wait()
             if self.fault is not None:
                 raise self.fault
-            if self.is_hopeless:
+            if self.is_unreachable:
                 return
             work = self._run.shown_work
             if work.ending is not None and self.gives_up:
@@ -175,8 +175,8 @@ class FakeSteps:
             stopped.cancel()
         return run.stop.ending or self.ends_with.result()
 
-    async def say_plainly(self, run: Run) -> None:
-        self.done.append("say_plainly")
+    async def write_plain_line(self, run: Run) -> None:
+        self.done.append("write_plain_line")
         if self.on_plain is not None:
             raise self.on_plain
 
@@ -191,7 +191,7 @@ class FakeSteps:
 
 
 @dataclass
-class FakeTurns:
+class FakeQueue:
     """A queue that gives the slot when a test says so. `holding` is the slot, held until it comes back."""
 
     waiting: set[str] = field(default_factory=set)
@@ -217,7 +217,7 @@ class FakeTurns:
     def give(self, run: Run) -> None:
         """Give the slot."""
         self.waiting.discard(run.work.id)
-        self.holding = asyncio.create_task(run.hold_slot(), name="slot")
+        self.holding = asyncio.create_task(run.use_slot(), name="slot")
 
 
 class Rehearsal:
@@ -228,7 +228,7 @@ class Rehearsal:
         work = Work(id=work_id, request=request, author_id=ADDRESS.author_id, created_at=0.0, ending=ending)
         self.works = FakeWorks()
         self.steps = steps or FakeSteps()
-        self.turns = FakeTurns()
+        self.queue = FakeQueue()
         draft = Draft(work, lambda: 7.0)
         state = ReplyState(dialect=Dialect.V2, token=None, token_expires_at=0.0)
         reply_store = LibraryReplyStore(cast(Replies, Mock(spec=Replies)), "reply", work_id, Reply(ADDRESS, state))
@@ -236,10 +236,10 @@ class Rehearsal:
             draft=draft,
             saver=DraftSaver(cast(Works, self.works), draft),
             reply_store=reply_store,
-            amount=Spending(),
+            reserved=Spending(),
             steps=self.steps,
         )
-        self.run.saver.on_saved = self.run.poke
+        self.run.saver.on_saved = self.run.notify
         self.living: asyncio.Task[None] | None = None
 
     @property
@@ -250,29 +250,29 @@ class Rehearsal:
     @property
     def holding(self) -> asyncio.Task[None]:
         """The slot."""
-        assert self.turns.holding is not None
-        return self.turns.holding
+        assert self.queue.holding is not None
+        return self.queue.holding
 
     def begin(self) -> asyncio.Task[None]:
         """Let the run live."""
-        self.living = asyncio.create_task(self.run.live(self.turns), name="run")
+        self.living = asyncio.create_task(self.run.execute(self.queue), name="run")
         return self.living
 
     async def waiting(self) -> None:
         """Bring it to where it waits, and its first frame stands."""
         self.begin()
-        await until(lambda: self.run.work.id in self.turns.waiting and bool(self.editor.shown))
+        await until(lambda: self.run.work.id in self.queue.waiting and bool(self.editor.shown))
 
     async def making(self) -> None:
         """Bring it to where it is being made, and shows what is made."""
         if self.living is None:
             await self.waiting()
-        self.turns.give(self.run)
+        self.queue.give(self.run)
         await until(lambda: self.editor.shown[-1].text != "")
 
     async def closing(self) -> None:
         """Bring it to where it has its ending, and Discord has not."""
-        if self.turns.holding is None:
+        if self.queue.holding is None:
             await self.making()
         self.editor.discord.clear()
         self.steps.ends_with.set_result(COMPLETE)
@@ -284,7 +284,7 @@ class Rehearsal:
         await within(self.living)
 
 
-async def within(doing: Awaitable[object]) -> None:
+async def within(awaitable: Awaitable[object]) -> None:
     """Wait for something that has to come."""
     async with asyncio.timeout(PATIENCE_S):
-        await doing
+        await awaitable

@@ -35,7 +35,7 @@ def draft_of(options: Options, prompt: str = "a fox") -> Draft:
 @pytest.mark.asyncio
 async def test_words_that_become_better_known_leave_the_picture_where_it_is(tmp_path: Path) -> None:
     draft = draft_of(ComicOptions(panels=2))
-    comic = bodies._ComicBody(draft, FileStore(tmp_path), LIMIT_BYTES)
+    comic = bodies.ComicEvents(draft, FileStore(tmp_path), LIMIT_BYTES)
     first = PanelScript(number=1, title="The lamp")
     await comic.apply(PanelWritten(first))
     assert draft.work.panels[0].state is PartState.PENDING
@@ -58,7 +58,7 @@ async def test_a_picture_that_cannot_be_read_counts_among_the_missing(
     tmp_path: Path, said: Ending, refused: bool
 ) -> None:
     draft = draft_of(ComicOptions(panels=3))
-    comic = bodies._ComicBody(draft, FileStore(tmp_path), LIMIT_BYTES)
+    comic = bodies.ComicEvents(draft, FileStore(tmp_path), LIMIT_BYTES)
     await comic.apply(PanelDrawn(PanelScript(number=1), picture(), "image/png"))
     await comic.apply(PanelDrawn(PanelScript(number=2), picture()[:40], "image/png"))
     await comic.apply(
@@ -72,21 +72,21 @@ async def test_a_picture_that_cannot_be_read_counts_among_the_missing(
 
 
 @pytest.mark.asyncio
-async def test_a_picture_nobody_should_unpack_is_missing_and_the_comic_goes_on(
+async def test_a_decompression_bomb_is_a_missing_picture_and_the_comic_continues(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 20)
     draft = draft_of(ComicOptions(panels=1))
-    comic = bodies._ComicBody(draft, FileStore(tmp_path), LIMIT_BYTES)
+    comic = bodies.ComicEvents(draft, FileStore(tmp_path), LIMIT_BYTES)
     await comic.apply(PanelDrawn(PanelScript(number=1), picture(), "image/png"))
     assert draft.work.panels[0].state is PartState.MISSING
 
 
 @pytest.mark.asyncio
-async def test_sections_take_their_sound_their_transcript_and_their_doubt(tmp_path: Path) -> None:
+async def test_sections_get_their_recording_transcript_and_doubt(tmp_path: Path) -> None:
     files = FileStore(tmp_path)
     draft = draft_of(NarrationOptions(), "One.\n---\nTwo.\n---\nThree.")
-    narration = bodies._NarrationBody(draft, files, LIMIT_BYTES)
+    narration = bodies.NarrationEvents(draft, files, LIMIT_BYTES)
     await narration.apply(SectionSpoken(3, b"\0\1" * 12_000, 24_000, "Three?", Doubt.DIVERGING))
     await narration.apply(SectionSpoken(1, b"\0\1" * 8_000, 16_000, "One."))
     await narration.apply(SectionMissing(2, REFUSED))

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.making.derive import RECAP_AFTER_S, continued, edited, repeated, spoken_form, text_of, turned_into
-from bot.making.plan import plan, revived
+from bot.making.derive import RECAP_AFTER_S, continued, converted, edited_take, material_text, narration_text, new_take
+from bot.making.plan import plan, reopened
 from bot.work.ending import Ending, EndingKind
 from bot.work.lineage import Relation
 from bot.work.parts import FileRef, Line, Panel, PanelScript, PartState
@@ -52,9 +52,9 @@ def test_a_chapter_after_a_day_opens_with_what_went_before(later_s: float, recap
 
 def test_takes_share_the_first_ones_group_and_lineage() -> None:
     first = story()
-    second = repeated(first)
+    second = new_take(first)
     assert (second.request, second.lineage, second.take_of) == (first.request, None, first.id)
-    third = edited(replace(first, id="b", take_of=first.id), "an owl")
+    third = edited_take(replace(first, id="b", take_of=first.id), "an owl")
     assert (third.request.prompt, third.take_of) == ("an owl", first.id)
     assert third.request.options == first.request.options
 
@@ -69,7 +69,7 @@ def test_takes_share_the_first_ones_group_and_lineage() -> None:
     ],
 )
 def test_a_work_becomes_another_kind_with_its_text(relation: Relation, kind: Kind, illustrates: bool) -> None:
-    new_work = turned_into(story(), relation)
+    new_work = converted(story(), relation)
     assert new_work.request.kind is kind
     assert new_work.request.prompt == "Once. The end."
     assert new_work.lineage is not None
@@ -79,13 +79,13 @@ def test_a_work_becomes_another_kind_with_its_text(relation: Relation, kind: Kin
 
 
 def test_a_comic_is_read_aloud_by_its_words_alone_and_written_from_its_whole_script() -> None:
-    assert spoken_form(comic()) == "At dawn.\nFOX: “Up we go.”"
-    assert "Scene: a hill" in text_of(comic())
+    assert narration_text(comic()) == "At dawn.\nFOX: “Up we go.”"
+    assert "Scene: a hill" in material_text(comic())
 
 
 def test_a_work_without_text_becomes_nothing() -> None:
     with pytest.raises(RefusedError) as refused:
-        turned_into(story(""), Relation.COMIC)
+        converted(story(""), Relation.COMIC)
     assert refused.value.refusal.kind is RefusalKind.NOTHING_THERE
 
 
@@ -103,8 +103,8 @@ def test_what_broke_off_is_revived_with_all_that_was_made() -> None:
     broken = replace(
         comic(), ending=lost, ended_at=9.0, panels=(made, replace(missing, state=PartState.MISSING, ending=lost))
     )
-    work = revived(broken)
+    work = reopened(broken)
     assert (work.ending, work.ended_at) == (None, None)
     assert work.panels == (made, missing)
-    spoken = revived(replace(work_of(NarrationOptions(), "Hello."), ending=lost))
+    spoken = reopened(replace(work_of(NarrationOptions(), "Hello."), ending=lost))
     assert [section.state for section in spoken.sections] == [PartState.PENDING]

@@ -28,7 +28,7 @@ def test_text_arrives_in_order_and_earlier_versions_stay_as_they_were() -> None:
     assert early.text == "Once "
 
 
-def test_each_change_is_told_once() -> None:
+def test_each_change_is_notified_once() -> None:
     draft = draft_of(StoryOptions())
     told: list[str] = []
     draft.on_change = lambda: told.append(draft.work.text)

@@ -43,7 +43,7 @@ async def saver_of(shelf: Shelf) -> AsyncIterator[tuple[Draft, DraftSaver, list[
     draft, shown = Draft(story(), lambda: 5.0), list[str]()
     saver = DraftSaver(shelf, draft)  # type: ignore[arg-type]  # a stand-in
     saver.on_saved = lambda: shown.append(saver.work.text)
-    running = asyncio.create_task(saver.run())
+    running = asyncio.create_task(saver.save_changes())
     try:
         yield draft, saver, shown
     finally:
@@ -73,7 +73,7 @@ async def test_a_version_is_shown_once_it_is_saved_and_versions_meanwhile_are_sa
 
 
 @pytest.mark.asyncio
-async def test_a_disk_that_refuses_hides_nothing_and_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_work_is_shown_unsaved_and_the_database_error_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     shelf = Shelf(fails=True)
     shelf.gate.set()
     async with saver_of(shelf) as (draft, _, shown):
@@ -87,13 +87,13 @@ async def test_a_disk_that_refuses_hides_nothing_and_is_told_once(caplog: pytest
 
 
 @pytest.mark.asyncio
-async def test_a_truer_ending_overtakes_a_version_that_is_being_saved() -> None:
+async def test_a_changed_ending_is_shown_before_it_is_saved() -> None:
     shelf = Shelf()
     async with saver_of(shelf) as (draft, saver, _):
         draft.end(COMPLETE)
         await settle()
         draft.end(Ending(EndingKind.MODERATED))
-        saver.overtake()
+        saver.show_unsaved()
         assert saver.work.ending == Ending(EndingKind.MODERATED)
         shelf.gate.set()
         await settle()

@@ -10,7 +10,8 @@ from pydantic import SecretStr
 from bot.gemini.models import MODELS
 from bot.library.usage_limits import Spending
 from bot.making import estimate as prices
-from bot.making.estimate import estimate, used
+from bot.making.estimate import spent
+from bot.making.kinds import KINDS
 from bot.making.plan import plan
 from bot.settings import GeminiSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
@@ -25,6 +26,10 @@ RESERVED = Spending(stories=1, usd=0.5)
 
 def work_of(options: Options, prompt: str = "a fox") -> Work:
     return plan(Request(prompt=prompt, options=options), 1, created_at=0.0)
+
+
+def estimate(work: Work) -> Spending:
+    return KINDS[work.kind].estimate(work)
 
 
 def test_each_kind_is_counted_in_its_own_unit() -> None:
@@ -42,12 +47,12 @@ def test_a_finished_script_is_counted_by_its_own_panels() -> None:
     assert estimate(work_of(ComicOptions(panels=8), script)).panels == 2
 
 
-def test_of_a_work_that_is_gone_on_with_only_what_is_missing_is_expected() -> None:
+def test_only_the_missing_parts_of_a_reopened_work_are_estimated() -> None:
     comic = work_of(ComicOptions(panels=4))
     first, *rest = comic.panels
-    begun = replace(comic, panels=(replace(first, state=PartState.MADE), *rest))
-    assert estimate(begun).panels == 3
-    assert estimate(begun).usd == pytest.approx(3 * prices.PANEL_USD)
+    started = replace(comic, panels=(replace(first, state=PartState.MADE), *rest))
+    assert estimate(started).panels == 3
+    assert estimate(started).usd == pytest.approx(3 * prices.PANEL_USD)
     speech = work_of(NarrationOptions(), "one two three\n---\nfour five six")
     said = replace(speech.sections[0], audio=SOUND)
     left = estimate(replace(speech, sections=(said, speech.sections[1])))
@@ -68,27 +73,27 @@ def test_the_estimates_cover_the_price_list() -> None:
 
 def test_money_follows_the_counted_tokens_where_they_are_known() -> None:
     work = replace(work_of(StoryOptions()), text="words", ending=COMPLETE, usage=Usage(calls=1, cost_usd=0.01))
-    assert used(work, RESERVED) == Spending(stories=1, usd=0.01)
+    assert spent(work, RESERVED) == Spending(stories=1, usd=0.01)
 
 
 def test_an_unknown_price_and_a_stop_before_the_first_word_leave_the_money_reserved() -> None:
     unknown = replace(work_of(StoryOptions()), text="words", ending=COMPLETE, usage=Usage(calls=1, cost_usd=None))
-    assert used(unknown, RESERVED) == RESERVED
+    assert spent(unknown, RESERVED) == RESERVED
     stopped = replace(work_of(StoryOptions()), ending=Ending(EndingKind.STOPPED, {"by": "Mira"}))
-    assert used(stopped, RESERVED) == Spending(stories=0, usd=0.5)
+    assert spent(stopped, RESERVED) == Spending(stories=0, usd=0.5)
 
 
 @pytest.mark.parametrize("kind", [EndingKind.BUSY, EndingKind.LOST, EndingKind.MISCONFIGURED, EndingKind.CANCELLED])
-def test_a_request_that_gemini_turned_away_or_never_saw_costs_nothing(kind: EndingKind) -> None:
-    assert used(replace(work_of(StoryOptions()), ending=Ending(kind)), RESERVED) == Spending()
+def test_a_request_that_gemini_refused_or_never_received_costs_nothing(kind: EndingKind) -> None:
+    assert spent(replace(work_of(StoryOptions()), ending=Ending(kind)), RESERVED) == Spending()
 
 
 def test_a_person_is_counted_what_they_got() -> None:
     comic = work_of(ComicOptions(panels=3))
     made = replace(comic.panels[0], state=PartState.MADE)
     comic = replace(comic, panels=(made, *comic.panels[1:]), ending=Ending(EndingKind.INCOMPLETE, {"missing": 2}))
-    assert used(comic, Spending(panels=3)).panels == 1
+    assert spent(comic, Spending(panels=3)).panels == 1
     narration = work_of(NarrationOptions(), "One.\n---\nTwo.")
     spoken = replace(narration.sections[0], audio=SOUND, state=PartState.MADE)
     narration = replace(narration, sections=(spoken, narration.sections[1]))
-    assert used(narration, Spending(speech_minutes=4.0)).speech_minutes == pytest.approx(0.5)
+    assert spent(narration, Spending(speech_minutes=4.0)).speech_minutes == pytest.approx(0.5)

@@ -8,7 +8,7 @@ import os
 import pytest
 from PIL import Image
 
-from bot.making.bodies import fit_picture
+from bot.making.pictures import fit_picture
 
 
 def noise(size_px: int, form: str = "PNG", mode: str = "RGB") -> bytes:

@@ -13,30 +13,34 @@ pytestmark = pytest.mark.asyncio
 
 async def test_a_run_is_found_by_its_work_and_by_its_reply_for_as_long_as_it_is_there() -> None:
     registry, run = Registry(), Rehearsal().run
-    with registry.entered(RegistryEntry("reply", "w", run)) as entry:
-        assert (registry.runs(), registry.run_of("w"), registry.shows("w")) == ([run], run, True)
-        assert registry.in_reply("reply") == [entry]
-        assert (registry.run_of("other"), registry.shows("other"), registry.in_reply("other")) == (None, False, [])
-        assert not entry.left.is_set()
-    assert (registry.runs(), registry.run_of("w"), registry.shows("w")) == ([], None, False)
-    assert registry.in_reply("reply") == []
-    assert entry.left.is_set()
+    with registry.registered(RegistryEntry("reply", "w", run)) as entry:
+        assert (registry.runs(), registry.run_of("w"), registry.is_active("w")) == ([run], run, True)
+        assert registry.entries_of("reply") == [entry]
+        assert (registry.run_of("other"), registry.is_active("other"), registry.entries_of("other")) == (
+            None,
+            False,
+            [],
+        )
+        assert not entry.removed.is_set()
+    assert (registry.runs(), registry.run_of("w"), registry.is_active("w")) == ([], None, False)
+    assert registry.entries_of("reply") == []
+    assert entry.removed.is_set()
 
 
 async def test_a_run_that_raises_leaves_too() -> None:
     registry, entry = Registry(), RegistryEntry("reply", "w", Rehearsal().run)
-    with pytest.raises(KeyError), registry.entered(entry):
+    with pytest.raises(KeyError), registry.registered(entry):
         raise KeyError
     assert registry.runs() == []
-    assert entry.left.is_set()
+    assert entry.removed.is_set()
 
 
-async def test_a_take_that_is_shown_once_more_is_no_run() -> None:
+async def test_a_take_that_is_shown_again_is_not_a_run() -> None:
     registry = Registry()
-    with registry.entered(RegistryEntry("reply", "w")) as entry:
+    with registry.registered(RegistryEntry("reply", "w")) as entry:
         assert (registry.runs(), registry.run_of("w")) == ([], None)
-        assert registry.shows("w")
-        assert registry.in_reply("reply") == [entry]
+        assert registry.is_active("w")
+        assert registry.entries_of("reply") == [entry]
 
 
 async def test_the_end_of_one_entry_leaves_another_about_the_same_work_where_it_is() -> None:
@@ -44,13 +48,13 @@ async def test_the_end_of_one_entry_leaves_another_about_the_same_work_where_it_
     first, second = Rehearsal().run, Rehearsal().run
     earlier, later = RegistryEntry("reply", "w", first), RegistryEntry("reply", "w", second)
     assert earlier != later
-    with registry.entered(later):
-        with registry.entered(earlier):
+    with registry.registered(later):
+        with registry.registered(earlier):
             assert set(registry.runs()) == {first, second}
         assert registry.runs() == [second]
         assert registry.run_of("w") is second
-        assert registry.in_reply("reply") == [later]
-        assert (earlier.left.is_set(), later.left.is_set()) == (True, False)
+        assert registry.entries_of("reply") == [later]
+        assert (earlier.removed.is_set(), later.removed.is_set()) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def nothing_is_left(rehearsal: Rehearsal) -> None:
     """No task of the run goes on, and its slot has come back."""
     left = {task.get_name() for task in asyncio.all_tasks() - {asyncio.current_task()}}
     assert left == set()
-    assert rehearsal.turns.holding is None or rehearsal.holding.done()
+    assert rehearsal.queue.holding is None or rehearsal.holding.done()
 
 
 # --- As it should be -------------------------------------------------------------------------------------------------
@@ -37,11 +37,11 @@ def nothing_is_left(rehearsal: Rehearsal) -> None:
 async def test_a_run_waits_makes_shows_settles_and_announces_in_this_order() -> None:
     rehearsal = Rehearsal()
     run = rehearsal.run
-    assert (run.phase, run.begun) == (Phase.OPENING, False)
+    assert (run.phase, run.has_started) == (Phase.OPENING, False)
     await rehearsal.waiting()
-    assert (run.phase, run.begun, rehearsal.steps.done) == (Phase.WAITING, False, [])
+    assert (run.phase, run.has_started, rehearsal.steps.done) == (Phase.WAITING, False, [])
     await rehearsal.making()
-    assert (run.phase, run.begun) == (Phase.MAKING, True)
+    assert (run.phase, run.has_started) == (Phase.MAKING, True)
     await rehearsal.closing()
     assert (run.phase, run.work.ending) == (Phase.CLOSING, COMPLETE)
     await some_turns()
@@ -62,7 +62,7 @@ async def test_a_reply_says_no_longer_that_it_waits_as_soon_as_its_work_has_a_sl
     await rehearsal.waiting()
     rehearsal.run.editor.queue = QueueStatus(1, 30.0)
     shown = len(rehearsal.editor.shown)
-    rehearsal.turns.give(rehearsal.run)
+    rehearsal.queue.give(rehearsal.run)
     await until(lambda: len(rehearsal.editor.shown) > shown)
     assert rehearsal.editor.queue is None
     rehearsal.steps.ends_with.set_result(COMPLETE)
@@ -72,7 +72,7 @@ async def test_a_reply_says_no_longer_that_it_waits_as_soon_as_its_work_has_a_sl
 async def test_a_work_that_ended_in_the_last_process_is_shown_and_settled_and_not_made() -> None:
     rehearsal = Rehearsal(ending=MODERATED)
     await within(rehearsal.begin())
-    assert rehearsal.turns.waiting == set()
+    assert rehearsal.queue.waiting == set()
     assert rehearsal.editor.shown[-1].ending == MODERATED
     assert rehearsal.steps.done == ["settle"]
 
@@ -80,8 +80,8 @@ async def test_a_work_that_ended_in_the_last_process_is_shown_and_settled_and_no
 async def test_the_address_of_the_first_answer_is_that_of_the_reply() -> None:
     rehearsal = Rehearsal()
     private = replace(ADDRESS, private=True)
-    rehearsal.run.readdress(private)
-    assert rehearsal.run.reply_store.address == private
+    rehearsal.run.set_address(private)
+    assert rehearsal.run.reply.address == private
 
 
 # --- Faults ----------------------------------------------------------------------------------------------------------
@@ -137,8 +137,8 @@ async def test_a_fault_beside_the_making_ends_the_work_and_its_reply_in_order(
     first, second = rehearsal.steps.editors
     assert not first.delivered
     assert second.shown[-1].ending == ending
-    announced = ["announce"] if rehearsal.run.begun else []
-    made = ["make"] if rehearsal.run.begun else []
+    announced = ["announce"] if rehearsal.run.has_started else []
+    made = ["make"] if rehearsal.run.has_started else []
     assert rehearsal.steps.done == [*made, "settle", *announced]
     assert rehearsal.run.phase is Phase.ENDED
     await some_turns()
@@ -146,12 +146,12 @@ async def test_a_fault_beside_the_making_ends_the_work_and_its_reply_in_order(
 
 
 async def _submit_fails(rehearsal: Rehearsal) -> None:
-    rehearsal.turns.on_submit = Sabotage("making")
+    rehearsal.queue.on_submit = Sabotage("making")
     rehearsal.begin()
 
 
 async def _cancel_fails(rehearsal: Rehearsal) -> None:
-    rehearsal.turns.on_cancel = Sabotage("making")
+    rehearsal.queue.on_cancel = Sabotage("making")
     await rehearsal.waiting()
     rehearsal.run.stop.press(STOPPED)
 
@@ -173,7 +173,7 @@ async def test_a_fault_in_the_making_ends_the_work_and_its_reply_in_order(
     assert ending.kind is EndingKind.OUR_FAULT
     assert rehearsal.steps.editors[1].shown[-1].ending == ending
     assert rehearsal.steps.done.count("settle") == 1
-    assert "say_plainly" not in rehearsal.steps.done
+    assert "write_plain_line" not in rehearsal.steps.done
     await some_turns()
     nothing_is_left(rehearsal)
 
@@ -185,7 +185,7 @@ async def test_a_fault_stops_the_making_and_keeps_what_was_made() -> None:
     await rehearsal.end()
     assert rehearsal.steps.editors[1].shown[-1].text == "Once "
     assert not rehearsal.steps.ends_with.cancelled(), "the making was ended, not what it waited for"
-    assert rehearsal.run.begun
+    assert rehearsal.run.has_started
 
 
 async def test_a_slot_that_comes_after_a_fault_goes_back_at_once() -> None:
@@ -193,7 +193,7 @@ async def test_a_slot_that_comes_after_a_fault_goes_back_at_once() -> None:
     await rehearsal.waiting()
     _break_editor(rehearsal)
     await rehearsal.end()
-    await within(rehearsal.run.hold_slot())
+    await within(rehearsal.run.use_slot())
     assert "make" not in rehearsal.steps.done
 
 
@@ -202,7 +202,7 @@ def _second_raises(editor: FakeEditor) -> None:
 
 
 def _second_is_hopeless(editor: FakeEditor) -> None:
-    editor.is_hopeless = True
+    editor.is_unreachable = True
 
 
 def _second_gives_up(editor: FakeEditor) -> None:
@@ -224,8 +224,8 @@ async def test_what_the_second_editor_does_not_deliver_either_is_said_plainly(
     _break_editor(rehearsal)
     await rehearsal.end()
     done = rehearsal.steps.done
-    assert [step for step in done if step != "make"][:2] == ["say_plainly", "settle"]
-    assert (done.count("say_plainly"), done.count("settle")) == (1, 1)
+    assert [step for step in done if step != "make"][:2] == ["write_plain_line", "settle"]
+    assert (done.count("write_plain_line"), done.count("settle")) == (1, 1)
     assert rehearsal.run.phase is Phase.ENDED
     await some_turns()
     nothing_is_left(rehearsal)
@@ -240,13 +240,13 @@ async def test_where_not_even_a_plain_line_can_be_said_the_work_is_settled_all_t
     rehearsal.steps.on_plain = Sabotage("plain")
     _break_editor(rehearsal)
     await rehearsal.end()
-    assert rehearsal.steps.done == ["make", "say_plainly", "settle", "announce"]
+    assert rehearsal.steps.done == ["make", "write_plain_line", "settle", "announce"]
     assert "not even a plain last line" in caplog.text
     await some_turns()
     nothing_is_left(rehearsal)
 
 
-async def test_an_author_who_cannot_be_told_keeps_no_run_from_its_end(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_failed_mention_does_not_fail_the_run(caplog: pytest.LogCaptureFixture) -> None:
     rehearsal = Rehearsal()
     rehearsal.steps.on_announce = Sabotage("announce")
     await rehearsal.making()
@@ -265,9 +265,9 @@ async def test_stopped_while_it_waits_a_work_leaves_the_queue_and_is_never_made(
     rehearsal.run.editor.queue = QueueStatus(1, 30.0)
     rehearsal.run.stop.press(STOPPED)
     await rehearsal.end()
-    assert rehearsal.turns.cancelled == ["w"]
-    assert (rehearsal.turns.waiting, rehearsal.editor.queue) == (set(), None)
-    assert (rehearsal.run.begun, rehearsal.run.work.ending) == (False, STOPPED)
+    assert rehearsal.queue.cancelled == ["w"]
+    assert (rehearsal.queue.waiting, rehearsal.editor.queue) == (set(), None)
+    assert (rehearsal.run.has_started, rehearsal.run.work.ending) == (False, STOPPED)
     assert rehearsal.editor.shown[-1].ending == STOPPED
     assert rehearsal.steps.done == ["settle"]
     nothing_is_left(rehearsal)
@@ -278,35 +278,35 @@ async def test_stopped_before_it_lives_a_work_is_never_made() -> None:
     rehearsal.run.stop.press(STOPPED)
     await within(rehearsal.begin())
     assert rehearsal.steps.done == ["settle"]
-    assert rehearsal.turns.waiting == set()
+    assert rehearsal.queue.waiting == set()
 
 
 async def test_stopped_in_the_moment_its_slot_comes_a_work_is_never_made_and_the_slot_comes_back() -> None:
     rehearsal = Rehearsal()
     await rehearsal.waiting()
-    rehearsal.turns.give(rehearsal.run)
+    rehearsal.queue.give(rehearsal.run)
     await asyncio.sleep(0)  # the slot is there, and the run has not seen it yet
     rehearsal.run.stop.press(STOPPED)
     await rehearsal.end()
-    assert (rehearsal.run.begun, rehearsal.run.work.ending) == (False, STOPPED)
+    assert (rehearsal.run.has_started, rehearsal.run.work.ending) == (False, STOPPED)
     assert rehearsal.steps.done == ["settle"]
     await some_turns()
     nothing_is_left(rehearsal)
 
 
 @pytest.mark.parametrize("turns", range(8))
-async def test_stopped_around_the_moment_its_turn_comes_a_work_ends_and_the_next_one_has_its_turn(turns: int) -> None:
+async def test_a_work_stopped_as_it_gets_its_slot_ends_and_the_next_one_gets_the_slot(turns: int) -> None:
     registry = Registry()
 
     async def take_turn(work_id: str) -> None:
         if (run := registry.run_of(work_id)) is not None:
-            await run.hold_slot()
+            await run.use_slot()
 
     rehearsals = [Rehearsal(work_id=work_id) for work_id in ("first", "stopped", "last")]
 
     async def live(rehearsal: Rehearsal, dispatcher: FairDispatcher) -> None:
-        with registry.entered(RegistryEntry("reply", rehearsal.run.work.id, rehearsal.run)):
-            await rehearsal.run.live(dispatcher)
+        with registry.registered(RegistryEntry("reply", rehearsal.run.work.id, rehearsal.run)):
+            await rehearsal.run.execute(dispatcher)
 
     async with FairDispatcher.open(take_turn, per_person=1, in_all=1) as dispatcher:
         dispatcher.start()
@@ -335,16 +335,16 @@ async def test_stopped_while_it_is_made_a_work_ends_with_what_it_has() -> None:
     assert rehearsal.steps.done == ["make", "settle", "announce"]
 
 
-async def test_a_work_that_a_closing_bot_does_not_take_up_waits_and_can_still_be_stopped() -> None:
+async def test_a_work_that_a_closing_bot_does_not_accept_waits_and_can_still_be_stopped() -> None:
     rehearsal = Rehearsal()
-    rehearsal.turns.on_submit = RefusedError(RefusalKind.CLOSING)
+    rehearsal.queue.on_submit = RefusedError(RefusalKind.CLOSING)
     rehearsal.begin()
     await until(lambda: bool(rehearsal.editor.shown))
     await some_turns()
     assert (rehearsal.run.phase, rehearsal.run.work.ending) == (Phase.WAITING, None)
     rehearsal.run.stop.press(STOPPED)
     await rehearsal.end()
-    assert (rehearsal.run.begun, rehearsal.editor.shown[-1].ending) == (False, STOPPED)
+    assert (rehearsal.run.has_started, rehearsal.editor.shown[-1].ending) == (False, STOPPED)
     assert rehearsal.steps.done == ["settle"], "it never held a slot, so it has used nothing"
 
 
@@ -409,7 +409,7 @@ async def test_a_run_that_is_cancelled_while_it_says_that_it_failed_is_left_with
 async def test_a_paused_reply_is_written_no_more_and_its_work_stays_unended(
     moment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_module, "OWED_EVERY_S", 0.0)
+    monkeypatch.setattr(run_module, "LAST_FRAME_RETRY_S", 0.0)
     rehearsal = Rehearsal()
     await MOMENTS[moment](rehearsal)
     await within(rehearsal.run.pause(6.0))
@@ -494,7 +494,7 @@ async def test_a_work_that_ends_while_it_is_paused_is_settled_by_the_process_tha
 async def test_a_last_frame_that_is_owed_holds_no_slot_and_no_pause_and_is_tried_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(run_module, "OWED_EVERY_S", 0.0)
+    monkeypatch.setattr(run_module, "LAST_FRAME_RETRY_S", 0.0)
     rehearsal = Rehearsal()
     rehearsal.editor.gives_up = True
     await rehearsal.making()
@@ -522,8 +522,8 @@ async def test_while_a_last_frame_is_owed_a_closing_bot_does_not_wait_for_it() -
     assert "settle" not in rehearsal.steps.done, "the next process still owes it"
 
 
-async def test_a_closing_bot_waits_for_a_try_that_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_module, "OWED_EVERY_S", 0.0)
+async def test_a_closing_bot_waits_for_a_running_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_module, "LAST_FRAME_RETRY_S", 0.0)
     rehearsal = Rehearsal()
     rehearsal.editor.gives_up = True
     await rehearsal.making()
@@ -543,8 +543,8 @@ async def test_a_closing_bot_waits_for_a_try_that_is_under_way(monkeypatch: pyte
 
 
 async def test_what_can_be_delivered_in_no_try_is_settled_without(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_module, "OWED_EVERY_S", 0.0)
-    monkeypatch.setattr(run_module, "OWED_TRIES", 3)
+    monkeypatch.setattr(run_module, "LAST_FRAME_RETRY_S", 0.0)
+    monkeypatch.setattr(run_module, "LAST_FRAME_RETRIES_MAX", 3)
     rehearsal = Rehearsal()
     rehearsal.editor.gives_up = True
     await rehearsal.making()
@@ -554,11 +554,11 @@ async def test_what_can_be_delivered_in_no_try_is_settled_without(monkeypatch: p
     assert rehearsal.steps.done[:2] == ["make", "settle"]
 
 
-async def test_a_reply_that_can_never_be_written_again_owes_nothing() -> None:
+async def test_an_unreachable_reply_gets_no_further_attempt() -> None:
     rehearsal = Rehearsal()
     await rehearsal.making()
-    rehearsal.editor.is_hopeless = True
-    rehearsal.run.failure(MODERATED)
+    rehearsal.editor.is_unreachable = True
+    rehearsal.run.reply_failed(MODERATED)
     await rehearsal.end()
     assert (rehearsal.editor.tries, rehearsal.run.work.ending) == (1, MODERATED)
     assert rehearsal.steps.done[:2] == ["make", "settle"]
@@ -567,28 +567,28 @@ async def test_a_reply_that_can_never_be_written_again_owes_nothing() -> None:
 # --- Trouble ---------------------------------------------------------------------------------------------------------
 
 
-async def test_a_reply_in_trouble_ends_the_making() -> None:
+async def test_a_failed_reply_stops_the_making() -> None:
     rehearsal = Rehearsal()
     await rehearsal.making()
-    rehearsal.run.failure(MODERATED)
+    rehearsal.run.reply_failed(MODERATED)
     await rehearsal.end()
     assert rehearsal.editor.shown[-1].ending == MODERATED
 
 
-async def test_a_reply_in_trouble_while_its_work_waits_leaves_the_queue() -> None:
+async def test_a_failed_reply_removes_its_waiting_work_from_the_queue() -> None:
     rehearsal = Rehearsal()
     await rehearsal.waiting()
-    rehearsal.run.failure(MODERATED)
+    rehearsal.run.reply_failed(MODERATED)
     await rehearsal.end()
-    assert rehearsal.turns.cancelled == ["w"]
+    assert rehearsal.queue.cancelled == ["w"]
     assert "make" not in rehearsal.steps.done
 
 
-async def test_a_reply_in_trouble_at_its_end_tells_the_truth_without_waiting_for_the_disk() -> None:
+async def test_an_ending_changed_by_a_failed_reply_does_not_wait_for_the_disk() -> None:
     rehearsal = Rehearsal()
     await rehearsal.closing()
     rehearsal.works.gate.clear()
-    rehearsal.run.failure(MODERATED)
+    rehearsal.run.reply_failed(MODERATED)
     assert rehearsal.run.shown_work.ending == MODERATED
     rehearsal.editor.discord.set()
     await rehearsal.end()

@@ -51,7 +51,7 @@ class Taker:
 
 
 @pytest.mark.asyncio
-async def test_the_ending_that_is_taken_is_the_result_and_the_generator_is_closed() -> None:
+async def test_the_applied_ending_is_the_result_and_the_generator_is_closed() -> None:
     producer, taker = Producer(5), Taker(last=2)
     assert await consume(producer.events(), taker.take, StopSwitch()) is COMPLETE
     assert taker.taken == [0, 1, 2]
@@ -76,7 +76,7 @@ async def test_stop_ends_a_silent_generator_at_once() -> None:
 
 
 @pytest.mark.asyncio
-async def test_what_is_being_taken_when_stop_comes_is_taken_whole_and_nothing_after_it() -> None:
+async def test_the_event_being_applied_at_stop_is_applied_completely_and_none_after_it() -> None:
     producer, taker, stop = Producer(3), Taker(slow=0), StopSwitch()
     consuming = asyncio.create_task(consume(producer.events(), taker.take, stop))
     await taker.began.wait()
@@ -121,7 +121,7 @@ async def test_cancelling_closes_the_generator() -> None:
 
 
 @pytest.mark.asyncio
-async def test_cancelled_while_stop_waits_for_what_is_being_taken_nothing_reads_on() -> None:
+async def test_a_cancellation_while_stop_waits_for_an_event_ends_the_reader() -> None:
     producer, taker, stop = Producer(3), Taker(slow=0), StopSwitch()
     consuming = asyncio.create_task(consume(producer.events(), taker.take, stop))
     await taker.began.wait()
@@ -139,7 +139,7 @@ async def test_cancelled_while_stop_waits_for_what_is_being_taken_nothing_reads_
 
 
 @pytest.mark.asyncio
-async def test_what_is_not_stopped_returns_its_value_or_raises_its_fault() -> None:
+async def test_without_stop_the_value_is_returned_or_the_error_raised() -> None:
     async def make(number: int) -> int:
         await asyncio.sleep(0)
         if number < 0:

@@ -24,12 +24,12 @@ async def _end(_: str) -> None:
 class Bench:
     """What an engine's works did. A work ends when its id, or the gate, is let go; `then` is what it does last."""
 
-    begun: list[str] = field(default_factory=list)
+    started: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
-    most: int = 0
+    peak: int = 0
     """The most works that ran side by side."""
-    most_of: dict[str, int] = field(default_factory=dict)
+    peak_of: dict[str, int] = field(default_factory=dict)
     """The same for each person, by what stands in front of the first `-` of a work's id."""
     then: Callable[[str], Awaitable[None]] = _end
     gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -37,16 +37,16 @@ class Bench:
     _free: set[str] = field(default_factory=set)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def perform(self, work_id: str) -> None:
+    async def make_work(self, work_id: str) -> None:
         """Be a work of this id: what an engine calls when its turn has come."""
-        self.begun.append(work_id)
+        self.started.append(work_id)
         self._running.append(work_id)
-        self.most = max(self.most, len(self._running))
+        self.peak = max(self.peak, len(self._running))
         person = _person(work_id)
         of_person = sum(_person(other) == person for other in self._running)
-        self.most_of[person] = max(self.most_of.get(person, 0), of_person)
+        self.peak_of[person] = max(self.peak_of.get(person, 0), of_person)
         try:
-            await self._tell()
+            await self._notify()
             async with self._changed:
                 await self._changed.wait_for(lambda: self.gate.is_set() or work_id in self._free)
             await self.then(work_id)
@@ -59,22 +59,22 @@ class Bench:
             self.ended.append(work_id)
         finally:
             self._running.remove(work_id)
-        await self._tell()
+        await self._notify()
 
     async def let_go(self, *work_ids: str) -> None:
         """Let these works end; without an id, all of them."""
         self._free.update(work_ids)
         if not work_ids:
             self.gate.set()
-        await self._tell()
+        await self._notify()
 
-    async def until_begun(self, count: int) -> list[str]:
+    async def until_started(self, count: int) -> list[str]:
         """Wait until so many works have begun; their ids."""
         async with asyncio.timeout(PATIENCE_S), self._changed:
-            await self._changed.wait_for(lambda: len(self.begun) >= count)
-        return self.begun
+            await self._changed.wait_for(lambda: len(self.started) >= count)
+        return self.started
 
-    async def _tell(self) -> None:
+    async def _notify(self) -> None:
         async with self._changed:
             self._changed.notify_all()
 

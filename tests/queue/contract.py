@@ -1,4 +1,4 @@
-"""What every engine has to do that stands behind the seam: `submit`, `cancel`, `position` and `drain`."""
+"""What every engine has to do: `submit`, `cancel`, `positions` and `drain`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class EngineContract(ABC):
     def open_engine(
         self, bench: Bench, per_person: int = 2, in_all: int = 3, start: bool = True
     ) -> AbstractAsyncContextManager[Engine]:
-        """An engine that has works made by `bench.perform`; without `start` none of them begins."""
+        """An engine that has works made by `bench.make_work`; without `start` none of them begins."""
 
     @pytest.fixture
     def bench(self) -> Bench:
@@ -34,35 +34,35 @@ class EngineContract(ABC):
         async with self.open_engine(bench, per_person=2, in_all=3) as engine:
             for number in range(4):
                 await engine.submit(f"mira-{number}", MIRA)
-            await bench.until_begun(2)
+            await bench.until_started(2)
             await some_turns()
-            assert bench.begun == ["mira-0", "mira-1"], "her third one waits although a slot is free"
+            assert bench.started == ["mira-0", "mira-1"], "her third one waits although a slot is free"
             for number in range(4):
                 await engine.submit(f"tom-{number}", TOM)
-            await bench.until_begun(3)
+            await bench.until_started(3)
             await some_turns()
-            assert bench.begun == ["mira-0", "mira-1", "tom-0"]
+            assert bench.started == ["mira-0", "mira-1", "tom-0"]
             await bench.let_go()
             assert await engine.drain(PATIENCE_S)
         assert len(bench.ended) == 8
-        assert bench.most == 3
-        assert max(bench.most_of.values()) == 2
+        assert bench.peak == 3
+        assert max(bench.peak_of.values()) == 2
 
-    async def test_the_limits_hold_in_a_crowd_and_everybody_is_served(self, bench: Bench) -> None:
+    async def test_the_limits_hold_in_a_crowd_and_every_work_is_made(self, bench: Bench) -> None:
         source = random.Random(8)
         works = [(f"p{person}-{number}", person) for person in range(9) for number in range(5)]
         source.shuffle(works)
         async with self.open_engine(bench, per_person=2, in_all=5) as engine:
             for work_id, person_id in works:
                 await engine.submit(work_id, person_id)
-            await bench.until_begun(5)
+            await bench.until_started(5)
             source.shuffle(works)
             for work_id, _ in works:
                 await bench.let_go(work_id)
             assert await engine.drain(PATIENCE_S)
         assert sorted(bench.ended) == sorted(work_id for work_id, _ in works)
-        assert bench.most == 5
-        assert max(bench.most_of.values()) <= 2
+        assert bench.peak == 5
+        assert max(bench.peak_of.values()) <= 2
 
     # --- Order -------------------------------------------------------------------------------------------------------
 
@@ -72,18 +72,18 @@ class EngineContract(ABC):
                 await engine.submit(f"w{number}", MIRA)
             await bench.let_go()
             assert await engine.drain(PATIENCE_S)
-        assert bench.begun == [f"w{number}" for number in range(6)]
+        assert bench.started == [f"w{number}" for number in range(6)]
 
     async def test_two_free_slots_go_to_two_people(self, bench: Bench) -> None:
         async with self.open_engine(bench, per_person=2, in_all=2) as engine:
             for work_id, person_id in (("ana-0", ANA), ("ana-1", ANA)):
                 await engine.submit(work_id, person_id)
-            await bench.until_begun(2)
+            await bench.until_started(2)
             for work_id, person_id in (("mira-0", MIRA), ("mira-1", MIRA), ("tom-0", TOM)):
                 await engine.submit(work_id, person_id)
             await bench.let_go("ana-0", "ana-1")
-            await bench.until_begun(4)
-            assert sorted(bench.begun[2:]) == ["mira-0", "tom-0"]
+            await bench.until_started(4)
+            assert sorted(bench.started[2:]) == ["mira-0", "tom-0"]
             await bench.let_go()
             assert await engine.drain(PATIENCE_S)
 
@@ -91,12 +91,12 @@ class EngineContract(ABC):
         async with self.open_engine(bench, per_person=2, in_all=2) as engine:
             for number in range(10):
                 await engine.submit(f"mira-{number}", MIRA)
-            await bench.until_begun(2)
+            await bench.until_started(2)
             await engine.submit("tom-0", TOM)
             await engine.submit("ana-0", ANA)
             await bench.let_go("mira-0", "mira-1")
-            await bench.until_begun(4)
-            assert sorted(bench.begun[2:]) == ["ana-0", "tom-0"]
+            await bench.until_started(4)
+            assert sorted(bench.started[2:]) == ["ana-0", "tom-0"]
             await bench.let_go()
             assert await engine.drain(PATIENCE_S)
 
@@ -105,30 +105,28 @@ class EngineContract(ABC):
     async def test_a_waiting_work_knows_how_many_begin_before_it(self, bench: Bench) -> None:
         async with self.open_engine(bench, per_person=1, in_all=1) as engine:
             await engine.submit("now", ANA)
-            await bench.until_begun(1)
+            await bench.until_started(1)
             for work_id, person_id in (("m1", MIRA), ("m2", MIRA), ("t1", TOM), ("t2", TOM)):
                 await engine.submit(work_id, person_id)
             in_order = ("m1", "t1", "m2", "t2")
-            assert [engine.position(work_id) for work_id in in_order] == [Position(n) for n in range(4)]
-            assert engine.position("now") is None
-            assert engine.position("unknown") is None
+            assert await engine.positions() == {work_id: Position(n) for n, work_id in enumerate(in_order)}
             await bench.let_go("now")
-            await bench.until_begun(2)
-            assert [engine.position(work_id) for work_id in in_order] == [None, *(Position(n) for n in range(3))]
+            await bench.until_started(2)
+            assert await engine.positions() == {work_id: Position(n) for n, work_id in enumerate(in_order[1:])}
             await bench.let_go()
             assert await engine.drain(PATIENCE_S)
-            assert [engine.position(work_id) for work_id in in_order] == [None] * 4
-        assert bench.begun == ["now", *in_order]
+            assert await engine.positions() == {}
+        assert bench.started == ["now", *in_order]
 
-    async def test_before_the_start_works_wait_and_can_be_taken_back(self, bench: Bench) -> None:
+    async def test_before_the_start_works_wait_and_can_be_cancelled(self, bench: Bench) -> None:
         await bench.let_go()
         async with self.open_engine(bench, per_person=1, in_all=1, start=False) as engine:
             for work_id in ("a", "b", "c"):
                 await engine.submit(work_id, MIRA)
             assert await engine.cancel("a")
             await some_turns()
-            assert [engine.position(work_id) for work_id in ("a", "b", "c")] == [None, Position(0), Position(1)]
-        assert bench.begun == []
+            assert await engine.positions() == {"b": Position(0), "c": Position(1)}
+        assert bench.started == []
 
     # --- Once --------------------------------------------------------------------------------------------------------
 
@@ -138,11 +136,11 @@ class EngineContract(ABC):
             await engine.submit("other", MIRA)
             await engine.submit("waiting", MIRA)
             await engine.submit("waiting", MIRA)
-            await bench.until_begun(2)
+            await bench.until_started(2)
             await engine.submit("w", MIRA)
             await bench.let_go()
             assert await engine.drain(PATIENCE_S)
-        assert bench.begun == ["w", "other", "waiting"]
+        assert bench.started == ["w", "other", "waiting"]
 
     async def test_a_work_that_has_ended_can_be_submitted_again(self, bench: Bench) -> None:
         await bench.let_go()
@@ -152,21 +150,20 @@ class EngineContract(ABC):
                 assert await engine.drain(PATIENCE_S)
         assert bench.ended == ["w", "w"]
 
-    # --- Taken back --------------------------------------------------------------------------------------------------
+    # --- Cancelled --------------------------------------------------------------------------------------------------
 
     async def test_a_cancelled_work_never_begins_and_a_running_one_is_not_touched(self, bench: Bench) -> None:
         async with self.open_engine(bench, per_person=1, in_all=1) as engine:
             await engine.submit("first", MIRA)
-            await bench.until_begun(1)
+            await bench.until_started(1)
             await engine.submit("second", MIRA)
             await engine.submit("third", MIRA)
-            assert engine.position("third") == Position(1)
+            assert await engine.positions() == {"second": Position(0), "third": Position(1)}
             assert await engine.cancel("second")
             assert not await engine.cancel("second")
             assert not await engine.cancel("first")
             assert not await engine.cancel("unknown")
-            assert engine.position("second") is None
-            assert engine.position("third") == Position(0)
+            assert await engine.positions() == {"third": Position(0)}
             await bench.let_go()
             assert await engine.drain(PATIENCE_S)
             assert not await engine.cancel("first"), "it has ended"
@@ -177,12 +174,12 @@ class EngineContract(ABC):
         async with self.open_engine(bench, per_person=1, in_all=1) as engine:
             for work_id in ("now", "a", "b"):
                 await engine.submit(work_id, MIRA)
-            await bench.until_begun(1)
+            await bench.until_started(1)
             assert await engine.cancel("a")
             await engine.submit("a", MIRA)
             await bench.let_go()
             assert await engine.drain(PATIENCE_S)
-        assert bench.begun == ["now", "b", "a"]
+        assert bench.started == ["now", "b", "a"]
 
     async def test_cancelled_in_the_very_moment_it_begins_a_work_was_made_or_was_not(self, bench: Bench) -> None:
         await bench.let_go()
@@ -205,7 +202,7 @@ class EngineContract(ABC):
             await engine.submit(BROKEN, MIRA)
             await engine.submit("whole", MIRA)
             assert await engine.drain(PATIENCE_S)
-        assert bench.begun == [BROKEN, "whole"]
+        assert bench.started == [BROKEN, "whole"]
         assert bench.ended == ["whole"]
 
     async def test_a_work_may_submit_another(self, bench: Bench) -> None:
@@ -215,7 +212,7 @@ class EngineContract(ABC):
             async def go_on(work_id: str) -> None:
                 if work_id == "chapter1":
                     await engine.submit("chapter2", MIRA)
-                    assert engine.position("chapter2") == Position(0), "its turn comes when this one has ended"
+                    assert await engine.positions() == {"chapter2": Position(0)}, "it waits for this one's slot"
 
             bench.then = go_on
             await engine.submit("chapter1", MIRA)
@@ -226,7 +223,7 @@ class EngineContract(ABC):
         async with self.open_engine(bench) as engine:
             assert await engine.drain(0)
             await engine.submit("w", MIRA)
-            await bench.until_begun(1)
+            await bench.until_started(1)
             assert not await engine.drain(0)
             assert not await engine.drain(-5), "a grace period that is used up already"
             draining = [asyncio.create_task(engine.drain(PATIENCE_S)) for _ in range(2)]
@@ -242,6 +239,6 @@ class EngineContract(ABC):
         async with self.open_engine(bench, per_person=1) as engine:
             for work_id, person_id in (("mira-0", MIRA), ("mira-1", MIRA), ("tom-0", TOM)):
                 await engine.submit(work_id, person_id)
-            await bench.until_begun(2)
-        assert sorted(bench.cancelled) == sorted(bench.begun) == ["mira-0", "tom-0"]
+            await bench.until_started(2)
+        assert sorted(bench.cancelled) == sorted(bench.started) == ["mira-0", "tom-0"]
         assert bench.ended == []

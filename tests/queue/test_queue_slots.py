@@ -23,24 +23,24 @@ def slots_with(*works: tuple[str, int], per_person: int = 1, in_all: int = 1) ->
     return slots
 
 
-def begin_all(slots: Slots) -> list[str]:
+def start_all(slots: Slots) -> list[str]:
     """Give away every slot that can be given; the works in the order in which they begin."""
-    begun = []
-    while (run := slots.take_next()) is not None:
-        begun.append(run.work_id)
-    return begun
+    started = []
+    while (work := slots.start_next()) is not None:
+        started.append(work.work_id)
+    return started
 
 
 def run_out(slots: Slots, running: list[str]) -> list[str]:
     """Really begin all that waits, while what runs ends in the order in which it began; the works as they begin."""
     running = [*running]
-    order = begin_all(slots)
+    order = start_all(slots)
     running += order
     while running:
         slots.release(running.pop(0))
-        begun = begin_all(slots)
-        order += begun
-        running += begun
+        started = start_all(slots)
+        order += started
+        running += started
     return order
 
 
@@ -49,90 +49,90 @@ def run_out(slots: Slots, running: list[str]) -> list[str]:
 
 def test_both_limits_hold() -> None:
     slots = slots_with(("m0", MIRA), ("m1", MIRA), ("m2", MIRA), ("t0", TOM), ("t1", TOM), per_person=2, in_all=3)
-    assert begin_all(slots) == ["m0", "t0", "m1"]
+    assert start_all(slots) == ["m0", "t0", "m1"]
     assert (slots.running, slots.waiting) == (3, 2)
     slots.release("t0")
-    assert begin_all(slots) == ["t1"]
+    assert start_all(slots) == ["t1"]
     slots.release("t1")
-    assert begin_all(slots) == [], "hers are two already"
+    assert start_all(slots) == [], "she has two already"
     assert (slots.running, slots.waiting) == (2, 1)
 
 
 def test_one_person_may_have_no_more_than_all_together() -> None:
     slots = slots_with(("m0", MIRA), ("m1", MIRA), per_person=5, in_all=1)
-    assert begin_all(slots) == ["m0"]
+    assert start_all(slots) == ["m0"]
 
 
 def test_the_person_with_the_fewest_running_works_goes_first() -> None:
     slots = slots_with(("m0", MIRA), ("m1", MIRA), per_person=3, in_all=3)
-    assert begin_all(slots) == ["m0", "m1"]
+    assert start_all(slots) == ["m0", "m1"]
     slots.add("t0", TOM)
-    assert begin_all(slots) == ["t0"]
+    assert start_all(slots) == ["t0"]
     for work_id, person_id in (("m2", MIRA), ("t1", TOM), ("t2", TOM)):
         slots.add(work_id, person_id)
     slots.release("m0")
     slots.add("a0", ANA)
-    assert begin_all(slots) == ["a0"], "Ana has none; the others, who came before her, have one each"
+    assert start_all(slots) == ["a0"], "Ana has none; the others, who came before her, have one each"
     slots.release("a0")
-    assert begin_all(slots) == ["m2"], "one each, and hers began before his"
+    assert start_all(slots) == ["m2"], "one each, and hers began before his"
     slots.release("t0")
-    assert begin_all(slots) == ["t1"], "he has none"
+    assert start_all(slots) == ["t1"], "he has none"
 
 
 def test_who_has_more_running_waits_although_their_last_work_began_longer_ago() -> None:
     slots = slots_with(("m0", MIRA), ("m1", MIRA), per_person=3, in_all=4)
-    assert begin_all(slots) == ["m0", "m1"]
+    assert start_all(slots) == ["m0", "m1"]
     slots.add("t0", TOM)
-    assert begin_all(slots) == ["t0"]
+    assert start_all(slots) == ["t0"]
     slots.add("a0", ANA)
-    assert begin_all(slots) == ["a0"]
+    assert start_all(slots) == ["a0"]
     for work_id, person_id in (("m2", MIRA), ("t1", TOM)):
         slots.add(work_id, person_id)
     slots.release("a0")
-    assert begin_all(slots) == ["t1"], "she has two, he has one"
+    assert start_all(slots) == ["t1"], "she has two, he has one"
 
 
 def test_of_several_with_as_many_the_one_goes_first_whose_last_work_began_longest_ago() -> None:
     slots = slots_with(("m0", MIRA), ("t0", TOM), per_person=2, in_all=2)
-    assert begin_all(slots) == ["m0", "t0"]
+    assert start_all(slots) == ["m0", "t0"]
     for work_id, person_id in (("t1", TOM), ("t2", TOM), ("m1", MIRA)):
         slots.add(work_id, person_id)
     slots.release("t0")
     slots.release("m0")
-    assert begin_all(slots) == ["m1", "t1"], "she began before him, although his next one has waited longer"
+    assert start_all(slots) == ["m1", "t1"], "she began before him, although his next one has waited longer"
 
 
-def test_of_several_who_have_not_begun_the_one_goes_first_who_has_waited_longest() -> None:
+def test_among_people_without_a_start_the_longest_waiting_goes_first() -> None:
     slots = slots_with(("t0", TOM), ("m0", MIRA), ("a0", ANA), per_person=1, in_all=1)
     assert run_out(slots, []) == ["t0", "m0", "a0"]
 
 
-def test_people_take_turns_in_what_they_are_told() -> None:
+def test_positions_alternate_between_people() -> None:
     slots = slots_with(("now", 9), ("m1", MIRA), ("m2", MIRA), ("m3", MIRA), ("t1", TOM), ("a1", ANA), ("t2", TOM))
-    assert begin_all(slots) == ["now"]
-    assert slots.positions() == {"m1": 0, "t1": 1, "a1": 2, "m2": 3, "t2": 4, "m3": 5}
+    assert start_all(slots) == ["now"]
+    assert slots.snapshot().positions() == {"m1": 0, "t1": 1, "a1": 2, "m2": 3, "t2": 4, "m3": 5}
 
 
-def test_what_runs_longest_is_taken_to_end_first() -> None:
+def test_positions_assume_that_the_oldest_running_work_ends_first() -> None:
     slots = slots_with(("a0", ANA), ("m0", MIRA), ("m1", MIRA), ("a1", ANA), per_person=1, in_all=2)
-    assert begin_all(slots) == ["a0", "m0"]
-    assert slots.positions() == {"a1": 0, "m1": 1}, "her slot becomes free before the one of Mira, who asked first"
+    assert start_all(slots) == ["a0", "m0"]
+    assert slots.snapshot().positions() == {"a1": 0, "m1": 1}, (
+        "her slot becomes free before the one of Mira, who asked first"
+    )
 
 
-def test_a_work_that_runs_or_is_unknown_does_not_wait() -> None:
+def test_a_running_work_has_no_position() -> None:
     slots = slots_with(("m1", MIRA), ("m2", MIRA))
-    assert slots.is_waiting("m1")
-    run = slots.take_next()
-    assert run is not None
-    assert (run.work_id, run.person_id) == ("m1", MIRA)
-    assert [slots.is_waiting(work_id) for work_id in ("m1", "m2", "unknown")] == [False, True, False]
-    assert slots.positions() == {"m2": 0}
+    first = slots.start_next()
+    assert first is not None
+    assert (first.work_id, first.person_id) == ("m1", MIRA)
+    assert slots.snapshot().positions() == {"m2": 0}
 
 
 def test_a_work_is_there_once_until_it_has_left() -> None:
     slots = slots_with(("a", MIRA))
     assert not slots.add("a", MIRA)
-    assert begin_all(slots) == ["a"]
+    assert start_all(slots) == ["a"]
     assert not slots.add("a", MIRA)
     assert not slots.remove("a"), "it runs"
     assert (slots.running, slots.waiting) == (1, 0)
@@ -143,14 +143,14 @@ def test_a_work_is_there_once_until_it_has_left() -> None:
     assert slots.add("a", MIRA)
     assert slots.remove("a")
     assert not slots.remove("a")
-    assert begin_all(slots) == []
+    assert start_all(slots) == []
 
 
 def test_releasing_a_work_that_waits_changes_nothing() -> None:
     slots = slots_with(("a", MIRA), ("b", TOM))
-    assert begin_all(slots) == ["a"]
+    assert start_all(slots) == ["a"]
     slots.release("b")
-    assert (slots.running, slots.waiting, begin_all(slots)) == (1, 1, [])
+    assert (slots.running, slots.waiting, start_all(slots)) == (1, 1, [])
 
 
 @pytest.mark.parametrize("in_all", [1, 2, 7, 24, 25, 40])
@@ -160,22 +160,22 @@ def test_a_newcomer_behind_25_busy_people_begins_at_the_first_free_slot(in_all: 
     for number in range(10):
         for person in range(25):
             slots.add(f"{person}-{number}", person)
-    running, begun = begin_all(slots), set[str]()
+    running, started = start_all(slots), set[str]()
     further = data.draw(st.integers(0, 40), label="works that end when all have had their turn")
     while True:
-        begun |= {work_id.partition("-")[0] for work_id in running}
-        if len(begun) == 25:
+        started |= {work_id.partition("-")[0] for work_id in running}
+        if len(started) == 25:
             further -= 1
         if further < 0:
             break
         done = data.draw(st.sampled_from(running), label="ends")
         running.remove(done)
         slots.release(done)
-        running += begin_all(slots)
+        running += start_all(slots)
     slots.add("newcomer", NEWCOMER)
-    assert slots.positions()["newcomer"] == 0
+    assert slots.snapshot().positions()["newcomer"] == 0
     slots.release(data.draw(st.sampled_from(running), label="ends next"))
-    assert begin_all(slots)[0] == "newcomer"
+    assert start_all(slots)[0] == "newcomer"
 
 
 # --- Against a plain list --------------------------------------------------------------------------------------------
@@ -260,8 +260,8 @@ def test_whatever_happens_it_does_what_a_plain_list_does(
                 assert slots.add(*work) is is_new
                 model.waiting += [work] if is_new else []
             case "take":
-                expected, run = model.next(), slots.take_next()
-                assert expected == (None if run is None else (run.work_id, run.person_id))
+                expected, queued = model.next(), slots.start_next()
+                assert expected == (None if queued is None else (queued.work_id, queued.person_id))
                 if expected is not None:
                     model.begin(expected)
             case "release":
@@ -273,7 +273,7 @@ def test_whatever_happens_it_does_what_a_plain_list_does(
                 if work in model.waiting:
                     model.leave(work)
         assert (slots.waiting, slots.running) == (len(model.waiting), len(model.running))
-        assert all(slots.is_waiting(work_id) for work_id, _ in model.waiting)
+        assert set(slots.snapshot().positions()) == {work_id for work_id, _ in model.waiting}
         assert people_in(slots) == model.here, "nothing is kept of people who have left"
 
 
@@ -288,14 +288,14 @@ def test_positions_come_true_when_what_runs_ends_in_the_order_in_which_it_began(
             case "add":
                 slots.add(str(number), PEOPLE[number % 3])
             case "take":
-                run = slots.take_next()
-                running += [] if run is None else [run.work_id]
+                work = slots.start_next()
+                running += [] if work is None else [work.work_id]
             case "release":
                 slots.release(str(number))
                 running = [work_id for work_id in running if work_id != str(number)]
             case _:
                 slots.remove(str(number))
-    told = slots.positions()
-    assert told == slots.positions(), "asking changes nothing"
-    assert told == {work_id: ahead for ahead, work_id in enumerate(run_out(slots, running))}
+    positions = slots.snapshot().positions()
+    assert positions == slots.snapshot().positions(), "asking changes nothing"
+    assert positions == {work_id: ahead for ahead, work_id in enumerate(run_out(slots, running))}
     assert (slots.waiting, slots.running, people_in(slots)) == (0, 0, set())

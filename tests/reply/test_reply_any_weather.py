@@ -13,17 +13,17 @@ from typing import Final
 
 import pytest
 
-from bot.reply.controls import when_ended
 from bot.reply.editor import Editor, EditorState
-from bot.reply.flow import whole_text
 from bot.reply.frame import Dialect, Upload
-from bot.reply.opening import DIALECTS
+from bot.reply.kinds import KINDS
 from bot.reply.payload import edit_payload
 from bot.reply.render import View, render
 from bot.reply.routes import RouteKind
 from bot.reply.services import ReplyServices
-from bot.reply.state import Address, ReplyState
+from bot.reply.state import Address, Reply, ReplyState
+from bot.reply.text_file import full_text_file
 from bot.reply.token_life import TOKEN_LIFE_S
+from bot.reply.work_buttons import ended_buttons
 from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
 from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
@@ -70,10 +70,10 @@ class Scene:
             open_thread=self._open_thread,
             read=self._read,
             lag_s=lambda: 0.0,
-            pictures_by_post=lambda: None,
+            on_picture_edit_refused=lambda: None,
             clock=self.weather.clock,
         )
-        self.editor = Editor(self.services, self.address, self.state, lambda: self.work, self._trouble)
+        self.editor = Editor(self.services, Reply(self.address, self.state), lambda: self.work, self._trouble)
 
     async def _read(self, upload: Upload) -> bytes:
         return (upload.text or upload.name).encode()
@@ -84,9 +84,9 @@ class Scene:
     def _trouble(self, ending: Ending) -> None:
         self.troubles.append(ending)
         self.work = replace(self.work, ending=ending)
-        self.editor.poke()
+        self.editor.notify()
 
-    def show_first(self) -> None:
+    def send_first_frame(self) -> None:
         """What the callback has shown."""
         view = View(dialect=self.state.dialect, locale=LOCALE, since_s=self.work.created_at)
         self.state.accepted = frame = render(self.work, view).frames[0]
@@ -95,23 +95,23 @@ class Scene:
 
     async def live(self) -> None:
         """Let the work grow and end, and write until nothing more is tried."""
-        writing = asyncio.create_task(self.editor.run())
+        writing = asyncio.create_task(self.editor.write())
         for pause_s in pauses(self.generator):
             await asyncio.sleep(pause_s)
             if self.work.ending is not None or writing.done():
                 break
             self.grow()
-            self.editor.poke()
+            self.editor.notify()
         if self.work.ending is None:
             self.work = replace(self.work, ending=self.generator.choice(ENDINGS))
-        self.editor.poke()
+        self.editor.notify()
         await writing
         for _ in range(TRIES):
             if self.editor.phase is not EditorState.OVERDUE:
                 break
             await asyncio.sleep(30)
-            self.editor.try_again()
-            await self.editor.run()
+            self.editor.retry_last_frame()
+            await self.editor.write()
 
     def grow(self) -> None:
         """Something more is made."""
@@ -159,7 +159,7 @@ class Scene:
         *closed, last = messages
         assert self.work.ending is not None
         assert ending_line(self.work.ending, self.work, LOCALE) in last.text
-        rows = when_ended(self.work, LOCALE)
+        rows = ended_buttons(self.work, LOCALE)
         is_sentence = say("part.text.refused", LOCALE) in last.text or self.work.ending.kind is EndingKind.MODERATED
         assert last.buttons == [button.custom_id for row in rows for button in row] or is_sentence
         holding = set(self.weather.holding())
@@ -176,7 +176,7 @@ class Scene:
             return
         shown = [word for one in messages for word in one.text.split() if word.startswith("w") and word[1:].isdigit()]
         is_whole = self.is_whole = shown == [f"w{number}" for number in range(self.words)]
-        text = whole_text(self.work, LOCALE)
+        text = full_text_file(self.work, LOCALE)
         is_elsewhere = text.name in last.files or say("part.text.refused", LOCALE) in last.text
         is_refused = say("part.file.refused", LOCALE, name=text.name) in last.text
         assert is_whole or is_elsewhere or is_refused, f"{len(shown)} of {self.words} words"
@@ -189,7 +189,7 @@ class Scene:
         is_gone = "thread gone" in self.weather.holding()
         standing = [one for one in self.weather.messages.values() if not one.is_deleted]
         every = {one.id for one in standing if not (is_gone and one.channel_id == THREAD_ID)}
-        known = set(self.state.every_message_id)
+        known = set(self.state.all_message_ids)
         could_look = self.address.can_outlive_token and not {
             "channel hidden",
             "channel unknown to the bot",
@@ -237,7 +237,7 @@ def scene_of(seed: int) -> Scene:
         upload_limit_bytes=10_000_000,
         opens_thread=where == "thread",
     )
-    dialect = generator.choice((DIALECTS[request.kind], Dialect.CLASSIC))
+    dialect = generator.choice((KINDS[request.kind].dialect, Dialect.CLASSIC))
     state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=dialect)
     return Scene(generator, work, weather, address, state)
 
@@ -245,7 +245,7 @@ def scene_of(seed: int) -> Scene:
 async def run(seed: int) -> None:
     random.seed(seed)
     scene = scene_of(seed)
-    scene.show_first()
+    scene.send_first_frame()
     try:
         async with asyncio.timeout(6 * 3600):
             await scene.live()

@@ -58,7 +58,7 @@ def simulate(
     budget = Budget()
     totals = list(accumulate(characters for _, characters in arrivals))
     times = [at_s for at_s, _ in arrivals]
-    now_s, shown, last_s, took_s = 0.0, 0, None, 0.0
+    now_s, shown, last_s, latency_s = 0.0, 0, None, 0.0
     while shown < totals[-1]:
         received = [index for index, at_s in enumerate(times) if at_s <= now_s + 1e-9]
         if not received or totals[received[-1]] <= shown:
@@ -69,8 +69,8 @@ def simulate(
             last_sent_s=last_s,
             now_s=now_s,
             final=final,
-            took_s=took_s,
-            newest_s=times[received[-1]] if fresh else None,
+            latency_s=latency_s,
+            newest_text_s=times[received[-1]] if fresh else None,
         )
         if final and not run.final_asked_s:
             run.final_asked_s = now_s
@@ -80,17 +80,17 @@ def simulate(
             now_s = min(wake_s for wake_s in wakes if wake_s > now_s)
             continue
         run.final_sent_s = last_s = now_s
-        budget.sent(now_s)
+        budget.record_request(now_s)
         trip_s = rtt()
         remaining, reset_after_s = run.window.take(now_s + trip_s * 0.6)
         now_s += trip_s
-        took_s += 0.3 * (trip_s - took_s)
+        latency_s += 0.3 * (trip_s - latency_s)
         if lost():
             now_s += 0.3
             continue
         shown = totals[received[-1]]
         run.edits.append((now_s, shown))
-        budget.note(
+        budget.record_answer(
             limit=run.window.limit,
             remaining=remaining,
             reset_after_s=reset_after_s,
@@ -166,7 +166,7 @@ def test_the_final_edit_goes_out_at_once_while_budget_is_left(script: list[tuple
 
 def known(remaining: int, *, reset_after_s: float = 2.0) -> Budget:
     budget = Budget()
-    budget.note(limit=5, remaining=remaining, reset_after_s=reset_after_s, now_s=10.0, sent_at_s=10.0)
+    budget.record_answer(limit=5, remaining=remaining, reset_after_s=reset_after_s, now_s=10.0, sent_at_s=10.0)
     return budget
 
 
@@ -174,12 +174,12 @@ def test_nothing_known_is_one_request_a_second_and_the_first_at_once() -> None:
     budget = Budget()
 
     assert budget.next_at(last_sent_s=None, now_s=5.0, final=False) <= 5.0
-    budget.sent(5.0)
+    budget.record_request(5.0)
     assert budget.next_at(last_sent_s=5.0, now_s=5.1, final=False) == 5.0 + UNKNOWN_INTERVAL_S
     assert budget.next_at(last_sent_s=5.0, now_s=5.1, final=True) <= 5.1
 
 
-def test_the_last_request_is_kept_for_the_final_edit() -> None:
+def test_the_last_request_is_reserved_for_the_final_edit() -> None:
     budget = known(1)
 
     assert budget.next_at(last_sent_s=10.0, now_s=10.1, final=False) == pytest.approx(12.0 + MARGIN_S)
@@ -192,7 +192,7 @@ def test_a_spent_window_is_waited_out_even_by_the_final_edit() -> None:
 
 def test_a_request_counts_when_it_is_sent() -> None:
     budget = known(1)
-    budget.sent(10.5)
+    budget.record_request(10.5)
 
     assert budget.next_at(last_sent_s=10.5, now_s=10.6, final=True) == pytest.approx(12.0 + MARGIN_S)
 
@@ -207,7 +207,7 @@ def test_a_window_that_has_passed_leaves_a_full_budget() -> None:
 def test_a_new_window_counts_what_was_sent_without_an_answer() -> None:
     budget = known(0)
     for number in range(5):
-        budget.sent(15.0 + number / 10)
+        budget.record_request(15.0 + number / 10)
 
     assert budget.next_at(last_sent_s=15.4, now_s=15.5, final=True) >= 17.4
 
@@ -218,14 +218,14 @@ def test_an_edit_goes_out_at_once_after_a_pause() -> None:
 
 def test_the_end_of_a_window_is_never_believed_early() -> None:
     budget = Budget()
-    budget.note(limit=5, remaining=0, reset_after_s=2.0, now_s=10.8, sent_at_s=10.0)
+    budget.record_answer(limit=5, remaining=0, reset_after_s=2.0, now_s=10.8, sent_at_s=10.0)
 
     assert budget.next_at(last_sent_s=10.0, now_s=12.1, final=True) >= 12.8
 
 
 def test_a_429_stops_everything_until_it_is_over() -> None:
     budget = known(4)
-    budget.exhausted(retry_after_s=7.0, now_s=10.1)
+    budget.block(retry_after_s=7.0, now_s=10.1)
 
     assert budget.next_at(last_sent_s=10.0, now_s=10.2, final=True) >= 17.1
 
@@ -234,7 +234,7 @@ def test_slow_edits_and_a_lagging_loop_widen_the_pace() -> None:
     budget = known(4)
     usual_s = budget.next_at(last_sent_s=10.0, now_s=10.0, final=False)
 
-    assert budget.next_at(last_sent_s=10.0, now_s=10.0, final=False, took_s=0.8) > usual_s
+    assert budget.next_at(last_sent_s=10.0, now_s=10.0, final=False, latency_s=0.8) > usual_s
     assert budget.next_at(last_sent_s=10.0, now_s=10.0, final=False, lag_s=0.1) > usual_s
     assert budget.next_at(last_sent_s=10.0, now_s=10.0, final=False, lag_s=60.0) <= 10.0 + 2.1
 
@@ -248,42 +248,41 @@ class Clock:
 
 def test_routes_of_one_bucket_share_a_budget() -> None:
     budgets = Budgets(Clock())
-    edit = budgets.learn("edit:1", "abc:1")
-    edit.note(limit=5, remaining=1, reset_after_s=2.0, now_s=100.0, sent_at_s=100.0)
-    budgets.for_route("post:1").sent(100.5)
+    edit = budgets.set_bucket("edit:1", "abc:1")
+    edit.record_answer(limit=5, remaining=1, reset_after_s=2.0, now_s=100.0, sent_at_s=100.0)
+    budgets.for_route("post:1").record_request(100.5)
 
-    assert budgets.learn("post:1", "abc:1") is budgets.for_route("edit:1") is budgets.for_route("post:1")
+    assert budgets.set_bucket("post:1", "abc:1") is budgets.for_route("edit:1") is budgets.for_route("post:1")
     assert edit.next_at(last_sent_s=None, now_s=100.6, final=True) >= 102.0, "what went out as a post is spent"
-    assert budgets.learn("edit:2", "abc:2") is not edit
+    assert budgets.set_bucket("edit:2", "abc:2") is not edit
 
 
 def test_a_global_429_stops_every_route() -> None:
     budgets = Budgets(Clock())
     other = budgets.for_route("edit:2")
-    budgets.limited("edit:1", retry_after_s=3.0, everywhere=True)
+    budgets.record_429("edit:1", retry_after_s=3.0, is_global=True)
 
-    assert budgets.global_until_s >= 103.0
     assert other.next_at(last_sent_s=None, now_s=100.0, final=True) >= 103.0
 
 
 def test_a_429_on_a_route_stops_this_route_alone() -> None:
     budgets = Budgets(Clock())
-    budgets.limited("edit:1", retry_after_s=3.0)
+    budgets.record_429("edit:1", retry_after_s=3.0)
 
     assert budgets.for_route("edit:1").next_at(last_sent_s=None, now_s=100.0, final=True) >= 103.0
     assert budgets.for_route("edit:2").next_at(last_sent_s=None, now_s=100.0, final=True) <= 100.0
 
 
-def test_budgets_nobody_uses_are_forgotten() -> None:
+def test_unused_budgets_are_dropped() -> None:
     clock = Clock()
     budgets = Budgets(clock)
     for number in range(50):
-        budgets.learn(f"edit:{number}", f"abc:{number}")
+        budgets.set_bucket(f"edit:{number}", f"abc:{number}")
     kept = budgets.for_route("edit:7")
     clock.now_s += 15 * 60
     assert budgets.for_route("edit:7") is kept
     clock.now_s += 10 * 60
-    budgets.learn("edit:new", "abc:new")
+    budgets.set_bucket("edit:new", "abc:new")
 
     assert budgets.for_route("edit:7") is kept
     assert len(budgets._routes) == 2

@@ -7,26 +7,24 @@ from dataclasses import replace
 import pytest
 
 from bot.reply.controls import (
-    ROUND_TEMPLATE,
+    POLL_TEMPLATE,
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
     WORK_TEMPLATE,
     Action,
     button,
     custom_id,
-    round_buttons,
-    when_ended,
-    while_running,
-    while_waiting,
+    poll_buttons,
 )
 from bot.reply.frame import Row
+from bot.reply.work_buttons import ended_buttons, running_buttons, waiting_buttons
 from bot.words import english
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
 from bot.work.work import Work
 
-TEMPLATES = (WORK_TEMPLATE, ROUND_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE)
+TEMPLATES = (WORK_TEMPLATE, POLL_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE)
 LABEL_CHARS_MAX = 12
 SIDE_BY_SIDE_MAX = 5
 
@@ -63,15 +61,15 @@ def test_every_label_has_at_most_twelve_characters() -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        while_waiting("0a1b", "en"),
-        while_running("0a1b", "en"),
-        when_ended(STORY, "en", (2, 3)),
-        when_ended(COMIC, "en"),
-        when_ended(NARRATION, "en"),
-        when_ended(BROKEN, "en"),
-        when_ended(EMPTY, "en"),
+        waiting_buttons("0a1b", "en"),
+        running_buttons("0a1b", "en"),
+        ended_buttons(STORY, "en", (2, 3)),
+        ended_buttons(COMIC, "en"),
+        ended_buttons(NARRATION, "en"),
+        ended_buttons(BROKEN, "en"),
+        ended_buttons(EMPTY, "en"),
         tuple((button(action, "0a1b", "en"),) for action in Action if action is not Action.RESUME),
-        round_buttons("0a1b", "en", votes=(3, 0, 12)),
+        poll_buttons("0a1b", "en", votes=(3, 0, 12)),
     ],
 )
 def test_every_button_is_answered_by_exactly_one_class(rows: tuple[Row, ...]) -> None:
@@ -94,7 +92,7 @@ def test_the_shelf_and_the_settings_are_no_works() -> None:
 
 def test_one_primary_button_leads_on() -> None:
     for work, label in ((STORY, "Continue"), (COMIC, "Continue"), (NARRATION, "Again"), (BROKEN, "Finish")):
-        first, *others = when_ended(work, "en")[0]
+        first, *others = ended_buttons(work, "en")[0]
         assert (first.label, first.style.value) == (label, "primary")
         assert all(shown.style.value == "secondary" for shown in others)
         assert others[-1].label == "More"

@@ -12,13 +12,13 @@ import aiohttp
 import pytest
 
 from bot.reply.budget import Budget, Budgets
-from bot.reply.editor import FINAL_DEADLINE_S, Editor
+from bot.reply.editor import FINAL_TIMEOUT_S, Editor
 from bot.reply.files import FilePart
 from bot.reply.frame import Dialect, Upload
 from bot.reply.interaction_route import FailureKind, InteractionRoute, RouteError
 from bot.reply.payload import shown_text
 from bot.reply.services import ReplyServices
-from bot.reply.state import TOKEN_MARGIN_S, Address, ReplyState
+from bot.reply.state import TOKEN_MARGIN_S, Address, Reply, ReplyState
 from bot.reply.token_life import TOKEN_LIFE_S
 from bot.work.ending import COMPLETE, Ending
 from bot.work.request import Request, StoryOptions
@@ -76,7 +76,7 @@ class FewLines:
         assert not self.in_flight, "two requests at once"
         self.in_flight += 1
         sent_at = self.clock.monotonic()
-        self.budgets.sent(sent_at)
+        self.budgets.record_request(sent_at)
         self.log.append(Sent(sent_at, kind, shown_text(payload)))
         try:
             await asyncio.sleep(self.latency_s / 2)
@@ -87,7 +87,7 @@ class FewLines:
             self.limited += self.used > LIMIT
             remaining, reset_after = max(0, LIMIT - self.used), self.opened_s + WINDOW_S - now
             await asyncio.sleep(self.latency_s / 2)
-            self.budgets.note(
+            self.budgets.record_answer(
                 limit=LIMIT,
                 remaining=remaining,
                 reset_after_s=reset_after,
@@ -131,12 +131,14 @@ class Desk:
             open_thread=no_thread,
             read=read,
             lag_s=lambda: 0.0,
-            pictures_by_post=lambda: None,
+            on_picture_edit_refused=lambda: None,
             clock=self.route.clock,
         )
         self.state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=Dialect.V2, message_ids=[1])
-        self.editor = Editor(services, self.address(private=self.private), self.state, lambda: self.work, self._trouble)
-        self.writing = asyncio.create_task(self.editor.run())
+        self.editor = Editor(
+            services, Reply(self.address(private=self.private), self.state), lambda: self.work, self._trouble
+        )
+        self.writing = asyncio.create_task(self.editor.write())
 
     @staticmethod
     def address(*, private: bool) -> Address:
@@ -158,11 +160,11 @@ class Desk:
 
     def add(self, text: str) -> None:
         self.work = replace(self.work, text=self.work.text + text)
-        self.editor.poke()
+        self.editor.notify()
 
     def end(self, ending: Ending = COMPLETE) -> None:
         self.work = replace(self.work, ending=ending)
-        self.editor.poke()
+        self.editor.notify()
 
     def shown_at(self, text: str) -> float:
         return next(request.at for request in self.route.log if text in request.text)
@@ -208,7 +210,7 @@ def test_after_a_pause_new_text_goes_out_at_once() -> None:
 
 
 @pytest.mark.parametrize("latency_s", [0.02, 0.5, 3.0])
-def test_bursts_and_slow_answers_starve_nobody(latency_s: float) -> None:
+def test_bursts_and_slow_answers_starve_no_reply(latency_s: float) -> None:
     async def run() -> None:
         desk = Desk(FewLines(latency_s=latency_s))
         for number in range(40):
@@ -262,7 +264,7 @@ def test_an_idle_reply_sends_nothing() -> None:
         await asyncio.sleep(1)
         sent = len(desk.route.log)
         for _ in range(50):
-            desk.editor.poke()
+            desk.editor.notify()
             await asyncio.sleep(1)
         assert len(desk.route.log) == sent
         desk.end()
@@ -298,7 +300,7 @@ def test_the_last_frame_is_tried_until_its_own_deadline() -> None:
         await desk.writing
 
         assert not desk.editor.delivered
-        assert FINAL_DEADLINE_S - 6 < desk.route.log[-1].at <= FINAL_DEADLINE_S
+        assert FINAL_TIMEOUT_S - 6 < desk.route.log[-1].at <= FINAL_TIMEOUT_S
         assert len(desk.route.log) > 15
 
     on_virtual_time(run())
@@ -323,7 +325,7 @@ def test_a_429_is_obeyed_and_a_long_one_ends_the_last_frame() -> None:
     on_virtual_time(run())
 
 
-def test_a_closing_message_waits_for_its_turn() -> None:
+def test_a_closing_message_waits_for_the_budget() -> None:
     async def run() -> None:
         desk = Desk(FewLines())
         desk.end()
@@ -343,10 +345,14 @@ async def test_follow_ups_count_against_the_edits_budget_until_discord_says_othe
     address = Desk.address(private=False)
     async with aiohttp.ClientSession() as session:
         route = InteractionRoute(session, budgets, "http://127.0.0.1", address, "t")
-        budgets.learn("edit:2", "one:2").note(limit=5, remaining=0, reset_after_s=2.0, now_s=10.0, sent_at_s=10.0)
+        budgets.set_bucket("edit:2", "one:2").record_answer(
+            limit=5, remaining=0, reset_after_s=2.0, now_s=10.0, sent_at_s=10.0
+        )
 
         assert route.budget(None) is route.budget(1)
-        budgets.learn("post:2", "other:2").note(limit=5, remaining=4, reset_after_s=2.0, now_s=10.0, sent_at_s=10.0)
+        budgets.set_bucket("post:2", "other:2").record_answer(
+            limit=5, remaining=4, reset_after_s=2.0, now_s=10.0, sent_at_s=10.0
+        )
         assert route.budget(None) is not route.budget(1)
 
 

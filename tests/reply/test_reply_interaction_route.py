@@ -111,7 +111,7 @@ async def test_an_answer_that_is_not_discords_passes(status: int, body: str) -> 
         with pytest.raises(RouteError) as caught:
             await route.edit(5, {"content": "a"}, [])
     assert caught.value.failure is FailureKind.TRANSIENT
-    assert caught.value.applied_maybe is (status == 200)
+    assert caught.value.maybe_applied is (status == 200)
 
 
 @pytest.mark.asyncio
@@ -157,8 +157,8 @@ def test_an_id_tells_its_time() -> None:
     assert created_at(175928847299117063) == pytest.approx(1462015105.796)
 
 
-def test_two_requests_keep_their_distance_even_where_the_last_is_final() -> None:
-    budget = Budgets(lambda: 0.0).for_route("old:1", least_s=2.1)
+def test_the_minimum_gap_also_applies_to_a_final_request() -> None:
+    budget = Budgets(lambda: 0.0).for_route("old:1", min_gap_s=2.1)
     assert budget.next_at(last_sent_s=None, now_s=10.0, final=False) <= 10.0
-    budget.sent(10.0)
+    budget.record_request(10.0)
     assert budget.next_at(last_sent_s=10.0, now_s=10.5, final=True) == 12.1

@@ -152,7 +152,7 @@ def test_a_preview_fits_and_shows_nothing_that_is_not_there(text: str, room: int
 
 @settings(max_examples=examples(100), deadline=None)
 @given(text=TEXTS)
-def test_a_message_stays_open_until_the_lookahead_is_there(text: str) -> None:
+def test_a_message_stays_open_until_the_lookahead_has_arrived(text: str) -> None:
     assert cut(text, 0, ROOM).whole == (length(text.lstrip()) <= ROOM + LOOKAHEAD)
 
 
@@ -311,7 +311,7 @@ def test_a_fence_in_quoted_lines_is_carried_over_with_their_marker(lead: str, ro
     assert "\n".join(found) + "\n" == QUOTED_CODE
 
 
-def test_a_long_line_of_quoted_code_goes_on_in_a_quoted_line() -> None:
+def test_a_long_line_of_quoted_code_continues_in_a_quoted_line() -> None:
     parts = shown("> ```\n> " + "x" * 700 + "\n> ```\nAfter.")
 
     assert all(line.startswith("> ") for part in parts[:-1] for line in part.split("\n"))
@@ -340,7 +340,7 @@ def test_the_growing_tail_of_longer_forms_does_not_flicker(tail: str, seen: str)
     assert preview(tail, 0, ROOM).shown == seen
 
 
-def test_a_link_that_no_message_holds_is_cut_and_goes_on() -> None:
+def test_a_link_longer_than_a_message_is_cut_and_continues() -> None:
     url = "https://example.org/" + "a" * 900
     parts = shown(f"See [the label]({url}) now. " + "And on it goes. " * 20)
 
@@ -356,7 +356,7 @@ def test_what_never_ends_is_scanned_in_linear_time(unit: str) -> None:
     assert cut(text, 0, 190_000, final=True).shown
 
 
-def test_a_block_quote_goes_on_as_quoted_lines() -> None:
+def test_a_block_quote_continues_as_quoted_lines() -> None:
     parts = shown("Intro\n>>> first line\nsecond " + "word " * 80 + "\nlast")
 
     assert parts[0].startswith("Intro\n> first line\n> second")
@@ -381,7 +381,7 @@ def test_a_message_of_white_space_is_never_made() -> None:
     assert cut(" \n ", 0, ROOM, final=True) == Cut("", 3, Carry(), whole=True)
 
 
-def test_without_room_nothing_is_taken() -> None:
+def test_without_room_nothing_is_shown() -> None:
     assert cut("word " * 100, 5, 0, Carry(), final=True) == Cut("", 5, Carry(), whole=False)
     assert cut("word " * 100, 5, -30, Carry()).end == 5
 

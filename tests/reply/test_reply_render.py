@@ -199,7 +199,7 @@ TOKENS = st.lists(st.text("abcdefg灯台é😀", min_size=1, max_size=60) | st.j
 
 @settings(max_examples=examples(50), deadline=None)
 @given(tokens=TOKENS, dialect=DIALECTS, separator=st.sampled_from((" ", "\n", "\n\n", ". ")))
-def test_every_character_of_a_story_stands_once_and_in_order(
+def test_every_character_of_a_story_is_shown_once_and_in_order(
     tokens: list[str], dialect: Dialect, separator: str
 ) -> None:
     text = separator.join(tokens)
@@ -232,7 +232,7 @@ def test_where_messages_run_out_the_whole_text_is_a_file_in_the_last_one(
         assert len(ended.frames) == most
 
 
-def test_a_text_file_that_is_refused_is_told_in_words() -> None:
+def test_a_refused_text_file_is_replaced_by_a_line() -> None:
     cramped = view(messages_max=1, refused=frozenset({"story.txt"}))
 
     [frame] = render(story("word " * 2000, COMPLETE), cramped).frames
@@ -336,7 +336,7 @@ def test_what_was_made_after_a_gap_stays_when_the_work_is_stopped() -> None:
     assert "Panel 4" not in words_of(frame)
 
 
-def test_a_section_spoken_before_its_turn_is_shown_when_the_work_is_stopped() -> None:
+def test_a_section_spoken_out_of_order_is_shown_when_the_work_is_stopped() -> None:
     sections = (section(1, PartState.PENDING, "One."), section(2, PartState.MADE, "Two."))
     running = work(NarrationOptions(), sections=sections)
 
@@ -354,7 +354,7 @@ def test_a_panel_that_was_not_drawn_is_named_with_the_reason() -> None:
     assert "Panel 2 is missing. Gemini refused to draw this (safety rules)." in words_of(frame)
 
 
-def test_a_picture_stands_above_its_words_with_its_own_alt_text() -> None:
+def test_a_picture_is_above_its_words_with_its_own_alt_text() -> None:
     [frame] = render(work(ComicOptions(panels=2), panels=(panel(1), panel(2, said="bye"))), view()).frames
 
     kinds = [type(piece) for piece in frame.body]

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.reply.controls import while_running
 from bot.reply.frame import Dialect
 from bot.reply.render import View, render
-from bot.reply.repair import repair, retire, say_plainly
-from bot.reply.state import Address, ReplyState
+from bot.reply.repair import clear_deleted, repair, write_plain_line
+from bot.reply.state import Address, Reply, ReplyState
 from bot.reply.token_life import TOKEN_LIFE_S
+from bot.reply.work_buttons import running_buttons
 from bot.work.ending import COMPLETE
 from tests.reply.test_reply_any_weather import Scene, scene_of
 from tests.reply.test_reply_resume import PARAGRAPH, THREE_MESSAGES, story
@@ -38,15 +38,15 @@ def calm_scene(text: str, address: Address = ADDRESS, dialect: Dialect = Dialect
     weather = Weather(random.Random(1), roughness=0.0, token_ends_s=TOKEN_LIFE_S)
     state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=dialect)
     scene = Scene(random.Random(1), story(text, ending=None), weather, address, state)
-    scene.show_first()
+    scene.send_first_frame()
     return scene
 
 
 async def written(scene: Scene) -> None:
     """The reply as it stands when the work has ended."""
     scene.work = replace(scene.work, ending=COMPLETE)
-    scene.editor.poke()
-    await scene.editor.run()
+    scene.editor.notify()
+    await scene.editor.write()
     assert scene.editor.delivered
 
 
@@ -55,7 +55,7 @@ def make_stale(scene: Scene, index: int) -> None:
     message = scene.weather.messages[scene.state.message_ids[index]]
     view = View(dialect=scene.state.dialect, locale="en-US", since_s=0.0)
     frame = render(story("Once upon", ending=None), view).frames[0]
-    assert frame.rows == while_running("abc", "en-US")
+    assert frame.rows == running_buttons("abc", "en-US")
     message.payload = {"content": "Once upon\n-# Writing, since then", "components": components_of(frame.rows)}
 
 
@@ -65,7 +65,9 @@ def components_of(rows: object) -> list[dict[str, object]]:
 
 async def pressed(scene: Scene, index: int) -> int:
     message_id = scene.state.message_ids[index]
-    return await repair(scene.services, scene.work, scene.address, scene.state, token="fresh", message_id=message_id)
+    return await repair(
+        scene.services, scene.work, Reply(scene.address, scene.state), token="fresh", message_id=message_id
+    )
 
 
 def shown(scene: Scene) -> list[tuple[str, list[str]]]:
@@ -168,7 +170,10 @@ def test_a_press_on_a_message_of_no_reply_changes_nothing() -> None:
         scene = calm_scene("Once.")
         scene.state.message_ids = [1]
         message_id = 99
-        assert await repair(scene.services, scene.work, ADDRESS, scene.state, token="fresh", message_id=message_id) == 0
+        assert (
+            await repair(scene.services, scene.work, Reply(ADDRESS, scene.state), token="fresh", message_id=message_id)
+            == 0
+        )
         assert scene.weather.log == []
 
     on_virtual_time(run())
@@ -180,7 +185,9 @@ def test_a_press_on_a_message_that_was_left_behind_deletes_it() -> None:
         await written(scene)
         scene.state.stale_ids = [scene.state.message_ids.pop()]
         left = scene.state.stale_ids[0]
-        assert await repair(scene.services, scene.work, ADDRESS, scene.state, token="fresh", message_id=left) == 1
+        assert (
+            await repair(scene.services, scene.work, Reply(ADDRESS, scene.state), token="fresh", message_id=left) == 1
+        )
         assert scene.weather.messages[left].is_deleted
 
     on_virtual_time(run())
@@ -191,7 +198,7 @@ def test_the_message_of_a_deleted_work_is_emptied(dialect: Dialect) -> None:
     async def run() -> None:
         scene = calm_scene("Once upon a time.", dialect=dialect)
         make_stale(scene, 0)
-        assert await retire(scene.services, ADDRESS, token="fresh", message_id=1, dialect=dialect)
+        assert await clear_deleted(scene.services, ADDRESS, token="fresh", message_id=1, dialect=dialect)
         assert shown(scene) == [("This was deleted.", [])]
         assert not scene.weather.messages[1].files
 
@@ -202,20 +209,20 @@ def test_the_message_of_a_deleted_work_that_is_out_of_reach_is_left_alone() -> N
     async def run() -> None:
         scene = calm_scene("Once upon a time.")
         scene.weather.conditions.append((0.0, "token ends early", FOR_GOOD["token ends early"]()))
-        assert not await retire(scene.services, ADDRESS, token="fresh", message_id=1, dialect=Dialect.V2)
+        assert not await clear_deleted(scene.services, ADDRESS, token="fresh", message_id=1, dialect=Dialect.V2)
 
     on_virtual_time(run())
 
 
 @pytest.mark.parametrize("dialect", list(Dialect))
 @pytest.mark.parametrize("conditions", [[], ["token forbidden"], ["channel hidden"], ["token limited for an hour"]])
-def test_a_plain_last_line_stands_under_what_was_shown(dialect: Dialect, conditions: list[str]) -> None:
+def test_a_plain_last_line_is_below_the_shown_content(dialect: Dialect, conditions: list[str]) -> None:
     async def run() -> None:
         scene = calm_scene("Once upon a time.", dialect=dialect)
         scene.state.accepted = render(scene.work, View(dialect=dialect, locale="en-US", since_s=0.0)).frames[0]
         for name in conditions:
             scene.weather.conditions.append((0.0, name, FOR_GOOD[name]()))
-        assert await say_plainly(scene.services, ADDRESS, scene.state, "It broke off.", ())
+        assert await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.", ())
         [(text, buttons)] = shown(scene)
         assert "Once upon a time." in text
         assert text.endswith("-# It broke off.")
@@ -230,7 +237,7 @@ def test_a_plain_last_line_keeps_the_words_of_a_message_that_this_process_never_
         scene = calm_scene("Once upon a time.")
         scene.weather.messages[1].payload = {"content": "Once upon\n-# Writing, since then", "components": []}
         scene.state.accepted = None
-        assert await say_plainly(scene.services, ADDRESS, scene.state, "It broke off.")
+        assert await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.")
         assert shown(scene) == [("Once upon\n-# It broke off.", [])]
 
     on_virtual_time(run())
@@ -250,11 +257,11 @@ def moderated_text(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("break_it", [refused_text, moderated_text])
-def test_where_the_text_is_refused_the_plain_last_line_stands_alone(break_it: Callable[[Scene], None]) -> None:
+def test_a_plain_last_line_is_alone_when_the_text_is_refused(break_it: Callable[[Scene], None]) -> None:
     async def run() -> None:
         scene = calm_scene("Once upon a time.")
         break_it(scene)
-        assert await say_plainly(scene.services, ADDRESS, scene.state, "It broke off.")
+        assert await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.")
         assert shown(scene) == [("-# It broke off.", [])]
 
     on_virtual_time(run())
@@ -265,10 +272,10 @@ def test_a_plain_last_line_that_cannot_be_written_is_given_up_in_time() -> None:
         scene = calm_scene("Once upon a time.")
         for name in ("token limited for an hour", "channel hidden"):
             scene.weather.conditions.append((0.0, name, FOR_GOOD[name]()))
-        assert not await say_plainly(scene.services, ADDRESS, scene.state, "It broke off.")
+        assert not await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.")
         assert scene.weather.clock.monotonic() < 200
         scene.state.message_ids = []
-        assert not await say_plainly(scene.services, ADDRESS, scene.state, "It broke off.")
+        assert not await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.")
 
     on_virtual_time(run())
 
@@ -276,11 +283,11 @@ def test_a_plain_last_line_that_cannot_be_written_is_given_up_in_time() -> None:
 def test_a_plain_last_line_comes_through_rough_weather() -> None:
     async def run(seed: int) -> None:
         scene = scene_of(seed)
-        scene.show_first()
+        scene.send_first_frame()
         scene.weather.conditions.clear()
         scene.weather.roughness = 0.2
         scene.work = replace(scene.work, ending=COMPLETE)
-        if await say_plainly(scene.services, scene.address, scene.state, "It broke off."):
+        if await write_plain_line(scene.services, Reply(scene.address, scene.state), "It broke off."):
             assert scene.weather.messages[1].text.endswith("-# It broke off.")
         assert scene.weather.too_fast == []
 

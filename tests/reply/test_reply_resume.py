@@ -73,10 +73,10 @@ class Kept:
     saved_states: list[dict[str, Any]] = field(default_factory=list)
     held: int = 0
 
-    def hold(self) -> None:
+    def save_soon(self) -> None:
         self.held += 1
 
-    async def saved(self) -> None:
+    async def save(self) -> None:
         self.saved_states.append(self.state.encoded())
 
 
@@ -95,7 +95,7 @@ def services_of(
         open_thread=open_thread or no_thread,
         read=read,
         lag_s=lambda: 0.0,
-        pictures_by_post=lambda: None,
+        on_picture_edit_refused=lambda: None,
         clock=channel.clock,
     )
 
@@ -120,8 +120,8 @@ def editor_of(
 ) -> tuple[Editor, Kept]:
     kept = Kept(state)
     where = address or Desk.address(private=False)
-    editor = Editor(services or services_of(channel), where, state, lambda: work, lambda _: None, kept)
-    editor.poke()
+    editor = Editor(services or services_of(channel), Reply(where, state), lambda: work, lambda _: None, kept)
+    editor.notify()
     return editor, kept
 
 
@@ -133,7 +133,7 @@ def test_the_intention_is_saved_before_each_message_is_posted() -> None:
     async def run() -> None:
         channel = Channel()
         editor, kept = editor_of(channel, state_of(message_ids=[1]), story(THREE_MESSAGES))
-        await editor.run()
+        await editor.write()
         assert editor.delivered
         assert kinds(channel).count("post") == 2
         intentions = [state["posting"] for state in kept.saved_states]
@@ -150,7 +150,7 @@ def test_after_a_crash_a_message_that_was_being_posted_is_found_or_posted_with_i
     async def run() -> None:
         channel = Channel()
         first, kept = editor_of(channel, state_of(message_ids=[1]), story(THREE_MESSAGES))
-        await first.run()
+        await first.write()
         texts = [shown_text(message) for message in channel.standing.values()]
         crashed = kept.saved_states[0]  # the state as it was saved before the second message was posted
         if not was_posted:
@@ -161,7 +161,7 @@ def test_after_a_crash_a_message_that_was_being_posted_is_found_or_posted_with_i
         channel.nonces.clear()
         state = ReplyState.decoded(crashed, token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S)
         again, _ = editor_of(channel, state, story(THREE_MESSAGES))
-        await again.run()
+        await again.write()
         assert again.delivered
         assert [shown_text(message) for message in channel.standing.values()] == texts
         assert kinds(channel).count("post") == (1 if was_posted else 2)
@@ -175,14 +175,14 @@ def test_an_earlier_frame_of_the_message_that_was_being_posted_is_known_by_its_b
     async def run() -> None:
         channel = Channel()
         growing, kept = editor_of(channel, state_of(message_ids=[1]), story(PARAGRAPH * 6, ending=None))
-        writing = asyncio.create_task(growing.run())
+        writing = asyncio.create_task(growing.write())
         while len(channel.standing) < 2:  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.1)
         writing.cancel()
         await asyncio.gather(writing, return_exceptions=True)
         state = ReplyState.decoded(kept.saved_states[0], token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S)
         again, _ = editor_of(channel, state, story(PARAGRAPH * 8))
-        await again.run()
+        await again.write()
         assert again.delivered
         assert len(channel.standing) == 2, "not posted once more"
         assert shown_text(channel.standing[again.state.message_ids[1]]).endswith("words")
@@ -190,31 +190,31 @@ def test_an_earlier_frame_of_the_message_that_was_being_posted_is_known_by_its_b
     on_virtual_time(run())
 
 
-def test_another_take_is_written_over_the_messages_there_are_and_the_rest_is_deleted() -> None:
+def test_another_take_reuses_the_messages_and_deletes_the_others() -> None:
     async def run() -> None:
         channel = Channel()
         long, _ = editor_of(channel, state_of(message_ids=[1]), story(THREE_MESSAGES))
-        await long.run()
+        await long.write()
         ids = list(channel.standing)
         channel.log.clear()
-        recycled = long.state.recycled(token="new", token_expires_at=UNIX_S + TOKEN_LIFE_S)
-        assert recycled.token is None, "a token reaches only the message whose button was pressed"
-        short, _ = editor_of(channel, recycled, replace(story("Another one."), id="abd"))
+        for_new_take = long.state.for_new_take(token="new", token_expires_at=UNIX_S + TOKEN_LIFE_S)
+        assert for_new_take.token is None, "a token reaches only the message whose button was pressed"
+        short, _ = editor_of(channel, for_new_take, replace(story("Another one."), id="abd"))
         short.take = (2, 2)
-        await short.run()
+        await short.write()
         assert short.delivered
         assert list(channel.standing) == ids[:1]
         assert "Another one." in shown_text(channel.standing[1])
         assert "Take 2 of 2 · The end" in shown_text(channel.standing[1])
         assert kinds(channel) == ["edit", "delete", "delete"]
-        back, _ = editor_of(channel, short.state.recycled(token="t", token_expires_at=9e9), story(THREE_MESSAGES))
-        await back.run()
+        back, _ = editor_of(channel, short.state.for_new_take(token="t", token_expires_at=9e9), story(THREE_MESSAGES))
+        await back.write()
         assert len(channel.standing) == 3
 
     on_virtual_time(run())
 
 
-def test_the_files_of_the_take_before_are_taken_away() -> None:
+def test_the_files_of_the_previous_take_are_removed() -> None:
     class Files(Channel):
         lists: list[Any] = []  # noqa: RUF012 - one channel in this test
 
@@ -227,14 +227,14 @@ def test_the_files_of_the_take_before_are_taken_away() -> None:
     async def run() -> None:
         channel = Files()
         state = state_of(message_ids=[1], attachment_ids={"panel-1.png": "5"})
-        editor, _ = editor_of(channel, state.recycled(token="t", token_expires_at=9e9), story("Once."))
-        await editor.run()
+        editor, _ = editor_of(channel, state.for_new_take(token="t", token_expires_at=9e9), story("Once."))
+        await editor.write()
         assert channel.lists == [[]]
 
     on_virtual_time(run())
 
 
-def test_a_long_reply_goes_on_in_a_thread_that_is_opened_once() -> None:
+def test_a_long_reply_continues_in_a_thread_that_is_opened_once() -> None:
     async def run() -> None:
         channel, opened = Channel(), list[tuple[int, str]]()
 
@@ -252,7 +252,7 @@ def test_a_long_reply_goes_on_in_a_thread_that_is_opened_once() -> None:
         editor, _ = editor_of(
             channel, state_of(message_ids=[1]), story(THREE_MESSAGES), address=address, services=services
         )
-        await editor.run()
+        await editor.write()
         assert editor.delivered
         assert opened == [(1, "a lighthouse")]
         assert kinds(channel) == ["edit"]
@@ -262,7 +262,7 @@ def test_a_long_reply_goes_on_in_a_thread_that_is_opened_once() -> None:
     on_virtual_time(run())
 
 
-def test_where_the_thread_takes_no_message_the_reply_stays_in_the_channel() -> None:
+def test_a_reply_stays_in_the_channel_when_the_thread_accepts_no_message() -> None:
     async def run() -> None:
         channel = Channel()
 
@@ -278,7 +278,7 @@ def test_where_the_thread_takes_no_message_the_reply_stays_in_the_channel() -> N
             address=address,
             services=services_of(channel, open_thread),
         )
-        await editor.run()
+        await editor.write()
         assert editor.delivered
         assert editor.state.thread_id == 0
         assert len(editor.state.message_ids) == 3
@@ -286,11 +286,11 @@ def test_where_the_thread_takes_no_message_the_reply_stays_in_the_channel() -> N
     on_virtual_time(run())
 
 
-def test_a_paused_reply_says_that_it_goes_on_and_writes_no_more() -> None:
+def test_a_paused_reply_says_that_it_continues_and_writes_nothing_more() -> None:
     async def run() -> None:
         channel = Channel()
         editor, _ = editor_of(channel, state_of(message_ids=[1]), story("Once upon", ending=None))
-        writing = asyncio.create_task(editor.run())
+        writing = asyncio.create_task(editor.write())
         await asyncio.sleep(3)
         editor.pause(6)
         await writing
@@ -303,7 +303,7 @@ def test_a_paused_reply_says_that_it_goes_on_and_writes_no_more() -> None:
     on_virtual_time(run())
 
 
-def test_a_first_message_is_found_by_its_token_and_a_foreign_one_is_not_taken_for_it() -> None:
+def test_a_first_message_is_found_by_its_token_but_not_a_foreign_one() -> None:
     async def run() -> None:
         channel = Channel()
         routes = ReplyRoutes(services_of(channel), Reply(Desk.address(private=False), state_of()))
@@ -351,22 +351,22 @@ places = st.builds(
         source=st.none() | st.builds(Source, st.text(max_size=9), st.text(max_size=9), ids),
         thread_end=st.none() | st.integers(1, 9),
         stale_ids=st.lists(ids, max_size=3),
-        owes_text=st.booleans(),
+        needs_text_file=st.booleans(),
         clock_skew_s=st.floats(-1e6, 1e6),
     )
 )
-def test_a_state_survives_being_kept_and_never_holds_its_token(state: ReplyState) -> None:
+def test_a_state_survives_encoding_without_its_token(state: ReplyState) -> None:
     data = state.encoded()
     assert "token" not in data
     assert ReplyState.decoded(data, token=state.token, token_expires_at=state.token_expires_at) == state
 
 
-def test_an_address_survives_being_kept() -> None:
+def test_an_address_survives_encoding() -> None:
     address = replace(Desk.address(private=True), guild_id=None, opens_thread=True)
     assert Address.decoded(address.encoded()) == address
 
 
-def test_the_first_version_of_a_kept_state_stays_readable() -> None:
+def test_the_first_version_of_a_stored_state_stays_readable() -> None:
     data = {
         "version": 1,
         "dialect": "v2",
@@ -384,4 +384,4 @@ def test_the_first_version_of_a_kept_state_stays_readable() -> None:
     state = ReplyState.decoded(data, token=None, token_expires_at=0.0)
     assert state.cuts == (CutPoint(0, 9, Carry(marks=("**",))),)
     assert (state.message_ids, state.thread_id, state.posting) == ([5], 8, "ab")
-    assert (state.thread_end, state.stale_ids, state.owes_text, state.clock_skew_s) == (None, [], False, 0.0)
+    assert (state.thread_end, state.stale_ids, state.needs_text_file, state.clock_skew_s) == (None, [], False, 0.0)

@@ -34,8 +34,8 @@ class Answer:
     code: int = HTML
     retry_after_s: float = 0.0
     applied: bool = False
-    detailed: bool = False
-    everywhere: bool = False
+    names_fields: bool = False
+    is_global: bool = False
 
     def error(self) -> RouteError:
         """As the routes tell it."""
@@ -45,8 +45,8 @@ class Answer:
             status=self.status,
             code=self.code,
             retry_after_s=self.retry_after_s,
-            applied_maybe=is_lost,
-            detailed=self.detailed,
+            maybe_applied=is_lost,
+            names_fields=self.names_fields,
         )
 
 
@@ -61,7 +61,7 @@ PASSING: Final = (
     Answer(429, retry_after_s=0.4),
     Answer(429, retry_after_s=2.0),
     Answer(429, retry_after_s=20.0),
-    Answer(429, retry_after_s=1.0, everywhere=True),
+    Answer(429, retry_after_s=1.0, is_global=True),
     Answer(429, 30046, retry_after_s=4.0),
     Answer(500),
     Answer(502),
@@ -74,7 +74,7 @@ PASSING: Final = (
 )
 """What may come and go: each of these may strike a few requests in a row."""
 
-STRAY: Final = (Answer(400, 50035), Answer(400, 50035, detailed=True))
+STRAY: Final = (Answer(400, 50035), Answer(400, 50035, names_fields=True))
 """Refusals of one frame without a reason in it."""
 
 
@@ -185,10 +185,10 @@ FOR_GOOD: Final[Mapping[str, Callable[[], Condition]]] = {
     "thread gone": lambda: _in_thread(Answer(404, 10003)),
     "word moderated": lambda: _about("w40 ", Answer(400, 200000)),
     "word refused": lambda: _about("w30 ", Answer(400, 50035)),
-    "word refused with details": lambda: _about("w60 ", Answer(400, 50035, detailed=True)),
+    "word refused with details": lambda: _about("w60 ", Answer(400, 50035, names_fields=True)),
     "edits refused": lambda: _writing(Answer(400, 50035), "edit"),
     "files forbidden": lambda: _with_files(Answer(403, 50013), "edit", "post"),
-    "files not by edit": lambda: _with_files(Answer(400, 50035, detailed=True), "edit"),
+    "files not by edit": lambda: _with_files(Answer(400, 50035, names_fields=True), "edit"),
     "files too large": lambda: _with_files(Answer(413, 40005), "edit", "post"),
     "files refused": lambda: _with_files(Answer(400, 50035), "edit", "post"),
 }
@@ -379,20 +379,22 @@ class WeatherRoute:
         budget = self.budget(None)
         sent_at_s = weather.clock.monotonic()
         if request.writes:
-            budget.sent(sent_at_s)
+            budget.record_request(sent_at_s)
             if self.kind is CHANNEL:
                 await weather.window_opens(self.kind)  # discord.py waits for it by itself
         answer = await weather.take(request)
         if request.writes and self.kind is TOKEN:
             most, remaining, reset_s = weather.headers(self.kind)
             now_s = weather.clock.monotonic()
-            budget.note(limit=most, remaining=remaining, reset_after_s=reset_s, now_s=now_s, sent_at_s=sent_at_s)
+            budget.record_answer(
+                limit=most, remaining=remaining, reset_after_s=reset_s, now_s=now_s, sent_at_s=sent_at_s
+            )
         if answer is None:
             return apply()
         if answer.applied:
             apply()
         if answer.status == 429:
-            weather.budgets.limited(self.kind.value, retry_after_s=answer.retry_after_s, everywhere=answer.everywhere)
+            weather.budgets.record_429(self.kind.value, retry_after_s=answer.retry_after_s, is_global=answer.is_global)
         raise answer.error()
 
 

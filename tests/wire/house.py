@@ -77,7 +77,7 @@ class House:
         # The end is shown a moment before it is saved, and until then buttons say that the work is still being made.
         app = self.app
         assert app is not None
-        await eventually(lambda: all(run.work.id != self.work_id(message) for run in app.work_service.under_way()))
+        await eventually(lambda: all(run.work.id != self.work_id(message) for run in app.work_service.runs()))
         return message
 
     async def press(self, message: Message, label: str, by: Person | None = None) -> Invocation:

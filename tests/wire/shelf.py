@@ -99,7 +99,7 @@ async def made(
 
 async def quiet(stage: Stage) -> None:
     """Wait until nothing is being made any more."""
-    await eventually(lambda: not stage.app.work_service.under_way())
+    await eventually(lambda: not stage.app.work_service.runs())
 
 
 def original(invocation: Invocation) -> Message:

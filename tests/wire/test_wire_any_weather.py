@@ -126,5 +126,5 @@ async def test_every_reply_comes_to_its_end(open_stage: OpenStage, seed: int) ->
     roomy = Limits(interaction_requests=100, channel_requests=100)
     async with open_stage(limits=roomy, RUNNING_PER_PERSON="10", WAITING_PER_PERSON="50") as stage:
         await asyncio.gather(*(told(stage, SIDE_BY_SIDE * seed + number) for number in range(SIDE_BY_SIDE)))
-        await eventually(lambda: not stage.app.work_service.under_way(), PATIENCE_S)
+        await eventually(lambda: not stage.app.work_service.runs(), PATIENCE_S)
         assert await stage.app.work_service.library.works.unfinished() == []

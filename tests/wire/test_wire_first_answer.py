@@ -76,7 +76,7 @@ async def test_what_is_refused_after_a_public_answer_was_deferred_comes_back_pri
     async with open_stage(DAILY_STORIES="1") as stage:
         first = await stage.story()
         await first.until(lambda reply: "The end ·" in reply.text)
-        await eventually(lambda: not stage.app.work_service.under_way())
+        await eventually(lambda: not stage.app.work_service.runs())
         with slow.holding("admit"):
             asked = await stage.story("a fox with a long, long wish")
             assert (await asked.answered()).type == THINKING

@@ -10,7 +10,7 @@ import pytest
 from bot.app import App
 from bot.library.listings import Scope
 from bot.library.usage_limits import Spending
-from bot.making.plan import revived
+from bot.making.plan import reopened
 from bot.making.reply_store import address_of, state_of
 from bot.polls import message_updater
 from bot.shelf.sharing import share
@@ -26,7 +26,7 @@ VANISHES = "Only you see this. It vanishes from the chat"
 
 
 async def work_of(app: App, house: House, message: Message) -> Work:
-    await eventually(lambda: not app.work_service.under_way())
+    await eventually(lambda: not app.work_service.runs())
     work = await app.work_service.find(house.work_id(message))
     assert work is not None
     return work
@@ -53,7 +53,7 @@ async def test_what_was_just_being_resumed_when_the_bot_died_is_put_aside_with_a
             before = await work_of(app, house, story)
             assert before.text
             library = app.work_service.library
-            await library.works.reopen(revived(before), Spending(stories=1))
+            await library.works.reopen(reopened(before), Spending(stories=1))
             row = await library.replies.find(before.take_group)
             assert row is not None
             state = {**row.state, "message_ids": []}
@@ -78,9 +78,9 @@ async def test_a_take_that_cannot_be_shown_ended_as_it_ended(tmp_path: Path, mon
         first = await work_of(app, house, story)
         row = await app.work_service.library.replies.find(first.id)
         assert row is not None
-        state = state_of(row).recycled(token=None, token_expires_at=0.0)
+        state = state_of(row).for_new_take(token=None, token_expires_at=0.0)
         house.discord.faults.unknown_message(method="PATCH")
-        await (await app.work_service.show(first, address_of(row), state, row.reply_id))
+        await (await app.work_service.show_take(first, address_of(row), state, row.reply_id))
         assert not app.work_service.is_running(first.id)
         after = await app.work_service.find(first.id)
         assert after is not None
@@ -99,7 +99,7 @@ async def test_a_work_for_which_there_is_no_place_in_the_queue_says_so(
         asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
         reply = await asked.until(lambda reply: "A fault in Elara ended this" in reply.text)
         assert labels(reply.messages[-1]) == ["Finish", "Again", "More"]
-        await eventually(lambda: not app.work_service.under_way())
+        await eventually(lambda: not app.work_service.runs())
 
 
 @pytest.mark.asyncio
@@ -150,7 +150,7 @@ async def test_what_a_moderator_resumes_stays_its_author_s(tmp_path: Path, monke
         house.discord.delete(story)
         pressed = await house.press(opened.reply.messages[0], "Finish", by=house.tom)
         reply = await pressed.until(lambda reply: "The end" in reply.text)
-        await app.work_service.is_free(work.take_group)
+        await app.work_service.wait_until_free(work.take_group)
         library = app.work_service.library
         assert await library.people.forget(house.tom.id) == []
         row = await library.replies.find(work.take_group)

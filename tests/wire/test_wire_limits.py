@@ -48,9 +48,7 @@ async def until(condition: Callable[[], bool]) -> None:
 async def idle(stage: Stage, running: int = 0) -> None:
     """Wait until no more than so many works have their place: it is given back after the last line."""
     await until(
-        lambda: (
-            stage.app.work_service._dispatcher.running == running and len(stage.app.work_service.under_way()) == running
-        )
+        lambda: stage.app.work_service._dispatcher.running == running and len(stage.app.work_service.runs()) == running
     )
 
 
@@ -158,7 +156,7 @@ async def test_a_work_that_is_cancelled_while_it_waits_is_never_begun_and_costs_
         await finished(waiting)
         await until(lambda: stage.app.work_service._dispatcher.waiting == 0)
         assert "Cancelled by Mira before it began." in waiting.reply.text
-        await until(lambda: len(stage.app.work_service.under_way()) == 1)
+        await until(lambda: len(stage.app.work_service.runs()) == 1)
         assert await spent_usd(stage) == before
         assert len(stage.gemini.calls_of("stream")) == 1
 
@@ -173,7 +171,7 @@ async def test_one_that_is_stopped_before_it_says_that_it_waits_costs_nothing_ei
         await waiting.answered()
         await until(lambda: stage.app.work_service._dispatcher.waiting == 1)
         await stop(stage, waiting)
-        await until(lambda: len(stage.app.work_service.under_way()) == 1)
+        await until(lambda: len(stage.app.work_service.runs()) == 1)
         assert await spent_usd(stage) == before
         assert len(stage.gemini.calls_of("stream")) == 1
 
@@ -313,7 +311,7 @@ async def test_a_request_that_is_just_being_taken_up_while_closing_goes_on_in_th
     async with open_stage() as stage:
         stage.discord.latency_s = 0.3
         invocation = await stage.story()
-        await until(lambda: bool(stage.app.work_service.under_way()))
+        await until(lambda: bool(stage.app.work_service.runs()))
         await stage.app.work_service.close(stage.settings.shutdown_grace_s)
         stage.discord.latency_s = 0.0
         assert "The end" in invocation.reply.text or "This goes on by itself in a moment." in invocation.reply.text
@@ -412,7 +410,7 @@ async def test_a_disk_that_takes_nothing_is_told_to_the_person_and_costs_nothing
 async def test_a_disk_that_fills_up_meanwhile_does_not_stop_the_story(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(steps, "SETTLE_EVERY_S", 0.1)
+    monkeypatch.setattr(steps, "SETTLE_RETRY_S", 0.1)
     monkeypatch.setattr(group_commit, "RETRY_S", 0.05)
     async with open_stage(pace=Pace(first_chunk_s=0.5)) as stage:
         invocation = await stage.story()
@@ -440,7 +438,7 @@ async def test_a_disk_that_is_full_at_the_end_does_not_keep_the_bot_from_closing
         full = "SELECT RAISE(FAIL, 'database or disk is full')"
         await write_to_disk(stage, f"CREATE TRIGGER full BEFORE UPDATE ON works BEGIN {full}; END")
         await stage.app.work_service.close(stage.settings.shutdown_grace_s)
-        assert "could not be kept as it is" in caplog.text
+        assert "could not be saved in its present version" in caplog.text
         assert "This goes on by itself in a moment." in invocation.reply.text
         await write_to_disk(stage, "DROP TRIGGER full")
         await stage.restart()
@@ -462,7 +460,7 @@ async def test_when_the_writer_of_the_reply_fails_the_model_is_stopped(
         invocation = await stage.story()
         await invocation.answered()
         await begun(stage, 1)
-        [run] = stage.app.work_service.under_way()
+        [run] = stage.app.work_service.runs()
         run.draft.add_text("Once")
         await until(lambda: not stage.gemini.active)
         await idle(stage)

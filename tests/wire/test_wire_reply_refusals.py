@@ -11,7 +11,7 @@ import pytest
 
 from bot.discord.responses import Interaction
 from bot.discord.submitter import Submitter
-from bot.reply.opening import AnsweredElsewhereError, defer_first
+from bot.reply.opening import AnsweredElsewhereError, defer_first_answer
 from sandbox.discord import Entry, Invocation, Message
 from sandbox.discord.faults import Faults
 from sandbox.gemini.faults import ChunkScript
@@ -293,7 +293,7 @@ async def test_a_deferred_answer_is_known_by_its_message_or_left_to_another_proc
 
     async def submit(_: Submitter, interaction: Interaction, new_work: object, *, private: bool) -> None:
         try:
-            deferred.append(await defer_first(interaction, private=private))
+            deferred.append(await defer_first_answer(interaction, private=private))
         except AnsweredElsewhereError as error:
             deferred.append(error)
 
@@ -322,7 +322,7 @@ async def test_a_deferred_answer_is_known_by_its_message_or_left_to_another_proc
 async def test_an_old_reply_is_written_over_slowly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story(LONG)
-        await eventually(lambda: not app.work_service.under_way())
+        await eventually(lambda: not app.work_service.runs())
         assert len(house.discord.transcript(house.general)) == 2
         house.shift(3700)
         since = len(house.discord.log)

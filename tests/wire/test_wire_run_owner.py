@@ -45,7 +45,7 @@ def failing(times: int, after: int, real: Callable[..., Any]) -> Callable[..., A
 
 async def given_back(stage: Stage) -> None:
     """Nothing is under way or counted any more, and nothing is reserved."""
-    await eventually(lambda: not stage.app.work_service.under_way())
+    await eventually(lambda: not stage.app.work_service.runs())
     library = stage.app.work_service.library
     assert await library.works.unfinished() == []
     figures = await library.usage_limits.of_person(stage.mira.id)
@@ -138,7 +138,7 @@ async def test_a_database_that_fails_while_a_take_is_admitted_leaves_nothing_beh
             pressed = await house.press(story, "Again")
             await pressed.until(lambda reply: "Something went wrong" in reply.text)
         assert story.text == shown
-        assert app.work_service.under_way() == []
+        assert app.work_service.runs() == []
         assert await app.work_service.library.works.unfinished() == []
         await house.press(story, "Again")
         await house.ended(story, "Take 2 of 2")
@@ -155,7 +155,7 @@ async def test_a_way_that_is_pressed_twice_in_a_private_vote_makes_one_chapter(
         pressed = await asyncio.gather(*(house.press(reply.messages[0], "2") for _ in range(2)))
         for press in pressed:
             await press.until(lambda reply: "The end" in reply.text or "made already" in reply.text or reply.text)
-        await eventually(lambda: not app.work_service.under_way())
+        await eventually(lambda: not app.work_service.runs())
         assert len(await app.work_service.library.works.children(house.work_id(story), Relation.CONTINUE)) == 1
 
 
@@ -169,7 +169,7 @@ async def test_a_reply_that_shows_the_same_work_does_not_take_its_run_out_of_sig
             house.gemini.faults.add(ChunkScript(((0.0, "Once "), (0.1, "more ")), finish=None), kind="stream")
         asked = await house.discord.command(house.mira, house.general, "story", prompt="a fox")
         await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
-        await eventually(lambda: not work_service.under_way())
+        await eventually(lambda: not work_service.runs())
         work = await work_service.find(house.work_id(asked.reply.messages[-1]))
         assert work is not None
         reply = await work_service.reply_of(work)
@@ -177,13 +177,15 @@ async def test_a_reply_that_shows_the_same_work_does_not_take_its_run_out_of_sig
         address, state = reply
         copy = await work_service.reply_of(work)
         assert copy is not None
-        showing = await work_service.show(work, copy[0], copy[1].recycled(token=None, token_expires_at=0.0), "scopy")
+        showing = await work_service.show_take(
+            work, copy[0], copy[1].for_new_take(token=None, token_expires_at=0.0), "scopy"
+        )
         house.gemini.faults.clear()
         house.gemini.faults.add(ChunkScript(((0.0, "and "), (2.0, "the end.")), finish="STOP"), kind="stream")
         async with work_service.finishing(work, address, state):
             pass
         await asyncio.wait([showing])
-        assert [run.work.id for run in work_service.under_way()] == [work.id]
+        assert [run.work.id for run in work_service.runs()] == [work.id]
         assert await work_service.stop(work.id, "Mira")
         await asked.until(lambda reply: "Stopped by Mira" in reply.text)
 
@@ -215,10 +217,10 @@ async def test_a_stopped_story_is_finished_where_it_stopped(open_stage: OpenStag
         await stage.discord.press(stage.mira, asked.reply.messages[-1], "Stop")
         await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
         begun = (await stage.kept()).text
-        await eventually(lambda: not stage.app.work_service.under_way())
+        await eventually(lambda: not stage.app.work_service.runs())
         await stage.discord.press(stage.mira, asked.reply.messages[-1], "Finish")
         await asked.until(lambda reply: "The end ·" in reply.text, timeout_s=40)
-        await eventually(lambda: not stage.app.work_service.under_way())
+        await eventually(lambda: not stage.app.work_service.runs())
         work = await stage.kept()
         assert work.text.startswith(begun.rstrip())
         assert len(work.text) > len(begun)
@@ -250,7 +252,7 @@ async def test_a_work_whose_row_cannot_be_read_ends_at_the_next_start(open_stage
     async with open_stage(pace=Pace(chunk_interval_s=0.2, words_per_chunk=(3, 3))) as stage:
         asked = await stage.story("a fox", length="long")
         await asked.until(lambda reply: "Writing, since" in reply.text)
-        [run] = stage.app.work_service.under_way()
+        [run] = stage.app.work_service.runs()
         await stage.life.aclose()
         await stage.discord.wait_gone()
         with sqlite3.connect(stage.settings.data_dir / "elara.db") as database:

@@ -23,7 +23,7 @@ async def test_a_press_on_a_frozen_reply_brings_it_in_line(open_stage: OpenStage
         asked = await stage.story("a fox")
         await asked.until(lambda reply: "Writing, since" in reply.text)
         stage.discord.faults.error(403, 50001, method="PATCH", count=None)
-        await eventually(lambda: not stage.app.work_service.under_way())
+        await eventually(lambda: not stage.app.work_service.runs())
         frozen = asked.reply.messages[-1]
         assert labels(frozen) == ["Stop"]
         stage.discord.faults.clear()
@@ -106,7 +106,7 @@ async def test_a_press_that_ends_in_nothing_gives_back_what_was_typed(
         [word] = [one for one in reply.followups if "did not let Elara write" in one.text]
         assert word.ephemeral
         assert word.attachments[0].data == b"into the cellar, by candle light"
-        await eventually(lambda: not app.work_service.under_way())
+        await eventually(lambda: not app.work_service.runs())
 
 
 @pytest.mark.asyncio
@@ -116,9 +116,9 @@ async def test_again_on_messages_that_cannot_be_written_any_more_is_told_to_the_
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story("A long paragraph about the lamp. " * 200)
         # Discord shows the second message before the bot has been told its id.
-        await eventually(lambda: not app.work_service.under_way())
+        await eventually(lambda: not app.work_service.runs())
         house.discord.faults.error(403, 50001, method="PATCH", count=None)
         pressed = await house.press(story, "Again")
         reply = await pressed.until(lambda reply: any("did not let Elara write" in one.text for one in reply.followups))
         assert reply.followups[-1].ephemeral
-        await eventually(lambda: not app.work_service.under_way())
+        await eventually(lambda: not app.work_service.runs())

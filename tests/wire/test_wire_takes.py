@@ -22,7 +22,7 @@ LONG = "\n\n".join(
 )
 
 
-async def retaken(house: House, message: Message, text: str | None = None) -> Invocation:
+async def retake(house: House, message: Message, text: str | None = None) -> Invocation:
     """Press Again and wait for the take after it."""
     if text is not None:
         house.tells(text)
@@ -37,7 +37,7 @@ async def test_again_keeps_every_take_and_shows_each_exactly(tmp_path: Path, mon
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         story = await house.story(FIRST)
         old = body(story)
-        pressed = await retaken(house, story, SECOND)
+        pressed = await retake(house, story, SECOND)
         assert pressed.callback is not None
         assert pressed.callback.type == 6
         assert body(story) == SECOND
@@ -61,7 +61,7 @@ async def test_continue_goes_on_from_the_take_that_is_shown(tmp_path: Path, monk
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         house.discord.lock_threads(house.general)
         story = await house.story(FIRST)
-        await retaken(house, story, SECOND)
+        await retake(house, story, SECOND)
         await house.press(story, "Previous")
         await house.ended(story, "Take 1 of 2")
         sent = await house.go_on(story)
@@ -79,7 +79,7 @@ async def test_takes_survive_a_restart_and_the_end_of_the_token(
         async with house.awake():
             story = await house.story(FIRST)
             old = body(story)
-            await retaken(house, story, SECOND)
+            await retake(house, story, SECOND)
         house.shift(20 * 60)
         async with house.awake():
             await house.press(story, "Previous")
@@ -123,7 +123,7 @@ async def test_a_reply_of_two_messages_is_written_over_and_back(
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         last = await house.story(LONG)
         # Discord shows the second message before the bot has been told its id.
-        await eventually(lambda: not app.work_service.under_way())
+        await eventually(lambda: not app.work_service.runs())
         first = house.discord.transcript(house.general)[0]
         assert first is not last
         texts = [first.text, last.text.rpartition("\n")[0]]
@@ -166,7 +166,7 @@ async def test_a_single_private_reply_is_written_over_by_the_tokens_of_its_butto
             story = await house.story(FIRST, where=where, private=private)
             old = body(story)
             house.shift(16 * 60)
-            await retaken(house, story, SECOND)
+            await retake(house, story, SECOND)
             await house.press(story, "Previous")
             await house.ended(story, "Take 1 of 2")
             assert body(story) == old
@@ -189,7 +189,7 @@ async def test_a_copy_elsewhere_is_not_written_over(tmp_path: Path, monkeypatch:
         other = await pressed.until(lambda reply: "The end" in reply.text)
         assert other.text.startswith("-# Another take of [The lamp]")
         assert (copy.text, story.text) == shown
-        await retaken(house, story, SECOND)
+        await retake(house, story, SECOND)
 
 
 @pytest.mark.asyncio
@@ -210,7 +210,7 @@ async def test_while_a_take_is_written_no_other_begins(tmp_path: Path, monkeypat
 async def test_only_the_author_and_moderators_turn_the_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         story = await house.story(FIRST)
-        await retaken(house, story, SECOND)
+        await retake(house, story, SECOND)
         pressed = await house.press(story, "Previous", by=house.tom)
         assert "This button is for the person who asked" in pressed.reply.text
         house.discord.give(house.tom, house.discord.role("moderators", "MANAGE_MESSAGES"))

@@ -91,14 +91,14 @@ async def test_a_work_that_waits_looks_when_it_begins_and_asks_nothing_of_gemini
         pressed = await stage.discord.press(stage.tom, first.reply.messages[-1], "Stop")
         await pressed.answered()
         await waiting.until(lambda reply: "by Ada" in reply.text)
-        await eventually(lambda: not stage.app.work_service.under_way())
+        await eventually(lambda: not stage.app.work_service.runs())
         assert len(stage.gemini.calls_of("stream")) == 1
 
 
 async def test_stop_reaches_a_work_that_another_process_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app, beside(house.settings) as other:
         story = await house.story()
-        await eventually(lambda: not app.work_service.under_way())
+        await eventually(lambda: not app.work_service.runs())
         work_id = house.work_id(story)
         assert not await app.work_service.stop(work_id, "Mira"), "it has ended"
         await change(other.database, works.update().values(ending=None))
@@ -135,7 +135,7 @@ async def test_no_reply_is_changed_while_another_process_makes_a_take_in_it(
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app, beside(house.settings) as other:
         story = await house.story()
-        await eventually(lambda: not app.work_service.under_way())
+        await eventually(lambda: not app.work_service.runs())
         await change(other.database, works.update().values(ending=None))
         pressed = await house.press(story, "Again")
         assert pressed.reply.text == STILL_RUNNING

@@ -1,10 +1,9 @@
-"""What Discord does not draw of a model's markdown, drawn as it can.
+"""Rewrites what Discord does not render of a model's markdown: tables, low headings, rules, tasks, HTML, footnotes.
 
-Design goal: nothing of this touches the places. A text is cut as it was written (`bot.reply.markdown`), so places mean
-the same for replies of any age, and only the share of one message is drawn: it is whole markdown of its own, and a
-closed message, whose share never changes, is always drawn alike. A drawing that does not fit its message gives way to
-a shorter one, and a table in the end to its source, so a message never grows beyond its room. What is kept of a work
-stays as the model wrote it.
+Design goal: cut points never depend on it. The source is cut first (`bot.reply.markdown`) and only the text of one
+message is rewritten, so cut points of old replies stay valid, and a closed message always looks the same. A rewriting
+that exceeds the message's room gives way to a compact one, and a table in the end to its source. The library stores
+the text as the model wrote it.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ RULE_CHARS: Final = 24
 
 _TAG: Final = "|".join(sorted(HTML_TAGS))
 _MAY_NEED: Final = re.compile(
-    # A line with a bar, a lower heading, a rule, a task or a note.
+    # A line with a bar, a low heading, a rule, a task or a footnote.
     r"^(?:> )?[ \t]{0,3}(?:\#{4,6}[ \t]|={3}|([-*_])[ \t]*\1[ \t]*\1|[-*+][ ]\[[ xX]\]|[^\n|]*\|)"
     rf"|</?(?:{_TAG})[ />]|<!--|!\[|\[\^\d|&\#?\w{{2,8}};|\$[^\s$]|\\[(\[]",
     re.MULTILINE | re.IGNORECASE,
@@ -31,7 +30,7 @@ _MAY_NEED: Final = re.compile(
 _LOWER_HEADING: Final = re.compile(r"[ \t]{0,3}#{4,6}[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*")
 _RULE: Final = re.compile(r"[ \t]{0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}|={3,}[ \t]*|<hr ?/?>[ \t]*)", re.IGNORECASE)
 _TASK: Final = re.compile(r"(?P<lead>[ \t]*[-*+] )\[(?P<done>[ xX])\] ")
-_NOTE: Final = re.compile(r"\[\^(?P<number>\d{1,3})\]:[ \t]*")
+_FOOTNOTE: Final = re.compile(r"\[\^(?P<number>\d{1,3})\]:[ \t]*")
 
 _PAIR: Final = re.compile(
     r"<(?P<tag>a|b|strong|i|em|u|ins|s|del|strike|code|kbd|tt)(?P<more> [^<>\n]{0,500})?>"
@@ -62,38 +61,38 @@ _MARKS: Final = {
     "kbd": "`",
     "tt": "`",
 }
-_STRUCK: Final = "~~"
+_STRIKE: Final = "~~"
 _NESTED_MAX: Final = 3
-_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WOULD_MARK: Final = frozenset("\\*_~|`<>#[]")
 
 
-def drawn(shown: str, room: int, *, in_table: bool = False) -> str:
-    """What a message shows of `shown`, its share of a text, in at most `room` UTF-16 units.
+def discord_markdown(shown: str, room: int, *, in_table: bool = False) -> str:
+    """`shown`, the text of one message, in markdown that Discord renders: at most `room` UTF-16 units.
 
-    Tables become aligned code blocks or lists, headings below the third level bold, rules lines, tasks boxes, HTML its
-    markdown, pictures their alt text, notes raised numbers, formulas (LaTeX) code, in which no sign is lost. Code stays
-    as it is. With `in_table` it begins with further rows of a table.
+    Tables become aligned code blocks or lists, headings below the third level bold, rules lines of dashes, tasks check
+    boxes, HTML its markdown, pictures their alt text, footnotes superscript numbers, formulas (LaTeX) inline code. Code
+    stays unchanged. With `in_table` the text starts with further rows of a table.
     """
     if _MAY_NEED.search(shown) is None:
         return shown
-    for drawing in (_Drawing(), _Drawing(compact=True), _Drawing(compact=True, tables=False)):
-        result = drawing.of(shown, in_table=in_table)
+    for converter in (_Converter(), _Converter(compact=True), _Converter(compact=True, tables=False)):
+        result = converter.convert(shown, in_table=in_table)
         if length(result) <= room and result.strip():
             return result
     return shown
 
 
-class _Drawing:
-    """One way to draw: with room for padding or `compact`, with or without tables."""
+class _Converter:
+    """Converts one message's text; `compact` omits padding, without `tables` tables keep their source."""
 
     def __init__(self, *, compact: bool = False, tables: bool = True) -> None:
         self._compact = compact
         self._tables = tables
         self._rule = "─" * (3 if compact else RULE_CHARS)
 
-    def of(self, text: str, *, in_table: bool) -> str:
-        """The drawn text."""
+    def convert(self, text: str, *, in_table: bool) -> str:
+        """The converted text."""
         lines = _tags_paired(text).split("\n")
         scan = Scan("\n".join(lines), State())
         found: list[str] = []
@@ -102,21 +101,21 @@ class _Drawing:
             line = lines[index]
             if _is_code(scan, place):
                 found.append(self._inline(line, place, scan))
-                taken = 1
+                count = 1
             else:
-                taken, more = self._table(lines, index, goes_on=in_table and index == 0)
-                found += more or [self._line(line, place, scan)]
-            for _ in range(taken):
+                count, table = self._table(lines, index, continues=in_table and index == 0)
+                found += table or [self._line(line, place, scan)]
+            for _ in range(count):
                 place += len(lines[index]) + 1
                 index += 1
         return "\n".join(found)
 
-    def _table(self, lines: list[str], index: int, *, goes_on: bool) -> tuple[int, list[str]]:
-        """How many lines from `index` on are a table, and what it looks like; one and nothing where there is none."""
+    def _table(self, lines: list[str], index: int, *, continues: bool) -> tuple[int, list[str]]:
+        """How many lines from `index` on are a table, and their conversion; 1 and no lines for no table."""
         quoted = "> " if lines[index].startswith("> ") else ""
         head = list(_table_lines(lines[index : index + 2], quoted))
         begins = len(head) == 2 and is_rule(head[1]) and not is_rule(head[0])
-        if not self._tables or not (begins or goes_on):
+        if not self._tables or not (begins or continues):
             return 1, []
         own = list(_table_lines(lines[index:], quoted))
         body = own[2:] if begins else [row for row in own if not is_rule(row)]
@@ -127,11 +126,11 @@ class _Drawing:
             rows=tuple(cells(row) for row in body),
             aligns=aligns(own[1]) if begins else (),
         )
-        shown = [quoted + line for line in table.drawn(compact=self._compact)]
+        shown = [quoted + line for line in table.lines(compact=self._compact)]
         return (len(own), shown) if shown else (1, [])
 
     def _line(self, line: str, place: int, scan: Scan) -> str:
-        """A line outside of code and tables."""
+        """A line outside code and tables."""
         quoted = "> " if line.startswith("> ") else ""
         bare = line.removeprefix(quoted)
         if _RULE.fullmatch(bare):
@@ -143,24 +142,24 @@ class _Drawing:
         task = _TASK.match(words)
         if task is not None:
             return f"{quoted}{task['lead']}{'☐' if task['done'] == ' ' else '☑'} {words[task.end() :]}"
-        note = _NOTE.match(words)
+        note = _FOOTNOTE.match(words)
         if note is not None:
-            return f"{quoted}{note['number'].translate(_RAISED)} {words[note.end() :]}"
+            return f"{quoted}{note['number'].translate(_SUPERSCRIPT)} {words[note.end() :]}"
         return quoted + words
 
     def _inline(self, line: str, place: int, scan: Scan) -> str:
-        """A line with what stands within it drawn, apart from code."""
+        """A line with its inline elements converted, except in code."""
         line_break = "\n> " if line.startswith("> ") else "\n"
 
-        def draw(found: re.Match[str]) -> str:
+        def convert(found: re.Match[str]) -> str:
             is_escaped = line[found.start() - 1 : found.start()] == "\\"
             return found.group() if is_escaped or _is_code(scan, place + found.start()) else _piece(found, line_break)
 
-        return _INLINE.sub(draw, line)
+        return _INLINE.sub(convert, line)
 
 
 def _table_lines(lines: Iterable[str], quoted: str) -> Iterator[str]:
-    """The lines that a table may consist of, without the marker that each of them begins with."""
+    """The leading lines that can belong to a table, without their quote marker."""
     for line in lines:
         bare = line.removeprefix(quoted)
         if not line.startswith(quoted) or not (is_row(bare) or is_rule(bare)):
@@ -175,7 +174,7 @@ def _is_code(scan: Scan, place: int) -> bool:
 
 def _piece(found: re.Match[str], line_break: str) -> str:
     if found["alt"] is not None:
-        # Without a description its address is all that is known of a picture.
+        # A picture without a description is shown as its URL.
         return found["alt"] or (f"<{found['source']}>" if found["source"] else "")
     if found["image"] is not None:
         return _attribute(found["image"], "alt")
@@ -184,7 +183,7 @@ def _piece(found: re.Match[str], line_break: str) -> str:
     if found["li"] is not None:
         return "- "
     if found["note"] is not None:
-        return found["note"].translate(_RAISED)
+        return found["note"].translate(_SUPERSCRIPT)
     if found["entity"] is not None:
         char = html.unescape(found["entity"])
         return f"\\{char}" if char in _WOULD_MARK else char if char.isprintable() else " "
@@ -195,7 +194,7 @@ def _piece(found: re.Match[str], line_break: str) -> str:
 
 
 def _tags_paired(text: str) -> str:
-    """`text` with the markdown of HTML elements that begin and end in it, the innermost first; code is left alone."""
+    """`text` with complete HTML elements as markdown, the innermost first; code stays unchanged."""
     if "</" not in text:
         return text
     for _ in range(_NESTED_MAX):
@@ -219,13 +218,13 @@ def _marked(found: re.Match[str]) -> str:
     if tag == "a":
         address = _attribute(found["more"] or "", "href")
         return f"[{bare}]({address})" if address.startswith(("https://", "http://")) else words
-    mark = _MARKS.get(tag, _STRUCK)
+    mark = _MARKS.get(tag, _STRIKE)
     begin = words.index(bare)
     return words[:begin] + mark + bare + mark + words[begin + len(bare) :]
 
 
 def _attribute(attributes: str, name: str) -> str:
-    """The value of an attribute of an HTML element; empty where there is none."""
+    """The value of an attribute of an HTML element; empty without one."""
     for found in _ATTRIBUTE.finditer(attributes):
         if found["name"].lower() == name:
             return found["double"] or found["single"] or ""

@@ -1,4 +1,4 @@
-"""What Discord does not draw is drawn as it can, within the room of its message and with every word."""
+"""What Discord does not draw is discord_markdown as it can, within the room of its message and with every word."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reply.drawing import RULE_CHARS, drawn
+from bot.reply.discord_markdown import RULE_CHARS, discord_markdown
 from bot.reply.markdown import cut, length
 from bot.reply.text_table import begins_in_table
 from tests.effort import examples
@@ -19,7 +19,7 @@ RULE = "─" * RULE_CHARS
 
 
 def test_a_table_is_an_aligned_code_block() -> None:
-    assert drawn(f"Look:\n\n{TABLE}\nSo.", ROOM) == (
+    assert discord_markdown(f"Look:\n\n{TABLE}\nSo.", ROOM) == (
         "Look:\n\n```\nName   │ Score\n───────┼──────\nAlice  │    90\nBob 🦊 │     7\n```\n\nSo."
     )
 
@@ -44,7 +44,7 @@ def test_a_table_is_an_aligned_code_block() -> None:
     ],
 )
 def test_tables_of_all_kinds(source: str, shown: str) -> None:
-    assert drawn(source, ROOM) == shown
+    assert discord_markdown(source, ROOM) == shown
 
 
 @pytest.mark.parametrize(
@@ -83,29 +83,29 @@ def test_tables_of_all_kinds(source: str, shown: str) -> None:
     ],
 )
 def test_markup_of_all_kinds(source: str, shown: str) -> None:
-    assert drawn(source, ROOM) == shown
+    assert discord_markdown(source, ROOM) == shown
 
 
-def test_what_does_not_fit_is_drawn_shorter() -> None:
+def test_a_conversion_that_does_not_fit_becomes_compact() -> None:
     text = f"#### Scores\n{TABLE}---\n"
-    assert "───┼" in drawn(text, ROOM)
-    compact = drawn(text, length(text))
+    assert "───┼" in discord_markdown(text, ROOM)
+    compact = discord_markdown(text, length(text))
     assert compact.startswith("**Scores**\n```\nName | Score\nAlice | 90\n")
     assert "───┼" not in compact
     tight = "|a|\n|-|\n#### b"
-    assert drawn(tight, length(tight)) == "|a|\n|-|\n**b**"
+    assert discord_markdown(tight, length(tight)) == "|a|\n|-|\n**b**"
 
 
-def test_the_rest_of_a_table_is_drawn_in_the_next_message() -> None:
+def test_a_table_continues_in_the_next_message() -> None:
     rows = "".join(f"| Sailor {number} | {number * 7} |\n" for number in range(60))
     text = f"The crew:\n\n| Name | Score |\n|---|---|\n{rows}\nThat is all."
     first = cut(text, 0, 600, final=True)
     assert begins_in_table(text, first.end)
     second = cut(text, first.end, 600, first.carry, final=True)
-    shown = drawn(second.shown, 600, in_table=True)
+    shown = discord_markdown(second.shown, 600, in_table=True)
     assert shown.startswith("```\nSailor ")
     assert "| " not in shown
-    assert drawn(first.shown, 600).count("```") == 2
+    assert discord_markdown(first.shown, 600).count("```") == 2
     assert not begins_in_table("a | b\n\n| c |", 7)
     assert not begins_in_table("a | b\n| c |", 6)
     assert not begins_in_table(text, text.index("Sailor 3"))
@@ -158,10 +158,10 @@ PIECES = st.one_of(
 
 @settings(max_examples=examples(150), deadline=None)
 @given(text=st.lists(PIECES, max_size=40).map("".join), more=st.integers(0, 200), in_table=st.booleans())
-def test_a_drawing_never_leaves_its_room_and_loses_no_word(text: str, more: int, in_table: bool) -> None:
+def test_a_conversion_fits_its_room_and_loses_no_word(text: str, more: int, in_table: bool) -> None:
     room = length(text) + more
 
-    shown = drawn(text, room, in_table=in_table)
+    shown = discord_markdown(text, room, in_table=in_table)
 
     assert length(shown) <= room
     assert not text.strip() or shown.strip()
@@ -176,7 +176,7 @@ def test_a_drawing_never_leaves_its_room_and_loses_no_word(text: str, more: int,
 @pytest.mark.parametrize(
     "unit", ["<b>", "<b><i>", "![", "<!-- ", "| a |\n", "&#", "<a href='", "[^1", "-|-\n|\n", "`<br>"]
 )
-def test_drawing_takes_linear_time(unit: str) -> None:
+def test_conversion_is_linear_in_time(unit: str) -> None:
     # A message has 4,000 characters; of what is quadratic, ten times as many would not come to an end.
     text = unit * (40_000 // len(unit))
-    assert drawn(text, 50_000)
+    assert discord_markdown(text, 50_000)

@@ -1,0 +1,91 @@
+"""Admits a submission to the library, and withdraws it again when its first answer fails."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.library.library import Library
+from bot.library.replies import ReplyRow
+from bot.library.work_documents import Origin
+from bot.making.background import retry_until_written
+from bot.making.derive import NewWork
+from bot.making.factory import RunFactory
+from bot.making.kinds import KINDS
+from bot.making.plan import plan
+from bot.making.run import Run
+from bot.making.submission import Submission
+from bot.reply.clock import Clock
+from bot.reply.render import Source
+from bot.reply.state import Reply
+from bot.work.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A run whose work the library admitted. `previous_row` is the reply before it, for a take in an existing reply."""
+
+    run: Run
+    previous_row: ReplyRow | None
+
+
+class Admission:
+    """Plans works and has the library admit them."""
+
+    def __init__(self, library: Library, factory: RunFactory, clock: Clock) -> None:
+        self._library = library
+        self._factory = factory
+        self._clock = clock
+
+    async def admit(self, submission: Submission) -> Admitted | None:
+        """Plan a work and have the library admit it; None for an interaction that was admitted before.
+
+        Raises `RefusedError`.
+        """
+        library, new_work, address = self._library, submission.new_work, submission.address
+        work = plan(
+            new_work.request,
+            submission.author_id,
+            created_at=self._clock.unix(),
+            lineage=new_work.lineage,
+            take_of=new_work.take_of,
+            title=await self._title(new_work, submission.state.source),
+        )
+        origin = Origin(
+            interaction_id=submission.interaction_id,
+            guild_id=address.guild_id,
+            channel_id=address.channel_id,
+            private=new_work.request.private or address.private,
+        )
+        estimate = KINDS[work.kind].estimate(work)
+        reply_id = submission.reply_id or work.take_group
+        takes = [] if work.take_of is None else await library.works.takes(work.take_of)
+        previous_row = None if work.take_of is None else await library.replies.find(reply_id)
+        number = len(takes) + 1
+        run = self._factory.new(work, Reply(address, submission.state), reply_id, estimate, take=(number, number))
+        library.replies.discard(reply_id)
+        if not await library.works.admit(work, origin, estimate, run.reply_store.write):
+            return None
+        return Admitted(run, previous_row)
+
+    async def withdraw(self, admitted: Admitted) -> None:
+        """Remove the admitted work. A reply that showed other takes shows them again."""
+        await self._library.works.withdraw(admitted.run.work.id)
+        if admitted.previous_row is not None:
+            self._library.replies.stage(admitted.previous_row)
+
+    async def withdraw_result(self, admitting: asyncio.Future[Admitted | None]) -> None:
+        """Wait for an admission that was given up, and withdraw what it admitted."""
+        await asyncio.wait({admitting})
+        if admitting.cancelled() or admitting.exception() is not None:
+            return
+        admitted = admitting.result()
+        if admitted is not None:
+            await retry_until_written(lambda: self.withdraw(admitted), "the end of a submission")
+
+    async def _title(self, new_work: NewWork, source: Source | None) -> str:
+        """The title that a new work inherits from its source or from its first take."""
+        if new_work.lineage is not None and new_work.lineage.parent_id and source is not None:
+            return source.title
+        first: Work | None = None if new_work.take_of is None else await self._library.works.find(new_work.take_of)
+        return "" if first is None else first.title

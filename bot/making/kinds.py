@@ -1,0 +1,65 @@
+"""What making a work needs to know of its kind. A new kind gets one entry in `KINDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.library.usage_limits import Spending
+from bot.making.bodies import BodyInput, make_comic, make_narration, make_story
+from bot.making.estimate import estimate_comic, estimate_narration, estimate_story
+from bot.making.layout import comic_layout, narration_layout, story_layout
+from bot.making.material import comic_material, comic_narration, narration_material, story_material
+from bot.work.ending import Ending
+from bot.work.request import ComicOptions, Kind, NarrationOptions, Options, StoryOptions
+from bot.work.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindMaking:
+    """How works of one kind are made.
+
+    `layout` gives a new work its parts. `estimate` returns the cost of its missing parts. `body` makes them.
+    `usual_s` is how long that usually takes. `material` is a work's text as material for another work, `narration` as
+    a narrator reads it. `default_options` serve a work of this kind that is made from another one.
+    """
+
+    layout: Callable[[Work], Work]
+    estimate: Callable[[Work], Spending]
+    body: Callable[[BodyInput], Coroutine[Any, Any, Ending]]
+    usual_s: float
+    material: Callable[[Work], str]
+    narration: Callable[[Work], str]
+    default_options: Options
+
+
+KINDS: Final[Mapping[Kind, KindMaking]] = {
+    Kind.STORY: KindMaking(
+        layout=story_layout,
+        estimate=estimate_story,
+        body=make_story,
+        usual_s=30.0,
+        material=story_material,
+        narration=story_material,
+        default_options=StoryOptions(),
+    ),
+    Kind.COMIC: KindMaking(
+        layout=comic_layout,
+        estimate=estimate_comic,
+        body=make_comic,
+        usual_s=90.0,
+        material=comic_material,
+        narration=comic_narration,
+        default_options=ComicOptions(),
+    ),
+    Kind.NARRATION: KindMaking(
+        layout=narration_layout,
+        estimate=estimate_narration,
+        body=make_narration,
+        usual_s=60.0,
+        material=narration_material,
+        narration=narration_material,
+        default_options=NarrationOptions(),
+    ),
+}

@@ -1,0 +1,55 @@
+"""Lays out the parts of a new work, by kind: panels or sections, all pending."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from bot.script.panels import is_panel_script, parse_panels
+from bot.script.sections import cut_sections
+from bot.work.lineage import Relation
+from bot.work.parts import Panel, PanelScript
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.request import ComicOptions
+from bot.work.work import Work
+
+SECTIONS_MAX: Final = 10
+"""Sections of one narration; a longer text is refused."""
+
+PANELS_MAX: Final = 8
+"""Panels of one comic; a longer script is refused."""
+
+
+def story_layout(work: Work) -> Work:
+    """A story has no parts."""
+    return work
+
+
+def comic_layout(work: Work) -> Work:
+    """A comic with its panels.
+
+    A prompt that is a panel script decides their number, unless the comic is made from another work. Raises
+    `RefusedError` for too many panels.
+    """
+    options = work.request.options
+    if not isinstance(options, ComicOptions):
+        raise TypeError(f"not the options of a comic: {options!r}")
+    lineage = work.lineage
+    is_first = lineage is None or (not lineage.parent_id and lineage.relation is Relation.COMIC)
+    has_script = is_first and is_panel_script(work.request.prompt)
+    scripts = parse_panels(work.request.prompt) if has_script else ()
+    if len(scripts) > PANELS_MAX:
+        raise RefusedError(RefusalKind.TOO_MANY_PANELS, limit=PANELS_MAX, got=len(scripts))
+    scripts = scripts or tuple(PanelScript(number=number) for number in range(1, options.panels + 1))
+    request = replace(work.request, options=replace(options, panels=len(scripts)))
+    return replace(work, request=request, panels=tuple(Panel(script=script) for script in scripts))
+
+
+def narration_layout(work: Work) -> Work:
+    """A narration with its sections. Raises `RefusedError` for a text with none, or with too many."""
+    sections = cut_sections(work.request.prompt)
+    if not sections:
+        raise RefusedError(RefusalKind.NOTHING_TO_READ)
+    if len(sections) > SECTIONS_MAX:
+        raise RefusedError(RefusalKind.TOO_MANY_SECTIONS, limit=SECTIONS_MAX, got=len(sections))
+    return replace(work, sections=sections)

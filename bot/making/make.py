@@ -1,0 +1,40 @@
+"""Makes what is missing of a work: its context first, then the body of its kind."""
+
+from __future__ import annotations
+
+from bot.gemini.client import Gemini
+from bot.gemini.usage import Meter
+from bot.library.library import Library
+from bot.making.bodies import BodyInput
+from bot.making.context import context_of
+from bot.making.draft import Draft
+from bot.making.kinds import KINDS
+from bot.making.stop import StopSwitch, unless_stopped
+from bot.work.ending import Ending, EndingError
+
+
+async def make_missing(
+    draft: Draft, stop: StopSwitch, gemini: Gemini, library: Library, upload_limit_bytes: int
+) -> Ending:
+    """Make the missing parts of a draft's work; returns how that ended. `stop` ends it immediately.
+
+    Text, panels and sections that the work has already are never made again.
+    """
+    usage_before, meter = draft.work.usage, Meter()
+    try:
+        context = await unless_stopped(context_of(draft, library, gemini, meter), stop)
+        body = BodyInput(
+            draft=draft,
+            stop=stop,
+            gemini=gemini,
+            files=library.files,
+            context=context,
+            meter=meter,
+            upload_limit_bytes=upload_limit_bytes,
+        )
+        return await KINDS[draft.work.kind].body(body)
+    except EndingError as error:
+        return error.ending
+    finally:
+        # A stopped generator reports no usage; the meter has it.
+        draft.set_usage(usage_before + meter.usage)

@@ -1,0 +1,31 @@
+"""How much of a work was made, and whether the rest can be made."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.reply.kinds import KINDS
+from bot.work.ending import EndingKind
+from bot.work.work import Work
+
+_BROKEN_OFF: Final = frozenset(
+    {EndingKind.INTERRUPTED, EndingKind.UNDELIVERABLE, EndingKind.LOST, EndingKind.STALLED, EndingKind.OUR_FAULT}
+)
+"""After these endings a work can be finished."""
+
+_ENDED_EARLY: Final = frozenset({EndingKind.BUSY, EndingKind.INCOMPLETE, EndingKind.MISCONFIGURED, EndingKind.STOPPED})
+"""After these endings a work can be finished when it has content."""
+
+
+def has_content(work: Work) -> bool:
+    """Whether any text, picture or recording was made."""
+    pictures = any(panel.picture is not None for panel in work.panels)
+    return bool(work.text.strip()) or pictures or any(section.audio is not None for section in work.sections)
+
+
+def is_finishable(work: Work) -> bool:
+    """Whether the work ended early, and the same work can be finished."""
+    kind = None if work.ending is None else work.ending.kind
+    if kind not in _BROKEN_OFF and not (kind in _ENDED_EARLY and has_content(work)):
+        return False
+    return KINDS[work.kind].may_have_missing_parts(work)

@@ -1,0 +1,79 @@
+"""What showing a work needs to know of its kind. A new kind gets one entry in `KINDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.reply.controls import Action
+from bot.reply.flow import (
+    Unit,
+    comic_text,
+    comic_units,
+    narration_text,
+    narration_units,
+    story_text,
+    story_units,
+)
+from bot.reply.frame import Dialect
+from bot.work.parts import PartState
+from bot.work.request import Kind
+from bot.work.work import Work
+
+_MISSING: Final = frozenset({PartState.PENDING, PartState.MISSING})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindReply:
+    """How works of one kind are shown.
+
+    `dialect` is the form of a new reply. `units` gives the content in the order of the messages; it is passed the
+    locale and the names of the files that Discord refused. `full_text` gives all words. `actions` are the buttons of a
+    complete work, the primary one first; "More" follows. `may_have_missing_parts` tells whether a work that ended
+    early can be finished.
+    """
+
+    dialect: Dialect
+    units: Callable[[Work, str, frozenset[str]], list[Unit]]
+    full_text: Callable[[Work, str], str]
+    actions: tuple[Action, ...]
+    may_have_missing_parts: Callable[[Work], bool]
+
+
+def _always(_: Work) -> bool:
+    """A story has no parts to count: its ending alone says that it is incomplete."""
+    return True
+
+
+def _has_missing_panels(work: Work) -> bool:
+    return any(panel.state in _MISSING for panel in work.panels)
+
+
+def _has_missing_sections(work: Work) -> bool:
+    return any(section.state in _MISSING for section in work.sections)
+
+
+KINDS: Final[Mapping[Kind, KindReply]] = {
+    Kind.STORY: KindReply(
+        dialect=Dialect.V2,
+        units=story_units,
+        full_text=story_text,
+        actions=(Action.CONTINUE, Action.AGAIN, Action.COMIC, Action.NARRATE),
+        may_have_missing_parts=_always,
+    ),
+    Kind.COMIC: KindReply(
+        dialect=Dialect.V2,
+        units=comic_units,
+        full_text=comic_text,
+        actions=(Action.CONTINUE, Action.AGAIN, Action.WRITE, Action.NARRATE),
+        may_have_missing_parts=_has_missing_panels,
+    ),
+    Kind.NARRATION: KindReply(
+        dialect=Dialect.CLASSIC,
+        units=narration_units,
+        full_text=narration_text,
+        actions=(Action.AGAIN, Action.WRITE, Action.COMIC),
+        may_have_missing_parts=_has_missing_sections,
+    ),
+}

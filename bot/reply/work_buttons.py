@@ -1,0 +1,39 @@
+"""The rows of buttons below a work: while it waits, while it is made, and after its end."""
+
+from __future__ import annotations
+
+from bot.reply.completeness import has_content, is_finishable
+from bot.reply.controls import Action, button, custom_id
+from bot.reply.frame import Button, ButtonStyle, Row
+from bot.reply.kinds import KINDS
+from bot.words.say import say
+from bot.work.work import Work
+
+
+def waiting_buttons(work_id: str, locale: str) -> tuple[Row, ...]:
+    """The buttons of a work that waits for a slot."""
+    return ((Button(say("button.cancel", locale), custom_id(Action.STOP, work_id), ButtonStyle.DANGER),),)
+
+
+def running_buttons(work_id: str, locale: str) -> tuple[Row, ...]:
+    """The buttons of a work that is being made."""
+    return ((button(Action.STOP, work_id, locale, ButtonStyle.DANGER),),)
+
+
+def ended_buttons(work: Work, locale: str, take: tuple[int, int] = (1, 1)) -> tuple[Row, ...]:
+    """The buttons of a work that has ended. `take` is the number of the shown take and how many there are."""
+    actions: tuple[Action, ...] = (Action.AGAIN,)
+    if is_finishable(work):
+        others = KINDS[work.kind].actions if has_content(work) else (Action.AGAIN,)
+        actions = (Action.FINISH, *(action for action in others if action is not Action.CONTINUE))
+    elif has_content(work):
+        actions = KINDS[work.kind].actions
+    styles = [ButtonStyle.PRIMARY, *[ButtonStyle.SECONDARY] * len(actions)]
+    shown = [button(action, work.id, locale, style) for action, style in zip(actions, styles, strict=False)]
+    rows: tuple[Row, ...] = ((*shown, button(Action.MORE, work.id, locale)),)
+    number, count = take
+    if count > 1:
+        previous = button(Action.PREVIOUS, work.id, locale, disabled=number <= 1)
+        following = button(Action.NEXT, work.id, locale, disabled=number >= count)
+        rows = (*rows, (previous, following))
+    return rows
