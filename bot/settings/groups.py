@@ -66,7 +66,7 @@ class GeminiSettings(Group):
     """The connection to Gemini, its models and timeouts.
 
     Sources of the defaults: Gemini API model pages and deprecations page (autumn 2026). `base_url` None means Google's.
-    A `*_timeout_s` limits the silence between two chunks, not the whole answer.
+    A `*_timeout_s` limits a silence, not the whole answer.
     """
 
     api_key: Annotated[
