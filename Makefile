@@ -18,9 +18,9 @@ demo: $(VENV)/demo
 run: $(VENV)/run
 	$(BIN)/python -m bot run
 
-# All rooms, or one: make test ROOM=reply.
+# All rooms, or one: make test ROOM=reply, make test ROOM=sandbox.
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS) $(if $(ROOM),tests/$(ROOM))
+	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS) $(if $(ROOM),$(if $(filter sandbox,$(ROOM)),sandbox/tests,tests/$(ROOM)))
 
 # Before a release, and half an hour: what tries random input in the suite, twenty times as often. SEED=n repeats the
 # sequences.

@@ -18,15 +18,16 @@ import pytest
 CPU_S: Final = {
     "audio": 8,
     "bench": 2,
+    "demo": 10,
     "discord": 2,
     "export": 20,
     "gemini": 25,
     "golden": 15,
     "house": 10,
-    "jobs": 2,
     "library": 20,
     "making": 4,
     "page": 40,
+    "polls": 2,
     "queue": 6,
     "reply": 20,
     "sandbox": 25,
@@ -62,8 +63,10 @@ def pytest_runtest_makereport(
 
 
 def room_of(node_id: str) -> str:
-    """The room that a test belongs to: its folder below tests/."""
+    """The room that a test belongs to: its folder below tests/, or the sandbox, which has tests of its own."""
     parts = PurePath(node_id.partition("::")[0]).parts
+    if parts[0] == "sandbox":
+        return "sandbox"
     return parts[1] if len(parts) > 2 else "house"
 
 

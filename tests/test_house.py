@@ -58,7 +58,13 @@ NEIGHBOURS: Final = frozenset(
 )
 
 MESSAGE_PARTS: Final = frozenset(
-    {"bot.reply.controls", "bot.reply.files", "bot.reply.frame", "bot.reply.private_page"},
+    {
+        "bot.reply.completeness",
+        "bot.reply.controls",
+        "bot.reply.files",
+        "bot.reply.frame",
+        "bot.reply.private_page",
+    },
 )
 """What messages are composed of: buttons and their custom ids, frames, private pages, files. None of it sends one."""
 

@@ -155,7 +155,7 @@ async def test_a_broken_picture_does_not_move_the_next_one_into_its_place(wire: 
 async def test_a_stream_that_broke_before_any_picture_has_its_first_panel_drawn_alone(wire: Wire) -> None:
     wire.box.faults.add(answer("Here is", " your comic", finish=None))
     for number in (1, 2, 3):
-        slow = faults.Reply((Wait(0.03), *answer(words(number), picture(number)).steps))
+        slow = faults.Reply((Wait(0.5), *answer(words(number), picture(number)).steps))
         wire.box.faults.add(slow, contains=f"Draw only panel {number}")
     async with wire.open() as gemini:
         events, ended = await drawn(gemini, request(3))
@@ -169,8 +169,8 @@ async def test_a_stream_that_broke_before_any_picture_has_its_first_panel_drawn_
     ]
     first, second = wire.box.calls[1], wire.box.calls[2]
     assert "FIRST write its script" in first.text
-    assert first.ended_at is not None
-    assert second.started_at >= first.ended_at
+    # The server notes the end of a call after the client has read its last byte, so only the starts are compared.
+    assert second.started_at - first.started_at >= 0.5
 
 
 @pytest.mark.asyncio

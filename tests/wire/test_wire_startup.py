@@ -126,7 +126,7 @@ async def test_while_discord_is_down_the_start_waits_for_it(
             async with serving(environ) as task:
                 await until(lambda: caplog.text.count("Discord cannot be reached") >= 2)
                 assert not task.done()
-                async with DiscordSandbox(port=port) as discord:
+                async with DiscordSandbox(port=port, bot_token=environ["DISCORD_TOKEN"]) as discord:
                     await discord.wait_ready()
 
 
