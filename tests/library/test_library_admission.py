@@ -86,7 +86,7 @@ async def test_an_admission_is_five_round_trips_whatever_is_limited(storage: Sto
 
 
 @pytest.mark.asyncio
-async def test_what_a_button_looks_for_first_is_one_round_trip_each(storage: Storage) -> None:
+async def test_each_first_query_of_a_button_is_one_round_trip(storage: Storage) -> None:
     async with far_away(storage) as (library, proxy):
         await admit(library, "abc1", 1)
         library.replies.stage(reply("abc1", 5, 6))
@@ -123,7 +123,7 @@ async def test_five_people_of_one_server_are_admitted_side_by_side(storage: Stor
 
 
 @pytest.mark.asyncio
-async def test_a_server_is_full_exactly_at_its_limit_however_many_ask_at_once(storage: Storage) -> None:
+async def test_concurrent_admissions_fill_a_server_exactly_to_its_limit(storage: Storage) -> None:
     async with storage.open(limits=LimitSettings(running_per_server=11)) as library:
         asked = (admit(library, f"w{number}", number) for number in range(25))
         outcomes = await asyncio.gather(*asked, return_exceptions=True)
@@ -133,7 +133,7 @@ async def test_a_server_is_full_exactly_at_its_limit_however_many_ask_at_once(st
 
 
 @pytest.mark.asyncio
-async def test_a_budget_is_kept_to_however_many_ask_at_once(storage: Storage) -> None:
+async def test_concurrent_admissions_never_exceed_a_budget(storage: Storage) -> None:
     async with storage.open(limits=LimitSettings(budget_usd_per_day=0.65)) as library:
         asked = (admit(library, f"w{number}", number) for number in range(12))
         outcomes = await asyncio.gather(*asked, return_exceptions=True)
@@ -142,7 +142,7 @@ async def test_a_budget_is_kept_to_however_many_ask_at_once(storage: Storage) ->
 
 
 @pytest.mark.asyncio
-async def test_one_interaction_that_comes_twice_at_once_is_taken_up_once(storage: Storage) -> None:
+async def test_concurrent_admissions_of_one_interaction_insert_one_work(storage: Storage) -> None:
     async with storage.open() as library:
         admitted = await asyncio.gather(*(admit(library, f"w{number}", 1, 7) for number in range(4)))
         assert sorted(admitted) == [False, False, False, True]

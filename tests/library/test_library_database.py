@@ -38,7 +38,7 @@ def threads() -> list[str]:
     return [thread.name for thread in threading.enumerate() if thread.name.startswith("database ")]
 
 
-async def test_what_raises_leaves_nothing_and_what_returns_is_there(storage: Storage) -> None:
+async def test_a_transaction_that_raises_is_rolled_back_and_one_that_returns_is_committed(storage: Storage) -> None:
     async with storage.open() as library:
 
         def half(connection: sa.Connection) -> None:

@@ -20,7 +20,7 @@ from tests.library.conftest import Storage, keep, origin, story
 
 
 @pytest.mark.asyncio
-async def test_bytes_come_back_as_they_were(tmp_path: Path) -> None:
+async def test_bytes_are_read_as_they_were_stored(tmp_path: Path) -> None:
     store = FileStore(tmp_path)
     ref = await store.put(b"picture", "image/png", width_px=3, height_px=4)
     assert await store.read(ref) == b"picture"
@@ -28,7 +28,7 @@ async def test_bytes_come_back_as_they_were(tmp_path: Path) -> None:
 
 
 @pytest.mark.asyncio
-async def test_the_same_bytes_are_kept_once(tmp_path: Path) -> None:
+async def test_the_same_bytes_are_stored_once(tmp_path: Path) -> None:
     store = FileStore(tmp_path)
     first = await store.put(b"same", "image/png")
     second = await store.put(b"same", "image/png")
@@ -75,7 +75,7 @@ async def test_a_file_goes_with_the_last_work_that_needs_it(storage: Storage) ->
 
 
 @pytest.mark.asyncio
-async def test_a_file_that_was_put_anew_outlives_the_work_that_had_it(storage: Storage) -> None:
+async def test_a_file_that_was_stored_again_survives_the_removal_of_its_work(storage: Storage) -> None:
     async with storage.open() as library:
         await keep(library, comic("one", await library.files.put(b"picture", "image/png")))
     async with storage.open() as library:
@@ -86,7 +86,7 @@ async def test_a_file_that_was_put_anew_outlives_the_work_that_had_it(storage: S
 
 
 @pytest.mark.asyncio
-async def test_a_file_of_a_work_being_made_is_not_taken_before_its_row_is_written(storage: Storage) -> None:
+async def test_a_file_of_an_unfinished_work_is_not_removed_before_its_row_is_written(storage: Storage) -> None:
     async with storage.open() as library:
         await keep(library, comic("one", await library.files.put(b"picture", "image/png")))
     async with storage.open() as library:
@@ -102,7 +102,7 @@ async def test_a_file_of_a_work_being_made_is_not_taken_before_its_row_is_writte
 
 
 @pytest.mark.asyncio
-async def test_putting_and_removing_the_same_bytes_at_once_never_loses_them(tmp_path: Path) -> None:
+async def test_storing_and_removing_the_same_bytes_concurrently_never_loses_them(tmp_path: Path) -> None:
     for number in range(100):
         data = number.to_bytes(2, "big")
         ref = await FileStore(tmp_path).put(data, "image/png")

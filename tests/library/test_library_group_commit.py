@@ -90,7 +90,7 @@ def versions(draw: st.DrawFn) -> list[Work]:
 
 @given(versions(), st.lists(st.booleans(), min_size=4, max_size=4))
 @settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_work_comes_back_exactly_whatever_was_saved_in_between(
+def test_any_work_is_read_exactly_after_any_saved_versions(
     storage: Storage, made: list[Work], saved: list[bool]
 ) -> None:
     async def run() -> None:
@@ -167,7 +167,7 @@ async def test_many_versions_of_many_works_share_a_commit(storage: Storage, monk
 
 
 @pytest.mark.asyncio
-async def test_a_disk_that_refuses_is_told_to_who_waits_logged_and_tried_again(
+async def test_a_failed_commit_is_raised_in_the_waiters_logged_and_repeated(
     storage: Storage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with storage.open() as library:
@@ -187,7 +187,7 @@ async def test_a_disk_that_refuses_is_told_to_who_waits_logged_and_tried_again(
 
 
 @pytest.mark.asyncio
-async def test_of_what_failed_and_what_came_meanwhile_the_newest_is_kept(
+async def test_after_a_failed_commit_the_newest_version_is_written(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with storage.open() as library:
@@ -249,7 +249,7 @@ async def test_one_work_that_cannot_be_written_does_not_keep_the_others_from_the
 
 
 @pytest.mark.asyncio
-async def test_who_stops_waiting_disturbs_nobody(storage: Storage) -> None:
+async def test_a_cancelled_waiter_does_not_disturb_the_others(storage: Storage) -> None:
     async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         library.works.stage(story(text="more"))
@@ -285,7 +285,7 @@ async def test_a_stop_does_not_wait_for_the_disk_and_is_written_as_soon_as_it_ta
 
 
 @pytest.mark.asyncio
-async def test_a_stop_that_came_too_late_does_not_stop_the_work_when_it_is_taken_up_again(
+async def test_a_stop_after_the_ending_does_not_stop_the_reopened_work(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended = story(ending=COMPLETE, ended_at=2.0)
@@ -373,7 +373,7 @@ async def test_a_planned_end_is_counted_as_soon_as_the_disk_takes_it(
 
 
 @pytest.mark.asyncio
-async def test_what_is_being_written_while_its_work_is_removed_leaves_no_row(
+async def test_a_write_during_the_removal_of_its_work_leaves_no_row(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     panels = (Panel(script=PanelScript(number=1)),)
@@ -445,7 +445,7 @@ asyncio.run(main())
 
 
 @pytest.mark.asyncio
-async def test_what_was_saved_survives_a_kill_at_that_very_moment(storage: Storage) -> None:
+async def test_flushed_versions_survive_a_kill_right_after_the_flush(storage: Storage) -> None:
     command = [sys.executable, "-c", textwrap.dedent(KILLED), str(storage.data_dir), storage.database_url or ""]
     done = await asyncio.to_thread(
         subprocess.run, command, cwd=ROOT, timeout=60, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}

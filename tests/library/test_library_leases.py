@@ -49,7 +49,7 @@ async def expire(library: Library) -> None:
     await change(library.database, leases.update().values(expires_at=0.0))
 
 
-async def test_another_process_is_refused_at_once_until_the_lease_is_given_back(storage: Storage) -> None:
+async def test_another_process_is_refused_without_waiting_until_the_lease_is_released(storage: Storage) -> None:
     async with two(storage) as (library, other, _):
         async with library.leases.try_acquire("a"):
             with pytest.raises(RefusedError) as caught:
@@ -104,7 +104,7 @@ async def test_the_row_names_the_process_that_holds_it(storage: Storage) -> None
         assert row.holder == library.database.lock.holder
 
 
-async def test_those_who_wait_have_it_one_after_another_in_two_processes(storage: Storage) -> None:
+async def test_waiting_tasks_of_two_processes_acquire_the_lease_one_after_another(storage: Storage) -> None:
     inside: list[int] = []
     most = 0
 
@@ -122,7 +122,7 @@ async def test_those_who_wait_have_it_one_after_another_in_two_processes(storage
         assert await keys(library) == []
 
 
-async def test_what_is_held_by_one_that_died_is_free_when_it_expires(storage: Storage) -> None:
+async def test_a_lease_of_a_killed_process_is_free_after_its_expiry(storage: Storage) -> None:
     async with two(storage) as (library, other, _):
         dead = other.try_acquire("a")
         await dead.__aenter__()
@@ -201,7 +201,7 @@ async def expiry(library: Library) -> float:
     return float(row.expires_at)
 
 
-async def test_a_lease_that_was_taken_over_is_told_to_the_log_and_left_to_the_other(
+async def test_a_lease_that_was_taken_over_is_logged_and_left_to_the_other_process(
     storage: Storage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with two(storage) as (library, _, database):

@@ -34,7 +34,7 @@ async def test_its_file_is_renamed_with_all_that_belongs_to_it(tmp_path: Path, s
     assert said.text.count("engine.db.old may be deleted") == 1
 
 
-async def test_one_that_comes_again_takes_the_place_of_the_first(tmp_path: Path) -> None:
+async def test_a_second_old_queue_replaces_the_first(tmp_path: Path) -> None:
     for text in ("first", "second"):
         (tmp_path / "engine.db").write_text(text)
         async with Library.open(tmp_path):

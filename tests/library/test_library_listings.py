@@ -47,7 +47,7 @@ async def test_pages_follow_each_other_newest_first(storage: Storage) -> None:
 
 
 @pytest.mark.asyncio
-async def test_an_entry_tells_what_a_list_shows(storage: Storage) -> None:
+async def test_an_entry_has_the_fields_that_a_list_shows(storage: Storage) -> None:
     async with storage.open() as library:
         picture = await library.files.put(b"picture", "image/png", width_px=3, height_px=4)
         panels = (Panel(script=PanelScript(number=1)), Panel(script=PanelScript(number=2), picture=picture))
@@ -148,7 +148,7 @@ async def test_a_search_finds_any_script_in_any_case(
 
 
 @pytest.mark.asyncio
-async def test_what_panels_and_sections_say_is_found_too(storage: Storage) -> None:
+async def test_words_of_panels_and_sections_are_found(storage: Storage) -> None:
     script = PanelScript(number=1, caption_top="At dawn", lines=(Line("FOX", "Good grapes."),))
     async with storage.open() as library:
         await keep(library, story("comic", options=ComicOptions(), panels=(Panel(script=script),)))

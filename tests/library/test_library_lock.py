@@ -68,7 +68,7 @@ async def ended(library: Library) -> str:
 
 
 @pytest.mark.asyncio
-async def test_a_second_one_is_refused_until_the_first_is_gone(storage: Storage) -> None:
+async def test_a_second_process_is_refused_until_the_first_has_ended(storage: Storage) -> None:
     async with storage.open():
         with pytest.raises(SettingsError, match="another Elara is at work"):
             async with storage.open():
@@ -177,7 +177,7 @@ async def test_writes_wait_while_the_lock_is_in_doubt_and_go_on_with_it(far: Sto
 
 
 @pytest.mark.asyncio
-async def test_one_that_was_there_meanwhile_ends_it_although_it_is_gone_again(far: Storage, tmp_path: Path) -> None:
+async def test_another_process_that_had_the_lock_in_between_ends_this_one(far: Storage, tmp_path: Path) -> None:
     async with cut_off(far) as (library, proxy):
         writing = asyncio.create_task(library.works.admit(story("b", 2), origin(), FREE))
         async with replace(far, data_dir=tmp_path / "other").open() as other:
@@ -261,7 +261,7 @@ async def test_a_database_that_was_taken_over_takes_no_write_even_before_that_is
 
 
 @pytest.mark.asyncio
-async def test_who_takes_a_database_over_waits_for_what_has_begun(far: Storage) -> None:
+async def test_a_takeover_waits_for_the_transactions_in_progress(far: Storage) -> None:
     async with far.open() as library:
         with server(far) as other:
             other.execute("SET lock_timeout = '50ms'")
@@ -275,7 +275,7 @@ async def test_who_takes_a_database_over_waits_for_what_has_begun(far: Storage) 
 
 
 @pytest.mark.asyncio
-async def test_the_holder_is_written_anew_at_each_start(storage: Storage) -> None:
+async def test_each_start_writes_a_new_holder(storage: Storage) -> None:
     holders = set()
     for _ in range(2):
         async with storage.open() as library:

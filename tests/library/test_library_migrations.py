@@ -50,7 +50,7 @@ def revisions() -> list[str]:
 
 
 @pytest.mark.asyncio
-async def test_a_database_of_the_first_schema_keeps_its_rows_on_the_way_to_the_newest(storage: Storage) -> None:
+async def test_migrations_keep_the_rows_of_the_first_schema(storage: Storage) -> None:
     assert len(revisions()) >= 3
     async with open_database(storage.data_dir, storage.database_url, revision="0001") as database:
         await database.write(lambda connection: connection.exec_driver_sql(FIRST_WORK).close())

@@ -80,7 +80,7 @@ async def furnish(library: Library) -> dict[str, FileRef]:
 
 
 @pytest.mark.asyncio
-async def test_settings_are_kept(storage: Storage) -> None:
+async def test_settings_are_saved(storage: Storage) -> None:
     async with storage.open() as library:
         assert await library.people.settings(ADA) == PersonSettings()
         await library.people.save_settings(ADA, PersonSettings(others_may_narrate=False))

@@ -24,7 +24,7 @@ OPENED = Poll(
 
 
 @pytest.mark.asyncio
-async def test_a_poll_comes_back_as_it_was(storage: Storage) -> None:
+async def test_a_poll_is_read_as_it_was_saved(storage: Storage) -> None:
     async with storage.open() as library:
         await library.polls.save(OPENED)
         later = replace(OPENED, id="r2", opened_at=2.0, closes_at=5.0, message_id=2**62, chapters_without_author=3)
@@ -38,7 +38,7 @@ async def test_a_poll_comes_back_as_it_was(storage: Storage) -> None:
 
 
 @pytest.mark.asyncio
-async def test_everybody_has_one_vote_and_may_change_it(storage: Storage) -> None:
+async def test_each_person_has_one_vote_and_may_change_it(storage: Storage) -> None:
     async with storage.open() as library:
         await library.polls.save(OPENED)
         assert await library.polls.vote("r1", 1, 0) == (1, 0, 0)

@@ -31,7 +31,7 @@ def reply(clock: Clock, reply_id: str = "abc1", *message_ids: int, **more: Any) 
 
 
 @pytest.mark.asyncio
-async def test_a_reply_is_found_at_once_and_after_a_restart(storage: Storage) -> None:
+async def test_a_reply_is_found_before_its_commit_and_after_a_restart(storage: Storage) -> None:
     row = reply(storage.clock, "abc1", 2**62, 5)
     async with storage.open() as library:
         await library.works.admit(story(), origin(), Spending())

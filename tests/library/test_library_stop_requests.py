@@ -52,7 +52,7 @@ async def test_a_work_that_begins_reads_it_before_it_begins(storage: Storage) ->
         assert told == [("abc1", "Ada")]
 
 
-async def test_works_of_which_nothing_is_written_can_be_looked_after(storage: Storage) -> None:
+async def test_stop_requests_of_works_without_writes_can_be_checked(storage: Storage) -> None:
     async with two(storage) as (library, other, told):
         assert await other.request("abc2", "Ada")
         await library.stop_requests.check(["abc1"])

@@ -69,7 +69,7 @@ async def test_the_works_of_a_person_who_is_forgotten_leave_their_ids_alone(stor
         assert not await library.tombstones.is_deleted("bob1")
 
 
-async def test_what_was_never_shown_leaves_none(storage: Storage) -> None:
+async def test_a_work_that_was_never_shown_leaves_none(storage: Storage) -> None:
     async with storage.open() as library:
         assert await library.works.admit(story("abc1"), origin(), Spending())
         await library.works.withdraw("abc1")
@@ -77,7 +77,7 @@ async def test_what_was_never_shown_leaves_none(storage: Storage) -> None:
         assert not await library.tombstones.is_deleted("abc1")
 
 
-async def test_a_work_whose_rows_are_damaged_is_not_taken_for_deleted(storage: Storage) -> None:
+async def test_a_work_with_damaged_rows_does_not_count_as_deleted(storage: Storage) -> None:
     async with storage.open() as library:
         await keep(library, story("abc1"))
         broken = sa.text("UPDATE works SET doc = '{'")

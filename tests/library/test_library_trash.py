@@ -37,7 +37,7 @@ async def shown(library: Library, reply_id: str, work_id: str, message_id: int) 
     await library.replies.flush(reply_id)
 
 
-async def test_takes_go_together_and_come_back_together_with_the_same_one_shown(storage: Storage) -> None:
+async def test_takes_are_deleted_and_restored_together_with_the_same_one_shown(storage: Storage) -> None:
     async with storage.open() as library:
         for work in (story("a1"), story("a2", take_of="a1"), story("a3", take_of="a1"), story("b1")):
             await keep(library, work)
@@ -57,7 +57,7 @@ async def test_takes_go_together_and_come_back_together_with_the_same_one_shown(
         assert {entry.id for entry in page.entries} == {"a2", "b1"}
 
 
-async def test_after_ten_minutes_nothing_comes_back(storage: Storage) -> None:
+async def test_after_ten_minutes_nothing_is_restored(storage: Storage) -> None:
     async with storage.open() as library:
         for work in (story("a1"), story("a2", take_of="a1")):
             await keep(library, work)
@@ -67,7 +67,7 @@ async def test_after_ten_minutes_nothing_comes_back(storage: Storage) -> None:
         assert await library.works.takes("a1") == []
 
 
-async def test_copies_of_what_is_gone_are_forgotten_and_no_others(storage: Storage) -> None:
+async def test_only_copies_of_removed_works_are_removed(storage: Storage) -> None:
     async with storage.open() as library:
         await keep(library, story("a1"))
         await keep(library, story("b1"))

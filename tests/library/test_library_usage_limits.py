@@ -76,7 +76,7 @@ async def test_zero_means_no_limit(storage: Storage) -> None:
 
 
 @pytest.mark.asyncio
-async def test_budgets_are_for_everybody_together(storage: Storage) -> None:
+async def test_budgets_are_shared_by_all_people(storage: Storage) -> None:
     async with storage.open(limits=limits(budget_usd_per_day=1.0, budget_usd_per_day_per_server=0.7)) as library:
         await ask(library, 1, Spending(usd=0.6), guild_id=9)
         with pytest.raises(RefusedError):
@@ -87,7 +87,7 @@ async def test_budgets_are_for_everybody_together(storage: Storage) -> None:
 
 
 @pytest.mark.asyncio
-async def test_settling_gives_back_what_was_not_used(storage: Storage) -> None:
+async def test_settling_releases_the_unused_part_of_a_reservation(storage: Storage) -> None:
     async with storage.open(limits=limits(panels_per_day=4)) as library:
         work_id = await ask(library, 1, Spending(panels=4, usd=0.5))
         today = int(storage.clock.now // DAY_S)
@@ -98,7 +98,7 @@ async def test_settling_gives_back_what_was_not_used(storage: Storage) -> None:
 
 
 @pytest.mark.asyncio
-async def test_what_is_gone_on_with_is_counted_once(storage: Storage) -> None:
+async def test_the_usage_of_a_resumed_work_is_counted_once(storage: Storage) -> None:
     async with storage.open() as library:
         assert await library.works.admit(story("b"), origin(), Spending(panels=4, usd=0.16))
         broken = replace(story("b"), ending=Ending(EndingKind.LOST), ended_at=2.0)
@@ -112,7 +112,7 @@ async def test_what_is_gone_on_with_is_counted_once(storage: Storage) -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_new_day_starts_anew_and_old_reservations_cannot_reach_it(storage: Storage) -> None:
+async def test_a_new_day_starts_at_zero_and_ignores_old_reservations(storage: Storage) -> None:
     async with storage.open(limits=limits(stories_per_day=1)) as library:
         old = await ask(library, 1, Spending(stories=1))
         storage.clock.now += DAY_S
@@ -146,7 +146,7 @@ async def test_a_deleted_work_does_not_give_its_money_back(storage: Storage) -> 
 
 
 @pytest.mark.asyncio
-async def test_figures_tell_what_is_used_set_aside_and_left(storage: Storage) -> None:
+async def test_daily_usage_has_the_used_the_reserved_and_the_remaining_amount(storage: Storage) -> None:
     small = limits(stories_per_day=5, panels_per_day=0, budget_usd_per_day=2.0, budget_usd_per_day_per_server=1.0)
     async with storage.open(limits=small) as library:
         await end(

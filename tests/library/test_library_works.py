@@ -43,7 +43,7 @@ async def test_the_newest_version_is_found_while_it_is_made(storage: Storage) ->
 
 
 @pytest.mark.asyncio
-async def test_what_was_saved_is_there_in_the_next_process(storage: Storage) -> None:
+async def test_saved_works_are_read_by_the_next_process(storage: Storage) -> None:
     begun = story(options=ComicOptions(panels=2), panels=comic("x", None, None))
     async with storage.open() as library:
         await library.works.admit(begun, origin(), FREE)
@@ -73,7 +73,7 @@ async def test_a_work_is_unfinished_until_it_is_concluded(storage: Storage) -> N
 
 
 @pytest.mark.asyncio
-async def test_an_interaction_is_taken_up_once(storage: Storage) -> None:
+async def test_an_interaction_is_admitted_once(storage: Storage) -> None:
     async with storage.open() as library:
         assert await library.works.admit(story("a"), origin(7), FREE)
         assert not await library.works.admit(story("b"), origin(7), FREE)
@@ -107,7 +107,7 @@ async def test_limits_refuse_in_the_transaction_that_takes_up(storage: Storage) 
 
 
 @pytest.mark.asyncio
-async def test_what_is_withdrawn_has_never_been(storage: Storage) -> None:
+async def test_a_withdrawn_work_leaves_nothing(storage: Storage) -> None:
     async with storage.open(limits=LimitSettings(stories_per_day=1)) as library:
         await library.works.admit(story(), origin(7), Spending(stories=1))
         await library.works.withdraw("abc1")
@@ -150,7 +150,7 @@ async def test_starts_are_counted_until_one_ends_as_planned(storage: Storage) ->
 
 
 @pytest.mark.asyncio
-async def test_the_first_stop_is_kept(storage: Storage) -> None:
+async def test_the_first_stop_request_counts(storage: Storage) -> None:
     async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         assert await library.work_flags.stop_requested_by("abc1") is None
@@ -160,7 +160,7 @@ async def test_the_first_stop_is_kept(storage: Storage) -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_work_put_aside_is_taken_up_again_with_a_reservation_anew(storage: Storage) -> None:
+async def test_a_concluded_work_is_reopened_with_a_new_reservation(storage: Storage) -> None:
     async with storage.open(limits=LimitSettings(stories_per_day=2)) as library:
         works = library.works
         await works.admit(story(), origin(), Spending(stories=1))
@@ -257,7 +257,7 @@ async def test_a_deletion_can_be_undone_for_ten_minutes(storage: Storage) -> Non
 
 
 @pytest.mark.asyncio
-async def test_a_deleted_work_that_is_still_made_is_not_found_and_comes_back_whole(storage: Storage) -> None:
+async def test_a_deleted_unfinished_work_is_not_found_and_can_be_restored(storage: Storage) -> None:
     async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         await library.works.delete("abc1")
