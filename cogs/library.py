@@ -39,10 +39,7 @@ _BATCH_WORKS: Final = 25
 _BATCHES_MAX: Final = 40
 """How many batches a page of a server's list reads to find works in channels that the person can view."""
 
-_KINDS: Final = [
-    app_commands.Choice(name=say(f"shelf.kind.{kind.value}"), value=kind.value)
-    for kind in (Kind.STORY, Kind.COMIC, Kind.NARRATION)
-]
+_KINDS: Final = [app_commands.Choice(name=say(f"shelf.kind.{kind.value}"), value=kind.value) for kind in Kind]
 _PLACES: Final = [
     app_commands.Choice(name=say("command.library.mine"), value="mine"),
     app_commands.Choice(name=say("command.library.server"), value="server"),

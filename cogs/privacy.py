@@ -125,8 +125,7 @@ class Privacy(commands.Cog):
 def _summary(stored: StorageSummary, locale: str) -> list[str]:
     if stored.since is None:
         return [say("privacy.nothing", locale)]
-    stories, comics, narrations = (stored.works.get(kind, 0) for kind in (Kind.STORY, Kind.COMIC, Kind.NARRATION))
-    counts = {"stories": stories, "comics": comics, "narrations": narrations}
+    counts = {kind.value: stored.works.get(kind, 0) for kind in Kind}
     lines = [say("privacy.works", locale, **counts, since=int(stored.since))]
     if stored.files:
         lines.append(say("privacy.files", locale, n=stored.files, mib=stored.files_bytes / _MIB))

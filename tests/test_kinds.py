@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.discord.library_view import LibraryView
 from bot.export.kinds import KINDS as EXPORTS
 from bot.gemini.kinds import KINDS as PROMPTS
 from bot.words.catalogues import DEFAULT
@@ -21,6 +22,12 @@ def test_every_kind_has_an_entry(table: Mapping[Kind, object]) -> None:
 
 def test_every_kind_has_options_of_its_own() -> None:
     assert {kind: codec.options.kind for kind, codec in OPTIONS.items()} == {kind: kind for kind in Kind}
+
+
+def test_the_library_can_be_narrowed_to_each_kind() -> None:
+    view = LibraryView()
+    chosen = [view.chosen(option.value).kind for option in view.choices("en-US")]
+    assert chosen == [None, *Kind]
 
 
 KEYS_OF_A_KIND = (

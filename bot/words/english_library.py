@@ -70,8 +70,8 @@ KEEP: Final[Mapping[str, str]] = {
 
 PRIVACY: Final[Mapping[str, str]] = {
     "title": "## What Elara keeps about you",
-    "works": "{stories} {stories:plural:story|stories}, {comics} {comics:plural:comic|comics} and {narrations} "
-    "{narrations:plural:narration|narrations}, since <t:{since}:D>: your requests, what was made of them, who asked, "
+    "works": "{story} {story:plural:story|stories}, {comic} {comic:plural:comic|comics} and {narration} "
+    "{narration:plural:narration|narrations}, since <t:{since}:D>: your requests, what was made of them, who asked, "
     "where and when.",
     "files": "{n} {n:plural:file|files} with pictures and sound, {mib:.1f} MiB.",
     "nothing": "No works.",
