@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from bot.__main__ import main
+from bot.reply.interaction_route import USER_AGENT
 
 ROOT: Final = Path(__file__).parents[1]
 _ASKED_FOR: Final = re.compile(r"elara(?:-sandbox)? \((?:sandbox/)?pyproject")
@@ -78,6 +79,10 @@ def test_what_builds_is_what_the_lock_for_it_holds() -> None:
 def test_the_changelog_begins_with_the_version_that_is_declared() -> None:
     headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert next(heading for heading in headings if heading != "Unreleased") == project()["project"]["version"]
+
+
+def test_discord_is_told_the_version_that_is_declared() -> None:
+    assert USER_AGENT.endswith(f", {project()['project']['version']})")
 
 
 def test_the_command_line_says_the_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

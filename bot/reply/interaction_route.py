@@ -26,7 +26,7 @@ EDIT_TIMEOUT_S: Final = 30.0
 UPLOAD_TIMEOUT_S: Final = 180.0
 """Timeouts of one request. They are long because Discord may apply a request that has timed out."""
 
-USER_AGENT: Final = "DiscordBot (https://github.com/elara-bot/elara, 0.1)"
+USER_AGENT: Final = "DiscordBot (https://github.com/elara-bot/elara, 0.2.0)"
 """The form that Discord requires (docs: Reference, User Agent)."""
 
 
