@@ -211,6 +211,11 @@ def test_every_command_stands_in_the_readme() -> None:
     assert rows == slash_commands()
 
 
+def test_the_example_of_a_test_is_a_test() -> None:
+    [example] = re.findall(r"^(@pytest\.mark\.asyncio\n.*?)^```$", _text(CONTRIBUTING), re.MULTILINE | re.DOTALL)
+    assert any(example in _text(path) for path in (ROOT / "tests/wire").glob("test_*.py"))
+
+
 @pytest.mark.parametrize("page", NAMED, ids=lambda page: page.name)
 def test_python_in_a_page_is_python_that_imports_what_exists(page: Path) -> None:
     for code in re.findall(r"^```python\n(.*?)^```$", _text(page), re.MULTILINE | re.DOTALL):

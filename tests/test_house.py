@@ -13,7 +13,7 @@ from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
-from unittest.mock import Mock, create_autospec
+from unittest.mock import Mock
 
 import pytest
 
@@ -22,12 +22,7 @@ from bot.__main__ import EXIT_SETTINGS
 from bot.__main__ import main as command_line
 from bot.discord.client import Elara, PersistentItem, extensions_in
 from bot.discord.handlers import COMPONENT_TEMPLATES, MODAL_TEMPLATES, HandlerRegistry
-from bot.discord.private_pages import PrivatePages
 from bot.discord.services import BotServices
-from bot.discord.submitter import Submitter
-from bot.discord.take_submitter import TakeSubmitter
-from bot.making.service import WorkService
-from bot.polls.polls import Polls
 from bot.reply.controls import (
     FORM_TEMPLATE,
     POLL_TEMPLATE,
@@ -42,7 +37,6 @@ from bot.reply.controls import (
     shelf_id,
 )
 from bot.reply.work_buttons import ended_buttons, running_buttons, waiting_buttons
-from bot.shelf.deletion import Deletion
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
@@ -288,15 +282,7 @@ def test_importing_does_nothing(tmp_path: Path) -> None:
 def registry() -> HandlerRegistry:
     """The handlers of all cogs, as the bot has them; what the cogs work with is never used."""
     bot = Elara()
-    bot.services = BotServices(
-        work_service=create_autospec(WorkService, instance=True),
-        library=Mock(),
-        submitter=create_autospec(Submitter, instance=True),
-        take_submitter=create_autospec(TakeSubmitter, instance=True),
-        private_pages=create_autospec(PrivatePages, instance=True),
-        polls=create_autospec(Polls, instance=True),
-        deletion=create_autospec(Deletion, instance=True),
-    )
+    bot.services = BotServices(**{name: Mock() for name in BotServices.__annotations__})
     asyncio.run(bot.load_extensions(extensions_in("cogs", cogs.__path__)))
     assert bot.failed_extensions == []
     return bot.handlers

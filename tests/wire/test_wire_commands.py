@@ -15,6 +15,7 @@ from bot.script.voices import VOICES
 from sandbox.discord import ClientRefused, Invocation, Limits
 from tests.wire.conftest import OpenStage, Stage
 
+COMMANDS = {"story", "comic", "narrate", "library", "usage", "privacy"}
 MENUS = {"Narrate this", "Make a comic of this", "Continue this story"}
 ON_MESSAGE = 3
 ENTRY_POINT = 4
@@ -61,7 +62,7 @@ def returned(invocation: Invocation) -> str:
 async def test_commands_and_menus_for_guilds_direct_messages_and_user_installs(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         commands = {command["name"]: command for command in stage.discord.commands}
-        assert set(commands) == {"story", "comic", "narrate", "library", "usage", "privacy", *MENUS}
+        assert set(commands) == {*COMMANDS, *MENUS}
         for command in commands.values():
             assert command["integration_types"] == GUILD_AND_USER
             assert command["contexts"] == EVERYWHERE
@@ -129,7 +130,7 @@ async def test_the_entry_point_of_an_activity_is_kept(open_stage: OpenStage) -> 
         await stage.restart()
         assert overwrites(stage) == 2
         kept = {command["name"]: command for command in stage.discord.commands}
-        assert set(kept) == {"story", "comic", "narrate", "library", "usage", "privacy", *MENUS, "launch"}
+        assert set(kept) == {*COMMANDS, *MENUS, "launch"}
         for key in ("id", "type", "handler", "integration_types", "contexts"):
             assert kept["launch"][key] == entry_point[key]
 

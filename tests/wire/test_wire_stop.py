@@ -8,6 +8,7 @@ from sandbox.discord import Invocation, Limits, Message, Person, Reply
 from sandbox.gemini import Call, Pace
 from sandbox.gemini.faults import silence
 from tests.wire.conftest import OpenStage, Stage
+from tests.wire.replies import tells
 
 ROOMY = Limits(interaction_requests=100)
 LONGEST_CLOSE_S = 1.0
@@ -46,6 +47,16 @@ async def stopped(stage: Stage, invocation: Invocation, by: Person | None = None
 
 def left_by_client(stage: Stage, kind: str) -> list[Call]:
     return [call for call in stage.gemini.calls if call.kind == kind and call.client_closed_at is not None]
+
+
+@pytest.mark.asyncio
+async def test_a_story_is_stopped_by_name(open_stage: OpenStage) -> None:
+    async with open_stage(DAILY_STORIES="5") as stage:  # settings of the environment
+        tells(stage, "Once", (30.0, " upon"))  # what Gemini streams, with seconds to wait
+        reply = await stage.story("a fox")
+        await reply.until(lambda shown: "Once" in shown.text)
+        await stage.discord.press(stage.mira, reply.reply.messages[0], "Stop")
+        await reply.until(lambda shown: "Stopped by Mira" in shown.text)
 
 
 @pytest.mark.asyncio
