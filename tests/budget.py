@@ -1,7 +1,7 @@
 """How many seconds each room of the tests took, and how many it may take.
 
 A budget is in CPU seconds of the test processes and of the child processes that ended: time that passes also counts
-what else the machine does. What Postgres and forked bots use is not seen. Nobody's test fails for it, because even CPU
+what else the machine does. What Postgres and forked bots use is not counted. No test fails for it, because even CPU
 seconds double on a core that is shared; a room above its budget is a line in capitals at the end of the run.
 """
 
@@ -36,7 +36,7 @@ CPU_S: Final = {
     "words": 2,
     "work": 4,
 }
-"""By folder; `house` is what lies beside the folders. Measured on one core that nothing else uses, and half again."""
+"""By folder; `house` is what lies beside the folders. Measured on two cores with other work on them, and rounded up."""
 OF_A_NEW_ROOM_S: Final = 5
 
 _PROPERTY: Final = "cpu_s"

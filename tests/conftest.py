@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from tests.budget import pytest_runtest_makereport, pytest_terminal_summary
 from tests.effort import examples
 from tests.idle_time import IDLE
 from tests.postgres import empty, migrated_postgres
@@ -17,8 +16,6 @@ from tests.postgres import empty, migrated_postgres
 # A shared machine may be slow at any moment: speed is measured by the benchmark, never asserted here.
 settings.register_profile("elara", deadline=None, max_examples=examples(60))
 settings.load_profile("elara")
-
-__all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
 
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _SCRUBBED = ("DISCORD_", "GEMINI_", "GOOGLE_", "ELARA_", "SSL_CERT_", *_PROXIES)

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatch
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Final
 from unittest.mock import Mock
@@ -172,6 +173,23 @@ def test_no_cog_reaches_through_two_objects() -> None:
         if room_of(module_of(path)) in {"cogs", "bot.discord"}
     }
     assert {name: calls for name, calls in found.items() if calls} == {}
+
+
+def test_no_imports_form_a_cycle_and_none_is_hidden_from_the_interpreter() -> None:
+    modules = {module_of(path): path for path in sources()}
+    graph: dict[str, set[str]] = {}
+    for module, path in modules.items():
+        # `from bot.reply import threads` names a module by its package.
+        names = set(imported(path))
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom):
+                names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        graph[module] = (names & modules.keys()) - {module}
+        assert "TYPE_CHECKING" not in path.read_text(), module
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
 
 
 def test_files_and_functions_stay_short() -> None:

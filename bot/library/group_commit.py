@@ -128,13 +128,17 @@ class WriteBuffer(Generic[T]):
         self._resolve_idle_waiters()
 
     def failed(self, key: str | None, error: Exception) -> None:
-        """The marked items are not durable and are staged again. `error` is raised in the waiters for `key`."""
+        """The marked items are not durable and are staged again. `error` is raised in the waiters for `key`.
+
+        A version that was staged meanwhile has not been tried: its waiters, and those for the older one, go on waiting.
+        """
+        has_newer = key in self._pending
         self._pending = {**self._writing, **self._pending}
         self._writing = {}
         for present, waiters in self._writing_waiters.items():
             self._pending_waiters.setdefault(present, []).extend(waiters)
         self._writing_waiters = {}
-        if key is not None:
+        if key is not None and not has_newer:
             _resolve(self._pending_waiters.pop(key, []), error)
         self._resolve_idle_waiters()
 

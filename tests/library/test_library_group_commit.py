@@ -249,6 +249,29 @@ async def test_one_work_that_cannot_be_written_does_not_keep_the_others_from_the
 
 
 @pytest.mark.asyncio
+async def test_a_failed_write_is_not_raised_for_a_newer_version_that_was_not_tried() -> None:
+    committed: list[str] = []
+    buffer = writer_module.WriteBuffer[str](
+        lambda *_: None, lambda items: committed.extend(items.values()), lambda: None
+    )
+    buffer.stage("work", "broken")
+    older = asyncio.create_task(buffer.flush("work"))
+    await asyncio.sleep(0)
+    buffer.begin_write("work")
+    buffer.stage("work", "mended")
+    newer = asyncio.create_task(buffer.flush("work"))
+    await asyncio.sleep(0)
+    buffer.failed("work", ValueError("the older version"))
+    await asyncio.sleep(0)
+    assert not older.done()
+    assert not newer.done()
+    buffer.begin_write(None)
+    buffer.committed()
+    await asyncio.gather(older, newer)
+    assert committed == ["mended"]
+
+
+@pytest.mark.asyncio
 async def test_a_cancelled_waiter_does_not_disturb_the_others(storage: Storage) -> None:
     async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
