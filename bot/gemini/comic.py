@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -69,7 +70,7 @@ def planned_panels(request: Request, context: WorkContext | None = None) -> tupl
     return len(scripts), scripts
 
 
-def draw_comic(
+async def draw_comic(
     gemini: Gemini,
     request: Request,
     *,
@@ -87,7 +88,11 @@ def draw_comic(
     `Ended`. Every failure on Gemini's side becomes an event, not an exception. Closing the generator closes the
     connections. `meter` counts the calls even when the generator is closed early.
     """
-    return _ComicProducer(gemini, request, drawn, written, context, meter).events()
+    # Reading a long script or text takes longer than the event loop may be held; so do the prompts below.
+    producer = await asyncio.to_thread(_ComicProducer, gemini, request, drawn, written, context, meter)
+    async with aclosing(producer.events()) as events:
+        async for event in events:
+            yield event
 
 
 class _ComicProducer(Producer[ComicEvent]):
@@ -167,8 +172,8 @@ class _ComicProducer(Producer[ComicEvent]):
     async def _stream(self) -> Answer:
         """Stream the whole comic in one answer."""
         storyboard, before = self._storyboard, self._context_pictures()
-        prompt = comic_prompt(
-            self._request, storyboard.panels, storyboard.written, self._context, references=len(before)
+        prompt = await asyncio.to_thread(
+            comic_prompt, self._request, storyboard.panels, storyboard.written, self._context, references=len(before)
         )
         call = self._call([*before, types.Part(text=prompt)], storyboard.panels, single=False)
         answer = await stream_answer(self.gemini, call, self._on_part, self.meter)
@@ -243,7 +248,8 @@ class _ComicProducer(Producer[ComicEvent]):
 
         references = self._references(number)
         is_cut_off = number == self._cut_off_panel
-        prompt = panel_prompt(
+        prompt = await asyncio.to_thread(
+            panel_prompt,
             self._request,
             PanelScript(number=number) if is_cut_off else self._storyboard.script(number),
             self._storyboard.panels,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from typing import Final
 
@@ -74,7 +75,8 @@ class _StoryProducer(Producer[StoryEvent]):
 
         call = Call(
             model=settings.story_model,
-            contents=self._contents(hint),
+            # The prompt of a work that this continues is read: a long one for longer than the loop may be held.
+            contents=await asyncio.to_thread(self._contents, hint),
             config=lambda: gemini.config(
                 settings.story_model,
                 max_output_tokens=self._output_tokens_max(),

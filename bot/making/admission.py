@@ -43,7 +43,9 @@ class Admission:
         Raises `RefusedError`.
         """
         library, new_work, address = self._library, submission.new_work, submission.address
-        work = plan(
+        # Reading a long script or text takes longer than the event loop may be held.
+        work = await asyncio.to_thread(
+            plan,
             new_work.request,
             submission.author_id,
             created_at=self._clock.unix(),

@@ -27,7 +27,7 @@ _MAY_NEED: Final = re.compile(
     rf"|</?(?:{_TAG})[ />]|<!--|!\[|\[\^\d|&\#?\w{{2,8}};|\$[^\s$]|\\[(\[]",
     re.MULTILINE | re.IGNORECASE,
 )
-_LOWER_HEADING: Final = re.compile(r"[ \t]{0,3}#{4,6}[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*")
+_LOWER_HEADING: Final = re.compile(r"[ \t]{0,3}#{4,6}[ \t]+(?P<words>.*)")
 _RULE: Final = re.compile(r"[ \t]{0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}|={3,}[ \t]*|<hr ?/?>[ \t]*)", re.IGNORECASE)
 _TASK: Final = re.compile(r"(?P<lead>[ \t]*[-*+] )\[(?P<done>[ xX])\] ")
 _FOOTNOTE: Final = re.compile(r"\[\^(?P<number>\d{1,3})\]:[ \t]*")
@@ -137,7 +137,7 @@ class _Converter:
             return quoted + self._rule
         words = self._inline(line, place, scan).removeprefix(quoted)
         heading = _LOWER_HEADING.fullmatch(words)
-        if heading is not None and (title := heading["words"].replace("**", "").replace("__", "").strip()):
+        if heading is not None and (title := _unclosed(heading["words"]).replace("**", "").replace("__", "").strip()):
             return f"{quoted}**{title}**"
         task = _TASK.match(words)
         if task is not None:
@@ -156,6 +156,11 @@ class _Converter:
             return found.group() if is_escaped or _is_code(scan, place + found.start()) else _piece(found, line_break)
 
         return _INLINE.sub(convert, line)
+
+
+def _unclosed(heading: str) -> str:
+    """The words of a heading without the row of # that may close it."""
+    return heading.rstrip(" \t").rstrip("#")
 
 
 def _table_lines(lines: Iterable[str], quoted: str) -> Iterator[str]:

@@ -16,6 +16,10 @@ MARKS_MAX: Final = 4
 
 MARK_UNITS_MAX: Final = 3
 
+_CELL: Final = r":?-++:?[ \t]*+"
+TABLE_RULE: Final = rf"[ \t]*+(?:\|[ \t]*+)?{_CELL}(?:\|[ \t]*+{_CELL})*+(?:\|[ \t]*+)?"
+"""A pattern for the rule below a table's heads. Its repetitions are possessive, so that reading stays linear."""
+
 # Markup starts only at these characters; the regular expression skips the rest quickly.
 _FIRST: Final = re.compile(r"[\\`*_~|\[<:]")
 _BACKTICKS: Final = re.compile(r"`+")
@@ -45,7 +49,7 @@ _ANGLE: Final = re.compile(
 )
 _URL: Final = re.compile(r"://[^\s<>|`*]*[^\s<>|`*.,!?;:'\")\]]")
 _URL_END: Final = re.compile(r"[)\]]*")
-_SEPARATOR_ROW: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
+_SEPARATOR_ROW: Final = re.compile(TABLE_RULE + "$", re.MULTILINE)
 _BLOCK_QUOTE: Final = re.compile(r"^>>> ", re.MULTILINE)
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from bot.reply.markdown_scan import TABLE_RULE
 from bot.script.plain_text import plain
 
 WIDTH_MAX: Final = 56
@@ -15,7 +16,7 @@ WIDTH_MAX: Final = 56
 _BACK_CHARS_MAX: Final = 20_000
 """How far back the start of a table is searched for."""
 
-_RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_RULE: Final = re.compile(TABLE_RULE)
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\]\(<?([^()\s<>]*)>?(?: \"[^\"\n]*\")?\)")
 _BREAK: Final = re.compile(r"<br ?/?>", re.IGNORECASE)

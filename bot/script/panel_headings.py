@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import regex
@@ -158,14 +159,14 @@ def prepared(text: str) -> str:
 def _outside_quoted_titles(
     pattern: regex.Pattern[str], text: str, replacement: Callable[[regex.Match[str]], str]
 ) -> str:
-    quoted = _quoted_titles(text)
-    return pattern.sub(lambda match: match[0] if match.start() in quoted else replacement(match), text)
+    quoted = cache(lambda: _quoted_titles(text, _HEADING.finditer(text)))
+    return pattern.sub(lambda match: match[0] if match.start() in quoted() else replacement(match), text)
 
 
-def _quoted_titles(text: str) -> frozenset[int]:
+def _quoted_titles(text: str, found: Iterable[regex.Match[str]]) -> frozenset[int]:
     """The places inside quotations that follow a heading at once: they hold its title, whatever it looks like."""
     places: set[int] = set()
-    for match in _HEADING.finditer(text):
+    for match in found:
         if match.start() in places:
             continue
         start = match.end() + (text[match.end() : match.end() + 1] == " ")
@@ -200,9 +201,10 @@ def headings(text: str) -> list[regex.Match[str]]:
     flat = "\n" not in text and (
         next(labels(text, flat=True), None) is not None or next(speakers(text, in_dialogue=False), None) is not None
     )
-    quoted = _quoted_titles(text) if "\n" not in text else frozenset()
+    matches = list(_HEADING.finditer(text))
+    quoted = _quoted_titles(text, matches) if "\n" not in text else frozenset()
     found: list[regex.Match[str]] = []
-    for match in _HEADING.finditer(text):
+    for match in matches:
         if match.start() in quoted:
             continue
         begins_line = at_line_start(text, match)

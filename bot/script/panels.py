@@ -103,9 +103,8 @@ def words_before(text: str, *, titled: bool = True) -> str:
 
     `titled`: the text may begin with a title, which is left out.
     """
-    unified = prepared(text)
-    before = unified[: _first_panel(unified)] if headings(unified) else ""
-    title = script_title(text) if titled else ""
+    before = _before_panels(text)
+    title = _title_in(before) if titled else ""
     lines = [line for line in before.split("\n") if not title or title not in plain(line)]
     return "\n".join(line for line in lines if line).strip()
 
@@ -123,8 +122,11 @@ def is_panel_script(text: str) -> bool:
 
 def script_title(text: str) -> str:
     """The title before the first panel ("Title: …", a heading, or a short line); empty if there is none."""
-    unified = prepared(text)
-    before = unified[: _first_panel(unified)] if headings(unified) else ""
+    return _title_in(_before_panels(text))
+
+
+def _title_in(before: str) -> str:
+    """The title in the text before the first panel."""
     labelled = _TITLE_LABEL.search(before)
     if labelled:
         candidate = before[labelled.end() :].strip().partition("\n")[0]
@@ -137,9 +139,13 @@ def script_title(text: str) -> str:
     return title if len(title) <= _TITLE_CHARS_MAX and not is_sentence else ""
 
 
-def _first_panel(text: str) -> int:
-    first = headings(text)[0].start()
-    return min([first, *(match.start() for match in page_lines(text))])
+def _before_panels(text: str) -> str:
+    """The prepared text before the first heading of a panel or a page; empty if there is no panel."""
+    unified = prepared(text)
+    found = headings(unified)
+    if not found:
+        return ""
+    return unified[: min([found[0].start(), *(match.start() for match in page_lines(unified))])]
 
 
 def _cast(found: list[Block]) -> frozenset[str]:

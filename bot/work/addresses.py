@@ -11,7 +11,7 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _HOST: Final = re.compile(r"(?:[^/?#@]*@)?(?:www\.)?(?P<host>\[[0-9a-f:.]+\]|[^/?#:]*)", re.IGNORECASE)
-_TRAILING: Final = re.compile(r"[.,;:!?'\"”’»…*_~]+\Z")
+_TRAILING: Final = frozenset(".,;:!?'\"”’»…*_~")
 
 
 def as_sites(text: str) -> str:
@@ -34,19 +34,11 @@ def has_address(text: str) -> bool:
 
 def _site(found: re.Match[str]) -> str:
     rest = found["rest"]
+    unpaired = {")": rest.count(")") - rest.count("("), "]": rest.count("]") - rest.count("[")}
     end = len(rest)
-    while True:
-        trailing = _TRAILING.search(rest, 0, end)
-        start = trailing.start() if trailing is not None else end
-        if start and rest[start - 1] in ")]" and not _is_paired(rest[:start]):
-            start -= 1
-        if start == end:
-            break
-        end = start
+    while end and (rest[end - 1] in _TRAILING or unpaired.get(rest[end - 1], 0) > 0):
+        end -= 1
+        if rest[end] in unpaired:
+            unpaired[rest[end]] -= 1
     host = _HOST.match(rest[:end])
     return (host["host"] if host is not None else "") + rest[end:]
-
-
-def _is_paired(address: str) -> bool:
-    opening = "(" if address[-1] == ")" else "["
-    return address.count(opening) >= address.count(address[-1])

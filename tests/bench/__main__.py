@@ -17,12 +17,15 @@ from typing import Final
 import psycopg
 
 from sandbox.discord import ClientRefused
+from tests.bench.answers import measure_far_database, measure_suggestions
 from tests.bench.crowd import measure_crowd
-from tests.bench.figures import FIGURES, Row, failed
+from tests.bench.figures import FIGURES, ON_POSTGRES, Row, failed
+from tests.bench.inputs import measure_inputs
+from tests.bench.postgres import POSTGRES
 from tests.bench.report import print_header, print_row, write_report
-from tests.bench.revival import measure_idle, measure_revival
+from tests.bench.revival import measure_memory, measure_revival
 from tests.bench.saving import measure_saving
-from tests.bench.shelves import ON_POSTGRES, POSTGRES, measure_shelves, measure_shelves_on_postgres
+from tests.bench.shelves import measure_shelves, measure_shelves_on_postgres
 from tests.bench.single import measure_hold, measure_narration, measure_start
 from tests.bench.stage import BotDiedError, Stage, WrongEndError
 from tests.bench.waits import measure_waits
@@ -71,14 +74,17 @@ async def measure(wanted: Collection[str]) -> list[Row]:
     groups: list[tuple[tuple[str, ...], Callable[[], Awaitable[list[Row]]]]] = [
         (("start",), measure_start),
         (("first", "even", "model", "bursts", "last"), lambda: measure_waits(wanted, limited.count)),
-        (("p95", "silence", "cpu", "memory"), lambda: measure_crowd(wanted, limited.count)),
+        (("answer", "p95", "silence", "cpu", "memory", "full"), lambda: measure_crowd(wanted, limited.count)),
+        (("suggestions",), lambda: measure_suggestions(limited.count)),
+        (("far_pg",), lambda: measure_far_database(limited.count)),
         (("hold",), lambda: measure_hold(limited.count)),
+        (("inputs",), lambda: measure_inputs(limited.count)),
         (("narration",), lambda: measure_narration(limited.count)),
         (("page", "search"), lambda: measure_shelves(wanted)),
         (("page_pg", "search_pg"), lambda: measure_shelves_on_postgres(wanted)),
         (("save", "saves", "reader"), lambda: measure_saving(wanted)),
         (("revival",), lambda: measure_revival(limited.count)),
-        (("idle",), lambda: measure_idle(limited.count)),
+        (("idle", "worked"), lambda: measure_memory(wanted, limited.count)),
     ]
     rows: list[Row] = []
     for names, measurement in groups:

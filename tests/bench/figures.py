@@ -35,11 +35,16 @@ FIGURES: Final[Mapping[str, str]] = {
     "model": "mean wait of a character, chunks as the model sends them",
     "bursts": "mean wait of a character, bursts with pauses",
     "last": "last chunk → complete final text, over the round trip",
+    "answer": "200 stories in two seconds: slowest first answer",
     "p95": "200 streams: p95 wait of a character",
     "silence": "200 streams: longest silence while text waits",
     "cpu": "200 streams: the bot's CPU for each",
     "memory": "memory for each further running story",
+    "full": "200 streams: the bot's memory",
+    "suggestions": "300 autocompletes at once: p95",
+    "far_pg": "5 commands, Postgres 40 ms away: slowest first answer",
     "hold": "our own code's longest hold of the event loop",
+    "inputs": "the worst inputs' longest hold of the event loop",
     "narration": "five sections side by side, against one after the other",
     "page": "100,000 works: first page of /library",
     "search": "100,000 works: search",
@@ -50,9 +55,13 @@ FIGURES: Final[Mapping[str, str]] = {
     "reader": "longest hold of the model's reader by saving",
     "revival": "start with 100 interrupted works → all go on",
     "idle": "memory of an idle bot",
+    "worked": "memory after one work of each kind",
     "limited": "requests answered 429",
 }
 """Every row by name, in the order of the table."""
+
+ON_POSTGRES: Final = ("far_pg", "page_pg", "search_pg")
+"""The names of the rows that need a Postgres server."""
 
 
 def failed(name: str, reason: str) -> Row:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import secrets
 import statistics
 import tempfile
 import time
@@ -13,9 +11,7 @@ from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-import psycopg
 import sqlalchemy as sa
 from pydantic import SecretStr
 
@@ -28,15 +24,11 @@ from bot.work.ending import COMPLETE
 from bot.work.request import ComicOptions, Request, StoryOptions
 from bot.work.work import Work
 from tests.bench.figures import FIGURES, Row
+from tests.bench.postgres import fresh_database
 from tests.bench.stage import Others
 
 PAGE_MS: Final = 50.0
 SEARCH_MS: Final = 150.0
-
-POSTGRES: Final = os.environ.get("ELARA_TEST_POSTGRES")
-"""A server where databases may be created; without it there are no rows of Postgres."""
-ON_POSTGRES: Final = ("page_pg", "search_pg")
-"""The names of those rows."""
 
 _WORKS: Final = 100_000
 _BATCH: Final = 2_000
@@ -90,17 +82,8 @@ async def measure_shelves(wanted: Collection[str]) -> list[Row]:
 
 async def measure_shelves_on_postgres(wanted: Collection[str]) -> list[Row]:
     """The rows `page_pg` and `search_pg`, in a database of their own."""
-    assert POSTGRES is not None
-    name = f"elara_{secrets.token_hex(6)}"
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"'.encode())
-    try:
-        url = urlsplit(POSTGRES)._replace(path=f"/{name}").geturl()
-        with tempfile.TemporaryDirectory(prefix="elara-bench-") as folder:
-            rows = await _measure(Path(folder), url, ON_POSTGRES)
-    finally:
-        with psycopg.connect(POSTGRES, autocommit=True) as server:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    with fresh_database() as url, tempfile.TemporaryDirectory(prefix="elara-bench-") as folder:
+        rows = await _measure(Path(folder), url, ("page_pg", "search_pg"))
     return [row for row in rows if row.name in wanted]
 
 

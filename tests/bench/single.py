@@ -15,7 +15,7 @@ from sandbox.gemini import Pace
 from tests.bench.figures import FIGURES, Row
 from tests.bench.stage import Others, Stage, stage
 
-START_S: Final = 2.5
+START_S: Final = 1.5
 NARRATION_SHARE: Final = 0.35
 HOLD_MS: Final = 20.0
 

@@ -32,7 +32,7 @@ BOT: Final = ("-m", "bot", "run")
 LATENCY_S: Final = 0.05
 """The simulated round trip to Discord."""
 
-_NO_LIMITS: Final = {
+NO_LIMITS: Final = {
     "RUNNING_PER_PERSON": "1000",
     "RUNNING_IN_ALL": "10000",
     "RUNNING_PER_SERVER": "10000",
@@ -40,8 +40,11 @@ _NO_LIMITS: Final = {
     "DAILY_STORIES": "0",
     "DAILY_PANELS": "0",
     "DAILY_SPEECH_MINUTES": "0",
+    "DAILY_BUDGET_USD": "1000000",
     "SHUTDOWN_GRACE_S": "7",
 }
+"""Settings of the bot under measurement: no person, server or day reaches a limit."""
+
 _KEPT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
 _READY_PATIENCE_S: Final = 30.0
 
@@ -156,7 +159,7 @@ async def stand_ins(
         discord = await stack.enter_async_context(DiscordSandbox(latency_s=latency_s))
         gemini = await stack.enter_async_context(GeminiSandbox(pace=pace, draw=draw_panel, make_voice=Voicebox))
         environ = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        environ |= {**gemini.env, **_NO_LIMITS, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1,localhost"}
+        environ |= {**gemini.env, **NO_LIMITS, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1,localhost"}
         environ |= {"DISCORD_TOKEN": discord.bot_token, "DISCORD_API_URL": discord.api_url}
         environ |= {"ELARA_DATA_DIR": str(folder / "data"), **settings}
 

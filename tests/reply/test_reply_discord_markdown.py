@@ -174,9 +174,18 @@ def test_a_conversion_fits_its_room_and_loses_no_word(text: str, more: int, in_t
 
 
 @pytest.mark.parametrize(
-    "unit", ["<b>", "<b><i>", "![", "<!-- ", "| a |\n", "&#", "<a href='", "[^1", "-|-\n|\n", "`<br>"]
+    ("start", "unit", "end"),
+    [
+        *(("", unit, "") for unit in ("<b>", "<b><i>", "![", "<!-- ", "| a |\n", "&#", "<a href='", "[^1")),
+        *(("", unit, "") for unit in ("-|-\n|\n", "`<br>", "# ", "|-")),
+        ("#### a", " ", "b"),
+        ("#### a", " #", "b"),
+        ("| a |\n", " ", "b |"),
+        ("| a |\n|-", " ", "b"),
+        ("---", " ", "b |"),
+    ],
 )
-def test_conversion_is_linear_in_time(unit: str) -> None:
+def test_conversion_is_linear_in_time(start: str, unit: str, end: str) -> None:
     # A message has 4,000 characters; of what is quadratic, ten times as many would not come to an end.
-    text = unit * (40_000 // len(unit))
+    text = start + unit * (40_000 // len(unit)) + end
     assert discord_markdown(text, 50_000)

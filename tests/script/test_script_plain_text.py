@@ -44,6 +44,14 @@ def test_a_long_address_does_not_take_long() -> None:
     assert speech_seconds(spoken(section.text)) < 3
 
 
+@pytest.mark.parametrize("unit", [")", ".,", ".)", "(.]", "www."])
+def test_reading_an_address_is_linear_in_time(unit: str) -> None:
+    # A file has 64 KiB; of what is quadratic, ten times as many would not come to an end.
+    rest = unit * (640_000 // len(unit))
+    assert spoken(f"https://example.org/{rest}b") == "example.org"
+    assert spoken(f"https://example.org/{rest}").startswith("example.org")
+
+
 def test_spoilers_stay_marked_in_what_is_shown() -> None:
     [section] = cut_sections("Who did it? **It** was ||the *butler*||.")
     assert section.text == "Who did it? It was ||the butler||."

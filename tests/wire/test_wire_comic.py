@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import threading
 
 import pytest
 from PIL import Image
 
+from bot.script.panel_headings import prepared
 from sandbox.discord import Invocation, Limits, Reply
 from sandbox.discord.records import walk
 from sandbox.gemini import Pace
@@ -187,3 +189,22 @@ async def test_where_standing_messages_take_no_pictures_all_come_and_later_comic
         assert [file.filename for file in second.attachments] == [f"panel-{n}.png" for n in (1, 2, 3, 4)]
         assert all(file.description for file in second.attachments)
         assert last_line(second) == "-# The end · 4 panels"
+
+
+@pytest.mark.asyncio
+async def test_a_persons_script_is_read_beside_the_event_loop(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_by: list[threading.Thread] = []
+
+    def observed(text: str) -> str:
+        if text == SCRIPT:
+            read_by.append(threading.current_thread())
+        return prepared(text)
+
+    monkeypatch.setattr("bot.script.panels.prepared", observed)
+    async with open_stage() as stage:
+        await finished(await comic(stage, SCRIPT))
+
+    assert read_by
+    assert threading.main_thread() not in read_by

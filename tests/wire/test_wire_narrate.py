@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import threading
 import wave
 
 import pytest
 
+from bot.making import layout
+from bot.script.sections import cut_sections
+from bot.work.parts import Section
 from sandbox.discord import Attachment, Invocation, Limits, Reply
 from sandbox.gemini import errors
 from sandbox.gemini.faults import AtSetup, BeforeHeaders, http_error
@@ -195,3 +199,21 @@ async def test_a_bot_without_credit_says_so_at_once(open_stage: OpenStage) -> No
         reply = await invocation.until(lambda reply: "billing or more credit" in reply.text)
         assert "busy" not in reply.text
         assert len(stage.gemini.calls_of("live")) <= 2
+
+
+@pytest.mark.asyncio
+async def test_a_persons_text_is_cut_beside_the_event_loop(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_by: list[threading.Thread] = []
+
+    def observed(text: str) -> tuple[Section, ...]:
+        cut_by.append(threading.current_thread())
+        return cut_sections(text)
+
+    monkeypatch.setattr(layout, "cut_sections", observed)
+    async with open_stage() as stage:
+        await finished(await narration(stage, THREE))
+
+    assert cut_by
+    assert threading.main_thread() not in cut_by
