@@ -146,9 +146,12 @@ def test_a_pipe_that_nothing_reads_blocks_nothing_and_the_dropped_lines_are_coun
     with os.fdopen(writing, "w") as stream:
         handler = configure(level="INFO", form="text", secrets=(), stream=stream)
         log = logging.getLogger("bot.somewhere")
-        logging_lines = threading.Thread(
-            target=lambda: [log.info("%d %s", number, "x" * 1000) for number in range(3000)], daemon=True
-        )
+
+        def log_lines() -> None:
+            for number in range(3000):
+                log.info("%d %s", number, "x" * 1000)
+
+        logging_lines = threading.Thread(target=log_lines, daemon=True)
         logging_lines.start()
         logging_lines.join(30)
         assert not logging_lines.is_alive()
@@ -194,8 +197,13 @@ def test_lines_that_the_stream_refuses_are_counted() -> None:
     with os.fdopen(writing, "w") as stream:
         writer = LineWriter(stream)
         counts: list[int] = []
+
+        def dropped(count: int) -> str:
+            counts.append(count)
+            return str(count)
+
         for _ in range(3):
-            writer.put("nothing reads this", lambda count: str(counts.append(count)))
+            writer.put("nothing reads this", dropped)
             writer.flush()
         writer.close()
     assert sum(counts) >= 2
