@@ -79,7 +79,7 @@ class DraftSaver:
         try:
             await self._works.flush(work_id)
             self._is_failing = False
-        except DATABASE_ERRORS:
-            if not self._is_failing:
-                log.exception("work %s is shown without being saved", work_id)
+        except DATABASE_ERRORS as error:
+            if not self._is_failing:  # the writer has logged the traceback
+                log.error("work %s is shown without being saved (%s)", work_id, type(error).__name__)
             self._is_failing = True
