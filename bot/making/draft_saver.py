@@ -81,5 +81,5 @@ class DraftSaver:
             self._is_failing = False
         except DATABASE_ERRORS as error:
             if not self._is_failing:  # the writer has logged the traceback
-                log.error("work %s is shown without being saved (%s)", work_id, type(error).__name__)
+                log.warning("work %s is shown without being saved (%s)", work_id, type(error).__name__)
             self._is_failing = True
