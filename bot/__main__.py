@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,9 @@ transaction of a dozen statements waits up to 60 ms for the event loop."""
 
 FOR_LIBRARIES = frozenset({"SSL_CERT_FILE", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"})
 """Variables that libraries read from the environment; they do not read .env."""
+
+EXIT_FAULT = 1
+"""A fault in Elara; the log has its traceback."""
 
 EXIT_SETTINGS = 2
 """A setting is wrong or was refused; one sentence on the terminal says which and what to do."""
@@ -66,7 +70,7 @@ def run(environ: dict[str, str]) -> int:
     from bot import app, logs  # noqa: PLC0415 - report wrong settings before a second of imports
     from bot.library.lock import LockLostError  # noqa: PLC0415
 
-    logs.configure(
+    log = logs.configure(
         level=settings.log_level,
         form=settings.log_format,
         secrets=settings.secrets(),
@@ -75,11 +79,17 @@ def run(environ: dict[str, str]) -> int:
         sys.setswitchinterval(SWITCH_S)
         asyncio.run(app.serve(settings))
     except (SettingsError, app.RefusedStartError) as error:
-        print(error, file=sys.stderr)
+        log.say(str(error))
         return EXIT_SETTINGS
     except LockLostError as error:
-        print(error, file=sys.stderr)
+        log.say(str(error))
         return EXIT_LOST
+    except Exception:
+        # The interpreter would write the traceback with secrets, and wait for a stream that nothing reads.
+        logging.getLogger(__name__).critical("Elara has ended by a fault of its own", exc_info=True)
+        return EXIT_FAULT
+    finally:
+        log.close()
     return 0
 
 

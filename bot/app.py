@@ -16,6 +16,7 @@ from typing import Any, Final
 import aiohttp
 
 import cogs
+from bot.discord.attachments import AttachmentReader
 from bot.discord.client import Elara, RefusedTokenError, extensions_in, log_in
 from bot.discord.dialects import DialectChoice
 from bot.discord.private_pages import PrivatePages
@@ -123,6 +124,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             private_pages=PrivatePages(work_service, services),
             polls=polls,
             deletion=deletion,
+            attachments=await stack.enter_async_context(AttachmentReader.open(proxy)),
         )
         await bot.load_extensions(extensions_in("cogs", cogs.__path__))
         yield App(bot, work_service, gemini, Housekeeping(library, deletion), library)

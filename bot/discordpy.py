@@ -71,14 +71,6 @@ def ignore_events(client: discord.Client, *names: str) -> None:
         del client._connection.parsers[name]  # noqa: SLF001 - see the module's docstring
 
 
-async def read_from_cdn(client: discord.Client, url: str) -> bytes:
-    """The bytes of a file by its address; raises `discord.HTTPException`.
-
-    discord.py reads only attachments that it has objects for; those of a forwarded message are plain data.
-    """
-    return await client.http.get_from_cdn(url)
-
-
 def command_payloads(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
     """The global commands of a tree as discord.py sends them (Discord docs: Application Command Object)."""
     return [command.to_dict(tree) for command in tree.get_commands()]

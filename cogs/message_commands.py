@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.attachments import AttachmentReader
 from bot.discord.button_checks import find_ended
 from bot.discord.client import Elara
 from bot.discord.responses import Interaction
@@ -34,11 +35,19 @@ _OPTIONS: Final[Mapping[Relation, Options]] = {
 class MessageCommands(commands.Cog):
     """The three commands. discord.py has no decorator for them in a cog, so the cog adds and removes them itself."""
 
-    def __init__(self, bot: Elara, work_service: WorkService, library: Library, submitter: Submitter) -> None:
+    def __init__(
+        self,
+        bot: Elara,
+        work_service: WorkService,
+        library: Library,
+        submitter: Submitter,
+        attachments: AttachmentReader,
+    ) -> None:
         self._bot = bot
         self._work_service = work_service
         self._library = library
         self._submitter = submitter
+        self._attachments = attachments
         callbacks = {"narrate": self.narrate, "comic": self.draw, "continue": self.continue_story}
         self._commands = [
             app_commands.ContextMenu(name=say(f"command.menu.{name}"), callback=callback)
@@ -124,7 +133,7 @@ class MessageCommands(commands.Cog):
         if not is_own and not (await self._library.people.settings(message.author.id)).others_may_narrate:
             raise RefusedError(RefusalKind.NOT_NARRATED)
         raw = _raw_message(interaction)
-        text = await read_message(interaction, raw)
+        text = await read_message(self._attachments, interaction, raw)
         # The author of a forward is not always the author of its text.
         is_own = is_own and forwarded_id(raw) is None
         request = Request(prompt=shortened_to(text, MATERIAL_CHARS_MAX), options=_OPTIONS[relation], private=not is_own)
@@ -147,4 +156,6 @@ def _raw_message(interaction: Interaction) -> Mapping[str, Any]:
 async def setup(bot: Elara) -> None:
     """Add the cog."""
     services = bot.services
-    await bot.add_cog(MessageCommands(bot, services.work_service, services.library, services.submitter))
+    await bot.add_cog(
+        MessageCommands(bot, services.work_service, services.library, services.submitter, services.attachments)
+    )

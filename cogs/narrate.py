@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.attachments import AttachmentReader
 from bot.discord.client import Elara
 from bot.discord.command_options import (
     PROMPT_CHARS_MAX,
@@ -35,8 +36,9 @@ _DEFAULT_VOICE: Final = NarrationOptions().voice
 class Narrate(commands.Cog):
     """The narrate command and its modal."""
 
-    def __init__(self, submitter: Submitter) -> None:
+    def __init__(self, submitter: Submitter, attachments: AttachmentReader) -> None:
         self._submitter = submitter
+        self._attachments = attachments
 
     @app_commands.command(name="narrate", description=say("command.narrate"))
     @app_commands.describe(
@@ -96,7 +98,7 @@ class Narrate(commands.Cog):
         async def new_work() -> NewWork:
             parts = [await resolve_typed(interaction, text)] if text.strip() else []
             if attachment is not None:
-                parts.append(await read_attachment(interaction, attachment))
+                parts.append(await read_attachment(self._attachments, attachment))
             return NewWork(replace(request, prompt="\n\n".join(parts)), None)
 
         await self._submitter.submit(interaction, new_work, private=private)
@@ -135,4 +137,4 @@ def _fields(locale: str, voice: str, style: str | None, language: str | None, *,
 
 async def setup(bot: Elara) -> None:
     """Add the cog."""
-    await bot.add_cog(Narrate(bot.services.submitter))
+    await bot.add_cog(Narrate(bot.services.submitter, bot.services.attachments))

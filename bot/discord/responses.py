@@ -228,7 +228,7 @@ def _error_line(interaction: Interaction, error: BaseException) -> str | None:
     if isinstance(error, RefusedError):
         return refusal_line(error.refusal, interaction.locale.value)
     reference = secrets.token_hex(3)
-    log.error("a command failed (reference %s)", reference, exc_info=error)
+    log.error("a command failed (reference %s)", reference, exc_info=error, extra={"reference": reference})
     return say("label.fault", interaction.locale.value, reference=reference)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.discord.attachments import AttachmentReader
 from bot.discord.private_pages import PrivatePages
 from bot.discord.submitter import Submitter
 from bot.discord.take_submitter import TakeSubmitter
@@ -24,3 +25,4 @@ class BotServices:
     private_pages: PrivatePages
     polls: Polls
     deletion: Deletion
+    attachments: AttachmentReader

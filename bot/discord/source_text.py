@@ -13,13 +13,14 @@ import aiohttp
 import discord
 import yarl
 
+from bot.discord.attachments import AttachmentReader, AttachmentTooLargeError
 from bot.discord.mentions import Json, names_of, nested_messages, resolve_mentions
-from bot.discordpy import read_from_cdn
 from bot.work.addresses import without_addresses
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.spoilers import hidden
 
 ATTACHMENT_KIB_MAX: Final = 64
+_BYTES_MAX: Final = ATTACHMENT_KIB_MAX * 1024
 ATTACHMENT_TIMEOUT_S: Final = 2.0
 """Part of the three seconds within which an interaction needs a response (Discord docs: Interaction Callback)."""
 
@@ -49,15 +50,15 @@ class TextFile:
     is_spoiler: bool = False
 
 
-async def read_attachment(interaction: discord.Interaction[Any], attachment: discord.Attachment) -> str:
+async def read_attachment(reader: AttachmentReader, attachment: discord.Attachment) -> str:
     """The text of a file that was attached to a command; raises `RefusedError` when it cannot be read."""
     file = _text_file(attachment.to_dict() | {"content_type": attachment.content_type})
     if file is None:
         raise RefusedError(RefusalKind.BAD_ATTACHMENT, name=attachment.filename[:80])
-    return await _read(interaction.client, file)
+    return await _read(reader, file)
 
 
-async def read_message(interaction: discord.Interaction[Any], raw: Json) -> str:
+async def read_message(reader: AttachmentReader, interaction: discord.Interaction[Any], raw: Json) -> str:
     """All words of a message, with names in place of ids; raises `RefusedError` when there are none.
 
     `raw` is the message as Discord sent it: discord.py's `Message` loses parts of it. The text comes from the content,
@@ -65,7 +66,7 @@ async def read_message(interaction: discord.Interaction[Any], raw: Json) -> str:
     names of stickers. Spoilers keep their marks; text that Discord hides as a whole gets them.
     """
     pieces = [piece for piece in pieces_of(raw) if isinstance(piece, TextFile) or piece.strip()]
-    texts = await asyncio.gather(*(_read(interaction.client, piece) for piece in pieces if isinstance(piece, TextFile)))
+    texts = await asyncio.gather(*(_read(reader, piece) for piece in pieces if isinstance(piece, TextFile)))
     read = iter(texts)
     words = [next(read) if isinstance(piece, TextFile) else piece for piece in pieces]
     text = "\n\n".join(word.strip() for word in words if word.strip())
@@ -169,14 +170,17 @@ def _text_file(raw: Mapping[str, Any]) -> TextFile | None:
     return TextFile(name, int(raw.get("size") or 0), _text(raw.get("url")), is_spoiler)
 
 
-async def _read(client: discord.Client, file: TextFile) -> str:
+async def _read(reader: AttachmentReader, file: TextFile) -> str:
     """The text of a file; raises `RefusedError` when it is too large, is not text, or does not arrive in time."""
-    if file.size_bytes > ATTACHMENT_KIB_MAX * 1024:
-        raise RefusedError(RefusalKind.ATTACHMENT_TOO_LARGE, limit_kib=ATTACHMENT_KIB_MAX)
+    too_large = RefusedError(RefusalKind.ATTACHMENT_TOO_LARGE, limit_kib=ATTACHMENT_KIB_MAX)
+    if file.size_bytes > _BYTES_MAX:
+        raise too_large
     try:
         async with asyncio.timeout(ATTACHMENT_TIMEOUT_S):
-            data = await read_from_cdn(client, file.url)
-    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            data = await reader.read(file.url, limit_bytes=_BYTES_MAX)
+    except AttachmentTooLargeError:
+        raise too_large from None
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise RefusedError(RefusalKind.ATTACHMENT_UNREADABLE) from error
     try:
         text = data.decode("utf-8-sig")

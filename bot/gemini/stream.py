@@ -301,5 +301,9 @@ def _internal_error(error: Exception) -> Ending:
         error = error.exceptions[0]
     reference = secrets.token_hex(4)
     frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("gemini run failed, reference=%s: %s\n%s", reference, type(error).__name__, frames)
+    log.error(
+        "gemini run failed, reference=%s: %s\n%s",
+        *(reference, type(error).__name__, frames),
+        extra={"reference": reference},
+    )
     return Ending(EndingKind.OUR_FAULT, MappingProxyType({"reference": reference}), Retry.NOW, Fault.OURS)

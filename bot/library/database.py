@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.library.advisory_lock import AdvisoryLock, open_advisory_lock
 from bot.library.engines import HOLDER, KEYS, MODE, READ, WRITE, postgres_engine, shut_down_socket, sqlite_engine
 from bot.library.lock import InstanceLock, LockLostError, open_file_lock
+from bot.library.open_errors import is_busy, is_damaged, sentence_of
 from bot.library.schema import HEAD, upgrade
 from bot.library.tables import instance
 from bot.settings import SettingsError
@@ -38,6 +39,12 @@ CLOSE_S: Final = 5.0
 _DISCONNECT_S: Final = 2.0
 """After that it closes their connections and waits this long for their threads."""
 
+BUSY_S: Final = 60.0
+"""How long a transaction is attempted while another process holds SQLite's write lock."""
+_BUSY_PAUSE_S: Final = 0.05
+_BUSY_STARTS: Final = 5
+"""The start gives up after so many waits of SQLite's busy timeout."""
+
 _ATTEMPTS: Final = 3
 _RETRYABLE_STATES: Final = frozenset({"40001", "40P01"})
 """Serialization failure and deadlock: the same transaction may succeed the next time (Postgres docs: Appendix A,
@@ -47,10 +54,11 @@ class 40)."""
 class _RetryableError(Exception):
     """A transaction failed before its commit and may be repeated."""
 
-    def __init__(self, error: sa.exc.DBAPIError, *, is_disconnected: bool) -> None:
+    def __init__(self, error: sa.exc.DBAPIError, *, is_disconnected: bool = False, is_busy: bool = False) -> None:
         super().__init__(error)
         self.error = error
         self.is_disconnected = is_disconnected
+        self.is_busy = is_busy
 
 
 class Database:
@@ -166,7 +174,8 @@ class Database:
             self._is_disconnected = True
             for write in tuple(self._writes):
                 write.cancel()
-            for socket in tuple(self._busy):
+            # A statement of SQLite waits no longer than the busy timeout, and has no socket.
+            for socket in () if self.is_sqlite else tuple(self._busy):
                 shut_down_socket(socket)
             await asyncio.wait(waiting, timeout=_DISCONNECT_S)
         is_idle = not self._calls
@@ -178,20 +187,22 @@ class Database:
         return [*self._writes, *map(_completion_of, tuple(self._calls))]
 
     async def _write(self, engine: sa.Engine, change: Transaction[Value], keys: Collection[int]) -> Value:
-        error: sa.exc.DBAPIError | None = None
-        for _ in range(_ATTEMPTS):
+        attempts, busy_until_s = 0, time.monotonic() + BUSY_S
+        while True:
             await self.lock.ensure_held()
             try:
                 return await self._call(self._writers, partial(_transaction, engine, change, keys))
             except _RetryableError as retryable:
-                error = retryable.error
+                attempts += not retryable.is_busy
+                if attempts == _ATTEMPTS or time.monotonic() > busy_until_s:
+                    raise retryable.error from None
+                if retryable.is_busy:
+                    await asyncio.sleep(_BUSY_PAUSE_S)
                 if retryable.is_disconnected:
                     await self.lock.check()
             except LockLostError as lost:
                 self.lock.mark_lost(str(lost))
                 raise
-        assert error is not None  # noqa: S101 - an attempt that neither returns nor raises sets it
-        raise error
 
     async def _call(self, threads: ThreadPoolExecutor, call: Callable[[], Value]) -> Value:
         return await asyncio.wrap_future(self._submit(threads, call))
@@ -229,6 +240,8 @@ def _transaction(engine: sa.Engine, act: Transaction[Value], keys: Collection[in
         except sa.exc.DBAPIError as error:
             if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _RETRYABLE_STATES:
                 raise _RetryableError(error, is_disconnected=error.connection_invalidated) from None
+            if is_busy(error):
+                raise _RetryableError(error, is_busy=True) from None
             raise
         # A commit that fails may have happened, so it is not repeated.
         transaction.commit()
@@ -276,7 +289,8 @@ async def open_database(data_dir: Path, url: str | None, *, revision: str = HEAD
             else postgres_engine(url, pool_size=READERS + WRITERS, max_overflow=0)
         )
         stack.callback(engine.dispose)
-        await asyncio.to_thread(_prepare, engine, lock, revision)
+        path = data_dir / "elara.db" if url is None else None
+        await asyncio.to_thread(_prepare, engine, lock, revision, path)
         if isinstance(lock, AdvisoryLock) and revision == HEAD:
             watching = asyncio.create_task(lock.watch(), name="database lock")
             stack.push_async_callback(_cancel, watching)
@@ -284,7 +298,12 @@ async def open_database(data_dir: Path, url: str | None, *, revision: str = HEAD
         database = Database(engine, lock, lock.holder if revision == HEAD else None)
         stack.push_async_callback(database.close)
         database.open_connections()
-        yield database
+        try:
+            yield database
+        except sa.exc.DBAPIError as error:
+            if is_damaged(error):
+                raise SettingsError(sentence_of(error, path)) from None
+            raise
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:
@@ -292,17 +311,17 @@ async def _cancel(task: asyncio.Task[None]) -> None:
     await asyncio.wait({task})
 
 
-def _prepare(engine: sa.Engine, lock: InstanceLock, revision: str) -> None:
-    """Migrate, and write this process's id into the table `instance`. Blocking."""
-    try:
-        with engine.execution_options(**{MODE: WRITE}).begin() as connection:
-            upgrade(connection, revision)
-            if revision == HEAD:
-                row = {"id": 1, "holder": lock.holder, "taken_at": time.time()}
-                connection.execute(_upsert(engine, instance, replace=True), row)
-    except sa.exc.OperationalError as error:
-        # The driver's text may contain the address with the password, so only the kind of error is named.
-        kind = type(error.orig).__name__
-        raise SettingsError(
-            f"The database cannot be opened ({kind}): check DATABASE_URL, or the data folder."
-        ) from None
+def _prepare(engine: sa.Engine, lock: InstanceLock, revision: str, path: Path | None) -> None:
+    """Migrate, and write this process's id into the table `instance`. Blocking. `path` is that of an SQLite file."""
+    for attempt in range(_BUSY_STARTS):
+        try:
+            with engine.execution_options(**{MODE: WRITE}).begin() as connection:
+                upgrade(connection, revision)
+                if revision == HEAD:
+                    row = {"id": 1, "holder": lock.holder, "taken_at": time.time()}
+                    connection.execute(_upsert(engine, instance, replace=True), row)
+        except sa.exc.DBAPIError as error:
+            if not is_busy(error) or attempt == _BUSY_STARTS - 1:
+                raise SettingsError(sentence_of(error, path)) from None
+        else:
+            return

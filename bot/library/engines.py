@@ -30,7 +30,8 @@ _PRAGMAS: Final = (
     # A commit survives a crash of the process. A power failure may lose the last commits but never corrupts the file
     # (SQLite docs: WAL, PRAGMA synchronous). FULL would cost an fsync for each commit.
     "PRAGMA synchronous=NORMAL",
-    "PRAGMA busy_timeout=5000",
+    # Short, because a transaction that is waiting occupies its thread; the caller tries again.
+    "PRAGMA busy_timeout=1000",
     "PRAGMA cache_size=-16000",
     # Deleted rows are overwritten, so that the data of a forgotten person does not remain in the file's free space.
     "PRAGMA secure_delete=ON",

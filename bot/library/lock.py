@@ -71,7 +71,12 @@ async def open_file_lock(folder: Path) -> AsyncIterator[InstanceLock]:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise SettingsError(
+            f"The file {str(path)!r} cannot be opened ({error.strerror}): give this user the right to write it."
+        ) from None
     try:
         # The operating system (flock, LockFileEx) releases this lock when the process ends, even after a crash.
         if not lock_descriptor(descriptor, blocking=False):

@@ -265,7 +265,9 @@ class Run:
     async def _end_with_fault(self, fault: Exception) -> None:
         """After an unforeseen exception: give the work an ending and the reply a last line."""
         reference = secrets.token_hex(3)
-        log.error("work %s failed (reference %s)", self.work.id, reference, exc_info=fault)
+        log.error(
+            "work %s failed (reference %s)", self.work.id, reference, exc_info=fault, extra={"reference": reference}
+        )
         if self.work.ending is None:
             self.draft.end(Ending(EndingKind.OUR_FAULT, {"reference": reference}, Retry.NOW, Fault.OURS))
         self.saver.show_unsaved()

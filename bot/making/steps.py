@@ -68,7 +68,7 @@ class RunSteps:
         except Exception:
             # The boundary of the making: the reply gets an ending, the log gets the traceback.
             reference = secrets.token_hex(3)
-            log.exception("work %s failed (reference %s)", work_id, reference)
+            log.exception("work %s failed (reference %s)", work_id, reference, extra={"reference": reference})
             return Ending(EndingKind.OUR_FAULT, {"reference": reference}, Retry.NOW, Fault.OURS)
 
     async def write_plain_line(self, run: Run) -> None:

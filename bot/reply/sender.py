@@ -30,6 +30,9 @@ _REFUSED_PAUSES_S: Final = (0.25, 1.0, 2.0, 4.0, 8.0)
 
 _SMOOTHING: Final = 0.3
 
+_SAVE_INTENT_S: Final = 1.0
+"""A new message waits at most this long for the library to know of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -117,9 +120,10 @@ class Sender:
         return True
 
     async def _save_intent(self) -> None:
-        """Save that a message is about to be posted. An error of the store does not prevent the post."""
+        """Save that a message is about to be posted. A store that fails, or is slow, does not prevent the post."""
         try:
-            await self._reply_store.save()
+            async with asyncio.timeout(_SAVE_INTENT_S):
+                await self._reply_store.save()
         except Exception:
             log.exception("work %s: after a crash now a message may be posted twice", self._work().id)
 

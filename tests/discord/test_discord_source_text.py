@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import Mock, create_autospec
 
 import pytest
 
-from bot.discord.source_text import TextFile, forwarded_id, pieces_of
+from bot.discord.attachments import AttachmentReader, AttachmentTooLargeError
+from bot.discord.source_text import TextFile, forwarded_id, pieces_of, read_message
+from bot.work.refusal import RefusalKind, RefusedError
 
 PICTURE = {"filename": "cat.png", "size": 9, "url": "https://cdn/cat.png", "content_type": "image/png"}
 TEXT_FILE = {"filename": "message.txt", "size": 9, "url": "https://cdn/message.txt?ex=1"}
@@ -102,3 +105,13 @@ def test_what_discord_hides_whole_is_marked_as_a_spoiler() -> None:
     }
     file = TextFile("message.txt", 9, "https://cdn/message.txt?ex=1", is_spoiler=True)
     assert words(raw) == ["See:", "A cat.", "||A dog.||", file, "||The butler did.||"]
+
+
+@pytest.mark.asyncio
+async def test_a_file_that_is_larger_than_was_said_is_refused_as_too_large() -> None:
+    reader = create_autospec(AttachmentReader, instance=True)
+    reader.read.side_effect = AttachmentTooLargeError
+    with pytest.raises(RefusedError) as refused:
+        await read_message(reader, Mock(), {"attachments": [TEXT_FILE]})
+    assert refused.value.refusal.kind is RefusalKind.ATTACHMENT_TOO_LARGE
+    reader.read.assert_awaited_once_with(TEXT_FILE["url"], limit_bytes=64 * 1024)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.making import draft_saver
 from bot.making.draft import Draft
 from bot.making.draft_saver import DraftSaver
 from bot.work.ending import COMPLETE, Ending, EndingKind
@@ -98,3 +99,29 @@ async def test_a_changed_ending_is_shown_before_it_is_saved() -> None:
         shelf.gate.set()
         await settle()
         assert saver.work.ending == Ending(EndingKind.MODERATED), "and what was saved later is not older"
+
+
+@pytest.mark.asyncio
+async def test_while_a_save_takes_long_new_versions_are_shown_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf()
+    async with saver_of(shelf) as (draft, _, shown):
+        monkeypatch.setattr(draft_saver, "SHOW_UNSAVED_AFTER_S", 0.001)
+        draft.add_text("Once ")
+        async with asyncio.timeout(30):
+            while shown != ["Once "]:  # noqa: ASYNC110 - there is no event to wait for
+                await asyncio.sleep(0.001)
+        monkeypatch.setattr(draft_saver, "SHOW_UNSAVED_AFTER_S", 1000.0)
+        draft.add_text("upon ")
+        await settle()
+        assert shown == ["Once ", "Once upon "]
+        assert shelf.held == ["Once ", "Once upon "], "and the library has them when it answers"
+
+        shelf.gate.set()
+        await settle()
+        shelf.gate.clear()
+        draft.add_text("a time.")
+        await settle()
+        assert shown == ["Once ", "Once upon "], "the library is quick again: what is shown is saved first"
+        shelf.gate.set()
+        await settle()
+        assert shown[-1] == "Once upon a time."

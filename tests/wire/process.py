@@ -54,7 +54,7 @@ class Bot:
         """Its exit code; reads what it wrote."""
         async with asyncio.timeout(_EXIT_PATIENCE_S):
             _, errors = await self.process.communicate()
-        self.written = errors.decode()
+        self.written = (errors or b"").decode()
         assert self.process.returncode is not None
         return self.process.returncode
 
@@ -70,8 +70,10 @@ class Bot:
 
 
 @asynccontextmanager
-async def bot_process(environ: Mapping[str, str], cwd: Path) -> AsyncIterator[Bot]:
-    """`python -m bot run` with these settings; killed if a test leaves it running."""
+async def bot_process(
+    environ: Mapping[str, str], cwd: Path, stderr: int = asyncio.subprocess.PIPE
+) -> AsyncIterator[Bot]:
+    """`python -m bot run` with these settings; killed if a test leaves it running. `stderr` is a descriptor."""
     root = Path(__file__).parents[2]
     child = {**os.environ, "PYTHONPATH": str(root), **environ}
     process = await asyncio.create_subprocess_exec(
@@ -79,7 +81,7 @@ async def bot_process(environ: Mapping[str, str], cwd: Path) -> AsyncIterator[Bo
         cwd=cwd,
         env=child,
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+        stderr=stderr,
     )
     with real_time():
         try:

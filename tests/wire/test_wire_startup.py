@@ -259,6 +259,20 @@ async def test_a_database_that_does_not_answer_is_told_plainly_and_without_its_a
 
 
 @pytest.mark.asyncio
+async def test_a_damaged_database_ends_with_code_2_and_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house(tmp_path, monkeypatch) as both:
+        both.data_dir.mkdir()
+        database = both.data_dir / "elara.db"
+        database.write_bytes(b"a letter to my aunt, " * 500)
+        async with bot_process(both.environ(), tmp_path) as bot:
+            assert await bot.ended() == 2
+        [told] = bot.written.splitlines()
+        assert told.startswith(f"The database '{database}' is damaged: put a backup in its place")
+
+
+@pytest.mark.asyncio
 async def test_a_folder_or_a_port_that_is_not_to_be_had_is_told_plainly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,50 +1,37 @@
-"""Logging: one line per event, as text or JSON, with secrets replaced."""
+"""A log record as a line of text or of JSON, with secrets replaced."""
 
 from __future__ import annotations
 
 import json
 import logging
 import re
-import sys
 import time
 from collections.abc import Sequence
-from typing import Final, TextIO
+from typing import Final
 
 _TOKEN_IN_PATH: Final = re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.-]{20,}")
 _PASSWORD_IN_ADDRESS: Final = re.compile(r"(://[^\s:/@]*:)[^\s/@]+@")
 _REPLACEMENT: Final = "[hidden]"
 
-_QUIET_LOGGERS: Final = (
-    "discord",
-    "google_genai",
-    "aiohttp.access",
-    "websockets",
-    "asyncio",
-    "PIL",
-    "sqlalchemy",
-    "alembic",
-    "psycopg",
-)
-"""Libraries whose INFO lines are noise or whose DEBUG lines contain user text; only their warnings are logged."""
 
-
-class _Redaction:
+class Redaction:
     """Replaces the known secrets, and tokens and passwords in addresses, in each line."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
         self._secrets = [secret for secret in secrets if secret]
 
     def __call__(self, text: str) -> str:
+        """The text with every secret replaced."""
         for secret in self._secrets:
             text = text.replace(secret, _REPLACEMENT)
         text = _TOKEN_IN_PATH.sub(rf"\1{_REPLACEMENT}", text)
         return _PASSWORD_IN_ADDRESS.sub(rf"\1{_REPLACEMENT}@", text)
 
 
-class _TextFormatter(logging.Formatter):
+class TextFormatter(logging.Formatter):
     """`2026-11-27 12:31:05 INFO bot.app: closing`; a traceback follows on further lines."""
 
-    def __init__(self, redact: _Redaction) -> None:
+    def __init__(self, redact: Redaction) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S")
         self._redact = redact
 
@@ -53,10 +40,10 @@ class _TextFormatter(logging.Formatter):
         return self._redact(super().format(record))
 
 
-class _JsonFormatter(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """One JSON object per line: time, level, logger, message, trace."""
 
-    def __init__(self, redact: _Redaction) -> None:
+    def __init__(self, redact: Redaction) -> None:
         super().__init__()
         self._redact = redact
 
@@ -71,14 +58,3 @@ class _JsonFormatter(logging.Formatter):
         if record.exc_info:
             entry["trace"] = self._redact(self.formatException(record.exc_info))
         return json.dumps(entry, ensure_ascii=False)
-
-
-def configure(*, level: str, form: str, secrets: Sequence[str], stream: TextIO = sys.stderr) -> None:
-    """Send all logs of this process to `stream`; `form` is "text" or "json"."""
-    redact = _Redaction(secrets)
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(_JsonFormatter(redact) if form == "json" else _TextFormatter(redact))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in _QUIET_LOGGERS:
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
-    logging.captureWarnings(capture=True)

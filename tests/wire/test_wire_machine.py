@@ -1,0 +1,134 @@
+"""The machine fails under the whole bot: no descriptors, a process that is stopped, a database that is away."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sandbox.discord import DiscordSandbox, Invocation
+from sandbox.gemini import GeminiSandbox
+from sandbox.gemini.faults import ChunkScript
+from tests.library.proxy import proxied
+from tests.wire.process import Bot, Home, bot_process, environ_of
+
+pytestmark = [
+    pytest.mark.asyncio,
+    pytest.mark.skipif(sys.platform != "linux", reason="the limits of another process are Linux's"),
+]
+
+READY_S = 60.0
+WAVES = 12
+
+
+@dataclass
+class Machine:
+    """A bot in a process of its own."""
+
+    discord: DiscordSandbox
+    gemini: GeminiSandbox
+    bot: Bot
+
+    async def story(self, prompt: str = "a fox") -> Invocation:
+        return await self.discord.command(
+            self.discord.person("mira"), self.discord.channel("general"), "story", prompt=prompt
+        )
+
+    async def waves(self, pause_s: float) -> Invocation:
+        """A story of waves with pauses, whose first stands there."""
+        chunks = tuple((pause_s * bool(number), f"Wave {number} rolls in.\n\n") for number in range(WAVES))
+        self.gemini.faults.add(ChunkScript(chunks, finish="STOP"), kind="stream")
+        asked = await self.story("waves")
+        await asked.until(lambda reply: "Wave 0" in reply.text)
+        return asked
+
+
+@asynccontextmanager
+async def machine(folder: Path, **environ: str) -> AsyncIterator[Machine]:
+    async with (
+        DiscordSandbox() as discord,
+        GeminiSandbox() as gemini,
+        bot_process(environ_of(discord, gemini, folder / "data", **environ), folder) as bot,
+    ):
+        await discord.wait_ready(READY_S)
+        yield Machine(discord, gemini, bot)
+
+
+def limit(bot: Bot, kind: int, value: int) -> Callable[[], None]:
+    """Lower a limit of the process; what is returned lifts it again."""
+    before = resource.prlimit(bot.process.pid, kind)
+    resource.prlimit(bot.process.pid, kind, (value, before[1]))
+
+    def lift() -> None:
+        resource.prlimit(bot.process.pid, kind, before)
+
+    return lift
+
+
+async def test_a_bot_without_descriptors_goes_on_when_it_has_some_again(tmp_path: Path) -> None:
+    async with machine(tmp_path, RUNNING_PER_PERSON="9", WAITING_PER_PERSON="9") as one:
+        await (await one.story()).until(lambda reply: "The end" in reply.text)
+        used = {int(path.name) for path in Path(f"/proc/{one.bot.process.pid}/fd").iterdir()}
+        lift = limit(one.bot, resource.RLIMIT_NOFILE, min(set(range(len(used) + 1)) - used))
+        # More streams at once than there are connections.
+        one.gemini.faults.add(ChunkScript(((0.0, "One."), (2.0, "Two.")), finish="STOP"), kind="stream", times=4)
+        asked = await asyncio.gather(*(one.story(f"a fox, {number}") for number in range(4)))
+        await asyncio.wait(
+            [asyncio.ensure_future(each.until(lambda reply: "The end" in reply.text)) for each in asked],
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        lift()
+        begun = [each for each in asked if "wrong" not in each.reply.text]
+        await asyncio.gather(*(each.until(lambda reply: "The end" in reply.text) for each in begun))
+        await (await one.story("another")).until(lambda reply: "The end" in reply.text)
+        assert await one.bot.asked_to_end() == 0
+    assert "ClientConnectorError" in one.bot.written
+
+
+async def test_a_process_that_was_stopped_for_longer_than_its_token_goes_on(home: Home) -> None:
+    async with machine(home.folder, **home.environ) as one:
+        asked = await one.waves(0.5)
+        one.bot.process.send_signal(signal.SIGSTOP)
+        # Longer than the server of the lock may take to answer.
+        await asyncio.sleep(4.0)
+        one.discord.clock.shift(1000)
+        one.bot.process.send_signal(signal.SIGCONT)
+        await asked.until(lambda reply: "The end" in reply.text)
+        text = asked.reply.text
+        assert [number for number in range(WAVES) if text.count(f"Wave {number} rolls in.") != 1] == []
+        assert await one.bot.asked_to_end() == 0
+
+
+async def test_a_database_that_is_away_stops_no_story_and_fills_no_log(tmp_path: Path, postgres_url: str) -> None:
+    async with proxied(postgres_url) as proxy, machine(tmp_path, DATABASE_URL=proxy.url) as one:
+        asked = await one.waves(0.5)
+        proxy.is_open = False
+        proxy.cut()
+        await asked.until(lambda reply: "Wave 9" in reply.text)
+        proxy.is_open = True
+        await asked.until(lambda reply: "The end" in reply.text)
+        assert await one.bot.asked_to_end() == 0
+    assert "the database's lock is held again" in one.bot.written
+    assert one.bot.written.count("Traceback") <= 2
+
+
+async def test_a_disk_that_is_full_is_logged_once_and_stops_no_story(tmp_path: Path) -> None:
+    async with machine(tmp_path) as one:
+        asked = await one.waves(0.5)
+        sizes = [path.stat().st_size for path in (tmp_path / "data").glob("elara.db*")]
+        lift = limit(one.bot, resource.RLIMIT_FSIZE, max(sizes))
+        await asked.until(lambda reply: "Wave 9" in reply.text)
+        lift()
+        await asked.until(lambda reply: "The end" in reply.text)
+        assert await one.bot.asked_to_end() == 0
+    written = one.bot.written
+    assert written.count("could not be saved, and wait") >= 2
+    # The error of SQLAlchemy, and that of the driver as its cause.
+    assert written.count("Traceback") == 2
