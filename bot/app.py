@@ -16,6 +16,7 @@ from typing import Any, Final
 import aiohttp
 
 import cogs
+from bot.discord.access import Access
 from bot.discord.client import Elara, RefusedTokenError, extensions_in, log_in
 from bot.discord.dialects import DialectChoice
 from bot.discord.private_pages import PrivatePages
@@ -118,6 +119,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         bot.services = BotServices(
             work_service=work_service,
             library=library,
+            access=Access(work_service, library),
             submitter=submitter,
             take_submitter=TakeSubmitter(work_service, library, services, submitter),
             private_pages=PrivatePages(work_service, services),

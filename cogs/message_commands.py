@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.access import Access
 from bot.discord.button_checks import find_ended
 from bot.discord.client import Elara
 from bot.discord.responses import Interaction
@@ -34,10 +35,13 @@ _OPTIONS: Final[Mapping[Relation, Options]] = {
 class MessageCommands(commands.Cog):
     """The three commands. discord.py has no decorator for them in a cog, so the cog adds and removes them itself."""
 
-    def __init__(self, bot: Elara, work_service: WorkService, library: Library, submitter: Submitter) -> None:
+    def __init__(
+        self, bot: Elara, work_service: WorkService, library: Library, access: Access, submitter: Submitter
+    ) -> None:
         self._bot = bot
         self._work_service = work_service
         self._library = library
+        self._access = access
         self._submitter = submitter
         callbacks = {"narrate": self.narrate, "comic": self.draw, "continue": self.continue_story}
         self._commands = [
@@ -89,10 +93,8 @@ class MessageCommands(commands.Cog):
         row = await self._library.replies.of_message(message.id)
         if row is None:
             return await self._own_forwarded_work(interaction)
-        work = await find_ended(self._work_service, row.work_id)
-        if work.request.private and work.author_id != interaction.user.id and message.flags.ephemeral:
-            raise RefusedError(RefusalKind.NOT_HERE)
-        return work
+        await self._access.check_message(interaction, message, row.work_id)
+        return await find_ended(self._work_service, row.work_id)
 
     async def _own_forwarded_work(self, interaction: Interaction) -> Work | None:
         message_id = forwarded_id(_raw_message(interaction))
@@ -147,4 +149,6 @@ def _raw_message(interaction: Interaction) -> Mapping[str, Any]:
 async def setup(bot: Elara) -> None:
     """Add the cog."""
     services = bot.services
-    await bot.add_cog(MessageCommands(bot, services.work_service, services.library, services.submitter))
+    await bot.add_cog(
+        MessageCommands(bot, services.work_service, services.library, services.access, services.submitter)
+    )

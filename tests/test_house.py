@@ -20,6 +20,7 @@ import pytest
 import cogs
 from bot.__main__ import EXIT_SETTINGS
 from bot.__main__ import main as command_line
+from bot.discord.access import Access
 from bot.discord.client import Elara, PersistentItem, extensions_in
 from bot.discord.handlers import COMPONENT_TEMPLATES, MODAL_TEMPLATES, HandlerRegistry
 from bot.discord.private_pages import PrivatePages
@@ -296,6 +297,7 @@ def registry() -> HandlerRegistry:
         private_pages=create_autospec(PrivatePages, instance=True),
         polls=create_autospec(Polls, instance=True),
         deletion=create_autospec(Deletion, instance=True),
+        access=Access(Mock(), Mock()),
     )
     asyncio.run(bot.load_extensions(extensions_in("cogs", cogs.__path__)))
     assert bot.failed_extensions == []
