@@ -27,6 +27,7 @@ from bot.discordpy import use_api
 from bot.gemini.client import Gemini
 from bot.health import serve_health
 from bot.library.library import Library
+from bot.library.private_files import make_private_folder
 from bot.making.service import WorkService
 from bot.polls.polls import Polls
 from bot.proxy import proxy_of
@@ -177,7 +178,7 @@ async def _serve(settings: Settings, stop: asyncio.Event, began_s: float) -> Non
 
 def _check_writable(data_dir: Path) -> None:
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        make_private_folder(data_dir)
         with tempfile.TemporaryFile(dir=data_dir):
             pass
     except OSError as error:

@@ -316,6 +316,10 @@ class Works:
         """Remove the rows of works and leave tombstones; returns the hashes of files that no other work needs."""
         return await self._remover.remove_rows(ids, in_use=await self._unload_removed(ids), leave_tombstones=True)
 
+    def files_in_use(self) -> set[str]:
+        """The hashes of the files of unfinished works, whose rows may not be written yet."""
+        return {ref.sha256 for work in self._unfinished.values() for ref in files_of(work)}
+
     def remove_credit(self, author_id: int) -> None:
         """Remove this person's credit from the unfinished works made from theirs."""
         for work_id, work in self._unfinished.items():
@@ -355,7 +359,7 @@ class Works:
                 await buffer.cancel(work_id)
             await self.flags.remove(work_id)
             self._unload(work_id)
-        return {ref.sha256 for work in self._unfinished.values() for ref in files_of(work)}
+        return self.files_in_use()
 
     async def _ids(self, condition: sa.ColumnElement[bool]) -> list[str]:
         query = sa.select(works.c.id).where(condition).order_by(works.c.seq)
