@@ -16,6 +16,7 @@ from typing import Any, Final
 import aiohttp
 
 import cogs
+from bot.discord.access import Access
 from bot.discord.attachments import AttachmentReader
 from bot.discord.client import Elara, RefusedTokenError, extensions_in, log_in
 from bot.discord.dialects import DialectChoice
@@ -27,6 +28,7 @@ from bot.discordpy import use_api
 from bot.gemini.client import Gemini
 from bot.health import serve_health
 from bot.library.library import Library
+from bot.library.private_files import make_private_folder
 from bot.making.service import WorkService
 from bot.polls.polls import Polls
 from bot.proxy import proxy_of
@@ -119,6 +121,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         bot.services = BotServices(
             work_service=work_service,
             library=library,
+            access=Access(work_service, library),
             submitter=submitter,
             take_submitter=TakeSubmitter(work_service, library, services, submitter),
             private_pages=PrivatePages(work_service, services),
@@ -177,7 +180,7 @@ async def _serve(settings: Settings, stop: asyncio.Event, began_s: float) -> Non
 
 def _check_writable(data_dir: Path) -> None:
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        make_private_folder(data_dir)
         with tempfile.TemporaryFile(dir=data_dir):
             pass
     except OSError as error:

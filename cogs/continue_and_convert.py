@@ -9,9 +9,10 @@ from typing import Final
 
 from discord.ext import commands
 
+from bot.discord.access import Audience
 from bot.discord.button_checks import find_ended, is_private_message
 from bot.discord.client import Elara
-from bot.discord.handlers import Audience, MoreEntry, Values, work_button, work_modal
+from bot.discord.handlers import MoreEntry, Values, work_button, work_modal
 from bot.discord.mentions import resolve_typed
 from bot.discord.modals import Field, open_modal
 from bot.discord.responses import Interaction, defer
@@ -47,17 +48,17 @@ class ContinueAndConvert(commands.Cog):
         self._submitter = submitter
         self._take_submitter = take_submitter
 
-    @work_button(Action.COMIC, in_reply=True)
+    @work_button(Action.COMIC, Audience.EVERYONE, in_reply=True)
     async def comic(self, interaction: Interaction, work_id: str) -> None:
         """Draw the work as a comic."""
         await self._convert(interaction, work_id, Relation.COMIC)
 
-    @work_button(Action.NARRATE, in_reply=True)
+    @work_button(Action.NARRATE, Audience.EVERYONE, in_reply=True)
     async def narrate(self, interaction: Interaction, work_id: str) -> None:
         """Read the work aloud."""
         await self._convert(interaction, work_id, Relation.NARRATION)
 
-    @work_button(Action.WRITE, in_reply=True)
+    @work_button(Action.WRITE, Audience.EVERYONE, in_reply=True)
     async def write(self, interaction: Interaction, work_id: str) -> None:
         """Write the work as a story."""
         await self._convert(interaction, work_id, Relation.STORY)
@@ -70,7 +71,7 @@ class ContinueAndConvert(commands.Cog):
 
         await self._submitter.submit(interaction, new_work, private=private)
 
-    @work_button(Action.ILLUSTRATE, more=MoreEntry(Audience.EVERYONE, _can_be_illustrated))
+    @work_button(Action.ILLUSTRATE, Audience.EVERYONE, more=MoreEntry(_can_be_illustrated))
     async def illustrate(self, interaction: Interaction, work_id: str) -> None:
         """Draw pictures for the work. The menu with this button is private and says nothing about the work."""
 
@@ -80,7 +81,7 @@ class ContinueAndConvert(commands.Cog):
 
         await self._submitter.submit(interaction, new_work, private=False)
 
-    @work_button(Action.CONTINUE, opens_modal=True, in_reply=True)
+    @work_button(Action.CONTINUE, Audience.EVERYONE, opens_modal=True, in_reply=True)
     async def ask_direction(self, interaction: Interaction, work_id: str) -> None:
         """Ask how the story continues."""
         work = await find_ended(self._work_service, work_id)
@@ -98,7 +99,7 @@ class ContinueAndConvert(commands.Cog):
         )
         await open_modal(interaction, custom_id(Action.CONTINUE, work_id), say("form.continue.title", locale), field)
 
-    @work_modal(Action.CONTINUE)
+    @work_modal(Action.CONTINUE, Audience.EVERYONE)
     async def continue_work(self, interaction: Interaction, work_id: str, values: Values) -> None:
         """Make the next chapter, in a thread where that is possible."""
         work = await find_ended(self._work_service, work_id)

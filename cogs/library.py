@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.access import Audience
 from bot.discord.button_checks import find_ended
 from bot.discord.channel_access import ChannelAccess
 from bot.discord.client import Elara
@@ -83,7 +84,7 @@ class LibraryCog(commands.Cog, name="Library"):
         answer = await self._private_pages.begin(interaction, in_place=True)
         await answer.show(await self._page(interaction, requested_view(interaction, match["state"])))
 
-    @work_button(Action.OPEN)
+    @work_button(Action.OPEN, Audience.EVERYONE)
     async def open(self, interaction: Interaction, work_id: str) -> None:
         """Show a work of the list privately; raises `RefusedError`."""
         work = await find_ended(self._work_service, work_id)
@@ -92,9 +93,9 @@ class LibraryCog(commands.Cog, name="Library"):
         await self._private_pages.show_work(interaction, work)
 
     async def _check_is_public_here(self, interaction: Interaction, work: Work) -> None:
-        origin = await self._library.works.origin(work.id)
-        is_here = origin is not None and has_server_list(interaction) and origin.guild_id == interaction.guild_id
-        if origin is None or not is_here or origin.private or work.request.private:
+        made = await self._library.works.ownership(work.id)
+        is_here = made is not None and has_server_list(interaction) and made.guild_id == interaction.guild_id
+        if made is None or not is_here or made.private:
             raise RefusedError(RefusalKind.NOT_HERE)
         row = await self._library.replies.find(work.take_group)
         if row is None:

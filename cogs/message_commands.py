@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.access import Access
 from bot.discord.attachments import AttachmentReader
 from bot.discord.button_checks import find_ended
 from bot.discord.client import Elara
@@ -40,12 +41,14 @@ class MessageCommands(commands.Cog):
         bot: Elara,
         work_service: WorkService,
         library: Library,
+        access: Access,
         submitter: Submitter,
         attachments: AttachmentReader,
     ) -> None:
         self._bot = bot
         self._work_service = work_service
         self._library = library
+        self._access = access
         self._submitter = submitter
         self._attachments = attachments
         callbacks = {"narrate": self.narrate, "comic": self.draw, "continue": self.continue_story}
@@ -98,10 +101,8 @@ class MessageCommands(commands.Cog):
         row = await self._library.replies.of_message(message.id)
         if row is None:
             return await self._own_forwarded_work(interaction)
-        work = await find_ended(self._work_service, row.work_id)
-        if work.request.private and work.author_id != interaction.user.id and message.flags.ephemeral:
-            raise RefusedError(RefusalKind.NOT_HERE)
-        return work
+        await self._access.check_message(interaction, message, row.work_id)
+        return await find_ended(self._work_service, row.work_id)
 
     async def _own_forwarded_work(self, interaction: Interaction) -> Work | None:
         message_id = forwarded_id(_raw_message(interaction))
@@ -157,5 +158,12 @@ async def setup(bot: Elara) -> None:
     """Add the cog."""
     services = bot.services
     await bot.add_cog(
-        MessageCommands(bot, services.work_service, services.library, services.submitter, services.attachments)
+        MessageCommands(
+            bot,
+            services.work_service,
+            services.library,
+            services.access,
+            services.submitter,
+            services.attachments,
+        )
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from discord.ext import commands
 
-from bot.discord.button_checks import check_is_author, find_ended
+from bot.discord.access import Audience
+from bot.discord.button_checks import find_ended
 from bot.discord.client import Elara
-from bot.discord.handlers import Audience, Match, MoreEntry, component, work_button
+from bot.discord.handlers import Match, MoreEntry, component, work_button
 from bot.discord.private_pages import show_frame
 from bot.discord.responses import Interaction, defer, defer_thinking, respond
 from bot.discord.submitter import Submitter
@@ -57,14 +58,13 @@ class PollButtons(commands.Cog):
         else:
             await self._submitter.submit(interaction, outcome, private=outcome.request.private)
 
-    @work_button(Action.CHOICES, more=MoreEntry(Audience.AUTHOR, _is_story_with_text))
+    @work_button(Action.CHOICES, Audience.AUTHOR, more=MoreEntry(_is_story_with_text))
     async def open_poll(self, interaction: Interaction, work_id: str) -> None:
         """Open a poll with three options for the next chapter; for the author of a story.
 
         It is public where others read the story, and private where only the author does.
         """
         work = await find_ended(self._work_service, work_id)
-        check_is_author(interaction, work)
         if not _is_story_with_text(work):
             raise RefusedError(RefusalKind.NOTHING_THERE)
         # The model needs seconds for the options.

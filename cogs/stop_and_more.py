@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from discord.ext import commands
 
-from bot.discord.button_checks import check_may_manage, find_ended, find_work, is_moderator, repair_reply
+from bot.discord.access import Access, Audience
+from bot.discord.button_checks import find_ended, find_work, repair_reply
 from bot.discord.client import Elara
-from bot.discord.handlers import Audience, HandlerRegistry, MoreEntry, work_button
+from bot.discord.handlers import ComponentHandler, HandlerRegistry, work_button
 from bot.discord.responses import Interaction, defer, respond
 from bot.making.service import WorkService
 from bot.reply.controls import Action, button
@@ -24,16 +25,17 @@ _ROW_BUTTONS: Final = 5
 class StopAndMore(commands.Cog):
     """The two buttons."""
 
-    def __init__(self, work_service: WorkService, handlers: HandlerRegistry) -> None:
+    def __init__(self, work_service: WorkService, access: Access, handlers: HandlerRegistry) -> None:
         self._work_service = work_service
+        self._access = access
         self._handlers = handlers
 
-    @work_button(Action.STOP, in_reply=True)
+    @work_button(Action.STOP, Audience.EVERYONE, in_reply=True)
     async def stop(self, interaction: Interaction, work_id: str) -> None:
-        """Stop a work that is being made; for its author and for moderators."""
+        """Stop a work that is being made, for its author and for moderators; repair a message that is out of date."""
         work = await find_work(self._work_service, work_id)
         if work.ending is None:
-            check_may_manage(interaction, work)
+            await self._access.check(interaction, work_id, Audience.AUTHOR_AND_MODERATORS)
             if await self._work_service.stop(work_id, interaction.user.display_name):
                 await defer(interaction)
                 return
@@ -41,7 +43,7 @@ class StopAndMore(commands.Cog):
         if not await repair_reply(self._work_service, interaction, work):
             raise RefusedError(RefusalKind.NOT_RUNNING)
 
-    @work_button(Action.MORE, in_reply=True)
+    @work_button(Action.MORE, Audience.EVERYONE, in_reply=True)
     async def more(self, interaction: Interaction, work_id: str) -> None:
         """Show the menu."""
         work = await find_ended(self._work_service, work_id)
@@ -49,8 +51,7 @@ class StopAndMore(commands.Cog):
         actions = offered_actions(
             self._handlers.more_entries(),
             work,
-            is_author=interaction.user.id == work.author_id,
-            is_moderator=is_moderator(interaction),
+            await self._access.audiences(interaction, work_id),
             is_in_server=interaction.is_guild_integration(),
         )
         shown = [button(action, work.id, locale) for action in actions]
@@ -59,21 +60,23 @@ class StopAndMore(commands.Cog):
 
 
 def offered_actions(
-    entries: Iterable[tuple[Action, MoreEntry]], work: Work, *, is_author: bool, is_moderator: bool, is_in_server: bool
+    entries: Iterable[tuple[Action, ComponentHandler]],
+    work: Work,
+    audiences: Collection[Audience],
+    *,
+    is_in_server: bool,
 ) -> list[Action]:
-    """What the menu offers a person for this work."""
-    audiences = {Audience.EVERYONE}
-    if is_author:
-        audiences |= {Audience.AUTHOR, Audience.AUTHOR_AND_MODERATORS}
-    if is_moderator:
-        audiences.add(Audience.AUTHOR_AND_MODERATORS)
+    """What the menu offers a person of these audiences for this work."""
     return [
         action
-        for action, entry in entries
-        if entry.audience in audiences and entry.applies(work) and (is_in_server or not entry.in_server_only)
+        for action, handler in entries
+        if (entry := handler.more) is not None
+        and handler.audience in audiences
+        and entry.applies(work)
+        and (is_in_server or not entry.in_server_only)
     ]
 
 
 async def setup(bot: Elara) -> None:
     """Add the cog."""
-    await bot.add_cog(StopAndMore(bot.services.work_service, bot.handlers))
+    await bot.add_cog(StopAndMore(bot.services.work_service, bot.services.access, bot.handlers))

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from discord.ext import commands
 
-from bot.discord.button_checks import (
-    check_is_author,
-    check_may_manage,
-    find_ended,
-    is_private_message,
-)
+from bot.discord.access import Access, Audience
+from bot.discord.button_checks import find_ended, is_private_message
 from bot.discord.client import Elara
-from bot.discord.handlers import Audience, MoreEntry, Values, work_button, work_modal
+from bot.discord.handlers import MoreEntry, Values, work_button, work_modal
 from bot.discord.mentions import resolve_typed
 from bot.discord.modals import TEXT_FIELD_CHARS_MAX, Field, open_modal
 from bot.discord.private_pages import PrivatePages
@@ -34,23 +30,25 @@ class Takes(commands.Cog):
         self,
         work_service: WorkService,
         library: Library,
+        access: Access,
         private_pages: PrivatePages,
         submitter: Submitter,
         take_submitter: TakeSubmitter,
     ) -> None:
         self._work_service = work_service
         self._library = library
+        self._access = access
         self._private_pages = private_pages
         self._submitter = submitter
         self._take_submitter = take_submitter
 
-    @work_button(Action.RESUME, in_reply=True)  # as messages of earlier versions call it
-    @work_button(Action.FINISH, in_reply=True, more=MoreEntry(Audience.AUTHOR_AND_MODERATORS, is_finishable))
+    @work_button(Action.RESUME, Audience.AUTHOR_AND_MODERATORS, in_reply=True)  # on messages of earlier versions
+    @work_button(Action.FINISH, Audience.AUTHOR_AND_MODERATORS, in_reply=True, more=MoreEntry(is_finishable))
     async def finish(self, interaction: Interaction, work_id: str) -> None:
         """Finish a work; for its author and for moderators."""
         await self._take_submitter.finish(interaction, work_id)
 
-    @work_button(Action.AGAIN, in_reply=True)
+    @work_button(Action.AGAIN, Audience.EVERYONE, in_reply=True)
     async def new_take(self, interaction: Interaction, work_id: str) -> None:
         """Make another take of the same request; for everyone."""
         work = await find_ended(self._work_service, work_id)
@@ -64,11 +62,10 @@ class Takes(commands.Cog):
         private = is_private_message(interaction)
         await self._submitter.submit(interaction, retake(work, private=private), private=private)
 
-    @work_button(Action.EDIT, opens_modal=True, more=MoreEntry(Audience.AUTHOR))
+    @work_button(Action.EDIT, Audience.AUTHOR, opens_modal=True, more=MoreEntry())
     async def ask_prompt(self, interaction: Interaction, work_id: str) -> None:
         """Ask for another prompt; for the author."""
         work = await find_ended(self._work_service, work_id)
-        check_is_author(interaction, work)
         if len(work.request.prompt) > TEXT_FIELD_CHARS_MAX:
             raise RefusedError(RefusalKind.TOO_LONG_TO_EDIT, limit=TEXT_FIELD_CHARS_MAX, got=len(work.request.prompt))
         locale = interaction.locale.value
@@ -77,20 +74,19 @@ class Takes(commands.Cog):
         )
         await open_modal(interaction, custom_id(Action.EDIT, work_id), say("form.edit.title", locale), field)
 
-    @work_modal(Action.EDIT)
+    @work_modal(Action.EDIT, Audience.AUTHOR)
     async def edit(self, interaction: Interaction, work_id: str, values: Values) -> None:
         """Make another take with the edited prompt."""
         work = await find_ended(self._work_service, work_id)
-        check_is_author(interaction, work)
         prompt = await resolve_typed(interaction, values.get("prompt", ""))
         await self._take_submitter.make_take(interaction, work, edited_take(work, prompt))
 
-    @work_button(Action.PREVIOUS, in_reply=True)
+    @work_button(Action.PREVIOUS, Audience.EVERYONE, in_reply=True)
     async def previous(self, interaction: Interaction, work_id: str) -> None:
         """Show the take before this one; for the author and for moderators."""
         await self._show_take(interaction, work_id, step=-1)
 
-    @work_button(Action.NEXT, in_reply=True)
+    @work_button(Action.NEXT, Audience.EVERYONE, in_reply=True)
     async def next(self, interaction: Interaction, work_id: str) -> None:
         """Show the take after this one; for the author and for moderators."""
         await self._show_take(interaction, work_id, step=1)
@@ -103,7 +99,7 @@ class Takes(commands.Cog):
         # A view from the library is private and not stored as a reply, so there is nothing to write over.
         is_view = is_private_message(interaction) and await self._library.replies.of_message(message.id) is None
         if not is_view:
-            check_may_manage(interaction, work)
+            await self._access.check(interaction, work_id, Audience.AUTHOR_AND_MODERATORS)
         takes = await self._library.works.takes(work.take_group)
         index = takes.index(work.id) + step
         other = await find_ended(self._work_service, takes[index]) if 0 <= index < len(takes) else work
@@ -118,6 +114,11 @@ async def setup(bot: Elara) -> None:
     services = bot.services
     await bot.add_cog(
         Takes(
-            services.work_service, services.library, services.private_pages, services.submitter, services.take_submitter
+            services.work_service,
+            services.library,
+            services.access,
+            services.private_pages,
+            services.submitter,
+            services.take_submitter,
         )
     )

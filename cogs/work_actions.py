@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from discord.ext import commands
 
-from bot.discord.button_checks import check_is_author, check_may_manage_here, find_ended, find_work
+from bot.discord.access import Audience
+from bot.discord.button_checks import find_ended, find_work
 from bot.discord.client import Elara
 from bot.discord.downloads import by_message, files_of
-from bot.discord.handlers import Audience, MoreEntry, Values, work_button, work_modal
+from bot.discord.handlers import MoreEntry, Values, work_button, work_modal
 from bot.discord.modals import Field, open_modal
 from bot.discord.private_pages import PrivatePages, replace_page, show_page
 from bot.discord.responses import Interaction, respond
@@ -29,7 +30,7 @@ from bot.work.work import Work
 
 
 class WorkActions(commands.Cog):
-    """The buttons. Each handler checks who presses: a button can be pressed as long as its message exists."""
+    """The buttons."""
 
     def __init__(
         self, work_service: WorkService, library: Library, private_pages: PrivatePages, deletion: Deletion
@@ -41,11 +42,10 @@ class WorkActions(commands.Cog):
 
     # --- Share -------------------------------------------------------------------------------------------------------
 
-    @work_button(Action.SHARE, more=MoreEntry(Audience.AUTHOR, has_content, in_server_only=True))
+    @work_button(Action.SHARE, Audience.AUTHOR, more=MoreEntry(has_content, in_server_only=True))
     async def share(self, interaction: Interaction, work_id: str) -> None:
         """Ask for a channel; when one was chosen, post the work there."""
         work = await find_ended(self._work_service, work_id)
-        check_is_author(interaction, work)
         chosen = chosen_channel(interaction)
         if chosen is None:
             await self._ask_channel(interaction, work)
@@ -65,12 +65,12 @@ class WorkActions(commands.Cog):
 
     # --- Download ----------------------------------------------------------------------------------------------------
 
-    @work_button(Action.DOWNLOAD, more=MoreEntry(Audience.EVERYONE, has_content))
+    @work_button(Action.DOWNLOAD, Audience.EVERYONE, more=MoreEntry(has_content))
     async def download(self, interaction: Interaction, work_id: str) -> None:
         """Send the work in its best format."""
         await self._send_files(interaction, work_id, all_formats=False)
 
-    @work_button(Action.FORMATS)
+    @work_button(Action.FORMATS, Audience.EVERYONE)
     async def download_all(self, interaction: Interaction, work_id: str) -> None:
         """Send an archive with all formats."""
         await self._send_files(interaction, work_id, all_formats=True)
@@ -89,18 +89,16 @@ class WorkActions(commands.Cog):
 
     # --- Details, Rename ---------------------------------------------------------------------------------------------
 
-    @work_button(Action.DETAILS, more=MoreEntry(Audience.AUTHOR_AND_MODERATORS))
+    @work_button(Action.DETAILS, Audience.AUTHOR_AND_MODERATORS, more=MoreEntry())
     async def details(self, interaction: Interaction, work_id: str) -> None:
         """Show the model, tokens, cost and duration of a work."""
         work = await find_work(self._work_service, work_id)
-        await check_may_manage_here(self._library, interaction, work)
         await respond(interaction, details(work, interaction.locale.value))
 
-    @work_button(Action.RENAME, opens_modal=True, more=MoreEntry(Audience.AUTHOR))
+    @work_button(Action.RENAME, Audience.AUTHOR, opens_modal=True, more=MoreEntry())
     async def ask_title(self, interaction: Interaction, work_id: str) -> None:
         """Ask for a title."""
         work = await find_work(self._work_service, work_id)
-        check_is_author(interaction, work)
         locale = interaction.locale.value
         field = Field(
             name="title",
@@ -111,11 +109,10 @@ class WorkActions(commands.Cog):
         )
         await open_modal(interaction, custom_id(Action.RENAME, work_id), say("keep.rename.title", locale), field)
 
-    @work_modal(Action.RENAME)
+    @work_modal(Action.RENAME, Audience.AUTHOR)
     async def rename(self, interaction: Interaction, work_id: str, values: Values) -> None:
         """Give the work this title; an empty one takes a given title away."""
         work = await find_work(self._work_service, work_id)
-        check_is_author(interaction, work)
         title = " ".join(clean_text(values.get("title", "")).split())[:TITLE_CHARS_MAX]
         await self._library.works.rename(work_id, title)
         work = await find_work(self._work_service, work_id)
@@ -123,10 +120,10 @@ class WorkActions(commands.Cog):
 
     # --- Delete ------------------------------------------------------------------------------------------------------
 
-    @work_button(Action.DELETE, more=MoreEntry(Audience.AUTHOR_AND_MODERATORS))
+    @work_button(Action.DELETE, Audience.AUTHOR_AND_MODERATORS, more=MoreEntry())
     async def ask_delete(self, interaction: Interaction, work_id: str) -> None:
         """Ask for a confirmation that says what is deleted."""
-        work = await self._deletable(interaction, work_id)
+        work = await find_ended(self._work_service, work_id)
         locale = interaction.locale.value
         takes = len(await self._library.works.takes(work_id))
         kind = say(f"keep.a.{work.kind.value}", locale)
@@ -135,10 +132,10 @@ class WorkActions(commands.Cog):
         row = buttons((button(Action.DELETE_NOW, work_id, locale, ButtonStyle.DANGER),))
         await show_page(interaction, PrivatePage((question, *row)))
 
-    @work_button(Action.DELETE_NOW)
+    @work_button(Action.DELETE_NOW, Audience.AUTHOR_AND_MODERATORS)
     async def delete(self, interaction: Interaction, work_id: str) -> None:
         """Delete the work with all its takes, and offer to undo it."""
-        work = await self._deletable(interaction, work_id)
+        work = await find_ended(self._work_service, work_id)
         answer = await self._private_pages.begin(interaction, in_place=True)
         until = int(self._library.now() + UNDO_S)
         remaining = await self._deletion.delete(work)
@@ -149,19 +146,13 @@ class WorkActions(commands.Cog):
         row = buttons((button(Action.UNDO, work_id, locale),))
         await answer.show(PrivatePage((text("\n".join(lines)), *row)))
 
-    @work_button(Action.UNDO)
+    @work_button(Action.UNDO, Audience.AUTHOR_AND_MODERATORS, of_deleted=True)
     async def undo_delete(self, interaction: Interaction, work_id: str) -> None:
-        """Undo the deletion. The button is in a private message, so only the person who deleted can press it."""
+        """Undo the deletion."""
         await self._deletion.undo(work_id)
         work = await find_work(self._work_service, work_id)
         line = say("keep.undone", interaction.locale.value, title=title_of(work))
         await replace_page(interaction, PrivatePage((text(line),)))
-
-    async def _deletable(self, interaction: Interaction, work_id: str) -> Work:
-        """A work that this person may delete; raises `RefusedError`."""
-        work = await find_ended(self._work_service, work_id)
-        await check_may_manage_here(self._library, interaction, work)
-        return work
 
 
 async def setup(bot: Elara) -> None:

@@ -1,7 +1,8 @@
-"""What handlers of buttons share: finding the work, checking who may do what, repairing the pressed message."""
+"""What handlers of buttons share: finding the work, and repairing the pressed message."""
 
 from __future__ import annotations
 
+from bot.discord.access import has_button, own_message
 from bot.discord.responses import Interaction, defer
 from bot.library.library import Library
 from bot.making.service import WorkService
@@ -38,44 +39,20 @@ async def repair_reply(work_service: WorkService, interaction: Interaction, work
 
 
 async def clear_deleted(library: Library, work_service: WorkService, interaction: Interaction, work_id: str) -> bool:
-    """Clear the message of the pressed button if its work was deleted; whether it was cleared."""
-    message = interaction.message
-    if message is None or not await library.tombstones.is_deleted(work_id) or not await defer(interaction):
+    """Clear the message of the pressed button if it shows the work and that was deleted; whether it was cleared."""
+    message = own_message(interaction)
+    if message is None or not has_button(message, work_id):
+        return False
+    row = await library.replies.of_message(message.id)
+    if row is not None and not await library.tombstones.is_deleted(row.work_id):
+        return False  # it shows another work
+    if not await library.tombstones.is_deleted(work_id) or not await defer(interaction):
         return False
     dialect = Dialect.V2 if message.flags.components_v2 else Dialect.CLASSIC
     address = address_of(interaction, private=message.flags.ephemeral)
     return await repair.clear_deleted(
         work_service.services, address, token=interaction.token, message_id=message.id, dialect=dialect
     )
-
-
-def is_moderator(interaction: Interaction) -> bool:
-    """Whether this person may act on the works of others here."""
-    return interaction.permissions.manage_messages
-
-
-def check_may_manage(interaction: Interaction, work: Work) -> None:
-    """Raise `RefusedError` unless this person is the work's author or may manage messages here."""
-    if interaction.user.id != work.author_id and not is_moderator(interaction):
-        raise RefusedError(RefusalKind.NOT_YOURS)
-
-
-async def check_may_manage_here(library: Library, interaction: Interaction, work: Work) -> None:
-    """As `check_may_manage`, but a moderator may manage only works that were made in this server.
-
-    A work can be shown in other servers as well.
-    """
-    check_may_manage(interaction, work)
-    if interaction.user.id != work.author_id:
-        origin = await library.works.origin(work.id)
-        if origin is None or origin.guild_id is None or origin.guild_id != interaction.guild_id:
-            raise RefusedError(RefusalKind.NOT_YOURS)
-
-
-def check_is_author(interaction: Interaction, work: Work) -> None:
-    """Raise `RefusedError` unless this person is the work's author."""
-    if interaction.user.id != work.author_id:
-        raise RefusedError(RefusalKind.AUTHOR_ONLY)
 
 
 def is_private_message(interaction: Interaction) -> bool:

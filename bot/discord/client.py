@@ -22,6 +22,7 @@ from bot.discord.modals import submitted_text, submitted_values
 from bot.discord.responses import respond_error, run_handler
 from bot.discord.services import BotServices
 from bot.discordpy import Requests, abandon_login, command_payloads, find_gateway, ignore_events
+from bot.reply.controls import POLL_TEMPLATE, Action
 from bot.reply.frame import Button
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
@@ -172,6 +173,7 @@ class Elara(commands.AutoShardedBot):
             raise RefusedError(self._missing(RefusalKind.UNKNOWN_BUTTON))
         handler, match = found
         try:
+            await self._check_access(interaction, handler, match)
             await handler.call(interaction, match)
         except RefusedError as error:
             is_unknown = handler.in_reply and error.refusal.kind is RefusalKind.UNKNOWN_WORK
@@ -196,7 +198,20 @@ class Elara(commands.AutoShardedBot):
         if found is None:
             raise RefusedError(self._missing(RefusalKind.UNKNOWN_FORM))
         handler, match = found
+        await self._check_access(interaction, handler, match)
         await handler.call(interaction, match, submitted_values(interaction))
+
+    async def _check_access(
+        self, interaction: discord.Interaction[Any], handler: ComponentHandler | ModalHandler, match: Match
+    ) -> None:
+        """Raise `RefusedError` unless this person may act on the work or the poll that the custom id names."""
+        access = self.services.access
+        if match.re is POLL_TEMPLATE:
+            await access.check_poll(interaction, match["round_id"])
+        elif handler.audience is not None:
+            of_deleted = isinstance(handler, ComponentHandler) and handler.of_deleted
+            action = Action(match["action"])
+            await access.check(interaction, match["work_id"], handler.audience, action=action, of_deleted=of_deleted)
 
     def _missing(self, otherwise: RefusalKind) -> RefusalKind:
         """Why something has no handler; `otherwise` when it belongs to another version of the bot."""

@@ -6,12 +6,12 @@ client registers it when the cog is added, and finds it by the custom id, whiche
 
 from __future__ import annotations
 
-import enum
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
+from bot.discord.access import Audience
 from bot.discord.responses import Interaction
 from bot.reply.controls import (
     FORM_TEMPLATE,
@@ -39,19 +39,10 @@ WorkModalMethod = TypeVar("WorkModalMethod", bound=Callable[[Any, Interaction, s
 CommandModalMethod = TypeVar("CommandModalMethod", bound=Callable[[Any, Interaction, Values], Awaitable[None]])
 
 
-class Audience(enum.Enum):
-    """Who is offered a button in the private menu "More". The handler checks it again."""
-
-    AUTHOR = enum.auto()
-    AUTHOR_AND_MODERATORS = enum.auto()
-    EVERYONE = enum.auto()
-
-
 @dataclass(frozen=True, slots=True)
 class MoreEntry:
-    """When a work's button is offered in the private menu "More"."""
+    """When a work's button is offered in the private menu "More" to those who may press it."""
 
-    audience: Audience
     applies: Callable[[Work], bool] = lambda _: True
     in_server_only: bool = False
 
@@ -60,12 +51,17 @@ class MoreEntry:
 class ComponentHandler:
     """Answers a button or a select.
 
+    `audience` says who may press the button of a work; None belongs to the other templates. The client checks it before
+    each call (`bot.discord.access`). With `of_deleted` the work may be in the trash.
+
     `opens_modal` says that the first response is a modal, which rules out deferring. `in_reply` says that the button
     stands in the reply that shows the work: after the work's deletion that message is cleared. `more` offers the
     button in "More".
     """
 
     call: Callable[[Interaction, Match], Awaitable[None]]
+    audience: Audience | None = None
+    of_deleted: bool = False
     opens_modal: bool = False
     in_reply: bool = False
     more: MoreEntry | None = None
@@ -73,12 +69,13 @@ class ComponentHandler:
 
 @dataclass(frozen=True, slots=True)
 class ModalHandler:
-    """Takes a modal that was submitted.
+    """Takes a modal that was submitted. `audience` is that of the button that opens it; None for one of a command.
 
     `presets` are values that stand in the modal unless the person changes them; they do not come back with an error.
     """
 
     call: Callable[[Interaction, Match, Values], Awaitable[None]]
+    audience: Audience | None = None
     presets: Values = field(default_factory=dict)
 
 
@@ -93,23 +90,40 @@ _ATTRIBUTE: Final = "elara_handlers"
 
 
 def work_button(
-    action: Action, *, opens_modal: bool = False, in_reply: bool = False, more: MoreEntry | None = None
+    action: Action,
+    audience: Audience,
+    *,
+    of_deleted: bool = False,
+    opens_modal: bool = False,
+    in_reply: bool = False,
+    more: MoreEntry | None = None,
 ) -> Callable[[WorkButtonMethod], WorkButtonMethod]:
-    """The method answers this button of a work, or a select with its id. It gets the work's id."""
+    """The method answers this button of a work, or a select with its id. It gets the work's id.
+
+    It is called only for a person of this audience, on a message that shows the work to them.
+    """
 
     def build(method: Callable[[Interaction, str], Awaitable[None]]) -> ComponentHandler:
         return ComponentHandler(
-            lambda interaction, match: method(interaction, match["work_id"]), opens_modal, in_reply, more
+            lambda interaction, match: method(interaction, match["work_id"]),
+            audience=audience,
+            of_deleted=of_deleted,
+            opens_modal=opens_modal,
+            in_reply=in_reply,
+            more=more,
         )
 
     return _declare((WORK_TEMPLATE.pattern, action.value), build)
 
 
-def work_modal(action: Action) -> Callable[[WorkModalMethod], WorkModalMethod]:
-    """The method takes the modal that this button of a work opens. It gets the work's id and the values."""
+def work_modal(action: Action, audience: Audience) -> Callable[[WorkModalMethod], WorkModalMethod]:
+    """The method takes the modal that this button of a work opens. It gets the work's id and the values.
+
+    It is called under the same conditions as the method of the button.
+    """
 
     def build(method: Callable[[Interaction, str, Values], Awaitable[None]]) -> ModalHandler:
-        return ModalHandler(lambda interaction, match, values: method(interaction, match["work_id"], values))
+        return ModalHandler(lambda interaction, match, values: method(interaction, match["work_id"], values), audience)
 
     return _declare((WORK_TEMPLATE.pattern, action.value), build)
 
@@ -118,7 +132,7 @@ def command_modal(command: str, presets: Values | None = None) -> Callable[[Comm
     """The method takes the modal of a slash command. `presets`: see `ModalHandler`."""
 
     def build(method: Callable[[Interaction, Values], Awaitable[None]]) -> ModalHandler:
-        return ModalHandler(lambda interaction, _, values: method(interaction, values), presets or {})
+        return ModalHandler(lambda interaction, _, values: method(interaction, values), presets=presets or {})
 
     return _declare((FORM_TEMPLATE.pattern, command), build)
 
@@ -179,10 +193,10 @@ class HandlerRegistry:
         """The handler of a modal, and what its custom id says; None when there is none."""
         return _find(self._modals, MODAL_TEMPLATES, custom_id)
 
-    def more_entries(self) -> list[tuple[Action, MoreEntry]]:
-        """What the menu "More" may offer, in the order of `Action`."""
+    def more_entries(self) -> list[tuple[Action, ComponentHandler]]:
+        """The handlers that the menu "More" may offer, in the order of `Action`."""
         found = ((action, self._components.get((WORK_TEMPLATE.pattern, action.value))) for action in Action)
-        return [(action, handler.more) for action, handler in found if handler is not None and handler.more is not None]
+        return [(action, handler) for action, handler in found if handler is not None and handler.more is not None]
 
 
 _Found = TypeVar("_Found", ComponentHandler, ModalHandler)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.discord.access import Access
 from bot.discord.attachments import AttachmentReader
 from bot.discord.private_pages import PrivatePages
 from bot.discord.submitter import Submitter
@@ -20,6 +21,7 @@ class BotServices:
 
     work_service: WorkService
     library: Library
+    access: Access
     submitter: Submitter
     take_submitter: TakeSubmitter
     private_pages: PrivatePages

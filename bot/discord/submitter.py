@@ -161,7 +161,9 @@ class Submitter:
     async def show_in_place(self, interaction: Interaction, work: Work, message_id: int) -> None:
         """Show another take in the reply of this message; raises `RefusedError` when the reply cannot be edited."""
         row = await self._library.replies.of_message(message_id)
-        if row is None or not (reply_store.address_of(row).can_outlive_token or len(row.message_ids) == 1):
+        if row is None or row.reply_id != work.take_group:
+            raise RefusedError(RefusalKind.NOT_EDITABLE)
+        if not (reply_store.address_of(row).can_outlive_token or len(row.message_ids) == 1):
             raise RefusedError(RefusalKind.NOT_EDITABLE)
         # The lease takes a statement more than what is known in memory: the first answer does not wait for it.
         await defer(interaction)

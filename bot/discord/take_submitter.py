@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.discord.button_checks import check_may_manage_here, find_ended, repair_reply
+from bot.discord.button_checks import find_ended, repair_reply
 from bot.discord.responses import Interaction
 from bot.discord.submitter import Submitter
 from bot.library.library import Library
@@ -46,7 +46,6 @@ class TakeSubmitter:
     async def finish(self, interaction: Interaction, work_id: str) -> None:
         """Finish a work that ended before it was complete; raises `RefusedError`."""
         work = await find_ended(self._work_service, work_id)
-        await check_may_manage_here(self._library, interaction, work)
         if not is_finishable(work):
             # A message that still offers Finish is out of date.
             if not await repair_reply(self._work_service, interaction, work):

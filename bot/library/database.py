@@ -20,6 +20,7 @@ from bot.library.advisory_lock import AdvisoryLock, open_advisory_lock
 from bot.library.engines import HOLDER, KEYS, MODE, READ, WRITE, postgres_engine, shut_down_socket, sqlite_engine
 from bot.library.lock import InstanceLock, LockLostError, open_file_lock
 from bot.library.open_errors import is_busy, is_damaged, sentence_of
+from bot.library.private_files import make_private_database, make_private_folder
 from bot.library.schema import HEAD, upgrade
 from bot.library.tables import instance
 from bot.settings import SettingsError
@@ -127,11 +128,35 @@ class Database:
         """
         return _upsert(self._engine, table, replace=replace, where=where)
 
-    async def checkpoint(self) -> None:
-        """Truncate SQLite's write-ahead log, which still contains deleted rows. Postgres vacuums by itself."""
-        if self.is_sqlite:
-            checkpoint = sa.text("PRAGMA wal_checkpoint(TRUNCATE)")
-            await self._write(self._engine, lambda connection: connection.execute(checkpoint).close(), ())
+    async def truncate_log(self) -> bool:
+        """Truncate SQLite's write-ahead log, which still contains deleted rows; False while a query reads from it."""
+        if not self.is_sqlite:
+            return True
+
+        def truncate(connection: sa.Connection) -> bool:
+            # Without the usual patience: while this waits for a reader, nothing else can be written.
+            patience_ms = int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one())
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0").close()
+            try:
+                # The first column says whether a reader was in the way (SQLite docs: PRAGMA wal_checkpoint).
+                return not connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience_ms}").close()
+
+        return await self._write(self._engine, truncate, ())
+
+    async def vacuum(self, tables: Sequence[str]) -> None:
+        """Remove deleted rows from tables of Postgres."""
+
+        def vacuum(connection: sa.Connection) -> None:
+            # The limit for other statements is too short for a large table.
+            connection.exec_driver_sql("SET statement_timeout = 0")
+            try:
+                connection.exec_driver_sql(f"VACUUM {', '.join(tables)}")
+            finally:
+                connection.exec_driver_sql("RESET statement_timeout")
+
+        await self._write(self._engine, vacuum, ())
 
     async def size_bytes(self) -> int:
         """The size of the database on disk, in bytes."""
@@ -280,7 +305,7 @@ async def open_database(data_dir: Path, url: str | None, *, revision: str = HEAD
 
     Raises `SettingsError` when the database cannot be opened or another process uses it.
     """
-    await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True)
+    await asyncio.to_thread(make_private_folder, data_dir)
     async with AsyncExitStack() as stack:
         lock = await stack.enter_async_context(open_file_lock(data_dir) if url is None else open_advisory_lock(url))
         engine = (
@@ -315,11 +340,17 @@ def _prepare(engine: sa.Engine, lock: InstanceLock, revision: str, path: Path | 
     """Migrate, and write this process's id into the table `instance`. Blocking. `path` is that of an SQLite file."""
     for attempt in range(_BUSY_STARTS):
         try:
+            if path is not None:
+                make_private_database(path)
             with engine.execution_options(**{MODE: WRITE}).begin() as connection:
                 upgrade(connection, revision)
                 if revision == HEAD:
                     row = {"id": 1, "holder": lock.holder, "taken_at": time.time()}
                     connection.execute(_upsert(engine, instance, replace=True), row)
+        except OSError as error:
+            raise SettingsError(
+                f"{path} cannot be opened ({error.strerror}): check ELARA_DATA_DIR and who owns it."
+            ) from None
         except sa.exc.DBAPIError as error:
             if not is_busy(error) or attempt == _BUSY_STARTS - 1:
                 raise SettingsError(sentence_of(error, path)) from None

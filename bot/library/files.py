@@ -8,13 +8,13 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 from bot.work.parts import FileRef
 
-GRACE_S: Final = 86_400.0
+GRACE_S: Final = 1_200.0
 """A file that was stored less than this ago is kept: the part that refers to it may not be saved yet."""
 
 _TEMPORARY: Final = ".new-"
@@ -28,10 +28,11 @@ class FileStore:
     which file (`bot.library.removal`).
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, now: Callable[[], float] = time.time) -> None:
         self._root = root
+        self._now = now
         self._recent: dict[str, float] = {}
-        """The monotonic times at which recent files were stored, oldest first."""
+        """The times at which recent files were stored (unix seconds), oldest first."""
         self._lock = threading.Lock()
 
     async def put(
@@ -63,7 +64,7 @@ class FileStore:
         return self._root / sha256[:2] / sha256
 
     async def remove(self, hashes: Iterable[str]) -> None:
-        """Remove unneeded files. A recent one stays; the next start finds it through `list_older`."""
+        """Remove unneeded files. A recent one stays until it is found through `list_older`."""
         await asyncio.to_thread(self._remove, tuple(hashes), keep_recent=True)
 
     async def remove_now(self, hashes: Iterable[str]) -> None:
@@ -81,7 +82,7 @@ class FileStore:
         # removal sees a recent file and keeps it.
         with self._lock:
             self._recent.pop(sha256, None)
-            self._recent[sha256] = time.monotonic()
+            self._recent[sha256] = self._now()
             exists = target.exists()
             if exists:
                 os.utime(target)
@@ -92,7 +93,7 @@ class FileStore:
     def _remove(self, hashes: tuple[str, ...], *, keep_recent: bool) -> None:
         for sha256 in hashes:
             with self._lock:
-                while self._recent and next(iter(self._recent.values())) < time.monotonic() - GRACE_S:
+                while self._recent and next(iter(self._recent.values())) < self._now() - GRACE_S:
                     del self._recent[next(iter(self._recent))]
                 if not (keep_recent and sha256 in self._recent):
                     self.path(sha256).unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.library.database import Database, open_database
+from bot.library.erasure import Erasure
 from bot.library.files import GRACE_S, FileStore
 from bot.library.group_commit import open_writer
 from bot.library.leases import Leases, open_leases
@@ -54,6 +55,7 @@ class Library:
     files: FileStore
     usage_limits: UsageLimits
     people: People
+    erasure: Erasure
     polls: PollStore
     listings: Listings
     leases: Leases
@@ -84,12 +86,13 @@ class Library:
             open_writer(database) as writer,
             open_leases(database) as leases,
         ):
-            store = FileStore(data_dir / "files")
+            store = FileStore(data_dir / "files", now=now)
             remover = Remover(database, store, now=now)
             usage_limits = UsageLimits(database, limits, now=now)
             stop_requests = StopRequests(database)
             works = Works(database, writer, usage_limits, remover, limits, stop_requests, now=now)
             replies = Replies(database, writer, now=now)
+            erasure = Erasure(database, now)
             await retire_legacy_queue(data_dir, database)
             await import_legacy_files(data_dir, database, WorkRows(database), now=now)
             yield cls(
@@ -98,7 +101,8 @@ class Library:
                 replies=replies,
                 files=store,
                 usage_limits=usage_limits,
-                people=People(database, works, replies, remover, store),
+                people=People(database, works, replies, remover, store, erasure),
+                erasure=erasure,
                 polls=PollStore(database),
                 listings=Listings(database),
                 leases=leases,
@@ -117,23 +121,34 @@ class Library:
     async def remove_expired(self) -> list[str]:
         """Remove what has expired: tokens, deleted works, works beyond the limits of retention, usage of past days.
 
+        What is left of removed rows in the database's files is erased as well.
+
         Called at the start and once a minute; returns the ids of the removed works.
         """
-        await self.replies.wipe_tokens(self.now())
+        if await self.replies.wipe_tokens(self.now()):
+            self.erasure.note_wiped()
         removed = await self.works.purge(self.now() - UNDO_S)
         removed += await retain(self.database, self.works, self.settings, self.now())
+        if removed:
+            await self.replies.remove_orphans()
+            self.erasure.note_removed()
         await self.usage_limits.delete_past_days()
         await self.leases.delete_expired()
+        await self.erasure.erase()
         return removed
 
     async def remove_orphaned_files(self) -> int:
-        """Remove files that a crash left without a work; returns the number. Lists all files: for the start only."""
+        """Remove files that no work needs any more; returns the number.
+
+        These were recent when their last work was removed, or a crash left them. Lists all files.
+        """
         old_files = await self.files.list_older(self.now() - GRACE_S)
         unneeded: set[str] = set(old_files)
         for batch in chunks(old_files):
             query = sa.select(files.c.sha256).where(files.c.sha256.in_(batch))
             referenced = await self.database.read(partial(_scalars, query=query))
             unneeded.difference_update(referenced)
+        unneeded -= self.works.files_in_use()
         await self.files.remove(unneeded)
         return len(unneeded)
 

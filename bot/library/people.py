@@ -11,6 +11,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.library.database import Database, execute_together
+from bot.library.erasure import Erasure
 from bot.library.files import FileStore
 from bot.library.keys import STRUCTURE
 from bot.library.removal import Remover, chunks
@@ -47,13 +48,20 @@ class People:
     """
 
     def __init__(
-        self, database: Database, works_: Works, replies_: Replies, remover: Remover, store: FileStore
+        self,
+        database: Database,
+        works_: Works,
+        replies_: Replies,
+        remover: Remover,
+        store: FileStore,
+        erasure: Erasure,
     ) -> None:
         self._database = database
         self._works = works_
         self._replies = replies_
         self._remover = remover
         self._store = store
+        self._erasure = erasure
 
     async def settings(self, person_id: int) -> PersonSettings:
         """The settings of a person, or the defaults."""
@@ -104,7 +112,8 @@ class People:
         forgetting = partial(_delete, person_id=person_id, reply_ids=reply_ids)
         await self._database.write(forgetting, keys=(STRUCTURE,))
         await self._store.remove_now(unneeded)
-        await self._database.checkpoint()
+        self._erasure.note_removed(at_once=True)
+        await self._erasure.erase()
         return shown
 
 

@@ -30,6 +30,21 @@ class Origin:
     private: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ownership:
+    """Whose work it is, and where it was requested; also of a deleted work.
+
+    `private` covers a request for a private work, and a reply that Discord showed to its author alone. `guild_id` is
+    None for a work that was requested in direct messages.
+    """
+
+    group_id: str
+    author_id: int
+    guild_id: int | None
+    private: bool
+    is_deleted: bool = False
+
+
 def dumps(data: Any) -> str:  # noqa: ANN401 - anything JSON knows
     """Compact JSON with unescaped Unicode."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -30,6 +30,8 @@ class WorkFlags:
         self._database = database
         self._stop_requests = stop_requests
         self._removed: set[str] = set()
+        self._made_private: set[str] = set()
+        """Unfinished works that `make_private` was called for."""
         self._attempts = writer.buffer(self._add_attempts, lambda _: stop_requests.notify())
         self._attempt_ends: WriteBuffer[bool] = writer.buffer(_subtract_attempts)
         self._stops = writer.buffer(_write_stops)
@@ -76,11 +78,12 @@ class WorkFlags:
     def make_private(self, work_id: str) -> None:
         """Remove a work from all lists except its author's, because its reply is visible only to the author."""
         if work_id not in self._removed:
+            self._made_private.add(work_id)
             self._privates.stage(work_id, True)
 
     def is_made_private(self, work_id: str) -> bool:
-        """Whether `make_private` was called and is not committed yet."""
-        return self._privates.newest(work_id) is not None
+        """Whether `make_private` was called for an unfinished work, or is not committed yet."""
+        return work_id in self._made_private or self._privates.newest(work_id) is not None
 
     async def flush(self, work_id: str) -> None:
         """Wait until all changes of a work are durable; raises the error of a failed write."""
@@ -89,6 +92,7 @@ class WorkFlags:
 
     def discard(self, work_id: str) -> None:
         """Discard changes that no longer matter after the ending of a work."""
+        self._made_private.discard(work_id)
         for buffer in self._buffers:
             buffer.discard(work_id)
 

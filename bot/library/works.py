@@ -19,7 +19,7 @@ from bot.library.stop_requests import StopRequests
 from bot.library.tables import DELETED, UNENDED, spending, works
 from bot.library.takes import show_newest, show_takes
 from bot.library.usage_limits import Spending, UsageLimits
-from bot.library.work_documents import Origin, files_of
+from bot.library.work_documents import Origin, Ownership, files_of
 from bot.library.work_flags import WorkFlags
 from bot.library.work_rows import WorkRows, load
 from bot.settings import LimitSettings
@@ -62,6 +62,8 @@ class Works:
         self._unfinished: dict[str, Work] = {}
         self._written: dict[str, Work] = {}
         """The committed versions of unfinished works. A work without one is written whole."""
+        self._guild_ids: dict[str, int | None] = {}
+        """Where unfinished works were requested, so that a press on one needs no database."""
         self._deleted: set[str] = set()
         self._removed: set[str] = set()
         self._versions = writer.buffer(self._write, self._on_committed)
@@ -98,6 +100,7 @@ class Works:
         if not await self._admission.admit(request, insert):
             return False
         self._unfinished[work.id] = self._written[work.id] = work
+        self._guild_ids[work.id] = origin.guild_id
         return True
 
     def stage(self, work: Work) -> None:
@@ -212,6 +215,30 @@ class Works:
             private=row.private or is_private,
         )
 
+    async def ownership(self, work_id: str) -> Ownership | None:
+        """Whose work it is and where it was requested, also for a deleted work; None for an unknown one."""
+        work, is_private = self._unfinished.get(work_id), self.flags.is_made_private(work_id)
+        if work is not None and work_id in self._guild_ids:
+            return Ownership(
+                group_id=work.take_group,
+                author_id=work.author_id,
+                guild_id=self._guild_ids[work_id],
+                private=work.request.private or is_private,
+                is_deleted=work_id in self._deleted,
+            )
+        columns = (works.c.group_id, works.c.author_id, works.c.guild_id, works.c.private, works.c.deleted_at)
+        query = sa.select(*columns).where(works.c.id == work_id)
+        row = await self._database.read(lambda connection: connection.execute(query).first())
+        if row is None:
+            return None
+        return Ownership(
+            group_id=row.group_id,
+            author_id=row.author_id,
+            guild_id=row.guild_id,
+            private=row.private or is_private,
+            is_deleted=row.deleted_at is not None,
+        )
+
     async def chapters_up_to(self, work_id: str) -> list[Work]:
         """The chapters up to this one, oldest first, as far back as none is missing."""
         chain: list[Work] = []
@@ -289,6 +316,10 @@ class Works:
         """Remove the rows of works and leave tombstones; returns the hashes of files that no other work needs."""
         return await self._remover.remove_rows(ids, in_use=await self._unload_removed(ids), leave_tombstones=True)
 
+    def files_in_use(self) -> set[str]:
+        """The hashes of the files of unfinished works, whose rows may not be written yet."""
+        return {ref.sha256 for work in self._unfinished.values() for ref in files_of(work)}
+
     def remove_credit(self, author_id: int) -> None:
         """Remove this person's credit from the unfinished works made from theirs."""
         for work_id, work in self._unfinished.items():
@@ -312,6 +343,7 @@ class Works:
         self.flags.discard(work_id)
         self._unfinished.pop(work_id, None)
         self._written.pop(work_id, None)
+        self._guild_ids.pop(work_id, None)
         self._deleted.discard(work_id)
 
     async def _remove(self, ids: list[str], *, keep_spending: bool = True) -> None:
@@ -327,7 +359,7 @@ class Works:
                 await buffer.cancel(work_id)
             await self.flags.remove(work_id)
             self._unload(work_id)
-        return {ref.sha256 for work in self._unfinished.values() for ref in files_of(work)}
+        return self.files_in_use()
 
     async def _ids(self, condition: sa.ColumnElement[bool]) -> list[str]:
         query = sa.select(works.c.id).where(condition).order_by(works.c.seq)

@@ -160,7 +160,7 @@ async def _answer_of(interaction: discord.Interaction[Any]) -> discord.Interacti
 
 def _check_ours(interaction: discord.Interaction[Any], original: discord.InteractionMessage, work_id: str) -> None:
     """Raise `AnsweredElsewhereError` unless the message has a button of this work."""
-    if not any(custom_id.endswith(f":{work_id}") for custom_id in _custom_ids(original.components)):
+    if not any(custom_id.endswith(f":{work_id}") for custom_id in custom_ids_of(original.components)):
         raise _answered_elsewhere(interaction)
     log.info("the callback of work %s was applied although its answer was lost", work_id)
 
@@ -180,9 +180,11 @@ def _answered_elsewhere(interaction: discord.Interaction[Any]) -> AnsweredElsewh
     return AnsweredElsewhereError(str(interaction.id))
 
 
-def _custom_ids(parts: Sequence[Any]) -> Iterator[str]:
-    """The custom ids of a message's buttons, from discord.py's components."""
+def custom_ids_of(parts: Sequence[Any]) -> Iterator[str]:
+    """The custom ids of a message's buttons and selects, from discord.py's components."""
     for part in parts:
         if getattr(part, "custom_id", None):
             yield part.custom_id
-        yield from _custom_ids(getattr(part, "children", ()))
+        yield from custom_ids_of(getattr(part, "children", ()))
+        if (accessory := getattr(part, "accessory", None)) is not None:
+            yield from custom_ids_of((accessory,))

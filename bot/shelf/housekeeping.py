@@ -12,6 +12,8 @@ from bot.shelf.deletion import Deletion
 log = logging.getLogger(__name__)
 
 EVERY_S: Final = 60.0
+SWEEP_EVERY_S: Final = 1_200.0
+"""Files without a work are looked for this often, so that the last one is gone within the hour."""
 
 
 class Housekeeping:
@@ -20,6 +22,7 @@ class Housekeeping:
     def __init__(self, library: Library, deletion: Deletion) -> None:
         self._library = library
         self._deletion = deletion
+        self._sweep_at = 0.0
 
     async def tidy(self) -> None:
         """Tidy the library once."""
@@ -28,7 +31,10 @@ class Housekeeping:
         removed = await self._library.remove_expired()
         if removed:
             log.info("%d works were removed for good", len(removed))
-            await self._library.replies.remove_orphans()
+        if self._library.now() >= self._sweep_at:
+            self._sweep_at = self._library.now() + SWEEP_EVERY_S
+            if orphans := await self._library.remove_orphaned_files():
+                log.info("%d files without a work were removed", orphans)
 
     async def tidy_periodically(self) -> None:
         """Tidy the library now and every minute, until cancelled. The client must be logged in to Discord."""
@@ -43,16 +49,14 @@ class Housekeeping:
 
     async def _report(self) -> None:
         try:
-            orphans = await self._library.remove_orphaned_files()
             size = await self._library.size()
         except Exception:
-            log.exception("the files of the library could not be checked")
+            log.exception("the library could not be measured")
             return
         log.info(
-            "the library holds %d works in %.1f MiB, and %d files in %.1f MiB; %d orphaned files were removed",
+            "the library holds %d works in %.1f MiB, and %d files in %.1f MiB",
             size.works,
             size.database_bytes / 2**20,
             size.files,
             size.files_bytes / 2**20,
-            orphans,
         )

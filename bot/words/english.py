@@ -92,7 +92,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "not_editable": "This reply cannot be changed any more. All takes are in /library.",
     "too_long_to_edit": "That request has {got} characters; a form takes {limit}. "
     "Please send a command with the new text.",
-    "not_here": "This work is private, or was not made in this server.",
+    "not_here": "This work is private, or is not shown here.",
     "no_round": "This vote has ended.",
     "not_narrated": "The author of that message does not want others to narrate it.",
     "nothing_there": "There is no text in that message that Elara could use.",

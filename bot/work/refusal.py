@@ -73,7 +73,7 @@ class RefusalKind(StrEnum):
     TOO_LONG_TO_EDIT = "too_long_to_edit"
     """limit, got: characters of a request that is too long for a form."""
     NOT_HERE = "not_here"
-    """The work is private, or was not shown in this server."""
+    """The work is private, or the pressed message does not show it."""
     NO_POLL = "no_round"
     """The poll has ended, or waits for its author."""
     NOT_NARRATED = "not_narrated"

@@ -108,6 +108,15 @@ class UserActions:
                 return self._component(person, message, data | {"values": chosen} | _resolved(filler))
         raise ClientRefused(f"there is no select {custom_id!r}")
 
+    async def forge_modal(self, person: Person, message: Message, custom_id: str, values: dict[str, str]) -> Invocation:
+        """Sends a form of text fields that was never opened, as if a button of this message had opened it."""
+        self._check_sees(person, message)
+        fields = [
+            {"type": 18, "component": {"type": 4, "custom_id": name, "value": value}} for name, value in values.items()
+        ]
+        data: Json = {"custom_id": custom_id, "components": fields}
+        return interactions.start(self._state, interactions.MODAL_SUBMIT, person, message.channel, data, source=message)
+
     def _component(self, person: Person, message: Message, data: Json) -> Invocation:
         state = self._state
         return interactions.start(state, interactions.COMPONENT, person, message.channel, data, source=message)

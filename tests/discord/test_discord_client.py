@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from discord.ext import commands
 
+from bot.discord.access import Audience
 from bot.discord.client import Elara, extensions_in
 from bot.discord.handlers import work_button
 from bot.reply.controls import Action, custom_id
@@ -18,7 +19,7 @@ AGAIN = custom_id(Action.AGAIN, "0a1b")
 class Plain(commands.Cog):
     """A cog with one button."""
 
-    @work_button(Action.AGAIN)
+    @work_button(Action.AGAIN, Audience.EVERYONE)
     async def again(self, interaction: Any, work_id: str) -> None: ...  # noqa: ANN401 - never called
 
 

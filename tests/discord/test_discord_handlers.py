@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.discord.access import Audience
 from bot.discord.handlers import (
-    Audience,
     HandlerRegistry,
     Match,
     MoreEntry,
@@ -26,16 +26,16 @@ class Toy:
     def __init__(self) -> None:
         self.calls: list[object] = []
 
-    @work_button(Action.RESUME)
-    @work_button(Action.FINISH, in_reply=True, more=MoreEntry(Audience.AUTHOR))
+    @work_button(Action.RESUME, Audience.AUTHOR)
+    @work_button(Action.FINISH, Audience.AUTHOR, in_reply=True, more=MoreEntry())
     async def finish(self, _: Any, work_id: str) -> None:  # noqa: ANN401 - no interaction is needed
         self.calls.append(work_id)
 
-    @work_button(Action.EDIT, opens_modal=True, more=MoreEntry(Audience.EVERYONE))
+    @work_button(Action.EDIT, Audience.EVERYONE, opens_modal=True, more=MoreEntry())
     async def ask(self, _: Any, work_id: str) -> None:  # noqa: ANN401 - as above
         self.calls.append(work_id)
 
-    @work_modal(Action.EDIT)
+    @work_modal(Action.EDIT, Audience.AUTHOR)
     async def edit(self, _: Any, work_id: str, values: Values) -> None:  # noqa: ANN401 - as above
         self.calls.append((work_id, values))
 
@@ -51,8 +51,8 @@ class Toy:
 class Rival:
     """Declares one handler that `Toy` has, and one that it has not."""
 
-    @work_button(Action.AGAIN)
-    @work_button(Action.EDIT)
+    @work_button(Action.AGAIN, Audience.EVERYONE)
+    @work_button(Action.EDIT, Audience.EVERYONE)
     async def edit(self, _: Any, work_id: str) -> None: ...  # noqa: ANN401 - as above
 
 

@@ -262,7 +262,7 @@ async def test_nobody_opens_what_is_private_or_was_made_elsewhere(open_stage: Op
             (song.id, stage.discord.foreign_channel()),
         ):
             pressed = await forged(stage, Action.OPEN, work_id, stage.tom, where)
-            assert "is private, or was not made in this server" in (await shown(pressed)).text
+            assert "is private, or is not shown here" in (await shown(pressed)).text
 
 
 @pytest.mark.asyncio
