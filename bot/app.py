@@ -84,34 +84,8 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         use_api(settings.discord.api_url)
         bot = Elara(proxy=proxy)
         stack.push_async_callback(bot.close)
-        budgets = Budgets(clock.monotonic)
         dialects = DialectChoice()
-
-        async def read(upload: Upload) -> bytes:
-            if upload.ref is not None:
-                return await library.files.read(upload.ref)
-            return (upload.text or "").encode(errors="replace")
-
-        async def open_thread(address: Address, message_id: int, name: str) -> int | None:
-            return await threads.open_thread(
-                bot.requests,
-                channel_id=address.channel_id,
-                message_id=message_id,
-                name=name,
-                author_id=address.author_id,
-            )
-
-        services = ReplyServices(
-            token_route=lambda address, token: InteractionRoute(
-                session, budgets, settings.discord.api_url, address, token
-            ),
-            channel_route=lambda address: ChannelRoute(bot.requests, budgets, address, clock.unix),
-            open_thread=open_thread,
-            read=read,
-            lag_s=lag,
-            on_picture_edit_refused=dialects.use_classic_comics,
-            clock=clock,
-        )
+        services = _reply_services(bot, library, session, settings.discord.api_url, dialects, lag, clock)
         work_service = await stack.enter_async_context(
             WorkService.open(gemini=gemini, library=library, services=services, limits=settings.limits)
         )
@@ -131,6 +105,43 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         )
         await bot.load_extensions(extensions_in("cogs", cogs.__path__))
         yield App(bot, work_service, gemini, Housekeeping(library, deletion), library)
+
+
+def _reply_services(
+    bot: Elara,
+    library: Library,
+    session: aiohttp.ClientSession,
+    api_url: str,
+    dialects: DialectChoice,
+    lag: LagMeter,
+    clock: Clock,
+) -> ReplyServices:
+    """What every editor shares: the routes to Discord, the bytes of files, the lag of the event loop."""
+    budgets = Budgets(clock.monotonic)
+
+    async def read(upload: Upload) -> bytes:
+        if upload.ref is not None:
+            return await library.files.read(upload.ref)
+        return (upload.text or "").encode(errors="replace")
+
+    async def open_thread(address: Address, message_id: int, name: str) -> int | None:
+        return await threads.open_thread(
+            bot.requests,
+            channel_id=address.channel_id,
+            message_id=message_id,
+            name=name,
+            author_id=address.author_id,
+        )
+
+    return ReplyServices(
+        token_route=lambda address, token: InteractionRoute(session, budgets, api_url, address, token),
+        channel_route=lambda address: ChannelRoute(bot.requests, budgets, address, clock.unix),
+        open_thread=open_thread,
+        read=read,
+        lag_s=lag,
+        on_picture_edit_refused=dialects.use_classic_comics,
+        clock=clock,
+    )
 
 
 def _session(proxy: str | None) -> aiohttp.ClientSession:
