@@ -41,8 +41,8 @@ class _NearLimitError(Exception):
     """The number of a server's works is close to its limit, so the admission needs all locks of the server."""
 
 
-class Admission:
-    """Admits works within the limits."""
+class AdmissionTransaction:
+    """Admits works within the limits, each in one transaction."""
 
     def __init__(self, database: Database, usage_limits: UsageLimits, limits: LimitSettings) -> None:
         self._database = database

@@ -16,7 +16,7 @@ _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
 def upgrade(connection: sa.Connection, revision: str = HEAD) -> None:
-    """Migrate to `revision` unless the schema has it already; raises `SettingsError`. Blocking."""
+    """Migrate to `revision`, unless that is the newest and the schema has it; raises `SettingsError`. Blocking."""
     if connection.dialect.name == "postgresql":
         # A migration of many rows may take longer than the limit for other statements.
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
@@ -34,7 +34,7 @@ def _revision(connection: sa.Connection) -> str | None:
 
 def migrate(connection: sa.Connection, revision: str) -> None:
     """Migrate to `revision` within the connection's transaction; raises `SettingsError`. Blocking."""
-    # Importing Alembic costs as much time and memory as the rest of the library, so only a migration does it.
+    # Importing Alembic costs as much time and memory as all other imports of this room, so only a migration does it.
     from alembic import command  # noqa: PLC0415 - see above
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415

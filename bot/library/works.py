@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from bot.library.admission import Admission, AdmissionRequest
+from bot.library.admission import AdmissionRequest, AdmissionTransaction
 from bot.library.database import Database, execute_together
 from bot.library.group_commit import GroupCommitWriter, WriteBuffer
 from bot.library.keys import STRUCTURE
@@ -55,7 +55,7 @@ class Works:
         self._database = database
         self._rows = WorkRows(database)
         self._usage_limits = usage_limits
-        self._admission = Admission(database, usage_limits, limits)
+        self._admission = AdmissionTransaction(database, usage_limits, limits)
         self._remover = remover
         self._stop_requests = stop_requests
         self._now = now

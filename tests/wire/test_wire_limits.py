@@ -120,6 +120,7 @@ async def test_a_person_has_so_many_works_at_a_time_and_the_next_one_waits_for_a
         await begun(stage, 2)
         assert "another" in stage.gemini.calls_of("stream")[-1].text
         await second.until(lambda reply: labels(reply.messages[-1]) == ["Stop"])
+        await idle(stage, running=1)
         fourth = await stage.story()
         await fourth.answered()
         assert not fourth.reply.ephemeral, "a place among those that may wait is free again"
