@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import ssl
 import time
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
@@ -110,6 +111,8 @@ class Gemini:
             trust_env=bool(getproxies()),  # with trust_env aiohttp also reads .netrc for each request
             read_bufsize=_READ_BUFFER_BYTES,
         ) as session:
+            # The SDK would read the certificates three times, for transports that share them.
+            certificates = await asyncio.to_thread(ssl.create_default_context)
             client = genai.Client(
                 vertexai=False,
                 api_key=settings.api_key.get_secret_value(),
@@ -117,7 +120,10 @@ class Gemini:
                     base_url=settings.base_url,
                     retry_options=types.HttpRetryOptions(attempts=1),
                     aiohttp_client=session,
+                    client_args={"verify": certificates},
                     async_client_args={
+                        "verify": certificates,
+                        "ssl": certificates,
                         "close_timeout": _CLOSE_TIMEOUT_S,
                         "open_timeout": _LIVE_OPEN_TIMEOUT_S,
                         "max_size": _LIVE_MAX_FRAME_BYTES,

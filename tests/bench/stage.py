@@ -45,6 +45,9 @@ NO_LIMITS: Final = {
 }
 """Settings of the bot under measurement: no person, server or day reaches a limit."""
 
+AS_IN_THE_IMAGE: Final = {"MALLOC_MMAP_THRESHOLD_": "131072"}
+"""What the Dockerfile sets for the C library."""
+
 _KEPT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
 _READY_PATIENCE_S: Final = 30.0
 
@@ -159,7 +162,8 @@ async def stand_ins(
         discord = await stack.enter_async_context(DiscordSandbox(latency_s=latency_s))
         gemini = await stack.enter_async_context(GeminiSandbox(pace=pace, draw=draw_panel, make_voice=Voicebox))
         environ = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        environ |= {**gemini.env, **NO_LIMITS, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1,localhost"}
+        environ |= {**gemini.env, **NO_LIMITS, **AS_IN_THE_IMAGE}
+        environ |= {"PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1,localhost"}
         environ |= {"DISCORD_TOKEN": discord.bot_token, "DISCORD_API_URL": discord.api_url}
         environ |= {"ELARA_DATA_DIR": str(folder / "data"), **settings}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+
 import pytest
 from pydantic import SecretStr
 
@@ -66,3 +68,17 @@ async def test_nobody_at_the_other_end_is_a_loss_not_a_crash(wire: Wire) -> None
         ending = await gemini.check()
     assert ending is not None
     assert ending.kind is EndingKind.LOST
+
+
+@pytest.mark.asyncio
+async def test_the_certificates_are_read_once_for_all_transports(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[ssl.SSLContext] = []
+    create = ssl.create_default_context
+
+    def counted(*args: object, **options: object) -> ssl.SSLContext:
+        made.append(create())
+        return made[-1]
+
+    monkeypatch.setattr(ssl, "create_default_context", counted)
+    async with wire.open():
+        assert len(made) == 1
