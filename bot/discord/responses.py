@@ -13,6 +13,7 @@ import aiohttp
 import discord
 
 from bot.discordpy import RawRows
+from bot.library.errors import is_storage_fault
 from bot.reply.frame import Row
 from bot.reply.opening import AnsweredElsewhereError, defer_first_answer
 from bot.reply.payload import button_rows
@@ -229,7 +230,8 @@ def _error_line(interaction: Interaction, error: BaseException) -> str | None:
         return refusal_line(error.refusal, interaction.locale.value)
     reference = secrets.token_hex(3)
     log.error("a command failed (reference %s)", reference, exc_info=error, extra={"reference": reference})
-    return say("label.fault", interaction.locale.value, reference=reference)
+    label = "label.storage_fault" if is_storage_fault(error) else "label.fault"
+    return say(label, interaction.locale.value, reference=reference)
 
 
 async def _return_text(interaction: Interaction, line: str, text: str) -> None:

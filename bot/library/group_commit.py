@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from bot.library.database import Database
 from bot.library.keys import STRUCTURE
+from bot.library.lock import LockLostError
 
 log = logging.getLogger(__name__)
 
@@ -207,7 +208,9 @@ class GroupCommitWriter:
                 if (error := await self._attempt([buffer], key)) is not None:
                     errors[key] = error
         for key, error in list(errors.items())[:1]:
-            log.error("%d of %d could not be saved, and wait: %s", len(errors), attempts, key, exc_info=error)
+            # The loss of the lock is logged where it is noticed.
+            trace = None if isinstance(error, LockLostError) else error
+            log.error("%d of %d could not be saved, and wait: %s", len(errors), attempts, key, exc_info=trace)
         return not errors
 
     async def _attempt(self, buffers: list[WriteBuffer[Any]], key: str | None) -> Exception | None:

@@ -11,13 +11,14 @@ from typing import Final, Protocol
 from bot.library.usage_limits import Spending
 from bot.making.draft import Draft
 from bot.making.draft_saver import DraftSaver
+from bot.making.faults import ending_of_fault
 from bot.making.reply_store import LibraryReplyStore
 from bot.making.stop import StopSwitch
 from bot.queue.dispatcher import SlotQueue
 from bot.reply.editor import Editor
 from bot.reply.render import QueueStatus
 from bot.reply.state import Address, Reply
-from bot.work.ending import Ending, EndingKind, Fault, Retry
+from bot.work.ending import Ending, EndingKind, Fault
 from bot.work.refusal import RefusedError
 from bot.work.work import Work
 
@@ -269,7 +270,7 @@ class Run:
             "work %s failed (reference %s)", self.work.id, reference, exc_info=fault, extra={"reference": reference}
         )
         if self.work.ending is None:
-            self.draft.end(Ending(EndingKind.OUR_FAULT, {"reference": reference}, Retry.NOW, Fault.OURS))
+            self.draft.end(ending_of_fault(fault, reference))
         self.saver.show_unsaved()
         self.phase = Phase.CLOSING
         try:

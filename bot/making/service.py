@@ -330,9 +330,9 @@ class WorkService:
                 if run.has_started and work.ending is None:
                     self.library.work_flags.end_attempt(work.id)
                     await works.flush(work.id)
-        except DATABASE_ERRORS:  # includes TimeoutError
+        except DATABASE_ERRORS as error:  # includes TimeoutError
             # The next process resumes from the version that was saved last.
-            log.exception("work %s could not be saved in its present version", work.id)
+            log.warning("work %s could not be saved in its present version (%s)", work.id, type(error).__name__)
 
 
 async def _show(editor: Editor, reply_store: LibraryReplyStore, registration: ExitStack) -> None:

@@ -11,6 +11,7 @@ from bot.gemini.client import Gemini
 from bot.library.library import Library
 from bot.library.usage_limits import Spending
 from bot.making.estimate import spent
+from bot.making.faults import ending_of_fault
 from bot.making.make import make_missing
 from bot.making.run import Run
 from bot.reply.editor import Editor
@@ -65,11 +66,11 @@ class RunSteps:
                 return run.stop.ending
             limit_bytes = run.reply.address.upload_limit_bytes
             return await make_missing(run.draft, run.stop, self._gemini, self._library, limit_bytes)
-        except Exception:
+        except Exception as error:
             # The boundary of the making: the reply gets an ending, the log gets the traceback.
             reference = secrets.token_hex(3)
             log.exception("work %s failed (reference %s)", work_id, reference, extra={"reference": reference})
-            return Ending(EndingKind.OUR_FAULT, {"reference": reference}, Retry.NOW, Fault.OURS)
+            return ending_of_fault(error, reference)
 
     async def write_plain_line(self, run: Run) -> None:
         """Write a plain last line into the reply without rendering the work."""

@@ -46,6 +46,8 @@ ENDINGS: Final[Mapping[str, str]] = {
     "misconfigured.permission": "This bot's key may not use Gemini here. Its operator has to look at it.",
     "misconfigured.request": "Gemini did not understand this bot's request. Its operator has to look at it.",
     "our_fault": "A fault in Elara ended this · {measure}. Its operator finds it in the log as {reference}.",
+    "our_fault.storage": "Elara's disk or database does not work · {measure}. Its operator finds the reason in the log "
+    "as {reference}.",
 }
 
 RULES: Final[Mapping[str, str]] = {
@@ -212,6 +214,8 @@ LABELS: Final[Mapping[str, str]] = {
     "kept.file": "your-text.txt",
     "moment": "One moment …",
     "plain": "A fault in Elara ended this reply. All that was made is in /library.",
+    "storage_fault": "Elara's disk or database does not work at the moment. Please try again later; its operator finds "
+    "the reason in the log as {reference}.",
     "fault": "Something went wrong in Elara. Its operator finds it in the log as {reference}.",
 }
 

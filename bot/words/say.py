@@ -69,6 +69,8 @@ def _ending_key(ending: Ending) -> str:
             return f"blocked.{params['where']}"
         case EndingKind.UNDELIVERABLE:
             return f"undeliverable.{params['why']}"
+        case EndingKind.OUR_FAULT if "what" in params:
+            return f"our_fault.{params['what']}"
         case EndingKind.MISCONFIGURED:
             return f"misconfigured.{params['what']}"
         case EndingKind.INCOMPLETE if params.get("surplus"):

@@ -46,7 +46,8 @@ class EndingKind(StrEnum):
     """The operator has to act. params: what ("key" | "model" | "location" | "billing" | "quota" | "permission" |
     "request")."""
     OUR_FAULT = "our_fault"
-    """A fault in Elara. params: reference (short id found in the log)."""
+    """A fault in Elara. params: reference (short id found in the log), what ("storage": the database or the disk
+    failed; absent for anything else)."""
 
 
 class Rule(StrEnum):

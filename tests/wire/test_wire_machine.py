@@ -125,10 +125,12 @@ async def test_a_disk_that_is_full_is_logged_once_and_stops_no_story(tmp_path: P
         sizes = [path.stat().st_size for path in (tmp_path / "data").glob("elara.db*")]
         lift = limit(one.bot, resource.RLIMIT_FSIZE, max(sizes))
         await asked.until(lambda reply: "Wave 9" in reply.text)
+        refused = await one.story("a fox")
+        await refused.until(lambda reply: "Elara's disk or database does not work at the moment" in reply.text)
         lift()
         await asked.until(lambda reply: "The end" in reply.text)
         assert await one.bot.asked_to_end() == 0
     written = one.bot.written
     assert written.count("could not be saved, and wait") >= 2
-    # The error of SQLAlchemy, and that of the driver as its cause.
-    assert written.count("Traceback") == 2
+    # The error of SQLAlchemy and that of the driver as its cause: of the writer, and of the command that failed.
+    assert written.count("Traceback") == 4

@@ -136,7 +136,7 @@ async def test_a_database_that_fails_while_a_take_is_admitted_leaves_nothing_beh
         with monkeypatch.context() as patch:
             patch.setattr(Works, "takes", takes)
             pressed = await house.press(story, "Again")
-            await pressed.until(lambda reply: "Something went wrong" in reply.text)
+            await pressed.until(lambda reply: "disk or database does not work" in reply.text)
         assert story.text == shown
         assert app.work_service.runs() == []
         assert await app.work_service.library.works.unfinished() == []

@@ -39,6 +39,7 @@ ENDINGS = [
     Ending(EndingKind.INTERRUPTED, {"times": 3}),
     Ending(EndingKind.STALLED, {"waited_s": 30.0}),
     Ending(EndingKind.OUR_FAULT, {"reference": "a1b2c3"}),
+    Ending(EndingKind.OUR_FAULT, {"reference": "a1b2c3", "what": "storage"}),
     *(
         Ending(kind)
         for kind in (

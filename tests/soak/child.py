@@ -1,0 +1,100 @@
+"""The bot as `python -m bot run` starts it, which says on SIGUSR1 what it holds.
+
+`python -m tests.soak.child OUT.jsonl [--trace]` appends a line of JSON for each signal: `Held`, after a full
+collection. Hours pass in minutes: the clock of replies, rate limits and tokens runs `SPEED` times as fast, and the
+library is tidied as often. With `--trace` each line names the code whose allocations grew, at twice the time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import signal
+import sys
+import time
+import tracemalloc
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from bot.__main__ import run
+from bot.reply.clock import SystemClock
+from bot.shelf import housekeeping
+
+SPEED: Final = 60
+_GREW_MAX: Final = 25
+_STARTED_S: Final = time.time()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the process holds. `grew` are the lines of code whose allocations grew most since the signal before."""
+
+    objects: int
+    tasks: int
+    threads: int
+    grew: Sequence[str]
+
+
+def _monotonic(_: SystemClock) -> float:
+    return time.monotonic() * SPEED
+
+
+def _unix(_: SystemClock) -> float:
+    return _STARTED_S + (time.time() - _STARTED_S) * SPEED
+
+
+async def _wait(_: SystemClock, event: asyncio.Event, timeout_s: float) -> None:
+    try:
+        async with asyncio.timeout(timeout_s / SPEED):
+            await event.wait()
+    except TimeoutError:
+        return
+
+
+class Watch:
+    """Measures at each signal."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._before = tracemalloc.take_snapshot() if tracemalloc.is_tracing() else None
+
+    def measure(self, _: int, __: FrameType | None) -> None:
+        """Append a line to the file."""
+        gc.collect()
+        held = Held(
+            objects=len(gc.get_objects()),
+            tasks=len(asyncio.all_tasks()),
+            threads=len(sys._current_frames()),
+            grew=self._grew(),
+        )
+        with self._out.open("a") as file:
+            file.write(json.dumps(asdict(held)) + "\n")
+
+    def _grew(self) -> Sequence[str]:
+        if self._before is None:
+            return ()
+        snapshot = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(False, tracemalloc.__file__)])
+        differences = snapshot.compare_to(self._before, "lineno")
+        self._before = snapshot
+        return [str(one) for one in differences[:_GREW_MAX] if one.size_diff > 0]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the bot; returns its exit code."""
+    out, *options = arguments
+    if "--trace" in options:
+        tracemalloc.start()
+    for name, fast in (("monotonic", _monotonic), ("unix", _unix), ("wait", _wait)):
+        setattr(SystemClock, name, fast)
+    vars(housekeeping)["EVERY_S"] = housekeeping.EVERY_S / SPEED
+    signal.signal(signal.SIGUSR1, Watch(Path(out)).measure)
+    return run(dict(os.environ))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,52 @@
+"""Whether a process that does the same again and again holds more and more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+WARM_SHARE: Final = 0.3
+"""What is held after this share of the stories is what later points are compared with."""
+
+MEMORY_KIB_MAX: Final = 3.0
+"""Memory for each further story: SQLite's page cache grows with the library up to its limit."""
+OBJECTS_MAX: Final = 0.5
+"""Python objects for each further story."""
+DESCRIPTORS_MAX: Final = 12
+"""Further open files and sockets: a pool may not have been full yet."""
+TASKS_MAX: Final = 3
+THREADS_MAX: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What the bot held after so many stories."""
+
+    stories: int
+    rss_kib: float
+    descriptors: int
+    tasks: int
+    threads: int
+    objects: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.stories:>6} stories: {self.rss_kib / 1024:.1f} MiB, {self.descriptors} descriptors,"
+            f" {self.tasks} tasks, {self.threads} threads, {self.objects} objects"
+        )
+
+
+def growth(points: Sequence[Point]) -> list[str]:
+    """What grew beyond its limit after the warm-up, in words; nothing when all is flat."""
+    last = points[-1]
+    warm = next(point for point in points if point.stories >= WARM_SHARE * last.stories)
+    stories = last.stories - warm.stories
+    figures = (
+        ("KiB of memory a story", (last.rss_kib - warm.rss_kib) / stories, MEMORY_KIB_MAX),
+        ("objects a story", (last.objects - warm.objects) / stories, OBJECTS_MAX),
+        ("descriptors", last.descriptors - warm.descriptors, DESCRIPTORS_MAX),
+        ("tasks", last.tasks - warm.tasks, TASKS_MAX),
+        ("threads", last.threads - warm.threads, THREADS_MAX),
+    )
+    return [f"{more:.2f} more {what}, of {most:g}" for what, more, most in figures if more > most]
