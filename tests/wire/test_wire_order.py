@@ -32,7 +32,6 @@ async def test_again_and_delete_at_once_have_one_order(open_stage: OpenStage, *,
             if not is_again_first:
                 presses.reverse()
             answers = await asyncio.gather(*(stage.discord.press(stage.mira, *press) for press in presses))
-            deletion = answers[1 if is_again_first else 0]
             await ended(stage, question, answers[1 if is_again_first else 0])
             await quiet(stage)
             is_deleted = "is deleted" in question.text
