@@ -73,6 +73,7 @@ class Privacy(commands.Cog):
         settings = await self._library.people.settings(person_id)
         lines = [say("privacy.title", locale), *_summary(stored, locale), say("privacy.beside", locale)]
         lines += retention_lines(self._library.settings, "privacy", locale)
+        lines.append(say(f"privacy.erased.{'file' if self._library.database.is_sqlite else 'server'}", locale))
         may = settings.others_may_narrate
         lines.append(say(f"privacy.narrate.{'yes' if may else 'no'}", locale))
         toggle = "maynot" if may else "mayread"
@@ -118,8 +119,11 @@ class Privacy(commands.Cog):
         answer = await self._private_pages.begin(interaction, in_place=True)
         await answer.show(PrivatePage((text(say("privacy.forgetting", locale)),)))
         remaining = await self._deletion.forget(person.id, person.display_name)
-        line = say("privacy.forgotten.stay" if remaining else "privacy.forgotten", locale, n=remaining)
-        await answer.show(PrivatePage((text(line),)))
+        lines = [
+            say("privacy.forgotten.stay" if remaining else "privacy.forgotten", locale, n=remaining),
+            say("privacy.forgotten.others", locale),
+        ]
+        await answer.show(PrivatePage((text("\n".join(lines)),)))
 
 
 def _summary(stored: StorageSummary, locale: str) -> list[str]:

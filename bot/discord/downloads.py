@@ -12,7 +12,7 @@ from bot.export.book import OutputFile
 from bot.export.download import archive, best
 from bot.library.library import Library
 from bot.reply.files import FILES_BYTES_MAX, FilePart
-from bot.shelf.exports import book_of
+from bot.shelf.exports import are_missing, book_of
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
 
@@ -21,7 +21,7 @@ async def files_of(interaction: Interaction, library: Library, work: Work, *, al
     """The best format of a work, or one archive with all formats; raises `RefusedError` when there is no such file."""
     reader = interaction.user
     author = reader.display_name if reader.id == work.author_id else await _display_name(interaction, work.author_id)
-    book = await book_of(library, work, reader_id=reader.id, author=author)
+    book = await book_of(library, work, reader_id=reader.id, author=author, is_shown=True)
     if book is None:
         raise RefusedError(RefusalKind.NOTHING_TO_DOWNLOAD)
     limit_bytes = file_bytes_max(interaction)
@@ -32,7 +32,8 @@ async def files_of(interaction: Interaction, library: Library, work: Work, *, al
     else:
         files = await asyncio.to_thread(best, book, limit_bytes)
     if not files:
-        raise RefusedError(RefusalKind.TOO_LARGE)
+        is_missing = await asyncio.to_thread(are_missing, book.files)
+        raise RefusedError(RefusalKind.FILES_MISSING if is_missing else RefusalKind.TOO_LARGE)
     return [FilePart(file.name, file.data, file.media_type) for file in files]
 
 

@@ -112,6 +112,9 @@ class Submitter:
         if quoted is not None and new_work.lineage is not None and not new_work.lineage.parent_id:
             source = Source(say("label.message", interaction.locale.value), quoted.jump_url, quoted.author.id)
         state = state_of(interaction, self._dialects.of(request), source, services=self._services)
+        if new_work.take_of is not None:
+            # A new reply of a work that has one already: a deletion at the same time comes before or after.
+            await stack.enter_async_context(self._work_service.alone(new_work.take_of))
         return await stack.enter_async_context(self._submission(interaction, new_work, address, state))
 
     async def _defer(self, interaction: Interaction, *, private: bool) -> tuple[int | None, bool]:
@@ -151,7 +154,7 @@ class Submitter:
         state = state.for_new_take(token=interaction.token if is_on_it else None, token_expires_at=life.expires_at)
         address = replace(address, interaction_id=interaction.id, locale=interaction.locale.value)
         async with (
-            self.alone(reply_id),
+            self._work_service.alone(reply_id),
             self._submission(interaction, new_work, address, state, reply_id=reply_id) as run,
         ):
             if run is not None and not await defer(interaction):
@@ -167,29 +170,17 @@ class Submitter:
             raise RefusedError(RefusalKind.NOT_EDITABLE)
         # To acquire the lease the database is asked, and the first answer does not wait for that.
         await defer(interaction)
-        async with self.alone(row.reply_id):
+        async with self._work_service.alone(row.reply_id):
             life = life_of(interaction, self._services)
             state = reply_store.state_of(row).for_new_take(token=interaction.token, token_expires_at=life.expires_at)
             showing = await self._work_service.show_take(work, reply_store.address_of(row), state, row.reply_id)
         await asyncio.shield(showing)
 
-    @asynccontextmanager
-    async def alone(self, reply_id: str) -> AsyncIterator[None]:
-        """Let one press change what a reply shows; raises `RefusedError` while it is written or another press does.
-
-        The lease holds among all processes on the database.
-        """
-        async with self._library.leases.try_acquire(f"reply {reply_id}"):
-            is_free = await self._work_service.wait_until_free(reply_id)
-            if not is_free or await self._library.works.has_unfinished_take(reply_id):
-                raise RefusedError(RefusalKind.STILL_RUNNING)
-            yield
-
     async def finish_in_place(self, interaction: Interaction, work: Work, address: Address, state: ReplyState) -> None:
         """Finish a work in its own reply. A button on its last message brings a token that can edit it."""
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
         state.use_token(interaction.token if is_on_it else None, life_of(interaction, self._services))
-        async with self.alone(work.take_group), self._work_service.finishing(work, address, state):
+        async with self._work_service.alone(work.take_group), self._work_service.finishing(work, address, state):
             if is_on_it:
                 # Discord accepts the token only after the acknowledgement.
                 await defer(interaction)
@@ -208,7 +199,7 @@ class Submitter:
         state = state_of(interaction, self._dialects.of(request), source, services=self._services)
         # The work may have files, which a first response cannot carry, so the response is deferred.
         async with (
-            self.alone(work.take_group),
+            self._work_service.alone(work.take_group),
             self._work_service.finishing(work, address, state) as run,
             response_lock(interaction),
         ):

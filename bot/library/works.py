@@ -253,9 +253,9 @@ class Works:
         return chain[::-1]
 
     async def takes(self, work_id: str) -> list[str]:
-        """The ids of all takes in the group of this work, oldest first."""
+        """The ids of all takes in the group of this work, oldest first. The first take may have been removed."""
         group = sa.select(works.c.group_id).where(works.c.id == work_id).scalar_subquery()
-        return await self._ids(sa.and_(works.c.group_id == group, ~DELETED))
+        return await self._ids(sa.and_(sa.or_(works.c.group_id == group, works.c.group_id == work_id), ~DELETED))
 
     async def children(self, work_id: str, relation: Relation) -> list[str]:
         """The ids of the works with this relation to a work, oldest first."""

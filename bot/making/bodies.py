@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -34,7 +36,7 @@ from bot.making.draft import Draft
 from bot.making.pictures import fit_picture
 from bot.making.stop import StopSwitch, consume
 from bot.script.panels import panel_words
-from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
+from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.parts import FileRef, Panel, PartState
 
 log = logging.getLogger(__name__)
@@ -81,14 +83,25 @@ async def make_narration(body: BodyInput) -> Ending:
 
 
 async def drawn_panels(panels: tuple[Panel, ...], files: FileStore) -> tuple[PanelDrawn, ...]:
-    """The panels that have a picture, with its bytes, in order."""
-    return tuple(
-        [
-            PanelDrawn(panel.script, await files.read(panel.picture), panel.picture.media_type)
-            for panel in panels
-            if panel.picture is not None
-        ]
-    )
+    """The panels that have a picture, with its bytes, in order; raises `EndingError` when a file is missing."""
+    with _disk_trouble("files"):
+        return tuple(
+            [
+                PanelDrawn(panel.script, await files.read(panel.picture), panel.picture.media_type)
+                for panel in panels
+                if panel.picture is not None
+            ]
+        )
+
+
+@contextmanager
+def _disk_trouble(what: str) -> Iterator[None]:
+    """Turn an error of the disk into the ending that says so."""
+    try:
+        yield
+    except OSError as error:
+        log.error("a file cannot be stored or read (%s)", error.strerror)  # noqa: TRY400 - the traceback says no more
+        raise EndingError(Ending(EndingKind.MISCONFIGURED, {"what": what}, Retry.LATER, Fault.OPERATOR)) from error
 
 
 class StoryEvents:
@@ -141,7 +154,8 @@ class ComicEvents:
             log.warning("a picture of %d bytes (%s) cannot be read", len(data), media_type)
             return None
         data, media_type, width_px, height_px = fitted
-        return await self._files.put(data, media_type, width_px=width_px, height_px=height_px)
+        with _disk_trouble("disk"):
+            return await self._files.put(data, media_type, width_px=width_px, height_px=height_px)
 
     def _counted(self, ending: Ending) -> Ending:
         """The ending with unreadable pictures counted as missing: the generator does not know of them."""
@@ -174,7 +188,8 @@ class NarrationEvents:
 
     async def _store(self, spoken: SectionSpoken) -> None:
         wav = await asyncio.to_thread(fit_wav, spoken.pcm, spoken.rate_hz, self._limit_bytes)
-        audio = await self._files.put(wav, "audio/wav", seconds=pcm_seconds(spoken.pcm, spoken.rate_hz))
+        with _disk_trouble("disk"):
+            audio = await self._files.put(wav, "audio/wav", seconds=pcm_seconds(spoken.pcm, spoken.rate_hz))
         section = self._draft.work.sections[spoken.number - 1]
         self._draft.set_section(
             replace(

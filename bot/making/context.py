@@ -42,7 +42,8 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
         return None
     if not lineage.parent_id:
         return WorkContext(relation=lineage.relation, kind_before=Kind.STORY, direction=lineage.direction)
-    chain = await _chapters(library, lineage.parent_id)
+    chapters = await _chapters(library, lineage.parent_id)
+    chain = await _readable(library, chapters, work)
     if not chain:
         return None
     parent = chain[-1]
@@ -56,7 +57,8 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
         draft.set_memory(
             await remember(gemini, text=everything[-MEMORY_CHARS_MAX:], language=work.request.language, meter=meter)
         )
-    memory = draft.work.memory or parent.memory
+    # The memory of the parent tells of all chapters before it.
+    memory = draft.work.memory or (parent.memory if len(chain) == len(chapters) else None)
     if is_long and memory is not None:
         before = f"{memory.summary}\n\n{texts[-1][-WHOLE_CHARS_MAX:]}"
     continues_drawing = work.kind is Kind.COMIC and parent.kind is Kind.COMIC
@@ -70,6 +72,22 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
         recap=lineage.recap,
         pictures=await drawn_panels(parent.panels, library.files) if continues_drawing else (),
     )
+
+
+async def _readable(library: Library, chapters: list[Work], work: Work) -> list[Work]:
+    """The last of the chapters that the author of a new work may read: it could repeat what it is told.
+
+    The parent is one that they may, because it was shown to them.
+    """
+    readable: list[Work] = []
+    for chapter in reversed(chapters):
+        is_parent = work.lineage is not None and chapter.id == work.lineage.parent_id
+        if not is_parent and chapter.author_id != work.author_id:
+            ownership = await library.works.ownership(chapter.id)
+            if ownership is None or ownership.private:
+                break
+        readable.append(chapter)
+    return readable[::-1]
 
 
 async def _chapters(library: Library, work_id: str) -> list[Work]:

@@ -184,6 +184,20 @@ class WorkService:
         if self._is_closing:
             raise RefusedError(RefusalKind.CLOSING)
 
+    @asynccontextmanager
+    async def alone(self, reply_id: str) -> AsyncIterator[None]:
+        """Let one press change what a reply shows, or delete it, among all processes on the database.
+
+        Raises `RefusedError` while the reply is written or another press changes it, and when its works were deleted.
+        """
+        async with self.library.leases.try_acquire(f"reply {reply_id}"):
+            is_free = await self.wait_until_free(reply_id)
+            if not is_free or await self.library.works.has_unfinished_take(reply_id):
+                raise RefusedError(RefusalKind.STILL_RUNNING)
+            if not await self.library.works.takes(reply_id):
+                raise RefusedError(RefusalKind.UNKNOWN_WORK)
+            yield
+
     # --- Active runs -------------------------------------------------------------------------------------------------
 
     async def stop(self, work_id: str, by: str) -> bool:

@@ -44,11 +44,10 @@ class Deletion:
         `undo` restores the works for ten minutes, but only in the library of their author: the messages are deleted
         permanently, and the works are no longer in the server's list. Raises `RefusedError` while one is running.
         """
-        if not await self._work_service.wait_until_free(work.take_group):
-            raise RefusedError(RefusalKind.STILL_RUNNING)
-        take_ids = await self._library.works.takes(work.id)
+        async with self._work_service.alone(work.take_group):
+            take_ids = await self._library.works.takes(work.id)
+            rows = await self._trash.delete_with_takes(work.id)
         remaining = sum([await self._end_poll(take_id) for take_id in take_ids])
-        rows = await self._trash.delete_with_takes(work.id)
         await self._library.listings.unlist([message_id for row in rows for message_id in row.message_ids[:1]])
         return remaining + sum([await self._delete_messages(row) for row in rows])
 

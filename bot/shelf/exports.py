@@ -47,13 +47,25 @@ class StoredFiles(Mapping[str, bytes]):
         return len(self._hashes)
 
 
-async def book_of(library: Library, work: Work, *, reader_id: int, author: str) -> Book | None:
+def are_missing(files: Mapping[str, bytes]) -> bool:
+    """Whether any of a book's files is not on the disk. Blocking: reads them."""
+    return any(files.get(sha256) is None for sha256 in files)
+
+
+async def book_of(library: Library, work: Work, *, reader_id: int, author: str, is_shown: bool = False) -> Book | None:
     """A work with its earlier chapters and their illustrations; None if all are empty.
 
-    Private works are included only if the reader is their author.
+    Private works are included only if the reader is their author, but with `is_shown` the work itself is: a message
+    shows it to the reader.
     """
     chain = await library.works.chapters_up_to(work.id)
-    works = tuple(one for one in chain if has_content(one) and _may_read(one, reader_id))
+    works = tuple(
+        [
+            one
+            for one in chain
+            if has_content(one) and ((is_shown and one.id == work.id) or await _may_read(library, one, reader_id))
+        ]
+    )
     if not works:
         return None
     illustrations = [
@@ -61,7 +73,13 @@ async def book_of(library: Library, work: Work, *, reader_id: int, author: str) 
         for one in works
         for child in await library.works.children(one.id, Relation.ILLUSTRATION)
     ]
-    pictures = tuple(one for one in illustrations if one is not None and has_content(one) and _may_read(one, reader_id))
+    pictures = tuple(
+        [
+            one
+            for one in illustrations
+            if one is not None and has_content(one) and await _may_read(library, one, reader_id)
+        ]
+    )
     refs = [*(panel.picture for one in (*works, *pictures) for panel in one.panels)]
     refs += [section.audio for one in works for section in one.sections]
     return Book(
@@ -81,8 +99,12 @@ def _language_of(work: Work) -> str:
     return UNKNOWN_LANGUAGE if language is None else language.code
 
 
-def _may_read(work: Work, reader_id: int) -> bool:
-    return work.ending is not None and (not work.request.private or work.author_id == reader_id)
+async def _may_read(library: Library, work: Work, reader_id: int) -> bool:
+    """Whether a work has ended, and is public or of this reader."""
+    if work.ending is None or work.author_id == reader_id:
+        return work.ending is not None
+    ownership = await library.works.ownership(work.id)
+    return ownership is not None and not ownership.private
 
 
 @dataclass(frozen=True, slots=True)

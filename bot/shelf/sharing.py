@@ -5,7 +5,10 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
+import sqlalchemy as sa
+
 from bot.library.replies import ReplyRow
+from bot.library.tables import replies
 from bot.making.reply_store import LibraryReplyStore, address_of, url_of
 from bot.making.service import WorkService
 from bot.reply.editor import Editor
@@ -30,21 +33,40 @@ async def show_privately(work_service: WorkService, work: Work, address: Address
 async def share(work_service: WorkService, work: Work, address: Address, by: int) -> str:
     """Post a copy of a work in another channel, with credit, and return its link; raises `RefusedError` on a failure.
 
-    The copy is a separate reply: its buttons work, and deleting the work deletes it.
+    The copy is a separate reply: its buttons work, and deleting the work deletes it. Where a copy stands already, its
+    link is returned, so that a channel that is chosen several times gets one copy.
     """
+    async with work_service.library.leases.acquire(f"share {work.id} {address.channel_id}"):
+        url = await _url_of_copy(work_service, work, address.channel_id)
+        if url is None:
+            async with work_service.alone(work.take_group):
+                url = await _post_copy(work_service, work, address, by)
+        return url
+
+
+async def _url_of_copy(work_service: WorkService, work: Work, channel_id: int) -> str | None:
+    """The link to a copy of this work in a channel; None without one."""
+    is_copy = sa.and_(replies.c.work_id == work.id, replies.c.reply_id != work.take_group)
+    for row in await work_service.library.replies.where(sa.and_(is_copy, replies.c.channel_id == channel_id)):
+        if await first_message_exists(work_service, row):
+            return url_of(row)
+    return None
+
+
+async def _post_copy(work_service: WorkService, work: Work, address: Address, by: int) -> str:
     row = await work_service.library.replies.find(work.take_group)
     source = Source(title_of(work), "" if row is None else url_of(row), 0, shared_by=by)
     state = ReplyState(
         token=None, token_expires_at=0.0, dialect=KINDS[work.kind].dialect, source=source, on_channel_route=True
     )
     address = replace(address, opens_thread=False)
-    replies = work_service.library.replies
+    reply_rows = work_service.library.replies
     reply = Reply(address, state)
-    reply_store = LibraryReplyStore(replies, _new_reply_id(), work.id, reply)
+    reply_store = LibraryReplyStore(reply_rows, _new_reply_id(), work.id, reply)
     await reply_store.save()
     await _write(Editor(work_service.services, reply, lambda: work, _ignore_ending, reply_store))
     if not state.message_ids:
-        await replies.remove(reply_store.reply_id)
+        await reply_rows.remove(reply_store.reply_id)
         raise RefusedError(RefusalKind.CANNOT_SHARE)
     await reply_store.save()
     return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{state.message_ids[0]}"

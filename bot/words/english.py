@@ -44,6 +44,8 @@ ENDINGS: Final[Mapping[str, str]] = {
     "misconfigured.billing": "Gemini wants billing or more credit for this bot. Its operator has to look at it.",
     "misconfigured.quota": "This bot's Gemini plan does not include this model. Its operator has to look at it.",
     "misconfigured.permission": "This bot's key may not use Gemini here. Its operator has to look at it.",
+    "misconfigured.disk": "This bot's disk is full, or cannot be written. Its operator has to look at it.",
+    "misconfigured.files": "Files of the work before are missing on this bot's disk. Its operator has to look at it.",
     "misconfigured.request": "Gemini did not understand this bot's request. Its operator has to look at it.",
     "our_fault": "A fault in Elara ended this · {measure}. Its operator finds it in the log as {reference}.",
     "our_fault.storage": "Elara's disk or database does not work · {measure}. Its operator finds the reason in the log "
@@ -102,6 +104,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "taken_down": "Its message was deleted here, so it is not listed in this server any more.",
     "nothing_to_download": "There is nothing in it that could be downloaded.",
     "too_large": "Even at its smallest this is larger than a file may be here.",
+    "files_missing": "Its files are missing on this bot's disk. Its operator has to look at it.",
     "too_late": "The ten minutes are over: it cannot be brought back.",
     "owner_only": "Only the owner of this bot can see that.",
 }

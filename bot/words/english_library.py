@@ -77,6 +77,9 @@ PRIVACY: Final[Mapping[str, str]] = {
     "nothing": "No works.",
     "beside": "Beside these: what you used today of your daily numbers, your votes, and the choice below. "
     "Requests and texts are sent to Google's Gemini to be answered. Elara reads no other messages.",
+    "erased.file": "What is deleted is erased from Elara's files within the hour. Backups of them are the operator's.",
+    "erased.server": "What is deleted is removed from Elara's database and files within the hour. The log of the "
+    "database server, and backups, are the operator's.",
     "kept.always": "All of it is kept until you delete it.",
     "kept.days": "Works are kept for {days:g} {days:plural:day|days}, or until you delete them.",
     "kept.bytes": "When files take more than {mib:.0f} MiB in all, the oldest works of everybody go first.",
@@ -89,10 +92,13 @@ PRIVACY: Final[Mapping[str, str]] = {
     "data.unsent": "No more than {sent} of {of} archives can be sent here. "
     "Use /privacy in a server that Elara is a member of.",
     "forget": "Forget you? Your works with all their takes and files, the messages that show them, your votes and "
-    "settings will go, everywhere and for good. What others made from your works stays theirs, without your name. "
-    "This cannot be undone. Download your data first if you want to keep anything.",
+    "settings will go, everywhere and for good. What others made from your works and messages stays theirs: without a "
+    "link to you, but it can hold words of yours, and your name where it stands in a request or where you stopped a "
+    "work. This cannot be undone. Download your data first if you want to keep anything.",
     "forgetting": "Forgetting you. This takes a moment.",
-    "forgotten": "Done. Elara keeps nothing about you any more.",
+    "forgotten": "Done. Elara keeps nothing about you any more, except within works of others.",
+    "forgotten.others": "-# What others made from your works and messages is theirs, without a link to you. It can "
+    "hold words of yours, and your name where it stands in a request or where you stopped a work.",
     "forgotten.stay": "{n} {n:plural:message|messages} could not be deleted in Discord, because Elara may not reach "
     "{n:plural:it|them} any more. Please delete {n:plural:it|them} there, or ask a moderator.",
 }

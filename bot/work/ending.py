@@ -44,7 +44,7 @@ class EndingKind(StrEnum):
     """The bot crashed during it too often, so it is not restarted; Finish restarts it. params: times (int)."""
     MISCONFIGURED = "misconfigured"
     """The operator has to act. params: what ("key" | "model" | "location" | "billing" | "quota" | "permission" |
-    "request")."""
+    "request" | "disk": a file cannot be stored | "files": one is missing)."""
     OUR_FAULT = "our_fault"
     """A fault in Elara. params: reference (short id found in the log), what ("storage": the database or the disk
     failed; absent for anything else)."""

@@ -87,6 +87,8 @@ class RefusalKind(StrEnum):
     NOTHING_TO_DOWNLOAD = "nothing_to_download"
     TOO_LARGE = "too_large"
     """The smallest version of the download exceeds the upload limit."""
+    FILES_MISSING = "files_missing"
+    """The files of the work are not on the disk, though the library names them."""
     TOO_LATE = "too_late"
     """The deletion cannot be undone any more."""
     OWNER_ONLY = "owner_only"

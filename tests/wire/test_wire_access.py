@@ -316,3 +316,33 @@ def ballots(stage: Stage) -> list[Message]:
     """The messages of polls."""
     messages = stage.discord.state.messages.values()
     return [one for one in messages if any(button.label == "Close vote" for button in one.buttons)]
+
+
+@pytest.mark.asyncio
+async def test_who_continues_a_shared_chapter_is_told_nothing_of_the_private_ones_before(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        tells(stage, f"It was {MARKER}.")
+        first = original(await made(stage, "the beginning", private=True))
+        second = await continue_with(stage, stage.mira, first, "The second part.")
+        post = await share(stage, second)
+        await continue_with(stage, stage.mira, post, "By the author.")
+        assert MARKER in stage.gemini.calls[-1].text
+        await continue_with(stage, stage.tom, post, "By a reader.")
+        assert "The second part." in stage.gemini.calls[-1].text
+        assert MARKER not in stage.gemini.calls[-1].text
+
+
+async def continue_with(stage: Stage, person: Person, message: Message, text: str) -> Message:
+    """Continue a story; the message of the next chapter, which is this text."""
+    tells(stage, text)
+    opened = await stage.discord.press(person, message, "Continue")
+    await opened.answered()
+    await stage.discord.submit_modal(person, opened, {"direction": ""})
+
+    def chapters() -> list[Message]:
+        messages = stage.discord.state.messages.values()
+        return [one for one in messages if text in one.text and any(button.label == "More" for button in one.buttons)]
+
+    await stage.discord.until(lambda: bool(chapters()))
+    await quiet(stage)
+    return chapters()[0]

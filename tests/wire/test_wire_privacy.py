@@ -177,9 +177,44 @@ async def test_what_others_made_from_theirs_stays_without_their_name(open_stage:
         await theirs.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         await quiet(stage)
         (copied,) = theirs.reply.messages
-        await forgotten(stage, await privacy(stage))
+        done = await forgotten(stage, await privacy(stage))
         assert not copied.is_deleted
         assert len(titles(await library(stage, stage.tom))) == 1
+        assert "What others made from your works and messages is theirs" in done.text
+        assert "words of yours" in done.text
+
+
+@pytest.mark.asyncio
+async def test_before_one_is_forgotten_it_is_said_what_stays_in_works_of_others(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        tells(stage, "The lamp burned all night.")
+        told = await made(stage, "the sea")
+        read_aloud = await stage.discord.press(stage.tom, original(told), "Narrate")
+        await read_aloud.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+        await quiet(stage)
+        question = await shown(await stage.discord.press(stage.mira, await privacy(stage), "Forget me"))
+        assert "can hold words of yours" in question.text
+        await stage.discord.press(stage.mira, question, "Forget me")
+        await stage.discord.until(lambda: "Done." in question.text)
+        assert "except within works of others" in question.text
+        theirs = await stage.kept(stage.tom)
+        assert "The lamp burned all night." in theirs.request.prompt
+        assert theirs.lineage is not None
+        assert theirs.lineage.parent_author_id == 0
+
+
+@pytest.mark.asyncio
+async def test_the_page_says_when_what_is_deleted_is_gone(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        assert "erased from Elara's files within the hour" in (await privacy(stage)).text
+
+
+@pytest.mark.asyncio
+async def test_the_page_says_what_the_operator_of_a_database_server_keeps(
+    open_stage: OpenStage, postgres_url: str
+) -> None:
+    async with open_stage(DATABASE_URL=postgres_url) as stage:
+        assert "log of the database server, and backups, are the operator's" in (await privacy(stage)).text
 
 
 @pytest.mark.asyncio
