@@ -12,7 +12,7 @@ from bot.library.database import Database
 from bot.library.group_commit import GroupCommitWriter, WriteBuffer
 from bot.library.lock import LockLostError
 from bot.library.stop_requests import StopRequests
-from bot.library.tables import UNENDED, works
+from bot.library.tables import OPEN, UNENDED, spending, works
 
 FLUSH_STOP_S: Final = 1.0
 """The answer to a stop request waits at most this long for the disk."""
@@ -20,6 +20,9 @@ FLUSH_STOP_S: Final = 1.0
 _OF: Final = works.update().where(works.c.id == sa.bindparam("key"))
 _ADD_ATTEMPT: Final = _OF.values(attempts=works.c.attempts + 1)
 _SUBTRACT_ATTEMPT: Final = _OF.where(works.c.attempts > 0).values(attempts=works.c.attempts - 1)
+_SET_CALLING: Final = (
+    spending.update().where(spending.c.work_id == sa.bindparam("key"), OPEN).values(calling=sa.bindparam("may_call"))
+)
 _SET_STOP: Final = _OF.where(works.c.stop_by.is_(None), UNENDED).values(stop_by=sa.bindparam("by"))
 
 
@@ -37,7 +40,7 @@ class WorkFlags:
         self._buffers: tuple[WriteBuffer[Any], ...] = (self._attempts, self._attempt_ends, self._stops)
 
     async def begin_attempt(self, work_id: str) -> None:
-        """Add one attempt, durably, with the next commit."""
+        """Add one attempt, durably, with the next commit. From now on a crash may lose the usage of a call."""
         self._attempts.stage(work_id, 1)
         await self._attempts.flush(work_id)
 
@@ -48,7 +51,7 @@ class WorkFlags:
         return await self._database.read(lambda connection: connection.scalar(query)) or 0
 
     def end_attempt(self, work_id: str) -> None:
-        """Subtract the last attempt, which ended as planned."""
+        """Subtract the last attempt, which ended as planned: its usage is in the saved version."""
         self._attempt_ends.stage(work_id, True)
 
     def request_stop(self, work_id: str, by: str) -> None:
@@ -105,11 +108,13 @@ class WorkFlags:
 
     def _add_attempts(self, connection: sa.Connection, work_ids: Mapping[str, int]) -> None:
         connection.execute(_ADD_ATTEMPT, [{"key": work_id} for work_id in work_ids])
+        connection.execute(_SET_CALLING, [{"key": work_id, "may_call": True} for work_id in work_ids])
         self._stop_requests.read(connection, work_ids)
 
 
 def _subtract_attempts(connection: sa.Connection, work_ids: Collection[str]) -> None:
     connection.execute(_SUBTRACT_ATTEMPT, [{"key": work_id} for work_id in work_ids])
+    connection.execute(_SET_CALLING, [{"key": work_id, "may_call": False} for work_id in work_ids])
 
 
 def _write_stops(connection: sa.Connection, stops: Mapping[str, str]) -> None:

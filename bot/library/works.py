@@ -18,7 +18,7 @@ from bot.library.removal import Remover
 from bot.library.stop_requests import StopRequests
 from bot.library.tables import DELETED, UNENDED, spending, works
 from bot.library.takes import show_newest, show_takes
-from bot.library.usage_limits import Spending, UsageLimits
+from bot.library.usage_limits import NO_TOTALS, Reservation, Spending, Totals, UsageLimits
 from bot.library.work_documents import Origin, files_of
 from bot.library.work_flags import WorkFlags
 from bot.library.work_rows import WorkRows, load
@@ -117,6 +117,7 @@ class Works:
     async def conclude(self, work: Work, used: Spending) -> None:
         """Write the last version and settle the reservation in one transaction, then unload the work.
 
+        `used` is the usage since the reservation was made.
         Works that end at the same time share a transaction. When it fails the work stays in memory and may be
         concluded again.
         """
@@ -135,8 +136,11 @@ class Works:
         """Undo `admit` for a work that was never shown: remove the work and its reservation."""
         await self._remove([work_id], keep_spending=False)
 
-    async def reopen(self, work: Work, amount: Spending) -> None:
-        """Make a concluded work unfinished again, with a new reservation; raises `RefusedError`."""
+    async def reopen(self, work: Work, amount: Spending, before: Totals = NO_TOTALS) -> None:
+        """Make a concluded work unfinished again, with a new reservation; raises `RefusedError`.
+
+        `before` are its totals, which are settled already.
+        """
         work = replace(work, ending=None, ended_at=None)
         query = sa.select(works.c.guild_id, works.c.ending).where(works.c.id == work.id, ~DELETED)
         row = await self._database.read(lambda connection: connection.execute(query).first())
@@ -149,7 +153,7 @@ class Works:
             await buffer.cancel(work.id)
         await self.flags.cancel(work.id)
         reopened = works.update().where(works.c.id == work.id, ~UNENDED, ~DELETED)
-        reservation = self._usage_limits.reserve(work.id, work.author_id, row.guild_id, amount)
+        reservation = self._usage_limits.reserve(work.id, work.author_id, row.guild_id, amount, before)
 
         def update(connection: sa.Connection) -> None:
             updated = connection.execute(reopened.values(ending=None, ended_at=None, attempts=0, stop_by=None))
@@ -160,6 +164,22 @@ class Works:
 
         request = AdmissionRequest(author_id=work.author_id, guild_id=row.guild_id, amount=amount)
         await self._admission.admit(request, update)
+        self._unfinished[work.id] = self._written[work.id] = work
+
+    async def reserve_anew(self, work: Work, lost: Spending, reservation: Reservation) -> None:
+        """Settle the open reservation of an unfinished work by `lost`, make another one, and write the work.
+
+        No limit is checked: the work was admitted before.
+        """
+        guild_id = sa.select(works.c.guild_id).where(works.c.id == work.id).scalar_subquery()
+        row = self._usage_limits.reserve(work.id, work.author_id, None, reservation.amount, reservation.before)
+
+        def write(connection: sa.Connection) -> None:
+            connection.execute(self._usage_limits.settle(spending.c.work_id == work.id, lost))
+            connection.execute(row.values(guild_id=guild_id))
+            self._rows.update(connection, {work.id: work}, {})
+
+        await self._database.write(write)
         self._unfinished[work.id] = self._written[work.id] = work
 
     async def unfinished(self) -> list[str]:
@@ -174,11 +194,11 @@ class Works:
     async def end_unreadable(self, work_id: str) -> None:
         """End a work whose rows cannot be decoded (OUR_FAULT), and settle its reservation as used."""
         ended = works.update().where(works.c.id == work_id, UNENDED)
-        settled = spending.update().where(spending.c.work_id == work_id, spending.c.settled == sa.false())
+        settled = self._usage_limits.settle(spending.c.work_id == work_id, None)
 
         def end(connection: sa.Connection) -> None:
             connection.execute(ended.values(ending=EndingKind.OUR_FAULT.value, ended_at=self._now()))
-            connection.execute(settled.values(settled=True))
+            connection.execute(settled)
 
         await self._database.write(end)
 
@@ -339,9 +359,8 @@ class Works:
         for work_id, (work, used) in items.items():
             ending = None if work.ending is None else work.ending.kind.value
             ended = works.update().where(works.c.id == work_id).values(ending=ending, ended_at=work.ended_at)
-            execute_together(
-                connection, [ended, self._rows.update_search(work), self._usage_limits.settle(work_id, used)]
-            )
+            settled = self._usage_limits.settle(spending.c.work_id == work_id, used)
+            execute_together(connection, [ended, self._rows.update_search(work), settled])
 
     def _write(self, connection: sa.Connection, items: Mapping[str, Work]) -> None:
         self._rows.update(connection, items, self._written)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.library.library import Library
 from bot.library.replies import ReplyRow
+from bot.library.usage_limits import Reservation
 from bot.library.work_documents import Origin
 from bot.making.background import retry_until_written
 from bot.making.derive import NewWork
@@ -62,7 +63,8 @@ class Admission:
         takes = [] if work.take_of is None else await library.works.takes(work.take_of)
         previous_row = None if work.take_of is None else await library.replies.find(reply_id)
         number = len(takes) + 1
-        run = self._factory.new(work, Reply(address, submission.state), reply_id, estimate, take=(number, number))
+        reply, reservation = Reply(address, submission.state), Reservation(amount=estimate)
+        run = self._factory.new(work, reply, reply_id, reservation, take=(number, number))
         library.replies.discard(reply_id)
         if not await library.works.admit(work, origin, estimate, run.reply_store.write):
             return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.library.usage_limits import Spending
+from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.script.plain_text import spoken
 from bot.script.speech_duration import speech_seconds
 from bot.work.ending import EndingKind
@@ -49,23 +49,33 @@ def estimate_narration(work: Work) -> Spending:
     return Spending(speech_minutes=minutes, usd=minutes * SPEECH_USD_PER_MINUTE)
 
 
-def spent(work: Work, reserved: Spending) -> Spending:
-    """The actual cost of a work that has ended.
+def totals(work: Work) -> Totals:
+    """What a work has and has used in all its attempts. A cost that is not known counts as 0."""
+    minutes = sum((section.audio.seconds or 0.0) for section in work.sections if section.audio is not None) / 60
+    return Totals(
+        calls=work.usage.calls,
+        panels=sum(panel.state is PartState.MADE for panel in work.panels),
+        speech_minutes=minutes,
+        usd=work.usage.cost_usd or 0.0,
+    )
+
+
+def spent(work: Work, reservation: Reservation) -> Spending:
+    """The actual cost of a work that has ended, since its reservation was made.
 
     People are charged for the parts they received. `usd` is the cost of the calls. Where that is unknown (a run that
-    was stopped before its first chunk, an unknown price) the reservation counts, so that the budget errs on the safe
-    side. It does not count when Gemini answered with errors alone: an outage must not use up the day's budget.
+    was stopped before its first chunk) the reservation counts, so that the budget errs on the safe side. It does not
+    count when Gemini answered with errors alone: an outage must not use up the day's budget.
     """
+    total, before, reserved = totals(work), reservation.before, reservation.amount
+    usd = max(0.0, total.usd - before.usd)
     is_not_billed = work.ending is not None and work.ending.kind in _NOT_BILLED
-    if not work.usage.calls:
-        usd = 0.0 if is_not_billed else reserved.usd
-    else:
-        usd = reserved.usd if work.usage.cost_usd is None else work.usage.cost_usd
-    minutes = sum((section.audio.seconds or 0.0) for section in work.sections if section.audio is not None) / 60
+    if work.usage.cost_usd is None or (total.calls == before.calls and not is_not_billed):
+        usd = max(usd, reserved.usd)
     return Spending(
         # A story that is finished later was counted by its first run: then none is reserved.
         stories=1 if work.text and reserved.stories else 0,
-        panels=sum(panel.state is PartState.MADE for panel in work.panels),
-        speech_minutes=minutes,
+        panels=max(0, total.panels - before.panels),
+        speech_minutes=max(0.0, total.speech_minutes - before.speech_minutes),
         usd=usd,
     )

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from bot.gemini.client import Gemini
 from bot.library.library import Library
 from bot.library.tables import replies
-from bot.library.usage_limits import Spending
-from bot.making.estimate import spent
+from bot.library.usage_limits import Reservation, Spending
+from bot.making.crash import lost_usage
+from bot.making.estimate import spent, totals
 from bot.making.factory import RunFactory
+from bot.making.kinds import KINDS
 from bot.making.reply_store import address_of, state_of
 from bot.making.run import Run
 from bot.reply.completeness import has_content
@@ -34,15 +37,24 @@ class Recovery:
     """Assembles a run for each unended work of the last process and passes it to `start`."""
 
     def __init__(
-        self, library: Library, services: ReplyServices, factory: RunFactory, start: Callable[[Run], None]
+        self,
+        gemini: Gemini,
+        library: Library,
+        services: ReplyServices,
+        factory: RunFactory,
+        start: Callable[[Run], None],
     ) -> None:
+        self._gemini = gemini
         self._library = library
         self._services = services
         self._factory = factory
         self._start = start
 
     async def resume_all(self) -> None:
-        """Resume all works. An error in one does not affect the others."""
+        """Settle what no work will settle, and resume all works. An error in one does not affect the others."""
+        abandoned = await self._library.usage_limits.settle_abandoned()
+        if abandoned:
+            log.info("%d reservations of the last process are counted as used", abandoned)
         unfinished = await self._library.works.unfinished()
         semaphore = asyncio.Semaphore(_CONCURRENT_MAX)
 
@@ -74,13 +86,13 @@ class Recovery:
             log.info("work %s was never shown", work_id)
             await self._end_without_reply(work)
             return
-        reservation = await self._library.usage_limits.reservation(work_id)
+        work, reservation = await self._reserved(work)
         takes = await works.takes(work.take_group)
         run = self._factory.new(
             work,
             reply,
             row.reply_id,
-            Spending() if reservation is None else reservation.amount,
+            reservation,
             crashes=await self._library.work_flags.attempts(work_id),
             take=(takes.index(work_id) + 1, len(takes)) if work_id in takes else (1, 1),
         )
@@ -88,6 +100,27 @@ class Recovery:
         if work.ending is None and by is not None:
             run.ask_to_stop(by)
         self._start(run)
+
+    async def _reserved(self, work: Work) -> tuple[Work, Reservation]:
+        """The work and its open reservation. What a call used that ended with the process is settled first."""
+        reservation = await self._library.usage_limits.reservation(work.id)
+        if work.ending is not None:
+            return work, reservation or Reservation(before=totals(work))
+        if reservation is not None and not reservation.is_calling:
+            return work, reservation
+        used = Spending()
+        if reservation is not None:
+            work = self._with_lost_usage(work, reservation)
+            used = spent(work, reservation)
+        anew = Reservation(amount=KINDS[work.kind].estimate(work), before=totals(work))
+        await self._library.works.reserve_anew(work, used, anew)
+        return work, anew
+
+    def _with_lost_usage(self, work: Work, reservation: Reservation) -> Work:
+        if work.ending is not None or not reservation.is_calling:
+            return work
+        model = KINDS[work.kind].model(self._gemini.settings)
+        return replace(work, usage=work.usage + lost_usage(work, reservation, model, self._gemini.today()))
 
     async def _end_unreadable(self, work_id: str) -> None:
         """End a work whose rows cannot be read, with a plain last line in its reply.
@@ -104,13 +137,18 @@ class Recovery:
 
     async def _end_without_reply(self, work: Work) -> None:
         """Withdraw a work without calls and content; interrupt any other, whose content stays in the library."""
+        reservation = await self._library.usage_limits.reservation(work.id) or Reservation(before=totals(work))
         if not (work.usage.calls or has_content(work)):
-            await self._library.works.withdraw(work.id)
+            if reservation.is_calling:
+                await self._library.works.remove([work.id])  # the reservation counts as used
+            else:
+                await self._library.works.withdraw(work.id)
             return
         log.info("work %s is interrupted: its reply is not known", work.id)
+        work = self._with_lost_usage(work, reservation)
         ending = work.ending or Ending(EndingKind.INTERRUPTED, {"times": 1}, Retry.NOW, Fault.OURS)
-        ended_at = work.ended_at or self._services.clock.unix()
-        await self._library.works.conclude(replace(work, ending=ending, ended_at=ended_at), spent(work, Spending()))
+        work = replace(work, ending=ending, ended_at=work.ended_at or self._services.clock.unix())
+        await self._library.works.conclude(work, spent(work, reservation.without_usd()))
 
     async def _has_message(self, work_id: str, reply: Reply) -> bool:
         """Whether the reply has a message, or is one that the bot posts by itself."""

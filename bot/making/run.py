@@ -8,7 +8,7 @@ import secrets
 from enum import StrEnum
 from typing import Final, Protocol
 
-from bot.library.usage_limits import Spending
+from bot.library.usage_limits import Reservation
 from bot.making.draft import Draft
 from bot.making.draft_saver import DraftSaver
 from bot.making.reply_store import LibraryReplyStore
@@ -73,8 +73,7 @@ class Steps(Protocol):
 class Run:
     """One work being made and shown. `execute` owns its tasks until the work is settled.
 
-    `reserved` is the spending that was reserved for it. `crashes` counts how often the bot crashed while it made this
-    work. `take` is the number of the shown take and how many takes there are.
+    `reservation` is settled at its end. `crashes` counts how often the bot crashed while it made this work. `take` is the number of the shown take and how many takes there are.
     """
 
     def __init__(
@@ -83,7 +82,7 @@ class Run:
         draft: Draft,
         saver: DraftSaver,
         reply_store: LibraryReplyStore,
-        reserved: Spending,
+        reservation: Reservation,
         steps: Steps,
         crashes: int = 0,
         take: tuple[int, int] = (1, 1),
@@ -91,7 +90,7 @@ class Run:
         self.draft = draft
         self.saver = saver
         self.reply_store = reply_store
-        self.reserved = reserved
+        self.reservation = reservation
         self.crashes = crashes
         self.take = take
         self.stop = StopSwitch()

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from bot.library.library import Library
-from bot.library.usage_limits import DAY_S, Allowance, Reservation, Spending
+from bot.library.usage_limits import DAY_S, Allowance, Reservation, Spending, Totals
 from bot.settings import LimitSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.refusal import RefusalKind, RefusedError
@@ -90,8 +90,7 @@ async def test_budgets_are_shared_by_all_people(storage: Storage) -> None:
 async def test_settling_releases_the_unused_part_of_a_reservation(storage: Storage) -> None:
     async with storage.open(limits=limits(panels_per_day=4)) as library:
         work_id = await ask(library, 1, Spending(panels=4, usd=0.5))
-        today = int(storage.clock.now // DAY_S)
-        assert await library.usage_limits.reservation(work_id) == Reservation(1, today, Spending(panels=4, usd=0.5))
+        assert await library.usage_limits.reservation(work_id) == Reservation(amount=Spending(panels=4, usd=0.5))
         await end(library, work_id, Spending(panels=1, usd=0.1))
         assert await library.usage_limits.reservation(work_id) is None
         await ask(library, 1, Spending(panels=3))
@@ -103,24 +102,64 @@ async def test_the_usage_of_a_resumed_work_is_counted_once(storage: Storage) -> 
         assert await library.works.admit(story("b"), origin(), Spending(panels=4, usd=0.16))
         broken = replace(story("b"), ending=Ending(EndingKind.LOST), ended_at=2.0)
         await library.works.conclude(broken, Spending(panels=2, usd=0.08))
-        await library.works.reopen(broken, Spending(panels=2, usd=0.08))
+        before = Totals(calls=1, panels=2, speech_minutes=0.0, usd=0.08)
+        await library.works.reopen(broken, Spending(panels=2, usd=0.08), before)
+        assert await library.usage_limits.reservation("b") == Reservation(
+            amount=Spending(panels=2, usd=0.08), before=before
+        )
         whole = replace(broken, ending=COMPLETE, ended_at=3.0)
-        await library.works.conclude(whole, Spending(panels=4, usd=0.15))
+        await library.works.conclude(whole, Spending(panels=2, usd=0.07))
         figures = await library.usage_limits.of_person(broken.author_id)
         assert (figures.panels.used, figures.panels.reserved) == (4, 0)
         assert figures.usd.used == pytest.approx(0.15)
 
 
 @pytest.mark.asyncio
-async def test_a_new_day_starts_at_zero_and_ignores_old_reservations(storage: Storage) -> None:
+async def test_a_new_day_starts_at_zero(storage: Storage) -> None:
     async with storage.open(limits=limits(stories_per_day=1)) as library:
-        old = await ask(library, 1, Spending(stories=1))
+        await end(library, await ask(library, 1, Spending(stories=1)), Spending(stories=1))
         storage.clock.now += DAY_S
         await ask(library, 1, Spending(stories=1))
-        await library.remove_expired()
-        await end(library, old, Spending())
         with pytest.raises(RefusedError):
             await ask(library, 1, Spending(stories=1))
+
+
+@pytest.mark.asyncio
+async def test_a_reservation_counts_over_midnight_and_is_settled_on_the_day_of_its_end(storage: Storage) -> None:
+    async with storage.open(limits=limits(budget_usd_per_day=1.0, budget_usd_per_day_per_server=1.0)) as library:
+        work_id = await ask(library, 1, Spending(stories=1, usd=0.75), guild_id=9)
+        storage.clock.now += DAY_S
+        await library.remove_expired()
+        for figures in (
+            await library.usage_limits.of_person(1),
+            await library.usage_limits.of_server(9),
+            await library.usage_limits.of_bot(),
+        ):
+            assert (figures.usd.used, figures.usd.reserved) == (0.0, 0.75)
+        with pytest.raises(RefusedError):
+            await ask(library, 2, Spending(usd=0.5))
+        await end(library, work_id, Spending(stories=1, usd=0.25))
+        figures = await library.usage_limits.of_person(1)
+        assert (figures.usd.used, figures.usd.reserved, figures.stories.used) == (0.25, 0.0, 1)
+        await ask(library, 2, Spending(usd=0.5))
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("is_new_day", [False, True])
+async def test_a_reservation_without_a_work_that_settles_it_counts_as_used(
+    storage: Storage, is_new_day: bool
+) -> None:
+    async with storage.open() as library:
+        running = await ask(library, 1, Spending(usd=0.25))
+        for remove in (library.works.delete, lambda work_id: library.works.remove([work_id])):
+            await remove(await ask(library, 1, Spending(usd=0.5)))
+    storage.clock.now += DAY_S * is_new_day
+    async with storage.open() as library:
+        await library.usage_limits.settle_abandoned()
+        await library.remove_expired()
+        usd = (await library.usage_limits.of_bot()).usd
+        assert (usd.used, usd.reserved) == (0.5 if is_new_day else 1.0, 0.25)
+        assert await library.usage_limits.reservation(running) is not None
 
 
 @pytest.mark.asyncio

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.gemini.models import MODELS
-from bot.library.usage_limits import Spending
+from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.making import estimate as prices
 from bot.making.estimate import spent
 from bot.making.kinds import KINDS
@@ -21,7 +21,7 @@ from bot.work.usage import Usage
 from bot.work.work import Work
 
 SOUND = FileRef(sha256="0" * 64, media_type="audio/wav", size_bytes=1, seconds=30.0)
-RESERVED = Spending(stories=1, usd=0.5)
+RESERVED = Reservation(amount=Spending(stories=1, usd=0.5))
 
 
 def work_of(options: Options, prompt: str = "a fox") -> Work:
@@ -78,7 +78,7 @@ def test_money_follows_the_counted_tokens_where_they_are_known() -> None:
 
 def test_an_unknown_price_and_a_stop_before_the_first_word_leave_the_money_reserved() -> None:
     unknown = replace(work_of(StoryOptions()), text="words", ending=COMPLETE, usage=Usage(calls=1, cost_usd=None))
-    assert spent(unknown, RESERVED) == RESERVED
+    assert spent(unknown, RESERVED) == RESERVED.amount
     stopped = replace(work_of(StoryOptions()), ending=Ending(EndingKind.STOPPED, {"by": "Mira"}))
     assert spent(stopped, RESERVED) == Spending(stories=0, usd=0.5)
 
@@ -92,8 +92,32 @@ def test_a_person_is_counted_what_they_got() -> None:
     comic = work_of(ComicOptions(panels=3))
     made = replace(comic.panels[0], state=PartState.MADE)
     comic = replace(comic, panels=(made, *comic.panels[1:]), ending=Ending(EndingKind.INCOMPLETE, {"missing": 2}))
-    assert spent(comic, Spending(panels=3)).panels == 1
+    assert spent(comic, Reservation(amount=Spending(panels=3))).panels == 1
     narration = work_of(NarrationOptions(), "One.\n---\nTwo.")
     spoken = replace(narration.sections[0], audio=SOUND, state=PartState.MADE)
     narration = replace(narration, sections=(spoken, narration.sections[1]))
-    assert spent(narration, Spending(speech_minutes=4.0)).speech_minutes == pytest.approx(0.5)
+    assert spent(narration, Reservation(amount=Spending(speech_minutes=4.0))).speech_minutes == pytest.approx(0.5)
+
+
+def test_a_work_that_is_finished_later_counts_only_what_is_new() -> None:
+    comic = work_of(ComicOptions(panels=3))
+    made = tuple(replace(panel, state=PartState.MADE) for panel in comic.panels)
+    comic = replace(comic, panels=made, ending=COMPLETE, usage=Usage(calls=3, cost_usd=0.75))
+    before = Totals(calls=2, panels=2, usd=0.5)
+    reservation = Reservation(amount=Spending(panels=1, usd=0.375), before=before)
+    assert spent(comic, reservation) == Spending(panels=1, usd=0.25)
+    narration = work_of(NarrationOptions(), "One.\n---\nTwo.")
+    sections = tuple(replace(section, audio=SOUND, state=PartState.MADE) for section in narration.sections)
+    narration = replace(narration, sections=sections, ending=COMPLETE, usage=Usage(calls=2, cost_usd=0.5))
+    before = Totals(calls=1, speech_minutes=0.5, usd=0.25)
+    used = spent(narration, Reservation(amount=Spending(speech_minutes=0.5), before=before))
+    assert used == Spending(speech_minutes=0.5, usd=0.25)
+
+
+def test_a_work_that_is_stopped_at_once_when_it_is_finished_later_costs_what_is_reserved() -> None:
+    stopped = Ending(EndingKind.STOPPED, {"by": "Mira"})
+    comic = replace(work_of(ComicOptions(panels=3)), ending=stopped, usage=Usage(calls=2, cost_usd=0.5))
+    before = Totals(calls=2, usd=0.5)
+    reservation = Reservation(amount=Spending(panels=1, usd=0.375), before=before)
+    assert spent(comic, reservation) == Spending(usd=0.375)
+    assert spent(comic, reservation.without_usd()) == Spending()
