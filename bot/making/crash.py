@@ -5,13 +5,43 @@ from __future__ import annotations
 from dataclasses import astuple, replace
 from datetime import date
 
+from bot.gemini.client import Gemini
 from bot.gemini.models import cost_usd
 from bot.gemini.tokens import PICTURE_TOKENS, TokenAmount, audio_tokens_of, text_tokens
-from bot.library.usage_limits import Reservation
-from bot.making.estimate import totals
+from bot.library.library import Library
+from bot.library.usage_limits import Reservation, Spending
+from bot.making.estimate import spent, totals
+from bot.making.kinds import KINDS
 from bot.work.parts import PanelScript
 from bot.work.usage import Usage
 from bot.work.work import Work
+
+
+async def reserve_after_crash(library: Library, gemini: Gemini, work: Work) -> tuple[Work, Reservation]:
+    """The work and its open reservation; settles first what a call used that ended with the process.
+
+    A work that has its ending keeps its reservation: its usage is known.
+    """
+    reservation = await library.usage_limits.reservation(work.id)
+    if work.ending is not None:
+        return work, reservation or Reservation(before=totals(work))
+    if reservation is not None and not reservation.is_calling:
+        return work, reservation
+    used = Spending()
+    if reservation is not None:
+        work = with_lost_usage(work, reservation, gemini)
+        used = spent(work, reservation)
+    anew = Reservation(amount=KINDS[work.kind].estimate(work), before=totals(work))
+    await library.works.reserve_anew(work, used, anew)
+    return work, anew
+
+
+def with_lost_usage(work: Work, reservation: Reservation, gemini: Gemini) -> Work:
+    """The work with what its last attempt used, if nothing told of that."""
+    if work.ending is not None or not reservation.is_calling:
+        return work
+    model = KINDS[work.kind].model(gemini.settings)
+    return replace(work, usage=work.usage + lost_usage(work, reservation, model, gemini.today()))
 
 
 def lost_usage(work: Work, reservation: Reservation, model: str, on: date) -> Usage:
@@ -45,4 +75,4 @@ def _content_tokens(work: Work) -> TokenAmount:
 
 def _words_of(script: PanelScript) -> str:
     texts = (script.title, script.scene, script.focus, script.detail, script.caption_top, script.caption_bottom)
-    return "\n".join([*texts, *(" ".join(astuple(line)) for line in script.lines)])
+    return " ".join(filter(None, [*texts, *(part for line in script.lines for part in astuple(line))]))

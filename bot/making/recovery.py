@@ -11,11 +11,10 @@ from typing import Final
 from bot.gemini.client import Gemini
 from bot.library.library import Library
 from bot.library.tables import replies
-from bot.library.usage_limits import Reservation, Spending
-from bot.making.crash import lost_usage
+from bot.library.usage_limits import Reservation
+from bot.making.crash import reserve_after_crash, with_lost_usage
 from bot.making.estimate import spent, totals
 from bot.making.factory import RunFactory
-from bot.making.kinds import KINDS
 from bot.making.reply_store import address_of, state_of
 from bot.making.run import Run
 from bot.reply.completeness import has_content
@@ -86,7 +85,7 @@ class Recovery:
             log.info("work %s was never shown", work_id)
             await self._end_without_reply(work)
             return
-        work, reservation = await self._reserved(work)
+        work, reservation = await reserve_after_crash(self._library, self._gemini, work)
         takes = await works.takes(work.take_group)
         run = self._factory.new(
             work,
@@ -100,27 +99,6 @@ class Recovery:
         if work.ending is None and by is not None:
             run.ask_to_stop(by)
         self._start(run)
-
-    async def _reserved(self, work: Work) -> tuple[Work, Reservation]:
-        """The work and its open reservation. What a call used that ended with the process is settled first."""
-        reservation = await self._library.usage_limits.reservation(work.id)
-        if work.ending is not None:
-            return work, reservation or Reservation(before=totals(work))
-        if reservation is not None and not reservation.is_calling:
-            return work, reservation
-        used = Spending()
-        if reservation is not None:
-            work = self._with_lost_usage(work, reservation)
-            used = spent(work, reservation)
-        anew = Reservation(amount=KINDS[work.kind].estimate(work), before=totals(work))
-        await self._library.works.reserve_anew(work, used, anew)
-        return work, anew
-
-    def _with_lost_usage(self, work: Work, reservation: Reservation) -> Work:
-        if work.ending is not None or not reservation.is_calling:
-            return work
-        model = KINDS[work.kind].model(self._gemini.settings)
-        return replace(work, usage=work.usage + lost_usage(work, reservation, model, self._gemini.today()))
 
     async def _end_unreadable(self, work_id: str) -> None:
         """End a work whose rows cannot be read, with a plain last line in its reply.
@@ -145,7 +123,7 @@ class Recovery:
                 await self._library.works.withdraw(work.id)
             return
         log.info("work %s is interrupted: its reply is not known", work.id)
-        work = self._with_lost_usage(work, reservation)
+        work = with_lost_usage(work, reservation, self._gemini)
         ending = work.ending or Ending(EndingKind.INTERRUPTED, {"times": 1}, Retry.NOW, Fault.OURS)
         work = replace(work, ending=ending, ended_at=work.ended_at or self._services.clock.unix())
         await self._library.works.conclude(work, spent(work, reservation.without_usd()))
