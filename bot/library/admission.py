@@ -77,13 +77,9 @@ class Admission:
             )
 
     def _keys(self, request: AdmissionRequest, lock_numbers: Iterable[int]) -> list[int]:
-        keys = [key_of("person", request.author_id)]
-        if self._limits.budget_usd_per_day is not None:
-            keys.append(key_of("budget", 0))
+        keys = self._usage_limits.keys(request.author_id, request.guild_id)
         if request.guild_id is not None:
             keys += [key_of(f"place {number}", request.guild_id) for number in lock_numbers]
-            if self._limits.budget_usd_per_day_per_server is not None:
-                keys.append(key_of("server budget", request.guild_id))
         return keys
 
     def _query(self, request: AdmissionRequest) -> sa.Select[Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bot.library.call_reservations import CallReservations
 from bot.library.database import Database, open_database
 from bot.library.files import GRACE_S, FileStore
 from bot.library.group_commit import open_writer
@@ -53,6 +54,7 @@ class Library:
     replies: Replies
     files: FileStore
     usage_limits: UsageLimits
+    call_reservations: CallReservations
     people: People
     polls: PollStore
     listings: Listings
@@ -98,6 +100,7 @@ class Library:
                 replies=replies,
                 files=store,
                 usage_limits=usage_limits,
+                call_reservations=CallReservations(database, writer, usage_limits),
                 people=People(database, works, replies, remover, store),
                 polls=PollStore(database),
                 listings=Listings(database),

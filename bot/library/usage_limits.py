@@ -8,15 +8,18 @@ counts until then, also over midnight and over a crash.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from bot.library.database import Database
+from bot.library.keys import key_of
 from bot.library.tables import OPEN, UNENDED, notices, spending, works
 from bot.settings import LimitSettings
+from bot.work.open_reservation import OpenReservation
 from bot.work.refusal import RefusalKind, RefusedError
 
 DAY_S: Final = 86_400
@@ -86,6 +89,20 @@ class DailyUsage:
     resets_at: float
 
 
+class UnreservedError(Exception):
+    """A work has no open reservation, so nothing may be called for it."""
+
+
+@contextmanager
+def permitted() -> Iterator[OpenReservation]:
+    """Permit calls inside the context, for a reservation that is stored."""
+    reservation = OpenReservation()
+    try:
+        yield reservation
+    finally:
+        reservation.close()
+
+
 _AMOUNT_COLUMNS: Final = ("stories", "panels", "speech_minutes", "usd")
 """The columns of the table `spending` that hold a `Spending`."""
 
@@ -132,6 +149,15 @@ class UsageLimits:
         if self._limits.budget_usd_per_day is not None:
             columns.append(usd.where(self._counts_today(sa.true())).scalar_subquery().label("bot_usd"))
         return sa.select(*columns).where(self._counts_today(spending.c.person_id == person_id)).subquery("spent")
+
+    def keys(self, person_id: int, guild_id: int | None) -> list[int]:
+        """The advisory locks of a transaction that checks the limits."""
+        keys = [key_of("person", person_id)]
+        if self._limits.budget_usd_per_day is not None:
+            keys.append(key_of("budget", 0))
+        if self._limits.budget_usd_per_day_per_server is not None and guild_id is not None:
+            keys.append(key_of("server budget", guild_id))
+        return keys
 
     def check(self, spent: sa.Row[Any], guild_id: int | None, amount: Spending) -> None:
         """Raise `RefusedError` with the time of the reset if `amount` exceeds a limit; `spent` is its row."""

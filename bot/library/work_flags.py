@@ -13,6 +13,7 @@ from bot.library.group_commit import GroupCommitWriter, WriteBuffer
 from bot.library.lock import LockLostError
 from bot.library.stop_requests import StopRequests
 from bot.library.tables import OPEN, UNENDED, spending, works
+from bot.library.usage_limits import UnreservedError
 
 FLUSH_STOP_S: Final = 1.0
 """The answer to a stop request waits at most this long for the disk."""
@@ -20,9 +21,6 @@ FLUSH_STOP_S: Final = 1.0
 _OF: Final = works.update().where(works.c.id == sa.bindparam("key"))
 _ADD_ATTEMPT: Final = _OF.values(attempts=works.c.attempts + 1)
 _SUBTRACT_ATTEMPT: Final = _OF.where(works.c.attempts > 0).values(attempts=works.c.attempts - 1)
-_SET_CALLING: Final = (
-    spending.update().where(spending.c.work_id == sa.bindparam("key"), OPEN).values(calling=sa.bindparam("may_call"))
-)
 _SET_STOP: Final = _OF.where(works.c.stop_by.is_(None), UNENDED).values(stop_by=sa.bindparam("by"))
 
 
@@ -33,6 +31,8 @@ class WorkFlags:
         self._database = database
         self._stop_requests = stop_requests
         self._removed: set[str] = set()
+        self._reserved: set[str] = set()
+        """Works that begin an attempt and have an open reservation."""
         self._attempts = writer.buffer(self._add_attempts, lambda _: stop_requests.notify())
         self._attempt_ends: WriteBuffer[bool] = writer.buffer(_subtract_attempts)
         self._stops = writer.buffer(_write_stops)
@@ -40,9 +40,15 @@ class WorkFlags:
         self._buffers: tuple[WriteBuffer[Any], ...] = (self._attempts, self._attempt_ends, self._stops)
 
     async def begin_attempt(self, work_id: str) -> None:
-        """Add one attempt, durably, with the next commit. From now on a crash may lose the usage of a call."""
+        """Add one attempt, durably, with the next commit. From now on a crash may lose the usage of a call.
+
+        Raises `UnreservedError` when the work has no open reservation.
+        """
         self._attempts.stage(work_id, 1)
         await self._attempts.flush(work_id)
+        if work_id not in self._reserved:
+            raise UnreservedError(work_id)
+        self._reserved.discard(work_id)
 
     async def attempts(self, work_id: str) -> int:
         """The number of attempts that did not end as planned."""
@@ -108,13 +114,19 @@ class WorkFlags:
 
     def _add_attempts(self, connection: sa.Connection, work_ids: Mapping[str, int]) -> None:
         connection.execute(_ADD_ATTEMPT, [{"key": work_id} for work_id in work_ids])
-        connection.execute(_SET_CALLING, [{"key": work_id, "may_call": True} for work_id in work_ids])
+        self._reserved.update(connection.scalars(_set_calling(work_ids, calling=True)))
         self._stop_requests.read(connection, work_ids)
 
 
 def _subtract_attempts(connection: sa.Connection, work_ids: Collection[str]) -> None:
     connection.execute(_SUBTRACT_ATTEMPT, [{"key": work_id} for work_id in work_ids])
-    connection.execute(_SET_CALLING, [{"key": work_id, "may_call": False} for work_id in work_ids])
+    connection.execute(_set_calling(work_ids, calling=False)).close()
+
+
+def _set_calling(work_ids: Collection[str], *, calling: bool) -> sa.Executable:
+    """The UPDATE of the open reservations of works; returns the ids of those that have one."""
+    reserved = spending.update().where(spending.c.work_id.in_(list(work_ids)), OPEN)
+    return reserved.values(calling=calling).returning(spending.c.work_id)
 
 
 def _write_stops(connection: sa.Connection, stops: Mapping[str, str]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,13 +19,14 @@ from bot.library.removal import Remover
 from bot.library.stop_requests import StopRequests
 from bot.library.tables import DELETED, UNENDED, spending, works
 from bot.library.takes import show_newest, show_takes
-from bot.library.usage_limits import NO_TOTALS, Reservation, Spending, Totals, UsageLimits
+from bot.library.usage_limits import NO_TOTALS, Reservation, Spending, Totals, UsageLimits, permitted
 from bot.library.work_documents import Origin, files_of
 from bot.library.work_flags import WorkFlags
 from bot.library.work_rows import WorkRows, load
 from bot.settings import LimitSettings
 from bot.work.ending import EndingKind
 from bot.work.lineage import Relation
+from bot.work.open_reservation import OpenReservation
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
 
@@ -99,6 +101,16 @@ class Works:
             return False
         self._unfinished[work.id] = self._written[work.id] = work
         return True
+
+    @asynccontextmanager
+    async def attempt(self, work_id: str) -> AsyncIterator[OpenReservation]:
+        """Begin an attempt, durably, and permit calls for the work inside the context.
+
+        Raises `UnreservedError` when the work has no open reservation, which `conclude` settles.
+        """
+        await self.flags.begin_attempt(work_id)
+        with permitted() as reservation:
+            yield reservation
 
     def stage(self, work: Work) -> None:
         """Stage the newest version of an unfinished work for the next commit. Never waits."""

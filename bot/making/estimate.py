@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.gemini.tokens import text_tokens
 from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.script.plain_text import spoken
 from bot.script.speech_duration import speech_seconds
@@ -23,6 +24,11 @@ PANEL_USD: Final = 0.04
 
 SPEECH_USD_PER_MINUTE: Final = 0.02
 """Sound out at $0.018 a minute, and the text in."""
+
+CHOICES_USD: Final = 0.005
+"""Three sentences and the thoughts about them."""
+
+INPUT_USD_PER_TOKEN: Final = 0.000_000_75
 
 _NOT_BILLED: Final = frozenset({EndingKind.BUSY, EndingKind.LOST, EndingKind.MISCONFIGURED, EndingKind.CANCELLED})
 """Endings of a work without a single answered call that mean: Gemini refused, was unreachable or was not asked."""
@@ -47,6 +53,11 @@ def estimate_narration(work: Work) -> Spending:
     unspoken = [spoken(section.text) for section in work.sections if section.audio is None]
     minutes = sum(speech_seconds(text) for text in unspoken) / 60
     return Spending(speech_minutes=minutes, usd=minutes * SPEECH_USD_PER_MINUTE)
+
+
+def estimate_choices(text: str) -> float:
+    """The estimated cost in US dollars of proposing choices for how `text` continues."""
+    return CHOICES_USD + text_tokens(text) * INPUT_USD_PER_TOKEN
 
 
 def totals(work: Work) -> Totals:

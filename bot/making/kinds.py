@@ -21,9 +21,10 @@ from bot.work.work import Work
 class KindMaking:
     """How works of one kind are made.
 
-    `layout` gives a new work its parts. `model` is the name of the Gemini model that makes it. `estimate` returns the cost of its missing parts. `body` makes them.
-    `usual_s` is how long that usually takes. `material` is a work's text as material for another work, `narration` as
-    a narrator reads it. `default_options` serve a work of this kind that is made from another one.
+    `layout` gives a new work its parts. `model` is the name of the Gemini model that makes it. `estimate` returns the
+    cost of its missing parts. `body` makes them. `usual_s` is how long that usually takes. `material` is a work's text
+    as material for another work, `narration` as a narrator reads it. `default_options` serve a work of this kind that
+    is made from another one.
     """
 
     layout: Callable[[Work], Work]

@@ -73,7 +73,8 @@ class Steps(Protocol):
 class Run:
     """One work being made and shown. `execute` owns its tasks until the work is settled.
 
-    `reservation` is settled at its end. `crashes` counts how often the bot crashed while it made this work. `take` is the number of the shown take and how many takes there are.
+    `reservation` is settled at its end. `crashes` counts how often the bot crashed while it made this work. `take` is
+    the number of the shown take and how many takes there are.
     """
 
     def __init__(

@@ -59,13 +59,13 @@ class RunSteps:
                 run.reservation = run.reservation.without_usd()
                 return Ending(EndingKind.INTERRUPTED, {"times": run.crashes}, Retry.NOW, Fault.OURS)
             # Committed before anything else: a work that crashes the bot must not crash it forever.
-            await self._library.work_flags.begin_attempt(work_id)
-            if run.stop.ending is not None:
-                # The reply cannot be written, or another process wrote a stop request: do not call Gemini.
-                run.reservation = run.reservation.without_usd()
-                return run.stop.ending
-            limit_bytes = run.reply.address.upload_limit_bytes
-            return await make_missing(run.draft, run.stop, self._gemini, self._library, limit_bytes)
+            async with self._library.works.attempt(work_id) as reservation:
+                if run.stop.ending is not None:
+                    # The reply cannot be written, or another process wrote a stop request: do not call Gemini.
+                    run.reservation = run.reservation.without_usd()
+                    return run.stop.ending
+                limit_bytes = run.reply.address.upload_limit_bytes
+                return await make_missing(run.draft, run.stop, self._gemini, self._library, limit_bytes, reservation)
         except Exception:
             # The boundary of the making: the reply gets an ending, the log gets the traceback.
             reference = secrets.token_hex(3)

@@ -13,9 +13,10 @@ from pydantic import SecretStr
 from bot.gemini.models import MODELS, cost_usd
 from bot.gemini.pictures import media_type_of
 from bot.gemini.tokens import PICTURE_TOKENS, TokenAmount, audio_tokens_of, prompt_tokens, text_tokens
-from bot.gemini.usage import Meter, TokenEstimate, usage_of
+from bot.gemini.usage import TokenEstimate, usage_of
 from bot.settings import GeminiSettings
 from bot.work.usage import Usage
+from tests.gemini.conftest import new_meter
 
 DAY = date(2026, 11, 24)
 
@@ -70,7 +71,7 @@ def test_the_default_models_have_a_price() -> None:
 
 
 def test_a_meter_adds_calls_and_what_it_has_to_estimate() -> None:
-    meter = Meter()
+    meter = new_meter()
     meter.add("gemini-3.8-flash", metadata(TEXT=10), DAY, TokenEstimate())
     meter.add("gemini-3.8-flash", metadata(TEXT=20), DAY, TokenEstimate())
     assert (meter.usage.calls, meter.usage.text_tokens) == (2, 30)
