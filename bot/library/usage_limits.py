@@ -203,6 +203,11 @@ class UsageLimits:
         settled = self.settle(spending.c.work_id.not_in(resumed), None)
         return await self._database.write(lambda connection: connection.execute(settled).rowcount)
 
+    async def record_notice(self) -> bool:
+        """Record that the owner is told of the budget today; False when that is recorded already."""
+        noted = self._database.upsert(notices, replace=False).values(day=self._today())
+        return await self._database.write(lambda connection: connection.execute(noted).rowcount) > 0
+
     async def delete_past_days(self) -> None:
         """Delete the settled usage and the notices of past days, which no limit needs."""
         past = [table.delete().where(table.c.day < self._today()) for table in (spending, notices)]

@@ -11,7 +11,7 @@ from bot.gemini.tokens import PICTURE_TOKENS, TokenAmount, audio_tokens_of, text
 from bot.library.library import Library
 from bot.library.usage_limits import Reservation, Spending
 from bot.making.estimate import spent, totals
-from bot.making.kinds import KINDS
+from bot.making.kinds import KINDS, estimate_of
 from bot.work.parts import PanelScript
 from bot.work.usage import Usage
 from bot.work.work import Work
@@ -31,7 +31,7 @@ async def reserve_after_crash(library: Library, gemini: Gemini, work: Work) -> t
     if reservation is not None:
         work = with_lost_usage(work, reservation, gemini)
         used = spent(work, reservation)
-    anew = Reservation(amount=KINDS[work.kind].estimate(work), before=totals(work))
+    anew = Reservation(amount=estimate_of(work, gemini), before=totals(work))
     await library.works.reserve_anew(work, used, anew)
     return work, anew
 
@@ -57,7 +57,7 @@ def lost_usage(work: Work, reservation: Reservation, model: str, on: date) -> Us
         audio_tokens=max(0, content.audio - told.audio_tokens),
     )
     told_usd = max(0.0, totals(work).usd - reservation.before.usd)
-    usd = max(cost_usd(model, received, on) or 0.0, reservation.amount.usd - told_usd, 0.0)
+    usd = max(cost_usd(model, received, on), reservation.amount.usd - told_usd, 0.0)
     is_received = received != Usage()
     return replace(received, calls=int(is_received), models=(model,) if is_received else (), cost_usd=usd)
 

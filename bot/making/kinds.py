@@ -6,9 +6,10 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.gemini.client import Gemini
 from bot.library.usage_limits import Spending
 from bot.making.bodies import BodyInput, make_comic, make_narration, make_story
-from bot.making.estimate import estimate_comic, estimate_narration, estimate_story
+from bot.making.estimate import PriceOf, estimate_comic, estimate_narration, estimate_story
 from bot.making.layout import comic_layout, narration_layout, story_layout
 from bot.making.material import comic_material, comic_narration, narration_material, story_material
 from bot.settings import GeminiSettings
@@ -29,7 +30,7 @@ class KindMaking:
 
     layout: Callable[[Work], Work]
     model: Callable[[GeminiSettings], str]
-    estimate: Callable[[Work], Spending]
+    estimate: Callable[[Work, PriceOf], Spending]
     body: Callable[[BodyInput], Coroutine[Any, Any, Ending]]
     usual_s: float
     material: Callable[[Work], str]
@@ -69,3 +70,9 @@ KINDS: Final[Mapping[Kind, KindMaking]] = {
         default_options=NarrationOptions(),
     ),
 }
+
+
+def estimate_of(work: Work, gemini: Gemini) -> Spending:
+    """The estimated cost of the missing parts of a work, at the price of the model that makes it."""
+    kind = KINDS[work.kind]
+    return kind.estimate(work, gemini.price_of(kind.model(gemini.settings)))

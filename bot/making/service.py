@@ -16,7 +16,7 @@ from bot.making.admission import Admission
 from bot.making.background import BackgroundTasks, retry_until_written
 from bot.making.estimate import totals
 from bot.making.factory import RunFactory
-from bot.making.kinds import KINDS
+from bot.making.kinds import estimate_of
 from bot.making.plan import reopened
 from bot.making.positions import QueuePositions
 from bot.making.recovery import Recovery
@@ -67,7 +67,7 @@ class WorkService:
         self.services = services
         self._registry = Registry()
         self._factory = RunFactory(library, services, RunSteps(gemini, library, services))
-        self._admission = Admission(library, self._factory, services.clock)
+        self._admission = Admission(gemini, library, self._factory, services.clock)
         self._tasks = BackgroundTasks()
         self._unanswered: set[asyncio.Event] = set()
         """One event for each first answer that is not given yet; it is set when the answer is."""
@@ -143,7 +143,7 @@ class WorkService:
             if self._registry.run_of(work.id) is not None:
                 raise RefusedError(RefusalKind.STILL_RUNNING)
             ended, work = work, reopened(work)
-            reservation = Reservation(amount=KINDS[work.kind].estimate(work), before=totals(work))
+            reservation = Reservation(amount=estimate_of(work, self.gemini), before=totals(work))
             run = self._factory.new(
                 work, Reply(address, state), work.take_group, reservation, take=await self.take_of(work)
             )

@@ -8,7 +8,7 @@ from bot.gemini.memory import propose_choices
 from bot.gemini.usage import Meter
 from bot.library.usage_limits import Spending
 from bot.making.derive import material_text
-from bot.making.estimate import estimate_choices
+from bot.making.estimate import choices_usage
 from bot.making.service import WorkService
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
@@ -33,8 +33,8 @@ async def add_choices(work_service: WorkService, work: Work, person_id: int, gui
     if not await work_service.wait_until_free(work.take_group):
         raise RefusedError(RefusalKind.STILL_RUNNING)
     gemini, text = work_service.gemini, material_text(work)
-    reserving = work_service.library.call_reservations.reserve(person_id, guild_id, estimate_choices(text))
-    async with reserving as reservation:
+    usd = gemini.price_of(gemini.settings.story_model)(choices_usage(text))
+    async with work_service.library.call_reservations.reserve(person_id, guild_id, usd) as reservation:
         meter = Meter(reservation)
         choices = await propose_choices(
             gemini, text=text, language=work.request.language, memory=work.memory, meter=meter

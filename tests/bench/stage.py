@@ -37,6 +37,7 @@ _NO_LIMITS: Final = {
     "RUNNING_IN_ALL": "10000",
     "RUNNING_PER_SERVER": "10000",
     "WAITING_PER_PERSON": "1000",
+    "DAILY_BUDGET_USD": "none",
     "DAILY_STORIES": "0",
     "DAILY_PANELS": "0",
     "DAILY_SPEECH_MINUTES": "0",

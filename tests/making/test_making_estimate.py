@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from typing import Final
 
 import pytest
 from pydantic import SecretStr
 
-from bot.gemini.models import MODELS
+from bot.gemini.models import cost_usd
 from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.making import estimate as prices
 from bot.making.estimate import spent
@@ -15,6 +18,7 @@ from bot.making.kinds import KINDS
 from bot.making.plan import plan
 from bot.settings import GeminiSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
+from bot.work.lineage import Lineage, Relation
 from bot.work.parts import FileRef, PartState
 from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions
 from bot.work.usage import Usage
@@ -28,8 +32,17 @@ def work_of(options: Options, prompt: str = "a fox") -> Work:
     return plan(Request(prompt=prompt, options=options), 1, created_at=0.0)
 
 
+MODELS_OF: Final = GeminiSettings(api_key=SecretStr("k"))
+DAY: Final = date(2026, 11, 24)
+
+
+def price_of(work: Work, settings: GeminiSettings = MODELS_OF) -> Callable[[Usage], float]:
+    model = KINDS[work.kind].model(settings)
+    return lambda usage: cost_usd(model, usage, DAY)
+
+
 def estimate(work: Work) -> Spending:
-    return KINDS[work.kind].estimate(work)
+    return KINDS[work.kind].estimate(work, price_of(work))
 
 
 def test_each_kind_is_counted_in_its_own_unit() -> None:
@@ -52,7 +65,7 @@ def test_only_the_missing_parts_of_a_reopened_work_are_estimated() -> None:
     first, *rest = comic.panels
     started = replace(comic, panels=(replace(first, state=PartState.MADE), *rest))
     assert estimate(started).panels == 3
-    assert estimate(started).usd == pytest.approx(3 * prices.PANEL_USD)
+    assert estimate(started).usd == pytest.approx(estimate(comic).usd * 3 / 4)
     speech = work_of(NarrationOptions(), "one two three\n---\nfour five six")
     said = replace(speech.sections[0], audio=SOUND)
     left = estimate(replace(speech, sections=(said, speech.sections[1])))
@@ -60,15 +73,25 @@ def test_only_the_missing_parts_of_a_reopened_work_are_estimated() -> None:
     assert estimate(replace(work_of(StoryOptions()), text="Once")).stories == 0
 
 
-def test_the_estimates_cover_the_price_list() -> None:
-    models = GeminiSettings(api_key=SecretStr(""))
-    names = (models.story_model, models.comic_model, models.live_model)
-    story, comic, live = (MODELS[name].prices[0] for name in names)
-    assert 3 * story.text / 1e6 <= prices.STORY_USD_PER_WORD
-    assert comic.image is not None
-    assert 1120 * comic.image / 1e6 <= prices.PANEL_USD
-    assert live.audio is not None
-    assert 25 * 60 * live.audio / 1e6 <= prices.SPEECH_USD_PER_MINUTE
+def test_an_estimate_follows_the_price_of_the_model_that_is_set() -> None:
+    story = work_of(StoryOptions(length=Length.LONG))
+    assert estimate(story).usd == pytest.approx(1500 * 4 * 3.75 / 1e6)
+    dear = GeminiSettings(api_key=SecretStr("k"), story_model="gemini-4-carbon")
+    unheard = GeminiSettings(api_key=SecretStr("k"), story_model="gemini-unheard-of")
+    for settings in (dear, unheard):
+        assert KINDS[story.kind].estimate(story, price_of(story, settings)).usd == pytest.approx(0.06)
+
+
+def test_the_estimates_cover_what_a_part_takes() -> None:
+    assert prices.STORY_TOKENS_PER_WORD >= 3
+    assert estimate(work_of(ComicOptions(panels=4))).usd >= 4 * 1120 * 30 / 1e6
+    assert prices.speech_usage(1.0).audio_tokens == 25 * 60
+
+
+def test_the_works_before_a_work_are_estimated_too() -> None:
+    story = work_of(StoryOptions())
+    following = replace(story, lineage=Lineage(parent_id="a", parent_author_id=1, relation=Relation.CONTINUE))
+    assert estimate(following).usd > estimate(story).usd
 
 
 def test_money_follows_the_counted_tokens_where_they_are_known() -> None:

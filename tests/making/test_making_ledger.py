@@ -6,6 +6,7 @@ import asyncio
 import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final, cast
@@ -16,11 +17,13 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot.gemini.client import Gemini
+from bot.gemini.models import cost_usd
 from bot.library.library import Library
 from bot.library.usage_limits import DAY_S, Reservation, Spending
 from bot.library.work_documents import Origin
 from bot.making.crash import lost_usage, reserve_after_crash
-from bot.making.estimate import PANEL_USD, estimate_comic, spent, totals
+from bot.making.estimate import panel_usage, spent, totals
+from bot.making.kinds import estimate_of
 from bot.making.plan import plan, reopened
 from bot.settings import GeminiSettings, LimitSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
@@ -39,10 +42,16 @@ PICTURE_USD: Final = 0.0336
 UNLIMITED: Final = LimitSettings(
     panels_per_day=0, waiting_per_person=1000, running_per_server=1000, budget_usd_per_day=None
 )
+TODAY: Final = date(2026, 11, 1)
 GEMINI: Final = cast(
     Gemini,
-    SimpleNamespace(settings=GeminiSettings(api_key=SecretStr("key")), today=lambda: date(2026, 11, 1)),
+    SimpleNamespace(
+        settings=GeminiSettings(api_key=SecretStr("key")),
+        today=lambda: TODAY,
+        price_of=lambda model: partial(cost_usd, model, on=TODAY),
+    ),
 )
+RESERVED_USD: Final = cost_usd(GEMINI.settings.comic_model, panel_usage(4), TODAY)
 
 
 @dataclass
@@ -82,7 +91,7 @@ class Model:
 
     async def begin(self, _: int) -> None:
         work = plan(Request(prompt="a fox", options=ComicOptions(panels=4)), MIRA, created_at=self.now)
-        amount = estimate_comic(work)
+        amount = estimate_of(work, GEMINI)
         origin = Origin(interaction_id=None, guild_id=GUILD, channel_id=1, private=False)
         assert await self.library.works.admit(work, origin, amount)
         self.running.append(Account(work, Reservation(amount=amount)))
@@ -121,7 +130,7 @@ class Model:
         if not self.ended:
             return
         work = reopened(self.ended.pop(number % len(self.ended)))
-        reservation = Reservation(amount=estimate_comic(work), before=totals(work))
+        reservation = Reservation(amount=estimate_of(work, GEMINI), before=totals(work))
         await self.library.works.reopen(work, reservation.amount, reservation.before)
         self.running.append(Account(work, reservation))
 
@@ -250,8 +259,8 @@ TOLD: Final = Usage(calls=2, image_tokens=2240, cost_usd=0.07)
 @pytest.mark.parametrize(
     ("pictures", "usage", "reserved_usd", "expected_usd"),
     [
-        (0, Usage(), 4 * PANEL_USD, 4 * PANEL_USD),
-        (2, TOLD, 4 * PANEL_USD, 4 * PANEL_USD),
+        (0, Usage(), RESERVED_USD, RESERVED_USD),
+        (2, TOLD, RESERVED_USD, RESERVED_USD),
         (2, TOLD, 0.01, 0.07),
         (4, TOLD, 0.01, 0.07 + 2 * PICTURE_USD),
         (4, Usage(), 0.01, 4 * PICTURE_USD),

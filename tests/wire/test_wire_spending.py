@@ -8,11 +8,13 @@ import re
 import pytest
 
 from bot.library.usage_limits import Allowance
+from bot.work.usage import Usage
 from sandbox.discord import Invocation, Reply
 from sandbox.gemini import errors
 from sandbox.gemini.faults import http_error
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.test_wire_limits import finished, idle
+from tests.wire.test_wire_usage import usage
 
 
 async def choices(stage: Stage, reply: Reply) -> Invocation:
@@ -78,3 +80,56 @@ async def test_choices_that_gemini_turned_away_cost_nothing(open_stage: OpenStag
         pressed = await choices(stage, reply)
         await pressed.until(lambda reply: "Gemini is busy" in reply.text)
         assert await settled(stage) == before
+
+
+async def use(stage: Stage, usd: float) -> None:
+    """Book usage that was told."""
+    async with stage.app.library.call_reservations.reserve(stage.mira.id, None, usd) as reservation:
+        reservation.add(Usage(calls=1, cost_usd=usd), is_told=True)
+    await settled(stage)
+
+
+def told(stage: Stage) -> list[str]:
+    """What the owner was told in direct messages."""
+    return [message.text for message in stage.discord.transcript(stage.discord.dm(stage.discord.owner))]
+
+
+@pytest.mark.asyncio
+async def test_the_owner_is_told_once_a_day_that_most_of_the_budget_is_used(open_stage: OpenStage) -> None:
+    async with open_stage(DAILY_BUDGET_USD="2") as stage:
+        await use(stage, 1.5)
+        await stage.app.budget_notice.check()
+        assert told(stage) == []
+        await use(stage, 0.125)
+        for _ in range(2):
+            await stage.app.budget_notice.check()
+        [sentence] = told(stage)
+        assert sentence.startswith("$1.62 of the $2.00 that Elara may spend today are used or set aside.")
+        await stage.restart()
+        await stage.app.budget_notice.check()
+        assert len(told(stage)) == 1
+
+
+@pytest.mark.asyncio
+async def test_an_owner_who_accepts_no_messages_is_told_in_the_log_alone(
+    open_stage: OpenStage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_stage(DAILY_BUDGET_USD="2") as stage:
+        await use(stage, 1.75)
+        stage.discord.faults.error(403, 50007, route="create_message")
+        await stage.app.budget_notice.check()
+        assert told(stage) == []
+        lines = [record.getMessage() for record in caplog.records if record.name == "bot.discord.budget_notice"]
+        assert lines == [
+            "$1.75 of today's $2.00 (DAILY_BUDGET_USD) are used or reserved",
+            "the owner cannot be told (Forbidden)",
+        ]
+
+
+@pytest.mark.asyncio
+async def test_usage_shows_what_every_call_cost(open_stage: OpenStage) -> None:
+    async with open_stage(DAILY_BUDGET_USD="2") as stage:
+        await use(stage, 0.5)
+        async with stage.app.library.call_reservations.reserve(stage.mira.id, None, 0.25):
+            shown = await usage(stage, stage.discord.owner)
+        assert "**Budget** $1.25 left of $2.00; $0.50 used and $0.25 set aside today" in shown
