@@ -116,7 +116,7 @@ async def test_an_owner_who_accepts_no_messages_is_told_in_the_log_alone(
 ) -> None:
     async with open_stage(DAILY_BUDGET_USD="2") as stage:
         await use(stage, 1.75)
-        stage.discord.faults.error(403, 50007, route="create_message")
+        stage.discord.faults.error(403, 50007, route=r"POST /channels/\d+/messages")
         await stage.app.budget_notice.check()
         assert told(stage) == []
         lines = [record.getMessage() for record in caplog.records if record.name == "bot.discord.budget_notice"]
