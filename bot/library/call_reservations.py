@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from bot.library.database import Database
 from bot.library.group_commit import GroupCommitWriter
 from bot.library.tables import spending
-from bot.library.usage_limits import Spending, UsageLimits, permitted
+from bot.library.usage_limits import LOCKS, Spending, UsageLimits, permitted
 from bot.work.open_reservation import OpenReservation
 
 
@@ -53,7 +53,7 @@ class CallReservations:
             limits.check(connection.execute(query).one(), guild_id, amount)
             return str(connection.scalar(reserved))
 
-        return await self._database.write(insert, keys=limits.keys(person_id, guild_id))
+        return await self._database.write(insert, keys=limits.keys(person_id, guild_id, amount.usd, range(LOCKS)))
 
     def _release(self, inserting: asyncio.Future[str]) -> None:
         """Settle a reservation whose caller was cancelled before it made a call."""

@@ -8,7 +8,7 @@ counts until then, also over midnight and over a crash.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -23,6 +23,12 @@ from bot.work.open_reservation import OpenReservation
 from bot.work.refusal import RefusalKind, RefusedError
 
 DAY_S: Final = 86_400
+
+LOCKS: Final = 8
+"""Advisory locks of the budget, and of each server's number of works."""
+
+_SMALL_PARTS: Final = 16
+"""An amount is small up to this part of the budget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,14 +156,26 @@ class UsageLimits:
             columns.append(usd.where(self._counts_today(sa.true())).scalar_subquery().label("bot_usd"))
         return sa.select(*columns).where(self._counts_today(spending.c.person_id == person_id)).subquery("spent")
 
-    def keys(self, person_id: int, guild_id: int | None) -> list[int]:
-        """The advisory locks of a transaction that checks the limits."""
+    def keys(self, person_id: int, guild_id: int | None, usd: float, lock_numbers: Iterable[int]) -> list[int]:
+        """The advisory locks of a transaction that checks the limits and reserves `usd`.
+
+        The budget has `LOCKS` locks. A small amount needs one of them (`lock_numbers`), so that such transactions do
+        not wait for one another; a large amount, and any amount near the limit, needs all.
+        """
         keys = [key_of("person", person_id)]
-        if self._limits.budget_usd_per_day is not None:
-            keys.append(key_of("budget", 0))
+        if (budget := self._limits.budget_usd_per_day) is not None:
+            numbers = lock_numbers if usd <= budget / _SMALL_PARTS else range(LOCKS)
+            keys += [key_of(f"budget {number}", 0) for number in numbers]
         if self._limits.budget_usd_per_day_per_server is not None and guild_id is not None:
             keys.append(key_of("server budget", guild_id))
         return keys
+
+    def is_near_budget(self, spent: sa.Row[Any], usd: float) -> bool:
+        """Whether transactions with the other locks may exceed the budget together with `usd`."""
+        budget = self._limits.budget_usd_per_day
+        if budget is None or usd > budget / _SMALL_PARTS:
+            return False
+        return bool(spent.bot_usd + usd + (LOCKS - 1) * budget / _SMALL_PARTS > budget)
 
     def check(self, spent: sa.Row[Any], guild_id: int | None, amount: Spending) -> None:
         """Raise `RefusedError` with the time of the reset if `amount` exceeds a limit; `spent` is its row."""
