@@ -18,6 +18,7 @@ import aiohttp
 import cogs
 from bot.discord.access import Access
 from bot.discord.attachments import AttachmentReader
+from bot.discord.budget_notice import BudgetNotice
 from bot.discord.client import Elara, RefusedTokenError, extensions_in, log_in
 from bot.discord.dialects import DialectChoice
 from bot.discord.private_pages import PrivatePages
@@ -29,6 +30,7 @@ from bot.gemini.client import Gemini
 from bot.health import serve_health
 from bot.library.library import Library
 from bot.library.private_files import make_private_folder
+from bot.making.day_cost import most_of_a_day
 from bot.making.service import WorkService
 from bot.polls.polls import Polls
 from bot.proxy import proxy_of
@@ -66,6 +68,7 @@ class App:
     work_service: WorkService
     gemini: Gemini
     housekeeping: Housekeeping
+    budget_notice: BudgetNotice
     library: Library
 
 
@@ -104,7 +107,8 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             attachments=await stack.enter_async_context(AttachmentReader.open(proxy)),
         )
         await bot.load_extensions(extensions_in("cogs", cogs.__path__))
-        yield App(bot, work_service, gemini, Housekeeping(library, deletion), library)
+        budget_notice = BudgetNotice(bot, library.usage_limits)
+        yield App(bot, work_service, gemini, Housekeeping(library, deletion), budget_notice, library)
 
 
 def _reply_services(
@@ -170,6 +174,8 @@ async def serve(settings: Settings) -> None:
 
 async def _serve(settings: Settings, stop: asyncio.Event, began_s: float) -> None:
     async with open_app(settings) as app, serve_health(settings.health_port, app.bot.is_connected):
+        log.info("%s", most_of_a_day(settings.limits, app.gemini))
+        app.gemini.log_unknown_prices()
         # Imported objects live as long as the process; without them a full collection does not pause every reply.
         gc.freeze()
         gc.enable()
@@ -216,6 +222,7 @@ async def _stay_connected(app: App, settings: Settings, began_s: float) -> None:
         # Replies can be edited now, so the unfinished works resume before new ones arrive.
         await app.work_service.start()
         background.append(asyncio.create_task(app.housekeeping.tidy_periodically()))
+        background.append(asyncio.create_task(app.budget_notice.watch()))
         background.append(asyncio.create_task(app.bot.keep_synced()))
         background.append(asyncio.create_task(_log_ready(app.bot, began_s)))
         await app.bot.connect()

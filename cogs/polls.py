@@ -73,14 +73,14 @@ class PollButtons(commands.Cog):
         try:
             poll = await self._polls.visible_poll(work)
             if poll is None:
-                poll = await self._open_public(await self._polls.with_choices(work.id))
+                work = await self._polls.with_choices(work.id, interaction.user.id, interaction.guild_id)
+                poll = await self._open_public(work)
         except EndingError as error:
             await respond(interaction, ending_line(error.ending, None, locale))
             return
         if poll is not None:
             await respond(interaction, say("vote.there", locale, link=_url_of(poll)))
             return
-        work = await self._polls.with_choices(work.id)
         poll = await self._polls.open_private(work, interaction.guild_id, interaction.channel_id or 0)
         await show_frame(interaction, poll_message(poll, PollTally(), locale))
 

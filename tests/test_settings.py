@@ -29,10 +29,17 @@ def test_two_secrets_are_enough() -> None:
     assert settings.gemini.story_model == "gemini-3.8-flash"
     assert set(settings.gemini.safety.values()) == {"BLOCK_MEDIUM_AND_ABOVE"}
     assert len(settings.gemini.safety) == 4
-    assert settings.limits.budget_usd_per_day is None
+    assert settings.limits.budget_usd_per_day == 5.0, "safe before anything is set"
+    assert settings.limits.budget_usd_per_day_per_server is None
     assert settings.library.database_url is None
     assert settings.library.keep_days is None, "nothing is thrown away unless somebody asks for it"
     assert settings.library.keep_bytes is None
+
+
+@pytest.mark.parametrize("word", ["none", "None", "NONE"])
+def test_no_budget_is_asked_for_by_a_word(word: str) -> None:
+    assert load({**GOOD, "DAILY_BUDGET_USD": word}).limits.budget_usd_per_day is None
+    assert load({**GOOD, "DAILY_BUDGET_USD": "0"}).limits.budget_usd_per_day == 0.0
 
 
 def test_the_other_name_of_the_key_is_read_too() -> None:

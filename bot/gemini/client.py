@@ -27,11 +27,13 @@ from google import genai
 from google.genai import errors, types
 
 from bot.gemini.failures import CALL_ERRORS, ending_of_error, lost, refused_field, scrubbed
+from bot.gemini.models import cost_usd, has_known_price
 from bot.gemini.quota import Quota
 from bot.gemini.retry import RetryPolicy
 from bot.settings import GeminiSettings
 from bot.words.say import ending_line
 from bot.work.ending import Ending, EndingKind
+from bot.work.usage import Usage
 
 log = logging.getLogger(__name__)
 
@@ -169,6 +171,16 @@ class Gemini:
     def today(self) -> date:
         """The day of the prices (UTC)."""
         return datetime.fromtimestamp(self.now(), UTC).date()
+
+    def price_of(self, model: str) -> Callable[[Usage], float]:
+        """What usage of a model costs today, in US dollars."""
+        return lambda usage: cost_usd(model, usage, self.today())
+
+    def log_unknown_prices(self) -> None:
+        """Log each configured model without a known price: it is counted like the dearest of its kind."""
+        for model in dict.fromkeys((self.settings.story_model, self.settings.comic_model, self.settings.live_model)):
+            if not has_known_price(model, self.today()):
+                log.warning("gemini %s has no known price: it is counted like the dearest model of its kind", model)
 
     def retry_policy(self) -> RetryPolicy:
         """A new retry policy, for one call."""

@@ -77,7 +77,7 @@ async def draw_comic(
     drawn: Sequence[PanelDrawn] = (),
     written: Sequence[PanelScript] = (),
     context: WorkContext | None = None,
-    meter: Meter | None = None,
+    meter: Meter,
 ) -> AsyncGenerator[ComicEvent, None]:
     """Draw a comic, or its missing panels.
 
@@ -103,7 +103,7 @@ class _ComicProducer(Producer[ComicEvent]):
         drawn: Sequence[PanelDrawn],
         written: Sequence[PanelScript],
         context: WorkContext | None,
-        meter: Meter | None,
+        meter: Meter,
     ) -> None:
         super().__init__(gemini, meter)
         self._request = request

@@ -128,6 +128,7 @@ async def record(gemini: Gemini, *, text: str, instruction: str, voice: str, met
 async def _record_once(
     gemini: Gemini, text: str, config: types.LiveConnectConfig, meter: Meter, *, realtime: bool
 ) -> tuple[SpeechRecording, BaseException | None]:
+    meter.check_open()
     model, limit_s = gemini.settings.live_model, gemini.settings.speech_timeout_s
     reader = _TurnReader()
     started_at = time.monotonic()

@@ -3,8 +3,8 @@
 A new model gets one entry in `MODELS`. Any model can be set as STORY_MODEL, COMIC_MODEL or LIVE_MODEL; the defaults are
 in `bot.settings.GeminiSettings`, and limits on requests are in the settings too, because they depend on the plan.
 
-No rate is guessed: the cost of a model, a modality or a day that the table does not cover is None ("unknown"). Cached
-prompt tokens are counted at the full rate, so a cost is an upper bound.
+A model, a modality or a day that the table does not cover costs as much as the dearest model that makes the same.
+Cached prompt tokens are counted at the full rate. So a cost is an upper bound.
 """
 
 from __future__ import annotations
@@ -63,23 +63,42 @@ def takes_text_as_realtime_input(model: str) -> bool:
     return _TEXT_AS_REALTIME_INPUT.search(model) is not None
 
 
-def cost_usd(model: str, usage: Usage, on: date) -> float | None:
-    """The cost of `usage` with `model` on the day `on`; None when a needed rate is unknown."""
+def has_known_price(model: str, on: date) -> bool:
+    """Whether the table has a price of this model for this day."""
+    return _price(model, on) is not None
+
+
+def cost_usd(model: str, usage: Usage, on: date) -> float:
+    """The cost of `usage` with `model` on the day `on`, in US dollars."""
+    price = _price(model, on)
+    if price is None or not _covers(price, usage):
+        price = _dearest(usage, on)
+    return (
+        usage.prompt_tokens * price.prompt
+        + (usage.text_tokens + usage.thought_tokens) * price.text
+        + usage.image_tokens * (price.image or 0.0)
+        + usage.audio_tokens * (price.audio or 0.0)
+    ) / _MILLION
+
+
+def _price(model: str, on: date) -> Price | None:
     known = MODELS.get(model)
     prices = () if known is None else known.prices
-    price = next((price for price in prices if price.until is None or on <= price.until), None)
-    if price is None:
-        return None
-    total = 0.0
-    for tokens, rate in (
-        (usage.prompt_tokens, price.prompt),
-        (usage.text_tokens + usage.thought_tokens, price.text),
-        (usage.image_tokens, price.image),
-        (usage.audio_tokens, price.audio),
-    ):
-        if not tokens:
-            continue
-        if rate is None:
-            return None
-        total += tokens * rate / _MILLION
-    return total
+    return next((price for price in prices if price.until is None or on <= price.until), None)
+
+
+def _covers(price: Price, usage: Usage) -> bool:
+    return (price.image is not None or not usage.image_tokens) and (price.audio is not None or not usage.audio_tokens)
+
+
+def _dearest(usage: Usage, on: date) -> Price:
+    """The highest rates of the models that make the same kinds of content."""
+    # A model whose last price has ended still has no lower one that is known.
+    prices = [_price(name, on) or model.prices[-1] for name, model in MODELS.items()]
+    of_kind = [price for price in prices if _covers(price, usage)] or prices
+    return Price(
+        prompt=max(price.prompt for price in of_kind),
+        text=max(price.text for price in of_kind),
+        image=max(price.image or 0.0 for price in prices),
+        audio=max(price.audio or 0.0 for price in prices),
+    )

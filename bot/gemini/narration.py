@@ -42,7 +42,7 @@ _RETRYABLE: Final = frozenset({EndingKind.COMPLETE, EndingKind.EMPTY, EndingKind
 
 
 def narrate(
-    gemini: Gemini, request: Request, sections: Sequence[Section], *, meter: Meter | None = None
+    gemini: Gemini, request: Request, sections: Sequence[Section], *, meter: Meter
 ) -> AsyncGenerator[NarrationEvent, None]:
     """Speak the given sections, as many at once as the settings allow.
 
@@ -70,7 +70,7 @@ class _CheckedRecording:
 
 
 class _NarrationProducer(Producer[NarrationEvent]):
-    def __init__(self, gemini: Gemini, request: Request, sections: Sequence[Section], meter: Meter | None) -> None:
+    def __init__(self, gemini: Gemini, request: Request, sections: Sequence[Section], meter: Meter) -> None:
         super().__init__(gemini, meter)
         self._request = request
         self._sections = list(sections)

@@ -35,7 +35,7 @@ def write_story(
     *,
     so_far: str = "",
     context: WorkContext | None = None,
-    meter: Meter | None = None,
+    meter: Meter,
 ) -> AsyncGenerator[StoryEvent, None]:
     """Write a story, or continue `so_far`, the text that this work already has; that text is not repeated.
 
@@ -50,7 +50,7 @@ def write_story(
 
 class _StoryProducer(Producer[StoryEvent]):
     def __init__(
-        self, gemini: Gemini, request: Request, so_far: str, context: WorkContext | None, meter: Meter | None
+        self, gemini: Gemini, request: Request, so_far: str, context: WorkContext | None, meter: Meter
     ) -> None:
         super().__init__(gemini, meter)
         self._request = request

@@ -175,6 +175,7 @@ async def stream_answer(gemini: Gemini, call: Call, on_part: Callable[[types.Par
 async def _stream_once(
     gemini: Gemini, call: Call, on_part: Callable[[types.Part], None], meter: Meter
 ) -> tuple[Answer, BaseException | None]:
+    meter.check_open()
     reader = _ResponseReader()
     started_at = time.monotonic()
     limit_s = call.first_timeout_s
@@ -252,9 +253,9 @@ class Producer(ABC, Generic[EventT]):
     cancels the producer, which closes its connections.
     """
 
-    def __init__(self, gemini: Gemini, meter: Meter | None) -> None:
+    def __init__(self, gemini: Gemini, meter: Meter) -> None:
         self.gemini = gemini
-        self.meter = meter or Meter()
+        self.meter = meter
         self._queue: asyncio.Queue[EventT | Ended | None] = asyncio.Queue()
 
     @abstractmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -11,6 +11,7 @@ from google.genai import types
 
 from bot.gemini.models import cost_usd
 from bot.gemini.tokens import NO_TOKENS, TokenAmount
+from bot.work.open_reservation import OpenReservation
 from bot.work.usage import Usage
 
 Metadata = types.GenerateContentResponseUsageMetadata | types.UsageMetadata
@@ -33,23 +34,35 @@ class TokenEstimate:
 
 
 class Meter:
-    """Adds up the calls of one production, also when it is stopped early.
+    """Adds up the calls of one production, also when it is stopped early. No call is made without one.
 
-    Each chunk's metadata is the total of its call so far, so only the last one of a call counts.
+    Each chunk's metadata is the total of its call so far, so only the last one of a call counts. `reservation` permits
+    the calls; `on_counted` is called after each of them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, reservation: OpenReservation, on_counted: Callable[[], None] = lambda: None) -> None:
         self.usage = Usage()
+        self._reservation = reservation
+        self._on_counted = on_counted
+
+    def check_open(self) -> None:
+        """Raise `ClosedReservationError` when nothing is reserved any more; to be called before each request."""
+        self._reservation.check_open()
 
     def add(self, model: str, metadata: Metadata | None, on: date, estimate: TokenEstimate) -> Usage:
         """Count one answered call, and return its usage."""
         used = usage_of(model, metadata, on, estimate)
-        self.usage += used
+        self._count(used, is_told=True)
         return used
 
     def add_unanswered(self, model: str, on: date, estimate: TokenEstimate) -> None:
         """Count the prompt of a call that was stopped before its answer began; it does not count as a call."""
-        self.usage += replace(usage_of(model, None, on, estimate), calls=0)
+        self._count(replace(usage_of(model, None, on, estimate), calls=0), is_told=False)
+
+    def _count(self, used: Usage, *, is_told: bool) -> None:
+        self.usage += used
+        self._reservation.add(used, is_told=is_told)
+        self._on_counted()
 
 
 def usage_of(model: str, metadata: Metadata | None, on: date, estimate: TokenEstimate) -> Usage:

@@ -2,8 +2,8 @@
 
 Design goal: concurrent admissions of different people do not wait for one another, even when the database is far away.
 On SQLite there is one writer. On Postgres advisory locks serialize the admissions of one person, and those of a server
-or of the whole bot where a budget limits it. Each server has `_SERVER_LOCKS` more locks for the number of its works:
-far below the limit a transaction acquires one of them; close to the limit it acquires all and runs alone.
+where a budget limits it. The budget of the whole bot and the number of a server's works have `LOCKS` locks each: far
+below the limit a transaction acquires one of them; close to the limit it acquires all and runs alone.
 """
 
 from __future__ import annotations
@@ -11,20 +11,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from bot.library.database import Database
 from bot.library.keys import key_of
 from bot.library.tables import DELETED, UNENDED, works
-from bot.library.usage_limits import Spending, UsageLimits
+from bot.library.usage_limits import LOCKS, Spending, UsageLimits
 from bot.settings import LimitSettings
 from bot.work.refusal import RefusalKind, RefusedError
 
 Value = TypeVar("Value")
-
-_SERVER_LOCKS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,7 @@ class AdmissionRequest:
 
 
 class _NearLimitError(Exception):
-    """The number of a server's works is close to its limit, so the admission needs all locks of the server."""
+    """The number of a server's works or the budget is close to its limit, so the admission needs all locks."""
 
 
 class AdmissionTransaction:
@@ -48,7 +46,7 @@ class AdmissionTransaction:
         self._database = database
         self._usage_limits = usage_limits
         self._limits = limits
-        self._lock_number = itertools.cycle(range(_SERVER_LOCKS))
+        self._lock_number = itertools.cycle(range(LOCKS))
 
     async def admit(self, request: AdmissionRequest, write: Callable[[sa.Connection], Value]) -> Value | None:
         """Check the limits and call `write` in one transaction; raises `RefusedError` when a limit is exceeded.
@@ -62,6 +60,8 @@ class AdmissionTransaction:
             if row.known:
                 return None
             self._check(row, request, is_exclusive=is_exclusive)
+            if not is_exclusive and self._usage_limits.is_near_budget(row, request.amount.usd):
+                raise _NearLimitError
             self._usage_limits.check(row, request.guild_id, request.amount)
             return write(connection)
 
@@ -73,17 +73,14 @@ class AdmissionTransaction:
         except _NearLimitError:
             return await self._database.write(
                 lambda connection: transaction(connection, is_exclusive=True),
-                keys=self._keys(request, range(_SERVER_LOCKS)),
+                keys=self._keys(request, range(LOCKS)),
             )
 
     def _keys(self, request: AdmissionRequest, lock_numbers: Iterable[int]) -> list[int]:
-        keys = [key_of("person", request.author_id)]
-        if self._limits.budget_usd_per_day is not None:
-            keys.append(key_of("budget", 0))
+        numbers = list(lock_numbers)
+        keys = self._usage_limits.keys(request.author_id, request.guild_id, request.amount.usd, numbers)
         if request.guild_id is not None:
-            keys += [key_of(f"place {number}", request.guild_id) for number in lock_numbers]
-            if self._limits.budget_usd_per_day_per_server is not None:
-                keys.append(key_of("server budget", request.guild_id))
+            keys += [key_of(f"place {number}", request.guild_id) for number in numbers]
         return keys
 
     def _query(self, request: AdmissionRequest) -> sa.Select[Any]:
@@ -106,6 +103,6 @@ class AdmissionTransaction:
         limit = self._limits.running_per_server
         if row.of_server >= limit:
             raise RefusedError(RefusalKind.SERVER_FULL, limit=limit)
-        # At most `_SERVER_LOCKS` - 1 transactions with other locks admit works at the same time.
-        if not is_exclusive and row.of_server + _SERVER_LOCKS > limit:
+        # At most `LOCKS` - 1 transactions with other locks admit works at the same time.
+        if not is_exclusive and row.of_server + LOCKS > limit:
             raise _NearLimitError

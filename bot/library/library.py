@@ -13,6 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bot.library.call_reservations import CallReservations
 from bot.library.database import Database, open_database
 from bot.library.erasure import Erasure
 from bot.library.files import GRACE_S, FileStore
@@ -54,6 +55,7 @@ class Library:
     replies: Replies
     files: FileStore
     usage_limits: UsageLimits
+    call_reservations: CallReservations
     people: People
     erasure: Erasure
     polls: PollStore
@@ -101,6 +103,7 @@ class Library:
                 replies=replies,
                 files=store,
                 usage_limits=usage_limits,
+                call_reservations=CallReservations(database, writer, usage_limits),
                 people=People(database, works, replies, remover, store, erasure),
                 erasure=erasure,
                 polls=PollStore(database),

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from bot.library.database import Database, execute_together
 from bot.library.files import FileStore
 from bot.library.keys import STRUCTURE
-from bot.library.tables import DELETED, files, messages, parts, replies, rounds, search, spending, votes, works
+from bot.library.tables import DELETED, OPEN, files, messages, parts, replies, rounds, search, spending, votes, works
 from bot.library.takes import show_newest
 from bot.library.tombstones import insert_tombstones
+from bot.library.usage_limits import DAY_S
 
 IDS_MAX: Final = 500
 """The largest number of ids in one statement. SQLite and Postgres limit the parameters to some ten thousand."""
@@ -51,18 +52,24 @@ class Remover:
         for batch in chunks(ids):
             buried = works.c.id.in_(batch) if leave_tombstones else sa.and_(works.c.id.in_(batch), DELETED)
             tombstones = insert_tombstones(self._database, buried, self._now())
-            removing = partial(_remove, ids=batch, keep_spending=keep_spending, tombstones=tombstones)
+            counted = self._counted() if keep_spending else spending.delete()
+            removing = partial(_remove, ids=batch, counted=counted, tombstones=tombstones)
             unneeded |= await self._database.write(removing, keys=(STRUCTURE,))
         return unneeded - in_use
 
+    def _counted(self) -> sa.Update:
+        """The UPDATE that keeps the usage of today. A reservation that the work can no longer settle counts as used."""
+        day = sa.case((OPEN, int(self._now() // DAY_S)), else_=spending.c.day)
+        return spending.update().values(work_id="", settled=True, day=day)
 
-def _remove(connection: sa.Connection, ids: Sequence[str], *, keep_spending: bool, tombstones: sa.Insert) -> set[str]:
+
+def _remove(
+    connection: sa.Connection, ids: Sequence[str], *, counted: sa.Update | sa.Delete, tombstones: sa.Insert
+) -> set[str]:
     groups = list(connection.scalars(sa.select(works.c.group_id).where(works.c.id.in_(ids)).distinct()))
     named = list(connection.scalars(sa.select(files.c.sha256).where(files.c.work_id.in_(ids)).distinct()))
     seqs = sa.select(works.c.seq).where(works.c.id.in_(ids))
     polls_of_works = sa.select(rounds.c.id).where(rounds.c.work_id.in_(ids))
-    # The usage of today still counts after the removal of its work.
-    counted = spending.update().values(work_id="") if keep_spending else spending.delete()
     execute_together(
         connection,
         [

@@ -155,15 +155,32 @@ spending = sa.Table(
     sa.Column("work_id", sa.Text, nullable=False, index=True, doc="empty after the removal of the work"),
     sa.Column("person_id", sa.BigInteger, nullable=False, doc="0 after the person was forgotten"),
     sa.Column("guild_id", sa.BigInteger),
-    sa.Column("day", sa.Integer, nullable=False, doc="days since 1970, UTC"),
+    sa.Column("day", sa.Integer, nullable=False, doc="on which it was reserved, then settled: days since 1970, UTC"),
     sa.Column("settled", sa.Boolean, nullable=False, doc="false: reserved; true: used"),
     sa.Column("stories", sa.Integer, nullable=False),
     sa.Column("panels", sa.Integer, nullable=False),
     sa.Column("speech_minutes", sa.Double, nullable=False),
     sa.Column("usd", sa.Double, nullable=False),
+    sa.Column("calling", sa.Boolean, nullable=False, server_default=sa.false(), doc="a call may be under way"),
+    sa.Column("before_calls", sa.Integer, nullable=False, server_default=sa.text("0"), doc="before it was reserved"),
+    sa.Column("before_panels", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("before_speech_minutes", sa.Double, nullable=False, server_default=sa.text("0")),
+    sa.Column("before_usd", sa.Double, nullable=False, server_default=sa.text("0")),
     sa.Index("ix_spending_person", "day", "person_id"),
     sa.Index("ix_spending_guild", "day", "guild_id"),
 )
+
+OPEN: Final = spending.c.settled == sa.false()
+"""A reservation that is not settled. It counts today, whatever its day is."""
+
+sa.Index("ix_spending_open", spending.c.person_id, sqlite_where=OPEN, postgresql_where=OPEN)
+
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("day", sa.Integer, primary_key=True, autoincrement=False, doc="days since 1970, UTC"),
+)
+"""The days on which the owner was told that most of the budget is used."""
 
 rounds = sa.Table(
     "rounds",

@@ -1,24 +1,34 @@
 """Usage limits: daily numbers for each person, and daily budgets in US dollars.
 
-Usage is counted by UTC day. The transaction that admits a work reserves its estimated usage; the transaction that
-concludes the work replaces the reservation by the real usage.
+The transaction that admits a work reserves its estimated usage; the transaction that concludes the work replaces the
+reservation by the usage since then. Usage is counted on the UTC day on which it is settled, and an open reservation
+counts until then, also over midnight and over a crash.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from bot.library.database import Database
-from bot.library.tables import spending
+from bot.library.keys import key_of
+from bot.library.tables import OPEN, UNENDED, notices, spending, works
 from bot.settings import LimitSettings
+from bot.work.open_reservation import OpenReservation
 from bot.work.refusal import RefusalKind, RefusedError
 
 DAY_S: Final = 86_400
+
+LOCKS: Final = 8
+"""Advisory locks of the budget, and of each server's number of works."""
+
+_SMALL_PARTS: Final = 16
+"""An amount is small up to this part of the budget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,23 +40,34 @@ class Spending:
     speech_minutes: float = 0.0
     usd: float = 0.0
 
-    def plus(self, other: Spending, sign: int = 1) -> Spending:
-        """The sum of this and `sign` times the other; each field is at least 0."""
-        return Spending(
-            stories=max(0, self.stories + sign * other.stories),
-            panels=max(0, self.panels + sign * other.panels),
-            speech_minutes=max(0.0, self.speech_minutes + sign * other.speech_minutes),
-            usd=max(0.0, self.usd + sign * other.usd),
-        )
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What a work has and has used in all its attempts; `calls` counts answered calls."""
+
+    calls: int = 0
+    panels: int = 0
+    speech_minutes: float = 0.0
+    usd: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+NO_TOTALS: Final = Totals()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation:
-    """The amount that is reserved for one work of a person; `day` counts days since 1970 (UTC)."""
+    """The amount that is reserved for a work. `before` are the work's totals at that time, which are settled already.
 
-    person_id: int
-    day: int
-    amount: Spending
+    `is_calling`: a call may be under way. If the process died meanwhile, its usage is not known.
+    """
+
+    amount: Spending = Spending()
+    before: Totals = NO_TOTALS
+    is_calling: bool = False
+
+    def without_usd(self) -> Reservation:
+        """The reservation of a work for which Gemini is not called any more: only what was told is used."""
+        return replace(self, amount=replace(self.amount, usd=0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +93,20 @@ class DailyUsage:
     speech_minutes: Allowance
     usd: Allowance
     resets_at: float
+
+
+class UnreservedError(Exception):
+    """A work has no open reservation, so nothing may be called for it."""
+
+
+@contextmanager
+def permitted() -> Iterator[OpenReservation]:
+    """Permit calls inside the context, for a reservation that is stored."""
+    reservation = OpenReservation()
+    try:
+        yield reservation
+    finally:
+        reservation.close()
 
 
 _AMOUNT_COLUMNS: Final = ("stories", "panels", "speech_minutes", "usd")
@@ -106,22 +141,41 @@ class UsageLimits:
 
     async def reservation(self, work_id: str) -> Reservation | None:
         """The open reservation of an unfinished work."""
-        query = sa.select(spending).where(spending.c.work_id == work_id, spending.c.settled == sa.false())
+        query = sa.select(spending).where(spending.c.work_id == work_id, OPEN)
         row = await self._database.read(lambda connection: connection.execute(query).first())
-        if row is None:
-            return None
-        return Reservation(row.person_id, row.day, _amount(row))
+        return None if row is None else _reservation(row)
 
     def spent(self, person_id: int, guild_id: int | None) -> sa.Subquery:
         """A query of one row: today's usage including reservations, of the person and of the budgets that are set."""
-        today = spending.c.day == self._today()
-        usd = sa.select(sa.func.coalesce(sa.func.sum(spending.c.usd), 0)).where(today)
+        usd = sa.select(sa.func.coalesce(sa.func.sum(spending.c.usd), 0))
         columns = [sa.func.coalesce(sa.func.sum(spending.c[name]), 0).label(name) for name in _AMOUNT_COLUMNS]
         if self._limits.budget_usd_per_day_per_server is not None and guild_id is not None:
-            columns.append(usd.where(spending.c.guild_id == guild_id).scalar_subquery().label("server_usd"))
+            of_server = usd.where(self._counts_today(spending.c.guild_id == guild_id))
+            columns.append(of_server.scalar_subquery().label("server_usd"))
         if self._limits.budget_usd_per_day is not None:
-            columns.append(usd.scalar_subquery().label("bot_usd"))
-        return sa.select(*columns).where(today, spending.c.person_id == person_id).subquery("spent")
+            columns.append(usd.where(self._counts_today(sa.true())).scalar_subquery().label("bot_usd"))
+        return sa.select(*columns).where(self._counts_today(spending.c.person_id == person_id)).subquery("spent")
+
+    def keys(self, person_id: int, guild_id: int | None, usd: float, lock_numbers: Iterable[int]) -> list[int]:
+        """The advisory locks of a transaction that checks the limits and reserves `usd`.
+
+        The budget has `LOCKS` locks. A small amount needs one of them (`lock_numbers`), so that such transactions do
+        not wait for one another; a large amount, and any amount near the limit, needs all.
+        """
+        keys = [key_of("person", person_id)]
+        if (budget := self._limits.budget_usd_per_day) is not None:
+            numbers = lock_numbers if usd <= budget / _SMALL_PARTS else range(LOCKS)
+            keys += [key_of(f"budget {number}", 0) for number in numbers]
+        if self._limits.budget_usd_per_day_per_server is not None and guild_id is not None:
+            keys.append(key_of("server budget", guild_id))
+        return keys
+
+    def is_near_budget(self, spent: sa.Row[Any], usd: float) -> bool:
+        """Whether transactions with the other locks may exceed the budget together with `usd`."""
+        budget = self._limits.budget_usd_per_day
+        if budget is None or usd > budget / _SMALL_PARTS:
+            return False
+        return bool(spent.bot_usd + usd + (LOCKS - 1) * budget / _SMALL_PARTS > budget)
 
     def check(self, spent: sa.Row[Any], guild_id: int | None, amount: Spending) -> None:
         """Raise `RefusedError` with the time of the reset if `amount` exceeds a limit; `spent` is its row."""
@@ -143,41 +197,55 @@ class UsageLimits:
         if budget is not None and spent.bot_usd + amount.usd > budget:
             raise RefusedError(RefusalKind.DAILY_BUDGET, at=resets_at)
 
-    def reserve(self, work_id: str, person_id: int, guild_id: int | None, amount: Spending) -> sa.Insert:
+    def reserve(
+        self, work_id: str, person_id: int, guild_id: int | None, amount: Spending, before: Totals = NO_TOTALS
+    ) -> sa.Insert:
         """The INSERT of a reservation, for the transaction that has checked the limits."""
         row = {"work_id": work_id, "person_id": person_id, "guild_id": guild_id, "day": self._today(), "settled": False}
-        return spending.insert().values(**row, **_columns(amount))
+        return spending.insert().values(calling=False, **row, **_columns(amount), **_columns_before(before))
 
-    def settle(self, work_id: str, used: Spending) -> sa.Update:
-        """The UPDATE that replaces the reservation of a work by its usage. The day of the reservation does not change.
+    def settle(self, condition: sa.ColumnElement[bool], used: Spending | None) -> sa.Update:
+        """The UPDATE that replaces open reservations by the usage since they were made, which counts today.
 
-        `used` is the total usage of the work. A resumed work may have settled a part of it today, which is subtracted.
+        With `used` None the whole reservation counts as used.
         """
-        settled_row = spending.alias()
-        values = {}
-        for name, amount in _columns(used).items():
-            settled = sa.select(sa.func.coalesce(sa.func.sum(settled_row.c[name]), 0)).where(
-                settled_row.c.day == self._today(), settled_row.c.work_id == work_id, settled_row.c.settled == sa.true()
-            )
-            left = sa.literal(amount, spending.c[name].type) - settled.scalar_subquery()
-            values[name] = sa.case((left > 0, left), else_=0)
-        return (
-            spending.update()
-            .where(spending.c.work_id == work_id, spending.c.settled == sa.false())
-            .values(settled=True, **values)
-        )
+        values = {} if used is None else _columns(used)
+        return spending.update().where(condition, OPEN).values(settled=True, day=self._today(), **values)
+
+    async def settle_abandoned(self) -> int:
+        """Settle reservations of the last process that no work will settle, as used; returns their number.
+
+        Called at the start, before anything is reserved. What their calls used is not known.
+        """
+        resumed = sa.select(works.c.id).where(UNENDED, works.c.deleted_at.is_(None))
+        settled = self.settle(spending.c.work_id.not_in(resumed), None)
+        return await self._database.write(lambda connection: connection.execute(settled).rowcount)
+
+    async def record_notice(self) -> bool:
+        """Record that the owner is told of the budget today; False when that is recorded already."""
+        noted = self._database.upsert(notices, replace=False).values(day=self._today())
+        return await self._database.write(lambda connection: connection.execute(noted).rowcount) > 0
 
     async def delete_past_days(self) -> None:
-        """Delete the usage of past days, which no limit needs."""
-        past = spending.delete().where(spending.c.day < self._today())
-        await self._database.write(lambda connection: connection.execute(past).close())
+        """Delete the settled usage and the notices of past days, which no limit needs."""
+        past = [table.delete().where(table.c.day < self._today()) for table in (spending, notices)]
+
+        def delete(connection: sa.Connection) -> None:
+            connection.execute(past[0].where(~OPEN))
+            connection.execute(past[1])
+
+        await self._database.write(delete)
+
+    def _counts_today(self, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+        """Rows with this condition that count today: the usage of today, and all open reservations."""
+        return sa.or_(sa.and_(spending.c.day == self._today(), condition), sa.and_(OPEN, condition))
 
     def _today(self) -> int:
         return int(self._now() // DAY_S)
 
     async def _usage(self, condition: sa.ColumnElement[bool], **limits: float | None) -> DailyUsage:
         sums = [sa.func.sum(spending.c[name]).label(name) for name in _AMOUNT_COLUMNS]
-        query = sa.select(spending.c.settled, *sums).where(spending.c.day == self._today(), condition)
+        query = sa.select(spending.c.settled, *sums).where(self._counts_today(condition))
         query = query.group_by(spending.c.settled)
         rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
         zero = dict.fromkeys(_AMOUNT_COLUMNS, 0)
@@ -205,10 +273,24 @@ def _columns(amount: Spending) -> dict[str, float]:
     }
 
 
-def _amount(row: sa.Row[Any]) -> Spending:
-    return Spending(
-        stories=int(row.stories),
-        panels=int(row.panels),
-        speech_minutes=float(row.speech_minutes),
-        usd=float(row.usd),
+def _columns_before(totals: Totals) -> dict[str, float]:
+    """The columns for the totals of a work at the time of its reservation."""
+    return {
+        "before_calls": totals.calls,
+        "before_panels": totals.panels,
+        "before_speech_minutes": totals.speech_minutes,
+        "before_usd": totals.usd,
+    }
+
+
+def _reservation(row: sa.Row[Any]) -> Reservation:
+    return Reservation(
+        amount=Spending(stories=row.stories, panels=row.panels, speech_minutes=row.speech_minutes, usd=row.usd),
+        before=Totals(
+            calls=row.before_calls,
+            panels=row.before_panels,
+            speech_minutes=row.before_speech_minutes,
+            usd=row.before_usd,
+        ),
+        is_calling=row.calling,
     )

@@ -12,7 +12,8 @@ from bot.library.database import Database
 from bot.library.group_commit import GroupCommitWriter, WriteBuffer
 from bot.library.lock import LockLostError
 from bot.library.stop_requests import StopRequests
-from bot.library.tables import UNENDED, works
+from bot.library.tables import OPEN, UNENDED, spending, works
+from bot.library.usage_limits import UnreservedError
 
 FLUSH_STOP_S: Final = 1.0
 """The answer to a stop request waits at most this long for the disk."""
@@ -32,6 +33,8 @@ class WorkFlags:
         self._removed: set[str] = set()
         self._made_private: set[str] = set()
         """Unfinished works that `make_private` was called for."""
+        self._reserved: set[str] = set()
+        """Works that begin an attempt and have an open reservation."""
         self._attempts = writer.buffer(self._add_attempts, lambda _: stop_requests.notify())
         self._attempt_ends: WriteBuffer[bool] = writer.buffer(_subtract_attempts)
         self._stops = writer.buffer(_write_stops)
@@ -39,9 +42,15 @@ class WorkFlags:
         self._buffers: tuple[WriteBuffer[Any], ...] = (self._attempts, self._attempt_ends, self._stops)
 
     async def begin_attempt(self, work_id: str) -> None:
-        """Add one attempt, durably, with the next commit."""
+        """Add one attempt, durably, with the next commit. From now on a crash may lose the usage of a call.
+
+        Raises `UnreservedError` when the work has no open reservation.
+        """
         self._attempts.stage(work_id, 1)
         await self._attempts.flush(work_id)
+        if work_id not in self._reserved:
+            raise UnreservedError(work_id)
+        self._reserved.discard(work_id)
 
     async def attempts(self, work_id: str) -> int:
         """The number of attempts that did not end as planned."""
@@ -50,7 +59,7 @@ class WorkFlags:
         return await self._database.read(lambda connection: connection.scalar(query)) or 0
 
     def end_attempt(self, work_id: str) -> None:
-        """Subtract the last attempt, which ended as planned."""
+        """Subtract the last attempt, which ended as planned: its usage is in the saved version."""
         self._attempt_ends.stage(work_id, True)
 
     def request_stop(self, work_id: str, by: str) -> None:
@@ -109,11 +118,19 @@ class WorkFlags:
 
     def _add_attempts(self, connection: sa.Connection, work_ids: Mapping[str, int]) -> None:
         connection.execute(_ADD_ATTEMPT, [{"key": work_id} for work_id in work_ids])
+        self._reserved.update(connection.scalars(_set_calling(work_ids, calling=True)))
         self._stop_requests.read(connection, work_ids)
 
 
 def _subtract_attempts(connection: sa.Connection, work_ids: Collection[str]) -> None:
     connection.execute(_SUBTRACT_ATTEMPT, [{"key": work_id} for work_id in work_ids])
+    connection.execute(_set_calling(work_ids, calling=False)).close()
+
+
+def _set_calling(work_ids: Collection[str], *, calling: bool) -> sa.Executable:
+    """The UPDATE of the open reservations of works; returns the ids of those that have one."""
+    reserved = spending.update().where(spending.c.work_id.in_(list(work_ids)), OPEN)
+    return reserved.values(calling=calling).returning(spending.c.work_id)
 
 
 def _write_stops(connection: sa.Connection, stops: Mapping[str, str]) -> None:

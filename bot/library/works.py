@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,13 +19,14 @@ from bot.library.removal import Remover
 from bot.library.stop_requests import StopRequests
 from bot.library.tables import DELETED, UNENDED, spending, works
 from bot.library.takes import show_newest, show_takes
-from bot.library.usage_limits import Spending, UsageLimits
+from bot.library.usage_limits import NO_TOTALS, Reservation, Spending, Totals, UsageLimits, permitted
 from bot.library.work_documents import Origin, Ownership, files_of
 from bot.library.work_flags import WorkFlags
 from bot.library.work_rows import WorkRows, load
 from bot.settings import LimitSettings
 from bot.work.ending import EndingKind
 from bot.work.lineage import Relation
+from bot.work.open_reservation import OpenReservation
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
 
@@ -103,6 +105,16 @@ class Works:
         self._guild_ids[work.id] = origin.guild_id
         return True
 
+    @asynccontextmanager
+    async def attempt(self, work_id: str) -> AsyncIterator[OpenReservation]:
+        """Begin an attempt, durably, and permit calls for the work inside the context.
+
+        Raises `UnreservedError` when the work has no open reservation, which `conclude` settles.
+        """
+        await self.flags.begin_attempt(work_id)
+        with permitted() as reservation:
+            yield reservation
+
     def stage(self, work: Work) -> None:
         """Stage the newest version of an unfinished work for the next commit. Never waits."""
         if work.id in self._removed:
@@ -120,6 +132,7 @@ class Works:
     async def conclude(self, work: Work, used: Spending) -> None:
         """Write the last version and settle the reservation in one transaction, then unload the work.
 
+        `used` is the usage since the reservation was made.
         Works that end at the same time share a transaction. When it fails the work stays in memory and may be
         concluded again.
         """
@@ -138,8 +151,11 @@ class Works:
         """Undo `admit` for a work that was never shown: remove the work and its reservation."""
         await self._remove([work_id], keep_spending=False)
 
-    async def reopen(self, work: Work, amount: Spending) -> None:
-        """Make a concluded work unfinished again, with a new reservation; raises `RefusedError`."""
+    async def reopen(self, work: Work, amount: Spending, before: Totals = NO_TOTALS) -> None:
+        """Make a concluded work unfinished again, with a new reservation; raises `RefusedError`.
+
+        `before` are its totals, which are settled already.
+        """
         work = replace(work, ending=None, ended_at=None)
         query = sa.select(works.c.guild_id, works.c.ending).where(works.c.id == work.id, ~DELETED)
         row = await self._database.read(lambda connection: connection.execute(query).first())
@@ -152,7 +168,7 @@ class Works:
             await buffer.cancel(work.id)
         await self.flags.cancel(work.id)
         reopened = works.update().where(works.c.id == work.id, ~UNENDED, ~DELETED)
-        reservation = self._usage_limits.reserve(work.id, work.author_id, row.guild_id, amount)
+        reservation = self._usage_limits.reserve(work.id, work.author_id, row.guild_id, amount, before)
 
         def update(connection: sa.Connection) -> None:
             updated = connection.execute(reopened.values(ending=None, ended_at=None, attempts=0, stop_by=None))
@@ -163,6 +179,22 @@ class Works:
 
         request = AdmissionRequest(author_id=work.author_id, guild_id=row.guild_id, amount=amount)
         await self._admission.admit(request, update)
+        self._unfinished[work.id] = self._written[work.id] = work
+
+    async def reserve_anew(self, work: Work, lost: Spending, reservation: Reservation) -> None:
+        """Settle the open reservation of an unfinished work by `lost`, make another one, and write the work.
+
+        No limit is checked: the work was admitted before.
+        """
+        guild_id = sa.select(works.c.guild_id).where(works.c.id == work.id).scalar_subquery()
+        row = self._usage_limits.reserve(work.id, work.author_id, None, reservation.amount, reservation.before)
+
+        def write(connection: sa.Connection) -> None:
+            connection.execute(self._usage_limits.settle(spending.c.work_id == work.id, lost))
+            connection.execute(row.values(guild_id=guild_id))
+            self._rows.update(connection, {work.id: work}, {})
+
+        await self._database.write(write)
         self._unfinished[work.id] = self._written[work.id] = work
 
     async def unfinished(self) -> list[str]:
@@ -177,11 +209,11 @@ class Works:
     async def end_unreadable(self, work_id: str) -> None:
         """End a work whose rows cannot be decoded (OUR_FAULT), and settle its reservation as used."""
         ended = works.update().where(works.c.id == work_id, UNENDED)
-        settled = spending.update().where(spending.c.work_id == work_id, spending.c.settled == sa.false())
+        settled = self._usage_limits.settle(spending.c.work_id == work_id, None)
 
         def end(connection: sa.Connection) -> None:
             connection.execute(ended.values(ending=EndingKind.OUR_FAULT.value, ended_at=self._now()))
-            connection.execute(settled.values(settled=True))
+            connection.execute(settled)
 
         await self._database.write(end)
 
@@ -371,9 +403,8 @@ class Works:
         for work_id, (work, used) in items.items():
             ending = None if work.ending is None else work.ending.kind.value
             ended = works.update().where(works.c.id == work_id).values(ending=ending, ended_at=work.ended_at)
-            execute_together(
-                connection, [ended, self._rows.update_search(work), self._usage_limits.settle(work_id, used)]
-            )
+            settled = self._usage_limits.settle(spending.c.work_id == work_id, used)
+            execute_together(connection, [ended, self._rows.update_search(work), settled])
 
     def _write(self, connection: sa.Connection, items: Mapping[str, Work]) -> None:
         self._rows.update(connection, items, self._written)

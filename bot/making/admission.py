@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from bot.gemini.client import Gemini
 from bot.library.library import Library
 from bot.library.replies import ReplyRow
+from bot.library.usage_limits import Reservation
 from bot.library.work_documents import Origin
 from bot.making.background import retry_until_written
 from bot.making.derive import NewWork
 from bot.making.factory import RunFactory
-from bot.making.kinds import KINDS
+from bot.making.kinds import estimate_of
 from bot.making.plan import plan
 from bot.making.run import Run
 from bot.making.submission import Submission
@@ -32,7 +34,8 @@ class Admitted:
 class Admission:
     """Plans works and has the library admit them."""
 
-    def __init__(self, library: Library, factory: RunFactory, clock: Clock) -> None:
+    def __init__(self, gemini: Gemini, library: Library, factory: RunFactory, clock: Clock) -> None:
+        self._gemini = gemini
         self._library = library
         self._factory = factory
         self._clock = clock
@@ -59,12 +62,13 @@ class Admission:
             channel_id=address.channel_id,
             private=new_work.request.private or address.private,
         )
-        estimate = KINDS[work.kind].estimate(work)
+        estimate = estimate_of(work, self._gemini)
         reply_id = submission.reply_id or work.take_group
         takes = [] if work.take_of is None else await library.works.takes(work.take_of)
         previous_row = None if work.take_of is None else await library.replies.find(reply_id)
         number = len(takes) + 1
-        run = self._factory.new(work, Reply(address, submission.state), reply_id, estimate, take=(number, number))
+        reply, reservation = Reply(address, submission.state), Reservation(amount=estimate)
+        run = self._factory.new(work, reply, reply_id, reservation, take=(number, number))
         library.replies.discard(reply_id)
         if not await library.works.admit(work, origin, estimate, run.reply_store.write):
             return None

@@ -1,71 +1,122 @@
 """The cost of a work: estimated before anything is spent, and actual after its end.
 
-The prices are those of the default models (Gemini API pricing, autumn 2026), rounded up.
+The estimates are in tokens, rounded up, and priced by the model that is configured.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from bot.library.usage_limits import Spending
+from bot.gemini.tokens import AUDIO_TOKENS_PER_S, PICTURE_TOKENS, text_tokens
+from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.script.plain_text import spoken
 from bot.script.speech_duration import speech_seconds
 from bot.work.ending import EndingKind
 from bot.work.parts import PartState
 from bot.work.request import StoryOptions
+from bot.work.usage import Usage
 from bot.work.work import Work
 
-STORY_USD_PER_WORD: Final = 0.000_015
-"""About 1.5 tokens a word, and as many thoughts, at $3.75 a million; the input hardly counts."""
+PriceOf = Callable[[Usage], float]
+"""What usage costs, in US dollars."""
 
-PANEL_USD: Final = 0.04
-"""One 1K picture ($0.0336) and its share of the script."""
+STORY_TOKENS_PER_WORD: Final = 4
+"""About 1.5 tokens a word, and as many thoughts; the prompt hardly counts."""
 
-SPEECH_USD_PER_MINUTE: Final = 0.02
-"""Sound out at $0.018 a minute, and the text in."""
+PANEL_TEXT_TOKENS: Final = 850
+"""The share of one panel in the script and the thoughts, beside its picture."""
+
+SPEECH_TEXT_TOKENS_PER_MINUTE: Final = 440
+"""The prompt and the transcript, beside the sound."""
+
+CONTEXT_TOKENS: Final = 6000
+"""The works before a work, as its prompt has them."""
+
+CHOICES_TOKENS: Final = 1300
+"""Three sentences and the thoughts about them."""
 
 _NOT_BILLED: Final = frozenset({EndingKind.BUSY, EndingKind.LOST, EndingKind.MISCONFIGURED, EndingKind.CANCELLED})
 """Endings of a work without a single answered call that mean: Gemini refused, was unreachable or was not asked."""
 
 
-def estimate_story(work: Work) -> Spending:
+def estimate_story(work: Work, price: PriceOf) -> Spending:
     """The estimated cost of writing a story. A story that has text already was counted by its first run."""
     options = work.request.options
     if not isinstance(options, StoryOptions):
         raise TypeError(f"not the options of a story: {options!r}")
-    return Spending(stories=0 if work.text else 1, usd=options.length.words * STORY_USD_PER_WORD)
+    return Spending(stories=0 if work.text else 1, usd=price(_context_usage(work) + story_usage(options.length.words)))
 
 
-def estimate_comic(work: Work) -> Spending:
+def estimate_comic(work: Work, price: PriceOf) -> Spending:
     """The estimated cost of drawing a comic's missing panels."""
     missing = sum(panel.state is not PartState.MADE for panel in work.panels)
-    return Spending(panels=missing, usd=missing * PANEL_USD)
+    return Spending(panels=missing, usd=price(_context_usage(work) + panel_usage(missing)))
 
 
-def estimate_narration(work: Work) -> Spending:
+def estimate_narration(work: Work, price: PriceOf) -> Spending:
     """The estimated cost of speaking a narration's missing sections."""
     unspoken = [spoken(section.text) for section in work.sections if section.audio is None]
     minutes = sum(speech_seconds(text) for text in unspoken) / 60
-    return Spending(speech_minutes=minutes, usd=minutes * SPEECH_USD_PER_MINUTE)
+    return Spending(speech_minutes=minutes, usd=price(speech_usage(minutes)))
 
 
-def spent(work: Work, reserved: Spending) -> Spending:
-    """The actual cost of a work that has ended.
+def story_usage(words: int) -> Usage:
+    """The estimated usage of a story of so many words."""
+    return Usage(text_tokens=words * STORY_TOKENS_PER_WORD)
+
+
+def panel_usage(panels: int) -> Usage:
+    """The estimated usage of so many panels."""
+    return Usage(image_tokens=panels * PICTURE_TOKENS, text_tokens=panels * PANEL_TEXT_TOKENS)
+
+
+def speech_usage(minutes: float) -> Usage:
+    """The estimated usage of so many minutes of speech."""
+    return Usage(
+        audio_tokens=round(minutes * 60 * AUDIO_TOKENS_PER_S),
+        text_tokens=round(minutes * SPEECH_TEXT_TOKENS_PER_MINUTE),
+    )
+
+
+def choices_usage(text: str) -> Usage:
+    """The estimated usage of proposing choices for how `text` continues."""
+    return Usage(prompt_tokens=text_tokens(text), text_tokens=CHOICES_TOKENS)
+
+
+def _context_usage(work: Work) -> Usage:
+    """The estimated usage of the works before a work."""
+    has_parent = work.lineage is not None and bool(work.lineage.parent_id)
+    return Usage(prompt_tokens=CONTEXT_TOKENS if has_parent else 0)
+
+
+def totals(work: Work) -> Totals:
+    """What a work has and has used in all its attempts. A cost that is not known counts as 0."""
+    minutes = sum((section.audio.seconds or 0.0) for section in work.sections if section.audio is not None) / 60
+    return Totals(
+        calls=work.usage.calls,
+        panels=sum(panel.state is PartState.MADE for panel in work.panels),
+        speech_minutes=minutes,
+        usd=work.usage.cost_usd or 0.0,
+    )
+
+
+def spent(work: Work, reservation: Reservation) -> Spending:
+    """The actual cost of a work that has ended, since its reservation was made.
 
     People are charged for the parts they received. `usd` is the cost of the calls. Where that is unknown (a run that
-    was stopped before its first chunk, an unknown price) the reservation counts, so that the budget errs on the safe
-    side. It does not count when Gemini answered with errors alone: an outage must not use up the day's budget.
+    was stopped before its first chunk) the reservation counts, so that the budget errs on the safe side. It does not
+    count when Gemini answered with errors alone: an outage must not use up the day's budget.
     """
+    total, before, reserved = totals(work), reservation.before, reservation.amount
+    usd = max(0.0, total.usd - before.usd)
     is_not_billed = work.ending is not None and work.ending.kind in _NOT_BILLED
-    if not work.usage.calls:
-        usd = 0.0 if is_not_billed else reserved.usd
-    else:
-        usd = reserved.usd if work.usage.cost_usd is None else work.usage.cost_usd
-    minutes = sum((section.audio.seconds or 0.0) for section in work.sections if section.audio is not None) / 60
+    if work.usage.cost_usd is None or (total.calls == before.calls and not is_not_billed):
+        usd = max(usd, reserved.usd)
     return Spending(
         # A story that is finished later was counted by its first run: then none is reserved.
         stories=1 if work.text and reserved.stories else 0,
-        panels=sum(panel.state is PartState.MADE for panel in work.panels),
-        speech_minutes=minutes,
+        panels=max(0, total.panels - before.panels),
+        speech_minutes=max(0.0, total.speech_minutes - before.speech_minutes),
         usd=usd,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.library.library import Library
-from bot.library.usage_limits import Spending
+from bot.library.usage_limits import Reservation
 from bot.making.draft import Draft
 from bot.making.draft_saver import DraftSaver
 from bot.making.reply_store import LibraryReplyStore
@@ -26,12 +26,12 @@ class RunFactory:
         work: Work,
         reply: Reply,
         reply_id: str,
-        reserved: Spending,
+        reservation: Reservation,
         *,
         crashes: int = 0,
         take: tuple[int, int] = (1, 1),
     ) -> Run:
-        """A run for a work and its reply. `reserved` is the spending that the library admitted it with."""
+        """A run for a work and its reply. `reservation` is what the library admitted it with."""
         draft = Draft(work, self._services.clock.unix)
         reply_store = LibraryReplyStore(self._library.replies, reply_id, work.id, reply)
         saver = DraftSaver(self._library.works, draft)
@@ -39,7 +39,7 @@ class RunFactory:
             draft=draft,
             saver=saver,
             reply_store=reply_store,
-            reserved=reserved,
+            reservation=reservation,
             steps=self._steps,
             crashes=crashes,
             take=take,

@@ -6,11 +6,13 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.gemini.client import Gemini
 from bot.library.usage_limits import Spending
 from bot.making.bodies import BodyInput, make_comic, make_narration, make_story
-from bot.making.estimate import estimate_comic, estimate_narration, estimate_story
+from bot.making.estimate import PriceOf, estimate_comic, estimate_narration, estimate_story
 from bot.making.layout import comic_layout, narration_layout, story_layout
 from bot.making.material import comic_material, comic_narration, narration_material, story_material
+from bot.settings import GeminiSettings
 from bot.work.ending import Ending
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Options, StoryOptions
 from bot.work.work import Work
@@ -20,13 +22,15 @@ from bot.work.work import Work
 class KindMaking:
     """How works of one kind are made.
 
-    `layout` gives a new work its parts. `estimate` returns the cost of its missing parts. `body` makes them.
-    `usual_s` is how long that usually takes. `material` is a work's text as material for another work, `narration` as
-    a narrator reads it. `default_options` serve a work of this kind that is made from another one.
+    `layout` gives a new work its parts. `model` is the name of the Gemini model that makes it. `estimate` returns the
+    cost of its missing parts. `body` makes them. `usual_s` is how long that usually takes. `material` is a work's text
+    as material for another work, `narration` as a narrator reads it. `default_options` serve a work of this kind that
+    is made from another one.
     """
 
     layout: Callable[[Work], Work]
-    estimate: Callable[[Work], Spending]
+    model: Callable[[GeminiSettings], str]
+    estimate: Callable[[Work, PriceOf], Spending]
     body: Callable[[BodyInput], Coroutine[Any, Any, Ending]]
     usual_s: float
     material: Callable[[Work], str]
@@ -37,6 +41,7 @@ class KindMaking:
 KINDS: Final[Mapping[Kind, KindMaking]] = {
     Kind.STORY: KindMaking(
         layout=story_layout,
+        model=lambda settings: settings.story_model,
         estimate=estimate_story,
         body=make_story,
         usual_s=30.0,
@@ -46,6 +51,7 @@ KINDS: Final[Mapping[Kind, KindMaking]] = {
     ),
     Kind.COMIC: KindMaking(
         layout=comic_layout,
+        model=lambda settings: settings.comic_model,
         estimate=estimate_comic,
         body=make_comic,
         usual_s=90.0,
@@ -55,6 +61,7 @@ KINDS: Final[Mapping[Kind, KindMaking]] = {
     ),
     Kind.NARRATION: KindMaking(
         layout=narration_layout,
+        model=lambda settings: settings.live_model,
         estimate=estimate_narration,
         body=make_narration,
         usual_s=60.0,
@@ -63,3 +70,9 @@ KINDS: Final[Mapping[Kind, KindMaking]] = {
         default_options=NarrationOptions(),
     ),
 }
+
+
+def estimate_of(work: Work, gemini: Gemini) -> Spending:
+    """The estimated cost of the missing parts of a work, at the price of the model that makes it."""
+    kind = KINDS[work.kind]
+    return kind.estimate(work, gemini.price_of(kind.model(gemini.settings)))

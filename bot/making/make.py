@@ -11,16 +11,24 @@ from bot.making.draft import Draft
 from bot.making.kinds import KINDS
 from bot.making.stop import StopSwitch, unless_stopped
 from bot.work.ending import Ending, EndingError
+from bot.work.open_reservation import OpenReservation
 
 
 async def make_missing(
-    draft: Draft, stop: StopSwitch, gemini: Gemini, library: Library, upload_limit_bytes: int
+    draft: Draft,
+    stop: StopSwitch,
+    gemini: Gemini,
+    library: Library,
+    upload_limit_bytes: int,
+    reservation: OpenReservation,
 ) -> Ending:
     """Make the missing parts of a draft's work; returns how that ended. `stop` ends it immediately.
 
-    Text, panels and sections that the work has already are never made again.
+    Text, panels and sections that the work has already are never made again. `reservation` permits the calls.
     """
-    usage_before, meter = draft.work.usage, Meter()
+    usage_before = draft.work.usage
+    # Counted as each call ends, so that a crash loses the usage of the last one alone.
+    meter = Meter(reservation, lambda: draft.set_usage(usage_before + meter.usage))
     try:
         context = await unless_stopped(context_of(draft, library, gemini, meter), stop)
         body = BodyInput(
@@ -35,6 +43,3 @@ async def make_missing(
         return await KINDS[draft.work.kind].body(body)
     except EndingError as error:
         return error.ending
-    finally:
-        # A stopped generator reports no usage; the meter has it.
-        draft.set_usage(usage_before + meter.usage)

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from bot.gemini.client import Gemini
 from bot.library.library import Library
 from bot.library.tables import replies
-from bot.library.usage_limits import Spending
-from bot.making.estimate import spent
+from bot.library.usage_limits import Reservation
+from bot.making.crash import reserve_after_crash, with_lost_usage
+from bot.making.estimate import spent, totals
 from bot.making.factory import RunFactory
 from bot.making.reply_store import address_of, state_of
 from bot.making.run import Run
@@ -34,15 +36,24 @@ class Recovery:
     """Assembles a run for each unfinished work of the last process and passes it to `start`."""
 
     def __init__(
-        self, library: Library, services: ReplyServices, factory: RunFactory, start: Callable[[Run], None]
+        self,
+        gemini: Gemini,
+        library: Library,
+        services: ReplyServices,
+        factory: RunFactory,
+        start: Callable[[Run], None],
     ) -> None:
+        self._gemini = gemini
         self._library = library
         self._services = services
         self._factory = factory
         self._start = start
 
     async def resume_all(self) -> None:
-        """Resume all works. An error in one does not affect the others."""
+        """Settle what no work will settle, and resume all works. An error in one does not affect the others."""
+        abandoned = await self._library.usage_limits.settle_abandoned()
+        if abandoned:
+            log.info("%d reservations of the last process are counted as used", abandoned)
         unfinished = await self._library.works.unfinished()
         semaphore = asyncio.Semaphore(_CONCURRENT_MAX)
 
@@ -74,13 +85,13 @@ class Recovery:
             log.info("work %s was never shown", work_id)
             await self._end_without_reply(work)
             return
-        reservation = await self._library.usage_limits.reservation(work_id)
+        work, reservation = await reserve_after_crash(self._library, self._gemini, work)
         takes = await works.takes(work.take_group)
         run = self._factory.new(
             work,
             reply,
             row.reply_id,
-            Spending() if reservation is None else reservation.amount,
+            reservation,
             crashes=await self._library.work_flags.attempts(work_id),
             take=(takes.index(work_id) + 1, len(takes)) if work_id in takes else (1, 1),
         )
@@ -104,13 +115,18 @@ class Recovery:
 
     async def _end_without_reply(self, work: Work) -> None:
         """Withdraw a work without calls and content; interrupt any other, whose content stays in the library."""
+        reservation = await self._library.usage_limits.reservation(work.id) or Reservation(before=totals(work))
         if not (work.usage.calls or has_content(work)):
-            await self._library.works.withdraw(work.id)
+            if reservation.is_calling:
+                await self._library.works.remove([work.id])  # the reservation counts as used
+            else:
+                await self._library.works.withdraw(work.id)
             return
         log.info("work %s is interrupted: its reply is not known", work.id)
+        work = with_lost_usage(work, reservation, self._gemini)
         ending = work.ending or Ending(EndingKind.INTERRUPTED, {"times": 1}, Retry.NOW, Fault.OURS)
-        ended_at = work.ended_at or self._services.clock.unix()
-        await self._library.works.conclude(replace(work, ending=ending, ended_at=ended_at), spent(work, Spending()))
+        work = replace(work, ending=ending, ended_at=work.ended_at or self._services.clock.unix())
+        await self._library.works.conclude(work, spent(work, reservation.without_usd()))
 
     async def _has_message(self, work_id: str, reply: Reply) -> bool:
         """Whether the reply has a message, or is one that the bot posts by itself."""

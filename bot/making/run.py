@@ -8,7 +8,7 @@ import secrets
 from enum import StrEnum
 from typing import Final, Protocol
 
-from bot.library.usage_limits import Spending
+from bot.library.usage_limits import Reservation
 from bot.making.draft import Draft
 from bot.making.draft_saver import DraftSaver
 from bot.making.faults import ending_of_fault
@@ -74,8 +74,8 @@ class Steps(Protocol):
 class Run:
     """One work being made and shown. `execute` owns its tasks until the work is settled.
 
-    `reserved` is the spending that was reserved for it. `crashes` counts how often the bot crashed while it made this
-    work. `take` is the number of the shown take and how many takes there are.
+    `reservation` is settled at its end. `crashes` counts how often the bot crashed while it made this work. `take` is
+    the number of the shown take and how many takes there are.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Run:
         draft: Draft,
         saver: DraftSaver,
         reply_store: LibraryReplyStore,
-        reserved: Spending,
+        reservation: Reservation,
         steps: Steps,
         crashes: int = 0,
         take: tuple[int, int] = (1, 1),
@@ -92,7 +92,7 @@ class Run:
         self.draft = draft
         self.saver = saver
         self.reply_store = reply_store
-        self.reserved = reserved
+        self.reservation = reservation
         self.crashes = crashes
         self.take = take
         self.stop = StopSwitch()

@@ -11,11 +11,12 @@ from typing import Final, Self
 from bot.gemini.client import Gemini
 from bot.library.errors import DATABASE_ERRORS
 from bot.library.library import Library
-from bot.library.usage_limits import Spending
+from bot.library.usage_limits import Reservation, Spending
 from bot.making.admission import Admission
 from bot.making.background import BackgroundTasks, retry_until_written
+from bot.making.estimate import totals
 from bot.making.factory import RunFactory
-from bot.making.kinds import KINDS
+from bot.making.kinds import estimate_of
 from bot.making.plan import reopened
 from bot.making.positions import QueuePositions
 from bot.making.recovery import Recovery
@@ -66,7 +67,7 @@ class WorkService:
         self.services = services
         self._registry = Registry()
         self._factory = RunFactory(library, services, RunSteps(gemini, library, services))
-        self._admission = Admission(library, self._factory, services.clock)
+        self._admission = Admission(gemini, library, self._factory, services.clock)
         self._tasks = BackgroundTasks()
         self._unanswered: set[asyncio.Event] = set()
         """One event for each first answer that is not given yet; it is set when the answer is."""
@@ -97,7 +98,7 @@ class WorkService:
 
     async def start(self) -> None:
         """Resume the unfinished works of the last process, then start making works."""
-        await Recovery(self.library, self.services, self._factory, self._start_recovered).resume_all()
+        await Recovery(self.gemini, self.library, self.services, self._factory, self._start_recovered).resume_all()
         self._dispatcher.start()
         await self.on_started()
 
@@ -142,12 +143,12 @@ class WorkService:
             if self._registry.run_of(work.id) is not None:
                 raise RefusedError(RefusalKind.STILL_RUNNING)
             ended, work = work, reopened(work)
-            estimate = KINDS[work.kind].estimate(work)
+            reservation = Reservation(amount=estimate_of(work, self.gemini), before=totals(work))
             run = self._factory.new(
-                work, Reply(address, state), work.take_group, estimate, take=await self.take_of(work)
+                work, Reply(address, state), work.take_group, reservation, take=await self.take_of(work)
             )
             registration = self._register(stack, run)
-            await self.library.works.reopen(work, estimate)
+            await self.library.works.reopen(work, reservation.amount, reservation.before)
             try:
                 await run.reply_store.save()
                 yield run

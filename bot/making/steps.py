@@ -9,7 +9,6 @@ from typing import Final
 
 from bot.gemini.client import Gemini
 from bot.library.library import Library
-from bot.library.usage_limits import Spending
 from bot.making.estimate import spent
 from bot.making.faults import ending_of_fault
 from bot.making.make import make_missing
@@ -58,14 +57,16 @@ class RunSteps:
         try:
             if run.crashes >= CRASHES_MAX and run.stop.ending is None:
                 log.error("work %s crashed %d times and is not made again", work_id, run.crashes)
+                run.reservation = run.reservation.without_usd()
                 return Ending(EndingKind.INTERRUPTED, {"times": run.crashes}, Retry.NOW, Fault.OURS)
             # Committed before anything else: a work that crashes the bot must not crash it forever.
-            await self._library.work_flags.begin_attempt(work_id)
-            if run.stop.ending is not None:
-                # The reply cannot be written, or another process wrote a stop request: do not call Gemini.
-                return run.stop.ending
-            limit_bytes = run.reply.address.upload_limit_bytes
-            return await make_missing(run.draft, run.stop, self._gemini, self._library, limit_bytes)
+            async with self._library.works.attempt(work_id) as reservation:
+                if run.stop.ending is not None:
+                    # The reply cannot be written, or another process wrote a stop request: do not call Gemini.
+                    run.reservation = run.reservation.without_usd()
+                    return run.stop.ending
+                limit_bytes = run.reply.address.upload_limit_bytes
+                return await make_missing(run.draft, run.stop, self._gemini, self._library, limit_bytes, reservation)
         except Exception as error:
             # The boundary of the making: the reply gets an ending, the log gets the traceback.
             reference = secrets.token_hex(3)
@@ -100,9 +101,9 @@ class RunSteps:
         while True:
             try:
                 await run.reply_store.save()
-                # A work that never had a slot settles with zero cost.
-                reserved = run.reserved if run.has_started else Spending()
-                await self._library.works.conclude(run.work, spent(run.work, reserved))
+                # Without a slot in this process only what an earlier one was told is used.
+                reservation = run.reservation if run.has_started else run.reservation.without_usd()
+                await self._library.works.conclude(run.work, spent(run.work, reservation))
             except Exception:
                 # The work stays unfinished in the library: the next process settles it at the latest.
                 log.exception("work %s cannot be settled; trying again in %.0f s", run.work.id, wait_s)

@@ -8,6 +8,7 @@ from bot.gemini.memory import propose_choices
 from bot.gemini.usage import Meter
 from bot.library.usage_limits import Spending
 from bot.making.derive import material_text
+from bot.making.estimate import choices_usage
 from bot.making.service import WorkService
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
@@ -24,19 +25,25 @@ async def find_story(work_service: WorkService, work_id: str) -> Work:
     return work
 
 
-async def add_choices(work_service: WorkService, work: Work) -> Work:
-    """Let Gemini propose three choices and save them. Takes seconds; raises `EndingError`, `RefusedError`."""
+async def add_choices(work_service: WorkService, work: Work, person_id: int, guild_id: int | None) -> Work:
+    """Let Gemini propose three choices and save them; this person pays for them in this server.
+
+    Takes seconds; raises `EndingError`, `RefusedError`.
+    """
     if not await work_service.wait_until_free(work.take_group):
         raise RefusedError(RefusalKind.STILL_RUNNING)
-    meter = Meter()
-    choices = await propose_choices(
-        work_service.gemini, text=material_text(work), language=work.request.language, memory=work.memory, meter=meter
-    )
+    gemini, text = work_service.gemini, material_text(work)
+    usd = gemini.price_of(gemini.settings.story_model)(choices_usage(text))
+    async with work_service.library.call_reservations.reserve(person_id, guild_id, usd) as reservation:
+        meter = Meter(reservation)
+        choices = await propose_choices(
+            gemini, text=text, language=work.request.language, memory=work.memory, meter=meter
+        )
     # The story may have been renamed, deleted or resumed in the meantime.
     found = await work_service.find(work.id)
     if found is None or found.ending is None:
         raise RefusedError(RefusalKind.UNKNOWN_WORK if found is None else RefusalKind.STILL_RUNNING)
     found = replace(found, choices=choices, usage=found.usage + meter.usage)
-    # Its reservation is settled already, so concluding the work again only saves it.
+    # The reservation of the work is settled already, so concluding it again only saves it.
     await work_service.library.works.conclude(found, Spending())
     return found

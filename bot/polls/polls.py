@@ -95,8 +95,11 @@ class Polls:
 
     # --- Opening -----------------------------------------------------------------------------------------------------
 
-    async def with_choices(self, work_id: str) -> Work:
-        """A story with its three choices, which are proposed once. Raises `EndingError`, `RefusedError`."""
+    async def with_choices(self, work_id: str, person_id: int, guild_id: int | None) -> Work:
+        """A story with its three choices, which are proposed once, at the expense of this person in this server.
+
+        Raises `EndingError`, `RefusedError`.
+        """
         work = await find_story(self._work_service, work_id)
         if work.choices:
             return work
@@ -104,7 +107,9 @@ class Polls:
         async with self._library.leases.acquire(f"ways {work_id}"):
             # Another interaction may have added them while this one waited for the lease.
             work = await find_story(self._work_service, work_id)
-            return work if work.choices else await add_choices(self._work_service, work)
+            if work.choices:
+                return work
+            return await add_choices(self._work_service, work, person_id, guild_id)
 
     async def visible_poll(self, work: Work) -> Poll | None:
         """The poll about this work whose message still exists, or None."""
@@ -185,7 +190,7 @@ class Polls:
     async def _prepare(self, poll: Poll, address: Address) -> None:
         """Add choices to the work of an automatic poll and publish the poll, unless a newer poll exists."""
         try:
-            work = await self.with_choices(poll.work_id)
+            work = await self.with_choices(poll.work_id, poll.author_id, poll.guild_id)
             newest = await self._store.of_work(poll.work_id)
             if newest is not None and newest.id == poll.id:
                 await self._publish(poll, work, address)

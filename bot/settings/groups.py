@@ -21,6 +21,7 @@ from bot.settings.variable import (
     RequestsByModel,
     Secret,
     Threshold,
+    Unlimited,
     variable,
 )
 
@@ -55,6 +56,7 @@ class DiscordSettings(Group):
     ]
     api_url: Annotated[
         BaseUrl,
+        float | None,
         variable(
             "DISCORD_API_URL",
             "Base of Discord's REST API, for a REST proxy; the gateway's address is asked for there",
@@ -234,19 +236,21 @@ class LimitSettings(Group):
         variable(
             "DAILY_BUDGET_USD",
             "Money for all people together in a day (UTC), counted from Gemini's usage metadata, estimated where that"
-            " is incomplete; empty means no limit",
+            " is incomplete; none means no limit",
             unit="US dollars",
             between=(0, 1_000_000),
         ),
-    ] = None
+        Unlimited,
+    ] = 5.0
     budget_usd_per_day_per_server: Annotated[
         float | None,
         variable(
             "DAILY_BUDGET_USD_PER_SERVER",
-            "The same for each server alone",
+            "The same for each server alone; empty or none means no limit",
             unit="US dollars",
             between=(0, 1_000_000),
         ),
+        Unlimited,
     ] = None
     vote_s: Annotated[
         float,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Final, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr
@@ -116,6 +116,14 @@ DatabaseUrl = Annotated[SecretStr, AfterValidator(_check_database_url)]
 
 BaseUrl = Annotated[str, AfterValidator(_check_base_url)]
 """A base URL without a trailing slash."""
+
+
+def _parse_unlimited(value: object) -> object:
+    return None if isinstance(value, str) and value.lower() == "none" else value
+
+
+Unlimited: Final = BeforeValidator(_parse_unlimited)
+"""The word `none` means no limit, which is None. It stands after `variable`, whose bounds are those of a number."""
 
 RequestsByModel = Annotated[Mapping[str, int], BeforeValidator(_parse_by_model)]
 """Numbers of requests by model, read from `model=10, other=20`."""

@@ -117,6 +117,8 @@ USAGE: Final[Mapping[str, str]] = {
     "bot": "## The whole bot",
     "budget": "**Budget** ${left:.2f} left of ${limit:.2f}; ${used:.2f} used and ${reserved:.2f} set aside today",
     "budget.free": "**Cost today** about ${used:.2f}, and ${reserved:.2f} set aside; no limit is set",
+    "notice": "${spent:.2f} of the ${limit:.2f} that Elara may spend today are used or set aside. "
+    "When all of it is, new works are refused until <t:{at}:t>. The limit is DAILY_BUDGET_USD.",
     "library": "**Library** {works} {works:plural:work|works} in {database:.1f} MiB, "
     "{files} {files:plural:file|files} in {mib:.1f} MiB",
     "kept": "**Kept** {rule}",

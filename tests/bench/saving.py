@@ -38,7 +38,9 @@ _CHUNKS: Final = 20
 _INTERVAL_S: Final = 0.65
 """Between two chunks of a story, as the model sends them."""
 
-_LIMITS: Final = LimitSettings(running_per_server=10_000, waiting_per_person=1_000, stories_per_day=0)
+_LIMITS: Final = LimitSettings(
+    running_per_server=10_000, waiting_per_person=1_000, stories_per_day=0, budget_usd_per_day=None
+)
 
 
 @dataclass(slots=True)

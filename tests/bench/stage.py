@@ -37,10 +37,10 @@ NO_LIMITS: Final = {
     "RUNNING_IN_ALL": "10000",
     "RUNNING_PER_SERVER": "10000",
     "WAITING_PER_PERSON": "1000",
+    "DAILY_BUDGET_USD": "none",
     "DAILY_STORIES": "0",
     "DAILY_PANELS": "0",
     "DAILY_SPEECH_MINUTES": "0",
-    "DAILY_BUDGET_USD": "1000000",
     "SHUTDOWN_GRACE_S": "7",
 }
 """Settings of the bot under measurement: no person, server or day reaches a limit."""

@@ -16,7 +16,9 @@ from pydantic import SecretStr
 
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended
+from bot.gemini.usage import Meter
 from bot.settings import GeminiSettings
+from bot.work.open_reservation import OpenReservation
 from sandbox.gemini import Call, GeminiSandbox
 
 EventT = TypeVar("EventT")
@@ -53,6 +55,11 @@ def draw(prompt: str, *, width_px: int = 1024, height_px: int = 1024, style: str
     file = io.BytesIO()
     Image.new("RGB", (40, 30), (shade, 80, 160)).save(file, "PNG")
     return file.getvalue()
+
+
+def new_meter() -> Meter:
+    """A meter of calls that nothing is reserved for: rooms below the library have none."""
+    return Meter(OpenReservation())
 
 
 @dataclass

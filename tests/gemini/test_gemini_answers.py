@@ -13,13 +13,12 @@ from bot.gemini.events import Ended
 from bot.gemini.narration import narrate
 from bot.gemini.story import write_story
 from bot.gemini.tokens import PICTURE_TOKENS, text_tokens
-from bot.gemini.usage import Meter
 from bot.work.ending import EndingKind
 from bot.work.request import ComicOptions, Request, StoryOptions
 from sandbox.gemini import errors, faults, usagefaults
 from sandbox.gemini.steps import Send, SendRaw
 from tests.gemini import drawing
-from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, until
+from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, new_meter, until
 from tests.gemini.test_gemini_narration import REQUEST as NARRATION
 from tests.gemini.test_gemini_narration import SECTION, TEXT
 
@@ -29,7 +28,7 @@ USED_UP = "You exceeded your current quota, please check your plan and billing d
 
 
 async def told(gemini: Gemini) -> Ended:
-    _, ended = await collect(write_story(gemini, STORY))
+    _, ended = await collect(write_story(gemini, STORY, meter=new_meter()))
     return ended
 
 
@@ -146,7 +145,7 @@ async def test_the_pictures_of_a_comic_are_paid_whatever_its_metadata_tells(
 ) -> None:
     wire.box.faults.add(fault, times=None)
     async with wire.open() as gemini:
-        _, ended = await collect(draw_comic(gemini, COMIC))
+        _, ended = await collect(draw_comic(gemini, COMIC, meter=new_meter()))
     assert ended.ending.is_good
     assert ended.usage.image_tokens == 2 * PICTURE_TOKENS
     assert 0 < ended.usage.text_tokens < PICTURE_TOKENS
@@ -160,7 +159,7 @@ async def test_a_comic_that_breaks_off_without_metadata_pays_the_picture_that_ca
     wire.box.faults.add(drawing.answer(drawing.words(1), drawing.picture(1), finish=None))
     wire.box.faults.add(faults.http_error(errors.credits_depleted()), skip=1, times=None)
     async with wire.open() as gemini:
-        _, ended = await collect(draw_comic(gemini, COMIC))
+        _, ended = await collect(draw_comic(gemini, COMIC, meter=new_meter()))
     assert ended.usage.image_tokens == PICTURE_TOKENS
     assert ended.usage.cost_usd is not None
     assert ended.usage.cost_usd > 0.0336
@@ -169,7 +168,7 @@ async def test_a_comic_that_breaks_off_without_metadata_pays_the_picture_that_ca
 @pytest.mark.asyncio
 async def test_a_story_that_is_stopped_before_its_metadata_is_paid_by_its_letters(wire: Wire) -> None:
     wire.box.faults.add(usagefaults.UsageTold(at_all=False), faults.silence(5))
-    meter, text = Meter(), ""
+    meter, text = new_meter(), ""
     async with wire.open() as gemini:
         story = write_story(gemini, STORY, meter=meter)
         async for event in story:
@@ -188,7 +187,7 @@ async def test_a_story_that_is_stopped_before_its_metadata_is_paid_by_its_letter
 @pytest.mark.asyncio
 async def test_a_call_left_before_it_was_answered_costs_its_prompt_and_is_not_counted(wire: Wire) -> None:
     wire.box.faults.add(faults.silence(0))
-    meter = Meter()
+    meter = new_meter()
     async with wire.open() as gemini:
         waiting = asyncio.create_task(anext(write_story(gemini, STORY, meter=meter)))
         await until(lambda: bool(wire.box.calls))
@@ -222,7 +221,7 @@ async def test_a_call_that_was_turned_away_costs_nothing(wire: Wire) -> None:
 async def test_the_sound_of_a_section_is_paid_by_its_seconds(wire: Wire, fault: usagefaults.UsageTold) -> None:
     wire.box.faults.add(fault)
     async with wire.open() as gemini:
-        _, ended = await collect(narrate(gemini, NARRATION, [SECTION]))
+        _, ended = await collect(narrate(gemini, NARRATION, [SECTION], meter=new_meter()))
     assert ended.usage.audio_tokens == pytest.approx(SECONDS_PER_WORD * len(TEXT.split()) * 25, abs=1)
     assert ended.usage.prompt_tokens > 0
     assert ended.usage.cost_usd is not None

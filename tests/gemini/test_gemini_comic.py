@@ -16,7 +16,7 @@ from bot.work.parts import PanelScript
 from bot.work.request import ComicOptions, Request
 from sandbox.gemini import errors, faults
 from sandbox.gemini.steps import Send, Silence, Wait
-from tests.gemini.conftest import Wire, collect, until
+from tests.gemini.conftest import Wire, collect, new_meter, until
 from tests.gemini.drawing import Made, answer, missing, picture, pictures, whole, words
 
 FINISHED = """Panel 1: The Rock
@@ -33,7 +33,7 @@ def request(panels: int = 4, prompt: str = "A keeper and a gull") -> Request:
 
 
 async def drawn(gemini: Gemini, new_work: Request, *, already: tuple[PanelDrawn, ...] = ()) -> tuple[list[Made], Ended]:
-    return await collect(draw_comic(gemini, new_work, drawn=already))
+    return await collect(draw_comic(gemini, new_work, drawn=already, meter=new_meter()))
 
 
 @pytest.mark.asyncio
@@ -82,7 +82,7 @@ async def test_a_panel_left_out_by_the_other_side_is_drawn_after_all(wire: Wire)
 async def test_a_panels_words_are_told_before_its_picture_and_the_picture_at_once(wire: Wire) -> None:
     wire.box.faults.add(answer(words(1), picture(1), words(2), finish=None, then=(Silence(),)))
     async with wire.open() as gemini:
-        comic = draw_comic(gemini, request(2))
+        comic = draw_comic(gemini, request(2), meter=new_meter())
         events = [await asyncio.wait_for(anext(comic), 1) for _ in range(3)]
         assert [type(event) for event in events] == [PanelWritten, PanelDrawn, PanelWritten]
         await comic.aclose()
@@ -357,7 +357,7 @@ async def test_stopping_closes_the_call_of_a_single_panel_within_a_second(wire: 
     wire.box.faults.add(answer(*whole(2, but=(2,))))
     wire.box.faults.add(faults.BeforeHeaders(Silence()))
     async with wire.open() as gemini:
-        comic = draw_comic(gemini, request(2))
+        comic = draw_comic(gemini, request(2), meter=new_meter())
         async for event in comic:
             if isinstance(event, PanelDrawn):
                 break

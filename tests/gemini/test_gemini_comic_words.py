@@ -15,7 +15,7 @@ from bot.work.parts import Line, PanelScript
 from bot.work.request import ComicOptions, Request
 from sandbox.gemini import faults
 from sandbox.gemini.steps import Silence
-from tests.gemini.conftest import Wire, collect
+from tests.gemini.conftest import Wire, collect, new_meter
 from tests.gemini.drawing import Made, answer, picture, pictures, words
 
 
@@ -28,7 +28,7 @@ async def made(
 
 
 async def drawn(gemini: Gemini, request: Request) -> tuple[list[Made], Ended]:
-    return await collect(draw_comic(gemini, request))
+    return await collect(draw_comic(gemini, request, meter=new_meter()))
 
 
 def scripts(events: list[Made]) -> dict[int, PanelScript]:
@@ -159,7 +159,7 @@ async def test_what_a_person_says_before_a_finished_script_reaches_the_painter(w
     async with wire.open() as gemini:
         request = Request(prompt=prompt, options=ComicOptions(panels=2))
         assert planned_panels(request)[0] == 2
-        _, ended = await collect(draw_comic(gemini, request))
+        _, ended = await collect(draw_comic(gemini, request, meter=new_meter()))
     assert ended.ending.is_good
     assert all("Ada has a red coat, Ben is a gull." in call.text for call in wire.box.calls)
     assert len(wire.box.calls) == 2
@@ -170,5 +170,5 @@ async def test_the_model_is_asked_for_labels_that_can_be_read_in_every_language(
     wire.box.faults.add(faults.Block())
     async with wire.open() as gemini:
         request = Request(prompt="Ada", options=ComicOptions(panels=2), language="Japanese")
-        await collect(draw_comic(gemini, request))
+        await collect(draw_comic(gemini, request, meter=new_meter()))
     assert "labels before the colons in English" in wire.box.calls[0].text

@@ -15,7 +15,7 @@ from bot.work.ending import EndingError, EndingKind
 from bot.work.lineage import Character, Memory
 from sandbox.gemini import errors, faults
 from sandbox.gemini.steps import Silence
-from tests.gemini.conftest import LONGEST_RUN_S, Wire, until
+from tests.gemini.conftest import LONGEST_RUN_S, Wire, new_meter, until
 
 TEXT = (
     "Mira in her yellow coat kept the lamp of the old lighthouse. One night Tomas rowed out to her in the storm. "
@@ -33,16 +33,16 @@ def json_of(value: object, *, finish: str | None = "STOP") -> faults.ChunkScript
 
 
 async def noted(gemini: Gemini, meter: Meter | None = None) -> Memory:
-    return await remember(gemini, text=TEXT, language=None, meter=meter or Meter())
+    return await remember(gemini, text=TEXT, language=None, meter=meter or new_meter())
 
 
 async def ways(gemini: Gemini, meter: Meter | None = None, memory: Memory | None = None) -> tuple[str, str, str]:
-    return await propose_choices(gemini, text=TEXT, language=None, memory=memory, meter=meter or Meter())
+    return await propose_choices(gemini, text=TEXT, language=None, memory=memory, meter=meter or new_meter())
 
 
 @pytest.mark.asyncio
 async def test_a_text_is_noted_with_its_people_and_counted(wire: Wire) -> None:
-    meter = Meter()
+    meter = new_meter()
     async with wire.open() as gemini:
         memory = await noted(gemini, meter)
     assert "Mira" in memory.summary
@@ -55,7 +55,7 @@ async def test_a_text_is_noted_with_its_people_and_counted(wire: Wire) -> None:
 
 @pytest.mark.asyncio
 async def test_three_ways_on_are_different_short_and_about_its_people(wire: Wire) -> None:
-    meter = Meter()
+    meter = new_meter()
     async with wire.open() as gemini:
         proposed = await ways(gemini, meter, Memory(summary="", characters=(Character("Mira", "a green hat"),)))
     assert len(set(proposed)) == 3
@@ -84,8 +84,8 @@ async def test_both_say_what_every_call_has_to_say_and_ask_for_json(wire: Wire) 
 @pytest.mark.asyncio
 async def test_the_language_asked_for_is_passed_on(wire: Wire) -> None:
     async with wire.open() as gemini:
-        await remember(gemini, text=TEXT, language="Welsh", meter=Meter())
-        await propose_choices(gemini, text=TEXT, language="Welsh", memory=None, meter=Meter())
+        await remember(gemini, text=TEXT, language="Welsh", meter=new_meter())
+        await propose_choices(gemini, text=TEXT, language="Welsh", memory=None, meter=new_meter())
     assert all("Welsh" in call.text for call in wire.box.calls)
 
 
@@ -121,7 +121,7 @@ async def test_an_answer_that_is_of_no_use_is_asked_for_once_more(wire: Wire, br
 @pytest.mark.parametrize("broken", MALFORMED[:6], ids=range(6))
 async def test_twice_of_no_use_is_an_ending_and_both_calls_are_counted(wire: Wire, broken: faults.Fault) -> None:
     wire.box.faults.add(broken, times=2)
-    meter = Meter()
+    meter = new_meter()
     async with wire.open() as gemini:
         with pytest.raises(EndingError) as caught:
             await noted(gemini, meter)

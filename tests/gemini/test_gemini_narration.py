@@ -17,7 +17,7 @@ from bot.work.parts import Doubt, Section
 from bot.work.request import NarrationOptions, Request
 from sandbox.gemini import Pace, errors, faults, livefaults
 from sandbox.gemini.steps import Close, Reset, Send, Silence
-from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, until
+from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, new_meter, until
 
 REQUEST = Request(prompt="", options=NarrationOptions(voice="Charon", style="warm and slow"))
 TEXT = "The lamp had not been lit for a hundred years, and still the boats came home by it every night of winter."
@@ -27,7 +27,7 @@ SECONDS = SECONDS_PER_WORD * len(TEXT.split())
 
 
 async def spoken(gemini: Gemini, *sections: Section, meter: Meter | None = None) -> tuple[list[Made], Ended]:
-    return await collect(narrate(gemini, REQUEST, sections or (SECTION,), meter=meter))
+    return await collect(narrate(gemini, REQUEST, sections or (SECTION,), meter=meter or new_meter()))
 
 
 def only(events: list[Made]) -> SectionSpoken:
@@ -308,7 +308,7 @@ async def test_one_missing_section_leaves_the_others_and_the_run_incomplete(wire
 @pytest.mark.asyncio
 async def test_stopping_closes_every_session_within_a_second(wire: Wire) -> None:
     wire.box.faults.add(faults.silence(4), times=None)
-    meter = Meter()
+    meter = new_meter()
     async with wire.open(narration_parallel=2) as gemini:
         narration = narrate(gemini, REQUEST, [SECTION, replace(SECTION, number=2)], meter=meter)
         waiting = asyncio.create_task(anext(narration))
@@ -325,7 +325,7 @@ async def test_stopping_closes_every_session_within_a_second(wire: Wire) -> None
 async def test_a_server_silent_at_the_setup_is_left_when_stopped(wire: Wire) -> None:
     wire.box.faults.add(faults.AtSetup(Silence()))
     async with wire.open() as gemini:
-        narration = narrate(gemini, REQUEST, [SECTION])
+        narration = narrate(gemini, REQUEST, [SECTION], meter=new_meter())
         waiting = asyncio.create_task(anext(narration))
         await until(lambda: bool(wire.box.calls) and bool(wire.box.calls[0].body))
         waiting.cancel()

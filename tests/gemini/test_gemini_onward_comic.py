@@ -19,7 +19,7 @@ from bot.work.lineage import Character, Memory, Relation
 from bot.work.parts import Line, PanelScript
 from bot.work.request import ComicOptions, Kind, Request
 from sandbox.gemini import Call, faults
-from tests.gemini.conftest import Wire, collect
+from tests.gemini.conftest import Wire, collect, new_meter
 from tests.gemini.drawing import Made, answer, missing, picture, pictures, whole, words
 
 WISH = "Ada and a gull"
@@ -71,12 +71,14 @@ async def made(
     written: Sequence[PanelScript] = (),
     meter: Meter | None = None,
 ) -> tuple[list[Made], Ended]:
-    return await collect(draw_comic(gemini, new_work, drawn=drawn, written=written, context=context, meter=meter))
+    return await collect(
+        draw_comic(gemini, new_work, drawn=drawn, written=written, context=context, meter=meter or new_meter())
+    )
 
 
 @pytest.mark.asyncio
 async def test_the_next_page_has_the_first_and_last_picture_before_it_and_counts_from_one(wire: Wire) -> None:
-    meter = Meter()
+    meter = new_meter()
     async with wire.open() as gemini:
         events, ended = await made(gemini, request(3), NEXT, meter=meter)
     assert ended.ending.kind is EndingKind.COMPLETE

@@ -12,12 +12,11 @@ from bot.gemini.context import WorkContext
 from bot.gemini.events import Ended, StoryEvent, TextMade
 from bot.gemini.prompts import CLOSING_MARK, OPENING_MARK, material, story_prompt
 from bot.gemini.story import write_story
-from bot.gemini.usage import Meter
 from bot.work.ending import EndingKind
 from bot.work.lineage import Character, Memory, Relation
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Request, StoryOptions
 from sandbox.gemini import faults
-from tests.gemini.conftest import Wire, collect
+from tests.gemini.conftest import Wire, collect, new_meter
 
 WISH = "Mira in her yellow coat finds a brass map under the old library"
 REQUEST = Request(prompt=WISH, options=StoryOptions(genre="mystery"))
@@ -42,7 +41,7 @@ def text_of(events: Sequence[StoryEvent]) -> str:
 
 
 async def told(gemini: Gemini, context: WorkContext | None, *, so_far: str = "") -> tuple[str, Ended]:
-    events, ended = await collect(write_story(gemini, REQUEST, so_far=so_far, context=context))
+    events, ended = await collect(write_story(gemini, REQUEST, so_far=so_far, context=context, meter=new_meter()))
     return text_of(events), ended
 
 
@@ -101,7 +100,7 @@ async def test_prose_is_written_from_a_script_and_from_what_was_spoken(wire: Wir
     context = WorkContext(
         relation=Relation.STORY, kind_before=kind, before=SCRIPT if kind is Kind.COMIC else spoken, memory=MEMORY
     )
-    meter = Meter()
+    meter = new_meter()
     async with wire.open() as gemini:
         events, ended = await collect(write_story(gemini, REQUEST, context=context, meter=meter))
     text = text_of(events)

@@ -19,7 +19,7 @@ from bot.work.ending import COMPLETE, Ending, EndingKind, Retry
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Request, StoryOptions
 from sandbox.gemini import errors, faults
-from tests.gemini.conftest import NOW, Wire, collect
+from tests.gemini.conftest import NOW, Wire, collect, new_meter
 
 STORY, LIVE = "gemini-3.8-flash", "gemini-3.8-live"
 REQUEST = Request(prompt="A lighthouse keeper and a gull", options=StoryOptions())
@@ -55,13 +55,15 @@ def scope_of(booked: float | Ending) -> object:
 
 
 async def told(gemini: Gemini) -> Ended:
-    _, ended = await collect(write_story(gemini, REQUEST))
+    _, ended = await collect(write_story(gemini, REQUEST, meter=new_meter()))
     return ended
 
 
 async def spoken(gemini: Gemini) -> Ended:
     request = Request(prompt="", options=NarrationOptions())
-    _, ended = await collect(narrate(gemini, request, [Section(number=1, text="The lamp had not been lit.")]))
+    _, ended = await collect(
+        narrate(gemini, request, [Section(number=1, text="The lamp had not been lit.")], meter=new_meter())
+    )
     return ended
 
 

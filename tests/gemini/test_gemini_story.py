@@ -12,12 +12,11 @@ from pydantic import SecretStr
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, StoryEvent, TextMade
 from bot.gemini.story import write_story
-from bot.gemini.usage import Meter
 from bot.work.ending import EndingKind, Fault, Retry
 from bot.work.request import ComicOptions, Length, Request, StoryOptions
 from sandbox.gemini import Pace, errors, faults
 from sandbox.gemini.steps import Reset, Send, Silence
-from tests.gemini.conftest import NOW, Wire, collect, until
+from tests.gemini.conftest import NOW, Wire, collect, new_meter, until
 
 REQUEST = Request(prompt="A lighthouse keeper and a gull", options=StoryOptions(genre="mystery"))
 BEGINNING = ("Once", " upon a time", " there was a light", " on a rock, and nobody")
@@ -34,7 +33,7 @@ def text_of(events: Sequence[StoryEvent]) -> str:
 
 
 async def told(gemini: Gemini, *, so_far: str = "") -> tuple[str, Ended]:
-    events, ended = await collect(write_story(gemini, REQUEST, so_far=so_far))
+    events, ended = await collect(write_story(gemini, REQUEST, so_far=so_far, meter=new_meter()))
     return text_of(events), ended
 
 
@@ -71,7 +70,9 @@ async def test_every_call_says_what_has_to_be_said(wire: Wire) -> None:
 async def test_the_wish_reaches_the_model_with_its_length_genre_and_language(wire: Wire) -> None:
     options = StoryOptions(genre="mystery", length=Length.LONG)
     async with wire.open() as gemini:
-        await collect(write_story(gemini, Request(prompt="a gull", options=options, language="Welsh")))
+        await collect(
+            write_story(gemini, Request(prompt="a gull", options=options, language="Welsh"), meter=new_meter())
+        )
     for expected in ("1500 words", "mystery", "Welsh", "a gull"):
         assert expected in wire.box.calls[0].text
 
@@ -339,7 +340,7 @@ async def test_storage_and_safety_are_never_left_out(wire: Wire, field: str) -> 
 @pytest.mark.parametrize("ends", ["closed", "cancelled"])
 async def test_stopping_closes_the_connection_within_a_second(wire: Wire, ends: str) -> None:
     wire.box.faults.add(faults.silence(2))
-    meter = Meter()
+    meter = new_meter()
     async with wire.open() as gemini:
         story = write_story(gemini, REQUEST, meter=meter)
         assert isinstance(await anext(story), TextMade)
@@ -370,7 +371,7 @@ async def test_an_answer_that_goes_wrong_while_its_server_goes_on_is_left_too(wi
 @pytest.mark.asyncio
 async def test_a_slow_consumer_does_not_hold_up_the_reader(wire: Wire) -> None:
     async with wire.open() as gemini:
-        story = write_story(gemini, REQUEST)
+        story = write_story(gemini, REQUEST, meter=new_meter())
         first = await anext(story)
         await until(lambda: not wire.box.calls[0].is_open)
         rest, ended = await collect(story)
@@ -382,7 +383,7 @@ async def test_a_slow_consumer_does_not_hold_up_the_reader(wire: Wire) -> None:
 async def test_text_is_handed_on_as_it_arrives(wire: Wire) -> None:
     wire.box.pace = Pace(chunk_interval_s=0.05)
     async with wire.open() as gemini:
-        story = write_story(gemini, REQUEST)
+        story = write_story(gemini, REQUEST, meter=new_meter())
         await anext(story)
         assert wire.box.calls[0].is_open
         await story.aclose()
@@ -408,7 +409,9 @@ async def test_a_fault_of_ours_ends_the_run_with_a_reference_found_in_the_log(
     wire: Wire, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with wire.open() as gemini:
-        _, ended = await collect(write_story(gemini, Request(prompt="SECRET", options=ComicOptions())))
+        _, ended = await collect(
+            write_story(gemini, Request(prompt="SECRET", options=ComicOptions()), meter=new_meter())
+        )
     assert (ended.ending.kind, ended.ending.fault) == (EndingKind.OUR_FAULT, Fault.OURS)
     assert str(ended.ending.params["reference"]) in caplog.text
 

@@ -13,9 +13,10 @@ from pydantic import SecretStr
 from bot.gemini.models import MODELS, cost_usd
 from bot.gemini.pictures import media_type_of
 from bot.gemini.tokens import PICTURE_TOKENS, TokenAmount, audio_tokens_of, prompt_tokens, text_tokens
-from bot.gemini.usage import Meter, TokenEstimate, usage_of
+from bot.gemini.usage import TokenEstimate, usage_of
 from bot.settings import GeminiSettings
 from bot.work.usage import Usage
+from tests.gemini.conftest import new_meter
 
 DAY = date(2026, 11, 24)
 
@@ -47,15 +48,23 @@ def test_tokens_without_their_details_are_text_in_an_answer_and_sound_in_a_turn(
 
 
 @pytest.mark.parametrize(
-    ("model", "used", "day"),
+    ("model", "used", "day", "rate"),
     [
-        ("gemini-unheard-of", Usage(prompt_tokens=1), DAY),
-        ("gemini-3.8-flash", Usage(image_tokens=1), DAY),
-        ("gemini-3.8-live", Usage(audio_tokens=1), date(2027, 1, 1)),
+        ("gemini-unheard-of", Usage(prompt_tokens=1), DAY, 2.0),
+        ("gemini-unheard-of", Usage(text_tokens=1), DAY, 10.0),
+        ("gemini-unheard-of", Usage(thought_tokens=1), date(2026, 12, 1), 20.0),
+        ("gemini-unheard-of", Usage(image_tokens=1), DAY, 30.0),
+        ("gemini-unheard-of", Usage(audio_tokens=1), DAY, 12.0),
+        ("gemini-unheard-of", Usage(audio_tokens=1, prompt_tokens=1), DAY, 12.75),
+        ("gemini-unheard-of", Usage(image_tokens=1, audio_tokens=1), DAY, 42.0),
+        ("gemini-3.8-flash", Usage(image_tokens=1), DAY, 30.0),
+        ("gemini-3.8-live", Usage(audio_tokens=1), date(2027, 1, 1), 12.0),
     ],
 )
-def test_a_rate_that_is_not_known_is_not_invented(model: str, used: Usage, day: date) -> None:
-    assert cost_usd(model, used, day) is None
+def test_a_rate_that_is_not_known_is_that_of_the_dearest_model_of_its_kind(
+    model: str, used: Usage, day: date, rate: float
+) -> None:
+    assert cost_usd(model, used, day) == pytest.approx(rate / 1e6)
 
 
 def test_a_price_holds_to_its_last_day() -> None:
@@ -70,7 +79,7 @@ def test_the_default_models_have_a_price() -> None:
 
 
 def test_a_meter_adds_calls_and_what_it_has_to_estimate() -> None:
-    meter = Meter()
+    meter = new_meter()
     meter.add("gemini-3.8-flash", metadata(TEXT=10), DAY, TokenEstimate())
     meter.add("gemini-3.8-flash", metadata(TEXT=20), DAY, TokenEstimate())
     assert (meter.usage.calls, meter.usage.text_tokens) == (2, 30)
@@ -84,10 +93,15 @@ def test_a_meter_adds_calls_and_what_it_has_to_estimate() -> None:
     assert meter.usage.cost_usd == pytest.approx(before + (2000 * 0.75 + 400 * 3.75) / 1e6)
 
 
-def test_a_call_without_a_known_price_stays_unknown_whatever_is_estimated() -> None:
-    used = usage_of("gemini-unheard-of", None, DAY, TokenEstimate(prompt=10, answer=TokenAmount(text=10)))
-    assert used.cost_usd is None
-    assert used.text_tokens == 10
+def test_no_known_model_costs_more_than_one_without_a_known_price() -> None:
+    for kind in (Usage(prompt_tokens=3, text_tokens=5), Usage(text_tokens=2, image_tokens=7), Usage(audio_tokens=9)):
+        dearest = cost_usd("gemini-unheard-of", kind, DAY)
+        assert dearest == usage_cost_max(kind)
+
+
+def usage_cost_max(used: Usage) -> float:
+    """The highest cost of the same usage with a model of the table."""
+    return max(cost_usd(name, used, DAY) for name in MODELS)
 
 
 ONE_PICTURE = TokenEstimate(prompt=200, answer=TokenAmount(text=80, image=PICTURE_TOKENS))

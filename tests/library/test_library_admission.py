@@ -142,6 +142,18 @@ async def test_concurrent_admissions_never_exceed_a_budget(storage: Storage) -> 
 
 
 @pytest.mark.asyncio
+async def test_small_amounts_fill_a_budget_exactly_although_they_do_not_wait_for_one_another(storage: Storage) -> None:
+    limits = LimitSettings(budget_usd_per_day=1.0, running_per_server=1000)
+    async with storage.open(limits=limits) as library:
+        works = [story(f"w{number}", number) for number in range(24)]
+        asked = (library.works.admit(work, origin(), Spending(usd=0.0625)) for work in works)
+        outcomes = await asyncio.gather(*asked, return_exceptions=True)
+        refusals = [outcome.refusal.kind for outcome in outcomes if isinstance(outcome, RefusedError)]
+        assert refusals == [RefusalKind.DAILY_BUDGET] * 8
+        assert (await library.usage_limits.of_bot()).usd.reserved == 1.0
+
+
+@pytest.mark.asyncio
 async def test_concurrent_admissions_of_one_interaction_insert_one_work(storage: Storage) -> None:
     async with storage.open() as library:
         admitted = await asyncio.gather(*(admit(library, f"w{number}", 1, 7) for number in range(4)))

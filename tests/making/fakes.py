@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from unittest.mock import Mock
 
 from bot.library.replies import Replies
-from bot.library.usage_limits import Spending
+from bot.library.usage_limits import Reservation
 from bot.library.works import Works
 from bot.making.draft import Draft
 from bot.making.draft_saver import DraftSaver
@@ -236,7 +236,7 @@ class Rehearsal:
             draft=draft,
             saver=DraftSaver(cast(Works, self.works), draft),
             reply_store=reply_store,
-            reserved=Spending(),
+            reservation=Reservation(),
             steps=self.steps,
         )
         self.run.saver.on_saved = self.run.notify

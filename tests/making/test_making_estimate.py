@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from typing import Final
 
 import pytest
 from pydantic import SecretStr
 
-from bot.gemini.models import MODELS
-from bot.library.usage_limits import Spending
+from bot.gemini.models import cost_usd
+from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.making import estimate as prices
 from bot.making.estimate import spent
 from bot.making.kinds import KINDS
 from bot.making.plan import plan
 from bot.settings import GeminiSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
+from bot.work.lineage import Lineage, Relation
 from bot.work.parts import FileRef, PartState
 from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions
 from bot.work.usage import Usage
 from bot.work.work import Work
 
 SOUND = FileRef(sha256="0" * 64, media_type="audio/wav", size_bytes=1, seconds=30.0)
-RESERVED = Spending(stories=1, usd=0.5)
+RESERVED = Reservation(amount=Spending(stories=1, usd=0.5))
 
 
 def work_of(options: Options, prompt: str = "a fox") -> Work:
     return plan(Request(prompt=prompt, options=options), 1, created_at=0.0)
 
 
+MODELS_OF: Final = GeminiSettings(api_key=SecretStr("k"))
+DAY: Final = date(2026, 11, 24)
+
+
+def price_of(work: Work, settings: GeminiSettings = MODELS_OF) -> Callable[[Usage], float]:
+    model = KINDS[work.kind].model(settings)
+    return lambda usage: cost_usd(model, usage, DAY)
+
+
 def estimate(work: Work) -> Spending:
-    return KINDS[work.kind].estimate(work)
+    return KINDS[work.kind].estimate(work, price_of(work))
 
 
 def test_each_kind_is_counted_in_its_own_unit() -> None:
@@ -52,7 +65,7 @@ def test_only_the_missing_parts_of_a_reopened_work_are_estimated() -> None:
     first, *rest = comic.panels
     started = replace(comic, panels=(replace(first, state=PartState.MADE), *rest))
     assert estimate(started).panels == 3
-    assert estimate(started).usd == pytest.approx(3 * prices.PANEL_USD)
+    assert estimate(started).usd == pytest.approx(estimate(comic).usd * 3 / 4)
     speech = work_of(NarrationOptions(), "one two three\n---\nfour five six")
     said = replace(speech.sections[0], audio=SOUND)
     left = estimate(replace(speech, sections=(said, speech.sections[1])))
@@ -60,15 +73,25 @@ def test_only_the_missing_parts_of_a_reopened_work_are_estimated() -> None:
     assert estimate(replace(work_of(StoryOptions()), text="Once")).stories == 0
 
 
-def test_the_estimates_cover_the_price_list() -> None:
-    models = GeminiSettings(api_key=SecretStr(""))
-    names = (models.story_model, models.comic_model, models.live_model)
-    story, comic, live = (MODELS[name].prices[0] for name in names)
-    assert 3 * story.text / 1e6 <= prices.STORY_USD_PER_WORD
-    assert comic.image is not None
-    assert 1120 * comic.image / 1e6 <= prices.PANEL_USD
-    assert live.audio is not None
-    assert 25 * 60 * live.audio / 1e6 <= prices.SPEECH_USD_PER_MINUTE
+def test_an_estimate_follows_the_price_of_the_model_that_is_set() -> None:
+    story = work_of(StoryOptions(length=Length.LONG))
+    assert estimate(story).usd == pytest.approx(1500 * 4 * 3.75 / 1e6)
+    dear = GeminiSettings(api_key=SecretStr("k"), story_model="gemini-4-carbon")
+    unheard = GeminiSettings(api_key=SecretStr("k"), story_model="gemini-unheard-of")
+    for settings in (dear, unheard):
+        assert KINDS[story.kind].estimate(story, price_of(story, settings)).usd == pytest.approx(0.06)
+
+
+def test_the_estimates_cover_what_a_part_takes() -> None:
+    assert prices.STORY_TOKENS_PER_WORD >= 3
+    assert estimate(work_of(ComicOptions(panels=4))).usd >= 4 * 1120 * 30 / 1e6
+    assert prices.speech_usage(1.0).audio_tokens == 25 * 60
+
+
+def test_the_works_before_a_work_are_estimated_too() -> None:
+    story = work_of(StoryOptions())
+    following = replace(story, lineage=Lineage(parent_id="a", parent_author_id=1, relation=Relation.CONTINUE))
+    assert estimate(following).usd > estimate(story).usd
 
 
 def test_money_follows_the_counted_tokens_where_they_are_known() -> None:
@@ -78,7 +101,7 @@ def test_money_follows_the_counted_tokens_where_they_are_known() -> None:
 
 def test_an_unknown_price_and_a_stop_before_the_first_word_leave_the_money_reserved() -> None:
     unknown = replace(work_of(StoryOptions()), text="words", ending=COMPLETE, usage=Usage(calls=1, cost_usd=None))
-    assert spent(unknown, RESERVED) == RESERVED
+    assert spent(unknown, RESERVED) == RESERVED.amount
     stopped = replace(work_of(StoryOptions()), ending=Ending(EndingKind.STOPPED, {"by": "Mira"}))
     assert spent(stopped, RESERVED) == Spending(stories=0, usd=0.5)
 
@@ -92,8 +115,32 @@ def test_a_person_is_counted_what_they_got() -> None:
     comic = work_of(ComicOptions(panels=3))
     made = replace(comic.panels[0], state=PartState.MADE)
     comic = replace(comic, panels=(made, *comic.panels[1:]), ending=Ending(EndingKind.INCOMPLETE, {"missing": 2}))
-    assert spent(comic, Spending(panels=3)).panels == 1
+    assert spent(comic, Reservation(amount=Spending(panels=3))).panels == 1
     narration = work_of(NarrationOptions(), "One.\n---\nTwo.")
     spoken = replace(narration.sections[0], audio=SOUND, state=PartState.MADE)
     narration = replace(narration, sections=(spoken, narration.sections[1]))
-    assert spent(narration, Spending(speech_minutes=4.0)).speech_minutes == pytest.approx(0.5)
+    assert spent(narration, Reservation(amount=Spending(speech_minutes=4.0))).speech_minutes == pytest.approx(0.5)
+
+
+def test_a_work_that_is_finished_later_counts_only_what_is_new() -> None:
+    comic = work_of(ComicOptions(panels=3))
+    made = tuple(replace(panel, state=PartState.MADE) for panel in comic.panels)
+    comic = replace(comic, panels=made, ending=COMPLETE, usage=Usage(calls=3, cost_usd=0.75))
+    before = Totals(calls=2, panels=2, usd=0.5)
+    reservation = Reservation(amount=Spending(panels=1, usd=0.375), before=before)
+    assert spent(comic, reservation) == Spending(panels=1, usd=0.25)
+    narration = work_of(NarrationOptions(), "One.\n---\nTwo.")
+    sections = tuple(replace(section, audio=SOUND, state=PartState.MADE) for section in narration.sections)
+    narration = replace(narration, sections=sections, ending=COMPLETE, usage=Usage(calls=2, cost_usd=0.5))
+    before = Totals(calls=1, speech_minutes=0.5, usd=0.25)
+    used = spent(narration, Reservation(amount=Spending(speech_minutes=0.5), before=before))
+    assert used == Spending(speech_minutes=0.5, usd=0.25)
+
+
+def test_a_work_that_is_stopped_at_once_when_it_is_finished_later_costs_what_is_reserved() -> None:
+    stopped = Ending(EndingKind.STOPPED, {"by": "Mira"})
+    comic = replace(work_of(ComicOptions(panels=3)), ending=stopped, usage=Usage(calls=2, cost_usd=0.5))
+    before = Totals(calls=2, usd=0.5)
+    reservation = Reservation(amount=Spending(panels=1, usd=0.375), before=before)
+    assert spent(comic, reservation) == Spending(usd=0.375)
+    assert spent(comic, reservation.without_usd()) == Spending()

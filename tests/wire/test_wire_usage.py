@@ -58,6 +58,12 @@ async def test_a_server_s_figures_are_for_its_managers_and_the_bot_s_for_its_own
         assert "The whole bot" not in server
         bot = await usage(stage, stage.discord.owner)
         assert "## The whole bot" in bot
-        assert "no limit is set" in bot
+        assert "left of $5.00" in bot
         assert "**Library** 1 work in" in bot
         assert "**Kept** for 90 days" in bot
+
+
+@pytest.mark.asyncio
+async def test_without_a_budget_the_owner_reads_that_there_is_none(open_stage: OpenStage) -> None:
+    async with open_stage(DAILY_BUDGET_USD="none") as stage:
+        assert "no limit is set" in await usage(stage, stage.discord.owner)

@@ -1,0 +1,60 @@
+"""Tells the owner of the application, once a day, that most of the day's budget is used."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Final
+
+import discord
+
+from bot.library.errors import DATABASE_ERRORS
+from bot.library.usage_limits import UsageLimits
+from bot.words.say import say
+
+log = logging.getLogger(__name__)
+
+SHARE: Final = 0.8
+"""The share of the budget, used or reserved, at which the owner is told."""
+
+EVERY_S: Final = 60.0
+
+
+class BudgetNotice:
+    """Compares today's usage with the budget, and sends a direct message. A restart does not repeat it."""
+
+    def __init__(self, client: discord.Client, usage_limits: UsageLimits) -> None:
+        self._client = client
+        self._usage_limits = usage_limits
+
+    async def watch(self) -> None:
+        """Check now and every minute, until cancelled. The client must be logged in to Discord."""
+        while True:
+            try:
+                await self.check()
+            except DATABASE_ERRORS as error:
+                log.warning("the usage of today cannot be read (%s)", type(error).__name__)
+            await asyncio.sleep(EVERY_S)
+
+    async def check(self) -> None:
+        """Tell the owner when it is time and they were not told today."""
+        figures = await self._usage_limits.of_bot()
+        limit, spent = figures.usd.limit, figures.usd.used + figures.usd.reserved
+        if limit is None or spent < SHARE * limit or not await self._usage_limits.record_notice():
+            return
+        log.warning("$%.2f of today's $%.2f (DAILY_BUDGET_USD) are used or reserved", spent, limit)
+        await self._tell(say("usage.notice", spent=spent, limit=limit, at=int(figures.resets_at)))
+
+    async def _tell(self, text: str) -> None:
+        try:
+            application = await self._client.application_info()
+            team = application.team
+            owner_id = application.owner.id if team is None else team.owner_id
+            if owner_id is None:
+                log.warning("the application's team has no owner who could be told")
+                return
+            channel = await self._client.create_dm(discord.Object(owner_id))
+            await channel.send(text)
+        except (discord.HTTPException, OSError) as error:
+            # The line in the log stands for the message, for example where direct messages are closed.
+            log.warning("the owner cannot be told (%s)", type(error).__name__)

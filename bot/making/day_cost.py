@@ -1,0 +1,36 @@
+"""The most that a day can cost, for the operator."""
+
+from __future__ import annotations
+
+from bot.gemini.client import Gemini
+from bot.making.estimate import panel_usage, speech_usage, story_usage
+from bot.settings import LimitSettings
+from bot.work.request import Length
+
+
+def person_usd(limits: LimitSettings, gemini: Gemini) -> float | None:
+    """The most that the daily numbers allow one person, in US dollars; None when one of them is not limited."""
+    stories, panels, minutes = limits.stories_per_day, limits.panels_per_day, limits.speech_minutes_per_day
+    if not (stories and panels and minutes):
+        return None
+    words = max(length.words for length in Length)
+    settings = gemini.settings
+    return (
+        gemini.price_of(settings.story_model)(story_usage(stories * words))
+        + gemini.price_of(settings.comic_model)(panel_usage(panels))
+        + gemini.price_of(settings.live_model)(speech_usage(minutes))
+    )
+
+
+def most_of_a_day(limits: LimitSettings, gemini: Gemini) -> str:
+    """One line about the most that a day may cost."""
+    limited = []
+    if limits.budget_usd_per_day_per_server is not None:
+        limited.append(f"${limits.budget_usd_per_day_per_server:.2f} for each server")
+    if (person := person_usd(limits, gemini)) is not None:
+        limited.append(f"about ${person:.2f} for each person, as their daily numbers allow")
+    each = ", and ".join(limited)
+    if limits.budget_usd_per_day is not None:
+        total = f"a day costs at most ${limits.budget_usd_per_day:.2f} (DAILY_BUDGET_USD)"
+        return f"{total}: {each}" if each else total
+    return f"DAILY_BUDGET_USD sets no limit: a day costs at most {each or 'as much as is asked for'}"

@@ -1,0 +1,37 @@
+"""The permission to call Gemini: an amount is reserved for the calls."""
+
+from __future__ import annotations
+
+from bot.work.usage import Usage
+
+
+class ClosedReservationError(Exception):
+    """A call began after its reservation was settled."""
+
+
+class OpenReservation:
+    """Permits calls of Gemini while an amount is reserved for them, and adds up what they used.
+
+    Only `bot.library` makes one, for a reservation that is stored. `bot.gemini.usage.Meter` needs one, and every call
+    needs a meter.
+    """
+
+    def __init__(self) -> None:
+        self.usage = Usage()
+        self.is_told = True
+        """Whether Gemini told the usage of every call, or its answer showed what came."""
+        self._is_open = True
+
+    def check_open(self) -> None:
+        """Raise `ClosedReservationError` after the reservation was settled."""
+        if not self._is_open:
+            raise ClosedReservationError
+
+    def add(self, used: Usage, *, is_told: bool) -> None:
+        """Count one call."""
+        self.usage += used
+        self.is_told = self.is_told and is_told
+
+    def close(self) -> None:
+        """Permit no further calls."""
+        self._is_open = False

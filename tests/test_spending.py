@@ -1,0 +1,93 @@
+"""Gemini is never called without a reservation: the source shows who calls, and who may permit it."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bot.gemini.comic import draw_comic
+from bot.gemini.live import record
+from bot.gemini.memory import propose_choices, remember
+from bot.gemini.narration import narrate
+from bot.gemini.story import write_story
+from bot.gemini.stream import stream_answer
+from bot.gemini.usage import Meter
+from bot.library.usage_limits import permitted
+from bot.work.open_reservation import ClosedReservationError
+
+ROOT: Final = Path(__file__).parents[1]
+SOURCES: Final = {
+    str(path.relative_to(ROOT)): path.read_text() for room in ("bot", "cogs") for path in (ROOT / room).rglob("*.py")
+}
+
+CALLS: Final = {
+    "bot/gemini/client.py": {"models.get"},
+    "bot/gemini/live.py": {"live.connect"},
+    "bot/gemini/stream.py": {"models.generate_content_stream"},
+}
+"""Every use of the client of google-genai. `models.get` describes a model and costs nothing."""
+
+
+def users_of(name: str) -> set[str]:
+    """The files that call a function or a class by this name."""
+    return {
+        path
+        for path, text in SOURCES.items()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == name
+    }
+
+
+def test_the_client_of_gemini_is_used_in_three_places() -> None:
+    used = {path: set(re.findall(r"\.api\.(\w+\.\w+)", text)) for path, text in SOURCES.items()}
+    assert {path: names for path, names in used.items() if names} == CALLS
+    assert {path for path, text in SOURCES.items() if re.search(r"\bgenai\.Client\(|\.aio\b", text)} == {
+        "bot/gemini/client.py"
+    }
+    # Its other half would be reached through a name for `api`.
+    assert not [path for path, text in SOURCES.items() if re.search(r"\.api\b(?!\.(models|live)\.|:| =)", text)]
+
+
+def test_the_calls_ask_their_meter_first() -> None:
+    for path in ("bot/gemini/live.py", "bot/gemini/stream.py"):
+        functions = [
+            node
+            for node in ast.walk(ast.parse(SOURCES[path]))
+            if isinstance(node, ast.AsyncFunctionDef) and ".api." in ast.unparse(node)
+        ]
+        assert functions
+        for function in functions:
+            statement = function.body[1] if ast.get_docstring(function) else function.body[0]
+            assert ast.unparse(statement) == "meter.check_open()", function.name
+
+
+@pytest.mark.parametrize(
+    "call",
+    [write_story, draw_comic, narrate, record, remember, propose_choices, stream_answer],
+    ids=lambda it: it.__name__,
+)
+def test_every_call_needs_a_meter(call: Callable[..., Any]) -> None:
+    meter = inspect.signature(call).parameters["meter"]
+    assert meter.annotation == "Meter"
+    assert meter.default is inspect.Parameter.empty
+
+
+def test_the_library_alone_permits_calls_and_only_for_what_is_stored() -> None:
+    assert inspect.signature(Meter).parameters["reservation"].default is inspect.Parameter.empty
+    assert users_of("OpenReservation") == {"bot/library/usage_limits.py"}
+    assert users_of("permitted") == {"bot/library/call_reservations.py", "bot/library/works.py"}
+    assert users_of("Meter") == {"bot/making/make.py", "bot/polls/choices.py"}
+
+
+def test_nothing_is_permitted_after_the_reservation() -> None:
+    with permitted() as reservation:
+        meter = Meter(reservation)
+        meter.check_open()
+    with pytest.raises(ClosedReservationError):
+        meter.check_open()
