@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,31 @@ from bot.work.work import Work
 log = logging.getLogger(__name__)
 
 _BATCH: Final = 200
+_WORKS: Final = "works"
+_USAGE: Final = "purse.json"
 _INTERRUPTED: Final = Ending(EndingKind.INTERRUPTED, {"times": 1}, Retry.NOW, Fault.OPERATOR)
+
+
+class ImportedFiles:
+    """The files of earlier versions after their import, kept under another name. They go with what they tell of."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._works = _imported(data_dir / _WORKS)
+        self._usage = _imported(data_dir / _USAGE)
+
+    async def remove_works(self, work_ids: Iterable[str]) -> None:
+        """Remove the files of works."""
+        await asyncio.to_thread(self._remove_works, tuple(work_ids))
+
+    async def remove_usage(self) -> None:
+        """Remove the file with the usage of people on a past day."""
+        await asyncio.to_thread(self._usage.unlink, missing_ok=True)
+
+    def _remove_works(self, work_ids: Iterable[str]) -> None:
+        if self._works.is_dir():
+            for work_id in work_ids:
+                # Earlier versions named the folder by the end of the id.
+                (self._works / work_id[-2:] / f"{work_id}.json").unlink(missing_ok=True)
 
 
 async def import_legacy_files(data_dir: Path, database: Database, rows: WorkRows, *, now: Callable[[], float]) -> None:
@@ -33,7 +57,7 @@ async def import_legacy_files(data_dir: Path, database: Database, rows: WorkRows
 
     A damaged file is logged and left as it is. An interrupted import is completed by the next start.
     """
-    folder, usage_file = data_dir / "works", data_dir / "purse.json"
+    folder, usage_file = data_dir / _WORKS, data_dir / _USAGE
     if await asyncio.to_thread(folder.is_dir):
         number = await _import_works(folder, database, rows)
         await asyncio.to_thread(folder.rename, _imported(folder))

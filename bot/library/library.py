@@ -19,7 +19,7 @@ from bot.library.erasure import Erasure
 from bot.library.files import GRACE_S, FileStore
 from bot.library.group_commit import open_writer
 from bot.library.leases import Leases, open_leases
-from bot.library.legacy_import import import_legacy_files
+from bot.library.legacy_import import ImportedFiles, import_legacy_files
 from bot.library.legacy_queue import retire_legacy_queue
 from bot.library.listings import Listings
 from bot.library.lock import LockLostError
@@ -89,7 +89,8 @@ class Library:
             open_leases(database) as leases,
         ):
             store = FileStore(data_dir / "files", now=now)
-            remover = Remover(database, store, now=now)
+            imported = ImportedFiles(data_dir)
+            remover = Remover(database, store, imported, now=now)
             usage_limits = UsageLimits(database, limits, now=now)
             stop_requests = StopRequests(database)
             works = Works(database, writer, usage_limits, remover, limits, stop_requests, now=now)
@@ -104,7 +105,7 @@ class Library:
                 files=store,
                 usage_limits=usage_limits,
                 call_reservations=CallReservations(database, writer, usage_limits),
-                people=People(database, works, replies, remover, store, erasure),
+                people=People(database, works, replies, remover, store, imported, erasure),
                 erasure=erasure,
                 polls=PollStore(database),
                 listings=Listings(database),

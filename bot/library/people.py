@@ -14,6 +14,7 @@ from bot.library.database import Database, execute_together
 from bot.library.erasure import Erasure
 from bot.library.files import FileStore
 from bot.library.keys import STRUCTURE
+from bot.library.legacy_import import ImportedFiles
 from bot.library.removal import Remover, chunks
 from bot.library.replies import Replies
 from bot.library.tables import messages, people, replies, rounds, spending, votes, works
@@ -54,6 +55,7 @@ class People:
         replies_: Replies,
         remover: Remover,
         store: FileStore,
+        imported: ImportedFiles,
         erasure: Erasure,
     ) -> None:
         self._database = database
@@ -61,6 +63,7 @@ class People:
         self._replies = replies_
         self._remover = remover
         self._store = store
+        self._imported = imported
         self._erasure = erasure
 
     async def settings(self, person_id: int) -> PersonSettings:
@@ -112,6 +115,7 @@ class People:
         forgetting = partial(_delete, person_id=person_id, reply_ids=reply_ids)
         await self._database.write(forgetting, keys=(STRUCTURE,))
         await self._store.remove_now(unneeded)
+        await self._imported.remove_usage()
         self._erasure.note_removed(at_once=True)
         await self._erasure.erase()
         return shown

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bot.library.database import Database, execute_together
 from bot.library.files import FileStore
 from bot.library.keys import STRUCTURE
+from bot.library.legacy_import import ImportedFiles
 from bot.library.tables import DELETED, OPEN, files, messages, parts, replies, rounds, search, spending, votes, works
 from bot.library.takes import show_newest
 from bot.library.tombstones import insert_tombstones
@@ -29,9 +30,17 @@ def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 class Remover:
     """Removes works from the database and, after the commit, their unneeded files from the disk."""
 
-    def __init__(self, database: Database, store: FileStore, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        database: Database,
+        store: FileStore,
+        imported: ImportedFiles,
+        *,
+        now: Callable[[], float] = time.time,
+    ) -> None:
         self._database = database
         self._store = store
+        self._imported = imported
         self._now = now
 
     async def remove(self, ids: Sequence[str], *, in_use: set[str], keep_spending: bool = True) -> None:
@@ -55,6 +64,7 @@ class Remover:
             counted = self._counted() if keep_spending else spending.delete()
             removing = partial(_remove, ids=batch, counted=counted, tombstones=tombstones)
             unneeded |= await self._database.write(removing, keys=(STRUCTURE,))
+        await self._imported.remove_works(ids)
         return unneeded - in_use
 
     def _counted(self) -> sa.Update:

@@ -64,7 +64,7 @@ class Works:
         self._unfinished: dict[str, Work] = {}
         self._written: dict[str, Work] = {}
         """The committed versions of unfinished works. A work without one is written whole."""
-        self._guild_ids: dict[str, int | None] = {}
+        self._origins: dict[str, Origin] = {}
         """Where unfinished works were requested, so that a press on one needs no database."""
         self._deleted: set[str] = set()
         self._removed: set[str] = set()
@@ -102,7 +102,7 @@ class Works:
         if not await self._admission.admit(request, insert):
             return False
         self._unfinished[work.id] = self._written[work.id] = work
-        self._guild_ids[work.id] = origin.guild_id
+        self._origins[work.id] = origin
         return True
 
     @asynccontextmanager
@@ -250,12 +250,12 @@ class Works:
     async def ownership(self, work_id: str) -> Ownership | None:
         """Whose work it is and where it was requested, also for a deleted work; None for an unknown one."""
         work, is_private = self._unfinished.get(work_id), self.flags.is_made_private(work_id)
-        if work is not None and work_id in self._guild_ids:
+        if work is not None and (origin := self._origins.get(work_id)) is not None:
             return Ownership(
                 group_id=work.take_group,
                 author_id=work.author_id,
-                guild_id=self._guild_ids[work_id],
-                private=work.request.private or is_private,
+                guild_id=origin.guild_id,
+                private=origin.private or is_private,
                 is_deleted=work_id in self._deleted,
             )
         columns = (works.c.group_id, works.c.author_id, works.c.guild_id, works.c.private, works.c.deleted_at)
@@ -375,7 +375,7 @@ class Works:
         self.flags.discard(work_id)
         self._unfinished.pop(work_id, None)
         self._written.pop(work_id, None)
-        self._guild_ids.pop(work_id, None)
+        self._origins.pop(work_id, None)
         self._deleted.discard(work_id)
 
     async def _remove(self, ids: list[str], *, keep_spending: bool = True) -> None:

@@ -110,3 +110,16 @@ async def test_damaged_counts_are_logged_and_left(storage: Storage, caplog: pyte
             pass
     assert "purse.json cannot be read" in caplog.text
     assert (storage.data_dir / "purse.json").exists()
+
+
+@pytest.mark.asyncio
+async def test_what_was_imported_goes_with_its_work_and_with_its_person(storage: Storage) -> None:
+    for work_id, author_id in (("aa01", 1), ("aa02", 2), ("aa03", 3)):
+        write(storage.data_dir, story(work_id, author_id, ending=COMPLETE, ended_at=4.0))
+    (storage.data_dir / "purse.json").write_text(usage_limits(int(storage.clock.now // DAY_S)))
+    async with storage.open() as library:
+        await library.works.remove(["aa01"])
+        await library.people.forget(2)
+        left = [path.name for path in (storage.data_dir / "works.imported").rglob("*.json")]
+        assert left == ["aa03.json"]
+        assert not (storage.data_dir / "purse.json.imported").exists()

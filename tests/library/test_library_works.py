@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from bot.library.library import Library
 from bot.library.tables import works
 from bot.library.usage_limits import Spending
+from bot.library.work_documents import Ownership
 from bot.settings import LimitSettings
 from bot.work.ending import COMPLETE
 from bot.work.lineage import Lineage, Relation
@@ -290,3 +291,38 @@ async def test_only_an_ended_work_is_concluded(storage: Storage) -> None:
         await library.works.admit(story(), origin(), FREE)
         with pytest.raises(ValueError, match="abc1"):
             await library.works.conclude(story(), FREE)
+
+
+@pytest.mark.asyncio
+async def test_whose_work_it_is_is_known_at_every_stage(storage: Storage) -> None:
+    async with storage.open() as library:
+        works, work = library.works, story("a", 7)
+        expected = Ownership(group_id="a", author_id=7, guild_id=9, private=True)
+        assert await works.ownership("a") is None
+        await works.admit(work, origin(private=True), Spending())
+        assert await works.ownership("a") == expected
+        await works.conclude(replace(work, ending=COMPLETE, ended_at=1.0), Spending())
+        assert await works.ownership("a") == expected
+        await works.delete("a")
+        assert await works.ownership("a") == replace(expected, is_deleted=True)
+        await works.remove(["a"])
+        assert await works.ownership("a") is None
+
+
+@pytest.mark.asyncio
+async def test_a_work_that_is_made_private_is_private_at_once_and_for_good(storage: Storage) -> None:
+    async with storage.open() as library:
+        works, work = library.works, story("a", 7)
+        await works.admit(work, origin(), Spending())
+        works.flags.make_private("a")
+        await check_is_private(library)
+        await works.flush("a")
+        await check_is_private(library)
+        await works.conclude(replace(work, ending=COMPLETE, ended_at=1.0), Spending())
+        await check_is_private(library)
+
+
+async def check_is_private(library: Library) -> None:
+    found = await library.works.ownership("a")
+    assert found is not None
+    assert found.private
