@@ -1,0 +1,97 @@
+"""Pull the plug while Gemini is called: what the call may have used is counted after the next start."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from bot.library.engines import postgres_engine, sqlite_engine
+from bot.library.tables import spending
+from sandbox.discord import Message
+from sandbox.gemini import Pace
+from sandbox.gemini.faults import silence
+from tests.wire.lives import WRITING, Lives, lives, streams
+from tests.wire.process import Home
+from tests.wire.replies import eventually
+
+RESERVED_USD = 0.0045
+"""The estimate of a short story: 300 words of 4 tokens at $3.75 a million."""
+
+
+def booked(home: Home) -> list[tuple[bool, int, float]]:
+    """Whether settled, stories and US dollars of each reservation, in order."""
+    url = home.environ.get("DATABASE_URL")
+    path = home.folder / "data" / "elara.db"
+    engine = sqlite_engine(path, connections=1) if url is None else postgres_engine(url, pool_size=1, max_overflow=0)
+    query = sa.select(spending.c.settled, spending.c.stories, spending.c.usd).order_by(spending.c.seq)
+    try:
+        with engine.connect() as connection:
+            return [(row.settled, row.stories, round(row.usd, 9)) for row in connection.execute(query)]
+    finally:
+        engine.dispose()
+
+
+async def press_choices(life: Lives, message: Message) -> None:
+    """Press Choices, which stands in More."""
+    more = await life.discord.press(life.mira, message, "More")
+    await more.answered()
+    await life.discord.press(life.mira, more.reply.messages[-1], "Choices")
+
+
+def is_settled(home: Home) -> bool:
+    return all(settled for settled, _, _ in booked(home))
+
+
+@pytest.mark.asyncio
+async def test_a_killed_attempt_costs_what_was_reserved_and_the_next_one_what_it_used(home: Home) -> None:
+    async with lives(home, WRITING) as life:
+        await life.start()
+        await life.ask("story", prompt="a lighthouse keeper named Mira", length="short")
+        await life.killed_when(lambda: len(life.shown()[0].text.split()) >= 60 if life.shown() else False)
+        assert booked(home) == [(False, 1, RESERVED_USD)]
+        await life.start()
+        await life.whole()
+        await eventually(lambda: is_settled(home))
+        [lost, finished] = booked(home)
+        assert lost == (True, 1, RESERVED_USD)
+        assert finished[1] == 0, "one story, however often it was begun"
+        assert 0 < finished[2] < RESERVED_USD
+        assert len(streams(life.gemini.calls)) == 2
+        await life.end()
+        assert "a day costs at most $5.00 (DAILY_BUDGET_USD)" in life.written
+
+
+@pytest.mark.asyncio
+async def test_a_planned_end_loses_nothing_that_was_told(home: Home) -> None:
+    async with lives(home, replace(WRITING, chunk_interval_s=0.5)) as life:
+        await life.start()
+        await life.ask("story", prompt="a lighthouse keeper named Mira", length="short")
+        await eventually(lambda: bool(life.shown()) and len(life.shown()[0].text.split()) >= 60)
+        await life.end()
+        assert booked(home) == [(False, 1, RESERVED_USD)]
+        life.gemini.pace = WRITING
+        await life.start()
+        await life.whole()
+        await eventually(lambda: is_settled(home))
+        [(_, stories, usd)] = booked(home)
+        assert stories == 1
+        assert usd > 0
+
+
+@pytest.mark.asyncio
+async def test_choices_that_die_with_the_bot_count_as_used(home: Home) -> None:
+    async with lives(home, Pace()) as life:
+        await life.start()
+        await life.ask("story", prompt="a lighthouse keeper named Mira", length="short")
+        messages = await life.whole()
+        await eventually(lambda: is_settled(home))
+        life.gemini.faults.add(silence(0), kind="stream")
+        await press_choices(life, messages[-1])
+        await life.killed_when(lambda: len(streams(life.gemini.calls)) == 2)
+        [story, (settled, _, usd)] = booked(home)
+        assert not settled
+        await life.start()
+        await eventually(lambda: is_settled(home))
+        assert booked(home) == [story, (True, 0, usd)]
