@@ -1,7 +1,8 @@
 """`python -m tests.soak`: thousands of short stories; memory, descriptors and tasks have to stay what they are.
 
-The bot runs in a process of its own between the local Discord and Gemini. Each story is a new person's; some are
-private, and under some *More* is pressed. Prints a line for each measurement; the exit code tells of growth.
+The bot runs in a process of its own between the local Discord and Gemini, with the allocator set as in the Docker
+image. Each story is a new person's; some are private, and under some *More* is pressed. Prints a line for each
+measurement; the exit code tells of growth.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
 async def _soak(stories: int, every: int, out: Path, *, trace: bool) -> list[Point]:
     points: list[Point] = []
     child = ("-m", "tests.soak.child", str(out), *(["--trace"] if trace else []))
-    async with stage(pace=Pace.instant(), latency_s=0.0, child=child) as opened:
+    async with stage(pace=Pace.instant(), latency_s=0.0, child=child, MALLOC_ARENA_MAX="2") as opened:
         for first in range(0, stories, every):
             numbers = iter(range(first, first + every))
             await asyncio.gather(*(_tell(opened, numbers) for _ in range(SIDE_BY_SIDE)))

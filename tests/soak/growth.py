@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-WARM_SHARE: Final = 0.3
+WARM_SHARE: Final = 0.4
 """What is held after this share of the stories is what later points are compared with."""
 
 MEMORY_KIB_MAX: Final = 3.0
-"""Memory for each further story: SQLite's page cache grows with the library up to its limit."""
+"""Resident memory for each further story: the allocator keeps some free blocks. A leak shows in the objects first."""
 OBJECTS_MAX: Final = 0.5
 """Python objects for each further story."""
 DESCRIPTORS_MAX: Final = 12
