@@ -1,8 +1,9 @@
 """Whether Discord has the commands of this bot, and what to send when it has others.
 
 Source: Discord docs, Application Commands. Discord's answer differs from what was sent: it adds ids and defaults,
-leaves out what is false, sorts lists, and gives permissions as text. Fields that are unknown here are ignored, so that
-a new field does not cause an overwrite at every start.
+leaves out what is false, sorts lists, and writes permissions as a string. Fields that are unknown here are ignored, so
+that a new field does not cause an overwrite at every start. Below, `own` are this bot's commands, and `known` are those
+that Discord has.
 """
 
 from __future__ import annotations
@@ -39,12 +40,12 @@ _RANGE: Final = ("min_value", "max_value", "min_length", "max_length")
 
 
 def is_in_sync(own: Sequence[Command], known: Sequence[Command]) -> bool:
-    """Whether Discord has exactly these commands, entry points of an Activity aside. The order does not matter."""
+    """Whether Discord has exactly these commands, apart from the entry point of an Activity, in any order."""
     return _by_name(own) == _by_name(command for command in known if _type(command) in _OWN_TYPES)
 
 
 def overwrite(own: Sequence[Command], known: Sequence[Command]) -> list[dict[str, Any]]:
-    """The body of a bulk overwrite: these commands, and those of Discord's that must not be deleted."""
+    """The body of a bulk overwrite: these commands, and the entry point, which must not be deleted."""
     kept = [_echo(command) for command in known if _type(command) not in _OWN_TYPES]
     return [*(dict(command) for command in own), *kept]
 

@@ -1,4 +1,4 @@
-"""Modals: opened by a command without its text, and by buttons of works.
+"""Modals (people call them forms): opened by a command without its text, and by buttons of works.
 
 A modal's custom id says what it is for. Nothing about it is kept in memory, so any process can take it.
 """
@@ -54,7 +54,7 @@ def audience_field(locale: str, *, private: bool) -> Field:
 
 async def open_modal(interaction: Interaction, custom_id: str, title: str, *fields: Field) -> None:
     """Open a modal of at most five fields. Its handler is found by its custom id."""
-    components = [{"type": _LABEL, "label": one.label[:45], "component": _raw_field(one)} for one in fields]
+    components = [{"type": _LABEL, "label": field.label[:45], "component": _raw_field(field)} for field in fields]
     raw = {"custom_id": custom_id, "title": title[:45], "components": components}
     async with response_lock(interaction):
         if not interaction.response.is_done():
@@ -67,44 +67,44 @@ async def open_command_modal(interaction: Interaction, command: str, *fields: Fi
     await open_modal(interaction, form_id(command), title, *fields)
 
 
-def _raw_field(one: Field) -> dict[str, Any]:
+def _raw_field(field: Field) -> dict[str, Any]:
     """A text input or a string select (Discord docs: Component Reference)."""
-    if one.choices:
+    if field.choices:
         options = [
-            {"label": label[:100], "value": value, "default": value == one.value} for label, value in one.choices
+            {"label": label[:100], "value": value, "default": value == field.value} for label, value in field.choices
         ]
-        return {"type": _SELECT, "custom_id": one.name, "options": options, "required": True}
+        return {"type": _SELECT, "custom_id": field.name, "options": options, "required": True}
     raw: dict[str, Any] = {
         "type": _TEXT_INPUT,
-        "custom_id": one.name,
-        "style": 2 if one.long else 1,
-        "required": one.required,
-        "max_length": one.chars_max,
+        "custom_id": field.name,
+        "style": 2 if field.long else 1,
+        "required": field.required,
+        "max_length": field.chars_max,
     }
-    if one.hint:
-        raw["placeholder"] = one.hint[:100]
-    if one.value:
-        raw["value"] = one.value
+    if field.hint:
+        raw["placeholder"] = field.hint[:100]
+    if field.value:
+        raw["value"] = field.value
     return raw
 
 
 def submitted_values(interaction: Interaction) -> dict[str, str]:
     """What was entered into a modal, by the names of its fields; empty strings for what was left out."""
     return {
-        one["custom_id"]: one.get("value") or "".join(one.get("values", ())[:1])
-        for one in _submitted_fields(interaction)
+        field["custom_id"]: field.get("value") or "".join(field.get("values", ())[:1])
+        for field in _submitted_fields(interaction)
     }
 
 
 def submitted_text(interaction: Interaction, presets: Mapping[str, str]) -> str:
-    """The texts that a person typed into a modal: the first one, then the others after the names of their fields.
+    """The texts that a person typed into a modal: the first one as it is, the others as "name of the field: text".
 
     A text that is the preset of its field is left out.
     """
     texts = [
-        (one["custom_id"], one.get("value") or "")
-        for one in _submitted_fields(interaction)
-        if one["type"] == _TEXT_INPUT
+        (field["custom_id"], field.get("value") or "")
+        for field in _submitted_fields(interaction)
+        if field["type"] == _TEXT_INPUT
     ]
     first, others = texts[:1], texts[1:]
     lines = [f"{name}: {text}" for name, text in others if text.strip() and text != presets.get(name)]
@@ -117,6 +117,6 @@ def submitted_text(interaction: Interaction, presets: Mapping[str, str]) -> str:
 def _submitted_fields(interaction: Interaction) -> Iterator[dict[str, Any]]:
     data: dict[str, Any] = dict(interaction.data or {})
     for component in data.get("components", ()):
-        for one in (component.get("component"), *component.get("components", ())):
-            if one is not None:
-                yield one
+        for field in (component.get("component"), *component.get("components", ())):
+            if field is not None:
+                yield field

@@ -163,7 +163,7 @@ class Submitter:
         row = await self._library.replies.of_message(message_id)
         if row is None or not (reply_store.address_of(row).can_outlive_token or len(row.message_ids) == 1):
             raise RefusedError(RefusalKind.NOT_EDITABLE)
-        # The lease takes a statement more than what is known in memory: the first answer does not wait for it.
+        # To acquire the lease the database is asked, and the first answer does not wait for that.
         await defer(interaction)
         async with self.alone(row.reply_id):
             life = life_of(interaction, self._services)

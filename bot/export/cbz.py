@@ -60,7 +60,7 @@ def _page(book: Book, panel: Panel, downscale: Downscale | None) -> Picture | No
 
 
 def _comic_info(book: Book, pages: int, missing: list[int]) -> str:
-    """The fields in the order of the schema, which is a sequence."""
+    """The XML. Its fields stand in the order that the schema demands."""
     moment = time.gmtime(clamped_time(book.made_at))
     fields = [
         ("Title", book.heading),

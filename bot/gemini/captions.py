@@ -1,4 +1,4 @@
-"""Captions of illustrations: replaces what the model wrote by the sentence of the text that it quotes. Pure."""
+"""Captions of illustrations: replaces what the model wrote by the sentence of the text that it quotes."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class CaptionMatcher:
         self._words = [_words(sentence) for sentence in self._sentences[:_SENTENCES_MAX]]
 
     def fit(self, script: PanelScript) -> PanelScript:
-        """The script of an illustration: no dialogue, no upper caption, below it a sentence of the text or nothing."""
+        """The script of an illustration: no dialogue, no caption above; below, a sentence of the text or nothing."""
         said = script.caption_bottom or script.caption_top
         return replace(script, lines=(), caption_top="", caption_bottom=self.sentence(said))
 
     def sentence(self, said: str) -> str:
         """The sentence of the text that `said` is, is part of, or resembles; empty when there is none.
 
-        More than one sentence, word for word, stays as it is; where some of it is hidden, they come whole.
+        A quotation of several sentences stays as it is. If one of them has a spoiler, all of them are returned whole.
         """
         said = " ".join(plain(said).split())
         words = _words(said)

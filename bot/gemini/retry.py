@@ -26,9 +26,9 @@ _RETRYABLE: Final = frozenset({EndingKind.LOST, EndingKind.BUSY})
 class RetryPolicy:
     """Counts the attempts of one call and waits between them.
 
-    The wait doubles from one second, plus up to as much jitter. Where Gemini names a delay, the wait is that delay plus
-    up to half a second. `busy_wait_s` bounds the sum of the named delays; beyond it the call ends as BUSY, and the
-    person decides.
+    The wait is one second, then two, then four, each with up to as much jitter again, and eight at most. Where Gemini
+    names a delay, the wait is that delay plus up to half a second. `busy_wait_s` bounds the sum of the named delays.
+    Beyond it the call ends as BUSY, and the person may try again.
     """
 
     def __init__(self, *, busy_wait_s: float, sleep: Sleep, jitter: Jitter = random.random) -> None:

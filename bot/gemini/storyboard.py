@@ -1,4 +1,4 @@
-"""Assigns the text and pictures of one stream to the panels of a comic. Pure: it makes no call."""
+"""Assigns the text and pictures of one stream to the panels of a comic. It makes no call."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ from bot.work.parts import PanelScript
 PictureT = TypeVar("PictureT")
 
 _PAIR: Final = 2
-"""With two panels, both written before the first picture, the model may have left out the first picture."""
+"""Two scripts before the first picture are not a whole script that comes first: the model may have left out the
+picture between them."""
 _LINE_ENDS: Final = tuple('\n.!?…"”»)]。！？」』')
 _REMARK_CHARS_MAX: Final = 60
-"""Text without heading or label that is not longer than this is a remark about the previous picture."""
+"""Text without a heading or a label that is not longer than this may be a remark about the previous picture."""
 
 
 class Storyboard(Generic[PictureT]):
     """The panels of one comic, numbered from 1 to `panels`.
 
-    A picture belongs to the panel whose script precedes it. A second picture without text between belongs to the same
-    panel and is dropped, as long as every script came before its picture. If the model writes no script, or the whole
-    script first, the pictures belong to the panels in order. If several scripts come in a row, their panels wait for
-    the pictures that follow: a single picture is that of the last panel, several are theirs in order. A heading's
-    number counts if it is plausible; a number out of range or already drawn is replaced by the next free one.
-
-    Text without a heading is kept: it belongs to the next picture if there were no headings so far, and otherwise to
-    the panel before it.
+    - A picture belongs to the panel whose script precedes it. A second picture, with no text in between, belongs to the
+      same panel and is dropped; this holds while every script came before its picture.
+    - If the model writes no script, or the whole script first, the pictures belong to the panels in order.
+    - If several scripts come in a row, their panels wait for the pictures that follow. One picture belongs to the last
+      of these panels; several pictures belong to these panels in order.
+    - The number in a heading counts if it is plausible. One that is out of range, or whose panel is drawn, is replaced
+      by the next free number.
+    - Text without a heading is kept. Before the first heading it belongs to the next picture, after it to the panel
+      before the text.
 
     `scripts` are final: text of the model does not change them. `drawn` are panels that have a picture. `fit` adapts
     each script that is read (illustrations change the caption).
@@ -69,7 +71,7 @@ class Storyboard(Generic[PictureT]):
         self._last_picture: PictureT | None = None
         self._last_panel = 0
         self._headed_scripts: dict[int, PanelScript] = {}
-        """What each panel's own heading and fields say."""
+        """What stands below each panel's own heading."""
         self._text_before: dict[int, str] = {}
         self._text_after: dict[int, list[str]] = {}
         """Text without a heading before a panel, or after its picture."""
@@ -162,6 +164,7 @@ class Storyboard(Generic[PictureT]):
         if len(pictures) == 1:
             return self._place(numbers[-1], pictures[0])
         self.surplus += max(0, len(pictures) - len(numbers))
+        # With equally many pictures for each panel, the first one of each is taken.
         step = len(pictures) // len(numbers) if len(pictures) % len(numbers) == 0 else 1
         placed = [self._place(*group) for group in zip(numbers, pictures[::step], strict=False)]
         return [item for group in placed for item in group]

@@ -31,7 +31,7 @@ _CONCURRENT_MAX: Final = 8
 
 
 class Recovery:
-    """Assembles a run for each unended work of the last process and passes it to `start`."""
+    """Assembles a run for each unfinished work of the last process and passes it to `start`."""
 
     def __init__(
         self, library: Library, services: ReplyServices, factory: RunFactory, start: Callable[[Run], None]

@@ -96,7 +96,7 @@ class WorkService:
             yield service
 
     async def start(self) -> None:
-        """Resume the unended works of the last process, then start making works."""
+        """Resume the unfinished works of the last process, then start making works."""
         await Recovery(self.library, self.services, self._factory, self._start_recovered).resume_all()
         self._dispatcher.start()
         await self.on_started()

@@ -24,7 +24,7 @@ from bot.work.ending import Ending, EndingKind, Fault, Retry
 log = logging.getLogger(__name__)
 
 CRASHES_MAX: Final = 3
-"""After so many crashes while a work was made it is not made again."""
+"""A work that was being made during this many crashes is not made again by itself."""
 
 ANNOUNCE_AFTER_S: Final = 60.0
 """A work that took longer gets a closing message that mentions its author."""
@@ -103,7 +103,7 @@ class RunSteps:
                 reserved = run.reserved if run.has_started else Spending()
                 await self._library.works.conclude(run.work, spent(run.work, reserved))
             except Exception:
-                # The work stays unended in the library: the next process settles it at the latest.
+                # The work stays unfinished in the library: the next process settles it at the latest.
                 log.exception("work %s cannot be settled; trying again in %.0f s", run.work.id, wait_s)
             else:
                 return

@@ -1,4 +1,4 @@
-"""Gives each submitted work a slot. The queue stores nothing: an unended work in the library is the job.
+"""Gives each submitted work a slot. The queue stores nothing: a work without an ending in the library is the job.
 
 Any engine has four methods: `submit`, `cancel`, `positions` and `drain`. `tests/queue/contract.py` tests them.
 """

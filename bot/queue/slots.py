@@ -78,7 +78,7 @@ class Schedule:
         self._forget_idle(work.person_id)
 
     def positions(self) -> dict[str, int]:
-        """How many works start before each waiting one, by work id. Uses this schedule up.
+        """How many works start before each waiting one, by work id. This empties the schedule.
 
         Exact when works end in the order in which they started, and no others arrive.
         """
@@ -96,7 +96,7 @@ class Schedule:
         return self.running_of[person], self.last_start_of.get(person, 0), self.waiting[person][0].number
 
     def _forget_idle(self, person: int) -> None:
-        """Drop a person without works, so that the tables do not grow without limit."""
+        """Drop a person without works, so that the dictionaries do not grow without limit."""
         if not self.waiting.get(person):
             self.waiting.pop(person, None)
             if self.running_of[person] <= 0:

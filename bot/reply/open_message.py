@@ -1,4 +1,7 @@
-"""The open message: what Discord accepted of it, and the simpler forms that follow a refusal."""
+"""The open message: the last one of a reply, which still changes.
+
+What Discord accepted of it, and the simpler forms that follow a refusal.
+"""
 
 from __future__ import annotations
 
@@ -46,8 +49,9 @@ class Resend(StrEnum):
 class OpenMessage:
     """What this process knows of the open message.
 
-    `base` is the frame that Discord accepted before it refused the text. `skipped` is the last refused frame that was
-    skipped; `refusals` counts the refusals of `refused` in a row. `is_moderated` is set when a filter refused the text.
+    `base` is the frame that Discord accepted before it refused the text. `refused` is the frame that it refused last,
+    `refusals` how often in a row. `skipped` is a refused frame that is not sent again. `is_moderated` is set when a
+    filter of the server refused the text.
     """
 
     form: Form = Form.WHOLE

@@ -15,8 +15,8 @@ _SPOILER: Final = re.compile(r"\|\|(?P<words>.+?)\|\|")
 def quote(text: str, limit: int = 200) -> str:
     """A person's text as one quoted line that shows it as it was typed; empty for blank text.
 
-    It has at most `limit` characters and ends between two graphemes, with "…" when it is cut. All markup is escaped but
-    spoilers, which stay hidden and are closed where the text is cut.
+    It has at most `limit` characters and ends between two graphemes, with "…" when it is cut. All markup is escaped,
+    except spoilers: they stay hidden, and are closed where the text is cut.
     """
     line = re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()
     if not line:

@@ -37,7 +37,7 @@ class RefusalKind(StrEnum):
     DAILY_PANELS = "daily_panels"
     """limit, left, at."""
     DAILY_SPEECH = "daily_speech"
-    """limit, left, at (minutes)."""
+    """limit, left (both in minutes), at."""
     DAILY_BUDGET = "daily_budget"
     """at."""
     SERVER_BUDGET = "server_budget"
