@@ -83,7 +83,7 @@ class Submitter:
                     is_first = admission.done() and not interaction.response.is_done()
                     if is_first and (run := admission.result()) is not None:
                         address = await send_first_frame(interaction, run.work, run.reply.address, run.reply.state)
-                        self._readdress(run, address)
+                        self._apply_address(run, address)
                     elif not is_first:
                         message_id, is_private = await self._defer(interaction, private=private)
                         if (run := await admission) is not None:
@@ -129,9 +129,9 @@ class Submitter:
         """Let the editor write the first frame, into the deferred response or as a message after it."""
         address = run.reply.address
         run.reply.state.message_ids = [] if message_id is None else [message_id]
-        self._readdress(run, replace(address, private=address.private or is_private))
+        self._apply_address(run, replace(address, private=address.private or is_private))
 
-    def _readdress(self, run: Run, address: Address) -> None:
+    def _apply_address(self, run: Run, address: Address) -> None:
         if address != run.reply.address:
             run.set_address(address)
         if address.private and not run.work.request.private:

@@ -16,14 +16,14 @@ from bot.work.work import Work
 
 
 class Form(StrEnum):
-    """How much of a frame is sent, from all of it to one sentence."""
+    """How much of a frame is sent, from all of it to its last line."""
 
     WHOLE = "whole"
     ACCEPTED = "accepted"
     """What Discord accepted before, with the present last line and buttons."""
-    LINE = "line"
+    LINE_AND_BUTTONS = "line and buttons"
     """Only the last line and the buttons."""
-    SENTENCE = "sentence"
+    LINE_ALONE = "line alone"
     """Only the last line."""
     NEW_MESSAGE = "new message"
     """The last line and the buttons, in a further message."""
@@ -31,9 +31,9 @@ class Form(StrEnum):
 
 _SIMPLER: Final = {
     Form.WHOLE: Form.ACCEPTED,
-    Form.ACCEPTED: Form.LINE,
-    Form.LINE: Form.SENTENCE,
-    Form.SENTENCE: Form.NEW_MESSAGE,
+    Form.ACCEPTED: Form.LINE_AND_BUTTONS,
+    Form.LINE_AND_BUTTONS: Form.LINE_ALONE,
+    Form.LINE_ALONE: Form.NEW_MESSAGE,
 }
 
 
@@ -89,7 +89,7 @@ def reduced(last: Frame, message: OpenMessage, work: Work, locale: str, refused:
     body = shown.body
     if not message.is_moderated:
         body = (*_without_text_file(body, work, locale), *_replacement(work, form, locale, refused))
-    return replace(last, header=shown.header, body=body, rows=() if form is Form.SENTENCE else last.rows)
+    return replace(last, header=shown.header, body=body, rows=() if form is Form.LINE_ALONE else last.rows)
 
 
 def closed_form(frame: Frame, base: Frame | None, locale: str) -> Frame:
@@ -103,7 +103,7 @@ def _replacement(work: Work, form: Form, locale: str, refused: frozenset[str]) -
     upload = full_text_file(work, locale)
     if not (upload.text or "").strip():
         return ()
-    if form is Form.SENTENCE or upload.name in refused:
+    if form is Form.LINE_ALONE or upload.name in refused:
         return (Words(f"-# {say('part.text.refused', locale)}"),)
     return (Words(f"-# {say('part.text.as_file', locale)}"), upload)
 

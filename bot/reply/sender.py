@@ -238,7 +238,7 @@ class Sender:
         """
         messages = self._messages
         is_post = step.target.message_id is None
-        if (messages.open.form is Form.SENTENCE and not messages.may_post) or not messages.open.simplify(
+        if (messages.open.form is Form.LINE_ALONE and not messages.may_post) or not messages.open.simplify(
             self._state.accepted
         ):
             self._on_failure(undeliverable(FailureKind.REFUSED))
