@@ -18,6 +18,9 @@ UNKNOWN_INTERVAL_S: Final = 1.0
 MARGIN_S: Final = 0.03
 """Extra wait after a window's end, because clocks differ."""
 
+FINAL_WAIT_S: Final = 0.1
+"""The longest that a final edit waits for a window: shortly before its end, the request reserved for it is spent."""
+
 LATENCY_FACTOR: Final = 1.5
 LAG_FACTOR: Final = 5.0
 PACE_MAX_S: Final = 2.0
@@ -27,7 +30,7 @@ PACE_MAX_S: Final = 2.0
 # of such a window are closer together. An edit right after new text is worth more than one between two chunks: it may
 # be sent a little early, and one with older text waits a little for the next chunk.
 _PAUSE_WINDOWS: Final = 0.6
-_BURST_EXPONENT: Final = 1.5
+_BURST_EXPONENT: Final = 1.8
 _BURST_FLOOR: Final = 0.4
 _FRESH_FROM: Final = 0.75
 _STALE_UNTIL: Final = 1.2
@@ -49,7 +52,8 @@ class Budget:
 
     Design goal: never a 429, and no request left unused for long. A request counts from the moment it is sent. The end
     of a window is computed from the arrival of an answer, so the estimate is never too early. The last request of a
-    window is reserved for a final edit. At least `min_gap_s` passes between any two requests, a final one included.
+    window is reserved for a final edit, until the next window is near. At least `min_gap_s` passes between any two
+    requests, a final one included.
     """
 
     def __init__(self, global_limit: GlobalLimit | None = None, min_gap_s: float = 0.0) -> None:
@@ -127,10 +131,13 @@ class Budget:
             paced_s = now_s if final else last_s + _slowed(UNKNOWN_INTERVAL_S, latency_s, lag_s)
             return max(paced_s, blocked_until_s)
         remaining, reset_at_s = self._window(now_s)
-        if remaining <= (0 if final else min(1, self._limit - 1)):
-            return max(reset_at_s + MARGIN_S, blocked_until_s)
+        next_window_s = reset_at_s + MARGIN_S
+        if remaining <= 0:
+            return max(next_window_s, blocked_until_s)
         if final:
             return max(now_s, blocked_until_s)
+        if remaining == 1 < self._limit and now_s < next_window_s - FINAL_WAIT_S:
+            return max(next_window_s - FINAL_WAIT_S, blocked_until_s)
         interval_s = _slowed(self._interval_s(last_s, now_s, remaining, reset_at_s), latency_s, lag_s)
         due_s = last_s + interval_s
         if newest_text_s is not None:
@@ -138,7 +145,7 @@ class Budget:
             due_s = max(newest_text_s, early_s) if newest_text_s >= early_s else last_s + _STALE_UNTIL * interval_s
         if last_s < reset_at_s:
             # The next window is full again.
-            due_s = min(due_s, max(reset_at_s + MARGIN_S, last_s + _slowed(0.0, latency_s, lag_s)))
+            due_s = min(due_s, max(next_window_s, last_s + _slowed(0.0, latency_s, lag_s)))
         return max(due_s, blocked_until_s)
 
     def _interval_s(self, last_s: float, now_s: float, remaining: int, reset_at_s: float) -> float:
