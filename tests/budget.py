@@ -24,7 +24,7 @@ CPU_S: Final = {
     "gemini": 25,
     "golden": 15,
     "house": 10,
-    "library": 20,
+    "library": 25,
     "making": 4,
     "page": 40,
     "polls": 2,
@@ -32,7 +32,8 @@ CPU_S: Final = {
     "reply": 20,
     "sandbox": 25,
     "script": 8,
-    "wire": 100,
+    "soak": 2,
+    "wire": 110,
     "words": 2,
     "work": 4,
 }

@@ -22,6 +22,7 @@ from bot.library.takes import show_newest, show_takes
 from bot.library.usage_limits import NO_TOTALS, Reservation, Spending, Totals, UsageLimits, permitted
 from bot.library.work_documents import Origin, Ownership, files_of
 from bot.library.work_flags import WorkFlags
+from bot.library.work_queries import read_origin, read_ownership
 from bot.library.work_rows import WorkRows, load
 from bot.settings import LimitSettings
 from bot.work.ending import EndingKind
@@ -235,17 +236,8 @@ class Works:
     async def origin(self, work_id: str) -> Origin | None:
         """Where a work was requested; also for a deleted work."""
         is_private = self.flags.is_made_private(work_id)
-        columns = (works.c.interaction_id, works.c.guild_id, works.c.channel_id, works.c.private)
-        query = sa.select(*columns).where(works.c.id == work_id)
-        row = await self._database.read(lambda connection: connection.execute(query).first())
-        if row is None:
-            return None
-        return Origin(
-            interaction_id=row.interaction_id,
-            guild_id=row.guild_id,
-            channel_id=row.channel_id,
-            private=row.private or is_private,
-        )
+        origin = await self._database.read(lambda connection: read_origin(connection, work_id))
+        return replace(origin, private=True) if origin is not None and is_private else origin
 
     async def ownership(self, work_id: str) -> Ownership | None:
         """Whose work it is and where it was requested, also for a deleted work; None for an unknown one."""
@@ -258,18 +250,8 @@ class Works:
                 private=origin.private or is_private,
                 is_deleted=work_id in self._deleted,
             )
-        columns = (works.c.group_id, works.c.author_id, works.c.guild_id, works.c.private, works.c.deleted_at)
-        query = sa.select(*columns).where(works.c.id == work_id)
-        row = await self._database.read(lambda connection: connection.execute(query).first())
-        if row is None:
-            return None
-        return Ownership(
-            group_id=row.group_id,
-            author_id=row.author_id,
-            guild_id=row.guild_id,
-            private=row.private or is_private,
-            is_deleted=row.deleted_at is not None,
-        )
+        ownership = await self._database.read(lambda connection: read_ownership(connection, work_id))
+        return replace(ownership, private=True) if ownership is not None and is_private else ownership
 
     async def chapters_up_to(self, work_id: str) -> list[Work]:
         """The chapters up to this one, oldest first, as far back as none is missing."""

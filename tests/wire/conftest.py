@@ -6,7 +6,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -30,6 +30,11 @@ from tests.wire.process import Home, environ_of
 FIRST_ANSWER_S: Final = 20.0
 """How long Discord waits here for the first answer to an interaction: three seconds are too few on a busy machine."""
 PATIENT: Final = Limits(callback_deadline_s=FIRST_ANSWER_S)
+
+
+def patient_limits(**limits: int) -> Limits:
+    """Limits of Discord, which waits long for the first answer."""
+    return replace(PATIENT, **limits)
 
 
 def tiny_picture(prompt: str, **_: object) -> bytes:

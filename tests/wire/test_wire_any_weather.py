@@ -11,11 +11,11 @@ from typing import Final
 import pytest
 
 from bot.work.ending import EndingKind
-from sandbox.discord import Entry, Invocation, Limits
+from sandbox.discord import Entry, Invocation
 from sandbox.discord.faults import Fault
 from sandbox.gemini.faults import ChunkScript
 from tests.effort import examples
-from tests.wire.conftest import OpenStage, Stage
+from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import body, eventually, labels, plain
 
 SIDE_BY_SIDE: Final = 10
@@ -123,7 +123,7 @@ async def told(stage: Stage, seed: int) -> None:
 @pytest.mark.asyncio
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_every_reply_comes_to_its_end(open_stage: OpenStage, seed: int) -> None:
-    roomy = Limits(interaction_requests=100, channel_requests=100)
+    roomy = patient_limits(interaction_requests=100, channel_requests=100)
     async with open_stage(limits=roomy, RUNNING_PER_PERSON="10", WAITING_PER_PERSON="50") as stage:
         await asyncio.gather(*(told(stage, SIDE_BY_SIDE * seed + number) for number in range(SIDE_BY_SIDE)))
         await eventually(lambda: not stage.app.work_service.runs(), PATIENCE_S)

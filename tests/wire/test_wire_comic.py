@@ -10,14 +10,14 @@ import pytest
 from PIL import Image
 
 from bot.script.panel_headings import prepared
-from sandbox.discord import Invocation, Limits, Reply
+from sandbox.discord import Invocation, Reply
 from sandbox.discord.records import walk
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import PictureFile, Pictures, RefusedPicture
-from tests.wire.conftest import OpenStage, Stage
+from tests.wire.conftest import OpenStage, Stage, patient_limits
 
 TEXT, GALLERY = 10, 12
-ROOMY = Limits(interaction_requests=100)
+ROOMY = patient_limits(interaction_requests=100)
 
 SCRIPT = """Panel 1: The lamp
 Scene: a lighthouse at dusk
@@ -144,7 +144,7 @@ async def test_a_finished_script_is_followed_and_says_how_many_panels_there_are(
 
 @pytest.mark.asyncio
 async def test_a_picture_over_the_upload_limit_is_made_to_fit(open_stage: OpenStage) -> None:
-    async with open_stage(limits=Limits(attachment_bytes=40_000)) as stage:
+    async with open_stage(limits=patient_limits(attachment_bytes=40_000)) as stage:
         stage.gemini.draw = lambda *_, **__: noise(160)
         reply = await finished(await comic(stage, panels=1))
         [file] = reply.attachments

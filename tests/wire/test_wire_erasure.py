@@ -11,12 +11,12 @@ from typing import Final
 import pytest
 
 from bot.library.works import UNDO_S
-from sandbox.discord import Invocation, Limits
-from tests.wire.conftest import OpenStage, Stage
+from sandbox.discord import Invocation
+from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import ShiftedClock, eventually, tells
 from tests.wire.shelf import keep, made, more, original, quiet, shown
 
-ROOMY: Final = Limits(interaction_requests=100)
+ROOMY: Final = patient_limits(interaction_requests=100)
 MARKER: Final = "뷁쀍쀓"
 """A word that only works of this test have; it is as long as an entry of the search index."""
 HOUR_S: Final = 3600.0

@@ -10,13 +10,12 @@ from PIL import Image
 
 from bot.library.listings import Scope
 from bot.reply.controls import Action
-from sandbox.discord import Limits
 from sandbox.discord.records import walk
-from tests.wire.conftest import OpenStage, Stage
+from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import body, stage_of, tells
 from tests.wire.shelf import choose, forged, keep, library, made, original, quiet, shown, stages, titles, turn
 
-ROOMY = Limits(interaction_requests=100)
+ROOMY = patient_limits(interaction_requests=100)
 SECTION, THUMBNAIL = 9, 11
 
 

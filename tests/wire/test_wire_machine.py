@@ -128,7 +128,7 @@ async def test_a_disk_that_is_full_is_logged_once_and_stops_no_story(tmp_path: P
         refused = await one.story("a fox")
         await refused.until(lambda reply: "Elara's disk or database does not work at the moment" in reply.text)
         lift()
-        await asked.until(lambda reply: "The end" in reply.text)
+        await asked.until(lambda reply: "The end" in reply.text, timeout_s=90)
         assert await one.bot.asked_to_end() == 0
     written = one.bot.written
     assert written.count("could not be saved, and wait") >= 2

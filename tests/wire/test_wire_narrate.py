@@ -11,12 +11,12 @@ import pytest
 from bot.making import layout
 from bot.script.sections import cut_sections
 from bot.work.parts import Section
-from sandbox.discord import Attachment, Invocation, Limits, Reply
+from sandbox.discord import Attachment, Invocation, Reply
 from sandbox.gemini import errors
 from sandbox.gemini.faults import AtSetup, BeforeHeaders, http_error
 from sandbox.gemini.livefaults import EarlyStop, Frames, OtherWords
 from sandbox.gemini.steps import Close, Wait
-from tests.wire.conftest import OpenStage, Stage
+from tests.wire.conftest import OpenStage, Stage, patient_limits
 
 THREE = "The lamp burned all night.\n---\nFar out at sea a horn answered.\n---\nThen it was quiet."
 
@@ -69,7 +69,7 @@ async def test_sound_over_the_upload_limit_is_made_to_fit_and_keeps_its_length(o
         whole = await finished(await narration(stage, THREE))
         seconds = [seconds_of(file) for file in whole.attachments]
         limit_bytes = max(file.size_bytes for file in whole.attachments) * 3 // 4
-    async with open_stage(limits=Limits(attachment_bytes=limit_bytes)) as stage:
+    async with open_stage(limits=patient_limits(attachment_bytes=limit_bytes)) as stage:
         reply = await finished(await narration(stage, THREE))
         assert [file.filename for file in reply.attachments] == [f"section-0{n}.wav" for n in (1, 2, 3)]
         assert all(file.size_bytes <= limit_bytes for file in reply.attachments)

@@ -11,12 +11,12 @@ import pytest
 import sqlalchemy as sa
 
 from bot.library.tables import metadata
-from sandbox.discord import Channel, Limits, Message
-from tests.wire.conftest import OpenStage, Stage
+from sandbox.discord import Channel, Message
+from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import stage_of, tells
 from tests.wire.shelf import keep, library, made, more, original, quiet, said, shown, titles, turn
 
-ROOMY = Limits(interaction_requests=100)
+ROOMY = patient_limits(interaction_requests=100)
 
 
 async def privacy(stage: Stage, at: Channel | None = None) -> Message:
@@ -123,7 +123,7 @@ async def test_my_data_is_all_of_it_and_nobody_else_s(open_stage: OpenStage) -> 
 
 @pytest.mark.asyncio
 async def test_much_data_comes_in_several_archives_that_each_fit(open_stage: OpenStage) -> None:
-    async with open_stage(limits=Limits(attachment_bytes=6000)) as stage:
+    async with open_stage(limits=patient_limits(attachment_bytes=6000)) as stage:
         for number in range(12):
             await keep(stage, f"tale {number}")
         asked = await stage.discord.press(stage.mira, await privacy(stage), "My data")

@@ -57,11 +57,9 @@ async def ended(invocation: Invocation, timeout_s: float = 30.0) -> list[Message
 async def test_the_callback_has_the_quoted_prompt_what_is_done_and_stop(open_stage: OpenStage) -> None:
     async with stage_of(open_stage) as stage:
         tells(stage, (0.1, "Once."))
-        asked_at = time.monotonic()
         invocation = await stage.story("a lighthouse that is *afraid* of the dark")
         callback = await invocation.answered()
 
-        assert callback.at - asked_at < 1
         assert callback.type == 4
         original = invocation.reply.original
         assert original is not None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.discord import Invocation, Limits, Message, Person, Reply
+from sandbox.discord import Invocation, Message, Person, Reply
 from sandbox.gemini import Call, Pace
 from sandbox.gemini.faults import silence
-from tests.wire.conftest import OpenStage, Stage
+from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import tells
 
-ROOMY = Limits(interaction_requests=100)
+ROOMY = patient_limits(interaction_requests=100)
 LONGEST_CLOSE_S = 1.0
 """The promise to the person who pressed Stop."""
 NOT_YOURS = "This button is for the person who asked, and for members who may manage messages."

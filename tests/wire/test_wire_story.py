@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.discord import Limits
-from tests.wire.conftest import OpenStage, Stage
+from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import plain
 
 
@@ -28,7 +27,7 @@ async def test_a_story_grows_to_its_honest_end(open_stage: OpenStage) -> None:
 
 @pytest.mark.asyncio
 async def test_a_long_story_in_a_server_goes_on_in_a_thread_of_its_own(open_stage: OpenStage) -> None:
-    async with open_stage(limits=Limits(interaction_requests=100, channel_requests=100)) as stage:
+    async with open_stage(limits=patient_limits(interaction_requests=100, channel_requests=100)) as stage:
         invocation = await stage.story("a lighthouse", length="Long · 1,500")
         await stage.discord.until(lambda: "The end" in written(stage))
         [first] = invocation.reply.messages
@@ -45,7 +44,7 @@ async def test_a_long_story_in_a_server_goes_on_in_a_thread_of_its_own(open_stag
 @pytest.mark.asyncio
 @pytest.mark.parametrize("where", ["a short one", "private", "direct", "not allowed"])
 async def test_everything_else_stays_where_it_was_asked_for(open_stage: OpenStage, where: str) -> None:
-    async with open_stage(limits=Limits(interaction_requests=100, channel_requests=100)) as stage:
+    async with open_stage(limits=patient_limits(interaction_requests=100, channel_requests=100)) as stage:
         channel = stage.discord.dm(stage.mira) if where == "direct" else stage.general
         if where == "not allowed":
             stage.discord.revoke(stage.general, "CREATE_PUBLIC_THREADS")

@@ -16,17 +16,16 @@ from bot.library.stop_requests import StopRequests
 from bot.library.tables import works
 from bot.making import stop_watch
 from bot.settings import Settings
-from sandbox.discord import Limits
 from sandbox.gemini import Pace
 from tests.library.conftest import change, second_process
-from tests.wire.conftest import OpenStage
+from tests.wire.conftest import OpenStage, patient_limits
 from tests.wire.house import house_of, labels
 from tests.wire.replies import eventually, last_line
 from tests.wire.test_wire_votes import asked, chapter_in, shows, ways
 
 pytestmark = pytest.mark.asyncio
 
-ROOMY = Limits(interaction_requests=100)
+ROOMY = patient_limits(interaction_requests=100)
 STILL_RUNNING = "This is still being made. Wait until it has ended, or stop it."
 
 

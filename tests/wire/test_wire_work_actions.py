@@ -11,12 +11,12 @@ from bot.library.listings import Scope
 from bot.library.works import UNDO_S
 from bot.reply.controls import Action
 from bot.shelf.exports import book_of
-from sandbox.discord import Invocation, Limits, Message, Person
-from tests.wire.conftest import OpenStage, Stage
+from sandbox.discord import Invocation, Message, Person
+from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import ShiftedClock, stage_of, tells
 from tests.wire.shelf import forged, keep, library, made, more, original, page_of, quiet, said, shown, titles
 
-ROOMY = Limits(interaction_requests=100)
+ROOMY = patient_limits(interaction_requests=100)
 
 
 async def deleted(stage: Stage, told: Invocation, by: Person | None = None) -> Message:
@@ -145,7 +145,7 @@ async def test_a_comic_is_a_cbz_and_a_narration_a_recording_with_its_words(open_
 
 @pytest.mark.asyncio
 async def test_what_cannot_be_made_small_enough_is_refused_in_words(open_stage: OpenStage) -> None:
-    async with open_stage(limits=Limits(attachment_bytes=300)) as stage:
+    async with open_stage(limits=patient_limits(attachment_bytes=300)) as stage:
         told = await made(stage)
         menu = await more(stage, original(told), "Download")
         await stage.discord.until(lambda: "larger than a file may be here" in said(menu))

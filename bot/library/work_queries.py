@@ -1,0 +1,34 @@
+"""Reads from the row of a work what is needed without its content: where it was requested, and whose it is."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.library.tables import works
+from bot.library.work_documents import Origin, Ownership
+
+
+def read_origin(connection: sa.Connection, work_id: str) -> Origin | None:
+    """Where a work was requested, also for a deleted work; None for an unknown one."""
+    columns = (works.c.interaction_id, works.c.guild_id, works.c.channel_id, works.c.private)
+    row = connection.execute(sa.select(*columns).where(works.c.id == work_id)).first()
+    if row is None:
+        return None
+    return Origin(
+        interaction_id=row.interaction_id, guild_id=row.guild_id, channel_id=row.channel_id, private=row.private
+    )
+
+
+def read_ownership(connection: sa.Connection, work_id: str) -> Ownership | None:
+    """Whose work it is and where it was requested, also for a deleted work; None for an unknown one."""
+    columns = (works.c.group_id, works.c.author_id, works.c.guild_id, works.c.private, works.c.deleted_at)
+    row = connection.execute(sa.select(*columns).where(works.c.id == work_id)).first()
+    if row is None:
+        return None
+    return Ownership(
+        group_id=row.group_id,
+        author_id=row.author_id,
+        guild_id=row.guild_id,
+        private=row.private,
+        is_deleted=row.deleted_at is not None,
+    )
