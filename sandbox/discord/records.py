@@ -301,8 +301,11 @@ class Invocation:
         """The suggestions an autocomplete was answered with."""
         return list(self.callback.data.get("choices", [])) if self.callback and self.callback.type == 8 else []
 
-    async def answered(self, timeout_s: float = 3.0) -> Callback:
-        """Waits for the first answer. Raises TimeoutError, as a person then reads "did not respond"."""
+    async def answered(self, timeout_s: float = 30.0) -> Callback:
+        """Waits for the first answer; raises TimeoutError.
+
+        What comes after Discord's three seconds is refused by the callback route (`Limits.callback_deadline_s`).
+        """
         told = "the application did not respond"
         await self.changes.until(lambda: self.callback is not None, timeout_s, lambda: told, self.id)
         if self.callback is None:

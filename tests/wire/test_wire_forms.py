@@ -11,6 +11,8 @@ from bot.discord import responses
 from sandbox.discord import Invocation, Limits, Message
 from tests.wire.conftest import OpenStage, Stage
 
+SLOW_S = responses.SLOW_S
+
 
 async def opened(stage: Stage, name: str, **options: object) -> Invocation:
     invocation = await stage.discord.command(stage.mira, stage.general, name, **options)
@@ -305,7 +307,7 @@ async def test_an_edited_prompt_outlives_the_messages_under_its_form(open_stage:
 async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentence(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
-    assert Limits().callback_deadline_s > responses.SLOW_S
+    assert Limits().callback_deadline_s > SLOW_S
     monkeypatch.setattr(responses, "SLOW_S", 0.05)
     async with open_stage() as stage:
         message = await ended_story(stage)
