@@ -133,7 +133,8 @@ async def test_transactions_that_collide_are_both_made(storage: Storage) -> None
             library.database.write(lambda connection: rename(connection, "a", "b")),
             library.database.write(lambda connection: rename(connection, "b", "a")),
         )
-        assert len(attempts) == 3
+        # On a busy machine the one that is tried again may collide once more.
+        assert len(attempts) >= 3
         titles = {row[0] for row in await rows_of(library.database, sa.select(works.c.title))}
         assert len(titles) == 1
 
