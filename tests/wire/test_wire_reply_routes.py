@@ -174,7 +174,7 @@ async def test_on_the_channel_route_the_whole_text_stands_in_the_end_too(open_st
 async def test_a_comic_goes_on_by_the_channel_with_its_pictures(open_stage: OpenStage) -> None:
     async with stage_of(open_stage, pace=Pace(picture_s=0.3), moved=True) as stage:
         invocation = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a cat at sea", panels=3)
-        await invocation.until(lambda reply: len(reply.attachments) == 1)
+        await invocation.until(lambda reply: len(reply.attachments) >= 1)
         stage.discord.expire(invocation)
         [message] = await all_ended(stage, stage.general)
 
