@@ -8,7 +8,6 @@ import gc
 import logging
 import os
 import sys
-from asyncio import sslproto
 from collections.abc import Sequence
 from importlib import metadata
 
@@ -19,10 +18,6 @@ from bot.settings import SettingsError, load
 SWITCH_S = 0.0005
 """The interpreter's switch interval. SQLite releases the GIL at each statement; with Python's default of 5 ms a
 transaction of a dozen statements waits up to 60 ms for the event loop."""
-
-TLS_READ_BYTES = 32 * 1024
-"""The read buffer of a TLS connection. A record has at most 16 KiB (RFC 8446, 5.1); asyncio's default of 256 KiB is
-cleared for each connection, which was half of the memory of a running story."""
 
 FOR_LIBRARIES = frozenset({"SSL_CERT_FILE", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"})
 """Variables that libraries read from the environment; they do not read .env."""
@@ -75,13 +70,13 @@ def run(environ: dict[str, str]) -> int:
     from bot import app, logs  # noqa: PLC0415 - report wrong settings before a second of imports
     from bot.library.lock import LockLostError  # noqa: PLC0415
 
+    sys.setswitchinterval(SWITCH_S)
     log = logs.configure(
         level=settings.log_level,
         form=settings.log_format,
         secrets=settings.secrets(),
     )
     try:
-        tune()
         asyncio.run(app.serve(settings))
     except (SettingsError, app.RefusedStartError) as error:
         log.say(str(error))
@@ -96,12 +91,6 @@ def run(environ: dict[str, str]) -> int:
     finally:
         log.close()
     return 0
-
-
-def tune() -> None:
-    """Set what belongs to the process: how long a thread keeps the interpreter, and what TLS connections weigh."""
-    sys.setswitchinterval(SWITCH_S)
-    sslproto.SSLProtocol.max_size = TLS_READ_BYTES
 
 
 if __name__ == "__main__":

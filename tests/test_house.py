@@ -13,6 +13,7 @@ from dataclasses import replace
 from fnmatch import fnmatch
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Final
 from unittest.mock import Mock
 
@@ -209,8 +210,11 @@ def test_files_and_functions_stay_short() -> None:
 INNER_PARTS: Final = "bot/discordpy.py"
 """The one file that may use what discord.py keeps to itself; its docstring says what, and why."""
 
-UNDOCUMENTED: Final = ("discord.gateway", "discord.http", "discord.shard", "discord.state", "discord.webhook")
-"""Modules of discord.py that its documentation does not promise, whatever their names."""
+UNDOCUMENTED: Final = (
+    *("discord.gateway", "discord.http", "discord.shard", "discord.state", "discord.webhook"),
+    *(f"asyncio.{module.name}" for module in iter_modules(asyncio.__path__) if module.name != "subprocess"),
+)
+"""Modules of discord.py and of asyncio that their documentation does not promise, whatever their names."""
 
 OVERRIDDEN: Final = frozenset({"has_components_v2", "to_components", "to_dict"})
 
@@ -262,6 +266,8 @@ def test_inner_parts_of_libraries_are_used_in_one_file_alone() -> None:
         "from sqlalchemy._typing import x",
         "from discord.http import Route",
         "import discord.gateway",
+        "from asyncio import sslproto",
+        "import asyncio.sslproto",
         "from discord.webhook.async_ import x",
         "bot.http.request()",
         "getattr(client, '_connection')",

@@ -39,6 +39,7 @@ def autocompletion(
         try:
             return complete(cog, interaction, current)[:CHOICES_MAX]
         except Exception:
+            # An autocompletion has no other response: without one Discord says that loading the options failed.
             log.exception("no autocompletion by %s", complete.__name__)
             return []
 

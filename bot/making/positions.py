@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from bot.making.kinds import KINDS
 from bot.making.registry import Registry
@@ -33,20 +32,9 @@ class QueuePositions:
         self._dispatcher = dispatcher
         self._registry = registry
         self._clock = clock
-        self._task: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._poll(), name="queue positions")
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _poll(self) -> None:
+    async def update_periodically(self) -> None:
+        """Update the positions until cancelled."""
         while True:
             is_new = any(run.phase is Phase.WAITING and run.queue_status is None for run in self._registry.runs())
             await asyncio.sleep(FIRST_CHECK_S if is_new else _INTERVAL_S)

@@ -24,7 +24,7 @@ from bot.making.registry import Registry, RegistryEntry
 from bot.making.reply_store import LibraryReplyStore, address_of, state_of, url_of
 from bot.making.run import Phase, Run
 from bot.making.steps import RunSteps
-from bot.making.stop_watch import StopWatch
+from bot.making.stop_watch import watch_stop_requests
 from bot.making.submission import Submission
 from bot.queue.dispatcher import FairDispatcher
 from bot.reply.editor import Editor
@@ -91,9 +91,10 @@ class WorkService:
                     service._use_slot, per_person=limits.running_per_person, in_all=limits.running_in_all
                 )
             )
-            await stack.enter_async_context(QueuePositions(service._dispatcher, service._registry, services.clock))
-            await stack.enter_async_context(StopWatch(library.stop_requests, service._registry))
             stack.push_async_callback(service._tasks.cancel_all)
+            positions = QueuePositions(service._dispatcher, service._registry, services.clock)
+            service._tasks.spawn(positions.update_periodically(), "queue positions")
+            service._tasks.spawn(watch_stop_requests(library.stop_requests, service._registry), "stop requests")
             yield service
 
     async def start(self) -> None:

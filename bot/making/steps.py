@@ -14,6 +14,7 @@ from bot.making.faults import ending_of_fault
 from bot.making.make import make_missing
 from bot.making.run import Run
 from bot.reply.editor import Editor
+from bot.reply.frame import Row
 from bot.reply.repair import write_plain_line
 from bot.reply.services import ReplyServices
 from bot.reply.state import Reply
@@ -76,7 +77,12 @@ class RunSteps:
     async def write_plain_line(self, run: Run) -> None:
         """Write a plain last line into the reply without rendering the work."""
         locale = run.reply.address.locale
-        rows = ended_buttons(run.work, locale, run.take)
+        rows: tuple[Row, ...] = ()
+        try:
+            rows = ended_buttons(run.work, locale, run.take)
+        except Exception:
+            # The buttons may be what the editor failed at: the line is written without them.
+            log.exception("work %s: its last line has no buttons", run.work.id)
         if not await write_plain_line(self._services, run.reply, say("label.plain", locale), rows):
             log.error("work %s: not even a plain last line could be written", run.work.id)
 

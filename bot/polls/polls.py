@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from bot.library.polls import Poll, PollState
+from bot.making.background import BackgroundTasks
 from bot.making.derive import NewWork, continued
 from bot.making.reply_store import url_of
 from bot.making.run import Run
@@ -60,7 +60,7 @@ class Polls:
         self._store = self._library.polls
         self._services = work_service.services
         self._updater = PollMessageUpdater(self._store, self._services, self._end_vote)
-        self._preparations: set[asyncio.Task[None]] = set()
+        self._tasks = BackgroundTasks()
 
     @classmethod
     @asynccontextmanager
@@ -74,9 +74,7 @@ class Polls:
         try:
             yield polls
         finally:
-            for task in polls._preparations:
-                task.cancel()
-            await asyncio.gather(*polls._preparations, return_exceptions=True)
+            await polls._tasks.cancel_all()
             await polls._updater.close()
 
     async def _resume(self) -> None:
@@ -87,7 +85,7 @@ class Polls:
             if address is None:
                 await self._store.close(poll.id, None)
             elif poll.message_id is None:
-                self._in_background(self._prepare(poll, address))
+                self._tasks.spawn(self._prepare(poll, address), f"poll {poll.id}")
             else:
                 self._updater.refresh(poll, address)
         if open_polls:
@@ -199,15 +197,9 @@ class Polls:
             # The chapter has a button Choices, which opens a poll later.
             log.warning("no poll follows work %s (%s)", poll.work_id, error)
         except Exception:
-            # The boundary of a background task.
+            # Whatever failed, the poll must not stay open without a message.
             log.exception("no poll follows work %s", poll.work_id)
         await self._store.close(poll.id, None)
-
-    def _in_background(self, preparation: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(preparation, name="a poll")
-        # The event loop holds only weak references to tasks.
-        self._preparations.add(task)
-        task.add_done_callback(self._preparations.discard)
 
     # --- Choosing ----------------------------------------------------------------------------------------------------
 
@@ -358,7 +350,7 @@ class Polls:
         count = before.chapters_without_author if is_winner else 0
         next_poll = self._new(work, address.guild_id, address.channel_id, count)
         await self._store.save(next_poll)
-        self._in_background(self._prepare(next_poll, address))
+        self._tasks.spawn(self._prepare(next_poll, address), f"poll {next_poll.id}")
 
     # --- Finding -----------------------------------------------------------------------------------------------------
 

@@ -97,6 +97,7 @@ async def write_plain_line(services: ReplyServices, reply: Reply, text: str, row
             if await _write(services, routes, target, state, frame):
                 return True
     except Exception:
+        # The last resort of a reply. A caller has other replies to end, and the work to settle.
         log.exception("no last line could be written")
     return False
 

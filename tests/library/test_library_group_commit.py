@@ -10,7 +10,8 @@ import subprocess
 import sys
 import textwrap
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -137,6 +138,16 @@ class Disk:
         monkeypatch.setattr(database, "write", guarded)
 
 
+@asynccontextmanager
+async def open_with_disk(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch, reserved: Spending = FREE
+) -> AsyncIterator[tuple[Library, Disk]]:
+    """A library with one unfinished work, and its disk."""
+    async with storage.open() as library:
+        await library.works.admit(story(), origin(), reserved)
+        yield library, Disk(library.database, monkeypatch)
+
+
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer_module, "RETRY_S", 0.01)
@@ -170,9 +181,7 @@ async def test_many_versions_of_many_works_share_a_commit(storage: Storage, monk
 async def test_a_failed_commit_is_raised_in_the_waiters_logged_and_repeated(
     storage: Storage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with storage.open() as library:
-        await library.works.admit(story(), origin(), FREE)
-        disk = Disk(library.database, monkeypatch)
+    async with open_with_disk(storage, monkeypatch) as (library, disk):
         disk.is_broken = True
         library.works.stage(story(text="one"))
         with caplog.at_level(logging.ERROR), pytest.raises(OSError, match="No space"):
@@ -190,10 +199,7 @@ async def test_a_failed_commit_is_raised_in_the_waiters_logged_and_repeated(
 async def test_after_a_failed_commit_the_newest_version_is_written(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with storage.open() as library:
-        await library.works.admit(story(), origin(), FREE)
-        disk = Disk(library.database, monkeypatch)
-
+    async with open_with_disk(storage, monkeypatch) as (library, disk):
         loop = asyncio.get_running_loop()
 
         def meanwhile() -> None:
@@ -212,9 +218,7 @@ async def test_a_conclusion_that_failed_can_be_repeated_and_the_work_is_not_lost
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended = story(text="whole", ending=COMPLETE, ended_at=2.0)
-    async with storage.open() as library:
-        await library.works.admit(story(), origin(), Spending(stories=1))
-        disk = Disk(library.database, monkeypatch)
+    async with open_with_disk(storage, monkeypatch, Spending(stories=1)) as (library, disk):
         disk.is_broken = True
         with pytest.raises(OSError, match="No space"):
             await library.works.conclude(ended, FREE)
@@ -289,9 +293,7 @@ async def test_a_cancelled_waiter_does_not_disturb_the_others(storage: Storage) 
 async def test_a_stop_does_not_wait_for_the_disk_and_is_written_as_soon_as_it_takes_it(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with storage.open() as library:
-        await library.works.admit(story(), origin(), FREE)
-        disk = Disk(library.database, monkeypatch)
+    async with open_with_disk(storage, monkeypatch) as (library, disk):
         disk.is_broken = True
         library.work_flags.request_stop("abc1", "Ada \0")
         library.work_flags.request_stop("abc1", "Bob")
@@ -332,9 +334,7 @@ async def test_a_stop_after_the_ending_does_not_stop_the_reopened_work(
 async def test_a_work_becomes_private_whatever_the_disk_says_and_whenever_it_ends(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with storage.open() as library:
-        await library.works.admit(story(), origin(), FREE)
-        disk = Disk(library.database, monkeypatch)
+    async with open_with_disk(storage, monkeypatch) as (library, disk):
         disk.is_broken = True
         library.work_flags.make_private("abc1")
         found = await library.works.origin("abc1")
@@ -356,9 +356,7 @@ async def test_a_work_becomes_private_whatever_the_disk_says_and_whenever_it_end
 async def test_a_work_that_becomes_private_just_as_it_ends_is_private(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with storage.open() as library:
-        await library.works.admit(story(), origin(), FREE)
-        disk = Disk(library.database, monkeypatch)
+    async with open_with_disk(storage, monkeypatch) as (library, disk):
         loop, is_held = asyncio.get_running_loop(), threading.Event()
 
         def hold() -> None:

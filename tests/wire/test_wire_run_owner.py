@@ -13,8 +13,10 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.library.works import Works
+from bot.making import steps
 from bot.making.draft import Draft
 from bot.reply import editor
+from bot.reply import render as rendering
 from bot.reply.render import Rendering, View, render
 from bot.work.ending import EndingKind
 from bot.work.lineage import Relation
@@ -108,6 +110,22 @@ async def test_an_editor_that_fails_for_good_leaves_a_plain_last_line(
         broken = True
         reply = await asked.until(lambda reply: "/library" in reply.text)
         assert "Stop" not in labels(reply.messages[-1])
+        await given_back(stage)
+
+
+@pytest.mark.asyncio
+async def test_a_reply_whose_buttons_fail_has_a_plain_last_line_without_them(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async with open_stage() as stage:
+        monkeypatch.setattr(rendering, "ended_buttons", fail)
+        monkeypatch.setattr(steps, "ended_buttons", fail)
+        asked = await stage.story("a fox")
+        reply = await asked.until(lambda reply: "/library" in reply.text)
+        assert labels(reply.messages[-1]) == []
         await given_back(stage)
 
 

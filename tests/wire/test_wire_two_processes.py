@@ -50,7 +50,7 @@ async def beside(settings: Settings) -> AsyncIterator[Other]:
 async def test_a_story_that_is_written_reads_a_stop_request_with_what_it_saves(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stop_watch, "LOOK_EVERY_S", 3600.0)
+    monkeypatch.setattr(stop_watch, "CHECK_EVERY_S", 3600.0)
     async with (
         open_stage(limits=ROOMY, pace=Pace(chunk_interval_s=0.05, words_per_chunk=(6, 6))) as stage,
         beside(stage.settings) as other,
@@ -67,7 +67,7 @@ async def test_a_story_that_is_written_reads_a_stop_request_with_what_it_saves(
 async def test_a_silent_stream_is_stopped_by_a_request_too(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stop_watch, "LOOK_EVERY_S", 0.05)
+    monkeypatch.setattr(stop_watch, "CHECK_EVERY_S", 0.05)
     async with open_stage(pace=Pace(first_chunk_s=60)) as stage, beside(stage.settings) as other:
         story = await stage.story()
         await eventually(lambda: stage.gemini.calls_of("stream"))
@@ -78,7 +78,7 @@ async def test_a_silent_stream_is_stopped_by_a_request_too(
 async def test_a_work_that_waits_looks_when_it_begins_and_asks_nothing_of_gemini(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stop_watch, "LOOK_EVERY_S", 3600.0)
+    monkeypatch.setattr(stop_watch, "CHECK_EVERY_S", 3600.0)
     async with (
         open_stage(pace=Pace(first_chunk_s=60), RUNNING_IN_ALL="1") as stage,
         beside(stage.settings) as other,
