@@ -46,6 +46,10 @@ _VERBS: Final = frozenset(
 )
 """Nouns in the table that are verbs behind another noun ("dad cooks") or behind "to"."""
 _ACTS_NEXT: Final = re.compile(r"\b(?:to|will|can|can't|cannot|must|not|would|could)\s+$")
+_LOOK: Final = re.compile(
+    r"\s+((?:in|with|wearing)\s+(?:an?\s+|his\s+|her\s+|the\s+)?(?:[a-z-]+\s+){0,3}"
+    r"(?:coat|jacket|dress|robe|cloak|hat|cap|crown|scarf|skin|hair|glasses|beard|shirt|suit|uniform|cape))\b"
+)
 _DETERMINERS: Final = frozenset("a an the my his her their our your its this that these another every".split())
 _NO_MODIFIERS: Final = frozenset("and or of in on at with about for from to is are was who by as".split())
 _MODIFIERS_MAX: Final = 3
@@ -64,6 +68,8 @@ class Figure:
     start: int = 0
     end: int = 0
     count: int = 1
+    look: str = ""
+    """What stands behind its nouns of how it looks: "with dark skin"."""
     names: tuple[str, ...] = ()
     """The names of several: "two sisters, Ada and Bea"."""
 
@@ -74,8 +80,9 @@ class Figure:
 
     @property
     def told(self) -> str:
-        """The phrase and the nouns that it leaves out: "cat as mayor"."""
-        return " as ".join([self.phrase, *(word for word in self.nouns if word not in self.phrase.split())])
+        """The phrase, the nouns that it leaves out, and the look: "cat as mayor in a red coat"."""
+        nouns = " as ".join([self.phrase, *(word for word in self.nouns if word not in self.phrase.split())])
+        return f"{nouns} {self.look}".strip()
 
     @property
     def kind(self) -> str:
@@ -175,6 +182,7 @@ def _figure(text: str, words: Sequence[re.Match[str]], first: int, end: int) -> 
         start=words[start].start(),
         end=words[end - 1].end(),
         count=max(1, min(FIGURES_MAX, count)),
+        look=looks[1] if (looks := _LOOK.match(text, words[end - 1].end())) else "",
     )
 
 

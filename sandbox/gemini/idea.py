@@ -49,7 +49,9 @@ _LOOK: Final = (
 _NOUN_PHRASE: Final = re.compile(r"\b(?:[Aa]n?|[Tt]he|his|her|their|some)\s+(?=((?:[a-z'’-]+\s+){0,2}[a-z'’-]+))")
 _NO_THINGS: Final = frozenset(_WORDS["no things"] + _WORDS["worn"])
 _PLACE_NOUN: Final = re.compile(rf"\bthe ([a-z-]+ )?({'|'.join(_WORDS['places'])})\b")
-_BUILDING: Final = re.compile(rf"\b(an?|the)\s+((?:[a-z-]+\s+)?(?:{'|'.join(_WORDS['buildings'])}))\b", re.IGNORECASE)
+_BUILDING: Final = re.compile(
+    rf"\b(an?|the|[a-z]+[’']s)\s+((?:[a-z-]+\s+)?(?:{'|'.join(_WORDS['buildings'])}))\b", re.IGNORECASE
+)
 _WITHIN: Final = frozenset(
     {"garden", "forest", "jungle", "desert", "kitchen", "castle", "library", "museum", "zoo", "park"}
 )
@@ -234,6 +236,9 @@ def _deed(text: str, figures: Sequence[Figure]) -> tuple[str, str]:
     if verb in _NO_VERBS or not (acts or is_plural):
         return "", ""
     sentence = re.sub(r"^(?:my|our)\b", "the", sentence, flags=re.IGNORECASE)
+    opening = sentence.split(" ", 1)[0].lower()
+    if (noun(opening) and opening not in world()["called"]) or opening in {"a", "an", "the", *world()["numbers"]}:
+        sentence = sentence[0].lower() + sentence[1:]
     return re.sub(r"\b(?:my|our)\b", "the", sentence), ""
 
 
@@ -245,7 +250,9 @@ def things_in(text: str, place: str | None = None) -> tuple[str, ...]:
         is_somebody = any(noun(re.sub(r"[’']s?$", "", word)) for word in words)
         if not words or is_somebody or words[-1] in _NO_THINGS or " ".join(words) in where:
             continue
-        if words[-1].endswith("s") and not words[-1].endswith(("ss", "us")):
+        if words[-1].endswith(("shop", "house", "room")) or (
+            words[-1].endswith("s") and not words[-1].endswith(("ss", "us"))
+        ):
             continue
         found.append(" ".join(words))
     return tuple(dict.fromkeys(found))

@@ -71,12 +71,24 @@ class Teller:
         )
         told = [opening, *filter(None, [self._slots.get("company")]), trouble, turn, ending]
         skeleton = length_of(" ".join(told))
-        if skeleton > words * _TOO_LONG:
-            paragraphs = _shortened(told, words)
-        else:
+        if skeleton <= words * _TOO_LONG:
             paragraphs = [*told[:-2], *self._episodes(words - skeleton), *told[-2:]]
+        elif brief := self._pools.get("brief"):
+            paragraphs = self._briefly(brief, words)
+        else:
+            paragraphs = _shortened(told, words)
         self._pad(paragraphs, words)
         return "\n\n".join(paragraphs)
+
+    def _briefly(self, pools: Mapping[str, list[str]], words: int) -> list[str]:
+        """A tale too short for the long beginnings and endings: small ones, and what there is room for between them."""
+        opening, ending = (self.filled(self._rng.choice(pools[name])) for name in ("openings", "endings"))
+        told = [opening, *filter(None, [self._slots.get("company")])]
+        for middle in map(self.filled, self._rng.sample(pools["middles"], len(pools["middles"]))):
+            if length_of(" ".join([*told, middle, ending])) <= words * _TOO_LONG:
+                told.append(middle)
+        told.append(ending)
+        return told if length_of(" ".join(told)) <= words * _TOO_LONG else _shortened(told, words)
 
     def tell_around(self, scenes: Sequence[str], words: int, *, own_share: float) -> str:
         """The scenes in order, shortened to a share of the words, and episodes between them for the rest."""
@@ -209,11 +221,23 @@ def presenting(idea: Idea) -> str:
         return f"{idea.claim[0].upper()}{idea.claim[1:]}."
     if not any(one.phrase for one in idea.people):
         return ""
-    phrases, names = {one.phrase for one in idea.people}, [one.name for one in idea.people]
-    if len(phrases) == 1 and len(names) > 1:
-        return f"These are {_listed(names)}: {_NUMBERS[len(names)]} {plural(phrases.pop())}."
-    told = [introduced(one, idea.said_of_hero if one is idea.people[0] else "") for one in idea.people]
-    return f"{'This is' if len(told) == 1 else 'These are'} {_listed(told).rstrip(',')}."
+    told = _grouped(idea.people, said=idea.said_of_hero)
+    return f"{'This is' if len(idea.people) == 1 else 'These are'} {_listed(told).rstrip(',')}."
+
+
+def _grouped(people: Sequence[Figure], *, said: str = "", like: str = "") -> list[str]:
+    """Everybody with what they are: "Edda, a witch,", "Zoe and Leo, two penguins,"; `like` is what another is too."""
+    told = list[str]()
+    for phrase in dict.fromkeys(one.phrase for one in people):
+        names, is_more = [one.name for one in people if one.phrase == phrase], phrase == like and phrase
+        if len(names) > 1 and phrase:
+            told.append(f"{_listed(names)}, {_NUMBERS[len(names)]}{' more' if is_more else ''} {plural(phrase)},")
+        elif is_more:
+            told.append(f"{names[0]}, another {phrase},")
+        else:
+            alone = [one for one in people if one.phrase == phrase]
+            told += [introduced(one, said if one is people[0] else "") for one in alone]
+    return told
 
 
 def with_article(phrase: str) -> str:
@@ -231,14 +255,8 @@ def _company(hero: Figure, others: Sequence[Figure], them: str) -> str:
     """Who else is there: "With him were Edda, a witch, and Callum, a baker."""
     if not others:
         return ""
-    if len({hero.phrase, *(other.phrase for other in others)}) == 1 and hero.phrase and len(others) > 1:
-        names = _listed([other.name for other in others])
-        return f"There were {_NUMBERS[len(others) + 1]} of them, {plural(hero.phrase)} all: {hero.name}, {names}."
-    told = [
-        f"{one.name}, another {one.phrase}," if one.phrase and one.phrase == hero.phrase else introduced(one)
-        for one in others
-    ]
-    return f"With {them} {'was' if len(told) == 1 else 'were'} {_listed(told).rstrip(',')}."
+    told = _listed(_grouped(others, like=hero.phrase)).rstrip(",")
+    return f"With {them} {'was' if len(others) == 1 else 'were'} {told}."
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -49,7 +49,8 @@ def noun(word: str) -> Noun | None:
 def plural(phrase: str) -> str:
     """The phrase for several: "old man" becomes "old men"."""
     before, _, word = phrase.rpartition(" ")
-    told = next((one for one, meaning in _nouns().items() if meaning.is_plural and meaning.word == word), f"{word}s")
+    forms = [form for form, meaning in _nouns().items() if meaning.is_plural and meaning.word == word]
+    told = min(forms or [f"{word}s"], key=lambda form: form not in _IRREGULAR)
     return f"{before} {told}".strip()
 
 

@@ -106,7 +106,7 @@ def test_every_panel_shows_who_was_asked_for_and_where(
     told, briefs = script_and_briefs(prompt)
     for brief in briefs:
         assert [role.kind for role in brief.cast] == kinds.split()
-        words = " ".join(role.words for role in brief.cast).lower()
+        words = " ".join(f"{role.name} {role.words}" for role in brief.cast).lower()
         assert [noun for noun in nouns.split() if noun not in words] == []
         assert thing in {"", *brief.props}
         if place:

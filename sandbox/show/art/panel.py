@@ -163,7 +163,7 @@ def _brush(stage: Stage, ground: Ground, role: Role, x: float, *, is_flipped: bo
         size = min(stage.height * 1.7, stage.width * (1.75 if alone else 1.15))
         if role.kind == PERSON:
             return Brush(stage.canvas, x, stage.height * 0.48 + 0.85 * size, size, is_flipped=is_flipped)
-        size *= creature(role.kind).close
+        size *= creature(role.kind).close * (1.0 if alone else 0.8)
         face_u, face_v = creature(role.kind).face
         x += face_u * size if is_flipped else -face_u * size
         return Brush(stage.canvas, x, stage.height * 0.48 + face_v * size, size, is_flipped=is_flipped)

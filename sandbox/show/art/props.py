@@ -10,7 +10,16 @@ from sandbox.show.art.canvas import Brush
 from sandbox.show.art.drawings import draw, drawings
 
 STANDING: Final = MappingProxyType(
-    {"piano": 0.62, "chess": 0.4, "television": 0.5, "sofa": 0.5, "bed": 0.42, "car": 0.5, "trophy": 0.5, "tree": 1.1}
+    {
+        "piano": 0.62,
+        "chess": 0.4,
+        "television": 0.5,
+        "sofa": 0.5,
+        "bed": 0.42,
+        "car": 0.5,
+        "trophy": 0.5,
+        "christmas tree": 1.1,
+    }
     | {"rocket": 1.2, "chest": 0.28, "campfire": 0.28, "cake": 0.28, "snowman": 0.7, "clock": 0.9, "egg": 0.3}
 )
 """Props that stand on the ground, the most telling first, and their height beside an adult."""

@@ -125,7 +125,8 @@ def _told_cast(told: str, seen: str) -> tuple[Role, ...]:
     roles = list[Role]()
     for name, _, look in items:
         found = next(iter(figures_in(look) or figures_in(name)), Figure())
-        roles.append(_role(replace(found, name=name.strip()), look, names, seen, speaks=look.endswith("speaks")))
+        about = _about(name.strip(), names, seen)
+        roles.append(_role(replace(found, name=name.strip()), look, about, speaks=look.endswith("speaks")))
     return tuple(roles)
 
 
@@ -142,21 +143,20 @@ def _read_cast(prompt: str, seen: str) -> tuple[Role, ...]:
     if not figures and _has(r"he|she|they|him|her", seen):
         figures = [Figure(name="she" if _has("she|her", seen) else "he")]
     names = [_label(figure) for figure in figures]
-    return tuple(
-        _role(figure, figure.phrase, names, seen, speaks=_label(figure).casefold() in spoken)
-        for figure in figures[:FIGURES_MAX]
-    )
+    roles = list[Role]()
+    for figure, name in zip(figures[:FIGURES_MAX], names, strict=False):
+        about = _about(name, names, seen)
+        roles.append(_role(figure, f"{figure.phrase} {about}", about, speaks=name.casefold() in spoken))
+    return tuple(roles)
 
 
 def _label(figure: Figure) -> str:
     return figure.name or (figure.nouns[-1] if figure.nouns else "")
 
 
-def _role(figure: Figure, look: str, names: Iterable[str], seen: str, *, speaks: bool) -> Role:
-    name = _label(figure)
-    words = f"{look} {_about(name, names, seen)}"
+def _role(figure: Figure, words: str, about: str, *, speaks: bool) -> Role:
     wears, holds = figure.what("wears"), figure.what("holds")
-    return Role(name, figure.kind, words, speaks, best("moods", words), wears, holds)
+    return Role(_label(figure), figure.kind, words, speaks, best("moods", f"{words} {about}"), wears, holds)
 
 
 def _about(name: str, names: Iterable[str], seen: str) -> str:

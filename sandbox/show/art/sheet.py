@@ -39,7 +39,7 @@ def painting(style: str, hair: str, *, time: str, shot: str, height_px: int) -> 
 
 
 def contrasts(style: str, hair: str, *, time: str, shot: str) -> dict[tuple[str, str], float]:
-    """By skin, the contrast of a face with its eyes, mouth, brows, hair and edge, and with black: ratios of luminances."""
+    """By skin, the contrast of a face with eyes, mouth, brows, hair and edge, and with black: ratios of luminances."""
     made = painting(style, hair, time=time, shot=shot, height_px=_MEASURED_PX[shot])
     found = dict[tuple[str, str], float]()
     for skin, brush in zip(SKINS, made.brushes, strict=True):
