@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
 
@@ -107,6 +108,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "files_missing": "Its files are missing on this bot's disk. Its operator has to look at it.",
     "too_late": "The ten minutes are over: it cannot be brought back.",
     "owner_only": "Only the owner of this bot can see that.",
+    "message_gone": "I can't read that message any more. Type /story with your idea instead.",
 }
 
 STATUS: Final[Mapping[str, str]] = {
@@ -178,6 +180,12 @@ BUTTONS: Final[Mapping[str, str]] = {
     "forgetnow": "Forget me",
     "mayread": "Allow it",
     "maynot": "Forbid it",
+    "start.story": "Surprise me",
+    "start.comic": "Try a comic",
+    "start.narration": "Try a voice",
+    "of.story": "Story of it",
+    "of.comic": "Comic of it",
+    "of.narration": "Read it out",
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -294,6 +302,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "length.short": "Short · 300 words",
     "length.medium": "Medium · 600",
     "length.long": "Long · 1,500",
+    "help": "What I can do here, and three things to try",
 }
 
 VOTES: Final[Mapping[str, str]] = {
@@ -334,4 +343,5 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "keep": KEEP,
     "privacy": PRIVACY,
     "usage": USAGE,
+    "help": HELP,
 }
