@@ -35,7 +35,8 @@ class Help(commands.Cog):
         names = {name: self._mentions.of(name) for name in ("story", "comic", "narrate", "library", "usage", "privacy")}
         blocks = [
             say("help.title", locale),
-            say("help.commands", locale, **names) + "\n" + say("help.messages", locale),
+            say("help.commands", locale, **names),
+            say("help.messages", locale),
             "\n".join([*await self._of_person(interaction), *_of_place(interaction)]),
             _left(left, locale),
         ]
@@ -79,7 +80,8 @@ def _may_post(interaction: Interaction) -> bool:
 
 def _left(usage: DailyUsage, locale: str) -> str:
     allowances = {"stories": usage.stories, "panels": usage.panels, "minutes": usage.speech_minutes}
-    amounts = [say(f"help.{name}", locale, n=one.left) for name, one in allowances.items() if one.left is not None]
+    left = {name: round(one.left, 1) for name, one in allowances.items() if one.left is not None}
+    amounts = [say(f"help.{name}", locale, n=amount) for name, amount in left.items()]
     return say("help.left", locale, amounts=" · ".join(amounts)) if amounts else say("help.left.free", locale)
 
 

@@ -14,7 +14,7 @@ from bot.discord.client import Elara
 from bot.discord.handlers import Match, component
 from bot.discord.mentions import Json
 from bot.discord.responses import Interaction
-from bot.discord.source_text import forwarded_id, read_message
+from bot.discord.source_text import read_message
 from bot.discord.submitter import Submitter
 from bot.library.library import Library
 from bot.making.derive import MATERIAL_CHARS_MAX, NewWork
@@ -84,9 +84,7 @@ class Start(commands.Cog):
             raise RefusedError(RefusalKind.NOT_NARRATED)
         words = without_mention(raw["content"], str(own_id))
         text = await read_message(self._attachments, interaction, {**raw, "content": words})
-        # The author of a forward is not always the author of its text.
-        is_private = not is_own or forwarded_id(raw) is not None
-        request = Request(prompt=shortened_to(text, MATERIAL_CHARS_MAX), options=_OPTIONS[kind], private=is_private)
+        request = Request(prompt=shortened_to(text, MATERIAL_CHARS_MAX), options=_OPTIONS[kind], private=not is_own)
         if is_own:
             return NewWork(request, None)
         return NewWork(request, Lineage(parent_id="", relation=_RELATIONS[kind], parent_author_id=author_id))

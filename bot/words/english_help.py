@@ -8,7 +8,7 @@ from typing import Final
 HELP: Final[Mapping[str, str]] = {
     "title": "## Hi, I'm Elara!\nGive me an idea and watch it come alive, right here.",
     "commands": "{story} writes a story\n{comic} draws it as a comic, panel by panel\n{narrate} reads a text aloud\n"
-    "{library} has everything you made · {usage} what's left today · {privacy} your data",
+    "{library} everything you made · {usage} what's left · {privacy} your data",
     "messages": "Any message works, too: right-click it (on a phone, hold it) and choose **Apps**.",
     "direct": "It's just the two of us in this chat.",
     "visiting": "I'm here through your account, not as a member: no votes or threads, and a work has 14 minutes.",
@@ -20,9 +20,9 @@ HELP: Final[Mapping[str, str]] = {
     "no_posts": "⚠️ I may not write in this channel by myself, so a work here has 14 minutes.",
     "left": "-# Left for you today: {amounts}",
     "left.free": "-# Make as much as you like today.",
-    "stories": "{n} {n:plural:story|stories}",
-    "panels": "{n} comic {n:plural:panel|panels}",
-    "minutes": "{n:.1f} minutes of speech",
+    "stories": "{n:g} {n:plural:story|stories}",
+    "panels": "{n:g} comic {n:plural:panel|panels}",
+    "minutes": "{n:g} minutes of speech",
     "hello": "Hi! Pick one and watch, or type {story} with your own idea. {help} shows the rest.",
     "of": "Shall I make something of that? {help} shows all I can do.",
 }
