@@ -67,7 +67,8 @@ async def test_help_says_what_this_person_may_do_beyond_the_rest(open_stage: Ope
         assert await told(moderator) == {"moderator"}
         assert await told(manager) == {"manager"}
         assert await told(operator) == {"owner"}
-        assert await told(manager, stage.discord.foreign_channel()) == set()
+        foreign = stage.discord.foreign_channel()
+        assert await told(stage.discord.person("owner of Abroad"), foreign) == set()
         assert await told(manager, stage.discord.dm(manager)) == set()
 
 
