@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import Locator, expect
 
+from bot.words.say import say
 from tests.page.conftest import SLOW, Home, Opener
 from tests.page.tab import Tab
 
@@ -59,7 +60,7 @@ async def test_everything_by_keyboard_alone(open_tab: Opener) -> None:
     await tab.finished("a story without a mouse")
     await tab_to(tab, "More", key="Shift+Tab")
     await tab.page.keyboard.press("Enter")
-    answer = tab.message("What else would you like to do with it?")
+    answer = tab.message(say("label.more"))
     await expect(answer).to_be_visible()
     await tab_to(tab, "Details")
     await tab.page.keyboard.press("Enter")
@@ -126,7 +127,7 @@ async def test_who_asked_for_less_motion_sees_none(home: Home, open_tab: Opener)
     home.gemini.pace = SLOW
     await tab.type_command("story", "a still lake")
     reply = tab.message("a still lake", "used /story")
-    await expect(reply).to_contain_text("Writing, since")
+    await expect(reply).to_contain_text(say("status.story.making"))
     running = (
         "document.getAnimations().filter((one) => one.playState === 'running' && one.effect.getTiming().duration > 1)"
     )

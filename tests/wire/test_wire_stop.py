@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.words.say import say
 from sandbox.discord import Invocation, Message, Person, Reply
 from sandbox.gemini import Call, Pace
 from sandbox.gemini.faults import silence
@@ -13,7 +14,7 @@ from tests.wire.replies import tells
 ROOMY = patient_limits(interaction_requests=100)
 LONGEST_CLOSE_S = 1.0
 """The promise to the person who pressed Stop."""
-NOT_YOURS = "This button is for the person who asked, and for members who may manage messages."
+NOT_YOURS = say("refusal.not_yours")
 
 
 def original(invocation: Invocation) -> Message:
@@ -154,6 +155,6 @@ async def test_on_a_work_that_has_ended_it_says_so(open_stage: OpenStage) -> Non
         await stage.discord.until(lambda: any(entry.method == "PATCH" for entry in stage.discord.log))
         pressed = await stop(stage, invocation, stage.mira)
         reply = await pressed.until(lambda reply: bool(reply.followups))
-        assert reply.followups[0].text == "This is not being made any more."
+        assert reply.followups[0].text == say("refusal.not_running")
         assert reply.followups[0].ephemeral
         await invocation.until(lambda reply: "The end" in reply.text)
