@@ -17,7 +17,7 @@ from bot.words.english_mentions import MENTIONS, TIMES
 
 ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
-    "incomplete": "Done, with gaps · {measure} · {missing} of {of} couldn't be made. The reason is shown in place.",
+    "incomplete": "Done, with gaps · {measure} · {missing} of {of} didn't work out. A note in place says why.",
     "incomplete.doubtful": "Done · {measure} · the voice may differ from the text where a note says so.",
     "incomplete.surplus": "Done · {measure} · Gemini drew {surplus} extra {surplus:plural:picture|pictures}, so "
     "some may not match their words.",

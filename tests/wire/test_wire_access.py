@@ -254,7 +254,7 @@ async def test_a_channel_of_a_share_that_was_never_offered_gets_nothing(open_sta
         chooser = {"type": 8, "custom_id": share_id, "id": 900}
         message.components = [*message.components, {"type": 1, "id": 901, "components": [chooser]}]
         pressed = await cast.stage.discord.select(cast.people["stranger"], message, share_id, [hall])
-        assert "can use this button" in await answered(pressed)
+        assert say("refusal.not_here") in await answered(pressed)
         assert cast.stage.discord.transcript(hall) == []
 
 

@@ -115,7 +115,7 @@ async def test_a_refused_panel_is_named_with_its_reason_and_the_others_come(open
         reply = await finished(await comic(stage))
         assert "Panel 3 is missing. Gemini declined to draw this (safety rules)." in reply.text
         assert [file.filename for file in reply.attachments] == ["panel-1.png", "panel-2.png", "panel-4.png"]
-        assert last_line(reply).startswith("-# Done, with gaps · 3 panels · 1 of 4 couldn't be made")
+        assert last_line(reply).startswith("-# Done, with gaps · 3 panels · 1 of 4 didn't work out")
         texts = [
             part["content"]
             for part in walk(reply.messages[0].components)

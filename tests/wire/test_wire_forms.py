@@ -110,10 +110,25 @@ async def test_what_is_refused_comes_back_with_the_text(open_stage: OpenStage) -
     async with open_stage() as stage:
         tale = "a long\nand winding tale"
         for command, wrong, sentence, returned in (
-            ("story", {"genre": "noir"}, "“Klingonish” is not a language", "genre: noir\nlanguage: Klingonish"),
-            ("comic", {}, "“Klingonish” is not a language", "language: Klingonish"),
-            ("narrate", {"style": "slow"}, "“Klingonish” is not a language", "style: slow\nlanguage: Klingonish"),
-            ("narrate", {"voice": "Zzyzx"}, "no voice called “Zzyzx”", "voice: Zzyzx\nlanguage: Klingonish"),
+            (
+                "story",
+                {"genre": "noir"},
+                say("refusal.unknown_language", language="Klingonish"),
+                "genre: noir\nlanguage: Klingonish",
+            ),
+            ("comic", {}, say("refusal.unknown_language", language="Klingonish"), "language: Klingonish"),
+            (
+                "narrate",
+                {"style": "slow"},
+                say("refusal.unknown_language", language="Klingonish"),
+                "style: slow\nlanguage: Klingonish",
+            ),
+            (
+                "narrate",
+                {"voice": "Zzyzx"},
+                say("refusal.unknown_voice", voice="Zzyzx"),
+                "voice: Zzyzx\nlanguage: Klingonish",
+            ),
         ):
             form = await opened(stage, command)
             values = {"prompt": tale, "language": "Klingonish", **wrong}

@@ -35,7 +35,9 @@ async def test_ones_own_message_is_narrated_for_everybody(tmp_path: Path, monkey
         reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
         assert not reply.ephemeral
         assert TEXT in reply.text
-        assert reply.text.startswith(f"-# [a message](https://discord.com/channels/{house.discord.guild.id}/")
+        assert reply.text.startswith(
+            f"-# Read aloud: [a message](https://discord.com/channels/{house.discord.guild.id}/"
+        )
         assert labels(reply.messages[-1]) == ["New version", "As story", "Comic", "More"]
 
 
@@ -46,7 +48,7 @@ async def test_somebody_elses_message_gives_a_private_work_with_credit(
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         message = house.discord.post(house.tom, house.general, TEXT)
         for name, header, end in (
-            (NARRATE, "read aloud", "The end · 1 section"),
+            (NARRATE, "-# Read aloud: [a message]", "The end · 1 section"),
             (DRAW, "-# Comic of [a message]", "The end · 4 panels"),
             (GO_ON, "-# What happens after [a message]", "The end"),
         ):

@@ -165,7 +165,7 @@ async def test_a_section_that_goes_wrong_twice_is_named(open_stage: OpenStage) -
         assert say("part.section.diverging", number=2) in reply.text
         assert say("part.section.short", number=3) in reply.text
         assert len(reply.attachments) == 3, "what was spoken is there all the same"
-        assert last_line(reply).startswith("-# Done · 3 sections · ")
+        assert last_line(reply).startswith("-# Done, with gaps · 3 sections · ")
         assert len(stage.gemini.calls_of("live")) == 5
 
 
@@ -175,9 +175,9 @@ async def test_a_missing_section_is_named_and_its_words_are_there_to_read(open_s
         stage.gemini.faults.add(http_error(errors.permission_denied()), kind="live", skip=1)
         reply = await finished(await narration(stage, THREE))
         assert [file.filename for file in reply.attachments][:1] == ["section-01.wav"]
-        assert "-# Section 2 is missing. This bot's key may not use Gemini here." in reply.text
+        assert "-# Section 2 is missing. This bot's key can't be used with Gemini here." in reply.text
         assert "Far out at sea a horn answered." in reply.text
-        assert last_line(reply).startswith("-# Done · ")
+        assert last_line(reply).startswith("-# Done, with gaps · ")
 
 
 @pytest.mark.asyncio

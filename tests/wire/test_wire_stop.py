@@ -14,7 +14,6 @@ from tests.wire.replies import tells
 ROOMY = patient_limits(interaction_requests=100)
 LONGEST_CLOSE_S = 1.0
 """The promise to the person who pressed Stop."""
-NOT_YOURS = say("refusal.not_yours")
 
 
 def original(invocation: Invocation) -> Message:
@@ -101,7 +100,7 @@ async def test_in_the_middle_of_a_narration_the_sections_that_were_spoken_stay(o
         stage.gemini.faults.add(silence(1), kind="live", contains="Far out", times=None)
         text = "The lamp burned all night.\n---\nFar out at sea a horn answered."
         invocation = await stage.discord.command(stage.mira, stage.general, "narrate", text=text)
-        await invocation.until(lambda reply: len(reply.attachments) == 1 and "Section 2 of 2" in reply.text)
+        await invocation.until(lambda reply: len(reply.attachments) == 1 and "section 2 of 2" in reply.text)
         reply = await stopped(stage, invocation)
         assert [file.filename for file in reply.attachments] == ["section-01.wav"]
         assert last_line(reply).startswith("-# Stopped by Mira · 1 section · ")
@@ -115,7 +114,7 @@ async def test_others_get_a_private_sentence_and_the_work_goes_on(open_stage: Op
         pressed = await stop(stage, invocation, stage.tom)
         await pressed.answered()
         assert pressed.reply.ephemeral
-        assert pressed.reply.text == NOT_YOURS
+        assert pressed.reply.text == say("refusal.not_yours", author=stage.mira.id)
         reply = await invocation.until(lambda reply: "The end" in reply.text)
         assert "Stopped" not in reply.text
 

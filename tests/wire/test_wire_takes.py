@@ -29,7 +29,7 @@ async def retake(house: House, message: Message, text: str | None = None) -> Inv
         house.tells(text)
     number = 2 + message.text.count("Version 2 of")
     pressed = await house.press(message, "New version")
-    await house.ended(message, f"Take {number} of {number}")
+    await house.ended(message, f"Version {number} of {number}")
     return pressed
 
 

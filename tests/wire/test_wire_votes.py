@@ -101,7 +101,7 @@ async def test_no_votes_wait_for_the_author_and_cost_nothing(tmp_path: Path, mon
         async with house.awake():
             ballot = await asked(house, await house.story())
             house.shift(121)
-            await shows(house, ballot, f"No votes yet: <@{house.mira.id}> decides what happens next.")
+            await shows(house, ballot, say("vote.none", author=house.mira.id))
             calls = len(house.gemini.calls)
         house.shift(24 * 3600)
         async with house.awake():
@@ -116,7 +116,7 @@ async def test_the_author_closes_a_vote_early(tmp_path: Path, monkeypatch: pytes
         ballot = await asked(house, await house.story())
         await house.press(ballot, "2", by=house.tom)
         refused = await house.press(ballot, "End vote", by=house.tom)
-        assert say("refusal.author_only") in refused.reply.text
+        assert say("refusal.vote_author_only", author=house.mira.id) in refused.reply.text
         await house.press(ballot, "End vote")
         await chapter_in(house, ballot.channel, ways(ballot)[1])
         assert "End vote" not in labels(ballot)
