@@ -1,4 +1,4 @@
-"""For everybody, on every screen: keyboard, screen reader, phone, quiet motion, both themes; and for a long evening."""
+"""For everyone, on every screen: keyboard, screen reader, phone, quiet motion, both themes; and for a long evening."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def tab_to(tab: Tab, label: str, key: str = "Tab", presses: int = 60) -> N
     for _ in range(presses):
         await tab.page.keyboard.press(key)
         name = await tab.page.evaluate(_FOCUSED) or ""
-        assert await tab.page.evaluate(_OUTLINED), f"{name!r} has the focus, and nobody sees it"
+        assert await tab.page.evaluate(_OUTLINED), f"{name!r} has the focus, and it cannot be seen"
         if name == label:
             return
     raise AssertionError(f"{label!r} is not reached by {key}")
@@ -150,7 +150,7 @@ async def test_dark_and_light_and_the_choice_is_kept(open_tab: Opener) -> None:
 
 
 async def serious(tab: Tab) -> list[str]:
-    """What axe-core finds that keeps somebody out."""
+    """What axe-core finds that keeps a person out."""
     found: dict[str, Any] = await tab.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     return [
         f"{one['id']}: {node['html'][:140]} {node['failureSummary']}"

@@ -1,4 +1,4 @@
-"""Who may see and do what: every custom id, pressed by everybody, on the message that shows the work and on others."""
+"""Who may see and do what: every custom id, pressed by everyone, on the message that shows the work and on others."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ REFUSALS: Final = (
 )
 WORKS: Final = ("public", "private", "shared", "abroad", "deleted")
 MANAGERS: Final = {"public": "moderator", "deleted": "moderator"}
-"""Who beside its author may manage a work: nobody a private one, and nobody one that was made in another server.
+"""Who beside its author may manage a work: no one a private one, and no one a work of another server.
 
 Where the bot is no member it cannot see who manages messages there: Discord sends the permissions with each press.
 """
@@ -52,7 +52,7 @@ Where the bot is no member it cannot see who manages messages there: Discord sen
 
 @dataclass
 class Cast:
-    """Works by Mira, the messages that show them, and everybody's own message to forge presses on."""
+    """Works by Mira, the messages that show them, and each person's own message to forge presses on."""
 
     stage: Stage
     people: dict[str, Person]
@@ -112,7 +112,7 @@ def stub_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def told(stage: Stage, who: Person, where: Channel, text: str, **options: object) -> Message:
-    """A story that somebody was told, to its end."""
+    """A story that was told to its end."""
     tells(stage, text)
     asked = await stage.discord.command(who, where, "story", prompt=text, **options)
     await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))

@@ -167,7 +167,7 @@ async def test_a_file_of_a_work_that_is_being_made_stays(open_stage: OpenStage, 
 
 @pytest.fixture
 def open_umask() -> Iterator[None]:
-    """Everybody may read what this process creates."""
+    """Everyone may read what this process creates."""
     before = os.umask(0)
     yield
     os.umask(before)

@@ -40,7 +40,7 @@ async def refused(invocation: Invocation) -> str:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that nobody tells of."""
+    """Wait for something that sends no event."""
     async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.01)
@@ -65,7 +65,7 @@ async def person(stage: Stage) -> DailyUsage:
 
 
 async def spent_usd(stage: Stage) -> Allowance:
-    """Everybody's money of today."""
+    """The money that was spent today, by all people."""
     return (await stage.app.work_service.library.usage_limits.of_bot()).usd
 
 

@@ -131,7 +131,7 @@ async def test_what_a_message_carries_in_other_forms_is_read(tmp_path: Path, mon
         ):
             invocation = await used(house, message, NARRATE)
             reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
-            assert reply.ephemeral == (message is forward), "the words of a forward are somebody else's"
+            assert reply.ephemeral == (message is forward), "the words of a forward are another person's"
             said = " ".join(house.gemini.calls_of("live")[-1].sent_text.split())
             for word in words:
                 assert word in said, said

@@ -28,7 +28,7 @@ async def test_a_press_on_a_frozen_reply_brings_it_in_line(open_stage: OpenStage
         frozen = asked.reply.messages[-1]
         assert labels(frozen) == ["Stop"]
         stage.discord.faults.clear()
-        # By somebody else, who sees it standing there.
+        # By another person, who sees it standing there.
         pressed = await stage.discord.press(stage.tom, frozen, "Stop")
         await asked.until(lambda reply: "Stop" not in labels(reply.messages[-1]))
         assert (await pressed.answered()).type == 6

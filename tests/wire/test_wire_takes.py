@@ -53,7 +53,7 @@ async def test_again_keeps_every_take_and_shows_each_exactly(tmp_path: Path, mon
         await house.press(story, "Next")
         await house.ended(story, "Version 2 of 2")
         assert body(story) == SECOND
-        assert len(house.gemini.calls) == calls, "a take that is there is never made anew"
+        assert len(house.gemini.calls) == calls, "a take that is there is never made again"
         assert len(house.discord.transcript(house.general)) == 1
 
 

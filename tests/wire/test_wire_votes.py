@@ -156,7 +156,7 @@ async def test_a_restart_in_the_middle_of_a_vote_changes_nothing(
         async with house.awake():
             await house.press(ballot, "2 · 1", by=house.mira)
             await shows(house, ballot, "2 · 2")
-        house.shift(121)  # the time runs out while nobody is awake
+        house.shift(121)  # the time runs out while the bot is down
         async with house.awake():
             await chapter_in(house, ballot.channel, ways(ballot)[1])
             await shows(house, ballot, "Number 2 wins!")
