@@ -130,7 +130,7 @@ async def test_a_typed_name_becomes_a_mention_as_in_a_client() -> None:
         assert message.mentions == [sandbox.bot, tom]
 
 
-async def test_somebody_posts_deletes_and_may_not_delete_what_is_not_theirs() -> None:
+async def test_a_person_posts_deletes_and_may_not_delete_what_is_not_theirs() -> None:
     async with desk() as here, here.tab() as tab:
         await tab.act("post", channel_id=str(here.channel.id), text="hello")
         [message] = here.raw.sandbox.transcript(here.channel)
