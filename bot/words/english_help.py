@@ -13,11 +13,11 @@ HELP: Final[Mapping[str, str]] = {
     "direct": "It's just the two of us in this chat.",
     "visiting": "I'm here through your account, not as a member: no votes or threads, and a work has 14 minutes.",
     "moderator": "**You moderate here:** you can stop, finish and delete what others make in this server.",
-    "manager": "**You manage this server:** *Server Settings → Integrations* decides which channels and roles may use "
+    "manager": "**You manage this server:** its settings, under **Integrations**, say which channels and roles can use "
     "me. {usage} shows the server's numbers.",
     "owner": "**You run me:** {usage} shows the whole bot's day.",
-    "no_files": "⚠️ I may not attach files in this channel, so comics and narrations don't work here.",
-    "no_posts": "⚠️ I may not write in this channel by myself, so a work here has 14 minutes.",
+    "no_files": "⚠️ I can't attach files in this channel, so comics and narrations don't work here.",
+    "no_posts": "⚠️ I can't post in this channel by myself, so a work here has 14 minutes.",
     "left": "-# Left for you today: {amounts}",
     "left.free": "-# Make as much as you like today.",
     "stories": "{n:g} {n:plural:story|stories}",
