@@ -78,7 +78,7 @@ class Start(commands.Cog):
 
     async def _from_message(self, interaction: Interaction, kind: Kind, raw: Json) -> NewWork:
         """A work from the words of a message; from those of another person it is private, with credit."""
-        author_id, own_id = int(raw["author"]["id"]), interaction.application_id
+        author_id, own_id = int(raw["author"]["id"]), self._bot.user.id if self._bot.user else 0
         is_own = author_id == interaction.user.id
         if not is_own and not (await self._library.people.settings(author_id)).others_may_narrate:
             raise RefusedError(RefusalKind.NOT_NARRATED)

@@ -238,7 +238,7 @@ class Elara(commands.AutoShardedBot):
     # --- Connection --------------------------------------------------------------------------------------------------
 
     def _receive_message(self, raw: Json) -> None:
-        """Decide on every message of every server, so quickly that busy servers cost nothing."""
+        """Called for every message of every server: most of them end at the first condition of `is_addressed`."""
         own_id = "" if self.user is None else str(self.user.id)
         if is_addressed(raw, own_id):
             self.dispatch("addressed_message", raw, own_id)
