@@ -3,7 +3,7 @@
 import { attachments, component, embed } from "./components.js";
 import { h } from "./dom.js";
 import { avatar, icon } from "./icons.js";
-import { markdown } from "./markdown.js";
+import { markdown, plainText } from "./markdown.js";
 import { isGrowing, isLoading, isPrivate, textOf } from "./store.js";
 import { clockTime, stampTitle } from "./times.js";
 
@@ -12,8 +12,8 @@ const REPLY = 19;
 const SYSTEM = {
   1: "added a person to the thread",
   3: "changed the name",
-  4: "changed the name of the thread",
-  21: "began this thread",
+  4: "renamed the thread",
+  21: "started this thread",
 };
 
 /** Whether a message stands below the one before without repeating who speaks. */
@@ -113,13 +113,7 @@ function origin(message, ctx) {
     { type: "button", class: "origin", "data-go": to.channel_id, "data-to": to.id },
     avatar({ name, isBot }, "mini"),
     h("b", null, name),
-    h(
-      "span",
-      { class: "cut" },
-      textOf(to)
-        .replaceAll(/[*_#`>|~]|-# /g, "")
-        .slice(0, 120) || "a message",
-    ),
+    h("span", { class: "cut" }, plainText(textOf(to), ctx.store.names).slice(0, 120) || "a message"),
   );
 }
 
