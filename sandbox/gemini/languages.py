@@ -124,7 +124,7 @@ def _glossary(*, is_spelt: bool) -> list[tuple[re.Pattern[str], str]]:
             whole = (
                 rf"(?:{stems})"
                 if is_spelt
-                else rf"\b(?:ال)?(?:{stems})(?:s|es|n|en|in|e|a|y|u|i|в|е|у|ом|а|и|ą|ę|em)?\b"
+                else rf"(?<!\w)(?:ال)?(?:{stems})(?:s|es|n|en|in|e|a|y|u|i|в|е|у|ом|а|и|ą|ę|em)?(?!\w)"
             )
             patterns.append((re.compile(whole, re.IGNORECASE), noun))
     return patterns

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.gemini.answer import Picture, Words
 from sandbox.gemini.figures import figures_in
+from sandbox.gemini.languages import language_of
 from sandbox.gemini.request import Ask
 from sandbox.gemini.storyteller import write_story
 from sandbox.gemini.world import props_in, table
@@ -165,3 +166,45 @@ def test_a_comic_in_another_language_has_its_captions_and_lines_in_it(language: 
     assert len(said) == PANELS
     assert set(said) <= set(book["lines"])
     assert [[role.kind for role in brief.cast] for brief in briefs] == [["fox", "bear"]] * PANELS
+
+
+WISHES = {
+    "fr": "Un renard vole la lune et la cache dans un puits",
+    "de": "Ein Fuchs stiehlt den Mond und versteckt ihn im Brunnen",
+    "es": "Un zorro que roba la luna y la esconde en un pozo",
+    "ru": "Лиса крадёт луну и прячет её в колодце",
+    "pt": "Uma raposa que rouba a lua e não volta",
+    "it": "Una volpe che ruba la luna e la nasconde nel pozzo",
+    "nl": "Een vos die de maan steelt en in het bos woont",
+    "pl": "Lis, który kradnie księżyc i nie wraca do lasu",
+    "ja": "キツネが月をぬすむ",
+    "zh": "一只狐狸偷了月亮",
+    "ar": "ثعلب يسرق القمر",
+    "hi": "एक लोमड़ी चाँद चुराती है",
+}
+
+
+def told_for(wish: str, rule: str) -> str:
+    text = f"Write a story of about 300 words. {rule}\n\nThe wish of the person:\n{wish}"
+    plan = plan_for(Ask("gemini-3.8-flash", "v1", {"contents": [{"parts": [{"text": text}]}]}), 0)
+    return "".join(piece.text for piece in plan.pieces if isinstance(piece, Words))
+
+
+@pytest.mark.parametrize("language", sorted(table("stories_other")))
+def test_a_wish_is_answered_in_its_language_and_nothing_is_told_twice(language: str) -> None:
+    story = told_for(WISHES[language], "Write in the language of the person's own words below.")
+    paragraphs = story.split("\n\n")
+    assert language_of(story) == language
+    assert len(set(paragraphs)) == len(paragraphs) >= 5
+    assert WISHES[language] in story
+    assert [role.kind for role in script_and_briefs(WISHES[language])[1][0].cast] == ["fox"]
+    name = table("languages")[language].split("|")[0].title()
+    assert language_of(told_for("Mira and the fox", f"Write in {name}.")) == language
+
+
+def test_a_language_that_is_not_written_is_named_and_the_text_is_english() -> None:
+    first, _, rest = told_for("Mira and the fox", "Write in Turkish.").partition("\n\n")
+    assert "Turkish" in first
+    assert language_of(rest) == "en"
+    assert "that language" in told_for("여우가 달을 훔친다", "Write in the language of the person's own words below.")
+    assert "stand-in" not in told_for("Mira and the fox", "Write in the language of the person's own words below.")
