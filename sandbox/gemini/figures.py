@@ -87,7 +87,10 @@ class Figure:
     @property
     def kind(self) -> str:
         """PERSON, or which animal."""
-        return next((found.kind for found in self.meanings if found.kind != PERSON), PERSON)
+        animals = [found for found in self.meanings if found.kind != PERSON]
+        # A robot dog is a dog; a mouse who wants to be a lion is a mouse.
+        own = [found for found in animals if found.word in self.phrase.split()] or animals[:1]
+        return own[-1].kind if own else PERSON
 
     @property
     def pronoun(self) -> str:

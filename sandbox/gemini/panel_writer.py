@@ -143,9 +143,10 @@ def _panel(number: int, beat: Mapping[str, Any], slots: Mapping[str, str], idea:
     beside = f" {' and '.join(absent)} {'stands' if len(absent) == 1 else 'stand'} close by." if absent else ""
     drawn = filled(" ".join((beat["scene"], beat["focus"], beat["detail"])), slots, {}, rng)
     seen = sorted(props_in(idea.text) - props_in(drawn) - {one.kind for one in idea.people})
+    weather = re.search(r"\b(rain|snow|storm|fog)\b", idea.text)
     in_sight = f" In sight: {', '.join(seen)}." if seen else ""
     lines = [
-        ("Scene", beat["scene"]),
+        ("Scene", beat["scene"].replace(".", f", in the {weather[1]}.", 1) if weather else beat["scene"]),
         ("Focus", f"{beat['focus']}{beside}{''.join(introductions) if number == 1 else ''}"),
         ("Visual Detail", f"{beat['detail']}{in_sight}"),
         ("Caption (Top)", beat["top"]),

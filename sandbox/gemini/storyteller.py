@@ -73,18 +73,20 @@ class Teller:
         skeleton = length_of(" ".join(told))
         if skeleton <= words * _TOO_LONG:
             paragraphs = [*told[:-2], *self._episodes(words - skeleton), *told[-2:]]
-        elif brief := self._pools.get("brief"):
-            paragraphs = self._briefly(brief, words)
+        elif "brief openings" in self._pools:
+            paragraphs = self._briefly(words)
         else:
             paragraphs = _shortened(told, words)
         self._pad(paragraphs, words)
         return "\n\n".join(paragraphs)
 
-    def _briefly(self, pools: Mapping[str, list[str]], words: int) -> list[str]:
+    def _briefly(self, words: int) -> list[str]:
         """A tale too short for the long beginnings and endings: small ones, and what there is room for between them."""
-        opening, ending = (self.filled(self._rng.choice(pools[name])) for name in ("openings", "endings"))
-        told = [opening, *filter(None, [self._slots.get("company")])]
-        for middle in map(self.filled, self._rng.sample(pools["middles"], len(pools["middles"]))):
+        opening, ending = (
+            self.filled(self._rng.choice(self._pools[f"brief {name}"])) for name in ("openings", "endings")
+        )
+        told, middles = [opening, *filter(None, [self._slots.get("company")])], self._pools["brief middles"]
+        for middle in map(self.filled, self._rng.sample(middles, len(middles))):
             if length_of(" ".join([*told, middle, ending])) <= words * _TOO_LONG:
                 told.append(middle)
         told.append(ending)

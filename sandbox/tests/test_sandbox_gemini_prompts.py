@@ -88,6 +88,12 @@ PROMPTS = [
     ("Two sisters, Ada and Bea, run a bakery on the moon", "person person", "sister", "space", ""),
     ("the last dragon opens a tea shop in London", "dragon", "dragon", "city/clock tower", "cup"),
     ("Captain Ines and Dr. Miller sail to Lisbon", "person person", "captain", "city", "boat"),
+    ("An old man and his robot dog fish at the lake", "person dog", "man robot", "sea", ""),
+    ("my dog is secretly a superhero", "dog", "superhero", "", ""),
+    ("the pig who wanted to fly to the moon", "pig", "pig", "space", ""),
+    ("two dragons on a date in Rome", "dragon dragon", "dragon", "city/colosseum", ""),
+    ("A bus driver and forty penguins", "person penguin penguin penguin penguin penguin", "driver penguin", "", "car"),
+    ("Little red fox in the snow", "fox", "fox", "ice", ""),
     ("A love story at the Eiffel Tower", "person", "", "city/eiffel", ""),
     ("Ein Igel-Detektiv und seine Oma im Hafen", "hedgehog person", "detective grandmother", "sea", ""),
 ]
@@ -128,6 +134,16 @@ def test_no_place_is_a_person_and_no_person_a_thing(prompt: str) -> None:
     names = " ".join(figure.name for figure in figures_in(prompt))
     assert not re.search(r"Paris|London|York|Vegas|Alps|Mars|Rome|Tokyo|Eiffel|Tower|Lisbon|Hamburg", names)
     assert not re.search(r"grandmother (?:glow|fit)|the grandmother was heavier", write_story(prompt, words=600))
+
+
+def test_the_weather_of_a_prompt_is_that_of_every_panel() -> None:
+    assert all(brief.is_rainy for brief in script_and_briefs("Mother and daughter in the rain")[1])
+    assert all(brief.is_snowy for brief in script_and_briefs("A lost penguin in the snow")[1])
+
+
+def test_a_pictures_stock_phrases_change_no_colour() -> None:
+    for brief in script_and_briefs("A green cat in the city")[1]:
+        assert [role.words.replace(", speaks", "").strip() for role in brief.cast] == ["a green cat"]
 
 
 def test_the_sentence_of_a_prompt_is_told_once_in_the_story_and_is_the_first_caption_of_the_comic() -> None:
