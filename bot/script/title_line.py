@@ -25,8 +25,10 @@ _EMPHASIS: Final = regex.compile(r"(?P<mark>\*{1,3}|_{1,3})(?P<words>(?![*_\s])(
 _LABEL: Final = regex.compile(
     rf"[*_]{{0,3}}{any_of(WORDS['title'])}[*_]{{0,3}}[ ]?[:：][*_]{{0,3}}[ \t]*(?P<words>\S.*)", regex.I
 )
-_QUOTED: Final = regex.compile(r"(?P<words>“[^“”]+”|\"[^\"]+\"|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」|『[^『』]+』|‘[^‘’]+’)")
-_QUOTES: Final = "“”\"«»„「」『』‘’"
+_QUOTED: Final = regex.compile(
+    r"(?P<words>“[^“”]+”|\"[^\"]+\"|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」|『[^『』]+』|‘[^‘’]+’)"
+)
+_QUOTES: Final = '“”"«»„「」『』‘’'
 _RULE: Final = regex.compile(r"(?:[-*_=–—][ \t]*){3,}")
 """A line between the title and the text (CommonMark: thematic break)."""
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
+from bot.words.english_titles import TITLES
 
 ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
@@ -334,4 +335,5 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "keep": KEEP,
     "privacy": PRIVACY,
     "usage": USAGE,
+    "title": TITLES,
 }

@@ -50,7 +50,7 @@ def _first_words(text: str) -> str:
         words = words[:_WORDS_MAX]
         while words and words[-1].lower() in _SMALL:
             words.pop()
-    return re.split(r"[.!?:;,。！？]", " ".join(words))[0].strip("#*_“”\"«»„ ")
+    return re.split(r"[.!?:;,。！？]", " ".join(words))[0].strip('#*_“”"«»„ ')
 
 
 def _capitals(text: str) -> str:

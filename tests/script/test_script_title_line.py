@@ -91,7 +91,23 @@ def test_text_that_ignores_the_title_is_not_held_back_for_long() -> None:
 
 
 PIECES = st.sampled_from(
-    ["# ", "**", "*", "“", "”", "Title: ", "\n", "\n\n", "---", "The Fox", " at sea", ". ", "?", "Sure! Here is it:", " "]
+    [
+        "# ",
+        "**",
+        "*",
+        "“",
+        "”",
+        "Title: ",
+        "\n",
+        "\n\n",
+        "---",
+        "The Fox",
+        " at sea",
+        ". ",
+        "?",
+        "Sure! Here is it:",
+        " ",
+    ]
 )
 
 
