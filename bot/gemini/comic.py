@@ -84,11 +84,13 @@ async def draw_comic(
     """Draw a comic, or its missing panels.
 
     Panels in `drawn` have their pictures and are not drawn again. `written` are scripts of an earlier attempt without
-    pictures. A comic that is not `titled` begins with its title. With a `context` the comic is the next page (CONTINUE) or the comic of a text.
+    pictures. A comic that is not `titled` begins with its title. With a `context` the comic is the next page (CONTINUE)
+    or the comic of a text.
 
-    Yields `TitleMade` if the model wrote a title, `PanelWritten` (a panel's script, more complete each time), `PanelDrawn` and `PanelMissing`, then exactly one
-    `Ended`. Every failure on Gemini's side becomes an event, not an exception. Closing the generator closes the
-    connections. `meter` counts the calls even when the generator is closed early.
+    Yields `TitleMade` if the model wrote a title, `PanelWritten` (a panel's script, more complete each time),
+    `PanelDrawn` and `PanelMissing`, then exactly one `Ended`. Every failure on Gemini's side becomes an event, not an
+    exception. Closing the generator closes the connections. `meter` counts the calls even when the generator is closed
+    early.
     """
     # Reading a long script or text takes longer than the event loop may be held; so do the prompts below.
     producer = await asyncio.to_thread(_ComicProducer, gemini, request, drawn, written, titled, context, meter)

@@ -48,9 +48,9 @@ def write_story(
 
     With a `context` the story is the next chapter (CONTINUE), or a comic or narration retold as prose (STORY).
 
-    Yields `TitleMade` if the model wrote a title, `TextMade` in order, then exactly one `Ended`. Every failure on Gemini's side becomes the `Ended`, not an
-    exception. Closing the generator closes the connection. `meter` counts the calls even when the generator is closed
-    early.
+    Yields `TitleMade` if the model wrote a title, `TextMade` in order, then exactly one `Ended`. Every failure on
+    Gemini's side becomes the `Ended`, not an exception. Closing the generator closes the connection. `meter` counts the
+    calls even when the generator is closed early.
     """
     head = f"# {made_title}\n\n" if made_title and so_far else ""
     title_reader = None if titled or so_far else TitleReader()
@@ -119,7 +119,7 @@ class _StoryProducer(Producer[StoryEvent]):
 
     @property
     def _written(self) -> str:
-        """All that the model wrote: its title, the text, and a beginning that is held back because it may be a title."""
+        """All that the model wrote: its title, the text, and a beginning that is held back as it may be a title."""
         return self._head + self._text + ("" if self._title_reader is None else self._title_reader.held)
 
     def _add_written(self, written: str) -> None:

@@ -49,7 +49,10 @@ def comic_layout(work: Work) -> Work:
 
 
 def narration_layout(work: Work) -> Work:
-    """A narration with its sections; a heading at the start of its text is its title. Raises `RefusedError` for a text with none, or with too many."""
+    """A narration with its sections; a heading at the start of its text is its title.
+
+    Raises `RefusedError` for a text with none, or with too many.
+    """
     sections = cut_sections(work.request.prompt)
     if not sections:
         raise RefusedError(RefusalKind.NOTHING_TO_READ)

@@ -3,8 +3,8 @@
 Stored keys are spelled out here, in `bot.work.part_codec` and in `bot.work.kinds`, so renaming a field in Python does
 not change what is stored. A stored key is never given another meaning. Unknown keys are ignored.
 
-Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options. `made_title` came later
-within version 2: it is missing where it is empty.
+Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options. `made_title` came
+later, within version 2: it is missing where it is empty.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.gemini.client import Gemini
-from bot.gemini.events import Ended, StoryEvent, TextMade, TitleMade
+from bot.gemini.events import Ended, TextMade, TitleMade
 from bot.gemini.story import write_story
 from bot.work.ending import EndingKind, Fault, Retry
 from bot.work.request import ComicOptions, Length, Request, StoryOptions
@@ -28,7 +28,7 @@ def script(*texts: str, finish: str | None = "STOP") -> faults.ChunkScript:
     return faults.ChunkScript(tuple((0.0, text) for text in texts), finish)
 
 
-def text_of(events: Sequence[StoryEvent]) -> str:
+def text_of(events: Sequence[object]) -> str:
     """All that the model wrote, with its title in the form that is asked for."""
     titles = [f"# {event.title}\n\n" for event in events if isinstance(event, TitleMade)]
     return "".join([*titles, *(event.text for event in events if isinstance(event, TextMade))])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ def read(text: str, *cuts: int) -> tuple[str, str, str]:
     """The title, what was taken off, and the text, when the text comes cut at these places."""
     reader = TitleReader()
     places = [0, *sorted(cuts), len(text)]
-    shown = [reader.feed(text[start:end]) for start, end in zip(places, places[1:], strict=False)]
+    shown = [reader.feed(text[start:end]) for start, end in pairwise(places)]
     return reader.title, reader.head, "".join([*shown, reader.flush()])
 
 
