@@ -1,7 +1,8 @@
 """Finds the title at the start of a text that a model wrote. What is not clearly a title stays text.
 
-The model is asked for a heading ("# Title") and an empty line. It may write the title in bold, in quotation marks,
-after a label ("Title: …") or bare instead, greet before it, or leave it out.
+The model is asked for a heading ("# Title") and an empty line. It may write the title in bold, in quotation marks or
+after a label ("Title: …") instead, greet before it, or leave it out. An unmarked line may be the first sentence, so it
+is text, and an ordinary text is not held back.
 """
 
 from __future__ import annotations
@@ -11,14 +12,13 @@ from typing import Final
 
 import regex
 
-from bot.script.model_talk import opens_talk
+from bot.script.model_talk import may_open_talk, opens_talk
 from bot.script.panel_labels import WORDS
 from bot.script.panel_marks import any_of
 
 _LINE_CHARS_MAX: Final = 200
 """A longer first line is no title, so that no more text than this is held back."""
 _TITLE_CHARS_MAX: Final = 80
-_BARE_WORDS_MAX: Final = 12
 
 _HEADING: Final = regex.compile(r"#{1,6}[ \t]+(?P<words>\S.*?)[ \t]*#*[ \t]*")
 _EMPHASIS: Final = regex.compile(r"(?P<mark>\*{1,3}|_{1,3})(?P<words>(?![*_\s])(?:(?!(?P=mark)).)+)(?P=mark)")
@@ -28,14 +28,12 @@ _LABEL: Final = regex.compile(
 _QUOTED: Final = regex.compile(
     r"(?P<words>“[^“”]+”|\"[^\"]+\"|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」|『[^『』]+』|‘[^‘’]+’)"
 )
-_QUOTES: Final = '“”"«»„「」『』‘’'
+_QUOTES: Final = '“"«„「『‘'
 _RULE: Final = regex.compile(r"(?:[-*_=–—][ \t]*){3,}")
 """A line between the title and the text (CommonMark: thematic break)."""
 
-_SENTENCE_END: Final = regex.compile(r"[.!?…][\"”’»)\]*_]*(?=\s)|[。！？]")
+_SENTENCE_END: Final = regex.compile(r"[.!?…。！？]")
 _ENDS_SENTENCE: Final = regex.compile(r"[.,;:…。，、；：–—-][\"”’»*_]*$")
-_ENDS_BARE: Final = regex.compile(r"[!?！？][\"”’»*_]*$")
-_LIST_ITEM: Final = regex.compile(r"[-+*>•][ \t]|\d{1,3}[.)][ \t]|\|")
 _CHAPTER: Final = regex.compile(
     r"(?:chapter|part|prologue|kapitel|teil|prolog|chapitre|partie|cap[ií]tulo|parte|capitolo|hoofdstuk|deel|rozdział"
     r"|глава|часть|розділ|bölüm|bab|chương)\b|第.{1,4}[章回話部]",
@@ -55,8 +53,8 @@ class TitleLine:
 class TitleReader:
     """Takes the title off the start of a text that arrives in pieces.
 
-    Text is held back while its start may be a title: usually for one line. `head` (the title's line, with a greeting
-    before it) and the returned pieces together are exactly the pieces that came.
+    Text is held back while its start may be a title: for the line that is marked as one. `head` (the title's line, with
+    a greeting before it) and the returned pieces together are exactly the pieces that came.
     """
 
     def __init__(self) -> None:
@@ -93,10 +91,7 @@ def find_title(text: str) -> TitleLine | None:
     if not _begins_soon(text):
         return None
     for index, (line, _, end) in enumerate(_first_lines(text)):
-        words = _marked(line, only_strongly=index > 0)
-        if not words and index == 0 and _has_empty_line(text, end):
-            words = _bare(line)
-        if words:
+        if words := _marked(line, only_strongly=index > 0):
             start = _text_after(text, end)
             return None if start is None else TitleLine(words, start)
         if index or not opens_talk(line):
@@ -113,14 +108,10 @@ def may_begin_with_title(text: str) -> bool:
     if len(first) > _LINE_CHARS_MAX:
         return False
     if not is_complete:
-        return opens_talk(first) or _may_be_title(first)
+        return _may_be_marked(first) or may_open_talk(first)
     if _marked(first):
         return _text_after(text, end) is None
-    if opens_talk(first):
-        return len(lines) == 1 or _may_follow_talk(text, lines[1])
-    if not _bare(first):
-        return False
-    return _text_after(text, end) is None if _has_empty_line(text, end) else not text[end:].strip()
+    return opens_talk(first) and (len(lines) == 1 or _may_follow_talk(text, lines[1]))
 
 
 def _may_follow_talk(text: str, second: tuple[str, bool, int]) -> bool:
@@ -128,7 +119,7 @@ def _may_follow_talk(text: str, second: tuple[str, bool, int]) -> bool:
     if len(line) > _LINE_CHARS_MAX:
         return False
     if not is_complete:
-        return line[:1] in "#*_" or _is_label(line)
+        return line[0] in "#*_" or _may_be_label(line)
     return bool(_marked(line, only_strongly=True)) and _text_after(text, end) is None
 
 
@@ -136,14 +127,14 @@ def _begins_soon(text: str) -> bool:
     return len(text) - len(text.lstrip()) <= _LINE_CHARS_MAX
 
 
-def _may_be_title(line: str) -> bool:
-    """Whether an incomplete line may become a title."""
-    if line[0] in "#*_" or _is_label(line):
+def _may_be_marked(line: str) -> bool:
+    """Whether an incomplete line may become one that is marked as a title."""
+    if line[0] in "#*_" or _may_be_label(line):
         return True
-    return len(line) <= _TITLE_CHARS_MAX and not _SENTENCE_END.search(line) and not _LIST_ITEM.match(line)
+    return line[0] in _QUOTES and len(line) <= _TITLE_CHARS_MAX and not _SENTENCE_END.search(line)
 
 
-def _is_label(line: str) -> bool:
+def _may_be_label(line: str) -> bool:
     return _LABEL.fullmatch(line, partial=True) is not None
 
 
@@ -175,37 +166,14 @@ def _marked(line: str, *, only_strongly: bool = False) -> str:
         is_marked = True
     if not is_marked or not _is_name(words) or len(line) > _LINE_CHARS_MAX or (only_strongly and not is_strong):
         return ""
-    if not is_strong and (len(line) > _TITLE_CHARS_MAX or _SENTENCE_END.search(line) or _ENDS_BARE.search(words)):
+    if not is_strong and (len(line) > _TITLE_CHARS_MAX or _SENTENCE_END.search(line)):
         return ""
     return words if heading or not _ENDS_SENTENCE.search(words) else ""
-
-
-def _bare(line: str) -> str:
-    """The words of an unmarked line that looks like a title; empty for any other."""
-    looks_like_text = (
-        len(line) > _TITLE_CHARS_MAX
-        or len(line.split()) > _BARE_WORDS_MAX
-        or line[0].islower()
-        or line[0] in _QUOTES
-        or line[0] in "#*_"
-        or _LIST_ITEM.match(line)
-        or _SENTENCE_END.search(line)
-        or _ENDS_SENTENCE.search(line)
-        or _ENDS_BARE.search(line)
-        or opens_talk(line)
-    )
-    return line if not looks_like_text and _is_name(line) else ""
 
 
 def _is_name(words: str) -> bool:
     has_letters = any(letter.isalnum() for letter in words)
     return has_letters and len(words) <= _TITLE_CHARS_MAX and not _CHAPTER.match(words)
-
-
-def _has_empty_line(text: str, end: int) -> bool:
-    """Whether an empty line follows, which is complete."""
-    following, line_break, _ = text[end:].partition("\n")
-    return bool(line_break) and not following.strip()
 
 
 def _text_after(text: str, end: int) -> int | None:

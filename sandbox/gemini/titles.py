@@ -30,9 +30,10 @@ def title_line(instructions: str, idea: Idea) -> str:
 
 
 def title_of(idea: Idea) -> str:
-    """A title that names whom and what the idea is about; its first words where no hero is found in it."""
-    if (language_of(idea.text) or "en") != "en":
-        return _first_words(idea.text)
+    """A title that names whom and what an English idea is about; else the first words of the idea."""
+    if language_of(idea.text) != "en":
+        words = _first_words(idea.text)
+        return words[:1].upper() + words[1:] or "Untitled"
     hero = idea.hero or (f"the {idea.role}" if idea.role else "")
     thing = next(iter(idea.things), "")
     if hero and idea.second:
@@ -40,7 +41,8 @@ def title_of(idea: Idea) -> str:
     if hero and thing and thing not in hero:
         return _capitals(f"{hero} and the {thing}")
     if hero and idea.place:
-        return _capitals(f"{hero} {idea.preposition} {idea.place}")
+        where = f"{idea.preposition} {idea.place}"
+        return _capitals(f"{hero} {where if where in idea.text else f'and {idea.place}'}")
     return _capitals(_first_words(idea.text)) or "Untitled"
 
 

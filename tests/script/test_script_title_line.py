@@ -39,8 +39,6 @@ def read(text: str, *cuts: int) -> tuple[str, str, str]:
         ("“The Fox at Sea”", "The Fox at Sea"),
         ("„Der Fuchs auf See“", "Der Fuchs auf See"),
         ("「きつね」", "きつね"),
-        ("The Fox at Sea", "The Fox at Sea"),
-        ("きつねの海", "きつねの海"),
         ("Sure! Here is your story:\n\n# The Fox at Sea", "The Fox at Sea"),
         ("Certainly, here's the story.\n**The Fox at Sea**", "The Fox at Sea"),
         ("# The Fox at Sea\n\n---", "The Fox at Sea"),
@@ -58,6 +56,7 @@ def test_a_title_is_read_in_every_form(line: str, title: str) -> None:
     [
         TALE,
         f"The fox kept a light\n{TALE}",
+        f"The Fox at Sea\n\n{TALE}",
         f"The fox kept a light.\n\n{TALE}",
         f"Who goes there?\n\n{TALE}",
         f"“Run!”\n\n{TALE}",
@@ -87,8 +86,7 @@ def test_what_is_not_clearly_a_title_stays_text(text: str) -> None:
 
 def test_text_that_ignores_the_title_is_not_held_back_for_long() -> None:
     reader = TitleReader()
-    shown = [reader.feed(piece) for piece in ("Once there was a fox.", " She", " kept a light")]
-    assert shown == ["", "Once there was a fox. She", " kept a light"]
+    assert [reader.feed(piece) for piece in ("On", "ce", " there")] == ["On", "ce", " there"]
     assert TitleReader().feed("x" * 300) == "x" * 300
 
 
