@@ -109,8 +109,8 @@ class WorkActions(commands.Cog):
         locale = interaction.locale.value
         field = Field(
             name="title",
-            label=say("title.field", locale),
-            hint=say("title.field.hint", locale),
+            label=say("keep.rename.name", locale),
+            hint=say("keep.rename.hint", locale),
             value=title_of(work),
             chars_max=TITLE_CHARS_MAX,
         )

@@ -11,10 +11,7 @@ TITLES: Final[Mapping[str, str]] = {
     "chapter.story": "## Chapter {number} · {title}",
     "chapter.comic": "## Page {number} · {title}",
     "chapter.narration": "## Part {number} · {title}",
-    "field": "Title",
-    "field.hint": "Leave empty for its own title",
-    "thread": "The thread's name follows <t:{at}:R>: Discord allows two renames in ten minutes.",
-    "messages": "{n} {n:plural:message|messages} that {n:plural:shows|show} the title "
-    "{n:plural:follows|follow} in a moment.",
+    "thread": "The thread's name follows <t:{at}:R>.",
+    "messages": "{n} older {n:plural:message follows|messages follow} in a moment.",
 }
 """`thread` and `messages` say what waits after "Renamed to …"."""
