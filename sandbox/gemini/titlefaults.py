@@ -32,6 +32,11 @@ class TitleForm(Fault):
 
     form: Form
 
+    def __post_init__(self) -> None:
+        if self.form not in _FORMS:
+            message = f"no form of a title: {self.form!r}; there are {', '.join(_FORMS)}"
+            raise ValueError(message)
+
     def alter(self, plan: Plan) -> Plan:
         first = plan.pieces[0] if plan.pieces else None
         title = _TITLE.match(first.text) if isinstance(first, Words) else None

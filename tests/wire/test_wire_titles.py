@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.app import App
+from bot.shelf.sharing import share
 from bot.words.say import say
 from sandbox.discord import Channel, Invocation, Limits, Message
 from sandbox.gemini import Pace
@@ -214,3 +216,36 @@ async def test_the_form_holds_the_present_title_and_an_empty_one_restores_it(
         assert story.pings == []
         await rename(house, story, "", "The Lamp")
         assert top(story)[0] == own("The Lamp")
+
+
+@pytest.mark.asyncio
+async def test_a_copy_in_another_channel_is_renamed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch, limits=LIMITS) as house, house.awake() as app:
+        story = await house.story(TALE)
+        work = await app.work_service.find(house.work_id(story))
+        assert work is not None
+        found = await app.work_service.reply_of(work)
+        assert found is not None
+        elsewhere = house.discord.channel("elsewhere")
+        await share(app.work_service, work, replace(found[0], channel_id=elsewhere.id), house.mira.id)
+        [copy] = house.discord.transcript(elsewhere)
+        assert top(copy)[0] == own("The Lamp")
+        await rename(house, story, "The Lantern")
+        await house.discord.until(lambda: top(copy)[0] == own("The Lantern"))
+        assert "[The Lantern](" in top(copy)[1]
+
+
+@pytest.mark.asyncio
+async def test_a_message_of_a_long_story_keeps_its_text_when_its_title_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch, limits=LIMITS) as house, house.awake():
+        house.discord.revoke(house.general, "CREATE_PUBLIC_THREADS")
+        await house.story("# The Lamp\n\n" + "The lamp burned all night and nobody came. " * 200)
+        first, *others = house.discord.transcript(house.general)
+        assert len(others) >= 2
+        before = [message.text for message in (first, *others)]
+        await rename(house, others[-1], "x" * 80)
+        assert top(first)[0] == own("x" * 80)
+        after = [message.text for message in (first, *others)]
+        assert [after[0].partition("\n")[2], *after[1:]] == [before[0].partition("\n")[2], *before[1:]]
