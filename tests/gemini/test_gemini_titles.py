@@ -115,7 +115,7 @@ async def test_a_comic_has_its_title_before_its_first_panel(wire: Wire, form: Fo
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("before", ["", "Sure! Here is your comic:\n\n"])
+@pytest.mark.parametrize("before", ["", "Sure! Here is your comic:\n\n", "Here is your comic\n\n"])
 async def test_a_comic_without_a_title_has_none(wire: Wire, before: str) -> None:
     wire.box.faults.add(answer(*([before] if before else []), *whole(2)))
     async with wire.open() as gemini:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reply.frame import Dialect
+from bot.reply.frame import Dialect, Words
+from bot.reply.markdown import length
 from bot.reply.payload import edit_payload
-from bot.reply.render import TEXT_LIMIT, Source, View, header_of, render
+from bot.reply.render import FOOT_ROOM, TEXT_LIMIT, Source, View, header_of, render
 from bot.words.say import say
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.lineage import Lineage, Relation
@@ -93,7 +94,10 @@ def test_no_title_moves_a_cut_point_or_makes_a_message_too_long(
         for frame in rendering.frames:
             payload, _ = edit_payload(frame, {})
             texts = [payload.get("content") or ""] if dialect is Dialect.CLASSIC else _texts(payload["components"])
-            assert sum(len(text.encode("utf-16-le")) // 2 for text in texts) <= TEXT_LIMIT[dialect]
+            assert sum(map(length, texts)) <= TEXT_LIMIT[dialect]
+        first_frame = rendering.frames[0]
+        shown = [first_frame.header, *(piece.text for piece in first_frame.body if isinstance(piece, Words))]
+        assert sum(map(length, shown)) <= TEXT_LIMIT[dialect] - FOOT_ROOM, "the last line has its room"
         return rendering.cuts
 
     assert cuts_of(first) == cuts_of(second)
