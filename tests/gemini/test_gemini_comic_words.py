@@ -63,7 +63,7 @@ async def test_the_whole_script_and_then_two_pictures_for_each_panel_is_said_in_
         EndingKind.INCOMPLETE,
         {"missing": 0, "of": 3, "surplus": 3},
     )
-    assert "3 pictures too many" in ending_line(ended.ending, None)
+    assert "3 extra pictures" in ending_line(ended.ending, None)
 
 
 @pytest.mark.asyncio
