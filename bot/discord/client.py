@@ -25,6 +25,7 @@ from bot.discord.modals import submitted_text, submitted_values
 from bot.discord.responses import respond_error, run_handler
 from bot.discord.services import BotServices
 from bot.discordpy import (
+    RATE_LIMIT_WAIT_MAX_S,
     Requests,
     abandon_login,
     command_payloads,
@@ -42,7 +43,10 @@ log = logging.getLogger(__name__)
 _RETRY_S: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Waits between attempts to reach Discord at the start; the last one repeats."""
 
-_UNREACHABLE: Final = (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, TimeoutError, OSError)
+_UNREACHABLE: Final = (
+    *(discord.HTTPException, discord.RateLimited, discord.GatewayNotFound),
+    *(aiohttp.ClientError, TimeoutError, OSError),
+)
 
 _AUTHENTICATION_FAILED: Final = 4004
 """Discord docs: Gateway Close Event Codes."""
@@ -74,6 +78,7 @@ class Elara(commands.AutoShardedBot):
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
+            max_ratelimit_timeout=RATE_LIMIT_WAIT_MAX_S,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             guild_ready_timeout=0.5,  # nothing waits for the list of servers; interactions bring what they need

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.gemini.context import WorkContext
 from bot.gemini.kinds import KINDS
-from bot.gemini.prompts import MATERIAL_RULE, characters_text, illustrates, language_rule, marked, material
+from bot.gemini.prompts import COMIC_TITLE, MATERIAL_RULE, characters_text, illustrates, language_rule, marked, material
 from bot.script.panels import words_before, write_panel
 from bot.script.styles import STYLES
 from bot.work.lineage import Relation
@@ -61,12 +61,13 @@ def comic_prompt(
     context: WorkContext | None = None,
     *,
     references: int = 0,
+    asks_title: bool = False,
     hint: str = "",
 ) -> str:
     """The user turn for a whole comic, whose answer alternates text and pictures.
 
     `scripts` is the finished script, or the beginning of a script that broke off. `references` is the number of
-    pictures of the previous page in the same turn.
+    pictures of the previous page in the same turn. With `asks_title` the answer begins with the title.
     """
     is_finished = len(scripts) == panels
     references_rule = (
@@ -83,6 +84,7 @@ def comic_prompt(
     else:
         task = f"{_task(request, panels, context)} {_SCRIPT_THEN_PICTURE}\n\n{_grammar(request)}"
     rules = [
+        COMIC_TITLE if asks_title else "",
         "" if is_finished else _kind_rules(request, context),
         *(_SAME_PEOPLE, references_rule, _NO_LETTERING, _style(request), language_rule(request, context), hint),
     ]

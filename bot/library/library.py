@@ -26,6 +26,7 @@ from bot.library.lock import LockLostError
 from bot.library.people import People
 from bot.library.polls import PollStore
 from bot.library.removal import Remover, chunks
+from bot.library.renaming import Renaming
 from bot.library.replies import Replies
 from bot.library.retention import Size, retain, size
 from bot.library.stop_requests import StopRequests
@@ -61,6 +62,7 @@ class Library:
     polls: PollStore
     listings: Listings
     leases: Leases
+    renaming: Renaming
     stop_requests: StopRequests
     tombstones: Tombstones
     database: Database
@@ -110,6 +112,7 @@ class Library:
                 polls=PollStore(database),
                 listings=Listings(database),
                 leases=leases,
+                renaming=Renaming(database, works, now=now),
                 stop_requests=stop_requests,
                 tombstones=Tombstones(database),
                 database=database,

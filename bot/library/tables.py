@@ -74,7 +74,7 @@ works = sa.Table(
     sa.Column("deleted_at", sa.Double),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("stop_by", ExactText, doc="display name of the person who asked it to stop"),
-    sa.Column("title", ExactText, nullable=False, doc="set by a person; overrides the title in the document"),
+    sa.Column("title", ExactText, nullable=False, doc="set by a person or inherited; overrides that of the document"),
     sa.Column("doc", ExactText, nullable=False, doc="the work without text and parts"),
     sa.Column("text", ExactText, nullable=False),
 )
@@ -216,6 +216,16 @@ search = sa.Table(
 )
 """The searchable texts. SQLite has an FTS5 index of trigrams that triggers update; Postgres has one index of trigrams
 and one of the shorter strings."""
+
+title_updates = sa.Table(
+    "title_updates",
+    metadata,
+    sa.Column("reply_id", sa.Text, primary_key=True),
+    sa.Column("target", sa.Text, primary_key=True, doc="message or thread"),
+    sa.Column("requested_at", sa.Double, nullable=False, doc="unix seconds; tells one rename from the next"),
+    sa.Column("due_at", sa.Double, nullable=False, doc="unix seconds; no attempt before"),
+)
+"""What in Discord does not show the present title of its work yet (`bot.library.renaming`)."""
 
 instance = sa.Table(
     "instance",

@@ -15,6 +15,7 @@ from typing import Final
 from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
+from bot.words.english_titles import TITLES
 
 ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
@@ -356,5 +357,6 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "keep": KEEP,
     "privacy": PRIVACY,
     "usage": USAGE,
+    "title": TITLES,
     "help": HELP,
 }

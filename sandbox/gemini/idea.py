@@ -61,6 +61,10 @@ _NO_VERBS: Final = frozenset(_WORDS["no verbs"])
 _SAID: Final = re.compile(
     r"\s+((?:(?:who|that|which)(?:[’']s)?|(?!wedding|morning|evening|during|nothing)[a-z]{3,}ing)\s[^,.;:!?]{2,90})(?=[,.;:!?]|$)"
 )
+_SUBJECT: Final = re.compile(
+    r"\W*(?:an?|the|my)\s+((?:[a-z-]+\s+){0,2}?[a-z-]+)\s+((?:who|that|which)\s[^,.;:!?]{4,90})", re.IGNORECASE
+)
+"""A thing that acts: "a lighthouse that is afraid of the dark"."""
 _DEED_CHARS: Final = 110
 _OFTEN: Final = 2
 
@@ -89,6 +93,11 @@ class Idea:
         return self.read[0].name or None if self.read else None
 
     @property
+    def second(self) -> str | None:
+        """The name that the text itself gives to the second of its people."""
+        return self.read[1].name or None if len(self.read) > 1 else None
+
+    @property
     def role(self) -> str | None:
         """What the first of its people is."""
         return self.read[0].phrase or None if self.read else None
@@ -106,6 +115,8 @@ def parse_idea(text: str) -> Idea:
     read = tuple(_translated(figures_in(text), figures_in(english)) if english else figures_in(text))
     place = _place(english or text)
     claim, said = _deed(text, read)
+    if not read and (subject := _SUBJECT.match(text)):
+        read, said = (Figure(phrase=subject[1]),), subject[2].rstrip()
     told = re.search(r"\b(she|her|he|his|him)\b", text.lower())
     pronoun = (read[0].pronoun if read else "") or (
         {"s": "she"}.get(told[1][0]) or ("she" if told[1] == "her" else "he") if told else ""
@@ -140,7 +151,7 @@ def named(figures: Sequence[Figure], text: str, pronoun: str = "") -> tuple[Figu
     people = list[Figure]()
     for index, figure in enumerate(figures):
         name = figure.name
-        if not name and figure.nouns[-1] in world()["called"] and not own:
+        if not name and figure.nouns[-1:] and figure.nouns[-1] in world()["called"] and not own:
             name = figure.nouns[-1].capitalize()
         if not name or name in {one.name for one in people}:
             told = figure.pronoun or (pronoun if index == 0 else "") or rng.choice(("she", "he"))

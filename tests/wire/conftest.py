@@ -153,9 +153,11 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         await app.bot.sync_commands()
         await app.work_service.start()
         connecting = asyncio.create_task(app.bot.connect())
+        renaming = asyncio.create_task(app.title_updates.update_continually())
         try:
             yield app
         finally:
+            renaming.cancel()
             await app.work_service.close(settings.shutdown_grace_s)
             await app.bot.close()
             await connecting

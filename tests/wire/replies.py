@@ -60,13 +60,21 @@ def tells(stage: Stage, *chunks: str | tuple[float, str], finish: str | None = "
     stage.gemini.faults.add(ChunkScript(script, finish=finish), kind="stream")
 
 
+def without_header(lines: Sequence[str]) -> list[str]:
+    """The lines of a first message below its title, and the quoted prompt or what the work was made from."""
+    has_title = lines[0].startswith("## ") and len(lines) > 1 and lines[1].startswith(("> -# ", "-# "))
+    return list(lines[2 if has_title else 1 :])
+
+
 def body_of(message: Message, *, is_first: bool, is_last: bool) -> str:
-    """What a message shows of the work: all but the quoted prompt and the last line."""
+    """What a message shows of the work: all but its header and the last line."""
     if message.is_v2:
         parts = [part["content"] for part in walk(message.components) if part["type"] == 10]
+        parts = parts[1:] if is_first else parts
     else:
         parts = message.content.split("\n")
-    return "\n".join(parts[1 if is_first else 0 : -1 if is_last else None])
+        parts = without_header(parts) if is_first else parts
+    return "\n".join(parts[: -1 if is_last else None])
 
 
 def body(messages: Sequence[Message]) -> str:

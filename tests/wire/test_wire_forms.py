@@ -81,7 +81,7 @@ async def test_sending_a_form_begins_the_work(open_stage: OpenStage) -> None:
         form = await opened(stage, "story", language="German")
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a fox at sea", "length": ["medium"]})
         reply = await sent.until(lambda reply: "The end" in reply.text)
-        assert "> a fox at sea" in reply.text
+        assert "> -# a fox at sea" in reply.text
         assert "600" in stage.gemini.calls_of("stream")[-1].text
         assert "German" in stage.gemini.calls_of("stream")[-1].text
 
@@ -147,7 +147,7 @@ async def test_a_form_that_was_open_during_a_restart_is_taken(open_stage: OpenSt
         await stage.restart()
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "Gute Nacht, Fuchs."})
         reply = await sent.until(lambda reply: "The end" in reply.text)
-        assert "> Gute Nacht, Fuchs." in reply.text
+        assert "> -# Gute Nacht, Fuchs." in reply.text
 
 
 @pytest.mark.asyncio
@@ -256,7 +256,7 @@ async def test_a_message_that_was_deleted_under_an_open_form_is_continued_in_a_n
         stage.discord.delete(message)
         sent = await stage.discord.submit_modal(stage.mira, form, {"direction": "she finds a map"})
         reply = await sent.until(lambda reply: "The end" in reply.text)
-        assert "> she finds a map" in reply.text or "she finds a map" in stage.gemini.calls_of("stream")[-1].text
+        assert "> -# she finds a map" in reply.text or "she finds a map" in stage.gemini.calls_of("stream")[-1].text
         assert message not in reply.messages
 
 
@@ -315,7 +315,7 @@ async def test_an_edited_prompt_outlives_the_messages_under_its_form(open_stage:
         stage.discord.delete(more)
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a fox that sails"})
         reply = await sent.until(lambda reply: "The end" in reply.text)
-        assert "> a fox that sails" in reply.text
+        assert "> -# a fox that sails" in reply.text
 
 
 @pytest.mark.asyncio

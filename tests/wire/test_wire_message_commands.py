@@ -55,8 +55,9 @@ async def test_somebody_elses_message_gives_a_private_work_with_credit(
             invocation = await used(house, message, name)
             reply = await ended(invocation, end)
             assert reply.ephemeral
-            assert header in reply.text.splitlines()[0]
-            assert f"<@{house.tom.id}>" in reply.text.splitlines()[0]
+            top = "\n".join(reply.text.splitlines()[:2])
+            assert header in top
+            assert f"<@{house.tom.id}>" in top
             assert TEXT in reply.text or any(TEXT in call.text for call in house.gemini.calls_of("stream"))
         assert all(message.pings == [] for message in house.discord.state.messages.values())
 
@@ -144,7 +145,7 @@ async def test_a_forward_of_ones_own_work_is_that_work(tmp_path: Path, monkeypat
         forward = house.discord.forward(house.tom, story, house.general)
         invocation = await used(house, forward, GO_ON)
         reply = await invocation.until(lambda reply: "The end" in reply.text)
-        assert reply.text.startswith("-# Chapter 2 of [The lamp](https://")
+        assert reply.text.split("\n")[1].startswith("-# Chapter 2 of [The lamp](https://")
         invocation = await used(house, forward, NARRATE, by=house.tom)
         reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
         assert reply.ephemeral
@@ -173,7 +174,7 @@ async def test_mentions_become_names_wherever_they_were_written(
         assert "Yesterday Tom baked a cake for Mira and someone in general" in said
         asked = await house.discord.command(house.mira, house.general, "story", prompt=written)
         reply = await asked.until(lambda reply: "The end" in reply.text)
-        assert reply.text.startswith(f"> {read}")
+        assert reply.text.split("\n")[1].startswith(f"> -# {read}")
         assert read in house.gemini.calls_of("stream")[-1].text
         await house.go_on(reply.messages[-1], f"{tom} leaves")
         await eventually(lambda: "@Tom leaves" in house.gemini.calls_of("stream")[-1].text)
@@ -190,7 +191,7 @@ async def test_a_spoiler_stays_hidden_wherever_it_is_shown(tmp_path: Path, monke
         assert "butler" in house.gemini.calls_of("live")[-1].sent_text
         asked = await house.discord.command(house.mira, house.general, "narrate", text=secret)
         typed = await asked.until(lambda reply: "The end · 1 section" in reply.text)
-        assert typed.text.startswith(f"> {secret}\n")
+        assert typed.text.startswith(f"> -# {secret}\n")
         for reply in (narration, typed):
             outside = "".join(reply.text.split("||")[::2])
             assert reply.text.count("||") >= 2
@@ -204,7 +205,7 @@ async def test_a_title_with_an_emoji_stays_a_link(tmp_path: Path, monkeypatch: p
         story = await house.story(TEXT, prompt="a 🦊 who sails, see https://example.org/a_b")
         comic = await house.press(story, "Comic")
         reply = await comic.until(lambda reply: "The end" in reply.text)
-        assert reply.text.startswith("-# Comic of [a who sails, see example.org](https://discord.com/")
+        assert reply.text.split("\n")[1].startswith("-# Comic of [a who sails, see example.org](https://discord.com/")
 
 
 @pytest.mark.asyncio
@@ -240,11 +241,11 @@ async def test_a_work_of_ours_is_taken_whole(tmp_path: Path, monkeypatch: pytest
         invocation = await used(house, story, DRAW)
         reply = await invocation.until(lambda reply: "The end · 4 panels" in reply.text)
         assert not reply.ephemeral
-        assert reply.text.startswith("-# Comic of [The lamp](https://")
+        assert reply.text.split("\n")[1].startswith("-# Comic of [The lamp](https://")
         invocation = await used(house, story, GO_ON, by=house.tom)
         reply = await invocation.until(lambda reply: "The end" in reply.text)
         assert reply.ephemeral
-        assert reply.text.startswith("-# Chapter 2 of [The lamp](https://")
+        assert reply.text.split("\n")[1].startswith("-# Chapter 2 of [The lamp](https://")
         invocation = await used(house, story, NARRATE)
         narration = (await invocation.until(lambda reply: "The end · 1 section" in reply.text)).messages[-1]
         assert "Version" not in narration.text

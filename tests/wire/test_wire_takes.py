@@ -237,7 +237,7 @@ async def test_a_form_opened_before_a_restart_is_taken_after_it(
             house.tells(SECOND)
             sent = await house.discord.submit_modal(house.mira, opened, {"prompt": "a boat"})
             await sent.answered()
-            await house.ended(story, "Version 2 of 2", "> a boat", SECOND)
+            await house.ended(story, "Version 2 of 2", "> -# a boat", SECOND)
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
@@ -290,7 +290,7 @@ async def test_stop_at_minute_twelve(tmp_path: Path, monkeypatch: pytest.MonkeyP
     pace = Pace(chunk_interval_s=0.2, words_per_chunk=(4, 4))
     async with house_of(tmp_path, monkeypatch, pace=pace) as house, house.awake():
         asked = await house.discord.command(house.mira, house.general, "story", prompt="x", length="long")
-        await asked.until(lambda reply: len(reply.text) > 60)
+        await asked.until(lambda reply: len(reply.text) > 160)
         house.shift(12 * 60)
         await house.press(asked.reply.messages[-1], "Stop")
         reply = await asked.until(lambda reply: "Stopped by Mira" in reply.text)
