@@ -114,7 +114,7 @@ def parse_idea(text: str) -> Idea:
     english = in_english(text)
     read = tuple(_translated(figures_in(text), figures_in(english)) if english else figures_in(text))
     place = _place(english or text)
-    claim, said = _deed(text, read)
+    claim, said = _deed(text)
     if not read and (subject := _SUBJECT.match(text)):
         read, said = (Figure(phrase=subject[1]),), subject[2].rstrip()
     told = re.search(r"\b(she|her|he|his|him)\b", text.lower())
@@ -219,7 +219,7 @@ def _resting(preposition: str) -> str:
     )
 
 
-def _deed(text: str, figures: Sequence[Figure]) -> tuple[str, str]:
+def _deed(text: str) -> tuple[str, str]:
     """The idea as a sentence without its full stop where it has a verb; what "who …" says of its first figure."""
     wish = _ORDER.sub("", " ".join(text.split()), count=1)
     figures = figures_in(wish)
