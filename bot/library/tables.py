@@ -132,6 +132,10 @@ replies = sa.Table(
     sa.Column("state", ExactText, nullable=False),
 )
 
+HAS_TOKEN: Final = replies.c.token.is_not(None)
+
+sa.Index("ix_replies_token", replies.c.token_expires_at, sqlite_where=HAS_TOKEN, postgresql_where=HAS_TOKEN)
+
 messages = sa.Table(
     "messages",
     metadata,
