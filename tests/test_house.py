@@ -345,7 +345,7 @@ def emitted() -> list[str]:
     rows += [row for work in ENDED for end in endings for row in ended_buttons(replace(work, ending=end), "en", (2, 3))]
     rows += poll_buttons("0a1b", "en", votes=(1, 2, 3))
     shown = {button.custom_id for row in rows for button in row}
-    named = {custom_id(action, "0a1b") for action in Action}
+    named = {custom_id(action, "0a1b", message_id) for action in Action for message_id in (None, 2**63)}
     return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice")})
 
 

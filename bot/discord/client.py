@@ -14,7 +14,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.discord.button_checks import clear_deleted
+from bot.discord.button_checks import clear_deleted, note_public_message, retry_id
 from bot.discord.command_diff import is_in_sync, overwrite
 from bot.discord.command_options import typed_text
 from bot.discord.handlers import ComponentHandler, HandlerRegistry, Match, ModalHandler
@@ -162,8 +162,11 @@ class Elara(commands.AutoShardedBot):
         """Answer a button or a select, whatever happens: discord.py would only log an error."""
         found = self.handlers.of_component(custom_id)
         retry = None
-        if found is not None and found[0].opens_modal:
-            retry = (Button(say("button.tryagain", interaction.locale.value), custom_id),)
+        if found is not None:
+            handler, match = found
+            note_public_message(interaction, match)
+            if handler.opens_modal:
+                retry = (Button(say("button.tryagain", interaction.locale.value), retry_id(interaction, match)),)
         await run_handler(interaction, self._component(interaction, found), retry=retry)
 
     async def _component(
@@ -198,6 +201,7 @@ class Elara(commands.AutoShardedBot):
         if found is None:
             raise RefusedError(self._missing(RefusalKind.UNKNOWN_FORM))
         handler, match = found
+        note_public_message(interaction, match)
         await self._check_access(interaction, handler, match)
         await handler.call(interaction, match, submitted_values(interaction))
 
