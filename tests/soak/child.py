@@ -22,6 +22,7 @@ from types import FrameType
 from typing import Final
 
 from bot.__main__ import run
+from bot.making import steps
 from bot.reply.clock import SystemClock
 from bot.shelf import housekeeping
 
@@ -92,6 +93,8 @@ def main(arguments: Sequence[str]) -> int:
     for name, fast in (("monotonic", _monotonic), ("unix", _unix), ("wait", _wait)):
         setattr(SystemClock, name, fast)
     vars(housekeeping)["EVERY_S"] = housekeeping.EVERY_S / SPEED
+    # A busy machine takes a second for a story, a minute of the fast clock: no reply announces its end because of that.
+    vars(steps)["ANNOUNCE_AFTER_S"] = steps.ANNOUNCE_AFTER_S * SPEED
     signal.signal(signal.SIGUSR1, Watch(Path(out)).measure)
     return run(dict(os.environ))
 
