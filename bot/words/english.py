@@ -135,6 +135,7 @@ PARTS: Final[Mapping[str, str]] = {
     "text.as_file": "Discord did not accept the text here. All of it is in the attached file.",
     "text.refused": "Discord did not accept the text here. All of it is in /library.",
     "gone": "This was deleted.",
+    "file.unreadable": "{name} can't be read from this bot's disk.",
 }
 
 MEASURES: Final[Mapping[str, str]] = {

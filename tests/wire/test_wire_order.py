@@ -13,6 +13,7 @@ from typing import Any, Final
 import pytest
 
 from bot.library import files
+from bot.words.say import say
 from sandbox.discord import Invocation, Limits, Message
 from tests.wire.conftest import FIRST_ANSWER_S, OpenStage, Stage
 from tests.wire.replies import eventually, tells
@@ -106,6 +107,22 @@ async def test_a_download_without_its_files_says_that_they_are_missing(open_stag
         await stage.discord.until(
             lambda: "files are missing on this bot's disk" in said(asked), what=lambda: said(asked)
         )
+
+
+@pytest.mark.asyncio
+async def test_a_work_that_is_opened_without_its_files_says_that_they_cannot_be_read(
+    open_stage: OpenStage, tmp_path: Path
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        drawn = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox", panels=2)
+        await drawn.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+        await quiet(stage)
+        shutil.rmtree(tmp_path / "data" / "files")
+        opened = await stage.discord.press(stage.mira, await library(stage), "Open")
+        await opened.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+        names = [file.filename for file in original(drawn).attachments]
+        assert len(names) == 2
+        assert all(say("part.file.unreadable", name=name) in said(opened) for name in names)
 
 
 @pytest.mark.asyncio
