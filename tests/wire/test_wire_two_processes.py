@@ -176,7 +176,8 @@ async def test_a_vote_is_closed_in_its_row_before_the_press_is_answered(
 
     async def stand_still(*_: object) -> bool:
         stands_still.set()
-        return await asyncio.get_running_loop().create_future()
+        never: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        return await never
 
     async with house_of(tmp_path, monkeypatch) as house, house.awake(), beside(house.settings) as other:
         ballot = await asked(house, await house.story())
