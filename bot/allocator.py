@@ -1,8 +1,8 @@
-"""The C library's allocator: it gives freed memory back to the system instead of keeping it.
+"""The C library's allocator: freed memory goes back to the system.
 
-asyncio reads each socket into a new buffer of 256 KiB, which it then shrinks to what has come. glibc learns from such
-buffers to take large ones from its heap: between them small objects stay, and the heap grows with every thousand
-stories although no more of it is in use. With a fixed threshold large buffers are mappings of their own.
+asyncio reads a socket into a new buffer of 256 KiB, which it then shrinks to what has come. glibc takes large blocks as
+mappings of their own, but once a larger mapping was freed it takes blocks up to that size from its heap. There the
+shrunk buffers leave gaps between small objects, and the heap grows although no more of it is in use.
 """
 
 from __future__ import annotations

@@ -101,7 +101,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
         "bot.signals",
         "cogs",
     },
-    "bot.__main__": frozenset({"bot.allocator", "bot.app", "bot.logs", "bot.settings", "bot.library"}),
+    "bot.__main__": frozenset({"bot.allocator", "bot.app", "bot.logs", "bot.settings", "bot.library", "bot.script"}),
     "cogs": FLOOR | MESSAGE_PARTS | {"bot.discord", "bot.polls", "bot.shelf", "bot.making", "bot.library"},
 }
 """What each room may import: whole rooms, or single modules of one. A room may always import itself."""

@@ -21,7 +21,7 @@ from sandbox.gemini import Pace
 from tests.bench.stage import Stage, stage
 from tests.soak.growth import Point, growth
 
-SIDE_BY_SIDE: Final = 16
+SIDE_BY_SIDE: Final = 8
 PRIVATE_EVERY: Final = 5
 MORE_EVERY: Final = 7
 PATIENT: Final = Limits(callback_deadline_s=60.0)

@@ -1,7 +1,7 @@
 """The bot as `python -m bot run` starts it, which says on SIGUSR1 what it holds.
 
 `python -m tests.soak.child OUT.jsonl [--trace]` appends a line of JSON for each signal: `Held`, after a full
-collection. Hours pass sooner: the clock of replies, rate limits and tokens runs `SPEED` times as fast, and the
+collection. Hours pass in minutes: the clock of replies, rate limits and tokens runs `SPEED` times as fast, and the
 library is tidied as often. With `--trace` each line names the code whose allocations grew, at twice the time.
 """
 
@@ -23,12 +23,12 @@ from typing import Final
 
 from bot.__main__ import run
 from bot.making import steps
+from bot.reply import editor
 from bot.reply.clock import SystemClock
 from bot.shelf import housekeeping
 from tests.glibc import heap
 
-SPEED: Final = 10
-"""Not more: a busy machine needs seconds for what has a minute and a half."""
+SPEED: Final = 60
 _GREW_MAX: Final = 25
 _STARTED_S: Final = time.time()
 
@@ -104,8 +104,10 @@ def main(arguments: Sequence[str]) -> int:
     for name, fast in (("monotonic", _monotonic), ("unix", _unix), ("wait", _wait)):
         setattr(SystemClock, name, fast)
     vars(housekeeping)["EVERY_S"] = housekeeping.EVERY_S / SPEED
-    # A busy machine takes a second for a story, a minute of the fast clock: no reply announces its end because of that.
+    # A busy machine may take a second for a story, a minute of the fast clock: neither does a reply announce its end
+    # because of that, nor does it give up its last frame.
     vars(steps)["ANNOUNCE_AFTER_S"] = steps.ANNOUNCE_AFTER_S * SPEED
+    vars(editor)["FINAL_TIMEOUT_S"] = editor.FINAL_TIMEOUT_S * SPEED
     signal.signal(signal.SIGUSR1, Watch(Path(out)).measure)
     return run(dict(os.environ))
 
