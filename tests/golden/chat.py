@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bot.library.replies import ReplyRow
-from bot.reply.frame import Dialect, Frame, Upload
+from bot.reply.frame import Dialect, Frame, NoFile, Upload
 from bot.reply.payload import edit_payload
 from bot.reply.render import CutPoint, Source, View, render
 from bot.reply.state import Address, ReplyState
@@ -34,7 +34,7 @@ class Chat:
     threads: list[Json] = field(default_factory=list)
 
     def interaction(self, name: str, person_id: int, where: Where, at_s: float) -> Json:
-        """Somebody asked for something; an answer may follow."""
+        """A person asked for something; an answer may follow."""
         found: Json = {
             "id": str(snowflake(at_s)),
             "token": token_of(name),

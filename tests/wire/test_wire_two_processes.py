@@ -20,7 +20,7 @@ from bot.library.tables import works
 from bot.making import stop_watch
 from bot.polls.message_updater import PollMessageUpdater
 from bot.settings import Settings
-from bot.words.say import refusal_line
+from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind, RefusedError
 from sandbox.gemini import Pace
 from tests.library.conftest import change, second_process
@@ -32,7 +32,7 @@ from tests.wire.test_wire_votes import asked, chapter_in, shows, ways
 pytestmark = pytest.mark.asyncio
 
 ROOMY = patient_limits(interaction_requests=100)
-STILL_RUNNING = "This is still being made. Wait until it has ended, or stop it."
+STILL_RUNNING = say("refusal.still_running")
 
 
 @dataclass
@@ -120,12 +120,12 @@ async def test_no_reply_is_changed_while_another_process_changes_it(
         group_id = house.work_id(story)
         calls = len(house.gemini.calls)
         async with other.leases.try_acquire(f"reply {group_id}"):
-            pressed = await house.press(story, "Again")
+            pressed = await house.press(story, "New version")
             assert pressed.reply.text == STILL_RUNNING
             assert pressed.reply.ephemeral
         assert len(house.gemini.calls) == calls
         house.tells("There was another time.")
-        await house.press(story, "Again")
+        await house.press(story, "New version")
         await house.ended(story, "There was another time.")
         await house.discord.until(lambda: "Previous" in labels(story))
         async with other.leases.try_acquire(f"reply {group_id}"):
@@ -142,11 +142,11 @@ async def test_no_reply_is_changed_while_another_process_makes_a_take_in_it(
         story = await house.story()
         await eventually(lambda: not app.work_service.runs())
         await change(other.database, works.update().values(ending=None))
-        pressed = await house.press(story, "Again")
+        pressed = await house.press(story, "New version")
         assert pressed.reply.text == STILL_RUNNING
         await change(other.database, works.update().values(ending="complete"))
         house.tells("There was another time.")
-        await house.press(story, "Again")
+        await house.press(story, "New version")
         await house.ended(story, "There was another time.")
 
 
@@ -160,13 +160,13 @@ async def test_a_vote_waits_for_no_lease_and_what_ends_the_vote_does(
             await house.press(ballot, "2", by=house.tom)
             await shows(house, ballot, "2 · 1")
             monkeypatch.setattr(responses, "SLOW_S", 0.1)
-            closing = await house.discord.press(house.mira, ballot, "Close vote")
+            closing = await house.discord.press(house.mira, ballot, "End vote")
             # What takes too long is acknowledged all the same.
             await closing.answered()
-            assert "It goes on" not in last_line(ballot)
+            assert "wins!" not in last_line(ballot)
             assert len(house.gemini.calls_of("stream")) == calls
         await chapter_in(house, ballot.channel, ways(ballot)[1])
-        await shows(house, ballot, "It goes on with 2.")
+        await shows(house, ballot, "Number 2 wins!")
 
 
 async def test_a_vote_is_closed_in_its_row_before_the_press_is_answered(
@@ -186,7 +186,7 @@ async def test_a_vote_is_closed_in_its_row_before_the_press_is_answered(
         await house.press(ballot, "2", by=house.tom)
         await stands_still.wait()
         poll_id = house.round_id(ballot)
-        await house.press(ballot, "Close vote")
+        await house.press(ballot, say("button.close"))
         poll = await PollStore(other.database).find(poll_id)
         assert poll is not None
         assert (poll.state, poll.winner) == (PollState.CLOSED, 1)
@@ -206,7 +206,7 @@ async def test_a_vote_that_another_process_closed_is_shown_as_closed_and_counts_
         refused = await house.press(ballot, "3", by=house.tom)
         assert refused.reply.text == refusal_line(Refusal(RefusalKind.NO_POLL), "en-US")
         house.shift(121)  # to the end that this process knows of
-        await house.discord.until(lambda: "Close vote" not in labels(ballot))
+        await house.discord.until(lambda: say("button.close") not in labels(ballot))
         assert "2 · 1" in labels(ballot)
         calls = len(house.gemini.calls_of("stream"))
         await house.press(ballot, "1")
@@ -221,10 +221,10 @@ async def test_ways_that_another_process_thinks_of_are_not_thought_of_twice(
         story = await house.story()
         calls = len(house.gemini.calls_of("stream"))
         async with other.leases.try_acquire(f"ways {house.work_id(story)}"):
-            pressed = await house.more(story, "Choices")
+            pressed = await house.more(story, "Vote")
             assert len(house.gemini.calls_of("stream")) == calls
             work = await app.work_service.find(house.work_id(story))
             assert work is not None
             assert work.choices == ()
-        await pressed.until(lambda reply: "The three ways on are here" in reply.text)
+        await pressed.until(lambda reply: "Vote here: " in reply.text)
         assert len(house.gemini.calls_of("stream")) == calls + 1
