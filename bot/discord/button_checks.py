@@ -11,7 +11,7 @@ from bot.library.library import Library
 from bot.making.service import WorkService
 from bot.making.stale_messages import repair_stale
 from bot.reply import repair
-from bot.reply.controls import Action, custom_id
+from bot.reply.controls import WORK_TEMPLATE, Action, custom_id
 from bot.reply.frame import Dialect
 from bot.reply.opening import address_of
 from bot.work.refusal import RefusalKind, RefusedError
@@ -77,7 +77,9 @@ def public_message_id(interaction: Interaction) -> int | None:
 
 
 def retry_id(interaction: Interaction, match: Match) -> str:
-    """The custom id of a button that repeats this press on a work's button, as if it stood in the same message."""
+    """The custom id of a button that repeats this press, as if it stood in the same message."""
+    if match.re is not WORK_TEMPLATE:
+        return match[0]
     return custom_id(Action(match["action"]), match["work_id"], public_message_id(interaction))
 
 
