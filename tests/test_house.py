@@ -28,6 +28,7 @@ from bot.discord.services import BotServices
 from bot.reply.controls import (
     FORM_TEMPLATE,
     POLL_TEMPLATE,
+    SAVED_FORM_TEMPLATE,
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
     WORK_TEMPLATE,
@@ -35,6 +36,7 @@ from bot.reply.controls import (
     custom_id,
     form_id,
     poll_buttons,
+    saved_form_id,
     setting_id,
     shelf_id,
 )
@@ -346,7 +348,7 @@ def emitted() -> list[str]:
     rows += poll_buttons("0a1b", "en", votes=(1, 2, 3))
     shown = {button.custom_id for row in rows for button in row}
     named = {custom_id(action, "0a1b") for action in Action}
-    return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice")})
+    return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice"), saved_form_id("again", "0a1b")})
 
 
 @pytest.mark.parametrize("custom_id", emitted())
@@ -356,8 +358,9 @@ def test_every_button_has_exactly_one_handler(custom_id: str, registry: HandlerR
 
 
 def test_every_template_is_known_to_the_registry() -> None:
-    assert set(COMPONENT_TEMPLATES) == {WORK_TEMPLATE, POLL_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE}
-    assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, FORM_TEMPLATE}
+    shown = {WORK_TEMPLATE, POLL_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE, SAVED_FORM_TEMPLATE}
+    assert set(COMPONENT_TEMPLATES) == shown
+    assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE}
 
 
 @pytest.mark.parametrize("custom_id", [*emitted(), "elara:dance:0a1b", "another bot's", "a\nb", "x" * 100])

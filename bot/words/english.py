@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.words.english_forms import ENTRIES, EXAMPLES
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
 
@@ -107,6 +108,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "files_missing": "Its files are missing on this bot's disk. Its operator has to look at it.",
     "too_late": "The ten minutes are over: it cannot be brought back.",
     "owner_only": "Only the owner of this bot can see that.",
+    "form_gone": "That form isn't there any more. Please open a new one.",
 }
 
 STATUS: Final[Mapping[str, str]] = {
@@ -325,6 +327,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "header": HEADERS,
     "details": DETAILS,
     "form": FORMS,
+    "entry": ENTRIES,
+    "example": EXAMPLES,
     "command": COMMANDS,
     "vote": VOTES,
     "mention": MENTIONS,
