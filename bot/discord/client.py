@@ -208,7 +208,7 @@ class Elara(commands.AutoShardedBot):
         handler, match = found
         await self._check_access(interaction, handler, match)
         missing = [name for name, value in values.items() if value == OTHER]
-        if missing:
+        if missing and self.handlers.form_of(custom_id) is not None:
             await ask_other(interaction, missing)
         else:
             await handler.call(interaction, match, values)

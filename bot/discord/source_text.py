@@ -78,6 +78,11 @@ async def read_message(reader: AttachmentReader, interaction: discord.Interactio
     return resolve_mentions(text, names_of(interaction, text, list(nested_messages(raw))))
 
 
+def has_words(raw: Json) -> bool:
+    """Whether a message has text, or a file that may hold some."""
+    return any(isinstance(piece, TextFile) or piece.strip() for piece in pieces_of(raw))
+
+
 def forwarded_id(raw: Json) -> int | None:
     """The id of the message that this one forwards; None for any other (Discord docs: Message Reference Types)."""
     reference = raw.get("message_reference") or {}

@@ -22,6 +22,9 @@ ILLUSTRATIONS: Final = 3
 MATERIAL_CHARS_MAX: Final = 24_000
 """The longest source text that a request carries."""
 
+DIRECTION_CHARS_MAX: Final = 500
+"""The longest direction that a person may give for the next chapter; the options of a poll are shorter."""
+
 _OPTIONS: Final[Mapping[Relation, Options]] = {
     Relation.STORY: KINDS[Kind.STORY].default_options,
     Relation.COMIC: KINDS[Kind.COMIC].default_options,

@@ -29,6 +29,7 @@ ENTRIES: Final[Mapping[str, str]] = {
     "guess": "Did you mean {value}?",
     "guess.button": "Use {value}",
     "going": "On it. This takes shape below.",
+    "direction.hint": "A storm breaks, an old friend turns up … or leave it to Elara",
     "file": "Or a text file",
     "file.hint": "A .txt or .md file. It follows your text if you give both.",
     "file.kept": "“{name}” is kept. Pick a file only to replace it.",
