@@ -8,10 +8,9 @@ from discord.ext import commands
 
 from bot.discord.choice_fields import OTHER, other_field
 from bot.discord.client import Elara
-from bot.discord.form_steps import close_message
 from bot.discord.handlers import Match, Values, component, modal
 from bot.discord.modals import TEXT_FIELD_CHARS_MAX, open_modal
-from bot.discord.responses import Interaction
+from bot.discord.responses import Interaction, delete_unwritten, write_over
 from bot.library.saved_forms import SavedForm, SavedForms
 from bot.reply.controls import SAVED_FORM_TEMPLATE, saved_form_id
 from bot.words.say import say
@@ -61,8 +60,10 @@ class Forms(commands.Cog):
 
     async def _submit(self, interaction: Interaction, saved: SavedForm, values: Values) -> None:
         self._bot.note_form(interaction, saved.target, values)
-        await close_message(interaction)
+        # What follows takes the place of the private message: a question, a refusal, or the work below.
+        await write_over(interaction)
         await self._bot.submit_form(interaction, saved.target, values)
+        await delete_unwritten(interaction)
 
 
 def merged(saved: Mapping[str, str], entered: Mapping[str, str]) -> dict[str, str]:

@@ -1,11 +1,11 @@
-"""The steps between a form and its work: what was open is asked for, and the private message in between closes."""
+"""The step between a form and its work: what was open is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from bot.discord.entered import entered_of, save_entered
-from bot.discord.responses import Interaction, respond, response_lock
+from bot.discord.responses import Interaction, respond
 from bot.reply.controls import saved_form_id
 from bot.reply.frame import Button, ButtonStyle
 from bot.words.say import say
@@ -24,11 +24,3 @@ async def ask_other(interaction: Interaction, names: Sequence[str]) -> None:
     fields = ", ".join(say(f"entry.{name}", locale) for name in names)
     button = Button(say("entry.other.button", locale), saved_form_id("other", form_id), ButtonStyle.PRIMARY)
     await respond(interaction, say("entry.other.ask", locale, fields=fields), rows=((button,),))
-
-
-async def close_message(interaction: Interaction) -> None:
-    """Replace the private message whose button led here, as the first response to that button or its modal."""
-    async with response_lock(interaction):
-        if interaction.message is not None and not interaction.response.is_done():
-            line = say("entry.going", interaction.locale.value)
-            await interaction.response.edit_message(content=line, view=None, attachments=[])

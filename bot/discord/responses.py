@@ -90,6 +90,24 @@ async def defer_thinking(interaction: Interaction) -> None:
             await defer_thinking_locked(interaction, private=True)
 
 
+async def write_over(interaction: Interaction) -> None:
+    """Acknowledge a press on a private message silently; `respond` then writes over that message.
+
+    Nothing happens after a response, and for the modal of a command, which belongs to no message.
+    """
+    if interaction.message is None:
+        return
+    async with response_lock(interaction):
+        if not interaction.response.is_done() and await defer_locked(interaction):
+            interaction.extras[_THINKING] = "private"
+
+
+async def delete_unwritten(interaction: Interaction) -> None:
+    """Delete the message that `write_over` has acknowledged, if nothing was written over it: it has done its work."""
+    if interaction.extras.pop(_THINKING, None) is not None:
+        await delete_thinking(interaction)
+
+
 async def respond(
     interaction: Interaction,
     text: str = discord.utils.MISSING,
@@ -159,7 +177,7 @@ async def _has_response_message(interaction: Interaction) -> bool:
 
 
 async def delete_thinking(interaction: Interaction) -> None:
-    """Delete a "thinking" message that others can see."""
+    """Delete the deferred response."""
     try:
         await interaction.delete_original_response()
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:

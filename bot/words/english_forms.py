@@ -28,7 +28,6 @@ ENTRIES: Final[Mapping[str, str]] = {
     "other.button": "Type it",
     "guess": "Did you mean {value}?",
     "guess.button": "Use {value}",
-    "going": "On it. This takes shape below.",
     "direction.hint": "A storm breaks, an old friend turns up … or leave it to Elara",
     "file": "Or a text file",
     "file.hint": "A .txt or .md file. It follows your text if you give both.",

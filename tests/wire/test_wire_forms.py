@@ -10,6 +10,7 @@ import pytest
 from bot.discord import responses
 from bot.discord.choice_fields import AUTOMATIC, OTHER
 from sandbox.discord import Invocation, Limits, Message, Reply
+from sandbox.tests.conformance import available, validate_request
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import given_back
 
@@ -20,6 +21,8 @@ async def opened(stage: Stage, name: str, **options: object) -> Invocation:
     invocation = await stage.discord.command(stage.mira, stage.general, name, **options)
     await invocation.answered()
     assert invocation.modal is not None
+    if available():
+        assert [problem for entry in stage.discord.log[-1:] for problem in validate_request(entry)] == []
     return invocation
 
 

@@ -386,9 +386,10 @@ async def test_the_form_of_a_message_outlives_a_restart_and_a_refusal(
             await sent.answered()
             asked = await house.press(sent.reply.messages[0], say("entry.other.button"))
             typed = await house.discord.submit_modal(house.mira, asked, {"language": "deuzzz"})
-            await typed.until(lambda reply: "```" in reply.text)
-            assert given_back(typed.reply.messages[-1]) == "the fog comes"
-            pressed = await house.press(typed.reply.messages[-1], say("entry.guess.button", value="German"))
+            question = sent.reply.messages[0]
+            await typed.until(lambda _: "```" in question.text)
+            assert given_back(question) == "the fog comes"
+            pressed = await house.press(question, say("entry.guess.button", value="German"))
             reply = await ended(pressed, "The end")
             assert reply.messages[-1].ephemeral
             assert "German" in house.gemini.calls_of("stream")[-1].text
