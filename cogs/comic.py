@@ -70,10 +70,11 @@ class Comic(commands.Cog):
         """The modal, filled in with what was entered before."""
         locale = interaction.locale.value
         recent = await recent_choices_of(self._library, interaction.user.id)
+        label, about = say("form.comic.prompt", locale), say("form.comic.prompt.hint", locale)
         return Form(
             say("form.comic.title", locale),
             (
-                prompt_field("comic", say("form.comic.prompt", locale), locale, entered),
+                prompt_field("comic", label, locale, entered, description=about),
                 panels_field(locale, entered),
                 style_field(locale, entered, recent.styles),
                 language_field(locale, entered, recent.languages),

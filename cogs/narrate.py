@@ -86,11 +86,11 @@ class Narrate(commands.Cog):
         locale = interaction.locale.value
         recent = await recent_choices_of(self._library, interaction.user.id)
         has_language = chosen(entered, "language") is not None and not entered.get("file")
-        label = say("form.narrate.text", locale)
+        label, about = say("form.narrate.text", locale), say("form.narrate.text.hint", locale)
         return Form(
             say("form.narrate.title", locale),
             (
-                prompt_field("narrate", label, locale, entered, required=has_language),
+                prompt_field("narrate", label, locale, entered, description=about, required=has_language),
                 language_field(locale, entered, recent.languages) if has_language else file_field(locale, entered),
                 voice_field(locale, entered, recent.voices, _DEFAULT_VOICE),
                 delivery_field(locale, entered, recent.deliveries),

@@ -39,7 +39,9 @@ def chosen(values: Values, name: str) -> str | None:
     return None if value in ("", AUTOMATIC, OTHER) else value
 
 
-def prompt_field(command: str, label: str, locale: str, entered: Values, *, required: bool = True) -> Field:
+def prompt_field(
+    command: str, label: str, locale: str, entered: Values, *, description: str = "", required: bool = True
+) -> Field:
     """The field for the text of a command. A text that is too long for it stays as it is unless another is typed."""
     text = entered.get("prompt", "")
     if len(text) > TEXT_FIELD_CHARS_MAX:
@@ -47,7 +49,9 @@ def prompt_field(command: str, label: str, locale: str, entered: Values, *, requ
         return Field(name="prompt", label=label, description=kept, long=True)
     number = secrets.randbelow(EXAMPLES_OF[command]) + 1
     hint = say("entry.example", locale, example=say(f"example.{command}.{number}", locale))
-    return Field(name="prompt", label=label, hint=hint, value=text, long=True, required=required)
+    return Field(
+        name="prompt", label=label, hint=hint, description=description, value=text, long=True, required=required
+    )
 
 
 def language_field(locale: str, entered: Values, recent: Sequence[str]) -> Field:
