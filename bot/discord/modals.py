@@ -139,11 +139,10 @@ def submitted_text(interaction: Interaction) -> str:
     texts = [
         (field["custom_id"], field.get("value") or "")
         for field in _submitted_fields(interaction)
-        if field["type"] == _TEXT_INPUT
+        if field["type"] == _TEXT_INPUT and (field.get("value") or "").strip()
     ]
-    first, others = texts[:1], texts[1:]
-    parts = [text for _, text in first if text.strip()]
-    if lines := [f"{name}: {text}" for name, text in others if text.strip()]:
+    parts = [text for _, text in texts[:1]]
+    if lines := [f"{name}: {text}" for name, text in texts[1:]]:
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 

@@ -13,7 +13,7 @@ from sandbox.discord.errors import Json
 from sandbox.tests.conformance import available, validate_request
 from sandbox.tests.raw_discord import raw_discord
 
-OPTIONS = [{"label": "One", "value": "1"}, {"label": "Two", "value": "2", "default": True}]
+OPTIONS: list[Json] = [{"label": "One", "value": "1"}, {"label": "Two", "value": "2", "default": True}]
 FIELDS: dict[str, Json] = {
     "text": {"type": 4, "custom_id": "text", "style": 2, "max_length": 10, "value": "a fox", "required": False},
     "select": {"type": 3, "custom_id": "select", "options": OPTIONS},
@@ -54,7 +54,7 @@ def wrong() -> Iterator[tuple[Json, bool]]:
     yield form(field_of("radio", options=[OPTIONS[1], {"label": "x", "value": "3", "default": True}])), False
     yield form(field_of("boxes", options=many(11))), True
     yield form(field_of("boxes", options=[*OPTIONS, OPTIONS[0]])), False
-    yield form(field_of("boxes", max_values=1, options=[dict(one, default=True) for one in OPTIONS])), False
+    yield form(field_of("boxes", max_values=1, options=[{**one, "default": True} for one in OPTIONS])), False
     yield form({"type": 2, "custom_id": "button", "style": 1, "label": "x"}), True
     yield form(*(field_of("text", custom_id=str(number)) for number in range(6))), False
     yield form(field_of("text"), field_of("text")), False

@@ -9,6 +9,7 @@ import pytest
 
 from bot.discord import responses
 from bot.discord.choice_fields import AUTOMATIC, OTHER
+from bot.words.say import say
 from sandbox.discord import Invocation, Limits, Message, Reply
 from sandbox.tests.conformance import available, validate_request
 from tests.wire.conftest import OpenStage, Stage
@@ -155,7 +156,7 @@ async def test_after_any_fault_what_was_typed_comes_back(
         monkeypatch.setattr(stage.app.work_service, "submission", broken)
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a long\nand winding tale"})
         await sent.answered()
-        assert sent.reply.text.startswith("Something went wrong in Elara.")
+        assert sent.reply.text.startswith("Something broke on our side.")
         assert given_back(sent.reply.messages[-1]) == "a long\nand winding tale"
         option = "text" if command == "narrate" else "prompt"
         asked = await stage.discord.command(stage.mira, stage.general, command, **{option: "a short tale"})
@@ -186,7 +187,7 @@ async def test_where_no_file_may_be_sent_a_long_text_comes_back_in_several_messa
         await sent.until(lambda reply: tale[-9:] in reply.text)
         assert all(message.ephemeral for message in sent.reply.messages)
         first, *more = [message.text for message in sent.reply.messages]
-        assert first.startswith("Elara may not attach files in this channel")
+        assert first.startswith(say("refusal.no_permission"))
         assert "".join(part.split("```")[1].strip("\n") for part in (first, *more)) == tale
 
 
@@ -302,7 +303,7 @@ async def test_an_edited_prompt_outlives_the_messages_under_its_form(open_stage:
     async with open_stage() as stage:
         message = await ended_story(stage)
         more = await more_of(stage, message)
-        form = await form_of(stage, more, "Edit")
+        form = await form_of(stage, more, "Edit prompt")
         stage.discord.delete(message)
         stage.discord.delete(more)
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a fox that sails"})
@@ -311,7 +312,7 @@ async def test_an_edited_prompt_outlives_the_messages_under_its_form(open_stage:
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("label", ["Continue", "Edit", "Rename"])
+@pytest.mark.parametrize("label", ["Continue", "Edit prompt", "Rename"])
 async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentence(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
@@ -330,5 +331,5 @@ async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentenc
             await pressed.answered()
         assert pressed.modal is None
         assert pressed.reply.ephemeral
-        assert pressed.reply.text == "That took too long just now. Please try again."
+        assert pressed.reply.text == say("refusal.too_slow")
         await form_of(stage, shown, label)
