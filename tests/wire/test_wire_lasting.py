@@ -131,6 +131,13 @@ async def test_a_menu_on_ones_own_private_work_makes_nothing_public(
         used = await house.discord.submit_modal(house.mira, opened, {})
         reply = await used.until(lambda reply: "The end" in reply.text)
         assert reply.ephemeral
+        # Also when a modified client sends a field that the form does not have.
+        opened = await house.discord.message_command(house.mira, story, "Narrate this")
+        await opened.answered()
+        assert opened.modal is not None
+        forged = await house.discord.forge_modal(house.mira, story, opened.modal["custom_id"], {"private": "no"})
+        reply = await forged.until(lambda reply: "The end · 1 section" in reply.text)
+        assert all(message.ephemeral for message in reply.messages)
 
 
 @pytest.mark.asyncio
