@@ -82,18 +82,21 @@ class Narrate(commands.Cog):
 
     @command_form("narrate")
     async def form(self, interaction: Interaction, entered: Values) -> Form:
-        """The modal, filled in with what was entered before. With a language it has no room for a file."""
+        """The modal, filled in with what was entered before. A language that was given takes the place of a field."""
         locale = interaction.locale.value
         recent = await recent_choices_of(self._library, interaction.user.id)
-        has_language = chosen(entered, "language") is not None and not entered.get("file")
         label, about = say("form.narrate.text", locale), say("form.narrate.text.hint", locale)
+        file, delivery = file_field(locale, entered), delivery_field(locale, entered, recent.deliveries)
+        language = language_field(locale, entered, recent.languages)
+        has_language, has_file = chosen(entered, "language") is not None, bool(entered.get("file"))
+        is_text_alone = has_language and not has_file
         return Form(
             say("form.narrate.title", locale),
             (
-                prompt_field("narrate", label, locale, entered, description=about, required=has_language),
-                language_field(locale, entered, recent.languages) if has_language else file_field(locale, entered),
+                prompt_field("narrate", label, locale, entered, description=about, required=is_text_alone),
+                language if is_text_alone else file,
                 voice_field(locale, entered, recent.voices, _DEFAULT_VOICE),
-                delivery_field(locale, entered, recent.deliveries),
+                language if has_language and has_file else delivery,
                 audience_field(locale, private=entered.get("private") == "yes"),
             ),
         )

@@ -191,7 +191,7 @@ class Elara(commands.AutoShardedBot):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Take every modal, also one that was opened before a restart: discord.py knows only those of this process.
 
-        What was typed comes back with an error: it is stored nowhere else.
+        What was entered comes back with an error.
         """
         if interaction.type is not discord.InteractionType.modal_submit:
             return

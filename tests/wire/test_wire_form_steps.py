@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from bot.discord import recent
 from bot.discord.choice_fields import AUTOMATIC, OTHER
 from bot.library.saved_forms import KEPT_S
 from bot.words.say import say
+from bot.work.request import NarrationOptions
 from sandbox.discord import Invocation
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import ShiftedClock, given_back
@@ -172,6 +176,20 @@ async def test_a_file_alone_is_read_aloud_from_the_form(open_stage: OpenStage) -
 
 
 @pytest.mark.asyncio
+async def test_a_file_and_an_unknown_language_can_be_put_right(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        file = ("tale.txt", b"Out of a file.")
+        asked = await refused(stage, "narrate", attachment=file, language="Klingonish", style="slow")
+        again = await pressed(stage, asked.reply.messages[0], AGAIN)
+        assert presets(again) == {"prompt": "", "file": "", "voice": "Kore", "language": "Klingonish", "private": "no"}
+        reply = await written(await submitted(stage, again, language="Danish"))
+        assert "Out of a file." in reply.text
+        work = await stage.kept()
+        assert work.request.language == "Danish"
+        assert work.request.options == NarrationOptions(style="slow"), "what has no field is kept"
+
+
+@pytest.mark.asyncio
 async def test_what_a_person_chose_lately_is_offered_first(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         await written(await stage.story("a fox", language="Zulu", genre="solarpunk"))
@@ -183,6 +201,19 @@ async def test_what_a_person_chose_lately_is_offered_first(open_stage: OpenStage
         others = await stage.discord.command(stage.tom, stage.general, "story")
         await others.answered()
         assert "Zulu" not in [one["value"] for one in fields(others)["language"]["options"]]
+
+
+@pytest.mark.asyncio
+async def test_a_form_does_not_wait_for_recent_choices(open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_stage() as stage:
+
+        async def hanging(*_: object) -> None:
+            await asyncio.Event().wait()
+
+        monkeypatch.setattr(recent, "READ_S", 0.05)
+        monkeypatch.setattr(recent, "recent_choices", hanging)
+        form = await opened(stage, "story")
+        assert [one["value"] for one in fields(form)["language"]["options"]][:2] == [AUTOMATIC, "English"]
 
 
 @pytest.mark.asyncio
