@@ -20,12 +20,20 @@ from bot.reply.controls import (
     SAVED_FORM_TEMPLATE,
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
+    START_TEMPLATE,
     WORK_TEMPLATE,
     Action,
 )
 from bot.work.work import Work
 
-COMPONENT_TEMPLATES: Final = (WORK_TEMPLATE, POLL_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE, SAVED_FORM_TEMPLATE)
+COMPONENT_TEMPLATES: Final = (
+    WORK_TEMPLATE,
+    POLL_TEMPLATE,
+    SHELF_TEMPLATE,
+    SETTING_TEMPLATE,
+    START_TEMPLATE,
+    SAVED_FORM_TEMPLATE,
+)
 """The custom ids of buttons and selects. Each id matches one template at most."""
 
 MODAL_TEMPLATES: Final = (WORK_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE)

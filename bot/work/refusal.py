@@ -96,6 +96,8 @@ class RefusalKind(StrEnum):
     OWNER_ONLY = "owner_only"
     FORM_GONE = "form_gone"
     """What was entered into a form is not kept any more."""
+    MESSAGE_GONE = "message_gone"
+    """The message whose words were to be used was deleted, or the bot may not read it any more."""
 
 
 @dataclass(frozen=True, slots=True)
