@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.discord.choice_fields import OTHER, other_field
 from bot.discord.client import Elara
+from bot.discord.entered import FILE
 from bot.discord.handlers import Match, Values, component, modal
 from bot.discord.modals import TEXT_FIELD_CHARS_MAX, open_modal
 from bot.discord.responses import Interaction, delete_unwritten, write_over
@@ -71,7 +72,7 @@ def merged(saved: Mapping[str, str], entered: Mapping[str, str]) -> dict[str, st
 
     A file, and a text that is too long for a field, stay as they were unless there is another.
     """
-    kept = {"file"} | {name for name, value in saved.items() if len(value) > TEXT_FIELD_CHARS_MAX}
+    kept = {FILE} | {name for name, value in saved.items() if len(value) > TEXT_FIELD_CHARS_MAX}
     return {**saved, **{name: value for name, value in entered.items() if value or name not in kept}}
 
 

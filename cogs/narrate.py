@@ -31,6 +31,7 @@ from bot.discord.command_options import (
     typed_values,
     voice_choices,
 )
+from bot.discord.entered import FILE
 from bot.discord.handlers import Values, command_form, command_modal
 from bot.discord.mentions import resolve_typed
 from bot.discord.modals import Form, open_command_modal
@@ -88,7 +89,7 @@ class Narrate(commands.Cog):
         label, about = say("form.narrate.text", locale), say("form.narrate.text.hint", locale)
         file, delivery = file_field(locale, entered), delivery_field(locale, entered, recent.deliveries)
         language = language_field(locale, entered, recent.languages)
-        has_language, has_file = chosen(entered, "language") is not None, bool(entered.get("file"))
+        has_language, has_file = chosen(entered, "language") is not None, bool(entered.get(FILE))
         is_text_alone = has_language and not has_file
         return Form(
             say("form.narrate.title", locale),
@@ -111,7 +112,7 @@ class Narrate(commands.Cog):
             chosen(values, "style"),
             chosen(values, "language"),
             private=values.get("private") == "yes",
-            file=json.loads(values["file"]) if values.get("file") else None,
+            file=json.loads(values[FILE]) if values.get(FILE) else None,
         )
 
     async def _submit(

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from bot.discord.entered import FILE
 from bot.discord.handlers import Values
 from bot.discord.modals import OPTION_CHARS_MAX, OPTIONS_MAX, TEXT_FIELD_CHARS_MAX, Choice, Field, FileField
 from bot.making.layout import PANELS_MAX
@@ -125,8 +126,8 @@ def audience_field(locale: str, *, private: bool, description: str = "") -> Fiel
 def file_field(locale: str, entered: Values) -> FileField:
     """A file with the text. One that was uploaded before stays unless another is picked."""
     description = say("entry.file.hint", locale)
-    if entered.get("file"):
-        description = say("entry.file.kept", locale, name=json.loads(entered["file"])["filename"][:60])
+    if entered.get(FILE):
+        description = say("entry.file.kept", locale, name=json.loads(entered[FILE])["filename"][:60])
     return FileField(name="file", label=say("entry.file", locale), description=description)
 
 

@@ -9,12 +9,14 @@ from typing import Any, Final
 
 import discord
 
+from bot.discord.entered import HIDDEN_PREFIX
 from bot.discord.handlers import Values
 from bot.discord.responses import Interaction
 from bot.discord.source_text import forwarded_id
+from bot.work.refusal import RefusalKind, RefusedError
 
-_KEY: Final = "message"
-"""The value of a saved form that holds the message; no field has this name."""
+_KEY: Final = f"{HIDDEN_PREFIX}message"
+"""The value of a saved form that holds the message; no field can set it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,9 @@ def with_message(values: Values, chosen: ChosenMessage) -> dict[str, str]:
 
 
 def message_in(values: Values) -> ChosenMessage:
-    """The message that a form is about; raises `KeyError` where `with_message` has not put one."""
+    """The message that a form is about; raises `RefusedError` when it is not kept any more."""
+    if _KEY not in values:
+        raise RefusedError(RefusalKind.FORM_GONE)
     kept = json.loads(values[_KEY])
     return ChosenMessage(
         raw=kept["raw"],

@@ -11,6 +11,7 @@ from typing import Any, Final
 from discord import app_commands
 
 from bot.discord.choice_fields import AUTOMATIC
+from bot.discord.entered import FILE
 from bot.discord.responses import Interaction
 from bot.script.genres import suggest_genres
 from bot.script.languages import find_language, guess_language, suggest_languages
@@ -30,7 +31,7 @@ CHOICES_MAX: Final = 25
 
 GENRE_CHARS_MAX: Final = 60
 
-_FIELDS: Final = {"text": "prompt", "attachment": "file"}
+_FIELDS: Final = {"text": "prompt", "attachment": FILE}
 """The fields of forms that have another name than the option of the command."""
 
 
@@ -60,7 +61,7 @@ def typed_values(interaction: Interaction) -> dict[str, str]:
         name, value = _FIELDS.get(option["name"], option["name"]), option.get("value")
         if isinstance(value, bool):
             values[name] = "yes" if value else "no"
-        elif name == "file":
+        elif name == FILE:
             values[name] = json.dumps(files[value]) if value in files else ""
         else:
             values[name] = str(value or "")

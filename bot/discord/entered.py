@@ -17,6 +17,12 @@ log = logging.getLogger(__name__)
 SAVE_S: Final = 0.5
 """What takes longer to save is returned without a button: a response does not wait for the database."""
 
+HIDDEN_PREFIX: Final = ":"
+"""Begins the names of values that no field can set: a modified client may send fields of any name."""
+
+FILE: Final = ":file"
+"""The value that holds an uploaded file, as the JSON of Discord's attachment object."""
+
 _ENTERED: Final = "elara.entered"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.discord.entered import FILE, HIDDEN_PREFIX
 from bot.discord.responses import Interaction, response_lock
 from bot.discordpy import RawModal
 from bot.reply.controls import form_id
@@ -121,14 +122,18 @@ def _raw_field(field: Field | FileField) -> dict[str, Any]:
 def submitted_values(interaction: Interaction) -> dict[str, str]:
     """What was entered into a modal, by the names of its fields; empty strings for what was left out.
 
-    A file is the JSON of Discord's attachment object.
+    An uploaded file is the value `FILE`: its address comes from Discord, never from a field.
     """
-    return {field["custom_id"]: _value(interaction, field) for field in _submitted_fields(interaction)}
+    values = {}
+    for field in _submitted_fields(interaction):
+        if field["type"] == _FILE_UPLOAD:
+            values[FILE] = _uploaded(interaction, field)
+        elif not field["custom_id"].startswith(HIDDEN_PREFIX):
+            values[field["custom_id"]] = field.get("value") or "".join(field.get("values", ())[:1])
+    return values
 
 
-def _value(interaction: Interaction, field: dict[str, Any]) -> str:
-    if field["type"] != _FILE_UPLOAD:
-        return field.get("value") or "".join(field.get("values", ())[:1])
+def _uploaded(interaction: Interaction, field: dict[str, Any]) -> str:
     data: dict[str, Any] = dict(interaction.data or {})
     files = data.get("resolved", {}).get("attachments", {})
     return "".join(json.dumps(files[file_id]) for file_id in field.get("values", ())[:1] if file_id in files)

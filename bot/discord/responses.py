@@ -93,9 +93,10 @@ async def defer_thinking(interaction: Interaction) -> None:
 async def write_over(interaction: Interaction) -> None:
     """Acknowledge a press on a private message silently; `respond` then writes over that message.
 
-    Nothing happens after a response, and for the modal of a command, which belongs to no message.
+    Nothing happens after a response, for the modal of a command, which belongs to no message, and for a message that
+    others see: a modified client may send a press on any.
     """
-    if interaction.message is None:
+    if interaction.message is None or not interaction.message.flags.ephemeral:
         return
     async with response_lock(interaction):
         if not interaction.response.is_done() and await defer_locked(interaction):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.discord.entered import Entered
+from bot.discord.entered import FILE, Entered
 from bot.reply.controls import saved_form_id
 from bot.reply.frame import Button, ButtonStyle, Row
 from bot.words.say import say
@@ -60,7 +60,7 @@ def resumable(entered: Entered, refusal: Refusal | None) -> Entered | None:
         return None
     values = dict(entered.values)
     if refusal is not None and refusal.kind in _ABOUT_FILE:
-        values.pop("file", None)
+        values.pop(FILE, None)
     return replace(entered, values=values)
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.discord import responses
+from bot.discord.attachments import AttachmentReader
 from bot.discord.choice_fields import OTHER
+from bot.discord.entered import FILE
 from bot.library.people import PersonSettings
+from bot.reply.controls import form_id
 from bot.words.say import say
 from sandbox.discord import Invocation, Message, Person, Reply
 from sandbox.gemini import Pace
@@ -423,3 +427,45 @@ async def test_a_message_that_cannot_be_kept_in_time_opens_no_form(
         invocation = await opened(house, house.discord.post(house.tom, house.general, TEXT), NARRATE)
         assert invocation.modal is None
         assert invocation.reply.text == say("refusal.too_slow")
+
+
+@pytest.mark.asyncio
+async def test_a_modified_client_cannot_say_what_a_form_is_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        secret = await house.story("The lamp hides a key.", private=True)
+        mine = house.discord.post(house.tom, house.general, TEXT)
+        own = await house.story("An owl.", by=house.tom)
+        about = {"raw": {}, "url": "", "author_id": "1", "is_private": False, "work_id": house.work_id(secret)}
+        forged = {":message": json.dumps(about)}
+        form = await opened(house, mine, NARRATE, by=house.tom)
+        assert form.modal is not None
+        kept = await house.discord.forge_modal(house.tom, own, form.modal["custom_id"], forged)
+        await kept.until(lambda reply: "The end · 1 section" in reply.text)
+        assert not own.is_deleted, "only a private message is written over"
+        bare = await house.discord.forge_modal(house.tom, own, form_id("menunarrate"), forged)
+        await bare.answered()
+        assert say("refusal.form_gone") in bare.reply.text
+        told = " ".join(call.sent_text for call in house.gemini.calls_of("live"))
+        assert TEXT in told
+        assert "key" not in told
+
+
+@pytest.mark.asyncio
+async def test_a_modified_client_cannot_name_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    async def read(_: object, url: str, **__: object) -> bytes:
+        asked.append(url)
+        return b"Out of a file."
+
+    monkeypatch.setattr(AttachmentReader, "read", read)
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        own = await house.story("An owl.")
+        file = json.dumps({"filename": "a.txt", "size": 1, "url": "http://169.254.169.254/"})
+        for name in ("file", FILE):
+            values = {"prompt": "Good night.", name: file}
+            sent = await house.discord.forge_modal(house.mira, own, form_id("narrate"), values)
+            await sent.until(lambda reply: "The end · 1 section" in reply.text)
+        assert asked == []
