@@ -227,6 +227,18 @@ title_updates = sa.Table(
 )
 """What in Discord does not show the present title of its work yet (`bot.library.renaming`)."""
 
+saved_forms = sa.Table(
+    "saved_forms",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("person_id", sa.BigInteger, nullable=False, index=True),
+    sa.Column("target", sa.Text, nullable=False, doc="the custom id of the form"),
+    sa.Column("entered", ExactText, nullable=False, doc="JSON: the values by the names of the fields"),
+    sa.Column("guess", ExactText, nullable=False, doc="JSON: what was probably meant, by the names of the fields"),
+    sa.Column("saved_at", sa.Double, nullable=False, index=True),
+)
+"""What a person entered into a form that has not become a work (`bot.library.saved_forms`)."""
+
 instance = sa.Table(
     "instance",
     metadata,
