@@ -22,6 +22,7 @@ from sandbox.discord import Channel, Person
 from sandbox.gemini import Pace
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
+from sandbox.show.page.stage import StageOptions
 from tests.page.tab import Tab
 
 _DOCS: Final = Path(__file__).parents[2] / "docs"
@@ -52,7 +53,8 @@ class Photographer:
 
     @asynccontextmanager
     async def tab(self, *, is_stage: bool = False, **context: Any) -> AsyncIterator[Tab]:  # noqa: ANN401 - as Chromium takes it
-        page = Page(self.stage.discord, self.people, self.channel, gemini=self.stage.gemini, is_stage=is_stage)
+        options = StageOptions() if is_stage else None
+        page = Page(self.stage.discord, self.people, self.channel, gemini=self.stage.gemini, stage=options)
         wanted = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark", "locale": "en-GB", **context}
         async with page:
             own = await self.browser.new_context(**wanted)
