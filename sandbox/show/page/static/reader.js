@@ -86,6 +86,7 @@ export class Reader {
     const isEmpty = !host.childElementCount;
     const paragraph =
       sentence.isFirst || isEmpty ? host.appendChild(document.createElement("p")) : host.lastElementChild;
+    paragraph.dir = "auto";
     const words = wordsOf(sentence.text).map(wordElement);
     const left = [];
     paragraph.append(...words);

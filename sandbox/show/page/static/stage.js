@@ -12,6 +12,7 @@ import { foot, help, notice, opening } from "./stage_view.js";
 const ACTS = ["line", "story", "comic", "narration"];
 const TICK_MS = 40;
 const LOOK_AGAIN_MS = 1000;
+const SAID_MS = 2500;
 
 export class Stage {
   constructor(store, actions) {
@@ -21,6 +22,8 @@ export class Stage {
     this.queue = new LineQueue();
     this.lines = new LineSheet(this.queue);
     this.isOpen = this.isBlank = this.isHelped = false;
+    this.lacksUntil = 0;
+    this.hushed = null;
     this.begin();
   }
 
@@ -87,9 +90,9 @@ export class Stage {
     else this.enter(ACTS[this.at + 1]);
   }
 
+  /** The act before this one; a story begins again. */
   back() {
-    if (this.at > 1) this.enter(ACTS[this.at - 1]);
-    else this.begin();
+    if (this.act) this.enter(ACTS[Math.max(1, this.at - 1)]);
   }
 
   /** Go on with an earlier work in place of this one. Returns whether there is one. */
@@ -108,8 +111,22 @@ export class Stage {
 
   tick() {
     const now = performance.now();
-    if (this.act && !this.isBlank) this.play(now);
+    this.hush();
+    if (this.isCovered) this.newAt = now;
+    else if (this.act) this.play(now);
     this.draw();
+  }
+
+  get isCovered() {
+    return this.isBlank || this.isHelped || this.lines.isOpen;
+  }
+
+  /** A voice that speaks when the act is covered waits until it is seen again. */
+  hush() {
+    const { act } = this;
+    if (this.isCovered === Boolean(this.hushed) || (this.isCovered && !act?.isPlaying)) return;
+    if (this.isCovered || this.hushed === act) act.toggle();
+    this.hushed = this.isCovered ? act : null;
   }
 
   play(now) {
@@ -163,7 +180,7 @@ export class Stage {
 
   deed(event) {
     const key = event.code === "Space" ? "Space" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const blank = () => (this.isBlank ? this.unblank() : this.blank());
+    const blank = () => (this.isBlank = !this.isBlank);
     if (this.isBlank) return ["b", ".", "Space", "Escape"].includes(key) ? blank : null;
     if (this.isHelped) return () => (this.isHelped = false);
     const skip = () => this.next();
@@ -176,7 +193,7 @@ export class Stage {
       n: skip,
       ArrowLeft: back,
       PageUp: back,
-      s: () => this.takeSpare(),
+      s: this.act && (() => this.takeSpare() || this.lack()),
       p: () => this.act?.toggle?.(),
       b: blank,
       ".": blank,
@@ -190,20 +207,14 @@ export class Stage {
 
   /** The next act; asked for before this one is over, it comes as soon as it can. */
   forward() {
-    if (!this.act || this.act.isDone) this.next();
+    if (this.notice) this.afterNotice();
+    else if (!this.act || this.act.isDone) this.next();
     else this.isAsked = !this.isAsked;
   }
 
-  blank() {
-    this.isBlank = true;
-    this.wasSounding = this.act?.isPlaying;
-    if (this.wasSounding) this.act.toggle();
-  }
-
-  unblank() {
-    this.isBlank = false;
-    this.newAt = performance.now();
-    if (this.wasSounding) this.act.toggle();
+  /** There is no spare that could be shown. */
+  lack() {
+    this.lacksUntil = performance.now() + SAID_MS;
   }
 
   // --- View ---------------------------------------------------------------------------------------------------------
@@ -218,6 +229,9 @@ export class Stage {
       isAsked: this.isAsked,
       isHeld: act?.isHeld,
       isLate: this.isLate,
+      isMade: this.work?.state === "ended" && this.kind !== "narration",
+      hasNotice: Boolean(this.notice),
+      lacksSpare: performance.now() < this.lacksUntil,
       isAway: !(store.isReady && store.isConnected) && this.act,
       isEarlier: this.work?.isEarlier && !this.notice,
       isStandIn: store.gemini === "stand-in",

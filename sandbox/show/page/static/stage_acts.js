@@ -49,13 +49,13 @@ class StoryAct {
   view() {
     if (this.typed !== Infinity) {
       const typed = h("span", { class: "typed" }, this.work.line.slice(0, this.typed), h("i", { class: "caret" }));
-      return h("div", { key: "typing", class: "act typing" }, h("p", null, h("b", null, "/story"), typed));
+      return h("div", { key: "typing", class: "act typing" }, h("p", { dir: "auto" }, h("b", null, "/story"), typed));
     }
     const { piece } = this.work;
     return h(
       "div",
       { key: "story", class: "act story" },
-      h("h2", { class: "line" }, piece.title || this.work.line || piece.prompt),
+      h("h2", { class: "line", dir: "auto" }, piece.title || this.work.line || piece.prompt),
       h("div", { key: "page", id: "stage-page", class: "page" }),
       piece.text ? null : h("div", { key: "wait", class: "wait" }, dots()),
     );
@@ -121,7 +121,11 @@ class ComicAct {
       h("img", { key: "around", class: "around", src: panel.url, alt: "" }),
       picture(panel),
       cue
-        ? h("p", { key: "cue", class: "cue" }, h("span", null, cue.name ? h("b", null, cue.name) : null, cue.text))
+        ? h(
+            "p",
+            { key: "cue", class: "cue", dir: "auto" },
+            h("span", null, cue.name ? h("b", null, cue.name) : null, cue.text),
+          )
         : null,
       // The next panel is loaded before it is its turn.
       panels[this.at + 1] ? picture({ ...panels[this.at + 1], cls: "ahead" }) : null,
@@ -143,6 +147,7 @@ class VoiceAct {
   constructor(work, charactersPerS) {
     Object.assign(this, { work, charactersPerS });
     this.at = 0;
+    this.heardAt = undefined;
     this.reader = null;
     this.isHeld = this.isPlaying = this.isDone = false;
   }
@@ -168,7 +173,9 @@ class VoiceAct {
     }
     const share = audio?.ended ? 1 : audio?.duration ? audio.currentTime / audio.duration : 0;
     this.reader.follow(((this.at + share) / Math.max(1, piece.sounds.length)) * lettersOf(this.text));
-    return Boolean(audio && (this.isHeld || !audio.paused));
+    const isNew = this.isHeld || audio?.currentTime !== this.heardAt;
+    this.heardAt = audio?.currentTime;
+    return isNew;
   }
 
   async play() {

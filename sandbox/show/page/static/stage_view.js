@@ -7,7 +7,7 @@ import { dots } from "./message.js";
 const KEYS = [
   ["Space", "go on; pressed early, as soon as this act is over"],
   ["→", "skip to the next act at once"],
-  ["←", "go back an act"],
+  ["←", "go back an act; a story begins again"],
   ["S", "go on with the spare that was made earlier"],
   ["P", "pause the voice, or play on"],
   ["B", "blank the screen"],
@@ -35,7 +35,7 @@ export function opening(queue) {
     h("h1", null, "Elara"),
     h("p", { class: "muted" }, "Stories, comics and narrations, made before your eyes."),
     h("h2", null, queue.lines.length ? "A line from you" : "A line to begin with"),
-    h("p", { class: "chosen" }, queue.line),
+    h("p", { class: "chosen", dir: "auto" }, queue.line),
     more > 0 ? h("p", { key: "more", class: "muted" }, `${more} more ${more === 1 ? "waits" : "wait"}`) : null,
   );
 }
@@ -59,11 +59,14 @@ function steps({ acts, step }) {
   });
 }
 
-function hint({ step, isAsked, isHeld, isLate, isAway }) {
+function hint({ step, isAsked, isHeld, isLate, isAway, isMade, hasNotice, lacksSpare }) {
+  if (lacksSpare) return h("span", null, "There is no spare yet");
   if (isAway) return [dots(), h("span", null, "Elara is on her way back")];
+  if (hasNotice) return [h("kbd", null, "Space"), h("span", null, "go on")];
   if (isHeld) return [h("kbd", null, "P"), h("span", null, "play on")];
   const [key, going, next] = HINTS[step];
   if (key) return [h("kbd", null, "Space"), h("span", null, key)];
+  if (isMade && !isAsked) return [h("kbd", null, "→"), h("span", null, "skip ahead")];
   return [dots(), h("span", null, isAsked ? next : isLate ? `${going}, slowly today` : going)];
 }
 
