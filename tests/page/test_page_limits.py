@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Final
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
+from bot.words.say import say
 from sandbox.demo.servers import local_servers, running_bot
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
@@ -18,7 +20,7 @@ from tests.page.show import PATIENCE_MS, QUICK, step
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-REASON = "of your 1 comic panels are left for today"
+REASON: Final = say("refusal.daily_panels.left", left=1, needed=4, at=0).partition("<t:")[0].strip()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -37,7 +37,7 @@ async def press_choices(life: Lives, message: Message) -> None:
     """Press Choices, which stands in More."""
     more = await life.discord.press(life.mira, message, "More")
     await more.answered()
-    await life.discord.press(life.mira, more.reply.messages[-1], "Choices")
+    await life.discord.press(life.mira, more.reply.messages[-1], "Vote")
 
 
 def is_settled(home: Home) -> bool:

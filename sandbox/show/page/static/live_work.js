@@ -64,7 +64,7 @@ export class LiveWork {
 
   /** Why there is nothing of it, in the bot's words. */
   get reason() {
-    if (this.refusal) return plain(textOf(this.refusal).replaceAll(/<t:\d+(:\w)?>/g, "later")).trim();
+    if (this.refusal) return plain(textOf(this.refusal)).trim();
     return this.problem ?? this.piece.status;
   }
 

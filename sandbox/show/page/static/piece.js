@@ -1,8 +1,9 @@
 // What a work is made of, read from its messages as they stand: text, panels, sounds, and how far it is.
 
 import { isGrowing, walk } from "./store.js";
+import { stamp } from "./times.js";
 
-const SINCE = /,?[^,]*<t:\d+(:\w)?>.*$/;
+const TIME = /<t:(\d+)(?::(\w))?>/g;
 const SPEECH = /^\*\*(.+?)\*\*:\s*(.+)$/;
 const HEADING = /^(?:#{1,3} (.+)|\*\*([^*]+)\*\*)$/;
 
@@ -18,7 +19,6 @@ export function pieceOf(messages) {
     panels: [],
     sounds: [],
     status: "",
-    isGrowing: false,
     isEnded: false,
   };
   const lines = [];
@@ -31,7 +31,7 @@ export function pieceOf(messages) {
     const sounds = (message.attachments ?? []).filter((one) => one.content_type?.startsWith("audio/"));
     piece.sounds.push(...sounds.map(({ url }) => ({ url })));
     const state = isGrowing(message);
-    if (state !== null) Object.assign(piece, { isGrowing: state, isEnded: !state });
+    if (state !== null) piece.isEnded = !state;
   }
   piece.text = textOfLines(lines, piece);
   return piece;
@@ -51,11 +51,20 @@ function panelOf(item) {
 function readText(text, piece, lines) {
   const panel = piece.panels.at(-1);
   for (const line of text.split("\n")) {
-    if (line.startsWith("-# ")) piece.status = plain(line.slice(3).replace(SINCE, ""));
+    if (line.startsWith("-# ")) piece.status = statusOf(line.slice(3));
     else if (!panel) lines.push(line);
     else if (line.trim()) panel.words.push(wordsOf(line));
   }
 }
+
+/** What a small line says, without the times that pass while it is read. */
+const statusOf = (line) =>
+  plain(
+    line
+      .split(" · ")
+      .filter((part) => !part.includes(":R>"))
+      .join(" · "),
+  );
 
 function wordsOf(line) {
   const [, name, said] = SPEECH.exec(line) ?? [null, null, line];
@@ -77,7 +86,8 @@ function textOfLines(lines, piece) {
   return plain(text).trim() || (piece.sounds.length ? piece.prompt : "");
 }
 
-/** Text without Discord's marks. */
+/** Text without Discord's marks; times as they are now. */
 export function plain(text) {
-  return text.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\\([^\w\s])|\*{1,3}|__|~~|\|\||`/g, "$1");
+  const timed = text.replace(TIME, (_, unix_s, style) => stamp(Number(unix_s), style ?? "f"));
+  return timed.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\\([^\w\s])|\*{1,3}|__|~~|\|\||`/g, "$1");
 }

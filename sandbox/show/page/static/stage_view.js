@@ -33,7 +33,7 @@ export function opening(queue) {
     { key: "opening", class: "opening" },
     avatar({ name: "Elara", isBot: true }, "huge"),
     h("h1", null, "Elara"),
-    h("p", { class: "muted" }, "Stories, comics and narrations, made before your eyes."),
+    h("p", { class: "muted" }, "Stories, comics and narrations, made while you watch."),
     h("h2", null, queue.lines.length ? "A line from you" : "A line to begin with"),
     h("p", { class: "chosen", dir: "auto" }, queue.line),
     more > 0 ? h("p", { key: "more", class: "muted" }, `${more} more ${more === 1 ? "waits" : "wait"}`) : null,
