@@ -105,5 +105,16 @@ async def test_the_voice_speaks_whole_sentences_of_the_ending_for_so_long(second
     assert seconds == 5 or len(ending) > spoken - len(SENTENCES[-1]) - 2
 
 
+async def test_subtitles_are_cut_at_pauses(screen: Screen) -> None:
+    script = """async ([text, letters]) => (await import("/reading.js")).cuesOf(text, letters)"""
+    cues: list[str] = await screen.evaluate(script, [SENTENCES[2] + " " + SENTENCES[0], 60])
+    assert [cue.strip() for cue in cues] == [
+        "And far out at sea, behind the rain,",
+        "something answered with a light,",
+        "wave after wave, until it was gone.",
+        "The lamp burned all night.",
+    ]
+
+
 async def test_a_work_between_two_edits_is_not_given_up(screen: Screen) -> None:
     assert await screen.evaluate(_STATES) == ["asked", "growing", "growing", "growing", "growing", "ended"]

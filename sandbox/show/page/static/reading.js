@@ -5,6 +5,8 @@ const DENSE = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/gu;
 const DENSE_IS = 3;
 const WORDS_PER_S = 2.5;
 const LETTERS_A_WORD = 6;
+const PAUSE = /[.!?…,;:。、！？]["”’»]?\s*$/;
+const CUE_SHARE_MIN = 0.4;
 
 /** How much there is to read, in letters; an ideograph counts as several. */
 export const lettersOf = (text) => text.length + (DENSE_IS - 1) * (text.match(DENSE)?.length ?? 0);
@@ -38,12 +40,12 @@ export function endingOf(text, seconds) {
     .trim();
 }
 
-/** Whole sentences of a text, a few at a time, none longer than `letters` unless a single word is. */
+/** A text in pieces of up to `letters`, cut after a comma or a full stop where one is not far from the end. */
 export function cuesOf(text, letters) {
   const cues = [];
   for (const word of sentencesOf(text).flatMap((sentence) => wordsOf(sentence.text))) {
     const last = cues.at(-1);
-    const ends = last && /[.!?…]["”’»]?\s*$/.test(last) && last.length > letters / 2;
+    const ends = last && PAUSE.test(last) && last.length > letters * CUE_SHARE_MIN;
     if (!last || ends || last.length + word.length > letters) cues.push(word);
     else cues[cues.length - 1] += word;
   }
