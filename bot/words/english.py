@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
 
@@ -117,6 +118,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "files_missing": "Its files are missing on this bot's disk. Please tell this bot's owner.",
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "owner_only": "Only this bot's owner can see that.",
+    "message_gone": "I can't read that message any more. Type /story with your idea instead.",
 }
 
 STATUS: Final[Mapping[str, str]] = {
@@ -191,6 +193,12 @@ BUTTONS: Final[Mapping[str, str]] = {
     "forgetnow": "Yes, delete",
     "mayread": "Turn on",
     "maynot": "Turn off",
+    "start.story": "Surprise me",
+    "start.comic": "Try a comic",
+    "start.narration": "Try a voice",
+    "of.story": "Story of it",
+    "of.comic": "Comic of it",
+    "of.narration": "Read it out",
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -308,6 +316,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "length.short": "Short · 300 words",
     "length.medium": "Medium · 600",
     "length.long": "Long · 1,500",
+    "help": "What I can do here, and three things to try",
 }
 
 VOTES: Final[Mapping[str, str]] = {
@@ -347,4 +356,5 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "keep": KEEP,
     "privacy": PRIVACY,
     "usage": USAGE,
+    "help": HELP,
 }
