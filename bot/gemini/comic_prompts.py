@@ -47,6 +47,10 @@ _KEY_SCENES: Final = (
     "Choose the scenes that carry the text, in its order, from its beginning to its end; its people keep their names, "
     "looks and words."
 )
+_SPOKEN: Final = (
+    "Every panel has words: something that is said in it, as the text has it or as its people would say it, or a "
+    "caption that tells what happens. A text without spoken words becomes a comic in which its people speak."
+)
 _NEXT_PAGE: Final = (
     "It goes on where the text so far ends: the same people, clothes, places and style of drawing. Show nothing again "
     "that has been shown. The page has a turn of its own and comes to an end."
@@ -169,7 +173,9 @@ def _kind_rules(request: Request, context: WorkContext | None) -> str:
         return f"{_KEY_SCENES} {_NO_DIALOGUE} {MATERIAL_RULE}"
     if context is None:
         return ""
-    return f"{_NEXT_PAGE if context.relation is Relation.CONTINUE else _KEY_SCENES} {MATERIAL_RULE}"
+    if context.relation is Relation.CONTINUE:
+        return f"{_NEXT_PAGE} {MATERIAL_RULE}"
+    return f"{_KEY_SCENES} {_SPOKEN} {MATERIAL_RULE}"
 
 
 def _material(request: Request, context: WorkContext | None) -> list[str]:

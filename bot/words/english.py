@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.words.english_forms import ENTRIES, EXAMPLES
 from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
@@ -119,6 +120,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "files_missing": "Its files are missing on this bot's disk. Please tell this bot's owner.",
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "owner_only": "Only this bot's owner can see that.",
+    "form_gone": "That form isn't there any more. Please open a new one.",
     "message_gone": "I can't read that message any more. Type /story with your idea instead.",
 }
 
@@ -151,6 +153,7 @@ PARTS: Final[Mapping[str, str]] = {
     "text.as_file": "Discord didn't accept the text here. Find all of it in the attached file.",
     "text.refused": "Discord didn't accept the text here. Find all of it in /library.",
     "gone": "This was deleted.",
+    "file.unreadable": "{name} can't be read from this bot's disk.",
 }
 
 MEASURES: Final[Mapping[str, str]] = {
@@ -260,12 +263,7 @@ DETAILS: Final[Mapping[str, str]] = {
 FORMS: Final[Mapping[str, str]] = {
     "story.title": "New story",
     "story.prompt": "What is it about?",
-    "story.prompt.hint": "A hero, a place, a wish, a first sentence…",
-    "story.genre": "Genre",
-    "story.genre.hint": "mystery, fairy tale, science fiction…",
     "story.length": "Length",
-    "story.language": "Language",
-    "story.language.hint": "The language of your text, unless you pick another",
     "comic.title": "New comic",
     "comic.prompt": "What happens? Or a finished panel script",
     "comic.prompt.hint": "A scene, or Panel 1: … Scene: … Dialogue (NAME): …",
@@ -274,14 +272,9 @@ FORMS: Final[Mapping[str, str]] = {
     "narrate.title": "Read aloud",
     "narrate.text": "What should I read?",
     "narrate.text.hint": "Put --- between sections",
-    "narrate.voice": "Voice",
-    "narrate.style": "How should it sound?",
-    "narrate.style.hint": "warm and slow, like a bedtime story…",
     "continue.title": "What happens next?",
     "continue.direction": "Your idea",
-    "continue.direction.hint": "Leave empty and let Elara decide",
     "edit.title": "Edit your prompt",
-    "edit.prompt": "Change the words, Elara makes a new version",
     "private": "Who can see it?",
     "private.no": "Everyone here",
     "private.yes": "Only me",
@@ -348,6 +341,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "header": HEADERS,
     "details": DETAILS,
     "form": FORMS,
+    "entry": ENTRIES,
+    "example": EXAMPLES,
     "command": COMMANDS,
     "vote": VOTES,
     "mention": MENTIONS,

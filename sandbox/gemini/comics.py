@@ -111,6 +111,8 @@ def _written(material: Material, count: int, seed: int) -> list[Panel]:
         return write_panels(idea, count, seed, language)
     if material.goes_on and not illustrates:
         return write_next_page(material, count, seed)
+    if material.is_brief and not illustrates:
+        return write_panels(material.text, count, seed)
     return panels_of_text(material, count, seed, illustrates=illustrates)
 
 

@@ -34,6 +34,8 @@ def title_of(idea: Idea) -> str:
     if language_of(idea.text) != "en":
         words = _first_words(idea.text)
         return words[:1].upper() + words[1:] or "Untitled"
+    if not (idea.hero or idea.claim or idea.said_of_hero):
+        return _capitals(_first_words(idea.text)) or "Untitled"
     hero = idea.hero or (f"the {idea.role}" if idea.role else "")
     thing = next(iter(idea.things), "")
     if hero and idea.second:

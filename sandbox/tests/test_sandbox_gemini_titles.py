@@ -17,7 +17,7 @@ ASKED = "The first line is the title alone, as a heading."
     [
         ("a lighthouse that is afraid of the dark", "The Lighthouse and the Dark"),
         ("a fox who sails to the moon", "The Fox and the Moon"),
-        ("a fox and a lamp", "The Fox and the Lamp"),
+        ("a fox and a lamp", "A Fox and a Lamp"),
         ("A knight named Berta finds a brass key in the cellar of the castle", "Berta and the Brass Key"),
         ("Write a story about a sad penguin.", "A Sad Penguin"),
         ("a hedgehog detective and his grandmother in Hamburg harbour", "A Hedgehog Detective and His Grandmother"),
@@ -41,5 +41,5 @@ def test_a_story_begins_with_a_title_only_if_one_is_asked_for() -> None:
     titled = story(f"Write a story of about 100 words. {ASKED}\n\nThe wish of the person:\na fox and a lamp")
     bare = story("Write a story of about 100 words. Begin with a title.\n\nThe wish of the person:\na fox and a lamp")
     assert not usual.startswith("#")
-    assert titled.startswith("# The Fox and the Lamp\n\n")
-    assert bare.startswith("The Fox and the Lamp\n\n")
+    assert titled.startswith("# A Fox and a Lamp\n\n")
+    assert bare.startswith("A Fox and a Lamp\n\n")

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Final
 
+from bot.words.say import say
 from sandbox.discord import Entry, Limits, Message
 from sandbox.discord.records import walk
 from sandbox.gemini import Pace
@@ -52,6 +53,17 @@ class ShiftedClock:
         finally:
             for wait in waits:
                 wait.cancel()
+
+
+def given_back(message: Message) -> str:
+    """What a person wrote, as it came back to them alone: in a block of the message, or as a file."""
+    assert message.ephemeral
+    if message.attachments:
+        [file] = message.attachments
+        assert file.filename == say("label.kept.file")
+        return file.data.decode()
+    _, block, _ = message.text.split("```")
+    return block[1:-1]
 
 
 def tells(stage: Stage, *chunks: str | tuple[float, str], finish: str | None = "STOP") -> None:
