@@ -108,7 +108,7 @@ class Privacy(commands.Cog):
                 lines.append(say("privacy.data.unsent", locale, sent=sent, of=len(archives)))
             files = [FilePart(archive.name, archive.data, archive.media_type)]
             if number == 1:
-                await answer.show_files("\n".join(lines), files)
+                await answer.show_classic("\n".join(lines), files)
             else:
                 await answer.follow_up("\n".join(lines), files)
 

@@ -12,11 +12,12 @@ from typing import Any, Final
 import aiohttp
 import discord
 
+from bot.discord.menu import back_row, is_menu
 from bot.discordpy import RawRows
 from bot.library.errors import is_storage_fault
 from bot.reply.frame import Row
 from bot.reply.opening import AnsweredElsewhereError, defer_first_answer
-from bot.reply.payload import button_rows
+from bot.reply.payload import Json, button_rows
 from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind, RefusedError
 
@@ -38,6 +39,15 @@ _EXPIRED: Final = frozenset({10062, 10015})
 
 _LOCK: Final = "elara.response_lock"
 _THINKING: Final = "elara.thinking"
+_REPLACED: Final = "elara.menu_replaced"
+
+_UPDATES: Final = frozenset(
+    {discord.InteractionResponseType.deferred_message_update, discord.InteractionResponseType.message_update}
+)
+"""After these responses the "original response" is the message on which something was pressed."""
+
+_WITHOUT_BACK: Final = frozenset({RefusalKind.UNKNOWN_WORK, RefusalKind.TOO_LATE, RefusalKind.NOT_HERE})
+"""Refusals after which the menu has nothing to offer."""
 
 _NO_MENTIONS: Final = discord.AllowedMentions.none()
 
@@ -82,10 +92,24 @@ async def defer_thinking_locked(interaction: Interaction, *, private: bool) -> t
 
 
 async def defer_thinking(interaction: Interaction) -> None:
-    """Show a private "thinking", unless there was a response already. `respond` then writes into that message."""
+    """Show a private "thinking", unless there was a response already. `respond` then writes into that message.
+
+    In "More" the menu itself says that it takes a moment.
+    """
     async with response_lock(interaction):
-        if not interaction.response.is_done():
-            await defer_thinking_locked(interaction, private=True)
+        if interaction.response.is_done():
+            return
+        if is_menu(interaction):
+            try:
+                await interaction.response.edit_message(
+                    content=say("label.moment", interaction.locale.value), view=None, attachments=[]
+                )
+            except discord.NotFound as error:
+                if error.code != _UNKNOWN_MESSAGE:
+                    raise
+            else:
+                return
+        await defer_thinking_locked(interaction, private=True)
 
 
 async def respond(
@@ -93,11 +117,15 @@ async def respond(
     text: str = discord.utils.MISSING,
     *,
     rows: Sequence[Row] = (),
+    select: Sequence[Json] = (),
     file: tuple[str, str] | None = None,
 ) -> None:
-    """Respond privately with text, rows of buttons and a text file, given as its name and its content."""
-    view = RawRows(button_rows(rows)) if rows else discord.utils.MISSING
-    await respond_with_view(interaction, text, view=view, file=file)
+    """Respond privately with text, rows of buttons and a text file, given as its name and its content.
+
+    `select` are rows with a select, above the buttons.
+    """
+    raw = [*select, *button_rows(rows)]
+    await respond_with_view(interaction, text, view=RawRows(raw) if raw else discord.utils.MISSING, file=file)
 
 
 async def respond_with_view(
@@ -109,7 +137,8 @@ async def respond_with_view(
 ) -> None:
     """Respond privately, as the first response or after it.
 
-    A private "thinking" message is written over; a public one is deleted.
+    In "More" the response takes the place of the menu, unless an earlier one did. A private "thinking" message is
+    written over; a public one is deleted.
     """
 
     def upload() -> discord.File:
@@ -120,6 +149,8 @@ async def respond_with_view(
         return discord.File(io.BytesIO(file[1].encode(errors="replace")), filename=file[0])
 
     content: Any = text
+    if is_menu(interaction) and await _replace_menu(interaction, content, view, None if file is None else upload()):
+        return
     async with response_lock(interaction):
         if not interaction.response.is_done():
             try:
@@ -144,6 +175,53 @@ async def respond_with_view(
     if thinking == "public":
         await delete_thinking(interaction)
     await interaction.followup.send(content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NO_MENTIONS)
+
+
+async def _replace_menu(
+    interaction: Interaction,
+    content: Any,  # noqa: ANN401 - a text, or discord.py's placeholder
+    view: Any,  # noqa: ANN401 - as in `respond_with_view`
+    file: discord.File | None,
+) -> bool:
+    """Let the response take the place of the menu; False when a message of its own has to carry it.
+
+    That is so when the menu is gone, or has been replaced by another response to this interaction.
+    """
+    if interaction.extras.get(_REPLACED):
+        return False
+    parts: dict[str, Any] = {
+        "content": content or None,
+        "view": None if view is discord.utils.MISSING else view,
+        "attachments": [],
+        "allowed_mentions": _NO_MENTIONS,
+    }
+    async with response_lock(interaction):
+        if not interaction.response.is_done():
+            try:
+                if file is not None:
+                    # An update by callback is said to lose its files (Discord API docs issue 6277).
+                    await interaction.response.defer()
+                else:
+                    await interaction.response.edit_message(**parts)
+                    interaction.extras[_REPLACED] = True
+                    return True
+            except discord.HTTPException as error:
+                if error.code == _UNKNOWN_MESSAGE:
+                    return False
+                if error.code != _ALREADY_ACKNOWLEDGED:
+                    raise
+        elif interaction.response.type not in _UPDATES:
+            return False
+    if file is not None:
+        parts["attachments"] = [file]
+    try:
+        await interaction.edit_original_response(**parts)
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_MESSAGE:
+            raise
+        return False
+    interaction.extras[_REPLACED] = True
+    return True
 
 
 async def _has_response_message(interaction: Interaction) -> bool:
@@ -207,7 +285,8 @@ async def respond_error(interaction: Interaction, error: BaseException, *, text:
     if line is None:
         return
     try:
-        await _return_text(interaction, line, text)
+        kind = error.refusal.kind if isinstance(error, RefusedError) else None
+        await _return_text(interaction, line, text, () if kind in _WITHOUT_BACK else back_row(interaction))
     except discord.HTTPException as failure:
         log.warning("the person could not be told (HTTP %d, code %d)", failure.status, failure.code)
     except (aiohttp.ClientError, TimeoutError, OSError) as failure:
@@ -234,17 +313,17 @@ def _error_line(interaction: Interaction, error: BaseException) -> str | None:
     return say(label, interaction.locale.value, reference=reference)
 
 
-async def _return_text(interaction: Interaction, line: str, text: str) -> None:
+async def _return_text(interaction: Interaction, line: str, text: str, rows: Sequence[Row]) -> None:
     """Respond with a line and what the person typed, as a file, or in messages where no file may be sent."""
     if not text.strip():
-        await respond(interaction, line)
+        await respond(interaction, line, rows=rows)
         return
     locale = interaction.locale.value
     line = f"{line}\n{say('label.kept', locale)}"
     if interaction.app_permissions.attach_files:
-        await respond(interaction, line, file=(say("label.kept.file", locale), text))
+        await respond(interaction, line, rows=rows, file=(say("label.kept.file", locale), text))
         return
     first, *rest = [text[start : start + _PART_CHARS] for start in range(0, len(text), _PART_CHARS)]
-    await respond(interaction, f"{line}\n{first}")
+    await respond(interaction, f"{line}\n{first}", rows=rows)
     for part in rest:
         await respond(interaction, part)

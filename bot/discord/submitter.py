@@ -12,6 +12,7 @@ from typing import Final
 import discord
 
 from bot.discord.dialects import DialectChoice
+from bot.discord.menu import close_menu, is_menu
 from bot.discord.responses import (
     Interaction,
     defer,
@@ -21,6 +22,7 @@ from bot.discord.responses import (
     respond,
     response_lock,
 )
+from bot.discord.work_links import work_link
 from bot.library.library import Library
 from bot.making import reply_store
 from bot.making.derive import NewWork
@@ -37,9 +39,11 @@ from bot.reply.opening import (
 from bot.reply.render import Source
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address, ReplyState
+from bot.words.links import link
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind, Length, Request, StoryOptions
+from bot.work.titles import title_of
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
@@ -95,6 +99,7 @@ class Submitter:
                 admission.cancel()
                 await asyncio.gather(admission, return_exceptions=True)
                 raise
+        await close_menu(interaction)
 
     async def _admitted(
         self,
@@ -157,9 +162,20 @@ class Submitter:
             self._work_service.alone(reply_id),
             self._submission(interaction, new_work, address, state, reply_id=reply_id) as run,
         ):
-            if run is not None and not await defer(interaction):
+            if run is not None and not await self._acknowledge_take(interaction, run):
                 raise RefusedError(RefusalKind.NOT_EDITABLE)
         await self._check_is_shown(run)
+
+    async def _acknowledge_take(self, interaction: Interaction, run: Run) -> bool:
+        """Say in "More" where the take is; below the reply itself it is seen. False when the reply was deleted."""
+        url = run.reply.url
+        if is_menu(interaction) and url:
+            locale = interaction.locale.value
+            await respond(interaction, say("after.take", locale, link=link(title_of(run.work), url, locale)))
+            return True
+        is_there = await defer(interaction)
+        await close_menu(interaction)
+        return is_there
 
     async def show_in_place(self, interaction: Interaction, work: Work, message_id: int) -> None:
         """Show another take in the reply of this message; raises `RefusedError` when the reply cannot be edited."""
@@ -185,9 +201,8 @@ class Submitter:
                 # Discord accepts the token only after the acknowledgement.
                 await defer(interaction)
         if not is_on_it:
-            row = await self._library.replies.find(work.take_group)
-            link = "" if row is None else reply_store.url_of(row)
-            await respond(interaction, say("label.goes_on", interaction.locale.value, link=link))
+            locale = interaction.locale.value
+            await respond(interaction, say("label.goes_on", locale, link=await work_link(self._library, work, locale)))
 
     async def finish_here(self, interaction: Interaction, work: Work) -> None:
         """Finish a work in a new reply, which is the response to this interaction."""
@@ -205,6 +220,7 @@ class Submitter:
         ):
             message_id, is_private = await self._defer(interaction, private=request.private)
             self._show_later(run, message_id, is_private=is_private)
+        await close_menu(interaction)
 
     async def open_thread(self, interaction: Interaction, message_id: int, name: str) -> int | None:
         """Open a thread at a message of this channel; its id, or None when none can be opened."""

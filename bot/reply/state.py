@@ -214,6 +214,14 @@ class Reply:
     address: Address
     state: ReplyState
 
+    @property
+    def url(self) -> str:
+        """The link to its first message; empty for a private reply and for one without a message."""
+        address, message_ids = self.address, self.state.message_ids
+        if address.private or not message_ids:
+            return ""
+        return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{message_ids[0]}"
+
     def channel_id_of(self, index: int) -> int:
         """The channel or thread of the message at this index."""
         return (self.state.thread_id or 0) if self.state.is_in_thread(index) else self.address.channel_id

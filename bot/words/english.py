@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.words.english_after import AFTER
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
 
@@ -178,6 +179,11 @@ BUTTONS: Final[Mapping[str, str]] = {
     "forgetnow": "Forget me",
     "mayread": "Allow it",
     "maynot": "Forbid it",
+    "back": "Back",
+    "postagain": "Post again",
+    "voteonce": "One chapter",
+    "voteon": "Until I stop",
+    "last": "Last vote",
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -311,6 +317,10 @@ VOTES: Final[Mapping[str, str]] = {
     "there": "The three ways on are here: {link}",
     "made": "That way was taken already: {link}",
     "made.unseen": "That way was taken already. It is in /library.",
+    "how": "Let readers vote on what happens next: for one chapter, or for one after another until you stop?",
+    "count": "{n} {n:plural:vote|votes} so far",
+    "count.none": "No votes yet",
+    "repeats": "A new vote follows each chapter, until <@{author}> makes one the last.",
 }
 
 SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -334,4 +344,5 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "keep": KEEP,
     "privacy": PRIVACY,
     "usage": USAGE,
+    "after": AFTER,
 }

@@ -100,8 +100,8 @@ def status_line(work: Work, since_s: float, locale: str = "en-US") -> str:
     return say(key, locale, since=f"<t:{int(since_s)}:R>", **params)
 
 
-def details(work: Work, locale: str = "en-US") -> str:
-    """Models, tokens, time and cost of a work, as lines of Discord markdown."""
+def details(work: Work, locale: str, link: str) -> str:
+    """Models, tokens, time and cost of a work, as lines of Discord markdown; `link` leads to the work."""
     usage = work.usage
     lines = [
         say("details.model", locale, value=", ".join(usage.models) or "–"),
@@ -125,5 +125,5 @@ def details(work: Work, locale: str = "en-US") -> str:
         else:
             lines.append(say("details.cost", locale, value=usage.cost_usd))
         lines.append(say("details.ending", locale, value=work.ending.kind.value))
-    lines.append(say("details.id", locale, value=work.id))
+    lines.append(say("details.id", locale, value=link))
     return "\n".join(lines)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.words.say import say
 from sandbox.discord import Channel, Message
 from sandbox.gemini import errors
 from sandbox.gemini.faults import http_error, silence
@@ -15,10 +16,14 @@ from tests.wire.replies import eventually, last_line
 QUESTION = "How does it go on?"
 
 
-async def asked(house: House, story: Message) -> Message:
-    """Press Choices; the message of the vote."""
+async def asked(house: House, story: Message, how: str = "voteonce") -> Message:
+    """Press Choices and choose for how long; the message of the vote."""
     pressed = await house.more(story, "Choices")
-    await pressed.until(lambda reply: "The three ways on are here: https://discord.com/channels/" in reply.text)
+    menu = pressed.reply.messages[0]
+    if say("vote.how") in menu.text:
+        pressed = await house.press(menu, say(f"button.{how}"))
+    await pressed.until(lambda reply: "The three ways on are here: [a lighthouse](https://discord.com/" in reply.text)
+    assert not pressed.reply.buttons  # the menu is closed
     [ballot] = [one for one in house.discord.state.messages.values() if QUESTION in one.text and not one.is_deleted]
     return ballot
 
@@ -69,11 +74,51 @@ async def test_people_vote_and_the_winner_is_written(tmp_path: Path, monkeypatch
         work = await app.work_service.find(house.work_id(chapter))
         assert work is not None
         assert work.author_id == house.mira.id
-        # The next round opens by itself, below the chapter.
-        following = await house.posted(ballot.channel, QUESTION, "Everybody may vote", count=1)
+        assert chapter.pings == ballot.pings == []
+        # Nobody asked for another vote.
+        await eventually(lambda: not app.work_service.runs())
+        assert len(house.gemini.calls_of("stream")) == 3
+        assert [one for one in house.discord.transcript(ballot.channel) if QUESTION in one.text] == [ballot]
+
+
+@pytest.mark.asyncio
+async def test_a_vote_says_how_many_have_voted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        ballot = await asked(house, await house.story())
+        assert say("vote.count.none") in ballot.text
+        for number, person in enumerate((house.tom, house.mira), start=1):
+            await house.press(ballot, f"elara:{number}:of:{house.round_id(ballot)}", by=person)
+        await shows(house, ballot, say("vote.count", n=2), "1 · 1", "2 · 1")
+        await house.press(ballot, "1 · 1", by=house.mira)
+        await shows(house, ballot, say("vote.count", n=2), "1 · 2")
+
+
+@pytest.mark.asyncio
+async def test_votes_follow_each_other_until_the_author_makes_one_the_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        ballot = await asked(house, await house.story(), "voteon")
+        where = ballot.channel
+        assert say("vote.repeats", author=house.mira.id) in ballot.text
+        await house.press(ballot, "1", by=house.tom)
+        await house.press(ballot, "Close vote")
+        chapter = await chapter_in(house, where, ways(ballot)[0])
+        following = await house.posted(where, QUESTION, say("vote.repeats", author=house.mira.id))
         assert following.id > chapter.id
         assert set(ways(following)) != set(ways(ballot))
-        assert following.pings == chapter.pings == ballot.pings == []
+        assert following.pings == []
+        assert say("button.last") not in labels(ballot)
+        refused = await house.press(following, say("button.last"), by=house.tom)
+        assert "This button is for the person who asked for this work." in refused.reply.text
+        await house.press(following, say("button.last"))
+        await house.discord.until(lambda: say("button.last") not in labels(following))
+        assert say("vote.repeats", author=house.mira.id) not in following.text
+        await house.press(following, "2", by=house.tom)
+        await house.press(following, "Close vote")
+        await chapter_in(house, where, ways(following)[1], 3)
+        await eventually(lambda: not app.work_service.runs())
+        assert [one for one in house.discord.transcript(where) if QUESTION in one.text] == [ballot, following]
 
 
 @pytest.mark.asyncio
@@ -133,14 +178,14 @@ async def test_every_branch_can_be_gone_back_to(tmp_path: Path, monkeypatch: pyt
         for person in (house.mira, house.tom):
             pressed = await house.press(ballot, "2 · 1", by=person)
             assert pressed.reply.ephemeral
-            assert pressed.reply.text == f"That way was taken already: {link}"
+            assert pressed.reply.text == say("vote.made", link=f"[a lighthouse]({link})")
         refused = await house.press(ballot, "1", by=house.tom)
         assert "This vote has ended." in refused.reply.text
         await house.press(ballot, "1")
         other = await chapter_in(house, ballot.channel, ways(ballot)[0])
         assert other is not chapter
         pressed = await house.press(ballot, "1")
-        assert pressed.reply.text.endswith(f"/{other.id}")
+        assert pressed.reply.text.endswith(f"/{other.id})")
 
 
 @pytest.mark.asyncio
@@ -170,7 +215,7 @@ async def test_a_restart_while_the_next_ways_are_thought_of_loses_no_round(
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house:
         async with house.awake():
-            ballot = await asked(house, await house.story())
+            ballot = await asked(house, await house.story(), "voteon")
             house.gemini.faults.add(silence(0), kind="stream", contains="ways", times=None)
             await house.press(ballot, "1", by=house.tom)
             await house.press(ballot, "Close vote")
@@ -187,7 +232,7 @@ async def test_a_round_after_five_chapters_waits_for_the_author(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        ballot = await asked(house, await house.story())
+        ballot = await asked(house, await house.story(), "voteon")
         where = ballot.channel
         for chapter in range(2, 7):
             await house.press(ballot, "1", by=house.tom)
@@ -195,13 +240,13 @@ async def test_a_round_after_five_chapters_waits_for_the_author(
             await chapter_in(house, where, ways(ballot)[0], chapter)
             await shows(house, ballot, "It goes on with 1.")
             ballot = await house.posted(where, QUESTION, count=chapter)
-        assert last_line(ballot) == f"-# 5 chapters were made without <@{house.mira.id}>, who chooses now."
+        assert say("vote.unattended", count=5, author=house.mira.id) in ballot.text
         refused = await house.press(ballot, "1", by=house.tom)
         assert "This vote has ended." in refused.reply.text
         await house.press(ballot, "3")
         await chapter_in(house, where, ways(ballot)[2], 7)
         ballot = await house.posted(where, QUESTION, "Everybody may vote")
-        assert labels(ballot)[-1] == "Close vote"
+        assert labels(ballot)[-2:] == ["Close vote", say("button.last")]
 
 
 @pytest.mark.asyncio
@@ -227,10 +272,10 @@ async def test_where_only_the_author_reads_the_press_decides(tmp_path: Path, mon
 async def test_in_a_direct_message_the_author_chooses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         where = house.discord.dm(house.mira)
-        ballot = await asked(house, await house.story(where=where))
+        ballot = await asked(house, await house.story(where=where), "voteon")
         assert ballot.channel is where
-        assert labels(ballot) == ["1", "2", "3"]
-        assert last_line(ballot) == f"-# <@{house.mira.id}> chooses how it goes on."
+        assert labels(ballot) == ["1", "2", "3", say("button.last")]
+        assert say("vote.waiting", author=house.mira.id) in ballot.text
         await house.press(ballot, "2")
         await chapter_in(house, where, ways(ballot)[1])
         await house.posted(where, QUESTION, count=2)
@@ -258,14 +303,15 @@ async def test_choices_are_thought_of_once_and_their_failure_is_told(
         await refused.answered()
         assert "Choices" not in labels(refused.reply.messages[0])
         house.gemini.faults.add(http_error(errors.permission_denied()), kind="stream", times=None)
-        pressed = await house.more(story, "Choices")
+        pressed = await house.press((await house.more(story, "Choices")).reply.messages[0], say("button.voteonce"))
         await pressed.until(lambda reply: "This bot's key may not use Gemini here." in reply.text)
+        assert [button.label for button in pressed.reply.buttons] == [say("button.back")]
         house.gemini.faults.clear()
         ballot = await asked(house, story)
         calls = len(house.gemini.calls)
         await asked(house, story)
         house.discord.delete(ballot)
-        pressed = await house.more(story, "Choices")
+        pressed = await house.press((await house.more(story, "Choices")).reply.messages[0], say("button.voteonce"))
         again = await house.posted(ballot.channel, QUESTION)
         assert again is not ballot
         assert ways(again) == ways(ballot)
