@@ -196,6 +196,7 @@ class Submitter:
         """Finish a work in its own reply. A button on its last message brings a token that can edit it."""
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
         state.use_token(interaction.token if is_on_it else None, life_of(interaction, self._services))
+        state.token_is_authors = interaction.user.id == work.author_id
         async with self._work_service.alone(work.take_group), self._work_service.finishing(work, address, state):
             if is_on_it:
                 # Discord accepts the token only after the acknowledgement.
@@ -212,6 +213,7 @@ class Submitter:
         address = replace(address_of(interaction, private=request.private), author_id=work.author_id)
         source = await self._work_service.source_of(work.lineage)
         state = state_of(interaction, self._dialects.of(request), source, services=self._services)
+        state.token_is_authors = interaction.user.id == work.author_id
         # The work may have files, which a first response cannot carry, so the response is deferred.
         async with (
             self._work_service.alone(work.take_group),

@@ -146,7 +146,12 @@ class WorkService:
             ended, work = work, reopened(work)
             reservation = Reservation(amount=estimate_of(work, self.gemini), before=totals(work))
             run = self._factory.new(
-                work, Reply(address, state), work.take_group, reservation, take=await self.take_of(work)
+                work,
+                Reply(address, state),
+                work.take_group,
+                reservation,
+                take=await self.take_of(work),
+                began_at=self.services.clock.unix(),
             )
             registration = self._register(stack, run)
             await self.library.works.reopen(work, reservation.amount, reservation.before)

@@ -9,10 +9,9 @@ from enum import StrEnum
 from typing import Final
 
 from bot.reply.failure_decision import undeliverable
-from bot.reply.interaction_route import FailureKind, RouteError
+from bot.reply.interaction_route import FailureKind
 from bot.reply.messages import Messages
 from bot.reply.open_message import Form, Resend, closed_form, reduced
-from bot.reply.payload import FLAG_SUPPRESS_EMBEDS
 from bot.reply.render import QueueStatus, View, render
 from bot.reply.routes import ReplyRoutes, RouteChoice, RouteKind, Target
 from bot.reply.sender import Sender, Step
@@ -342,20 +341,3 @@ class Editor:
             vanishes=self.address.private and work.request.private,
             needs_text_file=state.needs_text_file,
         )
-
-    async def announce(self, payload: dict[str, object]) -> None:
-        """Post one closing message below the reply. A failure is logged and does not affect the reply."""
-        target = Target(len(self.state.message_ids), None)
-        while self._messages.may_post and (choice := self._routes.choose(target)) is not None:
-            now_s = self._clock.monotonic()
-            wait_s = self._due_s(choice, now_s) - now_s
-            if wait_s > FINAL_TIMEOUT_S:
-                return
-            if wait_s > 0:
-                await self._clock.wait(asyncio.Event(), wait_s)
-                continue
-            try:
-                await choice.route.post({**payload, "flags": FLAG_SUPPRESS_EMBEDS}, [])
-            except RouteError as error:
-                log.warning("work %s: the closing message was not posted (%s)", self._work().id, error)
-            return

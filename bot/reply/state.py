@@ -87,7 +87,8 @@ class ReplyState:
     """What was sent of a reply. The editor writes it; after its end other code may.
 
     - `token` and `token_expires_at` (unix seconds of this machine's clock, which was `clock_skew_s` ahead of Discord's
-      when the token arrived); with `on_channel_route` the channel's route is preferred.
+      when the token arrived); with `on_channel_route` the channel's route is preferred. The author sees private
+      follow-ups only of their own token: `token_is_authors` is false for a moderator's.
     - `message_ids` are the posted messages, `cuts` the points where all but the last end.
     - `accepted` is the last frame of the open message that Discord accepted, None when that is unknown;
       `attachment_ids` are the ids of its files, by name.
@@ -119,6 +120,7 @@ class ReplyState:
     stale_ids: list[int] = field(default_factory=list)
     needs_text_file: bool = False
     clock_skew_s: float = 0.0
+    token_is_authors: bool = True
 
     @property
     def all_message_ids(self) -> tuple[int, ...]:
@@ -154,6 +156,7 @@ class ReplyState:
             "stale_ids": [str(message_id) for message_id in self.stale_ids],
             "owes_text": self.needs_text_file,
             "clock_skew_s": self.clock_skew_s,
+            "token_is_authors": self.token_is_authors,
         }
 
     def remove_credit(self, person_id: int) -> None:
@@ -204,6 +207,7 @@ class ReplyState:
             stale_ids=[int(message_id) for message_id in data.get("stale_ids", ())],
             needs_text_file=data.get("owes_text", False),
             clock_skew_s=data.get("clock_skew_s", 0.0),
+            token_is_authors=data.get("token_is_authors", True),
         )
 
 

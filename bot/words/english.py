@@ -184,6 +184,8 @@ BUTTONS: Final[Mapping[str, str]] = {
     "voteonce": "One chapter",
     "voteon": "Until I stop",
     "last": "Last vote",
+    "notify": "Notify me",
+    "nonotify": "No notices",
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -209,12 +211,6 @@ LABELS: Final[Mapping[str, str]] = {
     "message": "this message",
     "goes_on": "It goes on there: {link}",
     "vanishes": "Only you see this. It vanishes from the chat and is kept in /library.",
-    "ready.story": "<@{author}> your story is ready: {link}",
-    "ready.comic": "<@{author}> your comic is ready: {link}",
-    "ready.narration": "<@{author}> your narration is ready: {link}",
-    "ended.story": "<@{author}> your story has ended: {link}",
-    "ended.comic": "<@{author}> your comic has ended: {link}",
-    "ended.narration": "<@{author}> your narration has ended: {link}",
     "file.story": "story.txt",
     "file.comic": "comic.txt",
     "file.narration": "transcript.txt",

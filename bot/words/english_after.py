@@ -7,5 +7,11 @@ from typing import Final
 
 AFTER: Final[Mapping[str, str]] = {
     "take": "Your new version: {link}",
+    "ready.story": "Your story is ready: {link}",
+    "ready.comic": "Your comic is ready: {link}",
+    "ready.narration": "Your narration is ready: {link}",
+    "ended.story": "Your story ended early: {link}",
+    "ended.comic": "Your comic ended early: {link}",
+    "ended.narration": "Your narration ended early: {link}",
 }
 """Private lines after a press."""

@@ -85,6 +85,8 @@ PRIVACY: Final[Mapping[str, str]] = {
     "kept.bytes": "When files take more than {mib:.0f} MiB in all, the oldest works of everybody go first.",
     "narrate.yes": "Others may narrate your messages, draw them or continue them: **yes**",
     "narrate.no": "Others may narrate your messages, draw them or continue them: **no**",
+    "notice.yes": "A private line when something of yours took over two minutes and is ready: **on**",
+    "notice.no": "A private line when something of yours took over two minutes and is ready: **off**",
     "data.one": "Everything Elara keeps about you.",
     "data.part": "Everything Elara keeps about you, archive {number} of {of}.",
     "data.left_out": "{n} {n:plural:file is|files are} larger than a file may be here, and not in it. "

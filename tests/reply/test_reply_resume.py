@@ -93,6 +93,7 @@ def services_of(
         token_route=lambda *_: channel,
         channel_route=lambda _: channel,
         open_thread=open_thread or no_thread,
+        open_direct_message=no_thread,
         read=read,
         lag_s=lambda: 0.0,
         on_picture_edit_refused=lambda: None,

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.library.tables import metadata
+from bot.words.say import say
 from sandbox.discord import Channel, Message
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import stage_of, tells
@@ -71,7 +72,12 @@ async def test_the_page_says_what_is_kept(open_stage: OpenStage) -> None:
         assert "1 story, 1 comic and 0 narrations, since <t:" in page.text
         assert "2 files" in page.text
         assert "kept until you delete it" in page.text
-        assert [button.label for button in page.buttons] == ["My data", "Forbid it", "Forget me"]
+        assert [button.label for button in page.buttons] == [
+            "My data",
+            "Forbid it",
+            say("button.nonotify"),
+            "Forget me",
+        ]
 
 
 @pytest.mark.asyncio
