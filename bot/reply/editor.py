@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
 from bot.reply.failure_decision import undeliverable
-from bot.reply.interaction_route import FailureKind
+from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.messages import Messages
 from bot.reply.open_message import Form, Resend, closed_form, reduced
+from bot.reply.payload import edit_payload
 from bot.reply.render import QueueStatus, View, render
 from bot.reply.routes import ReplyRoutes, RouteChoice, RouteKind, Target
 from bot.reply.sender import Sender, Step
@@ -163,6 +165,7 @@ class Editor:
                 return
             elif self._deadline_s is not None:
                 await self._routes.delete_unused()
+                await self._unname_thread()
                 self.phase = EditorState.DELIVERED
                 self._reply_store.save_soon()
 
@@ -284,6 +287,9 @@ class Editor:
             await self._routes.prepare_post(title_of(work))
         target = self._messages.target
         rendering = render(work, self._view(work))
+        if rendering.cuts and await self._routes.open_thread(title_of(work)):
+            # The first message names the thread when it closes, so the thread is opened before that.
+            rendering = render(work, self._view(work))
         frame, closes = rendering.frames[0], next(iter(rendering.cuts), None)
         if message.form is not Form.WHOLE and closes is not None and not message.is_moderated:
             state.needs_text_file = True
@@ -307,6 +313,18 @@ class Editor:
             self._reply_store.save_soon()
             self._changed.set()
         return None
+
+    async def _unname_thread(self) -> None:
+        """Take the thread's name from the first message, where the thread took no message after all."""
+        first_id = self.state.message_ids[0]
+        frame, attachment_ids = self._messages.closed(first_id)
+        choice = self._routes.choose(Target(0, first_id))
+        if frame is None or not frame.footer or self.reply.thread_url or choice is None:
+            return
+        try:
+            await choice.route.edit(first_id, edit_payload(replace(frame, footer=""), attachment_ids)[0], [])
+        except RouteError as error:
+            log.warning("work %s: its first message names a thread without a message (%s)", self._work().id, error)
 
     def _must_probe(self, target: Target) -> bool:
         """Whether to try the channel's route now, while the token can still write a last line."""
@@ -340,4 +358,5 @@ class Editor:
             paused=self.phase is EditorState.PAUSED,
             vanishes=self.address.private and work.request.private,
             needs_text_file=state.needs_text_file,
+            thread_url=self.reply.thread_url,
         )

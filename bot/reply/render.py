@@ -86,7 +86,7 @@ class View:
     accepts no further ones. `refused` names the files that Discord refused. `take` is the number of the shown take and
     how many there are. `queue` is set while the work shows its position, `paused` before the bot restarts, `vanishes`
     for an ephemeral reply, which disappears from the chat. With `needs_text_file` the full text follows as a file when
-    the work has ended.
+    the work has ended. `thread_url` leads to the thread in which the reply goes on; the first message names it.
     """
 
     dialect: Dialect
@@ -104,6 +104,7 @@ class View:
     paused: bool = False
     vanishes: bool = False
     needs_text_file: bool = False
+    thread_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +249,13 @@ class _MessageBuilder:
         return CutPoint(index, piece.end, piece.carry)
 
     def closed_frame(self) -> Frame:
-        """The closed message: no footer, no buttons."""
+        """The closed message: no buttons, and a footer only where the next one is in a thread."""
         # Discord accepts no empty message: its only picture may need a new message.
         body = tuple(self._body) or (() if self._header else (Words("…"),))
-        return Frame(dialect=self._view.dialect, header=self._header, body=body, accent=ACCENT_RUNNING)
+        view, footer = self._view, ""
+        if self._index == 0 and view.thread_url:
+            footer = f"-# {say('after.thread', view.locale, url=view.thread_url)}"
+        return Frame(dialect=view.dialect, header=self._header, body=body, footer=footer, accent=ACCENT_RUNNING)
 
     def open_frame(self) -> Frame:
         """The open message: with the status and Stop, or with the ending and its buttons."""

@@ -124,6 +124,7 @@ def frame_at(index: int, work: Work, reply: Reply, take: tuple[int, int], queue:
             queue=queue,
             vanishes=reply.address.private and work.request.private,
             needs_text_file=state.needs_text_file,
+            thread_url=reply.thread_url,
         ),
     )
     if not is_last and rendering.cuts[:1] != state.cuts[index : index + 1]:

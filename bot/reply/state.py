@@ -226,6 +226,14 @@ class Reply:
             return ""
         return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{message_ids[0]}"
 
+    @property
+    def thread_url(self) -> str:
+        """The link to the thread that the reply opened; empty without one."""
+        address, thread_id = self.address, self.state.thread_id
+        if not (address.opens_thread and thread_id):
+            return ""
+        return f"https://discord.com/channels/{address.guild_id or '@me'}/{thread_id}"
+
     def channel_id_of(self, index: int) -> int:
         """The channel or thread of the message at this index."""
         return (self.state.thread_id or 0) if self.state.is_in_thread(index) else self.address.channel_id

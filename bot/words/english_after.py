@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 AFTER: Final[Mapping[str, str]] = {
+    "thread": "Goes on in the [thread]({url}) ↓",
     "take": "Your new version: {link}",
     "ready.story": "Your story is ready: {link}",
     "ready.comic": "Your comic is ready: {link}",

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Final
 
+from bot.words.say import say
 from sandbox.discord import Entry, Limits, Message
 from sandbox.discord.records import walk
 from sandbox.gemini import Pace
@@ -60,13 +61,17 @@ def tells(stage: Stage, *chunks: str | tuple[float, str], finish: str | None = "
     stage.gemini.faults.add(ChunkScript(script, finish=finish), kind="stream")
 
 
+_THREAD_LINE: Final = f"-# {say('after.thread', url='').split('[')[0]}"
+
+
 def body_of(message: Message, *, is_first: bool, is_last: bool) -> str:
     """What a message shows of the work: all but the quoted prompt and the last line."""
     if message.is_v2:
         parts = [part["content"] for part in walk(message.components) if part["type"] == 10]
     else:
         parts = message.content.split("\n")
-    return "\n".join(parts[1 if is_first else 0 : -1 if is_last else None])
+    parts = parts[1 if is_first else 0 : -1 if is_last else None]
+    return "\n".join(part for part in parts if not part.startswith(_THREAD_LINE))
 
 
 def body(messages: Sequence[Message]) -> str:
