@@ -15,11 +15,12 @@ from bot.discord.private_pages import show_frame
 from bot.discord.responses import Interaction, defer, defer_thinking, respond
 from bot.discord.submitter import Submitter
 from bot.library.polls import Poll
-from bot.making.derive import NewWork
+from bot.making.derive import NewWork, check_continuable
 from bot.making.service import WorkService
 from bot.polls.choices import AlreadyChosen
 from bot.polls.poll_message import PollTally, poll_message
 from bot.polls.polls import Polls
+from bot.reply.completeness import is_finishable
 from bot.reply.controls import POLL_TEMPLATE, Action, button
 from bot.words.links import link
 from bot.words.say import ending_line, say
@@ -32,6 +33,10 @@ from bot.work.work import Work
 
 def _is_story_with_text(work: Work) -> bool:
     return work.kind is Kind.STORY and bool(work.text.strip())
+
+
+def _can_be_voted_on(work: Work) -> bool:
+    return _is_story_with_text(work) and not is_finishable(work)
 
 
 class PollButtons(commands.Cog):
@@ -65,7 +70,7 @@ class PollButtons(commands.Cog):
         else:
             await self._submitter.submit(interaction, outcome, private=outcome.request.private)
 
-    @work_button(Action.CHOICES, Audience.AUTHOR, more=MoreEntry(_is_story_with_text))
+    @work_button(Action.CHOICES, Audience.AUTHOR, more=MoreEntry(_can_be_voted_on))
     async def open_poll(self, interaction: Interaction, work_id: str) -> None:
         """Ask for how long readers are to vote on the next chapter; for the author of a story.
 
@@ -97,6 +102,7 @@ class PollButtons(commands.Cog):
         work = await find_ended(self._work_service, work_id)
         if not _is_story_with_text(work):
             raise RefusedError(RefusalKind.NOTHING_THERE)
+        check_continuable(work)
         return work
 
     async def _open(self, interaction: Interaction, work: Work, *, repeats: bool) -> None:

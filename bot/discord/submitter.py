@@ -29,6 +29,7 @@ from bot.making.derive import NewWork
 from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.making.submission import Submission
+from bot.reply.offshoots import chapter_link
 from bot.reply.opening import (
     address_of,
     in_channel,
@@ -229,7 +230,7 @@ class Submitter:
         return await self._services.open_thread(address_of(interaction, private=False), message_id, name)
 
     async def submit_in_channel(self, interaction: Interaction, new_work: NewWork, channel_id: int) -> None:
-        """Make a work in a new message in another channel or thread, and acknowledge the interaction silently."""
+        """Make a chapter in a new message in another channel or thread, and say in private where it grows."""
         check_permissions(interaction, new_work.request)
         address, state = in_channel(
             address_of(interaction, private=False),
@@ -240,6 +241,10 @@ class Submitter:
         async with self._submission(interaction, new_work, address, state) as run:
             if run is not None:
                 await defer(interaction)
+        if run is not None and await self._work_service.wait_until_posted(run):
+            work, locale = run.work, interaction.locale.value
+            chapter = chapter_link(work.kind, work.chapter, run.reply.url, locale)
+            await respond(interaction, say("after.started", locale, link=chapter))
         await self._check_is_shown(run)
 
     async def _check_is_shown(self, run: Run | None) -> None:

@@ -16,6 +16,7 @@ from bot.making.reply_store import LibraryReplyStore
 from bot.making.stop import StopSwitch
 from bot.queue.dispatcher import SlotQueue
 from bot.reply.editor import Editor
+from bot.reply.offshoots import Offshoot
 from bot.reply.render import QueueStatus
 from bot.reply.state import Address, Reply
 from bot.work.ending import Ending, EndingKind, Fault
@@ -97,6 +98,8 @@ class Run:
         self.reservation = reservation
         self.crashes = crashes
         self.take = take
+        self.offshoots: tuple[Offshoot, ...] = ()
+        """What was made from the work before this run, which finishes it."""
         self.began_at = draft.work.created_at if began_at is None else began_at
         self.stop = StopSwitch()
         self.phase = Phase.OPENING

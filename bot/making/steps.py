@@ -43,7 +43,7 @@ class RunSteps:
     def open_editor(self, run: Run) -> Editor:
         """An editor that shows the newest saved version of the work."""
         editor = Editor(self._services, run.reply, lambda: run.shown_work, run.reply_failed, run.reply_store)
-        editor.take = run.take
+        editor.take, editor.offshoots = run.take, run.offshoots
         return editor
 
     async def make(self, run: Run) -> Ending:

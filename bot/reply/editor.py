@@ -12,6 +12,7 @@ from typing import Final
 from bot.reply.failure_decision import undeliverable
 from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.messages import Messages
+from bot.reply.offshoots import Offshoot
 from bot.reply.open_message import Form, Resend, closed_form, reduced
 from bot.reply.payload import edit_payload
 from bot.reply.render import QueueStatus, View, render
@@ -82,6 +83,7 @@ class Editor:
         self._clock = services.clock
         self.reply = reply
         self.take = (1, 1)
+        self.offshoots: tuple[Offshoot, ...] = ()
         self.queue: QueueStatus | None = None
         self.phase = EditorState.WRITING
         self._work = work
@@ -359,4 +361,5 @@ class Editor:
             vanishes=self.address.private and work.request.private,
             needs_text_file=state.needs_text_file,
             thread_url=self.reply.thread_url,
+            offshoots=self.offshoots,
         )

@@ -17,6 +17,7 @@ from bot.reply.flow import Prose, Unit, without_file
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
 from bot.reply.kinds import KINDS
 from bot.reply.markdown import Carry, cut, length
+from bot.reply.offshoots import Offshoot, offshoots_line
 from bot.reply.quoting import quote
 from bot.reply.text_file import full_text_file
 from bot.reply.text_table import begins_in_table
@@ -87,6 +88,7 @@ class View:
     how many there are. `queue` is set while the work shows its position, `paused` before the bot restarts, `vanishes`
     for an ephemeral reply, which disappears from the chat. With `needs_text_file` the full text follows as a file when
     the work has ended. `thread_url` leads to the thread in which the reply goes on; the first message names it.
+    `offshoots` are what was made from a work that has ended.
     """
 
     dialect: Dialect
@@ -105,6 +107,7 @@ class View:
     vanishes: bool = False
     needs_text_file: bool = False
     thread_url: str = ""
+    offshoots: tuple[Offshoot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,12 +294,15 @@ class _MessageBuilder:
         return line, running_buttons(work.id, locale)
 
     def _ended_footer(self, ending: Ending) -> str:
-        """The ending, the number of the take, and a line about an ephemeral reply."""
+        """What was made from it, the number of the take, the ending, and a line about an ephemeral reply."""
         work, view, locale = self._work, self._view, self._view.locale
         number, count = view.take
         pieces = [say("label.take", locale, number=number, of=count)] if count > 1 else []
         pieces.append(ending_line(ending, work, locale))
         line = " · ".join(pieces)
+        links = offshoots_line(view.offshoots, self._room + FOOT_ROOM - LINE_LIMIT, locale)
+        if links:
+            line = f"{links}\n-# {line}"
         return f"{say('label.vanishes', locale)}\n-# {line}" if view.vanishes else line
 
     def _whole_text(self) -> Words | Upload:

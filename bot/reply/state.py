@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
@@ -217,6 +218,8 @@ class Reply:
 
     address: Address
     state: ReplyState
+    posted: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
+    """Set when the editor has posted a message; a reply may have one from the beginning."""
 
     @property
     def url(self) -> str:

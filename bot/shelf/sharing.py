@@ -27,6 +27,7 @@ async def show_privately(work_service: WorkService, work: Work, address: Address
     state.source = await work_service.source_of(work.lineage)
     editor = Editor(work_service.services, Reply(address, state), lambda: work, _ignore_ending)
     editor.take = await work_service.take_of(work)
+    editor.offshoots = await work_service.offshoots.of(work, address.guild_id)
     await _write(editor)
 
 
@@ -65,6 +66,7 @@ async def post_again(work_service: WorkService, work: Work, address: Address) ->
             return url_of(row)
         url = await _post(work_service, work, address, await work_service.source_of(work.lineage), work.take_group)
     await library.listings.relist(work.take_group)
+    work_service.link_from_parent(work)
     return url
 
 
@@ -82,6 +84,7 @@ async def _post(work_service: WorkService, work: Work, address: Address, source:
     reply_store = LibraryReplyStore(reply_rows, reply_id, work.id, reply)
     await reply_store.save()
     editor = Editor(work_service.services, reply, lambda: work, _ignore_ending, reply_store)
+    editor.offshoots = await work_service.offshoots.of(work, address.guild_id)
     if reply_id == work.take_group:
         editor.take = await work_service.take_of(work)
     await _write(editor)

@@ -108,6 +108,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "files_missing": "Its files are missing on this bot's disk. Its operator has to look at it.",
     "too_late": "The ten minutes are over: it cannot be brought back.",
     "owner_only": "Only the owner of this bot can see that.",
+    "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",
 }
 
 STATUS: Final[Mapping[str, str]] = {

@@ -6,6 +6,15 @@ from collections.abc import Mapping
 from typing import Final
 
 AFTER: Final[Mapping[str, str]] = {
+    "started": "It grows here: {link}",
+    "continued": "Continued in {link}",
+    "chapter.story": "chapter {number}",
+    "chapter.comic": "page {number}",
+    "chapter.narration": "part {number}",
+    "offshoot.comic": "Comic",
+    "offshoot.narration": "Read aloud",
+    "offshoot.illustration": "Pictures",
+    "offshoot.story": "Story",
     "thread": "Goes on in the [thread]({url}) ↓",
     "take": "Your new version: {link}",
     "ready.story": "Your story is ready: {link}",
@@ -15,4 +24,4 @@ AFTER: Final[Mapping[str, str]] = {
     "ended.comic": "Your comic ended early: {link}",
     "ended.narration": "Your narration ended early: {link}",
 }
-"""Private lines after a press."""
+"""Links below works, and private lines after a press."""

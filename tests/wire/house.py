@@ -133,8 +133,9 @@ def labels(message: Message) -> list[str]:
 
 
 def body(message: Message) -> str:
-    """What a message shows of a work: all but its header and its last line."""
-    return "\n".join(message.text.split("\n")[1:-1])
+    """What a message shows of a work: all but its header and its last lines."""
+    lines = message.text.split("\n")[1:-1]
+    return "\n".join(line for line in lines if not re.match(r"-# (Continued in )?\[", line))
 
 
 def numbers(message: Message) -> list[str]:

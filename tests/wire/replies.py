@@ -71,7 +71,7 @@ def body_of(message: Message, *, is_first: bool, is_last: bool) -> str:
     else:
         parts = message.content.split("\n")
     parts = parts[1 if is_first else 0 : -1 if is_last else None]
-    return "\n".join(part for part in parts if not part.startswith(_THREAD_LINE))
+    return "\n".join(part for part in parts if not part.startswith((_THREAD_LINE, "-# Continued in [", "-# [")))
 
 
 def body(messages: Sequence[Message]) -> str:
