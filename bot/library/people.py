@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -77,7 +77,11 @@ class People:
 
     async def save_settings(self, person_id: int, settings: PersonSettings) -> None:
         """Save the settings of a person."""
-        row = {"person_id": person_id, **asdict(settings)}
+        row = {
+            "person_id": person_id,
+            "others_may_narrate": settings.others_may_narrate,
+            "wants_notice": settings.wants_notice,
+        }
         saved = self._database.upsert(people).values(row)
         await self._database.write(lambda connection: connection.execute(saved).close())
 

@@ -14,6 +14,7 @@ from discord.http import Route
 
 from bot.app import App
 from bot.settings import Settings, load
+from bot.words.say import say
 from sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Message, Person
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.gemini.faults import ChunkScript
@@ -90,6 +91,11 @@ class House:
         """Press a button that stands in More."""
         opened = await self.press(message, "More", by)
         return await self.press(opened.reply.messages[0], label, by)
+
+    async def open_vote(self, message: Message, how: str = "voteonce") -> Invocation:
+        """Press Choices in More, and choose how long the readers vote."""
+        asked = await self.more(message, say("button.choices"))
+        return await self.press(asked.reply.messages[0], say(f"button.{how}"))
 
     async def go_on(self, message: Message, direction: str = "", by: Person | None = None) -> Invocation:
         """Continue, with the form filled in."""

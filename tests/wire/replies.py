@@ -136,7 +136,6 @@ async def stage_of(
     pace: Pace | None = None,
     clock: ShiftedClock | None = None,
     moved: bool = False,
-    pings: int = 0,
     **environ: str,
 ) -> AsyncIterator[Stage]:
     """A stage on which every promise is checked in the end. `moved` for one reply that changes its route."""
@@ -144,9 +143,5 @@ async def stage_of(
         yield stage
         check_promises(stage, moved=moved)
 
-        def pinged() -> int:
-            messages = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
-            return sum(len(message.pings) for message in messages)
-
-        await stage.discord.until(lambda: pinged() >= pings)
-        assert pinged() == pings
+        messages = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
+        assert [ping for message in messages for ping in message.pings] == []

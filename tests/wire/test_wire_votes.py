@@ -303,7 +303,7 @@ async def test_choices_are_thought_of_once_and_their_failure_is_told(
         await refused.answered()
         assert "Choices" not in labels(refused.reply.messages[0])
         house.gemini.faults.add(http_error(errors.permission_denied()), kind="stream", times=None)
-        pressed = await house.press((await house.more(story, "Choices")).reply.messages[0], say("button.voteonce"))
+        pressed = await house.open_vote(story)
         await pressed.until(lambda reply: "This bot's key may not use Gemini here." in reply.text)
         assert [button.label for button in pressed.reply.buttons] == [say("button.back")]
         house.gemini.faults.clear()
@@ -311,7 +311,7 @@ async def test_choices_are_thought_of_once_and_their_failure_is_told(
         calls = len(house.gemini.calls)
         await asked(house, story)
         house.discord.delete(ballot)
-        pressed = await house.press((await house.more(story, "Choices")).reply.messages[0], say("button.voteonce"))
+        pressed = await house.open_vote(story)
         again = await house.posted(ballot.channel, QUESTION)
         assert again is not ballot
         assert ways(again) == ways(ballot)
