@@ -118,8 +118,7 @@ class LibraryCog(commands.Cog, name="Library"):
         if refused:
             parts.append(text(f"-# {say('shelf.no_server', locale)}"))
         if not entries:
-            found = view.query or view.kind is not None
-            parts.append(text(say(f"shelf.empty.{'found' if found else view.scope_name}", locale)))
+            parts.append(text(_nothing(view, locale)))
         files: list[FilePart] = []
         for one in entries:
             picture = None if one.thumbnail is None else await self._thumbnails.of(one.thumbnail)
@@ -188,10 +187,21 @@ def has_server_list(interaction: Interaction) -> bool:
     return interaction.guild_id is not None and interaction.is_guild_integration()
 
 
+def _nothing(view: LibraryView, locale: str) -> str:
+    """Why the list is empty."""
+    if view.query:
+        return say("shelf.empty.found", locale, query=_shown_query(view))
+    return say(f"shelf.empty.{view.scope_name if view.kind is None else 'kind'}", locale)
+
+
+def _shown_query(view: LibraryView) -> str:
+    return shortened(plain(view.query)) or "…"
+
+
 def _heading(view: LibraryView, total: int | None, locale: str) -> str:
     lines = [say(f"shelf.title.{view.scope_name}", locale)]
     if view.query:
-        lines.append(say("shelf.found", locale, query=shortened(plain(view.query)) or "…"))
+        lines.append(say("shelf.found", locale, query=_shown_query(view)))
     elif total:
         lines.append(say("shelf.count", locale, n=total))
     else:

@@ -52,7 +52,7 @@ class Usage(commands.Cog):
             _number("panels", figures.panels, locale),
             _number("minutes", figures.speech_minutes, locale),
             _count(runs, locale),
-            say("usage.anew", locale, at=int(figures.resets_at)),
+            say("usage.resets", locale, at=int(figures.resets_at)),
         ]
 
     async def _of_server(self, interaction: Interaction, guild_id: int) -> list[str]:

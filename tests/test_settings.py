@@ -32,7 +32,7 @@ def test_two_secrets_are_enough() -> None:
     assert settings.limits.budget_usd_per_day == 5.0, "safe before anything is set"
     assert settings.limits.budget_usd_per_day_per_server is None
     assert settings.library.database_url is None
-    assert settings.library.keep_days is None, "nothing is thrown away unless somebody asks for it"
+    assert settings.library.keep_days is None, "nothing is thrown away unless a setting asks for it"
     assert settings.library.keep_bytes is None
 
 

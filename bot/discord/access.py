@@ -44,10 +44,15 @@ class Visit:
 
 
 def refusal_of(work: Ownership, visit: Visit, audience: Audience) -> RefusalKind | None:
-    """Why a person may not act on a work here; None if they may."""
+    """Why a person may not act on a work here; None if they may.
+
+    Where the work is not shown, the reason does not depend on its author, whom the sentences of the others name.
+    """
+    if not visit.is_shown:
+        return RefusalKind.NOT_HERE
     if audience not in audiences_of(work, visit):
         return RefusalKind.AUTHOR_ONLY if audience is Audience.AUTHOR else RefusalKind.NOT_YOURS
-    return None if visit.is_shown else RefusalKind.NOT_HERE
+    return None
 
 
 def audiences_of(work: Ownership, visit: Visit) -> frozenset[Audience]:
@@ -88,7 +93,7 @@ class Access:
         is_shown = await self._is_shown(interaction, work_id, work, action)
         refusal = refusal_of(work, _visit(interaction, is_shown=is_shown), audience)
         if refusal is not None:
-            raise RefusedError(refusal)
+            raise RefusedError(refusal, author=work.author_id)
 
     async def check_poll(self, interaction: Interaction, poll_id: str) -> None:
         """Raise `RefusedError` unless the message of this interaction is that of the poll.

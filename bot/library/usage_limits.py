@@ -185,11 +185,15 @@ class UsageLimits:
             raise RefusedError(RefusalKind.DAILY_STORIES, limit=limits.stories_per_day, at=resets_at)
         if amount.panels and limits.panels_per_day and spent.panels + amount.panels > limits.panels_per_day:
             left = max(0, limits.panels_per_day - int(spent.panels))
-            raise RefusedError(RefusalKind.DAILY_PANELS, limit=limits.panels_per_day, left=left, at=resets_at)
+            raise RefusedError(
+                RefusalKind.DAILY_PANELS, limit=limits.panels_per_day, left=left, needed=amount.panels, at=resets_at
+            )
         minutes = limits.speech_minutes_per_day
         if amount.speech_minutes and minutes and spent.speech_minutes + amount.speech_minutes > minutes:
             left_min = max(0.0, round(minutes - spent.speech_minutes, 1))
-            raise RefusedError(RefusalKind.DAILY_SPEECH, limit=minutes, left=left_min, at=resets_at)
+            raise RefusedError(
+                RefusalKind.DAILY_SPEECH, limit=minutes, left=left_min, needed=amount.speech_minutes, at=resets_at
+            )
         budget = limits.budget_usd_per_day_per_server
         if budget is not None and guild_id is not None and spent.server_usd + amount.usd > budget:
             raise RefusedError(RefusalKind.SERVER_BUDGET, at=resets_at)

@@ -34,7 +34,7 @@ class Repeats:
     """Decides which records are written. Two records are of one kind when logger, level, template and error are equal.
 
     Records below WARNING always pass. Of a kind with an exception the first record passes, of others the first
-    `WARNINGS_MAX`; the rest of the interval is counted. A kind that pauses for an interval begins anew.
+    `WARNINGS_MAX`; the rest of the interval is counted. A kind that pauses for an interval begins again.
 
     A record that is logged with `extra={"reference": ...}` is looked for by a person who was told the reference, so its
     line always passes, and only its traceback is left out.

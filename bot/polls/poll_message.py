@@ -36,7 +36,9 @@ class PollTally:
 def poll_message(poll: Poll, tally: PollTally, locale: str) -> Frame:
     """The message of a poll. After a tie only the tied choices are enabled; in a closed poll all choices are."""
     counts = tally.counts
-    choices = [say("vote.way", locale, number=number, text=text) for number, text in enumerate(poll.options, start=1)]
+    choices = [
+        say("vote.option", locale, number=number, text=text) for number, text in enumerate(poll.options, start=1)
+    ]
     rows = poll_buttons(poll.id, locale, votes=counts, can_close=poll.state is PollState.OPEN, repeats=poll.repeats)
     if poll.state is PollState.CLOSED:
         rows = poll_buttons(poll.id, locale, votes=counts, can_close=False)

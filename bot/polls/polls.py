@@ -249,7 +249,7 @@ class Polls:
         async with self._lease(poll_id):
             poll, _ = await self._load(poll_id)
             if person_id != poll.author_id:
-                raise RefusedError(RefusalKind.AUTHOR_ONLY)
+                raise RefusedError(RefusalKind.VOTE_AUTHOR_ONLY, author=poll.author_id)
             address = await self._address(poll)
             if poll.state is not PollState.OPEN or address is None:
                 raise RefusedError(RefusalKind.NO_POLL)
@@ -260,7 +260,7 @@ class Polls:
         async with self._lease(poll_id):
             poll, _ = await self._load(poll_id)
             if person_id != poll.author_id:
-                raise RefusedError(RefusalKind.AUTHOR_ONLY)
+                raise RefusedError(RefusalKind.VOTE_AUTHOR_ONLY, author=poll.author_id)
             await self._store.stop_repeating(poll_id)
         if (address := await self._address(poll)) is not None:
             self._updater.refresh(poll, address)

@@ -15,6 +15,7 @@ from bot.reply.messages import Messages
 from bot.reply.offshoots import Offshoot
 from bot.reply.open_message import Form, Resend, closed_form, reduced
 from bot.reply.payload import edit_payload
+from bot.reply.progress import Progress
 from bot.reply.render import QueueStatus, View, render
 from bot.reply.routes import ReplyRoutes, RouteChoice, RouteKind, Target
 from bot.reply.sender import Sender, Step
@@ -96,8 +97,7 @@ class Editor:
         self._notified = asyncio.Event()
         self._newest_text_s: float | None = None
         self._deadline_s: float | None = None
-        self._stage = ""
-        self._since_s = work().created_at
+        self._progress = Progress(work().created_at)
 
     @property
     def address(self) -> Address:
@@ -338,16 +338,13 @@ class Editor:
 
     def _view(self, work: Work) -> View:
         state = self.state
-        made = [part.state for part in work.panels] + [part.state for part in work.sections]
-        stage = f"{bool(work.text)} {made}"
-        if stage != self._stage:
-            if self._stage:
-                self._since_s = self._clock.unix()
-            self._stage = stage
+        if self.queue is None:
+            self._progress.observe(work, self._clock.unix())
         return View(
             dialect=state.dialect,
             locale=self.address.locale,
-            since_s=self._since_s,
+            since_s=self._progress.since_s,
+            expected_s=self._progress.expected_s,
             cuts=state.cuts,
             messages_max=self._messages.messages_max,
             posted=len(state.message_ids),

@@ -82,7 +82,8 @@ class QueueStatus:
 class View:
     """Everything that rendering needs beside the work.
 
-    `since_s` (unix seconds) is when the present stage started. `messages_max` None means no limit. `posted` counts the
+    `since_s` (unix seconds) is when the present stage started, `expected_s` when the work is expected to be made, None
+    while that is unknown. `messages_max` None means no limit. `posted` counts the
     messages that exist. `uploaded` names the files that the open message has; with `post_only` an existing message
     accepts no further ones. `refused` names the files that Discord refused. `take` is the number of the shown take and
     how many there are. `queue` is set while the work shows its position, `paused` before the bot restarts, `vanishes`
@@ -94,6 +95,7 @@ class View:
     dialect: Dialect
     locale: str
     since_s: float
+    expected_s: float | None = None
     cuts: tuple[CutPoint, ...] = ()
     messages_max: int | None = None
     posted: int = 0
@@ -155,7 +157,7 @@ def header_of(work: Work, source: Source | None = None, locale: str = "en-US") -
 
 def _header_key(work: Work, lineage: Lineage) -> str:
     if lineage.relation is Relation.CONTINUE:
-        return f"continue.{work.kind.value}"
+        return f"continue.{work.kind.value if lineage.parent_id else 'message'}"
     options = work.request.options
     if isinstance(options, ComicOptions) and options.illustrates:
         return Relation.ILLUSTRATION.value
@@ -290,7 +292,11 @@ class _MessageBuilder:
             key = "status.queued" if view.queue.ahead else "status.queued.next"
             line = say(key, locale, ahead=view.queue.ahead, at=int(view.queue.starts_at))
             return line, waiting_buttons(work.id, locale)
-        line = say("status.waiting.file", locale) if self._truncated else status_line(work, view.since_s, locale)
+        line = (
+            say("status.waiting.file", locale)
+            if self._truncated
+            else status_line(work, view.since_s, view.expected_s, locale)
+        )
         return line, running_buttons(work.id, locale)
 
     def _ended_footer(self, ending: Ending) -> str:

@@ -20,8 +20,8 @@ AFTER: Final[Mapping[str, str]] = {
     "ready.story": "Your story is ready: {link}",
     "ready.comic": "Your comic is ready: {link}",
     "ready.narration": "Your narration is ready: {link}",
-    "ended.story": "Your story ended early: {link}",
-    "ended.comic": "Your comic ended early: {link}",
-    "ended.narration": "Your narration ended early: {link}",
+    "ended.story": "Your story stopped early: {link}",
+    "ended.comic": "Your comic stopped early: {link}",
+    "ended.narration": "Your narration stopped early: {link}",
 }
 """Links below works, and private lines after a press."""

@@ -8,14 +8,15 @@ from typing import Final
 SHELF: Final[Mapping[str, str]] = {
     "title.mine": "## Your library",
     "title.guild": "## Made in this server",
-    "count": "-# {n} {n:plural:work|works}, the newest first",
-    "found": "-# With “{query}” in it, the newest first",
-    "newest": "-# The newest first",
-    "empty.mine": "Nothing here yet. What you make with /story, /comic or /narrate is kept here.",
-    "empty.guild": "Nothing here yet. "
-    "What is made here with /story, /comic or /narrate, and not in private, is listed.",
-    "empty.found": "Nothing was found. Try other words, or all kinds.",
-    "no_server": "A list like that is kept for servers that Elara is a member of. Here are your own works.",
+    "count": "-# {n} {n:plural:work|works}, newest first",
+    "found": "-# Results for “{query}”, newest first",
+    "newest": "-# Newest first",
+    "empty.mine": "Nothing here yet. Try /story, /comic or /narrate: what you make appears here.",
+    "empty.guild": "Nothing here yet. What people make here with /story, /comic or /narrate appears here, unless "
+    "it's private.",
+    "empty.found": "No match for “{query}”. Try another word.",
+    "empty.kind": "Nothing of this kind yet.",
+    "no_server": "I keep that list only for servers that I'm a member of. Here are your own works.",
     "kind.all": "All kinds",
     "kind.story": "Stories",
     "kind.comic": "Comics",
@@ -27,40 +28,41 @@ SHELF: Final[Mapping[str, str]] = {
     "private": "private",
     "by": "by <@{author}>",
     "jump": "[in the chat]({url})",
-    "running": "being made",
+    "running": "in progress",
+    "ended.complete": "complete",
     "ended.incomplete": "parts missing",
     "ended.cut": "cut at the limit",
-    "ended.blocked": "refused by Gemini",
+    "ended.blocked": "declined by Gemini",
     "ended.stopped": "stopped",
     "ended.cancelled": "cancelled",
-    "ended.lost": "broke off",
-    "ended.stalled": "broke off",
+    "ended.lost": "connection lost",
+    "ended.stalled": "Gemini went quiet",
     "ended.empty": "nothing was made",
     "ended.busy": "Gemini was busy",
-    "ended.undeliverable": "could not be shown",
-    "ended.moderated": "refused by AutoMod",
-    "ended.interrupted": "broke off",
+    "ended.undeliverable": "couldn't be shown",
+    "ended.moderated": "blocked by AutoMod",
+    "ended.interrupted": "interrupted",
     "ended.misconfigured": "not made",
-    "ended.our_fault": "broke off",
+    "ended.our_fault": "something broke",
     "alt": "A picture from “{title}”",
 }
 """Lists of works."""
 
 KEEP: Final[Mapping[str, str]] = {
-    "share": "Where is “{title}” to be posted?",
-    "share.channel": "A channel or thread",
-    "shared": "Posted: {url}",
+    "share": "Where should “{title}” go?",
+    "share.channel": "Pick a channel",
+    "shared": "Posted in {url}",
     "download": "“{title}”",
     "download.parts": "“{title}”, in {n} files",
     "rename.title": "Rename",
-    "rename.name": "Its name",
-    "rename.hint": "Leave it empty to let it be called by its beginning",
-    "renamed": "It is called “{title}” now.",
-    "delete": "Delete “{title}”?\n{what} will go, and the messages that show it.\nFor ten minutes it can be undone.",
-    "delete.work": "The {kind} and its files",
-    "delete.takes": "All {n} takes of this {kind} and their files",
-    "deleted": "“{title}” is deleted. It can be brought back <t:{until}:R> at the latest.",
-    "deleted.stay": "{n} {n:plural:message|messages} could not be deleted in Discord.",
+    "rename.name": "Title",
+    "rename.hint": "Leave empty to use the prompt",
+    "renamed": "Renamed to “{title}”.",
+    "delete": "Delete “{title}”?\nThis removes {what}.\nYou can undo it for 10 minutes.",
+    "delete.work": "the {kind}, its files and its messages",
+    "delete.takes": "all {n} versions of this {kind}, their files and their messages",
+    "deleted": "Deleted “{title}”. Undo is open until <t:{until}:t>.",
+    "deleted.stay": "{n} {n:plural:message|messages} couldn't be deleted in Discord.",
     "undone": "“{title}” is back in /library. Its messages in Discord stay deleted.",
     "a.story": "story",
     "a.comic": "comic",
@@ -71,56 +73,55 @@ KEEP: Final[Mapping[str, str]] = {
 PRIVACY: Final[Mapping[str, str]] = {
     "title": "## What Elara keeps about you",
     "works": "{story} {story:plural:story|stories}, {comic} {comic:plural:comic|comics} and {narration} "
-    "{narration:plural:narration|narrations}, since <t:{since}:D>: your requests, what was made of them, who asked, "
-    "where and when.",
+    "{narration:plural:narration|narrations}, since <t:{since}:D>: your prompts, what was made from them, who "
+    "asked, where and when.",
     "files": "{n} {n:plural:file|files} with pictures and sound, {mib:.1f} MiB.",
-    "nothing": "No works.",
-    "beside": "Beside these: what you used today of your daily numbers, your votes, and the choice below. "
-    "Requests and texts are sent to Google's Gemini to be answered. Elara reads no other messages.",
-    "erased.file": "What is deleted is erased from Elara's files within the hour. Backups of them are the operator's.",
-    "erased.server": "What is deleted is removed from Elara's database and files within the hour. The log of the "
-    "database server, and backups, are the operator's.",
-    "kept.always": "All of it is kept until you delete it.",
-    "kept.days": "Works are kept for {days:g} {days:plural:day|days}, or until you delete them.",
-    "kept.bytes": "When files take more than {mib:.0f} MiB in all, the oldest works of everybody go first.",
-    "narrate.yes": "Others may narrate your messages, draw them or continue them: **yes**",
-    "narrate.no": "Others may narrate your messages, draw them or continue them: **no**",
+    "nothing": "Nothing made yet.",
+    "beside": "We also keep today's usage, your votes and the setting below. Prompts and texts are sent to "
+    "Google's Gemini, which answers them. Elara reads no other messages.",
+    "erased.file": "What you delete is erased from Elara's files within the hour. Backups are up to this bot's owner.",
+    "erased.server": "What you delete is erased from Elara's database and files within the hour. The database "
+    "server's log and backups are up to this bot's owner.",
+    "kept.always": "We keep all of it until you delete it.",
+    "kept.days": "We keep works for {days:g} {days:plural:day|days}, or until you delete them.",
+    "kept.bytes": "When all files together take more than {mib:.0f} MiB, the oldest works of all go first.",
+    "narrate.yes": "Others can turn your messages into stories, comics and narrations: **on**",
+    "narrate.no": "Others can turn your messages into stories, comics and narrations: **off**",
     "notice.yes": "A private line when something of yours took over two minutes and is ready: **on**",
     "notice.no": "A private line when something of yours took over two minutes and is ready: **off**",
     "data.one": "Everything Elara keeps about you.",
     "data.part": "Everything Elara keeps about you, archive {number} of {of}.",
-    "data.left_out": "{n} {n:plural:file is|files are} larger than a file may be here, and not in it. "
-    "Download the works they belong to, or ask the operator.",
-    "data.unsent": "No more than {sent} of {of} archives can be sent here. "
-    "Use /privacy in a server that Elara is a member of.",
-    "forget": "Forget you? Your works with all their takes and files, the messages that show them, your votes and "
-    "settings will go, everywhere and for good. What others made from your works and messages stays theirs: without a "
-    "link to you, but it can hold words of yours, and your name where it stands in a request or where you stopped a "
-    "work. This cannot be undone. Download your data first if you want to keep anything.",
-    "forgetting": "Forgetting you. This takes a moment.",
-    "forgotten": "Done. Elara keeps nothing about you any more, except within works of others.",
-    "forgotten.others": "-# What others made from your works and messages is theirs, without a link to you. It can "
-    "hold words of yours, and your name where it stands in a request or where you stopped a work.",
-    "forgotten.stay": "{n} {n:plural:message|messages} could not be deleted in Discord, because Elara may not reach "
+    "data.left_out": "{n} {n:plural:file is|files are} too big to send here, so not included. Download the works "
+    "they belong to, or ask this bot's owner.",
+    "data.unsent": "I can send only {sent} of {of} archives here. Use /privacy in a server with Elara for the rest.",
+    "forget": "Delete everything? Your works with all their versions and files, the messages that show them, your "
+    "votes and your settings are erased for good, everywhere. What others made from your works and messages stays "
+    "theirs: it has no link to you, but it can contain your words, and your name where it is part of a prompt or "
+    "where you stopped a work. You can't undo this. Download your data first if you want to keep anything.",
+    "forgetting": "Deleting everything. One moment…",
+    "forgotten": "Done. Elara keeps nothing about you any more, except in works of others.",
+    "forgotten.others": "-# What others made from your works and messages is theirs. It has no link to you, but it "
+    "can contain your words, and your name where it is part of a prompt or where you stopped a work.",
+    "forgotten.stay": "{n} {n:plural:message|messages} couldn't be deleted in Discord, because I can't reach "
     "{n:plural:it|them} any more. Please delete {n:plural:it|them} there, or ask a moderator.",
 }
 
 USAGE: Final[Mapping[str, str]] = {
-    "you": "## Left for you today",
-    "stories": "**Stories** {left} of {limit}",
-    "panels": "**Comic panels** {left} of {limit}",
-    "minutes": "**Minutes of speech** {left:.1f} of {limit:g}",
-    "stories.free": "**Stories** as many as you like; {used} so far",
-    "panels.free": "**Comic panels** as many as you like; {used} so far",
-    "minutes.free": "**Minutes of speech** as many as you like; {used:.1f} so far",
-    "works": "**Being made** {running} · **waiting** {waiting}",
-    "anew": "-# Counting starts anew <t:{at}:R>.",
+    "you": "## Your day so far",
+    "stories": "**Stories** {left} of {limit} left",
+    "panels": "**Comic panels** {left} of {limit} left",
+    "minutes": "**Minutes of speech** {left:.1f} of {limit:g} left",
+    "stories.free": "**Stories** {used} so far, no limit",
+    "panels.free": "**Comic panels** {used} so far, no limit",
+    "minutes.free": "**Minutes of speech** {used:.1f} so far, no limit",
+    "works": "**In progress** {running} · **in line** {waiting}",
+    "resets": "-# Resets <t:{at}:R>.",
     "server": "## This server",
     "bot": "## The whole bot",
-    "budget": "**Budget** ${left:.2f} left of ${limit:.2f}; ${used:.2f} used and ${reserved:.2f} set aside today",
-    "budget.free": "**Cost today** about ${used:.2f}, and ${reserved:.2f} set aside; no limit is set",
-    "notice": "${spent:.2f} of the ${limit:.2f} that Elara may spend today are used or set aside. "
-    "When all of it is, new works are refused until <t:{at}:t>. The limit is DAILY_BUDGET_USD.",
+    "budget": "**Budget** ${left:.2f} left of ${limit:.2f} today · ${used:.2f} used, ${reserved:.2f} reserved",
+    "budget.free": "**Cost today** about ${used:.2f}, ${reserved:.2f} reserved · no limit",
+    "notice": "${spent:.2f} of the ${limit:.2f} that Elara can spend today are used or reserved. When all of it "
+    "is, I turn down new works until <t:{at}:t>. The limit is DAILY_BUDGET_USD.",
     "library": "**Library** {works} {works:plural:work|works} in {database:.1f} MiB, "
     "{files} {files:plural:file|files} in {mib:.1f} MiB",
     "kept": "**Kept** {rule}",
@@ -143,6 +144,6 @@ EXPORT: Final[Mapping[str, str]] = {
     "panel": "Panel {number}",
     "panel.missing": "Panel {number} is missing.",
     "section.missing": "Section {number} is missing from the recording.",
-    "smaller": "To keep within the size limit, the pictures in {name} are smaller than they were made.",
-    "left_out": "To keep within the size limit, {name} was left out.",
+    "smaller": "The pictures in {name} are smaller than the originals, to stay within the size limit.",
+    "left_out": "{name} was left out, to stay within the size limit.",
 }

@@ -15,6 +15,9 @@ from bot.work.parts import PartState
 from bot.work.request import Kind
 from bot.work.work import Work
 
+CLOSING: Final = "status.closing"
+"""The status of a work whose parts are all decided."""
+
 Phrase = tuple[str, Mapping[str, int]]
 """A key of the catalogue, and its parameters."""
 
@@ -63,7 +66,7 @@ def _narration_status(work: Work) -> Phrase:
 
 def _parts_status(key: str, states: Sequence[PartState]) -> Phrase:
     if PartState.PENDING not in states:
-        return "status.closing", {}
+        return CLOSING, {}
     return key, {"number": states.index(PartState.PENDING) + 1, "of": len(states)}
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import string
 from typing import Any, Final
 
 from bot.words.catalogues import CATALOGUES, DEFAULT
-from bot.words.kinds import KINDS
+from bot.words.kinds import CLOSING, KINDS
 from bot.work.ending import Ending, EndingKind
-from bot.work.refusal import Refusal
+from bot.work.refusal import Refusal, RefusalKind
 from bot.work.work import Work
 
 LINE_LIMIT: Final = 240
@@ -27,6 +28,9 @@ class _Formatter(string.Formatter):
 
 _FORMATTER: Final = _Formatter()
 
+_DAILY_AMOUNTS: Final = frozenset({RefusalKind.DAILY_PANELS, RefusalKind.DAILY_SPEECH})
+"""Limits of which too little may be left, or nothing."""
+
 
 def say(key: str, locale: str = "en-US", **params: str | float) -> str:
     """The sentence for `section.key` in the locale's language, or in English if that has none.
@@ -41,7 +45,10 @@ def say(key: str, locale: str = "en-US", **params: str | float) -> str:
 
 def refusal_line(refusal: Refusal, locale: str = "en-US") -> str:
     """The sentence of a refusal."""
-    return say(f"refusal.{refusal.kind.value}", locale, **refusal.params)
+    key = f"refusal.{refusal.kind.value}"
+    if refusal.kind in _DAILY_AMOUNTS and refusal.params["left"]:
+        key += ".left"
+    return say(key, locale, **refusal.params)
 
 
 def ending_line(ending: Ending, work: Work | None, locale: str = "en-US") -> str:
@@ -91,13 +98,18 @@ def _short(name: str, limit: int = 40) -> str:
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
 
-def status_line(work: Work, since_s: float, locale: str = "en-US") -> str:
-    """What a running work is doing, with a timestamp that Discord counts up.
+def status_line(work: Work, since_s: float, expected_s: float | None = None, locale: str = "en-US") -> str:
+    """What a running work is doing, with a timestamp that Discord counts.
 
-    `since_s` is the start of this stage in unix seconds.
+    `since_s` is the start of this stage, `expected_s` when the work is expected to be made, both in unix seconds.
     """
     key, params = KINDS[work.kind].status(work)
-    return say(key, locale, since=f"<t:{int(since_s)}:R>", **params)
+    doing = say(key, locale, **params)
+    if key == CLOSING:
+        return doing
+    if expected_s is None:
+        return say("status.started", locale, doing=doing, at=int(since_s))
+    return say("status.expected", locale, doing=doing, at=math.ceil(expected_s))
 
 
 def details(work: Work, locale: str, link: str) -> str:
@@ -124,6 +136,7 @@ def details(work: Work, locale: str, link: str) -> str:
             lines.append(say("details.cost.unknown", locale))
         else:
             lines.append(say("details.cost", locale, value=usage.cost_usd))
-        lines.append(say("details.ending", locale, value=work.ending.kind.value))
+        result = say(f"shelf.ended.{work.ending.kind.value}", locale)
+        lines.append(say("details.ending", locale, value=result))
     lines.append(say("details.id", locale, value=link))
     return "\n".join(lines)

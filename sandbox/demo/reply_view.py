@@ -15,6 +15,7 @@ from sandbox.discord import Attachment, Reply
 _DIM, _BOLD, _PLAIN = "\x1b[2m", "\x1b[1m", "\x1b[0m"
 _CLEAR_BELOW: Final = "\x1b[J"
 _TIMESTAMP: Final = re.compile(r"<t:(\d+):R>")
+_CLOCK: Final = re.compile(r" · [^·]*<t:\d+:R>.*")
 _ESCAPED: Final = re.compile(r"\\([^\w\s])")
 _WIDTH_MAX: Final = 100
 
@@ -106,7 +107,7 @@ class ReplyView:
 
     def _show_status(self, footer: str, *, ended: bool) -> None:
         now = time.time()
-        status = _TIMESTAMP.sub(lambda found: f"{max(0, now - int(found[1])):.0f} s", footer)
+        status = _TIMESTAMP.sub(lambda found: _relative(int(found[1]) - now), footer)
         if ended:
             self._clear_live()
             self._line(status, dim=True)
@@ -116,9 +117,9 @@ class ReplyView:
             for line in [*tail, f"{_DIM}⋯ {status}{_PLAIN}"]:
                 self._line(line)
             self._live_lines = len(tail) + 1
-        elif (stage := _TIMESTAMP.sub("…", footer)) != self._status:
+        elif (stage := _CLOCK.sub("", footer)) != self._status:
             self._status = stage
-            self._line(f"⋯ {stage.removesuffix(', since …')}", dim=True)
+            self._line(f"⋯ {stage}", dim=True)
 
     def _clear_live(self) -> None:
         if self._live_lines:
@@ -131,3 +132,8 @@ class ReplyView:
     def _write(self, text: str) -> None:
         self._stream.write(text if self._is_terminal else re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text))
         self._stream.flush()
+
+
+def _relative(seconds: float) -> str:
+    """A relative timestamp as Discord says it."""
+    return f"in {seconds:.0f} s" if seconds > 0 else f"{-seconds:.0f} s ago"

@@ -155,7 +155,7 @@ class Gateway:
             connection.close(code)
 
     def restart(self) -> None:
-        """Closes every connection and forgets every session: clients that come back have to identify anew."""
+        """Closes every connection and forgets every session: clients that come back have to identify again."""
         self.drop()
         self.sessions.clear()
 

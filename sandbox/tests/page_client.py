@@ -76,7 +76,7 @@ class Desk:
         """The newest interaction, once there are more than `begins`."""
         invocations = self.raw.sandbox.state.invocations
         async with asyncio.timeout(PATIENCE_S):
-            while len(invocations) <= begins:  # noqa: ASYNC110 - an interaction that nobody answered is no change
+            while len(invocations) <= begins:  # noqa: ASYNC110 - an unanswered interaction is no change
                 await asyncio.sleep(0.005)
         return list(invocations.values())[-1]
 

@@ -105,7 +105,7 @@ class Raw:
 
 @contextlib.asynccontextmanager
 async def raw_discord(limits: Limits | None = None) -> AsyncIterator[Raw]:
-    """A sandbox with /story published and nobody on the gateway."""
+    """A sandbox with /story published and no client on the gateway."""
     roomy = Limits(interaction_requests=100, channel_requests=100)
     async with DiscordSandbox(limits or roomy) as sandbox, aiohttp.ClientSession() as session:
         raw = Raw(sandbox, session)

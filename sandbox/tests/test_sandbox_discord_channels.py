@@ -36,7 +36,7 @@ async def a_thread(sandbox: DiscordSandbox, mira: Person) -> None:
 
 
 @pytest.mark.asyncio
-async def test_the_library_starts_a_thread_and_adds_somebody() -> None:
+async def test_the_library_starts_a_thread_and_adds_a_person() -> None:
     async with DiscordSandbox() as sandbox, story_bot(sandbox, open_thread) as bot:
         mira = sandbox.person("mira")
         await a_thread(sandbox, mira)

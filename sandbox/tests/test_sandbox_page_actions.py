@@ -119,7 +119,7 @@ async def test_a_message_command_takes_the_message_along() -> None:
         assert (await here.asked()).payload["data"]["target_id"] == message_id
 
 
-async def test_somebody_posts_deletes_and_may_not_delete_what_is_not_theirs() -> None:
+async def test_a_person_posts_deletes_and_may_not_delete_what_is_not_theirs() -> None:
     async with desk() as here, here.tab() as tab:
         await tab.act("post", channel_id=str(here.channel.id), text="hello")
         [message] = here.raw.sandbox.transcript(here.channel)

@@ -167,7 +167,7 @@ async def test_the_newest_messages_of_a_long_channel() -> None:
             assert [shown[0]["content"], shown[-1]["content"]] == ["line 5", f"line {MESSAGES_MAX + 4}"]
 
 
-async def test_somebody_types_and_the_others_see_it() -> None:
+async def test_a_person_types_and_the_others_see_it() -> None:
     async with desk() as here, here.tab() as mira, here.tab() as tom:
         await become(here, tom, 1)
         await mira.act("typing", channel_id=str(here.channel.id))

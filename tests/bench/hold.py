@@ -33,7 +33,7 @@ _OURS: Final = tuple(str(Path(__file__).resolve().parents[2] / room) + os.sep fo
 _STANDARD: Final = sysconfig.get_path("stdlib") + os.sep
 _SITE: Final = os.sep + "site-packages" + os.sep
 _CALLBACK: Final = asyncio.events.Handle._run.__code__
-"""Where a callback begins; what stands further out is the loop, and whoever started it."""
+"""Where a callback begins; what stands further out is the loop, and what started it."""
 _AWAITED: Final = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR | inspect.CO_ITERABLE_COROUTINE
 
 

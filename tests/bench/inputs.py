@@ -53,7 +53,7 @@ def worst_text(name: str, size: int) -> str:
 
 
 async def measure_inputs(count_limited: Callable[[Stage], None]) -> list[Row]:
-    """The longest callback, whoever's code it spends its time in, that code of ours is part of (see `hold`)."""
+    """The longest callback, in any code it spends its time in, that code of ours is part of (see `hold`)."""
     with tempfile.TemporaryDirectory(prefix="elara-bench-") as folder:
         path = Path(folder) / "holds.json"
         others = Others.begin()

@@ -80,7 +80,7 @@ def test_pictures_stay_as_they_were_made_for_as_long_as_the_form_can_shrink() ->
     pictures = sum(map(len, whole.files.values()))
     files = files_of(whole, pictures + 500_000)
     assert files["pictures/001.png"] == next(iter(whole.files.values()))
-    assert "the pictures in The-Lantern-Keeper.cbz are smaller" in files["credits.txt"].decode()
+    assert "The pictures in The-Lantern-Keeper.cbz are smaller" in files["credits.txt"].decode()
     assert "pictures in pictures/ are" not in files["credits.txt"].decode()
 
 

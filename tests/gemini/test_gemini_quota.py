@@ -1,4 +1,4 @@
-"""The limiter: nothing is asked for that is known to be refused, and whoever has to wait waits once and in order."""
+"""The limiter: nothing is asked for that is known to be refused, and each caller waits once and in order."""
 
 from __future__ import annotations
 

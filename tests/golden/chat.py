@@ -34,7 +34,7 @@ class Chat:
     threads: list[Json] = field(default_factory=list)
 
     def interaction(self, name: str, person_id: int, where: Where, at_s: float) -> Json:
-        """Somebody asked for something; an answer may follow."""
+        """A person asked for something; an answer may follow."""
         found: Json = {
             "id": str(snowflake(at_s)),
             "token": token_of(name),

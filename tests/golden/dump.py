@@ -19,7 +19,7 @@ WITH_TRIGRAMS: Final = "-- Where the server has the extension pg_trgm:\n"
 
 
 def dump_sqlite(path: Path) -> str:
-    """An SQLite file. Its full-text index is made anew from the rows."""
+    """An SQLite file. Its full-text index is rebuilt from the rows."""
     with sqlite3.connect(path) as database:
         items = database.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
         kept = [(kind, name, sql) for kind, name, sql in items if not _MADE_BY_SEARCH.fullmatch(name)]

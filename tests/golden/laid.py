@@ -75,7 +75,7 @@ class GoldenSet:
             try:
                 database.execute(if_possible.encode())
             except psycopg.Error:
-                return  # as a server that lets nobody create the extension
+                return  # as a server on which the extension may not be created
 
     def _sql(self, name: str) -> str:
         """A dump; nothing where that version had no such database."""

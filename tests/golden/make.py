@@ -14,7 +14,7 @@ A set holds
 - `works/` and `usage_limits.json`, what the first versions kept as JSON, in the first form of the codec;
 - `works.json`, what each work is, in words that no code decides;
 - `unended.json`, what was being made, by id: "ended" for what comes to its end after a start, "ended unseen" where its
-  messages cannot be reached any more, "gone" for what nobody has ever seen and is withdrawn;
+  messages cannot be reached any more, "gone" for what no person has ever seen and is withdrawn;
 - `chat.json`, what stands in Discord: people, channels, interactions with their tokens, messages;
 - `presses.json`, what people may press, choose and send in: one of each kind of custom id, and every form.
 """

@@ -67,7 +67,7 @@ def post(chat: Chat, poll: VotedPoll) -> Poll:
     if row.id in _WITHOUT_MESSAGE:
         return row
     counts = tuple(list(poll.ballots.values()).count(option) for option in range(len(_OPTIONS)))
-    ways = [say("vote.way", number=number, text=text) for number, text in enumerate(row.options, start=1)]
+    ways = [say("vote.option", number=number, text=text) for number, text in enumerate(row.options, start=1)]
     frame = Frame(
         dialect=Dialect.V2,
         header=say("vote.question"),

@@ -92,7 +92,7 @@ class Presses:
                     self._press(pressed, page, MIRA, values=[view.choices(_LOCALE)[-1].value] if is_select else None)
 
     def questions(self) -> None:
-        """Share, settings, and what is asked before something is deleted or somebody forgotten."""
+        """Share, settings, and what is asked before something is deleted or a person is forgotten."""
         choice = channel_select(custom_id(Action.SHARE, fixed_id("named")), "Channel")
         page = self._chat.page(MIRA, "share", _container([text("Where?"), choice]))
         self._press(buttons_of(page)[0], page, MIRA, values=[str(GALLERY.channel_id)], channel=GALLERY.channel_id)

@@ -73,7 +73,7 @@ class Scenery:
                 self._plant_thread(threads[one["id"]])
 
     def press(self, one: Json) -> Invocation:
-        """Somebody presses, chooses or sends what the set names; the message shows it, or shows it again.
+        """A person presses, chooses or sends what the set names; the message shows it, or shows it again.
 
         Discord takes nothing from a message that does not have it: where an edit took a button away, it is as if that
         edit had never come.

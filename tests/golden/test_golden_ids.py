@@ -1,4 +1,4 @@
-"""Names that stand in somebody's chat or on somebody's disk are constants: no renaming in Python changes them."""
+"""Names that stand in people's chats or on people's disks are constants: no renaming in Python changes them."""
 
 from __future__ import annotations
 

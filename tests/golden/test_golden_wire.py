@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 
 from bot.app import App
+from bot.words.say import say
 from bot.work.work import Work
 from sandbox.discord import Message
 from tests.golden.laid import GoldenSet, Json
@@ -18,7 +19,7 @@ from tests.wire.replies import eventually, plain
 pytestmark = pytest.mark.usefixtures("idle_time")
 
 _AT_WORK: Final = frozenset({"Stop", "Cancel"})
-_NO_ANSWERS: Final = ("Something went wrong", "Elara does not know this button any more")
+_NO_ANSWERS: Final = ("Something broke", say("refusal.unknown_button"))
 
 
 def is_at_work(message: Message) -> bool:

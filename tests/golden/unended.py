@@ -122,7 +122,7 @@ def all_unended() -> list[Kept]:
 
 
 GONE: Final = frozenset({fixed_id("never shown")})
-"""Of these nothing is left after a start: nobody has ever seen them."""
+"""Of these nothing is left after a start: no person has ever seen them."""
 
 UNREACHABLE: Final = frozenset({fixed_id("half private old")})
 """These end, and their messages cannot be written any more: only a token led there, and it has expired."""

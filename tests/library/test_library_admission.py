@@ -59,7 +59,7 @@ async def far_away(storage: Storage, limits: LimitSettings | None = None) -> Asy
         replace(storage, database_url=proxy.url).open(limits=limits) as one,
     ):
         async with asyncio.timeout(PATIENCE_S):
-            while len(proxy.wires) < 8 or one.database._calls:  # noqa: ASYNC110 - the threads tell nobody
+            while len(proxy.wires) < 8 or one.database._calls:  # noqa: ASYNC110 - threads send no event
                 await asyncio.sleep(0.01)
         yield one, proxy
 

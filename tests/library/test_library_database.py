@@ -174,7 +174,7 @@ async def test_closing_does_not_wait_for_ever_for_a_server_that_fell_silent(
         assert all(isinstance(outcome, sa.exc.DBAPIError | asyncio.CancelledError) for outcome in outcomes)
         assert "the database does not answer" in caplog.text
         async with asyncio.timeout(PATIENCE_S):
-            while threads():  # noqa: ASYNC110 - the threads tell nobody
+            while threads():  # noqa: ASYNC110 - threads send no event
                 await asyncio.sleep(0.01)
 
 
@@ -183,5 +183,5 @@ async def test_closing_ends_every_thread(storage: Storage) -> None:
         await library.works.admit(story(), origin(), FREE)
         assert threads()
     async with asyncio.timeout(PATIENCE_S):
-        while threads():  # noqa: ASYNC110 - the threads tell nobody
+        while threads():  # noqa: ASYNC110 - threads send no event
             await asyncio.sleep(0.01)

@@ -41,7 +41,7 @@ async def keys(library: Library) -> list[str]:
 
 async def until_keys(library: Library, *wanted: str) -> None:
     async with asyncio.timeout(PATIENCE_S):
-        while await keys(library) != sorted(wanted):  # noqa: ASYNC110 - a row tells nobody
+        while await keys(library) != sorted(wanted):  # noqa: ASYNC110 - a row sends no event
             await asyncio.sleep(0.01)
 
 
@@ -210,7 +210,7 @@ async def test_a_lease_that_was_taken_over_is_logged_and_left_to_the_other_proce
             await change(library.database, leases.update().values(holder="another", expires_at=9e9))
             renewing = asyncio.create_task(slow.renew())
             async with asyncio.timeout(PATIENCE_S):
-                while "was taken over" not in caplog.text:  # noqa: ASYNC110 - a log tells nobody
+                while "was taken over" not in caplog.text:  # noqa: ASYNC110 - a log sends no event
                     await asyncio.sleep(0.01)
             renewing.cancel()
             await asyncio.wait({renewing})

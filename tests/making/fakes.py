@@ -42,7 +42,7 @@ ADDRESS: Final = Address(
 async def until(holds: Callable[[], bool]) -> None:
     """Wait for a state."""
     async with asyncio.timeout(PATIENCE_S):
-        while not holds():  # noqa: ASYNC110 - a run tells nobody what it has come to
+        while not holds():  # noqa: ASYNC110 - a run sends no event
             await asyncio.sleep(0)
 
 

@@ -1,4 +1,4 @@
-"""The draft: the newest version of a work, frozen whenever somebody looks."""
+"""The draft: the newest version of a work, frozen whenever it is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shown is saved first, and nobody waits for that."""
+"""What is shown is saved first, and nothing waits for that."""
 
 from __future__ import annotations
 

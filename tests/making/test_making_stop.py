@@ -1,4 +1,4 @@
-"""Reading a generator until it ends, or until somebody presses Stop."""
+"""Reading a generator until it ends, or until Stop is pressed."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ from typing import Final
 
 from playwright.async_api import ConsoleMessage, Locator, Page, Request, Response, expect
 
+from bot.words.say import say
+
 PATIENCE_MS: Final = 20_000
 _REPORTS_VIOLATIONS: Final = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -102,7 +104,7 @@ class Tab:
 
     async def more(self, reply: Locator, label: str) -> None:
         """Presses More, and then a button of the private answer."""
-        answers = self.messages.filter(has_text="What else would you like to do with it?")
+        answers = self.messages.filter(has_text=say("label.more"))
         before = await answers.count()
         await self.press(reply, "More")
         await expect(answers).to_have_count(before + 1)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, expect
 
+from bot.words.say import say
 from tests.page.conftest import BRISK, SLOW, Home, Opener
 from tests.page.tab import PATIENCE_MS
 
@@ -46,7 +47,7 @@ async def test_a_story_is_stopped_finished_and_goes_on_in_a_chapter(home: Home, 
     home.gemini.pace = SLOW
     await tab.type_command("story", "a stopped clock")
     reply = tab.message("a stopped clock")
-    await expect(reply).to_contain_text("Writing, since")
+    await expect(reply).to_contain_text(say("status.story.making"))
     await tab.press(reply, "Stop")
     await expect(reply).to_contain_text("Stopped by")
     home.gemini.pace = BRISK
@@ -111,7 +112,7 @@ async def test_a_command_left_empty_opens_its_form_which_keeps_what_was_written(
     await tab.type_command("story")
     await tab.page.keyboard.press("Enter")
     form = tab.page.get_by_role("dialog")
-    await expect(form.get_by_role("heading")).to_have_text("A story")
+    await expect(form.get_by_role("heading")).to_have_text(say("form.story.title"))
     prompt = form.get_by_label("What is it about?")
     await expect(prompt).to_be_focused()
     await prompt.fill("a form that was filled in")
@@ -123,7 +124,7 @@ async def test_a_command_left_empty_opens_its_form_which_keeps_what_was_written(
 
 @pytest.mark.parametrize(
     ("command", "words"),
-    [("library", "Your library"), ("usage", "Left for you today"), ("privacy", "What Elara keeps about you")],
+    [("library", "Your library"), ("usage", "Your day so far"), ("privacy", "What Elara keeps about you")],
 )
 async def test_what_is_for_one_person_is_marked_and_dismissed(command: str, words: str, open_tab: Opener) -> None:
     tab = await open_tab()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Locator, expect
 
+from bot.words.say import say
 from tests.page.conftest import SLOW, STEADY, Home, Opener
 from tests.page.tab import PATIENCE_MS, Tab
 
@@ -23,9 +24,10 @@ async def go_to(tab: Tab, channel: str) -> None:
 
 async def test_two_people_vote_on_how_it_goes_on(open_tab: Opener) -> None:
     tab = await open_tab()
-    await tab.more(await story(tab, "a vote among gulls"), "Choices")
+    await tab.more(await story(tab, "a vote among gulls"), "Vote")
+    await tab.press(tab.message(say("vote.how")), say("button.voteonce"))
     await tab.page.locator(".thread-link").last.click()
-    ballot = tab.message("How does it go on?")
+    ballot = tab.message("What happens next?")
     await expect(ballot).to_be_visible(timeout=PATIENCE_MS)
     await tab.press(ballot, "2")
     await expect(ballot.get_by_role("button", name="2 · 1")).to_be_visible()
@@ -33,22 +35,22 @@ async def test_two_people_vote_on_how_it_goes_on(open_tab: Opener) -> None:
     await tab.page.locator("[data-channel-id].channel", has_text="gulls").first.click()
     await tab.press(ballot, "2 · 1")
     await expect(ballot.get_by_role("button", name="2 · 2")).to_be_visible()
-    await tab.press(ballot, "Close vote")
-    await expect(tab.message("for the person who asked")).to_have_attribute("data-ephemeral", "")
+    await tab.press(ballot, "End vote")
+    await expect(tab.message("can end this vote")).to_have_attribute("data-ephemeral", "")
     await tab.become("Mira")
-    await expect(tab.message("for the person who asked")).to_have_count(0)
+    await expect(tab.message("can end this vote")).to_have_count(0)
     await tab.page.locator("[data-channel-id].channel", has_text="gulls").first.click()
-    await tab.press(ballot, "Close vote")
-    await expect(ballot).to_contain_text("It goes on with 2.", timeout=PATIENCE_MS)
+    await tab.press(ballot, "End vote")
+    await expect(ballot).to_contain_text("Number 2 wins!", timeout=PATIENCE_MS)
     await tab.finished("Chapter 2 of")
 
 
 async def test_a_work_is_shared_into_another_channel(open_tab: Opener) -> None:
     tab = await open_tab()
     await tab.more(await story(tab, "a shared umbrella"), "Share")
-    question = tab.message("Where is", "to be posted?")
+    question = tab.message("Where should", " go?")
     await question.get_by_role("combobox").select_option(label="#comics")
-    await expect(tab.message("Posted:")).to_be_visible()
+    await expect(tab.message("Posted in")).to_be_visible()
     await go_to(tab, "comics")
     await expect(tab.message("a shared umbrella", "shared by")).to_be_visible()
 
@@ -58,14 +60,14 @@ async def test_only_who_asked_and_moderators_stop_a_work(home: Home, open_tab: O
     home.gemini.pace = SLOW
     await tab.type_command("story", "a slow river")
     reply = tab.message("a slow river", "used /story")
-    await expect(reply).to_contain_text("Writing, since")
+    await expect(reply).to_contain_text(say("status.story.making"))
     await tab.become("Tom")
     await tab.press(reply, "Stop")
-    await expect(tab.message("members who may manage messages")).to_have_attribute("data-ephemeral", "")
-    await expect(reply).to_contain_text("Writing, since")
+    await expect(tab.message("members who can manage messages")).to_have_attribute("data-ephemeral", "")
+    await expect(reply).to_contain_text(say("status.story.making"))
     await tab.type_command("story", "another river")
     other = tab.message("another river", "used /story")
-    await expect(other).to_contain_text("Writing, since")
+    await expect(other).to_contain_text(say("status.story.making"))
     await tab.become("Mira")
     await tab.press(other, "Stop")
     await expect(other).to_contain_text("Stopped by")
@@ -81,12 +83,12 @@ async def test_a_reload_in_mid_stream_finds_everything_again(home: Home, open_ta
     home.gemini.pace = STEADY
     await tab.type_command("story", "a reloaded dream")
     reply = tab.message("a reloaded dream", "used /story")
-    await expect(reply).to_contain_text("Writing, since")
+    await expect(reply).to_contain_text(say("status.story.making"))
     await tab.page.reload()
     await expect(tab.page.get_by_role("button", name="You are Tom")).to_be_visible()
     await expect(tab.page.locator("#top")).to_contain_text("general")
     await expect(tab.by_id(before.id)).to_be_visible()
-    await expect(reply).to_contain_text("Writing, since")
+    await expect(reply).to_contain_text(say("status.story.making"))
     await expect(await tab.finished("a reloaded dream")).to_contain_text("The end")
     await expect(tab.messages.filter(has_text="a reloaded dream")).to_have_count(1)
 
@@ -141,4 +143,4 @@ async def test_the_panel_shows_the_wire_without_refusals(open_tab: Opener) -> No
     wire = tab.page.locator("[data-role=wire]")
     await expect(wire).to_contain_text("429")
     figures = await wire.inner_text()
-    assert "Too many (429)\n0" in figures or "TOO MANY (429)\n0" in figures
+    assert "Rate limits (429)\n0" in figures or "RATE LIMITS (429)\n0" in figures

@@ -1,4 +1,4 @@
-"""For everybody, on every screen: keyboard, screen reader, phone, quiet motion, both themes; and for a long evening."""
+"""For everyone, on every screen: keyboard, screen reader, phone, quiet motion, both themes; and for a long evening."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import Locator, expect
 
+from bot.words.say import say
 from tests.page.conftest import SLOW, Home, Opener
 from tests.page.tab import Tab
 
@@ -46,7 +47,7 @@ async def tab_to(tab: Tab, label: str, key: str = "Tab", presses: int = 60) -> N
     for _ in range(presses):
         await tab.page.keyboard.press(key)
         name = await tab.page.evaluate(_FOCUSED) or ""
-        assert await tab.page.evaluate(_OUTLINED), f"{name!r} has the focus, and nobody sees it"
+        assert await tab.page.evaluate(_OUTLINED), f"{name!r} has the focus, and it cannot be seen"
         if name == label:
             return
     raise AssertionError(f"{label!r} is not reached by {key}")
@@ -59,7 +60,7 @@ async def test_everything_by_keyboard_alone(open_tab: Opener) -> None:
     await tab.finished("a story without a mouse")
     await tab_to(tab, "More", key="Shift+Tab")
     await tab.page.keyboard.press("Enter")
-    answer = tab.message("What else would you like to do with it?")
+    answer = tab.message(say("label.more"))
     await expect(answer).to_be_visible()
     await tab_to(tab, "Details")
     await tab.page.keyboard.press("Enter")
@@ -126,7 +127,7 @@ async def test_who_asked_for_less_motion_sees_none(home: Home, open_tab: Opener)
     home.gemini.pace = SLOW
     await tab.type_command("story", "a still lake")
     reply = tab.message("a still lake", "used /story")
-    await expect(reply).to_contain_text("Writing, since")
+    await expect(reply).to_contain_text(say("status.story.making"))
     running = (
         "document.getAnimations().filter((one) => one.playState === 'running' && one.effect.getTiming().duration > 1)"
     )
@@ -149,7 +150,7 @@ async def test_dark_and_light_and_the_choice_is_kept(open_tab: Opener) -> None:
 
 
 async def serious(tab: Tab) -> list[str]:
-    """What axe-core finds that keeps somebody out."""
+    """What axe-core finds that keeps a person out."""
     found: dict[str, Any] = await tab.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     return [
         f"{one['id']}: {node['html'][:140]} {node['failureSummary']}"

@@ -30,27 +30,27 @@ def line(poll: Poll, *counts: int, reason: str = "") -> str:
 def test_the_choices_are_numbered_in_the_text_and_on_the_buttons() -> None:
     frame = poll_message(POLL, PollTally((2, 0, 1)), "en")
     assert frame.body == (Words("**1** · She goes.\n**2** · She stays.\n**3** · She sings."),)
-    assert [button.label for button in frame.buttons] == ["1 · 2", "2", "3 · 1", "Close vote"]
+    assert [button.label for button in frame.buttons] == ["1 · 2", "2", "3 · 1", "End vote"]
     assert "<t:220:R>" in frame.footer
 
 
 def test_why_a_poll_waits_is_said() -> None:
     waiting = replace(POLL, state=PollState.WAITING)
-    assert "Nobody voted. <@7>" in line(waiting, 0, 0, 0)
-    assert "A tie between 1, 3." in line(waiting, 2, 0, 2)
+    assert "No votes yet: <@7>" in line(waiting, 0, 0, 0)
+    assert "It's a tie between 1, 3:" in line(waiting, 2, 0, 2)
     assert f"{CHAPTERS_WITHOUT_AUTHOR_MAX} chapters" in line(
         replace(waiting, chapters_without_author=CHAPTERS_WITHOUT_AUTHOR_MAX), 0, 0, 0
     )
     assert "Full." in line(waiting, 3, 0, 0, reason="Full.")
-    assert line(replace(waiting, closes_at=100.0)) == "-# <@7> chooses how it goes on."
+    assert line(replace(waiting, closes_at=100.0)) == "-# <@7> decides what happens next."
 
 
 def test_a_closed_poll_names_the_winner_and_keeps_all_choices_enabled() -> None:
     closed = replace(POLL, state=PollState.CLOSED, winner=1)
     frame = poll_message(closed, PollTally((0, 2, 0)), "en")
-    assert "It goes on with 2." in frame.footer
+    assert "Number 2 wins!" in frame.footer
     assert [button.disabled for button in frame.buttons] == [False, False, False]
-    assert line(replace(closed, winner=None)) == "-# This vote has ended."
+    assert line(replace(closed, winner=None)) == "-# This vote is over."
 
 
 @given(st.tuples(*[st.integers(0, 9)] * 3))

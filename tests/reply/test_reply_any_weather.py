@@ -45,7 +45,7 @@ ENDINGS: Final = (
     Ending(EndingKind.STOPPED, {"by": "Mira"}, fault=Fault.PERSON),
 )
 TRIES: Final = 10
-"""How often a last frame that is overdue is begun anew."""
+"""How often a last frame that is overdue is begun again."""
 
 
 @dataclass

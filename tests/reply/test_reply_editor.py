@@ -192,6 +192,26 @@ def test_steady_text_is_shown_steadily_and_the_end_at_once() -> None:
     on_virtual_time(run())
 
 
+def test_an_expected_end_is_shown_and_causes_no_edit_of_its_own() -> None:
+    async def run() -> None:
+        desk = Desk(FewLines())
+        for _ in range(6):
+            desk.add("word " * 20)
+            await asyncio.sleep(1.0)
+        await asyncio.sleep(WINDOW_S)
+        edits = len(desk.route.log)
+        # 100 words in five seconds after the first 20: the other 180 of 300 take nine more.
+        assert f"expected <t:{int(UNIX_S) + 14}:R>" in desk.route.log[-1].text
+        for _ in range(30):
+            desk.editor.notify()
+            await asyncio.sleep(1.0)
+        assert len(desk.route.log) == edits
+        desk.end()
+        await desk.writing
+
+    on_virtual_time(run())
+
+
 def test_after_a_pause_new_text_goes_out_at_once() -> None:
     async def run() -> None:
         desk = Desk(FewLines())
@@ -352,7 +372,7 @@ def test_a_private_reply_ends_before_its_token_even_while_the_model_is_silent() 
         assert [ending.params["why"] for ending in desk.troubles] == ["expired"]
         assert desk.editor.delivered
         assert TOKEN_LIFE_S - TOKEN_MARGIN_S <= desk.route.log[-1].at < TOKEN_LIFE_S - TOKEN_MARGIN_S + 5
-        assert "can grow for 14 minutes only · 4 words" in desk.route.log[-1].text
+        assert "this kind of reply grow for 14 minutes only · 4 words" in desk.route.log[-1].text
         assert not desk.state.on_channel_route
 
     on_virtual_time(run())
@@ -408,6 +428,6 @@ def test_a_text_that_discord_refuses_leaves_what_it_had_accepted_with_the_last_l
         last = desk.route.log[-1].text
         assert "good words." in last
         assert "bad" not in last
-        assert "AutoMod did not accept the text" in last
+        assert "AutoMod blocked the text" in last
 
     on_virtual_time(run())

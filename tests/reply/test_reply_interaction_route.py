@@ -125,7 +125,7 @@ async def test_a_429_without_a_number_waits_a_second(body: dict[str, Any]) -> No
 
 
 class WrongClock:
-    """A clock that nobody has set."""
+    """A clock that was never set."""
 
     def __init__(self, unix: float) -> None:
         self._unix = unix

@@ -351,7 +351,7 @@ def test_a_link_longer_than_a_message_is_cut_and_continues() -> None:
     "unit", ["[", "[a](", "[a](b(", '[a](b "', "[[a] ", "](", "<", "</", "> ```\n", "\n> ", "| a |\n|-|\n"]
 )
 def test_what_never_ends_is_scanned_in_linear_time(unit: str) -> None:
-    # A quadratic scan of this much text would not come to an end while somebody waits.
+    # A quadratic scan of this much text would not end while a person waits.
     text = unit * (200_000 // len(unit))
     assert cut(text, 0, 190_000, final=True).shown
 

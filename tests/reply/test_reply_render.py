@@ -239,7 +239,7 @@ def test_a_refused_text_file_is_replaced_by_a_line() -> None:
     [frame] = render(story("word " * 2000, COMPLETE), cramped).frames
 
     assert not frame.uploads
-    assert "story.txt could not be uploaded here." in words_of(frame)
+    assert "story.txt couldn't be uploaded here." in words_of(frame)
     check_limits(frame)
 
 
@@ -352,7 +352,7 @@ def test_a_panel_that_was_not_drawn_is_named_with_the_reason() -> None:
 
     [frame] = render(work(ComicOptions(panels=2), panels=panels, ending=COMPLETE), view()).frames
 
-    assert "Panel 2 is missing. Gemini refused to draw this (safety rules)." in words_of(frame)
+    assert "Panel 2 is missing. Gemini declined to draw this (safety rules)." in words_of(frame)
 
 
 def test_a_picture_is_above_its_words_with_its_own_alt_text() -> None:
@@ -369,7 +369,7 @@ def test_the_first_frame_has_the_quoted_prompt_what_is_being_done_and_stop() -> 
     [frame] = render(story("", prompt="a lighthouse"), view()).frames
 
     assert frame.header == "> a lighthouse"
-    assert frame.footer == "-# Thinking of a beginning, since <t:1000000000:R>"
+    assert frame.footer == "-# Finding the first line… · started <t:1000000000:R>"
     [button] = frame.buttons
     assert button.custom_id == custom_id(Action.STOP, story("").id)
 
@@ -447,7 +447,7 @@ def test_a_refused_picture_is_named_in_its_place(dialect: Dialect) -> None:
     [frame] = render(made, view(dialect, refused=frozenset({"panel-1.png"}))).frames
 
     assert [upload.name for upload in frame.uploads] == ["panel-2.png"]
-    assert words_of(frame).startswith("-# panel-1.png could not be uploaded here.")
+    assert words_of(frame).startswith("-# panel-1.png couldn't be uploaded here.")
     assert "panel-1.png" in expected_text(frame)
 
 
@@ -471,6 +471,6 @@ def test_a_transcript_shows_whole_addresses_and_hides_spoilers() -> None:
 def test_a_source_with_any_title_is_a_link(title: str) -> None:
     made = replace(story("x", COMPLETE), lineage=Lineage(parent_id="cd", relation=Relation.COMIC, parent_author_id=8))
     [frame] = render(made, view(source=Source(title, "https://discord.com/channels/1/2/3", 7))).frames
-    found = re.fullmatch(r"-# A comic of \[(?P<label>[^\[\]]+)\]\(https://discord\.com/channels/1/2/3\)", frame.header)
+    found = re.fullmatch(r"-# Comic of \[(?P<label>[^\[\]]+)\]\(https://discord\.com/channels/1/2/3\)", frame.header)
     assert found is not None
     assert not re.search("🦊|://|butler", found["label"])

@@ -206,7 +206,7 @@ def test_another_take_reuses_the_messages_and_deletes_the_others() -> None:
         assert short.delivered
         assert list(channel.standing) == ids[:1]
         assert "Another one." in shown_text(channel.standing[1])
-        assert "Take 2 of 2 · The end" in shown_text(channel.standing[1])
+        assert "Version 2 of 2 · The end" in shown_text(channel.standing[1])
         assert kinds(channel) == ["edit", "delete", "delete"]
         back, _ = editor_of(channel, short.state.for_new_take(token="t", token_expires_at=9e9), story(THREE_MESSAGES))
         await back.write()

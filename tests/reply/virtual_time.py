@@ -22,7 +22,7 @@ class VirtualSelector(selectors.SelectSelector):
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         assert timeout is not None, "nothing would ever happen"
         self.looks += 1
-        assert self.looks < LOOKS_MAX, "somebody is busy with nothing"
+        assert self.looks < LOOKS_MAX, "a task is busy with nothing"
         self.now_s += timeout
         return super().select(0)
 

@@ -80,7 +80,7 @@ STRAY: Final = (Answer(400, 50035), Answer(400, 50035, names_fields=True))
 
 @dataclass
 class Standing:
-    """A message as everybody sees it."""
+    """A message as everyone sees it."""
 
     id: int
     channel_id: int
@@ -149,7 +149,7 @@ def _with_files(answer: Answer, *acts: str) -> Condition:
 
 
 def _deleted(index: int) -> Condition:
-    """Somebody deletes the message that is the `index`th to be touched after that moment."""
+    """A person deletes the message that is the `index`th to be touched after that moment."""
     seen: list[int] = []
 
     def holds(request: Request) -> Answer | None:

@@ -69,7 +69,7 @@ class Stage:
         return await self.discord.command(by or self.mira, where or self.general, "story", prompt=prompt, **options)
 
     async def kept(self, by: Person | None = None) -> Work:
-        """The newest work of somebody, as the library has it."""
+        """The newest work of a person, as the library has it."""
         library = self.app.work_service.library
         page = await library.listings.page((by or self.mira).id, Scope.MINE)
         work = await library.works.find(page.entries[0].id)

@@ -52,7 +52,7 @@ class House:
         await self.discord.wait_gone()
 
     def shift(self, seconds: float) -> None:
-        """Let time pass for everybody."""
+        """Let time pass for everyone."""
         self.discord.clock.shift(seconds)
         self.clock.shift(seconds)
 
@@ -158,7 +158,7 @@ async def house_of(
     pace: Pace | None = None,
     **environ: str,
 ) -> AsyncIterator[House]:
-    """A house in which nobody is awake yet."""
+    """A house whose bot is not started yet."""
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     async with (

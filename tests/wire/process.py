@@ -107,7 +107,7 @@ async def serving(environ: Mapping[str, str]) -> AsyncIterator[asyncio.Task[None
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
+    """A port of loopback on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

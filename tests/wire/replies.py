@@ -26,7 +26,7 @@ _CHANNEL_MESSAGES: Final = "/channels/{channel_id}/messages"
 class ShiftedClock:
     """The real time, which can be pushed forward; waits look again when it is.
 
-    `wrong_by_s` is how far its unix seconds are ahead of what is right: a clock that nobody has set.
+    `wrong_by_s` is how far its unix seconds are ahead of what is right: a clock that was never set.
     """
 
     wrong_by_s = 0.0

@@ -30,7 +30,7 @@ from tests.wire.replies import eventually
 async def stages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Callable[[], AbstractAsyncContextManager[Stage]]]:
-    """One Discord and one Gemini; each call starts the bot anew over the same data."""
+    """One Discord and one Gemini; each call starts the bot again over the same data."""
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     async with DiscordSandbox() as discord, GeminiSandbox(pace=Pace.instant(), draw=tiny_picture) as gemini:

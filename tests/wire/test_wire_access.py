@@ -1,4 +1,4 @@
-"""Who may see and do what: every custom id, pressed by everybody, on the message that shows the work and on others."""
+"""Who may see and do what: every custom id, pressed by everyone, on the message that shows the work and on others."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ DEFERRED_UPDATE: Final = 6
 EMPTIED: Final = "The message was emptied."
 REFUSALS: Final = (
     EMPTIED,  # which shows a work that is deleted
-    "for the person who asked",
-    "is private, or is not shown here",
-    "was deleted, or Elara does not know it",
+    "can use this button",
+    say("refusal.not_here"),
+    say("refusal.unknown_work"),
 )
 WORKS: Final = ("public", "private", "shared", "abroad", "deleted")
 MANAGERS: Final = {"public": "moderator", "deleted": "moderator"}
-"""Who beside its author may manage a work: nobody a private one, and nobody one that was made in another server.
+"""Who beside its author may manage a work: no one a private one, and no one a work of another server.
 
 Where the bot is no member it cannot see who manages messages there: Discord sends the permissions with each press.
 """
@@ -60,7 +60,7 @@ Where the bot is no member it cannot see who manages messages there: Discord sen
 
 @dataclass
 class Cast:
-    """Works by Mira, the messages that show them, and everybody's own message to forge presses on."""
+    """Works by Mira, the messages that show them, and each person's own message to forge presses on."""
 
     stage: Stage
     people: dict[str, Person]
@@ -120,7 +120,7 @@ def stub_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def told(stage: Stage, who: Person, where: Channel, text: str, **options: object) -> Message:
-    """A story that somebody was told, to its end."""
+    """A story that was told to its end."""
     tells(stage, text)
     asked = await stage.discord.command(who, where, "story", prompt=text, **options)
     await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
@@ -166,7 +166,7 @@ async def share(stage: Stage, message: Message) -> Message:
     hall = stage.discord.channel("hall")
     question = await shown(await more(stage, message, "Share"))
     await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
-    await stage.discord.until(lambda: "Posted: " in question.text)
+    await stage.discord.until(lambda: "Posted in " in question.text)
     (post,) = stage.discord.transcript(hall)
     return post
 
@@ -262,7 +262,7 @@ async def test_a_channel_of_a_share_that_was_never_offered_gets_nothing(open_sta
         chooser = {"type": 8, "custom_id": share_id, "id": 900}
         message.components = [*message.components, {"type": 1, "id": 901, "components": [chooser]}]
         pressed = await cast.stage.discord.select(cast.people["stranger"], message, share_id, [hall])
-        assert "for the person who asked" in await answered(pressed)
+        assert say("refusal.not_here") in await answered(pressed)
         assert cast.stage.discord.transcript(hall) == []
 
 
@@ -272,15 +272,15 @@ async def test_the_takes_of_a_work_are_never_shown_on_another_message(open_stage
         stage = cast.stage
         private = cast.messages["private"]
         tells(stage, "Another take.")
-        await stage.discord.press(stage.mira, private, "Again")
-        await stage.discord.until(lambda: "Take 2 of 2" in private.text)
+        await stage.discord.press(stage.mira, private, "New version")
+        await stage.discord.until(lambda: "Version 2 of 2" in private.text)
         await quiet(stage)
         theirs = await told(stage, stage.tom, stage.general, "of tom", private=True)
         for who, message in ((stage.mira, cast.decoys["stranger"]), (stage.tom, theirs)):
             before = message.text
             previous = custom_id(Action.PREVIOUS, id_of(private))
             with with_buttons(message, [previous]):
-                assert "is not shown here" in await answered(await stage.discord.press(who, message, previous))
+                assert say("refusal.not_here") in await answered(await stage.discord.press(who, message, previous))
             assert message.text == before
 
 
@@ -295,7 +295,7 @@ async def test_a_moderator_stops_only_works_of_their_own_server(open_stage: Open
         boss, moderator = cast.people["boss abroad"], cast.people["moderator"]
         decoy = cast.decoys["boss abroad"]
         with with_buttons(decoy, [stop]):
-            assert "is not shown here" in await answered(await stage.discord.press(boss, decoy, stop))
+            assert say("refusal.not_here") in await answered(await stage.discord.press(boss, decoy, stop))
         assert len(stage.app.work_service.runs()) == 1
         await stage.discord.press(moderator, original(asked), "Stop")
         await quiet(stage)
@@ -307,7 +307,7 @@ async def test_a_vote_counts_only_on_the_message_of_its_poll(open_stage: OpenSta
     async with open_stage(limits=ROOMY) as stage:
         story = await made(stage)
         decoy = await told(stage, stage.tom, stage.general, "of tom")
-        menu = await shown(await more(stage, original(story), "Choices"))
+        menu = await shown(await more(stage, original(story), "Vote"))
         await stage.discord.press(stage.mira, menu, say("button.voteonce"))
         await stage.discord.until(lambda: bool(ballots(stage)))
         polls = stage.app.library.polls
@@ -318,14 +318,14 @@ async def test_a_vote_counts_only_on_the_message_of_its_poll(open_stage: OpenSta
         for choice in ("1", "3", "close", "last"):
             vote = f"elara:{choice}:of:{poll.id}"
             with with_buttons(decoy, [vote]):
-                assert "is not shown here" in await answered(await stage.discord.press(stage.tom, decoy, vote))
+                assert say("refusal.not_here") in await answered(await stage.discord.press(stage.tom, decoy, vote))
         assert await polls.counts(poll) == (0, 1, 0)
 
 
 def ballots(stage: Stage) -> list[Message]:
     """The messages of polls."""
     messages = stage.discord.state.messages.values()
-    return [one for one in messages if any(button.label == "Close vote" for button in one.buttons)]
+    return [one for one in messages if any(button.label == "End vote" for button in one.buttons)]
 
 
 @pytest.mark.asyncio

@@ -104,7 +104,7 @@ async def told(stage: Stage, seed: int) -> None:
 
     def has_ended() -> bool:
         last = asked.reply.messages[-1]
-        return "Stop" not in labels(last) and bool(last.buttons) and ", since <t:" not in last.text
+        return "Stop" not in labels(last) and bool(last.buttons) and ":R>" not in last.text
 
     await eventually(lambda: not stage.app.work_service.is_running(work_id), PATIENCE_S)
     work = await stage.app.work_service.find(work_id)

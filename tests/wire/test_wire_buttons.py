@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.words.say import say
 from sandbox.gemini import Pace, errors
 from sandbox.gemini.faults import http_error
 from tests.wire.house import body, house_of, labels
@@ -20,7 +21,7 @@ async def test_the_first_continue_opens_a_thread_with_only_its_author(
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         story = await house.story(OLD)
-        assert labels(story) == ["Continue", "Again", "Comic", "Narrate", "More"]
+        assert labels(story) == ["Continue", "New version", "Comic", "Narrate", "More"]
         house.tells(NEW)
         await house.go_on(story, "a boat comes")
         await house.discord.until(lambda: bool(house.discord.threads))
@@ -139,17 +140,17 @@ async def test_somebody_else_starts_their_own_work_with_credit(tmp_path: Path, m
         reply = await sent.until(lambda reply: "The end" in reply.text)
         assert f"by <@{house.mira.id}>" in reply.text
         house.tells(NEW)
-        again = await house.press(story, "Again", by=house.tom)
+        again = await house.press(story, "New version", by=house.tom)
         reply = await again.until(lambda reply: "The end" in reply.text)
-        assert reply.text.startswith("-# Another take of [The lamp]")
+        assert reply.text.startswith("-# New version of [The lamp]")
         assert f"by <@{house.mira.id}>" in reply.text
         assert body(reply.messages[0]) == NEW
         link, *rest = [line for line in story.text.split("\n") if line not in before.split("\n")]
         assert link.startswith("-# Continued in [chapter 2](")
         assert not rest
         # Those were Tom's two stories of today; Mira has one left.
-        refused = await house.press(story, "Again", by=house.tom)
-        assert "You have used your 2 stories for today" in refused.reply.text
+        refused = await house.press(story, "New version", by=house.tom)
+        assert "That's all 2 stories for today" in refused.reply.text
         await house.story(where=where)
 
 
@@ -159,19 +160,19 @@ async def test_any_kind_becomes_any_other(tmp_path: Path, monkeypatch: pytest.Mo
         story = await house.story(OLD)
         pressed = await house.press(story, "Comic", by=house.tom)
         reply = await pressed.until(lambda reply: "The end · 4 panels" in reply.text)
-        assert reply.text.startswith("-# A comic of [The lamp](https://")
+        assert reply.text.startswith("-# Comic of [The lamp](https://")
         assert f"by <@{house.mira.id}>" in reply.text
         comic = reply.messages[-1]
-        assert labels(comic) == ["Continue", "Again", "Write", "Narrate", "More"]
-        pressed = await house.press(comic, "Write", by=house.tom)
+        assert labels(comic) == ["Continue", "New version", "As story", "Narrate", "More"]
+        pressed = await house.press(comic, "As story", by=house.tom)
         reply = await pressed.until(lambda reply: "The end" in reply.text)
-        assert reply.text.startswith("-# Written from [")
+        assert reply.text.startswith("-# Story from [")
         pressed = await house.press(story, "Narrate")
         reply = await pressed.until(lambda reply: "The end · 1 section" in reply.text)
-        assert ", read aloud" in reply.text.splitlines()[0]
+        assert "Read aloud: " in reply.text.splitlines()[0]
         assert "The lamp burned all night." in reply.text
-        assert labels(reply.messages[-1]) == ["Again", "Write", "Comic", "More"]
-        pressed = await house.more(story, "Illustrate")
+        assert labels(reply.messages[-1]) == ["New version", "As story", "Comic", "More"]
+        pressed = await house.more(story, "Add pictures")
         reply = await pressed.until(lambda reply: "The end · 3 panels" in reply.text)
         assert not reply.ephemeral
         assert reply.text.startswith("-# Pictures for [The lamp]")
@@ -197,9 +198,9 @@ async def test_more_shows_only_what_this_person_may_do(tmp_path: Path, monkeypat
         mine = await house.press(story, "More")
         assert mine.reply.ephemeral
         assert [button.label for button in mine.reply.buttons] == [
-            "Edit",
-            "Choices",
-            "Illustrate",
+            "Edit prompt",
+            "Vote",
+            "Add pictures",
             "Share",
             "Download",
             "Details",
@@ -208,10 +209,10 @@ async def test_more_shows_only_what_this_person_may_do(tmp_path: Path, monkeypat
         ]
         assert [len(row["components"]) for row in mine.reply.messages[0].components] == [5, 3]
         toms = await house.press(story, "More", by=house.tom)
-        assert [button.label for button in toms.reply.buttons] == ["Illustrate", "Download"]
+        assert [button.label for button in toms.reply.buttons] == ["Add pictures", "Download"]
         house.discord.give(house.tom, house.discord.role("moderators", "MANAGE_MESSAGES"))
         toms = await house.press(story, "More", by=house.tom)
-        assert [button.label for button in toms.reply.buttons] == ["Illustrate", "Download", "Details", "Delete"]
+        assert [button.label for button in toms.reply.buttons] == ["Add pictures", "Download", "Details", "Delete"]
 
 
 @pytest.mark.asyncio
@@ -219,13 +220,13 @@ async def test_of_nothing_little_can_be_made(tmp_path: Path, monkeypatch: pytest
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         house.gemini.faults.add(http_error(errors.permission_denied()), kind="stream")
         asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
-        reply = await asked.until(lambda reply: "This bot's key may not use Gemini here." in reply.text)
+        reply = await asked.until(lambda reply: say("ending.misconfigured.permission") in reply.text)
         story = reply.messages[-1]
-        assert labels(story) == ["Again", "More"]
+        assert labels(story) == ["New version", "More"]
         opened = await house.press(story, "More")
-        assert labels(opened.reply.messages[0]) == ["Edit", "Details", "Rename", "Delete"]
+        assert labels(opened.reply.messages[0]) == ["Edit prompt", "Details", "Rename", "Delete"]
         opened = await house.press(story, "More", by=house.tom)
-        assert opened.reply.text == "There is nothing that you can do with it here."
+        assert opened.reply.text == say("label.more.nothing")
 
 
 @pytest.mark.asyncio
@@ -235,7 +236,7 @@ async def test_discord_py_remembers_nothing_of_buttons_and_forms(
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story(OLD)
         await house.press(story, "Continue")
-        await house.more(story, "Edit")
+        await house.more(story, "Edit prompt")
         store = app.bot._connection._view_store
         assert (store._modals, store._views, store._synced_message_views) == ({}, {}, {})
 
@@ -250,9 +251,9 @@ async def test_what_cannot_be_done_is_said(tmp_path: Path, monkeypatch: pytest.M
         row = {"type": 1, "components": buttons}
         old = house.discord.post(house.tom, house.general, "an old message", components=[row])
         for label, sentence in (
-            ("dance", "Elara does not know this button any more"),
-            ("again", "This work was deleted, or Elara does not know it any more"),
-            ("more", "This work was deleted, or Elara does not know it any more"),
+            ("dance", say("refusal.unknown_button")),
+            ("again", say("refusal.unknown_work")),
+            ("more", say("refusal.unknown_work")),
         ):
             pressed = await house.press(old, label)
             assert pressed.reply.ephemeral

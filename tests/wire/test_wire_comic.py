@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.script.panel_headings import prepared
+from bot.words.say import say
 from sandbox.discord import Invocation, Reply
 from sandbox.discord.records import walk
 from sandbox.gemini import Pace
@@ -83,8 +84,8 @@ async def test_a_picture_is_shown_while_the_next_one_is_still_being_drawn(open_s
         invocation = await comic(stage)
         await invocation.answered()
         first = await invocation.until(lambda reply: "> a fox and a lamp" in reply.text)
-        assert "Writing the script, since <t:" in first.text
-        await invocation.until(lambda reply: "Panel 2 of 4, since <t:" in reply.text)
+        assert say("status.comic.waiting") in first.text
+        await invocation.until(lambda reply: say("status.comic.making", number=2, of=4) in reply.text)
         await finished(invocation)
         [call] = stage.gemini.calls_of("stream")
         drawn_at = [sent.at for sent in call.sent if sent.media_type is not None]
@@ -112,9 +113,9 @@ async def test_a_refused_panel_is_named_with_its_reason_and_the_others_come(open
     async with open_stage() as stage:
         stage.gemini.faults.add(RefusedPicture(3), kind="stream")
         reply = await finished(await comic(stage))
-        assert "Panel 3 is missing. Gemini refused to draw this (safety rules)." in reply.text
+        assert "Panel 3 is missing. Gemini declined to draw this (safety rules)." in reply.text
         assert [file.filename for file in reply.attachments] == ["panel-1.png", "panel-2.png", "panel-4.png"]
-        assert last_line(reply).startswith("-# Finished · 3 panels · 1 of 4 could not be made")
+        assert last_line(reply).startswith("-# Done, with gaps · 3 panels · 1 of 4 didn't work out")
         texts = [
             part["content"]
             for part in walk(reply.messages[0].components)

@@ -12,6 +12,7 @@ import pytest
 
 from bot.discord import command_options, source_text
 from bot.script.voices import VOICES
+from bot.words.say import say
 from sandbox.discord import ClientRefused, Invocation, Limits
 from tests.wire.conftest import OpenStage, Stage
 
@@ -199,7 +200,7 @@ async def test_a_private_work_is_seen_by_its_author_alone(open_stage: OpenStage)
         assert reply.ephemeral
         with pytest.raises(ClientRefused):
             await stage.discord.press(stage.tom, reply.messages[-1], "More")
-        line = "-# Only you see this. It vanishes from the chat and is kept in /library."
+        line = "-# Only you can see this. Find it any time in /library."
         assert reply.messages[-1].text.splitlines()[-2] == line
 
 
@@ -207,12 +208,12 @@ async def test_a_private_work_is_seen_by_its_author_alone(open_stage: OpenStage)
 async def test_an_unknown_language_or_voice_is_refused_and_the_text_comes_back(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         story = await refused(stage, "story", prompt="a fox at sea", language="Klingonish")
-        assert "“Klingonish” is not a language" in story.reply.text
+        assert say("refusal.unknown_language", language="Klingonish") in story.reply.text
         assert returned(story) == "a fox at sea"
         comic = await refused(stage, "comic", prompt="a fox and a bear", language="Klingonish")
         assert returned(comic) == "a fox and a bear"
         narration = await refused(stage, "narrate", text="Good night.", voice="Zzyzx")
-        assert "no voice called “Zzyzx”" in narration.reply.text
+        assert say("refusal.unknown_voice", voice="Zzyzx") in narration.reply.text
         assert returned(narration) == "Good night."
 
 
@@ -220,9 +221,9 @@ async def test_an_unknown_language_or_voice_is_refused_and_the_text_comes_back(o
 async def test_nothing_but_spaces_is_no_prompt(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         story = await refused(stage, "story", prompt="   ")
-        assert story.reply.text == "Please write a few words about what you would like."
+        assert story.reply.text == say("refusal.empty_prompt")
         narration = await refused(stage, "narrate", text="--- \n---")
-        assert narration.reply.text.startswith("There is nothing to read aloud in that text.")
+        assert narration.reply.text.startswith(say("refusal.nothing_to_read"))
 
 
 @pytest.mark.asyncio
@@ -230,11 +231,11 @@ async def test_too_many_sections_or_panels_are_refused_plainly_and_the_text_come
     async with open_stage() as stage:
         text = "\n---\n".join(f"Line {number}." for number in range(1, 12))
         narration = await refused(stage, "narrate", text=text)
-        assert "That makes 11 sections; up to 10 can be spoken at once." in narration.reply.text
+        assert say("refusal.too_many_sections", got=11, limit=10) in narration.reply.text
         assert returned(narration) == text
         script = "\n\n".join(f"Panel {number}: P{number}\nScene: here" for number in range(1, 10))
         comic = await refused(stage, "comic", prompt=script)
-        assert "That script has 9 panels; up to 8 can be drawn at once." in comic.reply.text
+        assert say("refusal.too_many_panels", got=9, limit=8) in comic.reply.text
         assert returned(comic) == script
 
 
@@ -244,8 +245,8 @@ async def test_without_the_right_to_attach_files_a_comic_is_refused_and_a_story_
         stage.discord.revoke(stage.general, "ATTACH_FILES")
         for name, option in (("comic", "prompt"), ("narrate", "text")):
             invocation = await refused(stage, name, **{option: "a fox"})
-            assert "may not attach files in this channel" in invocation.reply.text
-            assert invocation.reply.text.endswith("here is what you wrote:\na fox")
+            assert say("refusal.no_permission") in invocation.reply.text
+            assert invocation.reply.text.endswith("Here's your text, so you don't lose it:\na fox")
         story = await stage.story("a fox")
         await story.until(lambda reply: "The end" in reply.text)
 
@@ -271,10 +272,10 @@ async def test_attached_texts_are_read_aloud(open_stage: OpenStage) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("night.pdf", b"%PDF-1.7", "“night.pdf” cannot be read aloud: please attach a .txt or .md file."),
-        ("night.txt", b"a" * (64 * 1024 + 1), "That file is too large: up to 64 KiB of text can be read."),
-        ("night.txt", "Möwe".encode("latin-1"), "“night.txt” is not plain text in UTF-8."),
-        ("night.txt", b" \n ", "Please write a few words about what you would like."),
+        ("night.pdf", b"%PDF-1.7", say("refusal.bad_attachment", name="night.pdf")),
+        ("night.txt", b"a" * (64 * 1024 + 1), say("refusal.attachment_too_large", limit_kib=64)),
+        ("night.txt", "Möwe".encode("latin-1"), say("refusal.attachment_not_text", name="night.txt")),
+        ("night.txt", b" \n ", say("refusal.empty_prompt")),
     ],
     ids=["type", "size", "encoding", "blank"],
 )
@@ -294,7 +295,7 @@ async def test_a_file_that_discord_does_not_hand_over_is_refused_in_time(open_st
         )
         stage.discord.state.cdn.attachments.clear()
         await gone.answered()
-        assert gone.reply.text.startswith("Discord did not hand over the attached file.")
+        assert gone.reply.text.startswith(say("refusal.attachment_unreadable"))
         assert returned(gone) == "And this."
 
 
@@ -307,7 +308,7 @@ async def test_a_file_that_comes_too_slowly_is_refused_before_the_three_seconds_
     async with open_stage() as stage, silent_server() as url:
         stage.discord.state.cdn.base_url = url
         invocation = await refused(stage, "narrate", attachment=("a.txt", b"Hello."))
-        assert invocation.reply.text.startswith("Discord did not hand over the attached file.")
+        assert invocation.reply.text.startswith(say("refusal.attachment_unreadable"))
 
 
 @pytest.mark.asyncio

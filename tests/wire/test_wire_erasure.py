@@ -40,8 +40,8 @@ async def make_works(stage: Stage) -> list[Invocation]:
 
 async def delete(stage: Stage, told: Invocation) -> None:
     question = await shown(await more(stage, told.reply.messages[-1], "Delete"))
-    await stage.discord.press(stage.mira, question, "Delete it")
-    await stage.discord.until(lambda: "is deleted" in question.text)
+    await stage.discord.press(stage.mira, question, "Yes, delete")
+    await stage.discord.until(lambda: "Deleted “" in question.text)
 
 
 def files_with(data_dir: Path, text: str) -> list[str]:
@@ -115,8 +115,8 @@ async def test_nothing_is_left_of_a_person_who_is_forgotten(open_stage: OpenStag
         await keep(stage, "of tom", by=stage.tom)
         await make_works(stage)
         page = await shown(await stage.discord.command(stage.mira, stage.general, "privacy"))
-        question = await shown(await stage.discord.press(stage.mira, page, "Forget me"))
-        await stage.discord.press(stage.mira, question, "Forget me")
+        question = await shown(await stage.discord.press(stage.mira, page, "Delete all"))
+        await stage.discord.press(stage.mira, question, "Yes, delete")
         await stage.discord.until(lambda: "Done." in question.text)
         await stage.app.housekeeping.tidy()
         for trace in (MARKER, str(stage.mira.id)):
@@ -142,7 +142,7 @@ async def test_a_file_that_another_work_needs_stays(open_stage: OpenStage, data_
     clock = ShiftedClock()
     async with open_stage(limits=ROOMY, clock=clock) as stage:
         _, comic = await make_works(stage)
-        theirs = await stage.discord.press(stage.tom, original(comic), "Again")
+        theirs = await stage.discord.press(stage.tom, original(comic), "New version")
         await theirs.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         await quiet(stage)
         await delete(stage, comic)
@@ -167,7 +167,7 @@ async def test_a_file_of_a_work_that_is_being_made_stays(open_stage: OpenStage, 
 
 @pytest.fixture
 def open_umask() -> Iterator[None]:
-    """Everybody may read what this process creates."""
+    """Everyone may read what this process creates."""
     before = os.umask(0)
     yield
     os.umask(before)

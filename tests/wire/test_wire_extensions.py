@@ -12,11 +12,12 @@ import pytest
 from discord.ext import commands
 
 from bot.discord.client import Elara
+from bot.words.say import say
 from sandbox.discord import Invocation, Message
 from tests.wire.house import House, house_of, labels
 
 TEXT = "## The lamp\n\nThe lamp burned all night."
-SENTENCE = "This part of Elara is not working at the moment."
+SENTENCE = say("refusal.unavailable")
 BROKEN = ("cogs.library", "cogs.message_commands", "cogs.story", "cogs.takes")
 MENU_COMMAND = "Narrate this"
 
@@ -65,7 +66,7 @@ async def test_the_bot_starts_without_an_extension_that_fails_and_says_which(
             await house.discord.until(lambda: bool(page.messages) and "The lamp" in page.text)
             command_form = await house.discord.command(house.mira, house.general, "story")
             await command_form.answered()
-            work_form = await house.more(story, "Edit")
+            work_form = await house.more(story, "Edit prompt")
         before = overwrites(house)
         with broken(monkeypatch), caplog.at_level(logging.ERROR):
             async with house.awake() as app:
@@ -86,7 +87,7 @@ async def test_the_bot_starts_without_an_extension_that_fails_and_says_which(
                 )
                 assert found == []
                 await refused(await house.discord.message_command(house.mira, story, MENU_COMMAND))
-                await refused(await house.discord.press(house.mira, story, "Again"))
+                await refused(await house.discord.press(house.mira, story, "New version"))
                 await refused(await house.discord.press(house.mira, page.messages[0], "Open"))
                 await refused(await house.discord.press(house.mira, page.messages[0], "This server"))
                 sent = await house.discord.submit_modal(house.mira, command_form, {"prompt": "a fox"})
@@ -97,11 +98,11 @@ async def test_the_bot_starts_without_an_extension_that_fails_and_says_which(
                 # The others work, and offer nothing that does not.
                 more = await house.press(story, "More")
                 assert "Download" in labels(more.reply.messages[0])
-                assert "Edit" not in labels(more.reply.messages[0])
+                assert "Edit prompt" not in labels(more.reply.messages[0])
                 narrated = await house.discord.command(house.mira, house.general, "narrate", text="Good night.")
                 await narrated.until(lambda reply: "The end" in reply.text)
         async with house.awake():
-            await house.press(story, "Again")
+            await house.press(story, "New version")
             await house.discord.until(lambda: "Previous" in labels(story))
 
 

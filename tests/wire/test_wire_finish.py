@@ -74,7 +74,7 @@ async def test_a_stopped_narration_gets_its_other_sections(open_stage: OpenStage
         stage.gemini.faults.add(silence(1), kind="live", contains="Far out", times=None)
         text = "The lamp burned all night.\n---\nFar out at sea a horn answered."
         asked = await stage.discord.command(stage.mira, stage.general, "narrate", text=text)
-        await asked.until(lambda reply: len(reply.attachments) == 1 and "Section 2 of 2" in reply.text)
+        await asked.until(lambda reply: len(reply.attachments) == 1 and "section 2 of 2" in reply.text)
         message = await stopped(stage, asked)
         first = message.attachments[0].data
         stage.gemini.faults.clear()
@@ -95,7 +95,7 @@ async def test_half_a_story_has_no_next_chapter_and_no_vote(open_stage: OpenStag
         assert "Continue" not in [button.label for button in message.buttons]
         menu = await stage.discord.press(stage.mira, message, "More")
         await menu.answered()
-        assert "Choices" not in [button.label for button in page_of(menu).buttons]
+        assert "Vote" not in [button.label for button in page_of(menu).buttons]
         refused = await stage.discord.message_command(stage.tom, message, "Continue this story")
         await refused.until(lambda _: refusal_line(Refusal(RefusalKind.UNFINISHED)) in said(refused))
         assert original(asked) is message

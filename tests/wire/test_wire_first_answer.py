@@ -84,7 +84,7 @@ async def test_what_is_refused_after_a_public_answer_was_deferred_comes_back_pri
             asked = await stage.story("a fox with a long, long wish")
             assert (await asked.answered()).type == THINKING
             slow.gate.set()
-            reply = await asked.until(lambda reply: "here is what you wrote" in reply.text)
+            reply = await asked.until(lambda reply: say("label.kept") in reply.text)
         shown = [message for message in reply.messages if not message.is_deleted]
         assert len(shown) == 1
         assert shown[0].ephemeral
@@ -151,13 +151,13 @@ async def test_a_poll_follows_when_its_story_could_not_be_read_in_time(
         story = await house.story()
         more = await house.press(story, "More")
         with slow.holding("find"):
-            pressed = await house.press(more.reply.messages[0], "Choices")
+            pressed = await house.press(more.reply.messages[0], "Vote")
             assert pressed.callback is not None
             assert pressed.callback.type == SILENT
             slow.gate.set()
             await pressed.until(lambda reply: say("vote.how") in reply.text)
             chosen = await house.press(more.reply.messages[0], say("button.voteonce"))
-            await chosen.until(lambda reply: "The three ways on are here" in reply.text)
+            await chosen.until(lambda reply: "Vote here: " in reply.text)
         assert not pressed.reply.followups  # the menu itself says it
 
 
@@ -172,7 +172,7 @@ async def test_somebody_who_types_while_the_bot_is_closing_gets_the_text_back(
             closing = asyncio.create_task(stage.app.work_service.close(stage.settings.shutdown_grace_s))
             await asyncio.sleep(0)
             slow.gate.set()
-            reply = await asked.until(lambda reply: "here is what you wrote" in reply.text or "by itself" in reply.text)
+            reply = await asked.until(lambda reply: say("label.kept") in reply.text or "by itself" in reply.text)
             await closing
         assert "Stop" not in [button.label for button in reply.buttons]
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.discord import responses
+from bot.words.say import say
 from sandbox.discord import Invocation, Limits, Message
 from tests.wire.conftest import OpenStage, Stage
 
@@ -109,10 +110,25 @@ async def test_what_is_refused_comes_back_with_the_text(open_stage: OpenStage) -
     async with open_stage() as stage:
         tale = "a long\nand winding tale"
         for command, wrong, sentence, returned in (
-            ("story", {"genre": "noir"}, "“Klingonish” is not a language", "genre: noir\nlanguage: Klingonish"),
-            ("comic", {}, "“Klingonish” is not a language", "language: Klingonish"),
-            ("narrate", {"style": "slow"}, "“Klingonish” is not a language", "style: slow\nlanguage: Klingonish"),
-            ("narrate", {"voice": "Zzyzx"}, "no voice called “Zzyzx”", "voice: Zzyzx\nlanguage: Klingonish"),
+            (
+                "story",
+                {"genre": "noir"},
+                say("refusal.unknown_language", language="Klingonish"),
+                "genre: noir\nlanguage: Klingonish",
+            ),
+            ("comic", {}, say("refusal.unknown_language", language="Klingonish"), "language: Klingonish"),
+            (
+                "narrate",
+                {"style": "slow"},
+                say("refusal.unknown_language", language="Klingonish"),
+                "style: slow\nlanguage: Klingonish",
+            ),
+            (
+                "narrate",
+                {"voice": "Zzyzx"},
+                say("refusal.unknown_voice", voice="Zzyzx"),
+                "voice: Zzyzx\nlanguage: Klingonish",
+            ),
         ):
             form = await opened(stage, command)
             values = {"prompt": tale, "language": "Klingonish", **wrong}
@@ -148,7 +164,7 @@ async def test_after_any_fault_what_was_typed_comes_back(
         monkeypatch.setattr(stage.app.work_service, "submission", broken)
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a long\nand winding tale"})
         await sent.answered()
-        assert sent.reply.text.startswith("Something went wrong in Elara.")
+        assert sent.reply.text.startswith("Something broke on our side.")
         assert given_back(sent) == "a long\nand winding tale"
         option = "text" if command == "narrate" else "prompt"
         asked = await stage.discord.command(stage.mira, stage.general, command, **{option: "a short tale"})
@@ -178,8 +194,8 @@ async def test_where_no_file_may_be_sent_a_long_text_comes_back_in_several_messa
         await sent.until(lambda reply: tale[-9:] in reply.text)
         assert all(message.ephemeral for message in sent.reply.messages)
         first, *more = [message.text for message in sent.reply.messages]
-        assert first.startswith("Elara may not attach files in this channel")
-        assert first.split("here is what you wrote:\n")[1] + "".join(more) == tale
+        assert first.startswith(say("refusal.no_permission"))
+        assert first.split("Here's your text, so you don't lose it:\n")[1] + "".join(more) == tale
 
 
 @pytest.mark.asyncio
@@ -294,7 +310,7 @@ async def test_an_edited_prompt_outlives_the_messages_under_its_form(open_stage:
     async with open_stage() as stage:
         message = await ended_story(stage)
         more = await more_of(stage, message)
-        form = await form_of(stage, more, "Edit")
+        form = await form_of(stage, more, "Edit prompt")
         stage.discord.delete(message)
         stage.discord.delete(more)
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a fox that sails"})
@@ -303,7 +319,7 @@ async def test_an_edited_prompt_outlives_the_messages_under_its_form(open_stage:
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("label", ["Continue", "Edit", "Rename"])
+@pytest.mark.parametrize("label", ["Continue", "Edit prompt", "Rename"])
 async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentence(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
@@ -322,6 +338,6 @@ async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentenc
             await pressed.answered()
         assert pressed.modal is None
         assert pressed.reply.ephemeral
-        assert pressed.reply.text == "That took too long just now. Please try again."
+        assert pressed.reply.text == say("refusal.too_slow")
         # In More the way to try again takes the place of the menu.
         await form_of(stage, shown, "Continue" if label == "Continue" else "Try again")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.words.say import say
 from sandbox.gemini import Pace
 from tests.wire.lives import WRITING, lives, streams, told
 from tests.wire.process import Home
@@ -19,7 +20,7 @@ async def test_what_dies_three_times_is_put_aside_and_resume_goes_on_with_it(hom
             await life.killed_when(lambda calls=calls: len(life.gemini.calls_of("stream")) >= calls)  # type: ignore[misc]
             await life.start()
         [message] = await life.whole()
-        assert "put aside" in last_line(message)
+        assert "stopped trying" in last_line(message)
         assert len(life.gemini.calls_of("stream")) == 3
         await life.discord.press(life.mira, message, "Finish")
         await life.discord.until(lambda: "The end" in life.shown()[0].text, 60)
@@ -34,11 +35,11 @@ async def test_an_orderly_end_says_that_it_goes_on_and_it_does(home: Home) -> No
         await life.start()
         for prompt in ("a fox", "an owl"):
             await (await life.ask("story", prompt=prompt)).answered()
-        await life.discord.until(lambda: "Writing, since" in life.shown()[0].text)
+        await life.discord.until(lambda: say("status.story.making") in life.shown()[0].text)
         for _ in range(4):  # more often than a death would be forgiven
             assert await life.end() == 0
             texts = [message.text for message in life.shown()]
-            assert all(text.endswith("Elara is being restarted. This goes on by itself in a moment.") for text in texts)
+            assert all(text.endswith(say("status.paused")) for text in texts)
             assert not any(message.buttons for message in life.shown())
             await life.start()
         await life.whole(timeout_s=60)

@@ -38,7 +38,7 @@ async def press_choices(life: Lives, message: Message) -> None:
     """Press Choices, which stands in More, and let readers vote once."""
     more = await life.discord.press(life.mira, message, "More")
     await more.answered()
-    asked = await life.discord.press(life.mira, more.reply.messages[-1], "Choices")
+    asked = await life.discord.press(life.mira, more.reply.messages[-1], "Vote")
     await asked.answered()
     await life.discord.press(life.mira, more.reply.messages[-1], say("button.voteonce"))
 

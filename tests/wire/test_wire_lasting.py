@@ -14,6 +14,7 @@ from bot.making.plan import reopened
 from bot.making.reply_store import address_of, state_of
 from bot.polls import message_updater
 from bot.shelf.sharing import share
+from bot.words.say import say
 from bot.work.ending import EndingKind
 from bot.work.work import Work
 from sandbox.discord import Message
@@ -22,7 +23,7 @@ from tests.wire.house import House, body, house_of, labels
 from tests.wire.replies import eventually
 
 TEXT = "## The lamp\n\nThe lamp burned all night."
-VANISHES = "Only you see this. It vanishes from the chat"
+VANISHES = say("label.vanishes")
 
 
 async def work_of(app: App, house: House, message: Message) -> Work:
@@ -97,8 +98,8 @@ async def test_a_work_for_which_there_is_no_place_in_the_queue_says_so(
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         monkeypatch.setattr(app.work_service._dispatcher, "submit", refuse)
         asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
-        reply = await asked.until(lambda reply: "A fault in Elara ended this" in reply.text)
-        assert labels(reply.messages[-1]) == ["Finish", "Again", "More"]
+        reply = await asked.until(lambda reply: "Something broke on our side" in reply.text)
+        assert labels(reply.messages[-1]) == ["Finish", "New version", "More"]
         await eventually(lambda: not app.work_service.runs())
 
 
@@ -170,7 +171,7 @@ async def test_a_message_in_a_thread_that_went_to_the_archive_is_deleted_all_the
         chapter = await house.ended(await house.posted(thread, "-# Chapter 2 of"))
         house.discord.faults.error(400, 50083, method="DELETE", route="/messages/")
         asked = await house.more(chapter, "Delete")
-        await house.press(asked.reply.messages[0], "Delete it")
+        await house.press(asked.reply.messages[0], "Yes, delete")
         await house.discord.until(lambda: chapter not in house.discord.transcript(thread))
 
 
@@ -181,7 +182,7 @@ async def test_while_discord_is_away_no_vote_ends(tmp_path: Path, monkeypatch: p
         story = await house.story(TEXT)
         await house.open_vote(story)
         await house.discord.until(lambda: bool(house.discord.threads))
-        ballot = await house.posted(house.discord.threads[0], "How does it go on?")
+        ballot = await house.posted(house.discord.threads[0], "What happens next?")
         away = house.discord.faults.server_error(503, method="PATCH", route="/channels/", count=5)
         await house.press(ballot, "1", by=house.tom)
         await house.discord.until(lambda: away.struck == 5)

@@ -10,6 +10,7 @@ from PIL import Image
 
 from bot.library.listings import Scope
 from bot.reply.controls import Action
+from bot.words.say import say
 from sandbox.discord.records import walk
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import body, stage_of, tells
@@ -55,7 +56,7 @@ async def test_an_empty_library_says_what_to_do(open_stage: OpenStage) -> None:
         page = await turn(stage, page, "This server")
         assert "Made in this server" in page.text
         assert "/story" in page.text
-        assert "Try other words" in (await library(stage, query="dragon")).text
+        assert "No match for “dragon”" in (await library(stage, query="dragon")).text
 
 
 @pytest.mark.asyncio
@@ -165,7 +166,13 @@ async def test_opening_shows_the_exact_text_privately_with_its_buttons(open_stag
         assert all(message.ephemeral for message in reply)
         assert [message.text for message in reply] == [message.text for message in told.reply.messages]
         assert body(reply) == body(told.reply.messages)
-        assert [button.label for button in opened.reply.buttons] == ["Continue", "Again", "Comic", "Narrate", "More"]
+        assert [button.label for button in opened.reply.buttons] == [
+            "Continue",
+            "New version",
+            "Comic",
+            "Narrate",
+            "More",
+        ]
         assert len(stage.gemini.calls) == calls
 
 
@@ -192,9 +199,9 @@ async def test_a_work_that_is_being_made_is_listed_and_opens_later(open_stage: O
         told = await stage.story("slow")
         await told.until(lambda reply: "Once" in reply.text)
         page = await library(stage)
-        assert "being made" in page.text
+        assert say("shelf.running") in page.text
         opened = await stage.discord.press(stage.mira, page, "Open")
-        assert "still being made" in (await shown(opened)).text
+        assert say("refusal.still_running") in (await shown(opened)).text
         await stage.discord.press(stage.mira, original(told), "Stop")
         await told.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         await quiet(stage)
@@ -245,7 +252,7 @@ async def test_an_open_button_of_an_old_page_opens_nothing_private_and_nothing_d
         work = (await stage.app.work_service.library.listings.page(stage.mira.id, Scope.MINE)).entries[0]
         await stage.app.work_service.library.works.delete(work.id)
         opened = await stage.discord.press(stage.tom, page, "Open")
-        assert "was deleted, or Elara does not know it" in (await shown(opened)).text
+        assert say("refusal.unknown_work") in (await shown(opened)).text
         assert original(told).text
 
 
@@ -261,7 +268,7 @@ async def test_nobody_opens_what_is_private_or_was_made_elsewhere(open_stage: Op
             (song.id, stage.discord.foreign_channel()),
         ):
             pressed = await forged(stage, Action.OPEN, work_id, stage.tom, where)
-            assert "is private, or is not shown here" in (await shown(pressed)).text
+            assert say("refusal.not_here") in (await shown(pressed)).text
 
 
 @pytest.mark.asyncio

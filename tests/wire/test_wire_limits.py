@@ -17,6 +17,7 @@ from bot.library.usage_limits import Allowance, DailyUsage
 from bot.making import bodies, steps
 from bot.reply import editor
 from bot.reply.render import Rendering, View, render
+from bot.words.say import say
 from bot.work.work import Work
 from sandbox.discord import ClientRefused, Invocation, Message, Person, Reply
 from sandbox.gemini import Pace, errors
@@ -39,7 +40,7 @@ async def refused(invocation: Invocation) -> str:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that nobody tells of."""
+    """Wait for something that sends no event."""
     async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.01)
@@ -64,7 +65,7 @@ async def person(stage: Stage) -> DailyUsage:
 
 
 async def spent_usd(stage: Stage) -> Allowance:
-    """Everybody's money of today."""
+    """The money that was spent today, by all people."""
     return (await stage.app.work_service.library.usage_limits.of_bot()).usd
 
 
@@ -109,11 +110,11 @@ async def test_a_person_has_so_many_works_at_a_time_and_the_next_one_waits_for_a
         first = await stage.story()
         await begun(stage, 1)
         second = await stage.story("another")
-        reply = await second.until(lambda reply: "Next in turn, perhaps <t:" in reply.text)
+        reply = await second.until(lambda reply: "You're next · expected to start <t:" in reply.text)
         assert not reply.ephemeral
         assert labels(reply.messages[-1]) == ["Cancel"]
         third = await stage.story("a third")
-        assert (await refused(third)).startswith("You have 2 works made or waiting already.")
+        assert (await refused(third)).startswith(say("refusal.running", limit=2))
         assert third.reply.attachments[0].data == b"a third"
         assert len(stage.gemini.calls_of("stream")) == 1
         await stop(stage, first)
@@ -132,9 +133,9 @@ async def test_when_as_much_is_made_as_can_be_others_wait_in_turn(open_stage: Op
         first = await stage.story()
         await begun(stage, 1)
         second = await stage.story("of tom", by=stage.tom)
-        await second.until(lambda reply: "Next in turn" in reply.text)
+        await second.until(lambda reply: "You're next" in reply.text)
         third = await stage.story("of ada", by=stage.discord.person("ada"))
-        await third.until(lambda reply: "Waiting for its turn, about 1 ahead" in reply.text)
+        await third.until(lambda reply: "In line: 1 ahead of you" in reply.text)
         await stop(stage, first)
         await begun(stage, 2)
         assert "of tom" in stage.gemini.calls_of("stream")[-1].text
@@ -151,12 +152,12 @@ async def test_a_work_that_is_cancelled_while_it_waits_is_never_begun_and_costs_
         await begun(stage, 1)
         before = await spent_usd(stage)
         waiting = await stage.story("another")
-        reply = await waiting.until(lambda reply: "Next in turn" in reply.text)
+        reply = await waiting.until(lambda reply: "You're next" in reply.text)
         pressed = await stage.discord.press(stage.mira, reply.messages[-1], "Cancel")
         await pressed.answered()
         await finished(waiting)
         await until(lambda: stage.app.work_service._dispatcher.waiting == 0)
-        assert "Cancelled by Mira before it began." in waiting.reply.text
+        assert say("ending.cancelled", by="Mira") in waiting.reply.text
         await until(lambda: len(stage.app.work_service.runs()) == 1)
         assert await spent_usd(stage) == before
         assert len(stage.gemini.calls_of("stream")) == 1
@@ -183,17 +184,17 @@ async def test_a_server_has_so_many_works_at_a_time(open_stage: OpenStage) -> No
         first = await stage.story()
         await first.answered()
         sentence = await refused(await stage.story(by=stage.tom))
-        assert sentence.startswith("This server has 1 work being made already.")
+        assert sentence.startswith(say("refusal.server_full", limit=1))
         elsewhere = await stage.story(by=stage.tom, where=stage.discord.dm(stage.tom))
         await begun(stage, 2)
-        assert "Thinking" in elsewhere.reply.text
+        assert say("status.story.waiting") in elsewhere.reply.text
 
 
 @pytest.mark.asyncio
 async def test_a_server_has_a_budget_of_its_own(open_stage: OpenStage) -> None:
     async with open_stage(DAILY_BUDGET_USD_PER_SERVER="0.001") as stage:
         sentence = await refused(await stage.story())
-        assert re.search(r"This server's budget for today is used up\. Come back <t:\d+:R>\.", sentence)
+        assert re.search(r"This server's budget for today is used up\. Try again <t:\d+:R>\.", sentence)
         await finished(await stage.story(where=stage.discord.dm(stage.mira)))
 
 
@@ -202,14 +203,15 @@ async def test_daily_numbers_are_refused_with_the_time_to_come_back(open_stage: 
     async with open_stage(DAILY_STORIES="1", DAILY_PANELS="3", DAILY_SPEECH_MINUTES="1") as stage:
         await finished(await stage.story())
         story = await refused(await stage.story())
-        assert re.search(r"You have used your 1 story for today\. Come back <t:\d+:R>\.", story)
+        assert re.search(r"That was your story for today\. Fresh ones <t:\d+:R>\.", story)
         comic = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox")
-        assert re.search(r"3 of your 3 comic panels are left for today\. More <t:\d+:R>\.", await refused(comic))
+        assert re.search(r"You have 3 panels left today, and this needs 4\. .*<t:\d+:R>\.", await refused(comic))
         few = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox", panels=3)
         await finished(few)
         speech = await stage.discord.command(stage.mira, stage.general, "narrate", text="word " * 300)
         assert re.search(
-            r"1\.0 of your 1 minutes of speech are left for today\. More <t:\d+:R>\.", await refused(speech)
+            r"You have 1\.0 minutes of speech left today, and this needs about \d\.\d\. .*<t:\d+:R>\.",
+            await refused(speech),
         )
         await finished(await stage.story(by=stage.tom))
         await idle(stage)
@@ -228,7 +230,7 @@ async def test_the_daily_budget_holds_for_all_and_counts_what_was_really_used(op
         assert spent.reserved == 0
     async with open_stage(DAILY_BUDGET_USD="0.001") as stage:
         sentence = await refused(await stage.story(by=stage.tom))
-        assert re.search(r"Elara's budget for today is used up\. Come back <t:\d+:R>\.", sentence)
+        assert re.search(r"Elara's budget for today is used up\. Try again <t:\d+:R>\.", sentence)
 
 
 @pytest.mark.asyncio
@@ -300,7 +302,7 @@ async def test_while_closing_nothing_new_is_taken_up_and_what_runs_is_finished(o
         await begun(stage, 1)
         closing = asyncio.create_task(stage.app.work_service.close(20))
         late = await stage.story("another", by=stage.tom)
-        assert "Elara is being restarted. Please try again in a moment." in await refused(late)
+        assert say("refusal.closing") in await refused(late)
         await closing
         assert "The end" in invocation.reply.text
 
@@ -330,9 +332,9 @@ async def test_details_are_private_and_answer_after_a_restart(open_stage: OpenSt
         pressed = await details(stage, stage.mira, reply.messages[-1])
         assert pressed.reply.ephemeral
         assert f"**Model** {stage.settings.gemini.story_model}" in pressed.reply.text
-        assert "**Calls** 1" in pressed.reply.text
+        assert "**Requests** 1" in pressed.reply.text
         assert re.search(r"\*\*Cost\*\* about \$0\.00\d\d", pressed.reply.text)
-        assert "**Ended** complete" in pressed.reply.text
+        assert "**Result** complete" in pressed.reply.text
         with pytest.raises(ClientRefused, match="there is no button 'Details'"):
             await details(stage, stage.tom, reply.messages[-1])
         mods = stage.discord.role("mods", "MANAGE_MESSAGES")
@@ -342,7 +344,7 @@ async def test_details_are_private_and_answer_after_a_restart(open_stage: OpenSt
         [menu] = more.reply.messages
         moderator = await stage.discord.press(stage.tom, menu, "Details")
         await moderator.answered()
-        assert "**Ended** complete" in moderator.reply.text
+        assert "**Result** complete" in moderator.reply.text
         with pytest.raises(ClientRefused):
             await stage.discord.press(stage.mira, menu, "Back")
         await stage.discord.press(stage.tom, menu, "Back")
@@ -350,7 +352,7 @@ async def test_details_are_private_and_answer_after_a_restart(open_stage: OpenSt
         stage.discord.revoke(stage.general, "MANAGE_MESSAGES", who=stage.tom)
         late = await stage.discord.press(stage.tom, menu, "Details")
         await late.answered()
-        assert "for the person who asked" in menu.text
+        assert "can use this button" in menu.text
         assert [button.label for button in menu.buttons] == ["Back"]
 
 
@@ -359,12 +361,12 @@ async def test_a_stopped_work_says_what_it_used(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         stage.gemini.faults.add(silence(2), kind="stream")
         invocation = await stage.story()
-        await invocation.until(lambda reply: "Writing, since" in reply.text)
+        await invocation.until(lambda reply: say("status.story.making") in reply.text)
         await stop(stage, invocation)
         await idle(stage)
         pressed = await details(stage, stage.mira, invocation.reply.messages[-1])
-        assert "**Calls** 1" in pressed.reply.text
-        assert "**Ended** stopped" in pressed.reply.text
+        assert "**Requests** 1" in pressed.reply.text
+        assert "**Result** stopped" in pressed.reply.text
 
 
 @pytest.mark.asyncio
@@ -373,9 +375,9 @@ async def test_the_button_of_a_work_nobody_knows_says_so(open_stage: OpenStage) 
         reply = await finished(await stage.story())
         await idle(stage)
         await write_to_disk(stage, "DELETE FROM works")
-        for button in ("More", "Again", "Comic", "Narrate"):
+        for button in ("More", "New version", "Comic", "Narrate"):
             pressed = await stage.discord.press(stage.mira, reply.messages[-1], button)
-            assert await refused(pressed) == "This work was deleted, or Elara does not know it any more."
+            assert await refused(pressed) == say("refusal.unknown_work")
 
 
 @pytest.mark.asyncio
@@ -388,7 +390,7 @@ async def test_a_fault_of_ours_ends_the_reply_with_a_reference_found_in_the_log(
     monkeypatch.setattr(bodies, "write_story", fail)
     async with open_stage() as stage:
         reply = await finished(await stage.story())
-        told = re.search(r"A fault in Elara ended this\. Its operator finds it in the log as (\w+)\.", reply.text)
+        told = re.search(r"Something broke on our side\. Please tell this bot's owner \(code (\w+)\)\.", reply.text)
         assert told is not None
         assert any(told[1] in record.getMessage() and record.exc_info for record in caplog.records)
 
@@ -401,7 +403,7 @@ async def test_a_disk_that_takes_nothing_is_told_to_the_person_and_costs_nothing
         full = "SELECT RAISE(FAIL, 'database or disk is full')"
         await write_to_disk(stage, f"CREATE TRIGGER full BEFORE INSERT ON works BEGIN {full}; END")
         sentence = await refused(await stage.story())
-        told = re.search(r"Something went wrong in Elara\. Its operator finds it in the log as (\w+)\.", sentence)
+        told = re.search(r"Something broke on our side\. Please tell this bot's owner \(code (\w+)\)\.", sentence)
         assert told is not None
         assert told[1] in caplog.text
         assert stage.gemini.calls_of("stream") == []
@@ -483,6 +485,6 @@ async def test_a_command_that_fails_before_its_reply_tells_the_person_privately(
 
         monkeypatch.setattr(stage.app.work_service, "submission", fail)
         sentence = await refused(await stage.story())
-        told = re.search(r"Something went wrong in Elara\. Its operator finds it in the log as (\w+)\.", sentence)
+        told = re.search(r"Something broke on our side\. Please tell this bot's owner \(code (\w+)\)\.", sentence)
         assert told is not None
         assert told[1] in caplog.text

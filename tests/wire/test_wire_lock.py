@@ -92,5 +92,5 @@ async def test_a_server_that_stays_away_ends_the_bot_and_its_replies_say_that_th
             proxy.cut()
             with pytest.raises(LockLostError, match=r"has not answered for \d+ seconds: Elara has ended"):
                 await bot
-        assert asked.reply.text.endswith("-# Elara is being restarted. This goes on by itself in a moment.")
+        assert asked.reply.text.endswith("-# I'm being restarted. This goes on by itself in a moment.")
         assert not any(record.exc_info for record in caplog.records)

@@ -85,7 +85,7 @@ async def test_a_bot_without_descriptors_goes_on_when_it_has_some_again(tmp_path
             return_when=asyncio.FIRST_COMPLETED,
         )
         lift()
-        begun = [each for each in asked if "wrong" not in each.reply.text]
+        begun = [each for each in asked if "broke" not in each.reply.text]
         await asyncio.gather(*(each.until(lambda reply: "The end" in reply.text) for each in begun))
         await (await one.story("another")).until(lambda reply: "The end" in reply.text)
         assert await one.bot.asked_to_end() == 0
@@ -126,7 +126,7 @@ async def test_a_disk_that_is_full_is_logged_once_and_stops_no_story(tmp_path: P
         lift = limit(one.bot, resource.RLIMIT_FSIZE, 1024)
         await asked.until(lambda reply: "Wave 9" in reply.text)
         refused = await one.story("a fox")
-        await refused.until(lambda reply: "Elara's disk or database does not work at the moment" in reply.text)
+        await refused.until(lambda reply: "Elara's disk or database isn't working" in reply.text)
         lift()
         await asked.until(lambda reply: "The end" in reply.text, timeout_s=90)
         assert await one.bot.asked_to_end() == 0

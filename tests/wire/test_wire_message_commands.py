@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.library.people import PersonSettings
+from bot.words.say import say
 from sandbox.discord import Invocation, Message, Person, Reply
 from sandbox.gemini import Pace
 from tests.wire.house import House, house_of, labels
@@ -34,8 +35,10 @@ async def test_ones_own_message_is_narrated_for_everybody(tmp_path: Path, monkey
         reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
         assert not reply.ephemeral
         assert TEXT in reply.text
-        assert reply.text.startswith(f"-# [this message](https://discord.com/channels/{house.discord.guild.id}/")
-        assert labels(reply.messages[-1]) == ["Again", "Write", "Comic", "More"]
+        assert reply.text.startswith(
+            f"-# Read aloud: [a message](https://discord.com/channels/{house.discord.guild.id}/"
+        )
+        assert labels(reply.messages[-1]) == ["New version", "As story", "Comic", "More"]
 
 
 @pytest.mark.asyncio
@@ -45,9 +48,9 @@ async def test_somebody_elses_message_gives_a_private_work_with_credit(
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         message = house.discord.post(house.tom, house.general, TEXT)
         for name, header, end in (
-            (NARRATE, "read aloud", "The end · 1 section"),
-            (DRAW, "-# A comic of [this message]", "The end · 4 panels"),
-            (GO_ON, "-# Chapter 2 of [this message]", "The end"),
+            (NARRATE, "-# Read aloud: [a message]", "The end · 1 section"),
+            (DRAW, "-# Comic of [a message]", "The end · 4 panels"),
+            (GO_ON, "-# What happens after [a message]", "The end"),
         ):
             invocation = await used(house, message, name)
             reply = await ended(invocation, end)
@@ -128,7 +131,7 @@ async def test_what_a_message_carries_in_other_forms_is_read(tmp_path: Path, mon
         ):
             invocation = await used(house, message, NARRATE)
             reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
-            assert reply.ephemeral == (message is forward), "the words of a forward are somebody else's"
+            assert reply.ephemeral == (message is forward), "the words of a forward are another person's"
             said = " ".join(house.gemini.calls_of("live")[-1].sent_text.split())
             for word in words:
                 assert word in said, said
@@ -145,7 +148,7 @@ async def test_a_forward_of_ones_own_work_is_that_work(tmp_path: Path, monkeypat
         invocation = await used(house, forward, NARRATE, by=house.tom)
         reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
         assert reply.ephemeral
-        assert "[this message]" in reply.text
+        assert "[a message]" in reply.text
         assert TEXT in reply.text
 
 
@@ -201,7 +204,7 @@ async def test_a_title_with_an_emoji_stays_a_link(tmp_path: Path, monkeypatch: p
         story = await house.story(TEXT, prompt="a 🦊 who sails, see https://example.org/a_b")
         comic = await house.press(story, "Comic")
         reply = await comic.until(lambda reply: "The end" in reply.text)
-        assert reply.text.startswith("-# A comic of [a who sails, see example.org](https://discord.com/")
+        assert reply.text.startswith("-# Comic of [a who sails, see example.org](https://discord.com/")
 
 
 @pytest.mark.asyncio
@@ -211,10 +214,10 @@ async def test_what_has_no_words_is_refused(tmp_path: Path, monkeypatch: pytest.
         for name in (NARRATE, DRAW, GO_ON):
             invocation = await used(house, message, name)
             assert invocation.reply.ephemeral
-            assert "There is no text in that message" in invocation.reply.text
+            assert say("refusal.nothing_there") in invocation.reply.text
         damaged = house.discord.post(house.mira, house.general, files=[("tale.txt", b"\xff\xfe\x00x")])
         invocation = await used(house, damaged, NARRATE)
-        assert "is not plain text in UTF-8" in invocation.reply.text
+        assert "Save it as UTF-8" in invocation.reply.text
 
 
 @pytest.mark.asyncio
@@ -225,7 +228,7 @@ async def test_who_does_not_want_to_be_narrated_is_not(tmp_path: Path, monkeypat
         message = house.discord.post(house.tom, house.general, TEXT)
         for name in (NARRATE, DRAW, GO_ON):
             invocation = await used(house, message, name)
-            assert "does not want others to narrate it" in invocation.reply.text
+            assert say("refusal.not_narrated") in invocation.reply.text
         invocation = await used(house, message, NARRATE, by=house.tom)
         await invocation.until(lambda reply: "The end · 1 section" in reply.text)
 
@@ -237,14 +240,14 @@ async def test_a_work_of_ours_is_taken_whole(tmp_path: Path, monkeypatch: pytest
         invocation = await used(house, story, DRAW)
         reply = await invocation.until(lambda reply: "The end · 4 panels" in reply.text)
         assert not reply.ephemeral
-        assert reply.text.startswith("-# A comic of [The lamp](https://")
+        assert reply.text.startswith("-# Comic of [The lamp](https://")
         invocation = await used(house, story, GO_ON, by=house.tom)
         reply = await invocation.until(lambda reply: "The end" in reply.text)
         assert reply.ephemeral
         assert reply.text.startswith("-# Chapter 2 of [The lamp](https://")
         invocation = await used(house, story, NARRATE)
         narration = (await invocation.until(lambda reply: "The end · 1 section" in reply.text)).messages[-1]
-        assert "Take" not in narration.text
+        assert "Version" not in narration.text
         invocation = await used(house, narration, GO_ON)
         reply = await invocation.until(lambda reply: "The end" in reply.text)
         assert "-# Chapter 2 of" in reply.text
@@ -269,7 +272,7 @@ async def test_a_work_that_is_being_made_has_to_be_waited_for(tmp_path: Path, mo
         await asked.answered()
         await eventually(lambda: house.gemini.calls_of("stream"))
         invocation = await used(house, asked.reply.messages[0], NARRATE)
-        assert "This is still being made." in invocation.reply.text
+        assert say("refusal.still_running") in invocation.reply.text
 
 
 @pytest.mark.asyncio

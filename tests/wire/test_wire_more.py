@@ -52,7 +52,7 @@ async def test_the_menu_turns_into_each_result_and_back(open_stage: OpenStage) -
             ("Details", link("a lighthouse", url_of(original(told)))),
             ("Share", say("keep.share", title="a lighthouse")),
             ("Delete", say("keep.delete.work", kind="story")),
-            ("Choices", say("vote.how")),
+            ("Vote", say("vote.how")),
         ):
             pressed = await press(stage, menu, label, words)
             assert pressed.callback is not None
@@ -108,13 +108,13 @@ async def test_where_the_result_is_another_message_the_menu_goes_or_leads_there(
     async with open_stage(limits=ROOMY) as stage:
         tells(stage, "The lamp burned.")
         told = await made(stage, "a lighthouse")
-        drawn = await stage.discord.press(stage.mira, await menu_of(stage, told), "Illustrate")
+        drawn = await stage.discord.press(stage.mira, await menu_of(stage, told), "Add pictures")
         await drawn.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         await stage.discord.until(lambda: boxes(stage) == [])
         await quiet(stage)
         tells(stage, "Another lamp.")
         menu = await menu_of(stage, told)
-        form = await press(stage, menu, "Edit")
+        form = await press(stage, menu, "Edit prompt")
         await stage.discord.submit_modal(stage.mira, form, {"prompt": "a tall lighthouse"})
         await stage.discord.until(lambda: "Another lamp." in original(told).text)
         assert menu.text == say("after.take", link=link("a tall lighthouse", url_of(original(told))))
@@ -162,7 +162,7 @@ async def test_an_old_menu_works_by_the_token_of_the_press(open_stage: OpenStage
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("action", ["Details", "Download", "Choices"])
+@pytest.mark.parametrize("action", ["Details", "Download", "Vote"])
 async def test_where_the_menu_cannot_be_changed_the_result_is_a_new_message(open_stage: OpenStage, action: str) -> None:
     async with open_stage(limits=ROOMY) as stage:
         told = await made(stage, "a lighthouse")
@@ -183,9 +183,9 @@ async def test_a_deletion_is_undone_with_the_message_and_the_list(open_stage: Op
         told = await made(stage, "a lighthouse")
         menu = await menu_of(stage, told)
         await press(stage, menu, "Delete", "Delete “a lighthouse”?")
-        await press(stage, menu, say("button.deletenow"), "is deleted")
+        await press(stage, menu, say("button.deletenow"), "Deleted “")
         await press(stage, menu, say("button.undo"), say("keep.undone", title="a lighthouse"))
-        await press(stage, menu, say("button.postagain"), "Posted: ")
+        await press(stage, menu, say("button.postagain"), "Posted in ")
         (post,) = stage.discord.transcript(stage.general)
         assert menu.text == say("keep.shared", url=link("a lighthouse", url_of(post)))
         assert not menu.buttons
@@ -193,8 +193,8 @@ async def test_a_deletion_is_undone_with_the_message_and_the_list(open_stage: Op
         assert "shared by" not in post.text  # it is the work's own reply, not a copy
         assert titles(await library(stage, stage.tom, where="server")) == ["a lighthouse"]
         tells(stage, "Another lamp.")
-        await stage.discord.press(stage.mira, post, "Again")
-        await stage.discord.until(lambda: "Another lamp." in post.text and "Take 2 of 2" in post.text)
+        await stage.discord.press(stage.mira, post, "New version")
+        await stage.discord.until(lambda: "Another lamp." in post.text and "Version 2 of 2" in post.text)
         await quiet(stage)
 
 
@@ -204,7 +204,7 @@ async def test_what_was_private_is_not_posted_again(open_stage: OpenStage) -> No
         told = await made(stage, "a secret", private=True)
         menu = await menu_of(stage, told)
         await press(stage, menu, "Delete", "Delete “a secret”?")
-        await press(stage, menu, say("button.deletenow"), "is deleted")
+        await press(stage, menu, say("button.deletenow"), "Deleted “")
         await press(stage, menu, say("button.undo"), "is back")
         assert not menu.buttons
 
@@ -218,7 +218,7 @@ async def test_nothing_is_posted_again_where_the_person_or_the_bot_may_not_write
         told = await made(stage, "a lighthouse")
         menu = await menu_of(stage, told)
         await press(stage, menu, "Delete", "Delete “a lighthouse”?")
-        await press(stage, menu, say("button.deletenow"), "is deleted")
+        await press(stage, menu, say("button.deletenow"), "Deleted “")
         await press(stage, menu, say("button.undo"), "is back")
         stage.discord.revoke(stage.general, "SEND_MESSAGES", who=stage.mira if who == "mira" else None)
         await press(stage, menu, say("button.postagain"), refusal_line(Refusal(RefusalKind.CANNOT_SHARE)))

@@ -10,6 +10,7 @@ import pytest
 
 from bot.making import layout
 from bot.script.sections import cut_sections
+from bot.words.say import say
 from bot.work.parts import Section
 from sandbox.discord import Attachment, Invocation, Reply
 from sandbox.gemini import errors
@@ -85,7 +86,7 @@ async def test_sections_spoken_side_by_side_are_held_back_until_the_earlier_ones
     async with open_stage(NARRATION_PARALLEL="3") as stage:
         stage.gemini.faults.add(BeforeHeaders(Wait(0.6)), kind="live")
         invocation = await narration(stage, THREE)
-        await invocation.until(lambda reply: "Section 1 of 3, since <t:" in reply.text)
+        await invocation.until(lambda reply: say("status.narration.making", number=1, of=3) in reply.text)
         reply = await finished(invocation)
         assert [file.filename for file in reply.attachments] == [f"section-0{n}.wav" for n in (1, 2, 3)]
         calls = {call.turns[0].split()[1]: call for call in stage.gemini.calls_of("live")}
@@ -161,10 +162,10 @@ async def test_a_section_that_goes_wrong_twice_is_named(open_stage: OpenStage) -
         stage.gemini.faults.add(OtherWords(), kind="live", contains="Far out", times=None)
         stage.gemini.faults.add(EarlyStop(0.1), kind="live", contains="quiet", times=None)
         reply = await finished(await narration(stage, THREE.replace("Then it", "And then, at last, once more, it")))
-        assert "Section 2 may differ from the text: two attempts did not match it." in reply.text
-        assert "Section 3 may be incomplete: two attempts ended early." in reply.text
+        assert say("part.section.diverging", number=2) in reply.text
+        assert say("part.section.short", number=3) in reply.text
         assert len(reply.attachments) == 3, "what was spoken is there all the same"
-        assert last_line(reply).startswith("-# Finished · 3 sections · ")
+        assert last_line(reply).startswith("-# Done, with gaps · 3 sections · ")
         assert len(stage.gemini.calls_of("live")) == 5
 
 
@@ -174,9 +175,9 @@ async def test_a_missing_section_is_named_and_its_words_are_there_to_read(open_s
         stage.gemini.faults.add(http_error(errors.permission_denied()), kind="live", skip=1)
         reply = await finished(await narration(stage, THREE))
         assert [file.filename for file in reply.attachments][:1] == ["section-01.wav"]
-        assert "-# Section 2 is missing. This bot's key may not use Gemini here." in reply.text
+        assert "-# Section 2 is missing. This bot's key can't be used with Gemini here." in reply.text
         assert "Far out at sea a horn answered." in reply.text
-        assert last_line(reply).startswith("-# Finished · ")
+        assert last_line(reply).startswith("-# Done, with gaps · ")
 
 
 @pytest.mark.asyncio

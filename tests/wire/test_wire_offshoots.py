@@ -48,7 +48,7 @@ async def test_continue_says_in_private_and_below_the_chapter_where_it_goes_on(
         assert line.ephemeral
         assert line.text == say("after.started", link=link(say("after.chapter.story", number=2), url_of(chapter)))
         await linked(house, story, continued(chapter), "The lamp burned.", "The end")
-        assert labels(story) == ["Continue", "Again", "Comic", "Narrate", "More"]
+        assert labels(story) == ["Continue", "New version", "Comic", "Narrate", "More"]
 
 
 @pytest.mark.asyncio
@@ -74,7 +74,7 @@ async def test_a_comic_keeps_its_pictures_when_it_is_linked(tmp_path: Path, monk
         await drawn.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         comic = drawn.reply.messages[-1]
         before = [file.data for file in comic.attachments]
-        written = await house.press(comic, "Write")
+        written = await house.press(comic, "As story")
         await linked(house, comic, link(say("after.offshoot.story"), url_of(written.reply.messages[0])))
         assert [file.data for file in comic.attachments] == before
         assert len(before) == 2
@@ -117,11 +117,11 @@ async def test_a_new_version_has_no_links_of_the_old_one_which_gets_them_back(
         chapter = await next_chapter(house, "It went out.")
         await linked(house, story, continued(chapter))
         house.tells("Another lamp.")
-        await house.press(story, "Again")
-        await house.ended(story, "Another lamp.", "Take 2 of 2")
+        await house.press(story, "New version")
+        await house.ended(story, "Another lamp.", "Version 2 of 2")
         assert "Continued" not in story.text
         await house.press(story, "Previous")
-        await linked(house, story, "Take 1 of 2", continued(chapter))
+        await linked(house, story, "Version 1 of 2", continued(chapter))
 
 
 @pytest.mark.asyncio

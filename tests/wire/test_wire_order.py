@@ -13,6 +13,7 @@ from typing import Any, Final
 import pytest
 
 from bot.library import files
+from bot.words.say import say
 from sandbox.discord import Invocation, Limits, Message
 from tests.wire.conftest import FIRST_ANSWER_S, OpenStage, Stage
 from tests.wire.replies import eventually, tells
@@ -28,20 +29,20 @@ async def test_again_and_delete_at_once_have_one_order(open_stage: OpenStage, *,
         for number in range(5):
             told = await made(stage, f"tale {number}")
             question = await shown(await more(stage, original(told), "Delete"))
-            presses = [(original(told), "Again"), (question, "Delete it")]
+            presses = [(original(told), "New version"), (question, "Yes, delete")]
             if not is_again_first:
                 presses.reverse()
             answers = await asyncio.gather(*(stage.discord.press(stage.mira, *press) for press in presses))
             await ended(stage, question, answers[1 if is_again_first else 0])
             await quiet(stage)
-            is_deleted = "is deleted" in question.text
+            is_deleted = "Deleted “" in question.text
             assert original(told).is_deleted == is_deleted
             assert (f"tale {number}" in titles(await library(stage))) != is_deleted
 
 
 async def ended(stage: Stage, question: Message, deletion: Invocation) -> None:
     """Wait until a deletion has happened, or was refused."""
-    await stage.discord.until(lambda: "is deleted" in question.text or "still being made" in said(deletion))
+    await stage.discord.until(lambda: "Deleted “" in question.text or say("refusal.still_running") in said(deletion))
 
 
 @pytest.mark.asyncio
@@ -61,12 +62,12 @@ async def test_a_take_that_is_asked_for_while_its_work_is_deleted_is_not_made(
             await delete(work_id)
 
         monkeypatch.setattr(works, "delete", delete_slowly)
-        await stage.discord.press(stage.mira, question, "Delete it")
+        await stage.discord.press(stage.mira, question, "Yes, delete")
         await deleting.wait()
-        again = await stage.discord.press(stage.mira, original(told), "Again")
-        await stage.discord.until(lambda: "still being made" in said(again))
+        again = await stage.discord.press(stage.mira, original(told), "New version")
+        await stage.discord.until(lambda: say("refusal.still_running") in said(again))
         go_on.set()
-        await stage.discord.until(lambda: "is deleted" in question.text)
+        await stage.discord.until(lambda: "Deleted “" in question.text)
         assert stage.app.work_service.runs() == []
         assert titles(await library(stage)) == []
 
@@ -84,14 +85,14 @@ async def test_a_channel_that_is_chosen_five_times_gets_one_post(open_stage: Ope
         (select,) = question.selects
         for _ in range(5):
             await stage.discord.select(stage.mira, question, select.custom_id, [hall])
-        await stage.discord.until(lambda: "Posted: " in question.text)
-        await eventually(lambda: len([one for one in question.revisions if "Posted: " in one.text]) == 5)
+        await stage.discord.until(lambda: "Posted in " in question.text)
+        await eventually(lambda: len([one for one in question.revisions if "Posted in " in one.text]) == 5)
         (post,) = stage.discord.transcript(hall)
         assert f"{hall.id}/{post.id}" in question.text
         stage.discord.delete(post)
         again = await share_question(stage, original(told))
         await stage.discord.select(stage.mira, again, select.custom_id, [hall])
-        await stage.discord.until(lambda: "Posted: " in again.text)
+        await stage.discord.until(lambda: "Posted in " in again.text)
         assert len(stage.discord.transcript(hall)) == 1
 
 
@@ -118,7 +119,7 @@ async def test_a_full_disk_is_said(open_stage: OpenStage, monkeypatch: pytest.Mo
     async with open_stage(limits=ROOMY) as stage:
         options = {"prompt": "a fox", "panels": 1} if command == "comic" else {"text": "Good night, moon."}
         asked = await stage.discord.command(stage.mira, stage.general, command, **options)
-        await asked.until(lambda reply: "This bot's disk is full, or cannot be written." in reply.text)
+        await asked.until(lambda reply: say("ending.misconfigured.disk") in reply.text)
 
 
 @pytest.mark.asyncio
@@ -137,7 +138,7 @@ async def test_who_sees_a_shared_private_work_downloads_it_and_no_private_chapte
         hall = stage.discord.channel("hall")
         question = await share_question(stage, original(sent))
         await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
-        await stage.discord.until(lambda: "Posted: " in question.text)
+        await stage.discord.until(lambda: "Posted in " in question.text)
         (post,) = stage.discord.transcript(hall)
         menu = await more(stage, post, "Download", stage.tom)
         book = await shown(menu)

@@ -26,10 +26,10 @@ async def privacy(stage: Stage, at: Channel | None = None) -> Message:
 
 async def forgotten(stage: Stage, page: Message) -> Message:
     """Ask to be forgotten, on this page, and wait until it is done."""
-    question = await shown(await stage.discord.press(stage.mira, page, "Forget me"))
-    assert "This cannot be undone" in question.text
-    await stage.discord.press(stage.mira, question, "Forget me")
-    await stage.discord.until(lambda: "Elara keeps nothing about you" in question.text or "could not" in question.text)
+    question = await shown(await stage.discord.press(stage.mira, page, "Delete all"))
+    assert "You can't undo this." in question.text
+    await stage.discord.press(stage.mira, question, "Yes, delete")
+    await stage.discord.until(lambda: "Elara keeps nothing about you" in question.text or "couldn't" in question.text)
     return question
 
 
@@ -62,7 +62,7 @@ async def mentions_of(stage: Stage, person_id: int) -> list[str]:
 @pytest.mark.asyncio
 async def test_the_page_says_what_is_kept(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
-        assert "No works." in (await privacy(stage)).text
+        assert say("privacy.nothing") in (await privacy(stage)).text
         drawn = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox", panels=2)
         await drawn.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         await made(stage, "a song")
@@ -71,12 +71,12 @@ async def test_the_page_says_what_is_kept(open_stage: OpenStage) -> None:
         assert page.ephemeral
         assert "1 story, 1 comic and 0 narrations, since <t:" in page.text
         assert "2 files" in page.text
-        assert "kept until you delete it" in page.text
+        assert say("privacy.kept.always") in page.text
         assert [button.label for button in page.buttons] == [
             "My data",
-            "Forbid it",
+            "Turn off",
             say("button.nonotify"),
-            "Forget me",
+            "Delete all",
         ]
 
 
@@ -84,7 +84,7 @@ async def test_the_page_says_what_is_kept(open_stage: OpenStage) -> None:
 async def test_limits_of_what_is_kept_are_said(open_stage: OpenStage) -> None:
     async with open_stage(KEEP_DAYS="30", KEEP_BYTES="52428800") as stage:
         page = await privacy(stage)
-        assert "kept for 30 days" in page.text
+        assert "We keep works for 30 days" in page.text
         assert "more than 50 MiB" in page.text
 
 
@@ -93,12 +93,12 @@ async def test_others_may_narrate_until_it_is_forbidden(open_stage: OpenStage) -
     async with open_stage() as stage:
         people = stage.app.work_service.library.people
         page = await privacy(stage)
-        assert "**yes**" in page.text
-        page = await turn(stage, page, "Forbid it")
-        assert "**no**" in page.text
+        assert "**on**" in page.text
+        page = await turn(stage, page, "Turn off")
+        assert "**off**" in page.text
         assert not (await people.settings(stage.mira.id)).others_may_narrate
-        page = await turn(stage, page, "Allow it")
-        assert "**yes**" in page.text
+        page = await turn(stage, page, "Turn on")
+        assert "**on**" in page.text
         assert (await people.settings(stage.mira.id)).others_may_narrate
         assert (await people.settings(stage.tom.id)).others_may_narrate
 
@@ -149,14 +149,14 @@ async def test_a_forgotten_person_leaves_no_row_no_file_and_no_message(open_stag
         drawn = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox", panels=2)
         await drawn.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         private = await made(stage, "a secret", private=True)
-        theirs = await stage.discord.press(stage.tom, original(drawn), "Again")
+        theirs = await stage.discord.press(stage.tom, original(drawn), "New version")
         await theirs.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         await quiet(stage)
         hall = stage.discord.channel("hall")
         question = await shown(await more(stage, told.reply.messages[-1], "Share"))
         await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
-        await stage.discord.until(lambda: "Posted: " in question.text)
-        await turn(stage, await privacy(stage), "Forbid it")
+        await stage.discord.until(lambda: "Posted in " in question.text)
+        await turn(stage, await privacy(stage), "Turn off")
         assert await mentions_of(stage, stage.mira.id)
 
         mine = [message for invocation in (told, drawn, private) for message in invocation.reply.messages]
@@ -187,7 +187,7 @@ async def test_what_others_made_from_theirs_stays_without_their_name(open_stage:
         assert not copied.is_deleted
         assert len(titles(await library(stage, stage.tom))) == 1
         assert "What others made from your works and messages is theirs" in done.text
-        assert "words of yours" in done.text
+        assert "your words" in done.text
 
 
 @pytest.mark.asyncio
@@ -198,11 +198,11 @@ async def test_before_one_is_forgotten_it_is_said_what_stays_in_works_of_others(
         read_aloud = await stage.discord.press(stage.tom, original(told), "Narrate")
         await read_aloud.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         await quiet(stage)
-        question = await shown(await stage.discord.press(stage.mira, await privacy(stage), "Forget me"))
-        assert "can hold words of yours" in question.text
-        await stage.discord.press(stage.mira, question, "Forget me")
+        question = await shown(await stage.discord.press(stage.mira, await privacy(stage), "Delete all"))
+        assert "can contain your words" in question.text
+        await stage.discord.press(stage.mira, question, "Yes, delete")
         await stage.discord.until(lambda: "Done." in question.text)
-        assert "except within works of others" in question.text
+        assert say("privacy.forgotten") in question.text
         theirs = await stage.kept(stage.tom)
         assert "The lamp burned all night." in theirs.request.prompt
         assert theirs.lineage is not None
@@ -212,7 +212,7 @@ async def test_before_one_is_forgotten_it_is_said_what_stays_in_works_of_others(
 @pytest.mark.asyncio
 async def test_the_page_says_when_what_is_deleted_is_gone(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-        assert "erased from Elara's files within the hour" in (await privacy(stage)).text
+        assert say("privacy.erased.file") in (await privacy(stage)).text
 
 
 @pytest.mark.asyncio
@@ -220,7 +220,7 @@ async def test_the_page_says_what_the_operator_of_a_database_server_keeps(
     open_stage: OpenStage, postgres_url: str
 ) -> None:
     async with open_stage(DATABASE_URL=postgres_url) as stage:
-        assert "log of the database server, and backups, are the operator's" in (await privacy(stage)).text
+        assert say("privacy.erased.server") in (await privacy(stage)).text
 
 
 @pytest.mark.asyncio
@@ -228,7 +228,7 @@ async def test_what_others_are_making_from_theirs_just_now_loses_the_name_too(op
     async with open_stage() as stage:
         told = await made(stage, "the sea")
         tells(stage, "Once", (1.0, " upon a time."))
-        theirs = await stage.discord.press(stage.tom, original(told), "Again")
+        theirs = await stage.discord.press(stage.tom, original(told), "New version")
         await theirs.until(lambda reply: "Once" in reply.text)
         await forgotten(stage, await privacy(stage))
         await theirs.until(lambda reply: any(button.label == "More" for button in reply.buttons))
@@ -254,7 +254,7 @@ async def test_messages_out_of_reach_are_counted_and_said(open_stage: OpenStage)
         told = await made(stage, "the sea")
         stage.discord.revoke(stage.general, "VIEW_CHANNEL")
         done = await forgotten(stage, await privacy(stage, stage.discord.dm(stage.mira)))
-        assert "1 message could not be deleted in Discord" in done.text
+        assert "1 message couldn't be deleted in Discord" in done.text
         assert not original(told).is_deleted
         assert await mentions_of(stage, stage.mira.id) == []
 

@@ -58,7 +58,7 @@ async def test_everything_goes_through_the_proxy(tmp_path: Path, monkeypatch: py
             discord.gateway.drop(4000)
             await discord.wait_gone()
             await discord.wait_ready()
-        # REST, gateway, files: nobody but the proxy knows where they are.
+        # REST, gateway, files: only the proxy knows where they are.
         assert proxy.requests
         assert all(urlsplit(target).hostname == ELSEWHERE for target in proxy.requests)
         assert urlsplit(gemini.base_url).netloc in proxy.tunnels

@@ -11,6 +11,7 @@ from typing import Literal
 
 import pytest
 
+from bot.words.say import say
 from sandbox.discord import Entry, Invocation, Message
 from sandbox.discord.faults import Faults
 from sandbox.gemini import Pace
@@ -250,8 +251,8 @@ async def test_where_only_files_are_forbidden_the_reply_still_gets_its_last_line
         comic = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a cat at sea", panels=2)
         [message] = await ended(comic)
 
-        assert "panel-1.png could not be uploaded here." in message.text
-        assert "Elara may no longer write here" in last_line(message)
+        assert "panel-1.png couldn't be uploaded here." in message.text
+        assert say("ending.undeliverable.forbidden") in last_line(message)
         assert len([entry for entry in stage.discord.log if entry.status == 403]) <= 2
 
 
@@ -268,7 +269,7 @@ async def test_what_automod_refuses_ends_neutrally_and_the_accepted_text_stays(
         [message] = await ended(await stage.story())
 
         assert body([message]) == "Once upon a time."
-        assert last_line(message) == "-# This server's AutoMod did not accept the text, so the making was stopped."
+        assert last_line(message) == "-# This server's AutoMod blocked the text, so I stopped."
         await has_ended(stage, "moderated")
         assert len([entry for entry in stage.discord.log if entry.status == 400]) == 1
 

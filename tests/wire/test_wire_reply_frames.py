@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.words.say import say
 from sandbox.discord import Invocation, Message
 from sandbox.discord.errors import Json
 from tests.wire.conftest import OpenStage, Stage
@@ -64,7 +65,7 @@ async def test_the_callback_has_the_quoted_prompt_what_is_done_and_stop(open_sta
         assert original is not None
         first = original.revisions[0].text
         assert first.startswith("> a lighthouse that is \\*afraid\\* of the dark\n")
-        assert re.search(r"-# Thinking of a beginning, since <t:\d+:R>$", first)
+        assert re.search(r"-# Finding the first line… · started <t:\d+:R>$", first)
         assert labels(original) == ["Stop"]
         await ended(invocation)
 
@@ -93,7 +94,7 @@ async def test_what_can_be_checked_first_is_refused_privately(open_stage: OpenSt
         await refused.answered()
 
         assert refused.reply.ephemeral
-        assert "You have 1 work made or waiting already" in refused.reply.text
+        assert say("refusal.running", limit=1) in refused.reply.text
         await ended(running)
 
 
@@ -173,7 +174,7 @@ async def test_the_last_frame_has_the_last_line_and_what_it_can_become_and_no_st
 
         assert body([message]) == "Once upon a time."
         assert last_line(message) == "-# The end · 4 words"
-        assert labels(message) == ["Continue", "Again", "Comic", "Narrate", "More"]
+        assert labels(message) == ["Continue", "New version", "Comic", "Narrate", "More"]
 
 
 @pytest.mark.asyncio

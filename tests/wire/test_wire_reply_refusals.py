@@ -12,6 +12,7 @@ import pytest
 from bot.discord.responses import Interaction
 from bot.discord.submitter import Submitter
 from bot.reply.opening import AnsweredElsewhereError, defer_first_answer
+from bot.words.say import say
 from sandbox.discord import Entry, Invocation, Message
 from sandbox.discord.faults import Faults
 from sandbox.gemini.faults import ChunkScript
@@ -48,7 +49,7 @@ async def test_where_the_channel_is_hidden_the_token_brings_the_last_line_in_tim
         [message] = await ended(invocation)
 
         assert body([message]).startswith("Once upon a time.")
-        assert "can grow for 14 minutes only" in last_line(message)
+        assert "grow for 14 minutes only" in last_line(message)
         assert statuses(stage) == [403], "the channel is tried once"
 
 
@@ -147,7 +148,7 @@ async def test_a_last_frame_that_is_refused_leaves_what_was_accepted_and_the_tex
         [message] = await ended(await stage.story())
 
         assert "Once upon a time." in message.text
-        assert "Discord did not accept the text here. All of it is in the attached file." in message.text
+        assert say("part.text.as_file") in message.text
         [file] = message.attachments
         assert file.data.decode() == "Once upon a time. An unspeakable thing."
         assert last_line(message).startswith("-# The end · ")
@@ -180,7 +181,7 @@ async def test_where_no_form_is_accepted_the_last_line_comes_as_plain_as_it_has_
             assert "More" in labels(last)
         else:
             assert len(reply.messages) == 1
-            assert "All of it is in /library." in last.text
+            assert say("part.text.refused") in last.text
         work = await stage.kept()
         assert work.text == "Once upon a time."
 
@@ -328,8 +329,8 @@ async def test_an_old_reply_is_written_over_slowly(tmp_path: Path, monkeypatch: 
         since = len(house.discord.log)
         pieces = tuple((0.3, LONG[n : n + 300]) for n in range(0, len(LONG), 300))
         house.gemini.faults.add(ChunkScript(pieces, finish="STOP"), kind="stream")
-        await house.press(story, "Again")
-        await house.discord.until(lambda: "Take 2 of 2" in story.text, 40)
+        await house.press(story, "New version")
+        await house.discord.until(lambda: "Version 2 of 2" in story.text, 40)
 
         entries = list(house.discord.log)[since:]
         assert [entry.status for entry in entries if entry.status >= 400] == []

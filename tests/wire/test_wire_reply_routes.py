@@ -101,7 +101,7 @@ async def test_where_there_is_no_channel_route_the_reply_ends_before_its_token(
 
         assert body([message]) == "Once upon a time."
         assert last_line(message) == (
-            "-# A reply of this kind can grow for 14 minutes only · 4 words. Shorter requests fit."
+            "-# Discord lets this kind of reply grow for 14 minutes only · 4 words. Try something shorter."
         )
         [call] = stage.gemini.calls_of("stream")
         assert call.outcome == "client closed"
@@ -194,7 +194,7 @@ async def test_pictures_that_cannot_be_added_follow_in_new_messages(open_stage: 
 
         pictures = [one.filename for message in messages for one in message.attachments]
         assert pictures == [f"panel-{number}.png" for number in range(1, 9)]
-        assert "could not be uploaded" not in comic.reply.text
+        assert "couldn't be uploaded" not in comic.reply.text
         assert [labels(message)[-1:] for message in messages] == [[]] * (len(messages) - 1) + [["More"]]
         assert 2 < len(messages) <= 6
         assert len([entry for entry in stage.discord.log if entry.status == 400]) == 1

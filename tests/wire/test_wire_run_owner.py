@@ -18,6 +18,7 @@ from bot.making.draft import Draft
 from bot.reply import editor
 from bot.reply import render as rendering
 from bot.reply.render import Rendering, View, render
+from bot.words.say import say
 from bot.work.ending import EndingKind
 from bot.work.lineage import Relation
 from bot.work.work import Work
@@ -27,7 +28,7 @@ from tests.wire.conftest import OpenStage, Stage
 from tests.wire.house import house_of, labels
 from tests.wire.replies import eventually
 
-FAULT = "A fault in Elara ended this"
+FAULT = "Something broke on our side"
 SLOWLY = ChunkScript(((0.0, "Once "), (0.2, "upon "), (0.2, "a time. "), (0.2, "The end came.")), finish="STOP")
 
 
@@ -153,13 +154,13 @@ async def test_a_database_that_fails_while_a_take_is_admitted_leaves_nothing_beh
 
         with monkeypatch.context() as patch:
             patch.setattr(Works, "takes", takes)
-            pressed = await house.press(story, "Again")
-            await pressed.until(lambda reply: "disk or database does not work" in reply.text)
+            pressed = await house.press(story, "New version")
+            await pressed.until(lambda reply: "disk or database isn't working" in reply.text)
         assert story.text == shown
         assert app.work_service.runs() == []
         assert await app.work_service.library.works.unfinished() == []
-        await house.press(story, "Again")
-        await house.ended(story, "Take 2 of 2")
+        await house.press(story, "New version")
+        await house.ended(story, "Version 2 of 2")
 
 
 @pytest.mark.asyncio
@@ -168,11 +169,11 @@ async def test_a_way_that_is_pressed_twice_in_a_private_vote_makes_one_chapter(
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story(private=True)
-        offered = await house.more(story, "Choices")
-        reply = await offered.until(lambda reply: "How does it go on?" in reply.text)
+        offered = await house.more(story, "Vote")
+        reply = await offered.until(lambda reply: "What happens next?" in reply.text)
         pressed = await asyncio.gather(*(house.press(reply.messages[0], "2") for _ in range(2)))
         for press in pressed:
-            await press.until(lambda reply: "The end" in reply.text or "made already" in reply.text or reply.text)
+            await press.until(lambda reply: "The end" in reply.text or "already has" in reply.text or reply.text)
         await eventually(lambda: not app.work_service.runs())
         assert len(await app.work_service.library.works.children(house.work_id(story), Relation.CONTINUE)) == 1
 
@@ -212,7 +213,7 @@ async def test_a_reply_that_shows_the_same_work_does_not_take_its_run_out_of_sig
 async def test_stop_does_not_wait_for_the_disk(open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_stage(pace=Pace(chunk_interval_s=0.2, words_per_chunk=(3, 3))) as stage:
         asked = await stage.story("a fox", length="long")
-        await asked.until(lambda reply: "Writing, since" in reply.text)
+        await asked.until(lambda reply: say("status.story.making") in reply.text)
         gate = asyncio.Event()
 
         async def saved(works: Works, work_id: str) -> None:
@@ -231,7 +232,7 @@ async def test_stop_does_not_wait_for_the_disk(open_stage: OpenStage, monkeypatc
 async def test_a_stopped_story_is_finished_where_it_stopped(open_stage: OpenStage) -> None:
     async with open_stage(pace=Pace(chunk_interval_s=0.05, words_per_chunk=(3, 3)), DAILY_STORIES="1") as stage:
         asked = await stage.story("a fox")
-        await asked.until(lambda reply: "Writing, since" in reply.text)
+        await asked.until(lambda reply: say("status.story.making") in reply.text)
         await stage.discord.press(stage.mira, asked.reply.messages[-1], "Stop")
         await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
         begun = (await stage.kept()).text
@@ -269,13 +270,13 @@ async def test_a_request_in_flight_is_not_cancelled_by_a_fault_elsewhere(
 async def test_a_work_whose_row_cannot_be_read_ends_at_the_next_start(open_stage: OpenStage) -> None:
     async with open_stage(pace=Pace(chunk_interval_s=0.2, words_per_chunk=(3, 3))) as stage:
         asked = await stage.story("a fox", length="long")
-        await asked.until(lambda reply: "Writing, since" in reply.text)
+        await asked.until(lambda reply: say("status.story.making") in reply.text)
         [run] = stage.app.work_service.runs()
         await stage.life.aclose()
         await stage.discord.wait_gone()
         with sqlite3.connect(stage.settings.data_dir / "elara.db") as database:
             database.execute("UPDATE works SET doc = '{' WHERE id = ?", (run.work.id,))
         await stage.restart()
-        reply = await asked.until(lambda reply: "All that was made is in /library." in reply.text)
+        reply = await asked.until(lambda reply: say("label.plain") in reply.text)
         assert "Stop" not in labels(reply.messages[-1])
         await given_back(stage)

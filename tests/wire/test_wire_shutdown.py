@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.words.say import say
 from sandbox.discord import DiscordSandbox, Invocation, Reply
 from sandbox.gemini import GeminiSandbox, Pace
 from tests.wire.conftest import tiny_picture
@@ -82,10 +83,10 @@ async def test_what_does_not_finish_in_time_says_that_it_goes_on(tmp_path: Path)
             await discord.wait_ready(READY_PATIENCE_S)
             mira, general = discord.person("mira"), discord.channel("general")
             story = await discord.command(mira, general, "story", prompt="a fox", length="Long · 1,500")
-            await story.until(lambda reply: "Writing, since" in reply.text)
+            await story.until(lambda reply: say("status.story.making") in reply.text)
             assert await bot.asked_to_end(signal.SIGTERM) == 0
         last = story.reply.text.splitlines()[-1]
-        assert last == "-# Elara is being restarted. This goes on by itself in a moment."
+        assert last == "-# I'm being restarted. This goes on by itself in a moment."
         assert not story.reply.buttons
         assert all(call.client_closed_at is not None for call in gemini.calls_of("stream"))
         assert bot.is_clean
@@ -102,7 +103,7 @@ async def test_a_second_ctrl_c_ends_at_once(tmp_path: Path) -> None:
             await discord.wait_ready(READY_PATIENCE_S)
             mira, general = discord.person("mira"), discord.channel("general")
             story = await discord.command(mira, general, "story", prompt="a fox", length="Long · 1,500")
-            await story.until(lambda reply: "Writing, since" in reply.text)
+            await story.until(lambda reply: say("status.story.making") in reply.text)
             bot.process.send_signal(signal.SIGINT)
             refused = await discord.command(mira, general, "story", prompt="too late")
             await refused.until(lambda reply: "being restarted" in reply.text)

@@ -22,7 +22,7 @@ async def choices(stage: Stage, reply: Reply) -> Invocation:
     """Press Choices, which stands in More, and let readers vote once."""
     more = await stage.discord.press(stage.mira, reply.messages[-1], "More")
     await more.answered()
-    asked = await stage.discord.press(stage.mira, more.reply.messages[-1], "Choices")
+    asked = await stage.discord.press(stage.mira, more.reply.messages[-1], "Vote")
     await asked.answered()
     return await stage.discord.press(stage.mira, more.reply.messages[-1], say("button.voteonce"))
 
@@ -48,7 +48,7 @@ async def test_choices_are_booked_on_the_person_and_the_server(open_stage: OpenS
         await idle(stage)
         before = await settled(stage)
         pressed = await choices(stage, reply)
-        await pressed.until(lambda reply: "The three ways on are here" in reply.text)
+        await pressed.until(lambda reply: "Vote here: " in reply.text)
         after = await settled(stage)
         work = await stage.app.work_service.find(work_id_of(reply))
         assert work is not None
@@ -107,7 +107,7 @@ async def test_the_owner_is_told_once_a_day_that_most_of_the_budget_is_used(open
         for _ in range(2):
             await stage.app.budget_notice.check()
         [sentence] = told(stage)
-        assert sentence.startswith("$1.62 of the $2.00 that Elara may spend today are used or set aside.")
+        assert sentence.startswith("$1.62 of the $2.00 that Elara can spend today are used or reserved.")
         await stage.restart()
         await stage.app.budget_notice.check()
         assert len(told(stage)) == 1
@@ -135,4 +135,4 @@ async def test_usage_shows_what_every_call_cost(open_stage: OpenStage) -> None:
         await use(stage, 0.5)
         async with stage.app.library.call_reservations.reserve(stage.mira.id, None, 0.25):
             shown = await usage(stage, stage.discord.owner)
-        assert "**Budget** $1.25 left of $2.00; $0.50 used and $0.25 set aside today" in shown
+        assert say("usage.budget", left=1.25, limit=2.0, used=0.5, reserved=0.25) in shown

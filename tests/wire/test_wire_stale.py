@@ -9,6 +9,7 @@ import pytest
 from bot.app import App
 from bot.library.tables import tombstones
 from bot.library.works import UNDO_S
+from bot.words.say import say
 from sandbox.discord import Message
 from sandbox.gemini import Pace
 from tests.library.conftest import change
@@ -21,18 +22,18 @@ from tests.wire.replies import eventually
 async def test_a_press_on_a_frozen_reply_brings_it_in_line(open_stage: OpenStage) -> None:
     async with open_stage(pace=Pace(chunk_interval_s=0.02, words_per_chunk=(5, 5))) as stage:
         asked = await stage.story("a fox")
-        await asked.until(lambda reply: "Writing, since" in reply.text)
+        await asked.until(lambda reply: say("status.story.making") in reply.text)
         stage.discord.faults.error(403, 50001, method="PATCH", count=None)
         await eventually(lambda: not stage.app.work_service.runs())
         frozen = asked.reply.messages[-1]
         assert labels(frozen) == ["Stop"]
         stage.discord.faults.clear()
-        # By somebody else, who sees it standing there.
+        # By another person, who sees it standing there.
         pressed = await stage.discord.press(stage.tom, frozen, "Stop")
         await asked.until(lambda reply: "Stop" not in labels(reply.messages[-1]))
         assert (await pressed.answered()).type == 6
         assert (await stage.kept()).text.strip() in asked.reply.text
-        assert "Elara may no longer write here" in asked.reply.text
+        assert say("ending.undeliverable.forbidden") in asked.reply.text
 
 
 @pytest.mark.asyncio
@@ -43,7 +44,7 @@ async def test_a_message_of_a_deleted_work_is_emptied_by_a_press(
         story = await house.story("Once upon a time.")
         house.discord.faults.missing_permissions(method="DELETE", count=None)
         asked = await house.more(story, "Delete")
-        confirmed = await house.press(asked.reply.messages[0], "Delete it")
+        confirmed = await house.press(asked.reply.messages[0], "Yes, delete")
         await confirmed.until(lambda reply: "Undo" in [button.label for button in reply.buttons])
         house.discord.faults.clear()
         assert "Once upon a time." in story.text
@@ -58,7 +59,7 @@ async def deleted_long_ago(house: House, app: App) -> Message:
     story = await house.story("Once upon a time.")
     house.discord.faults.missing_permissions(method="DELETE", count=None)
     asked = await house.more(story, "Delete")
-    confirmed = await house.press(asked.reply.messages[0], "Delete it")
+    confirmed = await house.press(asked.reply.messages[0], "Yes, delete")
     await confirmed.until(lambda reply: "Undo" in [button.label for button in reply.buttons])
     house.shift(UNDO_S + 1)
     await app.housekeeping.tidy()
@@ -102,8 +103,8 @@ async def test_a_press_that_ends_in_nothing_gives_back_what_was_typed(
         story = await house.story()
         house.discord.faults.error(403, 50001, method="POST", route=r"/channels/\d+/messages", count=None)
         sent = await house.go_on(story, "into the cellar, by candle light")
-        reply = await sent.until(lambda reply: any("did not let Elara write" in one.text for one in reply.followups))
-        [word] = [one for one in reply.followups if "did not let Elara write" in one.text]
+        reply = await sent.until(lambda reply: any(say("refusal.not_shown") in one.text for one in reply.followups))
+        [word] = [one for one in reply.followups if say("refusal.not_shown") in one.text]
         assert word.ephemeral
         assert word.attachments[0].data == b"into the cellar, by candle light"
         await eventually(lambda: not app.work_service.runs())
@@ -118,7 +119,7 @@ async def test_again_on_messages_that_cannot_be_written_any_more_is_told_to_the_
         # Discord shows the second message before the bot has been told its id.
         await eventually(lambda: not app.work_service.runs())
         house.discord.faults.error(403, 50001, method="PATCH", count=None)
-        pressed = await house.press(story, "Again")
-        reply = await pressed.until(lambda reply: any("did not let Elara write" in one.text for one in reply.followups))
+        pressed = await house.press(story, "New version")
+        reply = await pressed.until(lambda reply: any(say("refusal.not_shown") in one.text for one in reply.followups))
         assert reply.followups[-1].ephemeral
         await eventually(lambda: not app.work_service.runs())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.words.say import say
 from sandbox.discord import Invocation, Message, Person, Reply
 from sandbox.gemini import Call, Pace
 from sandbox.gemini.faults import silence
@@ -13,7 +14,6 @@ from tests.wire.replies import tells
 ROOMY = patient_limits(interaction_requests=100)
 LONGEST_CLOSE_S = 1.0
 """The promise to the person who pressed Stop."""
-NOT_YOURS = "This button is for the person who asked, and for members who may manage messages."
 
 
 def original(invocation: Invocation) -> Message:
@@ -100,7 +100,7 @@ async def test_in_the_middle_of_a_narration_the_sections_that_were_spoken_stay(o
         stage.gemini.faults.add(silence(1), kind="live", contains="Far out", times=None)
         text = "The lamp burned all night.\n---\nFar out at sea a horn answered."
         invocation = await stage.discord.command(stage.mira, stage.general, "narrate", text=text)
-        await invocation.until(lambda reply: len(reply.attachments) == 1 and "Section 2 of 2" in reply.text)
+        await invocation.until(lambda reply: len(reply.attachments) == 1 and "section 2 of 2" in reply.text)
         reply = await stopped(stage, invocation)
         assert [file.filename for file in reply.attachments] == ["section-01.wav"]
         assert last_line(reply).startswith("-# Stopped by Mira · 1 section · ")
@@ -114,7 +114,7 @@ async def test_others_get_a_private_sentence_and_the_work_goes_on(open_stage: Op
         pressed = await stop(stage, invocation, stage.tom)
         await pressed.answered()
         assert pressed.reply.ephemeral
-        assert pressed.reply.text == NOT_YOURS
+        assert pressed.reply.text == say("refusal.not_yours", author=stage.mira.id)
         reply = await invocation.until(lambda reply: "The end" in reply.text)
         assert "Stopped" not in reply.text
 
@@ -154,6 +154,6 @@ async def test_on_a_work_that_has_ended_it_says_so(open_stage: OpenStage) -> Non
         await stage.discord.until(lambda: any(entry.method == "PATCH" for entry in stage.discord.log))
         pressed = await stop(stage, invocation, stage.mira)
         reply = await pressed.until(lambda reply: bool(reply.followups))
-        assert reply.followups[0].text == "This is not being made any more."
+        assert reply.followups[0].text == say("refusal.not_running")
         assert reply.followups[0].ephemeral
         await invocation.until(lambda reply: "The end" in reply.text)

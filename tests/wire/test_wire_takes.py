@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.shelf.sharing import share
+from bot.words.say import say
 from sandbox.discord import Invocation, Message
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import reset
@@ -26,9 +27,9 @@ async def retake(house: House, message: Message, text: str | None = None) -> Inv
     """Press Again and wait for the take after it."""
     if text is not None:
         house.tells(text)
-    number = 2 + message.text.count("Take 2 of")
-    pressed = await house.press(message, "Again")
-    await house.ended(message, f"Take {number} of {number}")
+    number = 2 + message.text.count("Version 2 of")
+    pressed = await house.press(message, "New version")
+    await house.ended(message, f"Version {number} of {number}")
     return pressed
 
 
@@ -41,18 +42,18 @@ async def test_again_keeps_every_take_and_shows_each_exactly(tmp_path: Path, mon
         assert pressed.callback is not None
         assert pressed.callback.type == 6
         assert body(story) == SECOND
-        assert labels(story) == ["Continue", "Again", "Comic", "Narrate", "More", "Previous", "Next"]
+        assert labels(story) == ["Continue", "New version", "Comic", "Narrate", "More", "Previous", "Next"]
         assert [button.disabled for button in story.buttons[-2:]] == [False, True]
 
         calls = len(house.gemini.calls)
         await house.press(story, "Previous")
-        await house.ended(story, "Take 1 of 2")
+        await house.ended(story, "Version 1 of 2")
         assert body(story) == old
         assert [button.disabled for button in story.buttons[-2:]] == [True, False]
         await house.press(story, "Next")
-        await house.ended(story, "Take 2 of 2")
+        await house.ended(story, "Version 2 of 2")
         assert body(story) == SECOND
-        assert len(house.gemini.calls) == calls, "a take that is there is never made anew"
+        assert len(house.gemini.calls) == calls, "a take that is there is never made again"
         assert len(house.discord.transcript(house.general)) == 1
 
 
@@ -63,7 +64,7 @@ async def test_continue_goes_on_from_the_take_that_is_shown(tmp_path: Path, monk
         story = await house.story(FIRST)
         await retake(house, story, SECOND)
         await house.press(story, "Previous")
-        await house.ended(story, "Take 1 of 2")
+        await house.ended(story, "Version 1 of 2")
         sent = await house.go_on(story)
         await sent.until(lambda reply: "The end" in reply.text)
         asked = house.gemini.calls_of("stream")[-1].text
@@ -83,11 +84,11 @@ async def test_takes_survive_a_restart_and_the_end_of_the_token(
         house.shift(20 * 60)
         async with house.awake():
             await house.press(story, "Previous")
-            await house.ended(story, "Take 1 of 2")
+            await house.ended(story, "Version 1 of 2")
             assert body(story) == old
             house.tells("A third one.")
-            await house.press(story, "Again")
-            await house.ended(story, "Take 3 of 3", "A third one.")
+            await house.press(story, "New version")
+            await house.ended(story, "Version 3 of 3", "A third one.")
 
 
 @pytest.mark.asyncio
@@ -99,20 +100,20 @@ async def test_the_pictures_of_each_take_come_back(tmp_path: Path, monkeypatch: 
         asked = await house.discord.command(house.mira, house.general, "comic", prompt="a fox", panels=2)
         comic = (await asked.until(lambda reply: "The end · 2 panels" in reply.text)).messages[-1]
         first = seen(comic)
-        opened = await house.more(comic, "Edit")
+        opened = await house.more(comic, "Edit prompt")
         assert opened.modal is not None
         assert opened.modal["components"][0]["component"]["value"] == "a fox"
         sent = await house.discord.submit_modal(house.mira, opened, {"prompt": "a heron at noon"})
         await sent.answered()
-        await house.ended(comic, "Take 2 of 2", "a heron at noon")
+        await house.ended(comic, "Version 2 of 2", "a heron at noon")
         second = seen(comic)
         assert len(first) == len(second) == 2
         assert second != first
         await house.press(comic, "Previous")
-        await house.ended(comic, "Take 1 of 2")
+        await house.ended(comic, "Version 1 of 2")
         assert seen(comic) == first
         await house.press(comic, "Next")
-        await house.ended(comic, "Take 2 of 2")
+        await house.ended(comic, "Version 2 of 2")
         assert seen(comic) == second
 
 
@@ -128,12 +129,12 @@ async def test_a_reply_of_two_messages_is_written_over_and_back(
         assert first is not last
         texts = [first.text, last.text.rpartition("\n")[0]]
         house.tells(SECOND)
-        await house.press(last, "Again")
-        await house.ended(first, "Take 2 of 2", SECOND)
+        await house.press(last, "New version")
+        await house.ended(first, "Version 2 of 2", SECOND)
         await house.discord.until(lambda: last.is_deleted)
         assert len(house.discord.transcript(house.general)) == 1
         await house.press(first, "Previous")
-        await house.posted(house.general, "Take 1 of 2")
+        await house.posted(house.general, "Version 1 of 2")
         shown = house.discord.transcript(house.general)
         assert len(shown) == 2
         assert shown[0] is first
@@ -147,10 +148,10 @@ async def test_a_private_reply_of_two_messages_gets_its_takes_in_a_new_one(
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         last = await house.story(LONG, private=True)
         house.tells(SECOND)
-        pressed = await house.press(last, "Again")
-        reply = await pressed.until(lambda reply: "Take 2 of 2" in reply.text)
+        pressed = await house.press(last, "New version")
+        reply = await pressed.until(lambda reply: "Version 2 of 2" in reply.text)
         assert reply.ephemeral
-        assert "Take" not in last.text
+        assert "Version" not in last.text
         [message] = reply.messages
         await house.press(message, "Previous")
         # The old take is two messages long, and they come as follow-ups of this press.
@@ -168,7 +169,7 @@ async def test_a_single_private_reply_is_written_over_by_the_tokens_of_its_butto
             house.shift(16 * 60)
             await retake(house, story, SECOND)
             await house.press(story, "Previous")
-            await house.ended(story, "Take 1 of 2")
+            await house.ended(story, "Version 1 of 2")
             assert body(story) == old
 
 
@@ -185,9 +186,9 @@ async def test_a_copy_elsewhere_is_not_written_over(tmp_path: Path, monkeypatch:
         copy = await house.posted(gallery, "The lamp burned")
         shown = (copy.text, story.text)
         house.tells(SECOND)
-        pressed = await house.press(copy, "Again")
+        pressed = await house.press(copy, "New version")
         other = await pressed.until(lambda reply: "The end" in reply.text)
-        assert other.text.startswith("-# Another take of [The lamp]")
+        assert other.text.startswith("-# New version of [The lamp]")
         assert (copy.text, story.text) == shown
         await retake(house, story, SECOND)
 
@@ -196,14 +197,12 @@ async def test_a_copy_elsewhere_is_not_written_over(tmp_path: Path, monkeypatch:
 async def test_while_a_take_is_written_no_other_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch, pace=Pace(first_chunk_s=0.7)) as house, house.awake():
         story = await house.story()
-        one = await house.discord.press(house.mira, story, "Again")
-        two = await house.discord.press(house.mira, story, "Again")
+        one = await house.discord.press(house.mira, story, "New version")
+        two = await house.discord.press(house.mira, story, "New version")
         await one.answered()
         await two.answered()
-        assert [reply.text for reply in (one.reply, two.reply) if reply.ephemeral] == [
-            "This is still being made. Wait until it has ended, or stop it."
-        ]
-        await house.ended(story, "Take 2 of 2")
+        assert [reply.text for reply in (one.reply, two.reply) if reply.ephemeral] == [say("refusal.still_running")]
+        await house.ended(story, "Version 2 of 2")
 
 
 @pytest.mark.asyncio
@@ -212,18 +211,18 @@ async def test_only_the_author_and_moderators_turn_the_pages(tmp_path: Path, mon
         story = await house.story(FIRST)
         await retake(house, story, SECOND)
         pressed = await house.press(story, "Previous", by=house.tom)
-        assert "This button is for the person who asked" in pressed.reply.text
+        assert "can use this button" in pressed.reply.text
         house.discord.give(house.tom, house.discord.role("moderators", "MANAGE_MESSAGES"))
         await house.press(story, "Previous", by=house.tom)
-        await house.ended(story, "Take 1 of 2")
+        await house.ended(story, "Version 1 of 2")
 
 
 @pytest.mark.asyncio
 async def test_a_request_too_long_for_a_form_is_not_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         story = await house.story(FIRST, prompt="lamps! " * 700 + ".")
-        pressed = await house.more(story, "Edit")
-        assert "That request has 4901 characters; a form takes 4000." in pressed.reply.text
+        pressed = await house.more(story, "Edit prompt")
+        assert say("refusal.too_long_to_edit", got=4901, limit=4000) in pressed.reply.text
 
 
 @pytest.mark.asyncio
@@ -233,12 +232,12 @@ async def test_a_form_opened_before_a_restart_is_taken_after_it(
     async with house_of(tmp_path, monkeypatch) as house:
         async with house.awake():
             story = await house.story(FIRST)
-            opened = await house.more(story, "Edit")
+            opened = await house.more(story, "Edit prompt")
         async with house.awake():
             house.tells(SECOND)
             sent = await house.discord.submit_modal(house.mira, opened, {"prompt": "a boat"})
             await sent.answered()
-            await house.ended(story, "Take 2 of 2", "> a boat", SECOND)
+            await house.ended(story, "Version 2 of 2", "> a boat", SECOND)
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
@@ -251,11 +250,11 @@ async def test_what_broke_off_goes_on_in_its_own_reply(tmp_path: Path, monkeypat
             asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
             reply = await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
             story = reply.messages[-1]
-            assert labels(story) == ["Finish", "Again", "Comic", "Narrate", "More"]
+            assert labels(story) == ["Finish", "New version", "Comic", "Narrate", "More"]
             begun = body(story)
             house.gemini.faults.clear()
             refused = await house.press(story, "Finish", by=house.tom)
-            assert "This button is for the person who asked" in refused.reply.text
+            assert "can use this button" in refused.reply.text
         house.shift(3600)
         async with house.awake():
             await house.press(story, "Finish")

@@ -17,6 +17,7 @@ from bot.library.stop_requests import StopRequests
 from bot.library.tables import works
 from bot.making import stop_watch
 from bot.settings import Settings
+from bot.words.say import say
 from sandbox.gemini import Pace
 from tests.library.conftest import change, second_process
 from tests.wire.conftest import OpenStage, patient_limits
@@ -27,7 +28,7 @@ from tests.wire.test_wire_votes import asked, chapter_in, shows, ways
 pytestmark = pytest.mark.asyncio
 
 ROOMY = patient_limits(interaction_requests=100)
-STILL_RUNNING = "This is still being made. Wait until it has ended, or stop it."
+STILL_RUNNING = say("refusal.still_running")
 
 
 @dataclass
@@ -115,12 +116,12 @@ async def test_no_reply_is_changed_while_another_process_changes_it(
         group_id = house.work_id(story)
         calls = len(house.gemini.calls)
         async with other.leases.try_acquire(f"reply {group_id}"):
-            pressed = await house.press(story, "Again")
+            pressed = await house.press(story, "New version")
             assert pressed.reply.text == STILL_RUNNING
             assert pressed.reply.ephemeral
         assert len(house.gemini.calls) == calls
         house.tells("There was another time.")
-        await house.press(story, "Again")
+        await house.press(story, "New version")
         await house.ended(story, "There was another time.")
         await house.discord.until(lambda: "Previous" in labels(story))
         async with other.leases.try_acquire(f"reply {group_id}"):
@@ -137,11 +138,11 @@ async def test_no_reply_is_changed_while_another_process_makes_a_take_in_it(
         story = await house.story()
         await eventually(lambda: not app.work_service.runs())
         await change(other.database, works.update().values(ending=None))
-        pressed = await house.press(story, "Again")
+        pressed = await house.press(story, "New version")
         assert pressed.reply.text == STILL_RUNNING
         await change(other.database, works.update().values(ending="complete"))
         house.tells("There was another time.")
-        await house.press(story, "Again")
+        await house.press(story, "New version")
         await house.ended(story, "There was another time.")
 
 
@@ -155,13 +156,13 @@ async def test_a_vote_waits_for_no_lease_and_what_ends_the_vote_does(
             await house.press(ballot, "2", by=house.tom)
             await shows(house, ballot, "2 · 1")
             monkeypatch.setattr(responses, "SLOW_S", 0.1)
-            closing = await house.discord.press(house.mira, ballot, "Close vote")
+            closing = await house.discord.press(house.mira, ballot, "End vote")
             # What takes too long is acknowledged all the same.
             await closing.answered()
-            assert "It goes on" not in last_line(ballot)
+            assert "wins!" not in last_line(ballot)
             assert len(house.gemini.calls_of("stream")) == calls
         await chapter_in(house, ballot.channel, ways(ballot)[1])
-        await shows(house, ballot, "It goes on with 2.")
+        await shows(house, ballot, "Number 2 wins!")
 
 
 async def test_ways_that_another_process_thinks_of_are_not_thought_of_twice(
@@ -176,5 +177,5 @@ async def test_ways_that_another_process_thinks_of_are_not_thought_of_twice(
             work = await app.work_service.find(house.work_id(story))
             assert work is not None
             assert work.choices == ()
-        await pressed.until(lambda reply: "The three ways on are here" in reply.text)
+        await pressed.until(lambda reply: "Vote here: " in reply.text)
         assert len(house.gemini.calls_of("stream")) == calls + 1

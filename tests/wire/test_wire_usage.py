@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.words.say import say
 from sandbox.discord import Person
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import tells
@@ -20,13 +21,13 @@ async def usage(stage: Stage, by: Person | None = None) -> str:
 async def test_what_is_left_goes_down_with_every_work_and_is_each_person_s_own(open_stage: OpenStage) -> None:
     async with open_stage(DAILY_STORIES="3", DAILY_PANELS="0", DAILY_SPEECH_MINUTES="2.5") as stage:
         text = await usage(stage)
-        assert "**Stories** 3 of 3" in text
-        assert "**Comic panels** as many as you like; 0 so far" in text
-        assert "**Minutes of speech** 2.5 of 2.5" in text
-        assert "Counting starts anew <t:" in text
+        assert say("usage.stories", left=3, limit=3) in text
+        assert say("usage.panels.free", used=0) in text
+        assert say("usage.minutes", left=2.5, limit=2.5) in text
+        assert "Resets <t:" in text
         await made(stage)
-        assert "**Stories** 2 of 3" in await usage(stage)
-        assert "**Stories** 3 of 3" in await usage(stage, stage.tom)
+        assert say("usage.stories", left=2, limit=3) in await usage(stage)
+        assert say("usage.stories", left=3, limit=3) in await usage(stage, stage.tom)
 
 
 @pytest.mark.asyncio
@@ -37,8 +38,8 @@ async def test_what_runs_and_what_waits_is_counted(open_stage: OpenStage) -> Non
         await first.until(lambda reply: "Once" in reply.text)
         second = await stage.story("two")
         await second.until(lambda reply: any(button.label == "Cancel" for button in reply.buttons))
-        assert "**Being made** 1 · **waiting** 1" in await usage(stage)
-        assert "**Being made** 0 · **waiting** 0" in await usage(stage, stage.tom)
+        assert say("usage.works", running=1, waiting=1) in await usage(stage)
+        assert say("usage.works", running=0, waiting=0) in await usage(stage, stage.tom)
         await stage.discord.press(stage.mira, original(second), "Cancel")
         await stage.discord.press(stage.mira, original(first), "Stop")
         await quiet(stage)
@@ -66,4 +67,4 @@ async def test_a_server_s_figures_are_for_its_managers_and_the_bot_s_for_its_own
 @pytest.mark.asyncio
 async def test_without_a_budget_the_owner_reads_that_there_is_none(open_stage: OpenStage) -> None:
     async with open_stage(DAILY_BUDGET_USD="none") as stage:
-        assert "no limit is set" in await usage(stage, stage.discord.owner)
+        assert "no limit" in await usage(stage, stage.discord.owner)

@@ -13,16 +13,16 @@ from sandbox.gemini.faults import http_error, silence
 from tests.wire.house import House, house_of, labels, numbers
 from tests.wire.replies import eventually, last_line
 
-QUESTION = "How does it go on?"
+QUESTION = "What happens next?"
 
 
 async def asked(house: House, story: Message, how: str = "voteonce") -> Message:
     """Press Choices and choose for how long; the message of the vote."""
-    pressed = await house.more(story, "Choices")
+    pressed = await house.more(story, "Vote")
     menu = pressed.reply.messages[0]
     if say("vote.how") in menu.text:
         pressed = await house.press(menu, say(f"button.{how}"))
-    await pressed.until(lambda reply: "The three ways on are here: [a lighthouse](https://discord.com/" in reply.text)
+    await pressed.until(lambda reply: "Vote here: [a lighthouse](https://discord.com/" in reply.text)
     assert not pressed.reply.buttons  # the menu is closed
     [ballot] = [one for one in house.discord.state.messages.values() if QUESTION in one.text and not one.is_deleted]
     return ballot
@@ -53,9 +53,9 @@ async def test_people_vote_and_the_winner_is_written(tmp_path: Path, monkeypatch
         assert isinstance(ballot.channel, Channel)
         assert house.discord.threads == [ballot.channel]
         assert numbers(ballot) == ["1", "2", "3"]
-        assert labels(ballot) == ["1", "2", "3", "Close vote"]
+        assert labels(ballot) == ["1", "2", "3", "End vote"]
         assert len(set(ways(ballot))) == 3
-        assert "Everybody may vote, and change their vote, until <t:" in last_line(ballot)
+        assert "Vote until <t:" in last_line(ballot)
         ana = house.discord.person("ana")
         for person, number in ((house.tom, "1"), (ana, "3"), (house.mira, "3")):
             pressed = await house.press(ballot, f"elara:{number}:of:{house.round_id(ballot)}", by=person)
@@ -69,7 +69,7 @@ async def test_people_vote_and_the_winner_is_written(tmp_path: Path, monkeypatch
         house.shift(121)
         chapter = await chapter_in(house, ballot.channel, way)
         assert way in house.gemini.calls_of("stream")[2].text
-        await shows(house, ballot, "It goes on with 1.")
+        await shows(house, ballot, "Number 1 wins!")
         assert labels(ballot) == ["1 · 2", "2", "3 · 1"]
         work = await app.work_service.find(house.work_id(chapter))
         assert work is not None
@@ -102,7 +102,7 @@ async def test_votes_follow_each_other_until_the_author_makes_one_the_last(
         where = ballot.channel
         assert say("vote.repeats", author=house.mira.id) in ballot.text
         await house.press(ballot, "1", by=house.tom)
-        await house.press(ballot, "Close vote")
+        await house.press(ballot, "End vote")
         chapter = await chapter_in(house, where, ways(ballot)[0])
         following = await house.posted(where, QUESTION, say("vote.repeats", author=house.mira.id))
         assert following.id > chapter.id
@@ -110,12 +110,12 @@ async def test_votes_follow_each_other_until_the_author_makes_one_the_last(
         assert following.pings == []
         assert say("button.last") not in labels(ballot)
         refused = await house.press(following, say("button.last"), by=house.tom)
-        assert "This button is for the person who asked for this work." in refused.reply.text
+        assert say("refusal.vote_author_only", author=house.mira.id) in refused.reply.text
         await house.press(following, say("button.last"))
         await house.discord.until(lambda: say("button.last") not in labels(following))
         assert say("vote.repeats", author=house.mira.id) not in following.text
         await house.press(following, "2", by=house.tom)
-        await house.press(following, "Close vote")
+        await house.press(following, "End vote")
         await chapter_in(house, where, ways(following)[1], 3)
         await eventually(lambda: not app.work_service.runs())
         assert [one for one in house.discord.transcript(where) if QUESTION in one.text] == [ballot, following]
@@ -128,15 +128,15 @@ async def test_a_tie_is_the_authors_to_settle(tmp_path: Path, monkeypatch: pytes
         await house.press(ballot, "1", by=house.tom)
         await house.press(ballot, "3", by=house.mira)
         house.shift(121)
-        await shows(house, ballot, f"A tie between 1, 3. <@{house.mira.id}> settles it.")
+        await shows(house, ballot, f"It's a tie between 1, 3: <@{house.mira.id}>, you decide.")
         assert [button.disabled for button in ballot.buttons] == [False, True, False]
         calls = len(house.gemini.calls_of("stream"))
         refused = await house.press(ballot, "1 · 1", by=house.tom)
-        assert "This vote has ended." in refused.reply.text
+        assert say("refusal.no_round") in refused.reply.text
         assert len(house.gemini.calls_of("stream")) == calls
         await house.press(ballot, "3 · 1")
         await chapter_in(house, ballot.channel, ways(ballot)[2])
-        await shows(house, ballot, "It goes on with 3.")
+        await shows(house, ballot, "Number 3 wins!")
 
 
 @pytest.mark.asyncio
@@ -145,7 +145,7 @@ async def test_no_votes_wait_for_the_author_and_cost_nothing(tmp_path: Path, mon
         async with house.awake():
             ballot = await asked(house, await house.story())
             house.shift(121)
-            await shows(house, ballot, f"Nobody voted. <@{house.mira.id}> chooses how it goes on.")
+            await shows(house, ballot, say("vote.none", author=house.mira.id))
             calls = len(house.gemini.calls)
         house.shift(24 * 3600)
         async with house.awake():
@@ -159,11 +159,11 @@ async def test_the_author_closes_a_vote_early(tmp_path: Path, monkeypatch: pytes
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         ballot = await asked(house, await house.story())
         await house.press(ballot, "2", by=house.tom)
-        refused = await house.press(ballot, "Close vote", by=house.tom)
-        assert "This button is for the person who asked for this work." in refused.reply.text
-        await house.press(ballot, "Close vote")
+        refused = await house.press(ballot, "End vote", by=house.tom)
+        assert say("refusal.vote_author_only", author=house.mira.id) in refused.reply.text
+        await house.press(ballot, "End vote")
         await chapter_in(house, ballot.channel, ways(ballot)[1])
-        assert "Close vote" not in labels(ballot)
+        assert "End vote" not in labels(ballot)
 
 
 @pytest.mark.asyncio
@@ -171,16 +171,16 @@ async def test_every_branch_can_be_gone_back_to(tmp_path: Path, monkeypatch: pyt
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         ballot = await asked(house, await house.story())
         await house.press(ballot, "2", by=house.tom)
-        await house.press(ballot, "Close vote")
+        await house.press(ballot, "End vote")
         chapter = await chapter_in(house, ballot.channel, ways(ballot)[1])
         link = f"https://discord.com/channels/{house.discord.guild.id}/{ballot.channel.id}/{chapter.id}"
-        await shows(house, ballot, "It goes on with 2.")
+        await shows(house, ballot, "Number 2 wins!")
         for person in (house.mira, house.tom):
             pressed = await house.press(ballot, "2 · 1", by=person)
             assert pressed.reply.ephemeral
             assert pressed.reply.text == say("vote.made", link=f"[a lighthouse]({link})")
         refused = await house.press(ballot, "1", by=house.tom)
-        assert "This vote has ended." in refused.reply.text
+        assert say("refusal.no_round") in refused.reply.text
         await house.press(ballot, "1")
         other = await chapter_in(house, ballot.channel, ways(ballot)[0])
         assert other is not chapter
@@ -200,10 +200,10 @@ async def test_a_restart_in_the_middle_of_a_vote_changes_nothing(
         async with house.awake():
             await house.press(ballot, "2 · 1", by=house.mira)
             await shows(house, ballot, "2 · 2")
-        house.shift(121)  # the time runs out while nobody is awake
+        house.shift(121)  # the time runs out while the bot is down
         async with house.awake():
             await chapter_in(house, ballot.channel, ways(ballot)[1])
-            await shows(house, ballot, "It goes on with 2.")
+            await shows(house, ballot, "Number 2 wins!")
         async with house.awake():
             own = [one for one in house.discord.transcript(ballot.channel) if "-# Chapter 2" in one.text]
             assert len(own) == 1
@@ -218,12 +218,12 @@ async def test_a_restart_while_the_next_ways_are_thought_of_loses_no_round(
             ballot = await asked(house, await house.story(), "voteon")
             house.gemini.faults.add(silence(0), kind="stream", contains="ways", times=None)
             await house.press(ballot, "1", by=house.tom)
-            await house.press(ballot, "Close vote")
+            await house.press(ballot, "End vote")
             chapter = await chapter_in(house, ballot.channel, ways(ballot)[0])
             await eventually(lambda: len(house.gemini.calls_of("stream")) == 4)
         house.gemini.faults.clear()
         async with house.awake():
-            following = await house.posted(ballot.channel, QUESTION, "Everybody may vote")
+            following = await house.posted(ballot.channel, QUESTION, "You can change your mind.")
             assert following.id > chapter.id
 
 
@@ -238,15 +238,15 @@ async def test_a_round_after_five_chapters_waits_for_the_author(
             await house.press(ballot, "1", by=house.tom)
             house.shift(121)
             await chapter_in(house, where, ways(ballot)[0], chapter)
-            await shows(house, ballot, "It goes on with 1.")
+            await shows(house, ballot, "Number 1 wins!")
             ballot = await house.posted(where, QUESTION, count=chapter)
         assert say("vote.unattended", count=5, author=house.mira.id) in ballot.text
         refused = await house.press(ballot, "1", by=house.tom)
-        assert "This vote has ended." in refused.reply.text
+        assert say("refusal.no_round") in refused.reply.text
         await house.press(ballot, "3")
         await chapter_in(house, where, ways(ballot)[2], 7)
-        ballot = await house.posted(where, QUESTION, "Everybody may vote")
-        assert labels(ballot)[-2:] == ["Close vote", say("button.last")]
+        ballot = await house.posted(where, QUESTION, "You can change your mind.")
+        assert labels(ballot)[-2:] == ["End vote", say("button.last")]
 
 
 @pytest.mark.asyncio
@@ -254,7 +254,7 @@ async def test_where_only_the_author_reads_the_press_decides(tmp_path: Path, mon
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         for where, private in ((house.general, True), (house.discord.foreign_channel(), False)):
             story = await house.story(where=where, private=private)
-            offered = await house.more(story, "Choices")
+            offered = await house.more(story, "Vote")
             reply = await offered.until(lambda reply: QUESTION in reply.text)
             ballot = reply.messages[0]
             assert ballot.ephemeral
@@ -264,7 +264,7 @@ async def test_where_only_the_author_reads_the_press_decides(tmp_path: Path, mon
             assert f"> {ways(ballot)[1]}" in reply.text
             assert reply.ephemeral is private
             pressed = await house.press(ballot, "2")
-            assert "That way was taken already" in pressed.reply.text
+            assert "That one is already written" in pressed.reply.text
         assert house.discord.threads == []
 
 
@@ -287,10 +287,10 @@ async def test_a_chapter_that_is_refused_waits_for_the_author(tmp_path: Path, mo
         ballot = await asked(house, await house.story())
         await house.press(ballot, "2", by=house.tom)
         house.shift(121)
-        await shows(house, ballot, "It cannot go on right now.", "You have used your 1 story for today.")
+        await shows(house, ballot, "This can't go on right now.", "That was your story for today.")
         assert not any(button.disabled for button in ballot.buttons)
         refused = await house.press(ballot, "2 · 1")
-        assert "You have used your 1 story for today." in refused.reply.text
+        assert "That was your story for today." in refused.reply.text
 
 
 @pytest.mark.asyncio
@@ -301,10 +301,10 @@ async def test_choices_are_thought_of_once_and_their_failure_is_told(
         story = await house.story()
         refused = await house.discord.press(house.tom, story, "More")
         await refused.answered()
-        assert "Choices" not in labels(refused.reply.messages[0])
+        assert "Vote" not in labels(refused.reply.messages[0])
         house.gemini.faults.add(http_error(errors.permission_denied()), kind="stream", times=None)
         pressed = await house.open_vote(story)
-        await pressed.until(lambda reply: "This bot's key may not use Gemini here." in reply.text)
+        await pressed.until(lambda reply: say("ending.misconfigured.permission") in reply.text)
         assert [button.label for button in pressed.reply.buttons] == [say("button.back")]
         house.gemini.faults.clear()
         ballot = await asked(house, story)

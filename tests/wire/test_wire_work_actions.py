@@ -24,9 +24,9 @@ async def deleted(stage: Stage, told: Invocation, by: Person | None = None) -> M
     """Delete what was told; the private message that offers to undo it."""
     by = by or stage.mira
     question = await shown(await more(stage, told.reply.messages[-1], "Delete", by))
-    assert "For ten minutes it can be undone" in question.text
-    await stage.discord.press(by, question, "Delete it")
-    await stage.discord.until(lambda: "is deleted" in question.text)
+    assert "You can undo it for 10 minutes." in question.text
+    await stage.discord.press(by, question, "Yes, delete")
+    await stage.discord.until(lambda: "Deleted “" in question.text)
     return question
 
 
@@ -43,7 +43,7 @@ async def test_a_shared_work_is_a_post_of_its_own_with_credit_and_no_pings(open_
         assert "a lighthouse" in question.text
         (select,) = question.selects
         await stage.discord.select(stage.mira, question, select.custom_id, [hall])
-        await stage.discord.until(lambda: "Posted: " in question.text)
+        await stage.discord.until(lambda: "Posted in " in question.text)
         (post,) = stage.discord.transcript(hall)
         assert hall.guild is not None
         url = f"https://discord.com/channels/{hall.guild.id}/{hall.id}/{post.id}"
@@ -53,7 +53,7 @@ async def test_a_shared_work_is_a_post_of_its_own_with_credit_and_no_pings(open_
         assert f"[a lighthouse](https://discord.com/channels/{hall.guild.id}/{stage.general.id}/" in post.text
         assert f"shared by {stage.mira.mention}" in post.text
         assert "The lamp burned." in post.text
-        assert [button.label for button in post.buttons] == ["Continue", "Again", "Comic", "Narrate", "More"]
+        assert [button.label for button in post.buttons] == ["Continue", "New version", "Comic", "Narrate", "More"]
         assert post.pings == []
         assert titles(await library(stage)) == ["a lighthouse"]
 
@@ -67,7 +67,7 @@ async def test_a_shared_comic_brings_its_pictures(open_stage: OpenStage) -> None
         hall = stage.discord.channel("hall")
         question = await shown(await more(stage, original(drawn), "Share"))
         await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
-        await stage.discord.until(lambda: "Posted: " in question.text)
+        await stage.discord.until(lambda: "Posted in " in question.text)
         (post,) = stage.discord.transcript(hall)
         assert [file.data for file in post.attachments] == [file.data for file in original(drawn).attachments]
 
@@ -81,7 +81,7 @@ async def test_nothing_is_shared_where_the_person_or_the_bot_may_not_write(open_
         stage.discord.revoke(hall, "SEND_MESSAGES", who=stage.mira if who == "mira" else None)
         question = await shown(await more(stage, original(told), "Share"))
         chosen = await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
-        assert "may not write in that channel" in (await shown(chosen)).text
+        assert say("refusal.cannot_share") in (await shown(chosen)).text
         assert stage.discord.transcript(hall) == []
 
 
@@ -93,7 +93,7 @@ async def test_where_discord_refuses_after_all_the_person_is_told(open_stage: Op
         question = await shown(await more(stage, original(told), "Share"))
         hall.overwrites[stage.discord.bot.id] = (0, 1 << 11)  # Discord has not told the bot of it yet
         chosen = await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
-        await stage.discord.until(lambda: "may not write in that channel" in said(chosen))
+        await stage.discord.until(lambda: say("refusal.cannot_share") in said(chosen))
         assert stage.discord.transcript(hall) == []
 
 
@@ -152,7 +152,7 @@ async def test_what_cannot_be_made_small_enough_is_refused_in_words(open_stage: 
     async with open_stage(limits=patient_limits(attachment_bytes=300)) as stage:
         told = await made(stage)
         menu = await more(stage, original(told), "Download")
-        await stage.discord.until(lambda: "larger than a file may be here" in said(menu))
+        await stage.discord.until(lambda: say("refusal.too_large") in said(menu))
 
 
 @pytest.mark.asyncio
@@ -185,7 +185,7 @@ async def test_a_name_is_given_and_taken_away_again(open_stage: OpenStage) -> No
         form = await more(stage, original(told), "Rename")
         await form.answered()
         sent = await stage.discord.submit_modal(stage.mira, form, {"title": "  The   Lamp "})
-        assert "It is called “The Lamp” now." in (await shown(sent)).text
+        assert say("keep.renamed", title="The Lamp") in (await shown(sent)).text
         assert titles(await library(stage, query="the lamp")) == ["The Lamp"]
         form = await more(stage, original(told), "Rename")
         await form.answered()
@@ -238,8 +238,8 @@ async def test_a_work_that_goes_on_in_a_thread_is_listed_opened_and_deleted_whol
         opened = await stage.discord.press(stage.tom, page, "Open")
         await opened.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         question = await shown(await more(stage, messages[-1], "Delete"))
-        await stage.discord.press(stage.mira, question, "Delete it")
-        await stage.discord.until(lambda: "is deleted" in question.text)
+        await stage.discord.press(stage.mira, question, "Yes, delete")
+        await stage.discord.until(lambda: "Deleted “" in question.text)
         assert all(message.is_deleted for message in messages)
 
 
@@ -250,7 +250,7 @@ async def test_shared_copies_go_with_their_work(open_stage: OpenStage) -> None:
         hall = stage.discord.channel("hall")
         question = await shown(await more(stage, original(told), "Share"))
         await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
-        await stage.discord.until(lambda: "Posted: " in question.text)
+        await stage.discord.until(lambda: "Posted in " in question.text)
         await deleted(stage, told)
         assert stage.discord.transcript(hall) == []
         assert stage.discord.transcript(stage.general) == []
@@ -260,7 +260,7 @@ async def test_shared_copies_go_with_their_work(open_stage: OpenStage) -> None:
 async def test_a_vote_ends_with_its_work(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         told = await made(stage)
-        menu = await shown(await more(stage, original(told), "Choices"))
+        menu = await shown(await more(stage, original(told), "Vote"))
         await stage.discord.press(stage.mira, menu, say("button.voteonce"))
         await stage.discord.until(lambda: any("1" in one.text for one in asked(stage)), what=lambda: str(asked(stage)))
         (vote,) = asked(stage)
@@ -271,7 +271,7 @@ async def test_a_vote_ends_with_its_work(open_stage: OpenStage) -> None:
 
 def asked(stage: Stage) -> list[Message]:
     """The messages with a vote."""
-    rounds = [one for one in stage.discord.state.messages.values() if any(b.label == "Close vote" for b in one.buttons)]
+    rounds = [one for one in stage.discord.state.messages.values() if any(b.label == "End vote" for b in one.buttons)]
     return [one for one in rounds if not one.is_deleted]
 
 
@@ -281,23 +281,23 @@ async def test_all_takes_go_and_come_back_together(open_stage: OpenStage) -> Non
         tells(stage, "The first.")
         told = await made(stage)
         tells(stage, "The second.")
-        await stage.discord.press(stage.mira, original(told), "Again")
-        await stage.discord.until(lambda: "Take 2 of 2" in original(told).text)
+        await stage.discord.press(stage.mira, original(told), "New version")
+        await stage.discord.until(lambda: "Version 2 of 2" in original(told).text)
         await quiet(stage)
         question = await shown(await more(stage, original(told), "Delete"))
-        assert "All 2 takes of this story" in question.text
-        await stage.discord.press(stage.mira, question, "Delete it")
-        await stage.discord.until(lambda: "is deleted" in question.text)
+        assert say("keep.delete.takes", n=2, kind="story") in question.text
+        await stage.discord.press(stage.mira, question, "Yes, delete")
+        await stage.discord.until(lambda: "Deleted “" in question.text)
         await stage.discord.press(stage.mira, question, "Undo")
         await stage.discord.until(lambda: "is back" in question.text)
         opened = await stage.discord.press(stage.mira, await library(stage), "Open")
         await opened.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         assert "The second." in original(opened).text
-        assert "Take 2 of 2" in original(opened).text
+        assert "Version 2 of 2" in original(opened).text
         other = await stage.discord.press(stage.mira, original(opened), "Previous")
         await other.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         assert "The first." in page_of(other).text
-        assert "Take 1 of 2" in page_of(other).text
+        assert "Version 1 of 2" in page_of(other).text
 
 
 @pytest.mark.asyncio
@@ -314,7 +314,7 @@ async def test_after_ten_minutes_it_is_gone_for_good_with_its_files(open_stage: 
         assert (await work_service.library.size()).works == 1
         clock.shift(UNDO_S + 1)
         pressed = await stage.discord.press(stage.mira, offer, "Undo")
-        assert "ten minutes are over" in (await shown(pressed)).text
+        assert say("refusal.too_late") in (await shown(pressed)).text
         await housekeeping.tidy()
         size = await work_service.library.size()
         assert (size.works, size.files) == (0, 0)
@@ -341,7 +341,7 @@ async def test_who_manages_another_server_has_no_say_here(open_stage: OpenStage)
         owner = stage.discord.state.people[abroad.guild.owner_id]
         for action in (Action.DELETE, Action.DELETE_NOW, Action.RESUME, Action.DETAILS):
             pressed = await forged(stage, action, work.id, owner, abroad)
-            assert "for the person who asked" in (await shown(pressed)).text
+            assert say("refusal.not_here") in (await shown(pressed)).text
         assert titles(await library(stage)) == ["a lighthouse"]
 
 
@@ -353,13 +353,13 @@ async def test_what_is_being_made_is_not_deleted(open_stage: OpenStage) -> None:
         menu = await stage.discord.press(stage.mira, original(told), "More")
         await menu.answered()
         tells(stage, "Once", (30.0, " upon"))
-        await stage.discord.press(stage.mira, original(told), "Again")
+        await stage.discord.press(stage.mira, original(told), "New version")
         await stage.discord.until(lambda: "Once" in original(told).text)
         pressed = await stage.discord.press(stage.mira, page_of(menu), "Delete")
         question = await shown(pressed)
         if question.buttons:
-            pressed = await stage.discord.press(stage.mira, question, "Delete it")
-        await stage.discord.until(lambda: "still being made" in said(pressed))
+            pressed = await stage.discord.press(stage.mira, question, "Yes, delete")
+        await stage.discord.until(lambda: say("refusal.still_running") in said(pressed))
         await stage.discord.press(stage.mira, original(told), "Stop")
         await quiet(stage)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pytest
 
 from bot.words import english
 from bot.words.catalogues import CATALOGUES, DEFAULT
+from bot.words.english_library import KEEP
 from bot.words.say import LINE_LIMIT, details, ending_line, measure, refusal_line, say, status_line
 from bot.work.ending import Ending, EndingKind, Rule
 from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
@@ -54,7 +56,7 @@ ENDINGS = [
 
 REFUSAL_PARAMS: dict[str, str | int | float] = {
     "limit": 10, "got": 12, "left": 1.5, "at": 1_800_000_000, "voice": "Bob", "language": "Elvish",
-    "style": "x", "name": "a.pdf", "limit_kib": 64, "permission": "attach_files",
+    "style": "x", "name": "a.pdf", "limit_kib": 64, "permission": "attach_files", "needed": 8, "author": 7,
 }  # fmt: skip
 
 
@@ -97,20 +99,43 @@ def test_every_refusal_has_its_sentence(kind: RefusalKind) -> None:
 def test_no_sentence_is_left_over() -> None:
     kinds = {kind.value for kind in EndingKind}
     assert {key.split(".")[0] for key in english.ENDINGS} == kinds
-    assert set(english.REFUSALS) == {kind.value for kind in RefusalKind}
+    assert {key.split(".")[0] for key in english.REFUSALS} == {kind.value for kind in RefusalKind}
     assert set(english.RULES) == {rule.value for rule in Rule}
 
 
-def test_command_descriptions_fit_discord() -> None:
-    assert all(1 <= len(text) <= 100 for text in english.COMMANDS.values())
+def test_command_descriptions_choices_and_menu_names_fit_discord() -> None:
+    limits = {name: 32 if name.startswith("menu.") else 100 for name in english.COMMANDS}
+    assert [name for name, text in english.COMMANDS.items() if not 1 <= len(text) <= limits[name]] == []
 
 
 def test_button_labels_fit_a_phone() -> None:
-    assert all(1 <= len(label) <= 12 for label in english.BUTTONS.values())
+    assert [label for label in english.BUTTONS.values() if not 1 <= len(label) <= 12] == []
 
 
-def test_form_titles_and_labels_fit_discord() -> None:
-    assert all(len(text) <= (100 if name.endswith("hint") else 45) for name, text in english.FORMS.items())
+def test_form_titles_labels_and_hints_fit_discord() -> None:
+    forms = {**english.FORMS, **{name: text for name, text in KEEP.items() if name.startswith("rename.")}}
+    assert [name for name, text in forms.items() if not 1 <= len(text) <= (100 if name.endswith("hint") else 45)] == []
+    assert 1 <= len(say("keep.share.channel")) <= 150
+
+
+NAMED_BUTTON = re.compile(r"(?<!\*)\*([^*]+)\*(?!\*)")
+
+
+def test_a_button_that_a_sentence_names_exists_with_this_label() -> None:
+    texts = [text for section in english.SECTIONS.values() for text in section.values()]
+    named = {label for text in texts for label in NAMED_BUTTON.findall(text)}
+    assert named
+    assert named <= set(english.BUTTONS.values())
+
+
+def test_a_limit_of_the_day_says_what_is_left_and_what_is_needed() -> None:
+    panels = {"limit": 40, "needed": 8, "at": 5}
+    assert refusal_line(Refusal(RefusalKind.DAILY_PANELS, {**panels, "left": 3})).startswith(
+        "You have 3 panels left today, and this needs 8."
+    )
+    none_left = refusal_line(Refusal(RefusalKind.DAILY_PANELS, {**panels, "left": 0}))
+    assert none_left == "That's all 40 comic panels for today. Fresh ones <t:5:R>."
+    assert refusal_line(Refusal(RefusalKind.DAILY_STORIES, {"limit": 1, "at": 5})).startswith("That was your story")
 
 
 def test_a_story_ends_with_its_number_of_words() -> None:
@@ -125,9 +150,9 @@ def test_a_stopper_s_name_cannot_bring_markdown_or_mentions_along() -> None:
 
 def test_status_names_the_panel_being_drawn_and_a_time_that_ticks() -> None:
     made, pending = PartState.MADE, PartState.PENDING
-    assert status_line(comic(made, pending, pending, pending), 1700.9) == "Panel 2 of 4, since <t:1700:R>"
-    assert status_line(story(), 5) == "Writing, since <t:5:R>"
-    assert status_line(comic(made, made), 5) == "Finishing"
+    assert status_line(comic(made, pending, pending, pending), 1700.9) == "Drawing panel 2 of 4… · started <t:1700:R>"
+    assert status_line(story(), 5) == "Writing… · started <t:5:R>"
+    assert status_line(comic(made, made), 5) == "Almost done…"
 
 
 def test_a_narration_is_measured_in_sections_and_minutes() -> None:

@@ -112,6 +112,6 @@ export class Actions {
 /** Why something did not work, in words; null when it did. */
 export function reasonOf(answer) {
   if (answer.kind === "failed") return answer.reason ?? "This interaction failed";
-  if (answer.kind === "refused") return answer.reason ?? "This cannot be sent.";
+  if (answer.kind === "refused") return answer.reason ?? "This can't be sent.";
   return null;
 }

@@ -99,7 +99,7 @@ export function valueOf(field, store) {
   const { option, text, picked, upload } = field;
   if (option.type === ATTACHMENT) {
     if (upload?.id) return upload.id;
-    if (upload) throw new Error(upload.problem ?? "The file is still being uploaded.");
+    if (upload) throw new Error(upload.problem ?? "The file is still uploading.");
   } else if (picked && picked.label === text) {
     return picked.value;
   } else if (text.trim()) {

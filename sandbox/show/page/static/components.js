@@ -42,7 +42,7 @@ export function component(part, ctx) {
     case 17:
       return container(part, ctx);
     default:
-      return h("div", { class: "sub" }, "Something this page cannot show.");
+      return h("div", { class: "sub" }, "This page can't show this part.");
   }
 }
 
@@ -121,7 +121,7 @@ export function entriesOf(part, ctx) {
 
 function select(part, ctx) {
   const entries = entriesOf(part, ctx);
-  const label = part.placeholder || "Make a selection";
+  const label = part.placeholder || "Pick one";
   const key = `s${part.custom_id}`;
   const many = (part.max_values ?? 1) > 1;
   if (many) return manySelect(part, entries, label, key, ctx);

@@ -193,7 +193,7 @@ export class Composer {
       return null;
     }
     if (text.length > this.store.limits.text) {
-      this.say(`A message takes up to ${this.store.limits.text} characters; these are ${text.length}.`);
+      this.say(`A message can have ${this.store.limits.text} characters, and this one has ${text.length}.`);
       return null;
     }
     this.clear();

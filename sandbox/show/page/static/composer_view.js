@@ -77,7 +77,7 @@ export function commandView(composer) {
     { key: "command", class: "composer-box command" },
     h(
       "button",
-      { type: "button", class: "tool", "aria-label": "Leave the command", onclick: () => composer.leave() },
+      { type: "button", class: "tool", "aria-label": "Cancel the command", onclick: () => composer.leave() },
       icon("close"),
     ),
     h(
@@ -140,7 +140,7 @@ function fieldView(composer, field) {
         {
           type: "button",
           class: "drop-option",
-          "aria-label": `Leave out ${option.name}`,
+          "aria-label": `Remove ${option.name}`,
           tabindex: "-1",
           onclick: () => composer.remove(field),
         },
@@ -157,5 +157,5 @@ function fieldView(composer, field) {
 
 function uploadState(upload) {
   if (upload.id) return size(upload.bytes);
-  return upload.problem ? "not taken" : "uploading…";
+  return upload.problem ? "not accepted" : "uploading…";
 }

@@ -25,7 +25,7 @@ export class Connection {
     socket.onmessage = ({ data }) => this.take(JSON.parse(data));
     socket.onclose = () => {
       this.onState(false);
-      for (const settle of this.waiting.values()) settle({ kind: "failed", reason: "The connection was lost." });
+      for (const settle of this.waiting.values()) settle({ kind: "failed", reason: "Lost the connection." });
       this.waiting.clear();
       this.attempts += 1;
       setTimeout(() => this.connect(), Math.min(LONGEST_WAIT_MS, 250 * 2 ** this.attempts));
@@ -44,7 +44,7 @@ export class Connection {
   /** Do something a person does; resolves with the answer, whatever it is, and never rejects. */
   act(act, data = {}) {
     if (this.socket?.readyState !== WebSocket.OPEN) {
-      return Promise.resolve({ kind: "refused", reason: "There is no connection at the moment." });
+      return Promise.resolve({ kind: "refused", reason: "No connection right now." });
     }
     this.number += 1;
     const nonce = String(this.number);
@@ -55,7 +55,7 @@ export class Connection {
       };
       const timer = setTimeout(() => {
         this.waiting.delete(nonce);
-        resolve({ kind: "failed", reason: "There was no answer." });
+        resolve({ kind: "failed", reason: "No answer came back." });
       }, ANSWER_WAIT_MS);
       this.waiting.set(nonce, settle);
       this.socket.send(JSON.stringify({ act, nonce, ...data }));
@@ -68,7 +68,7 @@ export class Connection {
     form.append("file", file, file.name);
     const response = await fetch("/upload", { method: "POST", body: form, credentials: "same-origin" });
     const answer = await response.json().catch(() => ({}));
-    if (!response.ok) throw new Error(answer.reason ?? "The file could not be uploaded.");
+    if (!response.ok) throw new Error(answer.reason ?? "The file couldn't be uploaded.");
     return answer.ids?.[0] ?? answer.id;
   }
 }

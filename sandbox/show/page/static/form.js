@@ -131,7 +131,7 @@ export class FormDialog {
           field.label ?? "Yes",
         );
       default:
-        return h("p", null, "This page cannot show this field.");
+        return h("p", null, "This page can't show this field.");
     }
   }
 
@@ -139,7 +139,7 @@ export class FormDialog {
     const entries = entriesOf(field, this.ctx);
     if ((field.max_values ?? 1) > 1) return this.boxes({ ...field, options: entries }, "checkbox");
     const chosen = entries.find((entry) => entry.default)?.value ?? "";
-    const none = chosen && common.required ? null : h("option", { value: "" }, field.placeholder ?? "Make a selection");
+    const none = chosen && common.required ? null : h("option", { value: "" }, field.placeholder ?? "Pick one");
     const options = entries.map((entry) =>
       h("option", { value: entry.value, selected: entry.value === chosen }, entry.label),
     );

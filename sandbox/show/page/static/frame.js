@@ -185,8 +185,8 @@ export class Frame {
         {
           class: "pill honest",
           title: real
-            ? "Discord is a stand-in on this machine; Gemini is the real one."
-            : "Discord and Gemini are stand-ins on this machine. Text, pictures and voices are placeholders.",
+            ? "Discord is a stand-in on this computer. Gemini is real."
+            : "Discord and Gemini are stand-ins on this computer. Texts, pictures and voices are samples.",
         },
         real ? "local demo · real Gemini" : "local demo",
       ),
@@ -229,7 +229,7 @@ export class Frame {
   drawAway() {
     const { store } = this;
     const text = !store.isConnected
-      ? "Looking for the demo on this machine …"
+      ? "Looking for the demo on this computer…"
       : !store.isReady
         ? `${store.bot.name} is away. What it was making goes on when it is back.`
         : null;

@@ -128,13 +128,13 @@ export class Log {
     const mark = isDm
       ? avatar({ name, isBot: true }, "large")
       : h("span", { class: "big-mark" }, icon(channel.kind === "thread" ? "thread" : "hash"));
-    const hint = h("p", null, "Type ", h("kbd", null, "/"), ` to see what ${bot.name} can do here.`);
+    const hint = h("p", null, "Type ", h("kbd", null, "/"), ` to begin.`);
     const title = h("h2", null, channel.kind === "text" ? `#${name}` : name);
     const line = isDm
-      ? `Your direct messages with ${bot.name}.`
+      ? `Just you and ${bot.name}.`
       : channel.kind === "thread"
-        ? "A thread."
-        : "This is the beginning of the channel.";
+        ? "Thread"
+        : "Say hello, or try a command.";
     this.intro.show(mark, title, h("p", null, line), hint);
   }
 

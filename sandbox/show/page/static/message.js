@@ -12,8 +12,8 @@ const REPLY = 19;
 const SYSTEM = {
   1: "added a person to the thread",
   3: "changed the name",
-  4: "changed the name of the thread",
-  21: "began this thread",
+  4: "renamed the thread",
+  21: "started this thread",
 };
 
 /** Whether a message stands below the one before without repeating who speaks. */

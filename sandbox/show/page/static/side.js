@@ -54,7 +54,7 @@ export class Side {
           "span",
           null,
           h("b", null, person.name),
-          h("small", null, person.id === store.me ? "you" : "sits beside you"),
+          h("small", null, person.id === store.me ? "you" : "second player"),
         ),
       ),
     );
@@ -80,7 +80,7 @@ export class Side {
         figure("Edits", figures.edits),
         figure("Posts", figures.posts),
         figure("Answered in", figures.lag_ms === null ? "–" : `${figures.lag_ms} ms`),
-        figure("Too many (429)", figures.r429, figures.r429 ? "bad" : "good"),
+        figure("Rate limits (429)", figures.r429, figures.r429 ? "bad" : "good"),
       ),
       budgetView(figures.budget),
       geminiView(figures.gemini, this.store.gemini),
@@ -88,8 +88,8 @@ export class Side {
         "p",
         { class: "panel-note" },
         this.store.gemini === "real"
-          ? "Discord is a stand-in on this machine, Gemini is the real one."
-          : "Discord and Gemini are stand-ins on this machine; what they make is a placeholder. The bot is real.",
+          ? "Discord is a stand-in on this computer. Gemini is real."
+          : "The bot is real. Discord and Gemini are stand-ins on this computer, so texts, pictures and voices are samples.",
       ),
     );
   }
@@ -132,7 +132,7 @@ function budgetView(budget) {
   return h(
     "div",
     { class: "budget" },
-    h("span", null, "Edits left in this window"),
+    h("span", null, "Edit budget"),
     h("span", { class: "budget-dots", role: "img", "aria-label": `${budget.left} of ${budget.of}` }, dotsOf),
   );
 }

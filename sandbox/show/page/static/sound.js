@@ -65,7 +65,7 @@ class SoundPlayer extends HTMLElement {
     audio.onpause = audio.onended = () => this.rested();
     audio.ontimeupdate = audio.onloadedmetadata = audio.ondurationchange = () => this.paint();
     audio.onerror = () => {
-      this.time.textContent = "cannot be played";
+      this.time.textContent = "can't be played";
     };
   }
 

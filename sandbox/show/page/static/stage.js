@@ -227,7 +227,7 @@ export class Stage {
       { key: "opening", class: "opening" },
       avatar({ name: "Elara", isBot: true }, "huge"),
       h("h2", null, "Elara"),
-      h("p", { class: "opening-sub" }, "Stories, comics and narrations, made before your eyes."),
+      h("p", { class: "opening-sub" }, "Stories, comics and narrations, made while you watch."),
       h("label", { for: "stage-line" }, "A line from the audience"),
       h("textarea", write),
     );

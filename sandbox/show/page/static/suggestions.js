@@ -39,7 +39,7 @@ export class Suggestions {
     this.active = this.items.length ? 0 : -1;
     if (!this.items.length)
       this.hint = this.store.isReady
-        ? "No command of that name."
+        ? "No command with that name."
         : `${this.store.bot.name} is away; the commands come back with it.`;
   }
 

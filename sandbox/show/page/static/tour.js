@@ -52,28 +52,28 @@ export class Tour {
     await this.go(run, "stories");
     this.say(
       "A story",
-      "A person types a command. The reply grows while it is being written, in a handful of calm edits.",
+      "Mira types a command, and the story grows while you watch, in a few calm edits.",
     );
     const story = await this.command(run, "story", {
       prompt: "A lighthouse keeper named Mira finds a lantern that answers back",
       genre: "adventure",
     });
     this.say(
-      "Its comic",
-      "Every work can become another. The panels appear one by one; the hero looks the same in each.",
+      "Now a comic",
+      "One press turns the story into a comic. Panel by panel, and the hero looks the same in each.",
     );
     await this.press(run, story, "comic");
     this.say("Read aloud", "The same story as a narration, section by section, each with a player.");
     await this.press(run, story, "narrate");
     this.say(
       "Stop",
-      "Whoever asked can stop a work at any time. What was made so far is kept, and there is a button to go on.",
+      "Mira can stop at any time. Everything made so far stays, and Finish makes the rest.",
     );
     await this.stopped(run);
     if (tom) {
       this.say(
-        "Somebody else",
-        "You are Tom now. He may continue, draw or narrate; what belongs to Mira alone stays hers.",
+        "Another person",
+        "You are Tom now. He can continue, draw and narrate, and Mira's private things stay private.",
       );
       await this.become(run, tom);
       await this.pause(run, LOOK_MS);
@@ -82,11 +82,11 @@ export class Tour {
     }
     this.say(
       "The library",
-      "Nothing is lost: every work is kept, searched and opened again. Only you see this answer.",
+      "Nothing gets lost: find and open everything again. Only you can see this.",
     );
     await this.command(run, "library", {}, false);
     await this.pause(run, 3 * LOOK_MS);
-    this.say("Your turn", "Type / and try it. Everything you see here happens on this machine.");
+    this.say("Your turn", "Type / and try it. Everything here happens on this computer.");
     await this.pause(run, 3 * LOOK_MS);
   }
 

@@ -1,0 +1,66 @@
+"""How fast a work grows, and when it is expected to be made."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.work.counts import count_words
+from bot.work.parts import PartState
+from bot.work.request import Kind, StoryOptions
+from bot.work.work import Work
+
+_WORDS_MIN: Final = 40
+"""The words of a story from which its speed is measured: the first pieces come in bursts."""
+
+
+class Progress:
+    """Measures the speed of one run of a work.
+
+    `since_s` is when the present stage started, `expected_s` when the work is expected to be made, None while that is
+    unknown; both in unix seconds. They change only when the work has grown, so that an estimate causes no edit.
+    """
+
+    def __init__(self, created_at_s: float) -> None:
+        self.since_s = created_at_s
+        self.expected_s: float | None = None
+        self._stage = ""
+        self._seen: tuple[int, int] | None = None
+        self._began: tuple[int, float] | None = None
+
+    def observe(self, work: Work, now_s: float) -> None:
+        """Note how much of the work is made at this time (unix seconds)."""
+        made = [part.state for part in work.panels] + [part.state for part in work.sections]
+        stage = f"{bool(work.text)} {made}"
+        if stage != self._stage:
+            if self._stage:
+                self.since_s = now_s
+            self._stage = stage
+        seen = _amounts(work)
+        if seen != self._seen:
+            self._seen = seen
+            self.expected_s = self._estimate(*seen, now_s, _WORDS_MIN if work.kind is Kind.STORY else 1)
+
+    def _estimate(self, done: int, left: int, now_s: float, done_min: int) -> float | None:
+        """The end at the speed of this run; None before enough is made, and for a story longer than asked for."""
+        if not done + left:
+            return None
+        if self._began is None:
+            self._began = (done, now_s)
+        done_before, began_s = self._began
+        done_now = done - done_before
+        if done_now < done_min or left <= 0 or now_s <= began_s:
+            return None
+        return now_s + (now_s - began_s) / done_now * left
+
+
+def _amounts(work: Work) -> tuple[int, int]:
+    """How much is made and how much is left: words of a story, else parts; (0, 0) before it starts to grow."""
+    options = work.request.options
+    if isinstance(options, StoryOptions):
+        words = count_words(work.text)
+        return words, max(0, options.length.words - words) if words else 0
+    if work.panels and not any(panel.script.scene or panel.picture for panel in work.panels):
+        return 0, 0  # the script is being written
+    states = [panel.state for panel in work.panels] + [section.state for section in work.sections]
+    left = states.count(PartState.PENDING)
+    return len(states) - left, left
