@@ -14,14 +14,24 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.discord.addressed import is_addressed
 from bot.discord.button_checks import clear_deleted
 from bot.discord.command_diff import is_in_sync, overwrite
+from bot.discord.command_mentions import CommandMentions
 from bot.discord.command_options import typed_text
 from bot.discord.handlers import ComponentHandler, HandlerRegistry, Match, ModalHandler
+from bot.discord.mentions import Json
 from bot.discord.modals import submitted_text, submitted_values
 from bot.discord.responses import respond_error, run_handler
 from bot.discord.services import BotServices
-from bot.discordpy import Requests, abandon_login, command_payloads, find_gateway, ignore_events
+from bot.discordpy import (
+    Requests,
+    abandon_login,
+    command_payloads,
+    find_gateway,
+    ignore_events,
+    receive_messages,
+)
 from bot.reply.controls import POLL_TEMPLATE, Action
 from bot.reply.frame import Button
 from bot.words.say import say
@@ -43,7 +53,10 @@ class RefusedTokenError(Exception):
 
 
 class Elara(commands.AutoShardedBot):
-    """Receives commands, components, modals and deletions of messages. Caches neither messages nor members.
+    """Receives commands, components, modals, deletions of messages, and messages that are meant for the bot.
+
+    It caches neither messages nor members. A message for the bot is the event `addressed_message`, with the message as
+    Discord sent it and the bot's own id.
 
     `services` has to be set before the extensions are loaded. `proxy` is used for the REST API and for the gateway:
     discord.py has one setting for both.
@@ -57,7 +70,7 @@ class Elara(commands.AutoShardedBot):
             proxy=proxy,
             command_prefix=commands.when_mentioned,
             help_command=None,
-            # Only the deletions of messages are used; without a privileged intent messages arrive empty.
+            # Without a privileged intent messages arrive empty, but for direct ones and those that mention the bot.
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
@@ -69,12 +82,14 @@ class Elara(commands.AutoShardedBot):
         )
         self.requests = Requests(self)
         self.handlers = HandlerRegistry()
+        self.command_mentions = CommandMentions()
         self.failed_extensions: list[str] = []
         """Names of the extensions that could not be loaded."""
         self._is_opened = False
         self._is_closing = False
         # The intents for deletions also bring every message and edit, first of all our own.
-        ignore_events(self, "MESSAGE_CREATE", "MESSAGE_UPDATE")
+        ignore_events(self, "MESSAGE_UPDATE")
+        receive_messages(self, self._receive_message)
         self.add_dynamic_items(PersistentItem)
         self.tree.error(self._on_command_error)
 
@@ -123,8 +138,9 @@ class Elara(commands.AutoShardedBot):
         own = command_payloads(self.tree)
         known = await self.requests.get_commands(application_id)
         if is_in_sync(own, known):
+            self.command_mentions.learn(known)
             return False
-        await self.requests.overwrite_commands(application_id, overwrite(own, known))
+        self.command_mentions.learn(await self.requests.overwrite_commands(application_id, overwrite(own, known)))
         log.info("commands synced")
         return True
 
@@ -221,8 +237,11 @@ class Elara(commands.AutoShardedBot):
 
     # --- Connection --------------------------------------------------------------------------------------------------
 
-    async def on_message(self, message: discord.Message, /) -> None:
-        """Do nothing: there are no commands in messages. discord.py's own method would look for some in each."""
+    def _receive_message(self, raw: Json) -> None:
+        """Called for every message of every server: most of them end at the first condition of `is_addressed`."""
+        own_id = "" if self.user is None else str(self.user.id)
+        if is_addressed(raw, own_id):
+            self.dispatch("addressed_message", raw, own_id)
 
     async def login(self, token: str) -> None:
         """Log in; from now on there is something to close."""

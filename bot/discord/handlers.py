@@ -18,12 +18,13 @@ from bot.reply.controls import (
     POLL_TEMPLATE,
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
+    START_TEMPLATE,
     WORK_TEMPLATE,
     Action,
 )
 from bot.work.work import Work
 
-COMPONENT_TEMPLATES: Final = (WORK_TEMPLATE, POLL_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE)
+COMPONENT_TEMPLATES: Final = (WORK_TEMPLATE, POLL_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE, START_TEMPLATE)
 """The custom ids of buttons and selects. Each id matches one template at most."""
 
 MODAL_TEMPLATES: Final = (WORK_TEMPLATE, FORM_TEMPLATE)

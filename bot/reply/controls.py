@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
 from bot.reply.frame import Button, ButtonStyle, Row
 from bot.words.say import say
+from bot.work.request import Kind
 
 
 class Action(StrEnum):
@@ -43,7 +45,7 @@ class Action(StrEnum):
     VOTE_ON = "voteon"
 
 
-WORK_TEMPLATE: Final = re.compile(r"elara:(?!shelf:|mine:)(?P<action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32})")
+WORK_TEMPLATE: Final = re.compile(r"elara:(?!shelf:|mine:|start:)(?P<action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32})")
 """The buttons of a work, and the forms they open. discord.py calls every template that matches an id."""
 
 POLL_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close|last):of:(?P<round_id>[0-9a-z]{1,32})")
@@ -54,6 +56,9 @@ SHELF_TEMPLATE: Final = re.compile(r"elara:shelf:(?P<state>[^\s]{1,80})")
 
 SETTING_TEMPLATE: Final = re.compile(r"elara:mine:(?P<choice>[a-z]{1,16})")
 """The buttons below a person's stored data."""
+
+START_TEMPLATE: Final = re.compile(r"elara:start:(?P<kind>story|comic|narration)(?::(?P<message_id>[0-9]{1,20}))?")
+"""The buttons that start a first work of a kind: from the words of the message with this id, or from a fine prompt."""
 
 FORM_TEMPLATE: Final = re.compile(r"elara:form:new:(?P<command>[a-z]{1,32})")
 """The form of a command that was used without its text."""
@@ -72,6 +77,11 @@ def shelf_id(state: str) -> str:
 def setting_id(choice: str) -> str:
     """The custom id of a button below a person's stored data."""
     return f"elara:mine:{choice}"
+
+
+def start_id(kind: Kind, message_id: int | None = None) -> str:
+    """The custom id of a button that starts a first work."""
+    return f"elara:start:{kind.value}" + ("" if message_id is None else f":{message_id}")
 
 
 def form_id(command: str) -> str:
@@ -99,3 +109,9 @@ def poll_buttons(
     )
     ends = [name for name, is_shown in (("close", can_close), ("last", repeats)) if is_shown]
     return ((*numbers, *(Button(say(f"button.{name}", locale), f"elara:{name}:of:{poll_id}") for name in ends)),)
+
+
+def start_buttons(locale: str, *, kinds: Sequence[Kind] = tuple(Kind), message_id: int | None = None) -> Row:
+    """The buttons that start a first work of these kinds, of the words of a message if its id is given."""
+    label = "start" if message_id is None else "of"
+    return tuple(Button(say(f"button.{label}.{kind.value}", locale), start_id(kind, message_id)) for kind in kinds)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.words.english_after import AFTER
+from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
 
@@ -119,6 +120,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "owner_only": "Only this bot's owner can see that.",
     "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",
+    "message_gone": "I can't read that message any more. Type /story with your idea instead.",
 }
 
 STATUS: Final[Mapping[str, str]] = {
@@ -200,6 +202,12 @@ BUTTONS: Final[Mapping[str, str]] = {
     "last": "Last vote",
     "notify": "Notify me",
     "nonotify": "No notices",
+    "start.story": "Surprise me",
+    "start.comic": "Try a comic",
+    "start.narration": "Try a voice",
+    "of.story": "Story of it",
+    "of.comic": "Comic of it",
+    "of.narration": "Read it out",
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -311,6 +319,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "length.short": "Short · 300 words",
     "length.medium": "Medium · 600",
     "length.long": "Long · 1,500",
+    "help": "What I can do here, and three things to try",
 }
 
 VOTES: Final[Mapping[str, str]] = {
@@ -355,4 +364,5 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "privacy": PRIVACY,
     "usage": USAGE,
     "after": AFTER,
+    "help": HELP,
 }

@@ -95,6 +95,8 @@ class RefusalKind(StrEnum):
     TOO_LATE = "too_late"
     """The deletion cannot be undone any more."""
     OWNER_ONLY = "owner_only"
+    MESSAGE_GONE = "message_gone"
+    """The message whose words were to be used was deleted, or the bot may not read it any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.words.say import say
 from sandbox.discord import ClientRefused, Invocation, Limits
 from tests.wire.conftest import OpenStage, Stage
 
-COMMANDS = {"story", "comic", "narrate", "library", "usage", "privacy"}
+COMMANDS = {"story", "comic", "narrate", "library", "usage", "privacy", "help"}
 MENUS = {"Narrate this", "Make a comic of this", "Continue this story"}
 ON_MESSAGE = 3
 ENTRY_POINT = 4
