@@ -28,6 +28,7 @@ from bot.discord.services import BotServices
 from bot.reply.controls import (
     FORM_TEMPLATE,
     POLL_TEMPLATE,
+    SAVED_FORM_TEMPLATE,
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
     START_TEMPLATE,
@@ -36,6 +37,7 @@ from bot.reply.controls import (
     custom_id,
     form_id,
     poll_buttons,
+    saved_form_id,
     setting_id,
     shelf_id,
     start_buttons,
@@ -349,7 +351,7 @@ def emitted() -> list[str]:
     rows += [start_buttons("en"), start_buttons("en", message_id=2**64 - 1)]
     shown = {button.custom_id for row in rows for button in row}
     named = {custom_id(action, "0a1b") for action in Action}
-    return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice")})
+    return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice"), saved_form_id("again", "0a1b")})
 
 
 @pytest.mark.parametrize("custom_id", emitted())
@@ -365,8 +367,9 @@ def test_every_template_is_known_to_the_registry() -> None:
         SHELF_TEMPLATE,
         SETTING_TEMPLATE,
         START_TEMPLATE,
+        SAVED_FORM_TEMPLATE,
     }
-    assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, FORM_TEMPLATE}
+    assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE}
 
 
 @pytest.mark.parametrize("custom_id", [*emitted(), "elara:dance:0a1b", "another bot's", "a\nb", "x" * 100])

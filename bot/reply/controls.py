@@ -64,6 +64,10 @@ FORM_TEMPLATE: Final = re.compile(r"elara:form:new:(?P<command>[a-z]{1,32})")
 """The form of a command that was used without its text."""
 
 
+SAVED_FORM_TEMPLATE: Final = re.compile(r"elara:form:(?P<step>again|guess|other):(?P<form_id>[0-9a-z]{1,32})")
+"""What leads on from a form that is saved: it opens filled in, goes on with the guess, or asks for what was open."""
+
+
 def custom_id(action: Action, work_id: str) -> str:
     """The custom id of a work's button."""
     return f"elara:{action.value}:{work_id}"
@@ -87,6 +91,11 @@ def start_id(kind: Kind, message_id: int | None = None) -> str:
 def form_id(command: str) -> str:
     """The custom id of a command's form."""
     return f"elara:form:new:{command}"
+
+
+def saved_form_id(step: str, form_id: str) -> str:
+    """The custom id of a button that leads on from a saved form, and of the form that it opens."""
+    return f"elara:form:{step}:{form_id}"
 
 
 def button(

@@ -13,9 +13,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.words.english_after import AFTER
+from bot.words.english_forms import ENTRIES, EXAMPLES
 from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
+from bot.words.english_titles import TITLES
 
 ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
@@ -120,6 +122,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "owner_only": "Only this bot's owner can see that.",
     "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",
+    "form_gone": "That form isn't there any more. Please open a new one.",
     "message_gone": "I can't read that message any more. Type /story with your idea instead.",
 }
 
@@ -262,12 +265,7 @@ DETAILS: Final[Mapping[str, str]] = {
 FORMS: Final[Mapping[str, str]] = {
     "story.title": "New story",
     "story.prompt": "What is it about?",
-    "story.prompt.hint": "A hero, a place, a wish, a first sentence…",
-    "story.genre": "Genre",
-    "story.genre.hint": "mystery, fairy tale, science fiction…",
     "story.length": "Length",
-    "story.language": "Language",
-    "story.language.hint": "The language of your text, unless you pick another",
     "comic.title": "New comic",
     "comic.prompt": "What happens? Or a finished panel script",
     "comic.prompt.hint": "A scene, or Panel 1: … Scene: … Dialogue (NAME): …",
@@ -276,14 +274,9 @@ FORMS: Final[Mapping[str, str]] = {
     "narrate.title": "Read aloud",
     "narrate.text": "What should I read?",
     "narrate.text.hint": "Put --- between sections",
-    "narrate.voice": "Voice",
-    "narrate.style": "How should it sound?",
-    "narrate.style.hint": "warm and slow, like a bedtime story…",
     "continue.title": "What happens next?",
     "continue.direction": "Your idea",
-    "continue.direction.hint": "Leave empty and let Elara decide",
     "edit.title": "Edit your prompt",
-    "edit.prompt": "Change the words, Elara makes a new version",
     "private": "Who can see it?",
     "private.no": "Everyone here",
     "private.yes": "Only me",
@@ -354,6 +347,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "header": HEADERS,
     "details": DETAILS,
     "form": FORMS,
+    "entry": ENTRIES,
+    "example": EXAMPLES,
     "command": COMMANDS,
     "vote": VOTES,
     "mention": MENTIONS,
@@ -364,5 +359,6 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "privacy": PRIVACY,
     "usage": USAGE,
     "after": AFTER,
+    "title": TITLES,
     "help": HELP,
 }

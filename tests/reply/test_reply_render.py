@@ -368,7 +368,7 @@ def test_a_picture_is_above_its_words_with_its_own_alt_text() -> None:
 def test_the_first_frame_has_the_quoted_prompt_what_is_being_done_and_stop() -> None:
     [frame] = render(story("", prompt="a lighthouse"), view()).frames
 
-    assert frame.header == "> a lighthouse"
+    assert frame.header == f"{say('title.pending')}\n> -# a lighthouse"
     assert frame.footer == "-# Finding the first line… · started <t:1000000000:R>"
     [button] = frame.buttons
     assert button.custom_id == custom_id(Action.STOP, story("").id)
@@ -377,7 +377,7 @@ def test_the_first_frame_has_the_quoted_prompt_what_is_being_done_and_stop() -> 
 def test_a_long_prompt_is_quoted_up_to_200_characters() -> None:
     [frame] = render(story("", prompt="word " * 100), view()).frames
 
-    assert len(frame.header) <= len("> ") + 200 + len("…")
+    assert len(frame.header.split("\n")[1]) <= len("> -# ") + 200 + len("…")
 
 
 @settings(max_examples=examples(25), deadline=None)
@@ -460,7 +460,7 @@ def test_a_transcript_shows_whole_addresses_and_hides_spoilers() -> None:
     told = replace(section(1, PartState.MADE, "Who did it? It was the butler."), text=secret)
     made = work(NarrationOptions(), secret, sections=(told,), ending=COMPLETE)
     [frame] = render(made, view(Dialect.CLASSIC)).frames
-    assert frame.header == "> Who did it? ||It was the butler.||"
+    assert frame.header == "> -# Who did it? ||It was the butler.||"
     assert words_of(frame) == f"**Section 1**\n{secret}"
     doubtful = replace(told, transcript="The butler did it!", doubt=Doubt.DIVERGING, state=PartState.DOUBTFUL)
     made = work(NarrationOptions(), secret, sections=(doubtful,), ending=COMPLETE)

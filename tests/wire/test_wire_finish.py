@@ -10,7 +10,7 @@ from sandbox.discord import Invocation, Message
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import silence
 from tests.wire.conftest import OpenStage, Stage, patient_limits
-from tests.wire.replies import stage_of, tells
+from tests.wire.replies import tells
 from tests.wire.shelf import original, page_of, quiet, said
 
 ROOMY = patient_limits(interaction_requests=100)
@@ -53,7 +53,7 @@ async def test_a_comic_stopped_after_one_panel_gets_its_other_panels(open_stage:
     async with open_stage(
         limits=ROOMY, pace=Pace(picture_s=0.05, words_per_chunk=(500, 500)), DAILY_PANELS="4"
     ) as stage:
-        stage.gemini.faults.add(silence(3), kind="stream")
+        stage.gemini.faults.add(silence(5), kind="stream")
         asked = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox and a lamp", panels=4)
         await asked.until(lambda reply: len(reply.attachments) == 1)
         message = await stopped(stage, asked)
@@ -87,7 +87,7 @@ async def test_a_stopped_narration_gets_its_other_sections(open_stage: OpenStage
 
 @pytest.mark.asyncio
 async def test_half_a_story_has_no_next_chapter_and_no_vote(open_stage: OpenStage) -> None:
-    async with stage_of(open_stage) as stage:
+    async with open_stage(limits=ROOMY) as stage:
         tells(stage, "Once there was", (30.0, " a lamp."))
         asked = await stage.story("a fox")
         await asked.until(lambda reply: "Once there was" in reply.text)
@@ -96,7 +96,9 @@ async def test_half_a_story_has_no_next_chapter_and_no_vote(open_stage: OpenStag
         menu = await stage.discord.press(stage.mira, message, "More")
         await menu.answered()
         assert "Vote" not in [button.label for button in page_of(menu).buttons]
-        refused = await stage.discord.message_command(stage.tom, message, "Continue this story")
+        form = await stage.discord.message_command(stage.tom, message, "Continue this story")
+        await form.answered()
+        refused = await stage.discord.submit_modal(stage.tom, form, {})
         await refused.until(lambda _: refusal_line(Refusal(RefusalKind.UNFINISHED)) in said(refused))
         assert original(asked) is message
         assert len(stage.gemini.calls_of("stream")) == 1

@@ -49,8 +49,8 @@ async def test_the_menu_turns_into_each_result_and_back(open_stage: OpenStage) -
         menu = await menu_of(stage, told)
         offered = [button.label for button in menu.buttons]
         for label, words in (
-            ("Details", link("a lighthouse", url_of(original(told)))),
-            ("Share", say("keep.share", title="a lighthouse")),
+            ("Details", link("A Lighthouse", url_of(original(told)))),
+            ("Share", say("keep.share", title="A Lighthouse")),
             ("Delete", say("keep.delete.work", kind="story")),
             ("Vote", say("vote.how")),
         ):
@@ -68,10 +68,10 @@ async def test_files_come_with_an_edit_and_go_with_back(open_stage: OpenStage) -
     async with open_stage(limits=ROOMY) as stage:
         told = await made(stage, "a lighthouse")
         menu = await menu_of(stage, told)
-        pressed = await press(stage, menu, "Download", say("keep.download", title="a lighthouse"))
+        pressed = await press(stage, menu, "Download", say("keep.download", title="A Lighthouse"))
         assert pressed.callback is not None
         assert pressed.callback.type == 6  # an update by callback may lose its files
-        assert [file.filename for file in menu.attachments] == ["a-lighthouse.epub"]
+        assert [file.filename for file in menu.attachments] == ["A-Lighthouse.epub"]
         await press(stage, menu, BACK, say("label.more"))
         assert not menu.attachments
         assert boxes(stage) == [menu]
@@ -86,7 +86,7 @@ async def test_files_that_an_edit_does_not_take_come_in_one_new_message(open_sta
         await stage.discord.press(stage.mira, menu, "Download")
         await stage.discord.until(lambda: menu.is_deleted)
         (box,) = boxes(stage)
-        assert [file.filename for file in box.attachments] == ["a-lighthouse.epub"]
+        assert [file.filename for file in box.attachments] == ["A-Lighthouse.epub"]
         assert [button.label for button in box.buttons] == ["All formats", BACK]
 
 
@@ -98,7 +98,7 @@ async def test_a_deed_is_told_in_one_line_without_buttons(open_stage: OpenStage)
         form = await press(stage, menu, "Rename")
         sent = await stage.discord.submit_modal(stage.mira, form, {"title": "The Lamp"})
         await sent.answered()
-        assert menu.text == say("keep.renamed", title="The Lamp")
+        await stage.discord.until(lambda: menu.text == say("keep.renamed", title="The Lamp"), what=lambda: menu.text)
         assert not menu.buttons
         assert boxes(stage) == [menu]
 
@@ -203,7 +203,7 @@ async def test_what_was_private_is_not_posted_again(open_stage: OpenStage) -> No
     async with open_stage(limits=ROOMY) as stage:
         told = await made(stage, "a secret", private=True)
         menu = await menu_of(stage, told)
-        await press(stage, menu, "Delete", "Delete “a secret”?")
+        await press(stage, menu, "Delete", "Delete “A Secret”?")
         await press(stage, menu, say("button.deletenow"), "Deleted “")
         await press(stage, menu, say("button.undo"), "is back")
         assert not menu.buttons
@@ -217,7 +217,7 @@ async def test_nothing_is_posted_again_where_the_person_or_the_bot_may_not_write
     async with open_stage(limits=ROOMY) as stage:
         told = await made(stage, "a lighthouse")
         menu = await menu_of(stage, told)
-        await press(stage, menu, "Delete", "Delete “a lighthouse”?")
+        await press(stage, menu, "Delete", "Delete “A Lighthouse”?")
         await press(stage, menu, say("button.deletenow"), "Deleted “")
         await press(stage, menu, say("button.undo"), "is back")
         stage.discord.revoke(stage.general, "SEND_MESSAGES", who=stage.mira if who == "mira" else None)

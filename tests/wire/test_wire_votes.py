@@ -24,7 +24,7 @@ async def asked(house: House, story: Message, how: str = "voteonce") -> Message:
     menu = pressed.reply.messages[0]
     if say("vote.how") in menu.text:
         pressed = await house.press(menu, say(f"button.{how}"))
-    await pressed.until(lambda reply: "Vote here: [a lighthouse](https://discord.com/" in reply.text)
+    await pressed.until(lambda reply: "Vote here: [A Lighthouse](https://discord.com/" in reply.text)
     assert not pressed.reply.buttons  # the menu is closed
     [ballot] = [one for one in house.discord.state.messages.values() if QUESTION in one.text and not one.is_deleted]
     return ballot
@@ -44,7 +44,7 @@ async def shows(house: House, ballot: Message, *words: str) -> None:
 
 
 async def chapter_in(house: House, channel: Channel, direction: str, number: int = 2) -> Message:
-    return await house.ended(await house.posted(channel, f"-# Chapter {number} of", f"> {direction}"))
+    return await house.ended(await house.posted(channel, f"-# Chapter {number} of", f"> -# {direction}"))
 
 
 @pytest.mark.asyncio
@@ -187,7 +187,7 @@ async def test_every_branch_can_be_gone_back_to(tmp_path: Path, monkeypatch: pyt
         for person in (house.mira, house.tom):
             pressed = await house.press(ballot, "2 · 1", by=person)
             assert pressed.reply.ephemeral
-            assert pressed.reply.text == say("vote.made", link=f"[a lighthouse]({link})")
+            assert pressed.reply.text == say("vote.made", link=f"[A Lighthouse]({link})")
         refused = await house.press(ballot, "1", by=house.tom)
         assert say("refusal.no_round") in refused.reply.text
         await house.press(ballot, "1")
@@ -270,7 +270,7 @@ async def test_where_only_the_author_reads_the_press_decides(tmp_path: Path, mon
             assert labels(ballot) == ["1", "2", "3"]
             pressed = await house.press(ballot, "2")
             reply = await pressed.until(lambda reply: "The end" in reply.text)
-            assert f"> {ways(ballot)[1]}" in reply.text
+            assert f"> -# {ways(ballot)[1]}" in reply.text
             assert reply.ephemeral is private
             pressed = await house.press(ballot, "2")
             assert "That one is already written" in pressed.reply.text
