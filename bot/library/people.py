@@ -29,9 +29,10 @@ FORGOTTEN_PERSON_ID: Final = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSettings:
-    """The settings of a person."""
+    """The settings of a person. `wants_notice`: a private line when a work of theirs that took long has ended."""
 
     others_may_narrate: bool = True
+    wants_notice: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,19 @@ class People:
 
     async def settings(self, person_id: int) -> PersonSettings:
         """The settings of a person, or the defaults."""
-        query = sa.select(people.c.others_may_narrate).where(people.c.person_id == person_id)
+        query = sa.select(people).where(people.c.person_id == person_id)
         row = await self._database.read(lambda connection: connection.execute(query).first())
-        return PersonSettings() if row is None else PersonSettings(others_may_narrate=row.others_may_narrate)
+        if row is None:
+            return PersonSettings()
+        return PersonSettings(others_may_narrate=row.others_may_narrate, wants_notice=row.wants_notice)
 
     async def save_settings(self, person_id: int, settings: PersonSettings) -> None:
         """Save the settings of a person."""
-        row = {"person_id": person_id, "others_may_narrate": settings.others_may_narrate}
+        row = {
+            "person_id": person_id,
+            "others_may_narrate": settings.others_may_narrate,
+            "wants_notice": settings.wants_notice,
+        }
         saved = self._database.upsert(people).values(row)
         await self._database.write(lambda connection: connection.execute(saved).close())
 

@@ -247,6 +247,7 @@ class Works:
                 group_id=work.take_group,
                 author_id=work.author_id,
                 guild_id=origin.guild_id,
+                channel_id=origin.channel_id,
                 private=origin.private or is_private,
                 is_deleted=work_id in self._deleted,
             )

@@ -17,6 +17,7 @@ from bot.reply.flow import Prose, Unit, Withheld, without_file
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
 from bot.reply.kinds import KINDS
 from bot.reply.markdown import Carry, cut, length
+from bot.reply.offshoots import Offshoot, offshoots_line
 from bot.reply.quoting import quote
 from bot.reply.text_file import full_text_file
 from bot.reply.text_table import begins_in_table
@@ -91,7 +92,8 @@ class View:
     accepts no further ones. `withheld` are the files that are not sent. `take` is the number of the shown take and
     how many there are. `queue` is set while the work shows its position, `paused` before the bot restarts, `vanishes`
     for an ephemeral reply, which disappears from the chat. With `needs_text_file` the full text follows as a file when
-    the work has ended.
+    the work has ended. `thread_url` leads to the thread in which the reply goes on; the first message names it.
+    `offshoots` are what was made from a work that has ended.
     """
 
     dialect: Dialect
@@ -110,6 +112,8 @@ class View:
     paused: bool = False
     vanishes: bool = False
     needs_text_file: bool = False
+    thread_url: str = ""
+    offshoots: tuple[Offshoot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,10 +282,13 @@ class _MessageBuilder:
         return CutPoint(index, piece.end, piece.carry)
 
     def closed_frame(self) -> Frame:
-        """The closed message: no footer, no buttons."""
+        """The closed message: no buttons, and a footer only where the next one is in a thread."""
         # Discord accepts no empty message: its only picture may need a new message.
         body = tuple(self._body) or (() if self._header else (Words("…"),))
-        return Frame(dialect=self._view.dialect, header=self._header, body=body, accent=ACCENT_RUNNING)
+        view, footer = self._view, ""
+        if self._index == 0 and view.thread_url:
+            footer = f"-# {say('after.thread', view.locale, url=view.thread_url)}"
+        return Frame(dialect=view.dialect, header=self._header, body=body, footer=footer, accent=ACCENT_RUNNING)
 
     def open_frame(self) -> Frame:
         """The open message: with the status and Stop, or with the ending and its buttons."""
@@ -321,12 +328,15 @@ class _MessageBuilder:
         return line, running_buttons(work.id, locale)
 
     def _ended_footer(self, ending: Ending) -> str:
-        """The ending, the number of the take, and a line about an ephemeral reply."""
+        """What was made from it, the number of the take, the ending, and a line about an ephemeral reply."""
         work, view, locale = self._work, self._view, self._view.locale
         number, count = view.take
         pieces = [say("label.take", locale, number=number, of=count)] if count > 1 else []
         pieces.append(ending_line(ending, work, locale))
         line = " · ".join(pieces)
+        links = offshoots_line(view.offshoots, self._room + FOOT_ROOM - LINE_LIMIT, locale)
+        if links:
+            line = f"{links}\n-# {line}"
         return f"{say('label.vanishes', locale)}\n-# {line}" if view.vanishes else line
 
     def _whole_text(self) -> Words | Upload:

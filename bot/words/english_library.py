@@ -87,6 +87,8 @@ PRIVACY: Final[Mapping[str, str]] = {
     "kept.bytes": "When all files together take more than {mib:.0f} MiB, the oldest works of all go first.",
     "narrate.yes": "Others can turn your messages into stories, comics and narrations: **on**",
     "narrate.no": "Others can turn your messages into stories, comics and narrations: **off**",
+    "notice.yes": "A private line when something of yours took over two minutes and is ready: **on**",
+    "notice.no": "A private line when something of yours took over two minutes and is ready: **off**",
     "data.one": "Everything Elara keeps about you.",
     "data.part": "Everything Elara keeps about you, archive {number} of {of}.",
     "data.left_out": "{n} {n:plural:file is|files are} too big to send here, so not included. Download the works "

@@ -417,6 +417,20 @@ def test_only_the_last_message_has_a_last_line_and_buttons() -> None:
     assert rendering.frames[-1].footer == "-# The end · 3000 words"
 
 
+@pytest.mark.parametrize("dialect", Dialect)
+def test_only_the_first_message_names_the_thread_and_ends_where_it_would_without(dialect: Dialect) -> None:
+    long = story("The sea was calm. " * 900)
+    url = f"https://discord.com/channels/{2**63}/{2**63}"
+    rendering = render(long, view(dialect, thread_url=url))
+    first, *others = rendering.frames
+    assert first.footer == f"-# {say('after.thread', url=url)}"
+    assert not any(url in frame.footer for frame in others)
+    assert rendering.cuts == render(long, view(dialect)).cuts
+    for frame in rendering.frames:
+        check_limits(frame)
+    assert "channels" not in render(story("Short."), view(dialect, thread_url=url)).frames[0].footer
+
+
 def test_a_further_message_costs_only_the_open_tail() -> None:
     text = "word " * 100_000
     near_the_end = CutPoint(0, len(text) - 500)
