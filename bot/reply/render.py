@@ -124,7 +124,7 @@ def render(work: Work, view: View) -> Rendering:
     place = view.cuts[-1] if view.cuts else CutPoint()
     while True:
         index = len(view.cuts) + len(cuts)
-        message = _MessageBuilder(work, view, index)
+        message = _MessageBuilder(work, view, index, quotes_prompt=not (units and KINDS[work.kind].shows_prompt))
         end = message.fill(units, place)
         if end is None:
             frames.append(message.open_frame())
@@ -134,11 +134,14 @@ def render(work: Work, view: View) -> Rendering:
         place = end
 
 
-def header_of(work: Work, source: Source | None = None, locale: str = "en-US") -> str:
-    """The top of a reply: the quoted prompt, or what the work was made from."""
+def header_of(work: Work, source: Source | None = None, locale: str = "en-US", *, quotes_prompt: bool = True) -> str:
+    """The top of a reply: the quoted prompt, or what the work was made from.
+
+    Without `quotes_prompt`, because the prompt is shown below, the top of a work that was made from nothing is empty.
+    """
     lineage = work.lineage
     if source is None or (lineage is None and not source.shared_by):
-        return quote(work.request.prompt, QUOTE_CHARS)
+        return quote(work.request.prompt, QUOTE_CHARS) if quotes_prompt else ""
     if source.url:
         name = say("header.source", locale, title=link_label(source.title), url=source.url)
     else:
@@ -163,14 +166,18 @@ def _header_key(work: Work, lineage: Lineage) -> str:
 class _MessageBuilder:
     """Fills one message with units."""
 
-    def __init__(self, work: Work, view: View, index: int) -> None:
+    def __init__(self, work: Work, view: View, index: int, *, quotes_prompt: bool) -> None:
         self._work = work
         self._view = view
         self._index = index
         self._is_last = view.messages_max is not None and index >= view.messages_max - 1
         self._is_posted = index < view.posted
-        self._header = header_of(work, view.source, view.locale) if index == 0 else ""
-        self._room = TEXT_LIMIT[view.dialect] - length(self._header) - FOOT_ROOM - NOTE_ROOM * self._is_last
+        header = header_of(work, view.source, view.locale) if index == 0 else ""
+        # A quote that has gone keeps its room, so that no cut point depends on it.
+        self._room = TEXT_LIMIT[view.dialect] - length(header) - FOOT_ROOM - NOTE_ROOM * self._is_last
+        if index == 0 and not quotes_prompt:
+            header = header_of(work, view.source, view.locale, quotes_prompt=False)
+        self._header = header
         self._body: list[Words | Upload] = []
         self._pending = False
         self._truncated = False
