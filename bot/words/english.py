@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
+from bot.words.english_my_data import MY_DATA
 
 ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
@@ -347,4 +348,5 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "keep": KEEP,
     "privacy": PRIVACY,
     "usage": USAGE,
+    "mydata": MY_DATA,
 }
