@@ -36,6 +36,8 @@ export function startAnnouncing(store) {
   store.on("hello", () => growing.clear());
 }
 
-const bare = (text) => text.replaceAll(/-# |[*_`#>|~]|<[@#/t:][^>]*>/g, "").trim();
+const MASKED_LINK = /\[([^\[\]\n]+)\]\(https?:[^()\s]+\)/g;
+const MARKS = /-# |[*_`#>|~]|<[@#/t:][^>]*>/g;
+const bare = (text) => text.replaceAll(MASKED_LINK, "$1").replaceAll(MARKS, "").trim();
 const plain = (message) => bare(textOf(message)).slice(0, READ_MAX) || "a message without text.";
 const lastLine = (message) => bare(textOf(message).trimEnd().split("\n").at(-1) ?? "").slice(0, READ_MAX);
