@@ -162,6 +162,11 @@ def test_every_title_fits_between_the_margins_of_the_cover(title: str, author: s
         assert not line.isascii() or len(line) * 0.6 * size <= WIDTH - 100
 
 
+def test_no_word_on_a_cover_is_split_where_a_smaller_size_has_room_for_it() -> None:
+    svg = tree(cover_svg("Die Donaudampfschifffahrt", "").encode())
+    assert [text.text for text in svg.iter("{http://www.w3.org/2000/svg}text")] == ["Die", "Donaudampfschifffahrt"]
+
+
 def test_a_cover_is_the_same_every_time_and_differs_from_others() -> None:
     covers = {cover_svg(f"Title {number}", "") for number in range(12)}
     assert cover_svg("Title 1", "") in covers

@@ -34,9 +34,19 @@ def test_two_sentences_are_enough(code: str, text: str) -> None:
         "Mira Okafor",
         "Stari čuvar je išao gore i brojao je sve stepenice, ali nije bilo nikoga.",
         "The lamp burned and it was night. " * 3 + "Старый смотритель поднялся по лестнице и считал ступени. " * 2,
+        f"{TEXTS['en']} {TEXTS['ru']} {TEXTS['el'] * 2}",
         "Zorb vlim hupta gronk, wezzil trab.",
     ],
-    ids=["nothing", "signs", "two words", "a name", "Bosnian or Croatian", "two scripts", "no language"],
+    ids=[
+        "nothing",
+        "signs",
+        "two words",
+        "a name",
+        "Bosnian or Croatian",
+        "two scripts",
+        "three scripts",
+        "no language",
+    ],
 )
 def test_what_is_not_known_is_not_guessed(text: str) -> None:
     assert detect_language(text) is None
