@@ -8,8 +8,9 @@ discord.py promises nothing about them, so each is listed with its reason and wi
 - `Client.http` (`discord.http.HTTPClient`): requests whose JSON answer the public methods do not return, with
   discord.py's own rate limits for the channel routes. `connector` is reset after a failed login, because the next one
   would use a closed connector.
-- `client._connection.parsers`: the table of the gateway events that are parsed. Two are taken out, for which the
-  public API has no switch.
+- `client._connection.parsers`: the table of the gateway events that are parsed. One is taken out, for which the public
+  API has no switch, and one is replaced: the public ways to see a message either build a `Message` of each, or start a
+  task for each frame of the gateway.
 - `Command.to_dict`: a command as discord.py sends it. `CommandTree.sync` always overwrites, which a comparison needs
   to avoid.
 - `View.to_components`, `View.has_components_v2`, `Modal.to_dict`: what discord.py sends for a view and for a form.
@@ -20,7 +21,7 @@ If one of them goes away, `tests/wire` fails at its first request or connection.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, cast
 
 import discord
@@ -30,6 +31,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route as ApiRoute
 
 __all__ = [
+    "RATE_LIMIT_WAIT_MAX_S",
     "ApiRoute",
     "RawLayout",
     "RawModal",
@@ -39,11 +41,15 @@ __all__ = [
     "command_payloads",
     "find_gateway",
     "ignore_events",
+    "receive_messages",
     "use_api",
 ]
 
 ArchiveMinutes = Literal[60, 1440, 4320, 10080]
 """After how many minutes without a message a thread goes to the archive (Discord docs: Channel Object)."""
+
+RATE_LIMIT_WAIT_MAX_S: Final = 60.0
+"""discord.py waits no longer for a rate limit; that of renaming a thread lasts ten minutes."""
 
 _COMMANDS: Final = "/applications/{application_id}/commands"
 
@@ -69,6 +75,14 @@ def ignore_events(client: discord.Client, *names: str) -> None:
     """Ignore the gateway events with these names (Discord docs: Gateway Events)."""
     for name in names:
         del client._connection.parsers[name]  # noqa: SLF001 - see the module's docstring
+
+
+def receive_messages(client: discord.Client, receive: Callable[[Mapping[str, Any]], None]) -> None:
+    """Call `receive` with each new message as the gateway sent it (Discord docs: Message Create).
+
+    discord.py builds no `Message` of it, and updates no cache. `receive` must return at once.
+    """
+    client._connection.parsers["MESSAGE_CREATE"] = receive  # noqa: SLF001 - see the module's docstring
 
 
 def command_payloads(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
@@ -122,8 +136,9 @@ class RawModal(ui.Modal):
 class Requests:
     """REST requests with the bot's token, through discord.py: it keeps their rate limits and sends again after a 5xx.
 
-    Every method returns the JSON that Discord sent, and raises `discord.HTTPException` or an error of the connection
-    (`aiohttp.ClientError`, `OSError`, `TimeoutError`).
+    Every method returns the JSON that Discord sent, and raises `discord.HTTPException`, `discord.RateLimited` instead
+    of a long wait (`RATE_LIMIT_WAIT_MAX_S`), or an error of the connection (`aiohttp.ClientError`, `OSError`,
+    `TimeoutError`).
     """
 
     def __init__(self, client: discord.Client) -> None:
@@ -143,9 +158,10 @@ class Requests:
         """Delete Message. Its rate limit depends on the message's age, which discord.py takes into account."""
         await self._http.delete_message(channel_id, message_id)
 
-    async def edit_channel(self, channel_id: int, *, archived: bool) -> None:
-        """Modify Channel: move a thread into the archive or out of it."""
-        await self._http.edit_channel(channel_id, archived=archived)
+    async def edit_channel(self, channel_id: int, *, archived: bool | None = None, name: str | None = None) -> None:
+        """Modify Channel: rename a thread, move it into the archive or out of it; None leaves as it is."""
+        changes: dict[str, Any] = {"archived": archived, "name": name}
+        await self._http.edit_channel(channel_id, **{key: value for key, value in changes.items() if value is not None})
 
     async def start_thread_with_message(
         self, channel_id: int, message_id: int, *, name: str, auto_archive_duration: ArchiveMinutes
@@ -167,6 +183,9 @@ class Requests:
         found = await self._http.request(route, params={"with_localizations": "true"})
         return cast(list[dict[str, Any]], found)
 
-    async def overwrite_commands(self, application_id: int, payloads: Sequence[Mapping[str, Any]]) -> None:
-        """Bulk Overwrite Global Application Commands: what is not among these is deleted."""
-        await self._http.bulk_upsert_global_commands(application_id, [dict(payload) for payload in payloads])
+    async def overwrite_commands(
+        self, application_id: int, payloads: Sequence[Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Bulk Overwrite Global Application Commands: what is not among these is deleted. Returns them with ids."""
+        found = await self._http.bulk_upsert_global_commands(application_id, [dict(payload) for payload in payloads])
+        return cast(list[dict[str, Any]], found)

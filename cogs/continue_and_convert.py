@@ -5,8 +5,6 @@ They are for everyone who sees the work, and count against the limits of the per
 
 from __future__ import annotations
 
-from typing import Final
-
 from discord.ext import commands
 
 from bot.discord.access import Audience
@@ -19,7 +17,7 @@ from bot.discord.responses import Interaction, defer
 from bot.discord.submitter import Submitter, check_permissions, may_open_threads
 from bot.discord.take_submitter import TakeSubmitter
 from bot.library.library import Library
-from bot.making.derive import NewWork, continued, converted
+from bot.making.derive import DIRECTION_CHARS_MAX, NewWork, continued, converted
 from bot.making.service import WorkService
 from bot.reply.completeness import has_content, is_finishable
 from bot.reply.controls import Action, custom_id
@@ -28,9 +26,6 @@ from bot.work.lineage import Relation
 from bot.work.request import Kind
 from bot.work.titles import title_of
 from bot.work.work import Work
-
-DIRECTION_CHARS_MAX: Final = 500
-"""The longest direction that a person may give for the next chapter; the options of a poll are shorter."""
 
 
 def _can_be_illustrated(work: Work) -> bool:
@@ -93,7 +88,7 @@ class ContinueAndConvert(commands.Cog):
         field = Field(
             name="direction",
             label=say("form.continue.direction", locale),
-            hint=say("form.continue.direction.hint", locale),
+            hint=say("entry.direction.hint", locale),
             long=True,
             chars_max=DIRECTION_CHARS_MAX,
         )

@@ -71,7 +71,12 @@ class Privacy(commands.Cog):
         person_id, locale = interaction.user.id, interaction.locale.value
         stored = await storage_summary(self._library.database, person_id)
         settings = await self._library.people.settings(person_id)
-        lines = [say("privacy.title", locale), *_summary(stored, locale), say("privacy.beside", locale)]
+        lines = [
+            say("privacy.title", locale),
+            *_summary(stored, locale),
+            say("privacy.beside", locale),
+            say("entry.kept", locale),
+        ]
         lines += retention_lines(self._library.settings, "privacy", locale)
         lines.append(say(f"privacy.erased.{'file' if self._library.database.is_sqlite else 'server'}", locale))
         may = settings.others_may_narrate

@@ -22,6 +22,7 @@ from bot.reply.frame import ButtonStyle
 from bot.reply.private_page import PrivatePage, buttons, channel_select, text
 from bot.shelf.deletion import Deletion
 from bot.shelf.sharing import share
+from bot.shelf.title_updates import TitleUpdates
 from bot.words.say import details, say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.text import clean_text
@@ -33,12 +34,18 @@ class WorkActions(commands.Cog):
     """The buttons."""
 
     def __init__(
-        self, work_service: WorkService, library: Library, private_pages: PrivatePages, deletion: Deletion
+        self,
+        work_service: WorkService,
+        library: Library,
+        private_pages: PrivatePages,
+        deletion: Deletion,
+        title_updates: TitleUpdates,
     ) -> None:
         self._work_service = work_service
         self._library = library
         self._private_pages = private_pages
         self._deletion = deletion
+        self._title_updates = title_updates
 
     # --- Share -------------------------------------------------------------------------------------------------------
 
@@ -97,26 +104,35 @@ class WorkActions(commands.Cog):
 
     @work_button(Action.RENAME, Audience.AUTHOR, opens_modal=True, more=MoreEntry())
     async def ask_title(self, interaction: Interaction, work_id: str) -> None:
-        """Ask for a title."""
+        """Ask for a title; the present one is filled in."""
         work = await find_work(self._work_service, work_id)
         locale = interaction.locale.value
         field = Field(
             name="title",
             label=say("keep.rename.name", locale),
             hint=say("keep.rename.hint", locale),
-            value=work.title,
+            value=title_of(work),
             chars_max=TITLE_CHARS_MAX,
         )
         await open_modal(interaction, custom_id(Action.RENAME, work_id), say("keep.rename.title", locale), field)
 
     @work_modal(Action.RENAME, Audience.AUTHOR)
     async def rename(self, interaction: Interaction, work_id: str, values: Values) -> None:
-        """Give the work this title; an empty one takes a given title away."""
+        """Give the work this title; an empty one restores its own. Says what has to wait."""
         work = await find_work(self._work_service, work_id)
         title = " ".join(clean_text(values.get("title", "")).split())[:TITLE_CHARS_MAX]
-        await self._library.works.rename(work_id, title)
-        work = await find_work(self._work_service, work_id)
-        await respond(interaction, say("keep.renamed", interaction.locale.value, title=title_of(work)))
+        locale = interaction.locale.value
+        if title == title_of(work):
+            await respond(interaction, say("keep.renamed", locale, title=title))
+            return
+        answer = await self._private_pages.begin(interaction)
+        renamed = await self._title_updates.rename(work, title)
+        lines = [say("keep.renamed", locale, title=title_of(renamed.work))]
+        if renamed.thread_at is not None:
+            lines.append(say("title.thread", locale, at=int(renamed.thread_at)))
+        if renamed.messages:
+            lines.append(say("title.messages", locale, n=renamed.messages))
+        await answer.show(PrivatePage((text("\n".join(lines)),)))
 
     # --- Delete ------------------------------------------------------------------------------------------------------
 
@@ -158,4 +174,12 @@ class WorkActions(commands.Cog):
 async def setup(bot: Elara) -> None:
     """Add the cog."""
     services = bot.services
-    await bot.add_cog(WorkActions(services.work_service, services.library, services.private_pages, services.deletion))
+    await bot.add_cog(
+        WorkActions(
+            services.work_service,
+            services.library,
+            services.private_pages,
+            services.deletion,
+            services.title_updates,
+        )
+    )

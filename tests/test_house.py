@@ -28,15 +28,19 @@ from bot.discord.services import BotServices
 from bot.reply.controls import (
     FORM_TEMPLATE,
     POLL_TEMPLATE,
+    SAVED_FORM_TEMPLATE,
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
+    START_TEMPLATE,
     WORK_TEMPLATE,
     Action,
     custom_id,
     form_id,
     poll_buttons,
+    saved_form_id,
     setting_id,
     shelf_id,
+    start_buttons,
 )
 from bot.reply.work_buttons import ended_buttons, running_buttons, waiting_buttons
 from bot.work.ending import COMPLETE, Ending, EndingKind
@@ -344,9 +348,10 @@ def emitted() -> list[str]:
     rows = [*waiting_buttons("0a1b", "en"), *running_buttons("0a1b", "en")]
     rows += [row for work in ENDED for end in endings for row in ended_buttons(replace(work, ending=end), "en", (2, 3))]
     rows += poll_buttons("0a1b", "en", votes=(1, 2, 3))
+    rows += [start_buttons("en"), start_buttons("en", message_id=2**64 - 1)]
     shown = {button.custom_id for row in rows for button in row}
     named = {custom_id(action, "0a1b") for action in Action}
-    return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice")})
+    return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice"), saved_form_id("again", "0a1b")})
 
 
 @pytest.mark.parametrize("custom_id", emitted())
@@ -356,8 +361,15 @@ def test_every_button_has_exactly_one_handler(custom_id: str, registry: HandlerR
 
 
 def test_every_template_is_known_to_the_registry() -> None:
-    assert set(COMPONENT_TEMPLATES) == {WORK_TEMPLATE, POLL_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE}
-    assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, FORM_TEMPLATE}
+    assert set(COMPONENT_TEMPLATES) == {
+        WORK_TEMPLATE,
+        POLL_TEMPLATE,
+        SHELF_TEMPLATE,
+        SETTING_TEMPLATE,
+        START_TEMPLATE,
+        SAVED_FORM_TEMPLATE,
+    }
+    assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE}
 
 
 @pytest.mark.parametrize("custom_id", [*emitted(), "elara:dance:0a1b", "another bot's", "a\nb", "x" * 100])

@@ -12,6 +12,8 @@ from typing import Any, Final
 import aiohttp
 import discord
 
+from bot.discord import returned
+from bot.discord.entered import entered_of, save_entered
 from bot.discordpy import RawRows
 from bot.library.errors import is_storage_fault
 from bot.reply.frame import Row
@@ -28,7 +30,7 @@ SLOW_S: Final = 1.5
 """After this time without a response an interaction is deferred, or, where that is impossible, gets a button to retry.
 Discord waits three seconds (Discord docs: Interaction Callback)."""
 
-_PART_CHARS: Final = 1600
+_PART_CHARS: Final = 1400
 """What is left of a message's 2,000 characters beside the reason."""
 
 _ALREADY_ACKNOWLEDGED: Final = 40060
@@ -86,6 +88,25 @@ async def defer_thinking(interaction: Interaction) -> None:
     async with response_lock(interaction):
         if not interaction.response.is_done():
             await defer_thinking_locked(interaction, private=True)
+
+
+async def write_over(interaction: Interaction) -> None:
+    """Acknowledge a press on a private message silently; `respond` then writes over that message.
+
+    Nothing happens after a response, for the modal of a command, which belongs to no message, and for a message that
+    others see: a modified client may send a press on any.
+    """
+    if interaction.message is None or not interaction.message.flags.ephemeral:
+        return
+    async with response_lock(interaction):
+        if not interaction.response.is_done() and await defer_locked(interaction):
+            interaction.extras[_THINKING] = "private"
+
+
+async def delete_unwritten(interaction: Interaction) -> None:
+    """Delete the message that `write_over` has acknowledged, if nothing was written over it: it has done its work."""
+    if interaction.extras.pop(_THINKING, None) is not None:
+        await delete_thinking(interaction)
 
 
 async def respond(
@@ -157,7 +178,7 @@ async def _has_response_message(interaction: Interaction) -> bool:
 
 
 async def delete_thinking(interaction: Interaction) -> None:
-    """Delete a "thinking" message that others can see."""
+    """Delete the deferred response."""
     try:
         await interaction.delete_original_response()
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -165,13 +186,11 @@ async def delete_thinking(interaction: Interaction) -> None:
         log.warning("a deferred response could not be deleted (%s)", type(error).__name__)
 
 
-async def run_handler(
-    interaction: Interaction, handling: Awaitable[None], *, text: str = "", retry: Row | None = None
-) -> None:
+async def run_handler(interaction: Interaction, handling: Awaitable[None], *, retry: Row | None = None) -> None:
     """Run the handler of a component or modal; the person gets a response in time, whatever happens.
 
-    `text` is what this person typed: it comes back with a refusal or an error. `retry` is a button that does the same
-    again. It is for a handler that opens a modal: this cannot be deferred, so a slow one is replaced by the button.
+    `retry` is a button that does the same again. It is for a handler that opens a modal: this cannot be deferred, so a
+    slow one is replaced by the button.
     """
     task = asyncio.ensure_future(handling)
     try:
@@ -184,7 +203,7 @@ async def run_handler(
             return
         await task
     except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
-        await respond_error(interaction, error, text=text)
+        await respond_error(interaction, error)
 
 
 async def _cancel_unanswered(interaction: Interaction, task: asyncio.Future[None]) -> bool:
@@ -197,17 +216,18 @@ async def _cancel_unanswered(interaction: Interaction, task: asyncio.Future[None
     return task.cancelled()
 
 
-async def respond_error(interaction: Interaction, error: BaseException, *, text: str = "") -> None:
+async def respond_error(interaction: Interaction, error: BaseException) -> None:
     """The last boundary of a command, component or modal.
 
-    A refusal is told privately. Anything else is logged with a reference, and the person is told the reference.
-    `text`, which the person typed, comes back with the response.
+    A refusal is told privately. Anything else is logged with a reference, and the person is told the reference. What
+    they entered comes back with the response (`bot.discord.entered`).
     """
     line = _error_line(interaction, error)
     if line is None:
         return
+    refusal = error.refusal if isinstance(error, RefusedError) else None
     try:
-        await _return_text(interaction, line, text)
+        await _return_entered(interaction, line, refusal)
     except discord.HTTPException as failure:
         log.warning("the person could not be told (HTTP %d, code %d)", failure.status, failure.code)
     except (aiohttp.ClientError, TimeoutError, OSError) as failure:
@@ -234,17 +254,29 @@ def _error_line(interaction: Interaction, error: BaseException) -> str | None:
     return say(label, interaction.locale.value, reference=reference)
 
 
-async def _return_text(interaction: Interaction, line: str, text: str) -> None:
-    """Respond with a line and what the person typed, as a file, or in messages where no file may be sent."""
+async def _return_entered(interaction: Interaction, line: str, refusal: Refusal | None) -> None:
+    """Respond with a line and what the person entered: their text, and buttons that go on with all of it."""
+    entered, locale = entered_of(interaction), interaction.locale.value
+    guess, rows = returned.guess_of(refusal), list[Row]()
+    resumable = returned.resumable(entered, refusal)
+    if resumable is not None:
+        form_id = await save_entered(interaction, resumable, guess=guess)
+        if form_id is not None:
+            rows.append(returned.buttons(form_id, guess, locale))
+            if guess:
+                line = f"{line}\n{say('entry.guess', locale, value=', '.join(guess.values()))}"
+    text = entered.text.encode(errors="replace").decode()
     if not text.strip():
-        await respond(interaction, line)
+        await respond(interaction, line, rows=rows)
         return
-    locale = interaction.locale.value
     line = f"{line}\n{say('label.kept', locale)}"
-    if interaction.app_permissions.attach_files:
-        await respond(interaction, line, file=(say("label.kept.file", locale), text))
-        return
-    first, *rest = [text[start : start + _PART_CHARS] for start in range(0, len(text), _PART_CHARS)]
-    await respond(interaction, f"{line}\n{first}")
-    for part in rest:
-        await respond(interaction, part)
+    block = returned.quoted(text)
+    if block is not None:
+        await respond(interaction, f"{line}\n{block}", rows=rows)
+    elif interaction.app_permissions.attach_files:
+        await respond(interaction, line, rows=rows, file=(say("label.kept.file", locale), text))
+    else:
+        first, *rest = [text[start : start + _PART_CHARS] for start in range(0, len(text), _PART_CHARS)]
+        await respond(interaction, f"{line}\n{returned.quoted(first) or first}", rows=rows)
+        for part in rest:
+            await respond(interaction, returned.quoted(part) or part)

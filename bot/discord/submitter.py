@@ -11,6 +11,7 @@ from typing import Final
 
 import discord
 
+from bot.discord.chosen_message import ChosenMessage
 from bot.discord.dialects import DialectChoice
 from bot.discord.responses import (
     Interaction,
@@ -68,7 +69,7 @@ class Submitter:
         new_work: NewWork | BuildWork,
         *,
         private: bool,
-        quoted: discord.Message | None = None,
+        quoted: ChosenMessage | None = None,
     ) -> None:
         """Submit a request; its reply is the response to this interaction. Raises `RefusedError`.
 
@@ -101,7 +102,7 @@ class Submitter:
         stack: AsyncExitStack,
         interaction: Interaction,
         new_work: NewWork | BuildWork,
-        quoted: discord.Message | None,
+        quoted: ChosenMessage | None,
     ) -> Run | None:
         """The run of a work that the library admitted; None for an interaction that was submitted before."""
         new_work = new_work if isinstance(new_work, NewWork) else await new_work()
@@ -110,7 +111,7 @@ class Submitter:
         address = address_of(interaction, private=request.private, opens_thread=_may_open_thread(interaction, request))
         source = await self._work_service.source_of(new_work.lineage)
         if quoted is not None and new_work.lineage is not None and not new_work.lineage.parent_id:
-            source = Source(say("label.message", interaction.locale.value), quoted.jump_url, quoted.author.id)
+            source = Source(say("label.message", interaction.locale.value), quoted.url, quoted.author_id)
         state = state_of(interaction, self._dialects.of(request), source, services=self._services)
         if new_work.take_of is not None:
             # A new reply of a work that has one already: a deletion at the same time comes before or after.

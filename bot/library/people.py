@@ -18,7 +18,7 @@ from bot.library.keys import STRUCTURE
 from bot.library.legacy_import import ImportedFiles
 from bot.library.removal import Remover, chunks
 from bot.library.replies import Replies
-from bot.library.tables import messages, people, replies, rounds, spending, votes, works
+from bot.library.tables import messages, people, replies, rounds, saved_forms, spending, votes, works
 from bot.library.work_documents import dumps
 from bot.library.works import Works
 from bot.work.codec import Json
@@ -57,7 +57,8 @@ class PersonData:
 class People:
     """The rows of people.
 
-    The tables works, rounds, votes, spending and people hold ids of people, and the address of a reply may hold one.
+    The tables works, rounds, votes, spending, saved_forms and people hold ids of people, and the address of a reply may
+    hold one.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class People:
                 "spending": _dicts(connection, _select(spending, spending.c.person_id, person_id)),
                 "rounds": _dicts(connection, _select(rounds, rounds.c.author_id, person_id)),
                 "votes": _dicts(connection, _select(votes, votes.c.person_id, person_id)),
+                "saved_forms": _dicts(connection, _select(saved_forms, saved_forms.c.person_id, person_id)),
                 "replies": _replies_of(connection, person_id),
             }
             return _dicts(connection, _select(works, works.c.author_id, person_id).order_by(works.c.seq)), data
@@ -179,6 +181,10 @@ def _delete(connection: sa.Connection, person_id: int, reply_ids: list[str]) -> 
             votes.delete().where(sa.or_(votes.c.person_id == person_id, votes.c.round_id.in_(theirs))),
             rounds.delete().where(rounds.c.author_id == person_id),
             people.delete().where(people.c.person_id == person_id),
+            # A form of another person may hold a message of this one.
+            saved_forms.delete().where(
+                sa.or_(saved_forms.c.person_id == person_id, saved_forms.c.entered.contains(str(person_id)))
+            ),
             spending.update()
             .where(spending.c.person_id == person_id)
             .values(person_id=FORGOTTEN_PERSON_ID, work_id=""),

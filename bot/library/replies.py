@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from bot.library.database import Change, Database, execute_together
 from bot.library.group_commit import GroupCommitWriter
 from bot.library.keys import STRUCTURE
-from bot.library.tables import messages, replies, works
+from bot.library.tables import IN_MINE, messages, replies, works
 from bot.library.takes import show_takes
 from bot.library.work_documents import dumps
 from bot.work.codec import Json
@@ -76,6 +76,12 @@ class Replies:
                 return row
         of_message = sa.select(messages.c.reply_id).where(messages.c.message_id == message_id)
         return next(iter(await self.where(replies.c.reply_id.in_(of_message))), None)
+
+    async def newest_of(self, author_id: int) -> ReplyRow | None:
+        """The reply of the newest work that a person made and keeps."""
+        mine = sa.select(works.c.id).where(works.c.author_id == author_id, IN_MINE)
+        newest = mine.order_by(works.c.seq.desc()).limit(1).scalar_subquery()
+        return next(iter(await self.where(replies.c.work_id == newest)), None)
 
     async def where(self, condition: sa.ColumnElement[bool]) -> list[ReplyRow]:
         """The newest versions of the replies whose rows meet a condition, in the order of their works."""

@@ -74,7 +74,7 @@ works = sa.Table(
     sa.Column("deleted_at", sa.Double),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("stop_by", ExactText, doc="display name of the person who asked it to stop"),
-    sa.Column("title", ExactText, nullable=False, doc="set by a person; overrides the title in the document"),
+    sa.Column("title", ExactText, nullable=False, doc="set by a person or inherited; overrides that of the document"),
     sa.Column("doc", ExactText, nullable=False, doc="the work without text and parts"),
     sa.Column("text", ExactText, nullable=False),
 )
@@ -216,6 +216,28 @@ search = sa.Table(
 )
 """The searchable texts. SQLite has an FTS5 index of trigrams that triggers update; Postgres has one index of trigrams
 and one of the shorter strings."""
+
+title_updates = sa.Table(
+    "title_updates",
+    metadata,
+    sa.Column("reply_id", sa.Text, primary_key=True),
+    sa.Column("target", sa.Text, primary_key=True, doc="message or thread"),
+    sa.Column("requested_at", sa.Double, nullable=False, doc="unix seconds; tells one rename from the next"),
+    sa.Column("due_at", sa.Double, nullable=False, doc="unix seconds; no attempt before"),
+)
+"""What in Discord does not show the present title of its work yet (`bot.library.renaming`)."""
+
+saved_forms = sa.Table(
+    "saved_forms",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("person_id", sa.BigInteger, nullable=False, index=True),
+    sa.Column("target", sa.Text, nullable=False, doc="the custom id of the form"),
+    sa.Column("entered", ExactText, nullable=False, doc="JSON: the values by the names of the fields"),
+    sa.Column("guess", ExactText, nullable=False, doc="JSON: what was probably meant, by the names of the fields"),
+    sa.Column("saved_at", sa.Double, nullable=False, index=True),
+)
+"""What a person entered into a form that has not become a work (`bot.library.saved_forms`)."""
 
 instance = sa.Table(
     "instance",

@@ -119,4 +119,7 @@ def search_text(work: Work) -> str:
     ]
     spoken = [section.text for section in work.sections if section.text not in work.request.prompt]
     # The line breaks complete the trigrams of the last characters, so that a search for one or two of them works.
-    return fold(title_of(work), work.title, work.request.prompt, work.text, *panel_texts, *spoken) + "\n\n"
+    return (
+        fold(title_of(work), work.title, work.made_title, work.request.prompt, work.text, *panel_texts, *spoken)
+        + "\n\n"
+    )

@@ -278,15 +278,10 @@ class Works:
 
     # ---- Naming, deleting ----
 
-    async def rename(self, work_id: str, title: str) -> None:
-        """Set the title of a work; an empty one restores the generated title."""
-        named = works.update().where(works.c.id == work_id).values(title=title)
-        await self._database.write(lambda connection: connection.execute(named).close())
-        if (unfinished := self._unfinished.get(work_id)) is not None:
-            self._unfinished[work_id] = replace(unfinished, title=title)
-        if (work := await self.find(work_id)) is not None:
-            indexed = self._rows.update_search(work)
-            await self._database.write(lambda connection: connection.execute(indexed).close())
+    def set_given_titles(self, titles: Mapping[str, str]) -> None:
+        """Set titles by work id, which are written already, in the unfinished works among them."""
+        for work_id in titles.keys() & self._unfinished.keys():
+            self._unfinished[work_id] = replace(self._unfinished[work_id], title=titles[work_id])
 
     async def delete(self, work_id: str) -> None:
         """Hide a work. `restore` works for `UNDO_S`; after that `purge` removes the work."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.making.kinds import KINDS
+from bot.script.panels import is_panel_script
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import ComicOptions, Kind, Options, Request
@@ -21,6 +22,9 @@ ILLUSTRATIONS: Final = 3
 
 MATERIAL_CHARS_MAX: Final = 24_000
 """The longest source text that a request carries."""
+
+DIRECTION_CHARS_MAX: Final = 500
+"""The longest direction that a person may give for the next chapter; the options of a poll are shorter."""
 
 _OPTIONS: Final[Mapping[Relation, Options]] = {
     Relation.STORY: KINDS[Kind.STORY].default_options,
@@ -64,6 +68,24 @@ def new_take(work: Work) -> NewWork:
 def edited_take(work: Work, prompt: str) -> NewWork:
     """Another take of a work, from another prompt."""
     return NewWork(replace(work.request, prompt=prompt), work.lineage, work.take_group)
+
+
+def takes_change(work: Work) -> bool:
+    """Whether a person can say in a few words what is to change: the prompt describes the work, and is not its text."""
+    if work.kind is Kind.NARRATION or is_panel_script(work.request.prompt):
+        return False
+    return work.lineage is None or work.lineage.relation in (Relation.CONTINUE, Relation.TAKE)
+
+
+def changed_take(work: Work, prompt: str, change: str, joined: str) -> NewWork:
+    """Another take with what is to change in a few words. `joined` is the prompt with the change behind it.
+
+    For a next chapter the prompt is that of the first one, so the change joins the direction.
+    """
+    if work.lineage is None or work.lineage.relation is not Relation.CONTINUE:
+        return edited_take(work, joined)
+    direction = "; ".join(filter(None, (work.lineage.direction, " ".join(change.split()))))
+    return replace(edited_take(work, prompt), lineage=replace(work.lineage, direction=direction))
 
 
 def retake(work: Work, *, private: bool) -> NewWork:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
 from bot.reply.frame import Button, ButtonStyle, Row
 from bot.words.say import say
+from bot.work.request import Kind
 
 
 class Action(StrEnum):
@@ -39,7 +41,7 @@ class Action(StrEnum):
     OPEN = "open"
 
 
-WORK_TEMPLATE: Final = re.compile(r"elara:(?!shelf:|mine:)(?P<action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32})")
+WORK_TEMPLATE: Final = re.compile(r"elara:(?!shelf:|mine:|start:)(?P<action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32})")
 """The buttons of a work, and the forms they open. discord.py calls every template that matches an id."""
 
 POLL_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close):of:(?P<round_id>[0-9a-z]{1,32})")
@@ -51,8 +53,15 @@ SHELF_TEMPLATE: Final = re.compile(r"elara:shelf:(?P<state>[^\s]{1,80})")
 SETTING_TEMPLATE: Final = re.compile(r"elara:mine:(?P<choice>[a-z]{1,16})")
 """The buttons below a person's stored data."""
 
+START_TEMPLATE: Final = re.compile(r"elara:start:(?P<kind>story|comic|narration)(?::(?P<message_id>[0-9]{1,20}))?")
+"""The buttons that start a first work of a kind: from the words of the message with this id, or from a fine prompt."""
+
 FORM_TEMPLATE: Final = re.compile(r"elara:form:new:(?P<command>[a-z]{1,32})")
 """The form of a command that was used without its text."""
+
+
+SAVED_FORM_TEMPLATE: Final = re.compile(r"elara:form:(?P<step>again|guess|other):(?P<form_id>[0-9a-z]{1,32})")
+"""What leads on from a form that is saved: it opens filled in, goes on with the guess, or asks for what was open."""
 
 
 def custom_id(action: Action, work_id: str) -> str:
@@ -70,9 +79,19 @@ def setting_id(choice: str) -> str:
     return f"elara:mine:{choice}"
 
 
+def start_id(kind: Kind, message_id: int | None = None) -> str:
+    """The custom id of a button that starts a first work."""
+    return f"elara:start:{kind.value}" + ("" if message_id is None else f":{message_id}")
+
+
 def form_id(command: str) -> str:
     """The custom id of a command's form."""
     return f"elara:form:new:{command}"
+
+
+def saved_form_id(step: str, form_id: str) -> str:
+    """The custom id of a button that leads on from a saved form, and of the form that it opens."""
+    return f"elara:form:{step}:{form_id}"
 
 
 def button(
@@ -91,3 +110,9 @@ def poll_buttons(poll_id: str, locale: str, *, votes: tuple[int, ...] = (), can_
     if not can_close:
         return (numbers,)
     return ((*numbers, Button(say("button.close", locale), f"elara:close:of:{poll_id}")),)
+
+
+def start_buttons(locale: str, *, kinds: Sequence[Kind] = tuple(Kind), message_id: int | None = None) -> Row:
+    """The buttons that start a first work of these kinds, of the words of a message if its id is given."""
+    label = "start" if message_id is None else "of"
+    return tuple(Button(say(f"button.{label}.{kind.value}", locale), start_id(kind, message_id)) for kind in kinds)

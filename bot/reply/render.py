@@ -8,7 +8,7 @@ text follows: `markdown.cut` decides only on text that has arrived.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.reply.discord_markdown import discord_markdown
@@ -25,7 +25,7 @@ from bot.words.say import LINE_LIMIT, ending_line, say, status_line
 from bot.work.ending import Ending
 from bot.work.lineage import Lineage, Relation
 from bot.work.request import ComicOptions
-from bot.work.titles import link_label, plain_title
+from bot.work.titles import TITLE_CHARS_MAX, expects_title, link_label, own_title, plain_title
 from bot.work.work import Work
 
 TEXT_LIMIT: Final = {Dialect.V2: 4000, Dialect.CLASSIC: 2000}
@@ -41,6 +41,10 @@ NOTE_ROOM: Final = 60
 """Reserved in the last possible message for a line about a file."""
 
 QUOTE_CHARS: Final = 200
+
+_TITLE_UNITS_MAX: Final = 2 * TITLE_CHARS_MAX
+TITLE_ROOM: Final = _TITLE_UNITS_MAX + 40
+"""Reserved for a title and its line, so that neither a title that comes later nor another one moves a cut point."""
 
 ACCENT_RUNNING: Final = 0x7A6FF0
 ACCENT_GOOD: Final = 0x3BA55D
@@ -135,10 +139,32 @@ def render(work: Work, view: View) -> Rendering:
 
 
 def header_of(work: Work, source: Source | None = None, locale: str = "en-US", *, quotes_prompt: bool = True) -> str:
-    """The top of a reply: the quoted prompt, or what the work was made from.
+    """The top of a reply: the title; below it, small, the quoted prompt or what the work was made from.
 
-    Without `quotes_prompt`, because the prompt is shown below, the top of a work that was made from nothing is empty.
+    A line takes the place of a title that the model still has to write, so that the top does not move. Without
+    `quotes_prompt` the prompt is not quoted, because it is shown below.
     """
+    origin = _origin_line(work, source, locale, quotes_prompt=quotes_prompt)
+    return "\n".join(filter(None, (_title_line(work, locale), origin)))
+
+
+def _title_line(work: Work, locale: str) -> str:
+    title = own_title(work)
+    if not title:
+        return say("title.pending", locale) if expects_title(work) else ""
+    if work.chapter > 1:
+        return say(f"title.chapter.{work.kind.value}", locale, number=work.chapter, title=title)
+    return say("title.own", locale, title=title)
+
+
+def _header_room(work: Work, source: Source | None, locale: str) -> int:
+    """The characters that the top of a reply may need, whatever the titles in it, also for a quote that has gone."""
+    if source is not None:
+        source = replace(source, title="x" * _TITLE_UNITS_MAX)
+    return TITLE_ROOM + length(_origin_line(work, source, locale))
+
+
+def _origin_line(work: Work, source: Source | None, locale: str, *, quotes_prompt: bool = True) -> str:
     lineage = work.lineage
     if source is None or (lineage is None and not source.shared_by):
         return quote(work.request.prompt, QUOTE_CHARS) if quotes_prompt else ""
@@ -172,12 +198,9 @@ class _MessageBuilder:
         self._index = index
         self._is_last = view.messages_max is not None and index >= view.messages_max - 1
         self._is_posted = index < view.posted
-        header = header_of(work, view.source, view.locale) if index == 0 else ""
-        # A quote that has gone keeps its room, so that no cut point depends on it.
-        self._room = TEXT_LIMIT[view.dialect] - length(header) - FOOT_ROOM - NOTE_ROOM * self._is_last
-        if index == 0 and not quotes_prompt:
-            header = header_of(work, view.source, view.locale, quotes_prompt=False)
-        self._header = header
+        self._header = header_of(work, view.source, view.locale, quotes_prompt=quotes_prompt) if index == 0 else ""
+        header_room = _header_room(work, view.source, view.locale) if index == 0 else 0
+        self._room = TEXT_LIMIT[view.dialect] - header_room - FOOT_ROOM - NOTE_ROOM * self._is_last
         self._body: list[Words | Upload] = []
         self._pending = False
         self._truncated = False

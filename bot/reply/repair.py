@@ -64,6 +64,25 @@ async def repair(
     return written
 
 
+async def update_top(
+    services: ReplyServices, work: Work, reply: Reply, route: _ReadRoute, take: tuple[int, int] = (1, 1)
+) -> bool:
+    """Update the first message of a reply, whose work has ended, by this route; whether it was out of date.
+
+    The request waits until the route's budget allows it: edits of old messages are far apart. The reply's state is
+    updated. Raises `RouteError`.
+    """
+    message_id, clock = reply.state.message_ids[0], services.clock
+    frame = frame_at(0, work, reply, take, None)
+    if frame is None:
+        log.info("the first message of work %s was laid out by an earlier version and stays as it is", work.id)
+        return False
+    due_s = route.budget(message_id).next_at(last_sent_s=None, now_s=clock.monotonic(), final=True)
+    while (wait_s := due_s - clock.monotonic()) > 0:
+        await clock.wait(asyncio.Event(), wait_s)
+    return await _write_unless_shown(services, route, reply, 0, frame)
+
+
 async def clear_deleted(
     services: ReplyServices, address: Address, *, token: str, message_id: int, dialect: Dialect
 ) -> bool:
@@ -140,19 +159,10 @@ async def _update(
     services: ReplyServices, routes: Sequence[_ReadRoute], reply: Reply, index: int, frame: Frame
 ) -> bool:
     """Write a frame unless the message shows it already; whether it was written."""
-    message_id, state = reply.state.message_ids[index], reply.state
     for route in routes:
         for _ in range(_ATTEMPTS):
             try:
-                shown = await route.get(message_id)
-                known = attachment_ids(shown, frame.uploads)
-                if is_shown_as_sent(shown, frame) and custom_ids(shown) == [
-                    button.custom_id for button in frame.buttons
-                ]:
-                    return False
-                payload, new = edit_payload(frame, known, replaces=True)
-                files = [FilePart(one.name, await services.read(one), one.media_type) for one in new]
-                message = await route.edit(message_id, payload, files)
+                return await _write_unless_shown(services, route, reply, index, frame)
             except RouteError as error:
                 log.info("message %d of a reply was not repaired (%s)", index + 1, error)
                 if error.failure not in _TEMPORARY:
@@ -160,11 +170,24 @@ async def _update(
             except OSError:
                 log.exception("message %d of a reply was not repaired: a file cannot be read", index + 1)
                 return False
-            else:
-                if index == len(state.message_ids) - 1:
-                    state.accepted, state.attachment_ids = frame, attachment_ids(message, frame.uploads)
-                return True
     return False
+
+
+async def _write_unless_shown(
+    services: ReplyServices, route: _ReadRoute, reply: Reply, index: int, frame: Frame
+) -> bool:
+    """Write a frame by this route unless the message shows it already; whether it was written."""
+    message_id, state = reply.state.message_ids[index], reply.state
+    shown = await route.get(message_id)
+    known = attachment_ids(shown, frame.uploads)
+    if is_shown_as_sent(shown, frame) and custom_ids(shown) == [button.custom_id for button in frame.buttons]:
+        return False
+    payload, new = edit_payload(frame, known, replaces=True)
+    files = [FilePart(one.name, await services.read(one), one.media_type) for one in new]
+    message = await route.edit(message_id, payload, files)
+    if index == len(state.message_ids) - 1:
+        state.accepted, state.attachment_ids = frame, attachment_ids(message, frame.uploads)
+    return True
 
 
 async def _delete(routes: Sequence[_ReadRoute], message_id: int) -> bool:

@@ -42,6 +42,7 @@ TOPICS: Final[Mapping[str, str]] = {
     "votes": "votes",
     "rounds": "polls",
     "replies": "messages",
+    "saved_forms": "forms",
 }
 """What the library calls a topic, and what its file and the sentence about it are called."""
 

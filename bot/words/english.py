@@ -12,9 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.words.english_forms import ENTRIES, EXAMPLES
+from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
+from bot.words.english_titles import TITLES
 
 ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
@@ -118,6 +121,8 @@ REFUSALS: Final[Mapping[str, str]] = {
     "files_missing": "Its files are missing on this bot's disk. Please tell this bot's owner.",
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "owner_only": "Only this bot's owner can see that.",
+    "form_gone": "That form isn't there any more. Please open a new one.",
+    "message_gone": "I can't read that message any more. Type /story with your idea instead.",
 }
 
 STATUS: Final[Mapping[str, str]] = {
@@ -192,6 +197,12 @@ BUTTONS: Final[Mapping[str, str]] = {
     "forgetnow": "Yes, delete",
     "mayread": "Turn on",
     "maynot": "Turn off",
+    "start.story": "Surprise me",
+    "start.comic": "Try a comic",
+    "start.narration": "Try a voice",
+    "of.story": "Story of it",
+    "of.comic": "Comic of it",
+    "of.narration": "Read it out",
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -252,12 +263,7 @@ DETAILS: Final[Mapping[str, str]] = {
 FORMS: Final[Mapping[str, str]] = {
     "story.title": "New story",
     "story.prompt": "What is it about?",
-    "story.prompt.hint": "A hero, a place, a wish, a first sentence…",
-    "story.genre": "Genre",
-    "story.genre.hint": "mystery, fairy tale, science fiction…",
     "story.length": "Length",
-    "story.language": "Language",
-    "story.language.hint": "The language of your text, unless you pick another",
     "comic.title": "New comic",
     "comic.prompt": "What happens? Or a finished panel script",
     "comic.prompt.hint": "A scene, or Panel 1: … Scene: … Dialogue (NAME): …",
@@ -266,14 +272,9 @@ FORMS: Final[Mapping[str, str]] = {
     "narrate.title": "Read aloud",
     "narrate.text": "What should I read?",
     "narrate.text.hint": "Put --- between sections",
-    "narrate.voice": "Voice",
-    "narrate.style": "How should it sound?",
-    "narrate.style.hint": "warm and slow, like a bedtime story…",
     "continue.title": "What happens next?",
     "continue.direction": "Your idea",
-    "continue.direction.hint": "Leave empty and let Elara decide",
     "edit.title": "Edit your prompt",
-    "edit.prompt": "Change the words, Elara makes a new version",
     "private": "Who can see it?",
     "private.no": "Everyone here",
     "private.yes": "Only me",
@@ -309,6 +310,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "length.short": "Short · 300 words",
     "length.medium": "Medium · 600",
     "length.long": "Long · 1,500",
+    "help": "What I can do here, and three things to try",
 }
 
 VOTES: Final[Mapping[str, str]] = {
@@ -339,6 +341,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "header": HEADERS,
     "details": DETAILS,
     "form": FORMS,
+    "entry": ENTRIES,
+    "example": EXAMPLES,
     "command": COMMANDS,
     "vote": VOTES,
     "mention": MENTIONS,
@@ -349,4 +353,6 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "privacy": PRIVACY,
     "usage": USAGE,
     "mydata": MY_DATA,
+    "title": TITLES,
+    "help": HELP,
 }

@@ -58,7 +58,7 @@ KEEP: Final[Mapping[str, str]] = {
     "download.parts": "“{title}”, in {n} files",
     "rename.title": "Rename",
     "rename.name": "Title",
-    "rename.hint": "Leave empty to use the prompt",
+    "rename.hint": "Leave empty for its own title",
     "renamed": "Renamed to “{title}”.",
     "delete": "Delete “{title}”?\nThis removes {what}.\nYou can undo it for 10 minutes.",
     "delete.work": "the {kind}, its files and its messages",

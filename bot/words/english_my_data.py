@@ -30,6 +30,7 @@ MY_DATA: Final[Mapping[str, str]] = {
     "is.votes": "how you voted",
     "is.polls": "votes about your stories",
     "is.messages": "where in Discord your works stand",
+    "is.forms": "what you entered into a form that has not become a work; kept for a day",
     "file.story": "story.txt",
     "file.comic": "script.txt",
     "file.narration": "transcript.txt",

@@ -18,9 +18,9 @@ class RefusalKind(StrEnum):
     """limit, got."""
     NOTHING_TO_READ = "nothing_to_read"
     UNKNOWN_VOICE = "unknown_voice"
-    """voice."""
+    """voice, guess (the name of the voice that is probably meant; empty for none)."""
     UNKNOWN_LANGUAGE = "unknown_language"
-    """language."""
+    """language, guess (the English name of the language that is probably meant; empty for none)."""
     BAD_ATTACHMENT = "bad_attachment"
     """name."""
     ATTACHMENT_TOO_LARGE = "attachment_too_large"
@@ -94,6 +94,10 @@ class RefusalKind(StrEnum):
     TOO_LATE = "too_late"
     """The deletion cannot be undone any more."""
     OWNER_ONLY = "owner_only"
+    FORM_GONE = "form_gone"
+    """What was entered into a form is not kept any more."""
+    MESSAGE_GONE = "message_gone"
+    """The message whose words were to be used was deleted, or the bot may not read it any more."""
 
 
 @dataclass(frozen=True, slots=True)

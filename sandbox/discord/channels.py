@@ -72,6 +72,8 @@ def create(state: State, call: Call) -> Answer:
     reference = body.get("message_reference")
     if isinstance(reference, dict):
         known_reply = state.messages.get(int(reference.get("message_id") or 0))
+        if not channel.may(state.bot, "READ_MESSAGE_HISTORY"):
+            raise ApiError(403, 160002)
         if known_reply and known_reply.channel is channel and not known_reply.is_deleted:
             message.reply_to, message.type = known_reply, 19
         elif reference.get("fail_if_not_exists", True):

@@ -37,6 +37,7 @@ MESSAGES: Final[dict[int, str]] = {
     50109: "The request body contains invalid JSON.",
     50240: "You cannot remove this app's Entry Point command in a bulk update operation. "
     "Please include the Entry Point command in your update request or delete it separately.",
+    160002: "Cannot reply without permission to read message history",
     160004: "A thread has already been created for this message",
     160005: "Thread is locked",
     200000: "Message was blocked by automatic moderation",

@@ -17,6 +17,7 @@ from sandbox.discord.records import (
     COMPONENTS_V2,
     EPHEMERAL,
     LOADING,
+    REPLY,
     SUPPRESS_EMBEDS,
     SUPPRESS_NOTIFICATIONS,
     Message,
@@ -236,7 +237,11 @@ class MessageWriter:
 
     def _mention(self, body: Json) -> None:
         message = self.message
-        found = mentions.find(message.text, body.get("allowed_mentions"), self.default_mentions)
+        allowed = body.get("allowed_mentions")
+        found = mentions.find(message.text, allowed, self.default_mentions)
+        replied = message.reply_to.author if message.reply_to and message.type == REPLY else None
+        if replied and replied.id not in found.users and (allowed is None or allowed.get("replied_user")):
+            found.users.append(replied.id)
         everyone = found.everyone and self.may_mention_everyone
         message.mentions = [self.state.people[one] for one in found.users if one in self.state.people]
         message.mention_roles = found.roles

@@ -163,10 +163,11 @@ class UserActions:
         files: Sequence[tuple[str, bytes]] = (),
         components: list[Json] | None = None,
         reply_to: Message | None = None,
+        pings_replied: bool = True,
     ) -> Message:
         """A message of a person, or with `components` of another application; those other than rows make it a V2 one.
 
-        `files` are (name, bytes).
+        `files` are (name, bytes). A reply mentions the author of the other message, unless the person turns that off.
         """
         state = self._state
         if not (channel.may(person, "VIEW_CHANNEL") and channel.may(person, "SEND_MESSAGES")):
@@ -175,6 +176,8 @@ class UserActions:
         if reply_to is not None:
             message.reply_to, message.type = reply_to, 19
         body: Json = {"content": content, "components": components or []}
+        if not pings_replied:
+            body["allowed_mentions"] = mentions.ALL | {"replied_user": False}
         if any(component.get("type") != ROW for component in components or []):
             body["flags"] = COMPONENTS_V2
         writer = MessageWriter(

@@ -8,12 +8,13 @@ from types import MappingProxyType
 from typing import Final
 
 from sandbox.gemini.answer import Picture, Piece, Words
-from sandbox.gemini.idea import idea_in, look_of, names_in
+from sandbox.gemini.idea import Idea, idea_in, look_of, names_in, parse_idea
 from sandbox.gemini.json_answers import said_of
-from sandbox.gemini.material import Material, people_in, read_material
+from sandbox.gemini.material import Material, idea_of, people_in, read_material
 from sandbox.gemini.panel_script import Panel, read_panels
 from sandbox.gemini.panel_writer import panels_of_text, write_next_page, write_panels
 from sandbox.gemini.request import Ask
+from sandbox.gemini.titles import asks_title, title_line
 
 _COUNTS: Final = (
     re.compile(r"\bexactly (\d{1,2}) (?:\w+ )?panels?\b", re.IGNORECASE),
@@ -56,9 +57,11 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
     cast = _cast([*given, *(panel for panel, _ in panels)], idea)
     cast = list(dict.fromkeys([*cast, *(name.split()[-1] for name in (*material.people, *people_in(material.text)))]))
     pieces = list[Piece]()
+    if not only and asks_title(text):
+        pieces.append(Words(title_line(text, _about(material, given))))
     for panel, is_known in panels:
         if not only or not is_known:
-            gap = "\n\n" if pieces else ""
+            gap = "\n\n" if any(isinstance(piece, Picture) for piece in pieces) else ""
             pieces.append(Words(f"{gap}{panel.heading}\n" if is_known else f"{gap}{panel.heading}\n{panel.body}\n"))
         pieces.append(
             Picture(
@@ -72,6 +75,15 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
     if "TEXT" not in ask.modalities and ask.modalities:
         pieces = [piece for piece in pieces if isinstance(piece, Picture)]
     return tuple(pieces)
+
+
+def _about(material: Material, given: Sequence[Panel]) -> Idea:
+    """What a comic is about: the text it is drawn from, the person's idea, or the first panel of a finished script."""
+    if material.text:
+        return idea_of(material)
+    if given:
+        return parse_idea(given[0].title or given[0].value("Focus") or given[0].value("Scene"))
+    return parse_idea(idea_in(material.instructions))
 
 
 def _panels(material: Material, given: Sequence[Panel], only: int | None, seed: int) -> list[tuple[Panel, bool]]:
@@ -97,6 +109,8 @@ def _written(material: Material, count: int, seed: int) -> list[Panel]:
         return write_panels(idea_in(material.instructions), count, seed)
     if material.goes_on and not illustrates:
         return write_next_page(material, count, seed)
+    if material.is_brief and not illustrates:
+        return write_panels(material.text, count, seed)
     return panels_of_text(material, count, seed, illustrates=illustrates)
 
 

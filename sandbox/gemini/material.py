@@ -32,6 +32,8 @@ _BEFORE_NOUNS: Final = re.compile(
 _SAYS: Final = re.compile(r"\s+(?:says?|said|asks|asked|whispers|whispered|smiles|smiled|laughs|laughed|nods|nodded)\b")
 _NOBODY: Final = frozenset({"narrator", "shadow", "voice", "crowd", "all", "everyone", "name"})
 _OFTEN: Final = 2
+_BRIEF_SENTENCES: Final = 2
+_BRIEF_CHARS: Final = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,11 @@ class Material:
     idea: str = ""
     beginning: str = ""
     direction: str = ""
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether the text is a sentence or two: then it is the idea itself, and not a tale to be followed."""
+        return bool(self.text) and self.idea == self.text
 
     @property
     def cast(self) -> list[str]:
@@ -71,10 +78,15 @@ def read_material(prompt: str) -> Material:
         text=pieces.get("text", ""),
         goes_on=goes_on,
         people={name.strip(): look.strip() for name, look in _PERSON.findall(pieces.get("people", ""))},
-        idea=pieces.get("idea", ""),
+        idea=pieces.get("idea") or _idea_in_brief(pieces.get("text", "")),
         beginning=pieces.get("beginning", ""),
         direction=direction[1].strip() if direction else "",
     )
+
+
+def _idea_in_brief(text: str) -> str:
+    is_brief = len(text) <= _BRIEF_CHARS and len(_SENTENCE.findall(text)) <= _BRIEF_SENTENCES
+    return text if is_brief and not _FIELD_LABEL.search(text) else ""
 
 
 def idea_of(material: Material) -> Idea:

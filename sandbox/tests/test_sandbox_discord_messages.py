@@ -124,6 +124,26 @@ async def test_what_others_write_is_empty_for_a_bot_that_may_not_read_it() -> No
 
 
 @pytest.mark.asyncio
+async def test_a_reply_mentions_whom_it_answers_unless_that_is_turned_off() -> None:
+    async with raw_discord() as raw:
+        sandbox, general, mira = raw.sandbox, raw.sandbox.channel("general"), raw.sandbox.person("mira")
+        path, [own] = await numbered(raw, 1)
+        answered = sandbox.state.messages[int(own)]
+        reply = sandbox.post(mira, general, "lovely", reply_to=answered)
+        quiet = sandbox.post(mira, general, "secret", reply_to=answered, pings_replied=False)
+        assert (reply.mentions, quiet.mentions) == ([sandbox.bot], [])
+        history = (await raw.send("GET", path)).body
+        assert [one["content"] for one in history] == ["", "lovely", "0"], "what mentions the bot may be read by it"
+        reference = {"message_reference": {"message_id": str(reply.id)}, "content": "thanks"}
+        for allowed, pinged in ((None, [mira]), ({"parse": []}, []), ({"parse": [], "replied_user": True}, [mira])):
+            body = reference if allowed is None else reference | {"allowed_mentions": allowed}
+            sent = await raw.send("POST", path, body)
+            assert sandbox.state.messages[int(sent.body["id"])].mentions == pinged
+        sandbox.revoke(general, "READ_MESSAGE_HISTORY")
+        assert (await raw.send("POST", path, reference)).code == 160002
+
+
+@pytest.mark.asyncio
 async def test_a_message_command_brings_the_whole_message() -> None:
     async with raw_discord() as raw:
         sandbox, general, mira = raw.sandbox, raw.sandbox.channel("general"), raw.sandbox.person("mira")

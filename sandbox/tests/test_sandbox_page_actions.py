@@ -119,6 +119,17 @@ async def test_a_message_command_takes_the_message_along() -> None:
         assert (await here.asked()).payload["data"]["target_id"] == message_id
 
 
+async def test_a_typed_name_becomes_a_mention_as_in_a_client() -> None:
+    async with desk() as here, here.tab() as tab:
+        sandbox = here.raw.sandbox
+        tom = here.people[1]
+        text = f"@elara hi @Tom, @Tomorrow me@Tom.com <@{tom.id}>"
+        await tab.act("post", channel_id=str(here.channel.id), text=text)
+        [message] = sandbox.transcript(here.channel)
+        assert message.content == f"{sandbox.bot.mention} hi {tom.mention}, @Tomorrow me@Tom.com {tom.mention}"
+        assert message.mentions == [sandbox.bot, tom]
+
+
 async def test_a_person_posts_deletes_and_may_not_delete_what_is_not_theirs() -> None:
     async with desk() as here, here.tab() as tab:
         await tab.act("post", channel_id=str(here.channel.id), text="hello")

@@ -20,6 +20,7 @@ from sandbox.discord import ClientRefused
 from tests.bench.answers import measure_far_database, measure_suggestions
 from tests.bench.crowd import measure_crowd
 from tests.bench.figures import FIGURES, ON_POSTGRES, Row, failed
+from tests.bench.foreign import measure_foreign
 from tests.bench.inputs import measure_inputs
 from tests.bench.postgres import POSTGRES
 from tests.bench.report import print_header, print_row, write_report
@@ -84,6 +85,7 @@ async def measure(wanted: Collection[str]) -> list[Row]:
         (("page_pg", "search_pg"), lambda: measure_shelves_on_postgres(wanted)),
         (("save", "saves", "reader"), lambda: measure_saving(wanted)),
         (("revival",), lambda: measure_revival(limited.count)),
+        (("foreign",), measure_foreign),
         (("idle", "worked"), lambda: measure_memory(wanted, limited.count)),
     ]
     rows: list[Row] = []

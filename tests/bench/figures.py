@@ -54,6 +54,7 @@ FIGURES: Final[Mapping[str, str]] = {
     "saves": "saving 200 running stories: processor time for a save",
     "reader": "longest hold of the model's reader by saving",
     "revival": "start with 100 interrupted works → all go on",
+    "foreign": "100 messages a second that are not for the bot: its CPU",
     "idle": "memory of an idle bot",
     "worked": "memory after one work of each kind",
     "limited": "requests answered 429",

@@ -11,7 +11,15 @@ from typing import Final
 import pytest
 
 from bot.library.polls import PollState
-from bot.reply.controls import POLL_TEMPLATE, SETTING_TEMPLATE, SHELF_TEMPLATE, WORK_TEMPLATE, Action
+from bot.reply.controls import (
+    POLL_TEMPLATE,
+    SETTING_TEMPLATE,
+    SHELF_TEMPLATE,
+    START_TEMPLATE,
+    WORK_TEMPLATE,
+    Action,
+    start_id,
+)
 from bot.reply.frame import Dialect
 from bot.work.ending import EndingKind, Fault, Retry, Rule
 from bot.work.lineage import Relation
@@ -88,3 +96,18 @@ def test_nothing_is_stored_under_the_names_of_fields() -> None:
     files = [path for room in ("work", "library", "reply") for path in sorted((root / room).rglob("*.py"))]
     assert files
     assert [path.name for path in files if _BY_NAME.search(path.read_text())] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "message_id"),
+    [
+        ("elara:start:story", Kind.STORY, None),
+        ("elara:start:comic", Kind.COMIC, None),
+        ("elara:start:narration:1575922936164909059", Kind.NARRATION, 1575922936164909059),
+    ],
+)
+def test_the_buttons_of_a_first_work_are_named_as_ever(written: str, kind: Kind, message_id: int | None) -> None:
+    assert start_id(kind, message_id) == written
+    found = START_TEMPLATE.fullmatch(written)
+    assert found is not None
+    assert (found["kind"], found["message_id"]) == (kind.value, None if message_id is None else str(message_id))

@@ -118,3 +118,21 @@ async def test_lists_show_the_take_that_the_reply_shows(storage: Storage) -> Non
         assert await library.replies.of_message(5) is not None
         await library.works.remove(["one"])
         assert await library.replies.of_message(5) is None
+
+
+@pytest.mark.asyncio
+async def test_the_reply_of_a_person_s_newest_work_is_found(storage: Storage) -> None:
+    async with storage.open() as library:
+        assert await library.replies.newest_of(1) is None
+        for work_id in ("one", "two"):
+            await keep(library, story(work_id))
+            library.replies.stage(reply(storage.clock, work_id))
+            await library.replies.flush(work_id)
+        found = await library.replies.newest_of(1)
+        assert found is not None
+        assert found.reply_id == "two"
+        await library.works.delete("two")
+        found = await library.replies.newest_of(1)
+        assert found is not None
+        assert found.reply_id == "one"
+        assert await library.replies.newest_of(2) is None

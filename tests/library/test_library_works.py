@@ -215,7 +215,7 @@ async def test_chapters_takes_and_children_are_found_oldest_first(storage: Stora
 async def test_a_name_given_while_it_is_made_is_not_lost_to_the_next_version(storage: Storage) -> None:
     async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
-        await library.works.rename("abc1", "The Fox")
+        await library.renaming.rename("abc1", "The Fox")
         library.works.stage(replace(story(), text="more"))
         assert await library.works.find("abc1") == replace(story(), text="more", title="The Fox")
         await library.works.conclude(replace(story(), text="whole", ending=COMPLETE), FREE)
@@ -223,11 +223,11 @@ async def test_a_name_given_while_it_is_made_is_not_lost_to_the_next_version(sto
         found = await library.works.find("abc1")
         assert found is not None
         assert (found.title, found.text) == ("The Fox", "whole")
-        await library.works.rename("abc1", "")
+        await library.renaming.rename("abc1", "")
         found = await library.works.find("abc1")
         assert found is not None
         assert found.title == ""
-        await library.works.rename("nothere", "x")
+        await library.renaming.rename("nothere", "x")
 
 
 async def rows(library: Library) -> dict[str, int]:

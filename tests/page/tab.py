@@ -84,6 +84,13 @@ class Tab:
         await self.page.keyboard.press("Enter")
         await expect(self.composer).to_be_focused()
 
+    async def say(self, text: str) -> None:
+        """Types a plain message and sends it."""
+        await self.composer.focus()
+        await self.page.keyboard.type(text)
+        await self.page.keyboard.press("Enter")
+        await expect(self.composer).to_be_empty()
+
     async def _pick(self, value: str) -> None:
         """Chooses from the list that opened while an option was typed."""
         first = self.page.get_by_role("option").filter(has_text=value).first

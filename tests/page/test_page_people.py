@@ -126,6 +126,26 @@ async def test_a_private_story_is_made_in_direct_messages_too(open_tab: Opener) 
     await expect(await story(tab, "between the two of us")).to_contain_text("The end")
 
 
+async def test_elara_answers_her_name_and_direct_messages_with_buttons_that_start_something(open_tab: Opener) -> None:
+    tab = await open_tab()
+    await go_to(tab, "general")
+    await tab.say("@Elara hi")
+    answer = tab.messages.filter(has=tab.page.get_by_role("button", name=say("button.start.story"))).last
+    await expect(answer).to_contain_text("/story")
+    await expect(answer.locator(".origin")).to_have_text("MMira@Elara hi")
+    await tab.press(answer, say("button.start.story"))
+    await tab.finished()
+    await tab.page.get_by_role("button", name="Elara", exact=True).click()
+    await expect(tab.composer).to_have_attribute("placeholder", "Message @Elara, or type / for a command")
+    await tab.say("a hedgehog who wants to see the sea")
+    answer = tab.messages.filter(has=tab.page.get_by_role("button", name=say("button.of.comic"))).last
+    await tab.press(answer, say("button.of.comic"))
+    await tab.finished("a hedgehog who wants to see the sea")
+    await tab.type_command("help")
+    page = tab.messages.filter(has=tab.page.get_by_role("button", name=say("button.start.narration"))).last
+    await expect(page).to_have_attribute("data-ephemeral", "")
+
+
 async def test_the_bots_absence_is_told_and_its_return(home: Home, open_tab: Opener) -> None:
     tab = await open_tab()
     away = tab.page.locator("[data-role=away]")

@@ -369,7 +369,7 @@ def test_a_picture_is_above_its_words_with_its_own_alt_text() -> None:
 def test_the_first_frame_has_the_quoted_prompt_what_is_being_done_and_stop() -> None:
     [frame] = render(story("", prompt="a lighthouse"), view()).frames
 
-    assert frame.header == "> a lighthouse"
+    assert frame.header == f"{say('title.pending')}\n> -# a lighthouse"
     assert frame.footer == "-# Finding the first line… · started <t:1000000000:R>"
     [button] = frame.buttons
     assert button.custom_id == custom_id(Action.STOP, story("").id)
@@ -408,7 +408,7 @@ def test_a_narration_of_another_work_says_so_above_its_sound() -> None:
 def test_a_long_prompt_is_quoted_up_to_200_characters() -> None:
     [frame] = render(story("", prompt="word " * 100), view()).frames
 
-    assert len(frame.header) <= len("> ") + 200 + len("…")
+    assert len(frame.header.split("\n")[1]) <= len("> -# ") + 200 + len("…")
 
 
 @settings(max_examples=examples(25), deadline=None)

@@ -20,7 +20,7 @@ from sandbox.gemini.faults import ChunkScript
 from tests.sqlite_file import lay_migrated_file
 from tests.wire.conftest import FIRST_ANSWER_S, running, tiny_picture
 from tests.wire.process import environ_of
-from tests.wire.replies import ShiftedClock, eventually
+from tests.wire.replies import ShiftedClock, eventually, without_header
 
 ROOMY = Limits(interaction_requests=100, channel_requests=100, callback_deadline_s=FIRST_ANSWER_S)
 
@@ -134,7 +134,7 @@ def labels(message: Message) -> list[str]:
 
 def body(message: Message) -> str:
     """What a message shows of a work: all but its header and its last line."""
-    return "\n".join(message.text.split("\n")[1:-1])
+    return "\n".join(without_header(message.text.split("\n"))[:-1])
 
 
 def numbers(message: Message) -> list[str]:

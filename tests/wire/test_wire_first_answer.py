@@ -19,7 +19,7 @@ from tests.library.proxy import proxied
 from tests.postgres import fresh_postgres
 from tests.wire.conftest import OpenStage
 from tests.wire.house import house_of, labels
-from tests.wire.replies import eventually
+from tests.wire.replies import eventually, given_back
 
 THINKING, SILENT, MESSAGE = 5, 6, 4
 FIRST_FRAME_S = submitter.FIRST_FRAME_S
@@ -88,7 +88,7 @@ async def test_what_is_refused_after_a_public_answer_was_deferred_comes_back_pri
         shown = [message for message in reply.messages if not message.is_deleted]
         assert len(shown) == 1
         assert shown[0].ephemeral
-        assert b"a long, long wish" in shown[0].attachments[0].data
+        assert "a long, long wish" in given_back(shown[0])
         assert await stage.app.work_service.library.works.unfinished() == []
 
 

@@ -37,7 +37,7 @@ async def test_again_and_delete_at_once_have_one_order(open_stage: OpenStage, *,
             await quiet(stage)
             is_deleted = "Deleted “" in question.text
             assert original(told).is_deleted == is_deleted
-            assert (f"tale {number}" in titles(await library(stage))) != is_deleted
+            assert (f"Tale {number}" in titles(await library(stage))) != is_deleted
 
 
 async def ended(stage: Stage, question: Message, deletion: Invocation) -> None:

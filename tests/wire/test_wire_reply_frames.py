@@ -65,7 +65,7 @@ async def test_the_callback_has_the_quoted_prompt_what_is_done_and_stop(open_sta
         original = invocation.reply.original
         assert original is not None
         first = original.revisions[0].text
-        assert first.startswith("> a lighthouse that is \\*afraid\\* of the dark\n")
+        assert first.startswith(f"{say('title.pending')}\n> -# a lighthouse that is \\*afraid\\* of the dark\n")
         assert re.search(r"-# Finding the first line… · started <t:\d+:R>$", first)
         assert labels(original) == ["Stop"]
         await ended(invocation)

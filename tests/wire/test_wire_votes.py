@@ -38,7 +38,7 @@ async def shows(house: House, ballot: Message, *words: str) -> None:
 
 
 async def chapter_in(house: House, channel: Channel, direction: str, number: int = 2) -> Message:
-    return await house.ended(await house.posted(channel, f"-# Chapter {number} of", f"> {direction}"))
+    return await house.ended(await house.posted(channel, f"-# Chapter {number} of", f"> -# {direction}"))
 
 
 @pytest.mark.asyncio
@@ -217,7 +217,7 @@ async def test_where_only_the_author_reads_the_press_decides(tmp_path: Path, mon
             assert labels(ballot) == ["1", "2", "3"]
             pressed = await house.press(ballot, "2")
             reply = await pressed.until(lambda reply: "The end" in reply.text)
-            assert f"> {ways(ballot)[1]}" in reply.text
+            assert f"> -# {ways(ballot)[1]}" in reply.text
             assert reply.ephemeral is private
             pressed = await house.press(ballot, "2")
             assert "That one is already written" in pressed.reply.text

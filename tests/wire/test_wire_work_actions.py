@@ -189,7 +189,7 @@ async def test_a_name_is_given_and_taken_away_again(open_stage: OpenStage) -> No
         await shown(await stage.discord.submit_modal(stage.mira, form, {"title": ""}))
         await quiet(stage)
         page = await library(stage)
-        assert titles(page) == ["a lighthouse"]
+        assert titles(page) == ["A Lighthouse"]
 
 
 # --- Delete ----------------------------------------------------------------------------------------------------------
@@ -338,7 +338,7 @@ async def test_who_manages_another_server_has_no_say_here(open_stage: OpenStage)
         for action in (Action.DELETE, Action.DELETE_NOW, Action.RESUME, Action.DETAILS):
             pressed = await forged(stage, action, work.id, owner, abroad)
             assert say("refusal.not_here") in (await shown(pressed)).text
-        assert titles(await library(stage)) == ["a lighthouse"]
+        assert titles(await library(stage)) == ["A Lighthouse"]
 
 
 @pytest.mark.asyncio

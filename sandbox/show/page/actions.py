@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -142,8 +143,16 @@ class PageActions:
         return await self._answer(await self._discord.message_command(person, message, asked.text("name")))
 
     async def _post(self, person: Person, asked: ActionRequest) -> Json:
-        self._discord.post(person, self.channel(person, asked), asked.text("text"))
+        text = self._with_mentions(person, asked.text("text"))
+        self._discord.post(person, self.channel(person, asked), text)
         return _DONE
+
+    def _with_mentions(self, person: Person, text: str) -> str:
+        """A text in which "@Name" is a mention, as it becomes one in a client where the name is picked from a list."""
+        ids = {one.username.lower(): one for one in self._discord.state.people.values() if one is not person}
+        names = "|".join(re.escape(name) for name in sorted(ids, key=len, reverse=True))
+        found = re.compile(rf"(?<![\w<@])@({names})(?!\w)", re.IGNORECASE)
+        return found.sub(lambda match: ids[match[1].lower()].mention, text)
 
     async def _delete(self, person: Person, asked: ActionRequest) -> Json:
         message = self._message(person, asked)

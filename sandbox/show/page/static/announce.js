@@ -1,6 +1,7 @@
 // What a screen reader hears: who wrote something, that a reply began, and how it ended. Never each edit.
 
 import { byId } from "./dom.js";
+import { plainText } from "./markdown.js";
 import { isGrowing, isLoading, textOf } from "./store.js";
 
 const READ_MAX = 400;
@@ -9,6 +10,10 @@ export function startAnnouncing(store) {
   const live = byId("live");
   const growing = new Set();
   let queue = [];
+
+  const bare = (text) => plainText(text, store.names).slice(0, READ_MAX);
+  const plain = (message) => bare(textOf(message)) || "a message without text.";
+  const lastLine = (message) => bare(textOf(message).trimEnd().split("\n").at(-1) ?? "");
 
   const say = (text) => {
     queue.push(text);
@@ -35,9 +40,3 @@ export function startAnnouncing(store) {
   store.on("gone", (id) => growing.delete(id));
   store.on("hello", () => growing.clear());
 }
-
-const MASKED_LINK = /\[([^\[\]\n]+)\]\(https?:[^()\s]+\)/g;
-const MARKS = /-# |[*_`#>|~]|<[@#/t:][^>]*>/g;
-const bare = (text) => text.replaceAll(MASKED_LINK, "$1").replaceAll(MARKS, "").trim();
-const plain = (message) => bare(textOf(message)).slice(0, READ_MAX) || "a message without text.";
-const lastLine = (message) => bare(textOf(message).trimEnd().split("\n").at(-1) ?? "").slice(0, READ_MAX);

@@ -119,6 +119,21 @@ export function inline(text, names) {
   return run.read();
 }
 
+const ENTITIES = new RegExp(ENTITY.source, "g");
+const SYNTAX = /-# |[*_`#>|~]/g;
+
+/** A text in plain words: without marks, with names in place of ids. */
+export function plainText(text, names) {
+  const named = (_, sigil, id, command, unix, style, emoji) => {
+    if (command) return `/${command}`;
+    if (unix !== undefined) return stamp(Number(unix), style ?? "f");
+    if (emoji) return `:${emoji}:`;
+    if (sigil === "#") return `channel ${names.channel(id) ?? "unknown"}`;
+    return `@${sigil === "@&" ? "role" : (names.person(id) ?? "unknown")}`;
+  };
+  return text.replaceAll(ENTITIES, named).replaceAll(SYNTAX, "").trim();
+}
+
 class Run {
   constructor(text, names) {
     this.text = text;

@@ -3,7 +3,7 @@
 import { attachments, component, embed } from "./components.js";
 import { h } from "./dom.js";
 import { avatar, icon } from "./icons.js";
-import { markdown } from "./markdown.js";
+import { markdown, plainText } from "./markdown.js";
 import { isGrowing, isLoading, isPrivate, textOf } from "./store.js";
 import { clockTime, stampTitle } from "./times.js";
 
@@ -113,13 +113,7 @@ function origin(message, ctx) {
     { type: "button", class: "origin", "data-go": to.channel_id, "data-to": to.id },
     avatar({ name, isBot }, "mini"),
     h("b", null, name),
-    h(
-      "span",
-      { class: "cut" },
-      textOf(to)
-        .replaceAll(/[*_#`>|~]|-# /g, "")
-        .slice(0, 120) || "a message",
-    ),
+    h("span", { class: "cut" }, plainText(textOf(to), ctx.store.names).slice(0, 120) || "a message"),
   );
 }
 

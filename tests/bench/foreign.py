@@ -1,0 +1,60 @@
+"""What the messages of busy servers cost a bot that has nothing to do with them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Final
+
+from sandbox.gemini import Pace
+from tests.bench.figures import FIGURES, Row
+from tests.bench.stage import Others, Stage, stage
+
+SHARE_PERCENT: Final = 2.0
+
+_PER_S: Final = 100
+_WINDOWS: Final = 3
+_WINDOW_S: Final = 15.0
+_SETTLE_S: Final = 5.0
+_TEXT: Final = "did anybody see where the lighthouse keeper went last night, or is it only me who heard the horn?"
+
+
+async def measure_foreign() -> list[Row]:
+    """Processor time of the bot while people write to each other, beyond what it uses when nobody does.
+
+    Other programs push the bot out of the processor's caches, which can only add to it: the smallest of several counts.
+    """
+    async with stage(pace=Pace.instant(), latency_s=0.0) as opened:
+        await asyncio.sleep(_SETTLE_S)
+        idle = await _share(opened, per_s=0)
+        others = Others.begin()
+        shares = [await _share(opened, per_s=_PER_S) for _ in range(_WINDOWS)]
+        busy = others.share()
+    costs = [100 * (share - idle) for share in shares]
+    note = (
+        f"{idle:.2%} of a core without any message, {min(shares):.2%} to {max(shares):.2%} with {_PER_S} a second, "
+        f"{_WINDOWS} times {_WINDOW_S:.0f} s; other programs {busy:.0%}"
+    )
+    return [
+        Row(
+            name="foreign",
+            figure=FIGURES["foreign"],
+            target=SHARE_PERCENT,
+            measured=min(costs),
+            unit="%",
+            samples=costs,
+            note=note,
+        )
+    ]
+
+
+async def _share(opened: Stage, *, per_s: int) -> float:
+    """The part of a core that the bot uses while so many messages are posted."""
+    discord, people = opened.discord, [opened.discord.person(name) for name in ("mira", "tom")]
+    general = discord.channel("general")
+    began_s, cpu_s = time.monotonic(), opened.cpu_s()
+    for number in range(int(per_s * _WINDOW_S)):
+        await asyncio.sleep(max(0.0, began_s + number / per_s - time.monotonic()))
+        discord.post(people[number % 2], general, _TEXT)
+    await asyncio.sleep(max(0.0, began_s + _WINDOW_S - time.monotonic()))
+    return (opened.cpu_s() - cpu_s) / (time.monotonic() - began_s)
