@@ -8,7 +8,7 @@ from __future__ import annotations
 from discord.ext import commands
 
 from bot.discord.access import Audience
-from bot.discord.button_checks import find_ended, is_private_message
+from bot.discord.button_checks import find_ended, is_private_message, public_message_id
 from bot.discord.client import Elara
 from bot.discord.handlers import MoreEntry, Values, work_button, work_modal
 from bot.discord.mentions import resolve_typed
@@ -92,7 +92,12 @@ class ContinueAndConvert(commands.Cog):
             long=True,
             chars_max=DIRECTION_CHARS_MAX,
         )
-        await open_modal(interaction, custom_id(Action.CONTINUE, work_id), say("form.continue.title", locale), field)
+        await open_modal(
+            interaction,
+            custom_id(Action.CONTINUE, work_id, public_message_id(interaction)),
+            say("form.continue.title", locale),
+            field,
+        )
 
     @work_modal(Action.CONTINUE, Audience.EVERYONE)
     async def continue_work(self, interaction: Interaction, work_id: str, values: Values) -> None:
@@ -117,10 +122,20 @@ class ContinueAndConvert(commands.Cog):
             # The message was deleted while the modal was open.
             await self._submitter.submit(interaction, new_work, private=new_work.request.private)
             return
-        row = await self._library.replies.of_message(interaction.message.id)
-        first_id = row.message_ids[0] if row is not None and row.message_ids else interaction.message.id
-        thread_id = await self._submitter.open_thread(interaction, first_id, title_of(work))
+        first_id, thread_id = await self._first_message_id(interaction, work), None
+        if first_id is not None:
+            thread_id = await self._submitter.open_thread(interaction, first_id, title_of(work))
         await self._submitter.submit_in_channel(interaction, new_work, thread_id or interaction.channel_id or 0)
+
+    async def _first_message_id(self, interaction: Interaction, work: Work) -> int | None:
+        """The first message of the reply that was pressed; None for a message id that is not known to show the work."""
+        message_id = public_message_id(interaction)
+        row = None if message_id is None else await self._library.replies.of_message(message_id)
+        if row is not None and (row.reply_id == work.take_group or row.work_id == work.id):
+            return row.message_ids[0]
+        # Discord vouches for the message of the interaction alone, and not for one that a custom id names.
+        is_pressed = interaction.message is not None and interaction.message.id == message_id
+        return message_id if is_pressed else None
 
 
 async def setup(bot: Elara) -> None:

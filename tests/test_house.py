@@ -88,6 +88,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.discord": FLOOR
     | {"bot.discordpy", "bot.reply", "bot.export", "bot.library", "bot.making", "bot.polls", "bot.shelf"},
     "bot.logs": frozenset(),
+    "bot.allocator": frozenset(),
     "bot.signals": frozenset(),
     "bot.health": frozenset({"bot.settings"}),
     "bot.app": FLOOR
@@ -104,7 +105,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
         "bot.signals",
         "cogs",
     },
-    "bot.__main__": frozenset({"bot.app", "bot.logs", "bot.settings", "bot.library"}),
+    "bot.__main__": frozenset({"bot.allocator", "bot.app", "bot.logs", "bot.settings", "bot.library", "bot.script"}),
     "cogs": FLOOR | MESSAGE_PARTS | {"bot.discord", "bot.polls", "bot.shelf", "bot.making", "bot.library"},
 }
 """What each room may import: whole rooms, or single modules of one. A room may always import itself."""
@@ -350,7 +351,7 @@ def emitted() -> list[str]:
     rows += poll_buttons("0a1b", "en", votes=(1, 2, 3))
     rows += [start_buttons("en"), start_buttons("en", message_id=2**64 - 1)]
     shown = {button.custom_id for row in rows for button in row}
-    named = {custom_id(action, "0a1b") for action in Action}
+    named = {custom_id(action, "0a1b", message_id) for action in Action for message_id in (None, 2**63)}
     return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice"), saved_form_id("again", "0a1b")})
 
 

@@ -15,7 +15,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.discord.addressed import is_addressed
-from bot.discord.button_checks import clear_deleted
+from bot.discord.button_checks import clear_deleted, note_public_message, retry_id
 from bot.discord.choice_fields import OTHER
 from bot.discord.command_diff import is_in_sync, overwrite
 from bot.discord.command_mentions import CommandMentions
@@ -190,8 +190,11 @@ class Elara(commands.AutoShardedBot):
         """Answer a button or a select, whatever happens: discord.py would only log an error."""
         found = self.handlers.of_component(custom_id)
         retry = None
-        if found is not None and found[0].opens_modal:
-            retry = (Button(say("button.tryagain", interaction.locale.value), custom_id),)
+        if found is not None:
+            handler, match = found
+            note_public_message(interaction, match)
+            if handler.opens_modal:
+                retry = (Button(say("button.tryagain", interaction.locale.value), retry_id(interaction, match)),)
         await run_handler(interaction, self._component(interaction, found), retry=retry)
 
     async def _component(
@@ -227,6 +230,7 @@ class Elara(commands.AutoShardedBot):
         if found is None:
             raise RefusedError(self._missing(RefusalKind.UNKNOWN_FORM))
         handler, match = found
+        note_public_message(interaction, match)
         await self._check_access(interaction, handler, match)
         missing = [name for name, value in values.items() if value == OTHER]
         if missing and self.handlers.form_of(custom_id) is not None:

@@ -79,7 +79,8 @@ works = sa.Table(
     sa.Column("text", ExactText, nullable=False),
 )
 
-# Shared by indexes and queries: a query uses a partial index only if it repeats the condition of the index.
+# Shared by indexes and queries: a query uses a partial index only if it repeats the condition of the index. The indexes
+# of Postgres have the same conditions (`bot.library.migrations`): here they would load its dialect on SQLite as well.
 UNENDED: Final = works.c.ending.is_(None)
 DELETED: Final = works.c.deleted_at.is_not(None)
 IN_MINE: Final = sa.and_(works.c.shown == sa.true(), works.c.deleted_at.is_(None))
@@ -99,7 +100,7 @@ for _name, _columns, _where in (
     ("ix_works_credit", (works.c.parent_author_id,), works.c.parent_author_id.is_not(None)),
     ("ix_works_author", (works.c.author_id, works.c.group_id), None),
 ):
-    sa.Index(_name, *_columns, sqlite_where=_where, postgresql_where=_where)
+    sa.Index(_name, *_columns, sqlite_where=_where)
 
 parts = sa.Table(
     "parts",
@@ -131,6 +132,10 @@ replies = sa.Table(
     sa.Column("address", ExactText, nullable=False),
     sa.Column("state", ExactText, nullable=False),
 )
+
+HAS_TOKEN: Final = replies.c.token.is_not(None)
+
+sa.Index("ix_replies_token", replies.c.token_expires_at, sqlite_where=HAS_TOKEN)
 
 messages = sa.Table(
     "messages",
@@ -173,7 +178,7 @@ spending = sa.Table(
 OPEN: Final = spending.c.settled == sa.false()
 """A reservation that is not settled. It counts today, whatever its day is."""
 
-sa.Index("ix_spending_open", spending.c.person_id, sqlite_where=OPEN, postgresql_where=OPEN)
+sa.Index("ix_spending_open", spending.c.person_id, sqlite_where=OPEN)
 
 notices = sa.Table(
     "notices",

@@ -1,11 +1,18 @@
-"""Reads from the row of a work what is needed without its content: where it was requested, and whose it is."""
+"""Reads what is needed of works without their content: which are unfinished, where and by whom they were requested."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.library.tables import works
+from bot.library.tables import DELETED, UNENDED, works
 from bot.library.work_documents import Origin, Ownership
+
+
+def read_unfinished(connection: sa.Connection) -> list[str]:
+    """The ids of the unfinished works, oldest first."""
+    rows = connection.execute(sa.select(works.c.seq, works.c.id).where(UNENDED, ~DELETED))
+    # With ORDER BY, SQLite would read the whole table in that order instead of the index of unfinished works.
+    return [row.id for row in sorted(rows, key=lambda row: row.seq)]
 
 
 def read_origin(connection: sa.Connection, work_id: str) -> Origin | None:

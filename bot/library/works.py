@@ -23,7 +23,7 @@ from bot.library.takes import show_newest, show_takes
 from bot.library.usage_limits import NO_TOTALS, Reservation, Spending, Totals, UsageLimits, permitted
 from bot.library.work_documents import Origin, Ownership, files_of
 from bot.library.work_flags import WorkFlags
-from bot.library.work_queries import read_origin, read_ownership
+from bot.library.work_queries import read_origin, read_ownership, read_unfinished
 from bot.library.work_rows import WorkRows, load
 from bot.settings import LimitSettings
 from bot.work.ending import EndingKind
@@ -201,7 +201,7 @@ class Works:
 
     async def unfinished(self) -> list[str]:
         """The ids of the unfinished works, oldest first."""
-        return await self._ids(sa.and_(UNENDED, ~DELETED))
+        return await self._database.read(read_unfinished)
 
     async def has_unfinished_take(self, group_id: str) -> bool:
         """Whether this process or another one has an unfinished take of this group."""

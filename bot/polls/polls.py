@@ -258,7 +258,9 @@ class Polls:
             address = await self._address(poll)
             if poll.state is not PollState.OPEN or address is None:
                 raise RefusedError(RefusalKind.NO_POLL)
-            self._updater.refresh(poll, address, closed_by_author=True)
+            # In the rows the vote is over before the press is answered: a crash or another process cannot miss it.
+            reason = await self._begin_winner(poll, chapters_without_author=0)
+        self._updater.show_ended(poll, address, reason)
 
     async def _vote(self, poll: Poll, person_id: int, option: int) -> None:
         await self._store.vote(poll.id, person_id, option)
@@ -268,31 +270,41 @@ class Polls:
         if address is not None:
             self._updater.refresh(poll, address)
 
-    async def _end_vote(self, poll_id: str, by_author: bool) -> str:
-        """End a vote: the choice with the most votes wins; after a tie or without votes the author has to choose."""
+    async def _end_vote(self, poll_id: str) -> str:
+        """End a vote whose time is over, unless another process did; returns why no chapter follows, or ""."""
         async with self._lease(poll_id):
             poll = await self._store.find(poll_id)
             if poll is None or poll.state is not PollState.OPEN:
                 return ""
-            leading = leaders(await self._store.counts(poll))
-            work = await self._work_service.find(poll.work_id)
-            if work is None:
-                await self._store.close(poll_id, None)
-                return ""
-            if len(leading) != 1:
-                await self._store.mark_waiting(poll_id)
-                return ""
             try:
-                count = 0 if by_author else poll.chapters_without_author + 1
-                await self._begin_chapter(poll, work, leading[0], chapters_without_author=count)
-            except RefusedError as error:
-                if error.refusal.kind is RefusalKind.CLOSING:
-                    return ""  # the poll stays open, and the next start ends it
-                log.info("poll %s waits for its author (%s)", poll_id, error)
-                await self._store.mark_waiting(poll_id)
-                address = await self._address(poll)
-                return refusal_line(error.refusal, "en-US" if address is None else address.locale)
+                return await self._begin_winner(poll, chapters_without_author=poll.chapters_without_author + 1)
+            except RefusedError:
+                return ""  # the bot is closing: the poll stays open, and the next start ends it
+
+    async def _begin_winner(self, poll: Poll, *, chapters_without_author: int) -> str:
+        """End an open vote: the choice with the most votes wins; after a tie or without votes the author has to choose.
+
+        Returns why no chapter follows, or "". Raises `RefusedError` (CLOSING), and then the vote is still open. The
+        caller holds the lease of the poll.
+        """
+        leading = leaders(await self._store.counts(poll))
+        work = await self._work_service.find(poll.work_id)
+        if work is None:
+            await self._store.close(poll.id, None)
             return ""
+        if len(leading) != 1:
+            await self._store.mark_waiting(poll.id)
+            return ""
+        try:
+            await self._begin_chapter(poll, work, leading[0], chapters_without_author=chapters_without_author)
+        except RefusedError as error:
+            if error.refusal.kind is RefusalKind.CLOSING:
+                raise
+            log.info("poll %s waits for its author (%s)", poll.id, error)
+            await self._store.mark_waiting(poll.id)
+            address = await self._address(poll)
+            return refusal_line(error.refusal, "en-US" if address is None else address.locale)
+        return ""
 
     async def _begin_chapter(self, poll: Poll, work: Work, option: int, *, chapters_without_author: int) -> Address:
         """Begin the chosen chapter as a message of the bot; returns the address of the poll.

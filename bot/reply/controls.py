@@ -41,8 +41,15 @@ class Action(StrEnum):
     OPEN = "open"
 
 
-WORK_TEMPLATE: Final = re.compile(r"elara:(?!shelf:|mine:|start:)(?P<action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32})")
-"""The buttons of a work, and the forms they open. discord.py calls every template that matches an id."""
+WORK_TEMPLATE: Final = re.compile(
+    r"elara:(?!shelf:|mine:|start:)(?P<action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32})"
+    r"(?::at:(?P<message_id>[0-9]{1,20}))?"
+)
+"""The buttons of a work, and the forms they open. discord.py calls every template that matches an id.
+
+`message_id` is the public message on which a person pressed, in what follows from that press: its form, and the button
+that repeats it in a private message.
+"""
 
 POLL_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close):of:(?P<round_id>[0-9a-z]{1,32})")
 """The buttons of a poll: its three options, and its early end."""
@@ -64,9 +71,10 @@ SAVED_FORM_TEMPLATE: Final = re.compile(r"elara:form:(?P<step>again|guess|other)
 """What leads on from a form that is saved: it opens filled in, goes on with the guess, or asks for what was open."""
 
 
-def custom_id(action: Action, work_id: str) -> str:
-    """The custom id of a work's button."""
-    return f"elara:{action.value}:{work_id}"
+def custom_id(action: Action, work_id: str, message_id: int | None = None) -> str:
+    """The custom id of a work's button; `message_id` as in `WORK_TEMPLATE`."""
+    place = "" if message_id is None else f":at:{message_id}"
+    return f"elara:{action.value}:{work_id}{place}"
 
 
 def shelf_id(state: str) -> str:

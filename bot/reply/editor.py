@@ -295,7 +295,7 @@ class Editor:
             frame = closed_form(frame, message.base, self.address.locale)
         elif message.form is not Form.WHOLE:
             last, locale = rendering.frames[-1], self.address.locale
-            frame, closes = reduced(last, message, work, locale, state.refused), None
+            frame, closes = reduced(last, message, work, locale, state.withheld), None
         step = Step(frame, target, closes, closes is None and work.ending is not None)
         if self._must_probe(target):
             return step
@@ -330,7 +330,7 @@ class Editor:
             messages_max=self._messages.messages_max,
             posted=len(state.message_ids),
             uploaded=frozenset(state.attachment_ids),
-            refused=state.refused,
+            withheld=state.withheld,
             post_only=state.post_only,
             source=state.source,
             take=self.take,

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.reply.discord_markdown import discord_markdown
 from bot.reply.files import FILES_BYTES_MAX
-from bot.reply.flow import Prose, Unit, without_file
+from bot.reply.flow import Prose, Unit, Withheld, without_file
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
 from bot.reply.kinds import KINDS
 from bot.reply.markdown import Carry, cut, length
@@ -88,7 +88,7 @@ class View:
     `since_s` (unix seconds) is when the present stage started, `expected_s` when the work is expected to be made, None
     while that is unknown. `messages_max` None means no limit. `posted` counts the
     messages that exist. `uploaded` names the files that the open message has; with `post_only` an existing message
-    accepts no further ones. `refused` names the files that Discord refused. `take` is the number of the shown take and
+    accepts no further ones. `withheld` are the files that are not sent. `take` is the number of the shown take and
     how many there are. `queue` is set while the work shows its position, `paused` before the bot restarts, `vanishes`
     for an ephemeral reply, which disappears from the chat. With `needs_text_file` the full text follows as a file when
     the work has ended.
@@ -102,7 +102,7 @@ class View:
     messages_max: int | None = None
     posted: int = 0
     uploaded: frozenset[str] = frozenset()
-    refused: frozenset[str] = frozenset()
+    withheld: Withheld = field(default_factory=dict)
     post_only: bool = False
     source: Source | None = None
     take: tuple[int, int] = (1, 1)
@@ -122,7 +122,7 @@ class Rendering:
 
 def render(work: Work, view: View) -> Rendering:
     """The frames of the open message and of all that follow it."""
-    units = KINDS[work.kind].units(work, view.locale, view.refused)
+    units = KINDS[work.kind].units(work, view.locale, view.withheld)
     frames: list[Frame] = []
     cuts: list[CutPoint] = []
     place = view.cuts[-1] if view.cuts else CutPoint()
@@ -333,6 +333,6 @@ class _MessageBuilder:
 
     def _whole_text(self) -> Words | Upload:
         upload = full_text_file(self._work, self._view.locale)
-        if upload.name not in self._view.refused:
+        if upload.name not in self._view.withheld:
             return upload
         return Words(f"-# {say('part.file.refused', self._view.locale, name=upload.name)}")

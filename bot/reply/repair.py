@@ -137,7 +137,7 @@ def frame_at(index: int, work: Work, reply: Reply, take: tuple[int, int], queue:
             cuts=state.cuts[:index],
             messages_max=count if is_last and work.ending is not None else reply.address.messages_max,
             posted=count,
-            refused=state.refused,
+            withheld=state.withheld,
             source=state.source,
             take=take,
             queue=queue,

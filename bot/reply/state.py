@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
-from bot.reply.frame import Dialect, Frame
+from bot.reply.frame import Dialect, Frame, NoFile, Upload
 from bot.reply.markdown import Carry
 from bot.reply.render import CutPoint, Source
 from bot.reply.token_life import TokenLife
@@ -91,7 +92,7 @@ class ReplyState:
     - `message_ids` are the posted messages, `cuts` the points where all but the last end.
     - `accepted` is the last frame of the open message that Discord accepted, None when that is unknown;
       `attachment_ids` are the ids of its files, by name.
-    - `refused` names the files that Discord refused. With `post_only` pictures are sent only with new messages.
+    - `withheld` are the files that are not sent, by name. With `post_only` pictures are sent only with new messages.
       `needs_text_file` is set when Discord refused part of the text: the full text then follows as a file.
     - `spare_ids` are messages of an earlier take, to be reused. `stale_ids` are messages that could not be written any
       more; others show their text.
@@ -108,7 +109,7 @@ class ReplyState:
     cuts: tuple[CutPoint, ...] = ()
     accepted: Frame | None = None
     attachment_ids: dict[str, str] = field(default_factory=dict)
-    refused: frozenset[str] = frozenset()
+    withheld: dict[str, NoFile] = field(default_factory=dict)
     post_only: bool = False
     on_channel_route: bool = False
     spare_ids: list[int] = field(default_factory=list)
@@ -129,6 +130,10 @@ class ReplyState:
         """Whether the message at this index is in the reply's thread, or will be."""
         return bool(self.thread_id) and index > 0 and (self.thread_end is None or index < self.thread_end)
 
+    def withhold(self, uploads: Iterable[Upload], reason: NoFile) -> None:
+        """Send these files no more: lines take their places."""
+        self.withheld.update((upload.name, reason) for upload in uploads)
+
     def use_token(self, token: str | None, life: TokenLife) -> None:
         """Use this token from now on; None when it does not reach the reply's last message."""
         self.token = token
@@ -143,7 +148,7 @@ class ReplyState:
             "message_ids": [str(message_id) for message_id in self.message_ids],
             "cuts": [_encoded_cut(cut) for cut in self.cuts],
             "attachment_ids": self.attachment_ids,
-            "refused": sorted(self.refused),
+            **{reason.value: sorted(name for name, why in self.withheld.items() if why is reason) for reason in NoFile},
             "post_only": self.post_only,
             "on_channel_route": self.on_channel_route,
             "spare_ids": [str(message_id) for message_id in self.spare_ids],
@@ -193,7 +198,7 @@ class ReplyState:
             message_ids=[int(message_id) for message_id in data["message_ids"]],
             cuts=tuple(_decoded_cut(cut) for cut in data["cuts"]),
             attachment_ids=dict(data["attachment_ids"]),
-            refused=frozenset(data["refused"]),
+            withheld={name: reason for reason in NoFile for name in data.get(reason.value, ())},
             post_only=data["post_only"],
             on_channel_route=data["on_channel_route"],
             spare_ids=[int(message_id) for message_id in data["spare_ids"]],

@@ -154,6 +154,7 @@ PARTS: Final[Mapping[str, str]] = {
     "text.as_file": "Discord didn't accept the text here. Find all of it in the attached file.",
     "text.refused": "Discord didn't accept the text here. Find all of it in /library.",
     "gone": "This was deleted.",
+    "file.unreadable": "{name} can't be read from this bot's disk.",
 }
 
 MEASURES: Final[Mapping[str, str]] = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.reply.controls import WORK_TEMPLATE, Action, custom_id
 from bot.reply.files import FILES_BYTES_MAX
-from bot.reply.frame import Dialect, Frame, Upload, Words
+from bot.reply.frame import Dialect, Frame, NoFile, Upload, Words
 from bot.reply.markdown import length
 from bot.reply.payload import Json, components, content, edit_payload, expected_text
 from bot.reply.quoting import quote
@@ -235,7 +235,7 @@ def test_where_messages_run_out_the_whole_text_is_a_file_in_the_last_one(
 
 
 def test_a_refused_text_file_is_replaced_by_a_line() -> None:
-    cramped = view(messages_max=1, refused=frozenset({"story.txt"}))
+    cramped = view(messages_max=1, withheld={"story.txt": NoFile.REFUSED})
 
     [frame] = render(story("word " * 2000, COMPLETE), cramped).frames
 
@@ -457,14 +457,15 @@ def test_a_further_message_costs_only_the_open_tail() -> None:
     assert len(words_of(frame)) <= 500
 
 
+@pytest.mark.parametrize("reason", NoFile)
 @pytest.mark.parametrize("dialect", Dialect)
-def test_a_refused_picture_is_named_in_its_place(dialect: Dialect) -> None:
+def test_a_picture_that_is_not_sent_is_named_in_its_place_with_the_reason(dialect: Dialect, reason: NoFile) -> None:
     made = work(ComicOptions(panels=2), panels=(panel(1), panel(2)), ending=COMPLETE)
 
-    [frame] = render(made, view(dialect, refused=frozenset({"panel-1.png"}))).frames
+    [frame] = render(made, view(dialect, withheld={"panel-1.png": reason})).frames
 
     assert [upload.name for upload in frame.uploads] == ["panel-2.png"]
-    assert words_of(frame).startswith("-# panel-1.png couldn't be uploaded here.")
+    assert words_of(frame).startswith(f"-# {say(f'part.file.{reason.value}', 'en', name='panel-1.png')}")
     assert "panel-1.png" in expected_text(frame)
 
 

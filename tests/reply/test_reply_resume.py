@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.reply.editor import Editor
 from bot.reply.files import FilePart
-from bot.reply.frame import Dialect, Upload
+from bot.reply.frame import Dialect, NoFile, Upload
 from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.markdown import Carry
 from bot.reply.payload import shown_text
@@ -342,7 +342,7 @@ places = st.builds(
         message_ids=st.lists(ids, max_size=4),
         cuts=st.lists(places, max_size=3).map(tuple),
         attachment_ids=st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=3),
-        refused=st.frozensets(st.text(max_size=5), max_size=3),
+        withheld=st.dictionaries(st.text(max_size=5), st.sampled_from(NoFile), max_size=3),
         post_only=st.booleans(),
         on_channel_route=st.booleans(),
         spare_ids=st.lists(ids, max_size=3),

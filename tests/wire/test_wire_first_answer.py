@@ -124,6 +124,27 @@ async def test_what_opens_a_form_is_told_to_try_again_when_it_cannot_be_read_in_
         assert labels(reply.messages[0]) == ["Try again"]
         again = await house.press(reply.messages[0], "Try again")
         assert again.modal is not None
+        sent = await house.discord.submit_modal(house.mira, again, {"direction": "down the stairs"})
+        await sent.answered()
+        # The story is public, and so is its next chapter: in a thread at the story, as after a first press.
+        await house.discord.until(lambda: story.thread is not None)
+        assert story.thread is not None
+        await house.posted(story.thread, "The end")
+
+
+@pytest.mark.asyncio
+async def test_a_repeated_press_on_a_private_story_keeps_its_chapter_private(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(private=True)
+        with slow.holding("find"):
+            pressed = await house.press(story, "Continue")
+            reply = await pressed.until(lambda reply: "took too long" in reply.text)
+        again = await house.press(reply.messages[0], "Try again")
+        sent = await house.discord.submit_modal(house.mira, again, {"direction": "down the stairs"})
+        chapter = await sent.until(lambda reply: "The end" in reply.text)
+        assert chapter.ephemeral
 
 
 @pytest.mark.asyncio

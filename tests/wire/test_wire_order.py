@@ -110,6 +110,22 @@ async def test_a_download_without_its_files_says_that_they_are_missing(open_stag
 
 
 @pytest.mark.asyncio
+async def test_a_work_that_is_opened_without_its_files_says_that_they_cannot_be_read(
+    open_stage: OpenStage, tmp_path: Path
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        drawn = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox", panels=2)
+        await drawn.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+        await quiet(stage)
+        shutil.rmtree(tmp_path / "data" / "files")
+        opened = await stage.discord.press(stage.mira, await library(stage), "Open")
+        await opened.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+        names = [file.filename for file in original(drawn).attachments]
+        assert len(names) == 2
+        assert all(say("part.file.unreadable", name=name) in said(opened) for name in names)
+
+
+@pytest.mark.asyncio
 @pytest.mark.parametrize("command", ["comic", "narrate"])
 async def test_a_full_disk_is_said(open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     def refuse(*_: Any) -> None:  # noqa: ANN401 - as it is called

@@ -17,7 +17,6 @@ export class Log {
     this.channelId = null;
     this.isAtEnd = true;
     this.top = 0;
-    this.since = null;
     this.jump = byId("jump");
     this.jump.onclick = () => this.toEnd(true);
     this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
@@ -30,8 +29,7 @@ export class Log {
   }
 
   get shown() {
-    const all = [...this.store.shown.values()];
-    return this.since === null ? all : all.filter((message) => BigInt(message.id) > this.since);
+    return [...this.store.shown.values()];
   }
 
   drawAll() {
@@ -119,7 +117,7 @@ export class Log {
 
   drawIntro() {
     const { bot, channel } = this.store;
-    if (!channel || this.since !== null) {
+    if (!channel) {
       this.intro.show();
       return;
     }

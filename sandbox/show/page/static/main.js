@@ -42,7 +42,7 @@ const frame = new Frame(store, actions, settings);
 const menu = new Menu();
 const form = new FormDialog(store, connection, log.contextOf({ id: "" }));
 const tour = new Tour(store, actions, composer, frame);
-const stage = new Stage(store, actions, composer, log, settings);
+const stage = new Stage(store, actions);
 new Side(store);
 
 let noticeTimer;
@@ -54,7 +54,7 @@ actions.notice = (text) => {
   noticeTimer = setTimeout(() => (byId("notice").textContent = ""), NOTICE_MS);
 };
 frame.onTour = () => tour.toggle();
-store.on("hello", () => store.isStage && stage.open());
+store.on("hello", () => store.stage && stage.open());
 
 // --- What is the same wherever it stands in a message ---------------------------------------------------------------
 
@@ -123,7 +123,7 @@ byId("messages").addEventListener("contextmenu", (event) => {
 document.addEventListener("keydown", (event) => {
   const isFree = event.target === document.body || event.target.id === "scroller" || event.target.matches?.(".message");
   if (
-    store.isStage ||
+    store.stage ||
     !isFree ||
     event.ctrlKey ||
     event.metaKey ||
