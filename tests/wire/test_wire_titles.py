@@ -45,7 +45,7 @@ async def test_the_title_comes_into_the_place_that_was_kept_and_the_prompt_is_qu
         assert tops[0] == [say("title.pending"), quoted]
         assert tops[-1] == [own("The Fox and the Moon"), quoted]
         assert all(second == quoted for _, second in tops), "nothing below the title has moved"
-        assert message.text.count("a fox who sails to the moon") == 1
+        assert message.text.count("-# a fox who sails to the moon") == 1
         assert (await stage.kept()).title == ""
 
 
