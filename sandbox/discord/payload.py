@@ -31,6 +31,8 @@ MAX_FILES: Final = 10
 VOICE_MESSAGE: Final = 1 << 13
 _UNFURLED: Final = "link"
 _LINK: Final = re.compile(r"(?<!<)https?://[^\s<>]+")
+_MESSAGE_LINK: Final = re.compile(r"/channels/(?:\d+|@me)/\d+")
+"""Discord shows a link to one of its own channels or messages as a chip, without a preview."""
 _EMBED_SIZES: Final = {"title": 256, "description": 4096}
 
 
@@ -257,4 +259,5 @@ def _unfurled(draft: Draft) -> list[Json]:
     """The previews of the links in a classic message, unless it suppresses them; `<https://...>` has none."""
     if draft.flags & (SUPPRESS_EMBEDS | COMPONENTS_V2):
         return []
-    return [{"type": _UNFURLED, "url": url} for url in dict.fromkeys(_LINK.findall(draft.content))]
+    links = dict.fromkeys(_LINK.findall(draft.content))
+    return [{"type": _UNFURLED, "url": url} for url in links if not _MESSAGE_LINK.search(url)]

@@ -38,7 +38,7 @@ def write_chapter(material: Material, *, words: int, language: str, recap: bool,
         },
     }
     direction = clause_of(material.direction, material.cast)
-    slots = {**slots, "direction": direction, "Direction": direction[:1].upper() + direction[1:]}
+    slots = {**slots, "company": "", "direction": direction, "Direction": direction[:1].upper() + direction[1:]}
     if direction:
         directed = rng.choice(own["directed"])
         pools["openings"] = [f"{opening}\n\n{directed}" for opening in pools["openings"]]
@@ -73,7 +73,7 @@ def plot_choices(material: Material, language: str, seed: int) -> list[str]:
 def _book(
     idea: Idea, text: str, language: str, rng: random.Random
 ) -> tuple[dict[str, Any], dict[str, str], dict[str, Any]]:
-    """The the slots and the genre's words to tell with."""
+    """The pools, the slots and the genre's words to tell with."""
     if language == "en":
         book = table("stories_en")
         genre = genre_of(book, text)

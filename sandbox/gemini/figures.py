@@ -21,11 +21,12 @@ _CALLED: Final = (
 _AFTER_CALLED: Final = re.compile(rf"\b{_CALLED}\s+$")
 _NOUN_THEN_NAME: Final = re.compile(rf"^,?\s*(?:{_CALLED})?\s*$")
 _ARTICLE: Final = r"(?:an?|the|his|her|their|my|our)\s+"
-_NAME_THEN_NOUN: Final = re.compile(rf"^(?:,?\s+|,?\s+is\s+){_ARTICLE}(?:[\w-]+\s+){{0,3}}$")
+_NAME_THEN_NOUN: Final = re.compile(rf"^(?:,?\s+|,?\s+is\s+){_ARTICLE}(?:[\w’'-]+\s+){{0,3}}$")
 _TURNS_INTO: Final = re.compile(
     r"(?:^|\s)(?:as|becom(?:es?|ing)|became|into|be|being|is|was)\s+(?:\w+ly\s+)?(?:an?\s+|the\s+)?"
     r"(?:(?!an?\b|the\b|in\b|on\b|at\b|near\b|from\b)\w+\s+){0,2}$"
 )
+_POSSESSIVE: Final = re.compile(r"[’']s?$")
 _LIKE: Final = re.compile(r"\b(?:like|than|as)\s+(?:an?|the)\s+$")
 _PLACED: Final = re.compile(
     r"\b(?:in|of|at|from|near|to|into|through|across|over|on|around|[Tt]he|visits?|towards?|style)\s+"
@@ -42,7 +43,7 @@ _ABBREVIATED: Final = re.compile(r"(?<=\b[A-Z]r)\. $|(?<=\bMrs)\. $")
 _CASELESS: Final = re.compile(r"[؀-ۿऀ-ॿぁ-ヿ一-鿿]{2,}")
 _TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord", "saint"})
 _VERBS: Final = frozenset(
-    "cook cooks guard guards duck ducks bear bears judge judges pilot pilots swallow swallows spy fish".split()
+    "cook cooks guard guards duck ducks bear bears judge judges pilot pilots swallow swallows spy fish pack packs queue queues".split()
 )
 """Nouns in the table that are verbs behind another noun ("dad cooks") or behind "to"."""
 _ACTS_NEXT: Final = re.compile(r"\b(?:to|will|can|can't|cannot|must|not|would|could)\s+$")
@@ -158,6 +159,7 @@ def _known(word: str) -> list[Noun]:
 
 
 def _figure(text: str, words: Sequence[re.Match[str]], first: int, end: int) -> Iterator[Figure]:
+    first = max((at + 1 for at in range(first, end - 1) if _POSSESSIVE.search(words[at][0])), default=first)
     nouns = [meaning for word in words[first:end] for meaning in _known(word[0])]
     start, determiner = first, ""
     for back in range(first - 1, max(-1, first - 2 - _MODIFIERS_MAX), -1):
@@ -172,9 +174,13 @@ def _figure(text: str, words: Sequence[re.Match[str]], first: int, end: int) -> 
         return
     number = int(determiner) if determiner.isdigit() else world()["numbers"].get(determiner, 0)
     last = nouns[-1]
+    if _is_owner(words[end - 1 : end + _MODIFIERS_MAX]):
+        return  # "a giant's tiny gardener" is about the gardener
     if not determiner and words[first][0] in _VERBS and _ACTS_NEXT.search(before):
         return  # "wants to cook"
     groups = [meaning for meaning in nouns if meaning.members]
+    if groups and not determiner and words[first][0] in _VERBS:
+        return  # "plan a trip and pack"
     if groups and len(nouns) == 1 and re.match(r"\s+of\s", text[words[end - 1].end() :][:_NEAR_CHARS]):
         return  # "a queue of penguins" is about the penguins
     count = number or (_count_before(before) if last.is_plural else 0) or 1 + last.is_plural
@@ -187,6 +193,11 @@ def _figure(text: str, words: Sequence[re.Match[str]], first: int, end: int) -> 
         count=max(1, min(FIGURES_MAX, count)),
         look=looks[1] if (looks := _LOOK.match(text, words[end - 1].end())) else "",
     )
+
+
+def _is_owner(words: Sequence[re.Match[str]]) -> bool:
+    """Whether the first of these words is the owner of one who acts, whom the next words name."""
+    return _POSSESSIVE.search(words[0][0]) is not None and any(_known(word[0]) for word in words[1:])
 
 
 def _count_before(before: str) -> int:

@@ -29,7 +29,7 @@ _WORDS: Final = {
 _STOP: Final = "|".join(_WORDS["ends of a phrase"])
 _ENDS: Final = rf"(?=[,.;:!?\n]|\s+(?:{_STOP})\b|\s+\w+(?:s|ed)\b|$)"
 _PREPOSITIONS: Final = (
-    "in|on|at|inside|under|near|beneath|above|aboard|behind|beyond|below|through|to|into|across|around"
+    "in|on|at|inside|under|near|beneath|above|aboard|behind|beyond|below|through|to|into|across|around|cross|crosses"
 )
 _PLACE: Final = re.compile(
     rf"\b({_PREPOSITIONS})\s+"
@@ -37,9 +37,10 @@ _PLACE: Final = re.compile(
     rf"(?:\s+of\s+(?:the\s+)?[A-Za-z]+)?){_ENDS}"
 )
 _CITY: Final = re.compile(
-    rf"\b({_PREPOSITIONS}|of|from|over)\s+((?:[A-Z][\w'’-]+)(?:\s+[A-Z][\w'’-]+)*(?:\s+[a-z'’-]+)?){_ENDS}"
+    rf"\b({_PREPOSITIONS}|of|from|over)\s+((?:[A-Z][\w'’-]+)(?:\s+[A-Z][\w'’-]+)*(?:\s+(?!(?:{_STOP})\b)[a-z'’-]+{_ENDS})?)(?![\w'’-])"
 )
 _BARE: Final = re.compile(rf"\b(in|at|on|to|into|under)\s+({'|'.join(_WORDS['bare places'])})\b")
+_TOWARDS: Final = frozenset({"in", "from", "of", "to", "into", "through", "across", "cross", "crosses"})
 _NO_PLACES: Final = frozenset(_WORDS["no places"] + _WORDS["worn"])
 _LOOK: Final = (
     r",?\s+((?:the|an?)\s+(?:[a-z-]+\s+){0,2}?[a-z-]+"
@@ -199,13 +200,13 @@ def _place(text: str) -> tuple[str, str] | None:
         ):
             article = match[2].strip()
             article = "the" if article in {"a", "an", "its", "our", "my"} else article
-            found.append((match.start(), _resting(match[1]), f"{article} {match[3].strip()}"))
+            found.append((match.start(), _resting(match[1], match[3]), f"{article} {match[3].strip()}"))
     for match in _CITY.finditer(text):
         words = match[2].split()
         is_time = words[-1].lower() in NO_NAMES - {"mars", "earth", "moon"}
         if not is_time and not usual_pronoun(words[0]) and not noun(words[0].lower()):
             plain = words if words[-1][0].isupper() or noun(words[-1]) is None else words[:-1]
-            found.append((match.start(), _resting(match[1]), " ".join(plain)))
+            found.append((match.start(), _resting(match[1], match[2]), " ".join(plain)))
     found += [(match.start(), match[1], match[2]) for match in _BARE.finditer(text)]
     if found:
         return min(found)[1:]
@@ -213,10 +214,12 @@ def _place(text: str) -> tuple[str, str] | None:
     return ("in" if building[2] in _WITHIN else "at", f"the {building[2]}") if building else None
 
 
-def _resting(preposition: str) -> str:
-    return {"in": "in", "from": "in", "of": "in", "to": "in", "into": "in", "through": "in", "across": "in"}.get(
-        preposition, preposition
-    )
+def _resting(preposition: str, place: str) -> str:
+    """Where one is who went there: "to the beach" becomes "on the beach"."""
+    if preposition not in _TOWARDS:
+        return preposition
+    first, last = place.split(" of ")[0].split()[-1].lower(), place.split()[-1].lower()
+    return "on" if last in _WORDS["on places"] else "at" if first in {"bottom", "top", "end", "edge"} else "in"
 
 
 def _deed(text: str) -> tuple[str, str]:

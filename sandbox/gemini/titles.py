@@ -6,12 +6,16 @@ import re
 from typing import Final
 
 from sandbox.gemini.idea import Idea
-from sandbox.gemini.languages import language_of
+from sandbox.gemini.languages import ENGLISH, language_of
+from sandbox.gemini.world import plural, world
 
 _ASKED: Final = re.compile(r"\bfirst line is the title\b|\bbegin with (?:the|a) title\b", re.IGNORECASE)
 _HEADING_ASKED: Final = re.compile(r"\bthe title\b[^.\n]*\bheading\b", re.IGNORECASE)
 _WORDS_MAX: Final = 7
 _SMALL: Final = frozenset("a an and as at by for from in of on or the to under with".split())  # noqa: SIM905 - easier to read as text
+_WORDS_MIN: Final = 2
+_NO_ENDS: Final = _SMALL | frozenset(world()["words"]["ends of a phrase"].split())
+_RELATIVE: Final = re.compile(r"(?<=[^\W\d_]{3})\s+(?:who|which)\b")
 _LEAD: Final = re.compile(
     r"^(?:(?:please\s+)?(?:write|tell|draw|make)(?:\s+me)?\s+)?(?:a\s+(?:short\s+)?(?:story|comic|tale)\s+(?:about|of)\s+)",
     re.IGNORECASE,
@@ -31,12 +35,12 @@ def title_line(instructions: str, idea: Idea) -> str:
 
 def title_of(idea: Idea) -> str:
     """A title that names whom and what an English idea is about; else the first words of the idea."""
-    if language_of(idea.text) != "en":
+    if language_of(idea.text) not in (None, ENGLISH):
         words = _first_words(idea.text)
         return words[:1].upper() + words[1:] or "Untitled"
     if not (idea.hero or idea.claim or idea.said_of_hero):
         return _capitals(_first_words(idea.text)) or "Untitled"
-    hero = idea.hero or (f"the {idea.role}" if idea.role else "")
+    hero = idea.hero or _unnamed_hero(idea)
     thing = next(iter(idea.things), "")
     if hero and idea.second:
         return _capitals(f"{hero} and {idea.second}")
@@ -48,11 +52,26 @@ def title_of(idea: Idea) -> str:
     return _capitals(_first_words(idea.text)) or "Untitled"
 
 
+def _unnamed_hero(idea: Idea) -> str:
+    """What the first figure is: "the turtle", "three raccoons"; empty without one."""
+    if not idea.role:
+        return ""
+    alike = sum(figure.phrase == idea.role for figure in idea.read)
+    number = next((word for word, count in world()["numbers"].items() if count == alike), "")
+    return f"{number} {plural(idea.role)}" if alike > 1 and number else f"the {idea.role}"
+
+
 def _first_words(text: str) -> str:
-    words = _LEAD.sub("", " ".join(text.split())).split()
+    line = _LEAD.sub("", " ".join(text.split()))
+    words = line.split()
     if len(words) > _WORDS_MAX:
-        words = words[:_WORDS_MAX]
-        while words and words[-1].lower() in _SMALL:
+        words = _RELATIVE.split(line, maxsplit=1)[0].split()
+    if len(words) > _WORDS_MAX:
+        words, following = words[:_WORDS_MAX], words[_WORDS_MAX]
+        small = [index for index, word in enumerate(words) if word.lower() in _SMALL]
+        if following.lower() not in _SMALL and small and small[-1] >= _WORDS_MIN:
+            words = words[: small[-1]]  # "find a sleeping" lacks its noun
+        while words and words[-1].lower() in _NO_ENDS:
             words.pop()
     return re.split(r"[.!?:;,。！？]", " ".join(words))[0].strip('#*_“”"«»„ ')
 

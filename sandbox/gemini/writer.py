@@ -22,6 +22,8 @@ from sandbox.gemini.request import Ask
 from sandbox.gemini.storyteller import write_story
 from sandbox.gemini.titles import asks_title, title_line
 
+_STATED: Final = re.compile(r" [^.]* (?:(?:is|looks like) (?:an?|the) [^.]*|stands? close by)\.")
+"""What a script says of its people for the painter: what they are, and that they are in sight."""
 _DEFAULT_WORDS: Final = 300
 _MOST_WORDS: Final = 20_000
 _RECAP: Final = re.compile(r"\bpreviously on\b", re.IGNORECASE)
@@ -104,7 +106,7 @@ def scenes_of(text: str) -> list[list[str]]:
     scenes = list[list[str]]()
     for panel in panels:
         seen = panel.value("Focus").partition(f" {SEES} ")
-        told = [panel.value("Caption (Top)"), panel.value("Scene"), seen[2] or seen[0]]
+        told = [panel.value("Caption (Top)"), panel.value("Scene"), _STATED.sub("", seen[2] or seen[0])]
         said = [f"“{_ended(line)}” said {who}." for who, line in panel.spoken]
         scenes.append([" ".join(filter(None, told)), *said, *filter(None, [panel.value("Caption (Bottom)")])])
     return scenes

@@ -124,6 +124,15 @@ async def test_what_others_write_is_empty_for_a_bot_that_may_not_read_it() -> No
 
 
 @pytest.mark.asyncio
+async def test_a_link_has_a_preview_and_a_link_to_a_message_has_none() -> None:
+    async with raw_discord() as raw:
+        path, _ = await numbered(raw, 0)
+        content = "https://discord.com/channels/1/2/3 and https://example.org/page"
+        posted = (await raw.send("POST", path, {"content": content})).body
+        assert [one["url"] for one in posted["embeds"]] == ["https://example.org/page"]
+
+
+@pytest.mark.asyncio
 async def test_a_reply_mentions_whom_it_answers_unless_that_is_turned_off() -> None:
     async with raw_discord() as raw:
         sandbox, general, mira = raw.sandbox, raw.sandbox.channel("general"), raw.sandbox.person("mira")
