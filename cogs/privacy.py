@@ -62,6 +62,8 @@ class Privacy(commands.Cog):
                 await self._change(interaction, wants_notice=choice == "notify")
             case "forget":
                 await show_page(interaction, _confirmation(interaction.locale.value))
+            case "keep":
+                await replace_page(interaction, await self._overview(interaction))
             case "forgetnow":
                 await self._forget(interaction)
             case _:
@@ -150,7 +152,11 @@ def _summary(stored: StorageSummary, locale: str) -> list[str]:
 
 
 def _confirmation(locale: str) -> PrivatePage:
-    row = (_button("data", locale), _button("forgetnow", locale, ButtonStyle.DANGER))
+    row = (
+        _button("data", locale),
+        _button("keep", locale),
+        _button("forgetnow", locale, ButtonStyle.DANGER),
+    )
     return PrivatePage((text(say("privacy.forget", locale)), *buttons(row)))
 
 

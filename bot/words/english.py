@@ -205,6 +205,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     "voteonce": "One chapter",
     "voteon": "Until I stop",
     "last": "Last vote",
+    "keep": "Keep it all",
     "notify": "Notify me",
     "nonotify": "No notices",
     "start.story": "Surprise me",

@@ -53,7 +53,7 @@ SHELF: Final[Mapping[str, str]] = {
 KEEP: Final[Mapping[str, str]] = {
     "share": "Where should “{title}” go?",
     "share.channel": "Pick a channel",
-    "shared": "Posted in {url}",
+    "shared": "Posted: {url}",
     "download": "“{title}”",
     "download.parts": "“{title}”, in {n} files",
     "rename.title": "Rename",

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final
 
 from sandbox.gemini.languages import ENGLISH, language_of
@@ -43,7 +44,10 @@ _ABBREVIATED: Final = re.compile(r"(?<=\b[A-Z]r)\. $|(?<=\bMrs)\. $")
 _CASELESS: Final = re.compile(r"[؀-ۿऀ-ॿぁ-ヿ一-鿿]{2,}")
 _TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord", "saint"})
 _VERBS: Final = frozenset(
-    "cook cooks guard guards duck ducks bear bears judge judges pilot pilots swallow swallows spy fish pack packs queue queues".split()
+    (
+        "cook cooks guard guards duck ducks bear bears judge judges pilot pilots swallow swallows spy fish "
+        "pack packs queue queues"
+    ).split()
 )
 """Nouns in the table that are verbs behind another noun ("dad cooks") or behind "to"."""
 _ACTS_NEXT: Final = re.compile(r"\b(?:to|will|can|can't|cannot|must|not|would|could)\s+$")
@@ -78,6 +82,11 @@ class Figure:
     def meanings(self) -> list[Noun]:
         """What the table has on its nouns."""
         return [found for word in self.nouns if (found := noun(word))]
+
+    @property
+    def size(self) -> int:
+        """How many it is: "three penguins", "a couple"."""
+        return max(self.count, *(len(found.members) for found in self.meanings), 1)
 
     @property
     def told(self) -> str:
@@ -224,7 +233,7 @@ def _by_name(text: str) -> Iterator[Figure]:
     for start, end in named:
         title = re.search(r"(?<![\w'’-])([A-Z][a-z]+)\.? $", _before(text, start))
         meaning = noun(title[1].lower()) if title else None
-        if title and (meaning or title[1].lower() in _TITLES):
+        if title and ((meaning and not meaning.members) or title[1].lower() in _TITLES):
             nouns = (meaning.word,) if meaning else ()
             first = start - len(title[0])
             yield Figure(name=text[first:end], nouns=nouns, start=first, end=end)
@@ -255,9 +264,9 @@ def _before(text: str, at: int) -> str:
 def _joined(one: Figure, other: Figure, text: str) -> Figure | None:
     """One figure for two mentions that stand side by side: "Bolt, a small robot", "a cat becomes mayor"."""
     between = text[one.end : other.start]
-    if not one.name and other.name and one.count == 1 and _NOUN_THEN_NAME.match(between):
+    if not one.name and other.name and one.size == 1 and _NOUN_THEN_NAME.match(between):
         return replace(one, name=other.name, nouns=(*one.nouns, *other.nouns), end=other.end)
-    if one.count > max(1, len(one.names)) and other.name and _ONE_MORE.match(between):
+    if one.size > max(1, len(one.names)) and other.name and _ONE_MORE.match(between):
         return replace(one, names=(*one.names, other.name), end=other.end)
     if other.name or other.count > 1 or not other.nouns or any(meaning.members for meaning in other.meanings):
         return None
@@ -293,6 +302,10 @@ def _members(figure: Figure) -> list[Figure]:
     if members:
         # "A football team of monkeys", "a penguin family": what else it is, everybody of it is.
         own = tuple(word for word in figure.nouns if not (found := noun(word)) or not found.members)
-        return [replace(figure, nouns=(*own, member), phrase=" ".join((*own, member)), count=1) for member in members]
+        named = zip_longest(members, figure.names[: len(members)], fillvalue=figure.name)
+        return [
+            replace(figure, name=name, names=(), nouns=(*own, member), phrase=" ".join((*own, member)), count=1)
+            for member, name in named
+        ]
     names = [*figure.names, *[""] * figure.count][: figure.count] if figure.names else [figure.name] * figure.count
     return [replace(figure, name=name, names=(), count=1) for name in names]

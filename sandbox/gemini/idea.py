@@ -211,15 +211,16 @@ def _place(text: str) -> tuple[str, str] | None:
     if found:
         return min(found)[1:]
     building = _BUILDING.search(text)
-    return ("in" if building[2] in _WITHIN else "at", f"the {building[2]}") if building else None
+    return ("in" if building[2].split()[-1] in _WITHIN else "at", f"the {building[2]}") if building else None
 
 
 def _resting(preposition: str, place: str) -> str:
     """Where one is who went there: "to the beach" becomes "on the beach"."""
     if preposition not in _TOWARDS:
         return preposition
-    first, last = place.split(" of ")[0].split()[-1].lower(), place.split()[-1].lower()
-    return "on" if last in _WORDS["on places"] else "at" if first in {"bottom", "top", "end", "edge"} else "in"
+    words = place.lower().split()
+    part = words[words.index("of") - 1] if "of" in words[1:] else ""
+    return "on" if words[-1] in _WORDS["on places"] else "at" if part in {"bottom", "top", "end", "edge"} else "in"
 
 
 def _deed(text: str) -> tuple[str, str]:

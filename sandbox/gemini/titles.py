@@ -44,6 +44,8 @@ def title_of(idea: Idea) -> str:
     thing = next(iter(idea.things), "")
     if hero and idea.second:
         return _capitals(f"{hero} and {idea.second}")
+    if idea.hero and len(idea.read) > 1 and idea.read[1].phrase not in {"", idea.role}:
+        return _capitals(f"{hero} and the {idea.read[1].phrase}")
     if hero and thing and thing not in hero:
         return _capitals(f"{hero} and the {thing}")
     if hero and idea.place and len(idea.people) == 1:
@@ -73,7 +75,7 @@ def _first_words(text: str) -> str:
             words = words[: small[-1]]  # "find a sleeping" lacks its noun
         while words and words[-1].lower() in _NO_ENDS:
             words.pop()
-    return re.split(r"[.!?:;,。！？]", " ".join(words))[0].strip('#*_“”"«»„ ')
+    return re.split(r"(?<!\bMr)(?<!\bMrs)(?<!\bDr)[.!?:;,。！？]", " ".join(words))[0].strip('#*_“”"«»„ ')
 
 
 def _capitals(text: str) -> str:

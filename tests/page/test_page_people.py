@@ -50,7 +50,7 @@ async def test_a_work_is_shared_into_another_channel(open_tab: Opener) -> None:
     await tab.more(await story(tab, "a shared umbrella"), "Share")
     question = tab.message("Where should", " go?")
     await question.get_by_role("combobox").select_option(label="#comics")
-    await expect(tab.message("Posted in")).to_be_visible()
+    await expect(tab.message("Posted:")).to_be_visible()
     await go_to(tab, "comics")
     await expect(tab.message("a shared umbrella", "shared by")).to_be_visible()
 

@@ -166,7 +166,7 @@ async def share(stage: Stage, message: Message) -> Message:
     hall = stage.discord.channel("hall")
     question = await shown(await more(stage, message, "Share"))
     await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
-    await stage.discord.until(lambda: "Posted in " in question.text)
+    await stage.discord.until(lambda: "Posted: " in question.text)
     (post,) = stage.discord.transcript(hall)
     return post
 

@@ -185,7 +185,7 @@ async def test_a_deletion_is_undone_with_the_message_and_the_list(open_stage: Op
         await press(stage, menu, "Delete", "Delete “a lighthouse”?")
         await press(stage, menu, say("button.deletenow"), "Deleted “")
         await press(stage, menu, say("button.undo"), say("keep.undone", title="a lighthouse"))
-        await press(stage, menu, say("button.postagain"), "Posted in ")
+        await press(stage, menu, say("button.postagain"), "Posted: ")
         (post,) = stage.discord.transcript(stage.general)
         assert menu.text == say("keep.shared", url=link("a lighthouse", url_of(post)))
         assert not menu.buttons

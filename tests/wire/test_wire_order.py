@@ -85,14 +85,14 @@ async def test_a_channel_that_is_chosen_five_times_gets_one_post(open_stage: Ope
         (select,) = question.selects
         for _ in range(5):
             await stage.discord.select(stage.mira, question, select.custom_id, [hall])
-        await stage.discord.until(lambda: "Posted in " in question.text)
-        await eventually(lambda: len([one for one in question.revisions if "Posted in " in one.text]) == 5)
+        await stage.discord.until(lambda: "Posted: " in question.text)
+        await eventually(lambda: len([one for one in question.revisions if "Posted: " in one.text]) == 5)
         (post,) = stage.discord.transcript(hall)
         assert f"{hall.id}/{post.id}" in question.text
         stage.discord.delete(post)
         again = await share_question(stage, original(told))
         await stage.discord.select(stage.mira, again, select.custom_id, [hall])
-        await stage.discord.until(lambda: "Posted in " in again.text)
+        await stage.discord.until(lambda: "Posted: " in again.text)
         assert len(stage.discord.transcript(hall)) == 1
 
 
@@ -154,7 +154,7 @@ async def test_who_sees_a_shared_private_work_downloads_it_and_no_private_chapte
         hall = stage.discord.channel("hall")
         question = await share_question(stage, original(sent))
         await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
-        await stage.discord.until(lambda: "Posted in " in question.text)
+        await stage.discord.until(lambda: "Posted: " in question.text)
         (post,) = stage.discord.transcript(hall)
         menu = await more(stage, post, "Download", stage.tom)
         book = await shown(menu)

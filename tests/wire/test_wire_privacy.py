@@ -157,7 +157,7 @@ async def test_a_forgotten_person_leaves_no_row_no_file_and_no_message(open_stag
         hall = stage.discord.channel("hall")
         question = await shown(await more(stage, told.reply.messages[-1], "Share"))
         await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
-        await stage.discord.until(lambda: "Posted in " in question.text)
+        await stage.discord.until(lambda: "Posted: " in question.text)
         await turn(stage, await privacy(stage), "Turn off")
         assert await mentions_of(stage, stage.mira.id)
 
@@ -209,6 +209,17 @@ async def test_before_one_is_forgotten_it_is_said_what_stays_in_works_of_others(
         assert "The lamp burned all night." in theirs.request.prompt
         assert theirs.lineage is not None
         assert theirs.lineage.parent_author_id == 0
+
+
+@pytest.mark.asyncio
+async def test_who_keeps_everything_after_all_is_back_on_the_page(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        tells(stage, "The lamp burned all night.")
+        await made(stage, "the sea")
+        question = await shown(await stage.discord.press(stage.mira, await privacy(stage), "Delete all"))
+        await stage.discord.press(stage.mira, question, say("button.keep"))
+        await stage.discord.until(lambda: say("privacy.title") in question.text)
+        assert "1 story" in question.text
 
 
 @pytest.mark.asyncio

@@ -43,7 +43,7 @@ async def test_a_shared_work_is_a_post_of_its_own_with_credit_and_no_pings(open_
         assert "a lighthouse" in question.text
         (select,) = question.selects
         await stage.discord.select(stage.mira, question, select.custom_id, [hall])
-        await stage.discord.until(lambda: "Posted in " in question.text)
+        await stage.discord.until(lambda: "Posted: " in question.text)
         (post,) = stage.discord.transcript(hall)
         assert hall.guild is not None
         url = f"https://discord.com/channels/{hall.guild.id}/{hall.id}/{post.id}"
@@ -67,7 +67,7 @@ async def test_a_shared_comic_brings_its_pictures(open_stage: OpenStage) -> None
         hall = stage.discord.channel("hall")
         question = await shown(await more(stage, original(drawn), "Share"))
         await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
-        await stage.discord.until(lambda: "Posted in " in question.text)
+        await stage.discord.until(lambda: "Posted: " in question.text)
         (post,) = stage.discord.transcript(hall)
         assert [file.data for file in post.attachments] == [file.data for file in original(drawn).attachments]
 
@@ -250,7 +250,7 @@ async def test_shared_copies_go_with_their_work(open_stage: OpenStage) -> None:
         hall = stage.discord.channel("hall")
         question = await shown(await more(stage, original(told), "Share"))
         await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
-        await stage.discord.until(lambda: "Posted in " in question.text)
+        await stage.discord.until(lambda: "Posted: " in question.text)
         await deleted(stage, told)
         assert stage.discord.transcript(hall) == []
         assert stage.discord.transcript(stage.general) == []
