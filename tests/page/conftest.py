@@ -1,4 +1,4 @@
-"""One bot, one page and one browser for the tests of a module."""
+"""One browser for the tests of a process, one bot and one page for those of a module."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def chromium() -> str:
     return found
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     path = chromium()
     async with async_playwright() as driver:
@@ -83,7 +83,7 @@ async def browser() -> AsyncIterator[Browser]:
         await started.close()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
     folder = tmp_path_factory.mktemp("demo")
     environ = {"PATH": os.environ["PATH"], **_SETTINGS}
@@ -124,7 +124,7 @@ class Opener:
         return tab
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_tab(home: Home, browser: Browser) -> AsyncIterator[Opener]:
     """Opens the page; when the test is over, nothing may have gone wrong in any tab."""
     home.gemini.pace = BRISK

@@ -16,7 +16,7 @@ from bot.words.say import say
 from tests.page.conftest import SLOW, Home, Opener
 from tests.page.tab import Tab
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AXE: Final = os.environ.get("ELARA_TEST_AXE")
 PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
