@@ -39,6 +39,7 @@ from bot.reply import threads
 from bot.reply.budget import Budgets
 from bot.reply.channel_route import ChannelRoute
 from bot.reply.clock import Clock, SystemClock
+from bot.reply.direct_messages import open_direct_message
 from bot.reply.frame import Upload
 from bot.reply.interaction_route import InteractionRoute
 from bot.reply.lag import LagMeter
@@ -149,6 +150,7 @@ def _reply_services(
         token_route=lambda address, token: InteractionRoute(session, budgets, api_url, address, token),
         channel_route=lambda address: ChannelRoute(bot.requests, budgets, address, clock.unix),
         open_thread=open_thread,
+        open_direct_message=lambda person_id: open_direct_message(bot.requests, person_id),
         read=read,
         lag_s=lag,
         on_picture_edit_refused=dialects.use_classic_comics,

@@ -175,6 +175,10 @@ class Requests:
         """Add Thread Member."""
         await self._http.add_user_to_thread(thread_id, person_id)
 
+    async def create_direct_message(self, person_id: int) -> Mapping[str, Any]:
+        """Create DM. Discord returns the channel that exists already, too."""
+        return cast(Mapping[str, Any], await self._http.start_private_message(person_id))
+
     # --- Commands ----------------------------------------------------------------------------------------------------
 
     async def get_commands(self, application_id: int) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from bot.discord.responses import Interaction, defer
 from bot.discord.submitter import Submitter, check_permissions, may_open_threads
 from bot.discord.take_submitter import TakeSubmitter
 from bot.library.library import Library
-from bot.making.derive import DIRECTION_CHARS_MAX, NewWork, continued, converted
+from bot.making.derive import DIRECTION_CHARS_MAX, NewWork, check_continuable, continued, converted
 from bot.making.service import WorkService
 from bot.reply.completeness import has_content, is_finishable
 from bot.reply.controls import Action, custom_id
@@ -84,6 +84,7 @@ class ContinueAndConvert(commands.Cog):
             # An unfinished story has no next chapter; only buttons of earlier versions offer one.
             await self._take_submitter.finish(interaction, work_id)
             return
+        check_continuable(work)
         locale = interaction.locale.value
         field = Field(
             name="direction",

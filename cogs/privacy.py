@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Final
 
 import discord
@@ -16,14 +17,13 @@ from bot.discord.private_pages import PrivatePages, messages_max, replace_page, 
 from bot.discord.responses import Interaction
 from bot.discord.retention_lines import retention_lines
 from bot.library.library import Library
-from bot.library.people import PersonSettings
 from bot.library.storage_summary import StorageSummary, storage_summary
 from bot.reply.controls import SETTING_TEMPLATE, setting_id
 from bot.reply.files import FilePart
 from bot.reply.frame import Button, ButtonStyle
 from bot.reply.private_page import PrivatePage, buttons, text
 from bot.shelf.deletion import Deletion
-from bot.shelf.exports import DataArchives
+from bot.shelf.my_data import DataArchives
 from bot.shelf.private_answer import PrivateAnswer
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
@@ -57,15 +57,21 @@ class Privacy(commands.Cog):
             case "data":
                 await self._export(interaction)
             case "mayread" | "maynot":
-                wanted = PersonSettings(others_may_narrate=choice == "mayread")
-                await self._library.people.save_settings(interaction.user.id, wanted)
-                await replace_page(interaction, await self._overview(interaction))
+                await self._change(interaction, others_may_narrate=choice == "mayread")
+            case "notify" | "nonotify":
+                await self._change(interaction, wants_notice=choice == "notify")
             case "forget":
                 await show_page(interaction, _confirmation(interaction.locale.value))
             case "forgetnow":
                 await self._forget(interaction)
             case _:
                 raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
+
+    async def _change(self, interaction: Interaction, **changes: bool) -> None:
+        """Save a setting, and show the page again."""
+        people, person_id = self._library.people, interaction.user.id
+        await people.save_settings(person_id, replace(await people.settings(person_id), **changes))
+        await replace_page(interaction, await self._overview(interaction))
 
     async def _overview(self, interaction: Interaction) -> PrivatePage:
         person_id, locale = interaction.user.id, interaction.locale.value
@@ -81,10 +87,11 @@ class Privacy(commands.Cog):
         lines.append(say(f"privacy.erased.{'file' if self._library.database.is_sqlite else 'server'}", locale))
         may = settings.others_may_narrate
         lines.append(say(f"privacy.narrate.{'yes' if may else 'no'}", locale))
-        toggle = "maynot" if may else "mayread"
+        lines.append(say(f"privacy.notice.{'yes' if settings.wants_notice else 'no'}", locale))
         row = (
             _button("data", locale),
-            _button(toggle, locale),
+            _button("maynot" if may else "mayread", locale),
+            _button("nonotify" if settings.wants_notice else "notify", locale),
             _button("forget", locale, ButtonStyle.DANGER),
         )
         return PrivatePage((text("\n".join(lines)), *buttons(row)))
@@ -95,11 +102,12 @@ class Privacy(commands.Cog):
         answer = await self._private_pages.begin(interaction)
         everything = await self._library.people.export(interaction.user.id)
         limit_bytes = file_bytes_max(interaction)
+        locale = interaction.locale.value
         archives = await asyncio.to_thread(
-            DataArchives, everything, self._library.files, limit_bytes, self._library.now()
+            DataArchives, everything, self._library.files, limit_bytes, self._library.now(), locale
         )
         count = min(messages_max(interaction) or ARCHIVES_MAX, len(archives))
-        await self._send(answer, archives, count, interaction.locale.value)
+        await self._send(answer, archives, count, locale)
 
     async def _send(self, answer: PrivateAnswer, archives: DataArchives, sent: int, locale: str) -> None:
         """Send the first archives; the last message says what is missing."""
@@ -108,12 +116,12 @@ class Privacy(commands.Cog):
             key = "privacy.data.one" if len(archives) == 1 else "privacy.data.part"
             lines = [say(key, locale, number=number, of=len(archives))]
             if number == sent and archives.left_out:
-                lines.append(say("privacy.data.left_out", locale, n=archives.left_out))
+                lines.append(say("privacy.data.left_out", locale, n=len(archives.left_out)))
             if number == sent < len(archives):
                 lines.append(say("privacy.data.unsent", locale, sent=sent, of=len(archives)))
             files = [FilePart(archive.name, archive.data, archive.media_type)]
             if number == 1:
-                await answer.show_files("\n".join(lines), files)
+                await answer.show_classic("\n".join(lines), files)
             else:
                 await answer.follow_up("\n".join(lines), files)
 

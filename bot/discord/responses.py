@@ -14,11 +14,12 @@ import discord
 
 from bot.discord import returned
 from bot.discord.entered import entered_of, save_entered
+from bot.discord.menu import back_row, is_menu
 from bot.discordpy import RawRows
 from bot.library.errors import is_storage_fault
 from bot.reply.frame import Row
 from bot.reply.opening import AnsweredElsewhereError, defer_first_answer
-from bot.reply.payload import button_rows
+from bot.reply.payload import Json, button_rows
 from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind, RefusedError
 
@@ -40,6 +41,15 @@ _EXPIRED: Final = frozenset({10062, 10015})
 
 _LOCK: Final = "elara.response_lock"
 _THINKING: Final = "elara.thinking"
+_REPLACED: Final = "elara.menu_replaced"
+
+_UPDATES: Final = frozenset(
+    {discord.InteractionResponseType.deferred_message_update, discord.InteractionResponseType.message_update}
+)
+"""After these responses the "original response" is the message on which something was pressed."""
+
+_WITHOUT_BACK: Final = frozenset({RefusalKind.UNKNOWN_WORK, RefusalKind.TOO_LATE, RefusalKind.NOT_HERE})
+"""Refusals after which the menu has nothing to offer."""
 
 _NO_MENTIONS: Final = discord.AllowedMentions.none()
 
@@ -84,10 +94,24 @@ async def defer_thinking_locked(interaction: Interaction, *, private: bool) -> t
 
 
 async def defer_thinking(interaction: Interaction) -> None:
-    """Show a private "thinking", unless there was a response already. `respond` then writes into that message."""
+    """Show a private "thinking", unless there was a response already. `respond` then writes into that message.
+
+    In "More" the menu itself says that it takes a moment.
+    """
     async with response_lock(interaction):
-        if not interaction.response.is_done():
-            await defer_thinking_locked(interaction, private=True)
+        if interaction.response.is_done():
+            return
+        if is_menu(interaction):
+            try:
+                await interaction.response.edit_message(
+                    content=say("label.moment", interaction.locale.value), view=None, attachments=[]
+                )
+            except discord.NotFound as error:
+                if error.code != _UNKNOWN_MESSAGE:
+                    raise
+            else:
+                return
+        await defer_thinking_locked(interaction, private=True)
 
 
 async def write_over(interaction: Interaction) -> None:
@@ -114,11 +138,15 @@ async def respond(
     text: str = discord.utils.MISSING,
     *,
     rows: Sequence[Row] = (),
+    select: Sequence[Json] = (),
     file: tuple[str, str] | None = None,
 ) -> None:
-    """Respond privately with text, rows of buttons and a text file, given as its name and its content."""
-    view = RawRows(button_rows(rows)) if rows else discord.utils.MISSING
-    await respond_with_view(interaction, text, view=view, file=file)
+    """Respond privately with text, rows of buttons and a text file, given as its name and its content.
+
+    `select` are rows with a select, above the buttons.
+    """
+    raw = [*select, *button_rows(rows)]
+    await respond_with_view(interaction, text, view=RawRows(raw) if raw else discord.utils.MISSING, file=file)
 
 
 async def respond_with_view(
@@ -130,7 +158,8 @@ async def respond_with_view(
 ) -> None:
     """Respond privately, as the first response or after it.
 
-    A private "thinking" message is written over; a public one is deleted.
+    In "More" the response takes the place of the menu, unless an earlier one did. A private "thinking" message is
+    written over; a public one is deleted.
     """
 
     def upload() -> discord.File:
@@ -141,6 +170,8 @@ async def respond_with_view(
         return discord.File(io.BytesIO(file[1].encode(errors="replace")), filename=file[0])
 
     content: Any = text
+    if is_menu(interaction) and await _replace_menu(interaction, content, view, None if file is None else upload()):
+        return
     async with response_lock(interaction):
         if not interaction.response.is_done():
             try:
@@ -165,6 +196,53 @@ async def respond_with_view(
     if thinking == "public":
         await delete_thinking(interaction)
     await interaction.followup.send(content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NO_MENTIONS)
+
+
+async def _replace_menu(
+    interaction: Interaction,
+    content: Any,  # noqa: ANN401 - a text, or discord.py's placeholder
+    view: Any,  # noqa: ANN401 - as in `respond_with_view`
+    file: discord.File | None,
+) -> bool:
+    """Let the response take the place of the menu; False when a message of its own has to carry it.
+
+    That is so when the menu is gone, or has been replaced by another response to this interaction.
+    """
+    if interaction.extras.get(_REPLACED):
+        return False
+    parts: dict[str, Any] = {
+        "content": content or None,
+        "view": None if view is discord.utils.MISSING else view,
+        "attachments": [],
+        "allowed_mentions": _NO_MENTIONS,
+    }
+    async with response_lock(interaction):
+        if not interaction.response.is_done():
+            try:
+                if file is not None:
+                    # An update by callback is said to lose its files (Discord API docs issue 6277).
+                    await interaction.response.defer()
+                else:
+                    await interaction.response.edit_message(**parts)
+                    interaction.extras[_REPLACED] = True
+                    return True
+            except discord.HTTPException as error:
+                if error.code == _UNKNOWN_MESSAGE:
+                    return False
+                if error.code != _ALREADY_ACKNOWLEDGED:
+                    raise
+        elif interaction.response.type not in _UPDATES:
+            return False
+    if file is not None:
+        parts["attachments"] = [file]
+    try:
+        await interaction.edit_original_response(**parts)
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_MESSAGE:
+            raise
+        return False
+    interaction.extras[_REPLACED] = True
+    return True
 
 
 async def _has_response_message(interaction: Interaction) -> bool:
@@ -258,6 +336,8 @@ async def _return_entered(interaction: Interaction, line: str, refusal: Refusal 
     """Respond with a line and what the person entered: their text, and buttons that go on with all of it."""
     entered, locale = entered_of(interaction), interaction.locale.value
     guess, rows = returned.guess_of(refusal), list[Row]()
+    if refusal is None or refusal.kind not in _WITHOUT_BACK:
+        rows += back_row(interaction)
     resumable = returned.resumable(entered, refusal)
     if resumable is not None:
         form_id = await save_entered(interaction, resumable, guess=guess)

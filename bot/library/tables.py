@@ -151,6 +151,7 @@ people = sa.Table(
     metadata,
     sa.Column("person_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("others_may_narrate", sa.Boolean, nullable=False),
+    sa.Column("wants_notice", sa.Boolean, nullable=False, server_default=sa.true(), doc="when a long work has ended"),
 )
 
 spending = sa.Table(
@@ -202,6 +203,7 @@ rounds = sa.Table(
     sa.Column("unattended", sa.Integer, nullable=False, doc="chapters chosen in a row without the author"),
     sa.Column("state", sa.Text, nullable=False, index=True),
     sa.Column("winner", sa.Integer),
+    sa.Column("repeats", sa.Boolean, nullable=False, server_default=sa.false(), doc="another follows each chapter"),
 )
 
 votes = sa.Table(

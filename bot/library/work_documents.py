@@ -41,6 +41,7 @@ class Ownership:
     group_id: str
     author_id: int
     guild_id: int | None
+    channel_id: int
     private: bool
     is_deleted: bool = False
 

@@ -28,7 +28,14 @@ def read_origin(connection: sa.Connection, work_id: str) -> Origin | None:
 
 def read_ownership(connection: sa.Connection, work_id: str) -> Ownership | None:
     """Whose work it is and where it was requested, also for a deleted work; None for an unknown one."""
-    columns = (works.c.group_id, works.c.author_id, works.c.guild_id, works.c.private, works.c.deleted_at)
+    columns = (
+        works.c.group_id,
+        works.c.author_id,
+        works.c.guild_id,
+        works.c.channel_id,
+        works.c.private,
+        works.c.deleted_at,
+    )
     row = connection.execute(sa.select(*columns).where(works.c.id == work_id)).first()
     if row is None:
         return None
@@ -36,6 +43,7 @@ def read_ownership(connection: sa.Connection, work_id: str) -> Ownership | None:
         group_id=row.group_id,
         author_id=row.author_id,
         guild_id=row.guild_id,
+        channel_id=row.channel_id,
         private=row.private,
         is_deleted=row.deleted_at is not None,
     )

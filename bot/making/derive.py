@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.making.kinds import KINDS
+from bot.reply.completeness import is_finishable
 from bot.script.panels import is_panel_script
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
@@ -46,8 +47,18 @@ class NewWork:
     take_of: str | None = None
 
 
+def check_continuable(work: Work) -> None:
+    """Raise `RefusedError` for a story that is to be finished first: nothing goes on from half a sentence."""
+    if work.kind is Kind.STORY and is_finishable(work):
+        raise RefusedError(RefusalKind.UNFINISHED)
+
+
 def continued(work: Work, *, now_s: float, direction: str = "", private: bool | None = None) -> NewWork:
-    """The next chapter of a story, or the next page of a comic. `now_s` is in unix seconds."""
+    """The next chapter of a story, or the next page of a comic. `now_s` is in unix seconds.
+
+    Raises `RefusedError` as `check_continuable` does.
+    """
+    check_continuable(work)
     request = replace(work.request, private=work.request.private if private is None else private)
     lineage = Lineage(
         parent_id=work.id,

@@ -6,17 +6,16 @@ import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Self
 
 from bot.library.polls import Poll, PollState
 from bot.making.background import BackgroundTasks
 from bot.making.derive import NewWork, continued
-from bot.making.reply_store import url_of
 from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.making.submission import Submission
-from bot.polls.choices import add_choices, find_story
+from bot.polls.choices import AlreadyChosen, add_choices, existing_chapter, find_story, normalized
 from bot.polls.message_updater import PollMessageUpdater
 from bot.polls.poll_message import CHAPTERS_WITHOUT_AUTHOR_MAX, PollTally, leaders, poll_message
 from bot.reply.interaction_route import RouteError
@@ -35,14 +34,7 @@ from bot.work.work import Work
 log = logging.getLogger(__name__)
 
 _CONTINUABLE: Final = frozenset({EndingKind.COMPLETE, EndingKind.CUT})
-"""Endings of a chapter after which a poll follows automatically."""
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyChosen:
-    """A choice whose chapter exists already; `url` is its link, empty for a private chapter."""
-
-    url: str
+"""Endings of a chapter after which the next poll follows, where the author chose that."""
 
 
 class Polls:
@@ -65,7 +57,7 @@ class Polls:
     @classmethod
     @asynccontextmanager
     async def open(cls, work_service: WorkService, vote_s: float) -> AsyncIterator[Self]:
-        """Connect polls to the work service: a poll follows each chosen chapter, and the start resumes open polls.
+        """Connect polls to the work service: the end of a chapter may open the next one, the start resumes open ones.
 
         A vote lasts `vote_s` seconds.
         """
@@ -128,9 +120,12 @@ class Polls:
         thread_id = await self._services.open_thread(address, state.message_ids[0], title_of(work))
         return thread_id or address.channel_id
 
-    async def open_public(self, work: Work, address: Address, channel_id: int) -> Poll:
-        """Post a poll; raises `RefusedError` where the bot may not write. In a direct message the author decides."""
-        poll = self._new(work, address.guild_id, channel_id)
+    async def open_public(self, work: Work, address: Address, channel_id: int, *, repeats: bool) -> Poll:
+        """Post a poll; raises `RefusedError` where the bot may not write. In a direct message the author decides.
+
+        With `repeats` another poll follows each chosen chapter, until the author stops that.
+        """
+        poll = replace(self._new(work, address.guild_id, channel_id), repeats=repeats)
         await self._store.save(poll)
         return await self._publish(poll, work, replace(address, channel_id=channel_id))
 
@@ -238,7 +233,7 @@ class Polls:
         if poll.state is PollState.OPEN:
             await self._vote(poll, person_id, option)
             return None
-        existing = await self._existing_chapter(poll, option)
+        existing = await existing_chapter(self._work_service, poll, option)
         if existing is not None:
             return existing
         if person_id != poll.author_id:
@@ -261,6 +256,16 @@ class Polls:
             # In the rows the vote is over before the press is answered: a crash or another process cannot miss it.
             reason = await self._begin_winner(poll, chapters_without_author=0)
         self._updater.show_ended(poll, address, reason)
+
+    async def stop_repeating(self, poll_id: str, person_id: int) -> None:
+        """Let no other poll follow, for the author of the story; raises `RefusedError`."""
+        async with self._lease(poll_id):
+            poll, _ = await self._load(poll_id)
+            if person_id != poll.author_id:
+                raise RefusedError(RefusalKind.VOTE_AUTHOR_ONLY, author=poll.author_id)
+            await self._store.stop_repeating(poll_id)
+        if (address := await self._address(poll)) is not None:
+            self._updater.refresh(poll, address)
 
     async def _vote(self, poll: Poll, person_id: int, option: int) -> None:
         await self._store.vote(poll.id, person_id, option)
@@ -314,7 +319,7 @@ class Polls:
         address = await self._address(poll)
         if address is None:
             raise RefusedError(RefusalKind.UNKNOWN_WORK)
-        if await self._existing_chapter(poll, option) is None:
+        if await existing_chapter(self._work_service, poll, option) is None:
             new_work = self._new_work(poll, work, option)
             source = await self._work_service.source_of(new_work.lineage)
             new_address, state = in_channel(address, poll.channel_id, KINDS[work.kind].dialect, source)
@@ -332,20 +337,13 @@ class Polls:
         private = None if poll.message_id is None else False
         return continued(work, now_s=self._services.clock.unix(), direction=poll.options[option], private=private)
 
-    async def _existing_chapter(self, poll: Poll, option: int) -> AlreadyChosen | None:
-        """The chapter that was made from this choice already."""
-        direction = _normalized(poll.options[option])
-        for work_id in await self._library.works.children(poll.work_id, Relation.CONTINUE):
-            work = await self._work_service.find(work_id)
-            if work is not None and work.lineage is not None and work.lineage.direction == direction:
-                row = await self._library.replies.find(work.take_group)
-                return AlreadyChosen("" if row is None else url_of(row))
-        return None
-
     # --- After a chapter ---------------------------------------------------------------------------------------------
 
     async def _chapter_ended(self, run: Run) -> None:
-        """Called after each run: open the next poll. A background task proposes its choices, which takes seconds."""
+        """Called after each run: open the next poll, where the author chose that one follows each chapter.
+
+        A background task proposes its choices, which takes seconds.
+        """
         work, address = run.work, run.editor.address
         lineage, ending = work.lineage, work.ending
         if lineage is None or lineage.relation is not Relation.CONTINUE or work.take_of is not None:
@@ -353,14 +351,14 @@ class Polls:
         if ending is None or ending.kind not in _CONTINUABLE or not address.can_outlive_token:
             return
         before = await self._store.of_work(lineage.parent_id)
-        if before is None or before.message_id is None or before.author_id != work.author_id:
+        if before is None or not before.repeats or before.message_id is None or before.author_id != work.author_id:
             return
-        directions = [_normalized(option) for option in before.options]
+        directions = [normalized(option) for option in before.options]
         if lineage.direction not in directions or await self._store.of_work(work.id) is not None:
             return
         is_winner = before.winner is not None and directions[before.winner] == lineage.direction
         count = before.chapters_without_author if is_winner else 0
-        next_poll = self._new(work, address.guild_id, address.channel_id, count)
+        next_poll = replace(self._new(work, address.guild_id, address.channel_id, count), repeats=True)
         await self._store.save(next_poll)
         self._tasks.spawn(self._prepare(next_poll, address), f"poll {next_poll.id}")
 
@@ -392,8 +390,3 @@ class Polls:
     def _lease(self, poll_id: str) -> AbstractAsyncContextManager[None]:
         # The key is stored: every version has to use the same one.
         return self._library.leases.acquire(f"round {poll_id}")
-
-
-def _normalized(direction: str) -> str:
-    """A choice in the form that is stored in the lineage of its chapter."""
-    return " ".join(direction.split())

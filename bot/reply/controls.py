@@ -39,6 +39,10 @@ class Action(StrEnum):
     DELETE_NOW = "deletenow"
     UNDO = "undo"
     OPEN = "open"
+    BACK = "back"
+    POST_AGAIN = "postagain"
+    VOTE_ONCE = "voteonce"
+    VOTE_ON = "voteon"
 
 
 WORK_TEMPLATE: Final = re.compile(
@@ -51,8 +55,8 @@ WORK_TEMPLATE: Final = re.compile(
 that repeats it in a private message.
 """
 
-POLL_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close):of:(?P<round_id>[0-9a-z]{1,32})")
-"""The buttons of a poll: its three options, and its early end."""
+POLL_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close|last):of:(?P<round_id>[0-9a-z]{1,32})")
+"""The buttons of a poll: its three options, its early end, and the end of a series of polls."""
 
 SHELF_TEMPLATE: Final = re.compile(r"elara:shelf:(?P<state>[^\s]{1,80})")
 """The components of a library page; `state` names the list and the page."""
@@ -109,15 +113,19 @@ def button(
     return Button(say(f"button.{action.value}", locale), custom_id(action, work_id), style, disabled)
 
 
-def poll_buttons(poll_id: str, locale: str, *, votes: tuple[int, ...] = (), can_close: bool = True) -> tuple[Row, ...]:
-    """The buttons of a poll: one for each of three options, with its votes, and one to close it."""
+def poll_buttons(
+    poll_id: str, locale: str, *, votes: tuple[int, ...] = (), can_close: bool = True, repeats: bool = False
+) -> tuple[Row, ...]:
+    """The buttons of a poll: one for each of three options, with its votes; one to close it; one to let none follow.
+
+    The votes stand on the buttons, as in Discord's own polls, so that each press is seen at once.
+    """
     numbers = tuple(
         Button(f"{number} · {count}" if count else str(number), f"elara:{number}:of:{poll_id}")
         for number, count in zip((1, 2, 3), (*votes, 0, 0, 0), strict=False)
     )
-    if not can_close:
-        return (numbers,)
-    return ((*numbers, Button(say("button.close", locale), f"elara:close:of:{poll_id}")),)
+    ends = [name for name, is_shown in (("close", can_close), ("last", repeats)) if is_shown]
+    return ((*numbers, *(Button(say(f"button.{name}", locale), f"elara:{name}:of:{poll_id}") for name in ends)),)
 
 
 def start_buttons(locale: str, *, kinds: Sequence[Kind] = tuple(Kind), message_id: int | None = None) -> Row:

@@ -17,6 +17,7 @@ from bot.reply.flow import Prose, Unit, Withheld, without_file
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
 from bot.reply.kinds import KINDS
 from bot.reply.markdown import Carry, cut, length
+from bot.reply.offshoots import Offshoot, offshoots_line
 from bot.reply.quoting import quote
 from bot.reply.text_file import full_text_file
 from bot.reply.text_table import begins_in_table
@@ -91,7 +92,8 @@ class View:
     accepts no further ones. `withheld` are the files that are not sent. `take` is the number of the shown take and
     how many there are. `queue` is set while the work shows its position, `paused` before the bot restarts, `vanishes`
     for an ephemeral reply, which disappears from the chat. With `needs_text_file` the full text follows as a file when
-    the work has ended.
+    the work has ended. `thread_url` leads to the thread in which the reply goes on; the first message names it.
+    `offshoots` are what was made from a work that has ended.
     """
 
     dialect: Dialect
@@ -110,6 +112,8 @@ class View:
     paused: bool = False
     vanishes: bool = False
     needs_text_file: bool = False
+    thread_url: str = ""
+    offshoots: tuple[Offshoot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def render(work: Work, view: View) -> Rendering:
     place = view.cuts[-1] if view.cuts else CutPoint()
     while True:
         index = len(view.cuts) + len(cuts)
-        message = _MessageBuilder(work, view, index)
+        message = _MessageBuilder(work, view, index, quotes_prompt=not (units and KINDS[work.kind].shows_prompt))
         end = message.fill(units, place)
         if end is None:
             frames.append(message.open_frame())
@@ -138,12 +142,14 @@ def render(work: Work, view: View) -> Rendering:
         place = end
 
 
-def header_of(work: Work, source: Source | None = None, locale: str = "en-US") -> str:
+def header_of(work: Work, source: Source | None = None, locale: str = "en-US", *, quotes_prompt: bool = True) -> str:
     """The top of a reply: the title; below it, small, the quoted prompt or what the work was made from.
 
-    A line takes the place of a title that the model still has to write, so that the top does not move.
+    A line takes the place of a title that the model still has to write, so that the top does not move. Without
+    `quotes_prompt` the prompt is not quoted, because it is shown below.
     """
-    return "\n".join(filter(None, (_title_line(work, locale), _origin_line(work, source, locale))))
+    origin = _origin_line(work, source, locale, quotes_prompt=quotes_prompt)
+    return "\n".join(filter(None, (_title_line(work, locale), origin)))
 
 
 def _title_line(work: Work, locale: str) -> str:
@@ -156,16 +162,16 @@ def _title_line(work: Work, locale: str) -> str:
 
 
 def _header_room(work: Work, source: Source | None, locale: str) -> int:
-    """The characters that the top of a reply may need, whatever the titles in it."""
+    """The characters that the top of a reply may need, whatever the titles in it, also for a quote that has gone."""
     if source is not None:
         source = replace(source, title="x" * _TITLE_UNITS_MAX)
     return TITLE_ROOM + length(_origin_line(work, source, locale))
 
 
-def _origin_line(work: Work, source: Source | None, locale: str) -> str:
+def _origin_line(work: Work, source: Source | None, locale: str, *, quotes_prompt: bool = True) -> str:
     lineage = work.lineage
     if source is None or (lineage is None and not source.shared_by):
-        return quote(work.request.prompt, QUOTE_CHARS)
+        return quote(work.request.prompt, QUOTE_CHARS) if quotes_prompt else ""
     if source.url:
         name = say("header.source", locale, title=link_label(source.title), url=source.url)
     else:
@@ -190,13 +196,13 @@ def _header_key(work: Work, lineage: Lineage) -> str:
 class _MessageBuilder:
     """Fills one message with units."""
 
-    def __init__(self, work: Work, view: View, index: int) -> None:
+    def __init__(self, work: Work, view: View, index: int, *, quotes_prompt: bool) -> None:
         self._work = work
         self._view = view
         self._index = index
         self._is_last = view.messages_max is not None and index >= view.messages_max - 1
         self._is_posted = index < view.posted
-        self._header = header_of(work, view.source, view.locale) if index == 0 else ""
+        self._header = header_of(work, view.source, view.locale, quotes_prompt=quotes_prompt) if index == 0 else ""
         header_room = _header_room(work, view.source, view.locale) if index == 0 else 0
         self._room = TEXT_LIMIT[view.dialect] - header_room - FOOT_ROOM - NOTE_ROOM * self._is_last
         self._body: list[Words | Upload] = []
@@ -278,10 +284,13 @@ class _MessageBuilder:
         return CutPoint(index, piece.end, piece.carry)
 
     def closed_frame(self) -> Frame:
-        """The closed message: no footer, no buttons."""
+        """The closed message: no buttons, and a footer only where the next one is in a thread."""
         # Discord accepts no empty message: its only picture may need a new message.
         body = tuple(self._body) or (() if self._header else (Words("…"),))
-        return Frame(dialect=self._view.dialect, header=self._header, body=body, accent=ACCENT_RUNNING)
+        view, footer = self._view, ""
+        if self._index == 0 and view.thread_url:
+            footer = f"-# {say('after.thread', view.locale, url=view.thread_url)}"
+        return Frame(dialect=view.dialect, header=self._header, body=body, footer=footer, accent=ACCENT_RUNNING)
 
     def open_frame(self) -> Frame:
         """The open message: with the status and Stop, or with the ending and its buttons."""
@@ -321,12 +330,15 @@ class _MessageBuilder:
         return line, running_buttons(work.id, locale)
 
     def _ended_footer(self, ending: Ending) -> str:
-        """The ending, the number of the take, and a line about an ephemeral reply."""
+        """What was made from it, the number of the take, the ending, and a line about an ephemeral reply."""
         work, view, locale = self._work, self._view, self._view.locale
         number, count = view.take
         pieces = [say("label.take", locale, number=number, of=count)] if count > 1 else []
         pieces.append(ending_line(ending, work, locale))
         line = " · ".join(pieces)
+        links = offshoots_line(view.offshoots, self._room + FOOT_ROOM - LINE_LIMIT, locale)
+        if links:
+            line = f"{links}\n-# {line}"
         return f"{say('label.vanishes', locale)}\n-# {line}" if view.vanishes else line
 
     def _whole_text(self) -> Words | Upload:

@@ -11,6 +11,7 @@ from typing import Final
 from bot.reply.files import FilePart
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
+from bot.reply.offshoots import Offshoot
 from bot.reply.payload import attachment_ids, custom_ids, edit_payload, is_shown_as_sent, shown_text
 from bot.reply.render import TEXT_LIMIT, QueueStatus, View, render
 from bot.reply.routes import ReplyRoutes, RouteChoice, Target
@@ -40,6 +41,7 @@ async def repair(
     message_id: int,
     take: tuple[int, int] = (1, 1),
     queue: QueueStatus | None = None,
+    offshoots: tuple[Offshoot, ...] = (),
 ) -> int:
     """Update the messages of a reply that do not show its work; how many were written.
 
@@ -57,15 +59,45 @@ async def repair(
         routes: tuple[_ReadRoute, ...] = tuple(_by_channel(services, reply, index))
         if own_id == message_id:
             routes = (by_token, *routes)
-        frame = frame_at(index, work, reply, take, queue)
+        frame = frame_at(index, work, reply, take, queue, offshoots)
         if not routes or frame is None:
             continue
         written += await _update(services, routes, reply, index, frame)
     return written
 
 
+async def update_last(
+    services: ReplyServices, work: Work, reply: Reply, *, take: tuple[int, int], offshoots: tuple[Offshoot, ...]
+) -> None:
+    """Write the last message of an ended work anew, because of its offshoots, by the channel's route.
+
+    Its files stay. Failures of Discord are logged, not raised.
+    """
+    index = len(reply.state.message_ids) - 1
+    frame = frame_at(index, work, reply, take, offshoots=offshoots)
+    payload, new = ({}, ()) if frame is None else edit_payload(frame, reply.state.attachment_ids)
+    if frame is None or new:
+        return  # what Discord shows is not what would be written now
+    (route,) = _by_channel(services, reply, index)
+    for _ in range(_ATTEMPTS):
+        try:
+            await route.edit(reply.state.message_ids[index], payload, [])
+        except RouteError as error:
+            log.info("the links below a work were not written (%s)", error)
+            if error.failure not in _TEMPORARY:
+                return
+            await asyncio.sleep(error.retry_after_s)
+        else:
+            return
+
+
 async def update_top(
-    services: ReplyServices, work: Work, reply: Reply, route: _ReadRoute, take: tuple[int, int] = (1, 1)
+    services: ReplyServices,
+    work: Work,
+    reply: Reply,
+    route: _ReadRoute,
+    take: tuple[int, int] = (1, 1),
+    offshoots: tuple[Offshoot, ...] = (),
 ) -> bool:
     """Update the first message of a reply, whose work has ended, by this route; whether it was out of date.
 
@@ -73,7 +105,7 @@ async def update_top(
     updated. Raises `RouteError`.
     """
     message_id, clock = reply.state.message_ids[0], services.clock
-    frame = frame_at(0, work, reply, take, None)
+    frame = frame_at(0, work, reply, take, offshoots=offshoots)
     if frame is None:
         log.info("the first message of work %s was laid out by an earlier version and stays as it is", work.id)
         return False
@@ -121,7 +153,14 @@ async def write_plain_line(services: ReplyServices, reply: Reply, text: str, row
     return False
 
 
-def frame_at(index: int, work: Work, reply: Reply, take: tuple[int, int], queue: QueueStatus | None) -> Frame | None:
+def frame_at(
+    index: int,
+    work: Work,
+    reply: Reply,
+    take: tuple[int, int],
+    queue: QueueStatus | None = None,
+    offshoots: tuple[Offshoot, ...] = (),
+) -> Frame | None:
     """The frame of the message at this index; None for a closed one that does not end at its cut point any more.
 
     The last message of a work that has ended has all the rest, as a file where it does not fit.
@@ -143,6 +182,8 @@ def frame_at(index: int, work: Work, reply: Reply, take: tuple[int, int], queue:
             queue=queue,
             vanishes=reply.address.private and work.request.private,
             needs_text_file=state.needs_text_file,
+            thread_url=reply.thread_url,
+            offshoots=offshoots,
         ),
     )
     if not is_last and rendering.cuts[:1] != state.cuts[index : index + 1]:

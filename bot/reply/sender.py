@@ -148,6 +148,7 @@ class Sender:
         if is_new:
             state.message_ids.append(int(message["id"]))
             state.posting, self._routes.may_be_posted = None, False
+            self._reply.posted.set()
         state.accepted = step.frame
         state.attachment_ids = attachment_ids(message, step.frame.uploads)
         open_message.refusals = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
@@ -88,7 +89,8 @@ class ReplyState:
     """What was sent of a reply. The editor writes it; after its end other code may.
 
     - `token` and `token_expires_at` (unix seconds of this machine's clock, which was `clock_skew_s` ahead of Discord's
-      when the token arrived); with `on_channel_route` the channel's route is preferred.
+      when the token arrived); with `on_channel_route` the channel's route is preferred. The author sees private
+      follow-ups only of their own token: `token_is_authors` is false for a moderator's.
     - `message_ids` are the posted messages, `cuts` the points where all but the last end.
     - `accepted` is the last frame of the open message that Discord accepted, None when that is unknown;
       `attachment_ids` are the ids of its files, by name.
@@ -120,6 +122,7 @@ class ReplyState:
     stale_ids: list[int] = field(default_factory=list)
     needs_text_file: bool = False
     clock_skew_s: float = 0.0
+    token_is_authors: bool = True
 
     @property
     def all_message_ids(self) -> tuple[int, ...]:
@@ -159,6 +162,7 @@ class ReplyState:
             "stale_ids": [str(message_id) for message_id in self.stale_ids],
             "owes_text": self.needs_text_file,
             "clock_skew_s": self.clock_skew_s,
+            "token_is_authors": self.token_is_authors,
         }
 
     def remove_credit(self, person_id: int) -> None:
@@ -209,6 +213,7 @@ class ReplyState:
             stale_ids=[int(message_id) for message_id in data.get("stale_ids", ())],
             needs_text_file=data.get("owes_text", False),
             clock_skew_s=data.get("clock_skew_s", 0.0),
+            token_is_authors=data.get("token_is_authors", True),
         )
 
 
@@ -218,6 +223,24 @@ class Reply:
 
     address: Address
     state: ReplyState
+    posted: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
+    """Set when the editor has posted a message; a reply may have one from the beginning."""
+
+    @property
+    def url(self) -> str:
+        """The link to its first message; empty for a private reply and for one without a message."""
+        address, message_ids = self.address, self.state.message_ids
+        if address.private or not message_ids:
+            return ""
+        return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{message_ids[0]}"
+
+    @property
+    def thread_url(self) -> str:
+        """The link to the thread that the reply opened; empty without one."""
+        address, thread_id = self.address, self.state.thread_id
+        if not (address.opens_thread and thread_id):
+            return ""
+        return f"https://discord.com/channels/{address.guild_id or '@me'}/{thread_id}"
 
     def channel_id_of(self, index: int) -> int:
         """The channel or thread of the message at this index."""

@@ -204,7 +204,8 @@ class TitleUpdates:
             state.source = await self._source(work, state.source)
             is_copy = state.source is not None and state.source.shared_by
             take = (1, 1) if is_copy else await service.take_of(work)
-            await update_top(service.services, work, reply, route, take)
+            offshoots = await service.offshoots.of(work, reply.address.guild_id)
+            await update_top(service.services, work, reply, route, take, offshoots)
             await LibraryReplyStore(self._library.replies, row.reply_id, work.id, reply).save()
 
     async def _source(self, work: Work, source: Source | None) -> Source | None:

@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.words.english_after import AFTER
 from bot.words.english_forms import ENTRIES, EXAMPLES
 from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
+from bot.words.english_my_data import MY_DATA
 from bot.words.english_titles import TITLES
 
 ENDINGS: Final[Mapping[str, str]] = {
@@ -120,6 +122,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "files_missing": "Its files are missing on this bot's disk. Please tell this bot's owner.",
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "owner_only": "Only this bot's owner can see that.",
+    "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",
     "form_gone": "That form isn't there any more. Please open a new one.",
     "message_gone": "I can't read that message any more. Type /story with your idea instead.",
 }
@@ -197,6 +200,13 @@ BUTTONS: Final[Mapping[str, str]] = {
     "forgetnow": "Yes, delete",
     "mayread": "Turn on",
     "maynot": "Turn off",
+    "back": "Back",
+    "postagain": "Post again",
+    "voteonce": "One chapter",
+    "voteon": "Until I stop",
+    "last": "Last vote",
+    "notify": "Notify me",
+    "nonotify": "No notices",
     "start.story": "Surprise me",
     "start.comic": "Try a comic",
     "start.narration": "Try a voice",
@@ -229,12 +239,6 @@ LABELS: Final[Mapping[str, str]] = {
     "message": "a message",
     "goes_on": "Continued in {link}",
     "vanishes": "Only you can see this. Find it any time in /library.",
-    "ready.story": "<@{author}> your story is ready: {link}",
-    "ready.comic": "<@{author}> your comic is ready: {link}",
-    "ready.narration": "<@{author}> your narration is ready: {link}",
-    "ended.story": "<@{author}> your story stopped early: {link}",
-    "ended.comic": "<@{author}> your comic stopped early: {link}",
-    "ended.narration": "<@{author}> your narration stopped early: {link}",
     "file.story": "story.txt",
     "file.comic": "comic.txt",
     "file.narration": "transcript.txt",
@@ -327,6 +331,10 @@ VOTES: Final[Mapping[str, str]] = {
     "there": "Vote here: {link}",
     "made": "That one is already written: {link}",
     "made.unseen": "That one is already written. Find it in /library.",
+    "how": "Let readers vote on what happens next: for one chapter, or for one after another until you stop?",
+    "count": "{n} {n:plural:vote|votes} so far",
+    "count.none": "No votes yet",
+    "repeats": "A new vote follows each chapter, until <@{author}> makes one the last.",
 }
 
 SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -352,6 +360,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "keep": KEEP,
     "privacy": PRIVACY,
     "usage": USAGE,
+    "after": AFTER,
+    "mydata": MY_DATA,
     "title": TITLES,
     "help": HELP,
 }

@@ -27,7 +27,6 @@ SHELF: Final[Mapping[str, str]] = {
     "chapter": "chapter {number}",
     "private": "private",
     "by": "by <@{author}>",
-    "jump": "[in the chat]({url})",
     "running": "in progress",
     "ended.complete": "complete",
     "ended.incomplete": "parts missing",
@@ -45,6 +44,9 @@ SHELF: Final[Mapping[str, str]] = {
     "ended.misconfigured": "not made",
     "ended.our_fault": "something broke",
     "alt": "A picture from “{title}”",
+    "range": "-# {first}–{last} of {n}, newest first",
+    "range.one": "-# {first} of {n}, newest first",
+    "kinds": "Show only…",
 }
 """Lists of works."""
 
@@ -87,6 +89,8 @@ PRIVACY: Final[Mapping[str, str]] = {
     "kept.bytes": "When all files together take more than {mib:.0f} MiB, the oldest works of all go first.",
     "narrate.yes": "Others can turn your messages into stories, comics and narrations: **on**",
     "narrate.no": "Others can turn your messages into stories, comics and narrations: **off**",
+    "notice.yes": "A private line when something of yours took over two minutes and is ready: **on**",
+    "notice.no": "A private line when something of yours took over two minutes and is ready: **off**",
     "data.one": "Everything Elara keeps about you.",
     "data.part": "Everything Elara keeps about you, archive {number} of {of}.",
     "data.left_out": "{n} {n:plural:file is|files are} too big to send here, so not included. Download the works "

@@ -81,6 +81,7 @@ class RefusalKind(StrEnum):
     NOT_NARRATED = "not_narrated"
     """The author of the message does not allow others to narrate it."""
     NOTHING_THERE = "nothing_there"
+    UNFINISHED = "unfinished"
     """The message has no usable text."""
     CANNOT_SHARE = "cannot_share"
     """The person or the bot may not write in the chosen channel."""

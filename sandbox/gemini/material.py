@@ -5,7 +5,6 @@ Texts that are no instruction stand between <<< and >>> under a line that says w
 
 from __future__ import annotations
 
-import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Final
 
-from sandbox.gemini.idea import NO_NAMES, Idea, frequent_place, names_in, parse_idea, things_in
+from sandbox.gemini.figures import NO_NAMES, Figure, figures_in
+from sandbox.gemini.idea import Idea, frequent_place, names_in, parse_idea, things_in
 from sandbox.gemini.languages import language_of
-from sandbox.gemini.storyteller import templates
 
 _BLOCK: Final = re.compile(r"^([^\n]*):\n<<<\n(.*?)\n>>>[ \t]*$", re.DOTALL | re.MULTILINE)
 _DIRECTION: Final = re.compile(r"\n\n[^\n]*\bdirection\b[^\n]*:\n(?!<<<)(.+)\Z", re.IGNORECASE | re.DOTALL)
@@ -97,12 +96,12 @@ def idea_of(material: Material) -> Idea:
     things = began.things or tuple(_repeated(things_in(material.text), material.text)) or asked.things
     if not where and (found := frequent_place(material.text)):
         preposition, where = found
-    # Only the hero is named: then every continuation of this text gets the same companion.
-    companions = [name for name in templates("stories_en")["companions"] if name not in cast]
+    known = {figure.name: figure for figure in (*figures_in(material.text), *began.people) if figure.name}
+    people = [known.get(name, Figure(name=name)) for name in cast] or list(began.people)
     return Idea(
         text=material.direction or material.idea or material.text,
-        hero=cast[0] if cast else began.hero,
-        second=cast[1] if len(cast) > 1 else random.Random(f"with {cast}").choice(companions),
+        people=tuple(people),
+        read=tuple(people),
         place=where,
         preposition=preposition,
         things=things,
@@ -117,7 +116,12 @@ def people_in(text: str) -> list[str]:
     all_of, inner, saying, placed = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for match in _CAPITAL.finditer(prose):
         name, before = match[1], prose[max(0, match.start() - 24) : match.start()]
-        if not name[0].isupper() or name in NO_NAMES or name.isupper() or (is_german and _BEFORE_NOUNS.search(before)):
+        if (
+            not name[0].isupper()
+            or name.lower() in NO_NAMES
+            or name.isupper()
+            or (is_german and _BEFORE_NOUNS.search(before))
+        ):
             continue
         all_of[name] += 1
         stripped = before.rstrip(" ")

@@ -34,13 +34,15 @@ def title_of(idea: Idea) -> str:
     if language_of(idea.text) != "en":
         words = _first_words(idea.text)
         return words[:1].upper() + words[1:] or "Untitled"
+    if not (idea.hero or idea.claim or idea.said_of_hero):
+        return _capitals(_first_words(idea.text)) or "Untitled"
     hero = idea.hero or (f"the {idea.role}" if idea.role else "")
     thing = next(iter(idea.things), "")
     if hero and idea.second:
         return _capitals(f"{hero} and {idea.second}")
     if hero and thing and thing not in hero:
         return _capitals(f"{hero} and the {thing}")
-    if hero and idea.place:
+    if hero and idea.place and len(idea.people) == 1:
         where = f"{idea.preposition} {idea.place}"
         return _capitals(f"{hero} {where if where in idea.text else f'and {idea.place}'}")
     return _capitals(_first_words(idea.text)) or "Untitled"

@@ -15,7 +15,7 @@ from sandbox.gemini.continuation import retell, write_chapter
 from sandbox.gemini.faults import Fault, Overlap
 from sandbox.gemini.idea import idea_in, parse_idea
 from sandbox.gemini.json_answers import JsonAnswers
-from sandbox.gemini.languages import language_asked, language_of
+from sandbox.gemini.languages import ENGLISH, language_asked, language_of, unwritten
 from sandbox.gemini.material import Material, idea_of, read_material
 from sandbox.gemini.panel_script import SEES, read_panels
 from sandbox.gemini.request import Ask
@@ -77,7 +77,10 @@ def _told(ask: Ask, material: Material, words: int, seed: int) -> str:
         idea = idea_in(ask.prompt)
         instructions = ask.prompt.removesuffix(idea)
         language = _language(f"{instructions}\n{ask.system}", idea)
-        return write_story(idea, words=words, language=language, genre_hint=instructions, seed=seed)
+        missing = unwritten(f"{instructions}\n{ask.system}", idea)
+        honest = f"*This stand-in does not write {missing}; here is the story in English.*\n\n" if missing else ""
+        language = ENGLISH if missing else language
+        return honest + write_story(idea, words=words, language=language, genre_hint=instructions, seed=seed)
     language = _language(f"{material.instructions}\n{ask.system}", prose_in(material.text))
     if material.goes_on:
         recap = bool(_RECAP.search(material.instructions))
@@ -119,7 +122,7 @@ def prose_in(text: str) -> str:
 
 
 def _language(instructions: str, text: str) -> str:
-    return language_asked(instructions) or language_asked(text) or language_of(text) or "en"
+    return language_asked(instructions) or language_asked(text) or language_of(text) or ENGLISH
 
 
 def rest_of(story: str, written: str) -> str:

@@ -297,7 +297,7 @@ async def test_only_an_ended_work_is_concluded(storage: Storage) -> None:
 async def test_whose_work_it_is_is_known_at_every_stage(storage: Storage) -> None:
     async with storage.open() as library:
         works, work = library.works, story("a", 7)
-        expected = Ownership(group_id="a", author_id=7, guild_id=9, private=True)
+        expected = Ownership(group_id="a", author_id=7, guild_id=9, channel_id=origin().channel_id, private=True)
         assert await works.ownership("a") is None
         await works.admit(work, origin(private=True), Spending())
         assert await works.ownership("a") == expected

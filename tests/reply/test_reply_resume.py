@@ -93,6 +93,7 @@ def services_of(
         token_route=lambda *_: channel,
         channel_route=lambda _: channel,
         open_thread=open_thread or no_thread,
+        open_direct_message=no_thread,
         read=read,
         lag_s=lambda: 0.0,
         on_picture_edit_refused=lambda: None,
@@ -281,6 +282,8 @@ def test_a_reply_stays_in_the_channel_when_the_thread_accepts_no_message() -> No
         await editor.write()
         assert editor.delivered
         assert editor.state.thread_id == 0
+        assert any("/77)" in request.text for request in channel.log)
+        assert "/77)" not in shown_text(channel.standing[1])
         assert len(editor.state.message_ids) == 3
 
     on_virtual_time(run())

@@ -22,7 +22,7 @@ from types import FrameType
 from typing import Final
 
 from bot.__main__ import run
-from bot.making import steps
+from bot.making import notice
 from bot.reply import editor
 from bot.reply.clock import SystemClock
 from bot.shelf import housekeeping
@@ -106,7 +106,7 @@ def main(arguments: Sequence[str]) -> int:
     vars(housekeeping)["EVERY_S"] = housekeeping.EVERY_S / SPEED
     # A busy machine may take a second for a story, a minute of the fast clock: neither does a reply announce its end
     # because of that, nor does it give up its last frame.
-    vars(steps)["ANNOUNCE_AFTER_S"] = steps.ANNOUNCE_AFTER_S * SPEED
+    vars(notice)["NOTICE_AFTER_S"] = notice.NOTICE_AFTER_S * SPEED
     vars(editor)["FINAL_TIMEOUT_S"] = editor.FINAL_TIMEOUT_S * SPEED
     signal.signal(signal.SIGUSR1, Watch(Path(out)).measure)
     return run(dict(os.environ))

@@ -72,6 +72,9 @@ def tells(stage: Stage, *chunks: str | tuple[float, str], finish: str | None = "
     stage.gemini.faults.add(ChunkScript(script, finish=finish), kind="stream")
 
 
+_THREAD_LINE: Final = f"-# {say('after.thread', url='').split('[')[0]}"
+
+
 def without_header(lines: Sequence[str]) -> list[str]:
     """The lines of a first message below its title, and the quoted prompt or what the work was made from."""
     has_title = lines[0].startswith("## ") and len(lines) > 1 and lines[1].startswith(("> -# ", "-# "))
@@ -86,7 +89,8 @@ def body_of(message: Message, *, is_first: bool, is_last: bool) -> str:
     else:
         parts = message.content.split("\n")
         parts = without_header(parts) if is_first else parts
-    return "\n".join(parts[: -1 if is_last else None])
+    parts = parts[: -1 if is_last else None]
+    return "\n".join(part for part in parts if not part.startswith((_THREAD_LINE, "-# Continued in [", "-# [")))
 
 
 def body(messages: Sequence[Message]) -> str:
@@ -151,7 +155,6 @@ async def stage_of(
     pace: Pace | None = None,
     clock: ShiftedClock | None = None,
     moved: bool = False,
-    pings: int = 0,
     **environ: str,
 ) -> AsyncIterator[Stage]:
     """A stage on which every promise is checked in the end. `moved` for one reply that changes its route."""
@@ -159,9 +162,5 @@ async def stage_of(
         yield stage
         check_promises(stage, moved=moved)
 
-        def pinged() -> int:
-            messages = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
-            return sum(len(message.pings) for message in messages)
-
-        await stage.discord.until(lambda: pinged() >= pings)
-        assert pinged() == pings
+        messages = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
+        assert [ping for message in messages for ping in message.pings] == []

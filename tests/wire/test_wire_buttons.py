@@ -146,7 +146,9 @@ async def test_somebody_else_starts_their_own_work_with_credit(tmp_path: Path, m
         assert reply.text.startswith("-# New version of [The lamp]")
         assert f"by <@{house.mira.id}>" in reply.text
         assert body(reply.messages[0]) == NEW
-        assert story.text == before
+        link, *rest = [line for line in story.text.split("\n") if line not in before.split("\n")]
+        assert link.startswith("-# Continued in [chapter 2](")
+        assert not rest
         # Those were Tom's two stories of today; Mira has one left.
         refused = await house.press(story, "New version", by=house.tom)
         assert "That's all 2 stories for today" in refused.reply.text

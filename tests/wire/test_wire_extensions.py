@@ -44,7 +44,7 @@ def overwrites(house: House) -> int:
 
 async def refused(sent: Invocation) -> Message:
     """The private message that says what does not work."""
-    await sent.answered()
+    await sent.until(lambda reply: SENTENCE in reply.text)
     [message] = sent.reply.messages
     assert message.ephemeral
     assert SENTENCE in message.text

@@ -18,7 +18,7 @@ from sandbox.discord import Limits
 from tests.library.proxy import proxied
 from tests.postgres import fresh_postgres
 from tests.wire.conftest import OpenStage
-from tests.wire.house import house_of, labels
+from tests.wire.house import body, house_of, labels
 from tests.wire.replies import eventually, given_back
 
 THINKING, SILENT, MESSAGE = 5, 6, 4
@@ -98,14 +98,14 @@ async def test_a_press_is_acknowledged_and_its_work_follows_as_a_message_of_its_
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         story = await house.story()
-        before = story.text
+        before = body(story)
         with slow.holding("admit"):
             pressed = await house.press(story, "Comic")
             assert pressed.callback is not None
             assert pressed.callback.type == SILENT
             slow.gate.set()
             reply = await pressed.until(lambda reply: any("The end ·" in one.text for one in reply.followups))
-        assert story.text == before
+        assert body(story) == before
         [comic] = reply.followups
         assert not comic.ephemeral
         assert len(comic.attachments) == 4
@@ -176,9 +176,10 @@ async def test_a_poll_follows_when_its_story_could_not_be_read_in_time(
             assert pressed.callback is not None
             assert pressed.callback.type == SILENT
             slow.gate.set()
-            reply = await pressed.until(lambda reply: "Vote here: " in reply.text)
-        [answer] = reply.followups
-        assert answer.ephemeral
+            await pressed.until(lambda reply: say("vote.how") in reply.text)
+            chosen = await house.press(more.reply.messages[0], say("button.voteonce"))
+            await chosen.until(lambda reply: "Vote here: " in reply.text)
+        assert not pressed.reply.followups  # the menu itself says it
 
 
 @pytest.mark.asyncio

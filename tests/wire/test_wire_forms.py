@@ -139,7 +139,7 @@ async def test_a_form_that_was_open_during_a_restart_is_taken(open_stage: OpenSt
         await stage.restart()
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "Gute Nacht, Fuchs."})
         reply = await sent.until(lambda reply: "The end" in reply.text)
-        assert "> -# Gute Nacht, Fuchs." in reply.text
+        assert "Gute Nacht, Fuchs." in reply.text
 
 
 @pytest.mark.asyncio
@@ -332,4 +332,5 @@ async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentenc
         assert pressed.modal is None
         assert pressed.reply.ephemeral
         assert pressed.reply.text == say("refusal.too_slow")
-        await form_of(stage, shown, label)
+        # In More the way to try again takes the place of the menu.
+        await form_of(stage, shown, "Continue" if label == "Continue" else "Try again")

@@ -191,7 +191,7 @@ async def test_while_discord_is_away_no_vote_ends(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(message_updater, "EDIT_EVERY_S", 0.02)
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story(TEXT)
-        await house.more(story, "Vote")
+        await house.open_vote(story)
         await house.discord.until(lambda: bool(house.discord.threads))
         ballot = await house.posted(house.discord.threads[0], "What happens next?")
         away = house.discord.faults.server_error(503, method="PATCH", route="/channels/", count=5)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.words.say import say
 from tests.wire.conftest import OpenStage, Stage, patient_limits
-from tests.wire.replies import plain
+from tests.wire.replies import last_line, plain
 
 
 def written(stage: Stage) -> str:
@@ -38,10 +38,14 @@ async def test_a_long_story_in_a_server_goes_on_in_a_thread_of_its_own(open_stag
         assert first.thread.name == "A Lighthouse"
         messages = stage.discord.transcript(first.thread)
         assert messages
+        assert first.channel.guild is not None
+        url = f"https://discord.com/channels/{first.channel.guild.id}/{first.thread.id}"
+        assert last_line(first) == f"-# {say('after.thread', url=url)}"
+        assert not any(url in message.text for message in messages)
         assert messages[-1].buttons[-1].label == "More"
         assert not first.buttons, "they stand below the end"
         [call] = stage.gemini.calls_of("stream")
-        assert plain(call.sent_text.partition("\n\n")[2]) in plain(written(stage))
+        assert plain(call.sent_text.partition("\n\n")[2]) in plain(written(stage).replace(last_line(first), ""))
 
 
 @pytest.mark.asyncio

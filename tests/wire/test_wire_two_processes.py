@@ -221,7 +221,7 @@ async def test_ways_that_another_process_thinks_of_are_not_thought_of_twice(
         story = await house.story()
         calls = len(house.gemini.calls_of("stream"))
         async with other.leases.try_acquire(f"ways {house.work_id(story)}"):
-            pressed = await house.more(story, "Vote")
+            pressed = await house.open_vote(story)
             assert len(house.gemini.calls_of("stream")) == calls
             work = await app.work_service.find(house.work_id(story))
             assert work is not None
