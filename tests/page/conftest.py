@@ -18,6 +18,7 @@ from sandbox.discord import Channel, DiscordSandbox, Person
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
+from tests import budget
 from tests.page.tab import Tab
 
 # What a busy machine takes its time for is no fault of the page.
@@ -81,6 +82,7 @@ async def browser() -> AsyncIterator[Browser]:
         started = await driver.chromium.launch(executable_path=path, args=_FLAGS)
         yield started
         await started.close()
+    budget.count_from_now()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
