@@ -46,7 +46,7 @@ export class Examples {
     const [name] = line.split(" ", 1);
     const words = line.slice(name.length + 1).replace(/ \w+:\w+$/, "");
     const props = { key: name, type: "button", class: "example", onclick: () => this.composer.write(line) };
-    return h("button", props, h("b", null, name), h("span", null, words));
+    return h("button", props, h("b", null, name), " ", h("span", null, words));
   }
 
   hide() {

@@ -172,7 +172,7 @@ export class Log {
       : channel.kind === "thread"
         ? "Thread"
         : "Say hello, or try a command.";
-    this.intro.show(mark, title, h("p", null, line), hint, isDm ? null : this.samplesView());
+    this.intro.show(mark, title, h("p", null, line), hint, channel.kind === "text" ? this.samplesView() : null);
   }
 
   /** Links to what was made at the start. */
