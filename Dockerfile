@@ -16,9 +16,7 @@ COPY --from=build /wheels /wheels
 RUN pip install --no-cache-dir --no-compile --no-index --no-deps /wheels/*.whl && pip check && rm -rf /wheels
 USER elara
 WORKDIR /home/elara
-# glibc would keep freed memory: that of a comic's pictures (mallopt, M_MMAP_THRESHOLD), and in each of its arenas, eight
-# a core without a limit.
-ENV ELARA_DATA_DIR=/data HEALTH_PORT=8080 PYTHONUNBUFFERED=1 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_ARENA_MAX=2
+ENV ELARA_DATA_DIR=/data HEALTH_PORT=8080 PYTHONUNBUFFERED=1
 VOLUME /data
 # Fails while the gateway is not connected, so a supervisor can see it.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \

@@ -23,12 +23,14 @@ test: $(VENV)/dev
 	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS) $(if $(ROOM),$(if $(filter sandbox,$(ROOM)),sandbox/tests,tests/$(ROOM)))
 
 # Before a release, and an hour: what tries random input in the suite, twenty times as often (SEED=n repeats the
-# sequences), and 5,000 stories, over which memory, descriptors and tasks have to stay what they are.
+# sequences), 5,000 stories, over which memory, descriptors and tasks have to stay what they are, and ten shows on the
+# demo's stage, on a busy machine.
 soak: $(VENV)/dev
 	ELARA_SEQUENCES=10000 ELARA_EFFORT=20 ELARA_SEED=$(SEED) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS) \
 		tests/reply/test_reply_any_weather.py tests/wire/test_wire_any_weather.py
 	ELARA_EFFORT=20 $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis $(ARGS)
 	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.soak.shows
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench $(ARGS)

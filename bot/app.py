@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,6 +39,7 @@ from bot.reply import threads
 from bot.reply.budget import Budgets
 from bot.reply.channel_route import ChannelRoute
 from bot.reply.clock import Clock, SystemClock
+from bot.reply.direct_messages import open_direct_message
 from bot.reply.frame import Upload
 from bot.reply.interaction_route import InteractionRoute
 from bot.reply.lag import LagMeter
@@ -46,6 +48,7 @@ from bot.reply.state import Address
 from bot.settings import Settings, SettingsError
 from bot.shelf.deletion import Deletion
 from bot.shelf.housekeeping import Housekeeping
+from bot.shelf.title_updates import TitleUpdates
 from bot.signals import stop_on_signals
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind
@@ -69,6 +72,7 @@ class App:
     gemini: Gemini
     housekeeping: Housekeeping
     budget_notice: BudgetNotice
+    title_updates: TitleUpdates
     library: Library
 
 
@@ -93,6 +97,9 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             WorkService.open(gemini=gemini, library=library, services=services, limits=settings.limits)
         )
         polls = await stack.enter_async_context(Polls.open(work_service, settings.limits.vote_s))
+        title_updates = await stack.enter_async_context(
+            TitleUpdates.open(work_service, partial(threads.rename_thread, bot.requests))
+        )
         deletion = Deletion(work_service)
         submitter = Submitter(work_service, library, services, dialects)
         bot.services = BotServices(
@@ -104,11 +111,13 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             private_pages=PrivatePages(work_service, services),
             polls=polls,
             deletion=deletion,
+            title_updates=title_updates,
             attachments=await stack.enter_async_context(AttachmentReader.open(proxy)),
         )
         await bot.load_extensions(extensions_in("cogs", cogs.__path__))
         budget_notice = BudgetNotice(bot, library.usage_limits)
-        yield App(bot, work_service, gemini, Housekeeping(library, deletion), budget_notice, library)
+        housekeeping = Housekeeping(library, deletion)
+        yield App(bot, work_service, gemini, housekeeping, budget_notice, title_updates, library)
 
 
 def _reply_services(
@@ -141,6 +150,7 @@ def _reply_services(
         token_route=lambda address, token: InteractionRoute(session, budgets, api_url, address, token),
         channel_route=lambda address: ChannelRoute(bot.requests, budgets, address, clock.unix),
         open_thread=open_thread,
+        open_direct_message=lambda person_id: open_direct_message(bot.requests, person_id),
         read=read,
         lag_s=lag,
         on_picture_edit_refused=dialects.use_classic_comics,
@@ -223,6 +233,7 @@ async def _stay_connected(app: App, settings: Settings, began_s: float) -> None:
         await app.work_service.start()
         background.append(asyncio.create_task(app.housekeeping.tidy_periodically()))
         background.append(asyncio.create_task(app.budget_notice.watch()))
+        background.append(asyncio.create_task(app.title_updates.update_continually()))
         background.append(asyncio.create_task(app.bot.keep_synced()))
         background.append(asyncio.create_task(_log_ready(app.bot, began_s)))
         await app.bot.connect()

@@ -31,6 +31,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route as ApiRoute
 
 __all__ = [
+    "RATE_LIMIT_WAIT_MAX_S",
     "ApiRoute",
     "RawLayout",
     "RawModal",
@@ -46,6 +47,9 @@ __all__ = [
 
 ArchiveMinutes = Literal[60, 1440, 4320, 10080]
 """After how many minutes without a message a thread goes to the archive (Discord docs: Channel Object)."""
+
+RATE_LIMIT_WAIT_MAX_S: Final = 60.0
+"""discord.py waits no longer for a rate limit; that of renaming a thread lasts ten minutes."""
 
 _COMMANDS: Final = "/applications/{application_id}/commands"
 
@@ -132,8 +136,9 @@ class RawModal(ui.Modal):
 class Requests:
     """REST requests with the bot's token, through discord.py: it keeps their rate limits and sends again after a 5xx.
 
-    Every method returns the JSON that Discord sent, and raises `discord.HTTPException` or an error of the connection
-    (`aiohttp.ClientError`, `OSError`, `TimeoutError`).
+    Every method returns the JSON that Discord sent, and raises `discord.HTTPException`, `discord.RateLimited` instead
+    of a long wait (`RATE_LIMIT_WAIT_MAX_S`), or an error of the connection (`aiohttp.ClientError`, `OSError`,
+    `TimeoutError`).
     """
 
     def __init__(self, client: discord.Client) -> None:
@@ -153,9 +158,10 @@ class Requests:
         """Delete Message. Its rate limit depends on the message's age, which discord.py takes into account."""
         await self._http.delete_message(channel_id, message_id)
 
-    async def edit_channel(self, channel_id: int, *, archived: bool) -> None:
-        """Modify Channel: move a thread into the archive or out of it."""
-        await self._http.edit_channel(channel_id, archived=archived)
+    async def edit_channel(self, channel_id: int, *, archived: bool | None = None, name: str | None = None) -> None:
+        """Modify Channel: rename a thread, move it into the archive or out of it; None leaves as it is."""
+        changes: dict[str, Any] = {"archived": archived, "name": name}
+        await self._http.edit_channel(channel_id, **{key: value for key, value in changes.items() if value is not None})
 
     async def start_thread_with_message(
         self, channel_id: int, message_id: int, *, name: str, auto_archive_duration: ArchiveMinutes
@@ -168,6 +174,10 @@ class Requests:
     async def add_user_to_thread(self, thread_id: int, person_id: int) -> None:
         """Add Thread Member."""
         await self._http.add_user_to_thread(thread_id, person_id)
+
+    async def create_direct_message(self, person_id: int) -> Mapping[str, Any]:
+        """Create DM. Discord returns the channel that exists already, too."""
+        return cast(Mapping[str, Any], await self._http.start_private_message(person_id))
 
     # --- Commands ----------------------------------------------------------------------------------------------------
 

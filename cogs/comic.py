@@ -8,35 +8,38 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.choice_fields import audience_field, chosen, language_field, panels_field, prompt_field, style_field
 from bot.discord.client import Elara
 from bot.discord.command_options import (
     PROMPT_CHARS_MAX,
     autocompletion,
     language_choices,
-    language_field,
     parse_language,
+    typed_values,
 )
-from bot.discord.handlers import Values, command_modal
+from bot.discord.handlers import Values, command_form, command_modal
 from bot.discord.mentions import resolve_typed
-from bot.discord.modals import Field, audience_field, open_command_modal
+from bot.discord.modals import Form, open_command_modal
+from bot.discord.recent import recent_choices_of
 from bot.discord.responses import Interaction
 from bot.discord.submitter import Submitter
+from bot.library.library import Library
 from bot.making.derive import NewWork
+from bot.making.layout import PANELS_MAX
 from bot.script.styles import STYLES
 from bot.words.say import say
 from bot.work.request import ComicOptions, Request
 
 _STYLES = [app_commands.Choice(name=style.label, value=style.key) for style in STYLES.values()]
-_PANELS_MAX = 8
-_PANELS_DEFAULT = 4
-_STYLE_DEFAULT = "auto"
+_DEFAULTS = ComicOptions()
 
 
 class Comic(commands.Cog):
     """The comic command and its modal."""
 
-    def __init__(self, submitter: Submitter) -> None:
+    def __init__(self, submitter: Submitter, library: Library) -> None:
         self._submitter = submitter
+        self._library = library
 
     @app_commands.command(name="comic", description=say("command.comic"))
     @app_commands.describe(
@@ -51,17 +54,33 @@ class Comic(commands.Cog):
         self,
         interaction: discord.Interaction,
         prompt: app_commands.Range[str, 1, PROMPT_CHARS_MAX] | None = None,
-        panels: app_commands.Range[int, 1, _PANELS_MAX] = _PANELS_DEFAULT,
-        style: str = _STYLE_DEFAULT,
+        panels: app_commands.Range[int, 1, PANELS_MAX] = _DEFAULTS.panels,
+        style: str = _DEFAULTS.style,
         language: app_commands.Range[str, 1, 40] | None = None,
         private: bool = False,
     ) -> None:
         """Draw a comic, or open the modal when there is no prompt."""
         if prompt is None:
-            fields = _fields(interaction.locale.value, panels, style, language, private=private)
-            await open_command_modal(interaction, "comic", *fields)
+            await open_command_modal(interaction, "comic", await self.form(interaction, typed_values(interaction)))
             return
         await self._submit(interaction, prompt, panels, style, language, private=private)
+
+    @command_form("comic")
+    async def form(self, interaction: Interaction, entered: Values) -> Form:
+        """The modal, filled in with what was entered before."""
+        locale = interaction.locale.value
+        recent = await recent_choices_of(self._library, interaction.user.id)
+        label, about = say("form.comic.prompt", locale), say("form.comic.prompt.hint", locale)
+        return Form(
+            say("form.comic.title", locale),
+            (
+                prompt_field("comic", label, locale, entered, description=about),
+                panels_field(locale, entered),
+                style_field(locale, entered, recent.styles),
+                language_field(locale, entered, recent.languages),
+                audience_field(locale, private=entered.get("private") == "yes"),
+            ),
+        )
 
     @command_modal("comic")
     async def submit_modal(self, interaction: Interaction, values: Values) -> None:
@@ -69,9 +88,9 @@ class Comic(commands.Cog):
         await self._submit(
             interaction,
             values.get("prompt", ""),
-            int(values.get("panels") or _PANELS_DEFAULT),
-            values.get("style") or _STYLE_DEFAULT,
-            values.get("language"),
+            int(values.get("panels") or _DEFAULTS.panels),
+            values.get("style") or _DEFAULTS.style,
+            chosen(values, "language"),
             private=values.get("private") == "yes",
         )
 
@@ -95,28 +114,10 @@ class Comic(commands.Cog):
 
     @comic.autocomplete("language")
     @autocompletion
-    def _languages(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return language_choices(current)
-
-
-def _fields(locale: str, panels: int, style: str, language: str | None, *, private: bool) -> tuple[Field, ...]:
-    numbers = [(str(number), str(number)) for number in range(1, _PANELS_MAX + 1)]
-    styles = [(choice.name, choice.value) for choice in _STYLES]
-    return (
-        Field(
-            name="prompt",
-            label=say("form.comic.prompt", locale),
-            hint=say("form.comic.prompt.hint", locale),
-            long=True,
-            required=True,
-        ),
-        Field(name="panels", label=say("form.comic.panels", locale), value=str(panels), choices=numbers),
-        Field(name="style", label=say("form.comic.style", locale), value=style, choices=styles),
-        language_field(locale, language),
-        audience_field(locale, private=private),
-    )
+    def _languages(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return language_choices(current, interaction.locale.value)
 
 
 async def setup(bot: Elara) -> None:
     """Add the cog."""
-    await bot.add_cog(Comic(bot.services.submitter))
+    await bot.add_cog(Comic(bot.services.submitter, bot.services.library))

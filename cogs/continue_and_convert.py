@@ -5,12 +5,10 @@ They are for everyone who sees the work, and count against the limits of the per
 
 from __future__ import annotations
 
-from typing import Final
-
 from discord.ext import commands
 
 from bot.discord.access import Audience
-from bot.discord.button_checks import find_ended, is_private_message
+from bot.discord.button_checks import find_ended, is_private_message, public_message_id
 from bot.discord.client import Elara
 from bot.discord.handlers import MoreEntry, Values, work_button, work_modal
 from bot.discord.mentions import resolve_typed
@@ -19,7 +17,7 @@ from bot.discord.responses import Interaction, defer
 from bot.discord.submitter import Submitter, check_permissions, may_open_threads
 from bot.discord.take_submitter import TakeSubmitter
 from bot.library.library import Library
-from bot.making.derive import NewWork, continued, converted
+from bot.making.derive import DIRECTION_CHARS_MAX, NewWork, check_continuable, continued, converted
 from bot.making.service import WorkService
 from bot.reply.completeness import has_content, is_finishable
 from bot.reply.controls import Action, custom_id
@@ -28,9 +26,6 @@ from bot.work.lineage import Relation
 from bot.work.request import Kind
 from bot.work.titles import title_of
 from bot.work.work import Work
-
-DIRECTION_CHARS_MAX: Final = 500
-"""The longest direction that a person may give for the next chapter; the options of a poll are shorter."""
 
 
 def _can_be_illustrated(work: Work) -> bool:
@@ -89,15 +84,21 @@ class ContinueAndConvert(commands.Cog):
             # An unfinished story has no next chapter; only buttons of earlier versions offer one.
             await self._take_submitter.finish(interaction, work_id)
             return
+        check_continuable(work)
         locale = interaction.locale.value
         field = Field(
             name="direction",
             label=say("form.continue.direction", locale),
-            hint=say("form.continue.direction.hint", locale),
+            hint=say("entry.direction.hint", locale),
             long=True,
             chars_max=DIRECTION_CHARS_MAX,
         )
-        await open_modal(interaction, custom_id(Action.CONTINUE, work_id), say("form.continue.title", locale), field)
+        await open_modal(
+            interaction,
+            custom_id(Action.CONTINUE, work_id, public_message_id(interaction)),
+            say("form.continue.title", locale),
+            field,
+        )
 
     @work_modal(Action.CONTINUE, Audience.EVERYONE)
     async def continue_work(self, interaction: Interaction, work_id: str, values: Values) -> None:
@@ -122,10 +123,20 @@ class ContinueAndConvert(commands.Cog):
             # The message was deleted while the modal was open.
             await self._submitter.submit(interaction, new_work, private=new_work.request.private)
             return
-        row = await self._library.replies.of_message(interaction.message.id)
-        first_id = row.message_ids[0] if row is not None and row.message_ids else interaction.message.id
-        thread_id = await self._submitter.open_thread(interaction, first_id, title_of(work))
+        first_id, thread_id = await self._first_message_id(interaction, work), None
+        if first_id is not None:
+            thread_id = await self._submitter.open_thread(interaction, first_id, title_of(work))
         await self._submitter.submit_in_channel(interaction, new_work, thread_id or interaction.channel_id or 0)
+
+    async def _first_message_id(self, interaction: Interaction, work: Work) -> int | None:
+        """The first message of the reply that was pressed; None for a message id that is not known to show the work."""
+        message_id = public_message_id(interaction)
+        row = None if message_id is None else await self._library.replies.of_message(message_id)
+        if row is not None and (row.reply_id == work.take_group or row.work_id == work.id):
+            return row.message_ids[0]
+        # Discord vouches for the message of the interaction alone, and not for one that a custom id names.
+        is_pressed = interaction.message is not None and interaction.message.id == message_id
+        return message_id if is_pressed else None
 
 
 async def setup(bot: Elara) -> None:

@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.attachments import AttachmentReader
+from bot.discord.choice_fields import (
+    audience_field,
+    chosen,
+    delivery_field,
+    file_field,
+    language_field,
+    prompt_field,
+    voice_field,
+)
 from bot.discord.client import Elara
 from bot.discord.command_options import (
     PROMPT_CHARS_MAX,
     autocompletion,
     language_choices,
-    language_field,
     parse_language,
+    parse_voice,
+    typed_values,
+    voice_choices,
 )
-from bot.discord.handlers import Values, command_modal
+from bot.discord.entered import FILE
+from bot.discord.handlers import Values, command_form, command_modal
 from bot.discord.mentions import resolve_typed
-from bot.discord.modals import Field, audience_field, line_field, open_command_modal
+from bot.discord.modals import Form, open_command_modal
+from bot.discord.recent import recent_choices_of
 from bot.discord.responses import Interaction
 from bot.discord.source_text import read_attachment
 from bot.discord.submitter import Submitter
+from bot.library.library import Library
 from bot.making.derive import NewWork
-from bot.script.voices import VOICES, find_voice, suggest
 from bot.words.say import say
-from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import NarrationOptions, Request
 
 _DEFAULT_VOICE: Final = NarrationOptions().voice
@@ -36,8 +50,9 @@ _DEFAULT_VOICE: Final = NarrationOptions().voice
 class Narrate(commands.Cog):
     """The narrate command and its modal."""
 
-    def __init__(self, submitter: Submitter, attachments: AttachmentReader) -> None:
+    def __init__(self, submitter: Submitter, library: Library, attachments: AttachmentReader) -> None:
         self._submitter = submitter
+        self._library = library
         self._attachments = attachments
 
     @app_commands.command(name="narrate", description=say("command.narrate"))
@@ -61,21 +76,43 @@ class Narrate(commands.Cog):
     ) -> None:
         """Read a text or an attached file aloud, or open the modal when there is neither."""
         if text is None and attachment is None:
-            fields = _fields(interaction.locale.value, voice, style, language, private=private)
-            await open_command_modal(interaction, "narrate", *fields)
+            await open_command_modal(interaction, "narrate", await self.form(interaction, typed_values(interaction)))
             return
-        await self._submit(interaction, text or "", voice, style, language, private=private, attachment=attachment)
+        file = None if attachment is None else {**attachment.to_dict(), "content_type": attachment.content_type}
+        await self._submit(interaction, text or "", voice, style, language, private=private, file=file)
 
-    @command_modal("narrate", presets={"voice": _DEFAULT_VOICE})
+    @command_form("narrate")
+    async def form(self, interaction: Interaction, entered: Values) -> Form:
+        """The modal, filled in with what was entered before. A language that was given takes the place of a field."""
+        locale = interaction.locale.value
+        recent = await recent_choices_of(self._library, interaction.user.id)
+        label, about = say("form.narrate.text", locale), say("form.narrate.text.hint", locale)
+        file, delivery = file_field(locale, entered), delivery_field(locale, entered, recent.deliveries)
+        language = language_field(locale, entered, recent.languages)
+        has_language, has_file = chosen(entered, "language") is not None, bool(entered.get(FILE))
+        is_text_alone = has_language and not has_file
+        return Form(
+            say("form.narrate.title", locale),
+            (
+                prompt_field("narrate", label, locale, entered, description=about, required=is_text_alone),
+                language if is_text_alone else file,
+                voice_field(locale, entered, recent.voices, _DEFAULT_VOICE),
+                language if has_language and has_file else delivery,
+                audience_field(locale, private=entered.get("private") == "yes"),
+            ),
+        )
+
+    @command_modal("narrate")
     async def submit_modal(self, interaction: Interaction, values: Values) -> None:
         """Read the text of the modal aloud."""
         await self._submit(
             interaction,
             values.get("prompt", ""),
-            values.get("voice") or _DEFAULT_VOICE,
-            values.get("style"),
-            values.get("language"),
+            chosen(values, "voice") or _DEFAULT_VOICE,
+            chosen(values, "style"),
+            chosen(values, "language"),
             private=values.get("private") == "yes",
+            file=json.loads(values[FILE]) if values.get(FILE) else None,
         )
 
     async def _submit(
@@ -87,54 +124,30 @@ class Narrate(commands.Cog):
         language: str | None,
         *,
         private: bool,
-        attachment: discord.Attachment | None = None,
+        file: Mapping[str, Any] | None,
     ) -> None:
-        found = find_voice(voice)
-        if found is None:
-            raise RefusedError(RefusalKind.UNKNOWN_VOICE, voice=voice[:40])
-        options = NarrationOptions(voice=found.name, style=(style or "").strip() or None)
+        options = NarrationOptions(voice=parse_voice(voice), style=(style or "").strip() or None)
         request = Request(prompt=text, options=options, language=parse_language(language), private=private)
 
         async def new_work() -> NewWork:
             parts = [await resolve_typed(interaction, text)] if text.strip() else []
-            if attachment is not None:
-                parts.append(await read_attachment(self._attachments, attachment))
+            if file is not None:
+                parts.append(await read_attachment(self._attachments, file))
             return NewWork(replace(request, prompt="\n\n".join(parts)), None)
 
         await self._submitter.submit(interaction, new_work, private=private)
 
     @narrate.autocomplete("voice")
     @autocompletion
-    def _voices(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return [
-            app_commands.Choice(name=f"{voice.name} · {voice.character}", value=voice.name)
-            for voice in suggest(current)
-        ]
+    def _voices(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return voice_choices(current, interaction.locale.value, _DEFAULT_VOICE)
 
     @narrate.autocomplete("language")
     @autocompletion
-    def _languages(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return language_choices(current)
-
-
-def _fields(locale: str, voice: str, style: str | None, language: str | None, *, private: bool) -> tuple[Field, ...]:
-    names = ", ".join(known.name for known in VOICES[:9])
-    hint = say("form.narrate.style.hint", locale)
-    return (
-        Field(
-            name="prompt",
-            label=say("form.narrate.text", locale),
-            hint=say("form.narrate.text.hint", locale),
-            long=True,
-            required=True,
-        ),
-        line_field("voice", say("form.narrate.voice", locale), hint=f"{names} …", value=voice),
-        line_field("style", say("form.narrate.style", locale), hint=hint, value=style),
-        language_field(locale, language),
-        audience_field(locale, private=private),
-    )
+    def _languages(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return language_choices(current, interaction.locale.value)
 
 
 async def setup(bot: Elara) -> None:
     """Add the cog."""
-    await bot.add_cog(Narrate(bot.services.submitter, bot.services.attachments))
+    await bot.add_cog(Narrate(bot.services.submitter, bot.services.library, bot.services.attachments))

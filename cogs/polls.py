@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from discord.ext import commands
 
 from bot.discord.access import Audience
 from bot.discord.button_checks import find_ended
 from bot.discord.client import Elara
 from bot.discord.handlers import Match, MoreEntry, component, work_button
+from bot.discord.menu import back_row
 from bot.discord.private_pages import show_frame
 from bot.discord.responses import Interaction, defer, defer_thinking, respond
 from bot.discord.submitter import Submitter
 from bot.library.polls import Poll
-from bot.making.derive import NewWork
+from bot.making.derive import NewWork, check_continuable
 from bot.making.service import WorkService
+from bot.polls.choices import AlreadyChosen
 from bot.polls.poll_message import PollTally, poll_message
-from bot.polls.polls import AlreadyChosen, Polls
-from bot.reply.controls import POLL_TEMPLATE, Action
+from bot.polls.polls import Polls
+from bot.reply.completeness import is_finishable
+from bot.reply.controls import POLL_TEMPLATE, Action, button
+from bot.words.links import link
 from bot.words.say import ending_line, say
 from bot.work.ending import EndingError
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
+from bot.work.titles import title_of
 from bot.work.work import Work
 
 
 def _is_story_with_text(work: Work) -> bool:
     return work.kind is Kind.STORY and bool(work.text.strip())
+
+
+def _can_be_voted_on(work: Work) -> bool:
+    return _is_story_with_text(work) and not is_finishable(work)
 
 
 class PollButtons(commands.Cog):
@@ -38,10 +49,11 @@ class PollButtons(commands.Cog):
 
     @component(POLL_TEMPLATE)
     async def press(self, interaction: Interaction, match: Match) -> None:
-        """Answer a button of a poll: one of the options, or its early end."""
+        """Answer a button of a poll: one of the options, its early end, or the end of the series."""
         poll_id, choice = match["round_id"], match["choice"]
-        if choice == "close":
-            await self._polls.close_early(poll_id, interaction.user.id)
+        if choice in ("close", "last"):
+            end = self._polls.close_early if choice == "close" else self._polls.stop_repeating
+            await end(poll_id, interaction.user.id)
             await defer(interaction)
             return
         async with self._polls.choose(poll_id, interaction.user.id, int(choice) - 1) as outcome:
@@ -53,20 +65,48 @@ class PollButtons(commands.Cog):
             await defer(interaction)
         elif isinstance(outcome, AlreadyChosen):
             locale = interaction.locale.value
-            text = say("vote.made", locale, link=outcome.url) if outcome.url else say("vote.made.unseen", locale)
-            await respond(interaction, text)
+            made = link(outcome.title, outcome.url, locale)
+            await respond(interaction, say("vote.made" if outcome.url else "vote.made.unseen", locale, link=made))
         else:
             await self._submitter.submit(interaction, outcome, private=outcome.request.private)
 
-    @work_button(Action.CHOICES, Audience.AUTHOR, more=MoreEntry(_is_story_with_text))
+    @work_button(Action.CHOICES, Audience.AUTHOR, more=MoreEntry(_can_be_voted_on))
     async def open_poll(self, interaction: Interaction, work_id: str) -> None:
-        """Open a poll with three options for the next chapter; for the author of a story.
+        """Ask for how long readers are to vote on the next chapter; for the author of a story.
 
-        It is public where others read the story, and private where only the author does.
+        Where only the author reads the story, they get the three options at once, in private.
         """
+        work = await self._story(work_id)
+        poll = await self._polls.visible_poll(work)
+        if poll is None and not await self._is_public(work):
+            await self._open(interaction, work, repeats=False)
+            return
+        locale = interaction.locale.value
+        if poll is not None:
+            await respond(interaction, _there(poll, work, locale))
+            return
+        row = (button(Action.VOTE_ONCE, work_id, locale), button(Action.VOTE_ON, work_id, locale))
+        await respond(interaction, say("vote.how", locale), rows=[(*row, *chain(*back_row(interaction)))])
+
+    @work_button(Action.VOTE_ONCE, Audience.AUTHOR)
+    async def open_one_poll(self, interaction: Interaction, work_id: str) -> None:
+        """Open a poll about the next chapter alone."""
+        await self._open(interaction, await self._story(work_id), repeats=False)
+
+    @work_button(Action.VOTE_ON, Audience.AUTHOR)
+    async def open_polls(self, interaction: Interaction, work_id: str) -> None:
+        """Open a poll that is followed by another one after each chapter."""
+        await self._open(interaction, await self._story(work_id), repeats=True)
+
+    async def _story(self, work_id: str) -> Work:
         work = await find_ended(self._work_service, work_id)
         if not _is_story_with_text(work):
             raise RefusedError(RefusalKind.NOTHING_THERE)
+        check_continuable(work)
+        return work
+
+    async def _open(self, interaction: Interaction, work: Work, *, repeats: bool) -> None:
+        """Open a poll with three options: public where others read the story, otherwise private."""
         # The model needs seconds for the options.
         await defer_thinking(interaction)
         locale = interaction.locale.value
@@ -74,27 +114,35 @@ class PollButtons(commands.Cog):
             poll = await self._polls.visible_poll(work)
             if poll is None:
                 work = await self._polls.with_choices(work.id, interaction.user.id, interaction.guild_id)
-                poll = await self._open_public(work)
+                poll = await self._open_public(work, repeats=repeats)
         except EndingError as error:
-            await respond(interaction, ending_line(error.ending, None, locale))
+            await respond(interaction, ending_line(error.ending, None, locale), rows=back_row(interaction))
             return
         if poll is not None:
-            await respond(interaction, say("vote.there", locale, link=_url_of(poll)))
+            await respond(interaction, _there(poll, work, locale))
             return
         poll = await self._polls.open_private(work, interaction.guild_id, interaction.channel_id or 0)
         await show_frame(interaction, poll_message(poll, PollTally(), locale))
 
-    async def _open_public(self, work: Work) -> Poll | None:
-        """A public poll; None when only the author reads the story, or the bot cannot post there by itself."""
+    async def _is_public(self, work: Work) -> bool:
+        """Whether others read the story, and the bot can post there by itself."""
+        reply = await self._work_service.reply_of(work)
+        return reply is not None and reply[0].can_outlive_token
+
+    async def _open_public(self, work: Work, *, repeats: bool) -> Poll | None:
+        """A public poll; None where the story is not public."""
         reply = await self._work_service.reply_of(work)
         if reply is None or not reply[0].can_outlive_token:
             return None
         address, state = reply
-        return await self._polls.open_public(work, address, await self._polls.channel_for(work, address, state))
+        channel_id = await self._polls.channel_for(work, address, state)
+        return await self._polls.open_public(work, address, channel_id, repeats=repeats)
 
 
-def _url_of(poll: Poll) -> str:
-    return f"https://discord.com/channels/{poll.guild_id or '@me'}/{poll.channel_id}/{poll.message_id}"
+def _there(poll: Poll, work: Work, locale: str) -> str:
+    """The line that leads to a poll about this work."""
+    url = f"https://discord.com/channels/{poll.guild_id or '@me'}/{poll.channel_id}/{poll.message_id}"
+    return say("vote.there", locale, link=link(title_of(work), url, locale))
 
 
 async def setup(bot: Elara) -> None:

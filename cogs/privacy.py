@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Final
 
 import discord
@@ -16,7 +17,6 @@ from bot.discord.private_pages import PrivatePages, messages_max, replace_page, 
 from bot.discord.responses import Interaction
 from bot.discord.retention_lines import retention_lines
 from bot.library.library import Library
-from bot.library.people import PersonSettings
 from bot.library.storage_summary import StorageSummary, storage_summary
 from bot.reply.controls import SETTING_TEMPLATE, setting_id
 from bot.reply.files import FilePart
@@ -57,9 +57,9 @@ class Privacy(commands.Cog):
             case "data":
                 await self._export(interaction)
             case "mayread" | "maynot":
-                wanted = PersonSettings(others_may_narrate=choice == "mayread")
-                await self._library.people.save_settings(interaction.user.id, wanted)
-                await replace_page(interaction, await self._overview(interaction))
+                await self._change(interaction, others_may_narrate=choice == "mayread")
+            case "notify" | "nonotify":
+                await self._change(interaction, wants_notice=choice == "notify")
             case "forget":
                 await show_page(interaction, _confirmation(interaction.locale.value))
             case "forgetnow":
@@ -67,19 +67,31 @@ class Privacy(commands.Cog):
             case _:
                 raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
 
+    async def _change(self, interaction: Interaction, **changes: bool) -> None:
+        """Save a setting, and show the page again."""
+        people, person_id = self._library.people, interaction.user.id
+        await people.save_settings(person_id, replace(await people.settings(person_id), **changes))
+        await replace_page(interaction, await self._overview(interaction))
+
     async def _overview(self, interaction: Interaction) -> PrivatePage:
         person_id, locale = interaction.user.id, interaction.locale.value
         stored = await storage_summary(self._library.database, person_id)
         settings = await self._library.people.settings(person_id)
-        lines = [say("privacy.title", locale), *_summary(stored, locale), say("privacy.beside", locale)]
+        lines = [
+            say("privacy.title", locale),
+            *_summary(stored, locale),
+            say("privacy.beside", locale),
+            say("entry.kept", locale),
+        ]
         lines += retention_lines(self._library.settings, "privacy", locale)
         lines.append(say(f"privacy.erased.{'file' if self._library.database.is_sqlite else 'server'}", locale))
         may = settings.others_may_narrate
         lines.append(say(f"privacy.narrate.{'yes' if may else 'no'}", locale))
-        toggle = "maynot" if may else "mayread"
+        lines.append(say(f"privacy.notice.{'yes' if settings.wants_notice else 'no'}", locale))
         row = (
             _button("data", locale),
-            _button(toggle, locale),
+            _button("maynot" if may else "mayread", locale),
+            _button("nonotify" if settings.wants_notice else "notify", locale),
             _button("forget", locale, ButtonStyle.DANGER),
         )
         return PrivatePage((text("\n".join(lines)), *buttons(row)))
@@ -108,7 +120,7 @@ class Privacy(commands.Cog):
                 lines.append(say("privacy.data.unsent", locale, sent=sent, of=len(archives)))
             files = [FilePart(archive.name, archive.data, archive.media_type)]
             if number == 1:
-                await answer.show_files("\n".join(lines), files)
+                await answer.show_classic("\n".join(lines), files)
             else:
                 await answer.follow_up("\n".join(lines), files)
 

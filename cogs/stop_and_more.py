@@ -1,4 +1,7 @@
-"""Stop, and "More": the private menu with everything else that this person may do with a work."""
+"""Stop, and "More": the private menu with everything else that this person may do with a work.
+
+The message of the menu turns into the result of each press in it (`bot.discord.menu`).
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,15 @@ class StopAndMore(commands.Cog):
 
     @work_button(Action.MORE, Audience.EVERYONE, in_reply=True)
     async def more(self, interaction: Interaction, work_id: str) -> None:
-        """Show the menu."""
+        """Show the menu, in a private message."""
+        await self._show_menu(interaction, work_id)
+
+    @work_button(Action.BACK, Audience.EVERYONE)
+    async def back(self, interaction: Interaction, work_id: str) -> None:
+        """Show the menu again, in the same message."""
+        await self._show_menu(interaction, work_id)
+
+    async def _show_menu(self, interaction: Interaction, work_id: str) -> None:
         work = await find_ended(self._work_service, work_id)
         locale = interaction.locale.value
         actions = offered_actions(

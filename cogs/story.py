@@ -8,21 +8,26 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.choice_fields import audience_field, chosen, genre_field, language_field, length_field, prompt_field
 from bot.discord.client import Elara
 from bot.discord.command_options import (
+    GENRE_CHARS_MAX,
     PROMPT_CHARS_MAX,
     autocompletion,
+    genre_choices,
     language_choices,
-    language_field,
     parse_language,
+    typed_values,
 )
-from bot.discord.handlers import Values, command_modal
+from bot.discord.handlers import Values, command_form, command_modal
 from bot.discord.mentions import resolve_typed
-from bot.discord.modals import Field, audience_field, line_field, open_command_modal
+from bot.discord.modals import Form, open_command_modal
+from bot.discord.recent import recent_choices_of
 from bot.discord.responses import Interaction
 from bot.discord.submitter import Submitter
+from bot.library.library import Library
 from bot.making.derive import NewWork
-from bot.script.genres import GENRES
+from bot.script.genres import find_genre
 from bot.words.say import say
 from bot.work.request import Length, Request, StoryOptions
 
@@ -32,8 +37,9 @@ _LENGTHS = [app_commands.Choice(name=say(f"command.length.{length.value}"), valu
 class Story(commands.Cog):
     """The story command and its modal."""
 
-    def __init__(self, submitter: Submitter) -> None:
+    def __init__(self, submitter: Submitter, library: Library) -> None:
         self._submitter = submitter
+        self._library = library
 
     @app_commands.command(name="story", description=say("command.story"))
     @app_commands.describe(
@@ -48,17 +54,32 @@ class Story(commands.Cog):
         self,
         interaction: discord.Interaction,
         prompt: app_commands.Range[str, 1, PROMPT_CHARS_MAX] | None = None,
-        genre: app_commands.Range[str, 1, 60] | None = None,
+        genre: app_commands.Range[str, 1, GENRE_CHARS_MAX] | None = None,
         length: str = Length.SHORT.value,
         language: app_commands.Range[str, 1, 40] | None = None,
         private: bool = False,
     ) -> None:
         """Write a story, or open the modal when there is no prompt."""
         if prompt is None:
-            fields = _fields(interaction.locale.value, genre, length, language, private=private)
-            await open_command_modal(interaction, "story", *fields)
+            await open_command_modal(interaction, "story", await self.form(interaction, typed_values(interaction)))
             return
         await self._submit(interaction, prompt, genre, length, language, private=private)
+
+    @command_form("story")
+    async def form(self, interaction: Interaction, entered: Values) -> Form:
+        """The modal, filled in with what was entered before."""
+        locale = interaction.locale.value
+        recent = await recent_choices_of(self._library, interaction.user.id)
+        return Form(
+            say("form.story.title", locale),
+            (
+                prompt_field("story", say("form.story.prompt", locale), locale, entered),
+                genre_field(locale, entered, recent.genres),
+                length_field(locale, entered),
+                language_field(locale, entered, recent.languages),
+                audience_field(locale, private=entered.get("private") == "yes"),
+            ),
+        )
 
     @command_modal("story")
     async def submit_modal(self, interaction: Interaction, values: Values) -> None:
@@ -66,9 +87,9 @@ class Story(commands.Cog):
         await self._submit(
             interaction,
             values.get("prompt", ""),
-            values.get("genre"),
-            values.get("length", Length.SHORT.value),
-            values.get("language"),
+            chosen(values, "genre"),
+            values.get("length") or Length.SHORT.value,
+            chosen(values, "language"),
             private=values.get("private") == "yes",
         )
 
@@ -82,7 +103,7 @@ class Story(commands.Cog):
         *,
         private: bool,
     ) -> None:
-        options = StoryOptions(genre=(genre or "").strip() or None, length=Length(length))
+        options = StoryOptions(genre=find_genre(genre or "") or None, length=Length(length))
         request = Request(prompt=prompt, options=options, language=parse_language(language), private=private)
 
         async def new_work() -> NewWork:
@@ -92,38 +113,15 @@ class Story(commands.Cog):
 
     @story.autocomplete("genre")
     @autocompletion
-    def _genres(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        wanted = current.strip().lower()
-        found = [genre for genre in GENRES if wanted in genre.lower()]
-        return [app_commands.Choice(name=genre, value=genre) for genre in found]
+    def _genres(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return genre_choices(current, interaction.locale.value)
 
     @story.autocomplete("language")
     @autocompletion
-    def _languages(self, _: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return language_choices(current)
-
-
-def _fields(locale: str, genre: str | None, length: str, language: str | None, *, private: bool) -> tuple[Field, ...]:
-    return (
-        Field(
-            name="prompt",
-            label=say("form.story.prompt", locale),
-            hint=say("form.story.prompt.hint", locale),
-            long=True,
-            required=True,
-        ),
-        line_field("genre", say("form.story.genre", locale), hint=say("form.story.genre.hint", locale), value=genre),
-        Field(
-            name="length",
-            label=say("form.story.length", locale),
-            value=length,
-            choices=[(choice.name, choice.value) for choice in _LENGTHS],
-        ),
-        language_field(locale, language),
-        audience_field(locale, private=private),
-    )
+    def _languages(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return language_choices(current, interaction.locale.value)
 
 
 async def setup(bot: Elara) -> None:
     """Add the cog."""
-    await bot.add_cog(Story(bot.services.submitter))
+    await bot.add_cog(Story(bot.services.submitter, bot.services.library))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from discord.ext import commands
 
 from bot.discord.access import Access, Audience
@@ -15,12 +17,17 @@ from bot.discord.responses import Interaction
 from bot.discord.submitter import Submitter
 from bot.discord.take_submitter import TakeSubmitter
 from bot.library.library import Library
-from bot.making.derive import edited_take, new_take, retake
+from bot.making.derive import changed_take, edited_take, new_take, retake, takes_change
 from bot.making.service import WorkService
 from bot.reply.completeness import is_finishable
 from bot.reply.controls import Action, custom_id
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.request import Kind
+from bot.work.work import Work
+
+CHANGE_CHARS_MAX: Final = 500
+"""The longest text that says what is to change."""
 
 
 class Takes(commands.Cog):
@@ -66,20 +73,28 @@ class Takes(commands.Cog):
     async def ask_prompt(self, interaction: Interaction, work_id: str) -> None:
         """Ask for another prompt; for the author."""
         work = await find_ended(self._work_service, work_id)
-        if len(work.request.prompt) > TEXT_FIELD_CHARS_MAX:
-            raise RefusedError(RefusalKind.TOO_LONG_TO_EDIT, limit=TEXT_FIELD_CHARS_MAX, got=len(work.request.prompt))
-        locale = interaction.locale.value
-        field = Field(
-            name="prompt", label=say("form.edit.prompt", locale), value=work.request.prompt, long=True, required=True
-        )
-        await open_modal(interaction, custom_id(Action.EDIT, work_id), say("form.edit.title", locale), field)
+        prompt, locale = work.request.prompt, interaction.locale.value
+        can_change, fits = takes_change(work), len(prompt) <= TEXT_FIELD_CHARS_MAX
+        if not (can_change or fits):
+            raise RefusedError(RefusalKind.TOO_LONG_TO_EDIT, limit=TEXT_FIELD_CHARS_MAX, got=len(prompt))
+        fields = []
+        if can_change:
+            fields.append(_change_field(locale, required=not fits))
+        if fits:
+            fields.append(_prompt_field(locale, work))
+        await open_modal(interaction, custom_id(Action.EDIT, work_id), say("form.edit.title", locale), *fields)
 
     @work_modal(Action.EDIT, Audience.AUTHOR)
     async def edit(self, interaction: Interaction, work_id: str, values: Values) -> None:
-        """Make another take with the edited prompt."""
+        """Make another take with the edited prompt, and with what is to change."""
         work = await find_ended(self._work_service, work_id)
-        prompt = await resolve_typed(interaction, values.get("prompt", ""))
-        await self._take_submitter.make_take(interaction, work, edited_take(work, prompt))
+        prompt = await resolve_typed(interaction, values.get("prompt", work.request.prompt))
+        change = (await resolve_typed(interaction, values.get("change", ""))).strip()
+        new_work = edited_take(work, prompt)
+        if change:
+            joined = say("entry.change.joined", interaction.locale.value, prompt=prompt, change=change)
+            new_work = changed_take(work, prompt, change, joined)
+        await self._take_submitter.make_take(interaction, work, new_work)
 
     @work_button(Action.PREVIOUS, Audience.EVERYONE, in_reply=True)
     async def previous(self, interaction: Interaction, work_id: str) -> None:
@@ -107,6 +122,31 @@ class Takes(commands.Cog):
             await self._private_pages.show_work(interaction, other)
         else:
             await self._submitter.show_in_place(interaction, other, message.id)
+
+
+def _change_field(locale: str, *, required: bool) -> Field:
+    """What is to change, in a few words. It comes first: what is typed at once must not go over the prompt."""
+    return Field(
+        name="change",
+        label=say("entry.change", locale),
+        hint=say("entry.change.hint", locale),
+        description=say("entry.change.about", locale),
+        required=required,
+        chars_max=CHANGE_CHARS_MAX,
+    )
+
+
+def _prompt_field(locale: str, work: Work) -> Field:
+    """The present prompt, to be edited; of a narration it is the text."""
+    key = "entry.edit.text" if work.kind is Kind.NARRATION else "entry.edit.prompt"
+    return Field(
+        name="prompt",
+        label=say(key, locale),
+        description=say("entry.edit.about", locale),
+        value=work.request.prompt,
+        long=True,
+        required=True,
+    )
 
 
 async def setup(bot: Elara) -> None:

@@ -28,6 +28,7 @@ from bot.discord.services import BotServices
 from bot.reply.controls import (
     FORM_TEMPLATE,
     POLL_TEMPLATE,
+    SAVED_FORM_TEMPLATE,
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
     START_TEMPLATE,
@@ -36,6 +37,7 @@ from bot.reply.controls import (
     custom_id,
     form_id,
     poll_buttons,
+    saved_form_id,
     setting_id,
     shelf_id,
     start_buttons,
@@ -86,6 +88,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.discord": FLOOR
     | {"bot.discordpy", "bot.reply", "bot.export", "bot.library", "bot.making", "bot.polls", "bot.shelf"},
     "bot.logs": frozenset(),
+    "bot.allocator": frozenset(),
     "bot.signals": frozenset(),
     "bot.health": frozenset({"bot.settings"}),
     "bot.app": FLOOR
@@ -102,7 +105,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
         "bot.signals",
         "cogs",
     },
-    "bot.__main__": frozenset({"bot.app", "bot.logs", "bot.settings", "bot.library"}),
+    "bot.__main__": frozenset({"bot.allocator", "bot.app", "bot.logs", "bot.settings", "bot.library", "bot.script"}),
     "cogs": FLOOR | MESSAGE_PARTS | {"bot.discord", "bot.polls", "bot.shelf", "bot.making", "bot.library"},
 }
 """What each room may import: whole rooms, or single modules of one. A room may always import itself."""
@@ -348,8 +351,8 @@ def emitted() -> list[str]:
     rows += poll_buttons("0a1b", "en", votes=(1, 2, 3))
     rows += [start_buttons("en"), start_buttons("en", message_id=2**64 - 1)]
     shown = {button.custom_id for row in rows for button in row}
-    named = {custom_id(action, "0a1b") for action in Action}
-    return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice")})
+    named = {custom_id(action, "0a1b", message_id) for action in Action for message_id in (None, 2**63)}
+    return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice"), saved_form_id("again", "0a1b")})
 
 
 @pytest.mark.parametrize("custom_id", emitted())
@@ -365,8 +368,9 @@ def test_every_template_is_known_to_the_registry() -> None:
         SHELF_TEMPLATE,
         SETTING_TEMPLATE,
         START_TEMPLATE,
+        SAVED_FORM_TEMPLATE,
     }
-    assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, FORM_TEMPLATE}
+    assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE}
 
 
 @pytest.mark.parametrize("custom_id", [*emitted(), "elara:dance:0a1b", "another bot's", "a\nb", "x" * 100])

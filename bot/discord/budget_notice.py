@@ -55,6 +55,6 @@ class BudgetNotice:
                 return
             channel = await self._client.create_dm(discord.Object(owner_id))
             await channel.send(text)
-        except (discord.HTTPException, OSError) as error:
+        except (discord.HTTPException, discord.RateLimited, OSError) as error:
             # The line in the log stands for the message, for example where direct messages are closed.
             log.warning("the owner cannot be told (%s)", type(error).__name__)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.discord.access import has_button, own_message
+from bot.discord.handlers import Match
 from bot.discord.responses import Interaction, defer
 from bot.library.library import Library
 from bot.making.service import WorkService
 from bot.making.stale_messages import repair_stale
 from bot.reply import repair
+from bot.reply.controls import WORK_TEMPLATE, Action, custom_id
 from bot.reply.frame import Dialect
 from bot.reply.opening import address_of
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
+
+_PUBLIC_MESSAGE: Final = "elara.public_message"
 
 
 async def find_work(work_service: WorkService, work_id: str) -> Work:
@@ -55,6 +61,28 @@ async def clear_deleted(library: Library, work_service: WorkService, interaction
     )
 
 
+def note_public_message(interaction: Interaction, match: Match) -> None:
+    """Note the public message that a custom id names: the first press of this person was on that one."""
+    if message_id := match.groupdict().get("message_id"):
+        interaction.extras[_PUBLIC_MESSAGE] = int(message_id)
+
+
+def public_message_id(interaction: Interaction) -> int | None:
+    """The public message that was pressed, also when the press is repeated in a private one; None without any."""
+    message = interaction.message
+    if message is not None and not message.flags.ephemeral:
+        return message.id
+    noted: int | None = interaction.extras.get(_PUBLIC_MESSAGE)
+    return noted
+
+
+def retry_id(interaction: Interaction, match: Match) -> str:
+    """The custom id of a button that repeats this press, as if it stood in the same message."""
+    if match.re is not WORK_TEMPLATE:
+        return match[0]
+    return custom_id(Action(match["action"]), match["work_id"], public_message_id(interaction))
+
+
 def is_private_message(interaction: Interaction) -> bool:
-    """Whether only this person sees the message of the pressed button."""
-    return interaction.message is not None and interaction.message.flags.ephemeral
+    """Whether the person pressed on a message that nobody else sees."""
+    return interaction.message is not None and public_message_id(interaction) is None

@@ -42,7 +42,7 @@ class ChannelAccess:
             found = await guild.fetch_channel(thread_id)
         except (discord.NotFound, discord.Forbidden, discord.InvalidData):
             parent_id = None
-        except discord.HTTPException:
+        except (discord.HTTPException, discord.RateLimited):
             return None  # Discord is unreachable: what is not known is not shown
         else:
             parent_id = found.parent_id if isinstance(found, discord.Thread) and not found.is_private() else None

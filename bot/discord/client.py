@@ -15,16 +15,20 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.discord.addressed import is_addressed
-from bot.discord.button_checks import clear_deleted
+from bot.discord.button_checks import clear_deleted, note_public_message, retry_id
+from bot.discord.choice_fields import OTHER
 from bot.discord.command_diff import is_in_sync, overwrite
 from bot.discord.command_mentions import CommandMentions
-from bot.discord.command_options import typed_text
-from bot.discord.handlers import ComponentHandler, HandlerRegistry, Match, ModalHandler
+from bot.discord.command_options import typed_values
+from bot.discord.entered import Entered, note_entered
+from bot.discord.form_steps import ask_other
+from bot.discord.handlers import ComponentHandler, HandlerRegistry, Match, ModalHandler, Values
 from bot.discord.mentions import Json
 from bot.discord.modals import submitted_text, submitted_values
 from bot.discord.responses import respond_error, run_handler
 from bot.discord.services import BotServices
 from bot.discordpy import (
+    RATE_LIMIT_WAIT_MAX_S,
     Requests,
     abandon_login,
     command_payloads,
@@ -32,7 +36,7 @@ from bot.discordpy import (
     ignore_events,
     receive_messages,
 )
-from bot.reply.controls import POLL_TEMPLATE, Action
+from bot.reply.controls import POLL_TEMPLATE, Action, form_id
 from bot.reply.frame import Button
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
@@ -42,10 +46,16 @@ log = logging.getLogger(__name__)
 _RETRY_S: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Waits between attempts to reach Discord at the start; the last one repeats."""
 
-_UNREACHABLE: Final = (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, TimeoutError, OSError)
+_UNREACHABLE: Final = (
+    *(discord.HTTPException, discord.RateLimited, discord.GatewayNotFound),
+    *(aiohttp.ClientError, TimeoutError, OSError),
+)
 
 _AUTHENTICATION_FAILED: Final = 4004
 """Discord docs: Gateway Close Event Codes."""
+
+_TYPED: Final = ("prompt", "direction")
+"""Fields that hold a text which a person may have written for long."""
 
 
 class RefusedTokenError(Exception):
@@ -74,6 +84,7 @@ class Elara(commands.AutoShardedBot):
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
+            max_ratelimit_timeout=RATE_LIMIT_WAIT_MAX_S,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             guild_ready_timeout=0.5,  # nothing waits for the list of servers; interactions bring what they need
@@ -170,7 +181,8 @@ class Elara(commands.AutoShardedBot):
         if isinstance(error, app_commands.CommandNotFound):
             log.warning("there is no command %r", error.name)
             cause = RefusedError(self._missing(RefusalKind.UNAVAILABLE))
-        await respond_error(interaction, cause, text=typed_text(interaction))
+        self._note_command(interaction)
+        await respond_error(interaction, cause)
 
     # --- Components and modals ---------------------------------------------------------------------------------------
 
@@ -178,8 +190,11 @@ class Elara(commands.AutoShardedBot):
         """Answer a button or a select, whatever happens: discord.py would only log an error."""
         found = self.handlers.of_component(custom_id)
         retry = None
-        if found is not None and found[0].opens_modal:
-            retry = (Button(say("button.tryagain", interaction.locale.value), custom_id),)
+        if found is not None:
+            handler, match = found
+            note_public_message(interaction, match)
+            if handler.opens_modal:
+                retry = (Button(say("button.tryagain", interaction.locale.value), retry_id(interaction, match)),)
         await run_handler(interaction, self._component(interaction, found), retry=retry)
 
     async def _component(
@@ -200,22 +215,42 @@ class Elara(commands.AutoShardedBot):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Take every modal, also one that was opened before a restart: discord.py knows only those of this process.
 
-        What was typed comes back with an error: it is stored nowhere else.
+        What was entered comes back with an error.
         """
         if interaction.type is not discord.InteractionType.modal_submit:
             return
         data: dict[str, Any] = dict(interaction.data or {})
-        custom_id = str(data.get("custom_id"))
-        found = self.handlers.of_modal(custom_id)
-        text = submitted_text(interaction, {} if found is None else found[0].presets)
-        await run_handler(interaction, self._modal(interaction, found), text=text)
+        custom_id, values = str(data.get("custom_id")), submitted_values(interaction)
+        note_entered(interaction, self._entered(custom_id, values, submitted_text(interaction)))
+        await run_handler(interaction, self.submit_form(interaction, custom_id, values))
 
-    async def _modal(self, interaction: discord.Interaction[Any], found: tuple[ModalHandler, Match] | None) -> None:
+    async def submit_form(self, interaction: discord.Interaction[Any], custom_id: str, values: Values) -> None:
+        """Hand what was entered to the handler of a modal; ask first for what no option offered."""
+        found = self.handlers.of_modal(custom_id)
         if found is None:
             raise RefusedError(self._missing(RefusalKind.UNKNOWN_FORM))
         handler, match = found
+        note_public_message(interaction, match)
         await self._check_access(interaction, handler, match)
-        await handler.call(interaction, match, submitted_values(interaction))
+        missing = [name for name, value in values.items() if value == OTHER]
+        if missing and self.handlers.form_of(custom_id) is not None:
+            await ask_other(interaction, missing)
+        else:
+            await handler.call(interaction, match, values)
+
+    def note_form(self, interaction: discord.Interaction[Any], custom_id: str, values: Values) -> None:
+        """Note that these values go to this modal, and come back with an error."""
+        text = "\n\n".join(filter(None, (values.get(name, "").strip() for name in _TYPED)))
+        note_entered(interaction, self._entered(custom_id, values, text))
+
+    def _note_command(self, interaction: discord.Interaction[Any]) -> None:
+        values = typed_values(interaction)
+        name = "" if interaction.command is None else interaction.command.qualified_name
+        self.note_form(interaction, form_id(name), values)
+
+    def _entered(self, custom_id: str, values: Values, text: str) -> Entered:
+        target = custom_id if self.handlers.form_of(custom_id) is not None else ""
+        return Entered(text=text, target=target, values=values, saved_forms=self.services.library.saved_forms)
 
     async def _check_access(
         self, interaction: discord.Interaction[Any], handler: ComponentHandler | ModalHandler, match: Match

@@ -1,17 +1,21 @@
-"""What the options of slash commands share: the language, autocompletion, and the text that was typed."""
+"""What the options of slash commands share: voices, languages and genres, autocompletion, and all that was typed."""
 
 from __future__ import annotations
 
 import functools
+import json
 import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from discord import app_commands
 
-from bot.discord.modals import Field, line_field
+from bot.discord.choice_fields import AUTOMATIC
+from bot.discord.entered import FILE
 from bot.discord.responses import Interaction
-from bot.script.languages import find_language, suggest_languages
+from bot.script.genres import suggest_genres
+from bot.script.languages import find_language, guess_language, suggest_languages
+from bot.script.voices import find_voice, guess_voice, suggest
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 
@@ -25,8 +29,10 @@ PROMPT_CHARS_MAX: Final = 6000
 CHOICES_MAX: Final = 25
 """Discord refuses a longer list as a whole (Discord docs: Application Command Option Choice)."""
 
-_TEXT_OPTIONS: Final = frozenset({"prompt", "text"})
-"""Options that hold a text which a person may have written for long."""
+GENRE_CHARS_MAX: Final = 60
+
+_FIELDS: Final = {"text": "prompt", "attachment": FILE}
+"""The fields of forms that have another name than the option of the command."""
 
 
 def autocompletion(
@@ -46,32 +52,76 @@ def autocompletion(
     return callback
 
 
-def typed_text(interaction: Interaction) -> str:
-    """The text that was typed into a slash command, to be returned with an error; empty when there is none."""
+def typed_values(interaction: Interaction) -> dict[str, str]:
+    """The options of a slash command as the fields of its form."""
     data: dict[str, Any] = dict(interaction.data or {})
-    options = data.get("options") or ()
-    return "".join(str(one.get("value") or "") for one in options if one.get("name") in _TEXT_OPTIONS)
+    files = data.get("resolved", {}).get("attachments", {})
+    values = {}
+    for option in data.get("options") or ():
+        name, value = _FIELDS.get(option["name"], option["name"]), option.get("value")
+        if isinstance(value, bool):
+            values[name] = "yes" if value else "no"
+        elif name == FILE:
+            values[name] = json.dumps(files[value]) if value in files else ""
+        else:
+            values[name] = str(value or "")
+    return values
 
 
 def parse_language(name: str | None) -> str | None:
     """The English name of a language that a person typed; raises `RefusedError` for an unknown one."""
-    if not name or not name.strip():
+    if name is None or not name.strip() or name == AUTOMATIC:
         return None
     language = find_language(name)
     if language is None:
-        raise RefusedError(RefusalKind.UNKNOWN_LANGUAGE, language=name.strip()[:40])
+        guess = guess_language(name)
+        raise RefusedError(
+            RefusalKind.UNKNOWN_LANGUAGE, language=name.strip()[:40], guess="" if guess is None else guess.name
+        )
     return language.name
 
 
-def language_field(locale: str, language: str | None) -> Field:
-    """The field of a modal for the language of a work."""
-    hint = say("form.story.language.hint", locale)
-    return line_field("language", say("form.story.language", locale), hint=hint, value=language)
+def parse_voice(name: str) -> str:
+    """The name of a voice that a person typed; raises `RefusedError` for an unknown one."""
+    voice = find_voice(name)
+    if voice is None:
+        guess = guess_voice(name)
+        raise RefusedError(RefusalKind.UNKNOWN_VOICE, voice=name[:40], guess="" if guess is None else guess.name)
+    return voice.name
 
 
-def language_choices(current: str) -> Choices:
-    """Languages whose name, endonym or code begins with what was typed."""
+def language_choices(current: str, locale: str) -> Choices:
+    """Languages whose name, endonym or code begins with what was typed; a line that says so when there is none."""
+    found = suggest_languages(current) or tuple(filter(None, [guess_language(current)]))
+    if not found:
+        return [_unmatched("entry.language.unknown", locale, AUTOMATIC, typed=_shown(current))]
     return [
         app_commands.Choice(name=f"{language.name} · {language.endonym}"[:100], value=language.name)
-        for language in suggest_languages(current)
+        for language in found
     ]
+
+
+def voice_choices(current: str, locale: str, default: str) -> Choices:
+    """Voices whose name or character is like what was typed; a line that says so when there is none."""
+    found = suggest(current)
+    if not found:
+        return [_unmatched("entry.voice.unknown", locale, default, typed=_shown(current), voice=default)]
+    return [app_commands.Choice(name=voice.label, value=voice.name) for voice in found]
+
+
+def genre_choices(current: str, locale: str) -> Choices:
+    """Genres with what was typed in their name; what was typed itself when there is none."""
+    found = suggest_genres(current)
+    if not found:
+        own = " ".join(current.split())[:GENRE_CHARS_MAX]
+        return [_unmatched("entry.genre.own", locale, own, typed=_shown(current))]
+    return [app_commands.Choice(name=genre, value=genre) for genre in found]
+
+
+def _unmatched(key: str, locale: str, value: str, **params: str) -> app_commands.Choice[str]:
+    """The only choice of a list that would be empty; its value is harmless."""
+    return app_commands.Choice(name=say(key, locale, **params)[:100], value=value)
+
+
+def _shown(typed: str) -> str:
+    return " ".join(typed.split())[:40]

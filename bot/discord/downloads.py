@@ -59,6 +59,6 @@ async def _display_name(interaction: Interaction, person_id: int) -> str:
     """The name of an author; the id when Discord does not tell it."""
     try:
         author: discord.User = await interaction.client.fetch_user(person_id)
-    except discord.HTTPException:
+    except (discord.HTTPException, discord.RateLimited):
         return str(person_id)
     return author.display_name

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from bot.discord.access import Audience
+from bot.discord.modals import Form
 from bot.discord.responses import Interaction
 from bot.reply.controls import (
     FORM_TEMPLATE,
     POLL_TEMPLATE,
+    SAVED_FORM_TEMPLATE,
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
     START_TEMPLATE,
@@ -24,10 +26,17 @@ from bot.reply.controls import (
 )
 from bot.work.work import Work
 
-COMPONENT_TEMPLATES: Final = (WORK_TEMPLATE, POLL_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE, START_TEMPLATE)
+COMPONENT_TEMPLATES: Final = (
+    WORK_TEMPLATE,
+    POLL_TEMPLATE,
+    SHELF_TEMPLATE,
+    SETTING_TEMPLATE,
+    START_TEMPLATE,
+    SAVED_FORM_TEMPLATE,
+)
 """The custom ids of buttons and selects. Each id matches one template at most."""
 
-MODAL_TEMPLATES: Final = (WORK_TEMPLATE, FORM_TEMPLATE)
+MODAL_TEMPLATES: Final = (WORK_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE)
 
 Pattern = re.Pattern[str]
 Match = re.Match[str]
@@ -37,7 +46,9 @@ Values = Mapping[str, str]
 ComponentMethod = TypeVar("ComponentMethod", bound=Callable[[Any, Interaction, Match], Awaitable[None]])
 WorkButtonMethod = TypeVar("WorkButtonMethod", bound=Callable[[Any, Interaction, str], Awaitable[None]])
 WorkModalMethod = TypeVar("WorkModalMethod", bound=Callable[[Any, Interaction, str, Values], Awaitable[None]])
+ModalMethod = TypeVar("ModalMethod", bound=Callable[[Any, Interaction, Match, Values], Awaitable[None]])
 CommandModalMethod = TypeVar("CommandModalMethod", bound=Callable[[Any, Interaction, Values], Awaitable[None]])
+CommandFormMethod = TypeVar("CommandFormMethod", bound=Callable[[Any, Interaction, Values], Awaitable[Form]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +81,20 @@ class ComponentHandler:
 
 @dataclass(frozen=True, slots=True)
 class ModalHandler:
-    """Takes a modal that was submitted. `audience` is that of the button that opens it; None for one of a command.
-
-    `presets` are values that stand in the modal unless the person changes them; they do not come back with an error.
-    """
+    """Takes a modal that was submitted. `audience` is that of the button that opens it; None for one of a command."""
 
     call: Callable[[Interaction, Match, Values], Awaitable[None]]
     audience: Audience | None = None
-    presets: Values = field(default_factory=dict)
 
 
-Handler = ComponentHandler | ModalHandler
+@dataclass(frozen=True, slots=True)
+class FormBuilder:
+    """Builds the modal of a command, filled in with what was entered before."""
+
+    build: Callable[[Interaction, Values], Awaitable[Form]]
+
+
+Handler = ComponentHandler | ModalHandler | FormBuilder
 _Key = tuple[str, str]
 """The pattern of a template, and the action or command in the custom id ("" for all ids of the template)."""
 
@@ -129,21 +143,35 @@ def work_modal(action: Action, audience: Audience) -> Callable[[WorkModalMethod]
     return _declare((WORK_TEMPLATE.pattern, action.value), build)
 
 
-def command_modal(command: str, presets: Values | None = None) -> Callable[[CommandModalMethod], CommandModalMethod]:
-    """The method takes the modal of a slash command. `presets`: see `ModalHandler`."""
+def command_modal(command: str) -> Callable[[CommandModalMethod], CommandModalMethod]:
+    """The method takes the modal of a command."""
 
     def build(method: Callable[[Interaction, Values], Awaitable[None]]) -> ModalHandler:
-        return ModalHandler(lambda interaction, _, values: method(interaction, values), presets=presets or {})
+        return ModalHandler(lambda interaction, _, values: method(interaction, values))
 
     return _declare((FORM_TEMPLATE.pattern, command), build)
 
 
-def component(template: Pattern) -> Callable[[ComponentMethod], ComponentMethod]:
+def command_form(command: str) -> Callable[[CommandFormMethod], CommandFormMethod]:
+    """The method builds the modal of a command from what was entered before: options, or the fields of that modal."""
+    return _declare((FORM_TEMPLATE.pattern, command), FormBuilder)
+
+
+def modal(template: Pattern) -> Callable[[ModalMethod], ModalMethod]:
+    """The method takes every modal whose custom id matches this template. It gets the match and the values."""
+    return _declare((template.pattern, ""), ModalHandler)
+
+
+def component(template: Pattern, *, opens_modal: bool = False) -> Callable[[ComponentMethod], ComponentMethod]:
     """The method answers every button and select whose custom id matches this template. It gets the match."""
-    return _declare((template.pattern, ""), ComponentHandler)
+
+    def build(method: Callable[[Interaction, Match], Awaitable[None]]) -> ComponentHandler:
+        return ComponentHandler(method, opens_modal=opens_modal)
+
+    return _declare((template.pattern, ""), build)
 
 
-_Method = TypeVar("_Method", bound=Callable[..., Awaitable[None]])
+_Method = TypeVar("_Method", bound=Callable[..., Awaitable[Any]])
 
 
 def _declare(key: _Key, build: Callable[..., Handler]) -> Callable[[_Method], _Method]:
@@ -156,6 +184,9 @@ def _declare(key: _Key, build: Callable[..., Handler]) -> Callable[[_Method], _M
     return decorate
 
 
+_Found = TypeVar("_Found", ComponentHandler, ModalHandler, FormBuilder)
+
+
 # --- The registry -----------------------------------------------------------------------------------------------------
 
 
@@ -163,53 +194,56 @@ class HandlerRegistry:
     """The handlers of all cogs that are loaded."""
 
     def __init__(self) -> None:
-        self._components: dict[_Key, ComponentHandler] = {}
-        self._modals: dict[_Key, ModalHandler] = {}
+        self._handlers: dict[tuple[type[Handler], _Key], Handler] = {}
 
     def add(self, cog: object) -> None:
         """Register what the methods of a cog declare.
 
         Raises `ValueError`, and registers nothing, when an id has a handler already.
         """
-        components = {key: handler for key, handler in _declared(cog) if isinstance(handler, ComponentHandler)}
-        modals = {key: handler for key, handler in _declared(cog) if isinstance(handler, ModalHandler)}
-        if taken := (components.keys() & self._components.keys()) | (modals.keys() & self._modals.keys()):
-            raise ValueError(f"{type(cog).__name__} declares handlers that exist already: {sorted(taken)}")
-        self._components |= components
-        self._modals |= modals
+        declared = {(type(handler), key): handler for key, handler in _declared(cog)}
+        if taken := declared.keys() & self._handlers.keys():
+            names = sorted(key for _, key in taken)
+            raise ValueError(f"{type(cog).__name__} declares handlers that exist already: {names}")
+        self._handlers |= declared
 
     def remove(self, cog: object) -> None:
         """Forget what the methods of a cog that was added declare."""
         for key, handler in _declared(cog):
-            if isinstance(handler, ComponentHandler):
-                self._components.pop(key, None)
-            else:
-                self._modals.pop(key, None)
+            self._handlers.pop((type(handler), key), None)
 
     def of_component(self, custom_id: str) -> tuple[ComponentHandler, Match] | None:
         """The handler of a button or select, and what its custom id says; None when there is none."""
-        return _find(self._components, COMPONENT_TEMPLATES, custom_id)
+        return self._find(ComponentHandler, COMPONENT_TEMPLATES, custom_id)
 
     def of_modal(self, custom_id: str) -> tuple[ModalHandler, Match] | None:
         """The handler of a modal, and what its custom id says; None when there is none."""
-        return _find(self._modals, MODAL_TEMPLATES, custom_id)
+        return self._find(ModalHandler, MODAL_TEMPLATES, custom_id)
+
+    def form_of(self, custom_id: str) -> FormBuilder | None:
+        """What builds the modal with this custom id from what was entered; None when nothing does."""
+        found = self._find(FormBuilder, MODAL_TEMPLATES, custom_id)
+        return None if found is None else found[0]
+
+    def _find(self, kind: type[_Found], templates: Sequence[Pattern], custom_id: str) -> tuple[_Found, Match] | None:
+        for template in templates:
+            if match := template.fullmatch(custom_id):
+                groups = match.groupdict()
+                name = groups.get("action") or groups.get("command") or ""
+                handler = self._handlers.get((kind, (template.pattern, name)))
+                return (handler, match) if isinstance(handler, kind) else None
+        return None
 
     def more_entries(self) -> list[tuple[Action, ComponentHandler]]:
         """The handlers that the menu "More" may offer, in the order of `Action`."""
-        found = ((action, self._components.get((WORK_TEMPLATE.pattern, action.value))) for action in Action)
-        return [(action, handler) for action, handler in found if handler is not None and handler.more is not None]
-
-
-_Found = TypeVar("_Found", ComponentHandler, ModalHandler)
-
-
-def _find(table: Mapping[_Key, _Found], templates: Sequence[Pattern], custom_id: str) -> tuple[_Found, Match] | None:
-    for template in templates:
-        if match := template.fullmatch(custom_id):
-            groups = match.groupdict()
-            handler = table.get((template.pattern, groups.get("action") or groups.get("command") or ""))
-            return None if handler is None else (handler, match)
-    return None
+        found = (
+            (action, self._handlers.get((ComponentHandler, (WORK_TEMPLATE.pattern, action.value)))) for action in Action
+        )
+        return [
+            (action, handler)
+            for action, handler in found
+            if isinstance(handler, ComponentHandler) and handler.more is not None
+        ]
 
 
 def _declared(cog: object) -> Iterator[tuple[_Key, Handler]]:

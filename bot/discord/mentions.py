@@ -144,7 +144,7 @@ async def _fetch_names(interaction: discord.Interaction[Any], user_ids: Sequence
     async def fetch(user_id: str) -> None:
         try:
             found[user_id] = (await guild.fetch_member(int(user_id))).display_name
-        except (discord.HTTPException, aiohttp.ClientError, OSError):
+        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError):
             return  # the member left, or Discord did not answer: the neutral word is used
 
     try:

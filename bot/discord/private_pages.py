@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.discord.menu import is_menu
 from bot.discord.responses import (
     Interaction,
+    defer_locked,
     defer_thinking_locked,
     respond_with_view,
     response_lock,
@@ -56,14 +58,18 @@ class PrivatePages:
     async def begin(self, interaction: Interaction, *, in_place: bool = False) -> PrivateAnswer:
         """Defer, for a private answer that takes a while or has files.
 
-        With `in_place` it replaces the page whose button was pressed, otherwise it is a new message. The first
-        response cannot carry the files: an update by callback is said to lose them (Discord API docs issue 6277).
+        With `in_place`, and in "More", it replaces the page whose button was pressed while that exists; otherwise it is
+        a new message. The first response cannot carry the files: an update by callback is said to lose them (Discord
+        API docs issue 6277).
         """
+        message = interaction.message
         async with response_lock(interaction):
-            if in_place and interaction.message is not None:
-                message_id = interaction.message.id
-                if not interaction.response.is_done():
-                    await interaction.response.defer()
+            if (
+                message is not None
+                and (in_place or is_menu(interaction))
+                and (interaction.response.is_done() or await defer_locked(interaction))
+            ):
+                message_id = message.id
             elif not interaction.response.is_done():
                 message_id, _ = await defer_thinking_locked(interaction, private=True)
             else:

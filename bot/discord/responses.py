@@ -12,11 +12,14 @@ from typing import Any, Final
 import aiohttp
 import discord
 
+from bot.discord import returned
+from bot.discord.entered import entered_of, save_entered
+from bot.discord.menu import back_row, is_menu
 from bot.discordpy import RawRows
 from bot.library.errors import is_storage_fault
 from bot.reply.frame import Row
 from bot.reply.opening import AnsweredElsewhereError, defer_first_answer
-from bot.reply.payload import button_rows
+from bot.reply.payload import Json, button_rows
 from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind, RefusedError
 
@@ -28,7 +31,7 @@ SLOW_S: Final = 1.5
 """After this time without a response an interaction is deferred, or, where that is impossible, gets a button to retry.
 Discord waits three seconds (Discord docs: Interaction Callback)."""
 
-_PART_CHARS: Final = 1600
+_PART_CHARS: Final = 1400
 """What is left of a message's 2,000 characters beside the reason."""
 
 _ALREADY_ACKNOWLEDGED: Final = 40060
@@ -38,6 +41,15 @@ _EXPIRED: Final = frozenset({10062, 10015})
 
 _LOCK: Final = "elara.response_lock"
 _THINKING: Final = "elara.thinking"
+_REPLACED: Final = "elara.menu_replaced"
+
+_UPDATES: Final = frozenset(
+    {discord.InteractionResponseType.deferred_message_update, discord.InteractionResponseType.message_update}
+)
+"""After these responses the "original response" is the message on which something was pressed."""
+
+_WITHOUT_BACK: Final = frozenset({RefusalKind.UNKNOWN_WORK, RefusalKind.TOO_LATE, RefusalKind.NOT_HERE})
+"""Refusals after which the menu has nothing to offer."""
 
 _NO_MENTIONS: Final = discord.AllowedMentions.none()
 
@@ -82,10 +94,43 @@ async def defer_thinking_locked(interaction: Interaction, *, private: bool) -> t
 
 
 async def defer_thinking(interaction: Interaction) -> None:
-    """Show a private "thinking", unless there was a response already. `respond` then writes into that message."""
+    """Show a private "thinking", unless there was a response already. `respond` then writes into that message.
+
+    In "More" the menu itself says that it takes a moment.
+    """
     async with response_lock(interaction):
-        if not interaction.response.is_done():
-            await defer_thinking_locked(interaction, private=True)
+        if interaction.response.is_done():
+            return
+        if is_menu(interaction):
+            try:
+                await interaction.response.edit_message(
+                    content=say("label.moment", interaction.locale.value), view=None, attachments=[]
+                )
+            except discord.NotFound as error:
+                if error.code != _UNKNOWN_MESSAGE:
+                    raise
+            else:
+                return
+        await defer_thinking_locked(interaction, private=True)
+
+
+async def write_over(interaction: Interaction) -> None:
+    """Acknowledge a press on a private message silently; `respond` then writes over that message.
+
+    Nothing happens after a response, for the modal of a command, which belongs to no message, and for a message that
+    others see: a modified client may send a press on any.
+    """
+    if interaction.message is None or not interaction.message.flags.ephemeral:
+        return
+    async with response_lock(interaction):
+        if not interaction.response.is_done() and await defer_locked(interaction):
+            interaction.extras[_THINKING] = "private"
+
+
+async def delete_unwritten(interaction: Interaction) -> None:
+    """Delete the message that `write_over` has acknowledged, if nothing was written over it: it has done its work."""
+    if interaction.extras.pop(_THINKING, None) is not None:
+        await delete_thinking(interaction)
 
 
 async def respond(
@@ -93,11 +138,15 @@ async def respond(
     text: str = discord.utils.MISSING,
     *,
     rows: Sequence[Row] = (),
+    select: Sequence[Json] = (),
     file: tuple[str, str] | None = None,
 ) -> None:
-    """Respond privately with text, rows of buttons and a text file, given as its name and its content."""
-    view = RawRows(button_rows(rows)) if rows else discord.utils.MISSING
-    await respond_with_view(interaction, text, view=view, file=file)
+    """Respond privately with text, rows of buttons and a text file, given as its name and its content.
+
+    `select` are rows with a select, above the buttons.
+    """
+    raw = [*select, *button_rows(rows)]
+    await respond_with_view(interaction, text, view=RawRows(raw) if raw else discord.utils.MISSING, file=file)
 
 
 async def respond_with_view(
@@ -109,7 +158,8 @@ async def respond_with_view(
 ) -> None:
     """Respond privately, as the first response or after it.
 
-    A private "thinking" message is written over; a public one is deleted.
+    In "More" the response takes the place of the menu, unless an earlier one did. A private "thinking" message is
+    written over; a public one is deleted.
     """
 
     def upload() -> discord.File:
@@ -120,6 +170,8 @@ async def respond_with_view(
         return discord.File(io.BytesIO(file[1].encode(errors="replace")), filename=file[0])
 
     content: Any = text
+    if is_menu(interaction) and await _replace_menu(interaction, content, view, None if file is None else upload()):
+        return
     async with response_lock(interaction):
         if not interaction.response.is_done():
             try:
@@ -146,6 +198,53 @@ async def respond_with_view(
     await interaction.followup.send(content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NO_MENTIONS)
 
 
+async def _replace_menu(
+    interaction: Interaction,
+    content: Any,  # noqa: ANN401 - a text, or discord.py's placeholder
+    view: Any,  # noqa: ANN401 - as in `respond_with_view`
+    file: discord.File | None,
+) -> bool:
+    """Let the response take the place of the menu; False when a message of its own has to carry it.
+
+    That is so when the menu is gone, or has been replaced by another response to this interaction.
+    """
+    if interaction.extras.get(_REPLACED):
+        return False
+    parts: dict[str, Any] = {
+        "content": content or None,
+        "view": None if view is discord.utils.MISSING else view,
+        "attachments": [],
+        "allowed_mentions": _NO_MENTIONS,
+    }
+    async with response_lock(interaction):
+        if not interaction.response.is_done():
+            try:
+                if file is not None:
+                    # An update by callback is said to lose its files (Discord API docs issue 6277).
+                    await interaction.response.defer()
+                else:
+                    await interaction.response.edit_message(**parts)
+                    interaction.extras[_REPLACED] = True
+                    return True
+            except discord.HTTPException as error:
+                if error.code == _UNKNOWN_MESSAGE:
+                    return False
+                if error.code != _ALREADY_ACKNOWLEDGED:
+                    raise
+        elif interaction.response.type not in _UPDATES:
+            return False
+    if file is not None:
+        parts["attachments"] = [file]
+    try:
+        await interaction.edit_original_response(**parts)
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_MESSAGE:
+            raise
+        return False
+    interaction.extras[_REPLACED] = True
+    return True
+
+
 async def _has_response_message(interaction: Interaction) -> bool:
     """Whether the response that Discord has is a message, and not a deferral whose confirmation was lost.
 
@@ -157,7 +256,7 @@ async def _has_response_message(interaction: Interaction) -> bool:
 
 
 async def delete_thinking(interaction: Interaction) -> None:
-    """Delete a "thinking" message that others can see."""
+    """Delete the deferred response."""
     try:
         await interaction.delete_original_response()
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -165,13 +264,11 @@ async def delete_thinking(interaction: Interaction) -> None:
         log.warning("a deferred response could not be deleted (%s)", type(error).__name__)
 
 
-async def run_handler(
-    interaction: Interaction, handling: Awaitable[None], *, text: str = "", retry: Row | None = None
-) -> None:
+async def run_handler(interaction: Interaction, handling: Awaitable[None], *, retry: Row | None = None) -> None:
     """Run the handler of a component or modal; the person gets a response in time, whatever happens.
 
-    `text` is what this person typed: it comes back with a refusal or an error. `retry` is a button that does the same
-    again. It is for a handler that opens a modal: this cannot be deferred, so a slow one is replaced by the button.
+    `retry` is a button that does the same again. It is for a handler that opens a modal: this cannot be deferred, so a
+    slow one is replaced by the button.
     """
     task = asyncio.ensure_future(handling)
     try:
@@ -184,7 +281,7 @@ async def run_handler(
             return
         await task
     except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
-        await respond_error(interaction, error, text=text)
+        await respond_error(interaction, error)
 
 
 async def _cancel_unanswered(interaction: Interaction, task: asyncio.Future[None]) -> bool:
@@ -197,17 +294,18 @@ async def _cancel_unanswered(interaction: Interaction, task: asyncio.Future[None
     return task.cancelled()
 
 
-async def respond_error(interaction: Interaction, error: BaseException, *, text: str = "") -> None:
+async def respond_error(interaction: Interaction, error: BaseException) -> None:
     """The last boundary of a command, component or modal.
 
-    A refusal is told privately. Anything else is logged with a reference, and the person is told the reference.
-    `text`, which the person typed, comes back with the response.
+    A refusal is told privately. Anything else is logged with a reference, and the person is told the reference. What
+    they entered comes back with the response (`bot.discord.entered`).
     """
     line = _error_line(interaction, error)
     if line is None:
         return
+    refusal = error.refusal if isinstance(error, RefusedError) else None
     try:
-        await _return_text(interaction, line, text)
+        await _return_entered(interaction, line, refusal)
     except discord.HTTPException as failure:
         log.warning("the person could not be told (HTTP %d, code %d)", failure.status, failure.code)
     except (aiohttp.ClientError, TimeoutError, OSError) as failure:
@@ -234,17 +332,31 @@ def _error_line(interaction: Interaction, error: BaseException) -> str | None:
     return say(label, interaction.locale.value, reference=reference)
 
 
-async def _return_text(interaction: Interaction, line: str, text: str) -> None:
-    """Respond with a line and what the person typed, as a file, or in messages where no file may be sent."""
+async def _return_entered(interaction: Interaction, line: str, refusal: Refusal | None) -> None:
+    """Respond with a line and what the person entered: their text, and buttons that go on with all of it."""
+    entered, locale = entered_of(interaction), interaction.locale.value
+    guess, rows = returned.guess_of(refusal), list[Row]()
+    if refusal is None or refusal.kind not in _WITHOUT_BACK:
+        rows += back_row(interaction)
+    resumable = returned.resumable(entered, refusal)
+    if resumable is not None:
+        form_id = await save_entered(interaction, resumable, guess=guess)
+        if form_id is not None:
+            rows.append(returned.buttons(form_id, guess, locale))
+            if guess:
+                line = f"{line}\n{say('entry.guess', locale, value=', '.join(guess.values()))}"
+    text = entered.text.encode(errors="replace").decode()
     if not text.strip():
-        await respond(interaction, line)
+        await respond(interaction, line, rows=rows)
         return
-    locale = interaction.locale.value
     line = f"{line}\n{say('label.kept', locale)}"
-    if interaction.app_permissions.attach_files:
-        await respond(interaction, line, file=(say("label.kept.file", locale), text))
-        return
-    first, *rest = [text[start : start + _PART_CHARS] for start in range(0, len(text), _PART_CHARS)]
-    await respond(interaction, f"{line}\n{first}")
-    for part in rest:
-        await respond(interaction, part)
+    block = returned.quoted(text)
+    if block is not None:
+        await respond(interaction, f"{line}\n{block}", rows=rows)
+    elif interaction.app_permissions.attach_files:
+        await respond(interaction, line, rows=rows, file=(say("label.kept.file", locale), text))
+    else:
+        first, *rest = [text[start : start + _PART_CHARS] for start in range(0, len(text), _PART_CHARS)]
+        await respond(interaction, f"{line}\n{returned.quoted(first) or first}", rows=rows)
+        for part in rest:
+            await respond(interaction, returned.quoted(part) or part)

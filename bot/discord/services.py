@@ -13,6 +13,7 @@ from bot.library.library import Library
 from bot.making.service import WorkService
 from bot.polls.polls import Polls
 from bot.shelf.deletion import Deletion
+from bot.shelf.title_updates import TitleUpdates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,4 +28,5 @@ class BotServices:
     private_pages: PrivatePages
     polls: Polls
     deletion: Deletion
+    title_updates: TitleUpdates
     attachments: AttachmentReader

@@ -50,11 +50,14 @@ class TextFile:
     is_spoiler: bool = False
 
 
-async def read_attachment(reader: AttachmentReader, attachment: discord.Attachment) -> str:
-    """The text of a file that was attached to a command; raises `RefusedError` when it cannot be read."""
-    file = _text_file(attachment.to_dict() | {"content_type": attachment.content_type})
+async def read_attachment(reader: AttachmentReader, attachment: Json) -> str:
+    """The text of a file that was attached to a command or uploaded in a form; raises `RefusedError` if unreadable.
+
+    `attachment` is Discord's attachment object.
+    """
+    file = _text_file(attachment)
     if file is None:
-        raise RefusedError(RefusalKind.BAD_ATTACHMENT, name=attachment.filename[:80])
+        raise RefusedError(RefusalKind.BAD_ATTACHMENT, name=_text(attachment.get("filename"))[:80])
     return await _read(reader, file)
 
 
@@ -73,6 +76,11 @@ async def read_message(reader: AttachmentReader, interaction: discord.Interactio
     if not text:
         raise RefusedError(RefusalKind.NOTHING_THERE)
     return resolve_mentions(text, names_of(interaction, text, list(nested_messages(raw))))
+
+
+def has_words(raw: Json) -> bool:
+    """Whether a message has text, or a file that may hold some."""
+    return any(isinstance(piece, TextFile) or piece.strip() for piece in pieces_of(raw))
 
 
 def forwarded_id(raw: Json) -> int | None:

@@ -11,7 +11,9 @@ from typing import Final
 
 import discord
 
+from bot.discord.chosen_message import ChosenMessage
 from bot.discord.dialects import DialectChoice
+from bot.discord.menu import close_menu, is_menu
 from bot.discord.responses import (
     Interaction,
     defer,
@@ -21,12 +23,14 @@ from bot.discord.responses import (
     respond,
     response_lock,
 )
+from bot.discord.work_links import work_link
 from bot.library.library import Library
 from bot.making import reply_store
 from bot.making.derive import NewWork
 from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.making.submission import Submission
+from bot.reply.offshoots import chapter_link
 from bot.reply.opening import (
     address_of,
     in_channel,
@@ -37,9 +41,11 @@ from bot.reply.opening import (
 from bot.reply.render import Source
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address, ReplyState
+from bot.words.links import link
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind, Length, Request, StoryOptions
+from bot.work.titles import title_of
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
@@ -68,7 +74,7 @@ class Submitter:
         new_work: NewWork | BuildWork,
         *,
         private: bool,
-        quoted: discord.Message | None = None,
+        quoted: ChosenMessage | None = None,
     ) -> None:
         """Submit a request; its reply is the response to this interaction. Raises `RefusedError`.
 
@@ -95,13 +101,14 @@ class Submitter:
                 admission.cancel()
                 await asyncio.gather(admission, return_exceptions=True)
                 raise
+        await close_menu(interaction)
 
     async def _admitted(
         self,
         stack: AsyncExitStack,
         interaction: Interaction,
         new_work: NewWork | BuildWork,
-        quoted: discord.Message | None,
+        quoted: ChosenMessage | None,
     ) -> Run | None:
         """The run of a work that the library admitted; None for an interaction that was submitted before."""
         new_work = new_work if isinstance(new_work, NewWork) else await new_work()
@@ -110,7 +117,7 @@ class Submitter:
         address = address_of(interaction, private=request.private, opens_thread=_may_open_thread(interaction, request))
         source = await self._work_service.source_of(new_work.lineage)
         if quoted is not None and new_work.lineage is not None and not new_work.lineage.parent_id:
-            source = Source(say("label.message", interaction.locale.value), quoted.jump_url, quoted.author.id)
+            source = Source(say("label.message", interaction.locale.value), quoted.url, quoted.author_id)
         state = state_of(interaction, self._dialects.of(request), source, services=self._services)
         if new_work.take_of is not None:
             # A new reply of a work that has one already: a deletion at the same time comes before or after.
@@ -157,9 +164,20 @@ class Submitter:
             self._work_service.alone(reply_id),
             self._submission(interaction, new_work, address, state, reply_id=reply_id) as run,
         ):
-            if run is not None and not await defer(interaction):
+            if run is not None and not await self._acknowledge_take(interaction, run):
                 raise RefusedError(RefusalKind.NOT_EDITABLE)
         await self._check_is_shown(run)
+
+    async def _acknowledge_take(self, interaction: Interaction, run: Run) -> bool:
+        """Say in "More" where the take is; below the reply itself it is seen. False when the reply was deleted."""
+        url = run.reply.url
+        if is_menu(interaction) and url:
+            locale = interaction.locale.value
+            await respond(interaction, say("after.take", locale, link=link(title_of(run.work), url, locale)))
+            return True
+        is_there = await defer(interaction)
+        await close_menu(interaction)
+        return is_there
 
     async def show_in_place(self, interaction: Interaction, work: Work, message_id: int) -> None:
         """Show another take in the reply of this message; raises `RefusedError` when the reply cannot be edited."""
@@ -180,14 +198,14 @@ class Submitter:
         """Finish a work in its own reply. A button on its last message brings a token that can edit it."""
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
         state.use_token(interaction.token if is_on_it else None, life_of(interaction, self._services))
+        state.token_is_authors = interaction.user.id == work.author_id
         async with self._work_service.alone(work.take_group), self._work_service.finishing(work, address, state):
             if is_on_it:
                 # Discord accepts the token only after the acknowledgement.
                 await defer(interaction)
         if not is_on_it:
-            row = await self._library.replies.find(work.take_group)
-            link = "" if row is None else reply_store.url_of(row)
-            await respond(interaction, say("label.goes_on", interaction.locale.value, link=link))
+            locale = interaction.locale.value
+            await respond(interaction, say("label.goes_on", locale, link=await work_link(self._library, work, locale)))
 
     async def finish_here(self, interaction: Interaction, work: Work) -> None:
         """Finish a work in a new reply, which is the response to this interaction."""
@@ -197,6 +215,7 @@ class Submitter:
         address = replace(address_of(interaction, private=request.private), author_id=work.author_id)
         source = await self._work_service.source_of(work.lineage)
         state = state_of(interaction, self._dialects.of(request), source, services=self._services)
+        state.token_is_authors = interaction.user.id == work.author_id
         # The work may have files, which a first response cannot carry, so the response is deferred.
         async with (
             self._work_service.alone(work.take_group),
@@ -205,13 +224,14 @@ class Submitter:
         ):
             message_id, is_private = await self._defer(interaction, private=request.private)
             self._show_later(run, message_id, is_private=is_private)
+        await close_menu(interaction)
 
     async def open_thread(self, interaction: Interaction, message_id: int, name: str) -> int | None:
         """Open a thread at a message of this channel; its id, or None when none can be opened."""
         return await self._services.open_thread(address_of(interaction, private=False), message_id, name)
 
     async def submit_in_channel(self, interaction: Interaction, new_work: NewWork, channel_id: int) -> None:
-        """Make a work in a new message in another channel or thread, and acknowledge the interaction silently."""
+        """Make a chapter in a new message in another channel or thread, and say in private where it grows."""
         check_permissions(interaction, new_work.request)
         address, state = in_channel(
             address_of(interaction, private=False),
@@ -222,6 +242,10 @@ class Submitter:
         async with self._submission(interaction, new_work, address, state) as run:
             if run is not None:
                 await defer(interaction)
+        if run is not None and await self._work_service.wait_until_posted(run):
+            work, locale = run.work, interaction.locale.value
+            chapter = chapter_link(work.kind, work.chapter, run.reply.url, locale)
+            await respond(interaction, say("after.started", locale, link=chapter))
         await self._check_is_shown(run)
 
     async def _check_is_shown(self, run: Run | None) -> None:

@@ -16,7 +16,7 @@ from bot.gemini.captions import CaptionMatcher
 from bot.gemini.client import Gemini
 from bot.gemini.comic_prompts import can_be_drawn, comic_prompt, panel_prompt
 from bot.gemini.context import WorkContext
-from bot.gemini.events import ComicEvent, PanelDrawn, PanelMissing, PanelWritten
+from bot.gemini.events import ComicEvent, PanelDrawn, PanelMissing, PanelWritten, TitleMade
 from bot.gemini.failures import empty
 from bot.gemini.pictures import media_type_of
 from bot.gemini.prompts import BE_ORIGINAL, DRAW_NOW, illustrates
@@ -29,6 +29,7 @@ from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
 from bot.work.lineage import Relation
 from bot.work.parts import PanelScript
 from bot.work.request import ComicOptions, Request
+from bot.work.titles import safe_title
 
 log = logging.getLogger(__name__)
 
@@ -76,20 +77,23 @@ async def draw_comic(
     *,
     drawn: Sequence[PanelDrawn] = (),
     written: Sequence[PanelScript] = (),
+    titled: bool = False,
     context: WorkContext | None = None,
     meter: Meter,
 ) -> AsyncGenerator[ComicEvent, None]:
     """Draw a comic, or its missing panels.
 
     Panels in `drawn` have their pictures and are not drawn again. `written` are scripts of an earlier attempt without
-    pictures. With a `context` the comic is the next page (CONTINUE) or the comic of a text.
+    pictures. A comic that is not `titled` begins with its title. With a `context` the comic is the next page (CONTINUE)
+    or the comic of a text.
 
-    Yields `PanelWritten` (a panel's script, more complete each time), `PanelDrawn` and `PanelMissing`, then exactly one
-    `Ended`. Every failure on Gemini's side becomes an event, not an exception. Closing the generator closes the
-    connections. `meter` counts the calls even when the generator is closed early.
+    Yields `TitleMade` if the model wrote a title, `PanelWritten` (a panel's script, more complete each time),
+    `PanelDrawn` and `PanelMissing`, then exactly one `Ended`. Every failure on Gemini's side becomes an event, not an
+    exception. Closing the generator closes the connections. `meter` counts the calls even when the generator is closed
+    early.
     """
     # Reading a long script or text takes longer than the event loop may be held; so do the prompts below.
-    producer = await asyncio.to_thread(_ComicProducer, gemini, request, drawn, written, context, meter)
+    producer = await asyncio.to_thread(_ComicProducer, gemini, request, drawn, written, titled, context, meter)
     async with aclosing(producer.events()) as events:
         async for event in events:
             yield event
@@ -102,10 +106,12 @@ class _ComicProducer(Producer[ComicEvent]):
         request: Request,
         drawn: Sequence[PanelDrawn],
         written: Sequence[PanelScript],
+        titled: bool,
         context: WorkContext | None,
         meter: Meter,
     ) -> None:
         super().__init__(gemini, meter)
+        self._asks_title = not titled
         self._request = request
         self._context = context
         panels, self._finished_script = planned_panels(request, context)
@@ -173,7 +179,13 @@ class _ComicProducer(Producer[ComicEvent]):
         """Stream the whole comic in one answer."""
         storyboard, before = self._storyboard, self._context_pictures()
         prompt = await asyncio.to_thread(
-            comic_prompt, self._request, storyboard.panels, storyboard.written, self._context, references=len(before)
+            comic_prompt,
+            self._request,
+            storyboard.panels,
+            storyboard.written,
+            self._context,
+            references=len(before),
+            asks_title=self._asks_title,
         )
         call = self._call([*before, types.Part(text=prompt)], storyboard.panels, single=False)
         answer = await stream_answer(self.gemini, call, self._on_part, self.meter)
@@ -289,6 +301,9 @@ class _ComicProducer(Producer[ComicEvent]):
                 self._emit_picture(script, *picture)
 
     def _emit_scripts(self, scripts: Sequence[PanelScript]) -> None:
+        if self._asks_title and (title := safe_title(self._storyboard.title)):
+            self._asks_title = False
+            self.emit(TitleMade(title))
         for script in scripts:
             self.emit(PanelWritten(script))
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.gemini.context import WorkContext
 from bot.gemini.kinds import KINDS
-from bot.gemini.prompts import MATERIAL_RULE, characters_text, illustrates, language_rule, marked, material
+from bot.gemini.prompts import COMIC_TITLE, MATERIAL_RULE, characters_text, illustrates, language_rule, marked, material
 from bot.script.panels import words_before, write_panel
 from bot.script.styles import STYLES
 from bot.work.lineage import Relation
@@ -47,6 +47,10 @@ _KEY_SCENES: Final = (
     "Choose the scenes that carry the text, in its order, from its beginning to its end; its people keep their names, "
     "looks and words."
 )
+_SPOKEN: Final = (
+    "Every panel has words: something that is said in it, as the text has it or as its people would say it, or a "
+    "caption that tells what happens. A text without spoken words becomes a comic in which its people speak."
+)
 _NEXT_PAGE: Final = (
     "It goes on where the text so far ends: the same people, clothes, places and style of drawing. Show nothing again "
     "that has been shown. The page has a turn of its own and comes to an end."
@@ -61,12 +65,13 @@ def comic_prompt(
     context: WorkContext | None = None,
     *,
     references: int = 0,
+    asks_title: bool = False,
     hint: str = "",
 ) -> str:
     """The user turn for a whole comic, whose answer alternates text and pictures.
 
     `scripts` is the finished script, or the beginning of a script that broke off. `references` is the number of
-    pictures of the previous page in the same turn.
+    pictures of the previous page in the same turn. With `asks_title` the answer begins with the title.
     """
     is_finished = len(scripts) == panels
     references_rule = (
@@ -83,6 +88,7 @@ def comic_prompt(
     else:
         task = f"{_task(request, panels, context)} {_SCRIPT_THEN_PICTURE}\n\n{_grammar(request)}"
     rules = [
+        COMIC_TITLE if asks_title else "",
         "" if is_finished else _kind_rules(request, context),
         *(_SAME_PEOPLE, references_rule, _NO_LETTERING, _style(request), language_rule(request, context), hint),
     ]
@@ -167,7 +173,9 @@ def _kind_rules(request: Request, context: WorkContext | None) -> str:
         return f"{_KEY_SCENES} {_NO_DIALOGUE} {MATERIAL_RULE}"
     if context is None:
         return ""
-    return f"{_NEXT_PAGE if context.relation is Relation.CONTINUE else _KEY_SCENES} {MATERIAL_RULE}"
+    if context.relation is Relation.CONTINUE:
+        return f"{_NEXT_PAGE} {MATERIAL_RULE}"
+    return f"{_KEY_SCENES} {_SPOKEN} {MATERIAL_RULE}"
 
 
 def _material(request: Request, context: WorkContext | None) -> list[str]:

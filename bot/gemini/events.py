@@ -17,6 +17,13 @@ class TextMade:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleMade:
+    """The title that the model wrote, safe to show; it comes before the text and before the first picture."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class PanelWritten:
     """A panel's script is known, or more complete than before."""
 
@@ -67,6 +74,6 @@ class Ended:
     usage: Usage
 
 
-StoryEvent = TextMade | Ended
-ComicEvent = PanelWritten | PanelDrawn | PanelMissing | Ended
+StoryEvent = TitleMade | TextMade | Ended
+ComicEvent = TitleMade | PanelWritten | PanelDrawn | PanelMissing | Ended
 NarrationEvent = SectionSpoken | SectionMissing | Ended

@@ -25,8 +25,15 @@ CHOICE_CHARS: Final = 150
 
 STORY_INSTRUCTION: Final = (
     "You are a storyteller. Write the story the user asks for: concrete, vivid, with a beginning, a turn and an end. "
-    "Write prose in paragraphs. Begin at once with the story: no preface, no comment, no closing remark, no notes, no "
-    "tables, no HTML."
+    "Write prose in paragraphs. Begin at once: no preface, no comment, no closing remark, no notes, no tables, no HTML."
+)
+STORY_TITLE: Final = (
+    "The first line is the title alone, as a heading: “# ” and two to seven words that fit this very story, in its "
+    "language. Then an empty line, then the story."
+)
+COMIC_TITLE: Final = (
+    "Before the first panel, the first line is the title of the comic alone, as a heading: “# ” and two to seven words "
+    "in the language of the comic. Then an empty line."
 )
 
 BE_ORIGINAL: Final = "Use wording entirely of your own: do not quote or closely follow any existing text."
@@ -59,15 +66,20 @@ MEMORY_INSTRUCTION: Final = (
 CHOICES_INSTRUCTION: Final = f"You are a storyteller who thinks of ways a story can go on. {MATERIAL_RULE}"
 
 
-def story_prompt(request: Request, context: WorkContext | None = None) -> str:
-    """The user turn for a story, for its next chapter, or for a comic or narration retold as prose."""
+def story_prompt(request: Request, context: WorkContext | None = None, *, asks_title: bool = False) -> str:
+    """The user turn for a story, for its next chapter, or for a comic or narration retold as prose.
+
+    With `asks_title` the answer begins with the title.
+    """
     options = request.options
     if not isinstance(options, StoryOptions):
         raise TypeError(request.kind)
     genre = f" Genre: {options.genre}." if options.genre else ""
+    title_rule = STORY_TITLE if asks_title else ""
     if context is None:
+        title_rule = f" {title_rule}" if title_rule else ""
         return (
-            f"Write a story of about {options.length.words} words.{genre} {language_rule(request)}\n\n"
+            f"Write a story of about {options.length.words} words.{genre} {language_rule(request)}{title_rule}\n\n"
             f"The wish of the person:\n{request.prompt}"
         )
     if context.relation is Relation.CONTINUE:
@@ -77,7 +89,7 @@ def story_prompt(request: Request, context: WorkContext | None = None) -> str:
         source = KINDS[context.kind_before].source
         task = f"Write as prose, in about {options.length.words} words, the {source} stands below.{genre}"
         rules = [_SAME_STORY]
-    rules += [MATERIAL_RULE, language_rule(request, context)]
+    rules += [MATERIAL_RULE, language_rule(request, context), title_rule]
     return "\n\n".join([task, " ".join(filter(None, rules)), *material(request, context)])
 
 

@@ -10,14 +10,16 @@ from google.genai import types
 
 from bot.gemini.client import Gemini
 from bot.gemini.context import WorkContext
-from bot.gemini.events import StoryEvent, TextMade
+from bot.gemini.events import StoryEvent, TextMade, TitleMade
 from bot.gemini.failures import lost
 from bot.gemini.overlap import OverlapTrimmer
 from bot.gemini.prompts import BE_ORIGINAL, CONTINUE_TEXT, STORY_INSTRUCTION, story_prompt
 from bot.gemini.stream import Answer, Call, Producer, stream_answer
 from bot.gemini.usage import Meter
+from bot.script.title_line import TitleReader
 from bot.work.ending import COMPLETE, Ending, EndingKind, Retry
 from bot.work.request import Request, StoryOptions
+from bot.work.titles import safe_title
 
 TOKENS_PER_WORD: Final = 8
 """More than enough: scripts other than Latin need several tokens per word, and a story may be too long."""
@@ -34,28 +36,46 @@ def write_story(
     request: Request,
     *,
     so_far: str = "",
+    titled: bool = False,
+    made_title: str = "",
     context: WorkContext | None = None,
     meter: Meter,
 ) -> AsyncGenerator[StoryEvent, None]:
     """Write a story, or continue `so_far`, the text that this work already has; that text is not repeated.
 
+    A story that has no text and is not `titled` begins with its title. `made_title` is the title that the model wrote
+    before `so_far`: it is reminded of its own words, so that it writes no second one.
+
     With a `context` the story is the next chapter (CONTINUE), or a comic or narration retold as prose (STORY).
 
-    Yields `TextMade` in order, then exactly one `Ended`. Every failure on Gemini's side becomes the `Ended`, not an
-    exception. Closing the generator closes the connection. `meter` counts the calls even when the generator is closed
-    early.
+    Yields `TitleMade` if the model wrote a title, `TextMade` in order, then exactly one `Ended`. Every failure on
+    Gemini's side becomes the `Ended`, not an exception. Closing the generator closes the connection. `meter` counts the
+    calls even when the generator is closed early.
     """
-    return _StoryProducer(gemini, request, so_far, context, meter).events()
+    head = f"# {made_title}\n\n" if made_title and so_far else ""
+    title_reader = None if titled or so_far else TitleReader()
+    return _StoryProducer(gemini, request, head, so_far, title_reader, context, meter).events()
 
 
 class _StoryProducer(Producer[StoryEvent]):
     def __init__(
-        self, gemini: Gemini, request: Request, so_far: str, context: WorkContext | None, meter: Meter
+        self,
+        gemini: Gemini,
+        request: Request,
+        head: str,
+        so_far: str,
+        title_reader: TitleReader | None,
+        context: WorkContext | None,
+        meter: Meter,
     ) -> None:
         super().__init__(gemini, meter)
         self._request = request
         self._context = context
+        self._head = head
+        """The title as the model wrote it, which is not part of the text."""
         self._text = so_far
+        self._title_reader = title_reader
+        """None once the title is read, or is not to be written."""
 
     async def make(self) -> Ending:
         answer = await self._stream(hint="")
@@ -65,13 +85,19 @@ class _StoryProducer(Producer[StoryEvent]):
         hint = BE_ORIGINAL if answer.ending.params.get("rule") == "recitation" else ""
         return self._ending(await self._stream(hint=hint))
 
+    def final_ending(self, ending: Ending) -> Ending:
+        """End the text: what was held back as a possible title is part of it."""
+        if self._title_reader is not None:
+            self._emit_text(self._title_reader.flush())
+        return ending
+
     async def _stream(self, *, hint: str) -> Answer:
         """Stream one answer and emit its text without what repeats the existing text."""
         gemini, settings = self.gemini, self.gemini.settings
-        trimmer = OverlapTrimmer(self._text)
+        trimmer = OverlapTrimmer(self._written)
 
         def on_part(part: types.Part) -> None:
-            self._emit_text(trimmer.feed(part.text or ""))
+            self._add_written(trimmer.feed(part.text or ""))
 
         call = Call(
             model=settings.story_model,
@@ -88,8 +114,28 @@ class _StoryProducer(Producer[StoryEvent]):
             next_timeout_s=settings.chunk_timeout_s,
         )
         answer = await stream_answer(gemini, call, on_part, self.meter)
-        self._emit_text(trimmer.flush())
+        self._add_written(trimmer.flush())
         return answer
+
+    @property
+    def _written(self) -> str:
+        """All that the model wrote: its title, the text, and a beginning that is held back as it may be a title."""
+        return self._head + self._text + ("" if self._title_reader is None else self._title_reader.held)
+
+    def _add_written(self, written: str) -> None:
+        """Add text of the model; its beginning may be the title."""
+        if self._title_reader is None:
+            self._emit_text(written)
+            return
+        text = self._title_reader.feed(written)
+        if title := safe_title(self._title_reader.title):
+            self._head = self._title_reader.head
+            self.emit(TitleMade(title))
+        else:
+            text = self._title_reader.head + text
+        if text:
+            self._title_reader = None
+            self._emit_text(text)
 
     def _emit_text(self, text: str) -> None:
         if text:
@@ -97,12 +143,13 @@ class _StoryProducer(Producer[StoryEvent]):
             self.emit(TextMade(text))
 
     def _contents(self, hint: str) -> list[types.Content]:
-        prompt = story_prompt(self._request, self._context)
-        if not self._text:
+        asks_title = self._title_reader is not None or bool(self._head)
+        prompt = story_prompt(self._request, self._context, asks_title=asks_title)
+        if not self._written:
             return [_content("user", "\n\n".join(filter(None, (prompt, hint))))]
         return [
             _content("user", prompt),
-            _content("model", self._text),
+            _content("model", self._written),
             _content("user", " ".join(filter(None, (CONTINUE_TEXT, hint)))),
         ]
 
@@ -114,12 +161,12 @@ class _StoryProducer(Producer[StoryEvent]):
 
     def _is_whole(self, answer: Answer) -> bool:
         """Whether the story was already complete: a continuation finished without any text."""
-        return answer.ending.kind is EndingKind.EMPTY and bool(self._text.strip()) and answer.finish_reason == "STOP"
+        return answer.ending.kind is EndingKind.EMPTY and bool(self._written.strip()) and answer.finish_reason == "STOP"
 
     def _ending(self, answer: Answer) -> Ending:
         if self._is_whole(answer):
             return COMPLETE
-        return lost() if answer.ending.kind is EndingKind.EMPTY and self._text.strip() else answer.ending
+        return lost() if answer.ending.kind is EndingKind.EMPTY and self._written.strip() else answer.ending
 
 
 def _can_be_continued(answer: Answer) -> bool:

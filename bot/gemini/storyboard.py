@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Generic, TypeVar
 
-from bot.script.model_talk import without_talk
-from bot.script.panels import merged, read_panels, read_words, speaking, words_before
+from bot.script.model_talk import opens_talk, without_talk
+from bot.script.panels import merged, read_panels, read_words, script_title, speaking, words_before
 from bot.work.parts import PanelScript
 
 PictureT = TypeVar("PictureT")
@@ -45,6 +45,8 @@ class Storyboard(Generic[PictureT]):
         fit: Callable[[PanelScript], PanelScript] = lambda script: script,
     ) -> None:
         self.panels = panels
+        self.title = ""
+        """The title before the first panel, without its marks."""
         self.surplus = 0
         """Pictures without text that came after every panel had one, so some may belong to other panels."""
         self._fit = fit
@@ -275,6 +277,8 @@ class Storyboard(Generic[PictureT]):
         if not panels:
             return []
         self._has_headings = True
+        if not self._last_panel and not self.title and not opens_talk(title := script_title(self._text)):
+            self.title = title
         changed = list[PanelScript]()
         before = without_talk(words_before(self._text, titled=not self._last_panel)) if is_whole else ""
         if self._last_panel:

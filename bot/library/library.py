@@ -26,8 +26,10 @@ from bot.library.lock import LockLostError
 from bot.library.people import People
 from bot.library.polls import PollStore
 from bot.library.removal import Remover, chunks
+from bot.library.renaming import Renaming
 from bot.library.replies import Replies
 from bot.library.retention import Size, retain, size
+from bot.library.saved_forms import SavedForms
 from bot.library.stop_requests import StopRequests
 from bot.library.tables import files
 from bot.library.tombstones import Tombstones
@@ -57,10 +59,12 @@ class Library:
     usage_limits: UsageLimits
     call_reservations: CallReservations
     people: People
+    saved_forms: SavedForms
     erasure: Erasure
     polls: PollStore
     listings: Listings
     leases: Leases
+    renaming: Renaming
     stop_requests: StopRequests
     tombstones: Tombstones
     database: Database
@@ -106,10 +110,12 @@ class Library:
                 usage_limits=usage_limits,
                 call_reservations=CallReservations(database, writer, usage_limits),
                 people=People(database, works, replies, remover, store, imported, erasure),
+                saved_forms=SavedForms(database, now=now),
                 erasure=erasure,
                 polls=PollStore(database),
                 listings=Listings(database),
                 leases=leases,
+                renaming=Renaming(database, works, now=now),
                 stop_requests=stop_requests,
                 tombstones=Tombstones(database),
                 database=database,
@@ -123,7 +129,7 @@ class Library:
         return await size(self.database)
 
     async def remove_expired(self) -> list[str]:
-        """Remove what has expired: tokens, deleted works, works beyond the limits of retention, usage of past days.
+        """Remove what has expired: tokens, saved forms, deleted works, works beyond retention, usage of past days.
 
         What is left of removed rows in the database's files is erased as well.
 
@@ -135,6 +141,8 @@ class Library:
         removed += await retain(self.database, self.works, self.settings, self.now())
         if removed:
             await self.replies.remove_orphans()
+            self.erasure.note_removed()
+        if await self.saved_forms.delete_expired():
             self.erasure.note_removed()
         await self.usage_limits.delete_past_days()
         await self.leases.delete_expired()

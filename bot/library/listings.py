@@ -121,6 +121,11 @@ class Listings:
             unlisted = works.update().where(works.c.group_id.in_(shown)).values(listed=False)
             await self._database.write(partial(_execute, change=unlisted))
 
+    async def relist(self, group_id: str) -> None:
+        """List the takes of a group in their server again, because a message shows them again."""
+        listed = works.update().where(works.c.group_id == group_id).values(listed=True)
+        await self._database.write(partial(_execute, change=listed))
+
     # ---- Searching ----
 
     def _search(

@@ -17,7 +17,7 @@ from bot.library.keys import STRUCTURE
 from bot.library.legacy_import import ImportedFiles
 from bot.library.removal import Remover, chunks
 from bot.library.replies import Replies
-from bot.library.tables import messages, people, replies, rounds, spending, votes, works
+from bot.library.tables import messages, people, replies, rounds, saved_forms, spending, votes, works
 from bot.library.work_documents import dumps, files_of
 from bot.library.works import Works
 from bot.work.codec import Json, encode
@@ -29,9 +29,10 @@ FORGOTTEN_PERSON_ID: Final = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSettings:
-    """The settings of a person."""
+    """The settings of a person. `wants_notice`: a private line when a work of theirs that took long has ended."""
 
     others_may_narrate: bool = True
+    wants_notice: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class PersonData:
 class People:
     """The rows of people.
 
-    The tables works, rounds, votes, spending and people hold ids of people, and the address of a reply may hold one.
+    The tables works, rounds, votes, spending, saved_forms and people hold ids of people, and the address of a reply may
+    hold one.
     """
 
     def __init__(
@@ -68,13 +70,19 @@ class People:
 
     async def settings(self, person_id: int) -> PersonSettings:
         """The settings of a person, or the defaults."""
-        query = sa.select(people.c.others_may_narrate).where(people.c.person_id == person_id)
+        query = sa.select(people).where(people.c.person_id == person_id)
         row = await self._database.read(lambda connection: connection.execute(query).first())
-        return PersonSettings() if row is None else PersonSettings(others_may_narrate=row.others_may_narrate)
+        if row is None:
+            return PersonSettings()
+        return PersonSettings(others_may_narrate=row.others_may_narrate, wants_notice=row.wants_notice)
 
     async def save_settings(self, person_id: int, settings: PersonSettings) -> None:
         """Save the settings of a person."""
-        row = {"person_id": person_id, "others_may_narrate": settings.others_may_narrate}
+        row = {
+            "person_id": person_id,
+            "others_may_narrate": settings.others_may_narrate,
+            "wants_notice": settings.wants_notice,
+        }
         saved = self._database.upsert(people).values(row)
         await self._database.write(lambda connection: connection.execute(saved).close())
 
@@ -87,6 +95,7 @@ class People:
                 "spending": _dicts(connection, _select(spending, spending.c.person_id, person_id)),
                 "rounds": _dicts(connection, _select(rounds, rounds.c.author_id, person_id)),
                 "votes": _dicts(connection, _select(votes, votes.c.person_id, person_id)),
+                "saved_forms": _dicts(connection, _select(saved_forms, saved_forms.c.person_id, person_id)),
                 "replies": _replies_of(connection, person_id),
             }
             return _dicts(connection, _select(works, works.c.author_id, person_id).order_by(works.c.seq)), data
@@ -168,6 +177,10 @@ def _delete(connection: sa.Connection, person_id: int, reply_ids: list[str]) -> 
             votes.delete().where(sa.or_(votes.c.person_id == person_id, votes.c.round_id.in_(theirs))),
             rounds.delete().where(rounds.c.author_id == person_id),
             people.delete().where(people.c.person_id == person_id),
+            # A form of another person may hold a message of this one.
+            saved_forms.delete().where(
+                sa.or_(saved_forms.c.person_id == person_id, saved_forms.c.entered.contains(str(person_id)))
+            ),
             spending.update()
             .where(spending.c.person_id == person_id)
             .values(person_id=FORGOTTEN_PERSON_ID, work_id=""),

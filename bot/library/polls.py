@@ -28,7 +28,8 @@ class Poll:
     """A poll about the next chapter after `work_id`. Times are unix seconds; options are counted from 0.
 
     `message_id` is None until the poll is posted. `chapters_without_author` is the number of chapters that polls have
-    chosen in a row without a vote of the author; its column is `unattended`.
+    chosen in a row without a vote of the author; its column is `unattended`. With `repeats` another poll follows the
+    chosen chapter.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Poll:
     chapters_without_author: int = 0
     state: PollState = PollState.OPEN
     winner: int | None = None
+    repeats: bool = False
 
 
 class PollStore:
@@ -66,6 +68,7 @@ class PollStore:
             "unattended": poll.chapters_without_author,
             "state": poll.state.value,
             "winner": poll.winner,
+            "repeats": poll.repeats,
         }
         saved = self._database.upsert(rounds).values(row)
         await self._database.write(lambda connection: connection.execute(saved).close())
@@ -107,6 +110,11 @@ class PollStore:
         """Reset the count because the author has voted."""
         reset = rounds.update().where(rounds.c.id == poll_id).values(unattended=0)
         await self._database.write(lambda connection: connection.execute(reset).close())
+
+    async def stop_repeating(self, poll_id: str) -> None:
+        """Let no other poll follow."""
+        stopped = rounds.update().where(rounds.c.id == poll_id).values(repeats=False)
+        await self._database.write(lambda connection: connection.execute(stopped).close())
 
     async def counts(self, poll: Poll) -> tuple[int, ...]:
         """The number of votes for each option."""
@@ -154,4 +162,5 @@ def _poll(row: sa.RowMapping) -> Poll:
         chapters_without_author=row["unattended"],
         state=PollState(row["state"]),
         winner=row["winner"],
+        repeats=row["repeats"],
     )

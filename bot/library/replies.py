@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from bot.library.database import Change, Database, execute_together
 from bot.library.group_commit import GroupCommitWriter
 from bot.library.keys import STRUCTURE
-from bot.library.tables import IN_MINE, messages, replies, works
+from bot.library.tables import HAS_TOKEN, IN_MINE, messages, replies, works
 from bot.library.takes import show_takes
 from bot.library.work_documents import dumps
 from bot.work.codec import Json
@@ -101,7 +101,7 @@ class Replies:
 
     async def wipe_tokens(self, now: float) -> int:
         """Wipe the tokens that have expired at `now` (unix seconds); returns the number."""
-        expired = sa.and_(replies.c.token.is_not(None), replies.c.token_expires_at <= now)
+        expired = sa.and_(HAS_TOKEN, replies.c.token_expires_at <= now)
         wiped = replies.update().where(expired).values(token=None)
         return await self._database.write(lambda connection: connection.execute(wiped).rowcount)
 
@@ -113,7 +113,10 @@ class Replies:
 
     async def remove_orphans(self) -> int:
         """Remove the rows of shared copies whose work was removed; returns the number. Their messages stay."""
-        query = sa.select(replies.c.reply_id).where(replies.c.work_id.not_in(sa.select(works.c.id)))
+        # Looked for in the index of work ids: the rows themselves hold the documents of all replies.
+        shown = replies.alias()
+        missing = sa.select(shown.c.work_id).where(shown.c.work_id.not_in(sa.select(works.c.id)))
+        query = sa.select(replies.c.reply_id).where(replies.c.work_id.in_(missing))
         ids = await self._database.read(lambda connection: list(connection.scalars(query)))
         for reply_id in ids:
             await self.remove(reply_id)

@@ -74,12 +74,13 @@ works = sa.Table(
     sa.Column("deleted_at", sa.Double),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("stop_by", ExactText, doc="display name of the person who asked it to stop"),
-    sa.Column("title", ExactText, nullable=False, doc="set by a person; overrides the title in the document"),
+    sa.Column("title", ExactText, nullable=False, doc="set by a person or inherited; overrides that of the document"),
     sa.Column("doc", ExactText, nullable=False, doc="the work without text and parts"),
     sa.Column("text", ExactText, nullable=False),
 )
 
-# Shared by indexes and queries: a query uses a partial index only if it repeats the condition of the index.
+# Shared by indexes and queries: a query uses a partial index only if it repeats the condition of the index. The indexes
+# of Postgres have the same conditions (`bot.library.migrations`): here they would load its dialect on SQLite as well.
 UNENDED: Final = works.c.ending.is_(None)
 DELETED: Final = works.c.deleted_at.is_not(None)
 IN_MINE: Final = sa.and_(works.c.shown == sa.true(), works.c.deleted_at.is_(None))
@@ -99,7 +100,7 @@ for _name, _columns, _where in (
     ("ix_works_credit", (works.c.parent_author_id,), works.c.parent_author_id.is_not(None)),
     ("ix_works_author", (works.c.author_id, works.c.group_id), None),
 ):
-    sa.Index(_name, *_columns, sqlite_where=_where, postgresql_where=_where)
+    sa.Index(_name, *_columns, sqlite_where=_where)
 
 parts = sa.Table(
     "parts",
@@ -132,6 +133,10 @@ replies = sa.Table(
     sa.Column("state", ExactText, nullable=False),
 )
 
+HAS_TOKEN: Final = replies.c.token.is_not(None)
+
+sa.Index("ix_replies_token", replies.c.token_expires_at, sqlite_where=HAS_TOKEN)
+
 messages = sa.Table(
     "messages",
     metadata,
@@ -146,6 +151,7 @@ people = sa.Table(
     metadata,
     sa.Column("person_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("others_may_narrate", sa.Boolean, nullable=False),
+    sa.Column("wants_notice", sa.Boolean, nullable=False, server_default=sa.true(), doc="when a long work has ended"),
 )
 
 spending = sa.Table(
@@ -173,7 +179,7 @@ spending = sa.Table(
 OPEN: Final = spending.c.settled == sa.false()
 """A reservation that is not settled. It counts today, whatever its day is."""
 
-sa.Index("ix_spending_open", spending.c.person_id, sqlite_where=OPEN, postgresql_where=OPEN)
+sa.Index("ix_spending_open", spending.c.person_id, sqlite_where=OPEN)
 
 notices = sa.Table(
     "notices",
@@ -197,6 +203,7 @@ rounds = sa.Table(
     sa.Column("unattended", sa.Integer, nullable=False, doc="chapters chosen in a row without the author"),
     sa.Column("state", sa.Text, nullable=False, index=True),
     sa.Column("winner", sa.Integer),
+    sa.Column("repeats", sa.Boolean, nullable=False, server_default=sa.false(), doc="another follows each chapter"),
 )
 
 votes = sa.Table(
@@ -216,6 +223,28 @@ search = sa.Table(
 )
 """The searchable texts. SQLite has an FTS5 index of trigrams that triggers update; Postgres has one index of trigrams
 and one of the shorter strings."""
+
+title_updates = sa.Table(
+    "title_updates",
+    metadata,
+    sa.Column("reply_id", sa.Text, primary_key=True),
+    sa.Column("target", sa.Text, primary_key=True, doc="message or thread"),
+    sa.Column("requested_at", sa.Double, nullable=False, doc="unix seconds; tells one rename from the next"),
+    sa.Column("due_at", sa.Double, nullable=False, doc="unix seconds; no attempt before"),
+)
+"""What in Discord does not show the present title of its work yet (`bot.library.renaming`)."""
+
+saved_forms = sa.Table(
+    "saved_forms",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("person_id", sa.BigInteger, nullable=False, index=True),
+    sa.Column("target", sa.Text, nullable=False, doc="the custom id of the form"),
+    sa.Column("entered", ExactText, nullable=False, doc="JSON: the values by the names of the fields"),
+    sa.Column("guess", ExactText, nullable=False, doc="JSON: what was probably meant, by the names of the fields"),
+    sa.Column("saved_at", sa.Double, nullable=False, index=True),
+)
+"""What a person entered into a form that has not become a work (`bot.library.saved_forms`)."""
 
 instance = sa.Table(
     "instance",

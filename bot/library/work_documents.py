@@ -41,6 +41,7 @@ class Ownership:
     group_id: str
     author_id: int
     guild_id: int | None
+    channel_id: int
     private: bool
     is_deleted: bool = False
 
@@ -119,4 +120,7 @@ def search_text(work: Work) -> str:
     ]
     spoken = [section.text for section in work.sections if section.text not in work.request.prompt]
     # The line breaks complete the trigrams of the last characters, so that a search for one or two of them works.
-    return fold(title_of(work), work.title, work.request.prompt, work.text, *panel_texts, *spoken) + "\n\n"
+    return (
+        fold(title_of(work), work.title, work.made_title, work.request.prompt, work.text, *panel_texts, *spoken)
+        + "\n\n"
+    )

@@ -1,11 +1,18 @@
-"""Reads from the row of a work what is needed without its content: where it was requested, and whose it is."""
+"""Reads what is needed of works without their content: which are unfinished, where and by whom they were requested."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.library.tables import works
+from bot.library.tables import DELETED, UNENDED, works
 from bot.library.work_documents import Origin, Ownership
+
+
+def read_unfinished(connection: sa.Connection) -> list[str]:
+    """The ids of the unfinished works, oldest first."""
+    rows = connection.execute(sa.select(works.c.seq, works.c.id).where(UNENDED, ~DELETED))
+    # With ORDER BY, SQLite would read the whole table in that order instead of the index of unfinished works.
+    return [row.id for row in sorted(rows, key=lambda row: row.seq)]
 
 
 def read_origin(connection: sa.Connection, work_id: str) -> Origin | None:
@@ -21,7 +28,14 @@ def read_origin(connection: sa.Connection, work_id: str) -> Origin | None:
 
 def read_ownership(connection: sa.Connection, work_id: str) -> Ownership | None:
     """Whose work it is and where it was requested, also for a deleted work; None for an unknown one."""
-    columns = (works.c.group_id, works.c.author_id, works.c.guild_id, works.c.private, works.c.deleted_at)
+    columns = (
+        works.c.group_id,
+        works.c.author_id,
+        works.c.guild_id,
+        works.c.channel_id,
+        works.c.private,
+        works.c.deleted_at,
+    )
     row = connection.execute(sa.select(*columns).where(works.c.id == work_id)).first()
     if row is None:
         return None
@@ -29,6 +43,7 @@ def read_ownership(connection: sa.Connection, work_id: str) -> Ownership | None:
         group_id=row.group_id,
         author_id=row.author_id,
         guild_id=row.guild_id,
+        channel_id=row.channel_id,
         private=row.private,
         is_deleted=row.deleted_at is not None,
     )

@@ -22,7 +22,7 @@ from bot.library.takes import show_newest, show_takes
 from bot.library.usage_limits import NO_TOTALS, Reservation, Spending, Totals, UsageLimits, permitted
 from bot.library.work_documents import Origin, Ownership, files_of
 from bot.library.work_flags import WorkFlags
-from bot.library.work_queries import read_origin, read_ownership
+from bot.library.work_queries import read_origin, read_ownership, read_unfinished
 from bot.library.work_rows import WorkRows, load
 from bot.settings import LimitSettings
 from bot.work.ending import EndingKind
@@ -200,7 +200,7 @@ class Works:
 
     async def unfinished(self) -> list[str]:
         """The ids of the unfinished works, oldest first."""
-        return await self._ids(sa.and_(UNENDED, ~DELETED))
+        return await self._database.read(read_unfinished)
 
     async def has_unfinished_take(self, group_id: str) -> bool:
         """Whether this process or another one has an unfinished take of this group."""
@@ -247,6 +247,7 @@ class Works:
                 group_id=work.take_group,
                 author_id=work.author_id,
                 guild_id=origin.guild_id,
+                channel_id=origin.channel_id,
                 private=origin.private or is_private,
                 is_deleted=work_id in self._deleted,
             )
@@ -277,15 +278,10 @@ class Works:
 
     # ---- Naming, deleting ----
 
-    async def rename(self, work_id: str, title: str) -> None:
-        """Set the title of a work; an empty one restores the generated title."""
-        named = works.update().where(works.c.id == work_id).values(title=title)
-        await self._database.write(lambda connection: connection.execute(named).close())
-        if (unfinished := self._unfinished.get(work_id)) is not None:
-            self._unfinished[work_id] = replace(unfinished, title=title)
-        if (work := await self.find(work_id)) is not None:
-            indexed = self._rows.update_search(work)
-            await self._database.write(lambda connection: connection.execute(indexed).close())
+    def set_given_titles(self, titles: Mapping[str, str]) -> None:
+        """Set titles by work id, which are written already, in the unfinished works among them."""
+        for work_id in titles.keys() & self._unfinished.keys():
+            self._unfinished[work_id] = replace(self._unfinished[work_id], title=titles[work_id])
 
     async def delete(self, work_id: str) -> None:
         """Hide a work. `restore` works for `UNDO_S`; after that `purge` removes the work."""

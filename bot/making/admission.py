@@ -20,6 +20,7 @@ from bot.making.submission import Submission
 from bot.reply.clock import Clock
 from bot.reply.render import Source
 from bot.reply.state import Reply
+from bot.work.lineage import Relation
 from bot.work.work import Work
 
 
@@ -90,8 +91,13 @@ class Admission:
             await retry_until_written(lambda: self.withdraw(admitted), "the end of a submission")
 
     async def _title(self, new_work: NewWork, source: Source | None) -> str:
-        """The title that a new work inherits from its source or from its first take."""
-        if new_work.lineage is not None and new_work.lineage.parent_id and source is not None:
+        """The title that a new work inherits from its source or from its first take.
+
+        A series keeps the title of its first chapter. Another person's take of a work is a text of its own, and its
+        title is written with it.
+        """
+        lineage = new_work.lineage
+        if lineage is not None and lineage.parent_id and lineage.relation is not Relation.TAKE and source is not None:
             return source.title
         first: Work | None = None if new_work.take_of is None else await self._library.works.find(new_work.take_of)
         return "" if first is None else first.title

@@ -27,6 +27,7 @@ from bot.gemini.events import (
     SectionSpoken,
     StoryEvent,
     TextMade,
+    TitleMade,
 )
 from bot.gemini.narration import narrate
 from bot.gemini.story import write_story
@@ -38,6 +39,7 @@ from bot.making.stop import StopSwitch, consume
 from bot.script.panels import panel_words
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.parts import FileRef, Panel, PartState
+from bot.work.titles import own_title
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +62,15 @@ class BodyInput:
 async def make_story(body: BodyInput) -> Ending:
     """Write the rest of a story's text."""
     work, gemini, context, meter = body.draft.work, body.gemini, body.context, body.meter
-    events = write_story(gemini, work.request, so_far=work.text, context=context, meter=meter)
+    events = write_story(
+        gemini,
+        work.request,
+        so_far=work.text,
+        titled=bool(own_title(work)),
+        made_title=work.made_title,
+        context=context,
+        meter=meter,
+    )
     return await consume(events, StoryEvents(body.draft).apply, body.stop)
 
 
@@ -69,7 +79,15 @@ async def make_comic(body: BodyInput) -> Ending:
     work, gemini, context, meter = body.draft.work, body.gemini, body.context, body.meter
     drawn = await drawn_panels(work.panels, body.files)
     written = [panel.script for panel in work.panels if panel.picture is None and panel_words(panel.script)]
-    events = draw_comic(gemini, work.request, drawn=drawn, written=written, context=context, meter=meter)
+    events = draw_comic(
+        gemini,
+        work.request,
+        drawn=drawn,
+        written=written,
+        titled=bool(own_title(work)),
+        context=context,
+        meter=meter,
+    )
     return await consume(events, ComicEvents(body.draft, body.files, body.upload_limit_bytes).apply, body.stop)
 
 
@@ -113,6 +131,9 @@ class StoryEvents:
     async def apply(self, event: StoryEvent) -> Ending | None:
         """Apply one event; the Ending with the last one."""
         match event:
+            case TitleMade(title):
+                self._draft.set_made_title(title)
+                return None
             case TextMade(text):
                 self._draft.add_text(text)
                 return None
@@ -131,6 +152,8 @@ class ComicEvents:
     async def apply(self, event: ComicEvent) -> Ending | None:
         """Apply one event; the Ending with the last one."""
         match event:
+            case TitleMade(title):
+                self._draft.set_made_title(title)
             case PanelWritten(script):
                 # A panel's script may change after its picture was drawn or failed: the rest of the panel stays.
                 self._draft.set_panel(replace(self._draft.work.panels[script.number - 1], script=script))

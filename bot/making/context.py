@@ -41,7 +41,9 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
     if lineage is None or lineage.relation is Relation.NARRATION:
         return None
     if not lineage.parent_id:
-        return WorkContext(relation=lineage.relation, kind_before=Kind.STORY, direction=lineage.direction)
+        return WorkContext(
+            relation=lineage.relation, kind_before=Kind.STORY, chapter=lineage.chapter, direction=lineage.direction
+        )
     chapters = await _chapters(library, lineage.parent_id)
     chain = await _readable(library, chapters, work)
     if not chain:

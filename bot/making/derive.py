@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.making.kinds import KINDS
+from bot.reply.completeness import is_finishable
+from bot.script.panels import is_panel_script
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import ComicOptions, Kind, Options, Request
@@ -21,6 +23,9 @@ ILLUSTRATIONS: Final = 3
 
 MATERIAL_CHARS_MAX: Final = 24_000
 """The longest source text that a request carries."""
+
+DIRECTION_CHARS_MAX: Final = 500
+"""The longest direction that a person may give for the next chapter; the options of a poll are shorter."""
 
 _OPTIONS: Final[Mapping[Relation, Options]] = {
     Relation.STORY: KINDS[Kind.STORY].default_options,
@@ -42,8 +47,18 @@ class NewWork:
     take_of: str | None = None
 
 
+def check_continuable(work: Work) -> None:
+    """Raise `RefusedError` for a story that is to be finished first: nothing goes on from half a sentence."""
+    if work.kind is Kind.STORY and is_finishable(work):
+        raise RefusedError(RefusalKind.UNFINISHED)
+
+
 def continued(work: Work, *, now_s: float, direction: str = "", private: bool | None = None) -> NewWork:
-    """The next chapter of a story, or the next page of a comic. `now_s` is in unix seconds."""
+    """The next chapter of a story, or the next page of a comic. `now_s` is in unix seconds.
+
+    Raises `RefusedError` as `check_continuable` does.
+    """
+    check_continuable(work)
     request = replace(work.request, private=work.request.private if private is None else private)
     lineage = Lineage(
         parent_id=work.id,
@@ -64,6 +79,24 @@ def new_take(work: Work) -> NewWork:
 def edited_take(work: Work, prompt: str) -> NewWork:
     """Another take of a work, from another prompt."""
     return NewWork(replace(work.request, prompt=prompt), work.lineage, work.take_group)
+
+
+def takes_change(work: Work) -> bool:
+    """Whether a person can say in a few words what is to change: the prompt describes the work, and is not its text."""
+    if work.kind is Kind.NARRATION or is_panel_script(work.request.prompt):
+        return False
+    return work.lineage is None or work.lineage.relation in (Relation.CONTINUE, Relation.TAKE)
+
+
+def changed_take(work: Work, prompt: str, change: str, joined: str) -> NewWork:
+    """Another take with what is to change in a few words. `joined` is the prompt with the change behind it.
+
+    For a next chapter the prompt is that of the first one, so the change joins the direction.
+    """
+    if work.lineage is None or work.lineage.relation is not Relation.CONTINUE:
+        return edited_take(work, joined)
+    direction = "; ".join(filter(None, (work.lineage.direction, " ".join(change.split()))))
+    return replace(edited_take(work, prompt), lineage=replace(work.lineage, direction=direction))
 
 
 def retake(work: Work, *, private: bool) -> NewWork:

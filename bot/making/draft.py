@@ -50,6 +50,16 @@ class Draft:
         self._work = replace(self.work, sections=sections)
         self.on_change()
 
+    def set_made_title(self, title: str) -> None:
+        """Set the title that the model wrote."""
+        self._work = replace(self.work, made_title=title)
+        self.on_change()
+
+    def set_title(self, title: str) -> None:
+        """Set the title that a person gave."""
+        self._work = replace(self.work, title=title)
+        self.on_change()
+
     def set_memory(self, memory: Memory) -> None:
         """Set the summary of the works before this one."""
         self._work = replace(self.work, memory=memory)

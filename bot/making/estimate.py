@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from bot.gemini.memory import OUTPUT_TOKENS
 from bot.gemini.tokens import AUDIO_TOKENS_PER_S, PICTURE_TOKENS, text_tokens
 from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.script.plain_text import spoken
 from bot.script.speech_duration import speech_seconds
 from bot.work.ending import EndingKind
+from bot.work.lineage import Relation
 from bot.work.parts import PartState
-from bot.work.request import StoryOptions
+from bot.work.request import Kind, StoryOptions
 from bot.work.usage import Usage
 from bot.work.work import Work
 
@@ -33,8 +35,16 @@ SPEECH_TEXT_TOKENS_PER_MINUTE: Final = 440
 CONTEXT_TOKENS: Final = 6000
 """The works before a work, as its prompt has them."""
 
+CHAPTER_TOKENS: Final = 6000
+"""The text of one of several chapters, at most: a long one, with as much again for other scripts."""
+
+MEMORY_PROMPT_TOKENS: Final = 100_000
+"""The longest text that is summarized (`bot.making.context.MEMORY_CHARS_MAX`)."""
+
 CHOICES_TOKENS: Final = 1300
 """Three sentences and the thoughts about them."""
+
+_CHAPTERS_TO_SUMMARIZE: Final = 2
 
 _NOT_BILLED: Final = frozenset({EndingKind.BUSY, EndingKind.LOST, EndingKind.MISCONFIGURED, EndingKind.CANCELLED})
 """Endings of a work without a single answered call that mean: Gemini refused, was unreachable or was not asked."""
@@ -82,6 +92,23 @@ def speech_usage(minutes: float) -> Usage:
 def choices_usage(text: str) -> Usage:
     """The estimated usage of proposing choices for how `text` continues."""
     return Usage(prompt_tokens=text_tokens(text), text_tokens=CHOICES_TOKENS)
+
+
+def memory_usage(work: Work) -> Usage:
+    """The most that the summary of the works before a work may use; nothing where none is needed.
+
+    A chapter needs one when those before it are long, which a single one is not; pictures of a text need its characters
+    (`bot.making.context`). How long the text before pictures is, a work does not know.
+    """
+    lineage = work.lineage
+    if lineage is None or not lineage.parent_id or work.memory is not None or work.kind is Kind.NARRATION:
+        return Usage()
+    if work.kind is Kind.COMIC and lineage.relation is not Relation.CONTINUE:
+        return Usage(prompt_tokens=MEMORY_PROMPT_TOKENS, text_tokens=OUTPUT_TOKENS)
+    before = lineage.chapter - 1
+    if before < _CHAPTERS_TO_SUMMARIZE:
+        return Usage()
+    return Usage(prompt_tokens=min(before * CHAPTER_TOKENS, MEMORY_PROMPT_TOKENS), text_tokens=OUTPUT_TOKENS)
 
 
 def _context_usage(work: Work) -> Usage:

@@ -30,8 +30,9 @@ class RunFactory:
         *,
         crashes: int = 0,
         take: tuple[int, int] = (1, 1),
+        began_at: float | None = None,
     ) -> Run:
-        """A run for a work and its reply. `reservation` is what the library admitted it with."""
+        """A run for a work and its reply. `reservation` is what the library admitted it with; `began_at`: see `Run`."""
         draft = Draft(work, self._services.clock.unix)
         reply_store = LibraryReplyStore(self._library.replies, reply_id, work.id, reply)
         saver = DraftSaver(self._library.works, draft)
@@ -43,6 +44,7 @@ class RunFactory:
             steps=self._steps,
             crashes=crashes,
             take=take,
+            began_at=began_at,
         )
         saver.on_saved = run.notify
         return run

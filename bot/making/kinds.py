@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.gemini.client import Gemini
 from bot.library.usage_limits import Spending
 from bot.making.bodies import BodyInput, make_comic, make_narration, make_story
-from bot.making.estimate import PriceOf, estimate_comic, estimate_narration, estimate_story
+from bot.making.estimate import PriceOf, estimate_comic, estimate_narration, estimate_story, memory_usage
 from bot.making.layout import comic_layout, narration_layout, story_layout
 from bot.making.material import comic_material, comic_narration, narration_material, story_material
 from bot.settings import GeminiSettings
@@ -73,6 +73,11 @@ KINDS: Final[Mapping[Kind, KindMaking]] = {
 
 
 def estimate_of(work: Work, gemini: Gemini) -> Spending:
-    """The estimated cost of the missing parts of a work, at the price of the model that makes it."""
+    """The estimated cost of the missing parts of a work, and the most that a summary of those before it may cost.
+
+    Each is priced by the model that makes it.
+    """
     kind = KINDS[work.kind]
-    return kind.estimate(work, gemini.price_of(kind.model(gemini.settings)))
+    amount = kind.estimate(work, gemini.price_of(kind.model(gemini.settings)))
+    memory_usd = gemini.price_of(gemini.settings.story_model)(memory_usage(work))
+    return replace(amount, usd=amount.usd + memory_usd)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.script.panels import is_panel_script, parse_panels
+from bot.script.panels import is_panel_script, parse_panels, script_title
 from bot.script.sections import cut_sections
 from bot.work.lineage import Relation
 from bot.work.parts import Panel, PanelScript
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import ComicOptions
+from bot.work.titles import safe_title
 from bot.work.work import Work
 
 SECTIONS_MAX: Final = 10
@@ -28,8 +29,8 @@ def story_layout(work: Work) -> Work:
 def comic_layout(work: Work) -> Work:
     """A comic with its panels.
 
-    A prompt that is a panel script decides their number, unless the comic is made from another work. Raises
-    `RefusedError` for too many panels.
+    A prompt that is a panel script decides their number and may have a title, unless the comic is made from another
+    work. Raises `RefusedError` for too many panels.
     """
     options = work.request.options
     if not isinstance(options, ComicOptions):
@@ -42,14 +43,19 @@ def comic_layout(work: Work) -> Work:
         raise RefusedError(RefusalKind.TOO_MANY_PANELS, limit=PANELS_MAX, got=len(scripts))
     scripts = scripts or tuple(PanelScript(number=number) for number in range(1, options.panels + 1))
     request = replace(work.request, options=replace(options, panels=len(scripts)))
-    return replace(work, request=request, panels=tuple(Panel(script=script) for script in scripts))
+    panels = tuple(Panel(script=script) for script in scripts)
+    made_title = safe_title(script_title(work.request.prompt)) if has_script else ""
+    return replace(work, request=request, panels=panels, made_title=made_title)
 
 
 def narration_layout(work: Work) -> Work:
-    """A narration with its sections. Raises `RefusedError` for a text with none, or with too many."""
+    """A narration with its sections; a heading at the start of its text is its title.
+
+    Raises `RefusedError` for a text with none, or with too many.
+    """
     sections = cut_sections(work.request.prompt)
     if not sections:
         raise RefusedError(RefusalKind.NOTHING_TO_READ)
     if len(sections) > SECTIONS_MAX:
         raise RefusedError(RefusalKind.TOO_MANY_SECTIONS, limit=SECTIONS_MAX, got=len(sections))
-    return replace(work, sections=sections)
+    return replace(work, sections=sections, made_title=safe_title(sections[0].title))

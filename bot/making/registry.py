@@ -55,6 +55,17 @@ class Registry:
         for entry in [entry for entry in self._entries if entry.run is run]:
             await entry.removed.wait()
 
+    async def wait_posted(self, run: Run) -> bool:
+        """Wait until the reply of a run has a message; False when the run is no longer registered and it has none."""
+        waits = [asyncio.ensure_future(run.reply.posted.wait()), asyncio.ensure_future(self.wait_removed(run))]
+        try:
+            if not run.reply.state.message_ids:
+                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for waiting in waits:
+                waiting.cancel()
+        return bool(run.reply.state.message_ids)
+
     def is_active(self, work_id: str) -> bool:
         """Whether this work is being made, or written into a reply."""
         return any(entry.work_id == work_id for entry in self._entries)

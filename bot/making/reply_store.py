@@ -59,7 +59,4 @@ def state_of(row: ReplyRow) -> ReplyState:
 
 def url_of(row: ReplyRow) -> str:
     """The link to a stored reply's first message; empty for a private one or one without a message."""
-    address = address_of(row)
-    if address.private or not row.message_ids:
-        return ""
-    return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{row.message_ids[0]}"
+    return Reply(address_of(row), state_of(row)).url

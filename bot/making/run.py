@@ -16,6 +16,7 @@ from bot.making.reply_store import LibraryReplyStore
 from bot.making.stop import StopSwitch
 from bot.queue.dispatcher import SlotQueue
 from bot.reply.editor import Editor
+from bot.reply.offshoots import Offshoot
 from bot.reply.render import QueueStatus
 from bot.reply.state import Address, Reply
 from bot.work.ending import Ending, EndingKind, Fault
@@ -75,7 +76,8 @@ class Run:
     """One work being made and shown. `execute` owns its tasks until the work is settled.
 
     `reservation` is settled at its end. `crashes` counts how often the bot crashed while it made this work. `take` is
-    the number of the shown take and how many takes there are.
+    the number of the shown take and how many takes there are. `began_at` (unix seconds) is when the making was asked
+    for: the creation of the work, unless this run finishes it later.
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class Run:
         steps: Steps,
         crashes: int = 0,
         take: tuple[int, int] = (1, 1),
+        began_at: float | None = None,
     ) -> None:
         self.draft = draft
         self.saver = saver
@@ -95,6 +98,9 @@ class Run:
         self.reservation = reservation
         self.crashes = crashes
         self.take = take
+        self.offshoots: tuple[Offshoot, ...] = ()
+        """What was made from the work before this run, which finishes it."""
+        self.began_at = draft.work.created_at if began_at is None else began_at
         self.stop = StopSwitch()
         self.phase = Phase.OPENING
         self.has_started = False

@@ -17,6 +17,7 @@ from bot.making.background import BackgroundTasks, retry_until_written
 from bot.making.estimate import totals
 from bot.making.factory import RunFactory
 from bot.making.kinds import estimate_of
+from bot.making.offshoots import Offshoots
 from bot.making.plan import reopened
 from bot.making.positions import QueuePositions
 from bot.making.recovery import Recovery
@@ -68,6 +69,7 @@ class WorkService:
         self._registry = Registry()
         self._factory = RunFactory(library, services, RunSteps(gemini, library, services))
         self._admission = Admission(gemini, library, self._factory, services.clock)
+        self.offshoots = Offshoots(library, services)
         self._tasks = BackgroundTasks()
         self._unanswered: set[asyncio.Event] = set()
         """One event for each first answer that is not given yet; it is set when the answer is."""
@@ -132,6 +134,7 @@ class WorkService:
                 await self._undo(lambda: self._admission.withdraw(admitted))
                 raise
             self._start_run(admitted.run, registration.pop_all())
+            self._tasks.spawn(self.offshoots.follow(admitted.run, self._registry), f"link to {admitted.run.work.id}")
 
     @asynccontextmanager
     async def finishing(self, work: Work, address: Address, state: ReplyState) -> AsyncIterator[Run]:
@@ -146,8 +149,14 @@ class WorkService:
             ended, work = work, reopened(work)
             reservation = Reservation(amount=estimate_of(work, self.gemini), before=totals(work))
             run = self._factory.new(
-                work, Reply(address, state), work.take_group, reservation, take=await self.take_of(work)
+                work,
+                Reply(address, state),
+                work.take_group,
+                reservation,
+                take=await self.take_of(work),
+                began_at=self.services.clock.unix(),
             )
+            run.offshoots = run.editor.offshoots = await self.offshoots.of(work, address.guild_id)
             registration = self._register(stack, run)
             await self.library.works.reopen(work, reservation.amount, reservation.before)
             try:
@@ -225,7 +234,7 @@ class WorkService:
         reply = Reply(address, state)
         reply_store = LibraryReplyStore(self.library.replies, reply_id, work.id, reply)
         editor = Editor(self.services, reply, lambda: work, _ignore_failure, reply_store)
-        editor.take = take
+        editor.take, editor.offshoots = take, await self.offshoots.of(work, address.guild_id)
         with ExitStack() as stack:
             stack.enter_context(self._registry.registered(RegistryEntry(reply_id, work.id)))
             return self._tasks.spawn(_show(editor, reply_store, stack.pop_all()), f"show {work.id}")
@@ -242,6 +251,15 @@ class WorkService:
         """Wait until a run is over; whether its reply shows the end, or the next process will show it."""
         await self._registry.wait_removed(run)
         return run.phase is not Phase.ENDED or run.editor.delivered
+
+    async def wait_until_posted(self, run: Run) -> bool:
+        """Wait until a run's reply has a message; False when the run is over without one."""
+        return await self._registry.wait_posted(run)
+
+    def link_from_parent(self, work: Work) -> None:
+        """Bring the links below the parent of a work up to date, because the work was deleted or posted again."""
+        if work.lineage is not None and work.lineage.parent_id:
+            self._tasks.spawn(self.offshoots.show(work.lineage.parent_id), f"links to {work.id}")
 
     def is_running(self, work_id: str) -> bool:
         """Whether the work is being made, or its reply being written."""

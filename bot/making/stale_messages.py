@@ -37,6 +37,7 @@ async def repair_stale(service: WorkService, work: Work, *, message_id: int, tok
         message_id=message_id,
         take=await service.take_of(work),
         queue=queue,
+        offshoots=await service.offshoots.of(work, reply.address.guild_id),
     )
     if written:
         log.info("work %s: %d stale messages were repaired", work.id, written)

@@ -12,12 +12,12 @@ from bot.library.library import Library
 from bot.making.estimate import spent
 from bot.making.faults import ending_of_fault
 from bot.making.make import make_missing
+from bot.making.notice import tell_author
 from bot.making.run import Run
 from bot.reply.editor import Editor
 from bot.reply.frame import Row
 from bot.reply.repair import write_plain_line
 from bot.reply.services import ReplyServices
-from bot.reply.state import Reply
 from bot.reply.work_buttons import ended_buttons
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind, Fault, Retry
@@ -27,14 +27,9 @@ log = logging.getLogger(__name__)
 CRASHES_MAX: Final = 3
 """A work that was being made during this many crashes is not made again by itself."""
 
-ANNOUNCE_AFTER_S: Final = 60.0
-"""A work that took longer gets a closing message that mentions its author."""
-
 SETTLE_RETRY_S: Final = 10.0
 SETTLE_RETRY_MAX_S: Final = 300.0
 """Pause between attempts to settle a work, which doubles up to the maximum."""
-
-_READY: Final = frozenset({EndingKind.COMPLETE, EndingKind.INCOMPLETE, EndingKind.CUT})
 
 
 class RunSteps:
@@ -48,7 +43,7 @@ class RunSteps:
     def open_editor(self, run: Run) -> Editor:
         """An editor that shows the newest saved version of the work."""
         editor = Editor(self._services, run.reply, lambda: run.shown_work, run.reply_failed, run.reply_store)
-        editor.take = run.take
+        editor.take, editor.offshoots = run.take, run.offshoots
         return editor
 
     async def make(self, run: Run) -> Ending:
@@ -88,17 +83,7 @@ class RunSteps:
 
     async def announce(self, run: Run) -> None:
         """Tell the author of a long work that it has ended."""
-        work, editor, address = run.work, run.editor, run.reply.address
-        duration_s = (work.ended_at or 0.0) - work.created_at
-        if not editor.delivered or address.private or duration_s < ANNOUNCE_AFTER_S:
-            return
-        if work.ending is None or work.ending.kind is EndingKind.STOPPED:
-            return
-        outcome = "ready" if work.ending.kind in _READY else "ended"
-        text = say(
-            f"label.{outcome}.{work.kind.value}", address.locale, author=work.author_id, link=_link_of(run.reply)
-        )
-        await editor.announce({"content": text, "allowed_mentions": {"parse": [], "users": [str(work.author_id)]}})
+        await tell_author(self._services, self._library, run)
 
     async def settle(self, run: Run) -> None:
         """Save the last version and its cost; tries until the library accepts them."""
@@ -133,8 +118,3 @@ def _log_end(run: Run) -> None:
         (work.ended_at or work.created_at) - work.created_at,
         "unknown" if usage.cost_usd is None else f"${usage.cost_usd:.4f}",
     )
-
-
-def _link_of(reply: Reply) -> str:
-    address = reply.address
-    return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{reply.state.message_ids[0]}"

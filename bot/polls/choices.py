@@ -1,18 +1,30 @@
-"""The choices for the next chapter of a story, proposed by Gemini."""
+"""The choices for the next chapter of a story, proposed by Gemini, and the chapters that were made of them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.gemini.memory import propose_choices
 from bot.gemini.usage import Meter
+from bot.library.polls import Poll
 from bot.library.usage_limits import Spending
 from bot.making.derive import material_text
 from bot.making.estimate import choices_usage
+from bot.making.reply_store import url_of
 from bot.making.service import WorkService
+from bot.work.lineage import Relation
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
+from bot.work.titles import title_of
 from bot.work.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyChosen:
+    """A choice whose chapter exists already: its title, and its link, empty for a private chapter."""
+
+    title: str
+    url: str
 
 
 async def find_story(work_service: WorkService, work_id: str) -> Work:
@@ -47,3 +59,19 @@ async def add_choices(work_service: WorkService, work: Work, person_id: int, gui
     # The reservation of the work is settled already, so concluding it again only saves it.
     await work_service.library.works.conclude(found, Spending())
     return found
+
+
+async def existing_chapter(work_service: WorkService, poll: Poll, option: int) -> AlreadyChosen | None:
+    """The chapter that was made from this choice already."""
+    library, direction = work_service.library, normalized(poll.options[option])
+    for work_id in await library.works.children(poll.work_id, Relation.CONTINUE):
+        work = await work_service.find(work_id)
+        if work is not None and work.lineage is not None and work.lineage.direction == direction:
+            row = await library.replies.find(work.take_group)
+            return AlreadyChosen(title_of(work), "" if row is None else url_of(row))
+    return None
+
+
+def normalized(direction: str) -> str:
+    """A choice in the form that is stored in the lineage of its chapter."""
+    return " ".join(direction.split())

@@ -27,18 +27,21 @@ RETRY_S: Final = 10.0
 _PASSING: Final = (FailureKind.TRANSIENT, FailureKind.LIMITED)
 _TRIES: Final = 5
 
-EndVote = Callable[[str, bool], Awaitable[str]]
-"""Ends the vote of a poll: poll id, and whether the author ended it. Returns why no chapter follows, or ""."""
+EndVote = Callable[[str], Awaitable[str]]
+"""Ends the vote of a poll, given its id, when its time is over. Returns why no chapter follows, or ""."""
 
 
 @dataclass(slots=True)
 class _WatchedPoll:
-    """A poll whose message is kept up to date; `frame` is the last frame that was shown, None when unknown."""
+    """A poll whose message is kept up to date; `frame` is the last frame that was shown, None when unknown.
+
+    `ended` is set when the author ended the vote: to show that does not wait for the interval between two edits.
+    """
 
     poll_id: str
     address: Address
     changed: asyncio.Event = field(default_factory=asyncio.Event)
-    closed_by_author: bool = False
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
     reason: str = ""
     frame: Frame | None = None
     task: asyncio.Task[None] | None = None
@@ -62,12 +65,17 @@ class PollMessageUpdater:
             watch = self._watches[poll.id] = _WatchedPoll(poll.id, address, frame=frame)
             watch.task = asyncio.create_task(self._update_until_closed(watch), name=f"poll {poll.id}")
 
-    def refresh(self, poll: Poll, address: Address, *, closed_by_author: bool = False) -> None:
-        """Update the message of a changed poll; with `closed_by_author` end its vote. Never waits."""
+    def refresh(self, poll: Poll, address: Address) -> None:
+        """Update the message of a changed poll. Never waits."""
         self.watch(poll, address)
+        self._watches[poll.id].changed.set()
+
+    def show_ended(self, poll: Poll, address: Address, reason: str) -> None:
+        """Show at once that a vote has ended; `reason` says why no chapter follows, or is empty. Never waits."""
+        self.refresh(poll, address)
         watch = self._watches[poll.id]
-        watch.closed_by_author |= closed_by_author
-        watch.changed.set()
+        watch.reason = reason
+        watch.ended.set()
 
     async def close(self) -> None:
         """Stop all tasks; the next process continues the open polls."""
@@ -95,16 +103,15 @@ class PollMessageUpdater:
         if poll is None:
             return False
         clock = self._services.clock
-        if poll.state is PollState.OPEN and not watch.closed_by_author:
+        if poll.state is PollState.OPEN:
             await clock.wait(watch.changed, max(0.0, poll.closes_at - clock.unix()))
         watch.changed.clear()
-        is_over = watch.closed_by_author or clock.unix() >= poll.closes_at
-        if poll.state is PollState.OPEN and is_over:
-            watch.reason = await self._end_vote(poll.id, watch.closed_by_author)
+        if poll.state is PollState.OPEN and clock.unix() >= poll.closes_at:
+            watch.reason = await self._end_vote(poll.id) or watch.reason
         poll = await self._store.find(watch.poll_id)
         if poll is None or not await self._show(watch, poll):
             return False
-        await asyncio.sleep(EDIT_EVERY_S)
+        await clock.wait(watch.ended, EDIT_EVERY_S)
         return poll.state is PollState.OPEN or watch.changed.is_set()
 
     async def _show(self, watch: _WatchedPoll, poll: Poll) -> bool:

@@ -39,16 +39,24 @@ def poll_message(poll: Poll, tally: PollTally, locale: str) -> Frame:
     choices = [
         say("vote.option", locale, number=number, text=text) for number, text in enumerate(poll.options, start=1)
     ]
-    rows = poll_buttons(poll.id, locale, votes=counts, can_close=poll.state is PollState.OPEN)
+    rows = poll_buttons(poll.id, locale, votes=counts, can_close=poll.state is PollState.OPEN, repeats=poll.repeats)
+    if poll.state is PollState.CLOSED:
+        rows = poll_buttons(poll.id, locale, votes=counts, can_close=False)
     if poll.state is PollState.WAITING:
         tied = leaders(counts)
         is_tie = len(tied) > 1
-        rows = (tuple(replace(button, disabled=is_tie and index not in tied) for index, button in enumerate(rows[0])),)
+        choices_count = len(poll.options)
+        rows = (
+            tuple(
+                replace(button, disabled=is_tie and index < choices_count and index not in tied)
+                for index, button in enumerate(rows[0])
+            ),
+        )
     return Frame(
         dialect=Dialect.V2,
         header=say("vote.question", locale),
         body=(Words("\n".join(choices)),),
-        footer=f"-# {_footer(poll, tally, locale)}",
+        footer="\n".join(f"-# {line}" for line in _footer(poll, tally, locale)),
         rows=rows,
         accent=_ACCENTS[poll.state],
     )
@@ -60,7 +68,18 @@ def leaders(counts: Sequence[int]) -> tuple[int, ...]:
     return tuple(index for index, count in enumerate(counts) if count == most) if most else ()
 
 
-def _footer(poll: Poll, tally: PollTally, locale: str) -> str:
+def _footer(poll: Poll, tally: PollTally, locale: str) -> list[str]:
+    """The number of votes while they come, what happens next, and whether another poll follows."""
+    lines = [_next_line(poll, tally, locale)]
+    if poll.state is PollState.OPEN:
+        count = sum(tally.counts)
+        lines.insert(0, say("vote.count" if count else "vote.count.none", locale, n=count))
+    if poll.repeats and poll.state is not PollState.CLOSED:
+        lines.append(say("vote.repeats", locale, author=poll.author_id))
+    return lines
+
+
+def _next_line(poll: Poll, tally: PollTally, locale: str) -> str:
     author = poll.author_id
     if poll.state is PollState.OPEN:
         return say("vote.open", locale, at=int(poll.closes_at))

@@ -6,17 +6,16 @@ import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Self
 
 from bot.library.polls import Poll, PollState
 from bot.making.background import BackgroundTasks
 from bot.making.derive import NewWork, continued
-from bot.making.reply_store import url_of
 from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.making.submission import Submission
-from bot.polls.choices import add_choices, find_story
+from bot.polls.choices import AlreadyChosen, add_choices, existing_chapter, find_story, normalized
 from bot.polls.message_updater import PollMessageUpdater
 from bot.polls.poll_message import CHAPTERS_WITHOUT_AUTHOR_MAX, PollTally, leaders, poll_message
 from bot.reply.interaction_route import RouteError
@@ -35,14 +34,7 @@ from bot.work.work import Work
 log = logging.getLogger(__name__)
 
 _CONTINUABLE: Final = frozenset({EndingKind.COMPLETE, EndingKind.CUT})
-"""Endings of a chapter after which a poll follows automatically."""
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyChosen:
-    """A choice whose chapter exists already; `url` is its link, empty for a private chapter."""
-
-    url: str
+"""Endings of a chapter after which the next poll follows, where the author chose that."""
 
 
 class Polls:
@@ -65,7 +57,7 @@ class Polls:
     @classmethod
     @asynccontextmanager
     async def open(cls, work_service: WorkService, vote_s: float) -> AsyncIterator[Self]:
-        """Connect polls to the work service: a poll follows each chosen chapter, and the start resumes open polls.
+        """Connect polls to the work service: the end of a chapter may open the next one, the start resumes open ones.
 
         A vote lasts `vote_s` seconds.
         """
@@ -128,9 +120,12 @@ class Polls:
         thread_id = await self._services.open_thread(address, state.message_ids[0], title_of(work))
         return thread_id or address.channel_id
 
-    async def open_public(self, work: Work, address: Address, channel_id: int) -> Poll:
-        """Post a poll; raises `RefusedError` where the bot may not write. In a direct message the author decides."""
-        poll = self._new(work, address.guild_id, channel_id)
+    async def open_public(self, work: Work, address: Address, channel_id: int, *, repeats: bool) -> Poll:
+        """Post a poll; raises `RefusedError` where the bot may not write. In a direct message the author decides.
+
+        With `repeats` another poll follows each chosen chapter, until the author stops that.
+        """
+        poll = replace(self._new(work, address.guild_id, channel_id), repeats=repeats)
         await self._store.save(poll)
         return await self._publish(poll, work, replace(address, channel_id=channel_id))
 
@@ -238,7 +233,7 @@ class Polls:
         if poll.state is PollState.OPEN:
             await self._vote(poll, person_id, option)
             return None
-        existing = await self._existing_chapter(poll, option)
+        existing = await existing_chapter(self._work_service, poll, option)
         if existing is not None:
             return existing
         if person_id != poll.author_id:
@@ -258,7 +253,19 @@ class Polls:
             address = await self._address(poll)
             if poll.state is not PollState.OPEN or address is None:
                 raise RefusedError(RefusalKind.NO_POLL)
-            self._updater.refresh(poll, address, closed_by_author=True)
+            # In the rows the vote is over before the press is answered: a crash or another process cannot miss it.
+            reason = await self._begin_winner(poll, chapters_without_author=0)
+        self._updater.show_ended(poll, address, reason)
+
+    async def stop_repeating(self, poll_id: str, person_id: int) -> None:
+        """Let no other poll follow, for the author of the story; raises `RefusedError`."""
+        async with self._lease(poll_id):
+            poll, _ = await self._load(poll_id)
+            if person_id != poll.author_id:
+                raise RefusedError(RefusalKind.VOTE_AUTHOR_ONLY, author=poll.author_id)
+            await self._store.stop_repeating(poll_id)
+        if (address := await self._address(poll)) is not None:
+            self._updater.refresh(poll, address)
 
     async def _vote(self, poll: Poll, person_id: int, option: int) -> None:
         await self._store.vote(poll.id, person_id, option)
@@ -268,31 +275,41 @@ class Polls:
         if address is not None:
             self._updater.refresh(poll, address)
 
-    async def _end_vote(self, poll_id: str, by_author: bool) -> str:
-        """End a vote: the choice with the most votes wins; after a tie or without votes the author has to choose."""
+    async def _end_vote(self, poll_id: str) -> str:
+        """End a vote whose time is over, unless another process did; returns why no chapter follows, or ""."""
         async with self._lease(poll_id):
             poll = await self._store.find(poll_id)
             if poll is None or poll.state is not PollState.OPEN:
                 return ""
-            leading = leaders(await self._store.counts(poll))
-            work = await self._work_service.find(poll.work_id)
-            if work is None:
-                await self._store.close(poll_id, None)
-                return ""
-            if len(leading) != 1:
-                await self._store.mark_waiting(poll_id)
-                return ""
             try:
-                count = 0 if by_author else poll.chapters_without_author + 1
-                await self._begin_chapter(poll, work, leading[0], chapters_without_author=count)
-            except RefusedError as error:
-                if error.refusal.kind is RefusalKind.CLOSING:
-                    return ""  # the poll stays open, and the next start ends it
-                log.info("poll %s waits for its author (%s)", poll_id, error)
-                await self._store.mark_waiting(poll_id)
-                address = await self._address(poll)
-                return refusal_line(error.refusal, "en-US" if address is None else address.locale)
+                return await self._begin_winner(poll, chapters_without_author=poll.chapters_without_author + 1)
+            except RefusedError:
+                return ""  # the bot is closing: the poll stays open, and the next start ends it
+
+    async def _begin_winner(self, poll: Poll, *, chapters_without_author: int) -> str:
+        """End an open vote: the choice with the most votes wins; after a tie or without votes the author has to choose.
+
+        Returns why no chapter follows, or "". Raises `RefusedError` (CLOSING), and then the vote is still open. The
+        caller holds the lease of the poll.
+        """
+        leading = leaders(await self._store.counts(poll))
+        work = await self._work_service.find(poll.work_id)
+        if work is None:
+            await self._store.close(poll.id, None)
             return ""
+        if len(leading) != 1:
+            await self._store.mark_waiting(poll.id)
+            return ""
+        try:
+            await self._begin_chapter(poll, work, leading[0], chapters_without_author=chapters_without_author)
+        except RefusedError as error:
+            if error.refusal.kind is RefusalKind.CLOSING:
+                raise
+            log.info("poll %s waits for its author (%s)", poll.id, error)
+            await self._store.mark_waiting(poll.id)
+            address = await self._address(poll)
+            return refusal_line(error.refusal, "en-US" if address is None else address.locale)
+        return ""
 
     async def _begin_chapter(self, poll: Poll, work: Work, option: int, *, chapters_without_author: int) -> Address:
         """Begin the chosen chapter as a message of the bot; returns the address of the poll.
@@ -302,7 +319,7 @@ class Polls:
         address = await self._address(poll)
         if address is None:
             raise RefusedError(RefusalKind.UNKNOWN_WORK)
-        if await self._existing_chapter(poll, option) is None:
+        if await existing_chapter(self._work_service, poll, option) is None:
             new_work = self._new_work(poll, work, option)
             source = await self._work_service.source_of(new_work.lineage)
             new_address, state = in_channel(address, poll.channel_id, KINDS[work.kind].dialect, source)
@@ -320,20 +337,13 @@ class Polls:
         private = None if poll.message_id is None else False
         return continued(work, now_s=self._services.clock.unix(), direction=poll.options[option], private=private)
 
-    async def _existing_chapter(self, poll: Poll, option: int) -> AlreadyChosen | None:
-        """The chapter that was made from this choice already."""
-        direction = _normalized(poll.options[option])
-        for work_id in await self._library.works.children(poll.work_id, Relation.CONTINUE):
-            work = await self._work_service.find(work_id)
-            if work is not None and work.lineage is not None and work.lineage.direction == direction:
-                row = await self._library.replies.find(work.take_group)
-                return AlreadyChosen("" if row is None else url_of(row))
-        return None
-
     # --- After a chapter ---------------------------------------------------------------------------------------------
 
     async def _chapter_ended(self, run: Run) -> None:
-        """Called after each run: open the next poll. A background task proposes its choices, which takes seconds."""
+        """Called after each run: open the next poll, where the author chose that one follows each chapter.
+
+        A background task proposes its choices, which takes seconds.
+        """
         work, address = run.work, run.editor.address
         lineage, ending = work.lineage, work.ending
         if lineage is None or lineage.relation is not Relation.CONTINUE or work.take_of is not None:
@@ -341,14 +351,14 @@ class Polls:
         if ending is None or ending.kind not in _CONTINUABLE or not address.can_outlive_token:
             return
         before = await self._store.of_work(lineage.parent_id)
-        if before is None or before.message_id is None or before.author_id != work.author_id:
+        if before is None or not before.repeats or before.message_id is None or before.author_id != work.author_id:
             return
-        directions = [_normalized(option) for option in before.options]
+        directions = [normalized(option) for option in before.options]
         if lineage.direction not in directions or await self._store.of_work(work.id) is not None:
             return
         is_winner = before.winner is not None and directions[before.winner] == lineage.direction
         count = before.chapters_without_author if is_winner else 0
-        next_poll = self._new(work, address.guild_id, address.channel_id, count)
+        next_poll = replace(self._new(work, address.guild_id, address.channel_id, count), repeats=True)
         await self._store.save(next_poll)
         self._tasks.spawn(self._prepare(next_poll, address), f"poll {next_poll.id}")
 
@@ -380,8 +390,3 @@ class Polls:
     def _lease(self, poll_id: str) -> AbstractAsyncContextManager[None]:
         # The key is stored: every version has to use the same one.
         return self._library.leases.acquire(f"round {poll_id}")
-
-
-def _normalized(direction: str) -> str:
-    """A choice in the form that is stored in the lineage of its chapter."""
-    return " ".join(direction.split())

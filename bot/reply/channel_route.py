@@ -81,22 +81,22 @@ class ChannelRoute:
     async def delete(self, message_id: int) -> None:
         """Delete Message."""
         try:
-            await _translated(self._http.delete_message(self._channel_id, message_id))
+            await translated(self._http.delete_message(self._channel_id, message_id))
         except RouteError as error:
             if error.code != ARCHIVED_CODE:
                 raise
             await self._unarchive()
-            await _translated(self._http.delete_message(self._channel_id, message_id))
+            await translated(self._http.delete_message(self._channel_id, message_id))
 
     async def get(self, message_id: int) -> Mapping[str, Any]:
         """Get Channel Message. Requires READ_MESSAGE_HISTORY."""
-        return message_of(await _translated(self._http.get_message(self._channel_id, message_id)))
+        return message_of(await translated(self._http.get_message(self._channel_id, message_id)))
 
     async def recent(self, after_id: int) -> Sequence[Mapping[str, Any]]:
         """Get Channel Messages: the bot's own messages after this one. Requires READ_MESSAGE_HISTORY."""
         route = ApiRoute("GET", "/channels/{channel_id}/messages", channel_id=self._channel_id)
         params = {"after": str(after_id), "limit": str(_RECENT_MAX)}
-        found = await _translated(self._http.request(route, params=params))
+        found = await translated(self._http.request(route, params=params))
         if not isinstance(found, list):
             raise RouteError(FailureKind.TRANSIENT, status=200)
         own = str(self._application_id)
@@ -113,18 +113,18 @@ class ChannelRoute:
         budget = self.budget(message_id)
         budget.record_request(self._budgets.now_s())
         try:
-            return message_of(await _translated(self._request(route, sendable(payload), files)))
+            return message_of(await translated(self._request(route, sendable(payload), files)))
         except RouteError as error:
             if error.failure is FailureKind.LIMITED:
                 budget.block(retry_after_s=error.retry_after_s, now_s=self._budgets.now_s())
             if error.code != ARCHIVED_CODE:
                 raise
         await self._unarchive()
-        return message_of(await _translated(self._request(route, sendable(payload), files)))
+        return message_of(await translated(self._request(route, sendable(payload), files)))
 
     async def _unarchive(self) -> None:
         """Unarchive the thread: an archived one accepts no changes (Discord docs: Threads)."""
-        await _translated(self._http.edit_channel(self._channel_id, archived=False))
+        await translated(self._http.edit_channel(self._channel_id, archived=False))
 
     def _request(
         self, route: ApiRoute, payload: Mapping[str, Any], files: Sequence[FilePart]
@@ -140,10 +140,12 @@ class ChannelRoute:
         return self._http.request(route, files=uploads, form=form)
 
 
-async def _translated(request: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON as Discord sent it
+async def translated(request: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON as Discord sent it
     """The answer of a request; discord.py's exceptions become `RouteError`."""
     try:
         return await request
+    except discord.RateLimited as error:
+        raise RouteError(FailureKind.LIMITED, status=429, retry_after_s=error.retry_after) from error
     except discord.HTTPException as error:
         raise RouteError(
             failure_of(error.status, error.code),

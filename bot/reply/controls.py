@@ -39,13 +39,24 @@ class Action(StrEnum):
     DELETE_NOW = "deletenow"
     UNDO = "undo"
     OPEN = "open"
+    BACK = "back"
+    POST_AGAIN = "postagain"
+    VOTE_ONCE = "voteonce"
+    VOTE_ON = "voteon"
 
 
-WORK_TEMPLATE: Final = re.compile(r"elara:(?!shelf:|mine:|start:)(?P<action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32})")
-"""The buttons of a work, and the forms they open. discord.py calls every template that matches an id."""
+WORK_TEMPLATE: Final = re.compile(
+    r"elara:(?!shelf:|mine:|start:)(?P<action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32})"
+    r"(?::at:(?P<message_id>[0-9]{1,20}))?"
+)
+"""The buttons of a work, and the forms they open. discord.py calls every template that matches an id.
 
-POLL_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close):of:(?P<round_id>[0-9a-z]{1,32})")
-"""The buttons of a poll: its three options, and its early end."""
+`message_id` is the public message on which a person pressed, in what follows from that press: its form, and the button
+that repeats it in a private message.
+"""
+
+POLL_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close|last):of:(?P<round_id>[0-9a-z]{1,32})")
+"""The buttons of a poll: its three options, its early end, and the end of a series of polls."""
 
 SHELF_TEMPLATE: Final = re.compile(r"elara:shelf:(?P<state>[^\s]{1,80})")
 """The components of a library page; `state` names the list and the page."""
@@ -60,9 +71,14 @@ FORM_TEMPLATE: Final = re.compile(r"elara:form:new:(?P<command>[a-z]{1,32})")
 """The form of a command that was used without its text."""
 
 
-def custom_id(action: Action, work_id: str) -> str:
-    """The custom id of a work's button."""
-    return f"elara:{action.value}:{work_id}"
+SAVED_FORM_TEMPLATE: Final = re.compile(r"elara:form:(?P<step>again|guess|other):(?P<form_id>[0-9a-z]{1,32})")
+"""What leads on from a form that is saved: it opens filled in, goes on with the guess, or asks for what was open."""
+
+
+def custom_id(action: Action, work_id: str, message_id: int | None = None) -> str:
+    """The custom id of a work's button; `message_id` as in `WORK_TEMPLATE`."""
+    place = "" if message_id is None else f":at:{message_id}"
+    return f"elara:{action.value}:{work_id}{place}"
 
 
 def shelf_id(state: str) -> str:
@@ -85,6 +101,11 @@ def form_id(command: str) -> str:
     return f"elara:form:new:{command}"
 
 
+def saved_form_id(step: str, form_id: str) -> str:
+    """The custom id of a button that leads on from a saved form, and of the form that it opens."""
+    return f"elara:form:{step}:{form_id}"
+
+
 def button(
     action: Action, work_id: str, locale: str, style: ButtonStyle = ButtonStyle.SECONDARY, *, disabled: bool = False
 ) -> Button:
@@ -92,15 +113,19 @@ def button(
     return Button(say(f"button.{action.value}", locale), custom_id(action, work_id), style, disabled)
 
 
-def poll_buttons(poll_id: str, locale: str, *, votes: tuple[int, ...] = (), can_close: bool = True) -> tuple[Row, ...]:
-    """The buttons of a poll: one for each of three options, with its votes, and one to close it."""
+def poll_buttons(
+    poll_id: str, locale: str, *, votes: tuple[int, ...] = (), can_close: bool = True, repeats: bool = False
+) -> tuple[Row, ...]:
+    """The buttons of a poll: one for each of three options, with its votes; one to close it; one to let none follow.
+
+    The votes stand on the buttons, as in Discord's own polls, so that each press is seen at once.
+    """
     numbers = tuple(
         Button(f"{number} · {count}" if count else str(number), f"elara:{number}:of:{poll_id}")
         for number, count in zip((1, 2, 3), (*votes, 0, 0, 0), strict=False)
     )
-    if not can_close:
-        return (numbers,)
-    return ((*numbers, Button(say("button.close", locale), f"elara:close:of:{poll_id}")),)
+    ends = [name for name, is_shown in (("close", can_close), ("last", repeats)) if is_shown]
+    return ((*numbers, *(Button(say(f"button.{name}", locale), f"elara:{name}:of:{poll_id}") for name in ends)),)
 
 
 def start_buttons(locale: str, *, kinds: Sequence[Kind] = tuple(Kind), message_id: int | None = None) -> Row:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
 from bot.reply.failure_decision import undeliverable
 from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.messages import Messages
+from bot.reply.offshoots import Offshoot
 from bot.reply.open_message import Form, Resend, closed_form, reduced
-from bot.reply.payload import FLAG_SUPPRESS_EMBEDS
+from bot.reply.payload import edit_payload
 from bot.reply.progress import Progress
 from bot.reply.render import QueueStatus, View, render
 from bot.reply.routes import ReplyRoutes, RouteChoice, RouteKind, Target
@@ -82,6 +84,7 @@ class Editor:
         self._clock = services.clock
         self.reply = reply
         self.take = (1, 1)
+        self.offshoots: tuple[Offshoot, ...] = ()
         self.queue: QueueStatus | None = None
         self.phase = EditorState.WRITING
         self._work = work
@@ -164,6 +167,7 @@ class Editor:
                 return
             elif self._deadline_s is not None:
                 await self._routes.delete_unused()
+                await self._unname_thread()
                 self.phase = EditorState.DELIVERED
                 self._reply_store.save_soon()
 
@@ -285,6 +289,9 @@ class Editor:
             await self._routes.prepare_post(title_of(work))
         target = self._messages.target
         rendering = render(work, self._view(work))
+        if rendering.cuts and await self._routes.open_thread(title_of(work)):
+            # The first message names the thread when it closes, so the thread is opened before that.
+            rendering = render(work, self._view(work))
         frame, closes = rendering.frames[0], next(iter(rendering.cuts), None)
         if message.form is not Form.WHOLE and closes is not None and not message.is_moderated:
             state.needs_text_file = True
@@ -295,7 +302,7 @@ class Editor:
             frame = closed_form(frame, message.base, self.address.locale)
         elif message.form is not Form.WHOLE:
             last, locale = rendering.frames[-1], self.address.locale
-            frame, closes = reduced(last, message, work, locale, state.refused), None
+            frame, closes = reduced(last, message, work, locale, state.withheld), None
         step = Step(frame, target, closes, closes is None and work.ending is not None)
         if self._must_probe(target):
             return step
@@ -308,6 +315,18 @@ class Editor:
             self._reply_store.save_soon()
             self._changed.set()
         return None
+
+    async def _unname_thread(self) -> None:
+        """Take the thread's name from the first message, where the thread took no message after all."""
+        first_id = self.state.message_ids[0]
+        frame, attachment_ids = self._messages.closed(first_id)
+        choice = self._routes.choose(Target(0, first_id))
+        if frame is None or not frame.footer or self.reply.thread_url or choice is None:
+            return
+        try:
+            await choice.route.edit(first_id, edit_payload(replace(frame, footer=""), attachment_ids)[0], [])
+        except RouteError as error:
+            log.warning("work %s: its first message names a thread without a message (%s)", self._work().id, error)
 
     def _must_probe(self, target: Target) -> bool:
         """Whether to try the channel's route now, while the token can still write a last line."""
@@ -330,7 +349,7 @@ class Editor:
             messages_max=self._messages.messages_max,
             posted=len(state.message_ids),
             uploaded=frozenset(state.attachment_ids),
-            refused=state.refused,
+            withheld=state.withheld,
             post_only=state.post_only,
             source=state.source,
             take=self.take,
@@ -338,21 +357,6 @@ class Editor:
             paused=self.phase is EditorState.PAUSED,
             vanishes=self.address.private and work.request.private,
             needs_text_file=state.needs_text_file,
+            thread_url=self.reply.thread_url,
+            offshoots=self.offshoots,
         )
-
-    async def announce(self, payload: dict[str, object]) -> None:
-        """Post one closing message below the reply. A failure is logged and does not affect the reply."""
-        target = Target(len(self.state.message_ids), None)
-        while self._messages.may_post and (choice := self._routes.choose(target)) is not None:
-            now_s = self._clock.monotonic()
-            wait_s = self._due_s(choice, now_s) - now_s
-            if wait_s > FINAL_TIMEOUT_S:
-                return
-            if wait_s > 0:
-                await self._clock.wait(asyncio.Event(), wait_s)
-                continue
-            try:
-                await choice.route.post({**payload, "flags": FLAG_SUPPRESS_EMBEDS}, [])
-            except RouteError as error:
-                log.warning("work %s: the closing message was not posted (%s)", self._work().id, error)
-            return

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.reply.frame import Upload
+from bot.reply.frame import NoFile, Upload
 from bot.script.alt_text import alt_text
 from bot.script.panels import panel_words, write_panel
 from bot.words.say import ending_line, say
@@ -15,6 +15,9 @@ from bot.work.parts import FileRef, Panel, PartState, Section
 from bot.work.request import NarrationOptions
 from bot.work.spoilers import has_spoiler, hidden
 from bot.work.work import Work
+
+Withheld = Mapping[str, NoFile]
+"""The files that are not sent, by name, and why."""
 
 ALT_CHARS_MAX: Final = 1024
 
@@ -38,19 +41,19 @@ class Unit:
     settled: bool = True
 
 
-def story_units(work: Work, _locale: str, _refused: frozenset[str]) -> list[Unit]:
+def story_units(work: Work, _locale: str, _withheld: Withheld) -> list[Unit]:
     """A story is one unit."""
     return [Unit(Prose(work.text, whole=work.ending is not None))]
 
 
-def comic_units(work: Work, locale: str, refused: frozenset[str]) -> list[Unit]:
+def comic_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
     """One unit for each panel: its picture and its words."""
-    return list(_panel_units(work, locale, refused))
+    return list(_panel_units(work, locale, withheld))
 
 
-def narration_units(work: Work, locale: str, refused: frozenset[str]) -> list[Unit]:
+def narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
     """One unit for each section: its recording and its words."""
-    return list(_section_units(work, locale, refused))
+    return list(_section_units(work, locale, withheld))
 
 
 def story_text(work: Work, _locale: str) -> str:
@@ -82,15 +85,15 @@ def spoken_text(section: Section) -> str:
     return hidden(section.transcript) if hides else section.transcript
 
 
-def without_file(unit: Unit, locale: str) -> Unit:
+def without_file(unit: Unit, locale: str, reason: NoFile = NoFile.REFUSED) -> Unit:
     """The unit with a line instead of its file."""
     if unit.upload is None:
         return unit
-    note = f"-# {say('part.file.refused', locale, name=unit.upload.name)}"
+    note = f"-# {say(f'part.file.{reason.value}', locale, name=unit.upload.name)}"
     return Unit(Prose(note if unit.prose is None else f"{note}\n{unit.prose.text}"))
 
 
-def _panel_units(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Unit]:
+def _panel_units(work: Work, locale: str, withheld: Withheld) -> Iterator[Unit]:
     last_made = max((panel.number for panel in work.panels if panel.state is not PartState.PENDING), default=0)
     for panel in work.panels:
         if panel.state is PartState.PENDING and panel.number > last_made:
@@ -104,7 +107,7 @@ def _panel_units(work: Work, locale: str, refused: frozenset[str]) -> Iterator[U
             words = panel_words(panel.script)
             yield Unit(Prose(f"{note}\n{words}" if words else note))
         else:
-            yield _with_file(_picture(panel, panel.picture), panel_words(panel.script), locale, refused)
+            yield _with_file(_picture(panel, panel.picture), panel_words(panel.script), locale, withheld)
 
 
 def _picture(panel: Panel, picture: FileRef) -> Upload:
@@ -115,7 +118,7 @@ def _picture(panel: Panel, picture: FileRef) -> Upload:
     )
 
 
-def _section_units(work: Work, locale: str, refused: frozenset[str]) -> Iterator[Unit]:
+def _section_units(work: Work, locale: str, withheld: Withheld) -> Iterator[Unit]:
     options = work.request.options
     voice = options.voice if isinstance(options, NarrationOptions) else ""
     last_made = max((section.number for section in work.sections if section.state is not PartState.PENDING), default=0)
@@ -135,7 +138,7 @@ def _section_units(work: Work, locale: str, refused: frozenset[str]) -> Iterator
             alt=say("label.alt.sound", locale, number=section.number, voice=voice),
             ref=section.audio,
         )
-        yield _with_file(upload, words, locale, refused)
+        yield _with_file(upload, words, locale, withheld)
 
 
 def _heading(section: Section, locale: str) -> str:
@@ -143,6 +146,7 @@ def _heading(section: Section, locale: str) -> str:
     return f"**{name} · {section.title}**" if section.title else f"**{name}**"
 
 
-def _with_file(upload: Upload, words: str, locale: str, refused: frozenset[str]) -> Unit:
+def _with_file(upload: Upload, words: str, locale: str, withheld: Withheld) -> Unit:
     unit = Unit(Prose(words) if words else None, upload)
-    return without_file(unit, locale) if upload.name in refused else unit
+    reason = withheld.get(upload.name)
+    return unit if reason is None else without_file(unit, locale, reason)

@@ -39,6 +39,15 @@ Row = tuple[Button, ...]
 """At most five buttons side by side."""
 
 
+class NoFile(StrEnum):
+    """Why a file is not sent, and a line stands in its place. The values end the keys of the lines."""
+
+    REFUSED = "refused"
+    """Discord refused it."""
+    UNREADABLE = "unreadable"
+    """It cannot be read from this bot's disk."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Discord markdown in the body."""

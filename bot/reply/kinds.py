@@ -9,6 +9,7 @@ from typing import Final
 from bot.reply.controls import Action
 from bot.reply.flow import (
     Unit,
+    Withheld,
     comic_text,
     comic_units,
     narration_text,
@@ -29,13 +30,13 @@ class KindReply:
     """How works of one kind are shown.
 
     `dialect` is the form of a new reply. `units` gives the content in the order of the messages; it is passed the
-    locale and the names of the files that Discord refused. `full_text` gives all words. `actions` are the buttons of a
+    locale and the files that are not sent. `full_text` gives all words. `actions` are the buttons of a
     complete work, the primary one first; "More" follows. `may_have_missing_parts` tells whether a work that ended
     early can be finished.
     """
 
     dialect: Dialect
-    units: Callable[[Work, str, frozenset[str]], list[Unit]]
+    units: Callable[[Work, str, Withheld], list[Unit]]
     full_text: Callable[[Work, str], str]
     actions: tuple[Action, ...]
     may_have_missing_parts: Callable[[Work], bool]

@@ -62,6 +62,11 @@ class Messages:
         state.cuts = (*state.cuts, place)
         self._open_new()
 
+    def closed(self, message_id: int) -> tuple[Frame | None, dict[str, str]]:
+        """What a closed message shows and the ids of its files; None for a message that is open, or not known here."""
+        is_open = message_id == self._reply.state.message_ids[-1]
+        return (None, {}) if is_open else self._closed.get(message_id, (None, {}))
+
     def skip(self, place: CutPoint) -> None:
         """Skip the text before `place`: close an existing message, or start the next one there."""
         if self.needs_post:

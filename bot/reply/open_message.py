@@ -5,6 +5,7 @@ What Discord accepted of it, and the simpler forms that follow a refusal.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -82,13 +83,13 @@ class OpenMessage:
         return True
 
 
-def reduced(last: Frame, message: OpenMessage, work: Work, locale: str, refused: frozenset[str]) -> Frame:
+def reduced(last: Frame, message: OpenMessage, work: Work, locale: str, withheld: Collection[str]) -> Frame:
     """The last frame in a simpler form, with the full text as a file unless a filter refused the text."""
     form, base = message.form, message.base
     shown = base if form is Form.ACCEPTED and base is not None else replace(last, header="", body=())
     body = shown.body
     if not message.is_moderated:
-        body = (*_without_text_file(body, work, locale), *_replacement(work, form, locale, refused))
+        body = (*_without_text_file(body, work, locale), *_replacement(work, form, locale, withheld))
     return replace(last, header=shown.header, body=body, rows=() if form is Form.LINE_ALONE else last.rows)
 
 
@@ -98,12 +99,12 @@ def closed_form(frame: Frame, base: Frame | None, locale: str) -> Frame:
     return replace(frame, header="" if base is None else base.header, body=(*(() if base is None else base.body), note))
 
 
-def _replacement(work: Work, form: Form, locale: str, refused: frozenset[str]) -> tuple[Words | Upload, ...]:
+def _replacement(work: Work, form: Form, locale: str, withheld: Collection[str]) -> tuple[Words | Upload, ...]:
     """What replaces a text that Discord refused: a line and, where possible, the text file."""
     upload = full_text_file(work, locale)
     if not (upload.text or "").strip():
         return ()
-    if form is Form.LINE_ALONE or upload.name in refused:
+    if form is Form.LINE_ALONE or upload.name in withheld:
         return (Words(f"-# {say('part.text.refused', locale)}"),)
     return (Words(f"-# {say('part.text.as_file', locale)}"), upload)
 

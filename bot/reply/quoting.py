@@ -13,7 +13,7 @@ _SPOILER: Final = re.compile(r"\|\|(?P<words>.+?)\|\|")
 
 
 def quote(text: str, limit: int = 200) -> str:
-    """A person's text as one quoted line that shows it as it was typed; empty for blank text.
+    """A person's text as one small quoted line that shows it as it was typed; empty for blank text.
 
     It has at most `limit` characters and ends between two graphemes, with "…" when it is cut. All markup is escaped,
     except spoilers: they stay hidden, and are closed where the text is cut.
@@ -35,7 +35,7 @@ def quote(text: str, limit: int = 200) -> str:
             shown.append(MARK + _escaped(words) + MARK)
         place = min(found.end(), end)
     shown.append(_escaped(line[place:end], at_start=place == 0))
-    return f"> {''.join(shown).rstrip()}{more}"
+    return f"> -# {''.join(shown).rstrip()}{more}"
 
 
 def _escaped(text: str, *, at_start: bool = False) -> str:

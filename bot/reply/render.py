@@ -8,15 +8,16 @@ text follows: `markdown.cut` decides only on text that has arrived.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.reply.discord_markdown import discord_markdown
 from bot.reply.files import FILES_BYTES_MAX
-from bot.reply.flow import Prose, Unit, without_file
+from bot.reply.flow import Prose, Unit, Withheld, without_file
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
 from bot.reply.kinds import KINDS
 from bot.reply.markdown import Carry, cut, length
+from bot.reply.offshoots import Offshoot, offshoots_line
 from bot.reply.quoting import quote
 from bot.reply.text_file import full_text_file
 from bot.reply.text_table import begins_in_table
@@ -25,7 +26,7 @@ from bot.words.say import LINE_LIMIT, ending_line, say, status_line
 from bot.work.ending import Ending
 from bot.work.lineage import Lineage, Relation
 from bot.work.request import ComicOptions
-from bot.work.titles import link_label, plain_title
+from bot.work.titles import TITLE_CHARS_MAX, expects_title, link_label, own_title, plain_title
 from bot.work.work import Work
 
 TEXT_LIMIT: Final = {Dialect.V2: 4000, Dialect.CLASSIC: 2000}
@@ -41,6 +42,10 @@ NOTE_ROOM: Final = 60
 """Reserved in the last possible message for a line about a file."""
 
 QUOTE_CHARS: Final = 200
+
+_TITLE_UNITS_MAX: Final = 2 * TITLE_CHARS_MAX
+TITLE_ROOM: Final = _TITLE_UNITS_MAX + 40
+"""Reserved for a title and its line, so that neither a title that comes later nor another one moves a cut point."""
 
 ACCENT_RUNNING: Final = 0x7A6FF0
 ACCENT_GOOD: Final = 0x3BA55D
@@ -84,10 +89,11 @@ class View:
     `since_s` (unix seconds) is when the present stage started, `expected_s` when the work is expected to be made, None
     while that is unknown. `messages_max` None means no limit. `posted` counts the
     messages that exist. `uploaded` names the files that the open message has; with `post_only` an existing message
-    accepts no further ones. `refused` names the files that Discord refused. `take` is the number of the shown take and
+    accepts no further ones. `withheld` are the files that are not sent. `take` is the number of the shown take and
     how many there are. `queue` is set while the work shows its position, `paused` before the bot restarts, `vanishes`
     for an ephemeral reply, which disappears from the chat. With `needs_text_file` the full text follows as a file when
-    the work has ended.
+    the work has ended. `thread_url` leads to the thread in which the reply goes on; the first message names it.
+    `offshoots` are what was made from a work that has ended.
     """
 
     dialect: Dialect
@@ -98,7 +104,7 @@ class View:
     messages_max: int | None = None
     posted: int = 0
     uploaded: frozenset[str] = frozenset()
-    refused: frozenset[str] = frozenset()
+    withheld: Withheld = field(default_factory=dict)
     post_only: bool = False
     source: Source | None = None
     take: tuple[int, int] = (1, 1)
@@ -106,6 +112,8 @@ class View:
     paused: bool = False
     vanishes: bool = False
     needs_text_file: bool = False
+    thread_url: str = ""
+    offshoots: tuple[Offshoot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,7 @@ class Rendering:
 
 def render(work: Work, view: View) -> Rendering:
     """The frames of the open message and of all that follow it."""
-    units = KINDS[work.kind].units(work, view.locale, view.refused)
+    units = KINDS[work.kind].units(work, view.locale, view.withheld)
     frames: list[Frame] = []
     cuts: list[CutPoint] = []
     place = view.cuts[-1] if view.cuts else CutPoint()
@@ -135,7 +143,30 @@ def render(work: Work, view: View) -> Rendering:
 
 
 def header_of(work: Work, source: Source | None = None, locale: str = "en-US") -> str:
-    """The top of a reply: the quoted prompt, or what the work was made from."""
+    """The top of a reply: the title; below it, small, the quoted prompt or what the work was made from.
+
+    A line takes the place of a title that the model still has to write, so that the top does not move.
+    """
+    return "\n".join(filter(None, (_title_line(work, locale), _origin_line(work, source, locale))))
+
+
+def _title_line(work: Work, locale: str) -> str:
+    title = own_title(work)
+    if not title:
+        return say("title.pending", locale) if expects_title(work) else ""
+    if work.chapter > 1:
+        return say(f"title.chapter.{work.kind.value}", locale, number=work.chapter, title=title)
+    return say("title.own", locale, title=title)
+
+
+def _header_room(work: Work, source: Source | None, locale: str) -> int:
+    """The characters that the top of a reply may need, whatever the titles in it."""
+    if source is not None:
+        source = replace(source, title="x" * _TITLE_UNITS_MAX)
+    return TITLE_ROOM + length(_origin_line(work, source, locale))
+
+
+def _origin_line(work: Work, source: Source | None, locale: str) -> str:
     lineage = work.lineage
     if source is None or (lineage is None and not source.shared_by):
         return quote(work.request.prompt, QUOTE_CHARS)
@@ -170,7 +201,8 @@ class _MessageBuilder:
         self._is_last = view.messages_max is not None and index >= view.messages_max - 1
         self._is_posted = index < view.posted
         self._header = header_of(work, view.source, view.locale) if index == 0 else ""
-        self._room = TEXT_LIMIT[view.dialect] - length(self._header) - FOOT_ROOM - NOTE_ROOM * self._is_last
+        header_room = _header_room(work, view.source, view.locale) if index == 0 else 0
+        self._room = TEXT_LIMIT[view.dialect] - header_room - FOOT_ROOM - NOTE_ROOM * self._is_last
         self._body: list[Words | Upload] = []
         self._pending = False
         self._truncated = False
@@ -250,10 +282,13 @@ class _MessageBuilder:
         return CutPoint(index, piece.end, piece.carry)
 
     def closed_frame(self) -> Frame:
-        """The closed message: no footer, no buttons."""
+        """The closed message: no buttons, and a footer only where the next one is in a thread."""
         # Discord accepts no empty message: its only picture may need a new message.
         body = tuple(self._body) or (() if self._header else (Words("…"),))
-        return Frame(dialect=self._view.dialect, header=self._header, body=body, accent=ACCENT_RUNNING)
+        view, footer = self._view, ""
+        if self._index == 0 and view.thread_url:
+            footer = f"-# {say('after.thread', view.locale, url=view.thread_url)}"
+        return Frame(dialect=view.dialect, header=self._header, body=body, footer=footer, accent=ACCENT_RUNNING)
 
     def open_frame(self) -> Frame:
         """The open message: with the status and Stop, or with the ending and its buttons."""
@@ -293,16 +328,19 @@ class _MessageBuilder:
         return line, running_buttons(work.id, locale)
 
     def _ended_footer(self, ending: Ending) -> str:
-        """The ending, the number of the take, and a line about an ephemeral reply."""
+        """What was made from it, the number of the take, the ending, and a line about an ephemeral reply."""
         work, view, locale = self._work, self._view, self._view.locale
         number, count = view.take
         pieces = [say("label.take", locale, number=number, of=count)] if count > 1 else []
         pieces.append(ending_line(ending, work, locale))
         line = " · ".join(pieces)
+        links = offshoots_line(view.offshoots, self._room + FOOT_ROOM - LINE_LIMIT, locale)
+        if links:
+            line = f"{links}\n-# {line}"
         return f"{say('label.vanishes', locale)}\n-# {line}" if view.vanishes else line
 
     def _whole_text(self) -> Words | Upload:
         upload = full_text_file(self._work, self._view.locale)
-        if upload.name not in self._view.refused:
+        if upload.name not in self._view.withheld:
             return upload
         return Words(f"-# {say('part.file.refused', self._view.locale, name=upload.name)}")

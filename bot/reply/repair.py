@@ -11,6 +11,7 @@ from typing import Final
 from bot.reply.files import FilePart
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
+from bot.reply.offshoots import Offshoot
 from bot.reply.payload import attachment_ids, custom_ids, edit_payload, is_shown_as_sent, shown_text
 from bot.reply.render import TEXT_LIMIT, QueueStatus, View, render
 from bot.reply.routes import ReplyRoutes, RouteChoice, Target
@@ -40,6 +41,7 @@ async def repair(
     message_id: int,
     take: tuple[int, int] = (1, 1),
     queue: QueueStatus | None = None,
+    offshoots: tuple[Offshoot, ...] = (),
 ) -> int:
     """Update the messages of a reply that do not show its work; how many were written.
 
@@ -57,11 +59,60 @@ async def repair(
         routes: tuple[_ReadRoute, ...] = tuple(_by_channel(services, reply, index))
         if own_id == message_id:
             routes = (by_token, *routes)
-        frame = frame_at(index, work, reply, take, queue)
+        frame = frame_at(index, work, reply, take, queue, offshoots)
         if not routes or frame is None:
             continue
         written += await _update(services, routes, reply, index, frame)
     return written
+
+
+async def update_last(
+    services: ReplyServices, work: Work, reply: Reply, *, take: tuple[int, int], offshoots: tuple[Offshoot, ...]
+) -> None:
+    """Write the last message of an ended work anew, because of its offshoots, by the channel's route.
+
+    Its files stay. Failures of Discord are logged, not raised.
+    """
+    index = len(reply.state.message_ids) - 1
+    frame = frame_at(index, work, reply, take, offshoots=offshoots)
+    payload, new = ({}, ()) if frame is None else edit_payload(frame, reply.state.attachment_ids)
+    if frame is None or new:
+        return  # what Discord shows is not what would be written now
+    (route,) = _by_channel(services, reply, index)
+    for _ in range(_ATTEMPTS):
+        try:
+            await route.edit(reply.state.message_ids[index], payload, [])
+        except RouteError as error:
+            log.info("the links below a work were not written (%s)", error)
+            if error.failure not in _TEMPORARY:
+                return
+            await asyncio.sleep(error.retry_after_s)
+        else:
+            return
+
+
+async def update_top(
+    services: ReplyServices,
+    work: Work,
+    reply: Reply,
+    route: _ReadRoute,
+    take: tuple[int, int] = (1, 1),
+    offshoots: tuple[Offshoot, ...] = (),
+) -> bool:
+    """Update the first message of a reply, whose work has ended, by this route; whether it was out of date.
+
+    The request waits until the route's budget allows it: edits of old messages are far apart. The reply's state is
+    updated. Raises `RouteError`.
+    """
+    message_id, clock = reply.state.message_ids[0], services.clock
+    frame = frame_at(0, work, reply, take, offshoots=offshoots)
+    if frame is None:
+        log.info("the first message of work %s was laid out by an earlier version and stays as it is", work.id)
+        return False
+    due_s = route.budget(message_id).next_at(last_sent_s=None, now_s=clock.monotonic(), final=True)
+    while (wait_s := due_s - clock.monotonic()) > 0:
+        await clock.wait(asyncio.Event(), wait_s)
+    return await _write_unless_shown(services, route, reply, 0, frame)
 
 
 async def clear_deleted(
@@ -102,7 +153,14 @@ async def write_plain_line(services: ReplyServices, reply: Reply, text: str, row
     return False
 
 
-def frame_at(index: int, work: Work, reply: Reply, take: tuple[int, int], queue: QueueStatus | None) -> Frame | None:
+def frame_at(
+    index: int,
+    work: Work,
+    reply: Reply,
+    take: tuple[int, int],
+    queue: QueueStatus | None = None,
+    offshoots: tuple[Offshoot, ...] = (),
+) -> Frame | None:
     """The frame of the message at this index; None for a closed one that does not end at its cut point any more.
 
     The last message of a work that has ended has all the rest, as a file where it does not fit.
@@ -118,12 +176,14 @@ def frame_at(index: int, work: Work, reply: Reply, take: tuple[int, int], queue:
             cuts=state.cuts[:index],
             messages_max=count if is_last and work.ending is not None else reply.address.messages_max,
             posted=count,
-            refused=state.refused,
+            withheld=state.withheld,
             source=state.source,
             take=take,
             queue=queue,
             vanishes=reply.address.private and work.request.private,
             needs_text_file=state.needs_text_file,
+            thread_url=reply.thread_url,
+            offshoots=offshoots,
         ),
     )
     if not is_last and rendering.cuts[:1] != state.cuts[index : index + 1]:
@@ -140,19 +200,10 @@ async def _update(
     services: ReplyServices, routes: Sequence[_ReadRoute], reply: Reply, index: int, frame: Frame
 ) -> bool:
     """Write a frame unless the message shows it already; whether it was written."""
-    message_id, state = reply.state.message_ids[index], reply.state
     for route in routes:
         for _ in range(_ATTEMPTS):
             try:
-                shown = await route.get(message_id)
-                known = attachment_ids(shown, frame.uploads)
-                if is_shown_as_sent(shown, frame) and custom_ids(shown) == [
-                    button.custom_id for button in frame.buttons
-                ]:
-                    return False
-                payload, new = edit_payload(frame, known, replaces=True)
-                files = [FilePart(one.name, await services.read(one), one.media_type) for one in new]
-                message = await route.edit(message_id, payload, files)
+                return await _write_unless_shown(services, route, reply, index, frame)
             except RouteError as error:
                 log.info("message %d of a reply was not repaired (%s)", index + 1, error)
                 if error.failure not in _TEMPORARY:
@@ -160,11 +211,24 @@ async def _update(
             except OSError:
                 log.exception("message %d of a reply was not repaired: a file cannot be read", index + 1)
                 return False
-            else:
-                if index == len(state.message_ids) - 1:
-                    state.accepted, state.attachment_ids = frame, attachment_ids(message, frame.uploads)
-                return True
     return False
+
+
+async def _write_unless_shown(
+    services: ReplyServices, route: _ReadRoute, reply: Reply, index: int, frame: Frame
+) -> bool:
+    """Write a frame by this route unless the message shows it already; whether it was written."""
+    message_id, state = reply.state.message_ids[index], reply.state
+    shown = await route.get(message_id)
+    known = attachment_ids(shown, frame.uploads)
+    if is_shown_as_sent(shown, frame) and custom_ids(shown) == [button.custom_id for button in frame.buttons]:
+        return False
+    payload, new = edit_payload(frame, known, replaces=True)
+    files = [FilePart(one.name, await services.read(one), one.media_type) for one in new]
+    message = await route.edit(message_id, payload, files)
+    if index == len(state.message_ids) - 1:
+        state.accepted, state.attachment_ids = frame, attachment_ids(message, frame.uploads)
+    return True
 
 
 async def _delete(routes: Sequence[_ReadRoute], message_id: int) -> bool:

@@ -239,11 +239,18 @@ class ReplyRoutes:
 
     # --- Further messages --------------------------------------------------------------------------------------------
 
+    async def open_thread(self, name: str) -> bool:
+        """Open the reply's thread at its first message, once; whether it was opened now."""
+        address, state = self._reply.address, self._reply.state
+        if not address.opens_thread or state.thread_id is not None or not state.message_ids:
+            return False
+        state.thread_id = await self._services.open_thread(address, state.message_ids[0], name) or 0
+        return state.thread_id != 0
+
     async def prepare_post(self, name: str) -> None:
         """Before a message is posted: open the reply's thread once, and choose the nonce."""
-        address, state = self._reply.address, self._reply.state
-        if address.opens_thread and state.thread_id is None and state.message_ids:
-            state.thread_id = await self._services.open_thread(address, state.message_ids[0], name) or 0
+        await self.open_thread(name)
+        state = self._reply.state
         if state.posting is None:
             state.posting = secrets.token_hex(8)
 

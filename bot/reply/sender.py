@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from bot.reply.failure_decision import FailureAction, FailureContext, decide, undeliverable
 from bot.reply.files import FilePart
-from bot.reply.frame import Dialect, Frame, Upload
+from bot.reply.frame import Dialect, Frame, NoFile, Upload
 from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.messages import Messages
 from bot.reply.open_message import Form, Resend
@@ -111,7 +111,7 @@ class Sender:
             return self._handle_failure(step, choice, error, new)
         except OSError:
             log.exception("work %s: a file to upload cannot be read", self._work().id)
-            state.refused |= {upload.name for upload in new}
+            state.withhold(new, NoFile.UNREADABLE)
             return True
         self._routes.record_success(choice)
         if not files:
@@ -148,6 +148,7 @@ class Sender:
         if is_new:
             state.message_ids.append(int(message["id"]))
             state.posting, self._routes.may_be_posted = None, False
+            self._reply.posted.set()
         state.accepted = step.frame
         state.attachment_ids = attachment_ids(message, step.frame.uploads)
         open_message.refusals = 0
@@ -200,7 +201,7 @@ class Sender:
                 state.post_only = True
                 self._services.on_picture_edit_refused()
             case FailureAction.WITHOUT_FILES:
-                state.refused |= {upload.name for upload in new}
+                state.withhold(new, NoFile.REFUSED)
             case FailureAction.REDUCE:
                 message.is_moderated = message.is_moderated or error.failure is FailureKind.MODERATED
                 can_continue = self._reduce(step)
@@ -251,7 +252,7 @@ class Sender:
             log.warning("work %s: a last message is refused in every form; a further one follows", self._work().id)
             messages.continue_in_new_message()
             # The file was refused in an edit; a new message may accept it.
-            self._state.refused -= {full_text_file(self._work(), self._reply.address.locale).name}
+            self._state.withheld.pop(full_text_file(self._work(), self._reply.address.locale).name, None)
         return True
 
 

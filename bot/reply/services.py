@@ -18,7 +18,8 @@ class ReplyServices:
     """Routes to Discord, the bytes of files, the clock and the event loop's lag.
 
     `token_route` and `channel_route` create a route for a reply. `open_thread` opens a thread with a name at a message
-    of the address and adds the reply's author; None where that is not possible. `read` returns a file's bytes.
+    of the address and adds the reply's author; None where that is not possible. `open_direct_message` gives the channel
+    with a person, or None where Discord opens none. `read` returns a file's bytes.
     `on_picture_edit_refused` is called when Discord refuses a picture that was added to an existing message. `skew`
     logs a wrong clock.
     """
@@ -26,6 +27,7 @@ class ReplyServices:
     token_route: Callable[[Address, str], TokenRoute]
     channel_route: Callable[[Address], ReadableRoute]
     open_thread: Callable[[Address, int, str], Awaitable[int | None]]
+    open_direct_message: Callable[[int], Awaitable[int | None]]
     read: Callable[[Upload], Awaitable[bytes]]
     lag_s: Callable[[], float]
     on_picture_edit_refused: Callable[[], None]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
-from bot.reply.frame import Dialect, Frame
+from bot.reply.frame import Dialect, Frame, NoFile, Upload
 from bot.reply.markdown import Carry
 from bot.reply.render import CutPoint, Source
 from bot.reply.token_life import TokenLife
@@ -87,11 +89,12 @@ class ReplyState:
     """What was sent of a reply. The editor writes it; after its end other code may.
 
     - `token` and `token_expires_at` (unix seconds of this machine's clock, which was `clock_skew_s` ahead of Discord's
-      when the token arrived); with `on_channel_route` the channel's route is preferred.
+      when the token arrived); with `on_channel_route` the channel's route is preferred. The author sees private
+      follow-ups only of their own token: `token_is_authors` is false for a moderator's.
     - `message_ids` are the posted messages, `cuts` the points where all but the last end.
     - `accepted` is the last frame of the open message that Discord accepted, None when that is unknown;
       `attachment_ids` are the ids of its files, by name.
-    - `refused` names the files that Discord refused. With `post_only` pictures are sent only with new messages.
+    - `withheld` are the files that are not sent, by name. With `post_only` pictures are sent only with new messages.
       `needs_text_file` is set when Discord refused part of the text: the full text then follows as a file.
     - `spare_ids` are messages of an earlier take, to be reused. `stale_ids` are messages that could not be written any
       more; others show their text.
@@ -108,7 +111,7 @@ class ReplyState:
     cuts: tuple[CutPoint, ...] = ()
     accepted: Frame | None = None
     attachment_ids: dict[str, str] = field(default_factory=dict)
-    refused: frozenset[str] = frozenset()
+    withheld: dict[str, NoFile] = field(default_factory=dict)
     post_only: bool = False
     on_channel_route: bool = False
     spare_ids: list[int] = field(default_factory=list)
@@ -119,6 +122,7 @@ class ReplyState:
     stale_ids: list[int] = field(default_factory=list)
     needs_text_file: bool = False
     clock_skew_s: float = 0.0
+    token_is_authors: bool = True
 
     @property
     def all_message_ids(self) -> tuple[int, ...]:
@@ -128,6 +132,10 @@ class ReplyState:
     def is_in_thread(self, index: int) -> bool:
         """Whether the message at this index is in the reply's thread, or will be."""
         return bool(self.thread_id) and index > 0 and (self.thread_end is None or index < self.thread_end)
+
+    def withhold(self, uploads: Iterable[Upload], reason: NoFile) -> None:
+        """Send these files no more: lines take their places."""
+        self.withheld.update((upload.name, reason) for upload in uploads)
 
     def use_token(self, token: str | None, life: TokenLife) -> None:
         """Use this token from now on; None when it does not reach the reply's last message."""
@@ -143,7 +151,7 @@ class ReplyState:
             "message_ids": [str(message_id) for message_id in self.message_ids],
             "cuts": [_encoded_cut(cut) for cut in self.cuts],
             "attachment_ids": self.attachment_ids,
-            "refused": sorted(self.refused),
+            **{reason.value: sorted(name for name, why in self.withheld.items() if why is reason) for reason in NoFile},
             "post_only": self.post_only,
             "on_channel_route": self.on_channel_route,
             "spare_ids": [str(message_id) for message_id in self.spare_ids],
@@ -154,6 +162,7 @@ class ReplyState:
             "stale_ids": [str(message_id) for message_id in self.stale_ids],
             "owes_text": self.needs_text_file,
             "clock_skew_s": self.clock_skew_s,
+            "token_is_authors": self.token_is_authors,
         }
 
     def remove_credit(self, person_id: int) -> None:
@@ -193,7 +202,7 @@ class ReplyState:
             message_ids=[int(message_id) for message_id in data["message_ids"]],
             cuts=tuple(_decoded_cut(cut) for cut in data["cuts"]),
             attachment_ids=dict(data["attachment_ids"]),
-            refused=frozenset(data["refused"]),
+            withheld={name: reason for reason in NoFile for name in data.get(reason.value, ())},
             post_only=data["post_only"],
             on_channel_route=data["on_channel_route"],
             spare_ids=[int(message_id) for message_id in data["spare_ids"]],
@@ -204,6 +213,7 @@ class ReplyState:
             stale_ids=[int(message_id) for message_id in data.get("stale_ids", ())],
             needs_text_file=data.get("owes_text", False),
             clock_skew_s=data.get("clock_skew_s", 0.0),
+            token_is_authors=data.get("token_is_authors", True),
         )
 
 
@@ -213,6 +223,24 @@ class Reply:
 
     address: Address
     state: ReplyState
+    posted: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
+    """Set when the editor has posted a message; a reply may have one from the beginning."""
+
+    @property
+    def url(self) -> str:
+        """The link to its first message; empty for a private reply and for one without a message."""
+        address, message_ids = self.address, self.state.message_ids
+        if address.private or not message_ids:
+            return ""
+        return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{message_ids[0]}"
+
+    @property
+    def thread_url(self) -> str:
+        """The link to the thread that the reply opened; empty without one."""
+        address, thread_id = self.address, self.state.thread_id
+        if not (address.opens_thread and thread_id):
+            return ""
+        return f"https://discord.com/channels/{address.guild_id or '@me'}/{thread_id}"
 
     def channel_id_of(self, index: int) -> int:
         """The channel or thread of the message at this index."""

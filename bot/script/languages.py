@@ -6,13 +6,17 @@ languages of the interface are in `bot.words.catalogues`.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
+from bot.script.language_codes import LONG_CODES
+from bot.script.matching import folded, most_similar
+
 _CHOICES_MAX: Final = 25
 _TYPO_CUTOFF: Final = 0.8
+_GUESS_CUTOFF: Final = 0.62
+_GUESSED_CHARS_MIN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,25 +155,19 @@ _ALIASES: Final = {
 }
 
 
-def _key(text: str) -> str:
-    """The text without case, accents and extra spaces, so that "Turkce" finds "Türkçe"."""
-    folded = unicodedata.normalize("NFKD", text.casefold()).replace("_", "-").replace("ı", "i")
-    letters = "".join(character for character in folded if not "\u0300" <= character <= "\u036f")
-    return " ".join(unicodedata.normalize("NFC", letters).split())
-
-
-_BY_CODE: Final = {_key(language.code): language for language in LANGUAGES}
+_BY_CODE: Final = {folded(language.code): language for language in LANGUAGES}
 _BY_NAME: Final = (
     _BY_CODE
-    | {_key(alias): _BY_CODE[_key(code)] for alias, code in _ALIASES.items()}
-    | {_key(language.endonym): language for language in LANGUAGES}
-    | {_key(language.name): language for language in LANGUAGES}
+    | {folded(alias): _BY_CODE[folded(code)] for alias, code in _ALIASES.items()}
+    | {long: _BY_CODE[folded(code)] for code, longs in LONG_CODES.items() for long in longs.split()}
+    | {folded(language.endonym): language for language in LANGUAGES}
+    | {folded(language.name): language for language in LANGUAGES}
 )
 
 
 def find_language(text: str) -> Language | None:
     """The language a person means, by English name, endonym, code ("pt-BR", "en_GB"), or the label offered to them."""
-    typed = _key(text[:100])
+    typed = folded(text)
     for candidate in (typed, *(piece.strip() for piece in typed.split("·", 1)), typed.split("-", 1)[0]):
         found = _BY_NAME.get(candidate)
         if found is not None:
@@ -179,18 +177,27 @@ def find_language(text: str) -> Language | None:
     return _BY_NAME[close[0]] if close else None
 
 
+def guess_language(text: str) -> Language | None:
+    """The language a person may mean by a text that `find_language` does not know; None when it is like no name."""
+    typed = folded(text)
+    names = [folded(name) for language in LANGUAGES for name in (language.name, language.endonym)]
+    names += [name for name in _BY_NAME if len(name) >= _GUESSED_CHARS_MIN]
+    name = most_similar(typed, names, _GUESS_CUTOFF) if len(typed) >= _GUESSED_CHARS_MIN else None
+    return None if name is None else _BY_NAME[name]
+
+
 def suggest_languages(text: str, limit: int = _CHOICES_MAX) -> tuple[Language, ...]:
     """The languages that match a typed text: by prefix first, then by a part of a name, then by a likely typo.
 
     An empty text gives the first of the list; `limit` is Discord's 25 choices.
     """
-    typed = _key(text[:100])
+    typed = folded(text)
     if not typed:
         return LANGUAGES[:limit]
     beginning: list[Language] = []
     inside: list[Language] = []
     for language in LANGUAGES:
-        keys = (_key(language.name), _key(language.endonym), _key(language.code), _key(language.label))
+        keys = (folded(language.name), folded(language.endonym), folded(language.code), folded(language.label))
         if any(key.startswith(typed) for key in keys):
             beginning.append(language)
         elif len(typed) > 1 and any(typed in key for key in keys):

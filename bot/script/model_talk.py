@@ -28,5 +28,15 @@ def without_talk(text: str) -> str:
     return "\n".join(kept).strip()
 
 
+def opens_talk(line: str) -> bool:
+    """Whether a line begins as small talk does."""
+    return _OPENING.match(line) is not None
+
+
+def may_open_talk(line: str) -> bool:
+    """Whether an incomplete line begins as small talk does, or may when more of it has come."""
+    return _OPENING.match(line, partial=True) is not None
+
+
 def _is_talk(line: str) -> bool:
-    return line.endswith((":", "：")) or _OPENING.match(line) is not None
+    return line.endswith((":", "：")) or opens_talk(line)

@@ -8,8 +8,11 @@ from typing import Final
 
 import regex
 
+from bot.script.matching import folded, most_similar
+
 _CHOICES_MAX: Final = 25
 _TYPO_CUTOFF: Final = 0.72
+_GUESS_CUTOFF: Final = 0.6
 _SIMILARITY_MIN: Final = 0.5
 _FIRST_WORD: Final = regex.compile(r"\p{L}+")
 
@@ -65,12 +68,24 @@ _BY_NAME: Final = {voice.name.casefold(): voice for voice in VOICES}
 
 def find_voice(text: str) -> Voice | None:
     """The voice a person means: its name in any case, the label "Kore · firm", or a name with a small typo."""
-    first = _FIRST_WORD.search(text[:100])
+    first = _FIRST_WORD.search(folded(text))
     if first is None:
         return None
-    name = first[0].casefold()
+    name = first[0]
     close = [name] if name in _BY_NAME else get_close_matches(name, _BY_NAME, n=1, cutoff=_TYPO_CUTOFF)
     return _BY_NAME[close[0]] if close else None
+
+
+def guess_voice(text: str) -> Voice | None:
+    """The voice a person may mean by a text that `find_voice` does not know: by its name or its character."""
+    first = _FIRST_WORD.search(folded(text))
+    if first is None:
+        return None
+    name = most_similar(first[0], _BY_NAME, _GUESS_CUTOFF)
+    if name is not None:
+        return _BY_NAME[name]
+    character = most_similar(first[0], (voice.character for voice in VOICES), _GUESS_CUTOFF)
+    return next((voice for voice in VOICES if voice.character == character), None)
 
 
 def suggest(text: str, limit: int = _CHOICES_MAX) -> tuple[Voice, ...]:
@@ -78,7 +93,7 @@ def suggest(text: str, limit: int = _CHOICES_MAX) -> tuple[Voice, ...]:
 
     An empty text gives all of them, a text unlike any gives none; `limit` is Discord's 25 choices.
     """
-    typed = " ".join(text[:100].casefold().split())
+    typed = folded(text)
     if not typed:
         return VOICES[:limit]
     ranked = [(_rank(voice, typed), index, voice) for index, voice in enumerate(VOICES)]

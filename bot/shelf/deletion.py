@@ -49,7 +49,9 @@ class Deletion:
             rows = await self._trash.delete_with_takes(work.id)
         remaining = sum([await self._end_poll(take_id) for take_id in take_ids])
         await self._library.listings.unlist([message_id for row in rows for message_id in row.message_ids[:1]])
-        return remaining + sum([await self._delete_messages(row) for row in rows])
+        remaining += sum([await self._delete_messages(row) for row in rows])
+        self._work_service.link_from_parent(work)
+        return remaining
 
     async def undo(self, work_id: str) -> None:
         """Restore a deleted work and its takes in the library; raises `RefusedError` after ten minutes."""

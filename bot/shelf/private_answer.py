@@ -34,10 +34,20 @@ class PrivateAnswer:
         """Replace the message by a page; raises `RouteError` when Discord rejects it."""
         await _with_retries(lambda: self._route.edit(self.message_id, page.payload, page.files))
 
-    async def show_files(self, content: str, files: Sequence[FilePart], rows: Sequence[Row] = ()) -> None:
-        """Replace the message by one without components V2, with files: only there Discord shows an audio player."""
+    async def show_classic(self, content: str, files: Sequence[FilePart] = (), rows: Sequence[Row] = ()) -> None:
+        """Replace the message by one without components V2, with files: only there Discord shows an audio player.
+
+        Where Discord refuses files in an edit, a followup message takes the place of this one.
+        """
         payload = {**_classic_payload(content, files), "components": button_rows(rows)}
-        await _with_retries(lambda: self._route.edit(self.message_id, payload, files))
+        try:
+            await _with_retries(lambda: self._route.edit(self.message_id, payload, files))
+        except RouteError as error:
+            if not files or error.failure is not FailureKind.REFUSED:
+                raise
+            log.warning("a private answer does not take files (%s); they follow in a new message", error)
+            await _with_retries(lambda: self._route.post({**payload, "flags": FLAG_EPHEMERAL}, files))
+            await _with_retries(lambda: self._route.delete(self.message_id))
 
     async def follow_up(self, content: str, files: Sequence[FilePart]) -> None:
         """Add a followup message with files, without components V2."""
@@ -50,7 +60,7 @@ def _classic_payload(content: str, files: Sequence[FilePart]) -> dict[str, Any]:
     return {"content": content, "attachments": attachments, "allowed_mentions": {"parse": []}}
 
 
-async def _with_retries(request: Callable[[], Awaitable[Message]]) -> None:
+async def _with_retries(request: Callable[[], Awaitable[object]]) -> None:
     """Repeat a request after temporary failures and rate limits.
 
     A dismissed message and an expired token are ignored, because nothing can be shown any more.

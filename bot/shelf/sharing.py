@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -14,6 +13,7 @@ from bot.making.service import WorkService
 from bot.reply.editor import Editor
 from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.kinds import KINDS
+from bot.reply.opening import in_channel
 from bot.reply.render import Source
 from bot.reply.state import Address, Reply, ReplyState
 from bot.work.ending import Ending
@@ -27,6 +27,7 @@ async def show_privately(work_service: WorkService, work: Work, address: Address
     state.source = await work_service.source_of(work.lineage)
     editor = Editor(work_service.services, Reply(address, state), lambda: work, _ignore_ending)
     editor.take = await work_service.take_of(work)
+    editor.offshoots = await work_service.offshoots.of(work, address.guild_id)
     await _write(editor)
 
 
@@ -53,23 +54,45 @@ async def _url_of_copy(work_service: WorkService, work: Work, channel_id: int) -
     return None
 
 
+async def post_again(work_service: WorkService, work: Work, address: Address) -> str:
+    """Post a work whose messages were deleted, and return its link; raises `RefusedError` on a failure.
+
+    It is the work's own reply again, so its takes, chapters and the server's list find it.
+    """
+    library = work_service.library
+    async with work_service.alone(work.take_group):
+        row = await library.replies.find(work.take_group)
+        if row is not None and await first_message_exists(work_service, row):
+            return url_of(row)
+        url = await _post(work_service, work, address, await work_service.source_of(work.lineage), work.take_group)
+    await library.listings.relist(work.take_group)
+    work_service.link_from_parent(work)
+    return url
+
+
 async def _post_copy(work_service: WorkService, work: Work, address: Address, by: int) -> str:
     row = await work_service.library.replies.find(work.take_group)
     source = Source(title_of(work), "" if row is None else url_of(row), 0, shared_by=by)
-    state = ReplyState(
-        token=None, token_expires_at=0.0, dialect=KINDS[work.kind].dialect, source=source, on_channel_route=True
-    )
-    address = replace(address, opens_thread=False)
+    return await _post(work_service, work, address, source, _new_reply_id())
+
+
+async def _post(work_service: WorkService, work: Work, address: Address, source: Source | None, reply_id: str) -> str:
+    """Post a work as the reply with this id, and return its link; raises `RefusedError` when nothing can be posted."""
     reply_rows = work_service.library.replies
+    address, state = in_channel(address, address.channel_id, KINDS[work.kind].dialect, source)
     reply = Reply(address, state)
-    reply_store = LibraryReplyStore(reply_rows, _new_reply_id(), work.id, reply)
+    reply_store = LibraryReplyStore(reply_rows, reply_id, work.id, reply)
     await reply_store.save()
-    await _write(Editor(work_service.services, reply, lambda: work, _ignore_ending, reply_store))
+    editor = Editor(work_service.services, reply, lambda: work, _ignore_ending, reply_store)
+    editor.offshoots = await work_service.offshoots.of(work, address.guild_id)
+    if reply_id == work.take_group:
+        editor.take = await work_service.take_of(work)
+    await _write(editor)
     if not state.message_ids:
-        await reply_rows.remove(reply_store.reply_id)
+        await reply_rows.remove(reply_id)
         raise RefusedError(RefusalKind.CANNOT_SHARE)
     await reply_store.save()
-    return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{state.message_ids[0]}"
+    return reply.url
 
 
 async def first_message_exists(work_service: WorkService, row: ReplyRow) -> bool:

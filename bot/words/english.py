@@ -12,9 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.words.english_after import AFTER
+from bot.words.english_forms import ENTRIES, EXAMPLES
 from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
+from bot.words.english_titles import TITLES
 
 ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
@@ -118,6 +121,8 @@ REFUSALS: Final[Mapping[str, str]] = {
     "files_missing": "Its files are missing on this bot's disk. Please tell this bot's owner.",
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "owner_only": "Only this bot's owner can see that.",
+    "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",
+    "form_gone": "That form isn't there any more. Please open a new one.",
     "message_gone": "I can't read that message any more. Type /story with your idea instead.",
 }
 
@@ -150,6 +155,7 @@ PARTS: Final[Mapping[str, str]] = {
     "text.as_file": "Discord didn't accept the text here. Find all of it in the attached file.",
     "text.refused": "Discord didn't accept the text here. Find all of it in /library.",
     "gone": "This was deleted.",
+    "file.unreadable": "{name} can't be read from this bot's disk.",
 }
 
 MEASURES: Final[Mapping[str, str]] = {
@@ -193,6 +199,13 @@ BUTTONS: Final[Mapping[str, str]] = {
     "forgetnow": "Yes, delete",
     "mayread": "Turn on",
     "maynot": "Turn off",
+    "back": "Back",
+    "postagain": "Post again",
+    "voteonce": "One chapter",
+    "voteon": "Until I stop",
+    "last": "Last vote",
+    "notify": "Notify me",
+    "nonotify": "No notices",
     "start.story": "Surprise me",
     "start.comic": "Try a comic",
     "start.narration": "Try a voice",
@@ -225,12 +238,6 @@ LABELS: Final[Mapping[str, str]] = {
     "message": "a message",
     "goes_on": "Continued in {link}",
     "vanishes": "Only you can see this. Find it any time in /library.",
-    "ready.story": "<@{author}> your story is ready: {link}",
-    "ready.comic": "<@{author}> your comic is ready: {link}",
-    "ready.narration": "<@{author}> your narration is ready: {link}",
-    "ended.story": "<@{author}> your story stopped early: {link}",
-    "ended.comic": "<@{author}> your comic stopped early: {link}",
-    "ended.narration": "<@{author}> your narration stopped early: {link}",
     "file.story": "story.txt",
     "file.comic": "comic.txt",
     "file.narration": "transcript.txt",
@@ -259,12 +266,7 @@ DETAILS: Final[Mapping[str, str]] = {
 FORMS: Final[Mapping[str, str]] = {
     "story.title": "New story",
     "story.prompt": "What is it about?",
-    "story.prompt.hint": "A hero, a place, a wish, a first sentence…",
-    "story.genre": "Genre",
-    "story.genre.hint": "mystery, fairy tale, science fiction…",
     "story.length": "Length",
-    "story.language": "Language",
-    "story.language.hint": "The language of your text, unless you pick another",
     "comic.title": "New comic",
     "comic.prompt": "What happens? Or a finished panel script",
     "comic.prompt.hint": "A scene, or Panel 1: … Scene: … Dialogue (NAME): …",
@@ -273,14 +275,9 @@ FORMS: Final[Mapping[str, str]] = {
     "narrate.title": "Read aloud",
     "narrate.text": "What should I read?",
     "narrate.text.hint": "Put --- between sections",
-    "narrate.voice": "Voice",
-    "narrate.style": "How should it sound?",
-    "narrate.style.hint": "warm and slow, like a bedtime story…",
     "continue.title": "What happens next?",
     "continue.direction": "Your idea",
-    "continue.direction.hint": "Leave empty and let Elara decide",
     "edit.title": "Edit your prompt",
-    "edit.prompt": "Change the words, Elara makes a new version",
     "private": "Who can see it?",
     "private.no": "Everyone here",
     "private.yes": "Only me",
@@ -333,6 +330,10 @@ VOTES: Final[Mapping[str, str]] = {
     "there": "Vote here: {link}",
     "made": "That one is already written: {link}",
     "made.unseen": "That one is already written. Find it in /library.",
+    "how": "Let readers vote on what happens next: for one chapter, or for one after another until you stop?",
+    "count": "{n} {n:plural:vote|votes} so far",
+    "count.none": "No votes yet",
+    "repeats": "A new vote follows each chapter, until <@{author}> makes one the last.",
 }
 
 SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -347,6 +348,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "header": HEADERS,
     "details": DETAILS,
     "form": FORMS,
+    "entry": ENTRIES,
+    "example": EXAMPLES,
     "command": COMMANDS,
     "vote": VOTES,
     "mention": MENTIONS,
@@ -356,5 +359,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "keep": KEEP,
     "privacy": PRIVACY,
     "usage": USAGE,
+    "after": AFTER,
+    "title": TITLES,
     "help": HELP,
 }

@@ -56,7 +56,7 @@ KEEP: Final[Mapping[str, str]] = {
     "download.parts": "“{title}”, in {n} files",
     "rename.title": "Rename",
     "rename.name": "Title",
-    "rename.hint": "Leave empty to use the prompt",
+    "rename.hint": "Leave empty for its own title",
     "renamed": "Renamed to “{title}”.",
     "delete": "Delete “{title}”?\nThis removes {what}.\nYou can undo it for 10 minutes.",
     "delete.work": "the {kind}, its files and its messages",
@@ -87,6 +87,8 @@ PRIVACY: Final[Mapping[str, str]] = {
     "kept.bytes": "When all files together take more than {mib:.0f} MiB, the oldest works of all go first.",
     "narrate.yes": "Others can turn your messages into stories, comics and narrations: **on**",
     "narrate.no": "Others can turn your messages into stories, comics and narrations: **off**",
+    "notice.yes": "A private line when something of yours took over two minutes and is ready: **on**",
+    "notice.no": "A private line when something of yours took over two minutes and is ready: **off**",
     "data.one": "Everything Elara keeps about you.",
     "data.part": "Everything Elara keeps about you, archive {number} of {of}.",
     "data.left_out": "{n} {n:plural:file is|files are} too big to send here, so not included. Download the works "

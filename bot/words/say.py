@@ -112,8 +112,8 @@ def status_line(work: Work, since_s: float, expected_s: float | None = None, loc
     return say("status.expected", locale, doing=doing, at=math.ceil(expected_s))
 
 
-def details(work: Work, locale: str = "en-US") -> str:
-    """Models, tokens, time and cost of a work, as lines of Discord markdown."""
+def details(work: Work, locale: str, link: str) -> str:
+    """Models, tokens, time and cost of a work, as lines of Discord markdown; `link` leads to the work."""
     usage = work.usage
     lines = [
         say("details.model", locale, value=", ".join(usage.models) or "–"),
@@ -138,5 +138,5 @@ def details(work: Work, locale: str = "en-US") -> str:
             lines.append(say("details.cost", locale, value=usage.cost_usd))
         result = say(f"shelf.ended.{work.ending.kind.value}", locale)
         lines.append(say("details.ending", locale, value=result))
-    lines.append(say("details.id", locale, value=work.id))
+    lines.append(say("details.id", locale, value=link))
     return "\n".join(lines)

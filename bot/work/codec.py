@@ -3,7 +3,8 @@
 Stored keys are spelled out here, in `bot.work.part_codec` and in `bot.work.kinds`, so renaming a field in Python does
 not change what is stored. A stored key is never given another meaning. Unknown keys are ignored.
 
-Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options.
+Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options. `made_title` came
+later, within version 2: it is missing where it is empty.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class UnknownVersionError(ValueError):
 
 def encode(work: Work) -> Json:
     """The work as JSON-ready data: plain dicts, lists, strings and numbers."""
+    made_title = {"made_title": work.made_title} if work.made_title else {}
     return {
         "version": VERSION,
         "id": work.id,
@@ -55,6 +57,7 @@ def encode(work: Work) -> Json:
         "ending": encode_ending(work.ending),
         "usage": _encode_usage(work.usage),
         "title": work.title,
+        **made_title,
         "lineage": _encode_lineage(work.lineage),
         "take_of": work.take_of,
         "memory": _encode_memory(work.memory),
@@ -83,6 +86,7 @@ def decode(data: Mapping[str, Any]) -> Work:
         ending=decode_ending(data["ending"]),
         usage=_decode_usage(data["usage"]),
         title=data["title"],
+        made_title=data.get("made_title", ""),
         lineage=_decode_lineage(data["lineage"]),
         take_of=data["take_of"],
         memory=_decode_memory(data["memory"]),

@@ -9,10 +9,15 @@ from typing import Final
 import regex
 
 from bot.work.addresses import as_sites
+from bot.work.parts import PartState
+from bot.work.request import Kind
 from bot.work.spoilers import ELLIPSIS, mask_spoilers
 from bot.work.work import Work
 
 TITLE_CHARS_MAX: Final = 80
+
+PRIVATE_PROMPT_CHARS_MAX: Final = 40
+"""Of a long private prompt no more than this stands in for a title."""
 
 THREAD_NAME_CHARS_MAX: Final = 100
 """Discord docs: Start Thread from Message."""
@@ -31,23 +36,47 @@ _EMOJI: Final = regex.compile(
 _NOT_SHOWN: Final = regex.compile(r"[[\p{Cc}\p{Cf}\p{Cs}]--[\s\u200c\u200d\U000e0020-\U000e007f]]", regex.V1)
 """Control and format characters, and halves of surrogate pairs."""
 
+_MASS_MENTION: Final = re.compile(r"@(?=everyone\b|here\b)", re.IGNORECASE)
+_BEGINNING_CHARS: Final = 400
+
 _NOT_IN_FILE_NAMES: Final = re.compile(r"[^A-Za-z0-9]+")
 # Names that Windows reserves, with any suffix (Win32: Naming Files, Paths, and Namespaces).
 _RESERVED: Final = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
 def title_of(work: Work) -> str:
-    """The title a person gave; else the heading at the start of the text; else the start of the prompt.
+    """The title a person gave, or that came with the work; else the heading of the text; else the start of the prompt.
 
     One line of at most `TITLE_CHARS_MAX` characters, without markdown and without the text of spoilers. Empty only if
     the prompt is markup alone.
     """
     heading = _HEADING.match(work.text)
-    for candidate in (work.title, heading["title"] if heading else "", work.request.prompt):
-        words = plain_title(candidate)
-        if words:
-            return shortened(words)
-    return ""
+    return own_title(work) or safe_title(heading["title"] if heading else "") or _beginning(work)
+
+
+def own_title(work: Work) -> str:
+    """The title that a person gave, or that came with the work; empty for a work without one."""
+    return safe_title(work.title) or safe_title(work.made_title)
+
+
+def safe_title(text: str) -> str:
+    """A text as a title of at most `TITLE_CHARS_MAX` characters (see `plain_title`), which mentions nobody."""
+    return shortened(_MASS_MENTION.sub("", plain_title(text)))
+
+
+def expects_title(work: Work) -> bool:
+    """Whether the model still has to write the title: it comes before everything else of a story or a comic."""
+    if work.ending is not None or work.kind is Kind.NARRATION or own_title(work):
+        return False
+    return not work.text and all(panel.state is PartState.PENDING for panel in work.panels)
+
+
+def _beginning(work: Work) -> str:
+    """The start of the prompt. That of a long private prompt is not for other eyes: the text says what became of it."""
+    prompt = _MASS_MENTION.sub("", plain_title(work.request.prompt))
+    if not work.request.private or len(prompt) <= TITLE_CHARS_MAX:
+        return shortened(prompt)
+    return safe_title(work.text[:_BEGINNING_CHARS]) or shortened(prompt, PRIVATE_PROMPT_CHARS_MAX)
 
 
 def plain_title(text: str) -> str:

@@ -16,9 +16,11 @@ class Work:
     """One story, comic or narration. A run reads it and makes what is missing.
 
     `text` is a story's prose, `panels` are a comic's parts, `sections` a narration's, in order; the others are empty.
-    `created_at` and `ended_at` are unix seconds. `author_id` is the Discord id of the person who asked. `title` is
-    empty until a person sets one (`bot.work.titles.title_of` always returns one). `take_of` is the id of the first
-    take, None for the first take. `choices` are the three continuations that were offered at its end.
+    `created_at` and `ended_at` are unix seconds. `author_id` is the Discord id of the person who asked. `take_of` is
+    the id of the first take, None for the first take. `choices` are the three continuations offered at its end.
+
+    `title` is what a person set, or what the work inherits from the one that it was made from; `made_title` came with
+    the work, from the model or from its text. Both may be empty: `bot.work.titles.title_of` returns what is shown.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Work:
     ended_at: float | None = None
     usage: Usage = field(default_factory=Usage)
     title: str = ""
+    made_title: str = ""
     lineage: Lineage | None = None
     take_of: str | None = None
     memory: Memory | None = None

@@ -23,6 +23,7 @@ from sandbox.demo.reply_view import ReplyView, has_ended, split_footer
 from sandbox.demo.servers import local_servers, running_bot
 from sandbox.discord import ClientRefused, DiscordSandbox, Invocation, Reply
 from sandbox.gemini import Pace
+from sandbox.show.page.stage import StageOptions
 
 COMMANDS: Final = (
     "/story A lighthouse keeper named Mira finds a lantern that answers back genre:adventure",
@@ -92,10 +93,11 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     try:
         if chosen.terminal or chosen.commands or not (wants_page or sys.stdout.isatty()):
             return asyncio.run(play(typed, chosen.out or Path("demo-out"), environ, sys.stdout))
+        stage = StageOptions() if chosen.stage else None
         options = PageOptions(
             port=chosen.port,
             opens_browser=not chosen.no_browser,
-            is_stage=chosen.stage,
+            stage=stage,
             makes_samples=chosen.samples,
         )
         if chosen.out is not None:

@@ -20,6 +20,7 @@ from sandbox.demo.servers import LocalServers, local_servers, running_bot
 from sandbox.gemini import Pace
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
+from sandbox.show.page.stage import StageOptions
 from sandbox.signals import stop_event
 
 _CRASHES_MAX: Final = 3
@@ -29,19 +30,19 @@ _RESTART_S: Final = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageOptions:
-    """How the page is to be served. `port` 0 takes any that is free.
+    """How the page is to be served. `port` 0 takes any that is free; with `stage` it is a presenter's.
 
     `makes_samples` None makes finished works at the start where they cost nothing and nobody is on a stage.
     """
 
     port: int = 0
     opens_browser: bool = True
-    is_stage: bool = False
+    stage: StageOptions | None = None
     makes_samples: bool | None = None
 
     def wants_samples(self, *, is_free: bool) -> bool:
         """Whether finished works are made at the start. `is_free`: Gemini is the local one."""
-        return is_free and not self.is_stage if self.makes_samples is None else self.makes_samples
+        return is_free and self.stage is None if self.makes_samples is None else self.makes_samples
 
 
 async def serve_page(
@@ -51,7 +52,7 @@ async def serve_page(
     stop = stop_event()
     async with local_servers(environ, out / "data", pace) as stage:
         people, first = sample_server(stage.discord)
-        page = Page(stage.discord, people, first, gemini=stage.gemini, is_stage=options.is_stage, port=options.port)
+        page = Page(stage.discord, people, first, gemini=stage.gemini, stage=options.stage, port=options.port)
         async with page:
             stream.write(f"{stage.description}\n\n  {page.address}\n\nThe page stays until Ctrl-C. ")
             stream.write(f"The bot's log: {out / 'bot.log'}\n")

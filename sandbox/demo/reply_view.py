@@ -20,6 +20,10 @@ _ESCAPED: Final = re.compile(r"\\([^\w\s])")
 _WIDTH_MAX: Final = 100
 
 
+_TITLE_TO_COME: Final = "## …"
+"""The first line of a reply whose title is not written yet; what is printed cannot be taken back."""
+
+
 def split_footer(reply: Reply) -> tuple[str, str]:
     """All text of a reply, and its last line when that is the small one that says what is being done."""
     text = "\n".join(message.text for message in reply.messages)
@@ -70,6 +74,8 @@ class ReplyView:
     def update(self, reply: Reply, *, ended: bool) -> None:
         """Print what is new."""
         body, footer = split_footer(reply)
+        if body.startswith(_TITLE_TO_COME) and not ended:
+            body = ""
         for attachment in reply.attachments:
             if attachment.id not in self._announced:
                 self._announced.add(attachment.id)

@@ -8,11 +8,19 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sandbox.discord import DiscordSandbox
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.show.art import draw_panel
 from sandbox.show.speech import Voicebox
+
+_NO_DAILY_NUMBERS: Final = {"DAILY_STORIES": "0", "DAILY_PANELS": "0", "DAILY_SPEECH_MINUTES": "0"}
+"""One person plays everybody here, all day long."""
+_NO_BUDGET: Final = {"DAILY_BUDGET_USD": "none", "DAILY_BUDGET_USD_PER_SERVER": "none"}
+"""A stand-in costs nothing. The real Gemini keeps the budget of the settings."""
+_SIDE_BY_SIDE: Final = {"RUNNING_PER_PERSON": "4"}
+"""A stage makes a spare beside what it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +49,14 @@ async def local_servers(
         child = {name: value for name, value in environ.items() if name != "no_proxy"}  # it would win over NO_PROXY
         child |= {"DISCORD_TOKEN": discord.bot_token, "DISCORD_API_URL": discord.api_url}
         child |= {"ELARA_DATA_DIR": str(data_dir), "DATABASE_URL": "", "NO_PROXY": "127.0.0.1,localhost"}
+        child |= _NO_DAILY_NUMBERS | _SIDE_BY_SIDE
         gemini = None
         if not (environ.get("GEMINI_API_KEY") or environ.get("GOOGLE_API_KEY")):
             gemini = await stack.enter_async_context(
                 GeminiSandbox(pace=pace or Pace.demo(), varies=True, draw=draw_panel, make_voice=Voicebox)
             )
             await gemini.warm_up()
-            child |= gemini.env
+            child |= gemini.env | _NO_BUDGET
         yield LocalServers(discord, gemini, child)
 
 

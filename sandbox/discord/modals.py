@@ -22,6 +22,11 @@ from sandbox.discord.errors import Json, Path, Problems
 from sandbox.discord.records import walk
 
 LABEL, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 18, 19, 21, 22, 23
+FIELDS_MAX: Final = 5
+TEXT_MAX: Final = 4000
+GROUP_MAX: Final = 10
+"""The most options of a group, and the most files of a field."""
+
 IN_LABEL: Final = (TEXT_INPUT, *SELECTS, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX)
 
 
@@ -34,7 +39,7 @@ def check_modal(problems: Problems, data: Json) -> list[Json]:
     problems.length(("data", "custom_id"), data.get("custom_id", ""), 1, 100)
     problems.length(("data", "title"), data.get("title", ""), 1, 45)
     components = without_nulls(data.get("components") or [])
-    problems.count(("data", "components"), len(components), 1, 5)
+    problems.count(("data", "components"), len(components), 1, FIELDS_MAX)
     seen: set[str] = set()
     found = []
     for index, component in enumerate(components):
@@ -49,7 +54,7 @@ def check_modal(problems: Problems, data: Json) -> list[Json]:
 def _top_level(problems: Problems, path: Path, component: Json, seen: set[str]) -> Json:
     found = dict(component)
     if component["type"] == TEXT:
-        problems.length((*path, "content"), component.get("content", ""), 1, 4000)
+        problems.length((*path, "content"), component.get("content", ""), 1, TEXT_MAX)
     elif component["type"] == ROW:
         children = component.get("components") or []
         problems.count((*path, "components"), len(children), 1, 1)
@@ -75,16 +80,53 @@ def _input(problems: Problems, path: Path, component: Json, seen: set[str]) -> N
     kind = component["type"]
     if kind in SELECTS:
         check_select(problems, path, component)
+        if component.get("disabled"):
+            problems.add((*path, "disabled"), "BASE_TYPE_BAD_VALUE", "A select in a modal cannot be disabled.")
     elif kind == TEXT_INPUT:
-        problems.choice((*path, "style"), component.get("style"), (1, 2))
-        for key, most in (("placeholder", 100), ("value", 4000)):
-            if component.get(key) is not None:
-                problems.length((*path, key), component[key], 0, most)
-        low, high = component.get("min_length") or 0, component.get("max_length") or 4000
-        if not 0 <= low <= high <= 4000:
-            problems.add((*path, "max_length"), "NUMBER_TYPE_MAX", "Value must be between 1 and 4000.")
+        _check_text_input(problems, path, component)
+    elif kind == FILE_UPLOAD:
+        _check_bounds(problems, path, component)
     elif kind in (RADIO_GROUP, CHECKBOX_GROUP):
-        problems.count((*path, "options"), len(component.get("options") or []), 2 if kind == RADIO_GROUP else 1, 10)
+        _check_group(problems, path, component)
+
+
+def _check_text_input(problems: Problems, path: Path, component: Json) -> None:
+    problems.choice((*path, "style"), component.get("style"), (1, 2))
+    if component.get("placeholder") is not None:
+        problems.length((*path, "placeholder"), component["placeholder"], 0, 100)
+    low, high = component.get("min_length") or 0, component.get("max_length") or TEXT_MAX
+    if not 0 <= low <= high <= TEXT_MAX:
+        problems.add((*path, "max_length"), "NUMBER_TYPE_MAX", f"Value must be between 1 and {TEXT_MAX}.")
+    elif component.get("value"):
+        problems.length((*path, "value"), component["value"], low, high)
+
+
+def _check_bounds(problems: Problems, path: Path, component: Json) -> None:
+    """How many files or boxes are taken: 0 to 10, and at least one at most."""
+    low, high = component.get("min_values", 1), component.get("max_values", 1)
+    if not 0 <= low <= high or not 1 <= high <= GROUP_MAX:
+        problems.add((*path, "min_values"), "BASE_TYPE_BAD_RANGE", f"Values must be between 0 and {GROUP_MAX}.")
+
+
+def _check_group(problems: Problems, path: Path, component: Json) -> None:
+    """The options of radio buttons or checkboxes; no more are preset than may be chosen."""
+    is_radio = component["type"] == RADIO_GROUP
+    options = component.get("options") or []
+    problems.count((*path, "options"), len(options), 2 if is_radio else 1, GROUP_MAX)
+    if not is_radio:
+        _check_bounds(problems, path, component)
+    values = set()
+    for index, option in enumerate(options):
+        place = (*path, "options", index)
+        problems.length((*place, "label"), option.get("label"), 1, 100)
+        problems.length((*place, "value"), option.get("value"), 1, 100)
+        if option.get("description") is not None:
+            problems.length((*place, "description"), option["description"], 0, 100)
+        if option.get("value") in values:
+            problems.add((*place, "value"), "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The value is already used")
+        values.add(option.get("value"))
+    most = 1 if is_radio else component.get("max_values", 1)
+    problems.count((*path, "options"), sum(bool(option.get("default")) for option in options), 0, most)
 
 
 def inputs(modal: Json) -> Iterator[Json]:
@@ -137,7 +179,7 @@ def _fill(field: Json, values: dict[str, Any], upload: Callable[[str, bytes], st
 def _text(field: Json, value: str) -> str:
     if field.get("required", True) and not value:
         raise ClientRefused(f"{field['custom_id']} is required")
-    low, high = field.get("min_length") or 0, field.get("max_length") or 4000
+    low, high = field.get("min_length") or 0, field.get("max_length") or TEXT_MAX
     if value and not low <= len(value) <= high:
         raise ClientRefused(f"{field['custom_id']} must have {low} to {high} characters, not {len(value)}")
     return value

@@ -258,13 +258,24 @@ class Exchange:
             )
         elif entry.route in (_MESSAGES, _MESSAGES + "/{message_id}") and entry.method in ("POST", "PATCH"):
             bucket, rule = f"messages:{info['channel_id']}", (limits.channel_requests, limits.channel_window_s)
-        elif entry.route == _CHANNEL and isinstance(entry.json, dict) and entry.json.get("name"):
-            bucket, rule = f"rename:{info['channel_id']}", (limits.renames, limits.rename_window_s)
         else:
             major = info.get("interaction_token") or info.get("channel_id") or info.get("guild_id") or ""
             bucket, rule = f"{entry.method} {entry.route}:{major}", other
         counts = not self._is_interaction_route
-        return self._state.limiter.take(bucket, *rule, counts_globally=counts)
+        verdict = self._state.limiter.take(bucket, *rule, counts_globally=counts)
+        is_rename = entry.route == _CHANNEL and isinstance(entry.json, dict) and bool(entry.json.get("name"))
+        return self._limit_rename(verdict) if is_rename and verdict.allowed else verdict
+
+    def _limit_rename(self, verdict: Verdict) -> Verdict:
+        """A rename also counts against a limit of its own, of which the headers say nothing before it is reached."""
+        limits, channel_id = self._state.limits, self._request.match_info["channel_id"]
+        own = self._state.limiter.take(
+            f"rename:{channel_id}", limits.renames, limits.rename_window_s, counts_globally=False
+        )
+        if own.allowed:
+            return verdict
+        headers = verdict.headers | {"X-RateLimit-Scope": "user"}
+        return Verdict(allowed=False, headers=headers, retry_after_s=own.retry_after_s)
 
     async def _rate_limited(self, verdict: Verdict) -> web.StreamResponse:
         seconds = max(0.001, round(verdict.retry_after_s, 3))

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
+
+from sandbox.gemini.world import usual_pronoun, world
 
 Colour = tuple[float, float, float]
 """Red, green, blue from 0 to 1."""
@@ -65,27 +68,40 @@ _COATS: Final = [
     "a4506a",
 ]
 _ACCENTS: Final = ["f2c14e", "5fb4d9", "e76f51", "8ecf8a", "e9d8a6", "c58fe0", "f4a3b5", "ef8354", "76d0c0"]
-_SKINS: Final = ["f6d3b3", "eec09a", "dba679", "b97f56", "8c5a3b", "6b4530"]
-_HAIRS: Final = ["2a1d1a", "4b2c1a", "7a4526", "a8562a", "d6a24a", "3d2b4a", "1f2430"]
+SKINS: Final = MappingProxyType(
+    {
+        "fair": from_hex("f6d3b3"),
+        "light": from_hex("eec09a"),
+        "tan": from_hex("dba679"),
+        "olive": from_hex("b97f56"),
+        "brown": from_hex("976544"),
+        "dark": from_hex("7f543b"),
+    }
+)
+"""What "with brown skin" means."""
+HAIRS: Final = MappingProxyType(
+    {
+        "black": from_hex("2a1d1a"),
+        "dark": from_hex("4b2c1a"),
+        "brown": from_hex("7a4526"),
+        "auburn": from_hex("a8562a"),
+        "blond": from_hex("d6a24a"),
+        "violet": from_hex("3d2b4a"),
+        "blue-black": from_hex("1f2430"),
+    }
+)
 _GREY_HAIR: Final = from_hex("c9c6cc")
 
 CUTS: Final = ("coat", "jacket", "dress", "robe")
+"""The garments of people of whom nothing is said."""
 HAIRSTYLES: Final = ("short", "bob", "long", "ponytail", "bun", "curly", "spiky", "braids")
+_APART: Final = 1.6
+"""The least contrast of hair and skin."""
+_SHORT_HAIR: Final = ("short", "spiky", "curly")
 HATS: Final = ("", "", "", "brim", "beanie", "cap")
 
-_GARMENTS: Final = {
-    "coat": r"coat|overcoat|raincoat|trench ?coat|greatcoat",
-    "jacket": r"jacket|sweater|jumper|shirt|t-shirt|hoodie|vest|uniform|suit|overalls|tunic|blouse|armou?r|spacesuit",
-    "dress": r"dress|skirt|gown",
-    "robe": r"robes?|cloak|cape|kimono|mantle",
-}
-_HAT_WORDS: Final = {
-    "wizard": r"(?:wizard|witch|pointed|pointy)(?:'s)? hat",
-    "beanie": r"beanie|knit(?:ted)? cap|wool(?:ly|len) hat|bobble hat",
-    "cap": r"cap|beret",
-    "crown": r"crown|tiara|diadem",
-    "brim": r"hat|fedora|bonnet",
-}
+_CLOTHES: Final[Mapping[str, Mapping[str, str]]] = world()["clothes"]
+"""Garments, hats and what else is worn: the words for each, the most particular first."""
 COLOUR_WORDS: Final = "|".join(NAMED)
 _HAIR_COLOURS: Final = {
     "red": from_hex("b5502a"),
@@ -98,6 +114,21 @@ _HAIR_COLOURS: Final = {
     "grey": _GREY_HAIR,
     "gray": _GREY_HAIR,
 }
+
+
+_ODD_SKINS: Final = MappingProxyType({"green": from_hex("9fc07a"), "pale": from_hex("efe6e2")})
+"""What zombies and vampires have."""
+
+
+def luminance(colour: Colour) -> float:
+    """The relative luminance of a colour (WCAG 2.2), from 0 for black to 1 for white."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: float, other: float) -> float:
+    """The contrast ratio of two luminances (WCAG 2.2): 1 for equal ones, 21 for black on white."""
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +148,7 @@ class Look:
     stature: float = 1.0
     has_glasses: bool = False
     has_beard: bool = False
+    worn: tuple[str, ...] = ()
 
 
 def look_of(name: str, words: str = "") -> Look:
@@ -124,8 +156,8 @@ def look_of(name: str, words: str = "") -> Look:
     rng = random.Random(f"look of {name.casefold()}")
     coat, accent = from_hex(rng.choice(_COATS)), from_hex(rng.choice(_ACCENTS))
     look = Look(
-        skin=from_hex(rng.choice(_SKINS)),
-        hair=from_hex(rng.choice(_HAIRS)),
+        skin=rng.choice(list(SKINS.values())),
+        hair=rng.choice(list(HAIRS.values())),
         hairstyle=rng.choice(HAIRSTYLES),
         coat=coat,
         cut=rng.choice(CUTS),
@@ -136,23 +168,43 @@ def look_of(name: str, words: str = "") -> Look:
         legs=from_hex(rng.choice(("2b2d42", "3d405b", "4a3f35", "37474f"))),
         has_glasses=rng.random() < 0.15,
     )
+    pronoun = usual_pronoun(name)
+    if pronoun == "he" and look.cut == "dress":
+        look = replace(look, cut="jacket")
+    if pronoun == "he" and look.hairstyle not in _SHORT_HAIR:
+        look = replace(look, hairstyle=_SHORT_HAIR[len(name) % len(_SHORT_HAIR)])
     text = words.casefold()
-    return _aged(_dressed(look, text), text) if text else look
+    look = _aged(_dressed(look, text), text) if text else look
+    return replace(look, hair=_apart(look.hair, look.skin))
+
+
+def _apart(hair: Colour, skin: Colour) -> Colour:
+    """The hair's colour, as far from the skin's that a face does not flow into its hair: lighter hair gets lighter."""
+    aim = (1.0, 1.0, 1.0) if luminance(hair) > luminance(skin) else (0.0, 0.0, 0.0)
+    shares = (step / 20 for step in range(20))
+    mixed = (tuple(a + (b - a) * share for a, b in zip(hair, aim, strict=True)) for share in shares)
+    return next(((r, g, b) for r, g, b in mixed if contrast(luminance((r, g, b)), luminance(skin)) >= _APART), aim)
 
 
 def _dressed(look: Look, text: str) -> Look:
-    for cut, pattern in _GARMENTS.items():
-        if found := re.search(rf"\b(?:({COLOUR_WORDS})\b(?:(?!\band\b)[\w\s-]){{0,18}}?)?\b(?:{pattern})\b", text):
-            look = replace(look, cut=cut, coat=NAMED.get(found[1] or "", look.coat))
-            break
-    for hat, pattern in _HAT_WORDS.items():
-        if found := re.search(rf"\b(?:({COLOUR_WORDS})\b(?:(?!\band\b)[\w\s-]){{0,12}}?)?\b(?:{pattern})\b", text):
-            default = NAMED["gold"] if hat == "crown" else look.hat_colour
-            look = replace(look, hat=hat, hat_colour=NAMED.get(found[1] or "", default))
-            break
-    if found := re.search(rf"\b(?:({COLOUR_WORDS})\b(?:(?!\band\b)[\w\s-]){{0,12}}?)?\bscarf\b", text):
-        look = replace(look, scarf=NAMED.get(found[1] or "", look.accent))
-    return look
+    if found := _first(_CLOTHES["garments"], text):
+        look = replace(look, cut=found[0], coat=NAMED.get(found[1], look.coat))
+    if found := _first(_CLOTHES["hats"], text):
+        default = NAMED["gold"] if found[0] == "crown" else look.hat_colour
+        look = replace(look, hat=found[0], hat_colour=NAMED.get(found[1], default))
+    if found := _first({"scarf": r"scarf"}, text):
+        look = replace(look, scarf=NAMED.get(found[1], look.accent))
+    worn = tuple(name for name, pattern in _CLOTHES["worn"].items() if re.search(rf"\b(?:{pattern})\b", text))
+    return replace(look, worn=worn, scarf=None if worn else look.scarf)
+
+
+def _first(table: Mapping[str, str], text: str) -> tuple[str, str] | None:
+    """The entry of a table that a text names first, and the colour in front of it; the earlier one of equals."""
+    found = list[tuple[int, int, str, str]]()
+    for index, (name, pattern) in enumerate(table.items()):
+        if match := re.search(rf"\b(?:({COLOUR_WORDS})\b(?:(?!\band\b)[\w\s-]){{0,18}}?)?\b({pattern})\b", text):
+            found.append((match.end(), index, name, match[1] or ""))
+    return min(found)[2:] if found else None
 
 
 def _aged(look: Look, text: str) -> Look:
@@ -160,12 +212,24 @@ def _aged(look: Look, text: str) -> Look:
         look = replace(look, hair=_HAIR_COLOURS.get(found[1]) or NAMED[found[1]])
     elif found := re.search(r"\b(blonde?|redhead|ginger)\b", text):
         look = replace(look, hair=_HAIR_COLOURS["red" if found[1] == "redhead" else found[1]])
-    for style, pattern in (("long", "long"), ("short", "short"), ("curly", "curly"), ("braids", "braid")):
-        if re.search(rf"\b{pattern}(?:ed)?[\s-]+(?:\w+[\s-]+){{0,2}}hair|\b(?:in|with) {pattern}s\b", text):
+    for style, pattern in (
+        ("long", "long"),
+        ("short", "short"),
+        ("curly", "curly"),
+        ("braids", "braid"),
+        ("bun", "bun"),
+    ):
+        if re.search(
+            rf"\b{pattern}(?:ed)?[\s-]+(?:\w+[\s-]+){{0,2}}hair|\b(?:in|with) {pattern}s\b|\b{pattern}s?,", text
+        ):
             look = replace(look, hairstyle=style)
-    if re.search(r"\b(old|elderly|aged|ancient|grandmother|grandfather|grandma|grandpa)\b", text):
+    if re.search(r"\b(old|elderly|aged|ancient|grey (?:bun|beard)|white beard)\b", text):
         look = replace(look, hair=_GREY_HAIR)
-    if re.search(r"\b(boy|girl|child|kid|toddler|little (?:brother|sister)|son|daughter|apprentice)\b", text):
+    elif found := re.search(r"\b(brown|black|red) beard", text):
+        look = replace(look, hair=_HAIR_COLOURS.get(found[1]) or NAMED[found[1]])
+    if found := re.search(rf"\b({'|'.join([*SKINS, *_ODD_SKINS])})(?:[\s-]skinned| skin)\b", text):
+        look = replace(look, skin=SKINS.get(found[1]) or _ODD_SKINS[found[1]])
+    if re.search(r"\b(boy|girl|child(?:'s)?|kid|toddler|little (?:brother|sister)|son|daughter|apprentice)\b", text):
         look = replace(look, stature=0.74, has_beard=False)
     return replace(
         look,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sandbox.gemini.answer import Picture, Piece, Words
-from sandbox.gemini.idea import idea_in, look_of, names_in
+from sandbox.gemini.figures import figures_in
+from sandbox.gemini.idea import Idea, idea_in, look_of, parse_idea
 from sandbox.gemini.json_answers import said_of
-from sandbox.gemini.material import Material, people_in, read_material
+from sandbox.gemini.languages import ENGLISH, in_english, language_asked, language_of
+from sandbox.gemini.material import Material, idea_of, people_in, read_material
 from sandbox.gemini.panel_script import Panel, read_panels
 from sandbox.gemini.panel_writer import panels_of_text, write_next_page, write_panels
 from sandbox.gemini.request import Ask
+from sandbox.gemini.storyteller import with_article
+from sandbox.gemini.titles import asks_title, title_line
 
 _COUNTS: Final = (
     re.compile(r"\bexactly (\d{1,2}) (?:\w+ )?panels?\b", re.IGNORECASE),
@@ -52,18 +55,18 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
     width_px, height_px = picture_size(ask)
     only = _ONLY.search(text)
     panels = _panels(material, given, int(only[1]) if only else None, seed)
-    idea = idea_in(text) if not material.text else f"{material.idea}\n{material.direction}"
-    cast = _cast([*given, *(panel for panel, _ in panels)], idea)
-    cast = list(dict.fromkeys([*cast, *(name.split()[-1] for name in (*material.people, *people_in(material.text)))]))
+    known = known_people(material, [*given, *(panel for panel, _ in panels)])
     pieces = list[Piece]()
+    if not only and asks_title(text):
+        pieces.append(Words(title_line(text, _about(material, given))))
     for panel, is_known in panels:
         if not only or not is_known:
-            gap = "\n\n" if pieces else ""
+            gap = "\n\n" if any(isinstance(piece, Picture) for piece in pieces) else ""
             pieces.append(Words(f"{gap}{panel.heading}\n" if is_known else f"{gap}{panel.heading}\n{panel.body}\n"))
         pieces.append(
             Picture(
                 panel=panel.number,
-                drawing=drawing_of(panel, cast, idea, material.people),
+                drawing=drawing_of(panel, known),
                 style=style,
                 width_px=width_px,
                 height_px=height_px,
@@ -72,6 +75,15 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
     if "TEXT" not in ask.modalities and ask.modalities:
         pieces = [piece for piece in pieces if isinstance(piece, Picture)]
     return tuple(pieces)
+
+
+def _about(material: Material, given: Sequence[Panel]) -> Idea:
+    """What a comic is about: the text it is drawn from, the person's idea, or the first panel of a finished script."""
+    if material.text:
+        return idea_of(material)
+    if given:
+        return parse_idea(given[0].title or given[0].value("Focus") or given[0].value("Scene"))
+    return parse_idea(idea_in(material.instructions))
 
 
 def _panels(material: Material, given: Sequence[Panel], only: int | None, seed: int) -> list[tuple[Panel, bool]]:
@@ -94,28 +106,55 @@ def _written(material: Material, count: int, seed: int) -> list[Panel]:
     """A script of `count` panels for what the request has: a idea, a page to go on from, a text to draw."""
     illustrates = bool(_ILLUSTRATES.search(material.instructions))
     if not material.text:
-        return write_panels(idea_in(material.instructions), count, seed)
+        idea = idea_in(material.instructions)
+        language = language_asked(material.instructions.removesuffix(idea)) or language_of(idea) or ENGLISH
+        return write_panels(idea, count, seed, language)
     if material.goes_on and not illustrates:
         return write_next_page(material, count, seed)
+    if material.is_brief and not illustrates:
+        return write_panels(material.text, count, seed)
     return panels_of_text(material, count, seed, illustrates=illustrates)
 
 
-def drawing_of(
-    panel: Panel, cast: Sequence[str], idea: str = "", people: Mapping[str, str] = MappingProxyType({})
-) -> str:
-    """What the painter is told: scene, focus, detail, and how the idea, or else a list of people, describes them.
+def known_people(material: Material, panels: Sequence[Panel]) -> dict[str, str]:
+    """Everybody with a name, and what is said of them: by a list of people, by the idea, by any panel."""
+    is_new = not material.text and not read_panels(material.instructions)
+    idea = material.idea or (idea_in(material.instructions) if is_new else "")
+    told = "\n".join([in_english(idea) or idea, material.direction, *(panel.value("Focus") for panel in panels)])
+    known = dict[str, str]()
+    for figure in (*parse_idea(idea).people, *figures_in(told)):
+        if figure.name and not known.get(figure.name):
+            looks = [with_article(figure.told) if figure.phrase else "", look_of(figure.name, told)]
+            known[figure.name] = ", ".join(dict.fromkeys(filter(None, looks)))
+    for name in [*material.people, *people_in(material.text), *(who for panel in panels for who in panel.speakers)]:
+        if not any(re.search(rf"\b{re.escape(name)}\b", one, re.IGNORECASE) for one in known):
+            known[name] = ""
+    return {name: said_of(name, material.people) or look for name, look in known.items()}
 
-    Only people keep their capitals, for it takes those for names.
-    """
-    source = " ".join(filter(None, (panel.value("Scene"), panel.value("Focus"), panel.value("Visual Detail"))))
-    source = source or " ".join(filter(None, (panel.title, panel.body)))
-    present = [name for name in cast if re.search(rf"\b{re.escape(name)}\b", f"{source} {panel.body}", re.IGNORECASE)]
-    lowered = source.lower()
-    for name in present:
-        lowered = re.sub(rf"\b{re.escape(name.lower())}\b", name, lowered)
-    looks = {name: look_of(name, idea) or said_of(name, people) for name in present}
-    described = [f"{name} {look}".strip() for name, look in looks.items() if look or name not in lowered]
-    return f"{lowered} {' and '.join(described)}".strip()
+
+def drawing_of(panel: Panel, known: Mapping[str, str]) -> str:
+    """What the painter is told: the panel's fields, and its cast, one by one: "Otto, a hedgehog detective"."""
+    seen = panel.seen or f"{panel.title}. {panel.body}"
+    cast = dict[str, str]()
+    in_detail = (figure for figure in figures_in(panel.value("Visual Detail")) if not figure.name)
+    for figure in (*figures_in(panel.value("Focus")), *in_detail) if panel.seen else figures_in(seen):
+        name = figure.name or next((one for one in known if one.lower() == figure.nouns[-1]), figure.nouns[-1])
+        cast[_unused_name(name, cast)] = known.get(name) or (figure.phrase and with_article(figure.told))
+    for name, look in known.items():
+        is_named = re.search(rf"\b{re.escape(name)}\b", f"{seen} {panel.body}", re.IGNORECASE)
+        if is_named and not any(re.search(rf"\b{re.escape(name)}\b", one, re.IGNORECASE) for one in cast):
+            cast[name] = look
+    speakers = {name.casefold() for name in panel.speakers}
+    told = [
+        ", ".join(filter(None, (name, look, "speaks" * (name.casefold() in speakers)))) for name, look in cast.items()
+    ]
+    return f"{seen}\nCast: {'; '.join(told)}" if told else seen
+
+
+def _unused_name(name: str, cast: Mapping[str, str]) -> str:
+    return (
+        name if name not in cast else next(made for number in range(2, 99) if (made := f"{name} {number}") not in cast)
+    )
 
 
 def picture_size(ask: Ask) -> tuple[int, int]:
@@ -125,23 +164,6 @@ def picture_size(ask: Ask) -> tuple[int, int]:
     side = _LONG_SIDE_PX[image.get("imageSize", "1K")]
     root = (across / down) ** 0.5
     return round(side * root / 8) * 8, round(side / root / 8) * 8
-
-
-def _cast(panels: Iterable[Panel], idea: str) -> list[str]:
-    """The people of a comic: those who speak, and those whom the idea or a focus names."""
-    panels = list(panels)
-    found = [name for panel in panels for name in panel.speakers]
-    for panel in panels:
-        focus = panel.value("Focus")
-        found.extend(name for name in names_in(focus) if focus.count(name) and _is_person(name, panels, idea))
-    return list(dict.fromkeys(name.split()[-1] for name in found))
-
-
-def _is_person(name: str, panels: Sequence[Panel], idea: str) -> bool:
-    """A capital at the beginning of a sentence proves nothing; one inside a sentence, or seen in two panels, does."""
-    texts = [panel.body for panel in panels]
-    inside = any(re.search(rf"[a-z,;] {re.escape(name)}\b", text) for text in (*texts, idea))
-    return inside or sum(name in text for text in texts) > 1
 
 
 def _count(text: str, given: Sequence[Panel]) -> int:

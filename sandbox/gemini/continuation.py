@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from sandbox.gemini.idea import Idea
 from sandbox.gemini.material import Material, clause_of, idea_of, sentences_of
-from sandbox.gemini.storyteller import Teller, english_slots, genre_of, length_of, plain_slots, templates
+from sandbox.gemini.storyteller import Teller, english_slots, genre_of, length_of, plain_slots
+from sandbox.gemini.world import table
 
 _SLOT: Final = re.compile(r"\{\w+\}")
 _TOLD_CHARS: Final = 24
@@ -25,7 +26,7 @@ def write_chapter(material: Material, *, words: int, language: str, recap: bool,
     rng = random.Random(f"{seed}|chapter|{language}|{material.direction}|{material.text}")
     idea = idea_of(material)
     pools, slots, genre = _book(idea, f"{material.instructions} {material.text}", language, rng)
-    own = templates("continuation")[language]
+    own = table("continuation")[language]
     kinds = ("openings", "troubles", "turns", "endings", "episodes")
     pools = {
         **pools,
@@ -50,7 +51,7 @@ def recap_of(material: Material, slots: Mapping[str, str], language: str) -> str
     told = [line for line in sentences_of(_HEADING.sub("", material.text)) if length_of(line) in _RECALLED_WORDS]
     told = told or [""]
     recalled = {"first": told[0], "last": told[-1] if len(told) > 1 else ""}
-    return str(templates("continuation")[language]["recap"]).format(**slots, **recalled).strip()
+    return str(table("continuation")[language]["recap"]).format(**slots, **recalled).strip()
 
 
 def retell(material: Material, *, scenes: Sequence[Sequence[str]], words: int, language: str, seed: int) -> str:
@@ -66,19 +67,19 @@ def plot_choices(material: Material, language: str, seed: int) -> list[str]:
     rng = random.Random(f"{seed}|ways|{material.text}")
     _, slots, genre = _book(idea_of(material), material.text, language, rng)
     teller = Teller({}, slots, genre, rng)
-    return [teller.filled(way) for way in rng.sample(templates("continuation")[language]["ways"], 3)]
+    return [teller.filled(way) for way in rng.sample(table("continuation")[language]["ways"], 3)]
 
 
 def _book(
     idea: Idea, text: str, language: str, rng: random.Random
 ) -> tuple[dict[str, Any], dict[str, str], dict[str, Any]]:
-    """The templates, the slots and the genre's words to tell with."""
+    """The the slots and the genre's words to tell with."""
     if language == "en":
-        book = templates("stories_en")
+        book = table("stories_en")
         genre = genre_of(book, text)
         pools = {**book, "episodes": [*genre["episodes"], *book["episodes"]]}
         return pools, english_slots(idea, book, genre, rng), genre
-    book = templates("stories_other")[language]
+    book = table("stories_other")[language]
     return dict(book), plain_slots(idea, book, rng), {}
 
 

@@ -1,90 +1,106 @@
-"""Reading a person's idea: who it is about, where, with what. Small heuristics on English word order; no grammar."""
+"""Reading a person's idea: who it is about, what they do, where, with what. Small heuristics on English; no grammar."""
 
-# ruff: noqa: SIM905 - lists of words are easier to read as text
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
+
+from sandbox.gemini.figures import NO_NAMES, Figure, figures_in
+from sandbox.gemini.languages import in_english, language_of
+from sandbox.gemini.world import noun, table, usual_pronoun, world
 
 _MATERIAL: Final = re.compile(
     r"(?:^|\n)\s*(?:the wish of the person|the person's words|prompt|idea|wish|topic)\s*:\s*\n?(.+)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _NEXT_BLOCK: Final = re.compile(r"\n\nThe (?:story so far|panel to draw|script):", re.IGNORECASE)
-_NAMED: Final = re.compile(
-    r"\b(?:named|called|name is|namens|nommée?|appelée?|llamad[oa]|по имени)\s+([A-ZА-Я][\w’-]+(?:\s+[A-ZА-Я][\w’-]+)?)"
+_ORDER: Final = re.compile(
+    r"^\s*(?:please\s+)?(?:(?:write|tell|make|draw|create|give|show|do)\b[^.\n]{0,40}?|an?\s+(?:[\w-]+\s+){0,3}(?:story|tale|comic)\s+)"
+    r"(?:about|of|with|where|in which|how|on)\s+",
+    re.IGNORECASE,
 )
-_CAPITAL: Final = re.compile(r"(?<![\w'’-])([^\W\d_a-z][^\W\d_]+)(?![\w-])")
-_ROLE: Final = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he)\s+((?:[a-z-]+\s+){0,2}?[a-z-]+)\s+(?:who|that|which|wants|finds|learns|meets|"
-    r"discovers|named|called|lives|loses|steals|tries|must|goes|falls|dreams|makes|builds|befriends|opens|hears|"
-    r"learning|living|working|trying|looking)\b"
-)
-_STOP: Final = (
-    "and or but who whom which that where when while as if in on at of for from with without into onto over under "
-    "near by to is are was were has have had will would must can could not after before until during because so then "
-    "finds learns meets discovers wants lives loses tries goes falls makes builds opens hears gets takes becomes comes "
-    "searching looking trying during every his her their its a an the about named called steals hides "
-    "find learn meet discover want live lose try go fall make build open hear get take become come steal hide "
-    "repair repairs save saves follow follows answer answers afraid alone"
+_WORDS: Final = {
+    name: re.split(r"[ |]" if "|" not in words else r"\|", words) for name, words in world()["words"].items()
+}
+_STOP: Final = "|".join(_WORDS["ends of a phrase"])
+_ENDS: Final = rf"(?=[,.;:!?\n]|\s+(?:{_STOP})\b|\s+\w+(?:s|ed)\b|$)"
+_PREPOSITIONS: Final = (
+    "in|on|at|inside|under|near|beneath|above|aboard|behind|beyond|below|through|to|into|across|around"
 )
 _PLACE: Final = re.compile(
-    r"\b(in|on|at|inside|under|near|beneath|above|aboard|behind|beyond|below|through|to|into)\s+"
-    r"((?:an?|the|his|her|their|its|our)\s+)((?:[a-z'’-]+\s+){0,3}?[a-z'’-]+)"
-    rf"(?=[,.;:!?\n]|\s+(?:{'|'.join(_STOP.split())})\b|$)"
+    rf"\b({_PREPOSITIONS})\s+"
+    rf"((?:an?|the|his|her|their|its|our|my)\s+)((?:[A-Za-z'’-]+\s+){{0,3}}?[A-Za-z'’-]+"
+    rf"(?:\s+of\s+(?:the\s+)?[A-Za-z]+)?){_ENDS}"
 )
-_NOUN_PHRASE: Final = re.compile(r"\b(?:[Aa]n?|[Tt]he|his|her|their|some)\s+(?=((?:[a-z'’-]+\s+){0,2}[a-z'’-]+))")
-NO_NAMES: Final = frozenset(
-    (
-        "A An And As At But By For From He Her His I If In Into It Its My No Not Of On Once One Or Our She So Some "
-        "That The Their Then There They This Three To Two Upon We What When Where While Who Why With Without You Your "
-        "Nobody Somebody Everyone Everybody Nothing Something Morgen Abend Nacht "
-        "Write Tell Make Draw Create Give Please Story Comic Tale Short Long Panel Panels Genre Style Scene Focus "
-        "Caption Dialogue Visual Detail Top Bottom English French German Spanish Russian Christmas Monday Sunday Earth "
-        "Mars Moon Sun God Der Die Das Ein Eine Und Le La Les Un Une Des El Los Las Una Eine Einer Im Am Es Il Elle On"
-    ).split()
+_CITY: Final = re.compile(
+    rf"\b({_PREPOSITIONS}|of|from|over)\s+((?:[A-Z][\w'’-]+)(?:\s+[A-Z][\w'’-]+)*(?:\s+[a-z'’-]+)?){_ENDS}"
 )
-_NO_PLACES: Final = frozenset(
-    (
-        "time morning evening night end beginning moment world way hurry dark day year age crowd stranger thing edge "
-        "there here"
-    ).split()
-)
-_WORN: Final = frozenset(
-    "coat jacket dress hat cap scarf cloak robe suit skirt shirt boots gloves glasses mask uniform apron".split()
-)
+_BARE: Final = re.compile(rf"\b(in|at|on|to|into|under)\s+({'|'.join(_WORDS['bare places'])})\b")
+_NO_PLACES: Final = frozenset(_WORDS["no places"] + _WORDS["worn"])
 _LOOK: Final = (
     r",?\s+((?:the|an?)\s+(?:[a-z-]+\s+){0,2}?[a-z-]+"
     r"|(?:in|with|wearing)\s+(?:her|his|their|its|an?|the)\s+[a-z -]{3,40}?)"
-    rf"(?=,|[.;:!?\n]|\s+(?:{'|'.join(_STOP.split())})\b|$)"
+    rf"(?=,|[.;:!?\n]|\s+(?:{_STOP}|sat|said|stood|kept|made|\w{{3,}}ed)\b|$)"
 )
-_NO_THINGS: Final = frozenset(
-    "story tale comic poem time day night morning evening way end beginning moment world sea sky city town village "
-    "forest house castle library friend man woman boy girl child people king queen lot kind wish person words".split()
+_NOUN_PHRASE: Final = re.compile(r"\b(?:[Aa]n?|[Tt]he|his|her|their|some)\s+(?=((?:[a-z'’-]+\s+){0,2}[a-z'’-]+))")
+_NO_THINGS: Final = frozenset(_WORDS["no things"] + _WORDS["worn"])
+_PLACE_NOUN: Final = re.compile(rf"\bthe ([a-z-]+ )?({'|'.join(_WORDS['places'])})\b")
+_BUILDING: Final = re.compile(
+    rf"\b(an?|the|[a-z]+[’']s)\s+((?:[a-z-]+\s+)?(?:{'|'.join(_WORDS['buildings'])}))\b", re.IGNORECASE
 )
-_PLACE_NOUN: Final = re.compile(
-    r"\bthe ([a-z-]+ )?(sea|city|town|village|forest|house|castle|library|tower|lighthouse|harbour|cellar|garden|"
-    r"station|ship|bakery|school|museum|island|mountain|market|desert|moon|palace|temple|shop|kitchen|valley|marsh|quarter|farm|"
-    r"cave|beach|lake|river|planet|hospital|theatre|hotel|tavern|inn|monastery|dome|cathedral|church)\b"
+_WITHIN: Final = frozenset(
+    {"garden", "forest", "jungle", "desert", "kitchen", "castle", "library", "museum", "zoo", "park"}
 )
 _NAMED_PLACE: Final = re.compile(r"\b(in|at|near)\s+([A-Z][a-z'’-]+)\b")
+_VERBS: Final = frozenset(_WORDS["verbs"])
+_NO_VERBS: Final = frozenset(_WORDS["no verbs"])
+_SAID: Final = re.compile(
+    r"\s+((?:(?:who|that|which)(?:[’']s)?|(?!wedding|morning|evening|during|nothing)[a-z]{3,}ing)\s[^,.;:!?]{2,90})(?=[,.;:!?]|$)"
+)
+_SUBJECT: Final = re.compile(
+    r"\W*(?:an?|the|my)\s+((?:[a-z-]+\s+){0,2}?[a-z-]+)\s+((?:who|that|which)\s[^,.;:!?]{4,90})", re.IGNORECASE
+)
+"""A thing that acts: "a lighthouse that is afraid of the dark"."""
+_DEED_CHARS: Final = 110
 _OFTEN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """`hero` is a name or None, `role` what the hero is ("lighthouse keeper"), `place` a phrase with its article."""
+    """`people` are all of its figures with names; `read` are the same with the names that the text itself gives.
+
+    `place` is a phrase with its article; `claim` is the idea as one sentence where it is one; `said_of_hero` is what
+    "who …" adds to its first figure.
+    """
 
     text: str
-    hero: str | None = None
-    second: str | None = None
-    role: str | None = None
+    people: tuple[Figure, ...] = ()
+    read: tuple[Figure, ...] = ()
     place: str | None = None
     preposition: str = "in"
     things: tuple[str, ...] = ()
+    claim: str = ""
+    said_of_hero: str = ""
     pronoun: str = "they"
+
+    @property
+    def hero(self) -> str | None:
+        """The name that the text itself gives to the first of its people."""
+        return self.read[0].name or None if self.read else None
+
+    @property
+    def second(self) -> str | None:
+        """The name that the text itself gives to the second of its people."""
+        return self.read[1].name or None if len(self.read) > 1 else None
+
+    @property
+    def role(self) -> str | None:
+        """What the first of its people is."""
+        return self.read[0].phrase or None if self.read else None
 
 
 def idea_in(prompt: str) -> str:
@@ -95,37 +111,59 @@ def idea_in(prompt: str) -> str:
 
 def parse_idea(text: str) -> Idea:
     """Who, where and what; whatever is not found is None or empty."""
-    names = names_in(text)
-    role = _ROLE.search(text)
-    place = _place(text)
-    role_words = role[1] if role and _trimmed(role[1]) == role[1] else None
+    english = in_english(text)
+    read = tuple(_translated(figures_in(text), figures_in(english)) if english else figures_in(text))
+    place = _place(english or text)
+    claim, said = _deed(text)
+    if not read and (subject := _SUBJECT.match(text)):
+        read, said = (Figure(phrase=subject[1]),), subject[2].rstrip()
+    told = re.search(r"\b(she|her|he|his|him)\b", text.lower())
+    pronoun = (read[0].pronoun if read else "") or (
+        {"s": "she"}.get(told[1][0]) or ("she" if told[1] == "her" else "he") if told else ""
+    )
     return Idea(
         text=text,
-        hero=names[0] if names else None,
-        second=names[1] if len(names) > 1 else None,
-        role=role_words,
+        people=named(read, text, pronoun),
+        read=read,
         place=place[1] if place else None,
         preposition=place[0] if place else "in",
-        things=things_in(text, role_words, place[1] if place else None),
-        pronoun=_pronoun(text),
+        things=things_in(text, place=place[1] if place else None),
+        claim=claim,
+        said_of_hero=said,
+        pronoun=pronoun or "they",
     )
 
 
+def _translated(told: Sequence[Figure], translated: Sequence[Figure]) -> list[Figure]:
+    """The figures of a translation with the names of the text itself."""
+    names = [figure.name for figure in told if figure.name]
+    given = [replace(figure, name=name) for figure, name in zip(translated, names, strict=False)]
+    rest = [Figure(name=name) for name in names[len(given) :]]
+    return [*given, *translated[len(given) :], *rest]
+
+
+def named(figures: Sequence[Figure], text: str, pronoun: str = "") -> tuple[Figure, ...]:
+    """The same figures, each with a name: its own, "Grandmother" for those who are called so, else one of the table."""
+    rng = random.Random(f"names {text}")
+    own = table("stories_other").get(language_of(text) or "", {}).get("names")
+    pools = {told: [*(own or []), *rng.sample(names, len(names))] for told, names in world()["names"].items()}
+    taken = {figure.name for figure in figures}
+    people = list[Figure]()
+    for index, figure in enumerate(figures):
+        name = figure.name
+        if not name and figure.nouns[-1:] and figure.nouns[-1] in world()["called"] and not own:
+            name = figure.nouns[-1].capitalize()
+        if not name or name in {one.name for one in people}:
+            told = figure.pronoun or (pronoun if index == 0 else "") or rng.choice(("she", "he"))
+            name = next(one for one in pools[told] if one not in taken)
+        taken.add(name)
+        people.append(replace(figure, name=name))
+    return tuple(people)
+
+
 def names_in(text: str) -> list[str]:
-    """Capitalised words that are likely names, the surest first, each once."""
-    found = dict.fromkeys(match[1] for match in _NAMED.finditer(text) if match[1] not in NO_NAMES)
-    # German writes every noun with a capital: with too many of them, only what follows "named" is a name.
-    capitals = [match for match in _CAPITAL.finditer(text) if match[1] not in NO_NAMES and not match[1].isupper()]
-    words = len(text.split())
-    if len(capitals) > max(4, words // 5):
-        capitals = capitals[:1]
-    starts = {match.start() for match in capitals if _opens_sentence(text, match.start())}
-    inner = [match[1] for match in capitals if match.start() not in starts]
-    opening = [match[1] for match in capitals if match.start() in starts]
-    is_scene = {match[1] for match in capitals if re.search(rf"\b(?:in|of|to|at|from)\s+{match[1]}\b", text)}
-    ordered = [*found, *opening, *inner] if opening and capitals[0][1] == opening[0] else [*found, *inner, *opening]
-    kept = dict.fromkeys(name for name in ordered if name not in is_scene or name in found)
-    return [name for name in kept if not any(name != other and name in other.split() for other in kept)]
+    """The names in a text, each once."""
+    return [figure.name for figure in figures_in(text) if figure.name]
 
 
 def look_of(name: str, text: str) -> str:
@@ -134,60 +172,106 @@ def look_of(name: str, text: str) -> str:
     return found[1].strip() if found else ""
 
 
-def _opens_sentence(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" \t\"“«'(")
-    return not before or before[-1] in ".!?:\n"
-
-
 def frequent_place(text: str) -> tuple[str, str] | None:
     """The place that a longer text names most often, and more than once: its preposition, its phrase."""
-    named = Counter(f"the {match[1] or ''}{match[2]}" for match in _PLACE_NOUN.finditer(text))
-    named.update(match[2] for match in _NAMED_PLACE.finditer(text) if match[2] not in NO_NAMES)
-    place = max(named, key=lambda name: named[name], default="")
+    counts = Counter(f"the {match[1] or ''}{match[2]}" for match in _PLACE_NOUN.finditer(text))
+    counts.update(
+        match[2]
+        for match in _NAMED_PLACE.finditer(text)
+        if match[2].lower() not in NO_NAMES and not usual_pronoun(match[2])
+    )
+    place = max(counts, key=lambda name: counts[name], default="")
     if not place or text.count(place) < _OFTEN:
         return None
-    said = re.search(rf"\b(in|on|at|inside|under|near|aboard|beyond|below)\s+{re.escape(place)}\b", text)
+    said = re.search(rf"\b(in|on|at|inside|under|near|aboard|beyond|below|by)\s+{re.escape(place)}\b", text)
     return (said[1] if said else "in"), place
 
 
 def _place(text: str) -> tuple[str, str] | None:
+    found = list[tuple[int, str, str]]()
     for match in _PLACE.finditer(text):
-        if not _is_no_place(match[3]):
-            return _placed(match)
-    scene = re.search(r"\b(in|on|at|near)\s+([A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)", text)
-    return (scene[1], scene[2]) if scene and scene[2] not in NO_NAMES else None
+        first, last = match[3].split(" of ")[0].split()[-1], match[3].split()[-1]
+        if (
+            first not in _NO_PLACES
+            and last.lower() not in _NO_PLACES
+            and not noun(last.lower())
+            and not usual_pronoun(last)
+        ):
+            article = match[2].strip()
+            article = "the" if article in {"a", "an", "its", "our", "my"} else article
+            found.append((match.start(), _resting(match[1]), f"{article} {match[3].strip()}"))
+    for match in _CITY.finditer(text):
+        words = match[2].split()
+        is_time = words[-1].lower() in NO_NAMES - {"mars", "earth", "moon"}
+        if not is_time and not usual_pronoun(words[0]) and not noun(words[0].lower()):
+            plain = words if words[-1][0].isupper() or noun(words[-1]) is None else words[:-1]
+            found.append((match.start(), _resting(match[1]), " ".join(plain)))
+    found += [(match.start(), match[1], match[2]) for match in _BARE.finditer(text)]
+    if found:
+        return min(found)[1:]
+    building = _BUILDING.search(text)
+    return ("in" if building[2] in _WITHIN else "at", f"the {building[2]}") if building else None
 
 
-def _is_no_place(noun: str) -> bool:
-    return noun.strip().split()[-1] in _NO_PLACES | _WORN
+def _resting(preposition: str) -> str:
+    return {"in": "in", "from": "in", "of": "in", "to": "in", "into": "in", "through": "in", "across": "in"}.get(
+        preposition, preposition
+    )
 
 
-def _placed(match: re.Match[str]) -> tuple[str, str]:
-    article = match[2].strip()
-    article = "the" if article in {"a", "an", "its", "our"} else article
-    preposition = {"to": "in", "into": "in", "through": "in"}.get(match[1], match[1])
-    return preposition, f"{article} {match[3].strip()}"
+def _deed(text: str) -> tuple[str, str]:
+    """The idea as a sentence without its full stop where it has a verb; what "who …" says of its first figure."""
+    wish = _ORDER.sub("", " ".join(text.split()), count=1)
+    figures = figures_in(wish)
+    if not figures:
+        return "", ""
+    last = figures[0]
+    for figure in figures[1:]:
+        if figure.start != last.start and not re.fullmatch(
+            r"\s*(?:,|and|&|,\s*and)\s+(?:\w+\s+){0,3}", wish[last.end : figure.start]
+        ):
+            break
+        last = figure
+    rest = wish[last.end :]
+    if told := re.match(_SAID, rest):
+        return "", told[1].rstrip()
+    first = re.match(r"\s+(?:\w+ly\s+)?([a-z]+)\b", rest)
+    is_plural = (len(figures) > 1 and last is not figures[0]) or (
+        len(figures) > 1 and figures[1].start == figures[0].start
+    )
+    sentence = re.split(r"(?<=\w\w\w)[.;!?]", wish, maxsplit=1)[0].strip(" \"“”'")
+    if not first or len(sentence) > _DEED_CHARS or re.search(r"\b(?:I|me|we|us|you)\b", sentence):
+        return "", ""
+    verb = first[1]
+    acts = verb in _VERBS or verb.endswith("ed") or (verb.endswith("s") and not verb.endswith(("ss", "us", "ings")))
+    if verb in _NO_VERBS or not (acts or is_plural):
+        return "", ""
+    sentence = re.sub(r"^(?:my|our)\b", "the", sentence, flags=re.IGNORECASE)
+    opening = sentence.split(" ", 1)[0].lower()
+    if (noun(opening) and opening not in world()["called"]) or opening in {"a", "an", "the", *world()["numbers"]}:
+        sentence = sentence[0].lower() + sentence[1:]
+    return re.sub(r"\b(?:my|our)\b", "the", sentence), ""
 
 
-def things_in(text: str, role: str | None = None, place: str | None = None) -> tuple[str, ...]:
-    """Things with an article before them, in order, each once; neither the role nor the place."""
-    found = list[str]()
+def things_in(text: str, place: str | None = None) -> tuple[str, ...]:
+    """Things with an article before them, in order, each once; neither people nor the place."""
+    where, found = (place or "").partition(" ")[2], list[str]()
     for match in _NOUN_PHRASE.finditer(text):
-        phrase = _trimmed(match[1])
-        if not phrase or phrase.split()[-1] in _NO_THINGS | _WORN or phrase in {role, (place or "").partition(" ")[2]}:
+        words = _trimmed(match[1]).split()
+        is_somebody = any(noun(re.sub(r"[’']s?$", "", word)) for word in words)
+        if not words or is_somebody or words[-1] in _NO_THINGS or " ".join(words) in where:
             continue
-        is_plural = phrase.endswith("s") and not phrase.endswith(("ss", "us"))
-        if is_plural or (role and (phrase in role or role in phrase)):
+        if words[-1].endswith(("shop", "house", "room")) or (
+            words[-1].endswith("s") and not words[-1].endswith(("ss", "us"))
+        ):
             continue
-        if re.search(rf"\b[A-Z][\w’-]+,?\s+(?:the|an?)\s+{re.escape(phrase)}\b", text):
-            continue  # "Otto the robot" says who a person is
-        found.append(phrase)
+        found.append(" ".join(words))
     return tuple(dict.fromkeys(found))
 
 
 def _trimmed(phrase: str) -> str:
     """The phrase up to the first word that cannot belong to a noun phrase."""
-    stop, kept = set(_STOP.split()), list[str]()
+    stop, kept = set(_WORDS["ends of a phrase"]), list[str]()
     for word in phrase.split():
         if word in stop:
             break
@@ -195,12 +279,3 @@ def _trimmed(phrase: str) -> str:
     while len(kept) > 1 and kept[-1].endswith(("ed", "ing", "ly")):
         kept.pop()
     return " ".join(kept)
-
-
-def _pronoun(text: str) -> str:
-    words = set(re.findall(r"[a-z]+", text.lower()))
-    if words & {"she", "her", "girl", "woman", "queen", "princess", "grandmother", "mother", "witch", "sister"}:
-        return "she"
-    if words & {"he", "his", "him", "boy", "man", "king", "prince", "grandfather", "father", "wizard", "brother"}:
-        return "he"
-    return "they"

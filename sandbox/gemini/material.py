@@ -5,7 +5,6 @@ Texts that are no instruction stand between <<< and >>> under a line that says w
 
 from __future__ import annotations
 
-import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Final
 
-from sandbox.gemini.idea import NO_NAMES, Idea, frequent_place, names_in, parse_idea, things_in
+from sandbox.gemini.figures import NO_NAMES, Figure, figures_in
+from sandbox.gemini.idea import Idea, frequent_place, names_in, parse_idea, things_in
 from sandbox.gemini.languages import language_of
-from sandbox.gemini.storyteller import templates
 
 _BLOCK: Final = re.compile(r"^([^\n]*):\n<<<\n(.*?)\n>>>[ \t]*$", re.DOTALL | re.MULTILINE)
 _DIRECTION: Final = re.compile(r"\n\n[^\n]*\bdirection\b[^\n]*:\n(?!<<<)(.+)\Z", re.IGNORECASE | re.DOTALL)
@@ -32,6 +31,8 @@ _BEFORE_NOUNS: Final = re.compile(
 _SAYS: Final = re.compile(r"\s+(?:says?|said|asks|asked|whispers|whispered|smiles|smiled|laughs|laughed|nods|nodded)\b")
 _NOBODY: Final = frozenset({"narrator", "shadow", "voice", "crowd", "all", "everyone", "name"})
 _OFTEN: Final = 2
+_BRIEF_SENTENCES: Final = 2
+_BRIEF_CHARS: Final = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,11 @@ class Material:
     idea: str = ""
     beginning: str = ""
     direction: str = ""
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether the text is a sentence or two: then it is the idea itself, and not a tale to be followed."""
+        return bool(self.text) and self.idea == self.text
 
     @property
     def cast(self) -> list[str]:
@@ -71,10 +77,15 @@ def read_material(prompt: str) -> Material:
         text=pieces.get("text", ""),
         goes_on=goes_on,
         people={name.strip(): look.strip() for name, look in _PERSON.findall(pieces.get("people", ""))},
-        idea=pieces.get("idea", ""),
+        idea=pieces.get("idea") or _idea_in_brief(pieces.get("text", "")),
         beginning=pieces.get("beginning", ""),
         direction=direction[1].strip() if direction else "",
     )
+
+
+def _idea_in_brief(text: str) -> str:
+    is_brief = len(text) <= _BRIEF_CHARS and len(_SENTENCE.findall(text)) <= _BRIEF_SENTENCES
+    return text if is_brief and not _FIELD_LABEL.search(text) else ""
 
 
 def idea_of(material: Material) -> Idea:
@@ -85,12 +96,12 @@ def idea_of(material: Material) -> Idea:
     things = began.things or tuple(_repeated(things_in(material.text), material.text)) or asked.things
     if not where and (found := frequent_place(material.text)):
         preposition, where = found
-    # Only the hero is named: then every continuation of this text gets the same companion.
-    companions = [name for name in templates("stories_en")["companions"] if name not in cast]
+    known = {figure.name: figure for figure in (*figures_in(material.text), *began.people) if figure.name}
+    people = [known.get(name, Figure(name=name)) for name in cast] or list(began.people)
     return Idea(
         text=material.direction or material.idea or material.text,
-        hero=cast[0] if cast else began.hero,
-        second=cast[1] if len(cast) > 1 else random.Random(f"with {cast}").choice(companions),
+        people=tuple(people),
+        read=tuple(people),
         place=where,
         preposition=preposition,
         things=things,
@@ -105,7 +116,12 @@ def people_in(text: str) -> list[str]:
     all_of, inner, saying, placed = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for match in _CAPITAL.finditer(prose):
         name, before = match[1], prose[max(0, match.start() - 24) : match.start()]
-        if not name[0].isupper() or name in NO_NAMES or name.isupper() or (is_german and _BEFORE_NOUNS.search(before)):
+        if (
+            not name[0].isupper()
+            or name.lower() in NO_NAMES
+            or name.isupper()
+            or (is_german and _BEFORE_NOUNS.search(before))
+        ):
             continue
         all_of[name] += 1
         stripped = before.rstrip(" ")

@@ -40,6 +40,12 @@ class Panel:
         return next((match[2] for match in _FIELD.finditer(self.body) if match[1].lower() in wanted), "")
 
     @property
+    def seen(self) -> str:
+        """What a picture of it shows: a line each for place, people and detail."""
+        fields = [(name, self.value(name)) for name in ("Scene", "Focus", "Visual Detail")]
+        return "\n".join(f"{name}: {value}" for name, value in fields if value)
+
+    @property
     def speakers(self) -> list[str]:
         """Who says something in it, as names ("Mira", not "MIRA")."""
         labels = [match[1] for match in _FIELD.finditer(self.body) if match[1].lower().startswith("dialogue")]

@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sandbox.gemini.idea import Idea, parse_idea
+from sandbox.gemini.idea import Idea, look_of, parse_idea
+from sandbox.gemini.languages import ENGLISH, language_of
 from sandbox.gemini.material import Material, clause_of, idea_of, sentences_of
 from sandbox.gemini.panel_script import SEES, Panel, read_panels
-from sandbox.gemini.storyteller import english_slots, filled, templates
+from sandbox.gemini.storyteller import english_slots, filled, presenting, with_article
+from sandbox.gemini.world import props_in, table
 
 _BEATS_BY_WEIGHT: Final = (1, 7, 5, 3, 0, 2, 6, 4)
 """The beats of an arc, the ones a short comic can least do without first."""
@@ -36,29 +38,58 @@ _FOCUS_CHARS_MAX: Final = 170
 _LINES_MAX: Final = 2
 
 
-def write_panels(idea_text: str, count: int, seed: int) -> list[Panel]:
-    """A script of `count` panels with a beginning, trouble, a turn and an end."""
+def write_panels(idea_text: str, count: int, seed: int, language: str = ENGLISH) -> list[Panel]:
+    """A script of `count` panels with a beginning, trouble, a turn and an end; what is said in it in this language."""
     idea = parse_idea(idea_text)
     rng = random.Random(f"{seed}|comic|{idea.text}")
     slots = _slots(idea, rng)
-    beats = _chosen([rng.sample(beat, len(beat)) for beat in templates("comics")["beats"]], count)
-    return [_panel(number, beat, slots, rng) for number, beat in enumerate(beats, 1)]
+    beats = _chosen([rng.sample(beat, len(beat)) for beat in _fitting(table("comics")["beats"], idea)], count)
+    if language != ENGLISH:
+        beats = _translated(beats, _arc(len(table("comics")["beats"]), count), idea, language)
+    elif presented := presenting(idea):
+        beats[0] = {
+            **beats[0],
+            "top": presented,
+            "bottom": beats[0]["bottom"] or beats[0]["top"].replace("{Claim}.", ""),
+        }
+    return [_panel(number, beat, slots, idea, rng) for number, beat in enumerate(beats, 1)]
+
+
+def _translated(
+    beats: Sequence[Mapping[str, Any]], arc: Sequence[int], idea: Idea, language: str
+) -> list[Mapping[str, Any]]:
+    """The beats with captions and lines of another language; the fields for the painter stay as they are."""
+    book, made = table("stories_other")[language], list[Mapping[str, Any]]()
+    for number, (beat, place) in enumerate(zip(beats, arc, strict=True)):
+        says = "{SECOND}" if len(idea.people) > 1 and number % 2 else "{HERO}"
+        made.append({**beat, "top": book["captions"][place], "bottom": "", "lines": [[says, "", book["lines"][place]]]})
+    wish = " ".join(idea.text.split())
+    if language_of(wish) == language and len(wish) <= _CAPTION_CHARS[1]:
+        made[0] = {**made[0], "top": wish}
+    return made
 
 
 def write_next_page(material: Material, count: int, seed: int) -> list[Panel]:
     """A page that goes on: the same people, other scenes, and the direction taken in the first panel."""
     rng = random.Random(f"{seed}|page|{material.direction}|{material.text}")
-    asked = parse_idea(material.direction)
-    slots = _slots(idea_of(replace(material, direction="")), rng)
+    asked, idea = parse_idea(material.direction), idea_of(replace(material, direction=""))
+    slots = _slots(idea, rng)
     told = {panel.title for panel in read_panels(material.text)}
-    pools = zip(templates("continuation")["beats"], templates("comics")["beats"], strict=True)
+    pools = zip(table("continuation")["beats"], table("comics")["beats"], strict=True)
     fresh = [[beat for beat in (*new, *usual) if beat["title"] not in told] or [*new, *usual] for new, usual in pools]
-    beats = [dict(beat) for beat in _chosen(fresh, count)]
+    beats = [dict(beat) for beat in _chosen(_fitting(fresh, idea), count)]
     if direction := clause_of(material.direction, material.cast):
         said = direction[0].upper() + direction[1:]
         where = {"scene": f"{asked.preposition.capitalize()} {asked.place}."} if asked.place else {}
-        beats[0] |= {**where, "top": f"{said}.", "focus": f"{{Hero}} and {{second}}: {direction}."}
-    return [_panel(number, beat, slots, rng) for number, beat in enumerate(beats, 1)]
+        everybody = "{Hero} and {second}" if len(idea.people) > 1 else "{Hero}"
+        beats[0] |= {**where, "top": f"{said}.", "focus": f"{everybody}: {direction}."}
+    return [_panel(number, beat, slots, idea, rng) for number, beat in enumerate(beats, 1)]
+
+
+def _fitting(beats: Sequence[Sequence[Mapping[str, Any]]], idea: Idea) -> list[list[Mapping[str, Any]]]:
+    """The variants of each beat that need no more people than there are."""
+    has_two = len(idea.people) > 1
+    return [[one for one in beat if has_two or "{second}" not in str(one).lower()] or list(beat) for beat in beats]
 
 
 def panels_of_text(material: Material, count: int, seed: int, *, illustrates: bool) -> list[Panel]:
@@ -66,9 +97,9 @@ def panels_of_text(material: Material, count: int, seed: int, *, illustrates: bo
     rng = random.Random(f"{seed}|scenes|{material.text}")
     idea = idea_of(material)
     slots = _slots(idea, rng)
-    cast = [slots["hero"], slots["second"]] if len(material.cast) < _LINES_MAX else material.cast
+    cast = material.cast or [slots["hero"]]
     panels = list[Panel]()
-    beats = _chosen(templates("comics")["beats"], count)
+    beats = _chosen(table("comics")["beats"], count)
     for number, (beat, scene) in enumerate(zip(beats, _scenes(material.text, count), strict=True), 1):
         key = _key_sentence(scene, [*cast, *idea.things])
         fields = [
@@ -86,8 +117,9 @@ def panels_of_text(material: Material, count: int, seed: int, *, illustrates: bo
 
 
 def _slots(idea: Idea, rng: random.Random) -> dict[str, str]:
-    slots = english_slots(idea, templates("stories_en"), {"danger": ["the shadow"]}, rng)
-    return slots | {name.upper(): slots[name].upper() for name in ("hero", "second")}
+    slots = english_slots(idea, table("stories_en"), {"danger": ["the shadow"]}, rng)
+    capital = {"Claim": slots["claim"][:1].upper() + slots["claim"][1:]}
+    return slots | capital | {name.upper(): slots[name].upper() for name in ("hero", "second")}
 
 
 def _chosen(variants: Sequence[Sequence[Mapping[str, Any]]], count: int) -> list[Mapping[str, Any]]:
@@ -99,14 +131,31 @@ def _chosen(variants: Sequence[Sequence[Mapping[str, Any]]], count: int) -> list
     return chosen
 
 
-def _panel(number: int, beat: Mapping[str, Any], slots: Mapping[str, str], rng: random.Random) -> Panel:
-    lines = [("Scene", beat["scene"]), ("Focus", beat["focus"]), ("Visual Detail", beat["detail"])]
-    lines.append(("Caption (Top)", beat["top"]))
+def _panel(number: int, beat: Mapping[str, Any], slots: Mapping[str, str], idea: Idea, rng: random.Random) -> Panel:
+    """A beat as a panel. Everybody is in it, and the first panel says who they are; what the idea names is in sight."""
+    told = filled(str(beat), slots, {}, rng)
+    introductions = [
+        f" {one.name} {f'is {with_article(one.told)}' if one.phrase else look_of(one.name, idea.text)}."
+        for one in idea.people
+        if (one.phrase and one.phrase != one.name.lower()) or look_of(one.name, idea.text)
+    ]
+    absent = [one.name for one in idea.people if not re.search(rf"\b{re.escape(one.name)}\b", told, re.IGNORECASE)]
+    beside = f" {' and '.join(absent)} {'stands' if len(absent) == 1 else 'stand'} close by." if absent else ""
+    drawn = filled(" ".join((beat["scene"], beat["focus"], beat["detail"])), slots, {}, rng)
+    seen = sorted(props_in(idea.text) - props_in(drawn) - {one.kind for one in idea.people})
+    weather = re.search(r"\b(rain|snow|storm|fog)\b", idea.text)
+    in_sight = f" In sight: {', '.join(seen)}." if seen else ""
+    lines = [
+        ("Scene", beat["scene"].replace(".", f", in the {weather[1]}.", 1) if weather else beat["scene"]),
+        ("Focus", f"{beat['focus']}{beside}{''.join(introductions) if number == 1 else ''}"),
+        ("Visual Detail", f"{beat['detail']}{in_sight}"),
+        ("Caption (Top)", beat["top"]),
+    ]
     for speaker, manner, said in beat["lines"]:
         lines.append((f"Dialogue ({speaker}, {manner})" if manner else f"Dialogue ({speaker})", f'"{said}"'))
     lines.append(("Caption (Bottom)", beat["bottom"]))
     body = "\n".join(filled(f"{label}: {value}", slots, {}, rng) for label, value in lines if value)
-    return Panel(number, beat["title"], body)
+    return Panel(number, filled(beat["title"], slots, {}, rng), body)
 
 
 def _arc(available: int, count: int) -> list[int]:
@@ -167,6 +216,6 @@ def _spoken(text: str, cast: Sequence[str]) -> list[tuple[str, str]]:
     for match in list(_SPOKEN.finditer(text))[:_LINES_MAX]:
         beside = text[match.end() : match.end() + 40], text[max(0, match.start() - 40) : match.start()]
         named = [name for side in beside for name in cast if name in side]
-        who = named[0] if named else cast[len(lines) % _LINES_MAX]
+        who = named[0] if named else cast[len(lines) % min(_LINES_MAX, len(cast))]
         lines.append((who, match[1].replace("*", "").strip()))
     return lines

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
+from sandbox.gemini.figures import Figure
 from sandbox.gemini.idea import Idea, look_of, parse_idea
+from sandbox.gemini.world import plural, table, usual_pronoun, world
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
+_APPOSITION_ENDS: Final = re.compile(r",(?=[,.;:!?])")
+_SENTENCE: Final = re.compile(
+    r"(?:“[^”]*”|„[^“”]*[“”]|«[^»]*»|[^.!?…。！？“„«])+?(?:[.!?…]+\**(?=\s|$)|[。！？]|(?<=[.!?…*][”“»])(?=\s+[A-ZА-Я“]|$)|$)"
+)
+"""A sentence; what is quoted in it is not taken apart."""
 _PRONOUNS: Final = {
     "she": {"they": "she", "them": "her", "their": "her", "was": "was"},
     "he": {"they": "he", "them": "him", "their": "his", "was": "was"},
     "they": {"they": "they", "them": "them", "their": "their", "was": "were"},
 }
+_DEFINITE: Final = frozenset({"last", "only", "first"})
+_NOT_AN: Final = frozenset({"unicorn", "university", "one-eyed", "used", "european"})
+_NUMBERS: Final = ("none", "one", "two", "three", "four", "five", "six")
+_SPELT: Final = re.compile(r"[ぁ-ヿ一-鿿]")
 _CLOSE_ENOUGH: Final = 0.03
 _TOO_LONG: Final = 1.06
 _WISH_CHARS: Final = 70
-
-
-@cache
-def templates(name: str) -> Any:  # noqa: ANN401 - data of this package, one shape a file
-    """A data file of this package, read once."""
-    return json.loads(files("sandbox.gemini").joinpath(f"{name}.json").read_text(encoding="utf-8"))
 
 
 def write_story(idea_text: str, *, words: int, language: str = "en", genre_hint: str = "", seed: int = 0) -> str:
@@ -34,20 +36,21 @@ def write_story(idea_text: str, *, words: int, language: str = "en", genre_hint:
     rng = random.Random(f"{seed}|{language}|{genre_hint}|{idea_text}")
     idea = parse_idea(idea_text)
     if language == "en":
-        book = templates("stories_en")
+        book = table("stories_en")
         genre = genre_of(book, f"{genre_hint} {idea_text}")
         pools = {**book, "episodes": [*genre["episodes"], *book["episodes"]]}
         slots = english_slots(idea, book, genre, rng)
     else:
-        pools = templates("stories_other")[language]
+        pools = table("stories_other")[language]
         genre = {}
         slots = plain_slots(idea, pools, rng)
     return Teller(pools, slots, genre, rng).tell(words)
 
 
 def length_of(text: str) -> int:
-    """The number of words, as a reader counts them: dashes that stand alone are none."""
-    return sum(any(character.isalnum() for character in word) for word in text.split())
+    """The number of words, as a reader counts them: dashes alone are none, two Chinese characters are one."""
+    spelt = len(_SPELT.findall(text))
+    return sum(any(character.isalnum() for character in word) for word in _SPELT.sub("", text).split()) + spelt // 2
 
 
 class Teller:
@@ -66,13 +69,28 @@ class Teller:
         opening, trouble, turn, ending = (
             self.filled(self._rng.choice(self._pools[name])) for name in ("openings", "troubles", "turns", "endings")
         )
-        skeleton = length_of(f"{opening} {trouble} {turn} {ending}")
-        if skeleton > words * _TOO_LONG:
-            paragraphs = _shortened([opening, trouble, turn, ending], words)
+        told = [opening, *filter(None, [self._slots.get("company")]), trouble, turn, ending]
+        skeleton = length_of(" ".join(told))
+        if skeleton <= words * _TOO_LONG:
+            paragraphs = [*told[:-2], *self._episodes(words - skeleton), *told[-2:]]
+        elif "brief openings" in self._pools:
+            paragraphs = self._briefly(words)
         else:
-            paragraphs = [opening, trouble, *self._episodes(words - skeleton), turn, ending]
+            paragraphs = _shortened(told, words)
         self._pad(paragraphs, words)
         return "\n\n".join(paragraphs)
+
+    def _briefly(self, words: int) -> list[str]:
+        """A tale too short for the long beginnings and endings: small ones, and what there is room for between them."""
+        opening, ending = (
+            self.filled(self._rng.choice(self._pools[f"brief {name}"])) for name in ("openings", "endings")
+        )
+        told, middles = [opening, *filter(None, [self._slots.get("company")])], self._pools["brief middles"]
+        for middle in map(self.filled, self._rng.sample(middles, len(middles))):
+            if length_of(" ".join([*told, middle, ending])) <= words * _TOO_LONG:
+                told.append(middle)
+        told.append(ending)
+        return told if length_of(" ".join(told)) <= words * _TOO_LONG else _shortened(told, words)
 
     def tell_around(self, scenes: Sequence[str], words: int, *, own_share: float) -> str:
         """The scenes in order, shortened to a share of the words, and episodes between them for the rest."""
@@ -87,10 +105,12 @@ class Teller:
         return "\n\n".join(paragraphs)
 
     def _episodes(self, room: int) -> list[str]:
-        """Episodes that fit into `room` words. Long stories go through them more than once."""
+        """Episodes that fit into `room` words. Long stories go through them more than once, but for a short book."""
         chosen, bag = list[str](), list[str]()
         misses = 0
         while misses < len(self._pools["episodes"]):
+            if not bag and chosen and self._pools.get("short"):
+                break
             if not bag:
                 bag = list(self._pools["episodes"])
                 self._rng.shuffle(bag)
@@ -113,7 +133,7 @@ class Teller:
             fitting = min(asides, key=lambda aside: abs(length_of(aside) - missing))
             asides.remove(fitting)
             at = places[self._rng.randrange(len(places))]
-            paragraphs[at] = f"{paragraphs[at]} {fitting}"
+            paragraphs[at] = f"{paragraphs[at]}{'' if _SPELT.match(fitting) else ' '}{fitting}"
             missing -= length_of(fitting)
 
     def filled(self, template: str) -> str:
@@ -134,7 +154,7 @@ def filled(template: str, slots: Mapping[str, str], choices: Mapping[str, list[s
             value = _SLOT.sub(fill, rng.choice(choices[key]))
         return value[0].upper() + value[1:] if name[0].isupper() else value
 
-    return _SLOT.sub(fill, template)
+    return _APPOSITION_ENDS.sub("", _SLOT.sub(fill, template))
 
 
 def _shortened(paragraphs: list[str], words: int) -> list[str]:
@@ -152,7 +172,7 @@ def _shortened(paragraphs: list[str], words: int) -> list[str]:
 
 
 def _sentences(paragraph: str) -> list[str]:
-    return re.findall(r"\S.*?[.!?…]+[*”»“]*(?=\s|$)|\S.+$", paragraph)
+    return [sentence.strip() for sentence in _SENTENCE.findall(paragraph) if sentence.strip()]
 
 
 def genre_of(book: Mapping[str, Any], text: str) -> dict[str, Any]:
@@ -167,28 +187,84 @@ def genre_of(book: Mapping[str, Any], text: str) -> dict[str, Any]:
 
 def english_slots(idea: Idea, book: Mapping[str, Any], genre: Mapping[str, Any], rng: random.Random) -> dict[str, str]:
     """The fixed slots of the English templates: who, where, with what, and who is in the way."""
-    hero = idea.hero or rng.choice(book["names"])
-    role = idea.role or "nobody"
-    article = "the" if role.split()[0] in {"last", "only", "first"} else "an" if role[0] in "aeiou" else "a"
-    intro = f"{hero}, {article} {idea.role}," if idea.role and not idea.hero else hero
-    if not idea.role and (worn := look_of(hero, idea.text)).startswith(("in ", "with ", "wearing ")):
-        intro = f"{hero} {worn}"
-    in_place = f"{idea.preposition} {idea.place}" if idea.place else rng.choice(book["places"])
-    pronoun = idea.pronoun
-    if pronoun == "they":
-        pronoun = next((name for name in ("she", "he") if hero in book[name]), pronoun)
-    pronouns = _PRONOUNS[pronoun]
+    hero, *others = idea.people or (Figure(name=rng.choice([*world()["names"]["she"], *world()["names"]["he"]])),)
+    intro = introduced(hero, idea.said_of_hero)
+    if intro == hero.name and (worn := look_of(hero.name, idea.text)).startswith(("in ", "with ", "wearing ")):
+        intro = f"{hero.name} {worn}"
+    in_place = f"{idea.preposition} {idea.place}" if idea.place else hero.what("home") or rng.choice(book["places"])
+    pronouns = _PRONOUNS[idea.pronoun if idea.pronoun != "they" else usual_pronoun(hero.name) or "they"]
+    claim = rng.choice(book["claims"]).replace("{claim}", idea.claim) if idea.claim else ""
     return {
-        "hero": hero,
+        "hero": hero.name,
         "intro": intro,
-        "second": idea.second or rng.choice([name for name in book["companions"] if name != hero]),
+        "second": others[0].name if others else _companion(hero.name, book),
         "place": idea.place or in_place.split(" ", 1)[1],
         "in_place": in_place,
         "thing": rng.choice(idea.things[:2]) if idea.things else rng.choice(book["things"]),
+        "claim": idea.claim or f"{hero.name} had to see it to believe it",
+        "company": " ".join(filter(None, (_company(hero, others, pronouns["them"]), claim))),
         # One and the same adversary and weather from beginning to end; the rest may vary.
         "danger": rng.choice(genre["danger"]).replace("{their}", pronouns["their"]),
         **pronouns,
     }
+
+
+def introduced(figure: Figure, said: str = "") -> str:
+    """A name with what it is: "Otto, a hedgehog detective,"; the name alone for a Grandmother."""
+    phrase = "" if figure.phrase.lower() == figure.name.lower() else figure.phrase
+    if not phrase:
+        return f"{figure.name}, {said}," if said else figure.name
+    return f"{figure.name}, {with_article(phrase)}{f' {said}' if said else ''},"
+
+
+def presenting(idea: Idea) -> str:
+    """The idea as a caption: its own sentence, or who is in it: "This is Otto, a shark who is afraid of water."""
+    if idea.claim:
+        return f"{idea.claim[0].upper()}{idea.claim[1:]}."
+    if not any(one.phrase for one in idea.people):
+        return ""
+    told = _grouped(idea.people, said=idea.said_of_hero)
+    return f"{'This is' if len(idea.people) == 1 else 'These are'} {_listed(told).rstrip(',')}."
+
+
+def _grouped(people: Sequence[Figure], *, said: str = "", like: str = "") -> list[str]:
+    """Everybody with what they are: "Edda, a witch,", "Zoe and Leo, two penguins,"; `like` is what another is too."""
+    told = list[str]()
+    for phrase in dict.fromkeys(one.phrase for one in people):
+        names, is_more = [one.name for one in people if one.phrase == phrase], phrase == like and phrase
+        if len(names) > 1 and phrase:
+            told.append(f"{_listed(names)}, {_NUMBERS[len(names)]}{' more' if is_more else ''} {plural(phrase)},")
+        elif is_more:
+            told.append(f"{names[0]}, another {phrase},")
+        else:
+            alone = [one for one in people if one.phrase == phrase]
+            told += [introduced(one, said if one is people[0] else "") for one in alone]
+    return told
+
+
+def with_article(phrase: str) -> str:
+    """The phrase with the article that it has in English."""
+    first = phrase.split(" ", 1)[0]
+    return f"{'the' if first in _DEFINITE else 'an' if first[0] in 'aeiou' and first not in _NOT_AN else 'a'} {phrase}"
+
+
+def _companion(hero: str, book: Mapping[str, list[str]]) -> str:
+    """The same companion in everything that is told of a hero."""
+    return random.Random(f"with {hero}").choice([name for name in book["companions"] if name != hero])
+
+
+def _company(hero: Figure, others: Sequence[Figure], them: str) -> str:
+    """Who else is there: "With him were Edda, a witch, and Callum, a baker."""
+    if not others:
+        return ""
+    told = _listed(_grouped(others, like=hero.phrase)).rstrip(",")
+    return f"With {them} {'was' if len(others) == 1 else 'were'} {told}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return f"{', '.join(name.rstrip(',') for name in names[:-1])}{',' * names[-2].endswith(',')} and {names[-1]}"
 
 
 def plain_slots(idea: Idea, book: Mapping[str, Any], rng: random.Random) -> dict[str, str]:
@@ -196,9 +272,11 @@ def plain_slots(idea: Idea, book: Mapping[str, Any], rng: random.Random) -> dict
     line = " ".join(idea.text.split())
     if len(line) > _WISH_CHARS:
         line = line[:_WISH_CHARS].rsplit(" ", 1)[0] + " …"
-    hero = idea.hero or rng.choice(book["names"])
+    given = [figure.name for figure in idea.people if figure.name in book["names"]]
+    hero = idea.hero or (given or [rng.choice(book["names"])])[0]
+    named = [figure.name for figure in idea.read if figure.name and figure.name != hero]
     return {
         "hero": hero,
-        "second": idea.second or rng.choice([name for name in book["companions"] if name != hero]),
+        "second": named[0] if named else _companion(hero, book),
         "wish": line.strip('«»“”„"').rstrip("."),
     }

@@ -13,13 +13,14 @@ from sandbox.gemini.answer import Piece, Plan, Words
 from sandbox.gemini.comics import comic_pieces, wants_pictures
 from sandbox.gemini.continuation import retell, write_chapter
 from sandbox.gemini.faults import Fault, Overlap
-from sandbox.gemini.idea import idea_in
+from sandbox.gemini.idea import idea_in, parse_idea
 from sandbox.gemini.json_answers import JsonAnswers
-from sandbox.gemini.languages import language_asked, language_of
-from sandbox.gemini.material import read_material
+from sandbox.gemini.languages import ENGLISH, language_asked, language_of, unwritten
+from sandbox.gemini.material import Material, idea_of, read_material
 from sandbox.gemini.panel_script import SEES, read_panels
 from sandbox.gemini.request import Ask
 from sandbox.gemini.storyteller import write_story
+from sandbox.gemini.titles import asks_title, title_line
 
 _DEFAULT_WORDS: Final = 300
 _MOST_WORDS: Final = 20_000
@@ -63,11 +64,23 @@ def story_for(ask: Ask, seed: int) -> str:
     """The whole text that the first turn asks for: a story, its next chapter, or the prose of a script or a text."""
     material = read_material(ask.prompt)
     words = min(ask.words_asked or _DEFAULT_WORDS, _MOST_WORDS)
+    instructions = ask.prompt.removesuffix(idea_in(ask.prompt)) if not material.text else material.instructions
+    if asks_title(instructions):
+        idea = idea_of(material) if material.text else parse_idea(idea_in(ask.prompt))
+        return title_line(instructions, idea) + _told(ask, material, words, seed)
+    return _told(ask, material, words, seed)
+
+
+def _told(ask: Ask, material: Material, words: int, seed: int) -> str:
+    """The text of a story without its title."""
     if not material.text:
         idea = idea_in(ask.prompt)
         instructions = ask.prompt.removesuffix(idea)
         language = _language(f"{instructions}\n{ask.system}", idea)
-        return write_story(idea, words=words, language=language, genre_hint=instructions, seed=seed)
+        missing = unwritten(f"{instructions}\n{ask.system}", idea)
+        honest = f"*This stand-in does not write {missing}; here is the story in English.*\n\n" if missing else ""
+        language = ENGLISH if missing else language
+        return honest + write_story(idea, words=words, language=language, genre_hint=instructions, seed=seed)
     language = _language(f"{material.instructions}\n{ask.system}", prose_in(material.text))
     if material.goes_on:
         recap = bool(_RECAP.search(material.instructions))
@@ -109,7 +122,7 @@ def prose_in(text: str) -> str:
 
 
 def _language(instructions: str, text: str) -> str:
-    return language_asked(instructions) or language_asked(text) or language_of(text) or "en"
+    return language_asked(instructions) or language_asked(text) or language_of(text) or ENGLISH
 
 
 def rest_of(story: str, written: str) -> str:

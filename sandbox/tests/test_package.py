@@ -21,8 +21,8 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     # The servers know neither each other nor the show.
     "sandbox.discord": frozenset(),
     "sandbox.gemini": frozenset(),
-    # The painter gives people the looks that the answers describe.
-    "sandbox.show.art": frozenset({"sandbox.gemini.appearance"}),
+    # The painter reads who is there as the answers do, and gives people the looks that they describe.
+    "sandbox.show.art": frozenset({"sandbox.gemini.appearance", "sandbox.gemini.figures", "sandbox.gemini.world"}),
     "sandbox.show.speech": frozenset(),
     "sandbox.show.page": frozenset({"sandbox.discord", "sandbox.gemini"}),
     "sandbox.demo": frozenset({"sandbox.discord", "sandbox.gemini", "sandbox.show", "sandbox.signals"}),

@@ -18,7 +18,8 @@ from sandbox.gemini.material import people_in, read_material, sentences_of
 from sandbox.gemini.panel_script import read_panels
 from sandbox.gemini.request import Ask
 from sandbox.gemini.schema import mismatch
-from sandbox.gemini.storyteller import length_of, templates, write_story
+from sandbox.gemini.storyteller import length_of, write_story
+from sandbox.gemini.world import table
 from sandbox.gemini.writer import plan_for
 from sandbox.tests.gemini_sdk import IMAGE_MODEL, TEXT_MODEL, FakeVoice, fake_draw, sdk, stream, text_of
 
@@ -181,7 +182,7 @@ def test_people_look_as_the_list_says_and_a_look_that_the_name_decides_is_not_sa
     people = f"Mira: in her green cloak; fair hair\nInes: {describe('Ines', '')}"
     made = comic("A comic of exactly 1 panels.", block("The people", people), block("The text", text))
     drawing = pictures_of(made)[0].drawing
-    assert "Mira in her green cloak" in drawing
+    assert "Mira, in her green cloak" in drawing
     assert "hair" not in drawing
     assert said_of("Otto", {"Otto": "the robot"}) == "the robot"
 
@@ -273,7 +274,7 @@ async def test_json_comes_in_fragments_and_a_stand_in_that_varies_writes_another
 
 
 def test_the_templates_for_what_goes_on_are_there_in_every_language() -> None:
-    continuation = templates("continuation")
-    assert {"en", *templates("stories_other")} <= continuation.keys()
-    assert all(len(continuation[language]["ways"]) >= 3 for language in ("en", *templates("stories_other")))
-    assert len(continuation["beats"]) == len(templates("comics")["beats"])
+    continuation = table("continuation")
+    assert {"en", *table("stories_other")} <= continuation.keys()
+    assert all(len(continuation[language]["ways"]) >= 3 for language in ("en", *table("stories_other")))
+    assert len(continuation["beats"]) == len(table("comics")["beats"])

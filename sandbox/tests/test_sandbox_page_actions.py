@@ -40,8 +40,9 @@ async def test_a_command_with_its_options_and_an_upload() -> None:
     async with desk() as here, here.tab() as tab:
         _, uploaded = await here.upload(("notes.txt", b"text"))
         answer = await story(here, tab, file=uploaded["ids"][0], panels="3", voice=None)
-        assert answer["kind"] == "message"
-        data = (await here.asked()).payload["data"]
+        asked = await here.asked()
+        assert (answer["kind"], answer["interaction_id"]) == ("message", str(asked.id))
+        data = asked.payload["data"]
         [file] = data["resolved"]["attachments"].values()
         assert (file["filename"], file["size"]) == ("notes.txt", 4)
         assert {one["name"]: one["value"] for one in data["options"]} == {

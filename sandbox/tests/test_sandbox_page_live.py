@@ -41,7 +41,7 @@ async def test_a_page_is_greeted_and_finds_what_is_there() -> None:
             assert [one["name"] for one in hello["people"]] == ["Mira", "Tom"]
             assert [one["name"] for one in hello["channels"]] == ["stories", "comics", "general"]
             assert {one["name"] for one in hello["commands"]} == {"story", "Narrate this"}
-            assert (hello["gemini"], hello["ready"], hello["stage"]) == ("real", False, False)
+            assert (hello["gemini"], hello["ready"], hello["stage"]) == ("real", False, None)
             assert hello["limits"]["attachment_bytes"] == 10 << 20
             [message] = (await tab.of_type("messages"))["messages"]
             assert (message["content"], message["edits"], message["ephemeral_for"]) == ("first", 0, None)

@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 import psutil
 
-from sandbox.discord import DiscordSandbox, Invocation
+from sandbox.discord import DiscordSandbox, Invocation, Limits
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.gemini.record import Call
 from sandbox.show.art import draw_panel
@@ -44,9 +44,6 @@ NO_LIMITS: Final = {
     "SHUTDOWN_GRACE_S": "7",
 }
 """Settings of the bot under measurement: no person, server or day reaches a limit."""
-
-AS_IN_THE_IMAGE: Final = {"MALLOC_MMAP_THRESHOLD_": "131072"}
-"""What the Dockerfile sets for the C library."""
 
 _KEPT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
 _READY_PATIENCE_S: Final = 30.0
@@ -142,27 +139,38 @@ Start = Callable[[], AbstractAsyncContextManager[Stage]]
 
 @asynccontextmanager
 async def stage(
-    *, pace: Pace, latency_s: float = LATENCY_S, child: Sequence[str] = BOT, **settings: str
+    *,
+    pace: Pace,
+    latency_s: float = LATENCY_S,
+    limits: Limits | None = None,
+    child: Sequence[str] = BOT,
+    **settings: str,
 ) -> AsyncIterator[Stage]:
-    """Open both stand-ins and start the bot; `settings` are variables of its environment.
+    """Open both stand-ins and start the bot; `settings` are variables of its environment, `limits` those of Discord.
 
     A measurement that fails shows the end of the bot's log in its error.
     """
-    async with stand_ins(pace=pace, latency_s=latency_s, child=child, **settings) as start, start() as opened:
+    opening = stand_ins(pace=pace, latency_s=latency_s, limits=limits, child=child, **settings)
+    async with opening as start, start() as opened:
         yield opened
 
 
 @asynccontextmanager
 async def stand_ins(
-    *, pace: Pace, latency_s: float = LATENCY_S, child: Sequence[str] = BOT, **settings: str
+    *,
+    pace: Pace,
+    latency_s: float = LATENCY_S,
+    limits: Limits | None = None,
+    child: Sequence[str] = BOT,
+    **settings: str,
 ) -> AsyncIterator[Start]:
     """Open both stand-ins; gives what starts the bot, on the same data folder each time."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="elara-bench-")))
-        discord = await stack.enter_async_context(DiscordSandbox(latency_s=latency_s))
+        discord = await stack.enter_async_context(DiscordSandbox(limits, latency_s=latency_s))
         gemini = await stack.enter_async_context(GeminiSandbox(pace=pace, draw=draw_panel, make_voice=Voicebox))
         environ = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        environ |= {**gemini.env, **NO_LIMITS, **AS_IN_THE_IMAGE}
+        environ |= {**gemini.env, **NO_LIMITS}
         environ |= {"PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1,localhost"}
         environ |= {"DISCORD_TOKEN": discord.bot_token, "DISCORD_API_URL": discord.api_url}
         environ |= {"ELARA_DATA_DIR": str(folder / "data"), **settings}

@@ -8,7 +8,7 @@ from bot.settings import load
 from tests.bench import __main__ as bench
 from tests.bench.figures import FIGURES, ON_POSTGRES
 from tests.bench.inputs import WORST, worst_text
-from tests.bench.stage import AS_IN_THE_IMAGE, NO_LIMITS, ROOT
+from tests.bench.stage import NO_LIMITS
 
 
 def test_the_bot_accepts_the_settings_of_the_benchmark() -> None:
@@ -21,11 +21,6 @@ def test_the_command_line_explains_itself(capsys: pytest.CaptureFixture[str]) ->
         bench.main(["--help"])
     assert ended.value.code == 0
     assert "--strict" in capsys.readouterr().out
-
-
-def test_the_memory_is_measured_with_what_the_image_sets() -> None:
-    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert all(f"{name}={value}" in dockerfile for name, value in AS_IN_THE_IMAGE.items())
 
 
 def test_rows_on_postgres_are_rows() -> None:

@@ -51,13 +51,13 @@ def test_others_manage_only_public_works_of_the_server_where_they_manage_message
     ],
 )
 def test_a_refusal_says_for_whom_the_button_is(audience: Audience, expected: RefusalKind | None) -> None:
-    work = Ownership(group_id="0a", author_id=1, guild_id=7, private=False)
+    work = Ownership(group_id="0a", author_id=1, guild_id=7, channel_id=8, private=False)
     stranger = Visit(person_id=2, guild_id=7, can_manage_messages=False, is_shown=True)
     assert refusal_of(work, stranger, audience) is expected
 
 
 @pytest.mark.parametrize("audience", Audience)
 def test_a_refusal_names_no_author_where_the_work_is_not_shown(audience: Audience) -> None:
-    work = Ownership(group_id="0a", author_id=1, guild_id=7, private=False)
+    work = Ownership(group_id="0a", author_id=1, guild_id=7, channel_id=8, private=False)
     stranger = Visit(person_id=2, guild_id=7, can_manage_messages=False, is_shown=False)
     assert refusal_of(work, stranger, audience) is RefusalKind.NOT_HERE

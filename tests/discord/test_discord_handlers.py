@@ -39,7 +39,7 @@ class Toy:
     async def edit(self, _: Any, work_id: str, values: Values) -> None:  # noqa: ANN401 - as above
         self.calls.append((work_id, values))
 
-    @command_modal("story", presets={"voice": "Kore"})
+    @command_modal("story")
     async def submit(self, _: Any, values: Values) -> None:  # noqa: ANN401 - as above
         self.calls.append(values)
 
@@ -88,9 +88,6 @@ def test_a_handler_carries_what_was_declared(registry: HandlerRegistry) -> None:
     assert edit is not None
     assert (finish[0].in_reply, finish[0].opens_modal) == (True, False)
     assert (edit[0].in_reply, edit[0].opens_modal) == (False, True)
-    story = registry.of_modal(form_id("story"))
-    assert story is not None
-    assert story[0].presets == {"voice": "Kore"}
     assert [action for action, _ in registry.more_entries()] == [Action.FINISH, Action.EDIT]
 
 

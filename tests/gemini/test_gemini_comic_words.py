@@ -6,7 +6,7 @@ import pytest
 
 from bot.gemini.client import Gemini
 from bot.gemini.comic import draw_comic, planned_panels
-from bot.gemini.events import Ended, PanelDrawn, PanelWritten
+from bot.gemini.events import Ended, PanelDrawn, PanelWritten, TitleMade
 from bot.script.alt_text import alt_text
 from bot.script.panels import panel_words
 from bot.words.say import ending_line
@@ -33,7 +33,7 @@ async def drawn(gemini: Gemini, request: Request) -> tuple[list[Made], Ended]:
 
 def scripts(events: list[Made]) -> dict[int, PanelScript]:
     """The words that each panel has in the end."""
-    return {event.script.number: event.script for event in events}
+    return {event.script.number: event.script for event in events if not isinstance(event, TitleMade)}
 
 
 @pytest.mark.asyncio
@@ -63,7 +63,7 @@ async def test_the_whole_script_and_then_two_pictures_for_each_panel_is_said_in_
         EndingKind.INCOMPLETE,
         {"missing": 0, "of": 3, "surplus": 3},
     )
-    assert "3 pictures too many" in ending_line(ended.ending, None)
+    assert "3 extra pictures" in ending_line(ended.ending, None)
 
 
 @pytest.mark.asyncio

@@ -9,7 +9,7 @@ import pytest
 
 from bot.gemini.client import Gemini
 from bot.gemini.context import WorkContext
-from bot.gemini.events import Ended, StoryEvent, TextMade
+from bot.gemini.events import Ended, TextMade
 from bot.gemini.prompts import CLOSING_MARK, OPENING_MARK, material, story_prompt
 from bot.gemini.story import write_story
 from bot.work.ending import EndingKind
@@ -36,7 +36,7 @@ CHAPTER = WorkContext(
 )
 
 
-def text_of(events: Sequence[StoryEvent]) -> str:
+def text_of(events: Sequence[object]) -> str:
     return "".join(event.text for event in events if isinstance(event, TextMade))
 
 

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.gemini.client import Gemini
-from bot.gemini.events import Ended, StoryEvent, TextMade
+from bot.gemini.events import Ended, TextMade, TitleMade
 from bot.gemini.story import write_story
 from bot.work.ending import EndingKind, Fault, Retry
 from bot.work.request import ComicOptions, Length, Request, StoryOptions
@@ -28,8 +28,10 @@ def script(*texts: str, finish: str | None = "STOP") -> faults.ChunkScript:
     return faults.ChunkScript(tuple((0.0, text) for text in texts), finish)
 
 
-def text_of(events: Sequence[StoryEvent]) -> str:
-    return "".join(event.text for event in events if isinstance(event, TextMade))
+def text_of(events: Sequence[object]) -> str:
+    """All that the model wrote, with its title in the form that is asked for."""
+    titles = [f"# {event.title}\n\n" for event in events if isinstance(event, TitleMade)]
+    return "".join([*titles, *(event.text for event in events if isinstance(event, TextMade))])
 
 
 async def told(gemini: Gemini, *, so_far: str = "") -> tuple[str, Ended]:
@@ -343,7 +345,7 @@ async def test_stopping_closes_the_connection_within_a_second(wire: Wire, ends: 
     meter = new_meter()
     async with wire.open() as gemini:
         story = write_story(gemini, REQUEST, meter=meter)
-        assert isinstance(await anext(story), TextMade)
+        assert isinstance(await anext(story), TitleMade)
         await asyncio.sleep(1)
         if ends == "closed":
             await story.aclose()

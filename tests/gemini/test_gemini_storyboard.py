@@ -64,7 +64,7 @@ def test_text_and_pictures_in_turn_belong_together() -> None:
         numbers.append(drawn(board))
     assert numbers == [1, 2, 3]
     assert board.missing == []
-    assert board.script(2).lines[0].text == "Number 2 wins!"
+    assert board.script(2).lines[0].text == "Number 2."
 
 
 def test_a_panel_whose_picture_was_left_out_is_the_one_missing() -> None:
@@ -163,9 +163,9 @@ def test_two_pictures_for_each_panel_are_one_panels_and_the_first_is_kept(second
     assert stream.shown == {1: "picture 1", 2: "picture 2", 3: "picture 3"}
     assert (board.missing, board.surplus) == ([], 0)
     assert [board.script(number).lines[0].text for number in (1, 2, 3)] == [
-        "Number 1 wins!",
-        "Number 2 wins!",
-        "Number 3 wins!",
+        "Number 1.",
+        "Number 2.",
+        "Number 3.",
     ]
 
 
@@ -199,7 +199,7 @@ def test_a_picture_with_words_in_place_of_a_heading_is_the_next_panels() -> None
     board = stream.end().board
     assert stream.shown == {1: "one", 2: "two"}
     assert (board.script(2).scene, board.script(2).lines) == ("the roof", (Line("ADA", "Look!"),))
-    assert board.script(1).lines == (Line("ADA", "Number 1 wins!"),)
+    assert board.script(1).lines == (Line("ADA", "Number 1."),)
 
 
 def test_panels_in_a_row_and_pictures_in_a_row_belong_together_in_order() -> None:
@@ -324,9 +324,9 @@ def test_who_speaks_without_quotation_marks_is_known_once_it_has_been_seen_twice
         stream.draw(f"picture {number}")
     board = stream.end().board
     assert [board.script(number).lines for number in (1, 2, 3)] == [
-        (Line("Nick", "Number 1 wins!"),),
-        (Line("Sam", "Number 2 wins!"),),
-        (Line("Dani", "Number 3 wins!"),),
+        (Line("Nick", "Number 1."),),
+        (Line("Sam", "Number 2."),),
+        (Line("Dani", "Number 3."),),
     ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bot.library.replies import ReplyRow
-from bot.reply.frame import Dialect, Frame, Upload
+from bot.reply.frame import Dialect, Frame, NoFile, Upload
 from bot.reply.payload import edit_payload
 from bot.reply.render import CutPoint, Source, View, render
 from bot.reply.state import Address, ReplyState
@@ -102,7 +102,7 @@ def stand(chat: Chat, kept: Kept, reply_id: str = "") -> Standing:
         token=token_of(kept.name) if has_token else None,
         token_expires_at=0.0 if asked is None else at_s + _TOKEN_LIFE_S,
         dialect=kept.dialect or (Dialect.CLASSIC if work.kind is Kind.NARRATION else Dialect.V2),
-        refused=kept.refused,
+        withheld=dict.fromkeys(kept.refused, NoFile.REFUSED),
         post_only=kept.post_only,
         on_channel_route=kept.on_channel_route,
         source=kept.source,
@@ -137,7 +137,7 @@ def _frames(kept: Kept, address: Address, state: ReplyState) -> tuple[tuple[Fram
         locale=address.locale,
         since_s=work.created_at,
         messages_max=None if can_outlive else 1 + _FOLLOW_UPS,
-        refused=state.refused,
+        withheld=state.withheld,
         source=state.source,
         take=kept.take,
         queue=kept.queue,

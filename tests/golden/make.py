@@ -136,7 +136,7 @@ async def _keep(library: Library, clock: _Clock, kept: Kept, replies: list[Stand
         library.work_flags.request_stop(work.id, kept.stop_by)
         await works.flush(work.id)
     if work.title:
-        await works.rename(work.id, work.title)
+        await library.renaming.rename(work.id, work.title)
     if kept.is_concluded:
         await works.conclude(work, amount if work.usage.calls else Spending())
     elif work.ending is not None:

@@ -125,7 +125,7 @@ async def test_every_reply_is_decoded_and_drawn(golden: GoldenSet, laid: Storage
                 messages_max=address.messages_max,
                 posted=len(state.message_ids),
                 uploaded=frozenset(state.attachment_ids),
-                refused=state.refused,
+                withheld=state.withheld,
                 post_only=state.post_only,
                 source=state.source,
             )

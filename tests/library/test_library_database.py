@@ -169,7 +169,7 @@ async def test_closing_does_not_wait_for_ever_for_a_server_that_fell_silent(
                 proxy.is_silent = True
                 library.works.stage(story(text="more"))
                 asking = asyncio.create_task(people_in(library.database))
-                writing = asyncio.create_task(library.works.rename("abc1", "The Fox"))
+                writing = asyncio.create_task(library.renaming.rename("abc1", "The Fox"))
             outcomes = await asyncio.gather(asking, writing, return_exceptions=True)
         assert all(isinstance(outcome, sa.exc.DBAPIError | asyncio.CancelledError) for outcome in outcomes)
         assert "the database does not answer" in caplog.text

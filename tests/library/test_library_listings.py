@@ -166,9 +166,9 @@ async def test_a_search_knows_the_newest_words_and_names(storage: Storage) -> No
         assert await mine(library, "grapes") == []
         await library.works.conclude(replace(story(), text="Good grapes", ending=COMPLETE), Spending())
         assert await mine(library, "grapes") == ["abc1"]
-        await library.works.rename("abc1", "Sour berries")
+        await library.renaming.rename("abc1", "Sour berries")
         assert await mine(library, "sour") == ["abc1"]
-        await library.works.rename("abc1", "")
+        await library.renaming.rename("abc1", "")
         assert await mine(library, "sour") == []
         await library.works.remove(["abc1"])
         assert await mine(library, "grapes") == []

@@ -13,6 +13,7 @@ from bot.library.library import Library
 from bot.library.people import PersonSettings
 from bot.library.polls import Poll
 from bot.library.replies import ReplyRow
+from bot.library.saved_forms import SavedForm
 from bot.library.tables import metadata
 from bot.library.usage_limits import Spending
 from bot.settings import LimitSettings
@@ -76,6 +77,13 @@ async def furnish(library: Library) -> dict[str, FileRef]:
         await library.polls.vote(poll.id, BOB, 1)
     await library.people.save_settings(ADA, PersonSettings(others_may_narrate=False))
     await library.people.save_settings(BOB, PersonSettings(others_may_narrate=False))
+    for form_id, person_id, entered in (
+        ("f1", ADA, {"prompt": "a lamp"}),
+        ("f2", BOB, {"author_id": str(ADA)}),
+        ("f3", BOB, {"prompt": "an owl"}),
+    ):
+        form = SavedForm(target="elara:form:new:story", entered=entered, guess={})
+        await library.saved_forms.save(form_id, person_id, form)
     return pictures
 
 
@@ -100,6 +108,7 @@ async def test_everything_about_a_person_is_told_and_nothing_of_others(storage: 
         assert [row["id"] for row in told["rounds"]] == ["r1", "r3"]
         assert len(told["votes"]) == 3
         assert len(told["spending"]) == 1
+        assert [json.loads(row["entered"]) for row in told["saved_forms"]] == [{"prompt": "a lamp"}]
         assert told["replies"][0]["message_ids"] == [11, 12]
         assert set(everything.files) == {pictures["ada"], pictures["both"]}
         assert "aToken" not in json.dumps(told)
@@ -147,6 +156,7 @@ async def test_a_forgotten_person_leaves_no_row_and_no_file(storage: Storage) ->
             assert (bobs.lineage.parent_author_id, bobs.lineage.parent_id) == (0, "ada1")
         assert await library.works.find("bob2") is not None
         assert await library.polls.find("r2") is not None
+        assert await library.saved_forms.find("f3", BOB) is not None
         assert not (await library.people.settings(BOB)).others_may_narrate
         assert await library.database.truncate_log()
         assert files_with(storage.data_dir, ADA) == []

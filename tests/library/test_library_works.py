@@ -215,7 +215,7 @@ async def test_chapters_takes_and_children_are_found_oldest_first(storage: Stora
 async def test_a_name_given_while_it_is_made_is_not_lost_to_the_next_version(storage: Storage) -> None:
     async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
-        await library.works.rename("abc1", "The Fox")
+        await library.renaming.rename("abc1", "The Fox")
         library.works.stage(replace(story(), text="more"))
         assert await library.works.find("abc1") == replace(story(), text="more", title="The Fox")
         await library.works.conclude(replace(story(), text="whole", ending=COMPLETE), FREE)
@@ -223,11 +223,11 @@ async def test_a_name_given_while_it_is_made_is_not_lost_to_the_next_version(sto
         found = await library.works.find("abc1")
         assert found is not None
         assert (found.title, found.text) == ("The Fox", "whole")
-        await library.works.rename("abc1", "")
+        await library.renaming.rename("abc1", "")
         found = await library.works.find("abc1")
         assert found is not None
         assert found.title == ""
-        await library.works.rename("nothere", "x")
+        await library.renaming.rename("nothere", "x")
 
 
 async def rows(library: Library) -> dict[str, int]:
@@ -297,7 +297,7 @@ async def test_only_an_ended_work_is_concluded(storage: Storage) -> None:
 async def test_whose_work_it_is_is_known_at_every_stage(storage: Storage) -> None:
     async with storage.open() as library:
         works, work = library.works, story("a", 7)
-        expected = Ownership(group_id="a", author_id=7, guild_id=9, private=True)
+        expected = Ownership(group_id="a", author_id=7, guild_id=9, channel_id=origin().channel_id, private=True)
         assert await works.ownership("a") is None
         await works.admit(work, origin(private=True), Spending())
         assert await works.ownership("a") == expected

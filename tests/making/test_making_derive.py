@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from bot.making.derive import RECAP_AFTER_S, continued, converted, edited_take, material_text, narration_text, new_take
+from bot.making.derive import (
+    RECAP_AFTER_S,
+    changed_take,
+    continued,
+    converted,
+    edited_take,
+    material_text,
+    narration_text,
+    new_take,
+    takes_change,
+)
 from bot.making.plan import plan, reopened
 from bot.work.ending import Ending, EndingKind
 from bot.work.lineage import Relation
@@ -108,3 +118,22 @@ def test_what_broke_off_is_revived_with_all_that_was_made() -> None:
     assert work.panels == (made, missing)
     spoken = reopened(replace(work_of(NarrationOptions(), "Hello."), ending=lost))
     assert [section.state for section in spoken.sections] == [PartState.PENDING]
+
+
+def test_a_change_joins_the_prompt_and_of_a_chapter_the_direction() -> None:
+    work = story()
+    changed = changed_take(work, "a fox", "go  north", "a fox, north")
+    assert (changed.request.prompt, changed.lineage, changed.take_of) == ("a fox, north", None, work.take_group)
+    chapter = replace(story(), lineage=continued(story(), now_s=300.0, direction="a storm").lineage)
+    changed = changed_take(chapter, "a fox", "go  north", "a fox, north")
+    assert changed.request.prompt == "a fox"
+    assert changed.lineage is not None
+    assert changed.lineage.direction == "a storm; go north"
+
+
+def test_a_prompt_that_is_the_text_itself_takes_no_change() -> None:
+    assert takes_change(story())
+    assert takes_change(comic())
+    assert not takes_change(work_of(NarrationOptions()))
+    assert not takes_change(work_of(ComicOptions(), "Panel 1: A\nScene: a hill\nFocus: a fox\n\nPanel 2: B\nScene: b"))
+    assert not takes_change(replace(comic(), lineage=converted(story(), Relation.COMIC).lineage))

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from types import SimpleNamespace
+from typing import Any, Final, cast
 
 import pytest
 from pydantic import SecretStr
 
+from bot.gemini.client import Gemini
+from bot.gemini.memory import OUTPUT_TOKENS
 from bot.gemini.models import cost_usd
+from bot.gemini.tokens import text_tokens
 from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.making import estimate as prices
+from bot.making.context import MEMORY_CHARS_MAX, WHOLE_CHARS_MAX
 from bot.making.estimate import spent
-from bot.making.kinds import KINDS
+from bot.making.kinds import KINDS, estimate_of
 from bot.making.plan import plan
 from bot.settings import GeminiSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
-from bot.work.lineage import Lineage, Relation
+from bot.work.lineage import Lineage, Memory, Relation
 from bot.work.parts import FileRef, PartState
 from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions
 from bot.work.usage import Usage
@@ -92,6 +97,34 @@ def test_the_works_before_a_work_are_estimated_too() -> None:
     story = work_of(StoryOptions())
     following = replace(story, lineage=Lineage(parent_id="a", parent_author_id=1, relation=Relation.CONTINUE))
     assert estimate(following).usd > estimate(story).usd
+
+
+def test_the_most_of_a_summary_is_reserved_where_one_may_be_needed() -> None:
+    def most(options: Options, relation: Relation, chapter: int = 1, **more: Any) -> Usage:  # noqa: ANN401 - a work's own fields
+        lineage = Lineage(parent_id="a", parent_author_id=1, relation=relation, chapter=chapter)
+        return prices.memory_usage(replace(work_of(options), lineage=lineage, **more))
+
+    whole = Usage(prompt_tokens=MEMORY_CHARS_MAX // 4, text_tokens=OUTPUT_TOKENS)
+    assert most(StoryOptions(), Relation.CONTINUE, 30) == most(StoryOptions(), Relation.TAKE, 30) == whole
+    assert most(ComicOptions(), Relation.COMIC) == most(ComicOptions(), Relation.ILLUSTRATION) == whole
+    # Two chapters can be longer than what is handed on whole, and one cannot.
+    assert text_tokens("a" * WHOLE_CHARS_MAX) < most(StoryOptions(), Relation.CONTINUE, 3).prompt_tokens < 20_000
+    for nothing in (
+        most(StoryOptions(), Relation.CONTINUE, 2),
+        most(NarrationOptions(), Relation.NARRATION),
+        most(ComicOptions(), Relation.COMIC, memory=Memory(summary="Once.")),
+    ):
+        assert nothing == Usage()
+
+
+def test_a_summary_is_priced_by_the_model_that_writes_it() -> None:
+    prices_of = {"settings": MODELS_OF, "price_of": lambda model: lambda usage: cost_usd(model, usage, DAY)}
+    gemini = cast("Gemini", SimpleNamespace(**prices_of))
+    lineage = Lineage(parent_id="a", parent_author_id=1, relation=Relation.COMIC)
+    comic = replace(work_of(ComicOptions()), lineage=lineage)
+    remembered = replace(comic, memory=Memory(summary="Once."))
+    more_usd = estimate_of(comic, gemini).usd - estimate_of(remembered, gemini).usd
+    assert more_usd == pytest.approx(cost_usd(MODELS_OF.story_model, prices.memory_usage(comic), DAY))
 
 
 def test_money_follows_the_counted_tokens_where_they_are_known() -> None:

@@ -61,9 +61,14 @@ class Home:
         return self.stage.gemini
 
 
+def chromium_path() -> str | None:
+    """Where the machine's Chromium is."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 def chromium() -> str:
     """Where the machine's Chromium is; the test is skipped where there is none."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = chromium_path()
     if found is None:
         pytest.skip("no Chromium on this machine: install it (Debian: apt-get install chromium) to test the page")
     return found

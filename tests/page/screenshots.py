@@ -22,6 +22,7 @@ from sandbox.discord import Channel, Person
 from sandbox.gemini import Pace
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
+from sandbox.show.page.stage import StageOptions
 from tests.page.tab import Tab
 
 _DOCS: Final = Path(__file__).parents[2] / "docs"
@@ -30,6 +31,7 @@ _QUALITIES: Final = (88, 82, 76, 70, 62, 54)
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 _READY_S: Final = 40.0
 _PATIENCE_MS: Final = 60_000
+_READ_MS: Final = 150_000
 _STILL_MS: Final = 1200
 _STORY: Final = "A lighthouse keeper named Mira finds a lantern that answers back"
 _COMIC: Final = "Mira in her yellow coat and Otto the robot find a golden key in the old lighthouse"
@@ -52,7 +54,8 @@ class Photographer:
 
     @asynccontextmanager
     async def tab(self, *, is_stage: bool = False, **context: Any) -> AsyncIterator[Tab]:  # noqa: ANN401 - as Chromium takes it
-        page = Page(self.stage.discord, self.people, self.channel, gemini=self.stage.gemini, is_stage=is_stage)
+        options = StageOptions() if is_stage else None
+        page = Page(self.stage.discord, self.people, self.channel, gemini=self.stage.gemini, stage=options)
         wanted = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark", "locale": "en-GB", **context}
         async with page:
             own = await self.browser.new_context(**wanted)
@@ -116,12 +119,13 @@ class Photographer:
             await self.take(tab, "page-narration")
 
     async def show(self) -> None:
-        """The stage, with the comic on it."""
+        """The stage, with a panel of the comic and its subtitle."""
         async with self.tab(is_stage=True, viewport={"width": 1280, "height": 720}) as tab:
-            for step in ("story-done", "comic-done"):
-                await tab.page.keyboard.press("Space")
-                await expect(tab.page.locator(f"body[data-step={step}]")).to_have_count(1, timeout=_PATIENCE_MS)
-            await tab.page.wait_for_timeout(2 * _STILL_MS)
+            await tab.page.keyboard.press("Space")
+            await expect(tab.page.locator("body[data-step=story-done]")).to_have_count(1, timeout=_READ_MS)
+            await tab.page.keyboard.press("Space")
+            await expect(tab.page.locator("#stage .cue")).to_be_visible(timeout=_PATIENCE_MS)
+            await tab.page.wait_for_timeout(_STILL_MS)
             await self.take(tab, "page-stage")
 
     async def _loaded(self, reply: Locator) -> None:

@@ -146,7 +146,10 @@ async def test_a_message_is_narrated_from_its_menu(home: Home, open_tab: Opener)
     await expect(row.locator("strong")).to_have_text("very")
     await row.click(button="right")
     await tab.page.get_by_role("menuitem", name="Narrate this").click()
-    reply = await tab.finished("Narrate this", "small sea")
+    form = tab.page.get_by_role("dialog")
+    await expect(form.get_by_label(say("form.private"))).to_be_visible()
+    await form.get_by_role("button", name="Submit").click()
+    reply = await tab.finished("small sea", "spoken by")
     await expect(reply.locator("sound-player")).to_have_count(1)
 
 

@@ -25,6 +25,7 @@ async def go_to(tab: Tab, channel: str) -> None:
 async def test_two_people_vote_on_how_it_goes_on(open_tab: Opener) -> None:
     tab = await open_tab()
     await tab.more(await story(tab, "a vote among gulls"), "Vote")
+    await tab.press(tab.message(say("vote.how")), say("button.voteonce"))
     await tab.page.locator(".thread-link").last.click()
     ballot = tab.message("What happens next?")
     await expect(ballot).to_be_visible(timeout=PATIENCE_MS)

@@ -68,12 +68,16 @@ class Scene:
             token_route=token_route,
             channel_route=channel_route,
             open_thread=self._open_thread,
+            open_direct_message=self._open_direct_message,
             read=self._read,
             lag_s=lambda: 0.0,
             on_picture_edit_refused=lambda: None,
             clock=self.weather.clock,
         )
         self.editor = Editor(self.services, Reply(self.address, self.state), lambda: self.work, self._trouble)
+
+    async def _open_direct_message(self, _: int) -> int | None:
+        return None
 
     async def _read(self, upload: Upload) -> bytes:
         return (upload.text or upload.name).encode()

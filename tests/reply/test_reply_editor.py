@@ -129,6 +129,7 @@ class Desk:
             token_route=lambda *_: self.route,
             channel_route=lambda _: self.route,
             open_thread=no_thread,
+            open_direct_message=no_thread,
             read=read,
             lag_s=lambda: 0.0,
             on_picture_edit_refused=lambda: None,
@@ -341,20 +342,6 @@ def test_a_429_is_obeyed_and_a_long_one_ends_the_last_frame() -> None:
         await desk.writing
         assert not desk.editor.delivered
         assert desk.route.clock.monotonic() - before_s < 1.0
-
-    on_virtual_time(run())
-
-
-def test_a_closing_message_waits_for_the_budget() -> None:
-    async def run() -> None:
-        desk = Desk(FewLines())
-        desk.end()
-        await desk.writing
-        for _ in range(2 * LIMIT):
-            await desk.editor.announce({"content": "ready"})
-
-        assert [request.kind for request in desk.route.log[1:]] == ["post"] * (2 * LIMIT)
-        assert desk.route.limited == 0
 
     on_virtual_time(run())
 

@@ -432,18 +432,18 @@ def test_an_open_message_shows_its_room_and_no_more() -> None:
 
 
 def test_a_quoted_prompt_is_one_line_that_formats_nothing() -> None:
-    assert quote("# A *dark*\n\nnight for <@123>") == "> \\# A \\*dark\\* night for \\<@123>"
-    assert quote("see https://example.org/a_b_c now") == "> see https://example.org/a_b_c now"
+    assert quote("# A *dark*\n\nnight for <@123>") == "> -# \\# A \\*dark\\* night for \\<@123>"
+    assert quote("see https://example.org/a_b_c now") == "> -# see https://example.org/a_b_c now"
     assert quote("  \n ") == ""
 
 
 def test_a_quoted_prompt_keeps_its_spoilers_hidden() -> None:
-    assert quote("Who did it? ||It was the *butler*.||") == "> Who did it? ||It was the \\*butler\\*.||"
-    assert quote("||a\nb|| and || no more") == "> ||a b|| and \\|\\| no more"
-    assert quote("Who? ||" + "secret " * 40 + "|| Oh.", 60) == "> Who? ||" + "secret " * 7 + "secr||…"
-    assert quote("x" * 58 + "||secret||", 60) == "> " + "x" * 58 + "…"
-    assert quote("x" * 58 + "||secret||", 62) == "> " + "x" * 58 + "||se||…"
-    assert quote("||# no heading|| - no list") == "> ||# no heading|| - no list"
+    assert quote("Who did it? ||It was the *butler*.||") == "> -# Who did it? ||It was the \\*butler\\*.||"
+    assert quote("||a\nb|| and || no more") == "> -# ||a b|| and \\|\\| no more"
+    assert quote("Who? ||" + "secret " * 40 + "|| Oh.", 60) == "> -# Who? ||" + "secret " * 7 + "secr||…"
+    assert quote("x" * 58 + "||secret||", 60) == "> -# " + "x" * 58 + "…"
+    assert quote("x" * 58 + "||secret||", 62) == "> -# " + "x" * 58 + "||se||…"
+    assert quote("||# no heading|| - no list") == "> -# ||# no heading|| - no list"
 
 
 @settings(max_examples=examples(100), deadline=None)
@@ -462,9 +462,9 @@ def test_a_quoted_prompt_is_never_torn_in_a_spoiler(text: str, limit: int) -> No
 
 
 def test_a_long_prompt_is_quoted_to_a_grapheme() -> None:
-    assert quote("a" * 201) == "> " + "a" * 200 + "…"
-    assert quote("a" * 200) == "> " + "a" * 200
-    assert quote("👨‍👩‍👧" * 60, 12) == "> " + "👨‍👩‍👧" * 2 + "…"
+    assert quote("a" * 201) == "> -# " + "a" * 200 + "…"
+    assert quote("a" * 200) == "> -# " + "a" * 200
+    assert quote("👨‍👩‍👧" * 60, 12) == "> -# " + "👨‍👩‍👧" * 2 + "…"
 
 
 def test_trimming_is_what_discord_does() -> None:

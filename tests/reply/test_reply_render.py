@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from bot.reply.controls import WORK_TEMPLATE, Action, custom_id
 from bot.reply.files import FILES_BYTES_MAX
-from bot.reply.frame import Dialect, Frame, Upload, Words
+from bot.reply.frame import Dialect, Frame, NoFile, Upload, Words
 from bot.reply.markdown import length
 from bot.reply.payload import Json, components, content, edit_payload, expected_text
 from bot.reply.render import CutPoint, Rendering, Source, View, render
+from bot.words.say import say
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
 from bot.work.lineage import Lineage, Relation
 from bot.work.parts import Doubt, FileRef, Line, Panel, PanelScript, PartState, Section
@@ -233,7 +234,7 @@ def test_where_messages_run_out_the_whole_text_is_a_file_in_the_last_one(
 
 
 def test_a_refused_text_file_is_replaced_by_a_line() -> None:
-    cramped = view(messages_max=1, refused=frozenset({"story.txt"}))
+    cramped = view(messages_max=1, withheld={"story.txt": NoFile.REFUSED})
 
     [frame] = render(story("word " * 2000, COMPLETE), cramped).frames
 
@@ -367,7 +368,7 @@ def test_a_picture_is_above_its_words_with_its_own_alt_text() -> None:
 def test_the_first_frame_has_the_quoted_prompt_what_is_being_done_and_stop() -> None:
     [frame] = render(story("", prompt="a lighthouse"), view()).frames
 
-    assert frame.header == "> a lighthouse"
+    assert frame.header == f"{say('title.pending')}\n> -# a lighthouse"
     assert frame.footer == "-# Finding the first line… · started <t:1000000000:R>"
     [button] = frame.buttons
     assert button.custom_id == custom_id(Action.STOP, story("").id)
@@ -376,7 +377,7 @@ def test_the_first_frame_has_the_quoted_prompt_what_is_being_done_and_stop() -> 
 def test_a_long_prompt_is_quoted_up_to_200_characters() -> None:
     [frame] = render(story("", prompt="word " * 100), view()).frames
 
-    assert len(frame.header) <= len("> ") + 200 + len("…")
+    assert len(frame.header.split("\n")[1]) <= len("> -# ") + 200 + len("…")
 
 
 @settings(max_examples=examples(25), deadline=None)
@@ -416,6 +417,20 @@ def test_only_the_last_message_has_a_last_line_and_buttons() -> None:
     assert rendering.frames[-1].footer == "-# The end · 3000 words"
 
 
+@pytest.mark.parametrize("dialect", Dialect)
+def test_only_the_first_message_names_the_thread_and_ends_where_it_would_without(dialect: Dialect) -> None:
+    long = story("The sea was calm. " * 900)
+    url = f"https://discord.com/channels/{2**63}/{2**63}"
+    rendering = render(long, view(dialect, thread_url=url))
+    first, *others = rendering.frames
+    assert first.footer == f"-# {say('after.thread', url=url)}"
+    assert not any(url in frame.footer for frame in others)
+    assert rendering.cuts == render(long, view(dialect)).cuts
+    for frame in rendering.frames:
+        check_limits(frame)
+    assert "channels" not in render(story("Short."), view(dialect, thread_url=url)).frames[0].footer
+
+
 def test_a_further_message_costs_only_the_open_tail() -> None:
     text = "word " * 100_000
     near_the_end = CutPoint(0, len(text) - 500)
@@ -425,14 +440,15 @@ def test_a_further_message_costs_only_the_open_tail() -> None:
     assert len(words_of(frame)) <= 500
 
 
+@pytest.mark.parametrize("reason", NoFile)
 @pytest.mark.parametrize("dialect", Dialect)
-def test_a_refused_picture_is_named_in_its_place(dialect: Dialect) -> None:
+def test_a_picture_that_is_not_sent_is_named_in_its_place_with_the_reason(dialect: Dialect, reason: NoFile) -> None:
     made = work(ComicOptions(panels=2), panels=(panel(1), panel(2)), ending=COMPLETE)
 
-    [frame] = render(made, view(dialect, refused=frozenset({"panel-1.png"}))).frames
+    [frame] = render(made, view(dialect, withheld={"panel-1.png": reason})).frames
 
     assert [upload.name for upload in frame.uploads] == ["panel-2.png"]
-    assert words_of(frame).startswith("-# panel-1.png couldn't be uploaded here.")
+    assert words_of(frame).startswith(f"-# {say(f'part.file.{reason.value}', 'en', name='panel-1.png')}")
     assert "panel-1.png" in expected_text(frame)
 
 
@@ -445,7 +461,7 @@ def test_a_transcript_shows_whole_addresses_and_hides_spoilers() -> None:
     told = replace(section(1, PartState.MADE, "Who did it? It was the butler."), text=secret)
     made = work(NarrationOptions(), secret, sections=(told,), ending=COMPLETE)
     [frame] = render(made, view(Dialect.CLASSIC)).frames
-    assert frame.header == "> Who did it? ||It was the butler.||"
+    assert frame.header == "> -# Who did it? ||It was the butler.||"
     assert words_of(frame) == f"**Section 1**\n{secret}"
     doubtful = replace(told, transcript="The butler did it!", doubt=Doubt.DIVERGING, state=PartState.DOUBTFUL)
     made = work(NarrationOptions(), secret, sections=(doubtful,), ending=COMPLETE)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.reply.editor import Editor
 from bot.reply.files import FilePart
-from bot.reply.frame import Dialect, Upload
+from bot.reply.frame import Dialect, NoFile, Upload
 from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.markdown import Carry
 from bot.reply.payload import shown_text
@@ -93,6 +93,7 @@ def services_of(
         token_route=lambda *_: channel,
         channel_route=lambda _: channel,
         open_thread=open_thread or no_thread,
+        open_direct_message=no_thread,
         read=read,
         lag_s=lambda: 0.0,
         on_picture_edit_refused=lambda: None,
@@ -281,6 +282,8 @@ def test_a_reply_stays_in_the_channel_when_the_thread_accepts_no_message() -> No
         await editor.write()
         assert editor.delivered
         assert editor.state.thread_id == 0
+        assert any("/77)" in request.text for request in channel.log)
+        assert "/77)" not in shown_text(channel.standing[1])
         assert len(editor.state.message_ids) == 3
 
     on_virtual_time(run())
@@ -342,7 +345,7 @@ places = st.builds(
         message_ids=st.lists(ids, max_size=4),
         cuts=st.lists(places, max_size=3).map(tuple),
         attachment_ids=st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=3),
-        refused=st.frozensets(st.text(max_size=5), max_size=3),
+        withheld=st.dictionaries(st.text(max_size=5), st.sampled_from(NoFile), max_size=3),
         post_only=st.booleans(),
         on_channel_route=st.booleans(),
         spare_ids=st.lists(ids, max_size=3),

@@ -22,8 +22,11 @@ from types import FrameType
 from typing import Final
 
 from bot.__main__ import run
+from bot.making import notice
+from bot.reply import editor
 from bot.reply.clock import SystemClock
 from bot.shelf import housekeeping
+from tests.glibc import heap
 
 SPEED: Final = 60
 _GREW_MAX: Final = 25
@@ -32,11 +35,17 @@ _STARTED_S: Final = time.time()
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the process holds. `grew` are the lines of code whose allocations grew most since the signal before."""
+    """What the process holds.
+
+    `used_bytes` and `free_bytes` are those of the C library's heap. `grew` are the lines of code whose allocations grew
+    most since the signal before.
+    """
 
     objects: int
     tasks: int
     threads: int
+    used_bytes: int
+    free_bytes: int
     grew: Sequence[str]
 
 
@@ -66,10 +75,13 @@ class Watch:
     def measure(self, _: int, __: FrameType | None) -> None:
         """Append a line to the file."""
         gc.collect()
+        c_heap = heap()
         held = Held(
             objects=len(gc.get_objects()),
             tasks=len(asyncio.all_tasks()),
             threads=len(sys._current_frames()),
+            used_bytes=c_heap.used_bytes + c_heap.mapped_bytes,
+            free_bytes=c_heap.free_bytes,
             grew=self._grew(),
         )
         with self._out.open("a") as file:
@@ -92,6 +104,10 @@ def main(arguments: Sequence[str]) -> int:
     for name, fast in (("monotonic", _monotonic), ("unix", _unix), ("wait", _wait)):
         setattr(SystemClock, name, fast)
     vars(housekeeping)["EVERY_S"] = housekeeping.EVERY_S / SPEED
+    # A busy machine may take a second for a story, a minute of the fast clock: neither does a reply announce its end
+    # because of that, nor does it give up its last frame.
+    vars(notice)["NOTICE_AFTER_S"] = notice.NOTICE_AFTER_S * SPEED
+    vars(editor)["FINAL_TIMEOUT_S"] = editor.FINAL_TIMEOUT_S * SPEED
     signal.signal(signal.SIGUSR1, Watch(Path(out)).measure)
     return run(dict(os.environ))
 

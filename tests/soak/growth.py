@@ -10,7 +10,9 @@ WARM_SHARE: Final = 0.4
 """What is held after this share of the stories is what later points are compared with."""
 
 MEMORY_KIB_MAX: Final = 3.0
-"""Resident memory for each further story: the allocator keeps some free blocks. A leak shows in the objects first."""
+"""Resident memory for each further story: the allocator keeps some free blocks."""
+USED_KIB_MAX: Final = 1.0
+"""What is in use of the C library's heap, for each further story: a leak, whether Python knows of it or not."""
 OBJECTS_MAX: Final = 0.5
 """Python objects for each further story."""
 DESCRIPTORS_MAX: Final = 12
@@ -29,11 +31,14 @@ class Point:
     tasks: int
     threads: int
     objects: int
+    used_kib: float
+    free_kib: float
 
     def __str__(self) -> str:
         return (
-            f"{self.stories:>6} stories: {self.rss_kib / 1024:.1f} MiB, {self.descriptors} descriptors,"
-            f" {self.tasks} tasks, {self.threads} threads, {self.objects} objects"
+            f"{self.stories:>6} stories: {self.rss_kib / 1024:.1f} MiB (heap: {self.used_kib / 1024:.1f} in use,"
+            f" {self.free_kib / 1024:.1f} free), {self.descriptors} descriptors, {self.tasks} tasks,"
+            f" {self.threads} threads, {self.objects} objects"
         )
 
 
@@ -44,6 +49,7 @@ def growth(points: Sequence[Point]) -> list[str]:
     stories = last.stories - warm.stories
     figures = (
         ("KiB of memory a story", (last.rss_kib - warm.rss_kib) / stories, MEMORY_KIB_MAX),
+        ("KiB in use a story", (last.used_kib - warm.used_kib) / stories, USED_KIB_MAX),
         ("objects a story", (last.objects - warm.objects) / stories, OBJECTS_MAX),
         ("descriptors", last.descriptors - warm.descriptors, DESCRIPTORS_MAX),
         ("tasks", last.tasks - warm.tasks, TASKS_MAX),

@@ -8,7 +8,9 @@ import pytest
 
 from tests.soak.growth import Point, growth
 
-START = Point(stories=500, rss_kib=140_000, descriptors=50, tasks=10, threads=9, objects=15_000)
+START = Point(
+    stories=500, rss_kib=140_000, descriptors=50, tasks=10, threads=9, objects=15_000, used_kib=42_000, free_kib=3_000
+)
 
 
 def points(**more: float) -> list[Point]:
@@ -31,6 +33,7 @@ def test_what_stays_is_flat() -> None:
     ("figure", "each", "told"),
     [
         ("rss_kib", 24 * 500, "24.00 more KiB of memory a story, of 3"),
+        ("used_kib", 2 * 500, "2.00 more KiB in use a story, of 1"),
         ("objects", 1000, "2.00 more objects a story, of 0.5"),
         ("descriptors", 5, "30.00 more descriptors, of 12"),
         ("tasks", 1, "6.00 more tasks, of 3"),

@@ -16,7 +16,7 @@ from discord.http import Route
 from PIL import Image
 
 from bot.app import App, open_app
-from bot.discord import responses, submitter
+from bot.discord import entered, recent, responses, submitter
 from bot.discord.client import log_in
 from bot.library.listings import Scope
 from bot.reply.clock import Clock
@@ -113,6 +113,8 @@ def patient_first_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine the database may take longer than the first answer waits for it; here it waits longer."""
     monkeypatch.setattr(submitter, "FIRST_FRAME_S", FIRST_ANSWER_S / 2)
     monkeypatch.setattr(responses, "SLOW_S", FIRST_ANSWER_S / 2)
+    monkeypatch.setattr(entered, "SAVE_S", FIRST_ANSWER_S / 2)
+    monkeypatch.setattr(recent, "READ_S", FIRST_ANSWER_S / 2)
 
 
 @pytest.fixture
@@ -153,9 +155,11 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         await app.bot.sync_commands()
         await app.work_service.start()
         connecting = asyncio.create_task(app.bot.connect())
+        renaming = asyncio.create_task(app.title_updates.update_continually())
         try:
             yield app
         finally:
+            renaming.cancel()
             await app.work_service.close(settings.shutdown_grace_s)
             await app.bot.close()
             await connecting

@@ -14,13 +14,14 @@ from discord.http import Route
 
 from bot.app import App
 from bot.settings import Settings, load
+from bot.words.say import say
 from sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Message, Person
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.gemini.faults import ChunkScript
 from tests.sqlite_file import lay_migrated_file
 from tests.wire.conftest import FIRST_ANSWER_S, running, tiny_picture
 from tests.wire.process import environ_of
-from tests.wire.replies import ShiftedClock, eventually
+from tests.wire.replies import ShiftedClock, eventually, without_header
 
 ROOMY = Limits(interaction_requests=100, channel_requests=100, callback_deadline_s=FIRST_ANSWER_S)
 
@@ -91,6 +92,11 @@ class House:
         opened = await self.press(message, "More", by)
         return await self.press(opened.reply.messages[0], label, by)
 
+    async def open_vote(self, message: Message, how: str = "voteonce") -> Invocation:
+        """Press Choices in More, and choose how long the readers vote."""
+        asked = await self.more(message, say("button.choices"))
+        return await self.press(asked.reply.messages[0], say(f"button.{how}"))
+
     async def go_on(self, message: Message, direction: str = "", by: Person | None = None) -> Invocation:
         """Continue, with the form filled in."""
         opened = await self.press(message, "Continue", by)
@@ -133,8 +139,9 @@ def labels(message: Message) -> list[str]:
 
 
 def body(message: Message) -> str:
-    """What a message shows of a work: all but its header and its last line."""
-    return "\n".join(message.text.split("\n")[1:-1])
+    """What a message shows of a work: all but its header and its last lines."""
+    lines = without_header(message.text.split("\n"))[:-1]
+    return "\n".join(line for line in lines if not re.match(r"-# (Continued in )?\[", line))
 
 
 def numbers(message: Message) -> list[str]:

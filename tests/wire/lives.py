@@ -30,8 +30,8 @@ def streams(calls: list[Call]) -> list[Call]:
 
 
 def told(call: Call) -> str:
-    """The whole story that a first request asked for."""
-    return story_for(Ask(call.model, call.version, call.body), 0)
+    """The whole story that a first request asked for, without its title."""
+    return story_for(Ask(call.model, call.version, call.body), 0).partition("\n\n")[2]
 
 
 @dataclass

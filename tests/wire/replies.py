@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Final
 
+from bot.words.say import say
 from sandbox.discord import Entry, Limits, Message
 from sandbox.discord.records import walk
 from sandbox.gemini import Pace
@@ -54,19 +55,42 @@ class ShiftedClock:
                 wait.cancel()
 
 
+def given_back(message: Message) -> str:
+    """What a person wrote, as it came back to them alone: in a block of the message, or as a file."""
+    assert message.ephemeral
+    if message.attachments:
+        [file] = message.attachments
+        assert file.filename == say("label.kept.file")
+        return file.data.decode()
+    _, block, _ = message.text.split("```")
+    return block[1:-1]
+
+
 def tells(stage: Stage, *chunks: str | tuple[float, str], finish: str | None = "STOP") -> None:
     """The next story is exactly this: chunks, each with the seconds to wait before it where given."""
     script = tuple(chunk if isinstance(chunk, tuple) else (0.0, chunk) for chunk in chunks)
     stage.gemini.faults.add(ChunkScript(script, finish=finish), kind="stream")
 
 
+_THREAD_LINE: Final = f"-# {say('after.thread', url='').split('[')[0]}"
+
+
+def without_header(lines: Sequence[str]) -> list[str]:
+    """The lines of a first message below its title, and the quoted prompt or what the work was made from."""
+    has_title = lines[0].startswith("## ") and len(lines) > 1 and lines[1].startswith(("> -# ", "-# "))
+    return list(lines[2 if has_title else 1 :])
+
+
 def body_of(message: Message, *, is_first: bool, is_last: bool) -> str:
-    """What a message shows of the work: all but the quoted prompt and the last line."""
+    """What a message shows of the work: all but its header and the last line."""
     if message.is_v2:
         parts = [part["content"] for part in walk(message.components) if part["type"] == 10]
+        parts = parts[1:] if is_first else parts
     else:
         parts = message.content.split("\n")
-    return "\n".join(parts[1 if is_first else 0 : -1 if is_last else None])
+        parts = without_header(parts) if is_first else parts
+    parts = parts[: -1 if is_last else None]
+    return "\n".join(part for part in parts if not part.startswith((_THREAD_LINE, "-# Continued in [", "-# [")))
 
 
 def body(messages: Sequence[Message]) -> str:
@@ -131,7 +155,6 @@ async def stage_of(
     pace: Pace | None = None,
     clock: ShiftedClock | None = None,
     moved: bool = False,
-    pings: int = 0,
     **environ: str,
 ) -> AsyncIterator[Stage]:
     """A stage on which every promise is checked in the end. `moved` for one reply that changes its route."""
@@ -139,9 +162,5 @@ async def stage_of(
         yield stage
         check_promises(stage, moved=moved)
 
-        def pinged() -> int:
-            messages = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
-            return sum(len(message.pings) for message in messages)
-
-        await stage.discord.until(lambda: pinged() >= pings)
-        assert pinged() == pings
+        messages = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
+        assert [ping for message in messages for ping in message.pings] == []

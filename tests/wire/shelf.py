@@ -15,6 +15,7 @@ from bot.library.usage_limits import Spending
 from bot.library.work_documents import Origin
 from bot.reply.controls import Action, custom_id
 from bot.settings import load
+from bot.words.say import say
 from bot.work.ending import COMPLETE
 from bot.work.lineage import Lineage, Relation
 from bot.work.request import Request, StoryOptions
@@ -115,10 +116,13 @@ def page_of(invocation: Invocation) -> Message:
 
 
 async def shown(invocation: Invocation, words: str = "") -> Message:
-    """The private message of an interaction once it says this."""
-    await invocation.until(
-        lambda reply: reply.original is not None and not reply.original.is_loading and words in said(invocation)
-    )
+    """The private message of an interaction once it says this, and is no longer the menu that it was before."""
+
+    def is_shown() -> bool:
+        message, text = invocation.reply.original, said(invocation)
+        return message is not None and not message.is_loading and words in text and say("label.more") not in text
+
+    await invocation.until(lambda _: is_shown())
     return page_of(invocation)
 
 

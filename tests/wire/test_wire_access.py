@@ -23,7 +23,14 @@ ROOMY: Final = Limits(interaction_requests=10_000, channel_requests=10_000, call
 MARKER: Final = "quixotic"
 """A word of every title, prompt and text that strangers may not see."""
 
-FOR_AUTHOR: Final = {Action.EDIT, Action.CHOICES, Action.SHARE, Action.RENAME}
+FOR_AUTHOR: Final = {
+    Action.EDIT,
+    Action.CHOICES,
+    Action.VOTE_ONCE,
+    Action.VOTE_ON,
+    Action.SHARE,
+    Action.RENAME,
+}
 FOR_MANAGERS: Final = {
     Action.RESUME,
     Action.FINISH,
@@ -31,6 +38,7 @@ FOR_MANAGERS: Final = {
     Action.DELETE,
     Action.DELETE_NOW,
     Action.UNDO,
+    Action.POST_AGAIN,
 }
 MODALS: Final = (Action.CONTINUE, Action.EDIT, Action.RENAME)
 REACHED: Final = "The handler was reached."
@@ -63,9 +71,9 @@ class Cast:
     async def posted(self, who: str, work: str) -> Message:
         """A message of a person, or of another application, with every button of a work."""
         channel = self.decoys[who].channel
-        return self.stage.discord.post(
-            self.people[who], channel, "look", components=rows_of(ids_of(self.work_ids[work]))
-        )
+        # Components V2: the rows of other messages hold 25 buttons at most.
+        components = [{"type": 10, "content": "look"}, *rows_of(ids_of(self.work_ids[work]))]
+        return self.stage.discord.post(self.people[who], channel, components=components)
 
     async def every_press(self, person: Person, message: Message, work_id: str) -> AsyncIterator[tuple[Action, str]]:
         """Press every button of a work on a message, and send every form; the action, and what was answered."""
@@ -299,14 +307,15 @@ async def test_a_vote_counts_only_on_the_message_of_its_poll(open_stage: OpenSta
     async with open_stage(limits=ROOMY) as stage:
         story = await made(stage)
         decoy = await told(stage, stage.tom, stage.general, "of tom")
-        await more(stage, original(story), "Vote")
+        menu = await shown(await more(stage, original(story), "Vote"))
+        await stage.discord.press(stage.mira, menu, say("button.voteonce"))
         await stage.discord.until(lambda: bool(ballots(stage)))
         polls = stage.app.library.polls
         (ballot,) = ballots(stage)
         # A first vote waits until the poll is stored together with its message.
         await (await stage.discord.press(stage.mira, ballot, "2")).answered()
         (poll,) = await polls.open_polls()
-        for choice in ("1", "3", "close"):
+        for choice in ("1", "3", "close", "last"):
             vote = f"elara:{choice}:of:{poll.id}"
             with with_buttons(decoy, [vote]):
                 assert say("refusal.not_here") in await answered(await stage.discord.press(stage.tom, decoy, vote))

@@ -31,8 +31,9 @@ async def test_the_first_continue_opens_a_thread_with_only_its_author(
         chapter = await house.ended(await house.posted(thread, NEW))
         assert set(thread.members) == {house.discord.bot.id, house.mira.id}
         header = f"-# Chapter 2 of [The lamp](https://discord.com/channels/{house.discord.guild.id}/"
-        assert chapter.text.startswith(header)
-        assert "> a boat comes" in chapter.text
+        title = say("title.chapter.story", number=2, title="The lamp")
+        assert chapter.text.startswith(f"{title}\n{header}")
+        assert "> -# a boat comes" in chapter.text
         asked = house.gemini.calls_of("stream")[-1].text
         assert "The lamp burned all night." in asked
         assert "a boat comes" in asked
@@ -57,8 +58,8 @@ async def test_a_second_continue_uses_the_same_thread(tmp_path: Path, monkeypatc
         await house.go_on(story, "two", by=house.tom)
         await house.discord.until(lambda: bool(house.discord.threads))
         [thread] = house.discord.threads
-        await house.ended(await house.posted(thread, "> one"))
-        await house.ended(await house.posted(thread, "> two"))
+        await house.ended(await house.posted(thread, "> -# one"))
+        await house.ended(await house.posted(thread, "> -# two"))
         assert house.tom.id in thread.members
 
 
@@ -145,7 +146,9 @@ async def test_somebody_else_starts_their_own_work_with_credit(tmp_path: Path, m
         assert reply.text.startswith("-# New version of [The lamp]")
         assert f"by <@{house.mira.id}>" in reply.text
         assert body(reply.messages[0]) == NEW
-        assert story.text == before
+        link, *rest = [line for line in story.text.split("\n") if line not in before.split("\n")]
+        assert link.startswith("-# Continued in [chapter 2](")
+        assert not rest
         # Those were Tom's two stories of today; Mira has one left.
         refused = await house.press(story, "New version", by=house.tom)
         assert "That's all 2 stories for today" in refused.reply.text
@@ -158,22 +161,23 @@ async def test_any_kind_becomes_any_other(tmp_path: Path, monkeypatch: pytest.Mo
         story = await house.story(OLD)
         pressed = await house.press(story, "Comic", by=house.tom)
         reply = await pressed.until(lambda reply: "The end · 4 panels" in reply.text)
-        assert reply.text.startswith("-# Comic of [The lamp](https://")
+        title = say("title.own", title="The lamp")
+        assert reply.text.startswith(f"{title}\n-# Comic of [The lamp](https://")
         assert f"by <@{house.mira.id}>" in reply.text
         comic = reply.messages[-1]
         assert labels(comic) == ["Continue", "New version", "As story", "Narrate", "More"]
         pressed = await house.press(comic, "As story", by=house.tom)
         reply = await pressed.until(lambda reply: "The end" in reply.text)
-        assert reply.text.startswith("-# Story from [")
+        assert reply.text.startswith(f"{title}\n-# Story from [")
         pressed = await house.press(story, "Narrate")
         reply = await pressed.until(lambda reply: "The end · 1 section" in reply.text)
-        assert "Read aloud: " in reply.text.splitlines()[0]
+        assert "Read aloud: " in reply.text.splitlines()[1]
         assert "The lamp burned all night." in reply.text
         assert labels(reply.messages[-1]) == ["New version", "As story", "Comic", "More"]
         pressed = await house.more(story, "Add pictures")
         reply = await pressed.until(lambda reply: "The end · 3 panels" in reply.text)
         assert not reply.ephemeral
-        assert reply.text.startswith("-# Pictures for [The lamp]")
+        assert reply.text.startswith(f"{title}\n-# Pictures for [The lamp]")
 
 
 @pytest.mark.asyncio

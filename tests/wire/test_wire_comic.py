@@ -83,7 +83,7 @@ async def test_a_picture_is_shown_while_the_next_one_is_still_being_drawn(open_s
     async with open_stage(limits=ROOMY, pace=Pace(picture_s=1.5)) as stage:
         invocation = await comic(stage)
         await invocation.answered()
-        first = await invocation.until(lambda reply: "> a fox and a lamp" in reply.text)
+        first = await invocation.until(lambda reply: "> -# a fox and a lamp" in reply.text)
         assert say("status.comic.waiting") in first.text
         await invocation.until(lambda reply: say("status.comic.making", number=2, of=4) in reply.text)
         await finished(invocation)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -15,6 +14,7 @@ from bot.script.voices import VOICES
 from bot.words.say import say
 from sandbox.discord import ClientRefused, Invocation, Limits
 from tests.wire.conftest import OpenStage, Stage
+from tests.wire.replies import given_back
 
 COMMANDS = {"story", "comic", "narrate", "library", "usage", "privacy", "help"}
 MENUS = {"Narrate this", "Make a comic of this", "Continue this story"}
@@ -54,9 +54,7 @@ async def refused(stage: Stage, name: str, /, **options: object) -> Invocation:
 
 def returned(invocation: Invocation) -> str:
     """The person's text, as it came back."""
-    [file] = invocation.reply.attachments
-    assert file.filename == "your-text.txt"
-    return file.data.decode()
+    return given_back(invocation.reply.messages[-1])
 
 
 @pytest.mark.asyncio
@@ -153,7 +151,8 @@ async def test_suggestions_while_typing(open_stage: OpenStage) -> None:
             [german, *_] = await suggested(command, "language", "deut")
             assert german["value"] == "German"
         assert "mystery" in [choice["value"].lower() for choice in await suggested("story", "genre", "myst")]
-        assert await suggested("story", "genre", "x" * 60) == []
+        [own] = await suggested("story", "genre", "x" * 60)
+        assert own["value"] == "x" * 60
 
 
 @pytest.mark.asyncio
@@ -164,8 +163,8 @@ async def test_suggestions_that_fail_are_an_empty_list(open_stage: OpenStage, mo
     monkeypatch.setattr(command_options, "suggest_languages", broken)
     async with open_stage() as stage:
         # An extension is a module of its own in each life of the bot.
-        monkeypatch.setattr(sys.modules["cogs.story"], "GENRES", None)
-        monkeypatch.setattr(sys.modules["cogs.narrate"], "suggest", broken)
+        monkeypatch.setattr(command_options, "suggest_genres", broken)
+        monkeypatch.setattr(command_options, "suggest", broken)
         for command, focused in (
             ("story", "language"),
             ("story", "genre"),
@@ -183,7 +182,7 @@ async def test_the_options_of_a_story_reach_gemini(open_stage: OpenStage) -> Non
         reply = await invocation.until(lambda reply: "The end" in reply.text)
         [call] = stage.gemini.calls_of("stream")
         assert "a fox at sea" in call.text
-        assert "mystery" in call.text
+        assert "Mystery" in call.text
         assert "600" in call.text
         assert "German" in call.text
         assert not reply.ephemeral
@@ -246,7 +245,7 @@ async def test_without_the_right_to_attach_files_a_comic_is_refused_and_a_story_
         for name, option in (("comic", "prompt"), ("narrate", "text")):
             invocation = await refused(stage, name, **{option: "a fox"})
             assert say("refusal.no_permission") in invocation.reply.text
-            assert invocation.reply.text.endswith("Here's your text, so you don't lose it:\na fox")
+            assert invocation.reply.text.endswith("```\na fox\n```")
         story = await stage.story("a fox")
         await story.until(lambda reply: "The end" in reply.text)
 
@@ -259,7 +258,7 @@ async def test_attached_texts_are_read_aloud(open_stage: OpenStage) -> None:
                 stage.mira, stage.general, "narrate", attachment=(name, "\ufeffGute Nacht, Möwe.".encode())
             )
             reply = await invocation.until(lambda reply: "The end" in reply.text)
-            assert "> Gute Nacht, Möwe." in reply.text
+            assert "> -# Gute Nacht, Möwe." in reply.text
         both = await stage.discord.command(
             stage.mira, stage.general, "narrate", text="First.", attachment=("then.txt", b"Then.")
         )

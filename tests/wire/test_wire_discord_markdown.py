@@ -10,7 +10,7 @@ from tests.wire.house import house_of
 
 ROWS = "".join(f"| Sailor {number} | {number * 7} |\n" for number in range(400))
 STORY = (
-    "#### The crew\n\nThey were many.<br>They were brave &amp; bold.\n\n---\n\n"
+    "Aboard.\n\n#### The crew\n\nThey were many.<br>They were brave &amp; bold.\n\n---\n\n"
     f"| Name | Score |\n|------|------:|\n{ROWS}\n> ```py\n" + "> row()\n" * 500 + "> ```\n\nSo it ended."
 )
 
@@ -22,9 +22,9 @@ async def test_a_story_is_drawn_as_discord_can_and_kept_as_it_was_written(
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         last = await house.story(STORY)
         messages = [one for one in house.discord.transcript(house.general) if one.author is house.discord.bot]
-        shown = [message.text.removeprefix("> a lighthouse\n") for message in messages]
+        shown = [message.text.removeprefix("> -# a lighthouse\n") for message in messages]
         assert len(shown) > 3
-        assert shown[0].startswith("**The crew**\n\nThey were many.\nThey were brave & bold.\n\n────")
+        assert shown[0].startswith("Aboard.\n\n**The crew**\n\nThey were many.\nThey were brave & bold.\n\n────")
         whole = "\n".join(shown)
         assert [f"Sailor {number}" in whole for number in range(400)] == [True] * 400
         assert not any(raw in whole for raw in ("|--", "| Sailor", "####", "<br>", "&amp;"))

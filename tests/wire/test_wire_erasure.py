@@ -88,7 +88,7 @@ async def test_pages_that_works_share_keep_nothing_of_those_that_are_gone(
             is_deleted = number % 3 == 0
             work = await keep(stage, f"tale {number} {MARKER if is_deleted else ''} " + "of the sea " * number)
             if is_deleted:
-                await works.rename(work.id, f"{MARKER} {number}")
+                await stage.app.library.renaming.rename(work.id, f"{MARKER} {number}")
                 await works.delete(work.id)
         clock.shift(UNDO_S + 1)
         await tidy(stage, clock)

@@ -15,6 +15,7 @@ from bot.discord.client import Elara
 from bot.words.say import say
 from sandbox.discord import Invocation, Message
 from tests.wire.house import House, house_of, labels
+from tests.wire.replies import given_back
 
 TEXT = "## The lamp\n\nThe lamp burned all night."
 SENTENCE = say("refusal.unavailable")
@@ -43,16 +44,11 @@ def overwrites(house: House) -> int:
 
 async def refused(sent: Invocation) -> Message:
     """The private message that says what does not work."""
-    await sent.answered()
+    await sent.until(lambda reply: SENTENCE in reply.text)
     [message] = sent.reply.messages
     assert message.ephemeral
     assert SENTENCE in message.text
     return message
-
-
-def returned(message: Message) -> str:
-    [file] = message.attachments
-    return file.data.decode()
 
 
 @pytest.mark.asyncio
@@ -81,7 +77,7 @@ async def test_the_bot_starts_without_an_extension_that_fails_and_says_which(
                 assert f"commands not synced: {', '.join(BROKEN)} could not be loaded" in caplog.text
 
                 asked = await house.discord.command(house.mira, house.general, "story", prompt="a long\nwinding tale")
-                assert returned(await refused(asked)) == "a long\nwinding tale"
+                assert given_back(await refused(asked)) == "a long\nwinding tale"
                 found = await house.discord.autocomplete(
                     house.mira, house.general, "story", focused="genre", typed="myst"
                 )
@@ -91,9 +87,9 @@ async def test_the_bot_starts_without_an_extension_that_fails_and_says_which(
                 await refused(await house.discord.press(house.mira, page.messages[0], "Open"))
                 await refused(await house.discord.press(house.mira, page.messages[0], "This server"))
                 sent = await house.discord.submit_modal(house.mira, command_form, {"prompt": "a fox"})
-                assert returned(await refused(sent)) == "a fox"
+                assert given_back(await refused(sent)) == "a fox"
                 sent = await house.discord.submit_modal(house.mira, work_form, {"prompt": "an owl"})
-                assert returned(await refused(sent)) == "an owl"
+                assert given_back(await refused(sent)) == "an owl"
 
                 # The others work, and offer nothing that does not.
                 more = await house.press(story, "More")

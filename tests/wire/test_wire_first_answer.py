@@ -18,8 +18,8 @@ from sandbox.discord import Limits
 from tests.library.proxy import proxied
 from tests.postgres import fresh_postgres
 from tests.wire.conftest import OpenStage
-from tests.wire.house import house_of, labels
-from tests.wire.replies import eventually
+from tests.wire.house import body, house_of, labels
+from tests.wire.replies import eventually, given_back
 
 THINKING, SILENT, MESSAGE = 5, 6, 4
 FIRST_FRAME_S = submitter.FIRST_FRAME_S
@@ -88,7 +88,7 @@ async def test_what_is_refused_after_a_public_answer_was_deferred_comes_back_pri
         shown = [message for message in reply.messages if not message.is_deleted]
         assert len(shown) == 1
         assert shown[0].ephemeral
-        assert b"a long, long wish" in shown[0].attachments[0].data
+        assert "a long, long wish" in given_back(shown[0])
         assert await stage.app.work_service.library.works.unfinished() == []
 
 
@@ -98,14 +98,14 @@ async def test_a_press_is_acknowledged_and_its_work_follows_as_a_message_of_its_
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         story = await house.story()
-        before = story.text
+        before = body(story)
         with slow.holding("admit"):
             pressed = await house.press(story, "Comic")
             assert pressed.callback is not None
             assert pressed.callback.type == SILENT
             slow.gate.set()
             reply = await pressed.until(lambda reply: any("The end ·" in one.text for one in reply.followups))
-        assert story.text == before
+        assert body(story) == before
         [comic] = reply.followups
         assert not comic.ephemeral
         assert len(comic.attachments) == 4
@@ -124,6 +124,27 @@ async def test_what_opens_a_form_is_told_to_try_again_when_it_cannot_be_read_in_
         assert labels(reply.messages[0]) == ["Try again"]
         again = await house.press(reply.messages[0], "Try again")
         assert again.modal is not None
+        sent = await house.discord.submit_modal(house.mira, again, {"direction": "down the stairs"})
+        await sent.answered()
+        # The story is public, and so is its next chapter: in a thread at the story, as after a first press.
+        await house.discord.until(lambda: story.thread is not None)
+        assert story.thread is not None
+        await house.posted(story.thread, "The end")
+
+
+@pytest.mark.asyncio
+async def test_a_repeated_press_on_a_private_story_keeps_its_chapter_private(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(private=True)
+        with slow.holding("find"):
+            pressed = await house.press(story, "Continue")
+            reply = await pressed.until(lambda reply: "took too long" in reply.text)
+        again = await house.press(reply.messages[0], "Try again")
+        sent = await house.discord.submit_modal(house.mira, again, {"direction": "down the stairs"})
+        chapter = await sent.until(lambda reply: "The end" in reply.text)
+        assert chapter.ephemeral
 
 
 @pytest.mark.asyncio
@@ -155,9 +176,10 @@ async def test_a_poll_follows_when_its_story_could_not_be_read_in_time(
             assert pressed.callback is not None
             assert pressed.callback.type == SILENT
             slow.gate.set()
-            reply = await pressed.until(lambda reply: "Vote here: " in reply.text)
-        [answer] = reply.followups
-        assert answer.ephemeral
+            await pressed.until(lambda reply: say("vote.how") in reply.text)
+            chosen = await house.press(more.reply.messages[0], say("button.voteonce"))
+            await chosen.until(lambda reply: "Vote here: " in reply.text)
+        assert not pressed.reply.followups  # the menu itself says it
 
 
 @pytest.mark.asyncio

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from bot.discord import responses
+from bot.discord.choice_fields import AUTOMATIC, OTHER
 from bot.words.say import say
-from sandbox.discord import Invocation, Limits, Message
+from sandbox.discord import Invocation, Limits, Message, Reply
+from sandbox.tests.conformance import available, validate_request
 from tests.wire.conftest import OpenStage, Stage
+from tests.wire.replies import given_back
 
 SLOW_S = responses.SLOW_S
 
@@ -19,6 +22,8 @@ async def opened(stage: Stage, name: str, **options: object) -> Invocation:
     invocation = await stage.discord.command(stage.mira, stage.general, name, **options)
     await invocation.answered()
     assert invocation.modal is not None
+    if available():
+        assert [problem for entry in stage.discord.log[-1:] for problem in validate_request(entry)] == []
     return invocation
 
 
@@ -31,6 +36,7 @@ def fields(invocation: Invocation) -> dict[str, dict[str, Any]]:
 def preset(field: dict[str, Any]) -> str:
     if "options" not in field:
         return str(field.get("value") or "")
+    assert 0 < len(field["options"]) <= 25
     [chosen] = [option["value"] for option in field["options"] if option.get("default")]
     return str(chosen)
 
@@ -43,24 +49,32 @@ def presets(invocation: Invocation) -> dict[str, str]:
 async def test_each_command_without_its_text_opens_its_form(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         story = await opened(stage, "story")
-        assert presets(story) == {"prompt": "", "genre": "", "length": "short", "language": "", "private": "no"}
+        assert presets(story) == {
+            "prompt": "",
+            "genre": AUTOMATIC,
+            "length": "short",
+            "language": AUTOMATIC,
+            "private": "no",
+        }
         comic = await opened(stage, "comic")
-        assert presets(comic) == {"prompt": "", "panels": "4", "style": "auto", "language": "", "private": "no"}
+        assert presets(comic) == {"prompt": "", "panels": "4", "style": "auto", "language": AUTOMATIC, "private": "no"}
         narrate = await opened(stage, "narrate")
-        assert presets(narrate) == {"prompt": "", "voice": "Kore", "style": "", "language": "", "private": "no"}
+        assert presets(narrate) == {"prompt": "", "file": "", "voice": "Kore", "style": AUTOMATIC, "private": "no"}
         for form in (story, comic, narrate):
             large = fields(form)["prompt"]
-            assert (large["style"], large["required"], large["max_length"]) == (2, True, 4000)
+            assert (large["style"], large["required"], large["max_length"]) == (2, form is not narrate, 4000)
+        for form, name in ((story, "genre"), (story, "language"), (narrate, "voice"), (narrate, "style")):
+            assert fields(form)[name]["options"][-1]["value"] == OTHER
         assert stage.gemini.calls_of("stream") == []
 
 
 @pytest.mark.asyncio
 async def test_a_form_is_filled_in_with_the_options_that_were_given(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-        story = await opened(stage, "story", genre="mystery", length="long", language="German", private=True)
+        story = await opened(stage, "story", genre="solarpunk", length="long", language="deutsch", private=True)
         assert presets(story) == {
             "prompt": "",
-            "genre": "mystery",
+            "genre": "solarpunk",
             "length": "long",
             "language": "German",
             "private": "yes",
@@ -73,6 +87,9 @@ async def test_a_form_is_filled_in_with_the_options_that_were_given(open_stage: 
         assert presets(narrate)["style"] == manner
         assert presets(narrate)["private"] == "yes"
         assert fields(narrate)["style"]["max_length"] >= len(manner), "a preset may not be longer than its field"
+        narrate = await opened(stage, "narrate", voice="zubenelgenubi", language="Welsh")
+        assert presets(narrate)["voice"] == "Zubenelgenubi", "also a voice that most people do not use"
+        assert presets(narrate)["language"] == "Welsh", "a language that was given has a field"
 
 
 @pytest.mark.asyncio
@@ -81,7 +98,7 @@ async def test_sending_a_form_begins_the_work(open_stage: OpenStage) -> None:
         form = await opened(stage, "story", language="German")
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a fox at sea", "length": ["medium"]})
         reply = await sent.until(lambda reply: "The end" in reply.text)
-        assert "> a fox at sea" in reply.text
+        assert "> -# a fox at sea" in reply.text
         assert "600" in stage.gemini.calls_of("stream")[-1].text
         assert "German" in stage.gemini.calls_of("stream")[-1].text
 
@@ -93,50 +110,25 @@ async def test_sending_a_form_begins_the_work(open_stage: OpenStage) -> None:
         assert reply.ephemeral
 
         form = await opened(stage, "narrate")
-        sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "Good night.\n---\nFox.", "voice": "puck"})
+        sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "Good night.\n---\nFox.", "voice": "Puck"})
         reply = await sent.until(lambda reply: "The end · 2 sections" in reply.text)
         assert reply.attachments[0].description == "Section 1, spoken by Puck"
 
 
-def given_back(invocation: Invocation) -> str:
-    """What a person wrote, as it came back to them alone."""
-    assert all(message.ephemeral for message in invocation.reply.messages)
-    [file] = invocation.reply.attachments
-    return file.data.decode()
+async def submitted(stage: Stage, form: Invocation, **values: object) -> Invocation:
+    sent = await stage.discord.submit_modal(stage.mira, form, values)
+    await sent.answered()
+    return sent
 
 
-@pytest.mark.asyncio
-async def test_what_is_refused_comes_back_with_the_text(open_stage: OpenStage) -> None:
-    async with open_stage() as stage:
-        tale = "a long\nand winding tale"
-        for command, wrong, sentence, returned in (
-            (
-                "story",
-                {"genre": "noir"},
-                say("refusal.unknown_language", language="Klingonish"),
-                "genre: noir\nlanguage: Klingonish",
-            ),
-            ("comic", {}, say("refusal.unknown_language", language="Klingonish"), "language: Klingonish"),
-            (
-                "narrate",
-                {"style": "slow"},
-                say("refusal.unknown_language", language="Klingonish"),
-                "style: slow\nlanguage: Klingonish",
-            ),
-            (
-                "narrate",
-                {"voice": "Zzyzx"},
-                say("refusal.unknown_voice", voice="Zzyzx"),
-                "voice: Zzyzx\nlanguage: Klingonish",
-            ),
-        ):
-            form = await opened(stage, command)
-            values = {"prompt": tale, "language": "Klingonish", **wrong}
-            sent = await stage.discord.submit_modal(stage.mira, form, values)
-            await sent.answered()
-            assert sentence in sent.reply.text
-            assert given_back(sent) == f"{tale}\n\n{returned}"
-        assert stage.gemini.calls_of("stream") == []
+async def pressed(stage: Stage, message: Message, label: str) -> Invocation:
+    press = await stage.discord.press(stage.mira, message, label)
+    await press.answered()
+    return press
+
+
+async def written(invocation: Invocation) -> Reply:
+    return await invocation.until(lambda reply: "The end" in reply.text)
 
 
 @pytest.mark.asyncio
@@ -147,7 +139,7 @@ async def test_a_form_that_was_open_during_a_restart_is_taken(open_stage: OpenSt
         await stage.restart()
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "Gute Nacht, Fuchs."})
         reply = await sent.until(lambda reply: "The end" in reply.text)
-        assert "> Gute Nacht, Fuchs." in reply.text
+        assert "> -# Gute Nacht, Fuchs." in reply.text
 
 
 @pytest.mark.asyncio
@@ -165,11 +157,11 @@ async def test_after_any_fault_what_was_typed_comes_back(
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a long\nand winding tale"})
         await sent.answered()
         assert sent.reply.text.startswith("Something broke on our side.")
-        assert given_back(sent) == "a long\nand winding tale"
+        assert given_back(sent.reply.messages[-1]) == "a long\nand winding tale"
         option = "text" if command == "narrate" else "prompt"
         asked = await stage.discord.command(stage.mira, stage.general, command, **{option: "a short tale"})
         await asked.answered()
-        assert given_back(asked) == "a short tale"
+        assert given_back(asked.reply.messages[-1]) == "a short tale"
 
 
 @pytest.mark.asyncio
@@ -179,9 +171,10 @@ async def test_a_form_of_another_version_gives_back_what_was_typed(open_stage: O
             form = await opened(stage, "story")
             assert form.modal is not None
             form.modal["custom_id"] = custom_id
-            sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a tale", "genre": "mystery"})
+            sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a tale", "genre": "Mystery"})
             await sent.answered()
-            assert given_back(sent) == "a tale\n\ngenre: mystery"
+            assert given_back(sent.reply.messages[-1]) == "a tale"
+            assert sent.reply.buttons == []
 
 
 @pytest.mark.asyncio
@@ -195,28 +188,26 @@ async def test_where_no_file_may_be_sent_a_long_text_comes_back_in_several_messa
         assert all(message.ephemeral for message in sent.reply.messages)
         first, *more = [message.text for message in sent.reply.messages]
         assert first.startswith(say("refusal.no_permission"))
-        assert first.split("Here's your text, so you don't lose it:\n")[1] + "".join(more) == tale
+        assert "".join(part.split("```")[1].strip("\n") for part in (first, *more)) == tale
 
 
 @pytest.mark.asyncio
 async def test_half_an_emoji_does_not_keep_a_text_from_coming_back(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-        form = await opened(stage, "story")
-        values = {"prompt": "a fox \ud83e at sea", "language": "Klingonish"}
-        sent = await stage.discord.submit_modal(stage.mira, form, values)
-        await sent.answered()
-        assert given_back(sent) == "a fox ? at sea\n\nlanguage: Klingonish"
+        form = await opened(stage, "story", language="Klingonish")
+        sent = await submitted(stage, form, prompt="a fox \ud83e at sea")
+        assert given_back(sent.reply.messages[-1]) == "a fox ? at sea\n\nlanguage: Klingonish"
 
 
 @pytest.mark.asyncio
 async def test_an_answer_whose_confirmation_was_lost_does_not_lose_the_text(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-        form = await opened(stage, "story")
-        values = {"prompt": "a fox at sea", "language": "Klingonish"}
+        form = await opened(stage, "story", language="Klingonish")
+        values = {"prompt": "a fox at sea"}
         lost = stage.discord.faults.server_error(502, applied=True, method="POST", route="/callback")
         sent = await stage.discord.submit_modal(stage.mira, form, values)
-        await stage.discord.until(lambda: lost.struck == 1 and bool(sent.reply.attachments))
-        assert sent.reply.attachments[0].data.decode() == "a fox at sea\n\nlanguage: Klingonish"
+        await stage.discord.until(lambda: lost.struck == 1 and bool(sent.reply.messages))
+        assert given_back(sent.reply.messages[-1]) == "a fox at sea\n\nlanguage: Klingonish"
 
 
 @pytest.mark.asyncio
@@ -256,7 +247,7 @@ async def test_a_message_that_was_deleted_under_an_open_form_is_continued_in_a_n
         stage.discord.delete(message)
         sent = await stage.discord.submit_modal(stage.mira, form, {"direction": "she finds a map"})
         reply = await sent.until(lambda reply: "The end" in reply.text)
-        assert "> she finds a map" in reply.text or "she finds a map" in stage.gemini.calls_of("stream")[-1].text
+        assert "> -# she finds a map" in reply.text or "she finds a map" in stage.gemini.calls_of("stream")[-1].text
         assert message not in reply.messages
 
 
@@ -269,7 +260,7 @@ async def test_a_direction_for_a_story_that_was_deleted_comes_back(open_stage: O
         await library.works.delete((await stage.kept()).id)
         sent = await stage.discord.submit_modal(stage.mira, form, {"direction": "she finds a map"})
         await sent.answered()
-        assert given_back(sent) == "she finds a map"
+        assert given_back(sent.reply.messages[-1]) == "she finds a map"
 
 
 @pytest.mark.asyncio
@@ -279,7 +270,9 @@ async def test_a_deferral_whose_confirmation_was_lost_does_not_lose_the_directio
         lost = stage.discord.faults.reset("after", route="/callback")
         sent = await stage.discord.submit_modal(stage.mira, form, {"direction": "she finds a map"})
         await stage.discord.until(
-            lambda: bool(sent.reply.attachments) or "she finds a map" in stage.gemini.calls_of("stream")[-1].text
+            lambda: (
+                "she finds a map" in sent.reply.text or "she finds a map" in stage.gemini.calls_of("stream")[-1].text
+            )
         )
         assert lost.struck == 1
 
@@ -294,8 +287,8 @@ async def test_after_any_fault_a_direction_comes_back(open_stage: OpenStage, mon
 
         monkeypatch.setattr(stage.app.work_service, "submission", broken)
         sent = await stage.discord.submit_modal(stage.mira, form, {"direction": "she finds a map"})
-        await sent.until(lambda reply: bool(reply.attachments))
-        assert sent.reply.attachments[0].data.decode() == "she finds a map"
+        await sent.until(lambda reply: "```" in reply.text)
+        assert given_back(sent.reply.messages[-1]) == "she finds a map"
 
 
 async def more_of(stage: Stage, message: Message) -> Message:
@@ -315,7 +308,7 @@ async def test_an_edited_prompt_outlives_the_messages_under_its_form(open_stage:
         stage.discord.delete(more)
         sent = await stage.discord.submit_modal(stage.mira, form, {"prompt": "a fox that sails"})
         reply = await sent.until(lambda reply: "The end" in reply.text)
-        assert "> a fox that sails" in reply.text
+        assert "> -# a fox that sails" in reply.text
 
 
 @pytest.mark.asyncio
@@ -339,4 +332,5 @@ async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentenc
         assert pressed.modal is None
         assert pressed.reply.ephemeral
         assert pressed.reply.text == say("refusal.too_slow")
-        await form_of(stage, shown, label)
+        # In More the way to try again takes the place of the menu.
+        await form_of(stage, shown, "Continue" if label == "Continue" else "Try again")

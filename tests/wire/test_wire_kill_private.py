@@ -27,7 +27,7 @@ async def test_a_private_reply_goes_on_while_its_token_lives_and_is_in_the_libra
         calls = len(life.gemini.calls)
         await life.start()
         page = await life.ask("library")
-        await page.until(lambda reply: "an owl" in reply.text)
+        await page.until(lambda reply: "An Owl" in reply.text)
         assert len(streams(life.gemini.calls)) == len(streams(life.gemini.calls[:calls])), "nothing is spent unseen"
 
 

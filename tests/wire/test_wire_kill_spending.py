@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.library.engines import postgres_engine, sqlite_engine
 from bot.library.tables import spending
+from bot.words.say import say
 from sandbox.discord import Message
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import silence
@@ -34,10 +35,12 @@ def booked(home: Home) -> list[tuple[bool, int, float]]:
 
 
 async def press_choices(life: Lives, message: Message) -> None:
-    """Press Choices, which stands in More."""
+    """Press Choices, which stands in More, and let readers vote once."""
     more = await life.discord.press(life.mira, message, "More")
     await more.answered()
-    await life.discord.press(life.mira, more.reply.messages[-1], "Vote")
+    asked = await life.discord.press(life.mira, more.reply.messages[-1], "Vote")
+    await asked.answered()
+    await life.discord.press(life.mira, more.reply.messages[-1], say("button.voteonce"))
 
 
 def is_settled(home: Home) -> bool:

@@ -126,16 +126,27 @@ async def test_a_menu_on_ones_own_private_work_makes_nothing_public(
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         story = await house.story(TEXT, private=True)
-        used = await house.discord.message_command(house.mira, story, "Narrate this")
+        opened = await house.discord.message_command(house.mira, story, "Narrate this")
+        await opened.answered()
+        used = await house.discord.submit_modal(house.mira, opened, {})
         reply = await used.until(lambda reply: "The end" in reply.text)
         assert reply.ephemeral
+        # Also when a modified client sends a field that the form does not have.
+        opened = await house.discord.message_command(house.mira, story, "Narrate this")
+        await opened.answered()
+        assert opened.modal is not None
+        forged = await house.discord.forge_modal(house.mira, story, opened.modal["custom_id"], {"private": "no"})
+        reply = await forged.until(lambda reply: "The end · 1 section" in reply.text)
+        assert all(message.ephemeral for message in reply.messages)
 
 
 @pytest.mark.asyncio
 async def test_what_is_made_of_a_message_has_a_name_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         message = house.discord.post(house.mira, house.general, "The tide came in.")
-        used = await house.discord.message_command(house.mira, message, "Narrate this")
+        opened = await house.discord.message_command(house.mira, message, "Narrate this")
+        await opened.answered()
+        used = await house.discord.submit_modal(house.mira, opened, {})
         await used.until(lambda reply: "The end" in reply.text)
         page = await app.work_service.library.listings.page(house.mira.id, Scope.MINE)
         assert [entry.title for entry in page.entries] == ["The tide came in."]
@@ -180,7 +191,7 @@ async def test_while_discord_is_away_no_vote_ends(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(message_updater, "EDIT_EVERY_S", 0.02)
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story(TEXT)
-        await house.more(story, "Vote")
+        await house.open_vote(story)
         await house.discord.until(lambda: bool(house.discord.threads))
         ballot = await house.posted(house.discord.threads[0], "What happens next?")
         away = house.discord.faults.server_error(503, method="PATCH", route="/channels/", count=5)

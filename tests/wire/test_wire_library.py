@@ -83,7 +83,7 @@ async def test_what_was_made_in_a_hidden_channel_is_listed_for_those_who_see_it(
         staff = stage.discord.channel("staff")
         stage.discord.revoke(staff, "VIEW_CHANNEL", who=stage.tom)
         await made(stage, "the secret plan", where=staff)
-        assert "the secret plan" in titles(await library(stage, stage.mira, where="server"))
+        assert "The Secret Plan" in titles(await library(stage, stage.mira, where="server"))
         page = await library(stage, stage.tom, where="server")
         assert titles(page) == [f"tale {number}" for number in (6, 5, 4, 3, 2)]
         assert titles(await turn(stage, page, "Next", stage.tom)) == ["tale 1", "tale 0"]
@@ -214,9 +214,9 @@ async def test_a_moderator_s_deletion_takes_a_work_off_the_server_s_list(open_st
         told = [await made(stage, f"tale {number}") for number in range(4)]
         stage.discord.delete(original(told[0]))
         stage.discord.delete_bulk([original(told[1]), original(told[2])])
-        await listed(stage, "tale 3")
+        await listed(stage, "Tale 3")
         mine = await library(stage)
-        assert titles(mine) == ["tale 3", "tale 2", "tale 1", "tale 0"]
+        assert titles(mine) == ["Tale 3", "Tale 2", "Tale 1", "Tale 0"]
         assert mine.text.count("in the chat") == 1
 
 

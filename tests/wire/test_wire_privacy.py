@@ -72,7 +72,12 @@ async def test_the_page_says_what_is_kept(open_stage: OpenStage) -> None:
         assert "1 story, 1 comic and 0 narrations, since <t:" in page.text
         assert "2 files" in page.text
         assert say("privacy.kept.always") in page.text
-        assert [button.label for button in page.buttons] == ["My data", "Turn off", "Delete all"]
+        assert [button.label for button in page.buttons] == [
+            "My data",
+            "Turn off",
+            say("button.nonotify"),
+            "Delete all",
+        ]
 
 
 @pytest.mark.asyncio

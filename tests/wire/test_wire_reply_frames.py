@@ -16,7 +16,6 @@ from sandbox.discord.errors import Json
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import (
     SILENT,
-    ShiftedClock,
     body,
     body_of,
     labels,
@@ -65,7 +64,7 @@ async def test_the_callback_has_the_quoted_prompt_what_is_done_and_stop(open_sta
         original = invocation.reply.original
         assert original is not None
         first = original.revisions[0].text
-        assert first.startswith("> a lighthouse that is \\*afraid\\* of the dark\n")
+        assert first.startswith(f"{say('title.pending')}\n> -# a lighthouse that is \\*afraid\\* of the dark\n")
         assert re.search(r"-# Finding the first line… · started <t:\d+:R>$", first)
         assert labels(original) == ["Stop"]
         await ended(invocation)
@@ -250,36 +249,6 @@ async def test_stop_keeps_what_was_made_and_closes_geminis_connection(open_stage
         await stage.discord.until(lambda: call.client_closed_at is not None, 1)
         assert call.client_closed_at is not None
         assert call.client_closed_at - pressed_at < 1
-
-
-@pytest.mark.asyncio
-async def test_a_long_work_ends_with_one_message_that_mentions_its_author(open_stage: OpenStage) -> None:
-    clock = ShiftedClock()
-    async with stage_of(open_stage, clock=clock, pings=1) as stage:
-        tells(stage, f"<@{stage.tom.id}> Once ", (0.2, "upon a time."))
-        invocation = await stage.story()
-        await invocation.until(lambda reply: "Once" in reply.text)
-        clock.shift(61)
-        reply = await invocation.until(lambda reply: len(reply.messages) == 2)
-
-        closing = reply.messages[-1]
-        assert closing.text.startswith(f"<@{stage.mira.id}> your story is ready: https://discord.com/channels/")
-        assert str(reply.messages[0].id) in closing.text
-        assert [(ping.kind, ping.target, ping.silent) for ping in closing.pings] == [("user", stage.mira.id, False)]
-
-
-@pytest.mark.asyncio
-@pytest.mark.parametrize("case", ["quick", "private"])
-async def test_a_quick_or_private_work_ends_without_a_mention(open_stage: OpenStage, case: str) -> None:
-    clock = ShiftedClock()
-    async with stage_of(open_stage, clock=clock) as stage:
-        tells(stage, "Once ", (0.2, "upon a time."))
-        invocation = await stage.story(private=case == "private")
-        await invocation.until(lambda reply: "Once" in reply.text)
-        clock.shift(61 if case == "private" else 50)
-        messages = await ended(invocation)
-        await asyncio.sleep(0.2)
-        assert len(invocation.reply.messages) == len(messages) == 1
 
 
 @pytest.mark.asyncio

@@ -19,10 +19,12 @@ from tests.wire.test_wire_usage import usage
 
 
 async def choices(stage: Stage, reply: Reply) -> Invocation:
-    """Press Choices, which stands in More."""
+    """Press Choices, which stands in More, and let readers vote once."""
     more = await stage.discord.press(stage.mira, reply.messages[-1], "More")
     await more.answered()
-    return await stage.discord.press(stage.mira, more.reply.messages[-1], "Vote")
+    asked = await stage.discord.press(stage.mira, more.reply.messages[-1], "Vote")
+    await asked.answered()
+    return await stage.discord.press(stage.mira, more.reply.messages[-1], say("button.voteonce"))
 
 
 def work_id_of(reply: Reply) -> str:

@@ -9,7 +9,7 @@ from sandbox.discord import Invocation, Message, Person, Reply
 from sandbox.gemini import Call, Pace
 from sandbox.gemini.faults import silence
 from tests.wire.conftest import OpenStage, Stage, patient_limits
-from tests.wire.replies import tells
+from tests.wire.replies import tells, without_header
 
 ROOMY = patient_limits(interaction_requests=100)
 LONGEST_CLOSE_S = 1.0
@@ -78,14 +78,14 @@ async def test_in_the_middle_of_the_text_what_was_written_stays(open_stage: Open
         assert reply.messages[0].text.startswith(shown.rstrip())
         assert last_line(reply).startswith("-# Stopped by Mira · ")
         [call] = left_by_client(stage, "stream")
-        written = "".join(reply.messages[0].text.splitlines(keepends=True)[1:-1])
-        assert call.sent_text.startswith(written.strip())
+        written = "\n".join(without_header(reply.messages[0].text.split("\n"))[:-1])
+        assert call.sent_text.partition("\n\n")[2].startswith(written.strip())
 
 
 @pytest.mark.asyncio
 async def test_in_the_middle_of_a_comic_the_pictures_that_came_stay(open_stage: OpenStage) -> None:
     async with open_stage(pace=Pace(picture_s=0.05, words_per_chunk=(500, 500))) as stage:
-        stage.gemini.faults.add(silence(5), kind="stream")
+        stage.gemini.faults.add(silence(6), kind="stream")
         invocation = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox and a lamp")
         await invocation.until(lambda reply: len(reply.attachments) == 2)
         reply = await stopped(stage, invocation)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.words.say import say
 from tests.wire.conftest import OpenStage, Stage, patient_limits
-from tests.wire.replies import plain
+from tests.wire.replies import last_line, plain
 
 
 def written(stage: Stage) -> str:
@@ -22,7 +23,9 @@ async def test_a_story_grows_to_its_honest_end(open_stage: OpenStage) -> None:
         invocation = await stage.story("a lighthouse that is afraid of the dark")
         await invocation.answered()
         reply = await invocation.until(lambda reply: "The end" in reply.text, timeout_s=10)
-        assert "> a lighthouse that is afraid of the dark" in reply.text
+        title, quoted, *_ = reply.text.split("\n")
+        assert title == say("title.own", title="The Lighthouse and the Dark")
+        assert quoted == "> -# a lighthouse that is afraid of the dark"
 
 
 @pytest.mark.asyncio
@@ -32,13 +35,17 @@ async def test_a_long_story_in_a_server_goes_on_in_a_thread_of_its_own(open_stag
         await stage.discord.until(lambda: "The end" in written(stage))
         [first] = invocation.reply.messages
         assert first.thread is not None
-        assert first.thread.name == "a lighthouse"
+        assert first.thread.name == "A Lighthouse"
         messages = stage.discord.transcript(first.thread)
         assert messages
+        assert first.channel.guild is not None
+        url = f"https://discord.com/channels/{first.channel.guild.id}/{first.thread.id}"
+        assert last_line(first) == f"-# {say('after.thread', url=url)}"
+        assert not any(url in message.text for message in messages)
         assert messages[-1].buttons[-1].label == "More"
         assert not first.buttons, "they stand below the end"
         [call] = stage.gemini.calls_of("stream")
-        assert plain(call.sent_text) in plain(written(stage))
+        assert plain(call.sent_text.partition("\n\n")[2]) in plain(written(stage).replace(last_line(first), ""))
 
 
 @pytest.mark.asyncio

@@ -102,7 +102,7 @@ async def test_the_pictures_of_each_take_come_back(tmp_path: Path, monkeypatch: 
         first = seen(comic)
         opened = await house.more(comic, "Edit prompt")
         assert opened.modal is not None
-        assert opened.modal["components"][0]["component"]["value"] == "a fox"
+        assert opened.modal["components"][1]["component"]["value"] == "a fox"
         sent = await house.discord.submit_modal(house.mira, opened, {"prompt": "a heron at noon"})
         await sent.answered()
         await house.ended(comic, "Version 2 of 2", "a heron at noon")
@@ -222,7 +222,43 @@ async def test_a_request_too_long_for_a_form_is_not_cut(tmp_path: Path, monkeypa
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         story = await house.story(FIRST, prompt="lamps! " * 700 + ".")
         pressed = await house.more(story, "Edit prompt")
-        assert say("refusal.too_long_to_edit", got=4901, limit=4000) in pressed.reply.text
+        assert pressed.modal is not None
+        assert [label["component"]["custom_id"] for label in pressed.modal["components"]] == ["change"]
+        sent = await house.discord.submit_modal(house.mira, pressed, {"change": "shorter sentences"})
+        await sent.answered()
+        await house.ended(story, "Version 2 of 2")
+        asked = house.gemini.calls_of("stream")[-1].text
+        assert asked.endswith("shorter sentences")
+        assert len(asked) > 4901, "the long prompt is kept"
+
+
+@pytest.mark.asyncio
+async def test_what_is_to_change_does_not_go_over_the_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story(FIRST, prompt="a fox at sea")
+        opened = await house.more(story, "Edit prompt")
+        assert opened.modal is not None
+        change, prompt = opened.modal["components"]
+        assert change["label"] == say("entry.change")
+        assert not change["component"]["required"]
+        assert (prompt["component"]["value"], prompt["description"]) == ("a fox at sea", say("entry.edit.about"))
+        house.tells(SECOND)
+        sent = await house.discord.submit_modal(house.mira, opened, {"change": "make it funnier"})
+        await sent.answered()
+        await house.ended(story, "Version 2 of 2", "a fox at sea", "make it funnier", SECOND)
+        joined = say("entry.change.joined", prompt="a fox at sea", change="make it funnier")
+        assert house.gemini.calls_of("stream")[-1].text.endswith(joined)
+
+
+@pytest.mark.asyncio
+async def test_the_text_of_a_narration_is_edited_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        asked = await house.discord.command(house.mira, house.general, "narrate", text="Good night, fox.")
+        narration = (await asked.until(lambda reply: "The end" in reply.text)).messages[-1]
+        opened = await house.more(narration, "Edit prompt")
+        assert opened.modal is not None
+        [text] = opened.modal["components"]
+        assert (text["label"], text["component"]["value"]) == (say("entry.edit.text"), "Good night, fox.")
 
 
 @pytest.mark.asyncio
@@ -237,7 +273,7 @@ async def test_a_form_opened_before_a_restart_is_taken_after_it(
             house.tells(SECOND)
             sent = await house.discord.submit_modal(house.mira, opened, {"prompt": "a boat"})
             await sent.answered()
-            await house.ended(story, "Version 2 of 2", "> a boat", SECOND)
+            await house.ended(story, "Version 2 of 2", "> -# a boat", SECOND)
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
@@ -290,7 +326,7 @@ async def test_stop_at_minute_twelve(tmp_path: Path, monkeypatch: pytest.MonkeyP
     pace = Pace(chunk_interval_s=0.2, words_per_chunk=(4, 4))
     async with house_of(tmp_path, monkeypatch, pace=pace) as house, house.awake():
         asked = await house.discord.command(house.mira, house.general, "story", prompt="x", length="long")
-        await asked.until(lambda reply: len(reply.text) > 60)
+        await asked.until(lambda reply: len(reply.text) > 160)
         house.shift(12 * 60)
         await house.press(asked.reply.messages[-1], "Stop")
         reply = await asked.until(lambda reply: "Stopped by Mira" in reply.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,11 +14,14 @@ import sqlalchemy as sa
 from bot.discord import responses
 from bot.library.database import Database
 from bot.library.leases import Leases
+from bot.library.polls import PollState, PollStore
 from bot.library.stop_requests import StopRequests
 from bot.library.tables import works
 from bot.making import stop_watch
+from bot.polls.message_updater import PollMessageUpdater
 from bot.settings import Settings
-from bot.words.say import say
+from bot.words.say import refusal_line, say
+from bot.work.refusal import Refusal, RefusalKind, RefusedError
 from sandbox.gemini import Pace
 from tests.library.conftest import change, second_process
 from tests.wire.conftest import OpenStage, patient_limits
@@ -165,6 +169,51 @@ async def test_a_vote_waits_for_no_lease_and_what_ends_the_vote_does(
         await shows(house, ballot, "Number 2 wins!")
 
 
+async def test_a_vote_is_closed_in_its_row_before_the_press_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stands_still = asyncio.Event()
+
+    async def stand_still(*_: object) -> bool:
+        stands_still.set()
+        never: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        return await never
+
+    async with house_of(tmp_path, monkeypatch) as house, house.awake(), beside(house.settings) as other:
+        ballot = await asked(house, await house.story())
+        # What keeps the message up to date lives in one process, and does nothing after this vote.
+        monkeypatch.setattr(PollMessageUpdater, "_step", stand_still)
+        await house.press(ballot, "2", by=house.tom)
+        await stands_still.wait()
+        poll_id = house.round_id(ballot)
+        await house.press(ballot, say("button.close"))
+        poll = await PollStore(other.database).find(poll_id)
+        assert poll is not None
+        assert (poll.state, poll.winner) == (PollState.CLOSED, 1)
+        with pytest.raises(RefusedError):
+            await PollStore(other.database).vote(poll_id, house.tom.id, 0)
+        await chapter_in(house, ballot.channel, ways(ballot)[1])
+
+
+async def test_a_vote_that_another_process_closed_is_shown_as_closed_and_counts_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake(), beside(house.settings) as other:
+        ballot = await asked(house, await house.story())
+        await house.press(ballot, "2", by=house.tom)
+        await shows(house, ballot, "2 · 1")
+        assert await PollStore(other.database).mark_waiting(house.round_id(ballot))
+        refused = await house.press(ballot, "3", by=house.tom)
+        assert refused.reply.text == refusal_line(Refusal(RefusalKind.NO_POLL), "en-US")
+        house.shift(121)  # to the end that this process knows of
+        await house.discord.until(lambda: say("button.close") not in labels(ballot))
+        assert "2 · 1" in labels(ballot)
+        calls = len(house.gemini.calls_of("stream"))
+        await house.press(ballot, "1")
+        await chapter_in(house, ballot.channel, ways(ballot)[0])
+        assert len(house.gemini.calls_of("stream")) == calls + 1
+
+
 async def test_ways_that_another_process_thinks_of_are_not_thought_of_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,7 +221,7 @@ async def test_ways_that_another_process_thinks_of_are_not_thought_of_twice(
         story = await house.story()
         calls = len(house.gemini.calls_of("stream"))
         async with other.leases.try_acquire(f"ways {house.work_id(story)}"):
-            pressed = await house.more(story, "Vote")
+            pressed = await house.open_vote(story)
             assert len(house.gemini.calls_of("stream")) == calls
             work = await app.work_service.find(house.work_id(story))
             assert work is not None

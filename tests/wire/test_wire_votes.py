@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from bot.making.run import Run
 from bot.words.say import say
 from sandbox.discord import Channel, Message
 from sandbox.gemini import errors
@@ -16,10 +18,14 @@ from tests.wire.replies import eventually, last_line
 QUESTION = "What happens next?"
 
 
-async def asked(house: House, story: Message) -> Message:
-    """Press Choices; the message of the vote."""
+async def asked(house: House, story: Message, how: str = "voteonce") -> Message:
+    """Press Choices and choose for how long; the message of the vote."""
     pressed = await house.more(story, "Vote")
-    await pressed.until(lambda reply: "Vote here: https://discord.com/channels/" in reply.text)
+    menu = pressed.reply.messages[0]
+    if say("vote.how") in menu.text:
+        pressed = await house.press(menu, say(f"button.{how}"))
+    await pressed.until(lambda reply: "Vote here: [A Lighthouse](https://discord.com/" in reply.text)
+    assert not pressed.reply.buttons  # the menu is closed
     [ballot] = [one for one in house.discord.state.messages.values() if QUESTION in one.text and not one.is_deleted]
     return ballot
 
@@ -38,7 +44,7 @@ async def shows(house: House, ballot: Message, *words: str) -> None:
 
 
 async def chapter_in(house: House, channel: Channel, direction: str, number: int = 2) -> Message:
-    return await house.ended(await house.posted(channel, f"-# Chapter {number} of", f"> {direction}"))
+    return await house.ended(await house.posted(channel, f"-# Chapter {number} of", f"> -# {direction}"))
 
 
 @pytest.mark.asyncio
@@ -46,6 +52,14 @@ async def test_people_vote_and_the_winner_is_written(tmp_path: Path, monkeypatch
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story()
         ballot = await asked(house, story)
+        followed, on_ended = asyncio.Event(), app.work_service.on_ended
+
+        async def noted(run: Run) -> None:
+            await on_ended(run)
+            if run.work.lineage is not None:
+                followed.set()
+
+        app.work_service.on_ended = noted
         assert isinstance(ballot.channel, Channel)
         assert house.discord.threads == [ballot.channel]
         assert numbers(ballot) == ["1", "2", "3"]
@@ -70,11 +84,50 @@ async def test_people_vote_and_the_winner_is_written(tmp_path: Path, monkeypatch
         work = await app.work_service.find(house.work_id(chapter))
         assert work is not None
         assert work.author_id == house.mira.id
-        # The next round opens by itself, below the chapter.
-        following = await house.posted(ballot.channel, QUESTION, "You can change your mind.", count=1)
+        assert chapter.pings == ballot.pings == []
+        # Nobody asked for another vote.
+        await followed.wait()
+        assert await app.library.polls.of_work(work.id) is None
+
+
+@pytest.mark.asyncio
+async def test_a_vote_says_how_many_have_voted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        ballot = await asked(house, await house.story())
+        assert say("vote.count.none") in ballot.text
+        for number, person in enumerate((house.tom, house.mira), start=1):
+            await house.press(ballot, f"elara:{number}:of:{house.round_id(ballot)}", by=person)
+        await shows(house, ballot, say("vote.count", n=2), "1 · 1", "2 · 1")
+        await house.press(ballot, "1 · 1", by=house.mira)
+        await shows(house, ballot, say("vote.count", n=2), "1 · 2")
+
+
+@pytest.mark.asyncio
+async def test_votes_follow_each_other_until_the_author_makes_one_the_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        ballot = await asked(house, await house.story(), "voteon")
+        where = ballot.channel
+        assert say("vote.repeats", author=house.mira.id) in ballot.text
+        await house.press(ballot, "1", by=house.tom)
+        await house.press(ballot, "End vote")
+        chapter = await chapter_in(house, where, ways(ballot)[0])
+        following = await house.posted(where, QUESTION, say("vote.repeats", author=house.mira.id))
         assert following.id > chapter.id
         assert set(ways(following)) != set(ways(ballot))
-        assert following.pings == chapter.pings == ballot.pings == []
+        assert following.pings == []
+        assert say("button.last") not in labels(ballot)
+        refused = await house.press(following, say("button.last"), by=house.tom)
+        assert say("refusal.vote_author_only", author=house.mira.id) in refused.reply.text
+        await house.press(following, say("button.last"))
+        await house.discord.until(lambda: say("button.last") not in labels(following))
+        assert say("vote.repeats", author=house.mira.id) not in following.text
+        await house.press(following, "2", by=house.tom)
+        await house.press(following, "End vote")
+        await chapter_in(house, where, ways(following)[1], 3)
+        await eventually(lambda: not app.work_service.runs())
+        assert [one for one in house.discord.transcript(where) if QUESTION in one.text] == [ballot, following]
 
 
 @pytest.mark.asyncio
@@ -119,7 +172,7 @@ async def test_the_author_closes_a_vote_early(tmp_path: Path, monkeypatch: pytes
         assert say("refusal.vote_author_only", author=house.mira.id) in refused.reply.text
         await house.press(ballot, "End vote")
         await chapter_in(house, ballot.channel, ways(ballot)[1])
-        assert "End vote" not in labels(ballot)
+        await house.discord.until(lambda: "End vote" not in labels(ballot))
 
 
 @pytest.mark.asyncio
@@ -134,14 +187,14 @@ async def test_every_branch_can_be_gone_back_to(tmp_path: Path, monkeypatch: pyt
         for person in (house.mira, house.tom):
             pressed = await house.press(ballot, "2 · 1", by=person)
             assert pressed.reply.ephemeral
-            assert pressed.reply.text == f"That one is already written: {link}"
+            assert pressed.reply.text == say("vote.made", link=f"[A Lighthouse]({link})")
         refused = await house.press(ballot, "1", by=house.tom)
         assert say("refusal.no_round") in refused.reply.text
         await house.press(ballot, "1")
         other = await chapter_in(house, ballot.channel, ways(ballot)[0])
         assert other is not chapter
         pressed = await house.press(ballot, "1")
-        assert pressed.reply.text.endswith(f"/{other.id}")
+        assert pressed.reply.text.endswith(f"/{other.id})")
 
 
 @pytest.mark.asyncio
@@ -171,7 +224,7 @@ async def test_a_restart_while_the_next_ways_are_thought_of_loses_no_round(
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house:
         async with house.awake():
-            ballot = await asked(house, await house.story())
+            ballot = await asked(house, await house.story(), "voteon")
             house.gemini.faults.add(silence(0), kind="stream", contains="ways", times=None)
             await house.press(ballot, "1", by=house.tom)
             await house.press(ballot, "End vote")
@@ -188,7 +241,7 @@ async def test_a_round_after_five_chapters_waits_for_the_author(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        ballot = await asked(house, await house.story())
+        ballot = await asked(house, await house.story(), "voteon")
         where = ballot.channel
         for chapter in range(2, 7):
             await house.press(ballot, "1", by=house.tom)
@@ -196,13 +249,13 @@ async def test_a_round_after_five_chapters_waits_for_the_author(
             await chapter_in(house, where, ways(ballot)[0], chapter)
             await shows(house, ballot, "Number 1 wins!")
             ballot = await house.posted(where, QUESTION, count=chapter)
-        assert last_line(ballot) == f"-# 5 chapters without a vote by <@{house.mira.id}>: your call now."
+        assert say("vote.unattended", count=5, author=house.mira.id) in ballot.text
         refused = await house.press(ballot, "1", by=house.tom)
         assert say("refusal.no_round") in refused.reply.text
         await house.press(ballot, "3")
         await chapter_in(house, where, ways(ballot)[2], 7)
         ballot = await house.posted(where, QUESTION, "You can change your mind.")
-        assert labels(ballot)[-1] == "End vote"
+        assert labels(ballot)[-2:] == ["End vote", say("button.last")]
 
 
 @pytest.mark.asyncio
@@ -217,7 +270,7 @@ async def test_where_only_the_author_reads_the_press_decides(tmp_path: Path, mon
             assert labels(ballot) == ["1", "2", "3"]
             pressed = await house.press(ballot, "2")
             reply = await pressed.until(lambda reply: "The end" in reply.text)
-            assert f"> {ways(ballot)[1]}" in reply.text
+            assert f"> -# {ways(ballot)[1]}" in reply.text
             assert reply.ephemeral is private
             pressed = await house.press(ballot, "2")
             assert "That one is already written" in pressed.reply.text
@@ -228,10 +281,10 @@ async def test_where_only_the_author_reads_the_press_decides(tmp_path: Path, mon
 async def test_in_a_direct_message_the_author_chooses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         where = house.discord.dm(house.mira)
-        ballot = await asked(house, await house.story(where=where))
+        ballot = await asked(house, await house.story(where=where), "voteon")
         assert ballot.channel is where
-        assert labels(ballot) == ["1", "2", "3"]
-        assert last_line(ballot) == f"-# <@{house.mira.id}> decides what happens next."
+        assert labels(ballot) == ["1", "2", "3", say("button.last")]
+        assert say("vote.waiting", author=house.mira.id) in ballot.text
         await house.press(ballot, "2")
         await chapter_in(house, where, ways(ballot)[1])
         await house.posted(where, QUESTION, count=2)
@@ -259,14 +312,15 @@ async def test_choices_are_thought_of_once_and_their_failure_is_told(
         await refused.answered()
         assert "Vote" not in labels(refused.reply.messages[0])
         house.gemini.faults.add(http_error(errors.permission_denied()), kind="stream", times=None)
-        pressed = await house.more(story, "Vote")
+        pressed = await house.open_vote(story)
         await pressed.until(lambda reply: say("ending.misconfigured.permission") in reply.text)
+        assert [button.label for button in pressed.reply.buttons] == [say("button.back")]
         house.gemini.faults.clear()
         ballot = await asked(house, story)
         calls = len(house.gemini.calls)
         await asked(house, story)
         house.discord.delete(ballot)
-        pressed = await house.more(story, "Vote")
+        pressed = await house.open_vote(story)
         again = await house.posted(ballot.channel, QUESTION)
         assert again is not ballot
         assert ways(again) == ways(ballot)

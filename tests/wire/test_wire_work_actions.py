@@ -43,9 +43,12 @@ async def test_a_shared_work_is_a_post_of_its_own_with_credit_and_no_pings(open_
         assert "a lighthouse" in question.text
         (select,) = question.selects
         await stage.discord.select(stage.mira, question, select.custom_id, [hall])
-        await stage.discord.until(lambda: "Posted in https://discord.com/channels/" in question.text)
+        await stage.discord.until(lambda: "Posted in " in question.text)
         (post,) = stage.discord.transcript(hall)
-        assert f"{hall.id}/{post.id}" in question.text
+        assert hall.guild is not None
+        url = f"https://discord.com/channels/{hall.guild.id}/{hall.id}/{post.id}"
+        assert question.text == say("keep.shared", url=f"[a lighthouse]({url})")
+        assert not question.buttons
         assert hall.guild is not None
         assert f"[a lighthouse](https://discord.com/channels/{hall.guild.id}/{stage.general.id}/" in post.text
         assert f"shared by {stage.mira.mention}" in post.text
@@ -121,9 +124,9 @@ async def test_a_story_is_an_epub_and_everything_is_a_zip(open_stage: OpenStage)
             text = "".join(epub.read(name).decode() for name in epub.namelist() if name.endswith((".xhtml", ".opf")))
         assert "The lamp burned." in text
         assert "mira" in text.lower()
-        formats = await stage.discord.press(stage.tom, book, "All formats")
-        await formats.until(lambda reply: reply.original is not None and bool(reply.original.attachments))
-        (file,) = original(formats).attachments
+        await stage.discord.press(stage.tom, book, "All formats")
+        await stage.discord.until(lambda: [file.filename for file in book.attachments] != ["The-Lamp.epub"])
+        (file,) = book.attachments
         assert file.filename == "The-Lamp.zip"
         with zipfile.ZipFile(io.BytesIO(file.data)) as everything:
             assert {name.rsplit(".", 1)[-1] for name in everything.namelist()} >= {"md", "epub", "txt"}
@@ -189,7 +192,7 @@ async def test_a_name_is_given_and_taken_away_again(open_stage: OpenStage) -> No
         await shown(await stage.discord.submit_modal(stage.mira, form, {"title": ""}))
         await quiet(stage)
         page = await library(stage)
-        assert titles(page) == ["a lighthouse"]
+        assert titles(page) == ["A Lighthouse"]
 
 
 # --- Delete ----------------------------------------------------------------------------------------------------------
@@ -257,7 +260,8 @@ async def test_shared_copies_go_with_their_work(open_stage: OpenStage) -> None:
 async def test_a_vote_ends_with_its_work(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         told = await made(stage)
-        await more(stage, original(told), "Vote")
+        menu = await shown(await more(stage, original(told), "Vote"))
+        await stage.discord.press(stage.mira, menu, say("button.voteonce"))
         await stage.discord.until(lambda: any("1" in one.text for one in asked(stage)), what=lambda: str(asked(stage)))
         (vote,) = asked(stage)
         await deleted(stage, told)
@@ -338,7 +342,7 @@ async def test_who_manages_another_server_has_no_say_here(open_stage: OpenStage)
         for action in (Action.DELETE, Action.DELETE_NOW, Action.RESUME, Action.DETAILS):
             pressed = await forged(stage, action, work.id, owner, abroad)
             assert say("refusal.not_here") in (await shown(pressed)).text
-        assert titles(await library(stage)) == ["a lighthouse"]
+        assert titles(await library(stage)) == ["A Lighthouse"]
 
 
 @pytest.mark.asyncio

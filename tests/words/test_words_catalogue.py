@@ -170,9 +170,9 @@ def test_a_narration_is_measured_in_sections_and_minutes() -> None:
 
 def test_details_tell_an_unknown_price_instead_of_inventing_one() -> None:
     work = replace(story(), ending=Ending(EndingKind.COMPLETE), ended_at=103.5)
-    assert "about $0.0000" in details(work)
-    assert "unknown" in details(replace(work, usage=replace(work.usage, cost_usd=None)))
-    assert "3.5 s" in details(work)
+    assert "about $0.0000" in details(work, "en-US", "“p”")
+    assert "unknown" in details(replace(work, usage=replace(work.usage, cost_usd=None)), "en-US", "")
+    assert "3.5 s" in details(work, "en-US", "“p”")
 
 
 def test_an_unknown_locale_reads_english() -> None:

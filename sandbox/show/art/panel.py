@@ -5,23 +5,28 @@ from __future__ import annotations
 import io
 import math
 import random
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from sandbox.gemini.appearance import look_of
+from sandbox.gemini.appearance import Look, from_hex, look_of
+from sandbox.gemini.world import PERSON
 from sandbox.show.art.canvas import Brush, Canvas
-from sandbox.show.art.colour import PALETTES, WHITE
-from sandbox.show.art.creatures import CLOSE_SIZES, STATURES, draw_creature, face_of
+from sandbox.show.art.colour import PALETTES, WHITE, mix
+from sandbox.show.art.creatures import creature, draw_creature
+from sandbox.show.art.drawings import draw, drawings
 from sandbox.show.art.indoors import paint_library, paint_room
-from sandbox.show.art.outdoors import paint_city, paint_desert, paint_forest, paint_hills, paint_sea, paint_space
+from sandbox.show.art.outdoors import paint_city, paint_desert, paint_forest, paint_hills, paint_space
 from sandbox.show.art.people import POSES, Acting, draw_person, hand_of
 from sandbox.show.art.props import HELD, STANDING, draw_prop
 from sandbox.show.art.reading import Brief, Role, read_prompt
 from sandbox.show.art.scenery import Ground, Stage, paint_weather
-from sandbox.show.art.styles import manner_for
+from sandbox.show.art.styles import Manner, manner_for, with_faces
+from sandbox.show.art.waters import paint_ice, paint_sea, paint_seabed
 
 _SCENES: Final[MappingProxyType[str, Callable[[Stage], Ground]]] = MappingProxyType(
     {
@@ -29,17 +34,33 @@ _SCENES: Final[MappingProxyType[str, Callable[[Stage], Ground]]] = MappingProxyT
         "room": paint_room,
         "city": paint_city,
         "sea": paint_sea,
+        "seabed": paint_seabed,
+        "ice": paint_ice,
         "space": paint_space,
         "forest": paint_forest,
         "desert": paint_desert,
         "hills": paint_hills,
     }
 )
-_INDOORS: Final = frozenset({"library", "room", "space"})
+_INDOORS: Final = frozenset({"library", "room", "space", "seabed"})
 """Scenes without weather."""
-_PLACES: Final = {1: (0.34,), 2: (0.29, 0.68), 3: (0.2, 0.5, 0.8)}
+_AIRLESS: Final = frozenset({"space", "seabed"})
+_PLACES: Final = {1: (0.34,), 2: (0.29, 0.68)}
+_CROWDED: Final = 3
+_LANDMARKS: Final = MappingProxyType(
+    {"shop": 0.52, "house": 0.5, "barn": 0.42, "tent": 0.6, "colosseum": 0.5, "igloo": 0.3}
+)
+"""How high a landmark is as a share of the picture, where it is not as high as a tower."""
+_TOWER: Final = 0.66
+_LONG: Final = frozenset({"dragon", "dinosaur", "shark", "whale"})
 _PROP_SIZE: Final = 0.16
+_HELD_SIZES: Final = MappingProxyType(
+    {"umbrella": 1.8, "sword": 1.3, "guitar": 1.7, "broom": 1.5, "rod": 1.5, "sack": 1.2}
+)
+_HAT: Final = re.compile(r"\b(?:hat|cap|beret|helmet|crown|tiara|headband|veil|wreath|beanie|fedora|bonnet)\b")
 _MIN_SIDE_PX: Final = 16
+_WALL: Final = from_hex("d8b48a")
+"""The walls of houses and shops."""
 
 
 def draw_panel(prompt: str, *, width_px: int = 1024, height_px: int = 1024, style: str = "auto") -> bytes:
@@ -50,7 +71,24 @@ def draw_panel(prompt: str, *, width_px: int = 1024, height_px: int = 1024, styl
     """
     if min(width_px, height_px) < _MIN_SIDE_PX:
         raise ValueError(f"a panel of {width_px} by {height_px} pixels")
-    brief, manner = read_prompt(prompt), manner_for(style, prompt)
+    brief = read_prompt(prompt)
+    picture = paint(brief, manner_for(style, prompt), width_px, height_px).image
+    _stamp(picture, f"placeholder · {brief.scene}" + ("" if brief.scene in _AIRLESS else f", {brief.time}"))
+    data = io.BytesIO()
+    picture.save(data, "PNG", compress_level=1)
+    return data.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Painting:
+    """A finished picture, and the brushes that drew its cast, in the order of the brief."""
+
+    image: Image.Image
+    brushes: tuple[Brush, ...]
+
+
+def paint(brief: Brief, manner: Manner, width_px: int, height_px: int) -> Painting:
+    """Paint what a brief asks for."""
     rng = random.Random(brief.seed)
     palette = PALETTES[brief.time].shifted(rng.uniform(-14, 14)).treated(manner.saturation, manner.lightness)
     canvas = Canvas(width_px, height_px, manner.pencil(palette.ink))
@@ -59,18 +97,20 @@ def draw_panel(prompt: str, *, width_px: int = 1024, height_px: int = 1024, styl
     ground = _SCENES[brief.scene](stage)
     if manner.has_rays:
         _rays(stage)
+    _landmark(stage, ground)
     _standing_props(stage, ground)
-    _cast(stage, ground)
+    brushes = _cast(stage, ground)
     if ground.front is not None and brief.shot != "close":
         ground.front()
     if brief.scene not in _INDOORS:
         paint_weather(stage)
-    shade = 0.0 if manner.is_flat else 0.55 if stage.is_dark else 0.3
-    picture = manner.finish(canvas.picture(shade))
-    _stamp(picture, f"placeholder · {brief.scene}" + ("" if brief.scene == "space" else f", {brief.time}"))
-    data = io.BytesIO()
-    picture.save(data, "PNG", compress_level=1)
-    return data.getvalue()
+    looks = [_look(role) for role in brief.cast if role.kind == PERSON]
+    shade = 0.0 if manner.is_flat or manner.is_black_and_white else 0.55 if stage.is_dark else 0.3
+    plain = canvas.picture(shade)
+    picture = manner.finish(plain)
+    if manner.is_black_and_white:
+        picture = with_faces(picture, plain, looks)
+    return Painting(picture, brushes)
 
 
 def _places(brief: Brief, canvas: Canvas, rng: random.Random) -> tuple[tuple[float, ...], float]:
@@ -78,55 +118,60 @@ def _places(brief: Brief, canvas: Canvas, rng: random.Random) -> tuple[tuple[flo
     count = len(brief.cast)
     if not count:
         return (), canvas.width * rng.uniform(0.3, 0.7)
-    shares = (0.4,) if brief.shot == "close" and count == 1 else _PLACES[count]
-    free = {1: 0.72, 2: 0.485, 3: 0.35}[count]
+    crowd = tuple((index + 0.6) / (count + 0.2) for index in range(count))
+    shares = (0.4,) if brief.shot == "close" and count == 1 else _PLACES.get(count, crowd)
+    free = {1: 0.72, 2: 0.485, 3: 0.35}.get(count, 0.5)
     if rng.random() < 0.5:
         shares, free = tuple(1 - share for share in reversed(shares)), 1 - free
     return tuple(canvas.width * (share + rng.uniform(-0.02, 0.02)) for share in shares), canvas.width * free
 
 
-def _cast(stage: Stage, ground: Ground) -> None:
+def _cast(stage: Stage, ground: Ground) -> tuple[Brush, ...]:
     """The whole cast, those farther to the sides first; each looks towards the middle."""
     cast, places = stage.brief.cast, stage.cast_x
+    brushes = dict[int, Brush]()
     held = _held_props(stage.brief)
     middle = stage.width / 2
     for index in sorted(range(len(cast)), key=lambda i: -abs(places[i] - middle)):
         role, x = cast[index], places[index]
         brush = _brush(stage, ground, role, x, is_flipped=_looks_left(index, places, middle))
+        brushes[index] = brush
         if stage.brief.shot != "close":
             stage.canvas.oval(
                 x, brush.at(0, 0)[1], brush.size * 0.2, brush.size * 0.03, stage.palette.ink, opacity=0.38
             )
-        if role.kind != "person":
-            draw_creature(brush, role.kind, role.name, role.words, mood=role.mood, speaks=role.speaks)
-            continue
-        _person(stage, brush, role, held if index == _holder(cast) else "")
+        thing = held if index == _holder(cast) else ""
+        thing = thing if thing not in {other.holds for other in cast} else ""
+        if role.kind == PERSON:
+            _person(stage, brush, role, thing or role.holds)
+        else:
+            _creature(stage, brush, role, thing or role.holds)
+    return tuple(brushes[index] for index in range(len(cast)))
 
 
 def _looks_left(index: int, places: Sequence[float], middle: float) -> bool:
-    if len(places) == 3 and index == 1:
+    if len(places) == _CROWDED and index == 1:
         return True
     return places[index] > middle
 
 
 def _brush(stage: Stage, ground: Ground, role: Role, x: float, *, is_flipped: bool) -> Brush:
     """The brush for a person at their size: in a close-up so large that head and shoulders fill the panel."""
-    child = role.kind == "person" and look_of(role.name, role.words).stature < 1
-    stature = STATURES.get(role.kind, 0.74 if child else 1.0)
+    stature = _look(role).stature if role.kind == PERSON else creature(role.kind).stature
     alone = len(stage.brief.cast) == 1
     if stage.brief.shot == "close":
         size = min(stage.height * 1.7, stage.width * (1.75 if alone else 1.15))
-        if role.kind == "person":
+        if role.kind == PERSON:
             return Brush(stage.canvas, x, stage.height * 0.48 + 0.85 * size, size, is_flipped=is_flipped)
-        size *= CLOSE_SIZES.get(role.kind, 0.7)
-        face_u, face_v = face_of(role.kind)
+        size *= creature(role.kind).close * (1.0 if alone else 0.8)
+        face_u, face_v = creature(role.kind).face
         x += face_u * size if is_flipped else -face_u * size
         return Brush(stage.canvas, x, stage.height * 0.48 + face_v * size, size, is_flipped=is_flipped)
     adult = ground.adult * (0.6 if stage.brief.shot == "wide" else 1.0)
-    adult = min(adult, stage.width * (0.62 if len(stage.brief.cast) < 3 else 0.5))
+    adult = min(adult, stage.width * (0.62 if len(stage.brief.cast) < _CROWDED else 1.5 / len(stage.brief.cast)))
     if alone and stature < 0.6:
         stature *= 1.4
-    if role.kind == "dragon":  # long: its tail needs the room behind it
+    if role.kind in _LONG:  # its tail needs the room behind it
         size = min(adult * stature, stage.width * (0.52 if alone else 0.38))
         x = min(x, stage.width - 0.8 * size) if is_flipped else max(x, 0.8 * size)
         return Brush(stage.canvas, x, ground.y_at(x), size, is_flipped=is_flipped)
@@ -134,7 +179,7 @@ def _brush(stage: Stage, ground: Ground, role: Role, x: float, *, is_flipped: bo
 
 
 def _person(stage: Stage, brush: Brush, role: Role, held: str) -> None:
-    look = look_of(role.name, role.words)
+    look = _look(role)
     poses = POSES[1:2] if role.speaks else POSES
     if stage.brief.shot == "close":  # no raised hands between faces
         poses = POSES[:1]
@@ -145,7 +190,7 @@ def _person(stage: Stage, brush: Brush, role: Role, held: str) -> None:
     draw_person(brush, look, acting)
     if held and held != "umbrella":
         _hold(stage, brush, acting, look.stature, held)
-    if stage.brief.scene == "space":
+    if stage.brief.scene in _AIRLESS and look.hat != "bubble" and look.cut != "tail":
         x, y = brush.at(0.003, 0.85 if look.stature == 1 else 0.88)
         radius = brush.size * (0.165 if look.stature == 1 else 0.2)
         stage.canvas.disc(x, y, radius, WHITE, opacity=0.13)
@@ -156,8 +201,24 @@ def _person(stage: Stage, brush: Brush, role: Role, held: str) -> None:
         stage.canvas.line(ring, WHITE, brush.line_width * 0.8)
 
 
+def _look(role: Role) -> Look:
+    """The look of a role: a trade that has no hat wears none, and an animal wears what its trade wears alone."""
+    said = role.wears if role.kind != PERSON else f"{role.words}, {role.wears}"
+    look = look_of(role.name, said)
+    is_bare = (role.wears or role.kind != PERSON) and not _HAT.search(said)
+    return replace(look, hat="" if is_bare else look.hat)
+
+
+def _creature(stage: Stage, brush: Brush, role: Role, held: str) -> None:
+    form = creature(role.kind)
+    draw_creature(brush, role.kind, role.name, role.words, mood=role.mood, speaks=role.speaks, look=_look(role))
+    if held:
+        size = _PROP_SIZE * _HELD_SIZES.get(held, 1.0) * max(1.0, 0.62 / form.stature)
+        draw_prop(brush.part(*form.hand, size), held, stage.palette.light)
+
+
 def _hold(stage: Stage, brush: Brush, acting: Acting, stature: float, name: str) -> None:
-    size = _PROP_SIZE * {"umbrella": 1.8, "sword": 1.3}.get(name, 1.0)
+    size = _PROP_SIZE * _HELD_SIZES.get(name, 1.0)
     draw_prop(brush.part(*hand_of(acting, stature), size), name, stage.palette.light)
 
 
@@ -166,8 +227,23 @@ def _held_props(brief: Brief) -> str:
 
 
 def _holder(cast: Sequence[Role]) -> int:
-    """Who carries the thing: the first person."""
-    return next((index for index, role in enumerate(cast) if role.kind == "person"), -1)
+    """Who carries the thing: the first person, or the first of all."""
+    return next((index for index, role in enumerate(cast) if role.kind == PERSON), 0)
+
+
+def _landmark(stage: Stage, ground: Ground) -> None:
+    """What a place is known by, behind the cast on the free side."""
+    name = stage.brief.landmark
+    if name not in drawings()["landmarks"] or stage.brief.shot == "close":
+        return
+    palette, size = stage.palette, stage.height * _LANDMARKS.get(name, _TOWER)
+    x = stage.free_x
+    brush = Brush(stage.canvas, x, ground.y_at(x) - stage.height * 0.055, size)
+    far = mix(palette.near, palette.sky_low, 0.35)
+    colours = {"far": far, "light": palette.light, "wall": mix(_WALL, palette.near, 0.3 if stage.is_dark else 0.08)}
+    draw(brush, drawings()["landmarks"][name], colours)
+    if stage.brief.sign:
+        draw_prop(brush.part(0.0, 0.8, 0.13), stage.brief.sign, palette.light)
 
 
 def _standing_props(stage: Stage, ground: Ground) -> None:
@@ -175,7 +251,7 @@ def _standing_props(stage: Stage, ground: Ground) -> None:
     if not names or stage.brief.shot == "close":
         return
     x = stage.free_x
-    size = ground.adult * {"clock": 0.9, "snowman": 0.7}.get(names[0], 0.28)
+    size = ground.adult * STANDING[names[0]]
     y = ground.y_at(x) + stage.height * (-0.02 if names[0] == "clock" else 0.015)
     stage.canvas.oval(
         x, y, size * 0.6 if size < ground.adult / 2 else size * 0.25, size * 0.06, stage.palette.ink, opacity=0.35

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sandbox.gemini.appearance import Colour, Look, from_hex
+from sandbox.gemini.appearance import Colour, Look, contrast, from_hex, luminance
 from sandbox.show.art.canvas import Brush
 from sandbox.show.art.colour import WHITE, mix
+from sandbox.show.art.drawings import draw, drawings
 from sandbox.show.art.shapes import Point
 
 _NECK: Final = 0.735
 _HEAD: Final = 0.1
 """A head's unit (about half its height) in heights of an adult."""
-_CHEEK: Final = from_hex("e8604c")
+CHEEK: Final = from_hex("e8604c")
+CHEEK_SHARE: Final = 0.35
+"""How much of that is in a cheek."""
 _MOUTH: Final = from_hex("7a2330")
 
 _ARMS: Final[dict[str, tuple[Point, Point, Point, Point]]] = {
@@ -34,6 +37,9 @@ _CUTS: Final = {
     "Q0,.335 .11,.36 C.108,.45 .11,.55 .107,.66 Q.1,.72 .05,.735 Q0,.7 -.05,.735 Z",
     "dress": "M-.05,.735 Q-.1,.72 -.105,.65 C-.1,.57 -.085,.53 -.085,.5 C-.12,.4 -.155,.3 -.175,.2 Q0,.155 .17,.2 "
     "C.15,.3 .11,.4 .08,.5 C.085,.53 .095,.57 .1,.65 Q.095,.72 .05,.735 Q0,.7 -.05,.735 Z",
+    "tail": "M-.05,.735 Q-.1,.72 -.105,.65 C-.1,.57 -.085,.53 -.085,.5 C-.13,.36 -.06,.2 -.02,.12 L-.16,.02 "
+    "Q-.02,.05 .01,.08 Q.06,.04 .2,.03 L.06,.12 C.1,.2 .12,.36 .08,.5 C.085,.53 .095,.57 .1,.65 "
+    "Q.095,.72 .05,.735 Q0,.7 -.05,.735 Z",
     "robe": "M-.05,.735 Q-.105,.72 -.114,.66 C-.12,.45 -.15,.2 -.185,.02 Q0,-.025 .175,.02 "
     "C.145,.2 .115,.45 .107,.66 Q.1,.72 .05,.735 Q0,.7 -.05,.735 Z",
 }
@@ -75,10 +81,17 @@ def hand_of(acting: Acting, stature: float) -> Point:
     return x * (0.85 if stature < 1 else 1), y
 
 
+def head_of(brush: Brush, look: Look) -> Brush:
+    """The brush that draws a person's head: its foot is the neck, its measure half the head's height."""
+    return brush.part(0.0, _NECK, _HEAD * (1.3 if look.stature < 1 else 1.06))
+
+
 def draw_person(brush: Brush, look: Look, acting: Acting) -> None:
     """Draw a person standing, looking to the right, feet at the brush's foot. A child is drawn with a larger head."""
     near_elbow, near_hand, far_elbow, far_hand = _ARMS["hold" if acting.held else acting.pose]
-    head = brush.part(0.0, _NECK, _HEAD * (1.3 if look.stature < 1 else 1.06))
+    head = head_of(brush, look)
+    for name in set(look.worn) & {"cape", "wings"}:
+        draw(brush, drawings()["worn"][name], {})
     _behind_head(head, look)
     _arm(brush, look, ((0.075, 0.668), far_elbow, far_hand), is_far=True)
     _legs(brush, look)
@@ -87,6 +100,9 @@ def draw_person(brush: Brush, look: Look, acting: Acting) -> None:
     _arm(brush, look, ((-0.078, 0.668), near_elbow, near_hand), is_far=False)
     if look.scarf is not None:
         _scarf(brush, look.scarf)
+    for name in look.worn:
+        if name not in ("cape", "wings"):
+            draw(brush, drawings()["worn"][name], {})
     _head(head, look, acting)
 
 
@@ -100,6 +116,8 @@ def _arm(brush: Brush, look: Look, joints: tuple[Point, Point, Point], *, is_far
 
 
 def _legs(brush: Brush, look: Look) -> None:
+    if look.cut == "tail":
+        return
     if look.cut == "robe":
         brush.path("M-.1,.03 C-.1,.05 0,.05 .01,.0 L-.1,0 Z", brush.ink)
         brush.path("M.05,.03 C.05,.055 .15,.05 .165,.0 L.04,0 Z", brush.ink)
@@ -131,6 +149,11 @@ def _clothes(brush: Brush, look: Look) -> None:
         for height in (0.5, 0.43):
             brush.disc(-0.012, height, 0.009, look.accent, line=0.5)
         brush.stroke("M-.085,.42 L-.045,.41", dark)
+    elif look.cut == "tail":
+        for height in (0.4, 0.32, 0.24):
+            brush.stroke(
+                f"M-.08,{height} Q-.04,{height - 0.05} 0,{height} Q.04,{height - 0.05} .08,{height}", dark, line=0.7
+            )
     elif look.cut == "dress":
         brush.path("M-.088,.525 Q0,.495 .083,.525 L.08,.488 Q0,.46 -.086,.488 Z", look.accent, line=0.7)
         brush.path("M-.05,.735 Q0,.66 .05,.735 Q.03,.69 0,.69 Q-.03,.69 -.05,.735 Z", WHITE, line=0.7)
@@ -174,7 +197,7 @@ def _head(head: Brush, look: Look, acting: Acting) -> None:
     )
     head.oval(-0.62, 0.92, 0.19, 0.24, look.skin, line=0.8)
     for u in (-0.12, 0.76):
-        head.oval(u, 0.6, 0.17, 0.11, mix(look.skin, _CHEEK, 0.35), line=0)
+        head.oval(u, 0.6, 0.17, 0.11, mix(look.skin, CHEEK, CHEEK_SHARE), line=0)
     _face(head, look, acting)
     if look.has_beard:
         head.path(
@@ -184,7 +207,7 @@ def _head(head: Brush, look: Look, acting: Acting) -> None:
         )
         head.path("M.12,.38 Q.4,.24 .66,.38 Q.4,.46 .12,.38 Z", _MOUTH, line=0.5)
     _hair(head, look)
-    _hat(head, look)
+    draw_hat(head, look)
 
 
 def _face(head: Brush, look: Look, acting: Acting) -> None:
@@ -196,12 +219,15 @@ def _face(head: Brush, look: Look, acting: Acting) -> None:
             head.disc(u + 0.05, 1.02, 0.055, head.ink, line=0)
             head.disc(u + 0.085, 1.075, 0.032, WHITE, line=0)
         else:
+            if contrast(luminance(look.skin), luminance(head.ink)) < _CLEAR:
+                head.oval(u, 1.03, 0.15, 0.23 if wide else 0.19, WHITE, line=0)
             head.oval(u, 1.03, 0.095, 0.17 if wide else 0.14, head.ink, line=0)
             head.disc(u + 0.035, 1.085, 0.035, WHITE, line=0)
     inner, outer = {"angry": (-0.13, 0.08), "sad": (0.1, -0.07), "surprised": (0.12, 0.12)}.get(acting.mood, (0.0, 0.0))
     brow = mix(look.hair, head.ink, 0.4)
-    head.stroke(f"M.0,{1.34 + outer} Q.14,{1.43 + (inner + outer) / 2} .27,{1.36 + inner}", brow, line=0.9)
-    head.stroke(f"M.54,{1.36 + inner} Q.67,{1.43 + (inner + outer) / 2} .78,{1.34 + outer}", brow, line=0.9)
+    brow = brow if contrast(luminance(look.skin), luminance(brow)) >= _CLEAR else head.ink
+    head.stroke(f"M.0,{1.34 + outer} Q.14,{1.43 + (inner + outer) / 2} .27,{1.36 + inner}", brow, line=1.25)
+    head.stroke(f"M.54,{1.36 + inner} Q.67,{1.43 + (inner + outer) / 2} .78,{1.34 + outer}", brow, line=1.25)
     head.stroke("M.46,.96 Q.62,.78 .45,.75", mix(look.skin, head.ink, 0.55), line=0.8)
     _mouth(head, acting)
     if look.has_glasses:
@@ -210,6 +236,8 @@ def _face(head: Brush, look: Look, acting: Acting) -> None:
         head.stroke("M.34,1.06 L.46,1.06 M-.1,1.05", line=0.6)
 
 
+_CLEAR: Final = 5.0
+"""The contrast with the skin from which ink alone makes an eye, and hair a brow."""
 _ROUND: Final = tuple(
     (0.22 * x, 0.24 * y)
     for x, y in ((1, 0), (0.71, 0.71), (0, 1), (-0.71, 0.71), (-1, 0), (-0.71, -0.71), (0, -1), (0.71, -0.71), (1, 0))
@@ -223,11 +251,11 @@ def _mouth(head: Brush, acting: Acting) -> None:
     elif acting.mood == "surprised":
         head.oval(0.42, 0.38, 0.11, 0.15, _MOUTH, line=0.7)
     elif acting.mood in ("sad", "angry"):
-        head.stroke("M.24,.34 Q.42,.48 .6,.35", line=0.9)
+        head.stroke("M.24,.34 Q.42,.48 .6,.35", line=1.3)
     elif acting.mood == "happy":
         head.path("M.18,.52 Q.42,.44 .66,.53 Q.58,.22 .4,.22 Q.24,.24 .18,.52 Z", WHITE, line=0.8)
     else:
-        head.stroke("M.24,.46 Q.42,.32 .6,.47", line=0.9)
+        head.stroke("M.24,.46 Q.42,.32 .6,.47", line=1.3)
 
 
 def _hair(head: Brush, look: Look) -> None:
@@ -247,24 +275,6 @@ def _hair(head: Brush, look: Look) -> None:
     head.stroke("M-.55,1.95 Q-.1,2.2 .4,2.02", mix(look.hair, WHITE, 0.3), line=0.8)
 
 
-def _hat(head: Brush, look: Look) -> None:
-    colour, dark = look.hat_colour, mix(look.hat_colour, head.ink, 0.3)
-    if look.hat == "brim":
-        head.path("M-.95,1.62 C-1,2.5 -.75,2.85 -.3,2.78 Q.05,2.62 .4,2.8 C.85,2.85 1.02,2.4 1,1.65 Z", colour)
-        head.path("M-.97,1.86 Q0,1.62 1,1.88 L1,1.62 Q0,1.38 -.96,1.6 Z", look.accent, line=0.8)
-        head.path("M-1.65,1.62 Q-.9,1.75 0,1.52 Q.95,1.75 1.75,1.55 Q1,1.25 .05,1.28 Q-1,1.28 -1.65,1.62 Z", colour)
-    elif look.hat == "beanie":
-        head.disc(0.0, 2.78, 0.3, look.accent)
-        head.path("M-1.02,1.5 C-1.1,2.5 -.45,2.75 .05,2.75 C.65,2.75 1.12,2.4 1.04,1.5 Z", colour)
-        head.path("M-1.1,1.75 Q0,1.55 1.12,1.75 L1.08,1.32 Q0,1.12 -1.06,1.32 Z", dark)
-    elif look.hat == "cap":
-        head.path("M-1.02,1.5 C-1.1,2.35 -.5,2.62 .05,2.6 C.7,2.58 1.1,2.2 1,1.55 Z", colour)
-        head.path("M.1,1.62 Q.9,1.82 1.75,1.42 Q1.2,1.3 .2,1.38 Z", dark)
-        head.disc(0.03, 2.6, 0.09, dark, line=0.6)
-    elif look.hat == "wizard":
-        head.path("M-.98,1.6 Q-.5,2.6 -.45,3.6 Q.3,2.9 1,1.62 Z", colour)
-        head.path("M-.95,1.86 Q0,1.62 .95,1.88 L1,1.62 Q0,1.38 -.98,1.6 Z", look.accent, line=0.8)
-        head.path("M-1.75,1.55 Q-.9,1.75 0,1.52 Q.95,1.75 1.8,1.5 Q1,1.2 .05,1.25 Q-1,1.25 -1.75,1.55 Z", colour)
-    elif look.hat == "crown":
-        head.path("M-.85,1.7 L-.95,2.6 L-.45,2.15 L.05,2.75 L.5,2.15 L1,2.6 L.95,1.7 Q0,1.45 -.85,1.7 Z", colour)
-        head.disc(0.05, 1.9, 0.12, look.accent, line=0.6)
+def draw_hat(head: Brush, look: Look) -> None:
+    """Draw a look's hat on a head of the brush's measures."""
+    draw(head, drawings()["hats"].get(look.hat, ()), {"hat": look.hat_colour, "accent": look.accent})

@@ -5,15 +5,18 @@ from __future__ import annotations
 import functools
 import math
 import random
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
-from sandbox.gemini.appearance import Colour
+from sandbox.gemini.appearance import Colour, Look, luminance
 from sandbox.show.art.canvas import Pencil
+from sandbox.show.art.colour import mix
+from sandbox.show.art.people import CHEEK, CHEEK_SHARE
 
 _PIXELS_ACROSS: Final = 144
 _PIXEL_COLOURS: Final = 40
@@ -32,6 +35,7 @@ class Manner:
     saturation: float = 1.0
     lightness: float = 1.0
     has_rays: bool = False
+    is_black_and_white: bool = False
 
     def pencil(self, ink: Colour) -> Pencil:
         """The pencil that draws in this style."""
@@ -40,11 +44,48 @@ class Manner:
 
 def manner_for(style: str, prompt: str) -> Manner:
     """The manner of a style's name; for other names that of a style the prompt names, else the usual one."""
-    for text in (style.casefold(), prompt.casefold()):
-        for name, words in _WORDS.items():
-            if any(word in text for word in words):
-                return MANNERS[name]
+    for name, words in _WORDS.items():
+        if any(word in style.casefold() for word in words):
+            return MANNERS[name]
+    for name, words in _WORDS.items():
+        if re.search(
+            rf"\b(?:{'|'.join(words)})\b[\w\s-]{{0,12}}\b(?:style|comic|art|drawing|film)s?\b", prompt.casefold()
+        ):
+            return MANNERS[name]
     return MANNERS["auto"]
+
+
+def with_faces(picture: Image.Image, plain: Image.Image, looks: Iterable[Look]) -> Image.Image:
+    """The black and white picture with every face light and every head of hair darker than the face, whatever the skin.
+
+    A dark skin gets thin strokes on white, never black: eyes, brows and mouth stay the darkest in each face. `plain` is
+    the picture before it was finished, in which skin and hair have their own flat colours.
+    """
+    strokes, white, black = _strokes(picture.size), _flat(plain, 255), _flat(plain, 0)
+    made = picture.convert("L")
+    for look in looks:
+        skin, hair = luminance(look.skin), luminance(look.hair)
+        thin = strokes.point(_steep(18 if skin < _DARK_SKIN else 5, 10)) if skin < _LIGHT_SKIN else white
+        tone = strokes.point(_steep(205, 10)) if hair > _LIGHT_HAIR else black
+        for colour in (look.hair, mix(look.hair, (0.0, 0.0, 0.0), 0.3)):
+            made.paste(tone, (0, 0), _where(plain, colour))
+        for colour in (look.skin, mix(look.skin, CHEEK, CHEEK_SHARE)):
+            made.paste(thin, (0, 0), _where(plain, colour))
+    return made.convert("RGB")
+
+
+def _where(plain: Image.Image, colour: Colour) -> Image.Image:
+    """White where the picture has a colour."""
+    wanted = Image.new("RGB", plain.size, tuple(round(255 * part) for part in colour))
+    red, green, blue = ImageChops.difference(plain, wanted).split()
+    apart = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    return apart.point([255 if value <= _SAME_COLOUR else 0 for value in range(256)])
+
+
+_SAME_COLOUR: Final = 5
+_DARK_SKIN: Final = 0.2
+_LIGHT_SKIN: Final = 0.5
+_LIGHT_HAIR: Final = 0.2
 
 
 def _usual(picture: Image.Image) -> Image.Image:
@@ -67,7 +108,7 @@ def _manga(picture: Image.Image) -> Image.Image:
     """Black lines, white paper, and dots for all greys between."""
     grey = ImageOps.autocontrast(ImageOps.grayscale(picture), cutoff=(1, 3))
     tone = grey.point([round(255 * min(1.0, 0.16 + 0.95 * (value / 255) ** 0.75)) for value in range(256)])
-    dots = ImageChops.add(tone, _screen(picture.size, max(5, picture.width // 150)), scale=2).point(_steep(127, 14))
+    dots = ImageChops.add(tone, _screen(picture.size, max(5, min(picture.size) // 150)), scale=2).point(_steep(127, 14))
     dots = ImageChops.lighter(dots, grey.point(_steep(196, 8)))
     lines = grey.point(_steep(44, 9))
     wash = grey.point([200 + value * 55 // 255 for value in range(256)])
@@ -80,11 +121,13 @@ def _watercolour(picture: Image.Image) -> Image.Image:
     """Wavering edges that hold more pigment, blotches, rough paper and its white margin."""
     size = picture.size
     wet = ImageEnhance.Color(_wavering(picture)).enhance(1.35)
-    smooth = wet.reduce(4).filter(ImageFilter.BoxBlur(size[0] / 350)).resize(size, Image.Resampling.BILINEAR)
+    smooth = wet.reduce(4).filter(ImageFilter.BoxBlur(min(size) / 350)).resize(size, Image.Resampling.BILINEAR)
     edges = ImageChops.difference(wet, smooth).convert("L").point([255 - min(90, value) for value in range(256)])
-    washed = ImageChops.multiply(Image.blend(wet, smooth, 0.35), Image.merge("RGB", [edges] * 3))
+    washed = ImageChops.multiply(Image.blend(wet, smooth, 0.3), Image.merge("RGB", [edges] * 3))
     paper = Image.new("RGB", size, (250, 246, 236))
-    thin = washed.point([round(255 * (0.13 + 0.87 * (value / 255) ** 0.72)) for value in range(256)] * 3)
+    thin = washed.point([round(255 * (0.08 + 0.92 * (value / 255) ** 0.85)) for value in range(256)] * 3)
+    lines = ImageOps.grayscale(wet).point([min(255, 70 + 4 * value) for value in range(256)])
+    thin = ImageChops.multiply(thin, Image.merge("RGB", [lines] * 3))
     painted = Image.composite(thin, paper, ImageChops.multiply(_ragged(size), _noise(size, 9, 205, 255)))
     return ImageChops.overlay(painted, _grain(size, 0.13))
 
@@ -94,7 +137,7 @@ def _pixel(picture: Image.Image) -> Image.Image:
     block = max(2, round(min(picture.size) / _PIXELS_ACROSS))
     small = picture.resize((-(-picture.width // block), -(-picture.height // block)), Image.Resampling.BOX)
     small = ImageEnhance.Contrast(small.filter(ImageFilter.UnsharpMask(1, 120, 0))).enhance(1.1)
-    few = small.quantize(_PIXEL_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert("RGB")
+    few = small.quantize(_PIXEL_COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE).convert("RGB")
     large = few.resize((few.width * block, few.height * block), Image.Resampling.NEAREST)
     return large.crop((0, 0, *picture.size))
 
@@ -107,7 +150,7 @@ def _superhero(picture: Image.Image) -> Image.Image:
     """Strong colours under a coarse screen of dots, as in cheap print."""
     bold = ImageEnhance.Contrast(ImageEnhance.Color(picture).enhance(1.35)).enhance(1.12)
     grey = ImageOps.grayscale(bold).point([round(255 * (0.22 + 0.6 * value / 255)) for value in range(256)])
-    dots = ImageChops.add(grey, _screen(picture.size, max(6, picture.width // 110)), scale=2).point(_steep(127, 12))
+    dots = ImageChops.add(grey, _screen(picture.size, max(6, min(picture.size) // 110)), scale=2).point(_steep(127, 12))
     shaded = bold.point([round(value * 0.74) for value in range(256)] * 3)
     return Image.composite(bold, shaded, dots)
 
@@ -115,9 +158,11 @@ def _superhero(picture: Image.Image) -> Image.Image:
 MANNERS: Final = MappingProxyType(
     {
         "auto": Manner(_usual),
-        "noir": Manner(_noir, weight=1.1, saturation=0.2),
-        "manga": Manner(_manga, weight=1.15, outlines_scenery=True, saturation=0.6, lightness=1.2),
-        "watercolour": Manner(_watercolour, weight=0.6, saturation=0.9, lightness=1.22),
+        "noir": Manner(_noir, weight=1.1, saturation=0.2, is_black_and_white=True),
+        "manga": Manner(
+            _manga, weight=1.15, outlines_scenery=True, saturation=0.6, lightness=1.2, is_black_and_white=True
+        ),
+        "watercolour": Manner(_watercolour, weight=1.0, saturation=0.9, lightness=1.22),
         "pixel": Manner(_pixel, weight=1.7, saturation=1.2, lightness=1.05),
         "ligne claire": Manner(
             _clear_line, weight=0.95, is_flat=True, outlines_scenery=True, saturation=1.1, lightness=1.15
@@ -184,6 +229,16 @@ def _hatching(size: tuple[int, int]) -> Image.Image:
 
 
 @functools.lru_cache(maxsize=8)
+def _strokes(size: tuple[int, int]) -> Image.Image:
+    """The same lines as levels: the lower the threshold, the thinner the line."""
+    period = max(6, min(size) // 90)
+    levels = bytes(
+        round(127.5 + 127.5 * math.cos(2 * math.pi * (x + y) / period)) for y in range(period) for x in range(period)
+    )
+    return _tiled(_tiled(Image.frombytes("L", (period, period), levels), (period * 32, period * 32)), size)
+
+
+@functools.lru_cache(maxsize=8)
 def _grain(size: tuple[int, int], strength: float) -> Image.Image:
     """Rough paper for an overlay. Seeded: Pillow's own noise is another one every time."""
     rng = random.Random("paper")
@@ -215,7 +270,7 @@ def _wavering(picture: Image.Image) -> Image.Image:
     """The picture with its outlines pushed to and fro by a few pixels."""
     cells, rng = 20, random.Random("hand")
     width, height = picture.size
-    reach = width / 260
+    reach = min(width, height) / 300
 
     def shifted(column: int, row: int) -> tuple[float, float]:
         x, y = width * column / cells, height * row / cells

@@ -169,14 +169,18 @@ class PageActions:
         return _DONE
 
     async def _answer(self, invocation: Invocation) -> Json:
-        """The first answer, or what a person reads when none came in three seconds."""
+        """The first answer, or what a person reads when none came in three seconds.
+
+        `interaction_id` is what the messages that follow carry in their `interaction_metadata`.
+        """
+        interaction_id = str(invocation.id)
         try:
             callback = await invocation.answered(self._discord.state.limits.callback_deadline_s)
         except TimeoutError:
             is_command = invocation.kind == _COMMAND
             reason = "The application did not respond" if is_command else "This interaction failed"
-            return {"kind": "failed", "reason": reason}
-        answer: Json = {"kind": _KINDS[callback.type]}
+            return {"kind": "failed", "reason": reason, "interaction_id": interaction_id}
+        answer: Json = {"kind": _KINDS[callback.type], "interaction_id": interaction_id}
         if invocation.modal is not None:
             key = secrets.token_urlsafe(12)
             self._forms[key] = invocation

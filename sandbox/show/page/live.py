@@ -13,6 +13,7 @@ from aiohttp import WSMsgType, web
 from sandbox.discord import Channel, ClientRefused, DiscordSandbox, Invocation, Message, Person
 from sandbox.discord.errors import Json
 from sandbox.show.page.actions import ActionRequest, PageActions
+from sandbox.show.page.stage import StageOptions
 from sandbox.show.page.traffic import TrafficCounter
 from sandbox.show.page.uploads import UploadStore
 from sandbox.show.page.view import (
@@ -38,7 +39,7 @@ class PageState:
     people: tuple[Person, ...]
     first_channel: Channel
     gemini_is: str
-    is_stage: bool
+    stage: StageOptions | None
     uploads: UploadStore
     traffic: TrafficCounter
     viewers: set[Viewer] = field(default_factory=set)
@@ -126,9 +127,7 @@ class Viewer:
             self._must_greet = False
             self._last.clear()
             page = self._page
-            greeting = hello(
-                self._discord, person, page.people, self._watched, gemini=page.gemini_is, stage=page.is_stage
-            )
+            greeting = hello(self._discord, person, page.people, self._watched, gemini=page.gemini_is, stage=page.stage)
             self._last["channels"] = {"type": "channels", "channels": greeting["channels"]}
             self._last["ready"] = {"type": "ready", "ready": greeting["ready"]}
             yield greeting

@@ -14,6 +14,7 @@ from sandbox.discord import Channel, DiscordSandbox, Person
 from sandbox.gemini import GeminiSandbox
 from sandbox.show.page.access import AccessControl, add_security_headers
 from sandbox.show.page.live import PageState, Viewer
+from sandbox.show.page.stage import StageOptions
 from sandbox.show.page.traffic import TrafficCounter
 from sandbox.show.page.uploads import UploadStore
 
@@ -26,7 +27,7 @@ class Page:
     """Serves the page for a local Discord: `async with Page(discord, people) as page:`, then open `page.address`.
 
     `people` are those one may be on it, the first at the beginning; `first_channel` is what it opens with. `gemini` is
-    the local one, or None when the bot asks the real one. `is_stage` opens it as a presenter's stage.
+    the local one, or None when the bot asks the real one. With `stage` it opens as a presenter's stage.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class Page:
         first_channel: Channel,
         *,
         gemini: GeminiSandbox | None,
-        is_stage: bool = False,
+        stage: StageOptions | None = None,
         port: int = 0,
     ) -> None:
         self.state = PageState(
@@ -44,7 +45,7 @@ class Page:
             people=tuple(people),
             first_channel=first_channel,
             gemini_is="real" if gemini is None else "stand-in",
-            is_stage=is_stage,
+            stage=stage,
             uploads=UploadStore(discord),
             traffic=TrafficCounter(discord, gemini),
         )

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person, Thread
 from sandbox.discord.errors import Json
+from sandbox.show.page.stage import StageOptions
 
 MESSAGES_MAX: Final = 1000
 """How many messages of a channel the page is given when it opens one: the newest."""
@@ -124,7 +125,13 @@ def is_ready(discord: DiscordSandbox) -> bool:
 
 
 def hello(
-    discord: DiscordSandbox, person: Person, people: Sequence[Person], watched: Channel, *, gemini: str, stage: bool
+    discord: DiscordSandbox,
+    person: Person,
+    people: Sequence[Person],
+    watched: Channel,
+    *,
+    gemini: str,
+    stage: StageOptions | None,
 ) -> Json:
     """What a page needs before anything else, as one of the people sees it. `gemini` is "stand-in" or "real"."""
     return {
@@ -140,7 +147,7 @@ def hello(
         "commands": discord.commands,
         "bot": {"id": str(discord.bot.id), "name": discord.bot.username},
         "gemini": gemini,
-        "stage": stage,
+        "stage": stage and stage.json(),
         "limits": {
             "attachment_bytes": discord.state.attachment_bytes(watched, person),
             "text": 2000,

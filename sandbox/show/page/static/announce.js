@@ -25,7 +25,8 @@ export function startAnnouncing(store) {
   };
 
   store.on("seen", (message, before) => {
-    if (message.channel_id !== store.channelId) return;
+    // A stage says itself what goes on.
+    if (message.channel_id !== store.channelId || store.stage) return;
     const name = store.personName(message.author.id) ?? message.author.username;
     const now = isGrowing(message);
     if (now === true || isLoading(message)) {

@@ -139,7 +139,8 @@ function select(part, ctx) {
   return h("label", { key, class: "select" }, h("select", props, first, options), icon("down"));
 }
 
-const optionText = (entry) =>
+/** The words of an option: a native list shows one line for each. */
+export const optionText = (entry) =>
   [entry.emoji?.name, entry.label, entry.description && `– ${entry.description}`].filter(Boolean).join(" ");
 
 function manySelect(part, entries, label, key, ctx) {

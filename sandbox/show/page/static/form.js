@@ -1,7 +1,7 @@
 // Forms (modals). The browser's own dialog keeps the focus inside, Escape closes it, and what was written stays until
 // it was taken.
 
-import { entriesOf } from "./components.js";
+import { entriesOf, optionText } from "./components.js";
 import { reasonOf } from "./actions.js";
 import { byId, h, Slot } from "./dom.js";
 import { avatar, icon } from "./icons.js";
@@ -9,6 +9,11 @@ import { markdown } from "./markdown.js";
 
 const TEXT_INPUT = 4;
 const PARAGRAPH = 2;
+const FILE_UPLOAD = 19;
+const RADIO_GROUP = 21;
+const CHECKBOX_GROUP = 22;
+const CHECKBOX = 23;
+const GROUPS = [RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX];
 
 export class FormDialog {
   constructor(store, connection, peopleAndPlaces) {
@@ -83,31 +88,28 @@ export class FormDialog {
 
   labelled(field, label, description) {
     const id = `field-${field.custom_id}`;
-    const isRequired = field.required ?? true;
-    const title = [label, isRequired ? null : h("span", { class: "optional" }, "optional")];
+    const title = [label, isRequired(field) ? null : h("span", { class: "optional" }, "optional")];
     const hint = description ? h("small", { id: `${id}-hint` }, description) : null;
-    const isGroup =
-      [21, 22, 23].includes(field.type) ||
-      ((field.max_values ?? 1) > 1 && field.type !== TEXT_INPUT && field.type !== 19);
-    if (isGroup)
+    const described = hint ? { "aria-describedby": `${id}-hint` } : {};
+    if (isGroup(field))
       return h(
         "fieldset",
-        { key: field.custom_id, class: "field" },
+        { key: field.custom_id, class: "field", ...described },
         h("legend", null, title),
         hint,
-        this.input(field, id),
+        this.input(field, {}),
       );
     return h(
       "div",
       { key: field.custom_id, class: "field" },
       h("label", { for: id }, title),
       hint,
-      this.input(field, id),
+      this.input(field, { id, ...described }),
     );
   }
 
-  input(field, id) {
-    const common = { id, name: field.custom_id, required: field.required ?? true };
+  input(field, own) {
+    const common = { ...own, name: field.custom_id, required: isRequired(field) };
     switch (field.type) {
       case TEXT_INPUT:
         return textField(field, common);
@@ -117,13 +119,13 @@ export class FormDialog {
       case 7:
       case 8:
         return this.choice(field, common);
-      case 19:
+      case FILE_UPLOAD:
         return this.upload(field, common);
-      case 21:
+      case RADIO_GROUP:
         return this.boxes(field, "radio");
-      case 22:
+      case CHECKBOX_GROUP:
         return this.boxes(field, "checkbox");
-      case 23:
+      case CHECKBOX:
         return h(
           "label",
           { class: "box" },
@@ -141,17 +143,18 @@ export class FormDialog {
     const chosen = entries.find((entry) => entry.default)?.value ?? "";
     const none = chosen && common.required ? null : h("option", { value: "" }, field.placeholder ?? "Pick one");
     const options = entries.map((entry) =>
-      h("option", { value: entry.value, selected: entry.value === chosen }, entry.label),
+      h("option", { value: entry.value, selected: entry.value === chosen }, optionText(entry)),
     );
     return h("span", { class: "select" }, h("select", common, none, options), icon("down"));
   }
 
   boxes(field, type) {
+    const required = type === "radio" && isRequired(field);
     return field.options.map((option) =>
       h(
         "label",
         { class: "box" },
-        h("input", { type, name: field.custom_id, value: option.value, checked: option.default }),
+        h("input", { type, name: field.custom_id, value: option.value, checked: option.default, required }),
         h("span", null, option.label, option.description ? h("small", null, option.description) : null),
       ),
     );
@@ -167,8 +170,8 @@ export class FormDialog {
     for (const field of fieldsOf(this.modal)) {
       const inputs = [...form.querySelectorAll(`[name="${CSS.escape(field.custom_id)}"]`)];
       if (field.type === TEXT_INPUT) found[field.custom_id] = inputs[0].value;
-      else if (field.type === 23) found[field.custom_id] = inputs[0].checked;
-      else if (field.type === 19) found[field.custom_id] = await this.uploaded(field.custom_id);
+      else if (field.type === CHECKBOX) found[field.custom_id] = inputs[0].checked;
+      else if (field.type === FILE_UPLOAD) found[field.custom_id] = await this.uploaded(field.custom_id);
       else if (inputs[0]?.tagName === "SELECT") found[field.custom_id] = inputs[0].value ? [inputs[0].value] : [];
       else found[field.custom_id] = inputs.filter((input) => input.checked).map((input) => input.value);
     }
@@ -179,9 +182,30 @@ export class FormDialog {
     return Promise.all((this.files.get(customId) ?? []).map((file) => this.connection.upload(file)));
   }
 
+  /** What stands against sending the form, and that the browser does not check by itself; null when nothing does. */
+  obstacle(form) {
+    for (const field of fieldsOf(this.modal)) {
+      const isUpload = field.type === FILE_UPLOAD;
+      const boxes = form.querySelectorAll(`[type="checkbox"][name="${CSS.escape(field.custom_id)}"]`);
+      if (field.type === CHECKBOX || !(isUpload || boxes.length)) continue;
+      const count = isUpload
+        ? (this.files.get(field.custom_id) ?? []).length
+        : [...boxes].filter((box) => box.checked).length;
+      const [least, most] = [field.min_values ?? 1, field.max_values ?? 1];
+      if (count > most) return `Choose ${most} at most.`;
+      if (count < least && (count || isRequired(field))) return `Choose at least ${least}.`;
+    }
+    return null;
+  }
+
   async send(form) {
     if (this.isSending) return;
     const { modal } = this;
+    this.problem = this.obstacle(form);
+    if (this.problem) {
+      this.draw();
+      return;
+    }
     this.isSending = true;
     this.problem = null;
     this.draw();
@@ -199,6 +223,13 @@ export class FormDialog {
     else this.close();
   }
 }
+
+const isRequired = (field) => field.required ?? true;
+
+/** Whether a field is shown as several inputs, which share a legend instead of a label. */
+const isGroup = (field) =>
+  GROUPS.includes(field.type) ||
+  ((field.max_values ?? 1) > 1 && field.type !== TEXT_INPUT && field.type !== FILE_UPLOAD);
 
 function textField(field, common) {
   const props = {

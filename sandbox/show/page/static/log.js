@@ -19,7 +19,6 @@ export class Log {
     this.channelId = null;
     this.isAtEnd = true;
     this.top = 0;
-    this.since = null;
     this.jump = byId("jump");
     this.jump.onclick = () => this.toEnd(true);
     this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
@@ -32,8 +31,7 @@ export class Log {
   }
 
   get shown() {
-    const all = [...this.store.shown.values()];
-    return this.since === null ? all : all.filter((message) => BigInt(message.id) > this.since);
+    return [...this.store.shown.values()];
   }
 
   drawAll() {
@@ -156,7 +154,7 @@ export class Log {
 
   drawIntro() {
     const { bot, channel } = this.store;
-    if (!channel || this.since !== null) {
+    if (!channel) {
       this.intro.show();
       return;
     }

@@ -43,7 +43,7 @@ const frame = new Frame(store, actions, settings);
 const menu = new Menu();
 const form = new FormDialog(store, connection, log.contextOf({ id: "" }));
 const tour = new Tour(store, actions, composer, frame);
-const stage = new Stage(store, actions, composer, log, settings);
+const stage = new Stage(store, actions);
 new Side(store);
 new Examples(store, composer);
 
@@ -56,7 +56,7 @@ actions.notice = (text) => {
   noticeTimer = setTimeout(() => (byId("notice").textContent = ""), NOTICE_MS);
 };
 frame.onTour = () => tour.toggle();
-store.on("hello", () => store.isStage && stage.open());
+store.on("hello", () => store.stage && stage.open());
 
 // --- What is the same wherever it stands in a message ---------------------------------------------------------------
 
@@ -125,7 +125,7 @@ byId("messages").addEventListener("contextmenu", (event) => {
 document.addEventListener("keydown", (event) => {
   const isFree = event.target === document.body || event.target.id === "scroller" || event.target.matches?.(".message");
   if (
-    store.isStage ||
+    store.stage ||
     !isFree ||
     event.ctrlKey ||
     event.metaKey ||

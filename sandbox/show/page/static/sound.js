@@ -100,7 +100,6 @@ class SoundPlayer extends HTMLElement {
   rested() {
     this.classList.remove("on");
     this.button.setAttribute("aria-label", `Play ${this.getAttribute("label")}`);
-    if (this.audio.ended) this.dispatchEvent(new CustomEvent("sound-ended", { bubbles: true }));
   }
 
   paint() {
@@ -115,6 +114,3 @@ class SoundPlayer extends HTMLElement {
 }
 
 customElements.define("sound-player", SoundPlayer);
-
-/** Stop whatever sounds. */
-export const silence = () => sounding?.audio.pause();

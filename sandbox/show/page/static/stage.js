@@ -1,21 +1,30 @@
-// Stage mode: a line from the audience, its story, its comic, its voice; all by the space bar. R starts again.
+// Stage mode: a line from the audience becomes a story, its comic, its voice, each act the whole screen. What an act
+// waits for may come late or never; the show goes on with a spare, an earlier work of the same bot.
 
-import { byId, h, Slot } from "./dom.js";
-import { avatar } from "./icons.js";
-import { silence } from "./sound.js";
-import { actionsOf, isGrowing, isLoading } from "./store.js";
+import { byId, Slot } from "./dom.js";
+import { LineQueue } from "./line_queue.js";
+import { lettersOf } from "./reading.js";
+import { isWhole, Spares } from "./spares.js";
+import { actOf } from "./stage_acts.js";
+import { LineSheet } from "./stage_lines.js";
+import { foot, help, notice, opening } from "./stage_view.js";
 
-const LINE = "Mira in her yellow coat and Otto the robot find a lantern that answers back in the lighthouse";
-const KEY_MS = 22;
-const TICK_MS = 120;
-const BEGIN_MS = 8000;
+const ACTS = ["line", "story", "comic", "narration"];
+const TICK_MS = 40;
+const LOOK_AGAIN_MS = 1000;
+const SAID_MS = 2500;
 
 export class Stage {
-  constructor(store, actions, composer, log, settings) {
-    Object.assign(this, { store, actions, composer, log, settings });
+  constructor(store, actions) {
+    this.store = store;
     this.slot = new Slot(byId("stage"));
-    this.line = LINE;
-    this.isOpen = false;
+    this.spares = new Spares(store, actions);
+    this.queue = new LineQueue();
+    this.lines = new LineSheet(this.queue);
+    this.isOpen = this.isBlank = this.isHelped = false;
+    this.lacksUntil = 0;
+    this.hushed = null;
+    this.begin();
   }
 
   open() {
@@ -23,256 +32,213 @@ export class Stage {
     this.isOpen = true;
     document.body.classList.add("on-stage");
     byId("stage").hidden = false;
+    byId("stage").focus();
     document.addEventListener("keydown", (event) => this.key(event), true);
-    document.addEventListener("sound-ended", () => this.soundEnded());
-    this.store.on("messages commands ready", () => this.settled());
-    this.restart();
+    setInterval(() => this.tick(), TICK_MS);
+    this.store.on("messages ready", () => this.prepare());
+    this.prepare();
   }
 
-  /** Back to the line, with an empty stage. */
-  restart() {
-    silence();
-    this.run = Symbol("stage");
-    this.step = "line";
-    this.isAsked = false;
-    this.storyId = this.workId = null;
-    this.log.since = this.newest;
-    this.composer.clear();
-    this.composer.draw();
-    this.log.drawAll();
+  /** An empty stage: the next line, and no act has begun. */
+  begin() {
+    this.act?.close();
+    for (const work of Object.values(this.works ?? {})) if (!work.isEarlier) this.spares.drop(work);
+    Object.assign(this, { at: 0, works: {}, act: null, isAsked: false, notice: null });
+    this.prepare();
+  }
+
+  /** Make the spares, once the bot is here, and what stood in the channel before. */
+  prepare() {
+    const { store } = this;
+    if (this.isOpen && store.isReady && store.messages.has(store.channelId)) this.spares.prepare();
+  }
+
+  get kind() {
+    return ACTS[this.at];
+  }
+
+  get work() {
+    return this.works[this.kind];
+  }
+
+  // --- Acts ---------------------------------------------------------------------------------------------------------
+
+  /** Begin an act, or show again from its beginning what was made for it. */
+  enter(kind) {
+    this.act?.close();
+    const isNew = !this.works[kind];
+    this.works[kind] ??= this.ask(kind);
+    this.at = ACTS.indexOf(kind);
+    this.isAsked = this.isLate = false;
+    this.notice = null;
+    this.newAt = performance.now();
+    this.spares.look(this.work);
+    this.act = actOf(kind, this.work, this.store.stage.characters_per_s, isNew && kind === "story");
+  }
+
+  ask(kind) {
+    const { spares, queue } = this;
+    if (kind !== "story") return spares[kind](this.works.story);
+    const work = spares.story(queue.line);
+    work.line = queue.line;
+    queue.played();
+    return work;
+  }
+
+  next() {
+    if (this.at === ACTS.length - 1) this.begin();
+    else this.enter(ACTS[this.at + 1]);
+  }
+
+  /** The act before this one; a story begins again. */
+  back() {
+    if (this.act) this.enter(ACTS[Math.max(1, this.at - 1)]);
+  }
+
+  /** Go on with an earlier work in place of this one. Returns whether there is one. */
+  takeSpare() {
+    if (!this.work) return false;
+    const spare = this.spares.find(this.kind, new Set(Object.values(this.works).map((one) => one.interactionId)));
+    if (!spare) return false;
+    this.spares.drop(this.work);
+    spare.isEarlier = true;
+    this.works[this.kind] = spare;
+    this.enter(this.kind);
+    return true;
+  }
+
+  // --- Time ---------------------------------------------------------------------------------------------------------
+
+  tick() {
+    const now = performance.now();
+    this.hush();
+    if (this.isCovered) this.newAt = now;
+    else if (this.act) this.play(now);
     this.draw();
   }
 
-  /** Whether everything is here that the show needs: what stood in the channel before, and the bot. */
-  get isPrepared() {
-    const { store } = this;
-    return (
-      store.isReady && store.messages.has(store.channelId) && this.composer.list.some((one) => one.name === "story")
-    );
+  get isCovered() {
+    return this.isBlank || this.isHelped || this.lines.isOpen;
   }
 
-  /** What arrives while the line is shown was there before; a space bar pressed too early counts now. */
-  settled() {
-    if (this.step !== "line") return;
-    this.log.since = this.newest;
-    this.log.drawAll();
-    if (!this.isAsked || !this.isPrepared) return;
-    this.isAsked = false;
-    this.story();
+  /** A voice that speaks when the act is covered waits until it is seen again. */
+  hush() {
+    const { act } = this;
+    if (this.isCovered === Boolean(this.hushed) || (this.isCovered && !act?.isPlaying)) return;
+    if (this.isCovered || this.hushed === act) act.toggle();
+    this.hushed = this.isCovered ? act : null;
+  }
+
+  play(now) {
+    const { act } = this;
+    const work = this.spares.look(this.work);
+    if (this.notice) {
+      if (now > this.notice.until) this.afterNotice();
+      return;
+    }
+    if (act.tick(now)) this.newAt = now;
+    if (act.isDone) {
+      if (this.isAsked) this.next();
+    } else if (work.state === "refused" || (work.state === "ended" && !isWhole(work.piece))) {
+      const reason = work.reason || "Nothing came of it.";
+      this.notice = { reason, until: now + (2 * lettersOf(reason) * 1000) / this.store.stage.characters_per_s };
+    } else if (now - this.newAt > this.store.stage.patience_s * 1000) this.hurry(now);
+  }
+
+  /** Nothing new has been seen for too long. */
+  hurry(now) {
+    this.isLate = true;
+    this.newAt = now + LOOK_AGAIN_MS - this.store.stage.patience_s * 1000;
+    // A last frame without any button still ends its work.
+    if (this.work.isQuiet && isWhole(this.work.piece)) this.work.isTakenAsEnded = true;
+    else this.takeSpare();
+  }
+
+  /** The reason has been read: the spare, or the next act without this one. */
+  afterNotice() {
+    if (this.takeSpare()) return;
+    if (this.kind === "story") this.begin();
+    else this.next();
   }
 
   // --- Keys ---------------------------------------------------------------------------------------------------------
 
   key(event) {
-    if (byId("form").open) return;
-    if (event.target.id === "stage-line") {
-      if (event.key === "Enter" || event.key === "Escape") {
-        event.preventDefault();
-        event.target.blur();
-      }
-      return;
-    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.code === "Space" || event.key === "PageDown") {
-      event.preventDefault();
-      event.stopPropagation();
-      if (!event.repeat) this.forward();
-    } else if (event.key.toLowerCase() === "r") {
-      this.restart();
-    } else if (event.key === "Enter" && this.step === "line") {
-      event.preventDefault();
-      byId("stage-line")?.focus();
-      byId("stage-line")?.select();
-    }
-  }
-
-  /** The one step forward there is. Asked for too early, it is taken as soon as it can be. */
-  forward() {
-    unlockSound();
-    if (this.step === "line" && this.isPrepared) this.story();
-    else if (this.step === "line") this.isAsked = true;
-    else if (this.isBusy) this.isAsked = !this.isAsked;
-    else this.next();
-    this.draw();
-  }
-
-  get isBusy() {
-    return ["story", "comic", "narration"].includes(this.step);
-  }
-
-  next() {
-    this.isAsked = false;
-    const after = { "story-done": "comic", "comic-done": "narration" }[this.step];
-    if (after) this.continueStory(after);
-    else if (this.step === "narration-done") this.togglePlayer();
-  }
-
-  // --- Steps --------------------------------------------------------------------------------------------------------
-
-  async story() {
-    const { run, composer } = this;
-    this.step = "story";
-    this.draw();
-    const since = this.newest;
-    composer.choose(composer.list.find((one) => one.name === "story"));
-    const field = composer.fields[0];
-    for (let at = 1; at <= this.line.length; at += 1) {
-      composer.type(field, this.line.slice(0, at));
-      await pause(KEY_MS);
-      if (this.run !== run) return;
-    }
-    await pause(350);
-    if (this.run !== run) return;
-    composer.send();
-    this.storyId = await this.made(run, since);
-    this.settle(run, this.storyId ? "story-done" : "failed");
-  }
-
-  async continueStory(kind) {
-    const { run } = this;
-    this.step = kind;
-    this.draw();
-    const since = this.newest;
-    const action = kind === "comic" ? "comic" : "narrate";
-    const customId = this.storyId && actionsOf(this.store.message(this.storyId)).get(action);
-    if (!customId) {
-      this.restart();
+    if (this.lines.isOpen) {
+      this.lines.key(event);
+      this.draw();
+      if (!this.lines.isOpen) byId("stage").focus();
       return;
     }
-    this.actions.press(this.storyId, customId);
-    this.log.isAtEnd = true;
-    const made = await this.made(run, since, kind === "narration");
-    this.settle(run, made ? `${kind}-done` : "failed");
-  }
-
-  settle(run, step) {
-    if (this.run !== run) return;
-    this.step = step;
-    if (this.isAsked) this.next();
+    const does = this.deed(event);
+    if (!does) return;
+    event.preventDefault();
+    if (!event.repeat) does();
     this.draw();
   }
 
-  /** The last message of the work that began after `since`, once it has ended; null when none has begun in time. */
-  async made(run, since, plays = false) {
-    let hasSounded = false;
-    const patience = Date.now() + BEGIN_MS;
-    for (;;) {
-      await pause(TICK_MS);
-      if (this.run !== run) return null;
-      const found = [...this.store.shown.values()].filter(
-        (one) => BigInt(one.id) > since && one.author.id === this.store.bot.id,
-      );
-      if (plays && !hasSounded) hasSounded = this.playFirst(since);
-      const ended = found.find((one) => isGrowing(one) === false);
-      if (ended) return ended.id;
-      if (Date.now() > patience && !found.some((one) => isGrowing(one) !== null || isLoading(one))) return null;
-    }
+  deed(event) {
+    const key = event.code === "Space" ? "Space" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const blank = () => (this.isBlank = !this.isBlank);
+    if (this.isBlank) return ["b", ".", "Space", "Escape"].includes(key) ? blank : null;
+    if (this.isHelped) return () => (this.isHelped = false);
+    const skip = () => this.next();
+    const back = () => this.back();
+    const forward = () => this.forward();
+    return {
+      Space: forward,
+      PageDown: forward,
+      ArrowRight: skip,
+      n: skip,
+      ArrowLeft: back,
+      PageUp: back,
+      s: this.act && (() => this.takeSpare() || this.lack()),
+      p: () => this.act?.toggle?.(),
+      b: blank,
+      ".": blank,
+      Enter: () => this.lines.open(),
+      l: () => this.lines.open(),
+      r: () => this.begin(),
+      "?": () => (this.isHelped = true),
+      h: () => (this.isHelped = true),
+    }[key];
   }
 
-  get newest() {
-    return [...this.store.shown.keys()].reduce((most, id) => (BigInt(id) > most ? BigInt(id) : most), 0n);
+  /** The next act; asked for before this one is over, it comes as soon as it can. */
+  forward() {
+    if (this.notice) this.afterNotice();
+    else if (!this.act || this.act.isDone) this.next();
+    else this.isAsked = !this.isAsked;
   }
 
-  // --- Sound --------------------------------------------------------------------------------------------------------
-
-  players(since = this.log.since) {
-    const rows = [...byId("messages").querySelectorAll("[data-message-id]")].filter(
-      (row) => BigInt(row.dataset.messageId) > since,
-    );
-    return rows.flatMap((row) => [...row.querySelectorAll("sound-player")]);
-  }
-
-  playFirst(since) {
-    const [first] = this.players(since);
-    if (!first) return false;
-    first.toggle();
-    return true;
-  }
-
-  soundEnded() {
-    const all = this.players();
-    const at = all.findIndex((one) => one.audio.ended && one.audio.currentTime > 0 && !one.isHeard);
-    if (at < 0) return;
-    all[at].isHeard = true;
-    all[at + 1]?.toggle();
-    this.draw();
-  }
-
-  togglePlayer() {
-    const all = this.players();
-    const sounding = all.find((one) => !one.audio.paused);
-    const started = all.find((one) => one.audio.currentTime > 0 && !one.audio.ended);
-    if (!sounding && !started) for (const one of all) one.isHeard = false;
-    (sounding ?? started ?? all[0])?.toggle();
+  /** There is no spare that could be shown. */
+  lack() {
+    this.lacksUntil = performance.now() + SAID_MS;
   }
 
   // --- View ---------------------------------------------------------------------------------------------------------
 
   draw() {
-    document.body.dataset.step = this.step;
-    this.slot.show(this.step === "line" ? this.opening() : null, this.hint());
-  }
-
-  opening() {
-    const write = {
-      id: "stage-line",
-      rows: 2,
-      "aria-label": "A line from the audience",
-      value: this.line,
-      maxlength: 400,
-      oninput: (event) => (this.line = event.target.value.replaceAll("\n", " ").trim() || LINE),
+    const { act, store } = this;
+    const step = this.kind + (act?.isDone ? "-done" : "");
+    document.body.dataset.step = step;
+    const show = {
+      acts: ACTS,
+      step,
+      isAsked: this.isAsked,
+      isHeld: act?.isHeld,
+      isLate: this.isLate,
+      isMade: this.work?.state === "ended" && this.kind !== "narration",
+      hasNotice: Boolean(this.notice),
+      lacksSpare: performance.now() < this.lacksUntil,
+      isAway: !(store.isReady && store.isConnected) && this.act,
+      isEarlier: this.work?.isEarlier && !this.notice,
+      isStandIn: store.gemini === "stand-in",
     };
-    return h(
-      "div",
-      { key: "opening", class: "opening" },
-      avatar({ name: "Elara", isBot: true }, "huge"),
-      h("h2", null, "Elara"),
-      h("p", { class: "opening-sub" }, "Stories, comics and narrations, made while you watch."),
-      h("label", { for: "stage-line" }, "A line from the audience"),
-      h("textarea", write),
-    );
+    const scene = this.notice ? notice(this.notice.reason) : act ? act.view() : opening(this.queue);
+    this.slot.show(scene, foot(show), this.isHelped ? help() : null, this.lines.isOpen ? this.lines.view() : null);
+    byId("stage").classList.toggle("blank", this.isBlank);
+    if (this.lines.isOpen) this.lines.settle();
   }
-
-  hint() {
-    const words = {
-      line: ["Space", "begin", "Enter", "another line"],
-      story: [null, this.isAsked ? "The comic comes next" : "Elara is writing"],
-      "story-done": ["Space", "make it a comic"],
-      comic: [null, this.isAsked ? "The voice comes next" : "Elara is drawing"],
-      "comic-done": ["Space", "hear it"],
-      narration: [null, "Elara is speaking"],
-      "narration-done": ["Space", "pause or play", "R", "start again"],
-      failed: ["R", "start again"],
-    }[this.step];
-    const marks = ["line", "story", "comic", "narration"];
-    const at = marks.indexOf(this.step.replace("-done", ""));
-    const steps = marks.slice(1).map((mark, index) =>
-      h("i", {
-        class:
-          index + 1 < at || (index + 1 === at && this.step.endsWith("-done")) ? "done" : index + 1 === at ? "now" : "",
-      }),
-    );
-    const keys = [];
-    for (let index = 0; index < words.length; index += 2)
-      keys.push(
-        words[index] ? h("kbd", null, words[index]) : h("span", { class: "dots" }, h("i"), h("i"), h("i")),
-        h("span", null, words[index + 1]),
-      );
-    return h(
-      "div",
-      { key: "hint", class: "stage-hint", role: "status" },
-      h("span", { class: "stage-steps", "aria-hidden": "true" }, steps),
-      keys,
-    );
-  }
-}
-
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-let context = null;
-
-/** The first press opens the sound: browsers let nothing be heard before a person did something. */
-function unlockSound() {
-  context ??= new AudioContext();
-  if (context.state === "suspended") context.resume();
 }

@@ -15,7 +15,7 @@ export class Store {
     this.commands = [];
     this.limits = { attachment_bytes: 10 << 20, text: 2000 };
     this.gemini = "stand-in";
-    this.isStage = false;
+    this.stage = null;
     this.isReady = false;
     this.wasReady = false;
     this.isConnected = false;
@@ -75,7 +75,7 @@ export class Store {
     this.commands = hello.commands;
     this.limits = hello.limits;
     this.gemini = hello.gemini;
-    this.isStage = hello.stage;
+    this.stage = hello.stage;
     this.isReady = hello.ready;
     this.wasReady ||= hello.ready;
     this.messages.clear();

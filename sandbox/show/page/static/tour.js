@@ -2,11 +2,13 @@
 
 import { byId, h, Slot } from "./dom.js";
 import { icon } from "./icons.js";
-import { actionsOf, isGrowing } from "./store.js";
+import { LiveWork } from "./live_work.js";
 
 const KEY_MS = 28;
 const LOOK_MS = 1600;
-const PATIENCE_MS = 180_000;
+const READ_MS = 70;
+const PATIENCE_MS = 120_000;
+const NOTHING = { kind: "refused", reason: "There is no work to go on from." };
 
 class Stopped extends Error {}
 
@@ -18,6 +20,8 @@ export class Tour {
     this.frame = frame;
     this.slot = new Slot(byId("caption"));
     this.run = null;
+    this.revision = 0;
+    store.on("messages message hello", () => (this.revision += 1));
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.run && this.stop());
   }
 
@@ -50,10 +54,7 @@ export class Tour {
     const [mira, tom] = [...this.store.people.keys()];
     await this.become(run, mira);
     await this.go(run, "stories");
-    this.say(
-      "A story",
-      "Mira types a command, and the story grows while you watch, in a few calm edits.",
-    );
+    this.say("A story", "Mira types a command, and the story grows while you watch, in a few calm edits.");
     const story = await this.command(run, "story", {
       prompt: "A lighthouse keeper named Mira finds a lantern that answers back",
       genre: "adventure",
@@ -65,10 +66,7 @@ export class Tour {
     await this.press(run, story, "comic");
     this.say("Read aloud", "The same story as a narration, section by section, each with a player.");
     await this.press(run, story, "narrate");
-    this.say(
-      "Stop",
-      "Mira can stop at any time. Everything made so far stays, and Finish makes the rest.",
-    );
+    this.say("Stop", "Mira can stop at any time. Everything made so far stays, and Finish makes the rest.");
     await this.stopped(run);
     if (tom) {
       this.say(
@@ -80,10 +78,7 @@ export class Tour {
       await this.command(run, "comic", { prompt: "A fox in a red scarf teaches a robot to whistle", panels: "2" });
       await this.become(run, mira);
     }
-    this.say(
-      "The library",
-      "Nothing gets lost: find and open everything again. Only you can see this.",
-    );
+    this.say("The library", "Nothing gets lost: find and open everything again. Only you can see this.");
     await this.command(run, "library", {}, false);
     await this.pause(run, 3 * LOOK_MS);
     this.say("Your turn", "Type / and try it. Everything here happens on this computer.");
@@ -104,10 +99,9 @@ export class Tour {
     await this.until(run, () => this.store.me === personId);
   }
 
-  /** Type a command letter by letter and send it; gives the reply, once it has ended when it is waited for. */
+  /** Type a command letter by letter and send it; gives its work once that has ended, null when there is none. */
   async command(run, name, options, waits = true) {
     const { composer } = this;
-    const since = this.newest;
     for (let at = 1; at <= name.length + 1; at += 1) {
       composer.write(`/${name}`.slice(0, at));
       await this.pause(run, 3 * KEY_MS);
@@ -117,8 +111,8 @@ export class Tour {
     for (const [option, text] of Object.entries(options)) await this.fill(run, option, text);
     await this.pause(run, 500);
     this.check(run);
-    await composer.send();
-    return waits ? this.ended(run, since) : null;
+    const answer = await composer.send();
+    return waits ? this.ended(run, answer) : null;
   }
 
   async fill(run, name, text) {
@@ -134,68 +128,71 @@ export class Tour {
     }
   }
 
-  /** Press a button and see what comes of it to its end. */
-  async press(run, messageId, action) {
-    const message = this.store.message(messageId);
-    const customId = message && actionsOf(message).get(action);
-    if (!customId) return null;
-    const since = this.newest;
-    const button = document.querySelector(`[data-custom-id="${CSS.escape(customId)}"]`);
+  /** Press a button of a work and see what comes of it to its end. */
+  async press(run, work, action) {
+    const found = work?.button(action);
+    if (!found) return this.ended(run, NOTHING);
+    const button = document.querySelector(`[data-custom-id="${CSS.escape(found.customId)}"]`);
     button?.scrollIntoView({ block: "center", behavior: "smooth" });
     button?.classList.add("pointed");
     await this.pause(run, LOOK_MS);
     button?.classList.remove("pointed");
-    await this.actions.press(messageId, customId);
+    const answer = await this.actions.press(found.messageId, found.customId);
     this.store.tell("sent");
-    return this.ended(run, since);
+    return this.ended(run, answer);
   }
 
   async stopped(run) {
-    const since = this.newest;
     const { composer } = this;
     composer.choose(composer.list.find((one) => one.name === "story"));
     await this.fill(run, "prompt", "A caravan of clockmakers crosses the desert at night");
-    await composer.send();
-    const id = await this.reply(run, since);
+    const answer = await composer.send();
+    const work = this.workOf(answer);
+    await this.until(run, () => this.look(work).state !== "asked");
     await this.pause(run, 2 * LOOK_MS);
-    const customId = actionsOf(this.store.message(id) ?? { components: [] }).get("stop");
-    if (customId) await this.actions.press(id, customId);
-    await this.ended(run, since);
+    const stop = this.look(work).button("stop");
+    if (stop) await this.actions.press(stop.messageId, stop.customId);
+    await this.ended(run, answer);
   }
 
   // --- Waiting ------------------------------------------------------------------------------------------------------
 
-  get newest() {
-    return [...this.store.shown.keys()].reduce((most, id) => (BigInt(id) > most ? BigInt(id) : most), 0n);
+  workOf(answer) {
+    const work = new LiveWork(this.store);
+    work.answered(answer ?? NOTHING);
+    return work;
   }
 
-  /** Those messages of the bot after `since` that are works. */
-  worksAfter(since) {
-    return [...this.store.shown.values()].filter(
-      (one) => BigInt(one.id) > since && one.author.id === this.store.bot.id && isGrowing(one) !== null,
-    );
+  look(work) {
+    work.refresh(this.revision);
+    return work;
   }
 
-  /** The work that began after `since`, once it stands in the channel. */
-  async reply(run, since) {
-    await this.until(run, () => this.worksAfter(since).length);
-    return this.worksAfter(since)[0].id;
+  /** The work that was asked for, once it has ended. When there is none the tour says why, and gives null. */
+  async ended(run, answer) {
+    const work = this.workOf(answer);
+    const hasEnded = await this.until(run, () => ["ended", "refused"].includes(this.look(work).state));
+    if (hasEnded && work.state === "ended") {
+      await this.pause(run, LOOK_MS);
+      return this.look(work);
+    }
+    const reason = hasEnded ? work.reason : "Nothing has come for a while.";
+    this.say("The tour goes on without it", reason);
+    await this.pause(run, LOOK_MS + READ_MS * reason.length);
+    return null;
   }
 
-  /** The message that a work which began after `since` ends with; a long one goes on in further messages. */
-  async ended(run, since) {
-    const find = () => this.worksAfter(since).find((one) => isGrowing(one) === false);
-    await this.until(run, find);
-    await this.pause(run, LOOK_MS);
-    return find()?.id;
-  }
-
+  /** Wait for something; false when nothing at all has happened for too long. */
   async until(run, condition) {
-    const end = Date.now() + PATIENCE_MS;
+    let seen = this.revision;
+    let end = Date.now() + PATIENCE_MS;
     while (!condition()) {
-      if (Date.now() > end) throw new Stopped();
+      if (seen !== this.revision) end = Date.now() + PATIENCE_MS;
+      if (Date.now() > end) return false;
+      seen = this.revision;
       await this.pause(run, 100);
     }
+    return true;
   }
 
   async pause(run, ms) {

@@ -1,0 +1,60 @@
+"""The private message "More", which turns into the result of each press in it.
+
+An ephemeral message is only reached by the token of an interaction, and each press on one of its buttons brings a new
+token. So one message is the menu, then a question, then the result, however old it is, and no second one is needed.
+It stays a message without Components V2: that flag is never taken from a message again (Discord docs: Message Flags),
+and a recording has a player only without it.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+import discord
+
+from bot.reply.controls import WORK_TEMPLATE, Action, button
+from bot.reply.frame import Row
+from bot.reply.opening import custom_ids_of
+
+log = logging.getLogger(__name__)
+
+_IN_REPLIES: Final = frozenset({Action.MORE.value, Action.STOP.value})
+"""One of these stands below every private reply that shows a work; none of them stands in the menu."""
+
+
+def menu_work_id(interaction: discord.Interaction[Any]) -> str | None:
+    """The work of the menu on which something was pressed; None when the pressed message is no menu."""
+    message = interaction.message
+    if message is None or not message.flags.ephemeral or message.flags.components_v2:
+        return None
+    found = [match for custom_id in custom_ids_of(message.components) if (match := WORK_TEMPLATE.fullmatch(custom_id))]
+    if not found or any(match["action"] in _IN_REPLIES for match in found):
+        return None
+    return found[0]["work_id"]
+
+
+def is_menu(interaction: discord.Interaction[Any]) -> bool:
+    """Whether something was pressed in the menu, or in what it turned into."""
+    return menu_work_id(interaction) is not None
+
+
+def back_row(interaction: discord.Interaction[Any]) -> tuple[Row, ...]:
+    """The button that shows the menu again; nothing when the pressed message is no menu."""
+    work_id = menu_work_id(interaction)
+    return () if work_id is None else ((button(Action.BACK, work_id, interaction.locale.value),),)
+
+
+async def close_menu(interaction: discord.Interaction[Any]) -> None:
+    """Delete the menu, if something was pressed in it, because another message has the result.
+
+    The interaction has its first response, which lets its token reach the menu.
+    """
+    message = interaction.message
+    if message is None or not is_menu(interaction):
+        return
+    try:
+        await interaction.followup.delete_message(message.id)
+    except (discord.HTTPException, OSError) as error:
+        # Its reader dismissed it, or Discord is away: its buttons still work.
+        log.info("a menu was not closed (%s)", type(error).__name__)

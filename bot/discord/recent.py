@@ -1,0 +1,25 @@
+"""What a person chose lately, for the selects of a form."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Final
+
+from bot.library.library import Library
+from bot.library.recent_choices import RecentChoices, recent_choices
+
+log = logging.getLogger(__name__)
+
+READ_S: Final = 0.3
+"""A form opens without recent choices after this time: a first response does not wait for the database."""
+
+
+async def recent_choices_of(library: Library, person_id: int) -> RecentChoices:
+    """The recent choices of a person; none when the database does not answer in time."""
+    try:
+        async with asyncio.timeout(READ_S):
+            return await recent_choices(library.database, person_id)
+    except Exception as error:  # noqa: BLE001 - the form works without them
+        log.warning("recent choices could not be read (%s)", type(error).__name__)
+        return RecentChoices()

@@ -1,0 +1,66 @@
+"""What a person chose lately: the options of their newest works.
+
+Nothing is stored for it, so it is exported, deleted and forgotten with the works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from bot.library.database import Database
+from bot.library.tables import IN_MINE, works
+from bot.library.work_documents import decode_work
+from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
+
+WORKS_READ: Final = 30
+"""The newest works of a person that are looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentChoices:
+    """Each choice once, the newest first. What was left to the model is no choice."""
+
+    languages: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
+    deliveries: tuple[str, ...] = ()
+
+
+async def recent_choices(database: Database, person_id: int) -> RecentChoices:
+    """The choices of a person in their newest works."""
+    query = sa.select(works.c.doc).where(works.c.author_id == person_id, IN_MINE)
+    query = query.order_by(works.c.seq.desc()).limit(WORKS_READ)
+
+    def read(connection: sa.Connection) -> RecentChoices:
+        return choices_of(decode_work(doc, "", "", ()).request for doc in connection.scalars(query))
+
+    return await database.read(read)
+
+
+def choices_of(requests: Iterable[Request]) -> RecentChoices:
+    """The choices in some requests, given from the newest to the oldest."""
+    found: dict[str, dict[str, None]] = {name: {} for name in ("language", "genre", "drawing", "voice", "delivery")}
+    for request in requests:
+        chosen: dict[str, str | None] = {"language": request.language}
+        match request.options:
+            case StoryOptions(genre=genre):
+                chosen["genre"] = genre
+            case ComicOptions(style=style):
+                chosen["drawing"] = style
+            case NarrationOptions(voice=voice, style=style):
+                chosen |= {"voice": voice, "delivery": style}
+        for name, value in chosen.items():
+            if value:
+                found[name].setdefault(value)
+    return RecentChoices(
+        languages=tuple(found["language"]),
+        genres=tuple(found["genre"]),
+        styles=tuple(found["drawing"]),
+        voices=tuple(found["voice"]),
+        deliveries=tuple(found["delivery"]),
+    )

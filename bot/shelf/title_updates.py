@@ -1,0 +1,222 @@
+"""Renames works, and brings the messages and threads up to date that show their titles.
+
+Some of it has to wait: for a work that is being made, for the slow edits of old messages, for a thread that was renamed
+twice in ten minutes. What waits is in rows, so it outlives a restart, and any process on the database may do it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Final, Self
+
+from bot.library.renaming import TitleTarget, TitleUpdate
+from bot.library.replies import ReplyRow
+from bot.library.tables import replies
+from bot.making.background import BackgroundTasks
+from bot.making.reply_store import LibraryReplyStore, address_of, state_of
+from bot.making.service import WorkService
+from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
+from bot.reply.render import Source
+from bot.reply.repair import update_top
+from bot.reply.state import Reply
+from bot.work.refusal import RefusedError
+from bot.work.titles import title_of
+from bot.work.work import Work
+
+log = logging.getLogger(__name__)
+
+AT_ONCE_S: Final = 5.0
+"""How long a rename waits for the work's own message and thread, before it says that they follow."""
+
+CHECK_EVERY_S: Final = 30.0
+"""Another process may have left something to do."""
+
+BUSY_S: Final = 2.0
+"""Pause before another look at a reply that is being written."""
+
+RETRY_S: Final = 60.0
+"""Pause after a temporary failure of Discord."""
+
+GIVE_UP_S: Final = 24 * 3600.0
+"""What Discord has not accepted in this time is left as it is."""
+
+RenameThread = Callable[[int, str], Awaitable[None]]
+"""Renames a thread; raises `RouteError`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameResult:
+    """The renamed work. `thread_at` is when its thread follows (unix seconds), None when nothing waits.
+
+    `messages` is the number of messages that follow.
+    """
+
+    work: Work
+    thread_at: float | None
+    messages: int
+
+
+class _LaterError(Exception):
+    """The update has to wait for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class TitleUpdates:
+    """Renames works; a loop does what has to wait. A lease keeps two processes from doing the same."""
+
+    def __init__(self, work_service: WorkService, rename_thread: RenameThread) -> None:
+        self._work_service = work_service
+        self._library = work_service.library
+        self._clock = work_service.services.clock
+        self._rename_thread = rename_thread
+        self._tasks = BackgroundTasks()
+        self._wake = asyncio.Event()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, work_service: WorkService, rename_thread: RenameThread) -> AsyncIterator[Self]:
+        """Updates that nobody does yet: `update_continually` has to run beside them."""
+        updates = cls(work_service, rename_thread)
+        try:
+            yield updates
+        finally:
+            await updates._tasks.cancel_all()
+
+    async def rename(self, work: Work, title: str) -> RenameResult:
+        """Give a work and its takes this title; an empty one restores the titles that came with them.
+
+        The work's own message and thread follow at once where Discord allows it, everything else soon.
+        """
+        async with self._library.leases.acquire(f"rename {work.take_group}"):
+            renamed = await self._library.renaming.rename(work.id, title)
+        for run in self._work_service.runs():
+            if (new := renamed.titles.get(run.work.id)) is not None:
+                run.draft.set_title(new)
+        own = await self._library.renaming.pending(work.take_group)
+        await self._do_now(own)
+        waiting = [one for one in await self._library.renaming.pending() if one.requested_at == renamed.requested_at]
+        self._wake.set()
+        found = await self._library.works.find(work.id)
+        return RenameResult(
+            work=replace(work, title=title) if found is None else found,
+            thread_at=next(
+                (one.due_at for one in waiting if one.target is TitleTarget.THREAD and _is_of(one, work)), None
+            ),
+            messages=sum(one.target is TitleTarget.MESSAGE for one in waiting),
+        )
+
+    async def update_continually(self) -> None:
+        """Do what is due, until cancelled. The client must be logged in to Discord."""
+        while True:
+            self._wake.clear()
+            try:
+                wait_s = await self._do_due()
+            except Exception:
+                # The boundary of a background task: the next attempt may succeed.
+                log.exception("titles in Discord could not be brought up to date")
+                wait_s = CHECK_EVERY_S
+            await self._clock.wait(self._wake, wait_s)
+
+    async def _do_now(self, updates: Sequence[TitleUpdate]) -> None:
+        """Attempt these updates. What takes longer goes on by itself."""
+        tasks = {self._tasks.spawn(self._attempt(update), f"title of {update.reply_id}") for update in updates}
+        if tasks:
+            await asyncio.wait(tasks, timeout=AT_ONCE_S)
+
+    async def _do_due(self) -> float:
+        """Do what is due, one after the other; returns the seconds until the next look."""
+        for update in await self._library.renaming.pending():
+            try:
+                await self._attempt(update)
+            except Exception:
+                # The others must not wait for what fails.
+                log.exception("the %s of reply %s keeps an old title for now", update.target.value, update.reply_id)
+                await self._library.renaming.postpone(update, self._library.now() + RETRY_S)
+        waiting = await self._library.renaming.pending()
+        next_s = min((one.due_at - self._library.now() for one in waiting), default=CHECK_EVERY_S)
+        return min(max(next_s, BUSY_S), CHECK_EVERY_S)
+
+    async def _attempt(self, update: TitleUpdate) -> None:
+        """Do one update if it is due; a row stays when it has to wait, or when another task is doing it."""
+        renaming, now = self._library.renaming, self._library.now()
+        if update.due_at > now:
+            return
+        try:
+            async with self._library.leases.try_acquire(f"title {update.target.value} {update.reply_id}"):
+                await self._update(update)
+        except RefusedError:
+            return
+        except _LaterError as later:
+            if now - update.requested_at > GIVE_UP_S:
+                log.warning("a %s keeps an old title: Discord was out of reach for a day", update.target.value)
+            else:
+                await renaming.postpone(update, self._library.now() + later.seconds)
+                return
+        await renaming.complete(update)
+
+    async def _update(self, update: TitleUpdate) -> None:
+        """Bring what an update names up to date; raises `_LaterError`, and `RefusedError` while a press changes it."""
+        row = await self._library.replies.find(update.reply_id)
+        work = None if row is None else await self._library.works.find(row.work_id)
+        if row is None or work is None or not row.message_ids:
+            return
+        try:
+            if update.target is TitleTarget.THREAD:
+                await self._update_thread(row, work)
+            else:
+                await self._update_message(row, work)
+        except RouteError as error:
+            if error.failure in (FailureKind.LIMITED, FailureKind.TRANSIENT):
+                raise _LaterError(error.retry_after_s or RETRY_S) from error
+            log.info("a %s keeps an old title (%s)", update.target.value, error)
+        except OSError as error:
+            raise _LaterError(RETRY_S) from error
+
+    async def _update_thread(self, row: ReplyRow, work: Work) -> None:
+        """Rename the thread at the first message of a reply, if the bot has messages in one."""
+        thread_id = row.message_ids[0]
+        if await self._library.replies.where(replies.c.channel_id == thread_id):
+            await self._rename_thread(thread_id, title_of(work))
+
+    async def _update_message(self, row: ReplyRow, work: Work) -> None:
+        """Write the top of a reply again. What it was made from may have another title, too."""
+        service = self._work_service
+        async with self._library.leases.try_acquire(f"reply {row.reply_id}"):
+            if not await service.wait_until_free(row.reply_id) or work.ending is None:
+                raise _LaterError(BUSY_S)
+            row = await self._library.replies.find(row.reply_id) or row
+            reply = Reply(address_of(row), state_of(row))
+            address, state = reply.address, reply.state
+            route: TokenRoute | ReadableRoute
+            if address.can_outlive_token:
+                route = service.services.channel_route(address)
+            elif state.token is not None and self._clock.unix() < state.token_expires_at:
+                route = service.services.token_route(address, state.token)
+            else:
+                return  # Discord lets nobody edit it any more
+            state.source = await self._source(work, state.source)
+            is_copy = state.source is not None and state.source.shared_by
+            take = (1, 1) if is_copy else await service.take_of(work)
+            offshoots = await service.offshoots.of(work, reply.address.guild_id)
+            await update_top(service.services, work, reply, route, take, offshoots)
+            await LibraryReplyStore(self._library.replies, row.reply_id, work.id, reply).save()
+
+    async def _source(self, work: Work, source: Source | None) -> Source | None:
+        """What a reply's top names, with its present title."""
+        if source is None:
+            return None
+        if source.shared_by:
+            return replace(source, title=title_of(work))
+        parent = None if work.lineage is None else await self._library.works.find(work.lineage.parent_id)
+        return source if parent is None else replace(source, title=title_of(parent))
+
+
+def _is_of(update: TitleUpdate, work: Work) -> bool:
+    return update.reply_id == work.take_group

@@ -1,0 +1,81 @@
+"""What leads on from a form that did not become a work: it opens filled in, uses a guess, or asks for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from discord.ext import commands
+
+from bot.discord.choice_fields import OTHER, other_field
+from bot.discord.client import Elara
+from bot.discord.entered import FILE
+from bot.discord.handlers import Match, Values, component, modal
+from bot.discord.modals import TEXT_FIELD_CHARS_MAX, open_modal
+from bot.discord.responses import Interaction, delete_unwritten, write_over
+from bot.library.saved_forms import SavedForm, SavedForms
+from bot.reply.controls import SAVED_FORM_TEMPLATE, saved_form_id
+from bot.words.say import say
+from bot.work.refusal import RefusalKind, RefusedError
+
+
+class Forms(commands.Cog):
+    """The buttons below what a refusal gave back, and the modals that they open."""
+
+    def __init__(self, bot: Elara, saved_forms: SavedForms) -> None:
+        self._bot = bot
+        self._saved_forms = saved_forms
+
+    @component(SAVED_FORM_TEMPLATE, opens_modal=True)
+    async def press(self, interaction: Interaction, match: Match) -> None:
+        """Open the form again, ask for what was open, or go on with the guess."""
+        saved = await self._find(interaction, match["form_id"])
+        custom_id = saved_form_id(match["step"], match["form_id"])
+        match match["step"]:
+            case "again":
+                await self._open(interaction, custom_id, saved)
+            case "other":
+                locale = interaction.locale.value
+                fields = [other_field(name, locale) for name, value in saved.entered.items() if value == OTHER]
+                await open_modal(interaction, custom_id, say("entry.other.title", locale), *fields)
+            case _:
+                await self._submit(interaction, saved, {**saved.entered, **saved.guess})
+
+    @modal(SAVED_FORM_TEMPLATE)
+    async def submit(self, interaction: Interaction, match: Match, values: Values) -> None:
+        """Go on with what was saved, and with what was entered now."""
+        saved = await self._find(interaction, match["form_id"])
+        await self._submit(interaction, saved, merged(saved.entered, values))
+
+    async def _find(self, interaction: Interaction, form_id: str) -> SavedForm:
+        saved = await self._saved_forms.find(form_id, interaction.user.id)
+        if saved is None:
+            raise RefusedError(RefusalKind.FORM_GONE)
+        return saved
+
+    async def _open(self, interaction: Interaction, custom_id: str, saved: SavedForm) -> None:
+        builder = self._bot.handlers.form_of(saved.target)
+        if builder is None:
+            raise RefusedError(RefusalKind.UNKNOWN_FORM)
+        form = await builder.build(interaction, saved.entered)
+        await open_modal(interaction, custom_id, form.title, *form.fields)
+
+    async def _submit(self, interaction: Interaction, saved: SavedForm, values: Values) -> None:
+        self._bot.note_form(interaction, saved.target, values)
+        # What follows takes the place of the private message: a question, a refusal, or the work below.
+        await write_over(interaction)
+        await self._bot.submit_form(interaction, saved.target, values)
+        await delete_unwritten(interaction)
+
+
+def merged(saved: Mapping[str, str], entered: Mapping[str, str]) -> dict[str, str]:
+    """What was saved, with what was entered now in its place.
+
+    A file, and a text that is too long for a field, stay as they were unless there is another.
+    """
+    kept = {FILE} | {name for name, value in saved.items() if len(value) > TEXT_FIELD_CHARS_MAX}
+    return {**saved, **{name: value for name, value in entered.items() if value or name not in kept}}
+
+
+async def setup(bot: Elara) -> None:
+    """Add the cog."""
+    await bot.add_cog(Forms(bot, bot.services.library.saved_forms))

@@ -1,0 +1,287 @@
+"""Who a text is about: names and nouns, what each of them is, and how many. English word order, no grammar."""
+
+# ruff: noqa: SIM905 - lists of words are easier to read as text
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sandbox.gemini.languages import ENGLISH, language_of
+from sandbox.gemini.world import PERSON, Noun, noun, usual_pronoun, world
+
+FIGURES_MAX: Final = 6
+"""As many as a picture can hold."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+")
+_CALLED: Final = (
+    r"(?:named|called|name is|whose name is|namens|heißt|nommée?|appelée?|llamad[oa]|chiamat[oa]|по имени|o imieniu)"
+)
+_AFTER_CALLED: Final = re.compile(rf"\b{_CALLED}\s+$")
+_NOUN_THEN_NAME: Final = re.compile(rf"^,?\s*(?:{_CALLED})?\s*$")
+_ARTICLE: Final = r"(?:an?|the|his|her|their|my|our)\s+"
+_NAME_THEN_NOUN: Final = re.compile(rf"^(?:,?\s+|,?\s+is\s+){_ARTICLE}(?:[\w-]+\s+){{0,3}}$")
+_TURNS_INTO: Final = re.compile(
+    r"(?:^|\s)(?:as|becom(?:es?|ing)|became|into|be|being|is|was)\s+(?:\w+ly\s+)?(?:an?\s+|the\s+)?"
+    r"(?:(?!an?\b|the\b|in\b|on\b|at\b|near\b|from\b)\w+\s+){0,2}$"
+)
+_LIKE: Final = re.compile(r"\b(?:like|than|as)\s+(?:an?|the)\s+$")
+_PLACED: Final = re.compile(
+    r"\b(?:in|of|at|from|near|to|into|through|across|over|on|around|[Tt]he|visits?|towards?|style)\s+"
+    r"(?:[A-Z][\w’'-]+\s+)?$"
+)
+_ACTS: Final = re.compile(
+    r"[’']s\b|\s+and\s+[A-Z]|\s+(?:is|was|has|had|who|must|can|will)\b|,\s+(?:an?|the|who|his|her)\s"
+    r"|\s+\w{2,}(?:s|ed)\s+(?:an?|the|his|her|their|to|in|on|at|up|into|with|for|from|over|through|around|down|off|out)\b"
+)
+_PORTRAYED: Final = re.compile(r"\b(?:portrait|close[- ]?up|view|shot|picture|story|tale|life) of\s+$", re.IGNORECASE)
+_ONE_MORE: Final = re.compile(rf"^,?\s*(?:{_CALLED})?\s*$|^\s*(?:,|and|&|,\s+and)\s+$")
+_SPEAKER: Final = re.compile(r"\b(?:and I|I and|me and|and me)\b")
+_ABBREVIATED: Final = re.compile(r"(?<=\b[A-Z]r)\. $|(?<=\bMrs)\. $")
+_CASELESS: Final = re.compile(r"[؀-ۿऀ-ॿぁ-ヿ一-鿿]{2,}")
+_TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord", "saint"})
+_VERBS: Final = frozenset(
+    "cook cooks guard guards duck ducks bear bears judge judges pilot pilots swallow swallows spy fish".split()
+)
+"""Nouns in the table that are verbs behind another noun ("dad cooks") or behind "to"."""
+_ACTS_NEXT: Final = re.compile(r"\b(?:to|will|can|can't|cannot|must|not|would|could)\s+$")
+_LOOK: Final = re.compile(
+    r"\s+((?:in|with|wearing)\s+(?:an?\s+|his\s+|her\s+|the\s+)?(?:[a-z-]+\s+){0,3}"
+    r"(?:coat|jacket|dress|robe|cloak|hat|cap|crown|scarf|skin|hair|glasses|beard|shirt|suit|uniform|cape))\b"
+)
+_DETERMINERS: Final = frozenset("a an the my his her their our your its this that these another every".split())
+_NO_MODIFIERS: Final = frozenset("and or of in on at with about for from to is are was who by as".split())
+_MODIFIERS_MAX: Final = 3
+_NEAR_CHARS: Final = 60
+NO_NAMES: Final = frozenset(world()["words"]["no names"].split())
+"""Words that are capitalised for other reasons than being a name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One who acts. `name` is empty without one; `nouns` say what it is; `phrase` says it in the text's own words."""
+
+    name: str = ""
+    nouns: tuple[str, ...] = ()
+    phrase: str = ""
+    start: int = 0
+    end: int = 0
+    count: int = 1
+    look: str = ""
+    """What stands behind its nouns of how it looks: "with dark skin"."""
+    names: tuple[str, ...] = ()
+    """The names of several: "two sisters, Ada and Bea"."""
+
+    @property
+    def meanings(self) -> list[Noun]:
+        """What the table has on its nouns."""
+        return [found for word in self.nouns if (found := noun(word))]
+
+    @property
+    def told(self) -> str:
+        """The phrase, the nouns that it leaves out, and the look: "cat as mayor in a red coat"."""
+        nouns = " as ".join([self.phrase, *(word for word in self.nouns if word not in self.phrase.split())])
+        return f"{nouns} {self.look}".strip()
+
+    @property
+    def kind(self) -> str:
+        """PERSON, or which animal."""
+        animals = [found for found in self.meanings if found.kind != PERSON]
+        # A robot dog is a dog; a mouse who wants to be a lion is a mouse.
+        own = [found for found in animals if found.word in self.phrase.split()] or animals[:1]
+        return own[-1].kind if own else PERSON
+
+    @property
+    def pronoun(self) -> str:
+        """The pronoun that its nouns or its name tell, or empty."""
+        told = next((found.pronoun for found in self.meanings if found.pronoun), "")
+        return told or usual_pronoun(self.name)
+
+    def what(self, *told: str) -> str:
+        """The first words that the table has under one of these keys ("wears", "holds", "home"), trades first."""
+        found = sorted(self.meanings, key=lambda meaning: meaning.kind != PERSON)
+        return next((value for meaning in found for key in told if (value := str(getattr(meaning, key)))), "")
+
+
+def figures_in(text: str) -> list[Figure]:
+    """Everybody in a text, in order, each once; as many of a kind as the text says, but no more than FIGURES_MAX."""
+    events = sorted([*_by_noun(text), *_by_name(text), *_speaker(text)], key=lambda figure: (figure.start, -figure.end))
+    events = [one for index, one in enumerate(events) if not index or one.start >= events[index - 1].end]
+    merged = list[Figure]()
+    for figure in events:
+        if merged and (both := _joined(merged[-1], figure, text)):
+            merged[-1] = both
+        else:
+            merged.append(figure)
+    everybody = [one for figure in _each_once(merged) for one in _members(figure)]
+    return everybody[:FIGURES_MAX]
+
+
+def _speaker(text: str) -> Iterator[Figure]:
+    """Whoever says "I" beside another: a child beside its elders."""
+    if found := _SPEAKER.search(text):
+        elder = re.search(r"\b(?:grand\w+|granny|mum|mom|dad|mother|father)\b", text, re.IGNORECASE)
+        who = "child" if elder else "person"
+        at = found.start() if found[0][0] in "Im" else found.end() - 1
+        yield Figure(nouns=(who,), phrase=who, start=at, end=at + 1)
+
+
+def _by_noun(text: str) -> Iterator[Figure]:
+    """Runs of nouns from the table: "hedgehog detective", "police officer", "three penguins"."""
+    words = [(match, _known(match[0])) for match in _WORD.finditer(text)]
+    index = 0
+    while index < len(words):
+        run = index
+        while run < len(words) and words[run][1]:
+            follows = run > index
+            if follows and (words[run][0][0] in _VERBS or text[words[run - 1][0].end() : words[run][0].start()] != " "):
+                break
+            run += 1
+        is_verb = index > 0 and words[index][0][0] in _VERBS and words[index - 1][1]
+        if run == index or is_verb:
+            index += 1
+            continue
+        after = words[run][0][0] if run < len(words) and text[words[run - 1][0].end()] == " " else ""
+        if after not in world()["no figures"]:
+            yield from _figure(text, [match for match, _ in words], index, run)
+        index = run
+
+
+def _known(word: str) -> list[Noun]:
+    """The nouns that a word consists of: one, or more with hyphens between; none for other words."""
+    plain = re.sub(r"[’']s?$", "", word.lower())
+    if found := noun(plain):
+        return [found]
+    parts = [noun(part) for part in plain.split("-")]
+    return [part for part in parts if part] if "-" in plain and all(parts) else []
+
+
+def _figure(text: str, words: Sequence[re.Match[str]], first: int, end: int) -> Iterator[Figure]:
+    nouns = [meaning for word in words[first:end] for meaning in _known(word[0])]
+    start, determiner = first, ""
+    for back in range(first - 1, max(-1, first - 2 - _MODIFIERS_MAX), -1):
+        word = words[back][0].lower()
+        if text[words[back].end() : words[back + 1].start()].strip() or word in _NO_MODIFIERS or _known(word):
+            break
+        if word in _DETERMINERS or word in world()["numbers"] or word.isdigit():
+            start, determiner = back + 1, word
+            break
+    before = _before(text, words[start].start())
+    if _LIKE.search(before) and not _TURNS_INTO.search(before):
+        return
+    number = int(determiner) if determiner.isdigit() else world()["numbers"].get(determiner, 0)
+    last = nouns[-1]
+    if not determiner and words[first][0] in _VERBS and _ACTS_NEXT.search(before):
+        return  # "wants to cook"
+    groups = [meaning for meaning in nouns if meaning.members]
+    if groups and len(nouns) == 1 and re.match(r"\s+of\s", text[words[end - 1].end() :][:_NEAR_CHARS]):
+        return  # "a queue of penguins" is about the penguins
+    count = number or (_count_before(before) if last.is_plural else 0) or 1 + last.is_plural
+    modifiers = [word[0] for word in words[start:first]]
+    yield Figure(
+        nouns=tuple(meaning.word for meaning in nouns),
+        phrase=" ".join([*modifiers, *(meaning.word for meaning in nouns)]),
+        start=words[start].start(),
+        end=words[end - 1].end(),
+        count=max(1, min(FIGURES_MAX, count)),
+        look=looks[1] if (looks := _LOOK.match(text, words[end - 1].end())) else "",
+    )
+
+
+def _count_before(before: str) -> int:
+    """How many a group before "of" has: "a queue of …"."""
+    found = re.search(r"([a-z]+) of\s+(?:\w+\s+)?$", before)
+    group = noun(found[1]) if found else None
+    return len(group.members) if group else 0
+
+
+def _by_name(text: str) -> Iterator[Figure]:
+    """Capitalised words that stand where a name stands; adjacent ones are one name."""
+    found = [match for match in re.finditer(r"(?<![\w'’-])([^\W\d_][^\W\d_]+)(?![\w-])", text) if _may_be_name(match)]
+    # German writes every noun with a capital: with many of them, only what is known for a name is one.
+    are_many = len(found) > max(4, len(text.split()) // 4) or language_of(text) == "de"
+    named = list[tuple[int, int]]()
+    if language_of(text) in (None, ENGLISH):  # letters without capitals, in an English text, are a name
+        yield from (Figure(name=match[0], start=match.start(), end=match.end()) for match in _CASELESS.finditer(text))
+    for match in found:
+        if _is_name(text, match, are_many=are_many):
+            if named and text[named[-1][1] : match.start()] == " ":
+                named[-1] = (named[-1][0], match.end())
+            else:
+                named.append(match.span())
+    for start, end in named:
+        title = re.search(r"(?<![\w'’-])([A-Z][a-z]+)\.? $", _before(text, start))
+        meaning = noun(title[1].lower()) if title else None
+        if title and (meaning or title[1].lower() in _TITLES):
+            nouns = (meaning.word,) if meaning else ()
+            first = start - len(title[0])
+            yield Figure(name=text[first:end], nouns=nouns, start=first, end=end)
+        else:
+            yield Figure(name=text[start:end], start=start, end=end)
+
+
+def _may_be_name(match: re.Match[str]) -> bool:
+    word = match[1]
+    return word[0].isupper() and not word.isupper() and word.lower() not in NO_NAMES and not noun(word.lower())
+
+
+def _is_name(text: str, match: re.Match[str], *, are_many: bool) -> bool:
+    before, after = _before(text, match.start()), text[match.end() : match.end() + _NEAR_CHARS]
+    if _AFTER_CALLED.search(before) or _PORTRAYED.search(before) or usual_pronoun(match[1]):
+        return True
+    if are_many or _PLACED.search(before):
+        return False
+    before = _ABBREVIATED.sub("", before).rstrip(" \t\"“«'(")
+    opens = not before or before[-1] in ".!?:\n—–-•*"
+    return bool(_ACTS.match(after)) if opens else True
+
+
+def _before(text: str, at: int) -> str:
+    return text[max(0, at - _NEAR_CHARS) : at]
+
+
+def _joined(one: Figure, other: Figure, text: str) -> Figure | None:
+    """One figure for two mentions that stand side by side: "Bolt, a small robot", "a cat becomes mayor"."""
+    between = text[one.end : other.start]
+    if not one.name and other.name and one.count == 1 and _NOUN_THEN_NAME.match(between):
+        return replace(one, name=other.name, nouns=(*one.nouns, *other.nouns), end=other.end)
+    if one.count > max(1, len(one.names)) and other.name and _ONE_MORE.match(between):
+        return replace(one, names=(*one.names, other.name), end=other.end)
+    if other.name or other.count > 1 or not other.nouns or any(meaning.members for meaning in other.meanings):
+        return None
+    names = one.name and _NAME_THEN_NOUN.match(between)
+    if names or (_TURNS_INTO.search(between) and not re.search(r"[.!?\n]|\b(?:and|by|with|of)\b", between)):
+        return replace(
+            one,
+            nouns=(*one.nouns, *other.nouns),
+            phrase=one.phrase or other.phrase,
+            end=other.end if names else one.end,
+        )
+    return None
+
+
+def _each_once(figures: Sequence[Figure]) -> list[Figure]:
+    """Without those that were named before: by the same name, or by the same noun."""
+    kept = list[Figure]()
+    for figure in figures:
+        if figure.name:
+            same = next((at for at, one in enumerate(kept) if figure.name in (one.name, *one.names)), None)
+        else:
+            same = next((at for at, one in enumerate(kept) if one.nouns and figure.nouns[-1] in one.nouns), None)
+        if same is None:
+            kept.append(figure)
+        elif figure.nouns and not kept[same].nouns:
+            kept[same] = replace(kept[same], nouns=figure.nouns, phrase=figure.phrase)
+    return kept
+
+
+def _members(figure: Figure) -> list[Figure]:
+    """A figure for each of several: "two astronauts", "a couple"."""
+    members = next((meaning.members for meaning in figure.meanings if meaning.members), ())
+    if members:
+        # "A football team of monkeys", "a penguin family": what else it is, everybody of it is.
+        own = tuple(word for word in figure.nouns if not (found := noun(word)) or not found.members)
+        return [replace(figure, nouns=(*own, member), phrase=" ".join((*own, member)), count=1) for member in members]
+    names = [*figure.names, *[""] * figure.count][: figure.count] if figure.names else [figure.name] * figure.count
+    return [replace(figure, name=name, names=(), count=1) for name in names]

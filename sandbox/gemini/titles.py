@@ -1,0 +1,65 @@
+"""Titles for stories and comics: written when a request asks for one, from the words of the person's own idea."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sandbox.gemini.idea import Idea
+from sandbox.gemini.languages import language_of
+
+_ASKED: Final = re.compile(r"\bfirst line is the title\b|\bbegin with (?:the|a) title\b", re.IGNORECASE)
+_HEADING_ASKED: Final = re.compile(r"\bthe title\b[^.\n]*\bheading\b", re.IGNORECASE)
+_WORDS_MAX: Final = 7
+_SMALL: Final = frozenset("a an and as at by for from in of on or the to under with".split())  # noqa: SIM905 - easier to read as text
+_LEAD: Final = re.compile(
+    r"^(?:(?:please\s+)?(?:write|tell|draw|make)(?:\s+me)?\s+)?(?:a\s+(?:short\s+)?(?:story|comic|tale)\s+(?:about|of)\s+)",
+    re.IGNORECASE,
+)
+
+
+def asks_title(instructions: str) -> bool:
+    """Whether a request asks for a title in the first line."""
+    return _ASKED.search(instructions) is not None
+
+
+def title_line(instructions: str, idea: Idea) -> str:
+    """The first line of an answer, in the form that the request asks for, and the empty line after it."""
+    title = title_of(idea)
+    return f"# {title}\n\n" if _HEADING_ASKED.search(instructions) else f"{title}\n\n"
+
+
+def title_of(idea: Idea) -> str:
+    """A title that names whom and what an English idea is about; else the first words of the idea."""
+    if language_of(idea.text) != "en":
+        words = _first_words(idea.text)
+        return words[:1].upper() + words[1:] or "Untitled"
+    if not (idea.hero or idea.claim or idea.said_of_hero):
+        return _capitals(_first_words(idea.text)) or "Untitled"
+    hero = idea.hero or (f"the {idea.role}" if idea.role else "")
+    thing = next(iter(idea.things), "")
+    if hero and idea.second:
+        return _capitals(f"{hero} and {idea.second}")
+    if hero and thing and thing not in hero:
+        return _capitals(f"{hero} and the {thing}")
+    if hero and idea.place and len(idea.people) == 1:
+        where = f"{idea.preposition} {idea.place}"
+        return _capitals(f"{hero} {where if where in idea.text else f'and {idea.place}'}")
+    return _capitals(_first_words(idea.text)) or "Untitled"
+
+
+def _first_words(text: str) -> str:
+    words = _LEAD.sub("", " ".join(text.split())).split()
+    if len(words) > _WORDS_MAX:
+        words = words[:_WORDS_MAX]
+        while words and words[-1].lower() in _SMALL:
+            words.pop()
+    return re.split(r"[.!?:;,。！？]", " ".join(words))[0].strip('#*_“”"«»„ ')
+
+
+def _capitals(text: str) -> str:
+    """English title case."""
+    words = text.split()
+    return " ".join(
+        word if index and word.lower() in _SMALL else word[:1].upper() + word[1:] for index, word in enumerate(words)
+    )

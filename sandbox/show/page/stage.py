@@ -1,0 +1,24 @@
+"""How a show on the stage goes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from sandbox.discord.errors import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageOptions:
+    """Times of a show on the stage.
+
+    `characters_per_s` is how fast its text appears: people read about 240 words in a minute. After `patience_s` without
+    progress the show goes on with a work that was made earlier. `voice_s` is the length of what is spoken.
+    """
+
+    characters_per_s: float = 22.0
+    patience_s: float = 20.0
+    voice_s: float = 30.0
+
+    def json(self) -> Json:
+        """The same for the page."""
+        return asdict(self)

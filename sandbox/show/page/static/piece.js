@@ -1,0 +1,96 @@
+// What a work is made of, read from its messages as they stand: text, panels, sounds, and how far it is.
+
+import { isGrowing, walk } from "./store.js";
+import { stamp } from "./times.js";
+
+const TIME = /<t:(\d+)(?::(\w))?>/g;
+const SPEECH = /^\*\*(.+?)\*\*:\s*(.+)$/;
+/** Stands where the model still has to write the title. */
+const TITLE_AWAITED = "…";
+const HEADING = /^(?:#{1,3} (.+)|\*\*([^*]+)\*\*)$/;
+
+/**
+ * The piece in the messages of one work, oldest first. `prompt` is what is quoted above it, `status` its last small line:
+ * what is being done, or how it ended.
+ */
+export function pieceOf(messages) {
+  const piece = {
+    title: "",
+    prompt: "",
+    text: "",
+    panels: [],
+    sounds: [],
+    status: "",
+    isEnded: false,
+  };
+  const lines = [];
+  for (const message of messages) {
+    readText(message.content ?? "", piece, lines);
+    for (const part of walk(message.components)) {
+      if (part.type === 12) piece.panels.push(...part.items.map(panelOf));
+      else if (part.type === 10) readText(part.content, piece, lines);
+    }
+    const sounds = (message.attachments ?? []).filter((one) => one.content_type?.startsWith("audio/"));
+    piece.sounds.push(...sounds.map(({ url }) => ({ url })));
+    const state = isGrowing(message);
+    if (state !== null) piece.isEnded = !state;
+  }
+  piece.text = textOfLines(lines, piece);
+  return piece;
+}
+
+/** What kind of work this is; null while that cannot be seen. */
+export function kindOf(piece) {
+  if (piece.panels.length) return "comic";
+  if (piece.sounds.length) return "narration";
+  return piece.text ? "story" : null;
+}
+
+function panelOf(item) {
+  return { url: item.media.url, alt: item.description ?? "", words: [] };
+}
+
+function readText(text, piece, lines) {
+  const panel = piece.panels.at(-1);
+  for (const line of text.split("\n")) {
+    if (line.startsWith("-# ")) piece.status = statusOf(line.slice(3));
+    else if (!panel) lines.push(line);
+    else if (line.trim()) panel.words.push(wordsOf(line));
+  }
+}
+
+/** What a small line says, without the times that pass while it is read. */
+const statusOf = (line) =>
+  plain(
+    line
+      .split(" · ")
+      .filter((part) => !part.includes(":R>"))
+      .join(" · "),
+  );
+
+function wordsOf(line) {
+  const [, name, said] = SPEECH.exec(line) ?? [null, null, line];
+  return { name: name && plain(name), text: plain(said) };
+}
+
+/** The text proper: without the prompt that is quoted above it, the title, and the headings of a narration. */
+function textOfLines(lines, piece) {
+  const own = lines.filter((line) => !line.startsWith(">"));
+  const first = own.findIndex((line) => line.trim());
+  const title = first < 0 ? null : HEADING.exec(own[first]);
+  if (title) {
+    const written = plain(title[1] ?? title[2]);
+    piece.title = written === TITLE_AWAITED ? "" : written;
+    own.splice(first, 1);
+  }
+  const text = own.filter((line) => !piece.sounds.length || !HEADING.test(line)).join("\n");
+  const quoted = lines.filter((line) => line.startsWith("> ")).map((line) => line.slice(2).replace(/^-# /, ""));
+  piece.prompt = plain(quoted.join("\n")).trim();
+  return plain(text).trim() || (piece.sounds.length ? piece.prompt : "");
+}
+
+/** Text without Discord's marks; times as they are now. */
+export function plain(text) {
+  const timed = text.replace(TIME, (_, unix_s, style) => stamp(Number(unix_s), style ?? "f"));
+  return timed.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\\([^\w\s])|\*{1,3}|__|~~|\|\||`/g, "$1");
+}

@@ -1,0 +1,138 @@
+"""What is made of a work is linked below it, where the person who pressed looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.words.links import link
+from bot.words.say import say
+from sandbox.discord import Message
+from tests.wire.house import House, house_of, labels
+from tests.wire.replies import eventually
+
+
+def url_of(message: Message) -> str:
+    guild = message.channel.guild
+    assert guild is not None
+    return f"https://discord.com/channels/{guild.id}/{message.channel.id}/{message.id}"
+
+
+def continued(message: Message, chapter: int = 2) -> str:
+    """The line that leads from a chapter to the next one."""
+    return say("after.continued", link=link(say("after.chapter.story", number=chapter), url_of(message)))
+
+
+async def next_chapter(house: House, text: str) -> Message:
+    """The chapter with this text in the one thread, once it has come to its end."""
+    await house.discord.until(lambda: bool(house.discord.threads))
+    (thread,) = house.discord.threads
+    return await house.ended(await house.posted(thread, text))
+
+
+async def linked(house: House, message: Message, *words: str) -> None:
+    await house.discord.until(lambda: all(word in message.text for word in words), what=lambda: message.text[-400:])
+
+
+@pytest.mark.asyncio
+async def test_continue_says_in_private_and_below_the_chapter_where_it_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story("The lamp burned.")
+        house.tells("It went out.")
+        pressed = await house.go_on(story, by=house.tom)
+        chapter = await next_chapter(house, "It went out.")
+        [line] = pressed.reply.followups
+        assert line.ephemeral
+        assert line.text == say("after.started", link=link(say("after.chapter.story", number=2), url_of(chapter)))
+        await linked(house, story, continued(chapter), "The lamp burned.", "The end")
+        assert labels(story) == ["Continue", "New version", "Comic", "Narrate", "More"]
+
+
+@pytest.mark.asyncio
+async def test_an_old_message_links_to_what_a_press_on_it_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story("The lamp burned.")
+        house.shift(24 * 3600)
+        comic = await house.press(story, "Comic", by=house.tom)
+        await linked(house, story, link(say("after.offshoot.comic"), url_of(comic.reply.messages[0])))
+        spoken = await house.press(story, "Narrate", by=house.tom)
+        await linked(
+            house,
+            story,
+            link(say("after.offshoot.comic"), url_of(comic.reply.messages[0])),
+            link(say("after.offshoot.narration"), url_of(spoken.reply.messages[0])),
+        )
+
+
+@pytest.mark.asyncio
+async def test_a_comic_keeps_its_pictures_when_it_is_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        drawn = await house.discord.command(house.mira, house.general, "comic", prompt="a fox", panels=2)
+        await drawn.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+        comic = drawn.reply.messages[-1]
+        before = [file.data for file in comic.attachments]
+        written = await house.press(comic, "As story")
+        await linked(house, comic, link(say("after.offshoot.story"), url_of(written.reply.messages[0])))
+        assert [file.data for file in comic.attachments] == before
+        assert len(before) == 2
+
+
+@pytest.mark.asyncio
+async def test_what_is_private_or_deleted_is_not_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await house.story("The lamp burned.")
+        house.tells("It went out.")
+        await house.go_on(story)
+        chapter = await next_chapter(house, "It went out.")
+        await linked(house, story, continued(chapter))
+        private = await house.story("A secret lamp.", private=True, prompt="a secret")
+        comic = await house.press(private, "Comic")
+        await comic.until(lambda reply: "The end" in reply.text)
+        assert say("after.offshoot.comic") not in private.text
+        question = await house.more(chapter, "Delete")
+        await house.press(question.reply.messages[0], say("button.deletenow"))
+        await house.discord.until(lambda: "Continued" not in story.text, what=lambda: story.text)
+        assert "The lamp burned." in story.text
+        offer = question.reply.messages[0]
+        await house.discord.until(lambda: say("button.undo") in labels(offer))
+        await house.press(offer, say("button.undo"))
+        await house.press(offer, say("button.postagain"))
+        (thread,) = house.discord.threads
+        again = await house.posted(thread, "It went out.")
+        await linked(house, story, continued(again))
+        await eventually(lambda: not app.work_service.runs())
+
+
+@pytest.mark.asyncio
+async def test_a_new_version_has_no_links_of_the_old_one_which_gets_them_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story("The lamp burned.")
+        house.tells("It went out.")
+        await house.go_on(story)
+        chapter = await next_chapter(house, "It went out.")
+        await linked(house, story, continued(chapter))
+        house.tells("Another lamp.")
+        await house.press(story, "New version")
+        await house.ended(story, "Another lamp.", "Version 2 of 2")
+        assert "Continued" not in story.text
+        await house.press(story, "Previous")
+        await linked(house, story, "Version 1 of 2", continued(chapter))
+
+
+@pytest.mark.asyncio
+async def test_where_a_link_cannot_be_written_the_work_is_made_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await house.story("The lamp burned.")
+        house.discord.faults.missing_permissions(method="PATCH", route=f"/messages/{story.id}$", count=None)
+        house.tells("It went out.")
+        await house.go_on(story)
+        await next_chapter(house, "It went out.")
+        assert "Continued" not in story.text
+        await eventually(lambda: not app.work_service.runs())

@@ -1,0 +1,251 @@
+"""A title for every work: at its top from the moment it comes, and everywhere once it is renamed."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.app import App
+from bot.shelf.sharing import share
+from bot.words.say import say
+from sandbox.discord import Channel, Invocation, Limits, Message
+from sandbox.gemini import Pace
+from sandbox.gemini.titlefaults import TitleForm
+from tests.wire.conftest import FIRST_ANSWER_S, OpenStage
+from tests.wire.house import House, house_of
+from tests.wire.replies import eventually
+from tests.wire.shelf import original, titles
+
+TALE = "# The Lamp\n\nThe lamp burned all night."
+LIMITS = Limits(interaction_requests=100, channel_requests=100, callback_deadline_s=FIRST_ANSWER_S)
+
+
+def top(message: Message) -> list[str]:
+    """The title's line and the line below it."""
+    return message.text.split("\n")[:2]
+
+
+def own(title: str) -> str:
+    return say("title.own", title=title)
+
+
+@pytest.mark.asyncio
+async def test_the_title_comes_into_the_place_that_was_kept_and_the_prompt_is_quoted_once(
+    open_stage: OpenStage,
+) -> None:
+    async with open_stage(pace=Pace(first_chunk_s=0.5)) as stage:
+        invocation = await stage.story("a fox who sails to the moon")
+        await invocation.until(lambda reply: "The end" in reply.text)
+        message = original(invocation)
+        quoted = "> -# a fox who sails to the moon"
+        tops = [revision.text.split("\n")[:2] for revision in message.revisions]
+        assert tops[0] == [say("title.pending"), quoted]
+        assert tops[-1] == [own("The Fox and the Moon"), quoted]
+        assert all(second == quoted for _, second in tops), "nothing below the title has moved"
+        assert message.text.count("-# a fox who sails to the moon") == 1
+        assert (await stage.kept()).title == ""
+
+
+@pytest.mark.asyncio
+async def test_a_story_whose_model_wrote_no_title_shows_its_prompt_alone(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        stage.gemini.faults.add(TitleForm("none"), kind="stream")
+        invocation = await stage.story("a fox")
+        await invocation.until(lambda reply: "The end" in reply.text)
+        assert top(original(invocation))[0] == "> -# a fox"
+
+
+@pytest.mark.asyncio
+async def test_a_comic_has_its_title_and_a_narration_the_heading_of_its_text(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        drawn = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox and a lamp", panels=2)
+        await drawn.until(lambda reply: "2 panels" in reply.text)
+        assert top(original(drawn)) == [own("A Fox and a Lamp"), "> -# a fox and a lamp"]
+        for text, line in (
+            ("# The Lamp\nIt burned.", own("The Lamp")),
+            ("It burned all night.", "> -# It burned all night."),
+        ):
+            told = await stage.discord.command(stage.mira, stage.general, "narrate", text=text)
+            await told.until(lambda reply: "1 section" in reply.text)
+            assert top(original(told))[0] == line
+
+
+def app_of(house: House) -> App:
+    assert house.app is not None
+    return house.app
+
+
+async def rename(house: House, message: Message, title: str, shown: str | None = None) -> str:
+    """Rename the work of a message with the form; what was answered, which names the title as it is `shown`."""
+    form = await house.more(message, "Rename")
+    await form.answered()
+    sent = await house.discord.submit_modal(house.mira, form, {"title": title})
+    await sent.until(lambda reply: say("keep.renamed", title=title if shown is None else shown) in reply.text)
+    return sent.reply.text
+
+
+async def chapter(house: House, message: Message, direction: str, channel: Channel) -> Message:
+    house.tells(f"And then there was {direction}.")
+    await house.go_on(message, direction)
+    found = await house.ended(await house.posted(channel, f"there was {direction}."))
+    await settled(house)
+    return found
+
+
+async def settled(house: House) -> None:
+    """Until what is shown is saved."""
+    service = app_of(house).work_service
+    await eventually(lambda: not service.runs())
+
+
+def of(house: House, pressed: Invocation) -> Message:
+    message = pressed.reply.original
+    assert message is not None
+    return message
+
+
+@pytest.mark.asyncio
+async def test_a_new_name_is_in_the_message_the_thread_and_all_that_shows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch, limits=LIMITS) as house, house.awake():
+        story = await house.story(TALE)
+        pressed = await house.press(story, "Comic", by=house.tom)
+        await pressed.until(lambda reply: "4 panels" in reply.text)
+        comic = of(house, pressed)
+        second = await first_chapter(house, story)
+        thread = second.channel
+        # Old messages are edited slowly, and they are edited.
+        house.shift(2 * 3600)
+        await rename(house, story, "The Lantern")
+        assert top(story)[0] == own("The Lantern")
+        assert thread.name == "The Lantern"
+        await house.discord.until(
+            lambda: "[The Lantern](" in top(comic)[1] and "[The Lantern](" in top(second)[1],
+            what=lambda: f"{top(comic)} {top(second)}",
+        )
+        assert top(comic)[0] == own("The Lantern")
+        assert top(second)[0] == say("title.chapter.story", number=2, title="The Lantern")
+        assert len(comic.attachments) == 4
+        third = await chapter(house, second, "a storm", thread)
+        assert top(third)[0] == say("title.chapter.story", number=3, title="The Lantern")
+        listed = await house.discord.command(house.mira, house.general, "library")
+        await listed.until(lambda reply: "**" in reply.text)
+        assert titles(of(house, listed)) == ["The Lantern"] * 3
+
+
+@pytest.mark.asyncio
+async def test_a_thread_that_was_renamed_twice_follows_when_discord_allows_it_even_after_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch, limits=LIMITS) as house:
+        async with house.awake():
+            story = await house.story(TALE)
+            second = await first_chapter(house, story)
+            thread = second.channel
+            for title in ("One", "Two"):
+                assert "thread" not in await rename(house, story, title)
+            answer = await rename(house, story, "Three")
+            assert answer.split("\n")[1].startswith(say("title.thread", at=0).partition("<")[0])
+            assert top(story)[0] == own("Three"), "the message need not wait"
+            assert thread.name == "Two"
+        house.shift(300)
+        async with house.awake():
+            assert (await app_of(house).work_service.library.renaming.pending()) != []
+            assert thread.name == "Two"
+            house.shift(400)
+            await house.discord.until(lambda: thread.name == "Three", what=lambda: thread.name)
+            await eventually_done(house)
+        assert top(second)[0] == say("title.chapter.story", number=2, title="Three")
+
+
+async def first_chapter(house: House, story: Message) -> Message:
+    """The first further chapter of a story, in the thread that it opens there."""
+    await house.go_on(story, "a boat")
+    await house.discord.until(lambda: story.thread is not None)
+    thread = story.thread
+    assert thread is not None
+    found = await house.ended(await house.posted(thread, "> -# a boat"))
+    await settled(house)
+    return found
+
+
+async def eventually_done(house: House) -> None:
+    """Until nothing waits any more."""
+    async with asyncio.timeout(30):
+        while await app_of(house).work_service.library.renaming.pending():  # noqa: ASYNC110 - rows have no events
+            await asyncio.sleep(0.1)
+
+
+@pytest.mark.asyncio
+async def test_what_is_being_made_is_renamed_at_once_and_keeps_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pace = Pace(chunk_interval_s=0.2, words_per_chunk=(4, 4))
+    async with house_of(tmp_path, monkeypatch, limits=LIMITS, pace=pace) as house, house.awake():
+        asked = await house.discord.command(house.mira, house.general, "story", prompt="a gull", length="long")
+        await asked.until(lambda reply: own("A Gull") in reply.text)
+        message = asked.reply.messages[0]
+        app = app_of(house)
+        [run] = app.work_service.runs()
+        await app.title_updates.rename(run.work, "The Heron")
+        await house.discord.until(lambda: top(message)[0] == own("The Heron"), what=lambda: message.text[:80])
+        await house.press(asked.reply.messages[-1], "Stop")
+        await settled(house)
+        await eventually_done(house)
+        assert top(message)[0] == own("The Heron")
+        found = await app.work_service.find(run.work.id)
+        assert found is not None
+        assert (found.title, found.made_title) == ("The Heron", "A Gull")
+
+
+@pytest.mark.asyncio
+async def test_the_form_holds_the_present_title_and_an_empty_one_restores_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch, limits=LIMITS) as house, house.awake():
+        story = await house.story(TALE)
+        form = await house.more(story, "Rename")
+        await form.answered()
+        assert "The Lamp" in str(form.modal)
+        await rename(house, story, "@everyone **The** Lantern", "everyone The Lantern")
+        assert top(story)[0] == own("everyone The Lantern")
+        assert story.pings == []
+        await rename(house, story, "", "The Lamp")
+        assert top(story)[0] == own("The Lamp")
+
+
+@pytest.mark.asyncio
+async def test_a_copy_in_another_channel_is_renamed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with house_of(tmp_path, monkeypatch, limits=LIMITS) as house, house.awake() as app:
+        story = await house.story(TALE)
+        work = await app.work_service.find(house.work_id(story))
+        assert work is not None
+        found = await app.work_service.reply_of(work)
+        assert found is not None
+        elsewhere = house.discord.channel("elsewhere")
+        await share(app.work_service, work, replace(found[0], channel_id=elsewhere.id), house.mira.id)
+        [copy] = house.discord.transcript(elsewhere)
+        assert top(copy)[0] == own("The Lamp")
+        await rename(house, story, "The Lantern")
+        await house.discord.until(lambda: top(copy)[0] == own("The Lantern"))
+        assert "[The Lantern](" in top(copy)[1]
+
+
+@pytest.mark.asyncio
+async def test_a_message_of_a_long_story_keeps_its_text_when_its_title_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch, limits=LIMITS) as house, house.awake():
+        house.discord.revoke(house.general, "CREATE_PUBLIC_THREADS")
+        await house.story("# The Lamp\n\n" + "The lamp burned all night and nobody came. " * 200)
+        first, *others = house.discord.transcript(house.general)
+        assert len(others) >= 2
+        before = [message.text for message in (first, *others)]
+        await rename(house, others[-1], "x" * 80)
+        assert top(first)[0] == own("x" * 80)
+        after = [message.text for message in (first, *others)]
+        assert [after[0].partition("\n")[2], *after[1:]] == [before[0].partition("\n")[2], *before[1:]]
