@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import discord
@@ -32,7 +32,7 @@ from bot.words.say import say
 from bot.work.ending import EndingKind
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
-from bot.work.titles import shortened
+from bot.work.titles import link_label, shortened
 from bot.work.work import Work
 
 PAGE_WORKS: Final = 5
@@ -45,6 +45,16 @@ _PLACES: Final = [
     app_commands.Choice(name=say("command.library.mine"), value="mine"),
     app_commands.Choice(name=say("command.library.server"), value="server"),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The entries of a page. `total` and `before` count the whole list; None for one that is seen only in part."""
+
+    entries: list[ListedWork]
+    has_more: bool
+    total: int | None = None
+    before: int | None = None
 
 
 class LibraryCog(commands.Cog, name="Library"):
@@ -113,8 +123,9 @@ class LibraryCog(commands.Cog, name="Library"):
         refused = view.scope is Scope.GUILD and not has_server_list(interaction)
         if refused:
             view = replace(view, scope=Scope.MINE, trail=())
-        entries, more, total = await self._entries(interaction, view)
-        parts = [text(_heading(view, total, locale))]
+        listed = await self._entries(interaction, view)
+        entries = listed.entries
+        parts = [text(_heading(view, listed, locale))]
         if refused:
             parts.append(text(f"-# {say('shelf.no_server', locale)}"))
         if not entries:
@@ -126,21 +137,20 @@ class LibraryCog(commands.Cog, name="Library"):
             if picture is not None:
                 name = f"{one.id}{picture.suffix}"
                 files.append(FilePart(name, picture.data, picture.media_type))
-            words = f"**{one.title}**\n-# {await self._line(one, view, locale)}"
+            words = f"**{await self._title(one, locale)}**\n-# {_line(one, view, locale)}"
             alt = say("shelf.alt", locale, title=one.title)
             parts += entry(words, thumbnail=name, alt=alt, button=button(Action.OPEN, one.id, locale))
-        parts.append(select(view.custom_id("k"), view.choices(locale), view.choice))
-        parts += buttons(_navigation(interaction, view, entries[-1] if more else None, locale))
+        parts.append(select(view.custom_id("k"), view.choices(locale), view.choice, say("shelf.kinds", locale)))
+        parts += buttons(_navigation(interaction, view, entries[-1] if listed.has_more else None, locale))
         return PrivatePage(tuple(parts), tuple(files))
 
-    async def _entries(self, interaction: Interaction, view: LibraryView) -> tuple[list[ListedWork], bool, int | None]:
-        """The entries of a page, whether there are more, and the total; None for a list that is seen only in part."""
+    async def _entries(self, interaction: Interaction, view: LibraryView) -> _Listed:
         viewer_id, kind, query = interaction.user.id, view.kind, view.query
         if view.scope is Scope.MINE:
             page = await self._library.listings.page(
                 viewer_id, view.scope, kind=kind, query=query, after=view.after, limit=PAGE_WORKS
             )
-            return list(page.entries), page.has_more, page.total
+            return _Listed(list(page.entries), page.has_more, page.total, page.before)
         found: list[ListedWork] = []
         after = view.after
         for _ in range(_BATCHES_MAX):
@@ -157,34 +167,39 @@ class LibraryCog(commands.Cog, name="Library"):
                 if await self._channel_access.can_view(interaction, one.channel_id):
                     found.append(one)
                 if len(found) > PAGE_WORKS:
-                    return found[:PAGE_WORKS], True, None
+                    return _Listed(found[:PAGE_WORKS], has_more=True)
             if not page.has_more:
                 break
             after = page.entries[-1].cursor
-        return found, False, None
+        return _Listed(found, has_more=False)
 
-    async def _line(self, one: ListedWork, view: LibraryView, locale: str) -> str:
-        pieces = [say(f"shelf.one.{one.kind.value}", locale)]
-        if one.chapter > 1:
-            pieces.append(say("shelf.chapter", locale, number=one.chapter))
-        pieces.append(f"<t:{int(one.created_at)}:R>")
-        if one.ending is None:
-            pieces.append(say("shelf.running", locale))
-        elif one.ending is not EndingKind.COMPLETE:
-            pieces.append(say(f"shelf.ended.{one.ending.value}", locale))
-        if view.scope is Scope.GUILD:
-            pieces.append(say("shelf.by", locale, author=one.author_id))
-        if one.private:
-            pieces.append(say("shelf.private", locale))
+    async def _title(self, one: ListedWork, locale: str) -> str:
+        """The title, as a link to the reply where there is one."""
         row = None if one.message_id is None else await self._library.replies.of_message(one.message_id)
-        if row is not None and (url := url_of(row)):
-            pieces.append(say("shelf.jump", locale, url=url))
-        return " · ".join(pieces)
+        url = "" if row is None else url_of(row)
+        return say("header.source", locale, title=link_label(one.title), url=url) if url else one.title
 
 
 def has_server_list(interaction: Interaction) -> bool:
     """Whether there is a list of the works that were made here: in servers that have the bot as a member."""
     return interaction.guild_id is not None and interaction.is_guild_integration()
+
+
+def _line(one: ListedWork, view: LibraryView, locale: str) -> str:
+    """What stands below the title of an entry."""
+    pieces = [say(f"shelf.one.{one.kind.value}", locale)]
+    if one.chapter > 1:
+        pieces.append(say("shelf.chapter", locale, number=one.chapter))
+    pieces.append(f"<t:{int(one.created_at)}:R>")
+    if one.ending is None:
+        pieces.append(say("shelf.running", locale))
+    elif one.ending is not EndingKind.COMPLETE:
+        pieces.append(say(f"shelf.ended.{one.ending.value}", locale))
+    if view.scope is Scope.GUILD:
+        pieces.append(say("shelf.by", locale, author=one.author_id))
+    if one.private:
+        pieces.append(say("shelf.private", locale))
+    return " · ".join(pieces)
 
 
 def _nothing(view: LibraryView, locale: str) -> str:
@@ -198,14 +213,18 @@ def _shown_query(view: LibraryView) -> str:
     return shortened(plain(view.query)) or "…"
 
 
-def _heading(view: LibraryView, total: int | None, locale: str) -> str:
+def _heading(view: LibraryView, listed: _Listed, locale: str) -> str:
     lines = [say(f"shelf.title.{view.scope_name}", locale)]
+    total, before, count = listed.total, listed.before, len(listed.entries)
     if view.query:
         lines.append(say("shelf.found", locale, query=_shown_query(view)))
-    elif total:
+    elif not total or before is None or not count:
+        lines.append(say("shelf.newest", locale))
+    elif count == total:
         lines.append(say("shelf.count", locale, n=total))
     else:
-        lines.append(say("shelf.newest", locale))
+        key = "shelf.range" if count > 1 else "shelf.range.one"
+        lines.append(say(key, locale, first=before + 1, last=before + count, n=total))
     return "\n".join(lines)
 
 

@@ -23,7 +23,7 @@ from bot.reply.files import FilePart
 from bot.reply.frame import Button, ButtonStyle
 from bot.reply.private_page import PrivatePage, buttons, text
 from bot.shelf.deletion import Deletion
-from bot.shelf.exports import DataArchives
+from bot.shelf.my_data import DataArchives
 from bot.shelf.private_answer import PrivateAnswer
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
@@ -102,11 +102,12 @@ class Privacy(commands.Cog):
         answer = await self._private_pages.begin(interaction)
         everything = await self._library.people.export(interaction.user.id)
         limit_bytes = file_bytes_max(interaction)
+        locale = interaction.locale.value
         archives = await asyncio.to_thread(
-            DataArchives, everything, self._library.files, limit_bytes, self._library.now()
+            DataArchives, everything, self._library.files, limit_bytes, self._library.now(), locale
         )
         count = min(messages_max(interaction) or ARCHIVES_MAX, len(archives))
-        await self._send(answer, archives, count, interaction.locale.value)
+        await self._send(answer, archives, count, locale)
 
     async def _send(self, answer: PrivateAnswer, archives: DataArchives, sent: int, locale: str) -> None:
         """Send the first archives; the last message says what is missing."""
@@ -115,7 +116,7 @@ class Privacy(commands.Cog):
             key = "privacy.data.one" if len(archives) == 1 else "privacy.data.part"
             lines = [say(key, locale, number=number, of=len(archives))]
             if number == sent and archives.left_out:
-                lines.append(say("privacy.data.left_out", locale, n=archives.left_out))
+                lines.append(say("privacy.data.left_out", locale, n=len(archives.left_out)))
             if number == sent < len(archives):
                 lines.append(say("privacy.data.unsent", locale, sent=sent, of=len(archives)))
             files = [FilePart(archive.name, archive.data, archive.media_type)]

@@ -32,6 +32,7 @@ CPU_S: Final = {
     "reply": 20,
     "sandbox": 25,
     "script": 8,
+    "shelf": 4,
     "soak": 2,
     "wire": 110,
     "words": 2,

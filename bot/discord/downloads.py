@@ -56,9 +56,9 @@ def by_message(files: Sequence[FilePart]) -> list[list[FilePart]]:
 
 
 async def _display_name(interaction: Interaction, person_id: int) -> str:
-    """The name of an author; the id when Discord does not tell it."""
+    """The name of an author; empty when Discord does not tell it, because an id tells nobody anything."""
     try:
         author: discord.User = await interaction.client.fetch_user(person_id)
     except (discord.HTTPException, discord.RateLimited):
-        return str(person_id)
+        return ""
     return author.display_name

@@ -23,7 +23,7 @@ MEDIA_TYPE: Final = "application/vnd.comicbook+zip"
 def cbz(book: Book, downscale: Downscale | None = None) -> bytes | None:
     """The comics of a book, one page for each panel; None without any picture.
 
-    A panel without a picture has no page; ComicInfo.xml names it.
+    The first page is the cover. A panel without a picture has no page; ComicInfo.xml names it.
     """
     pages: list[Picture] = []
     missing: list[int] = []
@@ -60,7 +60,7 @@ def _page(book: Book, panel: Panel, downscale: Downscale | None) -> Picture | No
 
 
 def _comic_info(book: Book, pages: int, missing: list[int]) -> str:
-    """The XML. Its fields stand in the order that the schema demands."""
+    """The XML. Its fields stand in the order that the schema demands; pages are counted from 0."""
     moment = time.gmtime(clamped_time(book.made_at))
     fields = [
         ("Title", book.heading),
@@ -77,7 +77,10 @@ def _comic_info(book: Book, pages: int, missing: list[int]) -> str:
         ("Manga", _manga(book)),
     ]
     inner = "\n".join(f"<{name}>{escape(value)}</{name}>" for name, value in fields if value)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<ComicInfo>\n{inner}\n</ComicInfo>\n'
+    cover, *others = range(pages)
+    listed = [f'<Page Image="{cover}" Type="FrontCover"/>', *(f'<Page Image="{image}"/>' for image in others)]
+    rows = "\n".join(listed)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<ComicInfo>\n{inner}\n<Pages>\n{rows}\n</Pages>\n</ComicInfo>\n'
 
 
 def _manga(book: Book) -> str:

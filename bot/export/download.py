@@ -30,7 +30,7 @@ def best(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
 
 
 def archive(book: Book, limit_bytes: int) -> OutputFile | None:
-    """A ZIP with everything: the text as markdown, the EPUB or CBZ, pictures, audio, a transcript, and credits.txt.
+    """A ZIP with everything: the text, also as markdown, the EPUB or CBZ, pictures, audio, and credits.txt.
 
     If it exceeds `limit_bytes`, the pictures in the EPUB or CBZ are downscaled, then the others; then files are left
     out, the last first, and credits.txt names them. None if the texts alone are too large.
@@ -95,9 +95,9 @@ class _Contents:
         book, kind = self.book, KINDS[self.book.kind]
         paths = {item.sha256: item.entry.name for item in self.media}
         texts = {"credits.txt": credits_text(book, self._notes()), file_name(book, ".md"): kind.markdown(book, paths)}
-        if kind.transcript is not None:
+        if kind.plain_text is not None:
             missing = [index for index, ref in enumerate(audio_files(book)) if ref is None or ref.sha256 not in paths]
-            texts["transcript.txt"] = kind.transcript(book, missing)
+            texts[kind.plain_text_name] = kind.plain_text(book, missing)
         return [ZipEntry(name, text.encode()) for name, text in texts.items()]
 
     def _notes(self) -> Iterable[str]:

@@ -11,6 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bot.export.book import Book
 from bot.export.chapters import Chapter, chapters_of
+from bot.export.cover import MEDIA_TYPE as SVG
+from bot.export.cover import cover_svg
 from bot.export.pictures import Downscale, Picture, picture_of
 from bot.export.prose import Block
 from bot.export.safe_text import one_line
@@ -43,12 +45,16 @@ img { max-height: 95vh; max-width: 100%; }
 
 @dataclass(frozen=True, slots=True)
 class _Image:
+    id: str
     name: str
     picture: Picture
 
 
 def epub(book: Book, downscale: Downscale | None = None) -> bytes:
-    """The stories of a book with their illustrations, unchanged or downscaled; the first one is the cover."""
+    """The stories of a book with their illustrations, unchanged or downscaled.
+
+    The first illustration is the cover; a book without any has its title drawn on one.
+    """
     return _EpubWriter(book, downscale).packed()
 
 
@@ -59,7 +65,10 @@ class _EpubWriter:
         self._book = book
         self._chapters = chapters_of(book)
         self._images = self._encoded(downscale)
-        self._cover = next((panel for panel in self._illustrations() if self._image(panel)), None)
+        cover = cover_svg(book.heading, book.credit, right_to_left=book.right_to_left)
+        drawn = _Image("cover-image", "cover.svg", Picture(cover.encode(), SVG))
+        self._cover = next(iter(self._images.values()), drawn)
+        self._files = list(self._images.values()) or [drawn]
         # The same in every download, so that readers recognise the book.
         self._urn = uuid.uuid5(uuid.NAMESPACE_URL, "/".join(["elara", *(work.id for work in book.works)])).urn
 
@@ -76,7 +85,8 @@ class _EpubWriter:
         entries = [ZipEntry("mimetype", MEDIA_TYPE.encode(), deflate=False)]
         entries += [ZipEntry(name, text.encode()) for name, text in texts.items()]
         entries += [
-            ZipEntry(f"EPUB/{image.name}", image.picture.data, deflate=False) for image in self._images.values()
+            ZipEntry(f"EPUB/{image.name}", image.picture.data, deflate=image.picture.media_type == SVG)
+            for image in self._files
         ]
         return pack(entries, self._book.made_at)
 
@@ -90,7 +100,9 @@ class _EpubWriter:
         for ref in filter(None, (panel.picture for panel in self._illustrations())):
             picture = picture_of(self._book.bytes_of(ref), downscale)
             if picture is not None:
-                images.setdefault(ref.sha256, _Image(f"picture-{len(images) + 1:03d}{picture.suffix}", picture))
+                number = len(images) + 1
+                image = _Image(f"picture-{number}", f"picture-{number:03d}{picture.suffix}", picture)
+                images.setdefault(ref.sha256, image)
         return images
 
     def _image(self, panel: Panel) -> _Image | None:
@@ -103,13 +115,17 @@ class _EpubWriter:
             return ""
         return f"<figure><img src={quoteattr(image.name)} alt={quoteattr(one_line(alt_text(panel.script)))}/></figure>"
 
+    def _cover_alt(self) -> str:
+        """What the cover shows."""
+        panels = (panel for panel in self._illustrations() if self._image(panel) is self._cover)
+        return next((one_line(alt_text(panel.script)) for panel in panels), self._book.heading)
+
     def _content_documents(self) -> list[tuple[str, str]]:
         """Name and text of each document, in reading order."""
         book = self._book
-        documents = []
-        if self._cover is not None:
-            body = f'<section epub:type="cover">{self._figure(self._cover)}</section>'
-            documents.append(("cover.xhtml", self._document(say("export.cover", book.language_tag), body)))
+        figure = f"<figure><img src={quoteattr(self._cover.name)} alt={quoteattr(self._cover_alt())}/></figure>"
+        body = f'<section epub:type="cover">{figure}</section>'
+        documents = [("cover.xhtml", self._document(say("export.cover", book.language_tag), body))]
         credit = f"<p>{escape(_by(book))}</p>\n" if book.credit else ""
         made = say("export.made", book.language_tag, date=time.strftime("%Y-%m-%d", self._moment()))
         body = (
@@ -182,14 +198,13 @@ class _EpubWriter:
         """The accessibility metadata (EPUB Accessibility 1.1, 2.2), and EPUB 2's cover."""
         values = [
             ("accessMode", "textual"),
+            ("accessMode", "visual"),
             ("accessModeSufficient", "textual"),
             ("accessibilityFeature", "tableOfContents"),
+            ("accessibilityFeature", "alternativeText"),
             ("accessibilityHazard", "none"),
         ]
-        cover = ""
-        if self._cover is not None:
-            values += [("accessMode", "visual"), ("accessibilityFeature", "alternativeText")]
-            cover = '<meta name="cover" content="picture-1"/>\n'
+        cover = f'<meta name="cover" content="{self._cover.id}"/>\n'
         return "".join(f'<meta property="schema:{name}">{value}</meta>\n' for name, value in values) + cover
 
     def _manifest(self) -> tuple[str, str]:
@@ -201,10 +216,10 @@ class _EpubWriter:
             '<item id="style" href="style.css" media-type="text/css"/>',
             *(f'<item id="{name.partition(".")[0]}" href="{name}" media-type="{_XHTML}"/>' for name in documents),
         ]
-        for number, image in enumerate(self._images.values(), 1):
-            properties = ' properties="cover-image"' if number == 1 else ""
+        for image in self._files:
+            properties = ' properties="cover-image"' if image is self._cover else ""
             media_type = image.picture.media_type
-            items.append(f'<item id="picture-{number}" href="{image.name}" media-type="{media_type}"{properties}/>')
+            items.append(f'<item id="{image.id}" href="{image.name}" media-type="{media_type}"{properties}/>')
         spine = [f'<itemref idref="{name.partition(".")[0]}"/>' for name in documents]
         return "\n".join(items), "\n".join(spine)
 

@@ -36,15 +36,17 @@ class KindExport:
 
     `download`: the files of a download, ten at most, each within a limit in bytes; empty if nothing can be made to fit.
     `publication`: the EPUB or CBZ in an archive; None for a book without one. `media`: the pictures or audio in an
-    archive. `markdown`: the text of an archive, given paths by SHA-256. `transcript`: the plain text of an archive,
-    given the indexes of sections without audio; None for a kind whose markdown is all of its text.
+    archive. `markdown`: the text of an archive, given paths by SHA-256. `plain_text`: the plain text of an archive,
+    given the indexes of sections without audio, and `plain_text_name`, its file; None for a kind whose markdown is all
+    of its text.
     """
 
     download: Callable[[Book, int], tuple[OutputFile, ...]]
     publication: Callable[[Book, Downscale | None], ZipEntry | None]
     media: Callable[[Book, Downscale | None], Iterator[Media]]
     markdown: Callable[[Book, Mapping[str, str]], str]
-    transcript: Callable[[Book, Collection[int]], str] | None
+    plain_text: Callable[[Book, Collection[int]], str] | None = None
+    plain_text_name: str = ""
 
 
 KINDS: Final[Mapping[Kind, KindExport]] = MappingProxyType(
@@ -54,21 +56,22 @@ KINDS: Final[Mapping[Kind, KindExport]] = MappingProxyType(
             publication=story_publication,
             media=picture_media,
             markdown=story_markdown,
-            transcript=None,
         ),
         Kind.COMIC: KindExport(
             download=comic_download,
             publication=comic_publication,
             media=picture_media,
             markdown=comic_markdown,
-            transcript=lambda book, _: comic_transcript(book),
+            plain_text=lambda book, _: comic_transcript(book),
+            plain_text_name="script.txt",
         ),
         Kind.NARRATION: KindExport(
             download=narration_download,
             publication=lambda _book, _downscale: None,
             media=audio_media,
             markdown=narration_markdown,
-            transcript=narration_transcript,
+            plain_text=narration_transcript,
+            plain_text_name="transcript.txt",
         ),
     }
 )

@@ -8,7 +8,7 @@ from typing import Final
 
 from PIL import Image
 
-_SUFFIXES: Final = {"image/png": ".png", "image/jpeg": ".jpg"}
+_SUFFIXES: Final = {"image/png": ".png", "image/jpeg": ".jpg", "image/svg+xml": ".svg"}
 _BEST_QUALITY: Final = 92
 _WHITE: Final = (255, 255, 255)
 
@@ -34,7 +34,10 @@ DOWNSCALES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An encoded picture. `media_type` is `image/png` or `image/jpeg`: every e-book reader supports both."""
+    """An encoded picture. `media_type` is `image/png` or `image/jpeg`, or `image/svg+xml` of one drawn by code.
+
+    Every e-book reader supports all three.
+    """
 
     data: bytes
     media_type: str

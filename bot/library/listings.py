@@ -67,11 +67,15 @@ class ListedWork:
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """One page of a list. `total` is the length of the whole list, None for a search."""
+    """One page of a list.
+
+    `total` is the length of the whole list, and `before` the number of its entries before this page; None for a search.
+    """
 
     entries: tuple[ListedWork, ...]
     has_more: bool
-    total: int | None
+    total: int | None = None
+    before: int | None = None
 
 
 class Listings:
@@ -103,14 +107,16 @@ class Listings:
         needle = fold(query).strip()
 
         def select(connection: sa.Connection) -> ListingPage:
-            total = None
+            total = before = None
             if needle:
                 seqs = self._search(connection, sa.and_(*where), needle, after, limit + 1)
             else:
-                total = connection.scalar(sa.select(sa.func.count()).select_from(works).where(*where))
+                count = sa.select(sa.func.count()).select_from(works).where(*where)
+                total = connection.scalar(count)
+                before = 0 if after is None else connection.scalar(count.where(works.c.seq >= after))
                 listed = sa.select(works.c.seq).where(*where, *_after(works.c.seq, after))
                 seqs = list(connection.scalars(listed.order_by(works.c.seq.desc()).limit(limit + 1)))
-            return ListingPage(tuple(_entries(connection, seqs[:limit])), len(seqs) > limit, total)
+            return ListingPage(tuple(_entries(connection, seqs[:limit])), len(seqs) > limit, total, before)
 
         return await self._database.read(select)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -18,10 +19,10 @@ from bot.library.legacy_import import ImportedFiles
 from bot.library.removal import Remover, chunks
 from bot.library.replies import Replies
 from bot.library.tables import messages, people, replies, rounds, saved_forms, spending, votes, works
-from bot.library.work_documents import dumps, files_of
+from bot.library.work_documents import dumps
 from bot.library.works import Works
-from bot.work.codec import Json, encode
-from bot.work.parts import FileRef
+from bot.work.codec import Json
+from bot.work.work import Work
 
 FORGOTTEN_PERSON_ID: Final = 0
 """Replaces the id of a forgotten person in data that does not belong to them alone."""
@@ -36,11 +37,22 @@ class PersonSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonData:
-    """All data of one person: JSON-ready data by topic, and the files of their works."""
+class PersonWork:
+    """A work of a person, also from the trash, and its row as JSON-ready data.
 
-    data: Json
-    files: tuple[FileRef, ...]
+    `work` is None for a damaged row, which is then whole; otherwise the row lacks what the work itself says.
+    """
+
+    row: Json
+    work: Work | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonData:
+    """All data of one person: their works, oldest first, and all other rows as JSON-ready data by topic."""
+
+    works: tuple[PersonWork, ...]
+    topics: Mapping[str, list[Json]]
 
 
 class People:
@@ -87,10 +99,10 @@ class People:
         await self._database.write(lambda connection: connection.execute(saved).close())
 
     async def export(self, person_id: int) -> PersonData:
-        """All rows of a person and the files of their works, without the tokens of interactions."""
+        """All rows of a person, without the tokens of interactions."""
 
-        def select(connection: sa.Connection) -> tuple[list[Json], Json]:
-            data: Json = {
+        def select(connection: sa.Connection) -> tuple[list[Json], dict[str, list[Json]]]:
+            data = {
                 "settings": _dicts(connection, _select(people, people.c.person_id, person_id)),
                 "spending": _dicts(connection, _select(spending, spending.c.person_id, person_id)),
                 "rounds": _dicts(connection, _select(rounds, rounds.c.author_id, person_id)),
@@ -101,13 +113,12 @@ class People:
             return _dicts(connection, _select(works, works.c.author_id, person_id).order_by(works.c.seq)), data
 
         rows, data = await self._database.read(select)
-        exported, files = [], {}
+        exported = []
         for row in rows:
-            work = await self._works.find(row["id"])
-            columns = {name: value for name, value in row.items() if name not in _COLUMNS_OF_WORK}
-            exported.append({**columns, "work": None if work is None else encode(work)})
-            files.update({} if work is None else {ref.sha256: ref for ref in files_of(work)})
-        return PersonData({"works": exported, **data}, tuple(files.values()))
+            work = await self._works.find(row["id"], with_deleted=True)
+            said_by_work = frozenset[str]() if work is None else _COLUMNS_OF_WORK
+            exported.append(PersonWork({name: row[name] for name in row if name not in said_by_work}, work))
+        return PersonData(tuple(exported), data)
 
     async def forget(self, person_id: int) -> list[tuple[int, int]]:
         """Delete all data of a person with their files; returns the messages that show it, as (channel, message) ids.

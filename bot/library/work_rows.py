@@ -112,8 +112,8 @@ class WorkRows:
         return search.update().where(search.c.seq == seq).values(self._search_columns(work))
 
 
-def load(connection: sa.Connection, work_id: str) -> Work | None:
-    """Read a work from its rows; None when it is deleted or unknown; raises what `decode` raises.
+def load(connection: sa.Connection, work_id: str, *, with_deleted: bool = False) -> Work | None:
+    """Read a work from its rows; None when it is unknown, or deleted and not wanted; raises what `decode` raises.
 
     One round trip: the first row is that of the work, the following ones are those of its parts.
     """
@@ -122,7 +122,7 @@ def load(connection: sa.Connection, work_id: str) -> Work | None:
     part_rows = sa.select(parts.c.kind, parts.c.place, parts.c.doc, nothing, nothing)
     rows = connection.execute(
         sa.union_all(
-            work_row.where(works.c.id == work_id, works.c.deleted_at.is_(None)),
+            work_row.where(works.c.id == work_id, sa.or_(works.c.deleted_at.is_(None), sa.literal(with_deleted))),
             part_rows.where(parts.c.work_id == work_id),
         ).order_by("kind", "place")
     ).all()

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -220,14 +221,14 @@ class Works:
 
     # ---- Finding ----
 
-    async def find(self, work_id: str) -> Work | None:
-        """A work by its id, unfinished or concluded; None when it is unknown, deleted or unreadable."""
-        if work_id in self._deleted:
+    async def find(self, work_id: str, *, with_deleted: bool = False) -> Work | None:
+        """A work by its id, unfinished or concluded; None when it is unknown, unreadable, or deleted and not wanted."""
+        if work_id in self._deleted and not with_deleted:
             return None
         if (unfinished := self._unfinished.get(work_id)) is not None:
             return unfinished
         try:
-            return await self._database.read(lambda connection: load(connection, work_id))
+            return await self._database.read(partial(load, work_id=work_id, with_deleted=with_deleted))
         except (ValueError, KeyError, TypeError, AttributeError, sa.exc.SQLAlchemyError):
             # A damaged row must not prevent the answer to an interaction.
             log.exception("work %s cannot be read", work_id)

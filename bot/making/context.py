@@ -44,7 +44,7 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
         return WorkContext(
             relation=lineage.relation, kind_before=Kind.STORY, chapter=lineage.chapter, direction=lineage.direction
         )
-    chapters = await _chapters(library, lineage.parent_id)
+    chapters = await chapters_to(library, lineage.parent_id)
     chain = await _readable(library, chapters, work)
     if not chain:
         return None
@@ -92,8 +92,8 @@ async def _readable(library: Library, chapters: list[Work], work: Work) -> list[
     return readable[::-1]
 
 
-async def _chapters(library: Library, work_id: str) -> list[Work]:
-    """The chapters up to this one. A take of another work's chapter continues that work's chapters."""
+async def chapters_to(library: Library, work_id: str) -> list[Work]:
+    """The chapters up to this one, oldest first. A take of another work's chapter continues that work's chapters."""
     chain = await library.works.chapters_up_to(work_id)
     first = chain[0].lineage if chain else None
     if first is None or first.relation is not Relation.TAKE:

@@ -32,7 +32,8 @@ class KindReply:
     `dialect` is the form of a new reply. `units` gives the content in the order of the messages; it is passed the
     locale and the files that are not sent. `full_text` gives all words. `actions` are the buttons of a
     complete work, the primary one first; "More" follows. `may_have_missing_parts` tells whether a work that ended
-    early can be finished.
+    early can be finished. With `shows_prompt` the units have the words of the prompt, so that a header which quotes
+    them says everything twice.
     """
 
     dialect: Dialect
@@ -40,6 +41,7 @@ class KindReply:
     full_text: Callable[[Work, str], str]
     actions: tuple[Action, ...]
     may_have_missing_parts: Callable[[Work], bool]
+    shows_prompt: bool = False
 
 
 def _always(_: Work) -> bool:
@@ -76,5 +78,6 @@ KINDS: Final[Mapping[Kind, KindReply]] = {
         full_text=narration_text,
         actions=(Action.AGAIN, Action.WRITE, Action.COMIC),
         may_have_missing_parts=_has_missing_sections,
+        shows_prompt=True,
     ),
 }

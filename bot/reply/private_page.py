@@ -56,10 +56,10 @@ def text(content: str) -> Json:
 
 
 def entry(content: str, *, thumbnail: str | None = None, alt: str = "", button: Button) -> list[Json]:
-    """A section with a button; with `thumbnail`, the name of one of the page's files, the button gets its own row."""
+    """A text with a button below it, and beside it `thumbnail`, the name of one of the page's files."""
     (row,) = button_rows(((button,),))
     if thumbnail is None:
-        return [{"type": _SECTION, "components": [text(content)], "accessory": row["components"][0]}]
+        return [text(content), row]
     picture = {"type": _THUMBNAIL, "media": {"url": f"attachment://{thumbnail}"}, "description": alt}
     return [{"type": _SECTION, "components": [text(content)], "accessory": picture}, row]
 
@@ -69,10 +69,10 @@ def buttons(*rows: Row) -> list[Json]:
     return button_rows(rows)
 
 
-def select(custom_id: str, choices: Sequence[SelectOption], chosen: str) -> Json:
-    """A string select; `chosen` is the value of the selected option."""
+def select(custom_id: str, choices: Sequence[SelectOption], chosen: str, placeholder: str) -> Json:
+    """A string select; `chosen` is the value of the selected option, `placeholder` says what is chosen here."""
     options = [{"label": one.label, "value": one.value, "default": one.value == chosen} for one in choices]
-    return _row({"type": _SELECT, "custom_id": custom_id, "options": options})
+    return _row({"type": _SELECT, "custom_id": custom_id, "placeholder": placeholder, "options": options})
 
 
 def channel_select(custom_id: str, placeholder: str) -> Json:

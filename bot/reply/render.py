@@ -132,7 +132,7 @@ def render(work: Work, view: View) -> Rendering:
     place = view.cuts[-1] if view.cuts else CutPoint()
     while True:
         index = len(view.cuts) + len(cuts)
-        message = _MessageBuilder(work, view, index)
+        message = _MessageBuilder(work, view, index, quotes_prompt=not (units and KINDS[work.kind].shows_prompt))
         end = message.fill(units, place)
         if end is None:
             frames.append(message.open_frame())
@@ -142,12 +142,14 @@ def render(work: Work, view: View) -> Rendering:
         place = end
 
 
-def header_of(work: Work, source: Source | None = None, locale: str = "en-US") -> str:
+def header_of(work: Work, source: Source | None = None, locale: str = "en-US", *, quotes_prompt: bool = True) -> str:
     """The top of a reply: the title; below it, small, the quoted prompt or what the work was made from.
 
-    A line takes the place of a title that the model still has to write, so that the top does not move.
+    A line takes the place of a title that the model still has to write, so that the top does not move. Without
+    `quotes_prompt` the prompt is not quoted, because it is shown below.
     """
-    return "\n".join(filter(None, (_title_line(work, locale), _origin_line(work, source, locale))))
+    origin = _origin_line(work, source, locale, quotes_prompt=quotes_prompt)
+    return "\n".join(filter(None, (_title_line(work, locale), origin)))
 
 
 def _title_line(work: Work, locale: str) -> str:
@@ -160,16 +162,16 @@ def _title_line(work: Work, locale: str) -> str:
 
 
 def _header_room(work: Work, source: Source | None, locale: str) -> int:
-    """The characters that the top of a reply may need, whatever the titles in it."""
+    """The characters that the top of a reply may need, whatever the titles in it, also for a quote that has gone."""
     if source is not None:
         source = replace(source, title="x" * _TITLE_UNITS_MAX)
     return TITLE_ROOM + length(_origin_line(work, source, locale))
 
 
-def _origin_line(work: Work, source: Source | None, locale: str) -> str:
+def _origin_line(work: Work, source: Source | None, locale: str, *, quotes_prompt: bool = True) -> str:
     lineage = work.lineage
     if source is None or (lineage is None and not source.shared_by):
-        return quote(work.request.prompt, QUOTE_CHARS)
+        return quote(work.request.prompt, QUOTE_CHARS) if quotes_prompt else ""
     if source.url:
         name = say("header.source", locale, title=link_label(source.title), url=source.url)
     else:
@@ -194,13 +196,13 @@ def _header_key(work: Work, lineage: Lineage) -> str:
 class _MessageBuilder:
     """Fills one message with units."""
 
-    def __init__(self, work: Work, view: View, index: int) -> None:
+    def __init__(self, work: Work, view: View, index: int, *, quotes_prompt: bool) -> None:
         self._work = work
         self._view = view
         self._index = index
         self._is_last = view.messages_max is not None and index >= view.messages_max - 1
         self._is_posted = index < view.posted
-        self._header = header_of(work, view.source, view.locale) if index == 0 else ""
+        self._header = header_of(work, view.source, view.locale, quotes_prompt=quotes_prompt) if index == 0 else ""
         header_room = _header_room(work, view.source, view.locale) if index == 0 else 0
         self._room = TEXT_LIMIT[view.dialect] - header_room - FOOT_ROOM - NOTE_ROOM * self._is_last
         self._body: list[Words | Upload] = []

@@ -1,28 +1,20 @@
-"""Exports: a work as a book, and all data of a person as archives."""
+"""A work as a book: the whole series it belongs to, its pictures, its language."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
 
-from bot.export.book import UNKNOWN_LANGUAGE, Book, OutputFile
-from bot.export.zip_archive import ZipEntry, pack
+from bot.export.book import UNKNOWN_LANGUAGE, Book, referenced_files
 from bot.library.files import FileStore
 from bot.library.library import Library
-from bot.library.people import PersonData
 from bot.reply.completeness import has_content
+from bot.script.language_detection import detect_language
 from bot.script.languages import find_language
+from bot.script.panels import panel_words
+from bot.shelf.series import MayUse, series_of
 from bot.work.lineage import Relation
-from bot.work.parts import FileRef
 from bot.work.titles import title_of
 from bot.work.work import Work
-
-_ZIP: Final = "application/zip"
-_ENTRY_BYTES: Final = 400
-"""The size of an entry's headers in an archive, which contain its name twice (APPNOTE 4.3.7, 4.3.12)."""
-_SUFFIXES: Final = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "audio/wav": ".wav"}
 
 
 class StoredFiles(Mapping[str, bytes]):
@@ -53,50 +45,58 @@ def are_missing(files: Mapping[str, bytes]) -> bool:
 
 
 async def book_of(library: Library, work: Work, *, reader_id: int, author: str, is_shown: bool = False) -> Book | None:
-    """A work with its earlier chapters and their illustrations; None if all are empty.
+    """The whole series of a work, with the pictures that were added to its chapters; None if all are empty.
 
     Private works are included only if the reader is their author, but with `is_shown` the work itself is: a message
     shows it to the reader.
     """
-    chain = await library.works.chapters_up_to(work.id)
-    works = tuple(
-        [
-            one
-            for one in chain
-            if has_content(one) and ((is_shown and one.id == work.id) or await _may_read(library, one, reader_id))
-        ]
-    )
+
+    async def may_use(one: Work) -> bool:
+        return has_content(one) and ((is_shown and one.id == work.id) or await _may_read(library, one, reader_id))
+
+    works = await series_of(library, work, may_use)
     if not works:
         return None
-    illustrations = [
-        await library.works.find(child)
-        for one in works
-        for child in await library.works.children(one.id, Relation.ILLUSTRATION)
-    ]
-    pictures = tuple(
-        [
-            one
-            for one in illustrations
-            if one is not None and has_content(one) and await _may_read(library, one, reader_id)
-        ]
-    )
-    refs = [*(panel.picture for one in (*works, *pictures) for panel in one.panels)]
-    refs += [section.audio for one in works for section in one.sections]
+    pictures = [picture for one in works for picture in await _illustrations(library, one, may_use)]
     return Book(
         title=title_of(works[0]),
         author=author,
         works=works,
-        files=StoredFiles(library.files, frozenset(ref.sha256 for ref in refs if ref is not None)),
+        files=StoredFiles(library.files, frozenset(ref.sha256 for ref in referenced_files((*works, *pictures)))),
         made_at=library.now(),
-        illustrations=pictures,
-        language=_language_of(works[0]),
+        illustrations=tuple(pictures),
+        language=language_of(works),
     )
 
 
-def _language_of(work: Work) -> str:
-    """The BCP 47 code of the requested language; `UNKNOWN_LANGUAGE` if the request names none."""
-    language = find_language(work.request.language or "")
-    return UNKNOWN_LANGUAGE if language is None else language.code
+async def _illustrations(library: Library, chapter: Work, may_use: MayUse) -> list[Work]:
+    """The comics that illustrate a chapter: of several takes the newest."""
+    newest: dict[str, Work] = {}
+    for child_id in await library.works.children(chapter.id, Relation.ILLUSTRATION):
+        child = await library.works.find(child_id)
+        if child is not None and await may_use(child):
+            newest[child.take_group] = child
+    return list(newest.values())
+
+
+def language_of(works: Sequence[Work]) -> str:
+    """The BCP 47 code of the language that was asked for, else of what was written, else of the prompts.
+
+    `UNKNOWN_LANGUAGE` if none of them tells it.
+    """
+    for work in works:
+        if asked := find_language(work.request.language or ""):
+            return asked.code
+    written = "\n".join(text for work in works for text in _texts(work))
+    asked_in = "\n".join(work.request.prompt for work in works)
+    return detect_language(written) or detect_language(asked_in) or UNKNOWN_LANGUAGE
+
+
+def _texts(work: Work) -> Iterator[str]:
+    """What is read in a work. The scene of a panel is not: models describe it in English."""
+    yield work.text
+    yield from (panel_words(panel.script) for panel in work.panels)
+    yield from (section.text for section in work.sections)
 
 
 async def _may_read(library: Library, work: Work, reader_id: int) -> bool:
@@ -105,69 +105,3 @@ async def _may_read(library: Library, work: Work, reader_id: int) -> bool:
         return work.ending is not None
     ownership = await library.works.ownership(work.id)
     return ownership is not None and not ownership.private
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    name: str
-    content: bytes | FileRef
-
-    @property
-    def size_bytes(self) -> int:
-        size = self.content.size_bytes if isinstance(self.content, FileRef) else len(self.content)
-        return size + _ENTRY_BYTES
-
-
-class DataArchives:
-    """All data of a person in ZIP archives of at most `limit_bytes` each.
-
-    They contain a JSON file for each work, one for all other data, and the files. `left_out` is the number of items
-    that exceed the limit.
-    """
-
-    def __init__(self, everything: PersonData, store: FileStore, limit_bytes: int, made_at: float) -> None:
-        self._store = store
-        self._made_at = made_at
-        self._archives: list[list[_Item]] = []
-        self.left_out = 0
-        free_bytes = 0
-        for item in _items(everything):
-            if item.size_bytes > limit_bytes:
-                self.left_out += 1
-                continue
-            if item.size_bytes > free_bytes:
-                self._archives.append([])
-                free_bytes = limit_bytes - _ENTRY_BYTES
-            self._archives[-1].append(item)
-            free_bytes -= item.size_bytes
-
-    def __len__(self) -> int:
-        return len(self._archives)
-
-    def pack(self, number: int) -> OutputFile:
-        """The archive with this number, counted from 1. Blocking: reads its files."""
-        entries = [entry for item in self._archives[number - 1] if (entry := self._entry(item)) is not None]
-        name = "elara-my-data.zip" if len(self) == 1 else f"elara-my-data-{number}-of-{len(self)}.zip"
-        return OutputFile(name, _ZIP, pack(entries, self._made_at))
-
-    def _entry(self, item: _Item) -> ZipEntry | None:
-        if isinstance(item.content, bytes):
-            return ZipEntry(item.name, item.content)
-        try:
-            data = self._store.path(item.content.sha256).read_bytes()
-        except FileNotFoundError:  # deleted in the meantime
-            return None
-        return ZipEntry(item.name, data, deflate=False)
-
-
-def _items(everything: PersonData) -> Iterator[_Item]:
-    rest = {name: value for name, value in everything.data.items() if name != "works"}
-    yield _Item("about-me.json", _json(rest))
-    for row in everything.data["works"]:
-        yield _Item(f"works/{row['id']}.json", _json(row))
-    for ref in everything.files:
-        yield _Item(f"files/{ref.sha256}{_SUFFIXES.get(ref.media_type, '')}", ref)
-
-
-def _json(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, indent=1, default=str).encode(errors="backslashreplace")

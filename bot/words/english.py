@@ -17,6 +17,7 @@ from bot.words.english_forms import ENTRIES, EXAMPLES
 from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
+from bot.words.english_my_data import MY_DATA
 from bot.words.english_titles import TITLES
 
 ENDINGS: Final[Mapping[str, str]] = {
@@ -360,6 +361,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "privacy": PRIVACY,
     "usage": USAGE,
     "after": AFTER,
+    "mydata": MY_DATA,
     "title": TITLES,
     "help": HELP,
 }

@@ -27,7 +27,6 @@ SHELF: Final[Mapping[str, str]] = {
     "chapter": "chapter {number}",
     "private": "private",
     "by": "by <@{author}>",
-    "jump": "[in the chat]({url})",
     "running": "in progress",
     "ended.complete": "complete",
     "ended.incomplete": "parts missing",
@@ -45,6 +44,9 @@ SHELF: Final[Mapping[str, str]] = {
     "ended.misconfigured": "not made",
     "ended.our_fault": "something broke",
     "alt": "A picture from “{title}”",
+    "range": "-# {first}–{last} of {n}, newest first",
+    "range.one": "-# {first} of {n}, newest first",
+    "kinds": "Show only…",
 }
 """Lists of works."""
 

@@ -29,7 +29,8 @@ _ORDER: Final = [
     "Title", "Series", "Number", "Count", "Volume", "AlternateSeries", "AlternateNumber", "AlternateCount",
     "Summary", "Notes", "Year", "Month", "Day", "Writer", "Penciller", "Inker",
     "Colorist", "Letterer", "CoverArtist", "Editor", "Publisher", "Imprint", "Genre", "Web",
-    "PageCount", "LanguageISO", "Format", "BlackAndWhite", "Manga",
+    "PageCount", "LanguageISO", "Format", "BlackAndWhite", "Manga", "Characters", "Teams",
+    "Locations", "ScanInformation", "StoryArc", "SeriesGroup", "AgeRating", "Pages",
 ]
 # fmt: on
 
@@ -65,6 +66,22 @@ def test_pages_are_numbered_in_order_and_described() -> None:
     assert (about["Number"], about["PageCount"], about["LanguageISO"]) == ("1", "3", "en")
     assert (about["Writer"], about["Year"], about["Manga"]) == ("Åsa", "2026", "No")
     assert "FOX (softly): “Who is there?”" in about["Summary"]
+
+
+def test_the_first_picture_is_the_cover_and_every_page_is_listed() -> None:
+    shelf = Shelf()
+    pages = [panel(1, None), *(panel(number, shelf.picture(number)) for number in (2, 3, 4))]
+    files = unzipped(made(cbz(book(comic(*pages), shelf=shelf))))
+    listed = [dict(page.attrib) for page in tree(files["ComicInfo.xml"]).iter("Page")]
+    assert listed == [{"Image": "0", "Type": "FrontCover"}, {"Image": "1"}, {"Image": "2"}]
+    assert sorted(files) == ["001.png", "002.png", "003.png", "ComicInfo.xml"]
+
+
+@pytest.mark.parametrize("language", ["de", "pt-BR", "zh-TW", "und"])
+def test_a_reader_is_told_the_language(language: str) -> None:
+    shelf = Shelf()
+    data = made(cbz(book(comic(panel(1, shelf.picture())), shelf=shelf, language=language)))
+    assert info(data)["LanguageISO"] == language
 
 
 def test_a_chain_is_one_comic_and_missing_panels_are_named() -> None:

@@ -60,10 +60,10 @@ def test_a_story_with_its_pictures() -> None:
 def test_a_comic_with_its_words() -> None:
     whole = comic_book()
     files = files_of(whole)
-    assert list(files)[:4] == ["credits.txt", "The-Lantern-Keeper.md", "transcript.txt", "The-Lantern-Keeper.cbz"]
+    assert list(files)[:4] == ["credits.txt", "The-Lantern-Keeper.md", "script.txt", "The-Lantern-Keeper.cbz"]
     assert linked(files["The-Lantern-Keeper.md"].decode()) == [f"pictures/00{number}.png" for number in (1, 2, 3)]
     assert [files[f"pictures/00{number}.png"] for number in (1, 2, 3)] == list(whole.files.values())
-    assert "A fox with a lantern" in files["transcript.txt"].decode()
+    assert "A fox with a lantern" in files["script.txt"].decode()
 
 
 def test_a_narration_with_its_sound() -> None:

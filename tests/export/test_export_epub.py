@@ -15,8 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as effort
 
+from bot.export.cover import HEIGHT, WIDTH, cover_svg
 from bot.export.download import best
 from bot.export.epub import epub
+from bot.export.safe_text import one_line
 from tests.effort import examples
 from tests.export.books import Shelf, book, illustration, illustrations, noise, story
 from tests.export.reading import text_in, tree, unzipped
@@ -51,7 +53,7 @@ def illustrated(shelf: Shelf | None = None) -> bytes:
         illustration(None, "counting every one"),
     )
     works = (story(), story("No heading at all.", "a2", chapter=2))
-    return epub(book(*works, shelf=shelf, drawn=(drawn,)))
+    return epub(book(*works, shelf=shelf, drawn=(drawn,), language="und"))
 
 
 @needs_checker
@@ -123,7 +125,52 @@ def test_a_damaged_picture_is_left_out(damage: bytes) -> None:
     shelf = Shelf()
     drawn = illustrations(illustration(shelf.keep(damage, "image/png"), "counting every one"))
     files = unzipped(epub(book(story(), shelf=shelf, drawn=(drawn,))))
-    assert not [name for name in files if "picture" in name or "cover" in name]
+    assert not [name for name in files if "picture" in name]
+    assert "EPUB/cover.svg" in files
+
+
+def test_without_pictures_the_title_and_the_author_are_drawn_on_the_cover() -> None:
+    files = unzipped(epub(replace(book(story(), language="de"), title="Die Lampe & das <Meer>")))
+    package = tree(files["EPUB/package.opf"])
+    covers = [item for item in package.iter(f"{_OPF}item") if item.get("properties") == "cover-image"]
+    assert [(item.get("href"), item.get("media-type")) for item in covers] == [("cover.svg", "image/svg+xml")]
+    assert text_in(tree(files["EPUB/cover.svg"])) == "Die Lampe & das <Meer> Åsa"
+    (image,) = tree(files["EPUB/cover.xhtml"]).iter(f"{_XHTML}img")
+    assert (image.get("src"), image.get("alt")) == ("cover.svg", "Die Lampe & das <Meer>")
+    metas = {meta.get("name"): meta.get("content") for meta in package.iter(f"{_OPF}meta")}
+    assert metas["cover"] == covers[0].get("id")
+
+
+def test_the_first_picture_is_the_cover_and_described_there() -> None:
+    files = unzipped(illustrated())
+    (image,) = tree(files["EPUB/cover.xhtml"]).iter(f"{_XHTML}img")
+    assert image.get("src") == "picture-001.png"
+    assert "lighthouse" in (image.get("alt") or "")
+    assert "EPUB/cover.svg" not in files
+
+
+@effort(max_examples=examples(40))
+@given(HOSTILE, HOSTILE)
+def test_every_title_fits_between_the_margins_of_the_cover(title: str, author: str) -> None:
+    svg = tree(cover_svg(one_line(title), one_line(author)).encode())
+    texts = list(svg.iter("{http://www.w3.org/2000/svg}text"))
+    assert "".join("".join(text.text or "" for text in texts).split()).startswith(one_line(title).replace(" ", "")[:60])
+    for text in texts:
+        size, y, line = int(text.get("font-size", "0")), int(text.get("y", "0")), text.text or ""
+        assert 26 <= size <= 68
+        assert size < y < HEIGHT
+        assert not line.isascii() or len(line) * 0.6 * size <= WIDTH - 100
+
+
+def test_no_word_on_a_cover_is_split_where_a_smaller_size_has_room_for_it() -> None:
+    svg = tree(cover_svg("Die Donaudampfschifffahrt", "").encode())
+    assert [text.text for text in svg.iter("{http://www.w3.org/2000/svg}text")] == ["Die", "Donaudampfschifffahrt"]
+
+
+def test_a_cover_is_the_same_every_time_and_differs_from_others() -> None:
+    covers = {cover_svg(f"Title {number}", "") for number in range(12)}
+    assert cover_svg("Title 1", "") in covers
+    assert len({next(iter(tree(cover.encode()))).get("fill") for cover in covers}) > 1
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("he-IL", "rtl"), ("az-Arab", "rtl"), ("ja", None)])

@@ -83,7 +83,7 @@ class Presses:
             parts = [text("## The library")]
             for work in ("story", "comic"):
                 parts += entry(work, button=button(Action.OPEN, fixed_id(work), _LOCALE))
-            parts.append(select(view.custom_id("k"), view.choices(_LOCALE), view.choice))
+            parts.append(select(view.custom_id("k"), view.choices(_LOCALE), view.choice, "Kind"))
             row: Row = tuple(Button(label, view.custom_id(label)) for label in ("p", "n", "w"))
             page = self._chat.page(MIRA, f"shelf {name}", _container([*parts, *buttons(row)]))
             for pressed in buttons_of(page):

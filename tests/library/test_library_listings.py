@@ -36,12 +36,16 @@ async def test_pages_follow_each_other_newest_first(storage: Storage) -> None:
             await keep(library, story(f"w{number}"))
         first = await library.listings.page(ME, Scope.MINE, limit=3)
         assert [entry.id for entry in first.entries] == ["w6", "w5", "w4"]
-        assert (first.has_more, first.total) == (True, 7)
+        assert (first.has_more, first.total, first.before) == (True, 7, 0)
         await keep(library, story("new"))
         second = await library.listings.page(ME, Scope.MINE, limit=3, after=first.entries[-1].cursor)
         assert [entry.id for entry in second.entries] == ["w3", "w2", "w1"]
+        assert (second.total, second.before) == (8, 4)
         last = await library.listings.page(ME, Scope.MINE, limit=3, after=second.entries[-1].cursor)
         assert ([entry.id for entry in last.entries], last.has_more) == (["w0"], False)
+        assert (last.total, last.before) == (8, 7)
+        found = await library.listings.page(ME, Scope.MINE, query="fox")
+        assert (found.total, found.before) == (None, None)
         nothing = await library.listings.page(2, Scope.MINE)
         assert (nothing.entries, nothing.has_more, nothing.total) == ((), False, 0)
 

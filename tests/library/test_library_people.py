@@ -14,14 +14,14 @@ from bot.library.people import PersonSettings
 from bot.library.polls import Poll
 from bot.library.replies import ReplyRow
 from bot.library.saved_forms import SavedForm
-from bot.library.tables import metadata
+from bot.library.tables import metadata, works
 from bot.library.usage_limits import Spending
 from bot.settings import LimitSettings
 from bot.work.ending import COMPLETE
 from bot.work.lineage import Lineage, Relation
 from bot.work.parts import FileRef, Panel, PanelScript
 from bot.work.request import ComicOptions
-from tests.library.conftest import Storage, keep, origin, rows_of, story
+from tests.library.conftest import Storage, change, keep, origin, rows_of, story
 
 ADA = 700_700_700_700_700_701
 BOB = 700_700_700_700_700_702
@@ -102,17 +102,36 @@ async def test_everything_about_a_person_is_told_and_nothing_of_others(storage: 
     async with storage.open() as library:
         pictures = await furnish(library)
         everything = await library.people.export(ADA)
-        told = json.loads(json.dumps(everything.data))
-        assert [row["work"]["request"]["prompt"] for row in told["works"]] == ["a fox"]
+        told = json.loads(json.dumps(everything.topics))
+        (kept,) = everything.works
+        assert kept.work is not None
+        assert kept.work.request.prompt == "a fox"
+        assert {panel.picture for panel in kept.work.panels} == {pictures["ada"], pictures["both"]}
+        assert json.loads(json.dumps(kept.row))["channel_id"] == 99
         assert told["settings"][0]["others_may_narrate"] is False
         assert [row["id"] for row in told["rounds"]] == ["r1", "r3"]
         assert len(told["votes"]) == 3
         assert len(told["spending"]) == 1
         assert [json.loads(row["entered"]) for row in told["saved_forms"]] == [{"prompt": "a lamp"}]
         assert told["replies"][0]["message_ids"] == [11, 12]
-        assert set(everything.files) == {pictures["ada"], pictures["both"]}
-        assert "aToken" not in json.dumps(told)
-        assert str(BOB) not in json.dumps(told)
+        assert "aToken" not in repr(everything)
+        assert str(BOB) not in repr(everything)
+
+
+@pytest.mark.asyncio
+async def test_what_is_in_the_trash_or_damaged_is_told_too(storage: Storage) -> None:
+    async with storage.open() as library:
+        await keep(library, story("ada1", ADA, text="The lamp burned."))
+        await keep(library, story("ada2", ADA, text="The boat sank."))
+        await library.works.delete("ada1")
+        await change(library.database, works.update().where(works.c.id == "ada2").values(doc="{"))
+        assert await library.works.find("ada1") is None
+        deleted, damaged = (await library.people.export(ADA)).works
+        assert deleted.work is not None
+        assert deleted.work.text == "The lamp burned."
+        assert deleted.row["deleted_at"] is not None
+        assert damaged.work is None
+        assert damaged.row["text"] == "The boat sank."
 
 
 async def columns_with(library: Library, needle: str) -> list[str]:

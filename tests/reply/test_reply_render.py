@@ -15,6 +15,7 @@ from bot.reply.files import FILES_BYTES_MAX
 from bot.reply.frame import Dialect, Frame, NoFile, Upload, Words
 from bot.reply.markdown import length
 from bot.reply.payload import Json, components, content, edit_payload, expected_text
+from bot.reply.quoting import quote
 from bot.reply.render import CutPoint, Rendering, Source, View, render
 from bot.words.say import say
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
@@ -374,6 +375,36 @@ def test_the_first_frame_has_the_quoted_prompt_what_is_being_done_and_stop() -> 
     assert button.custom_id == custom_id(Action.STOP, story("").id)
 
 
+@pytest.mark.parametrize("dialect", Dialect)
+def test_the_text_of_a_narration_is_quoted_until_it_is_shown_with_its_sound(dialect: Dialect) -> None:
+    text = "The lamp burned all night. ||So did the boat.||"
+    sections = (section(1, PartState.PENDING, text), section(2, PartState.PENDING, "And then it rained."))
+    waiting = work(NarrationOptions(), text, sections=sections)
+    [frame] = render(waiting, view(dialect)).frames
+    assert frame.header == quote(text)
+    assert render(replace(waiting, ending=STOPPED), view(dialect)).frames[0].header == quote(text)
+    for first in (section(1, PartState.MADE, text), section(1, PartState.MISSING, text)):
+        [frame] = render(replace(waiting, sections=(first, sections[1])), view(dialect)).frames
+        assert expected_text(frame).count("The lamp burned") == 1
+        assert frame.header == ""
+
+
+def test_where_messages_end_does_not_depend_on_the_quote_of_a_narration() -> None:
+    long = section(1, PartState.MADE, "a word " * 600)
+    short, quoted = (work(NarrationOptions(), prompt, sections=(long,)) for prompt in ("", "a word " * 600))
+    [cut, *_] = render(quoted, view(Dialect.CLASSIC)).cuts
+    assert render(short, view(Dialect.CLASSIC)).cuts[0].offset > cut.offset > 1000
+
+
+def test_a_narration_of_another_work_says_so_above_its_sound() -> None:
+    made = work(NarrationOptions(), "Say this.", sections=(section(1, PartState.MADE, "Say this."),), ending=COMPLETE)
+    made = replace(made, lineage=Lineage(parent_id="cd", relation=Relation.NARRATION, parent_author_id=8))
+    [frame] = render(
+        made, view(Dialect.CLASSIC, source=Source("The Lamp", "https://discord.com/channels/1/2/3", 7))
+    ).frames
+    assert frame.header == say("header.narration", source="[The Lamp](https://discord.com/channels/1/2/3)")
+
+
 def test_a_long_prompt_is_quoted_up_to_200_characters() -> None:
     [frame] = render(story("", prompt="word " * 100), view()).frames
 
@@ -461,7 +492,6 @@ def test_a_transcript_shows_whole_addresses_and_hides_spoilers() -> None:
     told = replace(section(1, PartState.MADE, "Who did it? It was the butler."), text=secret)
     made = work(NarrationOptions(), secret, sections=(told,), ending=COMPLETE)
     [frame] = render(made, view(Dialect.CLASSIC)).frames
-    assert frame.header == "> -# Who did it? ||It was the butler.||"
     assert words_of(frame) == f"**Section 1**\n{secret}"
     doubtful = replace(told, transcript="The butler did it!", doubt=Doubt.DIVERGING, state=PartState.DOUBTFUL)
     made = work(NarrationOptions(), secret, sections=(doubtful,), ending=COMPLETE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -159,8 +160,9 @@ async def choose(stage: Stage, page: Message, kind: str, by: Person | None = Non
 
 
 def titles(page: Message) -> list[str]:
-    """The names on a page, in order."""
-    return [line.strip("*") for line in page.text.splitlines() if line.startswith("**")]
+    """The names on a page, in order, without the links behind them."""
+    lines = [line.strip("*") for line in page.text.splitlines() if line.startswith("**")]
+    return [re.sub(r"\A\[(.*)\]\(\S+\)\Z", r"\1", line) for line in lines]
 
 
 async def more(stage: Stage, message: Message, action: str, by: Person | None = None) -> Invocation:

@@ -17,7 +17,7 @@ from tests.wire.replies import body, stage_of, tells
 from tests.wire.shelf import choose, forged, keep, library, made, original, quiet, shown, stages, titles, turn
 
 ROOMY = patient_limits(interaction_requests=100)
-SECTION, THUMBNAIL = 9, 11
+ROW, SECTION, THUMBNAIL = 1, 9, 11
 
 
 async def listed(stage: Stage, *names: str) -> None:
@@ -34,11 +34,12 @@ async def test_thirty_three_works_are_paged_newest_first_there_and_back(open_sta
         for number in range(33):
             await keep(stage, f"tale {number}")
         page = await library(stage)
-        assert "33 works" in page.text
+        assert say("shelf.range", first=1, last=5, n=33) in page.text
         pages = [titles(page)]
         while not next(button for button in page.buttons if button.label == "Next").disabled:
             page = await turn(stage, page, "Next")
             pages.append(titles(page))
+        assert say("shelf.range", first=31, last=33, n=33) in page.text
         assert [title for names in pages for title in names] == [f"tale {number}" for number in reversed(range(33))]
         assert [len(names) for names in pages] == [5] * 6 + [3]
         for names in reversed(pages[:-1]):
@@ -145,8 +146,15 @@ async def test_a_comic_stands_beside_a_small_picture_of_it(open_stage: OpenStage
         (picture,) = page.attachments
         assert max(Image.open(io.BytesIO(picture.data)).size) <= 160
         accessories = [part["accessory"]["type"] for part in walk(page.components) if part["type"] == SECTION]
-        assert sorted(accessories) == [2, THUMBNAIL]
-        assert page.text.count("[in the chat](https://discord.com/channels/") == 2
+        assert accessories == [THUMBNAIL]
+        rows = [
+            [child.get("label") for child in part["components"]]
+            for part in walk(page.components)
+            if part["type"] == ROW
+        ]
+        assert rows[:2] == [[say("button.open")]] * 2
+        assert say("shelf.count", n=2) in page.text
+        assert page.text.count("](https://discord.com/channels/") == 2
         page = await choose(stage, page, "Comics")
         assert len(page.attachments) == 1
         page = await choose(stage, page, "Stories")
@@ -217,7 +225,8 @@ async def test_a_moderator_s_deletion_takes_a_work_off_the_server_s_list(open_st
         await listed(stage, "Tale 3")
         mine = await library(stage)
         assert titles(mine) == ["Tale 3", "Tale 2", "Tale 1", "Tale 0"]
-        assert mine.text.count("in the chat") == 1
+        assert mine.text.count("](https://discord.com/channels/") == 1
+        assert "**[Tale 3](https://" in mine.text
 
 
 @pytest.mark.asyncio

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -116,12 +117,13 @@ async def test_my_data_is_all_of_it_and_nobody_else_s(open_stage: OpenStage) -> 
         await asked.until(lambda reply: reply.original is not None and bool(reply.original.attachments))
         (archive,) = original(asked).attachments
         assert archive.filename == "elara-my-data.zip"
+        assert not re.search(r"\d{7}", " ".join(unpacked([original(asked)]))), "ids say nothing to people"
         found = unpacked([original(asked)])
-        works = [json.loads(data) for name, data in found.items() if name.startswith("works/")]
+        works = [json.loads(data) for name, data in found.items() if name.endswith("/details.json")]
         assert {work["work"]["request"]["prompt"] for work in works} == {"a lighthouse", "a fox"}
         assert "The lamp burned." in {work["work"]["text"] for work in works}
         pictures = [file.data for file in original(drawn).attachments]
-        assert sorted(data for name, data in found.items() if name.startswith("files/")) == sorted(pictures)
+        assert sorted(data for name, data in found.items() if name.endswith(".png")) == sorted(pictures)
         assert b"what tom wrote" not in b"".join(found.values())
         tokens = [invocation.token.encode() for invocation in stage.discord.state.invocations.values()]
         assert not any(token in data for data in found.values() for token in tokens)
@@ -129,7 +131,7 @@ async def test_my_data_is_all_of_it_and_nobody_else_s(open_stage: OpenStage) -> 
 
 @pytest.mark.asyncio
 async def test_much_data_comes_in_several_archives_that_each_fit(open_stage: OpenStage) -> None:
-    async with open_stage(limits=patient_limits(attachment_bytes=6000)) as stage:
+    async with open_stage(limits=patient_limits(attachment_bytes=9000)) as stage:
         for number in range(12):
             await keep(stage, f"tale {number}")
         asked = await stage.discord.press(stage.mira, await privacy(stage), "My data")
@@ -137,8 +139,8 @@ async def test_much_data_comes_in_several_archives_that_each_fit(open_stage: Ope
         messages = asked.reply.messages
         assert len(messages) > 1
         assert all(message.ephemeral for message in messages)
-        assert all(file.size_bytes <= 6000 for message in messages for file in message.attachments)
-        assert sum(name.startswith("works/") for name in unpacked(messages)) == 12
+        assert all(file.size_bytes <= 9000 for message in messages for file in message.attachments)
+        assert sum(name.endswith("/details.json") for name in unpacked(messages)) == 12
 
 
 @pytest.mark.asyncio

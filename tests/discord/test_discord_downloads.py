@@ -1,0 +1,20 @@
+"""What a downloaded file says of its author."""
+
+from __future__ import annotations
+
+from unittest.mock import AsyncMock, Mock
+
+import discord
+import pytest
+
+from bot.discord.downloads import _display_name
+
+
+@pytest.mark.asyncio
+async def test_an_author_whom_discord_does_not_name_is_no_number() -> None:
+    unknown = discord.NotFound(Mock(status=404, reason="Not Found"), "Unknown User")
+    interaction = Mock()
+    interaction.client.fetch_user = AsyncMock(side_effect=unknown)
+    assert await _display_name(interaction, 700_700_700) == ""
+    interaction.client.fetch_user = AsyncMock(return_value=Mock(display_name="Mira"))
+    assert await _display_name(interaction, 700_700_700) == "Mira"
