@@ -11,7 +11,7 @@ from sandbox.discord import ClientRefused, DiscordSandbox, Invocation, Person
 from sandbox.gemini import GeminiSandbox, Pace
 
 _SAMPLES: Final[tuple[tuple[str, str, dict[str, object]], ...]] = (
-    ("stories", "story", {"prompt": "A hedgehog detective looks for his grandmother's lost umbrella"}),
+    ("stories", "story", {"prompt": "A hedgehog detective and the lost umbrella"}),
     ("comics", "comic", {"prompt": "Two penguins open a bakery by the harbour", "panels": 4}),
     (
         "general",
