@@ -14,7 +14,7 @@ from sandbox.discord import Invocation
 from tests.page.conftest import SLOW, Home, Opener
 from tests.page.tab import Tab
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 _COVERED = """(row) => [...row.querySelectorAll("button")].filter((button) => {
   const box = button.getBoundingClientRect();
@@ -24,7 +24,7 @@ _COVERED = """(row) => [...row.querySelectorAll("button")].filter((button) => {
 }).map((button) => button.textContent)"""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def samples(home: Home) -> list[Invocation]:
     """What the demo makes at the start."""
     stream = io.StringIO()

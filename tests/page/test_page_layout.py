@@ -15,7 +15,7 @@ from sandbox.discord.threads import open_thread
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WIDTHS: Final = (320, 390, 760, 768, 1100, 1280, 1920, 2560)
 WORD: Final = "Donaudampfschifffahrtsgesellschaft" * 3
@@ -70,7 +70,7 @@ def choices(label: str) -> list[dict[str, Any]]:
     return [{"type": 17, "components": [{"type": 10, "content": f"# {label}\n{CODE}"}, section, *rows]}]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def screen(browser: Browser) -> AsyncIterator[Screen]:
     """A page on which every name is as long as Discord allows, and nothing can be broken between two words."""
     async with DiscordSandbox() as discord:
