@@ -26,7 +26,7 @@ CPU_S: Final = {
     "house": 10,
     "library": 25,
     "making": 4,
-    "page": 75,
+    "page": 100,
     "polls": 2,
     "queue": 6,
     "reply": 20,

@@ -30,7 +30,7 @@ MAX_CONTENT: Final = 2000
 MAX_FILES: Final = 10
 VOICE_MESSAGE: Final = 1 << 13
 _UNFURLED: Final = "link"
-_LINK: Final = re.compile(r"(?<!<)https?://[^\s<>]+")
+_LINK: Final = re.compile(r"(?<!<)https?://(?!discord\.com/channels/)[^\s<>]+")
 _EMBED_SIZES: Final = {"title": 256, "description": 4096}
 
 
@@ -254,7 +254,10 @@ class MessageWriter:
 
 
 def _unfurled(draft: Draft) -> list[Json]:
-    """The previews of the links in a classic message, unless it suppresses them; `<https://...>` has none."""
+    """The previews of the links in a classic message, unless it suppresses them.
+
+    `<https://...>` has none, nor has a link to a message or channel: a client shows its place instead.
+    """
     if draft.flags & (SUPPRESS_EMBEDS | COMPONENTS_V2):
         return []
     return [{"type": _UNFURLED, "url": url} for url in dict.fromkeys(_LINK.findall(draft.content))]

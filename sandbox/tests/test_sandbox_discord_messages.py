@@ -191,3 +191,13 @@ async def test_the_owner_of_the_application_is_whom_the_test_names() -> None:
         raw.sandbox.owner = raw.sandbox.person("mira")
         for path in ("/applications/@me", "/oauth2/applications/@me"):
             assert (await raw.send("GET", path)).body["owner"]["username"] == "mira"
+
+
+@pytest.mark.asyncio
+async def test_a_link_has_a_preview_and_a_link_to_a_message_has_none() -> None:
+    async with raw_discord() as raw:
+        path, [first] = await numbered(raw, 1)
+        place = f"https://discord.com{path.removesuffix('/messages')}/{first}"
+        content = f"{place} <https://example.org/a> [this](https://discord.com/channels/1/2/3) https://example.org/b"
+        sent = await raw.send("POST", path, {"content": content})
+        assert [embed["url"] for embed in sent.body["embeds"]] == ["https://example.org/b"]
