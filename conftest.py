@@ -1,5 +1,3 @@
-"""What holds for the tests of the bot and of the sandbox alike: each room's seconds are counted."""
+"""What holds for the tests of the bot and of the sandbox alike: seconds are counted, and every failure is named."""
 
-from tests.budget import pytest_runtest_makereport, pytest_terminal_summary
-
-__all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
+pytest_plugins = ("tests.budget", "tests.tracebacks")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from tests import budget
 from tests.budget import CPU_S, OF_A_NEW_ROOM_S, lines, room_of
 
 ROOMS = {path.parent.name for path in Path(__file__).parent.glob("*/test_*.py")}
@@ -26,3 +29,10 @@ def test_a_room_above_its_budget_stands_out() -> None:
     [above] = lines({"reply": (CPU_S["reply"] + 1.0, 9.0)})
     assert above.startswith("REPLY")
     assert above.endswith("ABOVE ITS BUDGET")
+
+
+def test_what_is_shared_between_rooms_is_counted_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "_spent_s", spent := [1.0])
+    monkeypatch.setattr(budget, "_now_s", lambda: 9.0)
+    budget.count_from_now()
+    assert spent == [9.0]

@@ -68,8 +68,11 @@ def language_field(locale: str, entered: Values, recent: Sequence[str]) -> Field
 
 def genre_field(locale: str, entered: Values, recent: Sequence[str]) -> Field:
     """The genre of a story."""
+    typed = entered.get("genre", "")
+    if len(typed) > OPTION_CHARS_MAX:
+        return other_field("genre", locale, typed, required=False)
     automatic = (say("entry.genre.auto", locale), AUTOMATIC)
-    return _select("genre", locale, entered.get("genre", ""), automatic, recent, {genre: genre for genre in GENRES})
+    return _select("genre", locale, typed, automatic, recent, {genre: genre for genre in GENRES})
 
 
 def voice_field(locale: str, entered: Values, recent: Sequence[str], default: str) -> Field:

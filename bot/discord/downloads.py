@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+import aiohttp
 import discord
 
 from bot.discord.responses import Interaction
@@ -59,6 +60,6 @@ async def _display_name(interaction: Interaction, person_id: int) -> str:
     """The name of an author; empty when Discord does not tell it, because an id tells nobody anything."""
     try:
         author: discord.User = await interaction.client.fetch_user(person_id)
-    except (discord.HTTPException, discord.RateLimited):
+    except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError):
         return ""
     return author.display_name

@@ -73,5 +73,5 @@ async def answer_message(client: commands.AutoShardedBot, place: Place, message_
             silent=True,
             **options,
         )
-    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
+    except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError) as error:
         log.warning("a message to the bot could not be answered (%s)", type(error).__name__)

@@ -21,9 +21,6 @@ TEXT_FIELD_CHARS_MAX: Final = 4000
 OPTION_CHARS_MAX: Final = 100
 """The longest value and label of an option of a select (Discord docs: Select Option Structure)."""
 
-FIELDS_MAX: Final = 5
-"""The most fields of a modal (Discord docs: Modal)."""
-
 OPTIONS_MAX: Final = 25
 """The most options of a select (Discord docs: String Select)."""
 

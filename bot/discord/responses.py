@@ -31,9 +31,6 @@ SLOW_S: Final = 1.5
 """After this time without a response an interaction is deferred, or, where that is impossible, gets a button to retry.
 Discord waits three seconds (Discord docs: Interaction Callback)."""
 
-_PART_CHARS: Final = 1400
-"""What is left of a message's 2,000 characters beside the reason."""
-
 _ALREADY_ACKNOWLEDGED: Final = 40060
 _UNKNOWN_MESSAGE: Final = 10008
 _EXPIRED: Final = frozenset({10062, 10015})
@@ -356,7 +353,7 @@ async def _return_entered(interaction: Interaction, line: str, refusal: Refusal 
     elif interaction.app_permissions.attach_files:
         await respond(interaction, line, rows=rows, file=(say("label.kept.file", locale), text))
     else:
-        first, *rest = [text[start : start + _PART_CHARS] for start in range(0, len(text), _PART_CHARS)]
+        first, *rest = returned.parts(text)
         await respond(interaction, f"{line}\n{returned.quoted(first) or first}", rows=rows)
         for part in rest:
             await respond(interaction, returned.quoted(part) or part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +14,9 @@ from bot.work.refusal import Refusal, RefusalKind
 
 QUOTED_UNITS_MAX: Final = 1500
 """A longer text is returned as a file. In UTF-16 units: Discord does not say what it counts."""
+
+_PART_UNITS: Final = 1400
+"""What is left of a message's 2,000 characters beside the reason, in UTF-16 units."""
 
 _FENCE: Final = "```"
 
@@ -45,6 +48,18 @@ def quoted(text: str) -> str | None:
     if units > QUOTED_UNITS_MAX or _FENCE in text:
         return None
     return f"{_FENCE}\n{text}\n{_FENCE}"
+
+
+def parts(text: str) -> Iterator[str]:
+    """A text in pieces of which each fits into a message beside the reason."""
+    start = units = 0
+    for index, character in enumerate(text):
+        size = 1 + (character > "\uffff")
+        if units + size > _PART_UNITS:
+            yield text[start:index]
+            start, units = index, 0
+        units += size
+    yield text[start:]
 
 
 def guess_of(refusal: Refusal | None) -> dict[str, str]:

@@ -16,7 +16,7 @@ from bot.gemini.captions import CaptionMatcher
 from bot.gemini.client import Gemini
 from bot.gemini.comic_prompts import can_be_drawn, comic_prompt, panel_prompt
 from bot.gemini.context import WorkContext
-from bot.gemini.events import ComicEvent, PanelDrawn, PanelMissing, PanelWritten, TitleMade
+from bot.gemini.events import ComicEvent, PanelDrawn, PanelMissing, PanelWritten, TitleHeld, TitleMade
 from bot.gemini.failures import empty
 from bot.gemini.pictures import media_type_of
 from bot.gemini.prompts import BE_ORIGINAL, DRAW_NOW, illustrates
@@ -87,10 +87,10 @@ async def draw_comic(
     pictures. A comic that is not `titled` begins with its title. With a `context` the comic is the next page (CONTINUE)
     or the comic of a text.
 
-    Yields `TitleMade` if the model wrote a title, `PanelWritten` (a panel's script, more complete each time),
-    `PanelDrawn` and `PanelMissing`, then exactly one `Ended`. Every failure on Gemini's side becomes an event, not an
-    exception. Closing the generator closes the connections. `meter` counts the calls even when the generator is closed
-    early.
+    Yields `TitleHeld` while no panel follows a title, `TitleMade` if the model wrote one, `PanelWritten` (a panel's
+    script, more complete each time), `PanelDrawn` and `PanelMissing`, then exactly one `Ended`. Every failure on
+    Gemini's side becomes an event, not an exception. Closing the generator closes the connections. `meter` counts the
+    calls even when the generator is closed early.
     """
     # Reading a long script or text takes longer than the event loop may be held; so do the prompts below.
     producer = await asyncio.to_thread(_ComicProducer, gemini, request, drawn, written, titled, context, meter)
@@ -112,6 +112,7 @@ class _ComicProducer(Producer[ComicEvent]):
     ) -> None:
         super().__init__(gemini, meter)
         self._asks_title = not titled
+        self._held_title = ""
         self._request = request
         self._context = context
         panels, self._finished_script = planned_panels(request, context)
@@ -193,6 +194,7 @@ class _ComicProducer(Producer[ComicEvent]):
         self._emit_placed(storyboard.flush_pictures())
         if answer.ending.is_good:
             self._emit_scripts(storyboard.finish())
+        self._emit_title(self._held_title)
         if answer.received:
             is_broken = answer.ending.kind in {*_BROKEN_OFF, EndingKind.CUT}
             self._cut_off_panel = (
@@ -286,12 +288,14 @@ class _ComicProducer(Producer[ComicEvent]):
             if any(letter.isalnum() for letter in text):
                 self._emit_placed(self._storyboard.flush_pictures())
             self._emit_scripts(self._storyboard.feed_text(text))
+            self._hold_title()
             return
         self._emit_scripts(self._storyboard.flush_text())
         before = self._storyboard.surplus
         self._emit_placed(self._storyboard.feed_picture(_picture(part)))
         if self._storyboard.surplus > before:
             log.info("gemini drew more pictures than there are panels: one left out")
+        self._hold_title()
 
     def _emit_placed(self, placed: Sequence[tuple[PanelScript, tuple[bytes, str] | None]]) -> None:
         for script, picture in placed:
@@ -301,11 +305,21 @@ class _ComicProducer(Producer[ComicEvent]):
                 self._emit_picture(script, *picture)
 
     def _emit_scripts(self, scripts: Sequence[PanelScript]) -> None:
-        if self._asks_title and (title := safe_title(self._storyboard.title)):
-            self._asks_title = False
-            self.emit(TitleMade(title))
+        self._emit_title(safe_title(self._storyboard.title))
         for script in scripts:
             self.emit(PanelWritten(script))
+
+    def _emit_title(self, title: str) -> None:
+        if self._asks_title and title:
+            self._asks_title, self._held_title = False, ""
+            self.emit(TitleMade(title))
+
+    def _hold_title(self) -> None:
+        """Tell what is the title if no panel follows."""
+        title = safe_title(self._storyboard.opening) if self._asks_title else ""
+        if title != self._held_title:
+            self._held_title = title
+            self.emit(TitleHeld(title))
 
     def _add_script(self, number: int, written: str, *, drawn: bool) -> None:
         """Add the script that a single panel's call wrote, if the known one is empty or cut off.

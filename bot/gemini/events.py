@@ -24,6 +24,17 @@ class TitleMade:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleHeld:
+    """What may be the title, and is no other event yet; it replaces what was held before. Empty: nothing is held.
+
+    Every event with a title or a text contains it later. It is lost only to a run that is stopped before: of a story it
+    is then the text, of a comic the title.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PanelWritten:
     """A panel's script is known, or more complete than before."""
 
@@ -74,6 +85,6 @@ class Ended:
     usage: Usage
 
 
-StoryEvent = TitleMade | TextMade | Ended
-ComicEvent = TitleMade | PanelWritten | PanelDrawn | PanelMissing | Ended
+StoryEvent = TitleMade | TitleHeld | TextMade | Ended
+ComicEvent = TitleMade | TitleHeld | PanelWritten | PanelDrawn | PanelMissing | Ended
 NarrationEvent = SectionSpoken | SectionMissing | Ended

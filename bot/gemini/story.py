@@ -10,7 +10,7 @@ from google.genai import types
 
 from bot.gemini.client import Gemini
 from bot.gemini.context import WorkContext
-from bot.gemini.events import StoryEvent, TextMade, TitleMade
+from bot.gemini.events import StoryEvent, TextMade, TitleHeld, TitleMade
 from bot.gemini.failures import lost
 from bot.gemini.overlap import OverlapTrimmer
 from bot.gemini.prompts import BE_ORIGINAL, CONTINUE_TEXT, STORY_INSTRUCTION, story_prompt
@@ -48,7 +48,8 @@ def write_story(
 
     With a `context` the story is the next chapter (CONTINUE), or a comic or narration retold as prose (STORY).
 
-    Yields `TitleMade` if the model wrote a title, `TextMade` in order, then exactly one `Ended`. Every failure on
+    Yields `TitleHeld` while the beginning may be the title, `TitleMade` if the model wrote one, `TextMade` in order,
+    then exactly one `Ended`. Every failure on
     Gemini's side becomes the `Ended`, not an exception. Closing the generator closes the connection. `meter` counts the
     calls even when the generator is closed early.
     """
@@ -127,6 +128,8 @@ class _StoryProducer(Producer[StoryEvent]):
         if self._title_reader is None:
             self._emit_text(written)
             return
+        if not written:
+            return
         text = self._title_reader.feed(written)
         if title := safe_title(self._title_reader.title):
             self._head = self._title_reader.head
@@ -136,6 +139,8 @@ class _StoryProducer(Producer[StoryEvent]):
         if text:
             self._title_reader = None
             self._emit_text(text)
+        else:
+            self.emit(TitleHeld(self._title_reader.held))
 
     def _emit_text(self, text: str) -> None:
         if text:

@@ -8,6 +8,7 @@ from typing import Final, Generic, TypeVar
 
 from bot.script.model_talk import opens_talk, without_talk
 from bot.script.panels import merged, read_panels, read_words, script_title, speaking, words_before
+from bot.script.title_line import find_title
 from bot.work.parts import PanelScript
 
 PictureT = TypeVar("PictureT")
@@ -91,6 +92,14 @@ class Storyboard(Generic[PictureT]):
     def is_final(self, number: int | None) -> bool:
         """Whether this panel's script is final."""
         return number in self._final
+
+    @property
+    def opening(self) -> str:
+        """The title at the beginning of a text that no panel follows yet; empty without one."""
+        if self.title or self._last_panel or self._open_panels:
+            return ""
+        line = find_title(self._text, alone=True)
+        return "" if line is None or read_panels(self._text[: line.end]) else line.words
 
     @property
     def written(self) -> list[PanelScript]:

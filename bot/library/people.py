@@ -120,6 +120,14 @@ class People:
             exported.append(PersonWork({name: row[name] for name in row if name not in said_by_work}, work))
         return PersonData(tuple(exported), data)
 
+    async def sources(self, person_id: int) -> list[str]:
+        """The ids of other people's works from which this person made something."""
+        query = sa.select(works.c.parent_id).where(
+            works.c.author_id == person_id, works.c.parent_author_id != person_id, works.c.parent_id.is_not(None)
+        )
+        found = await self._database.read(lambda connection: list(connection.scalars(query.distinct())))
+        return [work_id for work_id in found if work_id]
+
     async def forget(self, person_id: int) -> list[tuple[int, int]]:
         """Delete all data of a person with their files; returns the messages that show it, as (channel, message) ids.
 

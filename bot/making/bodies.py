@@ -27,6 +27,7 @@ from bot.gemini.events import (
     SectionSpoken,
     StoryEvent,
     TextMade,
+    TitleHeld,
     TitleMade,
 )
 from bot.gemini.narration import narrate
@@ -71,7 +72,10 @@ async def make_story(body: BodyInput) -> Ending:
         context=context,
         meter=meter,
     )
-    return await consume(events, StoryEvents(body.draft).apply, body.stop)
+    story = StoryEvents(body.draft)
+    ending = await consume(events, story.apply, body.stop)
+    story.keep_held()
+    return ending
 
 
 async def make_comic(body: BodyInput) -> Ending:
@@ -88,7 +92,10 @@ async def make_comic(body: BodyInput) -> Ending:
         context=context,
         meter=meter,
     )
-    return await consume(events, ComicEvents(body.draft, body.files, body.upload_limit_bytes).apply, body.stop)
+    comic = ComicEvents(body.draft, body.files, body.upload_limit_bytes)
+    ending = await consume(events, comic.apply, body.stop)
+    comic.keep_held()
+    return ending
 
 
 async def make_narration(body: BodyInput) -> Ending:
@@ -127,18 +134,27 @@ class StoryEvents:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
+        self._held = ""
 
     async def apply(self, event: StoryEvent) -> Ending | None:
         """Apply one event; the Ending with the last one."""
         match event:
+            case TitleHeld(text):
+                self._held = text
             case TitleMade(title):
                 self._draft.set_made_title(title)
-                return None
+                self._held = ""
             case TextMade(text):
                 self._draft.add_text(text)
-                return None
+                self._held = ""
             case Ended(ending):
                 return ending
+        return None
+
+    def keep_held(self) -> None:
+        """After the last event: what may have been the title is the text of a story that was stopped at it."""
+        if self._held:
+            self._draft.add_text(self._held)
 
 
 class ComicEvents:
@@ -148,12 +164,16 @@ class ComicEvents:
         self._draft = draft
         self._files = files
         self._limit_bytes = upload_limit_bytes
+        self._held = ""
 
     async def apply(self, event: ComicEvent) -> Ending | None:
         """Apply one event; the Ending with the last one."""
         match event:
+            case TitleHeld(text):
+                self._held = text
             case TitleMade(title):
                 self._draft.set_made_title(title)
+                self._held = ""
             case PanelWritten(script):
                 # A panel's script may change after its picture was drawn or failed: the rest of the panel stays.
                 self._draft.set_panel(replace(self._draft.work.panels[script.number - 1], script=script))
@@ -168,6 +188,11 @@ class ComicEvents:
             case Ended(ending):
                 return self._counted(ending)
         return None
+
+    def keep_held(self) -> None:
+        """After the last event: a title that no panel follows yet is that of a comic that was stopped after it."""
+        if self._held:
+            self._draft.set_made_title(self._held)
 
     async def _stored(self, data: bytes, media_type: str) -> FileRef | None:
         try:

@@ -165,7 +165,7 @@ class Run:
         self.phase = Phase.SETTLING
         await self._steps.settle(self)
         if self.has_started:
-            # After settling: a crash before this point costs the mention instead of repeating it.
+            # After settling: a crash before this point costs the notice instead of repeating it.
             await self._announce()
         self.phase = Phase.ENDED
 
@@ -266,7 +266,7 @@ class Run:
         try:
             await self._steps.announce(self)
         except Exception:
-            # The work and its reply have ended well: a failed mention must not fail the run.
+            # The work and its reply have ended well: a failed notice must not fail the run.
             log.exception("work %s: its author cannot be told that it has ended", self.work.id)
 
     async def _end_with_fault(self, fault: Exception) -> None:

@@ -259,7 +259,11 @@ class WorkService:
     def link_from_parent(self, work: Work) -> None:
         """Bring the links below the parent of a work up to date, because the work was deleted or posted again."""
         if work.lineage is not None and work.lineage.parent_id:
-            self._tasks.spawn(self.offshoots.show(work.lineage.parent_id), f"links to {work.id}")
+            self.refresh_links(work.lineage.parent_id)
+
+    def refresh_links(self, work_id: str) -> None:
+        """Bring the links below a work up to date. Never waits."""
+        self._tasks.spawn(self.offshoots.show(work_id), f"links below {work_id}")
 
     def is_running(self, work_id: str) -> bool:
         """Whether the work is being made, or its reply being written."""

@@ -10,7 +10,7 @@ from bot.library.polls import Poll
 from bot.library.usage_limits import Spending
 from bot.making.derive import material_text
 from bot.making.estimate import choices_usage
-from bot.making.reply_store import url_of
+from bot.making.reply_store import address_of, url_of
 from bot.making.service import WorkService
 from bot.work.lineage import Relation
 from bot.work.refusal import RefusalKind, RefusedError
@@ -62,12 +62,19 @@ async def add_choices(work_service: WorkService, work: Work, person_id: int, gui
 
 
 async def existing_chapter(work_service: WorkService, poll: Poll, option: int) -> AlreadyChosen | None:
-    """The chapter that was made from this choice already."""
+    """The chapter that was made from this choice already.
+
+    It is by the author of the poll: what others write, even in the same words, is not its outcome. That of a public
+    poll is public, because the author may have made the same choice in private before.
+    """
     library, direction = work_service.library, normalized(poll.options[option])
     for work_id in await library.works.children(poll.work_id, Relation.CONTINUE):
         work = await work_service.find(work_id)
-        if work is not None and work.lineage is not None and work.lineage.direction == direction:
-            row = await library.replies.find(work.take_group)
+        if work is None or work.lineage is None or work.lineage.direction != direction:
+            continue
+        row = await library.replies.find(work.take_group)
+        is_public = row is not None and not address_of(row).private
+        if work.author_id == poll.author_id and (is_public or poll.message_id is None):
             return AlreadyChosen(title_of(work), "" if row is None else url_of(row))
     return None
 

@@ -19,7 +19,7 @@ async def open_direct_message(http: Requests, person_id: int) -> int | None:
     except discord.HTTPException as error:
         log.info("no direct message was opened (HTTP %d, code %d)", error.status, error.code)
         return None
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+    except (discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError) as error:
         log.info("no direct message was opened (%s)", type(error).__name__)
         return None
     return int(channel["id"])

@@ -86,13 +86,18 @@ class TitleReader:
         return held
 
 
-def find_title(text: str) -> TitleLine | None:
-    """The title at the start of a text, if one is certain; None otherwise. Text has to follow it."""
+def find_title(text: str, *, alone: bool = False) -> TitleLine | None:
+    """The title at the start of a text, if one is certain; None otherwise.
+
+    Text has to follow it, or, for one `alone`, the end of its line.
+    """
     if not _begins_soon(text):
         return None
-    for index, (line, _, end) in enumerate(_first_lines(text)):
+    for index, (line, is_complete, end) in enumerate(_first_lines(text)):
+        if len(line) > _LINE_CHARS_MAX:
+            return None
         if words := _marked(line, only_strongly=index > 0):
-            start = _text_after(text, end)
+            start = end if alone and is_complete else _text_after(text, end)
             return None if start is None else TitleLine(words, start)
         if index or not opens_talk(line):
             return None
@@ -164,7 +169,7 @@ def _marked(line: str, *, only_strongly: bool = False) -> str:
         words = (found["words"][1:-1] if is_quoted else found["words"]).strip()
         is_strong = is_strong or not (is_quoted or (found.re is _EMPHASIS and len(found["mark"]) == 1))
         is_marked = True
-    if not is_marked or not _is_name(words) or len(line) > _LINE_CHARS_MAX or (only_strongly and not is_strong):
+    if not is_marked or not _is_name(words) or (only_strongly and not is_strong):
         return ""
     if not is_strong and (len(line) > _TITLE_CHARS_MAX or _SENTENCE_END.search(line)):
         return ""

@@ -81,7 +81,10 @@ class Deletion:
         await self._stop_all(person_id, by)
         for run in self._work_service.runs():
             run.reply.state.remove_credit(person_id)
+        sources = await self._library.people.sources(person_id)
         messages = await self._library.people.forget(person_id)
+        for work_id in sources:
+            self._work_service.refresh_links(work_id)
         return remaining + sum([await self._delete_message(message) for message in messages])
 
     async def _end_poll(self, work_id: str) -> bool:

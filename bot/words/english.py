@@ -121,7 +121,6 @@ REFUSALS: Final[Mapping[str, str]] = {
     "too_large": "Even at its smallest, this is bigger than a file can be here.",
     "files_missing": "Its files are missing on this bot's disk. Please tell this bot's owner.",
     "too_late": "Too late to undo: that was open for 10 minutes.",
-    "owner_only": "Only this bot's owner can see that.",
     "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",
     "form_gone": "That form isn't there any more. Please open a new one.",
     "message_gone": "I can't read that message any more. Type /story with your idea instead.",

@@ -79,8 +79,8 @@ PRIVACY: Final[Mapping[str, str]] = {
     "asked, where and when.",
     "files": "{n} {n:plural:file|files} with pictures and sound, {mib:.1f} MiB.",
     "nothing": "Nothing made yet.",
-    "beside": "We also keep today's usage, your votes and the setting below. Prompts and texts are sent to "
-    "Google's Gemini, which answers them. Elara reads no other messages.",
+    "beside": "We also keep today's usage, your votes and the settings below. Prompts and texts are sent to "
+    "Google's Gemini, which answers them. Elara only reads messages that are written to it, or that you pick.",
     "erased.file": "What you delete is erased from Elara's files within the hour. Backups are up to this bot's owner.",
     "erased.server": "What you delete is erased from Elara's database and files within the hour. The database "
     "server's log and backups are up to this bot's owner.",

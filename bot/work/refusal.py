@@ -94,7 +94,6 @@ class RefusalKind(StrEnum):
     """The files of the work are not on the disk, though the library names them."""
     TOO_LATE = "too_late"
     """The deletion cannot be undone any more."""
-    OWNER_ONLY = "owner_only"
     FORM_GONE = "form_gone"
     """What was entered into a form is not kept any more."""
     MESSAGE_GONE = "message_gone"

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from sandbox.demo.page import PageOptions, serve_page
-from sandbox.demo.reply_view import ReplyView, split_footer
+from sandbox.demo.reply_view import ReplyView, has_ended, split_footer
 from sandbox.demo.servers import local_servers, running_bot
 from sandbox.discord import ClientRefused, DiscordSandbox, Invocation, Reply
 from sandbox.gemini import Pace
@@ -94,7 +94,12 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         if chosen.terminal or chosen.commands or not (wants_page or sys.stdout.isatty()):
             return asyncio.run(play(typed, chosen.out or Path("demo-out"), environ, sys.stdout))
         stage = StageOptions() if chosen.stage else None
-        options = PageOptions(port=chosen.port, opens_browser=not chosen.no_browser, stage=stage)
+        options = PageOptions(
+            port=chosen.port,
+            opens_browser=not chosen.no_browser,
+            stage=stage,
+            makes_samples=chosen.samples,
+        )
         if chosen.out is not None:
             chosen.out.mkdir(parents=True, exist_ok=True)
             return asyncio.run(serve_page(environ, chosen.out, options, sys.stdout))
@@ -117,6 +122,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="the page's port on 127.0.0.1 (any that is free)")
     parser.add_argument("--no-browser", action="store_true", help="print the page's address without opening it")
     parser.add_argument("--stage", action="store_true", help="open the page as a stage: the space bar plays a show")
+    parser.add_argument(
+        "--samples",
+        action=argparse.BooleanOptionalAction,
+        help="make a story, a comic and a narration at the start (page: yes, but no with a real key or on the stage)",
+    )
     parser.add_argument(
         "--terminal", action="store_true", help="play the commands in this terminal and exit (where there is none, too)"
     )
@@ -196,7 +206,7 @@ async def _perform(
         raise BotDiedError(f"Discord would not send {typed.line!r}: {error}") from error
     await _or_death(bot, invocation.answered())
     first_frame_s = time.monotonic() - began_s
-    while not (ended := _has_ended(invocation)):
+    while not (ended := has_ended(invocation.reply)):
         if time.monotonic() > deadline_s:
             raise TimeoutError(f"{typed.line!r} did not come to an end in time.")
         view.update(invocation.reply, ended=False)
@@ -219,10 +229,6 @@ def _values(options: Mapping[str, str]) -> dict[str, object]:
     if "private" in values:
         values["private"] = options["private"].lower() in {"true", "yes", "1"}
     return values
-
-
-def _has_ended(invocation: Invocation) -> bool:
-    return any(":more:" in (button.custom_id or "") for button in invocation.reply.buttons)
 
 
 async def _next_change(invocation: Invocation) -> None:

@@ -6,14 +6,16 @@ A bot that dies is started again, as a supervisor would: what it was making goes
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 import time
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
+from sandbox.demo.samples import make_samples
 from sandbox.demo.servers import LocalServers, local_servers, running_bot
 from sandbox.gemini import Pace
 from sandbox.show.page import Page
@@ -28,11 +30,19 @@ _RESTART_S: Final = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageOptions:
-    """How the page is to be served. `port` 0 takes any that is free; with `stage` it is a presenter's."""
+    """How the page is to be served. `port` 0 takes any that is free; with `stage` it is a presenter's.
+
+    `makes_samples` None makes finished works at the start where they cost nothing and nobody is on a stage.
+    """
 
     port: int = 0
     opens_browser: bool = True
     stage: StageOptions | None = None
+    makes_samples: bool | None = None
+
+    def wants_samples(self, *, is_free: bool) -> bool:
+        """Whether finished works are made at the start. `is_free`: Gemini is the local one."""
+        return is_free and self.stage is None if self.makes_samples is None else self.makes_samples
 
 
 async def serve_page(
@@ -49,7 +59,26 @@ async def serve_page(
             stream.flush()
             if options.opens_browser and _has_screen(environ):
                 await asyncio.to_thread(webbrowser.open, page.address)
-            return await _keep_alive(stage, out / "bot.log", stop, stream)
+            samples = None
+            if options.wants_samples(is_free=stage.gemini is not None):
+                samples = make_samples(stage.discord, stage.gemini, people[0], page.state.samples, stream)
+            async with _beside(samples):
+                return await _keep_alive(stage, out / "bot.log", stop, stream)
+
+
+@contextlib.asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None] | None) -> AsyncIterator[None]:
+    """Something that is done meanwhile, and broken off at the end. Raises what it raised."""
+    if work is None:
+        yield
+        return
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 def _has_screen(environ: Mapping[str, str]) -> bool:

@@ -33,6 +33,11 @@ def split_footer(reply: Reply) -> tuple[str, str]:
     return text, ""
 
 
+def has_ended(reply: Reply) -> bool:
+    """Whether a work has come to its end, whole or not: only then it has *More*."""
+    return any(":more:" in (button.custom_id or "") for button in reply.buttons)
+
+
 def describe(attachment: Attachment) -> str:
     """One line about a file: what it is and how large, in the units of its kind."""
     kib = f"{attachment.size_bytes / 1024:,.0f} KiB"

@@ -30,9 +30,7 @@ MAX_CONTENT: Final = 2000
 MAX_FILES: Final = 10
 VOICE_MESSAGE: Final = 1 << 13
 _UNFURLED: Final = "link"
-_LINK: Final = re.compile(r"(?<!<)https?://[^\s<>]+")
-_MESSAGE_LINK: Final = re.compile(r"/channels/(?:\d+|@me)/\d+")
-"""Discord shows a link to one of its own channels or messages as a chip, without a preview."""
+_LINK: Final = re.compile(r"(?<!<)https?://(?!discord\.com/channels/)[^\s<>]+")
 _EMBED_SIZES: Final = {"title": 256, "description": 4096}
 
 
@@ -256,8 +254,10 @@ class MessageWriter:
 
 
 def _unfurled(draft: Draft) -> list[Json]:
-    """The previews of the links in a classic message, unless it suppresses them; `<https://...>` has none."""
+    """The previews of the links in a classic message, unless it suppresses them.
+
+    `<https://...>` has none, nor has a link to a message or channel: a client shows its place instead.
+    """
     if draft.flags & (SUPPRESS_EMBEDS | COMPONENTS_V2):
         return []
-    links = dict.fromkeys(_LINK.findall(draft.content))
-    return [{"type": _UNFURLED, "url": url} for url in links if not _MESSAGE_LINK.search(url)]
+    return [{"type": _UNFURLED, "url": url} for url in dict.fromkeys(_LINK.findall(draft.content))]

@@ -124,15 +124,6 @@ async def test_what_others_write_is_empty_for_a_bot_that_may_not_read_it() -> No
 
 
 @pytest.mark.asyncio
-async def test_a_link_has_a_preview_and_a_link_to_a_message_has_none() -> None:
-    async with raw_discord() as raw:
-        path, _ = await numbered(raw, 0)
-        content = "https://discord.com/channels/1/2/3 and https://example.org/page"
-        posted = (await raw.send("POST", path, {"content": content})).body
-        assert [one["url"] for one in posted["embeds"]] == ["https://example.org/page"]
-
-
-@pytest.mark.asyncio
 async def test_a_reply_mentions_whom_it_answers_unless_that_is_turned_off() -> None:
     async with raw_discord() as raw:
         sandbox, general, mira = raw.sandbox, raw.sandbox.channel("general"), raw.sandbox.person("mira")
@@ -200,3 +191,13 @@ async def test_the_owner_of_the_application_is_whom_the_test_names() -> None:
         raw.sandbox.owner = raw.sandbox.person("mira")
         for path in ("/applications/@me", "/oauth2/applications/@me"):
             assert (await raw.send("GET", path)).body["owner"]["username"] == "mira"
+
+
+@pytest.mark.asyncio
+async def test_a_link_has_a_preview_and_a_link_to_a_message_has_none() -> None:
+    async with raw_discord() as raw:
+        path, [first] = await numbered(raw, 1)
+        place = f"https://discord.com{path.removesuffix('/messages')}/{first}"
+        content = f"{place} <https://example.org/a> [this](https://discord.com/channels/1/2/3) https://example.org/b"
+        sent = await raw.send("POST", path, {"content": content})
+        assert [embed["url"] for embed in sent.body["embeds"]] == ["https://example.org/b"]

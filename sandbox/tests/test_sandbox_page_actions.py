@@ -155,6 +155,37 @@ async def test_a_private_answer_is_dismissed_by_its_reader_only() -> None:
         assert message.is_deleted
 
 
+async def test_a_private_answer_that_turns_into_another_is_shown_to_its_reader_alone() -> None:
+    async with desk() as here, here.tab() as mira, here.tab() as tom:
+        await tom.act("me", person_id=str(here.people[1].id))
+        await story(here, mira, (4, SHOWN | {"flags": 64}))
+        [message] = (await here.asked()).reply.messages
+        pressed = {"message_id": str(message.id), "custom_id": "stop"}
+        answer = await here.acted(mira, "press", (7, {"content": "the result"}), **pressed)
+        assert answer["kind"] == "update"
+        shown = [frame["message"] for frame in mira.received if frame["type"] == "message"]
+        assert (shown[-1]["content"], shown[-1]["id"]) == ("the result", str(message.id))
+        assert shown[-1]["flags"] & 64
+        await tom.act("watch", channel_id=str(here.channel.id))
+        assert not [frame for frame in tom.received if frame["type"] == "message"]
+
+
+async def test_the_page_is_told_what_was_made_at_the_start_and_where_it_stands() -> None:
+    async with desk() as here, here.tab() as tab:
+        await story(here, tab)
+        made = await here.asked()
+        here.page.state.samples.append(made)
+        frame = await tab.until(lambda frame: frame["type"] == "samples" and frame["samples"])
+        assert frame["samples"] == [
+            {
+                "interaction_id": str(made.id),
+                "command": "story",
+                "channel_id": str(here.channel.id),
+                "message_id": str(made.reply.messages[0].id),
+            }
+        ]
+
+
 async def test_who_is_not_answered_in_time_reads_what_discord_says() -> None:
     async with desk(Limits(callback_deadline_s=0.05)) as here, here.tab() as tab:
         place = {"channel_id": str(here.channel.id), "name": "story"}

@@ -59,6 +59,15 @@ async def readiness(socket: aiohttp.ClientWebSocketResponse, *, ready: bool) -> 
                 return
 
 
+async def samples(socket: aiohttp.ClientWebSocketResponse) -> list[str]:
+    """The commands whose works are made at the start, once there are as many as there will be."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            frame: dict[str, Any] = await socket.receive_json()
+            if frame["type"] == "samples" and len(frame["samples"]) == 3:
+                return [sample["command"] for sample in frame["samples"]]
+
+
 @pytest.mark.asyncio
 async def test_it_stays_revives_a_bot_that_died_and_leaves_nobody_behind(tmp_path: Path) -> None:
     async with demo_process(tmp_path, "--no-browser", "--out", "kept") as process:
@@ -70,6 +79,7 @@ async def test_it_stays_revives_a_bot_that_died_and_leaves_nobody_behind(tmp_pat
                 assert answer.status == 303
             async with session.ws_connect(f"{base}/live", headers={"Origin": base}) as page:
                 await readiness(page, ready=True)
+                assert await samples(page) == ["story", "comic", "narrate"]
                 [bot] = psutil.Process(process.pid).children()
                 bot.kill()
                 await readiness(page, ready=False)
@@ -99,6 +109,30 @@ async def test_a_bot_that_cannot_live_ends_the_demo_with_its_log(
     assert opened == (address if has_screen else [])
     assert "3 times within a minute" in stream.getvalue()
     assert "LOG_LEVEL" in (tmp_path / "bot.log").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_free", "are_made"),
+    [
+        ([], True, True),
+        ([], False, False),
+        (["--samples"], False, True),
+        (["--no-samples"], True, False),
+        (["--stage"], True, False),
+    ],
+)
+def test_works_are_made_at_the_start_where_they_cost_nothing_or_are_asked_for(
+    arguments: list[str], is_free: bool, are_made: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[PageOptions] = []
+
+    async def stayed(_environ: object, _out: object, options: PageOptions, *_more: object) -> int:
+        given.append(options)
+        return 0
+
+    monkeypatch.setattr(command, "serve_page", stayed)
+    assert command.main(["--no-browser", *arguments], {}) == 0
+    assert given[0].wants_samples(is_free=is_free) is are_made
 
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

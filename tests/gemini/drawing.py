@@ -7,12 +7,12 @@ import io
 
 from PIL import Image
 
-from bot.gemini.events import PanelDrawn, PanelMissing, PanelWritten, TitleMade
+from bot.gemini.events import PanelDrawn, PanelMissing, PanelWritten, TitleHeld, TitleMade
 from bot.work.ending import EndingKind
 from sandbox.gemini import faults
 from sandbox.gemini.steps import Send, Step
 
-Made = TitleMade | PanelWritten | PanelDrawn | PanelMissing
+Made = TitleMade | TitleHeld | PanelWritten | PanelDrawn | PanelMissing
 
 
 def words(number: int) -> str:

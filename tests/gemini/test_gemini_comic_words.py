@@ -6,7 +6,7 @@ import pytest
 
 from bot.gemini.client import Gemini
 from bot.gemini.comic import draw_comic, planned_panels
-from bot.gemini.events import Ended, PanelDrawn, PanelWritten, TitleMade
+from bot.gemini.events import Ended, PanelDrawn, PanelWritten, TitleHeld, TitleMade
 from bot.script.alt_text import alt_text
 from bot.script.panels import panel_words
 from bot.words.say import ending_line
@@ -33,7 +33,7 @@ async def drawn(gemini: Gemini, request: Request) -> tuple[list[Made], Ended]:
 
 def scripts(events: list[Made]) -> dict[int, PanelScript]:
     """The words that each panel has in the end."""
-    return {event.script.number: event.script for event in events if not isinstance(event, TitleMade)}
+    return {event.script.number: event.script for event in events if not isinstance(event, TitleMade | TitleHeld)}
 
 
 @pytest.mark.asyncio

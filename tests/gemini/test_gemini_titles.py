@@ -8,14 +8,14 @@ import pytest
 
 from bot.gemini.client import Gemini
 from bot.gemini.comic import draw_comic
-from bot.gemini.events import Ended, PanelDrawn, PanelWritten, TextMade, TitleMade
+from bot.gemini.events import Ended, PanelDrawn, PanelWritten, TextMade, TitleHeld, TitleMade
 from bot.gemini.prompts import COMIC_TITLE, STORY_TITLE
 from bot.gemini.story import write_story
 from bot.work.request import ComicOptions, Request, StoryOptions
 from sandbox.gemini import faults
 from sandbox.gemini.titlefaults import Form, TitleCut, TitleForm
 from tests.gemini.conftest import Wire, collect, new_meter
-from tests.gemini.drawing import answer, whole
+from tests.gemini.drawing import answer, picture, whole
 
 STORY = Request(prompt="A keeper and a gull", options=StoryOptions())
 COMIC = Request(prompt="A keeper and a gull", options=ComicOptions(panels=2, style="noir"))
@@ -108,7 +108,7 @@ async def test_a_comic_has_its_title_before_its_first_panel(wire: Wire, form: Fo
     async with wire.open() as gemini:
         made, _ = await collect(draw_comic(gemini, COMIC, meter=new_meter()))
     assert titles(made) == [TITLE]
-    assert isinstance(made[0], TitleMade)
+    assert isinstance(next(event for event in made if not isinstance(event, TitleHeld)), TitleMade)
     scripts = [event.script for event in made if isinstance(event, PanelWritten | PanelDrawn)]
     assert not any(TITLE in str(script) for script in scripts)
     assert COMIC_TITLE in wire.box.calls[0].text
@@ -131,3 +131,22 @@ async def test_a_comic_that_is_named_already_is_asked_for_no_title(wire: Wire) -
         made, _ = await collect(draw_comic(gemini, COMIC, titled=True, meter=new_meter()))
     assert titles(made) == []
     assert COMIC_TITLE not in wire.box.calls[0].text
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+async def test_a_comic_that_breaks_off_after_its_title_has_it(wire: Wire, end: str) -> None:
+    wire.box.faults.add(answer(f"# {TITLE}{end}", finish=None))
+    async with wire.open() as gemini:
+        made, _ = await collect(draw_comic(gemini, COMIC, meter=new_meter()))
+    assert titles(made) == ([TITLE] if end else [])  # a line that is cut off may be longer
+    assert isinstance(made[-1], PanelDrawn)
+
+
+@pytest.mark.asyncio
+async def test_a_heading_that_is_drawn_without_a_panel_is_no_title(wire: Wire) -> None:
+    wire.box.faults.add(answer("# Dusk\n", picture(1), "# Dawn\n", picture(2)))
+    async with wire.open() as gemini:
+        made, _ = await collect(draw_comic(gemini, COMIC, meter=new_meter()))
+    assert titles(made) == []
+    assert [event.text for event in made if isinstance(event, TitleHeld)] == ["Dusk", ""]

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
-from bot.gemini.events import Ended, PanelDrawn, PanelMissing, PanelWritten, SectionMissing, SectionSpoken
+from bot.gemini.events import (
+    Ended,
+    PanelDrawn,
+    PanelMissing,
+    PanelWritten,
+    SectionMissing,
+    SectionSpoken,
+    TextMade,
+    TitleHeld,
+    TitleMade,
+)
 from bot.library.files import FileStore
 from bot.making import bodies
 from bot.making.draft import Draft
 from bot.making.plan import plan
+from bot.making.stop import StopSwitch
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.parts import Doubt, PanelScript, PartState
-from bot.work.request import ComicOptions, NarrationOptions, Options, Request
+from bot.work.request import ComicOptions, NarrationOptions, Options, Request, StoryOptions
 from bot.work.usage import Usage
 
+STOPPED = Ending(EndingKind.STOPPED, {"by": "Mira"})
 REFUSED = Ending(EndingKind.BLOCKED, {"rule": "safety", "where": "picture"})
 LIMIT_BYTES = 10_000_000
 
@@ -97,3 +112,65 @@ async def test_sections_get_their_recording_transcript_and_doubt(tmp_path: Path)
     assert one.audio.seconds == pytest.approx(0.5)
     assert (await files.read(one.audio)).startswith(b"RIFF")
     assert three.text == "Three.", "what was asked stays beside what was heard"
+
+
+@pytest.mark.asyncio
+async def test_a_beginning_that_was_held_back_is_kept_once() -> None:
+    for event, text in ((TextMade("# Night fell."), "# Night fell."), (TitleMade("Night"), ""), (TitleHeld(""), "")):
+        draft = draft_of(StoryOptions())
+        story = bodies.StoryEvents(draft)
+        await story.apply(TitleHeld("# Ni"))
+        await story.apply(TitleHeld("# Night"))
+        await story.apply(event)
+        story.keep_held()
+        assert draft.work.text == text
+
+
+@pytest.mark.asyncio
+async def test_a_comic_keeps_a_title_that_was_held_back_unless_a_panel_has_it(tmp_path: Path) -> None:
+    for event, title in ((PanelWritten(PanelScript(number=1)), "Night"), (TitleHeld(""), "")):
+        draft = draft_of(ComicOptions(panels=2))
+        comic = bodies.ComicEvents(draft, FileStore(tmp_path), LIMIT_BYTES)
+        await comic.apply(TitleHeld("Night"))
+        await comic.apply(event)
+        comic.keep_held()
+        assert draft.work.made_title == title
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("options", "generator", "make"),
+    [
+        (StoryOptions(), "write_story", bodies.make_story),
+        (ComicOptions(panels=2), "draw_comic", bodies.make_comic),
+    ],
+)
+async def test_a_run_that_is_stopped_at_its_title_keeps_what_came(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: Options,
+    generator: str,
+    make: Callable[[bodies.BodyInput], Awaitable[Ending]],
+) -> None:
+    draft, stop = draft_of(options), StopSwitch()
+
+    async def events(*_: object, **__: object) -> AsyncGenerator[TitleHeld, None]:
+        yield TitleHeld("Night")
+        stop.press(STOPPED)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(bodies, generator, events)
+    unused: Any = None
+    ending = await make(
+        bodies.BodyInput(
+            draft=draft,
+            stop=stop,
+            gemini=unused,
+            files=FileStore(tmp_path),
+            context=None,
+            meter=unused,
+            upload_limit_bytes=LIMIT_BYTES,
+        )
+    )
+    assert ending is STOPPED
+    assert (draft.work.text or draft.work.made_title) == "Night"

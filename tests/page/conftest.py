@@ -1,4 +1,4 @@
-"""One bot, one page and one browser for the tests of a module."""
+"""One browser for the tests of a process, one bot and one page for those of a module."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from sandbox.discord import Channel, DiscordSandbox, Person
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
+from tests import budget
 from tests.page.tab import Tab
 
 # What a busy machine takes its time for is no fault of the page.
@@ -74,16 +75,17 @@ def chromium() -> str:
     return found
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     path = chromium()
     async with async_playwright() as driver:
         started = await driver.chromium.launch(executable_path=path, args=_FLAGS)
         yield started
         await started.close()
+    budget.count_from_now()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
     folder = tmp_path_factory.mktemp("demo")
     environ = {"PATH": os.environ["PATH"], **_SETTINGS}
@@ -124,7 +126,7 @@ class Opener:
         return tab
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_tab(home: Home, browser: Browser) -> AsyncIterator[Opener]:
     """Opens the page; when the test is over, nothing may have gone wrong in any tab."""
     home.gemini.pace = BRISK

@@ -10,7 +10,7 @@ from playwright.async_api import ConsoleMessage, Locator, Page, Request, Respons
 
 from bot.words.say import say
 
-PATIENCE_MS: Final = 20_000
+PATIENCE_MS: Final = 60_000
 _REPORTS_VIOLATIONS: Final = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));

@@ -12,7 +12,7 @@ from bot.words.say import say
 from tests.page.conftest import BRISK, SLOW, Home, Opener
 from tests.page.tab import PATIENCE_MS
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TWO_SECTIONS = "The lamp burned all night. --- And far out at sea something answered it."
 PLAYS = "(player) => player.querySelector('audio').currentTime > 0.05"

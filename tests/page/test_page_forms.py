@@ -12,7 +12,7 @@ from bot.words.say import say
 from tests.page.conftest import Opener
 from tests.page.tab import Tab
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TALE: Final = "The lamp burned all night, and far out at sea something answered it."
 OPTIONS: Final = [{"label": "One", "value": "1"}, {"label": "Two", "value": "2", "description": "both"}]

@@ -18,12 +18,12 @@ from sandbox.show.page.sample import sample_server
 from tests.page.conftest import BRISK, Home, Opener
 from tests.page.show import PATIENCE_MS, QUICK, step
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 REASON: Final = say("refusal.daily_panels.left", left=1, needed=4, at=0).partition("<t:")[0].strip()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
     """A bot that draws no comic: the demo's own settings know no daily numbers."""
     folder = tmp_path_factory.mktemp("demo")

@@ -14,7 +14,7 @@ from sandbox.discord import DiscordSandbox
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 RATE: Final = 20
 SENTENCES: Final = (
@@ -75,7 +75,7 @@ _STATES: Final = """async () => {
 }"""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def screen(browser: Browser) -> AsyncIterator[Screen]:
     async with DiscordSandbox() as discord:
         people, channel = sample_server(discord)

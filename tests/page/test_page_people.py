@@ -9,7 +9,7 @@ from bot.words.say import say
 from tests.page.conftest import SLOW, STEADY, Home, Opener
 from tests.page.tab import PATIENCE_MS, Tab
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def story(tab: Tab, about: str) -> Locator:

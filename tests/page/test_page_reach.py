@@ -13,10 +13,10 @@ from PIL import Image
 from playwright.async_api import Locator, expect
 
 from bot.words.say import say
-from tests.page.conftest import SLOW, Home, Opener
+from tests.page.conftest import BRISK, SLOW, Home, Opener
 from tests.page.tab import Tab
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AXE: Final = os.environ.get("ELARA_TEST_AXE")
 PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -71,6 +71,30 @@ async def test_everything_by_keyboard_alone(open_tab: Opener) -> None:
     await tab.page.keyboard.press("Escape")
     await expect(tab.page.get_by_role("menu")).to_be_hidden()
     assert await tab.page.evaluate(_FOCUSED) == "More about this message"
+
+
+async def test_a_story_from_an_example_is_stopped_finished_and_read_aloud_by_keyboard_alone(
+    home: Home, open_tab: Opener
+) -> None:
+    tab = await open_tab()
+    home.gemini.pace = SLOW
+    example = tab.page.get_by_role("group", name="Examples").get_by_role("button").first
+    await tab_to(tab, await example.text_content() or "")
+    await tab.page.keyboard.press("Enter")
+    await expect(tab.page.locator("[data-option=prompt]")).to_be_focused()
+    await tab.page.keyboard.press("Enter")
+    reply = tab.message("used /story", "A hedgehog detective and his grandmother")
+    await expect(reply.locator(".p").nth(1)).to_be_visible()
+    await tab_to(tab, "Stop", key="Shift+Tab")
+    await tab.page.keyboard.press("Enter")
+    await expect(reply).to_contain_text("Stopped by")
+    home.gemini.pace = BRISK
+    await tab_to(tab, "Finish")
+    await tab.page.keyboard.press("Enter")
+    await expect(reply).to_contain_text("The end")
+    await tab_to(tab, "Narrate")
+    await tab.page.keyboard.press("Enter")
+    await expect(tab.messages.last.get_by_role("button", name="More", exact=True)).to_be_in_viewport()
 
 
 async def test_a_form_keeps_the_focus_and_gives_it_back(open_tab: Opener) -> None:
@@ -166,13 +190,17 @@ async def test_axe_finds_nothing_serious(scheme: str, home: Home, open_tab: Open
     assert AXE is not None
     # Without motion, for a word that is just fading in is pale for a moment and no fault.
     tab = await open_tab(color_scheme=scheme, reduced_motion="reduce")
+    await tab.page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    await expect(tab.page.get_by_role("group", name="Examples")).to_be_visible()
+    found = await serious(tab)
     home.discord.post(home.people[1], home.channel, "# A heading\n> a quote\n- a list\n`code` ||hidden|| <t:0:R>")
     await tab.type_command("comic", "a picture for everybody", panels="1")
     await tab.finished("a picture for everybody")
     await tab.type_command("narrate", "Hello, everybody.")
     narrated = await tab.finished("used /narrate")
-    await tab.page.evaluate(Path(AXE).read_text(encoding="utf-8"))
-    found = await serious(tab)
+    await tab.type_command("usage")
+    await expect(tab.page.locator(".message.private").last).to_be_visible()
+    found += await serious(tab)
     await tab.composer.focus()
     await tab.page.keyboard.type("/")
     await expect(tab.page.get_by_role("listbox")).to_be_visible()

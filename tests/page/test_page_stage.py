@@ -18,14 +18,14 @@ from tests.page.conftest import Home, Opener
 from tests.page.show import PATIENCE_MS, QUICK, smallest_letters, stage_page, step, whole_show
 from tests.page.tab import Tab
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HASTY: Final = StageOptions(characters_per_s=600.0, patience_s=3.0, voice_s=3.0)
 SHARE: Final = 0.04
 SIZES: Final[list[ViewportSize]] = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def earlier(home: Home) -> AsyncIterator[Channel]:
     """A channel in which a story, a comic and a narration stand: a stage there makes no spare."""
     channel, mira = home.discord.channel("earlier"), home.people[0]

@@ -19,6 +19,7 @@ from tests.wire.replies import eventually
 
 READY_S = 60.0
 """A machine that runs several of these at once is slow to start a process."""
+PATIENCE_S = 180.0
 
 
 WRITING = Pace(first_chunk_s=0.1, chunk_interval_s=0.12, words_per_chunk=(12, 20))
@@ -74,7 +75,7 @@ class Lives:
         await self.discord.wait_gone()
         return code
 
-    async def killed_when(self, condition: Callable[[], bool], timeout_s: float = 60.0) -> None:
+    async def killed_when(self, condition: Callable[[], bool], timeout_s: float = PATIENCE_S) -> None:
         """Kill it the moment something holds."""
         await eventually(condition, timeout_s)
         await self.kill()
@@ -87,7 +88,7 @@ class Lives:
         """What stands in a channel."""
         return self.discord.transcript(where or self.general)
 
-    async def whole(self, where: Channel | None = None, timeout_s: float = 60.0) -> list[Message]:
+    async def whole(self, where: Channel | None = None, timeout_s: float = PATIENCE_S) -> list[Message]:
         """Wait until the last message of a channel has its last buttons; all its messages."""
 
         def has_ended() -> bool:

@@ -8,7 +8,7 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,9 @@ from bot import app
 from bot.settings import Settings, load
 from sandbox.discord import DiscordSandbox
 from sandbox.gemini import GeminiSandbox
+from tests.effort import TIMES
 from tests.idle_time import real_time
+from tests.postgres import POSTGRES_URL
 
 _EXIT_PATIENCE_S: Final = 30.0
 _UNCLEAN: Final = re.compile(r"Traceback|unclosed|never retrieved|never awaited|was destroyed", re.IGNORECASE)
@@ -41,6 +43,14 @@ class Home:
 
     folder: Path
     environ: dict[str, str]
+
+
+def with_databases(cases: Iterable[object]) -> list[tuple[str, object]]:
+    """Each case with a database for the fixture `home`: with one of the two in turn, in `make soak` with both."""
+    databases = ["sqlite", "postgres"] if POSTGRES_URL else ["sqlite"]
+    if TIMES > 1:
+        return [(database, case) for case in cases for database in databases]
+    return [(databases[number % len(databases)], case) for number, case in enumerate(cases)]
 
 
 @dataclass

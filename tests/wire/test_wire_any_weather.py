@@ -20,7 +20,7 @@ from tests.wire.replies import body, eventually, labels, plain
 
 SIDE_BY_SIDE: Final = 10
 _FIRST: Final = int(os.environ.get("ELARA_SEED", "0"))
-SEEDS: Final = range(_FIRST, _FIRST + examples(5))
+SEEDS: Final = range(_FIRST, _FIRST + examples(3))
 """Each seed is a stage with ten stories: fifty sequences."""
 
 PATIENCE_S: Final = 60.0

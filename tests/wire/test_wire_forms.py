@@ -317,7 +317,6 @@ async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentenc
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
     assert Limits().callback_deadline_s > SLOW_S
-    monkeypatch.setattr(responses, "SLOW_S", 0.05)
     async with open_stage() as stage:
         message = await ended_story(stage)
         shown = message if label == "Continue" else await more_of(stage, message)
@@ -326,6 +325,7 @@ async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentenc
             await asyncio.Event().wait()
 
         with monkeypatch.context() as patched:
+            patched.setattr(responses, "SLOW_S", 0.05)
             patched.setattr(stage.app.work_service, "find", hanging)
             pressed = await stage.discord.press(stage.mira, shown, label)
             await pressed.answered()

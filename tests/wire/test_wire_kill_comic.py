@@ -7,14 +7,14 @@ import pytest
 from sandbox.discord import Message
 from sandbox.gemini import Pace
 from tests.wire.lives import lives
-from tests.wire.process import Home
+from tests.wire.process import Home, with_databases
 from tests.wire.replies import last_line
 
 DRAWING = Pace(first_chunk_s=0.1, chunk_interval_s=0.02, picture_s=0.4)
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("panels", [0, 1, 3, 4])
+@pytest.mark.parametrize(("home", "panels"), with_databases([0, 1, 3, 4]), indirect=["home"])
 async def test_a_comic_keeps_every_picture_that_was_shown(home: Home, panels: int) -> None:
     def pictures(messages: list[Message]) -> list[bytes]:
         return [attachment.data for message in messages for attachment in message.attachments]

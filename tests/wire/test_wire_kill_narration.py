@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.gemini import Pace
 from tests.wire.lives import lives
-from tests.wire.process import Home
+from tests.wire.process import Home, with_databases
 from tests.wire.replies import last_line
 
 SPEAKING = Pace(live_setup_s=0.02, live_first_s=0.1, live_speed=8.0)
@@ -14,7 +14,7 @@ THREE = "The lamp burned all night.\n---\nFar out at sea a horn answered.\n---\n
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("sections", [0, 1, 2, 3])
+@pytest.mark.parametrize(("home", "sections"), with_databases([0, 1, 2, 3]), indirect=["home"])
 async def test_a_narration_keeps_every_section_that_was_spoken(home: Home, sections: int) -> None:
     async with lives(home, SPEAKING, latency_s=0.01) as life:
         await life.start()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.words.say import say
 from sandbox.gemini import Pace
-from tests.wire.lives import WRITING, lives, streams, told
+from tests.wire.lives import PATIENCE_S, WRITING, lives, streams, told
 from tests.wire.process import Home
 from tests.wire.replies import body, last_line
 
@@ -42,8 +42,8 @@ async def test_an_orderly_end_says_that_it_goes_on_and_it_does(home: Home) -> No
             assert all(text.endswith(say("status.paused")) for text in texts)
             assert not any(message.buttons for message in life.shown())
             await life.start()
-        await life.whole(timeout_s=60)
-        await life.discord.until(lambda: all("The end" in message.text for message in life.shown()), 60)
+        await life.whole()
+        await life.discord.until(lambda: all("The end" in message.text for message in life.shown()), PATIENCE_S)
         first, second = life.shown()
         stories = {told(call).strip() for call in streams(life.gemini.calls)}
         assert {body([first]), body([second])} == stories

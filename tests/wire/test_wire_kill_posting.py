@@ -6,13 +6,13 @@ import pytest
 
 from sandbox.gemini import Pace
 from tests.wire.lives import lives, streams, told
-from tests.wire.process import Home
+from tests.wire.process import Home, with_databases
 from tests.wire.replies import body, plain
 
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("where", ["follow-up", "thread"])
-@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize(("home", "moment"), with_databases(["before", "after"]), indirect=["home"])
 async def test_a_message_that_was_just_being_posted_is_not_posted_twice(home: Home, moment: str, where: str) -> None:
     pace = Pace(first_chunk_s=0.05, chunk_interval_s=0.03, words_per_chunk=(40, 60))
     async with lives(home, pace) as life:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.wire.lives import WRITING, Lives, lives, streams, told
-from tests.wire.process import Home
+from tests.wire.process import Home, with_databases
 from tests.wire.replies import body, last_line
 
 
@@ -30,7 +30,7 @@ STORY_MOMENTS: dict[str, Callable[[Lives], Callable[[], bool]]] = {
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("moment", STORY_MOMENTS)
+@pytest.mark.parametrize(("home", "moment"), with_databases(STORY_MOMENTS), indirect=["home"])
 async def test_a_story_goes_on_where_it_stopped(home: Home, moment: str) -> None:
     async with lives(home, WRITING, latency_s=0.02) as life:
         await life.start()

@@ -107,6 +107,24 @@ async def test_what_is_private_or_deleted_is_not_linked(tmp_path: Path, monkeypa
 
 
 @pytest.mark.asyncio
+async def test_what_a_forgotten_person_made_is_not_linked_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        story = await house.story("The lamp burned.")
+        comic = await house.press(story, "Comic", by=house.tom)
+        await linked(house, story, link(say("after.offshoot.comic"), url_of(comic.reply.messages[0])))
+        await comic.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+        page = await house.discord.command(house.tom, house.general, "privacy")
+        await page.until(lambda reply: bool(reply.buttons))
+        question = await house.press(page.reply.messages[0], say("button.forget"), by=house.tom)
+        await house.press(question.reply.messages[0], say("button.forgetnow"), by=house.tom)
+        await house.discord.until(lambda: say("after.offshoot.comic") not in story.text, what=lambda: story.text)
+        assert "The lamp burned." in story.text
+        await house.discord.until(lambda: say("privacy.forgotten") in question.reply.text)
+
+
+@pytest.mark.asyncio
 async def test_a_new_version_has_no_links_of_the_old_one_which_gets_them_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -124,7 +124,8 @@ def answer_is_no_message(faults: Faults) -> None:
 async def test_a_refusal_that_passes_costs_nothing(open_stage: OpenStage, break_it: Callable[[Faults], None]) -> None:
     async with stage_of(open_stage) as stage:
         text = LONG[:900]
-        tells(stage, *((0.15, text[n : n + 150]) for n in range(0, 900, 150)))
+        # Time for three edits before the last one, on a busy machine too.
+        tells(stage, *((0.15 if n < 750 else 10.0, text[n : n + 150]) for n in range(0, 900, 150)))
         break_it(stage.discord.faults)
         [message] = await ended(await stage.story())
 

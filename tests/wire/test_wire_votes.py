@@ -9,6 +9,7 @@ import pytest
 
 from bot.making.run import Run
 from bot.words.say import say
+from bot.work.lineage import Relation
 from sandbox.discord import Channel, Message
 from sandbox.gemini import errors
 from sandbox.gemini.faults import http_error, silence
@@ -173,6 +174,25 @@ async def test_the_author_closes_a_vote_early(tmp_path: Path, monkeypatch: pytes
         await house.press(ballot, "End vote")
         await chapter_in(house, ballot.channel, ways(ballot)[1])
         await house.discord.until(lambda: "End vote" not in labels(ballot))
+
+
+@pytest.mark.asyncio
+async def test_what_another_person_writes_in_the_same_words_takes_no_place_of_the_winner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
+        story = await house.story()
+        ballot = await asked(house, story)
+        way = ways(ballot)[1]
+        await house.go_on(story, way, by=house.tom)
+        await chapter_in(house, ballot.channel, way)
+        await house.press(ballot, "2", by=house.tom)
+        await house.press(ballot, "End vote")
+        await house.discord.until(lambda: len(house.gemini.calls_of("stream")) == 3)
+        chapters = await app.library.works.children(house.work_id(story), Relation.CONTINUE)
+        works = [await app.library.works.find(chapter) for chapter in chapters]
+        assert [work and work.author_id for work in works] == [house.tom.id, house.mira.id]
+        await house.posted(ballot.channel, f"> -# {way}", count=2)
 
 
 @pytest.mark.asyncio

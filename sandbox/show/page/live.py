@@ -10,13 +10,22 @@ from typing import Final
 
 from aiohttp import WSMsgType, web
 
-from sandbox.discord import Channel, ClientRefused, DiscordSandbox, Message, Person
+from sandbox.discord import Channel, ClientRefused, DiscordSandbox, Invocation, Message, Person
 from sandbox.discord.errors import Json
 from sandbox.show.page.actions import ActionRequest, PageActions
 from sandbox.show.page.stage import StageOptions
 from sandbox.show.page.traffic import TrafficCounter
 from sandbox.show.page.uploads import UploadStore
-from sandbox.show.page.view import channels_of, hello, is_ready, message_json, messages_of, sees, sees_channel
+from sandbox.show.page.view import (
+    channels_of,
+    hello,
+    is_ready,
+    message_json,
+    messages_of,
+    samples_json,
+    sees,
+    sees_channel,
+)
 
 TICK_S: Final = 0.5
 _ACTS_MAX: Final = 32
@@ -24,7 +33,7 @@ _ACTS_MAX: Final = 32
 
 @dataclass(slots=True, kw_only=True)
 class PageState:
-    """What all open pages share. `gemini_is` is "stand-in" or "real"."""
+    """What all open pages share. `gemini_is` is "stand-in" or "real"; `samples` are the works made at the start."""
 
     discord: DiscordSandbox
     people: tuple[Person, ...]
@@ -34,6 +43,7 @@ class PageState:
     uploads: UploadStore
     traffic: TrafficCounter
     viewers: set[Viewer] = field(default_factory=set)
+    samples: list[Invocation] = field(default_factory=list)
 
     def tell_typing(self, person: Person, channel: Channel) -> None:
         """A person types: the pages of the others who see that channel are told, and forget it by themselves."""
@@ -128,6 +138,7 @@ class Viewer:
             yield {"type": "messages", "channel_id": str(self._watched.id), "messages": shown}
         yield from self._news("ready", {"type": "ready", "ready": is_ready(self._discord)})
         yield from self._news("channels", {"type": "channels", "channels": channels_of(self._discord, person)})
+        yield from self._news("samples", {"type": "samples", "samples": samples_json(self._page.samples)})
         while self._changed:
             message = self._changed.pop(next(iter(self._changed)))
             if sees(person, message):

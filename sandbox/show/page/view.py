@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
 
-from sandbox.discord import Channel, DiscordSandbox, Message, Person, Thread
+from sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person, Thread
 from sandbox.discord.errors import Json
 from sandbox.show.page.stage import StageOptions
 
@@ -103,6 +103,20 @@ def _led_here(discord: DiscordSandbox, value: object) -> object:
 def _link(discord: DiscordSandbox, url: str) -> str:
     attachment = discord.state.cdn.by_url(url)
     return f"/file/{attachment.id}/{quote(attachment.filename)}" if attachment else url
+
+
+def samples_json(samples: Sequence[Invocation]) -> list[Json]:
+    """What the bot made at the start: by which interaction and command, and where it stands."""
+    return [
+        {
+            "interaction_id": str(one.id),
+            "command": one.payload["data"]["name"],
+            "channel_id": str(one.channel.id),
+            "message_id": str(one.reply.messages[0].id),
+        }
+        for one in samples
+        if one.reply.messages
+    ]
 
 
 def is_ready(discord: DiscordSandbox) -> bool:

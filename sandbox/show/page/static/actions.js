@@ -23,6 +23,7 @@ export class Actions {
   }
 
   async onMessage(messageId, customId, act, data) {
+    this.store.pressed.set(messageId, customId);
     const slow = setTimeout(() => this.store.working(messageId, customId, true), SLOW_MS);
     const answer = await this.connection.act(act, { message_id: messageId, ...data });
     clearTimeout(slow);

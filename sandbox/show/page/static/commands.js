@@ -11,12 +11,19 @@ export const NUMBER = 10;
 export const ATTACHMENT = 11;
 const NESTED = new Set([1, 2]);
 const LENGTH_MAX = 6000;
+const FIRST = ["story", "comic", "narrate"];
 
-/** Every command that can be typed here, sub-commands by their whole name: {name, description, options}. */
+/**
+ * Every command that can be typed here, sub-commands by their whole name: {name, description, options}. Those that make
+ * something stand first, the others by name.
+ */
 export function offered(commands, isGuild) {
   const context = isGuild ? 0 : 1;
   const here = commands.filter((one) => (one.type ?? 1) === 1 && (one.contexts ?? [context]).includes(context));
-  return here.flatMap((one) => leaves(one, one.name)).sort((one, other) => one.name.localeCompare(other.name));
+  const rank = ({ name }) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  return here
+    .flatMap((one) => leaves(one, one.name))
+    .sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
 }
 
 function leaves(command, name) {

@@ -128,7 +128,8 @@ function select(part, ctx) {
   const chosen = entries.find((entry) => entry.default)?.value ?? "";
   const props = {
     "aria-label": label,
-    disabled: Boolean(part.disabled) || ctx.busy === part.custom_id,
+    disabled: Boolean(part.disabled),
+    "aria-busy": ctx.busy === part.custom_id ? "true" : null,
     "data-custom-id": part.custom_id,
     value: chosen,
     onchange: (event) => ctx.select(part.custom_id, [event.target.value]),

@@ -13,7 +13,7 @@ export function textView(composer) {
     channel?.kind === "dm"
       ? `@${store.bot.name}`
       : channel?.kind === "thread"
-        ? channel.name
+        ? "this thread"
         : `#${channel?.name ?? ""}`;
   const whole = matchMedia("(min-width: 761px)").matches ? ", or type / for a command" : "";
   const hint = composer.isBlocked ? "This thread is archived" : `Message ${where}${whole}`;

@@ -41,7 +41,7 @@ export class Frame {
         "div",
         null,
         h("strong", null, this.store.guild.name),
-        h("small", null, real ? "local demo · real Gemini" : "local demo · stand-in Gemini"),
+        h("small", null, real ? "with the real Gemini" : "with a stand-in for Gemini"),
       ),
     );
   }
@@ -172,6 +172,7 @@ export class Frame {
           onclick: () => settings.drawer("channels"),
         },
         icon("menu"),
+        store.unread.size ? unread() : null,
       ),
       h(
         "span",
@@ -231,7 +232,9 @@ export class Frame {
     const text = !store.isConnected
       ? "Looking for the demo on this computer…"
       : !store.isReady
-        ? `${store.bot.name} is away. What it was making goes on when it is back.`
+        ? store.wasReady
+          ? `${store.bot.name} is away. What it was making goes on when it is back.`
+          : `${store.bot.name} is starting…`
         : null;
     byId("away").hidden = !text;
     this.away.show(text ? h("span", null, dots(), text) : null);

@@ -3,8 +3,10 @@
 import { byId, h, make, Slot, update } from "./dom.js";
 import { avatar, icon } from "./icons.js";
 import { messageView } from "./message.js";
+import { isPrivate } from "./store.js";
 
 const NEAR_END_PX = 90;
+const SAMPLE_NAMES = { story: "a story", comic: "a comic", narrate: "a narration" };
 
 export class Log {
   constructor(store, actions) {
@@ -45,10 +47,7 @@ export class Log {
     const messages = this.shown;
     const ids = new Set(messages.map((message) => message.id));
     for (const [id, view] of this.views) {
-      if (!ids.has(id)) {
-        this.remove(view);
-        this.views.delete(id);
-      }
+      if (!ids.has(id)) this.remove(id, view);
     }
     let before = null;
     let cursor = this.list.firstElementChild;
@@ -65,7 +64,7 @@ export class Log {
 
   drawChanged(changed) {
     const messages = this.shown;
-    let isNew = false;
+    const fresh = [];
     messages.forEach((message, index) => {
       // The one below a changed message may have to say again who speaks.
       const before = messages[index - 1] ?? null;
@@ -75,22 +74,46 @@ export class Log {
       if (!had) {
         const after = messages.slice(index + 1).find((one) => this.views.has(one.id));
         this.list.insertBefore(el, after ? this.views.get(after.id).el : null);
-        isNew = true;
+        fresh.push(message);
       }
     });
-    if (isNew) {
+    if (fresh.length) {
       this.list.classList.remove("still");
       this.drawIntro();
     }
-    if (this.isAtEnd) this.toEnd(isNew ? false : true);
+    const own = fresh.find((message) => this.isOwnAnswer(message));
+    if (own) this.bringToSight(own);
+    else if (this.isAtEnd) this.toEnd(!fresh.length);
+  }
+
+  /** Whether a message is the first one that answers what this person did. */
+  isOwnAnswer(message) {
+    const { id, user } = message.interaction_metadata ?? {};
+    if (user?.id !== this.store.me) return false;
+    return !this.shown.some((one) => one !== message && one.interaction_metadata?.id === id);
+  }
+
+  /** An answer stands at the end; one that is higher than the window is read from its beginning. */
+  bringToSight(message) {
+    this.toEnd();
+    const { el } = this.views.get(message.id);
+    if (!isPrivate(message)) return;
+    el.style.contentVisibility = "visible"; // out of sight it would have no height of its own yet
+    if (el.offsetHeight <= this.scroller.clientHeight) return;
+    this.isAtEnd = false;
+    el.scrollIntoView({ block: "start" });
   }
 
   draw(message, before) {
     const next = messageView(message, before, this.contextOf(message));
     const old = this.views.get(message.id);
+    const hadFocus = old?.el.contains(document.activeElement);
     if (old) update(old, next);
     else make(next);
+    next.source = message.interaction_metadata?.interacted_message_id;
     this.views.set(message.id, next);
+    // The button that had the focus is gone: the next Tab goes on in the same message.
+    if (hadFocus && !next.el.contains(document.activeElement)) next.el.focus({ preventScroll: true });
     return next.el;
   }
 
@@ -111,8 +134,22 @@ export class Log {
     };
   }
 
-  remove(view) {
+  remove(id, view) {
+    const focused = view.el.contains(document.activeElement) ? document.activeElement : null;
+    const isByKeyboard = focused?.matches(":focus-visible");
     view.el.remove();
+    this.views.delete(id);
+    if (focused) this.placeToGoOn(view.source)?.focus({ preventScroll: !isByKeyboard });
+  }
+
+  /** Where the focus goes from a message that is gone: to the button that brought it, or to where one writes. */
+  placeToGoOn(sourceId) {
+    const source = this.views.get(sourceId)?.el;
+    const pressed = this.store.pressed.get(sourceId);
+    const button = pressed && source?.querySelector(`[data-custom-id="${CSS.escape(pressed)}"]:not(:disabled)`);
+    // On a touch screen the message box would bring the keyboard up.
+    const isTouch = matchMedia("(pointer: coarse)").matches;
+    return button ?? source ?? (isTouch ? this.scroller : byId("message-input"));
   }
 
   drawIntro() {
@@ -133,7 +170,17 @@ export class Log {
       : channel.kind === "thread"
         ? "Thread"
         : "Say hello, or try a command.";
-    this.intro.show(mark, title, h("p", null, line), hint);
+    this.intro.show(mark, title, h("p", null, line), hint, channel.kind === "text" ? this.samplesView() : null);
+  }
+
+  /** Links to what was made at the start. */
+  samplesView() {
+    const samples = [...this.store.samples.values()];
+    if (!samples.length) return null;
+    const links = samples.map(({ command, channel_id, message_id }) =>
+      h("a", { key: command, href: "#", "data-go": channel_id, "data-to": message_id }, SAMPLE_NAMES[command]),
+    );
+    return h("p", { key: "samples", class: "samples" }, "Made for you to try the buttons: ", links);
   }
 
   scrolled() {

@@ -4,6 +4,7 @@ import { startAnnouncing } from "./announce.js";
 import { Composer } from "./composer.js";
 import { Actions } from "./actions.js";
 import { byId, h, Slot } from "./dom.js";
+import { Examples } from "./examples.js";
 import { FormDialog } from "./form.js";
 import { startFadeIn } from "./fade_in.js";
 import { Frame } from "./frame.js";
@@ -44,6 +45,7 @@ const form = new FormDialog(store, connection, log.contextOf({ id: "" }));
 const tour = new Tour(store, actions, composer, frame);
 const stage = new Stage(store, actions);
 new Side(store);
+new Examples(store, composer);
 
 let noticeTimer;
 actions.openForm = (modal) => form.open(modal);
@@ -80,7 +82,7 @@ function enlarge(button) {
   byId("picture").showModal();
 }
 
-byId("messages").addEventListener("click", (event) => {
+byId("scroller").addEventListener("click", (event) => {
   const target = event.target.closest("[data-go], [data-enlarge], [data-alt], .spoiler");
   if (!target) return;
   if (target.dataset.go) {

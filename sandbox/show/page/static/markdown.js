@@ -120,9 +120,12 @@ export function inline(text, names) {
 }
 
 const ENTITIES = new RegExp(ENTITY.source, "g");
+const MASKED_LINKS = new RegExp(MASKED_LINK.source, "g");
+const BARE_LINKS = new RegExp(`<?(${BARE_LINK.source})>?`, "g");
+const LINK_END = /[.,:;"')\]*_~|]+$/;
 const SYNTAX = /-# |[*_`#>|~]/g;
 
-/** A text in plain words: without marks, with names in place of ids. */
+/** A text in plain words: without marks, with names in place of ids and links. */
 export function plainText(text, names) {
   const named = (_, sigil, id, command, unix, style, emoji) => {
     if (command) return `/${command}`;
@@ -131,7 +134,15 @@ export function plainText(text, names) {
     if (sigil === "#") return `channel ${names.channel(id) ?? "unknown"}`;
     return `@${sigil === "@&" ? "role" : (names.person(id) ?? "unknown")}`;
   };
-  return text.replaceAll(ENTITIES, named).replaceAll(SYNTAX, "").trim();
+  return text
+    .replaceAll(MASKED_LINKS, "$1")
+    .replaceAll(BARE_LINKS, (_, found) => {
+      const url = found.replace(LINK_END, "");
+      return nameOfLink(url, names) + found.slice(url.length);
+    })
+    .replaceAll(ENTITIES, named)
+    .replaceAll(SYNTAX, "")
+    .trim();
 }
 
 class Run {
@@ -217,7 +228,7 @@ class Run {
   angle(at) {
     const link = this.match(ANGLE_LINK, at);
     if (link) {
-      this.add(anchor(link[1], link[1]));
+      this.add(anchor(link[1], nameOfLink(link[1], this.names), this.names));
       return at + link[0].length;
     }
     const found = this.match(ENTITY, at);
@@ -252,8 +263,8 @@ class Run {
   bare(at) {
     const found = at && WORD.test(this.text[at - 1]) ? null : this.match(BARE_LINK, at);
     if (!found) return this.literally(at, 1);
-    const url = found[0].replace(/[.,:;"')\]*_~|]+$/, "");
-    this.add(anchor(url, url, this.names));
+    const url = found[0].replace(LINK_END, "");
+    this.add(anchor(url, nameOfLink(url, this.names), this.names));
     return at + url.length;
   }
 
@@ -326,6 +337,13 @@ class Run {
 function spoiler(inner) {
   const props = { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Spoiler: press to show" };
   return h("span", props, h("span", { class: "hidden-text", "aria-hidden": "true" }, inner));
+}
+
+/** What a link without words of its own is called: a message by its channel, anything else by its address. */
+function nameOfLink(url, names) {
+  const here = names?.link?.(url);
+  if (!here) return url;
+  return here.message ? `#${names.channel(here.channel)} › message` : `#${names.channel(here.channel)}`;
 }
 
 function anchor(url, text, names) {

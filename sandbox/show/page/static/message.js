@@ -55,7 +55,7 @@ export function messageView(message, before, ctx) {
       { "aria-label": `${who.name}, ${clockTime(message.timestamp)}` },
       isSameAnswer(message, before) ? null : origin(message, ctx),
       joined ? h("time", { class: "aside", "aria-hidden": "true" }, clockTime(message.timestamp)) : avatar(who),
-      h("div", { class: "body" }, joined ? null : head(message, who), content(message, ctx), below(message, ctx)),
+      h("div", { class: "body" }, joined ? null : head(message, who, ctx), content(message, ctx), below(message, ctx)),
       tools(message, ctx),
     ),
   );
@@ -117,7 +117,7 @@ function origin(message, ctx) {
   );
 }
 
-function head(message, who) {
+function head(message, who, ctx) {
   const unix = Date.parse(message.timestamp) / 1000;
   return h(
     "header",
@@ -128,7 +128,13 @@ function head(message, who) {
     message.edits && who.isBot && !isGrowing(message)
       ? h("small", { class: "edits", title: `Edited ${message.edits} times` }, "(edited)")
       : null,
+    ctx.store.samples.has(message.interaction_metadata?.id) ? sampleMark(ctx.store.gemini) : null,
   );
+}
+
+/** What says that nobody here asked for a work: it was made when the demo started. */
+function sampleMark(gemini) {
+  return h("small", { class: "pill" }, gemini === "real" ? "made earlier" : "made earlier, by a stand-in");
 }
 
 function content(message, ctx) {

@@ -68,22 +68,14 @@ export class Side {
 
   wireView() {
     const { wire } = this.store;
-    const figures = wire ?? { edits: 0, posts: 0, r429: 0, lag_ms: null, budget: null, gemini: null };
+    const isQuiet = !wire || !(wire.edits + wire.posts);
     return h(
       "section",
       { key: "wire", class: "panel wire", "data-role": "wire" },
       h("h2", null, "On the wire"),
-      this.spark(),
-      h(
-        "dl",
-        null,
-        figure("Edits", figures.edits),
-        figure("Posts", figures.posts),
-        figure("Answered in", figures.lag_ms === null ? "–" : `${figures.lag_ms} ms`),
-        figure("Rate limits (429)", figures.r429, figures.r429 ? "bad" : "good"),
-      ),
-      budgetView(figures.budget),
-      geminiView(figures.gemini, this.store.gemini),
+      isQuiet
+        ? h("p", { key: "quiet", class: "panel-note" }, `What ${this.store.bot.name} sends is counted here, live.`)
+        : [this.spark(), wireFigures(wire), budgetView(wire.budget), geminiView(wire.gemini, this.store.gemini)],
       h(
         "p",
         { class: "panel-note" },
@@ -121,6 +113,16 @@ export class Side {
   }
 }
 
+const wireFigures = (wire) =>
+  h(
+    "dl",
+    { key: "figures" },
+    figure("Edits", wire.edits || "–"),
+    figure("Posts", wire.posts || "–"),
+    figure("Answered in", wire.lag_ms === null ? "–" : `${wire.lag_ms} ms`),
+    figure("Rate limits (429)", wire.r429, wire.r429 ? "bad" : "good"),
+  );
+
 const figure = (name, value, cls = "") =>
   h("div", { key: name, class: cls }, h("dt", null, name), h("dd", null, String(value)));
 
@@ -146,10 +148,10 @@ function geminiView(gemini, which) {
     h(
       "dl",
       null,
-      figure("Requests", gemini.calls),
-      figure("Open now", gemini.open, gemini.open ? "busy" : ""),
-      figure("Pictures", gemini.pictures),
-      figure("Live voices", gemini.live),
+      figure("Requests", gemini.calls || "–"),
+      figure("Open now", gemini.open || "–", gemini.open ? "busy" : ""),
+      figure("Pictures", gemini.pictures || "–"),
+      figure("Live voices", gemini.live || "–"),
     ),
   );
 }

@@ -17,6 +17,7 @@ export class Store {
     this.gemini = "stand-in";
     this.stage = null;
     this.isReady = false;
+    this.wasReady = false;
     this.isConnected = false;
     this.channelId = "";
     this.messages = new Map();
@@ -24,6 +25,8 @@ export class Store {
     this.unread = new Set();
     this.busy = new Map();
     this.failures = new Map();
+    this.pressed = new Map();
+    this.samples = new Map();
     this.wire = null;
     this.listeners = new Map();
     this.told = new Set();
@@ -74,6 +77,7 @@ export class Store {
     this.gemini = hello.gemini;
     this.stage = hello.stage;
     this.isReady = hello.ready;
+    this.wasReady ||= hello.ready;
     this.messages.clear();
     this.typing.clear();
     if (!this.channel) this.channelId = hello.watched ?? this.channels[0]?.id ?? "";
@@ -103,6 +107,7 @@ export class Store {
   hear_deleted({ id, channel_id }) {
     this.messages.get(channel_id)?.delete(id);
     this.failures.delete(id);
+    this.pressed.delete(id);
     if (channel_id === this.channelId) this.tell("messages");
     for (const watch of this.listeners.get("gone") ?? []) watch(id);
   }
@@ -119,8 +124,14 @@ export class Store {
 
   hear_ready({ ready, commands }) {
     this.isReady = ready;
+    this.wasReady ||= ready;
     if (commands) this.commands = commands;
     this.tell("ready");
+  }
+
+  hear_samples({ samples }) {
+    this.samples = new Map(samples.map((sample) => [sample.interaction_id, sample]));
+    this.tell("messages");
   }
 
   hear_typing({ channel_id, person, on }) {
