@@ -51,7 +51,8 @@ def title_of(idea: Idea) -> str:
     if hero and idea.place and len(idea.people) == 1:
         where = f"{idea.preposition} {idea.place}"
         return _capitals(f"{hero} {where if where in idea.text else f'and {idea.place}'}")
-    return _capitals(_first_words(idea.text)) or "Untitled"
+    title = _capitals(_first_words(idea.text)) or "Untitled"
+    return _capitals(f"{title} the {idea.role}") if title == idea.hero and idea.role else title
 
 
 def _unnamed_hero(idea: Idea) -> str:

@@ -28,6 +28,7 @@ ASKED = "The first line is the title alone, as a heading."
         ("twins Ada and Noor follow the sound below the town", "Ada and Noor"),
         ("Mr. Tanaka repairs umbrellas", "Mr. Tanaka Repairs Umbrellas"),
         ("Pepper, an old ship's dog, teaches a seasick seagull to swim", "Pepper and the Seasick Seagull"),
+        ("Ivo, a tiny gardener, must make one rose bloom", "Ivo the Tiny Gardener"),
         ("Eine Möwe, die nicht fliegen will", "Eine Möwe"),
         ("Gute Nacht, Fuchs.", "Gute Nacht"),
         ("きつねと灯台。夜に。", "きつねと灯台"),
