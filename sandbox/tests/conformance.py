@@ -125,6 +125,10 @@ def _described_form(value: Any) -> Any:  # noqa: ANN401 - any JSON
                 one["id"] = str(one["id"])
     if isinstance(found.get("recipient_id"), int):
         found["recipient_id"] = str(found["recipient_id"])
+    if isinstance(reference := found.get("message_reference"), dict):
+        found["message_reference"] = {
+            key: str(one) if key.endswith("_id") and isinstance(one, int) else one for key, one in reference.items()
+        }
     if isinstance(found.get("messages"), list):
         found["messages"] = [str(one) if isinstance(one, int) else one for one in found["messages"]]
     return found

@@ -138,7 +138,7 @@ export class Frame {
         "aria-pressed": String(isMe),
         onclick: () => isMe || this.actions.become(person.id),
       };
-      const role = h("small", { "aria-hidden": "true" }, isMe ? "you" : person.moderator ? "moderator" : "member");
+      const role = h("small", { "aria-hidden": "true" }, isMe ? "you" : person.moderator ? "mod" : "member");
       return h(
         "button",
         props,
