@@ -38,6 +38,7 @@ _EXPIRED: Final = frozenset({10062, 10015})
 
 _LOCK: Final = "elara.response_lock"
 _THINKING: Final = "elara.thinking"
+_WRITES_OVER: Final = "elara.writes_over"
 _REPLACED: Final = "elara.menu_replaced"
 
 _UPDATES: Final = frozenset(
@@ -122,11 +123,13 @@ async def write_over(interaction: Interaction) -> None:
     async with response_lock(interaction):
         if not interaction.response.is_done() and await defer_locked(interaction):
             interaction.extras[_THINKING] = "private"
+            interaction.extras[_WRITES_OVER] = True
 
 
 async def delete_unwritten(interaction: Interaction) -> None:
     """Delete the message that `write_over` has acknowledged, if nothing was written over it: it has done its work."""
-    if interaction.extras.pop(_THINKING, None) is not None:
+    # A "thinking" without that is the reply to the modal of a command: a work is being written into it.
+    if interaction.extras.pop(_WRITES_OVER, False) and interaction.extras.pop(_THINKING, None) is not None:
         await delete_thinking(interaction)
 
 

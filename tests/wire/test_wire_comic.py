@@ -174,7 +174,7 @@ async def test_a_picture_that_only_looks_whole_is_named_as_missing(open_stage: O
         assert reply.attachments == []
         assert "Panel 1 is missing." in reply.text
         assert "Panel 2 is missing." in reply.text
-        assert "The end" not in reply.text
+        assert "-# The end" not in reply.text
 
 
 @pytest.mark.asyncio

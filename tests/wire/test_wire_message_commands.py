@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.discord import responses
+from bot.discord import responses, submitter
 from bot.discord.attachments import AttachmentReader
 from bot.discord.choice_fields import OTHER
 from bot.discord.entered import FILE
@@ -46,8 +46,13 @@ async def used(house: House, message: Message, name: str, by: Person | None = No
 
 
 @pytest.mark.asyncio
-async def test_ones_own_message_is_narrated_for_everybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_deferred", [False, True])
+async def test_ones_own_message_is_narrated_for_everybody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_deferred: bool
+) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        if is_deferred:
+            monkeypatch.setattr(submitter, "FIRST_FRAME_S", 0.0)
         message = house.discord.post(house.mira, house.general, TEXT)
         invocation = await used(house, message, NARRATE)
         reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
