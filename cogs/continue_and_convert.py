@@ -1,4 +1,4 @@
-"""Continue, and the buttons that convert a work into another kind: Comic, Narrate, Write, Illustrate.
+"""Continue, and the buttons that convert a work into another kind: Comic, Narrate, As story, Add pictures.
 
 They are for everyone who sees the work, and count against the limits of the person who presses.
 """

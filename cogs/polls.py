@@ -1,4 +1,4 @@
-"""Polls about the next chapter: Choices, which opens one, and the buttons of a poll."""
+"""Polls about the next chapter: Vote, which opens one, and the buttons of a poll."""
 
 from __future__ import annotations
 

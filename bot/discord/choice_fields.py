@@ -68,11 +68,7 @@ def language_field(locale: str, entered: Values, recent: Sequence[str]) -> Field
 
 def genre_field(locale: str, entered: Values, recent: Sequence[str]) -> Field:
     """The genre of a story."""
-    typed = entered.get("genre", "")
-    if len(typed) > OPTION_CHARS_MAX:
-        return other_field("genre", locale, typed, required=False)
-    automatic = (say("entry.genre.auto", locale), AUTOMATIC)
-    return _select("genre", locale, typed, automatic, recent, {genre: genre for genre in GENRES})
+    return _free_field("genre", locale, entered, recent, GENRES)
 
 
 def voice_field(locale: str, entered: Values, recent: Sequence[str], default: str) -> Field:
@@ -87,11 +83,7 @@ def voice_field(locale: str, entered: Values, recent: Sequence[str], default: st
 
 def delivery_field(locale: str, entered: Values, recent: Sequence[str]) -> Field:
     """How a narration is spoken."""
-    typed = entered.get("style", "")
-    if len(typed) > OPTION_CHARS_MAX:
-        return other_field("style", locale, typed, required=False)
-    automatic = (say("entry.style.auto", locale), AUTOMATIC)
-    return _select("style", locale, typed, automatic, recent, {text: text for text in DELIVERIES})
+    return _free_field("style", locale, entered, recent, DELIVERIES)
 
 
 def length_field(locale: str, entered: Values) -> Field:
@@ -144,6 +136,15 @@ def other_field(name: str, locale: str, typed: str = "", *, required: bool = Tru
         required=required,
         chars_max=OTHER_CHARS_MAX,
     )
+
+
+def _free_field(name: str, locale: str, entered: Values, recent: Sequence[str], listed: Sequence[str]) -> Field:
+    """A value in a person's own words, with some to choose from; a long one is typed."""
+    typed = entered.get(name, "")
+    if len(typed) > OPTION_CHARS_MAX:
+        return other_field(name, locale, typed, required=False)
+    automatic = (say(f"entry.{name}.auto", locale), AUTOMATIC)
+    return _select(name, locale, typed, automatic, recent, {text: text for text in listed})
 
 
 def _select(

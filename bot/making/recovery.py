@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -31,6 +31,10 @@ log = logging.getLogger(__name__)
 
 _CONCURRENT_MAX: Final = 8
 
+RETRY_S: Final = 10.0
+RETRY_MAX_S: Final = 300.0
+"""Pause before what could not be resumed is tried again, which doubles up to the maximum."""
+
 
 class Recovery:
     """Assembles a run for each unfinished work of the last process and passes it to `start`."""
@@ -49,25 +53,44 @@ class Recovery:
         self._factory = factory
         self._start = start
 
-    async def resume_all(self) -> None:
-        """Settle what no work will settle, and resume all works. An error in one does not affect the others."""
+    async def resume_all(self) -> list[str]:
+        """Settle what no work will settle, and resume all works; the ids of those that could not be resumed.
+
+        An error in one does not affect the others.
+        """
         abandoned = await self._library.usage_limits.settle_abandoned()
         if abandoned:
             log.info("%d reservations of the last process are counted as used", abandoned)
         unfinished = await self._library.works.unfinished()
+        failed = await self._resume_each(unfinished)
+        if resumed := len(unfinished) - len(failed):
+            log.info("%d works of the last process were resumed", resumed)
+        return failed
+
+    async def resume_later(self, work_ids: list[str]) -> None:
+        """Try to resume works until each is: their replies promise that they go on by themselves."""
+        wait_s = RETRY_S
+        while work_ids:
+            await asyncio.sleep(wait_s)
+            wait_s = min(2 * wait_s, RETRY_MAX_S)
+            work_ids = await self._resume_each(work_ids)
+
+    async def _resume_each(self, work_ids: Iterable[str]) -> list[str]:
+        """Resume works, a few at a time; the ids of those that failed."""
         semaphore = asyncio.Semaphore(_CONCURRENT_MAX)
+        failed = list[str]()
 
         async def resume(work_id: str) -> None:
             async with semaphore:
                 try:
                     await self._resume(work_id)
                 except Exception:
-                    # The next start tries this work again.
-                    log.exception("work %s cannot be resumed", work_id)
+                    # Nothing was started, because that is the last step, so it can be tried again.
+                    log.exception("work %s cannot be resumed yet", work_id)
+                    failed.append(work_id)
 
-        await asyncio.gather(*(resume(work_id) for work_id in unfinished))
-        if unfinished:
-            log.info("%d works of the last process were resumed", len(unfinished))
+        await asyncio.gather(*(resume(work_id) for work_id in work_ids))
+        return failed
 
     async def _resume(self, work_id: str) -> None:
         works = self._library.works
@@ -103,7 +126,7 @@ class Recovery:
     async def _end_unreadable(self, work_id: str) -> None:
         """End a work whose rows cannot be read, with a plain last line in its reply.
 
-        A database error propagates and leaves the work to the next start.
+        A database error propagates, and the work is tried again.
         """
         if await self._library.works.origin(work_id) is None:
             return

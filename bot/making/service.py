@@ -101,7 +101,9 @@ class WorkService:
 
     async def start(self) -> None:
         """Resume the unfinished works of the last process, then start making works."""
-        await Recovery(self.gemini, self.library, self.services, self._factory, self._start_recovered).resume_all()
+        recovery = Recovery(self.gemini, self.library, self.services, self._factory, self._start_recovered)
+        if failed := await recovery.resume_all():
+            self._tasks.spawn(recovery.resume_later(failed), "works that cannot be resumed yet")
         self._dispatcher.start()
         await self.on_started()
 

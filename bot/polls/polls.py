@@ -189,7 +189,7 @@ class Polls:
                 await self._publish(poll, work, address)
                 return
         except (EndingError, RefusedError) as error:
-            # The chapter has a button Choices, which opens a poll later.
+            # More of the chapter has Vote, which opens a poll later.
             log.warning("no poll follows work %s (%s)", poll.work_id, error)
         except Exception:
             # Whatever failed, the poll must not stay open without a message.

@@ -54,8 +54,13 @@ def check_select(problems: Problems, path: Path, select: Json) -> None:
     _check_defaults(problems, path, select, high)
     if select["type"] != STRING_SELECT:
         return
-    options = select.get("options") or []
-    problems.count((*path, "options"), len(options), 1, 25)
+    check_options(problems, path, select, 1, 25)
+
+
+def check_options(problems: Problems, path: Path, component: Json, least: int, most: int) -> None:
+    """The options of a select or a group: how many, how long their texts are, and that each value stands once."""
+    options = component.get("options") or []
+    problems.count((*path, "options"), len(options), least, most)
     values = set()
     for index, option in enumerate(options):
         place = (*path, "options", index)

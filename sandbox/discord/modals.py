@@ -15,6 +15,7 @@ from sandbox.discord.components import (
     TEXT,
     TEXT_INPUT,
     check_custom_id,
+    check_options,
     check_select,
     without_nulls,
 )
@@ -111,22 +112,11 @@ def _check_bounds(problems: Problems, path: Path, component: Json) -> None:
 def _check_group(problems: Problems, path: Path, component: Json) -> None:
     """The options of radio buttons or checkboxes; no more are preset than may be chosen."""
     is_radio = component["type"] == RADIO_GROUP
-    options = component.get("options") or []
-    problems.count((*path, "options"), len(options), 2 if is_radio else 1, GROUP_MAX)
+    check_options(problems, path, component, 2 if is_radio else 1, GROUP_MAX)
     if not is_radio:
         _check_bounds(problems, path, component)
-    values = set()
-    for index, option in enumerate(options):
-        place = (*path, "options", index)
-        problems.length((*place, "label"), option.get("label"), 1, 100)
-        problems.length((*place, "value"), option.get("value"), 1, 100)
-        if option.get("description") is not None:
-            problems.length((*place, "description"), option["description"], 0, 100)
-        if option.get("value") in values:
-            problems.add((*place, "value"), "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The value is already used")
-        values.add(option.get("value"))
     most = 1 if is_radio else component.get("max_values", 1)
-    problems.count((*path, "options"), sum(bool(option.get("default")) for option in options), 0, most)
+    problems.count((*path, "options"), sum(bool(one.get("default")) for one in component.get("options") or []), 0, most)
 
 
 def inputs(modal: Json) -> Iterator[Json]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.script.title_line import find_title
 from sandbox.discord import Entry, Invocation, Reply
 from sandbox.gemini.record import Call
 
@@ -42,8 +43,7 @@ class Story:
 
 def observe(call: Call, invocation: Invocation, log: Sequence[Entry], latency_s: float) -> Story:
     """What happened to one story that has ended; raises `ValueError` when the reply never stood there whole."""
-    arrivals = [(sent.at, len(ink(sent.text))) for sent in call.sent if sent.text]
-    whole = ink(call.sent_text)
+    arrivals, whole = sent_story(call)
     shown: dict[int, str] = {}
     edits: list[tuple[float, int]] = []
     for at_s, index, texts in _revisions(invocation.reply):
@@ -55,6 +55,21 @@ def observe(call: Call, invocation: Invocation, log: Sequence[Entry], latency_s:
             left = budget_left(log, invocation.token, arrivals[-1][0])
             return Story(arrivals=arrivals, edits=edits, ended_s=visible_s, budget_left=left)
     raise ValueError(f"the reply never showed the whole text: {invocation.reply.text[-200:]!r}")
+
+
+def sent_story(call: Call) -> tuple[list[tuple[float, int]], str]:
+    """(time received, characters) of each chunk, and the whole, without the title, which stands above the text."""
+    title = find_title(call.sent_text)
+    end = 0 if title is None else title.end
+    title_left = len(ink(call.sent_text[:end]))
+    arrivals = list[tuple[float, int]]()
+    for sent in call.sent:
+        count = len(ink(sent.text))
+        of_title = min(title_left, count)
+        title_left -= of_title
+        if count > of_title:
+            arrivals.append((sent.at, count - of_title))
+    return arrivals, ink(call.sent_text[end:])
 
 
 def growth(reply: Reply) -> list[tuple[float, int]]:
@@ -81,7 +96,7 @@ def agreeing(whole: str, shown: str) -> int:
 
 
 def body(texts: Sequence[str], *, has_header: bool) -> Sequence[str]:
-    """The text displays of a story's message without the quoted prompt above and the small line below."""
+    """The text displays of a story's message without the title and the prompt above and the small line below."""
     return texts[1 if has_header else 0 : -1 if texts and texts[-1].startswith("-# ") else None]
 
 

@@ -13,8 +13,9 @@ import pytest
 
 from bot.words.say import say
 from sandbox.discord import Entry
+from sandbox.gemini.record import Call, Sent
 from tests.bench.hold import look
-from tests.bench.observe import agreeing, body, budget_left
+from tests.bench.observe import agreeing, body, budget_left, sent_story
 from tests.bench.schedule import bursts, even_chunks, model_chunks
 from tests.bench.waits import chunks
 
@@ -30,6 +31,13 @@ def test_prompt_and_small_line_are_no_part_of_a_story() -> None:
     assert body(["> a fox", "It began.", "-# Writing"], has_header=True) == ["It began."]
     assert body(["> a fox", "-# Writing"], has_header=True) == []
     assert body(["It went on."], has_header=False) == ["It went on."]
+
+
+def test_the_title_that_was_sent_is_no_part_of_the_story() -> None:
+    texts = ("# The", " lamp\n\nIt", " burned.", "")
+    sent = [Sent(at=float(at), size_bytes=1, text=text) for at, text in enumerate(texts)]
+    assert sent_story(Call("stream", "model", "v1", {}, sent=sent)) == ([(1.0, 2), (2.0, 7)], "Itburned.")
+    assert sent_story(Call("stream", "model", "v1", {}, sent=sent[2:])) == ([(2.0, 7)], "burned.")
 
 
 def entry(token: str, *, at_s: float, remaining: int) -> Entry:

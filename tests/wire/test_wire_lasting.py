@@ -6,10 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.app import App
 from bot.library.listings import Scope
 from bot.library.usage_limits import Spending
+from bot.library.works import Works
+from bot.making import recovery
 from bot.making.plan import reopened
 from bot.making.reply_store import address_of, state_of
 from bot.polls import message_updater
@@ -18,7 +21,7 @@ from bot.words.say import say
 from bot.work.ending import EndingKind
 from bot.work.work import Work
 from sandbox.discord import Message
-from sandbox.gemini.faults import reset
+from sandbox.gemini.faults import ChunkScript, reset
 from tests.wire.house import House, body, house_of, labels
 from tests.wire.replies import eventually
 
@@ -41,6 +44,34 @@ async def broken_off(house: House) -> Message:
     reply = await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
     house.gemini.faults.clear()
     return reply.messages[-1]
+
+
+@pytest.mark.asyncio
+async def test_what_the_database_refuses_at_the_start_goes_on_without_another_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovery, "RETRY_S", 0.01)
+    find, refused = Works.find, list[str]()
+
+    async def find_later(works: Works, work_id: str) -> Work | None:
+        if len(refused) < 3:
+            refused.append(work_id)
+            raise OperationalError("SELECT", {}, Exception("database is locked"))
+        return await find(works, work_id)
+
+    async with house_of(tmp_path, monkeypatch, SHUTDOWN_GRACE_S="0") as house:
+        async with house.awake():
+            house.gemini.faults.add(
+                ChunkScript(((0.0, "The lamp burned."), (3600.0, "")), finish="STOP"), kind="stream"
+            )
+            asked = await house.discord.command(house.mira, house.general, "story", prompt="a lighthouse")
+            await asked.until(lambda reply: "The lamp burned." in reply.text)
+        assert say("status.paused") in asked.reply.text
+        monkeypatch.setattr(Works, "find", find_later)
+        async with house.awake():
+            reply = await asked.until(lambda reply: "The end" in reply.text)
+            assert "The lamp burned." in reply.text
+    assert len(refused) == 3
 
 
 @pytest.mark.asyncio
