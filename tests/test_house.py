@@ -54,7 +54,7 @@ FUNCTION_LINES_MAX: Final = 60
 
 FLOOR: Final = frozenset({"bot.work", "bot.script", "bot.words", "bot.settings"})
 NEIGHBOURS: Final = frozenset(
-    {"bot.gemini", "bot.reply", "bot.library", "bot.audio", "bot.export"},
+    {"bot.gemini", "bot.reply", "bot.library", "bot.audio", "bot.comics", "bot.export"},
 )
 
 MESSAGE_PARTS: Final = frozenset(

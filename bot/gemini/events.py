@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.work.bible import Bible
 from bot.work.ending import Ending
 from bot.work.parts import Doubt, PanelScript
 from bot.work.usage import Usage
@@ -32,6 +33,13 @@ class TitleHeld:
     """
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BibleMade:
+    """The people of a comic, as its script describes them; it comes before the first panel."""
+
+    bible: Bible
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from bot.gemini.prompts import (
 )
 from bot.gemini.stream import Answer, Call, stream_answer
 from bot.gemini.usage import Meter
+from bot.work.bible import Character
 from bot.work.ending import EndingError, EndingKind, Retry
-from bot.work.lineage import Character, Memory
+from bot.work.lineage import Memory
 from bot.work.text import clean_text
 from bot.work.titles import shortened
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.work.bible import Bible
 from bot.work.ending import Ending
 from bot.work.lineage import Memory
-from bot.work.parts import Panel, Section
+from bot.work.parts import Page, Panel, Section
 from bot.work.usage import Usage
 from bot.work.work import Work
 
@@ -48,6 +49,17 @@ class Draft:
         """Replace the section with the same number."""
         sections = tuple(section if old.number == section.number else old for old in self.work.sections)
         self._work = replace(self.work, sections=sections)
+        self.on_change()
+
+    def set_bible(self, bible: Bible) -> None:
+        """Set the people of a comic."""
+        self._work = replace(self.work, bible=bible)
+        self.on_change()
+
+    def set_page(self, page: Page) -> None:
+        """Replace the composed page with the same number, or append it."""
+        others = [old for old in self.work.pages if old.number != page.number]
+        self._work = replace(self.work, pages=tuple(sorted([*others, page], key=lambda one: one.number)))
         self.on_change()
 
     def set_made_title(self, title: str) -> None:

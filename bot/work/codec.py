@@ -4,7 +4,7 @@ Stored keys are spelled out here, in `bot.work.part_codec` and in `bot.work.kind
 not change what is stored. A stored key is never given another meaning. Unknown keys are ignored.
 
 Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options. `made_title` came
-later, within version 2: it is missing where it is empty.
+later, within version 2: it is missing where it is empty. So did the bible and the pages of a comic.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from bot.work.bible import Bible, Character
 from bot.work.kinds import KINDS
-from bot.work.lineage import Character, Lineage, Memory, Relation
+from bot.work.lineage import Lineage, Memory, Relation
 from bot.work.part_codec import (
     decode_ending,
+    decode_page,
     decode_panel,
     decode_section,
     encode_ending,
+    encode_page,
     encode_panel,
     encode_section,
 )
@@ -37,7 +40,13 @@ class UnknownVersionError(ValueError):
 
 def encode(work: Work) -> Json:
     """The work as JSON-ready data: plain dicts, lists, strings and numbers."""
-    made_title = {"made_title": work.made_title} if work.made_title else {}
+    later: Json = {}
+    if work.made_title:
+        later["made_title"] = work.made_title
+    if work.bible.characters:
+        later["bible"] = {"characters": [_encode_character(character) for character in work.bible.characters]}
+    if work.pages:
+        later["pages"] = [encode_page(page) for page in work.pages]
     return {
         "version": VERSION,
         "id": work.id,
@@ -57,11 +66,11 @@ def encode(work: Work) -> Json:
         "ending": encode_ending(work.ending),
         "usage": _encode_usage(work.usage),
         "title": work.title,
-        **made_title,
         "lineage": _encode_lineage(work.lineage),
         "take_of": work.take_of,
         "memory": _encode_memory(work.memory),
         "choices": list(work.choices),
+        **later,
     }
 
 
@@ -91,6 +100,8 @@ def decode(data: Mapping[str, Any]) -> Work:
         take_of=data["take_of"],
         memory=_decode_memory(data["memory"]),
         choices=tuple(data["choices"]),
+        bible=Bible(tuple(map(_decode_character, data.get("bible", {}).get("characters", ())))),
+        pages=tuple(decode_page(item) for item in data.get("pages", ())),
     )
 
 
@@ -160,12 +171,21 @@ def _encode_memory(memory: Memory | None) -> Json | None:
         return None
     return {
         "summary": memory.summary,
-        "characters": [{"name": character.name, "look": character.look} for character in memory.characters],
+        "characters": [_encode_character(character) for character in memory.characters],
     }
 
 
 def _decode_memory(data: Mapping[str, Any] | None) -> Memory | None:
     if data is None:
         return None
-    characters = tuple(Character(character["name"], character["look"]) for character in data["characters"])
-    return Memory(summary=data["summary"], characters=characters)
+    return Memory(summary=data["summary"], characters=tuple(map(_decode_character, data["characters"])))
+
+
+def _encode_character(character: Character) -> Json:
+    """A character; clothes and voice are missing where they are empty."""
+    more = {"clothes": character.clothes, "voice": character.voice}
+    return {"name": character.name, "look": character.look, **{key: value for key, value in more.items() if value}}
+
+
+def _decode_character(data: Mapping[str, Any]) -> Character:
+    return Character(data["name"], data["look"], data.get("clothes", ""), data.get("voice", ""))

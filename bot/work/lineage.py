@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.work.bible import Character
+
 
 class Relation(StrEnum):
     """How a work was made from its parent."""
@@ -35,14 +37,6 @@ class Lineage:
     chapter: int = 1
     direction: str = ""
     recap: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Character:
-    """A character of a story: the name, and the appearance in one sentence."""
-
-    name: str
-    look: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,20 +34,52 @@ class PartState(StrEnum):
     """Not made; the part's ending says why."""
 
 
+class LineKind(StrEnum):
+    """How a line is lettered."""
+
+    SPEECH = "speech"
+    THOUGHT = "thought"
+    SHOUT = "shout"
+    WHISPER = "whisper"
+    OFF_PANEL = "off-panel"
+    """The speaker is not in the picture."""
+    SOUND = "sound"
+    """A sound effect: no balloon and no speaker."""
+
+
+class Weight(StrEnum):
+    """How much room a panel has on its page."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+    WIDE = "wide"
+    TALL = "tall"
+    SMALL = "small"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of dialogue. `manner` is the delivery ("whispering"), or empty."""
+    """One line of dialogue. `manner` is the delivery ("whispering"), or empty.
+
+    A person may change how it is lettered: `aims_at` is the head in the picture that the tail points at, counted from 0
+    in `Look.heads` (None: the head of the speaker); `place` skips so many calm places for the balloon.
+    """
 
     speaker: str
     text: str
     manner: str = ""
+    kind: LineKind = LineKind.SPEECH
+    aims_at: int | None = None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelScript:
-    """The script of one panel. `number` counts from 1."""
+    """The script of one panel. `number` counts from 1; `shot` is the camera's distance and angle, in words."""
 
     number: int
+    shot: str = ""
+    weight: Weight = Weight.NORMAL
     title: str = ""
     scene: str = ""
     focus: str = ""
@@ -57,19 +89,76 @@ class PanelScript:
     lines: tuple[Line, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of a picture in thousandths of its width and height, from the upper left corner."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head in a picture. `name` is that of the bible, or empty; `mouth` is (x, y) in thousandths, None if unseen."""
+
+    name: str
+    box: Box
+    mouth: tuple[int, int] | None = None
+
+
+class Flaw(StrEnum):
+    """What is wrong with a picture."""
+
+    WRONG_PERSON = "wrong person"
+    MISSING_PERSON = "missing person"
+    EXTRA_PERSON = "extra person"
+    LETTERING = "lettering"
+    """The picture has letters of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a model saw in a panel's picture: where the heads are, and what is wrong."""
+
+    heads: tuple[Head, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """One panel of a comic. `script` is known before the picture; `picture` is set if `state` is MADE."""
+    """One panel of a comic. `script` is known before the picture; `picture` is set if `state` is MADE.
+
+    `look` is None while no model has looked at the picture. `earlier` are the pictures that this one replaced, the
+    newest last. `redrawn`: Elara decided once to draw it again.
+    """
 
     script: PanelScript
     state: PartState = PartState.PENDING
     picture: FileRef | None = None
     ending: Ending | None = None
+    look: Look | None = None
+    earlier: tuple[FileRef, ...] = ()
+    redrawn: bool = False
 
     @property
     def number(self) -> int:
         """The panel's number, counted from 1."""
         return self.script.number
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A composed page of a comic: its lettered picture, as the reply shows it. `number` counts from 1.
+
+    `panels` are the numbers of its panels. `settled` is False while one of them may still change.
+    """
+
+    number: int
+    picture: FileRef
+    panels: tuple[int, ...]
+    settled: bool
 
 
 class Doubt(StrEnum):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.work.bible import Bible
 from bot.work.ending import Ending
 from bot.work.lineage import Lineage, Memory
-from bot.work.parts import Panel, Section
+from bot.work.parts import Page, Panel, Section
 from bot.work.request import Kind, Request
 from bot.work.usage import Usage
 
@@ -18,6 +19,9 @@ class Work:
     `text` is a story's prose, `panels` are a comic's parts, `sections` a narration's, in order; the others are empty.
     `created_at` and `ended_at` are unix seconds. `author_id` is the Discord id of the person who asked. `take_of` is
     the id of the first take, None for the first take. `choices` are the three continuations offered at its end.
+
+    `bible` are the people of a comic, and of what is made from it. `pages` are a comic's composed pages; a comic that
+    was made before pages were composed has none.
 
     `title` is what a person set, or what the work inherits from the one that it was made from; `made_title` came with
     the work, from the model or from its text. Both may be empty: `bot.work.titles.title_of` returns what is shown.
@@ -39,6 +43,8 @@ class Work:
     take_of: str | None = None
     memory: Memory | None = None
     choices: tuple[str, ...] = ()
+    bible: Bible = field(default_factory=Bible)
+    pages: tuple[Page, ...] = ()
 
     @property
     def kind(self) -> Kind:

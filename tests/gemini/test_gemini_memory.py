@@ -11,8 +11,9 @@ from bot.gemini.client import Gemini
 from bot.gemini.memory import propose_choices, remember
 from bot.gemini.prompts import BE_ORIGINAL, CHOICE_CHARS
 from bot.gemini.usage import Meter
+from bot.work.bible import Character
 from bot.work.ending import EndingError, EndingKind
-from bot.work.lineage import Character, Memory
+from bot.work.lineage import Memory
 from sandbox.gemini import errors, faults
 from sandbox.gemini.steps import Silence
 from tests.gemini.conftest import LONGEST_RUN_S, Wire, new_meter, until

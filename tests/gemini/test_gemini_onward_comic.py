@@ -14,8 +14,9 @@ from bot.gemini.context import WorkContext
 from bot.gemini.events import Ended, PanelDrawn, PanelWritten
 from bot.gemini.usage import Meter
 from bot.script.panels import write_panel
+from bot.work.bible import Character
 from bot.work.ending import EndingKind
-from bot.work.lineage import Character, Memory, Relation
+from bot.work.lineage import Memory, Relation
 from bot.work.parts import Line, PanelScript
 from bot.work.request import ComicOptions, Kind, Request
 from sandbox.gemini import Call, faults

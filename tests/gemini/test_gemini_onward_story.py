@@ -12,8 +12,9 @@ from bot.gemini.context import WorkContext
 from bot.gemini.events import Ended, TextMade
 from bot.gemini.prompts import CLOSING_MARK, OPENING_MARK, material, story_prompt
 from bot.gemini.story import write_story
+from bot.work.bible import Character
 from bot.work.ending import EndingKind
-from bot.work.lineage import Character, Memory, Relation
+from bot.work.lineage import Memory, Relation
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Request, StoryOptions
 from sandbox.gemini import faults
 from tests.gemini.conftest import Wire, collect, new_meter

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from bot.reply.frame import Dialect
 from bot.reply.render import Source
+from bot.work.bible import Character
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry, Rule
-from bot.work.lineage import Character, Lineage, Memory, Relation
+from bot.work.lineage import Lineage, Memory, Relation
 from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions
 from bot.work.work import Work
 from tests.golden.cast import ANA, DIRECT, ELSEWHERE, GALLERY, GENERAL, HOME, MIRA, NOW_S, TOM, fixed_id

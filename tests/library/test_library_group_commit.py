@@ -29,8 +29,9 @@ from bot.library.replies import ReplyRow
 from bot.library.tables import instance, messages, metadata, parts, replies
 from bot.library.tables import works as works_table
 from bot.library.usage_limits import Spending
+from bot.work.bible import Character
 from bot.work.ending import COMPLETE
-from bot.work.lineage import Character, Lineage, Memory, Relation
+from bot.work.lineage import Lineage, Memory, Relation
 from bot.work.parts import FileRef, Panel, PanelScript
 from bot.work.request import ComicOptions
 from bot.work.work import Work

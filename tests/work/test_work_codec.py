@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.work.bible import Character
 from bot.work.codec import UnknownVersionError, decode, encode
 from bot.work.ending import Ending, EndingKind, Fault, Retry
-from bot.work.lineage import Character, Lineage, Memory, Relation
+from bot.work.lineage import Lineage, Memory, Relation
 from bot.work.parts import Doubt, FileRef, Line, Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions
 from bot.work.usage import Usage

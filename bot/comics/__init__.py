@@ -1,0 +1,1 @@
+"""Pages of comics: where the words go, and how a page is drawn. Bytes in, bytes out."""

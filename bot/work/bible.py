@@ -1,0 +1,26 @@
+"""The bible of a comic: its people, so that they look and speak alike in every panel and in the works made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """One person (or animal, or thing that acts) of a work.
+
+    `look` is face, hair, build and age in one sentence, `clothes` what they wear, `voice` how they speak. A memory of a
+    text has only name and look, which then holds the clothes, too.
+    """
+
+    name: str
+    look: str
+    clothes: str = ""
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bible:
+    """The people of a work, the most important first. Empty where none were described."""
+
+    characters: tuple[Character, ...] = ()
