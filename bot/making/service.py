@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from typing import Final, Self
 
+from bot.comics.composer import PageComposer
 from bot.gemini.client import Gemini
 from bot.library.errors import DATABASE_ERRORS
 from bot.library.library import Library
@@ -62,12 +63,13 @@ class WorkService:
     gives the slots.
     """
 
-    def __init__(self, *, gemini: Gemini, library: Library, services: ReplyServices) -> None:
+    def __init__(self, *, gemini: Gemini, library: Library, services: ReplyServices, composer: PageComposer) -> None:
         self.library = library
         self.gemini = gemini
         self.services = services
+        self.composer = composer
         self._registry = Registry()
-        self._factory = RunFactory(library, services, RunSteps(gemini, library, services))
+        self._factory = RunFactory(library, services, RunSteps(gemini, library, services, composer))
         self._admission = Admission(gemini, library, self._factory, services.clock)
         self.offshoots = Offshoots(library, services)
         self._tasks = BackgroundTasks()
@@ -83,10 +85,16 @@ class WorkService:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, *, gemini: Gemini, library: Library, services: ReplyServices, limits: LimitSettings
+        cls,
+        *,
+        gemini: Gemini,
+        library: Library,
+        services: ReplyServices,
+        composer: PageComposer,
+        limits: LimitSettings,
     ) -> AsyncIterator[Self]:
         """Open the queue; no work is made before `start`."""
-        service = cls(gemini=gemini, library=library, services=services)
+        service = cls(gemini=gemini, library=library, services=services, composer=composer)
         async with AsyncExitStack() as stack:
             service._dispatcher = await stack.enter_async_context(
                 FairDispatcher.open(

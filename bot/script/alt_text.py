@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import regex
@@ -15,6 +16,20 @@ _DETAIL_UNITS_MIN: Final = 40
 _ELLIPSIS: Final = "…"
 
 
+def shared_out(texts: Sequence[str], limit: int) -> list[str]:
+    """The texts shortened so that together, in lines of their own, they fit into `limit` UTF-16 units.
+
+    Each gets an equal share; what a short one leaves is for the others.
+    """
+    room_units = limit - max(0, len(texts) - 1)
+    shown = dict.fromkeys(range(len(texts)), "")
+    by_size = sorted(shown, key=lambda index: utf16_units(texts[index]))
+    for done, index in enumerate(by_size):
+        shown[index] = _shortened(texts[index], room_units // (len(texts) - done))
+        room_units -= utf16_units(shown[index])
+    return list(shown.values())
+
+
 def alt_text(script: PanelScript, *, limit: int = 1024) -> str:
     """Describe a panel in sentences: who, where, what happens, and the dialogue; plain text, not empty.
 
@@ -23,9 +38,9 @@ def alt_text(script: PanelScript, *, limit: int = 1024) -> str:
     """
     visible = [_sentence(script.focus), _sentence(script.scene)]
     quote = [_caption(script.caption_top), *map(_spoken, script.lines), _caption(script.caption_bottom)]
-    room_units = limit - _utf16_units(" ".join(filter(None, visible + quote))) - 1
+    room_units = limit - utf16_units(" ".join(filter(None, visible + quote))) - 1
     detail = _sentence(script.detail)
-    if _utf16_units(detail) > room_units:
+    if utf16_units(detail) > room_units:
         detail = _shortened(detail, room_units) if room_units >= _DETAIL_UNITS_MIN else ""
     whole = " ".join(filter(None, [*visible, detail, *quote]))
     if not any((*visible, detail)):
@@ -59,28 +74,29 @@ def _quotation(words: str) -> str:
     return words if words[0] in QUOTES else f"“{words}”"
 
 
-def _utf16_units(text: str) -> int:
+def utf16_units(text: str) -> int:
+    """The length of a text as Discord counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _shortened(text: str, limit: int) -> str:
     """The longest prefix within the limit that ends with a sentence, else with a word, else with a grapheme."""
-    if _utf16_units(text) <= limit:
+    if utf16_units(text) <= limit:
         return text
     complete = ""
     for sentence in sentences(text):
         longer = f"{complete} {sentence}".lstrip()
-        if _utf16_units(longer) > limit:
+        if utf16_units(longer) > limit:
             break
         complete = longer
     # Less than a third of the limit says too little: a long sentence that is cut says more.
-    if _utf16_units(complete) >= limit // 3:
+    if utf16_units(complete) >= limit // 3:
         return complete
     cut, room_units = "", limit - len(_ELLIPSIS)
     for grapheme in regex.findall(r"\X", text[:limit]):
-        room_units -= _utf16_units(grapheme)
+        room_units -= utf16_units(grapheme)
         if room_units < 0:
             break
         cut += grapheme
     words = cut.rpartition(" ")[0].rstrip(" ,;:—–-“(")
-    return (words if _utf16_units(words) >= limit // 3 else cut) + _ELLIPSIS
+    return (words if utf16_units(words) >= limit // 3 else cut) + _ELLIPSIS

@@ -16,11 +16,13 @@ from bot.settings.variable import (
     BaseUrl,
     DatabaseUrl,
     FilterThreshold,
+    Form,
     Format,
     Level,
     RequestsByModel,
     Secret,
     Threshold,
+    TurnedOff,
     Unlimited,
     variable,
 )
@@ -62,6 +64,13 @@ class DiscordSettings(Group):
             "Base of Discord's REST API, for a REST proxy; the gateway's address is asked for there",
         ),
     ] = "https://discord.com/api/v10"
+    comic_layout: Annotated[
+        Form,
+        variable(
+            "COMIC_LAYOUT",
+            "The form of a comic's message: classic, with one attachment that is replaced, or v2 (Components V2)",
+        ),
+    ] = "classic"
 
 
 class GeminiSettings(Group):
@@ -85,6 +94,15 @@ class GeminiSettings(Group):
         "gemini-nano-banana-2.1"
     )
     live_model: Annotated[str, variable("LIVE_MODEL", "The Gemini model that speaks")] = "gemini-3.8-live"
+    look_model: Annotated[
+        str | None,
+        variable(
+            "LOOK_MODEL",
+            "The Gemini model that looks at each drawn panel: where the heads are, and whether to draw it once more;"
+            " off means none",
+        ),
+        TurnedOff,
+    ] = "gemini-3.5-flash-lite"
     safety_threshold: Annotated[
         FilterThreshold,
         variable(

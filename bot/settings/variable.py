@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 Threshold = Literal["BLOCK_LOW_AND_ABOVE", "BLOCK_MEDIUM_AND_ABOVE", "BLOCK_ONLY_HIGH", "BLOCK_NONE", "OFF"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LogFormat = Literal["text", "json"]
+MessageForm = Literal["classic", "v2"]
 
 
 def variable(
@@ -125,9 +126,18 @@ def _parse_unlimited(value: object) -> object:
 Unlimited: Final = BeforeValidator(_parse_unlimited)
 """The word `none` means no limit, which is None. It stands after `variable`, whose bounds are those of a number."""
 
+
+def _parse_off(value: object) -> object:
+    return None if isinstance(value, str) and value.strip().lower() == "off" else value
+
+
+TurnedOff: Final = BeforeValidator(_parse_off)
+"""The word `off` means None. It stands after `variable`."""
+
 RequestsByModel = Annotated[Mapping[str, int], BeforeValidator(_parse_by_model)]
 """Numbers of requests by model, read from `model=10, other=20`."""
 
 FilterThreshold = Annotated[Threshold, _one_of(*get_args(Threshold))]
 Level = Annotated[LogLevel, _one_of(*get_args(LogLevel))]
 Format = Annotated[LogFormat, _one_of(*get_args(LogFormat))]
+Form = Annotated[MessageForm, _one_of(*get_args(MessageForm))]
