@@ -1,0 +1,49 @@
+"""The pictures of a comic as they are read: its lettered pages, and the panels that are on none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.export.book import Book
+from bot.script.alt_text import alt_text
+from bot.words.say import say
+from bot.work.parts import FileRef, Panel
+from bot.work.work import Work
+
+_ALT_CHARS_MAX = 4000
+"""Of one panel. An e-book sets no limit, but no panel needs more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A lettered page with all its panels, or with `is_lettered` False one panel's picture, which has no words.
+
+    `picture` is None for a panel without one.
+    """
+
+    panels: tuple[Panel, ...]
+    picture: FileRef | None
+    is_lettered: bool
+
+    def alt(self, language_tag: str) -> str:
+        """What is seen and said, panel by panel, in lines."""
+        if not self.is_lettered:
+            return alt_text(self.panels[0].script)
+        texts = ((panel.number, alt_text(panel.script, limit=_ALT_CHARS_MAX)) for panel in self.panels)
+        return "\n".join(say("page.alt.panel", language_tag, number=number, text=text) for number, text in texts)
+
+
+def sheets_of(book: Book, work: Work) -> Iterator[Sheet]:
+    """The sheets of one comic of the book, in order. A page whose file is missing is replaced by its panels."""
+    pages = [page for page in work.pages if book.bytes_of(page.picture) is not None]
+    page_of = {number: page for page in pages for number in page.panels}
+    shown: set[int] = set()
+    for panel in work.panels:
+        page = page_of.get(panel.number)
+        if page is None:
+            yield Sheet((panel,), panel.picture, is_lettered=False)
+        elif page.number not in shown:
+            shown.add(page.number)
+            held = tuple(one for one in work.panels if page_of.get(one.number) is page)
+            yield Sheet(held, page.picture, is_lettered=True)
