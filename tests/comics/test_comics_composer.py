@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import psutil
 import pytest
 from PIL import Image
 
@@ -31,8 +32,9 @@ def job(*arts: PanelArt, **more: object) -> PageJob:
 async def test_a_page_is_composed_as_jpeg_png_and_pdf() -> None:
     async with PageComposer.open() as composer:
         pages = {form: await composer.compose(job(format=form)) for form in PageFormat}
-        assert composer.process_id is not None
-    assert composer.process_id is None
+        process_id = composer.process_id
+        assert process_id is not None
+    assert not psutil.pid_exists(process_id)
     for form, begins in ((PageFormat.JPEG, b"\xff\xd8"), (PageFormat.PNG, b"\x89PNG"), (PageFormat.PDF, b"%PDF")):
         assert pages[form].data.startswith(begins)
         assert [(one.panel, one.line) for one in pages[form].balloons] == [(1, 0), (1, 1)]
