@@ -57,12 +57,12 @@ def _joined(book: Book, pages: Sequence[PdfPage]) -> bytes:
     for page in pages:
         writer.append(PdfReader(io.BytesIO(page.data)), import_outline=False)
         if page.heading:
-            writer.add_outline_item(page.heading, len(writer.pages) - 1)
+            writer.add_outline_item(page.heading, page_number=len(writer.pages) - 1)
     made = time.strftime("D:%Y%m%d%H%M%SZ", time.gmtime(clamped_time(book.made_at)))
     writer.metadata = {"/Title": book.heading, "/Author": book.credit, "/CreationDate": made, "/Producer": "Elara"}
     writer.root_object[NameObject("/Lang")] = TextStringObject(book.language_tag)
     if book.right_to_left:
-        writer.create_viewer_preferences().direction = "/R2L"
+        writer.create_viewer_preferences()[NameObject("/Direction")] = NameObject("/R2L")
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.export.book import Book
-from bot.script.alt_text import alt_text
+from bot.script.alt_text import alt_text, shared_out
 from bot.words.say import say
 from bot.work.parts import FileRef, Panel
 from bot.work.work import Work
 
-_ALT_CHARS_MAX = 4000
+_ALT_CHARS_MAX: Final = 4000
 """Of one panel. An e-book sets no limit, but no panel needs more."""
 
 
@@ -30,8 +31,16 @@ class Sheet:
         """What is seen and said, panel by panel, in lines."""
         if not self.is_lettered:
             return alt_text(self.panels[0].script)
-        texts = ((panel.number, alt_text(panel.script, limit=_ALT_CHARS_MAX)) for panel in self.panels)
-        return "\n".join(say("page.alt.panel", language_tag, number=number, text=text) for number, text in texts)
+        return page_alt(self.panels, language_tag, _ALT_CHARS_MAX * len(self.panels))
+
+
+def page_alt(panels: Sequence[Panel], language: str, limit: int) -> str:
+    """What is seen and said on a page, panel by panel, in lines; `limit` is in UTF-16 units, for all together."""
+    texts = [
+        say("page.alt.panel", language, number=panel.number, text=alt_text(panel.script, limit=_ALT_CHARS_MAX))
+        for panel in panels
+    ]
+    return "\n".join(shared_out(texts, limit))
 
 
 def sheets_of(book: Book, work: Work) -> Iterator[Sheet]:

@@ -94,8 +94,8 @@ def _script_rows(book: Book) -> Iterator[str]:
     for work in book.works:
         if len(book.works) > 1:
             yield f"Page {work.chapter}"
-        if work.bible.characters:
-            yield safe_text(write_cast(work.bible))
+        if cast := write_cast(work.bible):
+            yield safe_text(cast)
         yield from (safe_text(write_panel(panel.script)) for panel in work.panels)
 
 

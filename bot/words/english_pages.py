@@ -7,6 +7,7 @@ from typing import Final
 
 PAGES: Final[Mapping[str, str]] = {
     "credit": "Made with Elara",
+    "credit.author": "{author} · Made with Elara",
     "blocked": "Gemini declined to draw this ({rule}).",
     "blocked.help": "Other words may help.",
     "missing": "This picture didn't come.",

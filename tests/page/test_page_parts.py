@@ -212,9 +212,11 @@ async def test_a_replaced_picture_stays_until_the_new_one_is_there(screen: Scree
       const { first } = globalThis;
       while (first.getAttribute("src") !== source || !first.complete) await new Promise(requestAnimationFrame);
     }"""
-    drawn = """() => [globalThis.first.getAttribute("src"), globalThis.first.complete && globalThis.first.naturalWidth]"""
+    drawn = (
+        """() => [globalThis.first.getAttribute("src"), globalThis.first.complete && globalThis.first.naturalWidth]"""
+    )
     picture = page_picture(_PAGES["one"])
-    async with served(screen, {name: picture for name in ("sketch.jpg", "late-1.jpg", "late-2.jpg")}) as is_time:
+    async with served(screen, dict.fromkeys(("sketch.jpg", "late-1.jpg", "late-2.jpg"), picture)) as is_time:
         await screen.evaluate(show, ["sketch.jpg"])
         await screen.evaluate(until, "/file/sketch.jpg")
         for name in ("late-1.jpg", "late-2.jpg"):
