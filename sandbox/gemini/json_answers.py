@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sandbox.gemini import appearance
 from sandbox.gemini.continuation import plot_choices
+from sandbox.gemini.describing import described
 from sandbox.gemini.idea import look_of
 from sandbox.gemini.material import Material, sentences_of
 from sandbox.gemini.schema import mismatch, type_of
@@ -21,7 +21,6 @@ _PEOPLE_MAX: Final = 4
 _SUMMARY_WORDS_MAX: Final = 180
 _SENTENCES_OF_A_SUMMARY: Final = 8
 _LINE_CHARS: Final = 100
-_HAIR: Final = {"black": "1f2430", "dark brown": "3a241a", "brown": "7a4526", "auburn": "a8562a", "fair": "d6a24a"}
 _GARMENT: Final = re.compile(r"^(?:in|with|wearing)\b")
 
 
@@ -70,39 +69,12 @@ def summary_of(text: str) -> str:
 
 
 def describe(name: str, text: str) -> str:
-    """How a person looks: what the text says right behind the name; then the look that belongs to the name."""
+    """How a person looks: what the text says right behind the name, and the look that belongs to the name."""
     said = look_of(name, text)
-    if said and not _GARMENT.match(said):
-        return said
-    look = appearance.look_of(name, said)
-    hat = f" and a {look.hat if look.hat != 'brim' else 'broad-brimmed hat'}" if look.hat else ""
-    scarf = f", a {_named(look.scarf)} scarf" if look.scarf else ""
-    seen = f"{_hair(look.hair)} hair worn {_WORN.get(look.hairstyle, look.hairstyle)}, a {_named(look.coat)} {look.cut}"
-    return f"{said}; {seen}{scarf}{hat}".removeprefix("; ")
+    return said if said and not _GARMENT.match(said) else described(name, said)
 
 
 def said_of(name: str, people: Mapping[str, str]) -> str:
     """What a list of people says of a person beyond the look that belongs to the name."""
     look = next((look for other, look in people.items() if other.split()[-1].lower() == name.lower()), "")
     return "" if look == describe(name, "") else look.partition(";")[0].strip()
-
-
-_WORN: Final = {"bob": "in a bob", "ponytail": "in a ponytail", "bun": "in a bun", "braids": "in braids"}
-
-
-def _hair(colour: tuple[float, float, float]) -> str:
-    return _nearest(colour, _HAIR)
-
-
-def _named(colour: tuple[float, float, float] | None) -> str:
-    red, green, blue = colour or (0.0, 0.0, 0.0)
-    named = appearance.NAMED
-    return min(named, key=lambda name: sum((a - b) ** 2 for a, b in zip(named[name], (red, green, blue), strict=True)))
-
-
-def _nearest(colour: tuple[float, float, float], table: Mapping[str, str]) -> str:
-    def distance(name: str) -> float:
-        parts = (int(table[name][at : at + 2], 16) / 255 for at in (0, 2, 4))
-        return sum((a - b) ** 2 for a, b in zip(parts, colour, strict=True))
-
-    return min(table, key=distance)

@@ -13,7 +13,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from sandbox.gemini.appearance import Look, from_hex, look_of
+from sandbox.gemini.appearance import TELLS_ALL, Look, from_hex, look_of
 from sandbox.gemini.world import PERSON
 from sandbox.show.art.canvas import Brush, Canvas
 from sandbox.show.art.colour import PALETTES, WHITE, mix
@@ -203,15 +203,18 @@ def _person(stage: Stage, brush: Brush, role: Role, held: str) -> None:
 
 def _look(role: Role) -> Look:
     """The look of a role: a trade that has no hat wears none, and an animal wears what its trade wears alone."""
-    said = role.wears if role.kind != PERSON else f"{role.words}, {role.wears}"
-    look = look_of(role.name, said)
+    tells_all = TELLS_ALL in role.words
+    said = role.wears if role.kind != PERSON and not tells_all else f"{role.words}, {role.wears}"
+    look = look_of(role.key or role.name, said)
     is_bare = (role.wears or role.kind != PERSON) and not _HAT.search(said)
     return replace(look, hat="" if is_bare else look.hat)
 
 
 def _creature(stage: Stage, brush: Brush, role: Role, held: str) -> None:
     form = creature(role.kind)
-    draw_creature(brush, role.kind, role.name, role.words, mood=role.mood, speaks=role.speaks, look=_look(role))
+    draw_creature(
+        brush, role.kind, role.key or role.name, role.words, mood=role.mood, speaks=role.speaks, look=_look(role)
+    )
     if held:
         size = _PROP_SIZE * _HELD_SIZES.get(held, 1.0) * max(1.0, 0.62 / form.stature)
         draw_prop(brush.part(*form.hand, size), held, stage.palette.light)
