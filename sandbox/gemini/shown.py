@@ -62,7 +62,10 @@ def shown_in(data: bytes) -> Shown | None:
     text = data[at + len(KEYWORD) : at + _SEARCHED_BYTES].decode("latin-1")
     try:
         made, _ = json.JSONDecoder().raw_decode(text)
-        people = (Person(**{name: _tupled(value) for name, value in one.items()}) for one in made["people"])
+        people = (
+            Person(**{**one, "head": tuple(one["head"]), "mouth": one["mouth"] and tuple(one["mouth"])})
+            for one in made["people"]
+        )
         return Shown(tuple(people), tuple(made["missing"]), made["lettering"])
     except (ValueError, TypeError, KeyError):
         return None
@@ -80,7 +83,3 @@ def _decoded(blob: dict[str, str]) -> bytes:
         return base64.b64decode(str(blob.get("data", "")).replace("-", "+").replace("_", "/"))
     except binascii.Error:
         return b""
-
-
-def _tupled(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value

@@ -56,7 +56,8 @@ def plural(phrase: str) -> str:
 
 def creature_colours(kind: str) -> Sequence[str]:
     """The names of the colours that a kind of animal has, in the painter's order."""
-    return next(told for kinds, told in world()["colours"].items() if kind in kinds.split()).split()
+    told: str = next(told for kinds, told in world()["colours"].items() if kind in kinds.split())
+    return told.split()
 
 
 def usual_pronoun(name: str) -> str:

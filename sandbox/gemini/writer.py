@@ -16,6 +16,7 @@ from sandbox.gemini.faults import Fault, Overlap
 from sandbox.gemini.idea import idea_in, parse_idea
 from sandbox.gemini.json_answers import JsonAnswers
 from sandbox.gemini.languages import ENGLISH, language_asked, language_of, unwritten
+from sandbox.gemini.looking import look_answer, looks_at_picture
 from sandbox.gemini.material import Material, idea_of, read_material
 from sandbox.gemini.panel_script import SEES, read_panels
 from sandbox.gemini.request import Ask
@@ -39,7 +40,9 @@ def plan_for(ask: Ask, seed: int, faults: Iterable[Fault] = (), made: int = 0) -
     seed += _take(ask, seed, made)
     model = models.find(ask.model, ask.version)
     pieces: tuple[Piece, ...]
-    if schema := ask.schema:
+    if looks_at_picture(ask):
+        pieces = (Words(look_answer(ask, faults)),)
+    elif schema := ask.schema:
         pieces = (Words(json_answer_for(ask, seed).answer(schema)),)
     elif wants_pictures(ask, by_default=model is not None and model.kind == "image"):
         pieces = comic_pieces(ask, seed)

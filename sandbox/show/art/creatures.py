@@ -48,6 +48,14 @@ class Creature:
         """The middle of its face."""
         return self.eyes[0], self.eyes[1] - self.eye
 
+    def head_box(self, look: Look) -> tuple[Point, Point, Point]:
+        """Two opposite corners of the head with its hat, and the mouth."""
+        u, top, half = self.head
+        hat = half * 0.9 if look.hat else 0.0
+        low = min(top - 1.8 * half, self.eyes[1] - 2.5 * self.eye)
+        mouth = ((self.eyes[0] * 2 + u) / 3 + 0.25 * half, (self.eyes[1] + low) / 2)
+        return (u - 1.2 * half, low), (max(u, self.eyes[0]) + 1.2 * half, top + hat), mouth
+
 
 @cache
 def creature(kind: str) -> Creature:
