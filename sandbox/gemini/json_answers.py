@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,6 +23,8 @@ _SENTENCES_OF_A_SUMMARY: Final = 8
 _LINE_CHARS: Final = 100
 _HAIR: Final = {"black": "1f2430", "dark brown": "3a241a", "brown": "7a4526", "auburn": "a8562a", "fair": "d6a24a"}
 _NOTHING_SEEN: Final = {"people": [], "missing": [], "extra": False, "lettering": False}
+_NUMBERED: Final = re.compile(r"\[(\d{1,3})\]")
+_SAID: Final = re.compile(r"\[\d{1,3}\][^“”«»\"]*")
 _GARMENT: Final = re.compile(r"^(?:in|with|wearing)\b")
 
 
@@ -47,6 +49,8 @@ class JsonAnswers:
             case "object":
                 fields: Mapping[str, Any] = schema.get("properties") or {}
                 return {field: self._value(form, field.lower()) for field, form in fields.items()}
+            case "array" if "speaker" in ((schema.get("items") or {}).get("properties") or {}):
+                return list(self._speakers())
             case "array" if type_of(schema.get("items") or {}) == "object":
                 return [self._person(schema["items"], who) for who in self.material.cast[:_PEOPLE_MAX]]
             case "array":
@@ -56,6 +60,14 @@ class JsonAnswers:
             case "boolean":
                 return True
         return 1
+
+    def _speakers(self) -> Iterator[dict[str, Any]]:
+        """Who says each numbered piece of the text: whoever its paragraph names outside of it, else nobody."""
+        for paragraph in self.material.text.split("\n"):
+            told = _SAID.sub(" ", paragraph)
+            named = [name for name in self.material.cast if re.search(rf"\b{re.escape(name)}\b", told)]
+            first = min(named, key=told.index, default="")
+            yield from ({"number": int(number), "speaker": first} for number in _NUMBERED.findall(paragraph))
 
     def _person(self, schema: Mapping[str, Any], who: str) -> dict[str, str]:
         look = describe(who, f"{self.material.idea}\n{self.material.text}")
