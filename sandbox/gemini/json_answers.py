@@ -1,4 +1,4 @@
-"""Answers in JSON, made offline: what is to be known of a text, who is in it and how they look, three ways on.
+"""Answers in JSON, made offline: what is to be known of a text, who is in it, who says what, three ways on.
 
 What a field wants is told by its name and type in the response schema.
 """
@@ -16,11 +16,13 @@ from sandbox.gemini.describing import described
 from sandbox.gemini.idea import look_of
 from sandbox.gemini.material import Material, sentences_of
 from sandbox.gemini.schema import mismatch, type_of
+from sandbox.gemini.speakers import said_in
 
 _PEOPLE_MAX: Final = 4
 _SUMMARY_WORDS_MAX: Final = 180
 _SENTENCES_OF_A_SUMMARY: Final = 8
 _LINE_CHARS: Final = 100
+_NAMES: Final = re.compile(r"\bnames where they fit: ([^.\n]+)\.")
 _GARMENT: Final = re.compile(r"^(?:in|with|wearing)\b")
 
 
@@ -44,6 +46,8 @@ class JsonAnswers:
             case "object":
                 fields: Mapping[str, Any] = schema.get("properties") or {}
                 return {field: self._value(form, field.lower()) for field, form in fields.items()}
+            case "array" if "speaker" in ((schema.get("items") or {}).get("properties") or {}):
+                return self._speakers()
             case "array" if type_of(schema.get("items") or {}) == "object":
                 return [self._person(schema["items"], who) for who in self.material.cast[:_PEOPLE_MAX]]
             case "array":
@@ -53,6 +57,13 @@ class JsonAnswers:
             case "boolean":
                 return True
         return 1
+
+    def _speakers(self) -> list[dict[str, Any]]:
+        """Who says each numbered piece of the text; an empty name for nobody."""
+        told = _NAMES.search(self.material.instructions)
+        cast = [*(told[1].split(", ") if told else ()), *self.material.cast]
+        found = said_in(self.material.text, list(dict.fromkeys(cast)))
+        return [{"number": said.number, "speaker": said.speaker} for said in found if said.number]
 
     def _person(self, schema: Mapping[str, Any], who: str) -> dict[str, str]:
         look = describe(who, f"{self.material.idea}\n{self.material.text}")

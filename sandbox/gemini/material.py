@@ -23,13 +23,23 @@ _PERSON: Final = re.compile(r"^([^:\n]{1,80}):\s*(.+)$", re.MULTILINE)
 _CAPITAL: Final = re.compile(r"(?<![\w'’-])([^\W\d_a-z][^\W\d_]+)(?![\w-])")
 _SPEAKER: Final = re.compile(rf"^\W*{SPOKEN}", re.IGNORECASE | re.MULTILINE)
 _FIELD_LABEL: Final = re.compile(rf"^[ \t]*(?:Panel \d+[^\n]*|(?:Shot|Weight):[^\n]*|(?:{LABEL}|Cast):)", re.MULTILINE)
-_CAST: Final = re.compile(r"^Cast:[ \t]*\n((?:[^\n:]{1,80}:[^\n]+(?:\n|\Z))+)", re.MULTILINE)
+_CAST: Final = re.compile(r"^Cast:[ \t]*\n(?!NAME:)((?:[^\n:]{1,80}:[^\n]+(?:\n|\Z))+)", re.MULTILINE)
 """The cast of a script, a line each."""
 _SENTENCE: Final = re.compile(r"\S[^\n]*?[.!?…]+[*”»“\"]*(?=\s|$)|\S[^\n]+$", re.MULTILINE)
 _BEFORE_NOUNS: Final = re.compile(
     r"\b(?:d(?:er|ie|as|en|em|es)|k?ein(?:e[nmrs]?)?|[izb]?[mn]s?|vom|zu[mr]|beim|mehr|\w+(?:er|en|es|em))\s+$"
 )
 _SAYS: Final = re.compile(r"\s+(?:says?|said|asks|asked|whispers|whispered|smiles|smiled|laughs|laughed|nods|nodded)\b")
+_LABELS: Final = (
+    ("people", "people"),
+    ("cast", "people"),
+    ("spoken", "lines"),
+    ("wish", "idea"),
+    ("written", "beginning"),
+    ("script", "beginning"),
+    ("text", "text"),
+)
+"""Words of the line above a text, and what the text then is."""
 _NOBODY: Final = frozenset({"narrator", "shadow", "voice", "crowd", "all", "everyone", "name"})
 _OFTEN: Final = 2
 _BRIEF_SENTENCES: Final = 2
@@ -174,13 +184,7 @@ def clause_of(direction: str, names: Sequence[str]) -> str:
 
 def _kind_of(label: str) -> str:
     said = label.lower()
-    for word, kind in (
-        ("people", "people"),
-        ("cast", "people"),
-        ("wish", "idea"),
-        ("script", "beginning"),
-        ("text", "text"),
-    ):
+    for word, kind in _LABELS:
         if word in said:
             return kind
     return "text"

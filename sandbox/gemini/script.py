@@ -16,7 +16,9 @@ from sandbox.gemini.panel_script import FIELD, Panel
 from sandbox.gemini.request import Ask
 from sandbox.gemini.titles import asks_title, title_line
 
-_ASKED: Final = re.compile(r"^Cast:.*^Panel 1\b", re.MULTILINE | re.DOTALL)
+_ASKED: Final = re.compile(r"^Panel \d+: Title\nShot:", re.MULTILINE)
+_CAST_ASKED: Final = re.compile(r"^Cast:\n", re.MULTILINE)
+_MISSING: Final = re.compile(r"\bonly those that are missing, number (\d+(?:, \d+)*)")
 _CAMERAS: Final = (
     (re.compile(r"\bclose(?:-up| view)?\b", re.IGNORECASE), "close-up"),
     (re.compile(r"\bestablishing|\bwide\b|\bfar away\b", re.IGNORECASE), "wide shot"),
@@ -50,7 +52,7 @@ BALLOONS_MAX: Final = 2
 
 
 def asks_script(ask: Ask) -> bool:
-    """Whether a request shows the form of a script with a cast: then the answer is such a script."""
+    """Whether a request shows the form of a script with cameras: then the answer is such a script."""
     return _ASKED.search(f"{ask.system}\n{read_material(ask.prompt).instructions}") is not None
 
 
@@ -62,11 +64,17 @@ def write_script(ask: Ask, seed: int) -> str:
     title = title_line(material.instructions, idea_of_comic(material)) if asks_title(material.instructions) else ""
     told = "\n".join(f"{panel.seen} {panel.body}" for panel in panels).casefold()
     people = {name: said for name, said in known_people(material, panels).items() if name.casefold() in told}
-    cast = "\n".join(bible_line(name, said) for name, said in people.items())
+    unknown = [name for name in people if name.casefold() not in {known.casefold() for known in material.people}]
+    cast = "\n".join(bible_line(name, people[name]) for name in unknown if _CAST_ASKED.search(material.instructions))
+    missing = _MISSING.search(ask.prompt)
+    numbers = set(map(int, missing[1].split(", "))) if missing else {panel.number for panel in panels}
     replies = not material.text and language_of_comic(material) == ENGLISH
     others = [name for name in people if name != next(iter(people))] if replies else []
     staged = _staged(panels, others, seed)
-    blocks = [f"Cast:\n{cast}" if cast else "", *(f"{panel.heading}\n{panel.body}" for panel in staged)]
+    blocks = [
+        f"Cast:\n{cast}" if cast else "",
+        *(f"{panel.heading}\n{panel.body}" for panel in staged if panel.number in numbers),
+    ]
     return title + "\n\n".join(filter(None, blocks)) + "\n"
 
 

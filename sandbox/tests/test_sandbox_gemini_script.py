@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from sandbox.gemini.languages import language_of
 from sandbox.gemini.panel_script import Panel, read_panels
 from sandbox.gemini.request import Ask
 from sandbox.gemini.script import BALLOON_WORDS_MAX, BALLOONS_MAX
+from sandbox.gemini.speakers import said_in
 from sandbox.gemini.world import table
 from sandbox.gemini.writer import plan_for
 from sandbox.show.art.reading import Brief, read_prompt
@@ -129,6 +131,56 @@ def test_the_form_may_stand_in_the_instruction_and_a_comic_of_a_text_keeps_its_w
     assert [line.partition(":")[0] for line in cast_of(script).splitlines()] == ["Mira", "Otto"]
     assert 'Dialogue (MIRA): "Did you bring the map?"' in script
     assert "I never had it" in script
+
+
+def test_only_the_missing_panels_are_written_and_only_those_of_the_cast_who_are_not_known() -> None:
+    wish = "A fox and a bear in the forest"
+    whole = answered(order(wish))
+    first, second, *missing = whole.removeprefix(whole[: whole.index("Panel 1")]).split("\n\n")
+    form = GRAMMAR.replace("Panel 1", "Panel 3")
+    people = f"The people, and how each of them always looks:\n<<<\n{cast_of(whole)}\n>>>"
+    written = (
+        f"These panels are written. Write only those that are missing, number 3, 4:\n<<<\n{first}\n\n{second}\n>>>"
+    )
+    task = "Write the script of a comic: exactly 4 panels, numbered from 1."
+    rest = answered(f"{task}\n\n{form}\n\n{written}\n\n{people}\n\nThe wish of the person:\n{wish}")
+    assert [panel.number for panel in read_panels(rest)] == [3, 4]
+    assert [panel.title for panel in read_panels(rest)] == [piece.split("\n")[0][9:] for piece in missing]
+    assert "Cast:" not in rest
+
+
+SPOKEN = [
+    # text; cast; speakers of its quotations in order, - for nobody
+    ("“You are late,” said Mira. “Are you sure?” Otto asked after an hour. “Yes.”", "Mira Otto Otto"),
+    ("Only Otto asked the right question. “Who wants it back?”\n“I do,” said the gate.", "Otto the gate"),
+    ("“Yes,” said Mira, “but not for us.” She set the map down.\n“No,” she said.\n“Why?”", "Mira Mira Mira Otto"),
+    ("„Ja“, sagt Mira, „aber nicht für uns.“ Otto lacht. „Wir müssen weg“, sagt Otto.", "Mira Mira Otto"),
+    ("« Oui », dit Mira. « C'est un piège », dit Otto.", "Mira Otto"),
+    ("「行こう」とOttoが言った。「今すぐ」。\n「うん」とMiraは答えた。", "Otto Otto Mira"),
+    ("— Да, — отвечает Mira, — но не для нас.\n— Сейчас же!", "Mira Mira Otto"),
+    ("On the wall stood: “Mira and Otto”. The word “map” was gone.", "- -"),
+    ("“Do not touch it,” they had told Mira. “Whatever you do.”", "- -"),
+]
+
+
+@pytest.mark.parametrize(("text", "speakers"), SPOKEN)
+def test_spoken_words_have_their_speakers(text: str, speakers: str) -> None:
+    found = [said.speaker or "-" for said in said_in(text, ["Mira", "Otto"])]
+    assert " ".join(found) == speakers
+
+
+def test_whoever_says_the_numbered_pieces_of_a_text_is_told() -> None:
+    text = "“[1] You are late,” said Mira.\n“[2] The sea was,” said Tomas. “[3] Sorry.”\n— [4] Да, — [5] говорит Mira."
+    pair = {"type": "OBJECT", "properties": {"number": {"type": "INTEGER"}, "speaker": {"type": "STRING"}}}
+    schema = {"type": "OBJECT", "properties": {"said": {"type": "ARRAY", "items": pair}}, "required": ["said"]}
+    body = {
+        "contents": [{"parts": [{"text": f"Use these names where they fit: Mira.\n\nThe text:\n<<<\n{text}\n>>>"}]}],
+        "generationConfig": {"responseMimeType": "application/json", "responseSchema": schema},
+    }
+    (piece,) = plan_for(Ask(TEXT_MODEL, "v1", body), 0).pieces
+    assert isinstance(piece, Words)
+    told = {one["number"]: one["speaker"] for one in json.loads(piece.text)["said"]}
+    assert told == {1: "Mira", 2: "Tomas", 3: "Tomas", 4: "Mira"}
 
 
 @pytest.mark.asyncio
