@@ -190,7 +190,7 @@ async def test_a_deletion_is_undone_with_the_message_and_the_list(open_stage: Op
         assert menu.text == say("keep.shared", url=link("a lighthouse", url_of(post)))
         assert not menu.buttons
         assert "The lamp burned." in post.text
-        assert "shared by" not in post.text  # it is the work's own reply, not a copy
+        assert "Shared by" not in post.text  # it is the work's own reply, not a copy
         assert titles(await library(stage, stage.tom, where="server")) == ["a lighthouse"]
         tells(stage, "Another lamp.")
         await stage.discord.press(stage.mira, post, "New version")
