@@ -55,9 +55,9 @@ class ShiftedClock:
                 wait.cancel()
 
 
-def header(key: str, **params: object) -> str:
+def header(key: str) -> str:
     """The line below a title that says what a work was made from, up to the name of that."""
-    return say(f"header.{key}", source="\x00", **params).split("\x00")[0]
+    return say(f"header.{key}", source="\x00").split("\x00")[0]
 
 
 def chapter_title(number: int, title: str = "") -> str:
