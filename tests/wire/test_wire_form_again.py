@@ -94,8 +94,9 @@ async def test_an_edit_and_a_title_are_tried_again_in_the_menu(
         assert presets(again) == {"title": "The sailing fox"}
         await stage.discord.submit_modal(stage.mira, again, {"title": "The sailing fox"})
         await stage.discord.until(lambda: say("keep.renamed", title="The sailing fox") in menu.text)
-        assert not menu.is_deleted, "the menu has turned into the result"
         assert "The sailing fox" in message.text
+        await pressed(stage, message, "More")
+        assert not menu.is_deleted, "the menu has turned into the result"
 
 
 @pytest.mark.asyncio
