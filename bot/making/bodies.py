@@ -83,6 +83,8 @@ async def make_comic(body: BodyInput) -> Ending:
     work, gemini, context, meter = body.draft.work, body.gemini, body.context, body.meter
     drawn = await drawn_panels(work.panels, body.files)
     written = [panel.script for panel in work.panels if panel.picture is None and panel_words(panel.script)]
+    if len(drawn) + len(written) == len(work.panels):
+        body.draft.finish_script()
     events = draw_comic(
         gemini,
         work.request,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from bot.work.bible import Bible
 from bot.work.ending import Ending
 from bot.work.lineage import Memory
-from bot.work.parts import Page, Panel, Section
+from bot.work.parts import Page, Panel, PartState, Section
 from bot.work.usage import Usage
 from bot.work.work import Work
 
@@ -16,7 +17,7 @@ from bot.work.work import Work
 class Draft:
     """Collects a work's parts as they arrive; `work` is the newest frozen version.
 
-    Text is appended to a list and joined when `work` is read. `on_change` is called after each change and must not
+    Text is appended to a list and joined when `work` is read. `listeners` are called after each change and must not
     block. `unix` returns unix seconds.
     """
 
@@ -24,7 +25,10 @@ class Draft:
         self._work = work
         self._unix = unix
         self._new_text: list[str] = []
-        self.on_change: Callable[[], None] = lambda: None
+        self._being_checked: set[int] = set()
+        self.has_whole_script = False
+        """Whether the script of every panel is written, as far as this run knows."""
+        self.listeners: list[Callable[[], None]] = []
 
     @property
     def work(self) -> Work:
@@ -37,45 +41,70 @@ class Draft:
     def add_text(self, text: str) -> None:
         """Append to a story's text."""
         self._new_text.append(text)
-        self.on_change()
+        self._notify()
 
     def set_panel(self, panel: Panel) -> None:
         """Replace the panel with the same number."""
         panels = tuple(panel if old.number == panel.number else old for old in self.work.panels)
         self._work = replace(self.work, panels=panels)
-        self.on_change()
+        self._notify()
+
+    def finish_script(self) -> None:
+        """The script of every panel is written: no panel gets other words before its picture."""
+        self.has_whole_script = True
+        self._notify()
+
+    @contextmanager
+    def checking(self, number: int) -> Iterator[None]:
+        """While inside, this panel is not finished although it may have a picture, which may be drawn again."""
+        self._being_checked.add(number)
+        try:
+            yield
+        finally:
+            self._being_checked.discard(number)
+            self._notify()
+
+    def is_finished(self, panel: Panel) -> bool:
+        """Whether a panel has its last picture of this run, or none."""
+        return panel.state is not PartState.PENDING and panel.number not in self._being_checked
 
     def set_section(self, section: Section) -> None:
         """Replace the section with the same number."""
         sections = tuple(section if old.number == section.number else old for old in self.work.sections)
         self._work = replace(self.work, sections=sections)
-        self.on_change()
+        self._notify()
 
     def set_bible(self, bible: Bible) -> None:
         """Set the people of a comic."""
         self._work = replace(self.work, bible=bible)
-        self.on_change()
+        self._notify()
 
     def set_page(self, page: Page) -> None:
         """Replace the composed page with the same number, or append it."""
         others = [old for old in self.work.pages if old.number != page.number]
         self._work = replace(self.work, pages=tuple(sorted([*others, page], key=lambda one: one.number)))
-        self.on_change()
+        self._notify()
+
+    def give_up_page(self, number: int) -> None:
+        """Remove a page that cannot be composed: its panels, and those of later pages, are shown by themselves."""
+        pages = tuple(page for page in self.work.pages if page.number != number)
+        self._work = replace(self.work, pages=pages, paged=False)
+        self._notify()
 
     def set_made_title(self, title: str) -> None:
         """Set the title that the model wrote."""
         self._work = replace(self.work, made_title=title)
-        self.on_change()
+        self._notify()
 
     def set_title(self, title: str) -> None:
         """Set the title that a person gave."""
         self._work = replace(self.work, title=title)
-        self.on_change()
+        self._notify()
 
     def set_memory(self, memory: Memory) -> None:
         """Set the summary of the works before this one."""
         self._work = replace(self.work, memory=memory)
-        self.on_change()
+        self._notify()
 
     def set_usage(self, usage: Usage) -> None:
         """Set the usage of all its runs together."""
@@ -84,4 +113,8 @@ class Draft:
     def end(self, ending: Ending) -> None:
         """Set the ending; called a second time when the last frame could not be delivered."""
         self._work = replace(self.work, ending=ending, ended_at=self._unix())
-        self.on_change()
+        self._notify()
+
+    def _notify(self) -> None:
+        for listener in self.listeners:
+            listener()

@@ -38,7 +38,7 @@ class DraftSaver:
         self.work: Work = draft.work
         self.on_saved: Callable[[], None] = lambda: None
         """Called when `work` has a newer version; must not block."""
-        draft.on_change = self._changed.set
+        draft.listeners.append(self._changed.set)
 
     def show_unsaved(self) -> None:
         """Make the newest version `work` before it is saved: a changed ending must not wait for the disk."""

@@ -45,7 +45,7 @@ def comic_layout(work: Work) -> Work:
     request = replace(work.request, options=replace(options, panels=len(scripts)))
     panels = tuple(Panel(script=script) for script in scripts)
     made_title = safe_title(script_title(work.request.prompt)) if has_script else ""
-    return replace(work, request=request, panels=panels, made_title=made_title)
+    return replace(work, request=request, panels=panels, made_title=made_title, paged=True)
 
 
 def narration_layout(work: Work) -> Work:

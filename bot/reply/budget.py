@@ -18,7 +18,7 @@ UNKNOWN_INTERVAL_S: Final = 1.0
 MARGIN_S: Final = 0.03
 """Extra wait after a window's end, because clocks differ."""
 
-FINAL_WAIT_S: Final = 0.1
+FINAL_WAIT_S: Final = 0.35
 """The longest that a final edit waits for a window: shortly before its end, the request reserved for it is spent."""
 
 LATENCY_FACTOR: Final = 1.5
@@ -32,8 +32,8 @@ PACE_MAX_S: Final = 2.0
 _PAUSE_WINDOWS: Final = 0.6
 _BURST_EXPONENT: Final = 1.8
 _BURST_FLOOR: Final = 0.4
-_FRESH_FROM: Final = 0.75
-_STALE_UNTIL: Final = 1.2
+_FRESH_FROM: Final = 0.57
+_STALE_UNTIL: Final = 1.1
 
 _SENT_MAX: Final = 64
 _IDLE_S: Final = 20 * 60.0

@@ -47,6 +47,8 @@ def encode(work: Work) -> Json:
         later["bible"] = {"characters": [_encode_character(character) for character in work.bible.characters]}
     if work.pages:
         later["pages"] = [encode_page(page) for page in work.pages]
+    if work.paged:
+        later["paged"] = True
     return {
         "version": VERSION,
         "id": work.id,
@@ -102,6 +104,7 @@ def decode(data: Mapping[str, Any]) -> Work:
         choices=tuple(data["choices"]),
         bible=Bible(tuple(map(_decode_character, data.get("bible", {}).get("characters", ())))),
         pages=tuple(decode_page(item) for item in data.get("pages", ())),
+        paged=data.get("paged", False),
     )
 
 

@@ -116,12 +116,15 @@ def decode_panel(data: Mapping[str, Any]) -> Panel:
 
 def encode_page(page: Page) -> Json:
     """A page as JSON-ready data."""
-    return {
+    data: Json = {
         "number": page.number,
         "picture": encode_file(page.picture),
         "panels": list(page.panels),
         "settled": page.settled,
     }
+    if page.missing_scripts:
+        data["missing_scripts"] = list(page.missing_scripts)
+    return data
 
 
 def decode_page(data: Mapping[str, Any]) -> Page:
@@ -129,7 +132,8 @@ def decode_page(data: Mapping[str, Any]) -> Page:
     picture = decode_file(data["picture"])
     if picture is None:
         raise ValueError(data)
-    return Page(data["number"], picture, tuple(data["panels"]), data["settled"])
+    missing_scripts = tuple(data.get("missing_scripts", ()))
+    return Page(data["number"], picture, tuple(data["panels"]), data["settled"], missing_scripts)
 
 
 def picture_of(data: Mapping[str, Any]) -> FileRef | None:

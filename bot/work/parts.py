@@ -152,13 +152,15 @@ class Panel:
 class Page:
     """A composed page of a comic: its lettered picture, as the reply shows it. `number` counts from 1.
 
-    `panels` are the numbers of its panels. `settled` is False while one of them may still change.
+    `panels` are the numbers of its panels. `settled` is False while one of them may still change. `missing_scripts` are
+    the names of the scripts (Unicode) that no font had letters of.
     """
 
     number: int
     picture: FileRef
     panels: tuple[int, ...]
     settled: bool
+    missing_scripts: tuple[str, ...] = ()
 
 
 class Doubt(StrEnum):

@@ -20,8 +20,9 @@ class Work:
     `created_at` and `ended_at` are unix seconds. `author_id` is the Discord id of the person who asked. `take_of` is
     the id of the first take, None for the first take. `choices` are the three continuations offered at its end.
 
-    `bible` are the people of a comic, and of what is made from it. `pages` are a comic's composed pages; a comic that
-    was made before pages were composed has none.
+    `bible` are the people of a comic, and of what is made from it. `pages` are a comic's composed pages. With `paged`
+    every panel is shown on one; without, a panel that has no page is shown by itself, because the comic was made before
+    pages were composed, or because its page could not be composed.
 
     `title` is what a person set, or what the work inherits from the one that it was made from; `made_title` came with
     the work, from the model or from its text. Both may be empty: `bot.work.titles.title_of` returns what is shown.
@@ -45,6 +46,7 @@ class Work:
     choices: tuple[str, ...] = ()
     bible: Bible = field(default_factory=Bible)
     pages: tuple[Page, ...] = ()
+    paged: bool = False
 
     @property
     def kind(self) -> Kind:

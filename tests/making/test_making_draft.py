@@ -31,7 +31,7 @@ def test_text_arrives_in_order_and_earlier_versions_stay_as_they_were() -> None:
 def test_each_change_is_notified_once() -> None:
     draft = draft_of(StoryOptions())
     told: list[str] = []
-    draft.on_change = lambda: told.append(draft.work.text)
+    draft.listeners.append(lambda: told.append(draft.work.text))
     draft.add_text("a")
     draft.add_text("b")
     draft.set_usage(Usage(calls=1))
