@@ -52,6 +52,9 @@ _UNREACHABLE: Final = (
     *(aiohttp.ClientError, TimeoutError, OSError),
 )
 
+OWNER_WAIT_S: Final = 2.0
+"""An answer that says more to the owner waits no longer; discord.py itself would ask for half a minute."""
+
 _AUTHENTICATION_FAILED: Final = 4004
 """Discord docs: Gateway Close Event Codes."""
 
@@ -170,6 +173,15 @@ class Elara(commands.AutoShardedBot):
                 await asyncio.sleep(wait_s)
             else:
                 return
+
+    async def is_owner(self, user: discord.abc.User, /) -> bool:
+        """Whether this person owns the application; False while Discord cannot say. It is asked until it answers."""
+        try:
+            async with asyncio.timeout(OWNER_WAIT_S):
+                return await super().is_owner(user)
+        except _UNREACHABLE as error:
+            log.warning("Discord does not say who owns the application (%s)", type(error).__name__)
+            return False
 
     async def _on_command_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
