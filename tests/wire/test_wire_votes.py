@@ -238,6 +238,26 @@ async def test_a_restart_in_the_middle_of_a_vote_changes_nothing(
 
 
 @pytest.mark.asyncio
+async def test_an_end_that_the_last_life_could_not_show_is_shown_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house:
+        async with house.awake():
+            ballot = await asked(house, await house.story())
+            await house.press(ballot, "2", by=house.tom)
+            await shows(house, ballot, "2 · 1")
+            away = house.discord.faults.server_error(503, method="PATCH", route=f"/messages/{ballot.id}")
+            await house.press(ballot, "End vote")
+            await chapter_in(house, ballot.channel, ways(ballot)[1])
+            await eventually(lambda: away.struck > 0)
+            assert "End vote" in labels(ballot)
+        house.discord.faults.clear()
+        async with house.awake():
+            await shows(house, ballot, "Number 2 wins!")
+            assert "End vote" not in labels(ballot)
+
+
+@pytest.mark.asyncio
 async def test_a_restart_while_the_next_ways_are_thought_of_loses_no_round(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
