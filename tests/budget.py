@@ -18,6 +18,7 @@ import pytest
 CPU_S: Final = {
     "audio": 8,
     "bench": 2,
+    "comics": 15,
     "demo": 10,
     "discord": 2,
     "export": 20,

@@ -6,6 +6,7 @@ import gc
 import os
 import socket
 from collections.abc import Iterator
+from itertools import chain, zip_longest
 
 import pytest
 from hypothesis import settings
@@ -24,8 +25,15 @@ _SCRUBBED = ("DISCORD_", "GEMINI_", "GOOGLE_", "ELARA_", "SSL_CERT_", *_PROXIES)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the rooms whose files take longest: at the end no process waits for a file that one of them has."""
-    items.sort(key=lambda item: item.path.parent.name not in _LONG)
+    """Begin with the rooms whose files take longest: at the end no process waits for a file that one of them has.
+
+    The page's files mostly wait for their browser, so they are spread: while some processes wait, others compute.
+    """
+    files = list(dict.fromkeys(item.path for item in items))
+    pages, wires = ([path for path in files if path.parent.name == room] for room in _LONG)
+    long = chain.from_iterable(zip_longest(pages, wires[::2], wires[1::2]))
+    place = {path: number for number, path in enumerate(filter(None, long))}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 def pytest_collection_finish() -> None:

@@ -52,7 +52,7 @@ ROOT: Final = Path(__file__).parents[1]
 LINES_MAX: Final = 400
 FUNCTION_LINES_MAX: Final = 60
 
-FLOOR: Final = frozenset({"bot.work", "bot.script", "bot.words", "bot.settings"})
+FLOOR: Final = frozenset({"bot.work", "bot.script", "bot.words", "bot.settings", "bot.fonts"})
 NEIGHBOURS: Final = frozenset(
     {"bot.gemini", "bot.reply", "bot.library", "bot.audio", "bot.comics", "bot.export"},
 )
@@ -73,6 +73,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.script": frozenset({"bot.work"}),
     "bot.words": frozenset({"bot.work"}),
     "bot.settings": frozenset(),
+    "bot.fonts": frozenset(),
     "bot.proxy": frozenset({"bot.settings"}),
     "bot.discordpy": frozenset(),
     **dict.fromkeys(NEIGHBOURS, FLOOR),

@@ -57,7 +57,8 @@ class PageJob:
 class Balloon:
     """Where a text was put, in thousandths of its panel. `line` counts top caption, lines and bottom caption from 0.
 
-    `letters_px` is the height of its letters' em at the page's width of 1,600 pixels. `tail` is where the tail ends.
+    Empty texts are not counted. `letters_px` is the height of its letters' em at the page's width of 1,600 pixels.
+    `tail` is where the tail ends. `is_shortened`: the text was too long for the panel and ends with an ellipsis.
     """
 
     panel: int
@@ -65,6 +66,7 @@ class Balloon:
     box: Box
     letters_px: float
     tail: tuple[int, int] | None = None
+    is_shortened: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.export.safe_text import one_line
+from bot.fonts import FOLDER
 from bot.script.plain_text import QUOTES, plain
 from bot.work.parts import Line, PanelScript
 from bot.work.titles import shortened
 
-_FONTS: Final = Path(__file__).parent / "fonts"
 _WIDTH_MIN_PX: Final = 480
 _WIDTH_MAX_PX: Final = 1600
 _LETTERS_PER_LINE: Final = 30
@@ -104,7 +103,7 @@ def _is_significant(character: str) -> bool:
 def _font(size_px: int, *, bold: bool) -> ImageFont.FreeTypeFont:
     name = "ComicRelief-Bold.ttf" if bold else "ComicRelief-Regular.ttf"
     # Not every build of Pillow has the other engine, and the same text has to give the same page everywhere.
-    return ImageFont.truetype(str(_FONTS / name), size_px, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(str(FOLDER / name), size_px, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=4096)

@@ -178,7 +178,9 @@ class Gemini:
 
     def log_unknown_prices(self) -> None:
         """Log each configured model without a known price: it is counted like the dearest of its kind."""
-        for model in dict.fromkeys((self.settings.story_model, self.settings.comic_model, self.settings.live_model)):
+        settings = self.settings
+        models = (settings.story_model, settings.comic_model, settings.live_model, settings.look_model)
+        for model in dict.fromkeys(filter(None, models)):
             if not has_known_price(model, self.today()):
                 log.warning("gemini %s has no known price: it is counted like the dearest model of its kind", model)
 

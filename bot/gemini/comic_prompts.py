@@ -11,8 +11,10 @@ from typing import Final
 from bot.gemini.context import WorkContext
 from bot.gemini.kinds import KINDS
 from bot.gemini.prompts import COMIC_TITLE, MATERIAL_RULE, characters_text, illustrates, language_rule, marked, material
+from bot.script.panel_people import people_of
 from bot.script.panels import words_before, write_panel
 from bot.script.styles import STYLES
+from bot.work.bible import NO_PEOPLE, Bible, Character
 from bot.work.lineage import Relation
 from bot.work.parts import PanelScript
 from bot.work.request import ComicOptions, Request
@@ -27,7 +29,7 @@ Caption (Bottom): narration below the picture, if any"""
 
 _NO_LETTERING: Final = (
     "No lettering of any kind inside the pictures: no speech balloons, captions, titles, signs or panel borders. The "
-    "words are set beside them afterwards."
+    "words are lettered over them afterwards: leave calm space for them above the heads."
 )
 _SAME_PEOPLE: Final = (
     "Every person looks the same in every picture: decide face, hair, build, clothes and colours of each once, and "
@@ -57,6 +59,16 @@ _NEXT_PAGE: Final = (
 )
 _NO_DIALOGUE: Final = "Nobody speaks: no dialogue. The caption is one sentence of the text, copied without a change."
 
+_LOOK: Final = (
+    "Say what is in it. List each person, animal or thing that acts and has a head: the name as it stands in the list "
+    "of the people (empty if nobody of the list); head: the box of the whole head with its hair as "
+    "[ymin, xmin, ymax, xmax]; mouth: its middle as [y, x], both from 0 to 1000; fits: whether face, hair, build and "
+    "clothes are those of the description. missing: the names of those who belong in the panel and are not to be seen. "
+    "extra: whether there is somebody of importance whom the panel does not mention. lettering: whether letters, "
+    "words, signs or balloons were drawn. "
+    f"{MATERIAL_RULE}"
+)
+
 
 def comic_prompt(
     request: Request,
@@ -64,11 +76,12 @@ def comic_prompt(
     scripts: Sequence[PanelScript],
     context: WorkContext | None = None,
     *,
+    bible: Bible = NO_PEOPLE,
     references: int = 0,
     asks_title: bool = False,
     hint: str = "",
 ) -> str:
-    """The user turn for a whole comic, whose answer alternates text and pictures.
+    """The user turn for a whole comic of the people of `bible`, whose answer alternates text and pictures.
 
     `scripts` is the finished script, or the beginning of a script that broke off. `references` is the number of
     pictures of the previous page in the same turn. With `asks_title` the answer begins with the title.
@@ -94,7 +107,7 @@ def comic_prompt(
     ]
     pieces = [task, " ".join(filter(None, rules))]
     if is_finished:
-        pieces.append(_common_text(request, context))
+        pieces += [_common_text(request, context, bible), people_text(bible.characters)]
         pieces.append("The script:\n" + _scripts_text(scripts))
     else:
         if scripts:
@@ -113,13 +126,14 @@ def panel_prompt(
     others: Sequence[PanelScript],
     context: WorkContext | None = None,
     *,
+    bible: Bible = NO_PEOPLE,
     references: int,
     hint: str = "",
 ) -> str:
     """The user turn for one panel of a comic of `panels`.
 
-    `others` are the scripts of the other panels, `references` is the number of pictures in the same turn. If `script`
-    is empty, the model writes it too.
+    `others` are the scripts of the other panels, `references` is the number of pictures in the same turn. The people of
+    the panel are described as in `bible`. If `script` is empty, the model writes it too.
     """
     is_written = can_be_drawn(script)
     if is_written:
@@ -141,12 +155,31 @@ def panel_prompt(
     if not is_written or not others:
         pieces += _material(request, context)
     else:
-        pieces.append(_common_text(request, context))
+        pieces.append(_common_text(request, context, bible))
+    pieces.append(people_text(people_of(script, bible) or bible.characters))
     if others:
         pieces.append("The story so far:\n" + _scripts_text(others))
     if is_written:
         pieces.append("The panel to draw:\n" + write_panel(script))
     return "\n\n".join(filter(None, pieces))
+
+
+def look_prompt(script: PanelScript, bible: Bible, expected: Sequence[Character], *, references: int) -> str:
+    """The user turn for looking at a panel's picture, the last one in the same turn, after so many `references`."""
+    shown = "The last picture is a panel of a comic." if references else "The picture is a panel of a comic."
+    before = " The pictures before it are other panels with the same people." if references else ""
+    named = ", ".join(person.name for person in expected)
+    expected_text = f"These people belong in the panel: {named}. " if named else ""
+    return "\n\n".join(
+        filter(
+            None,
+            (
+                f"{shown}{before} {_LOOK}",
+                people_text(bible.characters),
+                f"{expected_text}What the panel is to show:\n{marked(write_panel(script))}",
+            ),
+        )
+    )
 
 
 def can_be_drawn(script: PanelScript) -> bool:
@@ -186,10 +219,21 @@ def _material(request: Request, context: WorkContext | None) -> list[str]:
     return [f"The wish of the person:\n{request.prompt}"]
 
 
-def _common_text(request: Request, context: WorkContext | None) -> str:
-    """What applies to all panels: the characters, or the text before the first panel of a person's script."""
+def people_text(people: Sequence[Character]) -> str:
+    """The people with their looks and clothes, word for word; empty without any."""
+    if not people:
+        return ""
+    looks = [f"{person.name}: {'; '.join(filter(None, (person.look, person.clothes)))}" for person in people]
+    return "The people, and how each of them always looks:\n" + marked("\n".join(looks))
+
+
+def _common_text(request: Request, context: WorkContext | None, bible: Bible) -> str:
+    """What applies to all panels: the characters, or the text before the first panel of a person's script.
+
+    The people of the bible are described apart from this.
+    """
     if context is not None:
-        return characters_text(context.memory)
+        return "" if bible.characters else characters_text(context.memory)
     before = words_before(request.prompt)
     return f"What the person says about all panels:\n{marked(before)}" if before else ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import re
 from collections.abc import Callable, Mapping
@@ -13,6 +12,7 @@ from google.genai import types
 
 from bot.gemini.client import Gemini
 from bot.gemini.failures import empty, stalled
+from bot.gemini.json_answer import json_of
 from bot.gemini.prompts import (
     BE_ORIGINAL,
     CHOICE_CHARS,
@@ -121,7 +121,7 @@ async def _ask(
 def _parsed_answer(answer: Answer, text: str, parse: Callable[[object], ValueT | None]) -> ValueT | None:
     if not answer.ending.is_good:
         return None
-    value = parse(_json_of(text))
+    value = parse(json_of(text))
     if value is None:
         log.warning("gemini gave a malformed answer of %d characters", len(text))
     return value
@@ -162,15 +162,6 @@ async def _stream(
     )
     answer = await stream_answer(gemini, call, lambda part: pieces.append(part.text or ""), meter)
     return answer, "".join(pieces)
-
-
-def _json_of(text: str) -> object:
-    """The parsed JSON of an answer, with or without a code fence; None if it is not JSON."""
-    bare = re.sub(r"^\s*```(?:json)?\s*|\s*```\s*$", "", text)
-    try:
-        return json.loads(bare)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _memory(value: object) -> Memory | None:

@@ -6,8 +6,9 @@ from typing import Final
 
 import regex
 
+from bot.script.line_kinds import KIND_WORDS
 from bot.script.plain_text import QUOTES, plain, sentences
-from bot.work.parts import Line, PanelScript
+from bot.work.parts import Line, LineKind, PanelScript
 from bot.work.spoilers import mask_spoilers
 
 _ENDS_SENTENCE: Final = regex.compile(r"[.!?…。！？؟।۔]['\"”’»)\]』」]*$")
@@ -16,10 +17,11 @@ _ELLIPSIS: Final = "…"
 
 
 def alt_text(script: PanelScript, *, limit: int = 1024) -> str:
-    """Describe a panel in sentences: who, where, what happens, and the dialogue; plain text, not empty.
+    """Describe a panel in sentences: who, where, what happens, and what is said; plain text, not empty.
 
-    The text of spoilers is left out. `limit` is in UTF-16 units, the strictest count (Discord: Attachment Object,
-    `description`). A text that is too long loses its detail first, then sentences from the end, then words.
+    How the panel is framed, and the text of spoilers, is left out. A thought has a balloon behind its speaker. `limit`
+    is in UTF-16 units, the strictest count (Discord: Attachment Object, `description`). A text that is too long loses
+    its detail first, then sentences from the end, then words.
     """
     visible = [_sentence(script.focus), _sentence(script.scene)]
     quote = [_caption(script.caption_top), *map(_spoken, script.lines), _caption(script.caption_bottom)]
@@ -49,9 +51,12 @@ def _spoken(line: Line) -> str:
     quote = " ".join(plain(mask_spoilers(line.text)).split())
     if not quote:
         return ""
+    if line.kind is LineKind.SOUND:
+        return _sentence(line.text)
     speaker = " ".join(plain(line.speaker).split())
-    manner = " ".join(plain(line.manner).split())
-    label = f"{speaker} ({manner})" if speaker and manner else speaker or manner
+    manner = " ".join(plain(line.manner).split()) if line.manner != KIND_WORDS[line.kind] else ""
+    pieces = [speaker, f"({manner})" if speaker and manner else manner, "💭" if line.kind is LineKind.THOUGHT else ""]
+    label = " ".join(filter(None, pieces))
     return f"{label}: {_quotation(quote)}" if label else _quotation(quote)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import regex
 
-from bot.script.panel_labels import FIELDS, WORDS
+from bot.script.panel_labels import FIELDS, REMARKS, WORDS
 from bot.script.panel_speakers import NAME, NO_NAMES
 
 _ALONE: Final = regex.compile(
@@ -24,7 +24,7 @@ _NAME_WORDS_MAX: Final = 3
 _LEAST_CUES: Final = 2
 """A single line in capitals is as likely a shout, a place or a title."""
 
-_LABELS: Final = frozenset().union(*(WORDS[kind] for kind in FIELDS if kind not in {"title", "note"}))
+_LABELS: Final = frozenset().union(*(WORDS[kind] for kind in FIELDS if kind not in REMARKS))
 _HEADS: Final = WORDS["panel"] | WORDS["picture"] | WORDS["page"]
 _OF_A_SHOT: Final = frozenset(
     {"shot", "close", "closeup", "close-up", "wide", "medium", "angle", "view", "pov", "insert", "inset", "montage"}

@@ -7,7 +7,7 @@ from typing import Final
 
 import regex
 
-from bot.script.panel_labels import ENGLISH, FIELDS, WORDS
+from bot.script.panel_labels import ENGLISH, FIELDS, REMARKS, WORDS
 from bot.script.panel_marks import BRACKETED, LEAD, any_of, at_line_start
 from bot.script.panel_speakers import is_name
 from bot.script.plain_text import QUOTES, quotation_end
@@ -29,6 +29,7 @@ _LABEL: Final = regex.compile(
     regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
 )
 _SENTENCE_ENDS: Final = frozenset('.!?…。！？"”»」』)）]】*_')
+_WRITTEN: Final = frozenset({"shot", "weight"})
 _QUOTATION_CHARS_MAX: Final = 400
 """Labels inside a longer quotation count, which keeps reading linear."""
 
@@ -66,7 +67,8 @@ def _counts(text: str, match: regex.Match[str], *, flat: bool) -> bool:
         return False
     if at_line_start(text, match):
         # A word such as "Art" may be a name, and then a quotation follows.
-        return kind != "note" or text[match.end() : match.end() + 2].strip()[:1] not in QUOTES
+        may_be_name = kind == "note" or (kind in REMARKS and name.lower() not in _WRITTEN)
+        return not may_be_name or text[match.end() : match.end() + 2].strip()[:1] not in QUOTES
     if kind in {"title", "note"} or match["boxed"] or name[0].islower():
         return False
     return (

@@ -1,7 +1,7 @@
 """The labels of a panel script, such as panel, scene and dialogue, in the languages that are offered.
 
-A new language needs an entry in `bot.script.panel_words_latin` or `bot.script.panel_words_scripts`. Without one, the
-fields of its scripts are read as text of the panel.
+A new language needs an entry in `bot.script.panel_words_latin` or `bot.script.panel_words_scripts`, and words in
+`bot.script.panel_words_lines`. Without them, the fields of its scripts are read as text of the panel.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.script.panel_words_latin import LATIN
+from bot.script.panel_words_lines import MORE_WORDS
 from bot.script.panel_words_scripts import SCRIPTS
 
 
@@ -22,15 +23,31 @@ def _unaccented(word: str) -> str:
 
 
 def _words(kind: str) -> frozenset[str]:
-    words = {word for rows in (*LATIN.values(), *SCRIPTS.values()) for word in rows.get(kind, "").split("|") if word}
+    rows = (*LATIN.values(), *SCRIPTS.values(), MORE_WORDS)
+    words = {word for row in rows for word in row.get(kind, "").split("|") if word}
     return frozenset(words | {_unaccented(word) for word in words})
 
 
-FIELDS: Final = ("scene", "focus", "detail", "caption", "dialogue", "thought", "sound", "title", "note")
+REMARKS: Final = frozenset({"shot", "weight", "title", "note"})
+"""Kinds of fields that a text may have which is no finished script."""
+
+FIELDS: Final = (
+    "scene",
+    "focus",
+    "detail",
+    "caption",
+    "dialogue",
+    "thought",
+    "sound",
+    "shot",
+    "weight",
+    "title",
+    "note",
+)
 """The kinds of labelled fields; a word of two kinds is a label of the first."""
 
 WORDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {kind: _words(kind) for kind in ("panel", "picture", "page", "top", "bottom", "number", *FIELDS)}
+    {kind: _words(kind) for kind in ("panel", "picture", "page", "top", "bottom", "number", *FIELDS, *MORE_WORDS)}
 )
 """All words of each kind, in lower case."""
 
@@ -41,7 +58,7 @@ _COMMON: Final = frozenset(
 ENGLISH: Final[frozenset[str]] = frozenset(
     word
     for kind in FIELDS
-    for word in LATIN["en"][kind].split("|")
-    if kind not in {"title", "note"} and word not in _COMMON
+    for word in LATIN["en"].get(kind, "").split("|")
+    if kind not in REMARKS and word not in _COMMON
 )
 """The labels of the form that the prompts ask for; they count within a line, too."""

@@ -24,6 +24,7 @@ LEAD: Final = (
 BRACKETED: Final = r"[(\[（［【〔](?:[^()\[\]（）【】\n]|[(（][^()（）\n]{0,60}+[)）]){0,120}+[)\]）］】〕]"
 """Something in round or square brackets, with round ones inside it, narrow or wide."""
 
+_PLAINER: Final = str.maketrans(dict.fromkeys('"“”„', "'"))
 _EMPTY_VALUES: Final = {
     *("", "-", "–", "—", "none", "n/a", "na", "empty", "silent"),
     *("no caption", "no dialogue", "no text", "なし", "無し", "无", "無", "없음", "нет", "ninguno", "aucun", "keine"),
@@ -83,3 +84,11 @@ def unmarked(text: str) -> str:
         if value.count(mark) == 1 and len(mark) > 1:
             value = value.removeprefix(mark).removesuffix(mark).strip()
     return value
+
+
+def quoted(value: str) -> str:
+    """A value in the first kind of quotation marks that it does not contain."""
+    for opening, closing in (('"', '"'), ("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"), ("‹", "›")):
+        if opening not in value and closing not in value and not (opening in '“"' and set(value) & set('“”"„')):
+            return f"{opening}{value}{closing}"
+    return f'"{value.translate(_PLAINER)}"'

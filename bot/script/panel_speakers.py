@@ -45,7 +45,7 @@ NO_NAMES: Final = frozenset().union(
 _MANNERS: Final = {
     *("thought", "thoughts", "thinking", "think", "whisper", "whispering", "off", "op", "os", "o.s.", "vo", "v.o."),
     *("shout", "shouting", "radio", "phone", "tv", "burst", "small", "large", "weak", "sing", "singing", "caption"),
-}
+}.union(*(WORDS[kind] for kind in ("thinking", "whisper", "shout", "off")))
 
 
 def is_name(text: str, *, every_word: bool = False) -> bool:

@@ -26,10 +26,10 @@ LATIN: Final[Mapping[str, Mapping[str, str]]] = {
         "top": "top",
         "bottom": "bottom",
         "title": "title|panel title",
-        "note": "camera|camera angle|shot|angle|lighting|mood|tone|atmosphere"
+        "note": "lighting|mood|tone|atmosphere"
         "|background|foreground|composition|colours|colors|colour|color|palette|style|art style|note|notes|art note"
-        "|art notes|art|expression|pose|props|location|place|time|time of day|weather|character|characters|layout"
-        "|framing|image prompt|prompt|sign|transition|size|view|cast|genre|theme|plot"
+        "|art notes|art|expression|pose|props|location|place|time|time of day|weather|character|characters"
+        "|image prompt|prompt|sign|transition|cast|genre|theme|plot"
         "|story|format|language|idea|left|right|center|centre|close-up|wide shot|inset|int|ext"
         "|warning|example|credits",
         "number": "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen",
@@ -40,7 +40,7 @@ LATIN: Final[Mapping[str, Mapping[str, str]]] = {
         "page": "página|pág|lámina",
         "scene": "escena|escenario|descripción|acción",
         "focus": "enfoque|foco",
-        "detail": "detalle visual|detalles visuales|detalle|detalles|plano|ambiente|iluminación",
+        "detail": "detalle visual|detalles visuales|detalle|detalles|ambiente|iluminación",
         "caption": "cartela|cartucho|didascalia|leyenda|subtítulo|narración|narrador|texto|texto de apoyo|rótulo",
         "dialogue": "diálogo|diálogos|bocadillo|globo|globo de diálogo",
         "thought": "pensamiento|pensamientos",
@@ -56,7 +56,7 @@ LATIN: Final[Mapping[str, Mapping[str, str]]] = {
         "page": "planche",
         "scene": "scène|décor|description",
         "focus": "point focal|sujet",
-        "detail": "détail visuel|détails visuels|détail|détails|cadrage|ambiance|lumière",
+        "detail": "détail visuel|détails visuels|détail|détails|ambiance|lumière",
         "caption": "légende|récitatif|cartouche|narration|narrateur|encadré",
         "dialogue": "dialogue|dialogues|bulle|phylactère",
         "thought": "pensée|pensées",
@@ -72,7 +72,7 @@ LATIN: Final[Mapping[str, Mapping[str, str]]] = {
         "page": "seite",
         "scene": "szene|schauplatz|beschreibung|handlung",
         "focus": "fokus|blickfang",
-        "detail": "bilddetail|bilddetails|visuelles detail|visuelle details|detail|details|einstellung|stimmung|licht",
+        "detail": "bilddetail|bilddetails|visuelles detail|visuelle details|detail|details|stimmung|licht",
         "caption": "erzähltext|textkasten|bildunterschrift|bildtext|erzähler|legende|blocktext|untertitel",
         "dialogue": "dialog|dialoge|sprechblase|rede",
         "thought": "gedanke|gedanken|gedankenblase|denkblase",
@@ -88,7 +88,7 @@ LATIN: Final[Mapping[str, Mapping[str, str]]] = {
         "page": "página|pág",
         "scene": "cena|cenário|descrição|ação",
         "focus": "foco",
-        "detail": "detalhe visual|detalhes visuais|detalhe|detalhes|plano|iluminação",
+        "detail": "detalhe visual|detalhes visuais|detalhe|detalhes|iluminação",
         "caption": "legenda|recordatório|narração|narrador|texto",
         "dialogue": "diálogo|diálogos|fala|balão",
         "thought": "pensamento|pensamentos",
@@ -104,7 +104,7 @@ LATIN: Final[Mapping[str, Mapping[str, str]]] = {
         "page": "pagina|tavola",
         "scene": "scena|ambientazione|descrizione|azione",
         "focus": "fuoco|soggetto",
-        "detail": "dettaglio visivo|dettagli visivi|dettaglio|dettagli|inquadratura|luce|atmosfera",
+        "detail": "dettaglio visivo|dettagli visivi|dettaglio|dettagli|luce|atmosfera",
         "caption": "didascalia|narrazione|narratore|testo",
         "dialogue": "dialogo|dialoghi|battuta|balloon|nuvoletta",
         "thought": "pensiero|pensieri",

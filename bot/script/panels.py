@@ -1,11 +1,18 @@
 """The panel script: the text form of a comic, written by a person, by the model, or by the bot.
 
+    Cast:
+    NAME: look; clothes: what they wear; voice: how they speak
+
     Panel 1: Title
+    Shot: how near, from where
+    Weight: large, wide, tall or small
     Scene: where and when
     Focus: who or what the eye goes to
     Visual Detail: what else is seen
     Caption (Top): narration above
     Dialogue (NAME, manner): "what is said"
+    Thought (NAME): "what is thought"
+    SFX: "a sound"
     Caption (Bottom): narration below
 
 Reading is lenient: labels may be bold, boxed, bulleted, numbered, in any case, in the languages that are offered
@@ -21,14 +28,17 @@ from typing import Final
 
 import regex
 
+from bot.script.line_kinds import KIND_WORDS, written_manner
+from bot.script.panel_cast import CastText, read_cast
 from bot.script.panel_fields import label_at
 from bot.script.panel_headings import Block, blocks, headings, page_lines, prepared
 from bot.script.panel_labels import WORDS
-from bot.script.panel_marks import any_of
+from bot.script.panel_marks import any_of, quoted
 from bot.script.panel_reader import SOUND, read_block, reads_back
 from bot.script.panel_speakers import cast_of
 from bot.script.plain_text import QUOTES, plain, unquote
-from bot.work.parts import PanelScript
+from bot.work.bible import Bible
+from bot.work.parts import Line, LineKind, PanelScript, Weight
 
 _TITLE_LABEL: Final = regex.compile(
     rf"(?:^|(?<=\s))[#*_ ]{{0,8}}(?:(?:comic[ ])?{any_of(WORDS['title'])})[*_]{{0,3}}[ ]?[:：][*_]{{0,3}}",
@@ -84,6 +94,8 @@ def merged(first: PanelScript, second: PanelScript) -> PanelScript:
     """Two scripts as one, the first before the second; the number is the second's."""
     return PanelScript(
         number=second.number,
+        shot=first.shot or second.shot,
+        weight=second.weight if first.weight is Weight.NORMAL else first.weight,
         title=first.title or second.title,
         scene=_joined(first.scene, second.scene),
         focus=_joined(first.focus, second.focus),
@@ -99,11 +111,11 @@ def _joined(*pieces: str) -> str:
 
 
 def words_before(text: str, *, titled: bool = True) -> str:
-    """The text before the first panel and its page's heading; empty if there is no panel.
+    """The text before the first panel and its page's heading, without the cast; empty if there is no panel.
 
     `titled`: the text may begin with a title, which is left out.
     """
-    before = _before_panels(text)
+    before = _read_before(text).rest
     title = _title_in(before) if titled else ""
     lines = [line for line in before.split("\n") if not title or title not in plain(line)]
     return "\n".join(line for line in lines if line).strip()
@@ -122,7 +134,15 @@ def is_panel_script(text: str) -> bool:
 
 def script_title(text: str) -> str:
     """The title before the first panel ("Title: …", a heading, or a short line); empty if there is none."""
-    return _title_in(_before_panels(text))
+    return _title_in(_read_before(text).rest)
+
+
+def script_cast(text: str) -> Bible:
+    """The people that the text before the first panel describes, or that a text without panels does.
+
+    Empty where no one is described. `bot.script.panel_cast` has the forms.
+    """
+    return _read_before(text).bible
 
 
 def _title_in(before: str) -> str:
@@ -148,6 +168,16 @@ def _before_panels(text: str) -> str:
     return unified[: min([found[0].start(), *(match.start() for match in page_lines(unified))])]
 
 
+def _read_before(text: str) -> CastText:
+    """The cast before the first panel, and what else stands there."""
+    unified = prepared(text)
+    if not headings(unified):
+        cast = read_cast(unified)
+        return CastText(cast.bible, "")
+    speakers = {line.speaker.lower() for panel in parse_panels(text) for line in panel.lines if line.speaker}
+    return read_cast(_before_panels(text), frozenset(speakers))
+
+
 def _cast(found: list[Block]) -> frozenset[str]:
     """The speakers of all panels together."""
     return cast_of("\n".join(block.body for block in found)[:_CAST_CHARS_MAX])
@@ -156,17 +186,29 @@ def _cast(found: list[Block]) -> frozenset[str]:
 def write_panel(script: PanelScript) -> str:
     """Write one panel in the form above; empty fields are left out. It reads back as the same script."""
     written = [_heading(script.number, script.title)]
+    written += [f"Shot: {_guarded(script.shot)}"] if script.shot else []
+    written += [f"Weight: {script.weight.value}"] if script.weight is not Weight.NORMAL else []
     fields = (("Scene", script.scene), ("Focus", script.focus), ("Visual Detail", script.detail))
     written += [f"{label}: {_guarded(value)}" for label, value in fields if value]
     if script.caption_top:
         written.append(f"Caption (Top): {_guarded(script.caption_top)}")
-    for line in script.lines:
-        who = f"{line.speaker}, {line.manner}" if line.manner else line.speaker
-        label = SOUND if who == SOUND else f"Dialogue ({who})" if who else "Dialogue"
-        written.append(f"{label}: {_quoted(line.text)}")
+    written += [f"{_label(line)}: {quoted(line.text)}" for line in script.lines]
     if script.caption_bottom:
         written.append(f"Caption (Bottom): {_guarded(script.caption_bottom)}")
     return "\n".join(written)
+
+
+def _label(line: Line) -> str:
+    """The label of a line of dialogue: who says it, and how."""
+    if line.kind is LineKind.SOUND:
+        return f"{SOUND} ({line.manner})" if line.manner else SOUND
+    label, manner = "Dialogue", written_manner(line)
+    if line.kind is LineKind.THOUGHT:
+        label, manner = "Thought", line.manner
+    who = f"{line.speaker}, {manner}" if manner else line.speaker
+    if not line.speaker and manner == KIND_WORDS[line.kind]:
+        who = manner
+    return f"{label} ({who})" if who else label
 
 
 def _heading(number: int, title: str) -> str:
@@ -175,23 +217,34 @@ def _heading(number: int, title: str) -> str:
         return f"Panel {number}"
     written = f"Panel {number}: {_guarded(title)}"
     alone = parse_panels(written)
-    return written if [panel.title for panel in alone] == [title] else f"Panel {number}: {_quoted(title)}"
+    return written if [panel.title for panel in alone] == [title] else f"Panel {number}: {quoted(title)}"
 
 
 def panel_words(script: PanelScript) -> str:
     """The text of a panel in Discord's markdown: upper caption, dialogue, lower caption, one line each.
 
-    Empty for a panel without text.
+    A thought has a balloon before it, a sound is in bold letters. Empty for a panel without text.
     """
     rows = [_harmless(script.caption_top)]
-    for line in script.lines:
-        said = line.text if line.text[:1] in QUOTES else f"“{line.text}”"
-        who = f"**{_escaped(line.speaker)}**" if line.speaker else ""
-        manner = f"({_escaped(line.manner)})" if line.manner else ""
-        label = " ".join(piece for piece in (who, manner) if piece)
-        rows.append(f"{label}: {_harmless(said)}" if label else _harmless(said))
+    rows += map(_said, script.lines)
     rows.append(_harmless(script.caption_bottom))
     return "\n".join(row for row in rows if row)
+
+
+def _said(line: Line) -> str:
+    is_sound, is_thought = line.kind is LineKind.SOUND, line.kind is LineKind.THOUGHT
+    says_more = line.manner and line.manner != KIND_WORDS.get(line.kind)
+    pieces = [
+        "💭" if is_thought else "",
+        f"**{_escaped(line.speaker)}**" if line.speaker and not is_sound else "",
+        f"({_escaped(line.manner)})" if says_more else "",
+    ]
+    label = " ".join(filter(None, pieces))
+    if is_sound:
+        said = _harmless(line.text) if set(line.text) & set("*_") else f"**{_harmless(line.text)}**"
+    else:
+        said = _harmless(line.text if line.text[:1] in QUOTES else f"“{line.text}”")
+    return said if not label else f"{label} {said}" if is_sound or label == "💭" else f"{label}: {said}"
 
 
 def _harmless(text: str) -> str:
@@ -206,15 +259,4 @@ def _escaped(text: str) -> str:
 
 def _guarded(value: str) -> str:
     """A value, in quotation marks unless it reads back unchanged without them."""
-    return value if reads_back(value) else _quoted(value)
-
-
-def _quoted(value: str) -> str:
-    """A value in the first kind of quotation marks that it does not contain."""
-    for opening, closing in (('"', '"'), ("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"), ("‹", "›")):
-        if opening not in value and closing not in value and not (opening in '“"' and set(value) & set('“”"„')):
-            return f"{opening}{value}{closing}"
-    return f'"{value.translate(_PLAINER)}"'
-
-
-_PLAINER: Final = str.maketrans(dict.fromkeys('"“”„', "'"))
+    return value if reads_back(value) else quoted(value)

@@ -55,7 +55,7 @@ _MENTIONING: Final = {
     "with",
 }
 _SFX: Final = (
-    r"[\"“„«]?[ ]?(?:[-*•>][ ])?[*_]{0,3}(?:SFX|Sound[ ]effects?)(?:[ ]?\([^()\n]{0,60}+\))?[*_]{0,3}[ ]?[:：]"
+    r"[\"“”„«]?[ ]?(?:[-*•>][ ])?[*_]{0,3}(?:SFX|Sound[ ]effects?)(?:[ ]?\([^()\n]{0,60}+\))?[*_]{0,3}[ ]?[:：]"
 )
 _SFX_LINE: Final = regex.compile(rf"^{_SFX}.*+$", regex.MULTILINE | regex.IGNORECASE)
 _SFX_INLINE: Final = regex.compile(

@@ -21,6 +21,7 @@ from bot.settings.variable import (
     RequestsByModel,
     Secret,
     Threshold,
+    TurnedOff,
     Unlimited,
     variable,
 )
@@ -85,6 +86,15 @@ class GeminiSettings(Group):
         "gemini-nano-banana-2.1"
     )
     live_model: Annotated[str, variable("LIVE_MODEL", "The Gemini model that speaks")] = "gemini-3.8-live"
+    look_model: Annotated[
+        str | None,
+        variable(
+            "LOOK_MODEL",
+            "The Gemini model that looks at each drawn panel: where the heads are, and whether to draw it once more;"
+            " off means none",
+        ),
+        TurnedOff,
+    ] = "gemini-3.5-flash-lite"
     safety_threshold: Annotated[
         FilterThreshold,
         variable(

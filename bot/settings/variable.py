@@ -125,6 +125,14 @@ def _parse_unlimited(value: object) -> object:
 Unlimited: Final = BeforeValidator(_parse_unlimited)
 """The word `none` means no limit, which is None. It stands after `variable`, whose bounds are those of a number."""
 
+
+def _parse_off(value: object) -> object:
+    return None if isinstance(value, str) and value.strip().lower() == "off" else value
+
+
+TurnedOff: Final = BeforeValidator(_parse_off)
+"""The word `off` means None. It stands after `variable`."""
+
 RequestsByModel = Annotated[Mapping[str, int], BeforeValidator(_parse_by_model)]
 """Numbers of requests by model, read from `model=10, other=20`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,7 @@ class Bible:
     """The people of a work, the most important first. Empty where none were described."""
 
     characters: tuple[Character, ...] = ()
+
+
+NO_PEOPLE: Final = Bible()
+"""The bible of a work whose people are not described."""

@@ -192,7 +192,7 @@ async def test_words_the_stream_broke_off_in_are_written_anew_where_the_model_do
 
 
 @pytest.mark.asyncio
-async def test_single_panels_are_drawn_two_at_once(wire: Wire) -> None:
+async def test_single_panels_are_drawn_three_at_once(wire: Wire) -> None:
     wire.box.faults.add(answer(*whole(5, but=(2, 3, 4, 5))))
     slow = faults.Reply((Wait(0.05), *answer(picture(7)).steps))
     wire.box.faults.add(slow, contains="Draw only panel", times=None)
@@ -200,7 +200,7 @@ async def test_single_panels_are_drawn_two_at_once(wire: Wire) -> None:
         events, ended = await drawn(gemini, request(5))
     assert sorted(pictures(events)) == [1, 2, 3, 4, 5]
     assert ended.ending.is_good
-    assert wire.box.record.peak_of("stream") == 2
+    assert wire.box.record.peak_of("stream") == 3
 
 
 @pytest.mark.asyncio

@@ -107,7 +107,7 @@ async def test_a_panel_of_the_next_page_drawn_alone_knows_the_page_before_and_th
     assert ended.ending.is_good
     assert pictures(events)[2] == picture(20)
     single = wire.box.calls[1]
-    assert references(single) == [PARENT[0].data, PARENT[-1].data, picture(1), picture(3)]
+    assert references(single) == [PARENT[-1].data, picture(1), picture(3)]
     assert f"Ada: {LOOK}" in single.text
     assert "Line 2." in single.text
 

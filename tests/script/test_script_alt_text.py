@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.script.alt_text import alt_text
-from bot.work.parts import Line, PanelScript
+from bot.work.parts import Line, LineKind, PanelScript, Weight
 
 SCRIPT = PanelScript(
     number=1,
@@ -22,6 +22,22 @@ def test_it_says_who_where_what_and_what_is_said_in_sentences() -> None:
         "MIRA, nine, in a yellow coat, runs. A stone harbour in heavy rain. Night. Puddles mirror the lamp. "
         "“It had rained for a week.” MIRA (whispering): “Please don't go!” «Non»"
     )
+
+
+def test_sounds_and_thoughts_are_told_and_the_shot_is_not() -> None:
+    script = PanelScript(
+        number=1,
+        shot="low angle",
+        weight=Weight.LARGE,
+        scene="A pier",
+        lines=(
+            Line("", "BOOM!", kind=LineKind.SOUND),
+            Line("ANN", "Oh no.", kind=LineKind.THOUGHT),
+            Line("BEN", "Hm.", "thought", LineKind.THOUGHT),
+            Line("ANN", "Psst.", kind=LineKind.WHISPER),
+        ),
+    )
+    assert alt_text(script) == "A pier. BOOM! ANN 💭: “Oh no.” BEN 💭: “Hm.” ANN: “Psst.”"
 
 
 def test_a_panel_without_a_description_has_its_title_and_one_without_that_its_number() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.script.panels import is_panel_script, parse_panels, write_panel
-from bot.work.parts import Line, PanelScript
+from bot.work.parts import Line, LineKind, PanelScript
 
 BARE = """\
 Panel 1: Door
@@ -17,6 +17,11 @@ Caption (Bottom): Later.
 
 Panel 2: Roof
 Scene: Wind."""
+
+
+def sound(text: str) -> Line:
+    return Line("", text, kind=LineKind.SOUND)
+
 
 READ = (
     PanelScript(number=1, title="Door", scene="Rain.", lines=(Line("ANN", "Go.", "low"),), caption_bottom="Later."),
@@ -78,7 +83,7 @@ def test_an_emoji_before_each_line_survives_the_loss_of_line_breaks(lead: str) -
 
 def test_a_mark_of_direction_between_two_fields_is_no_word() -> None:
     (panel,) = parse_panels("Panel 1\nScene: rain\u200f Focus: \u2067Ada\u2069 Caption: \u200f\nSFX: x")
-    assert panel == PanelScript(number=1, scene="rain", focus="Ada", lines=(Line("SFX", "x"),))
+    assert panel == PanelScript(number=1, scene="rain", focus="Ada", lines=(sound("x"),))
     assert parse_panels(write_panel(panel)) == (panel,)
 
 
@@ -121,7 +126,7 @@ CUE_DRESSES: dict[str, Callable[[str], str]] = {
 @pytest.mark.parametrize("name", list(CUE_DRESSES))
 def test_a_name_in_capitals_on_a_line_of_its_own_says_what_is_below_it(name: str) -> None:
     text = CUE_DRESSES[name](CUES)
-    said = (Line("ANN", "Go away, or stay.", "low"), Line("MR. BEN", "No.", "O.S."))
+    said = (Line("ANN", "Go away, or stay.", "low"), Line("MR. BEN", "No.", "O.S.", LineKind.OFF_PANEL))
     assert parse_panels(text) == (
         PanelScript(number=1, scene="A pier.", lines=said),
         PanelScript(number=2, scene="A boat.", lines=(Line("ANN", "Oh!"),)),
@@ -132,7 +137,7 @@ def test_a_name_in_capitals_on_a_line_of_its_own_says_what_is_below_it(name: str
 def test_a_label_in_capitals_on_a_line_of_its_own_names_what_is_below_it() -> None:
     (panel,) = parse_panels("Panel 1. A pier.\n\nCAPTION\nIt had rained.\n\nANN\nGo away!\n\nSFX\nBOOM")
     assert panel.caption_top == "It had rained."
-    assert panel.lines == (Line("ANN", "Go away!"), Line("SFX", "BOOM"))
+    assert panel.lines == (Line("ANN", "Go away!"), sound("BOOM"))
 
 
 @pytest.mark.parametrize(

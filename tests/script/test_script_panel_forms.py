@@ -16,13 +16,17 @@ from bot.script.panels import (
     words_before,
     write_panel,
 )
-from bot.work.parts import Line, PanelScript
+from bot.work.parts import Line, LineKind, PanelScript
 from tests.effort import examples
+
+
+def sound(text: str) -> Line:
+    return Line("", text, kind=LineKind.SOUND)
 
 
 def words_of(panel: PanelScript) -> str:
     return " ".join(
-        [panel.title, panel.scene, panel.focus, panel.detail, panel.caption_top, panel.caption_bottom]
+        [panel.title, panel.shot, panel.scene, panel.focus, panel.detail, panel.caption_top, panel.caption_bottom]
         + [f"{line.speaker} {line.manner} {line.text}" for line in panel.lines]
     )
 
@@ -150,7 +154,7 @@ def test_full_width_colons_and_brackets_need_no_space() -> None:
             number=1,
             title="桟橋",
             scene="夜。",
-            lines=(Line("アン", "誰？", "小声"), Line("SFX", "ドーン")),
+            lines=(Line("アン", "誰？", "小声", LineKind.WHISPER), sound("ドーン")),
             caption_bottom="返事はない。",
         ),
     )
@@ -160,17 +164,17 @@ def test_full_width_colons_and_brackets_need_no_space() -> None:
     ("spoken", "line"),
     [
         ("アン「行かないで」", Line("アン", "行かないで")),
-        ("アン（小声）「行かないで」", Line("アン", "行かないで", "小声")),
+        ("アン（小声）「行かないで」", Line("アン", "行かないで", "小声", LineKind.WHISPER)),
         ("アン：『行かないで』", Line("アン", "行かないで")),
         ("セリフ：アン「行かないで」", Line("アン", "行かないで")),
         ("セリフ（アン）「行かないで」", Line("アン", "行かないで")),
         ("【セリフ】アン：「行かないで」", Line("アン", "行かないで")),
-        ("安：（小声）“别走”", Line("安", "别走", "小声")),
+        ("安：（小声）“别走”", Line("安", "别走", "小声", LineKind.WHISPER)),
         ("Dialogue（アン）：《行かないで》", Line("アン", "行かないで")),
     ],
 )
 def test_speech_in_scripts_without_case_is_read(spoken: str, line: Line) -> None:
-    assert parse_panels(f"コマ1：夜\n{spoken}\n効果音：雨")[0].lines == (line, Line("SFX", "雨"))
+    assert parse_panels(f"コマ1：夜\n{spoken}\n効果音：雨")[0].lines == (line, sound("雨"))
 
 
 def test_a_quotation_within_a_sentence_is_told_not_spoken() -> None:
@@ -190,9 +194,9 @@ def test_the_numbers_of_balloons_are_no_words() -> None:
             caption_top="It was too late.",
             lines=(
                 Line("ANN", "Hello?"),
-                Line("BEN", "Quiet.", "whisper"),
-                Line("SFX", "BOOM"),
-                Line("ANN", "Run.", "thought"),
+                Line("BEN", "Quiet.", kind=LineKind.WHISPER),
+                sound("BOOM"),
+                Line("ANN", "Run.", kind=LineKind.THOUGHT),
                 Line("BEN", "Go!"),
             ),
         ),
@@ -214,11 +218,11 @@ Dani (worried): Do you feel that?
 
 def test_a_short_name_and_a_colon_at_the_beginnings_of_lines_is_a_speaker() -> None:
     first, second, third, fourth = parse_panels(DREAM)
-    assert first.lines == (Line("Adam", "Five days. Twenty friends.", "caption"),)
+    assert first.lines == (Line("Adam", "Five days. Twenty friends.", "caption", LineKind.OFF_PANEL),)
     assert second.lines == (Line("Nick", "I got the stakes."),)
     assert third.lines == (Line("Sam", "If we sprint, we can still catch it."),)
     assert fourth.lines == (Line("Dani", "Do you feel that?", "worried"),)
-    assert fourth.detail == "Camera: low angle"
+    assert (fourth.shot, fourth.detail) == ("low angle", "")
     assert is_panel_script(DREAM)
 
 

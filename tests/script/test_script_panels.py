@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.script.line_kinds import KIND_WORDS
 from bot.script.panels import is_panel_script, panel_words, parse_panels, script_title, write_panel
-from bot.work.parts import Line, PanelScript
+from bot.work.parts import Line, LineKind, PanelScript, Weight
 from tests.effort import examples
+
+
+def sound(text: str) -> Line:
+    return Line("", text, kind=LineKind.SOUND)
+
 
 LAMP = """\
 # The Last Lamp
@@ -99,7 +107,7 @@ def test_every_field_of_a_long_script_is_found() -> None:
         focus="MIRA, nine, yellow coat, barefoot, running towards the light.",
         detail="Puddles mirror the lamp; the lighthouse, as in Panel 2, is dark.",
         caption_top="It had rained for a week.",
-        lines=(Line("MIRA", "Please don't go out.", "whispering"),),
+        lines=(Line("MIRA", "Please don't go out.", "whispering", LineKind.WHISPER),),
     )
     assert second.detail == "Cobwebs, brass, a cold lens."
     assert second.caption_top == ""
@@ -119,11 +127,11 @@ def test_panels_are_numbered_by_order_whatever_their_headings_say() -> None:
 def test_speakers_captions_and_sounds_without_a_dialogue_label_are_found() -> None:
     first, second, _ = parse_panels(DRAGON)
     assert first.lines == (
-        Line("SFX", "STAMP!"),
+        sound("STAMP!"),
         Line("DRAGON", "Next.", "bored"),
         Line("SIR BORS", "I came to slay you."),
     )
-    assert first.detail == "(wide) Queue of knights, forms in triplicate."
+    assert (first.weight, first.detail) == (Weight.WIDE, "Queue of knights, forms in triplicate.")
     assert second.lines == (Line("DRAGON", "Form 7b, then."), Line("SIR BORS", "In ink?", "small voice"))
     assert (second.caption_top, second.caption_bottom) == ("Later.", "Much later.")
 
@@ -132,7 +140,7 @@ def test_full_width_colons_and_corner_brackets_are_read() -> None:
     first, second = parse_panels(JAPANESE)
     assert first.title == "港の夜"
     assert first.focus == "ミラ、黄色いコート。"
-    assert first.lines == (Line("ミラ", "行かないで。", "ささやいて"),)
+    assert first.lines == (Line("ミラ", "行かないで。", "ささやいて", LineKind.WHISPER),)
     assert second.lines == (Line("トマス", "だれだ？"),)
     assert second.caption_bottom == "返事はなかった。"
 
@@ -191,17 +199,17 @@ def test_labels_are_read_in_every_usual_form(label: str) -> None:
 @pytest.mark.parametrize(
     ("dialogue", "line"),
     [
-        ('Dialogue (MIRA, whispering): "Go."', Line("MIRA", "Go.", "whispering")),
+        ('Dialogue (MIRA, whispering): "Go."', Line("MIRA", "Go.", "whispering", LineKind.WHISPER)),
         ("**Dialogue** (MIRA): “Go.”", Line("MIRA", "Go.")),
         ("Dialogue: MIRA: «Go.»", Line("MIRA", "Go.")),
         ("Dialogue: Mira (low): Go.", Line("Mira", "Go.", "low")),
         ("Dialogue - MIRA: „Go.“", Line("MIRA", "Go.")),
         ("Dialogue 2 (MIRA) (low): 'Go.'", Line("MIRA", "Go.", "low")),
-        ('Dialogue [MIRA (O.S.), low]: "Go."', Line("MIRA (O.S.)", "Go.", "low")),
+        ('Dialogue [MIRA (O.S.), low]: "Go."', Line("MIRA", "Go.", "O.S., low", LineKind.OFF_PANEL)),
         ('Dialogue: "Go."', Line("", "Go.")),
         ('Dialogue (MIRA): "Go." (softly)', Line("MIRA", "Go.", "softly")),
         ('Dialogue (MIRA): "Go." "Now."', Line("MIRA", "Go. Now.")),
-        ('Thought (MIRA): "Go."', Line("MIRA", "Go.", "thought")),
+        ('Thought (MIRA): "Go."', Line("MIRA", "Go.", kind=LineKind.THOUGHT)),
         ('**MIRA** (low): "Go."', Line("MIRA", "Go.", "low")),
         ('- MIRA: "Go: now."', Line("MIRA", "Go: now.")),
         ("Dialogue (MIRA): None of us knew.", Line("MIRA", "None of us knew.")),
@@ -329,16 +337,26 @@ def test_the_canonical_form_is_the_documented_one() -> None:
     script = PanelScript(
         number=2,
         title="The Door",
+        shot="close, from below",
+        weight=Weight.TALL,
         scene="Rain.",
         focus="Mira",
         detail="Lamp",
         caption_top="Then.",
         caption_bottom="Now.",
-        lines=(Line("MIRA", "Go.", "low"), Line("", "Hm."), Line("SFX", "BOOM")),
+        lines=(
+            Line("MIRA", "Go.", "low"),
+            Line("", "Hm."),
+            Line("TOM", "Shh.", "to her", LineKind.WHISPER),
+            Line("TOM", "I see.", kind=LineKind.THOUGHT),
+            Line("", "Wait!", kind=LineKind.OFF_PANEL),
+            sound("BOOM"),
+        ),
     )
     assert write_panel(script) == (
-        "Panel 2: The Door\nScene: Rain.\nFocus: Mira\nVisual Detail: Lamp\nCaption (Top): Then.\n"
-        'Dialogue (MIRA, low): "Go."\nDialogue: "Hm."\nSFX: "BOOM"\nCaption (Bottom): Now.'
+        "Panel 2: The Door\nShot: close, from below\nWeight: tall\nScene: Rain.\nFocus: Mira\nVisual Detail: Lamp\n"
+        'Caption (Top): Then.\nDialogue (MIRA, low): "Go."\nDialogue: "Hm."\nDialogue (TOM, whisper, to her): "Shh."\n'
+        'Thought (TOM): "I see."\nDialogue (off-panel): "Wait!"\nSFX: "BOOM"\nCaption (Bottom): Now.'
     )
 
 
@@ -349,13 +367,23 @@ def test_readers_see_captions_and_dialogue_in_order() -> None:
         scene="hidden",
         caption_top="# Then *rain*",
         caption_bottom="```end",
-        lines=(Line("MI_RA", "Go ||now||. ||", "low"), Line("TOM", "«Non»"), Line("", "Hm.")),
+        lines=(
+            Line("MI_RA", "Go ||now||. ||", "low"),
+            Line("TOM", "«Non»"),
+            Line("", "Hm."),
+            Line("TOM", "I see.", kind=LineKind.THOUGHT),
+            Line("", "Why?", "thought", LineKind.THOUGHT),
+            sound("BOOM"),
+        ),
     )
     assert panel_words(script).split("\n") == [
         "\\# Then *rain*",
         "**MI\\_RA** (low): “Go ||now||. \\|\\|”",
         "**TOM**: «Non»",
         "“Hm.”",
+        "💭 **TOM**: “I see.”",
+        "💭 “Why?”",
+        "**BOOM**",
         "\\`\\`\\`end",
     ]
     assert panel_words(PanelScript(number=1, scene="hidden")) == ""
@@ -373,12 +401,17 @@ _WORDS = st.text(
 _VALUES = st.lists(_WORDS, max_size=8).map(" ".join)
 _NAMES = st.lists(st.text(alphabet="ABCDEÉЖМ日本", min_size=1, max_size=6), max_size=3).map(" ".join)
 _MANNERS = st.lists(st.text(alphabet="abcdeéжм日本", min_size=1, max_size=6), max_size=3).map(" ".join)
-_LINES = st.builds(Line, _NAMES, _VALUES.filter(bool), _MANNERS)
+_LINES = st.one_of(
+    st.builds(Line, _NAMES, _VALUES.filter(bool), _MANNERS, st.sampled_from(list(KIND_WORDS))),
+    st.builds(Line, st.just(""), _VALUES.filter(bool), _MANNERS, st.just(LineKind.SOUND)),
+)
 _SCRIPTS = st.lists(
     st.builds(
         PanelScript,
         number=st.just(0),
         title=_VALUES,
+        shot=_VALUES,
+        weight=st.sampled_from(list(Weight)),
         scene=_VALUES,
         focus=_VALUES,
         detail=_VALUES,
@@ -403,6 +436,21 @@ _FRAGMENTS = st.lists(
                 "---",
             ),
             *("Scene: ", "**Focus:** ", "- Visual Detail: ", "Caption: ", "Caption (Bottom): ", "Narrator: ", "SFX: "),
+            *(
+                "Shot: ",
+                "Weight: ",
+                "Size: large",
+                "wide",
+                "Panel 2 (splash, low angle)",
+                "ANN/THOUGHT: ",
+                "BEN (OFF): ",
+            ),
+            *(
+                "Dialogue (TOM (O.S.), whisper, low): ",
+                "Thought (A, thought, sad): ",
+                "SFX (low): ",
+                "Dialogue (shout): ",
+            ),
             *("Dialogue (MIRA, low): ", "Dialogue: ", "Thought (A): ", "TOM: ", 'Mira (sad): "', "：", "1. ", ">", "#"),
             *(
                 "“",
@@ -431,19 +479,7 @@ _FRAGMENTS = st.lists(
 
 
 def _number(scripts: list[PanelScript]) -> tuple[PanelScript, ...]:
-    return tuple(
-        PanelScript(
-            number=number,
-            title=script.title,
-            scene=script.scene,
-            focus=script.focus,
-            detail=script.detail,
-            caption_top=script.caption_top,
-            caption_bottom=script.caption_bottom,
-            lines=script.lines,
-        )
-        for number, script in enumerate(scripts, 1)
-    )
+    return tuple(replace(script, number=number) for number, script in enumerate(scripts, 1))
 
 
 @settings(deadline=None, max_examples=examples(60))

@@ -1,0 +1,148 @@
+"""Breaks a text into lines: balanced ones for a balloon, full ones for a caption. Nothing is hyphenated.
+
+All lengths are in em, the size of the letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import inf
+from typing import Final
+
+_GAP: Final = 0.1
+"""Between the letters of two lines, at least."""
+_PITCH_MIN: Final = 1.08
+_LINES_MAX: Final = 9
+"""More lines make no balloon."""
+_ELLIPSIS: Final = "..."
+_ELLIPSIS_WIDTH: Final = 0.9
+_CUT_COST: Final = 40.0
+"""Of a line that ends inside a word."""
+_SHORT_LAST: Final = 0.3
+"""How much shorter the first and the last line of a balloon are meant to be than those in the middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of a text between two places where a line may end.
+
+    `space` is the width of the space that follows, 0 for none. `ascent` and `descent` are how far its letters reach
+    above and below the line. `is_cut`: the piece ends inside a word that is too long for a line.
+    """
+
+    text: str
+    width: float
+    space: float = 0.3
+    ascent: float = 0.75
+    descent: float = 0.22
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A text in lines, with the width of each."""
+
+    lines: tuple[str, ...]
+    widths: tuple[float, ...]
+    ascent: float
+    descent: float
+
+    @property
+    def pitch(self) -> float:
+        """From line to line."""
+        return max(_PITCH_MIN, self.ascent + self.descent + _GAP)
+
+    @property
+    def width(self) -> float:
+        """Of the longest line."""
+        return max(self.widths)
+
+    @property
+    def height(self) -> float:
+        """From the top of the first line's letters to the bottom of the last one's."""
+        return self.pitch * (len(self.lines) - 1) + self.ascent + self.descent
+
+
+def balanced(words: Sequence[Word], width_max: float) -> list[Setting]:
+    """The text in one line, in two, and so on, each as even as it can be, with shorter first and last lines.
+
+    Empty if the text does not fit into the width, or makes more lines than a balloon has.
+    """
+    whole = _width(words)
+    settings = []
+    for count in range(max(1, int(whole / width_max)), min(_LINES_MAX, len(words)) + 1):
+        ends = _even_ends(words, count, whole, width_max)
+        if ends:
+            settings.append(_set(words, ends))
+    return settings
+
+
+def filled(words: Sequence[Word], width_max: float) -> Setting:
+    """The text in as few lines as the width allows."""
+    ends, width = list[int](), 0.0
+    for index, word in enumerate(words):
+        if index and width + word.width > width_max:
+            ends.append(index)
+            width = 0.0
+        width += word.width + word.space
+    return _set(words, [*ends, len(words)])
+
+
+def shortened(words: Sequence[Word], width_max: float, lines_max: int) -> tuple[Setting, bool]:
+    """The text in at most so many full lines, and whether it was cut: then it ends with an ellipsis."""
+    setting = filled(words, width_max)
+    if len(setting.lines) <= lines_max:
+        return setting, False
+    kept = len(words)
+    while kept > 1:
+        kept -= max(1, kept // 50)
+        last = words[kept - 1]
+        glued = replace(last, text=last.text.rstrip(".,;:!?") + _ELLIPSIS, width=last.width + _ELLIPSIS_WIDTH)
+        setting = filled([*words[: kept - 1], glued], width_max)
+        if len(setting.lines) <= lines_max:
+            break
+    return setting, True
+
+
+def _width(words: Sequence[Word]) -> float:
+    return sum(word.width for word in words) + sum(word.space for word in words[:-1])
+
+
+def _set(words: Sequence[Word], ends: Sequence[int]) -> Setting:
+    lines = [words[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+    return Setting(
+        tuple("".join(word.text + (" " if word.space else "") for word in line).rstrip() for line in lines),
+        tuple(_width(line) for line in lines),
+        max(word.ascent for word in words),
+        max(word.descent for word in words),
+    )
+
+
+def _even_ends(words: Sequence[Word], count: int, whole: float, width_max: float) -> list[int]:
+    """Where the lines end, so that they differ least from their targets (dynamic programming); empty if impossible."""
+    shape = [1 - _SHORT_LAST * (count > 2 and line in {0, count - 1}) for line in range(count)]
+    targets = [whole / sum(shape) * share for share in shape]
+    costs: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for target in targets:
+        row = dict[int, tuple[float, int]]()
+        for start, (cost, _) in costs[-1].items():
+            width = 0.0
+            for end in range(start + 1, len(words) + 1):
+                word = words[end - 1]
+                width += word.width
+                if width > width_max:
+                    break
+                cut = _CUT_COST if word.is_cut and end < len(words) else 0.0
+                total = cost + (width - target) ** 2 + cut
+                if total < row.get(end, (inf, 0))[0]:
+                    row[end] = (total, start)
+                width += word.space
+        costs.append(row)
+    ends, end = list[int](), len(words)
+    for row in reversed(costs[1:]):
+        if end not in row:
+            return []
+        ends.append(end)
+        end = row[end][1]
+    return ends[::-1]

@@ -1,0 +1,122 @@
+"""Pictures of panels: cropped to their room without cutting a face, and how busy they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PIL import Image, ImageFilter
+
+from bot.comics.calmness import BusyMap
+from bot.comics.geometry import Point, Rect
+from bot.comics.scene import Scene, SeenHead, mouth_of
+from bot.work.parts import Head, Look
+
+_CELLS: Final = 24
+"""The map of a picture has so many cells on its longer side."""
+_PIXELS_PER_CELL: Final = 8
+_BUSY: Final = 90.0
+"""The mean of a cell's edges, of 255, from which on it is as busy as can be."""
+_PIXELS_MAX: Final = 40_000_000
+_HEAD_SEEN_MIN: Final = 0.4
+"""A head of which less is in the crop is not seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """The part of a picture that is shown, in pixels of the picture, and the size it is shown in."""
+
+    box: Rect
+    width: float
+    height: float
+
+    def shown(self, rect: Rect) -> Rect:
+        """Where a rectangle of the picture is shown."""
+        scale = self.width / self.box.width
+        return Rect(
+            *((side - origin) * scale for side, origin in zip(rect, (self.box.left, self.box.top) * 2, strict=True))
+        )
+
+
+def read_picture(path: Path) -> Image.Image:
+    """A picture in RGB. Raises OSError if it is none, ValueError if it is too large."""
+    with Image.open(path) as picture:
+        if picture.width * picture.height > _PIXELS_MAX:
+            raise ValueError(f"a picture of {picture.width} by {picture.height} pixels")
+        return picture.convert("RGB")
+
+
+def crop_for(picture: tuple[float, float], room: tuple[float, float], look: Look | None) -> Crop:
+    """The largest part of a picture in the room's aspect ratio, moved to show the heads as far as it can."""
+    width, height = picture
+    aspect = room[0] / room[1]
+    across, down = min(width, height * aspect), min(height, width / aspect)
+    heads = [_rect(head, width, height) for head in look.heads] if look else []
+    left = _start([(head.left, head.right) for head in heads], across, width)
+    # What is cut is cut below, unless a head is there: the words have their room above the heads.
+    top = _start([(head.top, head.bottom) for head in heads], down, height, 0.0)
+    return Crop(Rect(left, top, left + across, top + down), room[0], room[1])
+
+
+def _start(spans: Sequence[tuple[float, float]], length: float, whole: float, share: float = 0.5) -> float:
+    """Where a window of this length begins: at its share of what is over, moved to hold the spans with some room."""
+    over = whole - length
+    start = over * share
+    if spans:
+        room = length * 0.05
+        first, last = min(span[0] for span in spans) - room, max(span[1] for span in spans) + room
+        start = (first + last - length) / 2 if last - first >= length else max(last - length, min(first, start))
+    return max(0.0, min(over, start))
+
+
+def _rect(head: Head, width: float, height: float) -> Rect:
+    box = head.box
+    return Rect(box.left * width / 1000, box.top * height / 1000, box.right * width / 1000, box.bottom * height / 1000)
+
+
+def scene_of(picture: Image.Image, crop: Crop, look: Look | None) -> Scene:
+    """What is seen of a picture in its crop."""
+    heads = _seen_heads(picture, crop, look) if look else ()
+    return Scene(crop.width, crop.height, busy_map(picture, crop), heads)
+
+
+def _seen_heads(picture: Image.Image, crop: Crop, look: Look) -> tuple[SeenHead, ...]:
+    seen, room = list[SeenHead](), Rect(0, 0, crop.width, crop.height)
+    for place, head in enumerate(look.heads):
+        rect = crop.shown(_rect(head, picture.width, picture.height))
+        if rect.width <= 0 or rect.height <= 0:
+            continue
+        inside = Rect(max(0, rect.left), max(0, rect.top), min(room.right, rect.right), min(room.bottom, rect.bottom))
+        share = max(0, inside.width) * max(0, inside.height) / (rect.width * rect.height)
+        if share < _HEAD_SEEN_MIN:
+            continue
+        mouth = mouth_of(rect)
+        if head.mouth is not None:
+            x, y = head.mouth
+            at = Rect(x * picture.width / 1000, y * picture.height / 1000, 0, 0)
+            mouth = Point(*crop.shown(at)[:2])
+        seen.append(SeenHead(place, head.name, inside, inside.nearest(mouth)))
+    return tuple(seen)
+
+
+def busy_map(picture: Image.Image, crop: Crop) -> BusyMap:
+    """Edges on a coarse grid: what a reader looks at has many of them."""
+    longest = max(crop.width, crop.height)
+    columns = max(4, round(_CELLS * crop.width / longest))
+    rows = max(4, round(_CELLS * crop.height / longest))
+    fine = (columns * _PIXELS_PER_CELL, rows * _PIXELS_PER_CELL)
+    grey = picture.resize(fine, Image.Resampling.BOX, box=crop.box).convert("L")
+    # The filter leaves the outermost pixels as they are: they are no edges.
+    edges = grey.filter(ImageFilter.FIND_EDGES).crop((1, 1, fine[0] - 1, fine[1] - 1))
+    small = edges.resize((columns, rows), Image.Resampling.BOX)
+    values = list(small.tobytes())
+    cells = [[min(1.0, value / _BUSY) for value in values[row * columns : (row + 1) * columns]] for row in range(rows)]
+    return BusyMap.of(cells, crop.width, crop.height)
+
+
+def fitted(picture: Image.Image, crop: Crop, scale: float = 1.0) -> Image.Image:
+    """The part that is shown, in the size in which it is shown."""
+    size = (max(1, round(crop.width * scale)), max(1, round(crop.height * scale)))
+    return picture.resize(size, Image.Resampling.LANCZOS, box=crop.box, reducing_gap=2.0)

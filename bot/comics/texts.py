@@ -1,0 +1,178 @@
+"""The texts of a panel as they are lettered: cleaned, and cut where a line may end."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import regex
+
+from bot.script.plain_text import QUOTES, plain
+from bot.work.parts import LineKind, PanelScript
+
+
+class Form(StrEnum):
+    """How a text is drawn: as a kind of line, or as a caption in a box."""
+
+    SPEECH = "speech"
+    THOUGHT = "thought"
+    SHOUT = "shout"
+    WHISPER = "whisper"
+    OFF_PANEL = "off-panel"
+    SOUND = "sound"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelText:
+    """One text of a panel. `index` counts the panel's texts from 0: top caption, lines, bottom caption.
+
+    `aims_at` and `place` are those of `Line`. `is_last` is True for the bottom caption.
+    """
+
+    index: int
+    form: Form
+    text: str
+    speaker: str = ""
+    aims_at: int | None = None
+    place: int = 0
+    is_last: bool = False
+
+    @property
+    def in_strip(self) -> str:
+        """The text beside a picture, where no tail says who speaks."""
+        whole = f"{self.speaker}: {self.text}" if self.speaker and self.form is not Form.CAPTION else self.text
+        return whole[:CHARS_MAX]
+
+
+_FORMS: Final = {kind: Form(kind.value) for kind in LineKind}
+_KEPT: Final = frozenset("\u200c\u200d\u200e\u200f")
+"""Joiners, and the marks of direction that affect nothing but their neighbours."""
+_MARKS: Final = regex.compile(r"(\p{M}{3})\p{M}++")
+_DASH: Final = regex.compile(r"\s*[—―]\s*|\s+–\s+")
+_DOTS: Final = regex.compile(r"\.{3,}|…\.*")
+_SKIN_TONES: Final = regex.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f]")
+_CHARS_READ_MAX: Final = 10_000
+CHARS_MAX: Final = 2_000
+"""What the largest panel holds in the smallest letters, rounded up. The rest of a longer text is left out."""
+
+
+def panel_texts(script: PanelScript) -> tuple[PanelText, ...]:
+    """The texts of a panel in reading order, without the empty ones, which are not counted."""
+    told = [
+        PanelText(index=0, form=Form.CAPTION, text=lettered(script.caption_top)),
+        *(
+            PanelText(
+                index=0,
+                form=_FORMS[line.kind],
+                text=_unquoted(lettered(line.text)),
+                speaker=lettered(line.speaker),
+                aims_at=line.aims_at,
+                place=line.place,
+            )
+            for line in script.lines
+        ),
+        PanelText(index=0, form=Form.CAPTION, text=lettered(script.caption_bottom), is_last=True),
+    ]
+    return tuple(_numbered(told))
+
+
+def _numbered(texts: list[PanelText]) -> Iterator[PanelText]:
+    for index, text in enumerate(text for text in texts if text.text):
+        yield PanelText(
+            index=index,
+            form=text.form,
+            text=text.text,
+            speaker=text.speaker,
+            aims_at=text.aims_at,
+            place=text.place,
+            is_last=text.is_last,
+        )
+
+
+def lettered(text: str) -> str:
+    """A text as comics letter it, on one line: no markup, no controls, `--` for a dash, three dots for an ellipsis.
+
+    Of marks on one letter the first three stay. Skin tones are left out, because the emoji are drawn in ink.
+    """
+    composed = unicodedata.normalize("NFC", plain(text[:_CHARS_READ_MAX]))
+    shown = "".join(letter if _is_shown(letter) else " " if letter.isspace() else "" for letter in composed)
+    marked = _MARKS.sub(r"\1", _SKIN_TONES.sub("", shown))
+    dashed = _DOTS.sub("...", _DASH.sub(lambda found: "--" if found.start() else "-- ", marked))
+    return " ".join(dashed.split())
+
+
+def _is_shown(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return letter in _KEPT or (category[0] != "C" and not letter.isspace())
+
+
+def _unquoted(text: str) -> str:
+    """A line without the quotation marks around the whole of it: a balloon has none."""
+    closing = QUOTES.get(text[:1], "")
+    inner = text[1:-1]
+    is_whole = len(text) > 2 and closing and text.endswith(closing) and closing not in inner
+    return inner.strip() if is_whole and text[0] not in inner else text
+
+
+# Unicode Standard Annex 14 in short: no line begins with a closing mark, none ends with an opening one.
+_NO_START: Final = frozenset(
+    "、。，．・：；？！）］｝〕〉》」』】’”…‥ーぁぃぅぇぉっゃゅょァィゥェォッャュョヶ々〻!?:;,.%)]}»›~～"
+)
+_NO_END: Final = frozenset("（［｛〔〈《「『【‘“([{«‹")
+_CJK: Final = regex.compile(r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uff60\u30fc]")
+_DICTIONARY: Final = regex.compile(r"[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]")
+"""Scripts without spaces, in which a dictionary knows where a word ends."""
+_CLUSTER: Final = regex.compile(r"\X")
+_AFTER_DASH: Final = regex.compile(r"(?<=\w-{1,2}|\w/)(?=\w)")
+WORD_LETTERS_MAX: Final = 14
+"""A longer run of letters is cut where it has to be, if a line is too short for it."""
+
+
+def needs_dictionary(text: str) -> bool:
+    """Whether only a dictionary knows where a line of this text may end."""
+    return _DICTIONARY.search(text) is not None
+
+
+def clusters(text: str) -> list[str]:
+    """What a reader takes for letters."""
+    return _CLUSTER.findall(text)
+
+
+def words_of(text: str) -> Iterator[tuple[str, bool]]:
+    """The pieces between which a line may end, each with whether a space follows it.
+
+    Chinese and Japanese lines may end after each letter, but not before a closing or after an opening mark.
+    """
+    for word in text.split(" "):
+        pieces = list(_pieces(word))
+        for position, piece in enumerate(pieces):
+            yield piece, position == len(pieces) - 1
+
+
+def _pieces(word: str) -> Iterator[str]:
+    if not _CJK.search(word):
+        yield from _AFTER_DASH.split(word)
+        return
+    piece = ""
+    for letter in clusters(word):
+        may_end = bool(piece) and (_CJK.match(piece[-1]) or _CJK.match(letter))
+        if may_end and letter[0] not in _NO_START and piece[-1] not in _NO_END:
+            yield piece
+            piece = ""
+        piece += letter
+    yield piece
+
+
+def is_rtl(text: str) -> bool:
+    """Whether a text is read from right to left: its first strong letter says so (Unicode Standard Annex 9, P2)."""
+    for letter in text:
+        direction = unicodedata.bidirectional(letter)
+        if direction in {"R", "AL"}:
+            return True
+        if direction == "L":
+            return False
+    return False

@@ -1,0 +1,101 @@
+"""Pages are composed in a child process: it starts on demand, ends when idle, and is replaced when it hangs or dies."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+import psutil
+import pytest
+from PIL import Image
+
+from bot.comics.composer import PageComposer, PageError
+from bot.comics.job import PageFormat, PageJob, PanelArt
+from bot.comics.protocol import PageFault
+from bot.script.page_layout import lay_out
+from bot.work.parts import Line, PanelScript, Weight
+
+SCRIPT: Final = PanelScript(number=1, caption_top="Midnight.", lines=(Line("Ada", "Who is there?"),))
+
+
+def job(*arts: PanelArt, **more: object) -> PageJob:
+    panels = arts or (PanelArt(script=SCRIPT),)
+    layout = lay_out([Weight.NORMAL] * len(panels))[0]
+    return PageJob(layout=layout, panels=panels, title="The lamp", credit="Elara", **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.asyncio
+async def test_a_page_is_composed_as_jpeg_png_and_pdf() -> None:
+    async with PageComposer.open() as composer:
+        pages = {form: await composer.compose(job(format=form)) for form in PageFormat}
+        process_id = composer.process_id
+        assert process_id is not None
+    assert not psutil.pid_exists(process_id)
+    for form, begins in ((PageFormat.JPEG, b"\xff\xd8"), (PageFormat.PNG, b"\x89PNG"), (PageFormat.PDF, b"%PDF")):
+        assert pages[form].data.startswith(begins)
+        assert [(one.panel, one.line) for one in pages[form].balloons] == [(1, 0), (1, 1)]
+    assert Image.open(io.BytesIO(pages[PageFormat.JPEG].data)).size == (1600, 2000)
+
+
+@pytest.mark.asyncio
+async def test_a_picture_that_cannot_be_read_is_said_and_the_process_stays(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    async with PageComposer.open() as composer:
+        with pytest.raises(PageError) as error:
+            await composer.compose(job(PanelArt(script=SCRIPT, picture=broken)))
+        assert error.value.fault is PageFault.PICTURE
+        process_id = composer.process_id
+        assert process_id is not None
+        await composer.compose(job())
+        assert composer.process_id == process_id
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("does", ["import time; time.sleep(600)", "import sys; sys.exit(3)"])
+async def test_a_process_that_hangs_or_dies_twice_is_an_error(does: str) -> None:
+    async with PageComposer.open((sys.executable, "-c", does), job_s=0.3) as composer:
+        with pytest.raises(PageError) as error:
+            await composer.compose(job())
+        assert error.value.fault is PageFault.PROCESS
+        assert composer.process_id is None
+
+
+@pytest.mark.asyncio
+async def test_the_process_ends_when_it_is_idle_and_starts_again() -> None:
+    async with PageComposer.open(idle_s=0.05) as composer:
+        first = await composer.compose(job())
+        while composer.process_id is not None:  # noqa: ASYNC110 - a state of a process
+            await asyncio.sleep(0.01)
+        assert await composer.compose(job()) is first
+        assert composer.process_id is None
+        await composer.compose(job(numbered=True))
+        assert composer.process_id is not None
+
+
+@pytest.mark.asyncio
+async def test_the_process_gets_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "secret")
+    seen = tmp_path / "environment"
+    does = f"import os; open({os.fspath(seen)!r}, 'w').write(str(sorted(os.environ)))"
+    async with PageComposer.open((sys.executable, "-c", does)) as composer:
+        with pytest.raises(PageError):
+            await composer.compose(job())
+    assert "PYTHONPATH" in seen.read_text()
+    assert "DISCORD_TOKEN" not in seen.read_text()
+
+
+@pytest.mark.asyncio
+async def test_a_page_that_nobody_waits_for_spoils_no_other() -> None:
+    async with PageComposer.open() as composer:
+        left = asyncio.create_task(composer.compose(job()))
+        while composer.process_id is None:  # noqa: ASYNC110 - a state of a process
+            await asyncio.sleep(0.01)
+        left.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await left
+        assert (await composer.compose(job(numbered=True))).media_type == "image/jpeg"
