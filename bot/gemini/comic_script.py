@@ -265,6 +265,7 @@ class _ScriptReader:
     def feed(self, text: str) -> list[PanelScript]:
         """Add a piece of the answer; returns all panels that it has if one of them changed, else nothing."""
         self._line += text if self._title_reader is None else self._title_reader.feed(text)
+        self._storyboard.title = self._storyboard.title or self.title
         lines, line_break, self._line = self._line.rpartition("\n")
         return self._take(f"{lines}{line_break}")
 

@@ -58,7 +58,7 @@ _CAST_RULE: Final = (
 _KNOWN_CAST_RULE: Final = "The cast has only those who are not among the people below, if there are any; those stay."
 _WORDS_RULE: Final = (
     f"At most two lines of dialogue in a panel, of at most {BALLOON_WORDS} words each, and at most one caption, of at "
-    f"most {CAPTION_WORDS} words; a panel may do without. Speakers are people of the cast, under their names in "
+    f"most {CAPTION_WORDS} words. Speakers are people of the cast, under their names in "
     "capitals. The manner is left out, or says how it is said; “whisper”, “shout” and “off-panel” (the speaker is not "
     "in the picture) are lettered differently. Leave out fields that would be empty."
 )
@@ -68,7 +68,7 @@ _SHAPE_RULE: Final = (
 )
 _SAID_RULE: Final = (
     "The spoken words of the text are listed below with their speakers. Where one of them is used it stands under that "
-    "speaker, whole and word for word; a sentence never goes into two lines of dialogue."
+    "speaker, whole and word for word, however long it is; a sentence never goes into two lines of dialogue."
 )
 
 

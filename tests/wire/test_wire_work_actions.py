@@ -51,7 +51,7 @@ async def test_a_shared_work_is_a_post_of_its_own_with_credit_and_no_pings(open_
         assert not question.buttons
         assert hall.guild is not None
         assert f"[a lighthouse](https://discord.com/channels/{hall.guild.id}/{stage.general.id}/" in post.text
-        assert f"shared by {stage.mira.mention}" in post.text
+        assert f"Shared by {stage.mira.mention}" in post.text
         assert "The lamp burned." in post.text
         assert [button.label for button in post.buttons] == ["Continue", "New version", "Comic", "Narrate", "More"]
         assert post.pings == []
