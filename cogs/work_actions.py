@@ -9,9 +9,9 @@ from discord.ext import commands
 from bot.discord.access import Audience
 from bot.discord.button_checks import find_ended, find_work
 from bot.discord.client import Elara
-from bot.discord.handlers import MoreEntry, Values, work_button, work_modal
+from bot.discord.handlers import MoreEntry, Values, work_button, work_form, work_modal
 from bot.discord.menu import back_row
-from bot.discord.modals import Field, open_modal
+from bot.discord.modals import Field, Form, open_modal
 from bot.discord.private_pages import PrivatePages
 from bot.discord.responses import Interaction, respond
 from bot.discord.sharing import address_in, address_where_it_stood, chosen_channel, may_be_posted_again
@@ -87,16 +87,22 @@ class WorkActions(commands.Cog):
     @work_button(Action.RENAME, Audience.AUTHOR, opens_modal=True, more=MoreEntry())
     async def ask_title(self, interaction: Interaction, work_id: str) -> None:
         """Ask for a title; the present one is filled in."""
+        form = await self.title_form(interaction, work_id, {})
+        await open_modal(interaction, custom_id(Action.RENAME, work_id), form.title, *form.fields)
+
+    @work_form(Action.RENAME)
+    async def title_form(self, interaction: Interaction, work_id: str, entered: Values) -> Form:
+        """The modal, with the present title or with what was entered before."""
         work = await find_work(self._work_service, work_id)
         locale = interaction.locale.value
         field = Field(
             name="title",
             label=say("keep.rename.name", locale),
             hint=say("keep.rename.hint", locale),
-            value=title_of(work),
+            value=entered.get("title", title_of(work)),
             chars_max=TITLE_CHARS_MAX,
         )
-        await open_modal(interaction, custom_id(Action.RENAME, work_id), say("keep.rename.title", locale), field)
+        return Form(say("keep.rename.title", locale), (field,))
 
     @work_modal(Action.RENAME, Audience.AUTHOR)
     async def rename(self, interaction: Interaction, work_id: str, values: Values) -> None:

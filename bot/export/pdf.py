@@ -57,7 +57,7 @@ def _joined(book: Book, pages: Sequence[PdfPage]) -> bytes:
     for page in pages:
         writer.append(PdfReader(io.BytesIO(page.data)), import_outline=False)
         if page.heading:
-            writer.add_outline_item(page.heading, page_number=len(writer.pages) - 1)
+            writer.add_outline_item(title=page.heading, page_number=len(writer.pages) - 1)
     made = time.strftime("D:%Y%m%d%H%M%SZ", time.gmtime(clamped_time(book.made_at)))
     writer.metadata = {"/Title": book.heading, "/Author": book.credit, "/CreationDate": made, "/Producer": "Elara"}
     writer.root_object[NameObject("/Lang")] = TextStringObject(book.language_tag)

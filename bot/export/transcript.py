@@ -17,6 +17,7 @@ from bot.script.panel_cast import write_cast
 from bot.script.panels import panel_words, write_panel
 from bot.script.plain_text import plain
 from bot.words.say import say
+from bot.work.bible import Bible
 from bot.work.parts import FileRef, Panel, Section
 from bot.work.spoilers import MARK
 
@@ -35,9 +36,9 @@ def comic_dialogue(book: Book) -> str:
 
 
 def comic_script(book: Book) -> str:
-    """The panel script of a comic with its cast: what is seen and said, and what `/comic` draws again.
+    """The panel script of a comic with its cast: what is seen and said, in the form that can be drawn again.
 
-    Several comics stand below each other, each under its heading.
+    The pages of a series stand below each other, each under its number, after the people of all.
     """
     return "\n\n".join(_script_rows(book)) + "\n"
 
@@ -91,11 +92,12 @@ def _made(book: Book) -> str:
 
 def _script_rows(book: Book) -> Iterator[str]:
     yield f"Title: {book.heading}"
+    people = {person.name: person for work in book.works for person in work.bible.characters}
+    if cast := write_cast(Bible(tuple(people.values()))):
+        yield safe_text(cast)
     for work in book.works:
         if len(book.works) > 1:
             yield f"Page {work.chapter}"
-        if cast := write_cast(work.bible):
-            yield safe_text(cast)
         yield from (safe_text(write_panel(panel.script)) for panel in work.panels)
 
 

@@ -311,7 +311,7 @@ class WorkService:
         if parent is None:
             return None
         row = await self.library.replies.find(parent.take_group)
-        return Source(title_of(parent), "" if row is None else url_of(row), parent.author_id)
+        return Source(title_of(parent), "" if row is None else url_of(row), parent.author_id, kind=parent.kind)
 
     async def take_of(self, work: Work) -> tuple[int, int]:
         """The number of this take, from 1, and how many takes there are."""

@@ -22,11 +22,12 @@ from bot.reply.quoting import quote
 from bot.reply.text_file import full_text_file
 from bot.reply.text_table import begins_in_table
 from bot.reply.work_buttons import ended_buttons, running_buttons, waiting_buttons
+from bot.words.links import link
 from bot.words.say import LINE_LIMIT, ending_line, say, status_line
 from bot.work.ending import Ending
 from bot.work.lineage import Lineage, Relation
-from bot.work.request import ComicOptions
-from bot.work.titles import TITLE_CHARS_MAX, expects_title, link_label, own_title, plain_title
+from bot.work.request import ComicOptions, Kind
+from bot.work.titles import TITLE_CHARS_MAX, expects_title, own_title, safe_title
 from bot.work.work import Work
 
 TEXT_LIMIT: Final = {Dialect.V2: 4000, Dialect.CLASSIC: 2000}
@@ -65,13 +66,15 @@ class CutPoint:
 class Source:
     """What a work was made from, as its header names it; `url` is empty when others cannot open it.
 
-    With `shared_by` (a person's id) it is the original of a copy that this person posted in another channel.
+    With `shared_by` (a person's id) it is the original of a copy that this person posted in another channel. `kind` is
+    None for a message that is no work of this bot.
     """
 
     title: str
     url: str
     author_id: int
     shared_by: int = 0
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,21 +175,33 @@ def _origin_line(work: Work, source: Source | None, locale: str, *, quotes_promp
     lineage = work.lineage
     if source is None or (lineage is None and not source.shared_by):
         return quote(work.request.prompt, QUOTE_CHARS) if quotes_prompt else ""
-    if source.url:
-        name = say("header.source", locale, title=link_label(source.title), url=source.url)
-    else:
-        name = say("header.source.bare", locale, title=plain_title(source.title))
+    name = _source_name(work, source, locale)
     if source.shared_by or lineage is None:
         return say("header.shared", locale, source=name, person=source.shared_by)
     if source.author_id not in (0, work.author_id):
         name = say("header.by", locale, source=name, author=source.author_id)
-    line = say(f"header.{_header_key(work, lineage)}", locale, source=name, chapter=lineage.chapter)
+    line = say(f"header.{_header_key(work, lineage)}", locale, source=name)
     return f"{line}\n{quote(lineage.direction, QUOTE_CHARS)}" if lineage.direction.strip() else line
+
+
+def _source_name(work: Work, source: Source, locale: str) -> str:
+    """What a work was made from, by its title; by its kind where the title stands above already."""
+    if own_title(work) != safe_title(source.title):
+        return link(source.title, source.url, locale)
+    if source.shared_by:
+        name = say("header.original", locale)
+    elif work.lineage is not None and work.lineage.relation is Relation.CONTINUE:
+        name = say(f"after.chapter.{work.kind.value}", locale, number=work.chapter - 1)
+    elif source.kind is not None:
+        name = say(f"header.the.{source.kind.value}", locale)
+    else:
+        return link(source.title, source.url, locale)
+    return say("header.source", locale, title=name, url=source.url) if source.url else name
 
 
 def _header_key(work: Work, lineage: Lineage) -> str:
     if lineage.relation is Relation.CONTINUE:
-        return f"continue.{work.kind.value if lineage.parent_id else 'message'}"
+        return "continue.work" if lineage.parent_id else "continue.message"
     options = work.request.options
     if isinstance(options, ComicOptions) and options.illustrates:
         return Relation.ILLUSTRATION.value

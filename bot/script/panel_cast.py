@@ -11,7 +11,7 @@ without a description are left where they are. Writing is strict: `write_cast` w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -95,11 +95,11 @@ class _Person:
             self.parts[part].append(value)
 
 
-def read_cast(before: str, speakers: frozenset[str] = frozenset()) -> CastText:
+def read_cast(before: str, speakers: Callable[[], Collection[str]] = frozenset) -> CastText:
     """Read the cast in the prepared text before the panels.
 
-    Without a heading, lines that begin with the name of a speaker and a colon are the cast. `speakers` are their names
-    in lower case.
+    Without a heading, lines that begin with the name of a speaker and a colon are the cast. `speakers` returns their
+    names in lower case; it is called only if there are such lines.
     """
     lines = before.split("\n")
     for place, line in enumerate(lines):
@@ -228,11 +228,12 @@ def _part_labels(told: str) -> Iterator[regex.Match[str]]:
             free = label.end() + (quotation_end(told[label.end() :]) or 0)
 
 
-def _without_heading(lines: list[str], speakers: frozenset[str]) -> CastText:
+def _without_heading(lines: list[str], speakers: Callable[[], Collection[str]]) -> CastText:
     people, kept = list[_Person](), list[str]()
-    for line in lines:
-        entry = _ENTRY.fullmatch(line)
-        if entry is not None and entry["name"].strip().lower() in speakers and entry["told"].strip():
+    entries = [_ENTRY.fullmatch(line) for line in lines]
+    names = speakers() if any(entries) else ()
+    for line, entry in zip(lines, entries, strict=True):
+        if entry is not None and entry["name"].strip().lower() in names and entry["told"].strip():
             people.append(_person(entry))
         else:
             kept.append(line)

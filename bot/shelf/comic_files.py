@@ -111,12 +111,17 @@ class ComicFiles:
     async def to_share(self, book: Book, work: Work, *, author: str, locale: str, limit_bytes: int) -> list[SharedPage]:
         """Each page of a work as a JPEG of 4:5 with its title and a small credit; with the author's name if given.
 
+        The pages after the first have the title in the line of the credit.
+
         Raises `RefusedError` when a page cannot be composed. A page that cannot be made to fit is left out.
         """
         credit = say("page.credit.author", locale, author=author) if author else say("page.credit", locale)
         shared = []
         for layout in layouts_of(work):
-            job = replace(page_job(work, layout, self._files.path, locale), credit=credit)
+            job = page_job(work, layout, self._files.path, locale)
+            is_titled = bool(job.title)
+            line = credit if is_titled else say("page.credit.titled", locale, title=title_of(work), credit=credit)
+            job = replace(job, credit=line)
             composed = await self._composed(job, book)
             ending = _page_ending(work, layout.number)
             files = await asyncio.to_thread(_fitted, _of_one(book, work), ending, composed.data, limit_bytes)

@@ -223,9 +223,7 @@ BUTTONS: Final[Mapping[str, str]] = {
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
 HEADERS: Final[Mapping[str, str]] = {
-    "continue.story": "-# Chapter {chapter} of {source}",
-    "continue.comic": "-# Page {chapter} of {source}",
-    "continue.narration": "-# Part {chapter} of {source}",
+    "continue.work": "-# Goes on from {source}",
     "continue.message": "-# What happens after {source}",
     "comic": "-# Comic of {source}",
     "illustration": "-# Pictures for {source}",
@@ -235,7 +233,11 @@ HEADERS: Final[Mapping[str, str]] = {
     "source": "[{title}]({url})",
     "source.bare": "“{title}”",
     "by": "{source} by <@{author}>",
-    "shared": "-# {source} · shared by <@{person}>",
+    "shared": "-# Shared by <@{person}> · {source}",
+    "original": "the original",
+    "the.story": "the story",
+    "the.comic": "the comic",
+    "the.narration": "the narration",
 }
 
 LABELS: Final[Mapping[str, str]] = {

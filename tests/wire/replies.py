@@ -55,6 +55,16 @@ class ShiftedClock:
                 wait.cancel()
 
 
+def header(key: str) -> str:
+    """The line below a title that says what a work was made from, up to the name of that."""
+    return say(f"header.{key}", source="\x00").split("\x00")[0]
+
+
+def chapter_title(number: int, title: str = "") -> str:
+    """The top of a chapter; its beginning, without a title."""
+    return say("title.chapter.story", number=number, title=title)
+
+
 def given_back(message: Message) -> str:
     """What a person wrote, as it came back to them alone: in a block of the message, or as a file."""
     assert message.ephemeral
