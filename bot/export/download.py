@@ -33,8 +33,8 @@ def archive(book: Book, limit_bytes: int, more: Sequence[OutputFile] = ()) -> Ou
     """A ZIP with everything: the text, also as markdown, the EPUB or CBZ, pictures, audio, and credits.txt.
 
     `more` are further files of the book, such as its PDF, which stand last. If the archive exceeds `limit_bytes`, the
-    pictures in the EPUB or CBZ are downscaled, then the others; then files are left out, the last first, and credits.txt
-    names them. None if the texts alone are too large.
+    pictures in the EPUB or CBZ are downscaled, then the others; then files are left out, the last first, and
+    credits.txt names them. None if the texts alone are too large.
     """
     kind = KINDS[book.kind]
     extra = tuple(ZipEntry(file.name, file.data, deflate=False) for file in more)

@@ -8,9 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, TextStringObject
-
 from bot.export.book import Book, OutputFile, file_name
 from bot.export.zip_archive import clamped_time
 
@@ -53,6 +50,9 @@ def _groups(pages: Iterable[PdfPage], limit_bytes: int) -> Iterable[list[PdfPage
 
 
 def _joined(book: Book, pages: Sequence[PdfPage]) -> bytes:
+    from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - 24 MB, which only a PDF needs
+    from pypdf.generic import NameObject, TextStringObject  # noqa: PLC0415
+
     writer = PdfWriter()
     for page in pages:
         writer.append(PdfReader(io.BytesIO(page.data)), import_outline=False)

@@ -1,4 +1,4 @@
-"""A comic with lettered pages is those pages: in a CBZ, an EPUB and a ZIP, with all chapters in order; and its script."""
+"""A comic with lettered pages is those pages, in a CBZ, an EPUB and a ZIP: all chapters in order. And its script."""
 
 from __future__ import annotations
 

@@ -30,14 +30,18 @@ async def comic(stage: Stage, panels: int, *, private: bool = False) -> Invocati
     return drawn
 
 
-async def goes_on(stage: Stage, drawn: Invocation) -> Invocation:
-    """The page after a comic."""
+async def goes_on(stage: Stage, drawn: Invocation) -> None:
+    """Make the page after a comic, in its thread."""
     opened = await stage.discord.press(stage.mira, drawn.reply.messages[-1], "Continue")
     await opened.answered()
-    sent = await stage.discord.submit_modal(stage.mira, opened, {"direction": ""})
-    await sent.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+    await stage.discord.submit_modal(stage.mira, opened, {"direction": ""})
+
+    def has_ended() -> bool:
+        messages = [message for thread in stage.discord.threads for message in stage.discord.transcript(thread)]
+        return any(button.label == "More" for message in messages for button in message.buttons)
+
+    await stage.discord.until(has_ended)
     await quiet(stage)
-    return sent
 
 
 def names(message: Message) -> list[str]:
@@ -51,14 +55,13 @@ async def test_every_form_of_a_comic_has_the_pages_of_its_whole_series(open_stag
         first = await comic(stage, 1)
         await goes_on(stage, first)
         book = await in_form(stage, await more(stage, first.reply.messages[-1], "Download"), ComicForm.PDF)
-        files: dict[str, bytes] = {}
-        for form in ComicForm:
-            if form is not ComicForm.PDF:
-                before = names(book)
-                await stage.discord.press(stage.mira, book, say("button.otherformats"))
-                await stage.discord.until(lambda: bool(book.selects))
-                await stage.discord.select(stage.mira, book, book.selects[0].custom_id, [form.value])
-                await stage.discord.until(lambda before=before: bool(names(book)) and names(book) != before)
+        files = {ComicForm.PDF: book.attachments[0].data}
+        for form in (form for form in ComicForm if form not in files):
+            before = names(book)
+            await stage.discord.press(stage.mira, book, say("button.otherformats"))
+            await stage.discord.until(lambda: bool(book.selects))
+            await stage.discord.select(stage.mira, book, book.selects[0].custom_id, [form.value])
+            await stage.discord.until(lambda before=before: bool(names(book)) and names(book) != before)
             (file,) = book.attachments
             files[form] = file.data
         assert len(pypdfium2.PdfDocument(files[ComicForm.PDF])) == 2
@@ -97,7 +100,9 @@ async def test_one_panel_is_chosen_with_or_without_its_words(open_stage: OpenSta
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize(("answer", "credit"), [("outsidenamed", "mira · Made with Elara"), ("outsideplain", "Made with Elara")])
+@pytest.mark.parametrize(
+    ("answer", "credit"), [("outsidenamed", "mira · Made with Elara"), ("outsideplain", "Made with Elara")]
+)
 async def test_each_page_is_shared_outside_in_a_private_message_of_its_own(
     open_stage: OpenStage, answer: str, credit: str
 ) -> None:
