@@ -84,7 +84,6 @@ class WorkRows:
                 continue
             doc, part_docs = encode_documents(work)
             docs.append({"key": work_id, "new_text": work.text, "new_doc": doc, "credit": _credit(work)})
-            _delete_replaced_files(connection, old, work)
             part_rows += [
                 {"work_id": work_id, "kind": kind, "place": index, "doc": dumps(part)}
                 for kind in PARTS
@@ -97,6 +96,7 @@ class WorkRows:
             connection.execute(_SET_TEXT, texts)
         if docs:
             connection.execute(_SET_DOC, docs)
+            # Rows of files are only added: a work keeps the files of its earlier versions until it is concluded.
             if rows := _file_rows([work for work in items.values() if work is not written.get(work.id)]):
                 connection.execute(self._database.upsert(files, replace=False), rows)
         if part_rows:
@@ -135,13 +135,6 @@ def _delete_surplus_parts(connection: sa.Connection, work: Work) -> None:
     for kind, parts_of in PARTS.items():
         surplus = sa.and_(parts.c.kind == kind, parts.c.place >= len(parts_of(work)))
         connection.execute(parts.delete().where(parts.c.work_id == work.id, surplus))
-
-
-def _delete_replaced_files(connection: sa.Connection, old: Work | None, work: Work) -> None:
-    """Delete the rows of files that a work does not need any more: pages that were composed anew."""
-    needed = {ref.sha256 for ref in files_of(work)}
-    if old is None or any(ref.sha256 not in needed for ref in files_of(old)):
-        connection.execute(files.delete().where(files.c.work_id == work.id, files.c.sha256.not_in(needed)))
 
 
 def _file_rows(changed: list[Work]) -> list[dict[str, Any]]:

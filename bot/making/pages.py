@@ -77,7 +77,8 @@ class PageComposing:
 
     async def _compose_due(self) -> None:
         """Compose each page that has changed, in order, up to the first that is not settled."""
-        for layout in layouts_of(self._draft.work):
+        layouts = layouts_of(self._draft.work)
+        for layout in layouts:
             work = self._newest
             unfinished = self._unfinished(work) & {slot.panel for slot in layout.slots}
             if not self._is_due(work, layout, unfinished):
@@ -91,7 +92,8 @@ class PageComposing:
                 has_whole_script=self._draft.has_whole_script,
             )
             is_settled = not unfinished
-            if self._has_changed(job, is_settled=is_settled):
+            takes_title = self._ending is not None and layout is layouts[-1]
+            if self._has_changed(job, is_settled=is_settled, takes_title=takes_title):
                 self._composed[layout.number] = (job, is_settled)
                 await self._replace(job, is_settled=is_settled)
             if unfinished:
@@ -114,10 +116,10 @@ class PageComposing:
         has_panel = any(state is not PartState.PENDING for state in states)
         return work.paged and (has_panel or (self._draft.has_whole_script and self._ending is None))
 
-    def _has_changed(self, job: PageJob, *, is_settled: bool) -> bool:
-        """Whether a page is to be composed anew. A new title alone waits for the next panel, or for the end."""
+    def _has_changed(self, job: PageJob, *, is_settled: bool, takes_title: bool) -> bool:
+        """Whether a page is to be composed anew, because of a new title alone only if it `takes_title`."""
         before, was_settled = self._composed.get(job.layout.number, (None, False))
-        if before is not None and self._ending is None:
+        if before is not None and not takes_title:
             before = replace(before, title=job.title)
         return before != job or was_settled is not is_settled
 

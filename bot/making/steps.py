@@ -103,7 +103,8 @@ class RunSteps:
                 await run.reply_store.save()
                 # Without a slot in this process only what an earlier one was told is used.
                 reservation = run.reservation if run.has_started else run.reservation.without_usd()
-                await self._library.works.conclude(run.work, spent(run.work, reservation))
+                used = spent(run.work, reservation)
+                await self._library.works.conclude(run.work, used, run.draft.replaced_files)
             except Exception:
                 # The work stays unfinished in the library: the next process settles it at the latest.
                 log.exception("work %s cannot be settled; trying again in %.0f s", run.work.id, wait_s)

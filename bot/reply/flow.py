@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.reply.frame import NoFile, Upload
-from bot.script.alt_text import alt_text, shared_out
+from bot.script.alt_text import alt_text, page_alt_text
 from bot.script.page_layout import lay_out
 from bot.script.panels import panel_words, write_panel
 from bot.words.say import ending_line, say
@@ -145,14 +145,11 @@ def _page_unit(work: Work, page: Page, locale: str, withheld: Withheld) -> Unit:
 
 
 def _page_alt(work: Work, panels: Sequence[Panel], locale: str) -> str:
-    """Panel by panel, in lines of their own."""
-    texts = []
+    told = []
     for panel in panels:
-        text = alt_text(_told(work, panel), limit=ALT_CHARS_MAX)
-        if panel.state is PartState.MISSING:
-            text = f"{say('page.alt.missing', locale)} {text}"
-        texts.append(say("page.alt.panel", locale, number=panel.number, text=text))
-    return "\n".join(shared_out(texts, ALT_CHARS_MAX))
+        missing = f" {say('page.alt.missing', locale)}" if panel.state is PartState.MISSING else ""
+        told.append((say("page.alt.panel", locale, number=panel.number) + missing, _told(work, panel)))
+    return page_alt_text(told, limit=ALT_CHARS_MAX)
 
 
 def _told(work: Work, panel: Panel) -> PanelScript:

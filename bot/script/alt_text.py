@@ -50,6 +50,22 @@ def alt_text(script: PanelScript, *, limit: int = 1024) -> str:
     return _shortened(whole, limit)
 
 
+def page_alt_text(panels: Sequence[tuple[str, PanelScript]], *, limit: int = 1024) -> str:
+    """Describe the panels of a page, each in a line of its own after its lead, such as "Panel 1:".
+
+    Each gets an equal share of `limit` (UTF-16 units); what a short one leaves is for the others.
+    """
+    wanted = [utf16_units(f"{lead} {alt_text(script, limit=limit)}") for lead, script in panels]
+    lines = [""] * len(panels)
+    room_units = limit - max(0, len(panels) - 1)
+    for done, index in enumerate(sorted(range(len(panels)), key=wanted.__getitem__)):
+        lead, script = panels[index]
+        share = room_units // (len(panels) - done)
+        lines[index] = f"{lead} {alt_text(script, limit=share - utf16_units(lead) - 1)}"
+        room_units -= utf16_units(lines[index])
+    return "\n".join(lines)
+
+
 def _sentence(text: str) -> str:
     words = " ".join(plain(mask_spoilers(text)).split())
     if not words or not regex.search(r"[\p{L}\p{N}]", words):

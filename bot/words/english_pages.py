@@ -14,7 +14,7 @@ PAGES: Final[Mapping[str, str]] = {
     "missing": "This picture didn't come.",
     "pending": "Not drawn yet.",
     "finish.help": "“Finish” draws it.",
-    "alt.panel": "Panel {number}: {text}",
+    "alt.panel": "Panel {number}:",
     "alt.missing": "Not drawn.",
     "fonts": "I have no letters for {scripts}, so some show as boxes.",
 }

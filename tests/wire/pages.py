@@ -14,6 +14,7 @@ from PIL import Image
 from bot.app import App
 from bot.comics.composer import PageError
 from bot.comics.job import ComposedPage, PageJob
+from bot.comics.protocol import PageFault
 from sandbox.discord import Message
 from sandbox.discord.files import Attachment
 
@@ -42,7 +43,7 @@ class PlainComposer:
         """A page that is told apart by what is on it."""
         self.jobs.append(job)
         if sum(art.picture is not None for art in job.panels) > self.pictures_max:
-            raise PageError("a stand-in was told to fail")
+            raise PageError(PageFault.OURS)
         told = {
             "title": job.title,
             "credit": job.credit,

@@ -296,6 +296,20 @@ async def test_where_standing_messages_take_no_pictures_a_page_of_components_fol
 
 
 @pytest.mark.asyncio
+@pytest.mark.real_pages
+async def test_the_composers_own_pages_stand_in_the_message_all_of_one_size(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY, pace=Pace(picture_s=0.1)) as stage:
+        reply = await finished(await comic(stage, SCRIPT))
+        [message] = reply.messages
+        pages = versions(message)
+        for page in pages:
+            with Image.open(io.BytesIO(page.data)) as image:
+                assert (image.format, image.size) == ("JPEG", (1600, 2000))
+        assert len({page.data for page in pages}) == len(pages) > 1
+        assert (await stage.kept()).pages[0].settled
+
+
+@pytest.mark.asyncio
 async def test_a_persons_script_is_read_beside_the_event_loop(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
