@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.export.book import Book
-from bot.script.alt_text import alt_text, shared_out
+from bot.script.alt_text import alt_text, page_alt_text
 from bot.words.say import say
 from bot.work.parts import FileRef, Panel
 from bot.work.work import Work
@@ -36,11 +36,8 @@ class Sheet:
 
 def page_alt(panels: Sequence[Panel], language: str, limit: int) -> str:
     """What is seen and said on a page, panel by panel, in lines; `limit` is in UTF-16 units, for all together."""
-    texts = [
-        say("page.alt.panel", language, number=panel.number, text=alt_text(panel.script, limit=_ALT_CHARS_MAX))
-        for panel in panels
-    ]
-    return "\n".join(shared_out(texts, limit))
+    told = [(say("page.alt.panel", language, number=panel.number), panel.script) for panel in panels]
+    return page_alt_text(told, limit=limit)
 
 
 def sheets_of(book: Book, work: Work) -> Iterator[Sheet]:

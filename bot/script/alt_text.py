@@ -17,20 +17,6 @@ _DETAIL_UNITS_MIN: Final = 40
 _ELLIPSIS: Final = "…"
 
 
-def shared_out(texts: Sequence[str], limit: int) -> list[str]:
-    """The texts shortened so that together, in lines of their own, they fit into `limit` UTF-16 units.
-
-    Each gets an equal share; what a short one leaves is for the others.
-    """
-    room_units = limit - max(0, len(texts) - 1)
-    shown = dict.fromkeys(range(len(texts)), "")
-    by_size = sorted(shown, key=lambda index: utf16_units(texts[index]))
-    for done, index in enumerate(by_size):
-        shown[index] = _shortened(texts[index], room_units // (len(texts) - done))
-        room_units -= utf16_units(shown[index])
-    return list(shown.values())
-
-
 def alt_text(script: PanelScript, *, limit: int = 1024) -> str:
     """Describe a panel in sentences: who, where, what happens, and what is said; plain text, not empty.
 

@@ -44,8 +44,15 @@ async def goes_on(stage: Stage, drawn: Invocation) -> None:
     await quiet(stage)
 
 
-def names(message: Message) -> list[str]:
-    return [file.filename for file in message.attachments]
+async def other_form(stage: Stage, book: Message, form: str) -> bytes:
+    """The file in another form, which is asked for on the message with the first one."""
+    before = [file.filename for file in book.attachments]
+    await stage.discord.press(stage.mira, book, say("button.otherformats"))
+    await stage.discord.until(lambda: bool(book.selects))
+    await stage.discord.select(stage.mira, book, book.selects[0].custom_id, [form])
+    await stage.discord.until(lambda: [file.filename for file in book.attachments] not in ([], before))
+    (file,) = book.attachments
+    return file.data
 
 
 @pytest.mark.asyncio
@@ -57,13 +64,7 @@ async def test_every_form_of_a_comic_has_the_pages_of_its_whole_series(open_stag
         book = await in_form(stage, await more(stage, first.reply.messages[-1], "Download"), ComicForm.PDF)
         files = {ComicForm.PDF: book.attachments[0].data}
         for form in (form for form in ComicForm if form not in files):
-            before = names(book)
-            await stage.discord.press(stage.mira, book, say("button.otherformats"))
-            await stage.discord.until(lambda: bool(book.selects))
-            await stage.discord.select(stage.mira, book, book.selects[0].custom_id, [form.value])
-            await stage.discord.until(lambda before=before: bool(names(book)) and names(book) != before)
-            (file,) = book.attachments
-            files[form] = file.data
+            files[form] = await other_form(stage, book, form)
         assert len(pypdfium2.PdfDocument(files[ComicForm.PDF])) == 2
         with zipfile.ZipFile(io.BytesIO(files[ComicForm.CBZ])) as archive:
             assert archive.namelist() == ["ComicInfo.xml", "001.jpg", "002.jpg"]
