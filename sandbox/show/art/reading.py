@@ -75,7 +75,10 @@ def read_prompt(prompt: str) -> Brief:
     told = _CAST.search(prompt)
     seen = _visible(prompt[: told.start()] if told else prompt)
     where = " ".join(_PLACE_LINE.findall(prompt))
-    place = best("scenes", where) or best("scenes", seen) or best("scenes", prompt) or _unknown_place(where, rng)
+    named = "city" if _NAMED_PLACE.match(where) else ""
+    place = (
+        best("scenes", where) or named or best("scenes", seen) or best("scenes", prompt) or _unknown_place(where, rng)
+    )
     scene, _, landmark = place.partition("/")
     cast = _told_cast(told[1], seen) if told else _read_cast(prompt, seen)
     shot = "medium"
@@ -96,6 +99,9 @@ def read_prompt(prompt: str) -> Brief:
         sign=(best("signs", where) or best("signs", seen)) if landmark == "shop" else "",
     )
 
+
+_NAMED_PLACE: Final = re.compile(r"\s*[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*,? (?:in|at|on) ")
+"""A scene that begins with a name: "Brooklyn, in the storm"."""
 
 _CROWD: Final = 4
 """From this many people on there are no close-ups."""
