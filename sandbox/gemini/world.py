@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -62,6 +62,12 @@ def plural(phrase: str) -> str:
     forms = [form for form, meaning in _nouns().items() if meaning.is_plural and meaning.word == word]
     told = min(forms or [f"{word}s"], key=lambda form: form not in _IRREGULAR)
     return f"{before} {front}{told}".strip()
+
+
+def creature_colours(kind: str) -> Sequence[str]:
+    """The names of the colours that a kind of animal has, in the painter's order."""
+    told: str = next(told for kinds, told in world()["colours"].items() if kind in kinds.split())
+    return told.split()
 
 
 def usual_pronoun(name: str) -> str:
