@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import pypdfium2
 import pytest
 import pytest_asyncio
 from PIL import Image, ImageDraw
@@ -106,10 +105,11 @@ def opened(data: bytes) -> Image.Image:
 async def test_a_pdf_has_all_pages_of_the_series_with_letters_that_are_text(
     library: Library, comic_files: ComicFiles
 ) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
     whole, work = await series(library)
     [file] = await comic_files.of(ComicForm.PDF, whole, work, locale=LOCALE, limit_bytes=PLENTY)
     assert file.name == "The-Lantern.pdf"
-    document = pypdfium2.PdfDocument(file.data)
+    document = pdfium.PdfDocument(file.data)
     texts = [" ".join(page.get_textpage().get_text_range().split()).upper() for page in document]
     assert len(texts) == 3
     for text, words in zip(texts, (SAID[:3], SAID[3:], ("And then?",)), strict=True):

@@ -6,7 +6,6 @@ import io
 import zipfile
 from typing import Final
 
-import pypdfium2
 import pytest
 from PIL import Image
 
@@ -65,7 +64,7 @@ async def test_every_form_of_a_comic_has_the_pages_of_its_whole_series(open_stag
         files = {ComicForm.PDF: book.attachments[0].data}
         for form in (form for form in ComicForm if form not in files):
             files[form] = await other_form(stage, book, form)
-        assert len(pypdfium2.PdfDocument(files[ComicForm.PDF])) == 2
+        assert b"/Count 2" in files[ComicForm.PDF]
         with zipfile.ZipFile(io.BytesIO(files[ComicForm.CBZ])) as archive:
             assert archive.namelist() == ["ComicInfo.xml", "001.jpg", "002.jpg"]
         with zipfile.ZipFile(io.BytesIO(files[ComicForm.EPUB])) as archive:
