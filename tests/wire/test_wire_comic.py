@@ -13,7 +13,7 @@ from bot.script.panel_headings import prepared
 from bot.words.say import say
 from sandbox.discord import Invocation, Reply
 from sandbox.discord.records import walk
-from sandbox.gemini import Pace
+from sandbox.gemini import Call, Pace
 from sandbox.gemini.faults import PictureFile, Pictures, RefusedPicture
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 
@@ -46,6 +46,11 @@ async def finished(invocation: Invocation) -> Reply:
     return await invocation.until(lambda reply: any(button.label == "More" for button in reply.buttons))
 
 
+def drawings(stage: Stage) -> list[Call]:
+    """The calls that drew, in order."""
+    return [call for call in stage.gemini.calls if call.model == stage.app.gemini.settings.comic_model]
+
+
 def last_line(reply: Reply) -> str:
     return reply.messages[-1].text.splitlines()[-1]
 
@@ -74,23 +79,21 @@ async def test_four_asked_are_four_delivered_each_with_its_words_below_and_its_o
             assert len(alt) <= 1024
             quotes = [line.split("“")[1].split("”")[0] for line in said.splitlines() if "“" in line]
             assert all(quote in alt for quote in quotes)
-        assert len(stage.gemini.calls_of("stream")) == 1
+        assert len(drawings(stage)) == 4
 
 
 @pytest.mark.asyncio
 async def test_a_picture_is_shown_while_the_next_one_is_still_being_drawn(open_stage: OpenStage) -> None:
     # So long that even a busy machine shows a picture before the next one is there.
     async with open_stage(limits=ROOMY, pace=Pace(picture_s=1.5)) as stage:
-        invocation = await comic(stage)
+        invocation = await comic(stage, SCRIPT)
         await invocation.answered()
-        first = await invocation.until(lambda reply: "> -# a fox and a lamp" in reply.text)
-        assert say("status.comic.waiting") in first.text
-        await invocation.until(lambda reply: say("status.comic.making", number=2, of=4) in reply.text)
+        await invocation.until(lambda reply: say("status.comic.making", number=2, of=3) in reply.text)
         await finished(invocation)
-        [call] = stage.gemini.calls_of("stream")
+        [call] = drawings(stage)
         drawn_at = [sent.at for sent in call.sent if sent.media_type is not None]
         assert invocation.reply.original is not None
-        for number in (1, 2, 3):
+        for number in (1, 2):
             shown_at = next(
                 revision.at for revision in invocation.reply.original.revisions if len(revision.attachments) == number
             )
@@ -101,17 +104,17 @@ async def test_a_picture_is_shown_while_the_next_one_is_still_being_drawn(open_s
 @pytest.mark.parametrize("made", [0, 2])
 async def test_panels_the_stream_did_not_draw_come_by_calls_of_their_own(open_stage: OpenStage, made: int) -> None:
     async with open_stage() as stage:
-        stage.gemini.faults.add(Pictures(made=made), kind="stream")
-        reply = await finished(await comic(stage))
-        assert last_line(reply) == "-# The end · 4 panels"
-        assert [file.filename for file in reply.attachments] == [f"panel-{n}.png" for n in (1, 2, 3, 4)]
-        assert len(stage.gemini.calls_of("stream")) == 1 + 4 - made
+        stage.gemini.faults.add(Pictures(made=made), contains="exactly 3 panels")
+        reply = await finished(await comic(stage, SCRIPT))
+        assert last_line(reply) == "-# The end · 3 panels"
+        assert [file.filename for file in reply.attachments] == [f"panel-{n}.png" for n in (1, 2, 3)]
+        assert len(drawings(stage)) == 1 + 3 - made
 
 
 @pytest.mark.asyncio
 async def test_a_refused_panel_is_named_with_its_reason_and_the_others_come(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-        stage.gemini.faults.add(RefusedPicture(3), kind="stream")
+        stage.gemini.faults.add(RefusedPicture(3), contains="Draw only panel 3")
         reply = await finished(await comic(stage))
         assert "Panel 3 is missing. Gemini declined to draw this (safety rules)." in reply.text
         assert [file.filename for file in reply.attachments] == ["panel-1.png", "panel-2.png", "panel-4.png"]
@@ -159,7 +162,7 @@ async def test_a_picture_over_the_upload_limit_is_made_to_fit(open_stage: OpenSt
 @pytest.mark.asyncio
 async def test_a_broken_picture_is_drawn_again(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-        stage.gemini.faults.add(PictureFile(broken=True, panel=2), kind="stream")
+        stage.gemini.faults.add(PictureFile(broken=True, panel=2), contains="Draw only panel 2")
         reply = await finished(await comic(stage))
         assert last_line(reply) == "-# The end · 4 panels"
         assert all(file.width_px == 16 for file in reply.attachments)
