@@ -10,6 +10,7 @@ from sandbox.discord import Invocation, Message
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import silence
 from tests.wire.conftest import OpenStage, Stage, patient_limits
+from tests.wire.pages import drawn, on_page
 from tests.wire.replies import tells
 from tests.wire.shelf import original, page_of, quiet, said
 
@@ -56,13 +57,13 @@ async def test_a_comic_stopped_after_one_panel_gets_its_other_panels(open_stage:
         for number in (2, 3, 4):
             stage.gemini.faults.add(silence(0), contains=f"Draw only panel {number}")
         asked = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox and a lamp", panels=4)
-        await asked.until(lambda reply: len(reply.attachments) == 1)
+        await asked.until(lambda reply: any(drawn(page) for page in reply.attachments))
         message = await stopped(stage, asked)
-        first = message.attachments[0].data
+        first = on_page(message.attachments[0])["panels"][0]
         calls = len(stage.gemini.calls)
         await finished(stage, message)
-        assert [file.filename for file in message.attachments] == [f"panel-{number}.png" for number in range(1, 5)]
-        assert message.attachments[0].data == first  # it is not drawn anew
+        assert drawn(message.attachments[0]) == [1, 2, 3, 4]
+        assert on_page(message.attachments[0])["panels"][0] == first  # it is not drawn anew
         models = [call.model for call in stage.gemini.calls[calls:]]
         assert models.count(stage.app.gemini.settings.comic_model) == 3
         assert stage.app.gemini.settings.story_model not in models, "the script is not written anew"
