@@ -39,8 +39,6 @@ _STYLES: Final[Mapping[str, str]] = {
     "pixel": "pixel",
     "superhero": "superhero",
 }
-_OFF_PANEL: Final = re.compile(r"^\W*Dialogue \([^)\n]*\boff\b[^\n]*$", re.IGNORECASE | re.MULTILINE)
-"""What somebody says who is not in the picture."""
 _MOST_PANELS: Final = 20
 _LONG_SIDE_PX: Final = {"1K": 1024, "2K": 2048, "4K": 4096}
 
@@ -162,7 +160,7 @@ def drawing_of(panel: Panel, known: Mapping[str, str], references: Mapping[str, 
         name = figure.name or next((one for one in known if one.lower() == figure.nouns[-1]), figure.nouns[-1])
         cast[_unused_name(name, cast)] = known.get(name) or (figure.phrase and with_article(figure.told))
     for name, look in known.items():
-        is_named = re.search(rf"\b{re.escape(name)}\b", f"{seen} {_OFF_PANEL.sub('', panel.body)}", re.IGNORECASE)
+        is_named = re.search(rf"\b{re.escape(name)}\b", f"{seen} {' '.join(panel.speakers)}", re.IGNORECASE)
         if is_named and not any(re.search(rf"\b{re.escape(name)}\b", one, re.IGNORECASE) for one in cast):
             cast[name] = look
     members, speakers = list[Member](), {speaker.casefold() for speaker in panel.speakers}

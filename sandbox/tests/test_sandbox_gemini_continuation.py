@@ -182,13 +182,13 @@ def test_a_text_shorter_than_its_comic_is_gone_through_again() -> None:
 
 
 def test_people_look_as_the_list_says() -> None:
-    people = "Mira: in her green cloak; fair hair\nInes: a tall woman"
+    people = "Mira: fair hair; in her green cloak\nInes: a tall woman"
     text = block("The text", "Mira met Ines. Then Ines met Mira.")
     made = comic("A comic of exactly 1 panels.", block("The people", people), text)
     _, cast = split_cast(pictures_of(made)[0].drawing)
     assert cast is not None
     assert {one.name: one.look for one in cast.members} == {
-        "Mira": "in her green cloak; fair hair",
+        "Mira": "fair hair; clothes: in her green cloak",
         "Ines": "a tall woman",
     }
 

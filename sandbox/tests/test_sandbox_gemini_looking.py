@@ -254,3 +254,24 @@ async def test_other_names_and_forms_of_the_fields_are_understood(asked: Asked) 
 def test_a_placeholder_notes_its_cast_too() -> None:
     data = draw_placeholder(Cast((Member(name="Mira"), Member(name="Otto"))).told_with("Scene: The sea."), width_px=64)
     assert [person.name for person in (shown_in(data) or Shown()).people] == ["Mira", "Otto"]
+
+
+@pytest.mark.parametrize("shot", ["close-up", "medium shot", "wide shot"])
+@pytest.mark.parametrize("ratio", ["16:9", "9:16", "4:3", "3:4", "2:3", "3:2", "1:1", "4:5", "5:4", "21:9"])
+def test_heads_are_whole_and_have_room_above_them_in_every_ratio(ratio: str, shot: str) -> None:
+    across, down = (int(side) for side in ratio.split(":"))
+    root = (across / down) ** 0.5
+    for looks_of_people in (
+        ["a knight"],
+        ["a grandmother", "a hedgehog; clothes: a hat"],
+        ["a boy", "a dragon", "a cat"],
+    ):
+        cast = Cast(tuple(Member(name=f"N{index}", look=look) for index, look in enumerate(looks_of_people)))
+        told = cast.told_with(f"Shot: {shot}\nScene: The harbour, at noon.\nFocus: they wait.")
+        data = draw_panel(told, width_px=round(96 * root), height_px=round(96 / root))
+        for person in (shown_in(data) or Shown()).people:
+            top, left, bottom, right = person.head
+            assert top >= 200
+            assert left > 0
+            assert right < 1000
+            assert bottom < 980
