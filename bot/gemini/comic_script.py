@@ -17,7 +17,7 @@ from bot.gemini.comic_prompts import can_be_drawn
 from bot.gemini.context import WorkContext
 from bot.gemini.events import BibleMade, PanelWritten, ScriptEvent, TitleHeld, TitleMade
 from bot.gemini.failures import empty
-from bot.gemini.prompts import BE_ORIGINAL
+from bot.gemini.prompts import BE_ORIGINAL, illustrates
 from bot.gemini.script_prompts import SCRIPT_INSTRUCTION, script_prompt
 from bot.gemini.speech_marks import NOTHING_SAID, SpeechMarks, mark_speech
 from bot.gemini.storyboard import Storyboard
@@ -60,7 +60,8 @@ async def write_script(
 
     `written` are the scripts and `bible` the people of that attempt; its last panel is written again if others are
     missing, since it may have broken off. Without a `bible` the people of the `context` are the first. A comic that is
-    not `titled` begins with its title. A prompt that is a finished script is followed word for word, without a call.
+    not `titled` begins with its title. A prompt that is a finished script is followed word for word, without a call. A
+    cast that a person wrote stays as it is.
 
     Yields `TitleHeld` while no panel follows a title, `TitleMade` if the model wrote one, `BibleMade` if there are
     people that `bible` does not have, `PanelWritten` (a panel's script, more complete each time), then exactly one
@@ -70,10 +71,11 @@ async def write_script(
     # Reading a long script or text takes longer than the event loop may be held; so do the prompts below.
     _, finished = await asyncio.to_thread(planned_panels, request, context)
     known = bible if bible.characters or context is None else context.bible
-    if finished:
+    if context is None and not illustrates(request):
         known = known.joined(await asyncio.to_thread(script_cast, request.prompt))
+    whole = list(finished) or _not_cut_off(written, panels)
     producer = _ScriptProducer(
-        gemini, request, panels, finished or written, known, context, meter, asks_title=not (titled or finished)
+        gemini, request, panels, whole, known, context, meter, asks_title=not (titled or finished)
     )
     if known != bible:
         producer.emit(BibleMade(known))
@@ -84,15 +86,22 @@ async def write_script(
             yield event
 
 
+def _not_cut_off(written: Sequence[PanelScript], panels: int) -> list[PanelScript]:
+    """The panels of an earlier attempt that are whole: all, or all but the last if some are missing."""
+    known = [script for script in written if script.number <= panels and can_be_drawn(script)]
+    cut_off = max((script.number for script in known), default=0) if len(known) < panels else 0
+    return [script for script in known if script.number != cut_off]
+
+
 class _ScriptProducer(Producer[ScriptEvent]):
-    """`scripts` are those of an earlier attempt, or the finished ones."""
+    """Writes the panels that are missing in `whole`."""
 
     def __init__(
         self,
         gemini: Gemini,
         request: Request,
         panels: int,
-        scripts: Sequence[PanelScript],
+        whole: Sequence[PanelScript],
         bible: Bible,
         context: WorkContext | None,
         meter: Meter,
@@ -107,9 +116,7 @@ class _ScriptProducer(Producer[ScriptEvent]):
         self._asks_title = asks_title
         self._held_title = ""
         self._marks: SpeechMarks = NOTHING_SAID
-        known = {script.number: script for script in scripts if script.number <= panels and can_be_drawn(script)}
-        cut_off = max(known, default=None) if len(known) < panels else None
-        self._whole = {number: script for number, script in known.items() if number != cut_off}
+        self._whole = {script.number: script for script in whole}
         """The panels that are not written again."""
         self._shown = dict[int, PanelScript]()
         """The scripts as they were told last."""

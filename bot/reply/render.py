@@ -222,6 +222,7 @@ class _MessageBuilder:
         self._room = TEXT_LIMIT[view.dialect] - header_room - FOOT_ROOM - NOTE_ROOM * self._is_last
         self._body: list[Words | Upload] = []
         self._pending = False
+        self._is_full = False
         self._truncated = False
 
     def fill(self, units: Sequence[Unit], start: CutPoint) -> CutPoint | None:
@@ -233,6 +234,7 @@ class _MessageBuilder:
                 place = CutPoint(index)
             is_continued = place.offset > 0
             if not is_continued and not self._has_room_for(unit):
+                self._wait_for(unit)
                 if self._stays_open():
                     return None
                 if not self._is_last:
@@ -243,6 +245,7 @@ class _MessageBuilder:
             if unit.upload is not None and not is_continued:
                 self._body.append(unit.upload)
             self._pending = self._pending or not unit.settled
+            self._is_full = unit.alone and not self._is_last
             if unit.prose is not None:
                 end = self._write(unit.prose, index, place)
                 if end is not None:
@@ -251,16 +254,31 @@ class _MessageBuilder:
 
     def _has_room_for(self, unit: Unit) -> bool:
         """Whether the unit can start in this message."""
+        if self._is_full or (unit.alone and self._body and not self._is_last):
+            return False
         if unit.upload is None and (self._is_last or not self._body):
             return True
         if unit.upload is not None:
-            if self._view.post_only and self._is_posted and unit.upload.name not in self._view.uploaded:
+            is_uploaded = unit.upload.name in self._view.uploaded
+            if self._view.post_only and not is_uploaded and (self._is_posted or not unit.settled):
                 return False
             if len(self._uploads) >= FILES_MAX - (1 if self._is_last else 0) or self._is_too_large(unit):
                 return False
         if self._is_last or not self._body or unit.prose is None or not unit.prose.whole:
             return True
         return cut(unit.prose.text, 0, self._room, final=True).whole
+
+    def _wait_for(self, unit: Unit) -> None:
+        """A file that may only come with a new message comes once it is settled; until then its earlier version stays.
+
+        A message that has one keeps it.
+        """
+        if unit.upload is None or not (unit.alone and self._view.post_only):
+            return
+        self._pending = self._pending or not unit.settled
+        if not self._body:
+            earlier = sorted(name for name in self._view.uploaded if name.startswith(unit.name_lead))
+            self._body += [replace(unit.upload, name=name) for name in earlier]
 
     @property
     def _uploads(self) -> list[Upload]:

@@ -51,7 +51,6 @@ _OTHER_SECTIONS: Final = frozenset().union(
     *(WORDS[kind] for kind in ("title", "scene", "note", "page", "shot", "detail"))
 ) - frozenset().union(*(WORDS[part] for part in _PARTS))
 _HAS_WORDS: Final = regex.compile(r"[\p{L}\p{N}]")
-_SENTENCE_ENDS: Final = frozenset(".!?。！？…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +142,15 @@ def _people(own: str, below: list[str], marks: int) -> tuple[list[_Person], int]
     people = _in_line(own)
     if own and not people:
         return [], 0
-    used, previous = 0, own
+    used = 0
     for line in below:
-        if len(people) == CHARACTERS_MAX or not _take(line, previous, people, marks):
+        if len(people) == CHARACTERS_MAX or not _take(line, people, marks):
             break
-        used, previous = used + 1, line
+        used += 1
     return people, used
 
 
-def _take(line: str, previous: str, people: list[_Person], marks: int) -> bool:
+def _take(line: str, people: list[_Person], marks: int) -> bool:
     """Read a line of the cast; False where the cast ends."""
     entry = _ENTRY.fullmatch(line)
     if people and entry is not None and _is_property(entry, people[-1]):
@@ -161,7 +160,7 @@ def _take(line: str, previous: str, people: list[_Person], marks: int) -> bool:
     if match is not None and _may_be_name(match["name"]) and (entry is not None or _is_name_alone(match, marks)):
         people.append(_person(match))
         return True
-    if entry is not None or not people or not _goes_on(line, previous, people[-1]):
+    if entry is not None or not people or not _goes_on(line, people[-1]):
         return False
     people[-1].add(regex.sub(rf"^{LEAD}", "", line))
     return True
@@ -200,11 +199,11 @@ def _is_name_alone(alone: regex.Match[str], marks: int) -> bool:
     return bool(alone["open"]) or alone["aside"] is not None
 
 
-def _goes_on(line: str, previous: str, last: _Person) -> bool:
-    """Whether a line without a name goes on with the person before it: in a list, or with an unfinished sentence."""
+def _goes_on(line: str, last: _Person) -> bool:
+    """Whether a line without a name goes on with the person before it: in a list, or in the middle of a sentence."""
     lead = regex.match(LEAD, line)
     is_listed = lead is not None and bool(lead["lead"]) and "#" not in lead["lead"]
-    return is_listed or (not line.startswith("#") and (previous[-1:] not in _SENTENCE_ENDS or not last.is_described))
+    return is_listed or (not line.startswith("#") and (line[:1].islower() or not last.is_described))
 
 
 def _in_line(own: str) -> list[_Person]:

@@ -18,6 +18,7 @@ from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
+from bot.words.english_pages import PAGES
 from bot.words.english_titles import TITLES
 
 ENDINGS: Final[Mapping[str, str]] = {
@@ -365,5 +366,6 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "after": AFTER,
     "mydata": MY_DATA,
     "title": TITLES,
+    "page": PAGES,
     "help": HELP,
 }

@@ -55,7 +55,8 @@ def _story_status(work: Work) -> Phrase:
 
 
 def _comic_status(work: Work) -> Phrase:
-    has_script = any(panel.script.scene or panel.picture for panel in work.panels)
+    is_drawn = bool(work.pages) or any(panel.state is not PartState.PENDING for panel in work.panels)
+    has_script = is_drawn or all(panel.script.scene for panel in work.panels)
     key = "status.comic.making" if has_script else "status.comic.waiting"
     return _parts_status(key, [panel.state for panel in work.panels])
 

@@ -133,7 +133,7 @@ async def test_a_new_name_is_in_the_message_the_thread_and_all_that_shows_it(
         assert top(comic)[0] == own("The Lantern")
         assert top(second)[0] == say("title.chapter.story", number=2, title="The Lantern")
         assert f"{header('take')}[The Lantern](" in other.text
-        assert len(comic.attachments) == 4
+        assert len(comic.attachments) == 1
         third = await chapter(house, second, "a storm", thread)
         assert top(third)[0] == say("title.chapter.story", number=3, title="The Lantern")
         listed = await house.discord.command(house.mira, house.general, "library")
