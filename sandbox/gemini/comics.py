@@ -60,7 +60,7 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
     known = known_people(material, [*given, *(panel for panel, _ in panels)])
     shown = [picture for picture in pictures_in(ask) if picture]
     references = {person.name.casefold(): person for picture in reversed(shown) for person in picture.people}
-    look_seed = f"{zlib.crc32(ask.prompt.encode()):08x}"
+    own_seed = f"{zlib.crc32(ask.prompt.encode()):08x}{seed or ''}"
     pieces = list[Piece]()
     if not only and asks_title(text):
         pieces.append(Words(title_line(text, idea_of_comic(material, given))))
@@ -71,7 +71,7 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
         pieces.append(
             Picture(
                 panel=panel.number,
-                drawing=drawing_of(panel, known, references, look_seed),
+                drawing=drawing_of(panel, known, references, own_seed),
                 style=style,
                 width_px=width_px,
                 height_px=height_px,
@@ -175,7 +175,7 @@ def drawing_of(panel: Panel, known: Mapping[str, str], references: Mapping[str, 
                 speaks=name.casefold() in speakers,
             )
         )
-    return Cast(tuple(members)).told_with(seen)
+    return Cast(tuple(members), seed=seed).told_with(seen)
 
 
 def _unused_name(name: str, cast: Mapping[str, str]) -> str:

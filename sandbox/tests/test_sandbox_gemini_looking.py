@@ -86,6 +86,10 @@ class Asked:
         return made
 
 
+def small_panel(prompt: str, *, width_px: int = 1024, height_px: int = 1024, style: str = "auto") -> bytes:
+    return draw_panel(prompt, width_px=width_px // 8, height_px=height_px // 8, style=style)
+
+
 @pytest_asyncio.fixture
 async def asked() -> Any:  # noqa: ANN401 - an async generator
     async with GeminiSandbox(make_voice=FakeVoice) as gemini, sdk(gemini) as client:
@@ -111,6 +115,15 @@ async def test_whoever_is_not_described_looks_as_in_the_references_and_otherwise
     assert looks(with_wren)["Mira"] == looks(first)["Mira"]
     assert looks(await asked.draw(alone, [with_wren]))["Tomas"] != looks(first)["Tomas"]
     assert looks(await asked.draw(alone, [with_wren, first]))["Tomas"] == looks(first)["Tomas"]
+
+
+@pytest.mark.asyncio
+async def test_a_panel_that_is_asked_for_in_other_words_is_another_picture_of_the_same_people(asked: Asked) -> None:
+    asked.gemini.draw = small_panel
+    first = await asked.draw(panel(BOTH, BIBLE))
+    again = await asked.draw(f"Show both whole. {panel(BOTH, BIBLE)}", [first])
+    assert again != first
+    assert looks(again) == looks(first)
 
 
 @pytest.mark.asyncio
