@@ -96,7 +96,8 @@ class View:
     how many there are. `queue` is set while the work shows its position, `paused` before the bot restarts, `vanishes`
     for an ephemeral reply, which disappears from the chat. With `needs_text_file` the full text follows as a file when
     the work has ended. `thread_url` leads to the thread in which the reply goes on; the first message names it.
-    `offshoots` are what was made from a work that has ended.
+    `offshoots` are what was made from a work that has ended. `more_room` is added to the characters of the open
+    message, to lay it out as an earlier version did.
     """
 
     dialect: Dialect
@@ -117,6 +118,7 @@ class View:
     needs_text_file: bool = False
     thread_url: str = ""
     offshoots: tuple[Offshoot, ...] = ()
+    more_room: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ class _MessageBuilder:
         self._header = header_of(work, view.source, view.locale, quotes_prompt=quotes_prompt) if index == 0 else ""
         header_room = _header_room(work, view.source, view.locale) if index == 0 else 0
         self._room = TEXT_LIMIT[view.dialect] - header_room - FOOT_ROOM - NOTE_ROOM * self._is_last
+        self._room += view.more_room
         self._body: list[Words | Upload] = []
         self._pending = False
         self._is_full = False

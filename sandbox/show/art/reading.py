@@ -86,7 +86,10 @@ def read_prompt(prompt: str) -> Brief:
     rng = random.Random(seed)
     seen = _visible(prompt)
     where = " ".join(_PLACE_LINE.findall(prompt))
-    place = best("scenes", where) or best("scenes", seen) or best("scenes", prompt) or _unknown_place(where, rng)
+    named = "city" if _NAMED_PLACE.match(where) else ""
+    place = (
+        best("scenes", where) or named or best("scenes", seen) or best("scenes", prompt) or _unknown_place(where, rng)
+    )
     scene, _, landmark = place.partition("/")
     cast = _told_cast(told, seen) if told else _read_cast(prompt, seen)
     camera = _SHOT_LINE.search(prompt)
@@ -105,6 +108,10 @@ def read_prompt(prompt: str) -> Brief:
         lettering=told.lettering if told else "",
         missing=tuple(one.name for one in told.members if one.is_absent) if told else (),
     )
+
+
+_NAMED_PLACE: Final = re.compile(r"\s*[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*,? (?:in|at|on) ")
+"""A scene that begins with a name: "Brooklyn, in the storm"."""
 
 
 def _shot(told: str, people: int) -> str:
