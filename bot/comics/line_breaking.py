@@ -10,15 +10,13 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
 
-_GAP: Final = 0.1
+_GAP: Final = 0.06
 """Between the letters of two lines, at least."""
-_PITCH_MIN: Final = 1.08
+_PITCH_MIN: Final = 1.02
 _LINES_MAX: Final = 9
 """More lines make no balloon."""
 _ELLIPSIS: Final = "..."
 _ELLIPSIS_WIDTH: Final = 0.9
-_CUT_COST: Final = 40.0
-"""Of a line that ends inside a word."""
 _SHORT_LAST: Final = 0.3
 """How much shorter the first and the last line of a balloon are meant to be than those in the middle."""
 
@@ -28,7 +26,7 @@ class Word:
     """A piece of a text between two places where a line may end.
 
     `space` is the width of the space that follows, 0 for none. `ascent` and `descent` are how far its letters reach
-    above and below the line. `is_cut`: the piece ends inside a word that is too long for a line.
+    above and below the line. `end_cost` is what speaks against a line that ends after the piece, in em².
     """
 
     text: str
@@ -36,7 +34,7 @@ class Word:
     space: float = 0.3
     ascent: float = 0.75
     descent: float = 0.22
-    is_cut: bool = False
+    end_cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +62,15 @@ class Setting:
         return self.pitch * (len(self.lines) - 1) + self.ascent + self.descent
 
 
-def balanced(words: Sequence[Word], width_max: float) -> list[Setting]:
-    """The text in one line, in two, and so on, each as even as it can be, with shorter first and last lines.
+def balanced(words: Sequence[Word], width_max: float, *, is_round: bool = True) -> list[Setting]:
+    """The text in one line, in two, and so on, each as even as it can be; empty if it does not fit into the width.
 
-    Empty if the text does not fit into the width, or makes more lines than a balloon has.
+    `is_round`: the first and the last line are shorter, for a balloon. Otherwise only the last one may be, for a box.
     """
     whole = _width(words)
     settings = []
     for count in range(max(1, int(whole / width_max)), min(_LINES_MAX, len(words)) + 1):
-        ends = _even_ends(words, count, whole, width_max)
+        ends = _even_ends(words, _targets(whole, count, is_round=is_round), width_max)
         if ends:
             settings.append(_set(words, ends))
     return settings
@@ -119,10 +117,15 @@ def _set(words: Sequence[Word], ends: Sequence[int]) -> Setting:
     )
 
 
-def _even_ends(words: Sequence[Word], count: int, whole: float, width_max: float) -> list[int]:
+def _targets(whole: float, count: int, *, is_round: bool) -> list[float]:
+    """The width that each line is meant to have."""
+    short = set[int]() if count < 3 else {0, count - 1} if is_round else {count - 1}
+    shape = [1 - _SHORT_LAST * (line in short) for line in range(count)]
+    return [whole / sum(shape) * share for share in shape]
+
+
+def _even_ends(words: Sequence[Word], targets: Sequence[float], width_max: float) -> list[int]:
     """Where the lines end, so that they differ least from their targets (dynamic programming); empty if impossible."""
-    shape = [1 - _SHORT_LAST * (count > 2 and line in {0, count - 1}) for line in range(count)]
-    targets = [whole / sum(shape) * share for share in shape]
     costs: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for target in targets:
         row = dict[int, tuple[float, int]]()
@@ -133,8 +136,7 @@ def _even_ends(words: Sequence[Word], count: int, whole: float, width_max: float
                 width += word.width
                 if width > width_max:
                     break
-                cut = _CUT_COST if word.is_cut and end < len(words) else 0.0
-                total = cost + (width - target) ** 2 + cut
+                total = cost + (width - target) ** 2 + (word.end_cost if end < len(words) else 0.0)
                 if total < row.get(end, (inf, 0))[0]:
                     row[end] = (total, start)
                 width += word.space

@@ -82,7 +82,9 @@ class PageMaker:
                 crop = crop_for(picture.size, (width, height), art.look)
                 return scene_of(picture, crop, art.look)
             note = _note(art, Rect(0, 0, width, height), words)
-            return Scene(width, height, nothing_seen(width, height), blocked=tuple(rect for _, rect in note))
+            return Scene(
+                width, height, nothing_seen(width, height), blocked=tuple(rect for _, rect in note), is_drawn=False
+            )
 
         panel = letter_panel(texts, size, view, lambda text, form: words[text, form], rtl=rtl)
         if picture is None:
@@ -230,7 +232,7 @@ def _balloons(panel: _Panel) -> list[Balloon]:
 
     def place(placed: PlacedText) -> Balloon:
         x, y = (1000 / side for side in size)
-        rect, tip = placed.rect, placed.tip
+        rect, tip = placed.rect, placed.tail and placed.tail.tip
         box = Box(round(rect.left * x), round(rect.top * y), round(rect.right * x), round(rect.bottom * y))
         tail = (round(tip.x * x), round(tip.y * y)) if tip else None
         return Balloon(panel.slot.panel, placed.text.index, box, placed.size, tail, placed.is_shortened)

@@ -30,7 +30,7 @@ class SeenHead:
 class Scene:
     """The visible part of a picture: its size in pixels, its heads, and where it is calm.
 
-    `blocked` are places where no text may stand beside the heads.
+    `blocked` are places where no text may stand beside the heads. `is_drawn`: there is a picture.
     """
 
     width: float
@@ -38,6 +38,7 @@ class Scene:
     busy: BusyMap
     heads: tuple[SeenHead, ...] = ()
     blocked: tuple[Rect, ...] = ()
+    is_drawn: bool = True
 
 
 def mouth_of(rect: Rect) -> Point:
