@@ -14,7 +14,7 @@ from bot.comics.scene import Scene, SeenHead
 from bot.comics.texts import Form, PanelText
 
 FACE_MARGIN: Final = 0.045
-"""How far texts stay off a head, in widths or heights of the panel: heads are often told a little wrong."""
+"""How far texts stay off a head, in widths or heights of the picture: heads are often told a little wrong."""
 INSET: Final = 10
 """Between a balloon and the panel's frame, in pixels."""
 SOUND_TURN_DEGREES: Final = -5.0
@@ -29,10 +29,11 @@ _BALLOON_SHARE_MAX: Final = 0.62
 """The most of a panel's height that one balloon takes."""
 _TIP_SHARE: Final = 0.32
 _TIP_MIN: Final = 10.0
-_TIP_MAX: Final = 0.042
+_TIP_MAX: Final = 0.032
 """How far from the mouth a tail ends: in heights of the head, at least in pixels, at most in sides of the panel."""
 _RISE_MAX: Final = 0.36
 """How steeply a tail comes down to a mouth, as rise by run: a steeper one would go over the eyes."""
+_BUSY_COST: Final = 9.0
 _FACING: Final = 0.06
 """A mouth that is so far off the middle of its head, in widths, says where the face looks."""
 _BEND: Final = 0.4
@@ -95,7 +96,7 @@ def shaped(text: PanelText, setting: Setting, size: float) -> Shape:
 
 def candidates(text: PanelText, shapes: Sequence[Shape], scene: Scene, aim: Aim) -> list[Candidate]:
     """The best places of a text, spread over the panel; empty if it fits nowhere."""
-    margin_x, margin_y = scene.width * FACE_MARGIN, scene.height * FACE_MARGIN
+    margin_x, margin_y = scene.whole.x * FACE_MARGIN, scene.whole.y * FACE_MARGIN
     faces = [*(head.rect.grown(margin_x, margin_y) for head in scene.heads), *scene.blocked]
     best = dict[tuple[int, int, int], Candidate]()
     columns = _CELLS_OF_A_CHOICE if text.place else _CELLS
@@ -128,12 +129,13 @@ def tail_of(text: PanelText, rect: Rect, scene: Scene, speaker: SeenHead | None)
     if speaker is None:
         return None
     mouth, head = speaker.mouth, speaker.rect
-    gap = min(max(_TIP_MIN, head.height * _TIP_SHARE), max(scene.width, scene.height) * _TIP_MAX)
     run, rise = middle.x - mouth.x, middle.y - mouth.y
     if rise < 0 and -rise > _RISE_MAX * abs(run):
         facing = mouth.x - head.middle.x
         side = facing if abs(facing) > _FACING * head.width and abs(run) < 1.5 * head.width else run
         run, rise = (1.0 if side >= 0 else -1.0), -_RISE_MAX
+    most = _TIP_MAX * hypot(run, rise) / hypot(run / scene.width, rise / scene.height)
+    gap = min(max(_TIP_MIN, head.height * _TIP_SHARE), most)
     tip = towards(mouth, Point(mouth.x + run, mouth.y + rise), gap)
     bend = towards(tip, Point(tip.x + run, tip.y + rise), distance(tip, middle) * _BEND)
     return Tail(tip, bend)
@@ -168,7 +170,7 @@ def _spread(first: float, last: float, most: int) -> list[float]:
 def _cost(text: PanelText, shape: Shape, rect: Rect, scene: Scene, aim: Aim) -> float:
     """What speaks against a place; the parts are about 0 to 1 each."""
     area = rect.width * rect.height / (scene.width * scene.height)
-    cost = 3.0 * area + 5.0 * area * scene.busy.busyness(rect)
+    cost = 3.0 * area + _BUSY_COST * area * scene.busy.busyness(rect)
     depth, tall = rect.top / scene.height, shape.reach.y / shape.reach.x
     if text.form is Form.CAPTION:
         edge = 1 - rect.bottom / scene.height if text.is_last else depth

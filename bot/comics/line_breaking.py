@@ -15,6 +15,8 @@ _GAP: Final = 0.06
 _PITCH_MIN: Final = 1.02
 _LINES_MAX: Final = 9
 """More lines make no balloon."""
+CUT_COST: Final = 40.0
+"""Of a line that ends inside a word, in em²."""
 _ELLIPSIS: Final = "..."
 _ELLIPSIS_WIDTH: Final = 0.9
 _SHORT_LAST: Final = 0.3
@@ -77,13 +79,21 @@ def balanced(words: Sequence[Word], width_max: float, *, is_round: bool = True) 
 
 
 def filled(words: Sequence[Word], width_max: float) -> Setting:
-    """The text in as few lines as the width allows."""
-    ends, width = list[int](), 0.0
-    for index, word in enumerate(words):
-        if index and width + word.width > width_max:
-            ends.append(index)
+    """The text in as few lines as the width allows; a line ends inside a word only if the word is longer."""
+    ends, width, start = list[int](), 0.0, 0
+    for end, word in enumerate(words, 1):
+        if word.end_cost >= CUT_COST and end < len(words):
+            continue
+        whole = _width(words[start:end])
+        if start and width + whole > width_max:
+            ends.append(start)
             width = 0.0
-        width += word.width + word.space
+        for index in range(start, end):
+            if width and index > start and width + words[index].width > width_max:
+                ends.append(index)
+                width = 0.0
+            width += words[index].width + words[index].space
+        start = end
     return _set(words, [*ends, len(words)])
 
 
@@ -92,15 +102,21 @@ def shortened(words: Sequence[Word], width_max: float, lines_max: int) -> tuple[
     setting = filled(words, width_max)
     if len(setting.lines) <= lines_max:
         return setting, False
-    kept = len(words)
-    while kept > 1:
-        kept -= max(1, kept // 50)
-        last = words[kept - 1]
-        glued = replace(last, text=last.text.rstrip(".,;:!?") + _ELLIPSIS, width=last.width + _ELLIPSIS_WIDTH)
-        setting = filled([*words[: kept - 1], glued], width_max)
-        if len(setting.lines) <= lines_max:
-            break
-    return setting, True
+    fits, too_many = 1, len(words)
+    while too_many - fits > 1:
+        kept = (fits + too_many) // 2
+        if len(filled(_ended(words, kept), width_max).lines) <= lines_max:
+            fits = kept
+        else:
+            too_many = kept
+    return filled(_ended(words, fits), width_max), True
+
+
+def _ended(words: Sequence[Word], count: int) -> list[Word]:
+    """So many words, the last one with an ellipsis."""
+    last = words[count - 1]
+    text = last.text.rstrip(".,;:!?") + _ELLIPSIS
+    return [*words[: count - 1], replace(last, text=text, width=last.width + _ELLIPSIS_WIDTH, end_cost=0.0)]
 
 
 def _width(words: Sequence[Word]) -> float:

@@ -30,12 +30,14 @@ class SeenHead:
 class Scene:
     """The visible part of a picture: its size in pixels, its heads, and where it is calm.
 
+    `whole` is the size of the whole picture in the same pixels: heads are told in parts of it, and as wrong.
     `blocked` are places where no text may stand beside the heads. `is_drawn`: there is a picture.
     """
 
     width: float
     height: float
     busy: BusyMap
+    whole: Point
     heads: tuple[SeenHead, ...] = ()
     blocked: tuple[Rect, ...] = ()
     is_drawn: bool = True

@@ -51,6 +51,8 @@ class PanelText:
 _FORMS: Final = {kind: Form(kind.value) for kind in LineKind}
 _KEPT: Final = frozenset("\u200c\u200d\u200e\u200f")
 """Joiners, and the marks of direction that affect nothing but their neighbours."""
+_DIACRITICS: Final = regex.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+"""Marks that NFC has put into no letter: comic fonts have none of them."""
 _MARKS: Final = regex.compile(r"(\p{M}{3})\p{M}++")
 _DASH: Final = regex.compile(r"\s*[—―]\s*|\s+–\s+")
 _DOTS: Final = regex.compile(r"\.{3,}|…\.*")
@@ -100,7 +102,7 @@ def lettered(text: str) -> str:
     """
     composed = unicodedata.normalize("NFC", plain(text[:_CHARS_READ_MAX]))
     shown = "".join(letter if _is_shown(letter) else " " if letter.isspace() else "" for letter in composed)
-    marked = _MARKS.sub(r"\1", _SKIN_TONES.sub("", shown))
+    marked = _MARKS.sub(r"\1", _DIACRITICS.sub("", _SKIN_TONES.sub("", shown)))
     dashed = _DOTS.sub("...", _DASH.sub(lambda found: "--" if found.start() else "-- ", marked))
     return " ".join(dashed.split())
 
@@ -132,9 +134,7 @@ _HIRAGANA: Final = regex.compile(r"\p{Script=Hiragana}")
 _KATAKANA: Final = regex.compile(r"[\p{Script=Katakana}ー]")
 _INSIDE_PHRASE: Final = 1.5
 _INSIDE_WORD: Final = 12.0
-CUT_COST: Final = 40.0
-"""Of a line that ends inside a word, in em²."""
-WORD_LETTERS_MAX: Final = 14
+WORD_LETTERS_MAX: Final = 12
 """A longer run of letters is cut where it has to be, if a line is too short for it."""
 DICTIONARY_LETTERS_MAX: Final = 200
 """A longer text without spaces is cut at any letter, although a dictionary would know better."""

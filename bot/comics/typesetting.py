@@ -13,9 +13,8 @@ from typing import Any, Final, Literal
 import typst
 
 from bot.comics.font_choice import BALLOON, DISPLAY, FontShelf
-from bot.comics.line_breaking import Word
+from bot.comics.line_breaking import CUT_COST, Word
 from bot.comics.texts import (
-    CUT_COST,
     DICTIONARY_LETTERS_MAX,
     LEADING_VOWELS,
     WORD_LETTERS_MAX,
@@ -33,6 +32,8 @@ _KNOWN_MAX: Final = 4000
 """So many measured words are remembered."""
 _AROUND_SPACE: Final = ("n n", "nn")
 """What tells the width of a space."""
+_WIDTH_MAX: Final = 7.2
+"""A wider word does not fit beside the picture of the narrowest panel, in em."""
 _ASCENT_MIN: Final = 0.72
 _DESCENT_MIN: Final = 0.2
 """Of a line, in em, however low its letters are: most lines look alike then."""
@@ -58,11 +59,13 @@ class Typesetter:
         return self._fonts.missing_scripts
 
     def measured(self, texts: Iterable[tuple[str, Form]]) -> Mapping[tuple[str, Form], tuple[Word, ...]]:
-        """The words of each text with their sizes, measured all at once."""
+        """The words of each text with their sizes, measured all at once; what is too wide for a line is cut."""
         asked = list(dict.fromkeys(texts))
         pieces = self._pieces([text for text, _ in asked])
         self._measure([(piece.text, font_role(form)) for text, form in asked for piece in pieces[text]])
-        return {(text, form): tuple(self._words(pieces[text], font_role(form))) for text, form in asked}
+        cut = {(text, form): list(self._narrowed(pieces[text], font_role(form))) for text, form in asked}
+        self._measure([(piece.text, font_role(form)) for (_, form), own in cut.items() for piece in own])
+        return {(text, form): tuple(self._words(own, font_role(form))) for (text, form), own in cut.items()}
 
     def render(self, drawing: Mapping[str, Any], form: Literal["png", "pdf"], pixels_per_point: float = 1.0) -> bytes:
         """Draw a page."""
@@ -120,6 +123,14 @@ class Typesetter:
             parts[word] = [word[start:end] for start, end in pairwise(edges)]
         return parts
 
+    def _narrowed(self, pieces: Sequence[Piece], role: str) -> Iterable[Piece]:
+        for piece in pieces:
+            width, _, _ = self._known[piece.text, role, self._fonts.families[role]]
+            if width <= _WIDTH_MAX:
+                yield piece
+            else:
+                yield from _in_parts(piece, clusters(piece.text))
+
     def _space(self, role: str) -> float:
         families = self._fonts.families[role]
         (apart, _, _), (together, _, _) = (self._known[text, role, families] for text in _AROUND_SPACE)
@@ -162,10 +173,15 @@ def _cut(piece: Piece) -> Iterable[Piece]:
     if len(letters) <= most:
         yield piece
         return
-    for start in range(0, len(letters), WORD_LETTERS_MAX):
-        text = "".join(letters[start : start + WORD_LETTERS_MAX])
-        is_last = start + WORD_LETTERS_MAX >= len(letters)
-        yield replace(piece, text=text) if is_last else Piece(text, has_space=False, end_cost=CUT_COST)
+    parts = ("".join(letters[start : start + WORD_LETTERS_MAX]) for start in range(0, len(letters), WORD_LETTERS_MAX))
+    yield from _in_parts(piece, list(parts))
+
+
+def _in_parts(piece: Piece, parts: Sequence[str]) -> Iterable[Piece]:
+    """A piece that is cut inside a word."""
+    *firsts, last = parts
+    yield from (Piece(text, has_space=False, end_cost=CUT_COST) for text in firsts)
+    yield replace(piece, text=last)
 
 
 def _cuts(word: str) -> list[tuple[str, str]]:

@@ -32,6 +32,11 @@ def overlap(one: Box, other: Box) -> bool:
     return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
+def face(head: Box) -> Box:
+    """A head without the hair on top."""
+    return Box(head.left, head.top + (head.bottom - head.top) // 4, head.right, head.bottom)
+
+
 def check(
     balloons: Sequence[Balloon],
     heads: Mapping[int, Sequence[Head]] | None = None,
@@ -52,7 +57,7 @@ def check(
         if one.letters_px < LETTERS_MIN - 1e-6:
             found.small.append(where)
         own = heads.get(one.panel, ()) if heads else ()
-        if any(overlap(box, head.box) for head in own):
+        if any(overlap(box, face(head.box)) for head in own):
             found.over_faces.append(where)
         name = (speakers or {}).get((one.panel, one.line))
         mouth = next((head.mouth for head in own if head.name == name), None)

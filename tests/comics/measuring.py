@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.comics.calmness import nothing_seen
-from bot.comics.geometry import Rect
+from bot.comics.geometry import Point, Rect
 from bot.comics.lettering import LetteredPanel, letter_panel
-from bot.comics.line_breaking import Word
+from bot.comics.line_breaking import CUT_COST, Word
 from bot.comics.scene import Scene, SeenHead, mouth_of
-from bot.comics.texts import CUT_COST, WORD_LETTERS_MAX, Form, panel_texts, words_of
+from bot.comics.texts import WORD_LETTERS_MAX, Form, panel_texts, words_of
 from bot.work.parts import PanelScript
 
 LETTER = 0.55
@@ -38,8 +38,7 @@ def letter(
     """Letter a panel whose heads stay where they are, however much of the picture is seen."""
 
     def view(width: float, height: float) -> Scene:
-        return Scene(
-            width, height, nothing_seen(width, height), tuple(one for one in heads if one.rect.bottom < height)
-        )
+        seen = tuple(one for one in heads if one.rect.bottom < height)
+        return Scene(width, height, nothing_seen(width, height), Point(*size), seen)
 
     return letter_panel(panel_texts(script), size, view, measure, rtl=rtl)

@@ -25,7 +25,7 @@ from bot.work.parts import Line, PanelScript
         ("**Bold** and _thin_", "Bold and thin"),
         ("a\u202eb\u2066c\x00d", "abcd"),
         ("two\n lines\t here", "two lines here"),
-        ("e" + "\u0301" * 40, "é" + "\u0301" * 3),
+        ("e" + "\u0301" * 40, "é"),
         ("\U0001f44d\U0001f3fd!", "\U0001f44d!"),
     ],
 )
