@@ -85,11 +85,11 @@ def filled(words: Sequence[Word], width_max: float) -> Setting:
         if word.end_cost >= CUT_COST and end < len(words):
             continue
         whole = _width(words[start:end])
-        if start and width + whole > width_max:
+        if width and width + whole > width_max >= whole:
             ends.append(start)
             width = 0.0
         for index in range(start, end):
-            if width and index > start and width + words[index].width > width_max:
+            if width and width + words[index].width > width_max:
                 ends.append(index)
                 width = 0.0
             width += words[index].width + words[index].space
