@@ -17,6 +17,7 @@ from typing import Any, Final
 import aiohttp
 
 import cogs
+from bot.comics.composer import PageComposer
 from bot.discord.access import Access
 from bot.discord.attachments import AttachmentReader
 from bot.discord.budget_notice import BudgetNotice
@@ -40,12 +41,13 @@ from bot.reply.budget import Budgets
 from bot.reply.channel_route import ChannelRoute
 from bot.reply.clock import Clock, SystemClock
 from bot.reply.direct_messages import open_direct_message
-from bot.reply.frame import Upload
+from bot.reply.frame import Dialect, Upload
 from bot.reply.interaction_route import InteractionRoute
 from bot.reply.lag import LagMeter
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address
 from bot.settings import Settings, SettingsError
+from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
 from bot.shelf.housekeeping import Housekeeping
 from bot.shelf.title_updates import TitleUpdates
@@ -91,10 +93,13 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         use_api(settings.discord.api_url)
         bot = Elara(proxy=proxy)
         stack.push_async_callback(bot.close)
-        dialects = DialectChoice()
+        dialects = DialectChoice(Dialect(settings.discord.comic_layout))
         services = _reply_services(bot, library, session, settings.discord.api_url, dialects, lag, clock)
+        composer = await stack.enter_async_context(PageComposer.open())
         work_service = await stack.enter_async_context(
-            WorkService.open(gemini=gemini, library=library, services=services, limits=settings.limits)
+            WorkService.open(
+                gemini=gemini, library=library, services=services, composer=composer, limits=settings.limits
+            )
         )
         polls = await stack.enter_async_context(Polls.open(work_service, settings.limits.vote_s))
         title_updates = await stack.enter_async_context(
@@ -111,6 +116,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             private_pages=PrivatePages(work_service, services),
             polls=polls,
             deletion=deletion,
+            comic_files=ComicFiles(library, composer),
             title_updates=title_updates,
             attachments=await stack.enter_async_context(AttachmentReader.open(proxy)),
         )

@@ -10,9 +10,9 @@ from discord.ext import commands
 from bot.discord.access import Audience
 from bot.discord.button_checks import find_ended, is_private_message, public_message_id
 from bot.discord.client import Elara
-from bot.discord.handlers import MoreEntry, Values, work_button, work_modal
+from bot.discord.handlers import MoreEntry, Values, work_button, work_form, work_modal
 from bot.discord.mentions import resolve_typed
-from bot.discord.modals import Field, open_modal
+from bot.discord.modals import Field, Form, open_modal
 from bot.discord.responses import Interaction, defer
 from bot.discord.submitter import Submitter, check_permissions, may_open_threads
 from bot.discord.take_submitter import TakeSubmitter
@@ -84,21 +84,28 @@ class ContinueAndConvert(commands.Cog):
             # An unfinished story has no next chapter; only buttons of earlier versions offer one.
             await self._take_submitter.finish(interaction, work_id)
             return
-        check_continuable(work)
+        form = await self.direction_form(interaction, work_id, {})
+        await open_modal(
+            interaction,
+            custom_id(Action.CONTINUE, work_id, public_message_id(interaction)),
+            form.title,
+            *form.fields,
+        )
+
+    @work_form(Action.CONTINUE)
+    async def direction_form(self, interaction: Interaction, work_id: str, entered: Values) -> Form:
+        """The modal, with what was entered before."""
+        check_continuable(await find_ended(self._work_service, work_id))
         locale = interaction.locale.value
         field = Field(
             name="direction",
             label=say("form.continue.direction", locale),
             hint=say("entry.direction.hint", locale),
+            value=entered.get("direction", ""),
             long=True,
             chars_max=DIRECTION_CHARS_MAX,
         )
-        await open_modal(
-            interaction,
-            custom_id(Action.CONTINUE, work_id, public_message_id(interaction)),
-            say("form.continue.title", locale),
-            field,
-        )
+        return Form(say("form.continue.title", locale), (field,))
 
     @work_modal(Action.CONTINUE, Audience.EVERYONE)
     async def continue_work(self, interaction: Interaction, work_id: str, values: Values) -> None:

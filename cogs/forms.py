@@ -53,17 +53,14 @@ class Forms(commands.Cog):
         return saved
 
     async def _open(self, interaction: Interaction, custom_id: str, saved: SavedForm) -> None:
-        builder = self._bot.handlers.form_of(saved.target)
-        if builder is None:
-            raise RefusedError(RefusalKind.UNKNOWN_FORM)
-        form = await builder.build(interaction, saved.entered)
+        form = await self._bot.build_form(interaction, saved.target, saved.entered)
         await open_modal(interaction, custom_id, form.title, *form.fields)
 
     async def _submit(self, interaction: Interaction, saved: SavedForm, values: Values) -> None:
         self._bot.note_form(interaction, saved.target, values)
         # What follows takes the place of the private message: a question, a refusal, or the work below.
         await write_over(interaction)
-        await self._bot.submit_form(interaction, saved.target, values)
+        await self._bot.submit_form(interaction, saved.target, values, is_saved=True)
         await delete_unwritten(interaction)
 
 

@@ -108,10 +108,7 @@ class MessageCommands(commands.Cog):
                 target = form_id(command)
                 saved = SavedForm(target=target, entered=values, guess={})
                 await self._library.saved_forms.save(saved_id, interaction.user.id, saved)
-                builder = self._bot.handlers.form_of(target)
-                if builder is None:
-                    raise RefusedError(RefusalKind.UNKNOWN_FORM)
-                form = await builder.build(interaction, values)
+                form = await self._bot.build_form(interaction, target, values)
         except TimeoutError:
             raise RefusedError(RefusalKind.TOO_SLOW) from None
         await open_modal(interaction, saved_form_id("again", saved_id), form.title, *form.fields)

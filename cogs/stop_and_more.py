@@ -14,6 +14,7 @@ from bot.discord.access import Access, Audience
 from bot.discord.button_checks import find_ended, find_work, repair_reply
 from bot.discord.client import Elara
 from bot.discord.handlers import ComponentHandler, HandlerRegistry, work_button
+from bot.discord.menu import OpenMenus
 from bot.discord.responses import Interaction, defer, respond
 from bot.making.service import WorkService
 from bot.reply.controls import Action, button
@@ -32,6 +33,7 @@ class StopAndMore(commands.Cog):
         self._work_service = work_service
         self._access = access
         self._handlers = handlers
+        self._open_menus = OpenMenus()
 
     @work_button(Action.STOP, Audience.EVERYONE, in_reply=True)
     async def stop(self, interaction: Interaction, work_id: str) -> None:
@@ -67,7 +69,9 @@ class StopAndMore(commands.Cog):
         )
         shown = [button(action, work.id, locale) for action in actions]
         rows = [tuple(shown[start : start + _ROW_BUTTONS]) for start in range(0, len(shown), _ROW_BUTTONS)]
-        await respond(interaction, say("label.more" if shown else "label.more.nothing", locale), rows=rows)
+        line = say("label.more" if shown else "label.more.nothing", locale)
+        await respond(interaction, line, rows=rows)
+        await self._open_menus.note(interaction, work_id, line)
 
 
 def offered_actions(

@@ -9,9 +9,9 @@ from discord.ext import commands
 from bot.discord.access import Access, Audience
 from bot.discord.button_checks import find_ended, is_private_message
 from bot.discord.client import Elara
-from bot.discord.handlers import MoreEntry, Values, work_button, work_modal
+from bot.discord.handlers import MoreEntry, Values, work_button, work_form, work_modal
 from bot.discord.mentions import resolve_typed
-from bot.discord.modals import TEXT_FIELD_CHARS_MAX, Field, open_modal
+from bot.discord.modals import TEXT_FIELD_CHARS_MAX, Field, Form, open_modal
 from bot.discord.private_pages import PrivatePages
 from bot.discord.responses import Interaction
 from bot.discord.submitter import Submitter
@@ -24,7 +24,6 @@ from bot.reply.controls import Action, custom_id
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
-from bot.work.work import Work
 
 CHANGE_CHARS_MAX: Final = 500
 """The longest text that says what is to change."""
@@ -72,17 +71,23 @@ class Takes(commands.Cog):
     @work_button(Action.EDIT, Audience.AUTHOR, opens_modal=True, more=MoreEntry())
     async def ask_prompt(self, interaction: Interaction, work_id: str) -> None:
         """Ask for another prompt; for the author."""
+        form = await self.edit_form(interaction, work_id, {})
+        await open_modal(interaction, custom_id(Action.EDIT, work_id), form.title, *form.fields)
+
+    @work_form(Action.EDIT)
+    async def edit_form(self, interaction: Interaction, work_id: str, entered: Values) -> Form:
+        """The modal, with the present prompt or with what was entered before."""
         work = await find_ended(self._work_service, work_id)
-        prompt, locale = work.request.prompt, interaction.locale.value
+        prompt, locale = entered.get("prompt", work.request.prompt), interaction.locale.value
         can_change, fits = takes_change(work), len(prompt) <= TEXT_FIELD_CHARS_MAX
         if not (can_change or fits):
             raise RefusedError(RefusalKind.TOO_LONG_TO_EDIT, limit=TEXT_FIELD_CHARS_MAX, got=len(prompt))
         fields = []
         if can_change:
-            fields.append(_change_field(locale, required=not fits))
+            fields.append(_change_field(locale, entered.get("change", ""), required=not fits))
         if fits:
-            fields.append(_prompt_field(locale, work))
-        await open_modal(interaction, custom_id(Action.EDIT, work_id), say("form.edit.title", locale), *fields)
+            fields.append(_prompt_field(locale, work.kind, prompt))
+        return Form(say("form.edit.title", locale), tuple(fields))
 
     @work_modal(Action.EDIT, Audience.AUTHOR)
     async def edit(self, interaction: Interaction, work_id: str, values: Values) -> None:
@@ -124,26 +129,27 @@ class Takes(commands.Cog):
             await self._submitter.show_in_place(interaction, other, message.id)
 
 
-def _change_field(locale: str, *, required: bool) -> Field:
+def _change_field(locale: str, change: str, *, required: bool) -> Field:
     """What is to change, in a few words. It comes first: what is typed at once must not go over the prompt."""
     return Field(
         name="change",
         label=say("entry.change", locale),
         hint=say("entry.change.hint", locale),
         description=say("entry.change.about", locale),
+        value=change,
         required=required,
         chars_max=CHANGE_CHARS_MAX,
     )
 
 
-def _prompt_field(locale: str, work: Work) -> Field:
-    """The present prompt, to be edited; of a narration it is the text."""
-    key = "entry.edit.text" if work.kind is Kind.NARRATION else "entry.edit.prompt"
+def _prompt_field(locale: str, kind: Kind, prompt: str) -> Field:
+    """The prompt, to be edited; of a narration it is the text."""
+    key = "entry.edit.text" if kind is Kind.NARRATION else "entry.edit.prompt"
     return Field(
         name="prompt",
         label=say(key, locale),
         description=say("entry.edit.about", locale),
-        value=work.request.prompt,
+        value=prompt,
         long=True,
         required=True,
     )

@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 from aiohttp import web
 
 from sandbox.discord import DiscordSandbox
-from sandbox.gemini import GeminiSandbox, errors, faults, titlefaults
+from sandbox.gemini import GeminiSandbox, errors, faults, lookfaults, titlefaults
 
 _GEMINI_ERRORS: Final[Mapping[str, Callable[..., errors.ApiError]]] = {
     "rate_limited": errors.rate_limited,
@@ -36,6 +36,9 @@ _GEMINI_FAULTS: Final[Mapping[str, Callable[..., faults.Fault]]] = {
     "refused_picture": faults.RefusedPicture,
     "title_form": titlefaults.TitleForm,
     "title_cut": titlefaults.TitleCut,
+    "flawed_picture": lookfaults.FlawedPicture,
+    "wrong_heads": lookfaults.WrongHeads,
+    "nonsense_look": lookfaults.NonsenseLook,
 }
 _GEMINI_MATCH: Final = frozenset({"kind", "model", "contains", "times", "skip"})
 _NUMBER: Final = (int, float)
@@ -44,7 +47,7 @@ _TYPES: Final[Mapping[str, type | tuple[type, ...]]] = {
     "status": int, "code": int, "message": str, "applied": bool, "retry_after_s": _NUMBER, "via": bool, "scope": str,
     "delay_s": _NUMBER, "after": int, "moment": str, "reason": str, "made": int, "panel": int, "per": str, "limit": int,
     "time_left": str, "kind": str, "model": str, "contains": str, "times": (int, type(None)), "skip": int,
-    "form": str, "chars": int,
+    "form": str, "chars": int, "flaw": str, "jitter": _NUMBER, "missing": _NUMBER, "swapped": _NUMBER, "seed": int,
 }  # fmt: skip
 """Every parameter that a request may name; which of them a fault takes, its own function says."""
 

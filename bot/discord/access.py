@@ -80,17 +80,19 @@ class Access:
         *,
         action: Action | None = None,
         of_deleted: bool = False,
+        was_shown: bool = False,
     ) -> None:
         """Raise `RefusedError` unless this person may act on the work, on the message of this interaction.
 
-        `action` is what the pressed button does; `of_deleted` says that it may act on a work in the trash.
+        `action` is what the pressed button does; `of_deleted` says that it may act on a work in the trash, `was_shown`
+        that this was checked when the same person acted on a message that shows the work.
         """
         work = await self._library.works.ownership(work_id)
         if work is None:
             raise RefusedError(RefusalKind.TOO_LATE if of_deleted else RefusalKind.UNKNOWN_WORK)
         if work.is_deleted and not of_deleted:
             raise RefusedError(RefusalKind.UNKNOWN_WORK)
-        is_shown = await self._is_shown(interaction, work_id, work, action)
+        is_shown = was_shown or await self._is_shown(interaction, work_id, work, action)
         refusal = refusal_of(work, _visit(interaction, is_shown=is_shown), audience)
         if refusal is not None:
             raise RefusedError(refusal, author=work.author_id)

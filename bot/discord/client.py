@@ -7,6 +7,7 @@ import itertools
 import logging
 import pkgutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Final, Self
 
 import aiohttp
@@ -20,11 +21,11 @@ from bot.discord.choice_fields import OTHER
 from bot.discord.command_diff import is_in_sync, overwrite
 from bot.discord.command_mentions import CommandMentions
 from bot.discord.command_options import typed_values
-from bot.discord.entered import Entered, note_entered
+from bot.discord.entered import Entered, entered_of, note_entered
 from bot.discord.form_steps import ask_other
 from bot.discord.handlers import ComponentHandler, HandlerRegistry, Match, ModalHandler, Values
 from bot.discord.mentions import Json
-from bot.discord.modals import submitted_text, submitted_values
+from bot.discord.modals import Form, submitted_text, submitted_values
 from bot.discord.responses import respond_error, run_handler
 from bot.discord.services import BotServices
 from bot.discordpy import (
@@ -36,7 +37,7 @@ from bot.discordpy import (
     ignore_events,
     receive_messages,
 )
-from bot.reply.controls import POLL_TEMPLATE, Action, form_id
+from bot.reply.controls import FORM_TEMPLATE, POLL_TEMPLATE, Action, form_id
 from bot.reply.frame import Button
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
@@ -51,11 +52,14 @@ _UNREACHABLE: Final = (
     *(aiohttp.ClientError, TimeoutError, OSError),
 )
 
+OWNER_WAIT_S: Final = 2.0
+"""An answer that says more to the owner waits no longer; discord.py itself would ask for half a minute."""
+
 _AUTHENTICATION_FAILED: Final = 4004
 """Discord docs: Gateway Close Event Codes."""
 
-_TYPED: Final = ("prompt", "direction")
-"""Fields that hold a text which a person may have written for long."""
+_TYPED: Final = ("prompt", "direction", "change", "title")
+"""Fields whose text a person typed, and gets back as text."""
 
 
 class RefusedTokenError(Exception):
@@ -170,6 +174,15 @@ class Elara(commands.AutoShardedBot):
             else:
                 return
 
+    async def is_owner(self, user: discord.abc.User, /) -> bool:
+        """Whether this person owns the application; False while Discord cannot say. It is asked until it answers."""
+        try:
+            async with asyncio.timeout(OWNER_WAIT_S):
+                return await super().is_owner(user)
+        except _UNREACHABLE as error:
+            log.warning("Discord does not say who owns the application (%s)", type(error).__name__)
+            return False
+
     async def _on_command_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
     ) -> None:
@@ -224,19 +237,35 @@ class Elara(commands.AutoShardedBot):
         note_entered(interaction, self._entered(custom_id, values, submitted_text(interaction)))
         await run_handler(interaction, self.submit_form(interaction, custom_id, values))
 
-    async def submit_form(self, interaction: discord.Interaction[Any], custom_id: str, values: Values) -> None:
-        """Hand what was entered to the handler of a modal; ask first for what no option offered."""
+    async def submit_form(
+        self, interaction: discord.Interaction[Any], custom_id: str, values: Values, *, is_saved: bool = False
+    ) -> None:
+        """Hand what was entered to the handler of a modal; ask first for what no option offered.
+
+        `is_saved` says that these values come from a saved form, which belongs to no message that shows the work.
+        """
         found = self.handlers.of_modal(custom_id)
         if found is None:
             raise RefusedError(self._missing(RefusalKind.UNKNOWN_FORM))
         handler, match = found
         note_public_message(interaction, match)
-        await self._check_access(interaction, handler, match)
+        await self._check_access(interaction, handler, match, was_shown=is_saved)
+        # Only now: a saved form is let through to its work.
+        note_entered(interaction, replace(entered_of(interaction), target=self._target(custom_id)))
         missing = [name for name, value in values.items() if value == OTHER]
-        if missing and self.handlers.form_of(custom_id) is not None:
+        if missing and self._target(custom_id):
             await ask_other(interaction, missing)
         else:
             await handler.call(interaction, match, values)
+
+    async def build_form(self, interaction: discord.Interaction[Any], custom_id: str, values: Values) -> Form:
+        """The modal with this custom id, filled in with what was saved. Raises `RefusedError`."""
+        found, receiver = self.handlers.form_of(custom_id), self.handlers.of_modal(custom_id)
+        if found is None or receiver is None:
+            raise RefusedError(self._missing(RefusalKind.UNKNOWN_FORM))
+        await self._check_access(interaction, *receiver, was_shown=True)
+        builder, match = found
+        return await builder.build(interaction, match, values)
 
     def note_form(self, interaction: discord.Interaction[Any], custom_id: str, values: Values) -> None:
         """Note that these values go to this modal, and come back with an error."""
@@ -249,11 +278,20 @@ class Elara(commands.AutoShardedBot):
         self.note_form(interaction, form_id(name), values)
 
     def _entered(self, custom_id: str, values: Values, text: str) -> Entered:
-        target = custom_id if self.handlers.form_of(custom_id) is not None else ""
+        target = self._target(custom_id) if FORM_TEMPLATE.fullmatch(custom_id) else ""
         return Entered(text=text, target=target, values=values, saved_forms=self.services.library.saved_forms)
 
+    def _target(self, custom_id: str) -> str:
+        """The custom id of a modal that can be filled in again; empty for another."""
+        return custom_id if self.handlers.form_of(custom_id) is not None else ""
+
     async def _check_access(
-        self, interaction: discord.Interaction[Any], handler: ComponentHandler | ModalHandler, match: Match
+        self,
+        interaction: discord.Interaction[Any],
+        handler: ComponentHandler | ModalHandler,
+        match: Match,
+        *,
+        was_shown: bool = False,
     ) -> None:
         """Raise `RefusedError` unless this person may act on the work or the poll that the custom id names."""
         access = self.services.access
@@ -262,7 +300,14 @@ class Elara(commands.AutoShardedBot):
         elif handler.audience is not None:
             of_deleted = isinstance(handler, ComponentHandler) and handler.of_deleted
             action = Action(match["action"])
-            await access.check(interaction, match["work_id"], handler.audience, action=action, of_deleted=of_deleted)
+            await access.check(
+                interaction,
+                match["work_id"],
+                handler.audience,
+                action=action,
+                of_deleted=of_deleted,
+                was_shown=was_shown,
+            )
 
     def _missing(self, otherwise: RefusalKind) -> RefusalKind:
         """Why something has no handler; `otherwise` when it belongs to another version of the bot."""

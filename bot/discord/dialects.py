@@ -8,17 +8,18 @@ from bot.work.request import Kind, Request
 
 
 class DialectChoice:
-    """Chooses the dialect by the kind of work, and by whether Discord lets a comic grow in Components V2."""
+    """Chooses the dialect by the kind of work; that of comics is a setting.
 
-    def __init__(self) -> None:
-        self._has_classic_comics = False
+    Components V2 is not proven for them: Discord may refuse a picture that is added to a message.
+    """
+
+    def __init__(self, comics: Dialect) -> None:
+        self._comics = comics
 
     def use_classic_comics(self) -> None:
         """Discord refused a picture that was added to a message: new comics use the classic dialect from now on."""
-        self._has_classic_comics = True
+        self._comics = Dialect.CLASSIC
 
     def of(self, request: Request) -> Dialect:
         """The dialect for the reply to this request."""
-        if request.kind is Kind.COMIC and self._has_classic_comics:
-            return Dialect.CLASSIC
-        return KINDS[request.kind].dialect
+        return self._comics if request.kind is Kind.COMIC else KINDS[request.kind].dialect

@@ -45,6 +45,7 @@ Values = Mapping[str, str]
 
 ComponentMethod = TypeVar("ComponentMethod", bound=Callable[[Any, Interaction, Match], Awaitable[None]])
 WorkButtonMethod = TypeVar("WorkButtonMethod", bound=Callable[[Any, Interaction, str], Awaitable[None]])
+WorkFormMethod = TypeVar("WorkFormMethod", bound=Callable[[Any, Interaction, str, Values], Awaitable[Form]])
 WorkModalMethod = TypeVar("WorkModalMethod", bound=Callable[[Any, Interaction, str, Values], Awaitable[None]])
 ModalMethod = TypeVar("ModalMethod", bound=Callable[[Any, Interaction, Match, Values], Awaitable[None]])
 CommandModalMethod = TypeVar("CommandModalMethod", bound=Callable[[Any, Interaction, Values], Awaitable[None]])
@@ -89,9 +90,9 @@ class ModalHandler:
 
 @dataclass(frozen=True, slots=True)
 class FormBuilder:
-    """Builds the modal of a command, filled in with what was entered before."""
+    """Builds a modal, filled in with what was entered before."""
 
-    build: Callable[[Interaction, Values], Awaitable[Form]]
+    build: Callable[[Interaction, Match, Values], Awaitable[Form]]
 
 
 Handler = ComponentHandler | ModalHandler | FormBuilder
@@ -143,6 +144,18 @@ def work_modal(action: Action, audience: Audience) -> Callable[[WorkModalMethod]
     return _declare((WORK_TEMPLATE.pattern, action.value), build)
 
 
+def work_form(action: Action) -> Callable[[WorkFormMethod], WorkFormMethod]:
+    """The method builds the modal that this button of a work opens, from what was entered before.
+
+    It gets the work's id. Who may submit the modal may open it.
+    """
+
+    def build(method: Callable[[Interaction, str, Values], Awaitable[Form]]) -> FormBuilder:
+        return FormBuilder(lambda interaction, match, values: method(interaction, match["work_id"], values))
+
+    return _declare((WORK_TEMPLATE.pattern, action.value), build)
+
+
 def command_modal(command: str) -> Callable[[CommandModalMethod], CommandModalMethod]:
     """The method takes the modal of a command."""
 
@@ -154,7 +167,11 @@ def command_modal(command: str) -> Callable[[CommandModalMethod], CommandModalMe
 
 def command_form(command: str) -> Callable[[CommandFormMethod], CommandFormMethod]:
     """The method builds the modal of a command from what was entered before: options, or the fields of that modal."""
-    return _declare((FORM_TEMPLATE.pattern, command), FormBuilder)
+
+    def build(method: Callable[[Interaction, Values], Awaitable[Form]]) -> FormBuilder:
+        return FormBuilder(lambda interaction, _, values: method(interaction, values))
+
+    return _declare((FORM_TEMPLATE.pattern, command), build)
 
 
 def modal(template: Pattern) -> Callable[[ModalMethod], ModalMethod]:
@@ -220,10 +237,9 @@ class HandlerRegistry:
         """The handler of a modal, and what its custom id says; None when there is none."""
         return self._find(ModalHandler, MODAL_TEMPLATES, custom_id)
 
-    def form_of(self, custom_id: str) -> FormBuilder | None:
-        """What builds the modal with this custom id from what was entered; None when nothing does."""
-        found = self._find(FormBuilder, MODAL_TEMPLATES, custom_id)
-        return None if found is None else found[0]
+    def form_of(self, custom_id: str) -> tuple[FormBuilder, Match] | None:
+        """What builds the modal with this custom id, and what the id says; None when nothing builds it."""
+        return self._find(FormBuilder, MODAL_TEMPLATES, custom_id)
 
     def _find(self, kind: type[_Found], templates: Sequence[Pattern], custom_id: str) -> tuple[_Found, Match] | None:
         for template in templates:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from typing import Any, Final
 
+import aiohttp
 import discord
 
 from bot.reply.controls import WORK_TEMPLATE, Action, button
@@ -58,3 +59,37 @@ async def close_menu(interaction: discord.Interaction[Any]) -> None:
     except (discord.HTTPException, OSError) as error:
         # Its reader dismissed it, or Discord is away: its buttons still work.
         log.info("a menu was not closed (%s)", type(error).__name__)
+
+
+class OpenMenus:
+    """The menus that were shown last: a person has one of each work before them, and not one for each press on "More".
+
+    Only the token of an interaction reaches a menu, for 15 minutes (Discord docs: Followup Messages), so this is kept
+    in memory. An older menu stays until its reader dismisses it.
+    """
+
+    def __init__(self) -> None:
+        self._shown: dict[tuple[int, str], tuple[discord.Interaction[Any], str]] = {}
+        """By person and work, the oldest first: what showed the menu, and its text."""
+
+    async def note(self, interaction: discord.Interaction[Any], work_id: str, text: str) -> None:
+        """Note the menu that this interaction has shown, and close the one that a new message takes the place of."""
+        for known, (shown, _) in list(self._shown.items()):
+            if not shown.is_expired():
+                break
+            del self._shown[known]
+        key = (interaction.user.id, work_id)
+        before = self._shown.pop(key, None)
+        self._shown[key] = (interaction, text)
+        if before is not None and not is_menu(interaction):
+            await _close_unused(*before)
+
+
+async def _close_unused(interaction: discord.Interaction[Any], text: str) -> None:
+    """Delete the menu that this interaction has shown, unless it has turned into a result."""
+    try:
+        message = await interaction.original_response()
+        if message.content == text:
+            await message.delete()
+    except (discord.HTTPException, discord.ClientException, aiohttp.ClientError, TimeoutError, OSError) as error:
+        log.info("an earlier menu was not closed (%s)", type(error).__name__)

@@ -128,6 +128,8 @@ async def write_over(interaction: Interaction) -> None:
 
 async def delete_unwritten(interaction: Interaction) -> None:
     """Delete the message that `write_over` has acknowledged, if nothing was written over it: it has done its work."""
+    if is_menu(interaction):
+        return  # it has turned into the result, or was closed for it
     # A "thinking" without that is the reply to the modal of a command: a work is being written into it.
     if interaction.extras.pop(_WRITES_OVER, False) and interaction.extras.pop(_THINKING, None) is not None:
         await delete_thinking(interaction)

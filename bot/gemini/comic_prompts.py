@@ -10,7 +10,16 @@ from typing import Final
 
 from bot.gemini.context import WorkContext
 from bot.gemini.kinds import KINDS
-from bot.gemini.prompts import COMIC_TITLE, MATERIAL_RULE, characters_text, illustrates, language_rule, marked, material
+from bot.gemini.prompts import (
+    COMIC_TITLE,
+    MATERIAL_RULE,
+    illustrates,
+    known_people,
+    language_rule,
+    marked,
+    material,
+    people_text,
+)
 from bot.script.panel_people import people_of
 from bot.script.panels import words_before, write_panel
 from bot.script.styles import STYLES
@@ -102,7 +111,7 @@ def comic_prompt(
         task = f"{_task(request, panels, context)} {_SCRIPT_THEN_PICTURE}\n\n{_grammar(request)}"
     rules = [
         COMIC_TITLE if asks_title else "",
-        "" if is_finished else _kind_rules(request, context),
+        "" if is_finished else kind_rules(request, context),
         *(_SAME_PEOPLE, references_rule, _NO_LETTERING, _style(request), language_rule(request, context), hint),
     ]
     pieces = [task, " ".join(filter(None, rules))]
@@ -115,7 +124,7 @@ def comic_prompt(
                 "The beginning of the script is written; repeat it as it is, finish what broke off, and write the "
                 f"rest:\n{marked(_scripts_text(scripts))}"
             )
-        pieces += _material(request, context)
+        pieces += comic_material(request, context)
     return "\n\n".join(filter(None, pieces))
 
 
@@ -149,11 +158,11 @@ def panel_prompt(
         if references
         else ""
     )
-    rules = ["" if is_written else _kind_rules(request, context), _SAME_PEOPLE, references_rule, _NO_LETTERING]
+    rules = ["" if is_written else kind_rules(request, context), _SAME_PEOPLE, references_rule, _NO_LETTERING]
     rules += [_style(request), language_rule(request, context), hint]
     pieces = [task, " ".join(filter(None, rules))]
     if not is_written or not others:
-        pieces += _material(request, context)
+        pieces += comic_material(request, context)
     else:
         pieces.append(_common_text(request, context, bible))
     pieces.append(people_text(people_of(script, bible) or bible.characters))
@@ -200,7 +209,7 @@ def _task(request: Request, panels: int, context: WorkContext | None) -> str:
     return f"Make a comic of exactly {panels} panels out of the {KINDS[context.kind_before].noun} below."
 
 
-def _kind_rules(request: Request, context: WorkContext | None) -> str:
+def kind_rules(request: Request, context: WorkContext | None) -> str:
     """The rules for illustrations, for a next page, and for a comic of a text."""
     if illustrates(request):
         return f"{_KEY_SCENES} {_NO_DIALOGUE} {MATERIAL_RULE}"
@@ -211,20 +220,13 @@ def _kind_rules(request: Request, context: WorkContext | None) -> str:
     return f"{_KEY_SCENES} {_SPOKEN} {MATERIAL_RULE}"
 
 
-def _material(request: Request, context: WorkContext | None) -> list[str]:
+def comic_material(request: Request, context: WorkContext | None) -> list[str]:
+    """What a comic is made of: the works before it, or the person's own words, which stand last."""
     if context is not None:
         return material(request, context)
     if illustrates(request):
         return [f"The text:\n{marked(request.prompt)}"]
     return [f"The wish of the person:\n{request.prompt}"]
-
-
-def people_text(people: Sequence[Character]) -> str:
-    """The people with their looks and clothes, word for word; empty without any."""
-    if not people:
-        return ""
-    looks = [f"{person.name}: {'; '.join(filter(None, (person.look, person.clothes)))}" for person in people]
-    return "The people, and how each of them always looks:\n" + marked("\n".join(looks))
 
 
 def _common_text(request: Request, context: WorkContext | None, bible: Bible) -> str:
@@ -233,7 +235,7 @@ def _common_text(request: Request, context: WorkContext | None, bible: Bible) ->
     The people of the bible are described apart from this.
     """
     if context is not None:
-        return "" if bible.characters else characters_text(context.memory)
+        return "" if bible.characters else people_text(known_people(context))
     before = words_before(request.prompt)
     return f"What the person says about all panels:\n{marked(before)}" if before else ""
 

@@ -94,5 +94,6 @@ class Ended:
 
 
 StoryEvent = TitleMade | TitleHeld | TextMade | Ended
+ScriptEvent = TitleMade | TitleHeld | BibleMade | PanelWritten | Ended
 ComicEvent = TitleMade | TitleHeld | PanelWritten | PanelDrawn | PanelMissing | Ended
 NarrationEvent = SectionSpoken | SectionMissing | Ended

@@ -7,12 +7,14 @@ as an instruction. The prompts for comics are in `bot.gemini.comic_prompts`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from bot.gemini.context import WorkContext
 from bot.gemini.kinds import KINDS
 from bot.script.panels import is_panel_script
 from bot.script.plain_text import spoken
+from bot.work.bible import Character
 from bot.work.lineage import Memory, Relation
 from bot.work.parts import Section
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
@@ -97,7 +99,7 @@ def material(request: Request, context: WorkContext) -> list[str]:
     """What a work continues from: its characters, its text, the prompt it began with, and last the direction."""
     text = context.before or request.prompt
     so_far = " so far" if context.relation is Relation.CONTINUE else ""
-    pieces = [characters_text(context.memory), f"The text{so_far}:\n{marked(text)}"]
+    pieces = [people_text(known_people(context), voices=True), f"The text{so_far}:\n{marked(text)}"]
     if _has_own_prompt(request, context):
         pieces.append(f"The wish it began with:\n{marked(request.prompt)}")
     if context.direction:
@@ -113,12 +115,23 @@ def _has_own_prompt(request: Request, context: WorkContext) -> bool:
     return not KINDS[context.kind_before].prompt_is_text and not illustrates(request) and not is_panel_script(prompt)
 
 
-def characters_text(memory: Memory | None) -> str:
-    """The characters with their looks word for word; empty without any."""
-    if memory is None or not memory.characters:
+def people_text(people: Sequence[Character], *, voices: bool = False) -> str:
+    """The people with their looks and clothes (and how they speak), word for word; empty without any."""
+    if not people:
         return ""
-    looks = "\n".join(f"{character.name}: {character.look}" for character in memory.characters)
-    return f"The people, and how each of them always looks:\n{marked(looks)}"
+    told = [(person.name, person.look, person.clothes, person.voice if voices else "") for person in people]
+    looks = [f"{name}: {'; '.join(filter(None, parts))}" for name, *parts in told]
+    return "The people, and how each of them always looks:\n" + marked("\n".join(looks))
+
+
+def known_people(context: WorkContext) -> tuple[Character, ...]:
+    """The people of the works before: those of the bible, or those of the memory."""
+    return context.bible.characters or characters_of(context.memory)
+
+
+def characters_of(memory: Memory | None) -> tuple[Character, ...]:
+    """The people that a memory tells of."""
+    return () if memory is None else memory.characters
 
 
 def memory_prompt(text: str, language: str | None, hint: str = "") -> str:
@@ -141,7 +154,11 @@ def choices_prompt(text: str, language: str | None, memory: Memory | None, hint:
         "characters, about its own people, in the present tense, without a number. The three differ clearly in what is "
         "done and what it risks."
     )
-    pieces = [" ".join(filter(None, (task, hint))), characters_text(memory), f"The text so far:\n{marked(text)}"]
+    pieces = [
+        " ".join(filter(None, (task, hint))),
+        people_text(characters_of(memory)),
+        f"The text so far:\n{marked(text)}",
+    ]
     return "\n\n".join(filter(None, pieces))
 
 

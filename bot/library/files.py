@@ -31,8 +31,8 @@ class FileStore:
     def __init__(self, root: Path, *, now: Callable[[], float] = time.time) -> None:
         self._root = root
         self._now = now
-        self._recent: dict[str, float] = {}
-        """The times at which recent files were stored (unix seconds), oldest first."""
+        self._recent: dict[str, tuple[float, int]] = {}
+        """When recent files were last stored (unix seconds), oldest first, and how often."""
         self._lock = threading.Lock()
 
     async def put(
@@ -65,11 +65,18 @@ class FileStore:
 
     async def remove(self, hashes: Iterable[str]) -> None:
         """Remove unneeded files. A recent one stays until it is found through `list_older`."""
-        await asyncio.to_thread(self._remove, tuple(hashes), keep_recent=True)
+        await asyncio.to_thread(self._remove, tuple(hashes), stored_max=0)
+
+    async def remove_replaced(self, hashes: Iterable[str]) -> None:
+        """Remove files whose only work has replaced them. One that was stored again, perhaps for another work, stays.
+
+        It is found through `list_older`.
+        """
+        await asyncio.to_thread(self._remove, tuple(hashes), stored_max=1)
 
     async def remove_now(self, hashes: Iterable[str]) -> None:
         """Remove files including recent ones, for a person who asks to be forgotten."""
-        await asyncio.to_thread(self._remove, tuple(hashes), keep_recent=False)
+        await asyncio.to_thread(self._remove, tuple(hashes), stored_max=None)
 
     async def list_older(self, before: float) -> list[str]:
         """The hashes of all files stored before this time (unix seconds). Deletes old temporary files."""
@@ -81,8 +88,8 @@ class FileStore:
         # The lock orders this and a removal: either the removal comes first and the file is written again, or the
         # removal sees a recent file and keeps it.
         with self._lock:
-            self._recent.pop(sha256, None)
-            self._recent[sha256] = self._now()
+            _, times = self._recent.pop(sha256, (0.0, 0))
+            self._recent[sha256] = (self._now(), times + 1)
             exists = target.exists()
             if exists:
                 os.utime(target)
@@ -90,12 +97,14 @@ class FileStore:
             write_atomically(target, data)
         return sha256
 
-    def _remove(self, hashes: tuple[str, ...], *, keep_recent: bool) -> None:
+    def _remove(self, hashes: tuple[str, ...], *, stored_max: int | None) -> None:
+        """Remove files that were stored at most so often of late; None means however often."""
         for sha256 in hashes:
             with self._lock:
-                while self._recent and next(iter(self._recent.values())) < self._now() - GRACE_S:
+                while self._recent and next(iter(self._recent.values()))[0] < self._now() - GRACE_S:
                     del self._recent[next(iter(self._recent))]
-                if not (keep_recent and sha256 in self._recent):
+                _, times = self._recent.get(sha256, (0.0, 0))
+                if stored_max is None or times <= stored_max:
                     self.path(sha256).unlink(missing_ok=True)
 
     def _list_older(self, before: float) -> list[str]:

@@ -27,6 +27,7 @@ from bot.library.people import People
 from bot.library.polls import PollStore
 from bot.library.removal import Remover, chunks
 from bot.library.renaming import Renaming
+from bot.library.replaced_files import ReplacedFiles
 from bot.library.replies import Replies
 from bot.library.retention import Size, retain, size
 from bot.library.saved_forms import SavedForms
@@ -97,7 +98,7 @@ class Library:
             remover = Remover(database, store, imported, now=now)
             usage_limits = UsageLimits(database, limits, now=now)
             stop_requests = StopRequests(database)
-            works = Works(database, writer, usage_limits, remover, limits, stop_requests, now=now)
+            works = Works(database, writer, usage_limits, remover, limits, stop_requests, ReplacedFiles(store), now=now)
             replies = Replies(database, writer, now=now)
             erasure = Erasure(database, now)
             await retire_legacy_queue(data_dir, database)

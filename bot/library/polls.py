@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -12,6 +13,9 @@ from bot.library.database import Database
 from bot.library.tables import rounds, votes
 from bot.library.work_documents import dumps
 from bot.work.refusal import RefusalKind, RefusedError
+
+ENDED_MAX: Final = 50
+"""So many ended polls are looked at again when the bot starts."""
 
 
 class PollState(StrEnum):
@@ -84,6 +88,26 @@ class PollStore:
     async def open_polls(self) -> list[Poll]:
         """All open polls, ordered by the time at which they close; some may be overdue."""
         query = sa.select(rounds).where(rounds.c.state == PollState.OPEN.value).order_by(rounds.c.closes_at)
+        rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
+        return [_poll(row) for row in rows]
+
+    async def ended_polls(self, closing_after: float) -> list[Poll]:
+        """Polls that have ended and were to end after this time (unix seconds), the latest first, `ENDED_MAX` at most.
+
+        Left out are those without a message, and those that ended without leaving anything to choose.
+        """
+        has_result = sa.or_(rounds.c.state == PollState.WAITING.value, rounds.c.winner.is_not(None))
+        query = (
+            sa.select(rounds)
+            .where(
+                rounds.c.state != PollState.OPEN.value,
+                rounds.c.closes_at > closing_after,
+                rounds.c.message_id.is_not(None),
+                has_result,
+            )
+            .order_by(rounds.c.closes_at.desc())
+            .limit(ENDED_MAX)
+        )
         rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
         return [_poll(row) for row in rows]
 

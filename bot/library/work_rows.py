@@ -96,7 +96,7 @@ class WorkRows:
             connection.execute(_SET_TEXT, texts)
         if docs:
             connection.execute(_SET_DOC, docs)
-            # Rows of files are only added: a work keeps the files of its earlier versions.
+            # Rows of files are only added: a work keeps the files of its earlier versions until it is concluded.
             if rows := _file_rows([work for work in items.values() if work is not written.get(work.id)]):
                 connection.execute(self._database.upsert(files, replace=False), rows)
         if part_rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -17,6 +18,7 @@ from bot.library.database import Database, execute_together
 from bot.library.group_commit import GroupCommitWriter, WriteBuffer
 from bot.library.keys import STRUCTURE
 from bot.library.removal import Remover
+from bot.library.replaced_files import ReplacedFiles
 from bot.library.stop_requests import StopRequests
 from bot.library.tables import DELETED, UNENDED, spending, works
 from bot.library.takes import show_newest, show_takes
@@ -53,10 +55,12 @@ class Works:
         remover: Remover,
         limits: LimitSettings,
         stop_requests: StopRequests,
+        replaced: ReplacedFiles,
         *,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._database = database
+        self._replaced = replaced
         self._rows = WorkRows(database)
         self._usage_limits = usage_limits
         self._admission = AdmissionTransaction(database, usage_limits, limits)
@@ -131,10 +135,10 @@ class Works:
             await buffer.flush(work_id)
         await self.flags.flush(work_id)
 
-    async def conclude(self, work: Work, used: Spending) -> None:
+    async def conclude(self, work: Work, used: Spending, replaced: AbstractSet[str] = frozenset()) -> None:
         """Write the last version and settle the reservation in one transaction, then unload the work.
 
-        `used` is the usage since the reservation was made.
+        `used` is the usage since the reservation was made, `replaced` are hashes of files that were needed meanwhile.
         Works that end at the same time share a transaction. When it fails the work stays in memory and may be
         concluded again.
         """
@@ -145,13 +149,15 @@ class Works:
         work = self._with_library_fields(work)
         self._unfinished[work.id] = work
         self._versions.discard(work.id)
+        self._replaced.note(work.id, replaced)
         self._conclusions.stage(work.id, (work, used))
         await self._conclusions.flush(work.id)
         self._unload(work.id)
+        await self._replaced.remove(work.id, in_use=self.files_in_use())
 
     async def withdraw(self, work_id: str) -> None:
         """Undo `admit` for a work that was never shown: remove the work and its reservation."""
-        await self._remove([work_id], keep_spending=False)
+        await self.remove([work_id], keep_spending=False)
 
     async def reopen(self, work: Work, amount: Spending, before: Totals = NO_TOTALS) -> None:
         """Make a concluded work unfinished again, with a new reservation; raises `RefusedError`.
@@ -316,12 +322,13 @@ class Works:
     async def purge(self, before: float) -> list[str]:
         """Remove the works that were deleted before this time (unix seconds) with their files; returns the ids."""
         ids = await self._ids(sa.and_(DELETED, works.c.deleted_at < before))
-        await self._remove(ids)
+        await self.remove(ids)
         return ids
 
-    async def remove(self, ids: list[str]) -> None:
-        """Remove works with their rows and files."""
-        await self._remove(ids)
+    async def remove(self, ids: list[str], *, keep_spending: bool = True) -> None:
+        """Remove works with their rows and files, and their usage unless `keep_spending`."""
+        in_use = await self._unload_removed(ids)
+        await self._remover.remove(ids, in_use=in_use, keep_spending=keep_spending)
 
     async def remove_rows(self, ids: list[str]) -> set[str]:
         """Remove the rows of works and leave tombstones; returns the hashes of files that no other work needs."""
@@ -357,10 +364,6 @@ class Works:
         self._origins.pop(work_id, None)
         self._deleted.discard(work_id)
 
-    async def _remove(self, ids: list[str], *, keep_spending: bool = True) -> None:
-        in_use = await self._unload_removed(ids)
-        await self._remover.remove(ids, in_use=in_use, keep_spending=keep_spending)
-
     async def _unload_removed(self, ids: list[str]) -> set[str]:
         """Unload works that are being removed; returns the hashes of files that other unfinished works need."""
         self._removed.update(ids)
@@ -384,6 +387,7 @@ class Works:
             ended = works.update().where(works.c.id == work_id).values(ending=ending, ended_at=work.ended_at)
             settled = self._usage_limits.settle(spending.c.work_id == work_id, used)
             execute_together(connection, [ended, self._rows.update_search(work), settled])
+            self._replaced.delete_rows(connection, work)
 
     def _write(self, connection: sa.Connection, items: Mapping[str, Work]) -> None:
         self._rows.update(connection, items, self._written)

@@ -39,7 +39,7 @@ from bot.making.pictures import fit_picture
 from bot.making.stop import StopSwitch, consume
 from bot.script.panels import panel_words
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
-from bot.work.parts import FileRef, Panel, PartState
+from bot.work.parts import FileRef, Panel, PanelScript, PartState
 from bot.work.titles import own_title
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ async def make_comic(body: BodyInput) -> Ending:
     work, gemini, context, meter = body.draft.work, body.gemini, body.context, body.meter
     drawn = await drawn_panels(work.panels, body.files)
     written = [panel.script for panel in work.panels if panel.picture is None and panel_words(panel.script)]
-    if len(drawn) + len(written) == len(work.panels):
+    if all(panel.picture or panel.script != PanelScript(number=panel.number) for panel in work.panels):
         body.draft.finish_script()
     events = draw_comic(
         gemini,

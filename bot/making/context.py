@@ -12,6 +12,7 @@ from bot.library.library import Library
 from bot.making.bodies import drawn_panels
 from bot.making.derive import material_text
 from bot.making.draft import Draft
+from bot.work.bible import Bible
 from bot.work.lineage import Relation
 from bot.work.request import Kind
 from bot.work.work import Work
@@ -29,8 +30,8 @@ _NEEDS_CHARACTERS: Final = frozenset({Relation.COMIC, Relation.ILLUSTRATION})
 async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Meter) -> WorkContext | None:
     """The context of a draft's work; None for a work without a parent, or whose parent was deleted.
 
-    A summary that a model writes for it is saved in the draft, so that the model is asked only once. Raises
-    `EndingError` when Gemini does not answer.
+    The draft gets the bible of its parent. A summary that a model writes for it is saved in the draft, so that the
+    model is asked only once. Raises `EndingError` when Gemini does not answer.
     """
     work = draft.work
     lineage = work.lineage
@@ -38,7 +39,10 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
         # A take of another work has that work's context.
         original = await library.works.find(lineage.parent_id)
         lineage = None if original is None else original.lineage
-    if lineage is None or lineage.relation is Relation.NARRATION:
+    if lineage is None:
+        return None
+    if lineage.relation is Relation.NARRATION:
+        _hand_on_bible(await library.works.find(lineage.parent_id), draft)
         return None
     if not lineage.parent_id:
         return WorkContext(
@@ -49,11 +53,13 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
     if not chain:
         return None
     parent = chain[-1]
+    _hand_on_bible(parent, draft)
     all_texts = [text for text in map(material_text, chain) if text]
     texts = all_texts if lineage.relation is Relation.CONTINUE else all_texts[-1:]
     before = "\n\n".join(texts)
     is_long = len(before) > WHOLE_CHARS_MAX
-    if work.memory is None and (is_long or lineage.relation in _NEEDS_CHARACTERS):
+    needs_characters = lineage.relation in _NEEDS_CHARACTERS and not draft.work.bible.characters
+    if work.memory is None and (is_long or needs_characters):
         # The characters may be described only in the first chapter, or in its prompt.
         everything = "\n\n".join([chain[0].request.prompt, *all_texts])
         draft.set_memory(
@@ -69,11 +75,18 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
         kind_before=parent.kind,
         before=before,
         memory=memory,
+        bible=draft.work.bible if draft.work.bible.characters or memory is None else Bible(memory.characters),
         chapter=lineage.chapter,
         direction=lineage.direction,
         recap=lineage.recap,
         pictures=await drawn_panels(parent.panels, library.files) if continues_drawing else (),
     )
+
+
+def _hand_on_bible(parent: Work | None, draft: Draft) -> None:
+    """Give a draft without people those of its parent."""
+    if parent is not None and parent.bible.characters and not draft.work.bible.characters:
+        draft.set_bible(parent.bible)
 
 
 async def _readable(library: Library, chapters: list[Work], work: Work) -> list[Work]:

@@ -28,6 +28,8 @@ class Draft:
         self._being_checked: set[int] = set()
         self.has_whole_script = False
         """Whether the script of every panel is written, as far as this run knows."""
+        self.replaced_files: set[str] = set()
+        """The hashes of the files of pages that were replaced."""
         self.listeners: list[Callable[[], None]] = []
 
     @property
@@ -82,12 +84,14 @@ class Draft:
     def set_page(self, page: Page) -> None:
         """Replace the composed page with the same number, or append it."""
         others = [old for old in self.work.pages if old.number != page.number]
+        self._note_replaced(page.number)
         self._work = replace(self.work, pages=tuple(sorted([*others, page], key=lambda one: one.number)))
         self._notify()
 
     def give_up_page(self, number: int) -> None:
         """Remove a page that cannot be composed: its panels, and those of later pages, are shown by themselves."""
         pages = tuple(page for page in self.work.pages if page.number != number)
+        self._note_replaced(number)
         self._work = replace(self.work, pages=pages, paged=False)
         self._notify()
 
@@ -114,6 +118,9 @@ class Draft:
         """Set the ending; called a second time when the last frame could not be delivered."""
         self._work = replace(self.work, ending=ending, ended_at=self._unix())
         self._notify()
+
+    def _note_replaced(self, number: int) -> None:
+        self.replaced_files |= {page.picture.sha256 for page in self.work.pages if page.number == number}
 
     def _notify(self) -> None:
         for listener in self.listeners:

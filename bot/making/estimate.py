@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from bot.gemini.memory import OUTPUT_TOKENS
+from bot.gemini.json_answer import OUTPUT_TOKENS
 from bot.gemini.tokens import AUDIO_TOKENS_PER_S, PICTURE_TOKENS, text_tokens
 from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.script.plain_text import spoken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.script.panels import is_panel_script, parse_panels, script_title
+from bot.script.panels import is_panel_script, parse_panels, script_cast, script_title
 from bot.script.sections import cut_sections
 from bot.work.lineage import Relation
 from bot.work.parts import Panel, PanelScript
@@ -29,8 +29,8 @@ def story_layout(work: Work) -> Work:
 def comic_layout(work: Work) -> Work:
     """A comic with its panels.
 
-    A prompt that is a panel script decides their number and may have a title, unless the comic is made from another
-    work. Raises `RefusedError` for too many panels.
+    A prompt that is a panel script decides their number and may have a title and a cast, unless the comic is made from
+    another work. Raises `RefusedError` for too many panels.
     """
     options = work.request.options
     if not isinstance(options, ComicOptions):
@@ -45,7 +45,8 @@ def comic_layout(work: Work) -> Work:
     request = replace(work.request, options=replace(options, panels=len(scripts)))
     panels = tuple(Panel(script=script) for script in scripts)
     made_title = safe_title(script_title(work.request.prompt)) if has_script else ""
-    return replace(work, request=request, panels=panels, made_title=made_title, paged=True)
+    bible = script_cast(work.request.prompt) if has_script else work.bible
+    return replace(work, request=request, panels=panels, made_title=made_title, bible=bible, paged=True)
 
 
 def narration_layout(work: Work) -> Work:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.script.panels import panel_words, write_panel
 from bot.script.plain_text import plain
+from bot.work.parts import LineKind, PanelScript
 from bot.work.work import Work
 
 
@@ -19,9 +22,15 @@ def comic_material(work: Work) -> str:
 
 
 def comic_narration(work: Work) -> str:
-    """A comic's captions and spoken lines, one section for each panel that has words."""
-    panels = [plain(panel_words(panel.script), keeps_spoilers=True) for panel in work.panels]
+    """A comic's captions and lines, one section for each panel that has words. Sounds are seen, not read aloud."""
+    panels = [plain(panel_words(_told(panel.script)), keeps_spoilers=True) for panel in work.panels]
     return "\n---\n".join(words for words in panels if words.strip())
+
+
+def _told(script: PanelScript) -> PanelScript:
+    """A panel as it is read aloud: without sounds, and without the balloon that marks a thought."""
+    lines = [replace(line, kind=LineKind.SPEECH) for line in script.lines if line.kind is not LineKind.SOUND]
+    return replace(script, lines=tuple(lines))
 
 
 def narration_material(work: Work) -> str:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from typing import Final, Self
 
+from bot.comics.composer import PageComposer
 from bot.gemini.client import Gemini
 from bot.library.errors import DATABASE_ERRORS
 from bot.library.library import Library
@@ -24,16 +25,15 @@ from bot.making.recovery import Recovery
 from bot.making.registry import Registry, RegistryEntry
 from bot.making.reply_store import LibraryReplyStore, address_of, state_of, url_of
 from bot.making.run import Phase, Run
+from bot.making.show_ended import ended_editor, show_ended
 from bot.making.steps import RunSteps
 from bot.making.stop_watch import watch_stop_requests
 from bot.making.submission import Submission
 from bot.queue.dispatcher import FairDispatcher
-from bot.reply.editor import Editor
 from bot.reply.render import Source
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address, Reply, ReplyState
 from bot.settings import LimitSettings
-from bot.work.ending import Ending
 from bot.work.lineage import Lineage
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.titles import title_of
@@ -62,12 +62,13 @@ class WorkService:
     gives the slots.
     """
 
-    def __init__(self, *, gemini: Gemini, library: Library, services: ReplyServices) -> None:
+    def __init__(self, *, gemini: Gemini, library: Library, services: ReplyServices, composer: PageComposer) -> None:
         self.library = library
         self.gemini = gemini
         self.services = services
+        self.composer = composer
         self._registry = Registry()
-        self._factory = RunFactory(library, services, RunSteps(gemini, library, services))
+        self._factory = RunFactory(library, services, RunSteps(gemini, library, services, composer))
         self._admission = Admission(gemini, library, self._factory, services.clock)
         self.offshoots = Offshoots(library, services)
         self._tasks = BackgroundTasks()
@@ -83,10 +84,16 @@ class WorkService:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, *, gemini: Gemini, library: Library, services: ReplyServices, limits: LimitSettings
+        cls,
+        *,
+        gemini: Gemini,
+        library: Library,
+        services: ReplyServices,
+        composer: PageComposer,
+        limits: LimitSettings,
     ) -> AsyncIterator[Self]:
         """Open the queue; no work is made before `start`."""
-        service = cls(gemini=gemini, library=library, services=services)
+        service = cls(gemini=gemini, library=library, services=services, composer=composer)
         async with AsyncExitStack() as stack:
             service._dispatcher = await stack.enter_async_context(
                 FairDispatcher.open(
@@ -235,11 +242,11 @@ class WorkService:
             raise RefusedError(RefusalKind.STILL_RUNNING)
         reply = Reply(address, state)
         reply_store = LibraryReplyStore(self.library.replies, reply_id, work.id, reply)
-        editor = Editor(self.services, reply, lambda: work, _ignore_failure, reply_store)
+        editor = ended_editor(self.services, reply, work, reply_store)
         editor.take, editor.offshoots = take, await self.offshoots.of(work, address.guild_id)
         with ExitStack() as stack:
             stack.enter_context(self._registry.registered(RegistryEntry(reply_id, work.id)))
-            return self._tasks.spawn(_show(editor, reply_store, stack.pop_all()), f"show {work.id}")
+            return self._tasks.spawn(show_ended(editor, reply_store, stack.pop_all()), f"show {work.id}")
 
     async def find(self, work_id: str) -> Work | None:
         """A work by its id, running or ended."""
@@ -303,7 +310,7 @@ class WorkService:
         if parent is None:
             return None
         row = await self.library.replies.find(parent.take_group)
-        return Source(title_of(parent), "" if row is None else url_of(row), parent.author_id)
+        return Source(title_of(parent), "" if row is None else url_of(row), parent.author_id, kind=parent.kind)
 
     async def take_of(self, work: Work) -> tuple[int, int]:
         """The number of this take, from 1, and how many takes there are."""
@@ -373,18 +380,6 @@ class WorkService:
         except DATABASE_ERRORS as error:  # includes TimeoutError
             # The next process resumes from the version that was saved last.
             log.warning("work %s could not be saved in its present version (%s)", work.id, type(error).__name__)
-
-
-async def _show(editor: Editor, reply_store: LibraryReplyStore, registration: ExitStack) -> None:
-    with registration:
-        await reply_store.save()
-        editor.notify()
-        await editor.write()
-        await reply_store.save()
-
-
-def _ignore_failure(_: Ending) -> None:
-    """A work that has ended keeps its ending, whatever happens to its reply."""
 
 
 async def _no_follow_up(_: Run) -> None:

@@ -7,12 +7,14 @@ import logging
 import secrets
 from typing import Final
 
+from bot.comics.composer import PageComposer
 from bot.gemini.client import Gemini
 from bot.library.library import Library
 from bot.making.estimate import spent
 from bot.making.faults import ending_of_fault
 from bot.making.make import make_missing
 from bot.making.notice import tell_author
+from bot.making.pages import PageComposing
 from bot.making.run import Run
 from bot.reply.editor import Editor
 from bot.reply.frame import Row
@@ -33,12 +35,13 @@ SETTLE_RETRY_MAX_S: Final = 300.0
 
 
 class RunSteps:
-    """Implements `bot.making.run.Steps` with Gemini, the library and the routes to Discord."""
+    """Implements `bot.making.run.Steps` with Gemini, the library, the routes to Discord and the composer of pages."""
 
-    def __init__(self, gemini: Gemini, library: Library, services: ReplyServices) -> None:
+    def __init__(self, gemini: Gemini, library: Library, services: ReplyServices, composer: PageComposer) -> None:
         self._gemini = gemini
         self._library = library
         self._services = services
+        self._composer = composer
 
     def open_editor(self, run: Run) -> Editor:
         """An editor that shows the newest saved version of the work."""
@@ -62,7 +65,13 @@ class RunSteps:
                     run.reservation = run.reservation.without_usd()
                     return run.stop.ending
                 limit_bytes = run.reply.address.upload_limit_bytes
-                return await make_missing(run.draft, run.stop, self._gemini, self._library, limit_bytes, reservation)
+                pages = PageComposing(run.draft, self._library.files, self._composer, run.reply.address)
+                async with pages.watching():
+                    ending = await make_missing(
+                        run.draft, run.stop, self._gemini, self._library, limit_bytes, reservation
+                    )
+                    await pages.finish(ending)
+                return ending
         except Exception as error:
             # The boundary of the making: the reply gets an ending, the log gets the traceback.
             reference = secrets.token_hex(3)
@@ -94,7 +103,8 @@ class RunSteps:
                 await run.reply_store.save()
                 # Without a slot in this process only what an earlier one was told is used.
                 reservation = run.reservation if run.has_started else run.reservation.without_usd()
-                await self._library.works.conclude(run.work, spent(run.work, reservation))
+                used = spent(run.work, reservation)
+                await self._library.works.conclude(run.work, used, run.draft.replaced_files)
             except Exception:
                 # The work stays unfinished in the library: the next process settles it at the latest.
                 log.exception("work %s cannot be settled; trying again in %.0f s", run.work.id, wait_s)

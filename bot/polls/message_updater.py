@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 EDIT_EVERY_S: Final = 1.0
 """The minimum interval between two edits of a message. Only the newest counts are shown."""
 
+SHOWN_AGAIN_S: Final = 24 * 3600.0
+"""At the start the messages of votes that were to end within this time are edited again."""
+
 RETRY_S: Final = 10.0
 """The pause after an unexpected error."""
 

@@ -96,4 +96,4 @@ def _next_line(poll: Poll, tally: PollTally, locale: str) -> str:
         return say("vote.unattended", locale, count=poll.chapters_without_author, author=author)
     # A poll that only its author decides has no voting time.
     was_open = poll.closes_at > poll.opened_at
-    return say("vote.none" if was_open else "vote.waiting", locale, author=author)
+    return say("vote.none" if was_open and not tied else "vote.waiting", locale, author=author)

@@ -16,7 +16,7 @@ from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.making.submission import Submission
 from bot.polls.choices import AlreadyChosen, add_choices, existing_chapter, find_story, normalized
-from bot.polls.message_updater import PollMessageUpdater
+from bot.polls.message_updater import SHOWN_AGAIN_S, PollMessageUpdater
 from bot.polls.poll_message import CHAPTERS_WITHOUT_AUTHOR_MAX, PollTally, leaders, poll_message
 from bot.reply.interaction_route import RouteError
 from bot.reply.kinds import KINDS
@@ -70,7 +70,7 @@ class Polls:
             await polls._updater.close()
 
     async def _resume(self) -> None:
-        """Resume the polls that the last process left open."""
+        """Resume the polls that the last process left open, and show the end of those that it may not have shown."""
         open_polls = await self._store.open_polls()
         for poll in open_polls:
             address = await self._address(poll)
@@ -79,6 +79,9 @@ class Polls:
             elif poll.message_id is None:
                 self._tasks.spawn(self._prepare(poll, address), f"poll {poll.id}")
             else:
+                self._updater.refresh(poll, address)
+        for poll in await self._store.ended_polls(self._services.clock.unix() - SHOWN_AGAIN_S):
+            if (address := await self._address(poll)) is not None:
                 self._updater.refresh(poll, address)
         if open_polls:
             log.info("%d polls of the last process are resumed", len(open_polls))

@@ -38,7 +38,7 @@ class FailureAction(StrEnum):
     OTHER_ROUTE = "other route"
     """Never use this route again."""
     RETRY_SAME = "retry same"
-    """Send the same frame again: a refusal that names no field may be temporary."""
+    """Send the frame, or a newer one, once more: a refusal may be temporary."""
     SKIP = "skip"
     """Skip this frame; send the next one that differs."""
     NEW_MESSAGE = "new message"
@@ -61,15 +61,18 @@ class Decision:
 class FailureContext:
     """What the decision depends on.
 
-    `has_files`: the request had new files. `new_message_helps`: it added pictures to an existing V2 message, and a new
-    message was not tried yet. `completes_message`: no later frame of this message follows. `refusals` counts earlier
-    refusals of this frame.
+    `has_files`: the request had new files. `new_message_helps`: it added pictures to an existing message, and a new
+    message was not tried yet. `has_shown_files`: the message has files that were accepted before. `completes_message`:
+    no later frame of this message follows. `refusals` counts earlier refusals of this frame in a row,
+    `refused_pictures` those of frames with new pictures.
     """
 
     has_files: bool
     new_message_helps: bool
     completes_message: bool
     refusals: int
+    has_shown_files: bool = False
+    refused_pictures: int = 0
 
 
 def decide(error: RouteError, context: FailureContext) -> Decision:
@@ -79,7 +82,11 @@ def decide(error: RouteError, context: FailureContext) -> Decision:
         return Decision(FailureAction.RETRY)
     if failure is FailureKind.LIMITED:
         return Decision(FailureAction.WAIT)
-    if failure is FailureKind.FORBIDDEN and context.has_files and error.code in (0, FILES_FORBIDDEN_CODE):
+    are_files_forbidden = failure is FailureKind.FORBIDDEN and context.has_files
+    are_files_forbidden = are_files_forbidden and error.code in (0, FILES_FORBIDDEN_CODE)
+    if are_files_forbidden and context.has_shown_files and context.new_message_helps:
+        return Decision(_after_refused_picture(context))
+    if are_files_forbidden:
         # Perhaps only files are forbidden: the making stops, but text and the last line may still be accepted.
         return Decision(FailureAction.WITHOUT_FILES, undeliverable(failure))
     if failure in _ROUTE_CLOSING:
@@ -91,15 +98,20 @@ def decide(error: RouteError, context: FailureContext) -> Decision:
 
 def _after_refusal(error: RouteError, context: FailureContext) -> FailureAction:
     """The action after a frame that Discord refused."""
+    if context.new_message_helps:
+        return _after_refused_picture(context)
     is_too_large = error.status == TOO_LARGE_STATUS
     may_be_temporary = not (error.names_fields or is_too_large or context.refusals)
     if may_be_temporary and (context.has_files or context.completes_message):
         return FailureAction.RETRY_SAME
-    if context.new_message_helps and not is_too_large:
-        return FailureAction.NEW_MESSAGE
     if context.has_files:
         return FailureAction.WITHOUT_FILES
     return FailureAction.REDUCE if context.completes_message else FailureAction.SKIP
+
+
+def _after_refused_picture(context: FailureContext) -> FailureAction:
+    """The action after a picture that a message did not accept: another attempt, then new messages alone."""
+    return FailureAction.NEW_MESSAGE if context.refused_pictures else FailureAction.RETRY_SAME
 
 
 def undeliverable(failure: FailureKind) -> Ending:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.reply.frame import NoFile, Upload
-from bot.script.alt_text import alt_text
+from bot.script.alt_text import alt_text, page_alt_text
+from bot.script.page_layout import lay_out
 from bot.script.panels import panel_words, write_panel
 from bot.words.say import ending_line, say
 from bot.work.addresses import has_address
-from bot.work.parts import FileRef, Panel, PartState, Section
+from bot.work.parts import FileRef, Page, Panel, PanelScript, PartState, Section
 from bot.work.request import NarrationOptions
 from bot.work.spoilers import has_spoiler, hidden
 from bot.work.work import Work
@@ -34,11 +35,18 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Content that stays in one message if it fits. `settled` is False for the placeholder of an unfinished part."""
+    """Content that stays in one message if it fits. `settled` is False for a part that may still change.
+
+    With `alone` no other unit is in its message, and its file may be replaced: `name_lead` begins the names of all its
+    versions. `words` stand for the file where that is not sent.
+    """
 
     prose: Prose | None = None
     upload: Upload | None = None
     settled: bool = True
+    alone: bool = False
+    name_lead: str = ""
+    words: str = ""
 
 
 def story_units(work: Work, _locale: str, _withheld: Withheld) -> list[Unit]:
@@ -47,8 +55,10 @@ def story_units(work: Work, _locale: str, _withheld: Withheld) -> list[Unit]:
 
 
 def comic_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
-    """One unit for each panel: its picture and its words."""
-    return list(_panel_units(work, locale, withheld))
+    """One unit for each composed page; one for each panel, with its picture and its words, where there is no page."""
+    if not (work.pages or work.paged):
+        return list(_panel_units(work, work.panels, locale, withheld))
+    return list(_paged_units(work, locale, withheld))
 
 
 def narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
@@ -90,12 +100,69 @@ def without_file(unit: Unit, locale: str, reason: NoFile = NoFile.REFUSED) -> Un
     if unit.upload is None:
         return unit
     note = f"-# {say(f'part.file.{reason.value}', locale, name=unit.upload.name)}"
-    return Unit(Prose(note if unit.prose is None else f"{note}\n{unit.prose.text}"))
+    words = unit.words or ("" if unit.prose is None else unit.prose.text)
+    return Unit(Prose(f"{note}\n{words}" if words else note), settled=unit.settled)
 
 
-def _panel_units(work: Work, locale: str, withheld: Withheld) -> Iterator[Unit]:
-    last_made = max((panel.number for panel in work.panels if panel.state is not PartState.PENDING), default=0)
-    for panel in work.panels:
+def _paged_units(work: Work, locale: str, withheld: Withheld) -> Iterator[Unit]:
+    pages = {page.number: page for page in work.pages}
+    for layout in lay_out([panel.script.weight for panel in work.panels]):
+        if (page := pages.get(layout.number)) is not None:
+            yield _page_unit(work, page, locale, withheld)
+        elif work.paged and work.ending is None:
+            return  # it is still to be composed
+        else:
+            panels = [work.panels[slot.panel - 1] for slot in layout.slots]
+            yield from _panel_units(work, panels, locale, withheld)
+
+
+def _page_unit(work: Work, page: Page, locale: str, withheld: Withheld) -> Unit:
+    panels = [panel for panel in work.panels if panel.number in page.panels]
+    lead = f"page-{page.number}-"
+    picture = page.picture
+    upload = Upload(
+        name=f"{lead}{picture.sha256[:8]}.{_EXTENSIONS.get(picture.media_type, 'bin')}",
+        alt=_page_alt(work, panels, locale),
+        ref=picture,
+    )
+    words = [words for panel in panels if (words := panel_words(_told(work, panel)))]
+    # The picture has an ellipsis in place of a spoiler.
+    notes = [one for one in words if has_spoiler(one)]
+    if page.missing_scripts:
+        notes.append(f"-# {say('page.fonts', locale, scripts=', '.join(page.missing_scripts))}")
+    unit = Unit(
+        prose=Prose("\n".join(notes)) if notes else None,
+        upload=upload,
+        settled=page.settled or work.ending is not None,
+        alone=True,
+        name_lead=lead,
+        words="\n\n".join(words),
+    )
+    reason = withheld.get(upload.name)
+    if reason is None and NoFile.REFUSED in {why for name, why in withheld.items() if name.startswith(lead)}:
+        reason = NoFile.REFUSED  # Discord would refuse each version of it
+    return unit if reason is None else without_file(unit, locale, reason)
+
+
+def _page_alt(work: Work, panels: Sequence[Panel], locale: str) -> str:
+    told = []
+    for panel in panels:
+        is_missing = work.shown_states[panel.number - 1] is PartState.MISSING
+        missing = f" {say('page.alt.missing', locale)}" if is_missing else ""
+        told.append((say("page.alt.panel", locale, number=panel.number) + missing, _told(work, panel)))
+    return page_alt_text(told, limit=ALT_CHARS_MAX)
+
+
+def _told(work: Work, panel: Panel) -> PanelScript:
+    """What may be told of a panel: the words of the last one come with its picture."""
+    is_last = panel.number == len(work.panels)
+    is_early = is_last and work.ending is None and work.shown_states[-1] is PartState.PENDING
+    return replace(panel.script, caption_top="", caption_bottom="", lines=()) if is_early else panel.script
+
+
+def _panel_units(work: Work, panels: Sequence[Panel], locale: str, withheld: Withheld) -> Iterator[Unit]:
+    last_made = max((panel.number for panel in panels if panel.state is not PartState.PENDING), default=0)
+    for panel in panels:
         if panel.state is PartState.PENDING and panel.number > last_made:
             return
         if panel.state is PartState.PENDING and work.ending is None:

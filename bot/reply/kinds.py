@@ -66,7 +66,7 @@ KINDS: Final[Mapping[Kind, KindReply]] = {
         may_have_missing_parts=_always,
     ),
     Kind.COMIC: KindReply(
-        dialect=Dialect.V2,
+        dialect=Dialect.CLASSIC,
         units=comic_units,
         full_text=comic_text,
         actions=(Action.CONTINUE, Action.AGAIN, Action.WRITE, Action.NARRATE),

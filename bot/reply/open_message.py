@@ -51,8 +51,8 @@ class OpenMessage:
     """What this process knows of the open message.
 
     `base` is the frame that Discord accepted before it refused the text. `refused` is the frame that it refused last,
-    `refusals` how often in a row. `skipped` is a refused frame that is not sent again. `is_moderated` is set when a
-    filter of the server refused the text.
+    `refusals` how often in a row; `refused_pictures` is how often in a row it refused new pictures. `skipped` is a
+    refused frame that is not sent again. `is_moderated` is set when a filter of the server refused the text.
     """
 
     form: Form = Form.WHOLE
@@ -60,6 +60,7 @@ class OpenMessage:
     resend: Resend = Resend.NOT_NEEDED
     refused: Frame | None = None
     refusals: int = 0
+    refused_pictures: int = 0
     skipped: Frame | None = None
     is_moderated: bool = False
 

@@ -22,11 +22,12 @@ from bot.reply.quoting import quote
 from bot.reply.text_file import full_text_file
 from bot.reply.text_table import begins_in_table
 from bot.reply.work_buttons import ended_buttons, running_buttons, waiting_buttons
+from bot.words.links import link
 from bot.words.say import LINE_LIMIT, ending_line, say, status_line
 from bot.work.ending import Ending
 from bot.work.lineage import Lineage, Relation
-from bot.work.request import ComicOptions
-from bot.work.titles import TITLE_CHARS_MAX, expects_title, link_label, own_title, plain_title
+from bot.work.request import ComicOptions, Kind
+from bot.work.titles import TITLE_CHARS_MAX, expects_title, own_title, safe_title
 from bot.work.work import Work
 
 TEXT_LIMIT: Final = {Dialect.V2: 4000, Dialect.CLASSIC: 2000}
@@ -65,13 +66,15 @@ class CutPoint:
 class Source:
     """What a work was made from, as its header names it; `url` is empty when others cannot open it.
 
-    With `shared_by` (a person's id) it is the original of a copy that this person posted in another channel.
+    With `shared_by` (a person's id) it is the original of a copy that this person posted in another channel. `kind` is
+    None for a message that is no work of this bot.
     """
 
     title: str
     url: str
     author_id: int
     shared_by: int = 0
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ class View:
     how many there are. `queue` is set while the work shows its position, `paused` before the bot restarts, `vanishes`
     for an ephemeral reply, which disappears from the chat. With `needs_text_file` the full text follows as a file when
     the work has ended. `thread_url` leads to the thread in which the reply goes on; the first message names it.
-    `offshoots` are what was made from a work that has ended.
+    `offshoots` are what was made from a work that has ended. `more_room` is added to the characters of the open
+    message, to lay it out as an earlier version did.
     """
 
     dialect: Dialect
@@ -114,6 +118,7 @@ class View:
     needs_text_file: bool = False
     thread_url: str = ""
     offshoots: tuple[Offshoot, ...] = ()
+    more_room: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,21 +177,33 @@ def _origin_line(work: Work, source: Source | None, locale: str, *, quotes_promp
     lineage = work.lineage
     if source is None or (lineage is None and not source.shared_by):
         return quote(work.request.prompt, QUOTE_CHARS) if quotes_prompt else ""
-    if source.url:
-        name = say("header.source", locale, title=link_label(source.title), url=source.url)
-    else:
-        name = say("header.source.bare", locale, title=plain_title(source.title))
+    name = _source_name(work, source, locale)
     if source.shared_by or lineage is None:
         return say("header.shared", locale, source=name, person=source.shared_by)
     if source.author_id not in (0, work.author_id):
         name = say("header.by", locale, source=name, author=source.author_id)
-    line = say(f"header.{_header_key(work, lineage)}", locale, source=name, chapter=lineage.chapter)
+    line = say(f"header.{_header_key(work, lineage)}", locale, source=name)
     return f"{line}\n{quote(lineage.direction, QUOTE_CHARS)}" if lineage.direction.strip() else line
+
+
+def _source_name(work: Work, source: Source, locale: str) -> str:
+    """What a work was made from, by its title; by its kind where the title stands above already."""
+    if own_title(work) != safe_title(source.title):
+        return link(source.title, source.url, locale)
+    if source.shared_by:
+        name = say("header.original", locale)
+    elif work.lineage is not None and work.lineage.relation is Relation.CONTINUE:
+        name = say(f"after.chapter.{work.kind.value}", locale, number=work.chapter - 1)
+    elif source.kind is not None:
+        name = say(f"header.the.{source.kind.value}", locale)
+    else:
+        return link(source.title, source.url, locale)
+    return say("header.source", locale, title=name, url=source.url) if source.url else name
 
 
 def _header_key(work: Work, lineage: Lineage) -> str:
     if lineage.relation is Relation.CONTINUE:
-        return f"continue.{work.kind.value if lineage.parent_id else 'message'}"
+        return "continue.work" if lineage.parent_id else "continue.message"
     options = work.request.options
     if isinstance(options, ComicOptions) and options.illustrates:
         return Relation.ILLUSTRATION.value
@@ -205,8 +222,10 @@ class _MessageBuilder:
         self._header = header_of(work, view.source, view.locale, quotes_prompt=quotes_prompt) if index == 0 else ""
         header_room = _header_room(work, view.source, view.locale) if index == 0 else 0
         self._room = TEXT_LIMIT[view.dialect] - header_room - FOOT_ROOM - NOTE_ROOM * self._is_last
+        self._room += view.more_room
         self._body: list[Words | Upload] = []
         self._pending = False
+        self._is_full = False
         self._truncated = False
 
     def fill(self, units: Sequence[Unit], start: CutPoint) -> CutPoint | None:
@@ -218,6 +237,7 @@ class _MessageBuilder:
                 place = CutPoint(index)
             is_continued = place.offset > 0
             if not is_continued and not self._has_room_for(unit):
+                self._wait_for(unit)
                 if self._stays_open():
                     return None
                 if not self._is_last:
@@ -228,6 +248,7 @@ class _MessageBuilder:
             if unit.upload is not None and not is_continued:
                 self._body.append(unit.upload)
             self._pending = self._pending or not unit.settled
+            self._is_full = unit.alone and not self._is_last
             if unit.prose is not None:
                 end = self._write(unit.prose, index, place)
                 if end is not None:
@@ -236,16 +257,31 @@ class _MessageBuilder:
 
     def _has_room_for(self, unit: Unit) -> bool:
         """Whether the unit can start in this message."""
+        if self._is_full or (unit.alone and self._body and not self._is_last):
+            return False
         if unit.upload is None and (self._is_last or not self._body):
             return True
         if unit.upload is not None:
-            if self._view.post_only and self._is_posted and unit.upload.name not in self._view.uploaded:
+            is_uploaded = unit.upload.name in self._view.uploaded
+            if self._view.post_only and not is_uploaded and (self._is_posted or not unit.settled):
                 return False
             if len(self._uploads) >= FILES_MAX - (1 if self._is_last else 0) or self._is_too_large(unit):
                 return False
         if self._is_last or not self._body or unit.prose is None or not unit.prose.whole:
             return True
         return cut(unit.prose.text, 0, self._room, final=True).whole
+
+    def _wait_for(self, unit: Unit) -> None:
+        """A file that may only come with a new message comes once it is settled; until then its earlier version stays.
+
+        A message that has one keeps it.
+        """
+        if unit.upload is None or not (unit.alone and self._view.post_only):
+            return
+        self._pending = self._pending or not unit.settled
+        if not self._body:
+            earlier = sorted(name for name in self._view.uploaded if name.startswith(unit.name_lead))
+            self._body += [replace(unit.upload, name=name) for name in earlier]
 
     @property
     def _uploads(self) -> list[Upload]:

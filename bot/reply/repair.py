@@ -11,9 +11,10 @@ from typing import Final
 from bot.reply.files import FilePart
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
+from bot.reply.markdown import length
 from bot.reply.offshoots import Offshoot
 from bot.reply.payload import attachment_ids, custom_ids, edit_payload, is_shown_as_sent, shown_text
-from bot.reply.render import TEXT_LIMIT, QueueStatus, View, render
+from bot.reply.render import TEXT_LIMIT, CutPoint, QueueStatus, View, render
 from bot.reply.routes import ReplyRoutes, RouteChoice, Target
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address, Reply, ReplyState
@@ -24,6 +25,9 @@ log = logging.getLogger(__name__)
 
 LAST_LINE_TIMEOUT_S: Final = 30.0
 """How long a plain last line is attempted."""
+
+OTHER_ROOM_MAX: Final = 600
+"""By so many characters another version may have filled a message less or more."""
 
 _TEMPORARY: Final = frozenset({FailureKind.TRANSIENT, FailureKind.LIMITED})
 _ABOUT_CONTENT: Final = frozenset({FailureKind.REFUSED, FailureKind.MODERATED})
@@ -161,34 +165,57 @@ def frame_at(
     queue: QueueStatus | None = None,
     offshoots: tuple[Offshoot, ...] = (),
 ) -> Frame | None:
-    """The frame of the message at this index; None for a closed one that does not end at its cut point any more.
+    """The frame of the message at this index; None for a closed one that cannot end at its cut point any more.
 
     The last message of a work that has ended has all the rest, as a file where it does not fit.
     """
     state, count = reply.state, len(reply.state.message_ids)
     is_last = index == count - 1
-    rendering = render(
-        work,
-        View(
-            dialect=state.dialect,
-            locale=reply.address.locale,
-            since_s=work.created_at,
-            cuts=state.cuts[:index],
-            messages_max=count if is_last and work.ending is not None else reply.address.messages_max,
-            posted=count,
-            withheld=state.withheld,
-            source=state.source,
-            take=take,
-            queue=queue,
-            vanishes=reply.address.private and work.request.private,
-            needs_text_file=state.needs_text_file,
-            thread_url=reply.thread_url,
-            offshoots=offshoots,
-        ),
+    view = View(
+        dialect=state.dialect,
+        locale=reply.address.locale,
+        since_s=work.created_at,
+        cuts=state.cuts[:index],
+        messages_max=count if is_last and work.ending is not None else reply.address.messages_max,
+        posted=count,
+        withheld=state.withheld,
+        source=state.source,
+        take=take,
+        queue=queue,
+        vanishes=reply.address.private and work.request.private,
+        needs_text_file=state.needs_text_file,
+        thread_url=reply.thread_url,
+        offshoots=offshoots,
     )
+    rendering = render(work, view)
     if not is_last and rendering.cuts[:1] != state.cuts[index : index + 1]:
-        return None
+        return _frame_up_to(work, view, state.cuts[index])
     return rendering.frames[0]
+
+
+def _frame_up_to(work: Work, view: View, cut: CutPoint) -> Frame | None:
+    """The frame of a closed message that another version cut at another point; None where it does not fit any more.
+
+    That version reserved other room for the top and the last lines, of which a closed message uses little.
+    """
+    low, high = -OTHER_ROOM_MAX, OTHER_ROOM_MAX
+    while low < high:
+        middle = (low + high) // 2
+        _, ends_at = _first_of(work, replace(view, more_room=middle))
+        if ends_at is not None and ends_at < (cut.unit, cut.offset):
+            low = middle + 1
+        else:
+            high = middle
+    frame, ends_at = _first_of(work, replace(view, more_room=low))
+    shown = [frame.header, *(piece.text for piece in frame.body if isinstance(piece, Words)), frame.footer]
+    fits = sum(length(text) + 1 for text in shown) <= TEXT_LIMIT[frame.dialect]
+    return frame if fits and ends_at == (cut.unit, cut.offset) else None
+
+
+def _first_of(work: Work, view: View) -> tuple[Frame, tuple[int, int] | None]:
+    """The frame of the open message, and the unit and offset where it closes; None for one that stays open."""
+    rendering = render(work, view)
+    return rendering.frames[0], next(((cut.unit, cut.offset) for cut in rendering.cuts), None)
 
 
 def _by_channel(services: ReplyServices, reply: Reply, index: int) -> Iterator[ReadableRoute]:

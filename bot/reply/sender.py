@@ -150,6 +150,8 @@ class Sender:
             state.posting, self._routes.may_be_posted = None, False
             self._reply.posted.set()
         state.accepted = step.frame
+        if any(upload.name not in state.attachment_ids for upload in step.frame.uploads):
+            open_message.refused_pictures = 0
         state.attachment_ids = attachment_ids(message, step.frame.uploads)
         open_message.refusals = 0
         if open_message.resend is Resend.DUE:
@@ -169,15 +171,17 @@ class Sender:
     def _handle_failure(self, step: Step, choice: RouteChoice, error: RouteError, new: tuple[Upload, ...]) -> bool:
         """Apply the decision about a failure; False when nothing is left to try."""
         state, work, message = self._state, self._work(), self._messages.open
-        is_v2_edit = step.target.message_id is not None and state.dialect is Dialect.V2
+        is_edit = step.target.message_id is not None
         has_pictures = any(upload.is_picture for upload in new)
         decision = decide(
             error,
             FailureContext(
                 has_files=bool(new),
-                new_message_helps=has_pictures and is_v2_edit and not state.post_only and self._messages.may_post,
+                new_message_helps=has_pictures and is_edit and not state.post_only and self._messages.may_post,
                 completes_message=step.completes_message,
                 refusals=message.refusals_of(step.frame),
+                has_shown_files=bool(state.attachment_ids),
+                refused_pictures=message.refused_pictures,
             ),
         )
         can_continue = True
@@ -190,6 +194,7 @@ class Sender:
                 self._routes.close(choice, error.failure)
                 self.is_urgent = True
             case FailureAction.RETRY_SAME:
+                message.refused_pictures += has_pictures
                 self._pause_after_refusal(step.frame)
             case FailureAction.SKIP:
                 self._pause_after_refusal(step.frame)
@@ -199,7 +204,8 @@ class Sender:
                     "work %s: pictures cannot be added to an existing message; they follow in new ones", work.id
                 )
                 state.post_only = True
-                self._services.on_picture_edit_refused()
+                if state.dialect is Dialect.V2:
+                    self._services.on_picture_edit_refused()
             case FailureAction.WITHOUT_FILES:
                 state.withhold(new, NoFile.REFUSED)
             case FailureAction.REDUCE:

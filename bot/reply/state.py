@@ -11,6 +11,7 @@ from bot.reply.frame import Dialect, Frame, NoFile, Upload
 from bot.reply.markdown import Carry
 from bot.reply.render import CutPoint, Source
 from bot.reply.token_life import TokenLife
+from bot.work.request import Kind
 
 VERSION: Final = 1
 """The version of a stored `ReplyState`."""
@@ -273,10 +274,18 @@ def _encoded_source(source: Source | None) -> dict[str, Any] | None:
         "url": source.url,
         "author_id": source.author_id,
         "shared_by": source.shared_by,
+        **({} if source.kind is None else {"kind": source.kind.value}),
     }
 
 
 def _decoded_source(data: dict[str, Any] | None) -> Source | None:
     if data is None:
         return None
-    return Source(title=data["title"], url=data["url"], author_id=data["author_id"], shared_by=data.get("shared_by", 0))
+    kind = data.get("kind")
+    return Source(
+        title=data["title"],
+        url=data["url"],
+        author_id=data["author_id"],
+        shared_by=data.get("shared_by", 0),
+        kind=None if kind is None else Kind(kind),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import regex
@@ -25,14 +26,30 @@ def alt_text(script: PanelScript, *, limit: int = 1024) -> str:
     """
     visible = [_sentence(script.focus), _sentence(script.scene)]
     quote = [_caption(script.caption_top), *map(_spoken, script.lines), _caption(script.caption_bottom)]
-    room_units = limit - _utf16_units(" ".join(filter(None, visible + quote))) - 1
+    room_units = limit - utf16_units(" ".join(filter(None, visible + quote))) - 1
     detail = _sentence(script.detail)
-    if _utf16_units(detail) > room_units:
+    if utf16_units(detail) > room_units:
         detail = _shortened(detail, room_units) if room_units >= _DETAIL_UNITS_MIN else ""
     whole = " ".join(filter(None, [*visible, detail, *quote]))
     if not any((*visible, detail)):
         whole = " ".join(filter(None, [_sentence(script.title) or f"Panel {script.number}.", whole]))
     return _shortened(whole, limit)
+
+
+def page_alt_text(panels: Sequence[tuple[str, PanelScript]], *, limit: int = 1024) -> str:
+    """Describe the panels of a page, each in a line of its own after its lead, such as "Panel 1:".
+
+    Each gets an equal share of `limit` (UTF-16 units); what a short one leaves is for the others.
+    """
+    wanted = [utf16_units(f"{lead} {alt_text(script, limit=limit)}") for lead, script in panels]
+    lines = [""] * len(panels)
+    room_units = limit - max(0, len(panels) - 1)
+    for done, index in enumerate(sorted(range(len(panels)), key=wanted.__getitem__)):
+        lead, script = panels[index]
+        share = room_units // (len(panels) - done)
+        lines[index] = f"{lead} {alt_text(script, limit=share - utf16_units(lead) - 1)}"
+        room_units -= utf16_units(lines[index])
+    return "\n".join(lines)
 
 
 def _sentence(text: str) -> str:
@@ -64,28 +81,29 @@ def _quotation(words: str) -> str:
     return words if words[0] in QUOTES else f"“{words}”"
 
 
-def _utf16_units(text: str) -> int:
+def utf16_units(text: str) -> int:
+    """The length of a text as Discord counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _shortened(text: str, limit: int) -> str:
     """The longest prefix within the limit that ends with a sentence, else with a word, else with a grapheme."""
-    if _utf16_units(text) <= limit:
+    if utf16_units(text) <= limit:
         return text
     complete = ""
     for sentence in sentences(text):
         longer = f"{complete} {sentence}".lstrip()
-        if _utf16_units(longer) > limit:
+        if utf16_units(longer) > limit:
             break
         complete = longer
     # Less than a third of the limit says too little: a long sentence that is cut says more.
-    if _utf16_units(complete) >= limit // 3:
+    if utf16_units(complete) >= limit // 3:
         return complete
     cut, room_units = "", limit - len(_ELLIPSIS)
     for grapheme in regex.findall(r"\X", text[:limit]):
-        room_units -= _utf16_units(grapheme)
+        room_units -= utf16_units(grapheme)
         if room_units < 0:
             break
         cut += grapheme
     words = cut.rpartition(" ")[0].rstrip(" ,;:—–-“(")
-    return (words if _utf16_units(words) >= limit // 3 else cut) + _ELLIPSIS
+    return (words if utf16_units(words) >= limit // 3 else cut) + _ELLIPSIS

@@ -11,7 +11,7 @@ without a description are left where they are. Writing is strict: `write_cast` w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -51,7 +51,6 @@ _OTHER_SECTIONS: Final = frozenset().union(
     *(WORDS[kind] for kind in ("title", "scene", "note", "page", "shot", "detail"))
 ) - frozenset().union(*(WORDS[part] for part in _PARTS))
 _HAS_WORDS: Final = regex.compile(r"[\p{L}\p{N}]")
-_SENTENCE_ENDS: Final = frozenset(".!?。！？…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +94,11 @@ class _Person:
             self.parts[part].append(value)
 
 
-def read_cast(before: str, speakers: frozenset[str] = frozenset()) -> CastText:
+def read_cast(before: str, speakers: Callable[[], Collection[str]] = frozenset) -> CastText:
     """Read the cast in the prepared text before the panels.
 
-    Without a heading, lines that begin with the name of a speaker and a colon are the cast. `speakers` are their names
-    in lower case.
+    Without a heading, lines that begin with the name of a speaker and a colon are the cast. `speakers` returns their
+    names in lower case; it is called only if there are such lines.
     """
     lines = before.split("\n")
     for place, line in enumerate(lines):
@@ -143,15 +142,15 @@ def _people(own: str, below: list[str], marks: int) -> tuple[list[_Person], int]
     people = _in_line(own)
     if own and not people:
         return [], 0
-    used, previous = 0, own
+    used = 0
     for line in below:
-        if len(people) == CHARACTERS_MAX or not _take(line, previous, people, marks):
+        if len(people) == CHARACTERS_MAX or not _take(line, people, marks):
             break
-        used, previous = used + 1, line
+        used += 1
     return people, used
 
 
-def _take(line: str, previous: str, people: list[_Person], marks: int) -> bool:
+def _take(line: str, people: list[_Person], marks: int) -> bool:
     """Read a line of the cast; False where the cast ends."""
     entry = _ENTRY.fullmatch(line)
     if people and entry is not None and _is_property(entry, people[-1]):
@@ -161,7 +160,7 @@ def _take(line: str, previous: str, people: list[_Person], marks: int) -> bool:
     if match is not None and _may_be_name(match["name"]) and (entry is not None or _is_name_alone(match, marks)):
         people.append(_person(match))
         return True
-    if entry is not None or not people or not _goes_on(line, previous, people[-1]):
+    if entry is not None or not people or not _goes_on(line, people[-1]):
         return False
     people[-1].add(regex.sub(rf"^{LEAD}", "", line))
     return True
@@ -200,11 +199,11 @@ def _is_name_alone(alone: regex.Match[str], marks: int) -> bool:
     return bool(alone["open"]) or alone["aside"] is not None
 
 
-def _goes_on(line: str, previous: str, last: _Person) -> bool:
-    """Whether a line without a name goes on with the person before it: in a list, or with an unfinished sentence."""
+def _goes_on(line: str, last: _Person) -> bool:
+    """Whether a line without a name goes on with the person before it: in a list, or in the middle of a sentence."""
     lead = regex.match(LEAD, line)
     is_listed = lead is not None and bool(lead["lead"]) and "#" not in lead["lead"]
-    return is_listed or (not line.startswith("#") and (previous[-1:] not in _SENTENCE_ENDS or not last.is_described))
+    return is_listed or (not line.startswith("#") and (line[:1].islower() or not last.is_described))
 
 
 def _in_line(own: str) -> list[_Person]:
@@ -228,11 +227,12 @@ def _part_labels(told: str) -> Iterator[regex.Match[str]]:
             free = label.end() + (quotation_end(told[label.end() :]) or 0)
 
 
-def _without_heading(lines: list[str], speakers: frozenset[str]) -> CastText:
+def _without_heading(lines: list[str], speakers: Callable[[], Collection[str]]) -> CastText:
     people, kept = list[_Person](), list[str]()
-    for line in lines:
-        entry = _ENTRY.fullmatch(line)
-        if entry is not None and entry["name"].strip().lower() in speakers and entry["told"].strip():
+    entries = [_ENTRY.fullmatch(line) for line in lines]
+    names = speakers() if any(entries) else ()
+    for line, entry in zip(lines, entries, strict=True):
+        if entry is not None and entry["name"].strip().lower() in names and entry["told"].strip():
             people.append(_person(entry))
         else:
             kept.append(line)

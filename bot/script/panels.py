@@ -159,23 +159,18 @@ def _title_in(before: str) -> str:
     return title if len(title) <= _TITLE_CHARS_MAX and not is_sentence else ""
 
 
-def _before_panels(text: str) -> str:
-    """The prepared text before the first heading of a panel or a page; empty if there is no panel."""
-    unified = prepared(text)
-    found = headings(unified)
-    if not found:
-        return ""
-    return unified[: min([found[0].start(), *(match.start() for match in page_lines(unified))])]
-
-
 def _read_before(text: str) -> CastText:
     """The cast before the first panel, and what else stands there."""
     unified = prepared(text)
-    if not headings(unified):
-        cast = read_cast(unified)
-        return CastText(cast.bible, "")
-    speakers = {line.speaker.lower() for panel in parse_panels(text) for line in panel.lines if line.speaker}
-    return read_cast(_before_panels(text), frozenset(speakers))
+    found = headings(unified)
+    if not found:
+        return CastText(read_cast(unified).bible, "")
+    end = min([found[0].start(), *(match.start() for match in page_lines(unified))])
+
+    def speakers() -> frozenset[str]:
+        return frozenset(line.speaker.lower() for panel in parse_panels(text) for line in panel.lines)
+
+    return read_cast(unified[:end], speakers)
 
 
 def _cast(found: list[Block]) -> frozenset[str]:

@@ -16,6 +16,7 @@ from bot.settings.variable import (
     BaseUrl,
     DatabaseUrl,
     FilterThreshold,
+    Form,
     Format,
     Level,
     RequestsByModel,
@@ -63,6 +64,13 @@ class DiscordSettings(Group):
             "Base of Discord's REST API, for a REST proxy; the gateway's address is asked for there",
         ),
     ] = "https://discord.com/api/v10"
+    comic_layout: Annotated[
+        Form,
+        variable(
+            "COMIC_LAYOUT",
+            "The form of a comic's message: classic, with one attachment that is replaced, or v2 (Components V2)",
+        ),
+    ] = "classic"
 
 
 class GeminiSettings(Group):

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 Threshold = Literal["BLOCK_LOW_AND_ABOVE", "BLOCK_MEDIUM_AND_ABOVE", "BLOCK_ONLY_HIGH", "BLOCK_NONE", "OFF"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LogFormat = Literal["text", "json"]
+MessageForm = Literal["classic", "v2"]
 
 
 def variable(
@@ -139,3 +140,4 @@ RequestsByModel = Annotated[Mapping[str, int], BeforeValidator(_parse_by_model)]
 FilterThreshold = Annotated[Threshold, _one_of(*get_args(Threshold))]
 Level = Annotated[LogLevel, _one_of(*get_args(LogLevel))]
 Format = Annotated[LogFormat, _one_of(*get_args(LogFormat))]
+Form = Annotated[MessageForm, _one_of(*get_args(MessageForm))]

@@ -18,6 +18,7 @@ from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
+from bot.words.english_pages import PAGES
 from bot.words.english_titles import TITLES
 
 ENDINGS: Final[Mapping[str, str]] = {
@@ -120,6 +121,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "nothing_to_download": "There's nothing to download here.",
     "too_large": "Even at its smallest, this is bigger than a file can be here.",
     "files_missing": "Its files are missing on this bot's disk. Please tell this bot's owner.",
+    "page_failed": "I couldn't put the page together just now. Try again, or take another format.",
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",
     "form_gone": "That form isn't there any more. Please open a new one.",
@@ -185,6 +187,10 @@ BUTTONS: Final[Mapping[str, str]] = {
     "share": "Share",
     "download": "Download",
     "formats": "All formats",
+    "otherformats": "More formats",
+    "outside": "Share image",
+    "outsidenamed": "With my name",
+    "outsideplain": "Without name",
     "details": "Details",
     "rename": "Rename",
     "delete": "Delete",
@@ -217,9 +223,7 @@ BUTTONS: Final[Mapping[str, str]] = {
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
 HEADERS: Final[Mapping[str, str]] = {
-    "continue.story": "-# Chapter {chapter} of {source}",
-    "continue.comic": "-# Page {chapter} of {source}",
-    "continue.narration": "-# Part {chapter} of {source}",
+    "continue.work": "-# Goes on from {source}",
     "continue.message": "-# What happens after {source}",
     "comic": "-# Comic of {source}",
     "illustration": "-# Pictures for {source}",
@@ -229,7 +233,11 @@ HEADERS: Final[Mapping[str, str]] = {
     "source": "[{title}]({url})",
     "source.bare": "“{title}”",
     "by": "{source} by <@{author}>",
-    "shared": "-# {source} · shared by <@{person}>",
+    "shared": "-# Shared by <@{person}> · {source}",
+    "original": "the original",
+    "the.story": "the story",
+    "the.comic": "the comic",
+    "the.narration": "the narration",
 }
 
 LABELS: Final[Mapping[str, str]] = {
@@ -363,5 +371,6 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "after": AFTER,
     "mydata": MY_DATA,
     "title": TITLES,
+    "page": PAGES,
     "help": HELP,
 }

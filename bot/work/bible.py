@@ -26,6 +26,26 @@ class Bible:
 
     characters: tuple[Character, ...] = ()
 
+    def joined(self, written: Bible) -> Bible:
+        """These people and those of `written` who are new.
+
+        What is known of a person stays; clothes and voice are taken from `written` where they are unknown.
+        """
+        new = {person.name.casefold(): person for person in reversed(written.characters)}
+        known = []
+        for person in self.characters:
+            other = new.pop(person.name.casefold(), person)
+            known.append(
+                Character(
+                    person.name,
+                    person.look or other.look,
+                    person.clothes or other.clothes,
+                    person.voice or other.voice,
+                )
+            )
+        added = [person for person in written.characters if new.pop(person.name.casefold(), None) is not None]
+        return Bible((*known, *added))
+
 
 NO_PEOPLE: Final = Bible()
 """The bible of a work whose people are not described."""

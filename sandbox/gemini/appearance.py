@@ -103,7 +103,7 @@ HATS: Final = ("", "", "", "brim", "beanie", "cap")
 _CLOTHES: Final[Mapping[str, Mapping[str, str]]] = world()["clothes"]
 """Garments, hats and what else is worn: the words for each, the most particular first."""
 COLOUR_WORDS: Final = "|".join(NAMED)
-_HAIR_COLOURS: Final = {
+HAIR_COLOURS: Final = {
     "red": from_hex("b5502a"),
     "ginger": from_hex("b5502a"),
     "auburn": from_hex("8a3f22"),
@@ -114,9 +114,30 @@ _HAIR_COLOURS: Final = {
     "grey": _GREY_HAIR,
     "gray": _GREY_HAIR,
 }
+"""What a colour's name means in front of "hair", where it means something else there."""
 
+_HAIRSTYLES: Final = MappingProxyType(
+    {
+        "bob": r"\bin a bob\b",
+        "ponytail": r"\bponytail",
+        "spiky": r"\bspiky\b",
+        **{
+            style: rf"\b{word}(?:ed)?[\s-]+(?:\w+[\s-]+){{0,2}}hair|\b(?:in|with) (?:a )?{word}s?\b|\b{word}s?,"
+            for style, word in {
+                "long": "long",
+                "short": "short",
+                "curly": "curly",
+                "braids": "braid",
+                "bun": "bun",
+            }.items()
+        },
+    }
+)
+"""How a prompt says how hair is worn."""
+TELLS_ALL: Final = "clothes:"
+"""Behind it stands everything that somebody wears: no hat or scarf but those."""
 
-_ODD_SKINS: Final = MappingProxyType({"green": from_hex("9fc07a"), "pale": from_hex("efe6e2")})
+ODD_SKINS: Final = MappingProxyType({"green": from_hex("9fc07a"), "pale": from_hex("efe6e2")})
 """What zombies and vampires have."""
 
 
@@ -187,6 +208,8 @@ def _apart(hair: Colour, skin: Colour) -> Colour:
 
 
 def _dressed(look: Look, text: str) -> Look:
+    if TELLS_ALL in text:
+        look = replace(look, hat="", scarf=None, has_glasses=False)
     if found := _first(_CLOTHES["garments"], text):
         look = replace(look, cut=found[0], coat=NAMED.get(found[1], look.coat))
     if found := _first(_CLOTHES["hats"], text):
@@ -208,27 +231,19 @@ def _first(table: Mapping[str, str], text: str) -> tuple[str, str] | None:
 
 
 def _aged(look: Look, text: str) -> Look:
-    if found := re.search(rf"\b({'|'.join(_HAIR_COLOURS)}|{COLOUR_WORDS})[\s-]*(?:[a-z]+[\s-]+)?hair", text):
-        look = replace(look, hair=_HAIR_COLOURS.get(found[1]) or NAMED[found[1]])
+    if found := re.search(rf"\b({'|'.join(HAIR_COLOURS)}|{COLOUR_WORDS})[\s-]*(?:[a-z]+[\s-]+)?hair", text):
+        look = replace(look, hair=HAIR_COLOURS.get(found[1]) or NAMED[found[1]])
     elif found := re.search(r"\b(blonde?|redhead|ginger)\b", text):
-        look = replace(look, hair=_HAIR_COLOURS["red" if found[1] == "redhead" else found[1]])
-    for style, pattern in (
-        ("long", "long"),
-        ("short", "short"),
-        ("curly", "curly"),
-        ("braids", "braid"),
-        ("bun", "bun"),
-    ):
-        if re.search(
-            rf"\b{pattern}(?:ed)?[\s-]+(?:\w+[\s-]+){{0,2}}hair|\b(?:in|with) {pattern}s\b|\b{pattern}s?,", text
-        ):
-            look = replace(look, hairstyle=style)
+        look = replace(look, hair=HAIR_COLOURS["red" if found[1] == "redhead" else found[1]])
+    styles = {style: found.start() for style, pattern in _HAIRSTYLES.items() if (found := re.search(pattern, text))}
+    if styles:
+        look = replace(look, hairstyle=min(styles, key=styles.__getitem__))
     if re.search(r"\b(old|elderly|aged|ancient|grey (?:bun|beard)|white beard)\b", text):
         look = replace(look, hair=_GREY_HAIR)
     elif found := re.search(r"\b(brown|black|red) beard", text):
-        look = replace(look, hair=_HAIR_COLOURS.get(found[1]) or NAMED[found[1]])
-    if found := re.search(rf"\b({'|'.join([*SKINS, *_ODD_SKINS])})(?:[\s-]skinned| skin)\b", text):
-        look = replace(look, skin=SKINS.get(found[1]) or _ODD_SKINS[found[1]])
+        look = replace(look, hair=HAIR_COLOURS.get(found[1]) or NAMED[found[1]])
+    if found := re.search(rf"\b({'|'.join([*SKINS, *ODD_SKINS])})(?:[\s-]skinned| skin)\b", text):
+        look = replace(look, skin=SKINS.get(found[1]) or ODD_SKINS[found[1]])
     if re.search(r"\b(boy|girl|child(?:'s)?|kid|toddler|little (?:brother|sister)|son|daughter|apprentice)\b", text):
         look = replace(look, stature=0.74, has_beard=False)
     return replace(

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sandbox.gemini.answer import Picture, Piece, Words
+from sandbox.gemini.cast import Cast, Member
 from sandbox.gemini.figures import figures_in
 from sandbox.gemini.idea import Idea, idea_in, look_of, parse_idea
-from sandbox.gemini.json_answers import said_of
 from sandbox.gemini.languages import ENGLISH, in_english, language_asked, language_of
 from sandbox.gemini.material import Material, idea_of, people_in, read_material
 from sandbox.gemini.panel_script import Panel, read_panels
 from sandbox.gemini.panel_writer import panels_of_text, write_next_page, write_panels
 from sandbox.gemini.request import Ask
+from sandbox.gemini.shown import Person, pictures_in
 from sandbox.gemini.storyteller import with_article
 from sandbox.gemini.titles import asks_title, title_line
 
@@ -37,6 +39,8 @@ _STYLES: Final[Mapping[str, str]] = {
     "pixel": "pixel",
     "superhero": "superhero",
 }
+_OFF_PANEL: Final = re.compile(r"^\W*Dialogue \([^)\n]*\boff\b[^\n]*$", re.IGNORECASE | re.MULTILINE)
+"""What somebody says who is not in the picture."""
 _MOST_PANELS: Final = 20
 _LONG_SIDE_PX: Final = {"1K": 1024, "2K": 2048, "4K": 4096}
 
@@ -56,9 +60,12 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
     only = _ONLY.search(text)
     panels = _panels(material, given, int(only[1]) if only else None, seed)
     known = known_people(material, [*given, *(panel for panel, _ in panels)])
+    shown = [picture for picture in pictures_in(ask) if picture]
+    references = {person.name.casefold(): person for picture in reversed(shown) for person in picture.people}
+    look_seed = f"{zlib.crc32(ask.prompt.encode()):08x}"
     pieces = list[Piece]()
     if not only and asks_title(text):
-        pieces.append(Words(title_line(text, _about(material, given))))
+        pieces.append(Words(title_line(text, idea_of_comic(material, given))))
     for panel, is_known in panels:
         if not only or not is_known:
             gap = "\n\n" if any(isinstance(piece, Picture) for piece in pieces) else ""
@@ -66,7 +73,7 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
         pieces.append(
             Picture(
                 panel=panel.number,
-                drawing=drawing_of(panel, known),
+                drawing=drawing_of(panel, known, references, look_seed),
                 style=style,
                 width_px=width_px,
                 height_px=height_px,
@@ -77,7 +84,7 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _about(material: Material, given: Sequence[Panel]) -> Idea:
+def idea_of_comic(material: Material, given: Sequence[Panel] = ()) -> Idea:
     """What a comic is about: the text it is drawn from, the person's idea, or the first panel of a finished script."""
     if material.text:
         return idea_of(material)
@@ -94,26 +101,36 @@ def _panels(material: Material, given: Sequence[Panel], only: int | None, seed: 
         return [(told[-1], True)] if told else [(_written(material, max(count, only), seed)[only - 1], False)]
     if given:
         return [(panel, True) for panel in given[:count]]
+    return [(panel, False) for panel in written_panels(material, seed)]
+
+
+def written_panels(material: Material, seed: int) -> list[Panel]:
+    """The panels that a request asks for; those that it says are written already stay as they are."""
+    count = _count(material.instructions, ())
     panels = {panel.number: panel for panel in _written(material, count, seed)}
     begun = read_panels(material.beginning)
     for panel in begun:
         broke_off = panel is begun[-1] and panel.number in panels and panels[panel.number].title == panel.title
         panels[panel.number] = panels[panel.number] if broke_off else panel
-    return [(panels[number], False) for number in sorted(panels)[:count]]
+    return [panels[number] for number in sorted(panels)[:count]]
 
 
 def _written(material: Material, count: int, seed: int) -> list[Panel]:
     """A script of `count` panels for what the request has: a idea, a page to go on from, a text to draw."""
     illustrates = bool(_ILLUSTRATES.search(material.instructions))
     if not material.text:
-        idea = idea_in(material.instructions)
-        language = language_asked(material.instructions.removesuffix(idea)) or language_of(idea) or ENGLISH
-        return write_panels(idea, count, seed, language)
+        return write_panels(idea_in(material.instructions), count, seed, language_of_comic(material))
     if material.goes_on and not illustrates:
         return write_next_page(material, count, seed)
     if material.is_brief and not illustrates:
         return write_panels(material.text, count, seed)
     return panels_of_text(material, count, seed, illustrates=illustrates)
+
+
+def language_of_comic(material: Material) -> str:
+    """The language of a comic of a person's idea: the one that is asked for, else that of the idea."""
+    idea = idea_in(material.instructions)
+    return language_asked(material.instructions.removesuffix(idea)) or language_of(idea) or ENGLISH
 
 
 def known_people(material: Material, panels: Sequence[Panel]) -> dict[str, str]:
@@ -129,11 +146,15 @@ def known_people(material: Material, panels: Sequence[Panel]) -> dict[str, str]:
     for name in [*material.people, *people_in(material.text), *(who for panel in panels for who in panel.speakers)]:
         if not any(re.search(rf"\b{re.escape(name)}\b", one, re.IGNORECASE) for one in known):
             known[name] = ""
-    return {name: said_of(name, material.people) or look for name, look in known.items()}
+    listed = {name.casefold(): look for name, look in material.people.items()}
+    return {name: listed.get(name.casefold()) or look for name, look in known.items()}
 
 
-def drawing_of(panel: Panel, known: Mapping[str, str]) -> str:
-    """What the painter is told: the panel's fields, and its cast, one by one: "Otto, a hedgehog detective"."""
+def drawing_of(panel: Panel, known: Mapping[str, str], references: Mapping[str, Person], seed: str) -> str:
+    """What the painter is told: the panel's fields, and its cast.
+
+    A reference tells of its people what the request does not; what neither tells is another thing with each `seed`.
+    """
     seen = panel.seen or f"{panel.title}. {panel.body}"
     cast = dict[str, str]()
     in_detail = (figure for figure in figures_in(panel.value("Visual Detail")) if not figure.name)
@@ -141,14 +162,22 @@ def drawing_of(panel: Panel, known: Mapping[str, str]) -> str:
         name = figure.name or next((one for one in known if one.lower() == figure.nouns[-1]), figure.nouns[-1])
         cast[_unused_name(name, cast)] = known.get(name) or (figure.phrase and with_article(figure.told))
     for name, look in known.items():
-        is_named = re.search(rf"\b{re.escape(name)}\b", f"{seen} {panel.body}", re.IGNORECASE)
+        is_named = re.search(rf"\b{re.escape(name)}\b", f"{seen} {_OFF_PANEL.sub('', panel.body)}", re.IGNORECASE)
         if is_named and not any(re.search(rf"\b{re.escape(name)}\b", one, re.IGNORECASE) for one in cast):
             cast[name] = look
-    speakers = {name.casefold() for name in panel.speakers}
-    told = [
-        ", ".join(filter(None, (name, look, "speaks" * (name.casefold() in speakers)))) for name, look in cast.items()
-    ]
-    return f"{seen}\nCast: {'; '.join(told)}" if told else seen
+    members, speakers = list[Member](), {speaker.casefold() for speaker in panel.speakers}
+    for name, look in cast.items():
+        before = references.get(name.casefold())
+        looks = (look, before.look if before and before.look not in look else "")
+        members.append(
+            Member(
+                name=name,
+                look="; ".join(filter(None, looks)),
+                key=before.key if before else f"{name} {seed}",
+                speaks=name.casefold() in speakers,
+            )
+        )
+    return Cast(tuple(members)).told_with(seen)
 
 
 def _unused_name(name: str, cast: Mapping[str, str]) -> str:

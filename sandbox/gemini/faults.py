@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from sandbox.gemini.answer import Meter, Picture, Piece, Plan, Words
 from sandbox.gemini.errors import ApiError, unknown_field
+from sandbox.gemini.shown import Shown
 from sandbox.gemini.speech import SpeechPlan
 from sandbox.gemini.steps import Close, Fail, Json, Reset, Send, SendRaw, Silence, Step, Steps, Wait
 
@@ -43,6 +44,10 @@ class Fault:
     def alter(self, plan: Plan) -> Plan:
         """Another plan for a `generateContent` answer."""
         return plan
+
+    def see(self, shown: Shown) -> Shown:
+        """What is told of a picture in place of what it shows."""
+        return shown
 
     def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
         """Another plan for a Live turn."""

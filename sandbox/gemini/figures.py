@@ -24,7 +24,8 @@ _NOUN_THEN_NAME: Final = re.compile(rf"^,?\s*(?:{_CALLED})?\s*$")
 _ARTICLE: Final = r"(?:an?|the|his|her|their|my|our)\s+"
 _NAME_THEN_NOUN: Final = re.compile(rf"^(?:,?\s+|,?\s+is\s+){_ARTICLE}(?:[\w’'-]+\s+){{0,3}}$")
 _TURNS_INTO: Final = re.compile(
-    r"(?:^|\s)(?:as|becom(?:es?|ing)|became|into|be|being|is|was)\s+(?:\w+ly\s+)?(?:an?\s+|the\s+)?"
+    r"(?:^|\s)(?:as|becom(?:es?|ing)|became|into|be|being|is|was|r[au]n(?:s|ning)? for)\s+"
+    r"(?:\w+ly\s+)?(?:an?\s+|the\s+)?"
     r"(?:(?!an?\b|the\b|in\b|on\b|at\b|near\b|from\b)\w+\s+){0,2}$"
 )
 _POSSESSIVE: Final = re.compile(r"[’']s?$")
@@ -39,7 +40,7 @@ _ACTS: Final = re.compile(
 )
 _PORTRAYED: Final = re.compile(r"\b(?:portrait|close[- ]?up|view|shot|picture|story|tale|life) of\s+$", re.IGNORECASE)
 _ONE_MORE: Final = re.compile(rf"^,?\s*(?:{_CALLED})?\s*$|^\s*(?:,|and|&|,\s+and)\s+$")
-_SPEAKER: Final = re.compile(r"\b(?:and I|I and|me and|and me)\b")
+_SPEAKER: Final = re.compile(r"\b(?:and I|I and|me and|(?:and|teaches|takes|saves|helps|visits|follows|shows) me)\b")
 _ABBREVIATED: Final = re.compile(r"(?<=\b[A-Z]r)\. $|(?<=\bMrs)\. $")
 _CASELESS: Final = re.compile(r"[؀-ۿऀ-ॿぁ-ヿ一-鿿]{2,}")
 _TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord", "saint"})
@@ -50,15 +51,19 @@ _VERBS: Final = frozenset(
     ).split()
 )
 """Nouns in the table that are verbs behind another noun ("dad cooks") or behind "to"."""
+_FOUNDED: Final = re.compile(r"\b(?:start|form|found|join|lead|conduct|coach)(?:s|es|ed|ing)?\s+(?:an?|the|their)\s+$")
 _ACTS_NEXT: Final = re.compile(r"\b(?:to|will|can|can't|cannot|must|not|would|could)\s+$")
 _LOOK: Final = re.compile(
-    r"\s+((?:in|with|wearing)\s+(?:an?\s+|his\s+|her\s+|the\s+)?(?:[a-z-]+\s+){0,3}"
+    r"\s+((?:in|with|wearing)\s+(?:an?\s+|his\s+|her\s+|the\s+)?(?:[a-zà-ɏ-]+\s+){0,3}"
     r"(?:coat|jacket|dress|robe|cloak|hat|cap|crown|scarf|skin|hair|glasses|beard|shirt|suit|uniform|cape))\b"
 )
 _DETERMINERS: Final = frozenset("a an the my his her their our your its this that these another every".split())
-_NO_MODIFIERS: Final = frozenset("and or of in on at with about for from to is are was who by as".split())
+_NO_MODIFIERS: Final = frozenset(
+    "and or of in on at with about for from to is are was who by as between among against into under over near".split()
+)
 _MODIFIERS_MAX: Final = 3
 _NEAR_CHARS: Final = 60
+_LANDS: Final = frozenset(world()["words"]["lands"].split("|"))
 NO_NAMES: Final = frozenset(world()["words"]["no names"].split())
 """Words that are capitalised for other reasons than being a name."""
 
@@ -187,9 +192,13 @@ def _figure(text: str, words: Sequence[re.Match[str]], first: int, end: int) -> 
         return  # "a giant's tiny gardener" is about the gardener
     if not determiner and words[first][0] in _VERBS and _ACTS_NEXT.search(before):
         return  # "wants to cook"
+    if not determiner and last.is_plural and _TURNS_INTO.search(before):
+        return  # "become friends" is about those who do
     groups = [meaning for meaning in nouns if meaning.members]
     if groups and not determiner and words[first][0] in _VERBS:
         return  # "plan a trip and pack"
+    if groups and _FOUNDED.search(before):
+        return  # "start a rock band"
     if groups and len(nouns) == 1 and re.match(r"\s+of\s", text[words[end - 1].end() :][:_NEAR_CHARS]):
         return  # "a queue of penguins" is about the penguins
     count = number or (_count_before(before) if last.is_plural else 0) or 1 + last.is_plural
@@ -211,7 +220,7 @@ def _is_owner(words: Sequence[re.Match[str]]) -> bool:
 
 def _count_before(before: str) -> int:
     """How many a group before "of" has: "a queue of …"."""
-    found = re.search(r"([a-z]+) of\s+(?:\w+\s+)?$", before)
+    found = re.search(r"([a-zà-ɏ]+) of\s+(?:\w+\s+)?$", before)
     group = noun(found[1]) if found else None
     return len(group.members) if group else 0
 
@@ -231,7 +240,7 @@ def _by_name(text: str) -> Iterator[Figure]:
             else:
                 named.append(match.span())
     for start, end in named:
-        title = re.search(r"(?<![\w'’-])([A-Z][a-z]+)\.? $", _before(text, start))
+        title = re.search(r"(?<![\w'’-])([A-Z][a-zà-ɏ]+)\.? $", _before(text, start))
         meaning = noun(title[1].lower()) if title else None
         if title and ((meaning and not meaning.members) or title[1].lower() in _TITLES):
             nouns = (meaning.word,) if meaning else ()
@@ -243,6 +252,8 @@ def _by_name(text: str) -> Iterator[Figure]:
 
 def _may_be_name(match: re.Match[str]) -> bool:
     word = match[1]
+    if word in _LANDS:
+        return False
     return word[0].isupper() and not word.isupper() and word.lower() not in NO_NAMES and not noun(word.lower())
 
 

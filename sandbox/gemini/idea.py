@@ -33,39 +33,42 @@ _PREPOSITIONS: Final = (
 )
 _PLACE: Final = re.compile(
     rf"\b({_PREPOSITIONS})\s+"
-    rf"((?:an?|the|his|her|their|its|our|my)\s+)((?:[A-Za-z'’-]+\s+){{0,3}}?[A-Za-z'’-]+"
+    rf"((?:an?|the|his|her|their|its|our|my)\s+)((?:[A-Za-zà-ɏ'’-]+\s+){{0,3}}?[A-Za-zà-ɏ'’-]+"
     rf"(?:\s+of\s+(?:the\s+)?[A-Za-z]+)?){_ENDS}"
 )
 _CITY: Final = re.compile(
-    rf"\b({_PREPOSITIONS}|of|from|over)\s+((?:[A-Z][\w'’-]+)(?:\s+[A-Z][\w'’-]+)*(?:\s+(?!(?:{_STOP})\b)[a-z'’-]+{_ENDS})?)(?![\w'’-])"
+    rf"\b({_PREPOSITIONS}|of|from|over)\s+((?:[A-Z][\w'’-]+)(?:\s+[A-Z][\w'’-]+)*(?:\s+(?!(?:{_STOP})\b)[a-zà-ɏ'’-]+{_ENDS})?)(?![\w'’-])"
 )
 _BARE: Final = re.compile(rf"\b(in|at|on|to|into|under)\s+({'|'.join(_WORDS['bare places'])})\b")
+_LAND: Final = re.compile(rf"\b({'|'.join(_WORDS['lands'])})\b")
 _TOWARDS: Final = frozenset({"in", "from", "of", "to", "into", "through", "across", "cross", "crosses"})
 _NO_PLACES: Final = frozenset(_WORDS["no places"] + _WORDS["worn"])
 _LOOK: Final = (
-    r",?\s+((?:the|an?)\s+(?:[a-z-]+\s+){0,2}?[a-z-]+"
-    r"|(?:in|with|wearing)\s+(?:her|his|their|its|an?|the)\s+[a-z -]{3,40}?)"
+    r",?\s+((?:the|an?)\s+(?:[a-zà-ɏ-]+\s+){0,2}?[a-zà-ɏ-]+"
+    r"|(?:in|with|wearing)\s+(?:her|his|their|its|an?|the)\s+[a-zà-ɏ -]{3,40}?)"
     rf"(?=,|[.;:!?\n]|\s+(?:{_STOP}|sat|said|stood|kept|made|\w{{3,}}ed)\b|$)"
 )
-_NOUN_PHRASE: Final = re.compile(r"\b(?:[Aa]n?|[Tt]he|his|her|their|some)\s+(?=((?:[a-z'’-]+\s+){0,2}[a-z'’-]+))")
+_NOUN_PHRASE: Final = re.compile(r"\b(?:[Aa]n?|[Tt]he|his|her|their|some)\s+(?=((?:[a-zà-ɏ'’-]+\s+){0,2}[a-zà-ɏ'’-]+))")
 _NO_THINGS: Final = frozenset(_WORDS["no things"] + _WORDS["worn"])
-_PLACE_NOUN: Final = re.compile(rf"\bthe ([a-z-]+ )?({'|'.join(_WORDS['places'])})\b")
+_PLACE_NOUN: Final = re.compile(rf"\bthe ([a-zà-ɏ-]+ )?({'|'.join(_WORDS['places'])})\b")
 _BUILDING: Final = re.compile(
-    rf"\b(an?|the|[a-z]+[’']s)\s+((?:[a-z-]+\s+)?(?:{'|'.join(_WORDS['buildings'])}))\b", re.IGNORECASE
+    rf"\b(an?|the|[a-zà-ɏ]+[’']s)\s+((?:[a-zà-ɏ-]+\s+)?(?:{'|'.join(_WORDS['buildings'])}))\b", re.IGNORECASE
 )
 _WITHIN: Final = frozenset(
     {"garden", "forest", "jungle", "desert", "kitchen", "castle", "library", "museum", "zoo", "park"}
 )
-_NAMED_PLACE: Final = re.compile(r"\b(in|at|near)\s+([A-Z][a-z'’-]+)\b")
+_NAMED_PLACE: Final = re.compile(r"\b(in|at|near)\s+([A-Z][a-zà-ɏ'’-]+)\b")
 _VERBS: Final = frozenset(_WORDS["verbs"])
 _NO_VERBS: Final = frozenset(_WORDS["no verbs"])
 _SAID: Final = re.compile(
     r"\s+((?:(?:who|that|which)(?:[’']s)?|(?!wedding|morning|evening|during|nothing)[a-z]{3,}ing)\s[^,.;:!?]{2,90})(?=[,.;:!?]|$)"
 )
 _SUBJECT: Final = re.compile(
-    r"\W*(?:an?|the|my)\s+((?:[a-z-]+\s+){0,2}?[a-z-]+)\s+((?:who|that|which)\s[^,.;:!?]{4,90})", re.IGNORECASE
+    r"\W*(?:an?|the|my)\s+(?P<thing>(?:[a-zà-ɏ-]+\s+){0,2}?[a-zà-ɏ-]+)\s+(?:(?P<said>(?:who|that|which)\s[^,.;:!?]{4,90})"
+    r"|(?P<verb>(?!was|his|its|this)[a-zà-ɏ]+(?<!s)s)(?=\s+(?:an?|the|his|her|its|to|in|on|at|up|into|with|for|over|asleep|home)\b))",
+    re.IGNORECASE,
 )
-"""A thing that acts: "a lighthouse that is afraid of the dark"."""
+"""A thing that acts: "a lighthouse that is afraid of the dark", "a cactus learns to hug"."""
 _DEED_CHARS: Final = 110
 _OFTEN: Final = 2
 
@@ -116,8 +119,10 @@ def parse_idea(text: str) -> Idea:
     read = tuple(_translated(figures_in(text), figures_in(english)) if english else figures_in(text))
     place = _place(english or text)
     claim, said = _deed(text)
-    if not read and (subject := _SUBJECT.match(text)):
-        read, said = (Figure(phrase=subject[1]),), subject[2].rstrip()
+    if (subject := _SUBJECT.match(text)) and (not read or read[0].start >= subject.end()):
+        said = (subject["said"] or "").rstrip()
+        claim = claim or (_as_claim(text) if subject["verb"] else "")
+        read = (Figure(phrase=subject["thing"]), *read)
     told = re.search(r"\b(she|her|he|his|him)\b", text.lower())
     pronoun = (read[0].pronoun if read else "") or (
         {"s": "she"}.get(told[1][0]) or ("she" if told[1] == "her" else "he") if told else ""
@@ -133,6 +138,12 @@ def parse_idea(text: str) -> Idea:
         said_of_hero=said,
         pronoun=pronoun or "they",
     )
+
+
+def _as_claim(text: str) -> str:
+    """The first sentence of an idea that is one, as the middle of another."""
+    sentence = re.split(r"(?<=\w\w\w)[.;!?]", " ".join(text.split()), maxsplit=1)[0]
+    return "" if len(sentence) > _DEED_CHARS else re.sub(r"^(?:my|our)\b", "the", sentence[0].lower() + sentence[1:])
 
 
 def _translated(told: Sequence[Figure], translated: Sequence[Figure]) -> list[Figure]:
@@ -208,6 +219,7 @@ def _place(text: str) -> tuple[str, str] | None:
             plain = words if words[-1][0].isupper() or noun(words[-1]) is None else words[:-1]
             found.append((match.start(), _resting(match[1], match[2]), " ".join(plain)))
     found += [(match.start(), match[1], match[2]) for match in _BARE.finditer(text)]
+    found += [(match.start(), "in", match[1]) for match in _LAND.finditer(text)]
     if found:
         return min(found)[1:]
     building = _BUILDING.search(text)
@@ -239,7 +251,7 @@ def _deed(text: str) -> tuple[str, str]:
     rest = wish[last.end :]
     if told := re.match(_SAID, rest):
         return "", told[1].rstrip()
-    first = re.match(r"\s+(?:\w+ly\s+)?([a-z]+)\b", rest)
+    first = re.match(r"\s+(?:\w+ly\s+)?([a-zà-ɏ]+)\b", rest)
     is_plural = (len(figures) > 1 and last is not figures[0]) or (
         len(figures) > 1 and figures[1].start == figures[0].start
     )

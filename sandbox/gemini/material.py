@@ -15,20 +15,31 @@ from typing import Final
 from sandbox.gemini.figures import NO_NAMES, Figure, figures_in
 from sandbox.gemini.idea import Idea, frequent_place, names_in, parse_idea, things_in
 from sandbox.gemini.languages import language_of
+from sandbox.gemini.panel_script import LABEL, SPOKEN
 
 _BLOCK: Final = re.compile(r"^([^\n]*):\n<<<\n(.*?)\n>>>[ \t]*$", re.DOTALL | re.MULTILINE)
 _DIRECTION: Final = re.compile(r"\n\n[^\n]*\bdirection\b[^\n]*:\n(?!<<<)(.+)\Z", re.IGNORECASE | re.DOTALL)
 _PERSON: Final = re.compile(r"^([^:\n]{1,80}):\s*(.+)$", re.MULTILINE)
 _CAPITAL: Final = re.compile(r"(?<![\w'’-])([^\W\d_a-z][^\W\d_]+)(?![\w-])")
-_SPEAKER: Final = re.compile(r"^\W*Dialogue\s*\(\s*([^,)\n]+)", re.IGNORECASE | re.MULTILINE)
-_FIELD_LABEL: Final = re.compile(
-    r"^[ \t]*(?:Panel \d+[^\n]*|(?:Scene|Focus|Visual Detail|Caption \(\w+\)|Dialogue[^:\n]*):)", re.MULTILINE
-)
+_SPEAKER: Final = re.compile(rf"^\W*{SPOKEN}", re.IGNORECASE | re.MULTILINE)
+_FIELD_LABEL: Final = re.compile(rf"^[ \t]*(?:Panel \d+[^\n]*|(?:Shot|Weight):[^\n]*|(?:{LABEL}|Cast):)", re.MULTILINE)
+_CAST: Final = re.compile(r"^Cast:[ \t]*\n(?!NAME:)((?:[^\n:]{1,80}:[^\n]+(?:\n|\Z))+)", re.MULTILINE)
+"""The cast of a script, a line each."""
 _SENTENCE: Final = re.compile(r"\S[^\n]*?[.!?…]+[*”»“\"]*(?=\s|$)|\S[^\n]+$", re.MULTILINE)
 _BEFORE_NOUNS: Final = re.compile(
     r"\b(?:d(?:er|ie|as|en|em|es)|k?ein(?:e[nmrs]?)?|[izb]?[mn]s?|vom|zu[mr]|beim|mehr|\w+(?:er|en|es|em))\s+$"
 )
 _SAYS: Final = re.compile(r"\s+(?:says?|said|asks|asked|whispers|whispered|smiles|smiled|laughs|laughed|nods|nodded)\b")
+_LABELS: Final = (
+    ("people", "people"),
+    ("cast", "people"),
+    ("spoken", "lines"),
+    ("wish", "idea"),
+    ("written", "beginning"),
+    ("script", "beginning"),
+    ("text", "text"),
+)
+"""Words of the line above a text, and what the text then is."""
 _NOBODY: Final = frozenset({"narrator", "shadow", "voice", "crowd", "all", "everyone", "name"})
 _OFTEN: Final = 2
 _BRIEF_SENTENCES: Final = 2
@@ -67,7 +78,7 @@ def read_material(prompt: str) -> Material:
     """The request, taken apart."""
     direction = _DIRECTION.search(prompt, prompt.rfind("\n>>>")) if "\n>>>" in prompt else None
     rest = prompt[: direction.start()] if direction else prompt
-    pieces = dict[str, str]()
+    pieces = {"people": cast[1]} if (cast := _CAST.search(prompt)) else dict[str, str]()
     goes_on = False
     for label, text in _BLOCK.findall(rest):
         pieces.setdefault(_kind_of(label), text.strip())
@@ -76,11 +87,20 @@ def read_material(prompt: str) -> Material:
         instructions=_BLOCK.sub("", rest),
         text=pieces.get("text", ""),
         goes_on=goes_on,
-        people={name.strip(): look.strip() for name, look in _PERSON.findall(pieces.get("people", ""))},
+        people={
+            _as_name(name): look.strip()
+            for name, look in _PERSON.findall(pieces.get("people", ""))
+            if name.strip().lower() not in _NOBODY
+        },
         idea=pieces.get("idea") or _idea_in_brief(pieces.get("text", "")),
         beginning=pieces.get("beginning", ""),
         direction=direction[1].strip() if direction else "",
     )
+
+
+def _as_name(written: str) -> str:
+    name = written.strip("*- \t")
+    return name.title() if name.isupper() else name
 
 
 def _idea_in_brief(text: str) -> str:
@@ -164,7 +184,7 @@ def clause_of(direction: str, names: Sequence[str]) -> str:
 
 def _kind_of(label: str) -> str:
     said = label.lower()
-    for word, kind in (("people", "people"), ("wish", "idea"), ("script", "beginning"), ("text", "text")):
+    for word, kind in _LABELS:
         if word in said:
             return kind
     return "text"

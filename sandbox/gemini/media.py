@@ -12,6 +12,7 @@ from PIL import Image
 
 from sandbox.gemini.answer import Picture
 from sandbox.gemini.placeholders import PlaceholderVoice, draw_placeholder
+from sandbox.gemini.shown import note_of, shown_in
 from sandbox.gemini.speech import Spoken
 
 
@@ -70,9 +71,10 @@ class MediaWorkers:
         )
         if picture.media_type == "image/png":
             return data
-        made = io.BytesIO()
+        made, shown = io.BytesIO(), shown_in(data)
+        note = {"comment": note_of(shown)} if shown and picture.media_type == "image/jpeg" else {}
         with Image.open(io.BytesIO(data)) as image:
-            image.convert("RGB").save(made, picture.media_type.removeprefix("image/").upper(), quality=88)
+            image.convert("RGB").save(made, picture.media_type.removeprefix("image/").upper(), quality=88, **note)
         return made.getvalue()
 
     def _speak_now(self, text: str, voice: str, language: str | None) -> Spoken:

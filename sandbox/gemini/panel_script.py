@@ -10,11 +10,12 @@ from typing import Final
 _HEADING: Final = re.compile(
     r"^[#*\s]*Panel\s+(\d{1,3})\b[*\s]*(?:[:.–—-]\s*(.*?))?[*\s]*$", re.IGNORECASE | re.MULTILINE
 )
-_FIELD: Final = re.compile(
-    r"^[*\s-]*(Scene|Focus|Visual Detail|Caption\s*\(\w+\)|Dialogue\s*(?:\([^)\n]*\))?)[*\s]*:[*\s]*(.*?)\s*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_SPEAKER: Final = re.compile(r"\(\s*([^,)]+)")
+LABEL: Final = r"Scene|Focus|Visual Detail|Shot|Weight|SFX|Caption\s*\(\w+\)|(?:Dialogue|Thought)\s*(?:\([^)\n]*\))?"
+"""What stands before the colon of a field."""
+SPOKEN: Final = r"(?:Dialogue|Thought)\s*\(\s*([^,)\n]+)"
+"""The label of what somebody says or thinks, up to the name."""
+FIELD: Final = re.compile(rf"^[*\s-]*({LABEL})[*\s]*:[*\s]*(.*?)\s*$", re.IGNORECASE | re.MULTILINE)
+_SPEAKER: Final = re.compile(SPOKEN, re.IGNORECASE)
 SEES: Final = "sees it:"
 """Between a name and a sentence about no person."""
 _PLACEHOLDER: Final = frozenset({"title", "<title>", "[title]", "..."})
@@ -37,42 +38,36 @@ class Panel:
     def value(self, *names: str) -> str:
         """The first field of these names, or empty."""
         wanted = {name.lower() for name in names}
-        return next((match[2] for match in _FIELD.finditer(self.body) if match[1].lower() in wanted), "")
+        return next((match[2] for match in FIELD.finditer(self.body) if match[1].lower() in wanted), "")
 
     @property
     def seen(self) -> str:
-        """What a picture of it shows: a line each for place, people and detail."""
-        fields = [(name, self.value(name)) for name in ("Scene", "Focus", "Visual Detail")]
+        """What a picture of it shows: a line each for camera, place, people and detail."""
+        fields = [(name, self.value(name)) for name in ("Shot", "Scene", "Focus", "Visual Detail")]
         return "\n".join(f"{name}: {value}" for name, value in fields if value)
 
     @property
     def speakers(self) -> list[str]:
-        """Who says something in it, as names ("Mira", not "MIRA")."""
-        labels = [match[1] for match in _FIELD.finditer(self.body) if match[1].lower().startswith("dialogue")]
-        found = [_SPEAKER.search(label) for label in labels]
-        return [match[1].strip().title() for match in found if match and match[1].strip().lower() not in _NOT_SPEAKERS]
+        """Who says or thinks something in it, as names ("Mira", not "MIRA")."""
+        return [who.title() for who, _ in self._lines if who.lower() not in _NOT_SPEAKERS]
 
     @property
     def spoken(self) -> list[tuple[str, str]]:
-        """Who says what, in order."""
-        lines = list[tuple[str, str]]()
-        for match in _FIELD.finditer(self.body):
-            if match[1].lower().startswith("dialogue"):
-                speaker = _SPEAKER.search(match[1])
-                who = speaker[1].strip() if speaker else "somebody"
-                lines.append(
-                    (f"the {who.lower()}" if who.lower() in _NOT_SPEAKERS else who.title(), _unquoted(match[2]))
-                )
-        return lines
+        """Who says or thinks what, in order."""
+        return [
+            (f"the {who.lower()}" if who.lower() in _NOT_SPEAKERS else who.title(), said.strip('"“”«»„'))
+            for who, said in self._lines
+        ]
+
+    @property
+    def _lines(self) -> list[tuple[str, str]]:
+        fields = ((_SPEAKER.match(match[1]), match[2]) for match in FIELD.finditer(self.body))
+        return [(speaker[1].strip(), said) for speaker, said in fields if speaker]
 
     @property
     def values(self) -> list[str]:
         """The values of its fields, without their labels."""
-        return [match[2] for match in _FIELD.finditer(self.body)]
-
-
-def _unquoted(said: str) -> str:
-    return said.strip('"“”«»„')
+        return [match[2] for match in FIELD.finditer(self.body)]
 
 
 def read_panels(text: str) -> list[Panel]:
@@ -84,4 +79,4 @@ def read_panels(text: str) -> list[Panel]:
         for heading, end in zip_longest(headings, ends, fillvalue=None)
         if heading is not None
     ]
-    return [panel for panel in panels if panel.title.lower() not in _PLACEHOLDER and _FIELD.search(panel.body)]
+    return [panel for panel in panels if panel.title.lower() not in _PLACEHOLDER and FIELD.search(panel.body)]

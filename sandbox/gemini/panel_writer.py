@@ -12,6 +12,7 @@ from sandbox.gemini.idea import Idea, look_of, parse_idea
 from sandbox.gemini.languages import ENGLISH, language_of
 from sandbox.gemini.material import Material, clause_of, idea_of, sentences_of
 from sandbox.gemini.panel_script import SEES, Panel, read_panels
+from sandbox.gemini.speakers import said_in
 from sandbox.gemini.storyteller import english_slots, filled, presenting, with_article
 from sandbox.gemini.world import props_in, table
 
@@ -98,6 +99,7 @@ def panels_of_text(material: Material, count: int, seed: int, *, illustrates: bo
     idea = idea_of(material)
     slots = _slots(idea, rng)
     cast = material.cast or [slots["hero"]]
+    spoken = [said for said in said_in(material.text, cast) if said.speaker]
     panels = list[Panel]()
     beats = _chosen(table("comics")["beats"], count)
     for number, (beat, scene) in enumerate(zip(beats, _scenes(material.text, count), strict=True), 1):
@@ -111,7 +113,10 @@ def panels_of_text(material: Material, count: int, seed: int, *, illustrates: bo
             fields.append(("Caption (Bottom)", key))
         else:
             fields += _told(scene, key)
-            fields += [(f"Dialogue ({who.upper()})", f'"{said}"') for who, said in _spoken(" ".join(scene), cast)]
+            here = [said for said in spoken if said.words in " ".join(scene)][:_LINES_MAX]
+            fields += [
+                (f"Dialogue ({said.speaker.upper()})", f'"{said.words.replace("*", "").rstrip(",")}"') for said in here
+            ]
         panels.append(Panel(number, beat["title"], "\n".join(f"{label}: {value}" for label, value in fields if value)))
     return panels
 
@@ -207,15 +212,3 @@ def _told(scene: Sequence[str], key: str) -> list[tuple[str, str]]:
     least, most = _CAPTION_CHARS
     plain = [line for line in scene if line != key and not _QUOTE.search(line) and least <= len(line) <= most]
     return [("Caption (Top)", plain[0].replace("*", ""))] if plain else []
-
-
-def _spoken(text: str, cast: Sequence[str]) -> list[tuple[str, str]]:
-    """The dialogue of a text, by the person named beside it; else the people in turn."""
-    text = _LOW_QUOTES.sub(r"“\1”", text)
-    lines = list[tuple[str, str]]()
-    for match in list(_SPOKEN.finditer(text))[:_LINES_MAX]:
-        beside = text[match.end() : match.end() + 40], text[max(0, match.start() - 40) : match.start()]
-        named = [name for side in beside for name in cast if name in side]
-        who = named[0] if named else cast[len(lines) % min(_LINES_MAX, len(cast))]
-        lines.append((who, match[1].replace("*", "").strip()))
-    return lines

@@ -12,6 +12,9 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
+from sandbox.gemini.appearance import Colour, look_of
+from sandbox.gemini.cast import Member, split_cast
+from sandbox.gemini.shown import Person, Shown, noted
 from sandbox.gemini.speech import RATE_HZ
 
 WORD_S: Final = 0.3
@@ -22,14 +25,38 @@ _LOWEST_HZ: Final = 110
 
 
 def draw_placeholder(prompt: str, *, width_px: int = 1024, height_px: int = 1024, style: str = "auto") -> bytes:
-    """A PNG of two colours that the prompt and the style decide."""
-    digest = hashlib.sha256(f"{style}\0{prompt}".encode("utf-8", "replace")).digest()
+    """A PNG of two colours that the prompt and the style decide, with a disc and a box for each of its cast."""
+    seen, cast = split_cast(prompt)
+    digest = hashlib.sha256(f"{style}\0{seen}".encode("utf-8", "replace")).digest()
     image = Image.new("RGB", (width_px, height_px), (digest[0], digest[1], digest[2]))
+    draw = ImageDraw.Draw(image)
     corners = (width_px // 4, height_px // 4, width_px - width_px // 4, height_px - height_px // 4)
-    ImageDraw.Draw(image).rectangle(corners, fill=(digest[3], digest[4], digest[5]))
+    draw.rectangle(corners, fill=(digest[3], digest[4], digest[5]))
+    members = [member for member in cast.members if not member.is_absent] if cast else []
+    people = tuple(_person(member, index, len(members)) for index, member in enumerate(members))
+    for person in people:
+        top, left, bottom, right = person.head
+        look = look_of(person.key, person.look)
+        across, down = width_px / 1000, height_px / 1000
+        draw.rectangle((left * across, bottom * down, right * across, height_px), fill=_rgb(look.coat))
+        draw.ellipse((left * across, top * down, right * across, bottom * down), fill=_rgb(look.skin))
     made = io.BytesIO()
     image.save(made, "PNG", compress_level=1)
-    return made.getvalue()
+    missing = tuple(member.name for member in cast.members if member.is_absent) if cast else ()
+    return noted(made.getvalue(), Shown(people, missing, cast.lettering if cast else ""))
+
+
+def _person(member: Member, index: int, count: int) -> Person:
+    """Where a member of the cast stands: side by side, heads in the middle of the height."""
+    middle, half = round(1000 * (index + 0.5) / count), min(100, 400 // count)
+    head = (400, middle - half, 600, middle + half)
+    key = member.key or member.name
+    return Person(name=member.name, head=head, mouth=(560, middle), look=member.look, key=key, is_extra=member.is_extra)
+
+
+def _rgb(colour: Colour) -> tuple[int, int, int]:
+    red, green, blue = (round(255 * part) for part in colour)
+    return red, green, blue
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,17 @@ _WORDS_ASKED: Final = re.compile(
 
 
 def camelised(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """The same JSON with all keys in camelCase: google-genai mixes both casings on the Live socket."""
+    """The same JSON with all keys in camelCase: google-genai mixes both casings on the Live socket.
+
+    The names of a schema's fields stay as they are.
+    """
     if isinstance(value, dict):
-        return {_SNAKE.sub(lambda match: match[1].upper(), key): camelised(item) for key, item in value.items()}
+        return {
+            _SNAKE.sub(lambda match: match[1].upper(), key): {name: camelised(form) for name, form in item.items()}
+            if key == "properties" and isinstance(item, dict)
+            else camelised(item)
+            for key, item in value.items()
+        }
     if isinstance(value, list):
         return [camelised(item) for item in value]
     return value

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 PERSON: Final = "person"
+
+_FRONT_CHARS: Final = 3
+_LAST_PART_CHARS: Final = 5
+"""A shorter end is chance: a tractor is no actor, and another no "other"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +46,28 @@ def world() -> Any:  # noqa: ANN401 - data of this package
 
 
 def noun(word: str) -> Noun | None:
-    """The noun that a word in small letters is, in the singular or the plural; None for other words."""
-    return _nouns().get(word)
+    """The noun that a word in small letters is, in the singular or the plural; None for other words.
+
+    A longer word that ends with one for people is such a person: a skydiver is a diver.
+    """
+    start = _last_part(word)
+    known = _nouns().get(word[start:])
+    return replace(known, word=word[:start] + known.word) if known and start else known
 
 
 def plural(phrase: str) -> str:
     """The phrase for several: "old man" becomes "old men"."""
     before, _, word = phrase.rpartition(" ")
+    front, word = word[: _last_part(word)], word[_last_part(word) :]
     forms = [form for form, meaning in _nouns().items() if meaning.is_plural and meaning.word == word]
     told = min(forms or [f"{word}s"], key=lambda form: form not in _IRREGULAR)
-    return f"{before} {told}".strip()
+    return f"{before} {front}{told}".strip()
+
+
+def creature_colours(kind: str) -> Sequence[str]:
+    """The names of the colours that a kind of animal has, in the painter's order."""
+    told: str = next(told for kinds, told in world()["colours"].items() if kind in kinds.split())
+    return told.split()
 
 
 def usual_pronoun(name: str) -> str:
@@ -70,6 +86,16 @@ def _props() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
         (name, re.compile(rf"\b(?:{name}|{words})\b", re.IGNORECASE)) for name, words in world()["props"].items()
     )
+
+
+@cache
+def _last_part(word: str) -> int:
+    """Where the noun for people begins with which an unknown word ends; 0 for all others."""
+    if word in _nouns() or word in world()["words"]["no people"].split():
+        return 0
+    starts = range(_FRONT_CHARS, len(word) - _LAST_PART_CHARS + 1)
+    known = ((start, _nouns().get(word[start:])) for start in starts)
+    return next((start for start, meaning in known if meaning and meaning.kind == PERSON and not meaning.members), 0)
 
 
 @cache

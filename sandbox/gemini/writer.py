@@ -1,4 +1,4 @@
-"""Decides what a request is answered with: a story, its continuation, its next chapter, a comic, or JSON."""
+"""Decides what a request is answered with: a story, its continuation, its next chapter, a script, a comic, or JSON."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from sandbox.gemini.faults import Fault, Overlap
 from sandbox.gemini.idea import idea_in, parse_idea
 from sandbox.gemini.json_answers import JsonAnswers
 from sandbox.gemini.languages import ENGLISH, language_asked, language_of, unwritten
+from sandbox.gemini.looking import look_answer, looks_at_picture
 from sandbox.gemini.material import Material, idea_of, read_material
 from sandbox.gemini.panel_script import SEES, read_panels
 from sandbox.gemini.request import Ask
+from sandbox.gemini.script import asks_script, write_script
 from sandbox.gemini.storyteller import write_story
 from sandbox.gemini.titles import asks_title, title_line
 
@@ -38,12 +40,14 @@ def plan_for(ask: Ask, seed: int, faults: Iterable[Fault] = (), made: int = 0) -
     seed += _take(ask, seed, made)
     model = models.find(ask.model, ask.version)
     pieces: tuple[Piece, ...]
-    if schema := ask.schema:
+    if looks_at_picture(ask):
+        pieces = (Words(look_answer(ask, faults)),)
+    elif schema := ask.schema:
         pieces = (Words(json_answer_for(ask, seed).answer(schema)),)
     elif wants_pictures(ask, by_default=model is not None and model.kind == "image"):
         pieces = comic_pieces(ask, seed)
     else:
-        story = story_for(ask, seed)
+        story = text_for(ask, seed)
         if ask.written:
             story = rest_of(story, ask.written)
             repeated = next((fault.words for fault in faults if isinstance(fault, Overlap)), 0)
@@ -59,7 +63,12 @@ def _take(ask: Ask, seed: int, made: int) -> int:
         return made
     begun = ask.written[:_BEGINNING_CHARS]
     recent = range(made - 1, max(-1, made - 1 - _TAKES_SEARCHED), -1)
-    return next((take for take in recent if story_for(ask, seed + take).startswith(begun)), made - 1)
+    return next((take for take in recent if text_for(ask, seed + take).startswith(begun)), made - 1)
+
+
+def text_for(ask: Ask, seed: int) -> str:
+    """The whole text that the first turn asks for: the script of a comic, or a story."""
+    return write_script(ask, seed) if asks_script(ask) else story_for(ask, seed)
 
 
 def story_for(ask: Ask, seed: int) -> str:

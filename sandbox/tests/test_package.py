@@ -21,8 +21,10 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     # The servers know neither each other nor the show.
     "sandbox.discord": frozenset(),
     "sandbox.gemini": frozenset(),
-    # The painter reads who is there as the answers do, and gives people the looks that they describe.
-    "sandbox.show.art": frozenset({"sandbox.gemini.appearance", "sandbox.gemini.figures", "sandbox.gemini.world"}),
+    # The painter reads who is there as the answers do, gives people the looks that they describe, and notes them.
+    "sandbox.show.art": frozenset(
+        f"sandbox.gemini.{module}" for module in ("appearance", "cast", "figures", "shown", "world")
+    ),
     "sandbox.show.speech": frozenset(),
     "sandbox.show.page": frozenset({"sandbox.discord", "sandbox.gemini"}),
     "sandbox.demo": frozenset({"sandbox.discord", "sandbox.gemini", "sandbox.show", "sandbox.signals"}),

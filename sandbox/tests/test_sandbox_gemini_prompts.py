@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.gemini.answer import Picture, Words
 from sandbox.gemini.figures import figures_in
+from sandbox.gemini.idea import parse_idea
 from sandbox.gemini.languages import language_of
 from sandbox.gemini.request import Ask
 from sandbox.gemini.storyteller import write_story
@@ -110,6 +111,19 @@ PROMPTS = [
     ("A bus driver and forty penguins", "person penguin penguin penguin penguin penguin", "driver penguin", "", "car"),
     ("Little red fox in the snow", "fox", "fox", "ice", ""),
     ("A love story at the Eiffel Tower", "person", "", "city/eiffel", ""),
+    ("the ambassador of cheese", "person", "ambassador", "", ""),
+    ("a taste tester at a royal banquet", "person", "tester", "", ""),
+    ("Two retired postal workers rob a museum", "person person", "worker", "city/shop", ""),
+    ("a nervous skydiver and her parrot", "person parrot", "skydiver parrot", "", ""),
+    ("old sailor tells a story to his grandchildren", "person person person", "sailor grandchild", "sea", ""),
+    ("a stray cat becomes the stationmaster", "cat", "stationmaster", "city/shop", ""),
+    ("A fox and a hen share an apartment in Brooklyn", "fox chicken", "fox hen", "city", ""),
+    ("The plumber who found Atlantis", "person", "plumber", "", ""),
+    ("a translator between cats and dogs", "person cat cat dog dog", "translator cat dog", "", ""),
+    ("A lumberjack and a beaver become friends", "person squirrel", "lumberjack beaver", "forest", ""),
+    ("Three grandmothers start a rock band", "person person person", "grandmother", "", ""),
+    ("A penguin lost in the Sahara", "penguin", "penguin", "desert", ""),
+    ("Grandpa teaches me to ride a bike", "person person", "grandpa child", "", ""),
     ("Ein Igel-Detektiv und seine Oma im Hafen", "hedgehog person", "detective grandmother", "sea", ""),
 ]
 
@@ -138,6 +152,17 @@ def test_every_panel_shows_who_was_asked_for_and_where(
         story = write_story(prompt, words=300).lower()
         assert [noun for noun in nouns.split() if noun not in story and noun not in _UNSAID] == []
         assert [noun for noun in nouns.split() if noun not in told.lower()] == []
+
+
+def test_words_keep_their_accents_and_things_that_act_are_the_heroes() -> None:
+    assert parse_idea("a crêpe stand and a tiny piñata").things == ("crêpe stand", "tiny piñata")
+    for prompt, thing in (
+        ("a piñata who is afraid of birthdays", "piñata"),
+        ("a cactus learns to hug", "cactus"),
+        ("A lonely vending machine makes a friend", "lonely vending machine"),
+    ):
+        assert parse_idea(prompt).role == thing
+        assert thing in write_story(prompt, words=200).lower()
 
 
 _UNSAID = frozenset({"mayor", "king", "santa"})

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sandbox.gemini.answer import Picture, Plan, Words
+from sandbox.gemini.cast import Cast, split_cast
 from sandbox.gemini.faults import Overlap
 from sandbox.gemini.idea import idea_in, parse_idea
 from sandbox.gemini.languages import language_asked, language_of
@@ -196,8 +197,10 @@ def test_a_comic_has_as_many_panels_as_asked_each_with_script_and_picture(count:
 
 def test_the_painter_is_told_who_is_there_and_what_each_of_them_is() -> None:
     plan = comic("4 panels: Mira and Bolt, a small robot, in the city")
-    casts = [picture.drawing.rpartition("\nCast: ")[2].replace(", speaks", "") for picture in pictures_of(plan)]
-    assert casts == ["Mira; Bolt, a small robot"] * 4
+    casts = [split_cast(picture.drawing)[1] or Cast() for picture in pictures_of(plan)]
+    assert [[(one.name, one.look) for one in cast.members] for cast in casts] == [
+        [("Mira", ""), ("Bolt", "a small robot")]
+    ] * 4
 
 
 def test_a_finished_script_is_followed_and_only_its_headings_are_repeated() -> None:
@@ -221,7 +224,7 @@ def test_a_single_panel_is_drawn_from_its_script_or_gets_one() -> None:
     made = comic(f"Draw only panel 3 of this comic of 4 panels. {grammar}\nThe wish of the person:\n{WISH}")
     whole = comic(f"exactly 4 panels.\nThe wish of the person:\n{WISH}")
     assert text_of(made).strip() in text_of(whole)
-    assert pictures_of(made)[0].drawing == pictures_of(whole)[2].drawing
+    assert split_cast(pictures_of(made)[0].drawing)[0] == split_cast(pictures_of(whole)[2].drawing)[0]
 
 
 def test_pictures_alone_can_be_asked_for() -> None:

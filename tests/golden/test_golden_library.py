@@ -14,7 +14,9 @@ import pytest
 from bot.library.library import Library
 from bot.library.listings import Scope
 from bot.reply.render import View, render
-from bot.reply.state import Address, ReplyState
+from bot.reply.repair import frame_at
+from bot.reply.state import Address, Reply, ReplyState
+from bot.words.say import say
 from bot.work.codec import VERSION, decode, encode
 from bot.work.ending import EndingKind
 from bot.work.request import Kind
@@ -98,6 +100,25 @@ async def test_every_list_shows_them(golden: GoldenSet, laid: Storage, caplog: p
             assert page.entries
             assert {entry.kind for entry in page.entries} == {kind}
     assert caplog.records == []
+
+
+@pytest.mark.asyncio
+async def test_the_first_of_several_messages_can_show_a_new_title(golden: GoldenSet, laid: Storage) -> None:
+    async with laid.open() as library:
+        shown = 0
+        for row in golden.rows("replies"):
+            reply = await library.replies.find(row["reply_id"])
+            assert reply is not None
+            state = ReplyState.decoded(dict(reply.state), token=None, token_expires_at=0.0)
+            work = await library.works.find(reply.work_id)
+            if work is None or work.ending is None or not state.cuts:
+                continue
+            renamed = replace(work, title="The Lantern")
+            frame = frame_at(0, renamed, Reply(Address.decoded(dict(reply.address)), state), (1, 1))
+            assert frame is not None
+            assert frame.header.startswith(say("title.own", title="The Lantern"))
+            shown += 1
+    assert shown
 
 
 @pytest.mark.asyncio

@@ -13,7 +13,8 @@ import pytest
 from bot.library.files import GRACE_S, FileStore, write_atomically
 from bot.library.library import Library
 from bot.library.usage_limits import Spending
-from bot.work.parts import FileRef, Panel, PanelScript
+from bot.work.ending import COMPLETE
+from bot.work.parts import FileRef, Page, Panel, PanelScript
 from bot.work.request import ComicOptions
 from bot.work.work import Work
 from tests.library.conftest import Storage, keep, origin, story
@@ -128,3 +129,91 @@ async def test_a_sweep_takes_old_files_without_a_work_and_nothing_else(storage: 
         assert library.files.path(fresh.sha256).exists()
         assert not library.files.path(lost.sha256).exists()
         assert not litter.exists()
+
+
+NO_PANEL = Panel(script=PanelScript(number=1))
+
+
+async def sketched(library: Library, work_id: str, sketch: FileRef) -> Work:
+    """An unfinished comic of one panel, with the sketch of its page."""
+    work = story(work_id, options=ComicOptions(panels=1), panels=(NO_PANEL,))
+    await library.works.admit(work, origin(), Spending())
+    work = replace(work, pages=(Page(1, sketch, (1,), settled=False),))
+    library.works.stage(work)
+    await library.works.flush(work_id)
+    return work
+
+
+async def conclude(library: Library, work: Work, page: FileRef, *earlier: FileRef) -> None:
+    """Conclude a comic with another picture of its page."""
+    panels = (replace(NO_PANEL, earlier=earlier),)
+    ended = replace(work, panels=panels, pages=(Page(1, page, (1,), settled=True),), ending=COMPLETE, ended_at=1.0)
+    await library.works.conclude(ended, Spending())
+
+
+@pytest.mark.asyncio
+async def test_a_page_that_was_replaced_goes_at_the_end_and_what_is_needed_stays(storage: Storage) -> None:
+    async with storage.open() as library:
+        sketch, earlier, page = [
+            await library.files.put(data, "image/png") for data in (b"sketch", b"earlier", b"page")
+        ]
+        work = await sketched(library, "one", sketch)
+        library.works.stage(replace(work, pages=(Page(1, page, (1,), settled=False),)))
+        await library.works.flush("one")
+        assert library.files.path(sketch.sha256).exists(), "it may still be on its way to Discord"
+        await conclude(library, work, page, earlier)
+        assert not library.files.path(sketch.sha256).exists()
+        for ref in (page, earlier):
+            age(library, ref, storage)
+    async with storage.open() as library:
+        assert await library.remove_orphaned_files() == 0
+        await library.works.remove(["one"])
+        assert not any(library.files.path(ref.sha256).exists() for ref in (page, earlier))
+
+
+@pytest.mark.asyncio
+async def test_a_page_that_was_replaced_before_a_crash_goes_too(storage: Storage) -> None:
+    async with storage.open() as library:
+        sketch, page = [await library.files.put(data, "image/png") for data in (b"sketch", b"page")]
+        work = await sketched(library, "one", sketch)
+        library.works.stage(replace(work, pages=(Page(1, page, (1,), settled=False),)))
+        await library.works.flush("one")
+    async with storage.open() as library:
+        await conclude(library, work, page)
+        assert not library.files.path(sketch.sha256).exists()
+        assert library.files.path(page.sha256).exists()
+
+
+@pytest.mark.asyncio
+async def test_a_page_that_another_work_has_too_stays(storage: Storage) -> None:
+    async with storage.open() as library:
+        sketch, page = [await library.files.put(data, "image/png") for data in (b"sketch", b"page")]
+        await sketched(library, "one", sketch)
+        await conclude(library, await sketched(library, "two", sketch), page)
+        assert library.files.path(sketch.sha256).exists()
+        age(library, sketch, storage)
+    async with storage.open() as library:
+        assert await library.remove_orphaned_files() == 0
+
+
+@pytest.mark.asyncio
+async def test_a_page_that_was_stored_for_a_work_that_does_not_name_it_yet_stays(storage: Storage) -> None:
+    async with storage.open() as library:
+        sketch, page = [await library.files.put(data, "image/png") for data in (b"sketch", b"page")]
+        work = await sketched(library, "one", sketch)
+        await library.files.put(b"sketch", "image/png")
+        await conclude(library, work, page)
+        assert library.files.path(sketch.sha256).exists()
+
+
+@pytest.mark.asyncio
+async def test_a_page_that_was_replaced_before_it_was_written_goes_too(storage: Storage) -> None:
+    async with storage.open() as library:
+        sketch, between, page = [
+            await library.files.put(data, "image/png") for data in (b"sketch", b"between", b"page")
+        ]
+        work = await sketched(library, "one", sketch)
+        ended = replace(work, pages=(Page(1, page, (1,), settled=True),), ending=COMPLETE, ended_at=1.0)
+        await library.works.conclude(ended, Spending(), {between.sha256, page.sha256})
+        assert not library.files.path(between.sha256).exists()
+        assert library.files.path(page.sha256).exists()

@@ -70,6 +70,23 @@ async def test_of_several_that_close_a_poll_one_does(storage: Storage) -> None:
 
 
 @pytest.mark.asyncio
+async def test_polls_that_ended_lately_are_found_if_their_message_has_a_result_to_show(storage: Storage) -> None:
+    async with storage.open() as library:
+        polls = library.polls
+        posted = replace(OPENED, message_id=5)
+        for name, poll, state, winner in (
+            ("open", posted, PollState.OPEN, None),
+            ("won", posted, PollState.CLOSED, 1),
+            ("tied", replace(posted, closes_at=130.0), PollState.WAITING, None),
+            ("given up", posted, PollState.CLOSED, None),
+            ("long ago", replace(posted, closes_at=100.0), PollState.CLOSED, 1),
+            ("not posted", OPENED, PollState.WAITING, None),
+        ):
+            await polls.save(replace(poll, id=name, state=state, winner=winner))
+        assert [poll.id for poll in await polls.ended_polls(100.0)] == ["tied", "won"]
+
+
+@pytest.mark.asyncio
 async def test_a_poll_that_waits_takes_no_votes_and_can_be_closed(storage: Storage) -> None:
     async with storage.open() as library:
         await library.polls.save(OPENED)

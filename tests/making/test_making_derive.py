@@ -20,7 +20,7 @@ from bot.making.derive import (
 from bot.making.plan import plan, reopened
 from bot.work.ending import Ending, EndingKind
 from bot.work.lineage import Relation
-from bot.work.parts import FileRef, Line, Panel, PanelScript, PartState
+from bot.work.parts import FileRef, Line, LineKind, Panel, PanelScript, PartState
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import ComicOptions, Kind, Length, NarrationOptions, Options, Request, StoryOptions
 from bot.work.work import Work
@@ -91,6 +91,12 @@ def test_a_work_becomes_another_kind_with_its_text(relation: Relation, kind: Kin
 def test_a_comic_is_read_aloud_by_its_words_alone_and_written_from_its_whole_script() -> None:
     assert narration_text(comic()) == "At dawn.\nFOX: “Up we go.”"
     assert "Scene: a hill" in material_text(comic())
+
+
+def test_sounds_of_a_comic_are_not_read_aloud_and_thoughts_are() -> None:
+    lines = (Line("", "WHOOSH", kind=LineKind.SOUND), Line("FOX", "So high.", kind=LineKind.THOUGHT))
+    panel = Panel(script=PanelScript(number=1, lines=lines), state=PartState.MADE, picture=PICTURE)
+    assert narration_text(replace(comic(), panels=(panel,))) == "FOX: “So high.”"
 
 
 def test_a_work_without_text_becomes_nothing() -> None:

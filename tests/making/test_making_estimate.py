@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.gemini.client import Gemini
-from bot.gemini.memory import OUTPUT_TOKENS
+from bot.gemini.json_answer import OUTPUT_TOKENS
 from bot.gemini.models import cost_usd
 from bot.gemini.tokens import text_tokens
 from bot.library.usage_limits import Reservation, Spending, Totals

@@ -67,7 +67,8 @@ class Tab:
         """Types a command, picks it from the list, fills in options and sends it; the mouse only adds options."""
         await self.composer.focus()
         await self.page.keyboard.type(f"/{name}")
-        offered = self.page.get_by_role("option").first
+        # A select in an older message has options, too.
+        offered = self._offered().first
         await expect(offered).to_contain_text(f"/{name}")
         await self.page.keyboard.press("Enter")
         if not text:
@@ -91,9 +92,13 @@ class Tab:
         await self.page.keyboard.press("Enter")
         await expect(self.composer).to_be_empty()
 
+    def _offered(self) -> Locator:
+        """What the list above the composer offers."""
+        return self.page.locator("#suggestions").get_by_role("option")
+
     async def _pick(self, value: str) -> None:
         """Chooses from the list that opened while an option was typed."""
-        first = self.page.get_by_role("option").filter(has_text=value).first
+        first = self._offered().filter(has_text=value).first
         await expect(first).to_be_visible()
         if await first.get_attribute("aria-selected") != "true":
             await self.page.keyboard.press("ArrowDown")

@@ -59,7 +59,7 @@ async def test_a_story_is_stopped_finished_and_goes_on_in_a_chapter(home: Home, 
     await form.get_by_role("button", name="Submit").click()
     await expect(form).to_be_hidden()
     await reply.locator(".thread-link").click()
-    chapter = await tab.finished("Chapter 2 of", "The clock strikes thirteen")
+    chapter = await tab.finished("Chapter 2 ·", "The clock strikes thirteen")
     await expect(chapter).to_contain_text("The end")
 
 

@@ -42,7 +42,7 @@ async def test_two_people_vote_on_how_it_goes_on(open_tab: Opener) -> None:
     await tab.page.locator("[data-channel-id].channel", has_text="gulls").first.click()
     await tab.press(ballot, "End vote")
     await expect(ballot).to_contain_text("Number 2 wins!", timeout=PATIENCE_MS)
-    await tab.finished("Chapter 2 of")
+    await tab.finished("Chapter 2 ·")
 
 
 async def test_a_work_is_shared_into_another_channel(open_tab: Opener) -> None:
@@ -52,7 +52,7 @@ async def test_a_work_is_shared_into_another_channel(open_tab: Opener) -> None:
     await question.get_by_role("combobox").select_option(label="#comics")
     await expect(tab.message("Posted:")).to_be_visible()
     await go_to(tab, "comics")
-    await expect(tab.message("a shared umbrella", "shared by")).to_be_visible()
+    await expect(tab.message("a shared umbrella", "Shared by")).to_be_visible()
 
 
 async def test_only_who_asked_and_moderators_stop_a_work(home: Home, open_tab: Opener) -> None:

@@ -42,6 +42,7 @@ def test_why_a_poll_waits_is_said() -> None:
         replace(waiting, chapters_without_author=CHAPTERS_WITHOUT_AUTHOR_MAX), 0, 0, 0
     )
     assert "Full." in line(waiting, 3, 0, 0, reason="Full.")
+    assert line(waiting, 3, 0, 0) == line(replace(waiting, closes_at=100.0)), "there are votes, and the reason is gone"
     assert line(replace(waiting, closes_at=100.0)) == "-# <@7> decides what happens next."
 
 

@@ -9,12 +9,14 @@ from dataclasses import replace
 import pytest
 
 from bot.reply.frame import Dialect
-from bot.reply.render import View, render
-from bot.reply.repair import clear_deleted, repair, write_plain_line
+from bot.reply.render import FOOT_ROOM, TITLE_ROOM, View, render
+from bot.reply.repair import clear_deleted, frame_at, repair, write_plain_line
 from bot.reply.state import Address, Reply, ReplyState
 from bot.reply.token_life import TOKEN_LIFE_S
 from bot.reply.work_buttons import running_buttons
+from bot.words.say import say
 from bot.work.ending import COMPLETE
+from bot.work.titles import TITLE_CHARS_MAX
 from tests.reply.test_reply_any_weather import Scene, scene_of
 from tests.reply.test_reply_resume import PARAGRAPH, THREE_MESSAGES, story
 from tests.reply.virtual_time import UNIX_S, on_virtual_time
@@ -294,3 +296,30 @@ def test_a_plain_last_line_comes_through_rough_weather() -> None:
     for seed in range(50):
         random.seed(seed)
         on_virtual_time(run(seed))
+
+
+@pytest.mark.parametrize("dialect", list(Dialect))
+@pytest.mark.parametrize("room", [TITLE_ROOM, TITLE_ROOM + 4, -90])
+def test_the_first_message_of_an_earlier_layout_gets_its_title_and_ends_where_it_ended(
+    dialect: Dialect, room: int
+) -> None:
+    plain = story("word " * 3000, ending=COMPLETE)
+    state = ReplyState(token=None, token_expires_at=0.0, dialect=dialect, message_ids=[1, 2, 3, 4])
+    view = View(dialect=dialect, locale="en-US", since_s=0.0)
+    before = render(plain, replace(view, more_room=room))
+    state.cuts = before.cuts
+    assert state.cuts[:1] != render(plain, view).cuts[:1]
+
+    frame = frame_at(0, replace(plain, title="The Lamp"), Reply(ADDRESS, state), (1, 1))
+
+    assert frame is not None
+    assert frame.body == before.frames[0].body
+    assert frame.header.startswith(say("title.own", title="The Lamp"))
+
+
+def test_a_message_without_room_for_its_title_stays_as_it_is() -> None:
+    plain = story("word " * 3000, ending=COMPLETE)
+    state = ReplyState(token=None, token_expires_at=0.0, dialect=Dialect.CLASSIC, message_ids=[1, 2])
+    view = View(dialect=Dialect.CLASSIC, locale="en-US", since_s=0.0, more_room=TITLE_ROOM + FOOT_ROOM - 10)
+    state.cuts = render(plain, view).cuts[:1]
+    assert frame_at(0, replace(plain, title="x" * TITLE_CHARS_MAX), Reply(ADDRESS, state), (1, 1)) is None

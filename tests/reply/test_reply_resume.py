@@ -23,7 +23,7 @@ from bot.reply.services import ReplyServices
 from bot.reply.state import Address, Reply, ReplyState
 from bot.reply.token_life import TOKEN_LIFE_S
 from bot.work.ending import COMPLETE, Ending
-from bot.work.request import Request, StoryOptions
+from bot.work.request import Kind, Request, StoryOptions
 from bot.work.work import Work
 from tests.reply.test_reply_editor import Desk, FewLines
 from tests.reply.virtual_time import UNIX_S, on_virtual_time
@@ -351,7 +351,8 @@ places = st.builds(
         spare_ids=st.lists(ids, max_size=3),
         posting=st.none() | st.text(max_size=16),
         thread_id=st.none() | ids,
-        source=st.none() | st.builds(Source, st.text(max_size=9), st.text(max_size=9), ids),
+        source=st.none()
+        | st.builds(Source, st.text(max_size=9), st.text(max_size=9), ids, kind=st.none() | st.sampled_from(Kind)),
         thread_end=st.none() | st.integers(1, 9),
         stale_ids=st.lists(ids, max_size=3),
         needs_text_file=st.booleans(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from bot.words.say import say
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.lineage import Lineage, Relation
 from bot.work.parts import Panel, PanelScript, PartState, Section
-from bot.work.request import ComicOptions, NarrationOptions, Options, Request, StoryOptions
+from bot.work.request import ComicOptions, Kind, NarrationOptions, Options, Request, StoryOptions
 from bot.work.titles import TITLE_CHARS_MAX
 from bot.work.work import Work
 from tests.effort import examples
@@ -64,12 +65,31 @@ def test_a_comic_keeps_the_place_until_its_first_picture_and_however_its_script_
 
 
 def test_a_chapter_has_the_title_of_its_story_and_its_number() -> None:
-    source = Source("The Light", URL, 7)
+    source = Source("The Light", URL, 7, kind=Kind.STORY)
     told = header_of(work(title="The Light", lineage=after()), source)
-    below = say("header.continue.story", source=say("header.source", title="The Light", url=URL), chapter=2)
+    below = say("header.continue.work", source=f"[chapter 1]({URL})")
     assert told == f"{say('title.chapter.story', number=2, title='The Light')}\n{below}"
     drawn = header_of(work(ComicOptions(), title="The Light", lineage=after(Relation.COMIC, 1)), source)
-    assert drawn.split("\n")[0] == say("title.own", title="The Light")
+    assert drawn.split("\n") == [
+        say("title.own", title="The Light"),
+        say("header.comic", source=f"[{say('header.the.story')}]({URL})"),
+    ]
+
+
+def test_what_a_work_was_made_from_is_named_by_its_title_only_where_that_is_another() -> None:
+    drawn = work(ComicOptions(), title="The Light", lineage=after(Relation.COMIC, 1))
+    line = partial(say, "header.comic")
+    for source, named in (
+        (Source("The Light", URL, 7, kind=Kind.NARRATION), f"[{say('header.the.narration')}]({URL})"),
+        (Source("The Light", "", 7, kind=Kind.STORY), say("header.the.story")),
+        (Source("The Lamp", URL, 7, kind=Kind.STORY), f"[The Lamp]({URL})"),
+        (Source("The Light", URL, 7), f"[The Light]({URL})"),
+    ):
+        assert header_of(drawn, source).split("\n")[1] == line(source=named)
+    others = say("header.by", source=f"[{say('header.the.story')}]({URL})", author=8)
+    assert header_of(drawn, Source("The Light", URL, 8, kind=Kind.STORY)).split("\n")[1] == line(source=others)
+    copy = header_of(work(title="The Light"), Source("The Light", URL, 0, shared_by=9)).split("\n")[1]
+    assert copy == say("header.shared", source=f"[{say('header.original')}]({URL})", person=9)
 
 
 @pytest.mark.parametrize("title", ["**The** ||secret|| <@1>\n# `x` @everyone \u202e", "[The](https://e.org) @here"])

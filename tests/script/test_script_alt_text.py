@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.script.alt_text import alt_text
+from bot.script.alt_text import alt_text, page_alt_text, utf16_units
 from bot.work.parts import Line, LineKind, PanelScript, Weight
 
 SCRIPT = PanelScript(
@@ -70,3 +70,28 @@ def test_it_is_never_empty_and_never_too_long(scene: str, said: str, focus: str,
     text = alt_text(PanelScript(number=1, scene=scene, focus=focus, lines=(Line("A", said),)), limit=limit)
     assert text.strip()
     assert len(text.encode("utf-16-le", "surrogatepass")) // 2 <= limit
+
+
+@given(
+    scripts=st.lists(
+        st.builds(PanelScript, number=st.just(1), scene=st.text(max_size=900), detail=st.text(max_size=900)),
+        min_size=1,
+        max_size=4,
+    )
+)
+@settings(deadline=None)
+def test_the_alt_text_of_a_page_fits_and_tells_of_every_panel(scripts: list[PanelScript]) -> None:
+    leads = [f"Panel {n}:" for n in range(1, len(scripts) + 1)]
+    text = page_alt_text(list(zip(leads, scripts, strict=True)))
+    assert utf16_units(text) <= 1024
+    assert all(lead in text for lead in leads)
+
+
+def test_what_a_short_panel_leaves_is_for_the_others_and_detail_goes_before_speech() -> None:
+    long = PanelScript(number=2, scene="Rain", detail="A puddle shines. " * 90, lines=(Line("MIRA", "Go."),))
+    short = PanelScript(number=1, scene="Night")
+    one, two, three = page_alt_text([("Panel 1:", short), ("Panel 2:", long), ("Panel 3:", long)]).split("\n")
+    assert one == "Panel 1: Night."
+    assert two.removeprefix("Panel 2:") == three.removeprefix("Panel 3:")
+    assert two.endswith("A puddle shines. MIRA: “Go.”")
+    assert 450 < len(two) <= 510

@@ -67,6 +67,8 @@ def test_a_cast_without_panels_is_read_while_the_panels_are_still_to_come() -> N
     ("text", "rest"),
     [
         ("Characters: Ann, Ben", "Characters: Ann, Ben"),
+        ("Cast:\nAnn: nine\nDraw it like a woodcut.", "Draw it like a woodcut."),
+        ("Characters: Ann (nine), Ben (old)\nThey meet.", "They meet."),
         ("Cast:\nAnn: nine.\nDraw it like a woodcut.", "Draw it like a woodcut."),
         ("Cast:\nAnn: nine\nStyle: noir\nMood: calm", "Style: noir\nMood: calm"),
         ("Cast:\nAnn: nine\n**Ben**\n**Cid**: old", "**Ben**"),

@@ -21,7 +21,7 @@ from bot.library.storage_summary import storage_summary
 from bot.reply.kinds import KINDS
 from bot.shelf.my_data import README, TOPICS, DataArchives
 from bot.words.say import say
-from bot.work.parts import FileRef, Line, Panel, PanelScript, PartState, Section
+from bot.work.parts import FileRef, Line, Page, Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions
 from bot.work.work import Work
 from tests.effort import examples
@@ -94,6 +94,19 @@ async def test_everything_has_a_name_that_says_what_it_is(library: Library) -> N
     assert files["Comics/2026-11-22 A Fox/panel-02.png"] == b"two"
     assert b"Who is there?" in files["Comics/2026-11-22 A Fox/script.txt"]
     assert json.loads(files["Narrations/2026-11-22 Good night/details.json"])["channel_id"] == 99
+
+
+@pytest.mark.asyncio
+async def test_pages_and_earlier_pictures_of_a_comic_are_there(library: Library) -> None:
+    picture, earlier, page = [await library.files.put(data, "image/png") for data in (b"one", b"before", b"page")]
+    work = comic("b2", picture)
+    panels = (replace(work.panels[0], earlier=(earlier,)),)
+    await keep(library, replace(work, panels=panels, pages=(Page(1, page, (1,), settled=True),)))
+    (files,) = parts_of(DataArchives(await library.people.export(1), library.files, PLENTY, DAY))
+    folder = "Comics/2026-11-22 A Fox"
+    assert files[f"{folder}/page-01.png"] == b"page"
+    assert files[f"{folder}/panel-01.png"] == b"one"
+    assert files[f"{folder}/panel-01-earlier-1.png"] == b"before"
 
 
 @pytest.mark.asyncio

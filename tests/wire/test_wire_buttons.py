@@ -10,6 +10,7 @@ from bot.words.say import say
 from sandbox.gemini import Pace, errors
 from sandbox.gemini.faults import http_error
 from tests.wire.house import body, house_of, labels
+from tests.wire.replies import chapter_title, header
 
 OLD = "## The lamp\n\nThe lamp burned all night."
 NEW = "In the morning a boat came."
@@ -30,9 +31,8 @@ async def test_the_first_continue_opens_a_thread_with_only_its_author(
         assert thread.name == "The lamp"
         chapter = await house.ended(await house.posted(thread, NEW))
         assert set(thread.members) == {house.discord.bot.id, house.mira.id}
-        header = f"-# Chapter 2 of [The lamp](https://discord.com/channels/{house.discord.guild.id}/"
-        title = say("title.chapter.story", number=2, title="The lamp")
-        assert chapter.text.startswith(f"{title}\n{header}")
+        before = f"{header('continue.work')}[chapter 1](https://discord.com/channels/{house.discord.guild.id}/"
+        assert chapter.text.startswith(f"{chapter_title(2, 'The lamp')}\n{before}")
         assert "> -# a boat comes" in chapter.text
         asked = house.gemini.calls_of("stream")[-1].text
         assert "The lamp burned all night." in asked
@@ -43,7 +43,7 @@ async def test_the_first_continue_opens_a_thread_with_only_its_author(
         sent = await house.go_on(chapter)
         reply = await sent.until(lambda reply: "The end" in reply.text)
         assert reply.messages[0].channel is thread
-        assert "-# Chapter 3 of" in reply.text
+        assert chapter_title(3) in reply.text
         asked = house.gemini.calls_of("stream")[-1].text
         assert "The lamp burned all night." in asked
         assert NEW in asked
@@ -74,7 +74,7 @@ async def test_the_thread_of_a_long_reply_is_at_its_first_message(
         await house.go_on(last)
         await house.discord.until(lambda: bool(house.discord.threads))
         assert first.thread is house.discord.threads[0]
-        await house.ended(await house.posted(house.discord.threads[0], "-# Chapter 2 of"))
+        await house.ended(await house.posted(house.discord.threads[0], chapter_title(2)))
 
 
 @pytest.mark.asyncio
@@ -103,7 +103,7 @@ async def test_a_thread_that_cannot_be_opened_after_all_is_not_missed(
         sent = await house.discord.submit_modal(house.mira, opened, {})
         house.discord.lock_threads(house.general)  # after the interaction was sent with the permission in it
         await sent.answered()
-        await house.ended(await house.posted(house.general, "-# Chapter 2 of"))
+        await house.ended(await house.posted(house.general, chapter_title(2)))
         assert house.discord.threads == []
 
 
@@ -143,7 +143,7 @@ async def test_somebody_else_starts_their_own_work_with_credit(tmp_path: Path, m
         house.tells(NEW)
         again = await house.press(story, "New version", by=house.tom)
         reply = await again.until(lambda reply: "The end" in reply.text)
-        assert reply.text.startswith("-# New version of [The lamp]")
+        assert reply.text.startswith(f"{header('take')}[The lamp]")
         assert f"by <@{house.mira.id}>" in reply.text
         assert body(reply.messages[0]) == NEW
         link, *rest = [line for line in story.text.split("\n") if line not in before.split("\n")]
@@ -162,22 +162,22 @@ async def test_any_kind_becomes_any_other(tmp_path: Path, monkeypatch: pytest.Mo
         pressed = await house.press(story, "Comic", by=house.tom)
         reply = await pressed.until(lambda reply: "The end · 4 panels" in reply.text)
         title = say("title.own", title="The lamp")
-        assert reply.text.startswith(f"{title}\n-# Comic of [The lamp](https://")
+        assert reply.text.startswith(f"{title}\n{header('comic')}[{say('header.the.story')}](https://")
         assert f"by <@{house.mira.id}>" in reply.text
         comic = reply.messages[-1]
         assert labels(comic) == ["Continue", "New version", "As story", "Narrate", "More"]
         pressed = await house.press(comic, "As story", by=house.tom)
         reply = await pressed.until(lambda reply: "The end" in reply.text)
-        assert reply.text.startswith(f"{title}\n-# Story from [")
+        assert reply.text.startswith(f"{title}\n{header('story')}[{say('header.the.comic')}](")
         pressed = await house.press(story, "Narrate")
         reply = await pressed.until(lambda reply: "The end · 1 section" in reply.text)
-        assert "Read aloud: " in reply.text.splitlines()[1]
+        assert reply.text.splitlines()[1].startswith(f"{header('narration')}[{say('header.the.story')}](")
         assert "The lamp burned all night." in reply.text
         assert labels(reply.messages[-1]) == ["New version", "As story", "Comic", "More"]
         pressed = await house.more(story, "Add pictures")
         reply = await pressed.until(lambda reply: "The end · 3 panels" in reply.text)
         assert not reply.ephemeral
-        assert reply.text.startswith(f"{title}\n-# Pictures for [The lamp]")
+        assert reply.text.startswith(f"{title}\n{header('illustration')}[{say('header.the.story')}](")
 
 
 @pytest.mark.asyncio
@@ -190,7 +190,7 @@ async def test_a_comics_next_page_is_drawn_after_the_one_before(
         comic = (await asked.until(lambda reply: "The end · 2 panels" in reply.text)).messages[-1]
         sent = await house.go_on(comic)
         reply = await sent.until(lambda reply: "The end · 2 panels" in reply.text)
-        assert "-# Page 2 of" in reply.text
+        assert f"{header('continue.work')}[page 1](" in reply.text
 
 
 @pytest.mark.asyncio

@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 
+from bot.library.work_documents import files_of
 from bot.library.works import UNDO_S
 from sandbox.discord import Invocation
 from tests.wire.conftest import OpenStage, Stage, patient_limits
@@ -148,9 +149,10 @@ async def test_a_file_that_another_work_needs_stays(open_stage: OpenStage, data_
         await delete(stage, comic)
         clock.shift(UNDO_S + 1)
         await tidy(stage, clock)
-        assert {path.read_bytes() for path in stored_files(data_dir)} == {
-            file.data for message in theirs.reply.messages for file in message.attachments
-        }
+        kept = await stage.kept(stage.tom)
+        assert {path.name for path in stored_files(data_dir)} == {ref.sha256 for ref in files_of(kept)}
+        [page] = theirs.reply.attachments
+        assert page.data in [path.read_bytes() for path in stored_files(data_dir)]
 
 
 @pytest.mark.asyncio

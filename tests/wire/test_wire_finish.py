@@ -10,6 +10,7 @@ from sandbox.discord import Invocation, Message
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import silence
 from tests.wire.conftest import OpenStage, Stage, patient_limits
+from tests.wire.pages import drawn, on_page
 from tests.wire.replies import tells
 from tests.wire.shelf import original, page_of, quiet, said
 
@@ -55,13 +56,13 @@ async def test_a_comic_stopped_after_one_panel_gets_its_other_panels(open_stage:
     ) as stage:
         stage.gemini.faults.add(silence(5), kind="stream")
         asked = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox and a lamp", panels=4)
-        await asked.until(lambda reply: len(reply.attachments) == 1)
+        await asked.until(lambda reply: any(drawn(page) for page in reply.attachments))
         message = await stopped(stage, asked)
-        first = message.attachments[0].data
+        first = on_page(message.attachments[0])["panels"][0]
         calls = len(stage.gemini.calls)
         await finished(stage, message)
-        assert [file.filename for file in message.attachments] == [f"panel-{number}.png" for number in range(1, 5)]
-        assert message.attachments[0].data == first  # it is not drawn anew
+        assert drawn(message.attachments[0]) == [1, 2, 3, 4]
+        assert on_page(message.attachments[0])["panels"][0] == first  # it is not drawn anew
         pictures = [call for call in stage.gemini.calls[calls:] if call.kind in ("stream", "call")]
         assert 1 <= len(pictures) <= 4
         usage = await stage.app.library.usage_limits.of_person(stage.mira.id)

@@ -19,6 +19,7 @@ from tests.library.proxy import proxied
 from tests.postgres import fresh_postgres
 from tests.wire.conftest import OpenStage
 from tests.wire.house import body, house_of, labels
+from tests.wire.pages import drawn
 from tests.wire.replies import eventually, given_back
 
 THINKING, SILENT, MESSAGE = 5, 6, 4
@@ -108,7 +109,7 @@ async def test_a_press_is_acknowledged_and_its_work_follows_as_a_message_of_its_
         assert body(story) == before
         [comic] = reply.followups
         assert not comic.ephemeral
-        assert len(comic.attachments) == 4
+        assert drawn(comic.attachments[0]) == [1, 2, 3, 4]
 
 
 @pytest.mark.asyncio

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.discord import client
 from bot.words.say import say
 from sandbox.discord import Channel, Message, Person
 from tests.wire.conftest import OpenStage, Stage
@@ -70,6 +71,30 @@ async def test_help_says_what_this_person_may_do_beyond_the_rest(open_stage: Ope
         foreign = stage.discord.foreign_channel()
         assert await told(stage.discord.person("owner of Abroad"), foreign) == set()
         assert await told(manager, stage.discord.dm(manager)) == set()
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("command", ["help", "usage"])
+async def test_an_answer_does_not_wait_for_the_name_of_the_owner(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    async with open_stage() as stage:
+        monkeypatch.setattr(client, "OWNER_WAIT_S", 0.05)
+        operator = stage.discord.owner = stage.discord.person("operator")
+        owners = say("help.owner", usage=clickable(stage, "usage")) if command == "help" else say("usage.bot")
+
+        async def answer() -> str:
+            page = await shown(await stage.discord.command(operator, stage.general, command))
+            return page.text
+
+        away = stage.discord.faults.server_error(503, method="GET", route="/applications/@me")
+        assert owners not in await answer()
+        assert away.struck
+        stage.discord.faults.clear()
+        stage.discord.faults.error(403, 50001, method="GET", route="/applications/@me")
+        assert owners not in await answer()
+        stage.discord.faults.clear()
+        assert owners in await answer()
 
 
 @pytest.mark.asyncio

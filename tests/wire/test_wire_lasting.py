@@ -23,7 +23,7 @@ from bot.work.work import Work
 from sandbox.discord import Message
 from sandbox.gemini.faults import ChunkScript, reset
 from tests.wire.house import House, body, house_of, labels
-from tests.wire.replies import eventually
+from tests.wire.replies import chapter_title, eventually
 
 TEXT = "## The lamp\n\nThe lamp burned all night."
 VANISHES = say("label.vanishes")
@@ -210,7 +210,7 @@ async def test_a_message_in_a_thread_that_went_to_the_archive_is_deleted_all_the
         await house.go_on(story)
         await house.discord.until(lambda: bool(house.discord.threads))
         thread = house.discord.threads[0]
-        chapter = await house.ended(await house.posted(thread, "-# Chapter 2 of"))
+        chapter = await house.ended(await house.posted(thread, chapter_title(2)))
         house.discord.faults.error(400, 50083, method="DELETE", route="/messages/")
         asked = await house.more(chapter, "Delete")
         await house.press(asked.reply.messages[0], "Yes, delete")

@@ -19,7 +19,7 @@ from bot.words.say import say
 from sandbox.discord import Invocation, Message, Person, Reply
 from sandbox.gemini import Pace
 from tests.wire.house import House, house_of, labels
-from tests.wire.replies import eventually, given_back
+from tests.wire.replies import chapter_title, eventually, given_back, header
 
 NARRATE, DRAW, GO_ON = "Narrate this", "Make a comic of this", "Continue this story"
 TEXT = "The lamp burned all night."
@@ -59,7 +59,7 @@ async def test_ones_own_message_is_narrated_for_everybody(
         assert not reply.ephemeral
         assert TEXT in reply.text
         assert reply.text.startswith(
-            f"-# Read aloud: [a message](https://discord.com/channels/{house.discord.guild.id}/"
+            f"{header('narration')}[a message](https://discord.com/channels/{house.discord.guild.id}/"
         )
         assert labels(reply.messages[-1]) == ["New version", "As story", "Comic", "More"]
 
@@ -70,16 +70,16 @@ async def test_somebody_elses_message_gives_a_private_work_with_credit(
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         message = house.discord.post(house.tom, house.general, TEXT)
-        for name, header, end in (
-            (NARRATE, "-# Read aloud: [a message]", "The end · 1 section"),
-            (DRAW, "-# Comic of [a message]", "The end · 4 panels"),
-            (GO_ON, "-# What happens after [a message]", "The end"),
+        for name, line, end in (
+            (NARRATE, f"{header('narration')}[a message]", "The end · 1 section"),
+            (DRAW, f"{header('comic')}[a message]", "The end · 4 panels"),
+            (GO_ON, f"{header('continue.message')}[a message]", "The end"),
         ):
             invocation = await used(house, message, name)
             reply = await ended(invocation, end)
             assert reply.ephemeral
             top = "\n".join(reply.text.splitlines()[:2])
-            assert header in top
+            assert line in top
             assert f"<@{house.tom.id}>" in top
             assert TEXT in reply.text or any(TEXT in call.text for call in house.gemini.calls_of("stream"))
         assert all(message.pings == [] for message in house.discord.state.messages.values())
@@ -93,7 +93,7 @@ async def test_a_story_from_a_message_goes_on_like_any_other(tmp_path: Path, mon
         reply = await invocation.until(lambda reply: "The end" in reply.text)
         sent = await house.go_on(reply.messages[-1])
         reply = await sent.until(lambda reply: "The end" in reply.text)
-        assert "-# Chapter 3 of" in reply.text
+        assert chapter_title(3) in reply.text
 
 
 @pytest.mark.asyncio
@@ -168,7 +168,7 @@ async def test_a_forward_of_ones_own_work_is_that_work(tmp_path: Path, monkeypat
         forward = house.discord.forward(house.tom, story, house.general)
         invocation = await used(house, forward, GO_ON)
         reply = await invocation.until(lambda reply: "The end" in reply.text)
-        assert reply.text.split("\n")[1].startswith("-# Chapter 2 of [The lamp](https://")
+        assert reply.text.split("\n")[1].startswith(f"{header('continue.work')}[chapter 1](https://")
         invocation = await used(house, forward, NARRATE, by=house.tom)
         reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
         assert reply.ephemeral
@@ -226,9 +226,9 @@ async def test_a_spoiler_stays_hidden_wherever_it_is_shown(tmp_path: Path, monke
 async def test_a_title_with_an_emoji_stays_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         story = await house.story(TEXT, prompt="a 🦊 who sails, see https://example.org/a_b")
-        comic = await house.press(story, "Comic")
-        reply = await comic.until(lambda reply: "The end" in reply.text)
-        assert reply.text.split("\n")[1].startswith("-# Comic of [a who sails, see example.org](https://discord.com/")
+        pressed = await house.press(story, "New version", by=house.tom)
+        reply = await pressed.until(lambda reply: "The end" in reply.text)
+        assert f"{header('take')}[a who sails, see example.org](https://discord.com/" in reply.text
 
 
 @pytest.mark.asyncio
@@ -264,17 +264,17 @@ async def test_a_work_of_ours_is_taken_whole(tmp_path: Path, monkeypatch: pytest
         invocation = await used(house, story, DRAW)
         reply = await invocation.until(lambda reply: "The end · 4 panels" in reply.text)
         assert not reply.ephemeral
-        assert reply.text.split("\n")[1].startswith("-# Comic of [The lamp](https://")
+        assert reply.text.split("\n")[1].startswith(f"{header('comic')}[{say('header.the.story')}](https://")
         invocation = await used(house, story, GO_ON, by=house.tom)
         reply = await invocation.until(lambda reply: "The end" in reply.text)
         assert reply.ephemeral
-        assert reply.text.split("\n")[1].startswith("-# Chapter 2 of [The lamp](https://")
+        assert reply.text.split("\n")[1].startswith(f"{header('continue.work')}[chapter 1](https://")
         invocation = await used(house, story, NARRATE)
         narration = (await invocation.until(lambda reply: "The end · 1 section" in reply.text)).messages[-1]
         assert "Version" not in narration.text
         invocation = await used(house, narration, GO_ON)
         reply = await invocation.until(lambda reply: "The end" in reply.text)
-        assert "-# Chapter 2 of" in reply.text
+        assert chapter_title(2) in reply.text
         assert labels(reply.messages[-1])[0] == "Continue"
 
 

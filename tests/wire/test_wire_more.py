@@ -64,6 +64,23 @@ async def test_the_menu_turns_into_each_result_and_back(open_stage: OpenStage) -
 
 
 @pytest.mark.asyncio
+async def test_a_second_menu_of_a_work_takes_the_place_of_one_that_was_left(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        told, other = await made(stage, "a lighthouse"), await made(stage, "a fox")
+        left, elsewhere = await menu_of(stage, told), await menu_of(stage, other)
+        second = await menu_of(stage, told)
+        await stage.discord.until(lambda: left.is_deleted)
+        await press(stage, second, "Download", say("keep.download", title="A Lighthouse"))
+        third = await menu_of(stage, told)
+        fourth = await menu_of(stage, told)
+        await stage.discord.until(lambda: third.is_deleted)
+        await press(stage, second, BACK, say("label.more"))
+        assert boxes(stage) == [elsewhere, second, fourth], (
+            "what turned into a result stays, and so does another work's"
+        )
+
+
+@pytest.mark.asyncio
 async def test_files_come_with_an_edit_and_go_with_back(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         told = await made(stage, "a lighthouse")
@@ -190,7 +207,7 @@ async def test_a_deletion_is_undone_with_the_message_and_the_list(open_stage: Op
         assert menu.text == say("keep.shared", url=link("a lighthouse", url_of(post)))
         assert not menu.buttons
         assert "The lamp burned." in post.text
-        assert "shared by" not in post.text  # it is the work's own reply, not a copy
+        assert "Shared by" not in post.text  # it is the work's own reply, not a copy
         assert titles(await library(stage, stage.tom, where="server")) == ["a lighthouse"]
         tells(stage, "Another lamp.")
         await stage.discord.press(stage.mira, post, "New version")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -15,7 +16,8 @@ from bot.library.tables import metadata
 from bot.words.say import say
 from sandbox.discord import Channel, Message
 from tests.wire.conftest import OpenStage, Stage, patient_limits
-from tests.wire.replies import stage_of, tells
+from tests.wire.pages import on_page
+from tests.wire.replies import ShiftedClock, stage_of, tells
 from tests.wire.shelf import keep, library, made, more, original, quiet, said, shown, titles, turn
 
 ROOMY = patient_limits(interaction_requests=100)
@@ -71,7 +73,7 @@ async def test_the_page_says_what_is_kept(open_stage: OpenStage) -> None:
         page = await privacy(stage)
         assert page.ephemeral
         assert "1 story, 1 comic and 0 narrations, since <t:" in page.text
-        assert "2 files" in page.text
+        assert "3 files" in page.text, "two panels and their page"
         assert say("privacy.kept.always") in page.text
         assert [button.label for button in page.buttons] == [
             "My data",
@@ -122,8 +124,11 @@ async def test_my_data_is_all_of_it_and_nobody_else_s(open_stage: OpenStage) -> 
         works = [json.loads(data) for name, data in found.items() if name.endswith("/details.json")]
         assert {work["work"]["request"]["prompt"] for work in works} == {"a lighthouse", "a fox"}
         assert "The lamp burned." in {work["work"]["text"] for work in works}
-        pictures = [file.data for file in original(drawn).attachments]
-        assert sorted(data for name, data in found.items() if name.endswith(".png")) == sorted(pictures)
+        [shown_page] = original(drawn).attachments
+        assert [data for name, data in found.items() if name.endswith("/page-01.jpg")] == [shown_page.data]
+        panels = on_page(shown_page)["panels"]
+        pictures = [hashlib.sha256(data).hexdigest() for name, data in found.items() if name.endswith(".png")]
+        assert sorted(pictures) == sorted(panel["picture"] for panel in panels)
         assert b"what tom wrote" not in b"".join(found.values())
         tokens = [invocation.token.encode() for invocation in stage.discord.state.invocations.values()]
         assert not any(token in data for data in found.values() for token in tokens)
@@ -145,7 +150,8 @@ async def test_much_data_comes_in_several_archives_that_each_fit(open_stage: Ope
 
 @pytest.mark.asyncio
 async def test_a_forgotten_person_leaves_no_row_no_file_and_no_message(open_stage: OpenStage, tmp_path: Path) -> None:
-    async with open_stage(limits=ROOMY) as stage:
+    clock = ShiftedClock()
+    async with open_stage(limits=ROOMY, clock=clock) as stage:
         tells(stage, "the sea was calm. " * 500)
         told = await made(stage, "the sea")
         drawn = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox", panels=2)
@@ -170,8 +176,13 @@ async def test_a_forgotten_person_leaves_no_row_no_file_and_no_message(open_stag
         assert not copied.is_deleted
         assert stage.discord.transcript(hall) == []
         assert titles(await library(stage)) == []
-        left = {path.read_bytes() for path in (tmp_path / "data" / "files").rglob("*") if path.is_file()}
-        assert left == {file.data for file in copied.attachments}
+        # What two people had at the same time goes within the hour.
+        clock.shift(3600.0)
+        await stage.app.housekeeping.tidy()
+        left = {path.name for path in (tmp_path / "data" / "files").rglob("*") if path.is_file()}
+        [page] = copied.attachments
+        panels = [panel["picture"] for panel in on_page(page)["panels"]]
+        assert left == {hashlib.sha256(page.data).hexdigest(), *panels}
         for path in (tmp_path / "data").rglob("*"):
             if path.is_file():
                 assert str(stage.mira.id).encode() not in path.read_bytes(), path.name

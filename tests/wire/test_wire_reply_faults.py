@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -16,6 +17,7 @@ from sandbox.discord import Entry, Invocation, Message
 from sandbox.discord.faults import Faults
 from sandbox.gemini import Pace
 from tests.wire.conftest import OpenStage, Stage
+from tests.wire.pages import drawn
 from tests.wire.replies import body, eventually, last_line, plain, requests_of, stage_of, tells
 
 TEXT = "".join(f"Sentence {number} tells of the sea. " for number in range(1, 31)).strip()
@@ -169,11 +171,10 @@ async def test_uploads_that_broke_are_sent_again_whole(
         [message] = await ended(comic)
 
         await has_ended(stage, "complete")
-        kept = [panel.picture.sha256 for panel in (await stage.kept()).panels if panel.picture is not None]
-        shown = [hashlib.sha256(one.data).hexdigest() for one in message.attachments]
-        assert len(shown) == 2
-        assert shown == kept
-        assert [one.filename for one in message.files] == ["panel-1.png", "panel-2.png"]
+        [page] = (await stage.kept()).pages
+        [shown] = message.files
+        assert hashlib.sha256(shown.data).hexdigest() == page.picture.sha256
+        assert drawn(shown) == [1, 2]
 
 
 @pytest.mark.asyncio
@@ -251,7 +252,7 @@ async def test_where_only_files_are_forbidden_the_reply_still_gets_its_last_line
         comic = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a cat at sea", panels=2)
         [message] = await ended(comic)
 
-        assert "panel-1.png couldn't be uploaded here." in message.text
+        assert re.search(r"page-1-[0-9a-f]{8}\.jpg couldn't be uploaded here\.", message.text)
         assert say("ending.undeliverable.forbidden") in last_line(message)
         assert len([entry for entry in stage.discord.log if entry.status == 403]) <= 2
 

@@ -14,6 +14,7 @@ from bot.words.say import say
 from sandbox.discord import Invocation, Message
 from sandbox.discord.errors import Json
 from tests.wire.conftest import OpenStage, Stage
+from tests.wire.pages import drawn
 from tests.wire.replies import (
     SILENT,
     body,
@@ -258,12 +259,12 @@ async def test_a_comic_and_a_narration_keep_every_promise(open_stage: OpenStage)
         speech = await stage.discord.command(
             stage.tom, stage.general, "narrate", text="Good evening.\n---\nThe ship has sailed."
         )
-        [panels] = await ended(comic, 20)
+        [page] = await ended(comic, 20)
         [sections] = await ended(speech, 20)
 
-        assert [one.filename for one in panels.attachments] == ["panel-1.png", "panel-2.png", "panel-3.png"]
-        assert all(panels.alt_texts)
-        assert last_line(panels) == "-# The end · 3 panels"
+        assert [drawn(one) for one in page.attachments] == [[1, 2, 3]]
+        assert all(page.alt_texts)
+        assert last_line(page) == "-# The end · 3 panels"
         assert [one.filename for one in sections.attachments] == ["section-01.wav", "section-02.wav"]
         assert "Good evening" in sections.text
         assert last_line(sections).startswith("-# The end · 2 sections")

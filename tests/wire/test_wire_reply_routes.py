@@ -10,6 +10,7 @@ from bot.library.people import PersonSettings
 from sandbox.discord import Channel, Entry, Invocation, Message
 from sandbox.gemini import Pace
 from tests.wire.conftest import OpenStage, Stage
+from tests.wire.pages import drawn
 from tests.wire.replies import (
     SILENT,
     ShiftedClock,
@@ -175,32 +176,31 @@ async def test_on_the_channel_route_the_whole_text_stands_in_the_end_too(open_st
 async def test_a_comic_goes_on_by_the_channel_with_its_pictures(open_stage: OpenStage) -> None:
     async with stage_of(open_stage, pace=Pace(picture_s=0.3), moved=True) as stage:
         invocation = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a cat at sea", panels=3)
-        await invocation.until(lambda reply: len(reply.attachments) >= 1)
+        await invocation.until(lambda reply: any(drawn(page) for page in reply.attachments))
         stage.discord.expire(invocation)
         [message] = await all_ended(stage, stage.general)
 
-        assert [one.filename for one in message.attachments] == ["panel-1.png", "panel-2.png", "panel-3.png"]
+        assert [drawn(page) for page in message.attachments] == [[1, 2, 3]]
         assert all(message.alt_texts)
 
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("where", ["public", "user install"])
 async def test_pictures_that_cannot_be_added_follow_in_new_messages(open_stage: OpenStage, where: str) -> None:
-    async with stage_of(open_stage, pace=Pace(picture_s=0.2)) as stage:
+    async with stage_of(open_stage, pace=Pace(picture_s=0.2), COMIC_LAYOUT="v2") as stage:
         stage.discord.faults.refuse_gallery_uploads()
         channel = stage.general if where == "public" else stage.discord.foreign_channel(external_apps=True)
         comic = await stage.discord.command(stage.mira, channel, "comic", prompt="a cat at sea", panels=8)
         messages = await ended(comic, 20)
 
-        pictures = [one.filename for message in messages for one in message.attachments]
-        assert pictures == [f"panel-{number}.png" for number in range(1, 9)]
+        assert [drawn(page) for message in messages for page in message.attachments] == [[1, 2, 3, 4], [5, 6, 7, 8]]
         assert "couldn't be uploaded" not in comic.reply.text
         assert [labels(message)[-1:] for message in messages] == [[]] * (len(messages) - 1) + [["More"]]
-        assert 2 < len(messages) <= 6
-        assert len([entry for entry in stage.discord.log if entry.status == 400]) == 1
+        assert len(messages) == 3
+        assert len([entry for entry in stage.discord.log if entry.status == 400]) == 2
 
         following = await stage.discord.command(stage.tom, stage.general, "comic", prompt="a dog at sea", panels=2)
         [message] = await ended(following, 20)
         assert not message.is_v2
-        assert [one.filename for one in message.attachments] == ["panel-1.png", "panel-2.png"]
-        assert len([entry for entry in stage.discord.log if entry.status == 400]) == 1
+        assert [drawn(page) for page in message.attachments] == [[1, 2]]
+        assert len([entry for entry in stage.discord.log if entry.status == 400]) == 2

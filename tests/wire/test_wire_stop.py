@@ -9,6 +9,7 @@ from sandbox.discord import Invocation, Message, Person, Reply
 from sandbox.gemini import Call, Pace
 from sandbox.gemini.faults import silence
 from tests.wire.conftest import OpenStage, Stage, patient_limits
+from tests.wire.pages import drawn
 from tests.wire.replies import tells, without_header
 
 ROOMY = patient_limits(interaction_requests=100)
@@ -87,9 +88,9 @@ async def test_in_the_middle_of_a_comic_the_pictures_that_came_stay(open_stage: 
     async with open_stage(pace=Pace(picture_s=0.05, words_per_chunk=(500, 500))) as stage:
         stage.gemini.faults.add(silence(6), kind="stream")
         invocation = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox and a lamp")
-        await invocation.until(lambda reply: len(reply.attachments) == 2)
+        await invocation.until(lambda reply: any(drawn(page) == [1, 2] for page in reply.attachments))
         reply = await stopped(stage, invocation)
-        assert [file.filename for file in reply.attachments] == ["panel-1.png", "panel-2.png"]
+        assert [drawn(page) for page in reply.attachments] == [[1, 2]]
         assert last_line(reply) == "-# Stopped by Mira · 2 panels"
         assert len(left_by_client(stage, "stream")) == 1
 

@@ -16,7 +16,7 @@ from sandbox.gemini import Pace
 from sandbox.gemini.titlefaults import TitleForm
 from tests.wire.conftest import FIRST_ANSWER_S, OpenStage
 from tests.wire.house import House, house_of
-from tests.wire.replies import eventually
+from tests.wire.replies import eventually, header
 from tests.wire.shelf import original, titles
 
 TALE = "# The Lamp\n\nThe lamp burned all night."
@@ -118,18 +118,22 @@ async def test_a_new_name_is_in_the_message_the_thread_and_all_that_shows_it(
         comic = of(house, pressed)
         second = await first_chapter(house, story)
         thread = second.channel
+        pressed = await house.press(story, "New version", by=house.tom)
+        await pressed.until(lambda reply: "The end" in reply.text)
+        other = of(house, pressed)
         # Old messages are edited slowly, and they are edited.
         house.shift(2 * 3600)
         await rename(house, story, "The Lantern")
         assert top(story)[0] == own("The Lantern")
         assert thread.name == "The Lantern"
         await house.discord.until(
-            lambda: "[The Lantern](" in top(comic)[1] and "[The Lantern](" in top(second)[1],
-            what=lambda: f"{top(comic)} {top(second)}",
+            lambda: all("The Lantern" in one.text for one in (comic, second, other)),
+            what=lambda: f"{top(comic)} {top(second)} {top(other)}",
         )
         assert top(comic)[0] == own("The Lantern")
         assert top(second)[0] == say("title.chapter.story", number=2, title="The Lantern")
-        assert len(comic.attachments) == 4
+        assert f"{header('take')}[The Lantern](" in other.text
+        assert len(comic.attachments) == 1
         third = await chapter(house, second, "a storm", thread)
         assert top(third)[0] == say("title.chapter.story", number=3, title="The Lantern")
         listed = await house.discord.command(house.mira, house.general, "library")
@@ -232,7 +236,7 @@ async def test_a_copy_in_another_channel_is_renamed_too(tmp_path: Path, monkeypa
         assert top(copy)[0] == own("The Lamp")
         await rename(house, story, "The Lantern")
         await house.discord.until(lambda: top(copy)[0] == own("The Lantern"))
-        assert "[The Lantern](" in top(copy)[1]
+        assert f"[{say('header.original')}](" in top(copy)[1], "its title stands above"
 
 
 @pytest.mark.asyncio

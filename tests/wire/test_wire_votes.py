@@ -14,7 +14,7 @@ from sandbox.discord import Channel, Message
 from sandbox.gemini import errors
 from sandbox.gemini.faults import http_error, silence
 from tests.wire.house import House, house_of, labels, numbers
-from tests.wire.replies import eventually, last_line
+from tests.wire.replies import chapter_title, eventually, last_line
 
 QUESTION = "What happens next?"
 
@@ -45,7 +45,7 @@ async def shows(house: House, ballot: Message, *words: str) -> None:
 
 
 async def chapter_in(house: House, channel: Channel, direction: str, number: int = 2) -> Message:
-    return await house.ended(await house.posted(channel, f"-# Chapter {number} of", f"> -# {direction}"))
+    return await house.ended(await house.posted(channel, chapter_title(number), f"> -# {direction}"))
 
 
 @pytest.mark.asyncio
@@ -233,8 +233,28 @@ async def test_a_restart_in_the_middle_of_a_vote_changes_nothing(
             await chapter_in(house, ballot.channel, ways(ballot)[1])
             await shows(house, ballot, "Number 2 wins!")
         async with house.awake():
-            own = [one for one in house.discord.transcript(ballot.channel) if "-# Chapter 2" in one.text]
+            own = [one for one in house.discord.transcript(ballot.channel) if chapter_title(2) in one.text]
             assert len(own) == 1
+
+
+@pytest.mark.asyncio
+async def test_an_end_that_the_last_life_could_not_show_is_shown_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch) as house:
+        async with house.awake():
+            ballot = await asked(house, await house.story())
+            await house.press(ballot, "2", by=house.tom)
+            await shows(house, ballot, "2 · 1")
+            away = house.discord.faults.server_error(503, method="PATCH", route=f"/messages/{ballot.id}")
+            await house.press(ballot, "End vote")
+            await chapter_in(house, ballot.channel, ways(ballot)[1])
+            await eventually(lambda: away.struck > 0)
+            assert "End vote" in labels(ballot)
+        house.discord.faults.clear()
+        async with house.awake():
+            await shows(house, ballot, "Number 2 wins!")
+            assert "End vote" not in labels(ballot)
 
 
 @pytest.mark.asyncio

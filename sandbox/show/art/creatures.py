@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from sandbox.gemini.appearance import COLOUR_WORDS, NAMED, Colour, Look, from_hex
+from sandbox.gemini.appearance import COLOUR_WORDS, NAMED, TELLS_ALL, Colour, Look, from_hex
+from sandbox.gemini.world import creature_colours
 from sandbox.show.art.canvas import Brush
 from sandbox.show.art.colour import WHITE, mix
 from sandbox.show.art.drawings import draw, drawings
@@ -46,6 +48,14 @@ class Creature:
         """The middle of its face."""
         return self.eyes[0], self.eyes[1] - self.eye
 
+    def head_box(self, look: Look) -> tuple[Point, Point, Point]:
+        """Two opposite corners of the head with its hat, and the mouth."""
+        u, top, half = self.head
+        hat = half * 0.9 if look.hat else 0.0
+        low = min(top - 1.8 * half, self.eyes[1] - 2.5 * self.eye)
+        mouth = ((self.eyes[0] * 2 + u) / 3 + 0.25 * half, (self.eyes[1] + low) / 2)
+        return (u - 1.2 * half, low), (max(u, self.eyes[0]) + 1.2 * half, top + hat), mouth
+
 
 @cache
 def creature(kind: str) -> Creature:
@@ -71,7 +81,8 @@ def draw_creature(
 ) -> None:
     """Draw a creature; its colour goes by name unless `words` tell, and its hat and chain are those of `look`."""
     form = creature(kind)
-    colour = body_colour(words, random.Random(f"{kind} {name.casefold()}").choice(form.colours))
+    usual = random.Random(f"{kind} {name.casefold()}").choice(form.colours)
+    colour = body_colour(words, usual, dict(zip(creature_colours(kind), form.colours, strict=True)))
     if look:
         _put_on(brush, form, look, is_behind=True)
     draw(brush, form.strokes, {"body": colour, "light": WHITE})
@@ -128,7 +139,10 @@ def _plain_mouth(brush: Brush, u: float, v: float, size: float, *, speaks: bool,
         brush.stroke(f"M{u - size},{v + size * 0.3} Q{u},{v - size * 0.6} {u + size},{v + size * 0.3}")
 
 
-def body_colour(words: str, default: Colour) -> Colour:
-    """The colour an animal or a robot has by the prompt's words ("a small green dragon")."""
-    found = re.search(rf"\b({COLOUR_WORDS})\b", words.casefold())
-    return NAMED[found[1]] if found else default
+def body_colour(words: str, default: Colour, own: Mapping[str, Colour]) -> Colour:
+    """The colour an animal or a robot has by the prompt's words ("a small green dragon"), not that of its clothes.
+
+    `own` are its kind's colours by their names.
+    """
+    found = re.search(rf"\b({COLOUR_WORDS})\b", words.casefold().split(TELLS_ALL)[0])
+    return (own.get(found[1]) or NAMED[found[1]]) if found else default

@@ -13,7 +13,8 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from sandbox.gemini.appearance import Look, from_hex, look_of
+from sandbox.gemini.appearance import TELLS_ALL, Look, from_hex, look_of
+from sandbox.gemini.shown import Person, Shown, noted
 from sandbox.gemini.world import PERSON
 from sandbox.show.art.canvas import Brush, Canvas
 from sandbox.show.art.colour import PALETTES, WHITE, mix
@@ -21,10 +22,11 @@ from sandbox.show.art.creatures import creature, draw_creature
 from sandbox.show.art.drawings import draw, drawings
 from sandbox.show.art.indoors import paint_library, paint_room
 from sandbox.show.art.outdoors import paint_city, paint_desert, paint_forest, paint_hills, paint_space
-from sandbox.show.art.people import POSES, Acting, draw_person, hand_of
+from sandbox.show.art.people import POSES, Acting, draw_person, hand_of, head_box, head_of
 from sandbox.show.art.props import HELD, STANDING, draw_prop
 from sandbox.show.art.reading import Brief, Role, read_prompt
 from sandbox.show.art.scenery import Ground, Stage, paint_weather
+from sandbox.show.art.shapes import Point
 from sandbox.show.art.styles import Manner, manner_for, with_faces
 from sandbox.show.art.waters import paint_ice, paint_sea, paint_seabed
 
@@ -47,6 +49,12 @@ _INDOORS: Final = frozenset({"library", "room", "space", "seabed"})
 _AIRLESS: Final = frozenset({"space", "seabed"})
 _PLACES: Final = {1: (0.34,), 2: (0.29, 0.68)}
 _CROWDED: Final = 3
+_ADULT_ACROSS: Final = {1: 1.0, 2: 0.85}
+"""The most that an adult is high, as a share of the picture's width, by how many there are."""
+_CLOSE: Final = 1.45
+"""How high a person in a close-up would be, as a share of the picture's height."""
+_HEADROOM: Final = 0.25
+"""The part of a close-up above the heads."""
 _LANDMARKS: Final = MappingProxyType(
     {"shop": 0.52, "house": 0.5, "barn": 0.42, "tent": 0.6, "colosseum": 0.5, "igloo": 0.3}
 )
@@ -72,19 +80,23 @@ def draw_panel(prompt: str, *, width_px: int = 1024, height_px: int = 1024, styl
     if min(width_px, height_px) < _MIN_SIDE_PX:
         raise ValueError(f"a panel of {width_px} by {height_px} pixels")
     brief = read_prompt(prompt)
-    picture = paint(brief, manner_for(style, prompt), width_px, height_px).image
+    painting = paint(brief, manner_for(style, prompt), width_px, height_px)
+    picture = painting.image
+    if brief.lettering:
+        _letter(picture, brief.lettering)
     _stamp(picture, f"placeholder · {brief.scene}" + ("" if brief.scene in _AIRLESS else f", {brief.time}"))
     data = io.BytesIO()
     picture.save(data, "PNG", compress_level=1)
-    return data.getvalue()
+    return noted(data.getvalue(), Shown(painting.people, brief.missing, brief.lettering))
 
 
 @dataclass(frozen=True, slots=True)
 class Painting:
-    """A finished picture, and the brushes that drew its cast, in the order of the brief."""
+    """A finished picture, its people, and the brushes that drew them, in the order of the brief."""
 
     image: Image.Image
     brushes: tuple[Brush, ...]
+    people: tuple[Person, ...]
 
 
 def paint(brief: Brief, manner: Manner, width_px: int, height_px: int) -> Painting:
@@ -110,7 +122,27 @@ def paint(brief: Brief, manner: Manner, width_px: int, height_px: int) -> Painti
     picture = manner.finish(plain)
     if manner.is_black_and_white:
         picture = with_faces(picture, plain, looks)
-    return Painting(picture, brushes)
+    people = tuple(_shown(role, brush) for role, brush in zip(brief.cast, brushes, strict=True))
+    return Painting(picture, brushes, people)
+
+
+def _shown(role: Role, brush: Brush) -> Person:
+    """Where the head of a role and its mouth are."""
+    points = (_thousandths(brush.canvas, *point) for point in _head_points(role, brush))
+    (left, bottom), (right, top), mouth = points
+    return Person(
+        name=role.name,
+        head=(top, min(left, right), bottom, max(left, right)),
+        mouth=mouth[::-1],
+        look=role.words,
+        key=role.key or role.name,
+        is_extra=role.is_extra,
+    )
+
+
+def _thousandths(canvas: Canvas, x: float, y: float) -> tuple[int, int]:
+    across, down = (round(1000 * part) for part in (x / canvas.width, y / canvas.height))
+    return max(0, min(1000, across)), max(0, min(1000, down))
 
 
 def _places(brief: Brief, canvas: Canvas, rng: random.Random) -> tuple[tuple[float, ...], float]:
@@ -160,15 +192,9 @@ def _brush(stage: Stage, ground: Ground, role: Role, x: float, *, is_flipped: bo
     stature = _look(role).stature if role.kind == PERSON else creature(role.kind).stature
     alone = len(stage.brief.cast) == 1
     if stage.brief.shot == "close":
-        size = min(stage.height * 1.7, stage.width * (1.75 if alone else 1.15))
-        if role.kind == PERSON:
-            return Brush(stage.canvas, x, stage.height * 0.48 + 0.85 * size, size, is_flipped=is_flipped)
-        size *= creature(role.kind).close * (1.0 if alone else 0.8)
-        face_u, face_v = creature(role.kind).face
-        x += face_u * size if is_flipped else -face_u * size
-        return Brush(stage.canvas, x, stage.height * 0.48 + face_v * size, size, is_flipped=is_flipped)
+        return _close_brush(stage, role, x, is_alone=alone, is_flipped=is_flipped)
     adult = ground.adult * (0.6 if stage.brief.shot == "wide" else 1.0)
-    adult = min(adult, stage.width * (0.62 if len(stage.brief.cast) < _CROWDED else 1.5 / len(stage.brief.cast)))
+    adult = min(adult, stage.width * _ADULT_ACROSS.get(len(stage.brief.cast), 2.1 / len(stage.brief.cast)))
     if alone and stature < 0.6:
         stature *= 1.4
     if role.kind in _LONG:  # its tail needs the room behind it
@@ -176,6 +202,26 @@ def _brush(stage: Stage, ground: Ground, role: Role, x: float, *, is_flipped: bo
         x = min(x, stage.width - 0.8 * size) if is_flipped else max(x, 0.8 * size)
         return Brush(stage.canvas, x, ground.y_at(x), size, is_flipped=is_flipped)
     return Brush(stage.canvas, x, ground.y_at(x), adult * stature, is_flipped=is_flipped)
+
+
+def _close_brush(stage: Stage, role: Role, x: float, *, is_alone: bool, is_flipped: bool) -> Brush:
+    """The brush for a close-up: the head in the middle, room for words above it, the feet below the picture."""
+    size = min(stage.height * _CLOSE, stage.width * (1.75 if is_alone else 1.15))
+    if role.kind != PERSON:
+        form = creature(role.kind)
+        size *= form.close * (0.9 if is_alone else 0.75)
+        x += form.face[0] * size if is_flipped else -form.face[0] * size
+    _, hair, _ = _head_points(role, Brush(stage.canvas, x, 0, size, is_flipped=is_flipped))
+    y = max(stage.height * _HEADROOM - hair[1], stage.height * 1.03)
+    return Brush(stage.canvas, x, y, size, is_flipped=is_flipped)
+
+
+def _head_points(role: Role, brush: Brush) -> list[Point]:
+    """On the canvas: the lower and the upper corner of a role's head, and its mouth."""
+    look = _look(role)
+    if role.kind == PERSON:
+        return [head_of(brush, look).at(*point) for point in head_box(look)]
+    return [brush.at(*point) for point in creature(role.kind).head_box(look)]
 
 
 def _person(stage: Stage, brush: Brush, role: Role, held: str) -> None:
@@ -203,15 +249,18 @@ def _person(stage: Stage, brush: Brush, role: Role, held: str) -> None:
 
 def _look(role: Role) -> Look:
     """The look of a role: a trade that has no hat wears none, and an animal wears what its trade wears alone."""
-    said = role.wears if role.kind != PERSON else f"{role.words}, {role.wears}"
-    look = look_of(role.name, said)
+    tells_all = TELLS_ALL in role.words
+    said = role.wears if role.kind != PERSON and not tells_all else f"{role.words}, {role.wears}"
+    look = look_of(role.key or role.name, said)
     is_bare = (role.wears or role.kind != PERSON) and not _HAT.search(said)
     return replace(look, hat="" if is_bare else look.hat)
 
 
 def _creature(stage: Stage, brush: Brush, role: Role, held: str) -> None:
     form = creature(role.kind)
-    draw_creature(brush, role.kind, role.name, role.words, mood=role.mood, speaks=role.speaks, look=_look(role))
+    draw_creature(
+        brush, role.kind, role.key or role.name, role.words, mood=role.mood, speaks=role.speaks, look=_look(role)
+    )
     if held:
         size = _PROP_SIZE * _HELD_SIZES.get(held, 1.0) * max(1.0, 0.62 / form.stature)
         draw_prop(brush.part(*form.hand, size), held, stage.palette.light)
@@ -267,6 +316,21 @@ def _rays(stage: Stage) -> None:
         start, end = ray * math.pi / 7, ray * math.pi / 7 + math.pi / 15
         ends = [(x + reach * math.cos(turn), y + reach * math.sin(turn)) for turn in (start, end)]
         stage.canvas.fill([(x, y), *ends], stage.palette.light, opacity=0.14)
+
+
+def _letter(picture: Image.Image, text: str) -> None:
+    """Letters that belong to nothing, across the upper part of the picture."""
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(min(picture.size) * 0.09)
+    place = (picture.width / 2, picture.height * 0.12)
+    draw.text(
+        place,
+        text,
+        font=font,
+        fill="white",
+        stroke_width=max(1, min(picture.size) // 100),
+        stroke_fill="black",
+        anchor="mm",
+    )
 
 
 def _stamp(picture: Image.Image, text: str) -> None:

@@ -14,6 +14,8 @@ from sandbox.show.art.shapes import Point
 _NECK: Final = 0.735
 _HEAD: Final = 0.1
 """A head's unit (about half its height) in heights of an adult."""
+_HAIR_TOP: Final = 2.4
+_HAT_TOP: Final = 3.0
 CHEEK: Final = from_hex("e8604c")
 CHEEK_SHARE: Final = 0.35
 """How much of that is in a cheek."""
@@ -84,6 +86,11 @@ def hand_of(acting: Acting, stature: float) -> Point:
 def head_of(brush: Brush, look: Look) -> Brush:
     """The brush that draws a person's head: its foot is the neck, its measure half the head's height."""
     return brush.part(0.0, _NECK, _HEAD * (1.3 if look.stature < 1 else 1.06))
+
+
+def head_box(look: Look) -> tuple[Point, Point, Point]:
+    """Two opposite corners of the head with hair and hat, and the mouth, in the measures of `head_of`."""
+    return (-1.15, -0.05), (1.1, _HAT_TOP if look.hat else _HAIR_TOP), (0.42, 0.38)
 
 
 def draw_person(brush: Brush, look: Look, acting: Acting) -> None:

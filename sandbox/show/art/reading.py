@@ -12,27 +12,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from sandbox.gemini.appearance import TELLS_ALL
+from sandbox.gemini.cast import Cast, split_cast
 from sandbox.gemini.figures import FIGURES_MAX, Figure, figures_in
 from sandbox.gemini.world import PERSON, props_in
 from sandbox.show.art.vocabulary import best
 
 _NAME: Final = r"[^\W\d_][\w'’-]*[^\W\d_]"
 _SPEAKER: Final = re.compile(
-    rf"Dialogue\s*\(\s*({_NAME}(?:\s+{_NAME})?)\s*[,)]|^\s*([A-Z]{{3,}})\s*(?:\([^)]*\))?:", re.MULTILINE
+    rf"(?:Dialogue|Thought)\s*\(\s*({_NAME}(?:\s+{_NAME})?)\s*[,)]|^\s*([A-Z]{{3,}})\s*(?:\([^)]*\))?:", re.MULTILINE
 )
 _NO_SPEAKERS: Final = frozenset({"narrator", "caption", "voice", "sfx", "all", "shadow"})
 _HEADING: Final = re.compile(r"^\s*(?:\W*)panel\s*\d+\b[^\n]*", re.IGNORECASE | re.MULTILINE)
 _LABEL: Final = re.compile(
-    r"\b(?:Scene|Setting|Focus|Visual Detail|Visual|Characters?|Style|Mood|Caption|Dialogue)\b\s*(?:\([^)]*\))?\s*:"
+    r"\b(?:Scene|Setting|Shot|Focus|Visual Detail|Visual|Characters?|Style|Mood|Caption|Dialogue)\b"
+    r"\s*(?:\([^)]*\))?\s*:"
 )
 _CAPTION: Final = re.compile(
-    r"(?:\bCaption|\bDialogue)\s*(?:\([^)]*\))?\s*:[^\n]*|^[A-Z]{3,}\s*(?:\([^)]*\))?:[^\n]*|[\"“«][^\"”»\n]*[\"”»]",
+    r"(?:\bCaption|\bDialogue|\bThought|\bSFX|\bWeight)\s*(?:\([^)]*\))?\s*:[^\n]*|^[A-Z]{3,}\s*(?:\([^)]*\))?:[^\n]*|[\"“«][^\"”»\n]*[\"”»]",
     re.MULTILINE,
 )
-_CAST: Final = re.compile(r"^Cast: ([^\n]*)\Z", re.MULTILINE)
+_SHOT_LINE: Final = re.compile(r"^\s*Shot\s*:([^\n]*)", re.IGNORECASE | re.MULTILINE)
 _PLACE_LINE: Final = re.compile(r"^\s*(?:Scene|Setting)\s*:([^\n]*)", re.IGNORECASE | re.MULTILINE)
 _OTHER_LINES: Final = re.compile(
-    r"^\s*(?:Scene|Setting|Visual Detail|Style|Mood)\s*:[^\n]*", re.IGNORECASE | re.MULTILINE
+    r"^\s*(?:Scene|Setting|Shot|Visual Detail|Style|Mood)\s*:[^\n]*", re.IGNORECASE | re.MULTILINE
 )
 
 
@@ -40,7 +43,7 @@ _OTHER_LINES: Final = re.compile(
 class Role:
     """A figure in the panel. `kind` is PERSON or an animal's; `words` is what the prompt says of it.
 
-    `wears` and `holds` are what its trade wears and holds.
+    `wears` and `holds` are what its trade wears and holds; `key` decides of its look what `words` do not say.
     """
 
     name: str
@@ -50,11 +53,16 @@ class Role:
     mood: str = ""
     wears: str = ""
     holds: str = ""
+    key: str = ""
+    is_extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A prompt, read. `shot` is "close", "medium" or "wide"; `landmark` and the `sign` on a shop are empty for none."""
+    """A prompt, read. `shot` is "close", "medium" or "wide"; `landmark` and the `sign` on a shop are empty for none.
+
+    `lettering` is written into the picture; `missing` are the names of those who were to be in it.
+    """
 
     seed: int
     scene: str
@@ -66,23 +74,25 @@ class Brief:
     is_rainy: bool
     landmark: str = ""
     sign: str = ""
+    lettering: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def read_prompt(prompt: str) -> Brief:
     """Read a prompt, or a panel's whole script: headings, captions and spoken words say nothing about the place."""
     seed = int.from_bytes(hashlib.sha256(prompt.encode("utf-8", "replace")).digest()[:8], "big")
     rng = random.Random(seed)
-    told = _CAST.search(prompt)
-    seen = _visible(prompt[: told.start()] if told else prompt)
+    prompt, told = split_cast(prompt)
+    seen = _visible(prompt)
     where = " ".join(_PLACE_LINE.findall(prompt))
-    place = best("scenes", where) or best("scenes", seen) or best("scenes", prompt) or _unknown_place(where, rng)
+    named = "city" if _NAMED_PLACE.match(where) else ""
+    place = (
+        best("scenes", where) or named or best("scenes", seen) or best("scenes", prompt) or _unknown_place(where, rng)
+    )
     scene, _, landmark = place.partition("/")
-    cast = _told_cast(told[1], seen) if told else _read_cast(prompt, seen)
-    shot = "medium"
-    if _has(r"close[- ]?up|portrait|extreme close", prompt) and len(cast) < _CROWD:
-        shot = "close"
-    elif _has(r"wide (?:shot|view|angle)|establishing|panorama\w*|far away|distant|bird's[- ]eye|long shot", prompt):
-        shot = "wide"
+    cast = _told_cast(told, seen) if told else _read_cast(prompt, seen)
+    camera = _SHOT_LINE.search(prompt)
+    shot = _shot(camera[1] if camera else prompt, len(cast))
     return Brief(
         seed=seed,
         scene=scene,
@@ -94,7 +104,20 @@ def read_prompt(prompt: str) -> Brief:
         is_rainy=_has(r"rain\w*|storm\w*", seen),
         landmark=landmark,
         sign=(best("signs", where) or best("signs", seen)) if landmark == "shop" else "",
+        lettering=told.lettering if told else "",
+        missing=tuple(one.name for one in told.members if one.is_absent) if told else (),
     )
+
+
+_NAMED_PLACE: Final = re.compile(r"\s*[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*,? (?:in|at|on) ")
+"""A scene that begins with a name: "Brooklyn, in the storm"."""
+
+
+def _shot(told: str, people: int) -> str:
+    if _has(r"close[- ]?up|portrait|extreme close", told) and people < _CROWD:
+        return "close"
+    wide = r"wide(?: (?:shot|view|angle)|\s*$)|establishing|panorama\w*|far away|distant|bird's[- ]eye|long shot"
+    return "wide" if _has(wide, told) else "medium"
 
 
 _CROWD: Final = 4
@@ -118,15 +141,17 @@ def _has(pattern: str, text: str) -> bool:
     return re.search(rf"\b(?:{pattern})\b", text, re.IGNORECASE) is not None
 
 
-def _told_cast(told: str, seen: str) -> tuple[Role, ...]:
-    """The cast as a list says it: "Otto, a hedgehog detective, speaks; cat, a black cat"."""
-    items = [item.partition(",") for item in told.split(";") if item.strip()][:FIGURES_MAX]
-    names = [name.strip() for name, _, _ in items]
+def _told_cast(told: Cast, seen: str) -> tuple[Role, ...]:
+    """The cast as the list says it."""
+    members = [member for member in told.members if not member.is_absent][:FIGURES_MAX]
+    names = [member.name for member in members]
     roles = list[Role]()
-    for name, _, look in items:
-        found = next(iter(figures_in(look) or figures_in(name)), Figure())
-        about = _about(name.strip(), names, seen)
-        roles.append(_role(replace(found, name=name.strip()), look, about, speaks=look.endswith("speaks")))
+    for member in members:
+        found = next(iter(figures_in(member.look) or figures_in(member.name)), Figure())
+        role = _role(
+            replace(found, name=member.name), member.look, _about(member.name, names, seen), speaks=member.speaks
+        )
+        roles.append(replace(role, key=member.key, is_extra=member.is_extra))
     return tuple(roles)
 
 
@@ -155,8 +180,9 @@ def _label(figure: Figure) -> str:
 
 
 def _role(figure: Figure, words: str, about: str, *, speaks: bool) -> Role:
-    wears, holds = figure.what("wears"), figure.what("holds")
-    return Role(_label(figure), figure.kind, words, speaks, best("moods", f"{words} {about}"), wears, holds)
+    wears = "" if TELLS_ALL in words else figure.what("wears")
+    mood = best("moods", f"{words} {about}")
+    return Role(_label(figure), figure.kind, words, speaks, mood, wears, figure.what("holds"))
 
 
 def _about(name: str, names: Iterable[str], seen: str) -> str:

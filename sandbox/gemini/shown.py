@@ -1,0 +1,85 @@
+"""What a picture that was drawn here shows: kept in its file, so that it can be looked at and be a reference later."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import struct
+import zlib
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from sandbox.gemini.request import Ask
+
+KEYWORD: Final = b"elara-sandbox\0"
+_HEADER_BYTES: Final = 33
+"""A PNG's signature and its first chunk (PNG specification 5.2, 11.2.2)."""
+_SEARCHED_BYTES: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One who is in a picture. `head` is (top, left, bottom, right), `mouth` (y, x), in thousandths of the picture.
+
+    `look` and `key` are those of `cast.Member`.
+    """
+
+    name: str
+    head: tuple[int, int, int, int]
+    mouth: tuple[int, int] | None = None
+    look: str = ""
+    key: str = ""
+    is_extra: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everybody in a picture, the names of those who are missing from it, and what is written in it."""
+
+    people: tuple[Person, ...] = ()
+    missing: tuple[str, ...] = ()
+    lettering: str = ""
+
+
+def note_of(shown: Shown) -> bytes:
+    """The note for a file: a PNG's tEXt chunk (PNG specification 11.3.3.2) or a JPEG's comment."""
+    return KEYWORD + json.dumps(asdict(shown)).encode("ascii")
+
+
+def noted(png: bytes, shown: Shown) -> bytes:
+    """The PNG with the note in it."""
+    data = b"tEXt" + note_of(shown)
+    chunk = struct.pack(">I", len(data) - 4) + data + struct.pack(">I", zlib.crc32(data))
+    return png[:_HEADER_BYTES] + chunk + png[_HEADER_BYTES:]
+
+
+def shown_in(data: bytes) -> Shown | None:
+    """What the note of a file says; None for a picture that was not drawn here."""
+    at = data.find(KEYWORD, 0, _SEARCHED_BYTES)
+    if at < 0:
+        return None
+    text = data[at + len(KEYWORD) : at + _SEARCHED_BYTES].decode("latin-1")
+    try:
+        made, _ = json.JSONDecoder().raw_decode(text)
+        people = (
+            Person(**{**one, "head": tuple(one["head"]), "mouth": one["mouth"] and tuple(one["mouth"])})
+            for one in made["people"]
+        )
+        return Shown(tuple(people), tuple(made["missing"]), made["lettering"])
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def pictures_in(ask: Ask) -> list[Shown | None]:
+    """What each picture of a request shows, in order."""
+    parts = [part for content in ask.contents for part in content.get("parts") or [] if isinstance(part, dict)]
+    return [shown_in(_decoded(part["inlineData"])) for part in parts if isinstance(part.get("inlineData"), dict)]
+
+
+def _decoded(blob: dict[str, str]) -> bytes:
+    try:
+        # The SDKs write the URL-safe alphabet as well.
+        return base64.b64decode(str(blob.get("data", "")).replace("-", "+").replace("_", "/"))
+    except binascii.Error:
+        return b""

@@ -1,0 +1,96 @@
+"""Pages of comics that say what is on them: drawn by a stand-in of the composer, in no time and without its fonts."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from PIL import Image
+
+from bot.app import App
+from bot.comics.composer import PageError
+from bot.comics.job import ComposedPage, PageJob
+from bot.comics.protocol import PageFault
+from sandbox.discord import Message
+from sandbox.discord.files import Attachment
+
+WIDTH_PX, HEIGHT_PX = 80, 100
+
+
+@dataclass
+class PlainComposer:
+    """Composes small pages whose file tells what was to be on them (`on_page`). `jobs` are all, in order.
+
+    It fails at each page that has more pictures than `pictures_max`. Each page looks like `look`.
+    """
+
+    jobs: list[PageJob] = field(default_factory=list)
+    missing_scripts: tuple[str, ...] = ()
+    pictures_max: int = 99
+    look: Image.Image = field(default_factory=lambda: Image.new("RGB", (WIDTH_PX, HEIGHT_PX), "white"))
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls) -> AsyncIterator[Self]:
+        """Like that of `PageComposer`."""
+        yield cls()
+
+    async def compose(self, job: PageJob) -> ComposedPage:
+        """A page that is told apart by what is on it."""
+        self.jobs.append(job)
+        if sum(art.picture is not None for art in job.panels) > self.pictures_max:
+            raise PageError(PageFault.OURS)
+        told = {
+            "title": job.title,
+            "credit": job.credit,
+            "language": job.language,
+            "panels": [
+                {
+                    "number": art.script.number,
+                    "picture": art.picture.name if art.picture is not None else "",
+                    "note": list(art.note),
+                    "words": _words(art.script) if art.shows_words else [],
+                }
+                for art in job.panels
+            ],
+        }
+        file = io.BytesIO()
+        self.look.save(file, "JPEG", quality=90, comment=json.dumps(told).encode())
+        return ComposedPage(file.getvalue(), "image/jpeg", WIDTH_PX, HEIGHT_PX, missing_scripts=self.missing_scripts)
+
+
+def _words(script: Any) -> list[str]:  # noqa: ANN401
+    return [text for text in (script.caption_top, *(line.text for line in script.lines), script.caption_bottom) if text]
+
+
+def composer_of(app: App) -> PlainComposer:
+    """The stand-in with which a bot composes pages."""
+    composer: Any = app.work_service.composer
+    assert isinstance(composer, PlainComposer)
+    return composer
+
+
+def on_page(attachment: Attachment) -> dict[str, Any]:
+    """What was to be on a page of `PlainComposer`."""
+    with Image.open(io.BytesIO(attachment.data)) as image:
+        assert image.format == "JPEG"
+        told: dict[str, Any] = json.loads(image.info["comment"])
+    return told
+
+
+def drawn(attachment: Attachment) -> list[int]:
+    """The numbers of the panels that have a picture on a page."""
+    return [panel["number"] for panel in on_page(attachment)["panels"] if panel["picture"]]
+
+
+def versions(message: Message) -> list[Attachment]:
+    """The versions of the page that a message had, one after the other; never two at once."""
+    found: list[Attachment] = []
+    for revision in message.revisions:
+        assert len(revision.attachments) <= 1
+        found += [one for one in revision.attachments if one not in found]
+    return found
