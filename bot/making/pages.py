@@ -95,7 +95,7 @@ class PageComposing:
             takes_title = self._ending is not None and layout is layouts[-1]
             if self._has_changed(job, is_settled=is_settled, takes_title=takes_title):
                 self._composed[layout.number] = (job, is_settled)
-                await self._replace(job, is_settled=is_settled)
+                await self._replace(job, unfinished)
             if unfinished:
                 return
 
@@ -123,20 +123,23 @@ class PageComposing:
             before = replace(before, title=job.title)
         return before != job or was_settled is not is_settled
 
-    async def _replace(self, job: PageJob, *, is_settled: bool) -> None:
+    async def _replace(self, job: PageJob, unfinished: AbstractSet[int]) -> None:
         """Put the composed page into the draft. Without it the earlier one stays while the page may change again."""
         number = job.layout.number
-        page = await self._page(job, is_settled=is_settled)
+        page = await self._page(job, unfinished)
         if page is None:
-            if is_settled or not any(page.number == number for page in self._draft.work.pages):
+            if not unfinished or not any(page.number == number for page in self._draft.work.pages):
                 self._draft.give_up_page(number)
         elif page not in self._draft.work.pages:
             self._draft.set_page(page)
 
-    async def _page(self, job: PageJob, *, is_settled: bool) -> Page | None:
+    async def _page(self, job: PageJob, unfinished: AbstractSet[int]) -> Page | None:
         """The composed and stored page; None when that fails."""
         page = await stored_page(self._composer, self._files, job, self._limit_bytes, self._draft.work.id)
-        return None if page is None else replace(page, settled=is_settled)
+        if page is None:
+            return None
+        finished = tuple(panel for panel in page.panels if panel not in unfinished)
+        return replace(page, settled=not unfinished, finished=finished)
 
 
 async def stored_page(
@@ -159,4 +162,4 @@ async def stored_page(
         log.error("work %s: page %d cannot be stored (%s)", work_id, number, error.strerror)  # noqa: TRY400
         return None
     panels = tuple(slot.panel for slot in job.layout.slots)
-    return Page(number, picture, panels, settled=True, missing_scripts=composed.missing_scripts)
+    return Page(number, picture, panels, settled=True, finished=panels, missing_scripts=composed.missing_scripts)

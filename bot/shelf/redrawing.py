@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
-
-from PIL import Image
 
 from bot.gemini.comic_drawing import redraw_panel
 from bot.gemini.events import PanelDrawn
@@ -17,13 +14,13 @@ from bot.gemini.look import look_at, looks
 from bot.gemini.redraw_prompts import wish_hint
 from bot.gemini.usage import Meter
 from bot.library.library import Library
-from bot.making.estimate import panel_usage
+from bot.making.estimate import look_usage, panel_usage
 from bot.making.page_jobs import layouts_of
-from bot.making.pictures import fit_picture
 from bot.making.reply_store import address_of
 from bot.making.service import WorkService
+from bot.making.stored_pictures import PictureStore, drawn_panels
 from bot.shelf.panel_edits import panel_of, with_offer, with_panel
-from bot.work.ending import Ending, EndingError, EndingKind, Fault, Retry
+from bot.work.ending import Ending, EndingError
 from bot.work.open_reservation import OpenReservation
 from bot.work.parts import FileRef, Look, Panel
 from bot.work.redraw_wish import RedrawReason, RedrawWish
@@ -56,9 +53,16 @@ class Redrawing:
         async with self._library.leases.try_acquire(f"redraw {work_id} {number}"):
             work = await self._find(work_id)
             panel = panel_of(work, number)
-            usd = self._gemini.price_of(self._gemini.settings.comic_model)(panel_usage(1))
+            usd = self._usd
             async with self._library.call_reservations.reserve(person_id, guild_id, usd, panels=1) as reservation:
                 return await self._draw(work, panel, wish, reservation)
+
+    @property
+    def _usd(self) -> float:
+        """The most that a panel costs, with a look at it."""
+        settings, price_of = self._gemini.settings, self._gemini.price_of
+        usd = price_of(settings.comic_model)(panel_usage(1))
+        return usd if settings.look_model is None else usd + price_of(settings.look_model)(look_usage(1))
 
     async def _find(self, work_id: str) -> Work:
         work = await self._work_service.find(work_id)
@@ -71,7 +75,7 @@ class Redrawing:
     async def _draw(
         self, work: Work, panel: Panel, wish: RedrawWish, reservation: OpenReservation
     ) -> tuple[Work, FileRef]:
-        meter, others = Meter(reservation), await self._pictures(work)
+        meter, others = Meter(reservation), await drawn_panels(work.panels, self._library.files)
         shown = [one for one in others if wish.reason is not RedrawReason.PERSON or one.script.number == wish.as_in]
         drawn = await redraw_panel(
             self._gemini,
@@ -124,37 +128,11 @@ class Redrawing:
 
         return await self._library.work_changes.change(work_id, add)
 
-    async def _pictures(self, work: Work) -> list[PanelDrawn]:
-        """The pictures of a comic; raises `EndingError` when a file is missing."""
-        try:
-            return [
-                PanelDrawn(panel.script, await self._library.files.read(panel.picture), panel.picture.media_type)
-                for panel in work.panels
-                if panel.picture is not None
-            ]
-        except OSError as error:
-            raise EndingError(_disk_ending("files", error)) from error
-
     async def _stored(self, work: Work, drawn: PanelDrawn) -> FileRef | None:
         """Store a picture; None for one that cannot be read. Raises `EndingError` when the disk refuses it."""
         row = await self._library.replies.find(work.take_group)
         limit_bytes = UPLOAD_LIMIT_BYTES if row is None else address_of(row).upload_limit_bytes
-        try:
-            fitted = await asyncio.to_thread(fit_picture, drawn.data, drawn.media_type, limit_bytes)
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-            # Pillow raises these for bytes that are not a picture, or a decompression bomb.
-            log.warning("a picture of %d bytes (%s) cannot be read", len(drawn.data), drawn.media_type)
-            return None
-        data, media_type, width_px, height_px = fitted
-        try:
-            return await self._library.files.put(data, media_type, width_px=width_px, height_px=height_px)
-        except OSError as error:
-            raise EndingError(_disk_ending("disk", error)) from error
-
-
-def _disk_ending(what: str, error: OSError) -> Ending:
-    log.error("a file cannot be stored or read (%s)", error.strerror)
-    return Ending(EndingKind.MISCONFIGURED, {"what": what}, Retry.LATER, Fault.OPERATOR)
+        return await PictureStore(self._library.files, limit_bytes).put(drawn)
 
 
 def _same(work: Work, panel: Panel) -> Panel | None:

@@ -94,7 +94,7 @@ async def test_a_page_of_another_person_that_is_private_is_not_among_them(open_s
 @pytest.mark.asyncio
 async def test_a_panel_without_a_picture_says_why_and_keeps_its_words(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
-        stage.gemini.faults.add(RefusedPicture(panel=2), kind="stream")
+        stage.gemini.faults.add(RefusedPicture(panel=2), contains="Draw only panel 2", times=None)
         comic = await drawn(stage, panels=2)
         work = await stage.kept()
         assert work.panels[1].picture is None
