@@ -91,11 +91,13 @@ class SpeechMarks:
         """The scripts with the text's own words under their speakers, wherever lines are taken from the text.
 
         A line that is part of a sentence becomes the whole sentence, and another part of it is left out. Lines that the
-        text does not have stay as they are. Speakers are named as in the `bible`.
+        text does not have stay as they are. Speakers are spelled as in other lines, or as in the `bible`.
         """
         if not self._sentences:
             return list(scripts)
-        names = {person.name.casefold(): person.name for person in bible.characters}
+        spellings = [person.name for person in bible.characters]
+        spellings += [line.speaker for script in scripts for line in script.lines]
+        names = {name.casefold(): name for name in spellings}
         used: set[int] = set()
         fitted = []
         for script in sorted(scripts, key=lambda script: script.number):
@@ -110,7 +112,7 @@ class SpeechMarks:
             return [line]
         found = self._quoted(words, line.speaker, used)
         if not found:
-            return [line]
+            return self._fitted_singly(line, used, names)
         fresh = [index for index in found if index not in used]
         if not fresh:
             return []
@@ -119,6 +121,13 @@ class SpeechMarks:
         named = line.speaker if _is_same(line.speaker, speaker) else names.get(speaker.casefold(), speaker)
         text = " ".join(self._sentences[index].text for index in fresh)
         return [replace(line, speaker=named, text=piece) for piece in balloons(text)]
+
+    def _fitted_singly(self, line: Line, used: set[int], names: Mapping[str, str]) -> list[Line]:
+        """The lines for the sentences of a line, if one of them is of the text; else the line as it is."""
+        parts = [replace(line, text=part) for part in sentences(line.text)]
+        if not any(self._quoted(_words(part.text), part.speaker, used) for part in parts):
+            return [line]
+        return [fitted for part in parts for fitted in self._fitted(part, used, names)] if len(parts) > 1 else [line]
 
     def _quoted(self, words: tuple[str, ...], speaker: str, used: set[int]) -> list[int]:
         """The sentences, in a row and of one speaker, that these words are, or are part of; none if they are not."""
@@ -148,6 +157,8 @@ class SpeechMarks:
         matcher = SequenceMatcher(a=[], b=words, autojunk=False)
         best, likeness = list[tuple[int, int]](), _ALIKE
         for index, sentence in enumerate(self._sentences):
+            if abs(len(sentence.words) - len(words)) > max(1, len(words) // 4):
+                continue
             matcher.set_seq1(sentence.words)
             if matcher.quick_ratio() > likeness and matcher.ratio() > likeness:
                 best, likeness = [(index, index + 1)], matcher.ratio()
@@ -273,7 +284,9 @@ def _ended(words: str) -> str:
 
 
 def _is_same(name: str, other: str) -> bool:
-    return name.casefold() == other.casefold()
+    """Whether two names are of one person: "Tomas" is "OLD TOMAS"."""
+    words, others = set(_words(name)), set(_words(other))
+    return bool(words and others) and (words <= others or others <= words)
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -72,8 +72,8 @@ async def test_the_words_of_a_text_stand_whole_under_the_speaker_it_gives_them(w
         events, ended = await script_of(gemini)
     assert ended.ending.kind is EndingKind.COMPLETE
     assert lines_of(events)[1] == (
-        Line("Tomas", "The sea would not let me go, Mira."),
-        Line("Mira", "It never does."),
+        Line("TOMAS", "The sea would not let me go, Mira."),
+        Line("MIRA", "It never does."),
     )
     marking, writing = wire.box.calls
     assert marking.body["generationConfig"]["responseMimeType"] == "application/json"
@@ -146,6 +146,21 @@ def test_the_speaker_of_the_text_speaks_and_small_changes_are_undone() -> None:
         [("Tomas", "The sea would not let me go, Mira.")]
     ]
     assert fitted((Line("TOMAS", "It never does. Come in!"),)) == [[("Mira", "It never does. Come in!")]]
+
+
+def test_sentences_of_different_turns_in_one_line_are_told_apart() -> None:
+    assert fitted((Line("TOMAS", "You are late. The sea would not let me go, Mira. I rowed."),)) == [
+        [("Mira", "You are late."), ("TOMAS", "The sea would not let me go, Mira."), ("TOMAS", "I rowed.")]
+    ]
+
+
+def test_a_speaker_is_spelled_as_in_other_lines_and_may_have_more_of_a_name() -> None:
+    assert fitted((Line("BEN", "It never does."), Line("MIRA", "Hm."))) == [
+        [("MIRA", "It never does."), ("MIRA", "Hm.")]
+    ]
+    assert fitted((Line("OLD TOMAS", "The sea would not let me go, Mira."),)) == [
+        [("OLD TOMAS", "The sea would not let me go, Mira.")]
+    ]
 
 
 def test_lines_that_the_text_does_not_have_stay_as_they_are() -> None:

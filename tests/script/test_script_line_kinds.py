@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from bot.script.panel_labels import WORDS
+from bot.script.panel_words_lines import MORE_WORDS
 from bot.script.panels import is_panel_script, parse_panels, write_panel
 from bot.work.parts import Line, LineKind, PanelScript, Weight
 
@@ -91,6 +95,18 @@ def test_what_stands_in_brackets_behind_a_heading_is_weight_shot_or_detail(
 def test_the_shot_is_read_in_the_languages_that_are_offered(label: str) -> None:
     (panel,) = parse_panels(f"Panel 1\n{label}: low, from behind\nScene: x")
     assert (panel.shot, panel.detail) == ("low, from behind", "")
+
+
+def test_a_word_has_one_meaning() -> None:
+    for kinds in (
+        ("normal", "large", "wide", "tall", "small"),
+        ("thinking", "whisper", "shout", "off"),
+        ("look", "clothes", "voice"),
+        ("shot", "weight", "panel", "page", "scene", "focus", "caption", "dialogue", "thought", "sound", "title"),
+    ):
+        counts = Counter(word for kind in kinds for word in WORDS[kind])
+        shared = {word for word, count in counts.items() if count > 1}
+        assert not shared & frozenset().union(*(MORE_WORDS[kind].split("|") for kind in kinds if kind in MORE_WORDS))
 
 
 def test_several_shots_of_a_panel_are_all_kept() -> None:
