@@ -24,6 +24,7 @@ from bot.discord.budget_notice import BudgetNotice
 from bot.discord.client import Elara, RefusedTokenError, extensions_in, log_in
 from bot.discord.dialects import DialectChoice
 from bot.discord.private_pages import PrivatePages
+from bot.discord.redraw_notice import RedrawNotice
 from bot.discord.services import BotServices
 from bot.discord.submitter import Submitter
 from bot.discord.take_submitter import TakeSubmitter
@@ -47,6 +48,7 @@ from bot.reply.lag import LagMeter
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address
 from bot.settings import Settings, SettingsError
+from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
 from bot.shelf.housekeeping import Housekeeping
 from bot.shelf.title_updates import TitleUpdates
@@ -73,6 +75,7 @@ class App:
     gemini: Gemini
     housekeeping: Housekeeping
     budget_notice: BudgetNotice
+    redraw_notice: RedrawNotice
     title_updates: TitleUpdates
     library: Library
 
@@ -115,13 +118,15 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             private_pages=PrivatePages(work_service, services),
             polls=polls,
             deletion=deletion,
+            comic_files=ComicFiles(library, composer),
             title_updates=title_updates,
             attachments=await stack.enter_async_context(AttachmentReader.open(proxy)),
         )
         await bot.load_extensions(extensions_in("cogs", cogs.__path__))
         budget_notice = BudgetNotice(bot, library.usage_limits)
         housekeeping = Housekeeping(library, deletion)
-        yield App(bot, work_service, gemini, housekeeping, budget_notice, title_updates, library)
+        redraw_notice = RedrawNotice(bot, library.redraws)
+        yield App(bot, work_service, gemini, housekeeping, budget_notice, redraw_notice, title_updates, library)
 
 
 def _reply_services(
@@ -237,6 +242,7 @@ async def _stay_connected(app: App, settings: Settings, began_s: float) -> None:
         await app.work_service.start()
         background.append(asyncio.create_task(app.housekeeping.tidy_periodically()))
         background.append(asyncio.create_task(app.budget_notice.watch()))
+        background.append(asyncio.create_task(app.redraw_notice.watch()))
         background.append(asyncio.create_task(app.title_updates.update_continually()))
         background.append(asyncio.create_task(app.bot.keep_synced()))
         background.append(asyncio.create_task(_log_ready(app.bot, began_s)))

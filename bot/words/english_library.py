@@ -56,6 +56,21 @@ KEEP: Final[Mapping[str, str]] = {
     "shared": "Posted: {url}",
     "download": "“{title}”",
     "download.parts": "“{title}”, in {n} files",
+    "download.comic": "“{title}”: pick a format",
+    "download.panel": "Which panel of “{title}”?",
+    "download.panel.lettered": "Panel {number}",
+    "download.panel.drawing": "Panel {number}, without words",
+    "download.form.png": "Pages as PNG: the best quality",
+    "download.form.jpeg": "Pages as JPEG: small, for phones",
+    "download.form.pdf": "PDF: all pages, sharp letters, to print",
+    "download.form.cbz": "CBZ: all pages, for comic readers",
+    "download.form.epub": "EPUB: all pages with descriptions",
+    "download.form.panel": "One panel, with or without words",
+    "download.form.script": "The script, with its cast",
+    "download.form.zip": "Everything in one ZIP",
+    "outside": "A picture of “{title}” to save and share anywhere. Should your name be on it?",
+    "outside.page": "Save this and share it anywhere.",
+    "outside.page.of": "Page {number} of {of}. Save it and share it anywhere.",
     "rename.title": "Rename",
     "rename.name": "Title",
     "rename.hint": "Leave empty for its own title",
@@ -124,6 +139,9 @@ USAGE: Final[Mapping[str, str]] = {
     "budget.free": "**Cost today** about ${used:.2f}, ${reserved:.2f} reserved · no limit",
     "notice": "${spent:.2f} of the ${limit:.2f} that Elara can spend today are used or reserved. When all of it "
     "is, I turn down new works until <t:{at}:t>. The limit is DAILY_BUDGET_USD.",
+    "redraws": "I drew {redrawn} of today's {looked} comic panels a second time, because something in them was wrong. "
+    "That's too many, so I draw no panel again until tomorrow (UTC); comics are made as before. If it goes on, have a "
+    "look at COMIC_MODEL and LOOK_MODEL.",
     "library": "**Library** {works} {works:plural:work|works} in {database:.1f} MiB, "
     "{files} {files:plural:file|files} in {mib:.1f} MiB",
     "kept": "**Kept** {rule}",
