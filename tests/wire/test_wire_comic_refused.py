@@ -127,7 +127,7 @@ async def test_a_private_comic_and_one_of_a_user_install_grow_on_the_interaction
 @pytest.mark.asyncio
 async def test_finish_draws_a_panel_into_the_page_of_an_earlier_message(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
-        stage.gemini.faults.add(RefusedPicture(2), kind="stream")
+        stage.gemini.faults.add(RefusedPicture(2), contains="Draw only panel 2")
         reply = await finished(await comic(stage, longer(5)))
         first, second = reply.messages
         assert [drawn(page) for page in reply.attachments] == [[1, 3], [4, 5]]
