@@ -21,6 +21,27 @@ Panel 4: Scene: the open sea under the moon. Focus: the ferry, far away.
 Dialogue (BRUNO, off-panel): "Tickets, please."
 Caption (Bottom): He never asked twice."""
 
+_GERMAN: Final = """Titel: Der Schal
+Panel 1: Szene: Ein Wald im Herbst. Fokus: Kim, ein kleiner Drache.
+Bildtext (oben): Heute Morgen war er noch da.
+Dialog (KIM): "Wo ist mein Schal?"
+Panel 2: Szene: Ein Wald im Herbst. Fokus: Kim vor einem hohen Baum.
+Dialog (KIM, ruft): "Eule! Hast du ihn gesehen?"
+Panel 3: Szene: Ein Wald im Herbst. Fokus: Kim und eine Eule.
+Dialog (EULE): "Schau einmal nach hinten."
+Panel 4: Szene: Ein Wald am Abend. Fokus: Kim.
+Dialog (KIM): "Oh. Er hängt am Schwanz."
+Bildtext (unten): So lang war er also."""
+
+_ARABIC: Final = """Title: المصباح
+Panel 1: Scene: a lighthouse at night. Focus: Mira.
+Caption (Top): احترق المصباح طوال الليل.
+Dialogue (ميرا): "من هناك؟"
+Panel 2: Scene: the sea at night. Focus: a sailing boat.
+Dialogue (البحر): "أنا فقط."
+Panel 3: Scene: a lighthouse at dawn. Focus: Mira.
+Dialogue (ميرا): «صباح الخير، يا بحر!»"""
+
 COMICS: Final[tuple[dict[str, str | int], ...]] = (
     {"prompt": "Mira in her yellow coat and Otto the robot find a golden key in the old lighthouse", "panels": 4},
     {"prompt": _SCRIPT, "style": "ligne-claire"},
@@ -30,8 +51,8 @@ COMICS: Final[tuple[dict[str, str | int], ...]] = (
     {"prompt": "Two astronauts plant a tomato on Mars", "panels": 4, "style": "superhero"},
     {"prompt": "My cat becomes mayor of London", "panels": 1, "style": "newspaper"},
     {"prompt": "An old violin maker and a fox in the snow", "panels": 3, "style": "picture-book"},
-    {"prompt": "Ein kleiner Drache sucht im Wald seinen Schal", "panels": 4, "language": "German"},
-    {"prompt": "Una pirata y su loro encuentran un mapa", "panels": 4, "language": "Spanish", "style": "pixel"},
+    {"prompt": _GERMAN, "style": "pixel"},
+    {"prompt": _ARABIC, "style": "watercolour"},
     {"prompt": "A vampire who is afraid of the dark", "panels": 3, "style": "shonen"},
     {"prompt": "A snail wins a race against a hare", "panels": 4, "style": "ligne-claire"},
 )
