@@ -26,10 +26,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Everybody in a picture, and what is to be written in it."""
+    """Everybody in a picture, and what is to be written in it. `seed` decides poses and whatever else is left open."""
 
     members: tuple[Member, ...] = ()
     lettering: str = ""
+    seed: str = ""
 
     def told_with(self, seen: str) -> str:
         """The painter's text with this as its last line."""
@@ -43,6 +44,6 @@ def split_cast(told: str) -> tuple[str, Cast | None]:
         return told, None
     try:
         made = json.loads(line)
-        return seen, Cast(tuple(Member(**member) for member in made["members"]), made["lettering"])
+        return seen, Cast(tuple(Member(**member) for member in made["members"]), made["lettering"], made["seed"])
     except (ValueError, TypeError, KeyError):
         return told, None

@@ -39,8 +39,6 @@ _STYLES: Final[Mapping[str, str]] = {
     "pixel": "pixel",
     "superhero": "superhero",
 }
-_OFF_PANEL: Final = re.compile(r"^\W*Dialogue \([^)\n]*\boff\b[^\n]*$", re.IGNORECASE | re.MULTILINE)
-"""What somebody says who is not in the picture."""
 _MOST_PANELS: Final = 20
 _LONG_SIDE_PX: Final = {"1K": 1024, "2K": 2048, "4K": 4096}
 
@@ -62,7 +60,7 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
     known = known_people(material, [*given, *(panel for panel, _ in panels)])
     shown = [picture for picture in pictures_in(ask) if picture]
     references = {person.name.casefold(): person for picture in reversed(shown) for person in picture.people}
-    look_seed = f"{zlib.crc32(ask.prompt.encode()):08x}"
+    own_seed = f"{zlib.crc32(ask.prompt.encode()):08x}{seed or ''}"
     pieces = list[Piece]()
     if not only and asks_title(text):
         pieces.append(Words(title_line(text, idea_of_comic(material, given))))
@@ -73,7 +71,7 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
         pieces.append(
             Picture(
                 panel=panel.number,
-                drawing=drawing_of(panel, known, references, look_seed),
+                drawing=drawing_of(panel, known, references, own_seed),
                 style=style,
                 width_px=width_px,
                 height_px=height_px,
@@ -162,7 +160,7 @@ def drawing_of(panel: Panel, known: Mapping[str, str], references: Mapping[str, 
         name = figure.name or next((one for one in known if one.lower() == figure.nouns[-1]), figure.nouns[-1])
         cast[_unused_name(name, cast)] = known.get(name) or (figure.phrase and with_article(figure.told))
     for name, look in known.items():
-        is_named = re.search(rf"\b{re.escape(name)}\b", f"{seen} {_OFF_PANEL.sub('', panel.body)}", re.IGNORECASE)
+        is_named = re.search(rf"\b{re.escape(name)}\b", f"{seen} {' '.join(panel.speakers)}", re.IGNORECASE)
         if is_named and not any(re.search(rf"\b{re.escape(name)}\b", one, re.IGNORECASE) for one in cast):
             cast[name] = look
     members, speakers = list[Member](), {speaker.casefold() for speaker in panel.speakers}
@@ -177,7 +175,7 @@ def drawing_of(panel: Panel, known: Mapping[str, str], references: Mapping[str, 
                 speaks=name.casefold() in speakers,
             )
         )
-    return Cast(tuple(members)).told_with(seen)
+    return Cast(tuple(members), seed=seed).told_with(seen)
 
 
 def _unused_name(name: str, cast: Mapping[str, str]) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from sandbox.gemini.appearance import COLOUR_WORDS, HAIR_COLOURS, NAMED, ODD_SKINS, SKINS, Colour, Look, look_of
 from sandbox.gemini.figures import Figure, figures_in
-from sandbox.gemini.storyteller import with_article
+from sandbox.gemini.storyteller import listed, with_article
 from sandbox.gemini.world import PERSON, creature_colours, usual_pronoun
 
 _SKINS: Final = MappingProxyType({**SKINS, **ODD_SKINS})
@@ -47,13 +47,13 @@ def described(name: str, said: str) -> str:
     if figure.kind == PERSON:
         noun = figure.phrase or _NOUNS[usual_pronoun(name)]
         child = ", still a child," if look.stature < 1 and not re.search(r"child|boy|girl|kid", noun) else ""
-        return f"{with_article(noun)}{child} with {_face(look)}; clothes: {_listed([_garment(look), *_worn(look)])}"
+        return f"{with_article(noun)}{child} with {_face(look)}; clothes: {listed([_garment(look), *_worn(look)])}"
     phrase = figure.phrase
     if not re.search(rf"\b(?:{COLOUR_WORDS})\b", phrase):
         colours = creature_colours(figure.kind)
         phrase = f"{random.Random(f'{figure.kind} {name.casefold()}').choice(colours)} {phrase}"
-    worn = _listed(_worn(look, scarf=False))
-    return f"{with_article(phrase)}{f'; clothes: {worn}' if worn else ''}"
+    worn = _worn(look, scarf=False)
+    return f"{with_article(phrase)}{f'; clothes: {listed(worn)}' if worn else ''}"
 
 
 def _colour_name(colour: Colour, named: Mapping[str, Colour] = NAMED) -> str:
@@ -65,7 +65,7 @@ def _face(look: Look) -> str:
     colour = _colour_name(look.hair, _HAIRS)
     hair = f"{colour} hair {_WORN[look.hairstyle]}" if look.hairstyle in _WORN else f"{look.hairstyle} {colour} hair"
     extra = [word for word, has in (("a beard", look.has_beard), ("glasses", look.has_glasses)) if has]
-    return _listed([f"{_colour_name(look.skin, _SKINS)} skin", hair, *extra])
+    return listed([f"{_colour_name(look.skin, _SKINS)} skin", hair, *extra])
 
 
 def _garment(look: Look) -> str:
@@ -76,7 +76,3 @@ def _worn(look: Look, *, scarf: bool = True) -> list[str]:
     told = [f"a {_colour_name(look.scarf)} scarf"] if scarf and look.scarf else []
     told += [thing if thing == "wings" else f"a {thing}" for thing in look.worn]
     return [*told, f"a {_colour_name(look.hat_colour)} {_HATS.get(look.hat, look.hat)}"] if look.hat else told
-
-
-def _listed(things: Sequence[str]) -> str:
-    return " and ".join([", ".join(things[:-1]), things[-1]] if len(things) > 1 else things)

@@ -23,7 +23,6 @@ _SUMMARY_WORDS_MAX: Final = 180
 _SENTENCES_OF_A_SUMMARY: Final = 8
 _LINE_CHARS: Final = 100
 _NAMES: Final = re.compile(r"\bnames where they fit: ([^.\n]+)\.")
-_GARMENT: Final = re.compile(r"^(?:in|with|wearing)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class JsonAnswers:
         return [{"number": said.number, "speaker": said.speaker} for said in found if said.number]
 
     def _person(self, schema: Mapping[str, Any], who: str) -> dict[str, str]:
-        look = describe(who, f"{self.material.idea}\n{self.material.text}")
+        look = described(who, look_of(who, f"{self.material.idea}\n{self.material.text}"))
         return {field: who if "name" in field.lower() else look for field in schema.get("properties") or {}}
 
 
@@ -77,15 +76,3 @@ def summary_of(text: str) -> str:
         half = _SENTENCES_OF_A_SUMMARY // 2
         told = [*told[: half - 1], told[len(told) // 2], *told[-half:]]
     return " ".join(" ".join(told).split()[:_SUMMARY_WORDS_MAX])
-
-
-def describe(name: str, text: str) -> str:
-    """How a person looks: what the text says right behind the name, and the look that belongs to the name."""
-    said = look_of(name, text)
-    return said if said and not _GARMENT.match(said) else described(name, said)
-
-
-def said_of(name: str, people: Mapping[str, str]) -> str:
-    """What a list of people says of a person beyond the look that belongs to the name."""
-    look = next((look for other, look in people.items() if other.split()[-1].lower() == name.lower()), "")
-    return "" if look == describe(name, "") else look.partition(";")[0].strip()

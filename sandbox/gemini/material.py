@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Final
 
+from sandbox.gemini.appearance import TELLS_ALL
 from sandbox.gemini.figures import NO_NAMES, Figure, figures_in
 from sandbox.gemini.idea import Idea, frequent_place, names_in, parse_idea, things_in
 from sandbox.gemini.languages import language_of
@@ -88,7 +89,7 @@ def read_material(prompt: str) -> Material:
         text=pieces.get("text", ""),
         goes_on=goes_on,
         people={
-            _as_name(name): look.strip()
+            _as_name(name): _with_clothes(look.strip())
             for name, look in _PERSON.findall(pieces.get("people", ""))
             if name.strip().lower() not in _NOBODY
         },
@@ -101,6 +102,11 @@ def read_material(prompt: str) -> Material:
 def _as_name(written: str) -> str:
     name = written.strip("*- \t")
     return name.title() if name.isupper() else name
+
+
+def _with_clothes(look: str) -> str:
+    """A description whose second part is marked as the clothes, which it is."""
+    return look if TELLS_ALL in look else look.replace("; ", f"; {TELLS_ALL} ", 1)
 
 
 def _idea_in_brief(text: str) -> str:

@@ -16,6 +16,7 @@ SPOKEN: Final = r"(?:Dialogue|Thought)\s*\(\s*([^,)\n]+)"
 """The label of what somebody says or thinks, up to the name."""
 FIELD: Final = re.compile(rf"^[*\s-]*({LABEL})[*\s]*:[*\s]*(.*?)\s*$", re.IGNORECASE | re.MULTILINE)
 _SPEAKER: Final = re.compile(SPOKEN, re.IGNORECASE)
+_OFF_PANEL: Final = re.compile(r"\boff\b", re.IGNORECASE)
 SEES: Final = "sees it:"
 """Between a name and a sentence about no person."""
 _PLACEHOLDER: Final = frozenset({"title", "<title>", "[title]", "..."})
@@ -48,21 +49,23 @@ class Panel:
 
     @property
     def speakers(self) -> list[str]:
-        """Who says or thinks something in it, as names ("Mira", not "MIRA")."""
-        return [who.title() for who, _ in self._lines if who.lower() not in _NOT_SPEAKERS]
+        """Who says or thinks something and is seen doing so, as names ("Mira", not "MIRA")."""
+        seen = (who for label, who, _ in self._lines if not _OFF_PANEL.search(label))
+        return [who.title() for who in seen if who.lower() not in _NOT_SPEAKERS]
 
     @property
     def spoken(self) -> list[tuple[str, str]]:
         """Who says or thinks what, in order."""
         return [
             (f"the {who.lower()}" if who.lower() in _NOT_SPEAKERS else who.title(), said.strip('"“”«»„'))
-            for who, said in self._lines
+            for _, who, said in self._lines
         ]
 
     @property
-    def _lines(self) -> list[tuple[str, str]]:
-        fields = ((_SPEAKER.match(match[1]), match[2]) for match in FIELD.finditer(self.body))
-        return [(speaker[1].strip(), said) for speaker, said in fields if speaker]
+    def _lines(self) -> list[tuple[str, str, str]]:
+        """Label, speaker and words of every line."""
+        fields = ((match[1], _SPEAKER.match(match[1]), match[2]) for match in FIELD.finditer(self.body))
+        return [(label, speaker[1].strip(), said) for label, speaker, said in fields if speaker]
 
     @property
     def values(self) -> list[str]:

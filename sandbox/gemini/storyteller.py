@@ -224,7 +224,7 @@ def presenting(idea: Idea) -> str:
     if not any(one.phrase for one in idea.people):
         return ""
     told = _grouped(idea.people, said=idea.said_of_hero)
-    return f"{'This is' if len(idea.people) == 1 else 'These are'} {_listed(told).rstrip(',')}."
+    return f"{'This is' if len(idea.people) == 1 else 'These are'} {listed(told).rstrip(',')}."
 
 
 def _grouped(people: Sequence[Figure], *, said: str = "", like: str = "") -> list[str]:
@@ -233,7 +233,7 @@ def _grouped(people: Sequence[Figure], *, said: str = "", like: str = "") -> lis
     for phrase in dict.fromkeys(one.phrase for one in people):
         names, is_more = [one.name for one in people if one.phrase == phrase], phrase == like and phrase
         if len(names) > 1 and phrase:
-            told.append(f"{_listed(names)}, {_NUMBERS[len(names)]}{' more' if is_more else ''} {plural(phrase)},")
+            told.append(f"{listed(names)}, {_NUMBERS[len(names)]}{' more' if is_more else ''} {plural(phrase)},")
         elif is_more:
             told.append(f"{names[0]}, another {phrase},")
         else:
@@ -257,11 +257,12 @@ def _company(hero: Figure, others: Sequence[Figure], them: str) -> str:
     """Who else is there: "With him were Edda, a witch, and Callum, a baker."""
     if not others:
         return ""
-    told = _listed(_grouped(others, like=hero.phrase)).rstrip(",")
+    told = listed(_grouped(others, like=hero.phrase)).rstrip(",")
     return f"With {them} {'was' if len(others) == 1 else 'were'} {told}."
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """The names in one phrase, the last with "and"."""
     if len(names) == 1:
         return names[0]
     return f"{', '.join(name.rstrip(',') for name in names[:-1])}{',' * names[-2].endswith(',')} and {names[-1]}"

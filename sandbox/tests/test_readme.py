@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -83,3 +84,10 @@ async def test_the_test_of_the_readme_passes(tmp_path: Path) -> None:
     test_hello = names["test_hello"]
     assert callable(test_hello)
     await test_hello(str(bot))
+
+
+def test_the_picture_of_the_readme_tells_where_its_heads_are(tmp_path: Path) -> None:
+    command, environ = command_for("a picture", tmp_path / "picture.py")
+    environ = {**os.environ, **environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    told = subprocess.run(command, env=environ, check=True, capture_output=True, text=True, timeout=_PATIENCE_S).stdout  # noqa: S603 - the README
+    assert [line.split(" ")[0] for line in told.splitlines()] == ["Mira", "Otto"]

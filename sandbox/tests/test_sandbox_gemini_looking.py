@@ -86,6 +86,10 @@ class Asked:
         return made
 
 
+def small_panel(prompt: str, *, width_px: int = 1024, height_px: int = 1024, style: str = "auto") -> bytes:
+    return draw_panel(prompt, width_px=width_px // 8, height_px=height_px // 8, style=style)
+
+
 @pytest_asyncio.fixture
 async def asked() -> Any:  # noqa: ANN401 - an async generator
     async with GeminiSandbox(make_voice=FakeVoice) as gemini, sdk(gemini) as client:
@@ -111,6 +115,15 @@ async def test_whoever_is_not_described_looks_as_in_the_references_and_otherwise
     assert looks(with_wren)["Mira"] == looks(first)["Mira"]
     assert looks(await asked.draw(alone, [with_wren]))["Tomas"] != looks(first)["Tomas"]
     assert looks(await asked.draw(alone, [with_wren, first]))["Tomas"] == looks(first)["Tomas"]
+
+
+@pytest.mark.asyncio
+async def test_a_panel_that_is_asked_for_in_other_words_is_another_picture_of_the_same_people(asked: Asked) -> None:
+    asked.gemini.draw = small_panel
+    first = await asked.draw(panel(BOTH, BIBLE))
+    again = await asked.draw(f"Show both whole. {panel(BOTH, BIBLE)}", [first])
+    assert again != first
+    assert looks(again) == looks(first)
 
 
 @pytest.mark.asyncio
@@ -254,3 +267,24 @@ async def test_other_names_and_forms_of_the_fields_are_understood(asked: Asked) 
 def test_a_placeholder_notes_its_cast_too() -> None:
     data = draw_placeholder(Cast((Member(name="Mira"), Member(name="Otto"))).told_with("Scene: The sea."), width_px=64)
     assert [person.name for person in (shown_in(data) or Shown()).people] == ["Mira", "Otto"]
+
+
+@pytest.mark.parametrize("shot", ["close-up", "medium shot", "wide shot"])
+@pytest.mark.parametrize("ratio", ["16:9", "9:16", "4:3", "3:4", "2:3", "3:2", "1:1", "4:5", "5:4", "21:9"])
+def test_heads_are_whole_and_have_room_above_them_in_every_ratio(ratio: str, shot: str) -> None:
+    across, down = (int(side) for side in ratio.split(":"))
+    root = (across / down) ** 0.5
+    for looks_of_people in (
+        ["a knight"],
+        ["a grandmother", "a hedgehog; clothes: a hat"],
+        ["a boy", "a dragon", "a cat"],
+    ):
+        cast = Cast(tuple(Member(name=f"N{index}", look=look) for index, look in enumerate(looks_of_people)))
+        told = cast.told_with(f"Shot: {shot}\nScene: The harbour, at noon.\nFocus: they wait.")
+        data = draw_panel(told, width_px=round(96 * root), height_px=round(96 / root))
+        for person in (shown_in(data) or Shown()).people:
+            top, left, bottom, right = person.head
+            assert top >= 200
+            assert left > 0
+            assert right < 1000
+            assert bottom < 980

@@ -53,6 +53,8 @@ _ADULT_ACROSS: Final = {1: 1.0, 2: 0.85}
 """The most that an adult is high, as a share of the picture's width, by how many there are."""
 _CLOSE: Final = 1.45
 """How high a person in a close-up would be, as a share of the picture's height."""
+_CLOSE_ACROSS: Final = {1: 1.75, 2: 1.15}
+"""The same as a share of its width, by how many there are."""
 _HEADROOM: Final = 0.25
 """The part of a close-up above the heads."""
 _LANDMARKS: Final = MappingProxyType(
@@ -206,7 +208,7 @@ def _brush(stage: Stage, ground: Ground, role: Role, x: float, *, is_flipped: bo
 
 def _close_brush(stage: Stage, role: Role, x: float, *, is_alone: bool, is_flipped: bool) -> Brush:
     """The brush for a close-up: the head in the middle, room for words above it, the feet below the picture."""
-    size = min(stage.height * _CLOSE, stage.width * (1.75 if is_alone else 1.15))
+    size = min(stage.height * _CLOSE, stage.width * _CLOSE_ACROSS.get(len(stage.brief.cast), 0.87))
     if role.kind != PERSON:
         form = creature(role.kind)
         size *= form.close * (0.9 if is_alone else 0.75)

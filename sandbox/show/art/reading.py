@@ -80,9 +80,10 @@ class Brief:
 
 def read_prompt(prompt: str) -> Brief:
     """Read a prompt, or a panel's whole script: headings, captions and spoken words say nothing about the place."""
-    seed = int.from_bytes(hashlib.sha256(prompt.encode("utf-8", "replace")).digest()[:8], "big")
-    rng = random.Random(seed)
     prompt, told = split_cast(prompt)
+    seed_text = f"{prompt}{told.seed if told else ''}"
+    seed = int.from_bytes(hashlib.sha256(seed_text.encode("utf-8", "replace")).digest()[:8], "big")
+    rng = random.Random(seed)
     seen = _visible(prompt)
     where = " ".join(_PLACE_LINE.findall(prompt))
     named = "city" if _NAMED_PLACE.match(where) else ""
