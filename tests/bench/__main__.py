@@ -22,6 +22,7 @@ from tests.bench.crowd import measure_crowd
 from tests.bench.drawing import measure_drawing, measure_looks
 from tests.bench.figures import FIGURES, ON_POSTGRES, Row, failed
 from tests.bench.foreign import measure_foreign
+from tests.bench.growth import measure_growth
 from tests.bench.inputs import measure_inputs
 from tests.bench.pages import measure_composing, measure_places
 from tests.bench.postgres import POSTGRES
@@ -90,6 +91,7 @@ async def measure(wanted: Collection[str]) -> list[Row]:
         (("foreign",), measure_foreign),
         (("four", "eight", "drawing"), lambda: measure_drawing(wanted, limited.count)),
         (("looks",), measure_looks),
+        (("sketch", "panel"), lambda: measure_growth(limited.count)),
         (("composed", "recomposed", "composer"), lambda: measure_composing(wanted)),
         (("faces", "clipped", "overlaps", "tails"), lambda: measure_places(wanted)),
         (("idle", "worked"), lambda: measure_memory(wanted, limited.count)),

@@ -61,6 +61,8 @@ FIGURES: Final[Mapping[str, str]] = {
     "eight": "eight panels, against drawing one after the other",
     "drawing": "memory while 1K panels are drawn side by side",
     "looks": "looking at pictures, against drawing them, at prices",
+    "sketch": "a comic's script known → sketch in the message",
+    "panel": "a panel's picture known → page with it",
     "composed": "a page of four 1K panels: composed and encoded, cold",
     "recomposed": "a page of four 1K panels: after one change, warm",
     "composer": "memory of the process that composes pages",
