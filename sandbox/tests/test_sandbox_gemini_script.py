@@ -27,7 +27,9 @@ Panel 1: Title
 Shot: the camera
 Weight: large, wide, tall, small or normal
 Scene: where and when
-Dialogue (NAME, whispering): "what is said\""""
+Dialogue (NAME, whispering): "what is said"
+SFX: "a sound"
+Caption (Bottom): narration"""
 TITLE = "The first line is the title alone, as a heading."
 CAST = re.compile(r"^Cast:\n((?:.+\n)+)", re.MULTILINE)
 LINE = re.compile(r'^(?:Dialogue|Thought) \(.*\): "(.*)"$', re.MULTILINE)
@@ -147,6 +149,27 @@ def test_only_the_missing_panels_are_written_and_only_those_of_the_cast_who_are_
     assert [panel.number for panel in read_panels(rest)] == [3, 4]
     assert [panel.title for panel in read_panels(rest)] == [piece.split("\n")[0][9:] for piece in missing]
     assert "Cast:" not in rest
+
+
+def test_a_next_page_has_the_people_in_their_order_and_the_place_of_the_page_before() -> None:
+    first = answered(order("a hedgehog detective and his grandmother in Hamburg harbour"))
+    people = f"The people, and how each of them always looks:\n<<<\n{cast_of(first)}\n>>>"
+    task = "Write the script of page 2 of the comic below, the next page: exactly 3 panels, numbered from 1."
+    page = answered(f"{task}\n\n{GRAMMAR}\n\n{people}\n\nThe text so far:\n<<<\n{first}\n>>>")
+    assert "Cast:" not in page
+    for panel in read_panels(page):
+        assert panel.value("Scene").startswith("Hamburg harbour, ")
+        assert brief_of(panel, cast_of(first)).cast[0].name == "Otto"
+
+
+def test_illustrations_have_a_sentence_of_the_text_below_them_and_make_no_sound() -> None:
+    form = "Cast:\nNAME: look\n\nPanel 1: Title\nShot: the camera\nCaption (Bottom): the sentence of the text"
+    text = "Mira met Otto at the well. “Did you bring it?” asked Mira. The storm came. Otto laughed for a long time."
+    task = "Write the script of illustrations for the text below: exactly 2 panels, numbered from 1."
+    script = answered(f"{task}\n\n{form}\n\nThe text:\n<<<\n{text}\n>>>")
+    for panel in read_panels(script):
+        assert panel.value("Caption (Bottom)") in text
+        assert not re.search("Dialogue|Thought|SFX", panel.body)
 
 
 SPOKEN = [
