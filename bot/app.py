@@ -47,6 +47,7 @@ from bot.reply.lag import LagMeter
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address
 from bot.settings import Settings, SettingsError
+from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
 from bot.shelf.housekeeping import Housekeeping
 from bot.shelf.title_updates import TitleUpdates
@@ -115,6 +116,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             private_pages=PrivatePages(work_service, services),
             polls=polls,
             deletion=deletion,
+            comic_files=ComicFiles(library, composer),
             title_updates=title_updates,
             attachments=await stack.enter_async_context(AttachmentReader.open(proxy)),
         )

@@ -1,4 +1,4 @@
-"""What can be done with a finished work: share, download, show details, rename, delete."""
+"""What can be done with a finished work: share, show details, rename, delete."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from discord.ext import commands
 from bot.discord.access import Audience
 from bot.discord.button_checks import find_ended, find_work
 from bot.discord.client import Elara
-from bot.discord.downloads import by_message, files_of
 from bot.discord.handlers import MoreEntry, Values, work_button, work_form, work_modal
 from bot.discord.menu import back_row
 from bot.discord.modals import Field, Form, open_modal
@@ -75,30 +74,6 @@ class WorkActions(commands.Cog):
         choice = channel_select(custom_id(Action.SHARE, work.id), say("keep.share.channel", locale))
         question = say("keep.share", locale, title=title_of(work))
         await respond(interaction, question, select=[choice], rows=back_row(interaction))
-
-    # --- Download ----------------------------------------------------------------------------------------------------
-
-    @work_button(Action.DOWNLOAD, Audience.EVERYONE, more=MoreEntry(has_content))
-    async def download(self, interaction: Interaction, work_id: str) -> None:
-        """Send the work in its best format."""
-        await self._send_files(interaction, work_id, all_formats=False)
-
-    @work_button(Action.FORMATS, Audience.EVERYONE)
-    async def download_all(self, interaction: Interaction, work_id: str) -> None:
-        """Send an archive with all formats."""
-        await self._send_files(interaction, work_id, all_formats=True)
-
-    async def _send_files(self, interaction: Interaction, work_id: str, *, all_formats: bool) -> None:
-        work = await find_ended(self._work_service, work_id)
-        answer = await self._private_pages.begin(interaction)
-        files = await files_of(interaction, self._library, work, all_formats=all_formats)
-        locale, title = interaction.locale.value, title_of(work)
-        line = say("keep.download" if len(files) == 1 else "keep.download.parts", locale, title=title, n=len(files))
-        formats = () if all_formats else (button(Action.FORMATS, work_id, locale),)
-        first, *rest = by_message(files)
-        await answer.show_classic(line, first, [(*formats, *chain(*back_row(interaction)))])
-        for files_of_message in rest:
-            await answer.follow_up("", files_of_message)
 
     # --- Details, Rename ---------------------------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ CPU_S: Final = {
     "reply": 20,
     "sandbox": 50,
     "script": 8,
-    "shelf": 4,
+    "shelf": 9,
     "soak": 2,
     "wire": 150,
     "words": 2,

@@ -13,21 +13,30 @@ from bot.comics.line_breaking import Setting
 from bot.comics.scene import Scene, SeenHead
 from bot.comics.texts import Form, PanelText
 
-FACE_MARGIN: Final = 0.05
-"""How far texts stay off a head, in widths or heights of the panel: heads are often told a little wrong."""
-INSET: Final = 14
+FACE_MARGIN: Final = 0.045
+"""How far texts stay off a head, in widths or heights of the picture: heads are often told a little wrong."""
+INSET: Final = 10
 """Between a balloon and the panel's frame, in pixels."""
 SOUND_TURN_DEGREES: Final = -5.0
 CAPTION_PAD: Final = Point(0.4, 0.32)
-_STEPS: Final = 12
-_CELLS: Final = 5
-_KEPT: Final = 40
+_STEPS, _STEPS_OF_A_CHOICE = 14, 24
+_CELLS, _KEPT = 5, 40
+"""In each cell of a grid the best place counts, and so many of the best."""
+_CELLS_OF_A_CHOICE, _KEPT_OF_A_CHOICE = 12, 400
+"""The same for a text whose place a person has chosen: there have to be others."""
+_ROWS_BY_COLUMNS: Final = 1.6
 _BALLOON_SHARE_MAX: Final = 0.62
 """The most of a panel's height that one balloon takes."""
-_TIP_SHARE: Final = 0.3
-_TIP_MIN: Final = 8.0
-_TIP_MAX: Final = 0.045
+_TIP_SHARE: Final = 0.32
+_TIP_MIN: Final = 10.0
+_TIP_MAX: Final = 0.032
 """How far from the mouth a tail ends: in heights of the head, at least in pixels, at most in sides of the panel."""
+_RISE_MAX: Final = 0.36
+"""How steeply a tail comes down to a mouth, as rise by run: a steeper one would go over the eyes."""
+_BUSY_COST: Final = 9.0
+_FACING: Final = 0.06
+"""A mouth that is so far off the middle of its head, in widths, says where the face looks."""
+_BEND: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +50,30 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Tail:
+    """A curve from a balloon's middle to its tip; `bend` is the control point of a quadratic Bézier curve."""
+
+    tip: Point
+    bend: Point
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place of a text: its bounding box, and the point where its tail ends, or None."""
+    """A place of a text: its bounding box, and its tail, or None."""
 
     shape: Shape
     rect: Rect
-    tip: Point | None
+    tail: Tail | None
     cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Who says a text: the head, or None with the side on which the speaker stands, from 0 to 1. `rtl`: the page's."""
+
+    speaker: SeenHead | None
+    side: float
+    rtl: bool
 
 
 def shaped(text: PanelText, setting: Setting, size: float) -> Shape:
@@ -68,40 +94,51 @@ def shaped(text: PanelText, setting: Setting, size: float) -> Shape:
     return Shape(setting, size, half, Point(half.x + more, half.y + more))
 
 
-def candidates(
-    text: PanelText, shapes: Sequence[Shape], scene: Scene, speaker: SeenHead | None, *, rtl: bool
-) -> list[Candidate]:
+def candidates(text: PanelText, shapes: Sequence[Shape], scene: Scene, aim: Aim) -> list[Candidate]:
     """The best places of a text, spread over the panel; empty if it fits nowhere."""
-    margin_x, margin_y = scene.width * FACE_MARGIN, scene.height * FACE_MARGIN
+    margin_x, margin_y = scene.whole.x * FACE_MARGIN, scene.whole.y * FACE_MARGIN
     faces = [*(head.rect.grown(margin_x, margin_y) for head in scene.heads), *scene.blocked]
     best = dict[tuple[int, int, int], Candidate]()
+    columns = _CELLS_OF_A_CHOICE if text.place else _CELLS
     for shape in shapes:
-        for rect in _places(text, shape, scene, rtl=rtl):
+        for rect in _places(text, shape, scene, rtl=aim.rtl):
             if any(rect.overlaps(face) for face in faces):
                 continue
-            tip = tail_tip(text, rect, scene, speaker)
-            cost = _cost(text, shape, rect, scene, speaker, rtl=rtl)
+            tail = tail_of(text, rect, scene, aim.speaker)
+            cost = _cost(text, shape, rect, scene, aim) + _tail_cost(rect, tail, scene, aim)
             middle = rect.middle
             cell = (
-                int(middle.x / scene.width * _CELLS),
-                int(middle.y / scene.height * _CELLS * 1.6),
+                int(middle.x / scene.width * columns),
+                int(middle.y / scene.height * columns * _ROWS_BY_COLUMNS),
                 len(shape.setting.lines) // 2,
             )
             if cell not in best or cost < best[cell].cost:
-                best[cell] = Candidate(shape, rect, tip, cost)
-    return sorted(best.values(), key=lambda one: one.cost)[:_KEPT]
+                best[cell] = Candidate(shape, rect, tail, cost)
+    return sorted(best.values(), key=lambda one: one.cost)[: _KEPT_OF_A_CHOICE if text.place else _KEPT]
 
 
-def tail_tip(text: PanelText, rect: Rect, scene: Scene, speaker: SeenHead | None) -> Point | None:
-    """Where a balloon's tail ends: just before the mouth, or at the panel's edge for somebody outside."""
+def tail_of(text: PanelText, rect: Rect, scene: Scene, speaker: SeenHead | None) -> Tail | None:
+    """A balloon's tail: to the mouth, or to the panel's edge for somebody outside.
+
+    It ends before the mouth, and comes from the side where the balloon is above the face.
+    """
+    middle = rect.middle
     if text.form is Form.OFF_PANEL:
-        middle = rect.middle
-        x = 0.0 if middle.x < scene.width / 2 else scene.width
-        return Point(x, min(scene.height - 4.0, rect.bottom + rect.height * 0.25))
+        tip = Point(0.0 if middle.x < scene.width / 2 else scene.width, min(scene.height - 4.0, middle.y + rect.height))
+        return Tail(tip, Point((middle.x + tip.x) / 2, tip.y))
     if speaker is None:
         return None
-    gap = min(max(_TIP_MIN, speaker.rect.height * _TIP_SHARE), max(scene.width, scene.height) * _TIP_MAX)
-    return towards(speaker.mouth, rect.middle, gap)
+    mouth, head = speaker.mouth, speaker.rect
+    run, rise = middle.x - mouth.x, middle.y - mouth.y
+    if rise < 0 and -rise > _RISE_MAX * abs(run):
+        facing = mouth.x - head.middle.x
+        side = facing if abs(facing) > _FACING * head.width and abs(run) < 1.5 * head.width else run
+        run, rise = (1.0 if side >= 0 else -1.0), -_RISE_MAX
+    most = _TIP_MAX * hypot(run, rise) / hypot(run / scene.width, rise / scene.height)
+    gap = min(max(_TIP_MIN, head.height * _TIP_SHARE), most)
+    tip = towards(mouth, Point(mouth.x + run, mouth.y + rise), gap)
+    bend = towards(tip, Point(tip.x + run, tip.y + rise), distance(tip, middle) * _BEND)
+    return Tail(tip, bend)
 
 
 def _places(text: PanelText, shape: Shape, scene: Scene, *, rtl: bool) -> Iterator[Rect]:
@@ -111,51 +148,73 @@ def _places(text: PanelText, shape: Shape, scene: Scene, *, rtl: bool) -> Iterat
             return
         near, far = (scene.width - width, 0.0) if rtl else (0.0, scene.width - width)
         sides = (far, near) if text.is_last else (near, far)
-        for top in _spread(0.0, scene.height - height):
+        for top in _spread(0.0, scene.height - height, _STEPS):
             for left in dict.fromkeys(sides):
                 yield Rect(left, top, left + width, top + height)
         return
     room_x, room_y = scene.width - 2 * INSET - width, scene.height - 2 * INSET - height
     if room_x < 0 or room_y < 0 or height > scene.height * _BALLOON_SHARE_MAX:
         return
-    for top in _spread(INSET, INSET + room_y):
-        for left in _spread(INSET, INSET + room_x):
+    steps = _STEPS_OF_A_CHOICE if text.place else _STEPS
+    for top in _spread(INSET, INSET + room_y, steps):
+        for left in _spread(INSET, INSET + room_x, steps):
             yield Rect(left, top, left + width, top + height)
 
 
-def _spread(first: float, last: float) -> list[float]:
-    """Positions from the first to the last, both included."""
-    steps = max(1, min(_STEPS, int((last - first) / 24)))
+def _spread(first: float, last: float, most: int) -> list[float]:
+    """Positions from the first to the last, both included, with so many steps between at most."""
+    steps = max(1, min(most, int((last - first) / 24)))
     return [first + (last - first) * step / steps for step in range(steps + 1)] if last > first else [first]
 
 
-def _cost(text: PanelText, shape: Shape, rect: Rect, scene: Scene, speaker: SeenHead | None, *, rtl: bool) -> float:
+def _cost(text: PanelText, shape: Shape, rect: Rect, scene: Scene, aim: Aim) -> float:
     """What speaks against a place; the parts are about 0 to 1 each."""
     area = rect.width * rect.height / (scene.width * scene.height)
-    middle = rect.middle
-    cost = 3.0 * area + 5.0 * area * scene.busy.busyness(rect)
-    depth = rect.top / scene.height
+    cost = 3.0 * area + _BUSY_COST * area * scene.busy.busyness(rect)
+    depth, tall = rect.top / scene.height, shape.reach.y / shape.reach.x
     if text.form is Form.CAPTION:
         edge = 1 - rect.bottom / scene.height if text.is_last else depth
-        start = rect.right < scene.width - 1 if rtl else rect.left > 1
-        return cost + 4.0 * edge + 0.15 * (start is not text.is_last)
+        is_left = rect.left <= 1
+        is_away = is_left == (text.is_last is not aim.rtl) and rect.width < scene.width - 1
+        return cost + 4.0 * edge + 0.5 * is_away + 0.6 * max(0.0, tall - 0.6)
     side = min(rect.left, scene.width - rect.right) / scene.width
-    cost += 0.35 * depth + 0.3 * side
+    cost += 0.5 * depth + 0.3 * side
     if text.form is Form.SOUND:
         return cost
-    tall = shape.reach.y / shape.reach.x
     cost += 0.8 * max(0.0, tall - 0.75) + 0.3 * max(0.0, 0.3 - tall)
-    if speaker is None:
-        # Faces are mostly in the middle of the upper half.
-        off = hypot((middle.x / scene.width - 0.5) / 0.5, (middle.y / scene.height - 0.42) / 0.42)
-        return cost + 0.6 * max(0.0, 1 - off)
+    return cost + (_unseen(rect, scene, aim.side) if aim.speaker is None else _seen(rect, scene, aim.speaker))
+
+
+def _unseen(rect: Rect, scene: Scene, side: float) -> float:
+    """What speaks against a place of a text whose speaker no one has seen."""
+    middle = rect.middle
+    cost = 0.4 * abs(middle.x / scene.width - side)
+    if not scene.is_drawn:
+        return cost
+    # Faces are mostly in the middle of the upper half.
+    off = hypot((middle.x / scene.width - 0.5) / 0.5, (middle.y / scene.height - 0.42) / 0.42)
+    return cost + 0.6 * max(0.0, 1 - off)
+
+
+def _seen(rect: Rect, scene: Scene, speaker: SeenHead) -> float:
+    """What speaks against a place of a text whose tail goes to a head."""
     away = distance(rect.nearest(speaker.mouth), speaker.mouth) / hypot(scene.width, scene.height)
-    cost += 1.6 * away + 0.4 * abs(middle.x - speaker.mouth.x) / scene.width
+    aside = abs(rect.middle.x - speaker.mouth.x) / scene.width
     below = max(0.0, rect.top - speaker.mouth.y) / scene.height
-    return cost + 0.8 * below + _crossed(rect, scene, speaker)
+    return 1.6 * away + 0.4 * aside + 0.8 * below
 
 
-def _crossed(rect: Rect, scene: Scene, speaker: SeenHead) -> float:
-    """A tail that goes over the face of another one points at the wrong person."""
-    others = (head for head in scene.heads if head is not speaker)
-    return 2.5 * sum(other.rect.is_crossed(rect.middle, speaker.mouth) for other in others)
+def _tail_cost(rect: Rect, tail: Tail | None, scene: Scene, aim: Aim) -> float:
+    """A tail over the face of another one points at the wrong person."""
+    if tail is None:
+        return 0.0
+    others = [head.rect for head in scene.heads if head is not aim.speaker]
+    return 2.5 * sum(crosses(rect, tail, other) for other in others)
+
+
+def crosses(rect: Rect, tail: Tail, other: Rect) -> bool:
+    """Whether the tail of a balloon goes over something."""
+    halfway = Point(
+        rect.middle.x / 4 + tail.bend.x / 2 + tail.tip.x / 4, rect.middle.y / 4 + tail.bend.y / 2 + tail.tip.y / 4
+    )
+    return other.is_crossed(rect.middle, halfway) or other.is_crossed(halfway, tail.tip)

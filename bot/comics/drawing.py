@@ -87,10 +87,14 @@ def line_of_text(
     role: str = BALLOON,
     fill: str = INK,
     anchor: str = "center",
+    rtl: bool | None = None,
     turn: float = 0.0,
     stroke: Stroke | None = None,
 ) -> Item:
-    """One line of text; `at` is a point of its baseline, where the anchor is: "left", "center" or "right"."""
+    """One line of text; `at` is a point of its baseline, where the anchor is: "left", "center" or "right".
+
+    `rtl` is the direction of the whole text, if the line is a part of one.
+    """
     return {
         "kind": "text",
         "text": text,
@@ -101,7 +105,7 @@ def line_of_text(
         "weight": font_weight(role),
         "fill": fill,
         "anchor": anchor,
-        "rtl": is_rtl(text),
+        "rtl": is_rtl(text) if rtl is None else rtl,
         "turn": turn,
         **(stroke.item() if stroke else {}),
     }
@@ -118,7 +122,8 @@ def lettering(panel: LetteredPanel, *, numbered: bool, size: tuple[float, float]
     items = list[Item]()
     for placed in panel.texts:
         if placed.half is None:
-            items += [box(placed.rect, _STRIP, None), *_flush(placed, STRIP_PAD.x)]
+            fill = _CAPTION if placed.text.form is Form.CAPTION else _STRIP
+            items += [box(placed.rect, fill, None), *_flush(placed, STRIP_PAD.x)]
     for y in {panel.picture.top, panel.picture.bottom} - {0, size[1]}:
         items.append(polygon((Point(0, y), Point(size[0], y)), None))
     for placed in panel.texts:
@@ -137,36 +142,40 @@ def _inside(placed: PlacedText, half: Point) -> list[Item]:
     if form is Form.CAPTION:
         return [box(placed.rect, _CAPTION), *_flush(placed, CAPTION_PAD.x * placed.size)]
     middle = placed.rect.middle
-    tip = placed.tip and Point(placed.tip.x - middle.x, placed.tip.y - middle.y)
     items = list[Item]()
+    tail = placed.tail and (_from(middle, placed.tail.bend), _from(middle, placed.tail.tip))
     if form is Form.THOUGHT:
         outline = outlines.cloud(half, placed.size)
-        if tip is not None:
+        if tail:
             items += [
                 circle(Point(at.x + middle.x, at.y + middle.y), radius, _WHITE)
-                for at, radius in outlines.bubbles(outlines.nearest(half, tip), tip, placed.size)
+                for at, radius in outlines.bubbles(half, tail, placed.size)
             ]
     else:
         outline = outlines.burst(half, placed.size) if form is Form.SHOUT else outlines.superellipse(half)
-        if tip is not None:
-            outline = outlines.with_tail(outline, tip, _TAIL_BASE * placed.size)
+        if tail:
+            outline = outlines.with_tail(outline, tail, _TAIL_BASE * placed.size)
     moved = [Point(point.x + middle.x, point.y + middle.y) for point in outline]
     fill = _SHOUT if form is Form.SHOUT else _WHITE
     return [*items, polygon(moved, fill, _STROKES.get(form, INKED)), *_centred(placed)]
 
 
+def _from(middle: Point, point: Point) -> Point:
+    return Point(point.x - middle.x, point.y - middle.y)
+
+
 def _centred(placed: PlacedText) -> Iterator[Item]:
     x, y = placed.rect.middle
     for text, down in zip(placed.setting.lines, baselines(placed.setting, placed.size, y), strict=True):
-        yield line_of_text(text, Point(x, down), placed.size)
+        yield line_of_text(text, Point(x, down), placed.size, rtl=is_rtl(placed.text.text))
 
 
 def _flush(placed: PlacedText, pad: float) -> Iterator[Item]:
     """Lines that begin at the same side."""
-    rect = placed.rect
-    x, anchor = (rect.right - pad, "right") if is_rtl(placed.text.text) else (rect.left + pad, "left")
+    rect, rtl = placed.rect, is_rtl(placed.text.text)
+    x, anchor = (rect.right - pad, "right") if rtl else (rect.left + pad, "left")
     for text, y in zip(placed.setting.lines, baselines(placed.setting, placed.size, rect.middle.y), strict=True):
-        yield line_of_text(text, Point(x, y), placed.size, anchor=anchor)
+        yield line_of_text(text, Point(x, y), placed.size, anchor=anchor, rtl=rtl)
 
 
 def _display(setting: Setting, size: float, middle: Point, *, turn: float = 0.0, outline: float = 0.13) -> list[Item]:
@@ -185,10 +194,13 @@ def _display(setting: Setting, size: float, middle: Point, *, turn: float = 0.0,
 
 def _badge(placed: PlacedText, size: tuple[float, float]) -> list[Item]:
     """The number of a text, at the corner of its balloon."""
-    radius, rect = _BADGE_RADIUS, placed.rect
-    x = rect.right if placed.text.form is Form.CAPTION and not is_rtl(placed.text.text) else rect.left
+    radius, rect, rtl = _BADGE_RADIUS, placed.rect, is_rtl(placed.text.text)
+    is_box = placed.half is None or placed.text.form is Form.CAPTION
+    # The last line of a box is short, and a round balloon has nothing in its corners.
+    x = rect.right if is_box is not rtl else rect.left
     inset = radius + _FRAME
-    at = Point(max(inset, min(size[0] - inset, x)), max(inset, min(size[1] - inset, rect.top)))
+    y = rect.top if not is_box else rect.bottom - radius * (placed.half is None)
+    at = Point(max(inset, min(size[0] - inset, x)), max(inset, min(size[1] - inset, y)))
     number = str(placed.text.index + 1)
     return [
         circle(at, radius, _BADGE, Stroke(_WHITE)),

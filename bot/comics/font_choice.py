@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -100,10 +101,16 @@ def _region(letters: Iterable[str]) -> str:
     return "KR" if _SCRIPT_PATTERNS["Hangul"].search(text) else "SC"
 
 
+def _first_word(letter: str) -> str:
+    """The script of a letter by the name of the letter ("RUNIC LETTER URUZ"); signs are symbols."""
+    words = unicodedata.name(letter, "").split()
+    return words[0].title() if words and unicodedata.category(letter)[0] == "L" else "Symbols"
+
+
 def _scripts(letters: Iterable[str]) -> Iterator[str]:
     """The names of letters' scripts, each once."""
     found = set[str]()
     for letter in letters:
         name = next((name for name, pattern in _SCRIPT_PATTERNS.items() if pattern.match(letter)), "")
-        found.add(name or ("Emoji" if _PICTOGRAPH.match(letter) else "Symbols"))
+        found.add(name or ("Emoji" if _PICTOGRAPH.match(letter) else _first_word(letter)))
     yield from found

@@ -6,25 +6,32 @@ Pure: texts are measured by a function that is passed in, and the picture is kno
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.comics.candidates import Candidate, Shape, candidates, shaped
+from bot.comics.candidates import Aim, Candidate, Shape, Tail, candidates, shaped
 from bot.comics.geometry import Point, Rect
 from bot.comics.line_breaking import Setting, Word, balanced, filled, shortened
-from bot.comics.placement import with_skips
-from bot.comics.scene import Scene, SeenHead, speaker_of
+from bot.comics.placement import Places, with_skips
+from bot.comics.scene import Scene, speaker_of
 from bot.comics.texts import CHARS_MAX, Form, PanelText
 
 LETTERS_MIN: Final = 56.0
 """The size of the smallest letters in pixels: 3.5 % of a page's width. On a phone the page is 290 px wide, they 10."""
 _SIZES: Final = (64.0, 60.0, LETTERS_MIN)
 _FACTORS: Final = {Form.SHOUT: (1.15, 1.0), Form.SOUND: (2.2, 1.6, 1.2, 1.0)}
-"""How much larger than the others a text is, first if there is room."""
+"""How much larger than the others a text is, the first one if there is room."""
+_SMALLER: Final = 0.45
+"""What speaks against a factor of half the first one."""
 STRIP_PAD: Final = Point(28.0, 18.0)
 _STRIP_SHARE_MAX: Final = 0.68
 """The most of a panel's height that strips take."""
+_SMALLER_LETTERS: Final = 0.05
+"""What speaks against letters one pixel smaller than the largest."""
 _SHAPES_MAX: Final = 5
+_PLACES_MAX: Final = 48
+_TALL, _TALL_CAPTION = 1.5, 3.0
+"""From this part of its width on, as one divided by it, height makes a text ungainly."""
 
 Measure = Callable[[str, Form], Sequence[Word]]
 View = Callable[[float, float], Scene]
@@ -33,14 +40,14 @@ View = Callable[[float, float], Scene]
 
 @dataclass(frozen=True, slots=True)
 class PlacedText:
-    """A text with its place in its panel. `half` is None in a strip; `tip` is where the tail ends."""
+    """A text with its place in its panel. `half` is None in a strip."""
 
     text: PanelText
     setting: Setting
     size: float
     rect: Rect
     half: Point | None = None
-    tip: Point | None = None
+    tail: Tail | None = None
     is_shortened: bool = False
 
 
@@ -107,54 +114,64 @@ def _inside(
         return []
     free = frozenset(index for index, text in enumerate(texts) if text.form is Form.SOUND)
     speakers = [speaker_of(text, scene.heads) for text in texts]
+    sides = _sides(texts, rtl=rtl)
+    best: tuple[float, Places] | None = None
     for size in _SIZES:
-        choices = list[list[Candidate]]()
-        for text, own, speaker in zip(texts, words, speakers, strict=True):
-            choices.append(_choices(text, own, size, scene, speaker, rtl=rtl))
-            if not choices[-1]:
-                break
-        if not all(choices) or len(choices) < len(texts):
+        choices = [
+            _choices(text, own, size, scene, Aim(speaker, sides.get(text.speaker, 0.5), rtl=rtl))
+            for text, own, speaker in zip(texts, words, speakers, strict=True)
+        ]
+        places = with_skips(choices, [text.place for text in texts], rtl=rtl, free=free) if all(choices) else None
+        if places is None:
             continue
-        places = with_skips(choices, [text.place for text in texts], rtl=rtl, free=free)
-        if places is not None:
-            return [_placed(text, place) for text, place in zip(texts, places, strict=True)]
-    return None
+        cost = sum(place.cost for place in places) + (_SIZES[0] - size) * _SMALLER_LETTERS
+        if best is None or cost < best[0]:
+            best = (cost, places)
+    if best is None:
+        return None
+    return [_placed(text, place) for text, place in zip(texts, best[1], strict=True)]
 
 
-def _choices(
-    text: PanelText, own: Sequence[Word], size: float, scene: Scene, speaker: SeenHead | None, *, rtl: bool
-) -> list[Candidate]:
-    """The places of a text in its largest letters that fit anywhere."""
-    for factor in _FACTORS.get(text.form, (1.0,)):
-        shapes = _shapes(text, own, size * factor, scene)
-        found = candidates(text, shapes, scene, speaker, rtl=rtl)
-        if found:
-            return found
-    return []
+def _sides(texts: Sequence[PanelText], *, rtl: bool) -> dict[str, float]:
+    """Where speakers stand if nobody has seen them: the first on the side where reading starts, the next opposite."""
+    names = list(dict.fromkeys(text.speaker for text in texts if text.speaker))
+    return {name: float((index + rtl) % 2) for index, name in enumerate(names)}
+
+
+def _choices(text: PanelText, own: Sequence[Word], size: float, scene: Scene, aim: Aim) -> list[Candidate]:
+    """The places of a text, in larger letters for what is loud."""
+    factors, found = _FACTORS.get(text.form, (1.0,)), list[Candidate]()
+    for factor in factors:
+        cost = _SMALLER * (factors[0] / factor - 1)
+        places = candidates(text, _shapes(text, own, size * factor, scene), scene, aim)
+        found += [replace(place, cost=place.cost + cost) for place in places]
+    return sorted(found, key=lambda place: place.cost)[: None if text.place else _PLACES_MAX]
 
 
 def _shapes(text: PanelText, words: Sequence[Word], size: float, scene: Scene) -> list[Shape]:
     """The text in different numbers of lines, the most compact ones."""
-    shapes = [shaped(text, setting, size) for setting in balanced(words, scene.width / size)]
+    tall = _TALL_CAPTION if text.form is Form.CAPTION else _TALL
+    settings = balanced(words, scene.width / size, is_round=text.form is not Form.CAPTION)
+    shapes = [shaped(text, setting, size) for setting in settings]
     fitting = [shape for shape in shapes if 2 * shape.reach.x <= scene.width and 2 * shape.reach.y <= scene.height]
-    return sorted(fitting, key=_ungainliness)[:_SHAPES_MAX]
+    return sorted(fitting, key=lambda shape: _ungainliness(shape, tall))[:_SHAPES_MAX]
 
 
-def _ungainliness(shape: Shape) -> float:
+def _ungainliness(shape: Shape, tall: float) -> float:
     """The area of a text, and more for a tall one."""
-    return shape.reach.x * shape.reach.y * max(1.0, 1.4 * shape.reach.y / shape.reach.x)
+    return shape.reach.x * shape.reach.y * max(1.0, tall * shape.reach.y / shape.reach.x)
 
 
 def _placed(text: PanelText, place: Candidate) -> PlacedText:
     shape = place.shape
-    return PlacedText(text, shape.setting, shape.size, place.rect, shape.half, place.tip)
+    return PlacedText(text, shape.setting, shape.size, place.rect, shape.half, place.tail)
 
 
 def _moved(placed: PlacedText, down: float) -> PlacedText:
-    tip = placed.tip and Point(placed.tip.x, placed.tip.y + down)
-    return PlacedText(
-        placed.text, placed.setting, placed.size, placed.rect.moved(0, down), placed.half, tip, placed.is_shortened
+    tail = placed.tail and Tail(
+        Point(placed.tail.tip.x, placed.tail.tip.y + down), Point(placed.tail.bend.x, placed.tail.bend.y + down)
     )
+    return replace(placed, rect=placed.rect.moved(0, down), tail=tail)
 
 
 def _height(strip: Sequence[PlacedText]) -> float:

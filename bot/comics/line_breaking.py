@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
 
-_GAP: Final = 0.1
+_GAP: Final = 0.06
 """Between the letters of two lines, at least."""
-_PITCH_MIN: Final = 1.08
+_PITCH_MIN: Final = 1.02
 _LINES_MAX: Final = 9
 """More lines make no balloon."""
+CUT_COST: Final = 40.0
+"""Of a line that ends inside a word, in em²."""
 _ELLIPSIS: Final = "..."
 _ELLIPSIS_WIDTH: Final = 0.9
-_CUT_COST: Final = 40.0
-"""Of a line that ends inside a word."""
 _SHORT_LAST: Final = 0.3
 """How much shorter the first and the last line of a balloon are meant to be than those in the middle."""
 
@@ -28,7 +28,7 @@ class Word:
     """A piece of a text between two places where a line may end.
 
     `space` is the width of the space that follows, 0 for none. `ascent` and `descent` are how far its letters reach
-    above and below the line. `is_cut`: the piece ends inside a word that is too long for a line.
+    above and below the line. `end_cost` is what speaks against a line that ends after the piece, in em².
     """
 
     text: str
@@ -36,7 +36,7 @@ class Word:
     space: float = 0.3
     ascent: float = 0.75
     descent: float = 0.22
-    is_cut: bool = False
+    end_cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +64,36 @@ class Setting:
         return self.pitch * (len(self.lines) - 1) + self.ascent + self.descent
 
 
-def balanced(words: Sequence[Word], width_max: float) -> list[Setting]:
-    """The text in one line, in two, and so on, each as even as it can be, with shorter first and last lines.
+def balanced(words: Sequence[Word], width_max: float, *, is_round: bool = True) -> list[Setting]:
+    """The text in one line, in two, and so on, each as even as it can be; empty if it does not fit into the width.
 
-    Empty if the text does not fit into the width, or makes more lines than a balloon has.
+    `is_round`: the first and the last line are shorter, for a balloon. Otherwise only the last one may be, for a box.
     """
     whole = _width(words)
     settings = []
     for count in range(max(1, int(whole / width_max)), min(_LINES_MAX, len(words)) + 1):
-        ends = _even_ends(words, count, whole, width_max)
+        ends = _even_ends(words, _targets(whole, count, is_round=is_round), width_max)
         if ends:
             settings.append(_set(words, ends))
     return settings
 
 
 def filled(words: Sequence[Word], width_max: float) -> Setting:
-    """The text in as few lines as the width allows."""
-    ends, width = list[int](), 0.0
-    for index, word in enumerate(words):
-        if index and width + word.width > width_max:
-            ends.append(index)
+    """The text in as few lines as the width allows; a line ends inside a word only if the word is longer."""
+    ends, width, start = list[int](), 0.0, 0
+    for end, word in enumerate(words, 1):
+        if word.end_cost >= CUT_COST and end < len(words):
+            continue
+        whole = _width(words[start:end])
+        if width and width + whole > width_max >= whole:
+            ends.append(start)
             width = 0.0
-        width += word.width + word.space
+        for index in range(start, end):
+            if width and width + words[index].width > width_max:
+                ends.append(index)
+                width = 0.0
+            width += words[index].width + words[index].space
+        start = end
     return _set(words, [*ends, len(words)])
 
 
@@ -94,15 +102,21 @@ def shortened(words: Sequence[Word], width_max: float, lines_max: int) -> tuple[
     setting = filled(words, width_max)
     if len(setting.lines) <= lines_max:
         return setting, False
-    kept = len(words)
-    while kept > 1:
-        kept -= max(1, kept // 50)
-        last = words[kept - 1]
-        glued = replace(last, text=last.text.rstrip(".,;:!?") + _ELLIPSIS, width=last.width + _ELLIPSIS_WIDTH)
-        setting = filled([*words[: kept - 1], glued], width_max)
-        if len(setting.lines) <= lines_max:
-            break
-    return setting, True
+    fits, too_many = 1, len(words)
+    while too_many - fits > 1:
+        kept = (fits + too_many) // 2
+        if len(filled(_ended(words, kept), width_max).lines) <= lines_max:
+            fits = kept
+        else:
+            too_many = kept
+    return filled(_ended(words, fits), width_max), True
+
+
+def _ended(words: Sequence[Word], count: int) -> list[Word]:
+    """So many words, the last one with an ellipsis."""
+    last = words[count - 1]
+    text = last.text.rstrip(".,;:!?") + _ELLIPSIS
+    return [*words[: count - 1], replace(last, text=text, width=last.width + _ELLIPSIS_WIDTH, end_cost=0.0)]
 
 
 def _width(words: Sequence[Word]) -> float:
@@ -119,10 +133,15 @@ def _set(words: Sequence[Word], ends: Sequence[int]) -> Setting:
     )
 
 
-def _even_ends(words: Sequence[Word], count: int, whole: float, width_max: float) -> list[int]:
+def _targets(whole: float, count: int, *, is_round: bool) -> list[float]:
+    """The width that each line is meant to have."""
+    short = set[int]() if count < 3 else {0, count - 1} if is_round else {count - 1}
+    shape = [1 - _SHORT_LAST * (line in short) for line in range(count)]
+    return [whole / sum(shape) * share for share in shape]
+
+
+def _even_ends(words: Sequence[Word], targets: Sequence[float], width_max: float) -> list[int]:
     """Where the lines end, so that they differ least from their targets (dynamic programming); empty if impossible."""
-    shape = [1 - _SHORT_LAST * (count > 2 and line in {0, count - 1}) for line in range(count)]
-    targets = [whole / sum(shape) * share for share in shape]
     costs: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for target in targets:
         row = dict[int, tuple[float, int]]()
@@ -133,8 +152,7 @@ def _even_ends(words: Sequence[Word], count: int, whole: float, width_max: float
                 width += word.width
                 if width > width_max:
                     break
-                cut = _CUT_COST if word.is_cut and end < len(words) else 0.0
-                total = cost + (width - target) ** 2 + cut
+                total = cost + (width - target) ** 2 + (word.end_cost if end < len(words) else 0.0)
                 if total < row.get(end, (inf, 0))[0]:
                     row[end] = (total, start)
                 width += word.space

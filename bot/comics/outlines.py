@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
 from typing import Final
@@ -12,18 +12,22 @@ from bot.comics.line_breaking import Setting
 
 ROUNDNESS: Final = 2.7
 """The exponent of the superellipse: 2 is an ellipse, more is nearer to a rectangle."""
-_PAD_X: Final = 0.36
-_PAD_Y: Final = 0.24
+_PAD_X: Final = 0.46
+_PAD_Y: Final = 0.26
 """Between the letters and the outline, in em."""
 _POINTS: Final = 144
 _STEPS: Final = 24
 SPIKE: Final = 0.42
 """How far a burst's spikes reach out, in em."""
-BUMP: Final = 0.24
+BUMP: Final = 0.28
 """How far a cloud's bumps reach out, in em."""
-_BUMP_WIDTH: Final = 1.15
+_BUMP_WIDTH: Final = 1.2
 _SPIKES: Final = (1.0, 0.62, 0.9, 0.5, 0.8, 0.68)
 _ARC_POINTS: Final = 7
+_TAIL_POINTS: Final = 16
+_TAIL_WAIST: Final = 0.6
+_BUBBLES: Final = (0.3, 0.24, 0.19, 0.15, 0.12)
+"""The radii of the bubbles below a thought, in em."""
 
 
 def half_axes(setting: Setting, size: float) -> Point:
@@ -56,43 +60,50 @@ def _on(half: Point, angle: float) -> Point:
     )
 
 
-def with_tail(outline: Sequence[Point], tip: Point, base: float) -> list[Point]:
-    """The outline with a curved tail to a point outside of it; `base` is the tail's width where it leaves."""
-    points = list(outline)
-    root = min(range(len(points)), key=lambda index: distance(points[index], _root(points, tip)))
+def curve(start: Point, bend: Point, end: Point, count: int) -> list[Point]:
+    """So many points of a quadratic Bézier curve, without its start."""
+    points = []
+    for step in range(1, count + 1):
+        share = step / count
+        rest = 1 - share
+        points.append(
+            Point(
+                rest * rest * start.x + 2 * rest * share * bend.x + share * share * end.x,
+                rest * rest * start.y + 2 * rest * share * bend.y + share * share * end.y,
+            )
+        )
+    return points
+
+
+def with_tail(outline: Sequence[Point], tail: tuple[Point, Point], base: float) -> list[Point]:
+    """The outline with a curved tail (bend and tip); `base` is the tail's width where it leaves."""
+    bend, tip = tail
+    count, root = len(outline), _root(outline, bend, tip)
     first = last = root
-    while distance(points[first], points[root]) < base / 2 and first > root - len(points) // 4:
+    while distance(outline[first % count], outline[root]) < base / 2 and first > root - count // 4:
         first -= 1
-    while distance(points[last % len(points)], points[root]) < base / 2 and last < root + len(points) // 4:
+    while distance(outline[last % count], outline[root]) < base / 2 and last < root + count // 4:
         last += 1
-    start, end = points[first], points[last % len(points)]
-    rest = [points[index % len(points)] for index in range(last, first + len(points) + 1)]
-    bend = towards(Point(0, 0), points[root], hypot(*points[root]) + distance(points[root], tip) * 0.5)
-    return [*rest, *_curve(start, bend, tip), *_curve(tip, bend, end)]
+    start, end = outline[first % count], outline[last % count]
+    rest = [outline[index % count] for index in range(last, first + count + 1)]
+    out = _beside(bend, start, outline[root])
+    back = _beside(bend, end, outline[root])
+    return [*rest, *curve(start, out, tip, _TAIL_POINTS), *curve(tip, back, end, _TAIL_POINTS)]
 
 
-def _root(points: Sequence[Point], tip: Point) -> Point:
-    """Where a tail leaves: between the point nearest to the tip, and the one on the way to the middle."""
-    angle = atan2(tip.y, tip.x)
-    straight = min(points, key=lambda point: abs(_turn(atan2(point.y, point.x) - angle)))
-    near = min(points, key=lambda point: distance(point, tip))
-    return Point((straight.x + near.x) / 2, (straight.y + near.y) / 2)
+def _beside(bend: Point, edge: Point, root: Point) -> Point:
+    """The bend of one edge of a tail, so that the tail narrows evenly."""
+    return Point(bend.x + (edge.x - root.x) * _TAIL_WAIST, bend.y + (edge.y - root.y) * _TAIL_WAIST)
+
+
+def _root(outline: Sequence[Point], bend: Point, tip: Point) -> int:
+    """Where a tail leaves its balloon: between the way to its bend and the way to its tip."""
+    angle = atan2((bend.y + tip.y) / 2, (bend.x + tip.x) / 2)
+    return min(range(len(outline)), key=lambda index: abs(_turn(atan2(outline[index].y, outline[index].x) - angle)))
 
 
 def _turn(angle: float) -> float:
     return (angle + pi) % (2 * pi) - pi
-
-
-def _curve(start: Point, bend: Point, end: Point) -> Iterator[Point]:
-    """A quadratic Bézier curve, bent half as much as its control point says, without its ends' repetition."""
-    control = Point((start.x + end.x) / 4 + bend.x / 2, (start.y + end.y) / 4 + bend.y / 2)
-    for step in range(1, 11):
-        share = step / 10
-        rest = 1 - share
-        yield Point(
-            rest * rest * start.x + 2 * rest * share * control.x + share * share * end.x,
-            rest * rest * start.y + 2 * rest * share * control.y + share * share * end.y,
-        )
 
 
 def _evenly(outline: Sequence[Point], count: int) -> list[Point]:
@@ -128,15 +139,7 @@ def cloud(half: Point, size: float) -> list[Point]:
     for one, other in zip(anchors, [*anchors[1:], anchors[0]], strict=True):
         middle = Point((one.x + other.x) / 2, (one.y + other.y) / 2)
         bend = _outward(middle, half, 2 * BUMP * size)
-        for step in range(_ARC_POINTS):
-            share = step / _ARC_POINTS
-            rest = 1 - share
-            points.append(
-                Point(
-                    rest * rest * one.x + 2 * rest * share * bend.x + share * share * other.x,
-                    rest * rest * one.y + 2 * rest * share * bend.y + share * share * other.y,
-                )
-            )
+        points += curve(one, bend, other, _ARC_POINTS)
     return points
 
 
@@ -149,21 +152,21 @@ def _outward(point: Point, half: Point, reach: float) -> Point:
     return Point(point.x + across / length * reach, point.y + down / length * reach)
 
 
-def nearest(half: Point, tip: Point) -> Point:
-    """The point of a round balloon that is nearest to a point."""
-    return min(superellipse(half), key=lambda point: distance(point, tip))
-
-
-def bubbles(start: Point, end: Point, size: float) -> list[tuple[Point, float]]:
+def bubbles(half: Point, tail: tuple[Point, Point], size: float) -> list[tuple[Point, float]]:
     """The bubbles from a thought to its thinker: middle and radius of each, smaller and smaller."""
-    whole = distance(start, end)
-    radii = [size * share for share in (0.3, 0.22, 0.15)]
-    at = radii[0] * 1.25
-    gap = max(size * 0.18, (whole - at - radii[0] - 2 * radii[1] - radii[2]) / 2)
-    found = []
-    for index, radius in enumerate(radii):
-        if at > whole:
-            break
-        found.append((towards(start, end, at), radius))
-        at += radius + gap + (radii[index + 1] if index + 1 < len(radii) else 0)
+    way = curve(Point(0, 0), *tail, 60)
+    outside = [point for point in way if _is_outside(point, half)]
+    found, walked, wanted = list[tuple[Point, float]](), 0.0, size * _BUBBLES[0] * 1.5
+    left = list(_BUBBLES)
+    for point, after in pairwise(outside):
+        walked += distance(point, after)
+        if left and walked >= wanted:
+            radius = size * left.pop(0)
+            found.append((after, radius))
+            wanted = walked + radius + (size * (left[0] + 0.14) if left else 0.0)
     return found
+
+
+def _is_outside(point: Point, half: Point) -> bool:
+    across, down = abs(point.x) / half.x, abs(point.y) / half.y
+    return bool(across**ROUNDNESS + down**ROUNDNESS > 1)

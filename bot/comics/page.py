@@ -40,13 +40,23 @@ Words = Mapping[tuple[str, Form], tuple[Word, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Panel:
-    """A panel of a page: its place, what it is, its lettering, and its picture with the part that is shown."""
+class ArrangedPanel:
+    """A panel of a page: its slot, what it is, its lettering, and its picture with the part that is shown."""
 
     slot: Slot
     art: PanelArt
     lettered: LetteredPanel
     shown: tuple[Image.Image, Crop] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangedPage:
+    """A page whose places are known: its layout as it is read, and its panels in reading order."""
+
+    layout: PageLayout
+    panels: tuple[ArrangedPanel, ...]
+    words: Words
+    missing_scripts: tuple[str, ...]
 
 
 class PageMaker:
@@ -56,8 +66,11 @@ class PageMaker:
         self._typesetter = typesetter
         self._pictures = OrderedDict[tuple[str, int, int], Image.Image]()
 
-    def compose(self, job: PageJob) -> ComposedPage:
-        """Compose a page. Raises OSError or ValueError for a picture that cannot be read."""
+    def arrange(self, job: PageJob) -> ArrangedPage:
+        """Choose the fonts of a page, measure its texts and letter its panels.
+
+        Raises OSError or ValueError for a picture that cannot be read.
+        """
         asked = _asked(job)
         texts = [text for text, _ in asked]
         language = job.language or detect_language(" ".join(texts)) or ""
@@ -66,13 +79,17 @@ class PageMaker:
         rtl = _is_rtl_page(language, texts)
         layout = mirrored(job.layout) if rtl else job.layout
         panels = [self._panel(slot, art, words, rtl=rtl) for slot, art in zip(layout.slots, job.panels, strict=True)]
-        furniture = _furniture(job, layout, words)
-        data, media_type = self._encoded(job, layout, panels, furniture, words)
-        balloons = tuple(balloon for panel in panels for balloon in _balloons(panel))
-        scale = job.width_px / PAGE_WIDTH
-        return ComposedPage(data, media_type, job.width_px, round(layout.height * scale), balloons, missing)
+        return ArrangedPage(layout, tuple(panels), words, missing)
 
-    def _panel(self, slot: Slot, art: PanelArt, words: Words, *, rtl: bool) -> _Panel:
+    def compose(self, job: PageJob) -> ComposedPage:
+        """Compose a page. Raises what `arrange` does."""
+        page = self.arrange(job)
+        data, media_type = self._encoded(job, page)
+        balloons = tuple(balloon for panel in page.panels for balloon in balloons_of(panel))
+        height_px = round(page.layout.height * job.width_px / PAGE_WIDTH)
+        return ComposedPage(data, media_type, job.width_px, height_px, balloons, page.missing_scripts)
+
+    def _panel(self, slot: Slot, art: PanelArt, words: Words, *, rtl: bool) -> ArrangedPanel:
         picture = self._picture(art.picture) if art.picture is not None else None
         texts = panel_texts(art.script) if art.shows_words else ()
         size = (slot.width, slot.height)
@@ -81,14 +98,15 @@ class PageMaker:
             if picture is not None:
                 crop = crop_for(picture.size, (width, height), art.look)
                 return scene_of(picture, crop, art.look)
-            note = _note(art, Rect(0, 0, width, height), words)
-            return Scene(width, height, nothing_seen(width, height), blocked=tuple(rect for _, rect in note))
+            blocked = tuple(rect for _, rect in _note(art, Rect(0, 0, width, height), words))
+            whole = Point(width, height)
+            return Scene(width, height, nothing_seen(width, height), whole, blocked=blocked, is_drawn=False)
 
         panel = letter_panel(texts, size, view, lambda text, form: words[text, form], rtl=rtl)
         if picture is None:
-            return _Panel(slot, art, panel)
+            return ArrangedPanel(slot, art, panel)
         crop = crop_for(picture.size, (panel.picture.width, panel.picture.height), art.look)
-        return _Panel(slot, art, panel, (picture, crop))
+        return ArrangedPanel(slot, art, panel, (picture, crop))
 
     def _picture(self, path: Path) -> Image.Image:
         stat = path.stat()
@@ -100,9 +118,8 @@ class PageMaker:
         self._pictures.move_to_end(key)
         return self._pictures[key]
 
-    def _encoded(
-        self, job: PageJob, layout: PageLayout, panels: Sequence[_Panel], furniture: list[drawing.Item], words: Words
-    ) -> tuple[bytes, str]:
+    def _encoded(self, job: PageJob, page: ArrangedPage) -> tuple[bytes, str]:
+        layout, panels, words = page.layout, page.panels, page.words
         drawn: dict[str, Any] = {"title": lettered(job.title), "width": PAGE_WIDTH, "height": layout.height}
         is_pdf = job.format is PageFormat.PDF
         boxes = [
@@ -112,22 +129,22 @@ class PageMaker:
             }
             for panel in panels
         ]  # fmt: skip
-        drawn["panels"] = [*boxes, _page_box(layout, furniture)]
+        drawn["panels"] = [*boxes, _page_box(layout, _furniture(job, layout, words))]
         if is_pdf:
             return self._typesetter.render({**drawn, "paper": drawing.PAPER}, "pdf"), "application/pdf"
         scale = job.width_px / PAGE_WIDTH
         letters = self._typesetter.render({**drawn, "paper": None}, "png", scale)
-        page = Image.new("RGB", (job.width_px, round(layout.height * scale)), drawing.PAPER)
+        image = Image.new("RGB", (job.width_px, round(layout.height * scale)), drawing.PAPER)
         for panel in panels:
             if panel.shown is not None:
                 at = (panel.slot.left, panel.slot.top + panel.lettered.picture.top)
-                page.paste(fitted(*panel.shown, scale), (round(at[0] * scale), round(at[1] * scale)))
+                image.paste(fitted(*panel.shown, scale), (round(at[0] * scale), round(at[1] * scale)))
         with Image.open(io.BytesIO(letters)) as layer:
             overlay = layer.convert("RGBA")
-        page.paste(overlay, (0, 0), overlay)
-        return _bytes_of(page, job.format)
+        image.paste(overlay, (0, 0), overlay)
+        return _bytes_of(image, job.format)
 
-    def _shapes(self, panel: _Panel, job: PageJob, words: Words, *, has_picture: bool) -> list[drawing.Item]:
+    def _shapes(self, panel: ArrangedPanel, job: PageJob, words: Words, *, has_picture: bool) -> list[drawing.Item]:
         room = panel.lettered.picture
         shapes = list[drawing.Item]()
         if panel.shown is not None:
@@ -141,7 +158,7 @@ class PageMaker:
         size = (panel.slot.width, panel.slot.height)
         return [*shapes, *drawing.lettering(panel.lettered, numbered=job.numbered, size=size)]
 
-    def _image(self, panel: _Panel, picture: Image.Image, crop: Crop) -> drawing.Item:
+    def _image(self, panel: ArrangedPanel, picture: Image.Image, crop: Crop) -> drawing.Item:
         """The picture of a panel in its own resolution, for a format that keeps it."""
         name, room = f"panel-{panel.slot.panel}.jpg", panel.lettered.picture
         scale = max(1.0, min(2.0, crop.box.width / crop.width))
@@ -224,13 +241,13 @@ def _page_box(layout: PageLayout, furniture: list[drawing.Item]) -> drawing.Item
     return {"x": 0, "y": 0, "width": PAGE_WIDTH, "height": layout.height, "clip": False, "shapes": furniture}
 
 
-def _balloons(panel: _Panel) -> list[Balloon]:
+def balloons_of(panel: ArrangedPanel) -> list[Balloon]:
     """Where the texts of a panel were put, in thousandths."""
     size = (panel.slot.width, panel.slot.height)
 
     def place(placed: PlacedText) -> Balloon:
         x, y = (1000 / side for side in size)
-        rect, tip = placed.rect, placed.tip
+        rect, tip = placed.rect, placed.tail and placed.tail.tip
         box = Box(round(rect.left * x), round(rect.top * y), round(rect.right * x), round(rect.bottom * y))
         tail = (round(tip.x * x), round(tip.y * y)) if tip else None
         return Balloon(panel.slot.panel, placed.text.index, box, placed.size, tail, placed.is_shortened)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.comics.candidates import Candidate
+from bot.comics.candidates import Candidate, crosses
 from bot.comics.geometry import Point, Rect
 
 GAP: Final = 10
 """Between two balloons, in pixels."""
 _BEAM: Final = 20
-_SAME_PLACE: Final = 0.35
+_SAME_PLACE: Final = 0.6
 """A place that shares so much of its area with a skipped one is no other place."""
 _CROSSED: Final = 1.5
 
@@ -78,20 +78,20 @@ def _added(
             return None
         if index not in free and position not in free and not follows(other.rect, place.rect, rtl=rtl):
             return None
-        if other.tip is not None and place.rect.is_crossed(other.rect.middle, other.tip):
+        if other.tail is not None and crosses(other.rect, other.tail, place.rect):
             cost += _CROSSED
-        if place.tip is not None and other.rect.is_crossed(place.rect.middle, place.tip):
+        if place.tail is not None and crosses(place.rect, place.tail, other.rect):
             cost += _CROSSED
-        if other.tip is not None and place.tip is not None and _cross(other, place):
+        if other.tail is not None and place.tail is not None and _cross(other, place):
             cost += _CROSSED
     return cost
 
 
 def _cross(one: Candidate, other: Candidate) -> bool:
     """Whether two tails cross."""
-    a, b, c, d = one.rect.middle, one.tip, other.rect.middle, other.tip
-    if b is None or d is None:
+    if one.tail is None or other.tail is None:
         return False
+    a, b, c, d = one.rect.middle, one.tail.tip, other.rect.middle, other.tail.tip
     return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
 
 

@@ -30,14 +30,17 @@ class SeenHead:
 class Scene:
     """The visible part of a picture: its size in pixels, its heads, and where it is calm.
 
-    `blocked` are places where no text may stand beside the heads.
+    `whole` is the size of the whole picture in the same pixels: heads are told in parts of it, and as wrong.
+    `blocked` are places where no text may stand beside the heads. `is_drawn`: there is a picture.
     """
 
     width: float
     height: float
     busy: BusyMap
+    whole: Point
     heads: tuple[SeenHead, ...] = ()
     blocked: tuple[Rect, ...] = ()
+    is_drawn: bool = True
 
 
 def mouth_of(rect: Rect) -> Point:

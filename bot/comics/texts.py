@@ -51,6 +51,8 @@ class PanelText:
 _FORMS: Final = {kind: Form(kind.value) for kind in LineKind}
 _KEPT: Final = frozenset("\u200c\u200d\u200e\u200f")
 """Joiners, and the marks of direction that affect nothing but their neighbours."""
+_DIACRITICS: Final = regex.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+"""Marks that NFC has put into no letter: comic fonts have none of them."""
 _MARKS: Final = regex.compile(r"(\p{M}{3})\p{M}++")
 _DASH: Final = regex.compile(r"\s*[—―]\s*|\s+–\s+")
 _DOTS: Final = regex.compile(r"\.{3,}|…\.*")
@@ -100,7 +102,7 @@ def lettered(text: str) -> str:
     """
     composed = unicodedata.normalize("NFC", plain(text[:_CHARS_READ_MAX]))
     shown = "".join(letter if _is_shown(letter) else " " if letter.isspace() else "" for letter in composed)
-    marked = _MARKS.sub(r"\1", _SKIN_TONES.sub("", shown))
+    marked = _MARKS.sub(r"\1", _DIACRITICS.sub("", _SKIN_TONES.sub("", shown)))
     dashed = _DOTS.sub("...", _DASH.sub(lambda found: "--" if found.start() else "-- ", marked))
     return " ".join(dashed.split())
 
@@ -128,8 +130,16 @@ _DICTIONARY: Final = regex.compile(r"[\p{Script=Thai}\p{Script=Lao}\p{Script=Khm
 """Scripts without spaces, in which a dictionary knows where a word ends."""
 _CLUSTER: Final = regex.compile(r"\X")
 _AFTER_DASH: Final = regex.compile(r"(?<=\w-{1,2}|\w/)(?=\w)")
-WORD_LETTERS_MAX: Final = 14
+_HIRAGANA: Final = regex.compile(r"\p{Script=Hiragana}")
+_KATAKANA: Final = regex.compile(r"[\p{Script=Katakana}ー]")
+_INSIDE_PHRASE: Final = 1.5
+_INSIDE_WORD: Final = 12.0
+WORD_LETTERS_MAX: Final = 12
 """A longer run of letters is cut where it has to be, if a line is too short for it."""
+DICTIONARY_LETTERS_MAX: Final = 200
+"""A longer text without spaces is cut at any letter, although a dictionary would know better."""
+LEADING_VOWELS: Final = frozenset("เแโใไເແໂໃໄ")
+"""Thai and Lao vowels that are written before their consonant."""
 
 
 def needs_dictionary(text: str) -> bool:
@@ -142,29 +152,53 @@ def clusters(text: str) -> list[str]:
     return _CLUSTER.findall(text)
 
 
-def words_of(text: str) -> Iterator[tuple[str, bool]]:
-    """The pieces between which a line may end, each with whether a space follows it.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text between two places where a line may end; `end_cost` is that of `line_breaking.Word`."""
 
-    Chinese and Japanese lines may end after each letter, but not before a closing or after an opening mark.
+    text: str
+    has_space: bool
+    end_cost: float = 0.0
+
+
+def words_of(text: str) -> Iterator[Piece]:
+    """The pieces of a text.
+
+    Chinese and Japanese lines may end after each letter, but not before a closing or after an opening mark, and they
+    had better end where a phrase does.
     """
     for word in text.split(" "):
         pieces = list(_pieces(word))
-        for position, piece in enumerate(pieces):
-            yield piece, position == len(pieces) - 1
+        for position, (piece, cost) in enumerate(pieces):
+            yield Piece(piece, position == len(pieces) - 1, cost)
 
 
-def _pieces(word: str) -> Iterator[str]:
+def _pieces(word: str) -> Iterator[tuple[str, float]]:
     if not _CJK.search(word):
-        yield from _AFTER_DASH.split(word)
+        yield from ((piece, 0.0) for piece in _AFTER_DASH.split(word))
         return
     piece = ""
     for letter in clusters(word):
         may_end = bool(piece) and (_CJK.match(piece[-1]) or _CJK.match(letter))
         if may_end and letter[0] not in _NO_START and piece[-1] not in _NO_END:
-            yield piece
+            yield piece, _phrase_cost(piece[-1], letter[0])
             piece = ""
         piece += letter
-    yield piece
+    yield piece, 0.0
+
+
+def _phrase_cost(last: str, following: str) -> float:
+    """What speaks against a line's end between two Chinese or Japanese letters.
+
+    A Japanese phrase ends with hiragana or a mark, and the next one begins with a Chinese sign or katakana.
+    """
+    if unicodedata.category(last)[0] == "P":
+        return 0.0
+    if _KATAKANA.match(last) and _KATAKANA.match(following):
+        return _INSIDE_WORD
+    if _HIRAGANA.match(last):
+        return _INSIDE_PHRASE if _HIRAGANA.match(following) else 0.0
+    return _INSIDE_PHRASE
 
 
 def is_rtl(text: str) -> bool:

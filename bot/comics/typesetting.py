@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
 from shutil import copyfile
@@ -12,25 +13,30 @@ from typing import Any, Final, Literal
 import typst
 
 from bot.comics.font_choice import BALLOON, DISPLAY, FontShelf
-from bot.comics.line_breaking import Word
-from bot.comics.texts import WORD_LETTERS_MAX, Form, clusters, needs_dictionary, words_of
+from bot.comics.line_breaking import CUT_COST, Word
+from bot.comics.texts import (
+    DICTIONARY_LETTERS_MAX,
+    LEADING_VOWELS,
+    WORD_LETTERS_MAX,
+    Form,
+    Piece,
+    clusters,
+    needs_dictionary,
+    words_of,
+)
 
 _TEMPLATES: Final = ("measure.typ", "page.typ")
 _DATA: Final = "page.json"
-_WEIGHTS: Final = {BALLOON: 700, DISPLAY: 400}
+_WEIGHTS: Final = {BALLOON: 700, DISPLAY: 700}
 _KNOWN_MAX: Final = 4000
 """So many measured words are remembered."""
-_DICTIONARY_LETTERS_MAX: Final = 400
-"""A longer text without spaces is cut at any letter."""
-
 _AROUND_SPACE: Final = ("n n", "nn")
 """What tells the width of a space."""
+_WIDTH_MAX: Final = 7.2
+"""A wider word does not fit beside the picture of the narrowest panel, in em."""
 _ASCENT_MIN: Final = 0.72
 _DESCENT_MIN: Final = 0.2
 """Of a line, in em, however low its letters are: most lines look alike then."""
-
-_Piece = tuple[str, bool, bool]
-"""A piece between two places where a line may end, whether a space follows, whether the word goes on."""
 
 
 class Typesetter:
@@ -53,11 +59,13 @@ class Typesetter:
         return self._fonts.missing_scripts
 
     def measured(self, texts: Iterable[tuple[str, Form]]) -> Mapping[tuple[str, Form], tuple[Word, ...]]:
-        """The words of each text with their sizes, measured all at once."""
+        """The words of each text with their sizes, measured all at once; what is too wide for a line is cut."""
         asked = list(dict.fromkeys(texts))
         pieces = self._pieces([text for text, _ in asked])
-        self._measure([(piece, font_role(form)) for text, form in asked for piece, _, _ in pieces[text]])
-        return {(text, form): tuple(self._words(pieces[text], font_role(form))) for text, form in asked}
+        self._measure([(piece.text, font_role(form)) for text, form in asked for piece in pieces[text]])
+        cut = {(text, form): list(self._narrowed(pieces[text], font_role(form))) for text, form in asked}
+        self._measure([(piece.text, font_role(form)) for (_, form), own in cut.items() for piece in own])
+        return {(text, form): tuple(self._words(own, font_role(form))) for (text, form), own in cut.items()}
 
     def render(self, drawing: Mapping[str, Any], form: Literal["png", "pdf"], pixels_per_point: float = 1.0) -> bytes:
         """Draw a page."""
@@ -89,9 +97,9 @@ class Typesetter:
         answer: Mapping[str, Any] = json.loads(self._compiler("measure.typ").query("<measured>", "value", one=True))
         return answer
 
-    def _pieces(self, texts: Sequence[str]) -> Mapping[str, list[_Piece]]:
-        found = {text: [piece for word in words_of(text) for piece in _cut(*word)] for text in texts}
-        unclear = {piece for pieces in found.values() for piece, _, _ in pieces if needs_dictionary(piece)}
+    def _pieces(self, texts: Sequence[str]) -> Mapping[str, list[Piece]]:
+        found = {text: [part for piece in words_of(text) for part in _cut(piece)] for text in texts}
+        unclear = {piece.text for pieces in found.values() for piece in pieces if needs_dictionary(piece.text)}
         if not unclear:
             return found
         ends = self._dictionary_ends(sorted(unclear))
@@ -100,23 +108,28 @@ class Typesetter:
     def _dictionary_ends(self, words: Sequence[str]) -> Mapping[str, list[str]]:
         """The parts of words between which a line may end, as Typst's dictionary has it.
 
-        A line may end where the parts before and after make no more lines than the whole.
+        The first so many parts make as many lines, and so does the rest: the two are as many as the whole makes.
         """
-        cuts = {
-            word: [("".join(letters[:end]), "".join(letters[end:])) for end in range(1, len(letters))]
-            for word in words
-            if len(letters := clusters(word)) <= _DICTIONARY_LETTERS_MAX
-        }
-        texts = list(
-            dict.fromkeys(text for word, own in cuts.items() for text in (word, *(p for cut in own for p in cut)))
-        )
+        cuts = {word: _cuts(word) for word in words}
+        texts = list(dict.fromkeys([*cuts, *(part for own in cuts.values() for cut in own for part in cut)]))
         lines = dict(zip(texts, self._query([], texts)["lines"], strict=True))
         parts = dict[str, list[str]]()
         for word, own in cuts.items():
-            starts = [len(first) for first, rest in own if lines[first] + lines[rest] == lines[word]]
-            edges = [0, *starts, len(word)]
+            starts = dict[int, int]()
+            for first, rest in own:
+                if lines[first] + lines[rest] == lines[word]:
+                    starts.setdefault(lines[first], len(first))
+            edges = sorted({0, *starts.values(), len(word)})
             parts[word] = [word[start:end] for start, end in pairwise(edges)]
         return parts
+
+    def _narrowed(self, pieces: Sequence[Piece], role: str) -> Iterable[Piece]:
+        for piece in pieces:
+            width, _, _ = self._known[piece.text, role, self._fonts.families[role]]
+            if width <= _WIDTH_MAX:
+                yield piece
+            else:
+                yield from _in_parts(piece, clusters(piece.text))
 
     def _space(self, role: str) -> float:
         families = self._fonts.families[role]
@@ -135,12 +148,12 @@ class Typesetter:
         for (text, role), sizes in zip(unknown, self._query(words, [])["words"], strict=True):
             self._known[text, role, families[role]] = tuple(sizes)
 
-    def _words(self, pieces: Sequence[_Piece], role: str) -> Iterable[Word]:
+    def _words(self, pieces: Sequence[Piece], role: str) -> Iterable[Word]:
         families, space = self._fonts.families[role], self._space(role)
-        for text, has_space, is_cut in pieces:
-            width, ascent, descent = self._known[text, role, families]
+        for piece in pieces:
+            width, ascent, descent = self._known[piece.text, role, families]
             ascent, descent = max(_ASCENT_MIN, ascent), max(_DESCENT_MIN, descent)
-            yield Word(text, width, space if has_space else 0.0, ascent, descent, is_cut)
+            yield Word(piece.text, width, space if piece.has_space else 0.0, ascent, descent, piece.end_cost)
 
 
 def font_role(form: Form) -> str:
@@ -153,20 +166,35 @@ def font_weight(role: str) -> int:
     return _WEIGHTS.get(role, 400)
 
 
-def _cut(word: str, has_space: bool) -> Iterable[_Piece]:
+def _cut(piece: Piece) -> Iterable[Piece]:
     """A word in pieces that fit into a line, where it is too long for one."""
-    letters = clusters(word)
-    if len(letters) <= WORD_LETTERS_MAX or (needs_dictionary(word) and len(letters) <= _DICTIONARY_LETTERS_MAX):
-        yield word, has_space, False
+    letters = clusters(piece.text)
+    most = DICTIONARY_LETTERS_MAX if needs_dictionary(piece.text) else WORD_LETTERS_MAX
+    if len(letters) <= most:
+        yield piece
         return
-    for start in range(0, len(letters), WORD_LETTERS_MAX):
-        is_last = start + WORD_LETTERS_MAX >= len(letters)
-        yield "".join(letters[start : start + WORD_LETTERS_MAX]), has_space and is_last, not is_last
+    parts = ("".join(letters[start : start + WORD_LETTERS_MAX]) for start in range(0, len(letters), WORD_LETTERS_MAX))
+    yield from _in_parts(piece, list(parts))
 
 
-def _split(piece: _Piece, parts: Mapping[str, Sequence[str]]) -> Iterable[_Piece]:
-    text, has_space, is_cut = piece
-    own = parts.get(text, [text])
-    for position, part in enumerate(own):
-        is_last = position == len(own) - 1
-        yield part, has_space and is_last, is_cut and is_last
+def _in_parts(piece: Piece, parts: Sequence[str]) -> Iterable[Piece]:
+    """A piece that is cut inside a word."""
+    *firsts, last = parts
+    yield from (Piece(text, has_space=False, end_cost=CUT_COST) for text in firsts)
+    yield replace(piece, text=last)
+
+
+def _cuts(word: str) -> list[tuple[str, str]]:
+    """The ways to cut a word in two, between letters."""
+    letters = clusters(word)
+    return [
+        ("".join(letters[:end]), "".join(letters[end:]))
+        for end in range(1, len(letters))
+        if letters[end - 1] not in LEADING_VOWELS
+    ]
+
+
+def _split(piece: Piece, parts: Mapping[str, Sequence[str]]) -> Iterable[Piece]:
+    *firsts, last = parts.get(piece.text, [piece.text])
+    yield from (Piece(text, has_space=False) for text in firsts)
+    yield replace(piece, text=last)

@@ -1,41 +1,126 @@
-"""The files of a work for a person to download, in messages that Discord accepts."""
+"""The files of a work for a person to download, in messages that Discord accepts, and the choice of a format."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 import aiohttp
 import discord
 
 from bot.discord.responses import Interaction
-from bot.export.book import OutputFile
+from bot.export.book import Book, OutputFile
 from bot.export.download import archive, best
 from bot.library.library import Library
+from bot.reply.controls import Action, custom_id
 from bot.reply.files import FILES_BYTES_MAX, FilePart
+from bot.reply.payload import Json
+from bot.reply.private_page import SelectOption, select
+from bot.shelf.comic_files import ComicFiles, ComicForm
 from bot.shelf.exports import are_missing, book_of
+from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.titles import title_of
 from bot.work.work import Work
 
+Make = Callable[[Book, int], Awaitable[Sequence[OutputFile]]]
+"""Makes the files of a book, each within a limit in bytes; none if nothing can be made to fit."""
 
-async def files_of(interaction: Interaction, library: Library, work: Work, *, all_formats: bool) -> list[FilePart]:
-    """The best format of a work, or one archive with all formats; raises `RefusedError` when there is no such file."""
+_ONE_PANEL: Final = "panel"
+_PANEL: Final = re.compile(r"panel-(?P<number>[0-9]{1,3})(?P<drawing>-drawing)?")
+_SELECT_MAX: Final = 25
+"""Discord docs: String Select."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelChoice:
+    """A panel that was chosen, with its words or as it was drawn."""
+
+    number: int
+    with_words: bool
+
+
+def chosen_form(interaction: Interaction) -> ComicForm | PanelChoice | None:
+    """What was chosen of a comic; None when a button was pressed, or when it is one panel but not which."""
+    value = _chosen(interaction)
+    if match := _PANEL.fullmatch(value):
+        return PanelChoice(int(match["number"]), with_words=match["drawing"] is None)
+    return next((form for form in ComicForm if form.value == value), None)
+
+
+def form_question(interaction: Interaction, work: Work) -> tuple[str, Json]:
+    """The question for the format of a comic, or for one of its panels once that was chosen; with its select."""
+    locale, title = interaction.locale.value, title_of(work)
+    if _chosen(interaction) == _ONE_PANEL:
+        question = say("keep.download.panel", locale, title=title)
+        drawn = [panel.number for panel in work.panels if panel.picture is not None]
+        options = [
+            SelectOption(say(f"keep.download.panel.{kind}", locale, number=number), f"panel-{number}{ending}")
+            for kind, ending in (("lettered", ""), ("drawing", "-drawing"))
+            for number in drawn
+        ]
+    else:
+        question = say("keep.download.comic", locale, title=title)
+        values = [form.value for form in ComicForm]
+        values.insert(values.index(ComicForm.PDF), _ONE_PANEL)
+        options = [SelectOption(say(f"keep.download.form.{value}", locale), value) for value in values]
+    return question, select(custom_id(Action.DOWNLOAD, work.id), options[:_SELECT_MAX], "", question[:150])
+
+
+def _chosen(interaction: Interaction) -> str:
+    """The value that was chosen in a select; empty when a button was pressed."""
+    data: Mapping[str, Any] = dict(interaction.data or {})
+    return next(iter(data.get("values") or ()), "")
+
+
+async def best_files(book: Book, limit_bytes: int) -> Sequence[OutputFile]:
+    """The best format of a story or narration."""
+    return await asyncio.to_thread(best, book, limit_bytes)
+
+
+async def whole_archive(book: Book, limit_bytes: int) -> Sequence[OutputFile]:
+    """One archive of a story or narration with all formats."""
+    whole = await asyncio.to_thread(archive, book, limit_bytes)
+    return () if whole is None else (whole,)
+
+
+def in_form(comic_files: ComicFiles, work: Work, form: ComicForm | PanelChoice, locale: str) -> Make:
+    """The files of a comic in the form that was chosen."""
+
+    async def make(book: Book, limit_bytes: int) -> Sequence[OutputFile]:
+        if isinstance(form, ComicForm):
+            return await comic_files.of(form, book, work, locale=locale, limit_bytes=limit_bytes)
+        panel = next((panel for panel in work.panels if panel.number == form.number), None)
+        if panel is None:
+            return ()
+        return await comic_files.panel(
+            book, work, panel, with_words=form.with_words, locale=locale, limit_bytes=limit_bytes
+        )
+
+    return make
+
+
+async def files_of(interaction: Interaction, library: Library, work: Work, make: Make) -> list[FilePart]:
+    """The files that `make` makes of the book of a work; raises `RefusedError` when there is none."""
+    book = await book_for(interaction, library, work)
+    files = await make(book, file_bytes_max(interaction))
+    if not files:
+        is_missing = await asyncio.to_thread(are_missing, book.files)
+        raise RefusedError(RefusalKind.FILES_MISSING if is_missing else RefusalKind.TOO_LARGE)
+    return [FilePart(file.name, file.data, file.media_type) for file in files]
+
+
+async def book_for(interaction: Interaction, library: Library, work: Work) -> Book:
+    """The book of a work for the person; raises `RefusedError` for a work without content."""
     reader = interaction.user
     author = reader.display_name if reader.id == work.author_id else await _display_name(interaction, work.author_id)
     book = await book_of(library, work, reader_id=reader.id, author=author, is_shown=True)
     if book is None:
         raise RefusedError(RefusalKind.NOTHING_TO_DOWNLOAD)
-    limit_bytes = file_bytes_max(interaction)
-    files: Sequence[OutputFile]
-    if all_formats:
-        whole = await asyncio.to_thread(archive, book, limit_bytes)
-        files = () if whole is None else (whole,)
-    else:
-        files = await asyncio.to_thread(best, book, limit_bytes)
-    if not files:
-        is_missing = await asyncio.to_thread(are_missing, book.files)
-        raise RefusedError(RefusalKind.FILES_MISSING if is_missing else RefusalKind.TOO_LARGE)
-    return [FilePart(file.name, file.data, file.media_type) for file in files]
+    return book
 
 
 def file_bytes_max(interaction: Interaction) -> int:

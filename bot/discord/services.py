@@ -12,6 +12,7 @@ from bot.discord.take_submitter import TakeSubmitter
 from bot.library.library import Library
 from bot.making.service import WorkService
 from bot.polls.polls import Polls
+from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
 from bot.shelf.title_updates import TitleUpdates
 
@@ -28,5 +29,6 @@ class BotServices:
     private_pages: PrivatePages
     polls: Polls
     deletion: Deletion
+    comic_files: ComicFiles
     title_updates: TitleUpdates
     attachments: AttachmentReader

@@ -93,10 +93,11 @@ def file_name(book: Book, ending: str) -> str:
 
 
 def referenced_files(works: Iterable[Work]) -> tuple[FileRef, ...]:
-    """The files of the works' parts, each once, in order."""
+    """The files of the works' parts and pages, each once, in order."""
     refs: dict[str, FileRef] = {}
     for work in works:
-        for ref in (*(panel.picture for panel in work.panels), *(section.audio for section in work.sections)):
+        pages, pictures = (page.picture for page in work.pages), (panel.picture for panel in work.panels)
+        for ref in (*pages, *pictures, *(section.audio for section in work.sections)):
             if ref is not None:
                 refs.setdefault(ref.sha256, ref)
     return tuple(refs.values())

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from typing import Final
 from xml.sax.saxutils import escape
 
 from bot.export.book import Book
 from bot.export.comic_page import compose_page
-from bot.export.pictures import Downscale, Picture, as_jpeg, as_png, decoded, media_type_of
+from bot.export.pictures import Downscale, Picture, as_jpeg, as_png, decoded, media_type_of, picture_of
+from bot.export.sheets import Sheet, sheets_of
 from bot.export.transcript import comic_dialogue
 from bot.export.zip_archive import ZipEntry, clamped_time, pack
 from bot.words.say import say
-from bot.work.parts import Panel
 from bot.work.request import ComicOptions
 from bot.work.work import Work
 
@@ -21,18 +20,15 @@ MEDIA_TYPE: Final = "application/vnd.comicbook+zip"
 
 
 def cbz(book: Book, downscale: Downscale | None = None) -> bytes | None:
-    """The comics of a book, one page for each panel; None without any picture.
+    """The comics of a book, page by page as they are lettered; None without any picture.
 
-    The first page is the cover. A panel without a picture has no page; ComicInfo.xml names it.
+    A panel that is on no lettered page is a page of its own. The first page is the cover. ComicInfo.xml names the
+    panels without a picture.
     """
-    pages: list[Picture] = []
-    missing: list[int] = []
-    for number, panel in enumerate(_panels(book), 1):
-        page = _page(book, panel, downscale)
-        if page is None:
-            missing.append(number)
-        else:
-            pages.append(page)
+    sheets = [sheet for work in book.works for sheet in sheets_of(book, work)]
+    pages = list(filter(None, (_page(book, sheet, downscale) for sheet in sheets)))
+    panels = [panel for sheet in sheets for panel in sheet.panels]
+    missing = [number for number, panel in enumerate(panels, 1) if decoded(book.bytes_of(panel.picture)) is None]
     if not pages:
         return None
     entries = [ZipEntry("ComicInfo.xml", _comic_info(book, len(pages), missing).encode())]
@@ -42,16 +38,14 @@ def cbz(book: Book, downscale: Downscale | None = None) -> bytes | None:
     return pack(entries, book.made_at)
 
 
-def _panels(book: Book) -> Iterator[Panel]:
-    for work in book.works:
-        yield from work.panels
-
-
-def _page(book: Book, panel: Panel, downscale: Downscale | None) -> Picture | None:
-    data = book.bytes_of(panel.picture)
+def _page(book: Book, sheet: Sheet, downscale: Downscale | None) -> Picture | None:
+    data = book.bytes_of(sheet.picture)
+    if sheet.is_lettered:
+        return picture_of(data, downscale)
     picture = decoded(data)
     if data is None or picture is None:
         return None
+    [panel] = sheet.panels
     if downscale is not None:
         return as_jpeg(compose_page(picture, panel.script, downscale.side_px), downscale)
     page = compose_page(picture, panel.script)

@@ -1,4 +1,4 @@
-"""The chapters of a book: heading, text, and the illustrations in it."""
+"""The chapters of a book: heading, text, and the pictures in it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,39 @@ from dataclasses import dataclass
 
 from bot.export.book import Book
 from bot.export.prose import Block, block_index_of, read_blocks
-from bot.export.safe_text import one_line
+from bot.export.safe_text import one_line, safe_text
+from bot.export.sheets import Sheet, sheets_of
+from bot.script.alt_text import alt_text
+from bot.script.panels import panel_words
+from bot.script.plain_text import plain
 from bot.words.say import say
-from bot.work.parts import Panel
+from bot.work.parts import FileRef, Panel
+from bot.work.request import Kind
 from bot.work.titles import shortened
 from bot.work.work import Work
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture of a chapter. `words` are the lines that stand below it because they are not in it."""
+
+    picture: FileRef | None
+    alt: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
-    """One story of a book. `pictures` maps a block's index to the panels before it; `len(blocks)` is the end."""
+    """One story or comic of a book. `pictures` maps a block's index to what stands before it; `len(blocks)` is the end.
+
+    A comic has pictures alone.
+    """
 
     heading: str
     blocks: tuple[Block, ...]
-    pictures: dict[int, list[Panel]]
+    pictures: dict[int, list[Figure]]
 
-    def flow(self) -> Iterator[Block | Panel]:
+    def flow(self) -> Iterator[Block | Figure]:
         """Blocks and pictures in reading order."""
         for index, block in enumerate(self.blocks):
             yield from self.pictures.get(index, [])
@@ -31,7 +48,9 @@ class Chapter:
 
 
 def chapters_of(book: Book) -> tuple[Chapter, ...]:
-    """A story book's chapters. Pictures of a chapter that is not in the book go to the last chapter."""
+    """The chapters of a book of stories or comics. Pictures of a chapter that is not in it go to the last chapter."""
+    if book.kind is Kind.COMIC:
+        return tuple(_comic_chapter(book, work) for work in book.works)
     chapter_indexes = {work.id: index for index, work in enumerate(book.works)}
     panels: list[list[Panel]] = [[] for _ in book.works]
     for illustration in book.illustrations:
@@ -56,8 +75,22 @@ def _chapter(book: Book, work: Work, panels: list[Panel]) -> Chapter:
     own_heading = blocks[0].words if blocks and blocks[0].is_heading else ""
     if own_heading:
         blocks = blocks[1:]
-    pictures: dict[int, list[Panel]] = {}
+    pictures: dict[int, list[Figure]] = {}
     for panel in panels:
         caption = panel.script.caption_bottom or panel.script.caption_top
-        pictures.setdefault(block_index_of(caption, blocks), []).append(panel)
+        figure = Figure(panel.picture, one_line(alt_text(panel.script)))
+        pictures.setdefault(block_index_of(caption, blocks), []).append(figure)
     return Chapter(heading_of(book, work, own_heading), blocks, pictures)
+
+
+def _comic_chapter(book: Book, work: Work) -> Chapter:
+    figures = [_figure(book, sheet) for sheet in sheets_of(book, work)]
+    return Chapter(heading_of(book, work), (), {0: figures})
+
+
+def _figure(book: Book, sheet: Sheet) -> Figure:
+    words: tuple[str, ...] = ()
+    if not sheet.is_lettered:
+        rows = (plain(row) for panel in sheet.panels for row in safe_text(panel_words(panel.script)).split("\n"))
+        words = tuple(row for row in map(one_line, rows) if row)
+    return Figure(sheet.picture, one_line(sheet.alt(book.language_tag)), words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -29,13 +29,15 @@ def best(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
     return KINDS[book.kind].download(book, limit_bytes)
 
 
-def archive(book: Book, limit_bytes: int) -> OutputFile | None:
+def archive(book: Book, limit_bytes: int, more: Sequence[OutputFile] = ()) -> OutputFile | None:
     """A ZIP with everything: the text, also as markdown, the EPUB or CBZ, pictures, audio, and credits.txt.
 
-    If it exceeds `limit_bytes`, the pictures in the EPUB or CBZ are downscaled, then the others; then files are left
-    out, the last first, and credits.txt names them. None if the texts alone are too large.
+    `more` are further files of the book, such as its PDF, which stand last. If the archive exceeds `limit_bytes`, the
+    pictures in the EPUB or CBZ are downscaled, then the others; then files are left out, the last first, and
+    credits.txt names them. None if the texts alone are too large.
     """
     kind = KINDS[book.kind]
+    extra = tuple(ZipEntry(file.name, file.data, deflate=False) for file in more)
     publication = cache(lambda downscale: kind.publication(book, downscale))
     media = cache(lambda downscale: tuple(kind.media(book, downscale)))
     steps: list[tuple[Downscale | None, Downscale | None]] = [(None, None)]
@@ -50,11 +52,12 @@ def archive(book: Book, limit_bytes: int) -> OutputFile | None:
                 publication_downscale,
                 media(media_downscale),
                 media_downscale,
+                extra,
             ).packed()
             if len(data) <= limit_bytes:
                 return OutputFile(file_name(book, ".zip"), _ZIP, data)
     smallest = steps[-1][1]
-    contents = _Contents(book, publication(smallest), smallest, media(smallest), smallest)
+    contents = _Contents(book, publication(smallest), smallest, media(smallest), smallest, extra)
     data = contents.within(limit_bytes).packed()
     return OutputFile(file_name(book, ".zip"), _ZIP, data) if len(data) <= limit_bytes else None
 
@@ -68,11 +71,12 @@ class _Contents:
     publication_downscale: Downscale | None = None
     media: tuple[Media, ...] = ()
     media_downscale: Downscale | None = None
+    more: tuple[ZipEntry, ...] = ()
     left_out: tuple[str, ...] = ()
 
     def packed(self) -> bytes:
         """The archive, with the texts first."""
-        entries = [*self._texts(), *filter(None, [self.publication]), *(item.entry for item in self.media)]
+        entries = [*self._texts(), *filter(None, [self.publication]), *(item.entry for item in self.media), *self.more]
         return pack(entries, self.book.made_at)
 
     def within(self, limit_bytes: int) -> _Contents:
@@ -80,7 +84,7 @@ class _Contents:
         room_bytes = limit_bytes - _NOTES_BYTES - _packed_bytes(self._texts())
         kept: set[str] = set()
         left_out: list[str] = []
-        for entry in (*filter(None, [self.publication]), *(item.entry for item in self.media)):
+        for entry in (*filter(None, [self.publication]), *(item.entry for item in self.media), *self.more):
             size_bytes = _packed_bytes([entry])
             if size_bytes <= room_bytes:
                 kept.add(entry.name)
@@ -89,7 +93,8 @@ class _Contents:
                 left_out.append(entry.name)
         publication = self.publication if self.publication is not None and self.publication.name in kept else None
         media = tuple(item for item in self.media if item.entry.name in kept)
-        return replace(self, publication=publication, media=media, left_out=tuple(left_out))
+        more = tuple(entry for entry in self.more if entry.name in kept)
+        return replace(self, publication=publication, media=media, more=more, left_out=tuple(left_out))
 
     def _texts(self) -> list[ZipEntry]:
         book, kind = self.book, KINDS[self.book.kind]
@@ -105,9 +110,13 @@ class _Contents:
         if self.publication is not None and self.publication_downscale is not None:
             yield say("export.smaller", tag, name=self.publication.name)
         if self.media and self.media_downscale is not None:
-            yield say("export.smaller", tag, name="pictures/")
+            yield from (say("export.smaller", tag, name=f"{folder}/") for folder in self._folders())
         for name in self.left_out:
             yield say("export.left_out", tag, name=name)
+
+    def _folders(self) -> Iterable[str]:
+        """The folders of the pictures."""
+        return dict.fromkeys(item.entry.name.partition("/")[0] for item in self.media if item.is_picture)
 
 
 def _packed_bytes(entries: Iterable[ZipEntry]) -> int:

@@ -10,16 +10,13 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from bot.export.book import Book
-from bot.export.chapters import Chapter, chapters_of
+from bot.export.chapters import Chapter, Figure, chapters_of
 from bot.export.cover import MEDIA_TYPE as SVG
 from bot.export.cover import cover_svg
 from bot.export.pictures import Downscale, Picture, picture_of
 from bot.export.prose import Block
-from bot.export.safe_text import one_line
 from bot.export.zip_archive import ZipEntry, clamped_time, pack
-from bot.script.alt_text import alt_text
 from bot.words.say import say
-from bot.work.parts import Panel
 
 MEDIA_TYPE: Final = "application/epub+zip"
 
@@ -36,6 +33,7 @@ h1 + p, h2 + p, h3 + p, h4 + p, hr + p, figure + p, blockquote p, li p { text-in
 hr { border: 0; border-top: 1px solid; margin: 1.5em auto; width: 20%; }
 blockquote { margin: 1em 1.4em; }
 figure { break-inside: avoid; margin: 1.5em 0; text-align: center; }
+figcaption p { text-indent: 0; }
 img { max-height: 95vh; max-width: 100%; }
 .title { margin-top: 25%; text-align: center; }
 .title p { text-indent: 0; }
@@ -51,9 +49,9 @@ class _Image:
 
 
 def epub(book: Book, downscale: Downscale | None = None) -> bytes:
-    """The stories of a book with their illustrations, unchanged or downscaled.
+    """The stories of a book with their illustrations, or its comics page by page, unchanged or downscaled.
 
-    The first illustration is the cover; a book without any has its title drawn on one.
+    The first picture is the cover; a book without any has its title drawn on one.
     """
     return _EpubWriter(book, downscale).packed()
 
@@ -90,14 +88,14 @@ class _EpubWriter:
         ]
         return pack(entries, self._book.made_at)
 
-    def _illustrations(self) -> Iterator[Panel]:
+    def _figures(self) -> Iterator[Figure]:
         for chapter in self._chapters:
-            yield from (item for item in chapter.flow() if isinstance(item, Panel))
+            yield from (item for item in chapter.flow() if isinstance(item, Figure))
 
     def _encoded(self, downscale: Downscale | None) -> dict[str, _Image]:
-        """The illustrations by SHA-256, in reading order."""
+        """The pictures by SHA-256, in reading order."""
         images: dict[str, _Image] = {}
-        for ref in filter(None, (panel.picture for panel in self._illustrations())):
+        for ref in filter(None, (figure.picture for figure in self._figures())):
             picture = picture_of(self._book.bytes_of(ref), downscale)
             if picture is not None:
                 number = len(images) + 1
@@ -105,20 +103,22 @@ class _EpubWriter:
                 images.setdefault(ref.sha256, image)
         return images
 
-    def _image(self, panel: Panel) -> _Image | None:
-        return None if panel.picture is None else self._images.get(panel.picture.sha256)
+    def _image(self, figure: Figure) -> _Image | None:
+        return None if figure.picture is None else self._images.get(figure.picture.sha256)
 
-    def _figure(self, panel: Panel) -> str:
-        """The panel's figure; empty without a readable picture."""
-        image = self._image(panel)
+    def _figure(self, figure: Figure) -> str:
+        """The figure; its words alone without a readable picture."""
+        image = self._image(figure)
+        words = "".join(f"<p>{escape(row)}</p>" for row in figure.words)
         if image is None:
-            return ""
-        return f"<figure><img src={quoteattr(image.name)} alt={quoteattr(one_line(alt_text(panel.script)))}/></figure>"
+            return words
+        caption = f"<figcaption>{words}</figcaption>" if words else ""
+        return f"<figure><img src={quoteattr(image.name)} alt={quoteattr(figure.alt)}/>{caption}</figure>"
 
     def _cover_alt(self) -> str:
         """What the cover shows."""
-        panels = (panel for panel in self._illustrations() if self._image(panel) is self._cover)
-        return next((one_line(alt_text(panel.script)) for panel in panels), self._book.heading)
+        shown = (figure.alt for figure in self._figures() if self._image(figure) is self._cover)
+        return next(shown, self._book.heading)
 
     def _content_documents(self) -> list[tuple[str, str]]:
         """Name and text of each document, in reading order."""

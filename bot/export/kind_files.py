@@ -10,8 +10,8 @@ from bot.audio import wav
 from bot.audio.joining import join_sections
 from bot.export import cbz, epub
 from bot.export.book import Book, OutputFile, file_name, referenced_files
-from bot.export.pictures import DOWNSCALES, Downscale, picture_of
-from bot.export.transcript import narration_transcript
+from bot.export.pictures import DOWNSCALES, Downscale, Picture, picture_of
+from bot.export.transcript import comic_script, narration_transcript
 from bot.export.zip_archive import ZipEntry
 from bot.work.parts import FileRef
 
@@ -27,11 +27,17 @@ class Media:
     is_picture: bool
 
 
-def story_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
-    """An EPUB. Its pictures are downscaled until it fits; it has no pictures if the smallest do not fit."""
+def epub_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
+    """An EPUB. Its pictures are downscaled until it fits; a story has no pictures if the smallest do not fit."""
     data = _fitted(lambda downscale: epub.epub(book, downscale), limit_bytes)
     data = data or _fitted(lambda _: epub.epub(replace(book, illustrations=())), limit_bytes)
     return (OutputFile(file_name(book, ".epub"), epub.MEDIA_TYPE, data),) if data else ()
+
+
+def script_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
+    """The panel script of a comic."""
+    data = comic_script(book).encode()
+    return (OutputFile(file_name(book, "-script.txt"), _TEXT, data),) if len(data) <= limit_bytes else ()
 
 
 def comic_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
@@ -68,14 +74,20 @@ def comic_publication(book: Book, downscale: Downscale | None) -> ZipEntry | Non
 
 
 def picture_media(book: Book, downscale: Downscale | None) -> Iterator[Media]:
-    """Every readable picture, numbered in reading order."""
-    number = 1
-    for ref in referenced_files((*book.works, *book.illustrations)):
-        picture = picture_of(book.bytes_of(ref), downscale)
-        if picture is not None:
-            entry = ZipEntry(f"pictures/{number:03d}{picture.suffix}", picture.data, deflate=False)
+    """Every readable page and picture, numbered in reading order."""
+    works = (*book.works, *book.illustrations)
+    pages = {page.picture.sha256: page.picture for work in works for page in work.pages}
+    pictures = {panel.picture.sha256: panel.picture for work in works for panel in work.panels if panel.picture}
+    for folder, refs in (("pages", pages), ("pictures", pictures)):
+        readable = filter(None, (_picture_entry(book, ref, downscale) for ref in refs.values()))
+        for number, (ref, picture) in enumerate(readable, 1):
+            entry = ZipEntry(f"{folder}/{number:03d}{picture.suffix}", picture.data, deflate=False)
             yield Media(ref.sha256, entry, is_picture=True)
-            number += 1
+
+
+def _picture_entry(book: Book, ref: FileRef, downscale: Downscale | None) -> tuple[FileRef, Picture] | None:
+    picture = picture_of(book.bytes_of(ref), downscale)
+    return None if picture is None else (ref, picture)
 
 
 def audio_media(book: Book, _downscale: Downscale | None) -> Iterator[Media]:

@@ -13,15 +13,15 @@ from bot.export.kind_files import (
     audio_media,
     comic_download,
     comic_publication,
+    epub_download,
     narration_download,
     picture_media,
-    story_download,
     story_publication,
 )
 from bot.export.pictures import Downscale
 from bot.export.transcript import (
     comic_markdown,
-    comic_transcript,
+    comic_script,
     narration_markdown,
     narration_transcript,
     story_markdown,
@@ -52,7 +52,7 @@ class KindExport:
 KINDS: Final[Mapping[Kind, KindExport]] = MappingProxyType(
     {
         Kind.STORY: KindExport(
-            download=story_download,
+            download=epub_download,
             publication=story_publication,
             media=picture_media,
             markdown=story_markdown,
@@ -62,7 +62,7 @@ KINDS: Final[Mapping[Kind, KindExport]] = MappingProxyType(
             publication=comic_publication,
             media=picture_media,
             markdown=comic_markdown,
-            plain_text=lambda book, _: comic_transcript(book),
+            plain_text=lambda book, _: comic_script(book),
             plain_text_name="script.txt",
         ),
         Kind.NARRATION: KindExport(

@@ -13,9 +13,11 @@ from bot.export.prose import Block
 from bot.export.safe_text import one_line, safe_text
 from bot.export.zip_archive import clamped_time
 from bot.script.alt_text import alt_text
-from bot.script.panels import panel_words
+from bot.script.panel_cast import write_cast
+from bot.script.panels import panel_words, write_panel
 from bot.script.plain_text import plain
 from bot.words.say import say
+from bot.work.bible import Bible
 from bot.work.parts import FileRef, Panel, Section
 from bot.work.spoilers import MARK
 
@@ -33,9 +35,12 @@ def comic_dialogue(book: Book) -> str:
     return "\n\n".join(rows)
 
 
-def comic_transcript(book: Book) -> str:
-    """A comic as plain text, for readers who do not see it."""
-    return "\n\n".join([*_head(book), *_comic_rows(book)]) + "\n"
+def comic_script(book: Book) -> str:
+    """The panel script of a comic with its cast: what is seen and said, in the form that can be drawn again.
+
+    The pages of a series stand below each other, each under its number, after the people of all.
+    """
+    return "\n\n".join(_script_rows(book)) + "\n"
 
 
 def narration_transcript(book: Book, missing: Collection[int]) -> str:
@@ -85,12 +90,15 @@ def _made(book: Book) -> str:
     )
 
 
-def _comic_rows(book: Book) -> Iterator[str]:
+def _script_rows(book: Book) -> Iterator[str]:
+    yield f"Title: {book.heading}"
+    people = {person.name: person for work in book.works for person in work.bible.characters}
+    if cast := write_cast(Bible(tuple(people.values()))):
+        yield safe_text(cast)
     for work in book.works:
         if len(book.works) > 1:
-            yield heading_of(book, work)
-        for panel in work.panels:
-            yield f"{_panel_title(book, panel)}\n{_alt_text(panel)}"
+            yield f"Page {work.chapter}"
+        yield from (safe_text(write_panel(panel.script)) for panel in work.panels)
 
 
 def _narration_rows(book: Book, missing: Collection[int]) -> Iterator[str]:
@@ -115,7 +123,7 @@ def _story_blocks(book: Book, paths: Mapping[str, str]) -> Iterator[str]:
             if isinstance(item, Block):
                 yield item.source
             elif path := _path_of(item.picture, paths):
-                yield _image(item, path)
+                yield _image(item.alt, path)
 
 
 def _comic_blocks(book: Book, paths: Mapping[str, str]) -> Iterator[str]:
@@ -125,7 +133,7 @@ def _comic_blocks(book: Book, paths: Mapping[str, str]) -> Iterator[str]:
         for panel in work.panels:
             yield f"### {_escaped(_panel_title(book, panel))}"
             if path := _path_of(panel.picture, paths):
-                yield _image(panel, path)
+                yield _image(one_line(alt_text(panel.script)), path)
             if words := safe_text(panel_words(panel.script)).replace(MARK, ""):
                 # Two spaces at the end of a line are a line break.
                 yield words.replace("\n", "  \n")
@@ -146,12 +154,8 @@ def _path_of(ref: FileRef | None, paths: Mapping[str, str]) -> str | None:
     return None if ref is None else paths.get(ref.sha256)
 
 
-def _image(panel: Panel, path: str) -> str:
-    return f"![{_escaped(_alt_text(panel))}]({path})"
-
-
-def _alt_text(panel: Panel) -> str:
-    return one_line(alt_text(panel.script))
+def _image(alt: str, path: str) -> str:
+    return f"![{_escaped(alt)}]({path})"
 
 
 def _panel_title(book: Book, panel: Panel) -> str:

@@ -95,7 +95,7 @@ class PageComposing:
             takes_title = self._ending is not None and layout is layouts[-1]
             if self._has_changed(job, is_settled=is_settled, takes_title=takes_title):
                 self._composed[layout.number] = (job, is_settled)
-                await self._replace(job, is_settled=is_settled)
+                await self._replace(job, unfinished)
             if unfinished:
                 return
 
@@ -123,17 +123,17 @@ class PageComposing:
             before = replace(before, title=job.title)
         return before != job or was_settled is not is_settled
 
-    async def _replace(self, job: PageJob, *, is_settled: bool) -> None:
+    async def _replace(self, job: PageJob, unfinished: AbstractSet[int]) -> None:
         """Put the composed page into the draft. Without it the earlier one stays while the page may change again."""
         number = job.layout.number
-        page = await self._page(job, is_settled=is_settled)
+        page = await self._page(job, unfinished)
         if page is None:
-            if is_settled or not any(page.number == number for page in self._draft.work.pages):
+            if not unfinished or not any(page.number == number for page in self._draft.work.pages):
                 self._draft.give_up_page(number)
         elif page not in self._draft.work.pages:
             self._draft.set_page(page)
 
-    async def _page(self, job: PageJob, *, is_settled: bool) -> Page | None:
+    async def _page(self, job: PageJob, unfinished: AbstractSet[int]) -> Page | None:
         """The composed and stored page; None when that fails."""
         work_id, number = self._draft.work.id, job.layout.number
         try:
@@ -150,5 +150,6 @@ class PageComposing:
         except OSError as error:
             log.error("work %s: page %d cannot be stored (%s)", work_id, number, error.strerror)  # noqa: TRY400
             return None
-        numbers = tuple(slot.panel for slot in job.layout.slots)
-        return Page(number, picture, numbers, is_settled, composed.missing_scripts)
+        panels = tuple(slot.panel for slot in job.layout.slots)
+        finished = tuple(panel for panel in panels if panel not in unfinished)
+        return Page(number, picture, panels, not unfinished, finished, composed.missing_scripts)

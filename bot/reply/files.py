@@ -11,8 +11,12 @@ FILES_BYTES_MAX: Final = 24 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
-    """The bytes of a file for one request. A form is consumed by sending it, so each try needs a new one."""
+    """The bytes of a file for one request. A form is consumed by sending it, so each try needs a new one.
+
+    `alt` describes a picture, in at most 1,024 characters.
+    """
 
     name: str
     data: bytes
     media_type: str
+    alt: str = ""

@@ -147,14 +147,16 @@ def _page_unit(work: Work, page: Page, locale: str, withheld: Withheld) -> Unit:
 def _page_alt(work: Work, panels: Sequence[Panel], locale: str) -> str:
     told = []
     for panel in panels:
-        missing = f" {say('page.alt.missing', locale)}" if panel.state is PartState.MISSING else ""
+        is_missing = work.shown_states[panel.number - 1] is PartState.MISSING
+        missing = f" {say('page.alt.missing', locale)}" if is_missing else ""
         told.append((say("page.alt.panel", locale, number=panel.number) + missing, _told(work, panel)))
     return page_alt_text(told, limit=ALT_CHARS_MAX)
 
 
 def _told(work: Work, panel: Panel) -> PanelScript:
     """What may be told of a panel: the words of the last one come with its picture."""
-    is_early = panel.state is PartState.PENDING and work.ending is None and panel.number == len(work.panels)
+    is_last = panel.number == len(work.panels)
+    is_early = is_last and work.ending is None and work.shown_states[-1] is PartState.PENDING
     return replace(panel.script, caption_top="", caption_bottom="", lines=()) if is_early else panel.script
 
 

@@ -29,7 +29,7 @@ class Progress:
 
     def observe(self, work: Work, now_s: float) -> None:
         """Note how much of the work is made at this time (unix seconds)."""
-        made = [part.state for part in work.panels] + [part.state for part in work.sections]
+        made = work.shown_states + [part.state for part in work.sections]
         stage = f"{bool(work.text)} {made}"
         if stage != self._stage:
             if self._stage:
@@ -61,6 +61,6 @@ def _amounts(work: Work) -> tuple[int, int]:
         return words, max(0, options.length.words - words) if words else 0
     if work.panels and not any(panel.script.scene or panel.picture for panel in work.panels):
         return 0, 0  # the script is being written
-    states = [panel.state for panel in work.panels] + [section.state for section in work.sections]
+    states = work.shown_states + [section.state for section in work.sections]
     left = states.count(PartState.PENDING)
     return len(states) - left, left

@@ -134,10 +134,9 @@ def _arranged(weights: tuple[Weight, ...], *, has_title: bool) -> tuple[_Area, .
     """The areas of a page's panels: of all ways to put them into rows, the one that fits their weights best."""
     top = MARGIN + (TITLE_HEIGHT if has_title else 0)
     page = _Area(MARGIN, top, PAGE_WIDTH - 2 * MARGIN, PAGE_HEIGHT - MARGIN - CREDIT_HEIGHT - top)
-    ways: Iterator[list[_Area]] = (
-        _filled(rows, weights, heights, page) for rows in _row_plans(weights) for heights in _heights(len(rows))
-    )
-    return tuple(min(ways, key=lambda areas: _misfit(areas, weights)))
+    ways = (_filled(rows, weights, heights, page) for rows in _row_plans(weights) for heights in _heights(len(rows)))
+    best: list[_Area] = min(ways, key=lambda areas: _misfit(areas, weights))
+    return tuple(best)
 
 
 def _row_plans(weights: tuple[Weight, ...]) -> Iterator[tuple[_Row, ...]]:

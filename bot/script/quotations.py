@@ -16,6 +16,10 @@ _DASHED: Final = regex.compile(r"[ \t]*[–—―][ \t]*(?=\S)")
 """The dash that begins the speech of a dialogue without quotation marks."""
 _DASH: Final = regex.compile(r"[ \t]*[–—―][ \t]*")
 _EDGES: Final = " \t.,;:…·"
+_CHARS_MAX: Final = 2000
+"""A longer quotation ends with its paragraph, which keeps reading linear."""
+_SINGLE_CHARS_MAX: Final = 400
+"""A longer one in single marks counts as apostrophes."""
 _APOSTROPHES: Final = frozenset("'’‘")
 _STRAIGHT: Final = _APOSTROPHES | frozenset('"＂')
 """Marks that also close, or stand inside words."""
@@ -50,9 +54,10 @@ def quotations(text: str) -> tuple[Quotation, ...]:
 def _in_quotes(line: str) -> Iterator[tuple[int, int]]:
     place = 0
     while place < len(line):
-        if line[place] in QUOTES and not (line[place] in _STRAIGHT and place and line[place - 1].isalnum()):
+        if _opens(line, place):
             # A quotation of several paragraphs has no closing mark before the last one.
-            end = quotation_end(line[place:])
+            chars_max = _SINGLE_CHARS_MAX if line[place] in _APOSTROPHES else _CHARS_MAX
+            end = quotation_end(line[place : place + chars_max])
             if end is not None:
                 yield place + 1, place + end - 1
                 place += end
@@ -61,6 +66,14 @@ def _in_quotes(line: str) -> Iterator[tuple[int, int]]:
                 yield place + 1, len(line)
                 return
         place += 1
+
+
+def _opens(line: str, place: int) -> bool:
+    """Whether a quotation may begin here."""
+    before = line[place - 1 : place]
+    if line[place] == "”":  # Swedish and Finnish have it on both sides.
+        return not before.strip()
+    return line[place] in QUOTES and not (line[place] in _STRAIGHT and before.isalnum())
 
 
 def _between_dashes(line: str) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from bot.export.book import UNKNOWN_LANGUAGE, Book, referenced_files
 from bot.library.files import FileStore
@@ -18,15 +19,23 @@ from bot.work.work import Work
 
 
 class StoredFiles(Mapping[str, bytes]):
-    """The files of some works by hash, read from the disk on access. Blocking: for use in threads."""
+    """The files of some works by hash, read from the disk on access. Blocking: for use in threads.
 
-    def __init__(self, store: FileStore, hashes: frozenset[str]) -> None:
+    `unstored` are those that were made for a download and are not on the disk.
+    """
+
+    def __init__(
+        self, store: FileStore, hashes: frozenset[str], unstored: Mapping[str, bytes] = MappingProxyType({})
+    ) -> None:
         self._store = store
         self._hashes = hashes
+        self._unstored = unstored
 
     def __getitem__(self, sha256: str) -> bytes:
         if sha256 not in self._hashes:
             raise KeyError(sha256)
+        if sha256 in self._unstored:
+            return self._unstored[sha256]
         try:
             return self._store.path(sha256).read_bytes()
         except FileNotFoundError:

@@ -56,7 +56,10 @@ class PrivateAnswer:
 
 
 def _classic_payload(content: str, files: Sequence[FilePart]) -> dict[str, Any]:
-    attachments = [{"id": index, "filename": file.name} for index, file in enumerate(files)]
+    attachments = [
+        {"id": index, "filename": file.name, **({"description": file.alt} if file.alt else {})}
+        for index, file in enumerate(files)
+    ]
     return {"content": content, "attachments": attachments, "allowed_mentions": {"parse": []}}
 
 

@@ -7,6 +7,8 @@ from typing import Final
 
 PAGES: Final[Mapping[str, str]] = {
     "credit": "Made with Elara",
+    "credit.author": "{author} · Made with Elara",
+    "credit.titled": "{title} · {credit}",
     "blocked": "Gemini declined to draw this ({rule}).",
     "blocked.help": "Other words may help.",
     "missing": "This picture didn't come.",

@@ -55,10 +55,10 @@ def _story_status(work: Work) -> Phrase:
 
 
 def _comic_status(work: Work) -> Phrase:
-    is_drawn = bool(work.pages) or any(panel.state is not PartState.PENDING for panel in work.panels)
+    states = work.shown_states
+    is_drawn = bool(work.pages) or any(state is not PartState.PENDING for state in states)
     has_script = is_drawn or all(panel.script.scene for panel in work.panels)
-    key = "status.comic.making" if has_script else "status.comic.waiting"
-    return _parts_status(key, [panel.state for panel in work.panels])
+    return _parts_status("status.comic.making" if has_script else "status.comic.waiting", states)
 
 
 def _narration_status(work: Work) -> Phrase:

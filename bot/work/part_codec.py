@@ -122,6 +122,8 @@ def encode_page(page: Page) -> Json:
         "panels": list(page.panels),
         "settled": page.settled,
     }
+    if page.finished:
+        data["finished"] = list(page.finished)
     if page.missing_scripts:
         data["missing_scripts"] = list(page.missing_scripts)
     return data
@@ -132,8 +134,14 @@ def decode_page(data: Mapping[str, Any]) -> Page:
     picture = decode_file(data["picture"])
     if picture is None:
         raise ValueError(data)
-    missing_scripts = tuple(data.get("missing_scripts", ()))
-    return Page(data["number"], picture, tuple(data["panels"]), data["settled"], missing_scripts)
+    return Page(
+        data["number"],
+        picture,
+        tuple(data["panels"]),
+        data["settled"],
+        tuple(data.get("finished", ())),
+        tuple(data.get("missing_scripts", ())),
+    )
 
 
 def picture_of(data: Mapping[str, Any]) -> FileRef | None:

@@ -152,14 +152,16 @@ class Panel:
 class Page:
     """A composed page of a comic: its lettered picture, as the reply shows it. `number` counts from 1.
 
-    `panels` are the numbers of its panels. `settled` is False while one of them may still change. `missing_scripts` are
-    the names of the scripts (Unicode) that no font had letters of.
+    `panels` are the numbers of its panels, `finished` of those that it shows as they were made, or as missing.
+    `settled` is False while one of them may still change. `missing_scripts` are the names of the scripts (Unicode) that
+    no font had letters of.
     """
 
     number: int
     picture: FileRef
     panels: tuple[int, ...]
     settled: bool
+    finished: tuple[int, ...] = ()
     missing_scripts: tuple[str, ...] = ()
 
 

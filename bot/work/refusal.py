@@ -92,6 +92,8 @@ class RefusalKind(StrEnum):
     """The smallest version of the download exceeds the upload limit."""
     FILES_MISSING = "files_missing"
     """The files of the work are not on the disk, though the library names them."""
+    PAGE_FAILED = "page_failed"
+    """A page of a comic cannot be composed."""
     TOO_LATE = "too_late"
     """The deletion cannot be undone any more."""
     FORM_GONE = "form_gone"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.work.bible import Bible
 from bot.work.ending import Ending
 from bot.work.lineage import Lineage, Memory
-from bot.work.parts import Page, Panel, Section
+from bot.work.parts import Page, Panel, PartState, Section
 from bot.work.request import Kind, Request
 from bot.work.usage import Usage
 
@@ -52,6 +52,17 @@ class Work:
     def kind(self) -> Kind:
         """The kind of work."""
         return self.request.kind
+
+    @property
+    def shown_states(self) -> list[PartState]:
+        """The states of its panels as they are shown: while pages are composed, one is pending until it is on its page.
+
+        A word about a panel that is not on its page yet would cost an edit of its own.
+        """
+        if self.ending is not None or not self.paged:
+            return [panel.state for panel in self.panels]
+        finished = {number for page in self.pages for number in page.finished}
+        return [panel.state if panel.number in finished else PartState.PENDING for panel in self.panels]
 
     @property
     def take_group(self) -> str:

@@ -22,6 +22,7 @@ from tests.bench.crowd import measure_crowd
 from tests.bench.figures import FIGURES, ON_POSTGRES, Row, failed
 from tests.bench.foreign import measure_foreign
 from tests.bench.inputs import measure_inputs
+from tests.bench.pages import measure_composing, measure_places
 from tests.bench.postgres import POSTGRES
 from tests.bench.report import print_header, print_row, write_report
 from tests.bench.revival import measure_memory, measure_revival
@@ -86,6 +87,8 @@ async def measure(wanted: Collection[str]) -> list[Row]:
         (("save", "saves", "reader"), lambda: measure_saving(wanted)),
         (("revival",), lambda: measure_revival(limited.count)),
         (("foreign",), measure_foreign),
+        (("composed", "recomposed", "composer"), lambda: measure_composing(wanted)),
+        (("faces", "clipped", "overlaps", "tails"), lambda: measure_places(wanted)),
         (("idle", "worked"), lambda: measure_memory(wanted, limited.count)),
     ]
     rows: list[Row] = []

@@ -57,6 +57,13 @@ FIGURES: Final[Mapping[str, str]] = {
     "foreign": "100 messages a second that are not for the bot: its CPU",
     "idle": "memory of an idle bot",
     "worked": "memory after one work of each kind",
+    "composed": "a page of four 1K panels: composed and encoded, cold",
+    "recomposed": "a page of four 1K panels: after one change, warm",
+    "composer": "memory of the process that composes pages",
+    "faces": "heads told wrong: texts over a face",
+    "clipped": "heads told wrong: texts cut off, or too small",
+    "overlaps": "heads told wrong: texts over each other",
+    "tails": "heads told wrong: tails far from the mouth",
     "limited": "requests answered 429",
 }
 """Every row by name, in the order of the table."""

@@ -208,6 +208,7 @@ async def test_at_the_end_every_page_that_is_shown_is_settled_and_what_is_missin
         await pages.finish(STOPPED)
     [page] = draft.work.pages
     assert page.settled
+    assert page.finished == (1, 2, 3)
     _, refused, pending = composer.jobs[-1].panels
     assert refused.note == (say("page.blocked", rule=say("rule.safety")), say("page.blocked.help"))
     assert pending.note == (say("page.pending"), say("page.finish.help"))

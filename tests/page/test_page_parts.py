@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from PIL import Image, ImageDraw
+from playwright.async_api import Browser, Route
 from playwright.async_api import Page as Screen
 
 from sandbox.discord import DiscordSandbox
@@ -118,3 +122,156 @@ async def test_subtitles_are_cut_at_pauses(screen: Screen) -> None:
 
 async def test_a_work_between_two_edits_is_not_given_up(screen: Screen) -> None:
     assert await screen.evaluate(_STATES) == ["asked", "growing", "growing", "growing", "growing", "ended"]
+
+
+# --- The pages of comics ----------------------------------------------------------------------------------------------
+
+_WIDTH, _HEIGHT = 1600, 2000
+_ACT_HEIGHT: Final = 0.91
+"""The share of the screen's height that an act has above the line of keys."""
+_PAGES: Final[dict[str, list[tuple[int, int, int, int]]]] = {
+    "one": [(40, 160, 1560, 1960)],
+    "two-and-one": [(40, 160, 790, 1050), (810, 160, 1560, 1050), (40, 1070, 1560, 1960)],
+    "one-beside-two": [(40, 160, 790, 1960), (810, 160, 1560, 1050), (810, 1070, 1560, 1960)],
+    "four": [(40, 160, 790, 1050), (810, 160, 1560, 1050), (40, 1070, 790, 1960), (810, 1070, 1560, 1960)],
+}
+
+
+def page_picture(frames: list[tuple[int, int, int, int]], *, art: tuple[int, int, int] = (250, 250, 250)) -> bytes:
+    """A page with a title, a credit and these frames; their art is nearly as white as the paper."""
+    page = Image.new("RGB", (_WIDTH, _HEIGHT), (255, 255, 255))
+    draw = ImageDraw.Draw(page)
+    draw.text((300, 40), "THE LANTERN KEEPER", (10, 10, 10), font_size=80)
+    for frame in frames:
+        draw.rectangle(frame, art, (15, 15, 20), 6)
+    draw.text((1300, 1970), "made with Elara", (90, 90, 90), font_size=22)
+    target = io.BytesIO()
+    page.save(target, "JPEG", quality=85)
+    return target.getvalue()
+
+
+@asynccontextmanager
+async def served(screen: Screen, pictures: dict[str, bytes]) -> AsyncIterator[asyncio.Event]:
+    """The pictures at `/file/<name>`; those called "late" are not answered before the event that this gives."""
+    is_time = asyncio.Event()
+
+    async def answer(route: Route) -> None:
+        name = route.request.url.rpartition("/")[2]
+        if name.startswith("late"):
+            await is_time.wait()
+        await route.fulfill(body=pictures[name], content_type="image/jpeg")
+
+    await screen.route("**/file/*", answer)
+    yield is_time
+    await screen.unroute("**/file/*", answer)
+
+
+@pytest.mark.parametrize("name", _PAGES)
+async def test_the_panels_of_a_page_are_found_by_the_paper_between_them(name: str, screen: Screen) -> None:
+    script = """async (url) => (await import("/page_panels.js")).panelsOf(url)"""
+    async with served(screen, {f"{name}.jpg": page_picture(_PAGES[name])}):
+        found = await screen.evaluate(script, f"/file/{name}.jpg")
+    assert len(found) == len(_PAGES[name])
+    for panel, (left, top, right, bottom) in zip(found, _PAGES[name], strict=True):
+        assert abs(panel["left"] * _WIDTH - left) < 8
+        assert abs(panel["top"] * _HEIGHT - top) < 8
+        assert abs(panel["width"] * _WIDTH - (right - left)) < 12
+        assert abs(panel["height"] * _HEIGHT - (bottom - top)) < 12
+
+
+async def test_a_page_that_reads_from_the_right_is_shown_so(screen: Screen) -> None:
+    script = """async (url) => (await import("/page_panels.js")).panelsOf(url, true)"""
+    async with served(screen, {"rtl.jpg": page_picture(_PAGES["four"])}):
+        found = await screen.evaluate(script, "/file/rtl.jpg")
+    assert [panel["left"] > 0.5 for panel in found] == [True, False, True, False]
+
+
+async def test_a_file_that_is_no_picture_has_no_panels(screen: Screen) -> None:
+    script = """async (url) => (await import("/page_panels.js")).panelsOf(url)"""
+    async with served(screen, {"broken.jpg": b"nothing"}):
+        assert await screen.evaluate(script, "/file/broken.jpg") == []
+
+
+async def test_a_replaced_picture_stays_until_the_new_one_is_there(screen: Screen) -> None:
+    show = """async (urls) => {
+      const { attachments } = await import("/components.js");
+      const { Slot } = await import("/dom.js");
+      globalThis.host ??= document.body.appendChild(document.createElement("div"));
+      globalThis.host.style.cssText = "position: fixed; inset: 0; width: 300px";
+      globalThis.slot ??= new Slot(globalThis.host);
+      const pages = urls.map((url) => ({
+        id: url, url: `/file/${url}`, filename: url, content_type: "image/jpeg", width: 1600, height: 2000,
+        description: `Shows ${url}`,
+      }));
+      globalThis.slot.show(attachments(pages));
+      const [image] = globalThis.host.querySelectorAll("img");
+      globalThis.first ??= image;
+      return [image === globalThis.first, image.getAttribute("src"), image.alt];
+    }"""
+    until = """async (source) => {
+      const { first } = globalThis;
+      while (first.getAttribute("src") !== source || !first.complete) await new Promise(requestAnimationFrame);
+    }"""
+    drawn = (
+        """() => [globalThis.first.getAttribute("src"), globalThis.first.complete && globalThis.first.naturalWidth]"""
+    )
+    picture = page_picture(_PAGES["one"])
+    async with served(screen, dict.fromkeys(("sketch.jpg", "late-1.jpg", "late-2.jpg"), picture)) as is_time:
+        await screen.evaluate(show, ["sketch.jpg"])
+        await screen.evaluate(until, "/file/sketch.jpg")
+        for name in ("late-1.jpg", "late-2.jpg"):
+            is_same, source, alt = await screen.evaluate(show, [name])
+            assert (is_same, source, alt) == (True, "/file/sketch.jpg", f"Shows {name}")
+        assert await screen.evaluate(drawn) == ["/file/sketch.jpg", _WIDTH]
+        is_time.set()
+        await screen.evaluate(until, "/file/late-2.jpg")
+        assert await screen.evaluate(drawn) == ["/file/late-2.jpg", _WIDTH]
+
+
+# The messages of a comic as they stand: classic with one attachment, in Components V2, and of before there were pages.
+_FORMS: Final = """async () => {
+  const { kindOf, pieceOf } = await import("/piece.js");
+  const page = { url: "/file/7/page-1-0a1b2c3d.jpg", content_type: "image/jpeg", width: 1600, height: 2000 };
+  const gallery = (url) => [{ type: 17, components: [{ type: 12, items: [{ media: { ...page, url } }] }] }];
+  const button = { type: 1, components: [{ type: 2, custom_id: "elara:more:1" }] };
+  return [
+    { content: "## A Fox", attachments: [{ ...page, description: "Mira: “Hello?”" }], components: [button] },
+    { components: [...gallery(page.url), button] },
+    { components: [...gallery("/file/7/panel-1.png"), button] },
+  ].map((message) => {
+    const piece = pieceOf([message]);
+    return [kindOf(piece), piece.title, piece.pages.map((one) => one.alt), piece.panels.length, piece.isEnded];
+  });
+}"""
+
+
+async def test_a_comic_is_known_by_its_pages_in_every_form(screen: Screen) -> None:
+    assert await screen.evaluate(_FORMS) == [
+        ["comic", "A Fox", ["Mira: “Hello?”"], 0, True],
+        ["comic", "", [""], 0, True],
+        ["comic", "", [], 1, True],
+    ]
+
+
+@pytest.mark.parametrize("name", _PAGES)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 768)])
+async def test_each_panel_is_shown_whole_with_letters_that_are_read_from_the_last_row(
+    name: str, size: tuple[int, int], screen: Screen
+) -> None:
+    """A letter of a page has 3.5 % of its width. What is seen at once lies within the screen, and all is seen."""
+    script = """async ([frames, width, height]) => {
+      const { viewsOf } = await import("/page_panels.js");
+      const { scaleOf } = await import("/stage_comic.js");
+      return frames.flatMap(([left, top, right, bottom]) => viewsOf({
+        left: left / 1600, top: top / 2000, width: (right - left) / 1600, height: (bottom - top) / 2000,
+      })).map((view) => ({ ...view, scale: scaleOf({ width: 1600, height: 2000 }, view, width, height) }));
+    }"""
+    width, height = size
+    room = height * _ACT_HEIGHT
+    views = await screen.evaluate(script, [_PAGES[name], width, room])
+    for view in views:
+        assert view["scale"] * view["width"] * _WIDTH <= width
+        assert view["scale"] * view["height"] * _HEIGHT <= room
+        assert 0.035 * _WIDTH * view["scale"] >= 0.04 * height
+    assert min(view["top"] for view in views) * _HEIGHT == pytest.approx(160)
+    assert max(view["top"] + view["height"] for view in views) * _HEIGHT == pytest.approx(1960)

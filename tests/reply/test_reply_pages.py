@@ -65,8 +65,18 @@ def test_a_page_is_one_file_with_the_words_in_its_alt_text(dialect: Dialect) -> 
     assert "the last words" not in upload.alt
     assert words_of(frame) == ""
     check_limits(frame)
-    [drawn] = render(comic([*panels[:3], panel(4, said="the last words")], sketch()), view(dialect)).frames
+    last = replace(sketch(), finished=(4,))
+    [drawn] = render(comic([*panels[:3], panel(4, said="the last words")], last), view(dialect)).frames
     assert "the last words" in drawn.uploads[0].alt
+
+
+@pytest.mark.parametrize("state", [PartState.MADE, PartState.MISSING])
+def test_a_panel_that_is_not_on_its_page_yet_changes_nothing(state: PartState) -> None:
+    before = comic(pending(4), sketch(), made_title="The pier")
+    after = comic([panel(1, state), *pending(4)[1:3], panel(4, state)], sketch(), made_title="The pier")
+    assert render(before, view()).frames == render(after, view()).frames
+    on_page = comic(list(after.panels), replace(sketch(), finished=(1, 4)))
+    assert say("status.comic.making", number=2, of=4) in render(on_page, view()).frames[0].footer
 
 
 def test_a_new_version_replaces_the_file_and_a_new_status_does_not() -> None:

@@ -17,6 +17,7 @@ from bot.script.quotations import quotations
         ("“Go,” said Ann. “Now!”", ["Go,", "Now!"]),
         ('"Go," said Ann, "now!"', ["Go,", "now!"]),
         ("«Va», dit Ann.", ["Va"]),
+        ("”Hej”, sa Ann. ”Kom!”", ["Hej", "Kom!"]),
         ("»Geh«, sagte Ann. „Jetzt!“", ["Geh", "Jetzt!"]),
         ("‘Go,’ said Ann. It's Ben's boat.", ["Go,"]),
         ("'It's late,' said Ann.", ["It's late,"]),

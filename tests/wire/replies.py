@@ -20,6 +20,7 @@ from sandbox.tests.conformance import available, validate_request
 from tests.wire.conftest import OpenStage, Stage
 
 SILENT: Final = 4096
+UPDATE_MESSAGE: Final = 7
 _CHANNEL_MESSAGES: Final = "/channels/{channel_id}/messages"
 
 
@@ -150,6 +151,9 @@ def check_promises(stage: Stage, *, moved: bool = False) -> None:
         for earlier, later in pairwise(entries):
             assert earlier.answered_at <= later.received_at, "two requests of one reply at once"
     for entry in log:
+        if "/callback" in entry.route and isinstance(entry.json, dict) and entry.json["type"] == UPDATE_MESSAGE:
+            assert not entry.files, "an update by callback forgets the files that it does not list, and loses new ones"
+            assert "attachments" not in entry.json.get("data", {})
         data = entry.json if isinstance(entry.json, dict) else {}
         data = data.get("data", data) if "/callback" in entry.route else data
         if {"content", "components"} & set(data):

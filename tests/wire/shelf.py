@@ -172,6 +172,14 @@ async def more(stage: Stage, message: Message, action: str, by: Person | None = 
     return await stage.discord.press(by or stage.mira, page_of(menu), action)
 
 
+async def in_form(stage: Stage, asked: Invocation, form: str, by: Person | None = None) -> Message:
+    """The private message with the files of a comic, once their form was chosen in answer to "Download"."""
+    question = await shown(asked, "pick a format")
+    await stage.discord.select(by or stage.mira, question, question.selects[0].custom_id, [form])
+    await stage.discord.until(lambda: bool(question.attachments))
+    return question
+
+
 async def forged(stage: Stage, action: Action, work_id: str, by: Person, where: Channel | None = None) -> Invocation:
     """Press a button that Elara has not shown to this person here."""
     button = {"type": 2, "style": 2, "label": "Forged", "custom_id": custom_id(action, work_id)}

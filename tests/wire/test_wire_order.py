@@ -106,6 +106,11 @@ async def test_a_download_without_its_files_says_that_they_are_missing(open_stag
         await quiet(stage)
         shutil.rmtree(tmp_path / "data" / "files")
         asked = await more(stage, original(drawn), "Download")
+        question = await shown(asked, "pick a format")
+        choice = question.selects[0].custom_id
+        await stage.discord.select(stage.mira, question, choice, ["panel"])
+        await stage.discord.until(lambda: "Which panel" in question.text)
+        await stage.discord.select(stage.mira, question, choice, ["panel-1-drawing"])
         await stage.discord.until(
             lambda: "files are missing on this bot's disk" in said(asked), what=lambda: said(asked)
         )

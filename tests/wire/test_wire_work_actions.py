@@ -10,12 +10,13 @@ import pytest
 from bot.library.listings import Scope
 from bot.library.works import UNDO_S
 from bot.reply.controls import Action
+from bot.shelf.comic_files import ComicForm
 from bot.shelf.exports import book_of
 from bot.words.say import say
 from sandbox.discord import Invocation, Message, Person
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import ShiftedClock, stage_of, tells
-from tests.wire.shelf import forged, keep, library, made, more, original, page_of, quiet, said, shown, titles
+from tests.wire.shelf import forged, in_form, keep, library, made, more, original, page_of, quiet, said, shown, titles
 
 ROOMY = patient_limits(interaction_requests=100)
 
@@ -140,7 +141,8 @@ async def test_a_comic_is_a_cbz_and_a_narration_a_recording_with_its_words(open_
         spoken = await stage.discord.command(stage.mira, stage.general, "narrate", text="Good night, moon.")
         await spoken.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         await quiet(stage)
-        (comic,) = (await shown(await more(stage, drawn.reply.messages[-1], "Download"))).attachments
+        book = await in_form(stage, await more(stage, original(drawn), "Download"), ComicForm.CBZ)
+        (comic,) = book.attachments
         assert comic.filename.endswith(".cbz")
         sound, words = (await shown(await more(stage, spoken.reply.messages[-1], "Download"))).attachments
         assert sound.filename.endswith(".wav")

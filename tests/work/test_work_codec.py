@@ -9,11 +9,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.work.bible import Character
+from bot.work.bible import Bible, Character
 from bot.work.codec import UnknownVersionError, decode, encode
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 from bot.work.lineage import Lineage, Memory, Relation
-from bot.work.parts import Doubt, FileRef, Line, Panel, PanelScript, PartState, Section
+from bot.work.parts import (
+    Box,
+    Doubt,
+    FileRef,
+    Flaw,
+    Head,
+    Line,
+    LineKind,
+    Look,
+    Page,
+    Panel,
+    PanelScript,
+    PartState,
+    Section,
+    Weight,
+)
 from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions
 from bot.work.usage import Usage
 from bot.work.work import Work
@@ -47,7 +62,27 @@ scripts = st.builds(
     detail=texts,
     caption_top=texts,
     caption_bottom=texts,
-    lines=st.lists(st.builds(Line, texts, texts, texts), max_size=3).map(tuple),
+    lines=st.lists(
+        st.builds(
+            Line,
+            texts,
+            texts,
+            texts,
+            kind=st.sampled_from(LineKind),
+            aims_at=st.none() | st.integers(0, 3),
+            place=st.integers(0, 3),
+        ),
+        max_size=3,
+    ).map(tuple),
+    shot=texts,
+    weight=st.sampled_from(Weight),
+)
+thousandths = st.integers(0, 1000)
+heads = st.builds(
+    Head,
+    name=texts,
+    box=st.builds(Box, thousandths, thousandths, thousandths, thousandths),
+    mouth=st.none() | st.tuples(thousandths, thousandths),
 )
 panels = st.builds(
     Panel,
@@ -55,7 +90,26 @@ panels = st.builds(
     state=st.sampled_from(PartState),
     picture=st.none() | files,
     ending=st.none() | endings,
+    look=st.none()
+    | st.builds(
+        Look,
+        heads=st.lists(heads, max_size=2).map(tuple),
+        flaws=st.lists(st.sampled_from(Flaw), max_size=2).map(tuple),
+    ),
+    earlier=st.lists(files, max_size=2).map(tuple),
+    redrawn=st.booleans(),
 )
+numbers = st.lists(st.integers(1, 8), max_size=4).map(tuple)
+pages = st.builds(
+    Page,
+    number=st.integers(1, 2),
+    picture=files,
+    panels=numbers,
+    settled=st.booleans(),
+    finished=numbers,
+    missing_scripts=st.lists(texts, max_size=2).map(tuple),
+)
+characters = st.builds(Character, texts, texts, texts, texts)
 sections = st.builds(
     Section,
     number=st.integers(1, 10),
@@ -106,6 +160,9 @@ works = st.builds(
     memory=st.none()
     | st.builds(Memory, summary=texts, characters=st.lists(st.builds(Character, texts, texts), max_size=2).map(tuple)),
     choices=st.lists(texts, max_size=3).map(tuple),
+    bible=st.builds(Bible, st.lists(characters, max_size=2).map(tuple)),
+    pages=st.lists(pages, max_size=2).map(tuple),
+    paged=st.booleans(),
 )
 
 

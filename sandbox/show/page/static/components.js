@@ -175,7 +175,7 @@ function picture(media, { description, spoiler }) {
   };
 }
 
-export function gallery(pictures, key) {
+export function gallery(pictures, key, cls = "") {
   const count = Math.min(pictures.length, 5);
   const cells = pictures.map((one) => {
     // The size is known before the picture is, so that nothing moves when it arrives.
@@ -207,7 +207,9 @@ export function gallery(pictures, key) {
         : null,
     );
   });
-  return h("div", { key, class: `gallery n${count}` }, cells);
+  const [{ width, height }] = pictures;
+  const style = width && height ? { "--shape": width / height } : null;
+  return h("div", { key, class: `gallery n${count} ${cls}`.trimEnd(), style }, cells);
 }
 
 function thumbnail(part) {
@@ -250,15 +252,20 @@ export function file(attachment) {
   );
 }
 
-/** The plain attachments of a message. A player belongs to its file, and plays on while its message is edited. */
+/**
+ * The plain attachments of a message. A player belongs to its file, and plays on while its message is edited; a picture
+ * stands until the one that replaces it is loaded.
+ */
 export function attachments(list) {
   const isPicture = (one) => one.content_type?.startsWith("image/") && one.width;
-  const pictures = list
-    .filter(isPicture)
-    .map((one) => picture(one, { description: one.description, spoiler: one.filename.startsWith("SPOILER_") }));
+  const pictures = list.filter(isPicture).map((one, index) => ({
+    ...picture(one, { description: one.description, spoiler: one.filename.startsWith("SPOILER_") }),
+    // A replaced attachment has another id: in the same place it is the same picture, in its next state.
+    key: index,
+  }));
   const rest = list.filter((one) => !isPicture(one));
   return [
-    pictures.length ? gallery(pictures, "pictures") : null,
+    pictures.length ? gallery(pictures, "pictures", "attached") : null,
     rest.map((one) => {
       if (!one.content_type?.startsWith("audio/")) return file(one);
       const label = one.description || one.filename;

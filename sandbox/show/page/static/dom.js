@@ -101,11 +101,30 @@ function set(el, name, value, before) {
     for (const [property, text] of Object.entries(value ?? {})) el.style.setProperty(property, text);
   } else if (name === "value" || name === "checked" || name === "indeterminate") {
     el[name] = value ?? "";
+  } else if (name === "src" && before && el instanceof HTMLImageElement) {
+    replacePicture(el, value);
   } else if (value === undefined || value === null || value === false) {
     el.removeAttribute(name);
   } else {
     el.setAttribute(name, value === true ? "" : value);
   }
+}
+
+const loading = new WeakMap();
+
+/** Show another picture in an image element. What is shown stays until the new one is loaded; of several the last wins. */
+function replacePicture(img, url) {
+  const next = new Image();
+  loading.set(img, next);
+  next.src = url;
+  const show = () => {
+    if (loading.get(img) !== next) return;
+    loading.delete(img);
+    // It is decoded already: decoding it beside the page would leave a frame without any picture.
+    img.decoding = "sync";
+    img.setAttribute("src", url);
+  };
+  next.decode().then(show, show);
 }
 
 /** A place in the document that shows one view after another. */

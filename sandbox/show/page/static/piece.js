@@ -1,4 +1,4 @@
-// What a work is made of, read from its messages as they stand: text, panels, sounds, and how far it is.
+// What a work is made of, read from its messages as they stand: text, pages, panels, sounds, and how far it is.
 
 import { isGrowing, walk } from "./store.js";
 import { stamp } from "./times.js";
@@ -7,17 +7,20 @@ const TIME = /<t:(\d+)(?::(\w))?>/g;
 const SPEECH = /^\*\*(.+?)\*\*:\s*(.+)$/;
 /** Stands where the model still has to write the title. */
 const TITLE_AWAITED = "…";
+/** How the bot names the picture of a comic's page. */
+const PAGE = /(?:^|\/)page-\d+[^/]*$/;
 const HEADING = /^(?:#{1,3} (.+)|\*\*([^*]+)\*\*)$/;
 
 /**
  * The piece in the messages of one work, oldest first. `prompt` is what is quoted above it, `status` its last small line:
- * what is being done, or how it ended.
+ * what is being done, or how it ended. A comic has lettered `pages`, or `panels` with their words below them.
  */
 export function pieceOf(messages) {
   const piece = {
     title: "",
     prompt: "",
     text: "",
+    pages: [],
     panels: [],
     sounds: [],
     status: "",
@@ -27,9 +30,11 @@ export function pieceOf(messages) {
   for (const message of messages) {
     readText(message.content ?? "", piece, lines);
     for (const part of walk(message.components)) {
-      if (part.type === 12) piece.panels.push(...part.items.map(panelOf));
+      if (part.type === 12) readPictures(part.items, piece);
       else if (part.type === 10) readText(part.content, piece, lines);
     }
+    const pictures = (message.attachments ?? []).filter((one) => one.content_type?.startsWith("image/"));
+    piece.pages.push(...pictures.map(pageOf));
     const sounds = (message.attachments ?? []).filter((one) => one.content_type?.startsWith("audio/"));
     piece.sounds.push(...sounds.map(({ url }) => ({ url })));
     const state = isGrowing(message);
@@ -41,14 +46,19 @@ export function pieceOf(messages) {
 
 /** What kind of work this is; null while that cannot be seen. */
 export function kindOf(piece) {
-  if (piece.panels.length) return "comic";
+  if (piece.pages.length || piece.panels.length) return "comic";
   if (piece.sounds.length) return "narration";
   return piece.text ? "story" : null;
 }
 
-function panelOf(item) {
-  return { url: item.media.url, alt: item.description ?? "", words: [] };
+function readPictures(items, piece) {
+  for (const { media, description } of items) {
+    if (PAGE.test(media.url)) piece.pages.push(pageOf({ ...media, description }));
+    else piece.panels.push({ url: media.url, alt: description ?? "", words: [] });
+  }
 }
+
+const pageOf = ({ url, width, height, description }) => ({ url, width, height, alt: description ?? "" });
 
 function readText(text, piece, lines) {
   const panel = piece.panels.at(-1);

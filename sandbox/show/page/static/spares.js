@@ -111,6 +111,9 @@ export class Spares {
 const NOTHING = { kind: "refused", reason: "There is no story to go on from." };
 
 export const isWhole = (piece) =>
-  piece.panels.length >= PANELS_MIN || piece.sounds.length > 0 || piece.text.length >= STORY_CHARACTERS_MIN;
+  piece.pages.length > 0 ||
+  piece.panels.length >= PANELS_MIN ||
+  piece.sounds.length > 0 ||
+  piece.text.length >= STORY_CHARACTERS_MIN;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

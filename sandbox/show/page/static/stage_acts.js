@@ -5,13 +5,11 @@ import { byId, h } from "./dom.js";
 import { avatar } from "./icons.js";
 import { dots } from "./message.js";
 import { Reader } from "./reader.js";
-import { cuesOf, lettersOf } from "./reading.js";
+import { lettersOf } from "./reading.js";
+import { ComicAct } from "./stage_comic.js";
 
 const KEY_MS = 24;
 const SENT_MS = 450;
-const CUE_LETTERS = 84;
-const CUE_LETTERS_MIN = 34;
-const SILENT_PANEL_LETTERS = 60;
 
 /** `charactersPerS` is how fast people read; a live work has just been asked for, and its command is seen being typed. */
 export function actOf(kind, work, charactersPerS, isTyped) {
@@ -61,87 +59,6 @@ class StoryAct {
     );
   }
 }
-
-class ComicAct {
-  constructor(work, charactersPerS) {
-    Object.assign(this, { work, charactersPerS });
-    this.at = -1;
-    this.cues = [];
-    this.until = 0;
-    this.status = "";
-    this.isDone = false;
-  }
-
-  tick(now) {
-    const { panels, status } = this.work.piece;
-    const isOtherStatus = this.at < 0 && status !== this.status;
-    this.status = status;
-    if (now < this.until || this.isDone) return isOtherStatus;
-    if (this.cues.length > 1) this.say(this.cues.slice(1), now);
-    else if (panels[this.at + 1]) this.turn(panels[this.at + 1], now);
-    else if (this.work.state === "ended" && panels.length) this.isDone = true;
-    else return isOtherStatus;
-    return true;
-  }
-
-  turn(panel, now) {
-    this.at += 1;
-    this.say(
-      panel.words.flatMap(({ name, text }) => cuesOf(text, CUE_LETTERS).map((part) => ({ name, text: part }))),
-      now,
-    );
-  }
-
-  say(cues, now) {
-    this.cues = cues;
-    const letters = cues.length ? Math.max(CUE_LETTERS_MIN, lettersOf(cues[0].text)) : SILENT_PANEL_LETTERS;
-    this.until = now + (letters / this.charactersPerS) * 1000;
-  }
-
-  close() {}
-
-  view() {
-    const { panels } = this.work.piece;
-    if (this.isDone) {
-      const columns = Math.ceil(Math.sqrt(panels.length));
-      const rows = [];
-      for (let at = 0; at < panels.length; at += columns) rows.push(panels.slice(at, at + columns));
-      return h(
-        "div",
-        { key: "whole", class: "act whole" },
-        rows.map((row) => h("div", null, row.map(picture))),
-      );
-    }
-    if (this.at < 0) return this.blankPanel();
-    const [cue] = this.cues;
-    const panel = panels[this.at];
-    return h(
-      "div",
-      { key: "comic", class: "act comic" },
-      h("img", { key: "around", class: "around", src: panel.url, alt: "" }),
-      picture(panel),
-      cue
-        ? h(
-            "p",
-            { key: "cue", class: "cue", dir: "auto" },
-            h("span", null, cue.name ? h("b", null, cue.name) : null, cue.text),
-          )
-        : null,
-      // The next panel is loaded before it is its turn.
-      panels[this.at + 1] ? picture({ ...panels[this.at + 1], cls: "ahead" }) : null,
-    );
-  }
-
-  blankPanel() {
-    return h(
-      "div",
-      { key: "blank-panel", class: "act blank-panel" },
-      h("div", null, dots(), h("p", null, this.work.piece.status || "A comic of this story")),
-    );
-  }
-}
-
-const picture = ({ url, alt, cls = "" }) => h("img", { key: url, class: cls, src: url, alt });
 
 class VoiceAct {
   constructor(work, charactersPerS) {
