@@ -206,6 +206,12 @@ def test_whoever_says_the_numbered_pieces_of_a_text_is_told() -> None:
     assert told == {1: "Mira", 2: "Tomas", 3: "Tomas", 4: "Mira"}
 
 
+def test_of_a_long_speech_as_many_sentences_are_taken_as_fit_into_a_balloon() -> None:
+    text = "Mira met Otto. “No. I never had the map, and nobody ever gave it to me in all those years,” said Otto."
+    script = answered(f"Make a comic of exactly 1 panel.\n\n{GRAMMAR}\n\nThe text:\n<<<\n{text}\n>>>")
+    assert LINE.findall(script) == ["No."]
+
+
 @pytest.mark.asyncio
 async def test_a_script_is_streamed_and_gone_on_with_where_it_broke_off() -> None:
     async with sandbox() as gemini, sdk(gemini) as client:
