@@ -24,6 +24,7 @@ from bot.discord.budget_notice import BudgetNotice
 from bot.discord.client import Elara, RefusedTokenError, extensions_in, log_in
 from bot.discord.dialects import DialectChoice
 from bot.discord.private_pages import PrivatePages
+from bot.discord.redraw_notice import RedrawNotice
 from bot.discord.services import BotServices
 from bot.discord.submitter import Submitter
 from bot.discord.take_submitter import TakeSubmitter
@@ -74,6 +75,7 @@ class App:
     gemini: Gemini
     housekeeping: Housekeeping
     budget_notice: BudgetNotice
+    redraw_notice: RedrawNotice
     title_updates: TitleUpdates
     library: Library
 
@@ -123,7 +125,8 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         await bot.load_extensions(extensions_in("cogs", cogs.__path__))
         budget_notice = BudgetNotice(bot, library.usage_limits)
         housekeeping = Housekeeping(library, deletion)
-        yield App(bot, work_service, gemini, housekeeping, budget_notice, title_updates, library)
+        redraw_notice = RedrawNotice(bot, library.redraws)
+        yield App(bot, work_service, gemini, housekeeping, budget_notice, redraw_notice, title_updates, library)
 
 
 def _reply_services(
@@ -239,6 +242,7 @@ async def _stay_connected(app: App, settings: Settings, began_s: float) -> None:
         await app.work_service.start()
         background.append(asyncio.create_task(app.housekeeping.tidy_periodically()))
         background.append(asyncio.create_task(app.budget_notice.watch()))
+        background.append(asyncio.create_task(app.redraw_notice.watch()))
         background.append(asyncio.create_task(app.title_updates.update_continually()))
         background.append(asyncio.create_task(app.bot.keep_synced()))
         background.append(asyncio.create_task(_log_ready(app.bot, began_s)))

@@ -8,6 +8,7 @@ from typing import Final
 
 import discord
 
+from bot.discord.owner import tell_owner
 from bot.library.errors import DATABASE_ERRORS
 from bot.library.usage_limits import UsageLimits
 from bot.words.say import say
@@ -43,18 +44,4 @@ class BudgetNotice:
         if limit is None or spent < SHARE * limit or not await self._usage_limits.record_notice():
             return
         log.warning("$%.2f of today's $%.2f (DAILY_BUDGET_USD) are used or reserved", spent, limit)
-        await self._tell(say("usage.notice", spent=spent, limit=limit, at=int(figures.resets_at)))
-
-    async def _tell(self, text: str) -> None:
-        try:
-            application = await self._client.application_info()
-            team = application.team
-            owner_id = application.owner.id if team is None else team.owner_id
-            if owner_id is None:
-                log.warning("the application's team has no owner who could be told")
-                return
-            channel = await self._client.create_dm(discord.Object(owner_id))
-            await channel.send(text)
-        except (discord.HTTPException, discord.RateLimited, OSError) as error:
-            # The line in the log stands for the message, for example where direct messages are closed.
-            log.warning("the owner cannot be told (%s)", type(error).__name__)
+        await tell_owner(self._client, say("usage.notice", spent=spent, limit=limit, at=int(figures.resets_at)))

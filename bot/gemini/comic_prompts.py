@@ -5,7 +5,8 @@ As in `bot.gemini.prompts`, a person's own text is last or between marks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from bot.gemini.context import WorkContext
@@ -25,7 +26,7 @@ from bot.script.panels import words_before, write_panel
 from bot.script.styles import STYLES
 from bot.work.bible import NO_PEOPLE, Bible, Character
 from bot.work.lineage import Relation
-from bot.work.parts import PanelScript
+from bot.work.parts import Flaw, PanelScript
 from bot.work.request import ComicOptions, Request
 
 _GRAMMAR: Final = """Panel 1: Title
@@ -68,6 +69,14 @@ _NEXT_PAGE: Final = (
 )
 _NO_DIALOGUE: Final = "Nobody speaks: no dialogue. The caption is one sentence of the text, copied without a change."
 
+_BETTER: Final[Mapping[Flaw, str]] = MappingProxyType(
+    {
+        Flaw.WRONG_PERSON: "Somebody did not look as described: keep exactly to face, hair, build and clothes of each.",
+        Flaw.MISSING_PERSON: "Somebody was left out: all who act or speak in the panel are to be seen.",
+        Flaw.EXTRA_PERSON: "There were people in it who do not belong there: draw nobody but those of the panel.",
+        Flaw.LETTERING: "There were letters in it: no letters, words, numbers, signs, balloons or captions anywhere.",
+    }
+)
 _LOOK: Final = (
     "Say what is in it. List each person, animal or thing that acts and has a head: the name as it stands in the list "
     "of the people (empty if nobody of the list); head: the box of the whole head with its hair as "
@@ -189,6 +198,11 @@ def look_prompt(script: PanelScript, bible: Bible, expected: Sequence[Character]
             ),
         )
     )
+
+
+def redraw_hint(flaws: Sequence[Flaw]) -> str:
+    """What to do better than a picture with these flaws."""
+    return " ".join(("An earlier attempt at this panel went wrong.", *(_BETTER[flaw] for flaw in flaws)))
 
 
 def can_be_drawn(script: PanelScript) -> bool:

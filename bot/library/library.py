@@ -25,6 +25,7 @@ from bot.library.listings import Listings
 from bot.library.lock import LockLostError
 from bot.library.people import People
 from bot.library.polls import PollStore
+from bot.library.redraws import Redraws
 from bot.library.removal import Remover, chunks
 from bot.library.renaming import Renaming
 from bot.library.replaced_files import ReplacedFiles
@@ -59,6 +60,7 @@ class Library:
     files: FileStore
     usage_limits: UsageLimits
     call_reservations: CallReservations
+    redraws: Redraws
     people: People
     saved_forms: SavedForms
     erasure: Erasure
@@ -110,6 +112,7 @@ class Library:
                 files=store,
                 usage_limits=usage_limits,
                 call_reservations=CallReservations(database, writer, usage_limits),
+                redraws=Redraws(database, now=now),
                 people=People(database, works, replies, remover, store, imported, erasure),
                 saved_forms=SavedForms(database, now=now),
                 erasure=erasure,
@@ -146,6 +149,7 @@ class Library:
         if await self.saved_forms.delete_expired():
             self.erasure.note_removed()
         await self.usage_limits.delete_past_days()
+        await self.redraws.delete_past_days()
         await self.leases.delete_expired()
         await self.erasure.erase()
         return removed

@@ -188,6 +188,17 @@ notices = sa.Table(
 )
 """The days on which the owner was told that most of the budget is used."""
 
+redraws = sa.Table(
+    "redraws",
+    metadata,
+    sa.Column("day", sa.Integer, primary_key=True, autoincrement=False, doc="days since 1970, UTC"),
+    sa.Column("looked", sa.Integer, nullable=False, doc="pictures that were looked at"),
+    sa.Column("redrawn", sa.Integer, nullable=False, doc="pictures that were drawn again"),
+    sa.Column("off", sa.Boolean, nullable=False, doc="none is drawn again any more on this day"),
+    sa.Column("told", sa.Boolean, nullable=False, doc="the owner was told so"),
+)
+"""How often flawed pictures were drawn again on a day (`bot.library.redraws`)."""
+
 rounds = sa.Table(
     "rounds",
     metadata,

@@ -9,9 +9,9 @@ from bot.gemini.context import WorkContext
 from bot.gemini.memory import remember
 from bot.gemini.usage import Meter
 from bot.library.library import Library
-from bot.making.bodies import drawn_panels
 from bot.making.derive import material_text
 from bot.making.draft import Draft
+from bot.making.stored_pictures import drawn_panels
 from bot.work.bible import Bible
 from bot.work.lineage import Relation
 from bot.work.request import Kind

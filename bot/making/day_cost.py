@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bot.gemini.client import Gemini
-from bot.making.estimate import panel_usage, speech_usage, story_usage
+from bot.library.redraws import REDRAWS_MIN, SHARE_MAX
+from bot.making.estimate import look_usage, panel_usage, script_usage, speech_usage, story_usage
+from bot.script.page_layout import PANELS_PER_PAGE
 from bot.settings import LimitSettings
 from bot.work.request import Length
+from bot.work.usage import Usage
 
 
 def person_usd(limits: LimitSettings, gemini: Gemini) -> float | None:
@@ -15,11 +18,18 @@ def person_usd(limits: LimitSettings, gemini: Gemini) -> float | None:
         return None
     words = max(length.words for length in Length)
     settings = gemini.settings
-    return (
-        gemini.price_of(settings.story_model)(story_usage(stories * words))
+    comics = range(0, panels, PANELS_PER_PAGE)
+    scripts = sum((script_usage(PANELS_PER_PAGE) for _ in comics), Usage())
+    usd = (
+        gemini.price_of(settings.story_model)(story_usage(stories * words) + scripts)
         + gemini.price_of(settings.comic_model)(panel_usage(panels))
         + gemini.price_of(settings.live_model)(speech_usage(minutes))
     )
+    if settings.look_model is None:
+        return usd
+    redraws = max(REDRAWS_MIN, round(panels * SHARE_MAX))
+    looked_usd = gemini.price_of(settings.look_model)(look_usage(panels + redraws))
+    return usd + looked_usd + gemini.price_of(settings.comic_model)(panel_usage(redraws))
 
 
 def most_of_a_day(limits: LimitSettings, gemini: Gemini) -> str:

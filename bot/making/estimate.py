@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from bot.gemini.comic_script import output_tokens_max
 from bot.gemini.json_answer import OUTPUT_TOKENS
+from bot.gemini.look import LOOK_REFERENCES_MAX, LOOK_TOKENS
+from bot.gemini.panel_painter import REFERENCES_MAX
 from bot.gemini.tokens import AUDIO_TOKENS_PER_S, PICTURE_TOKENS, text_tokens
 from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.script.plain_text import spoken
 from bot.script.speech_duration import speech_seconds
 from bot.work.ending import EndingKind
 from bot.work.lineage import Relation
-from bot.work.parts import PartState
+from bot.work.parts import PanelScript, PartState
 from bot.work.request import Kind, StoryOptions
 from bot.work.usage import Usage
 from bot.work.work import Work
@@ -28,6 +31,15 @@ STORY_TOKENS_PER_WORD: Final = 4
 
 PANEL_TEXT_TOKENS: Final = 850
 """The share of one panel in the script and the thoughts, beside its picture."""
+
+PANEL_PROMPT_TOKENS: Final = REFERENCES_MAX * PICTURE_TOKENS + 1500
+"""The reference pictures of one panel, and the scripts of a comic."""
+
+SCRIPT_PROMPT_TOKENS: Final = 2000
+"""The rules for a script, and what a person asks for."""
+
+LOOK_PROMPT_TOKENS: Final = (1 + LOOK_REFERENCES_MAX) * PICTURE_TOKENS + 1000
+"""A panel's picture and those it is compared with, and the people of the comic."""
 
 SPEECH_TEXT_TOKENS_PER_MINUTE: Final = 440
 """The prompt and the transcript, beside the sound."""
@@ -78,7 +90,47 @@ def story_usage(words: int) -> Usage:
 
 def panel_usage(panels: int) -> Usage:
     """The estimated usage of so many panels."""
-    return Usage(image_tokens=panels * PICTURE_TOKENS, text_tokens=panels * PANEL_TEXT_TOKENS)
+    return Usage(
+        prompt_tokens=panels * PANEL_PROMPT_TOKENS,
+        image_tokens=panels * PICTURE_TOKENS,
+        text_tokens=panels * PANEL_TEXT_TOKENS,
+    )
+
+
+def redraws_max(panels: int) -> int:
+    """How many panels of a comic are drawn again at most because their pictures are flawed: half of them."""
+    return -(-panels // 2)
+
+
+def script_usage(panels: int, *, of_text: bool = False) -> Usage:
+    """The most that the script of a comic of so many panels may use; one `of_text` asks first who says what in that."""
+    usage = Usage(prompt_tokens=CONTEXT_TOKENS + SCRIPT_PROMPT_TOKENS, text_tokens=output_tokens_max(panels))
+    return usage + Usage(prompt_tokens=CONTEXT_TOKENS, text_tokens=OUTPUT_TOKENS) if of_text else usage
+
+
+def look_usage(pictures: int) -> Usage:
+    """The most that looking at so many pictures may use."""
+    return Usage(prompt_tokens=pictures * LOOK_PROMPT_TOKENS, text_tokens=pictures * LOOK_TOKENS)
+
+
+def script_of(work: Work) -> Usage:
+    """The most that a comic's script may still use; nothing for other works and where every panel has a script."""
+    if all(panel.script != PanelScript(number=panel.number) for panel in work.panels):
+        return Usage()
+    lineage = work.lineage
+    return script_usage(len(work.panels), of_text=lineage is not None and lineage.relation is Relation.COMIC)
+
+
+def redraws_of(work: Work) -> int:
+    """How many panels of a work may still be drawn again."""
+    redrawn = sum(panel.redrawn for panel in work.panels)
+    unseen = sum(panel.look is None and not panel.redrawn for panel in work.panels)
+    return max(0, min(unseen, redraws_max(len(work.panels)) - redrawn))
+
+
+def looks_of(work: Work) -> Usage:
+    """The most that looking at a comic's pictures may still use, with those that are drawn again."""
+    return look_usage(sum(panel.look is None for panel in work.panels) + redraws_of(work))
 
 
 def speech_usage(minutes: float) -> Usage:

@@ -8,8 +8,19 @@ from typing import Any, Final
 
 from bot.gemini.client import Gemini
 from bot.library.usage_limits import Spending
-from bot.making.bodies import BodyInput, make_comic, make_narration, make_story
-from bot.making.estimate import PriceOf, estimate_comic, estimate_narration, estimate_story, memory_usage
+from bot.making.bodies import BodyInput, make_narration, make_story
+from bot.making.comic_body import make_comic
+from bot.making.estimate import (
+    PriceOf,
+    estimate_comic,
+    estimate_narration,
+    estimate_story,
+    looks_of,
+    memory_usage,
+    panel_usage,
+    redraws_of,
+    script_of,
+)
 from bot.making.layout import comic_layout, narration_layout, story_layout
 from bot.making.material import comic_material, comic_narration, narration_material, story_material
 from bot.settings import GeminiSettings
@@ -73,11 +84,15 @@ KINDS: Final[Mapping[Kind, KindMaking]] = {
 
 
 def estimate_of(work: Work, gemini: Gemini) -> Spending:
-    """The estimated cost of the missing parts of a work, and the most that a summary of those before it may cost.
+    """The estimated cost of the missing parts of a work, and the most that what is made beside them may cost.
 
-    Each is priced by the model that makes it.
+    That is a summary of the works before it, the script of a comic, looking at its pictures and drawing flawed ones
+    again. Each is priced by the model that makes it.
     """
-    kind = KINDS[work.kind]
-    amount = kind.estimate(work, gemini.price_of(kind.model(gemini.settings)))
-    memory_usd = gemini.price_of(gemini.settings.story_model)(memory_usage(work))
-    return replace(amount, usd=amount.usd + memory_usd)
+    kind, settings = KINDS[work.kind], gemini.settings
+    price = gemini.price_of(kind.model(settings))
+    amount = kind.estimate(work, price)
+    usd = amount.usd + gemini.price_of(settings.story_model)(memory_usage(work) + script_of(work))
+    if settings.look_model is not None:
+        usd += gemini.price_of(settings.look_model)(looks_of(work)) + price(panel_usage(redraws_of(work)))
+    return replace(amount, usd=usd)

@@ -38,6 +38,7 @@ async def make_missing(
             files=library.files,
             context=context,
             meter=meter,
+            redraws=library.redraws,
             upload_limit_bytes=upload_limit_bytes,
         )
         return await KINDS[draft.work.kind].body(body)

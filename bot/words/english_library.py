@@ -139,6 +139,9 @@ USAGE: Final[Mapping[str, str]] = {
     "budget.free": "**Cost today** about ${used:.2f}, ${reserved:.2f} reserved · no limit",
     "notice": "${spent:.2f} of the ${limit:.2f} that Elara can spend today are used or reserved. When all of it "
     "is, I turn down new works until <t:{at}:t>. The limit is DAILY_BUDGET_USD.",
+    "redraws": "I drew {redrawn} of today's {looked} comic panels a second time, because something in them was wrong. "
+    "That's too many, so I draw no panel again until tomorrow (UTC); comics are made as before. If it goes on, have a "
+    "look at COMIC_MODEL and LOOK_MODEL.",
     "library": "**Library** {works} {works:plural:work|works} in {database:.1f} MiB, "
     "{files} {files:plural:file|files} in {mib:.1f} MiB",
     "kept": "**Kept** {rule}",

@@ -6,6 +6,7 @@ import asyncio
 import io
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,10 +24,12 @@ from bot.gemini.events import (
     TitleMade,
 )
 from bot.library.files import FileStore
-from bot.making import bodies
+from bot.making import bodies, comic_body
+from bot.making.comic_body import ComicEvents, counted_ending
 from bot.making.draft import Draft
 from bot.making.plan import plan
 from bot.making.stop import StopSwitch
+from bot.making.stored_pictures import PictureStore
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.parts import Doubt, PanelScript, PartState
 from bot.work.request import ComicOptions, NarrationOptions, Options, Request, StoryOptions
@@ -50,7 +53,7 @@ def draft_of(options: Options, prompt: str = "a fox") -> Draft:
 @pytest.mark.asyncio
 async def test_words_that_become_better_known_leave_the_picture_where_it_is(tmp_path: Path) -> None:
     draft = draft_of(ComicOptions(panels=2))
-    comic = bodies.ComicEvents(draft, FileStore(tmp_path), LIMIT_BYTES)
+    comic = ComicEvents(draft, PictureStore(FileStore(tmp_path), LIMIT_BYTES))
     first = PanelScript(number=1, title="The lamp")
     await comic.apply(PanelWritten(first))
     assert draft.work.panels[0].state is PartState.PENDING
@@ -73,7 +76,7 @@ async def test_a_picture_that_cannot_be_read_counts_among_the_missing(
     tmp_path: Path, said: Ending, refused: bool
 ) -> None:
     draft = draft_of(ComicOptions(panels=3))
-    comic = bodies.ComicEvents(draft, FileStore(tmp_path), LIMIT_BYTES)
+    comic = ComicEvents(draft, PictureStore(FileStore(tmp_path), LIMIT_BYTES))
     await comic.apply(PanelDrawn(PanelScript(number=1), picture(), "image/png"))
     await comic.apply(PanelDrawn(PanelScript(number=2), picture()[:40], "image/png"))
     await comic.apply(
@@ -81,8 +84,8 @@ async def test_a_picture_that_cannot_be_read_counts_among_the_missing(
         if refused
         else PanelDrawn(PanelScript(number=3), picture(), "image/png")
     )
-    ending = await comic.apply(Ended(said, Usage()))
-    assert ending is not None
+    assert await comic.apply(Ended(said, Usage())) is said
+    ending = counted_ending(draft, said)
     assert (ending.kind, dict(ending.params)) == (EndingKind.INCOMPLETE, {"missing": 1 + refused, "of": 3})
 
 
@@ -92,7 +95,7 @@ async def test_a_decompression_bomb_is_a_missing_picture_and_the_comic_continues
 ) -> None:
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 20)
     draft = draft_of(ComicOptions(panels=1))
-    comic = bodies.ComicEvents(draft, FileStore(tmp_path), LIMIT_BYTES)
+    comic = ComicEvents(draft, PictureStore(FileStore(tmp_path), LIMIT_BYTES))
     await comic.apply(PanelDrawn(PanelScript(number=1), picture(), "image/png"))
     assert draft.work.panels[0].state is PartState.MISSING
 
@@ -130,7 +133,7 @@ async def test_a_beginning_that_was_held_back_is_kept_once() -> None:
 async def test_a_comic_keeps_a_title_that_was_held_back_unless_a_panel_has_it(tmp_path: Path) -> None:
     for event, title in ((PanelWritten(PanelScript(number=1)), "Night"), (TitleHeld(""), "")):
         draft = draft_of(ComicOptions(panels=2))
-        comic = bodies.ComicEvents(draft, FileStore(tmp_path), LIMIT_BYTES)
+        comic = ComicEvents(draft, PictureStore(FileStore(tmp_path), LIMIT_BYTES))
         await comic.apply(TitleHeld("Night"))
         await comic.apply(event)
         comic.keep_held()
@@ -139,16 +142,17 @@ async def test_a_comic_keeps_a_title_that_was_held_back_unless_a_panel_has_it(tm
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize(
-    ("options", "generator", "make"),
+    ("options", "module", "generator", "make"),
     [
-        (StoryOptions(), "write_story", bodies.make_story),
-        (ComicOptions(panels=2), "draw_comic", bodies.make_comic),
+        (StoryOptions(), bodies, "write_story", bodies.make_story),
+        (ComicOptions(panels=2), comic_body, "write_script", comic_body.make_comic),
     ],
 )
 async def test_a_run_that_is_stopped_at_its_title_keeps_what_came(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     options: Options,
+    module: ModuleType,
     generator: str,
     make: Callable[[bodies.BodyInput], Awaitable[Ending]],
 ) -> None:
@@ -159,16 +163,18 @@ async def test_a_run_that_is_stopped_at_its_title_keeps_what_came(
         stop.press(STOPPED)
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(bodies, generator, events)
+    monkeypatch.setattr(module, generator, events)
     unused: Any = None
+    gemini: Any = SimpleNamespace(settings=SimpleNamespace(look_model=None))
     ending = await make(
         bodies.BodyInput(
             draft=draft,
             stop=stop,
-            gemini=unused,
+            gemini=gemini,
             files=FileStore(tmp_path),
             context=None,
             meter=unused,
+            redraws=unused,
             upload_limit_bytes=LIMIT_BYTES,
         )
     )

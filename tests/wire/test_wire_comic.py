@@ -14,7 +14,7 @@ from bot.script.panel_headings import prepared
 from bot.words.say import say
 from sandbox.discord import Entry, Invocation, Reply
 from sandbox.discord.records import walk
-from sandbox.gemini import Pace
+from sandbox.gemini import Call, Pace
 from sandbox.gemini.faults import PictureFile, Pictures, RefusedPicture
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.pages import HEIGHT_PX, WIDTH_PX, composer_of, drawn, on_page, versions
@@ -60,6 +60,11 @@ async def finished(invocation: Invocation) -> Reply:
     return await invocation.until(lambda reply: any(button.label == "More" for button in reply.buttons))
 
 
+def drawings(stage: Stage) -> list[Call]:
+    """The calls that drew, in order."""
+    return [call for call in stage.gemini.calls if call.model == stage.app.gemini.settings.comic_model]
+
+
 def last_line(reply: Reply) -> str:
     return reply.messages[-1].text.splitlines()[-1]
 
@@ -97,7 +102,7 @@ async def test_four_asked_are_four_drawn_onto_one_page_that_says_in_words_what_i
         for number, panel in enumerate(told["panels"], start=1):
             assert f"Panel {number}: " in page.description
             assert all(words in page.description for words in panel["words"])
-        assert len(stage.gemini.calls_of("stream")) == 1
+        assert len(drawings(stage)) == 4
 
 
 @pytest.mark.asyncio
@@ -136,8 +141,7 @@ async def test_a_picture_is_shown_while_the_next_one_is_still_being_drawn(open_s
         assert say("status.comic.waiting") in first_frame.text
         await invocation.until(lambda reply: say("status.comic.making", number=2, of=4) in reply.text)
         await finished(invocation)
-        calls = [call for call in stage.gemini.calls if any(sent.media_type for sent in call.sent)]
-        drawn_at = sorted(sent.at for call in calls for sent in call.sent if sent.media_type is not None)
+        drawn_at = sorted(sent.at for call in drawings(stage) for sent in call.sent if sent.media_type is not None)
         [message] = invocation.reply.messages
         first = next(rev.at for rev in message.revisions if rev.attachments and drawn(rev.attachments[0]))
         assert drawn_at[0] < first < drawn_at[-1]
@@ -147,17 +151,17 @@ async def test_a_picture_is_shown_while_the_next_one_is_still_being_drawn(open_s
 @pytest.mark.parametrize("made", [0, 2])
 async def test_panels_the_stream_did_not_draw_come_by_calls_of_their_own(open_stage: OpenStage, made: int) -> None:
     async with open_stage() as stage:
-        stage.gemini.faults.add(Pictures(made=made), kind="stream")
-        reply = await finished(await comic(stage))
-        assert last_line(reply) == "-# The end · 4 panels"
-        assert drawn(reply.attachments[0]) == [1, 2, 3, 4]
-        assert len(stage.gemini.calls_of("stream")) == 1 + 4 - made
+        stage.gemini.faults.add(Pictures(made=made), contains="exactly 3 panels")
+        reply = await finished(await comic(stage, SCRIPT))
+        assert last_line(reply) == "-# The end · 3 panels"
+        assert drawn(reply.attachments[0]) == [1, 2, 3]
+        assert len(drawings(stage)) == 1 + 3 - made
 
 
 @pytest.mark.asyncio
 async def test_a_refused_panel_is_a_card_with_its_reason_and_the_others_come(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-        stage.gemini.faults.add(RefusedPicture(3), kind="stream")
+        stage.gemini.faults.add(RefusedPicture(3), contains="Draw only panel 3")
         reply = await finished(await comic(stage))
         [page] = reply.attachments
         assert drawn(page) == [1, 2, 4]
@@ -216,7 +220,7 @@ async def test_a_page_over_the_upload_limit_is_made_to_fit(open_stage: OpenStage
 @pytest.mark.asyncio
 async def test_a_broken_picture_is_drawn_again(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-        stage.gemini.faults.add(PictureFile(broken=True, panel=2), kind="stream")
+        stage.gemini.faults.add(PictureFile(broken=True, panel=2), contains="Draw only panel 2")
         reply = await finished(await comic(stage))
         assert last_line(reply) == "-# The end · 4 panels"
         assert drawn(reply.attachments[0]) == [1, 2, 3, 4]

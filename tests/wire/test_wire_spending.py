@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from bot.library.redraws import REDRAWS_MIN
 from bot.library.usage_limits import Allowance
 from bot.words.say import say
 from bot.work.usage import Usage
@@ -122,7 +123,8 @@ async def test_an_owner_who_accepts_no_messages_is_told_in_the_log_alone(
         stage.discord.faults.error(403, 50007, route=r"POST /channels/\d+/messages")
         await stage.app.budget_notice.check()
         assert told(stage) == []
-        lines = [record.getMessage() for record in caplog.records if record.name == "bot.discord.budget_notice"]
+        told_by = {"bot.discord.budget_notice", "bot.discord.owner"}
+        lines = [record.getMessage() for record in caplog.records if record.name in told_by]
         assert lines == [
             "$1.75 of today's $2.00 (DAILY_BUDGET_USD) are used or reserved",
             "the owner cannot be told (Forbidden)",
@@ -136,3 +138,16 @@ async def test_usage_shows_what_every_call_cost(open_stage: OpenStage) -> None:
         async with stage.app.library.call_reservations.reserve(stage.mira.id, None, 0.25):
             shown = await usage(stage, stage.discord.owner)
         assert say("usage.budget", left=1.25, limit=2.0, used=0.5, reserved=0.25) in shown
+
+
+@pytest.mark.asyncio
+async def test_the_owner_is_told_once_that_panels_are_not_drawn_again_any_more(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        await stage.app.redraw_notice.check()
+        assert told(stage) == []
+        for _ in range(REDRAWS_MIN + 1):
+            await stage.app.library.redraws.record(wants_redraw=True)
+        for _ in range(2):
+            await stage.app.redraw_notice.check()
+        [sentence] = told(stage)
+        assert sentence == say("usage.redraws", redrawn=REDRAWS_MIN, looked=REDRAWS_MIN + 1)

@@ -1,0 +1,28 @@
+"""Tells the owner of the application something in a direct message."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+
+log = logging.getLogger(__name__)
+
+
+async def tell_owner(client: discord.Client, text: str) -> None:
+    """Send the owner, or that of the application's team, a direct message; a failure is logged.
+
+    The client must be logged in to Discord.
+    """
+    try:
+        application = await client.application_info()
+        team = application.team
+        owner_id = application.owner.id if team is None else team.owner_id
+        if owner_id is None:
+            log.warning("the application's team has no owner who could be told")
+            return
+        channel = await client.create_dm(discord.Object(owner_id))
+        await channel.send(text)
+    except (discord.HTTPException, discord.RateLimited, OSError) as error:
+        # The caller's line in the log stands for the message, for example where direct messages are closed.
+        log.warning("the owner cannot be told (%s)", type(error).__name__)
