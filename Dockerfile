@@ -12,6 +12,10 @@ RUN pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheels 
 
 FROM python:3.13-slim
 RUN useradd --create-home --uid 10001 elara && mkdir /data && chown elara /data
+# Fonts for what the bot's own do not have; the pages of comics are lettered with them. "" leaves them out.
+ARG COMIC_FONTS="fonts-noto-cjk"
+RUN if [ -n "$COMIC_FONTS" ]; then apt-get update && apt-get install -y --no-install-recommends $COMIC_FONTS \
+    && rm -rf /var/lib/apt/lists/*; fi
 COPY --from=build /wheels /wheels
 RUN pip install --no-cache-dir --no-compile --no-index --no-deps /wheels/*.whl && pip check && rm -rf /wheels
 USER elara

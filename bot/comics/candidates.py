@@ -34,6 +34,9 @@ _TIP_MAX: Final = 0.032
 _RISE_MAX: Final = 0.36
 """How steeply a tail comes down to a mouth, as rise by run: a steeper one would go over the eyes."""
 _BUSY_COST: Final = 9.0
+_FACES: Final = (0.28, 0.66)
+"""Between these parts of a picture's height most faces are."""
+_UNTOLD_FACE: Final = 1.4
 _FACING: Final = 0.06
 """A mouth that is so far off the middle of its head, in widths, says where the face looks."""
 _BEND: Final = 0.4
@@ -191,9 +194,10 @@ def _unseen(rect: Rect, scene: Scene, side: float) -> float:
     cost = 0.4 * abs(middle.x / scene.width - side)
     if not scene.is_drawn:
         return cost
-    # Faces are mostly in the middle of the upper half.
-    off = hypot((middle.x / scene.width - 0.5) / 0.5, (middle.y / scene.height - 0.42) / 0.42)
-    return cost + 0.6 * max(0.0, 1 - off)
+    # Most faces are at half the height: above is sky, below are bodies.
+    upper, lower = (share * scene.height for share in _FACES)
+    covered = max(0.0, min(rect.bottom, lower) - max(rect.top, upper)) / rect.height
+    return cost + _UNTOLD_FACE * covered
 
 
 def _seen(rect: Rect, scene: Scene, speaker: SeenHead) -> float:

@@ -61,6 +61,7 @@ class PageComposer:
         self._child: Process | None = None
         self._kept = OrderedDict[str, ComposedPage]()
         self._kept_bytes = 0
+        self._is_closed = False
 
     @classmethod
     @asynccontextmanager
@@ -73,6 +74,7 @@ class PageComposer:
         try:
             yield composer
         finally:
+            composer._is_closed = True
             ending.cancel()
             with suppress(asyncio.CancelledError):
                 await ending
@@ -97,6 +99,8 @@ class PageComposer:
 
     async def _composed(self, request: bytes) -> ComposedPage:
         for _ in range(_TRIES):
+            if self._is_closed:
+                break
             try:
                 return await self._asked(request)
             except _ChildDiedError:
@@ -105,14 +109,14 @@ class PageComposer:
 
     async def _asked(self, request: bytes) -> ComposedPage:
         """One answer of the child process. An interruption ends the process: its next answer would be another's."""
-        child = await self._started()
-        self._used.set()
         is_answered = False
         try:
+            child = await self._started()
+            self._used.set()
             async with asyncio.timeout(self._job_s):
                 head, data = await _exchange(child, request)
             is_answered = True
-        except (TimeoutError, ConnectionError, asyncio.IncompleteReadError) as error:
+        except (OSError, asyncio.IncompleteReadError) as error:
             raise _ChildDiedError from error
         finally:
             if not is_answered:

@@ -14,7 +14,7 @@ from bot.comics.geometry import Point, Rect
 from bot.comics.lettering import STRIP_PAD, LetteredPanel, PlacedText
 from bot.comics.line_breaking import Setting
 from bot.comics.texts import Form, is_rtl
-from bot.comics.typesetting import font_weight
+from bot.comics.typesetting import font_role, font_weight
 
 INK: Final = "#15131c"
 PAPER: Final = "#f7f1e3"
@@ -33,6 +33,8 @@ _LINE: Final = 5.0
 _FRAME: Final = 7.0
 _TAIL_BASE: Final = 0.62
 """The width of a tail where it leaves its balloon, in em."""
+_OUTLINE: Final = 0.14
+"""The outline of display letters, in em."""
 _BADGE_RADIUS: Final = 34.0
 
 Item = dict[str, Any]
@@ -89,7 +91,6 @@ def line_of_text(
     anchor: str = "center",
     rtl: bool | None = None,
     turn: float = 0.0,
-    stroke: Stroke | None = None,
 ) -> Item:
     """One line of text; `at` is a point of its baseline, where the anchor is: "left", "center" or "right".
 
@@ -107,7 +108,6 @@ def line_of_text(
         "anchor": anchor,
         "rtl": is_rtl(text) if rtl is None else rtl,
         "turn": turn,
-        **(stroke.item() if stroke else {}),
     }
 
 
@@ -138,7 +138,7 @@ def _inside(placed: PlacedText, half: Point) -> list[Item]:
     """A text over the picture."""
     form = placed.text.form
     if form is Form.SOUND:
-        return _display(placed.setting, placed.size, placed.rect.middle, turn=SOUND_TURN_DEGREES, outline=0.16)
+        return _display(placed.text.text, placed.setting, placed.size, placed.rect.middle, turn=SOUND_TURN_DEGREES)
     if form is Form.CAPTION:
         return [box(placed.rect, _CAPTION), *_flush(placed, CAPTION_PAD.x * placed.size)]
     middle = placed.rect.middle
@@ -178,18 +178,16 @@ def _flush(placed: PlacedText, pad: float) -> Iterator[Item]:
         yield line_of_text(text, Point(x, y), placed.size, anchor=anchor, rtl=rtl)
 
 
-def _display(setting: Setting, size: float, middle: Point, *, turn: float = 0.0, outline: float = 0.13) -> list[Item]:
+def _display(whole: str, setting: Setting, size: float, middle: Point, *, turn: float = 0.0) -> list[Item]:
     """Display letters with an outline around a point; the outline lies below them, so that they stay wide."""
-    angle = radians(turn)
-    places = [
-        (text, Point(middle.x - (y - middle.y) * sin(angle), middle.y + (y - middle.y) * cos(angle)))
-        for text, y in zip(setting.lines, baselines(setting, size, middle.y), strict=True)
-    ]
-    stroke = Stroke(width=size * outline)
-    return [
-        *(line_of_text(text, at, size, role=DISPLAY, fill=_GOLD, turn=turn, stroke=stroke) for text, at in places),
-        *(line_of_text(text, at, size, role=DISPLAY, fill=_GOLD, turn=turn) for text, at in places),
-    ]
+    angle, role, rtl = radians(turn), font_role(Form.SOUND, whole), is_rtl(whole)
+    outlined, filled = list[Item](), list[Item]()
+    for text, y in zip(setting.lines, baselines(setting, size, middle.y), strict=True):
+        at = Point(middle.x - (y - middle.y) * sin(angle), middle.y + (y - middle.y) * cos(angle))
+        line = line_of_text(text, at, size, role=role, fill=_GOLD, rtl=rtl, turn=turn)
+        outlined.append({**line, **Stroke(width=size * _OUTLINE).item()})
+        filled.append(line)
+    return [*outlined, *filled]
 
 
 def _badge(placed: PlacedText, size: tuple[float, float]) -> list[Item]:
@@ -234,9 +232,9 @@ def card(room: Rect, note: Sequence[tuple[Setting, Rect]], size: float) -> list[
     return items
 
 
-def title(setting: Setting, size: float, room: Rect) -> list[Item]:
+def title(whole: str, setting: Setting, size: float, room: Rect) -> list[Item]:
     """The title in display letters."""
-    return _display(setting, size, room.middle)
+    return _display(whole, setting, size, room.middle)
 
 
 def credit(text: str, at: Point, size: float) -> Item:

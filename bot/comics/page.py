@@ -220,7 +220,7 @@ def _furniture(job: PageJob, layout: PageLayout, words: Words) -> list[drawing.I
     title, top = lettered(job.title), min((slot.top for slot in layout.slots), default=0)
     if title and layout.number == 1 and top >= TITLE_HEIGHT:
         room = Rect(MARGIN, GUTTER, PAGE_WIDTH - MARGIN, top - GUTTER / 2)
-        items += drawing.title(*_title(words[title, Form.SOUND], room), room)
+        items += drawing.title(title, *_title(words[title, Form.SOUND], room), room)
     credit, bottom = lettered(job.credit), max((slot.top + slot.height for slot in layout.slots), default=0)
     if credit and layout.height - bottom >= CREDIT_HEIGHT:
         y = (bottom + layout.height) / 2 + _CREDIT_SIZE * 0.36

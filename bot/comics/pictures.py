@@ -108,7 +108,10 @@ def _seen_heads(picture: Image.Image, crop: Crop, look: Look) -> tuple[SeenHead,
 
 
 def busy_map(picture: Image.Image, crop: Crop) -> BusyMap:
-    """Edges and the colours of skin on a coarse grid: what a reader looks at has many of them."""
+    """Edges and the colours of skin on a coarse grid: what a reader looks at has many of them.
+
+    Skin counts where there is more of it than in most of the picture, which may be of wood or sand.
+    """
     longest = max(crop.width, crop.height)
     columns = max(4, round(_CELLS * crop.width / longest))
     rows = max(4, round(_CELLS * crop.height / longest))
@@ -117,8 +120,12 @@ def busy_map(picture: Image.Image, crop: Crop) -> BusyMap:
     # The filter leaves the outermost pixels as they are: they are no edges.
     edges = brightness.filter(ImageFilter.FIND_EDGES).crop((1, 1, fine[0] - 1, fine[1] - 1))
     skin = ImageChops.multiply(blue.point(_within(*_SKIN_BLUE)), red.point(_within(*_SKIN_RED)))
-    small = (layer.resize((columns, rows), Image.Resampling.BOX).tobytes() for layer in (edges, skin))
-    values = [min(1.0, edge / _BUSY) + share / 255 * _SKIN for edge, share in zip(*small, strict=True)]
+    edge_bytes, skin_bytes = (layer.resize((columns, rows), Image.Resampling.BOX).tobytes() for layer in (edges, skin))
+    usual = sum(skin_bytes) / len(skin_bytes)
+    values = [
+        min(1.0, edge / _BUSY) + _SKIN * max(0.0, share - usual) / 255
+        for edge, share in zip(edge_bytes, skin_bytes, strict=True)
+    ]
     cells = [values[row * columns : (row + 1) * columns] for row in range(rows)]
     return BusyMap.of(cells, crop.width, crop.height)
 

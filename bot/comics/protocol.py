@@ -25,7 +25,7 @@ class PageFault(StrEnum):
     PICTURE = "picture"
     """A picture is missing, or cannot be read."""
     PROCESS = "process"
-    """The process that composes took too long or died, twice."""
+    """The process that composes took too long or died, twice, or the composer was closed."""
     OURS = "ours"
     """A fault in Elara."""
 

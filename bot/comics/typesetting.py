@@ -10,6 +10,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any, Final, Literal
 
+import regex
 import typst
 
 from bot.comics.font_choice import BALLOON, DISPLAY, FontShelf
@@ -34,6 +35,7 @@ _AROUND_SPACE: Final = ("n n", "nn")
 """What tells the width of a space."""
 _WIDTH_MAX: Final = 7.2
 """A wider word does not fit beside the picture of the narrowest panel, in em."""
+_NOT_LATIN: Final = regex.compile(r"(?!\p{Script=Latin})\p{L}")
 _ASCENT_MIN: Final = 0.72
 _DESCENT_MIN: Final = 0.2
 """Of a line, in em, however low its letters are: most lines look alike then."""
@@ -62,10 +64,10 @@ class Typesetter:
         """The words of each text with their sizes, measured all at once; what is too wide for a line is cut."""
         asked = list(dict.fromkeys(texts))
         pieces = self._pieces([text for text, _ in asked])
-        self._measure([(piece.text, font_role(form)) for text, form in asked for piece in pieces[text]])
-        cut = {(text, form): list(self._narrowed(pieces[text], font_role(form))) for text, form in asked}
-        self._measure([(piece.text, font_role(form)) for (_, form), own in cut.items() for piece in own])
-        return {(text, form): tuple(self._words(own, font_role(form))) for (text, form), own in cut.items()}
+        self._measure([(piece.text, font_role(form, text)) for text, form in asked for piece in pieces[text]])
+        cut = {(text, form): list(self._narrowed(pieces[text], font_role(form, text))) for text, form in asked}
+        self._measure([(piece.text, font_role(form, text)) for (text, form), own in cut.items() for piece in own])
+        return {(text, form): tuple(self._words(own, font_role(form, text))) for (text, form), own in cut.items()}
 
     def render(self, drawing: Mapping[str, Any], form: Literal["png", "pdf"], pixels_per_point: float = 1.0) -> bytes:
         """Draw a page."""
@@ -156,9 +158,9 @@ class Typesetter:
             yield Word(piece.text, width, space if piece.has_space else 0.0, ascent, descent, piece.end_cost)
 
 
-def font_role(form: Form) -> str:
-    """The font that letters a form."""
-    return DISPLAY if form is Form.SOUND else BALLOON
+def font_role(form: Form, text: str) -> str:
+    """The font that letters a text; display letters are Latin, and their spaces would not suit others."""
+    return DISPLAY if form is Form.SOUND and not _NOT_LATIN.search(text) else BALLOON
 
 
 def font_weight(role: str) -> int:

@@ -21,6 +21,7 @@ from tests.bench.answers import measure_far_database, measure_suggestions
 from tests.bench.crowd import measure_crowd
 from tests.bench.figures import FIGURES, ON_POSTGRES, Row, failed
 from tests.bench.foreign import measure_foreign
+from tests.bench.growth import measure_growth
 from tests.bench.inputs import measure_inputs
 from tests.bench.pages import measure_composing, measure_places
 from tests.bench.postgres import POSTGRES
@@ -87,6 +88,7 @@ async def measure(wanted: Collection[str]) -> list[Row]:
         (("save", "saves", "reader"), lambda: measure_saving(wanted)),
         (("revival",), lambda: measure_revival(limited.count)),
         (("foreign",), measure_foreign),
+        (("sketch", "panel"), lambda: measure_growth(limited.count)),
         (("composed", "recomposed", "composer"), lambda: measure_composing(wanted)),
         (("faces", "clipped", "overlaps", "tails"), lambda: measure_places(wanted)),
         (("idle", "worked"), lambda: measure_memory(wanted, limited.count)),

@@ -57,6 +57,8 @@ FIGURES: Final[Mapping[str, str]] = {
     "foreign": "100 messages a second that are not for the bot: its CPU",
     "idle": "memory of an idle bot",
     "worked": "memory after one work of each kind",
+    "sketch": "a comic's script known → sketch in the message",
+    "panel": "a panel's picture known → page with it",
     "composed": "a page of four 1K panels: composed and encoded, cold",
     "recomposed": "a page of four 1K panels: after one change, warm",
     "composer": "memory of the process that composes pages",

@@ -15,9 +15,9 @@ from PIL import Image
 
 from bot.comics.composer import PageComposer, PageError
 from bot.comics.job import PageFormat, PageJob, PanelArt
-from bot.comics.protocol import PageFault
+from bot.comics.protocol import PageFault, decode_job, encode_job
 from bot.script.page_layout import lay_out
-from bot.work.parts import Line, PanelScript, Weight
+from bot.work.parts import Box, Flaw, Head, Line, LineKind, Look, PanelScript, Weight
 
 SCRIPT: Final = PanelScript(number=1, caption_top="Midnight.", lines=(Line("Ada", "Who is there?"),))
 
@@ -99,3 +99,21 @@ async def test_a_page_that_nobody_waits_for_spoils_no_other() -> None:
         with pytest.raises(asyncio.CancelledError):
             await left
         assert (await composer.compose(job(numbered=True))).media_type == "image/jpeg"
+
+
+@pytest.mark.asyncio
+async def test_a_closed_composer_starts_no_process() -> None:
+    async with PageComposer.open() as composer:
+        pass
+    with pytest.raises(PageError):
+        await composer.compose(job())
+    assert composer.process_id is None
+
+
+def test_a_job_is_the_same_on_both_sides(tmp_path: Path) -> None:
+    look = Look((Head("Ada", Box(1, 2, 3, 4), (5, 6)), Head("", Box(1, 2, 3, 4))), (Flaw.LETTERING,))
+    lines = (Line("Ada", "x", "softly", LineKind.WHISPER, aims_at=1, place=2), Line("", "BOOM", kind=LineKind.SOUND))
+    script = PanelScript(number=1, weight=Weight.TALL, scene="y", caption_top="t", caption_bottom="b", lines=lines)
+    art = PanelArt(script=script, picture=tmp_path / "p.png", media_type="image/png", look=look, note=("n",))
+    whole = job(art, language="ar", numbered=True, format=PageFormat.PDF, width_px=800)
+    assert decode_job(encode_job(whole)) == whole
