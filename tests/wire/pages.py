@@ -28,7 +28,8 @@ _MEDIA_TYPES = {PageFormat.JPEG: "image/jpeg", PageFormat.PNG: "image/png", Page
 class PlainComposer:
     """Composes small pages whose file, where it is a JPEG, tells what was to be on them (`on_page`).
 
-    `jobs` are all, in order. It fails at each page that has more pictures than `pictures_max`. Each page looks like `look`.
+    `jobs` are all, in order. It fails at each page that has more pictures than `pictures_max`.
+    Each page looks like `look`.
     """
 
     jobs: list[PageJob] = field(default_factory=list)
