@@ -62,7 +62,7 @@ LOOK_SCHEMA: Final = types.Schema(
     required=["people", "missing", "extra", "lettering"],
 )
 """Boxes are [top, left, bottom, right] and points [y, x], in thousandths, as Gemini's models are trained to give them
-(Gemini API docs: Image understanding). Names are single words: the SDK changes others, but not where they are required.
+(Gemini API docs: Image understanding).
 """
 
 
