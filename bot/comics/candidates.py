@@ -33,7 +33,8 @@ _TIP_MAX: Final = 0.032
 """How far from the mouth a tail ends: in heights of the head, at least in pixels, at most in sides of the panel."""
 _RISE_MAX: Final = 0.36
 """How steeply a tail comes down to a mouth, as rise by run: a steeper one would go over the eyes."""
-_BUSY_COST: Final = 9.0
+_AREA_COST, _BUSY_COST = 3.0, 9.0
+_SOUND_SHARE: Final = 0.4
 _FACES: Final = (0.28, 0.66)
 """Between these parts of a picture's height most faces are."""
 _UNTOLD_FACE: Final = 1.4
@@ -173,7 +174,9 @@ def _spread(first: float, last: float, most: int) -> list[float]:
 def _cost(text: PanelText, shape: Shape, rect: Rect, scene: Scene, aim: Aim) -> float:
     """What speaks against a place; the parts are about 0 to 1 each."""
     area = rect.width * rect.height / (scene.width * scene.height)
-    cost = 3.0 * area + _BUSY_COST * area * scene.busy.busyness(rect)
+    covered = area * (_AREA_COST + _BUSY_COST * scene.busy.busyness(rect))
+    # A sound is a part of the picture.
+    cost = covered * (_SOUND_SHARE if text.form is Form.SOUND else 1.0)
     depth, tall = rect.top / scene.height, shape.reach.y / shape.reach.x
     if text.form is Form.CAPTION:
         edge = 1 - rect.bottom / scene.height if text.is_last else depth

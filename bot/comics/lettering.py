@@ -24,8 +24,8 @@ _FACTORS: Final = {Form.SHOUT: (1.15, 1.0), Form.SOUND: (2.2, 1.6, 1.2, 1.0)}
 _SMALLER: Final = 0.45
 """What speaks against a factor of half the first one."""
 STRIP_PAD: Final = Point(28.0, 18.0)
-_STRIP_SHARE_MAX: Final = 0.68
-"""The most of a panel's height that strips take."""
+_STRIP_SHARES: Final = (0.66, 0.84)
+"""The most of a panel's height that strips take; the second one before a text is shortened."""
 _SMALLER_LETTERS: Final = 0.05
 """What speaks against letters one pixel smaller than the largest."""
 _SHAPES_MAX: Final = 5
@@ -74,22 +74,16 @@ def letter_panel(
     width, height = size
     words = [measure(text.text, text.form) for text in texts]
     for plan in _plans(texts):
-        above = _strip([(texts[index], measure) for index in plan.above], width, height * _STRIP_SHARE_MAX / 2)
-        room = height * _STRIP_SHARE_MAX - sum(placed.rect.height for placed in above)
-        below = _strip([(texts[index], measure) for index in plan.below], width, room)
-        first, last = _height(above), _height(below)
-        scene = view(width, height - first - last)
+        strips = _strips([texts[index] for index in (*plan.above, *plan.below)], measure, size)
+        above, below = strips[: len(plan.above)], strips[len(plan.above) :]
+        first = above[-1].rect.bottom if above else 0.0
+        last = height - (strips[-1].rect.bottom - first if below else 0.0)
         inside = [index for index in range(len(texts)) if index not in {*plan.above, *plan.below}]
+        scene = view(width, last - first)
         found = _inside([texts[index] for index in inside], [words[index] for index in inside], scene, rtl=rtl)
         if found is not None:
-            placed = [
-                *above,
-                *(_moved(one, first) for one in found),
-                *(_moved(one, height - last) for one in below),
-            ]
-            return LetteredPanel(
-                Rect(0, first, width, height - last), tuple(sorted(placed, key=lambda one: one.text.index))
-            )
+            placed = [*above, *(_moved(one, first) for one in found), *(_moved(one, last - first) for one in below)]
+            return LetteredPanel(Rect(0, first, width, last), tuple(sorted(placed, key=lambda one: one.text.index)))
     raise AssertionError("the last plan has no text inside")
 
 
@@ -174,20 +168,27 @@ def _moved(placed: PlacedText, down: float) -> PlacedText:
     return replace(placed, rect=placed.rect.moved(0, down), tail=tail)
 
 
-def _height(strip: Sequence[PlacedText]) -> float:
-    return strip[-1].rect.bottom if strip else 0.0
+def _strips(texts: Sequence[PanelText], measure: Measure, size: tuple[float, float]) -> list[PlacedText]:
+    """Texts beside the picture, below each other; they get more of the panel before one is shortened."""
+    width, height = size
+    strips = list[PlacedText]()
+    for share in _STRIP_SHARES:
+        strips = _strip(texts, measure, width, height * share)
+        if not any(placed.is_shortened for placed in strips):
+            break
+    return strips
 
 
-def _strip(texts: Sequence[tuple[PanelText, Measure]], width: float, height_max: float) -> list[PlacedText]:
+def _strip(texts: Sequence[PanelText], measure: Measure, width: float, height_max: float) -> list[PlacedText]:
     """Texts below each other at full width, from 0 down; what is too long for the height is shortened."""
     if not texts:
         return []
     room = (width - 2 * STRIP_PAD.x) / LETTERS_MIN
-    words = [measure(text.in_strip, Form.CAPTION) for text, measure in texts]
+    words = [measure(text.in_strip, Form.CAPTION) for text in texts]
     wholes = [filled(own, room) for own in words]
     lines_max = _shared([len(whole.lines) for whole in wholes], wholes, height_max)
     placed, top = list[PlacedText](), 0.0
-    for (text, _), own, lines in zip(texts, words, lines_max, strict=True):
+    for text, own, lines in zip(texts, words, lines_max, strict=True):
         setting, is_cut = shortened(own, room, lines)
         bottom = top + setting.height * LETTERS_MIN + 2 * STRIP_PAD.y
         is_short = is_cut or len(text.text) > CHARS_MAX
