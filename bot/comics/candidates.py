@@ -73,11 +73,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """Who says a text: the head, or None with the side on which the speaker stands, from 0 to 1. `rtl`: the page's."""
+    """Who says a text: the head, or None with the side on which the speaker stands, from 0 to 1.
+
+    `has_untold`: somebody speaks in the panel whose head was not told, and may be anywhere. `rtl`: of the page.
+    """
 
     speaker: SeenHead | None
     side: float
     rtl: bool
+    has_untold: bool = False
 
 
 def shaped(text: PanelText, setting: Setting, size: float) -> Shape:
@@ -188,7 +192,10 @@ def _cost(text: PanelText, shape: Shape, rect: Rect, scene: Scene, aim: Aim) -> 
     if text.form is Form.SOUND:
         return cost
     cost += 0.8 * max(0.0, tall - 0.75) + 0.3 * max(0.0, 0.3 - tall)
-    return cost + (_unseen(rect, scene, aim.side) if aim.speaker is None else _seen(rect, scene, aim.speaker))
+    if aim.speaker is None:
+        return cost + _unseen(rect, scene, aim.side)
+    untold = _UNTOLD_FACE / 2 * _among_faces(rect, scene) if aim.has_untold else 0.0
+    return cost + _seen(rect, scene, aim.speaker) + untold
 
 
 def _unseen(rect: Rect, scene: Scene, side: float) -> float:
@@ -197,10 +204,13 @@ def _unseen(rect: Rect, scene: Scene, side: float) -> float:
     cost = 0.4 * abs(middle.x / scene.width - side)
     if not scene.is_drawn:
         return cost
-    # Most faces are at half the height: above is sky, below are bodies.
+    return cost + _UNTOLD_FACE * _among_faces(rect, scene)
+
+
+def _among_faces(rect: Rect, scene: Scene) -> float:
+    """The part of a rectangle in the height of most faces: above is sky, below are bodies."""
     upper, lower = (share * scene.height for share in _FACES)
-    covered = max(0.0, min(rect.bottom, lower) - max(rect.top, upper)) / rect.height
-    return cost + _UNTOLD_FACE * covered
+    return max(0.0, min(rect.bottom, lower) - max(rect.top, upper)) / rect.height
 
 
 def _seen(rect: Rect, scene: Scene, speaker: SeenHead) -> float:

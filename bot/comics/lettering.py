@@ -109,10 +109,14 @@ def _inside(
     free = frozenset(index for index, text in enumerate(texts) if text.form is Form.SOUND)
     speakers = [speaker_of(text, scene.heads) for text in texts]
     sides = _sides(texts, rtl=rtl)
+    has_untold = any(
+        speaker is None and text.speaker and text.form not in {Form.OFF_PANEL, Form.SOUND}
+        for text, speaker in zip(texts, speakers, strict=True)
+    )
     best: tuple[float, Places] | None = None
     for size in _SIZES:
         choices = [
-            _choices(text, own, size, scene, Aim(speaker, sides.get(text.speaker, 0.5), rtl=rtl))
+            _choices(text, own, size, scene, Aim(speaker, sides.get(text.speaker, 0.5), rtl, has_untold))
             for text, own, speaker in zip(texts, words, speakers, strict=True)
         ]
         places = with_skips(choices, [text.place for text in texts], rtl=rtl, free=free) if all(choices) else None
