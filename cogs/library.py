@@ -141,7 +141,8 @@ class LibraryCog(commands.Cog, name="Library"):
             alt = say("shelf.alt", locale, title=one.title)
             parts += entry(words, thumbnail=name, alt=alt, button=button(Action.OPEN, one.id, locale))
         parts.append(select(view.custom_id("k"), view.choices(locale), view.choice, say("shelf.kinds", locale)))
-        parts += buttons(_navigation(interaction, view, entries[-1] if listed.has_more else None, locale))
+        if row := _navigation(interaction, view, entries[-1] if listed.has_more else None, locale):
+            parts += buttons(row)
         return PrivatePage(tuple(parts), tuple(files))
 
     async def _entries(self, interaction: Interaction, view: LibraryView) -> _Listed:
@@ -217,7 +218,7 @@ def _heading(view: LibraryView, listed: _Listed, locale: str) -> str:
     lines = [say(f"shelf.title.{view.scope_name}", locale)]
     total, before, count = listed.total, listed.before, len(listed.entries)
     if view.query:
-        lines.append(say("shelf.found", locale, query=_shown_query(view)))
+        lines += [say("shelf.found", locale, query=_shown_query(view))] if count else []
     elif not total or before is None or not count:
         lines.append(say("shelf.newest", locale))
     elif count == total:
@@ -229,13 +230,15 @@ def _heading(view: LibraryView, listed: _Listed, locale: str) -> str:
 
 
 def _navigation(interaction: Interaction, view: LibraryView, last: ListedWork | None, locale: str) -> Row:
-    """The buttons for the previous page, the next page, and the other list."""
+    """The buttons for the previous page and the next one, where there are several, and for the other list."""
     previous = replace(view, trail=view.trail[:-1])
     following = view if last is None else replace(view, trail=(*view.trail, last.cursor))
-    row = [
-        Button(say("button.previous", locale), previous.custom_id("p"), disabled=not view.trail),
-        Button(say("button.next", locale), following.custom_id("n"), disabled=last is None),
-    ]
+    row: list[Button] = []
+    if view.trail or last is not None:
+        row += [
+            Button(say("button.previous", locale), previous.custom_id("p"), disabled=not view.trail),
+            Button(say("button.next", locale), following.custom_id("n"), disabled=last is None),
+        ]
     if has_server_list(interaction):
         other = Scope.MINE if view.scope is Scope.GUILD else Scope.GUILD
         name = "mine" if other is Scope.MINE else "server"

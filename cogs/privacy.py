@@ -79,24 +79,23 @@ class Privacy(commands.Cog):
         person_id, locale = interaction.user.id, interaction.locale.value
         stored = await storage_summary(self._library.database, person_id)
         settings = await self._library.people.settings(person_id)
-        lines = [
-            say("privacy.title", locale),
-            *_summary(stored, locale),
-            say("privacy.beside", locale),
-            say("entry.kept", locale),
-        ]
-        lines += retention_lines(self._library.settings, "privacy", locale)
-        lines.append(say(f"privacy.erased.{'file' if self._library.database.is_sqlite else 'server'}", locale))
-        may = settings.others_may_narrate
-        lines.append(say(f"privacy.narrate.{'yes' if may else 'no'}", locale))
-        lines.append(say(f"privacy.notice.{'yes' if settings.wants_notice else 'no'}", locale))
+        erased, may = "file" if self._library.database.is_sqlite else "server", settings.others_may_narrate
+        blocks = (
+            (say("privacy.title", locale), *_summary(stored, locale)),
+            (say("privacy.beside", locale), say("entry.kept", locale)),
+            (*retention_lines(self._library.settings, "privacy", locale), say(f"privacy.erased.{erased}", locale)),
+            (
+                say(f"privacy.narrate.{'yes' if may else 'no'}", locale),
+                say(f"privacy.notice.{'yes' if settings.wants_notice else 'no'}", locale),
+            ),
+        )
         row = (
             _button("data", locale),
             _button("maynot" if may else "mayread", locale),
             _button("nonotify" if settings.wants_notice else "notify", locale),
             _button("forget", locale, ButtonStyle.DANGER),
         )
-        return PrivatePage((text("\n".join(lines)), *buttons(row)))
+        return PrivatePage((*(text("\n".join(lines)) for lines in blocks), *buttons(row)))
 
     # --- Export ------------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from bot.making import reply_store
 from bot.making.derive import NewWork
 from bot.making.service import WorkService
 from bot.reply.completeness import is_finishable
+from bot.reply.flow import first_page_to_finish
 from bot.reply.message_exists import reply_message_exists
 from bot.reply.services import ReplyServices
 from bot.work.refusal import RefusalKind, RefusedError
@@ -59,6 +60,9 @@ class TakeSubmitter:
             if row.work_id != work.id:
                 # The reply shows another take: this one is written over it from the beginning.
                 state = state.for_new_take(token=None, token_expires_at=0.0)
+            elif (page := first_page_to_finish(work)) is not None and address.can_outlive_token:
+                # Another message than the last one is to be written, which only the channel's route reaches.
+                state.reopen_from(page)
             is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
             if is_on_it or await reply_message_exists(self._services, address, state, -1):
                 await self._submitter.finish_in_place(interaction, work, address, state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 LOOK_TOKENS: Final = 2048
 """The heads of several people, and the thoughts, which share the budget."""
 LOOK_REFERENCES_MAX: Final = 2
+LOOK_S: Final = 20.0
+"""A picture waits so long for its look at most, with repeated calls: then it is shown without one."""
 HEADS_MAX: Final = 12
 
 _THOUSAND: Final = 1000
@@ -103,7 +106,12 @@ async def look_at(
         first_timeout_s=settings.chunk_timeout_s,
         next_timeout_s=settings.chunk_timeout_s,
     )
-    answer = await stream_answer(gemini, call, lambda part: pieces.append(part.text or ""), meter)
+    try:
+        async with asyncio.timeout(LOOK_S):
+            answer = await stream_answer(gemini, call, lambda part: pieces.append(part.text or ""), meter)
+    except TimeoutError:
+        log.info("panel %d was not looked at within %.0f s", script.number, LOOK_S)
+        return Look()
     look = read_look(json_of("".join(pieces)), script, bible) if answer.ending.is_good else None
     if look is None:
         log.info("panel %d was not looked at (%s)", script.number, answer.ending.kind.value)

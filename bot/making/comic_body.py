@@ -88,8 +88,10 @@ async def _make(body: BodyInput, events: ComicEvents, checks: PictureChecks, dra
     if is_whole:
         draft.finish_script()
     checks.ratios = ratios_of(draft.work)
-    is_short_script = 0 < len(finished) <= STREAMED_PANELS_MAX
-    is_streamed = is_short_script or not any(map(can_be_drawn, scripts)) if not drawn else not is_whole
+    if drawn:
+        is_streamed = not is_whole
+    else:
+        is_streamed = 0 < len(finished) <= STREAMED_PANELS_MAX or not any(map(can_be_drawn, scripts))
     return await (_stream if is_streamed else _draw)(body, events, checks, drawn)
 
 

@@ -109,11 +109,12 @@ class PageComposing:
         return frozenset(panel.number for panel in work.panels if not self._draft.is_finished(panel))
 
     def _is_due(self, work: Work, layout: PageLayout, unfinished: AbstractSet[int]) -> bool:
-        """Whether a page is to be composed: it exists, or there is something to show on it."""
-        if any(page.number == layout.number for page in work.pages):
-            return True
-        states = (work.panels[slot.panel - 1].state for slot in layout.slots if slot.panel not in unfinished)
-        has_panel = any(state is not PartState.PENDING for state in states)
+        """Whether there is something to show on a page, other than what an earlier run has put on it."""
+        finished = {slot.panel for slot in layout.slots} - unfinished
+        page = next((page for page in work.pages if page.number == layout.number), None)
+        if page is not None:
+            return self._draft.has_whole_script or self._ending is not None or finished != {*page.finished}
+        has_panel = any(work.panels[number - 1].state is not PartState.PENDING for number in finished)
         return work.paged and (has_panel or (self._draft.has_whole_script and self._ending is None))
 
     def _has_changed(self, job: PageJob, *, is_settled: bool, takes_title: bool) -> bool:

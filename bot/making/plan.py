@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Set as AbstractSet
 from dataclasses import fields, replace
 from typing import Any
 
 from bot.making.kinds import KINDS
 from bot.work.lineage import Lineage
-from bot.work.parts import PartState
+from bot.work.parts import Page, PartState
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Request
 from bot.work.text import clean_text
@@ -58,6 +59,7 @@ def _cleaned(request: Request) -> Request:
 
 def reopened(work: Work) -> Work:
     """A work that ended early, ready to be finished: it has no ending, and its missing parts are pending again."""
+    missing = {panel.number for panel in work.panels if panel.picture is None}
     return replace(
         work,
         ending=None,
@@ -70,4 +72,11 @@ def reopened(work: Work) -> Work:
             replace(section, state=PartState.PENDING, ending=None) if section.state is PartState.MISSING else section
             for section in work.sections
         ),
+        pages=tuple(_reopened_page(page, missing) for page in work.pages),
     )
+
+
+def _reopened_page(page: Page, missing: AbstractSet[int]) -> Page:
+    """A page that changes again if one of its panels is missing."""
+    finished = tuple(number for number in page.panels if number not in missing)
+    return page if finished == page.panels else replace(page, settled=False, finished=finished)

@@ -61,6 +61,12 @@ def comic_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
     return list(_paged_units(work, locale, withheld))
 
 
+def first_page_to_finish(work: Work) -> int | None:
+    """The index of the first page, as a unit, that lacks a panel's picture; None without one."""
+    lacking = {panel.number for panel in work.panels if panel.picture is None}
+    return next((index for index, page in enumerate(work.pages) if lacking & {*page.panels}), None)
+
+
 def narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
     """One unit for each section: its recording and its words."""
     return list(_section_units(work, locale, withheld))

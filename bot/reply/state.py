@@ -171,6 +171,16 @@ class ReplyState:
         if self.source is not None and person_id in (self.source.author_id, self.source.shared_by):
             self.source = replace(self.source, author_id=0, shared_by=0)
 
+    def reopen_from(self, unit: int) -> None:
+        """Open the message again that shows this unit of the work; the messages after it are reused."""
+        starts = [0, *(cut.unit for cut in self.cuts)]
+        index = max(index for index, start in enumerate(starts) if start <= unit)
+        if index < len(self.message_ids) - 1:
+            self.spare_ids = [*self.message_ids[index + 1 :], *self.spare_ids]
+            self.message_ids = self.message_ids[: index + 1]
+            self.cuts = self.cuts[:index]
+            self.accepted, self.attachment_ids = None, {}
+
     def for_new_take(self, *, token: str | None, token_expires_at: float) -> ReplyState:
         """The state in which the same messages show another take: the first is overwritten, the others are spare.
 

@@ -72,8 +72,12 @@ def expects_title(work: Work) -> bool:
 
 
 def _beginning(work: Work) -> str:
-    """The start of the prompt. That of a long private prompt is not for other eyes: the text says what became of it."""
-    prompt = _MASS_MENTION.sub("", plain_title(work.request.prompt))
+    """The start of the prompt; of a narration the start of what is read, without the marks between sections.
+
+    That of a long private prompt is not for other eyes: the text says what became of it.
+    """
+    said = next((section.text for section in work.sections if section.text.strip()), work.request.prompt)
+    prompt = _MASS_MENTION.sub("", plain_title(said))
     if not work.request.private or len(prompt) <= TITLE_CHARS_MAX:
         return shortened(prompt)
     return safe_title(work.text[:_BEGINNING_CHARS]) or shortened(prompt, PRIVATE_PROMPT_CHARS_MAX)

@@ -24,6 +24,9 @@ _PERSON: Final = re.compile(r"^([^:\n]{1,80}):\s*(.+)$", re.MULTILINE)
 _CAPITAL: Final = re.compile(r"(?<![\w'’-])([^\W\d_a-z][^\W\d_]+)(?![\w-])")
 _SPEAKER: Final = re.compile(rf"^\W*{SPOKEN}", re.IGNORECASE | re.MULTILINE)
 _FIELD_LABEL: Final = re.compile(rf"^[ \t]*(?:Panel \d+[^\n]*|(?:Shot|Weight):[^\n]*|(?:{LABEL}|Cast):)", re.MULTILINE)
+_STAGING: Final = re.compile(r"^[ \t]*(?:Shot|Weight|Visual Detail):[^\n]*\n?", re.MULTILINE)
+_SCENE: Final = re.compile(r"^[ \t]*Scene: ([^,.\n]+)", re.MULTILINE)
+"""The place of a panel."""
 _CAST: Final = re.compile(r"^Cast:[ \t]*\n(?!NAME:)((?:[^\n:]{1,80}:[^\n]+(?:\n|\Z))+)", re.MULTILINE)
 """The cast of a script, a line each."""
 _SENTENCE: Final = re.compile(r"\S[^\n]*?[.!?…]+[*”»“\"]*(?=\s|$)|\S[^\n]+$", re.MULTILINE)
@@ -70,9 +73,7 @@ class Material:
     @property
     def cast(self) -> list[str]:
         """Who it is about, the most important first."""
-        named = [*self.people, *names_in(self.idea)] if self.idea else list(self.people)
-        found = people_in(self.text)
-        return list(dict.fromkeys([*(name for name in found if name in named), *named, *found]))
+        return list(dict.fromkeys([*self.people, *names_in(self.idea), *people_in(self.text)]))
 
 
 def read_material(prompt: str) -> Material:
@@ -117,10 +118,14 @@ def _idea_in_brief(text: str) -> str:
 def idea_of(material: Material) -> Idea:
     """What a tale that goes on is about: the same people and things; a place that the direction names, else theirs."""
     asked, began, cast = parse_idea(material.direction), parse_idea(material.idea), material.cast
+    text = _STAGING.sub("", material.text)
     place = asked if asked.place else began
     preposition, where = place.preposition, place.place
-    things = began.things or tuple(_repeated(things_in(material.text), material.text)) or asked.things
-    if not where and (found := frequent_place(material.text)):
+    things = began.things or tuple(_repeated(things_in(text), text)) or asked.things
+    scenes = Counter(_SCENE.findall(text)).most_common(1)
+    if not where and scenes and scenes[0][1] >= _OFTEN:
+        where = scenes[0][0][0].lower() + scenes[0][0][1:] if scenes[0][0].startswith("The ") else scenes[0][0]
+    if not where and (found := frequent_place(text)):
         preposition, where = found
     known = {figure.name: figure for figure in (*figures_in(material.text), *began.people) if figure.name}
     people = [known.get(name, Figure(name=name)) for name in cast] or list(began.people)

@@ -70,7 +70,7 @@ def write_script(ask: Ask, seed: int) -> str:
     numbers = set(map(int, missing[1].split(", "))) if missing else {panel.number for panel in panels}
     replies = not material.text and language_of_comic(material) == ENGLISH
     others = [name for name in people if name != next(iter(people))] if replies else []
-    staged = _staged(panels, others, seed)
+    staged = _staged(panels, others, seed, is_loud="SFX:" in material.instructions)
     blocks = [
         f"Cast:\n{cast}" if cast else "",
         *(f"{panel.heading}\n{panel.body}" for panel in staged if panel.number in numbers),
@@ -78,7 +78,7 @@ def write_script(ask: Ask, seed: int) -> str:
     return title + "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _staged(panels: Sequence[Panel], answering: Sequence[str], seed: int) -> list[Panel]:
+def _staged(panels: Sequence[Panel], answering: Sequence[str], seed: int, *, is_loud: bool) -> list[Panel]:
     """The same panels, each with its camera, its weight, and lines that fit into balloons, some of them answered."""
     rng = random.Random(f"{seed}|stage|{panels[0].body}")
     replies, shots, staged = rng.sample(_REPLIES, len(_REPLIES)), list[str](), list[Panel]()
@@ -95,7 +95,7 @@ def _staged(panels: Sequence[Panel], answering: Sequence[str], seed: int) -> lis
             who = next((name for name in answering if name.casefold() not in speakers), "")
             fields += [(f"Dialogue ({who.upper()}, dryly)", f'"{replies.pop()}"')] if who else []
         sound = next((sound for pattern, sound in _SOUNDS if pattern.search(told)), "")
-        if sound and not was_loud:
+        if sound and is_loud and not was_loud:
             fields.append(("SFX", sound))
         was_loud = bool(sound) and not was_loud
         fields.sort(key=lambda field: field[0] == "Caption (Bottom)")

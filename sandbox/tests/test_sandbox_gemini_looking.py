@@ -118,6 +118,12 @@ async def test_whoever_is_not_described_looks_as_in_the_references_and_otherwise
 
 
 @pytest.mark.asyncio
+async def test_what_was_described_once_is_known_from_the_reference(asked: Asked) -> None:
+    first = await asked.draw(panel(BOTH, BIBLE))
+    assert looks(await asked.draw(panel(BOTH), [first])) == looks(first)
+
+
+@pytest.mark.asyncio
 async def test_a_panel_that_is_asked_for_in_other_words_is_another_picture_of_the_same_people(asked: Asked) -> None:
     asked.gemini.draw = small_panel
     first = await asked.draw(panel(BOTH, BIBLE))

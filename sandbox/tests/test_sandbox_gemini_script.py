@@ -27,7 +27,9 @@ Panel 1: Title
 Shot: the camera
 Weight: large, wide, tall, small or normal
 Scene: where and when
-Dialogue (NAME, whispering): "what is said\""""
+Dialogue (NAME, whispering): "what is said"
+SFX: "a sound"
+Caption (Bottom): narration"""
 TITLE = "The first line is the title alone, as a heading."
 CAST = re.compile(r"^Cast:\n((?:.+\n)+)", re.MULTILINE)
 LINE = re.compile(r'^(?:Dialogue|Thought) \(.*\): "(.*)"$', re.MULTILINE)
@@ -149,6 +151,27 @@ def test_only_the_missing_panels_are_written_and_only_those_of_the_cast_who_are_
     assert "Cast:" not in rest
 
 
+def test_a_next_page_has_the_people_in_their_order_and_the_place_of_the_page_before() -> None:
+    first = answered(order("a hedgehog detective and his grandmother in Hamburg harbour"))
+    people = f"The people, and how each of them always looks:\n<<<\n{cast_of(first)}\n>>>"
+    task = "Write the script of page 2 of the comic below, the next page: exactly 3 panels, numbered from 1."
+    page = answered(f"{task}\n\n{GRAMMAR}\n\n{people}\n\nThe text so far:\n<<<\n{first}\n>>>")
+    assert "Cast:" not in page
+    for panel in read_panels(page):
+        assert panel.value("Scene").startswith("Hamburg harbour, ")
+        assert brief_of(panel, cast_of(first)).cast[0].name == "Otto"
+
+
+def test_illustrations_have_a_sentence_of_the_text_below_them_and_make_no_sound() -> None:
+    form = "Cast:\nNAME: look\n\nPanel 1: Title\nShot: the camera\nCaption (Bottom): the sentence of the text"
+    text = "Mira met Otto at the well. “Did you bring it?” asked Mira. The storm came. Otto laughed for a long time."
+    task = "Write the script of illustrations for the text below: exactly 2 panels, numbered from 1."
+    script = answered(f"{task}\n\n{form}\n\nThe text:\n<<<\n{text}\n>>>")
+    for panel in read_panels(script):
+        assert panel.value("Caption (Bottom)") in text
+        assert not re.search("Dialogue|Thought|SFX", panel.body)
+
+
 SPOKEN = [
     # text; cast; speakers of its quotations in order, - for nobody
     ("“You are late,” said Mira. “Are you sure?” Otto asked after an hour. “Yes.”", "Mira Otto Otto"),
@@ -181,6 +204,12 @@ def test_whoever_says_the_numbered_pieces_of_a_text_is_told() -> None:
     assert isinstance(piece, Words)
     told = {one["number"]: one["speaker"] for one in json.loads(piece.text)["said"]}
     assert told == {1: "Mira", 2: "Tomas", 3: "Tomas", 4: "Mira"}
+
+
+def test_of_a_long_speech_as_many_sentences_are_taken_as_fit_into_a_balloon() -> None:
+    text = "Mira met Otto. “No. I never had the map, and nobody ever gave it to me in all those years,” said Otto."
+    script = answered(f"Make a comic of exactly 1 panel.\n\n{GRAMMAR}\n\nThe text:\n<<<\n{text}\n>>>")
+    assert LINE.findall(script) == ["No."]
 
 
 @pytest.mark.asyncio

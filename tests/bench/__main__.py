@@ -19,8 +19,10 @@ import psycopg
 from sandbox.discord import ClientRefused
 from tests.bench.answers import measure_far_database, measure_suggestions
 from tests.bench.crowd import measure_crowd
+from tests.bench.drawing import measure_drawing, measure_looks
 from tests.bench.figures import FIGURES, ON_POSTGRES, Row, failed
 from tests.bench.foreign import measure_foreign
+from tests.bench.growth import measure_growth
 from tests.bench.inputs import measure_inputs
 from tests.bench.pages import measure_composing, measure_places
 from tests.bench.postgres import POSTGRES
@@ -87,6 +89,9 @@ async def measure(wanted: Collection[str]) -> list[Row]:
         (("save", "saves", "reader"), lambda: measure_saving(wanted)),
         (("revival",), lambda: measure_revival(limited.count)),
         (("foreign",), measure_foreign),
+        (("four", "eight", "drawing"), lambda: measure_drawing(wanted, limited.count)),
+        (("looks",), measure_looks),
+        (("sketch", "panel"), lambda: measure_growth(limited.count)),
         (("composed", "recomposed", "composer"), lambda: measure_composing(wanted)),
         (("faces", "clipped", "overlaps", "tails"), lambda: measure_places(wanted)),
         (("idle", "worked"), lambda: measure_memory(wanted, limited.count)),

@@ -113,6 +113,7 @@ async def test_a_panel_is_drawn_with_style_people_shot_and_the_ratio_of_its_slot
     for call, seen, unseen in ((first, ada, otto), (second, otto, ada)):
         assert f"{seen.name}: {seen.look}; {seen.clothes}" in call.text
         assert unseen.look not in call.text
+        assert "Shot: close-up" in call.text
         assert "Style of drawing:" in call.text
         assert call.body["generationConfig"]["responseModalities"] == ["TEXT", "IMAGE"]
 

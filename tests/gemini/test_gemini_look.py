@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.gemini import look
 from bot.gemini.events import PanelDrawn
 from bot.gemini.look import HEADS_MAX, LOOK_SCHEMA, look_at, read_look
 from bot.work.bible import Bible, Character
@@ -37,8 +38,8 @@ def person(name: str = "Ada", box: object = (100, 200, 300, 400), **more: object
 
 
 def test_heads_are_read_from_boxes_with_y_first() -> None:
-    look = read_look(said(person(mouth=[250, 310])), SCRIPT, BIBLE)
-    assert look == Look((Head("Ada", Box(200, 100, 400, 300), (310, 250)),))
+    found = read_look(said(person(mouth=[250, 310])), SCRIPT, BIBLE)
+    assert found == Look((Head("Ada", Box(200, 100, 400, 300), (310, 250)),))
 
 
 @pytest.mark.parametrize(
@@ -51,19 +52,19 @@ def test_heads_are_read_from_boxes_with_y_first() -> None:
     ],
 )
 def test_what_is_wrong_is_a_flaw(told: dict[str, object], flaw: Flaw) -> None:
-    look = read_look(told, SCRIPT, BIBLE)
-    assert look is not None
-    assert look.flaws == (flaw,)
-    assert len(look.heads) == 1
+    found = read_look(told, SCRIPT, BIBLE)
+    assert found is not None
+    assert found.flaws == (flaw,)
+    assert len(found.heads) == 1
 
 
 def test_nobody_is_missing_who_is_seen_or_does_not_belong_in_the_panel() -> None:
     seen = said(person(), missing=["Ada", "Nemo", 7])
     assert read_look(seen, SCRIPT, BIBLE) == Look((Head("Ada", Box(200, 100, 400, 300)),))
     off = replace(SCRIPT, lines=(Line("Otto Vance", "Wait!", kind=LineKind.OFF_PANEL),))
-    look = read_look(said(person(), missing=["Otto Vance"]), off, BIBLE)
-    assert look is not None
-    assert look.flaws == ()
+    found = read_look(said(person(), missing=["Otto Vance"]), off, BIBLE)
+    assert found is not None
+    assert found.flaws == ()
 
 
 @pytest.mark.parametrize(
@@ -85,14 +86,14 @@ def test_nobody_is_missing_who_is_seen_or_does_not_belong_in_the_panel() -> None
     ],
 )
 def test_a_box_is_put_in_order_and_into_the_picture_or_dropped(box: object, expected: Box | None) -> None:
-    look = read_look(said(person(box=box)), SCRIPT, BIBLE)
-    assert look == Look(() if expected is None else (Head("Ada", expected),))
+    found = read_look(said(person(box=box)), SCRIPT, BIBLE)
+    assert found == Look(() if expected is None else (Head("Ada", expected),))
 
 
 def test_a_mouth_outside_of_its_head_is_no_mouth() -> None:
     for point in ([310, 250, 1], [50, 300], [250, 900], None, "there"):
-        look = read_look(said(person(mouth=point)), SCRIPT, BIBLE)
-        assert look == Look((Head("Ada", Box(200, 100, 400, 300)),)), point
+        found = read_look(said(person(mouth=point)), SCRIPT, BIBLE)
+        assert found == Look((Head("Ada", Box(200, 100, 400, 300)),)), point
 
 
 def test_unknown_names_and_second_heads_of_one_name_are_heads_of_nobody() -> None:
@@ -102,17 +103,17 @@ def test_unknown_names_and_second_heads_of_one_name_are_heads_of_nobody() -> Non
         person("Ada", (600, 600, 700, 700), fits=False),
         person("Otto Vance", (101, 199, 301, 402)),
     )
-    look = read_look(told, SCRIPT, BIBLE)
-    assert look is not None
-    assert [head.name for head in look.heads] == ["", "Ada", ""], "the last box is that of a head that was listed"
-    assert look.flaws == ()
+    found = read_look(told, SCRIPT, BIBLE)
+    assert found is not None
+    assert [head.name for head in found.heads] == ["", "Ada", ""], "the last box is that of a head that was listed"
+    assert found.flaws == ()
 
 
 def test_a_crowd_is_cut_short() -> None:
     crowd = [person("", (0, 20 * at, 15, 20 * at + 15)) for at in range(40)]
-    look = read_look(said(*crowd), SCRIPT, BIBLE)
-    assert look is not None
-    assert len(look.heads) == HEADS_MAX
+    found = read_look(said(*crowd), SCRIPT, BIBLE)
+    assert found is not None
+    assert len(found.heads) == HEADS_MAX
 
 
 _JSON: Final = st.recursive(
@@ -131,8 +132,8 @@ _JSON: Final = st.recursive(
 
 @given(_JSON)
 def test_whatever_the_answer_holds_a_look_is_within_the_picture(value: object) -> None:
-    look = read_look(value, SCRIPT, BIBLE)
-    for head in look.heads if look is not None else ():
+    found = read_look(value, SCRIPT, BIBLE)
+    for head in found.heads if found is not None else ():
         assert 0 <= head.box.left < head.box.right <= 1000
         assert 0 <= head.box.top < head.box.bottom <= 1000
 
@@ -143,10 +144,10 @@ async def test_one_call_of_the_cheap_model_with_the_picture_last(wire: Wire) -> 
     others = [PanelDrawn(PanelScript(number=number), picture(number), "image/png") for number in (1, 2, 4)]
     meter = new_meter()
     async with wire.open() as gemini:
-        look = await look_at(
+        found = await look_at(
             gemini, picture(3), "image/png", script=SCRIPT, bible=BIBLE, references=others, meter=meter
         )
-    assert [head.name for head in look.heads] == ["Ada"]
+    assert [head.name for head in found.heads] == ["Ada"]
     (call,) = wire.box.calls
     assert call.model == "gemini-3.5-flash-lite"
     assert call.body["generationConfig"]["responseMimeType"] == "application/json"
@@ -174,13 +175,23 @@ async def test_one_call_of_the_cheap_model_with_the_picture_last(wire: Wire) -> 
 async def test_a_failed_look_sees_nothing(wire: Wire, fault: faults.Fault) -> None:
     wire.box.faults.add(fault, times=None)
     async with wire.open(chunk_timeout_s=1.0) as gemini:
-        look = await look_at(gemini, picture(3), "image/png", script=SCRIPT, bible=BIBLE, meter=new_meter())
-    assert look == Look()
+        found = await look_at(gemini, picture(3), "image/png", script=SCRIPT, bible=BIBLE, meter=new_meter())
+    assert found == Look()
 
 
 @pytest.mark.asyncio
 async def test_nothing_is_looked_at_when_it_is_off(wire: Wire) -> None:
     async with wire.open(look_model=None) as gemini:
-        look = await look_at(gemini, picture(3), "image/png", script=SCRIPT, bible=BIBLE, meter=new_meter())
-    assert look == Look()
+        found = await look_at(gemini, picture(3), "image/png", script=SCRIPT, bible=BIBLE, meter=new_meter())
+    assert found == Look()
     assert wire.box.calls == []
+
+
+@pytest.mark.asyncio
+async def test_a_picture_does_not_wait_long_for_its_look(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(look, "LOOK_S", 0.2)
+    wire.box.faults.add(faults.BeforeHeaders(Silence()), times=None)
+    async with wire.open() as gemini:
+        seen = await look_at(gemini, picture(3), "image/png", script=SCRIPT, bible=BIBLE, meter=new_meter())
+        assert seen == Look()
+        await wire.until_left(wire.box.calls[0])

@@ -7,6 +7,7 @@ import pytest
 from tests.golden.laid import SETS, GoldenSet
 from tests.library.conftest import Storage
 from tests.library.conftest import fresh_storage as storage
+from tests.wire.pages import plain_pages
 
 
 @pytest.fixture(params=SETS, ids=lambda golden: golden.folder.name)
@@ -23,4 +24,4 @@ def laid(golden: GoldenSet, storage: Storage) -> Storage:
     return storage
 
 
-__all__ = ["golden", "laid", "storage"]
+__all__ = ["golden", "laid", "plain_pages", "storage"]

@@ -24,7 +24,7 @@ from bot.making.plan import plan
 from bot.settings import GeminiSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.lineage import Lineage, Memory, Relation
-from bot.work.parts import FileRef, PartState
+from bot.work.parts import FileRef, Look, PartState
 from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions
 from bot.work.usage import Usage
 from bot.work.work import Work
@@ -177,3 +177,39 @@ def test_a_work_that_is_stopped_at_once_when_it_is_finished_later_costs_what_is_
     reservation = Reservation(amount=Spending(panels=1, usd=0.375), before=before)
     assert spent(comic, reservation) == Spending(usd=0.375)
     assert spent(comic, reservation.without_usd()) == Spending()
+
+
+def test_a_comic_reserves_its_script_its_looks_and_the_redraws_of_half_its_panels() -> None:
+    def whole(work: Work, settings: GeminiSettings = MODELS_OF) -> float:
+        prices_of = {"settings": settings, "price_of": lambda model: lambda usage: cost_usd(model, usage, DAY)}
+        return estimate_of(work, cast("Gemini", SimpleNamespace(**prices_of))).usd
+
+    def usd(model: str | None, usage: Usage) -> float:
+        return cost_usd(str(model), usage, DAY)
+
+    comic = work_of(ComicOptions(panels=5))
+    panels, three = prices.panel_usage(5), prices.panel_usage(3)
+    script, looks = prices.script_usage(5), prices.look_usage(8)
+    drawn_usd = usd(MODELS_OF.comic_model, panels) + usd(MODELS_OF.comic_model, three)
+    looked_usd = usd(MODELS_OF.look_model, looks)
+    assert whole(comic) == pytest.approx(drawn_usd + looked_usd + usd(MODELS_OF.story_model, script))
+    unseen = MODELS_OF.model_copy(update={"look_model": None})
+    expected_usd = usd(MODELS_OF.comic_model, panels) + usd(MODELS_OF.story_model, script)
+    assert whole(comic, unseen) == pytest.approx(expected_usd)
+    finished = work_of(ComicOptions(), "\n\n".join(f"Panel {number}: A\nScene: here" for number in range(1, 6)))
+    assert whole(finished) == pytest.approx(drawn_usd + looked_usd), "its script needs no call"
+    done = replace(comic, panels=tuple(replace(panel, state=PartState.MADE, look=Look()) for panel in finished.panels))
+    assert whole(done) == 0.0
+    assert estimate(comic).panels == 5, "a redraw is no panel of the person"
+
+
+def test_a_look_of_a_model_without_a_known_price_counts_as_the_dearest_of_its_kind() -> None:
+    looked = prices.look_usage(1)
+    assert cost_usd("gemini-unheard-of", looked, DAY) > cost_usd(str(MODELS_OF.look_model), looked, DAY)
+
+
+def test_the_script_of_a_text_reserves_asking_who_says_what_in_it() -> None:
+    lineage = Lineage(parent_id="a", parent_author_id=1, relation=Relation.COMIC)
+    comic = work_of(ComicOptions(panels=4))
+    asked = prices.script_of(replace(comic, lineage=lineage)).text_tokens
+    assert asked == prices.script_of(comic).text_tokens + OUTPUT_TOKENS

@@ -18,7 +18,7 @@ from bot.making.page_jobs import layouts_of, page_job
 from bot.making.pages import PageComposing
 from bot.words.say import say
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
-from bot.work.parts import FileRef, Line, Look, Panel, PanelScript, PartState
+from bot.work.parts import FileRef, Line, Look, Page, Panel, PanelScript, PartState
 from bot.work.request import ComicOptions, Request
 from bot.work.work import Work
 from tests.making.fakes import ADDRESS, some_turns, until
@@ -260,6 +260,22 @@ async def test_a_page_stays_while_a_later_version_fails_and_goes_when_the_last_d
         await until(lambda: draft.work.pages == ())
         await pages.finish(COMPLETE)
     assert not draft.work.paged
+
+
+@pytest.mark.asyncio
+async def test_after_a_restart_a_page_stays_until_its_script_is_known_to_be_whole(tmp_path: Path) -> None:
+    draft, composer = comic(2), SlowComposer()
+    sketch = Page(1, picture_of(9), (1, 2), settled=False)
+    draft = Draft(replace(draft.work, pages=(sketch,)), lambda: 1.0)
+    pages = composing(draft, composer, tmp_path)
+    async with pages.watching():
+        await some_turns()
+        assert composer.jobs == []
+        draft.finish_script()
+        await until(lambda: draft.work.pages != (sketch,))
+        await pages.finish(STOPPED)
+    assert [art.shows_words for art in composer.jobs[0].panels] == [True, False]
+    assert draft.replaced_files >= {picture_of(9).sha256}
 
 
 @pytest.mark.asyncio

@@ -1,4 +1,7 @@
-"""`make screenshots`: plays the demo page in headless Chromium and writes the pictures that the README shows."""
+"""`make screenshots`: plays the demo page in headless Chromium and writes the pictures that the README shows.
+
+The pages of its gallery are those that the bot delivers, made smaller.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,11 @@ from playwright.async_api import Browser, Locator, async_playwright, expect
 
 from sandbox.demo.servers import LocalServers, local_servers, running_bot
 from sandbox.discord import Channel, Person
-from sandbox.gemini import Pace
+from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
 from sandbox.show.page.stage import StageOptions
+from tests.page.gallery import COMICS
 from tests.page.tab import Tab
 
 _DOCS: Final = Path(__file__).parents[2] / "docs"
@@ -33,6 +37,9 @@ _READY_S: Final = 40.0
 _PATIENCE_MS: Final = 60_000
 _READ_MS: Final = 150_000
 _STILL_MS: Final = 1200
+_GALLERY_SIZE: Final = (560, 700)
+_MADE_S: Final = 120.0
+_LOOK_S: Final = 0.1
 _STORY: Final = "A lighthouse keeper named Mira finds a lantern that answers back"
 _COMIC: Final = "Mira in her yellow coat and Otto the robot find a golden key in the old lighthouse"
 _NARRATION: Final = (
@@ -52,6 +59,11 @@ class Photographer:
     browser: Browser
     folder: Path
 
+    @property
+    def gemini(self) -> GeminiSandbox:
+        assert self.stage.gemini is not None
+        return self.stage.gemini
+
     @asynccontextmanager
     async def tab(self, *, is_stage: bool = False, **context: Any) -> AsyncIterator[Tab]:  # noqa: ANN401 - as Chromium takes it
         options = StageOptions() if is_stage else None
@@ -67,7 +79,9 @@ class Photographer:
 
     async def take(self, tab: Tab, name: str) -> None:
         """One picture as JPEG, as good as 200 kB allow."""
-        shot = Image.open(io.BytesIO(await tab.page.screenshot())).convert("RGB")
+        self._save(Image.open(io.BytesIO(await tab.page.screenshot())).convert("RGB"), name)
+
+    def _save(self, shot: Image.Image, name: str) -> None:
         tries = (_jpeg(shot, quality) for quality in _QUALITIES)
         data = next(one for one in tries if len(one) <= _BYTES_MAX)
         path = self.folder / f"{name}.jpg"
@@ -90,14 +104,27 @@ class Photographer:
             await tab.page.wait_for_timeout(_STILL_MS)
             await self.take(tab, "page-commands")
 
+    async def gallery(self) -> None:
+        """The first page of each comic of the gallery, as it was delivered."""
+        channel = self.stage.discord.channel("gallery")
+        pace, self.gemini.pace = self.gemini.pace, Pace.instant()
+        for number, options in enumerate(COMICS, 1):
+            asked = await self.stage.discord.command(self.people[0], channel, "comic", **options)
+            await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons), timeout_s=_MADE_S)
+            page = Image.open(io.BytesIO(asked.reply.attachments[0].data)).convert("RGB")
+            self._save(page.resize(_GALLERY_SIZE, Image.Resampling.LANCZOS), f"comic-{number:02d}")
+        self.gemini.pace = pace
+
     async def comic(self) -> None:
-        """A finished comic, whole, and the same on a phone by day."""
-        async with self.tab(viewport={"width": 1180, "height": 1400}) as tab:
+        """A comic while it is drawn, whole, and the same on a phone by day."""
+        async with self.tab(viewport={"width": 1180, "height": 1000}) as tab:
             await tab.page.locator("[data-channel-id]", has_text="comics").first.click()
             await tab.type_command("comic", _COMIC, panels="4")
+            await self._drawn(tab, 2)
+            await self.take(tab, "page-drawing")
             reply = await _finished(tab, _COMIC)
             await self._loaded(reply)
-            await tab.page.mouse.move(1080, 1300)
+            await tab.page.mouse.move(1080, 900)
             await tab.page.wait_for_timeout(_STILL_MS)
             await self.take(tab, "page-comic")
         async with self.tab(color_scheme="light", **_PHONE) as tab:
@@ -124,9 +151,18 @@ class Photographer:
             await tab.page.keyboard.press("Space")
             await expect(tab.page.locator("body[data-step=story-done]")).to_have_count(1, timeout=_READ_MS)
             await tab.page.keyboard.press("Space")
-            await expect(tab.page.locator("#stage .cue")).to_be_visible(timeout=_PATIENCE_MS)
+            await expect(tab.page.locator("#stage .paper[data-part=panel]")).to_be_visible(timeout=_READ_MS)
             await tab.page.wait_for_timeout(_STILL_MS)
             await self.take(tab, "page-stage")
+
+    async def _drawn(self, tab: Tab, versions: int) -> None:
+        """Wait until the page of the newest reply has been replaced so often."""
+        picture, seen = tab.message(_COMIC).locator(".picture img"), set[str]()
+        async with asyncio.timeout(_MADE_S):
+            while len(seen) <= versions:
+                await expect(picture).to_be_visible(timeout=_PATIENCE_MS)
+                seen.add(await picture.get_attribute("src") or "")
+                await asyncio.sleep(_LOOK_S)
 
     async def _loaded(self, reply: Locator) -> None:
         """Every picture of a reply is there: each is brought into sight once, for none is loaded before."""
@@ -162,6 +198,7 @@ async def photograph(folder: Path) -> None:
             async with running_bot(stage.environ, Path(home) / "bot.log"):
                 await stage.discord.wait_ready(_READY_S)
                 photographer = Photographer(stage, people, channel, browser, folder)
+                await photographer.gallery()
                 await photographer.story_and_commands()
                 await photographer.comic()
                 await photographer.narration()

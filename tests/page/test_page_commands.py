@@ -63,18 +63,36 @@ async def test_a_story_is_stopped_finished_and_goes_on_in_a_chapter(home: Home, 
     await expect(chapter).to_contain_text("The end")
 
 
-async def test_a_comic_shows_its_panels_with_their_descriptions(open_tab: Opener) -> None:
+async def test_a_comic_is_one_page_that_grows_in_its_place_with_its_description(home: Home, open_tab: Opener) -> None:
     tab = await open_tab()
+    home.gemini.pace = SLOW
     await tab.type_command("comic", "Otto the robot finds a key", panels="2", style="Noir")
-    reply = await tab.finished("Otto the robot finds a key")
-    pictures = reply.locator("img[alt]:not([alt=''])")
-    await expect(pictures).to_have_count(2)
-    await are_loaded(pictures)
-    figure = tab.page.locator("[data-role=wire] div", has=tab.page.get_by_text("Pictures", exact=True)).last
-    await expect(figure).to_have_text(re.compile(r"Pictures\s*2"))
-    badge = reply.get_by_text("ALT", exact=True).first
-    await badge.click()
-    await expect(reply.locator(".alt.open")).to_have_text(await pictures.first.get_attribute("alt") or "nothing")
+    picture = tab.message("used /comic").locator("img[alt]:not([alt=''])")
+    await expect(picture).to_be_visible(timeout=PATIENCE_MS)
+    await are_loaded(picture)
+    await picture.evaluate("(image) => { image.isThisOne = true; }")
+    sketch = await picture.get_attribute("src")
+    reply = await tab.finished("used /comic")
+    await expect(picture).to_have_count(1)
+    await expect(picture).not_to_have_attribute("src", sketch or "")
+    assert await picture.evaluate("(image) => image.isThisOne && image.complete && image.naturalWidth === 1600")
+    box = await picture.bounding_box()
+    assert box is not None
+    assert box["width"] / box["height"] == pytest.approx(0.8, abs=0.01)
+    assert box["height"] > 500
+    alt = await picture.get_attribute("alt") or "nothing"
+    assert re.search("Panel 1:.+Panel 2:", alt, re.DOTALL)
+    await reply.get_by_text("ALT", exact=True).click()
+    await expect(reply.locator(".alt.open")).to_have_text(alt)
+    await reply.get_by_text("ALT", exact=False).first.click()
+    await reply.locator(".picture").click(position={"x": 40, "y": 40})
+    large = tab.page.locator("#picture img")
+    await expect(large).to_be_visible()
+    enlarged = await large.bounding_box()
+    assert enlarged is not None
+    assert enlarged["height"] >= box["height"]
+    await tab.page.keyboard.press("Escape")
+    await expect(large).to_be_hidden()
 
 
 async def test_a_narration_is_played_while_its_message_is_still_edited(home: Home, open_tab: Opener) -> None:

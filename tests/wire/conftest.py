@@ -25,8 +25,10 @@ from bot.work.work import Work
 from sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limits, Person
 from sandbox.gemini import GeminiSandbox, Pace
 from tests.sqlite_file import lay_migrated_file
-from tests.wire.pages import PlainComposer
+from tests.wire.pages import plain_pages
 from tests.wire.process import Home, environ_of
+
+__all__ = ["plain_pages"]
 
 FIRST_ANSWER_S: Final = 20.0
 """How long Discord waits here for the first answer to an interaction: three seconds are too few on a busy machine."""
@@ -116,13 +118,6 @@ def patient_first_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(responses, "SLOW_S", FIRST_ANSWER_S / 2)
     monkeypatch.setattr(entered, "SAVE_S", FIRST_ANSWER_S / 2)
     monkeypatch.setattr(recent, "READ_S", FIRST_ANSWER_S / 2)
-
-
-@pytest.fixture(autouse=True)
-def plain_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages are composed by a stand-in, except in tests marked `real_pages`."""
-    if request.node.get_closest_marker("real_pages") is None:
-        monkeypatch.setattr("bot.app.PageComposer", PlainComposer)
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+import pytest
 from PIL import Image
 
 from bot.app import App
@@ -17,6 +18,7 @@ from bot.comics.job import ComposedPage, PageJob
 from bot.comics.protocol import PageFault
 from sandbox.discord import Message
 from sandbox.discord.files import Attachment
+from tests.idle_time import real_time
 
 WIDTH_PX, HEIGHT_PX = 80, 100
 
@@ -65,6 +67,17 @@ class PlainComposer:
 
 def _words(script: Any) -> list[str]:  # noqa: ANN401
     return [text for text in (script.caption_top, *(line.text for line in script.lines), script.caption_bottom) if text]
+
+
+@pytest.fixture(autouse=True)
+def plain_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Pages are composed by a stand-in; in tests marked `real_pages` by the bot's own composer, a process."""
+    if request.node.get_closest_marker("real_pages") is None:
+        monkeypatch.setattr("bot.app.PageComposer", PlainComposer)
+        yield
+    else:
+        with real_time():
+            yield
 
 
 def composer_of(app: App) -> PlainComposer:

@@ -9,7 +9,7 @@ from bot.work.ending import EndingKind
 from sandbox.discord import Entry, Invocation, Reply
 from sandbox.discord.faults import Faults
 from sandbox.gemini import Pace
-from sandbox.gemini.faults import silence
+from sandbox.gemini.faults import RefusedPicture, silence
 from tests.wire.conftest import OpenStage, patient_limits
 from tests.wire.pages import drawn, on_page, versions
 from tests.wire.replies import check_promises
@@ -122,6 +122,23 @@ async def test_a_private_comic_and_one_of_a_user_install_grow_on_the_interaction
         assert [drawn(page) for page in reply.attachments] == [[1, 2, 3], [4, 5]]
         assert all(entry.route.startswith("/webhooks/") for entry in uploads(stage))
         assert len(versions(first)) > 1
+
+
+@pytest.mark.asyncio
+async def test_finish_draws_a_panel_into_the_page_of_an_earlier_message(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        stage.gemini.faults.add(RefusedPicture(2), contains="Draw only panel 2")
+        reply = await finished(await comic(stage, longer(5)))
+        first, second = reply.messages
+        assert [drawn(page) for page in reply.attachments] == [[1, 3], [4, 5]]
+        await quiet(stage)
+        pressed = await stage.discord.press(stage.mira, second, "Finish")
+        await stage.discord.until(lambda: "The end" in second.text, what=lambda: f"{first.text} {second.text}")
+        await quiet(stage)
+        assert [drawn(page) for page in (*first.attachments, *second.attachments)] == [[1, 2, 3], [4, 5]]
+        assert not first.buttons
+        assert stage.discord.transcript(stage.general) == [first, second]
+        assert say("label.goes_on", link="").strip() in pressed.reply.text
 
 
 def shows_one(reply: Reply) -> bool:

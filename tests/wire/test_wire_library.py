@@ -281,6 +281,17 @@ async def test_nobody_opens_what_is_private_or_was_made_elsewhere(open_stage: Op
 
 
 @pytest.mark.asyncio
+async def test_a_search_without_a_match_says_so_and_nothing_else(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        await keep(stage, "a penguin")
+        found, none = await library(stage, query="penguin"), await library(stage, query="zebra")
+        assert say("shelf.found", query="penguin") in found.text
+        assert say("shelf.empty.found", query="zebra") in none.text
+        assert say("shelf.found", query="zebra") not in none.text
+        assert [button.label for button in none.buttons] == [say("button.server")]
+
+
+@pytest.mark.asyncio
 async def test_in_direct_messages_and_where_elara_is_no_member_there_are_only_one_s_own(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         await keep(stage, "mine")
@@ -288,4 +299,4 @@ async def test_in_direct_messages_and_where_elara_is_no_member_there_are_only_on
         for where in (stage.discord.dm(stage.mira), stage.discord.foreign_channel()):
             page = await library(stage, at=where)
             assert titles(page) == ["mine"]
-            assert [button.label for button in page.buttons] == ["Open", "Previous", "Next"]
+            assert [button.label for button in page.buttons] == ["Open"]

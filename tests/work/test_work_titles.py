@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.work.request import Request, StoryOptions
+from bot.work.parts import Section
+from bot.work.request import NarrationOptions, Request, StoryOptions
 from bot.work.titles import TITLE_CHARS_MAX, file_stem, link_label, thread_name, title_of
 from bot.work.work import Work
 
@@ -85,3 +87,11 @@ def test_a_title_is_one_short_line_without_ids() -> None:
     assert title_of(work("See https://www.example.org/a_b/c?d=e")) == "See example.org"
     assert title_of(work("🦊 sails")) == "🦊 sails"
     assert len(title_of(work("word " * 100))) <= TITLE_CHARS_MAX
+
+
+def test_a_narration_is_called_by_its_first_words_without_the_marks_of_its_sections() -> None:
+    script = "Narration 1 [softly]: Good night, fox.\n---\nNarration 2: Good night, moon."
+    sections = (Section(number=1, text="Good night, fox."), Section(number=2, text="Good night, moon."))
+    read = replace(work(script), request=Request(prompt=script, options=NarrationOptions()), sections=sections)
+    assert title_of(read) == "Good night, fox."
+    assert title_of(replace(read, sections=())).startswith("Narration 1")

@@ -101,6 +101,7 @@ class PagesAct {
         ? h("img", {
             key: number,
             class: "paper",
+            "data-part": view ? "panel" : "page",
             src: page.url,
             alt: page.alt,
             width: page.width,
