@@ -33,11 +33,11 @@ _TIP_MAX: Final = 0.032
 """How far from the mouth a tail ends: in heights of the head, at least in pixels, at most in sides of the panel."""
 _RISE_MAX: Final = 0.36
 """How steeply a tail comes down to a mouth, as rise by run: a steeper one would go over the eyes."""
-_AREA_COST, _BUSY_COST = 3.0, 9.0
+_AREA_COST, _BUSY_COST = 3.0, 14.0
 _SOUND_SHARE: Final = 0.4
 _FACES: Final = (0.28, 0.66)
 """Between these parts of a picture's height most faces are."""
-_UNTOLD_FACE: Final = 1.4
+_UNTOLD_FACE: Final = 2.0
 _FACING: Final = 0.06
 """A mouth that is so far off the middle of its head, in widths, says where the face looks."""
 _BEND: Final = 0.4

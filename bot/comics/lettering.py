@@ -24,6 +24,7 @@ _FACTORS: Final = {Form.SHOUT: (1.15, 1.0), Form.SOUND: (2.2, 1.6, 1.2, 1.0)}
 _SMALLER: Final = 0.45
 """What speaks against a factor of half the first one."""
 STRIP_PAD: Final = Point(28.0, 18.0)
+_PAD_MIN: Final = 4.0
 _STRIP_SHARES: Final = (0.66, 0.84)
 """The most of a panel's height that strips take; the second one before a text is shortened."""
 _SMALLER_LETTERS: Final = 0.05
@@ -184,33 +185,40 @@ def _strips(texts: Sequence[PanelText], measure: Measure, size: tuple[float, flo
 
 
 def _strip(texts: Sequence[PanelText], measure: Measure, width: float, height_max: float) -> list[PlacedText]:
-    """Texts below each other at full width, from 0 down; what is too long for the height is shortened."""
-    if not texts:
-        return []
+    """Texts below each other at full width, from 0 down; what is too long for the height is shortened.
+
+    Where there is no room for a line of each, the last ones are left out, and the one before ends with an ellipsis.
+    """
     room = (width - 2 * STRIP_PAD.x) / LETTERS_MIN
     words = [measure(text.in_strip, Form.CAPTION) for text in texts]
     wholes = [filled(own, room) for own in words]
-    lines_max = _shared([len(whole.lines) for whole in wholes], wholes, height_max)
+    pad = STRIP_PAD.y
+    if _lines_height([1] * len(wholes), wholes, pad) > height_max:
+        pad = _PAD_MIN
+        while len(wholes) > 1 and _lines_height([1] * len(wholes), wholes, pad) > height_max:
+            wholes.pop()
+    lines_max = _shared(wholes, height_max, pad)
     placed, top = list[PlacedText](), 0.0
-    for text, own, lines in zip(texts, words, lines_max, strict=True):
-        setting, is_cut = shortened(own, room, lines)
-        bottom = top + setting.height * LETTERS_MIN + 2 * STRIP_PAD.y
+    for text, own, lines in zip(texts, words, lines_max, strict=False):
+        is_last_of_more = len(placed) == len(wholes) - 1 and len(wholes) < len(texts)
+        setting, is_cut = shortened(own, room, lines, has_more=is_last_of_more)
+        bottom = top + setting.height * LETTERS_MIN + 2 * pad
         is_short = is_cut or len(text.text) > CHARS_MAX
         placed.append(PlacedText(text, setting, LETTERS_MIN, Rect(0, top, width, bottom), is_shortened=is_short))
         top = bottom
     return placed
 
 
-def _shared(wanted: list[int], settings: Sequence[Setting], height_max: float) -> list[int]:
+def _shared(settings: Sequence[Setting], height_max: float, pad: float) -> list[int]:
     """How many lines each text gets, so that all of them fit into the height; at least one."""
-    lines = list(wanted)
-    while max(lines) > 1 and _lines_height(lines, settings) > height_max:
+    lines = [len(setting.lines) for setting in settings]
+    while max(lines, default=1) > 1 and _lines_height(lines, settings, pad) > height_max:
         lines[lines.index(max(lines))] -= 1
     return lines
 
 
-def _lines_height(lines: Sequence[int], settings: Sequence[Setting]) -> float:
+def _lines_height(lines: Sequence[int], settings: Sequence[Setting], pad: float) -> float:
     return sum(
-        (setting.pitch * (count - 1) + setting.ascent + setting.descent) * LETTERS_MIN + 2 * STRIP_PAD.y
+        (setting.pitch * (count - 1) + setting.ascent + setting.descent) * LETTERS_MIN + 2 * pad
         for count, setting in zip(lines, settings, strict=True)
     )
