@@ -77,7 +77,7 @@ async def test_the_page_says_what_is_kept(open_stage: OpenStage) -> None:
         assert say("privacy.kept.always") in page.text
         assert [button.label for button in page.buttons] == [
             "My data",
-            "Turn off",
+            say("button.maynot"),
             say("button.nonotify"),
             "Delete all",
         ]
@@ -97,10 +97,10 @@ async def test_others_may_narrate_until_it_is_forbidden(open_stage: OpenStage) -
         people = stage.app.work_service.library.people
         page = await privacy(stage)
         assert "**on**" in page.text
-        page = await turn(stage, page, "Turn off")
+        page = await turn(stage, page, say("button.maynot"))
         assert "**off**" in page.text
         assert not (await people.settings(stage.mira.id)).others_may_narrate
-        page = await turn(stage, page, "Turn on")
+        page = await turn(stage, page, say("button.mayread"))
         assert "**on**" in page.text
         assert (await people.settings(stage.mira.id)).others_may_narrate
         assert (await people.settings(stage.tom.id)).others_may_narrate
@@ -164,7 +164,7 @@ async def test_a_forgotten_person_leaves_no_row_no_file_and_no_message(open_stag
         question = await shown(await more(stage, told.reply.messages[-1], "Share"))
         await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
         await stage.discord.until(lambda: "Posted: " in question.text)
-        await turn(stage, await privacy(stage), "Turn off")
+        await turn(stage, await privacy(stage), say("button.maynot"))
         assert await mentions_of(stage, stage.mira.id)
 
         mine = [message for invocation in (told, drawn, private) for message in invocation.reply.messages]
