@@ -67,7 +67,8 @@ def form_question(interaction: Interaction, work: Work) -> tuple[str, Json]:
         values = [form.value for form in ComicForm]
         values.insert(values.index(ComicForm.PDF), _ONE_PANEL)
         options = [SelectOption(say(f"keep.download.form.{value}", locale), value) for value in values]
-    return question, select(custom_id(Action.DOWNLOAD, work.id), options[:_SELECT_MAX], "", question[:150])
+    hint = say("keep.download.pick", locale)
+    return question, select(custom_id(Action.DOWNLOAD, work.id), options[:_SELECT_MAX], "", hint)
 
 
 def _chosen(interaction: Interaction) -> str:

@@ -18,7 +18,7 @@ from bot.gemini.comic_drawing import PanelsProducer, caption_fit
 from bot.gemini.comic_prompts import can_be_drawn, comic_prompt
 from bot.gemini.context import WorkContext
 from bot.gemini.events import ComicEvent, PanelDrawn, PanelWritten, TitleHeld, TitleMade
-from bot.gemini.panel_painter import ASPECT_RATIO, BROKEN_OFF, PanelPainter, Picture, picture_of, reference_part
+from bot.gemini.panel_painter import ASPECT_RATIO, BROKEN_OFF, PanelPainter, Picture, picture_of
 from bot.gemini.storyboard import Storyboard
 from bot.gemini.stream import Answer, stream_answer
 from bot.gemini.usage import Meter
@@ -147,7 +147,7 @@ class _ComicProducer(PanelsProducer):
 
     async def _stream(self) -> Answer:
         """Stream the whole comic in one answer."""
-        storyboard, before = self.storyboard, self._context_pictures()
+        storyboard, before = self.storyboard, await self._context_pictures()
         prompt = await asyncio.to_thread(
             comic_prompt,
             self.painter.request,
@@ -232,7 +232,7 @@ class _ComicProducer(PanelsProducer):
             self._held_title = title
             self.emit(TitleHeld(title))
 
-    def _context_pictures(self) -> list[types.Part]:
+    async def _context_pictures(self) -> list[types.Part]:
         """The first and the last picture of the work before."""
         pictures = () if self.painter.context is None else self.painter.context.pictures
-        return [reference_part(panel) for panel in (*pictures[:1], *pictures[1:][-1:])]
+        return await self.painter.reference_parts([*pictures[:1], *pictures[1:][-1:]])

@@ -14,7 +14,7 @@ from bot.gemini.client import Gemini
 from bot.gemini.comic_prompts import look_prompt
 from bot.gemini.events import PanelDrawn
 from bot.gemini.json_answer import json_of
-from bot.gemini.panel_painter import reference_part
+from bot.gemini.pictures import picture_part
 from bot.gemini.stream import Call, stream_answer
 from bot.gemini.usage import Meter
 from bot.script.panel_people import people_of
@@ -62,7 +62,7 @@ LOOK_SCHEMA: Final = types.Schema(
     required=["people", "missing", "extra", "lettering"],
 )
 """Boxes are [top, left, bottom, right] and points [y, x], in thousandths, as Gemini's models are trained to give them
-(Gemini API docs: Image understanding). Names are single words: the SDK changes others, but not where they are required.
+(Gemini API docs: Image understanding).
 """
 
 
@@ -91,7 +91,8 @@ async def look_at(
     if model is None:
         return Look()
     shown = references[:LOOK_REFERENCES_MAX]
-    parts = [*map(reference_part, shown), types.Part.from_bytes(data=data, mime_type=media_type)]
+    pictures = [*((panel.data, panel.media_type) for panel in shown), (data, media_type)]
+    parts = [await picture_part(*picture) for picture in pictures]
     prompt = look_prompt(script, bible, people_of(script, bible), references=len(shown))
     call = Call(
         model=model,

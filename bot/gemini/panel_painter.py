@@ -15,7 +15,7 @@ from bot.gemini.comic_prompts import panel_prompt
 from bot.gemini.context import WorkContext
 from bot.gemini.events import PanelDrawn
 from bot.gemini.failures import empty
-from bot.gemini.pictures import media_type_of
+from bot.gemini.pictures import media_type_of, picture_part
 from bot.gemini.prompts import BE_ORIGINAL, DRAW_NOW
 from bot.gemini.stream import Answer, Call, stream_answer
 from bot.gemini.usage import Meter
@@ -77,6 +77,8 @@ class PanelPainter:
         self.context = context
         self.meter = meter
         self._bible = bible
+        self._sent: dict[bytes, types.Part] = {}
+        """The pictures that were sent, by their bytes: each is a reference of several panels."""
 
     async def paint(
         self,
@@ -144,7 +146,7 @@ class PanelPainter:
             references=len(references),
             hint=hint,
         )
-        parts = [*map(reference_part, references), types.Part(text=prompt)]
+        parts = [*await self.reference_parts(references), types.Part(text=prompt)]
         call = self.call(parts, 1, self.ratios.get(number, ASPECT_RATIO), single=True)
         answer = await stream_answer(self.gemini, call, on_part, self.meter)
         on_words(written if without_talk(written) else after, bool(pictures))
@@ -152,6 +154,13 @@ class PanelPainter:
             return answer, pictures[0]
         is_empty = answer.ending.kind in {EndingKind.COMPLETE, EndingKind.CUT}
         return replace(answer, ending=empty()) if is_empty else answer, None
+
+    async def reference_parts(self, panels: Sequence[PanelDrawn]) -> list[types.Part]:
+        """Drawn panels as parts of a request."""
+        for panel in panels:
+            if panel.data not in self._sent:
+                self._sent[panel.data] = await picture_part(panel.data, panel.media_type)
+        return [self._sent[panel.data] for panel in panels]
 
     def _references(self, order: PanelOrder) -> list[PanelDrawn]:
         """The pictures that the model is to follow, at most `REFERENCES_MAX`, the most important first.
@@ -174,11 +183,6 @@ class PanelPainter:
     def _with(self, person: Character, panels: Sequence[PanelDrawn]) -> list[PanelDrawn]:
         """The panels that this person is in."""
         return [panel for panel in panels if person in people_of(panel.script, self._bible)]
-
-
-def reference_part(panel: PanelDrawn) -> types.Part:
-    """A drawn panel as a part of a request."""
-    return types.Part.from_bytes(data=panel.data, mime_type=panel.media_type)
 
 
 def picture_of(part: types.Part) -> Picture | None:

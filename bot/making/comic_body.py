@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import replace
 from typing import Final
 
@@ -32,6 +33,8 @@ from bot.work.ending import Ending, EndingKind, Fault, Retry
 from bot.work.parts import Panel, PartState
 from bot.work.titles import own_title
 from bot.work.work import Work
+
+log = logging.getLogger(__name__)
 
 STREAMED_PANELS_MAX: Final = 3
 """A finished script of so many panels is drawn by one stream of text and pictures."""
@@ -176,6 +179,8 @@ class ComicEvents:
                 self._held = ""
             case BibleMade(bible):
                 self._draft.set_bible(bible)
+            case PanelWritten(script) if script.number > len(self._draft.work.panels):
+                log.info("a script has more panels than work %s: one is left out", self._draft.work.id)
             case PanelWritten(script):
                 # A panel's script may change after its picture was drawn or failed: the rest of the panel stays.
                 self._draft.set_panel(replace(self._draft.work.panels[script.number - 1], script=script))

@@ -148,7 +148,9 @@ class PictureChecks:
         # Stored before it is looked at: a crash loses nothing that was paid for.
         self.draft.set_panel(replace(panel, earlier=(*panel.earlier, picture)))
         new_look = await self._look(again)
-        if len(new_look.flaws) < len(look.flaws):
+        # A look that failed finds nothing, neither flaws nor heads: then nothing is known of the new picture.
+        was_seen = bool(new_look.heads) or not people_of(script, work.bible)
+        if was_seen and len(new_look.flaws) < len(look.flaws):
             self.note(again)
             kept = () if panel.picture is None else (panel.picture,)
             chosen = replace(self._panel(number), picture=picture, look=new_look, earlier=(*panel.earlier, *kept))

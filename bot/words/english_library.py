@@ -58,6 +58,7 @@ KEEP: Final[Mapping[str, str]] = {
     "download.parts": "“{title}”, in {n} files",
     "download.comic": "“{title}”: pick a format",
     "download.panel": "Which panel of “{title}”?",
+    "download.pick": "Pick one…",
     "download.panel.lettered": "Panel {number}",
     "download.panel.drawing": "Panel {number}, without words",
     "download.form.png": "Pages as PNG: the best quality",

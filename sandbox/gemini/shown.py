@@ -16,6 +16,10 @@ KEYWORD: Final = b"elara-sandbox\0"
 _HEADER_BYTES: Final = 33
 """A PNG's signature and its first chunk (PNG specification 5.2, 11.2.2)."""
 _SEARCHED_BYTES: Final = 100_000
+_IMAGE_DESCRIPTION: Final = 0x010E
+_ASCII: Final = 2
+_NOTE_OFFSET: Final = 26
+"""EXIF 2.3, 4.6.2: a directory of one entry behind the header of eight bytes, then the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +47,15 @@ class Shown:
 
 
 def note_of(shown: Shown) -> bytes:
-    """The note for a file: a PNG's tEXt chunk (PNG specification 11.3.3.2) or a JPEG's comment."""
+    """The note as bytes: the comment of a JPEG, or the description in the EXIF data of a PNG."""
     return KEYWORD + json.dumps(asdict(shown)).encode("ascii")
 
 
 def noted(png: bytes, shown: Shown) -> bytes:
-    """The PNG with the note in it."""
-    data = b"tEXt" + note_of(shown)
+    """The PNG with the note in its EXIF data, which programs keep that make the picture smaller."""
+    note = note_of(shown) + b"\0"
+    entry = struct.pack("<HHII", _IMAGE_DESCRIPTION, _ASCII, len(note), _NOTE_OFFSET)
+    data = b"eXIf" + b"II*\0" + struct.pack("<IH", 8, 1) + entry + struct.pack("<I", 0) + note
     chunk = struct.pack(">I", len(data) - 4) + data + struct.pack(">I", zlib.crc32(data))
     return png[:_HEADER_BYTES] + chunk + png[_HEADER_BYTES:]
 

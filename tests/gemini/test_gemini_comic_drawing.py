@@ -173,15 +173,13 @@ async def test_an_empty_panel_is_asked_for_once_more_and_no_more(wire: Wire) -> 
 
 @pytest.mark.asyncio
 async def test_what_all_calls_would_meet_stops_the_rest(wire: Wire) -> None:
-    busy = faults.http_error(errors.rate_limited(60.0, per="day"))
-    pictures_of(wire, 1)
-    wire.box.faults.add(busy, contains=on(2), times=None)
-    for number in (3, 4):
-        wire.box.faults.add(faults.Reply((Wait(0.5), *answer(picture(number)).steps)), contains=on(number))
+    pictures_of(wire, 1, 5, 6)
+    wire.box.faults.add(faults.http_error(errors.permission_denied()), contains=on(2))
+    pictures_of(wire, 3, 4, wait_s=0.5)
     async with wire.open() as gemini:
         events, ended = await drawn(gemini, [script(number) for number in range(1, 7)])
     assert sorted(pictures(events)) == [1, 3, 4], "calls that have begun come to their end"
-    assert missing(events) == dict.fromkeys((2, 5, 6), EndingKind.BUSY)
+    assert missing(events) == dict.fromkeys((2, 5, 6), EndingKind.MISCONFIGURED)
     assert ended.ending.params == {"missing": 3, "of": 6}
     assert not any(on(number) in call.text for call in wire.box.calls for number in (5, 6))
 

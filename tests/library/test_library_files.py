@@ -188,7 +188,7 @@ async def test_a_page_that_was_replaced_before_a_crash_goes_too(storage: Storage
 async def test_a_page_that_another_work_has_too_stays(storage: Storage) -> None:
     async with storage.open() as library:
         sketch, page = [await library.files.put(data, "image/png") for data in (b"sketch", b"page")]
-        await sketched(library, "one", sketch)
+        await conclude(library, await sketched(library, "one", sketch), sketch)
         await conclude(library, await sketched(library, "two", sketch), page)
         assert library.files.path(sketch.sha256).exists()
         age(library, sketch, storage)

@@ -69,6 +69,15 @@ async def test_words_that_become_better_known_leave_the_picture_where_it_is(tmp_
 
 
 @pytest.mark.asyncio
+async def test_a_script_of_more_panels_than_the_comic_has_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    draft = draft_of(ComicOptions(panels=2))
+    comic = ComicEvents(draft, PictureStore(FileStore(tmp_path), LIMIT_BYTES))
+    for number in (1, 2, 3):
+        assert await comic.apply(PanelWritten(PanelScript(number=number, scene="a stair"))) is None
+    assert [panel.script.scene for panel in draft.work.panels] == ["a stair", "a stair"]
+
+
+@pytest.mark.asyncio
 @pytest.mark.parametrize(
     ("said", "refused"), [(COMPLETE, False), (Ending(EndingKind.INCOMPLETE, {"missing": 1, "of": 3}), True)]
 )

@@ -22,13 +22,15 @@ from bot.making.plan import plan
 from bot.making.stored_pictures import PictureStore
 from bot.work.bible import Bible, Character
 from bot.work.ending import Ending, EndingKind
-from bot.work.parts import FileRef, Flaw, Look, Panel, PanelScript, PartState
+from bot.work.parts import Box, FileRef, Flaw, Head, Look, Panel, PanelScript, PartState
 from bot.work.request import ComicOptions, Request
 from tests.making.fakes import until, within
 
-WRONG = Look(flaws=(Flaw.WRONG_PERSON, Flaw.LETTERING))
-LETTERED = Look(flaws=(Flaw.LETTERING,))
-GOOD = Look()
+ADA = (Head("Ada", Box(100, 100, 300, 300)),)
+WRONG = Look(ADA, (Flaw.WRONG_PERSON, Flaw.LETTERING))
+LETTERED = Look(ADA, (Flaw.LETTERING,))
+GOOD = Look(ADA)
+FAILED = Look()
 
 
 def picture(shade: int) -> bytes:
@@ -168,7 +170,7 @@ async def test_a_flawed_picture_is_drawn_again_and_the_better_one_kept(studio: S
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("again", [WRONG, LETTERED])
+@pytest.mark.parametrize("again", [WRONG, LETTERED, FAILED], ids=["worse", "as bad", "not seen"])
 async def test_a_redraw_that_is_no_better_is_kept_aside(studio: Studio, again: Look) -> None:
     first, second = picture(1), picture(101)
     studio.looks |= {first: LETTERED, second: again}

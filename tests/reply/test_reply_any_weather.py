@@ -24,9 +24,10 @@ from bot.reply.state import Address, Reply, ReplyState
 from bot.reply.text_file import full_text_file
 from bot.reply.token_life import TOKEN_LIFE_S
 from bot.reply.work_buttons import ended_buttons
+from bot.script.page_layout import lay_out
 from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
-from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
+from bot.work.parts import FileRef, Page, Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
 from bot.work.work import Work
 from tests.reply.virtual_time import UNIX_S, on_virtual_time
@@ -122,6 +123,8 @@ class Scene:
         work, number = self.work, len(self.work.panels) + len(self.work.sections) + 1
         if isinstance(work.request.options, StoryOptions):
             self.work = replace(work, text=work.text + self.some_words(self.generator.choice((3, 30, 200, 900))))
+        elif work.paged:
+            self.work = finished_panel(work, self.generator)
         elif isinstance(work.request.options, ComicOptions):
             script = PanelScript(number=number, caption_top=self.some_words(8))
             panel = Panel(script=script, state=PartState.MADE, picture=a_file(number, "image/png"))
@@ -170,7 +173,7 @@ class Scene:
         if not holding & {"edits refused", "word moderated", "word refused", "word refused with details"}:
             strays = [code for _, _, status, code in self.weather.log if (status, code) == (400, 50035)]
             assert strays or not any(one.buttons for one in closed)
-        self.check_words(messages, last)
+        (self.check_pages if self.work.paged else self.check_words)(messages, last)
 
     def check_words(self, messages: list[Standing], last: Standing) -> None:
         """All words stand, in order, or the last message says where they are."""
@@ -188,6 +191,22 @@ class Scene:
             strays = [code for _, _, status, code in self.weather.log if (status, code) == (400, 50035)]
             assert strays, "nothing was wrong for good, and yet the text stands in a file only"
 
+    def check_pages(self, messages: list[Standing], last: Standing) -> None:
+        """Each page stands as it was at the end, or its words do, or the last message says where they are."""
+        if any(one.is_deleted for one in messages):
+            return
+        self.is_whole = True
+        text = full_text_file(self.work, LOCALE)
+        if text.name in last.files or say("part.text.refused", LOCALE) in last.text:
+            return
+        shown = "\n".join(one.text for one in messages)
+        for page in self.work.pages:
+            name = f"page-{page.number}-{page.picture.sha256[:8]}.jpg"
+            words = [self.work.panels[number - 1].script.caption_top for number in page.panels]
+            is_told = say("part.file.refused", LOCALE, name=name) in shown and all(one in shown for one in words)
+            assert is_told or any(name in one.files for one in messages), name
+        assert all(len([name for name in one.files if name.endswith(".jpg")]) <= 1 for one in messages[:-1])
+
     def check_none_twice(self) -> None:
         """No message was posted twice where the bot could look; elsewhere none is lost."""
         is_gone = "thread gone" in self.weather.holding()
@@ -203,6 +222,38 @@ class Scene:
         gave_up_posting = not self.is_whole or self.state.thread_end is not None
         if could_look and self.editor.delivered and not gave_up_posting:
             assert every - known == set(), "a message that no one knows of"
+
+
+def paged(work: Work, panels: int) -> Work:
+    """A comic whose script is whole, with the sketch of its first page."""
+    scripts = [PanelScript(number=number, caption_top=f"caption {number}") for number in range(1, panels + 1)]
+    work = replace(work, paged=True, panels=tuple(Panel(script=script) for script in scripts))
+    return with_pages(work)
+
+
+def with_pages(work: Work) -> Work:
+    """The work with its pages composed anew, up to the first that is not settled."""
+    pages = []
+    for layout in lay_out([panel.script.weight for panel in work.panels]):
+        numbers = tuple(slot.panel for slot in layout.slots)
+        finished = tuple(number for number in numbers if work.panels[number - 1].state is not PartState.PENDING)
+        picture = a_file(layout.number * 100 + len(finished), "image/jpeg")
+        picture = replace(picture, sha256=picture.sha256[::-1])
+        pages.append(Page(layout.number, picture, numbers, finished == numbers, finished))
+        if finished != numbers:
+            break
+    return replace(work, pages=tuple(pages))
+
+
+def finished_panel(work: Work, generator: random.Random) -> Work:
+    """The work with one panel more that is drawn, and its page with it."""
+    pending = [panel.number for panel in work.panels if panel.state is PartState.PENDING]
+    if not pending:
+        return work
+    number = generator.choice(pending[:3])
+    drawn = replace(work.panels[number - 1], state=PartState.MADE, picture=a_file(number, "image/png"))
+    panels = tuple(drawn if panel.number == number else panel for panel in work.panels)
+    return with_pages(replace(work, panels=panels))
 
 
 def a_file(number: int, media_type: str) -> FileRef:
@@ -243,6 +294,8 @@ def scene_of(seed: int) -> Scene:
     )
     dialect = generator.choice((KINDS[request.kind].dialect, Dialect.CLASSIC))
     state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=dialect)
+    if isinstance(options, ComicOptions) and generator.random() < 0.7:
+        work = paged(work, generator.choice((1, 3, 4, 6, 8)))
     return Scene(generator, work, weather, address, state)
 
 

@@ -14,20 +14,22 @@ from PIL import Image
 
 from bot.app import App
 from bot.comics.composer import PageError
-from bot.comics.job import ComposedPage, PageJob
+from bot.comics.job import ComposedPage, PageFormat, PageJob
 from bot.comics.protocol import PageFault
 from sandbox.discord import Message
 from sandbox.discord.files import Attachment
 from tests.idle_time import real_time
 
 WIDTH_PX, HEIGHT_PX = 80, 100
+_MEDIA_TYPES = {PageFormat.JPEG: "image/jpeg", PageFormat.PNG: "image/png", PageFormat.PDF: "application/pdf"}
 
 
 @dataclass
 class PlainComposer:
-    """Composes small pages whose file tells what was to be on them (`on_page`). `jobs` are all, in order.
+    """Composes small pages whose file, where it is a JPEG, tells what was to be on them (`on_page`).
 
-    It fails at each page that has more pictures than `pictures_max`. Each page looks like `look`.
+    `jobs` are all, in order. It fails at each page that has more pictures than `pictures_max`.
+    Each page looks like `look`.
     """
 
     jobs: list[PageJob] = field(default_factory=list)
@@ -61,8 +63,12 @@ class PlainComposer:
             ],
         }
         file = io.BytesIO()
-        self.look.save(file, "JPEG", quality=90, comment=json.dumps(told).encode())
-        return ComposedPage(file.getvalue(), "image/jpeg", WIDTH_PX, HEIGHT_PX, missing_scripts=self.missing_scripts)
+        if job.format is PageFormat.JPEG:
+            self.look.save(file, "JPEG", quality=90, comment=json.dumps(told).encode())
+        else:
+            self.look.save(file, job.format.value.upper())
+        media_type = _MEDIA_TYPES[job.format]
+        return ComposedPage(file.getvalue(), media_type, WIDTH_PX, HEIGHT_PX, missing_scripts=self.missing_scripts)
 
 
 def _words(script: Any) -> list[str]:  # noqa: ANN401

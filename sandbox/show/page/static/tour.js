@@ -61,7 +61,7 @@ export class Tour {
     });
     this.say(
       "Now a comic",
-      "One press turns the story into a comic. Panel by panel, and the hero looks the same in each.",
+      "One press turns the story into a comic: a page that grows, with the same hero in every panel.",
     );
     await this.press(run, story, "comic");
     this.say("Read aloud", "The same story as a narration, section by section, each with a player.");
