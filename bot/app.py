@@ -21,8 +21,10 @@ from bot.comics.composer import PageComposer
 from bot.discord.access import Access
 from bot.discord.attachments import AttachmentReader
 from bot.discord.budget_notice import BudgetNotice
+from bot.discord.changed_pages import ChangedPages
 from bot.discord.client import Elara, RefusedTokenError, extensions_in, log_in
 from bot.discord.dialects import DialectChoice
+from bot.discord.panel_fixer import PanelFixer
 from bot.discord.private_pages import PrivatePages
 from bot.discord.redraw_notice import RedrawNotice
 from bot.discord.services import BotServices
@@ -50,7 +52,10 @@ from bot.reply.state import Address
 from bot.settings import Settings, SettingsError
 from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
+from bot.shelf.fixing import Fixing
 from bot.shelf.housekeeping import Housekeeping
+from bot.shelf.lettering import Lettering
+from bot.shelf.redrawing import Redrawing
 from bot.shelf.title_updates import TitleUpdates
 from bot.signals import stop_on_signals
 from bot.words.say import say
@@ -108,6 +113,10 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             TitleUpdates.open(work_service, partial(threads.rename_thread, bot.requests))
         )
         deletion = Deletion(work_service)
+        lettering = Lettering(library, composer)
+        fixing = Fixing(work_service, library, lettering, title_updates)
+        private_pages = PrivatePages(work_service, services)
+        changed_pages = ChangedPages(work_service, library, services, fixing)
         submitter = Submitter(work_service, library, services, dialects)
         bot.services = BotServices(
             work_service=work_service,
@@ -115,9 +124,14 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             access=Access(work_service, library),
             submitter=submitter,
             take_submitter=TakeSubmitter(work_service, library, services, submitter),
-            private_pages=PrivatePages(work_service, services),
+            private_pages=private_pages,
             polls=polls,
             deletion=deletion,
+            lettering=lettering,
+            fixing=fixing,
+            redrawing=Redrawing(work_service, library),
+            panel_fixer=PanelFixer(fixing, lettering, changed_pages, private_pages),
+            changed_pages=changed_pages,
             comic_files=ComicFiles(library, composer),
             title_updates=title_updates,
             attachments=await stack.enter_async_context(AttachmentReader.open(proxy)),

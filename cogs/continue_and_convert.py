@@ -19,7 +19,7 @@ from bot.discord.take_submitter import TakeSubmitter
 from bot.library.library import Library
 from bot.making.derive import DIRECTION_CHARS_MAX, NewWork, check_continuable, continued, converted
 from bot.making.service import WorkService
-from bot.reply.completeness import has_content, is_finishable
+from bot.reply.completeness import has_content, is_finishable, stands_in_more
 from bot.reply.controls import Action, custom_id
 from bot.words.say import say
 from bot.work.lineage import Relation
@@ -48,12 +48,12 @@ class ContinueAndConvert(commands.Cog):
         """Draw the work as a comic."""
         await self._convert(interaction, work_id, Relation.COMIC)
 
-    @work_button(Action.NARRATE, Audience.EVERYONE, in_reply=True)
+    @work_button(Action.NARRATE, Audience.EVERYONE, in_reply=True, more=MoreEntry(stands_in_more(Action.NARRATE)))
     async def narrate(self, interaction: Interaction, work_id: str) -> None:
         """Read the work aloud."""
         await self._convert(interaction, work_id, Relation.NARRATION)
 
-    @work_button(Action.WRITE, Audience.EVERYONE, in_reply=True)
+    @work_button(Action.WRITE, Audience.EVERYONE, in_reply=True, more=MoreEntry(stands_in_more(Action.WRITE)))
     async def write(self, interaction: Interaction, work_id: str) -> None:
         """Write the work as a story."""
         await self._convert(interaction, work_id, Relation.STORY)

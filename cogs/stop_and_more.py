@@ -11,7 +11,7 @@ from typing import Final
 from discord.ext import commands
 
 from bot.discord.access import Access, Audience
-from bot.discord.button_checks import find_ended, find_work, repair_reply
+from bot.discord.button_checks import find_ended, find_work, public_message_id, repair_reply
 from bot.discord.client import Elara
 from bot.discord.handlers import ComponentHandler, HandlerRegistry, work_button
 from bot.discord.menu import OpenMenus
@@ -67,7 +67,9 @@ class StopAndMore(commands.Cog):
             await self._access.audiences(interaction, work_id),
             is_in_server=interaction.is_guild_integration(),
         )
-        shown = [button(action, work.id, locale) for action in actions]
+        # What is made from the menu is public where the menu was opened on a public message.
+        message_id = public_message_id(interaction)
+        shown = [button(action, work.id, locale, message_id=message_id) for action in actions]
         rows = [tuple(shown[start : start + _ROW_BUTTONS]) for start in range(0, len(shown), _ROW_BUTTONS)]
         line = say("label.more" if shown else "label.more.nothing", locale)
         await respond(interaction, line, rows=rows)

@@ -11,6 +11,7 @@ from bot.discord.button_checks import find_ended, is_private_message
 from bot.discord.client import Elara
 from bot.discord.handlers import MoreEntry, Values, work_button, work_form, work_modal
 from bot.discord.mentions import resolve_typed
+from bot.discord.menu import is_menu
 from bot.discord.modals import TEXT_FIELD_CHARS_MAX, Field, Form, open_modal
 from bot.discord.private_pages import PrivatePages
 from bot.discord.responses import Interaction
@@ -19,7 +20,7 @@ from bot.discord.take_submitter import TakeSubmitter
 from bot.library.library import Library
 from bot.making.derive import changed_take, edited_take, new_take, retake, takes_change
 from bot.making.service import WorkService
-from bot.reply.completeness import is_finishable
+from bot.reply.completeness import is_finishable, stands_in_more
 from bot.reply.controls import Action, custom_id
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
@@ -54,14 +55,15 @@ class Takes(commands.Cog):
         """Finish a work; for its author and for moderators."""
         await self._take_submitter.finish(interaction, work_id)
 
-    @work_button(Action.AGAIN, Audience.EVERYONE, in_reply=True)
+    @work_button(Action.AGAIN, Audience.EVERYONE, in_reply=True, more=MoreEntry(stands_in_more(Action.AGAIN)))
     async def new_take(self, interaction: Interaction, work_id: str) -> None:
         """Make another take of the same request; for everyone."""
         work = await find_ended(self._work_service, work_id)
         row = None
         if interaction.message is not None:
             row = await self._library.replies.of_message(interaction.message.id)
-        if interaction.user.id == work.author_id and row is not None and row.reply_id == work.take_group:
+        is_in_own_reply = is_menu(interaction) or (row is not None and row.reply_id == work.take_group)
+        if interaction.user.id == work.author_id and is_in_own_reply:
             await self._take_submitter.make_take(interaction, work, new_take(work))
             return
         # This reply is not written over: it is another person's work, a copy, or a private view.

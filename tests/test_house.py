@@ -22,11 +22,13 @@ import pytest
 import cogs
 from bot.__main__ import EXIT_SETTINGS
 from bot.__main__ import main as command_line
+from bot.discord.access import Audience
 from bot.discord.client import Elara, PersistentItem, extensions_in
 from bot.discord.handlers import COMPONENT_TEMPLATES, MODAL_TEMPLATES, HandlerRegistry
 from bot.discord.services import BotServices
 from bot.reply.controls import (
     FORM_TEMPLATE,
+    PANEL_TEMPLATE,
     POLL_TEMPLATE,
     SAVED_FORM_TEMPLATE,
     SETTING_TEMPLATE,
@@ -34,8 +36,10 @@ from bot.reply.controls import (
     START_TEMPLATE,
     WORK_TEMPLATE,
     Action,
+    PanelAction,
     custom_id,
     form_id,
+    panel_id,
     poll_buttons,
     saved_form_id,
     setting_id,
@@ -353,6 +357,8 @@ def emitted() -> list[str]:
     rows += [start_buttons("en"), start_buttons("en", message_id=2**64 - 1)]
     shown = {button.custom_id for row in rows for button in row}
     named = {custom_id(action, "0a1b", message_id) for action in Action for message_id in (None, 2**63)}
+    details = ("", "top", "0123456789abcdef")
+    named |= {panel_id(action, "0a1b", 8, detail) for action in PanelAction for detail in details}
     return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice"), saved_form_id("again", "0a1b")})
 
 
@@ -365,13 +371,14 @@ def test_every_button_has_exactly_one_handler(custom_id: str, registry: HandlerR
 def test_every_template_is_known_to_the_registry() -> None:
     assert set(COMPONENT_TEMPLATES) == {
         WORK_TEMPLATE,
+        PANEL_TEMPLATE,
         POLL_TEMPLATE,
         SHELF_TEMPLATE,
         SETTING_TEMPLATE,
         START_TEMPLATE,
         SAVED_FORM_TEMPLATE,
     }
-    assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE}
+    assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, PANEL_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE}
 
 
 @pytest.mark.parametrize("custom_id", [*emitted(), "elara:dance:0a1b", "another bot's", "a\nb", "x" * 100])
@@ -393,6 +400,17 @@ def test_every_modal_that_a_button_opens_has_a_handler(registry: HandlerRegistry
         handler = registry.of_component(custom_id(action, "0a1b"))
         assert handler is not None
         assert handler[0].opens_modal is (action in opened)
+
+
+def test_every_modal_about_a_panel_has_a_handler(registry: HandlerRegistry) -> None:
+    opened = {PanelAction[name] for name in opened_in_cogs(r"form_id = panel_id\(PanelAction\.([A-Z_]+)")}
+    assert opened
+    assert {action for action in PanelAction if registry.of_modal(panel_id(action, "0a1b", 1))} == opened
+    for action in PanelAction:
+        handler = registry.of_component(panel_id(action, "0a1b", 1))
+        assert handler is not None
+        assert handler[0].opens_modal is (action in opened)
+        assert handler[0].audience is (Audience.EVERYONE if action is PanelAction.TURN else Audience.AUTHOR)
 
 
 def test_every_modal_of_a_command_has_a_handler_and_an_id_of_its_own(registry: HandlerRegistry) -> None:

@@ -18,7 +18,7 @@ from bot.discord.responses import Interaction
 from bot.library.library import Library
 from bot.library.work_documents import Ownership
 from bot.making.service import WorkService
-from bot.reply.controls import POLL_TEMPLATE, WORK_TEMPLATE, Action
+from bot.reply.controls import PANEL_TEMPLATE, POLL_TEMPLATE, WORK_TEMPLATE, Action
 from bot.reply.opening import custom_ids_of
 from bot.work.refusal import RefusalKind, RefusedError
 
@@ -158,12 +158,16 @@ def own_message(interaction: Interaction) -> discord.Message | None:
 
 
 def has_button(message: discord.Message, work_id: str, action: Action | None = None) -> bool:
-    """Whether a message has a button of a work.
+    """Whether a message has a button of a work, or of one of its panels.
 
     A list of works shows titles alone: its buttons count only for OPEN, which checks the work's place again.
     """
     actions = {match["action"] for match in _matches(message, WORK_TEMPLATE) if match["work_id"] == work_id}
-    return action in actions if action is Action.OPEN else bool(actions - {Action.OPEN})
+    if action is Action.OPEN:
+        return action in actions
+    return bool(actions - {Action.OPEN}) or any(
+        match["work_id"] == work_id for match in _matches(message, PANEL_TEMPLATE)
+    )
 
 
 def _visit(interaction: Interaction, *, is_shown: bool) -> Visit:

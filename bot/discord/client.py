@@ -37,7 +37,7 @@ from bot.discordpy import (
     ignore_events,
     receive_messages,
 )
-from bot.reply.controls import FORM_TEMPLATE, POLL_TEMPLATE, Action, form_id
+from bot.reply.controls import FORM_TEMPLATE, POLL_TEMPLATE, WORK_TEMPLATE, Action, form_id
 from bot.reply.frame import Button
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
@@ -299,7 +299,7 @@ class Elara(commands.AutoShardedBot):
             await access.check_poll(interaction, match["round_id"])
         elif handler.audience is not None:
             of_deleted = isinstance(handler, ComponentHandler) and handler.of_deleted
-            action = Action(match["action"])
+            action = Action(match["action"]) if match.re is WORK_TEMPLATE else None
             await access.check(
                 interaction,
                 match["work_id"],

@@ -16,6 +16,7 @@ from bot.discord.modals import Form
 from bot.discord.responses import Interaction
 from bot.reply.controls import (
     FORM_TEMPLATE,
+    PANEL_TEMPLATE,
     POLL_TEMPLATE,
     SAVED_FORM_TEMPLATE,
     SETTING_TEMPLATE,
@@ -23,11 +24,13 @@ from bot.reply.controls import (
     START_TEMPLATE,
     WORK_TEMPLATE,
     Action,
+    PanelAction,
 )
 from bot.work.work import Work
 
 COMPONENT_TEMPLATES: Final = (
     WORK_TEMPLATE,
+    PANEL_TEMPLATE,
     POLL_TEMPLATE,
     SHELF_TEMPLATE,
     SETTING_TEMPLATE,
@@ -36,7 +39,7 @@ COMPONENT_TEMPLATES: Final = (
 )
 """The custom ids of buttons and selects. Each id matches one template at most."""
 
-MODAL_TEMPLATES: Final = (WORK_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE)
+MODAL_TEMPLATES: Final = (WORK_TEMPLATE, PANEL_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE)
 
 Pattern = re.Pattern[str]
 Match = re.Match[str]
@@ -48,6 +51,7 @@ WorkButtonMethod = TypeVar("WorkButtonMethod", bound=Callable[[Any, Interaction,
 WorkFormMethod = TypeVar("WorkFormMethod", bound=Callable[[Any, Interaction, str, Values], Awaitable[Form]])
 WorkModalMethod = TypeVar("WorkModalMethod", bound=Callable[[Any, Interaction, str, Values], Awaitable[None]])
 ModalMethod = TypeVar("ModalMethod", bound=Callable[[Any, Interaction, Match, Values], Awaitable[None]])
+PanelFormMethod = TypeVar("PanelFormMethod", bound=Callable[[Any, Interaction, Match, Values], Awaitable[Form]])
 CommandModalMethod = TypeVar("CommandModalMethod", bound=Callable[[Any, Interaction, Values], Awaitable[None]])
 CommandFormMethod = TypeVar("CommandFormMethod", bound=Callable[[Any, Interaction, Values], Awaitable[Form]])
 
@@ -64,8 +68,8 @@ class MoreEntry:
 class ComponentHandler:
     """Answers a button or a select.
 
-    `audience` says who may press the button of a work; None belongs to the other templates. The client checks it before
-    each call (`bot.discord.access`). With `of_deleted` the work may be in the trash.
+    `audience` says who may press the button of a work or of its panels; None belongs to the other templates. The client
+    checks it before each call (`bot.discord.access`). With `of_deleted` the work may be in the trash.
 
     `opens_modal` says that the first response is a modal, which rules out deferring. `in_reply` says that the button
     stands in the reply that shows the work: after the work's deletion that message is cleared. `more` offers the
@@ -142,6 +146,30 @@ def work_modal(action: Action, audience: Audience) -> Callable[[WorkModalMethod]
         return ModalHandler(lambda interaction, match, values: method(interaction, match["work_id"], values), audience)
 
     return _declare((WORK_TEMPLATE.pattern, action.value), build)
+
+
+def panel_component(
+    action: PanelAction, audience: Audience, *, opens_modal: bool = False
+) -> Callable[[ComponentMethod], ComponentMethod]:
+    """The method answers this component on the private pages of a comic. It gets the match of its id.
+
+    It is called under the same conditions as the method of a work's button.
+    """
+
+    def build(method: Callable[[Interaction, Match], Awaitable[None]]) -> ComponentHandler:
+        return ComponentHandler(method, audience=audience, opens_modal=opens_modal)
+
+    return _declare((PANEL_TEMPLATE.pattern, action.value), build)
+
+
+def panel_modal(action: PanelAction, audience: Audience) -> Callable[[ModalMethod], ModalMethod]:
+    """The method takes the modal that this component opens. It gets the match of its id, and the values."""
+    return _declare((PANEL_TEMPLATE.pattern, action.value), lambda method: ModalHandler(method, audience))
+
+
+def panel_form(action: PanelAction) -> Callable[[PanelFormMethod], PanelFormMethod]:
+    """The method builds the modal that this component opens, from what was entered before."""
+    return _declare((PANEL_TEMPLATE.pattern, action.value), FormBuilder)
 
 
 def work_form(action: Action) -> Callable[[WorkFormMethod], WorkFormMethod]:
@@ -245,7 +273,7 @@ class HandlerRegistry:
         for template in templates:
             if match := template.fullmatch(custom_id):
                 groups = match.groupdict()
-                name = groups.get("action") or groups.get("command") or ""
+                name = next((groups[key] for key in ("action", "panel_action", "command") if key in groups), "")
                 handler = self._handlers.get((kind, (template.pattern, name)))
                 return (handler, match) if isinstance(handler, kind) else None
         return None

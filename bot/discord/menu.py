@@ -9,6 +9,7 @@ and a recording has a player only without it.
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any, Final
 
 import aiohttp
@@ -26,13 +27,17 @@ _IN_REPLIES: Final = frozenset({Action.MORE.value, Action.STOP.value})
 
 def menu_work_id(interaction: discord.Interaction[Any]) -> str | None:
     """The work of the menu on which something was pressed; None when the pressed message is no menu."""
+    found = _menu_buttons(interaction)
+    return found[0]["work_id"] if found else None
+
+
+def _menu_buttons(interaction: discord.Interaction[Any]) -> list[re.Match[str]]:
+    """What the custom ids in the menu say; nothing when the pressed message is no menu."""
     message = interaction.message
     if message is None or not message.flags.ephemeral or message.flags.components_v2:
-        return None
+        return []
     found = [match for custom_id in custom_ids_of(message.components) if (match := WORK_TEMPLATE.fullmatch(custom_id))]
-    if not found or any(match["action"] in _IN_REPLIES for match in found):
-        return None
-    return found[0]["work_id"]
+    return [] if any(match["action"] in _IN_REPLIES for match in found) else found
 
 
 def is_menu(interaction: discord.Interaction[Any]) -> bool:
@@ -42,8 +47,11 @@ def is_menu(interaction: discord.Interaction[Any]) -> bool:
 
 def back_row(interaction: discord.Interaction[Any]) -> tuple[Row, ...]:
     """The button that shows the menu again; nothing when the pressed message is no menu."""
-    work_id = menu_work_id(interaction)
-    return () if work_id is None else ((button(Action.BACK, work_id, interaction.locale.value),),)
+    found = _menu_buttons(interaction)
+    if not found:
+        return ()
+    message_id = next((int(match["message_id"]) for match in found if match["message_id"]), None)
+    return ((button(Action.BACK, found[0]["work_id"], interaction.locale.value, message_id=message_id),),)
 
 
 async def close_menu(interaction: discord.Interaction[Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.discord.menu import is_menu
 from bot.discord.responses import (
     Interaction,
+    claim_written_over,
     defer_locked,
     defer_thinking_locked,
     respond_with_view,
@@ -58,17 +59,18 @@ class PrivatePages:
     async def begin(self, interaction: Interaction, *, in_place: bool = False) -> PrivateAnswer:
         """Defer, for a private answer that takes a while or has files.
 
-        With `in_place`, and in "More", it replaces the page whose button was pressed while that exists; otherwise it is
-        a new message. The first response cannot carry the files: an update by callback is said to lose them (Discord
-        API docs issue 6277).
+        With `in_place`, and in "More", it replaces the private page whose button was pressed while that exists;
+        otherwise it is a new message. The first response cannot carry the files: an update by callback is said to lose
+        them (Discord API docs issue 6277).
         """
         message = interaction.message
         async with response_lock(interaction):
             if (
                 message is not None
-                and (in_place or is_menu(interaction))
+                and (is_menu(interaction) or (in_place and message.flags.ephemeral))
                 and (interaction.response.is_done() or await defer_locked(interaction))
             ):
+                claim_written_over(interaction)
                 message_id = message.id
             elif not interaction.response.is_done():
                 message_id, _ = await defer_thinking_locked(interaction, private=True)

@@ -126,6 +126,12 @@ async def write_over(interaction: Interaction) -> None:
             interaction.extras[_WRITES_OVER] = True
 
 
+def claim_written_over(interaction: Interaction) -> None:
+    """The caller itself writes over the message that `write_over` has acknowledged."""
+    if interaction.extras.pop(_WRITES_OVER, False):
+        interaction.extras.pop(_THINKING, None)
+
+
 async def delete_unwritten(interaction: Interaction) -> None:
     """Delete the message that `write_over` has acknowledged, if nothing was written over it: it has done its work."""
     if is_menu(interaction):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from bot.discord.access import Access
 from bot.discord.attachments import AttachmentReader
+from bot.discord.changed_pages import ChangedPages
+from bot.discord.panel_fixer import PanelFixer
 from bot.discord.private_pages import PrivatePages
 from bot.discord.submitter import Submitter
 from bot.discord.take_submitter import TakeSubmitter
@@ -14,6 +16,9 @@ from bot.making.service import WorkService
 from bot.polls.polls import Polls
 from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
+from bot.shelf.fixing import Fixing
+from bot.shelf.lettering import Lettering
+from bot.shelf.redrawing import Redrawing
 from bot.shelf.title_updates import TitleUpdates
 
 
@@ -29,6 +34,11 @@ class BotServices:
     private_pages: PrivatePages
     polls: Polls
     deletion: Deletion
+    lettering: Lettering
+    fixing: Fixing
+    redrawing: Redrawing
+    panel_fixer: PanelFixer
+    changed_pages: ChangedPages
     comic_files: ComicFiles
     title_updates: TitleUpdates
     attachments: AttachmentReader

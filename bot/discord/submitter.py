@@ -226,6 +226,22 @@ class Submitter:
             self._show_later(run, message_id, is_private=is_private)
         await close_menu(interaction)
 
+    async def submit_copy(self, interaction: Interaction, new_work: NewWork) -> Run | None:
+        """Make a copy of a work (`NewWork.copy_of`) in a new message, which follows the response to this press.
+
+        None for an interaction that was submitted before. Raises `RefusedError`.
+        """
+        request = new_work.request
+        check_permissions(interaction, request)
+        address = address_of(interaction, private=request.private)
+        source = await self._work_service.source_of(new_work.lineage)
+        state = state_of(interaction, self._dialects.of(request), source, services=self._services)
+        # The copy has files, which a first response cannot carry.
+        async with self._submission(interaction, new_work, address, state) as run:
+            if run is not None:
+                await defer(interaction)
+        return run
+
     async def open_thread(self, interaction: Interaction, message_id: int, name: str) -> int | None:
         """Open a thread at a message of this channel; its id, or None when none can be opened."""
         return await self._services.open_thread(address_of(interaction, private=False), message_id, name)

@@ -1,4 +1,4 @@
-"""Reservations for calls that belong to no work, such as the choices of a poll: reserved, and settled by their usage.
+"""Reservations for calls that belong to no run, such as the choices of a poll: reserved, and settled by their usage.
 
 A reservation that is open when the process ends counts as used at the next start (`UsageLimits.settle_abandoned`).
 """
@@ -27,12 +27,15 @@ class CallReservations:
         self._settlements = writer.buffer(self._settle)
 
     @asynccontextmanager
-    async def reserve(self, person_id: int, guild_id: int | None, usd: float) -> AsyncIterator[OpenReservation]:
+    async def reserve(
+        self, person_id: int, guild_id: int | None, usd: float, *, panels: int = 0
+    ) -> AsyncIterator[OpenReservation]:
         """Permit calls inside the context for this person in this server; raises `RefusedError` at a limit.
 
-        The settlement is written shortly after the context, also when the context is cancelled or fails.
+        Of the panels those are settled that were counted. The settlement is written shortly after the context, also
+        when the context is cancelled or fails.
         """
-        inserting = asyncio.ensure_future(self._insert(person_id, guild_id, Spending(usd=usd)))
+        inserting = asyncio.ensure_future(self._insert(person_id, guild_id, Spending(panels=panels, usd=usd)))
         try:
             key = await asyncio.shield(inserting)
         except asyncio.CancelledError:
@@ -68,5 +71,5 @@ class CallReservations:
 def _used(reservation: OpenReservation, reserved_usd: float) -> Spending:
     told_usd = reservation.usage.cost_usd
     if told_usd is None or not reservation.is_told:
-        return Spending(usd=max(told_usd or 0.0, reserved_usd))
-    return Spending(usd=told_usd)
+        return Spending(panels=reservation.panels, usd=max(told_usd or 0.0, reserved_usd))
+    return Spending(panels=reservation.panels, usd=told_usd)

@@ -36,6 +36,7 @@ from bot.library.stop_requests import StopRequests
 from bot.library.tables import files
 from bot.library.tombstones import Tombstones
 from bot.library.usage_limits import UsageLimits
+from bot.library.work_changes import WorkChanges
 from bot.library.work_flags import WorkFlags
 from bot.library.work_rows import WorkRows
 from bot.library.works import UNDO_S, Works
@@ -56,6 +57,7 @@ class Library:
 
     works: Works
     work_flags: WorkFlags
+    work_changes: WorkChanges
     replies: Replies
     files: FileStore
     usage_limits: UsageLimits
@@ -108,6 +110,7 @@ class Library:
             yield cls(
                 works=works,
                 work_flags=works.flags,
+                work_changes=WorkChanges(database),
                 replies=replies,
                 files=store,
                 usage_limits=usage_limits,

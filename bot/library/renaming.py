@@ -1,4 +1,4 @@
-"""Renames works, and notes which messages and threads in Discord do not show the new title yet."""
+"""Renames works, and notes which messages and threads in Discord do not show the new title, or new pages, yet."""
 
 from __future__ import annotations
 
@@ -21,19 +21,21 @@ from bot.work.work import Work
 
 
 class TitleTarget(StrEnum):
-    """What shows the title of a reply's work; the values are stored."""
+    """What shows the title of a reply's work, or its pages; the values are stored."""
 
     MESSAGE = "message"
     """The top of its first message."""
     THREAD = "thread"
     """The name of the thread at its first message."""
+    PAGES = "pages"
+    """All its messages, after a panel of the comic was changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleUpdate:
-    """Something that does not show the present title yet. Times are unix seconds.
+    """Something that does not show the present title, or the present pages, yet. Times are unix seconds.
 
-    `requested_at` tells one rename from the next; no attempt is made before `due_at`.
+    `requested_at` tells one change from the next; no attempt is made before `due_at`.
     """
 
     reply_id: str
@@ -83,21 +85,26 @@ class Renaming:
         self._works.set_given_titles(titles)
         return Renamed(titles=titles, requested_at=requested_at)
 
+    async def mark_pages(self, work_id: str) -> list[TitleUpdate]:
+        """Note that the replies which show this comic have old pages; returns these notes."""
+        requested_at = self._now()
+
+        def write(connection: sa.Connection) -> list[TitleUpdate]:
+            shown = _replies_of(connection, [work_id])
+            rows = [_row(reply_id, TitleTarget.PAGES, requested_at, requested_at) for reply_id in shown]
+            if rows:
+                connection.execute(self._database.upsert(title_updates), rows)
+            return [_update_of(row) for row in rows]
+
+        return await self._database.write(write)
+
     async def pending(self, reply_id: str | None = None) -> list[TitleUpdate]:
-        """What does not show the present title yet, the earliest due first; of one reply or of all."""
+        """What does not show the present title or pages yet, the earliest due first; of one reply or of all."""
         query = sa.select(title_updates).order_by(title_updates.c.due_at, title_updates.c.reply_id)
         if reply_id is not None:
             query = query.where(title_updates.c.reply_id == reply_id)
-        rows = await self._database.read(lambda connection: connection.execute(query).all())
-        return [
-            TitleUpdate(
-                reply_id=row.reply_id,
-                target=TitleTarget(row.target),
-                requested_at=row.requested_at,
-                due_at=row.due_at,
-            )
-            for row in rows
-        ]
+        rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
+        return [_update_of(row) for row in rows]
 
     async def postpone(self, update: TitleUpdate, due_at: float) -> None:
         """Make no further attempt before this time (unix seconds)."""
@@ -105,7 +112,7 @@ class Renaming:
         await self._database.write(lambda connection: connection.execute(later).close())
 
     async def complete(self, update: TitleUpdate) -> None:
-        """Remove the row, unless the work was renamed again meanwhile."""
+        """Remove the row, unless the work was changed again meanwhile."""
         is_same = sa.and_(_is(update), title_updates.c.requested_at == update.requested_at)
         done = title_updates.delete().where(is_same)
         await self._database.write(lambda connection: connection.execute(done).close())
@@ -134,13 +141,8 @@ class Renaming:
             return
         # What a rate limit of Discord postponed is not due earlier because of another rename.
         known = {(row.reply_id, row.target): row.due_at for row in connection.execute(sa.select(title_updates))}
-        rows: list[dict[str, Any]] = [
-            {
-                "reply_id": reply_id,
-                "target": target.value,
-                "requested_at": requested_at,
-                "due_at": max(requested_at, known.get((reply_id, target.value), requested_at)),
-            }
+        rows = [
+            _row(reply_id, target, requested_at, max(requested_at, known.get((reply_id, target.value), requested_at)))
             for reply_id, target in targets
         ]
         connection.execute(self._database.upsert(title_updates), rows)
@@ -149,6 +151,19 @@ class Renaming:
 def _inherits(child: Work, title: str) -> bool:
     """Whether a work shows this title because the work that it was made from has it."""
     return child.lineage is not None and child.lineage.relation is not Relation.TAKE and child.title == title
+
+
+def _row(reply_id: str, target: TitleTarget, requested_at: float, due_at: float) -> dict[str, Any]:
+    return {"reply_id": reply_id, "target": target.value, "requested_at": requested_at, "due_at": due_at}
+
+
+def _update_of(row: Mapping[Any, Any]) -> TitleUpdate:
+    return TitleUpdate(
+        reply_id=row["reply_id"],
+        target=TitleTarget(row["target"]),
+        requested_at=row["requested_at"],
+        due_at=row["due_at"],
+    )
 
 
 def _is(update: TitleUpdate) -> sa.ColumnElement[bool]:

@@ -88,10 +88,10 @@ def work_values(work: Work, doc: str) -> Mapping[str, Any]:
 
 
 def files_of(work: Work) -> list[FileRef]:
-    """The distinct files of its parts and pages, with the earlier pictures of its panels."""
+    """The distinct files of its parts and pages, with the earlier pictures of its panels and those of removed ones."""
     refs = [
         *(page.picture for page in work.pages),
-        *(ref for panel in work.panels for ref in (panel.picture, *panel.earlier)),
+        *(ref for panel in (*work.panels, *work.removed_panels) for ref in (panel.picture, *panel.earlier)),
         *(section.audio for section in work.sections),
     ]
     return list({ref.sha256: ref for ref in refs if ref is not None}.values())

@@ -88,13 +88,14 @@ class Works:
         origin: Origin,
         amount: Spending,
         also: Callable[[sa.Connection], None] | None = None,
+        before: Totals = NO_TOTALS,
     ) -> bool:
         """Insert a new work and reserve `amount`, durably; raises `RefusedError` when a limit forbids it.
 
         Returns False and changes nothing when this interaction already has a work. `also` writes further rows in the
-        same transaction.
+        same transaction. `before` are the totals of a copy, which cost nothing.
         """
-        reservation = self._usage_limits.reserve(work.id, work.author_id, origin.guild_id, amount)
+        reservation = self._usage_limits.reserve(work.id, work.author_id, origin.guild_id, amount, before)
 
         def insert(connection: sa.Connection) -> bool:
             self._rows.insert(connection, work, origin, reservation)

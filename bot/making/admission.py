@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from bot.gemini.client import Gemini
 from bot.library.library import Library
 from bot.library.replies import ReplyRow
-from bot.library.usage_limits import Reservation
+from bot.library.usage_limits import NO_TOTALS, Reservation, Spending
 from bot.library.work_documents import Origin
 from bot.making.background import retry_until_written
 from bot.making.derive import NewWork
+from bot.making.estimate import totals
 from bot.making.factory import RunFactory
 from bot.making.kinds import estimate_of
-from bot.making.plan import plan
+from bot.making.plan import copied, plan
 from bot.making.run import Run
 from bot.making.submission import Submission
 from bot.reply.clock import Clock
@@ -63,15 +64,19 @@ class Admission:
             channel_id=address.channel_id,
             private=new_work.request.private or address.private,
         )
-        estimate = estimate_of(work, self._gemini)
+        before = NO_TOTALS
+        if new_work.copy_of is not None:
+            work = copied(work, new_work.copy_of)
+            before = totals(work)
+        estimate = estimate_of(work, self._gemini) if work.ending is None else Spending()
         reply_id = submission.reply_id or work.take_group
         takes = [] if work.take_of is None else await library.works.takes(work.take_of)
         previous_row = None if work.take_of is None else await library.replies.find(reply_id)
         number = len(takes) + 1
-        reply, reservation = Reply(address, submission.state), Reservation(amount=estimate)
+        reply, reservation = Reply(address, submission.state), Reservation(amount=estimate, before=before)
         run = self._factory.new(work, reply, reply_id, reservation, take=(number, number))
         library.replies.discard(reply_id)
-        if not await library.works.admit(work, origin, estimate, run.reply_store.write):
+        if not await library.works.admit(work, origin, estimate, run.reply_store.write, before=before):
             return None
         return Admitted(run, previous_row)
 

@@ -39,12 +39,14 @@ _OPTIONS: Final[Mapping[Relation, Options]] = {
 class NewWork:
     """A request for a new work. `lineage` is None when it is made from no other work.
 
-    `take_of` is the take group that the new work joins; None for a group of its own.
+    `take_of` is the take group that the new work joins; None for a group of its own. With `copy_of` nothing is made:
+    the new work has the parts of that one, which has ended.
     """
 
     request: Request
     lineage: Lineage | None
     take_of: str | None = None
+    copy_of: Work | None = None
 
 
 def check_continuable(work: Work) -> None:
@@ -103,6 +105,11 @@ def retake(work: Work, *, private: bool) -> NewWork:
     """The same request as a work of its own, with credit: a take by another person, or one that a copy shows."""
     lineage = Lineage(parent_id=work.id, relation=Relation.TAKE, parent_author_id=work.author_id, chapter=work.chapter)
     return NewWork(replace(work.request, private=private), lineage)
+
+
+def remixed(work: Work, *, private: bool) -> NewWork:
+    """A copy of a comic as another person's own work, with credit."""
+    return replace(retake(work, private=private), copy_of=work)
 
 
 def converted(work: Work, relation: Relation, *, private: bool | None = None) -> NewWork:

@@ -46,7 +46,14 @@ class Draft:
         self._notify()
 
     def set_panel(self, panel: Panel) -> None:
-        """Replace the panel with the same number."""
+        """Replace the panel with the same number. The script of one that a person has reworded stays."""
+        self._replace_panel(_with_kept_words(self.work.panels[panel.number - 1], panel))
+
+    def reword_panel(self, panel: Panel) -> None:
+        """Replace the panel with the same number by one whose script a person has changed."""
+        self._replace_panel(replace(panel, reworded=True))
+
+    def _replace_panel(self, panel: Panel) -> None:
         panels = tuple(panel if old.number == panel.number else old for old in self.work.panels)
         self._work = replace(self.work, panels=panels)
         self._notify()
@@ -125,3 +132,7 @@ class Draft:
     def _notify(self) -> None:
         for listener in self.listeners:
             listener()
+
+
+def _with_kept_words(old: Panel, panel: Panel) -> Panel:
+    return replace(panel, script=old.script, reworded=True) if old.reworded else panel

@@ -136,21 +136,31 @@ class PageComposing:
 
     async def _page(self, job: PageJob, unfinished: AbstractSet[int]) -> Page | None:
         """The composed and stored page; None when that fails."""
-        work_id, number = self._draft.work.id, job.layout.number
-        try:
-            composed = await self._composer.compose(job)
-            data, media_type = composed.data, composed.media_type
-            width_px, height_px = composed.width_px, composed.height_px
-            if len(data) > self._limit_bytes:
-                fitted = await asyncio.to_thread(fit_picture, data, media_type, self._limit_bytes)
-                data, media_type, width_px, height_px = fitted
-            picture = await self._files.put(data, media_type, width_px=width_px, height_px=height_px)
-        except PageError as error:
-            log.warning("work %s: page %d cannot be composed (%s)", work_id, number, error)
+        page = await stored_page(self._composer, self._files, job, self._limit_bytes, self._draft.work.id)
+        if page is None:
             return None
-        except OSError as error:
-            log.error("work %s: page %d cannot be stored (%s)", work_id, number, error.strerror)  # noqa: TRY400
-            return None
-        panels = tuple(slot.panel for slot in job.layout.slots)
-        finished = tuple(panel for panel in panels if panel not in unfinished)
-        return Page(number, picture, panels, not unfinished, finished, composed.missing_scripts)
+        finished = tuple(panel for panel in page.panels if panel not in unfinished)
+        return replace(page, settled=not unfinished, finished=finished)
+
+
+async def stored_page(
+    composer: PageComposer, files: FileStore, job: PageJob, limit_bytes: int, work_id: str
+) -> Page | None:
+    """Compose a page and store it within `limit_bytes`; None when that fails. The log names the work."""
+    number = job.layout.number
+    try:
+        composed = await composer.compose(job)
+        data, media_type = composed.data, composed.media_type
+        width_px, height_px = composed.width_px, composed.height_px
+        if len(data) > limit_bytes:
+            fitted = await asyncio.to_thread(fit_picture, data, media_type, limit_bytes)
+            data, media_type, width_px, height_px = fitted
+        picture = await files.put(data, media_type, width_px=width_px, height_px=height_px)
+    except PageError as error:
+        log.warning("work %s: page %d cannot be composed (%s)", work_id, number, error)
+        return None
+    except OSError as error:
+        log.error("work %s: page %d cannot be stored (%s)", work_id, number, error.strerror)  # noqa: TRY400
+        return None
+    panels = tuple(slot.panel for slot in job.layout.slots)
+    return Page(number, picture, panels, settled=True, finished=panels, missing_scripts=composed.missing_scripts)

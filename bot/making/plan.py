@@ -13,6 +13,7 @@ from bot.work.parts import Page, PartState
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Request
 from bot.work.text import clean_text
+from bot.work.titles import own_title
 from bot.work.work import Work
 
 
@@ -43,6 +44,23 @@ def plan(
         title=clean_text(title),
     )
     return KINDS[work.kind].layout(work)
+
+
+def copied(work: Work, source: Work) -> Work:
+    """A new work with the parts, the pages, the title and the ending of another one. Nothing of it is to be made."""
+    return replace(
+        work,
+        text=source.text,
+        panels=tuple(replace(panel, earlier=(), earlier_looks={}) for panel in source.panels),
+        sections=source.sections,
+        bible=source.bible,
+        pages=source.pages,
+        paged=source.paged,
+        made_title=own_title(source),
+        memory=source.memory,
+        ending=source.ending,
+        ended_at=work.created_at,
+    )
 
 
 def _cleaned(request: Request) -> Request:

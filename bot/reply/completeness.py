@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
+from bot.reply.controls import Action
 from bot.reply.kinds import KINDS
 from bot.work.ending import EndingKind
 from bot.work.work import Work
@@ -29,3 +31,8 @@ def is_finishable(work: Work) -> bool:
     if kind not in _BROKEN_OFF and not (kind in _ENDED_EARLY and has_content(work)):
         return False
     return KINDS[work.kind].may_have_missing_parts(work)
+
+
+def stands_in_more(action: Action) -> Callable[[Work], bool]:
+    """Tells of a work whether this action stands in "More" instead of below the work."""
+    return lambda work: has_content(work) and action in KINDS[work.kind].more_actions

@@ -47,10 +47,47 @@ class Action(StrEnum):
     POST_AGAIN = "postagain"
     VOTE_ONCE = "voteonce"
     VOTE_ON = "voteon"
+    READ = "read"
+    FIX = "fix"
+    REMIX = "remix"
+
+
+class PanelAction(StrEnum):
+    """What a button or select of a comic's private pages does, or the form it opens. The values are part of custom ids.
+
+    Each is about one panel. The detail says more: a text of the panel, a head in its picture, another panel, a picture.
+    """
+
+    TURN = "turn"
+    """Read another panel: the number counts the panels of the whole series."""
+    PICK = "pick"
+    """Show a panel that is to be fixed."""
+    TEXT = "text"
+    """Choose a text of the panel."""
+    WORDS = "words"
+    TAIL = "tail"
+    AIM = "aim"
+    """Choose the head that the tail points at."""
+    PLACE = "place"
+    PERSON = "person"
+    """Draw the panel again with the people as they are in another one."""
+    ABSENT = "absent"
+    """Draw it again: someone is missing."""
+    SCENE = "scene"
+    """Draw it again: it is the wrong place."""
+    OTHER = "other"
+    """Draw it again for a reason in one's own words."""
+    USE = "use"
+    """Use another picture of the panel."""
+    EARLIER = "earlier"
+    REMOVE = "remove"
+    RESTORE = "restore"
+    MOVE = "move"
+    """Swap the panel with the next one."""
 
 
 WORK_TEMPLATE: Final = re.compile(
-    r"elara:(?!shelf:|mine:|start:)(?P<action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32})"
+    r"elara:(?!shelf:|mine:|start:|panel:)(?P<action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32})"
     r"(?::at:(?P<message_id>[0-9]{1,20}))?"
 )
 """The buttons of a work, and the forms they open. discord.py calls every template that matches an id.
@@ -58,6 +95,12 @@ WORK_TEMPLATE: Final = re.compile(
 `message_id` is the public message on which a person pressed, in what follows from that press: its form, and the button
 that repeats it in a private message.
 """
+
+PANEL_TEMPLATE: Final = re.compile(
+    r"elara:panel:(?P<panel_action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32}):(?P<number>[0-9]{1,6})"
+    r"(?::(?P<detail>[0-9a-z]{1,32}))?"
+)
+"""The components on the private pages of a comic, and the forms they open."""
 
 POLL_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close|last):of:(?P<round_id>[0-9a-z]{1,32})")
 """The buttons of a poll: its three options, its early end, and the end of a series of polls."""
@@ -83,6 +126,11 @@ def custom_id(action: Action, work_id: str, message_id: int | None = None) -> st
     """The custom id of a work's button; `message_id` as in `WORK_TEMPLATE`."""
     place = "" if message_id is None else f":at:{message_id}"
     return f"elara:{action.value}:{work_id}{place}"
+
+
+def panel_id(action: PanelAction, work_id: str, number: int, detail: str | int = "") -> str:
+    """The custom id of a component on a private page of a comic; `number` is that of the panel."""
+    return f"elara:panel:{action.value}:{work_id}:{number}" + (f":{detail}" if detail != "" else "")
 
 
 def shelf_id(state: str) -> str:
@@ -111,10 +159,16 @@ def saved_form_id(step: str, form_id: str) -> str:
 
 
 def button(
-    action: Action, work_id: str, locale: str, style: ButtonStyle = ButtonStyle.SECONDARY, *, disabled: bool = False
+    action: Action,
+    work_id: str,
+    locale: str,
+    style: ButtonStyle = ButtonStyle.SECONDARY,
+    *,
+    disabled: bool = False,
+    message_id: int | None = None,
 ) -> Button:
-    """A button of a work, with its label in this locale."""
-    return Button(say(f"button.{action.value}", locale), custom_id(action, work_id), style, disabled)
+    """A button of a work, with its label in this locale; `message_id` as in `WORK_TEMPLATE`."""
+    return Button(say(f"button.{action.value}", locale), custom_id(action, work_id, message_id), style, disabled)
 
 
 def poll_buttons(

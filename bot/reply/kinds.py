@@ -31,9 +31,9 @@ class KindReply:
 
     `dialect` is the form of a new reply. `units` gives the content in the order of the messages; it is passed the
     locale and the files that are not sent. `full_text` gives all words. `actions` are the buttons of a
-    complete work, the primary one first; "More" follows. `may_have_missing_parts` tells whether a work that ended
-    early can be finished. With `shows_prompt` the units have the words of the prompt, so that a header which quotes
-    them says everything twice.
+    complete work, the primary one first; "More" follows, and holds `more_actions`. `may_have_missing_parts` tells
+    whether a work that ended early can be finished. With `shows_prompt` the units have the words of the prompt, so that
+    a header which quotes them says everything twice.
     """
 
     dialect: Dialect
@@ -41,6 +41,7 @@ class KindReply:
     full_text: Callable[[Work, str], str]
     actions: tuple[Action, ...]
     may_have_missing_parts: Callable[[Work], bool]
+    more_actions: tuple[Action, ...] = ()
     shows_prompt: bool = False
 
 
@@ -69,7 +70,8 @@ KINDS: Final[Mapping[Kind, KindReply]] = {
         dialect=Dialect.CLASSIC,
         units=comic_units,
         full_text=comic_text,
-        actions=(Action.CONTINUE, Action.AGAIN, Action.WRITE, Action.NARRATE),
+        actions=(Action.READ, Action.FIX, Action.CONTINUE),
+        more_actions=(Action.AGAIN, Action.WRITE, Action.NARRATE),
         may_have_missing_parts=_has_missing_panels,
     ),
     Kind.NARRATION: KindReply(

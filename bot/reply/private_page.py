@@ -10,7 +10,7 @@ from bot.reply.files import FilePart
 from bot.reply.frame import Button, Row
 from bot.reply.payload import FLAG_V2, Json, button_rows
 
-_ROW, _SELECT, _CHANNELS, _SECTION, _TEXT, _THUMBNAIL, _CONTAINER = 1, 3, 8, 9, 10, 11, 17
+_ROW, _SELECT, _CHANNELS, _SECTION, _TEXT, _THUMBNAIL, _GALLERY, _CONTAINER = 1, 3, 8, 9, 10, 11, 12, 17
 
 ACCENT: Final = 0x7A6FF0
 
@@ -28,7 +28,7 @@ class SelectOption:
 
 @dataclass(frozen=True, slots=True)
 class PrivatePage:
-    """A whole message: at most 40 components, and the files of its thumbnails."""
+    """A whole message: at most 40 components, and the files of its pictures."""
 
     components: tuple[Json, ...]
     files: tuple[FilePart, ...] = ()
@@ -40,10 +40,15 @@ class PrivatePage:
 
     @property
     def payload(self) -> Json:
-        """The JSON of an edit that replaces a message by this page. No person or role is mentioned."""
+        """The JSON of an edit that replaces a message by this page. No person or role is mentioned.
+
+        Components V2 take the place of a text, which a message loses only when it is told to (Discord docs: Edit
+        Message).
+        """
         attachments = [{"id": index, "filename": file.name} for index, file in enumerate(self.files)]
         return {
             "flags": FLAG_V2,
+            "content": None,
             "components": self.container,
             "attachments": attachments,
             "allowed_mentions": {"parse": []},
@@ -62,6 +67,12 @@ def entry(content: str, *, thumbnail: str | None = None, alt: str = "", button: 
         return [text(content), row]
     picture = {"type": _THUMBNAIL, "media": {"url": f"attachment://{thumbnail}"}, "description": alt}
     return [{"type": _SECTION, "components": [text(content)], "accessory": picture}, row]
+
+
+def gallery(*pictures: tuple[str, str]) -> Json:
+    """Pictures side by side: the name of one of the page's files, and its alt text of at most 1,024 characters."""
+    items = [{"media": {"url": f"attachment://{name}"}, "description": alt} for name, alt in pictures]
+    return {"type": _GALLERY, "items": items}
 
 
 def buttons(*rows: Row) -> list[Json]:

@@ -363,7 +363,7 @@ class _MessageBuilder:
             if self._truncated
             else status_line(work, view.since_s, view.expected_s, locale)
         )
-        return line, running_buttons(work.id, locale)
+        return line, running_buttons(work.id, locale, can_fix=bool(work.pages))
 
     def _ended_footer(self, ending: Ending) -> str:
         """What was made from it, the number of the take, the ending, and a line about an ephemeral reply."""

@@ -95,28 +95,44 @@ async def update_last(
             return
 
 
-async def update_top(
+async def update_message(
     services: ReplyServices,
     work: Work,
     reply: Reply,
+    index: int,
     route: _ReadRoute,
     take: tuple[int, int] = (1, 1),
     offshoots: tuple[Offshoot, ...] = (),
 ) -> bool:
-    """Update the first message of a reply, whose work has ended, by this route; whether it was out of date.
+    """Update one message of a reply, whose work has ended, by this route; whether it was out of date.
 
     The request waits until the route's budget allows it: edits of old messages are far apart. The reply's state is
     updated. Raises `RouteError`.
     """
-    message_id, clock = reply.state.message_ids[0], services.clock
-    frame = frame_at(0, work, reply, take, offshoots=offshoots)
+    message_id, clock = reply.state.message_ids[index], services.clock
+    frame = frame_at(index, work, reply, take, offshoots=offshoots)
     if frame is None:
-        log.info("the first message of work %s was laid out by an earlier version and stays as it is", work.id)
+        log.info("message %d of work %s was laid out by an earlier version and stays as it is", index + 1, work.id)
         return False
     due_s = route.budget(message_id).next_at(last_sent_s=None, now_s=clock.monotonic(), final=True)
     while (wait_s := due_s - clock.monotonic()) > 0:
         await clock.wait(asyncio.Event(), wait_s)
-    return await _write_unless_shown(services, route, reply, 0, frame)
+    return await _write_unless_shown(services, route, reply, index, frame)
+
+
+def messages_needed(work: Work, reply: Reply) -> int:
+    """How many messages a reply, whose work has ended, needs to show it from the beginning."""
+    address, state = reply.address, reply.state
+    view = View(
+        dialect=state.dialect,
+        locale=address.locale,
+        since_s=work.created_at,
+        messages_max=address.messages_max,
+        withheld=state.withheld,
+        source=state.source,
+        needs_text_file=state.needs_text_file,
+    )
+    return len(render(work, view).frames)
 
 
 async def clear_deleted(

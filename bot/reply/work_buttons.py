@@ -15,9 +15,10 @@ def waiting_buttons(work_id: str, locale: str) -> tuple[Row, ...]:
     return ((Button(say("button.cancel", locale), custom_id(Action.STOP, work_id), ButtonStyle.DANGER),),)
 
 
-def running_buttons(work_id: str, locale: str) -> tuple[Row, ...]:
-    """The buttons of a work that is being made."""
-    return ((button(Action.STOP, work_id, locale, ButtonStyle.DANGER),),)
+def running_buttons(work_id: str, locale: str, *, can_fix: bool = False) -> tuple[Row, ...]:
+    """The buttons of a work that is being made; the words of a comic with a page can be fixed already."""
+    stop = button(Action.STOP, work_id, locale, ButtonStyle.DANGER)
+    return ((stop, button(Action.FIX, work_id, locale)) if can_fix else (stop,),)
 
 
 def ended_buttons(work: Work, locale: str, take: tuple[int, int] = (1, 1)) -> tuple[Row, ...]:

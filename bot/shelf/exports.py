@@ -61,7 +61,7 @@ async def book_of(library: Library, work: Work, *, reader_id: int, author: str, 
     """
 
     async def may_use(one: Work) -> bool:
-        return has_content(one) and ((is_shown and one.id == work.id) or await _may_read(library, one, reader_id))
+        return has_content(one) and ((is_shown and one.id == work.id) or await may_read(library, one, reader_id))
 
     works = await series_of(library, work, may_use)
     if not works:
@@ -108,7 +108,7 @@ def _texts(work: Work) -> Iterator[str]:
     yield from (section.text for section in work.sections)
 
 
-async def _may_read(library: Library, work: Work, reader_id: int) -> bool:
+async def may_read(library: Library, work: Work, reader_id: int) -> bool:
     """Whether a work has ended, and is public or of this reader."""
     if work.ending is None or work.author_id == reader_id:
         return work.ending is not None

@@ -76,11 +76,24 @@ async def _post_copy(work_service: WorkService, work: Work, address: Address, by
     return await _post(work_service, work, address, source, _new_reply_id())
 
 
+async def post_by_token(work_service: WorkService, work: Work, address: Address, state: ReplyState) -> str:
+    """Post a work anew as its own reply, by the token of a press, and return its link; raises `RefusedError`.
+
+    For messages that this bot cannot reach any more: they stay as they are.
+    """
+    async with work_service.alone(work.take_group):
+        state.source = await work_service.source_of(work.lineage)
+        return await _post_reply(work_service, work, Reply(address, state), work.take_group)
+
+
 async def _post(work_service: WorkService, work: Work, address: Address, source: Source | None, reply_id: str) -> str:
     """Post a work as the reply with this id, and return its link; raises `RefusedError` when nothing can be posted."""
-    reply_rows = work_service.library.replies
     address, state = in_channel(address, address.channel_id, KINDS[work.kind].dialect, source)
-    reply = Reply(address, state)
+    return await _post_reply(work_service, work, Reply(address, state), reply_id)
+
+
+async def _post_reply(work_service: WorkService, work: Work, reply: Reply, reply_id: str) -> str:
+    address, state, reply_rows = reply.address, reply.state, work_service.library.replies
     reply_store = LibraryReplyStore(reply_rows, reply_id, work.id, reply)
     await reply_store.save()
     editor = Editor(work_service.services, reply, lambda: work, _ignore_ending, reply_store)

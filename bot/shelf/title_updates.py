@@ -1,4 +1,4 @@
-"""Renames works, and brings the messages and threads up to date that show their titles.
+"""Renames works, and brings the messages and threads up to date that show their titles, or the pages of comics.
 
 Some of it has to wait: for a work that is being made, for the slow edits of old messages, for a thread that was renamed
 twice in ten minutes. What waits is in rows, so it outlives a restart, and any process on the database may do it.
@@ -11,6 +11,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import Final, Self
 
 from bot.library.renaming import TitleTarget, TitleUpdate
@@ -21,7 +22,7 @@ from bot.making.reply_store import LibraryReplyStore, address_of, state_of
 from bot.making.service import WorkService
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
 from bot.reply.render import Source
-from bot.reply.repair import update_top
+from bot.reply.repair import messages_needed, update_message
 from bot.reply.state import Reply
 from bot.work.refusal import RefusedError
 from bot.work.titles import title_of
@@ -44,6 +45,8 @@ RETRY_S: Final = 60.0
 GIVE_UP_S: Final = 24 * 3600.0
 """What Discord has not accepted in this time is left as it is."""
 
+_GONE: Final = frozenset({FailureKind.DELETED, FailureKind.CHANNEL_GONE})
+
 RenameThread = Callable[[int, str], Awaitable[None]]
 """Renames a thread; raises `RouteError`."""
 
@@ -58,6 +61,17 @@ class RenameResult:
     work: Work
     thread_at: float | None
     messages: int
+
+
+class Reach(Enum):
+    """Whether Discord shows a change."""
+
+    DONE = auto()
+    LATER = auto()
+    NEVER = auto()
+    """No route of this bot reaches the message."""
+    GONE = auto()
+    """The message was deleted, or its channel."""
 
 
 class _LaterError(Exception):
@@ -112,6 +126,29 @@ class TitleUpdates:
             messages=sum(one.target is TitleTarget.MESSAGE for one in waiting),
         )
 
+    async def show_pages(self, work: Work) -> Reach:
+        """Show the present pages of a comic in all its replies: in its own one at once if possible, else soon.
+
+        Returns whether its own reply shows them. Without one there is nothing to wait for.
+        """
+        updates = await self._library.renaming.mark_pages(work.id)
+        own = [one for one in updates if one.reply_id == work.take_group]
+        reached: list[Reach] = []
+
+        async def attempt(update: TitleUpdate) -> None:
+            reached.append(await self._attempt(update))
+
+        tasks = {self._tasks.spawn(attempt(update), f"pages of {update.reply_id}") for update in own}
+        if tasks:
+            await asyncio.wait(tasks, timeout=AT_ONCE_S)
+        self._wake.set()
+        return next(iter(reached), Reach.LATER if own else Reach.GONE)
+
+    async def show_pages_later(self, work: Work) -> None:
+        """Show the present pages of a comic in all its replies as soon as its run is over."""
+        await self._library.renaming.mark_pages(work.id)
+        self._wake.set()
+
     async def update_continually(self) -> None:
         """Do what is due, until cancelled. The client must be logged in to Discord."""
         while True:
@@ -126,7 +163,11 @@ class TitleUpdates:
 
     async def _do_now(self, updates: Sequence[TitleUpdate]) -> None:
         """Attempt these updates. What takes longer goes on by itself."""
-        tasks = {self._tasks.spawn(self._attempt(update), f"title of {update.reply_id}") for update in updates}
+
+        async def attempt(update: TitleUpdate) -> None:
+            await self._attempt(update)
+
+        tasks = {self._tasks.spawn(attempt(update), f"title of {update.reply_id}") for update in updates}
         if tasks:
             await asyncio.wait(tasks, timeout=AT_ONCE_S)
 
@@ -143,39 +184,43 @@ class TitleUpdates:
         next_s = min((one.due_at - self._library.now() for one in waiting), default=CHECK_EVERY_S)
         return min(max(next_s, BUSY_S), CHECK_EVERY_S)
 
-    async def _attempt(self, update: TitleUpdate) -> None:
+    async def _attempt(self, update: TitleUpdate) -> Reach:
         """Do one update if it is due; a row stays when it has to wait, or when another task is doing it."""
-        renaming, now = self._library.renaming, self._library.now()
+        renaming, now, reach = self._library.renaming, self._library.now(), Reach.NEVER
         if update.due_at > now:
-            return
+            return Reach.LATER
         try:
             async with self._library.leases.try_acquire(f"title {update.target.value} {update.reply_id}"):
-                await self._update(update)
+                reach = await self._update(update)
         except RefusedError:
-            return
+            return Reach.LATER
         except _LaterError as later:
             if now - update.requested_at > GIVE_UP_S:
-                log.warning("a %s keeps an old title: Discord was out of reach for a day", update.target.value)
+                log.warning("a %s stays as it is: Discord was out of reach for a day", update.target.value)
             else:
                 await renaming.postpone(update, self._library.now() + later.seconds)
-                return
+                return Reach.LATER
         await renaming.complete(update)
+        return reach
 
-    async def _update(self, update: TitleUpdate) -> None:
+    async def _update(self, update: TitleUpdate) -> Reach:
         """Bring what an update names up to date; raises `_LaterError`, and `RefusedError` while a press changes it."""
         row = await self._library.replies.find(update.reply_id)
         work = None if row is None else await self._library.works.find(row.work_id)
         if row is None or work is None or not row.message_ids:
-            return
+            return Reach.GONE
         try:
             if update.target is TitleTarget.THREAD:
                 await self._update_thread(row, work)
-            else:
-                await self._update_message(row, work)
+                return Reach.DONE
+            return await self._update_messages(row, work, all_messages=update.target is TitleTarget.PAGES)
         except RouteError as error:
             if error.failure in (FailureKind.LIMITED, FailureKind.TRANSIENT):
                 raise _LaterError(error.retry_after_s or RETRY_S) from error
-            log.info("a %s keeps an old title (%s)", update.target.value, error)
+            log.info("a %s stays as it is (%s)", update.target.value, error)
+            # A token says of a message that it does not reach that there is none.
+            is_gone = error.failure in _GONE and address_of(row).can_outlive_token
+            return Reach.GONE if is_gone else Reach.NEVER
         except OSError as error:
             raise _LaterError(RETRY_S) from error
 
@@ -185,8 +230,8 @@ class TitleUpdates:
         if await self._library.replies.where(replies.c.channel_id == thread_id):
             await self._rename_thread(thread_id, title_of(work))
 
-    async def _update_message(self, row: ReplyRow, work: Work) -> None:
-        """Write the top of a reply again. What it was made from may have another title, too."""
+    async def _update_messages(self, row: ReplyRow, work: Work, *, all_messages: bool) -> Reach:
+        """Write the top of a reply again, or all of it. What it was made from may have another title, too."""
         service = self._work_service
         async with self._library.leases.try_acquire(f"reply {row.reply_id}"):
             if not await service.wait_until_free(row.reply_id) or work.ending is None:
@@ -194,19 +239,37 @@ class TitleUpdates:
             row = await self._library.replies.find(row.reply_id) or row
             reply = Reply(address_of(row), state_of(row))
             address, state = reply.address, reply.state
-            route: TokenRoute | ReadableRoute
-            if address.can_outlive_token:
-                route = service.services.channel_route(address)
-            elif state.token is not None and self._clock.unix() < state.token_expires_at:
-                route = service.services.token_route(address, state.token)
-            else:
-                return  # Discord lets nobody edit it any more
             state.source = await self._source(work, state.source)
+            if all_messages and messages_needed(work, reply) != len(state.message_ids):
+                return await self._rewrite(work, reply, row.reply_id)
             is_copy = state.source is not None and state.source.shared_by
             take = (1, 1) if is_copy else await service.take_of(work)
-            offshoots = await service.offshoots.of(work, reply.address.guild_id)
-            await update_top(service.services, work, reply, route, take, offshoots)
+            offshoots = await service.offshoots.of(work, address.guild_id)
+            for index in range(len(state.message_ids) if all_messages else 1):
+                route = self._route(reply, index)
+                if route is None:
+                    return Reach.NEVER  # Discord lets nobody edit it any more
+                await update_message(service.services, work, reply, index, route, take, offshoots)
             await LibraryReplyStore(self._library.replies, row.reply_id, work.id, reply).save()
+        return Reach.DONE
+
+    async def _rewrite(self, work: Work, reply: Reply, reply_id: str) -> Reach:
+        """Write a reply from its beginning, because its comic has more pages or fewer."""
+        state = reply.state
+        if not reply.address.can_outlive_token and len(state.all_message_ids) > 1:
+            return Reach.NEVER  # a token does not reach all messages
+        state = state.for_new_take(token=state.token, token_expires_at=state.token_expires_at)
+        await (await self._work_service.show_take(work, reply.address, state, reply_id))
+        return Reach.DONE
+
+    def _route(self, reply: Reply, index: int) -> TokenRoute | ReadableRoute | None:
+        """The route to a message of a reply; None when none leads there."""
+        services, address, state = self._work_service.services, reply.address, reply.state
+        if address.can_outlive_token:
+            return services.channel_route(replace(address, channel_id=reply.channel_id_of(index)))
+        if state.token is not None and self._clock.unix() < state.token_expires_at:
+            return services.token_route(address, state.token)
+        return None
 
     async def _source(self, work: Work, source: Source | None) -> Source | None:
         """What a reply's top names, with its present title."""

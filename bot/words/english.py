@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.words.english_after import AFTER
+from bot.words.english_fix import FIX, FIX_BUTTONS
 from bot.words.english_forms import ENTRIES, EXAMPLES
 from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
@@ -125,6 +126,10 @@ REFUSALS: Final[Mapping[str, str]] = {
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",
     "form_gone": "That form isn't there any more. Please open a new one.",
+    "text_gone": "That balloon isn't there any more. Pick the panel again to see what is.",
+    "panel_gone": "That panel or picture isn't there any more. Press Fix again to see what is.",
+    "last_panel": "This is the only panel left. To remove the whole comic, use Delete under More.",
+    "script_unfinished": "This panel's script is still being written. Try again in a moment.",
     "message_gone": "I can't read that message any more. Type /story with your idea instead.",
 }
 
@@ -219,6 +224,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     "of.story": "Story of it",
     "of.comic": "Comic of it",
     "of.narration": "Read it out",
+    **FIX_BUTTONS,
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -373,4 +379,5 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "title": TITLES,
     "page": PAGES,
     "help": HELP,
+    "fix": FIX,
 }

@@ -4,7 +4,8 @@ Stored keys are spelled out here, in `bot.work.part_codec` and in `bot.work.kind
 not change what is stored. A stored key is never given another meaning. Unknown keys are ignored.
 
 Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options. `made_title` came
-later, within version 2: it is missing where it is empty. So did the bible and the pages of a comic.
+later, within version 2: it is missing where it is empty. So did the bible, the pages and the removed panels of a
+comic.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ def encode(work: Work) -> Json:
         later["bible"] = {"characters": [_encode_character(character) for character in work.bible.characters]}
     if work.pages:
         later["pages"] = [encode_page(page) for page in work.pages]
+    if work.removed_panels:
+        later["removed_panels"] = [encode_panel(panel) for panel in work.removed_panels]
     if work.paged:
         later["paged"] = True
     return {
@@ -104,6 +107,7 @@ def decode(data: Mapping[str, Any]) -> Work:
         choices=tuple(data["choices"]),
         bible=Bible(tuple(map(_decode_character, data.get("bible", {}).get("characters", ())))),
         pages=tuple(decode_page(item) for item in data.get("pages", ())),
+        removed_panels=tuple(decode_panel(item) for item in data.get("removed_panels", ())),
         paged=data.get("paged", False),
     )
 

@@ -20,6 +20,8 @@ class OpenReservation:
         self.usage = Usage()
         self.is_told = True
         """Whether Gemini told the usage of every call, or its answer showed what came."""
+        self.panels = 0
+        """The panels that the person received, of those that are reserved."""
         self._is_open = True
 
     def check_open(self) -> None:
@@ -31,6 +33,10 @@ class OpenReservation:
         """Count one call."""
         self.usage += used
         self.is_told = self.is_told and is_told
+
+    def count_panel(self) -> None:
+        """Count a panel that the person received."""
+        self.panels += 1
 
     def close(self) -> None:
         """Permit no further calls."""

@@ -96,8 +96,12 @@ def encode_panel(panel: Panel) -> Json:
         data["look"] = _encode_look(panel.look)
     if panel.earlier:
         data["earlier"] = [encode_file(ref) for ref in panel.earlier]
+    if panel.earlier_looks:
+        data["earlier_looks"] = {sha256: _encode_look(look) for sha256, look in panel.earlier_looks.items()}
     if panel.redrawn:
         data["redrawn"] = True
+    if panel.reworded:
+        data["reworded"] = True
     return data
 
 
@@ -110,7 +114,9 @@ def decode_panel(data: Mapping[str, Any]) -> Panel:
         ending=decode_ending(data["ending"]),
         look=_decode_look(data["look"]) if "look" in data else None,
         earlier=tuple(ref for item in data.get("earlier", ()) if (ref := decode_file(item)) is not None),
+        earlier_looks={sha256: _decode_look(look) for sha256, look in data.get("earlier_looks", {}).items()},
         redrawn=data.get("redrawn", False),
+        reworded=data.get("reworded", False),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.work.ending import Ending
@@ -130,8 +131,10 @@ class Look:
 class Panel:
     """One panel of a comic. `script` is known before the picture; `picture` is set if `state` is MADE.
 
-    `look` is None while no model has looked at the picture. `earlier` are the pictures that this one replaced, the
-    newest last. `redrawn`: Elara decided once to draw it again.
+    `look` is None while no model has looked at the picture. `earlier` are the other pictures that were drawn of it, the
+    newest last: those that this one replaced, and those that were not used. `earlier_looks` is what was seen in them,
+    by hash. `redrawn`: Elara decided once to draw it again. `reworded`: a person changed its script, and what a model
+    writes of it later does not replace that.
     """
 
     script: PanelScript
@@ -140,7 +143,9 @@ class Panel:
     ending: Ending | None = None
     look: Look | None = None
     earlier: tuple[FileRef, ...] = ()
+    earlier_looks: Mapping[str, Look] = field(default_factory=dict)
     redrawn: bool = False
+    reworded: bool = False
 
     @property
     def number(self) -> int:

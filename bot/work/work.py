@@ -22,7 +22,8 @@ class Work:
 
     `bible` are the people of a comic, and of what is made from it. `pages` are a comic's composed pages. With `paged`
     every panel is shown on one; without, a panel that has no page is shown by itself, because the comic was made before
-    pages were composed, or because its page could not be composed.
+    pages were composed, or because its page could not be composed. `removed_panels` were taken out by a person, the
+    last one last; the number of each says where it stood.
 
     `title` is what a person set, or what the work inherits from the one that it was made from; `made_title` came with
     the work, from the model or from its text. Both may be empty: `bot.work.titles.title_of` returns what is shown.
@@ -46,6 +47,7 @@ class Work:
     choices: tuple[str, ...] = ()
     bible: Bible = field(default_factory=Bible)
     pages: tuple[Page, ...] = ()
+    removed_panels: tuple[Panel, ...] = ()
     paged: bool = False
 
     @property

@@ -91,7 +91,7 @@ def test_the_shelf_and_the_settings_are_no_works() -> None:
 
 
 def test_one_primary_button_leads_on() -> None:
-    for work, label in ((STORY, "Continue"), (COMIC, "Continue"), (NARRATION, "New version"), (BROKEN, "Finish")):
+    for work, label in ((STORY, "Continue"), (COMIC, "Read"), (NARRATION, "New version"), (BROKEN, "Finish")):
         first, *others = ended_buttons(work, "en")[0]
         assert (first.label, first.style.value) == (label, "primary")
         assert all(shown.style.value == "secondary" for shown in others)

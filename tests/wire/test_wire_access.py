@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ import pytest
 
 from bot.discord.handlers import ComponentHandler, HandlerRegistry, Match, ModalHandler
 from bot.discord.responses import respond
-from bot.reply.controls import Action, custom_id
+from bot.reply.controls import Action, PanelAction, custom_id, panel_id
 from bot.words.say import say
 from sandbox.discord import Channel, Entry, Invocation, Limits, Message, Person
 from tests.wire.conftest import FIRST_ANSWER_S, OpenStage, Stage
@@ -30,6 +30,9 @@ FOR_AUTHOR: Final = {
     Action.VOTE_ON,
     Action.SHARE,
     Action.RENAME,
+    Action.OUTSIDE,
+    Action.OUTSIDE_NAMED,
+    Action.OUTSIDE_PLAIN,
 }
 FOR_MANAGERS: Final = {
     Action.RESUME,
@@ -40,7 +43,10 @@ FOR_MANAGERS: Final = {
     Action.UNDO,
     Action.POST_AGAIN,
 }
+FOR_ALL_PANELS: Final = {PanelAction.TURN}
+"""What everyone may press on the private pages of a comic; the rest is for its author."""
 MODALS: Final = (Action.CONTINUE, Action.EDIT, Action.RENAME)
+PANEL_MODALS: Final = (PanelAction.WORDS, PanelAction.OTHER)
 REACHED: Final = "The handler was reached."
 DEFERRED_UPDATE: Final = 6
 EMPTIED: Final = "The message was emptied."
@@ -69,33 +75,37 @@ class Cast:
     messages: dict[str, Message]
 
     async def posted(self, who: str, work: str) -> Message:
-        """A message of a person, or of another application, with every button of a work."""
+        """A message of a person, or of another application, with a button of a work."""
         channel = self.decoys[who].channel
-        # Components V2: the rows of other messages hold 25 buttons at most.
-        components = [{"type": 10, "content": "look"}, *rows_of(ids_of(self.work_ids[work]))]
+        components = [{"type": 10, "content": "look"}, *rows_of([custom_id(Action.MORE, self.work_ids[work])])]
         return self.stage.discord.post(self.people[who], channel, components=components)
 
-    async def every_press(self, person: Person, message: Message, work_id: str) -> AsyncIterator[tuple[Action, str]]:
+    async def every_press(
+        self, person: Person, message: Message, work_id: str
+    ) -> AsyncIterator[tuple[Action | PanelAction, str]]:
         """Press every button of a work on a message, and send every form; the action, and what was answered."""
         discord = self.stage.discord
-        is_own = message.author is discord.bot
-        for action in Action:
-            pressed_id = custom_id(action, work_id)
-            with with_buttons(message, [pressed_id]) if is_own else nullcontext():
+        for action, pressed_id in ids_of(work_id):
+            with with_buttons(message, [pressed_id]):
                 pressed = await discord.press(person, message, pressed_id)
                 yield action, await answered(pressed)
         for action in MODALS:
             sent = await discord.forge_modal(person, message, custom_id(action, work_id), {"prompt": "x"})
             yield action, await answered(sent)
+        for panel_action in PANEL_MODALS:
+            sent = await discord.forge_modal(person, message, panel_id(panel_action, work_id, 1, "0"), {"text": "x"})
+            yield panel_action, await answered(sent)
 
 
-def may_press(who: str, work: str, action: Action, *, on_its_message: bool) -> bool:
+def may_press(who: str, work: str, action: Action | PanelAction, *, on_its_message: bool) -> bool:
     """The table: whether a person may press a button of a work on a message."""
     if not on_its_message or (work == "deleted" and action is not Action.UNDO):
         return False
     if who == "author":
         return True
     manages = who == ("boss abroad" if work == "abroad" else MANAGERS.get(work))
+    if isinstance(action, PanelAction):
+        return action in FOR_ALL_PANELS
     return action not in FOR_AUTHOR and (manages or action not in FOR_MANAGERS)
 
 
@@ -192,9 +202,10 @@ def rows_of(custom_ids: Iterable[str]) -> list[dict[str, Any]]:
     ]
 
 
-def ids_of(work_id: str) -> list[str]:
-    """Every custom id of a work."""
-    return [custom_id(action, work_id) for action in Action]
+def ids_of(work_id: str) -> Iterator[tuple[Action | PanelAction, str]]:
+    """Every action on a work or a panel, and its custom id."""
+    yield from ((action, custom_id(action, work_id)) for action in Action)
+    yield from ((action, panel_id(action, work_id, 1, "0")) for action in PanelAction)
 
 
 async def answered(pressed: Invocation) -> str:

@@ -165,9 +165,10 @@ async def test_any_kind_becomes_any_other(tmp_path: Path, monkeypatch: pytest.Mo
         assert reply.text.startswith(f"{title}\n{header('comic')}[{say('header.the.story')}](https://")
         assert f"by <@{house.mira.id}>" in reply.text
         comic = reply.messages[-1]
-        assert labels(comic) == ["Continue", "New version", "As story", "Narrate", "More"]
-        pressed = await house.press(comic, "As story", by=house.tom)
+        assert labels(comic) == ["Read", "Fix", "Continue", "More"]
+        pressed = await house.more(comic, "As story", by=house.tom)
         reply = await pressed.until(lambda reply: "The end" in reply.text)
+        assert not reply.ephemeral
         assert reply.text.startswith(f"{title}\n{header('story')}[{say('header.the.comic')}](")
         pressed = await house.press(story, "Narrate")
         reply = await pressed.until(lambda reply: "The end · 1 section" in reply.text)

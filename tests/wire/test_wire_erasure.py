@@ -143,7 +143,7 @@ async def test_a_file_that_another_work_needs_stays(open_stage: OpenStage, data_
     clock = ShiftedClock()
     async with open_stage(limits=ROOMY, clock=clock) as stage:
         _, comic = await make_works(stage)
-        theirs = await stage.discord.press(stage.tom, original(comic), "New version")
+        theirs = await more(stage, original(comic), "New version", stage.tom)
         await theirs.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         await quiet(stage)
         await delete(stage, comic)

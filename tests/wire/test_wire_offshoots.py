@@ -74,7 +74,7 @@ async def test_a_comic_keeps_its_page_when_it_is_linked(tmp_path: Path, monkeypa
         await drawn.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         comic = drawn.reply.messages[-1]
         before = [file.data for file in comic.attachments]
-        written = await house.press(comic, "As story")
+        written = await house.more(comic, "As story")
         await linked(house, comic, link(say("after.offshoot.story"), url_of(written.reply.messages[0])))
         assert [file.data for file in comic.attachments] == before
         assert len(before) == 1

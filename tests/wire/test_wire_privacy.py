@@ -157,7 +157,7 @@ async def test_a_forgotten_person_leaves_no_row_no_file_and_no_message(open_stag
         drawn = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox", panels=2)
         await drawn.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         private = await made(stage, "a secret", private=True)
-        theirs = await stage.discord.press(stage.tom, original(drawn), "New version")
+        theirs = await more(stage, original(drawn), "New version", stage.tom)
         await theirs.until(lambda reply: any(button.label == "More" for button in reply.buttons))
         await quiet(stage)
         hall = stage.discord.channel("hall")

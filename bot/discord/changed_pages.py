@@ -1,0 +1,88 @@
+"""Brings a changed comic to the message that shows it, by whatever the author's presses allow."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.discord.responses import Interaction
+from bot.library.library import Library
+from bot.making import reply_store
+from bot.making.service import WorkService
+from bot.reply.opening import address_of, life_of, state_of
+from bot.reply.services import ReplyServices
+from bot.reply.state import Address, Reply, ReplyState
+from bot.shelf.fixing import Fixing
+from bot.shelf.sharing import post_by_token
+from bot.shelf.title_updates import Reach
+from bot.work.refusal import RefusedError
+from bot.work.work import Work
+
+log = logging.getLogger(__name__)
+
+_SENTENCES: Final[Mapping[Reach, str]] = {
+    Reach.DONE: "fix.saved",
+    Reach.LATER: "fix.saved.later",
+    Reach.GONE: "fix.saved.gone",
+}
+
+
+class ChangedPages:
+    """Shows changes in the public message. Where the bot is no member, only the token of a press reaches that."""
+
+    def __init__(self, work_service: WorkService, library: Library, services: ReplyServices, fixing: Fixing) -> None:
+        self._work_service = work_service
+        self._library = library
+        self._services = services
+        self._fixing = fixing
+
+    async def keep_token(self, interaction: Interaction, work: Work) -> None:
+        """Keep the token of a press on the message that shows a comic, for the changes that follow in private.
+
+        It reaches that message alone. A token that reaches all messages of a longer reply is kept while it lives.
+        """
+        message = interaction.message
+        row = None if message is None else await self._library.replies.of_message(message.id)
+        if message is None or row is None or row.work_id != work.id or self._work_service.is_writing(row.reply_id):
+            return
+        address, state = reply_store.address_of(row), reply_store.state_of(row)
+        lives = state.token is not None and self._services.clock.unix() < state.token_expires_at
+        is_last = bool(state.message_ids) and message.id == state.message_ids[-1]
+        if address.can_outlive_token or not is_last or (lives and len(state.message_ids) > 1):
+            return
+        state.use_token(interaction.token, life_of(interaction, self._services))
+        store = reply_store.LibraryReplyStore(self._library.replies, row.reply_id, work.id, Reply(address, state))
+        await store.save()
+
+    async def show(self, interaction: Interaction, work: Work) -> str:
+        """Show a changed comic in its messages; the key of the sentence that says how far that came.
+
+        Where no route leads to them, it is posted anew in the same channel, by this press.
+        """
+        reach = await self._fixing.show(work)
+        if reach is Reach.NEVER:
+            return await self._post_anew(interaction, work)
+        return _SENTENCES[reach]
+
+    async def _post_anew(self, interaction: Interaction, work: Work) -> str:
+        reply = await self._work_service.reply_of(work)
+        if reply is None:
+            return "fix.saved.gone"
+        address, state = reply
+        if address.channel_id != interaction.channel_id:
+            return "fix.saved.elsewhere"
+        try:
+            await post_by_token(self._work_service, work, *self._opened(interaction, work, address, state))
+        except RefusedError as error:
+            log.info("a changed comic was not posted anew (%s)", error)
+            return "fix.saved.elsewhere"
+        return "fix.saved"
+
+    def _opened(
+        self, interaction: Interaction, work: Work, address: Address, state: ReplyState
+    ) -> tuple[Address, ReplyState]:
+        """A new reply in place of one that cannot be reached: by the token of this press, for the work's author."""
+        new = replace(address_of(interaction, private=address.private), author_id=work.author_id)
+        return new, state_of(interaction, state.dialect, state.source, services=self._services)

@@ -1,0 +1,28 @@
+"""What a person wants of a panel that is drawn again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class RedrawReason(Enum):
+    """Why a panel is drawn again."""
+
+    PERSON = auto()
+    """Somebody does not look as in another panel."""
+    ABSENT = auto()
+    """Somebody is missing."""
+    SCENE = auto()
+    """It is the wrong place."""
+    OTHER = auto()
+    """What the person wrote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedrawWish:
+    """What a person wants of a panel. `as_in` is the panel in which the people look right; `words` are their own."""
+
+    reason: RedrawReason
+    as_in: int | None = None
+    words: str = ""

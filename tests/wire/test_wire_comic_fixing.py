@@ -1,0 +1,458 @@
+"""Fix: the author changes a panel in private, and the page follows; another person gets a copy."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+
+from bot.gemini.comic_drawing import redraw_panel
+from bot.gemini.events import PanelDrawn
+from bot.reply.controls import PanelAction, panel_id
+from bot.words.say import refusal_line, say
+from bot.work.ending import Ending
+from bot.work.parts import Box, Head, LineKind, Look, Panel
+from bot.work.refusal import Refusal, RefusalKind
+from bot.work.work import Work
+from sandbox.discord import Invocation, Message, Person
+from sandbox.gemini import Call
+from sandbox.gemini.faults import PictureFile, RefusedPicture
+from tests.wire.composing import PlainComposer
+from tests.wire.conftest import OpenStage, Stage, patient_limits
+from tests.wire.replies import ShiftedClock
+from tests.wire.shelf import page_of, quiet
+from tests.wire.test_wire_comic import SCRIPT
+
+ROOMY = patient_limits(interaction_requests=100)
+WORDS, TAIL, PLACE = (say(f"button.panel.{name}") for name in ("words", "tail", "place"))
+HEADS = Look((Head("Mira", Box(0, 0, 200, 200), (100, 150)), Head("", Box(700, 0, 900, 200), (800, 150))))
+
+
+@pytest.fixture(autouse=True)
+def composer(monkeypatch: pytest.MonkeyPatch) -> PlainComposer:
+    plain = PlainComposer()
+    monkeypatch.setattr("bot.app.PageComposer", plain)
+    return plain
+
+
+async def drawn(stage: Stage, prompt: str = SCRIPT, **options: object) -> Message:
+    """A comic that has come to its end; the last message of its reply."""
+    asked = await stage.discord.command(stage.mira, stage.general, "comic", prompt=prompt, **options)
+    await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+    await quiet(stage)
+    return asked.reply.messages[-1]
+
+
+async def seen(stage: Stage) -> None:
+    """Let a model have seen two heads in each picture of the newest comic."""
+
+    def look(work: Work) -> Work:
+        return replace(work, panels=tuple(replace(panel, look=HEADS) for panel in work.panels))
+
+    await stage.app.library.work_changes.change((await stage.kept()).id, look)
+
+
+async def fixes(stage: Stage, comic: Message, by: Person | None = None) -> Message:
+    """The private message that Fix opens."""
+    pressed = await stage.discord.press(by or stage.mira, comic, "Fix")
+    await pressed.until(lambda reply: bool(reply.buttons))
+    return page_of(pressed)
+
+
+async def press(stage: Stage, page: Message, label: str, *words: str) -> Invocation:
+    """Press a button on a private page, and wait until the page says this."""
+    pressed = await stage.discord.press(stage.mira, page, label)
+    await pressed.answered()
+    await stage.discord.until(lambda: all(word in page.text for word in words), what=lambda: page.text)
+    return pressed
+
+
+async def panel_page(stage: Stage, comic: Message, number: int) -> Message:
+    """The private page of a panel."""
+    page = await fixes(stage, comic)
+    await press(stage, page, str(number), say("fix.read.panel", number=number, of=3))
+    return page
+
+
+async def write(stage: Stage, page: Message, **fields: str) -> Invocation:
+    """Press Words, and send the form with these fields changed."""
+    form = await stage.discord.press(stage.mira, page, WORDS)
+    await form.answered()
+    return await stage.discord.submit_modal(stage.mira, form, fields)
+
+
+def references(call: Call) -> list[bytes]:
+    """The pictures that were sent along with a call."""
+    parts = call.body["contents"][0]["parts"]
+    return [base64.urlsafe_b64decode(part["inlineData"]["data"]) for part in parts if "inlineData" in part]
+
+
+async def panels_used(stage: Stage) -> float:
+    """The panels that count for Mira today, once nothing is reserved any more."""
+    async with asyncio.timeout(30.0):
+        for _ in itertools.count():
+            panels = (await stage.app.library.usage_limits.of_person(stage.mira.id)).panels
+            if not panels.reserved:
+                return panels.used
+            await asyncio.sleep(0.01)
+    raise AssertionError
+
+
+async def kept_panel(stage: Stage, number: int) -> Panel:
+    return (await stage.kept()).panels[number - 1]
+
+
+@pytest.mark.asyncio
+async def test_words_of_a_balloon_are_changed_and_the_other_panels_stay(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        before = await stage.kept()
+        page = await panel_page(stage, comic, 1)
+        assert page.ephemeral
+        sent = await write(stage, page, text="Tonight, then.", kind="shout", speaker="Otto")
+        await sent.answered()
+        await stage.discord.until(lambda: "Tonight, then." in page.text)
+        await stage.discord.until(lambda: say("fix.saved") in page.text)
+        after = await stage.kept()
+        (line,) = after.panels[0].script.lines
+        assert (line.text, line.speaker, line.kind, line.manner) == ("Tonight, then.", "Otto", LineKind.SHOUT, "")
+        assert after.panels[0].script.caption_top == before.panels[0].script.caption_top
+        assert after.panels[0].picture == before.panels[0].picture
+        assert after.panels[1:] == before.panels[1:]
+
+
+@pytest.mark.asyncio
+async def test_a_caption_is_chosen_taken_out_and_a_new_balloon_added(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        page = await panel_page(stage, comic, 1)
+        (select,) = page.selects
+        assert [value for _, value in select.options] == ["top", "0", "new"]
+        await choose(stage, page, "top")
+        await (await write(stage, page, text="")).answered()
+        await stage.discord.until(lambda: [value for _, value in page.selects[0].options] == ["0", "new"])
+        assert (await kept_panel(stage, 1)).script.caption_top == ""
+        await choose(stage, page, "new")
+        await (await write(stage, page, text="Meanwhile.", kind="caption")).answered()
+        await stage.discord.until(lambda: "Meanwhile." in page.text)
+        script = (await kept_panel(stage, 1)).script
+        assert (script.caption_top, len(script.lines)) == ("Meanwhile.", 1)
+
+
+async def choose(stage: Stage, page: Message, value: str) -> None:
+    """Choose an option of the page's select, and wait until the page has changed."""
+    before = len(page.revisions)
+    await stage.discord.select(stage.mira, page, page.selects[0].custom_id, [value])
+    await stage.discord.until(lambda: len(page.revisions) > before)
+
+
+@pytest.mark.asyncio
+async def test_the_tail_and_the_place_of_a_balloon(open_stage: OpenStage, composer: PlainComposer) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        await seen(stage)
+        page = await panel_page(stage, comic, 1)
+        assert composer.jobs[-1].numbered
+        await press(stage, page, TAIL, say("fix.tail", number=2))
+        (select,) = page.selects
+        assert [label for label, _ in select.options] == [
+            say("fix.tail.person", name="Mira", side=say("fix.side.left")),
+            say("fix.tail.person", name=say("fix.tail.someone"), side=say("fix.side.right")),
+            say("fix.tail.auto"),
+        ]
+        await choose(stage, page, "1")
+        await stage.discord.until(lambda: say("fix.saved") in page.text)
+        await press(stage, page, PLACE)
+        await eventually_kept(stage, lambda work: work.panels[0].script.lines[0].place == 1)
+        assert (await kept_panel(stage, 1)).script.lines[0].aims_at == 1
+        assert composer.jobs[-1].panels[0].script.lines[0].aims_at == 1
+
+
+async def eventually_kept(stage: Stage, is_right: Callable[[Work], bool]) -> Work:
+    """Wait until the newest work in the library is so."""
+    async with asyncio.timeout(30.0):
+        for _ in itertools.count():
+            if is_right(work := await stage.kept()):
+                return work
+            await asyncio.sleep(0.01)
+    raise AssertionError
+
+
+@pytest.mark.asyncio
+async def test_without_heads_there_is_no_tail_to_choose(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        page = await panel_page(stage, comic, 1)
+        assert {button.label: button.disabled for button in page.buttons}[TAIL]
+
+
+@pytest.mark.asyncio
+async def test_a_panel_leaves_the_page_comes_back_and_changes_its_place(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        before = (await stage.kept()).panels
+        page = await panel_page(stage, comic, 2)
+        await press(stage, page, say("button.panel.remove"), say("fix.pick.removed", number=2))
+        left = (await stage.kept()).panels
+        assert [panel.number for panel in left] == [1, 2]
+        assert [panel.picture for panel in left] == [before[0].picture, before[2].picture]
+        await press(stage, page, say("button.panel.restore"), say("fix.read.panel", number=2, of=3))
+        await eventually_kept(stage, lambda work: work.panels == before)
+        await press(stage, page, say("button.panel.move"), say("fix.read.panel", number=3, of=3))
+        moved = await eventually_kept(stage, lambda work: work.panels != before)
+        assert [panel.picture for panel in moved.panels] == [before[place].picture for place in (0, 2, 1)]
+        assert [panel.number for panel in moved.panels] == [1, 2, 3]
+
+
+@pytest.mark.asyncio
+async def test_the_last_panel_stays(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage, "a fox", panels=1)
+        page = await fixes(stage, comic)
+        assert say("fix.read.panel", number=1, of=1) in page.text
+        assert {button.label: button.disabled for button in page.buttons}[say("button.panel.remove")]
+
+
+@pytest.mark.asyncio
+async def test_another_persons_fix_is_a_copy_of_their_own_that_costs_nothing(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY, DAILY_PANELS="3") as stage:
+        comic = await drawn(stage)
+        work, calls = await stage.kept(), len(stage.gemini.calls)
+        page = await fixes(stage, comic, stage.tom)
+        assert say("fix.remix", author=stage.mira.id) in page.text
+        remix = page.buttons[0].custom_id or ""
+        for _ in range(2):  # a second press on the old button makes no second copy
+            pressed = await stage.discord.press(stage.tom, page, remix)
+            await pressed.answered()
+        await stage.discord.until(lambda: say("fix.remixed", link="") in page.text, what=lambda: page.text)
+        await quiet(stage)
+        copy = await stage.kept(stage.tom)
+        assert [panel.picture for panel in copy.panels] == [panel.picture for panel in work.panels]
+        assert (copy.ending, copy.author_id) == (work.ending, stage.tom.id)
+        assert copy.lineage is not None
+        assert copy.lineage.parent_author_id == stage.mira.id
+        used = await stage.app.library.usage_limits.of_person(stage.tom.id)
+        assert (used.panels.used, used.panels.reserved, len(stage.gemini.calls)) == (0, 0, calls)
+        messages = [one for one in stage.discord.transcript(stage.general) if one.author is stage.discord.bot]
+        assert len([one for one in messages if not one.ephemeral]) == 2
+        assert f"<@{stage.mira.id}>" in messages[-1].text
+        assert (await stage.kept()).panels == work.panels
+        own = await fixes(stage, messages[-1], stage.tom)
+        assert say("fix.pick") in own.text
+
+
+@pytest.mark.asyncio
+async def test_what_was_typed_comes_back_when_it_cannot_be_saved(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        page = await panel_page(stage, comic, 1)
+        form = await stage.discord.press(stage.mira, page, WORDS)
+        await form.answered()
+        await stage.app.library.works.delete((await stage.kept()).id)
+        sent = await stage.discord.submit_modal(stage.mira, form, {"text": "Never lost."})
+        gone = refusal_line(Refusal(RefusalKind.UNKNOWN_WORK))
+        await sent.until(lambda reply: any(gone in one.text and "Never lost." in one.text for one in reply.messages))
+
+
+@pytest.mark.asyncio
+async def test_what_was_typed_can_be_sent_again_from_what_came_back(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        page = await panel_page(stage, comic, 1)
+        form = await stage.discord.press(stage.mira, page, WORDS)
+        await form.answered()
+        with monkeypatch.context() as broken:
+            broken.setattr(type(stage.app.library.work_changes), "change", Mock(side_effect=RuntimeError))
+            sent = await stage.discord.submit_modal(stage.mira, form, {"text": "Never lost."})
+            await sent.until(lambda reply: any("Never lost." in one.text for one in reply.messages))
+        refusal = next(one for one in sent.reply.messages if "Never lost." in one.text)
+        again = await stage.discord.press(stage.mira, refusal, say("button.tryagain"))
+        await again.answered()
+        await stage.discord.submit_modal(stage.mira, again, {})
+        await eventually_kept(stage, lambda work: work.panels[0].script.lines[0].text == "Never lost.")
+        await stage.discord.until(lambda: say("fix.read.panel", number=1, of=3) in refusal.text)
+
+
+@pytest.mark.asyncio
+async def test_the_pages_of_fix_work_after_a_restart(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        page = await panel_page(stage, comic, 1)
+        await stage.restart()
+        await press(stage, page, PLACE, say("fix.saved"))
+        assert (await kept_panel(stage, 1)).script.lines[0].place == 1
+
+
+@pytest.mark.asyncio
+async def test_two_changes_at_once_are_both_kept(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        work_id = (await stage.kept()).id
+        first, second = await panel_page(stage, comic, 1), await panel_page(stage, comic, 2)
+        for page, number in ((first, 1), (second, 2)):
+            await stage.discord.press(stage.mira, page, panel_id(PanelAction.PLACE, work_id, number, "0"))
+        work = await eventually_kept(
+            stage, lambda work: [panel.script.lines[0].place for panel in work.panels[:2]] == [1, 1]
+        )
+        assert work.ending is not None
+
+
+@pytest.mark.asyncio
+async def test_where_the_bot_is_no_member_the_token_of_the_press_on_the_page_is_kept(open_stage: OpenStage) -> None:
+    clock = ShiftedClock()
+    async with open_stage(limits=ROOMY, clock=clock) as stage:
+        abroad = stage.discord.foreign_channel()
+        asked = await stage.discord.command(stage.mira, abroad, "comic", prompt=SCRIPT)
+        await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+        await quiet(stage)
+        comic = asked.reply.messages[-1]
+        lapse(stage, clock)  # the token of the command has ended
+        page = await panel_page(stage, comic, 1)
+        before = len(comic.revisions)
+        await (await write(stage, page, text="By the token.")).answered()
+        await stage.discord.until(lambda: len(comic.revisions) > before)
+        await stage.discord.until(lambda: say("fix.saved") in page.text)
+        assert len(posts(stage, comic)) == 1
+        lapse(stage, clock)  # that of the press on the page, too
+        await (await write(stage, page, text="By a new message.")).answered()
+        await stage.discord.until(lambda: len(posts(stage, comic)) == 2)
+        newest = posts(stage, comic)[-1]
+        await stage.discord.until(lambda: any(button.label == "Fix" for button in newest.buttons))
+        before = len(newest.revisions)
+        await (await write(stage, page, text="And there again.")).answered()
+        await stage.discord.until(lambda: len(newest.revisions) > before)
+        assert len(posts(stage, comic)) == 2
+
+
+def lapse(stage: Stage, clock: ShiftedClock) -> None:
+    """Let sixteen minutes pass."""
+    for shifted in (stage.discord.clock, clock):
+        shifted.shift(960.0)
+
+
+def posts(stage: Stage, comic: Message) -> list[Message]:
+    """The public messages of the bot in the channel of a comic."""
+    return [one for one in stage.discord.transcript(comic.channel) if one.author is stage.discord.bot]
+
+
+@pytest.mark.asyncio
+async def test_a_page_whose_message_was_deleted_is_told_and_not_posted_again(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        page = await panel_page(stage, comic, 1)
+        stage.discord.delete(comic)
+        await press(stage, page, PLACE, say("fix.saved.gone"))
+        assert posts(stage, comic) == []
+
+
+@pytest.mark.asyncio
+async def test_a_wrong_face_is_drawn_again_in_four_presses_and_the_page_changes_on_use(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        before, calls = await stage.kept(), len(stage.gemini.calls)
+        stage.gemini.faults.add(PictureFile(media_type="image/jpeg"), contains="Draw only panel 3")
+        page = await fixes(stage, comic)
+        await press(stage, page, "3", say("fix.read.panel", number=3, of=3))
+        await press(stage, page, panel_id(PanelAction.PERSON, before.id, 3, 1), say("fix.compare", number=3))
+        assert (await stage.kept()).panels[2].picture == before.panels[2].picture
+        assert len(page.attachments) == 2
+        revisions = len(comic.revisions)
+        await press(stage, page, say("button.panel.use"), say("fix.saved"))
+        after = await stage.kept()
+        assert after.panels[2].picture not in (None, before.panels[2].picture)
+        assert after.panels[2].earlier == (before.panels[2].picture,)
+        assert after.panels[:2] == before.panels[:2]
+        await stage.discord.until(lambda: len(comic.revisions) > revisions)
+        first = before.panels[0].picture
+        assert first is not None
+        (call,) = [one for one in stage.gemini.calls[calls:] if "Draw only panel 3" in one.text]
+        assert references(call) == [await stage.app.library.files.read(first)]
+        assert await panels_used(stage) == 4
+
+
+@pytest.mark.asyncio
+async def test_the_old_picture_is_kept_and_the_new_one_is_among_the_earlier(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        before = await stage.kept()
+        stage.gemini.faults.add(PictureFile(media_type="image/jpeg"), contains="Draw only panel 2")
+        page = await panel_page(stage, comic, 2)
+        await press(stage, page, say("button.panel.absent"), say("fix.compare", number=2))
+        await press(stage, page, say("button.panel.keep"), say("fix.read.panel", number=2, of=3))
+        panel = await kept_panel(stage, 2)
+        assert panel.picture == before.panels[1].picture
+        (other,) = panel.earlier
+        await stage.restart()
+        await press(stage, page, say("button.panel.earlier"), say("fix.earlier", number=2))
+        assert len(page.attachments) == 2
+        await press(stage, page, "1", say("fix.saved"))
+        assert (await kept_panel(stage, 2)).picture == other
+
+
+@pytest.mark.asyncio
+async def test_a_wish_in_words_reaches_the_model_and_a_refusal_is_told(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        before = await stage.kept()
+        stage.gemini.faults.add(RefusedPicture(panel=1), contains="Draw only panel 1", times=2)
+        page = await panel_page(stage, comic, 1)
+        form = await stage.discord.press(stage.mira, page, say("button.panel.other"))
+        await form.answered()
+        await stage.discord.submit_modal(stage.mira, form, {"reason": "the lamp is green"})
+        failed = say("fix.failed", reason="").strip()
+        await stage.discord.until(lambda: failed in page.text, what=lambda: page.text)
+        assert any("the lamp is green" in call.text for call in stage.gemini.calls)
+        after = await stage.kept()
+        assert after.panels == before.panels
+        assert await panels_used(stage) == 3
+        assert say("button.panel.scene") in [button.label for button in page.buttons]
+
+
+@pytest.mark.asyncio
+async def test_a_redraw_counts_as_a_panel_and_a_limit_is_told_on_the_page(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY, DAILY_PANELS="3") as stage:
+        comic = await drawn(stage)
+        page = await panel_page(stage, comic, 1)
+        calls = len(stage.gemini.calls)
+        await press(stage, page, say("button.panel.scene"), say("fix.failed", reason="").strip())
+        assert len(stage.gemini.calls) == calls
+        assert (await kept_panel(stage, 1)).earlier == ()
+
+
+@pytest.mark.asyncio
+async def test_a_second_press_while_the_panel_is_drawn_makes_no_second_picture(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        scene = panel_id(PanelAction.SCENE, (await stage.kept()).id, 1)
+        first, second = await panel_page(stage, comic, 1), await panel_page(stage, comic, 1)
+        may_draw, began = held_redraws(monkeypatch)
+        await stage.discord.press(stage.mira, first, scene)
+        await began.wait()
+        busy = refusal_line(Refusal(RefusalKind.STILL_RUNNING))
+        await press(stage, second, scene, say("fix.failed", reason=busy))
+        may_draw.set()
+        await stage.discord.until(lambda: say("fix.compare", number=1) in first.text)
+        assert len([call for call in stage.gemini.calls if "Draw only panel 1" in call.text]) == 1
+
+
+def held_redraws(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
+    """Events: what redraws wait for from now on, and that one has begun."""
+    may_draw, began = asyncio.Event(), asyncio.Event()
+
+    async def held(*args: Any, **named: Any) -> PanelDrawn | Ending:  # noqa: ANN401 - as it is called
+        began.set()
+        await may_draw.wait()
+        return await redraw_panel(*args, **named)
+
+    monkeypatch.setattr("bot.shelf.redrawing.redraw_panel", held)
+    return may_draw, began
