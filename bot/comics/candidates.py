@@ -33,10 +33,11 @@ _TIP_MAX: Final = 0.032
 """How far from the mouth a tail ends: in heights of the head, at least in pixels, at most in sides of the panel."""
 _RISE_MAX: Final = 0.36
 """How steeply a tail comes down to a mouth, as rise by run: a steeper one would go over the eyes."""
-_BUSY_COST: Final = 9.0
+_AREA_COST, _BUSY_COST = 3.0, 14.0
+_SOUND_SHARE: Final = 0.4
 _FACES: Final = (0.28, 0.66)
 """Between these parts of a picture's height most faces are."""
-_UNTOLD_FACE: Final = 1.4
+_UNTOLD_FACE: Final = 2.0
 _FACING: Final = 0.06
 """A mouth that is so far off the middle of its head, in widths, says where the face looks."""
 _BEND: Final = 0.4
@@ -72,11 +73,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """Who says a text: the head, or None with the side on which the speaker stands, from 0 to 1. `rtl`: the page's."""
+    """Who says a text: the head, or None with the side on which the speaker stands, from 0 to 1.
+
+    `has_untold`: somebody speaks in the panel whose head was not told, and may be anywhere. `rtl`: of the page.
+    """
 
     speaker: SeenHead | None
     side: float
     rtl: bool
+    has_untold: bool = False
 
 
 def shaped(text: PanelText, setting: Setting, size: float) -> Shape:
@@ -173,7 +178,9 @@ def _spread(first: float, last: float, most: int) -> list[float]:
 def _cost(text: PanelText, shape: Shape, rect: Rect, scene: Scene, aim: Aim) -> float:
     """What speaks against a place; the parts are about 0 to 1 each."""
     area = rect.width * rect.height / (scene.width * scene.height)
-    cost = 3.0 * area + _BUSY_COST * area * scene.busy.busyness(rect)
+    covered = area * (_AREA_COST + _BUSY_COST * scene.busy.busyness(rect))
+    # A sound is a part of the picture.
+    cost = covered * (_SOUND_SHARE if text.form is Form.SOUND else 1.0)
     depth, tall = rect.top / scene.height, shape.reach.y / shape.reach.x
     if text.form is Form.CAPTION:
         edge = 1 - rect.bottom / scene.height if text.is_last else depth
@@ -185,7 +192,10 @@ def _cost(text: PanelText, shape: Shape, rect: Rect, scene: Scene, aim: Aim) -> 
     if text.form is Form.SOUND:
         return cost
     cost += 0.8 * max(0.0, tall - 0.75) + 0.3 * max(0.0, 0.3 - tall)
-    return cost + (_unseen(rect, scene, aim.side) if aim.speaker is None else _seen(rect, scene, aim.speaker))
+    if aim.speaker is None:
+        return cost + _unseen(rect, scene, aim.side)
+    untold = _UNTOLD_FACE / 2 * _among_faces(rect, scene) if aim.has_untold else 0.0
+    return cost + _seen(rect, scene, aim.speaker) + untold
 
 
 def _unseen(rect: Rect, scene: Scene, side: float) -> float:
@@ -194,10 +204,13 @@ def _unseen(rect: Rect, scene: Scene, side: float) -> float:
     cost = 0.4 * abs(middle.x / scene.width - side)
     if not scene.is_drawn:
         return cost
-    # Most faces are at half the height: above is sky, below are bodies.
+    return cost + _UNTOLD_FACE * _among_faces(rect, scene)
+
+
+def _among_faces(rect: Rect, scene: Scene) -> float:
+    """The part of a rectangle in the height of most faces: above is sky, below are bodies."""
     upper, lower = (share * scene.height for share in _FACES)
-    covered = max(0.0, min(rect.bottom, lower) - max(rect.top, upper)) / rect.height
-    return cost + _UNTOLD_FACE * covered
+    return max(0.0, min(rect.bottom, lower) - max(rect.top, upper)) / rect.height
 
 
 def _seen(rect: Rect, scene: Scene, speaker: SeenHead) -> float:

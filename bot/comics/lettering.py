@@ -24,8 +24,9 @@ _FACTORS: Final = {Form.SHOUT: (1.15, 1.0), Form.SOUND: (2.2, 1.6, 1.2, 1.0)}
 _SMALLER: Final = 0.45
 """What speaks against a factor of half the first one."""
 STRIP_PAD: Final = Point(28.0, 18.0)
-_STRIP_SHARE_MAX: Final = 0.68
-"""The most of a panel's height that strips take."""
+_PAD_MIN: Final = 4.0
+_STRIP_SHARES: Final = (0.66, 0.84)
+"""The most of a panel's height that strips take; the second one before a text is shortened."""
 _SMALLER_LETTERS: Final = 0.05
 """What speaks against letters one pixel smaller than the largest."""
 _SHAPES_MAX: Final = 5
@@ -74,22 +75,16 @@ def letter_panel(
     width, height = size
     words = [measure(text.text, text.form) for text in texts]
     for plan in _plans(texts):
-        above = _strip([(texts[index], measure) for index in plan.above], width, height * _STRIP_SHARE_MAX / 2)
-        room = height * _STRIP_SHARE_MAX - sum(placed.rect.height for placed in above)
-        below = _strip([(texts[index], measure) for index in plan.below], width, room)
-        first, last = _height(above), _height(below)
-        scene = view(width, height - first - last)
+        strips = _strips([texts[index] for index in (*plan.above, *plan.below)], measure, size)
+        above, below = strips[: len(plan.above)], strips[len(plan.above) :]
+        first = above[-1].rect.bottom if above else 0.0
+        last = height - (strips[-1].rect.bottom - first if below else 0.0)
         inside = [index for index in range(len(texts)) if index not in {*plan.above, *plan.below}]
+        scene = view(width, last - first)
         found = _inside([texts[index] for index in inside], [words[index] for index in inside], scene, rtl=rtl)
         if found is not None:
-            placed = [
-                *above,
-                *(_moved(one, first) for one in found),
-                *(_moved(one, height - last) for one in below),
-            ]
-            return LetteredPanel(
-                Rect(0, first, width, height - last), tuple(sorted(placed, key=lambda one: one.text.index))
-            )
+            placed = [*above, *(_moved(one, first) for one in found), *(_moved(one, last - first) for one in below)]
+            return LetteredPanel(Rect(0, first, width, last), tuple(sorted(placed, key=lambda one: one.text.index)))
     raise AssertionError("the last plan has no text inside")
 
 
@@ -115,10 +110,14 @@ def _inside(
     free = frozenset(index for index, text in enumerate(texts) if text.form is Form.SOUND)
     speakers = [speaker_of(text, scene.heads) for text in texts]
     sides = _sides(texts, rtl=rtl)
+    has_untold = any(
+        speaker is None and text.speaker and text.form not in {Form.OFF_PANEL, Form.SOUND}
+        for text, speaker in zip(texts, speakers, strict=True)
+    )
     best: tuple[float, Places] | None = None
     for size in _SIZES:
         choices = [
-            _choices(text, own, size, scene, Aim(speaker, sides.get(text.speaker, 0.5), rtl=rtl))
+            _choices(text, own, size, scene, Aim(speaker, sides.get(text.speaker, 0.5), rtl, has_untold))
             for text, own, speaker in zip(texts, words, speakers, strict=True)
         ]
         places = with_skips(choices, [text.place for text in texts], rtl=rtl, free=free) if all(choices) else None
@@ -174,38 +173,52 @@ def _moved(placed: PlacedText, down: float) -> PlacedText:
     return replace(placed, rect=placed.rect.moved(0, down), tail=tail)
 
 
-def _height(strip: Sequence[PlacedText]) -> float:
-    return strip[-1].rect.bottom if strip else 0.0
+def _strips(texts: Sequence[PanelText], measure: Measure, size: tuple[float, float]) -> list[PlacedText]:
+    """Texts beside the picture, below each other; they get more of the panel before one is shortened."""
+    width, height = size
+    strips = list[PlacedText]()
+    for share in _STRIP_SHARES:
+        strips = _strip(texts, measure, width, height * share)
+        if not any(placed.is_shortened for placed in strips):
+            break
+    return strips
 
 
-def _strip(texts: Sequence[tuple[PanelText, Measure]], width: float, height_max: float) -> list[PlacedText]:
-    """Texts below each other at full width, from 0 down; what is too long for the height is shortened."""
-    if not texts:
-        return []
+def _strip(texts: Sequence[PanelText], measure: Measure, width: float, height_max: float) -> list[PlacedText]:
+    """Texts below each other at full width, from 0 down; what is too long for the height is shortened.
+
+    Where there is no room for a line of each, the last ones are left out, and the one before ends with an ellipsis.
+    """
     room = (width - 2 * STRIP_PAD.x) / LETTERS_MIN
-    words = [measure(text.in_strip, Form.CAPTION) for text, measure in texts]
+    words = [measure(text.in_strip, Form.CAPTION) for text in texts]
     wholes = [filled(own, room) for own in words]
-    lines_max = _shared([len(whole.lines) for whole in wholes], wholes, height_max)
+    pad = STRIP_PAD.y
+    if _lines_height([1] * len(wholes), wholes, pad) > height_max:
+        pad = _PAD_MIN
+        while len(wholes) > 1 and _lines_height([1] * len(wholes), wholes, pad) > height_max:
+            wholes.pop()
+    lines_max = _shared(wholes, height_max, pad)
     placed, top = list[PlacedText](), 0.0
-    for (text, _), own, lines in zip(texts, words, lines_max, strict=True):
-        setting, is_cut = shortened(own, room, lines)
-        bottom = top + setting.height * LETTERS_MIN + 2 * STRIP_PAD.y
+    for text, own, lines in zip(texts, words, lines_max, strict=False):
+        is_last_of_more = len(placed) == len(wholes) - 1 and len(wholes) < len(texts)
+        setting, is_cut = shortened(own, room, lines, has_more=is_last_of_more)
+        bottom = top + setting.height * LETTERS_MIN + 2 * pad
         is_short = is_cut or len(text.text) > CHARS_MAX
         placed.append(PlacedText(text, setting, LETTERS_MIN, Rect(0, top, width, bottom), is_shortened=is_short))
         top = bottom
     return placed
 
 
-def _shared(wanted: list[int], settings: Sequence[Setting], height_max: float) -> list[int]:
+def _shared(settings: Sequence[Setting], height_max: float, pad: float) -> list[int]:
     """How many lines each text gets, so that all of them fit into the height; at least one."""
-    lines = list(wanted)
-    while max(lines) > 1 and _lines_height(lines, settings) > height_max:
+    lines = [len(setting.lines) for setting in settings]
+    while max(lines, default=1) > 1 and _lines_height(lines, settings, pad) > height_max:
         lines[lines.index(max(lines))] -= 1
     return lines
 
 
-def _lines_height(lines: Sequence[int], settings: Sequence[Setting]) -> float:
+def _lines_height(lines: Sequence[int], settings: Sequence[Setting], pad: float) -> float:
     return sum(
-        (setting.pitch * (count - 1) + setting.ascent + setting.descent) * LETTERS_MIN + 2 * STRIP_PAD.y
+        (setting.pitch * (count - 1) + setting.ascent + setting.descent) * LETTERS_MIN + 2 * pad
         for count, setting in zip(lines, settings, strict=True)
     )

@@ -97,12 +97,17 @@ def filled(words: Sequence[Word], width_max: float) -> Setting:
     return _set(words, [*ends, len(words)])
 
 
-def shortened(words: Sequence[Word], width_max: float, lines_max: int) -> tuple[Setting, bool]:
-    """The text in at most so many full lines, and whether it was cut: then it ends with an ellipsis."""
+def shortened(
+    words: Sequence[Word], width_max: float, lines_max: int, *, has_more: bool = False
+) -> tuple[Setting, bool]:
+    """The text in at most so many full lines, and whether it was cut: then it ends with an ellipsis.
+
+    `has_more`: more text was to follow that has no room at all.
+    """
     setting = filled(words, width_max)
-    if len(setting.lines) <= lines_max:
+    if len(setting.lines) <= lines_max and not has_more:
         return setting, False
-    fits, too_many = 1, len(words)
+    fits, too_many = 1, len(words) + has_more
     while too_many - fits > 1:
         kept = (fits + too_many) // 2
         if len(filled(_ended(words, kept), width_max).lines) <= lines_max:

@@ -21,7 +21,7 @@ _BUSY: Final = 90.0
 """The mean of a cell's edges, of 255, from which on it is as busy as can be."""
 _SKIN_BLUE, _SKIN_RED = (77, 127), (133, 173)
 """The colours of skin, light or dark, by their Cb and Cr (Chai and Ngan, 1999)."""
-_SKIN: Final = 3.0
+_SKIN: Final = 5.0
 """How busy a cell of skin is: it may be a face that was not told."""
 _PIXELS_MAX: Final = 40_000_000
 _HEAD_SEEN_MIN: Final = 0.4

@@ -39,7 +39,8 @@ _SCRIPTS: Final = (
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _ASKED: Final = re.compile(
     r"(?:\b(?:in|language|langue|sprache|idioma|auf|en|на|язык)\b[\s:*\"“]*)(" + "|".join(map(re.escape, NAMES)) + r")"
-    r"(?=[^\w]*(?:[.,;:!?)\n]|$))",
+    # "Labels in English, whatever the language": that is no language for the words.
+    r"(?=[^\w]*(?:[.;:!?)\n]|,(?! whatever)|$))",
     re.IGNORECASE,
 )
 _UNKNOWN: Final = re.compile(r"\bWrite in ([A-Z][\w() ]+?)\.")

@@ -82,33 +82,41 @@ def _staged(panels: Sequence[Panel], answering: Sequence[str], seed: int, *, is_
     """The same panels, each with its camera, its weight, and lines that fit into balloons, some of them answered."""
     rng = random.Random(f"{seed}|stage|{panels[0].body}")
     replies, shots, staged = rng.sample(_REPLIES, len(_REPLIES)), list[str](), list[Panel]()
-    was_loud = False
+    heard = set[str]()
     for index, panel in enumerate(panels):
         told = " ".join(panel.value(name) for name in ("Scene", "Focus", "Visual Detail"))
         found = [shot for pattern, shot in _CAMERAS if pattern.search(told)] + list(_OTHER_SHOTS[index % 4 :])
         shots.append(next(shot for shot in found if shot not in shots[-1:]))
         is_turn = len(panels) > 2 and index == len(panels) - 2
         weight = "large" if is_turn else _WEIGHTS.get(shots[-1], "normal")
-        fields = [("Shot", shots[-1]), ("Weight", weight), *_lettered(panel)]
+        is_last = index == len(panels) - 1
+        fields = [("Shot", shots[-1]), ("Weight", weight), *_lettered(panel, keeps_end=is_last)]
         speakers = {who.casefold() for who in panel.speakers}
         if answering and index % 2 and len(speakers) == 1:
             who = next((name for name in answering if name.casefold() not in speakers), "")
             fields += [(f"Dialogue ({who.upper()}, dryly)", f'"{replies.pop()}"')] if who else []
         sound = next((sound for pattern, sound in _SOUNDS if pattern.search(told)), "")
-        if sound and is_loud and not was_loud:
+        if sound and is_loud and sound not in heard and len(speakers) < BALLOONS_MAX:
             fields.append(("SFX", sound))
-        was_loud = bool(sound) and not was_loud
+            heard.add(sound)
         fields.sort(key=lambda field: field[0] == "Caption (Bottom)")
         body = panel.body if panel.value("Shot") else "\n".join(f"{label}: {value}" for label, value in fields)
         staged.append(replace(panel, body=body))
     return staged
 
 
-def _lettered(panel: Panel) -> list[tuple[str, str]]:
-    """The fields of a panel, with at most two balloons of ten words; the cast says who everybody is."""
+def _lettered(panel: Panel, *, keeps_end: bool) -> list[tuple[str, str]]:
+    """The fields of a panel, with at most two balloons of ten words and one caption; the cast says who everybody is.
+
+    With `keeps_end` the lower caption is kept of two.
+    """
     fields, balloons = list[tuple[str, str]](), 0
+    kept, other = ("Caption (Bottom)", "Caption (Top)") if keeps_end else ("Caption (Top)", "Caption (Bottom)")
+    left_out = other if panel.value(kept) else ""
     for match in FIELD.finditer(panel.body):
         label, value = match[1], match[2]
+        if label == left_out:
+            continue
         if line := _LINE.match(label):
             said = _shortened(value.strip('"“”'))
             if not said or balloons == BALLOONS_MAX:

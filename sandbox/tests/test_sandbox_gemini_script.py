@@ -118,7 +118,10 @@ def test_scripts_whisper_shout_think_and_make_a_noise_now_and_then() -> None:
 
 @pytest.mark.parametrize("language", sorted(table("stories_other")))
 def test_a_script_in_another_language_keeps_its_labels(language: str) -> None:
-    script = answered(order(WISHES[language], rule="Write in the language of the person's own words below."))
+    script = answered(
+        order(WISHES[language], rule="Write in the language of the person's own words below."),
+        system="Keep the labels in English, whatever the language of the words behind them.",
+    )
     assert [panel.number for panel in read_panels(script)] == [1, 2, 3, 4]
     assert cast_of(script)
     said = " ".join([*LINE.findall(script), *re.findall(r"^Caption.*: (.*)$", script, re.MULTILINE)])

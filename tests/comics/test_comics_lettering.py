@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
@@ -64,7 +64,7 @@ def panels(draw: st.DrawFn) -> tuple[PanelScript, list[SeenHead], tuple[int, int
     return draw(SCRIPTS), draw(heads_in(size)), size, draw(st.booleans())
 
 
-@effort(max_examples=examples(25), deadline=None)
+@effort(max_examples=examples(25), deadline=None, phases=[Phase.reuse, Phase.generate])
 @given(panels())
 def test_every_text_stands_inside_apart_in_order_and_off_the_faces(
     given_panel: tuple[PanelScript, list[SeenHead], tuple[int, int], bool],
@@ -169,6 +169,16 @@ def test_only_what_is_far_too_long_is_shortened_and_that_is_said() -> None:
     assert (long.is_shortened, short.is_shortened) == (True, False)
     assert long.setting.lines[-1].endswith("...")
     assert short.setting.lines[-1].endswith("Short.")
+
+
+def test_where_many_lines_have_no_room_at_all_the_last_are_left_out_and_that_is_said() -> None:
+    lines = tuple(Line("Ada", f"No {number}.") for number in range(20))
+    panel = letter(PanelScript(number=1, lines=lines), size=(545, 434))
+    assert 2 < len(panel.texts) < 20
+    assert [placed.is_shortened for placed in panel.texts[-2:]] == [False, True]
+    assert panel.texts[-1].setting.lines[-1].endswith("...")
+    assert panel.picture.height > 0
+    assert panel.texts[-1].rect.bottom <= 434.01
 
 
 def test_a_sound_is_large_and_has_no_order() -> None:

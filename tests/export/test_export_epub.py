@@ -20,8 +20,9 @@ from bot.export.download import best
 from bot.export.epub import epub
 from bot.export.safe_text import one_line
 from tests.effort import examples
-from tests.export.books import Shelf, book, illustration, illustrations, noise, story
+from tests.export.books import Shelf, book, comic, illustration, illustrations, noise, panel, story
 from tests.export.reading import text_in, tree, unzipped
+from tests.export.test_export_pages import chain
 from tests.export.test_export_prose import HOSTILE
 
 _CHECKER: Final = Path("/usr/share/java/epubcheck.jar")
@@ -56,8 +57,15 @@ def illustrated(shelf: Shelf | None = None) -> bytes:
     return epub(book(*works, shelf=shelf, drawn=(drawn,), language="und"))
 
 
+def drawn() -> bytes:
+    """Comics: two with lettered pages, one with its words below the pictures."""
+    shelf = Shelf()
+    older = comic(panel(1, shelf.picture(30)), panel(2, None, said=_NASTY), work_id="c3", chapter=3)
+    return epub(book(*chain(shelf), older, shelf=shelf))
+
+
 @needs_checker
-@pytest.mark.parametrize("make", [illustrated, hostile])
+@pytest.mark.parametrize("make", [illustrated, hostile, drawn])
 def test_it_validates(make: Callable[[], bytes], tmp_path: Path) -> None:
     path = tmp_path / "book.epub"
     path.write_bytes(make())

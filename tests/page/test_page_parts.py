@@ -186,6 +186,16 @@ async def test_a_page_that_reads_from_the_right_is_shown_so(screen: Screen) -> N
     assert [panel["left"] > 0.5 for panel in found] == [True, False, True, False]
 
 
+async def test_each_panel_is_shown_for_as_long_as_its_words_are_read(screen: Screen) -> None:
+    script = """async (page) => (await import("/stage_comic.js")).viewsOfPage(page, 0)"""
+    lines = ["Panel 1: A cat.", f"Panel 2: Mira: “{'word ' * 40}”", "Panel 3: Tom: “Oh.” MIRA: “No.”"]
+    page = {"url": "/file/three.jpg", "alt": "\n".join(lines), "width": _WIDTH, "height": _HEIGHT}
+    async with served(screen, {"three.jpg": page_picture(_PAGES["two-and-one"])}):
+        silent, wordy, short = [view["letters"] for view in await screen.evaluate(script, page)]
+    assert silent == short
+    assert wordy > 200
+
+
 async def test_a_file_that_is_no_picture_has_no_panels(screen: Screen) -> None:
     script = """async (url) => (await import("/page_panels.js")).panelsOf(url)"""
     async with served(screen, {"broken.jpg": b"nothing"}):

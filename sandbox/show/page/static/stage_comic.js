@@ -115,14 +115,21 @@ class PagesAct {
 
 const WHOLE = { left: 0, top: 0, width: 1, height: 1 };
 
-/** The views of a page: its panels, or all of it where none are found, each with its share of what is said on it. */
-async function viewsOfPage(page, number) {
-  const said = [...page.alt.matchAll(SAID)].map(([, words]) => words).join(" ");
-  const panels = await panelsOf(page.url, RIGHT_TO_LEFT.test(said));
-  const views = (panels.length ? panels : [WHOLE]).flatMap((panel) => viewsOf(panel));
-  const letters = Math.max(SILENT_PANEL_LETTERS, CUE_LETTERS_MIN + lettersOf(said) / views.length);
-  return views.map((view) => ({ ...view, page: number, letters }));
+/** The views of a page: its panels, or all of it where none are found, each with what is to be read on it. */
+export async function viewsOfPage(page, number) {
+  const found = await panelsOf(page.url, RIGHT_TO_LEFT.test(saidIn(page.alt)));
+  const panels = found.length ? found : [WHOLE];
+  const lines = page.alt.split("\n");
+  const hasLines = lines.length === panels.length;
+  return panels.flatMap((panel, at) => {
+    const here = hasLines ? lettersOf(saidIn(lines[at])) : lettersOf(saidIn(page.alt)) / panels.length;
+    const views = viewsOf(panel);
+    const letters = Math.max(SILENT_PANEL_LETTERS, CUE_LETTERS_MIN + here) / views.length;
+    return views.map((view) => ({ ...view, page: number, letters }));
+  });
 }
+
+const saidIn = (alt) => [...alt.matchAll(SAID)].map(([, words]) => words).join(" ");
 
 /** How much larger than itself a page is when a part of it fills a box of so many pixels. */
 export function scaleOf(page, part, width, height) {
