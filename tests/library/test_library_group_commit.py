@@ -334,7 +334,7 @@ async def test_a_stop_after_the_ending_does_not_stop_the_reopened_work(
         with pytest.raises(OSError, match="No space"):
             await library.works.flush("abc1")
         disk.is_broken = False
-        await library.works.reopen(ended, FREE)
+        await library.works.reopen(ended, FREE, read=ended)
         await library.works.flush("abc1")
         assert await library.work_flags.stop_requested_by("abc1") is None
 

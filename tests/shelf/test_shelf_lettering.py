@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 import pytest_asyncio
 
+from bot.comics.composer import PageComposer
 from bot.comics.job import ComposedPage, PageJob
 from bot.library.library import Library
 from bot.shelf.fixing import is_behind
@@ -53,7 +55,7 @@ async def test_a_page_that_is_not_there_any_more_does_not_come_back(library: Lib
     work = await drawn(library, "a1", SAID)
     await library.work_changes.change(work.id, lambda comic: replace(comic, paged=True))
     composer = InterruptedComposer(library, work.id)
-    lettering = Lettering(library, composer)
+    lettering = Lettering(library, cast("PageComposer", composer))
     composer.lettering = lettering
     await lettering.compose_unsettled(work.id)
     assert len(composer.jobs) == 2

@@ -17,7 +17,7 @@ from bot.gemini.events import PanelDrawn
 from bot.reply.controls import PanelAction, panel_id
 from bot.words.say import refusal_line, say
 from bot.work.ending import Ending
-from bot.work.parts import Box, Head, LineKind, Look, Panel
+from bot.work.parts import Box, Head, LineKind, Look, Panel, PartState
 from bot.work.refusal import Refusal, RefusalKind
 from bot.work.work import Work
 from sandbox.discord import Invocation, Message, Person
@@ -456,6 +456,33 @@ async def test_a_second_press_while_the_panel_is_drawn_makes_no_second_picture(
         may_draw.set()
         await stage.discord.until(lambda: say("fix.compare", number=1) in first.text)
         assert len([call for call in stage.gemini.calls if "Draw only panel 1" in call.text]) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_panel_that_is_drawn_while_the_comic_is_finished_is_not_lost(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        stage.gemini.faults.add(RefusedPicture(panel=3), contains="Draw only panel 3")
+        comic = await drawn(stage, FOUR)
+        page = await fixes(stage, comic)
+        await press(stage, page, "1", say("fix.read.panel", number=1, of=4))
+        may_draw, began = held_redraws(monkeypatch)
+        await stage.discord.press(stage.mira, page, say("button.panel.scene"))
+        await began.wait()
+        stage.gemini.faults.add(BeforeHeaders(Wait(20.0)), contains="Draw only panel 3")
+        await stage.discord.press(stage.mira, comic, "Finish")
+        await eventually_kept(stage, lambda work: work.ending is None)
+        may_draw.set()
+        await stage.discord.until(lambda: say("fix.compare", number=1) in page.text, what=lambda: page.text)
+        assert (await stage.kept()).ending is None
+        work = await eventually_kept(stage, lambda work: work.ending is not None)
+        assert [panel.state for panel in work.panels] == [PartState.MADE] * 4
+        assert len(work.panels[0].earlier) == 1
+        await quiet(stage)
+        await press(stage, page, say("button.panel.use"), say("fix.saved"))
+        assert (await kept_panel(stage, 1)).picture == work.panels[0].earlier[0]
+        assert await panels_used(stage) == 5
 
 
 def held_redraws(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
