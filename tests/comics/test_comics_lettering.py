@@ -16,7 +16,7 @@ from bot.comics.geometry import Point, Rect, distance
 from bot.comics.lettering import LETTERS_MIN, LetteredPanel, PlacedText, letter_panel
 from bot.comics.placement import follows
 from bot.comics.scene import Scene, SeenHead, speaker_of
-from bot.comics.texts import Form, panel_texts
+from bot.comics.texts import LINES_MAX, Form, panel_texts
 from bot.work.parts import Line, LineKind, PanelScript
 from tests.comics.measuring import head, letter, measure
 from tests.effort import examples
@@ -172,14 +172,18 @@ def test_only_what_is_far_too_long_is_shortened_and_that_is_said() -> None:
     assert short.setting.lines[-1].endswith("Short.")
 
 
-def test_where_many_lines_have_no_room_at_all_the_last_are_left_out_and_that_is_said() -> None:
-    lines = tuple(Line("Ada", f"No {number}.") for number in range(20))
-    panel = letter(PanelScript(number=1, lines=lines), size=(545, 434))
-    assert 2 < len(panel.texts) < 20
+@pytest.mark.parametrize(("count", "size"), [(20, (545, 434)), (LINES_MAX, (1520, 1776)), (3000, (1520, 1776))])
+def test_where_many_lines_have_no_room_at_all_the_last_are_left_out_and_that_is_said(
+    count: int, size: tuple[int, int]
+) -> None:
+    lines = tuple(Line("Ada", f"No {number}.") for number in range(count))
+    script = PanelScript(number=1, lines=lines)
+    panel = letter(script, size=size)
+    assert 2 < len(panel.texts) < len(panel_texts(script)) <= LINES_MAX
     assert [placed.is_shortened for placed in panel.texts[-2:]] == [False, True]
     assert panel.texts[-1].setting.lines[-1].endswith("...")
     assert panel.picture.height > 0
-    assert panel.texts[-1].rect.bottom <= 434.01
+    assert panel.texts[-1].rect.bottom <= size[1] + 0.01
 
 
 def test_a_sound_is_large_and_has_no_order() -> None:
