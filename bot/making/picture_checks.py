@@ -110,9 +110,11 @@ class PictureChecks:
 
     async def _may_redraw(self, number: int, look: Look) -> bool:
         """Count the look, and the redraw if one is wanted and permitted."""
-        panels = self.draft.work.panels
-        has_some_left = sum(panel.redrawn for panel in panels) < redraws_max(len(panels))
-        wants_redraw = bool(look.flaws) and not self._panel(number).redrawn and has_some_left
+        work = self.draft.work
+        has_some_left = sum(panel.redrawn for panel in work.panels) < redraws_max(len(work.panels))
+        # Without a page the panel is shown already.
+        is_fit = work.paged and has_some_left and not self._panel(number).redrawn
+        wants_redraw = bool(look.flaws) and is_fit
         if wants_redraw:
             # Before the database is asked: the checks of other panels count this redraw, too.
             self.draft.set_panel(replace(self._panel(number), redrawn=True))

@@ -289,3 +289,15 @@ async def test_a_picture_that_a_person_had_drawn_meanwhile_stays_among_the_other
         await within(studio.checks.wait())
     panel = studio.panel(1)
     assert (panel.picture, panel.earlier) == (await studio.ref(better), (offered, await studio.ref(first)))
+
+
+@pytest.mark.asyncio
+async def test_a_panel_that_is_shown_by_itself_is_looked_at_and_not_drawn_again(studio: Studio) -> None:
+    first = picture(1)
+    studio.looks[first] = WRONG
+    studio.draft.give_up_page(1)
+    async with studio.checks.open():
+        await studio.draw(1, first)
+        await within(studio.checks.wait())
+    assert studio.asked == []
+    assert studio.panel(1).look == WRONG
