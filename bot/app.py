@@ -109,11 +109,11 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             )
         )
         polls = await stack.enter_async_context(Polls.open(work_service, settings.limits.vote_s))
+        lettering = Lettering(library, composer)
         title_updates = await stack.enter_async_context(
-            TitleUpdates.open(work_service, partial(threads.rename_thread, bot.requests))
+            TitleUpdates.open(work_service, lettering, partial(threads.rename_thread, bot.requests))
         )
         deletion = Deletion(work_service)
-        lettering = Lettering(library, composer)
         fixing = Fixing(work_service, library, lettering, title_updates)
         private_pages = PrivatePages(work_service, services)
         changed_pages = ChangedPages(work_service, library, services, fixing)

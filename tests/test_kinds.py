@@ -32,7 +32,6 @@ def test_the_library_can_be_narrowed_to_each_kind() -> None:
 
 KEYS_OF_A_KIND = (
     ("status", "{}.making"),
-    ("header", "continue.{}"),
     ("header", "{}"),
     ("after", "ready.{}"),
     ("after", "ended.{}"),

@@ -10,7 +10,7 @@ import json
 import signal
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
 from traceback import extract_tb
 from typing import Any, BinaryIO
 
@@ -21,18 +21,22 @@ from bot.comics.typesetting import Typesetter
 
 
 def main() -> None:
-    """Compose pages until the input ends."""
+    """Compose pages until the input ends, with files in the folder that the first argument names."""
     # Ctrl-C reaches the whole process group; the bot ends the child when it has ended its work.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     jobs, pages = sys.stdin.buffer, sys.stdout.buffer
-    with TemporaryDirectory(prefix="elara-page-", ignore_cleanup_errors=True) as folder:
-        maker = PageMaker(Typesetter(Path(folder)))
+    folder = Path(sys.argv[1])
+    try:
+        maker = PageMaker(Typesetter(folder))
         while job := _read_job(jobs):
             head, data = _composed(maker, job)
             encoded = json.dumps(head).encode()
             pages.write(LENGTH.pack(len(encoded)) + encoded)
             pages.write(data)
             pages.flush()
+    finally:
+        # The bot removes the folder, too; this counts when the bot was killed.
+        rmtree(folder, ignore_errors=True)
 
 
 def _read_job(jobs: BinaryIO) -> bytes:

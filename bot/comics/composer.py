@@ -7,12 +7,14 @@ import json
 import logging
 import os
 import sys
+import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from typing import Final
 
 from bot.comics.job import ComposedPage, PageJob
@@ -46,7 +48,7 @@ class PageError(Exception):
 
 
 class _ChildDiedError(Exception):
-    """The child process ended within a job, or took too long and was ended."""
+    """The child process ended within a job."""
 
 
 class PageComposer:
@@ -59,6 +61,8 @@ class PageComposer:
         self._lock = asyncio.Lock()
         self._used = asyncio.Event()
         self._child: Process | None = None
+        self._folder = ""
+        """Where the child process has its files; empty without one."""
         self._kept = OrderedDict[str, ComposedPage]()
         self._kept_bytes = 0
         self._is_closed = False
@@ -89,12 +93,13 @@ class PageComposer:
         """Compose a page. Raises PageError if that cannot be done; the same job gives the same page."""
         request = encode_job(job)
         key = await asyncio.to_thread(_key, request, job)
+        if (known := self._recall(key)) is not None:
+            return known  # does not wait for the pages of others
         async with self._lock:
-            page = self._kept.get(key)
+            page = self._recall(key)
             if page is None:
                 page = await self._composed(request)
                 self._keep(key, page)
-            self._kept.move_to_end(key)
             return page
 
     async def _composed(self, request: bytes) -> ComposedPage:
@@ -103,6 +108,10 @@ class PageComposer:
                 break
             try:
                 return await self._asked(request)
+            except TimeoutError:
+                # It would hang again, and all other pages wait meanwhile.
+                _log.warning("The process that composes pages took too long and was ended")
+                break
             except _ChildDiedError:
                 _log.warning("The process that composes pages was ended or ended itself")
         raise PageError(PageFault.PROCESS)
@@ -116,6 +125,8 @@ class PageComposer:
             async with asyncio.timeout(self._job_s):
                 head, data = await _exchange(child, request)
             is_answered = True
+        except TimeoutError:
+            raise
         except (OSError, asyncio.IncompleteReadError) as error:
             raise _ChildDiedError from error
         finally:
@@ -128,8 +139,10 @@ class PageComposer:
 
     async def _started(self) -> Process:
         if self._child is None or self._child.returncode is not None:
+            await self._remove_folder()
+            self._folder = await asyncio.to_thread(tempfile.mkdtemp, prefix="elara-page-")
             self._child = await asyncio.create_subprocess_exec(
-                *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment()
+                *self._command, self._folder, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment()
             )
         return self._child
 
@@ -144,11 +157,15 @@ class PageComposer:
                 async with self._lock:
                     if not self._used.is_set():
                         await self._end_child()
+                        # Nothing of a deleted comic stays for long.
+                        self._kept.clear()
+                        self._kept_bytes = 0
 
     async def _end_child(self) -> None:
         """Let the child process end by itself; it does when its input ends."""
         child = self._child
         if child is None or child.returncode is not None:
+            await self._remove_folder()
             return
         if child.stdin is not None:
             child.stdin.close()
@@ -158,6 +175,7 @@ class PageComposer:
         except TimeoutError:
             await self._kill_child()
         self._child = None
+        await self._remove_folder()
 
     async def _kill_child(self) -> None:
         child, self._child = self._child, None
@@ -165,6 +183,18 @@ class PageComposer:
             with suppress(ProcessLookupError):
                 child.kill()
             await child.wait()
+        await self._remove_folder()
+
+    async def _remove_folder(self) -> None:
+        """Remove what a child process left that did not end by itself."""
+        folder, self._folder = self._folder, ""
+        if folder:
+            await asyncio.to_thread(rmtree, folder, ignore_errors=True)
+
+    def _recall(self, key: str) -> ComposedPage | None:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
 
     def _keep(self, key: str, page: ComposedPage) -> None:
         self._kept[key] = page

@@ -160,10 +160,11 @@ class Works:
         """Undo `admit` for a work that was never shown: remove the work and its reservation."""
         await self.remove([work_id], keep_spending=False)
 
-    async def reopen(self, work: Work, amount: Spending, before: Totals = NO_TOTALS) -> None:
+    async def reopen(self, work: Work, amount: Spending, before: Totals = NO_TOTALS, *, read: Work) -> None:
         """Make a concluded work unfinished again, with a new reservation; raises `RefusedError`.
 
-        `before` are its totals, which are settled already.
+        `before` are its totals, which are settled already. `read` is the concluded work from which `work` was made: one
+        that was changed meanwhile is refused, so that the change is not lost.
         """
         work = replace(work, ending=None, ended_at=None)
         query = sa.select(works.c.guild_id, works.c.ending).where(works.c.id == work.id, ~DELETED)
@@ -181,7 +182,7 @@ class Works:
 
         def update(connection: sa.Connection) -> None:
             updated = connection.execute(reopened.values(ending=None, ended_at=None, attempts=0, stop_by=None))
-            if not updated.rowcount:
+            if not updated.rowcount or load(connection, work.id) != read:
                 raise RefusedError(RefusalKind.STILL_RUNNING)
             connection.execute(reservation)
             self._rows.update(connection, {work.id: work}, {})

@@ -155,7 +155,9 @@ class WorkService:
             self._check_open()
             if self._registry.run_of(work.id) is not None:
                 raise RefusedError(RefusalKind.STILL_RUNNING)
-            ended, work = work, reopened(work)
+            # What was changed since the press stays.
+            ended = await self.library.works.find(work.id) or work
+            work = reopened(ended)
             reservation = Reservation(amount=estimate_of(work, self.gemini), before=totals(work))
             run = self._factory.new(
                 work,
@@ -167,7 +169,7 @@ class WorkService:
             )
             run.offshoots = run.editor.offshoots = await self.offshoots.of(work, address.guild_id)
             registration = self._register(stack, run)
-            await self.library.works.reopen(work, reservation.amount, reservation.before)
+            await self.library.works.reopen(work, reservation.amount, reservation.before, read=ended)
             try:
                 await run.reply_store.save()
                 yield run

@@ -79,7 +79,7 @@ class ComicFiles:
             case ComicForm.JPEG:
                 return await self._pages(book, work, locale, limit_bytes, PageFormat.JPEG)
             case ComicForm.PDF:
-                return pdf.pdf_download(book, await self._pdf_pages(book, locale), limit_bytes)
+                return await self._pdf(book, locale, limit_bytes)
             case ComicForm.SCRIPT:
                 return script_download(book, limit_bytes)
         book = await self._lettered(book, locale)
@@ -149,6 +149,9 @@ class ComicFiles:
                 return ()
         return tuple(files)
 
+    async def _pdf(self, book: Book, locale: str, limit_bytes: int) -> tuple[OutputFile, ...]:
+        return await asyncio.to_thread(pdf.pdf_download, book, await self._pdf_pages(book, locale), limit_bytes)
+
     async def _pdf_pages(self, book: Book, locale: str) -> list[pdf.PdfPage]:
         """The pages of all works; the first of each has the heading of its work."""
         pages = []
@@ -162,7 +165,7 @@ class ComicFiles:
     async def _archive(self, book: Book, locale: str, limit_bytes: int) -> tuple[OutputFile, ...]:
         """The archive; without the PDF where that cannot be composed."""
         try:
-            files = pdf.pdf_download(book, await self._pdf_pages(book, locale), limit_bytes)
+            files = await self._pdf(book, locale, limit_bytes)
         except RefusedError:
             files = ()
         whole = await asyncio.to_thread(archive, book, limit_bytes, files)

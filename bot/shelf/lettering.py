@@ -72,7 +72,8 @@ class Lettering:
                 is_same = newest.panels == work.panels
                 pages = {page.number: page for page in newest.pages}
                 pages |= {page.number: replace(page, settled=is_same) for page in composed}
-                return replace(newest, pages=tuple(page for _, page in sorted(pages.items())))
+                numbers = [layout.number for layout in layouts_of(newest)]
+                return replace(newest, pages=tuple(pages[number] for number in numbers if number in pages))
 
             return await self._library.work_changes.change(work_id, add)
 

@@ -176,11 +176,13 @@ def _contents(kept: PersonWork, locale: str) -> Iterator[tuple[str, bytes | File
 def _named_files(work: Work) -> Iterator[tuple[str, FileRef]]:
     for page in work.pages:
         yield f"page-{page.number:02d}", page.picture
-    for panel in work.panels:
+    named = [(f"panel-{panel.number:02d}", panel) for panel in work.panels]
+    named += [(f"removed-panel-{count:02d}", panel) for count, panel in enumerate(work.removed_panels, start=1)]
+    for name, panel in named:
         if panel.picture is not None:
-            yield f"panel-{panel.number:02d}", panel.picture
+            yield name, panel.picture
         for count, picture in enumerate(panel.earlier, start=1):
-            yield f"panel-{panel.number:02d}-earlier-{count}", picture
+            yield f"{name}-earlier-{count}", picture
     for section in work.sections:
         if section.audio is not None:
             yield f"section-{section.number:02d}", section.audio

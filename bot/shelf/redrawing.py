@@ -126,7 +126,20 @@ class Redrawing:
                 return work
             return with_panel(work, with_offer(found, picture, look))
 
-        return await self._library.work_changes.change(work_id, add)
+        try:
+            return await self._library.work_changes.change(work_id, add)
+        except RefusedError as refused:
+            run = self._work_service.run_of(work_id)
+            if run is None or refused.refusal.kind is not RefusalKind.STILL_RUNNING:
+                raise
+        # The comic is being finished since the panel was asked for: its run saves the picture.
+        if run.work.ending is not None:
+            await self._work_service.wait_until_shown(run)
+            return await self._library.work_changes.change(work_id, add)
+        found = _same(run.work, panel)
+        if picture is not None and found is not None:
+            run.draft.set_panel(with_offer(found, picture, look))
+        return run.work
 
     async def _stored(self, work: Work, drawn: PanelDrawn) -> FileRef | None:
         """Store a picture; None for one that cannot be read. Raises `EndingError` when the disk refuses it."""

@@ -24,6 +24,7 @@ from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, 
 from bot.reply.render import Source
 from bot.reply.repair import messages_needed, update_message
 from bot.reply.state import Reply
+from bot.shelf.lettering import Lettering
 from bot.work.refusal import RefusedError
 from bot.work.titles import title_of
 from bot.work.work import Work
@@ -85,9 +86,10 @@ class _LaterError(Exception):
 class TitleUpdates:
     """Renames works; a loop does what has to wait. A lease keeps two processes from doing the same."""
 
-    def __init__(self, work_service: WorkService, rename_thread: RenameThread) -> None:
+    def __init__(self, work_service: WorkService, lettering: Lettering, rename_thread: RenameThread) -> None:
         self._work_service = work_service
         self._library = work_service.library
+        self._lettering = lettering
         self._clock = work_service.services.clock
         self._rename_thread = rename_thread
         self._tasks = BackgroundTasks()
@@ -95,9 +97,11 @@ class TitleUpdates:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, work_service: WorkService, rename_thread: RenameThread) -> AsyncIterator[Self]:
+    async def open(
+        cls, work_service: WorkService, lettering: Lettering, rename_thread: RenameThread
+    ) -> AsyncIterator[Self]:
         """Updates that nobody does yet: `update_continually` has to run beside them."""
-        updates = cls(work_service, rename_thread)
+        updates = cls(work_service, lettering, rename_thread)
         try:
             yield updates
         finally:
@@ -236,6 +240,8 @@ class TitleUpdates:
         async with self._library.leases.try_acquire(f"reply {row.reply_id}"):
             if not await service.wait_until_free(row.reply_id) or work.ending is None:
                 raise _LaterError(BUSY_S)
+            if not all_messages:
+                work = await self._lettering.compose_title(work)
             row = await self._library.replies.find(row.reply_id) or row
             reply = Reply(address_of(row), state_of(row))
             address, state = reply.address, reply.state

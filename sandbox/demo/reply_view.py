@@ -62,6 +62,7 @@ class ReplyView:
         self._is_terminal = stream.isatty()
         self._width = min(shutil.get_terminal_size().columns, _WIDTH_MAX) - 4
         self._announced: set[int] = set()
+        self._described: set[int] = set()
         self._printed = ""
         self._rest = ""
         self._live_lines = 0
@@ -81,11 +82,16 @@ class ReplyView:
                 self._announced.add(attachment.id)
                 self._finish_line()
                 self._line(describe(attachment))
-                if attachment.description:
-                    for line in textwrap.wrap(f"alt: {attachment.description}", self._width - 2):
-                        self._line(f"  {line}", dim=True)
+            # A picture that grows is replaced again and again: it is described when it is whole.
+            if attachment.id not in self._described and (ended or not attachment.width_px):
+                self._described.add(attachment.id)
+                self._describe(attachment.description or "")
         self._text(body, ended=ended)
         self._show_status(footer, ended=ended)
+
+    def _describe(self, alt: str) -> None:
+        for line in textwrap.wrap(f"alt: {alt}", self._width - 2) if alt else []:
+            self._line(f"  {line}", dim=True)
 
     def _text(self, body: str, *, ended: bool) -> None:
         """Print whole lines of the text that have not been printed; the last one waits for its end."""

@@ -124,6 +124,8 @@ PROMPTS = [
     ("Three grandmothers start a rock band", "person person person", "grandmother", "", ""),
     ("A penguin lost in the Sahara", "penguin", "penguin", "desert", ""),
     ("Grandpa teaches me to ride a bike", "person person", "grandpa child", "", ""),
+    ("A blind pianist and his guide dog", "person dog", "pianist dog", "", "piano"),
+    ("Two robots fall in love in a laundromat", "robot robot", "robot", "city/shop", ""),
     ("Ein Igel-Detektiv und seine Oma im Hafen", "hedgehog person", "detective grandmother", "sea", ""),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Final
@@ -66,15 +67,73 @@ async def test_a_process_that_hangs_or_dies_twice_is_an_error(does: str) -> None
 
 
 @pytest.mark.asyncio
-async def test_the_process_ends_when_it_is_idle_and_starts_again() -> None:
+async def test_a_process_that_hangs_is_not_asked_again_while_others_wait(tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    does = f"import time; open({os.fspath(started)!r}, 'a').write('x'); time.sleep(600)"
+    async with PageComposer.open((sys.executable, "-c", does), job_s=2.0) as composer:
+        with pytest.raises(PageError):
+            await composer.compose(job())
+    assert started.read_text() == "x"
+
+
+@pytest.mark.asyncio
+async def test_a_page_that_is_known_does_not_wait_for_another_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", os.fspath(tmp_path))
+    async with PageComposer.open() as composer:
+        first = await composer.compose(job())
+        (written,) = tmp_path.glob("*/page.json")
+        before = written.stat().st_mtime_ns
+        slow = asyncio.create_task(composer.compose(job(numbered=True)))
+        while written.stat().st_mtime_ns == before:  # noqa: ASYNC110 - a state of a file
+            await asyncio.sleep(0.001)
+        assert await composer.compose(job()) is first
+        assert not slow.done()
+        await slow
+
+
+@pytest.mark.asyncio
+async def test_the_process_ends_when_it_is_idle_and_starts_again_without_what_it_knew() -> None:
     async with PageComposer.open(idle_s=0.05) as composer:
         first = await composer.compose(job())
         while composer.process_id is not None:  # noqa: ASYNC110 - a state of a process
             await asyncio.sleep(0.01)
-        assert await composer.compose(job()) is first
-        assert composer.process_id is None
-        await composer.compose(job(numbered=True))
-        assert composer.process_id is not None
+        again = await composer.compose(job())
+        assert again == first
+        assert again is not first
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("is_killed", [False, True])
+async def test_no_file_of_the_process_stays(is_killed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", os.fspath(tmp_path))
+    async with PageComposer.open() as composer:
+        await composer.compose(job())
+        (folder,) = tmp_path.iterdir()
+        assert (folder / "page.json").exists()
+        if is_killed:
+            assert composer.process_id is not None
+            psutil.Process(composer.process_id).kill()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.asyncio
+async def test_no_file_of_a_process_that_hangs_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", os.fspath(tmp_path))
+    hangs = "import sys, time; open(sys.argv[1] + '/page.json', 'w').close(); time.sleep(600)"
+    async with PageComposer.open((sys.executable, "-c", hangs), job_s=2.0) as composer:
+        with pytest.raises(PageError):
+            await composer.compose(job())
+        assert not list(tmp_path.iterdir())
+
+
+def test_a_process_whose_bot_was_killed_leaves_no_file(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    command = (sys.executable, "-m", "bot.comics.child", os.fspath(folder))
+    subprocess.run(command, stdin=subprocess.DEVNULL, check=True)  # noqa: S603 - a process of our own
+    assert not folder.exists()
 
 
 @pytest.mark.asyncio

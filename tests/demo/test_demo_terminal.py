@@ -8,6 +8,7 @@ import wave
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from sandbox.demo.command import COMMANDS, parse, play
 from sandbox.gemini import Pace
@@ -44,8 +45,12 @@ async def test_the_demo_plays_all_three_through_the_ordinary_bot(tmp_path: Path)
     assert "stand-ins" in shown
     assert "Requests refused by a rate limit: 0" in shown
     assert shown.count(" complete in ") == 3
-    pictures = sorted((tmp_path / "2-comic").glob("panel-*"))
-    assert [path.stem for path in pictures] == ["panel-1", "panel-2", "panel-3", "panel-4"]
+    [page] = (tmp_path / "2-comic").glob("*.jpg")
+    with Image.open(page) as picture:
+        assert picture.size == (1600, 2000)
+    assert f"[picture] {page.name}" in shown
+    # The page was shown while it grew, and described when it was whole.
+    assert shown.count("alt: Panel 1:") == 1 < shown.count("[picture] page-1-")
     with wave.open(str(tmp_path / "3-narrate" / "section-01.wav")) as sound:
         assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (24_000, 1, 2)
     assert "lighthouse" in (tmp_path / "1-story" / "transcript.md").read_text()

@@ -166,7 +166,7 @@ async def test_one_work_is_reopened_once_however_often_it_is_asked_for(storage: 
         await admit(library, "abc1", 1)
         aside = story("abc1", text="half", ending=COMPLETE, ended_at=5.0)
         await library.works.conclude(aside, Spending())
-        reopened = (library.works.reopen(aside, Spending()) for _ in range(3))
+        reopened = (library.works.reopen(aside, Spending(), read=aside) for _ in range(3))
         outcomes = await asyncio.gather(*reopened, return_exceptions=True)
         refusals = [outcome.refusal.kind for outcome in outcomes if isinstance(outcome, RefusedError)]
         assert refusals == [RefusalKind.STILL_RUNNING] * 2

@@ -57,19 +57,27 @@ memories = st.builds(
 )
 
 
-def as_stored(ref: FileRef | None) -> FileRef | None:
+def as_stored(ref: FileRef) -> FileRef:
     """A reference with a valid hash and size."""
-    if ref is None:
-        return None
     sha256 = hashlib.sha256(ref.sha256.encode()).hexdigest()
     return replace(ref, sha256=sha256, size_bytes=ref.size_bytes % 2**40)
+
+
+def with_stored_pictures(panel: Panel) -> Panel:
+    picture = None if panel.picture is None else as_stored(panel.picture)
+    return replace(panel, picture=picture, earlier=tuple(map(as_stored, panel.earlier)))
 
 
 def with_real_files(work: Work) -> Work:
     return replace(
         work,
-        panels=tuple(replace(panel, picture=as_stored(panel.picture)) for panel in work.panels),
-        sections=tuple(replace(section, audio=as_stored(section.audio)) for section in work.sections),
+        panels=tuple(map(with_stored_pictures, work.panels)),
+        removed_panels=tuple(map(with_stored_pictures, work.removed_panels)),
+        pages=tuple(replace(page, picture=as_stored(page.picture)) for page in work.pages),
+        sections=tuple(
+            section if section.audio is None else replace(section, audio=as_stored(section.audio))
+            for section in work.sections
+        ),
     )
 
 
@@ -326,7 +334,7 @@ async def test_a_stop_after_the_ending_does_not_stop_the_reopened_work(
         with pytest.raises(OSError, match="No space"):
             await library.works.flush("abc1")
         disk.is_broken = False
-        await library.works.reopen(ended, FREE)
+        await library.works.reopen(ended, FREE, read=ended)
         await library.works.flush("abc1")
         assert await library.work_flags.stop_requested_by("abc1") is None
 

@@ -107,7 +107,7 @@ async def test_the_usage_of_a_resumed_work_is_counted_once(storage: Storage) -> 
         broken = replace(story("b"), ending=Ending(EndingKind.LOST), ended_at=2.0)
         await library.works.conclude(broken, Spending(panels=2, usd=0.08))
         before = Totals(calls=1, panels=2, speech_minutes=0.0, usd=0.08)
-        await library.works.reopen(broken, Spending(panels=2, usd=0.08), before)
+        await library.works.reopen(broken, Spending(panels=2, usd=0.08), before, read=broken)
         assert await library.usage_limits.reservation("b") == Reservation(
             amount=Spending(panels=2, usd=0.08), before=before
         )

@@ -119,3 +119,18 @@ async def test_a_panel_that_was_received_counts_and_another_does_not(storage: St
     async with storage.open() as library:
         panels = (await library.usage_limits.of_person(1)).panels
         assert (panels.used, panels.reserved) == (1, 0)
+
+
+@pytest.mark.asyncio
+async def test_a_change_between_reading_and_reopening_a_work_is_not_lost(storage: Storage) -> None:
+    async with storage.open() as library:
+        read = await keep(library, comic())
+        await library.work_changes.change(read.id, with_detail(2, "changed"))
+        with pytest.raises(RefusedError) as refused:
+            await library.works.reopen(read, Spending(panels=1), read=read)
+        assert refused.value.refusal.kind is RefusalKind.STILL_RUNNING
+        changed = await library.works.find(read.id)
+        assert changed is not None
+        assert changed.panels[1].script.detail == "changed"
+        assert not (await library.usage_limits.of_person(read.author_id)).panels.reserved
+        await library.works.reopen(changed, Spending(panels=1), read=changed)

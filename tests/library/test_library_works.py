@@ -169,10 +169,10 @@ async def test_a_concluded_work_is_reopened_with_a_new_reservation(storage: Stor
         library.work_flags.request_stop("abc1", "Ada")
         aside = replace(story(), text="half", ending=COMPLETE, ended_at=5.0)
         with pytest.raises(RefusedError) as refused:
-            await works.reopen(aside, FREE)
+            await works.reopen(aside, FREE, read=aside)
         assert refused.value.refusal.kind is RefusalKind.STILL_RUNNING
         await works.conclude(aside, Spending(stories=1))
-        await works.reopen(aside, Spending(stories=1))
+        await works.reopen(aside, Spending(stories=1), read=aside)
         again = await works.find("abc1")
         assert again == replace(aside, ending=None, ended_at=None)
         assert await works.unfinished() == ["abc1"]
@@ -180,10 +180,10 @@ async def test_a_concluded_work_is_reopened_with_a_new_reservation(storage: Stor
         assert await library.work_flags.stop_requested_by("abc1") is None
         await works.conclude(aside, Spending(stories=2))
         with pytest.raises(RefusedError) as refused:
-            await works.reopen(aside, Spending(stories=1))
+            await works.reopen(aside, Spending(stories=1), read=aside)
         assert refused.value.refusal.kind is RefusalKind.DAILY_STORIES
         with pytest.raises(RefusedError) as refused:
-            await works.reopen(story("nothere"), FREE)
+            await works.reopen(story("nothere"), FREE, read=story("nothere"))
         assert refused.value.refusal.kind is RefusalKind.UNKNOWN_WORK
 
 

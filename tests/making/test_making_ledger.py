@@ -129,9 +129,10 @@ class Model:
         """A work that ended with missing panels is finished later."""
         if not self.ended:
             return
-        work = reopened(self.ended.pop(number % len(self.ended)))
+        ended = self.ended.pop(number % len(self.ended))
+        work = reopened(ended)
         reservation = Reservation(amount=estimate_of(work, GEMINI), before=totals(work))
-        await self.library.works.reopen(work, reservation.amount, reservation.before)
+        await self.library.works.reopen(work, reservation.amount, reservation.before, read=ended)
         self.running.append(Account(work, reservation))
 
     async def day(self, _: int) -> None:

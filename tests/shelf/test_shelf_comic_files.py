@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -14,7 +15,7 @@ import pytest_asyncio
 from PIL import Image, ImageDraw
 
 from bot.comics.composer import PageComposer
-from bot.export.book import Book
+from bot.export.book import Book, OutputFile
 from bot.library.library import Library
 from bot.making.page_jobs import layouts_of
 from bot.script.page_layout import PAGE_HEIGHT, PAGE_WIDTH
@@ -235,3 +236,19 @@ async def test_lost_files_are_named_as_the_reason(library: Library, comic_files:
     with pytest.raises(RefusedError) as refused:
         await comic_files.of(ComicForm.PNG, whole, work, locale=LOCALE, limit_bytes=PLENTY)
     assert refused.value.refusal.kind is RefusalKind.FILES_MISSING
+
+
+async def test_the_pages_of_a_pdf_are_joined_beside_the_event_loop(
+    library: Library, comic_files: ComicFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined_by: list[threading.Thread] = []
+
+    def observed(*_: object) -> tuple[OutputFile, ...]:
+        joined_by.append(threading.current_thread())
+        return ()
+
+    monkeypatch.setattr("bot.export.pdf.pdf_download", observed)
+    work = await drawn(library, "a1", ("Who is there?",))
+    await comic_files.of(ComicForm.PDF, await book(library, work), work, locale=LOCALE, limit_bytes=PLENTY)
+    assert joined_by
+    assert threading.main_thread() not in joined_by

@@ -97,16 +97,22 @@ async def test_everything_has_a_name_that_says_what_it_is(library: Library) -> N
 
 
 @pytest.mark.asyncio
-async def test_pages_and_earlier_pictures_of_a_comic_are_there(library: Library) -> None:
-    picture, earlier, page = [await library.files.put(data, "image/png") for data in (b"one", b"before", b"page")]
+async def test_pages_and_other_pictures_of_a_comic_are_there(library: Library) -> None:
+    contents = (b"one", b"before", b"page", b"taken out", b"before that")
+    picture, earlier, page, taken, before = [await library.files.put(data, "image/png") for data in contents]
     work = comic("b2", picture)
     panels = (replace(work.panels[0], earlier=(earlier,)),)
-    await keep(library, replace(work, panels=panels, pages=(Page(1, page, (1,), settled=True),)))
+    removed = (replace(work.panels[0], picture=taken, earlier=(before,)),)
+    await keep(
+        library, replace(work, panels=panels, removed_panels=removed, pages=(Page(1, page, (1,), settled=True),))
+    )
     (files,) = parts_of(DataArchives(await library.people.export(1), library.files, PLENTY, DAY))
     folder = "Comics/2026-11-22 A Fox"
     assert files[f"{folder}/page-01.png"] == b"page"
     assert files[f"{folder}/panel-01.png"] == b"one"
     assert files[f"{folder}/panel-01-earlier-1.png"] == b"before"
+    assert files[f"{folder}/removed-panel-01.png"] == b"taken out"
+    assert files[f"{folder}/removed-panel-01-earlier-1.png"] == b"before that"
 
 
 @pytest.mark.asyncio

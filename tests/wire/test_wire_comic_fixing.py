@@ -17,21 +17,34 @@ from bot.gemini.events import PanelDrawn
 from bot.reply.controls import PanelAction, panel_id
 from bot.words.say import refusal_line, say
 from bot.work.ending import Ending
-from bot.work.parts import Box, Head, LineKind, Look, Panel
+from bot.work.parts import Box, Head, LineKind, Look, Panel, PartState
 from bot.work.refusal import Refusal, RefusalKind
 from bot.work.work import Work
 from sandbox.discord import Invocation, Message, Person
 from sandbox.gemini import Call
-from sandbox.gemini.faults import PictureFile, RefusedPicture
+from sandbox.gemini.faults import BeforeHeaders, PictureFile, RefusedPicture
+from sandbox.gemini.steps import Wait
 from tests.wire.composing import PlainComposer
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import ShiftedClock
-from tests.wire.shelf import page_of, quiet
+from tests.wire.shelf import more, page_of, quiet
 from tests.wire.test_wire_comic import SCRIPT
 
 ROOMY = patient_limits(interaction_requests=100)
 WORDS, TAIL, PLACE = (say(f"button.panel.{name}") for name in ("words", "tail", "place"))
 HEADS = Look((Head("Mira", Box(0, 0, 200, 200), (100, 150)), Head("", Box(700, 0, 900, 200), (800, 150))))
+
+FOUR = (
+    SCRIPT
+    + """
+Dialogue (MIRA): "It burns."
+
+Panel 4: The sea
+Scene: the sea at night
+Focus: a ship turns
+Dialogue (OTTO): "Look."
+"""
+)
 
 
 @pytest.fixture(autouse=True)
@@ -445,6 +458,33 @@ async def test_a_second_press_while_the_panel_is_drawn_makes_no_second_picture(
         assert len([call for call in stage.gemini.calls if "Draw only panel 1" in call.text]) == 1
 
 
+@pytest.mark.asyncio
+async def test_a_panel_that_is_drawn_while_the_comic_is_finished_is_not_lost(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        stage.gemini.faults.add(RefusedPicture(panel=3), contains="Draw only panel 3")
+        comic = await drawn(stage, FOUR)
+        page = await fixes(stage, comic)
+        await press(stage, page, "1", say("fix.read.panel", number=1, of=4))
+        may_draw, began = held_redraws(monkeypatch)
+        await stage.discord.press(stage.mira, page, say("button.panel.scene"))
+        await began.wait()
+        stage.gemini.faults.add(BeforeHeaders(Wait(20.0)), contains="Draw only panel 3")
+        await stage.discord.press(stage.mira, comic, "Finish")
+        await eventually_kept(stage, lambda work: work.ending is None)
+        may_draw.set()
+        await stage.discord.until(lambda: say("fix.compare", number=1) in page.text, what=lambda: page.text)
+        assert (await stage.kept()).ending is None
+        work = await eventually_kept(stage, lambda work: work.ending is not None)
+        assert [panel.state for panel in work.panels] == [PartState.MADE] * 4
+        assert len(work.panels[0].earlier) == 1
+        await quiet(stage)
+        await press(stage, page, say("button.panel.use"), say("fix.saved"))
+        assert (await kept_panel(stage, 1)).picture == work.panels[0].earlier[0]
+        assert await panels_used(stage) == 5
+
+
 def held_redraws(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
     """Events: what redraws wait for from now on, and that one has begun."""
     may_draw, began = asyncio.Event(), asyncio.Event()
@@ -456,3 +496,77 @@ def held_redraws(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asynci
 
     monkeypatch.setattr("bot.shelf.redrawing.redraw_panel", held)
     return may_draw, began
+
+
+@pytest.mark.asyncio
+async def test_a_new_title_stands_on_the_page_too(open_stage: OpenStage, composer: PlainComposer) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        page = (await stage.kept()).pages[0]
+        form = await more(stage, comic, "Rename")
+        await form.answered()
+        await stage.discord.submit_modal(stage.mira, form, {"title": "The Green Lamp"})
+        renamed = await eventually_kept(stage, lambda work: work.pages[0].picture != page.picture)
+        assert composer.jobs[-1].title == renamed.title == "The Green Lamp"
+        name = renamed.pages[0].picture.sha256[:8]
+        await stage.discord.until(lambda: name in comic.attachments[0].filename)
+
+
+@pytest.mark.asyncio
+async def test_words_are_changed_while_panels_are_drawn_and_stay(
+    open_stage: OpenStage, composer: PlainComposer
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        stage.gemini.faults.add(BeforeHeaders(Wait(20.0)), contains="Draw only panel 3", times=None)
+        asked = await stage.discord.command(stage.mira, stage.general, "comic", prompt=FOUR)
+        await asked.until(lambda reply: any(button.label == "Fix" for button in reply.buttons))
+        comic = asked.reply.messages[-1]
+        page = await fixes(stage, comic)
+        await press(stage, page, "3", say("fix.drawing"))
+        assert say("button.panel.scene") not in [button.label for button in page.buttons]
+        await (await write(stage, page, text="While it is drawn.", kind="speech", speaker="Mira")).answered()
+        await stage.discord.until(lambda: say("fix.saved") in page.text)
+        assert (await stage.kept()).ending is None
+        await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+        await quiet(stage)
+        work = await stage.kept()
+        assert work.panels[2].script.lines[0].text == "While it is drawn."
+        assert work.panels[2].picture is not None
+        assert composer.jobs[-1].panels[2].script.lines[0].text == "While it is drawn."
+
+
+@pytest.mark.asyncio
+async def test_a_page_that_could_not_be_lettered_follows_with_the_next_fix(
+    open_stage: OpenStage, composer: PlainComposer
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        before = await stage.kept()
+        page = await panel_page(stage, comic, 1)
+        composer.fails = True
+        await press(stage, page, PLACE, say("fix.saved.unlettered"))
+        behind = await stage.kept()
+        assert (behind.panels[0].script.lines[0].place, behind.pages[0].settled) == (1, False)
+        assert behind.pages[0].picture == before.pages[0].picture
+        composer.fails = False
+        await fixes(stage, comic)
+        after = await eventually_kept(stage, lambda work: work.pages[0].settled)
+        name = after.pages[0].picture.sha256[:8]
+        await stage.discord.until(lambda: name in comic.attachments[0].filename)
+
+
+@pytest.mark.asyncio
+async def test_a_comic_of_two_pages_loses_one_with_its_fifth_panel(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        last = await drawn(stage, "a fox and a lamp", panels=5)
+        assert len(posts(stage, last)) == 2
+        first = posts(stage, last)[0]
+        page = await fixes(stage, last)
+        await press(stage, page, "1", say("fix.read.panel", number=1, of=5))
+        shown = first.attachments[0].filename
+        await press(stage, page, PLACE, say("fix.saved"))
+        await stage.discord.until(lambda: first.attachments[0].filename != shown)
+        await press(stage, page, say("button.panel.remove"), say("fix.pick.removed", number=1))
+        await stage.discord.until(lambda: len(posts(stage, last)) == 1)
+        assert len((await stage.kept()).pages) == 1
+        await stage.discord.until(lambda: any(button.label == "Fix" for button in posts(stage, last)[0].buttons))

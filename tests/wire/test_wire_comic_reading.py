@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.reply.controls import PanelAction, panel_id
 from bot.script.alt_text import alt_text
 from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind
@@ -11,6 +12,7 @@ from sandbox.discord import Invocation, Message, Person
 from sandbox.gemini.faults import RefusedPicture
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.shelf import page_of, quiet
+from tests.wire.test_wire_access import with_buttons
 
 ROOMY = patient_limits(interaction_requests=100)
 
@@ -117,3 +119,16 @@ async def test_a_page_works_after_a_restart_and_its_deletion_is_told(open_stage:
         gone = refusal_line(Refusal(RefusalKind.UNKNOWN_WORK))
         await pressed.until(lambda reply: any(gone in message.text for message in reply.messages))
         assert heading(2, 2) in page.text
+
+
+@pytest.mark.asyncio
+async def test_a_forged_press_on_the_public_message_changes_it_for_nobody(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage, panels=2)
+        before = len(comic.revisions)
+        turn = panel_id(PanelAction.TURN, (await stage.kept()).id, 2)
+        with with_buttons(comic, [turn]):
+            pressed = await stage.discord.press(stage.tom, comic, turn)
+            await pressed.until(lambda reply: heading(2, 2) in reply.text)
+        assert page_of(pressed) is not comic
+        assert len(comic.revisions) == before

@@ -85,7 +85,7 @@ async def test_what_was_just_being_resumed_when_the_bot_died_is_put_aside_with_a
             before = await work_of(app, house, story)
             assert before.text
             library = app.work_service.library
-            await library.works.reopen(reopened(before), Spending(stories=1))
+            await library.works.reopen(reopened(before), Spending(stories=1), read=before)
             row = await library.replies.find(before.take_group)
             assert row is not None
             state = {**row.state, "message_ids": []}

@@ -84,20 +84,22 @@ heads = st.builds(
     box=st.builds(Box, thousandths, thousandths, thousandths, thousandths),
     mouth=st.none() | st.tuples(thousandths, thousandths),
 )
+looks = st.builds(
+    Look,
+    heads=st.lists(heads, max_size=2).map(tuple),
+    flaws=st.lists(st.sampled_from(Flaw), max_size=2).map(tuple),
+)
 panels = st.builds(
     Panel,
     script=scripts,
     state=st.sampled_from(PartState),
     picture=st.none() | files,
     ending=st.none() | endings,
-    look=st.none()
-    | st.builds(
-        Look,
-        heads=st.lists(heads, max_size=2).map(tuple),
-        flaws=st.lists(st.sampled_from(Flaw), max_size=2).map(tuple),
-    ),
+    look=st.none() | looks,
     earlier=st.lists(files, max_size=2).map(tuple),
+    earlier_looks=st.dictionaries(texts, looks, max_size=1),
     redrawn=st.booleans(),
+    reworded=st.booleans(),
 )
 numbers = st.lists(st.integers(1, 8), max_size=4).map(tuple)
 pages = st.builds(
@@ -163,6 +165,7 @@ works = st.builds(
     bible=st.builds(Bible, st.lists(characters, max_size=2).map(tuple)),
     pages=st.lists(pages, max_size=2).map(tuple),
     paged=st.booleans(),
+    removed_panels=st.lists(panels, max_size=1).map(tuple),
 )
 
 
