@@ -50,7 +50,9 @@ class Draft:
         self._replace_panel(_with_kept_words(self.work.panels[panel.number - 1], panel))
 
     def reword_panel(self, panel: Panel) -> None:
-        """Replace the panel with the same number by one whose script a person has changed."""
+        """Replace the panel with the same number by one whose script a person has changed; its page is behind."""
+        pages = (replace(page, settled=False) if panel.number in page.panels else page for page in self.work.pages)
+        self._work = replace(self.work, pages=tuple(pages))
         self._replace_panel(replace(panel, reworded=True))
 
     def _replace_panel(self, panel: Panel) -> None:

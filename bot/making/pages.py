@@ -63,10 +63,16 @@ class PageComposing:
             watcher.result()
 
     async def finish(self, ending: Ending) -> None:
-        """Compose the pages as they are at the end of the making, and wait for that."""
+        """Compose the pages as they are at the end of the making, and wait for that.
+
+        A person may change words while the last page is composed.
+        """
         self._ending = ending
         async with self._composing:
-            await self._compose_due()
+            self._changed.set()
+            while self._changed.is_set():
+                self._changed.clear()
+                await self._compose_due()
 
     async def _compose_changes(self) -> None:
         while True:

@@ -104,7 +104,7 @@ class ComicFiles:
             job = PageJob(layout=alone(next(slots)), panels=(art,), language=language_of(work), format=PageFormat.PNG)
             data = (await self._composed(job, book)).data
         else:
-            data = book.bytes_of(panel.picture)
+            data = await asyncio.to_thread(book.bytes_of, panel.picture)
         ending = f"-panel-{panel.number}" + ("" if with_words else "-drawing")
         return await asyncio.to_thread(_fitted, _of_one(book, work), ending, data, limit_bytes)
 

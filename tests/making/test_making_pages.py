@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
@@ -317,3 +318,40 @@ def test_a_card_does_not_offer_finish_where_there_is_no_such_button() -> None:
     [layout] = layouts_of(work)
     [art] = page_job(work, layout, Path, "en-US").panels
     assert art.note == (say("page.pending"),)
+
+
+def reworded(panel: Panel, words: str) -> Panel:
+    return replace(panel, script=replace(panel.script, lines=(Line("MIRA", words),)))
+
+
+@pytest.mark.asyncio
+async def test_words_that_change_while_the_last_page_is_composed_are_on_it(tmp_path: Path) -> None:
+    draft, composer = comic(1), SlowComposer()
+    draft.finish_script()
+    pages = composing(draft, composer, tmp_path)
+    async with pages.watching():
+        draft.set_panel(made(1))
+        await until(lambda: bool(draft.work.pages))
+        composer.gate.clear()
+        draft.set_made_title("The end of the pier")
+        finishing = asyncio.create_task(pages.finish(COMPLETE))
+        await until(lambda: len(composer.jobs) == 2)
+        draft.reword_panel(reworded(draft.work.panels[0], "No step."))
+        composer.gate.set()
+        await finishing
+    [page], job = draft.work.pages, composer.jobs[-1]
+    assert job.panels[0].script.lines[0].text == "No step."
+    assert page.picture.sha256 == hashlib.sha256(repr(job).encode()).hexdigest()
+    assert page.settled
+
+
+@pytest.mark.asyncio
+async def test_words_that_change_after_the_last_page_leave_it_to_be_composed_anew(tmp_path: Path) -> None:
+    draft, composer = comic(1), SlowComposer()
+    draft.finish_script()
+    pages = composing(draft, composer, tmp_path)
+    async with pages.watching():
+        draft.set_panel(made(1))
+        await pages.finish(COMPLETE)
+        draft.reword_panel(reworded(draft.work.panels[0], "No step."))
+    assert not draft.work.pages[0].settled
