@@ -69,7 +69,7 @@ FIX_BUTTONS: Final[Mapping[str, str]] = {
     "panel.other": "Other…",
     "panel.use": "Use it",
     "panel.keep": "Keep old",
-    "panel.earlier": "Earlier picture",
+    "panel.earlier": "Old pictures",
     "panel.remove": "Remove",
     "panel.restore": "Undo",
     "panel.move": "Move later",
