@@ -22,7 +22,7 @@ from bot.making.draft import Draft
 from bot.making.estimate import redraws_max
 from bot.making.stored_pictures import PictureStore
 from bot.script.panel_people import people_of
-from bot.work.ending import Ending
+from bot.work.ending import Ending, EndingError
 from bot.work.parts import Look, Panel
 
 log = logging.getLogger(__name__)
@@ -141,8 +141,13 @@ class PictureChecks:
             context=self.context,
             meter=self.meter,
         )
-        picture = None if isinstance(again, Ending) else await self.store.put(again)
-        if isinstance(again, Ending) or picture is None:
+        if isinstance(again, Ending):
+            return
+        try:
+            picture = await self.store.put(again)
+        except EndingError:
+            return  # the log says what the disk refused; the first picture is stored
+        if picture is None:
             return
         panel = self._panel(number)
         # Stored before it is looked at: a crash loses nothing that was paid for.
@@ -150,11 +155,16 @@ class PictureChecks:
         new_look = await self._look(again)
         # A look that failed finds nothing, neither flaws nor heads: then nothing is known of the new picture.
         was_seen = bool(new_look.heads) or not people_of(script, work.bible)
-        if was_seen and len(new_look.flaws) < len(look.flaws):
+        # A person may have had it drawn again meanwhile.
+        panel = self._panel(number)
+        if panel.picture is not None and was_seen and len(new_look.flaws) < len(look.flaws):
             self.note(again)
-            kept = () if panel.picture is None else (panel.picture,)
-            chosen = replace(self._panel(number), picture=picture, look=new_look, earlier=(*panel.earlier, *kept))
-            self.draft.set_panel(chosen)
+            others = tuple(ref for ref in panel.earlier if ref.sha256 != picture.sha256)
+            kept = {**panel.earlier_looks, panel.picture.sha256: look}
+            chosen = replace(panel, picture=picture, look=new_look, earlier=(*others, panel.picture))
+            self.draft.set_panel(replace(chosen, earlier_looks=kept))
+        elif was_seen:
+            self.draft.set_panel(replace(panel, earlier_looks={**panel.earlier_looks, picture.sha256: new_look}))
 
     def _panel(self, number: int) -> Panel:
         return self.draft.work.panels[number - 1]

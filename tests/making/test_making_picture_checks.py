@@ -162,6 +162,7 @@ async def test_a_flawed_picture_is_drawn_again_and_the_better_one_kept(studio: S
     panel = studio.panel(1)
     assert (panel.picture, panel.earlier) == (await studio.ref(better), (await studio.ref(first),))
     assert (panel.look, panel.redrawn, panel.state) == (LETTERED, True, PartState.MADE)
+    assert list(panel.earlier_looks.values()) == [WRONG]
     [(number, hint, _)] = studio.asked
     assert number == 1
     assert "letters" in hint
@@ -240,3 +241,51 @@ async def test_a_picture_that_was_checked_before_serves_as_reference_alone(studi
         await studio.draw(2, picture(2))
         await within(studio.checks.wait())
     assert studio.looked == [(2, [1])]
+
+
+@pytest.mark.asyncio
+async def test_a_redraw_that_the_disk_refuses_leaves_the_first_one(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, better = picture(1), picture(101)
+    studio.looks |= {first: WRONG, better: GOOD}
+    studio.redrawn[1] = better
+    put = FileStore.put
+
+    async def refused(store: FileStore, data: bytes, *args: Any, **sizes: Any) -> FileRef:  # noqa: ANN401 - as called
+        if data == better:
+            raise OSError(28, "No space left on device")
+        return await put(store, data, *args, **sizes)
+
+    monkeypatch.setattr(FileStore, "put", refused)
+    async with studio.checks.open():
+        await studio.draw(1, first)
+        await within(studio.checks.wait())
+    assert studio.panel(1).picture == await studio.ref(first)
+    assert studio.draft.is_finished(studio.panel(1))
+
+
+@pytest.mark.asyncio
+async def test_a_picture_that_a_person_had_drawn_meanwhile_stays_among_the_others(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, better, theirs = picture(1), picture(101), picture(201)
+    studio.looks |= {first: WRONG, better: GOOD}
+    studio.redrawn[1] = better
+    offered = await studio.ref(theirs)
+    assert offered is not None
+
+    async def redrawn(*args: Any, **named: Any) -> PanelDrawn | Ending:  # noqa: ANN401 - as it is called
+        studio.gate.clear()
+        return await studio.redraw_panel(*args, **named)
+
+    monkeypatch.setattr(picture_checks, "redraw_panel", redrawn)
+    async with studio.checks.open():
+        await studio.draw(1, first)
+        await until(lambda: len(studio.looked) == 2)
+        panel = studio.panel(1)
+        studio.draft.set_panel(replace(panel, earlier=(*panel.earlier, offered)))
+        studio.gate.set()
+        await within(studio.checks.wait())
+    panel = studio.panel(1)
+    assert (panel.picture, panel.earlier) == (await studio.ref(better), (offered, await studio.ref(first)))
