@@ -12,9 +12,13 @@ from typing import Any, Final
 import pytest
 
 from bot.gemini.comic import draw_comic
+from bot.gemini.comic_drawing import draw_panels, redraw_panel
+from bot.gemini.comic_script import write_script
 from bot.gemini.live import record
+from bot.gemini.look import look_at
 from bot.gemini.memory import propose_choices, remember
 from bot.gemini.narration import narrate
+from bot.gemini.speech_marks import mark_speech
 from bot.gemini.story import write_story
 from bot.gemini.stream import stream_answer
 from bot.gemini.usage import Meter
@@ -69,7 +73,10 @@ def test_the_calls_ask_their_meter_first() -> None:
 
 @pytest.mark.parametrize(
     "call",
-    [write_story, draw_comic, narrate, record, remember, propose_choices, stream_answer],
+    [
+        *(write_story, narrate, record, remember, propose_choices, stream_answer),
+        *(write_script, mark_speech, draw_comic, draw_panels, redraw_panel, look_at),
+    ],
     ids=lambda it: it.__name__,
 )
 def test_every_call_needs_a_meter(call: Callable[..., Any]) -> None:
@@ -82,7 +89,7 @@ def test_the_library_alone_permits_calls_and_only_for_what_is_stored() -> None:
     assert inspect.signature(Meter).parameters["reservation"].default is inspect.Parameter.empty
     assert users_of("OpenReservation") == {"bot/library/usage_limits.py"}
     assert users_of("permitted") == {"bot/library/call_reservations.py", "bot/library/works.py"}
-    assert users_of("Meter") == {"bot/making/make.py", "bot/polls/choices.py"}
+    assert users_of("Meter") == {"bot/making/make.py", "bot/polls/choices.py", "bot/shelf/redrawing.py"}
 
 
 def test_nothing_is_permitted_after_the_reservation() -> None:

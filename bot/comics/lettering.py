@@ -33,6 +33,8 @@ _SHAPES_MAX: Final = 5
 _PLACES_MAX: Final = 48
 _TALL, _TALL_CAPTION = 1.5, 3.0
 """From this part of its width on, as one divided by it, height makes a text ungainly."""
+_INSIDE_MAX: Final = 12
+"""More texts than the largest panel holds as balloons: to look for their places would take minutes."""
 
 Measure = Callable[[str, Form], Sequence[Word]]
 View = Callable[[float, float], Scene]
@@ -98,7 +100,9 @@ def _plans(texts: Sequence[PanelText]) -> Iterator[_Strips]:
     for count in range(1, len(lines) + 1):
         moved = (*lines[len(lines) - count :], *below)
         plans += [_Strips((), moved), _Strips(above, moved)]
-    yield from dict.fromkeys(plans)
+    for plan in dict.fromkeys(plans):
+        if len(texts) - len(plan.above) - len(plan.below) <= _INSIDE_MAX:
+            yield plan
 
 
 def _inside(

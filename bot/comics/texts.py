@@ -60,6 +60,8 @@ _SKIN_TONES: Final = regex.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f]")
 _CHARS_READ_MAX: Final = 10_000
 CHARS_MAX: Final = 2_000
 """What the largest panel holds in the smallest letters, rounded up. The rest of a longer text is left out."""
+LINES_MAX: Final = 100
+"""More lines than the largest panel has room for, which leaves out the last ones."""
 
 
 def panel_texts(script: PanelScript) -> tuple[PanelText, ...]:
@@ -75,7 +77,7 @@ def panel_texts(script: PanelScript) -> tuple[PanelText, ...]:
                 aims_at=line.aims_at,
                 place=line.place,
             )
-            for line in script.lines
+            for line in script.lines[:LINES_MAX]
         ),
         PanelText(index=0, form=Form.CAPTION, text=lettered(script.caption_bottom), is_last=True),
     ]

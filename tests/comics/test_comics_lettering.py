@@ -11,13 +11,14 @@ from hypothesis import Phase, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from bot.comics.geometry import Rect, distance
-from bot.comics.lettering import LETTERS_MIN, LetteredPanel, PlacedText
+from bot.comics.calmness import nothing_seen
+from bot.comics.geometry import Point, Rect, distance
+from bot.comics.lettering import LETTERS_MIN, LetteredPanel, PlacedText, letter_panel
 from bot.comics.placement import follows
-from bot.comics.scene import SeenHead, speaker_of
-from bot.comics.texts import Form, panel_texts
+from bot.comics.scene import Scene, SeenHead, speaker_of
+from bot.comics.texts import LINES_MAX, Form, panel_texts
 from bot.work.parts import Line, LineKind, PanelScript
-from tests.comics.measuring import head, letter
+from tests.comics.measuring import head, letter, measure
 from tests.effort import examples
 
 ADA: Final = head("Ada", 120, 420, 260, 580)
@@ -171,14 +172,18 @@ def test_only_what_is_far_too_long_is_shortened_and_that_is_said() -> None:
     assert short.setting.lines[-1].endswith("Short.")
 
 
-def test_where_many_lines_have_no_room_at_all_the_last_are_left_out_and_that_is_said() -> None:
-    lines = tuple(Line("Ada", f"No {number}.") for number in range(20))
-    panel = letter(PanelScript(number=1, lines=lines), size=(545, 434))
-    assert 2 < len(panel.texts) < 20
+@pytest.mark.parametrize(("count", "size"), [(20, (545, 434)), (LINES_MAX, (1520, 1776)), (3000, (1520, 1776))])
+def test_where_many_lines_have_no_room_at_all_the_last_are_left_out_and_that_is_said(
+    count: int, size: tuple[int, int]
+) -> None:
+    lines = tuple(Line("Ada", f"No {number}.") for number in range(count))
+    script = PanelScript(number=1, lines=lines)
+    panel = letter(script, size=size)
+    assert 2 < len(panel.texts) < len(panel_texts(script)) <= LINES_MAX
     assert [placed.is_shortened for placed in panel.texts[-2:]] == [False, True]
     assert panel.texts[-1].setting.lines[-1].endswith("...")
     assert panel.picture.height > 0
-    assert panel.texts[-1].rect.bottom <= 434.01
+    assert panel.texts[-1].rect.bottom <= size[1] + 0.01
 
 
 def test_a_sound_is_large_and_has_no_order() -> None:
@@ -186,3 +191,18 @@ def test_a_sound_is_large_and_has_no_order() -> None:
     sound, line = letter(script, ADA).texts
     assert sound.size > 1.5 * line.size
     assert sound.tail is None
+
+
+def test_places_are_looked_for_only_for_as_many_lines_as_a_panel_may_hold() -> None:
+    """Otherwise one page would hold up those of all others for a minute."""
+    lines = tuple(Line(("Ada", "Ben")[number % 2], f"Who left you burning, number {number}?") for number in range(80))
+    looks = 0
+
+    def view(width: float, height: float) -> Scene:
+        nonlocal looks
+        looks += 1
+        return Scene(width, height, nothing_seen(width, height), Point(750.0, 878.0), (ADA, BEN))
+
+    panel = letter_panel(panel_texts(PanelScript(number=1, lines=lines)), (750.0, 878.0), view, measure)
+    assert panel.texts
+    assert looks <= 13
