@@ -132,6 +132,8 @@ _DICTIONARY: Final = regex.compile(r"[\p{Script=Thai}\p{Script=Lao}\p{Script=Khm
 """Scripts without spaces, in which a dictionary knows where a word ends."""
 _CLUSTER: Final = regex.compile(r"\X")
 _AFTER_DASH: Final = regex.compile(r"(?<=\w-{1,2}|\w/)(?=\w)")
+_BETWEEN_WORDS: Final = regex.compile(r"(?<!(?:^| )[«‹([{¿¡]) (?![-–!?:;,.%)\]}»›]+(?: |$))")
+"""A space at which a line may end: none before a dash or a closing mark, none after an opening one (« Où ? »)."""
 _HIRAGANA: Final = regex.compile(r"\p{Script=Hiragana}")
 _KATAKANA: Final = regex.compile(r"[\p{Script=Katakana}ー]")
 _INSIDE_PHRASE: Final = 1.5
@@ -167,9 +169,9 @@ def words_of(text: str) -> Iterator[Piece]:
     """The pieces of a text.
 
     Chinese and Japanese lines may end after each letter, but not before a closing or after an opening mark, and they
-    had better end where a phrase does.
+    had better end where a phrase does. A mark between spaces belongs to the word that it closes or opens.
     """
-    for word in text.split(" "):
+    for word in _BETWEEN_WORDS.split(text):
         pieces = list(_pieces(word))
         for position, (piece, cost) in enumerate(pieces):
             yield Piece(piece, position == len(pieces) - 1, cost)

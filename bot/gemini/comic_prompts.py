@@ -21,7 +21,7 @@ from bot.gemini.prompts import (
     material,
     people_text,
 )
-from bot.script.panel_people import people_of
+from bot.script.panel_people import people_of, undescribed_speakers
 from bot.script.panels import words_before, write_panel
 from bot.script.styles import STYLES
 from bot.work.bible import NO_PEOPLE, Bible, Character
@@ -79,7 +79,7 @@ _BETTER: Final[Mapping[Flaw, str]] = MappingProxyType(
 )
 _LOOK: Final = (
     "Say what is in it. List each person, animal or thing that acts and has a head: the name as it stands in the list "
-    "of the people (empty if nobody of the list); head: the box of the whole head with its hair as "
+    "of the people or of the speakers (empty if nobody of them); head: the box of the whole head with its hair as "
     "[ymin, xmin, ymax, xmax]; mouth: its middle as [y, x], both from 0 to 1000; fits: whether face, hair, build and "
     "clothes are those of the description. missing: the names of those who belong in the panel and are not to be seen. "
     "extra: whether there is somebody of importance whom the panel does not mention. lettering: whether letters, "
@@ -188,13 +188,15 @@ def look_prompt(script: PanelScript, bible: Bible, expected: Sequence[Character]
     before = " The pictures before it are other panels with the same people." if references else ""
     named = ", ".join(person.name for person in expected)
     expected_text = f"These people belong in the panel: {named}. " if named else ""
+    speakers = ", ".join(undescribed_speakers(script, bible))
+    speakers_text = f"Speakers, whom the panel itself tells of: {speakers}. " if speakers else ""
     return "\n\n".join(
         filter(
             None,
             (
                 f"{shown}{before} {_LOOK}",
                 people_text(bible.characters),
-                f"{expected_text}What the panel is to show:\n{marked(write_panel(script))}",
+                f"{expected_text}{speakers_text}What the panel is to show:\n{marked(write_panel(script))}",
             ),
         )
     )

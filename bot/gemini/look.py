@@ -17,7 +17,7 @@ from bot.gemini.json_answer import json_of
 from bot.gemini.pictures import picture_part
 from bot.gemini.stream import Call, stream_answer
 from bot.gemini.usage import Meter
-from bot.script.panel_people import people_of
+from bot.script.panel_people import people_of, undescribed_speakers
 from bot.work.bible import Bible
 from bot.work.parts import Box, Flaw, Head, Look, PanelScript
 
@@ -123,11 +123,12 @@ def read_look(value: object, script: PanelScript, bible: Bible) -> Look | None:
     """The look that an answer describes; None for a value of another form.
 
     What makes no sense is left out: boxes without an area, mouths outside of their heads, a head that is listed twice,
-    people who are not in the bible.
+    people who neither are in the bible nor speak in the panel. Only those of the bible can be wrong or missing.
     """
     if not isinstance(value, Mapping) or not isinstance(listed := value.get("people"), list):
         return None
-    known = {person.name.casefold(): person.name for person in bible.characters}
+    described = {person.name for person in bible.characters}
+    known = {name.casefold(): name for name in (*undescribed_speakers(script, bible), *described)}
     flaws = dict[Flaw, None]()
     heads = list[Head]()
     for item in listed:
@@ -136,7 +137,7 @@ def read_look(value: object, script: PanelScript, bible: Bible) -> Look | None:
             continue
         if head.name and head.name in {other.name for other in heads}:
             head = Head("", head.box, head.mouth)
-        if head.name and item.get("fits") is False:
+        if head.name in described and item.get("fits") is False:
             flaws[Flaw.WRONG_PERSON] = None
         heads.append(head)
     missing = _names(value.get("missing"), known)
@@ -151,12 +152,12 @@ def read_look(value: object, script: PanelScript, bible: Bible) -> Look | None:
 
 
 def _names(value: object, known: Mapping[str, str]) -> set[str]:
-    """The names of the bible in a list."""
+    """The known names in a list."""
     return {_name(item, known) for item in value} - {""} if isinstance(value, list) else set()
 
 
 def _name(value: object, known: Mapping[str, str]) -> str:
-    """The name as the bible has it; empty for anything else."""
+    """The name as it is known; empty for anything else."""
     return known.get(value.strip().casefold(), "") if isinstance(value, str) else ""
 
 

@@ -27,7 +27,7 @@ from bot.making.draft import Draft
 from bot.making.picture_checks import PictureChecks
 from bot.making.stop import consume, unless_stopped
 from bot.making.stored_pictures import PictureStore, drawn_panels
-from bot.script.page_layout import lay_out
+from bot.script.page_layout import lay_out, weights_of
 from bot.script.panels import panel_words
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 from bot.work.parts import Panel, PartState
@@ -156,7 +156,7 @@ async def _stream(body: BodyInput, events: ComicEvents, checks: PictureChecks, d
 
 def ratios_of(work: Work) -> dict[int, str]:
     """The aspect ratio that each panel is drawn in, as Gemini names it: that of its place on its page."""
-    layouts = lay_out([panel.script.weight for panel in work.panels])
+    layouts = lay_out(weights_of(panel.script for panel in work.panels))
     return {slot.panel: slot.ratio for layout in layouts for slot in layout.slots}
 
 

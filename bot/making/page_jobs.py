@@ -11,7 +11,7 @@ from bot.comics.job import PageJob, PanelArt
 from bot.reply.completeness import is_finishable
 from bot.script.language_detection import detect_language
 from bot.script.languages import find_language
-from bot.script.page_layout import PageLayout, lay_out
+from bot.script.page_layout import PageLayout, lay_out, weights_of
 from bot.script.panels import panel_words
 from bot.script.plain_text import plain
 from bot.words.say import say
@@ -26,7 +26,7 @@ NONE_UNFINISHED: frozenset[int] = frozenset()
 
 def layouts_of(work: Work) -> tuple[PageLayout, ...]:
     """The pages of a comic, laid out; none for other works."""
-    return lay_out([panel.script.weight for panel in work.panels])
+    return lay_out(weights_of(panel.script for panel in work.panels))
 
 
 def page_job(

@@ -16,7 +16,7 @@ _BROKEN_OFF: Final = frozenset(
 """After these endings a work can be finished."""
 
 _ENDED_EARLY: Final = frozenset({EndingKind.BUSY, EndingKind.INCOMPLETE, EndingKind.MISCONFIGURED, EndingKind.STOPPED})
-"""After these endings a work can be finished when it has content."""
+"""After these endings a work can be finished when it has content, or a page with the words of its script."""
 
 
 def has_content(work: Work) -> bool:
@@ -28,7 +28,7 @@ def has_content(work: Work) -> bool:
 def is_finishable(work: Work) -> bool:
     """Whether the work ended early, and the same work can be finished."""
     kind = None if work.ending is None else work.ending.kind
-    if kind not in _BROKEN_OFF and not (kind in _ENDED_EARLY and has_content(work)):
+    if kind not in _BROKEN_OFF and not (kind in _ENDED_EARLY and (has_content(work) or work.pages)):
         return False
     return KINDS[work.kind].may_have_missing_parts(work)
 

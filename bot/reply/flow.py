@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.reply.frame import NoFile, Upload
 from bot.script.alt_text import alt_text, page_alt_text
-from bot.script.page_layout import lay_out
+from bot.script.page_layout import lay_out, weights_of
 from bot.script.panels import panel_words, write_panel
 from bot.words.say import ending_line, say
 from bot.work.addresses import has_address
@@ -112,7 +112,7 @@ def without_file(unit: Unit, locale: str, reason: NoFile = NoFile.REFUSED) -> Un
 
 def _paged_units(work: Work, locale: str, withheld: Withheld) -> Iterator[Unit]:
     pages = {page.number: page for page in work.pages}
-    for layout in lay_out([panel.script.weight for panel in work.panels]):
+    for layout in lay_out(weights_of(panel.script for panel in work.panels)):
         if (page := pages.get(layout.number)) is not None:
             yield _page_unit(work, page, locale, withheld)
         elif work.paged and work.ending is None:
@@ -128,10 +128,10 @@ def _page_unit(work: Work, page: Page, locale: str, withheld: Withheld) -> Unit:
     picture = page.picture
     upload = Upload(
         name=f"{lead}{picture.sha256[:8]}.{_EXTENSIONS.get(picture.media_type, 'bin')}",
-        alt=_page_alt(work, panels, locale),
+        alt=_page_alt(work, page, panels, locale),
         ref=picture,
     )
-    words = [words for panel in panels if (words := panel_words(_told(work, panel)))]
+    words = [words for panel in panels if (words := panel_words(_told(work, page, panel)))]
     # The picture has an ellipsis in place of a spoiler.
     notes = [one for one in words if has_spoiler(one)]
     if page.missing_scripts:
@@ -150,19 +150,19 @@ def _page_unit(work: Work, page: Page, locale: str, withheld: Withheld) -> Unit:
     return unit if reason is None else without_file(unit, locale, reason)
 
 
-def _page_alt(work: Work, panels: Sequence[Panel], locale: str) -> str:
+def _page_alt(work: Work, page: Page, panels: Sequence[Panel], locale: str) -> str:
     told = []
     for panel in panels:
         is_missing = work.shown_states[panel.number - 1] is PartState.MISSING
         missing = f" {say('page.alt.missing', locale)}" if is_missing else ""
-        told.append((say("page.alt.panel", locale, number=panel.number) + missing, _told(work, panel)))
+        told.append((say("page.alt.panel", locale, number=panel.number) + missing, _told(work, page, panel)))
     return page_alt_text(told, limit=ALT_CHARS_MAX)
 
 
-def _told(work: Work, panel: Panel) -> PanelScript:
-    """What may be told of a panel: the words of the last one come with its picture."""
+def _told(work: Work, page: Page, panel: Panel) -> PanelScript:
+    """What may be told of a panel: the words of the last one come with its picture, or with the finished page."""
     is_last = panel.number == len(work.panels)
-    is_early = is_last and work.ending is None and work.shown_states[-1] is PartState.PENDING
+    is_early = is_last and not page.settled and work.shown_states[-1] is PartState.PENDING
     return replace(panel.script, caption_top="", caption_bottom="", lines=()) if is_early else panel.script
 
 

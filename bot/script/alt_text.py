@@ -13,7 +13,7 @@ from bot.work.parts import Line, LineKind, PanelScript
 from bot.work.spoilers import mask_spoilers
 
 _ENDS_SENTENCE: Final = regex.compile(r"[.!?…。！？؟।۔]['\"”’»)\]』」]*$")
-_DETAIL_UNITS_MIN: Final = 40
+_SHORTENED_UNITS_MIN: Final = 40
 _ELLIPSIS: Final = "…"
 
 
@@ -22,16 +22,21 @@ def alt_text(script: PanelScript, *, limit: int = 1024) -> str:
 
     How the panel is framed, and the text of spoilers, is left out. A thought has a balloon behind its speaker. `limit`
     is in UTF-16 units, the strictest count (Discord: Attachment Object, `description`). A text that is too long loses
-    its detail first, then sentences from the end, then words.
+    its detail first, then what is seen, sentence by sentence from the end, and what is said at last.
     """
-    visible = [_sentence(script.focus), _sentence(script.scene)]
-    quote = [_caption(script.caption_top), *map(_spoken, script.lines), _caption(script.caption_bottom)]
-    room_units = limit - utf16_units(" ".join(filter(None, visible + quote))) - 1
+    said = " ".join(
+        filter(None, [_caption(script.caption_top), *map(_spoken, script.lines), _caption(script.caption_bottom)])
+    )
+    seen = " ".join(filter(None, [_sentence(script.focus), _sentence(script.scene)]))
+    room_units = limit - utf16_units(said) - 1
+    if utf16_units(seen) > room_units >= _SHORTENED_UNITS_MIN:
+        seen = _shortened(seen, room_units)
+    room_units -= utf16_units(seen) + 1
     detail = _sentence(script.detail)
     if utf16_units(detail) > room_units:
-        detail = _shortened(detail, room_units) if room_units >= _DETAIL_UNITS_MIN else ""
-    whole = " ".join(filter(None, [*visible, detail, *quote]))
-    if not any((*visible, detail)):
+        detail = _shortened(detail, room_units) if room_units >= _SHORTENED_UNITS_MIN else ""
+    whole = " ".join(filter(None, [seen, detail, said]))
+    if not (seen or detail):
         whole = " ".join(filter(None, [_sentence(script.title) or f"Panel {script.number}.", whole]))
     return _shortened(whole, limit)
 
@@ -53,9 +58,11 @@ def page_alt_text(panels: Sequence[tuple[str, PanelScript]], *, limit: int = 102
 
 
 def _sentence(text: str) -> str:
+    """A text as a sentence: with a capital letter and a full stop; empty if it has neither letters nor digits."""
     words = " ".join(plain(mask_spoilers(text)).split())
     if not words or not regex.search(r"[\p{L}\p{N}]", words):
         return ""
+    words = words[:1].title() + words[1:]
     return words if _ENDS_SENTENCE.search(words) else f"{words.rstrip(',;:，、；：—–- ')}."
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from math import log
 from typing import Final
 
-from bot.work.parts import Weight
+from bot.work.parts import LineKind, PanelScript, Weight
 
 PAGE_WIDTH: Final = 1600
 PAGE_HEIGHT: Final = 2000
@@ -91,6 +91,22 @@ class _Area:
 
 _Row = tuple[int, ...]
 """How many panels stand side by side: (2,); or a tall one with two below each other beside it: (1, 2)."""
+
+
+def weights_of(scripts: Iterable[PanelScript]) -> list[Weight]:
+    """The weight of each panel on its page.
+
+    A small panel with two texts or more would have no room for its picture, and counts as a normal one.
+    """
+    return [
+        Weight.NORMAL if script.weight is Weight.SMALL and _texts(script) > 1 else script.weight for script in scripts
+    ]
+
+
+def _texts(script: PanelScript) -> int:
+    """How many captions and balloons a panel has."""
+    balloons = sum(bool(line.text.strip()) and line.kind is not LineKind.SOUND for line in script.lines)
+    return balloons + bool(script.caption_top.strip()) + bool(script.caption_bottom.strip())
 
 
 def lay_out(weights: Sequence[Weight]) -> tuple[PageLayout, ...]:

@@ -28,6 +28,14 @@ def people_of(script: PanelScript, bible: Bible) -> tuple[Character, ...]:
     return tuple(person for person in bible.characters if _is_in(person.name, shown, speakers, word_counts))
 
 
+def undescribed_speakers(script: PanelScript, bible: Bible) -> tuple[str, ...]:
+    """The names of those who speak in the panel and are in it, of whom the bible knows nothing, in reading order."""
+    known = {word for person in bible.characters for word in _WORD.findall(person.name.casefold())}
+    speakers = {line.speaker.casefold(): line.speaker for line in script.lines if line.kind not in _UNSEEN}
+    words_of = {name: set(_WORD.findall(folded)) for folded, name in speakers.items()}
+    return tuple(name for name, words in words_of.items() if words and known.isdisjoint(words))
+
+
 def _is_in(name: str, shown: str, speakers: set[str], word_counts: Counter[str]) -> bool:
     if not name.strip():
         return False

@@ -69,10 +69,10 @@ FIX_BUTTONS: Final[Mapping[str, str]] = {
     "panel.other": "Other…",
     "panel.use": "Use it",
     "panel.keep": "Keep old",
-    "panel.earlier": "Earlier",
+    "panel.earlier": "Old pictures",
     "panel.remove": "Remove",
     "panel.restore": "Undo",
-    "panel.move": "Move",
+    "panel.move": "Move later",
     "panel.panels": "Panels",
 }
 """The buttons below a comic, and those on its private pages; they are among `BUTTONS`."""

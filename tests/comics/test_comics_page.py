@@ -15,6 +15,7 @@ from bot.comics.geometry import Rect
 from bot.comics.job import ComposedPage, PageFormat, PageJob, PanelArt
 from bot.comics.page import PageMaker, balloons_of
 from bot.comics.pictures import busy_map, crop_for, scene_of
+from bot.comics.texts import Form
 from bot.comics.typesetting import Typesetter
 from bot.script.page_layout import PAGE_WIDTH, alone, lay_out
 from bot.work.parts import Box, Head, Line, LineKind, Look, PanelScript, Weight
@@ -81,6 +82,15 @@ def test_letters_on_a_phone_have_ten_pixels_and_stand_where_they_were_placed(mak
     assert abs((right - left) - placed.setting.width * placed.size) < 0.25 * placed.size
     assert abs((left + right) / 2 - inside.width / 2) < 0.1 * placed.size
     assert abs((top + bottom) / 2 - inside.height / 2) < 0.2 * placed.size
+
+
+def test_a_mark_within_a_japanese_line_is_as_wide_as_it_is_drawn(tmp_path: Path) -> None:
+    typesetter = Typesetter(tmp_path)
+    text = "けれど、さがして。"
+    typesetter.choose_fonts([text], "ja")
+    words = typesetter.measured([(text, Form.CAPTION)])[text, Form.CAPTION]
+    letter = words[0].width
+    assert [word.width for word in words] == pytest.approx([len(word.text) * letter for word in words], rel=0.05)
 
 
 HOSTILE: Final = (

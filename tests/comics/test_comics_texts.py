@@ -61,6 +61,19 @@ def test_pieces_make_up_the_text_and_no_line_begins_with_a_closing_mark(text: st
         assert before.has_space or before.text[-1] != "「"
 
 
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Later -- much later", ["Later --", "much", "later"]),
+        ("« Où est le phare ? » demanda-t-il !", ["« Où", "est", "le", "phare ? »", "demanda-", "t-", "il !"]),
+        ("It is 3 - 1.", ["It", "is", "3 -", "1."]),
+        ("-5 is cold", ["-5", "is", "cold"]),
+    ],
+)
+def test_a_mark_between_spaces_stands_alone_on_no_line(text: str, pieces: list[str]) -> None:
+    assert [piece.text for piece in words_of(text)] == pieces
+
+
 def test_direction_is_that_of_the_first_strong_letter() -> None:
     assert [is_rtl(text) for text in ("abc", "12 שלום", "... مرحبا", "!?")] == [False, True, True, False]
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.gemini import look
 from bot.gemini.events import PanelDrawn
 from bot.gemini.look import HEADS_MAX, LOOK_SCHEMA, look_at, read_look
+from bot.script.panel_people import undescribed_speakers
 from bot.work.bible import Bible, Character
 from bot.work.parts import Box, Flaw, Head, Line, LineKind, Look, PanelScript
 from sandbox.gemini import errors, faults
@@ -94,6 +95,14 @@ def test_a_mouth_outside_of_its_head_is_no_mouth() -> None:
     for point in ([310, 250, 1], [50, 300], [250, 900], None, "there"):
         found = read_look(said(person(mouth=point)), SCRIPT, BIBLE)
         assert found == Look((Head("Ada", Box(200, 100, 400, 300)),)), point
+
+
+def test_a_speaker_whom_nobody_described_is_known_by_name_and_neither_wrong_nor_missing() -> None:
+    lines = (Line("OTTO", "Hm."), Line("MIRA", "Hm?"), Line("Eve", "Here!", kind=LineKind.OFF_PANEL))
+    script = replace(SCRIPT, lines=lines)
+    assert undescribed_speakers(script, BIBLE) == ("MIRA",), "Otto is a person of the bible, and Eve is not in sight"
+    found = read_look(said(person("Mira", fits=False), missing=["MIRA"]), script, BIBLE)
+    assert found == Look((Head("MIRA", Box(200, 100, 400, 300)),))
 
 
 def test_unknown_names_and_second_heads_of_one_name_are_heads_of_nobody() -> None:

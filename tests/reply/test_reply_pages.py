@@ -61,13 +61,23 @@ def test_a_page_is_one_file_with_the_words_in_its_alt_text(dialect: Dialect) -> 
     [frame] = render(comic(panels, sketch()), view(dialect)).frames
     [upload] = frame.uploads
     assert upload.name == f"page-1-{page_picture(1, 0).sha256[:8]}.jpg"
-    assert "Panel 1: a room. ANN: “the first words”" in upload.alt
+    assert "Panel 1: A room. ANN: “the first words”" in upload.alt
     assert "the last words" not in upload.alt
     assert words_of(frame) == ""
     check_limits(frame)
+    # A comic is stopped: the words stand on its last page before its ending is known.
+    [stopped] = render(comic(panels, replace(sketch(), settled=True)), view(dialect)).frames
+    assert "the last words" in stopped.uploads[0].alt
     last = replace(sketch(), finished=(4,))
     [drawn] = render(comic([*panels[:3], panel(4, said="the last words")], last), view(dialect)).frames
     assert "the last words" in drawn.uploads[0].alt
+
+
+def test_a_comic_that_was_stopped_before_its_first_picture_can_be_finished() -> None:
+    panels = [panel(number, PartState.PENDING, said="hello") for number in range(1, 5)]
+    [frame] = render(comic(panels, sketch(settled=True), ending=STOPPED), view(Dialect.CLASSIC)).frames
+    labels = [button.label for button in frame.buttons]
+    assert labels == [say("button.finish"), say("button.again"), say("button.more")]
 
 
 @pytest.mark.parametrize("state", [PartState.MADE, PartState.MISSING])

@@ -55,13 +55,26 @@ def test_what_is_too_long_loses_detail_before_speech() -> None:
     assert len(text) <= 200
 
 
+def test_what_is_still_too_long_loses_what_is_seen_before_speech() -> None:
+    lines = (Line("ANN", "Where are we?"), Line("BEN", "Nowhere."))
+    crowded = PanelScript(number=1, focus="Ann looks up. " + "Ben waits. " * 30, scene="a tunnel", lines=lines)
+    text = alt_text(crowded, limit=120)
+    assert text.startswith("Ann looks up. Ben waits.")
+    assert text.endswith("Ben waits. ANN: “Where are we?” BEN: “Nowhere.”")
+    assert len(text) <= 120
+
+
+def test_every_sentence_begins_with_a_capital_letter() -> None:
+    assert alt_text(PanelScript(number=1, focus="a cat", scene="the street at night")) == "A cat. The street at night."
+
+
 def test_it_is_cut_at_a_sentence_else_at_a_word_else_at_a_grapheme() -> None:
     assert (
         alt_text(PanelScript(number=1, scene="One two three four. Five six seven."), limit=25) == "One two three four."
     )
     assert alt_text(PanelScript(number=1, scene="One two three four five six"), limit=16) == "One two three…"
     family = "👩‍👩‍👧‍👦"
-    assert alt_text(PanelScript(number=1, scene="a" + family * 9), limit=30) == f"a{family}{family}…"
+    assert alt_text(PanelScript(number=1, scene="a" + family * 9), limit=30) == f"A{family}{family}…"
 
 
 @settings(deadline=None)

@@ -19,8 +19,9 @@ from bot.script.page_layout import (
     alone,
     lay_out,
     mirrored,
+    weights_of,
 )
-from bot.work.parts import Weight
+from bot.work.parts import Line, LineKind, PanelScript, Weight
 
 N, L, W, T = Weight.NORMAL, Weight.LARGE, Weight.WIDE, Weight.TALL
 COMICS: Final = st.lists(st.sampled_from(list(Weight)), min_size=1, max_size=8)
@@ -84,3 +85,14 @@ def test_a_panel_alone_fills_the_width_and_keeps_its_shape() -> None:
     assert large.width > 0.9 * PAGE_WIDTH
     assert abs(large.width / large.height - slot.width / slot.height) < 0.01
     assert page.height == large.height + 2 * large.top
+
+
+def test_a_small_panel_with_two_texts_gets_the_room_of_a_normal_one() -> None:
+    sound, hello, bye = Line("", "BANG", kind=LineKind.SOUND), Line("ANN", "Hello?"), Line("BEN", "Bye.")
+    scripts = [
+        PanelScript(number=1, weight=Weight.SMALL, lines=(sound, hello)),
+        PanelScript(number=2, weight=Weight.SMALL, lines=(hello, bye)),
+        PanelScript(number=3, weight=Weight.SMALL, lines=(hello,), caption_bottom="Later."),
+        PanelScript(number=4, weight=Weight.WIDE, lines=(hello, bye)),
+    ]
+    assert weights_of(scripts) == [Weight.SMALL, Weight.NORMAL, Weight.NORMAL, Weight.WIDE]

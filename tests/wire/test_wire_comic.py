@@ -183,7 +183,7 @@ async def test_a_finished_script_is_followed_and_says_how_many_panels_there_are(
                 ["I brought oil.", "And so they went up."],
                 ["There."],
             ]
-            for told in ("Mira, in a yellow coat", "lighthouse at dusk", "Otto the robot climbs", "the lamp burns"):
+            for told in ("Mira, in a yellow coat", "lighthouse at dusk", "Otto the robot climbs", "The lamp burns"):
                 assert told in str(page.description)
 
 
