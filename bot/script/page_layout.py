@@ -9,7 +9,7 @@ from itertools import product
 from math import log
 from typing import Final
 
-from bot.work.parts import LineKind, PanelScript, Weight
+from bot.work.parts import PanelScript, Weight
 
 PAGE_WIDTH: Final = 1600
 PAGE_HEIGHT: Final = 2000
@@ -79,6 +79,13 @@ class PageLayout:
     height: int = PAGE_HEIGHT
 
 
+_LARGER: Final[Mapping[Weight, tuple[int, Weight]]] = {
+    Weight.SMALL: (1, Weight.NORMAL),
+    Weight.NORMAL: (2, Weight.LARGE),
+}
+"""How many texts a panel of a weight has room for beside its picture, and its weight if it has more."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Area:
     """A rectangle of a page in pixels."""
@@ -94,19 +101,18 @@ _Row = tuple[int, ...]
 
 
 def weights_of(scripts: Iterable[PanelScript]) -> list[Weight]:
-    """The weight of each panel on its page.
+    """The weight of each panel on its page: the one of its script, or the next larger one if it has many texts.
 
-    A small panel with two texts or more would have no room for its picture, and counts as a normal one.
+    A small panel with two texts, or a normal one with three, would have no room for its picture.
     """
-    return [
-        Weight.NORMAL if script.weight is Weight.SMALL and _texts(script) > 1 else script.weight for script in scripts
-    ]
+    return [_with_room(script) for script in scripts]
 
 
-def _texts(script: PanelScript) -> int:
-    """How many captions and balloons a panel has."""
-    balloons = sum(bool(line.text.strip()) and line.kind is not LineKind.SOUND for line in script.lines)
-    return balloons + bool(script.caption_top.strip()) + bool(script.caption_bottom.strip())
+def _with_room(script: PanelScript) -> Weight:
+    captions = (script.caption_top, script.caption_bottom)
+    texts = sum(bool(text.strip()) for text in (*captions, *(line.text for line in script.lines)))
+    texts_max, larger = _LARGER.get(script.weight, (texts, script.weight))
+    return larger if texts > texts_max else script.weight
 
 
 def lay_out(weights: Sequence[Weight]) -> tuple[PageLayout, ...]:

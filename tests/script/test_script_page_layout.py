@@ -87,12 +87,14 @@ def test_a_panel_alone_fills_the_width_and_keeps_its_shape() -> None:
     assert page.height == large.height + 2 * large.top
 
 
-def test_a_small_panel_with_two_texts_gets_the_room_of_a_normal_one() -> None:
+def test_a_panel_with_many_texts_gets_the_room_of_a_larger_one() -> None:
     sound, hello, bye = Line("", "BANG", kind=LineKind.SOUND), Line("ANN", "Hello?"), Line("BEN", "Bye.")
     scripts = [
-        PanelScript(number=1, weight=Weight.SMALL, lines=(sound, hello)),
+        PanelScript(number=1, weight=Weight.SMALL, lines=(sound,)),
         PanelScript(number=2, weight=Weight.SMALL, lines=(hello, bye)),
         PanelScript(number=3, weight=Weight.SMALL, lines=(hello,), caption_bottom="Later."),
         PanelScript(number=4, weight=Weight.WIDE, lines=(hello, bye)),
+        PanelScript(number=5, lines=(hello, sound), caption_top="At noon."),
+        PanelScript(number=6, lines=(hello, bye)),
     ]
-    assert weights_of(scripts) == [Weight.SMALL, Weight.NORMAL, Weight.NORMAL, Weight.WIDE]
+    assert weights_of(scripts) == [Weight.SMALL, N, N, W, L, N]
