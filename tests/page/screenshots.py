@@ -148,6 +148,7 @@ class Photographer:
     async def show(self) -> None:
         """The stage, with a panel of the comic and its subtitle."""
         async with self.tab(is_stage=True, viewport={"width": 1280, "height": 720}) as tab:
+            await expect(tab.page.get_by_role("region", name="Stage")).to_be_focused()
             await tab.page.keyboard.press("Space")
             await expect(tab.page.locator("body[data-step=story-done]")).to_have_count(1, timeout=_READ_MS)
             await tab.page.keyboard.press("Space")
