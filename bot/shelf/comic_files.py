@@ -58,7 +58,10 @@ class SharedPage:
 
 
 class ComicFiles:
-    """Makes them. `composer` is shared with the runs. `locale` is the language of the cards in place of pictures."""
+    """Letters the files of comics. `composer` is shared with the runs.
+
+    The `locale` of its methods is the language of the cards that stand in place of missing pictures.
+    """
 
     def __init__(self, library: Library, composer: PageComposer) -> None:
         self._files = library.files
