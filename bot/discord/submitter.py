@@ -121,7 +121,7 @@ class Submitter:
         state = state_of(interaction, self._dialects.of(request), source, services=self._services)
         if new_work.take_of is not None:
             # A new reply of a work that has one already: a deletion at the same time comes before or after.
-            await stack.enter_async_context(self._work_service.alone(new_work.take_of))
+            await stack.enter_async_context(self._work_service.reply_lock(new_work.take_of))
         return await stack.enter_async_context(self._submission(interaction, new_work, address, state))
 
     async def _defer(self, interaction: Interaction, *, private: bool) -> tuple[int | None, bool]:
@@ -161,7 +161,7 @@ class Submitter:
         state = state.for_new_take(token=interaction.token if is_on_it else None, token_expires_at=life.expires_at)
         address = replace(address, interaction_id=interaction.id, locale=interaction.locale.value)
         async with (
-            self._work_service.alone(reply_id),
+            self._work_service.reply_lock(reply_id),
             self._submission(interaction, new_work, address, state, reply_id=reply_id) as run,
         ):
             if run is not None and not await self._acknowledge_take(interaction, run):
@@ -188,7 +188,7 @@ class Submitter:
             raise RefusedError(RefusalKind.NOT_EDITABLE)
         # To acquire the lease the database is asked, and the first answer does not wait for that.
         await defer(interaction)
-        async with self._work_service.alone(row.reply_id):
+        async with self._work_service.reply_lock(row.reply_id):
             life = life_of(interaction, self._services)
             state = reply_store.state_of(row).for_new_take(token=interaction.token, token_expires_at=life.expires_at)
             showing = await self._work_service.show_take(work, reply_store.address_of(row), state, row.reply_id)
@@ -199,7 +199,7 @@ class Submitter:
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
         state.use_token(interaction.token if is_on_it else None, life_of(interaction, self._services))
         state.token_is_authors = interaction.user.id == work.author_id
-        async with self._work_service.alone(work.take_group), self._work_service.finishing(work, address, state):
+        async with self._work_service.reply_lock(work.take_group), self._work_service.finishing(work, address, state):
             if is_on_it:
                 # Discord accepts the token only after the acknowledgement.
                 await defer(interaction)
@@ -218,7 +218,7 @@ class Submitter:
         state.token_is_authors = interaction.user.id == work.author_id
         # The work may have files, which a first response cannot carry, so the response is deferred.
         async with (
-            self._work_service.alone(work.take_group),
+            self._work_service.reply_lock(work.take_group),
             self._work_service.finishing(work, address, state) as run,
             response_lock(interaction),
         ):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bot.work.bible import Bible
 from bot.work.ending import Ending
 from bot.work.parts import Doubt, PanelScript
+from bot.work.speech import Check
 from bot.work.usage import Usage
 
 
@@ -67,13 +68,32 @@ class PanelMissing:
 
 
 @dataclass(frozen=True, slots=True)
-class SectionSpoken:
-    """A section's audio: raw PCM, mono, 16 bit little-endian. `doubt` is set when a second attempt was no better."""
+class SpokenPiece:
+    """A passage of a section's text as one voice spoke it: raw PCM, mono, 16 bit little-endian.
 
-    number: int
+    `start`, `end`, `speaker` and `voice` as in `bot.work.parts.Piece`.
+    """
+
     pcm: bytes = field(repr=False)
     rate_hz: int
+    start: int
+    end: int
+    speaker: str = ""
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpoken:
+    """A section's audio, in one or several pieces in the order of its text; they are to be joined at pauses.
+
+    `transcript` is what the speaking model says it spoke, `check` what was found when the sound was listened to.
+    `doubt` is set when words are missing and could not be made good.
+    """
+
+    number: int
+    pieces: tuple[SpokenPiece, ...]
     transcript: str
+    check: Check | None = None
     doubt: Doubt | None = None
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.gemini.client import Gemini
-from bot.gemini.events import NarrationEvent, SectionMissing, SectionSpoken
+from bot.gemini.events import NarrationEvent, SectionMissing, SectionSpoken, SpokenPiece
 from bot.gemini.failures import empty
 from bot.gemini.live import SpeechRecording, record
 from bot.gemini.prompts import narration_instruction, narration_text
@@ -138,10 +138,9 @@ class _NarrationProducer(Producer[NarrationEvent]):
             self.emit(
                 SectionSpoken(
                     section.number,
-                    checked.recording.pcm,
-                    checked.recording.rate_hz,
+                    (SpokenPiece(checked.recording.pcm, checked.recording.rate_hz, 0, len(section.text)),),
                     checked.recording.transcript,
-                    checked.doubt,
+                    doubt=checked.doubt,
                 )
             )
             return

@@ -1,39 +1,31 @@
-"""The bodies of stories and narrations: the events of a generator go into the draft until there is an Ending.
+"""The body of a story: the events of its generator go into the draft until there is an Ending.
 
-The body of a comic is in `bot.making.comic_body`.
+Those of comics and narrations are in `bot.making.comic_body` and `bot.making.narration_body`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.audio.fitting import fit_wav
-from bot.audio.wav import pcm_seconds
 from bot.gemini.client import Gemini
 from bot.gemini.context import WorkContext
 from bot.gemini.events import (
     Ended,
-    NarrationEvent,
-    SectionMissing,
-    SectionSpoken,
     StoryEvent,
     TextMade,
     TitleHeld,
     TitleMade,
 )
-from bot.gemini.narration import narrate
 from bot.gemini.story import write_story
 from bot.gemini.usage import Meter
 from bot.library.files import FileStore
 from bot.library.redraws import Redraws
 from bot.making.draft import Draft
 from bot.making.stop import StopSwitch, consume
-from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
-from bot.work.parts import PartState
+from bot.work.ending import Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.titles import own_title
 
 log = logging.getLogger(__name__)
@@ -69,15 +61,6 @@ async def make_story(body: BodyInput) -> Ending:
     ending = await consume(events, story.apply, body.stop)
     story.keep_held()
     return ending
-
-
-async def make_narration(body: BodyInput) -> Ending:
-    """Speak a narration's pending sections."""
-    work = body.draft.work
-    pending = [section for section in work.sections if section.state is PartState.PENDING]
-    events = narrate(body.gemini, work.request, pending, meter=body.meter)
-    apply = NarrationEvents(body.draft, body.files, body.upload_limit_bytes).apply
-    return _narration_ending(body.draft, await consume(events, apply, body.stop))
 
 
 @contextmanager
@@ -116,50 +99,3 @@ class StoryEvents:
         """After the last event: what may have been the title is the text of a story that was stopped at it."""
         if self._held:
             self._draft.add_text(self._held)
-
-
-class NarrationEvents:
-    """Applies a narration's events to its draft. `upload_limit_bytes` is for one recording."""
-
-    def __init__(self, draft: Draft, files: FileStore, upload_limit_bytes: int) -> None:
-        self._draft = draft
-        self._files = files
-        self._limit_bytes = upload_limit_bytes
-
-    async def apply(self, event: NarrationEvent) -> Ending | None:
-        """Apply one event; the Ending with the last one."""
-        match event:
-            case SectionSpoken():
-                await self._store(event)
-            case SectionMissing(number, ending):
-                section = self._draft.work.sections[number - 1]
-                self._draft.set_section(replace(section, state=PartState.MISSING, ending=ending))
-            case Ended(ending):
-                return ending
-        return None
-
-    async def _store(self, spoken: SectionSpoken) -> None:
-        wav = await asyncio.to_thread(fit_wav, spoken.pcm, spoken.rate_hz, self._limit_bytes)
-        with disk_trouble("disk"):
-            audio = await self._files.put(wav, "audio/wav", seconds=pcm_seconds(spoken.pcm, spoken.rate_hz))
-        section = self._draft.work.sections[spoken.number - 1]
-        self._draft.set_section(
-            replace(
-                section,
-                state=PartState.MADE if spoken.doubt is None else PartState.DOUBTFUL,
-                audio=audio,
-                transcript=spoken.transcript,
-                doubt=spoken.doubt,
-            )
-        )
-
-
-def _narration_ending(draft: Draft, ending: Ending) -> Ending:
-    """The ending with all missing sections counted: the generator counts only those of this run."""
-    if ending.kind not in {EndingKind.COMPLETE, EndingKind.INCOMPLETE}:
-        return ending
-    sections = draft.work.sections
-    missing = sum(section.state is not PartState.MADE for section in sections)
-    if not missing:
-        return COMPLETE
-    return Ending(EndingKind.INCOMPLETE, {"missing": missing, "of": len(sections)}, Retry.NOW, Fault.MODEL)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.work.bible import Bible
 from bot.work.ending import Ending
 from bot.work.lineage import Memory
-from bot.work.parts import Page, Panel, PartState, Section
+from bot.work.parts import FileRef, Page, Panel, PartState, Section
 from bot.work.usage import Usage
 from bot.work.work import Work
 
@@ -29,7 +29,7 @@ class Draft:
         self.has_whole_script = False
         """Whether the script of every panel is written, as far as this run knows."""
         self.replaced_files: set[str] = set()
-        """The hashes of the files of pages that were replaced."""
+        """The hashes of the files of pages and recordings that were replaced."""
         self.listeners: list[Callable[[], None]] = []
 
     @property
@@ -102,6 +102,12 @@ class Draft:
         pages = tuple(page for page in self.work.pages if page.number != number)
         self._note_replaced(number)
         self._work = replace(self.work, pages=pages, paged=False)
+        self._notify()
+
+    def set_recording(self, recording: tuple[FileRef, ...]) -> None:
+        """Set the files of the whole narration; those that they replace are not kept."""
+        self.replaced_files |= {ref.sha256 for ref in self.work.recording} - {ref.sha256 for ref in recording}
+        self._work = replace(self.work, recording=recording)
         self._notify()
 
     def set_made_title(self, title: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.gemini.client import Gemini
 from bot.library.usage_limits import Spending
-from bot.making.bodies import BodyInput, make_narration, make_story
+from bot.making.bodies import BodyInput, make_story
 from bot.making.comic_body import make_comic
 from bot.making.estimate import (
     PriceOf,
@@ -23,6 +23,7 @@ from bot.making.estimate import (
 )
 from bot.making.layout import comic_layout, narration_layout, story_layout
 from bot.making.material import comic_material, comic_narration, narration_material, story_material
+from bot.making.narration_body import make_narration
 from bot.settings import GeminiSettings
 from bot.work.ending import Ending
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Options, StoryOptions

@@ -207,7 +207,7 @@ class WorkService:
             raise RefusedError(RefusalKind.CLOSING)
 
     @asynccontextmanager
-    async def alone(self, reply_id: str) -> AsyncIterator[None]:
+    async def reply_lock(self, reply_id: str) -> AsyncIterator[None]:
         """Let one press change what a reply shows, or delete it, among all processes on the database.
 
         Raises `RefusedError` while the reply is written or another press changes it, and when its works were deleted.

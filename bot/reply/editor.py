@@ -37,7 +37,7 @@ REFUSED_MAX_S: Final = 300.0
 """How long refusals of such a message count as temporary."""
 
 
-class EditorState(StrEnum):
+class EditorPhase(StrEnum):
     """What the editor does."""
 
     WRITING = "writing"
@@ -54,7 +54,7 @@ class EditorState(StrEnum):
     """Every route is closed for good."""
 
 
-_FINAL_STATES: Final = frozenset({EditorState.OVERDUE, EditorState.DELIVERED, EditorState.UNREACHABLE})
+_FINAL_STATES: Final = frozenset({EditorPhase.OVERDUE, EditorPhase.DELIVERED, EditorPhase.UNREACHABLE})
 
 
 class Editor:
@@ -86,7 +86,7 @@ class Editor:
         self.take = (1, 1)
         self.offshoots: tuple[Offshoot, ...] = ()
         self.queue: QueueStatus | None = None
-        self.phase = EditorState.WRITING
+        self.phase = EditorPhase.WRITING
         self._work = work
         self._on_failure = on_failure
         self._reply_store = reply_store or NullReplyStore()
@@ -112,12 +112,12 @@ class Editor:
     @property
     def delivered(self) -> bool:
         """Whether the reply shows the ending."""
-        return self.phase is EditorState.DELIVERED
+        return self.phase is EditorPhase.DELIVERED
 
     @property
     def is_unreachable(self) -> bool:
         """Whether every route is closed for good."""
-        return self.phase is EditorState.UNREACHABLE
+        return self.phase is EditorPhase.UNREACHABLE
 
     def notify(self) -> None:
         """The work has a newer version. Never blocks."""
@@ -129,15 +129,15 @@ class Editor:
 
     def retry_last_frame(self) -> None:
         """Allow another `write` to attempt the last frame, with a new deadline."""
-        if self.phase is EditorState.OVERDUE:
-            self.phase = EditorState.WRITING
+        if self.phase is EditorPhase.OVERDUE:
+            self.phase = EditorPhase.WRITING
         self._deadline_s = None
         self.notify()
 
     def pause(self, deadline_s: float) -> None:
         """Say in the reply, within `deadline_s` seconds, that the work continues later; then stop writing."""
         if self.phase not in _FINAL_STATES:
-            self.phase = EditorState.PAUSED
+            self.phase = EditorPhase.PAUSED
         self.notify()
         if self._deadline_s is None:
             self._deadline_s = self._clock.monotonic() + deadline_s
@@ -152,23 +152,23 @@ class Editor:
             await self._wait_for_change()
             self._prepare()
             if not await self._wait_for_budget():
-                if self.phase is EditorState.PAUSED:
+                if self.phase is EditorPhase.PAUSED:
                     return
                 continue
             self._changed.clear()
             step = await self._next_step()
             if step is not None:
                 if not await self._sender.send(step):
-                    self.phase = EditorState.UNREACHABLE
+                    self.phase = EditorPhase.UNREACHABLE
                 self._changed.set()
             elif self._changed.is_set():
                 continue  # the state changed without a request, or the work has changed meanwhile
-            elif self.phase is EditorState.PAUSED:
+            elif self.phase is EditorPhase.PAUSED:
                 return
             elif self._deadline_s is not None:
                 await self._routes.delete_unused()
                 await self._unname_thread()
-                self.phase = EditorState.DELIVERED
+                self.phase = EditorPhase.DELIVERED
                 self._reply_store.save_soon()
 
     async def _wait_for_change(self) -> None:
@@ -176,7 +176,7 @@ class Editor:
         # Waiting for a set event does not yield to other tasks; this does.
         await asyncio.sleep(0)
         target = self._messages.target
-        if self.phase is not EditorState.WRITING or self.state.token is None or self._routes.outlives_token(target):
+        if self.phase is not EditorPhase.WRITING or self.state.token is None or self._routes.outlives_token(target):
             await self._changed.wait()
         elif not self._changed.is_set():
             await self._clock.wait(self._changed, max(0.0, self._routes.next_wake_s(target) - self._clock.monotonic()))
@@ -184,9 +184,9 @@ class Editor:
     def _prepare(self) -> None:
         """Reuse a spare message; stop the making while the token can still write a last line."""
         self._messages.use_spare()
-        is_writing = self.phase is EditorState.WRITING and self.state.token is not None
+        is_writing = self.phase is EditorPhase.WRITING and self.state.token is not None
         if is_writing and self._routes.token_is_ending() and not self._routes.may_outlive_token(self._messages.target):
-            self.phase = EditorState.TOKEN_ENDING
+            self.phase = EditorPhase.TOKEN_ENDING
             if self._work().ending is None:
                 self._on_failure(undeliverable(FailureKind.TOKEN))
 
@@ -212,8 +212,8 @@ class Editor:
                 if await self._is_ending_shown():
                     return True
                 log.error("work %s: the last frame could not be delivered in time", self._work().id)
-                if self.phase is not EditorState.PAUSED:
-                    self.phase = EditorState.OVERDUE
+                if self.phase is not EditorPhase.PAUSED:
+                    self.phase = EditorPhase.OVERDUE
                 return False
             if due_s <= now_s:
                 return True
@@ -251,7 +251,7 @@ class Editor:
             return
         self._fail(undeliverable(failure))
         if is_post or not self._messages.fall_back(is_gone=is_gone):
-            self.phase = EditorState.UNREACHABLE
+            self.phase = EditorPhase.UNREACHABLE
 
     def _move_elsewhere(self, target: Target, *, is_gone: bool = False) -> bool:
         """Leave an unwritable thread for the channel; when nothing can be posted, reopen the last message.
@@ -330,7 +330,7 @@ class Editor:
 
     def _must_probe(self, target: Target) -> bool:
         """Whether to try the channel's route now, while the token can still write a last line."""
-        routes, is_writing = self._routes, self.phase is EditorState.WRITING and self.state.token is not None
+        routes, is_writing = self._routes, self.phase is EditorPhase.WRITING and self.state.token is not None
         if target.message_id is None or not is_writing or not routes.token_is_ending() or routes.outlives_token(target):
             return False
         choice = routes.choose(target)
@@ -354,7 +354,7 @@ class Editor:
             source=state.source,
             take=self.take,
             queue=self.queue,
-            paused=self.phase is EditorState.PAUSED,
+            paused=self.phase is EditorPhase.PAUSED,
             vanishes=self.address.private and work.request.private,
             needs_text_file=state.needs_text_file,
             thread_url=self.reply.thread_url,

@@ -44,7 +44,7 @@ class Deletion:
         `undo` restores the works for ten minutes, but only in the library of their author: the messages are deleted
         permanently, and the works are no longer in the server's list. Raises `RefusedError` while one is running.
         """
-        async with self._work_service.alone(work.take_group):
+        async with self._work_service.reply_lock(work.take_group):
             take_ids = await self._library.works.takes(work.id)
             rows = await self._trash.delete_with_takes(work.id)
         remaining = sum([await self._end_poll(take_id) for take_id in take_ids])

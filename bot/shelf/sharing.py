@@ -40,7 +40,7 @@ async def share(work_service: WorkService, work: Work, address: Address, by: int
     async with work_service.library.leases.acquire(f"share {work.id} {address.channel_id}"):
         url = await _url_of_copy(work_service, work, address.channel_id)
         if url is None:
-            async with work_service.alone(work.take_group):
+            async with work_service.reply_lock(work.take_group):
                 url = await _post_copy(work_service, work, address, by)
         return url
 
@@ -60,7 +60,7 @@ async def post_again(work_service: WorkService, work: Work, address: Address) ->
     It is the work's own reply again, so its takes, chapters and the server's list find it.
     """
     library = work_service.library
-    async with work_service.alone(work.take_group):
+    async with work_service.reply_lock(work.take_group):
         row = await library.replies.find(work.take_group)
         if row is not None and await first_message_exists(work_service, row):
             return url_of(row)
@@ -81,7 +81,7 @@ async def post_by_token(work_service: WorkService, work: Work, address: Address,
 
     For messages that this bot cannot reach any more: they stay as they are.
     """
-    async with work_service.alone(work.take_group):
+    async with work_service.reply_lock(work.take_group):
         state.source = await work_service.source_of(work.lineage)
         return await _post_reply(work_service, work, Reply(address, state), work.take_group)
 

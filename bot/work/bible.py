@@ -1,4 +1,4 @@
-"""The bible of a comic: its people, so that they look and speak alike in every panel and in the works made from it."""
+"""The bible of a work: its people, so that they look and sound alike in all of it and in the works made from it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ class Character:
     """One person (or animal, or thing that acts) of a work.
 
     `look` is face, hair, build and age in one sentence, `clothes` what they wear, `voice` how they speak. A memory of a
-    text has only name and look, which then holds the clothes, too.
+    text has only name and look, which then holds the clothes, too. `prebuilt_voice` is the name of the voice that reads
+    their lines in a narration with a cast; empty while they have none.
     """
 
     name: str
     look: str
     clothes: str = ""
     voice: str = ""
+    prebuilt_voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Bible:
                     person.look or other.look,
                     person.clothes or other.clothes,
                     person.voice or other.voice,
+                    person.prebuilt_voice or other.prebuilt_voice,
                 )
             )
         added = [person for person in written.characters if new.pop(person.name.casefold(), None) is not None]

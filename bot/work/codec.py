@@ -5,7 +5,7 @@ not change what is stored. A stored key is never given another meaning. Unknown 
 
 Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options. `made_title` came
 later, within version 2: it is missing where it is empty. So did the bible, the pages and the removed panels of a
-comic.
+comic, and the recording and the pronunciations of a narration.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from bot.work.kinds import KINDS
 from bot.work.lineage import Lineage, Memory, Relation
 from bot.work.part_codec import (
     decode_ending,
+    decode_file,
     decode_page,
     decode_panel,
-    decode_section,
     encode_ending,
+    encode_file,
     encode_page,
     encode_panel,
-    encode_section,
 )
 from bot.work.request import Kind, Request
+from bot.work.section_codec import decode_pronunciation, decode_section, encode_pronunciation, encode_section
 from bot.work.usage import Usage
 from bot.work.work import Work
 
@@ -52,6 +53,10 @@ def encode(work: Work) -> Json:
         later["removed_panels"] = [encode_panel(panel) for panel in work.removed_panels]
     if work.paged:
         later["paged"] = True
+    if work.recording:
+        later["recording"] = [encode_file(ref) for ref in work.recording]
+    if work.pronunciations:
+        later["pronunciations"] = [encode_pronunciation(one) for one in work.pronunciations]
     return {
         "version": VERSION,
         "id": work.id,
@@ -109,6 +114,8 @@ def decode(data: Mapping[str, Any]) -> Work:
         pages=tuple(decode_page(item) for item in data.get("pages", ())),
         removed_panels=tuple(decode_panel(item) for item in data.get("removed_panels", ())),
         paged=data.get("paged", False),
+        recording=tuple(ref for item in data.get("recording", ()) if (ref := decode_file(item)) is not None),
+        pronunciations=tuple(map(decode_pronunciation, data.get("pronunciations", ()))),
     )
 
 
@@ -189,10 +196,12 @@ def _decode_memory(data: Mapping[str, Any] | None) -> Memory | None:
 
 
 def _encode_character(character: Character) -> Json:
-    """A character; clothes and voice are missing where they are empty."""
-    more = {"clothes": character.clothes, "voice": character.voice}
+    """A character; clothes, voice and the name of the voice are missing where they are empty."""
+    more = {"clothes": character.clothes, "voice": character.voice, "prebuilt_voice": character.prebuilt_voice}
     return {"name": character.name, "look": character.look, **{key: value for key, value in more.items() if value}}
 
 
 def _decode_character(data: Mapping[str, Any]) -> Character:
-    return Character(data["name"], data["look"], data.get("clothes", ""), data.get("voice", ""))
+    return Character(
+        data["name"], data["look"], data.get("clothes", ""), data.get("voice", ""), data.get("prebuilt_voice", "")
+    )

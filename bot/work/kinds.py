@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar
 
-from bot.work.request import ComicOptions, Kind, Length, NarrationOptions, Options, StoryOptions
+from bot.work.request import ComicOptions, Kind, Length, NarrationOptions, Options, StoryOptions, Voices
 
 OptionsT = TypeVar("OptionsT", bound=Options)
 
@@ -48,8 +48,14 @@ KINDS: Final[Mapping[Kind, OptionsCodec[Any]]] = MappingProxyType(
         ),
         Kind.NARRATION: OptionsCodec(
             NarrationOptions,
-            lambda options: {"voice": options.voice, "style": options.style},
-            lambda data: NarrationOptions(voice=data["voice"], style=data["style"]),
+            lambda options: {
+                "voice": options.voice,
+                "style": options.style,
+                **({} if options.voices is Voices.ONE else {"voices": options.voices.value}),
+            },
+            lambda data: NarrationOptions(
+                voice=data["voice"], style=data["style"], voices=Voices(data.get("voices", Voices.ONE))
+            ),
         ),
     }
 )

@@ -12,7 +12,6 @@ from typing import Any
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 from bot.work.parts import (
     Box,
-    Doubt,
     FileRef,
     Flaw,
     Head,
@@ -23,7 +22,6 @@ from bot.work.parts import (
     Panel,
     PanelScript,
     PartState,
-    Section,
     Weight,
 )
 
@@ -237,33 +235,3 @@ def _decode_look(data: Mapping[str, Any]) -> Look:
         for head in data["heads"]
     )
     return Look(heads, tuple(Flaw(flaw) for flaw in data["flaws"]))
-
-
-def encode_section(section: Section) -> Json:
-    """A section as JSON-ready data."""
-    return {
-        "number": section.number,
-        "text": section.text,
-        "title": section.title,
-        "direction": section.direction,
-        "state": section.state.value,
-        "audio": encode_file(section.audio),
-        "transcript": section.transcript,
-        "doubt": None if section.doubt is None else section.doubt.value,
-        "ending": encode_ending(section.ending),
-    }
-
-
-def decode_section(data: Mapping[str, Any]) -> Section:
-    """The inverse of `encode_section`."""
-    return Section(
-        number=data["number"],
-        text=data["text"],
-        title=data["title"],
-        direction=data["direction"],
-        state=PartState(data["state"]),
-        audio=decode_file(data["audio"]),
-        transcript=data["transcript"],
-        doubt=None if data["doubt"] is None else Doubt(data["doubt"]),
-        ending=decode_ending(data["ending"]),
-    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.work.ending import Ending
+from bot.work.speech import Check, Cue, Speech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,12 +179,30 @@ class Doubt(StrEnum):
     DIVERGING = "diverging"
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A passage of a section as one voice spoke it in one recording: the dry sound, before joining and levelling.
+
+    `start` and `end` are indexes of the section's text. `speaker` is empty for the narrator; `voice` is a prebuilt
+    name.
+    """
+
+    start: int
+    end: int
+    audio: FileRef
+    speaker: str = ""
+    voice: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One section of a narration: one turn of the voice, one sound file.
+    """One section of a narration: one sound file.
 
-    `text` is what is shown and spoken. `direction` describes the delivery and is not read aloud. `transcript` is what
-    the model says it spoke.
+    `text` is what is shown and spoken. `direction` describes the delivery and is not read aloud. `cues` say more about
+    passages, `speeches` who says them. `audio` is the whole sound; `pieces` are the recordings that it was joined from,
+    empty where it is a single one. `transcript` is what the speaking model says it spoke. `check` is what was found
+    when the sound was listened to; it is None for works made before that. `doubt` is set where words are missing or
+    differ. `revision` counts how often it was spoken again because a person asked for it.
     """
 
     number: int
@@ -195,3 +214,8 @@ class Section:
     transcript: str = ""
     doubt: Doubt | None = None
     ending: Ending | None = None
+    cues: tuple[Cue, ...] = ()
+    speeches: tuple[Speech, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    check: Check | None = None
+    revision: int = 0

@@ -53,6 +53,14 @@ class ComicOptions:
     illustrates: bool = False
 
 
+class Voices(StrEnum):
+    """How many voices a narration has."""
+
+    ONE = "one"
+    CAST = "cast"
+    """Each character has a voice: `Character.prebuilt_voice` in the work's bible. The narrator has the option's."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NarrationOptions:
     """`voice` is one of the 30 prebuilt names; `style` is free text about the delivery."""
@@ -61,6 +69,7 @@ class NarrationOptions:
 
     voice: str = "Kore"
     style: str | None = None
+    voices: Voices = Voices.ONE
 
 
 Options = StoryOptions | ComicOptions | NarrationOptions

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from bot.work.bible import Bible
 from bot.work.ending import Ending
 from bot.work.lineage import Lineage, Memory
-from bot.work.parts import Page, Panel, PartState, Section
+from bot.work.parts import FileRef, Page, Panel, PartState, Section
 from bot.work.request import Kind, Request
+from bot.work.speech import Pronunciation
 from bot.work.usage import Usage
 
 
@@ -24,6 +25,9 @@ class Work:
     every panel is shown on one; without, a panel that has no page is shown by itself, because the comic was made before
     pages were composed, or because its page could not be composed. `removed_panels` were taken out by a person, the
     last one last; the number of each says where it stood.
+
+    `recording` is a narration as one file, or as several in order where one would be too large; it is empty while it is
+    not made. `pronunciations` are how a person wants words of it to be said.
 
     `title` is what a person set, or what the work inherits from the one that it was made from; `made_title` came with
     the work, from the model or from its text. Both may be empty: `bot.work.titles.title_of` returns what is shown.
@@ -49,6 +53,8 @@ class Work:
     pages: tuple[Page, ...] = ()
     removed_panels: tuple[Panel, ...] = ()
     paged: bool = False
+    recording: tuple[FileRef, ...] = ()
+    pronunciations: tuple[Pronunciation, ...] = ()
 
     @property
     def kind(self) -> Kind:

@@ -41,8 +41,8 @@ async def test_a_section_is_one_turn_of_one_session_with_its_sound_and_transcrip
     async with wire.open() as gemini:
         events, ended = await spoken(gemini)
     section = only(events)
-    assert (section.number, section.rate_hz, section.doubt) == (1, 24_000, None)
-    assert len(section.pcm) / 2 / section.rate_hz == pytest.approx(SECONDS)
+    assert (section.number, section.pieces[0].rate_hz, section.doubt) == (1, 24_000, None)
+    assert len(section.pieces[0].pcm) / 2 / section.pieces[0].rate_hz == pytest.approx(SECONDS)
     assert section.transcript == TEXT
     assert ended.ending.kind is EndingKind.COMPLETE
     assert ended.usage.audio_tokens > 0
@@ -75,7 +75,7 @@ async def test_thoughts_are_neither_heard_nor_taken_for_words(wire: Wire) -> Non
     wire.box.faults.add(faults.Insert((Send({"serverContent": {"modelTurn": {"parts": parts}}}),), 2))
     async with wire.open() as gemini:
         events, _ = await spoken(gemini)
-    assert len(only(events).pcm) / 48_000 == pytest.approx(SECONDS)
+    assert len(only(events).pieces[0].pcm) / 48_000 == pytest.approx(SECONDS)
     assert only(events).transcript == TEXT
 
 
@@ -93,8 +93,8 @@ async def test_the_rate_is_the_one_the_mime_type_names_whatever_the_slices(wire:
     async with wire.open() as gemini:
         events, _ = await spoken(gemini)
     section = only(events)
-    assert section.rate_hz == 16_000
-    assert len(section.pcm) / 2 / 16_000 == pytest.approx(SECONDS, abs=0.1)
+    assert section.pieces[0].rate_hz == 16_000
+    assert len(section.pieces[0].pcm) / 2 / 16_000 == pytest.approx(SECONDS, abs=0.1)
     assert section.doubt is None
 
 
@@ -151,7 +151,7 @@ async def test_a_section_that_is_no_better_the_second_time_is_given_with_its_dou
     async with wire.open() as gemini:
         events, ended = await spoken(gemini)
     assert only(events).doubt is doubt
-    assert only(events).pcm
+    assert only(events).pieces[0].pcm
     assert (ended.ending.kind, ended.ending.params) == (EndingKind.INCOMPLETE, {"missing": 1, "of": 1})
     assert len(wire.box.calls) == 2
 
@@ -162,7 +162,7 @@ async def test_of_two_doubtful_takes_the_better_one_is_kept(wire: Wire) -> None:
     wire.box.faults.add(livefaults.EarlyStop(0.2))
     async with wire.open() as gemini:
         events, _ = await spoken(gemini)
-    assert len(only(events).pcm) / 48_000 == pytest.approx(SECONDS / 2, abs=0.4)
+    assert len(only(events).pieces[0].pcm) / 48_000 == pytest.approx(SECONDS / 2, abs=0.4)
 
 
 @pytest.mark.asyncio

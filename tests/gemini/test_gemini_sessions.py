@@ -204,4 +204,4 @@ async def test_a_rate_that_no_voice_has_is_not_believed(wire: Wire, rate: str) -
     wire.box.faults.add(faults.Insert((Send({"serverContent": {"modelTurn": {"parts": [{"inlineData": blob}]}}}),), 2))
     async with wire.open() as gemini:
         events, _ = await spoken(gemini)
-    assert only(events).rate_hz == 24_000
+    assert only(events).pieces[0].rate_hz == 24_000

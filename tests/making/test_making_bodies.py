@@ -19,12 +19,13 @@ from bot.gemini.events import (
     PanelWritten,
     SectionMissing,
     SectionSpoken,
+    SpokenPiece,
     TextMade,
     TitleHeld,
     TitleMade,
 )
 from bot.library.files import FileStore
-from bot.making import bodies, comic_body
+from bot.making import bodies, comic_body, narration_body
 from bot.making.comic_body import ComicEvents, counted_ending
 from bot.making.draft import Draft
 from bot.making.plan import plan
@@ -113,9 +114,11 @@ async def test_a_decompression_bomb_is_a_missing_picture_and_the_comic_continues
 async def test_sections_get_their_recording_transcript_and_doubt(tmp_path: Path) -> None:
     files = FileStore(tmp_path)
     draft = draft_of(NarrationOptions(), "One.\n---\nTwo.\n---\nThree.")
-    narration = bodies.NarrationEvents(draft, files, LIMIT_BYTES)
-    await narration.apply(SectionSpoken(3, b"\0\1" * 12_000, 24_000, "Three?", Doubt.DIVERGING))
-    await narration.apply(SectionSpoken(1, b"\0\1" * 8_000, 16_000, "One."))
+    narration = narration_body.NarrationEvents(draft, files, LIMIT_BYTES)
+    await narration.apply(
+        SectionSpoken(3, (SpokenPiece(b"\0\1" * 12_000, 24_000, 0, 6),), "Three?", doubt=Doubt.DIVERGING)
+    )
+    await narration.apply(SectionSpoken(1, (SpokenPiece(b"\0\1" * 8_000, 16_000, 0, 4),), "One."))
     await narration.apply(SectionMissing(2, REFUSED))
     one, two, three = draft.work.sections
     assert (one.state, two.state, three.state) == (PartState.MADE, PartState.MISSING, PartState.DOUBTFUL)

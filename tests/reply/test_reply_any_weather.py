@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 
-from bot.reply.editor import Editor, EditorState
+from bot.reply.editor import Editor, EditorPhase
 from bot.reply.frame import Dialect, Upload
 from bot.reply.kinds import KINDS
 from bot.reply.payload import edit_payload
@@ -112,7 +112,7 @@ class Scene:
         self.editor.notify()
         await writing
         for _ in range(TRIES):
-            if self.editor.phase is not EditorState.OVERDUE:
+            if self.editor.phase is not EditorPhase.OVERDUE:
                 break
             await asyncio.sleep(30)
             self.editor.retry_last_frame()
