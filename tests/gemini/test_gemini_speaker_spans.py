@@ -18,8 +18,7 @@ from tests.gemini.drawing import answer
 
 TEXTS = (
     "The lamp was dark.\n\n“You are late,” whispered Mira.",
-    "“The sea would not let me go, Mira,” said Tomas.\n\n“It never does. Come in!”\n\n"
-    "He read the word “Lamp” on the door.",
+    "“The sea would not let me go,” said Tomas.\n\n“It never does. Come in!”\n\nHe read the word “Lamp” on the door.",
 )
 
 
@@ -47,7 +46,7 @@ async def test_the_other_side_tells_who_speaks_how_and_with_what_kind_of_voice(w
     assert "[4] Lamp" in call.text
     assert lines(marks, TEXTS) == [
         [("Mira", "You are late,")],
-        [("Tomas", "The sea would not let me go, Mira,"), ("Mira", "It never does. Come in!")],
+        [("Tomas", "The sea would not let me go,"), ("Mira", "It never does. Come in!")],
     ]
     assert marks.speeches[0][0].direction == "whispered"
     assert (marks.traits["Mira"].sex, marks.traits["Tomas"].sex) == (Sex.FEMALE, Sex.MALE)
