@@ -27,7 +27,8 @@ class Work:
     last one last; the number of each says where it stood.
 
     `recording` is a narration as one file, or as several in order where one would be too large; it is empty while it is
-    not made. `pronunciations` are how a person wants words of it to be said.
+    not made. `pronunciations` are how a person wants words of it to be said. `cast_sample` is a piece of its dialogue,
+    spoken with the voices that the bible has now.
 
     `title` is what a person set, or what the work inherits from the one that it was made from; `made_title` came with
     the work, from the model or from its text. Both may be empty: `bot.work.titles.title_of` returns what is shown.
@@ -55,6 +56,7 @@ class Work:
     paged: bool = False
     recording: tuple[FileRef, ...] = ()
     pronunciations: tuple[Pronunciation, ...] = ()
+    cast_sample: FileRef | None = None
 
     @property
     def kind(self) -> Kind:
