@@ -266,13 +266,15 @@ class ReplyRoutes:
         """Delete the reply's unused messages; failures are logged."""
         state = self._reply.state
         state.stale_ids = [stale_id for stale_id in list(state.stale_ids) if not await self._delete(stale_id)]
+        index = len(state.message_ids)
         while state.spare_ids:
-            await self._delete(state.spare_ids[0])
+            await self._delete(state.spare_ids[0], index)
             state.spare_ids.pop(0)
+            index += 1
 
-    async def _delete(self, message_id: int) -> bool:
-        """Delete a message by any open route; whether it is gone."""
-        for route in self._routes_to_unused(message_id):
+    async def _delete(self, message_id: int, index: int = 0) -> bool:
+        """Delete a message by any open route; whether it is gone. `index` is that which a spare one would have."""
+        for route in self._routes_to_unused(message_id, index):
             try:
                 await route.delete(message_id)
             except RouteError as error:
@@ -282,9 +284,8 @@ class ReplyRoutes:
             return True
         return False
 
-    def _routes_to_unused(self, message_id: int) -> Iterator[Route]:
+    def _routes_to_unused(self, message_id: int, index: int) -> Iterator[Route]:
         state = self._reply.state
-        index = len(state.message_ids)
         if message_id in state.stale_ids:
             yield self._services.channel_route(replace(self._reply.address, channel_id=state.thread_id or 0))
             return

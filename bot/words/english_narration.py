@@ -17,8 +17,11 @@ NARRATION: Final[Mapping[str, str]] = {
     "gap": "Missing at {at}: “{words}”",
     "more": "and {n} more: *Details*",
     "sections": "{n} of {of} sections",
-    "kept": "The recording couldn't be uploaded here, so these stay. *Download* under *More* has all of it.",
-    "unmade": "The recording couldn't be put together, so these stay. *Download* under *More* has all of it.",
+    "kept.refused": "{name} couldn't be uploaded here, so these sections stay. *Download* under *More* has all of it.",
+    "kept.unreadable": "{name} can't be read from this bot's disk, so these sections stay.",
+    "kept.unmade": "The recording couldn't be put together, so these sections stay. *Download* under *More* has all "
+    "of it.",
+    "cast": "a cast",
     "alt": "“{title}”, spoken by {voice}",
     "alt.part": "“{title}”, part {part} of {of}, spoken by {voice}",
 }
