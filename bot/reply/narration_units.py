@@ -67,8 +67,8 @@ def recording_uploads(work: Work, locale: str) -> list[Upload]:
     uploads = []
     for number, ref in enumerate(work.recording, 1):
         part = f"-part-{number}-of-{count}" if count > 1 else ""
-        params = {"title": title_of(work), "part": number, "of": count, "voice": _voice(work, locale)}
-        alt = say("narration.alt.part" if count > 1 else "narration.alt", locale, **params)
+        key = "narration.alt.part" if count > 1 else "narration.alt"
+        alt = say(key, locale, title=title_of(work), part=number, of=count, voice=_voice(work, locale))
         uploads.append(Upload(name=f"{stem}{part}.{extension(ref)}", alt=alt, ref=ref))
     return uploads
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
 import random
@@ -29,6 +30,10 @@ Limit)."""
 
 _REFUSAL_GAP_S: Final = 60.0
 """After a longer gap a refusal counts as a new series."""
+
+_DELETE_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0)
+_DELETE_WAIT_MAX_S: Final = 30.0
+"""Pauses between attempts to delete an unused message, and the longest that is worth a further one."""
 
 _NOT_FOUND: Final = 404
 
@@ -275,13 +280,18 @@ class ReplyRoutes:
     async def _delete(self, message_id: int, index: int = 0) -> bool:
         """Delete a message by any open route; whether it is gone. `index` is that which a spare one would have."""
         for route in self._routes_to_unused(message_id, index):
-            try:
-                await route.delete(message_id)
-            except RouteError as error:
-                if error.failure not in (FailureKind.DELETED, FailureKind.CHANNEL_GONE):
+            for pause_s in _DELETE_PAUSES_S:
+                try:
+                    await route.delete(message_id)
+                except RouteError as error:
+                    if error.failure in (FailureKind.DELETED, FailureKind.CHANNEL_GONE):
+                        return True
                     log.warning("an unused message was not deleted (%s)", error)
-                    continue
-            return True
+                    if error.failure not in _TEMPORARY or error.retry_after_s > _DELETE_WAIT_MAX_S:
+                        break
+                    await self._services.clock.wait(asyncio.Event(), max(error.retry_after_s, pause_s))
+                else:
+                    return True
         return False
 
     def _routes_to_unused(self, message_id: int, index: int) -> Iterator[Route]:
