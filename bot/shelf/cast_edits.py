@@ -27,6 +27,20 @@ class Role:
     lines: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakingCost:
+    """What speaking some lines takes: how many they are, about how many seconds of speech, and US dollars at most."""
+
+    lines: int
+    seconds: int
+    usd: float
+
+    @property
+    def minutes(self) -> int:
+        """The speech in minutes, rounded up."""
+        return -(-self.seconds // 60)
+
+
 def roles_of(work: Work) -> tuple[Role, ...]:
     """The narrator, and the characters who speak and have a voice, those with the most lines first."""
     lines = Counter(speech.speaker for section in work.sections for speech in section.speeches)

@@ -19,7 +19,7 @@ CAST: Final[Mapping[str, str]] = {
     "others": "-# And {count} more.",
     "cost": "-# All of it with this cast: about {minutes} min of your speech, about ${usd:.2f}.",
     "nobody": "I found nobody who speaks in this text, so one voice is just right.",
-    "none": "This one has no cast yet: press *Hear it with a cast* below it.",
+    "none": "This one has no cast yet: press *With a cast* below it.",
     "choose": "Change a voice",
     "pitch": "**{name}** speaks with {voice}. How should the voice be?",
     "voices": "Listen to a voice",
@@ -39,8 +39,8 @@ CAST: Final[Mapping[str, str]] = {
 """What the private messages about a cast say."""
 
 CAST_BUTTONS: Final[Mapping[str, str]] = {
-    "hearcast": "Hear it with a cast",
-    "speakcast": "Speak all of it with this cast",
+    "hearcast": "With a cast",
+    "speakcast": "Speak it all",
     "cast": "Cast",
     "role.low": "Low",
     "role.middle": "Middle",
