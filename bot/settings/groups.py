@@ -146,7 +146,12 @@ class GeminiSettings(Group):
     ] = 30.0
     max_run_s: Annotated[
         float,
-        variable("MAX_RUN_S", "The longest a work may take in all", unit="seconds", between=(1, 7200)),
+        variable(
+            "MAX_RUN_S",
+            "The longest a work may take in all; a narration, which may last hours: without a further section",
+            unit="seconds",
+            between=(1, 7200),
+        ),
     ] = 900.0
     busy_wait_s: Annotated[
         float,
@@ -247,8 +252,13 @@ class LimitSettings(Group):
     ] = 40
     speech_minutes_per_day: Annotated[
         float,
-        variable("DAILY_SPEECH_MINUTES", "The same for narrations", unit="minutes of speech", between=(0, 100_000)),
-    ] = 20.0
+        variable(
+            "DAILY_SPEECH_MINUTES",
+            "The same for narrations; what is over it is spoken on the following days",
+            unit="minutes of speech",
+            between=(0, 100_000),
+        ),
+    ] = 60.0
     budget_usd_per_day: Annotated[
         float | None,
         variable(
