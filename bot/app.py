@@ -24,6 +24,7 @@ from bot.discord.budget_notice import BudgetNotice
 from bot.discord.changed_pages import ChangedPages
 from bot.discord.client import Elara, RefusedTokenError, extensions_in, log_in
 from bot.discord.dialects import DialectChoice
+from bot.discord.direct_replies import DirectReplies
 from bot.discord.panel_fixer import PanelFixer
 from bot.discord.private_pages import PrivatePages
 from bot.discord.redraw_notice import RedrawNotice
@@ -36,6 +37,7 @@ from bot.health import serve_health
 from bot.library.library import Library
 from bot.library.private_files import make_private_folder
 from bot.making.day_cost import most_of_a_day
+from bot.making.scheduled_works import ScheduledWorks
 from bot.making.service import WorkService
 from bot.polls.polls import Polls
 from bot.proxy import proxy_of
@@ -82,6 +84,7 @@ class App:
     budget_notice: BudgetNotice
     redraw_notice: RedrawNotice
     title_updates: TitleUpdates
+    scheduled_works: ScheduledWorks
     library: Library
 
 
@@ -124,6 +127,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             access=Access(work_service, library),
             submitter=submitter,
             take_submitter=TakeSubmitter(work_service, library, services, submitter),
+            direct_replies=DirectReplies(work_service, services, dialects),
             private_pages=private_pages,
             polls=polls,
             deletion=deletion,
@@ -140,7 +144,18 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         budget_notice = BudgetNotice(bot, library.usage_limits)
         housekeeping = Housekeeping(library, deletion)
         redraw_notice = RedrawNotice(bot, library.redraws)
-        yield App(bot, work_service, gemini, housekeeping, budget_notice, redraw_notice, title_updates, library)
+        scheduled_works = ScheduledWorks(work_service)
+        yield App(
+            bot,
+            work_service,
+            gemini,
+            housekeeping,
+            budget_notice,
+            redraw_notice,
+            title_updates,
+            scheduled_works,
+            library,
+        )
 
 
 def _reply_services(
@@ -258,6 +273,7 @@ async def _stay_connected(app: App, settings: Settings, began_s: float) -> None:
         background.append(asyncio.create_task(app.budget_notice.watch()))
         background.append(asyncio.create_task(app.redraw_notice.watch()))
         background.append(asyncio.create_task(app.title_updates.update_continually()))
+        background.append(asyncio.create_task(app.scheduled_works.take_up_continually()))
         background.append(asyncio.create_task(app.bot.keep_synced()))
         background.append(asyncio.create_task(_log_ready(app.bot, began_s)))
         await app.bot.connect()

@@ -10,19 +10,21 @@ LONG: Final[Mapping[str, str]] = {
     "estimate.parts": "About {minutes} min of speech · about ${usd:.2f} in all",
     "left": "You have {left} of your {limit:g} min left today. New ones <t:{at}:R>.",
     "left.none": "Your {limit:g} min of speech for today are used up. New ones <t:{at}:R>.",
-    "parts": "The first {minutes} min can be spoken now. The rest follows by itself when your minutes return, day by "
-    "day until it's whole.",
-    "parts.none": "It can be spoken by itself as soon as your minutes return.",
+    "left.budget": "Elara's budget for today isn't enough for all of it. It's fresh again <t:{at}:R>.",
+    "parts": "I can speak the first {minutes} min now. The rest follows by itself, day by day until it's whole.",
+    "parts.none": "I can speak it by itself then, day by day until it's whole.",
     "direct": "It takes longer than a reply can grow here. So I'll write it into our direct messages, or, if I can't "
     "reach you there, you'll find it in /library when it's done.",
     "whole.button": "Speak it",
     "parts.button": "Speak the first {minutes} min now, the rest when your minutes return",
-    "parts.button.none": "Speak it when my minutes return",
+    "parts.button.none": "Speak it then",
     "cancel.button": "Cancel",
     "cancelled": "Okay, I won't speak it.",
     "in_direct": "It grows in our direct messages: {link}",
     "no_direct": "I can't write to you in direct messages, so it's made without a message. Find it in /library when "
     "it's done.",
+    "in_library": "{title}, in /library",
+    "stopped": "Stopped. Find what was spoken so far in /library.",
     "rest_cancelled": "Okay, the rest won't be spoken.",
 }
 """What is said before a long narration begins, and where it grows."""
