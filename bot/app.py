@@ -17,6 +17,7 @@ from typing import Any, Final
 import aiohttp
 
 import cogs
+from bot.audio.worker import AudioWorker
 from bot.comics.composer import PageComposer
 from bot.discord.access import Access
 from bot.discord.attachments import AttachmentReader
@@ -37,6 +38,7 @@ from bot.health import serve_health
 from bot.library.library import Library
 from bot.library.private_files import make_private_folder
 from bot.making.day_cost import most_of_a_day
+from bot.making.media_workers import MediaWorkers
 from bot.making.scheduled_works import ScheduledWorks
 from bot.making.service import WorkService
 from bot.polls.polls import Polls
@@ -106,43 +108,20 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         dialects = DialectChoice(Dialect(settings.discord.comic_layout))
         services = _reply_services(bot, library, session, settings.discord.api_url, dialects, lag, clock)
         composer = await stack.enter_async_context(PageComposer.open())
+        workers = MediaWorkers(composer, await stack.enter_async_context(AudioWorker.open()))
         work_service = await stack.enter_async_context(
-            WorkService.open(
-                gemini=gemini, library=library, services=services, composer=composer, limits=settings.limits
-            )
+            WorkService.open(gemini=gemini, library=library, services=services, workers=workers, limits=settings.limits)
         )
         polls = await stack.enter_async_context(Polls.open(work_service, settings.limits.vote_s))
         lettering = Lettering(library, composer)
         title_updates = await stack.enter_async_context(
             TitleUpdates.open(work_service, lettering, partial(threads.rename_thread, bot.requests))
         )
-        deletion = Deletion(work_service)
-        fixing = Fixing(work_service, library, lettering, title_updates)
-        private_pages = PrivatePages(work_service, services)
-        changed_pages = ChangedPages(work_service, library, services, fixing)
-        submitter = Submitter(work_service, library, services, dialects)
-        bot.services = BotServices(
-            work_service=work_service,
-            library=library,
-            access=Access(work_service, library),
-            submitter=submitter,
-            take_submitter=TakeSubmitter(work_service, library, services, submitter),
-            direct_replies=DirectReplies(work_service, services, dialects),
-            private_pages=private_pages,
-            polls=polls,
-            deletion=deletion,
-            lettering=lettering,
-            fixing=fixing,
-            redrawing=Redrawing(work_service, library),
-            panel_fixer=PanelFixer(fixing, lettering, changed_pages, private_pages),
-            changed_pages=changed_pages,
-            comic_files=ComicFiles(library, composer),
-            title_updates=title_updates,
-            attachments=await stack.enter_async_context(AttachmentReader.open(proxy)),
-        )
+        attachments = await stack.enter_async_context(AttachmentReader.open(proxy))
+        bot.services = _bot_services(work_service, polls, lettering, title_updates, dialects, attachments)
         await bot.load_extensions(extensions_in("cogs", cogs.__path__))
         budget_notice = BudgetNotice(bot, library.usage_limits)
-        housekeeping = Housekeeping(library, deletion)
+        housekeeping = Housekeeping(library, bot.services.deletion)
         redraw_notice = RedrawNotice(bot, library.redraws)
         scheduled_works = ScheduledWorks(work_service)
         yield App(
@@ -156,6 +135,41 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             scheduled_works,
             library,
         )
+
+
+def _bot_services(
+    work_service: WorkService,
+    polls: Polls,
+    lettering: Lettering,
+    title_updates: TitleUpdates,
+    dialects: DialectChoice,
+    attachments: AttachmentReader,
+) -> BotServices:
+    """What the cogs are given."""
+    library, services = work_service.library, work_service.services
+    fixing = Fixing(work_service, library, lettering, title_updates)
+    private_pages = PrivatePages(work_service, services)
+    changed_pages = ChangedPages(work_service, library, services, fixing)
+    submitter = Submitter(work_service, library, services, dialects)
+    return BotServices(
+        work_service=work_service,
+        library=library,
+        access=Access(work_service, library),
+        submitter=submitter,
+        take_submitter=TakeSubmitter(work_service, library, services, submitter),
+        direct_replies=DirectReplies(work_service, services, dialects),
+        private_pages=private_pages,
+        polls=polls,
+        deletion=Deletion(work_service),
+        lettering=lettering,
+        fixing=fixing,
+        redrawing=Redrawing(work_service, library),
+        panel_fixer=PanelFixer(fixing, lettering, changed_pages, private_pages),
+        changed_pages=changed_pages,
+        comic_files=ComicFiles(library, work_service.workers.composer),
+        title_updates=title_updates,
+        attachments=attachments,
+    )
 
 
 def _reply_services(

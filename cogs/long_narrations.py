@@ -51,6 +51,9 @@ class LongNarrations(commands.Cog):
         await write_over(interaction)
         form_id, locale = match["form_id"], interaction.locale.value
         offered = await find_offered(self._library.saved_forms, form_id, interaction.user.id)
+        if offered.cast_of:
+            cast_of = await self._work_service.find(offered.cast_of)
+            offered = replace(offered, new_work=replace(offered.new_work, cast_of=cast_of))
         if match["answer"] == "cancel":
             await self._library.saved_forms.delete(form_id, interaction.user.id)
             await respond(interaction, say("long.cancelled", locale))

@@ -28,6 +28,7 @@ from bot.discord.handlers import COMPONENT_TEMPLATES, MODAL_TEMPLATES, HandlerRe
 from bot.discord.services import BotServices
 from bot.reply.controls import (
     FORM_TEMPLATE,
+    OFFER_TEMPLATE,
     PANEL_TEMPLATE,
     POLL_TEMPLATE,
     SAVED_FORM_TEMPLATE,
@@ -80,9 +81,11 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.fonts": frozenset(),
     "bot.proxy": frozenset({"bot.settings"}),
     "bot.discordpy": frozenset(),
+    "bot.workers": frozenset(),
     **dict.fromkeys(NEIGHBOURS, FLOOR),
-    # PCM and WAV are plain bytes: the room knows nothing of ours, and exports join recordings with it.
-    "bot.audio": frozenset(),
+    "bot.comics": FLOOR | {"bot.workers"},
+    # Sound is measured, joined and encoded without knowing what a work is, and exports write the forms of it.
+    "bot.audio": frozenset({"bot.work", "bot.workers"}),
     "bot.export": FLOOR | {"bot.audio"},
     # The channel's routes and threads are written through discord.py.
     "bot.reply": FLOOR | {"bot.discordpy"},
@@ -377,6 +380,7 @@ def test_every_template_is_known_to_the_registry() -> None:
         SETTING_TEMPLATE,
         START_TEMPLATE,
         SAVED_FORM_TEMPLATE,
+        OFFER_TEMPLATE,
     }
     assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, PANEL_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE}
 

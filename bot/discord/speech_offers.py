@@ -40,11 +40,13 @@ _STEP_MIN: Final = 5
 class OfferedNarration:
     """A narration that its author was asked about.
 
-    `source` is the message that its text comes from. `is_direct` says that it is written into direct messages.
+    `source` is the message that its text comes from, `cast_of` the id of the work whose voices it takes over; empty for
+    none. `is_direct` says that it is written into direct messages.
     """
 
     new_work: NewWork
     source: Source | None
+    cast_of: str
     is_direct: bool
 
 
@@ -77,6 +79,7 @@ async def find_offered(saved_forms: SavedForms, form_id: str, person_id: int) ->
     return OfferedNarration(
         NewWork(work.request, work.lineage, work.take_of),
         None if source is None else Source(source["title"], source["url"], int(source["author_id"])),
+        saved.entered["cast_of"],
         bool(saved.entered["direct"]),
     )
 
@@ -123,5 +126,10 @@ def _saved(submission: Submission, *, is_direct: bool) -> SavedForm:
     kept = None
     if source is not None:
         kept = {"title": source.title, "url": source.url, "author_id": str(source.author_id)}
-    entered = {"work": json.dumps(encode(work)), "source": json.dumps(kept), "direct": "yes" if is_direct else ""}
+    entered = {
+        "work": json.dumps(encode(work)),
+        "source": json.dumps(kept),
+        "cast_of": "" if new_work.cast_of is None else new_work.cast_of.id,
+        "direct": "yes" if is_direct else "",
+    }
     return SavedForm(target=TARGET, entered=entered, guess={})

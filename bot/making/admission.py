@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from bot.gemini.client import Gemini
 from bot.library.library import Library
 from bot.library.replies import ReplyRow
+from bot.library.schedules import Write
 from bot.library.usage_limits import NO_TOTALS, Reservation, Spending
 from bot.library.work_documents import Origin
 from bot.making.background import retry_until_written
+from bot.making.casting import with_cast
 from bot.making.derive import NewWork
 from bot.making.estimate import totals
 from bot.making.factory import RunFactory
@@ -70,7 +72,9 @@ class Admission:
         if new_work.copy_of is not None:
             work = copied(work, new_work.copy_of)
             before = totals(work)
-        else:
+        elif new_work.cast_of is not None:
+            work = with_cast(work, new_work.cast_of)
+        if work.ending is None:
             work = await self._planner.agreed(work, origin.guild_id, submission)
         estimate = estimate_of(work, self._gemini) if work.ending is None else Spending()
         reply_id = submission.reply_id or work.take_group
@@ -80,7 +84,7 @@ class Admission:
         reply, reservation = Reply(address, submission.state), Reservation(amount=estimate, before=before)
         run = self._factory.new(work, reply, reply_id, reservation, take=(number, number))
         library.replies.discard(reply_id)
-        writes = [run.reply_store.write]
+        writes: list[Write] = [run.reply_store.write]
         if work.deferred_from:
             writes.append(library.schedules.setting(work.id, next_day(self._clock.unix())))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.audio.worker import AudioWorker
 from bot.gemini.client import Gemini
 from bot.gemini.usage import Meter
 from bot.library.library import Library
@@ -19,12 +20,16 @@ async def make_missing(
     stop: StopSwitch,
     gemini: Gemini,
     library: Library,
-    upload_limit_bytes: int,
+    audio: AudioWorker,
     reservation: OpenReservation,
+    *,
+    upload_limit_bytes: int,
+    locale: str,
 ) -> Ending:
     """Make the missing parts of a draft's work; returns how that ended. `stop` ends it immediately.
 
     Text, panels and sections that the work has already are never made again. `reservation` permits the calls.
+    `upload_limit_bytes` is for one file, `locale` is that of the reply.
     """
     usage_before = draft.work.usage
     # Counted as each call ends, so that a crash loses the usage of the last one alone.
@@ -39,7 +44,10 @@ async def make_missing(
             context=context,
             meter=meter,
             redraws=library.redraws,
+            audio=audio,
             upload_limit_bytes=upload_limit_bytes,
+            locale=locale,
+            unix=library.now,
         )
         return await KINDS[draft.work.kind].body(body)
     except EndingError as error:

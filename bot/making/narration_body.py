@@ -18,10 +18,11 @@ from bot.gemini.narration import narrate
 from bot.library.files import FileStore
 from bot.library.usage_limits import DAY_S
 from bot.making.bodies import BodyInput
+from bot.making.casting import cast_sections
 from bot.making.draft import Draft
 from bot.making.estimate import section_seconds
 from bot.making.section_sounds import recording_of, spoken_section
-from bot.making.stop import consume
+from bot.making.stop import consume, unless_stopped
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.parts import PartState, Section
 from bot.work.work import Work
@@ -35,7 +36,8 @@ _GOES_ON: Final = frozenset(
 
 
 async def make_narration(body: BodyInput) -> Ending:
-    """Speak the sections of a narration that are pending and due, and make its one file."""
+    """Cast a narration if it is to be, speak its sections that are pending and due, and make its one file."""
+    await unless_stopped(cast_sections(body.draft, body.gemini, body.meter), body.stop)
     work = body.draft.work
     pending = [section for section in work.due_sections if section.state is PartState.PENDING]
     ending = COMPLETE

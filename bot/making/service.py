@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from typing import Final, Self
 
-from bot.comics.composer import PageComposer
 from bot.gemini.client import Gemini
 from bot.library.errors import DATABASE_ERRORS
 from bot.library.library import Library
@@ -16,6 +15,7 @@ from bot.library.usage_limits import Spending
 from bot.making.admission import Admission
 from bot.making.background import BackgroundTasks, retry_until_written
 from bot.making.factory import RunFactory
+from bot.making.media_workers import MediaWorkers
 from bot.making.offshoots import Offshoots
 from bot.making.positions import QueuePositions
 from bot.making.recovery import Recovery
@@ -61,13 +61,13 @@ class WorkService:
     gives the slots.
     """
 
-    def __init__(self, *, gemini: Gemini, library: Library, services: ReplyServices, composer: PageComposer) -> None:
+    def __init__(self, *, gemini: Gemini, library: Library, services: ReplyServices, workers: MediaWorkers) -> None:
         self.library = library
         self.gemini = gemini
         self.services = services
-        self.composer = composer
+        self.workers = workers
         self._registry = Registry()
-        self._factory = RunFactory(library, services, RunSteps(gemini, library, services, composer))
+        self._factory = RunFactory(library, services, RunSteps(gemini, library, services, workers))
         made_from = (gemini, library, self._factory, services.clock, SpeechPlanner(gemini, library))
         self._admission, self._reopening = Admission(*made_from), Reopening(*made_from)
         self.offshoots = Offshoots(library, services)
@@ -89,11 +89,11 @@ class WorkService:
         gemini: Gemini,
         library: Library,
         services: ReplyServices,
-        composer: PageComposer,
+        workers: MediaWorkers,
         limits: LimitSettings,
     ) -> AsyncIterator[Self]:
         """Open the queue; no work is made before `start`."""
-        service = cls(gemini=gemini, library=library, services=services, composer=composer)
+        service = cls(gemini=gemini, library=library, services=services, workers=workers)
         async with AsyncExitStack() as stack:
             service._dispatcher = await stack.enter_async_context(
                 FairDispatcher.open(

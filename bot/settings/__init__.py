@@ -1,4 +1,4 @@
-"""Settings: declared in `groups`, read and validated by `load`."""
+"""Settings: declared in `groups` and `limits`, read and validated by `load`."""
 
 from bot.settings.groups import DiscordSettings, GeminiSettings, LibrarySettings, LimitSettings, Settings
 from bot.settings.reading import SettingsError, load
