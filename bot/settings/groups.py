@@ -1,6 +1,7 @@
 """All settings, each declared once with its type, variable, meaning, unit, bounds and default.
 
-The limits are in `bot.settings.limits`. To add a setting, add a field to its group; a test then says what `.env.example` and the README must contain.
+The limits are in `bot.settings.limits`. To add a setting, add a field to its group; a test then says what
+`.env.example` and the README must contain.
 """
 
 from __future__ import annotations

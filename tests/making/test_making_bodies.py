@@ -17,23 +17,20 @@ from bot.gemini.events import (
     PanelDrawn,
     PanelMissing,
     PanelWritten,
-    SectionMissing,
-    SectionSpoken,
-    SpokenPiece,
     TextMade,
     TitleHeld,
     TitleMade,
 )
 from bot.library.files import FileStore
-from bot.making import bodies, comic_body, narration_body
+from bot.making import bodies, comic_body
 from bot.making.comic_body import ComicEvents, counted_ending
 from bot.making.draft import Draft
 from bot.making.plan import plan
 from bot.making.stop import StopSwitch
 from bot.making.stored_pictures import PictureStore
 from bot.work.ending import COMPLETE, Ending, EndingKind
-from bot.work.parts import Doubt, PanelScript, PartState
-from bot.work.request import ComicOptions, NarrationOptions, Options, Request, StoryOptions
+from bot.work.parts import PanelScript, PartState
+from bot.work.request import ComicOptions, Options, Request, StoryOptions
 from bot.work.usage import Usage
 
 STOPPED = Ending(EndingKind.STOPPED, {"by": "Mira"})

@@ -47,6 +47,6 @@ def test_the_line_names_what_limits_a_day() -> None:
     no_budget = LimitSettings(budget_usd_per_day=None)
     assert "at most about $5.04 for each person" in most_of_a_day(no_budget, gemini())
     of_servers = LimitSettings(budget_usd_per_day=None, budget_usd_per_day_per_server=2.0)
-    assert "at most $2.00 for each server, and about $4.24" in most_of_a_day(of_servers, gemini())
+    assert "at most $2.00 for each server, and about $5.04" in most_of_a_day(of_servers, gemini())
     nothing = LimitSettings(budget_usd_per_day=None, stories_per_day=0)
     assert most_of_a_day(nothing, gemini()).endswith("as much as is asked for")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from bot.making.narration_body import NarrationEvents, make_narration, narration
 from bot.making.plan import plan, reopened
 from bot.making.stop import StopSwitch
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind
-from bot.work.parts import Doubt, PartState
+from bot.work.parts import Doubt, PartState, Section
 from bot.work.request import NarrationOptions, Request
 from bot.work.speech import Check, Cue, CueKind, Ear, Gap, Verdict
 from bot.work.usage import Usage
@@ -43,8 +43,8 @@ def tone(seconds: float) -> bytes:
     return (b"\x00\x10\x00\xf0" * (RATE_HZ // 2))[: 2 * round(seconds * RATE_HZ)]
 
 
-def spoken(number: int, text: str, seconds: float = 0.5, **more: Any) -> SectionSpoken:
-    return SectionSpoken(number, (SpokenPiece(tone(seconds), RATE_HZ, 0, len(text)),), text, **more)
+def spoken(number: int, text: str, seconds: float = 0.5, doubt: Doubt | None = None) -> SectionSpoken:
+    return SectionSpoken(number, (SpokenPiece(tone(seconds), RATE_HZ, 0, len(text)),), text, doubt=doubt)
 
 
 def work_of(text: str = "One.\n---\nTwo.\n---\nThree.") -> Work:
@@ -69,7 +69,9 @@ class Stage:
         self.ending = COMPLETE
         monkeypatch.setattr(narration_body, "narrate", self._narrate)
 
-    async def _narrate(self, _: object, __: object, sections: Any, **___: object) -> AsyncGenerator[Any, None]:
+    async def _narrate(
+        self, _: object, __: object, sections: Sequence[Section], **___: object
+    ) -> AsyncGenerator[Any, None]:
         self.asked.append([section.number for section in sections])
         for section in sections:
             yield self.events(section.number)
@@ -204,7 +206,9 @@ async def test_a_file_that_was_not_made_before_a_crash_is_made_from_what_is_on_t
 class Broken:
     """A worker that fails."""
 
-    def __init__(self, worker: AudioWorker, *, join: AudioFault | None = None, encode: AudioFault | None = None) -> None:
+    def __init__(
+        self, worker: AudioWorker, *, join: AudioFault | None = None, encode: AudioFault | None = None
+    ) -> None:
         self._worker, self._join, self._encode = worker, join, encode
         self.measure = worker.measure
 
@@ -260,7 +264,7 @@ async def test_a_part_without_a_section_ends_at_once(stage: Stage) -> None:
     ("ending", "goes_on"),
     [(COMPLETE, True), (BUSY, True), (STOPPED, False), (REFUSED, False), (Ending(EndingKind.LOST), True)],
 )
-def test_what_passes_does_not_keep_the_rest_from_being_spoken(ending: Ending, goes_on: bool) -> None:  # noqa: FBT001
+def test_what_passes_does_not_keep_the_rest_from_being_spoken(ending: Ending, goes_on: bool) -> None:
     told = narration_ending(replace(work_of(), deferred_from=2), ending, lambda: NOON)
     assert (told.kind is EndingKind.SCHEDULED, told is ending) == (goes_on, not goes_on)
     assert narration_ending(work_of(), BUSY, lambda: NOON) is BUSY
