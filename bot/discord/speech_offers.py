@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 TARGET: Final = "narration"
 """What a saved form is for that holds an offered narration: no form takes it."""
 
+_FEW_MIN: Final = 10
 _STEP_MIN: Final = 5
 """A longer time to wait is told in such steps."""
 
@@ -92,14 +93,19 @@ def offer_lines(plan: SpeechPlan, locale: str, *, is_direct: bool) -> list[str]:
         ready = ready_min if ready_min < _STEP_MIN else math.ceil(ready_min / _STEP_MIN) * _STEP_MIN
         return [*lines, say("long.estimate", locale, minutes=minutes, usd=plan.usd, ready=ready)]
     lines.append(say("long.estimate.parts", locale, minutes=minutes, usd=plan.usd))
-    left, at = math.floor(plan.left_min or 0), int(plan.resets_at)
+    left, at = _told(plan.left_min or 0), int(plan.resets_at)
     if plan.limit_min is None:
         lines.append(say("long.left.budget", locale, at=at))
     else:
         lines.append(say("long.left" if left else "long.left.none", locale, left=left, limit=plan.limit_min, at=at))
-    now = math.floor(plan.now_min)
+    now = _told(plan.now_min)
     lines.append(say("long.parts" if now else "long.parts.none", locale, minutes=now))
     return lines
+
+
+def _told(minutes: float) -> float:
+    """Minutes that a person may have, rounded down: to tenths where there are few."""
+    return math.floor(minutes) if minutes >= _FEW_MIN else math.floor(10 * minutes) / 10
 
 
 def _row(plan: SpeechPlan, form_id: str, locale: str) -> Row:
@@ -107,7 +113,7 @@ def _row(plan: SpeechPlan, form_id: str, locale: str) -> Row:
     if plan.fits:
         step, label = Consent.WHOLE, say("long.whole.button", locale)
     else:
-        now = math.floor(plan.now_min)
+        now = _told(plan.now_min)
         key = "long.parts.button" if now else "long.parts.button.none"
         step, label = Consent.PARTS, say(key, locale, minutes=now)
     return Button(label, offer_id(step.value, form_id), ButtonStyle.PRIMARY), cancel

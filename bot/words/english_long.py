@@ -8,15 +8,15 @@ from typing import Final
 LONG: Final[Mapping[str, str]] = {
     "estimate": "About {minutes} min of speech · about ${usd:.2f} · ready in about {ready} min",
     "estimate.parts": "About {minutes} min of speech · about ${usd:.2f} in all",
-    "left": "You have {left} of your {limit:g} min left today. New ones <t:{at}:R>.",
+    "left": "You have {left:g} of your {limit:g} min left today. New ones <t:{at}:R>.",
     "left.none": "Your {limit:g} min of speech for today are used up. New ones <t:{at}:R>.",
     "left.budget": "Elara's budget for today isn't enough for all of it. It's fresh again <t:{at}:R>.",
-    "parts": "I can speak the first {minutes} min now. The rest follows by itself, day by day until it's whole.",
+    "parts": "I can speak the first {minutes:g} min now. The rest follows by itself, day by day until it's whole.",
     "parts.none": "I can speak it by itself then, day by day until it's whole.",
     "direct": "It takes longer than a reply can grow here. So I'll write it into our direct messages, or, if I can't "
     "reach you there, you'll find it in /library when it's done.",
     "whole.button": "Speak it",
-    "parts.button": "Speak the first {minutes} min now, the rest when your minutes return",
+    "parts.button": "Speak the first {minutes:g} min now, the rest when your minutes return",
     "parts.button.none": "Speak it then",
     "cancel.button": "Cancel",
     "cancelled": "Okay, I won't speak it.",
