@@ -18,6 +18,7 @@ from bot.words.english_fix import FIX, FIX_BUTTONS
 from bot.words.english_forms import ENTRIES, EXAMPLES
 from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
+from bot.words.english_long import LONG, LONG_BUTTONS, SCHEDULED_ENDINGS
 from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
 from bot.words.english_narration import NARRATION
@@ -35,6 +36,7 @@ ENDINGS: Final[Mapping[str, str]] = {
     "blocked.prompt": "Gemini declined this request ({rule}). Try other words or another idea.",
     "blocked.answer": "Gemini's content filter stopped this ({rule}) · {measure}. Try asking differently.",
     "blocked.picture": "Gemini declined to draw this ({rule}). Try describing it differently.",
+    **SCHEDULED_ENDINGS,
     "stopped": "Stopped by {by} · {measure}",
     "cancelled": "Cancelled by {by} before it started.",
     "lost": "Lost the connection to Gemini · {measure}. Everything made so far is safe. Please try again.",
@@ -231,6 +233,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     "of.narration": "Read it out",
     **FIX_BUTTONS,
     **CAST_BUTTONS,
+    **LONG_BUTTONS,
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -387,5 +390,6 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "help": HELP,
     "fix": FIX,
     "cast": CAST,
+    "long": LONG,
     "narration": NARRATION,
 }
