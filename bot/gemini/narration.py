@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -18,9 +18,12 @@ from bot.gemini.stream import Producer
 from bot.gemini.usage import Meter
 from bot.script.alignment import compare, shortest_seconds
 from bot.script.plain_text import spoken
+from bot.work.bible import Bible
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
 from bot.work.parts import Doubt, Section
 from bot.work.request import NarrationOptions, Request
+from bot.work.sound import SoundMeasure
+from bot.work.speech import Pronunciation
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +44,19 @@ _RETRYABLE: Final = frozenset({EndingKind.COMPLETE, EndingKind.EMPTY, EndingKind
 """Endings without audio that a new session may not have."""
 
 
+Measure = Callable[[bytes, int], Awaitable[SoundMeasure]]
+"""Measures raw PCM (mono, 16 bit little-endian) at a sample rate in hertz."""
+
+
 def narrate(
-    gemini: Gemini, request: Request, sections: Sequence[Section], *, meter: Meter
+    gemini: Gemini,
+    request: Request,
+    sections: Sequence[Section],
+    *,
+    bible: Bible,
+    pronunciations: Sequence[Pronunciation],
+    measure: Measure,
+    meter: Meter,
 ) -> AsyncGenerator[NarrationEvent, None]:
     """Speak the given sections, as many at once as the settings allow.
 
@@ -50,6 +64,7 @@ def narrate(
     count the given sections. Every failure on Gemini's side becomes an event, not an exception. Closing the generator
     closes the sessions. `meter` counts the calls even when the generator is closed early.
     """
+    del bible, pronunciations, measure  # the voice gets the text as it is
     return _NarrationProducer(gemini, request, sections, meter).events()
 
 

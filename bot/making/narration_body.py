@@ -15,15 +15,30 @@ from bot.making.draft import Draft
 from bot.making.stop import consume
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
 from bot.work.parts import PartState
+from bot.work.sound import SoundMeasure
 
 
 async def make_narration(body: BodyInput) -> Ending:
     """Speak a narration's pending sections."""
     work = body.draft.work
     pending = [section for section in work.sections if section.state is PartState.PENDING]
-    events = narrate(body.gemini, work.request, pending, meter=body.meter)
+    events = narrate(
+        body.gemini,
+        work.request,
+        pending,
+        bible=work.bible,
+        pronunciations=work.pronunciations,
+        measure=_measure,
+        meter=body.meter,
+    )
     apply = NarrationEvents(body.draft, body.files, body.upload_limit_bytes).apply
     return _narration_ending(body.draft, await consume(events, apply, body.stop))
+
+
+async def _measure(pcm: bytes, rate_hz: int) -> SoundMeasure:
+    """The length alone: all of it counts as voice."""
+    seconds = pcm_seconds(pcm, rate_hz)
+    return SoundMeasure(seconds=seconds, voiced_s=seconds)
 
 
 class NarrationEvents:

@@ -103,6 +103,24 @@ class GeminiSettings(Group):
         ),
         TurnedOff,
     ] = "gemini-3.5-flash-lite"
+    transcribe_model: Annotated[
+        str | None,
+        variable(
+            "TRANSCRIBE_MODEL",
+            "The Gemini model that listens to each spoken section and does not know its text; off means that only"
+            " LIVE_MODEL's own transcript is read",
+        ),
+        TurnedOff,
+    ] = "gemini-3.5-transcribe"
+    tts_model: Annotated[
+        str | None,
+        variable(
+            "TTS_MODEL",
+            "The Gemini model that speaks what LIVE_MODEL did not speak whole, and short lines of a cast;"
+            " off means none",
+        ),
+        TurnedOff,
+    ] = "gemini-3.8-flash-tts"
     safety_threshold: Annotated[
         FilterThreshold,
         variable(
@@ -166,6 +184,16 @@ class GeminiSettings(Group):
             between=(1, 10),
         ),
     ] = 2
+    live_sessions: Annotated[
+        int,
+        variable(
+            "LIVE_SESSIONS",
+            "Sessions with LIVE_MODEL at the same time, of all narrations together",
+            unit="sessions",
+            between=(1, 1000),
+        ),
+    ] = 6
+    """Google publishes no number: three are said to be safe, and ten were seen to work."""
     requests_per_minute: Annotated[
         RequestsByModel,
         variable(

@@ -15,10 +15,15 @@ from PIL import Image
 from pydantic import SecretStr
 
 from bot.gemini.client import Gemini
-from bot.gemini.events import Ended
+from bot.gemini.events import Ended, NarrationEvent
+from bot.gemini.narration import narrate
 from bot.gemini.usage import Meter
 from bot.settings import GeminiSettings
+from bot.work.bible import NO_PEOPLE, Bible
 from bot.work.open_reservation import OpenReservation
+from bot.work.parts import Section
+from bot.work.request import Request
+from bot.work.sound import SoundMeasure
 from sandbox.gemini import Call, GeminiSandbox
 
 EventT = TypeVar("EventT")
@@ -28,6 +33,8 @@ NOW = 1_795_521_600.0
 SECONDS_PER_WORD = 0.3
 LONGEST_RUN_S = 20
 """A run that takes longer waits for a watchdog other than the one that was set."""
+AUDIBLE = 100
+"""Of 32,767: a voice reaches more."""
 LEAVES_S = 10
 """A connection that lasts longer was left to those who close idle ones."""
 
@@ -60,6 +67,28 @@ def draw(prompt: str, *, width_px: int = 1024, height_px: int = 1024, style: str
 def new_meter() -> Meter:
     """A meter of calls that nothing is reserved for: rooms below the library have none."""
     return Meter(OpenReservation())
+
+
+async def measure(pcm: bytes, rate_hz: int) -> SoundMeasure:
+    """The length of a sound, and whether anything is heard in it."""
+    seconds = len(pcm) / 2 / rate_hz
+    is_audible = max(memoryview(pcm).cast("h"), default=0) > AUDIBLE
+    return SoundMeasure(seconds=seconds, voiced_s=seconds if is_audible else 0.0)
+
+
+def narration(
+    gemini: Gemini, request: Request, *sections: Section, bible: Bible = NO_PEOPLE, meter: Meter | None = None
+) -> AsyncGenerator[NarrationEvent, None]:
+    """The events of these sections, spoken."""
+    return narrate(
+        gemini,
+        request,
+        sections,
+        bible=bible,
+        pronunciations=(),
+        measure=measure,
+        meter=meter or new_meter(),
+    )
 
 
 @dataclass

@@ -10,7 +10,6 @@ import pytest
 from bot.gemini.client import Gemini
 from bot.gemini.comic import draw_comic
 from bot.gemini.events import Ended, TitleHeld, TitleMade
-from bot.gemini.narration import narrate
 from bot.gemini.story import write_story
 from bot.gemini.tokens import PICTURE_TOKENS, text_tokens
 from bot.work.ending import EndingKind
@@ -18,7 +17,7 @@ from bot.work.request import ComicOptions, Request, StoryOptions
 from sandbox.gemini import errors, faults, usagefaults
 from sandbox.gemini.steps import Send, SendRaw
 from tests.gemini import drawing
-from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, new_meter, until
+from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, narration, new_meter, until
 from tests.gemini.test_gemini_narration import REQUEST as NARRATION
 from tests.gemini.test_gemini_narration import SECTION, TEXT
 
@@ -223,7 +222,7 @@ async def test_a_call_that_was_turned_away_costs_nothing(wire: Wire) -> None:
 async def test_the_sound_of_a_section_is_paid_by_its_seconds(wire: Wire, fault: usagefaults.UsageTold) -> None:
     wire.box.faults.add(fault)
     async with wire.open() as gemini:
-        _, ended = await collect(narrate(gemini, NARRATION, [SECTION], meter=new_meter()))
+        _, ended = await collect(narration(gemini, NARRATION, SECTION))
     assert ended.usage.audio_tokens == pytest.approx(SECONDS_PER_WORD * len(TEXT.split()) * 25, abs=1)
     assert ended.usage.prompt_tokens > 0
     assert ended.usage.cost_usd is not None

@@ -10,14 +10,13 @@ import pytest
 
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, SectionMissing, SectionSpoken
-from bot.gemini.narration import narrate
 from bot.gemini.usage import Meter
 from bot.work.ending import EndingKind
 from bot.work.parts import Doubt, Section
 from bot.work.request import NarrationOptions, Request
 from sandbox.gemini import Pace, errors, faults, livefaults
 from sandbox.gemini.steps import Close, Reset, Send, Silence
-from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, new_meter, until
+from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, narration, new_meter, until
 
 REQUEST = Request(prompt="", options=NarrationOptions(voice="Charon", style="warm and slow"))
 TEXT = "The lamp had not been lit for a hundred years, and still the boats came home by it every night of winter."
@@ -27,7 +26,7 @@ SECONDS = SECONDS_PER_WORD * len(TEXT.split())
 
 
 async def spoken(gemini: Gemini, *sections: Section, meter: Meter | None = None) -> tuple[list[Made], Ended]:
-    return await collect(narrate(gemini, REQUEST, sections or (SECTION,), meter=meter or new_meter()))
+    return await collect(narration(gemini, REQUEST, *(sections or (SECTION,)), meter=meter))
 
 
 def only(events: list[Made]) -> SectionSpoken:
@@ -310,8 +309,8 @@ async def test_stopping_closes_every_session_within_a_second(wire: Wire) -> None
     wire.box.faults.add(faults.silence(4), times=None)
     meter = new_meter()
     async with wire.open(narration_parallel=2) as gemini:
-        narration = narrate(gemini, REQUEST, [SECTION, replace(SECTION, number=2)], meter=meter)
-        waiting = asyncio.create_task(anext(narration))
+        events = narration(gemini, REQUEST, SECTION, replace(SECTION, number=2), meter=meter)
+        waiting = asyncio.create_task(anext(events))
         await until(lambda: len(wire.box.calls) == 2 and all(len(call.sent) >= 4 for call in wire.box.calls))
         await asyncio.sleep(1)  # what was sent has to be heard, too
         waiting.cancel()
@@ -325,8 +324,8 @@ async def test_stopping_closes_every_session_within_a_second(wire: Wire) -> None
 async def test_a_server_silent_at_the_setup_is_left_when_stopped(wire: Wire) -> None:
     wire.box.faults.add(faults.AtSetup(Silence()))
     async with wire.open() as gemini:
-        narration = narrate(gemini, REQUEST, [SECTION], meter=new_meter())
-        waiting = asyncio.create_task(anext(narration))
+        events = narration(gemini, REQUEST, SECTION)
+        waiting = asyncio.create_task(anext(events))
         await until(lambda: bool(wire.box.calls) and bool(wire.box.calls[0].body))
         waiting.cancel()
         await asyncio.wait({waiting})

@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended
-from bot.gemini.narration import narrate
 from bot.gemini.quota import Quota
 from bot.gemini.story import write_story
 from bot.work.ending import COMPLETE, Ending, EndingKind, Retry
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Request, StoryOptions
 from sandbox.gemini import errors, faults
-from tests.gemini.conftest import NOW, Wire, collect, new_meter
+from tests.gemini.conftest import NOW, Wire, collect, narration, new_meter
 
 STORY, LIVE = "gemini-3.8-flash", "gemini-3.8-live"
 REQUEST = Request(prompt="A lighthouse keeper and a gull", options=StoryOptions())
@@ -61,9 +60,7 @@ async def told(gemini: Gemini) -> Ended:
 
 async def spoken(gemini: Gemini) -> Ended:
     request = Request(prompt="", options=NarrationOptions())
-    _, ended = await collect(
-        narrate(gemini, request, [Section(number=1, text="The lamp had not been lit.")], meter=new_meter())
-    )
+    _, ended = await collect(narration(gemini, request, Section(number=1, text="The lamp had not been lit.")))
     return ended
 
 
