@@ -59,6 +59,7 @@ from bot.shelf.housekeeping import Housekeeping
 from bot.shelf.lettering import Lettering
 from bot.shelf.redrawing import Redrawing
 from bot.shelf.title_updates import TitleUpdates
+from bot.shelf.voice_messages import VoiceMessages
 from bot.signals import stop_on_signals
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind
@@ -105,7 +106,8 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         dialects = DialectChoice(Dialect(settings.discord.comic_layout))
         services = _reply_services(bot, library, session, settings.discord.api_url, dialects, lag, clock)
         composer = await stack.enter_async_context(PageComposer.open())
-        workers = MediaWorkers(composer, await stack.enter_async_context(AudioWorker.open()))
+        audio = await stack.enter_async_context(AudioWorker.open())
+        workers = MediaWorkers(composer, audio)
         work_service = await stack.enter_async_context(
             WorkService.open(gemini=gemini, library=library, services=services, workers=workers, limits=settings.limits)
         )
@@ -135,6 +137,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             changed_pages=changed_pages,
             comic_files=ComicFiles(library, composer),
             title_updates=title_updates,
+            voice_messages=VoiceMessages(work_service, audio),
             attachments=await stack.enter_async_context(AttachmentReader.open(proxy)),
         )
         await bot.load_extensions(extensions_in("cogs", cogs.__path__))
