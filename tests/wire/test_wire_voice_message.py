@@ -69,10 +69,10 @@ async def test_a_voice_message_is_one_ogg_file_that_answers_the_work(open_stage:
         assert file.content_type == "audio/ogg"
         [entry] = posts(stage)
         [told_of] = entry.json["attachments"]
-        with av.open(io.BytesIO(file.data)) as sound:
+        with av.open(io.BytesIO(file.data), "r") as sound:
             [stream] = sound.streams.audio
             assert stream.codec_context.name == "opus"
-            seconds = sum(frame.samples / frame.sample_rate for frame in sound.decode(stream))
+            seconds = sum((frame.samples / frame.sample_rate for frame in sound.decode(stream)), 0.0)
         assert told_of["duration_secs"] == pytest.approx(seconds, abs=0.1)
         assert 1 <= len(base64.b64decode(told_of["waveform"], validate=True)) <= 256
         assert entry.json.keys() <= {"flags", "attachments", "message_reference", "nonce", "enforce_nonce"}
