@@ -148,6 +148,9 @@ class Editor:
 
     async def write(self) -> None:
         """Write until the reply shows the ending, or cannot: `phase` says which. Failures of Discord are not raised."""
+        if self.address.is_nowhere:
+            await self._wait_for_ending()
+            return
         while self.phase not in _FINAL_STATES:
             await self._wait_for_change()
             self._prepare()
@@ -170,6 +173,14 @@ class Editor:
                 await self._unname_thread()
                 self.phase = EditorPhase.DELIVERED
                 self._reply_store.save_soon()
+
+    async def _wait_for_ending(self) -> None:
+        """Write nothing: the work has no reply, and is as good as shown when it has ended."""
+        while self.phase is EditorPhase.WRITING:
+            await self._changed.wait()
+            self._changed.clear()
+            if self._work().ending is not None:
+                self.phase = EditorPhase.DELIVERED
 
     async def _wait_for_change(self) -> None:
         """Wait for a change; while only the token's route is known to work, wake in time to try the channel's."""
@@ -196,6 +207,7 @@ class Editor:
         False when that is after the deadline of the last frame, or when no route is open.
         """
         while True:
+            self._messages.choose_layout(self._work())
             target = self._messages.target
             choice = self._routes.choose(target)
             if choice is None:
@@ -288,9 +300,6 @@ class Editor:
         Also None, with `_changed` set, when the reply's state changed without a request.
         """
         work, state, message = self._work(), self.state, self._messages.open
-        if self._messages.choose_layout(work):
-            self._changed.set()
-            return None
         if self._messages.needs_post:
             await self._routes.prepare_post(title_of(work))
         target = self._messages.target

@@ -17,9 +17,10 @@ from bot.words.english_fix import FIX, FIX_BUTTONS
 from bot.words.english_forms import ENTRIES, EXAMPLES
 from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
+from bot.words.english_long import LONG, LONG_BUTTONS, SCHEDULED_ENDINGS
 from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
-from bot.words.english_narration import NARRATION
+from bot.words.english_narration import NARRATION, NARRATION_BUTTONS
 from bot.words.english_pages import PAGES
 from bot.words.english_titles import TITLES
 
@@ -34,6 +35,7 @@ ENDINGS: Final[Mapping[str, str]] = {
     "blocked.prompt": "Gemini declined this request ({rule}). Try other words or another idea.",
     "blocked.answer": "Gemini's content filter stopped this ({rule}) · {measure}. Try asking differently.",
     "blocked.picture": "Gemini declined to draw this ({rule}). Try describing it differently.",
+    **SCHEDULED_ENDINGS,
     "stopped": "Stopped by {by} · {measure}",
     "cancelled": "Cancelled by {by} before it started.",
     "lost": "Lost the connection to Gemini · {measure}. Everything made so far is safe. Please try again.",
@@ -126,6 +128,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "too_large": "Even at its smallest, this is bigger than a file can be here.",
     "files_missing": "Its files are missing on this bot's disk. Please tell this bot's owner.",
     "page_failed": "I couldn't put the page together just now. Try again, or take another format.",
+    "voice_failed": "I couldn't make the voice message just now. Please try again in a moment.",
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",
     "form_gone": "That form isn't there any more. Please open a new one.",
@@ -229,6 +232,8 @@ BUTTONS: Final[Mapping[str, str]] = {
     "of.comic": "Comic of it",
     "of.narration": "Read it out",
     **FIX_BUTTONS,
+    **LONG_BUTTONS,
+    **NARRATION_BUTTONS,
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -384,5 +389,6 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "page": PAGES,
     "help": HELP,
     "fix": FIX,
+    "long": LONG,
     "narration": NARRATION,
 }
