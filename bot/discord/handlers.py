@@ -16,6 +16,7 @@ from bot.discord.modals import Form
 from bot.discord.responses import Interaction
 from bot.reply.controls import (
     FORM_TEMPLATE,
+    OFFER_TEMPLATE,
     PANEL_TEMPLATE,
     POLL_TEMPLATE,
     SAVED_FORM_TEMPLATE,
@@ -36,6 +37,7 @@ COMPONENT_TEMPLATES: Final = (
     SETTING_TEMPLATE,
     START_TEMPLATE,
     SAVED_FORM_TEMPLATE,
+    OFFER_TEMPLATE,
 )
 """The custom ids of buttons and selects. Each id matches one template at most."""
 
@@ -58,10 +60,14 @@ CommandFormMethod = TypeVar("CommandFormMethod", bound=Callable[[Any, Interactio
 
 @dataclass(frozen=True, slots=True)
 class MoreEntry:
-    """When a work's button is offered in the private menu "More" to those who may press it."""
+    """When a work's button is offered in the private menu "More" to those who may press it.
+
+    `applies` asks the work, `here` the place where the menu is opened.
+    """
 
     applies: Callable[[Work], bool] = lambda _: True
     in_server_only: bool = False
+    here: Callable[[Interaction], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)

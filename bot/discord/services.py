@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.discord.access import Access
 from bot.discord.attachments import AttachmentReader
 from bot.discord.changed_pages import ChangedPages
+from bot.discord.direct_replies import DirectReplies
 from bot.discord.panel_fixer import PanelFixer
 from bot.discord.private_pages import PrivatePages
 from bot.discord.submitter import Submitter
@@ -20,6 +21,7 @@ from bot.shelf.fixing import Fixing
 from bot.shelf.lettering import Lettering
 from bot.shelf.redrawing import Redrawing
 from bot.shelf.title_updates import TitleUpdates
+from bot.shelf.voice_messages import VoiceMessages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class BotServices:
     access: Access
     submitter: Submitter
     take_submitter: TakeSubmitter
+    direct_replies: DirectReplies
     private_pages: PrivatePages
     polls: Polls
     deletion: Deletion
@@ -41,4 +44,5 @@ class BotServices:
     changed_pages: ChangedPages
     comic_files: ComicFiles
     title_updates: TitleUpdates
+    voice_messages: VoiceMessages
     attachments: AttachmentReader

@@ -148,6 +148,9 @@ class Editor:
 
     async def write(self) -> None:
         """Write until the reply shows the ending, or cannot: `phase` says which. Failures of Discord are not raised."""
+        if self.address.is_nowhere:
+            await self._wait_for_ending()
+            return
         while self.phase not in _FINAL_STATES:
             await self._wait_for_change()
             self._prepare()
@@ -170,6 +173,14 @@ class Editor:
                 await self._unname_thread()
                 self.phase = EditorPhase.DELIVERED
                 self._reply_store.save_soon()
+
+    async def _wait_for_ending(self) -> None:
+        """Write nothing: the work has no reply, and is as good as shown when it has ended."""
+        while self.phase is EditorPhase.WRITING:
+            await self._changed.wait()
+            self._changed.clear()
+            if self._work().ending is not None:
+                self.phase = EditorPhase.DELIVERED
 
     async def _wait_for_change(self) -> None:
         """Wait for a change; while only the token's route is known to work, wake in time to try the channel's."""
@@ -196,6 +207,7 @@ class Editor:
         False when that is after the deadline of the last frame, or when no route is open.
         """
         while True:
+            self._messages.choose_layout(self._work())
             target = self._messages.target
             choice = self._routes.choose(target)
             if choice is None:
@@ -245,6 +257,9 @@ class Editor:
         failure = self._routes.failure
         log.warning("work %s: no route to message %d (%s)", self._work().id, target.index + 1, failure.value)
         self._changed.set()
+        if self._messages.begins_final_layout:
+            self._messages.keep_layout()
+            return
         is_post = target.message_id is None
         is_gone = failure in (FailureKind.DELETED, FailureKind.CHANNEL_GONE)
         if self._move_elsewhere(target, is_gone=is_gone):
@@ -303,7 +318,8 @@ class Editor:
         elif message.form is not Form.WHOLE:
             last, locale = rendering.frames[-1], self.address.locale
             frame, closes = reduced(last, message, work, locale, state.withheld), None
-        step = Step(frame, target, closes, closes is None and work.ending is not None)
+        begins = self._messages.begins_final_layout
+        step = Step(frame, target, closes, closes is None and work.ending is not None, begins_final_layout=begins)
         if self._must_probe(target):
             return step
         if frame == message.skipped and not step.final:
@@ -340,15 +356,16 @@ class Editor:
         state = self.state
         if self.queue is None:
             self._progress.observe(work, self._clock.unix())
+        begins = self._messages.begins_final_layout
         return View(
             dialect=state.dialect,
             locale=self.address.locale,
             since_s=self._progress.since_s,
             expected_s=self._progress.expected_s,
-            cuts=state.cuts,
+            cuts=() if begins else state.cuts,
             messages_max=self._messages.messages_max,
             posted=len(state.message_ids),
-            uploaded=frozenset(state.attachment_ids),
+            uploaded=frozenset() if begins else frozenset(state.attachment_ids),
             withheld=state.withheld,
             post_only=state.post_only,
             source=state.source,
@@ -359,4 +376,5 @@ class Editor:
             needs_text_file=state.needs_text_file,
             thread_url=self.reply.thread_url,
             offshoots=self.offshoots,
+            is_final_layout=begins or state.is_final_layout,
         )

@@ -30,6 +30,7 @@ class Address:
 
     `is_member` says whether the bot can use the channel's route: it is in the server, or the channel is its direct
     message. `upload_limit_bytes` is for one file. With `opens_thread` all messages but the first are in a thread.
+    `is_nowhere`: no message is written; the work is found in its author's library.
     """
 
     application_id: int
@@ -42,6 +43,7 @@ class Address:
     locale: str
     upload_limit_bytes: int
     opens_thread: bool = False
+    is_nowhere: bool = False
 
     def encoded(self) -> dict[str, Any]:
         """The address as JSON-ready data; ids are strings, as in Discord's JSON."""
@@ -56,6 +58,7 @@ class Address:
             "locale": self.locale,
             "upload_limit_bytes": self.upload_limit_bytes,
             "opens_thread": self.opens_thread,
+            **({"is_nowhere": True} if self.is_nowhere else {}),
         }
 
     @classmethod
@@ -72,12 +75,13 @@ class Address:
             locale=data["locale"],
             upload_limit_bytes=data["upload_limit_bytes"],
             opens_thread=data.get("opens_thread", False),
+            is_nowhere=data.get("is_nowhere", False),
         )
 
     @property
     def can_outlive_token(self) -> bool:
         """Whether the channel's route reaches this reply."""
-        return self.is_member and not self.private
+        return self.is_member and not self.private and not self.is_nowhere
 
     @property
     def messages_max(self) -> int | None:
@@ -103,6 +107,8 @@ class ReplyState:
     - `thread_id` is the thread of all messages but the first; 0 when none could be opened. Messages from index
       `thread_end` on are in the channel again.
     - `source` is what the work was made from, as the header names it.
+    - `is_final_layout` is set once the first message was laid out anew for a work that has ended
+      (`KindReply.has_final_layout`); `cuts` are then those of the final layout.
     """
 
     token: str | None = field(repr=False)
@@ -124,6 +130,7 @@ class ReplyState:
     needs_text_file: bool = False
     clock_skew_s: float = 0.0
     token_is_authors: bool = True
+    is_final_layout: bool = False
 
     @property
     def all_message_ids(self) -> tuple[int, ...]:
@@ -164,6 +171,7 @@ class ReplyState:
             "owes_text": self.needs_text_file,
             "clock_skew_s": self.clock_skew_s,
             "token_is_authors": self.token_is_authors,
+            "final_layout": self.is_final_layout,
         }
 
     def remove_credit(self, person_id: int) -> None:
@@ -180,6 +188,13 @@ class ReplyState:
             self.message_ids = self.message_ids[: index + 1]
             self.cuts = self.cuts[:index]
             self.accepted, self.attachment_ids = None, {}
+
+    def begin_final_layout(self) -> None:
+        """The first message shows the final layout: it is the open one, and the others are reused or deleted."""
+        self.spare_ids = [*self.message_ids[1:], *self.spare_ids]
+        self.message_ids = self.message_ids[:1]
+        self.cuts = ()
+        self.is_final_layout = True
 
     def for_new_take(self, *, token: str | None, token_expires_at: float) -> ReplyState:
         """The state in which the same messages show another take: the first is overwritten, the others are spare.
@@ -225,6 +240,7 @@ class ReplyState:
             needs_text_file=data.get("owes_text", False),
             clock_skew_s=data.get("clock_skew_s", 0.0),
             token_is_authors=data.get("token_is_authors", True),
+            is_final_layout=data.get("final_layout", False),
         )
 
 
@@ -241,7 +257,7 @@ class Reply:
     def url(self) -> str:
         """The link to its first message; empty for a private reply and for one without a message."""
         address, message_ids = self.address, self.state.message_ids
-        if address.private or not message_ids:
+        if address.private or address.is_nowhere or not message_ids:
             return ""
         return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{message_ids[0]}"
 

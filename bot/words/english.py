@@ -17,14 +17,17 @@ from bot.words.english_fix import FIX, FIX_BUTTONS
 from bot.words.english_forms import ENTRIES, EXAMPLES
 from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
+from bot.words.english_long import LONG, LONG_BUTTONS, SCHEDULED_ENDINGS
 from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
+from bot.words.english_narration import NARRATION, NARRATION_BUTTONS
 from bot.words.english_pages import PAGES
 from bot.words.english_titles import TITLES
 
 ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
     "incomplete": "Done, with gaps · {measure} · {missing} of {of} didn't work out. A note in place says why.",
+    "incomplete.checked": "Done, with gaps · {measure}",
     "incomplete.doubtful": "Done · {measure} · the voice may differ from the text where a note says so.",
     "incomplete.surplus": "Done · {measure} · Gemini drew {surplus} extra {surplus:plural:picture|pictures}, so "
     "some may not match their words.",
@@ -32,6 +35,7 @@ ENDINGS: Final[Mapping[str, str]] = {
     "blocked.prompt": "Gemini declined this request ({rule}). Try other words or another idea.",
     "blocked.answer": "Gemini's content filter stopped this ({rule}) · {measure}. Try asking differently.",
     "blocked.picture": "Gemini declined to draw this ({rule}). Try describing it differently.",
+    **SCHEDULED_ENDINGS,
     "stopped": "Stopped by {by} · {measure}",
     "cancelled": "Cancelled by {by} before it started.",
     "lost": "Lost the connection to Gemini · {measure}. Everything made so far is safe. Please try again.",
@@ -123,6 +127,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "too_large": "Even at its smallest, this is bigger than a file can be here.",
     "files_missing": "Its files are missing on this bot's disk. Please tell this bot's owner.",
     "page_failed": "I couldn't put the page together just now. Try again, or take another format.",
+    "voice_failed": "I couldn't make the voice message just now. Please try again in a moment.",
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",
     "form_gone": "That form isn't there any more. Please open a new one.",
@@ -169,6 +174,7 @@ MEASURES: Final[Mapping[str, str]] = {
     "words": "{n} {n:plural:word|words}",
     "panels": "{n} {n:plural:panel|panels}",
     "sections": "{n} {n:plural:section|sections}",
+    "hours": "{hours} h {minutes:02d} min",
     "minutes": "{minutes} min {seconds:02d} s",
     "seconds": "{seconds} s",
 }
@@ -225,6 +231,8 @@ BUTTONS: Final[Mapping[str, str]] = {
     "of.comic": "Comic of it",
     "of.narration": "Read it out",
     **FIX_BUTTONS,
+    **LONG_BUTTONS,
+    **NARRATION_BUTTONS,
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -380,4 +388,6 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "page": PAGES,
     "help": HELP,
     "fix": FIX,
+    "long": LONG,
+    "narration": NARRATION,
 }
