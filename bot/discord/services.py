@@ -23,6 +23,7 @@ from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.recasting import Recasting
 from bot.shelf.redrawing import Redrawing
 from bot.shelf.title_updates import TitleUpdates
+from bot.shelf.voice_messages import VoiceMessages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,4 +48,5 @@ class BotServices:
     changed_pages: ChangedPages
     comic_files: ComicFiles
     title_updates: TitleUpdates
+    voice_messages: VoiceMessages
     attachments: AttachmentReader
