@@ -93,7 +93,10 @@ def narration(
 
 @dataclass
 class Wire:
-    """The local Gemini, and the real client on its way to it. `slept` are the waits between tries, in seconds."""
+    """The local Gemini, and the real client on its way to it. `slept` are the waits between tries, in seconds.
+
+    Nobody listens, and nobody speaks verbatim, unless a test names the models that do.
+    """
 
     box: GeminiSandbox
     slept: list[float] = field(default_factory=list)
@@ -107,7 +110,7 @@ class Wire:
             self.slept.append(seconds)
 
         usual = GeminiSettings(api_key=SecretStr(self.box.api_key), base_url=self.box.base_url)
-        chosen = usual.model_copy(update=settings)
+        chosen = usual.model_copy(update={"transcribe_model": None, "tts_model": None, **settings})
         async with Gemini.open(chosen, sleep=sleep, now=self.now, jitter=lambda: 0.0) as gemini:
             yield gemini
 
