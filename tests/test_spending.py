@@ -18,6 +18,7 @@ from bot.gemini.live import record
 from bot.gemini.look import look_at
 from bot.gemini.memory import propose_choices, remember
 from bot.gemini.narration import narrate
+from bot.gemini.speaker_spans import mark_speakers
 from bot.gemini.speech_marks import mark_speech
 from bot.gemini.story import write_story
 from bot.gemini.stream import stream_answer
@@ -75,7 +76,7 @@ def test_the_calls_ask_their_meter_first() -> None:
     "call",
     [
         *(write_story, narrate, record, remember, propose_choices, stream_answer),
-        *(write_script, mark_speech, draw_comic, draw_panels, redraw_panel, look_at),
+        *(write_script, mark_speech, mark_speakers, draw_comic, draw_panels, redraw_panel, look_at),
     ],
     ids=lambda it: it.__name__,
 )

@@ -115,10 +115,14 @@ def _has_own_prompt(request: Request, context: WorkContext) -> bool:
 
 
 def people_text(people: Sequence[Character], *, voices: bool = False) -> str:
-    """The people with their looks and clothes (and how they speak), word for word; empty without any."""
-    if not people:
+    """The people with their looks and clothes (and how they speak), word for word; empty without any.
+
+    Those of whom only the voice is known are left out.
+    """
+    seen = [person for person in people if person.look or person.clothes]
+    if not seen:
         return ""
-    told = [(person.name, person.look, person.clothes, person.voice if voices else "") for person in people]
+    told = [(person.name, person.look, person.clothes, person.voice if voices else "") for person in seen]
     looks = [f"{name}: {'; '.join(filter(None, parts))}" for name, *parts in told]
     return "The people, and how each of them always looks:\n" + marked("\n".join(looks))
 

@@ -126,6 +126,25 @@ def speech_prompt(numbered: str, names: Sequence[str], hint: str = "") -> str:
     return "\n\n".join([" ".join(filter(None, (task, hint))), f"The text:\n{marked(numbered)}"])
 
 
+def speakers_prompt(numbered: str, names: Sequence[str], sounds: Sequence[str], hint: str = "") -> str:
+    """The user turn for who says what in a text that is read aloud with several voices.
+
+    Its quotations have numbers in brackets before them. `sounds` are the words for how a voice may sound.
+    """
+    known = f" Use these names where they fit: {', '.join(names)}." if names else ""
+    task = (
+        "The text below is read aloud with a voice for each character. A number in brackets stands before each piece "
+        "that may be spoken. Say in “said” for each number who says it: one name for each person throughout, as the "
+        f"text has it.{known} Read on to learn who speaks. Give an empty name for what is not said by anybody "
+        "(narration, a title, a word that is only mentioned) and for what the “I” says who tells the story. Where the "
+        "text says how a piece is said (“she whispered”), “how” repeats that in one to three words; else it is empty. "
+        "Then list in “speakers” each of these people once: sex, age and pitch as the text tells or suggests them; "
+        f"“sound”, the one of these words that suits their voice best: {', '.join(sounds)}; and “manner”, how they "
+        "speak, in at most eight words of English."
+    )
+    return "\n\n".join([" ".join(filter(None, (task, hint))), f"The text:\n{marked(numbered)}"])
+
+
 def _task(request: Request, panels: int, context: WorkContext | None) -> str:
     script = f"exactly {panels} panels, numbered from 1."
     if illustrates(request):

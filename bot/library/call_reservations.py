@@ -28,14 +28,15 @@ class CallReservations:
 
     @asynccontextmanager
     async def reserve(
-        self, person_id: int, guild_id: int | None, usd: float, *, panels: int = 0
+        self, person_id: int, guild_id: int | None, usd: float, *, panels: int = 0, speech_minutes: float = 0.0
     ) -> AsyncIterator[OpenReservation]:
         """Permit calls inside the context for this person in this server; raises `RefusedError` at a limit.
 
-        Of the panels those are settled that were counted. The settlement is written shortly after the context, also
+        Of the panels and the minutes of speech those are settled that were counted. The settlement is written shortly after the context, also
         when the context is cancelled or fails.
         """
-        inserting = asyncio.ensure_future(self._insert(person_id, guild_id, Spending(panels=panels, usd=usd)))
+        amount = Spending(panels=panels, speech_minutes=speech_minutes, usd=usd)
+        inserting = asyncio.ensure_future(self._insert(person_id, guild_id, amount))
         try:
             key = await asyncio.shield(inserting)
         except asyncio.CancelledError:
@@ -69,7 +70,7 @@ class CallReservations:
 
 
 def _used(reservation: OpenReservation, reserved_usd: float) -> Spending:
-    told_usd = reservation.usage.cost_usd
-    if told_usd is None or not reservation.is_told:
-        return Spending(panels=reservation.panels, usd=max(told_usd or 0.0, reserved_usd))
-    return Spending(panels=reservation.panels, usd=told_usd)
+    usd = reservation.usage.cost_usd
+    if usd is None or not reservation.is_told:
+        usd = max(usd or 0.0, reserved_usd)
+    return Spending(panels=reservation.panels, speech_minutes=reservation.speech_minutes, usd=usd)

@@ -11,6 +11,7 @@ from bot.library.replies import ReplyRow
 from bot.library.usage_limits import NO_TOTALS, Reservation, Spending
 from bot.library.work_documents import Origin
 from bot.making.background import retry_until_written
+from bot.making.casting import with_cast
 from bot.making.derive import NewWork
 from bot.making.estimate import totals
 from bot.making.factory import RunFactory
@@ -68,6 +69,8 @@ class Admission:
         if new_work.copy_of is not None:
             work = copied(work, new_work.copy_of)
             before = totals(work)
+        if new_work.cast_of is not None:
+            work = with_cast(work, new_work.cast_of)
         estimate = estimate_of(work, self._gemini) if work.ending is None else Spending()
         reply_id = submission.reply_id or work.take_group
         takes = [] if work.take_of is None else await library.works.takes(work.take_of)

@@ -9,6 +9,7 @@ from bot.gemini.context import WorkContext
 from bot.gemini.memory import remember
 from bot.gemini.usage import Meter
 from bot.library.library import Library
+from bot.making.cast_before import hand_on_cast
 from bot.making.derive import material_text
 from bot.making.draft import Draft
 from bot.making.stored_pictures import drawn_panels
@@ -30,8 +31,9 @@ _NEEDS_CHARACTERS: Final = frozenset({Relation.COMIC, Relation.ILLUSTRATION})
 async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Meter) -> WorkContext | None:
     """The context of a draft's work; None for a work without a parent, or whose parent was deleted.
 
-    The draft gets the bible of its parent. A summary that a model writes for it is saved in the draft, so that the
-    model is asked only once. Raises `EndingError` when Gemini does not answer.
+    The draft gets the bible of its parent, and a narration with a cast the voices of those before it. A summary that a
+    model writes for it is saved in the draft, so that the model is asked only once. Raises `EndingError` when Gemini
+    does not answer.
     """
     work = draft.work
     lineage = work.lineage
@@ -39,10 +41,12 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
         # A take of another work has that work's context.
         original = await library.works.find(lineage.parent_id)
         lineage = None if original is None else original.lineage
-    if lineage is None:
-        return None
-    if lineage.relation is Relation.NARRATION:
+    if lineage is not None and lineage.relation is Relation.NARRATION:
         _hand_on_bible(await library.works.find(lineage.parent_id), draft)
+    if work.kind is Kind.NARRATION:
+        await hand_on_cast(draft, library)
+        return None
+    if lineage is None:
         return None
     if not lineage.parent_id:
         return WorkContext(
@@ -58,7 +62,8 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
     texts = all_texts if lineage.relation is Relation.CONTINUE else all_texts[-1:]
     before = "\n\n".join(texts)
     is_long = len(before) > WHOLE_CHARS_MAX
-    needs_characters = lineage.relation in _NEEDS_CHARACTERS and not draft.work.bible.characters
+    has_looks = any(person.look for person in draft.work.bible.characters)
+    needs_characters = lineage.relation in _NEEDS_CHARACTERS and not has_looks
     if work.memory is None and (is_long or needs_characters):
         # The characters may be described only in the first chapter, or in its prompt.
         everything = "\n\n".join([chain[0].request.prompt, *all_texts])
@@ -75,7 +80,7 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
         kind_before=parent.kind,
         before=before,
         memory=memory,
-        bible=draft.work.bible if draft.work.bible.characters or memory is None else Bible(memory.characters),
+        bible=draft.work.bible if has_looks or memory is None else draft.work.bible.joined(Bible(memory.characters)),
         chapter=lineage.chapter,
         direction=lineage.direction,
         recap=lineage.recap,

@@ -11,7 +11,7 @@ from bot.reply.completeness import is_finishable
 from bot.script.panels import is_panel_script
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import ComicOptions, Kind, Options, Request
+from bot.work.request import ComicOptions, Kind, NarrationOptions, Options, Request, Voices
 from bot.work.spoilers import shortened_to
 from bot.work.work import Work
 
@@ -40,13 +40,14 @@ class NewWork:
     """A request for a new work. `lineage` is None when it is made from no other work.
 
     `take_of` is the take group that the new work joins; None for a group of its own. With `copy_of` nothing is made:
-    the new work has the parts of that one, which has ended.
+    the new work has the parts of that one, which has ended. With `cast_of` a narration has the cast of that one.
     """
 
     request: Request
     lineage: Lineage | None
     take_of: str | None = None
     copy_of: Work | None = None
+    cast_of: Work | None = None
 
 
 def check_continuable(work: Work) -> None:
@@ -76,6 +77,15 @@ def continued(work: Work, *, now_s: float, direction: str = "", private: bool | 
 def new_take(work: Work) -> NewWork:
     """Another take of a work, from the same request."""
     return NewWork(work.request, work.lineage, work.take_group)
+
+
+def cast_take(work: Work) -> NewWork:
+    """Another take of a narration, spoken with the voices that its characters have."""
+    options = work.request.options
+    if not isinstance(options, NarrationOptions):
+        raise RefusedError(RefusalKind.NOTHING_THERE)
+    request = replace(work.request, options=replace(options, voices=Voices.CAST))
+    return replace(new_take(work), request=request, cast_of=work)
 
 
 def edited_take(work: Work, prompt: str) -> NewWork:

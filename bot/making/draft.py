@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -86,8 +86,13 @@ class Draft:
         self._notify()
 
     def set_bible(self, bible: Bible) -> None:
-        """Set the people of a comic."""
+        """Set the people of a work."""
         self._work = replace(self.work, bible=bible)
+        self._notify()
+
+    def set_cast(self, sections: Sequence[Section], bible: Bible) -> None:
+        """Set who says what in a narration, and the people with their voices."""
+        self._work = replace(self.work, sections=tuple(sections), bible=bible)
         self._notify()
 
     def set_page(self, page: Page) -> None:

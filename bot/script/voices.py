@@ -1,9 +1,16 @@
-"""The thirty prebuilt voices of Gemini (Live API guide, "Voices": name and character). A new one needs one entry."""
+"""The thirty prebuilt voices of Gemini. A new one needs one entry.
+
+Name and character are those of the Live API guide ("Voices"), woman's or man's voice that of the voice list of Google
+Cloud Text-to-Speech (Chirp 3: HD voices). Google AI Studio lists the pitch of each among women or among men, in four
+steps; `Pitch` puts both on one scale of three: bright and breezy women are high, lively men are in the middle. The age
+is by ear, from the character.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
+from enum import StrEnum
 from typing import Final
 
 import regex
@@ -17,12 +24,39 @@ _SIMILARITY_MIN: Final = 0.5
 _FIRST_WORD: Final = regex.compile(r"\p{L}+")
 
 
+class Pitch(StrEnum):
+    """How high a voice is."""
+
+    LOW = "low"
+    MIDDLE = "middle"
+    HIGH = "high"
+
+
+class Sex(StrEnum):
+    """Whether a voice sounds like a woman's or a man's; a girl's or a boy's."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Age(StrEnum):
+    """How old a voice sounds."""
+
+    CHILD = "child"
+    YOUNG = "young"
+    ADULT = "adult"
+    OLD = "old"
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """`name` is what Gemini calls it; `character` is one or two English words."""
 
     name: str
     character: str
+    pitch: Pitch
+    sex: Sex
+    age: Age = Age.ADULT
 
     @property
     def label(self) -> str:
@@ -31,36 +65,36 @@ class Voice:
 
 
 VOICES: Final[tuple[Voice, ...]] = (
-    Voice("Zephyr", "bright"),
-    Voice("Puck", "upbeat"),
-    Voice("Charon", "informative"),
-    Voice("Kore", "firm"),
-    Voice("Fenrir", "excitable"),
-    Voice("Leda", "youthful"),
-    Voice("Orus", "firm"),
-    Voice("Aoede", "breezy"),
-    Voice("Callirrhoe", "easy-going"),
-    Voice("Autonoe", "bright"),
-    Voice("Enceladus", "breathy"),
-    Voice("Iapetus", "clear"),
-    Voice("Umbriel", "easy-going"),
-    Voice("Algieba", "smooth"),
-    Voice("Despina", "smooth"),
-    Voice("Erinome", "clear"),
-    Voice("Algenib", "gravelly"),
-    Voice("Rasalgethi", "informative"),
-    Voice("Laomedeia", "upbeat"),
-    Voice("Achernar", "soft"),
-    Voice("Alnilam", "firm"),
-    Voice("Schedar", "even"),
-    Voice("Gacrux", "mature"),
-    Voice("Pulcherrima", "forward"),
-    Voice("Achird", "friendly"),
-    Voice("Zubenelgenubi", "casual"),
-    Voice("Vindemiatrix", "gentle"),
-    Voice("Sadachbia", "lively"),
-    Voice("Sadaltager", "knowledgeable"),
-    Voice("Sulafat", "warm"),
+    Voice("Zephyr", "bright", Pitch.HIGH, Sex.FEMALE, Age.YOUNG),
+    Voice("Puck", "upbeat", Pitch.MIDDLE, Sex.MALE, Age.YOUNG),
+    Voice("Charon", "informative", Pitch.LOW, Sex.MALE, Age.OLD),
+    Voice("Kore", "firm", Pitch.MIDDLE, Sex.FEMALE),
+    Voice("Fenrir", "excitable", Pitch.MIDDLE, Sex.MALE, Age.YOUNG),
+    Voice("Leda", "youthful", Pitch.HIGH, Sex.FEMALE, Age.CHILD),
+    Voice("Orus", "firm", Pitch.LOW, Sex.MALE),
+    Voice("Aoede", "breezy", Pitch.HIGH, Sex.FEMALE, Age.YOUNG),
+    Voice("Callirrhoe", "easy-going", Pitch.MIDDLE, Sex.FEMALE),
+    Voice("Autonoe", "bright", Pitch.HIGH, Sex.FEMALE, Age.YOUNG),
+    Voice("Enceladus", "breathy", Pitch.LOW, Sex.MALE),
+    Voice("Iapetus", "clear", Pitch.LOW, Sex.MALE),
+    Voice("Umbriel", "easy-going", Pitch.LOW, Sex.MALE),
+    Voice("Algieba", "smooth", Pitch.LOW, Sex.MALE),
+    Voice("Despina", "smooth", Pitch.HIGH, Sex.FEMALE, Age.YOUNG),
+    Voice("Erinome", "clear", Pitch.HIGH, Sex.FEMALE),
+    Voice("Algenib", "gravelly", Pitch.LOW, Sex.MALE, Age.OLD),
+    Voice("Rasalgethi", "informative", Pitch.MIDDLE, Sex.MALE),
+    Voice("Laomedeia", "upbeat", Pitch.HIGH, Sex.FEMALE, Age.CHILD),
+    Voice("Achernar", "soft", Pitch.HIGH, Sex.FEMALE, Age.YOUNG),
+    Voice("Alnilam", "firm", Pitch.LOW, Sex.MALE),
+    Voice("Schedar", "even", Pitch.LOW, Sex.MALE, Age.OLD),
+    Voice("Gacrux", "mature", Pitch.MIDDLE, Sex.FEMALE, Age.OLD),
+    Voice("Pulcherrima", "forward", Pitch.MIDDLE, Sex.FEMALE),
+    Voice("Achird", "friendly", Pitch.MIDDLE, Sex.MALE, Age.YOUNG),
+    Voice("Zubenelgenubi", "casual", Pitch.MIDDLE, Sex.MALE, Age.YOUNG),
+    Voice("Vindemiatrix", "gentle", Pitch.MIDDLE, Sex.FEMALE, Age.OLD),
+    Voice("Sadachbia", "lively", Pitch.LOW, Sex.MALE, Age.YOUNG),
+    Voice("Sadaltager", "knowledgeable", Pitch.MIDDLE, Sex.MALE, Age.OLD),
+    Voice("Sulafat", "warm", Pitch.MIDDLE, Sex.FEMALE),
 )
 
 _BY_NAME: Final = {voice.name.casefold(): voice for voice in VOICES}

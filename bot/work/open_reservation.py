@@ -22,6 +22,8 @@ class OpenReservation:
         """Whether Gemini told the usage of every call, or its answer showed what came."""
         self.panels = 0
         """The panels that the person received, of those that are reserved."""
+        self.speech_minutes = 0.0
+        """The minutes of speech that the person received, of those that are reserved."""
         self._is_open = True
 
     def check_open(self) -> None:
@@ -37,6 +39,10 @@ class OpenReservation:
     def count_panel(self) -> None:
         """Count a panel that the person received."""
         self.panels += 1
+
+    def count_speech(self, seconds: float) -> None:
+        """Count speech that the person received."""
+        self.speech_minutes += seconds / 60
 
     def close(self) -> None:
         """Permit no further calls."""

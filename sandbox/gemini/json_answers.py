@@ -16,6 +16,7 @@ from sandbox.gemini.describing import described
 from sandbox.gemini.idea import look_of
 from sandbox.gemini.material import Material, sentences_of
 from sandbox.gemini.schema import mismatch, type_of
+from sandbox.gemini.sounding import sound_of
 from sandbox.gemini.speakers import said_in
 
 _PEOPLE_MAX: Final = 4
@@ -45,8 +46,10 @@ class JsonAnswers:
             case "object":
                 fields: Mapping[str, Any] = schema.get("properties") or {}
                 return {field: self._value(form, field.lower()) for field, form in fields.items()}
-            case "array" if "speaker" in ((schema.get("items") or {}).get("properties") or {}):
-                return self._speakers()
+            case "array" if "speaker" in (fields := _fields_of_items(schema)):
+                return self._said(with_manner="how" in fields)
+            case "array" if "sex" in _fields_of_items(schema):
+                return self._speakers(_fields_of_items(schema))
             case "array" if type_of(schema.get("items") or {}) == "object":
                 return [self._person(schema["items"], who) for who in self.material.cast[:_PEOPLE_MAX]]
             case "array":
@@ -57,16 +60,32 @@ class JsonAnswers:
                 return True
         return 1
 
-    def _speakers(self) -> list[dict[str, Any]]:
-        """Who says each numbered piece of the text; an empty name for nobody."""
+    def _said(self, *, with_manner: bool) -> list[dict[str, Any]]:
+        """Who says each numbered piece of the text, and how if that is wanted; an empty name for nobody."""
+        numbered = [said for said in said_in(self.material.text, self._known()) if said.number]
+        manners = [{"how": said.manner} if with_manner and said.manner else {} for said in numbered]
+        return [
+            {"number": said.number, "speaker": said.speaker, **manner}
+            for said, manner in zip(numbered, manners, strict=True)
+        ]
+
+    def _known(self) -> list[str]:
         told = _NAMES.search(self.material.instructions)
-        cast = [*(told[1].split(", ") if told else ()), *self.material.cast]
-        found = said_in(self.material.text, list(dict.fromkeys(cast)))
-        return [{"number": said.number, "speaker": said.speaker} for said in found if said.number]
+        return list(dict.fromkeys([*(told[1].split(", ") if told else ()), *self.material.cast]))
+
+    def _speakers(self, fields: Mapping[str, Any]) -> list[dict[str, str]]:
+        """How each speaker of the text sounds: by the words for them, and what no word tells by their name."""
+        text = self.material.text
+        names = dict.fromkeys(said.speaker for said in said_in(text, self._known()) if said.number and said.speaker)
+        return [sound_of(name, text, fields) for name in names]
 
     def _person(self, schema: Mapping[str, Any], who: str) -> dict[str, str]:
         look = described(who, look_of(who, f"{self.material.idea}\n{self.material.text}"))
         return {field: who if "name" in field.lower() else look for field in schema.get("properties") or {}}
+
+
+def _fields_of_items(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    return (schema.get("items") or {}).get("properties") or {}
 
 
 def summary_of(text: str) -> str:

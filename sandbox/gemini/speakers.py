@@ -24,17 +24,22 @@ _UNNAMED: Final = re.compile(
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(rf"\b(?:{_SAYS}|sagte?|fragte?|dit|dice|dijo|diz|disse|zei|zegt|mówi)\s+([A-Z][\w'’-]+)")
+_MANNER: Final = re.compile(r"\b(?:whispered|shouted|cried|murmured|sighed|laughed|flüsterte|rief)\b")
 _SEVERAL: Final = re.compile(r"^\W*(?:they|people)\b|\b(?:they|people)\s+(?:say|said|ask|asked)\b", re.IGNORECASE)
 _SPOKEN_TO: Final = re.compile(r"\b(?:told|tells|to|at)\s+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A spoken piece. `number` is the one in brackets that the text gives it, else 0; `speaker` is empty for nobody."""
+    """A spoken piece. `number` is the one in brackets that the text gives it, else 0; `speaker` is empty for nobody.
+
+    `manner` is the word beside it that says how it is spoken ("whispered"), or empty.
+    """
 
     number: int
     words: str
     speaker: str
+    manner: str = ""
 
 
 def said_in(text: str, cast: Sequence[str]) -> list[Said]:
@@ -45,7 +50,8 @@ def said_in(text: str, cast: Sequence[str]) -> list[Said]:
         for before, marked, tag in _pieces(paragraph):
             number, words = _NUMBER.match(marked), _NUMBER.sub("", marked).strip()
             who = _speaker(before, words, tag, here, cast, turns)
-            found.append(Said(int(number[1]) if number else 0, words, who))
+            manner = _MANNER.search(_SENTENCE_END.split(tag, maxsplit=1)[0])
+            found.append(Said(int(number[1]) if number else 0, words, who, manner[0] if manner and who else ""))
             if who:
                 here, turns = who, [*(turn for turn in turns if turn != who), who]
     return found

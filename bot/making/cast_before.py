@@ -1,0 +1,62 @@
+"""The cast that a narration takes over: of its other takes, and of the narrations of the chapters before it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+from bot.library.library import Library
+from bot.making.casting import with_cast
+from bot.making.draft import Draft
+from bot.work.lineage import Relation
+from bot.work.request import Kind, NarrationOptions, Voices
+from bot.work.work import Work
+
+_CHAPTERS_MAX: Final = 5
+"""Characters who did not speak in so many chapters get a voice as if they were new."""
+_NARRATIONS_MAX: Final = 3
+"""As many of the newest takes, and of the newest narrations of each chapter, are looked at."""
+
+
+async def hand_on_cast(draft: Draft, library: Library) -> None:
+    """Give a narration with a cast the voices that its characters had before, and speeches of the same text.
+
+    What it has already stays; of several narrations the newest one counts, and its own takes before others.
+    """
+    options = draft.work.request.options
+    if not isinstance(options, NarrationOptions) or options.voices is not Voices.CAST:
+        return
+    work = draft.work
+    async for before in _narrations_before(work, library):
+        work = with_cast(work, before)
+    if work != draft.work:
+        draft.set_cast(work.sections, work.bible)
+
+
+async def _narrations_before(work: Work, library: Library) -> AsyncIterator[Work]:
+    """The narrations whose cast counts for this one, the most important first."""
+    ids = [one for one in await library.works.takes(work.take_group) if one != work.id][-_NARRATIONS_MAX:]
+    lineage = work.lineage
+    if lineage is not None and lineage.relation is Relation.TAKE:
+        ids = [*(await library.works.takes(lineage.parent_id))[-_NARRATIONS_MAX:], *ids]
+        original = await library.works.find(lineage.parent_id)
+        lineage = None if original is None else original.lineage
+    for work_id in reversed(ids):
+        if (found := await _readable(work_id, work, library)) is not None:
+            yield found
+    if lineage is None or lineage.relation is not Relation.NARRATION:
+        return
+    for chapter in (await library.works.chapters_up_to(lineage.parent_id))[: -_CHAPTERS_MAX - 1 : -1]:
+        narrations = await library.works.children(chapter.id, Relation.NARRATION)
+        for work_id in narrations[: -_NARRATIONS_MAX - 1 : -1]:
+            if work_id not in {work.id, *ids} and (found := await _readable(work_id, work, library)) is not None:
+                yield found
+
+
+async def _readable(work_id: str, work: Work, library: Library) -> Work | None:
+    """A narration whose cast the author of `work` may know: their own, or a public one."""
+    ownership = await library.works.ownership(work_id)
+    if ownership is None or (ownership.author_id != work.author_id and ownership.private):
+        return None
+    found = await library.works.find(work_id)
+    return found if found is not None and found.kind is Kind.NARRATION else None

@@ -1,0 +1,132 @@
+"""Finds what characters may say in the sections of a narration: lines with a name before them, and quotations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+import regex
+
+from bot.script.panel_marks import BRACKETED, inner
+from bot.script.panel_speakers import NAME, NO_NAMES, is_name
+from bot.script.plain_text import QUOTES, quotation_end
+from bot.script.quotations import Quotation, quotations
+from bot.work.speech import Speech
+
+DIALOGUE_LINES_MIN: Final = 3
+"""A text with so many lines of speech is worth a cast."""
+
+_LABELLED: Final = regex.compile(
+    rf"^(?P<name>{NAME})(?:[ ]?(?P<manner>{BRACKETED}))?[ ]?[:：](?!//)[ ]?+"
+    r"(?P<aside>[(（][^()（）\n]{1,60}+[)）][ ]?)?(?P<words>[^\n]*[\p{L}\p{N}][^\n]*)$",
+    regex.MULTILINE,
+)
+"""A line as in a play, NAME (manner): words, with or without quotation marks."""
+_DASHED: Final = regex.compile(r"^[ \t]*[–—―][ \t]*\S", regex.MULTILINE)
+_IS_SAID: Final = regex.compile(r"[.,!?…:;—–。，！？、]\Z|\p{Han}|\p{Hiragana}|\p{Katakana}")
+"""The end of a quotation that is not only a word that is spoken about; in scripts without spaces any may be speech."""
+_ALSO_CLOSING: Final = '”“"'
+_CACHED_WORKS: Final = 64
+
+
+def labelled_speeches(texts: Sequence[str], names: Collection[str] = ()) -> list[tuple[Speech, ...]]:
+    """For each text its lines with a name before them, as in a play or in the words of a comic.
+
+    A name counts if it is one of `names` or is in capitals before a quotation, and in a text with several such lines
+    also if it stands before two of them or is in capitals.
+    """
+    known = {name.casefold() for name in names}
+    found = [[match for match in _LABELLED.finditer(text) if _may_speak(match["name"], known)] for text in texts]
+    lines = Counter(match["name"].casefold() for matches in found for match in matches)
+    is_play = lines.total() >= DIALOGUE_LINES_MIN
+
+    def speaks(match: regex.Match[str]) -> bool:
+        name = match["name"]
+        if name.casefold() in known or (_is_shouted(name) and _is_quoted(match["words"])):
+            return True
+        return is_play and (_is_shouted(name) or lines[name.casefold()] > 1)
+
+    return [tuple(_speech(match) for match in matches if speaks(match)) for matches in found]
+
+
+def spoken_pieces(texts: Sequence[str]) -> list[tuple[Quotation, ...]]:
+    """For each text its quotations, and the speeches behind dashes; they follow each other in one text.
+
+    A quotation that is cut by the end of a text goes on in the next one, up to its closing mark.
+    """
+    pieces, opening = list[tuple[Quotation, ...]](), ""
+    for text in texts:
+        rest = _end_of_quotation(text, opening) if opening else 0
+        found = tuple(
+            Quotation(rest + one.start, rest + one.end, one.text) for one in quotations(text[rest:]) if one.text
+        )
+        if rest and any(map(str.isalnum, text[: rest - 1])):
+            found = (Quotation(0, rest - 1, text[: rest - 1]), *found)
+        pieces.append(found)
+        opening = _open_mark(text, found)
+    return pieces
+
+
+@lru_cache(_CACHED_WORKS)
+def has_dialogue(texts: tuple[str, ...]) -> bool:
+    """Whether a text, in sections, has so much speech that voices for its characters are worth it.
+
+    It counts lines, and reads on only until there are enough. The messages of a work ask often: the answer is kept.
+    """
+    count = 0
+    for text in texts:
+        count += sum(1 for _ in _lines_of_speech(text))
+        if count >= DIALOGUE_LINES_MIN:
+            return True
+    return sum(map(len, labelled_speeches(texts))) >= DIALOGUE_LINES_MIN
+
+
+def _lines_of_speech(text: str) -> Iterator[int]:
+    yield from (match.start() for match in _DASHED.finditer(text))
+    for one in quotations(text):
+        is_dashed = _DASHED.match(text, text.rfind("\n", 0, one.start) + 1) is not None
+        if not is_dashed and (_IS_SAID.search(one.text) or text[one.end + 1 : one.end + 2] in {",", "."}):
+            yield one.start
+
+
+def _may_speak(name: str, known: Collection[str]) -> bool:
+    return name.casefold() in known or (is_name(name, every_word=True) and name.casefold() not in NO_NAMES)
+
+
+def _is_shouted(name: str) -> bool:
+    return name == name.upper() != name.lower()
+
+
+def _is_quoted(words: str) -> bool:
+    return words[:1] in QUOTES and quotation_end(words.rstrip()) is not None
+
+
+def _speech(match: regex.Match[str]) -> Speech:
+    start, end = match.span("words")
+    words = match["words"]
+    if _is_quoted(words):
+        start, end = start + 1, start + (quotation_end(words) or len(words)) - 1
+    directions = filter(None, (inner(match["manner"]), (match["aside"] or "").strip(" ()（）")))
+    return Speech(start, end, match["name"].strip(), "; ".join(directions))
+
+
+def _open_mark(text: str, found: Sequence[Quotation]) -> str:
+    """The mark of the quotation that is open at the end of a text; empty if none is."""
+    if not found or found[-1].end != len(text.rstrip()):
+        return ""
+    mark = text[found[-1].start - 1 : found[-1].start]
+    return mark if mark in QUOTES else ""
+
+
+def _end_of_quotation(text: str, opening: str) -> int:
+    """The place behind the mark that closes, in the first paragraph, a quotation that began before; 0 without one."""
+    closers = {QUOTES[opening], *(_ALSO_CLOSING if opening in '„“"' else "")}
+    for place, character in enumerate(text.partition("\n")[0]):
+        is_apostrophe = character in "'’" and text[place + 1 : place + 2].isalnum()
+        if character in closers and not is_apostrophe and place > 0:
+            return place + 1
+        if character in QUOTES and character != "'":
+            return 0
+    return 0
