@@ -25,8 +25,7 @@ _VOICED_MIN_S: Final = 0.1
 class Hearing:
     """What was found in the takes of a section.
 
-    `starts_s` are the seconds at which each take begins in the sound that was heard and measured. `mute`: nothing was
-    said at all.
+    `starts_s` are the seconds at which each take begins in the sound that was heard and measured.
     """
 
     takes: tuple[Take, ...]
@@ -41,9 +40,14 @@ class Hearing:
         return self.check.verdict is Verdict.BROKEN
 
     @property
+    def is_silent(self) -> bool:
+        """Whether there is no voice in it at all."""
+        return self.sound.loudness_lufs is None or self.sound.voiced_s < _VOICED_MIN_S
+
+    @property
     def is_mute(self) -> bool:
-        """Whether there is no voice in it: silence, noise, or no sound at all."""
-        return self.sound.noisy or self.sound.voiced_s < _VOICED_MIN_S
+        """Whether nobody can be heard in it: silence, or noise in which no word was understood."""
+        return self.is_silent or (self.sound.noisy and not self.check.matched)
 
     @property
     def lost_chars(self) -> int:
@@ -63,7 +67,7 @@ async def hear(narrator: Narrator, section: Section, takes: Sequence[Take]) -> H
         return Hearing(tuple(takes), _mute(section, 0.0))
     sound = await narrator.measure(pcm, rate_hz)
     found = Hearing(tuple(takes), _mute(section, sound.seconds), None, sound, starts_s)
-    if found.is_mute:
+    if found.is_silent:
         return found
     if has_second_ear(narrator.gemini):
         found = await _hear_twice(narrator, section, found, pcm, rate_hz)

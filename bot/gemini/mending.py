@@ -57,7 +57,7 @@ async def speak_whole(narrator: Narrator, section: Section, passages: Sequence[P
 
 async def _mended(narrator: Narrator, section: Section, hearing: Hearing, claim: Claim | None) -> Hearing:
     """Speak again what is missing, by Live sessions or (`claim` None) verbatim; returns the better of both hearings."""
-    rests = _rests(section, hearing)
+    rests = _rests(narrator, section, hearing)
     again = [rest.passage for rest in rests if rest.passage is not None]
     if claim is None:
         spoken = await take_verbatim(narrator, section, again)
@@ -74,7 +74,7 @@ async def _mended(narrator: Narrator, section: Section, hearing: Hearing, claim:
     if not any(take.recording.pcm for take in takes):
         return replace(hearing, takes=tuple(takes))
     mended = await hear(narrator, section, takes)
-    return mended if _rank(mended) <= _rank(hearing) else hearing
+    return mended if _rank(mended) < _rank(hearing) else hearing
 
 
 def _replaced(take: Take, rest: _Rest, new: Take | None) -> list[Take]:
@@ -84,35 +84,40 @@ def _replaced(take: Take, rest: _Rest, new: Take | None) -> list[Take]:
     return [one for one in (rest.kept, new) if one is not None]
 
 
-def _rests(section: Section, hearing: Hearing) -> list[_Rest]:
+def _rests(narrator: Narrator, section: Section, hearing: Hearing) -> list[_Rest]:
     """What of each take is kept and what is spoken again, in the order of the takes."""
-    places = [_place(section.text, hearing, take) for take in hearing.takes]
+    numbers = range(len(hearing.takes))
+    places = [_place(section.text, hearing, number) for number in numbers]
     if hearing.is_mute or all(place is None for place in places):
         places = [take.passage.start for take in hearing.takes]
     return [
         _Rest(take, None)
         if place is None or not _may_differ(take.recording)
-        else _rest(section, hearing, number, place)
+        else _rest(narrator, section, hearing, number, place)
         for number, (take, place) in enumerate(zip(hearing.takes, places, strict=True))
     ]
 
 
-def _place(text: str, hearing: Hearing, take: Take) -> int | None:
+def _place(text: str, hearing: Hearing, number: int) -> int | None:
     """The index of the text from which a take is to be spoken again; None for a whole one."""
-    passage, check = take.passage, hearing.check
+    take, further = hearing.takes[number], hearing.takes[number + 1 :]
+    start = take.passage.start
     if not take.recording.pcm:
-        return passage.start
-    gaps = tuple(gap for gap in check.gaps if gap.start < passage.end and passage.start < gap.end)
-    place = restart_at(text, replace(check, gaps=gaps)) if gaps or not check.gaps else None
-    return place if place is not None and passage.start <= place <= passage.end else None
+        return start
+    end = further[0].passage.start if further else len(text) + 1
+    gaps = tuple(gap for gap in hearing.check.gaps if (start < gap.end and gap.start < end) or start <= gap.start < end)
+    place = restart_at(text, replace(hearing.check, gaps=gaps))
+    return None if place is None else max(start, place)
 
 
-def _rest(section: Section, hearing: Hearing, number: int, place: int) -> _Rest:
+def _rest(narrator: Narrator, section: Section, hearing: Hearing, number: int, place: int) -> _Rest:
     """Keep a take up to a place in the text, where a sentence begins, and speak the rest again."""
     passage, recording = hearing.takes[number].passage, hearing.takes[number].recording
     if place <= passage.start or not recording.pcm:
         return _Rest(None, passage)
-    cut_s = cut_place(section.text, place, hearing.heard, hearing.sound) - hearing.starts_s[number]
+    cut_s = -hearing.starts_s[number] + cut_place(
+        section.text, place, hearing.heard, hearing.sound, pronunciations=narrator.pronunciations
+    )
     if cut_s < _KEPT_MIN_S:
         return _Rest(None, passage)
     kept_end = passage.start + len(section.text[passage.start : place].rstrip())
@@ -121,9 +126,9 @@ def _rest(section: Section, hearing: Hearing, number: int, place: int) -> _Rest:
     return _Rest(kept, replace(passage, start=place + len(rest) - len(rest.lstrip())) if rest.strip() else None)
 
 
-def _rank(hearing: Hearing) -> tuple[bool, bool, int]:
-    """What makes a hearing worse than another one."""
-    return hearing.is_broken, hearing.is_mute, hearing.lost_chars
+def _rank(hearing: Hearing) -> tuple[bool, bool, int, int]:
+    """How bad what was heard is."""
+    return hearing.is_broken, hearing.is_mute, hearing.lost_chars, len(hearing.check.gaps)
 
 
 def _is_over(hearing: Hearing) -> bool:

@@ -166,7 +166,8 @@ def doubt_of(section: Section, check: Check) -> Doubt | None:
     if check.verdict is not Verdict.BROKEN:
         return None
     end = len(section.text.rstrip())
-    return Doubt.SHORT if any(gap.end >= end for gap in check.gaps) else Doubt.DIVERGING
+    stops_early = any(0 < gap.start < end <= gap.end for gap in check.gaps)
+    return Doubt.SHORT if stops_early else Doubt.DIVERGING
 
 
 def reason_for_silence(hearing: Hearing) -> Ending:

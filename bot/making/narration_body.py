@@ -38,7 +38,7 @@ async def make_narration(body: BodyInput) -> Ending:
 async def _measure(pcm: bytes, rate_hz: int) -> SoundMeasure:
     """The length alone: all of it counts as voice."""
     seconds = pcm_seconds(pcm, rate_hz)
-    return SoundMeasure(seconds=seconds, voiced_s=seconds)
+    return SoundMeasure(seconds=seconds, voiced_s=seconds, loudness_lufs=-18.0)
 
 
 class NarrationEvents:

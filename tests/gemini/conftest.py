@@ -73,7 +73,9 @@ async def measure(pcm: bytes, rate_hz: int) -> SoundMeasure:
     """The length of a sound, and whether anything is heard in it."""
     seconds = len(pcm) / 2 / rate_hz
     is_audible = max(memoryview(pcm).cast("h"), default=0) > AUDIBLE
-    return SoundMeasure(seconds=seconds, voiced_s=seconds if is_audible else 0.0)
+    if not is_audible:
+        return SoundMeasure(seconds=seconds, voiced_s=0.0)
+    return SoundMeasure(seconds=seconds, voiced_s=seconds, loudness_lufs=-18.0)
 
 
 def narration(
