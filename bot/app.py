@@ -17,6 +17,7 @@ from typing import Any, Final
 import aiohttp
 
 import cogs
+from bot.audio.worker import AudioWorker
 from bot.comics.composer import PageComposer
 from bot.discord.access import Access
 from bot.discord.attachments import AttachmentReader
@@ -36,6 +37,7 @@ from bot.health import serve_health
 from bot.library.library import Library
 from bot.library.private_files import make_private_folder
 from bot.making.day_cost import most_of_a_day
+from bot.making.media_workers import MediaWorkers
 from bot.making.service import WorkService
 from bot.polls.polls import Polls
 from bot.proxy import proxy_of
@@ -103,10 +105,9 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         dialects = DialectChoice(Dialect(settings.discord.comic_layout))
         services = _reply_services(bot, library, session, settings.discord.api_url, dialects, lag, clock)
         composer = await stack.enter_async_context(PageComposer.open())
+        workers = MediaWorkers(composer, await stack.enter_async_context(AudioWorker.open()))
         work_service = await stack.enter_async_context(
-            WorkService.open(
-                gemini=gemini, library=library, services=services, composer=composer, limits=settings.limits
-            )
+            WorkService.open(gemini=gemini, library=library, services=services, workers=workers, limits=settings.limits)
         )
         polls = await stack.enter_async_context(Polls.open(work_service, settings.limits.vote_s))
         lettering = Lettering(library, composer)

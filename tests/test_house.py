@@ -80,9 +80,11 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.fonts": frozenset(),
     "bot.proxy": frozenset({"bot.settings"}),
     "bot.discordpy": frozenset(),
+    "bot.workers": frozenset(),
     **dict.fromkeys(NEIGHBOURS, FLOOR),
-    # PCM and WAV are plain bytes: the room knows nothing of ours, and exports join recordings with it.
-    "bot.audio": frozenset(),
+    "bot.comics": FLOOR | {"bot.workers"},
+    # Sound is measured, joined and encoded without knowing what a work is, and exports write the forms of it.
+    "bot.audio": frozenset({"bot.work", "bot.workers"}),
     "bot.export": FLOOR | {"bot.audio"},
     # The channel's routes and threads are written through discord.py.
     "bot.reply": FLOOR | {"bot.discordpy"},

@@ -1,1 +1,4 @@
-"""Audio as bytes: WAV files, joining, and resampling. Imports nothing of the bot."""
+"""Sound, measured, joined and encoded in child processes. Bytes and paths in, bytes and paths out.
+
+The bot's own process imports `worker`, `jobs` and `wav`; the other modules need numpy and belong to the child.
+"""

@@ -1,123 +1,110 @@
-"""Joins the sections of a narration with pauses, and cuts the result into files that fit a size limit.
-
-It uses the standard library alone, so it works wherever the bot runs.
-"""
+"""Joins pieces of speech into one sound with natural pauses."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
-from bot.audio.wav import BYTES_PER_FRAME, HEADER_BYTES, frames_of, pcm_of, read_wav, write_wav
+import numpy as np
 
-PAUSE_S: Final = 0.8
-"""The silence between two sections."""
-PARTS_MAX: Final = 9
-"""With the transcript these are the ten files that one message can hold (Discord: Create Message)."""
+from bot.audio.jobs import AudioError, AudioFault, JoinedSpeech, JoinPart
+from bot.audio.levelling import levelled
+from bot.audio.resampling import resampled
+from bot.audio.samples import Samples, pcm_of, read_samples, samples_of
+from bot.audio.wav import BYTES_PER_FRAME, HEADER_BYTES, write_wav
 
-_RATE_MIN_HZ: Final = 6_000
-_SEARCH_S: Final = 5.0
-_WINDOW_S: Final = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class JoinedAudio:
-    """WAV files in playing order, and the indexes (from 0) of the sections that are not completely in them."""
-
-    files: tuple[bytes, ...]
-    missing: frozenset[int]
-
-
-def join_sections(sections: Sequence[bytes | None], limit_bytes: int) -> JoinedAudio:
-    """Join the sections' WAV files, some of which may be None or unreadable, into as few files as the limit allows.
-
-    Files end where sections do; a section that alone exceeds the limit is cut where it is quietest. If the result needs
-    more than `PARTS_MAX` files, the sampling rate is halved, twice at most, down to telephone quality; what is still
-    too long is left out at the end. All files have the rate of the first section.
-    """
-    readable = {index: sound for index, data in enumerate(sections) if data is not None and (sound := read_wav(data))}
-    if not readable:
-        return JoinedAudio((), frozenset(range(len(sections))))
-    rate_hz = next(iter(readable.values()))[1]
-    sounds = {index: _at_rate(pcm, old_rate_hz, rate_hz) for index, (pcm, old_rate_hz) in readable.items()}
-    parts = _parts(sounds, rate_hz, limit_bytes)
-    while len(parts) > PARTS_MAX and rate_hz // 2 >= _RATE_MIN_HZ:
-        rate_hz //= 2
-        sounds = {index: _halved(pcm) for index, pcm in sounds.items()}
-        parts = _parts(sounds, rate_hz, limit_bytes)
-    kept, dropped = parts[:PARTS_MAX], parts[PARTS_MAX:]
-    missing = {index for part in dropped for index in part.indexes} | (set(range(len(sections))) - set(readable))
-    if not parts:
-        missing = set(range(len(sections)))
-    return JoinedAudio(tuple(write_wav(part.pcm, rate_hz) for part in kept), frozenset(missing))
+NATURAL_PAUSE_S: Final = 0.35
+"""Between two sentences of a voice, from the last sound of one to the first of the next."""
+_EDGE_S: Final = 0.06
+"""Silence that stays at either side of a cut: a breath, and the end of a reverberation."""
+_FADE_S: Final = 0.008
+_SILENCE: Final = 10 ** (-52 / 20)
+_WINDOW_S: Final = 0.01
+_CROSSING_S: Final = 0.01
+_LOWER_RATES: Final = ((2, 3), (1, 2), (1, 3), (1, 4), (1, 6))
+"""Parts of the rate: from 24 kHz to 16, 12, 8, 6 and 4 kHz."""
+_RATE_MIN_HZ: Final = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    pcm: bytes
-    indexes: tuple[int, ...]
+def join(parts: Sequence[JoinPart], limit_bytes: int | None) -> JoinedSpeech:
+    """Join parts into one WAV file at the highest of their rates; as `AudioWorker.join` describes it."""
+    sounds = [_read(part) for part in parts]
+    if not sounds:
+        raise AudioError(AudioFault.UNREADABLE)
+    rate_hz = max(rate_hz for _, rate_hz in sounds)
+    out: list[Samples] = []
+    starts_s = []
+    frames = 0
+    for number, (part, (samples, own_rate_hz)) in enumerate(zip(parts, sounds, strict=True)):
+        sound = resampled(samples, own_rate_hz, rate_hz)
+        if part.levelled:
+            sound = levelled(sound, rate_hz)
+        pause_s = part.pause_before_s if part.pause_before_s is not None else NATURAL_PAUSE_S * (number > 0)
+        pause = round(pause_s * rate_hz)
+        first, end = voice_bounds(sound, rate_hz) if len(parts) > 1 else (0, len(sound))
+        first, end = (first if number else 0), (end if number < len(parts) - 1 else len(sound))
+        cut = faded(sound[first:end], rate_hz, at_start=number > 0, at_end=end < len(sound))
+        out += [np.zeros(pause, np.float32), cut]
+        starts_s.append((frames + pause - first) / rate_hz)
+        frames += pause + end - first
+    return _fitted(np.concatenate(out), rate_hz, tuple(starts_s), limit_bytes)
 
 
-def _parts(sounds: dict[int, bytes], rate_hz: int, limit_bytes: int) -> list[_Part]:
-    """The sections in order, as many in each part as fit; no parts if the limit is less than a second of audio."""
-    room_bytes = (limit_bytes - HEADER_BYTES) // BYTES_PER_FRAME * BYTES_PER_FRAME
-    if room_bytes < rate_hz * BYTES_PER_FRAME:
-        return []
-    pause = bytes(round(PAUSE_S * rate_hz) * BYTES_PER_FRAME)
-    parts: list[_Part] = []
-    pieces: list[bytes] = []
-    indexes: list[int] = []
-    used = 0
-    for index, pcm in sounds.items():
-        for piece in _pieces(pcm, rate_hz, room_bytes):
-            if pieces and used + len(pause) + len(piece) > room_bytes:
-                parts.append(_Part(b"".join(pieces), tuple(indexes)))
-                pieces, indexes, used = [], [], 0
-            gap = pause if pieces else b""
-            pieces += [gap, piece]
-            indexes.append(index)
-            used += len(gap) + len(piece)
-    return [*parts, _Part(b"".join(pieces), tuple(indexes))]
+def _read(part: JoinPart) -> tuple[Samples, int]:
+    if isinstance(part.sound, Path):
+        return read_samples(part.sound)
+    samples = samples_of(part.sound)
+    if not len(samples) or part.rate_hz <= 0:
+        raise AudioError(AudioFault.UNREADABLE)
+    return samples, part.rate_hz
 
 
-def _pieces(pcm: bytes, rate_hz: int, room_bytes: int) -> Iterator[bytes]:
-    """A section whole, or cut into pieces that fit."""
-    start = 0
-    while len(pcm) - start > room_bytes:
-        end = start + _quietest_offset(pcm[start : start + room_bytes], rate_hz)
-        yield pcm[start:end]
-        start = end
-    yield pcm[start:]
+def _fitted(samples: Samples, rate_hz: int, starts_s: tuple[float, ...], limit_bytes: int | None) -> JoinedSpeech:
+    """The WAV file, at the highest rate at which it fits the limit, or at the lowest one."""
+    new_rate_hz = rate_hz
+    for up, down in _LOWER_RATES:
+        size_bytes = HEADER_BYTES + (len(samples) * new_rate_hz // rate_hz + 1) * BYTES_PER_FRAME
+        if limit_bytes is None or size_bytes <= limit_bytes:
+            break
+        if rate_hz * up % down == 0 and rate_hz * up // down >= _RATE_MIN_HZ:
+            new_rate_hz = rate_hz * up // down
+    wav = write_wav(pcm_of(resampled(samples, rate_hz, new_rate_hz)), new_rate_hz)
+    return JoinedSpeech(wav, new_rate_hz, len(samples) / rate_hz, starts_s)
 
 
-def _quietest_offset(pcm: bytes, rate_hz: int) -> int:
-    """The byte offset of the middle of the quietest (and latest) moment in the last seconds, past the first half."""
-    frames = frames_of(pcm)
-    window = max(1, round(_WINDOW_S * rate_hz))
-    first = max(len(frames) // 2, len(frames) - round(_SEARCH_S * rate_hz))
-    starts = range(first, len(frames) - window + 1, window)
-    if not starts:
-        return len(frames) * BYTES_PER_FRAME
-    found = min(reversed(starts), key=lambda start: sum(map(abs, frames[start : start + window])))
-    return (found + window // 2) * BYTES_PER_FRAME
+def voice_bounds(samples: Samples, rate_hz: int) -> tuple[int, int]:
+    """Where the sound begins and ends, with a little silence on both sides, at zero crossings; all of it if silent."""
+    size = max(1, round(_WINDOW_S * rate_hz))
+    count = len(samples) // size
+    peaks = np.max(np.abs(samples[: count * size].reshape(count, size)), axis=1) if count else np.zeros(0)
+    loud = np.flatnonzero(peaks > _SILENCE)
+    if not len(loud):
+        return 0, len(samples)
+    edge = round(_EDGE_S * rate_hz)
+    first = max(0, int(loud[0]) * size - edge)
+    end = min(len(samples), (int(loud[-1]) + 1) * size + edge)
+    return _crossing(samples, first, rate_hz), _crossing(samples, end, rate_hz)
 
 
-def _at_rate(pcm: bytes, old_rate_hz: int, rate_hz: int) -> bytes:
-    """The same audio at another rate, by linear interpolation."""
-    if old_rate_hz == rate_hz:
-        return pcm
-    frames = frames_of(pcm)
-    frames.append(frames[-1])
-    resampled = array("h")
-    for number in range((len(frames) - 1) * rate_hz // old_rate_hz):
-        index, rest = divmod(number * old_rate_hz, rate_hz)
-        resampled.append(frames[index] + (frames[index + 1] - frames[index]) * rest // rate_hz)
-    return pcm_of(resampled)
+def _crossing(samples: Samples, index: int, rate_hz: int) -> int:
+    """The zero crossing next to an index; the index itself where none is near."""
+    reach = round(_CROSSING_S * rate_hz)
+    start = max(0, index - reach)
+    near = samples[start : index + reach]
+    crossings = start + 1 + np.flatnonzero(np.signbit(near[:-1]) != np.signbit(near[1:]))
+    if index in {0, len(samples)} or not len(crossings):
+        return index
+    return int(crossings[np.argmin(np.abs(crossings - index))])
 
 
-def _halved(pcm: bytes) -> bytes:
-    """The same audio at half the rate: the mean of two frames, which dampens the aliases."""
-    frames = frames_of(pcm)
-    return pcm_of(array("h", [(one + two) // 2 for one, two in zip(frames[::2], frames[1::2], strict=False)]))
+def faded(samples: Samples, rate_hz: int, *, at_start: bool, at_end: bool) -> Samples:
+    """The samples with a short fade at the sides that were cut, against clicks."""
+    size = min(round(_FADE_S * rate_hz), len(samples) // 2)
+    ramp = np.linspace(0.0, 1.0, size, dtype=np.float32)
+    faded = samples.copy()
+    if size and at_start:
+        faded[:size] *= ramp
+    if size and at_end:
+        faded[-size:] *= ramp[::-1]
+    return faded

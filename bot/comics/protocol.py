@@ -1,22 +1,16 @@
-"""What the composer and its child process say to each other: JSON after its length, and a page's bytes after that."""
+"""What the composer and its child process say to each other about a page, as JSON; its bytes stand beside it."""
 
 from __future__ import annotations
 
 import json
-import struct
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
 
 from bot.comics.job import Balloon, ComposedPage, PageFormat, PageJob, PanelArt
 from bot.script.page_layout import PageLayout, Slot
 from bot.work.part_codec import decode_panel, encode_panel
 from bot.work.parts import Box, Panel
-
-LENGTH: Final = struct.Struct(">I")
-"""The length of what follows, in bytes."""
-
-Json = dict[str, Any]
+from bot.workers.messages import Json
 
 
 class PageFault(StrEnum):
@@ -95,7 +89,6 @@ def encode_page(page: ComposedPage) -> Json:
         "media_type": page.media_type,
         "width_px": page.width_px,
         "height_px": page.height_px,
-        "size_bytes": len(page.data),
         "missing_scripts": list(page.missing_scripts),
         "balloons": [
             [one.panel, one.line, _sides(one.box), one.letters_px, one.tail, one.is_shortened] for one in page.balloons

@@ -13,6 +13,7 @@ from bot.reply.completeness import is_finishable
 from bot.reply.flow import first_page_to_finish
 from bot.reply.message_exists import reply_message_exists
 from bot.reply.services import ReplyServices
+from bot.reply.state import ReplyState
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
 
@@ -60,11 +61,16 @@ class TakeSubmitter:
             if row.work_id != work.id:
                 # The reply shows another take: this one is written over it from the beginning.
                 state = state.for_new_take(token=None, token_expires_at=0.0)
-            elif (page := first_page_to_finish(work)) is not None and address.can_outlive_token:
+            elif (unit := _first_unit_to_finish(work, state)) is not None and address.can_outlive_token:
                 # Another message than the last one is to be written, which only the channel's route reaches.
-                state.reopen_from(page)
+                state.reopen_from(unit)
             is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
             if is_on_it or await reply_message_exists(self._services, address, state, -1):
                 await self._submitter.finish_in_place(interaction, work, address, state)
                 return
         await self._submitter.finish_here(interaction, work)
+
+
+def _first_unit_to_finish(work: Work, state: ReplyState) -> int | None:
+    """The index of the first unit of the work that changes; None where the message that is open has it."""
+    return 0 if state.is_final_layout else first_page_to_finish(work)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.audio import wav
-from bot.audio.joining import join_sections
+from bot.audio.wav_joining import join_sections
 from bot.export import cbz, epub
 from bot.export.book import Book, OutputFile, file_name, referenced_files
 from bot.export.pictures import DOWNSCALES, Downscale, Picture, picture_of

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from bot.audio.worker import AudioWorker
 from bot.gemini.client import Gemini
 from bot.gemini.context import WorkContext
 from bot.gemini.events import (
@@ -42,6 +43,7 @@ class BodyInput:
     context: WorkContext | None
     meter: Meter
     redraws: Redraws
+    audio: AudioWorker
     upload_limit_bytes: int
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.audio.worker import AudioWorker
 from bot.gemini.client import Gemini
 from bot.gemini.usage import Meter
 from bot.library.library import Library
@@ -19,6 +20,7 @@ async def make_missing(
     stop: StopSwitch,
     gemini: Gemini,
     library: Library,
+    audio: AudioWorker,
     upload_limit_bytes: int,
     reservation: OpenReservation,
 ) -> Ending:
@@ -39,6 +41,7 @@ async def make_missing(
             context=context,
             meter=meter,
             redraws=library.redraws,
+            audio=audio,
             upload_limit_bytes=upload_limit_bytes,
         )
         return await KINDS[draft.work.kind].body(body)

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from typing import Final, Self
 
-from bot.comics.composer import PageComposer
 from bot.gemini.client import Gemini
 from bot.library.errors import DATABASE_ERRORS
 from bot.library.library import Library
@@ -18,6 +17,7 @@ from bot.making.background import BackgroundTasks, retry_until_written
 from bot.making.estimate import totals
 from bot.making.factory import RunFactory
 from bot.making.kinds import estimate_of
+from bot.making.media_workers import MediaWorkers
 from bot.making.offshoots import Offshoots
 from bot.making.plan import reopened
 from bot.making.positions import QueuePositions
@@ -62,13 +62,13 @@ class WorkService:
     gives the slots.
     """
 
-    def __init__(self, *, gemini: Gemini, library: Library, services: ReplyServices, composer: PageComposer) -> None:
+    def __init__(self, *, gemini: Gemini, library: Library, services: ReplyServices, workers: MediaWorkers) -> None:
         self.library = library
         self.gemini = gemini
         self.services = services
-        self.composer = composer
+        self.workers = workers
         self._registry = Registry()
-        self._factory = RunFactory(library, services, RunSteps(gemini, library, services, composer))
+        self._factory = RunFactory(library, services, RunSteps(gemini, library, services, workers))
         self._admission = Admission(gemini, library, self._factory, services.clock)
         self.offshoots = Offshoots(library, services)
         self._tasks = BackgroundTasks()
@@ -89,11 +89,11 @@ class WorkService:
         gemini: Gemini,
         library: Library,
         services: ReplyServices,
-        composer: PageComposer,
+        workers: MediaWorkers,
         limits: LimitSettings,
     ) -> AsyncIterator[Self]:
         """Open the queue; no work is made before `start`."""
-        service = cls(gemini=gemini, library=library, services=services, composer=composer)
+        service = cls(gemini=gemini, library=library, services=services, workers=workers)
         async with AsyncExitStack() as stack:
             service._dispatcher = await stack.enter_async_context(
                 FairDispatcher.open(

@@ -7,12 +7,12 @@ import logging
 import secrets
 from typing import Final
 
-from bot.comics.composer import PageComposer
 from bot.gemini.client import Gemini
 from bot.library.library import Library
 from bot.making.estimate import spent
 from bot.making.faults import ending_of_fault
 from bot.making.make import make_missing
+from bot.making.media_workers import MediaWorkers
 from bot.making.notice import tell_author
 from bot.making.pages import PageComposing
 from bot.making.run import Run
@@ -35,13 +35,13 @@ SETTLE_RETRY_MAX_S: Final = 300.0
 
 
 class RunSteps:
-    """Implements `bot.making.run.Steps` with Gemini, the library, the routes to Discord and the composer of pages."""
+    """Implements `bot.making.run.Steps` with Gemini, the library, the routes to Discord and what works with media."""
 
-    def __init__(self, gemini: Gemini, library: Library, services: ReplyServices, composer: PageComposer) -> None:
+    def __init__(self, gemini: Gemini, library: Library, services: ReplyServices, workers: MediaWorkers) -> None:
         self._gemini = gemini
         self._library = library
         self._services = services
-        self._composer = composer
+        self._workers = workers
 
     def open_editor(self, run: Run) -> Editor:
         """An editor that shows the newest saved version of the work."""
@@ -65,10 +65,10 @@ class RunSteps:
                     run.reservation = run.reservation.without_usd()
                     return run.stop.ending
                 limit_bytes = run.reply.address.upload_limit_bytes
-                pages = PageComposing(run.draft, self._library.files, self._composer, run.reply.address)
+                pages = PageComposing(run.draft, self._library.files, self._workers.composer, run.reply.address)
                 async with pages.watching():
                     ending = await make_missing(
-                        run.draft, run.stop, self._gemini, self._library, limit_bytes, reservation
+                        run.draft, run.stop, self._gemini, self._library, self._workers.audio, limit_bytes, reservation
                     )
                     await pages.finish(ending)
                 return ending

@@ -245,6 +245,9 @@ class Editor:
         failure = self._routes.failure
         log.warning("work %s: no route to message %d (%s)", self._work().id, target.index + 1, failure.value)
         self._changed.set()
+        if self._messages.begins_final_layout:
+            self._messages.keep_layout()
+            return
         is_post = target.message_id is None
         is_gone = failure in (FailureKind.DELETED, FailureKind.CHANNEL_GONE)
         if self._move_elsewhere(target, is_gone=is_gone):
@@ -285,6 +288,9 @@ class Editor:
         Also None, with `_changed` set, when the reply's state changed without a request.
         """
         work, state, message = self._work(), self.state, self._messages.open
+        if self._messages.choose_layout(work):
+            self._changed.set()
+            return None
         if self._messages.needs_post:
             await self._routes.prepare_post(title_of(work))
         target = self._messages.target
@@ -303,7 +309,8 @@ class Editor:
         elif message.form is not Form.WHOLE:
             last, locale = rendering.frames[-1], self.address.locale
             frame, closes = reduced(last, message, work, locale, state.withheld), None
-        step = Step(frame, target, closes, closes is None and work.ending is not None)
+        begins = self._messages.begins_final_layout
+        step = Step(frame, target, closes, closes is None and work.ending is not None, begins_final_layout=begins)
         if self._must_probe(target):
             return step
         if frame == message.skipped and not step.final:
@@ -340,15 +347,16 @@ class Editor:
         state = self.state
         if self.queue is None:
             self._progress.observe(work, self._clock.unix())
+        begins = self._messages.begins_final_layout
         return View(
             dialect=state.dialect,
             locale=self.address.locale,
             since_s=self._progress.since_s,
             expected_s=self._progress.expected_s,
-            cuts=state.cuts,
+            cuts=() if begins else state.cuts,
             messages_max=self._messages.messages_max,
             posted=len(state.message_ids),
-            uploaded=frozenset(state.attachment_ids),
+            uploaded=frozenset() if begins else frozenset(state.attachment_ids),
             withheld=state.withheld,
             post_only=state.post_only,
             source=state.source,
@@ -359,4 +367,5 @@ class Editor:
             needs_text_file=state.needs_text_file,
             thread_url=self.reply.thread_url,
             offshoots=self.offshoots,
+            is_final_layout=begins or state.is_final_layout,
         )

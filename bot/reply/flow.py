@@ -11,10 +11,8 @@ from bot.script.alt_text import alt_text, page_alt_text
 from bot.script.page_layout import lay_out, weights_of
 from bot.script.panels import panel_words, write_panel
 from bot.words.say import ending_line, say
-from bot.work.addresses import has_address
-from bot.work.parts import FileRef, Page, Panel, PanelScript, PartState, Section
-from bot.work.request import NarrationOptions
-from bot.work.spoilers import has_spoiler, hidden
+from bot.work.parts import FileRef, Page, Panel, PanelScript, PartState
+from bot.work.spoilers import has_spoiler
 from bot.work.work import Work
 
 Withheld = Mapping[str, NoFile]
@@ -22,7 +20,13 @@ Withheld = Mapping[str, NoFile]
 
 ALT_CHARS_MAX: Final = 1024
 
-_EXTENSIONS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "audio/wav": "wav"}
+_EXTENSIONS: Final = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+    "audio/wav": "wav",
+    "audio/mpeg": "mp3",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,6 @@ def first_page_to_finish(work: Work) -> int | None:
     return next((index for index, page in enumerate(work.pages) if lacking & {*page.panels}), None)
 
 
-def narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
-    """One unit for each section: its recording and its words."""
-    return list(_section_units(work, locale, withheld))
-
-
 def story_text(work: Work, _locale: str) -> str:
     """All words of a story."""
     return work.text
@@ -82,25 +81,6 @@ def comic_text(work: Work, _locale: str) -> str:
     return "\n\n".join(write_panel(panel.script) for panel in work.panels)
 
 
-def narration_text(work: Work, locale: str) -> str:
-    """All words of a narration, below the headings of its sections."""
-    return "\n\n".join(f"{_heading(section, locale)}\n{spoken_text(section)}" for section in work.sections)
-
-
-def spoken_text(section: Section) -> str:
-    """The words of a section: its transcript, or its text where there is no transcript.
-
-    A transcript lacks spoiler marks and complete URLs. A text with either replaces a transcript that matches it. A
-    transcript that does not match is hidden completely when the text has a spoiler.
-    """
-    if not section.transcript:
-        return section.text
-    hides = has_spoiler(section.text)
-    if section.doubt is None and (hides or has_address(section.text)):
-        return section.text
-    return hidden(section.transcript) if hides else section.transcript
-
-
 def without_file(unit: Unit, locale: str, reason: NoFile = NoFile.REFUSED) -> Unit:
     """The unit with a line instead of its file."""
     if unit.upload is None:
@@ -108,6 +88,18 @@ def without_file(unit: Unit, locale: str, reason: NoFile = NoFile.REFUSED) -> Un
     note = f"-# {say(f'part.file.{reason.value}', locale, name=unit.upload.name)}"
     words = unit.words or ("" if unit.prose is None else unit.prose.text)
     return Unit(Prose(f"{note}\n{words}" if words else note), settled=unit.settled)
+
+
+def with_file(upload: Upload, words: str, locale: str, withheld: Withheld) -> Unit:
+    """A unit of a file and its words, or of a line and its words where the file is not sent."""
+    unit = Unit(Prose(words) if words else None, upload)
+    reason = withheld.get(upload.name)
+    return unit if reason is None else without_file(unit, locale, reason)
+
+
+def extension(ref: FileRef) -> str:
+    """How the name of a file ends, by its media type."""
+    return _EXTENSIONS.get(ref.media_type, "bin")
 
 
 def _paged_units(work: Work, locale: str, withheld: Withheld) -> Iterator[Unit]:
@@ -127,7 +119,7 @@ def _page_unit(work: Work, page: Page, locale: str, withheld: Withheld) -> Unit:
     lead = f"page-{page.number}-"
     picture = page.picture
     upload = Upload(
-        name=f"{lead}{picture.sha256[:8]}.{_EXTENSIONS.get(picture.media_type, 'bin')}",
+        name=f"{lead}{picture.sha256[:8]}.{extension(picture)}",
         alt=_page_alt(work, page, panels, locale),
         ref=picture,
     )
@@ -180,46 +172,12 @@ def _panel_units(work: Work, panels: Sequence[Panel], locale: str, withheld: Wit
             words = panel_words(panel.script)
             yield Unit(Prose(f"{note}\n{words}" if words else note))
         else:
-            yield _with_file(_picture(panel, panel.picture), panel_words(panel.script), locale, withheld)
+            yield with_file(_picture(panel, panel.picture), panel_words(panel.script), locale, withheld)
 
 
 def _picture(panel: Panel, picture: FileRef) -> Upload:
     return Upload(
-        name=f"panel-{panel.number}.{_EXTENSIONS.get(picture.media_type, 'bin')}",
+        name=f"panel-{panel.number}.{extension(picture)}",
         alt=alt_text(panel.script, limit=ALT_CHARS_MAX),
         ref=picture,
     )
-
-
-def _section_units(work: Work, locale: str, withheld: Withheld) -> Iterator[Unit]:
-    options = work.request.options
-    voice = options.voice if isinstance(options, NarrationOptions) else ""
-    last_made = max((section.number for section in work.sections if section.state is not PartState.PENDING), default=0)
-    for section in work.sections:
-        if section.state is PartState.PENDING and (work.ending is None or section.number > last_made):
-            return  # sections are shown in order: later ones wait for this one
-        if section.audio is None:
-            reason = "" if section.ending is None else ending_line(section.ending, None, locale)
-            note = say("part.section.missing", locale, number=section.number, reason=reason).rstrip()
-            yield Unit(Prose(f"-# {note}\n{section.text}"))
-            continue
-        words = f"{_heading(section, locale)}\n{spoken_text(section)}"
-        if section.doubt is not None:
-            words += f"\n-# {say(f'part.section.{section.doubt.value}', locale, number=section.number)}"
-        upload = Upload(
-            name=f"section-{section.number:02d}.{_EXTENSIONS.get(section.audio.media_type, 'bin')}",
-            alt=say("label.alt.sound", locale, number=section.number, voice=voice),
-            ref=section.audio,
-        )
-        yield _with_file(upload, words, locale, withheld)
-
-
-def _heading(section: Section, locale: str) -> str:
-    name = say("part.section", locale, number=section.number)
-    return f"**{name} · {section.title}**" if section.title else f"**{name}**"
-
-
-def _with_file(upload: Upload, words: str, locale: str, withheld: Withheld) -> Unit:
-    unit = Unit(Prose(words) if words else None, upload)
-    reason = withheld.get(upload.name)
-    return unit if reason is None else without_file(unit, locale, reason)

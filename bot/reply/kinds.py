@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.reply.controls import Action
-from bot.reply.flow import (
-    Unit,
-    Withheld,
-    comic_text,
-    comic_units,
+from bot.reply.flow import Unit, Withheld, comic_text, comic_units, story_text, story_units
+from bot.reply.frame import Dialect
+from bot.reply.narration_units import (
+    final_narration_units,
+    has_final_narration,
     narration_text,
     narration_units,
-    story_text,
-    story_units,
 )
-from bot.reply.frame import Dialect
 from bot.work.parts import PartState
 from bot.work.request import Kind
 from bot.work.work import Work
@@ -30,7 +27,8 @@ class KindReply:
     """How works of one kind are shown.
 
     `dialect` is the form of a new reply. `units` gives the content in the order of the messages; it is passed the
-    locale and the files that are not sent. `full_text` gives all words. `actions` are the buttons of a
+    locale and the files that are not sent. Where `has_final_layout` says so, a work that has ended is laid out anew
+    from its first message on, with `final_units` instead. `full_text` gives all words. `actions` are the buttons of a
     complete work, the primary one first; "More" follows, and holds `more_actions`. `may_have_missing_parts` tells
     whether a work that ended early can be finished. With `shows_prompt` the units have the words of the prompt, so that
     a header which quotes them says everything twice.
@@ -43,6 +41,8 @@ class KindReply:
     may_have_missing_parts: Callable[[Work], bool]
     more_actions: tuple[Action, ...] = ()
     shows_prompt: bool = False
+    has_final_layout: Callable[[Work, Withheld], bool] = lambda _work, _withheld: False
+    final_units: Callable[[Work, str, Withheld], list[Unit]] = lambda _work, _locale, _withheld: []
 
 
 def _always(_: Work) -> bool:
@@ -77,6 +77,8 @@ KINDS: Final[Mapping[Kind, KindReply]] = {
     Kind.NARRATION: KindReply(
         dialect=Dialect.CLASSIC,
         units=narration_units,
+        has_final_layout=has_final_narration,
+        final_units=final_narration_units,
         full_text=narration_text,
         actions=(Action.AGAIN, Action.WRITE, Action.COMIC),
         may_have_missing_parts=_has_missing_sections,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.reply.frame import Frame
+from bot.reply.kinds import KINDS
 from bot.reply.open_message import Form, OpenMessage
 from bot.reply.render import CutPoint
 from bot.reply.routes import Target
 from bot.reply.state import Reply
+from bot.work.work import Work
 
 
 class Messages:
@@ -22,11 +24,15 @@ class Messages:
         """The frame and attachment ids of closed messages, for one that is reopened."""
         self._posted_max: int | None = None
         """The number of messages, once no further one can be posted."""
+        self.begins_final_layout = False
+        """Whether the next request lays out the first message anew."""
+        self._keeps_layout = False
 
     @property
     def needs_post(self) -> bool:
         """Whether the next request posts a message."""
-        return len(self._reply.state.message_ids) <= len(self._reply.state.cuts)
+        state = self._reply.state
+        return len(state.message_ids) <= (0 if self.begins_final_layout else len(state.cuts))
 
     @property
     def target(self) -> Target:
@@ -34,6 +40,8 @@ class Messages:
         message_ids = self._reply.state.message_ids
         if self.needs_post:
             return Target(len(message_ids), None)
+        if self.begins_final_layout:
+            return Target(0, message_ids[0])
         return Target(len(message_ids) - 1, message_ids[-1])
 
     @property
@@ -54,6 +62,29 @@ class Messages:
         state = self._reply.state
         if self.needs_post and state.spare_ids:
             state.message_ids.append(state.spare_ids.pop(0))
+
+    def choose_layout(self, work: Work) -> bool:
+        """Decide whether the next request lays out the first message anew; whether that is another decision.
+
+        Until Discord has accepted the new first message nothing else of the reply changes, so that all that is shown
+        stays where it does not.
+        """
+        state = self._reply.state
+        has_other = not state.is_final_layout and KINDS[work.kind].has_final_layout(work, state.withheld)
+        begins = has_other and not self._keeps_layout and self.open.form is Form.WHOLE
+        is_changed = begins is not self.begins_final_layout
+        self.begins_final_layout = begins
+        return is_changed
+
+    def keep_layout(self) -> None:
+        """The first message can no longer be written: the others stay as they are."""
+        self._keeps_layout = True
+
+    def begin_final_layout(self) -> None:
+        """The first message shows the final layout."""
+        self._reply.state.begin_final_layout()
+        self.begins_final_layout = False
+        self._open_new()
 
     def close(self, place: CutPoint) -> None:
         """Close the open message; the next one starts at `place`."""

@@ -54,13 +54,19 @@ class Progress:
 
 
 def _amounts(work: Work) -> tuple[int, int]:
-    """How much is made and how much is left: words of a story, else parts; (0, 0) before it starts to grow."""
+    """How much is made and how much is left: words of a story, characters of a narration's text, panels of a comic.
+
+    (0, 0) before it starts to grow.
+    """
     options = work.request.options
     if isinstance(options, StoryOptions):
         words = count_words(work.text)
         return words, max(0, options.length.words - words) if words else 0
     if work.panels and not any(panel.script.scene or panel.picture for panel in work.panels):
         return 0, 0  # the script is being written
-    states = work.shown_states + [section.state for section in work.sections]
+    if work.sections:
+        left = sum(len(one.text) for one in work.sections if one.state is PartState.PENDING)
+        return sum(len(one.text) for one in work.sections) - left, left
+    states = work.shown_states
     left = states.count(PartState.PENDING)
     return len(states) - left, left

@@ -96,7 +96,8 @@ class View:
     how many there are. `queue` is set while the work shows its position, `paused` before the bot restarts, `vanishes`
     for an ephemeral reply, which disappears from the chat. With `needs_text_file` the full text follows as a file when
     the work has ended. `thread_url` leads to the thread in which the reply goes on; the first message names it.
-    `offshoots` are what was made from a work that has ended. `more_room` is added to the characters of the open
+    `offshoots` are what was made from a work that has ended. With `is_final_layout` the reply was laid out anew at the
+    work's end. `more_room` is added to the characters of the open
     message, to lay it out as an earlier version did.
     """
 
@@ -118,6 +119,7 @@ class View:
     needs_text_file: bool = False
     thread_url: str = ""
     offshoots: tuple[Offshoot, ...] = ()
+    is_final_layout: bool = False
     more_room: int = 0
 
 
@@ -131,13 +133,14 @@ class Rendering:
 
 def render(work: Work, view: View) -> Rendering:
     """The frames of the open message and of all that follow it."""
-    units = KINDS[work.kind].units(work, view.locale, view.withheld)
+    kind = KINDS[work.kind]
+    units = (kind.final_units if view.is_final_layout else kind.units)(work, view.locale, view.withheld)
     frames: list[Frame] = []
     cuts: list[CutPoint] = []
     place = view.cuts[-1] if view.cuts else CutPoint()
     while True:
         index = len(view.cuts) + len(cuts)
-        message = _MessageBuilder(work, view, index, quotes_prompt=not (units and KINDS[work.kind].shows_prompt))
+        message = _MessageBuilder(work, view, index, quotes_prompt=not (units and kind.shows_prompt))
         end = message.fill(units, place)
         if end is None:
             frames.append(message.open_frame())

@@ -11,6 +11,7 @@ from typing import Final
 from bot.reply.files import FilePart
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
+from bot.reply.kinds import KINDS
 from bot.reply.markdown import length
 from bot.reply.offshoots import Offshoot
 from bot.reply.payload import attachment_ids, custom_ids, edit_payload, is_shown_as_sent, shown_text
@@ -131,6 +132,7 @@ def messages_needed(work: Work, reply: Reply) -> int:
         withheld=state.withheld,
         source=state.source,
         needs_text_file=state.needs_text_file,
+        is_final_layout=KINDS[work.kind].has_final_layout(work, state.withheld),
     )
     return len(render(work, view).frames)
 
@@ -202,6 +204,7 @@ def frame_at(
         needs_text_file=state.needs_text_file,
         thread_url=reply.thread_url,
         offshoots=offshoots,
+        is_final_layout=state.is_final_layout,
     )
     rendering = render(work, view)
     if not is_last and rendering.cuts[:1] != state.cuts[index : index + 1]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
 import random
@@ -29,6 +30,10 @@ Limit)."""
 
 _REFUSAL_GAP_S: Final = 60.0
 """After a longer gap a refusal counts as a new series."""
+
+_DELETE_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0)
+_DELETE_WAIT_MAX_S: Final = 30.0
+"""Pauses between attempts to delete an unused message, and the longest that is worth a further one."""
 
 _NOT_FOUND: Final = 404
 
@@ -266,25 +271,31 @@ class ReplyRoutes:
         """Delete the reply's unused messages; failures are logged."""
         state = self._reply.state
         state.stale_ids = [stale_id for stale_id in list(state.stale_ids) if not await self._delete(stale_id)]
+        index = len(state.message_ids)
         while state.spare_ids:
-            await self._delete(state.spare_ids[0])
+            await self._delete(state.spare_ids[0], index)
             state.spare_ids.pop(0)
+            index += 1
 
-    async def _delete(self, message_id: int) -> bool:
-        """Delete a message by any open route; whether it is gone."""
-        for route in self._routes_to_unused(message_id):
-            try:
-                await route.delete(message_id)
-            except RouteError as error:
-                if error.failure not in (FailureKind.DELETED, FailureKind.CHANNEL_GONE):
+    async def _delete(self, message_id: int, index: int = 0) -> bool:
+        """Delete a message by any open route; whether it is gone. `index` is that which a spare one would have."""
+        for route in self._routes_to_unused(message_id, index):
+            for pause_s in _DELETE_PAUSES_S:
+                try:
+                    await route.delete(message_id)
+                except RouteError as error:
+                    if error.failure in (FailureKind.DELETED, FailureKind.CHANNEL_GONE):
+                        return True
                     log.warning("an unused message was not deleted (%s)", error)
-                    continue
-            return True
+                    if error.failure not in _TEMPORARY or error.retry_after_s > _DELETE_WAIT_MAX_S:
+                        break
+                    await self._services.clock.wait(asyncio.Event(), max(error.retry_after_s, pause_s))
+                else:
+                    return True
         return False
 
-    def _routes_to_unused(self, message_id: int) -> Iterator[Route]:
+    def _routes_to_unused(self, message_id: int, index: int) -> Iterator[Route]:
         state = self._reply.state
-        index = len(state.message_ids)
         if message_id in state.stale_ids:
             yield self._services.channel_route(replace(self._reply.address, channel_id=state.thread_id or 0))
             return

@@ -14,7 +14,7 @@ from bot.reply.frame import Dialect, Frame, NoFile, Upload
 from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.messages import Messages
 from bot.reply.open_message import Form, Resend
-from bot.reply.payload import attachment_ids, edit_payload, is_shown_as_sent, post_payload
+from bot.reply.payload import Json, attachment_ids, edit_payload, is_shown_as_sent, post_payload
 from bot.reply.render import CutPoint
 from bot.reply.routes import ReplyRoutes, RouteChoice, Target, is_of_work
 from bot.reply.services import ReplyServices, ReplyStore
@@ -36,12 +36,16 @@ _SAVE_INTENT_S: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One request: edit the open message, or post one. `closes` is where the message ends."""
+    """One request: edit the open message, or post one. `closes` is where the message ends.
+
+    With `begins_final_layout` it is the first message that is edited, and the reply goes on from there.
+    """
 
     frame: Frame
     target: Target
     closes: CutPoint | None
     final: bool
+    begins_final_layout: bool = False
 
     @property
     def completes_message(self) -> bool:
@@ -90,11 +94,7 @@ class Sender:
         choice = self._routes.choose(step.target)
         if choice is None:
             return True
-        payload, new = (
-            post_payload(step.frame, ephemeral=self._reply.address.private)
-            if message_id is None
-            else edit_payload(step.frame, state.attachment_ids, replaces=state.accepted is None)
-        )
+        payload, new = self._payload(step)
         started_s = self.last_sent_s = self._clock.monotonic()
         self.is_urgent = False
         try:
@@ -118,6 +118,14 @@ class Sender:
             self.latency_s += _SMOOTHING * (self._clock.monotonic() - started_s - self.latency_s)
         self._accept(step, message)
         return True
+
+    def _payload(self, step: Step) -> tuple[Json, tuple[Upload, ...]]:
+        state = self._state
+        if step.target.message_id is None:
+            return post_payload(step.frame, ephemeral=self._reply.address.private)
+        if step.begins_final_layout:
+            return edit_payload(step.frame, {}, replaces=True)
+        return edit_payload(step.frame, state.attachment_ids, replaces=state.accepted is None)
 
     async def _save_intent(self) -> None:
         """Save that a message is about to be posted. A store that fails, or is slow, does not prevent the post."""
@@ -143,12 +151,15 @@ class Sender:
         return False
 
     def _accept(self, step: Step, message: Mapping[str, Any]) -> None:
-        state, open_message = self._state, self._messages.open
+        state = self._state
         is_new = step.target.message_id is None
         if is_new:
             state.message_ids.append(int(message["id"]))
             state.posting, self._routes.may_be_posted = None, False
             self._reply.posted.set()
+        if step.begins_final_layout:
+            self._messages.begin_final_layout()
+        open_message = self._messages.open
         state.accepted = step.frame
         if any(upload.name not in state.attachment_ids for upload in step.frame.uploads):
             open_message.refused_pictures = 0
@@ -232,6 +243,8 @@ class Sender:
         if step.target.message_id is None:
             self._routes.may_be_posted = True
             return
+        if step.begins_final_layout and len(self._state.message_ids) > 1:
+            return  # the open message is another one
         # Files that are not in the frame may have been removed.
         known, names = self._state.attachment_ids, {upload.name for upload in step.frame.uploads}
         self._state.attachment_ids = {name: known[name] for name in known if name in names}

@@ -103,6 +103,8 @@ class ReplyState:
     - `thread_id` is the thread of all messages but the first; 0 when none could be opened. Messages from index
       `thread_end` on are in the channel again.
     - `source` is what the work was made from, as the header names it.
+    - `is_final_layout` is set once the first message was laid out anew for a work that has ended
+      (`KindReply.has_final_layout`); `cuts` are then those of the final layout.
     """
 
     token: str | None = field(repr=False)
@@ -124,6 +126,7 @@ class ReplyState:
     needs_text_file: bool = False
     clock_skew_s: float = 0.0
     token_is_authors: bool = True
+    is_final_layout: bool = False
 
     @property
     def all_message_ids(self) -> tuple[int, ...]:
@@ -164,6 +167,7 @@ class ReplyState:
             "owes_text": self.needs_text_file,
             "clock_skew_s": self.clock_skew_s,
             "token_is_authors": self.token_is_authors,
+            "final_layout": self.is_final_layout,
         }
 
     def remove_credit(self, person_id: int) -> None:
@@ -180,6 +184,13 @@ class ReplyState:
             self.message_ids = self.message_ids[: index + 1]
             self.cuts = self.cuts[:index]
             self.accepted, self.attachment_ids = None, {}
+
+    def begin_final_layout(self) -> None:
+        """The first message shows the final layout: it is the open one, and the others are reused or deleted."""
+        self.spare_ids = [*self.message_ids[1:], *self.spare_ids]
+        self.message_ids = self.message_ids[:1]
+        self.cuts = ()
+        self.is_final_layout = True
 
     def for_new_take(self, *, token: str | None, token_expires_at: float) -> ReplyState:
         """The state in which the same messages show another take: the first is overwritten, the others are spare.
@@ -225,6 +236,7 @@ class ReplyState:
             needs_text_file=data.get("owes_text", False),
             clock_skew_s=data.get("clock_skew_s", 0.0),
             token_is_authors=data.get("token_is_authors", True),
+            is_final_layout=data.get("final_layout", False),
         )
 
 

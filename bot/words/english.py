@@ -19,12 +19,14 @@ from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
+from bot.words.english_narration import NARRATION
 from bot.words.english_pages import PAGES
 from bot.words.english_titles import TITLES
 
 ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
     "incomplete": "Done, with gaps · {measure} · {missing} of {of} didn't work out. A note in place says why.",
+    "incomplete.checked": "Done, with gaps · {measure}",
     "incomplete.doubtful": "Done · {measure} · the voice may differ from the text where a note says so.",
     "incomplete.surplus": "Done · {measure} · Gemini drew {surplus} extra {surplus:plural:picture|pictures}, so "
     "some may not match their words.",
@@ -169,6 +171,7 @@ MEASURES: Final[Mapping[str, str]] = {
     "words": "{n} {n:plural:word|words}",
     "panels": "{n} {n:plural:panel|panels}",
     "sections": "{n} {n:plural:section|sections}",
+    "hours": "{hours} h {minutes:02d} min",
     "minutes": "{minutes} min {seconds:02d} s",
     "seconds": "{seconds} s",
 }
@@ -380,4 +383,5 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "page": PAGES,
     "help": HELP,
     "fix": FIX,
+    "narration": NARRATION,
 }

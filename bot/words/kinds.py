@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from bot.work.checks import is_checked, spoken_sections
 from bot.work.counts import count_words
 from bot.work.parts import PartState
 from bot.work.request import Kind
@@ -17,6 +18,8 @@ from bot.work.work import Work
 
 CLOSING: Final = "status.closing"
 """The status of a work whose parts are all decided."""
+
+_HOUR_S: Final = 3600
 
 Phrase = tuple[str, Mapping[str, int]]
 """A key of the catalogue, and its parameters."""
@@ -41,13 +44,26 @@ def _comic_measures(work: Work) -> Sequence[Phrase]:
 
 
 def _narration_measures(work: Work) -> Sequence[Phrase]:
-    spoken = [section.audio for section in work.sections if section.audio is not None]
+    spoken = spoken_sections(work)
     if not spoken:
         return []
-    total_s = round(sum(audio.seconds or 0.0 for audio in spoken))
+    whole = work.recording or [section.audio for section in spoken if section.audio is not None]
+    length = duration(sum(file.seconds or 0.0 for file in whole))
+    if not is_checked(work):
+        return [("measure.sections", {"n": len(spoken)}), length]
+    if len(spoken) < len(work.sections):
+        return [("narration.sections", {"n": len(spoken), "of": len(work.sections)}), length]
+    return [length]
+
+
+def duration(seconds: float) -> Phrase:
+    """A length of time, to the second; to the minute from an hour on."""
+    total_s = round(seconds)
+    if total_s >= _HOUR_S:
+        hours, minutes = divmod(round(total_s / 60), 60)
+        return "measure.hours", {"hours": hours, "minutes": minutes}
     unit = "minutes" if total_s >= 60 else "seconds"
-    duration = {"minutes": total_s // 60, "seconds": total_s % 60}
-    return [("measure.sections", {"n": len(spoken)}), (f"measure.{unit}", duration)]
+    return f"measure.{unit}", {"minutes": total_s // 60, "seconds": total_s % 60}
 
 
 def _story_status(work: Work) -> Phrase:

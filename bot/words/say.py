@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bot.words.catalogues import CATALOGUES, DEFAULT
 from bot.words.kinds import CLOSING, KINDS
+from bot.work.checks import check_counts, has_gaps, is_checked
 from bot.work.ending import Ending, EndingKind
 from bot.work.refusal import Refusal, RefusalKind
 from bot.work.work import Work
@@ -58,8 +59,8 @@ def ending_line(ending: Ending, work: Work | None, locale: str = "en-US") -> str
         params["rule"] = say(f"rule.{params['rule']}", locale)
     if "by" in params:
         params["by"] = _short(str(params["by"]))
-    params["measure"] = "" if work is None else measure(work, locale)
-    line = say(f"ending.{_ending_key(ending)}", locale, **params)
+    params["measure"] = "" if work is None else " · ".join(filter(None, (measure(work, locale), checked(work, locale))))
+    line = say(f"ending.{_ending_key(ending, work)}", locale, **params)
     # An empty measure leaves a gap between separators.
     return line.replace(" · . ", ". ").replace(" ·  · ", " · ").removesuffix(" · ")
 
@@ -69,7 +70,20 @@ def measure(work: Work, locale: str = "en-US") -> str:
     return " · ".join(say(key, locale, **params) for key, params in KINDS[work.kind].measures(work))
 
 
-def _ending_key(ending: Ending) -> str:
+def checked(work: Work, locale: str = "en-US") -> str:
+    """What was checked in the sound of a narration, and what that found; empty where nothing was checked."""
+    if not is_checked(work):
+        return ""
+    counts = check_counts(work)
+    if not counts.second + counts.own:
+        return say("narration.checked.not", locale)
+    ear = "both" if counts.second and counts.own else "second" if counts.second else "own"
+    gaps = say("narration.gaps" if counts.gaps else "narration.gaps.none", locale, n=counts.gaps)
+    line = say(f"narration.checked.{ear}", locale, second=counts.second, own=counts.own, gaps=gaps)
+    return f"{line} · {say('narration.unclear', locale, n=counts.unclear)}" if counts.unclear else line
+
+
+def _ending_key(ending: Ending, work: Work | None) -> str:
     params = ending.params
     match ending.kind:
         case EndingKind.BLOCKED:
@@ -80,6 +94,8 @@ def _ending_key(ending: Ending) -> str:
             return f"our_fault.{params['what']}"
         case EndingKind.MISCONFIGURED:
             return f"misconfigured.{params['what']}"
+        case EndingKind.INCOMPLETE if work is not None and is_checked(work):
+            return "incomplete.checked" if has_gaps(work) else "incomplete.doubtful"
         case EndingKind.INCOMPLETE if params.get("surplus"):
             return "incomplete.surplus"
         case EndingKind.INCOMPLETE if not params.get("missing"):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from bot.audio.joining import PARTS_MAX, PAUSE_S, join_sections
+from bot.audio.wav_joining import PARTS_MAX, PAUSE_S, join_sections
 from tests.effort import examples
 from tests.export.books import RATE_HZ, tone, wav
 from tests.export.reading import frames

@@ -16,6 +16,7 @@ import pytest
 from bot.reply.editor import Editor, EditorPhase
 from bot.reply.frame import Dialect, Upload
 from bot.reply.kinds import KINDS
+from bot.reply.narration_units import SECTIONS_SHOWN_MAX, recording_uploads
 from bot.reply.payload import edit_payload
 from bot.reply.render import View, render
 from bot.reply.routes import RouteKind
@@ -29,6 +30,7 @@ from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
 from bot.work.parts import FileRef, Page, Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
+from bot.work.speech import Check, Ear, Verdict
 from bot.work.work import Work
 from tests.reply.virtual_time import UNIX_S, on_virtual_time
 from tests.reply.weather import CHANNEL_ID, FOR_GOOD, THREAD_ID, Standing, Weather, routes
@@ -108,7 +110,7 @@ class Scene:
             self.grow()
             self.editor.notify()
         if self.work.ending is None:
-            self.work = replace(self.work, ending=self.generator.choice(ENDINGS))
+            self.work = replace(with_recording(self.work, self.generator), ending=self.generator.choice(ENDINGS))
         self.editor.notify()
         await writing
         for _ in range(TRIES):
@@ -125,6 +127,8 @@ class Scene:
             self.work = replace(work, text=work.text + self.some_words(self.generator.choice((3, 30, 200, 900))))
         elif work.paged:
             self.work = finished_panel(work, self.generator)
+        elif work.sections and work.sections[-1].check is not None:
+            self.work = spoken_section(work, self.generator)
         elif isinstance(work.request.options, ComicOptions):
             script = PanelScript(number=number, caption_top=self.some_words(8))
             panel = Panel(script=script, state=PartState.MADE, picture=a_file(number, "image/png"))
@@ -173,7 +177,10 @@ class Scene:
         if not holding & {"edits refused", "word moderated", "word refused", "word refused with details"}:
             strays = [code for _, _, status, code in self.weather.log if (status, code) == (400, 50035)]
             assert strays or not any(one.buttons for one in closed)
-        (self.check_pages if self.work.paged else self.check_words)(messages, last)
+        if self.work.sections and self.work.sections[0].check is not None:
+            self.check_recording(messages, last)
+        else:
+            (self.check_pages if self.work.paged else self.check_words)(messages, last)
 
     def check_words(self, messages: list[Standing], last: Standing) -> None:
         """All words stand, in order, or the last message says where they are."""
@@ -207,6 +214,31 @@ class Scene:
             assert is_told or any(name in one.files for one in messages), name
         assert all(len([name for name in one.files if name.endswith(".jpg")]) <= 1 for one in messages[:-1])
 
+    def check_recording(self, messages: list[Standing], last: Standing) -> None:
+        """The recording stands, or its sections do; the last message says where the rest is."""
+        if any(one.is_deleted for one in messages) or self.work.ending == Ending(
+            EndingKind.MODERATED, fault=Fault.PERSON
+        ):
+            return
+        self.is_whole = True
+        text = full_text_file(self.work, LOCALE)
+        is_refused = say("part.file.refused", LOCALE, name=text.name) in last.text
+        if is_refused or text.name in last.files or say("part.text.refused", LOCALE) in last.text:
+            return
+        shown, files = "\n".join(one.text for one in messages), [name for one in messages for name in one.files]
+        uploads = recording_uploads(self.work, LOCALE)
+        is_kept = any(say("narration.kept.refused", LOCALE, name=upload.name) in shown for upload in uploads)
+        for upload in uploads:
+            is_told = is_kept or say("part.file.refused", LOCALE, name=upload.name) in shown
+            assert upload.name in files or is_told, upload.name
+        if self.state.is_final_layout:
+            assert not [name for name in files if name.endswith(".wav")]
+            return
+        for section in shown_sections(self.work):
+            assert all(word in shown.split() for word in section.text.split()), section.number
+            name = f"section-{section.number:02d}.wav"
+            assert name in files or say("part.file.refused", LOCALE, name=name) in shown, name
+
     def check_none_twice(self) -> None:
         """No message was posted twice where the bot could look; elsewhere none is lost."""
         is_gone = "thread gone" in self.weather.holding()
@@ -229,6 +261,38 @@ def paged(work: Work, panels: int) -> Work:
     scripts = [PanelScript(number=number, caption_top=f"caption {number}") for number in range(1, panels + 1)]
     work = replace(work, paged=True, panels=tuple(Panel(script=script) for script in scripts))
     return with_pages(work)
+
+
+def long_narration(work: Work, sections: int) -> Work:
+    """A narration whose text is cut into sections."""
+    checked = Check(verdict=Verdict.WHOLE, ear=Ear.SECOND)
+    texts = [" ".join(f"s{number}w{word}" for word in range(120)) for number in range(1, sections + 1)]
+    return replace(work, sections=tuple(Section(number=n, text=text, check=checked) for n, text in enumerate(texts, 1)))
+
+
+def spoken_section(work: Work, generator: random.Random) -> Work:
+    """The work with one section more that is spoken."""
+    waiting = [section.number for section in work.sections if section.state is PartState.PENDING]
+    if not waiting:
+        return work
+    number = generator.choice(waiting[:3])
+    spoken = replace(work.sections[number - 1], state=PartState.MADE, audio=a_file(number, "audio/wav"))
+    return replace(work, sections=tuple(spoken if one.number == number else one for one in work.sections))
+
+
+def shown_sections(work: Work) -> list[Section]:
+    """The sections that stand in the channel by themselves."""
+    spoken = [section.number for section in work.sections if section.audio is not None]
+    return [one for one in work.sections[:SECTIONS_SHOWN_MAX] if one.number in spoken and one.number <= len(spoken)]
+
+
+def with_recording(work: Work, generator: random.Random) -> Work:
+    """A narration of several sections with its recording, in one file or in parts; any other work as it is."""
+    is_checked = bool(work.sections) and work.sections[0].check is not None
+    if not is_checked or sum(section.audio is not None for section in work.sections) < 2:
+        return work
+    parts = [replace(a_file(900 + n, "audio/mpeg"), size_bytes=9_000_000) for n in range(generator.choice((1, 1, 5)))]
+    return replace(work, recording=tuple(parts))
 
 
 def with_pages(work: Work) -> Work:
@@ -296,6 +360,8 @@ def scene_of(seed: int) -> Scene:
     state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=dialect)
     if isinstance(options, ComicOptions) and generator.random() < 0.7:
         work = paged(work, generator.choice((1, 3, 4, 6, 8)))
+    if isinstance(options, NarrationOptions) and generator.random() < 0.7:
+        work = long_narration(work, generator.choice((1, 3, 5, 6, 9)))
     return Scene(generator, work, weather, address, state)
 
 

@@ -27,8 +27,9 @@ from sandbox.gemini import GeminiSandbox, Pace
 from tests.sqlite_file import lay_migrated_file
 from tests.wire.pages import plain_pages
 from tests.wire.process import Home, environ_of
+from tests.wire.sounds import sounds_in_process
 
-__all__ = ["plain_pages"]
+__all__ = ["plain_pages", "sounds_in_process"]
 
 FIRST_ANSWER_S: Final = 20.0
 """How long Discord waits here for the first answer to an interaction: three seconds are too few on a busy machine."""

@@ -88,7 +88,7 @@ def plain_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 def composer_of(app: App) -> PlainComposer:
     """The stand-in with which a bot composes pages."""
-    composer: Any = app.work_service.composer
+    composer: Any = app.work_service.workers.composer
     assert isinstance(composer, PlainComposer)
     return composer
 

@@ -1,0 +1,28 @@
+"""The English catalogue, continued: what was checked in a narration, and what is missing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+NARRATION: Final[Mapping[str, str]] = {
+    "checked.second": "checked by a second ear, {gaps}",
+    "checked.own": "compared with the voice's own transcript, {gaps}",
+    "checked.both": "{second} {second:plural:section|sections} checked by a second ear, {own} by its own transcript, "
+    "{gaps}",
+    "checked.not": "the words couldn't be checked",
+    "gaps.none": "no gap found",
+    "gaps": "{n} {n:plural:gap|gaps} found",
+    "unclear": "{n} {n:plural:section|sections} couldn't be checked",
+    "gap": "Missing at {at}: “{words}”",
+    "more": "and {n} more: *Details*",
+    "sections": "{n} of {of} sections",
+    "kept.refused": "{name} couldn't be uploaded here, so these sections stay. *Download* under *More* has all of it.",
+    "kept.unreadable": "{name} can't be read from this bot's disk, so these sections stay.",
+    "kept.unmade": "The recording couldn't be put together, so these sections stay. *Download* under *More* has all "
+    "of it.",
+    "cast": "a cast",
+    "alt": "“{title}”, spoken by {voice}",
+    "alt.part": "“{title}”, part {part} of {of}, spoken by {voice}",
+}
+"""`checked.*` with `gaps` and `unclear` follow the length in the last line; `gap` names words that were not spoken."""

@@ -1,0 +1,52 @@
+"""What the checks of a narration's sections found, counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.work.parts import Section
+from bot.work.speech import Ear, Verdict
+from bot.work.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckCounts:
+    """How many sections were compared with what each ear heard, how many could not be, and how many gaps there are."""
+
+    second: int
+    own: int
+    unclear: int
+    gaps: int
+
+
+def spoken_sections(work: Work) -> tuple[Section, ...]:
+    """The sections of a narration that have sound."""
+    return tuple(section for section in work.sections if section.audio is not None)
+
+
+def has_unchecked(work: Work) -> bool:
+    """Whether a spoken section has no check, because it was made before sections were checked."""
+    return any(section.check is None for section in spoken_sections(work))
+
+
+def is_checked(work: Work) -> bool:
+    """Whether something was spoken, and all of it was checked."""
+    return bool(spoken_sections(work)) and not has_unchecked(work)
+
+
+def has_gaps(work: Work) -> bool:
+    """Whether a section is missing, or words of one are."""
+    return len(spoken_sections(work)) < len(work.sections) or bool(check_counts(work).gaps)
+
+
+def check_counts(work: Work) -> CheckCounts:
+    """What the checks found in the spoken sections. Words that differ without a gap count as one."""
+    checks = [section.check for section in spoken_sections(work) if section.check is not None]
+    compared = [check for check in checks if check.verdict is not Verdict.INCONCLUSIVE and check.ear is not Ear.NONE]
+    broken = [check for check in compared if check.verdict is Verdict.BROKEN]
+    return CheckCounts(
+        second=sum(check.ear is Ear.SECOND for check in compared),
+        own=sum(check.ear is Ear.OWN for check in compared),
+        unclear=len(checks) - len(compared),
+        gaps=sum(max(1, len(check.gaps)) for check in broken),
+    )

@@ -1,0 +1,62 @@
+"""The other side of a worker: jobs come in at the child's standard input, answers go out at its standard output.
+
+The child ends when its input does, so it never outlives the bot.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from shutil import rmtree
+from traceback import extract_tb
+from typing import BinaryIO
+
+from bot.workers.messages import LENGTHS, Json
+
+Answer = Callable[[bytes, bytes], tuple[Json, bytes]]
+"""Does a job, given its JSON and its bytes, and returns those of the result."""
+
+
+def serve(make_answer: Callable[[Path], Answer], fault_of: Callable[[Exception], str]) -> None:
+    """Do jobs until the input ends.
+
+    `make_answer` gets the folder for the child's files, which the first argument of the command line names. `fault_of`
+    says what an exception of a job means to the bot; the process stays.
+    """
+    # Ctrl-C reaches the whole process group; the bot ends the child when it has ended its work.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    jobs, results = sys.stdin.buffer, sys.stdout.buffer
+    folder = Path(sys.argv[1])
+    try:
+        answer = make_answer(folder)
+        while (job := _read_job(jobs)) is not None:
+            head, data = _answered(answer, fault_of, *job)
+            encoded = json.dumps(head).encode()
+            results.write(LENGTHS.pack(len(encoded), len(data)) + encoded)
+            results.write(data)
+            results.flush()
+            del job, data
+    finally:
+        # The bot removes the folder, too; this counts when the bot was killed.
+        rmtree(folder, ignore_errors=True)
+
+
+def _read_job(jobs: BinaryIO) -> tuple[bytes, bytes] | None:
+    """The next job; None at the end of the input."""
+    lengths = jobs.read(LENGTHS.size)
+    if len(lengths) < LENGTHS.size:
+        return None
+    head_bytes, data_bytes = LENGTHS.unpack(lengths)
+    return jobs.read(head_bytes), jobs.read(data_bytes)
+
+
+def _answered(answer: Answer, fault_of: Callable[[Exception], str], head: bytes, data: bytes) -> tuple[Json, bytes]:
+    try:
+        return answer(head, data)
+    except Exception as error:  # noqa: BLE001 - the process stays, and the bot writes the places to its log
+        # Without the words of the message: they may hold what a person wrote.
+        places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
+        return {"fault": fault_of(error), "error": type(error).__name__, "places": places}, b""

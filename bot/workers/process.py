@@ -1,0 +1,202 @@
+"""A child process that is started when a job comes, is replaced when it dies, and ends when none came for a while."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import tempfile
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from shutil import rmtree
+from typing import Final, Self
+
+from bot.workers.messages import LENGTHS, Json
+
+IDLE_S: Final = 120.0
+"""Without a job for so long, the child process ends."""
+_END_S: Final = 2.0
+"""A child process that ends by itself does so in this time."""
+_TRIES: Final = 2
+_BUFFER_BYTES: Final = 1_000_000
+_PASSED_ON: Final = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "XDG_DATA_HOME", "XDG_CONFIG_HOME"),
+    *("SYSTEMROOT", "WINDIR", "USERPROFILE", "LOCALAPPDATA", "APPDATA"),
+)
+"""The variables that the child process gets: where files are, no secrets."""
+
+_log = logging.getLogger(__name__)
+
+
+class WorkerError(Exception):
+    """The process took too long, or ended twice within a job, or the worker is closed."""
+
+
+class JobError(Exception):
+    """The process could not do a job; `fault` is what it says about it."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+class _ChildDiedError(Exception):
+    """The child process ended within a job."""
+
+
+class WorkerProcess:
+    """Does one job at a time in a child process. Use `WorkerProcess.open`.
+
+    `name` stands in the log and in the name of the child's folder. The child serves with `bot.workers.child.serve`.
+    """
+
+    def __init__(self, name: str, command: Sequence[str], *, idle_s: float, on_idle: Callable[[], None]) -> None:
+        self._name = name
+        self._command = command
+        self._idle_s = idle_s
+        self._on_idle = on_idle
+        self._lock = asyncio.Lock()
+        self._used = asyncio.Event()
+        self._child: Process | None = None
+        self._folder = ""
+        """Where the child process has its files; empty without one."""
+        self._is_closed = False
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, name: str, command: Sequence[str], *, idle_s: float = IDLE_S, on_idle: Callable[[], None] = lambda: None
+    ) -> AsyncIterator[Self]:
+        """A worker whose child process ends with the block at the latest. `on_idle` is called when it ends as idle."""
+        worker = cls(name, command, idle_s=idle_s, on_idle=on_idle)
+        ending = asyncio.create_task(worker._end_when_idle())
+        try:
+            yield worker
+        finally:
+            worker._is_closed = True
+            ending.cancel()
+            with suppress(asyncio.CancelledError):
+                await ending
+            await worker._end_child()
+
+    @property
+    def process_id(self) -> int | None:
+        """The child's process id while it runs."""
+        return self._child.pid if self._child is not None and self._child.returncode is None else None
+
+    async def ask(self, head: bytes, data: Sequence[bytes] = (), *, job_s: float) -> tuple[Json, bytes]:
+        """Have a job done: its JSON and its bytes, in several pieces, for those of the result.
+
+        A job that takes longer than `job_s` hangs and is ended. Raises `JobError` if the process cannot do it,
+        `WorkerError` if there is no process that does.
+        """
+        async with self._lock:
+            for _ in range(_TRIES):
+                if self._is_closed:
+                    break
+                try:
+                    return await self._asked(head, data, job_s)
+                except TimeoutError:
+                    # It would hang again, and all other jobs wait meanwhile.
+                    _log.warning("The process for %s took too long and was ended", self._name)
+                    break
+                except _ChildDiedError:
+                    _log.warning("The process for %s was ended or ended itself", self._name)
+        raise WorkerError
+
+    async def _asked(self, head: bytes, data: Sequence[bytes], job_s: float) -> tuple[Json, bytes]:
+        """One answer of the child process. An interruption ends the process: its next answer would be another's."""
+        is_answered = False
+        try:
+            child = await self._started()
+            self._used.set()
+            async with asyncio.timeout(job_s):
+                result, result_data = await _exchange(child, head, data)
+            is_answered = True
+        except TimeoutError:
+            raise
+        except (OSError, asyncio.IncompleteReadError) as error:
+            raise _ChildDiedError from error
+        finally:
+            if not is_answered:
+                await self._kill_child()
+        if "fault" in result:
+            _log.error("A job for %s failed: %s at %s", self._name, result["error"], ", ".join(result["places"][-4:]))
+            raise JobError(result["fault"])
+        return result, result_data
+
+    async def _started(self) -> Process:
+        if self._child is None or self._child.returncode is not None:
+            await self._remove_folder()
+            self._folder = await asyncio.to_thread(tempfile.mkdtemp, prefix=f"elara-{self._name}-")
+            command = (*self._command, self._folder)
+            self._child = await asyncio.create_subprocess_exec(
+                *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), limit=_BUFFER_BYTES
+            )
+        return self._child
+
+    async def _end_when_idle(self) -> None:
+        while True:
+            await self._used.wait()
+            self._used.clear()
+            try:
+                async with asyncio.timeout(self._idle_s):
+                    await self._used.wait()
+            except TimeoutError:
+                async with self._lock:
+                    if not self._used.is_set():
+                        await self._end_child()
+                        self._on_idle()
+
+    async def _end_child(self) -> None:
+        """Let the child process end by itself; it does when its input ends."""
+        child = self._child
+        if child is None or child.returncode is not None:
+            await self._remove_folder()
+            return
+        if child.stdin is not None:
+            child.stdin.close()
+        try:
+            async with asyncio.timeout(_END_S):
+                await child.wait()
+        except TimeoutError:
+            await self._kill_child()
+        self._child = None
+        await self._remove_folder()
+
+    async def _kill_child(self) -> None:
+        child, self._child = self._child, None
+        if child is not None and child.returncode is None:
+            with suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+        await self._remove_folder()
+
+    async def _remove_folder(self) -> None:
+        """Remove what a child process left that did not end by itself."""
+        folder, self._folder = self._folder, ""
+        if folder:
+            await asyncio.to_thread(rmtree, folder, ignore_errors=True)
+
+
+async def _exchange(child: Process, head: bytes, data: Sequence[bytes]) -> tuple[Json, bytes]:
+    jobs, results = child.stdin, child.stdout
+    if jobs is None or results is None:
+        raise ConnectionError
+    jobs.write(LENGTHS.pack(len(head), sum(map(len, data))) + head)
+    for piece in data:
+        jobs.write(piece)
+        await jobs.drain()
+    await jobs.drain()
+    head_bytes, data_bytes = LENGTHS.unpack(await results.readexactly(LENGTHS.size))
+    result: Json = json.loads(await results.readexactly(head_bytes))
+    return result, await results.readexactly(data_bytes)
+
+
+def _environment() -> dict[str, str]:
+    """What the child process gets to know: where its files are, and where to find our modules."""
+    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {**passed, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUTF8": "1"}

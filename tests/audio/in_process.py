@@ -1,0 +1,28 @@
+"""An audio worker without child processes: its jobs are done in a thread of the test's own process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+from bot.audio.child import answer, fault_of
+from bot.audio.worker import AudioWorker
+from bot.workers.process import JobError
+
+
+class InProcessAudioWorker(AudioWorker):
+    """Does what the child process does. Tests with a clock that runs faster must not wait for another process."""
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, *_: object, **__: object) -> AsyncIterator[Self]:
+        yield cls(_ask, _ask)
+
+
+async def _ask(head: bytes, data: Sequence[bytes], _job_s: float) -> tuple[dict[str, Any], bytes]:
+    try:
+        return await asyncio.to_thread(answer, head, b"".join(data))
+    except Exception as error:
+        raise JobError(fault_of(error)) from error
