@@ -110,6 +110,8 @@ class Gemini:
         """Open the client and its HTTP session, and close both at the end. Nothing is sent yet."""
         # The tables of `bot.gemini.failures` handle an enum value that the SDK does not know.
         warnings.filterwarnings("ignore", r".* is not a valid ", UserWarning, r"google\.genai\b")
+        # The SDK sends a body as bytes. For the longest section, seven megabytes, that holds the loop for milliseconds.
+        warnings.filterwarnings("ignore", "Sending a large body directly with raw bytes", ResourceWarning)
         trace = aiohttp.TraceConfig()
         trace.on_request_end.append(_track_response)
         async with aiohttp.ClientSession(

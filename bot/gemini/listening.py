@@ -34,7 +34,7 @@ LISTEN_TOKENS: Final = 8192
 """The transcript of ten minutes of fast speech."""
 VOCABULARY_MAX: Final = 100
 """More names make a recogniser worse (Gemini API, "Audio transcription": best with up to 100 phrases)."""
-_NOUNS_SHARE: Final = 0.1
+_NOUNS_SHARE: Final = 0.2
 """Where more words of a text have a capital letter, the language writes all nouns with one: they are not names."""
 
 _NAME: Final = regex.compile(r"(?<=[\p{L}\p{N},;:’'] )\p{Lu}[\p{L}\p{M}’'-]+(?: \p{Lu}[\p{L}\p{M}’'-]+)*")
@@ -60,9 +60,9 @@ async def listen(
     """Let the model TRANSCRIBE_MODEL write down what it hears in PCM (mono, 16 bit); one call.
 
     `names` are written as they are spelled, 100 at most; the text itself is never among them. `language` is that of the
-    speech, in English or as a code; None lets the model find it. With times, `Heard.words` says when each word is said,
-    and the transcript may be a little worse. None: the model is off, not available, busy, or heard nothing. Cancelling
-    closes the connection.
+    speech, in English or as a code; None lets the model find it. With times, `Heard.words` says when each word is said;
+    the names are not used then (the model takes either), and the transcript may be a little worse. None: the model is
+    off, not available, busy, or heard nothing. Cancelling closes the connection.
     """
     model = gemini.settings.transcribe_model
     if model is None or not gemini.is_available(model):
@@ -70,7 +70,7 @@ async def listen(
     wav = await asyncio.to_thread(wav_of, pcm, rate_hz)
     found = find_language(language) if language else None
     transcription = types.AudioTranscriptionConfig(
-        custom_vocabulary=list(names[:VOCABULARY_MAX]) or None,
+        custom_vocabulary=None if with_times else list(names[:VOCABULARY_MAX]) or None,
         language_codes=[found.code] if found is not None else None,
         word_timestamp=True if with_times else None,
         mode=types.AudioTranscriptionConfigMode.VERBATIM,

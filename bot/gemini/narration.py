@@ -165,9 +165,12 @@ def doubt_of(section: Section, check: Check) -> Doubt | None:
     """What is wrong with a section that was not spoken whole; None for others."""
     if check.verdict is not Verdict.BROKEN:
         return None
-    end = len(section.text.rstrip())
-    stops_early = any(0 < gap.start < end <= gap.end for gap in check.gaps)
+    stops_early = any(gap.start > 0 and not _has_words(section.text[gap.end :]) for gap in check.gaps)
     return Doubt.SHORT if stops_early else Doubt.DIVERGING
+
+
+def _has_words(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
 
 
 def reason_for_silence(hearing: Hearing) -> Ending:
