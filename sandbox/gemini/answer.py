@@ -84,9 +84,11 @@ class Meter:
     """Counts tokens and wraps parts into chunks. Usage is a running total, repeated in each chunk."""
 
     ask: Ask
+    prompt_sound_tokens: int = 0
     response_id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     text_tokens: int = 0
     picture_tokens: int = 0
+    sound_tokens: int = 0
     thought_tokens: int = 0
 
     def chunk(
@@ -116,15 +118,18 @@ class Meter:
     def usage(self) -> Json:
         """The running total (`UsageMetadata`)."""
         text_in, pictures_in = prompt_tokens(self.ask)
-        made = self.text_tokens + self.picture_tokens
+        asked = text_in + pictures_in + self.prompt_sound_tokens
+        made = self.text_tokens + self.picture_tokens + self.sound_tokens
         usage: Json = {
-            "promptTokenCount": text_in + pictures_in,
-            "totalTokenCount": text_in + pictures_in + made + self.thought_tokens,
-            "promptTokensDetails": _by_modality(TEXT=text_in, IMAGE=pictures_in),
+            "promptTokenCount": asked,
+            "totalTokenCount": asked + made + self.thought_tokens,
+            "promptTokensDetails": _by_modality(TEXT=text_in, IMAGE=pictures_in, AUDIO=self.prompt_sound_tokens),
         }
         if made:
             usage["candidatesTokenCount"] = made
-            usage["candidatesTokensDetails"] = _by_modality(TEXT=self.text_tokens, IMAGE=self.picture_tokens)
+            usage["candidatesTokensDetails"] = _by_modality(
+                TEXT=self.text_tokens, IMAGE=self.picture_tokens, AUDIO=self.sound_tokens
+            )
         if self.thought_tokens:
             usage["thoughtsTokenCount"] = self.thought_tokens
         return usage
@@ -133,10 +138,13 @@ class Meter:
         for part in parts:
             if part.get("thought"):
                 self.thought_tokens += tokens_of(part.get("text", "")) or _THINKING_TOKENS
+            elif str(part.get("inlineData", {}).get("mimeType", "")).startswith("audio/"):
+                pass  # counted by its maker, who knows how long it sounds
             elif "inlineData" in part:
                 self.picture_tokens += PICTURE_TOKENS
             else:
-                self.text_tokens += tokens_of(part.get("text", ""))
+                said = part.get("audioTranscription", part)
+                self.text_tokens += tokens_of(said.get("text", ""))
 
 
 def cut(text: str, pace: Pace, rng: random.Random, *, is_first: bool) -> Iterator[str]:

@@ -17,6 +17,8 @@ from sandbox.gemini.record import Call
 from sandbox.gemini.request import Ask, camelised, prompt_tokens
 from sandbox.gemini.service import Service, encoded, failed, note, reset_connection, silence
 from sandbox.gemini.steps import Close, Fail, Json, Reset, Send, SendRaw, Silence, Steps, Wait
+from sandbox.gemini.transcribing import Transcript, TranscriptionAsk, read_ask, transcript_of, transcript_steps
+from sandbox.gemini.tts import speaking_for
 
 
 class Content:
@@ -26,6 +28,8 @@ class Content:
         self._service = service
         self._takes: Counter[str] = Counter()
         """How often each text has been begun."""
+        self._hearings: Counter[str] = Counter()
+        """How often each sound has been listened to."""
 
     async def stream(self, request: web.Request, version: str, model: str) -> web.StreamResponse:
         """`streamGenerateContent?alt=sse`: one event a chunk; without alt=sse a JSON list, made whole."""
@@ -83,12 +87,43 @@ class Content:
         if call.kind == "count":
             text, pictures = prompt_tokens(ask)
             return web.json_response({"totalTokens": text + pictures})
-        steps = await self._steps(ask, faults, may_vary=call.kind == "stream" and self._service.varies)
+        steps = await self._steps(ask, faults, call)
+        if isinstance(steps, errors.ApiError):
+            return self._refuse(call, steps)
         if call.kind == "unary" or request.query.get("alt") != "sse":
             return await self._send_whole(request, call, steps)
         return await self._send_events(request, call, steps)
 
-    async def _steps(self, ask: Ask, faults: tuple[Fault, ...], *, may_vary: bool) -> Steps:
+    async def _steps(self, ask: Ask, faults: tuple[Fault, ...], call: Call) -> Steps | errors.ApiError:
+        model, is_whole = models.find(ask.model, ask.version), call.kind == "unary"
+        meter = Meter(ask)
+        if model and model.kind == "tts":
+            steps = speaking_for(ask, self._service.media, faults).steps(self._service.pace, meter, is_whole=is_whole)
+        elif model and model.kind == "transcribe":
+            asked = await asyncio.to_thread(read_ask, ask)
+            if isinstance(asked, errors.ApiError):
+                return asked
+            meter.prompt_sound_tokens = asked.prompt_tokens
+            transcript = await self._transcript(asked)
+            for fault in faults:
+                transcript = fault.alter_transcript(transcript)
+            steps = transcript_steps(transcript, self._service.pace, meter, is_whole=is_whole)
+        else:
+            steps = await self._written(ask, faults, meter, may_vary=not is_whole and self._service.varies)
+        for fault in faults:
+            steps = fault.steer(steps, meter)
+        return steps
+
+    async def _transcript(self, asked: TranscriptionAsk) -> Transcript:
+        """What is understood of a sound; heard again, it is misunderstood in another way."""
+        if not asked.has_config:
+            return Transcript(words=())
+        self._hearings[asked.digest] += 1
+        heard = await self._service.media.hear(asked.sound)
+        key = f"{asked.digest} {self._hearings[asked.digest]}"
+        return transcript_of(asked, self._service.mishearing.applied(heard, asked.vocabulary, key))
+
+    async def _written(self, ask: Ask, faults: tuple[Fault, ...], meter: Meter, *, may_vary: bool) -> Steps:
         # Templates are read and a story is fitted to its length: some milliseconds that no other stream should feel.
         made = self._takes[ask.prompt] if may_vary else 0
         if may_vary and not ask.written:
@@ -97,11 +132,7 @@ class Content:
         for fault in faults:
             plan = fault.alter(plan)
         plan = plan.within(ask.config.get("maxOutputTokens"))
-        meter = Meter(ask)
-        steps = answer_steps(plan, self._service.pace, self._service.media, meter)
-        for fault in faults:
-            steps = fault.steer(steps, meter)
-        return steps
+        return answer_steps(plan, self._service.pace, self._service.media, meter)
 
     async def _send_events(self, request: web.Request, call: Call, steps: Steps) -> web.StreamResponse:
         # Like Google's front end, nothing is sent, not even headers, before the first chunk is there.

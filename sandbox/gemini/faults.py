@@ -18,6 +18,7 @@ from sandbox.gemini.errors import ApiError, unknown_field
 from sandbox.gemini.shown import Shown
 from sandbox.gemini.speech import SpeechPlan
 from sandbox.gemini.steps import Close, Fail, Json, Reset, Send, SendRaw, Silence, Step, Steps, Wait
+from sandbox.gemini.transcribing import Transcript
 
 
 class Stage(Enum):
@@ -50,8 +51,12 @@ class Fault:
         return shown
 
     def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
-        """Another plan for a Live turn."""
+        """Another plan for speech: a Live turn, or a passage of a TTS answer."""
         return plan
+
+    def alter_transcript(self, transcript: Transcript) -> Transcript:
+        """Another answer about what is in a sound."""
+        return transcript
 
     def steer(self, steps: Steps, meter: Meter | None) -> Steps:  # noqa: ARG002 - for subclasses
         """Other steps; `meter` makes chunks of a `generateContent` answer and is None in Live."""

@@ -16,7 +16,7 @@ from sandbox.gemini.languages import language_of
 from sandbox.gemini.record import Call
 from sandbox.gemini.request import camelised, text_of, tokens_of
 from sandbox.gemini.service import Service, encoded, failed, note, reset_connection, silence
-from sandbox.gemini.speech import VOICES, SpeechPlan, script_in, speech_steps
+from sandbox.gemini.speech import VOICES, SpeechPlan, script_in, speech_steps, voice_in, without_marks
 from sandbox.gemini.steps import Close, Fail, Reset, Send, SendRaw, Silence, Step, Wait
 
 BAD_ARGUMENT: Final = 1007
@@ -133,7 +133,7 @@ class _Session:
                 )
             )
             return
-        voice = _voice(setup)
+        voice = voice_in(_speech_config(setup))
         if refused := models.live_refusal(model, setup) or _unknown_voice(voice):
             await self._end(Close(BAD_ARGUMENT, refused))
         self._model = model
@@ -193,12 +193,11 @@ class _Session:
 
     def _plan(self, text: str) -> SpeechPlan:
         setup, said = self._call.body, script_in(text)
-        speech = (setup.get("generationConfig") or {}).get("speechConfig") or {}
         return SpeechPlan(
             said=said,
-            heard=said,
-            voice=_voice(setup),
-            language=speech.get("languageCode") or language_of(said),
+            heard=without_marks(said),
+            voice=voice_in(_speech_config(setup)),
+            language=_speech_config(setup).get("languageCode") or language_of(said),
             has_transcript="outputAudioTranscription" in setup,
             prompt_tokens=tokens_of(text) + tokens_of(self._call.text),
         )
@@ -239,10 +238,8 @@ class _Session:
 _TURN_ENDS: Final = (_SessionOver, ConnectionError)
 
 
-def _voice(setup: Mapping[str, Any]) -> str:
-    speech = (setup.get("generationConfig") or {}).get("speechConfig") or {}
-    chosen = (speech.get("voiceConfig") or {}).get("prebuiltVoiceConfig") or {}
-    return str(chosen.get("voiceName") or "Kore")
+def _speech_config(setup: Mapping[str, Any]) -> Mapping[str, Any]:
+    return (setup.get("generationConfig") or {}).get("speechConfig") or {}
 
 
 def _unknown_voice(name: str) -> str | None:

@@ -1,16 +1,22 @@
-"""Faults of a Live turn's speech."""
+"""Faults of speech: of a Live turn, and as far as they concern the sound of a TTS answer as well."""
 
 # ruff: noqa: D102 - `Fault` says what each of the hooks is for
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sandbox.gemini.faults import Fault
-from sandbox.gemini.speech import SpeechPlan
+from sandbox.gemini.scripts import in_another_script
+from sandbox.gemini.sound_effects import Effect, FadeOut, Gain, Noise, Silenced
+from sandbox.gemini.speech import Break, SpeechPlan
+from sandbox.gemini.steps import Close, Json, Reset, Send, Silence, Step
 
 _WORD: Final = re.compile(r"\s*\S+")
+_GOING_AWAY: Final = 1001
+_ABNORMAL: Final = 1006
+"""Never sent: what a client tells itself where the connection broke (RFC 6455, 7.4.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,38 @@ class EarlyStop(Fault):
         words = _WORD.findall(plan.said)
         said = "".join(words[: round(len(words) * self.share)])
         return replace(plan, said=said, heard=plan.heard if self.full_transcript else said)
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedWords(Fault):
+    """`count` words from the `start`th on (from 0; from the end below 0) are not spoken.
+
+    The transcript has them all the same, unless `full_transcript` is off.
+    """
+
+    start: int
+    count: int
+    full_transcript: bool = True
+
+    def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
+        words = _WORD.findall(plan.said)
+        start = self.start if self.start >= 0 else max(0, len(words) + self.start)
+        said = "".join([*words[:start], *words[start + self.count :]])
+        return replace(plan, said=said, heard=plan.heard if self.full_transcript else said)
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedPassage(Fault):
+    """`count` words from the `start`th on are spoken twice, and stand twice in the transcript."""
+
+    start: int = 0
+    count: int = 8
+
+    def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
+        words = _WORD.findall(plan.said)
+        end = self.start + self.count
+        said = "".join([*words[:end], *(f" {word.strip()}" for word in words[self.start : end]), *words[end:]])
+        return replace(plan, said=said, heard=said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +79,7 @@ class ExtraWords(Fault):
 
 @dataclass(frozen=True, slots=True)
 class OtherWords(Fault):
-    """It says something else altogether."""
+    """It says something else altogether: it answers in place of reading."""
 
     text: str = "I am sorry, I would rather talk about the weather today."
 
@@ -66,11 +104,95 @@ class NoTranscript(Fault):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherScript(Fault):
+    """The sound is whole; the transcript is in another script: Cyrillic for Latin letters, Latin for all others."""
+
+    def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
+        return replace(plan, heard=in_another_script(plan.heard))
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTranscript(Fault):
+    """The sound is whole; the transcript says something else."""
+
+    text: str = ""
+
+    def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
+        return replace(plan, heard=self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet(Fault):
     """A whole turn so quiet that nothing is heard, with its transcript."""
 
     def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
-        return replace(plan, gain=0.0005)
+        return replace(plan, effects=(*plan.effects, Gain(0.0005)))
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Fault):
+    """The words are spoken, then these effects change the sound: `Changed(Gain(8))`, `Changed(Noise(20))`, ..."""
+
+    effects: tuple[Effect, ...]
+
+    def __init__(self, *effects: Effect) -> None:
+        object.__setattr__(self, "effects", effects)
+
+    def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
+        return replace(plan, effects=(*plan.effects, *self.effects))
+
+
+def muted(start: float = 0.0, end: float = 1.0) -> Changed:
+    """Silence in place of the words between two shares of the sound, with the whole transcript."""
+    return Changed(Silenced(start, end))
+
+
+def noise(amplitude: float = 20.0, start: float = 0.0, end: float = 1.0) -> Changed:
+    """Noise in place of the words between two shares of the sound, with the whole transcript."""
+    return Changed(Noise(amplitude, start, end))
+
+
+def fading(start: float = 0.5, depth_db: float = 60.0) -> Changed:
+    """The voice fades away from this share of the sound on."""
+    return Changed(FadeOut(start, depth_db))
+
+
+def clipping(factor: float = 5.0) -> Changed:
+    """Far too loud."""
+    return Changed(Gain(factor))
+
+
+@dataclass(frozen=True, slots=True)
+class Broken(Fault):
+    """After this share of the sound, these steps; then the turn is over, unless it goes on."""
+
+    share: float
+    steps: tuple[Step, ...]
+    ends: bool = field(default=True, kw_only=True)
+
+    def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
+        return replace(plan, breaks=(*plan.breaks, Break(self.share, self.steps, self.ends)))
+
+
+def closed_after(share: float, code: int = 1011, reason: str = "") -> Broken:
+    """The session is closed in mid-turn; 1006, which is no code to send, is a connection reset."""
+    return Broken(share, (Reset(),) if code == _ABNORMAL else (Close(code, reason),))
+
+
+def stalled_after(share: float) -> Broken:
+    """Nothing more comes; the session stays open."""
+    return Broken(share, (Silence(),))
+
+
+def interrupted_after(share: float) -> Broken:
+    """The turn is broken off as if somebody had spoken."""
+    return Broken(share, (_content(interrupted=True), _content(turnComplete=True)))
+
+
+def gone_after(share: float, close_share: float = 1.0, time_left: str = "9.5s") -> tuple[Broken, Broken]:
+    """`goAway`, and later in the same turn a close with 1001: `faults.add(*gone_after(0.3, 0.8))`."""
+    warning = Send({"goAway": {"timeLeft": time_left}})
+    return Broken(share, (warning,), ends=False), Broken(close_share, (Close(_GOING_AWAY, ""),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +231,8 @@ class TurnEnd(Fault):
 
     def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
         return replace(plan, reason=self.reason, status=self.status)
+
+
+def _content(**fields: bool) -> Send:
+    content: Json = dict(fields)
+    return Send({"serverContent": content})

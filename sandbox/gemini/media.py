@@ -13,6 +13,8 @@ from PIL import Image
 from sandbox.gemini.answer import Picture
 from sandbox.gemini.placeholders import PlaceholderVoice, draw_placeholder
 from sandbox.gemini.shown import note_of, shown_in
+from sandbox.gemini.sound_file import Sound
+from sandbox.gemini.sound_memory import HeardWord, shared_memory
 from sandbox.gemini.speech import Spoken
 
 
@@ -34,9 +36,10 @@ class Voice(Protocol):
 
 
 class MediaWorkers:
-    """Draws in one thread and speaks in another. The voice is made there at its first use, for it may load a library.
+    """Draws in one thread, speaks in another and listens in a third.
 
-    Without `draw` and `make_voice` there are placeholders: a plain picture, a tone for each word. `draw_png` may be set
+    The voice is made at its first use, for it may load a library. What it says is remembered by `shared_memory`.
+    Without `draw` and `make_voice` there are placeholders: a plain picture, tones for each word. `draw_png` may be set
     while it runs.
     """
 
@@ -46,6 +49,7 @@ class MediaWorkers:
         self._voice: Voice | None = None
         self._drawing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox-pictures")
         self._speaking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox-speech")
+        self._hearing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox-hearing")
 
     async def draw(self, picture: Picture) -> bytes:
         """The picture's file in the format it asks for."""
@@ -55,6 +59,10 @@ class MediaWorkers:
         """The text, spoken."""
         return await asyncio.get_running_loop().run_in_executor(self._speaking, self._speak_now, text, voice, language)
 
+    async def hear(self, sound: Sound) -> list[HeardWord]:
+        """The words in a sound, as far as they were spoken in this process."""
+        return await asyncio.get_running_loop().run_in_executor(self._hearing, shared_memory().listen, sound)
+
     async def warm_up(self) -> None:
         """Draw and say something small: first uses load libraries that hold the interpreter for a tenth of a second."""
         sketch = Picture(panel=1, drawing="a lamp", width_px=64, height_px=64)
@@ -62,7 +70,7 @@ class MediaWorkers:
 
     def close(self) -> None:
         """Let the threads end; what is being drawn is finished, the rest is dropped."""
-        for pool in (self._drawing, self._speaking):
+        for pool in (self._drawing, self._speaking, self._hearing):
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _draw_now(self, picture: Picture) -> bytes:
@@ -80,4 +88,6 @@ class MediaWorkers:
     def _speak_now(self, text: str, voice: str, language: str | None) -> Spoken:
         # Only called in the one speaking thread, so there is no race for the voice.
         self._voice = self._voice or self._make_voice()
-        return self._voice.speak(text, voice, language)
+        spoken = self._voice.speak(text, voice, language)
+        shared_memory().remember(spoken, voice)
+        return spoken

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from sandbox.gemini import errors
+from sandbox.gemini import errors, tts
 from sandbox.gemini.request import Ask
 
 _THREE: Final = ("low", "medium", "high")
@@ -26,7 +26,7 @@ _CATEGORIES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """`kind` is "text", "image" or "live". `thinking` are the levels it accepts."""
+    """`kind` is "text", "image", "live", "tts" or "transcribe". `thinking` are the levels it accepts."""
 
     name: str
     title: str
@@ -76,6 +76,12 @@ def _live(name: str, title: str, *, thinking: tuple[str, ...] = (), client_conte
     )
 
 
+def _tts(name: str, title: str) -> Model:
+    return Model(
+        name=name, title=title, kind="tts", input_limit=tts.INPUT_TOKENS_MAX, output_limit=tts.OUTPUT_TOKENS_MAX
+    )
+
+
 MODELS: Final[Mapping[str, Model]] = MappingProxyType(
     {
         model.name: model
@@ -93,6 +99,9 @@ MODELS: Final[Mapping[str, Model]] = MappingProxyType(
             _live("gemini-3.8-live", "Gemini 3.8 Live"),
             _live("gemini-3.8-live-extended-thinking", "Gemini 3.8 Live Extended Thinking", thinking=_THREE),
             _live("gemini-3.1-flash-live-preview", "Gemini 3.1 Flash Live Preview", client_content=False),
+            _tts("gemini-3.8-flash-tts", "Gemini 3.8 Flash TTS"),
+            _tts("gemini-3.8-flash-lite-tts", "Gemini 3.8 Flash-Lite TTS"),
+            Model(name="gemini-3.5-transcribe", title="Gemini 3.5 Transcribe", kind="transcribe", input_limit=131_072),
         )
     }
 )
@@ -115,6 +124,8 @@ def refusal(ask: Ask, method: str) -> errors.ApiError | None:
         return errors.invalid("* GenerateContentRequest.contents: contents is not specified\n")
     if any(content.get("role", "user") not in {"user", "model"} for content in ask.contents):
         return errors.invalid("Please use a valid role: user, model.")
+    if model.kind == "tts":
+        return tts.refusal(ask)
     return _wrong_config(model, ask) or _wrong_safety(ask.body)
 
 

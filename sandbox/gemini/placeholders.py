@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import array
+import functools
 import hashlib
 import io
-import math
-import sys
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from sandbox.gemini.appearance import Colour, look_of
@@ -18,10 +18,12 @@ from sandbox.gemini.shown import Person, Shown, noted
 from sandbox.gemini.speech import RATE_HZ
 
 WORD_S: Final = 0.3
-"""How long the tone of one word lasts, with the pause after it."""
-_TONE_S: Final = 0.22
-_AMPLITUDE: Final = 6_000
-_LOWEST_HZ: Final = 110
+"""How long one word lasts, with the pause after it."""
+_HUM_S: Final = 0.24
+_VOWELS, _BANDS = 4, 16
+_QUIETEST_DB: Final = 30
+_LOWEST_HZ, _HIGHEST_HZ = 110, 7_000
+_RMS, _PEAK = 3_000, 32_000
 
 
 def draw_placeholder(prompt: str, *, width_px: int = 1024, height_px: int = 1024, style: str = "auto") -> bytes:
@@ -61,30 +63,43 @@ def _rgb(colour: Colour) -> tuple[int, int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Tones:
-    """Mono, 16 bit little-endian, 24 kHz; each word with the second at which its tone begins."""
+    """Mono, 16 bit little-endian, 24 kHz; each word with the second at which it begins."""
 
     pcm: bytes = field(repr=False)
     words: tuple[tuple[str, float], ...] = field(repr=False)
 
 
 class PlaceholderVoice:
-    """Says a tone for each word, at a pitch that the name of the voice decides."""
+    """Hums four vowels for each word: which, is decided by the word; how high, by the name of the voice."""
 
-    def speak(self, text: str, voice: str, language: str | None = None) -> Tones:  # noqa: ARG002 - a tone has none
-        """The tones of `text`, 0.3 s for each word between white space."""
+    def speak(self, text: str, voice: str, language: str | None = None) -> Tones:  # noqa: ARG002 - a hum has none
+        """The hum of `text`, 0.3 s for each word between white space."""
         words = text.split()
-        frequency_hz = _LOWEST_HZ * (1 + hashlib.sha256(voice.lower().encode()).digest()[0] / 128)
-        return Tones(
-            _tone(frequency_hz) * len(words), tuple((word, number * WORD_S) for number, word in enumerate(words))
-        )
+        pitch_hz = _LOWEST_HZ * (1 + hashlib.sha256(voice.lower().encode()).digest()[0] / 256)
+        pcm = b"".join(_hum(word, pitch_hz) for word in words)
+        return Tones(pcm, tuple((word, number * WORD_S) for number, word in enumerate(words)))
 
 
-def _tone(frequency_hz: float) -> bytes:
-    sounding = int(RATE_HZ * _TONE_S)
-    samples = array.array("h", bytes(2 * int(RATE_HZ * WORD_S)))
-    for index in range(sounding):
-        swell = math.sin(math.pi * index / sounding)
-        samples[index] = round(_AMPLITUDE * swell * math.sin(2 * math.pi * frequency_hz * index / RATE_HZ))
-    if sys.byteorder == "big":
-        samples.byteswap()
+@functools.lru_cache(maxsize=4_096)
+def _hum(word: str, pitch_hz: float) -> bytes:
+    """Overtones up to 7 kHz; the word's digest says how strong those of each band are."""
+    overtones = _overtones(pitch_hz)
+    digest = hashlib.sha512(word.encode("utf-8", "replace")).digest()
+    levels_db = np.frombuffer(digest, np.uint8).reshape(_VOWELS, _BANDS) / 255 * -_QUIETEST_DB
+    gains = 10 ** (levels_db / 20)
+    bands = (np.arange(len(overtones)) * _BANDS // len(overtones)).astype(np.intp)
+    vowels = [gain[bands] @ part for gain, part in zip(gains, np.array_split(overtones, _VOWELS, axis=1), strict=True)]
+    sound = np.concatenate(vowels)
+    swell = np.minimum(1, 8 * np.minimum(np.linspace(0, 1, len(sound)), np.linspace(1, 0, len(sound))))
+    sound *= swell * _RMS / np.sqrt(np.square(sound).mean())
+    silence = np.zeros(int(RATE_HZ * WORD_S) - len(sound))
+    samples: npt.NDArray[np.int16] = np.rint(np.concatenate([sound, silence])).clip(-_PEAK, _PEAK).astype("<i2")
     return samples.tobytes()
+
+
+@functools.lru_cache(maxsize=64)
+def _overtones(pitch_hz: float) -> npt.NDArray[np.float64]:
+    times_s = np.arange(int(RATE_HZ * _HUM_S)) / RATE_HZ
+    numbers = np.arange(1, int(_HIGHEST_HZ / pitch_hz) + 1)
+    # Shifted phases keep the peaks low.
+    return np.sin(2 * np.pi * pitch_hz * np.outer(numbers, times_s) + np.pi * (numbers**2)[:, None] / len(numbers))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -33,6 +35,15 @@ def text_of(content: dict[str, Any] | None) -> str:
     """The text parts of one content, joined."""
     parts = (content or {}).get("parts") or []
     return "".join(str(part["text"]) for part in parts if isinstance(part, dict) and "text" in part)
+
+
+def data_of(blob: dict[str, Any]) -> bytes:
+    """The bytes of an `inlineData`, empty when they are no base64."""
+    try:
+        # The SDKs write the URL-safe alphabet as well.
+        return base64.b64decode(str(blob.get("data", "")).replace("-", "+").replace("_", "/"))
+    except binascii.Error:
+        return b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,13 @@ class Ask:
     @property
     def pictures(self) -> int:
         """How many reference pictures came along."""
-        return sum("inlineData" in part for content in self.contents for part in content.get("parts") or [])
+        return sum(not str(blob.get("mimeType", "")).startswith("audio/") for blob in self.blobs)
+
+    @property
+    def blobs(self) -> list[dict[str, Any]]:
+        """The `inlineData` of all parts, in order: pictures and sounds."""
+        parts = [part for content in self.contents for part in content.get("parts") or [] if isinstance(part, dict)]
+        return [part["inlineData"] for part in parts if isinstance(part.get("inlineData"), dict)]
 
     @property
     def modalities(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from sandbox.gemini.content import Content
 from sandbox.gemini.fault_rules import Faults
 from sandbox.gemini.live import Live
 from sandbox.gemini.media import Draw, MediaWorkers, Voice
+from sandbox.gemini.mishearing import Mishearing
 from sandbox.gemini.pace import Pace
 from sandbox.gemini.record import Call, Kind, Record
 from sandbox.gemini.service import Service
@@ -34,8 +35,9 @@ class GeminiSandbox:
 
     The real SDK reaches it with the three variables of `env`. `calls` and `active` tell what happened, `faults` decides
     what goes wrong. `draw` and `make_voice` bring pictures and speech in place of the placeholders (those of
-    `sandbox.show.art` and `sandbox.show.speech` fit). The same request gets the same answer, unless it `varies`, as a
-    model's answer does. Model versions it reports begin with "elara-sandbox/".
+    `sandbox.show.art` and `sandbox.show.speech` fit). `mishearing` says how its transcriber errs, by default not at
+    all. The same request gets the same answer, unless it `varies`, as a model's answer does. Model versions it reports
+    begin with "elara-sandbox/".
     """
 
     def __init__(
@@ -49,8 +51,10 @@ class GeminiSandbox:
         varies: bool = False,
         draw: Draw | None = None,
         make_voice: Callable[[], Voice] | None = None,
+        mishearing: Mishearing | None = None,
     ) -> None:
-        self._service = Service(pace or Pace.instant(), MediaWorkers(draw, make_voice), api_key, seed, varies)
+        media = MediaWorkers(draw, make_voice)
+        self._service = Service(pace or Pace.instant(), media, api_key, seed, varies, mishearing or Mishearing.none())
         self._content = Content(self._service)
         self._live = Live(self._service)
         self._port = port
@@ -147,6 +151,15 @@ class GeminiSandbox:
     @draw.setter
     def draw(self, draw: Draw) -> None:
         self._service.media.draw_png = draw
+
+    @property
+    def mishearing(self) -> Mishearing:
+        """How the transcriber errs; may be set while running."""
+        return self._service.mishearing
+
+    @mishearing.setter
+    def mishearing(self, mishearing: Mishearing) -> None:
+        self._service.mishearing = mishearing
 
     @property
     def record(self) -> Record:

@@ -15,6 +15,7 @@ from aiohttp import web
 from sandbox.gemini import errors
 from sandbox.gemini.fault_rules import Faults
 from sandbox.gemini.media import MediaWorkers
+from sandbox.gemini.mishearing import Mishearing
 from sandbox.gemini.pace import Pace
 from sandbox.gemini.record import Call, Record, Sent
 from sandbox.gemini.steps import Fail, Send, SendRaw
@@ -35,6 +36,7 @@ class Service:
     api_key: str = field(repr=False)
     seed: int = 0
     varies: bool = False
+    mishearing: Mishearing = field(default_factory=Mishearing.none)
     faults: Faults = field(default_factory=Faults)
     record: Record = field(default_factory=Record)
     is_closing: bool = False

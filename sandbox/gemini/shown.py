@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import struct
 import zlib
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from sandbox.gemini.request import Ask
+from sandbox.gemini.request import Ask, data_of
 
 KEYWORD: Final = b"elara-sandbox\0"
 _HEADER_BYTES: Final = 33
@@ -79,13 +77,4 @@ def shown_in(data: bytes) -> Shown | None:
 
 def pictures_in(ask: Ask) -> list[Shown | None]:
     """What each picture of a request shows, in order."""
-    parts = [part for content in ask.contents for part in content.get("parts") or [] if isinstance(part, dict)]
-    return [shown_in(_decoded(part["inlineData"])) for part in parts if isinstance(part.get("inlineData"), dict)]
-
-
-def _decoded(blob: dict[str, str]) -> bytes:
-    try:
-        # The SDKs write the URL-safe alphabet as well.
-        return base64.b64decode(str(blob.get("data", "")).replace("-", "+").replace("_", "/"))
-    except binascii.Error:
-        return b""
+    return [shown_in(data_of(blob)) for blob in ask.blobs]

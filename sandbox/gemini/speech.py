@@ -5,14 +5,18 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import math
 import re
-from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
+
+import numpy as np
 
 from sandbox.gemini.pace import Pace
 from sandbox.gemini.request import tokens_of
-from sandbox.gemini.steps import Json, Send, Steps, Wait
+from sandbox.gemini.sound_effects import Effect, changed
+from sandbox.gemini.steps import Json, Send, Step, Steps, Wait
 
 RATE_HZ: Final = 24_000
 """Of the Live API's sound (16 bit, mono)."""
@@ -24,9 +28,15 @@ VOICES: Final = frozenset(
     ).split()
 )
 """The prebuilt voices, lower case (Gemini API: "Speech generation - voice options")."""
-_SOUND_TOKENS_A_SECOND: Final = 25
+SOUND_TOKENS_A_SECOND: Final = 25
+"""Of sound that is made; sound that is listened to costs more."""
 _WORD: Final = re.compile(r"\s*\S+")
 _SCRIPT: Final = re.compile(r"<<<(.*?)>>>", re.DOTALL)
+_PAUSE_MARK: Final = re.compile(
+    r"\s*(?:\[(?:(?:short|medium|long)\s+)?(?:pause|break|breath|silence)\b[^\]\n]{0,20}\]"
+    r"|<(?:(?:short|medium|long)\s+)?(?:pause|break)\b[^>\n]{0,30}>)\s*",
+    re.IGNORECASE,
+)
 
 
 class Spoken(Protocol):
@@ -48,13 +58,22 @@ class SpeechSource(Protocol):
         """The sound, without blocking the loop."""
 
 
+@dataclass(frozen=True, slots=True)
+class Break:
+    """After this share of the sound, these steps; then the turn goes on, unless it `ends`."""
+
+    share: float
+    steps: tuple[Step, ...]
+    ends: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechPlan:
     """One turn, before it is spoken. `said` is heard in the sound, `heard` stands in the transcript.
 
     `frame_ms` are the lengths of the sound's slices, taken in turn. `reason` is a `turnCompleteReason`; `status` an
-    `interactionStatus` sent beside turnComplete. `gain` is how loud it is. With `answers` False the
-    turn never gets any reply.
+    `interactionStatus` sent beside turnComplete. `effects` change the sound, `breaks` end the turn before its end. With
+    `answers` False the turn never gets any reply.
     """
 
     said: str
@@ -68,8 +87,15 @@ class SpeechPlan:
     reason: str | None = None
     status: str | None = None
     answers: bool = True
-    gain: float = 1.0
+    effects: tuple[Effect, ...] = ()
+    breaks: tuple[Break, ...] = ()
     prompt_tokens: int = 0
+
+
+def voice_in(speech_config: Mapping[str, Any]) -> str:
+    """The prebuilt voice that a `speechConfig` names; without one the model's own."""
+    chosen = (speech_config.get("voiceConfig") or {}).get("prebuiltVoiceConfig") or {}
+    return str(chosen.get("voiceName") or "Kore")
 
 
 def script_in(text: str) -> str:
@@ -78,17 +104,33 @@ def script_in(text: str) -> str:
     return "\n\n".join(marked) if marked else text.strip()
 
 
+def without_marks(text: str) -> str:
+    """The text without marks for pauses, which nobody speaks: "[pause 2s]", "<short pause>"."""
+    return _PAUSE_MARK.sub(" ", text)
+
+
+async def sound_of(plan: SpeechPlan, source: SpeechSource) -> tuple[Spoken, bytes]:
+    """The words of a turn as they were spoken, and its sound at the plan's rate after all effects."""
+    spoken = await source.speak(without_marks(plan.said), plan.voice, plan.language)
+    return spoken, await asyncio.to_thread(_finished, spoken.pcm, plan)
+
+
 async def speech_steps(plan: SpeechPlan, pace: Pace, source: SpeechSource) -> Steps:
     """The frames of one turn. Transcript pieces follow the slice in which their words are spoken."""
     if not plan.answers:
         return
-    spoken = await source.speak(plan.said, plan.voice, plan.language)
-    pcm = await asyncio.to_thread(resampled, spoken.pcm, plan.rate_hz)
-    if plan.gain != 1.0:
-        pcm = await asyncio.to_thread(quieter, pcm, plan.gain)
+    spoken, pcm = await sound_of(plan, source)
     yield Wait(pace.live_first_s)
     pending = _timed(plan.heard, spoken) if plan.has_transcript else []
+    length_s = len(pcm) / (2 * plan.rate_hz)
+    last_s = min((one.share * length_s for one in plan.breaks if one.ends), default=math.inf)
+    breaks = sorted((one for one in plan.breaks if one.share * length_s <= last_s), key=lambda one: one.share)
     for start_s, end_s, piece in _slices(pcm, plan):
+        while breaks and breaks[0].share * length_s <= start_s:
+            for step in breaks.pop(0).steps:
+                yield step
+        if start_s >= last_s:
+            return
         if plan.has_sound:
             yield _sound(piece, plan.rate_hz)
         due = [word for word, at in pending if at < end_s]
@@ -98,28 +140,36 @@ async def speech_steps(plan: SpeechPlan, pace: Pace, source: SpeechSource) -> St
         yield Wait((end_s - start_s) / pace.live_speed)
     if pending:
         yield _transcript("".join(word for word, _ in pending))
-    yield Send({"serverContent": {"generationComplete": True}})
+    for step in (step for one in breaks for step in one.steps):
+        yield step
+    if last_s == math.inf:
+        for step in _turn_end(plan, length_s if plan.has_sound else 0.0):
+            yield step
+
+
+def _turn_end(plan: SpeechPlan, seconds: float) -> tuple[Send, Send]:
     end: Json = {"turnComplete": True}
     if plan.reason:
         end["turnCompleteReason"] = plan.reason
     if plan.status:
         end["interactionStatus"] = plan.status
-    seconds = len(pcm) / (2 * plan.rate_hz) if plan.has_sound else 0.0
-    yield Send({"serverContent": end, "usageMetadata": _usage(plan, seconds)})
+    return (
+        Send({"serverContent": {"generationComplete": True}}),
+        Send({"serverContent": end, "usageMetadata": _usage(plan, seconds)}),
+    )
 
 
 def resampled(pcm: bytes, rate_hz: int) -> bytes:
     """The same sound at another rate, by taking the nearest samples: good enough to show a wrong rate."""
     if rate_hz == RATE_HZ:
         return pcm
-    samples = memoryview(pcm).cast("h")
-    count = len(samples) * rate_hz // RATE_HZ
-    return b"".join(bytes(samples[i * RATE_HZ // rate_hz : i * RATE_HZ // rate_hz + 1]) for i in range(count))
+    samples = np.frombuffer(pcm, "<i2")
+    places = np.arange(len(samples) * rate_hz // RATE_HZ) * RATE_HZ // rate_hz
+    return samples[places].tobytes()
 
 
-def quieter(pcm: bytes, gain: float) -> bytes:
-    """The same sound with every sample times `gain`, which is below 1."""
-    return array("h", [int(sample * gain) for sample in memoryview(pcm).cast("h")]).tobytes()
+def _finished(pcm: bytes, plan: SpeechPlan) -> bytes:
+    return resampled(changed(pcm, plan.effects), plan.rate_hz)
 
 
 def _slices(pcm: bytes, plan: SpeechPlan) -> list[tuple[float, float, bytes]]:
@@ -150,7 +200,7 @@ def _transcript(text: str) -> Send:
 
 
 def _usage(plan: SpeechPlan, seconds: float) -> Json:
-    sound, text = round(seconds * _SOUND_TOKENS_A_SECOND), tokens_of(plan.heard) if plan.has_transcript else 0
+    sound, text = round(seconds * SOUND_TOKENS_A_SECOND), tokens_of(plan.heard) if plan.has_transcript else 0
     details = [("AUDIO", sound), ("TEXT", text)]
     return {
         "promptTokenCount": plan.prompt_tokens,

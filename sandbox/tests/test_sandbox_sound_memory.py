@@ -1,0 +1,194 @@
+"""What was spoken is heard again, whatever became of the sound; what is not in it is not heard."""
+
+from __future__ import annotations
+
+import io
+import random
+import wave
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sandbox.gemini.placeholders import PlaceholderVoice
+from sandbox.gemini.sound_effects import FadeOut, Gain, Noise, Silenced, changed
+from sandbox.gemini.sound_file import Sound, read_sound
+from sandbox.gemini.sound_memory import SoundMemory
+from sandbox.gemini.speech import Spoken
+from sandbox.show.speech import Voicebox
+from sandbox.show.speech import voicebox as voicebox_module
+
+TEXT = (
+    "The lamp in the window of the library burned all night, and nobody knew who had lit it. Mira came down to the "
+    "harbour at dawn; the boats were still asleep. In 1984 he had paid Doctor Lee, and ran and ran and ran up the "
+    "hill. “Who is there?” she asked. Nobody answered, but a gull cried twice."
+)
+WORDS = TEXT.split()
+RATE_HZ = 24_000
+Pcm = NDArray[np.int16]
+
+
+@pytest.fixture(params=["eSpeak", "babble", "tones"])
+def voice(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Voicebox | PlaceholderVoice]:
+    if request.param == "tones":
+        yield PlaceholderVoice()
+        return
+    if request.param == "babble":
+        monkeypatch.setattr(voicebox_module, "_load", lambda: (None, None))
+    made = Voicebox()
+    if made.says_words != (request.param == "eSpeak"):
+        pytest.skip("eSpeak NG is not installed")
+    yield made
+
+
+def pcm_of(spoken: Spoken) -> Pcm:
+    return np.frombuffer(spoken.pcm, "<i2")
+
+
+def sound(samples: NDArray[np.int16] | NDArray[np.float32], rate_hz: int = RATE_HZ) -> Sound:
+    return Sound((samples / np.float32(32_768)).astype(np.float32), rate_hz)
+
+
+def at_rate(samples: Pcm, rate_hz: int) -> Pcm:
+    """Another sample rate, through a low pass that keeps aliases out."""
+    taps = np.sinc(np.arange(-24, 25) * min(1.0, rate_hz / RATE_HZ) * 0.92) * np.hanning(49)
+    smooth = np.convolve(samples.astype(np.float64), taps / taps.sum(), "same") if rate_hz < RATE_HZ else samples
+    places = np.arange(len(samples) * rate_hz // RATE_HZ) * RATE_HZ / rate_hz
+    return np.interp(places, np.arange(len(samples)), smooth).astype(np.int16)
+
+
+def heard(memory: SoundMemory, samples: NDArray[np.int16] | NDArray[np.float32], rate_hz: int = RATE_HZ) -> list[str]:
+    return [word.word for word in memory.listen(sound(samples, rate_hz))]
+
+
+CHANGES: dict[str, tuple[Callable[[Pcm], Pcm], int]] = {
+    "as it was": (lambda samples: samples, RATE_HZ),
+    "quieter": (lambda samples: (samples * 0.1).astype(np.int16), RATE_HZ),
+    "louder": (lambda samples: (samples * 1.4).clip(-32_768, 32_767).astype(np.int16), RATE_HZ),
+    "behind a silence": (lambda samples: np.concatenate([np.zeros(31_337, np.int16), samples]), RATE_HZ),
+    "at 16 kHz": (lambda samples: at_rate(samples, 16_000), 16_000),
+    "at 44.1 kHz": (lambda samples: at_rate(samples, 44_100), 44_100),
+    "at 48 kHz": (lambda samples: at_rate(samples, 48_000), 48_000),
+    "with a little noise": (
+        lambda samples: (samples + np.random.default_rng(1).normal(0, 12, len(samples))).astype(np.int16),
+        RATE_HZ,
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_word_is_heard_again(voice: Voicebox | PlaceholderVoice, change: str) -> None:
+    memory = SoundMemory()
+    spoken = voice.speak(TEXT, "Puck")
+    memory.remember(spoken, "Puck")
+    altered, rate_hz = CHANGES[change]
+    assert heard(memory, altered(pcm_of(spoken)), rate_hz) == WORDS
+
+
+def test_words_have_their_times_and_the_name_of_their_voice(voice: Voicebox | PlaceholderVoice) -> None:
+    memory = SoundMemory()
+    spoken = voice.speak(TEXT, "Leda")
+    memory.remember(spoken, "Leda")
+    late = np.concatenate([np.zeros(RATE_HZ, np.int16), pcm_of(spoken)])
+    words = memory.listen(sound(late))
+    assert {word.voice for word in words} == {"Leda"}
+    for word, (_, start_s) in zip(words, spoken.words, strict=True):
+        assert word.start_s == pytest.approx(1 + start_s, abs=0.02)
+        assert word.end_s > word.start_s
+
+
+def test_pieces_of_several_voices_are_heard_in_the_order_in_which_they_were_joined() -> None:
+    memory, voice, rng = SoundMemory(), Voicebox(), random.Random(3)
+    pieces, wanted = list[Pcm](), list[str]()
+    for name in ("Kore", "Puck", "Algenib", "Zephyr", "Kore"):
+        spoken = voice.speak(TEXT, name)
+        memory.remember(spoken, name)
+        first = rng.randrange(len(WORDS) - 12)
+        last = first + rng.randrange(5, 12)
+        begin, end = (round(spoken.words[place][1] * RATE_HZ) for place in (first, last))
+        pieces += [pcm_of(spoken)[begin:end], np.zeros(rng.randrange(2_000, 20_000), np.int16)]
+        wanted += WORDS[first:last]
+    assert heard(memory, np.concatenate(pieces)) == wanted
+
+
+def test_a_word_that_was_cut_in_half_is_not_heard(voice: Voicebox | PlaceholderVoice) -> None:
+    memory = SoundMemory()
+    spoken = voice.speak(TEXT, "Kore")
+    memory.remember(spoken, "Kore")
+    for number in (3, 10, 22, 40):
+        start_s, end_s = spoken.words[number][1], spoken.words[number + 1][1]
+        half = pcm_of(spoken)[: round((start_s + (end_s - start_s) * 0.4) * RATE_HZ)]
+        assert heard(memory, half) == WORDS[:number]
+
+
+def test_what_was_never_spoken_is_no_word(voice: Voicebox | PlaceholderVoice) -> None:
+    memory = SoundMemory()
+    memory.remember(voice.speak(TEXT, "Kore"), "Kore")
+    times_s = np.arange(20 * RATE_HZ) / RATE_HZ
+    vibrato = 440 * times_s + 3 * np.sin(2 * np.pi * 5 * times_s)
+    chord = sum(np.sin(2 * np.pi * vibrato * ratio) for ratio in (1, 1.25, 1.5, 2, 3))
+    assert heard(memory, np.zeros(5 * RATE_HZ, np.int16)) == []
+    assert heard(memory, np.zeros(0, np.int16)) == []
+    assert heard(memory, np.random.default_rng(0).normal(0, 3_000, 20 * RATE_HZ).astype(np.float32)) == []
+    assert heard(memory, np.asarray(3_000 * chord, np.float32)) == []
+    assert SoundMemory().listen(sound(pcm_of(voice.speak(TEXT, "Kore")))) == []
+
+
+def test_effects_take_away_what_they_cover(voice: Voicebox | PlaceholderVoice) -> None:
+    memory = SoundMemory()
+    spoken = voice.speak(TEXT, "Kore")
+    memory.remember(spoken, "Kore")
+    before = [word for word, start_s in spoken.words if start_s < 0.48 * len(spoken.pcm) / 48_000]
+
+    def through(*effects: Gain | Silenced | Noise | FadeOut) -> list[str]:
+        return heard(memory, np.frombuffer(changed(spoken.pcm, effects), "<i2"))
+
+    assert through() == WORDS
+    assert through(Gain(0.0005)) == []
+    for effect in (Silenced(0.5), Noise(500, 0.5)):
+        assert through(effect)[: len(before) - 1] == before[:-1]
+        assert len(through(effect)) < len(before) + 4
+    faded = through(FadeOut(0.5))
+    assert len(before) < len(faded) < len(WORDS)
+    assert faded[: len(before)] == before
+
+
+def test_the_oldest_is_forgotten_first() -> None:
+    memory, voice = SoundMemory(limit_s=5.0), PlaceholderVoice()
+    texts = ["one two three four five six seven", "red orange yellow green blue violet", "cat dog hen cow fox owl bee"]
+    spoken = [voice.speak(text, "Kore") for text in texts]
+    for one in spoken:
+        memory.remember(one, "Kore")
+    assert [heard(memory, pcm_of(one)) == text.split() for one, text in zip(spoken, texts, strict=True)] == [
+        False,
+        True,
+        True,
+    ]
+
+
+def test_two_minutes_are_heard_among_all_that_was_spoken_before() -> None:
+    memory, voice, rng = SoundMemory(), PlaceholderVoice(), random.Random(0)
+    texts = [" ".join(f"{rng.choice(WORDS)}{rng.randrange(20)}" for _ in range(400)) for _ in range(5)]
+    for text in texts:
+        memory.remember(voice.speak(text, "Kore"), "Kore")
+    assert heard(memory, pcm_of(voice.speak(texts[2], "Kore"))) == texts[2].split()
+
+
+def test_wav_and_pcm_are_read_in_every_usual_form() -> None:
+    samples = (np.sin(np.arange(2_400) / 5) * 8_000).astype("<i2")
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(48_000)
+        file.writeframes(np.repeat(samples, 2).tobytes())
+    stereo = read_sound(made.getvalue(), "audio/wav")
+    raw = read_sound(samples.tobytes() + b"\0", "audio/l16; rate=16000; channels=1")
+    assert (stereo.rate_hz, raw.rate_hz) == (48_000, 16_000)
+    assert stereo.seconds == pytest.approx(0.05)
+    np.testing.assert_allclose(stereo.samples, samples / 32_768, atol=1e-4)
+    np.testing.assert_allclose(raw.samples, samples / 32_768, atol=1e-4)
+    for data, mime_type in ((b"ID3\4", "audio/mpeg"), (b"RIFF\4\0\0\0WAVE", "audio/wav"), (b"", "")):
+        with pytest.raises(ValueError, match=r"WAV|no mime type"):
+            read_sound(data, mime_type)
