@@ -19,11 +19,12 @@ from bot.gemini.stream import Producer
 from bot.gemini.takes import Measure, Narrator
 from bot.gemini.usage import Meter
 from bot.script.passages import passages
+from bot.script.speech_duration import shortest_seconds
 from bot.work.bible import Bible
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
 from bot.work.parts import Doubt, Section
 from bot.work.request import Request
-from bot.work.speech import Check, Pronunciation, Verdict
+from bot.work.speech import Pronunciation
 
 _COMMON_REFUSALS: Final = frozenset({EndingKind.MISCONFIGURED, EndingKind.BUSY})
 """Endings that probably apply to every section, as long as no section has been spoken."""
@@ -121,7 +122,7 @@ class _NarrationProducer(Producer[NarrationEvent]):
         pieces = pieces_of(hearing)
         if pieces:
             self._spoken.add(section.number)
-            doubt = doubt_of(section, hearing.check)
+            doubt = doubt_of(section, hearing)
             self._doubtful += doubt is not None
             transcript = transcript_of(hearing)
             self.emit(SectionSpoken(section.number, pieces, transcript, hearing.check, doubt))
@@ -161,12 +162,13 @@ def transcript_of(hearing: Hearing) -> str:
     return " ".join(take.recording.transcript for take in hearing.takes if take.recording.transcript)
 
 
-def doubt_of(section: Section, check: Check) -> Doubt | None:
+def doubt_of(section: Section, hearing: Hearing) -> Doubt | None:
     """What is wrong with a section that was not spoken whole; None for others."""
-    if check.verdict is not Verdict.BROKEN:
+    if not hearing.is_broken:
         return None
-    stops_early = any(gap.start > 0 and not _has_words(section.text[gap.end :]) for gap in check.gaps)
-    return Doubt.SHORT if stops_early else Doubt.DIVERGING
+    stops_early = any(gap.start > 0 and not _has_words(section.text[gap.end :]) for gap in hearing.check.gaps)
+    is_short = hearing.sound.seconds < shortest_seconds(section.text)
+    return Doubt.SHORT if stops_early or is_short else Doubt.DIVERGING
 
 
 def _has_words(text: str) -> bool:
