@@ -12,7 +12,14 @@ from pydantic import SecretStr
 
 from bot.gemini.models import MODELS, cost_usd
 from bot.gemini.pictures import media_type_of
-from bot.gemini.tokens import HEARD_TOKENS_PER_S, PICTURE_TOKENS, TokenAmount, audio_tokens_of, prompt_tokens, text_tokens
+from bot.gemini.tokens import (
+    HEARD_TOKENS_PER_S,
+    PICTURE_TOKENS,
+    TokenAmount,
+    audio_tokens_of,
+    prompt_tokens,
+    text_tokens,
+)
 from bot.gemini.usage import TokenEstimate, usage_of
 from bot.settings import GeminiSettings
 from bot.work.usage import Usage
