@@ -17,6 +17,7 @@ from bot.work.bible import NO_PEOPLE, Bible, Character
 from bot.work.sound import HeardWord
 from bot.work.speech import Ear, Pronunciation, Verdict
 from sandbox.gemini import errors, faults, hearfaults, livefaults
+from sandbox.gemini.steps import Silence
 from tests.gemini.conftest import Wire, new_meter, until
 from tests.gemini.speaking import EAR, MODELS, REQUEST, SECTION, TEXT, hearing_wire, kinds, only, spoken
 
@@ -139,7 +140,7 @@ async def test_an_ear_that_this_key_does_not_have_is_not_asked_for_every_section
 
 @pytest.mark.asyncio
 async def test_stopping_closes_the_ears_connection_at_once(wire: Wire) -> None:
-    wire.box.faults.add(faults.BeforeHeaders(faults.Silence()), model=EAR, times=None)
+    wire.box.faults.add(faults.BeforeHeaders(Silence()), model=EAR, times=None)
     async with wire.open(**MODELS) as gemini:
         waiting = asyncio.create_task(spoken(gemini))
         await until(lambda: "listen" in kinds(wire))

@@ -207,7 +207,7 @@ def test_a_prompt_is_its_texts_its_pictures_and_its_instruction() -> None:
 
 
 def test_audio_in_a_prompt_has_a_price_of_its_own() -> None:
-    details = [types.ModalityTokenCount(modality="AUDIO", token_count=1000)]
+    details = [types.ModalityTokenCount(modality=types.MediaModality.AUDIO, token_count=1000)]
     told = types.UsageMetadata(prompt_token_count=1500, prompt_tokens_details=details, response_token_count=1)
     used = usage_of("gemini-3.8-live", told, DAY, TokenEstimate())
     assert used.cost_usd == pytest.approx((500 * 0.75 + 1000 * 3.0 + 12.0) / 1e6)
