@@ -28,8 +28,8 @@ def ended_buttons(work: Work, locale: str, take: tuple[int, int] = (1, 1)) -> tu
         return (_scheduled_row(work.id, locale),)
     actions: tuple[Action, ...] = (Action.AGAIN,)
     if is_finishable(work):
-        others = KINDS[work.kind].actions if has_content(work) else (Action.AGAIN,)
-        actions = (Action.FINISH, *(action for action in others if action is not Action.CONTINUE))
+        made = KINDS[work.kind].actions if has_content(work) else (Action.AGAIN,)
+        actions = (Action.FINISH, *(action for action in made if action is not Action.CONTINUE))
     elif has_content(work):
         first, *others = KINDS[work.kind].actions
         voices = cast_action(work)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.script.passages import Passage, passages
-from bot.script.plain_text import sentences, spoken
+from bot.script.plain_text import spoken
+from bot.script.sentence_ends import sentences
 from bot.script.speech_duration import speech_seconds
 from bot.work.bible import Bible
 from bot.work.parts import Section

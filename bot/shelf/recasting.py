@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.audio.wav import pcm_seconds, read_wav
-from bot.gemini.narration import doubt_of
+from bot.gemini.events import SpokenPiece
 from bot.gemini.respeaking import check_sound, respeak
 from bot.gemini.usage import Meter
 from bot.library.library import Library
@@ -22,10 +22,10 @@ from bot.script.dialogue_sample import SAMPLE_S, DialogueSample, dialogue_sample
 from bot.script.respoken_lines import StaleLines, lines_alone
 from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, stale_sections, with_voice
 from bot.shelf.narration_files import NarrationFiles
-from bot.shelf.section_edits import with_new_sound
+from bot.shelf.section_edits import judged, with_new_sound
 from bot.work.ending import EndingError
 from bot.work.open_reservation import OpenReservation
-from bot.work.parts import FileRef, PartState, Section
+from bot.work.parts import FileRef, Piece, Section
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 from bot.work.work import Work
@@ -199,7 +199,8 @@ class Recasting:
             replace(piece, start=alone.in_whole(piece.start), end=alone.in_whole(piece.end - 1) + 1)
             for piece in heard.pieces
         ]
-        sounds = sorted([*stale.kept, *spoken], key=lambda piece: piece.start)
+        sounds: list[SpokenPiece | Piece] = [*stale.kept, *_unspoken(section, stale, spoken), *spoken]
+        sounds.sort(key=lambda piece: piece.start)
         sound = await self._files.join(work, section, sounds)
         after = await self._checked(work, section, sound, meter)
         reservation.count_speech(sum(pcm_seconds(piece.pcm, piece.rate_hz) for piece in spoken))
@@ -223,15 +224,7 @@ class Recasting:
             measure=self._measure,
             meter=meter,
         )
-        doubt = doubt_of(section, check)
-        return replace(
-            section,
-            state=PartState.MADE if doubt is None else PartState.DOUBTFUL,
-            audio=sound.audio,
-            pieces=sound.pieces,
-            check=check,
-            doubt=doubt,
-        )
+        return judged(replace(section, audio=sound.audio, pieces=sound.pieces), check)
 
     def _reserve(
         self, person_id: int, guild_id: int | None, seconds: float
@@ -246,3 +239,9 @@ class Recasting:
 
     def _cost(self, lines: int, seconds: float) -> SpeakingCost:
         return SpeakingCost(lines=lines, seconds=math.ceil(seconds), usd=self._speech_usd(seconds))
+
+
+def _unspoken(section: Section, stale: StaleLines, spoken: Sequence[SpokenPiece]) -> list[Piece]:
+    """The pieces with the old voice in whose place nothing was spoken: they stay until it is."""
+    old = [piece for piece in section.pieces if piece not in stale.kept]
+    return [piece for piece in old if not any(one.start < piece.end and piece.start < one.end for one in spoken)]
