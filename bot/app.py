@@ -25,6 +25,7 @@ from bot.discord.budget_notice import BudgetNotice
 from bot.discord.changed_pages import ChangedPages
 from bot.discord.client import Elara, RefusedTokenError, extensions_in, log_in
 from bot.discord.dialects import DialectChoice
+from bot.discord.direct_replies import DirectReplies
 from bot.discord.panel_fixer import PanelFixer
 from bot.discord.private_pages import PrivatePages
 from bot.discord.redraw_notice import RedrawNotice
@@ -38,6 +39,7 @@ from bot.library.library import Library
 from bot.library.private_files import make_private_folder
 from bot.making.day_cost import most_of_a_day
 from bot.making.media_workers import MediaWorkers
+from bot.making.scheduled_works import ScheduledWorks
 from bot.making.service import WorkService
 from bot.polls.polls import Polls
 from bot.proxy import proxy_of
@@ -84,6 +86,7 @@ class App:
     budget_notice: BudgetNotice
     redraw_notice: RedrawNotice
     title_updates: TitleUpdates
+    scheduled_works: ScheduledWorks
     library: Library
 
 
@@ -114,34 +117,59 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         title_updates = await stack.enter_async_context(
             TitleUpdates.open(work_service, lettering, partial(threads.rename_thread, bot.requests))
         )
-        deletion = Deletion(work_service)
-        fixing = Fixing(work_service, library, lettering, title_updates)
-        private_pages = PrivatePages(work_service, services)
-        changed_pages = ChangedPages(work_service, library, services, fixing)
-        submitter = Submitter(work_service, library, services, dialects)
-        bot.services = BotServices(
-            work_service=work_service,
-            library=library,
-            access=Access(work_service, library),
-            submitter=submitter,
-            take_submitter=TakeSubmitter(work_service, library, services, submitter),
-            private_pages=private_pages,
-            polls=polls,
-            deletion=deletion,
-            lettering=lettering,
-            fixing=fixing,
-            redrawing=Redrawing(work_service, library),
-            panel_fixer=PanelFixer(fixing, lettering, changed_pages, private_pages),
-            changed_pages=changed_pages,
-            comic_files=ComicFiles(library, composer),
-            title_updates=title_updates,
-            attachments=await stack.enter_async_context(AttachmentReader.open(proxy)),
-        )
+        attachments = await stack.enter_async_context(AttachmentReader.open(proxy))
+        bot.services = _bot_services(work_service, polls, lettering, title_updates, dialects, attachments)
         await bot.load_extensions(extensions_in("cogs", cogs.__path__))
         budget_notice = BudgetNotice(bot, library.usage_limits)
-        housekeeping = Housekeeping(library, deletion)
+        housekeeping = Housekeeping(library, bot.services.deletion)
         redraw_notice = RedrawNotice(bot, library.redraws)
-        yield App(bot, work_service, gemini, housekeeping, budget_notice, redraw_notice, title_updates, library)
+        scheduled_works = ScheduledWorks(work_service)
+        yield App(
+            bot,
+            work_service,
+            gemini,
+            housekeeping,
+            budget_notice,
+            redraw_notice,
+            title_updates,
+            scheduled_works,
+            library,
+        )
+
+
+def _bot_services(
+    work_service: WorkService,
+    polls: Polls,
+    lettering: Lettering,
+    title_updates: TitleUpdates,
+    dialects: DialectChoice,
+    attachments: AttachmentReader,
+) -> BotServices:
+    """What the cogs are given."""
+    library, services = work_service.library, work_service.services
+    fixing = Fixing(work_service, library, lettering, title_updates)
+    private_pages = PrivatePages(work_service, services)
+    changed_pages = ChangedPages(work_service, library, services, fixing)
+    submitter = Submitter(work_service, library, services, dialects)
+    return BotServices(
+        work_service=work_service,
+        library=library,
+        access=Access(work_service, library),
+        submitter=submitter,
+        take_submitter=TakeSubmitter(work_service, library, services, submitter),
+        direct_replies=DirectReplies(work_service, services, dialects),
+        private_pages=private_pages,
+        polls=polls,
+        deletion=Deletion(work_service),
+        lettering=lettering,
+        fixing=fixing,
+        redrawing=Redrawing(work_service, library),
+        panel_fixer=PanelFixer(fixing, lettering, changed_pages, private_pages),
+        changed_pages=changed_pages,
+        comic_files=ComicFiles(library, work_service.workers.composer),
+        title_updates=title_updates,
+        attachments=attachments,
+    )
 
 
 def _reply_services(
@@ -259,6 +287,7 @@ async def _stay_connected(app: App, settings: Settings, began_s: float) -> None:
         background.append(asyncio.create_task(app.budget_notice.watch()))
         background.append(asyncio.create_task(app.redraw_notice.watch()))
         background.append(asyncio.create_task(app.title_updates.update_continually()))
+        background.append(asyncio.create_task(app.scheduled_works.take_up_continually()))
         background.append(asyncio.create_task(app.bot.keep_synced()))
         background.append(asyncio.create_task(_log_ready(app.bot, began_s)))
         await app.bot.connect()

@@ -41,7 +41,10 @@ class StopAndMore(commands.Cog):
         work = await find_work(self._work_service, work_id)
         if work.ending is None:
             await self._access.check(interaction, work_id, Audience.AUTHOR_AND_MODERATORS)
+            run = self._work_service.run_of(work_id)
             if await self._work_service.stop(work_id, interaction.user.display_name):
+                if run is not None and run.reply.address.is_nowhere:
+                    await respond(interaction, say("long.stopped", interaction.locale.value))
                 await defer(interaction)
                 return
         # The work is not being made, so the message with the button is out of date.

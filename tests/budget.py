@@ -26,7 +26,7 @@ CPU_S: Final = {
     "golden": 15,
     "house": 14,
     "library": 35,
-    "making": 4,
+    "making": 6,
     "page": 60,
     "polls": 2,
     "queue": 6,

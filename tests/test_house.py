@@ -28,6 +28,7 @@ from bot.discord.handlers import COMPONENT_TEMPLATES, MODAL_TEMPLATES, HandlerRe
 from bot.discord.services import BotServices
 from bot.reply.controls import (
     FORM_TEMPLATE,
+    OFFER_TEMPLATE,
     PANEL_TEMPLATE,
     POLL_TEMPLATE,
     SAVED_FORM_TEMPLATE,
@@ -379,6 +380,7 @@ def test_every_template_is_known_to_the_registry() -> None:
         SETTING_TEMPLATE,
         START_TEMPLATE,
         SAVED_FORM_TEMPLATE,
+        OFFER_TEMPLATE,
     }
     assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, PANEL_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE}
 

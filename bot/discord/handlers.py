@@ -16,6 +16,7 @@ from bot.discord.modals import Form
 from bot.discord.responses import Interaction
 from bot.reply.controls import (
     FORM_TEMPLATE,
+    OFFER_TEMPLATE,
     PANEL_TEMPLATE,
     POLL_TEMPLATE,
     SAVED_FORM_TEMPLATE,
@@ -36,6 +37,7 @@ COMPONENT_TEMPLATES: Final = (
     SETTING_TEMPLATE,
     START_TEMPLATE,
     SAVED_FORM_TEMPLATE,
+    OFFER_TEMPLATE,
 )
 """The custom ids of buttons and selects. Each id matches one template at most."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.discord.access import Access
 from bot.discord.attachments import AttachmentReader
 from bot.discord.changed_pages import ChangedPages
+from bot.discord.direct_replies import DirectReplies
 from bot.discord.panel_fixer import PanelFixer
 from bot.discord.private_pages import PrivatePages
 from bot.discord.submitter import Submitter
@@ -31,6 +32,7 @@ class BotServices:
     access: Access
     submitter: Submitter
     take_submitter: TakeSubmitter
+    direct_replies: DirectReplies
     private_pages: PrivatePages
     polls: Polls
     deletion: Deletion

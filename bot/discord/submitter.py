@@ -23,13 +23,15 @@ from bot.discord.responses import (
     respond,
     response_lock,
 )
+from bot.discord.speech_offers import offer
 from bot.discord.work_links import work_link
 from bot.library.library import Library
 from bot.making import reply_store
 from bot.making.derive import NewWork
 from bot.making.run import Run
 from bot.making.service import WorkService
-from bot.making.submission import Submission
+from bot.making.speech_plan import UnconfirmedError
+from bot.making.submission import Consent, Submission
 from bot.reply.offshoots import chapter_link
 from bot.reply.opening import (
     address_of,
@@ -75,14 +77,33 @@ class Submitter:
         *,
         private: bool,
         quoted: ChosenMessage | None = None,
+        source: Source | None = None,
+        consent: Consent = Consent.NONE,
     ) -> None:
         """Submit a request; its reply is the response to this interaction. Raises `RefusedError`.
 
         `private` says whether only this person may see the response while `new_work` is not known yet. `quoted` is
-        the message that the text comes from, unless that message turns out to show a work.
+        the message that the text comes from, unless that message turns out to show a work; `source` is the same as a
+        header names it. The author of a long narration is asked first, unless they gave their `consent`.
         """
+        if quoted is not None:
+            source = Source(say("label.message", interaction.locale.value), quoted.url, quoted.author_id)
+        try:
+            await self._submit(interaction, new_work, source, consent, private=private)
+        except UnconfirmedError as unconfirmed:
+            await offer(interaction, self._library.saved_forms, unconfirmed)
+
+    async def _submit(
+        self,
+        interaction: Interaction,
+        new_work: NewWork | BuildWork,
+        source: Source | None,
+        consent: Consent,
+        *,
+        private: bool,
+    ) -> None:
         async with AsyncExitStack() as stack:
-            admission = asyncio.create_task(self._admitted(stack, interaction, new_work, quoted))
+            admission = asyncio.create_task(self._admitted(stack, interaction, new_work, source, consent))
             try:
                 await asyncio.wait({admission}, timeout=FIRST_FRAME_S)
                 async with response_lock(interaction):
@@ -108,7 +129,8 @@ class Submitter:
         stack: AsyncExitStack,
         interaction: Interaction,
         new_work: NewWork | BuildWork,
-        quoted: ChosenMessage | None,
+        message: Source | None,
+        consent: Consent,
     ) -> Run | None:
         """The run of a work that the library admitted; None for an interaction that was submitted before."""
         new_work = new_work if isinstance(new_work, NewWork) else await new_work()
@@ -116,13 +138,14 @@ class Submitter:
         check_permissions(interaction, request)
         address = address_of(interaction, private=request.private, opens_thread=_may_open_thread(interaction, request))
         source = await self._work_service.source_of(new_work.lineage)
-        if quoted is not None and new_work.lineage is not None and not new_work.lineage.parent_id:
-            source = Source(say("label.message", interaction.locale.value), quoted.url, quoted.author_id)
+        if message is not None and new_work.lineage is not None and not new_work.lineage.parent_id:
+            source = message
         state = state_of(interaction, self._dialects.of(request), source, services=self._services)
         if new_work.take_of is not None:
             # A new reply of a work that has one already: a deletion at the same time comes before or after.
             await stack.enter_async_context(self._work_service.reply_lock(new_work.take_of))
-        return await stack.enter_async_context(self._submission(interaction, new_work, address, state))
+        submission = self._submission(interaction, new_work, address, state, consent=consent)
+        return await stack.enter_async_context(submission)
 
     async def _defer(self, interaction: Interaction, *, private: bool) -> tuple[int | None, bool]:
         """Defer the response; the id of the message that will show the work, and whether only this person sees it.
@@ -148,12 +171,26 @@ class Submitter:
             self._library.work_flags.make_private(run.work.id)
 
     async def submit_in_place(
-        self, interaction: Interaction, new_work: NewWork, address: Address, state: ReplyState
+        self,
+        interaction: Interaction,
+        new_work: NewWork,
+        address: Address,
+        state: ReplyState,
+        *,
+        consent: Consent = Consent.NONE,
     ) -> None:
         """Make another take in the reply that shows the others; the interaction is acknowledged silently first.
 
-        Only a button of that reply brings a token that can edit it.
+        Only a button of that reply brings a token that can edit it. `consent` as in `submit`.
         """
+        try:
+            await self._submit_in_place(interaction, new_work, address, state, consent)
+        except UnconfirmedError as unconfirmed:
+            await offer(interaction, self._library.saved_forms, unconfirmed)
+
+    async def _submit_in_place(
+        self, interaction: Interaction, new_work: NewWork, address: Address, state: ReplyState, consent: Consent
+    ) -> None:
         check_permissions(interaction, new_work.request)
         reply_id = new_work.take_of or ""
         is_on_it = interaction.message is not None and interaction.message.id in state.message_ids
@@ -162,7 +199,7 @@ class Submitter:
         address = replace(address, interaction_id=interaction.id, locale=interaction.locale.value)
         async with (
             self._work_service.reply_lock(reply_id),
-            self._submission(interaction, new_work, address, state, reply_id=reply_id) as run,
+            self._submission(interaction, new_work, address, state, reply_id=reply_id, consent=consent) as run,
         ):
             if run is not None and not await self._acknowledge_take(interaction, run):
                 raise RefusedError(RefusalKind.NOT_EDITABLE)
@@ -276,7 +313,9 @@ class Submitter:
         new_work: NewWork,
         address: Address,
         state: ReplyState,
+        *,
         reply_id: str | None = None,
+        consent: Consent = Consent.NONE,
     ) -> AsyncIterator[Run | None]:
         submission = Submission(
             new_work=new_work,
@@ -285,6 +324,7 @@ class Submitter:
             address=address,
             state=state,
             reply_id=reply_id,
+            consent=consent,
         )
         async with self._work_service.submission(submission) as run:
             if run is None:

@@ -9,6 +9,7 @@ from bot.library.library import Library
 from bot.making import reply_store
 from bot.making.derive import NewWork
 from bot.making.service import WorkService
+from bot.making.submission import Consent
 from bot.reply.completeness import is_finishable
 from bot.reply.flow import first_page_to_finish
 from bot.reply.message_exists import reply_message_exists
@@ -29,8 +30,10 @@ class TakeSubmitter:
         self._services = services
         self._submitter = submitter
 
-    async def make_take(self, interaction: Interaction, work: Work, new_work: NewWork) -> None:
-        """Make another take of a work."""
+    async def make_take(
+        self, interaction: Interaction, work: Work, new_work: NewWork, *, consent: Consent = Consent.NONE
+    ) -> None:
+        """Make another take of a work; `consent` as in `Submitter.submit`."""
         reply = await self._work_service.reply_of(work)
         if reply is not None:
             address, state = reply
@@ -41,9 +44,9 @@ class TakeSubmitter:
             else:
                 can_edit = await reply_message_exists(self._services, address, state, 0)
             if can_edit:
-                await self._submitter.submit_in_place(interaction, new_work, address, state)
+                await self._submitter.submit_in_place(interaction, new_work, address, state, consent=consent)
                 return
-        await self._submitter.submit(interaction, new_work, private=new_work.request.private)
+        await self._submitter.submit(interaction, new_work, private=new_work.request.private, consent=consent)
 
     async def finish(self, interaction: Interaction, work_id: str) -> None:
         """Finish a work that ended before it was complete; raises `RefusedError`."""
@@ -56,7 +59,7 @@ class TakeSubmitter:
         if not await self._work_service.wait_until_free(work.take_group):
             raise RefusedError(RefusalKind.STILL_RUNNING)
         row = await self._library.replies.find(work.take_group)
-        if row is not None and row.message_ids:
+        if row is not None and row.message_ids and not reply_store.address_of(row).is_nowhere:
             address, state = reply_store.address_of(row), reply_store.state_of(row)
             if row.work_id != work.id:
                 # The reply shows another take: this one is written over it from the beginning.

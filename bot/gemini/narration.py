@@ -85,6 +85,8 @@ class _CheckedRecording:
 
 
 class _NarrationProducer(Producer[NarrationEvent]):
+    may_last = True
+
     def __init__(self, gemini: Gemini, request: Request, sections: Sequence[Section], meter: Meter) -> None:
         super().__init__(gemini, meter)
         self._request = request

@@ -16,7 +16,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from google.genai import types
 
@@ -253,10 +253,14 @@ class Producer(ABC, Generic[EventT]):
     cancels the producer, which closes its connections.
     """
 
+    may_last: ClassVar[bool] = False
+    """The work may take hours: `max_run_s` limits the time between two events instead of the whole production."""
+
     def __init__(self, gemini: Gemini, meter: Meter) -> None:
         self.gemini = gemini
         self.meter = meter
         self._queue: asyncio.Queue[EventT | Ended | None] = asyncio.Queue()
+        self._limit: asyncio.Timeout | None = None
 
     @abstractmethod
     async def make(self) -> Ending:
@@ -269,6 +273,8 @@ class Producer(ABC, Generic[EventT]):
     def emit(self, event: EventT) -> None:
         """Queue an event for the consumer."""
         self._queue.put_nowait(event)
+        if self.may_last and self._limit is not None and not self._limit.expired():
+            self._limit.reschedule(asyncio.get_running_loop().time() + self.gemini.settings.max_run_s)
 
     async def events(self) -> AsyncGenerator[EventT | Ended, None]:
         """The events in order, then one `Ended`."""
@@ -285,12 +291,14 @@ class Producer(ABC, Generic[EventT]):
         limit_s = self.gemini.settings.max_run_s
         try:
             try:
-                async with asyncio.timeout(limit_s):
+                async with asyncio.timeout(limit_s) as self._limit:
                     ending = await self.make()
             except TimeoutError:
                 ending = stalled(limit_s)
             except Exception as error:  # noqa: BLE001 the last resort: an unexpected error must not hang the work
                 ending = _internal_error(error)
+            finally:
+                self._limit = None
             self._queue.put_nowait(Ended(self.final_ending(ending), self.meter.usage))
         finally:
             self._queue.put_nowait(None)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,8 @@ GRACE_S: Final = 1_200.0
 """A file that was stored less than this ago is kept: the part that refers to it may not be saved yet."""
 
 _TEMPORARY: Final = ".new-"
+_SCRATCH: Final = "00"
+"""The folder of the store that holds the scratch folders, beside files."""
 
 
 class FileStore:
@@ -55,6 +59,23 @@ class FileStore:
             seconds=seconds,
         )
 
+    async def put_file(self, path: Path, media_type: str, *, seconds: float | None = None) -> FileRef:
+        """Move a file from the `scratch_folder` into the store, without reading it into memory. Raises `OSError`."""
+        sha256, size_bytes = await asyncio.to_thread(self._move_in, path)
+        return FileRef(sha256=sha256, media_type=media_type, size_bytes=size_bytes, seconds=seconds)
+
+    @asynccontextmanager
+    async def scratch_folder(self) -> AsyncIterator[Path]:
+        """A folder on the disk of the store for files in the making; it is deleted with what is left in it.
+
+        `list_older` deletes that of a process that was killed.
+        """
+        folder = await asyncio.to_thread(self._make_scratch_folder)
+        try:
+            yield folder
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
     async def read(self, ref: FileRef) -> bytes:
         """The bytes of `ref`; raises `FileNotFoundError` when they were deleted."""
         return await asyncio.to_thread(self.path(ref.sha256).read_bytes)
@@ -84,6 +105,23 @@ class FileStore:
 
     def _write(self, data: bytes) -> str:
         sha256 = hashlib.sha256(data).hexdigest()
+        if not self._note_stored(sha256):
+            write_atomically(self.path(sha256), data)
+        return sha256
+
+    def _move_in(self, path: Path) -> tuple[str, int]:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            os.fsync(file.fileno())
+            size_bytes = os.fstat(file.fileno()).st_size
+        if not self._note_stored(sha256):
+            target = self.path(sha256)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+        return sha256, size_bytes
+
+    def _note_stored(self, sha256: str) -> bool:
+        """Note that a file is stored now; whether it is there already."""
         target = self.path(sha256)
         # The lock orders this and a removal: either the removal comes first and the file is written again, or the
         # removal sees a recent file and keeps it.
@@ -93,9 +131,12 @@ class FileStore:
             exists = target.exists()
             if exists:
                 os.utime(target)
-        if not exists:
-            write_atomically(target, data)
-        return sha256
+        return exists
+
+    def _make_scratch_folder(self) -> Path:
+        parent = self._root / _SCRATCH
+        parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(dir=parent, prefix=_TEMPORARY))
 
     def _remove(self, hashes: tuple[str, ...], *, stored_max: int | None) -> None:
         """Remove files that were stored at most so often of late; None means however often."""
@@ -112,7 +153,9 @@ class FileStore:
         for path in self._root.glob("??/*"):
             if path.stat().st_mtime >= before:
                 continue
-            if path.name.startswith(_TEMPORARY):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name.startswith(_TEMPORARY):
                 path.unlink(missing_ok=True)
             else:
                 hashes.append(path.name)

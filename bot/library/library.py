@@ -32,6 +32,7 @@ from bot.library.replaced_files import ReplacedFiles
 from bot.library.replies import Replies
 from bot.library.retention import Size, retain, size
 from bot.library.saved_forms import SavedForms
+from bot.library.schedules import WorkSchedules
 from bot.library.stop_requests import StopRequests
 from bot.library.tables import files
 from bot.library.tombstones import Tombstones
@@ -65,6 +66,7 @@ class Library:
     redraws: Redraws
     people: People
     saved_forms: SavedForms
+    schedules: WorkSchedules
     erasure: Erasure
     polls: PollStore
     listings: Listings
@@ -118,6 +120,7 @@ class Library:
                 redraws=Redraws(database, now=now),
                 people=People(database, works, replies, remover, store, imported, erasure),
                 saved_forms=SavedForms(database, now=now),
+                schedules=WorkSchedules(database, now=now),
                 erasure=erasure,
                 polls=PollStore(database),
                 listings=Listings(database),

@@ -13,7 +13,20 @@ from bot.library.database import Database, execute_together
 from bot.library.files import FileStore
 from bot.library.keys import STRUCTURE
 from bot.library.legacy_import import ImportedFiles
-from bot.library.tables import DELETED, OPEN, files, messages, parts, replies, rounds, search, spending, votes, works
+from bot.library.tables import (
+    DELETED,
+    OPEN,
+    files,
+    messages,
+    parts,
+    replies,
+    rounds,
+    search,
+    spending,
+    votes,
+    work_schedules,
+    works,
+)
 from bot.library.takes import show_newest
 from bot.library.tombstones import insert_tombstones
 from bot.library.usage_limits import DAY_S
@@ -86,7 +99,7 @@ def _remove(
             tombstones,
             search.delete().where(search.c.seq.in_(seqs)),
             votes.delete().where(votes.c.round_id.in_(polls_of_works)),
-            *(table.delete().where(table.c.work_id.in_(ids)) for table in (rounds, parts, files)),
+            *(table.delete().where(table.c.work_id.in_(ids)) for table in (rounds, parts, files, work_schedules)),
             counted.where(spending.c.work_id.in_(ids)),
             works.delete().where(works.c.id.in_(ids)),
         ],

@@ -82,6 +82,11 @@ class SavedForms:
             return None
         return SavedForm(target=row.target, entered=json.loads(row.entered), guess=json.loads(row.guess))
 
+    async def delete(self, form_id: str, person_id: int) -> None:
+        """Delete the form with this id, if this person entered it."""
+        theirs = saved_forms.delete().where(saved_forms.c.id == form_id, saved_forms.c.person_id == person_id)
+        await self._database.write(lambda connection: connection.execute(theirs).close())
+
     async def delete_expired(self) -> bool:
         """Delete the forms that are a day old; whether there were any."""
         expired = saved_forms.delete().where(saved_forms.c.saved_at <= self._now() - KEPT_S)

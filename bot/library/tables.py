@@ -257,6 +257,14 @@ saved_forms = sa.Table(
 )
 """What a person entered into a form that has not become a work (`bot.library.saved_forms`)."""
 
+work_schedules = sa.Table(
+    "work_schedules",
+    metadata,
+    sa.Column("work_id", sa.Text, primary_key=True),
+    sa.Column("due_at", sa.Double, nullable=False, index=True, doc="unix seconds; the rest is not spoken before"),
+)
+"""Narrations whose rest is spoken when their author has minutes of speech again (`bot.library.schedules`)."""
+
 instance = sa.Table(
     "instance",
     metadata,

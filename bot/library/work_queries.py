@@ -15,6 +15,17 @@ def read_unfinished(connection: sa.Connection) -> list[str]:
     return [row.id for row in sorted(rows, key=lambda row: row.seq)]
 
 
+def has_unfinished(connection: sa.Connection, group_id: str) -> bool:
+    """Whether a take of this group is unfinished."""
+    query = sa.select(works.c.id).where(works.c.group_id == group_id, UNENDED, ~DELETED).limit(1)
+    return connection.scalar(query) is not None
+
+
+def read_ids(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[str]:
+    """The ids of the works that meet a condition, in the order of their admission."""
+    return list(connection.scalars(sa.select(works.c.id).where(condition).order_by(works.c.seq)))
+
+
 def read_origin(connection: sa.Connection, work_id: str) -> Origin | None:
     """Where a work was requested, also for a deleted work; None for an unknown one."""
     columns = (works.c.interaction_id, works.c.guild_id, works.c.channel_id, works.c.private)

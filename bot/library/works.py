@@ -14,6 +14,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.library.admission import AdmissionRequest, AdmissionTransaction
+from bot.library.conclusion import end, end_unreadable
 from bot.library.database import Database, execute_together
 from bot.library.group_commit import GroupCommitWriter, WriteBuffer
 from bot.library.keys import STRUCTURE
@@ -25,10 +26,9 @@ from bot.library.takes import show_newest, show_takes
 from bot.library.usage_limits import NO_TOTALS, Reservation, Spending, Totals, UsageLimits, permitted
 from bot.library.work_documents import Origin, Ownership, files_of
 from bot.library.work_flags import WorkFlags
-from bot.library.work_queries import read_origin, read_ownership, read_unfinished
+from bot.library.work_queries import has_unfinished, read_ids, read_origin, read_ownership, read_unfinished
 from bot.library.work_rows import WorkRows, load
 from bot.settings import LimitSettings
-from bot.work.ending import EndingKind
 from bot.work.lineage import Relation
 from bot.work.open_reservation import OpenReservation
 from bot.work.refusal import RefusalKind, RefusedError
@@ -77,7 +77,7 @@ class Works:
         self._versions = writer.buffer(self._write, self._on_committed)
         self._conclusions = writer.buffer(self._write_conclusions)
         self._buffers: tuple[WriteBuffer[Any], ...] = (self._versions, self._conclusions)
-        # These buffers are written after the conclusions: a stop request must not be written to a work that has ended.
+        # Written after the conclusions: a stop request must not be written to a work that has ended.
         self.flags: Final = WorkFlags(database, writer, stop_requests)
 
     # ---- Admitting, making, concluding ----
@@ -92,8 +92,8 @@ class Works:
     ) -> bool:
         """Insert a new work and reserve `amount`, durably; raises `RefusedError` when a limit forbids it.
 
-        Returns False and changes nothing when this interaction already has a work. `also` writes further rows in the
-        same transaction. `before` are the totals of a copy, which cost nothing.
+        Returns False and changes nothing when this interaction has a work already. `also` writes further rows in the
+        transaction. `before` are the totals of a copy, which cost nothing.
         """
         reservation = self._usage_limits.reserve(work.id, work.author_id, origin.guild_id, amount, before)
 
@@ -140,8 +140,7 @@ class Works:
         """Write the last version and settle the reservation in one transaction, then unload the work.
 
         `used` is the usage since the reservation was made, `replaced` are hashes of files that were needed meanwhile.
-        Works that end at the same time share a transaction. When it fails the work stays in memory and may be
-        concluded again.
+        Works that end together share a transaction. When it fails the work stays in memory and may be concluded again.
         """
         if work.ending is None:
             raise ValueError(work.id)
@@ -157,14 +156,22 @@ class Works:
         await self._replaced.remove(work.id, in_use=self.files_in_use())
 
     async def withdraw(self, work_id: str) -> None:
-        """Undo `admit` for a work that was never shown: remove the work and its reservation."""
+        """Undo `admit` for a work that was never shown: remove it and its reservation."""
         await self.remove([work_id], keep_spending=False)
 
-    async def reopen(self, work: Work, amount: Spending, before: Totals = NO_TOTALS, *, read: Work) -> None:
+    async def reopen(
+        self,
+        work: Work,
+        amount: Spending,
+        before: Totals = NO_TOTALS,
+        *,
+        read: Work,
+        also: Callable[[sa.Connection], None] | None = None,
+    ) -> None:
         """Make a concluded work unfinished again, with a new reservation; raises `RefusedError`.
 
         `before` are its totals, which are settled already. `read` is the concluded work from which `work` was made: one
-        that was changed meanwhile is refused, so that the change is not lost.
+        that was changed meanwhile is refused, so that the change is not lost. `also` as in `admit`.
         """
         work = replace(work, ending=None, ended_at=None)
         query = sa.select(works.c.guild_id, works.c.ending).where(works.c.id == work.id, ~DELETED)
@@ -186,6 +193,8 @@ class Works:
                 raise RefusedError(RefusalKind.STILL_RUNNING)
             connection.execute(reservation)
             self._rows.update(connection, {work.id: work}, {})
+            if also is not None:
+                also(connection)
 
         request = AdmissionRequest(author_id=work.author_id, guild_id=row.guild_id, amount=amount)
         await self._admission.admit(request, update)
@@ -213,19 +222,13 @@ class Works:
 
     async def has_unfinished_take(self, group_id: str) -> bool:
         """Whether this process or another one has an unfinished take of this group."""
-        query = sa.select(works.c.id).where(works.c.group_id == group_id, UNENDED, ~DELETED).limit(1)
-        return await self._database.read(lambda connection: connection.scalar(query)) is not None
+        return await self._database.read(partial(has_unfinished, group_id=group_id))
 
     async def end_unreadable(self, work_id: str) -> None:
         """End a work whose rows cannot be decoded (OUR_FAULT), and settle its reservation as used."""
-        ended = works.update().where(works.c.id == work_id, UNENDED)
         settled = self._usage_limits.settle(spending.c.work_id == work_id, None)
-
-        def end(connection: sa.Connection) -> None:
-            connection.execute(ended.values(ending=EndingKind.OUR_FAULT.value, ended_at=self._now()))
-            connection.execute(settled)
-
-        await self._database.write(end)
+        changes = [*end_unreadable(work_id, self._now()), settled]
+        await self._database.write(lambda connection: execute_together(connection, changes))
 
     # ---- Finding ----
 
@@ -378,17 +381,14 @@ class Works:
         return self.files_in_use()
 
     async def _ids(self, condition: sa.ColumnElement[bool]) -> list[str]:
-        query = sa.select(works.c.id).where(condition).order_by(works.c.seq)
-        return await self._database.read(lambda connection: list(connection.scalars(query)))
+        return await self._database.read(partial(read_ids, condition=condition))
 
     def _write_conclusions(self, connection: sa.Connection, items: Mapping[str, tuple[Work, Spending]]) -> None:
         last = {work_id: work for work_id, (work, _) in items.items()}
         self._rows.update(connection, last, self._written)
-        for work_id, (work, used) in items.items():
-            ending = None if work.ending is None else work.ending.kind.value
-            ended = works.update().where(works.c.id == work_id).values(ending=ending, ended_at=work.ended_at)
-            settled = self._usage_limits.settle(spending.c.work_id == work_id, used)
-            execute_together(connection, [ended, self._rows.update_search(work), settled])
+        for work, used in items.values():
+            settled = self._usage_limits.settle(spending.c.work_id == work.id, used)
+            execute_together(connection, [*end(work), self._rows.update_search(work), settled])
             self._replaced.delete_rows(connection, work)
 
     def _write(self, connection: sa.Connection, items: Mapping[str, Work]) -> None:

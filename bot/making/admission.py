@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from bot.gemini.client import Gemini
 from bot.library.library import Library
 from bot.library.replies import ReplyRow
+from bot.library.schedules import Write
 from bot.library.usage_limits import NO_TOTALS, Reservation, Spending
 from bot.library.work_documents import Origin
 from bot.making.background import retry_until_written
@@ -16,8 +19,10 @@ from bot.making.derive import NewWork
 from bot.making.estimate import totals
 from bot.making.factory import RunFactory
 from bot.making.kinds import estimate_of
+from bot.making.narration_body import next_day
 from bot.making.plan import copied, plan
 from bot.making.run import Run
+from bot.making.speech_plan import SpeechPlanner
 from bot.making.submission import Submission
 from bot.reply.clock import Clock
 from bot.reply.render import Source
@@ -37,16 +42,19 @@ class Admitted:
 class Admission:
     """Plans works and has the library admit them."""
 
-    def __init__(self, gemini: Gemini, library: Library, factory: RunFactory, clock: Clock) -> None:
+    def __init__(
+        self, gemini: Gemini, library: Library, factory: RunFactory, clock: Clock, planner: SpeechPlanner
+    ) -> None:
         self._gemini = gemini
         self._library = library
         self._factory = factory
         self._clock = clock
+        self._planner = planner
 
     async def admit(self, submission: Submission) -> Admitted | None:
         """Plan a work and have the library admit it; None for an interaction that was admitted before.
 
-        Raises `RefusedError`.
+        Raises `RefusedError`, and `UnconfirmedError` for a narration that its author has to agree to first.
         """
         library, new_work, address = self._library, submission.new_work, submission.address
         # Reading a long script or text takes longer than the event loop may be held.
@@ -59,18 +67,15 @@ class Admission:
             take_of=new_work.take_of,
             title=await self._title(new_work, submission.state.source),
         )
-        origin = Origin(
-            interaction_id=submission.interaction_id,
-            guild_id=address.guild_id,
-            channel_id=address.channel_id,
-            private=new_work.request.private or address.private,
-        )
+        origin = _origin_of(submission)
         before = NO_TOTALS
         if new_work.copy_of is not None:
             work = copied(work, new_work.copy_of)
             before = totals(work)
-        if new_work.cast_of is not None:
+        elif new_work.cast_of is not None:
             work = with_cast(work, new_work.cast_of)
+        if work.ending is None:
+            work = await self._planner.agreed(work, origin.guild_id, submission)
         estimate = estimate_of(work, self._gemini) if work.ending is None else Spending()
         reply_id = submission.reply_id or work.take_group
         takes = [] if work.take_of is None else await library.works.takes(work.take_of)
@@ -79,7 +84,15 @@ class Admission:
         reply, reservation = Reply(address, submission.state), Reservation(amount=estimate, before=before)
         run = self._factory.new(work, reply, reply_id, reservation, take=(number, number))
         library.replies.discard(reply_id)
-        if not await library.works.admit(work, origin, estimate, run.reply_store.write, before=before):
+        writes: list[Write] = [run.reply_store.write]
+        if work.deferred_from:
+            writes.append(library.schedules.setting(work.id, next_day(self._clock.unix())))
+
+        def also(connection: sa.Connection) -> None:
+            for write in writes:
+                write(connection)
+
+        if not await library.works.admit(work, origin, estimate, also, before=before):
             return None
         return Admitted(run, previous_row)
 
@@ -109,3 +122,14 @@ class Admission:
             return source.title
         first: Work | None = None if new_work.take_of is None else await self._library.works.find(new_work.take_of)
         return "" if first is None else first.title
+
+
+def _origin_of(submission: Submission) -> Origin:
+    """Where a work was asked for. One whose reply stands elsewhere is in nobody's sight but the author's."""
+    address = submission.asked_in or submission.address
+    return Origin(
+        interaction_id=submission.interaction_id,
+        guild_id=address.guild_id,
+        channel_id=address.channel_id,
+        private=submission.new_work.request.private or address.private or submission.asked_in is not None,
+    )

@@ -6,7 +6,7 @@ Those of comics and narrations are in `bot.making.comic_body` and `bot.making.na
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyInput:
-    """What a body works with. `upload_limit_bytes` is for one file."""
+    """What a body works with. `upload_limit_bytes` is for one file; `unix` returns unix seconds."""
 
     draft: Draft
     stop: StopSwitch
@@ -45,6 +45,8 @@ class BodyInput:
     redraws: Redraws
     audio: AudioWorker
     upload_limit_bytes: int
+    locale: str
+    unix: Callable[[], float]
 
 
 async def make_story(body: BodyInput) -> Ending:

@@ -18,7 +18,7 @@ from bot.script.plain_text import spoken
 from bot.script.speech_duration import speech_seconds
 from bot.work.ending import EndingKind
 from bot.work.lineage import Relation
-from bot.work.parts import PanelScript, PartState
+from bot.work.parts import PanelScript, PartState, Section
 from bot.work.request import Kind, StoryOptions
 from bot.work.usage import Usage
 from bot.work.work import Work
@@ -77,10 +77,14 @@ def estimate_comic(work: Work, price: PriceOf) -> Spending:
 
 
 def estimate_narration(work: Work, price: PriceOf) -> Spending:
-    """The estimated cost of speaking a narration's missing sections."""
-    unspoken = [spoken(section.text) for section in work.sections if section.audio is None]
-    minutes = sum(speech_seconds(text) for text in unspoken) / 60
+    """The estimated cost of speaking a narration's missing sections, without those that wait for another day."""
+    minutes = sum(section_seconds(section) for section in work.due_sections if section.audio is None) / 60
     return Spending(speech_minutes=minutes, usd=price(speech_usage(minutes)))
+
+
+def section_seconds(section: Section) -> float:
+    """How long a section is estimated to sound, in seconds."""
+    return speech_seconds(spoken(section.text))
 
 
 def story_usage(words: int) -> Usage:

@@ -21,12 +21,15 @@ async def make_missing(
     gemini: Gemini,
     library: Library,
     audio: AudioWorker,
-    upload_limit_bytes: int,
     reservation: OpenReservation,
+    *,
+    upload_limit_bytes: int,
+    locale: str,
 ) -> Ending:
     """Make the missing parts of a draft's work; returns how that ended. `stop` ends it immediately.
 
     Text, panels and sections that the work has already are never made again. `reservation` permits the calls.
+    `upload_limit_bytes` is for one file, `locale` is that of the reply.
     """
     usage_before = draft.work.usage
     # Counted as each call ends, so that a crash loses the usage of the last one alone.
@@ -43,6 +46,8 @@ async def make_missing(
             redraws=library.redraws,
             audio=audio,
             upload_limit_bytes=upload_limit_bytes,
+            locale=locale,
+            unix=library.now,
         )
         return await KINDS[draft.work.kind].body(body)
     except EndingError as error:

@@ -1,89 +1,146 @@
-"""The body of a narration: its pending sections are spoken, stored and shown as they come."""
+"""The body of a narration: its sections are spoken, stored and shown as they come, then made into one file.
+
+Nothing of the sound stays in memory: a section goes to the disk before its text is shown, and the file of the whole
+narration is made from those on the disk by a process of its own.
+"""
 
 from __future__ import annotations
 
-import asyncio
+import logging
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
-from bot.audio.fitting import fit_wav
-from bot.audio.wav import pcm_seconds
+from bot.audio.jobs import AudioError
+from bot.audio.worker import AudioWorker
 from bot.gemini.events import Ended, NarrationEvent, SectionMissing, SectionSpoken
 from bot.gemini.narration import narrate
 from bot.library.files import FileStore
-from bot.making.bodies import BodyInput, disk_trouble
+from bot.library.usage_limits import DAY_S
+from bot.making.bodies import BodyInput
+from bot.making.casting import cast_sections
 from bot.making.draft import Draft
-from bot.making.stop import consume
-from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
-from bot.work.parts import PartState
-from bot.work.sound import SoundMeasure
+from bot.making.estimate import section_seconds
+from bot.making.section_sounds import recording_of, spoken_section
+from bot.making.stop import consume, unless_stopped
+from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
+from bot.work.parts import PartState, Section
+from bot.work.work import Work
+
+log = logging.getLogger(__name__)
+
+_GOES_ON: Final = frozenset(
+    {EndingKind.COMPLETE, EndingKind.INCOMPLETE, EndingKind.BUSY, EndingKind.LOST, EndingKind.STALLED}
+)
+"""Endings of a part after which the rest of a narration is spoken all the same when it is due."""
 
 
 async def make_narration(body: BodyInput) -> Ending:
-    """Speak a narration's pending sections."""
+    """Cast a narration if it is to be, speak its sections that are pending and due, and make its one file."""
+    await unless_stopped(cast_sections(body.draft, body.gemini, body.meter), body.stop)
     work = body.draft.work
-    pending = [section for section in work.sections if section.state is PartState.PENDING]
-    events = narrate(
-        body.gemini,
-        work.request,
-        pending,
-        bible=work.bible,
-        pronunciations=work.pronunciations,
-        measure=_measure,
-        meter=body.meter,
-    )
-    apply = NarrationEvents(body.draft, body.files, body.upload_limit_bytes).apply
-    return _narration_ending(body.draft, await consume(events, apply, body.stop))
-
-
-async def _measure(pcm: bytes, rate_hz: int) -> SoundMeasure:
-    """The length alone: all of it counts as voice."""
-    seconds = pcm_seconds(pcm, rate_hz)
-    return SoundMeasure(seconds=seconds, voiced_s=seconds)
+    pending = [section for section in work.due_sections if section.state is PartState.PENDING]
+    ending = COMPLETE
+    if pending:
+        events = narrate(
+            body.gemini,
+            work.request,
+            pending,
+            bible=work.bible,
+            pronunciations=work.pronunciations,
+            measure=body.audio.measure,
+            meter=body.meter,
+        )
+        apply = NarrationEvents(body.draft, body.files, body.audio, body.upload_limit_bytes).apply
+        ending = await consume(events, apply, body.stop)
+    await _make_recording(body)
+    return narration_ending(body.draft.work, ending, body.unix)
 
 
 class NarrationEvents:
-    """Applies a narration's events to its draft. `upload_limit_bytes` is for one recording."""
+    """Applies a narration's events to its draft. `upload_limit_bytes` is for the file of one section."""
 
-    def __init__(self, draft: Draft, files: FileStore, upload_limit_bytes: int) -> None:
+    def __init__(self, draft: Draft, files: FileStore, audio: AudioWorker, upload_limit_bytes: int) -> None:
         self._draft = draft
         self._files = files
+        self._audio = audio
         self._limit_bytes = upload_limit_bytes
 
     async def apply(self, event: NarrationEvent) -> Ending | None:
-        """Apply one event; the Ending with the last one."""
+        """Apply one event; the Ending with the last one. Raises `EndingError` when the disk is full."""
         match event:
             case SectionSpoken():
                 await self._store(event)
             case SectionMissing(number, ending):
-                section = self._draft.work.sections[number - 1]
-                self._draft.set_section(replace(section, state=PartState.MISSING, ending=ending))
+                self._lack(self._section(number), ending)
             case Ended(ending):
                 return ending
         return None
 
     async def _store(self, spoken: SectionSpoken) -> None:
-        piece = spoken.pieces[0]
-        wav = await asyncio.to_thread(fit_wav, piece.pcm, piece.rate_hz, self._limit_bytes)
-        with disk_trouble("disk"):
-            audio = await self._files.put(wav, "audio/wav", seconds=pcm_seconds(piece.pcm, piece.rate_hz))
-        section = self._draft.work.sections[spoken.number - 1]
-        self._draft.set_section(
-            replace(
-                section,
-                state=PartState.MADE if spoken.doubt is None else PartState.DOUBTFUL,
-                audio=audio,
-                transcript=spoken.transcript,
-                doubt=spoken.doubt,
+        section = self._section(spoken.number)
+        try:
+            section = await spoken_section(
+                section, spoken, files=self._files, audio=self._audio, limit_bytes=self._limit_bytes
             )
+        except EndingError as error:
+            if error.ending.fault is Fault.OPERATOR:
+                raise  # the disk is full: every other section would be spoken in vain
+            self._lack(section, error.ending)
+            return
+        if self._draft.work.recording:
+            self._draft.set_recording(())  # it lacks this section
+        self._draft.set_section(section)
+
+    def _lack(self, section: Section, ending: Ending) -> None:
+        self._draft.set_section(replace(section, state=PartState.MISSING, ending=ending))
+
+    def _section(self, number: int) -> Section:
+        return self._draft.work.sections[number - 1]
+
+
+async def _make_recording(body: BodyInput) -> None:
+    """Make the one file of the narration, unless it has that. Without it the sections stay as they are."""
+    if body.draft.work.recording:
+        return
+    try:
+        recording = await recording_of(
+            body.draft.work,
+            files=body.files,
+            audio=body.audio,
+            limit_bytes=body.upload_limit_bytes,
+            locale=body.locale,
         )
+    except AudioError as error:
+        log.error("work %s has no file of the whole (%s)", body.draft.work.id, error.fault.value)  # noqa: TRY400 - the worker has logged the traceback
+        return
+    if recording:
+        body.draft.set_recording(recording)
 
 
-def _narration_ending(draft: Draft, ending: Ending) -> Ending:
-    """The ending with all missing sections counted: the generator counts only those of this run."""
+def narration_ending(work: Work, ending: Ending, unix: Callable[[], float]) -> Ending:
+    """How a narration has ended, given how this run has: it may go on, and earlier runs may have left gaps.
+
+    `unix` returns unix seconds.
+    """
+    if len(work.due_sections) < len(work.sections) and ending.kind in _GOES_ON:
+        return scheduled(work, next_day(unix()))
     if ending.kind not in {EndingKind.COMPLETE, EndingKind.INCOMPLETE}:
         return ending
-    sections = draft.work.sections
-    missing = sum(section.state is not PartState.MADE for section in sections)
+    missing = sum(section.state is not PartState.MADE for section in work.sections)
     if not missing:
         return COMPLETE
-    return Ending(EndingKind.INCOMPLETE, {"missing": missing, "of": len(sections)}, Retry.NOW, Fault.MODEL)
+    return Ending(EndingKind.INCOMPLETE, {"missing": missing, "of": len(work.sections)}, Retry.NOW, Fault.MODEL)
+
+
+def scheduled(work: Work, at: float) -> Ending:
+    """The ending of a narration whose rest is spoken later (unix seconds)."""
+    spoken_s = sum(section.audio.seconds or 0.0 for section in work.sections if section.audio is not None)
+    left_s = sum(section_seconds(section) for section in work.sections if section.audio is None)
+    minutes = {"spoken": round(spoken_s / 60), "of": round((spoken_s + left_s) / 60)}
+    return Ending(EndingKind.SCHEDULED, {**minutes, "at": int(at)}, Retry.LATER)
+
+
+def next_day(now: float) -> float:
+    """When the next day begins by UTC, and with it everyone's daily numbers, in unix seconds."""
+    return (now // DAY_S + 1) * DAY_S

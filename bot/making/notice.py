@@ -36,6 +36,8 @@ NOTICE_AFTER_S: Final = 120.0
 """The author of a work that took longer is told that it has ended."""
 
 _READY: Final = frozenset({EndingKind.COMPLETE, EndingKind.INCOMPLETE, EndingKind.CUT})
+_NOT_TOLD: Final = frozenset({EndingKind.STOPPED, EndingKind.SCHEDULED})
+"""Its author stopped it, or it goes on by itself."""
 _PASSING: Final = frozenset({FailureKind.TRANSIENT, FailureKind.LIMITED})
 _TRIES: Final = 3
 _WAIT_S: Final = 1.0
@@ -44,7 +46,11 @@ _WAIT_S: Final = 1.0
 async def tell_author(services: ReplyServices, library: Library, run: Run) -> None:
     """Tell the author that a long work has ended, unless they stopped it or want no such line. Failures are logged."""
     work, ending, url = run.work, run.work.ending, run.reply.url
-    if ending is None or ending.kind is EndingKind.STOPPED or not (run.editor.delivered and url):
+    if (
+        ending is None
+        or ending.kind in _NOT_TOLD
+        or not (run.editor.delivered and (url or run.reply.address.is_nowhere))
+    ):
         return
     if (work.ended_at or 0.0) - run.began_at < NOTICE_AFTER_S:
         return
@@ -52,7 +58,10 @@ async def tell_author(services: ReplyServices, library: Library, run: Run) -> No
         return
     locale = run.reply.address.locale
     outcome = "ready" if ending.kind in _READY else "ended"
-    text = say(f"after.{outcome}.{work.kind.value}", locale, link=link(title_of(work), url, locale))
+    where = link(title_of(work), url, locale)
+    if not url:
+        where = say("long.in_library", locale, title=where)
+    text = say(f"after.{outcome}.{work.kind.value}", locale, link=where)
     payload = {"content": text, "flags": FLAG_SUPPRESS_EMBEDS, "allowed_mentions": {"parse": []}}
     for route in _token_routes(services, run):
         if await _post(route, {**payload, "flags": FLAG_SUPPRESS_EMBEDS | FLAG_EPHEMERAL}):

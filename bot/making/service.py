@@ -11,21 +11,20 @@ from typing import Final, Self
 from bot.gemini.client import Gemini
 from bot.library.errors import DATABASE_ERRORS
 from bot.library.library import Library
-from bot.library.usage_limits import Reservation, Spending
+from bot.library.usage_limits import Spending
 from bot.making.admission import Admission
 from bot.making.background import BackgroundTasks, retry_until_written
-from bot.making.estimate import totals
 from bot.making.factory import RunFactory
-from bot.making.kinds import estimate_of
 from bot.making.media_workers import MediaWorkers
 from bot.making.offshoots import Offshoots
-from bot.making.plan import reopened
 from bot.making.positions import QueuePositions
 from bot.making.recovery import Recovery
 from bot.making.registry import Registry, RegistryEntry
+from bot.making.reopening import Reopening
 from bot.making.reply_store import LibraryReplyStore, address_of, state_of, url_of
 from bot.making.run import Phase, Run
 from bot.making.show_ended import ended_editor, show_ended
+from bot.making.speech_plan import SpeechPlanner
 from bot.making.steps import RunSteps
 from bot.making.stop_watch import watch_stop_requests
 from bot.making.submission import Submission
@@ -69,7 +68,8 @@ class WorkService:
         self.workers = workers
         self._registry = Registry()
         self._factory = RunFactory(library, services, RunSteps(gemini, library, services, workers))
-        self._admission = Admission(gemini, library, self._factory, services.clock)
+        made_from = (gemini, library, self._factory, services.clock, SpeechPlanner(gemini, library))
+        self._admission, self._reopening = Admission(*made_from), Reopening(*made_from)
         self.offshoots = Offshoots(library, services)
         self._tasks = BackgroundTasks()
         self._unanswered: set[asyncio.Event] = set()
@@ -146,35 +146,28 @@ class WorkService:
             self._tasks.spawn(self.offshoots.follow(admitted.run, self._registry), f"link to {admitted.run.work.id}")
 
     @asynccontextmanager
-    async def finishing(self, work: Work, address: Address, state: ReplyState) -> AsyncIterator[Run]:
+    async def finishing(
+        self, work: Work, address: Address, state: ReplyState, *, by_itself: bool = False
+    ) -> AsyncIterator[Run]:
         """Reopen a work that ended early, to be finished in this reply; raises `RefusedError`.
 
-        An exception inside restores the former ending.
+        `by_itself`: nobody has pressed a button. An exception inside restores the former ending.
         """
         async with self._answering() as stack:
             self._check_open()
             if self._registry.run_of(work.id) is not None:
                 raise RefusedError(RefusalKind.STILL_RUNNING)
-            # What was changed since the press stays.
-            ended = await self.library.works.find(work.id) or work
-            work = reopened(ended)
-            reservation = Reservation(amount=estimate_of(work, self.gemini), before=totals(work))
-            run = self._factory.new(
-                work,
-                Reply(address, state),
-                work.take_group,
-                reservation,
-                take=await self.take_of(work),
-                began_at=self.services.clock.unix(),
-            )
+            take = await self.take_of(work)
+            reopened = await self._reopening.prepare(work, Reply(address, state), take, by_itself=by_itself)
+            run = reopened.run
             run.offshoots = run.editor.offshoots = await self.offshoots.of(work, address.guild_id)
             registration = self._register(stack, run)
-            await self.library.works.reopen(work, reservation.amount, reservation.before, read=ended)
+            await self._reopening.reopen(reopened)
             try:
                 await run.reply_store.save()
                 yield run
             except BaseException:
-                await self._undo(lambda: self.library.works.conclude(ended, Spending()))
+                await self._undo(lambda: self.library.works.conclude(reopened.ended, Spending()))
                 raise
             self._start_run(run, registration.pop_all())
 

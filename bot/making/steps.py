@@ -64,11 +64,18 @@ class RunSteps:
                     # The reply cannot be written, or another process wrote a stop request: do not call Gemini.
                     run.reservation = run.reservation.without_usd()
                     return run.stop.ending
-                limit_bytes = run.reply.address.upload_limit_bytes
-                pages = PageComposing(run.draft, self._library.files, self._workers.composer, run.reply.address)
+                address = run.reply.address
+                pages = PageComposing(run.draft, self._library.files, self._workers.composer, address)
                 async with pages.watching():
                     ending = await make_missing(
-                        run.draft, run.stop, self._gemini, self._library, self._workers.audio, limit_bytes, reservation
+                        run.draft,
+                        run.stop,
+                        self._gemini,
+                        self._library,
+                        self._workers.audio,
+                        reservation,
+                        upload_limit_bytes=address.upload_limit_bytes,
+                        locale=address.locale,
                     )
                     await pages.finish(ending)
                 return ending

@@ -11,7 +11,14 @@ from bot.work.ending import EndingKind
 from bot.work.work import Work
 
 _BROKEN_OFF: Final = frozenset(
-    {EndingKind.INTERRUPTED, EndingKind.UNDELIVERABLE, EndingKind.LOST, EndingKind.STALLED, EndingKind.OUR_FAULT}
+    {
+        EndingKind.INTERRUPTED,
+        EndingKind.UNDELIVERABLE,
+        EndingKind.LOST,
+        EndingKind.STALLED,
+        EndingKind.OUR_FAULT,
+        EndingKind.SCHEDULED,
+    }
 )
 """After these endings a work can be finished."""
 

@@ -50,6 +50,8 @@ class Action(StrEnum):
     READ = "read"
     FIX = "fix"
     REMIX = "remix"
+    CANCEL_REST = "cancelrest"
+    """Leave the rest of a narration unspoken that would be spoken by itself later."""
 
 
 class PanelAction(StrEnum):
@@ -122,6 +124,10 @@ SAVED_FORM_TEMPLATE: Final = re.compile(r"elara:form:(?P<step>again|guess|other)
 """What leads on from a form that is saved: it opens filled in, goes on with the guess, or asks for what was open."""
 
 
+OFFER_TEMPLATE: Final = re.compile(r"elara:offer:(?P<answer>whole|parts|cancel):(?P<form_id>[0-9a-z]{1,32})")
+"""The answers to what a long narration needs; what is to be spoken is in a saved form."""
+
+
 def custom_id(action: Action, work_id: str, message_id: int | None = None) -> str:
     """The custom id of a work's button; `message_id` as in `WORK_TEMPLATE`."""
     place = "" if message_id is None else f":at:{message_id}"
@@ -156,6 +162,11 @@ def form_id(command: str) -> str:
 def saved_form_id(step: str, form_id: str) -> str:
     """The custom id of a button that leads on from a saved form, and of the form that it opens."""
     return f"elara:form:{step}:{form_id}"
+
+
+def offer_id(answer: str, form_id: str) -> str:
+    """The custom id of an answer to what a long narration needs."""
+    return f"elara:offer:{answer}:{form_id}"
 
 
 def button(

@@ -148,6 +148,9 @@ class Editor:
 
     async def write(self) -> None:
         """Write until the reply shows the ending, or cannot: `phase` says which. Failures of Discord are not raised."""
+        if self.address.is_nowhere:
+            await self._wait_for_ending()
+            return
         while self.phase not in _FINAL_STATES:
             await self._wait_for_change()
             self._prepare()
@@ -170,6 +173,14 @@ class Editor:
                 await self._unname_thread()
                 self.phase = EditorPhase.DELIVERED
                 self._reply_store.save_soon()
+
+    async def _wait_for_ending(self) -> None:
+        """Write nothing: the work has no reply, and is as good as shown when it has ended."""
+        while self.phase is EditorPhase.WRITING:
+            await self._changed.wait()
+            self._changed.clear()
+            if self._work().ending is not None:
+                self.phase = EditorPhase.DELIVERED
 
     async def _wait_for_change(self) -> None:
         """Wait for a change; while only the token's route is known to work, wake in time to try the channel's."""

@@ -13,8 +13,8 @@ import discord
 
 from bot.discordpy import RawLayout, RawRows
 from bot.reply.frame import Dialect, Frame
-from bot.reply.interaction_route import ANSWERED_CODE, sendable
-from bot.reply.payload import components, content
+from bot.reply.interaction_route import ANSWERED_CODE, FailureKind, RouteError, sendable
+from bot.reply.payload import components, content, post_payload
 from bot.reply.render import Source, View, render
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address, ReplyState
@@ -109,6 +109,24 @@ async def send_first_frame(
     state.message_ids = [message_id]
     state.accepted = frame
     return replace(address, private=True) if hidden else address
+
+
+async def post_first_frame(services: ReplyServices, work: Work, address: Address, state: ReplyState) -> bool:
+    """Post the first frame of a reply that has no interaction; False where Discord accepts no message for good.
+
+    After a passing failure the editor posts it.
+    """
+    view = View(dialect=state.dialect, locale=address.locale, since_s=work.created_at, source=state.source)
+    frame = render(work, view).frames[0]
+    payload, _ = post_payload(frame, ephemeral=False)
+    try:
+        message = await services.channel_route(address).post(payload, [])
+    except RouteError as error:
+        log.info("work %s: its first message was not posted (%s)", work.id, error)
+        return error.failure not in (FailureKind.FORBIDDEN, FailureKind.CHANNEL_GONE)
+    state.message_ids = [int(message["id"])]
+    state.accepted = frame
+    return True
 
 
 async def defer_first_answer(interaction: discord.Interaction[Any], *, private: bool) -> tuple[int, bool]:

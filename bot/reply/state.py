@@ -30,6 +30,7 @@ class Address:
 
     `is_member` says whether the bot can use the channel's route: it is in the server, or the channel is its direct
     message. `upload_limit_bytes` is for one file. With `opens_thread` all messages but the first are in a thread.
+    `is_nowhere`: no message is written; the work is found in its author's library.
     """
 
     application_id: int
@@ -42,6 +43,7 @@ class Address:
     locale: str
     upload_limit_bytes: int
     opens_thread: bool = False
+    is_nowhere: bool = False
 
     def encoded(self) -> dict[str, Any]:
         """The address as JSON-ready data; ids are strings, as in Discord's JSON."""
@@ -56,6 +58,7 @@ class Address:
             "locale": self.locale,
             "upload_limit_bytes": self.upload_limit_bytes,
             "opens_thread": self.opens_thread,
+            **({"is_nowhere": True} if self.is_nowhere else {}),
         }
 
     @classmethod
@@ -72,12 +75,13 @@ class Address:
             locale=data["locale"],
             upload_limit_bytes=data["upload_limit_bytes"],
             opens_thread=data.get("opens_thread", False),
+            is_nowhere=data.get("is_nowhere", False),
         )
 
     @property
     def can_outlive_token(self) -> bool:
         """Whether the channel's route reaches this reply."""
-        return self.is_member and not self.private
+        return self.is_member and not self.private and not self.is_nowhere
 
     @property
     def messages_max(self) -> int | None:
@@ -253,7 +257,7 @@ class Reply:
     def url(self) -> str:
         """The link to its first message; empty for a private reply and for one without a message."""
         address, message_ids = self.address, self.state.message_ids
-        if address.private or not message_ids:
+        if address.private or address.is_nowhere or not message_ids:
             return ""
         return f"https://discord.com/channels/{address.guild_id or '@me'}/{address.channel_id}/{message_ids[0]}"
 

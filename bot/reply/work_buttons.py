@@ -7,6 +7,7 @@ from bot.reply.controls import Action, button, custom_id
 from bot.reply.frame import Button, ButtonStyle, Row
 from bot.reply.kinds import KINDS
 from bot.words.say import say
+from bot.work.ending import EndingKind
 from bot.work.work import Work
 
 
@@ -23,6 +24,8 @@ def running_buttons(work_id: str, locale: str, *, can_fix: bool = False) -> tupl
 
 def ended_buttons(work: Work, locale: str, take: tuple[int, int] = (1, 1)) -> tuple[Row, ...]:
     """The buttons of a work that has ended. `take` is the number of the shown take and how many there are."""
+    if work.ending is not None and work.ending.kind is EndingKind.SCHEDULED:
+        return (_scheduled_row(work.id, locale),)
     actions: tuple[Action, ...] = (Action.AGAIN,)
     if is_finishable(work):
         others = KINDS[work.kind].actions if has_content(work) else (Action.AGAIN,)
@@ -38,3 +41,9 @@ def ended_buttons(work: Work, locale: str, take: tuple[int, int] = (1, 1)) -> tu
         following = button(Action.NEXT, work.id, locale, disabled=number >= count)
         rows = (*rows, (previous, following))
     return rows
+
+
+def _scheduled_row(work_id: str, locale: str) -> Row:
+    """The buttons of a work whose rest is made by itself later."""
+    speak_now = Button(say("button.speaknow", locale), custom_id(Action.FINISH, work_id), ButtonStyle.PRIMARY)
+    return (speak_now, button(Action.CANCEL_REST, work_id, locale), button(Action.MORE, work_id, locale))

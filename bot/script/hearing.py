@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from bot.script.differences import common_length
-from bot.script.plain_text import spoken
+from bot.script.diverging import Run, runs_of
+from bot.script.heard_reading import HeardReading
+from bot.script.plain_text import sentence_spans
+from bot.script.sound_faults import length_gap, quality_gap
+from bot.script.spellings import Outcome, Step
+from bot.script.word_tokens import NUMBER, Token
 from bot.work.sound import Heard, SoundMeasure
-from bot.work.speech import Check, Ear, Gap, Pronunciation, Verdict
+from bot.work.speech import Check, DoubtfulWords, Ear, Gap, Pronunciation, Verdict
 
-_SIMILARITY_MIN: Final = 0.85
+_LOST_MIN: Final = 2.9
+"""So many words lost in a row are a hole; a recogniser may leave out two. (Parts of words: of characters.)"""
+_DIVERGING_MIN: Final = 3.9
+"""So many words in a row that are lost or others are no errors of a recogniser."""
+_ADDED_MIN: Final = 2.9
+"""So many words in a row that are not in the text: a preface, a remark, a repeated passage."""
+_LOST_EDGE_MIN: Final = 1.9
+"""So many words are missed at the start or the end, where a voice breaks off most often."""
+_LOST_BAD_END_MIN: Final = 0.9
+"""So much of the last word, where the session broke off or the sound ends in the middle of speech."""
+_MATCHED_SHARE_MIN: Final = 0.6
+"""Less of a text is heard in order only where another one was said."""
+_VARIANT_MATCHED_SHARE_MIN: Final = 0.3
+_SCATTERED_SHARE_MIN: Final = 0.2
+"""Simplified and traditional Chinese share more of their characters."""
+_NEAR_CHARS: Final = 20
+"""Two hearings place what was added within so many characters."""
 
 
 def judge(
@@ -26,19 +48,56 @@ def judge(
 
     `heard` is what `ear` heard, None where it heard nothing at all. `ended_well`: the session ended by itself. Words
     with one of `pronunciations` may be heard as they are written or as they sound.
+
+    A whole transcript of another model outweighs all but silence; one of the speaking model's own does not outweigh
+    what is measured, because it may be whole although the sound is not. Words that were added are a `Gap` without
+    words: it starts and ends where they were said.
     """
-    if heard is None or not heard.text:
-        return Check(verdict=Verdict.INCONCLUSIVE, ear=Ear.NONE)
-    expected, got = spoken(text).casefold().split(), heard.text.casefold().split()
-    similarity = common_length(expected, got) / max(1, len(expected), len(got))
-    if ended_well and similarity >= _SIMILARITY_MIN:
+    reading = HeardReading(text, heard, sound, pronunciations)
+    if not reading.words:
         return Check(verdict=Verdict.WHOLE, ear=ear)
-    return Check(verdict=Verdict.BROKEN, ear=ear, gaps=(Gap(0, len(text), sound.seconds),))
+    if not reading.heard:
+        return _by_sound(reading, sound, Ear.NONE, ended_well=ended_well)
+    scripts = {_main_script(reading.words), _main_script(reading.heard)} - {None}
+    if len(scripts) > 1:
+        return _by_sound(reading, sound, ear, ended_well=ended_well)
+    runs = runs_of(reading)
+    ends_well = ended_well and not sound.ends_abruptly
+    broken = [run for run in runs if _is_broken(reading, run, ends_well=ends_well)]
+    if _says_nothing(reading, runs, broken):
+        return _by_sound(reading, sound, ear, ended_well=ended_well)
+    gaps = [_gap(reading, run) for run in broken]
+    if not broken and _share_heard(reading) < _MATCHED_SHARE_MIN:
+        gaps = [Gap(0, len(text), 0.0)]
+    if (unheard := quality_gap(reading, sound, is_sure=ear is Ear.SECOND and not gaps)) is not None:
+        gaps.append(unheard)
+    if not gaps and ear is not Ear.SECOND and (short := length_gap(reading, sound, ended_well=ended_well)) is not None:
+        gaps.append(short)
+    return Check(
+        verdict=Verdict.BROKEN if gaps else Verdict.WHOLE,
+        ear=ear,
+        words=len(reading.words),
+        matched=reading.matched,
+        forgiven=_forgiven(reading),
+        doubts=tuple(doubt for run in runs if run not in broken for doubt in _doubts(reading, run.steps)),
+        gaps=tuple(gaps),
+    )
 
 
 def confirmed(first: Check, second: Check) -> Check:
     """What two hearings of the same sound found: a doubt that the second one does not share is none."""
-    return first if second.verdict is Verdict.BROKEN else second
+    if first.verdict is not Verdict.BROKEN:
+        return first if first.verdict is Verdict.WHOLE else second
+    if second.verdict is Verdict.INCONCLUSIVE:
+        return first
+    better = max(second, first, key=lambda check: check.matched + check.forgiven)
+    gaps = [shared for gap in first.gaps for other in second.gaps if (shared := _shared(gap, other)) is not None]
+    return replace(
+        better,
+        verdict=Verdict.BROKEN if gaps else Verdict.WHOLE,
+        doubts=tuple(doubt for doubt in first.doubts if any(_overlap(doubt, other) > 0 for other in second.doubts)),
+        gaps=tuple(gaps),
+    )
 
 
 def restart_at(text: str, check: Check) -> int | None:
@@ -47,7 +106,10 @@ def restart_at(text: str, check: Check) -> int | None:
     The length of `text` where all of it was spoken and something was added after it: nothing is to be spoken again, and
     the sound is to be cut at `cut_place(text, len(text), ...)`.
     """
-    return min((gap.start for gap in check.gaps), default=None)
+    if not check.gaps:
+        return None
+    start = min(gap.start for gap in check.gaps)
+    return start if start >= len(text) else sentence_around(text, start, start)[0]
 
 
 def cut_place(
@@ -62,4 +124,105 @@ def cut_place(
 
     It is in the middle of a pause if there is one at that place. `heard` and `sound` are those that were judged.
     """
-    return sound.seconds * index / max(1, len(text))
+    reading = HeardReading(text, heard, sound, pronunciations)
+    word = reading.word_at(index)
+    return reading.cut_before(word) if word else 0.0
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The start and end of the sentences of `text` that `text[start:end]` is part of, without the space around them."""
+    touched = [span for span in sentence_spans(text) if span[0] < max(end, start + 1) and start < span[1]]
+    return (touched[0][0], touched[-1][1]) if touched else (start, end)
+
+
+def _by_sound(reading: HeardReading, sound: SoundMeasure, ear: Ear, *, ended_well: bool) -> Check:
+    """What is found without a transcript that says anything."""
+    gap = quality_gap(reading, sound, is_sure=False) or length_gap(reading, sound, ended_well=ended_well)
+    return Check(
+        verdict=Verdict.INCONCLUSIVE if gap is None else Verdict.BROKEN,
+        ear=ear,
+        words=len(reading.words),
+        gaps=() if gap is None else (gap,),
+    )
+
+
+def _main_script(tokens: Iterable[Token]) -> str | None:
+    """The script of most words; Chinese characters and kana are one. None for numbers alone."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for token in tokens:
+        if token.script != NUMBER:
+            weights["HIRAGANA" if token.script == "CJK" else token.script] += token.weight
+    return max(weights, key=lambda script: weights[script], default=None)
+
+
+def _is_broken(reading: HeardReading, run: Run, *, ends_well: bool) -> bool:
+    if run.lost >= _LOST_MIN or run.added >= _ADDED_MIN or run.lost + run.wrong >= _DIVERGING_MIN:
+        return True
+    if run.lost >= _LOST_EDGE_MIN and (run.first or run.last):
+        return True
+    if run.last and not ends_well and run.lost + run.wrong >= _LOST_BAD_END_MIN:
+        return True
+    # Of a few words, one is much.
+    total = sum(word.weight for word in reading.words)
+    return total < _DIVERGING_MIN and run.lost > 0 and run.lost + run.wrong >= total / 2
+
+
+def _says_nothing(reading: HeardReading, runs: Sequence[Run], broken: Sequence[Run]) -> bool:
+    """Whether a transcript is another writing of the text, or no word of a short one was heard as it is."""
+    if any(run.lost >= _LOST_MIN or run.added >= _ADDED_MIN for run in runs):
+        return False
+    if not reading.matched and not broken:
+        return not _forgiven(reading)
+    chinese = sum(word.script == "CJK" for word in reading.words) > len(reading.words) / 2
+    matched = reading.matched / len(reading.words)
+    return chinese and bool(broken) and _VARIANT_MATCHED_SHARE_MIN <= matched < 0.9 and _is_scattered(broken)
+
+
+def _is_scattered(runs: Sequence[Run]) -> bool:
+    """Whether other characters stand one for one among the same ones, as in another variant of Chinese."""
+    matched, wrong = sum(run.matched for run in runs), sum(run.wrong for run in runs)
+    uneven = sum(run.lost + run.added for run in runs)
+    return matched >= _SCATTERED_SHARE_MIN * (matched + wrong) and uneven <= (1 - _SCATTERED_SHARE_MIN) * wrong / 4
+
+
+def _share_heard(reading: HeardReading) -> float:
+    return (reading.matched + _forgiven(reading)) / len(reading.words)
+
+
+def _forgiven(reading: HeardReading) -> int:
+    return sum(step.end - step.start for step in reading.steps if step.outcome is Outcome.FORGIVEN)
+
+
+def _gap(reading: HeardReading, run: Run) -> Gap:
+    if run.start == run.end or (run.added >= _ADDED_MIN and run.lost + run.wrong < _LOST_MIN):
+        place = reading.index(run.start)
+        return Gap(place, place, reading.snapped(reading.time_before(run.start)))
+    at_s = reading.snapped(reading.time_before(run.start)) if run.start else 0.0
+    return Gap(reading.index(run.start), reading.end_index(run.end - 1), at_s)
+
+
+def _doubts(reading: HeardReading, steps: Sequence[Step]) -> Iterator[DoubtfulWords]:
+    """The words of the text in a row that were not heard as they are."""
+    for step in steps:
+        if step.start < step.end:
+            start, end = reading.index(step.start), reading.end_index(step.end - 1)
+            heard = reading.said(step.heard_start, step.heard_end)
+            yield DoubtfulWords(start, end, reading.time_before(step.start), heard)
+
+
+def _shared(gap: Gap, other: Gap) -> Gap | None:
+    """What both hearings miss; None if that is little of either."""
+    if gap.start == gap.end and other.start == other.end:
+        # A passage that was said twice may be the first or the second one that is too many.
+        return gap
+    if gap.start == gap.end or other.start == other.end:
+        near = other.start - _NEAR_CHARS <= gap.start <= other.end + _NEAR_CHARS
+        return gap if near else None
+    shared = _overlap(gap, other)
+    if 2 * shared < min(gap.end - gap.start, other.end - other.start):
+        return None
+    return Gap(max(gap.start, other.start), min(gap.end, other.end), gap.at_s)
+
+
+def _overlap(one: Gap | DoubtfulWords, other: Gap | DoubtfulWords) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)

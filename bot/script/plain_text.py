@@ -157,10 +157,17 @@ def _inside_word(text: str, index: int) -> bool:
 
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, in order, without the space between them. Ideographic full stops need no space."""
-    found: list[str] = []
+    return tuple(text[start:end] for start, end in sentence_spans(text))
+
+
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """The start and end of each sentence of a text, in order, without the space between them."""
+    found: list[tuple[int, int]] = []
     start = 0
-    for match in _SENTENCE.finditer(text):
-        found.append(text[start : match.end()].strip())
-        start = match.end()
-    found.append(text[start:].strip())
-    return tuple(sentence for sentence in found if sentence)
+    for end in (*(match.end() for match in _SENTENCE.finditer(text)), len(text)):
+        sentence = text[start:end].strip()
+        if sentence:
+            begin = text.index(sentence, start)
+            found.append((begin, begin + len(sentence)))
+        start = end
+    return tuple(found)

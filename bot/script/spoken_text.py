@@ -22,8 +22,7 @@ def pronounced(text: str, pronunciations: Sequence[Pronunciation]) -> str:
     Only whole words are replaced, in any case: "Lee" is not found in "Leeds".
     """
     for wanted in pronunciations:
-        pattern, sounds_like = word_pattern(wanted.word), wanted.sounds_like
-        text = pattern.sub(lambda _, said=sounds_like: said, text)
+        text = word_pattern(wanted.word).sub(wanted.sounds_like.replace("\\", r"\\"), text)
     return text
 
 

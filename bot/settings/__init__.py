@@ -1,6 +1,7 @@
-"""Settings: declared in `groups`, read and validated by `load`."""
+"""Settings: declared in `groups` and `limits`, read and validated by `load`."""
 
-from bot.settings.groups import DiscordSettings, GeminiSettings, LibrarySettings, LimitSettings, Settings
+from bot.settings.groups import DiscordSettings, GeminiSettings, LibrarySettings, Settings
+from bot.settings.limits import LimitSettings
 from bot.settings.reading import SettingsError, load
 
 __all__ = [

@@ -1,6 +1,7 @@
 """All settings, each declared once with its type, variable, meaning, unit, bounds and default.
 
-To add a setting, add a field here; a test then says what `.env.example` and the README must contain.
+The limits are in `bot.settings.limits`. To add a setting, add a field to its group; a test then says what
+`.env.example` and the README must contain.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import BaseModel, Field, SecretStr
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
+from bot.settings.group import CONFIG, Group
+from bot.settings.limits import LimitSettings
 from bot.settings.variable import (
     BaseUrl,
     DatabaseUrl,
@@ -23,26 +26,11 @@ from bot.settings.variable import (
     Secret,
     Threshold,
     TurnedOff,
-    Unlimited,
     variable,
 )
 
-_CONFIG: Final = SettingsConfigDict(
-    frozen=True,
-    extra="ignore",
-    validate_by_name=True,
-    validate_by_alias=True,
-    allow_inf_nan=False,
-    hide_input_in_errors=True,  # an input may be a secret
-)
 _ONE_CATEGORY: Final = "The filter of this category alone; empty means SAFETY_THRESHOLD"
 _TIMEOUT: Final = "after which a call is given up"
-
-
-class Group(BaseModel):
-    """A group of settings. Code sets a field by its name, the environment by the name of its variable."""
-
-    model_config = _CONFIG
 
 
 class DiscordSettings(Group):
@@ -164,7 +152,12 @@ class GeminiSettings(Group):
     ] = 30.0
     max_run_s: Annotated[
         float,
-        variable("MAX_RUN_S", "The longest a work may take in all", unit="seconds", between=(1, 7200)),
+        variable(
+            "MAX_RUN_S",
+            "The longest a work may take in all; a narration, which may last hours: without a further section",
+            unit="seconds",
+            between=(1, 7200),
+        ),
     ] = 900.0
     busy_wait_s: Annotated[
         float,
@@ -222,93 +215,6 @@ class GeminiSettings(Group):
         }
 
 
-class LimitSettings(Group):
-    """Usage limits. A daily number of 0 means no limit."""
-
-    running_per_person: Annotated[
-        int,
-        variable(
-            "RUNNING_PER_PERSON",
-            "Works of one person that are made at the same time; further ones wait their turn",
-            unit="works",
-            between=(1, 1000),
-        ),
-    ] = 2
-    running_in_all: Annotated[
-        int,
-        variable(
-            "RUNNING_IN_ALL",
-            "Works of all people that are made at the same time; further ones wait their turn",
-            unit="works",
-            between=(1, 10_000),
-        ),
-    ] = 40
-    waiting_per_person: Annotated[
-        int,
-        variable(
-            "WAITING_PER_PERSON",
-            "Works of one person that are made or wait; more are refused",
-            unit="works",
-            between=(1, 1000),
-        ),
-    ] = 10
-    running_per_server: Annotated[
-        int,
-        variable(
-            "RUNNING_PER_SERVER",
-            "Works of one server that are made or wait; more are refused",
-            unit="works",
-            between=(1, 10_000),
-        ),
-    ] = 20
-    stories_per_day: Annotated[
-        int,
-        variable(
-            "DAILY_STORIES",
-            "What one person may have made in a day (UTC); 0 means no limit",
-            unit="stories",
-            between=(0, 100_000),
-        ),
-    ] = 30
-    panels_per_day: Annotated[
-        int, variable("DAILY_PANELS", "The same for comics", unit="panels", between=(0, 100_000))
-    ] = 40
-    speech_minutes_per_day: Annotated[
-        float,
-        variable("DAILY_SPEECH_MINUTES", "The same for narrations", unit="minutes of speech", between=(0, 100_000)),
-    ] = 20.0
-    budget_usd_per_day: Annotated[
-        float | None,
-        variable(
-            "DAILY_BUDGET_USD",
-            "Money for all people together in a day (UTC), counted from Gemini's usage metadata, estimated where that"
-            " is incomplete; none means no limit",
-            unit="US dollars",
-            between=(0, 1_000_000),
-        ),
-        Unlimited,
-    ] = 5.0
-    budget_usd_per_day_per_server: Annotated[
-        float | None,
-        variable(
-            "DAILY_BUDGET_USD_PER_SERVER",
-            "The same for each server alone; empty or none means no limit",
-            unit="US dollars",
-            between=(0, 1_000_000),
-        ),
-        Unlimited,
-    ] = None
-    vote_s: Annotated[
-        float,
-        variable(
-            "VOTE_SECONDS",
-            "How long people may vote on how a story goes on",
-            unit="seconds",
-            between=(10, 3600),
-        ),
-    ] = 120.0
-
-
 class LibrarySettings(Group):
     """Storage and retention of works. `database_url` None means an SQLite file in the data folder."""
 
@@ -343,7 +249,7 @@ class LibrarySettings(Group):
 class Settings(BaseSettings):
     """All settings of the operator."""
 
-    model_config = _CONFIG
+    model_config = CONFIG
 
     discord: DiscordSettings
     gemini: GeminiSettings

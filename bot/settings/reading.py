@@ -14,7 +14,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
-from bot.settings.groups import Group, Settings
+from bot.settings.group import Group
+from bot.settings.groups import Settings
 from bot.settings.variable import names_of, note_of
 
 

@@ -17,6 +17,7 @@ from bot.words.english_fix import FIX, FIX_BUTTONS
 from bot.words.english_forms import ENTRIES, EXAMPLES
 from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
+from bot.words.english_long import LONG, LONG_BUTTONS, SCHEDULED_ENDINGS
 from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
 from bot.words.english_narration import NARRATION
@@ -34,6 +35,7 @@ ENDINGS: Final[Mapping[str, str]] = {
     "blocked.prompt": "Gemini declined this request ({rule}). Try other words or another idea.",
     "blocked.answer": "Gemini's content filter stopped this ({rule}) · {measure}. Try asking differently.",
     "blocked.picture": "Gemini declined to draw this ({rule}). Try describing it differently.",
+    **SCHEDULED_ENDINGS,
     "stopped": "Stopped by {by} · {measure}",
     "cancelled": "Cancelled by {by} before it started.",
     "lost": "Lost the connection to Gemini · {measure}. Everything made so far is safe. Please try again.",
@@ -228,6 +230,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     "of.comic": "Comic of it",
     "of.narration": "Read it out",
     **FIX_BUTTONS,
+    **LONG_BUTTONS,
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -383,5 +386,6 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "page": PAGES,
     "help": HELP,
     "fix": FIX,
+    "long": LONG,
     "narration": NARRATION,
 }

@@ -32,6 +32,7 @@ SHELF: Final[Mapping[str, str]] = {
     "ended.incomplete": "parts missing",
     "ended.cut": "cut at the limit",
     "ended.blocked": "declined by Gemini",
+    "ended.scheduled": "goes on by itself",
     "ended.stopped": "stopped",
     "ended.cancelled": "cancelled",
     "ended.lost": "connection lost",

@@ -23,6 +23,9 @@ class EndingKind(StrEnum):
     """The model reached the length limit."""
     BLOCKED = "blocked"
     """A content rule stopped it. params: rule (see `Rule`), where ("prompt" | "answer" | "picture")."""
+    SCHEDULED = "scheduled"
+    """The rest is made by itself later, when its author has minutes of speech again. params: spoken, of (whole minutes
+    of speech), at (unix seconds)."""
     STOPPED = "stopped"
     """A person pressed Stop. params: by (display name)."""
     CANCELLED = "cancelled"

@@ -27,7 +27,8 @@ class Work:
     last one last; the number of each says where it stood.
 
     `recording` is a narration as one file, or as several in order where one would be too large; it is empty while it is
-    not made. `pronunciations` are how a person wants words of it to be said.
+    not made. `pronunciations` are how a person wants words of it to be said. `deferred_from` is the number of the first
+    section that waits until its author has minutes of speech again; 0 where none waits.
 
     `title` is what a person set, or what the work inherits from the one that it was made from; `made_title` came with
     the work, from the model or from its text. Both may be empty: `bot.work.titles.title_of` returns what is shown.
@@ -55,6 +56,7 @@ class Work:
     paged: bool = False
     recording: tuple[FileRef, ...] = ()
     pronunciations: tuple[Pronunciation, ...] = ()
+    deferred_from: int = 0
 
     @property
     def kind(self) -> Kind:
@@ -71,6 +73,11 @@ class Work:
             return [panel.state for panel in self.panels]
         finished = {number for page in self.pages for number in page.finished}
         return [panel.state if panel.number in finished else PartState.PENDING for panel in self.panels]
+
+    @property
+    def due_sections(self) -> tuple[Section, ...]:
+        """The sections of a narration that do not wait for their author's minutes of speech."""
+        return tuple(one for one in self.sections if not self.deferred_from or one.number < self.deferred_from)
 
     @property
     def take_group(self) -> str:

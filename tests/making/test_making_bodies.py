@@ -17,23 +17,20 @@ from bot.gemini.events import (
     PanelDrawn,
     PanelMissing,
     PanelWritten,
-    SectionMissing,
-    SectionSpoken,
-    SpokenPiece,
     TextMade,
     TitleHeld,
     TitleMade,
 )
 from bot.library.files import FileStore
-from bot.making import bodies, comic_body, narration_body
+from bot.making import bodies, comic_body
 from bot.making.comic_body import ComicEvents, counted_ending
 from bot.making.draft import Draft
 from bot.making.plan import plan
 from bot.making.stop import StopSwitch
 from bot.making.stored_pictures import PictureStore
 from bot.work.ending import COMPLETE, Ending, EndingKind
-from bot.work.parts import Doubt, PanelScript, PartState
-from bot.work.request import ComicOptions, NarrationOptions, Options, Request, StoryOptions
+from bot.work.parts import PanelScript, PartState
+from bot.work.request import ComicOptions, Options, Request, StoryOptions
 from bot.work.usage import Usage
 
 STOPPED = Ending(EndingKind.STOPPED, {"by": "Mira"})
@@ -111,25 +108,6 @@ async def test_a_decompression_bomb_is_a_missing_picture_and_the_comic_continues
 
 
 @pytest.mark.asyncio
-async def test_sections_get_their_recording_transcript_and_doubt(tmp_path: Path) -> None:
-    files = FileStore(tmp_path)
-    draft = draft_of(NarrationOptions(), "One.\n---\nTwo.\n---\nThree.")
-    narration = narration_body.NarrationEvents(draft, files, LIMIT_BYTES)
-    await narration.apply(
-        SectionSpoken(3, (SpokenPiece(b"\0\1" * 12_000, 24_000, 0, 6),), "Three?", doubt=Doubt.DIVERGING)
-    )
-    await narration.apply(SectionSpoken(1, (SpokenPiece(b"\0\1" * 8_000, 16_000, 0, 4),), "One."))
-    await narration.apply(SectionMissing(2, REFUSED))
-    one, two, three = draft.work.sections
-    assert (one.state, two.state, three.state) == (PartState.MADE, PartState.MISSING, PartState.DOUBTFUL)
-    assert (one.transcript, two.ending, three.doubt) == ("One.", REFUSED, Doubt.DIVERGING)
-    assert one.audio is not None
-    assert one.audio.seconds == pytest.approx(0.5)
-    assert (await files.read(one.audio)).startswith(b"RIFF")
-    assert three.text == "Three.", "what was asked stays beside what was heard"
-
-
-@pytest.mark.asyncio
 async def test_a_beginning_that_was_held_back_is_kept_once() -> None:
     for event, text in ((TextMade("# Night fell."), "# Night fell."), (TitleMade("Night"), ""), (TitleHeld(""), "")):
         draft = draft_of(StoryOptions())
@@ -189,6 +167,8 @@ async def test_a_run_that_is_stopped_at_its_title_keeps_what_came(
             redraws=unused,
             audio=unused,
             upload_limit_bytes=LIMIT_BYTES,
+            locale="en-US",
+            unix=unused,
         )
     )
     assert ending is STOPPED

@@ -159,11 +159,15 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         await app.bot.sync_commands()
         await app.work_service.start()
         connecting = asyncio.create_task(app.bot.connect())
-        renaming = asyncio.create_task(app.title_updates.update_continually())
+        background = [
+            asyncio.create_task(app.title_updates.update_continually()),
+            asyncio.create_task(app.scheduled_works.take_up_continually()),
+        ]
         try:
             yield app
         finally:
-            renaming.cancel()
+            for task in background:
+                task.cancel()
             await app.work_service.close(settings.shutdown_grace_s)
             await app.bot.close()
             await connecting

@@ -208,11 +208,11 @@ async def test_daily_numbers_are_refused_with_the_time_to_come_back(open_stage: 
         assert re.search(r"You have 3 panels left today, and this needs 4\. .*<t:\d+:R>\.", await refused(comic))
         few = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox", panels=3)
         await finished(few)
-        speech = await stage.discord.command(stage.mira, stage.general, "narrate", text="word " * 300)
+        speech = await stage.discord.command(stage.mira, stage.general, "narrate", text="Wor" + "r" * 1500 + "d.")
         assert re.search(
             r"You have 1\.0 minutes of speech left today, and this needs about \d\.\d\. .*<t:\d+:R>\.",
             await refused(speech),
-        )
+        ), "no part of it fits into a day"
         await finished(await stage.story(by=stage.tom))
         await idle(stage)
         today = await person(stage)

@@ -30,6 +30,11 @@ async def finished(invocation: Invocation) -> Reply:
     return await invocation.until(lambda reply: any(button.label == "More" for button in reply.buttons))
 
 
+def wavs(reply: Reply) -> list[Attachment]:
+    """The sounds of the sections. A narration of several has an MP3 beside them, which is all of it."""
+    return [file for file in reply.attachments if file.filename.endswith(".wav")]
+
+
 def last_line(reply: Reply) -> str:
     return reply.messages[-1].text.splitlines()[-1]
 
@@ -51,9 +56,9 @@ def seconds_of(file: Attachment) -> float:
 async def test_each_section_is_a_wav_file_with_its_transcript_beside_it(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         reply = await finished(await narration(stage, THREE, voice="Aoede"))
-        assert [file.filename for file in reply.attachments] == [f"section-0{n}.wav" for n in (1, 2, 3)]
-        assert {form_of(file) for file in reply.attachments} == {(24_000, 1, 2)}
-        assert {file.description for file in reply.attachments} == {
+        assert [file.filename for file in wavs(reply)] == [f"section-0{n}.wav" for n in (1, 2, 3)]
+        assert {form_of(file) for file in wavs(reply)} == {(24_000, 1, 2)}
+        assert {file.description for file in wavs(reply)} == {
             f"Section {number}, spoken by Aoede" for number in (1, 2, 3)
         }
         assert (
@@ -68,14 +73,14 @@ async def test_each_section_is_a_wav_file_with_its_transcript_beside_it(open_sta
 async def test_sound_over_the_upload_limit_is_made_to_fit_and_keeps_its_length(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         whole = await finished(await narration(stage, THREE))
-        seconds = [seconds_of(file) for file in whole.attachments]
-        limit_bytes = max(file.size_bytes for file in whole.attachments) * 3 // 4
+        seconds = [seconds_of(file) for file in wavs(whole)]
+        limit_bytes = max(file.size_bytes for file in wavs(whole)) * 3 // 4
     async with open_stage(limits=patient_limits(attachment_bytes=limit_bytes)) as stage:
         reply = await finished(await narration(stage, THREE))
-        assert [file.filename for file in reply.attachments] == [f"section-0{n}.wav" for n in (1, 2, 3)]
-        assert all(file.size_bytes <= limit_bytes for file in reply.attachments)
-        assert min(form_of(file) for file in reply.attachments) == (16_000, 1, 2)
-        assert [seconds_of(file) for file in reply.attachments] == pytest.approx(seconds, abs=0.01)
+        assert [file.filename for file in wavs(reply)] == [f"section-0{n}.wav" for n in (1, 2, 3)]
+        assert all(file.size_bytes <= limit_bytes for file in wavs(reply))
+        assert min(form_of(file) for file in wavs(reply)) == (16_000, 1, 2)
+        assert [seconds_of(file) for file in wavs(reply)] == pytest.approx(seconds, abs=0.01)
         assert last_line(reply).startswith("-# The end · 3 sections · ")
 
 
@@ -88,7 +93,7 @@ async def test_sections_spoken_side_by_side_are_held_back_until_the_earlier_ones
         invocation = await narration(stage, THREE)
         await invocation.until(lambda reply: say("status.narration.making", number=1, of=3) in reply.text)
         reply = await finished(invocation)
-        assert [file.filename for file in reply.attachments] == [f"section-0{n}.wav" for n in (1, 2, 3)]
+        assert [file.filename for file in wavs(reply)] == [f"section-0{n}.wav" for n in (1, 2, 3)]
         calls = {call.turns[0].split()[1]: call for call in stage.gemini.calls_of("live")}
         first, second = calls["The"], calls["Far"]
         assert second.ended_at is not None
@@ -103,7 +108,7 @@ async def test_no_more_sections_are_spoken_at_once_than_the_setting_says(open_st
         stage.gemini.faults.add(BeforeHeaders(Wait(0.05)), kind="live", times=None)
         text = "\n---\n".join(f"Line {word}." for word in ("one", "two", "three", "four", "five"))
         reply = await finished(await narration(stage, text))
-        assert len(reply.attachments) == 5
+        assert len(wavs(reply)) == 5
         assert stage.gemini.record.peak_of("live") == 2
 
 
@@ -116,7 +121,7 @@ async def test_directions_and_sounds_steer_and_are_not_read(open_stage: OpenStag
         )
         for prompt in (text, " ".join(text.split())):
             reply = await finished(await narration(stage, prompt, style="warm and slow"))
-            assert len(reply.attachments) == 2
+            assert len(wavs(reply)) == 2
             first, second = stage.gemini.calls_of("live")[-2:]
             spoken = {first.sent_text.strip(), second.sent_text.strip()}
             assert spoken == {"The lamp burned.", "Something answered."}
@@ -164,7 +169,7 @@ async def test_a_section_that_goes_wrong_twice_is_named(open_stage: OpenStage) -
         reply = await finished(await narration(stage, THREE.replace("Then it", "And then, at last, once more, it")))
         assert say("part.section.diverging", number=2) in reply.text
         assert say("part.section.short", number=3) in reply.text
-        assert len(reply.attachments) == 3, "what was spoken is there all the same"
+        assert len(wavs(reply)) == 3, "what was spoken is there all the same"
         assert last_line(reply).startswith("-# Done, with gaps · 3 sections · ")
         assert len(stage.gemini.calls_of("live")) == 5
 
@@ -174,7 +179,7 @@ async def test_a_missing_section_is_named_and_its_words_are_there_to_read(open_s
     async with open_stage(NARRATION_PARALLEL="1", BUSY_WAIT_S="0") as stage:
         stage.gemini.faults.add(http_error(errors.permission_denied()), kind="live", skip=1)
         reply = await finished(await narration(stage, THREE))
-        assert [file.filename for file in reply.attachments][:1] == ["section-01.wav"]
+        assert [file.filename for file in wavs(reply)][:1] == ["section-01.wav"]
         assert "-# Section 2 is missing. This bot's key can't be used with Gemini here." in reply.text
         assert "Far out at sea a horn answered." in reply.text
         assert last_line(reply).startswith("-# Done, with gaps · ")
@@ -188,7 +193,7 @@ async def test_a_session_closed_for_no_reason_costs_no_section(open_stage: OpenS
         )
         stage.gemini.faults.add(AtSetup(Close(1008, not_found)), kind="live")
         reply = await finished(await narration(stage, THREE))
-        assert [file.filename for file in reply.attachments] == [f"section-0{n}.wav" for n in (1, 2, 3)]
+        assert [file.filename for file in wavs(reply)] == [f"section-0{n}.wav" for n in (1, 2, 3)]
         assert last_line(reply).startswith("-# The end · 3 sections · ")
 
 

@@ -36,6 +36,7 @@ ENDINGS = [
     Ending(EndingKind.BUSY, {"scope": "overload"}),
     Ending(EndingKind.INCOMPLETE, {"missing": 0, "of": 3}),
     Ending(EndingKind.INCOMPLETE, {"missing": 1, "of": 4}),
+    Ending(EndingKind.SCHEDULED, {"spoken": 60, "of": 133, "at": 1_800_000_000}),
     Ending(EndingKind.STOPPED, {"by": LONG_NAME}),
     Ending(EndingKind.CANCELLED, {"by": LONG_NAME}),
     Ending(EndingKind.INTERRUPTED, {"times": 3}),

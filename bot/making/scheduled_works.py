@@ -1,0 +1,85 @@
+"""Speaks the rest of narrations by itself when their authors have minutes of speech again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from typing import Final
+
+from bot.making.narration_body import next_day
+from bot.making.reply_store import address_of, state_of
+from bot.making.service import WorkService
+from bot.reply.state import Address, ReplyState
+from bot.work.ending import EndingKind
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.work import Work
+
+log = logging.getLogger(__name__)
+
+CHECK_EVERY_S: Final = 30.0
+"""Another process may have been killed after it took up a work."""
+
+_NEXT_DAY: Final = frozenset({RefusalKind.DAILY_SPEECH, RefusalKind.DAILY_BUDGET, RefusalKind.SERVER_BUDGET})
+
+
+class ScheduledWorks:
+    """Takes up the works that are due. One that cannot begin now stays due, and is tried again in ten minutes."""
+
+    def __init__(self, work_service: WorkService) -> None:
+        self._work_service = work_service
+        self._library = work_service.library
+        self._clock = work_service.services.clock
+
+    async def take_up_continually(self) -> None:
+        """Take up what is due, until cancelled. The client must be logged in to Discord."""
+        never = asyncio.Event()
+        while True:
+            try:
+                for work_id, due_at in (await self._library.schedules.due()).items():
+                    await self._take_up(work_id, due_at)
+            except Exception:
+                # The boundary of a background task: the next attempt may succeed.
+                log.exception("the rest of narrations cannot be spoken now")
+            await self._clock.wait(never, CHECK_EVERY_S)
+
+    async def _take_up(self, work_id: str, due_at: float) -> None:
+        if not await self._library.schedules.claim(work_id, due_at):
+            return
+        work = await self._library.works.find(work_id)
+        if work is None or work.ending is None:
+            return  # it is in the trash, from which it may be restored, or its first part is still being spoken
+        if work.ending.kind is not EndingKind.SCHEDULED:
+            await self._library.schedules.set(work_id, None)
+            return
+        if (at := float(work.ending.params["at"])) > self._clock.unix():
+            await self._library.schedules.set(work_id, at)  # its last part was spoken past midnight
+            return
+        try:
+            await self._go_on(work)
+        except RefusedError as error:
+            log.info("the rest of work %s has to wait (%s)", work_id, error)
+            if error.refusal.kind in _NEXT_DAY:
+                await self._library.schedules.set(work_id, next_day(self._clock.unix()))
+
+    async def _go_on(self, work: Work) -> None:
+        address, state = await self._reply_of(work)
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self._work_service.reply_lock(work.take_group))
+            await stack.enter_async_context(self._work_service.finishing(work, address, state, by_itself=True))
+            log.info("the rest of work %s is spoken now", work.id)
+
+    async def _reply_of(self, work: Work) -> tuple[Address, ReplyState]:
+        """The reply in which a work goes on. Where the bot cannot write it any more, it goes on without messages."""
+        row = await self._library.replies.find(work.take_group)
+        if row is None:
+            raise RefusedError(RefusalKind.TAKEN_DOWN)
+        address, state = address_of(row), state_of(row)
+        if not address.can_outlive_token:
+            return replace(address, is_nowhere=True), state
+        if row.work_id != work.id:
+            # The reply shows another take: this one is written over it from the beginning.
+            state = state.for_new_take(token=None, token_expires_at=0.0)
+        state.token, state.on_channel_route = None, True
+        return address, state

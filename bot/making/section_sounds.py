@@ -1,0 +1,152 @@
+"""Stores the sound of spoken sections, and makes the one file of a narration from them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from typing import Final
+
+from bot.audio.jobs import AudioError, AudioFault, JoinPart, RecordingJob, RecordingSection
+from bot.audio.wav import MEDIA_TYPE, pcm_seconds, write_wav
+from bot.audio.worker import AudioWorker
+from bot.gemini.events import SectionSpoken, SpokenPiece
+from bot.library.files import FileStore
+from bot.making.bodies import disk_trouble
+from bot.script.language_detection import detect_language
+from bot.script.languages import find_language
+from bot.words.say import say
+from bot.work.ending import Ending, EndingError, EndingKind, Fault, Retry
+from bot.work.parts import FileRef, PartState, Piece, Section
+from bot.work.speech import Check, CueKind
+from bot.work.titles import title_of
+from bot.work.work import Work
+
+log = logging.getLogger(__name__)
+
+MP3: Final = "audio/mpeg"
+
+ARTIST: Final = "Elara"
+
+_UNDETERMINED: Final = "und"
+"""BCP 47 for a language that is not known."""
+
+
+async def spoken_section(
+    section: Section, spoken: SectionSpoken, *, files: FileStore, audio: AudioWorker, limit_bytes: int
+) -> Section:
+    """The section with its sound, which is stored, and with what was heard of it. `limit_bytes` is for its WAV file.
+
+    Raises `EndingError` when the disk refuses a file, and when the sound cannot be joined.
+    """
+    parts = [
+        JoinPart(piece.pcm, piece.rate_hz, _pause_s(section, before, piece), levelled=len(spoken.pieces) > 1)
+        for before, piece in pairwise((None, *spoken.pieces))
+        if piece is not None
+    ]
+    with audio_trouble():
+        joined = await audio.join(parts, limit_bytes=limit_bytes)
+    with disk_trouble("disk"):
+        pieces = [await _stored(piece, files) for piece in spoken.pieces] if len(spoken.pieces) > 1 else []
+        sound = await files.put(joined.wav, MEDIA_TYPE, seconds=joined.seconds)
+    return replace(
+        section,
+        state=PartState.MADE if spoken.doubt is None else PartState.DOUBTFUL,
+        audio=sound,
+        pieces=tuple(pieces),
+        transcript=spoken.transcript,
+        check=None if spoken.check is None else _in_joined_time(spoken.check, spoken.pieces, joined.starts_s),
+        doubt=spoken.doubt,
+        ending=None,
+    )
+
+
+async def recording_of(
+    work: Work, *, files: FileStore, audio: AudioWorker, limit_bytes: int, locale: str
+) -> tuple[FileRef, ...]:
+    """The whole narration as one MP3 file, or as several of at most `limit_bytes`, from the sections that are spoken.
+
+    None for fewer than two sections: the WAV file of a single one is the whole. `locale` is that of the names of its
+    chapters. Raises `EndingError` when a file is missing or the disk is full, and `AudioError` for other failures.
+    """
+    spoken = [section for section in work.sections if section.audio is not None]
+    if len(spoken) < 2:
+        return ()
+    with disk_trouble("disk"):
+        async with files.scratch_folder() as folder:
+            job = RecordingJob(
+                sections=tuple(
+                    RecordingSection(
+                        path=files.path(section.audio.sha256),
+                        title=section.title or say("part.section", locale, number=section.number),
+                        begins_with_heading=_begins_with_heading(section),
+                    )
+                    for section in spoken
+                    if section.audio is not None
+                ),
+                folder=folder,
+                title=title_of(work),
+                artist=ARTIST,
+                language=_language_tag(work),
+                limit_bytes=limit_bytes,
+            )
+            encoded = await audio.encode(job)
+            return tuple([await files.put_file(part.path, MP3, seconds=part.seconds) for part in encoded])
+
+
+def ending_of_audio(error: AudioError) -> Ending:
+    """The ending that says why sound was not joined or encoded."""
+    what = {AudioFault.DISK: "disk", AudioFault.MISSING: "files"}.get(error.fault)
+    if what is not None:
+        return Ending(EndingKind.MISCONFIGURED, {"what": what}, Retry.LATER, Fault.OPERATOR)
+    return Ending(EndingKind.OUR_FAULT, {"reference": error.fault.value}, Retry.NOW, Fault.OURS)
+
+
+@contextmanager
+def audio_trouble() -> Iterator[None]:
+    """Turn a failure of the worker into the ending that says so."""
+    try:
+        yield
+    except AudioError as error:
+        log.error("sound is not joined (%s)", error.fault.value)  # noqa: TRY400 - the worker has logged the traceback
+        raise EndingError(ending_of_audio(error)) from error
+
+
+async def _stored(piece: SpokenPiece, files: FileStore) -> Piece:
+    seconds = pcm_seconds(piece.pcm, piece.rate_hz)
+    sound = await files.put(write_wav(piece.pcm, piece.rate_hz), MEDIA_TYPE, seconds=seconds)
+    return Piece(piece.start, piece.end, sound, piece.speaker, piece.voice)
+
+
+def _pause_s(section: Section, before: SpokenPiece | None, piece: SpokenPiece) -> float | None:
+    """The silence that the text asks for before a piece; None for the natural one."""
+    start = 0 if before is None else before.end
+    pauses = [cue.seconds for cue in section.cues if cue.kind is CueKind.PAUSE and start <= cue.start <= piece.start]
+    return sum(pauses) if pauses else None
+
+
+def _in_joined_time(check: Check, pieces: Sequence[SpokenPiece], starts_s: Sequence[float]) -> Check:
+    """A check of the pieces one after the other, with the times of the joined sound."""
+    lengths_s = [pcm_seconds(piece.pcm, piece.rate_hz) for piece in pieces]
+    begins_s = list(accumulate(lengths_s[:-1], initial=0.0))
+
+    def joined_s(at_s: float) -> float:
+        index = max(index for index, begin_s in enumerate(begins_s) if begin_s <= at_s or index == 0)
+        return starts_s[index] + at_s - begins_s[index]
+
+    return replace(
+        check,
+        doubts=tuple(replace(doubt, at_s=joined_s(doubt.at_s)) for doubt in check.doubts),
+        gaps=tuple(replace(gap, at_s=joined_s(gap.at_s)) for gap in check.gaps),
+    )
+
+
+def _begins_with_heading(section: Section) -> bool:
+    return any(cue.kind is CueKind.HEADING and cue.start == 0 for cue in section.cues)
+
+
+def _language_tag(work: Work) -> str:
+    named = None if work.request.language is None else find_language(work.request.language)
+    return (detect_language(work.request.prompt) if named is None else named.code) or _UNDETERMINED

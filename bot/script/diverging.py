@@ -1,0 +1,94 @@
+"""Runs of words in which a transcript diverges from the text, and how much is lost in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.script.heard_reading import HeardReading
+from bot.script.spellings import Outcome, Step
+
+_BRIDGED_WORDS: Final = 2.0
+"""So many words between two diverging ones may match by chance: they do not split a hole."""
+_NAME_WEIGHT: Final = 0.5
+"""A recogniser that does not know a name writes another word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in a row that diverge: those of the text from `start` to `end`, with the steps in which they do.
+
+    `lost`, `wrong` and `added` are numbers of words, by weight: not heard, heard as others, heard beside the text.
+    `matched` is the weight of words within the run that were heard, and `first`, `last` say whether the run has the
+    first or the last word of the text.
+    """
+
+    steps: tuple[Step, ...]
+    lost: float
+    wrong: float
+    added: float
+    matched: float
+    first: bool
+    last: bool
+
+    @property
+    def start(self) -> int:
+        """The first word that diverges."""
+        return self.steps[0].start
+
+    @property
+    def end(self) -> int:
+        """The word after the last one that diverges; `start` where words were only added."""
+        return self.steps[-1].end
+
+    @property
+    def heard_start(self) -> int:
+        """The first heard word that belongs to the run."""
+        return self.steps[0].heard_start
+
+
+def runs_of(reading: HeardReading) -> list[Run]:
+    """All runs of a reading, in order."""
+    return [_run(reading, steps) for steps in _bridged(reading)]
+
+
+def _bridged(reading: HeardReading) -> Iterator[list[Step]]:
+    steps: list[Step] = []
+    for step in reading.steps:
+        if step.outcome is Outcome.FORGIVEN:
+            continue
+        if steps and _weight(reading, steps[-1].end, step.start) > _BRIDGED_WORDS:
+            yield steps
+            steps = []
+        steps.append(step)
+    if steps:
+        yield steps
+
+
+def _run(reading: HeardReading, steps: list[Step]) -> Run:
+    weights = dict.fromkeys(Outcome, 0.0)
+    for step in steps:
+        if step.outcome is Outcome.ADDED:
+            weights[Outcome.ADDED] += sum(word.weight for word in reading.heard[step.heard_start : step.heard_end])
+        else:
+            words = reading.words[step.start : step.end]
+            forgiving = step.outcome is Outcome.WRONG
+            weights[step.outcome] += sum(
+                word.weight * (_NAME_WEIGHT if forgiving and word.is_name else 1.0) for word in words
+            )
+    start, end = steps[0].start, steps[-1].end
+    diverging = sum(_weight(reading, step.start, step.end) for step in steps)
+    return Run(
+        tuple(steps),
+        weights[Outcome.LOST],
+        weights[Outcome.WRONG],
+        weights[Outcome.ADDED],
+        _weight(reading, start, end) - diverging,
+        first=start == 0,
+        last=end == len(reading.words),
+    )
+
+
+def _weight(reading: HeardReading, start: int, end: int) -> float:
+    return sum(word.weight for word in reading.words[start:end])

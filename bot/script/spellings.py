@@ -1,0 +1,220 @@
+"""Tells words that are spelled differently from words that are others: numbers, names, abbreviations, joined words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from bot.script.differences import common_length
+from bot.script.number_words import spells_number
+from bot.script.word_tokens import NUMBER, Token
+
+_CELLS_MAX: Final = 1500
+"""Longer differences are no matter of spelling."""
+_JOINED_MAX: Final = 4
+_COMPARED_CHARS_MAX: Final = 60
+
+_ALIKE: Final = 0.66
+_ALIKE_NAMES: Final = 0.45
+_ALIKE_JOINED: Final = 0.8
+"""The least similarity of two spellings, 0 to 1: of one word, of a name, of joined or split words."""
+
+_COST_ADDED: Final = 0.6
+_COST_WRONG: Final = 1.3
+_COST_FORGIVEN: Final = 0.2
+_COST_ABSORBED: Final = 0.05
+_COST_UNKNOWN: Final = 0.2
+"""Costs by weight of the words; a lost word costs 1."""
+
+_CONTRACTIONS: Final = {
+    "wont": "willnot", "cant": "cannot", "shant": "shallnot", "gonna": "goingto", "wanna": "wantto", "gotta": "gotto",
+    "cause": "because", "em": "them", "ill": "iwill", "ok": "okay", "etc": "etcetera", "no": "number", "nr": "nummer",
+    "vs": "versus", "mrs": "missus", "sra": "señora", "zb": "zumbeispiel", "eg": "forexample", "ie": "thatis",
+    "im": "indem", "del": "deel", "pe": "porejemplo",
+}  # fmt: skip
+"""Short forms that do not resemble what they stand for."""
+_UNKNOWN_MAX: Final = 4
+_WORDS_PER_MISHEARD: Final = 3
+
+
+class Outcome(Enum):
+    """What became of words: heard in another spelling, heard as others, not heard, or heard beside the text."""
+
+    FORGIVEN = auto()
+    WRONG = auto()
+    LOST = auto()
+    ADDED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of `expected[start:end]`; `heard[heard_start:heard_end]` was heard in its place."""
+
+    outcome: Outcome
+    start: int
+    end: int
+    heard_start: int
+    heard_end: int
+
+    def moved(self, start: int, heard_start: int) -> Step:
+        """The step with its indexes counted from other starts."""
+        return Step(
+            self.outcome,
+            self.start + start,
+            self.end + start,
+            self.heard_start + heard_start,
+            self.heard_end + heard_start,
+        )
+
+
+def settle(expected: Sequence[Token], heard: Sequence[Token]) -> list[Step]:
+    """What became of each word of a difference, in order: the cheapest way from one side to the other."""
+    if not expected or not heard or len(expected) * len(heard) > _CELLS_MAX:
+        return _by_length(expected, heard)
+    best: dict[tuple[int, int], tuple[float, Step | None]] = {(0, 0): (0.0, None)}
+    for start in range(len(expected) + 1):
+        for heard_start in range(len(heard) + 1):
+            cost = best[start, heard_start][0]
+            for more, step in _steps(expected, heard, start, heard_start):
+                goal = (step.end, step.heard_end)
+                if goal not in best or cost + more < best[goal][0]:
+                    best[goal] = (cost + more, step)
+    return _way_back(best, (len(expected), len(heard)))
+
+
+def _way_back(best: dict[tuple[int, int], tuple[float, Step | None]], goal: tuple[int, int]) -> list[Step]:
+    found: list[Step] = []
+    while (step := best[goal][1]) is not None:
+        found.append(step)
+        goal = (step.start, step.heard_start)
+    return found[::-1]
+
+
+def _by_length(expected: Sequence[Token], heard: Sequence[Token]) -> list[Step]:
+    both = min(len(expected), len(heard))
+    found = [Step(Outcome.WRONG, index, index + 1, index, index + 1) for index in range(both)]
+    found += [Step(Outcome.LOST, index, index + 1, both, both) for index in range(both, len(expected))]
+    found += [Step(Outcome.ADDED, both, both, index, index + 1) for index in range(both, len(heard))]
+    return found
+
+
+def _steps(
+    expected: Sequence[Token], heard: Sequence[Token], start: int, heard_start: int
+) -> Iterator[tuple[float, Step]]:
+    """The steps that lead on from a place of both, and what each costs."""
+    if start < len(expected):
+        yield expected[start].weight, Step(Outcome.LOST, start, start + 1, heard_start, heard_start)
+    if heard_start < len(heard):
+        added = Step(Outcome.ADDED, start, start, heard_start, heard_start + 1)
+        yield _COST_ADDED * heard[heard_start].weight, added
+    if start == len(expected) or heard_start == len(heard):
+        return
+    mine, theirs = expected[start], heard[heard_start]
+    outcome = Outcome.FORGIVEN if _alike(mine, theirs) else Outcome.WRONG
+    price = _COST_FORGIVEN if outcome is Outcome.FORGIVEN else _COST_WRONG
+    yield price * max(mine.weight, theirs.weight), Step(outcome, start, start + 1, heard_start, heard_start + 1)
+    for end, heard_end, each in _forgiven_ends(expected, heard, start, heard_start):
+        words = end - start + heard_end - heard_start
+        yield _COST_FORGIVEN + each * words, Step(Outcome.FORGIVEN, start, end, heard_start, heard_end)
+
+
+def _forgiven_ends(
+    expected: Sequence[Token], heard: Sequence[Token], start: int, heard_start: int
+) -> Iterator[tuple[int, int, float]]:
+    """Where several words end that stand for one, or for several others, from a place of both; with a cost by word."""
+    mine, theirs = expected[start], heard[heard_start]
+    for count in range(1, min(_absorbed(mine, theirs), len(heard) - heard_start) + 1):
+        each = _absorption_cost(mine, heard[heard_start : heard_start + count])
+        if each is not None and (count > 1 or mine.script != theirs.script):
+            yield start + 1, heard_start + count, each
+    for count in range(1, min(_absorbed(theirs, mine), len(expected) - start) + 1):
+        # What was heard as figures was a number in the text, too; a word of it that is none was lost.
+        each = _absorption_cost(theirs, expected[start : start + count])
+        if each == _COST_ABSORBED:
+            yield start + count, heard_start + 1, each
+    if mine.weight == 1.0 and theirs.weight == 1.0:
+        for end, heard_end in _joined_ends(expected, heard, start, heard_start):
+            yield end, heard_end, _COST_ABSORBED
+
+
+def _absorption_cost(one: Token, others: Sequence[Token]) -> float | None:
+    """What each of `others` costs as another spelling of `one`; None if they cannot be one.
+
+    Figures stand for the words of a number, of which one may be misheard. Where no word is one, the language may have
+    words that are not known; those are few.
+    """
+    if one.script != NUMBER or spells_number([other.text for other in others]):
+        return _COST_ABSORBED
+    unknown = sum(not spells_number([other.text]) for other in others)
+    misheard = unknown * _WORDS_PER_MISHEARD <= len(others)
+    return _COST_UNKNOWN if misheard or (unknown == len(others) <= _UNKNOWN_MAX) else None
+
+
+def _absorbed(one: Token, first: Token) -> int:
+    """How many words from `first` on may stand for `one`."""
+    if one.absorbs:
+        return one.absorbs
+    if one.script == first.script or NUMBER in {one.script, first.script}:
+        return 0
+    if one.script == "CJK":
+        return 4 if first.script == "HIRAGANA" else 0
+    if {one.script, first.script} == {"HIRAGANA", "CJK"}:
+        return 0
+    # A foreign name in its own letters is written by its sound in the other script.
+    return max(1, len(one.text)) if one.weight == 1.0 else 0
+
+
+def _joined_ends(
+    expected: Sequence[Token], heard: Sequence[Token], start: int, heard_start: int
+) -> Iterator[tuple[int, int]]:
+    for end in range(start + 1, min(start + _JOINED_MAX, len(expected)) + 1):
+        mine = "".join(token.text for token in expected[start:end])
+        for heard_end in range(heard_start + 1, min(heard_start + _JOINED_MAX, len(heard)) + 1):
+            if end - start == 1 == heard_end - heard_start or (end - start > 2 and heard_end - heard_start > 2):
+                continue
+            theirs = "".join(token.text for token in heard[heard_start:heard_end])
+            if (
+                _similarity(mine, theirs) >= _ALIKE_JOINED
+                or _are_contracted(mine, theirs)
+                or _is_abbreviated(expected[start:end], heard[heard_start:heard_end])
+            ):
+                yield end, heard_end
+
+
+def _alike(mine: Token, theirs: Token) -> bool:
+    """Whether two words are probably one, in two spellings."""
+    if mine.script == NUMBER or theirs.script == NUMBER:
+        return False
+    if mine.absorbs or theirs.absorbs:
+        return True
+    least = _ALIKE_NAMES if mine.is_name and mine.text[0] == theirs.text[0] else _ALIKE
+    if _similarity(mine.text, theirs.text) >= least:
+        return True
+    return _are_contracted(mine.text, theirs.text) or _is_abbreviated([mine], [theirs])
+
+
+def _are_contracted(mine: str, theirs: str) -> bool:
+    return theirs == _CONTRACTIONS.get(mine) or mine == _CONTRACTIONS.get(theirs)
+
+
+def _is_abbreviated(mine: Sequence[Token], theirs: Sequence[Token]) -> bool:
+    """Whether one side is a short form of the other: "Dr." and "doctor", "z. B." and "zum Beispiel"."""
+    if len(mine) != len(theirs):
+        return False
+    return all(_shortens(one, other) or _shortens(other, one) for one, other in zip(mine, theirs, strict=True))
+
+
+def _shortens(short: Token, whole: Token) -> bool:
+    if not short.is_short or len(short.text) >= len(whole.text) or short.text[0] != whole.text[0]:
+        return False
+    rest = iter(whole.text)
+    return all(letter in rest for letter in short.text)
+
+
+def _similarity(left: str, right: str) -> float:
+    """The similarity of two spellings, 0 to 1; it is 0 for long texts."""
+    if len(left) > _COMPARED_CHARS_MAX or len(right) > _COMPARED_CHARS_MAX:
+        return 0.0
+    return 2 * common_length(left, right) / (len(left) + len(right))

@@ -1,0 +1,363 @@
+"""Whether every word of a text was spoken: what an ear errs in is forgiven, and what a voice leaves out is found."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.script.hearing import confirmed, cut_place, judge, restart_at, sentence_around
+from bot.script.speech_duration import longest_seconds, shortest_seconds, speech_seconds
+from bot.work.sound import Heard, HeardWord, SoundMeasure
+from bot.work.speech import Check, DoubtfulWords, Ear, Gap, Pronunciation, Verdict
+from tests.effort import examples
+from tests.script.erring_ear import Reading, faulty_reading, heard_of, true_reading
+
+TEXT = (
+    "The lamp in the window of the library burned all night, and outside the first snow of the year began to fall. "
+    "Nobody saw it but a fox, who sat down under the clock and waited for the morning as if it had an appointment. "
+    "At six the baker came, and the fox was gone."
+)
+WORDS = TEXT.split()
+
+SPELLINGS = """
+In 1984 he paid $1,250.50 to Dr. Lee.
+= in nineteen eighty-four he paid twelve hundred fifty dollars and fifty cents to doctor Leigh
+In nineteen eighty-four he paid twelve hundred fifty dollars and fifty cents to Doctor Lee.
+= In 1984 he paid $1,250.50 to Dr. Lee
+Chapter IV begins at 5:30 p.m. on May 3rd. = chapter four begins at five thirty pm on may third
+Am 3. Mai 1984 kamen 21 Leute, z. B. Herr Dr. Müller.
+= Am dritten Mai neunzehnhundertvierundachtzig kamen einundzwanzig Leute, zum Beispiel Herr Doktor Miller
+Sie zahlte eintausendzweihundertfünfzig Euro am dritten Mai. = Sie zahlte 1.250 Euro am 3. Mai
+Le 14 juillet 1998, il paya 85 000 francs.
+= le quatorze juillet mille neuf cent quatre-vingt-dix-huit il paya quatre-vingt-cinq mille francs
+El 12 de octubre de 1973 había 450 sillas.
+= el doce de octubre de mil novecientos setenta y tres había cuatrocientas cincuenta sillas
+Nel 1962 costava 780.000 lire. = nel millenovecentosessantadue costava settecentottantamila lire
+No dia 25 de abril de 1974 eram 48.
+= no dia vinte e cinco de abril de mil novecentos e setenta e quatro eram quarenta e oito
+В 1927 году он купил поезд за 350 рублей.
+= в тысяча девятьсот двадцать седьмом году он купил поезд за триста пятьдесят рублей
+सन 1984 में उसने 250 रुपये दिए। = सन उन्नीस सौ चौरासी में उसने ढाई सौ रुपये दिए
+他在1984年买了21本书，很高兴地回家了。 = 他在一九八四年买了二十一本书很高兴地回家了
+彼は1984年に本を21冊買った。 = 彼は千九百八十四年に本を二十一冊買った
+1984년에 책을 21권 샀다. = 천구백팔십사 년에 책을 스물한 권 샀다
+1984 yılında 1.250 lira verdi. = bin dokuz yüz seksen dört yılında bin iki yüz elli lira verdi
+في عام 1984 دفع 1250 درهما. = في عام ألف وتسعمائة وأربعة وثمانين دفع ألف ومئتين وخمسين درهما
+W 1984 roku kupił 21 książek. = w tysiąc dziewięćset osiemdziesiątym czwartym roku kupił dwadzieścia jeden książek
+ปี 1984 เขามีหมา 5 ตัว = ปีหนึ่งพันเก้าร้อยแปดสิบสี่เขามีหมาห้าตัว
+Don’t go, I won't wait. = do not go i will not wait
+The lighthouse by the harbour was grey. = the light house by the harbor was gray
+Café, naïve façade: déjà vu! = cafe naive facade deja vu
+Привет, ёлка стоит тут! = привет елка стоит тут
+Ünlü İstanbul ılıktı. = unlu istanbul iliktı
+お茶を飲む事がすきだ。 = お茶を飲むことが好きだ
+彼はDiscordで話した。 = 彼はディスコードで話した
+Call the NASA office now. = call the n a s a office now
+He ran and ran and ran up to the top of the hill. = he ran and ran and ran up to the top of the hill
+"""
+
+
+def sound_of(text: str, **measured: float | bool) -> SoundMeasure:
+    seconds = speech_seconds(text)
+    sound = {"seconds": seconds, "voiced_s": 0.8 * seconds, "loudness_lufs": -20.0} | measured
+    return SoundMeasure(**sound)  # type: ignore[arg-type]
+
+
+def check_of(text: str, heard: str, *, ear: Ear = Ear.SECOND, ended_well: bool = True, **measured: float) -> Check:
+    return judge(text, Heard(heard), sound_of(text, **measured), ear=ear, ended_well=ended_well)
+
+
+def missed(text: str, check: Check) -> list[str]:
+    return [text[gap.start : gap.end] for gap in check.gaps]
+
+
+def spellings() -> list[tuple[str, str]]:
+    """What is in a text, and after the sign of equality what was heard."""
+    pairs = SPELLINGS.strip().replace("\n= ", " = ").splitlines()
+    return [(text, heard) for text, heard in (pair.split(" = ") for pair in pairs)]
+
+
+@pytest.mark.parametrize(("text", "heard"), spellings())
+def test_the_same_words_in_another_spelling_are_forgiven(text: str, heard: str) -> None:
+    check = check_of(text, heard)
+    assert (check.verdict, check.gaps, check.doubts) == (Verdict.WHOLE, (), ())
+    assert check.matched + check.forgiven == check.words
+
+
+def test_a_name_that_is_heard_differently_is_a_doubt_or_forgiven_and_never_a_gap() -> None:
+    check = check_of(
+        "Then old Siobhan Callaghan of Drogheda sat down.", "then old Chevonne Callahan of Drawda sat down"
+    )
+    assert check.verdict is Verdict.WHOLE
+    assert check.matched == 5
+    assert check.forgiven + len(check.doubts) == 3
+
+
+def test_a_word_with_a_pronunciation_is_heard_either_way() -> None:
+    text = "Siobhan walked home, and nobody followed SIOBHAN."
+    heard = Heard("she von walked home and nobody followed siobhan")
+    wanted = (Pronunciation("siobhan", "shi-VAWN"),)
+    check = judge(text, heard, sound_of(text), ear=Ear.SECOND, ended_well=True, pronunciations=wanted)
+    assert (check.verdict, check.forgiven, check.matched, check.doubts) == (Verdict.WHOLE, 1, 6, ())
+
+
+@pytest.mark.parametrize("count", range(4, 30))
+@pytest.mark.parametrize("place", [0, 17, -1])
+def test_words_lost_in_a_row_are_a_gap_wherever_they_are(count: int, place: int) -> None:
+    start = place if place >= 0 else len(WORDS) - count
+    check = check_of(TEXT, " ".join([*WORDS[:start], *WORDS[start + count :]]))
+    assert check.verdict is Verdict.BROKEN
+    [gap] = check.gaps
+    lost = TEXT[gap.start : gap.end].split()
+    # Where the words beside it are those at its other end, either may be the one that was lost.
+    assert len(lost) == count
+    assert check.matched == check.words - count
+
+
+def test_a_chance_match_does_not_split_a_hole() -> None:
+    text = "We walked along the wall and the river and the trees until the town ended."
+    check = check_of(text, "We walked along and the until the town ended")
+    assert missed(text, check) == ["the wall and the river and the trees"]
+
+
+def test_a_hole_of_two_minutes_is_found_although_nearly_all_was_heard() -> None:
+    text = " ".join(f"{word}{number}" for number in range(12) for word in ("lamp", "fox", "snow", "clock", "baker") * 5)
+    words = text.split()
+    check = check_of(text, " ".join([*words[:120], *words[164:]]))
+    assert missed(text, check) == [" ".join(words[120:164])]
+
+
+def test_a_missing_end_is_a_fault_by_itself() -> None:
+    check = check_of(TEXT, " ".join(WORDS[:-2]))
+    assert missed(TEXT, check) == ["was gone"]
+
+
+def test_one_word_that_an_ear_leaves_out_is_a_doubt() -> None:
+    check = check_of(TEXT, TEXT.replace("library ", ""))
+    assert check.verdict is Verdict.WHOLE
+    assert check.doubts == (DoubtfulWords(30, 37, check.doubts[0].at_s, ""),)
+
+
+def test_the_last_word_is_missed_where_the_session_broke_off() -> None:
+    heard = " ".join(WORDS[:-1])
+    assert check_of(TEXT, heard).verdict is Verdict.WHOLE
+    assert missed(TEXT, check_of(TEXT, heard, ended_well=False)) == ["gone"]
+    assert missed(TEXT, check_of(TEXT, heard, ends_abruptly=True)) == ["gone"]
+
+
+def test_a_whole_transcript_outweighs_how_the_session_ended() -> None:
+    assert check_of(TEXT, TEXT, ended_well=False).verdict is Verdict.WHOLE
+    assert check_of(TEXT, TEXT, ended_well=False, ear=Ear.OWN).verdict is Verdict.WHOLE
+    assert check_of(TEXT, TEXT, ended_well=False, ear=Ear.OWN, ends_abruptly=True).verdict is Verdict.BROKEN
+
+
+@pytest.mark.parametrize("ear", [Ear.SECOND, Ear.OWN])
+def test_a_whole_transcript_outweighs_a_short_estimate(ear: Ear) -> None:
+    text = "He ran and ran and ran up to the top of the hill."
+    assert check_of(text, text, ear=ear, seconds=2.0, voiced_s=1.8).verdict is Verdict.WHOLE
+
+
+def test_an_own_transcript_does_not_outweigh_half_of_the_sound() -> None:
+    assert check_of(TEXT, TEXT, ear=Ear.OWN, seconds=6.0, voiced_s=5.0).verdict is Verdict.BROKEN
+    assert check_of(TEXT, TEXT, ear=Ear.OWN, seconds=90.0, voiced_s=80.0).verdict is Verdict.BROKEN
+    assert check_of(TEXT, TEXT, ear=Ear.SECOND, seconds=6.0, voiced_s=5.0).verdict is Verdict.WHOLE
+
+
+@pytest.mark.parametrize(
+    "measured", [{"noisy": True}, {"clipped": 0.1}, {"fades_db": 15.0}, {"voiced_s": 0.0}], ids=str
+)
+def test_what_is_measured_outweighs_an_own_transcript(measured: dict[str, float]) -> None:
+    assert check_of(TEXT, TEXT, ear=Ear.OWN, **measured).verdict is Verdict.BROKEN
+
+
+def test_silence_is_broken_whatever_was_heard() -> None:
+    silent = SoundMeasure(seconds=20.0, voiced_s=0.0)
+    for heard, ear in ((Heard(TEXT), Ear.SECOND), (Heard(TEXT), Ear.OWN), (None, Ear.SECOND)):
+        check = judge(TEXT, heard, silent, ear=ear, ended_well=True)
+        assert missed(TEXT, check) == [TEXT]
+
+
+def test_a_voice_that_fades_is_missed_from_its_last_third_on() -> None:
+    check = check_of(TEXT, TEXT, fades_db=25.0)
+    [gap] = check.gaps
+    assert gap.end == len(TEXT)
+    assert 0.5 < gap.start / len(TEXT) < 0.75
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("वह घर गया और सो गया, और फिर सुबह हो गई।", "vah ghar gaya aur so gaya aur phir subah ho gayi"),
+        ("The fox sat down and waited.", "더 폭스 샛 다운 앤 웨이티드"),
+        (
+            "他们说这个国家的历史很长，我们还没有见过这样的书，于是大家坐下来听他慢慢地讲从前的故事。",
+            "他們說這個國家的歷史很長我們還沒有見過這樣的書於是大家坐下來聽他慢慢地講從前的故事",
+        ),
+        ("Yes.", "Jess"),
+    ],
+)
+def test_a_transcript_in_another_script_says_nothing(text: str, heard: str) -> None:
+    check = check_of(text, heard)
+    assert (check.verdict, check.gaps) == (Verdict.INCONCLUSIVE, ())
+
+
+def test_no_transcript_says_nothing_and_the_sound_is_measured() -> None:
+    sound = sound_of(TEXT)
+    for heard in (None, Heard(""), Heard("…")):
+        check = judge(TEXT, heard, sound, ear=Ear.SECOND, ended_well=True)
+        assert (check.verdict, check.ear) == (Verdict.INCONCLUSIVE, Ear.NONE)
+    assert judge(TEXT, None, sound, ear=Ear.SECOND, ended_well=False).verdict is Verdict.BROKEN
+    short = SoundMeasure(seconds=3.0, voiced_s=3.0, loudness_lufs=-20.0)
+    assert judge(TEXT, None, short, ear=Ear.SECOND, ended_well=True).verdict is Verdict.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        (f"Sure! Here is your text: {TEXT}", 0),
+        (f"{TEXT} I hope you liked that one, thank you.", len(TEXT)),
+        (TEXT.replace("Nobody saw", "At this point it gets exciting. Nobody saw"), TEXT.index("Nobody")),
+    ],
+    ids=["preface", "remark", "between"],
+)
+def test_added_words_are_a_gap_without_words_where_they_were_said(said: str, place: int) -> None:
+    check = check_of(TEXT, said)
+    assert [(gap.start, gap.end) for gap in check.gaps] == [(place, place)]
+    assert restart_at(TEXT, check) == place
+
+
+def test_a_passage_that_is_said_twice_is_found() -> None:
+    twice = TEXT.replace("Nobody saw it but a fox,", "Nobody saw it but a fox, nobody saw it but a fox,")
+    [gap] = check_of(TEXT, twice).gaps
+    assert gap.start == gap.end
+    assert TEXT.index("Nobody") <= gap.start <= TEXT.index("who sat")
+
+
+def test_an_answer_is_not_a_reading() -> None:
+    check = check_of(TEXT, "I am sorry, I cannot read this aloud, but I can tell you a joke instead if you want.")
+    assert check.verdict is Verdict.BROKEN
+    assert restart_at(TEXT, check) == 0
+    assert check_of("Are you there?", "Yes, I am here. How can I help you today?").verdict is Verdict.BROKEN
+
+
+def test_what_the_second_hearing_does_not_share_is_none() -> None:
+    first = check_of(TEXT, " ".join([*WORDS[:5], *WORDS[9:40], *WORDS[44:]]))
+    second = check_of(TEXT, " ".join([*WORDS[:40], *WORDS[44:]]))
+    assert missed(TEXT, first) != missed(TEXT, second)
+    both = confirmed(first, second)
+    assert (both.verdict, missed(TEXT, both), both.matched) == (Verdict.BROKEN, missed(TEXT, second), second.matched)
+    whole = check_of(TEXT, TEXT)
+    assert confirmed(first, whole) == whole
+    assert confirmed(first, check_of(TEXT, " ".join(WORDS[:30] + WORDS[34:]))).verdict is Verdict.WHOLE
+    assert confirmed(whole, second) == whole
+
+
+def test_a_second_hearing_that_says_nothing_decides_nothing() -> None:
+    first = check_of(TEXT, " ".join(WORDS[9:]))
+    silent = Check(verdict=Verdict.INCONCLUSIVE, ear=Ear.NONE)
+    assert confirmed(first, silent) == first
+    assert confirmed(silent, first) == first
+
+
+def test_a_reading_goes_on_at_the_sentence_in_which_it_broke() -> None:
+    check = check_of(TEXT, TEXT.replace("who sat down under the clock ", ""))
+    assert restart_at(TEXT, check) == TEXT.index("Nobody")
+    assert restart_at(TEXT, check_of(TEXT, TEXT)) is None
+    assert sentence_around(TEXT, 5, 6) == (0, TEXT.index(" Nobody"))
+    assert sentence_around(TEXT, 5, 120) == (0, TEXT.index(" At six"))
+
+
+def _heard_with_times(words: list[str], per_word_s: float, pause: tuple[int, float]) -> tuple[Heard, SoundMeasure]:
+    at_s, found = 0.0, []
+    for place, word in enumerate(words):
+        at_s += pause[1] if place == pause[0] else 0.0
+        found.append(HeardWord(word, at_s, at_s + per_word_s))
+        at_s += per_word_s
+    start_s = pause[0] * per_word_s
+    pauses = ((start_s, start_s + pause[1]), (7.9, 8.0))
+    sound = SoundMeasure(seconds=at_s, voiced_s=at_s - pause[1], pauses=pauses, loudness_lufs=-20.0)
+    return Heard(" ".join(words), tuple(found)), sound
+
+
+@pytest.mark.parametrize("timed", [True, False])
+def test_the_sound_is_cut_in_the_pause_before_a_sentence(timed: bool) -> None:
+    index = TEXT.index("Nobody")
+    words = TEXT[:index].split()
+    heard, sound = _heard_with_times([*words, *TEXT[index:].split()[:9]], 0.3, (len(words), 0.6))
+    place_s = cut_place(TEXT, index, heard if timed else Heard(heard.text), sound)
+    assert place_s == pytest.approx(0.3 * len(words) + 0.3)
+
+
+def test_the_sound_is_cut_at_its_start_and_before_what_was_added() -> None:
+    words = [*WORDS, *"I", "hope", "you", "liked", "that", "one"]
+    heard, sound = _heard_with_times(words, 0.3, (len(WORDS), 0.5))
+    assert cut_place(TEXT, 0, heard, sound) == 0.0
+    assert cut_place(TEXT, len(TEXT), heard, sound) == pytest.approx(0.3 * len(WORDS) + 0.25)
+
+
+def test_a_gap_says_when_it_is_missed() -> None:
+    words = [*WORDS[:20], *WORDS[30:]]
+    heard, sound = _heard_with_times(words, 0.3, (20, 0.4))
+    [gap] = judge(TEXT, heard, sound, ear=Ear.SECOND, ended_well=True).gaps
+    assert gap == Gap(gap.start, gap.end, pytest.approx(6.2))
+
+
+def test_indexes_are_those_of_the_shown_text() -> None:
+    text = "Read https://www.example.org/a?b=c first, @Tom. Then ||the butler did it in the cold library||, they say."
+    check = check_of(text, "read example.org first Tom then they say")
+    assert missed(text, check) == ["the butler did it in the cold library"]
+    assert restart_at(text, check) == text.index("Then")
+
+
+def test_lengths_are_estimated_by_letters() -> None:
+    assert shortest_seconds("He ran and ran.") < shortest_seconds("Extraordinary circumstances notwithstanding.") / 2
+    assert shortest_seconds(TEXT) < speech_seconds(TEXT) < longest_seconds(TEXT)
+    assert shortest_seconds("雨の降る港") > 0.3
+    assert shortest_seconds("…") == 0.0
+
+
+def _final(random: Random, reading: Reading, ear: Ear) -> Verdict:
+    def hear() -> Check:
+        heard = heard_of(random, reading)
+        return judge(reading.text, heard, reading.sound, ear=ear, ended_well=reading.ended_well)
+
+    first = hear()
+    return (confirmed(first, hear()) if first.verdict is Verdict.BROKEN else first).verdict
+
+
+@pytest.mark.parametrize("seed", range(examples(8)))
+def test_readings_that_lost_words_are_found_and_true_ones_are_not(seed: int) -> None:
+    random = Random(seed)
+    for _ in range(8):
+        true = true_reading(random)
+        assert _final(random, true, Ear.SECOND) is Verdict.WHOLE, true
+        faulty, ear = faulty_reading(random)
+        assert faulty.lost < 4 or _final(random, faulty, ear) is Verdict.BROKEN, faulty
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200), st.text(max_size=200), st.sampled_from(Ear), st.booleans())
+def test_any_two_texts_are_judged(text: str, heard: str, ear: Ear, ended_well: bool) -> None:
+    sound = SoundMeasure(seconds=20.0, voiced_s=15.0, pauses=((3.0, 4.0),), loudness_lufs=-20.0)
+    check = judge(text, Heard(heard), sound, ear=ear, ended_well=ended_well)
+    assert (check.verdict is Verdict.BROKEN) == bool(check.gaps)
+    for place in (*check.gaps, *check.doubts):
+        assert 0 <= place.start <= place.end <= len(text)
+        assert 0.0 <= place.at_s <= 20.0
+    start = restart_at(text, check)
+    assert start is None or 0.0 <= cut_place(text, start, Heard(heard), sound) <= 20.0
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["the", "lamp", "fox", "snow", "sat", "night", "1984"]), min_size=1, max_size=80))
+def test_a_text_that_is_heard_as_it_is_is_whole(words: list[str]) -> None:
+    check = check_of(" ".join(words), " ".join(words), seconds=30.0, voiced_s=25.0)
+    assert (check.verdict, check.matched, check.words) == (Verdict.WHOLE, len(words), len(words))
+
+
+def test_two_thousand_words_that_are_all_the_same_are_judged() -> None:
+    check = check_of("tick " * 2000, "tick " * 1500)
+    assert (check.verdict, check.matched) == (Verdict.BROKEN, 1500)
