@@ -6,19 +6,23 @@ import asyncio
 import io
 import wave
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from bot.library.listings import Scope
 from bot.reply.controls import RoleAction, role_id
 from bot.script.passages import passages
-from bot.shelf.cast_edits import Role, options_of, roles_of, stale_sections
+from bot.shelf.cast_edits import Role, options_of, roles_of, stale_sections, with_voice
 from bot.words.say import say
 from bot.work.request import Voices
 from bot.work.work import Work
 from sandbox.discord import Attachment, Invocation, Message, Person
 from sandbox.gemini import Call
+from sandbox.gemini.livefaults import NoSound
 from sandbox.gemini.speech import voice_in
 from tests.wire.conftest import OpenStage, Stage, patient_limits
+from tests.wire.house import House, house_of
 from tests.wire.shelf import page_of, quiet
 
 ROOMY = patient_limits(interaction_requests=100)
@@ -56,11 +60,33 @@ async def spoken_by_cast(stage: Stage) -> tuple[Work, Invocation]:
 
 async def newest(stage: Stage, is_ready: Callable[[Work], bool]) -> Work:
     """The newest work of Mira, once it is as asked."""
-    async with asyncio.timeout(30.0):
-        while not is_ready(await stage.kept()):  # noqa: ASYNC110 - the library tells of no changes
-            await asyncio.sleep(0.02)
+    await eventually_has(stage, stage.mira, is_ready)
     await quiet(stage)
     return await stage.kept()
+
+
+async def eventually_has(stage: Stage, person: Person, is_ready: Callable[[Work], bool]) -> Work:
+    """The newest work of a person, once they have one that is as asked."""
+    library = stage.app.library
+    async with asyncio.timeout(30.0):
+        while True:
+            entries = (await library.listings.page(person.id, Scope.MINE)).entries
+            work = await library.works.find(entries[0].id) if entries else None
+            if work is not None and is_ready(work):
+                return work
+            await asyncio.sleep(0.02)
+
+
+async def heard_in(house: House, story: Message) -> dict[str, str]:
+    """The voices of a story, once its narration was heard with a cast."""
+    told = await house.press(story, "Narrate")
+    await told.until(lambda reply: HEAR in [button.label for message in reply.messages for button in message.buttons])
+    narration = told.reply.messages[-1]
+    pressed = await house.press(narration, HEAR)
+    await pressed.until(lambda reply: any(button.label == SPEAK_ALL for button in reply.buttons))
+    work = await house.app.library.works.find(house.work_id(narration))
+    assert work is not None
+    return voices_of(work)
 
 
 def is_cast(work: Work) -> bool:
@@ -201,3 +227,56 @@ async def test_a_cast_outlives_a_restart_and_the_next_take_keeps_it(open_stage: 
         again = await newest(stage, lambda now: now.id != work.id and now.ending is not None)
         assert voices_of(again) == voices_of(work)
         assert not [call for call in stage.gemini.calls[before:] if "[1]" in call.text]
+
+
+@pytest.mark.asyncio
+async def test_another_person_hears_it_too_and_gets_a_narration_of_their_own(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        narration = await narrated(stage)
+        page = await heard(stage, narration, by=stage.tom)
+        assert [button.label for button in page.buttons] == [SPEAK_ALL]
+        cast = await stage.kept()
+        await stage.discord.press(stage.tom, page, SPEAK_ALL)
+        work = await eventually_has(stage, stage.tom, is_cast)
+        assert voices_of(work) == voices_of(cast)
+        assert work.author_id == stage.tom.id
+        assert options_of(await stage.kept()).voices is Voices.ONE
+
+
+@pytest.mark.asyncio
+async def test_what_was_spoken_with_the_new_voice_is_kept_when_the_rest_fails(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY, TTS_MODEL="off") as stage:
+        work, narration = await spoken_by_cast(stage)
+        role = role_named(work, "Tomas")
+        library = stage.app.library
+        await library.work_changes.change(work.id, lambda now: with_voice(now, role.number, "Algenib"))
+        page = await opened(stage, narration)
+        assert say("cast.rest", lines=2 + 1) in page.text
+        # The lines of one section are refused, those of the other one are spoken.
+        stage.gemini.faults.add(NoSound(), kind="live", contains="gladly", times=None)
+        await press(stage, page, say("button.role.rest"), say("cast.failed", reason="")[:20])
+        changed = await stage.kept()
+        assert [section.revision for section in changed.sections] == [1, 0]
+        assert say("cast.rest", lines=1) in page.text
+
+
+@pytest.mark.asyncio
+async def test_the_narration_of_the_next_chapter_keeps_the_voices(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chapters = (
+        "“The lamp is dark tonight,” said Mira. “Light it.”\n\n“I will do that now,” said Tomas.",
+        "“The lamp burns again,” said Tomas.\n\n“So it does,” said Mira. “And who are you?”\n\n“I am Otto,” said Otto.",
+    )
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        first = await house.story(chapters[0])
+        voices = [await heard_in(house, first)]
+        house.tells(chapters[1])
+        await house.go_on(first)
+        await house.discord.until(lambda: bool(house.discord.threads))
+        (thread,) = house.discord.threads
+        second = await house.ended(await house.posted(thread, "burns again"))
+        voices.append(await heard_in(house, second))
+        assert set(voices[0]) == {"", "Mira", "Tomas"}
+        assert set(voices[1]) == {"", "Mira", "Tomas", "Otto"}
+        assert {name: voices[1][name] for name in voices[0]} == voices[0]
