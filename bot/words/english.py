@@ -23,6 +23,7 @@ from bot.words.english_my_data import MY_DATA
 from bot.words.english_narration import NARRATION, NARRATION_BUTTONS
 from bot.words.english_pages import PAGES
 from bot.words.english_titles import TITLES
+from bot.words.english_voices import VOICES, VOICES_BUTTONS
 
 ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
@@ -234,6 +235,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     **FIX_BUTTONS,
     **LONG_BUTTONS,
     **NARRATION_BUTTONS,
+    **VOICES_BUTTONS,
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -321,6 +323,9 @@ COMMANDS: Final[Mapping[str, str]] = {
     "narrate.attachment": "A .txt or .md file to read instead",
     "narrate.voice": "One of 30 voices",
     "narrate.style": "How it should sound, for example warm and slow",
+    "narrate.voices": "One voice, or a voice for each character",
+    "voices": "Hear all 30 voices and pick one",
+    "voices.voice": "The name of one, to hear it at once",
     "menu.narrate": "Narrate this",
     "menu.comic": "Make a comic of this",
     "menu.continue": "Continue this story",
@@ -391,4 +396,5 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "fix": FIX,
     "long": LONG,
     "narration": NARRATION,
+    "voices": VOICES,
 }
