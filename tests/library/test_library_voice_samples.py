@@ -11,7 +11,7 @@ from bot.library.library import Library
 from bot.library.people import PersonSettings
 from bot.library.recent_choices import recent_choices
 from bot.library.voice_samples import Sample
-from bot.work.parts import FileRef, Section
+from bot.work.parts import Section
 from bot.work.request import NarrationOptions
 from tests.library.conftest import Storage, keep, story
 
