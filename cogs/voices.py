@@ -132,7 +132,7 @@ async def _show(
     ]
     if heard is not None:
         row.insert(0, Button(say("button.voices.use", locale), use_voice_id(heard.name), ButtonStyle.PRIMARY))
-    await answer.show_classic(line, () if file is None else (file,), [tuple(row)], select=[picker])
+    await answer.show_classic(line, () if file is None else (file,), [tuple(row)], selects=[picker])
 
 
 async def setup(bot: Elara) -> None:

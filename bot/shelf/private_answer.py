@@ -35,14 +35,20 @@ class PrivateAnswer:
         await _with_retries(lambda: self._route.edit(self.message_id, page.payload, page.files))
 
     async def show_classic(
-        self, content: str, files: Sequence[FilePart] = (), rows: Sequence[Row] = (), *, select: Sequence[Json] = ()
+        self,
+        content: str,
+        files: Sequence[FilePart] = (),
+        rows: Sequence[Row] = (),
+        *,
+        selects: Sequence[Json] = (),
     ) -> None:
         """Replace the message by one without components V2, with files: only there Discord shows an audio player.
 
-        `select` are rows with a select, above the buttons.
+        The `selects` stand above the buttons.
+
         Where Discord refuses files in an edit, a followup message takes the place of this one.
         """
-        payload = {**_classic_payload(content, files), "components": [*select, *button_rows(rows)]}
+        payload = {**_classic_payload(content, files), "components": [*selects, *button_rows(rows)]}
         try:
             await _with_retries(lambda: self._route.edit(self.message_id, payload, files))
         except RouteError as error:
