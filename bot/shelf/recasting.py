@@ -21,7 +21,7 @@ from bot.making.section_sounds import StoredSound
 from bot.making.service import WorkService
 from bot.script.dialogue_sample import SAMPLE_S, DialogueSample, dialogue_sample
 from bot.script.respoken_lines import StaleLines, lines_alone
-from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, stale_sections, with_voice
+from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, line_at, stale_sections, with_speaker, with_voice
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.section_edits import judged, with_new_sound
 from bot.work.ending import EndingError
@@ -132,6 +132,15 @@ class Recasting:
         Raises `RefusedError` as `with_voice` does.
         """
         return await self._library.work_changes.change(work_id, lambda work: with_voice(work, number, voice))
+
+    async def set_speaker(self, work_id: str, section: int, start: int, number: int) -> Work:
+        """Give the line that begins at this place to a role. If it is spoken, it keeps its sound until `speak_stale`.
+
+        Raises `RefusedError` for a line or a role that is not there.
+        """
+        return await self._library.work_changes.change(
+            work_id, lambda work: with_speaker(work, line_at(work, section, start), number)
+        )
 
     async def speak_stale(self, work_id: str, *, person_id: int, guild_id: int | None) -> Work:
         """Speak the lines again whose sound has another voice than their role, and make the one file anew.

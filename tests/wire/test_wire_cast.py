@@ -19,10 +19,13 @@ from bot.work.request import Voices
 from bot.work.work import Work
 from sandbox.discord import Attachment, Invocation, Message, Person
 from sandbox.gemini import Call
+from sandbox.gemini.faults import BeforeHeaders
 from sandbox.gemini.livefaults import NoSound
 from sandbox.gemini.speech import voice_in
+from sandbox.gemini.steps import Wait
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.house import House, house_of
+from tests.wire.replies import eventually
 from tests.wire.shelf import page_of, quiet
 
 ROOMY = patient_limits(interaction_requests=100)
@@ -197,7 +200,10 @@ async def test_another_voice_speaks_only_the_lines_of_its_character(open_stage: 
         await choose(stage, page, pick, str(role.number), low)
         await press(stage, page, low, voices)
         use = role_id(RoleAction.USE, work.id, role.number, other.casefold())
+        before = len(stage.gemini.calls)
         await choose(stage, page, voices, other, use)
+        assert {voice_of(call) for call in spoken(stage, before)} == {other}, "a sample of the voice"
+        assert [file.filename for file in page.attachments] == [f"{other.lower()}.wav"]
         assert say("cast.offer.lines", lines=3, seconds=14, usd=0.0).split(":")[0] in page.text
         before = len(stage.gemini.calls)
         await press(stage, page, say("button.role.use"), say("cast.saved"))
@@ -215,6 +221,26 @@ async def test_another_voice_speaks_only_the_lines_of_its_character(open_stage: 
             assert new.check is not None
         assert changed.recording != work.recording
         await narration.until(lambda reply: any("-v2" in file.filename for file in reply.attachments))
+
+
+@pytest.mark.asyncio
+async def test_a_line_is_given_to_the_one_who_says_it(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        work, narration = await spoken_by_cast(stage)
+        page, tomas, mira = await opened(stage, narration), role_named(work, "Tomas"), role_named(work, "Mira")
+        line = role_id(RoleAction.LINE, work.id, tomas.number)
+        lines = role_id(RoleAction.LINES, work.id, tomas.number, "0")
+        await choose(stage, page, role_id(RoleAction.PICK, work.id), str(tomas.number), lines)
+        await press(stage, page, lines, line)
+        start = work.sections[1].text.index("I will gladly")
+        say_it = role_id(RoleAction.SAY, work.id, 0, f"2s{start}")
+        await choose(stage, page, line, f"2s{start}", say_it)
+        before = len(stage.gemini.calls)
+        await choose(stage, page, say_it, str(mira.number), say("cast.saved"))
+        assert {voice_of(call) for call in spoken(stage, before)} == {mira.voice}
+        changed = await stage.kept()
+        assert [section.revision for section in changed.sections] == [0, 1]
+        assert {role.name: role.lines for role in roles_of(changed)} == {"": 0, "Mira": 3, "Tomas": 2}
 
 
 @pytest.mark.asyncio
@@ -280,3 +306,21 @@ async def test_the_narration_of_the_next_chapter_keeps_the_voices(
         assert set(voices[0]) == {"", "Mira", "Tomas"}
         assert set(voices[1]) == {"", "Mira", "Tomas", "Otto"}
         assert {name: voices[1][name] for name in voices[0]} == voices[0]
+
+
+@pytest.mark.asyncio
+async def test_a_play_is_cast_without_asking_and_a_restart_in_between_keeps_the_cast(open_stage: OpenStage) -> None:
+    play = "A hut by the sea.\nANNA: Who is out there in the rain?\nBEN: It is only me again.\nANNA: Come in then, Ben."
+    async with open_stage(limits=ROOMY) as stage:
+        page = await heard(stage, await narrated(stage, play))
+        assert not stage.gemini.calls_of("stream"), "the names stand before the lines"
+        cast = await stage.kept()
+        assert set(voices_of(cast)) == {"", "ANNA", "BEN"}
+        stage.gemini.faults.add(BeforeHeaders(Wait(30.0)), kind="live", times=1)
+        await stage.discord.press(stage.mira, page, SPEAK_ALL)
+        await eventually_has(stage, stage.mira, lambda work: options_of(work).voices is Voices.CAST)
+        await eventually(lambda: any(call.is_open for call in stage.gemini.calls_of("live")))
+        await stage.restart()
+        work = await newest(stage, is_cast)
+        assert voices_of(work) == voices_of(cast)
+        assert {(piece.speaker, piece.voice) for piece in work.sections[0].pieces} == set(voices_of(cast).items())
