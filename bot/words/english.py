@@ -20,7 +20,7 @@ from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_long import LONG, LONG_BUTTONS, SCHEDULED_ENDINGS
 from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
-from bot.words.english_narration import NARRATION
+from bot.words.english_narration import NARRATION, NARRATION_BUTTONS
 from bot.words.english_pages import PAGES
 from bot.words.english_titles import TITLES
 
@@ -127,6 +127,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "too_large": "Even at its smallest, this is bigger than a file can be here.",
     "files_missing": "Its files are missing on this bot's disk. Please tell this bot's owner.",
     "page_failed": "I couldn't put the page together just now. Try again, or take another format.",
+    "voice_failed": "I couldn't make the voice message just now. Please try again in a moment.",
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",
     "form_gone": "That form isn't there any more. Please open a new one.",
@@ -231,6 +232,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     "of.narration": "Read it out",
     **FIX_BUTTONS,
     **LONG_BUTTONS,
+    **NARRATION_BUTTONS,
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 

@@ -94,6 +94,8 @@ class RefusalKind(StrEnum):
     """The files of the work are not on the disk, though the library names them."""
     PAGE_FAILED = "page_failed"
     """A page of a comic cannot be composed."""
+    VOICE_FAILED = "voice_failed"
+    """A voice message could not be made just now."""
     TOO_LATE = "too_late"
     """The deletion cannot be undone any more."""
     FORM_GONE = "form_gone"
