@@ -80,6 +80,7 @@ RULES: Final[Mapping[str, str]] = {
 REFUSALS: Final[Mapping[str, str]] = {
     "empty_prompt": "Tell me in a few words what you'd like.",
     "too_many_sections": "That's {got} sections, and I can read {limit} at a time. Please split it up.",
+    "too_many_words": "That's {got:,} words, and I can read up to {limit:,} at a time. Please send it in parts.",
     "too_many_panels": "That's {got} panels, and I can draw {limit} at a time. Please split it up.",
     "nothing_to_read": "I found nothing to read aloud in that text.",
     "unknown_voice": "I don't have a voice called “{voice}”. Pick one from the list while you type.",

@@ -14,6 +14,8 @@ class RefusalKind(StrEnum):
     EMPTY_PROMPT = "empty_prompt"
     TOO_MANY_SECTIONS = "too_many_sections"
     """limit, got."""
+    TOO_MANY_WORDS = "too_many_words"
+    """limit, got."""
     TOO_MANY_PANELS = "too_many_panels"
     """limit, got."""
     NOTHING_TO_READ = "nothing_to_read"
