@@ -24,6 +24,7 @@ from bot.making.estimate import (
 from bot.making.layout import comic_layout, narration_layout, story_layout
 from bot.making.material import comic_material, comic_narration, narration_material, story_material
 from bot.making.narration_body import make_narration
+from bot.making.speech_cost import cast_usd, checks_usd
 from bot.settings import GeminiSettings
 from bot.work.ending import Ending
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Options, StoryOptions
@@ -88,7 +89,8 @@ def estimate_of(work: Work, gemini: Gemini) -> Spending:
     """The estimated cost of the missing parts of a work, and the most that what is made beside them may cost.
 
     That is a summary of the works before it, the script of a comic, looking at its pictures and drawing flawed ones
-    again. Each is priced by the model that makes it.
+    again; for a narration, telling its speakers apart, listening to its sound and speaking what broke again. Each is
+    priced by the model that makes it.
     """
     kind, settings = KINDS[work.kind], gemini.settings
     price = gemini.price_of(kind.model(settings))
@@ -96,4 +98,6 @@ def estimate_of(work: Work, gemini: Gemini) -> Spending:
     usd = amount.usd + gemini.price_of(settings.story_model)(memory_usage(work) + script_of(work))
     if settings.look_model is not None:
         usd += gemini.price_of(settings.look_model)(looks_of(work)) + price(panel_usage(redraws_of(work)))
+    if work.kind is Kind.NARRATION:
+        usd += checks_usd(amount.speech_minutes, gemini) + cast_usd(work, gemini)
     return replace(amount, usd=usd)

@@ -131,10 +131,10 @@ class SpeechPlanner:
         minutes = {section.number: section_seconds(section) / 60 for section in _unspoken(work)}
         needed_min, usd = sum(minutes.values()), estimate_of(work, self._gemini).usd
         left_usd = min((one.left for one in money if one.left is not None), default=math.inf)
-        affordable_min = needed_min if usd <= left_usd else needed_min * left_usd / usd
-        left_min, is_money_short = speech.left, affordable_min < needed_min
-        if left_min is not None and left_min < affordable_min:
-            affordable_min, is_money_short = left_min, False
+        paid_min = math.inf if usd <= left_usd else needed_min * left_usd / usd
+        left_min = speech.left
+        affordable_min = min(paid_min, math.inf if left_min is None else left_min)
+        is_money_short = affordable_min == paid_min < needed_min
         now_min, deferred_from = _fitting(minutes, affordable_min)
         plan = SpeechPlan(
             minutes=needed_min,
