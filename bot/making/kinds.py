@@ -12,9 +12,11 @@ from bot.making.bodies import BodyInput, make_story
 from bot.making.comic_body import make_comic
 from bot.making.estimate import (
     PriceOf,
+    cast_of,
     estimate_comic,
     estimate_narration,
     estimate_story,
+    listening_usage,
     looks_of,
     memory_usage,
     panel_usage,
@@ -24,7 +26,7 @@ from bot.making.estimate import (
 from bot.making.layout import comic_layout, narration_layout, story_layout
 from bot.making.material import comic_material, comic_narration, narration_material, story_material
 from bot.making.narration_body import make_narration
-from bot.making.speech_cost import cast_usd, checks_usd
+from bot.making.speech_cost import mending_usd
 from bot.settings import GeminiSettings
 from bot.work.ending import Ending
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Options, StoryOptions
@@ -88,16 +90,17 @@ KINDS: Final[Mapping[Kind, KindMaking]] = {
 def estimate_of(work: Work, gemini: Gemini) -> Spending:
     """The estimated cost of the missing parts of a work, and the most that what is made beside them may cost.
 
-    That is a summary of the works before it, the script of a comic, looking at its pictures and drawing flawed ones
-    again; for a narration, telling its speakers apart, listening to its sound and speaking what broke again. Each is
-    priced by the model that makes it.
+    That is a summary of the works before it, the script of a comic, the cast of a narration, looking at pictures and
+    drawing flawed ones again, listening to what is spoken and speaking again what broke. Each is priced by the model
+    that makes it.
     """
     kind, settings = KINDS[work.kind], gemini.settings
     price = gemini.price_of(kind.model(settings))
     amount = kind.estimate(work, price)
-    usd = amount.usd + gemini.price_of(settings.story_model)(memory_usage(work) + script_of(work))
+    usd = amount.usd + gemini.price_of(settings.story_model)(memory_usage(work) + script_of(work) + cast_of(work))
     if settings.look_model is not None:
         usd += gemini.price_of(settings.look_model)(looks_of(work)) + price(panel_usage(redraws_of(work)))
-    if work.kind is Kind.NARRATION:
-        usd += checks_usd(amount.speech_minutes, gemini) + cast_usd(work, gemini)
+    if settings.transcribe_model is not None:
+        usd += gemini.price_of(settings.transcribe_model)(listening_usage(amount.speech_minutes))
+    usd += mending_usd(amount.speech_minutes, gemini)
     return replace(amount, usd=usd)
