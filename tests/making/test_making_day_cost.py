@@ -35,7 +35,7 @@ def test_what_a_person_may_cost_follows_their_numbers_and_the_models() -> None:
     assert unseen == pytest.approx(usual - 10 * 0.049 - 50 * 0.0064, rel=0.01)
     unheard = settings.model_copy(update={"transcribe_model": None})
     of_unheard = cast(Gemini, SimpleNamespace(settings=unheard, price_of=gemini().price_of))
-    assert person_usd(LimitSettings(), of_unheard) == pytest.approx(unseen - 60 * 0.0065, rel=0.01)
+    assert person_usd(LimitSettings(), of_unheard) == pytest.approx(unseen - 60 * 0.0078, rel=0.01)
     dear = person_usd(LimitSettings(), gemini("gemini-unheard-of"))
     assert dear is not None
     assert dear > usual

@@ -115,7 +115,7 @@ async def test_what_is_over_the_minutes_of_today_is_spoken_day_by_day_until_it_i
         [work] = await works(house)
         assert (work.ending is not None and work.ending.kind) is EndingKind.SCHEDULED
         next_day(house)
-        await house.posted(house.general, "The end · 5 sections")
+        await house.posted(house.general, "The end")
         await idle(house)
         assert len(house.gemini.calls_of("live")) == 5, "no section is spoken twice"
         told = await house.posted(house.discord.dm(house.mira), say("after.ready.narration", link=""))
@@ -132,7 +132,7 @@ async def test_the_schedule_survives_a_restart(tmp_path: Path, monkeypatch: pyte
             await idle(house)
         next_day(house)
         async with house.awake():
-            await house.posted(house.general, "The end · 3 sections")
+            await house.posted(house.general, "The end")
             assert len(house.gemini.calls_of("live")) == 3
 
 
@@ -148,7 +148,7 @@ async def test_a_long_narration_is_confirmed_and_nothing_of_it_is_lost(
         assert labels(question) == [say("long.whole.button"), say("long.cancel.button")]
         house.shift(3600.0)
         answer = await agree(house, asked, "whole")
-        reply = await house.posted(house.general, "The end · 2 sections")
+        reply = await house.posted(house.general, "The end")
         assert [file.filename for file in reply.attachments][:2] == ["section-01.wav", "section-02.wav"]
         await idle(house)
         assert answer.person is house.mira
@@ -180,7 +180,7 @@ async def test_the_rest_can_be_cancelled_and_spoken_after_all(tmp_path: Path, mo
         assert house.app is not None
         assert await house.app.library.schedules.due_at(work.id) is None
         await house.press(part, say("button.finish"))
-        await house.posted(house.general, "The end · 3 sections")
+        await house.posted(house.general, "The end")
         assert len(house.gemini.calls_of("live")) == 3
 
 
@@ -200,7 +200,7 @@ async def test_a_private_one_that_takes_long_goes_to_direct_messages_and_says_so
         assert own(house, house.general) == []
         await idle(house)
         next_day(house)
-        await house.posted(direct, "The end · 3 sections")
+        await house.posted(direct, "The end")
         assert part.channel is direct
 
 
@@ -227,7 +227,7 @@ async def test_where_direct_messages_are_closed_it_is_found_in_the_library(
         shelf = await house.discord.command(house.mira, house.general, "library")
         await shelf.until(lambda reply: any(one.label == "Open" for one in reply.buttons))
         opened = await house.press(shelf.reply.messages[0], "Open")
-        await opened.until(lambda reply: "The end · 3 sections" in reply.text)
+        await opened.until(lambda reply: "The end" in reply.text)
 
 
 @pytest.mark.asyncio
