@@ -7,6 +7,7 @@ import pytest
 from bot.words.say import say
 from sandbox.discord import Entry, Invocation, Message, Reply
 from sandbox.gemini import Pace
+from sandbox.gemini.livefaults import SkippedWords
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.lives import lives
 from tests.wire.process import Home, with_databases
@@ -97,6 +98,18 @@ async def test_where_files_are_forbidden_in_between_what_was_shown_stays(open_st
         reply = await finished(await narrated(stage, 7))
         assert names(reply.messages) == wavs(5)
         assert say("narration.kept.refused", name="The-lamp-burned-all-night.mp3") in reply.text
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("sections", [2, 7])
+async def test_words_that_nobody_could_speak_are_named(open_stage: OpenStage, sections: int) -> None:
+    async with open_stage(limits=ROOMY, TTS_MODEL="off") as stage:
+        stage.gemini.faults.add(SkippedWords(2, 4), kind="live", contains="Far out", times=None)
+        reply = await finished(await narrated(stage, sections))
+        [gap] = [line for line in reply.text.splitlines() if "Missing at" in line]
+        assert "sea a horn" in gap
+        assert last_line(reply.messages[-1]).startswith("-# Done, with gaps · ")
+        assert "1 gap found" in last_line(reply.messages[-1])
 
 
 @pytest.mark.asyncio
