@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.making.reply_store import address_of
 from bot.words.say import say
 from sandbox.discord import Entry, Invocation, Message, Reply
 from sandbox.gemini import Pace
@@ -144,3 +145,19 @@ async def test_a_long_narration_that_is_killed_ends_as_its_recording(home: Home,
         assert names(messages) == ["The-lamp-burned-all-night.mp3"]
         assert "The end · " in last_line(messages[-1])
         assert len(messages) == 1
+
+
+@pytest.mark.asyncio
+async def test_files_are_small_enough_for_the_bot_itself_whatever_the_person_may_upload(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        subscriber = stage.discord.person("nora", attachment_bytes=500 * 1024 * 1024)
+        for where, private, limit_bytes in (
+            (stage.general, False, 10 * 1024 * 1024),
+            (stage.general, True, 500 * 1024 * 1024),
+            (stage.discord.dm(subscriber), False, 10 * 1024 * 1024),
+        ):
+            told = await stage.discord.command(subscriber, where, "narrate", text=WORDS[0], private=private)
+            reply = await finished(told)
+            row = await stage.app.library.replies.of_message(reply.messages[0].id)
+            assert row is not None
+            assert address_of(row).upload_limit_bytes == limit_bytes
