@@ -16,6 +16,7 @@ from bot.gemini.events import SectionSpoken, SpokenPiece
 from bot.gemini.hearing_check import PAUSE_S
 from bot.library.files import FileStore
 from bot.making.bodies import disk_trouble
+from bot.reply.files import FILES_BYTES_MAX
 from bot.script.language_detection import detect_language
 from bot.script.languages import find_language
 from bot.words.say import say
@@ -123,7 +124,7 @@ async def recording_of(
                 title=title_of(work),
                 artist=ARTIST,
                 language=_language_tag(work),
-                limit_bytes=limit_bytes,
+                limit_bytes=min(limit_bytes, FILES_BYTES_MAX),
             )
             encoded = await audio.encode(job)
             return tuple([await files.put_file(part.path, MP3, seconds=part.seconds) for part in encoded])
