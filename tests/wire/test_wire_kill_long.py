@@ -47,8 +47,8 @@ async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: H
         messages = await life.whole()
         assert "The end" in last_line(messages[-1])
         sessions = [call.sent_text for call in life.gemini.calls_of("live")]
-        sections = set(filter(None, sessions))
-        assert len(sections) > max(kills) + PARALLEL
-        assert len(sessions) <= len(sections) + len(kills) * PARALLEL, "only what was in flight is spoken again"
+        texts = set(filter(None, sessions))
+        assert len(texts) > max(kills) + PARALLEL
+        assert len(sessions) <= len(texts) + len(kills) * PARALLEL, "only what was in flight is spoken again"
         files = [file for message in messages for file in message.attachments]
         assert [file.filename.rpartition(".")[2] for file in files] == ["mp3"], "one file of all that was spoken"

@@ -18,7 +18,7 @@ from bot.work.refusal import Refusal, RefusalKind
 from bot.work.work import Work
 from sandbox.discord import Channel, Invocation, Message
 from sandbox.gemini.faults import silence
-from tests.wire.house import House, house_of, labels
+from tests.wire.house import ROOMY, House, house_of, labels
 from tests.wire.replies import eventually
 
 SENTENCE = "The lamp burned all night and nobody saw the far white ship go by. "
@@ -36,7 +36,7 @@ async def awake(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, minutes: float = LIMIT_MIN, **environ: str
 ) -> AsyncIterator[House]:
     environ = {"DAILY_SPEECH_MINUTES": f"{minutes:.3f}", "TRANSCRIBE_MODEL": "off", **environ}
-    async with house_of(tmp_path, monkeypatch, **environ) as house, house.awake():
+    async with house_of(tmp_path, monkeypatch, limits=ROOMY, pace=None, **environ) as house, house.awake():
         yield house
 
 
@@ -125,7 +125,7 @@ async def test_what_is_over_the_minutes_of_today_is_spoken_day_by_day_until_it_i
 @pytest.mark.asyncio
 async def test_the_schedule_survives_a_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     environ = {"DAILY_SPEECH_MINUTES": f"{LIMIT_MIN:.3f}", "TRANSCRIBE_MODEL": "off"}
-    async with house_of(tmp_path, monkeypatch, **environ) as house:
+    async with house_of(tmp_path, monkeypatch, limits=ROOMY, pace=None, **environ) as house:
         async with house.awake():
             await agree(house, await narrate(house, 3), "parts")
             await house.posted(house.general, "min spoken")
