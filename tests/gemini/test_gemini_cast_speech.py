@@ -20,7 +20,8 @@ from tests.gemini.speaking import MODELS, heard_in, hearing_wire, kinds, lost, m
 
 TEXT = (
     "Nobody had come up the stairs for years. “Is anybody up there tonight?” asked the child. “Go away,” said the "
-    "keeper, and turned to the wall. “I have brought you bread and a candle,” said the child. “Then you may come in and sit.”"
+    "keeper, and turned to the wall. “I have brought you bread and a candle,” said the child. “Then you may come in "
+    "and sit.”"
 )
 CHILD_LINES = ("“Is anybody up there tonight?”", "“I have brought you bread and a candle,”")
 KEEPER_LINES = ("“Go away,”", "“Then you may come in and sit.”")
