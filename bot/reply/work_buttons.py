@@ -12,7 +12,6 @@ from bot.words.say import say
 from bot.work.ending import EndingKind
 from bot.work.work import Work
 
-
 _ROW_BUTTONS: Final = 5
 """The most buttons in one row (Discord docs: Action Row); the last one is "More"."""
 
