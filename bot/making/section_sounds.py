@@ -15,6 +15,7 @@ from bot.audio.worker import AudioWorker
 from bot.gemini.events import SectionSpoken, SpokenPiece
 from bot.library.files import FileStore
 from bot.making.bodies import disk_trouble
+from bot.reply.files import FILES_BYTES_MAX
 from bot.script.language_detection import detect_language
 from bot.script.languages import find_language
 from bot.words.say import say
@@ -122,7 +123,7 @@ async def recording_of(
                 title=title_of(work),
                 artist=ARTIST,
                 language=_language_tag(work),
-                limit_bytes=limit_bytes,
+                limit_bytes=min(limit_bytes, FILES_BYTES_MAX),
             )
             encoded = await audio.encode(job)
             return tuple([await files.put_file(part.path, MP3, seconds=part.seconds) for part in encoded])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.making.reply_store import address_of
 from bot.words.say import say
 from sandbox.discord import Entry, Invocation, Message, Reply
 from sandbox.gemini import Pace
+from sandbox.gemini.livefaults import SkippedWords
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.lives import lives
 from tests.wire.process import Home, with_databases
@@ -100,6 +102,18 @@ async def test_where_files_are_forbidden_in_between_what_was_shown_stays(open_st
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("sections", [2, 7])
+async def test_words_that_nobody_could_speak_are_named(open_stage: OpenStage, sections: int) -> None:
+    async with open_stage(limits=ROOMY, TTS_MODEL="off") as stage:
+        stage.gemini.faults.add(SkippedWords(2, 4), kind="live", contains="Far out", times=None)
+        reply = await finished(await narrated(stage, sections))
+        [gap] = [line for line in reply.text.splitlines() if "Missing at" in line]
+        assert "sea a horn" in gap
+        assert last_line(reply.messages[-1]).startswith("-# Done, with gaps · ")
+        assert "1 gap found" in last_line(reply.messages[-1])
+
+
+@pytest.mark.asyncio
 async def test_a_renamed_narration_has_its_recording_by_its_new_name(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         for sections in (2, 7):
@@ -131,3 +145,19 @@ async def test_a_long_narration_that_is_killed_ends_as_its_recording(home: Home,
         assert names(messages) == ["The-lamp-burned-all-night.mp3"]
         assert "The end · " in last_line(messages[-1])
         assert len(messages) == 1
+
+
+@pytest.mark.asyncio
+async def test_files_are_small_enough_for_the_bot_itself_whatever_the_person_may_upload(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        subscriber = stage.discord.person("nora", attachment_bytes=500 * 1024 * 1024)
+        for where, private, limit_bytes in (
+            (stage.general, False, 10 * 1024 * 1024),
+            (stage.general, True, 500 * 1024 * 1024),
+            (stage.discord.dm(subscriber), False, 10 * 1024 * 1024),
+        ):
+            told = await stage.discord.command(subscriber, where, "narrate", text=WORDS[0], private=private)
+            reply = await finished(told)
+            row = await stage.app.library.replies.of_message(reply.messages[0].id)
+            assert row is not None
+            assert address_of(row).upload_limit_bytes == limit_bytes
