@@ -154,12 +154,14 @@ class Recasting:
             if not stale:
                 return work
             seconds = sum(lines.seconds(section.text) for section, lines in stale)
-            try:
-                async with self._reserve(person_id, guild_id, seconds) as reservation:
-                    await self._speak_sections(work, stale, reservation)
-            finally:
-                work = await self._files.remake_recording(await self.find(work_id))
-            return work
+            async with self._reserve(person_id, guild_id, seconds) as reservation:
+                failure = await self._speak_sections(work, stale, reservation)
+            changed = await self.find(work_id)
+            if [section.audio for section in changed.sections] != [section.audio for section in work.sections]:
+                changed = await self._files.remake_recording(changed)
+            if failure is not None:
+                raise failure
+            return changed
 
     def cost_of_all(self, work: Work) -> SpeakingCost:
         """What speaking all of a narration takes."""
@@ -178,8 +180,8 @@ class Recasting:
 
     async def _speak_sections(
         self, work: Work, stale: Sequence[tuple[Section, StaleLines]], reservation: OpenReservation
-    ) -> None:
-        """Speak the lines of several sections at once; raises the first `EndingError` when all have ended."""
+    ) -> EndingError | None:
+        """Speak the lines of several sections at once; why the first one failed that did."""
         slots, failures = asyncio.Semaphore(_SECTIONS_AT_ONCE), list[EndingError]()
 
         async def speak(section: Section, lines: StaleLines) -> None:
@@ -192,8 +194,7 @@ class Recasting:
         async with asyncio.TaskGroup() as group:
             for section, lines in stale:
                 group.create_task(speak(section, lines))
-        if failures:
-            raise failures[0]
+        return next(iter(failures), None)
 
     async def _speak_lines(self, work: Work, section: Section, stale: StaleLines, reservation: OpenReservation) -> None:
         """Speak lines of a section, join them with the pieces that stay, listen to all of it, and save it."""
