@@ -9,11 +9,14 @@ import pytest
 from bot.words.say import say
 from sandbox.gemini import Pace
 from tests.bench.long_texts import long_text
+from tests.effort import examples
 from tests.wire.lives import Lives, lives
 from tests.wire.process import Home, with_databases
 from tests.wire.replies import last_line
 
-WORDS = 3_000
+WORDS = min(examples(3_000), 20_000)
+"""Twenty minutes of speech; in the soak more than two hours."""
+PATIENCE_S = WORDS / 10
 PARALLEL = 2
 QUICK = Pace(live_first_s=0.02, live_speed=400.0)
 
@@ -33,7 +36,7 @@ async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: H
         "NARRATION_PARALLEL": str(PARALLEL),
         "SPEECH_TIMEOUT_S": "120",
     }
-    async with lives(home, QUICK, **environ) as life:
+    async with lives(home, QUICK, latency_s=0.0, **environ) as life:
         await life.start()
         text = long_text(WORDS).encode()
         asked = await life.ask("narrate", attachment=("tale.txt", text), private=False)
@@ -42,9 +45,9 @@ async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: H
         assert life.gemini.calls_of("live") == []
         await life.discord.press(life.mira, question, say("long.whole.button"))
         for sections in kills:
-            await life.killed_when(lambda sections=sections: sections_shown(life) >= sections)  # type: ignore[misc]
+            await life.killed_when(lambda sections=sections: sections_shown(life) >= sections, PATIENCE_S)  # type: ignore[misc]
             await life.start()
-        messages = await life.whole()
+        messages = await life.whole(timeout_s=PATIENCE_S)
         assert "The end" in last_line(messages[-1])
         sessions = [call.sent_text for call in life.gemini.calls_of("live")]
         texts = set(filter(None, sessions))
