@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -55,3 +56,37 @@ async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: H
         assert len(sessions) <= len(texts) + len(kills) * PARALLEL, "only what was in flight is spoken again"
         files = [file for message in messages for file in message.attachments]
         assert [file.filename.rpartition(".")[2] for file in files] == ["mp3"], "one file of all that was spoken"
+
+
+SENTENCE = "The lamp burned all night and nobody saw the far white ship go by. "
+SLOW = Pace(live_first_s=0.1, live_speed=8.0)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("home", "_"), with_databases([0]), indirect=["home"])
+async def test_what_is_made_without_a_message_in_parts_survives_a_kill(home: Home, _: int) -> None:
+    section_min = 26 * 0.4 / 60
+    minutes = f"{2.5 * section_min:.3f}"
+    environ = {"DAILY_SPEECH_MINUTES": minutes, "TRANSCRIBE_MODEL": "off", "NARRATION_PARALLEL": "1"}
+    async with lives(home, SLOW, latency_s=0.0, **environ) as life:
+        await life.start()
+        life.mira.accepts_dms = False
+        text = "\n---\n".join([2 * SENTENCE] * 3)
+        asked = await life.ask("narrate", text=text, private=True)
+        await asked.until(lambda reply: bool(reply.buttons))
+        question = asked.reply.messages[0]
+        answer = next(one.label for one in question.buttons if ":parts:" in (one.custom_id or ""))
+        await life.discord.press(life.mira, question, answer)
+        await life.killed_when(lambda: len(life.gemini.calls_of("live")) == 2)
+        await life.start()
+
+        async def listed() -> str:
+            shelf = await life.ask("library")
+            await shelf.until(lambda reply: bool(reply.text))
+            return shelf.reply.text
+
+        while say("shelf.ended.scheduled") not in await listed():  # noqa: ASYNC110 - there is no event to wait for
+            await asyncio.sleep(0.2)
+        # One was being spoken when it was killed, and another one perhaps stored.
+        assert 3 <= len(life.gemini.calls_of("live")) <= 4, "two sections; the third one waits for its day"
+        assert life.shown() == []
