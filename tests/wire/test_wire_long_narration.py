@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from bot.making.reply_store import address_of
@@ -46,6 +48,10 @@ async def narrated(stage: Stage, sections: int, **options: object) -> Invocation
 
 async def finished(invocation: Invocation) -> Reply:
     return await invocation.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+
+
+def is_renamed(invocation: Invocation) -> bool:
+    return "The-Keeper.mp3" in names(invocation.reply.messages)
 
 
 def sends_recording(entry: Entry) -> bool:
@@ -125,7 +131,7 @@ async def test_a_renamed_narration_has_its_recording_by_its_new_name(open_stage:
             await form.answered()
             sent = await stage.discord.submit_modal(stage.mira, form, {"title": "The Keeper"})
             await sent.answered()
-            await stage.discord.until(lambda told=told: "The-Keeper.mp3" in names(told.reply.messages))
+            await stage.discord.until(partial(is_renamed, told))
             assert [name for name in names(told.reply.messages) if name.endswith(".mp3")] == ["The-Keeper.mp3"]
 
 
