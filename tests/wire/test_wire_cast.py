@@ -236,7 +236,14 @@ async def test_another_voice_speaks_only_the_lines_of_its_character(open_stage: 
             assert new.audio != old.audio
             assert new.check is not None
         assert changed.recording != work.recording
-        await narration.until(lambda reply: any("-v2" in file.filename for file in reply.attachments))
+        recording = await stage.app.library.files.read(changed.recording[0])
+        await narration.until(
+            lambda reply: (
+                {file.filename for file in reply.attachments if "-v2" in file.filename}
+                >= {"section-01-v2.wav", "section-02-v2.wav"}
+            )
+        )
+        assert [file.data for file in narration.reply.attachments if file.filename.endswith(".mp3")] == [recording]
 
 
 @pytest.mark.asyncio
