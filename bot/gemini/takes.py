@@ -36,7 +36,7 @@ VERBATIM_PARALLEL: Final = 3
 """So many calls for text to speech are made at once for a section."""
 
 Measure = Callable[[bytes, int], Awaitable[SoundMeasure]]
-"""Measures raw PCM (mono, 16 bit little-endian) at a sample rate in hertz."""
+"""Measures raw PCM (mono, 16 bit little-endian) at a sample rate in hertz; raises `EndingError` if it cannot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
