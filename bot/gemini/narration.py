@@ -63,7 +63,7 @@ class _NarrationProducer(Producer[NarrationEvent]):
 
     def __init__(self, narrator: Narrator, sections: Sequence[Section]) -> None:
         super().__init__(narrator.gemini, narrator.meter)
-        self._narrator = narrator
+        self._narrator = replace(narrator, waiting=self.waiting_for_others)
         self._sections = list(sections)
         self._doubtful = 0
         self._spoken: set[int] = set()

@@ -124,8 +124,11 @@ async def test_only_what_was_lost_is_spoken_again_from_the_sentence_where_it_bro
 
 
 @pytest.mark.asyncio
-async def test_a_session_that_breaks_after_the_last_word_is_whole_when_another_ear_heard_it_all(wire: Wire) -> None:
-    wire.box.faults.add(livefaults.closed_after(1.0, 1011))
+@pytest.mark.parametrize("fault", [livefaults.closed_after(1.0, 1011), livefaults.interrupted_after(1.0)], ids=repr)
+async def test_a_session_that_breaks_after_the_last_word_is_whole_when_another_ear_heard_it_all(
+    wire: Wire, fault: faults.Fault
+) -> None:
+    wire.box.faults.add(fault)
     async with wire.open(**MODELS) as gemini:
         events, ended = await spoken(gemini)
     assert only(events).doubt is None
@@ -154,7 +157,7 @@ async def test_what_nobody_speaks_is_named_and_the_calls_are_bounded(wire: Wire)
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("fault", [livefaults.SilentTurn(), livefaults.muted(), livefaults.noise(2000.0)], ids=repr)
+@pytest.mark.parametrize("fault", [livefaults.SilentTurn(), livefaults.muted(), livefaults.noise()], ids=repr)
 async def test_a_section_in_which_nobody_is_heard_is_missing(wire: Wire, fault: faults.Fault) -> None:
     wire.box.faults.add(fault, times=None, model="live|tts")
     async with wire.open(**MODELS) as gemini:

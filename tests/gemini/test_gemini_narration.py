@@ -10,6 +10,7 @@ import pytest
 
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, SectionMissing, SectionSpoken
+from bot.gemini.live_places import Claim
 from bot.gemini.usage import Meter
 from bot.work.ending import Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.parts import Doubt, Section
@@ -393,3 +394,15 @@ async def test_a_first_section_is_spoken_before_the_later_ones_of_others(wire: W
         ["Section", "two"],
         ["Section", "three"],
     ]
+
+
+@pytest.mark.asyncio
+async def test_waiting_for_a_place_is_no_time_of_a_narration(wire: Wire) -> None:
+    async with wire.open(live_sessions=1, max_run_s=2.0) as gemini:
+        async with gemini.live_places.hold(Claim("another")):
+            waiting = asyncio.create_task(spoken(gemini))
+            await asyncio.sleep(6.0)
+            assert not waiting.done()
+        events, ended = await waiting
+    assert only(events).transcript == TEXT
+    assert ended.ending.is_good
