@@ -13,10 +13,10 @@ from bot.gemini.hearing_check import Hearing
 from bot.work.ending import EndingKind
 from bot.work.parts import Doubt, Section
 from bot.work.sound import SoundMeasure
-from bot.work.speech import Check, Ear, Verdict
+from bot.work.speech import Check, Cue, CueKind, Ear, Verdict
 from sandbox.gemini import errors, faults, livefaults
 from tests.gemini.conftest import Wire, new_meter
-from tests.gemini.speaking import EAR, MODELS, TEXT, TTS, heard_in, hearing_wire, kinds, lost, only, spoken
+from tests.gemini.speaking import EAR, MODELS, SECTION, TEXT, TTS, heard_in, hearing_wire, kinds, lost, only, spoken
 
 
 @pytest_asyncio.fixture
@@ -134,6 +134,22 @@ async def test_a_session_that_breaks_after_the_last_word_is_whole_when_another_e
     assert only(events).doubt is None
     assert ended.ending.is_good
     assert kinds(wire) == ["live", "listen"]
+
+
+@pytest.mark.asyncio
+async def test_a_preface_of_a_passage_costs_the_one_before_it_nothing(wire: Wire) -> None:
+    place = TEXT.index("Nobody on the island")
+    paused = replace(SECTION, cues=(Cue(kind=CueKind.PAUSE, start=place, end=place, seconds=1.0),))
+    wire.box.faults.add(livefaults.ExtraWords("Of course, here is the next part. ", ""), contains="Nobody on")
+    async with wire.open(**MODELS) as gemini:
+        events, _ = await spoken(gemini, paused)
+        section = only(events)
+        assert await heard_in(gemini, section) == TEXT
+    assert section.doubt is None
+    assert [["Nobody on" in turn for turn in call.turns] for call in wire.box.calls_of("live")] == [
+        [False, True],
+        [True],
+    ]
 
 
 @pytest.mark.asyncio
