@@ -1,5 +1,5 @@
 # Two stages: the first builds wheels, the second holds only what runs. The sandbox stays out, and the demo with it.
-# Versions and hashes come from requirements/ alone (make lock).
+# Versions and hashes come from requirements/ alone (make lock), with those of the extra for voice messages.
 FROM python:3.13-slim AS build
 WORKDIR /src
 COPY requirements requirements

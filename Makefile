@@ -51,12 +51,12 @@ format: $(VENV)/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The versions and hashes that the Docker image and CI install, for every platform. ARGS=--upgrade takes newer ones.
+# The versions and hashes that the Docker image and CI install, for every platform, voice messages included. ARGS=--upgrade takes newer ones.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --strip-extras \
 	--custom-compile-command "make lock" $(ARGS)
 
 lock: $(VENV)/dev
-	$(COMPILE) pyproject.toml --output-file requirements/run.txt
+	$(COMPILE) pyproject.toml --extra voice --output-file requirements/run.txt
 	$(COMPILE) pyproject.toml sandbox/pyproject.toml --output-file requirements/dev.txt \
 		--constraint requirements/run.txt --extra dev
 	$(COMPILE) --group build --output-file requirements/build.txt

@@ -61,6 +61,7 @@ from bot.shelf.housekeeping import Housekeeping
 from bot.shelf.lettering import Lettering
 from bot.shelf.redrawing import Redrawing
 from bot.shelf.title_updates import TitleUpdates
+from bot.shelf.voice_messages import VoiceMessages
 from bot.signals import stop_on_signals
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind
@@ -168,6 +169,7 @@ def _bot_services(
         changed_pages=changed_pages,
         comic_files=ComicFiles(library, work_service.workers.composer),
         title_updates=title_updates,
+        voice_messages=VoiceMessages(work_service, work_service.workers.audio),
         attachments=attachments,
     )
 

@@ -70,6 +70,8 @@ def _of_place(interaction: Interaction) -> list[str]:
         lines.append(say("help.no_posts", locale))
     if not may.attach_files:
         lines.append(say("help.no_files", locale))
+    elif interaction.is_guild_integration() and not may.send_voice_messages:
+        lines.append(say("help.no_voice", locale))
     return lines
 
 

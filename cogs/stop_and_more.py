@@ -64,8 +64,9 @@ class StopAndMore(commands.Cog):
     async def _show_menu(self, interaction: Interaction, work_id: str) -> None:
         work = await find_ended(self._work_service, work_id)
         locale = interaction.locale.value
+        entries = [(action, one) for action, one in self._handlers.more_entries() if _is_offered_here(one, interaction)]
         actions = offered_actions(
-            self._handlers.more_entries(),
+            entries,
             work,
             await self._access.audiences(interaction, work_id),
             is_in_server=interaction.is_guild_integration(),
@@ -77,6 +78,10 @@ class StopAndMore(commands.Cog):
         line = say("label.more" if shown else "label.more.nothing", locale)
         await respond(interaction, line, rows=rows)
         await self._open_menus.note(interaction, work_id, line)
+
+
+def _is_offered_here(handler: ComponentHandler, interaction: Interaction) -> bool:
+    return handler.more is not None and handler.more.here(interaction)
 
 
 def offered_actions(

@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 
 CPU_S: Final = {
-    "audio": 8,
+    "audio": 20,
     "bench": 2,
     "comics": 15,
     "demo": 13,

@@ -85,7 +85,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(NEIGHBOURS, FLOOR),
     "bot.comics": FLOOR | {"bot.workers"},
     # Sound is measured, joined and encoded without knowing what a work is, and exports write the forms of it.
-    "bot.audio": frozenset({"bot.work", "bot.workers"}),
+    "bot.audio": frozenset({"bot.work", "bot.script", "bot.workers"}),
     "bot.export": FLOOR | {"bot.audio"},
     # The channel's routes and threads are written through discord.py.
     "bot.reply": FLOOR | {"bot.discordpy"},

@@ -30,7 +30,7 @@ def wanted(lock: str) -> list[Requirement]:
     declared = project()
     extras = declared["project"]["optional-dependencies"]
     texts = {
-        "run": declared["project"]["dependencies"],
+        "run": [*declared["project"]["dependencies"], *extras["voice"]],
         "dev": [*declared["project"]["dependencies"], *extras["dev"], *project("sandbox")["project"]["dependencies"]],
         "build": declared["build-system"]["requires"],
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import struct
 from collections.abc import Sequence
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 _NO_OFFSET: Final = 0xFFFF_FFFF
 _CONTENTS_MAX: Final = 255
 """A table of contents counts its entries in one byte."""
+_ORDERED: Final = 0b01
 _TOP_LEVEL_AND_ORDERED: Final = 0b11
 _UTF_16: Final = b"\x01"
 
@@ -20,27 +20,34 @@ ChapterTimes = tuple[str, int, int]
 def id3_tag(texts: dict[str, str], chapters: Sequence[ChapterTimes]) -> bytes:
     """A tag with text frames by their ids, without the empty ones, and with chapters. Titles may be empty."""
     frames = b"".join(_text_frame(name, text) for name, text in texts.items() if text)
-    frames += _chapter_frames(_at_most(chapters, _CONTENTS_MAX))
+    frames += _contents(len(chapters)) + b"".join(
+        _chapter(_name(number), *chapter) for number, chapter in enumerate(chapters)
+    )
     return b"ID3\x03\x00\x00" + _synchsafe(len(frames)) + frames
 
 
-def _chapter_frames(chapters: Sequence[ChapterTimes]) -> bytes:
-    names = [f"chp{number}".encode() + b"\0" for number in range(len(chapters))]
-    contents = b"toc\0" + bytes([_TOP_LEVEL_AND_ORDERED, len(names)]) + b"".join(names)
-    frames = _frame("CTOC", contents) if names else b""
-    for name, (title, start_ms, end_ms) in zip(names, chapters, strict=True):
-        times = struct.pack(">IIII", start_ms, end_ms, _NO_OFFSET, _NO_OFFSET)
-        frames += _frame("CHAP", name + times + _text_frame("TIT2", title))
-    return frames
+def _contents(count: int) -> bytes:
+    """The table of contents: one, or several below one where the chapters are too many for it."""
+    names = [_name(number) for number in range(count)]
+    groups = [names[start : start + _CONTENTS_MAX] for start in range(0, count, _CONTENTS_MAX)]
+    if len(groups) <= 1:
+        return b"".join(_contents_frame(b"toc\0", _TOP_LEVEL_AND_ORDERED, group) for group in groups)
+    group_names = [f"toc{number}".encode() + b"\0" for number in range(len(groups))]
+    frames = _contents_frame(b"toc\0", _TOP_LEVEL_AND_ORDERED, group_names)
+    return frames + b"".join(map(_contents_frame, group_names, [_ORDERED] * len(groups), groups))
 
 
-def _at_most(chapters: Sequence[ChapterTimes], count: int) -> Sequence[ChapterTimes]:
-    """The chapters, several as one where there are too many."""
-    step = math.ceil(len(chapters) / count)
-    if step <= 1:
-        return chapters
-    groups = [chapters[start : start + step] for start in range(0, len(chapters), step)]
-    return [(group[0][0], group[0][1], group[-1][2]) for group in groups]
+def _contents_frame(name: bytes, flags: int, entries: Sequence[bytes]) -> bytes:
+    return _frame("CTOC", name + bytes([flags, len(entries)]) + b"".join(entries))
+
+
+def _chapter(name: bytes, title: str, start_ms: int, end_ms: int) -> bytes:
+    times = struct.pack(">IIII", start_ms, end_ms, _NO_OFFSET, _NO_OFFSET)
+    return _frame("CHAP", name + times + _text_frame("TIT2", title))
+
+
+def _name(number: int) -> bytes:
+    return f"chp{number}".encode() + b"\0"
 
 
 def _text_frame(name: str, text: str) -> bytes:

@@ -77,7 +77,8 @@ class RecordingSection:
 class RecordingJob:
     """Sections to be encoded, in order, as one MP3 file or as several of at most `limit_bytes` each.
 
-    The files are written into `folder`, which belongs to the caller. `language` is a BCP 47 tag.
+    The files are written into `folder`, which belongs to the caller. `language` is a code of `bot.script.languages`; others
+    are left out.
     """
 
     sections: tuple[RecordingSection, ...]

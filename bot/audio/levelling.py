@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 
-from bot.audio.loudness import loudness
+from bot.audio.loudness import LoudnessMeter, integrated, loudness
 from bot.audio.samples import Samples, amplitude
 
 TARGET_LUFS: Final = -18.0
 """What is usual for speech in mono; it sounds as loud as -15 in stereo."""
-PEAK_DB: Final = -3.0
-"""The true peak before encoding: MP3 of 48 kbit/s adds up to 2 dB, and -1 dB is not to be exceeded."""
-_GAIN_MAX_DB: Final = 20.0
+PEAK_DB: Final = -2.0
+"""The true peak before encoding: an encoder adds up to 1 dB, and -1 dB is not to be exceeded."""
+_TOLERANCE_LU: Final = 0.1
+_ROUNDS: Final = 6
+_STEP: Final = 1.4
+_CHUNK_S: Final = 10.0
+_GAIN_MAX_DB: Final = 24.0
 """More would lift the noise of a sound that is nearly silent."""
 _REACH_S: Final = 0.02
 """The limiter turns down this long before a peak, and up again after it: longer than a period of a low voice, so that
@@ -21,21 +26,37 @@ it does not distort, and too short to be heard as pumping."""
 _PHASES: Final = 4
 """Between two samples the limiter looks at three more points (BS.1770-4, annex 2)."""
 _SIDE: Final = 12
-_BLOCK_FRAMES: Final = 512
 
 
-def gain_to_target_db(loudness_lufs: float | None) -> float:
-    """The gain that brings a sound of this loudness to the target; none for silence."""
-    if loudness_lufs is None:
-        return 0.0
-    return min(_GAIN_MAX_DB, TARGET_LUFS - loudness_lufs)
+def gain_to_target_db(samples: Samples, rate_hz: int) -> float:
+    """The gain that brings a sound to the loudness of a recording when it is limited then; none for silence."""
+    measured_lufs = loudness(samples, rate_hz)
+    gain_db = 0.0
+    for _ in range(_ROUNDS):
+        if measured_lufs is None or abs(TARGET_LUFS - measured_lufs) < _TOLERANCE_LU:
+            break
+        # The limiter takes away some of what is added: the louder, the more.
+        gain_db += (TARGET_LUFS - measured_lufs) * (_STEP if gain_db else 1.0)
+        gain_db = min(_GAIN_MAX_DB, gain_db)
+        meter = LoudnessMeter(rate_hz)
+        for chunk in limited(samples, rate_hz, gain_db):
+            meter.push(chunk)
+        measured_lufs = integrated(meter.energies)
+    return gain_db
 
 
 def levelled(samples: Samples, rate_hz: int) -> Samples:
     """The samples at the loudness of a recording, limited."""
-    gain_db = gain_to_target_db(loudness(samples, rate_hz))
+    return np.concatenate([*limited(samples, rate_hz, gain_to_target_db(samples, rate_hz))])
+
+
+def limited(samples: Samples, rate_hz: int, gain_db: float) -> Iterator[Samples]:
+    """The samples with a gain, limited, in pieces."""
     limiter = Limiter(rate_hz)
-    return np.concatenate([limiter.push(samples * np.float32(amplitude(gain_db))), limiter.flush()])
+    size = round(_CHUNK_S * rate_hz)
+    for start in range(0, len(samples), size):
+        yield limiter.push(samples[start : start + size] * np.float32(amplitude(gain_db)))
+    yield limiter.flush()
 
 
 class Limiter:
@@ -46,8 +67,6 @@ class Limiter:
         self._margin = 2 * self._reach + _SIDE
         self._held = np.zeros(self._margin, np.float32)
         """The last samples that came out, and those that did not yet."""
-        ramp = np.hanning(2 * self._reach + 3)[1:-1]
-        self._smooth = (ramp / ramp.sum()).astype(np.float32)
 
     def push(self, samples: Samples) -> Samples:
         """Limit the next samples; as many come out as are decided."""
@@ -72,7 +91,7 @@ class Limiter:
             return np.ones(count, np.float32)
         # The lowest gain within reach holds for each sample, and a mean of such gains within reach is low enough, too.
         lowest = _lowest_within(needed[_SIDE : len(needed) - _SIDE], self._reach)
-        return np.convolve(lowest, self._smooth, "valid").astype(np.float32)
+        return _mean_of(_mean_of(lowest, self._reach + 1), self._reach + 1)
 
 
 def _lowest_within(values: Samples, reach: int) -> Samples:
@@ -87,24 +106,22 @@ def _lowest_within(values: Samples, reach: int) -> Samples:
     return lowest
 
 
+def _mean_of(values: Samples, count: int) -> Samples:
+    """The mean of each `count` values in a row."""
+    sums = np.cumsum(np.concatenate([[0.0], values]), dtype=np.float64)
+    return np.asarray((sums[count:] - sums[:-count]) / count, np.float32)
+
+
 def _true_peaks(samples: Samples) -> Samples:
-    """For each sample the highest of it and of the points between it and the next."""
+    """For each sample the highest of it and of the points between it and its neighbours."""
     peaks = np.abs(samples)
+    # Few samples are loud: only beside them is it worth looking between.
     loud = np.flatnonzero(peaks > amplitude(PEAK_DB) / 2)
-    if not len(loud):
-        return peaks
-    # Few stretches are loud: only there is it worth looking between the samples.
-    for block in np.unique(loud // _BLOCK_FRAMES):
-        start = max(0, int(block) * _BLOCK_FRAMES - 1)
-        end = min(len(samples), (int(block) + 1) * _BLOCK_FRAMES)
-        around = np.zeros(end - start + 2 * _SIDE, np.float32)
-        first, last = max(0, start - _SIDE), min(len(samples), end + _SIDE)
-        around[first - start + _SIDE : last - start + _SIDE] = samples[first:last]
-        windows = np.lib.stride_tricks.sliding_window_view(around, 2 * _SIDE)[1:]
-        between = np.max(np.abs(windows @ _POINTS), axis=1)
-        peaks[start:end] = np.maximum(peaks[start:end], between)
-        # The points belong to the next sample as much.
-        peaks[start + 1 : end] = np.maximum(peaks[start + 1 : end], between[:-1])
+    if len(loud):
+        padded = np.concatenate([np.zeros(_SIDE, np.float32), samples, np.zeros(_SIDE, np.float32)])
+        windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _SIDE)
+        for points in (windows[loud], windows[loud + 1]):
+            peaks[loud] = np.maximum(peaks[loud], np.max(np.abs(points @ _POINTS), axis=1))
     return peaks
 
 

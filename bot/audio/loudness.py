@@ -17,6 +17,8 @@ _ABSOLUTE_GATE_LUFS: Final = -70.0
 _RELATIVE_GATE_LU: Final = -10.0
 _RESPONSE_S: Final = 0.2
 """After so long the impulse response of the high-pass has fallen by more than 200 dB."""
+_TRANSFORM: Final = 32_768
+"""The samples of one Fourier transform: as many as a processor's cache holds."""
 
 Energies = npt.NDArray[np.float64]
 """The mean K-weighted power of each step of 100 ms."""
@@ -28,16 +30,21 @@ class LoudnessMeter:
     def __init__(self, rate_hz: int) -> None:
         self._step_frames = round(rate_hz * _STEP_S)
         self._taps = round(rate_hz * _RESPONSE_S)
-        self._rate_hz = rate_hz
         self._before = np.zeros(self._taps - 1, np.float32)
         """The last samples, which the filter still needs."""
         self._rest = np.zeros(0, np.float32)
         """Filtered samples that do not fill a step yet."""
         self._energies: list[Energies] = []
-        self._responses: dict[int, npt.NDArray[np.complex64]] = {}
+        response = np.fft.rfft(_impulse_response(rate_hz, self._taps), _TRANSFORM)
+        self._response = response.astype(np.complex64)
 
     def push(self, samples: Samples) -> None:
         """Measure the next samples."""
+        size = _TRANSFORM - self._taps + 1
+        for start in range(0, len(samples), size):
+            self._push_block(samples[start : start + size])
+
+    def _push_block(self, samples: Samples) -> None:
         filtered = np.concatenate([self._rest, self._weighted(samples)])
         steps = len(filtered) // self._step_frames
         whole = filtered[: steps * self._step_frames].reshape(steps, self._step_frames)
@@ -56,11 +63,7 @@ class LoudnessMeter:
         """The samples through the K-weighting filter, by overlap-save."""
         joined = np.concatenate([self._before, samples])
         self._before = joined[len(joined) - self._taps + 1 :]
-        size = 1 << (len(joined) - 1).bit_length()
-        if size not in self._responses:
-            response = np.fft.rfft(_impulse_response(self._rate_hz, self._taps), size)
-            self._responses = {size: response.astype(np.complex64)}
-        filtered = np.fft.irfft(np.fft.rfft(joined, size) * self._responses[size], size)
+        filtered = np.fft.irfft(np.fft.rfft(joined, _TRANSFORM) * self._response, _TRANSFORM)
         return filtered[self._taps - 1 : len(joined)].astype(np.float32)
 
 

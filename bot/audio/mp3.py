@@ -7,6 +7,7 @@ import struct
 from typing import BinaryIO, Final
 
 import lameenc
+import numpy as np
 
 from bot.audio.samples import Samples, pcm_of
 
@@ -18,6 +19,8 @@ KBPS: Final = (96, 64, 48)
 _QUALITY: Final = 5
 _DELAY_SAMPLES: Final = 576
 """How much LAME puts before the sound."""
+_SCALE: Final = 0.95
+"""What LAME multiplies samples with at these bit rates, against clipping; here the limiter has seen to that."""
 _FRAMES_MORE: Final = 3
 """LAME adds two frames at the most: its delay, and the last samples."""
 _INFO_HEADER: Final = bytes.fromhex("fff384c4")
@@ -61,7 +64,7 @@ class Mp3Writer:
         """Encode the next samples."""
         if len(samples):
             self._samples += len(samples)
-            self._file.write(self._encoder.encode(pcm_of(samples)))
+            self._file.write(self._encoder.encode(pcm_of(samples / np.float32(_SCALE))))
 
     def finish(self) -> None:
         """Encode what is left, and write the first frame."""

@@ -15,18 +15,17 @@ import numpy as np
 from bot.audio.id3 import id3_tag
 from bot.audio.jobs import AudioError, AudioFault, Chapter, EncodedPart, RecordingJob, RecordingSection
 from bot.audio.joining import faded, voice_bounds
-from bot.audio.levelling import TARGET_LUFS, Limiter, gain_to_target_db
-from bot.audio.loudness import Energies, LoudnessMeter, integrated, loudness
+from bot.audio.levelling import Limiter, gain_to_target_db
 from bot.audio.mp3 import KBPS, RATE_HZ, Mp3Writer, size_bytes_max
 from bot.audio.resampling import resampled
 from bot.audio.samples import Samples, amplitude, read_samples
+from bot.script.language_codes import LONG_CODES
 
 _PAUSE_S: Final = 0.8
 _HEADING_PAUSE_S: Final = 1.6
 _LEAD_S: Final = 0.3
 _TAIL_S: Final = 0.7
 _KBPS_IN_PARTS: Final = 64
-_CORRECTION_MAX_DB: Final = 3.0
 _CHUNK_S: Final = 10
 
 
@@ -47,20 +46,14 @@ class _Planned:
 
 def encode(job: RecordingJob) -> tuple[EncodedPart, ...]:
     """Encode a recording, as `AudioWorker.encode` describes it."""
-    planned: list[_Planned] = []
-    energies: list[Energies] = []
+    planned = []
     for index, section in enumerate(job.sections):
         sound = _read(section.path)
-        gain_db = gain_to_target_db(loudness(sound, RATE_HZ))
-        planned.append(_Planned(index, section, len(sound), gain_db))
-        energies.append(_energies(sound, gain_db))
+        planned.append(_Planned(index, section, len(sound), gain_to_target_db(sound, RATE_HZ)))
     if not planned:
         raise AudioError(AudioFault.UNREADABLE)
-    whole_lufs = integrated(np.concatenate(energies))
-    # What the limiter took away.
-    correction_db = 0.0 if whole_lufs is None else min(_CORRECTION_MAX_DB, TARGET_LUFS - whole_lufs)
     kbps, parts = _divided(job, planned)
-    return tuple(_written(job, number, len(parts), part, kbps, correction_db) for number, part in enumerate(parts, 1))
+    return tuple(_written(job, number, len(parts), part, kbps) for number, part in enumerate(parts, 1))
 
 
 def _read(path: Path) -> Samples:
@@ -69,15 +62,6 @@ def _read(path: Path) -> Samples:
     sound = resampled(samples, rate_hz, RATE_HZ)
     first, end = voice_bounds(sound, RATE_HZ)
     return faded(sound[first:end], RATE_HZ, at_start=True, at_end=True)
-
-
-def _energies(sound: Samples, gain_db: float) -> Energies:
-    """The energies of a section as it is written."""
-    meter, limiter = LoudnessMeter(RATE_HZ), Limiter(RATE_HZ)
-    for chunk in _chunks(sound):
-        meter.push(limiter.push(chunk * np.float32(amplitude(gain_db))))
-    meter.push(limiter.flush())
-    return meter.energies
 
 
 def _chunks(sound: Samples) -> Iterator[Samples]:
@@ -131,7 +115,7 @@ def _tag(job: RecordingJob, chapters: Sequence[Chapter], samples: int, number: i
         "TPE1": job.artist,
         "TALB": job.title,
         "TRCK": f"{number}/{count}" if count > 1 else "",
-        "TLAN": job.language,
+        "TLAN": LONG_CODES.get(job.language, "").partition(" ")[0],
         "TLEN": str(round(seconds * 1000)),
     }
     times = [
@@ -141,15 +125,13 @@ def _tag(job: RecordingJob, chapters: Sequence[Chapter], samples: int, number: i
     return id3_tag(texts, times)
 
 
-def _written(
-    job: RecordingJob, number: int, count: int, part: Sequence[_Planned], kbps: int, correction_db: float
-) -> EncodedPart:
+def _written(job: RecordingJob, number: int, count: int, part: Sequence[_Planned], kbps: int) -> EncodedPart:
     chapters, samples = _laid_out(part)
     path = job.folder / f"part-{number}.mp3"
     with path.open("wb") as file:
         file.write(_tag(job, chapters, samples, number, count))
         writer, limiter = Mp3Writer(file, kbps), Limiter(RATE_HZ)
-        for chunk in _levelled_chunks(part, correction_db):
+        for chunk in _levelled_chunks(part):
             writer.write(limiter.push(chunk))
         writer.write(limiter.flush())
         writer.finish()
@@ -157,13 +139,13 @@ def _written(
     return EncodedPart(path, size_bytes, samples / RATE_HZ, tuple(chapters))
 
 
-def _levelled_chunks(part: Sequence[_Planned], correction_db: float) -> Iterator[Samples]:
+def _levelled_chunks(part: Sequence[_Planned]) -> Iterator[Samples]:
     """The samples of a part, with its pauses."""
     yield np.zeros(round(_LEAD_S * RATE_HZ), np.float32)
     for number, one in enumerate(part):
         if number:
             yield np.zeros(one.pause, np.float32)
-        gain = np.float32(amplitude(one.gain_db + correction_db))
+        gain = np.float32(amplitude(one.gain_db))
         for chunk in _chunks(_read(one.section.path)):
             yield chunk * gain
     yield np.zeros(round(_TAIL_S * RATE_HZ), np.float32)

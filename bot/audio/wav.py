@@ -11,7 +11,7 @@ from typing import Final
 MEDIA_TYPE: Final = "audio/wav"
 HEADER_BYTES: Final = 44
 BYTES_PER_FRAME: Final = 2
-_RATES_HZ: Final = range(8_000, 48_001)
+_RATES_HZ: Final = range(4_000, 48_001)
 
 
 def write_wav(pcm: bytes, rate_hz: int) -> bytes:
@@ -26,7 +26,7 @@ def write_wav(pcm: bytes, rate_hz: int) -> bytes:
 
 
 def read_wav(data: bytes) -> tuple[bytes, int] | None:
-    """The PCM and its rate in hertz; None unless it is a mono 16-bit WAV of 8 to 48 kHz with at least one frame."""
+    """The PCM and its rate in hertz; None unless it is a mono 16-bit WAV of 4 to 48 kHz with at least one frame."""
     try:
         with wave.open(io.BytesIO(data)) as source:
             pcm = _whole_frames(source.readframes(source.getnframes()))

@@ -28,6 +28,8 @@ JOB_S: Final = 30.0
 _SECTION_S: Final = 10.0
 """More time for each section of a recording. Two minutes of sound take half a second."""
 _COMMAND: Final = (sys.executable, "-P", "-m", "bot.audio.child")
+_ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1"}
+"""The matrices of a section are small: more threads would only wait for each other."""
 
 Ask = Callable[[bytes, Sequence[bytes], float], Coroutine[Any, Any, tuple[Json, bytes]]]
 """Has a child do a job, given its JSON, its bytes and the seconds after which it hangs."""
@@ -52,7 +54,7 @@ class AudioWorker:
         """A worker whose child processes end with the block at the latest."""
         async with AsyncExitStack() as stack:
             soon, long = [
-                await stack.enter_async_context(WorkerProcess.open(name, command, idle_s=idle_s))
+                await stack.enter_async_context(WorkerProcess.open(name, command, idle_s=idle_s, variables=_ONE_THREAD))
                 for name in ("sound", "recording")
             ]
             yield cls(_asking(soon), _asking(long), job_s=job_s)

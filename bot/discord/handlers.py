@@ -60,10 +60,14 @@ CommandFormMethod = TypeVar("CommandFormMethod", bound=Callable[[Any, Interactio
 
 @dataclass(frozen=True, slots=True)
 class MoreEntry:
-    """When a work's button is offered in the private menu "More" to those who may press it."""
+    """When a work's button is offered in the private menu "More" to those who may press it.
+
+    `applies` asks the work, `here` the place where the menu is opened.
+    """
 
     applies: Callable[[Work], bool] = lambda _: True
     in_server_only: bool = False
+    here: Callable[[Interaction], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)

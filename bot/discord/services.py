@@ -21,6 +21,7 @@ from bot.shelf.fixing import Fixing
 from bot.shelf.lettering import Lettering
 from bot.shelf.redrawing import Redrawing
 from bot.shelf.title_updates import TitleUpdates
+from bot.shelf.voice_messages import VoiceMessages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,4 +44,5 @@ class BotServices:
     changed_pages: ChangedPages
     comic_files: ComicFiles
     title_updates: TitleUpdates
+    voice_messages: VoiceMessages
     attachments: AttachmentReader

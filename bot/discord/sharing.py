@@ -41,6 +41,12 @@ def address_in(interaction: Interaction, work: Work, chosen: Mapping[str, Any]) 
     return replace(here, channel_id=channel_id, is_member=True, upload_limit_bytes=guild.filesize_limit)
 
 
+def address_here(interaction: Interaction) -> Address:
+    """The address of a message that the bot posts by itself in the channel of this interaction."""
+    here, guild = address_of(interaction, private=False), interaction.guild
+    return here if guild is None else replace(here, upload_limit_bytes=guild.filesize_limit)
+
+
 def may_be_posted_again(interaction: Interaction, origin: Ownership) -> bool:
     """Whether the place where a work stood is public, and in the server or the direct messages of this interaction."""
     address = address_of(interaction, private=False)

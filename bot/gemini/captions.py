@@ -8,7 +8,8 @@ from typing import Final
 
 import regex
 
-from bot.script.plain_text import plain, sentences
+from bot.script.plain_text import plain
+from bot.script.sentence_ends import sentences
 from bot.work.parts import PanelScript
 from bot.work.spoilers import MARK, balanced
 

@@ -15,8 +15,9 @@ from bot.gemini.client import Gemini
 from bot.gemini.json_answer import ask_json
 from bot.gemini.script_prompts import SPEECH_INSTRUCTION, speech_prompt
 from bot.gemini.usage import Meter
-from bot.script.plain_text import plain, sentences
+from bot.script.plain_text import plain
 from bot.script.quotations import Quotation, quotations
+from bot.script.sentence_ends import sentences
 from bot.work.bible import Bible
 from bot.work.parts import Line, LineKind, PanelScript
 from bot.work.text import clean_text

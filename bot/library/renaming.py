@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.library.database import Database, execute_together
 from bot.library.removal import chunks
+from bot.library.replies import is_voice_message
 from bot.library.tables import DELETED, replies, title_updates, works
 from bot.library.work_rows import WorkRows
 from bot.library.works import Works
@@ -175,4 +176,5 @@ def _replies_of(connection: sa.Connection, work_ids: Sequence[str]) -> list[str]
         reply_id
         for batch in chunks(work_ids)
         for reply_id in connection.scalars(sa.select(replies.c.reply_id).where(replies.c.work_id.in_(batch)))
+        if not is_voice_message(reply_id)
     ]

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -18,14 +18,27 @@ from bot.library.takes import show_takes
 from bot.library.work_documents import dumps
 from bot.work.codec import Json
 
+_VOICE: Final = "voice-"
+
+
+def voice_reply_id(work_id: str, channel_id: int, version: str) -> str:
+    """The id of the voice message of a work in a channel; `version` tells its sound from an earlier one."""
+    return f"{_VOICE}{work_id}-{channel_id}-{version}"
+
+
+def is_voice_message(reply_id: str) -> bool:
+    """Whether a reply is a voice message, which cannot be edited and shows no title."""
+    return reply_id.startswith(_VOICE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRow:
     """One reply: all takes of a group share it, and it shows one of them.
 
-    `reply_id` is the group's id, `work_id` the shown take. `address` and `state` are opaque documents of the code that
-    writes replies, and must not be changed after `stage`. They never contain the interaction's token, which has a
-    column of its own, so that it can be wiped. `message_ids` are in the order of the messages, all in `channel_id`.
+    `reply_id` is the group's id, or that of a copy or a voice message; `work_id` is the shown take. `address` and
+    `state` are opaque documents of the code that writes replies, and must not be changed after `stage`. They never
+    contain the interaction's token, which has a column of its own, so that it can be wiped. `message_ids` are in the
+    order of the messages, all in `channel_id`.
     """
 
     reply_id: str

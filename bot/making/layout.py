@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from bot.script.panels import is_panel_script, parse_panels, script_cast, script_title
-from bot.script.sections import cut_sections
+from bot.script.sections import WORDS_MAX, cut_sections
+from bot.script.speech_duration import word_count
 from bot.work.lineage import Relation
 from bot.work.parts import Panel, PanelScript
 from bot.work.refusal import RefusalKind, RefusedError
@@ -14,8 +15,8 @@ from bot.work.request import ComicOptions
 from bot.work.titles import safe_title
 from bot.work.work import Work
 
-SECTIONS_MAX: Final = 10
-"""Sections of one narration; a longer text is refused."""
+SECTIONS_MAX: Final = 400
+"""Sections of one narration: 20,000 words need half of them, unless a person cuts after every few words."""
 
 PANELS_MAX: Final = 8
 """Panels of one comic; a longer script is refused."""
@@ -52,8 +53,11 @@ def comic_layout(work: Work) -> Work:
 def narration_layout(work: Work) -> Work:
     """A narration with its sections; a heading at the start of its text is its title.
 
-    Raises `RefusedError` for a text with none, or with too many.
+    Raises `RefusedError` for a text with none, with too many words or too many cuts.
     """
+    words = word_count(work.request.prompt)
+    if words > WORDS_MAX:
+        raise RefusedError(RefusalKind.TOO_MANY_WORDS, limit=WORDS_MAX, got=words)
     sections = cut_sections(work.request.prompt)
     if not sections:
         raise RefusedError(RefusalKind.NOTHING_TO_READ)

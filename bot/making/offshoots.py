@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.library.errors import DATABASE_ERRORS
 from bot.library.library import Library
-from bot.library.replies import ReplyRow
+from bot.library.replies import ReplyRow, is_voice_message
 from bot.library.tables import replies
 from bot.making.registry import Registry
 from bot.making.reply_store import address_of, state_of
@@ -92,7 +92,8 @@ class Offshoots:
         if work is None or work.ending is None:
             return
         for row in await self._library.replies.where(replies.c.work_id == work_id):
-            await self._write_reply(work, row)
+            if not is_voice_message(row.reply_id):
+                await self._write_reply(work, row)
 
     async def _write_reply(self, work: Work, row: ReplyRow) -> None:
         reply = Reply(address_of(row), state_of(row))

@@ -30,6 +30,7 @@ class Action(StrEnum):
     EDIT = "edit"
     CHOICES = "choices"
     ILLUSTRATE = "illustrate"
+    VOICE_MESSAGE = "voicemessage"
     SHARE = "share"
     OUTSIDE = "outside"
     """Share pictures of a comic's pages outside of Discord: asks whether the author's name is on them."""

@@ -207,6 +207,7 @@ class Editor:
         False when that is after the deadline of the last frame, or when no route is open.
         """
         while True:
+            self._messages.choose_layout(self._work())
             target = self._messages.target
             choice = self._routes.choose(target)
             if choice is None:
@@ -299,9 +300,6 @@ class Editor:
         Also None, with `_changed` set, when the reply's state changed without a request.
         """
         work, state, message = self._work(), self.state, self._messages.open
-        if self._messages.choose_layout(work):
-            self._changed.set()
-            return None
         if self._messages.needs_post:
             await self._routes.prepare_post(title_of(work))
         target = self._messages.target

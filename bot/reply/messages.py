@@ -63,18 +63,15 @@ class Messages:
         if self.needs_post and state.spare_ids:
             state.message_ids.append(state.spare_ids.pop(0))
 
-    def choose_layout(self, work: Work) -> bool:
-        """Decide whether the next request lays out the first message anew; whether that is another decision.
+    def choose_layout(self, work: Work) -> None:
+        """Decide whether the next request lays out the first message anew.
 
         Until Discord has accepted the new first message nothing else of the reply changes, so that all that is shown
         stays where it does not.
         """
         state = self._reply.state
         has_other = not state.is_final_layout and KINDS[work.kind].has_final_layout(work, state.withheld)
-        begins = has_other and not self._keeps_layout and self.open.form is Form.WHOLE
-        is_changed = begins is not self.begins_final_layout
-        self.begins_final_layout = begins
-        return is_changed
+        self.begins_final_layout = has_other and not self._keeps_layout and self.open.form is Form.WHOLE
 
     def keep_layout(self) -> None:
         """The first message can no longer be written: the others stay as they are."""

@@ -8,7 +8,8 @@ from typing import Final
 import regex
 
 from bot.script.line_kinds import KIND_WORDS
-from bot.script.plain_text import QUOTES, plain, sentences
+from bot.script.plain_text import QUOTES, plain
+from bot.script.sentence_ends import sentences
 from bot.work.parts import Line, LineKind, PanelScript
 from bot.work.spoilers import mask_spoilers
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.script.diverging import Run, runs_of
 from bot.script.heard_reading import HeardReading
-from bot.script.plain_text import sentence_spans
+from bot.script.sentence_ends import sentence_spans
 from bot.script.sound_faults import length_gap, quality_gap
 from bot.script.spellings import Outcome, Step
 from bot.script.word_tokens import NUMBER, Token

@@ -94,6 +94,15 @@ _GLUED: Final = regex.compile(
     picture=WORDS["picture"],
     number=WORDS["number"],
 )
+_GLUED_RULE: Final = regex.compile(
+    rf"(?<=\S)(?:[-–—_=*]{{3,}}+|—[-–—]++)(?={_MARKS}(?:{_PANEL}|\L<picture>|\L<page>){_NO}{_NUMBER})",
+    regex.IGNORECASE,
+    ignore_unused=True,
+    page=WORDS["page"],
+    picture=WORDS["picture"],
+    number=WORDS["number"],
+)
+"""A rule that is glued to what stands before and after it."""
 _GLUED_NAME: Final = regex.compile(
     rf"(?<=\S[\"”»」』.!?…])(?=\p{{Lu}}[\p{{Lu}}\p{{N}} '’-]{{1,30}}+(?:[ ]?{BRACKETED})?[:：][ ]?[\"“„«‹「『])"
 )
@@ -149,7 +158,7 @@ def prepared(text: str) -> str:
     unified = regex.sub(r"\n{2,}+", "\n", with_cues_in_line(lines)).strip()
     if "\n" in unified:
         return unified
-    unified = _outside_quoted_titles(_GLUED, unified, _parted)
+    unified = _outside_quoted_titles(_GLUED, _GLUED_RULE.sub(" ", unified), _parted)
     unified = _outside_quoted_titles(_GLUED_NAME, unified, lambda _: " ")
     if regex.search(r"\bP(?:anel|ANEL)\b", unified):
         return unified
@@ -180,15 +189,19 @@ def _parted(match: regex.Match[str]) -> str:
     text: str = match.string
     label, before = match[0], text[max(0, match.start() - 1) : match.start()]
     if not before.strip("*_ "):
-        return label
+        closes = before != " " and text[max(0, match.start() - 4) : match.start()].rstrip("*_")[-1:].strip()
+        return f" {label}" if closes else label
     opens = before == "“" and text[: match.start() - 1][-1:].isspace()
     ends = (before in _ENDINGS and not opens) or before.isdigit()
     word = label[: len(label) - len(_LETTERS.sub("", label, count=1))]
     if label[0].lower() == label[0].upper():
         # Scripts without case run words together; a label of one sign is too often the end of another word.
         return f" {label}" if ends or (len(word) > 1 and before.isalpha()) else label
-    if before.isupper():
-        ends = label.isupper() and len(word) >= _GLUED_CAPITALS_MIN
+    if before.isupper() and label.isupper():
+        ends = len(word) >= _GLUED_CAPITALS_MIN
+    elif before.isupper():
+        # "THUMPCaption:" is two words, "McCaption:" is one.
+        ends = text[match.start() - 2 : match.start() - 1].isupper()
     return f" {label}" if label[0].isupper() and (ends or before.islower()) else label
 
 

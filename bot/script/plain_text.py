@@ -1,4 +1,4 @@
-"""Plain text: removes markdown and quotation marks, and splits sentences."""
+"""Plain text: removes markdown and quotation marks."""
 
 from __future__ import annotations
 
@@ -67,22 +67,21 @@ _HANDLE: Final = regex.compile(r"(?<![\p{L}\p{N}_/.@\#])[@\#](?=\p{L})")
 _SHORTCODE: Final = regex.compile(r"(?<![\p{L}\p{N}_:]):[A-Za-z]\w{1,31}:(?![\p{L}\p{N}_:])")
 _WORD: Final = regex.compile(r"[\p{L}\p{N}]")
 _SPACE: Final = regex.compile(r"[^\S\n]++")
-_SENTENCE: Final = regex.compile(
-    r"""
-      (?<!\b(?:Mr|Ms|Mrs|Dr|St|Jr|Sr|vs|No|Prof|z\.B|d\.h|e\.g|i\.e))(?<!\b\p{Lu})
-      (?<![.!?…؟।۔])[.!?…؟।۔]++["”’'»›)\]*_|]*+\s++(?=[^\s\p{Ll}])
-    | [。！？｡]++[」』）”’]*+\s*+
-    | \n++
-    """,
-    regex.VERBOSE,
+_JOINED: Final = regex.compile(r"\u200b(?!(?<=[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\u200b))|\ufeff")
+"""Characters without width. Between words of scripts without spaces the zero-width space stays: it stands for one."""
+
+_LINE_BREAK: Final = regex.compile(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
+_EMOJI: Final = regex.compile(
+    r"[0-9#*]\ufe0f?\u20e3|\p{RI}{2}"
+    r"|(?:\p{Emoji_Presentation}|(?![\u00a9\u00ae\u2122\u203c\u2049])\p{Extended_Pictographic}(?!\ufe0e))"
+    r"[\ufe0f\U0001f3fb-\U0001f3ff]*+(?:\u200d\p{Extended_Pictographic}[\ufe0f\U0001f3fb-\U0001f3ff]*+)*+"
+    r"[\U000e0020-\U000e007f]*+"
 )
 
 
 def tidy(text: str) -> str:
     """The text with line feeds and single spaces, without spaces at the ends of lines."""
-    unified = regex.sub(
-        r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]", "\n", text.replace("\u200b", "").replace("\ufeff", "")
-    )
+    unified = _LINE_BREAK.sub("\n", _JOINED.sub("", text))
     return "\n".join(_SPACE.sub(" ", line).strip() for line in unified.split("\n"))
 
 
@@ -108,8 +107,13 @@ def spoken(text: str) -> str:
     Spoilers are spoken, because audio has to be played to be heard. Not empty for a text with words.
     """
     said = _HANDLE.sub("", as_sites(text.replace(MARK, "")))
-    without = tidy(_SHORTCODE.sub("", said))
+    without = tidy(_EMOJI.sub(_digit, _SHORTCODE.sub("", said)))
     return without if _WORD.search(without) else said
+
+
+def _digit(emoji: regex.Match[str]) -> str:
+    """What is said of an emoji: the digit of a keycap, nothing of another."""
+    return emoji[0][0] if emoji[0][0].isdigit() else ""
 
 
 def unquote(text: str) -> str:
@@ -153,21 +157,3 @@ def quotation_end(text: str) -> int | None:
 
 def _inside_word(text: str, index: int) -> bool:
     return text[index] in "'’" and text[index - 1].isalnum() and index + 1 < len(text) and text[index + 1].isalnum()
-
-
-def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, in order, without the space between them. Ideographic full stops need no space."""
-    return tuple(text[start:end] for start, end in sentence_spans(text))
-
-
-def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """The start and end of each sentence of a text, in order, without the space between them."""
-    found: list[tuple[int, int]] = []
-    start = 0
-    for end in (*(match.end() for match in _SENTENCE.finditer(text)), len(text)):
-        sentence = text[start:end].strip()
-        if sentence:
-            begin = text.index(sentence, start)
-            found.append((begin, begin + len(sentence)))
-        start = end
-    return tuple(found)

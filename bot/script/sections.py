@@ -1,254 +1,155 @@
-"""Cuts a text into the sections of a narration; each is one turn of the voice and one audio file."""
+"""Cuts a text into the sections of a narration; each is one audio file."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
 from typing import Final
 
 import regex
 
-from bot.script.plain_text import plain, quotation_end, sentences, spoken, tidy, unquote
-from bot.script.speech_duration import speech_seconds
+from bot.script.brackets import with_linked_words, with_marks
+from bot.script.cue_marks import MARK, CueMarks, without_marks
+from bot.script.document_marks import read_document
+from bot.script.markup_cues import with_emphasis, with_headings
+from bot.script.packing import opening_end, packed
+from bot.script.plain_text import plain, quotation_end, tidy, unquote
+from bot.script.section_headings import Segment, segments, with_lines
+from bot.script.sentence_ends import Span
 from bot.work.parts import Section
-from bot.work.spoilers import balanced, mask_spoilers
+from bot.work.speech import Cue, CueKind
+from bot.work.spoilers import balanced_spans
 
-_NUMBER_WORDS: Final = "one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}"
-# iOS replaces "---" by "—-", so any row of dashes cuts.
-_CUT_LINE: Final = regex.compile(r"^(?:[-–—]{3,}+|—[-–—]++)$", regex.MULTILINE)
-_CUT_INLINE: Final = regex.compile(r"(?<=^|\s)(?:-{3,}+|—-++)(?=\s|$)")
-_RULE_LINE: Final = regex.compile(r"^(?:[*_=~]{3,}+|(?:[*_-][ ]){2,}+[*_-]|\|?[ ]?:?-{2,}+[-:| ]*+)$", regex.MULTILINE)
-_HEADING: Final = regex.compile(
-    rf"""
-    (?:^|(?<=\s))(?:(?:\#{{1,6}}|[-*•>])[ ])?[*_]{{0,3}}
-    narration
-    (?:[ ]?\#?(?P<number>\d{{1,3}}|(?:{_NUMBER_WORDS})\b))?
-    [*_]{{0,3}}
-    (?:[ ]?[-–—][ ](?P<title>[^\n:：\[\]()*]{{1,80}}+))?
-    (?:[ ]?(?:\[(?P<direction>[^\[\]\n]{{0,300}}+)\]|\((?P<direction2>[^()\n]{{0,300}}+)\)))?
-    [*_]{{0,3}}
-    (?P<colon>[ ]?[:：])?
-    [*_]{{0,3}}
-    (?=\s|$|["“„«‘「])
-    """,
-    regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
-)
-# A mention ("as in Narration 2: …") is no heading.
-_MENTIONING: Final = {
-    "a",
-    "and",
-    "as",
-    "at",
-    "by",
-    "for",
-    "from",
-    "in",
-    "like",
-    "of",
-    "on",
-    "or",
-    "see",
-    "the",
-    "this",
-    "to",
-    "with",
-}
-_SFX: Final = (
-    r"[\"“”„«]?[ ]?(?:[-*•>][ ])?[*_]{0,3}(?:SFX|Sound[ ]effects?)(?:[ ]?\([^()\n]{0,60}+\))?[*_]{0,3}[ ]?[:：]"
-)
-_SFX_LINE: Final = regex.compile(rf"^{_SFX}.*+$", regex.MULTILINE | regex.IGNORECASE)
-_SFX_INLINE: Final = regex.compile(
-    rf"(?:^|(?<=\s)){_SFX}[^\n.!?…。！？\"“„«「\[]*+(?:[.!?…。！？]+[)*_]*+(?=\s|$))?", regex.IGNORECASE
+WORDS_MAX: Final = 20_000
+"""Words of one narration; a longer text is refused. `bot.script.speech_duration.word_count` counts them."""
+
+_SECTIONS_OF_AN_AUTHOR: Final = 5
+"""Up to so many sections stay as a person cut them; among more, the first is shortened so that it is heard soon."""
+
+_SIGNS: Final = rf"(?:[*_]|{MARK}){{0,12}}"
+_SFX_LINE: Final = regex.compile(
+    rf"^{_SIGNS}[ ]?[\"“”„«]?[ ]?(?:[-*•>][ ])?{_SIGNS}(?:SFX|Sound[ ]effects?)"
+    rf"(?:[ ]?\([^()\n]{{0,60}}+\))?{_SIGNS}[ ]?[:：].*+$",
+    regex.MULTILINE | regex.IGNORECASE,
 )
 _SFX_BRACKETED: Final = regex.compile(
     r"\[[ ]?(?:SFX|Sound[ ]effects?)\b[^\[\]\n]{0,300}+\]|\([ ]?(?:SFX|Sound[ ]effects?)\b[^()\n]{0,300}+\)",
     regex.IGNORECASE,
 )
-_BRACKETED: Final = regex.compile(r"\[(?P<inner>[^\[\]\n]{0,300}+)\](?!\()")
-_TITLE_LINE: Final = regex.compile(r"^#{1,6}[ ](?P<title>[^\n]{1,100}+)$", regex.MULTILINE)
-_BEFORE_LINE: Final = ' *_#>-•"“„«'
-_PROLOGUE_CHARS_MAX: Final = 80
-_IDEOGRAPHIC_ENDS: Final = ("。", "！", "？", "｡", "」", "』")
-_BISECTIONS: Final = 12
-# No letter is estimated at more than 0.45 s; a word that is too long is cut into pieces of a quarter of the limit.
-_LETTER_CEILING_S: Final = 4 * 0.45
+_RULE_LINE: Final = regex.compile(r"^(?:[*_=~]{3,}+|(?:[*_-][ ]){2,}+[*_-]|\|?[ ]?:?-{2,}+[-:| ]*+)$", regex.MULTILINE)
+_BARE: Final = regex.compile(rf"(?P<lead>(?:{MARK}|\s)*+)(?P<core>.*?)(?P<tail>(?:{MARK}|\s)*+)", regex.DOTALL)
+_WORD: Final = regex.compile(r"[\p{L}\p{N}]")
+_SENTENCE_END: Final = regex.compile(rf"[.!?…:;。！？](?:[\"”’»)*_]|{MARK})*+$")
+_WRAPPED_LINES_MIN, _WRAPPED_CHARS_MIN, _WRAPPED_CHARS_MAX = 3, 50, 100
+_WRAPPED_SHARE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class _Segment:
-    """The text between two cuts or headings, before it is cleaned."""
+class _Cleaned:
+    """The text of a segment as it is shown and spoken."""
 
     text: str
-    title: str = ""
-    direction: str = ""
+    cues: tuple[Cue, ...]
+    title: str
+    direction: str
 
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A piece that is not cut further. `separator` goes before it unless it begins a section."""
-
-    text: str
-    separator: str
-    seconds: float
+    @property
+    def headings(self) -> list[Span]:
+        return [(cue.start, cue.end) for cue in self.cues if cue.kind is CueKind.HEADING]
 
 
 def cut_sections(text: str, *, max_seconds: float = 120.0) -> tuple[Section, ...]:
     """Cut a text into sections of at most about `max_seconds` of speech, numbered from 1.
 
-    `---` lines and "Narration N [direction]:" headings are cuts, also if all line breaks have become spaces; without
-    them paragraphs are packed into sections. A section that is too long is cut at paragraphs, then sentences, then
-    words, into pieces of about the same length that keep its title and direction. Directions in [square brackets],
-    `SFX:` lines and markup except spoilers are removed from the text; empty sections are dropped. A section's text is
-    shown; `bot.script.plain_text.spoken` of it is spoken.
+    `---` lines and "Narration N [direction]:" headings are cuts, also if all line breaks were lost; without them
+    paragraphs are packed into sections. A section that is too long is cut at paragraphs, then sentences, clauses and
+    words, into pieces of about the same length that keep its title and direction. The first section of a text that has
+    to be cut has at most 40 words. `SFX:` lines, front matter, notes and markup except spoilers are left out; empty
+    sections are dropped. Directions, pauses, stressed words and headings are cues; a direction at the beginning of a
+    section applies to all of it. A section's text is shown; `bot.script.plain_text.spoken` of it is spoken.
     """
-    unified = tidy(text).strip()
-    flat = "\n" not in unified
-    found: list[Section] = []
-    for segment in _segments(unified, flat=flat):
-        words, direction = _cleaned(segment, flat=flat)
-        for piece in balanced(_packed(words, max_seconds)):
-            found.append(Section(number=len(found) + 1, text=piece, title=segment.title, direction=direction))
-    return tuple(found)
+    document = read_document(without_marks(text).replace("\r\n", "\n").replace("\r", "\n"))
+    marks = CueMarks()
+    unified = with_lines(tidy(document.text).strip())
+    cleaned = [
+        each for each in (_cleaned(segment, marks, document.links) for segment in segments(unified)) if each.text
+    ]
+    cuts = [packed(each.text, each.headings, max_seconds=max_seconds) for each in cleaned]
+    if cuts and (len(cuts[0]) > 1 or sum(map(len, cuts)) > _SECTIONS_OF_AN_AUTHOR):
+        cuts[0] = _with_opening(cleaned[0], max_seconds)
+    found = [section for each, spans in zip(cleaned, cuts, strict=True) for section in _sections(each, spans)]
+    if found and document.title:
+        found[0] = replace(found[0], title=document.title)
+    return tuple(replace(section, number=number) for number, section in enumerate(found, 1))
 
 
-def _segments(text: str, *, flat: bool) -> Iterator[_Segment]:
-    """The text between cuts and headings."""
-    headings = [match for match in _HEADING.finditer(text) if _is_heading(text, match, flat=flat)]
-    before = text[: headings[0].start()] if headings else text
-    prologue = " ".join(unquote(plain(mask_spoilers(before))).split())
-    # A title before the first heading is not spoken; it becomes the title of the first section.
-    is_title_first = bool(headings) and _is_title(prologue)
-    if not is_title_first:
-        yield from _between_cuts(before, "", "", flat=flat)
-    for index, match in enumerate(headings):
-        end = headings[index + 1].start() if index + 1 < len(headings) else len(text)
-        title = mask_spoilers(match["title"] or "").strip() or (prologue if index == 0 and is_title_first else "")
-        direction = (match["direction"] or match["direction2"] or "").strip()
-        yield from _between_cuts(text[match.end() : end], title, direction, flat=flat)
+def _with_opening(cleaned: _Cleaned, max_seconds: float) -> list[Span]:
+    """The cuts of a text with a short first section."""
+    end = opening_end(cleaned.text, cleaned.headings, max_seconds=max_seconds)
+    rest = [(start - end, stop - end) for start, stop in cleaned.headings if start >= end]
+    after = packed(cleaned.text[end:], rest, max_seconds=max_seconds)
+    return [(0, end), *((start + end, stop + end) for start, stop in after)]
 
 
-def _between_cuts(text: str, title: str, direction: str, *, flat: bool) -> Iterator[_Segment]:
-    for piece in (_CUT_INLINE if flat else _CUT_LINE).split(text):
-        if not regex.search(r"[\p{L}\p{N}]", piece):
-            continue
-        heading = _TITLE_LINE.match(piece.strip()) if not title else None
-        yield _Segment(piece, title or (plain(mask_spoilers(heading["title"])) if heading else ""), direction)
+def _sections(cleaned: _Cleaned, spans: Sequence[Span]) -> Iterator[Section]:
+    for (start, end), (text, shift) in zip(spans, balanced_spans(cleaned.text, spans), strict=True):
+        is_last = end == len(cleaned.text)
+        within = _within(cleaned.cues, start, end, is_last=is_last)
+        cues = tuple(_moved(cue, shift - start, len(text)) for cue in within)
+        yield Section(number=0, text=text, title=cleaned.title, direction=cleaned.direction, cues=cues)
 
 
-def _is_title(text: str) -> bool:
-    return 0 < len(text) <= _PROLOGUE_CHARS_MAX and not text.endswith((".", "!", "?", ":", "…", "。", "！", "？", "："))
+def _within(cues: Sequence[Cue], start: int, end: int, *, is_last: bool) -> Iterator[Cue]:
+    """The cues of a stretch of the text; those that go beyond it end with it."""
+    for cue in cues:
+        if cue.kind is CueKind.PAUSE:
+            inside = start <= cue.start < end or (is_last and cue.start == end)
+        else:
+            inside = cue.start < end and cue.end > start
+        if inside:
+            yield replace(cue, start=max(cue.start, start), end=min(cue.end, end))
 
 
-def _is_heading(text: str, match: regex.Match[str], *, flat: bool) -> bool:
-    has_direction = match["direction"] is not None or match["direction2"] is not None
-    at_line_start = match.start() == 0 or text[match.start() - 1] == "\n"
-    if not (match["number"] or (has_direction and match["colon"])):
-        return False
-    if at_line_start:
-        ends_line = match.end() == len(text) or text[match.end()] == "\n"
-        return bool(match["colon"] or ends_line or match["direction"])
-    before = text[max(0, match.start() - 40) : match.start()].rstrip(" *_#").rpartition(" ")[2].lower()
-    is_capitalised = match[0].lstrip(" *_#->•")[:1].isupper() or text.lstrip(" *_#").startswith("narration")
-    emphasised = match[0].lstrip().startswith("**") and match[0].endswith("**")
-    is_marked = bool(match["colon"] or match["direction"] or emphasised)
-    return flat and is_capitalised and is_marked and (emphasised or before not in _MENTIONING)
+def _moved(cue: Cue, by: int, length: int) -> Cue:
+    return replace(cue, start=min(max(cue.start + by, 0), length), end=min(max(cue.end + by, 0), length))
 
 
-def _cleaned(segment: _Segment, *, flat: bool) -> tuple[str, str]:
-    """The text of a segment, and its direction."""
-    without_sfx = _SFX_BRACKETED.sub(" ", segment.text)
-    if flat:
-        without_sfx = _SFX_INLINE.sub(" ", without_sfx)
-    directions = [segment.direction] if segment.direction else []
-    undirected = _without_directions(_RULE_LINE.sub("", without_sfx).strip(), directions)
+def _cleaned(segment: Segment, marks: CueMarks, links: frozenset[str]) -> _Cleaned:
+    """The text of a segment without its signs, its cues, and the direction that applies to all of it."""
+    text = with_headings(with_linked_words(_SFX_BRACKETED.sub(" ", segment.text), links))
+    text = with_emphasis(with_marks(_RULE_LINE.sub("", text).strip(), marks, links))
     # Such a line begins with its label only after the marks and directions before it are removed.
-    paragraphs = regex.split(r"\n[ \n]*\n", _SFX_LINE.sub("", plain(undirected, keeps_spoilers=True)))
-    whole = _unwrapped("\n\n".join(filter(None, (_spoken_lines(paragraph) for paragraph in paragraphs))))
-    if not regex.search(r"[\p{L}\p{N}]", whole):
-        return "", ""
-    return whole, "; ".join(dict.fromkeys(direction for direction in directions if direction))
+    paragraphs = regex.split(r"\n[ \n]*\n", _SFX_LINE.sub("", plain(text, keeps_spoilers=True)))
+    marked = _unwrapped("\n\n".join(filter(None, map(_spoken_lines, paragraphs))))
+    words, cues = marks.read(marked)
+    if not _WORD.search(words):
+        return _Cleaned("", (), "", "")
+    leading = [cue for cue in cues if cue.kind is CueKind.DIRECTION and cue.start == 0]
+    directions = [segment.direction, *(words for cue in leading for words in cue.words.split("; "))]
+    direction = "; ".join(dict.fromkeys(filter(None, directions)))
+    return _Cleaned(words, tuple(cue for cue in cues if cue not in leading), segment.title, direction)
 
 
 def _spoken_lines(paragraph: str) -> str:
-    return "\n".join(filter(None, (_unwrapped(line.strip()) for line in paragraph.split("\n"))))
+    lines = [line for line in (_unwrapped(line.strip()) for line in paragraph.split("\n")) if line]
+    return (" " if _is_wrapped(lines) else "\n").join(lines)
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether the line breaks only fit the text to a width, as in many text files, and are no breaks for a listener."""
+    if len(lines) < _WRAPPED_LINES_MIN:
+        return False
+    lengths = [len(line) for line in lines[:-1]]
+    running = sum(not _SENTENCE_END.search(line) for line in lines[:-1])
+    fits = median(lengths) >= _WRAPPED_CHARS_MIN and max(lengths) <= _WRAPPED_CHARS_MAX
+    return fits and running >= _WRAPPED_SHARE * len(lengths)
 
 
 def _unwrapped(text: str) -> str:
     """The text without one pair of quotation marks around it. Several quotations in a row are dialogue and are kept."""
-    return unquote(text) if quotation_end(text) == len(text) else text
-
-
-def _without_directions(text: str, directions: list[str]) -> str:
-    """Remove text in square brackets; at the start of a line it is added to `directions`.
-
-    Elsewhere ("[pause]", the number of a note) it does not apply to the whole section and is only removed.
-    """
-
-    def replace(match: regex.Match[str]) -> str:
-        inner = " ".join(match["inner"].strip(" *_").split())
-        if inner in {"", "x", "X"}:
-            return match[0]
-        before = text[max(0, match.start() - 12) : match.start()].rstrip(_BEFORE_LINE)
-        if (before == "" or before.endswith(("\n", "]"))) and not inner.isdigit():
-            directions.append(inner)
-        return " "
-
-    return _BRACKETED.sub(replace, text)
-
-
-def _packed(text: str, max_seconds: float) -> list[str]:
-    """Pack paragraphs into pieces of at most `max_seconds`, as few as possible and then as even as possible."""
-    units = list(_units(text, max_seconds))
-    seconds = [unit.seconds for unit in units]
-    if not units:
-        return []
-    fewest = len(_starts(seconds, max_seconds))
-    low, high = sum(seconds) / fewest, max_seconds
-    for _ in range(_BISECTIONS if fewest > 1 else 0):
-        middle = (low + high) / 2
-        if len(_starts(seconds, middle)) == fewest:
-            high = middle
-        else:
-            low = middle
-    starts = _starts(seconds, high if fewest > 1 else max_seconds)
-    ends = [*starts[1:], len(units)]
-    return [
-        "".join([units[start].text, *(unit.separator + unit.text for unit in units[start + 1 : end])])
-        for start, end in zip(starts, ends, strict=True)
-    ]
-
-
-def _starts(seconds: list[float], limit_s: float) -> list[int]:
-    """The starts of the pieces, if each is filled up to the limit before the next one begins."""
-    starts: list[int] = []
-    used = math.inf
-    for index, length in enumerate(seconds):
-        used += length
-        if used > limit_s:
-            starts.append(index)
-            used = length
-    return starts
-
-
-def _units(text: str, max_seconds: float) -> Iterator[_Unit]:
-    """The paragraphs; those that are too long as sentences, long sentences as words, long words as letters."""
-    for paragraph in filter(None, text.split("\n\n")):
-        yield from _divided(paragraph, "\n\n", max_seconds, level=0)
-
-
-def _divided(text: str, separator: str, max_seconds: float, *, level: int) -> Iterator[_Unit]:
-    seconds = speech_seconds(spoken(text))
-    if seconds <= max_seconds or level > 2:
-        yield _Unit(text, separator, seconds)
-        return
-    if level == 0:
-        pieces, inner = list(sentences(text)), " "
-    elif level == 1:
-        pieces, inner = text.split(), " "
-    else:
-        letters = max(1, int(max_seconds / _LETTER_CEILING_S))
-        pieces, inner = regex.findall(rf"\X{{1,{letters}}}+", text), ""
-    for index, piece in enumerate(pieces):
-        separator_before = "" if index and pieces[index - 1].endswith(_IDEOGRAPHIC_ENDS) else inner
-        yield from _divided(piece, separator_before if index else separator, max_seconds, level=level + 1)
+    bare = _BARE.fullmatch(text)
+    if bare is None:
+        return text
+    core = bare["core"]
+    return bare["lead"] + unquote(core) + bare["tail"] if quotation_end(core) == len(core) else text

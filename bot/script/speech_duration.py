@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import regex
@@ -30,6 +31,7 @@ _SPOKEN: Final = regex.compile(
     r"|(?P<word>\p{L}(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])"
     r"[\p{L}\p{M}'’])*+)"
 )
+_SPACELESS: Final = frozenset({"han", "kana", "letter"})
 _SECONDS: Final = {"han": _HAN_S, "kana": _KANA_S, "hangul": _HANGUL_S, "letter": _LETTER_S, "digit": _DIGIT_S}
 
 
@@ -48,6 +50,23 @@ def speech_seconds(text: str) -> float:
             word = match["word"]
             seconds += _SECONDS[match.lastgroup or "digit"] if word is None else _word_seconds(word)
     return seconds
+
+
+def word_count(text: str) -> int:
+    """The words of a text; in scripts without spaces, as many as are spoken in the same time."""
+    words, seconds = 0, 0.0
+    for chunk in text.split():
+        if chunk.isascii():
+            words += any(map(str.isalnum, chunk))
+            continue
+        spaced = False
+        for match in _SPOKEN.finditer(chunk):
+            if match.lastgroup in _SPACELESS:
+                seconds += _SECONDS[match.lastgroup]
+            else:
+                spaced = True
+        words += spaced
+    return words + math.ceil(seconds / _WORD_S)
 
 
 def shortest_seconds(text: str) -> float:

@@ -6,7 +6,7 @@ import secrets
 
 import sqlalchemy as sa
 
-from bot.library.replies import ReplyRow
+from bot.library.replies import ReplyRow, is_voice_message
 from bot.library.tables import replies
 from bot.making.reply_store import LibraryReplyStore, address_of, url_of
 from bot.making.service import WorkService
@@ -49,7 +49,7 @@ async def _url_of_copy(work_service: WorkService, work: Work, channel_id: int) -
     """The link to a copy of this work in a channel; None without one."""
     is_copy = sa.and_(replies.c.work_id == work.id, replies.c.reply_id != work.take_group)
     for row in await work_service.library.replies.where(sa.and_(is_copy, replies.c.channel_id == channel_id)):
-        if await first_message_exists(work_service, row):
+        if not is_voice_message(row.reply_id) and await first_message_exists(work_service, row):
             return url_of(row)
     return None
 

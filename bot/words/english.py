@@ -20,7 +20,7 @@ from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_long import LONG, LONG_BUTTONS, SCHEDULED_ENDINGS
 from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
-from bot.words.english_narration import NARRATION
+from bot.words.english_narration import NARRATION, NARRATION_BUTTONS
 from bot.words.english_pages import PAGES
 from bot.words.english_titles import TITLES
 
@@ -80,6 +80,7 @@ RULES: Final[Mapping[str, str]] = {
 REFUSALS: Final[Mapping[str, str]] = {
     "empty_prompt": "Tell me in a few words what you'd like.",
     "too_many_sections": "That's {got} sections, and I can read {limit} at a time. Please split it up.",
+    "too_many_words": "That's {got:,} words, and I can read up to {limit:,} at a time. Please send it in parts.",
     "too_many_panels": "That's {got} panels, and I can draw {limit} at a time. Please split it up.",
     "nothing_to_read": "I found nothing to read aloud in that text.",
     "unknown_voice": "I don't have a voice called “{voice}”. Pick one from the list while you type.",
@@ -127,6 +128,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "too_large": "Even at its smallest, this is bigger than a file can be here.",
     "files_missing": "Its files are missing on this bot's disk. Please tell this bot's owner.",
     "page_failed": "I couldn't put the page together just now. Try again, or take another format.",
+    "voice_failed": "I couldn't make the voice message just now. Please try again in a moment.",
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",
     "form_gone": "That form isn't there any more. Please open a new one.",
@@ -231,6 +233,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     "of.narration": "Read it out",
     **FIX_BUTTONS,
     **LONG_BUTTONS,
+    **NARRATION_BUTTONS,
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 

@@ -17,6 +17,7 @@ HELP: Final[Mapping[str, str]] = {
     "me. {usage} shows the server's numbers.",
     "owner": "**You run me:** {usage} shows the whole bot's day.",
     "no_files": "⚠️ I can't attach files in this channel, so comics and narrations don't work here.",
+    "no_voice": "I can't send voice messages in this channel.",
     "no_posts": "⚠️ I can't post in this channel by myself, so a work here has 14 minutes.",
     "left": "-# Left for you today: {amounts}",
     "left.free": "-# Make as much as you like today.",

@@ -22,7 +22,13 @@ NARRATION: Final[Mapping[str, str]] = {
     "kept.unmade": "The recording couldn't be put together, so these sections stay. *Download* under *More* has all "
     "of it.",
     "cast": "a cast",
+    "voiced": "Here it is as a voice message: {link}",
     "alt": "“{title}”, spoken by {voice}",
     "alt.part": "“{title}”, part {part} of {of}, spoken by {voice}",
 }
 """`checked.*` with `gaps` and `unclear` follow the length in the last line; `gap` names words that were not spoken."""
+
+NARRATION_BUTTONS: Final[Mapping[str, str]] = {
+    "voicemessage": "Voice note",
+}
+"""The buttons below a narration, and those under "More"; they are among `BUTTONS`."""

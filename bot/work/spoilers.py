@@ -64,3 +64,27 @@ def _hidden_within(whole: str, start: int, end: int, spoilers: Sequence[tuple[in
         shown += [whole[position : max(spoiler_start, position)], f"{MARK}{words}{MARK}" if words.strip() else ""]
         position = min(spoiler_end, end)
     return "".join(shown) + whole[position:end]
+
+
+def balanced_spans(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, int]]:
+    """The stretches of `text`; a spoiler that spans several becomes one in each.
+
+    Beside each is its shift: what to add to an index within the stretch to have the one in the result.
+    """
+    spoilers = list(_SPOILER.finditer(text)) if MARK in text else []
+    found: list[tuple[str, int]] = []
+    for start, end in spans:
+        begin, stop, lead, tail = start, end, "", ""
+        for spoiler in spoilers:
+            inner, close = spoiler.start("words"), spoiler.end("words")
+            if spoiler.start() < start < spoiler.end():
+                has_words = text[start : min(end, close)].strip() != ""
+                begin = max(start, inner) if has_words else min(spoiler.end(), end)
+                lead = MARK if has_words else ""
+            if spoiler.start() < end < spoiler.end():
+                has_words = text[max(begin, inner) : end].strip(" \n|") != ""
+                stop = min(end, close) if has_words else max(spoiler.start(), begin)
+                tail = MARK if has_words else ""
+        begin += len(text[begin:stop]) - len(text[begin:stop].lstrip())
+        found.append((lead + text[begin:stop].rstrip() + tail, len(lead) + start - begin))
+    return found

@@ -8,10 +8,11 @@ import logging
 import os
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
+from types import MappingProxyType
 from typing import Final, Self
 
 from bot.workers.messages import LENGTHS, Json
@@ -53,11 +54,20 @@ class WorkerProcess:
     `name` stands in the log and in the name of the child's folder. The child serves with `bot.workers.child.serve`.
     """
 
-    def __init__(self, name: str, command: Sequence[str], *, idle_s: float, on_idle: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        idle_s: float,
+        on_idle: Callable[[], None],
+        variables: Mapping[str, str],
+    ) -> None:
         self._name = name
         self._command = command
         self._idle_s = idle_s
         self._on_idle = on_idle
+        self._variables = variables
         self._lock = asyncio.Lock()
         self._used = asyncio.Event()
         self._child: Process | None = None
@@ -68,10 +78,19 @@ class WorkerProcess:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, name: str, command: Sequence[str], *, idle_s: float = IDLE_S, on_idle: Callable[[], None] = lambda: None
+        cls,
+        name: str,
+        command: Sequence[str],
+        *,
+        idle_s: float = IDLE_S,
+        on_idle: Callable[[], None] = lambda: None,
+        variables: Mapping[str, str] = MappingProxyType({}),
     ) -> AsyncIterator[Self]:
-        """A worker whose child process ends with the block at the latest. `on_idle` is called when it ends as idle."""
-        worker = cls(name, command, idle_s=idle_s, on_idle=on_idle)
+        """A worker whose child process ends with the block at the latest.
+
+        `on_idle` is called when it ends as idle. `variables` are further ones of its environment.
+        """
+        worker = cls(name, command, idle_s=idle_s, on_idle=on_idle, variables=variables)
         ending = asyncio.create_task(worker._end_when_idle())
         try:
             yield worker
@@ -132,9 +151,9 @@ class WorkerProcess:
         if self._child is None or self._child.returncode is not None:
             await self._remove_folder()
             self._folder = await asyncio.to_thread(tempfile.mkdtemp, prefix=f"elara-{self._name}-")
-            command = (*self._command, self._folder)
+            command, env = (*self._command, self._folder), {**_environment(), **self._variables}
             self._child = await asyncio.create_subprocess_exec(
-                *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), limit=_BUFFER_BYTES
+                *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=env, limit=_BUFFER_BYTES
             )
         return self._child
 

@@ -1,106 +1,125 @@
-"""Joined sections lose no word: in order, with pauses between, in files that fit the limit."""
+"""Pieces are joined into one sound: with natural pauses or exact silence, without clicks, equally loud."""
 
 from __future__ import annotations
 
-import math
-from array import array
-from itertools import pairwise
-
+import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import settings as effort
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.audio.wav_joining import PARTS_MAX, PAUSE_S, join_sections
-from tests.effort import examples
-from tests.export.books import RATE_HZ, tone, wav
-from tests.export.reading import frames
-
-_HEADER_BYTES = 44
-
-
-def rms(samples: array[int]) -> float:
-    return math.sqrt(sum(sample * sample for sample in samples) / len(samples))
+from bot.audio.jobs import AudioError, AudioFault, JoinedSpeech, JoinPart
+from bot.audio.joining import NATURAL_PAUSE_S, join
+from bot.audio.loudness import loudness
+from bot.audio.samples import samples_of
+from bot.audio.wav import read_wav
+from tests.audio.speech import RATE_HZ, Floats, hum, pcm, silence, voice
 
 
-def test_sections_follow_each_other_with_a_pause() -> None:
-    one, two = tone(0.5), tone(0.25, amplitude=0.25)
-    recording = join_sections([one, two], 1 << 20)
-    assert recording.missing == frozenset()
-    [data] = recording.files
-    rate_hz, samples = frames(data)
-    assert rate_hz == RATE_HZ
-    assert len(samples) == round((0.5 + 0.8 + 0.25) * RATE_HZ)
-    assert samples[:12_000] == frames(one)[1]
-    assert samples[-6_000:] == frames(two)[1]
-    assert not any(samples[12_000:-6_000])
-    assert rms(samples[:12_000]) == pytest.approx(0.5 * 32767 / math.sqrt(2), rel=0.02)
+def samples(joined: JoinedSpeech) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    sound = read_wav(joined.wav)
+    assert sound is not None
+    assert sound[1] == joined.rate_hz
+    found: np.ndarray[tuple[int], np.dtype[np.float32]] = samples_of(sound[0])
+    return found
 
 
-def test_another_rate_is_brought_to_the_first_ones() -> None:
-    [data] = join_sections([tone(0.2), tone(0.5, 16_000)], 1 << 20).files
-    rate_hz, samples = frames(data)
-    assert rate_hz == RATE_HZ
-    assert len(samples) == round((0.2 + PAUSE_S + 0.5) * RATE_HZ)
-    second = samples[-12_000:]
-    assert rms(second) == pytest.approx(0.5 * 32767 / math.sqrt(2), rel=0.03)
-    crossings = sum((one < 0) != (two < 0) for one, two in pairwise(second))
-    assert crossings == pytest.approx(8_000 / 9 / math.pi, rel=0.02)
+def part(*sounds: Floats, pause_before_s: float | None = None, levelled: bool = False) -> JoinPart:
+    return JoinPart(pcm(*sounds), RATE_HZ, pause_before_s, levelled)
 
 
-@pytest.mark.parametrize("broken", [None, b"", b"RIFF", tone(0.1)[:30], tone(0.0), tone(0.1, 96_000)])
-def test_what_cannot_be_read_is_left_out_and_named(broken: bytes | None) -> None:
-    recording = join_sections([tone(0.1), broken, tone(0.1)], 1 << 20)
-    assert recording.missing == {1}
-    [data] = recording.files
-    assert len(frames(data)[1]) == round((0.2 + PAUSE_S) * RATE_HZ)
-    assert join_sections([broken], 1 << 20).files == ()
-    assert join_sections([broken], 1 << 20).missing == {0}
+def test_a_single_piece_stays_as_it_is() -> None:
+    sound = pcm(silence(1), voice(2), silence(1))
+    joined = join([JoinPart(sound, RATE_HZ)], None)
+    assert read_wav(joined.wav) == (sound, RATE_HZ)
+    assert (joined.seconds, joined.starts_s) == (4.0, (0.0,))
 
 
-@effort(max_examples=examples(60))
-@given(st.lists(st.floats(0.05, 6.0), min_size=1, max_size=9), st.integers(17_000, 130_000))
-def test_every_part_is_within_the_limit_and_no_sample_is_lost(seconds: list[float], limit_bytes: int) -> None:
-    # No sample is zero, so that pauses can be told from the sound.
-    sounds = [b"\x01\x40" * round(length * 8_000) for length in seconds]
-    recording = join_sections([wav(pcm, 8_000) for pcm in sounds], limit_bytes)
-    assert 1 <= len(recording.files) <= PARTS_MAX
-    assert all(len(data) <= limit_bytes for data in recording.files)
-    heard = b"".join(frames(data)[1].tobytes() for data in recording.files)
-    heard = heard.replace(bytes(round(PAUSE_S * 8_000) * 2), b"")
-    asked = b"".join(sounds)
-    assert heard == (asked[: len(heard)] if recording.missing else asked)
+def test_pieces_are_a_natural_pause_apart_whatever_silence_they_had() -> None:
+    joined = join([part(voice(2), silence(3)), part(silence(2), voice(2, seed=2)), part(voice(2))], None)
+    quiet = np.abs(samples(joined)) < 0.002
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], quiet, [False]]).astype(int))).reshape(-1, 2)
+    pauses_s = [(end - start) / RATE_HZ for start, end in edges if end - start > 0.15 * RATE_HZ]
+    assert len([pause for pause in pauses_s if 0.3 < pause < 1.0]) >= 2
+    assert max(pauses_s) < NATURAL_PAUSE_S + 0.45, "the silence of the pieces is gone"
 
 
-def test_files_end_where_sections_do() -> None:
-    sections = [tone(1.0) for _ in range(4)]
-    limit = _HEADER_BYTES + round((2 + PAUSE_S) * RATE_HZ) * 2
-    assert [len(data) for data in join_sections(sections, limit).files] == [limit, limit]
-    assert len(join_sections(sections, limit - 2).files) == 4
+def test_a_pause_that_is_asked_for_is_true_silence_of_that_length() -> None:
+    joined = join([part(voice(2)), part(voice(2, seed=2), pause_before_s=2.0)], None)
+    start = joined.starts_s[1]
+    found = samples(joined)
+    first = round((start - 2.0) * RATE_HZ)
+    assert np.count_nonzero(found[first + 240 : first + 2 * RATE_HZ - 240]) == 0
+    assert joined.seconds == pytest.approx(6.0, abs=0.3)
 
 
-def test_a_section_too_long_for_a_file_is_cut_where_it_is_quietest() -> None:
-    loud, gap = frames(tone(1.5))[1], array("h", bytes(RATE_HZ // 5))
-    target = array("h", [*loud, *gap, *loud])
-    limit = _HEADER_BYTES + 2 * RATE_HZ * 2
-    parts = [frames(data)[1] for data in join_sections([wav(target.tobytes())], limit).files]
-    assert len(parts) == 2
-    assert len(loud) < len(parts[0]) < len(loud) + len(gap)
-    assert parts[0] + parts[1] == target
+def test_a_pause_before_the_first_piece_is_kept() -> None:
+    joined = join([part(voice(2), pause_before_s=1.5)], None)
+    assert joined.starts_s == (1.5,)
+    assert joined.seconds == 3.5
 
 
-def test_what_needs_too_many_files_sounds_thinner_before_anything_is_left_out() -> None:
-    limit = _HEADER_BYTES + round(1.5 * RATE_HZ) * 2
-    thinner = join_sections([tone(1.0) for _ in range(PARTS_MAX + 3)], limit)
-    assert frames(thinner.files[0])[0] == RATE_HZ // 2
-    assert len(thinner.files) <= PARTS_MAX
-    assert thinner.missing == frozenset()
-    longest = join_sections([tone(1.0) for _ in range(8 * PARTS_MAX)], limit)
-    assert frames(longest.files[0])[0] == RATE_HZ // 4
-    assert len(longest.files) == PARTS_MAX
-    assert longest.missing == frozenset(range(min(longest.missing), 8 * PARTS_MAX))
+def test_a_moment_of_a_piece_is_found_in_the_whole() -> None:
+    click = silence(1.0)
+    click[round(0.6 * RATE_HZ)] = 0.9
+    joined = join([part(voice(2)), part(silence(1), voice(1), click, voice(1), pause_before_s=0.5)], None)
+    found = samples(joined)
+    at = round((joined.starts_s[1] + 2.6) * RATE_HZ)
+    assert np.abs(found[at - 30 : at + 30]).max() > 0.8
 
 
-def test_a_limit_below_a_second_gives_no_sound() -> None:
-    assert join_sections([tone(2.0)], 2 * RATE_HZ).files == ()
-    assert join_sections([tone(2.0)], 2 * RATE_HZ).missing == {0}
+def test_cuts_do_not_click() -> None:
+    joined = join([JoinPart(pcm(hum(1, 0.3)), RATE_HZ), JoinPart(pcm(hum(1, 0.3)), RATE_HZ)], None)
+    steps = np.abs(np.diff(samples(joined)))
+    assert steps.max() <= np.abs(np.diff(samples_of(pcm(hum(1, 0.3))))).max() * 1.05
+
+
+def test_voices_are_brought_to_one_loudness() -> None:
+    quiet, loud = part(voice(4, level=0.01), levelled=True), part(voice(4, level=0.3, seed=2), levelled=True)
+    found = samples(join([quiet, loud], None))
+    half = len(found) // 2
+    for side in (found[:half], found[half:]):
+        assert loudness(side, RATE_HZ) == pytest.approx(-18.0, abs=0.5)
+    assert np.abs(found).max() <= 10 ** (-1 / 20)
+
+
+def test_pieces_of_other_rates_come_to_the_highest() -> None:
+    joined = join([JoinPart(pcm(voice(2, rate_hz=16_000)), 16_000), part(voice(2))], None)
+    assert joined.rate_hz == RATE_HZ
+    assert joined.seconds == pytest.approx(4.2, abs=0.4)
+
+
+@pytest.mark.parametrize(("limit_bytes", "rate_hz"), [(500_000, 24_000), (300_000, 12_000), (10_000, 4_000)])
+def test_the_rate_is_lowered_until_the_file_fits(limit_bytes: int, rate_hz: int) -> None:
+    joined = join([part(voice(10))], limit_bytes)
+    assert joined.rate_hz == rate_hz
+    assert len(samples(joined)) / rate_hz == pytest.approx(10.0, abs=0.01)
+    assert joined.seconds == 10.0
+    if limit_bytes > 100_000:
+        assert len(joined.wav) <= limit_bytes
+
+
+@pytest.mark.parametrize("parts", [[], [JoinPart(b"", RATE_HZ)], [JoinPart(b"\0\0", 0)]])
+def test_nothing_to_join_is_refused(parts: list[JoinPart]) -> None:
+    with pytest.raises(AudioError) as error:
+        join(parts, None)
+    assert error.value.fault is AudioFault.UNREADABLE
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 4_000), st.sampled_from([None, 0.0, 0.1]), st.booleans(), st.integers(0, 5)),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_no_sound_is_lost_however_short(told: list[tuple[int, float | None, bool, int]]) -> None:
+    parts = []
+    for frames, pause_s, levelled, seed in told:
+        sound = np.random.default_rng(seed).integers(-9_000, 9_000, frames).astype("<i2").tobytes()
+        parts.append(JoinPart(sound, RATE_HZ, pause_s, levelled))
+    joined = join(parts, None)
+    assert len(samples(joined)) == round(joined.seconds * RATE_HZ)
+    assert list(joined.starts_s) == sorted(joined.starts_s)
+    whole_s = sum(frames for frames, *_ in told) / RATE_HZ
+    assert joined.seconds >= whole_s - 0.025 * len(parts), "a cut is at the next zero crossing"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.script.plain_text import sentence_spans, sentences, spoken
+from bot.script.plain_text import spoken
+from bot.script.sentence_ends import sentence_spans, sentences
 from bot.script.spoken_text import SpokenText, pronounced
 from bot.work.speech import Pronunciation
 
