@@ -59,6 +59,8 @@ from bot.shelf.deletion import Deletion
 from bot.shelf.fixing import Fixing
 from bot.shelf.housekeeping import Housekeeping
 from bot.shelf.lettering import Lettering
+from bot.shelf.narration_files import NarrationFiles
+from bot.shelf.recasting import Recasting
 from bot.shelf.redrawing import Redrawing
 from bot.shelf.title_updates import TitleUpdates
 from bot.shelf.voice_messages import VoiceMessages
@@ -148,6 +150,7 @@ def _bot_services(
 ) -> BotServices:
     """What the cogs are given."""
     library, services = work_service.library, work_service.services
+    narration_files = NarrationFiles(library, work_service.workers.audio)
     fixing = Fixing(work_service, library, lettering, title_updates)
     private_pages = PrivatePages(work_service, services)
     changed_pages = ChangedPages(work_service, library, services, fixing)
@@ -165,6 +168,8 @@ def _bot_services(
         lettering=lettering,
         fixing=fixing,
         redrawing=Redrawing(work_service, library),
+        recasting=Recasting(work_service, library, narration_files),
+        narration_files=narration_files,
         panel_fixer=PanelFixer(fixing, lettering, changed_pages, private_pages),
         changed_pages=changed_pages,
         comic_files=ComicFiles(library, work_service.workers.composer),

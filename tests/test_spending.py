@@ -14,15 +14,19 @@ import pytest
 from bot.gemini.comic import draw_comic
 from bot.gemini.comic_drawing import draw_panels, redraw_panel
 from bot.gemini.comic_script import write_script
-from bot.gemini.live import record
+from bot.gemini.listening import listen
+from bot.gemini.live import record_turns
 from bot.gemini.look import look_at
 from bot.gemini.memory import propose_choices, remember
 from bot.gemini.narration import narrate
+from bot.gemini.respeaking import check_sound, respeak
 from bot.gemini.speaker_spans import mark_speakers
 from bot.gemini.speech_marks import mark_speech
 from bot.gemini.story import write_story
 from bot.gemini.stream import stream_answer
+from bot.gemini.unary import whole_answer
 from bot.gemini.usage import Meter
+from bot.gemini.verbatim import record_verbatim
 from bot.library.usage_limits import permitted
 from bot.work.open_reservation import ClosedReservationError
 
@@ -35,6 +39,7 @@ CALLS: Final = {
     "bot/gemini/client.py": {"models.get"},
     "bot/gemini/live.py": {"live.connect"},
     "bot/gemini/stream.py": {"models.generate_content_stream"},
+    "bot/gemini/unary.py": {"models.generate_content"},
 }
 """Every use of the client of google-genai. `models.get` describes a model and costs nothing."""
 
@@ -49,7 +54,7 @@ def users_of(name: str) -> set[str]:
     }
 
 
-def test_the_client_of_gemini_is_used_in_three_places() -> None:
+def test_the_client_of_gemini_is_used_in_four_places() -> None:
     used = {path: set(re.findall(r"\.api\.(\w+\.\w+)", text)) for path, text in SOURCES.items()}
     assert {path: names for path, names in used.items() if names} == CALLS
     assert {path for path, text in SOURCES.items() if re.search(r"\bgenai\.Client\(|\.aio\b", text)} == {
@@ -60,7 +65,7 @@ def test_the_client_of_gemini_is_used_in_three_places() -> None:
 
 
 def test_the_calls_ask_their_meter_first() -> None:
-    for path in ("bot/gemini/live.py", "bot/gemini/stream.py"):
+    for path in ("bot/gemini/live.py", "bot/gemini/stream.py", "bot/gemini/unary.py"):
         functions = [
             node
             for node in ast.walk(ast.parse(SOURCES[path]))
@@ -69,13 +74,14 @@ def test_the_calls_ask_their_meter_first() -> None:
         assert functions
         for function in functions:
             statement = function.body[1] if ast.get_docstring(function) else function.body[0]
-            assert ast.unparse(statement) == "meter.check_open()", function.name
+            assert ast.unparse(statement).removeprefix("self._") == "meter.check_open()", function.name
 
 
 @pytest.mark.parametrize(
     "call",
     [
-        *(write_story, narrate, record, remember, propose_choices, stream_answer),
+        *(write_story, narrate, record_turns, respeak, check_sound, listen, record_verbatim),
+        *(whole_answer, remember, propose_choices, stream_answer),
         *(write_script, mark_speech, mark_speakers, draw_comic, draw_panels, redraw_panel, look_at),
     ],
     ids=lambda it: it.__name__,
@@ -90,7 +96,12 @@ def test_the_library_alone_permits_calls_and_only_for_what_is_stored() -> None:
     assert inspect.signature(Meter).parameters["reservation"].default is inspect.Parameter.empty
     assert users_of("OpenReservation") == {"bot/library/usage_limits.py"}
     assert users_of("permitted") == {"bot/library/call_reservations.py", "bot/library/works.py"}
-    assert users_of("Meter") == {"bot/making/make.py", "bot/polls/choices.py", "bot/shelf/redrawing.py"}
+    assert users_of("Meter") == {
+        "bot/making/make.py",
+        "bot/polls/choices.py",
+        "bot/shelf/recasting.py",
+        "bot/shelf/redrawing.py",
+    }
 
 
 def test_nothing_is_permitted_after_the_reservation() -> None:

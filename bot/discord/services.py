@@ -19,6 +19,8 @@ from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
 from bot.shelf.fixing import Fixing
 from bot.shelf.lettering import Lettering
+from bot.shelf.narration_files import NarrationFiles
+from bot.shelf.recasting import Recasting
 from bot.shelf.redrawing import Redrawing
 from bot.shelf.title_updates import TitleUpdates
 from bot.shelf.voice_messages import VoiceMessages
@@ -40,6 +42,8 @@ class BotServices:
     lettering: Lettering
     fixing: Fixing
     redrawing: Redrawing
+    recasting: Recasting
+    narration_files: NarrationFiles
     panel_fixer: PanelFixer
     changed_pages: ChangedPages
     comic_files: ComicFiles

@@ -27,6 +27,7 @@ from google import genai
 from google.genai import errors, types
 
 from bot.gemini.failures import CALL_ERRORS, ending_of_error, lost, refused_field, scrubbed
+from bot.gemini.live_places import LivePlaces
 from bot.gemini.models import cost_usd, has_known_price
 from bot.gemini.quota import Quota
 from bot.gemini.retry import RetryPolicy
@@ -38,6 +39,8 @@ from bot.work.usage import Usage
 log = logging.getLogger(__name__)
 
 CHECK_TIMEOUT_S: Final = 10.0
+UNAVAILABLE_S: Final = 3600.0
+"""After a refusal that only the operator can end, an optional model is not asked for so long."""
 _FATAL_CAUSES: Final = frozenset({"key", "permission", "location", "billing", "model"})
 
 _CLOSE_TIMEOUT_S: Final = 0.5
@@ -85,10 +88,12 @@ class Gemini:
         self.api = client.aio
         self.now = now
         self.quota = Quota(per_minute=settings.requests_per_minute, per_day=settings.requests_per_day, now=now)
+        self.live_places = LivePlaces(settings.live_sessions)
         self._sleep = sleep
         self._jitter = jitter
         self._refused_fields: set[tuple[str, str]] = set()
         self._logged_causes: dict[str, str] = {}
+        self._unavailable_until: dict[str, float] = {}
         self.realtime_models: set[str] = set()
         """Live models that refused client content; they get their text as realtime input instead."""
 
@@ -105,6 +110,8 @@ class Gemini:
         """Open the client and its HTTP session, and close both at the end. Nothing is sent yet."""
         # The tables of `bot.gemini.failures` handle an enum value that the SDK does not know.
         warnings.filterwarnings("ignore", r".* is not a valid ", UserWarning, r"google\.genai\b")
+        # The SDK sends a body as bytes. For the longest section, seven megabytes, that holds the loop for milliseconds.
+        warnings.filterwarnings("ignore", "Sending a large body directly with raw bytes", ResourceWarning)
         trace = aiohttp.TraceConfig()
         trace.on_request_end.append(_track_response)
         async with aiohttp.ClientSession(
@@ -179,7 +186,8 @@ class Gemini:
     def log_unknown_prices(self) -> None:
         """Log each configured model without a known price: it is counted like the dearest of its kind."""
         settings = self.settings
-        models = (settings.story_model, settings.comic_model, settings.live_model, settings.look_model)
+        needed = (settings.story_model, settings.comic_model, settings.live_model)
+        models = (*needed, settings.look_model, settings.transcribe_model, settings.tts_model)
         for model in dict.fromkeys(filter(None, models)):
             if not has_known_price(model, self.today()):
                 log.warning("gemini %s has no known price: it is counted like the dearest model of its kind", model)
@@ -199,6 +207,15 @@ class Gemini:
             self._logged_causes[model] = cause
             log.error("gemini %s: %s", model, ending_line(ending, None))
 
+    def is_available(self, model: str) -> bool:
+        """Whether calls of an optional model are worth making: it has not refused one as misconfigured lately."""
+        return self.now() >= self._unavailable_until.get(model, 0.0)
+
+    def note_availability(self, model: str, ending: Ending) -> None:
+        """Remember for a while that an optional model is not available to this key, so that it is not asked again."""
+        if ending.kind is EndingKind.MISCONFIGURED:
+            self._unavailable_until[model] = self.now() + UNAVAILABLE_S
+
     def scrubbed(self, error: BaseException) -> str:
         """A loggable line about an error of the other side."""
         return scrubbed(error, self.settings.api_key.get_secret_value())
@@ -213,6 +230,8 @@ class Gemini:
         thinking: types.ThinkingConfig | None = None,
         image: types.ImageConfig | None = None,
         schema: types.Schema | None = None,
+        speech: types.SpeechConfig | None = None,
+        transcription: types.AudioTranscriptionConfig | None = None,
     ) -> types.GenerateContentConfig:
         """The configuration of a generateContent call, without the optional fields that `model` has refused.
 
@@ -227,6 +246,8 @@ class Gemini:
             image_config=None if (model, "image_config") in self._refused_fields else image,
             response_mime_type=None if schema is None else "application/json",
             response_schema=schema,
+            speech_config=speech,
+            audio_transcription_config=transcription,
             automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
             automatic_continuation=False,
             store=False,

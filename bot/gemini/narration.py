@@ -1,51 +1,33 @@
-"""Makes a narration: one Live session for each section, whose transcript is compared with the section's text."""
+"""Makes a narration: speaks its sections side by side, and tells of each whether every word of it was heard."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from bot.gemini.client import Gemini
 from bot.gemini.events import NarrationEvent, SectionMissing, SectionSpoken, SpokenPiece
 from bot.gemini.failures import empty
-from bot.gemini.live import SpeechRecording, record
-from bot.gemini.prompts import narration_instruction, narration_text
+from bot.gemini.hearing_check import Hearing
+from bot.gemini.live_places import LONG_SECTIONS_MIN, Claim
+from bot.gemini.mending import speak_whole
+from bot.gemini.narration_prompts import narration_options
 from bot.gemini.stream import Producer
+from bot.gemini.takes import Measure, Narrator
 from bot.gemini.usage import Meter
-from bot.script.alignment import compare, shortest_seconds
-from bot.script.plain_text import spoken
+from bot.script.passages import passages
+from bot.script.speech_duration import shortest_seconds
 from bot.work.bible import Bible
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
 from bot.work.parts import Doubt, Section
-from bot.work.request import NarrationOptions, Request
-from bot.work.sound import SoundMeasure
+from bot.work.request import Request
 from bot.work.speech import Pronunciation
-
-log = logging.getLogger(__name__)
-
-SIMILARITY_MIN: Final = 0.85
-"""The least share of a section's words that its transcript has, in order; correct readings reach far more."""
-
-_AUDIBLE_PEAK_MIN: Final = 100
-"""The least peak of a voice, of 32,767 (-50 dB); speech reaches more than 3,000."""
-_SAMPLE_STEP: Final = 7
 
 _COMMON_REFUSALS: Final = frozenset({EndingKind.MISCONFIGURED, EndingKind.BUSY})
 """Endings that probably apply to every section, as long as no section has been spoken."""
-
-_SESSION_REFUSALS: Final = frozenset({"request", "model"})
-"""Causes (`Ending.params["what"]`) for which one session may be refused although the next one is accepted."""
-
-_RETRYABLE: Final = frozenset({EndingKind.COMPLETE, EndingKind.EMPTY, EndingKind.STALLED})
-"""Endings without audio that a new session may not have."""
-
-
-Measure = Callable[[bytes, int], Awaitable[SoundMeasure]]
-"""Measures raw PCM (mono, 16 bit little-endian) at a sample rate in hertz."""
 
 
 def narrate(
@@ -64,32 +46,24 @@ def narrate(
     count the given sections. Every failure on Gemini's side becomes an event, not an exception. Closing the generator
     closes the sessions. `meter` counts the calls even when the generator is closed early.
     """
-    del bible, pronunciations, measure  # the voice gets the text as it is
-    return _NarrationProducer(gemini, request, sections, meter).events()
-
-
-@dataclass(frozen=True, slots=True)
-class _CheckedRecording:
-    """A recording, and how well its transcript matches the text."""
-
-    recording: SpeechRecording
-    doubt: Doubt | None
-    similarity: float
-
-    def is_better_than(self, other: _CheckedRecording) -> bool:
-        mine, theirs = (
-            (checked.doubt is None, bool(checked.recording.pcm), checked.doubt is not Doubt.SILENT, checked.similarity)
-            for checked in (self, other)
-        )
-        return (*mine, self.recording.seconds) > (*theirs, other.recording.seconds)
+    narrator = Narrator(
+        gemini=gemini,
+        request=request,
+        bible=bible,
+        pronunciations=pronunciations,
+        measure=measure,
+        meter=meter,
+        claim=Claim(object(), is_long=len(sections) >= LONG_SECTIONS_MIN),
+    )
+    return _NarrationProducer(narrator, sections).events()
 
 
 class _NarrationProducer(Producer[NarrationEvent]):
     may_last = True
 
-    def __init__(self, gemini: Gemini, request: Request, sections: Sequence[Section], meter: Meter) -> None:
-        super().__init__(gemini, meter)
-        self._request = request
+    def __init__(self, narrator: Narrator, sections: Sequence[Section]) -> None:
+        super().__init__(narrator.gemini, narrator.meter)
+        self._narrator = narrator
         self._sections = list(sections)
         self._doubtful = 0
         self._spoken: set[int] = set()
@@ -141,79 +115,67 @@ class _NarrationProducer(Producer[NarrationEvent]):
                 group.create_task(speak_one(section))
 
     async def _speak(self, section: Section) -> None:
-        """Record one section, and a second time in a new session if the first recording is doubtful."""
-        checked = await self._record(section)
-        if _is_worth_retrying(checked):
-            log.info("section %d: %s, spoken again", section.number, checked.doubt)
-            second = await self._record(section)
-            checked = second if second.is_better_than(checked) or not checked.recording.pcm else checked
-        ending = checked.recording.ending
-        if ending.kind is not EndingKind.BLOCKED and checked.recording.pcm:
+        narrator = self._narrator
+        spoken_by = passages(section, narration_options(narrator.request), narrator.bible)
+        claim = replace(narrator.claim, is_first=section.number == 1)
+        hearing = await speak_whole(narrator, section, spoken_by, claim)
+        pieces = pieces_of(hearing)
+        if pieces:
             self._spoken.add(section.number)
-            self._doubtful += checked.doubt is not None
-            self.gemini.log_misconfiguration(self.gemini.settings.live_model, COMPLETE)
-            self.emit(
-                SectionSpoken(
-                    section.number,
-                    (SpokenPiece(checked.recording.pcm, checked.recording.rate_hz, 0, len(section.text)),),
-                    checked.recording.transcript,
-                    doubt=checked.doubt,
-                )
-            )
+            doubt = doubt_of(section, hearing)
+            self._doubtful += doubt is not None
+            transcript = transcript_of(hearing)
+            self.emit(SectionSpoken(section.number, pieces, transcript, hearing.check, doubt))
             return
+        ending = reason_for_silence(hearing)
         self.gemini.log_misconfiguration(self.gemini.settings.live_model, ending)
         if ending.kind in _COMMON_REFUSALS and not self._spoken:
             self._refusal = ending
         else:
-            self._give_up(section.number, empty() if ending.is_good else ending)
-
-    async def _record(self, section: Section) -> _CheckedRecording:
-        options = self._request.options
-        if not isinstance(options, NarrationOptions):
-            raise TypeError(self._request.kind)
-        recording = await record(
-            self.gemini,
-            text=narration_text(section),
-            instruction=narration_instruction(self._request, section),
-            voice=options.voice,
-            meter=self.meter,
-        )
-        text = spoken(section.text)
-        similarity = compare(text, recording.transcript)
-        return _CheckedRecording(recording, _doubt_of(text, recording, similarity), similarity)
+            self._give_up(section.number, ending)
 
     def _give_up(self, number: int, ending: Ending) -> None:
         self._missing[number] = ending
         self.emit(SectionMissing(number, ending))
 
 
-def _doubt_of(text: str, recording: SpeechRecording, similarity: float) -> Doubt | None:
-    """What is wrong with a recording. Without a transcript only its volume and duration are checked."""
-    if _is_silent(recording.pcm):
-        return Doubt.SILENT
-    if recording.seconds < shortest_seconds(text):
-        return Doubt.SHORT
-    if recording.transcript and similarity < SIMILARITY_MIN:
-        return Doubt.DIVERGING
-    return None
+def pieces_of(hearing: Hearing) -> tuple[SpokenPiece, ...]:
+    """The takes of a section that have sound; none if nobody is heard in them."""
+    if hearing.is_mute:
+        return ()
+    return tuple(
+        SpokenPiece(
+            take.recording.pcm,
+            take.recording.rate_hz,
+            take.passage.start,
+            take.passage.end,
+            take.passage.speaker,
+            take.passage.voice,
+        )
+        for take in hearing.takes
+        if take.recording.pcm
+    )
 
 
-def _is_silent(pcm: bytes) -> bool:
-    """Whether the audio is empty or close to zero throughout; the model sends such turns."""
-    samples = memoryview(pcm).cast("h")[::_SAMPLE_STEP]
-    return max(max(samples, default=0), -min(samples, default=0)) < _AUDIBLE_PEAK_MIN
+def transcript_of(hearing: Hearing) -> str:
+    """What the speaking models say they spoke."""
+    return " ".join(take.recording.transcript for take in hearing.takes if take.recording.transcript)
 
 
-def _is_worth_retrying(checked: _CheckedRecording) -> bool:
-    """Whether a new session may do better: after a doubtful recording, no audio, or a refusal without a reason.
+def doubt_of(section: Section, hearing: Hearing) -> Doubt | None:
+    """What is wrong with a section that was not spoken whole; None for others."""
+    if not hearing.is_broken:
+        return None
+    stops_early = any(gap.start > 0 and not _has_words(section.text[gap.end :]) for gap in hearing.check.gaps)
+    is_short = hearing.sound.seconds < shortest_seconds(section.text)
+    return Doubt.SHORT if stops_early or is_short else Doubt.DIVERGING
 
-    A section that was refused for its text is not repeated.
-    """
-    ending = checked.recording.ending
-    if checked.doubt is None:
-        return False
-    if ending.kind is EndingKind.BLOCKED:
-        return ending.retry is Retry.NOW and not checked.recording.pcm
-    if ending.kind is EndingKind.MISCONFIGURED and not checked.recording.pcm:
-        return ending.params["what"] in _SESSION_REFUSALS
-    return bool(checked.recording.pcm) or ending.kind in _RETRYABLE
+
+def _has_words(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
+
+
+def reason_for_silence(hearing: Hearing) -> Ending:
+    """Why a section has no sound: what would meet other sections, too, comes first."""
+    endings = [take.recording.ending for take in hearing.takes if not take.recording.ending.is_good]
+    return next((ending for ending in endings if ending.kind in _COMMON_REFUSALS), next(iter(endings), empty()))

@@ -1,7 +1,8 @@
-"""The prompts for stories, narrations and memory. Pure: a request goes in, text comes out.
+"""The prompts for stories and memory. Pure: a request goes in, text comes out.
 
 A person's own text is last, or between marks and named as material, so that the model does not read a sentence in it
-as an instruction. The prompts for comics are in `bot.gemini.comic_prompts`.
+as an instruction. The prompts for comics are in `bot.gemini.comic_prompts`, those for voices in
+`bot.gemini.narration_prompts`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,9 @@ from typing import Final
 from bot.gemini.context import WorkContext
 from bot.gemini.kinds import KINDS
 from bot.script.panels import is_panel_script
-from bot.script.plain_text import spoken
 from bot.work.bible import Character
 from bot.work.lineage import Memory, Relation
-from bot.work.parts import Section
-from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
+from bot.work.request import ComicOptions, Request, StoryOptions
 
 OPENING_MARK: Final = "<<<"
 CLOSING_MARK: Final = ">>>"
@@ -164,26 +163,6 @@ def choices_prompt(text: str, language: str | None, memory: Memory | None, hint:
         f"The text so far:\n{marked(text)}",
     ]
     return "\n\n".join(filter(None, pieces))
-
-
-def narration_instruction(request: Request, section: Section) -> str:
-    """The system instruction of one section's voice."""
-    options = request.options
-    if not isinstance(options, NarrationOptions):
-        raise TypeError(request.kind)
-    delivery = "; ".join(filter(None, (options.style, section.direction)))
-    language = f" The language is {request.language}." if request.language else ""
-    return (
-        "You are a voice actor recording an audiobook; you never converse. Each message of the user is a script "
-        f"between the marks {OPENING_MARK} and {CLOSING_MARK}. Speak only the words between the marks, every word "
-        "once, in order: no greeting, no preface, no comment, no closing remark. Questions in the script are lines of "
-        "it, not questions to you. Directions are never read aloud." + language
-    ) + (f" Delivery: {delivery}." if delivery else "")
-
-
-def narration_text(section: Section) -> str:
-    """The user turn of one section: its words between the marks."""
-    return marked(spoken(section.text))
 
 
 def marked(text: str) -> str:

@@ -118,7 +118,7 @@ class _ResponseReader:
     def estimate(self, call: Call) -> TokenEstimate:
         """The call's tokens, estimated from what was sent and received."""
         return TokenEstimate(
-            prompt=prompt_tokens(call.contents, call.config().system_instruction),
+            prompt=prompt_tokens(call.contents, call.config().system_instruction).total,
             answer=TokenAmount(text=text_tokens("".join(self._texts)), image=PICTURE_TOKENS * self._pictures),
             thought=text_tokens("".join(self._thoughts)),
             is_whole=self.finish_reason is not None or self.block_reason is not None,

@@ -1,7 +1,7 @@
 """Estimates token counts of requests and answers where the usage metadata has none.
 
-Sources: Gemini API, "Understand and count tokens" (a token is about four characters of English), the prices of image
-output (1,120 tokens for a 1K picture) and of Live audio (25 tokens a second).
+Sources: Gemini API, "Understand and count tokens" (a token is about four characters of English; a second of audio in a
+prompt is 32), the prices of image output (1,120 tokens for a 1K picture) and of Live audio (25 tokens a second).
 """
 
 from __future__ import annotations
@@ -16,6 +16,11 @@ from google.genai import types
 PICTURE_TOKENS: Final = 1120
 """One 1K picture of the default comic model; a picture in a prompt costs at most as much."""
 AUDIO_TOKENS_PER_S: Final = 25
+"""Of speech that a model makes."""
+HEARD_TOKENS_PER_S: Final = 32
+"""Of audio that a model listens to."""
+_BYTES_PER_S: Final = 48_000
+"""Of speech at 24 kHz, 16 bit, mono."""
 
 _LATIN_ENDS: Final = 0x0250
 _WIDE_BEGINS: Final = 0x2E80
@@ -31,6 +36,9 @@ class TokenAmount:
     text: int = 0
     image: int = 0
     audio: int = 0
+
+    def __add__(self, other: TokenAmount) -> TokenAmount:
+        return TokenAmount(self.text + other.text, self.image + other.image, self.audio + other.audio)
 
     @property
     def total(self) -> int:
@@ -54,10 +62,18 @@ def audio_tokens_of(seconds: float) -> int:
     return math.ceil(seconds * AUDIO_TOKENS_PER_S)
 
 
-def prompt_tokens(contents: Iterable[types.Content], instruction: object = None) -> int:
-    """Estimate the tokens of a request: its texts, its pictures, and a system instruction that is plain text."""
-    total = text_tokens(instruction) if isinstance(instruction, str) else 0
+def prompt_tokens(contents: Iterable[types.Content], instruction: object = None) -> TokenAmount:
+    """Estimate the tokens of a request: its texts, pictures and sounds, and a system instruction in plain text."""
+    total = TokenAmount(text=text_tokens(instruction) if isinstance(instruction, str) else 0)
     for content in contents:
         for part in content.parts or []:
-            total += text_tokens(part.text or "") + (PICTURE_TOKENS if part.inline_data else 0)
+            total += TokenAmount(text=text_tokens(part.text or "")) + _tokens_of_file(part.inline_data)
     return total
+
+
+def _tokens_of_file(blob: types.Blob | None) -> TokenAmount:
+    if blob is None or blob.data is None:
+        return NO_TOKENS
+    if (blob.mime_type or "").startswith("audio/"):
+        return TokenAmount(audio=math.ceil(len(blob.data) / _BYTES_PER_S * HEARD_TOKENS_PER_S))
+    return TokenAmount(image=PICTURE_TOKENS)

@@ -24,10 +24,12 @@ _TOKENS_MAX: Final = 2_000_000
 class TokenEstimate:
     """Estimated tokens of a call: `prompt` was sent, `answer` and `thought` were received.
 
-    `is_whole`: the answer reached its end, so its last metadata covers all of it.
+    `prompt_audio` of the prompt are of audio. `is_whole`: the answer reached its end, so its last metadata covers all
+    of it.
     """
 
     prompt: int = 0
+    prompt_audio: int = 0
     answer: TokenAmount = NO_TOKENS
     thought: int = 0
     is_whole: bool = True
@@ -83,7 +85,8 @@ def usage_of(model: str, metadata: Metadata | None, on: date, estimate: TokenEst
         audio_tokens=answer.audio,
         models=(model,),
     )
-    return replace(used, cost_usd=cost_usd(model, used, on))
+    heard = reported.prompt_audio if reported.prompt else estimate.prompt_audio
+    return replace(used, cost_usd=cost_usd(model, used, on, heard_tokens=heard))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class _ReportedTokens:
     """The counts of a usage metadata, 0 where it has none. `answer` is the sum of all modalities, `parts` has each."""
 
     prompt: int = 0
+    prompt_audio: int = 0
     thought: int = 0
     answer: int = 0
     parts: TokenAmount = NO_TOKENS
@@ -109,7 +113,8 @@ class _ReportedTokens:
         prompt, thought = _count(metadata.prompt_token_count), _count(metadata.thoughts_token_count)
         other_than_answer = prompt + thought + _count(metadata.tool_use_prompt_token_count)
         rest = _count(metadata.total_token_count) - other_than_answer if prompt else 0
-        return cls(prompt, thought, _count(answer) or parts.total or max(rest, 0), parts, is_live)
+        heard = min(prompt, _modality_count(metadata.prompt_tokens_details, "AUDIO"))
+        return cls(prompt, heard, thought, _count(answer) or parts.total or max(rest, 0), parts, is_live)
 
 
 def _answer_tokens(reported: _ReportedTokens, estimate: TokenEstimate) -> TokenAmount:

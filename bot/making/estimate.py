@@ -12,14 +12,16 @@ from bot.gemini.comic_script import output_tokens_max
 from bot.gemini.json_answer import OUTPUT_TOKENS
 from bot.gemini.look import LOOK_REFERENCES_MAX, LOOK_TOKENS
 from bot.gemini.panel_painter import REFERENCES_MAX
+from bot.gemini.speaker_spans import QUOTATIONS_PER_CALL
 from bot.gemini.tokens import AUDIO_TOKENS_PER_S, PICTURE_TOKENS, text_tokens
 from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.script.plain_text import spoken
 from bot.script.speech_duration import speech_seconds
+from bot.script.speeches import spoken_pieces
 from bot.work.ending import EndingKind
 from bot.work.lineage import Relation
 from bot.work.parts import PanelScript, PartState, Section
-from bot.work.request import Kind, StoryOptions
+from bot.work.request import Kind, NarrationOptions, StoryOptions, Voices
 from bot.work.usage import Usage
 from bot.work.work import Work
 
@@ -110,6 +112,23 @@ def script_usage(panels: int, *, of_text: bool = False) -> Usage:
     """The most that the script of a comic of so many panels may use; one `of_text` asks first who says what in that."""
     usage = Usage(prompt_tokens=CONTEXT_TOKENS + SCRIPT_PROMPT_TOKENS, text_tokens=output_tokens_max(panels))
     return usage + Usage(prompt_tokens=CONTEXT_TOKENS, text_tokens=OUTPUT_TOKENS) if of_text else usage
+
+
+def cast_usage(work: Work) -> Usage:
+    """The most that asking who says what in a narration may use; nothing where that is known, or nobody speaks."""
+    if any(section.speeches for section in work.sections):
+        return Usage()
+    texts = [section.text for section in work.sections]
+    calls = -(-sum(map(len, spoken_pieces(texts))) // QUOTATIONS_PER_CALL)
+    prompts = sum(map(text_tokens, texts)) + CONTEXT_TOKENS * calls
+    return Usage(prompt_tokens=prompts, text_tokens=calls * OUTPUT_TOKENS) if calls else Usage()
+
+
+def cast_of(work: Work) -> Usage:
+    """The most that a narration may use for its cast; nothing for one with a single voice, and for other works."""
+    options = work.request.options
+    is_cast = isinstance(options, NarrationOptions) and options.voices is Voices.CAST
+    return cast_usage(work) if is_cast else Usage()
 
 
 def look_usage(pictures: int) -> Usage:

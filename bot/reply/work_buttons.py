@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.reply.completeness import has_content, is_finishable
+from bot.reply.completeness import cast_action, has_content, is_finishable
 from bot.reply.controls import Action, button, custom_id
 from bot.reply.frame import Button, ButtonStyle, Row
 from bot.reply.kinds import KINDS
@@ -28,10 +28,12 @@ def ended_buttons(work: Work, locale: str, take: tuple[int, int] = (1, 1)) -> tu
         return (_scheduled_row(work.id, locale),)
     actions: tuple[Action, ...] = (Action.AGAIN,)
     if is_finishable(work):
-        others = KINDS[work.kind].actions if has_content(work) else (Action.AGAIN,)
-        actions = (Action.FINISH, *(action for action in others if action is not Action.CONTINUE))
+        made = KINDS[work.kind].actions if has_content(work) else (Action.AGAIN,)
+        actions = (Action.FINISH, *(action for action in made if action is not Action.CONTINUE))
     elif has_content(work):
-        actions = KINDS[work.kind].actions
+        first, *others = KINDS[work.kind].actions
+        voices = cast_action(work)
+        actions = (first, *(() if voices is None else (voices,)), *others)
     styles = [ButtonStyle.PRIMARY, *[ButtonStyle.SECONDARY] * len(actions)]
     shown = [button(action, work.id, locale, style) for action, style in zip(actions, styles, strict=False)]
     rows: tuple[Row, ...] = ((*shown, button(Action.MORE, work.id, locale)),)

@@ -17,6 +17,7 @@ from bot.work.sound import Heard, SoundMeasure
 from bot.work.speech import Pronunciation
 
 _SNAP_TIMED_S: Final = 0.6
+_PAUSE_WORTH_S: Final = 0.1
 _SNAP_GUESSED_S: Final = 2.5
 """How far a pause may be from a place that is known from the times of words, or guessed from letters."""
 
@@ -103,12 +104,23 @@ class HeardReading:
         return self.snapped((ends_s + max(ends_s, starts_s)) / 2)
 
     def snapped(self, place_s: float) -> float:
-        """The middle of the pause that is nearest to a time, if one is near; else the time itself."""
-        reach_s = _SNAP_GUESSED_S if self._times is None else _SNAP_TIMED_S
+        """The middle of the pause that is nearest to a time, if one is near; else the time itself.
+
+        Where words have times, a long pause is no reason to go further: it may be the silence in which words are lost.
+        """
+        is_timed = self._times is not None
+        reach_s = _SNAP_TIMED_S if is_timed else _SNAP_GUESSED_S
         near = [pause for pause in self._sound.pauses if pause[0] - reach_s <= place_s <= pause[1] + reach_s]
         if not near:
             return min(place_s, self._sound.seconds)
-        start_s, end_s = min(near, key=lambda pause: _distance(pause, place_s) - (pause[1] - pause[0]) / 2)
+
+        def rank(pause: tuple[float, float]) -> float:
+            worth_s = (pause[1] - pause[0]) / 2
+            return _distance(pause, place_s) - (min(worth_s, _PAUSE_WORTH_S) if is_timed else worth_s)
+
+        start_s, end_s = min(near, key=rank)
+        if is_timed:
+            start_s, end_s = max(start_s, place_s - reach_s), min(end_s, place_s + reach_s)
         return (start_s + end_s) / 2
 
     @cached_property

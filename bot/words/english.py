@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.words.english_after import AFTER
+from bot.words.english_cast import CAST, CAST_BUTTONS
 from bot.words.english_fix import FIX, FIX_BUTTONS
 from bot.words.english_forms import ENTRIES, EXAMPLES
 from bot.words.english_help import HELP
@@ -83,6 +84,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "too_many_words": "That's {got:,} words, and I can read up to {limit:,} at a time. Please send it in parts.",
     "too_many_panels": "That's {got} panels, and I can draw {limit} at a time. Please split it up.",
     "nothing_to_read": "I found nothing to read aloud in that text.",
+    "voice_taken": "{voice} speaks for someone else here already. Pick another voice.",
     "unknown_voice": "I don't have a voice called “{voice}”. Pick one from the list while you type.",
     "unknown_language": "I don't know the language “{language}”. Pick one from the list, or leave it empty.",
     "bad_attachment": "I can only read .txt and .md files aloud, not “{name}”.",
@@ -232,6 +234,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     "of.comic": "Comic of it",
     "of.narration": "Read it out",
     **FIX_BUTTONS,
+    **CAST_BUTTONS,
     **LONG_BUTTONS,
     **NARRATION_BUTTONS,
 }
@@ -389,6 +392,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "page": PAGES,
     "help": HELP,
     "fix": FIX,
+    "cast": CAST,
     "long": LONG,
     "narration": NARRATION,
 }

@@ -73,7 +73,9 @@ async def measure(pcm: bytes, rate_hz: int) -> SoundMeasure:
     """The length of a sound, and whether anything is heard in it."""
     seconds = len(pcm) / 2 / rate_hz
     is_audible = max(memoryview(pcm).cast("h"), default=0) > AUDIBLE
-    return SoundMeasure(seconds=seconds, voiced_s=seconds if is_audible else 0.0)
+    if not is_audible:
+        return SoundMeasure(seconds=seconds, voiced_s=0.0)
+    return SoundMeasure(seconds=seconds, voiced_s=seconds, loudness_lufs=-18.0)
 
 
 def narration(
@@ -93,7 +95,10 @@ def narration(
 
 @dataclass
 class Wire:
-    """The local Gemini, and the real client on its way to it. `slept` are the waits between tries, in seconds."""
+    """The local Gemini, and the real client on its way to it. `slept` are the waits between tries, in seconds.
+
+    Nobody listens, and nobody speaks verbatim, unless a test names the models that do.
+    """
 
     box: GeminiSandbox
     slept: list[float] = field(default_factory=list)
@@ -107,7 +112,7 @@ class Wire:
             self.slept.append(seconds)
 
         usual = GeminiSettings(api_key=SecretStr(self.box.api_key), base_url=self.box.base_url)
-        chosen = usual.model_copy(update=settings)
+        chosen = usual.model_copy(update={"transcribe_model": None, "tts_model": None, **settings})
         async with Gemini.open(chosen, sleep=sleep, now=self.now, jitter=lambda: 0.0) as gemini:
             yield gemini
 

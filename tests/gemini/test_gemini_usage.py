@@ -12,7 +12,14 @@ from pydantic import SecretStr
 
 from bot.gemini.models import MODELS, cost_usd
 from bot.gemini.pictures import media_type_of
-from bot.gemini.tokens import PICTURE_TOKENS, TokenAmount, audio_tokens_of, prompt_tokens, text_tokens
+from bot.gemini.tokens import (
+    HEARD_TOKENS_PER_S,
+    PICTURE_TOKENS,
+    TokenAmount,
+    audio_tokens_of,
+    prompt_tokens,
+    text_tokens,
+)
 from bot.gemini.usage import TokenEstimate, usage_of
 from bot.settings import GeminiSettings
 from bot.work.usage import Usage
@@ -51,14 +58,14 @@ def test_tokens_without_their_details_are_text_in_an_answer_and_sound_in_a_turn(
     ("model", "used", "day", "rate"),
     [
         ("gemini-unheard-of", Usage(prompt_tokens=1), DAY, 2.0),
-        ("gemini-unheard-of", Usage(text_tokens=1), DAY, 10.0),
+        ("gemini-unheard-of", Usage(text_tokens=1), DAY, 12.0),
         ("gemini-unheard-of", Usage(thought_tokens=1), date(2026, 12, 1), 20.0),
         ("gemini-unheard-of", Usage(image_tokens=1), DAY, 30.0),
         ("gemini-unheard-of", Usage(audio_tokens=1), DAY, 12.0),
         ("gemini-unheard-of", Usage(audio_tokens=1, prompt_tokens=1), DAY, 12.75),
         ("gemini-unheard-of", Usage(image_tokens=1, audio_tokens=1), DAY, 42.0),
         ("gemini-3.8-flash", Usage(image_tokens=1), DAY, 30.0),
-        ("gemini-3.8-live", Usage(audio_tokens=1), date(2027, 1, 1), 12.0),
+        ("gemini-3.8-live", Usage(audio_tokens=1), date(2027, 1, 1), 18.0),
     ],
 )
 def test_a_rate_that_is_not_known_is_that_of_the_dearest_model_of_its_kind(
@@ -194,7 +201,31 @@ def test_letters_are_counted_by_their_alphabet() -> None:
 def test_a_prompt_is_its_texts_its_pictures_and_its_instruction() -> None:
     parts = [types.Part.from_bytes(data=b"x", mime_type="image/png"), types.Part(text="Draw it.")]
     contents = [types.Content(role="user", parts=parts), types.Content(role="model")]
-    assert prompt_tokens(contents, "Be kind.") == PICTURE_TOKENS + 2 + 2
+    assert prompt_tokens(contents, "Be kind.") == TokenAmount(text=2 + 2, image=PICTURE_TOKENS)
+    sound = types.Content(parts=[types.Part.from_bytes(data=bytes(96_000), mime_type="audio/wav")])
+    assert prompt_tokens([sound]).audio == 2 * HEARD_TOKENS_PER_S
+
+
+def test_audio_in_a_prompt_has_a_price_of_its_own() -> None:
+    details = [types.ModalityTokenCount(modality=types.MediaModality.AUDIO, token_count=1000)]
+    told = types.UsageMetadata(prompt_token_count=1500, prompt_tokens_details=details, response_token_count=1)
+    used = usage_of("gemini-3.8-live", told, DAY, TokenEstimate())
+    assert used.cost_usd == pytest.approx((500 * 0.75 + 1000 * 3.0 + 12.0) / 1e6)
+    guessed = usage_of("gemini-3.8-live", None, DAY, TokenEstimate(prompt=1500, prompt_audio=1000))
+    assert guessed.cost_usd == pytest.approx((500 * 0.75 + 1000 * 3.0) / 1e6)
+
+
+@pytest.mark.parametrize(
+    ("day", "prompt", "audio"), [(DAY, 0.5, 9.0), (date(2026, 12, 31), 0.5, 9.0), (date(2027, 1, 1), 1.0, 18.0)]
+)
+def test_text_to_speech_costs_twice_as_much_from_next_year_on(day: date, prompt: float, audio: float) -> None:
+    used = Usage(prompt_tokens=100, audio_tokens=1000)
+    assert cost_usd("gemini-3.8-flash-tts", used, day) == pytest.approx((100 * prompt + 1000 * audio) / 1e6)
+
+
+def test_a_minute_that_is_listened_to_costs_less_than_a_cent() -> None:
+    minute = Usage(prompt_tokens=60 * HEARD_TOKENS_PER_S, text_tokens=220)
+    assert cost_usd("gemini-3.5-transcribe", minute, DAY) == pytest.approx(0.0065, abs=0.0005)
 
 
 COUNTS = st.one_of(st.none(), st.integers(-(10**13), 10**13))

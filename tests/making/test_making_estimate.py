@@ -25,7 +25,8 @@ from bot.settings import GeminiSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.lineage import Lineage, Memory, Relation
 from bot.work.parts import FileRef, Look, PartState
-from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions
+from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions, Voices
+from bot.work.speech import Speech
 from bot.work.usage import Usage
 from bot.work.work import Work
 
@@ -83,8 +84,8 @@ def test_an_estimate_follows_the_price_of_the_model_that_is_set() -> None:
     assert estimate(story).usd == pytest.approx(1500 * 4 * 3.75 / 1e6)
     dear = GeminiSettings(api_key=SecretStr("k"), story_model="gemini-4-carbon")
     unheard = GeminiSettings(api_key=SecretStr("k"), story_model="gemini-unheard-of")
-    for settings in (dear, unheard):
-        assert KINDS[story.kind].estimate(story, price_of(story, settings)).usd == pytest.approx(0.06)
+    for settings, usd in ((dear, 0.06), (unheard, 0.072)):
+        assert KINDS[story.kind].estimate(story, price_of(story, settings)).usd == pytest.approx(usd)
 
 
 def test_the_estimates_cover_what_a_part_takes() -> None:
@@ -213,3 +214,16 @@ def test_the_script_of_a_text_reserves_asking_who_says_what_in_it() -> None:
     comic = work_of(ComicOptions(panels=4))
     asked = prices.script_of(replace(comic, lineage=lineage)).text_tokens
     assert asked == prices.script_of(comic).text_tokens + OUTPUT_TOKENS
+
+
+def test_a_cast_reserves_asking_who_says_what_until_that_is_known() -> None:
+    text = "“Go,” said Ann. “No,” said Ben."
+    one, several = (work_of(NarrationOptions(voices=voices), text) for voices in Voices)
+    assert prices.cast_of(one) == Usage()
+    assert prices.cast_of(several).text_tokens == OUTPUT_TOKENS
+    prices_of = SimpleNamespace(settings=MODELS_OF, price_of=lambda model: lambda usage: cost_usd(model, usage, DAY))
+    gemini = cast("Gemini", prices_of)
+    assert estimate_of(several, gemini).usd > estimate_of(one, gemini).usd
+    section = replace(several.sections[0], speeches=(Speech(1, 4, "Ann"),))
+    assert prices.cast_of(replace(several, sections=(section,))) == Usage()
+    assert prices.cast_of(work_of(NarrationOptions(voices=Voices.CAST), "It rained.")) == Usage()

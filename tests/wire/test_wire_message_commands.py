@@ -55,7 +55,7 @@ async def test_ones_own_message_is_narrated_for_everybody(
             monkeypatch.setattr(submitter, "FIRST_FRAME_S", 0.0)
         message = house.discord.post(house.mira, house.general, TEXT)
         invocation = await used(house, message, NARRATE)
-        reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+        reply = await invocation.until(lambda reply: "The end · " in reply.text)
         assert not reply.ephemeral
         assert TEXT in reply.text
         assert reply.text.startswith(
@@ -71,7 +71,7 @@ async def test_somebody_elses_message_gives_a_private_work_with_credit(
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         message = house.discord.post(house.tom, house.general, TEXT)
         for name, line, end in (
-            (NARRATE, f"{header('narration')}[a message]", "The end · 1 section"),
+            (NARRATE, f"{header('narration')}[a message]", "The end · "),
             (DRAW, f"{header('comic')}[a message]", "The end · 4 panels"),
             (GO_ON, f"{header('continue.message')}[a message]", "The end"),
         ):
@@ -119,7 +119,7 @@ async def test_everything_that_can_be_read_is(tmp_path: Path, monkeypatch: pytes
             (plain, ("Typed.", "Out of an embed.", "Out of a file.", "Out of a note.")),
         ):
             invocation = await used(house, message, NARRATE)
-            reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+            reply = await invocation.until(lambda reply: "The end · " in reply.text)
             for word in words:
                 assert word in reply.text
             assert "no text" not in reply.text
@@ -154,7 +154,7 @@ async def test_what_a_message_carries_in_other_forms_is_read(tmp_path: Path, mon
             (forward, (TEXT, "Out of a file.")),
         ):
             invocation = await used(house, message, NARRATE)
-            reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+            reply = await invocation.until(lambda reply: "The end · " in reply.text)
             assert reply.ephemeral == (message is forward), "the words of a forward are another person's"
             said = " ".join(house.gemini.calls_of("live")[-1].sent_text.split())
             for word in words:
@@ -170,7 +170,7 @@ async def test_a_forward_of_ones_own_work_is_that_work(tmp_path: Path, monkeypat
         reply = await invocation.until(lambda reply: "The end" in reply.text)
         assert reply.text.split("\n")[1].startswith(f"{header('continue.work')}[chapter 1](https://")
         invocation = await used(house, forward, NARRATE, by=house.tom)
-        reply = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+        reply = await invocation.until(lambda reply: "The end · " in reply.text)
         assert reply.ephemeral
         assert "[a message]" in reply.text
         assert TEXT in reply.text
@@ -192,7 +192,7 @@ async def test_mentions_become_names_wherever_they_were_written(
         )
         message = house.discord.post(house.mira, house.general, written)
         narration = await used(house, message, NARRATE)
-        await narration.until(lambda reply: "The end · 1 section" in reply.text)
+        await narration.until(lambda reply: "The end · " in reply.text)
         said = house.gemini.calls_of("live")[-1].sent_text
         assert "Yesterday Tom baked a cake for Mira and someone in general" in said
         asked = await house.discord.command(house.mira, house.general, "story", prompt=written)
@@ -210,10 +210,10 @@ async def test_a_spoiler_stays_hidden_wherever_it_is_shown(tmp_path: Path, monke
         secret = "Who did it? ||It was the butler.||"
         message = house.discord.post(house.mira, house.general, secret, files=[("SPOILER_end.txt", b"He fled.")])
         invocation = await used(house, message, NARRATE)
-        narration = await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+        narration = await invocation.until(lambda reply: "The end · " in reply.text)
         assert "butler" in house.gemini.calls_of("live")[-1].sent_text
         asked = await house.discord.command(house.mira, house.general, "narrate", text=secret)
-        typed = await asked.until(lambda reply: "The end · 1 section" in reply.text)
+        typed = await asked.until(lambda reply: "The end · " in reply.text)
         assert typed.text.count(secret) == 1
         for reply in (narration, typed):
             outside = "".join(reply.text.split("||")[::2])
@@ -254,7 +254,7 @@ async def test_who_does_not_want_to_be_narrated_is_not(tmp_path: Path, monkeypat
             invocation = await used(house, message, name)
             assert say("refusal.not_narrated") in invocation.reply.text
         invocation = await used(house, message, NARRATE, by=house.tom)
-        await invocation.until(lambda reply: "The end · 1 section" in reply.text)
+        await invocation.until(lambda reply: "The end · " in reply.text)
 
 
 @pytest.mark.asyncio
@@ -270,7 +270,7 @@ async def test_a_work_of_ours_is_taken_whole(tmp_path: Path, monkeypatch: pytest
         assert reply.ephemeral
         assert reply.text.split("\n")[1].startswith(f"{header('continue.work')}[chapter 1](https://")
         invocation = await used(house, story, NARRATE)
-        narration = (await invocation.until(lambda reply: "The end · 1 section" in reply.text)).messages[-1]
+        narration = (await invocation.until(lambda reply: "The end · " in reply.text)).messages[-1]
         assert "Version" not in narration.text
         invocation = await used(house, narration, GO_ON)
         reply = await invocation.until(lambda reply: "The end" in reply.text)
@@ -340,7 +340,7 @@ async def test_the_form_says_who_will_see_it_and_the_person_decides(
             assert fields["private"]["description"] == say("entry.private.menu")
             assert preset(shown_fields(await opened(house, own, name))["private"]) == "no"
         invocation = await used(house, theirs, NARRATE, private=["no"], voice=["Puck"])
-        reply = await ended(invocation, "The end · 1 section")
+        reply = await ended(invocation, "The end · ")
         assert not reply.ephemeral
         assert "Puck" in str(reply.attachments[0].description)
 
@@ -448,7 +448,7 @@ async def test_a_modified_client_cannot_say_what_a_form_is_about(
         form = await opened(house, mine, NARRATE, by=house.tom)
         assert form.modal is not None
         kept = await house.discord.forge_modal(house.tom, own, form.modal["custom_id"], forged)
-        await kept.until(lambda reply: "The end · 1 section" in reply.text)
+        await kept.until(lambda reply: "The end · " in reply.text)
         assert not own.is_deleted, "only a private message is written over"
         bare = await house.discord.forge_modal(house.tom, own, form_id("menunarrate"), forged)
         await bare.answered()
@@ -473,5 +473,5 @@ async def test_a_modified_client_cannot_name_a_file(tmp_path: Path, monkeypatch:
         for name in ("file", FILE):
             values = {"prompt": "Good night.", name: file}
             sent = await house.discord.forge_modal(house.mira, own, form_id("narrate"), values)
-            await sent.until(lambda reply: "The end · 1 section" in reply.text)
+            await sent.until(lambda reply: "The end · " in reply.text)
         assert asked == []

@@ -105,7 +105,7 @@ async def test_in_the_middle_of_a_narration_the_sections_that_were_spoken_stay(o
         await invocation.until(lambda reply: len(reply.attachments) == 1 and "section 2 of 2" in reply.text)
         reply = await stopped(stage, invocation)
         assert [file.filename for file in reply.attachments] == ["section-01.wav"]
-        assert last_line(reply).startswith("-# Stopped by Mira · 1 section · ")
+        assert last_line(reply).startswith("-# Stopped by Mira · 1 of 2 sections · ")
 
 
 @pytest.mark.asyncio

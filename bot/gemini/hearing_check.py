@@ -1,0 +1,139 @@
+"""Listens to the sound of a section and finds out whether its text was spoken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from bot.gemini.listening import has_second_ear, listen, vocabulary
+from bot.gemini.recording import SpeechRecording, at_rate, heard_by_itself, silence
+from bot.gemini.takes import Narrator, Take
+from bot.script.hearing import confirmed, judge
+from bot.work.parts import Section
+from bot.work.sound import Heard, SoundMeasure
+from bot.work.speech import Check, Ear, Gap, Verdict
+
+PAUSE_S: Final = 0.3
+"""The silence between two takes while they are listened to: their words do not run together."""
+_VOICED_MIN_S: Final = 0.1
+"""Less voice than this is none: a click, or the end of a breath."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What was found in the takes of a section.
+
+    `starts_s` are the seconds at which each take begins in the sound that was heard and measured.
+    """
+
+    takes: tuple[Take, ...]
+    check: Check
+    heard: Heard | None = None
+    sound: SoundMeasure = field(default_factory=lambda: SoundMeasure(seconds=0.0, voiced_s=0.0))
+    starts_s: tuple[float, ...] = ()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether words are missing, or others were said."""
+        return self.check.verdict is Verdict.BROKEN
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is no voice in it at all."""
+        return self.sound.loudness_lufs is None or self.sound.voiced_s < _VOICED_MIN_S
+
+    @property
+    def is_mute(self) -> bool:
+        """Whether nobody can be heard in it: silence, or noise in which no word was understood."""
+        return self.is_silent or (self.sound.noisy and not self.check.matched)
+
+    @property
+    def lost_chars(self) -> int:
+        """How many characters of the text are not in the sound."""
+        return sum(gap.end - gap.start for gap in self.check.gaps)
+
+
+async def hear(narrator: Narrator, section: Section, takes: Sequence[Take]) -> Hearing:
+    """Listen to the takes of a section, in the order of its text, and judge them.
+
+    The second ear hears all of them together, once. Where it finds a fault, it hears them once more, now with the times
+    of the words: what only one of both hearings finds is none. Where it is off, or its transcript says nothing, the
+    speaking model's own transcript is read. A sound without a voice costs no hearing.
+    """
+    pcm, rate_hz, starts_s = await asyncio.to_thread(_joined, takes)
+    if not pcm:
+        return Hearing(tuple(takes), _mute(section, 0.0))
+    sound = await narrator.measure(pcm, rate_hz)
+    found = Hearing(tuple(takes), _mute(section, sound.seconds), None, sound, starts_s)
+    if found.is_silent:
+        return found
+    if has_second_ear(narrator.gemini):
+        found = await _hear_twice(narrator, section, found, pcm, rate_hz)
+        if found.heard is not None and found.check.verdict is not Verdict.INCONCLUSIVE:
+            return found
+    own = heard_by_itself([*zip(starts_s, (take.recording for take in takes), strict=True)])
+    read = _judged(narrator, section, found, own, Ear.NONE if own is None else Ear.OWN)
+    return found if read.check.verdict is Verdict.INCONCLUSIVE and found.heard is not None else read
+
+
+async def _hear_twice(narrator: Narrator, section: Section, found: Hearing, pcm: bytes, rate_hz: int) -> Hearing:
+    names = vocabulary(section.text, narrator.bible, narrator.pronunciations)
+    language = narrator.request.language
+
+    async def hear_once(*, with_times: bool) -> Hearing:
+        heard = await listen(
+            narrator.gemini,
+            pcm,
+            rate_hz,
+            names=names,
+            language=language,
+            meter=narrator.meter,
+            with_times=with_times,
+        )
+        return _judged(narrator, section, found, heard, Ear.SECOND)
+
+    first = await hear_once(with_times=False)
+    if first.heard is None or not first.is_broken:
+        return first
+    second = await hear_once(with_times=True)
+    return first if second.heard is None else replace(second, check=confirmed(first.check, second.check))
+
+
+def _judged(narrator: Narrator, section: Section, found: Hearing, heard: Heard | None, ear: Ear) -> Hearing:
+    check = judge(
+        section.text,
+        heard,
+        found.sound,
+        ear=ear,
+        ended_well=all(take.recording.ended_well for take in found.takes),
+        pronunciations=narrator.pronunciations,
+    )
+    return replace(found, check=check, heard=heard)
+
+
+def _mute(section: Section, seconds: float) -> Check:
+    """The check of a sound in which nothing is said."""
+    return Check(verdict=Verdict.BROKEN, ear=Ear.NONE, gaps=(Gap(0, len(section.text), seconds),))
+
+
+def _joined(takes: Sequence[Take]) -> tuple[bytes, int, tuple[float, ...]]:
+    """The sound of all takes with short silences between them, its rate, and where each take begins. Blocks."""
+    recordings = [take.recording for take in takes]
+    rate_hz = next((one.rate_hz for one in recordings if one.pcm), 0)
+    if not rate_hz:
+        return b"", 0, ()
+    pieces, starts_s, at_s = list[bytes](), list[float](), 0.0
+    for recording in recordings:
+        if pieces and recording.pcm:
+            pieces.append(silence(PAUSE_S, rate_hz))
+            at_s += PAUSE_S
+        starts_s.append(at_s)
+        pieces.append(_pcm_at(recording, rate_hz))
+        at_s += recording.seconds
+    return b"".join(pieces), rate_hz, tuple(starts_s)
+
+
+def _pcm_at(recording: SpeechRecording, rate_hz: int) -> bytes:
+    return at_rate(recording.pcm, recording.rate_hz, rate_hz)

@@ -1,0 +1,99 @@
+"""Which Live session opens next when all narrations together may only have so many at once.
+
+`PlaceQueue` decides and does nothing else; `LivePlaces` waits. Three rules, in this order:
+
+1. A first section goes before any other one: a person who waits for the first sound hears it soon.
+2. While another narration waits, a long narration gets no more than half of the places (one at least). No place stays
+   free for that: of several long narrations each may get more.
+3. Of the rest, the narration that holds the fewest places is next; of several, the one that waits the longest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+LONG_SECTIONS_MIN: Final = 11
+"""A narration with so many sections is long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What asks for a place: a session of one narration.
+
+    Claims with an equal `narration` share what that narration may hold. `is_first`: somebody waits for the first sound.
+    """
+
+    narration: object
+    is_first: bool = False
+    is_long: bool = False
+
+
+class PlaceQueue:
+    """Holds `places` places, and the claims that wait for one, in the order of their numbers."""
+
+    def __init__(self, places: int) -> None:
+        self._places = places
+        self._last_number = 0
+        self._waiting: dict[int, Claim] = {}
+        self._held: dict[int, Claim] = {}
+
+    def add(self, claim: Claim) -> int:
+        """Let a claim wait; returns its number."""
+        self._last_number += 1
+        self._waiting[self._last_number] = claim
+        return self._last_number
+
+    def remove(self, number: int) -> None:
+        """Give back the place that a claim holds, or let it wait no longer."""
+        self._waiting.pop(number, None)
+        self._held.pop(number, None)
+
+    def grant(self) -> Iterator[int]:
+        """Give the free places to those that are next; yields their numbers."""
+        while self._waiting and len(self._held) < self._places:
+            held: dict[object, int] = {}
+            for claim in self._held.values():
+                held[claim.narration] = held.get(claim.narration, 0) + 1
+            candidates = [number for number, claim in self._waiting.items() if self._may_hold_more(claim, held)]
+            number = min(candidates or self._waiting, key=lambda one: self._rank(one, held))
+            self._held[number] = self._waiting.pop(number)
+            yield number
+
+    def _may_hold_more(self, claim: Claim, held: dict[object, int]) -> bool:
+        if not claim.is_long or held.get(claim.narration, 0) < max(1, self._places // 2):
+            return True
+        return all(other.narration == claim.narration for other in self._waiting.values())
+
+    def _rank(self, number: int, held: dict[object, int]) -> tuple[bool, int, int]:
+        claim = self._waiting[number]
+        return not claim.is_first, held.get(claim.narration, 0), number
+
+
+class LivePlaces:
+    """The places for Live sessions: `async with places.hold(claim)` waits for one and gives it back."""
+
+    def __init__(self, places: int) -> None:
+        self._queue = PlaceQueue(places)
+        self._granted: dict[int, asyncio.Event] = {}
+
+    @asynccontextmanager
+    async def hold(self, claim: Claim) -> AsyncIterator[None]:
+        """Hold a place inside the block. Cancelling while it waits, or just as it gets one, gives it back."""
+        number = self._queue.add(claim)
+        granted = self._granted[number] = asyncio.Event()
+        try:
+            self._grant()
+            await granted.wait()
+            yield
+        finally:
+            del self._granted[number]
+            self._queue.remove(number)
+            self._grant()
+
+    def _grant(self) -> None:
+        for number in self._queue.grant():
+            self._granted[number].set()

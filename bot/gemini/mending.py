@@ -1,0 +1,151 @@
+"""Speaks a section until every word of it is in the sound, as far as a bounded number of calls allows.
+
+For a passage there are at most two Live sessions, one call for text to speech, and three rounds of listening with two
+hearings each; sessions that fail before any sound are repeated as `bot.gemini.retry` says.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.gemini.hearing_check import Hearing, hear
+from bot.gemini.live_places import Claim
+from bot.gemini.recording import SpeechRecording
+from bot.gemini.takes import Narrator, Take, take_passages, take_verbatim
+from bot.gemini.verbatim import speaks_verbatim
+from bot.script.hearing import cut_place, restart_at
+from bot.script.passages import Passage
+from bot.work.ending import EndingKind, Retry
+from bot.work.parts import Section
+
+log = logging.getLogger(__name__)
+
+_KEPT_MIN_S: Final = 0.5
+"""A shorter beginning is not kept: it is spoken again with the rest."""
+
+_SESSION_REFUSALS: Final = frozenset({"request", "model"})
+"""Causes (`Ending.params["what"]`) for which one session may be refused although the next one is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What of a take stays (`kept`), and the text that is spoken again; each is None if it is nothing."""
+
+    kept: Take | None
+    passage: Passage | None
+
+
+async def speak_whole(narrator: Narrator, section: Section, passages: Sequence[Passage], claim: Claim) -> Hearing:
+    """Speak passages of a section, and listen; speak again what is missing, and listen again.
+
+    What is missing is spoken again from the sentence in which a reading broke: in a fresh session, and after that by
+    text to speech. What is still missing is named by the check of the hearing. Takes without sound have the Ending that
+    says why.
+    """
+    hearing = await hear(narrator, section, await take_passages(narrator, section, passages, claim))
+    if hearing.is_broken and not _is_over(hearing):
+        log.info("section %d: %d characters are missing, spoken again", section.number, hearing.lost_chars)
+        hearing = await _mended(narrator, section, hearing, claim)
+    if hearing.is_broken and not _is_over(hearing) and speaks_verbatim(narrator.gemini):
+        log.info("section %d: %d characters are missing, spoken verbatim", section.number, hearing.lost_chars)
+        hearing = await _mended(narrator, section, hearing, None)
+    return hearing
+
+
+async def _mended(narrator: Narrator, section: Section, hearing: Hearing, claim: Claim | None) -> Hearing:
+    """Speak again what is missing, by Live sessions or (`claim` None) verbatim; returns the better of both hearings."""
+    rests = _rests(narrator, section, hearing)
+    again = [rest.passage for rest in rests if rest.passage is not None]
+    if claim is None:
+        spoken = await take_verbatim(narrator, section, again)
+    else:
+        spoken = await take_passages(narrator, section, again, claim)
+    new = {take.passage: take for take in spoken}
+    takes = [
+        one
+        for take, rest in zip(hearing.takes, rests, strict=True)
+        for one in _replaced(take, rest, None if rest.passage is None else new[rest.passage])
+    ]
+    if tuple(takes) == hearing.takes:
+        return hearing
+    if not any(take.recording.pcm for take in takes):
+        return replace(hearing, takes=tuple(takes))
+    mended = await hear(narrator, section, takes)
+    return mended if _rank(mended) < _rank(hearing) else hearing
+
+
+def _replaced(take: Take, rest: _Rest, new: Take | None) -> list[Take]:
+    """The takes in place of one: what stays of it, and what was spoken again. It stays itself if that has no sound."""
+    if new is not None and not new.recording.pcm:
+        return [take if take.recording.pcm else Take(take.passage, new.recording)]
+    return [one for one in (rest.kept, new) if one is not None]
+
+
+def _rests(narrator: Narrator, section: Section, hearing: Hearing) -> list[_Rest]:
+    """What of each take is kept and what is spoken again, in the order of the takes."""
+    numbers = range(len(hearing.takes))
+    places = [_place(section.text, hearing, number) for number in numbers]
+    if hearing.is_mute or all(place is None for place in places):
+        places = [take.passage.start for take in hearing.takes]
+    return [
+        _Rest(take, None)
+        if place is None or not _may_differ(take.recording)
+        else _rest(narrator, section, hearing, number, place)
+        for number, (take, place) in enumerate(zip(hearing.takes, places, strict=True))
+    ]
+
+
+def _place(text: str, hearing: Hearing, number: int) -> int | None:
+    """The index of the text from which a take is to be spoken again; None for a whole one."""
+    take, further = hearing.takes[number], hearing.takes[number + 1 :]
+    start = take.passage.start
+    if not take.recording.pcm:
+        return start
+    end = further[0].passage.start if further else len(text) + 1
+    gaps = tuple(gap for gap in hearing.check.gaps if (start < gap.end and gap.start < end) or start <= gap.start < end)
+    place = restart_at(text, replace(hearing.check, gaps=gaps))
+    return None if place is None else max(start, place)
+
+
+def _rest(narrator: Narrator, section: Section, hearing: Hearing, number: int, place: int) -> _Rest:
+    """Keep a take up to a place in the text, where a sentence begins, and speak the rest again."""
+    passage, recording = hearing.takes[number].passage, hearing.takes[number].recording
+    if place <= passage.start or not recording.pcm:
+        return _Rest(None, passage)
+    cut_s = -hearing.starts_s[number] + cut_place(
+        section.text, place, hearing.heard, hearing.sound, pronunciations=narrator.pronunciations
+    )
+    if cut_s < _KEPT_MIN_S:
+        return _Rest(None, passage)
+    kept_end = passage.start + len(section.text[passage.start : place].rstrip())
+    kept = Take(replace(passage, end=kept_end), recording.until(min(cut_s, recording.seconds)))
+    rest = section.text[place : passage.end]
+    return _Rest(kept, replace(passage, start=place + len(rest) - len(rest.lstrip())) if rest.strip() else None)
+
+
+def _rank(hearing: Hearing) -> tuple[bool, bool, int, int]:
+    """How bad what was heard is."""
+    return hearing.is_broken, hearing.is_mute, hearing.lost_chars, len(hearing.check.gaps)
+
+
+def _is_over(hearing: Hearing) -> bool:
+    """Whether further calls would be of no use: nothing may be spoken, or the quota is over."""
+    recordings = [take.recording for take in hearing.takes]
+    return not any(_may_differ(recording) for recording in recordings) or any(
+        recording.ending.kind is EndingKind.BUSY and not recording.pcm for recording in recordings
+    )
+
+
+def _may_differ(recording: SpeechRecording) -> bool:
+    """Whether a new session may do better than this recording: not where a content rule or the set-up is in the way."""
+    ending = recording.ending
+    if recording.pcm:
+        return True
+    if ending.kind is EndingKind.BLOCKED:
+        return ending.retry is Retry.NOW
+    if ending.kind is EndingKind.MISCONFIGURED:
+        return ending.params["what"] in _SESSION_REFUSALS
+    return ending.kind is not EndingKind.BUSY

@@ -1,0 +1,123 @@
+"""Speaks passages: lines of one speaker share a Live session, short replies go by text to speech."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.gemini.client import Gemini
+from bot.gemini.live import Setup, record_turns
+from bot.gemini.live_places import Claim
+from bot.gemini.narration_prompts import (
+    narration_options,
+    notes_on,
+    style_of,
+    turn_text,
+    voice_instruction,
+    words_to_speak,
+)
+from bot.gemini.recording import SpeechRecording, no_recording
+from bot.gemini.usage import Meter
+from bot.gemini.verbatim import record_verbatim, speaks_verbatim
+from bot.script.passages import Passage
+from bot.work.bible import Bible
+from bot.work.ending import EndingKind
+from bot.work.parts import Section
+from bot.work.request import Request, Voices
+from bot.work.sound import SoundMeasure
+from bot.work.speech import Pronunciation
+
+REPLY_WORDS_MAX: Final = 4
+"""A line of so few words is one that a model made for conversation likes to answer instead."""
+
+Measure = Callable[[bytes, int], Awaitable[SoundMeasure]]
+"""Measures raw PCM (mono, 16 bit little-endian) at a sample rate in hertz."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrator:
+    """What the sections of one narration have in common. `claim` is that of a section nobody waits for yet."""
+
+    gemini: Gemini
+    request: Request
+    bible: Bible
+    pronunciations: Sequence[Pronunciation]
+    measure: Measure
+    meter: Meter
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A passage, and the recording of it."""
+
+    passage: Passage
+    recording: SpeechRecording = field(repr=False)
+
+
+async def take_passages(
+    narrator: Narrator, section: Section, passages: Sequence[Passage], claim: Claim
+) -> tuple[Take, ...]:
+    """Speak passages of a section with Live sessions; returns a take for each, in their order.
+
+    The lines of one speaker are the turns of one session, and the speakers' sessions are side by side. With a cast,
+    replies of a few words are spoken by text to speech where there is one. A passage that a content rule stopped has no
+    sound.
+    """
+    replies = [passage for passage in passages if _is_reply(narrator, section, passage)]
+    async with asyncio.TaskGroup() as group:
+        asked = [group.create_task(take_verbatim(narrator, section, [reply])) for reply in replies]
+    takes = {take.passage.start: take for task in asked for take in task.result() if take.recording.pcm}
+    lines = dict[tuple[str, str], list[Passage]]()
+    for passage in passages:
+        if passage.start not in takes:
+            lines.setdefault((passage.speaker, passage.voice), []).append(passage)
+    async with asyncio.TaskGroup() as group:
+        sessions = [group.create_task(_take_lines(narrator, section, own, claim)) for own in lines.values()]
+    takes |= {take.passage.start: take for task in sessions for take in task.result()}
+    return tuple(takes[passage.start] for passage in passages)
+
+
+async def take_verbatim(narrator: Narrator, section: Section, passages: Sequence[Passage]) -> tuple[Take, ...]:
+    """Speak passages of a section by text to speech, one call for each."""
+    takes = list[Take]()
+    for passage in passages:
+        recording = await record_verbatim(
+            narrator.gemini,
+            words_to_speak(section, passage, narrator.pronunciations),
+            voice=passage.voice,
+            style=style_of(narrator.request, passage, notes_on(section, passage)),
+            meter=narrator.meter,
+        )
+        takes.append(Take(passage, recording))
+    return tuple(takes)
+
+
+async def _take_lines(narrator: Narrator, section: Section, lines: Sequence[Passage], claim: Claim) -> list[Take]:
+    """Speak the lines of one speaker, each as a turn of one session."""
+    notes = [notes_on(section, line) for line in lines]
+    is_one = len(lines) == 1
+    texts = [words_to_speak(section, line, narrator.pronunciations) for line in lines]
+    turns = [
+        turn_text(text, line, lines, "" if is_one else note)
+        for text, line, note in zip(texts, lines, notes, strict=True)
+    ]
+    setup = Setup(
+        instruction=voice_instruction(narrator.request, lines, notes[0] if is_one else ""),
+        voice=lines[0].voice,
+        claim=claim,
+    )
+    recordings = await record_turns(narrator.gemini, turns, setup, narrator.meter)
+    return [Take(line, _without_blocked(recording)) for line, recording in zip(lines, recordings, strict=True)]
+
+
+def _is_reply(narrator: Narrator, section: Section, passage: Passage) -> bool:
+    if narration_options(narrator.request).voices is not Voices.CAST or not speaks_verbatim(narrator.gemini):
+        return False
+    return len(section.text[passage.start : passage.end].split()) <= REPLY_WORDS_MAX
+
+
+def _without_blocked(recording: SpeechRecording) -> SpeechRecording:
+    return no_recording(recording.ending) if recording.ending.kind is EndingKind.BLOCKED else recording

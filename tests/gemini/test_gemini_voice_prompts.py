@@ -1,0 +1,85 @@
+"""What a voice is told: nothing that is not to be read stands among the words, and directions stand beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.gemini.narration_prompts import (
+    notes_on,
+    pronounced,
+    style_of,
+    turn_text,
+    voice_instruction,
+    words_to_speak,
+)
+from bot.gemini.respeaking import section_part
+from bot.script.passages import Passage
+from bot.work.parts import Section
+from bot.work.request import NarrationOptions, Request
+from bot.work.speech import Cue, CueKind, Pronunciation, Speech
+
+REQUEST = Request(prompt="", options=NarrationOptions(style="warm"), language="German")
+TEXT = "The Call. Siobhan never shouted, but tonight she did."
+SECTION = Section(number=1, text=TEXT)
+WHOLE = Passage(0, len(TEXT), "", "Kore", "slowly")
+
+
+def cue(kind: CueKind, words: str, direction: str = "") -> Cue:
+    start = TEXT.index(words)
+    return Cue(kind=kind, start=start, end=start + len(words), words=direction)
+
+
+def test_a_shared_direction_is_in_the_instruction_and_others_before_their_lines() -> None:
+    calm, angry = replace(WHOLE, direction="calm"), replace(WHOLE, direction="angry")
+    assert "Delivery: warm; calm." in voice_instruction(REQUEST, [calm, calm])
+    assert turn_text("Go.", calm, [calm, calm]) == "<<<\nGo.\n>>>"
+    assert "calm" not in voice_instruction(REQUEST, [calm, angry])
+    assert turn_text("Go.", angry, [calm, angry]) == "Delivery: angry.\n<<<\nGo.\n>>>"
+    assert "German" in voice_instruction(REQUEST, [calm])
+
+
+def test_cues_reach_the_voice_as_notes_and_never_as_words() -> None:
+    cues = (
+        cue(CueKind.HEADING, "The Call."),
+        cue(CueKind.EMPHASIS, "never"),
+        cue(CueKind.DIRECTION, "but tonight she did", "whispering"),
+        Cue(kind=CueKind.PAUSE, start=10, end=10, seconds=2.0),
+    )
+    section = replace(SECTION, cues=cues)
+    notes = notes_on(section, WHOLE)
+    assert "“The Call.” is a heading" in notes
+    assert "Stress “never”." in notes
+    assert "Say “but tonight she did” like this: whispering." in notes
+    assert words_to_speak(section, WHOLE, ()) == TEXT
+    assert style_of(REQUEST, WHOLE, notes).startswith("warm; slowly; ")
+    assert (
+        notes_on(section, replace(WHOLE, end=9)) == "“The Call.” is a heading: it stands alone, and a pause follows it."
+    )
+
+
+def test_a_word_with_a_pronunciation_is_given_as_it_sounds() -> None:
+    sounds = (Pronunciation("Siobhan", "shi-VAWN"), Pronunciation("Siobhan Roy", "shi-VAWN roy"))
+    assert pronounced("SIOBHAN’s Siobhans: Siobhan Roy!", sounds) == "shi-VAWN’s Siobhans: shi-VAWN roy!"
+    assert "shi-VAWN never" in words_to_speak(SECTION, WHOLE, sounds)
+
+
+@given(st.text(max_size=60), st.text(max_size=8))
+def test_pronunciations_of_other_words_change_nothing(text: str, word: str) -> None:
+    if word.casefold() not in text.casefold():
+        assert pronounced(text, (Pronunciation(word, "x"),)) == text
+
+
+def test_a_part_of_a_section_has_the_cues_and_speeches_of_it() -> None:
+    section = replace(
+        SECTION,
+        cues=(cue(CueKind.EMPHASIS, "never"), cue(CueKind.HEADING, "The Call.")),
+        speeches=(Speech(10, 40, "Ann", "loudly"),),
+    )
+    part = section_part(section, 18, 30)
+    assert part.text == TEXT[18:30]
+    (emphasis,) = part.cues
+    assert part.text[emphasis.start : emphasis.end] == "never"
+    assert part.speeches == (Speech(0, 12, "Ann", "loudly"),)
