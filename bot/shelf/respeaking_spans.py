@@ -48,18 +48,29 @@ def broken_spans(work: Work) -> tuple[SectionSpans, ...]:
     return _spans(work, gaps)
 
 
-def spans_with(work: Work, words: Sequence[str]) -> tuple[SectionSpans, ...]:
-    """The sentences of a narration that have one of the words, as a whole word in any case."""
-    patterns = [word_pattern(word) for word in words]
-    return _spans(
-        work, lambda section: [match.span() for pattern in patterns for match in pattern.finditer(section.text)]
-    )
+def spans_with(work: Work, word: str) -> tuple[SectionSpans, ...]:
+    """The sentences of a narration that have a word, as a whole word in any case."""
+    pattern = word_pattern(word)
+    return _spans(work, lambda section: [match.span() for match in pattern.finditer(section.text)])
 
 
 def with_pronunciation(known: Sequence[Pronunciation], new: Pronunciation) -> tuple[Pronunciation, ...]:
     """The pronunciations with a new one in place of an earlier one of its word; without a sound that one is dropped."""
     others = tuple(one for one in known if one.word.casefold() != new.word.casefold())
     return (*others, new) if new.sounds_like else others
+
+
+def is_better(before: Section, after: Section, *, may_stay: bool) -> bool:
+    """Whether new sound of a section is to be used: less is missing than before, or with `may_stay` not more."""
+    lost, lost_before = _lost_chars(after), _lost_chars(before)
+    return lost == 0 or lost < lost_before or (may_stay and lost == lost_before)
+
+
+def _lost_chars(section: Section) -> int:
+    """How many characters of a section are missing; what was said beside the text counts as one."""
+    if section.check is None:
+        return 0 if section.doubt is None else len(section.text)
+    return sum(max(1, gap.end - gap.start) for gap in section.check.gaps)
 
 
 def _spans(work: Work, places_of: _PlacesOf) -> tuple[SectionSpans, ...]:

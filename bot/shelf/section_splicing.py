@@ -21,7 +21,7 @@ HearPiece = Callable[[SpokenPiece], Awaitable[tuple[Heard | None, SoundMeasure]]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A place for new sound: the text from `start` to `end` is to be spoken; `before` and `after` it the pieces stay."""
+    """A place for new sound: `start` and `end` of the text that is to be spoken, and the pieces that stay around it."""
 
     start: int
     end: int

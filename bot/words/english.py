@@ -23,6 +23,7 @@ from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
 from bot.words.english_narration import NARRATION, NARRATION_BUTTONS
 from bot.words.english_pages import PAGES
+from bot.words.english_speech_fix import HEARD, RESPEAK, RESPEAK_BUTTONS
 from bot.words.english_titles import TITLES
 
 ENDINGS: Final[Mapping[str, str]] = {
@@ -136,6 +137,8 @@ REFUSALS: Final[Mapping[str, str]] = {
     "form_gone": "That form isn't there any more. Please open a new one.",
     "text_gone": "That balloon isn't there any more. Pick the panel again to see what is.",
     "panel_gone": "That panel or picture isn't there any more. Press Fix again to see what is.",
+    "nothing_missing": "Nothing is missing in this narration any more.",
+    "word_not_found": "I can't find “{word}” in this text. Please write it as it stands there.",
     "last_panel": "This is the only panel left. To remove the whole comic, use Delete under More.",
     "script_unfinished": "This panel's script is still being written. Try again in a moment.",
     "message_gone": "I can't read that message any more. Type /story with your idea instead.",
@@ -237,6 +240,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     **CAST_BUTTONS,
     **LONG_BUTTONS,
     **NARRATION_BUTTONS,
+    **RESPEAK_BUTTONS,
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -395,4 +399,6 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "cast": CAST,
     "long": LONG,
     "narration": NARRATION,
+    "respeak": RESPEAK,
+    "heard": HEARD,
 }

@@ -1,0 +1,48 @@
+"""The English catalogue, continued: sentences of a narration that are spoken again, and what was heard of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+RESPEAK: Final[Mapping[str, str]] = {
+    "wait.missing": "Speaking the missing words again…",
+    "wait.word": "Speaking the sentences with “{word}” again…",
+    "done.missing": "Spoken again, in {changed} of {sections} {sections:plural:section|sections}.",
+    "done.word": "Spoken again, in {changed} of {sections} {sections:plural:section|sections}. I'll keep saying it "
+    "like that.",
+    "gaps": "Still missing in {n} {n:plural:place|places}: *Details* under *More* has the times.",
+    "unchanged": "The new sound wasn't any better, so everything stays as it was. {reason}",
+    "failed": "That didn't work out, and the narration stays as it is. {reason}",
+    "saved": "-# The message has the new sound.",
+    "saved.later": "-# The message in the channel follows in a moment.",
+    "saved.elsewhere": "-# I can't reach the narration's message from here: press a button below that message.",
+    "saved.gone": "-# No message shows this version now; find it in /library.",
+    "form": "Said wrong?",
+    "form.word": "The word",
+    "form.word.hint": "Siobhan",
+    "form.sounds": "How it sounds",
+    "form.sounds.hint": "shi-VAWN",
+    "form.sounds.about": "Leave empty to have it said as it is written",
+}
+"""What the author hears of sentences that are spoken again."""
+
+RESPEAK_BUTTONS: Final[Mapping[str, str]] = {
+    "speakagain": "Speak again",
+    "saidwrong": "Said wrong?",
+}
+
+HEARD: Final[Mapping[str, str]] = {
+    "words": "Words: {matched} of {words} heard as written, {forgiven} in another spelling, {doubtful} not clear",
+    "ear.second": "Checked by: a second ear, which didn't know the text",
+    "ear.own": "Checked by: the voice's own transcript",
+    "ear.both": "Checked by: a second ear ({second}), the voice's own transcript ({own})",
+    "ear.none": "Checked by: nothing but the sound, because there was no transcript of use",
+    "gap": "Missing at {at}: “{words}”",
+    "added": "Something that isn't in the text at {at}",
+    "doubt": "Not clear at {at}: “{words}”, heard as “{heard}”",
+    "doubt.unheard": "Not clear at {at}: “{words}”, not heard",
+    "more": "and {n} more",
+    "said": "Said differently: {words}",
+}
+"""What "Details" tells of the checks of a narration."""
