@@ -9,14 +9,13 @@ from bot.discord.button_checks import is_private_message
 from bot.discord.cast_pages import CastPage, cast_page, failed_page, heard_page, pitch_page, voice_page, waiting_page
 from bot.discord.changed_pages import ChangedPages
 from bot.discord.client import Elara
-from bot.discord.handlers import Match, MoreEntry, role_component, work_button
+from bot.discord.handlers import Match, role_component, work_button
 from bot.discord.panel_fixer import chosen_value
 from bot.discord.private_pages import PrivatePages
 from bot.discord.responses import Interaction
 from bot.discord.submitter import Submitter
 from bot.discord.take_submitter import TakeSubmitter
 from bot.making.derive import cast_retake, cast_take
-from bot.reply.completeness import casts_in_more
 from bot.reply.controls import Action, RoleAction
 from bot.script.voices import Pitch
 from bot.shelf.cast_edits import voice_named
@@ -52,7 +51,7 @@ class Cast(commands.Cog):
 
     # --- Hearing it -------------------------------------------------------------------------------------------------
 
-    @work_button(Action.HEAR_CAST, Audience.EVERYONE, in_reply=True, more=MoreEntry(casts_in_more(Action.HEAR_CAST)))
+    @work_button(Action.HEAR_CAST, Audience.EVERYONE, in_reply=True)
     async def hear(self, interaction: Interaction, work_id: str) -> None:
         """Let a person hear some lines with a voice for each character; for everyone."""
         locale, person_id, guild_id = interaction.locale.value, interaction.user.id, interaction.guild_id
@@ -81,7 +80,7 @@ class Cast(commands.Cog):
 
     # --- Changing it ------------------------------------------------------------------------------------------------
 
-    @work_button(Action.CAST, Audience.AUTHOR, in_reply=True, more=MoreEntry(casts_in_more(Action.CAST)))
+    @work_button(Action.CAST, Audience.AUTHOR, in_reply=True)
     async def show_cast(self, interaction: Interaction, work_id: str) -> None:
         """Show who has which voice; for the author."""
         answer = await self._private_pages.begin(interaction)

@@ -7,9 +7,7 @@ from typing import Final
 
 from bot.reply.controls import Action
 from bot.reply.kinds import KINDS
-from bot.script.speeches import has_dialogue
 from bot.work.ending import EndingKind
-from bot.work.request import NarrationOptions, Voices
 from bot.work.work import Work
 
 _BROKEN_OFF: Final = frozenset(
@@ -45,18 +43,3 @@ def is_finishable(work: Work) -> bool:
 def stands_in_more(action: Action) -> Callable[[Work], bool]:
     """Tells of a work whether this action stands in "More" instead of below the work."""
     return lambda work: has_content(work) and action in KINDS[work.kind].more_actions
-
-
-def cast_action(work: Work) -> Action | None:
-    """What can be done about the voices of a narration's characters; None for other works, and where nobody speaks."""
-    options = work.request.options
-    if not isinstance(options, NarrationOptions) or not has_content(work):
-        return None
-    if options.voices is Voices.CAST:
-        return Action.CAST if any(section.speeches for section in work.sections) else None
-    return Action.HEAR_CAST if has_dialogue(tuple(section.text for section in work.sections)) else None
-
-
-def casts_in_more(action: Action) -> Callable[[Work], bool]:
-    """Tells of a work whether this action about its voices stands in "More": there is no room below the work."""
-    return lambda work: is_finishable(work) and cast_action(work) is action
