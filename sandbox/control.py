@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 from aiohttp import web
 
 from sandbox.discord import DiscordSandbox
-from sandbox.gemini import GeminiSandbox, errors, faults, lookfaults, titlefaults
+from sandbox.gemini import GeminiSandbox, errors, faults, hearfaults, livefaults, lookfaults, titlefaults
 
 _GEMINI_ERRORS: Final[Mapping[str, Callable[..., errors.ApiError]]] = {
     "rate_limited": errors.rate_limited,
@@ -39,6 +39,25 @@ _GEMINI_FAULTS: Final[Mapping[str, Callable[..., faults.Fault]]] = {
     "flawed_picture": lookfaults.FlawedPicture,
     "wrong_heads": lookfaults.WrongHeads,
     "nonsense_look": lookfaults.NonsenseLook,
+    "early_stop": livefaults.EarlyStop,
+    "skipped_words": livefaults.SkippedWords,
+    "repeated_passage": livefaults.RepeatedPassage,
+    "other_words": livefaults.OtherWords,
+    "other_script": livefaults.OtherScript,
+    "no_transcript": livefaults.NoTranscript,
+    "silent_turn": livefaults.SilentTurn,
+    "muted": livefaults.muted,
+    "noise": livefaults.noise,
+    "fading": livefaults.fading,
+    "clipping": livefaults.clipping,
+    "closed_after": livefaults.closed_after,
+    "stalled_after": livefaults.stalled_after,
+    "interrupted_after": livefaults.interrupted_after,
+    "nothing_heard": hearfaults.NothingHeard,
+    "heard_in_script": hearfaults.HeardInScript,
+    "heard_as": hearfaults.HeardAs,
+    "words_unheard": hearfaults.WordsUnheard,
+    "transcript_form": hearfaults.TranscriptForm,
 }
 _GEMINI_MATCH: Final = frozenset({"kind", "model", "contains", "times", "skip"})
 _NUMBER: Final = (int, float)
@@ -48,6 +67,8 @@ _TYPES: Final[Mapping[str, type | tuple[type, ...]]] = {
     "delay_s": _NUMBER, "after": int, "moment": str, "reason": str, "made": int, "panel": int, "per": str, "limit": int,
     "time_left": str, "kind": str, "model": str, "contains": str, "times": (int, type(None)), "skip": int,
     "form": str, "chars": int, "flaw": str, "jitter": _NUMBER, "missing": _NUMBER, "swapped": _NUMBER, "seed": int,
+    "share": _NUMBER, "full_transcript": bool, "start": _NUMBER, "end": _NUMBER, "text": str, "amplitude": _NUMBER,
+    "depth_db": _NUMBER, "factor": _NUMBER, "language": str, "as_text": bool, "as_transcription": bool,
 }  # fmt: skip
 """Every parameter that a request may name; which of them a fault takes, its own function says."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from sandbox.discord import DiscordSandbox
-from sandbox.gemini import GeminiSandbox, Pace
+from sandbox.gemini import GeminiSandbox, Mishearing, Pace
 from sandbox.show.art import draw_panel
 from sandbox.show.speech import Voicebox
 
@@ -21,6 +21,9 @@ _NO_BUDGET: Final = {"DAILY_BUDGET_USD": "none", "DAILY_BUDGET_USD_PER_SERVER": 
 """A stand-in costs nothing. The real Gemini keeps the budget of the settings."""
 _SIDE_BY_SIDE: Final = {"RUNNING_PER_PERSON": "4"}
 """A stage makes a spare beside what it shows."""
+
+_MISHEARING: Final = Mishearing(substituted=0.02, respelled=0.3, renumbered=0.5, time_error_s=0.15)
+"""Errors that a second ear has to forgive, and none that would spoil a show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ async def local_servers(
         gemini = None
         if not (environ.get("GEMINI_API_KEY") or environ.get("GOOGLE_API_KEY")):
             gemini = await stack.enter_async_context(
-                GeminiSandbox(pace=pace or Pace.demo(), varies=True, draw=draw_panel, make_voice=Voicebox)
+                GeminiSandbox(
+                    pace=pace or Pace.demo(), varies=True, draw=draw_panel, make_voice=Voicebox, mishearing=_MISHEARING
+                )
             )
             await gemini.warm_up()
             child |= gemini.env | _NO_BUDGET

@@ -51,6 +51,8 @@ def _writer(state: State, message: Message, route: str, *, is_new: bool) -> Mess
         default_mentions=mentions.ALL,
         may_attach=channel.may(state.bot, "ATTACH_FILES"),
         may_mention_everyone=channel.may(state.bot, "MENTION_EVERYONE"),
+        takes_voice=True,
+        may_send_voice=channel.may(state.bot, "SEND_VOICE_MESSAGES"),
     )
 
 

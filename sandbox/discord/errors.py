@@ -35,6 +35,11 @@ MESSAGES: Final[dict[int, str]] = {
     50035: "Invalid Form Body",
     50083: "Thread is archived",
     50109: "The request body contains invalid JSON.",
+    50159: "Voice messages do not support additional content.",
+    50160: "Voice messages must have a single audio attachment.",
+    50161: "Voice messages must have supporting metadata.",
+    50162: "Voice messages cannot be edited.",
+    50173: "You cannot send voice messages in this channel.",
     50240: "You cannot remove this app's Entry Point command in a bulk update operation. "
     "Please include the Entry Point command in your update request or delete it separately.",
     160002: "Cannot reply without permission to read message history",

@@ -22,11 +22,12 @@ _TYPES: Final = {".wav": "audio/x-wav", ".webp": "image/webp", ".md": "text/mark
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """One file part of a request: the index of `files[n]`, its name, its bytes."""
+    """One file part of a request: the index of `files[n]`, its name, its bytes, the part's own content type."""
 
     index: int
     filename: str
     data: bytes = field(repr=False)
+    content_type: str = "application/octet-stream"
 
     @property
     def size_bytes(self) -> int:
@@ -41,7 +42,10 @@ class UploadedFile:
 
 @dataclass(slots=True, eq=False)
 class Attachment:
-    """A file that belongs to a message, an option or a form. `width_px` and `height_px` are set for pictures only."""
+    """A file that belongs to a message, an option or a form.
+
+    `width_px` and `height_px` are set for pictures only, `duration_s` and `waveform` (base64) for voice messages only.
+    """
 
     id: int
     filename: str
@@ -53,6 +57,8 @@ class Attachment:
     content_type: str = "application/octet-stream"
     width_px: int | None = None
     height_px: int | None = None
+    duration_s: float | None = None
+    waveform: str | None = None
 
     def __post_init__(self) -> None:
         self.filename = re.sub(r"[^A-Za-z0-9_.\-]", "_", self.filename) or "unknown"
@@ -136,6 +142,8 @@ class Cdn:
             found["description"] = attachment.description
         if attachment.width_px is not None:
             found |= {"width": attachment.width_px, "height": attachment.height_px}
+        if attachment.waveform is not None:
+            found |= {"duration_secs": attachment.duration_s, "waveform": attachment.waveform}
         if attachment.ephemeral:
             found["ephemeral"] = True
         return found

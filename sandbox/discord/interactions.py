@@ -161,9 +161,19 @@ def new_message(state: State, invocation: Invocation, flags: int, kind: int = 0)
 
 
 def writer(
-    state: State, invocation: Invocation, message: Message, route: str, *, is_new: bool, drop_unlisted: bool = False
+    state: State,
+    invocation: Invocation,
+    message: Message,
+    route: str,
+    *,
+    is_new: bool,
+    drop_unlisted: bool = False,
+    takes_voice: bool = False,
 ) -> MessageWriter:
-    """What applies a request of an interaction route to a message."""
+    """What applies a request of an interaction route to a message.
+
+    The documented flags of a first answer have that of voice messages; those of a webhook's messages leave it out.
+    """
     allowed = app_permissions(state, invocation.channel, invocation.person)
     return MessageWriter(
         state,
@@ -175,6 +185,8 @@ def writer(
         may_attach=bool(allowed & permissions.BITS["ATTACH_FILES"]),
         may_mention_everyone=bool(allowed & permissions.BITS["MENTION_EVERYONE"]),
         may_be_ephemeral=True,
+        takes_voice=takes_voice,
+        may_send_voice=bool(allowed & permissions.BITS["SEND_VOICE_MESSAGES"]),
         drop_unlisted=drop_unlisted,
     )
 
@@ -220,7 +232,7 @@ def _answer(state: State, invocation: Invocation, kind: int, data: Json, call: C
             problems.refuse()
         message = new_message(state, invocation, flags & EPHEMERAL, 20 if invocation.kind == COMMAND else 0)
         if kind == 4:
-            writer(state, invocation, message, route, is_new=True).apply(data, call.files)
+            writer(state, invocation, message, route, is_new=True, takes_voice=True).apply(data, call.files)
         else:
             message.flags |= LOADING
             state.messages[message.id] = message

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from sandbox.discord import mentions
+from sandbox.discord import mentions, voice_messages
 from sandbox.discord.components import ComponentReader
 from sandbox.discord.errors import ApiError, Json, Path, Problems
 from sandbox.discord.files import IMAGE_SUFFIXES, Attachment, UploadedFile
@@ -24,11 +24,11 @@ from sandbox.discord.records import (
     Ping,
 )
 from sandbox.discord.state import State
+from sandbox.discord.voice_messages import VOICE_MESSAGE
 from sandbox.discord.world import Thread
 
 MAX_CONTENT: Final = 2000
 MAX_FILES: Final = 10
-VOICE_MESSAGE: Final = 1 << 13
 _UNFURLED: Final = "link"
 _LINK: Final = re.compile(r"(?<!<)https?://(?!discord\.com/channels/)[^\s<>]+")
 _EMBED_SIZES: Final = {"title": 256, "description": 4096}
@@ -52,7 +52,8 @@ class MessageWriter:
     """Applies one request to one message.
 
     `is_new` for a create; `drop_unlisted` for an update by callback, which forgets attachments it does not list;
-    `default_mentions` is the route's; `limit_bytes` what one file may weigh; `may_attach` whether files are allowed.
+    `default_mentions` is the route's; `limit_bytes` what one file may weigh; `may_attach` whether files are allowed;
+    `takes_voice` whether the route makes voice messages, `may_send_voice` whether the permission is there.
     """
 
     state: State
@@ -64,6 +65,8 @@ class MessageWriter:
     may_attach: bool = True
     may_mention_everyone: bool = False
     may_be_ephemeral: bool = False
+    takes_voice: bool = False
+    may_send_voice: bool = True
     drop_unlisted: bool = False
 
     def apply(self, body: Json, files: tuple[UploadedFile, ...]) -> None:
@@ -73,8 +76,11 @@ class MessageWriter:
             raise ApiError(403, 50013)
         if any(file.size_bytes > self.limit_bytes for file in files):
             raise ApiError(413, 40005)
+        voice_messages.refuse_edit(0 if self.is_new else self.message.flags)
         problems = Problems()
         draft = self._draft(body, problems)
+        if draft.flags & VOICE_MESSAGE:
+            voice_messages.check(body, files, may_send=self.may_send_voice)
         self._attachments(body, files, draft, problems)
         mentions.check(problems, body.get("allowed_mentions"))
         problems.refuse()
@@ -110,7 +116,8 @@ class MessageWriter:
             flags = 0
         settable = SUPPRESS_EMBEDS | COMPONENTS_V2
         if self.is_new:
-            settable |= SUPPRESS_NOTIFICATIONS | VOICE_MESSAGE | (EPHEMERAL if self.may_be_ephemeral else 0)
+            settable |= SUPPRESS_NOTIFICATIONS
+            settable |= (VOICE_MESSAGE if self.takes_voice else 0) | (EPHEMERAL if self.may_be_ephemeral else 0)
         fixed = message.flags & ~(SUPPRESS_EMBEDS | LOADING)
         if body.get("flags") is None:
             fixed |= message.flags & SUPPRESS_EMBEDS
@@ -173,6 +180,8 @@ class MessageWriter:
             ephemeral=bool(draft.flags & EPHEMERAL),
             is_spoiler=bool(entry.get("is_spoiler")),
         )
+        if draft.flags & VOICE_MESSAGE:
+            voice_messages.describe(attachment, entry)
         draft.files.append(attachment)
         draft.names[attachment.filename] = attachment
 

@@ -237,7 +237,8 @@ class Exchange:
                 self.entry.json = _parse(data)
             elif matched:
                 index = int(matched[1] or matched[2] or 0)
-                files.append(UploadedFile(index, part.filename or "unknown", data))
+                kind = part.headers.get("Content-Type", "")
+                files.append(UploadedFile(index, part.filename or "unknown", data, kind.partition(";")[0].strip()))
         if total > most:
             raise ApiError(413, 40005)
         self.entry.files = tuple(files)

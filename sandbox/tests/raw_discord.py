@@ -56,15 +56,16 @@ class Raw:
         files: list[tuple[str, bytes]] | None = None,
         *,
         token: str | None = None,
+        file_type: str = "application/octet-stream",
     ) -> Answered:
-        """A request with the bot's token; `files` make it multipart."""
+        """A request with the bot's token; `files` make it multipart, each of `file_type`."""
         headers = {"Authorization": f"Bot {token or self.sandbox.bot_token}"}
         data: Any = None
         if files is not None:
             data = aiohttp.FormData()
             data.add_field("payload_json", json.dumps(body))
             for index, (name, content) in enumerate(files):
-                data.add_field(f"files[{index}]", content, filename=name, content_type="application/octet-stream")
+                data.add_field(f"files[{index}]", content, filename=name, content_type=file_type)
             body = None
         url = self.sandbox.api_url + path
         async with self.session.request(method, url, json=body, data=data, headers=headers) as response:

@@ -91,3 +91,12 @@ def test_the_picture_of_the_readme_tells_where_its_heads_are(tmp_path: Path) -> 
     environ = {**os.environ, **environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     told = subprocess.run(command, env=environ, check=True, capture_output=True, text=True, timeout=_PATIENCE_S).stdout  # noqa: S603 - the README
     assert [line.split(" ")[0] for line in told.splitlines()] == ["Mira", "Otto"]
+
+
+def test_the_reading_of_the_readme_is_heard(tmp_path: Path) -> None:
+    command, environ = command_for("a reading", tmp_path / "reading.py")
+    environ = {**os.environ, **environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    told = subprocess.run(  # noqa: S603 - the README
+        command, env=environ, check=True, capture_output=True, text=True, timeout=_PATIENCE_S, cwd=tmp_path
+    ).stdout
+    assert told == "The lamp burned\n"

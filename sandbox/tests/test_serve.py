@@ -105,6 +105,23 @@ async def test_what_is_no_fault_is_refused_with_a_sentence(name: str, parameters
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("skipped_words", {"start": 20, "count": 8}),
+        ("early_stop", {"share": 0.8, "full_transcript": True}),
+        ("noise", {"amplitude": 20, "start": 0.5}),
+        ("closed_after", {"share": 0.9, "code": 1011}),
+        ("words_unheard", {"start": -2, "count": 2, "model": "transcribe"}),
+        ("transcript_form", {"as_text": True, "as_transcription": False}),
+    ],
+)
+async def test_faults_of_speech_can_be_put_in_force(name: str, parameters: dict[str, object]) -> None:
+    async with control() as box:
+        assert await box.fault("gemini", name, **parameters) == (204, None)
+
+
+@pytest.mark.asyncio
 async def test_the_faults_are_listed() -> None:
     async with control() as box, box.session.get(f"{box.url}/gemini/faults") as answer:
         names = (await answer.json())["faults"]

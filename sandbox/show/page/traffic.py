@@ -10,6 +10,7 @@ from sandbox.gemini import Call, GeminiSandbox
 
 _TOO_MANY: Final = 429
 _LOG_KEPT: Final = 500
+_TRANSCRIBER: Final = "transcribe"
 _ANSWERS_WITH_MESSAGE: Final = (4, 5)
 
 
@@ -87,6 +88,7 @@ class TrafficCounter:
             "open": sum(call.is_open for call in calls),
             "pictures": sum(_pictures(call) for call in calls if call.kind != "live"),
             "live": sum(call.kind == "live" for call in calls),
+            "heard": sum(_TRANSCRIBER in call.model for call in calls),
         }
 
 

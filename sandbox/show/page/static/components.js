@@ -227,7 +227,9 @@ export function size(bytes) {
   return `${Math.max(1, Math.round(bytes / 1024))} KB`;
 }
 
+/** A file as a link, or what can be heard as a player. */
 export function file(attachment) {
+  if (attachment.content_type?.startsWith("audio/")) return sound(attachment);
   const key = `f${attachment.id ?? attachment.url}`;
   return h(
     "div",
@@ -252,6 +254,20 @@ export function file(attachment) {
   );
 }
 
+/** A player for a file, or for a voice message, which has a waveform. */
+function sound(attachment) {
+  const isVoice = Boolean(attachment.waveform);
+  return h("sound-player", {
+    key: `a${attachment.id}`,
+    src: attachment.url,
+    name: attachment.filename,
+    label: isVoice ? "voice message" : attachment.description || attachment.filename,
+    size: size(attachment.size),
+    seconds: attachment.duration_secs ?? null,
+    waveform: attachment.waveform ?? null,
+  });
+}
+
 /**
  * The plain attachments of a message. A player belongs to its file, and plays on while its message is edited; a picture
  * stands until the one that replaces it is loaded.
@@ -266,11 +282,7 @@ export function attachments(list) {
   const rest = list.filter((one) => !isPicture(one));
   return [
     pictures.length ? gallery(pictures, "pictures", "attached") : null,
-    rest.map((one) => {
-      if (!one.content_type?.startsWith("audio/")) return file(one);
-      const label = one.description || one.filename;
-      return h("sound-player", { key: `a${one.id}`, src: one.url, name: one.filename, label, size: size(one.size) });
-    }),
+    rest.map(file),
   ];
 }
 

@@ -9,11 +9,13 @@ const SPEECH = /^\*\*(.+?)\*\*:\s*(.+)$/;
 const TITLE_AWAITED = "…";
 /** How the bot names the picture of a comic's page. */
 const PAGE = /(?:^|\/)page-\d+[^/]*$/;
+const RECORDING = "audio/mpeg";
 const HEADING = /^(?:#{1,3} (.+)|\*\*([^*]+)\*\*)$/;
 
 /**
  * The piece in the messages of one work, oldest first. `prompt` is what is quoted above it, `status` its last small line:
- * what is being done, or how it ended. A comic has lettered `pages`, or `panels` with their words below them.
+ * what is being done, or how it ended. A comic has lettered `pages`, or `panels` with their words below them;
+ * a narration `sounds`, its sections, and at its end a `recording`, one file that has them all.
  */
 export function pieceOf(messages) {
   const piece = {
@@ -23,6 +25,7 @@ export function pieceOf(messages) {
     pages: [],
     panels: [],
     sounds: [],
+    recording: null,
     status: "",
     isEnded: false,
   };
@@ -35,8 +38,7 @@ export function pieceOf(messages) {
     }
     const pictures = (message.attachments ?? []).filter((one) => one.content_type?.startsWith("image/"));
     piece.pages.push(...pictures.map(pageOf));
-    const sounds = (message.attachments ?? []).filter((one) => one.content_type?.startsWith("audio/"));
-    piece.sounds.push(...sounds.map(({ url }) => ({ url })));
+    for (const one of message.attachments ?? []) readSound(one, piece);
     const state = isGrowing(message);
     if (state !== null) piece.isEnded = !state;
   }
@@ -44,10 +46,17 @@ export function pieceOf(messages) {
   return piece;
 }
 
+/** A section of a narration, or the whole of it in one file, which comes at its end. */
+function readSound({ content_type, filename, url }, piece) {
+  if (!content_type?.startsWith("audio/")) return;
+  if (content_type === RECORDING) piece.recording ??= { url, name: filename };
+  else piece.sounds.push({ url });
+}
+
 /** What kind of work this is; null while that cannot be seen. */
 export function kindOf(piece) {
   if (piece.pages.length || piece.panels.length) return "comic";
-  if (piece.sounds.length) return "narration";
+  if (piece.sounds.length || piece.recording) return "narration";
   return piece.text ? "story" : null;
 }
 
@@ -93,10 +102,11 @@ function textOfLines(lines, piece) {
     piece.title = written === TITLE_AWAITED ? "" : written;
     own.splice(first, 1);
   }
-  const text = own.filter((line) => !piece.sounds.length || !HEADING.test(line)).join("\n");
+  const isSpoken = kindOf(piece) === "narration";
+  const text = own.filter((line) => !isSpoken || !HEADING.test(line)).join("\n");
   const quoted = lines.filter((line) => line.startsWith("> ")).map((line) => line.slice(2).replace(/^-# /, ""));
   piece.prompt = plain(quoted.join("\n")).trim();
-  return plain(text).trim() || (piece.sounds.length ? piece.prompt : "");
+  return plain(text).trim() || (isSpoken ? piece.prompt : "");
 }
 
 /** Text without Discord's marks; times as they are now. */

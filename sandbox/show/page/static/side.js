@@ -152,6 +152,7 @@ function geminiView(gemini, which) {
       figure("Open now", gemini.open || "–", gemini.open ? "busy" : ""),
       figure("Pictures", gemini.pictures || "–"),
       figure("Live voices", gemini.live || "–"),
+      figure("Second ear", gemini.heard || "–"),
     ),
   );
 }

@@ -1,17 +1,21 @@
-// A player for one sound. An element of its own, so that it keeps playing while the message around it is edited.
+// A player for one sound. An element of its own, so that it keeps playing while the message around it is edited. With a
+// `waveform` it is a voice message, else a file.
 
 import { make, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { duration } from "./times.js";
+import { barsOf } from "./waveform.js";
 
 const STEP_S = 5;
+const JUMP_S = 30;
+const STEPS = 1000;
 let sounding = null;
 
 class SoundPlayer extends HTMLElement {
   connectedCallback() {
     if (this.audio) return;
-    this.audio = make(h("audio", { src: this.getAttribute("src"), preload: "metadata" }));
     const label = this.getAttribute("label");
+    this.audio = make(h("audio", { src: this.getAttribute("src"), preload: "metadata" }));
     this.button = make(
       h("button", { type: "button", class: "play", "aria-label": `Play ${label}` }, icon("play"), icon("pause")),
     );
@@ -20,27 +24,19 @@ class SoundPlayer extends HTMLElement {
         type: "range",
         class: "seek",
         min: "0",
-        max: "1000",
+        max: String(STEPS),
         value: "0",
         step: "1",
         "aria-label": `Position in ${label}`,
       }),
     );
-    this.time = make(h("span", { class: "time" }, "–:––"));
-    const link = { href: this.getAttribute("src"), download: this.getAttribute("name") };
-    const head = h(
-      "div",
-      { class: "sound-head" },
-      h("span", { class: "sound-name" }, label),
-      h("a", link, this.getAttribute("name")),
-      h("small", null, this.getAttribute("size")),
-    );
-    const track = make(h("div", { class: "sound-track" }));
-    track.append(this.bar, this.time);
+    this.time = make(h("span", { class: "time" }));
     const words = make(h("div", { class: "sound-words" }));
-    words.append(make(head), track);
+    if (this.hasAttribute("waveform")) words.append(this.wave(), this.time);
+    else words.append(make(this.head(label)), this.track());
     this.append(this.button, words, this.audio);
     this.listen();
+    this.paint();
   }
 
   disconnectedCallback() {
@@ -48,25 +44,80 @@ class SoundPlayer extends HTMLElement {
     queueMicrotask(() => this.isConnected || this.audio?.pause());
   }
 
+  // --- Looks --------------------------------------------------------------------------------------------------------
+
+  head(label) {
+    const name = this.getAttribute("name");
+    const link = {
+      class: "get",
+      href: this.getAttribute("src"),
+      download: name,
+      title: name,
+      "aria-label": `Download ${name}`,
+    };
+    return h(
+      "div",
+      { class: "sound-head" },
+      h("span", { class: "sound-name", title: label }, label),
+      h("small", null, this.getAttribute("size")),
+      h("a", link, icon("download")),
+    );
+  }
+
+  track() {
+    const track = make(h("div", { class: "sound-track" }));
+    track.append(this.bar, this.time);
+    return track;
+  }
+
+  wave() {
+    this.classList.add("voice");
+    const heights = barsOf(this.getAttribute("waveform"), this.told);
+    this.bars = heights.map((height) => make(h("i", { style: { "--loud": height.toFixed(3) } })));
+    const drawn = make(h("div", { class: "wave-bars", "aria-hidden": "true" }));
+    drawn.append(...this.bars);
+    const wave = make(h("div", { class: "wave" }));
+    wave.append(drawn, this.bar);
+    return wave;
+  }
+
+  // --- Playing ------------------------------------------------------------------------------------------------------
+
+  /** The length that the message names, in seconds; NaN where it names none. */
+  get told() {
+    return Number.parseFloat(this.getAttribute("seconds"));
+  }
+
+  /** The length in seconds: what the file says, or until that is known the message. */
+  get length() {
+    return Number.isFinite(this.audio.duration) ? this.audio.duration : this.told;
+  }
+
   listen() {
     const { audio, bar } = this;
     this.button.onclick = () => this.toggle();
-    bar.oninput = () => {
-      if (audio.duration) audio.currentTime = (bar.value / 1000) * audio.duration;
-      this.paint();
-    };
-    bar.onkeydown = (event) => {
-      const step = { ArrowRight: STEP_S, ArrowLeft: -STEP_S }[event.key];
-      if (!step || !audio.duration) return;
-      event.preventDefault();
-      audio.currentTime = Math.max(0, Math.min(audio.duration, audio.currentTime + step));
-    };
+    bar.oninput = () => this.seek((bar.value / STEPS) * this.length);
+    bar.onkeydown = (event) => this.key(event);
     audio.onplay = () => this.began();
     audio.onpause = audio.onended = () => this.rested();
     audio.ontimeupdate = audio.onloadedmetadata = audio.ondurationchange = () => this.paint();
     audio.onerror = () => {
       this.time.textContent = "can't be played";
     };
+  }
+
+  key(event) {
+    const step = { ArrowRight: STEP_S, ArrowLeft: -STEP_S, PageUp: JUMP_S, PageDown: -JUMP_S }[event.key];
+    if (step) this.seek(this.audio.currentTime + step);
+    else if (event.key === " ") this.toggle();
+    else return;
+    event.preventDefault();
+  }
+
+  seek(seconds) {
+    if (!this.audio.duration) return;
+    this.audio.currentTime = Math.max(0, Math.min(this.audio.duration, seconds));
+    this.paint();
   }
 
   /** Play or pause; resolves to whether it plays. */
@@ -100,16 +151,21 @@ class SoundPlayer extends HTMLElement {
   rested() {
     this.classList.remove("on");
     this.button.setAttribute("aria-label", `Play ${this.getAttribute("label")}`);
+    this.paint();
   }
 
   paint() {
-    const { currentTime, duration: whole } = this.audio;
-    const part = whole ? currentTime / whole : 0;
-    this.bar.value = String(Math.round(part * 1000));
+    if (this.audio.error) return;
+    const { length } = this;
+    const { currentTime } = this.audio;
+    const part = length ? Math.min(1, currentTime / length) : 0;
+    this.bar.value = String(Math.round(part * STEPS));
     this.style.setProperty("--played", String(part));
-    const text = `${duration(currentTime)} / ${duration(whole)}`;
+    this.bars?.forEach((bar, index) => bar.classList.toggle("played", part > 0 && index < part * this.bars.length));
+    // A voice message tells how long it is, and while it plays how far it has come.
+    const text = this.bars ? duration(currentTime || length) : `${duration(currentTime)} / ${duration(length)}`;
     if (this.time.textContent !== text) this.time.textContent = text;
-    this.bar.setAttribute("aria-valuetext", `${duration(currentTime)} of ${duration(whole)}`);
+    this.bar.setAttribute("aria-valuetext", `${duration(currentTime)} of ${duration(length)}`);
   }
 }
 

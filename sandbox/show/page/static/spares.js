@@ -114,6 +114,7 @@ export const isWhole = (piece) =>
   piece.pages.length > 0 ||
   piece.panels.length >= PANELS_MIN ||
   piece.sounds.length > 0 ||
+  piece.recording !== null ||
   piece.text.length >= STORY_CHARACTERS_MIN;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -2,7 +2,7 @@
 // as far as it has come, from its beginning, at the pace of people who read; `tick` says whether something new came up.
 
 import { byId, h } from "./dom.js";
-import { avatar } from "./icons.js";
+import { avatar, icon } from "./icons.js";
 import { dots } from "./message.js";
 import { Reader } from "./reader.js";
 import { lettersOf } from "./reading.js";
@@ -66,6 +66,7 @@ class VoiceAct {
     this.at = 0;
     this.heardAt = undefined;
     this.reader = null;
+    this.sounds = [];
     this.isHeld = this.isPlaying = this.isDone = false;
   }
 
@@ -77,19 +78,27 @@ class VoiceAct {
     return this.work.spoken ?? this.work.piece.text;
   }
 
+  /** Sections are kept when they go from the message: the one file has them all, but not where they begin in it. */
+  collect() {
+    const { sounds, recording } = this.work.piece;
+    this.sounds.push(...sounds.slice(this.sounds.length));
+    if (!this.sounds.length && recording) this.sounds.push(recording);
+  }
+
   tick() {
-    const { piece, state } = this.work;
+    const { state } = this.work;
+    this.collect();
     this.reader ??= new Reader(byId("stage-words"), this.charactersPerS);
     this.reader.feed(this.text, true);
     const { audio } = this;
     if (audio && !this.isPlaying && !this.isHeld && !audio.ended) this.play();
     if (audio?.ended) {
       this.isPlaying = false;
-      if (piece.sounds[this.at + 1]) this.at += 1;
+      if (this.sounds[this.at + 1]) this.at += 1;
       else this.isDone ||= state === "ended";
     }
     const share = audio?.ended ? 1 : audio?.duration ? audio.currentTime / audio.duration : 0;
-    this.reader.follow(((this.at + share) / Math.max(1, piece.sounds.length)) * lettersOf(this.text));
+    this.reader.follow(((this.at + share) / Math.max(1, this.sounds.length)) * lettersOf(this.text));
     const isNew = this.isHeld || audio?.currentTime !== this.heardAt;
     this.heardAt = audio?.currentTime;
     return isNew;
@@ -128,13 +137,15 @@ class VoiceAct {
   }
 
   view() {
-    const sound = this.work.piece.sounds[this.at];
+    const sound = this.sounds[this.at];
+    const { recording } = this.work.piece;
     const isSounding = Boolean(sound) && this.isPlaying;
     return h(
       "div",
       { key: "voice", class: `act voice${isSounding ? " sounding" : ""}` },
       avatar({ name: "Elara", isBot: true }, "speaker"),
       h("div", { key: "words", id: "stage-words", class: "page" }),
+      this.isDone && recording ? h("p", { key: "file", class: "one-file" }, icon("sound"), recording.name) : null,
       sound ? h("audio", { key: sound.url, id: "stage-voice", src: sound.url, preload: "auto" }) : null,
     );
   }

@@ -43,10 +43,13 @@ export function stampTitle(unix_s) {
 /** The clock time of a message. */
 export const clockTime = (iso) => format("t").format(new Date(iso));
 
-/** Seconds as a player shows them. */
+/** Seconds as a player shows them: "3:05", "1:02:05". */
 export function duration(seconds) {
   if (!Number.isFinite(seconds)) return "–:––";
-  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+  const whole = Math.floor(seconds);
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const [first, ...rest] = parts[0] ? parts : parts.slice(1);
+  return [first, ...rest.map((part) => String(part).padStart(2, "0"))].join(":");
 }
 
 /** Keep the relative timestamps of the page true, once a second. */
