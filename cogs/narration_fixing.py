@@ -10,24 +10,32 @@ from discord.ext import commands
 from bot.discord.access import Audience
 from bot.discord.changed_pages import ChangedPages
 from bot.discord.client import Elara
-from bot.discord.handlers import Values, work_button, work_form, work_modal
+from bot.discord.handlers import MoreEntry, Values, work_button, work_form, work_modal
 from bot.discord.mentions import resolve_typed
 from bot.discord.modals import Field, Form, open_modal
 from bot.discord.private_pages import PrivatePages
 from bot.discord.responses import Interaction
+from bot.reply.completeness import is_finishable
 from bot.reply.controls import Action, custom_id
 from bot.reply.private_page import PrivatePage, text
 from bot.shelf.private_answer import PrivateAnswer
 from bot.shelf.respeaking import Respeaking, Respoken
 from bot.words.say import ending_line, refusal_line, say
-from bot.work.checks import check_counts
+from bot.work.checks import check_counts, spoken_sections
 from bot.work.ending import EndingError
 from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.request import Kind
 from bot.work.speech import Pronunciation
 from bot.work.text import clean_text
+from bot.work.work import Work
 
 WORD_CHARS_MAX: Final = 60
 """The longest word, or name of several words, and the longest way to say it."""
+
+
+def _is_spoken_in_part(work: Work) -> bool:
+    """Below such a narration the button has no room."""
+    return work.kind is Kind.NARRATION and is_finishable(work) and bool(spoken_sections(work))
 
 
 class NarrationFixing(commands.Cog):
@@ -47,7 +55,9 @@ class NarrationFixing(commands.Cog):
         speaking = self._respeaking.speak_missing(work_id, person_id=interaction.user.id, guild_id=interaction.guild_id)
         await self._show_result(interaction, answer, speaking, "respeak.done.missing")
 
-    @work_button(Action.SAID_WRONG, Audience.AUTHOR, opens_modal=True, in_reply=True)
+    @work_button(
+        Action.SAID_WRONG, Audience.AUTHOR, opens_modal=True, in_reply=True, more=MoreEntry(_is_spoken_in_part)
+    )
     async def ask_word(self, interaction: Interaction, work_id: str) -> None:
         """Ask for the word, and how it sounds."""
         form = await self.word_form(interaction, work_id, {})
