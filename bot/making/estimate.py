@@ -13,7 +13,7 @@ from bot.gemini.json_answer import OUTPUT_TOKENS
 from bot.gemini.look import LOOK_REFERENCES_MAX, LOOK_TOKENS
 from bot.gemini.panel_painter import REFERENCES_MAX
 from bot.gemini.speaker_spans import QUOTATIONS_PER_CALL
-from bot.gemini.tokens import AUDIO_TOKENS_PER_S, PICTURE_TOKENS, text_tokens
+from bot.gemini.tokens import AUDIO_TOKENS_PER_S, HEARD_TOKENS_PER_S, PICTURE_TOKENS, text_tokens
 from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.script.plain_text import spoken
 from bot.script.speech_duration import speech_seconds
@@ -45,6 +45,9 @@ LOOK_PROMPT_TOKENS: Final = (1 + LOOK_REFERENCES_MAX) * PICTURE_TOKENS + 1000
 
 SPEECH_TEXT_TOKENS_PER_MINUTE: Final = 440
 """The prompt and the transcript, beside the sound."""
+
+TRANSCRIPT_TOKENS_PER_MINUTE: Final = 220
+"""What a model that listens writes down."""
 
 CONTEXT_TOKENS: Final = 6000
 """The works before a work, as its prompt has them."""
@@ -161,6 +164,14 @@ def speech_usage(minutes: float) -> Usage:
     return Usage(
         audio_tokens=round(minutes * 60 * AUDIO_TOKENS_PER_S),
         text_tokens=round(minutes * SPEECH_TEXT_TOKENS_PER_MINUTE),
+    )
+
+
+def listening_usage(minutes: float) -> Usage:
+    """The estimated usage of listening once to so many minutes of speech."""
+    return Usage(
+        prompt_tokens=round(minutes * 60 * HEARD_TOKENS_PER_S),
+        text_tokens=round(minutes * TRANSCRIPT_TOKENS_PER_MINUTE),
     )
 
 

@@ -15,7 +15,7 @@ from bot.gemini.respeaking import check_sound, respeak
 from bot.gemini.usage import Meter
 from bot.library.library import Library
 from bot.making.casting import cast_work
-from bot.making.estimate import cast_usage, section_seconds, speech_usage
+from bot.making.estimate import cast_usage, listening_usage, section_seconds, speech_usage
 from bot.making.section_sounds import StoredSound
 from bot.making.service import WorkService
 from bot.script.dialogue_sample import SAMPLE_S, DialogueSample, dialogue_sample
@@ -235,7 +235,12 @@ class Recasting:
         )
 
     def _speech_usd(self, seconds: float) -> float:
-        return self._gemini.price_of(self._gemini.settings.live_model)(speech_usage(seconds / 60))
+        """The most that so much speech costs, with listening to it."""
+        settings, price_of, minutes = self._gemini.settings, self._gemini.price_of, seconds / 60
+        usd = price_of(settings.live_model)(speech_usage(minutes))
+        if settings.transcribe_model is None:
+            return usd
+        return usd + price_of(settings.transcribe_model)(listening_usage(minutes))
 
     def _cost(self, lines: int, seconds: float) -> SpeakingCost:
         return SpeakingCost(lines=lines, seconds=math.ceil(seconds), usd=self._speech_usd(seconds))

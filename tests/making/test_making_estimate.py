@@ -204,6 +204,19 @@ def test_a_comic_reserves_its_script_its_looks_and_the_redraws_of_half_its_panel
     assert estimate(comic).panels == 5, "a redraw is no panel of the person"
 
 
+def test_a_narration_reserves_listening_to_it_once() -> None:
+    def whole(settings: GeminiSettings) -> float:
+        prices_of = {"settings": settings, "price_of": lambda model: lambda usage: cost_usd(model, usage, DAY)}
+        return estimate_of(narration, cast("Gemini", SimpleNamespace(**prices_of))).usd
+
+    narration = work_of(NarrationOptions(), "The lamp had not been lit. " * 60)
+    minutes = estimate(narration).speech_minutes
+    listened = prices.listening_usage(minutes)
+    assert whole(MODELS_OF) - whole(MODELS_OF.model_copy(update={"transcribe_model": None})) == pytest.approx(
+        cost_usd(str(MODELS_OF.transcribe_model), listened, DAY)
+    )
+
+
 def test_a_look_of_a_model_without_a_known_price_counts_as_the_dearest_of_its_kind() -> None:
     looked = prices.look_usage(1)
     assert cost_usd("gemini-unheard-of", looked, DAY) > cost_usd(str(MODELS_OF.look_model), looked, DAY)

@@ -43,6 +43,7 @@ FOR_MANAGERS: Final = {
     Action.DELETE_NOW,
     Action.UNDO,
     Action.POST_AGAIN,
+    Action.CANCEL_REST,
 }
 FOR_ALL_PANELS: Final = {PanelAction.TURN}
 """What everyone may press on the private pages of a comic; the rest is for its author."""
