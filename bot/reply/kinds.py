@@ -31,10 +31,9 @@ class KindReply:
     `dialect` is the form of a new reply. `units` gives the content in the order of the messages; it is passed the
     locale and the files that are not sent. Where `has_final_layout` says so, a work that has ended is laid out anew
     from its first message on, with `final_units` instead. `full_text` gives all words. `actions` are the buttons of a
-    complete work, the primary one first, of which those in `conditions` are shown only where these hold; "More" follows,
-    and holds `more_actions`. `may_have_missing_parts` tells
-    whether a work that ended early can be finished. With `shows_prompt` the units have the words of the prompt, so that
-    a header which quotes them says everything twice.
+    complete work, the primary one first; those in `conditions` are shown only where these hold. "More" follows, and
+    holds `more_actions`. `may_have_missing_parts` tells whether a work that ended early can be finished. With
+    `shows_prompt` the units have the words of the prompt, so that a header which quotes them says everything twice.
     """
 
     dialect: Dialect
