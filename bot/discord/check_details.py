@@ -63,7 +63,7 @@ def _ears(work: Work, locale: str) -> str:
 
 def _gap_lines(section: Section, check: Check, start_s: float, locale: str) -> Iterator[str]:
     for gap in check.gaps:
-        key = "heard.gap" if gap.start < gap.end else "heard.added"
+        key = "narration.gap" if gap.start < gap.end else "narration.added"
         yield say(key, locale, at=clock_time(start_s + gap.at_s), words=_words(section, gap))
 
 

@@ -32,8 +32,8 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
     """The context of a draft's work; None for a work without a parent, or whose parent was deleted.
 
     The draft gets the bible of its parent, and a narration the voices and pronunciations of those before it. A summary
-    that a model writes for it is saved in the draft, so that the model is asked only once. Raises `EndingError` when Gemini
-    does not answer.
+    that a model writes for it is saved in the draft, so that the model is asked only once. Raises `EndingError` when
+    Gemini does not answer.
     """
     work = draft.work
     lineage = work.lineage

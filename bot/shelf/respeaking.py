@@ -10,24 +10,23 @@ from typing import Final
 from bot.audio.wav import pcm_seconds, read_wav
 from bot.gemini.events import SpokenPiece
 from bot.gemini.listening import listen
-from bot.gemini.respeaking import check_sound, respeak
+from bot.gemini.respeaking import respeak
 from bot.gemini.usage import Meter
 from bot.library.library import Library
 from bot.making.bodies import disk_trouble
-from bot.making.estimate import speech_usage
-from bot.making.section_sounds import StoredSound
 from bot.making.service import WorkService
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.respeaking_spans import SectionSpans, broken_spans, is_better, spans_with, with_pronunciation
 from bot.shelf.section_edits import with_new_sound
 from bot.shelf.section_splicing import opened
+from bot.shelf.speaking_again import heard_section, speech_usd
 from bot.work.ending import Ending, EndingError
 from bot.work.open_reservation import OpenReservation
-from bot.work.parts import Doubt, PartState, Piece, Section
+from bot.work.parts import Piece, Section
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 from bot.work.sound import Heard, SoundMeasure
-from bot.work.speech import Pronunciation, Verdict
+from bot.work.speech import Pronunciation
 from bot.work.work import Work
 
 _SECTIONS_AT_ONCE: Final = 3
@@ -111,8 +110,8 @@ class Respeaking:
 
         With `may_stay` new sound is used in which as much is missing as before.
         """
-        minutes = sum(one.seconds for one in spans) / 60
-        usd = self._gemini.price_of(self._gemini.settings.live_model)(speech_usage(minutes))
+        seconds = sum(one.seconds for one in spans)
+        usd = speech_usd(self._gemini, seconds)
         slots, endings, refusals = asyncio.Semaphore(_SECTIONS_AT_ONCE), list[Ending](), list[RefusedError]()
         changed = 0
 
@@ -128,7 +127,7 @@ class Respeaking:
 
         reserve = self._library.call_reservations.reserve
         async with (
-            reserve(person_id, guild_id, usd, speech_minutes=minutes) as reservation,
+            reserve(person_id, guild_id, usd, speech_minutes=seconds / 60) as reservation,
             asyncio.TaskGroup() as group,
         ):
             for one in spans:
@@ -152,7 +151,7 @@ class Respeaking:
         try:
             sounds, new_s = await self._spliced(work, section, one, meter)
             sound = await self._files.join(work, section, sounds)
-            after = await self._checked(work, section, sound, meter)
+            after = await heard_section(self._gemini, work, section, sound, measure=self._measure, meter=meter)
         except EndingError:
             await self._save(work, section, None, meter)
             raise
@@ -209,24 +208,6 @@ class Respeaking:
             if pcm:
                 found.append(SpokenPiece(pcm, rate_hz, piece.start, piece.end, piece.speaker, piece.voice))
         return found
-
-    async def _checked(self, work: Work, section: Section, sound: StoredSound, meter: Meter) -> Section:
-        """A section with its new sound, and what is heard in it."""
-        pcm, rate_hz = read_wav(sound.wav) or (b"", 0)
-        check = await check_sound(
-            self._gemini,
-            work.request,
-            section,
-            pcm,
-            rate_hz,
-            bible=work.bible,
-            pronunciations=work.pronunciations,
-            measure=self._measure,
-            meter=meter,
-        )
-        doubt = Doubt.DIVERGING if check.verdict is Verdict.BROKEN else None
-        state = PartState.MADE if doubt is None else PartState.DOUBTFUL
-        return replace(section, state=state, audio=sound.audio, pieces=sound.pieces, check=check, doubt=doubt)
 
     async def _save(self, work: Work, before: Section, after: Section | None, meter: Meter) -> None:
         """Save the new sound of a section, and what it used."""

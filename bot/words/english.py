@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.words.english_after import AFTER
 from bot.words.english_cast import CAST, CAST_BUTTONS
+from bot.words.english_details import DETAILS, HEARD
 from bot.words.english_fix import FIX, FIX_BUTTONS
 from bot.words.english_forms import ENTRIES, EXAMPLES
 from bot.words.english_help import HELP
@@ -23,7 +24,7 @@ from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
 from bot.words.english_narration import NARRATION, NARRATION_BUTTONS
 from bot.words.english_pages import PAGES
-from bot.words.english_speech_fix import HEARD, RESPEAK, RESPEAK_BUTTONS
+from bot.words.english_speech_fix import RESPEAK, RESPEAK_BUTTONS
 from bot.words.english_titles import TITLES
 
 ENDINGS: Final[Mapping[str, str]] = {
@@ -280,18 +281,6 @@ LABELS: Final[Mapping[str, str]] = {
     "storage_fault": "Elara's disk or database isn't working right now. Please try again later, and tell this "
     "bot's owner (code {reference}).",
     "fault": "Something broke on our side. Please tell this bot's owner (code {reference}).",
-}
-
-DETAILS: Final[Mapping[str, str]] = {
-    "model": "**Model** {value}",
-    "calls": "**Requests** {value}",
-    "tokens": "**Tokens** {prompt} in · {text} text · {thought} thought · {image} picture · {audio} sound",
-    "seconds": "**Time** {value:.1f} s",
-    "cost": "**Cost** about ${value:.4f}",
-    "cost.unknown": "**Cost** unknown, no price is known for this model",
-    "ending": "**Result** {value}",
-    "running": "Still in progress.",
-    "id": "-# Reference {value}",
 }
 
 FORMS: Final[Mapping[str, str]] = {

@@ -1,4 +1,4 @@
-"""The English catalogue, continued: sentences of a narration that are spoken again, and what was heard of it."""
+"""The English catalogue, continued: sentences of a narration that are spoken again."""
 
 from __future__ import annotations
 
@@ -31,18 +31,3 @@ RESPEAK_BUTTONS: Final[Mapping[str, str]] = {
     "speakagain": "Speak again",
     "saidwrong": "Said wrong?",
 }
-
-HEARD: Final[Mapping[str, str]] = {
-    "words": "Words: {matched} of {words} heard as written, {forgiven} in another spelling, {doubtful} not clear",
-    "ear.second": "Checked by: a second ear, which didn't know the text",
-    "ear.own": "Checked by: the voice's own transcript",
-    "ear.both": "Checked by: a second ear ({second}), the voice's own transcript ({own})",
-    "ear.none": "Checked by: nothing but the sound, because there was no transcript of use",
-    "gap": "Missing at {at}: “{words}”",
-    "added": "Something that isn't in the text at {at}",
-    "doubt": "Not clear at {at}: “{words}”, heard as “{heard}”",
-    "doubt.unheard": "Not clear at {at}: “{words}”, not heard",
-    "more": "and {n} more",
-    "said": "Said differently: {words}",
-}
-"""What "Details" tells of the checks of a narration."""

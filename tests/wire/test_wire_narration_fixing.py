@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
+from bot.gemini.respeaking import respeak
+from bot.shelf import respeaking
 from bot.words.say import say
 from bot.work.checks import check_counts
 from bot.work.parts import PartState
@@ -230,6 +233,24 @@ async def test_a_press_while_sentences_are_being_spoken_is_refused(open_stage: O
             await pressed.until(lambda reply: say("refusal.still_running") in reply.text)
         pressed = await press(stage, narration, AGAIN)
         await pressed.until(lambda reply: say("respeak.saved") in reply.text)
+
+
+@pytest.mark.asyncio
+async def test_a_narration_that_is_deleted_meanwhile_stays_deleted(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        narration = await broken(stage)
+        work = await stage.kept()
+
+        async def deleted_first(*args: Any, **options: Any) -> Any:
+            await stage.app.bot.services.deletion.delete(work)
+            return await respeak(*args, **options)
+
+        monkeypatch.setattr(respeaking, "respeak", deleted_first)
+        pressed = await press(stage, narration, AGAIN)
+        await pressed.until(lambda reply: say("refusal.unknown_work") in reply.text)
+        assert await stage.app.work_service.find(work.id) is None
 
 
 @pytest.mark.asyncio
