@@ -65,6 +65,7 @@ from bot.shelf.redrawing import Redrawing
 from bot.shelf.respeaking import Respeaking
 from bot.shelf.title_updates import TitleUpdates
 from bot.shelf.voice_messages import VoiceMessages
+from bot.shelf.voice_samples import VoiceSamples
 from bot.signals import stop_on_signals
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind
@@ -177,6 +178,7 @@ def _bot_services(
         comic_files=ComicFiles(library, work_service.workers.composer),
         title_updates=title_updates,
         voice_messages=VoiceMessages(work_service, work_service.workers.audio),
+        voice_samples=VoiceSamples(work_service.gemini, library),
         attachments=attachments,
     )
 

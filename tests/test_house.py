@@ -36,6 +36,8 @@ from bot.reply.controls import (
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
     START_TEMPLATE,
+    USE_VOICE_TEMPLATE,
+    VOICES_TEMPLATE,
     WORK_TEMPLATE,
     Action,
     PanelAction,
@@ -49,6 +51,8 @@ from bot.reply.controls import (
     setting_id,
     shelf_id,
     start_buttons,
+    use_voice_id,
+    voices_id,
 )
 from bot.reply.work_buttons import ended_buttons, running_buttons, waiting_buttons
 from bot.work.ending import COMPLETE, Ending, EndingKind
@@ -365,6 +369,7 @@ def emitted() -> list[str]:
     named = {custom_id(action, "0a1b", message_id) for action in Action for message_id in (None, 2**63)}
     details = ("", "top", "0123456789abcdef")
     named |= {panel_id(action, "0a1b", 8, detail) for action in PanelAction for detail in details}
+    named |= {voices_id("list", "low"), voices_id("hear", "low"), use_voice_id("Zubenelgenubi")}
     named |= {role_id(action, "0a1b", 9999, detail) for action in RoleAction for detail in details}
     return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice"), saved_form_id("again", "0a1b")})
 
@@ -386,6 +391,8 @@ def test_every_template_is_known_to_the_registry() -> None:
         START_TEMPLATE,
         SAVED_FORM_TEMPLATE,
         OFFER_TEMPLATE,
+        VOICES_TEMPLATE,
+        USE_VOICE_TEMPLATE,
     }
     assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, PANEL_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE}
 

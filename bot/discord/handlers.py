@@ -24,6 +24,8 @@ from bot.reply.controls import (
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
     START_TEMPLATE,
+    USE_VOICE_TEMPLATE,
+    VOICES_TEMPLATE,
     WORK_TEMPLATE,
     Action,
     PanelAction,
@@ -41,6 +43,8 @@ COMPONENT_TEMPLATES: Final = (
     START_TEMPLATE,
     SAVED_FORM_TEMPLATE,
     OFFER_TEMPLATE,
+    VOICES_TEMPLATE,
+    USE_VOICE_TEMPLATE,
 )
 """The custom ids of buttons and selects. Each id matches one template at most."""
 

@@ -25,6 +25,7 @@ from bot.shelf.redrawing import Redrawing
 from bot.shelf.respeaking import Respeaking
 from bot.shelf.title_updates import TitleUpdates
 from bot.shelf.voice_messages import VoiceMessages
+from bot.shelf.voice_samples import VoiceSamples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +52,5 @@ class BotServices:
     comic_files: ComicFiles
     title_updates: TitleUpdates
     voice_messages: VoiceMessages
+    voice_samples: VoiceSamples
     attachments: AttachmentReader

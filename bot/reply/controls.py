@@ -114,6 +114,12 @@ class RoleAction(StrEnum):
     """Use a voice, and speak the lines concerned again."""
     REST = "rest"
     """Speak the lines that still have another voice; the number is not used."""
+    LINES = "lines"
+    """Show the lines of a role, of which one may be somebody else's."""
+    LINE = "line"
+    """Choose a line."""
+    SAY = "say"
+    """Choose who says a line."""
 
 
 WORK_TEMPLATE: Final = re.compile(
@@ -162,6 +168,14 @@ OFFER_TEMPLATE: Final = re.compile(r"elara:offer:(?P<answer>whole|parts|cancel):
 """The answers to what a long narration needs; what is to be spoken is in a saved form."""
 
 
+VOICES_TEMPLATE: Final = re.compile(r"elara:voices:(?P<step>list|hear):(?P<group>[a-z]{1,16})")
+"""The components of the list of voices: another group of them, or one of this group."""
+
+
+USE_VOICE_TEMPLATE: Final = re.compile(r"elara:voices:use:(?P<voice>[a-z]{1,20})")
+"""The button that goes on with a voice, whose name is in small letters."""
+
+
 def custom_id(action: Action, work_id: str, message_id: int | None = None) -> str:
     """The custom id of a work's button; `message_id` as in `WORK_TEMPLATE`."""
     place = "" if message_id is None else f":at:{message_id}"
@@ -206,6 +220,16 @@ def saved_form_id(step: str, form_id: str) -> str:
 def offer_id(answer: str, form_id: str) -> str:
     """The custom id of an answer to what a long narration needs."""
     return f"elara:offer:{answer}:{form_id}"
+
+
+def voices_id(step: str, group: str) -> str:
+    """The custom id of a component of the list of voices."""
+    return f"elara:voices:{step}:{group}"
+
+
+def use_voice_id(voice: str) -> str:
+    """The custom id of the button that goes on with a voice."""
+    return f"elara:voices:use:{voice.lower()}"
 
 
 def button(

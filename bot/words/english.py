@@ -16,7 +16,7 @@ from bot.words.english_after import AFTER
 from bot.words.english_cast import CAST, CAST_BUTTONS
 from bot.words.english_details import DETAILS, HEARD
 from bot.words.english_fix import FIX, FIX_BUTTONS
-from bot.words.english_forms import ENTRIES, EXAMPLES
+from bot.words.english_forms import ENTRIES, EXAMPLES, FORMS
 from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_long import LONG, LONG_BUTTONS, SCHEDULED_ENDINGS
@@ -26,6 +26,7 @@ from bot.words.english_narration import NARRATION, NARRATION_BUTTONS
 from bot.words.english_pages import PAGES
 from bot.words.english_speech_fix import RESPEAK, RESPEAK_BUTTONS
 from bot.words.english_titles import TITLES
+from bot.words.english_voices import VOICES, VOICES_BUTTONS
 
 ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
@@ -242,8 +243,12 @@ BUTTONS: Final[Mapping[str, str]] = {
     **LONG_BUTTONS,
     **NARRATION_BUTTONS,
     **RESPEAK_BUTTONS,
+    **VOICES_BUTTONS,
 }
-"""At most twelve characters in every language, so that five buttons fit side by side on a phone."""
+"""At most twelve characters in every language, so that five buttons fit side by side on a phone.
+
+`voicemessage`, which stands under "More" alone, has at most sixteen.
+"""
 
 HEADERS: Final[Mapping[str, str]] = {
     "continue.work": "-# Goes on from {source}",
@@ -283,26 +288,6 @@ LABELS: Final[Mapping[str, str]] = {
     "fault": "Something broke on our side. Please tell this bot's owner (code {reference}).",
 }
 
-FORMS: Final[Mapping[str, str]] = {
-    "story.title": "New story",
-    "story.prompt": "What is it about?",
-    "story.length": "Length",
-    "comic.title": "New comic",
-    "comic.prompt": "What happens? Or a finished panel script",
-    "comic.prompt.hint": "A scene, or Panel 1: … Scene: … Dialogue (NAME): …",
-    "comic.panels": "Panels",
-    "comic.style": "Style",
-    "narrate.title": "Read aloud",
-    "narrate.text": "What should I read?",
-    "narrate.text.hint": "Put --- between sections",
-    "continue.title": "What happens next?",
-    "continue.direction": "Your idea",
-    "edit.title": "Edit your prompt",
-    "private": "Who can see it?",
-    "private.no": "Everyone here",
-    "private.yes": "Only me",
-}
-
 COMMANDS: Final[Mapping[str, str]] = {
     "story": "Turn an idea into a story, and watch it grow",
     "story.prompt": "What it's about · leave empty for a form",
@@ -317,6 +302,9 @@ COMMANDS: Final[Mapping[str, str]] = {
     "narrate.attachment": "A .txt or .md file to read instead",
     "narrate.voice": "One of 30 voices",
     "narrate.style": "How it should sound, for example warm and slow",
+    "narrate.voices": "One voice, or a voice for each character",
+    "voices": "Hear all 30 voices and pick one",
+    "voices.voice": "The name of one, to hear it at once",
     "menu.narrate": "Narrate this",
     "menu.comic": "Make a comic of this",
     "menu.continue": "Continue this story",
@@ -390,4 +378,5 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "narration": NARRATION,
     "respeak": RESPEAK,
     "heard": HEARD,
+    "voices": VOICES,
 }

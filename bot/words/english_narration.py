@@ -31,6 +31,6 @@ NARRATION: Final[Mapping[str, str]] = {
 `added` says where others were."""
 
 NARRATION_BUTTONS: Final[Mapping[str, str]] = {
-    "voicemessage": "Voice note",
+    "voicemessage": "As voice message",
 }
 """The buttons below a narration, and those under "More"; they are among `BUTTONS`."""

@@ -48,6 +48,8 @@ FIGURES: Final[Mapping[str, str]] = {
     "narration": "five sections side by side, against one after the other",
     "unfound": "words lost in a narration: faults that are not found",
     "alarms": "whole narrations taken for broken",
+    "heard": "20,000 words: agreed → first section heard",
+    "spoken": "20,000 words: the bot's memory at its highest",
     "page": "100,000 works: first page of /library",
     "search": "100,000 works: search",
     "page_pg": "100,000 works on Postgres: first page of /library",

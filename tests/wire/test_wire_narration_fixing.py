@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pytest
 
-from bot.gemini.respeaking import respeak
+from bot.gemini.respeaking import Respoken, respeak
 from bot.shelf import respeaking
 from bot.words.say import say
 from bot.work.checks import check_counts
@@ -243,9 +242,9 @@ async def test_a_narration_that_is_deleted_meanwhile_stays_deleted(
         narration = await broken(stage)
         work = await stage.kept()
 
-        async def deleted_first(*args: Any, **options: Any) -> Any:
+        async def deleted_first(*args: object, **options: object) -> Respoken:
             await stage.app.bot.services.deletion.delete(work)
-            return await respeak(*args, **options)
+            return await respeak(*args, **options)  # type: ignore[arg-type]
 
         monkeypatch.setattr(respeaking, "respeak", deleted_first)
         pressed = await press(stage, narration, AGAIN)
