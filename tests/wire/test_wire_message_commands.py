@@ -239,7 +239,8 @@ async def test_what_has_no_words_is_refused(tmp_path: Path, monkeypatch: pytest.
             invocation = await used(house, message, name)
             assert invocation.reply.ephemeral
             assert say("refusal.nothing_there") in invocation.reply.text
-        damaged = house.discord.post(house.mira, house.general, files=[("tale.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" * 9)])
+        picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" * 9
+        damaged = house.discord.post(house.mira, house.general, files=[("tale.txt", picture)])
         invocation = await used(house, damaged, NARRATE)
         assert say("refusal.attachment_not_text", name="tale.txt") in invocation.reply.text
 
