@@ -148,9 +148,10 @@ class Narrate(commands.Cog):
         if rights is TextRights.OF_FILE and values.get("private") == "no":
             await ask_rights(interaction)
             return
+        options = NarrationOptions(style=chosen(values, "style"), voices=Voices(values.get("voices") or Voices.ONE))
         request = Request(
             prompt=text,
-            options=NarrationOptions(style=chosen(values, "style"), voices=Voices(values.get("voices") or Voices.ONE)),
+            options=options,
             language=language,
             private=values.get("private") == "yes" or rights is TextRights.OF_FILE,
             text_rights=rights,
@@ -158,11 +159,11 @@ class Narrate(commands.Cog):
 
         async def new_work() -> NewWork:
             recent = await recent_choices_of(self._library, interaction.user.id)
-            options = replace(request.options, voice=named or last_voice(recent))
+            spoken = replace(options, voice=named or last_voice(recent))
             parts = [await resolve_typed(interaction, text)] if text.strip() else []
             if file is not None:
                 parts.append(await read_attachment(self._attachments, file))
-            return NewWork(replace(request, prompt="\n\n".join(parts), options=options), None)
+            return NewWork(replace(request, prompt="\n\n".join(parts), options=spoken), None)
 
         await self._submitter.submit(interaction, new_work, private=request.private)
 

@@ -44,16 +44,14 @@ def decode_text(data: bytes) -> str | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data, encoding)
-    if _SHIFT_IN in data and (text := _decoded(data, "iso2022_jp_2")) is not None:
-        return text
-    text = _decoded(data, "utf-8")
-    if text is not None:
-        return text
-    encoding = _detected(data)
-    if encoding is not None:
+    for encoding in ("iso2022_jp_2", "utf-8") if _SHIFT_IN in data else ("utf-8",):
+        if (text := _decoded(data, encoding)) is not None:
+            return text
+    found = _detected(data)
+    if found is not None:
         # Windows-1252 has letters where ISO 8859-1 has controls (WHATWG Encoding Standard 4.2).
-        text = _decoded(data, "cp1252" if encoding.lower() in _LATIN_1 else encoding)
-        return text if text is not None else _decoded(data, encoding)
+        windows = _decoded(data, "cp1252") if found.lower() in _LATIN_1 else None
+        return _decoded(data, found) if windows is None else windows
     return next(
         (text for text in (_decoded(data, pairs) for pairs in _BYTE_PAIRS) if text and _is_east_asian(text)), None
     )
