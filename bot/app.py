@@ -59,9 +59,12 @@ from bot.shelf.deletion import Deletion
 from bot.shelf.fixing import Fixing
 from bot.shelf.housekeeping import Housekeeping
 from bot.shelf.lettering import Lettering
+from bot.shelf.narration_files import NarrationFiles
+from bot.shelf.recasting import Recasting
 from bot.shelf.redrawing import Redrawing
 from bot.shelf.title_updates import TitleUpdates
 from bot.shelf.voice_messages import VoiceMessages
+from bot.shelf.voice_samples import VoiceSamples
 from bot.signals import stop_on_signals
 from bot.words.say import say
 from bot.work.ending import Ending, EndingKind
@@ -148,6 +151,7 @@ def _bot_services(
 ) -> BotServices:
     """What the cogs are given."""
     library, services = work_service.library, work_service.services
+    narration_files = NarrationFiles(library, work_service.workers.audio)
     fixing = Fixing(work_service, library, lettering, title_updates)
     private_pages = PrivatePages(work_service, services)
     changed_pages = ChangedPages(work_service, library, services, fixing)
@@ -165,11 +169,14 @@ def _bot_services(
         lettering=lettering,
         fixing=fixing,
         redrawing=Redrawing(work_service, library),
+        recasting=Recasting(work_service, library, narration_files),
+        narration_files=narration_files,
         panel_fixer=PanelFixer(fixing, lettering, changed_pages, private_pages),
         changed_pages=changed_pages,
         comic_files=ComicFiles(library, work_service.workers.composer),
         title_updates=title_updates,
         voice_messages=VoiceMessages(work_service, work_service.workers.audio),
+        voice_samples=VoiceSamples(work_service.gemini, library),
         attachments=attachments,
     )
 

@@ -43,7 +43,7 @@ class ContinueAndConvert(commands.Cog):
         self._submitter = submitter
         self._take_submitter = take_submitter
 
-    @work_button(Action.COMIC, Audience.EVERYONE, in_reply=True)
+    @work_button(Action.COMIC, Audience.EVERYONE, in_reply=True, more=MoreEntry(stands_in_more(Action.COMIC)))
     async def comic(self, interaction: Interaction, work_id: str) -> None:
         """Draw the work as a comic."""
         await self._convert(interaction, work_id, Relation.COMIC)

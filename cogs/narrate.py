@@ -40,11 +40,17 @@ from bot.discord.responses import Interaction
 from bot.discord.source_text import read_attachment
 from bot.discord.submitter import Submitter
 from bot.library.library import Library
+from bot.library.recent_choices import RecentChoices
 from bot.making.derive import NewWork
 from bot.words.say import say
 from bot.work.request import NarrationOptions, Request
 
 _DEFAULT_VOICE: Final = NarrationOptions().voice
+
+
+def last_voice(recent: RecentChoices) -> str:
+    """The voice that a person used or chose last; the default one before that."""
+    return recent.voices[0] if recent.voices else _DEFAULT_VOICE
 
 
 class Narrate(commands.Cog):
@@ -69,7 +75,7 @@ class Narrate(commands.Cog):
         interaction: discord.Interaction,
         text: app_commands.Range[str, 1, PROMPT_CHARS_MAX] | None = None,
         attachment: discord.Attachment | None = None,
-        voice: app_commands.Range[str, 1, 60] = _DEFAULT_VOICE,
+        voice: app_commands.Range[str, 1, 60] | None = None,
         style: app_commands.Range[str, 1, 200] | None = None,
         language: app_commands.Range[str, 1, 40] | None = None,
         private: bool = False,
@@ -96,7 +102,7 @@ class Narrate(commands.Cog):
             (
                 prompt_field("narrate", label, locale, entered, description=about, required=is_text_alone),
                 language if is_text_alone else file,
-                voice_field(locale, entered, recent.voices, _DEFAULT_VOICE),
+                voice_field(locale, entered, recent.voices, last_voice(recent)),
                 language if has_language and has_file else delivery,
                 audience_field(locale, private=entered.get("private") == "yes"),
             ),
@@ -108,7 +114,7 @@ class Narrate(commands.Cog):
         await self._submit(
             interaction,
             values.get("prompt", ""),
-            chosen(values, "voice") or _DEFAULT_VOICE,
+            chosen(values, "voice"),
             chosen(values, "style"),
             chosen(values, "language"),
             private=values.get("private") == "yes",
@@ -119,21 +125,24 @@ class Narrate(commands.Cog):
         self,
         interaction: Interaction,
         text: str,
-        voice: str,
+        voice: str | None,
         style: str | None,
         language: str | None,
         *,
         private: bool,
         file: Mapping[str, Any] | None,
     ) -> None:
-        options = NarrationOptions(voice=parse_voice(voice), style=(style or "").strip() or None)
+        named = None if voice is None else parse_voice(voice)
+        options = NarrationOptions(style=(style or "").strip() or None)
         request = Request(prompt=text, options=options, language=parse_language(language), private=private)
 
         async def new_work() -> NewWork:
+            recent = await recent_choices_of(self._library, interaction.user.id)
+            spoken = replace(options, voice=named or last_voice(recent))
             parts = [await resolve_typed(interaction, text)] if text.strip() else []
             if file is not None:
                 parts.append(await read_attachment(self._attachments, file))
-            return NewWork(replace(request, prompt="\n\n".join(parts)), None)
+            return NewWork(replace(request, prompt="\n\n".join(parts), options=spoken), None)
 
         await self._submitter.submit(interaction, new_work, private=private)
 

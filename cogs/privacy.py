@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -17,6 +18,7 @@ from bot.discord.private_pages import PrivatePages, messages_max, replace_page, 
 from bot.discord.responses import Interaction
 from bot.discord.retention_lines import retention_lines
 from bot.library.library import Library
+from bot.library.people import PersonSettings
 from bot.library.storage_summary import StorageSummary, storage_summary
 from bot.reply.controls import SETTING_TEMPLATE, setting_id
 from bot.reply.files import FilePart
@@ -57,9 +59,11 @@ class Privacy(commands.Cog):
             case "data":
                 await self._export(interaction)
             case "mayread" | "maynot":
-                await self._change(interaction, others_may_narrate=choice == "mayread")
+                may = choice == "mayread"
+                await self._change(interaction, lambda settings: replace(settings, others_may_narrate=may))
             case "notify" | "nonotify":
-                await self._change(interaction, wants_notice=choice == "notify")
+                wants = choice == "notify"
+                await self._change(interaction, lambda settings: replace(settings, wants_notice=wants))
             case "forget":
                 await show_page(interaction, _confirmation(interaction.locale.value))
             case "keep":
@@ -69,10 +73,10 @@ class Privacy(commands.Cog):
             case _:
                 raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
 
-    async def _change(self, interaction: Interaction, **changes: bool) -> None:
+    async def _change(self, interaction: Interaction, change: Callable[[PersonSettings], PersonSettings]) -> None:
         """Save a setting, and show the page again."""
         people, person_id = self._library.people, interaction.user.id
-        await people.save_settings(person_id, replace(await people.settings(person_id), **changes))
+        await people.save_settings(person_id, change(await people.settings(person_id)))
         await replace_page(interaction, await self._overview(interaction))
 
     async def _overview(self, interaction: Interaction) -> PrivatePage:

@@ -31,21 +31,28 @@ from bot.reply.controls import (
     OFFER_TEMPLATE,
     PANEL_TEMPLATE,
     POLL_TEMPLATE,
+    ROLE_TEMPLATE,
     SAVED_FORM_TEMPLATE,
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
     START_TEMPLATE,
+    USE_VOICE_TEMPLATE,
+    VOICES_TEMPLATE,
     WORK_TEMPLATE,
     Action,
     PanelAction,
+    RoleAction,
     custom_id,
     form_id,
     panel_id,
     poll_buttons,
+    role_id,
     saved_form_id,
     setting_id,
     shelf_id,
     start_buttons,
+    use_voice_id,
+    voices_id,
 )
 from bot.reply.work_buttons import ended_buttons, running_buttons, waiting_buttons
 from bot.work.ending import COMPLETE, Ending, EndingKind
@@ -362,6 +369,8 @@ def emitted() -> list[str]:
     named = {custom_id(action, "0a1b", message_id) for action in Action for message_id in (None, 2**63)}
     details = ("", "top", "0123456789abcdef")
     named |= {panel_id(action, "0a1b", 8, detail) for action in PanelAction for detail in details}
+    named |= {voices_id("list", "low"), voices_id("hear", "low"), use_voice_id("Zubenelgenubi")}
+    named |= {role_id(action, "0a1b", 9999, detail) for action in RoleAction for detail in details}
     return sorted(shown | named | {shelf_id("m::0:0:n"), setting_id("voice"), saved_form_id("again", "0a1b")})
 
 
@@ -375,12 +384,15 @@ def test_every_template_is_known_to_the_registry() -> None:
     assert set(COMPONENT_TEMPLATES) == {
         WORK_TEMPLATE,
         PANEL_TEMPLATE,
+        ROLE_TEMPLATE,
         POLL_TEMPLATE,
         SHELF_TEMPLATE,
         SETTING_TEMPLATE,
         START_TEMPLATE,
         SAVED_FORM_TEMPLATE,
         OFFER_TEMPLATE,
+        VOICES_TEMPLATE,
+        USE_VOICE_TEMPLATE,
     }
     assert set(MODAL_TEMPLATES) == {WORK_TEMPLATE, PANEL_TEMPLATE, FORM_TEMPLATE, SAVED_FORM_TEMPLATE}
 
@@ -415,6 +427,13 @@ def test_every_modal_about_a_panel_has_a_handler(registry: HandlerRegistry) -> N
         assert handler is not None
         assert handler[0].opens_modal is (action in opened)
         assert handler[0].audience is (Audience.EVERYONE if action is PanelAction.TURN else Audience.AUTHOR)
+
+
+def test_the_roles_of_a_narration_are_changed_by_its_author(registry: HandlerRegistry) -> None:
+    for action in RoleAction:
+        handler = registry.of_component(role_id(action, "0a1b", 1))
+        assert handler is not None
+        assert handler[0].audience is Audience.AUTHOR
 
 
 def test_every_modal_of_a_command_has_a_handler_and_an_id_of_its_own(registry: HandlerRegistry) -> None:

@@ -96,7 +96,12 @@ def test_the_library_alone_permits_calls_and_only_for_what_is_stored() -> None:
     assert inspect.signature(Meter).parameters["reservation"].default is inspect.Parameter.empty
     assert users_of("OpenReservation") == {"bot/library/usage_limits.py"}
     assert users_of("permitted") == {"bot/library/call_reservations.py", "bot/library/works.py"}
-    assert users_of("Meter") == {"bot/making/make.py", "bot/polls/choices.py", "bot/shelf/redrawing.py"}
+    assert users_of("Meter") == {
+        "bot/making/make.py",
+        "bot/polls/choices.py",
+        "bot/shelf/recasting.py",
+        "bot/shelf/redrawing.py",
+    }
 
 
 def test_nothing_is_permitted_after_the_reservation() -> None:

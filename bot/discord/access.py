@@ -18,7 +18,7 @@ from bot.discord.responses import Interaction
 from bot.library.library import Library
 from bot.library.work_documents import Ownership
 from bot.making.service import WorkService
-from bot.reply.controls import PANEL_TEMPLATE, POLL_TEMPLATE, WORK_TEMPLATE, Action
+from bot.reply.controls import PANEL_TEMPLATE, POLL_TEMPLATE, ROLE_TEMPLATE, WORK_TEMPLATE, Action
 from bot.reply.opening import custom_ids_of
 from bot.work.refusal import RefusalKind, RefusedError
 
@@ -158,7 +158,7 @@ def own_message(interaction: Interaction) -> discord.Message | None:
 
 
 def has_button(message: discord.Message, work_id: str, action: Action | None = None) -> bool:
-    """Whether a message has a button of a work, or of one of its panels.
+    """Whether a message has a button of a work, of one of its panels or of one of its roles.
 
     A list of works shows titles alone: its buttons count only for OPEN, which checks the work's place again.
     """
@@ -166,7 +166,9 @@ def has_button(message: discord.Message, work_id: str, action: Action | None = N
     if action is Action.OPEN:
         return action in actions
     return bool(actions - {Action.OPEN}) or any(
-        match["work_id"] == work_id for match in _matches(message, PANEL_TEMPLATE)
+        match["work_id"] == work_id
+        for template in (PANEL_TEMPLATE, ROLE_TEMPLATE)
+        for match in _matches(message, template)
     )
 
 

@@ -19,25 +19,32 @@ from bot.reply.controls import (
     OFFER_TEMPLATE,
     PANEL_TEMPLATE,
     POLL_TEMPLATE,
+    ROLE_TEMPLATE,
     SAVED_FORM_TEMPLATE,
     SETTING_TEMPLATE,
     SHELF_TEMPLATE,
     START_TEMPLATE,
+    USE_VOICE_TEMPLATE,
+    VOICES_TEMPLATE,
     WORK_TEMPLATE,
     Action,
     PanelAction,
+    RoleAction,
 )
 from bot.work.work import Work
 
 COMPONENT_TEMPLATES: Final = (
     WORK_TEMPLATE,
     PANEL_TEMPLATE,
+    ROLE_TEMPLATE,
     POLL_TEMPLATE,
     SHELF_TEMPLATE,
     SETTING_TEMPLATE,
     START_TEMPLATE,
     SAVED_FORM_TEMPLATE,
     OFFER_TEMPLATE,
+    VOICES_TEMPLATE,
+    USE_VOICE_TEMPLATE,
 )
 """The custom ids of buttons and selects. Each id matches one template at most."""
 
@@ -168,6 +175,14 @@ def panel_component(
     return _declare((PANEL_TEMPLATE.pattern, action.value), build)
 
 
+def role_component(action: RoleAction, audience: Audience) -> Callable[[ComponentMethod], ComponentMethod]:
+    """The method answers this component on the pages of a narration's cast. It gets the match of its id.
+
+    It is called under the same conditions as the method of a work's button.
+    """
+    return _declare((ROLE_TEMPLATE.pattern, action.value), lambda method: ComponentHandler(method, audience=audience))
+
+
 def panel_modal(action: PanelAction, audience: Audience) -> Callable[[ModalMethod], ModalMethod]:
     """The method takes the modal that this component opens. It gets the match of its id, and the values."""
     return _declare((PANEL_TEMPLATE.pattern, action.value), lambda method: ModalHandler(method, audience))
@@ -279,7 +294,9 @@ class HandlerRegistry:
         for template in templates:
             if match := template.fullmatch(custom_id):
                 groups = match.groupdict()
-                name = next((groups[key] for key in ("action", "panel_action", "command") if key in groups), "")
+                name = next(
+                    (groups[key] for key in ("action", "panel_action", "role_action", "command") if key in groups), ""
+                )
                 handler = self._handlers.get((kind, (template.pattern, name)))
                 return (handler, match) if isinstance(handler, kind) else None
         return None

@@ -19,9 +19,12 @@ from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
 from bot.shelf.fixing import Fixing
 from bot.shelf.lettering import Lettering
+from bot.shelf.narration_files import NarrationFiles
+from bot.shelf.recasting import Recasting
 from bot.shelf.redrawing import Redrawing
 from bot.shelf.title_updates import TitleUpdates
 from bot.shelf.voice_messages import VoiceMessages
+from bot.shelf.voice_samples import VoiceSamples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +43,12 @@ class BotServices:
     lettering: Lettering
     fixing: Fixing
     redrawing: Redrawing
+    recasting: Recasting
+    narration_files: NarrationFiles
     panel_fixer: PanelFixer
     changed_pages: ChangedPages
     comic_files: ComicFiles
     title_updates: TitleUpdates
     voice_messages: VoiceMessages
+    voice_samples: VoiceSamples
     attachments: AttachmentReader

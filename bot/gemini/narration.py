@@ -120,14 +120,15 @@ class _NarrationProducer(Producer[NarrationEvent]):
         claim = replace(narrator.claim, is_first=section.number == 1)
         hearing = await speak_whole(narrator, section, spoken_by, claim)
         pieces = pieces_of(hearing)
-        if pieces:
+        refusal = common_refusal(hearing)
+        if pieces and (refusal is None or 2 * hearing.lost_chars < len(section.text)):
             self._spoken.add(section.number)
             doubt = doubt_of(section, hearing)
             self._doubtful += doubt is not None
             transcript = transcript_of(hearing)
             self.emit(SectionSpoken(section.number, pieces, transcript, hearing.check, doubt))
             return
-        ending = reason_for_silence(hearing)
+        ending = refusal or reason_for_silence(hearing)
         self.gemini.log_misconfiguration(self.gemini.settings.live_model, ending)
         if ending.kind in _COMMON_REFUSALS and not self._spoken:
             self._refusal = ending
@@ -175,7 +176,13 @@ def _has_words(text: str) -> bool:
     return any(letter.isalnum() for letter in text)
 
 
+def common_refusal(hearing: Hearing) -> Ending | None:
+    """Why takes of a section have no sound, if it would meet other sections as well; None for any other reason."""
+    silent = [take.recording.ending for take in hearing.takes if not take.recording.pcm]
+    return next((ending for ending in silent if ending.kind in _COMMON_REFUSALS), None)
+
+
 def reason_for_silence(hearing: Hearing) -> Ending:
-    """Why a section has no sound: what would meet other sections, too, comes first."""
+    """Why a section has no sound."""
     endings = [take.recording.ending for take in hearing.takes if not take.recording.ending.is_good]
-    return next((ending for ending in endings if ending.kind in _COMMON_REFUSALS), next(iter(endings), empty()))
+    return common_refusal(hearing) or next(iter(endings), empty())

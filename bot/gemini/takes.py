@@ -32,6 +32,9 @@ from bot.work.speech import Pronunciation
 REPLY_WORDS_MAX: Final = 4
 """A line of so few words is one that a model made for conversation likes to answer instead."""
 
+VERBATIM_PARALLEL: Final = 3
+"""So many calls for text to speech are made at once for a section."""
+
 Measure = Callable[[bytes, int], Awaitable[SoundMeasure]]
 """Measures raw PCM (mono, 16 bit little-endian) at a sample rate in hertz."""
 
@@ -67,9 +70,7 @@ async def take_passages(
     sound.
     """
     replies = [passage for passage in passages if _is_reply(narrator, section, passage)]
-    async with asyncio.TaskGroup() as group:
-        asked = [group.create_task(take_verbatim(narrator, section, [reply])) for reply in replies]
-    takes = {take.passage.start: take for task in asked for take in task.result() if take.recording.pcm}
+    takes = {take.passage.start: take for take in await take_verbatim(narrator, section, replies) if take.recording.pcm}
     lines = dict[tuple[str, str], list[Passage]]()
     for passage in passages:
         if passage.start not in takes:
@@ -81,18 +82,23 @@ async def take_passages(
 
 
 async def take_verbatim(narrator: Narrator, section: Section, passages: Sequence[Passage]) -> tuple[Take, ...]:
-    """Speak passages of a section by text to speech, one call for each."""
-    takes = list[Take]()
-    for passage in passages:
-        recording = await record_verbatim(
-            narrator.gemini,
-            words_to_speak(section, passage, narrator.pronunciations),
-            voice=passage.voice,
-            style=style_of(narrator.request, passage, notes_on(section, passage)),
-            meter=narrator.meter,
-        )
-        takes.append(Take(passage, recording))
-    return tuple(takes)
+    """Speak passages of a section by text to speech, one call for each, a few at once."""
+    places = asyncio.Semaphore(VERBATIM_PARALLEL)
+
+    async def take(passage: Passage) -> Take:
+        async with places:
+            recording = await record_verbatim(
+                narrator.gemini,
+                words_to_speak(section, passage, narrator.pronunciations),
+                voice=passage.voice,
+                style=style_of(narrator.request, passage, notes_on(section, passage)),
+                meter=narrator.meter,
+            )
+        return Take(passage, recording)
+
+    async with asyncio.TaskGroup() as group:
+        asked = [group.create_task(take(passage)) for passage in passages]
+    return tuple(task.result() for task in asked)
 
 
 async def _take_lines(narrator: Narrator, section: Section, lines: Sequence[Passage], claim: Claim) -> list[Take]:

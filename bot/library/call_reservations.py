@@ -32,8 +32,8 @@ class CallReservations:
     ) -> AsyncIterator[OpenReservation]:
         """Permit calls inside the context for this person in this server; raises `RefusedError` at a limit.
 
-        Of the panels and the minutes of speech those are settled that were counted. The settlement is written shortly after the context, also
-        when the context is cancelled or fails.
+        Of the panels and the minutes of speech those are settled that were counted. The settlement is written shortly
+        after the context, also when the context is cancelled or fails.
         """
         amount = Spending(panels=panels, speech_minutes=speech_minutes, usd=usd)
         inserting = asyncio.ensure_future(self._insert(person_id, guild_id, amount))

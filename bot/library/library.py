@@ -34,9 +34,10 @@ from bot.library.retention import Size, retain, size
 from bot.library.saved_forms import SavedForms
 from bot.library.schedules import WorkSchedules
 from bot.library.stop_requests import StopRequests
-from bot.library.tables import files
+from bot.library.tables import files, voice_samples
 from bot.library.tombstones import Tombstones
 from bot.library.usage_limits import UsageLimits
+from bot.library.voice_samples import SampleRows
 from bot.library.work_changes import WorkChanges
 from bot.library.work_flags import WorkFlags
 from bot.library.work_rows import WorkRows
@@ -66,6 +67,7 @@ class Library:
     redraws: Redraws
     people: People
     saved_forms: SavedForms
+    voice_samples: SampleRows
     schedules: WorkSchedules
     erasure: Erasure
     polls: PollStore
@@ -120,6 +122,7 @@ class Library:
                 redraws=Redraws(database, now=now),
                 people=People(database, works, replies, remover, store, imported, erasure),
                 saved_forms=SavedForms(database, now=now),
+                voice_samples=SampleRows(database),
                 schedules=WorkSchedules(database, now=now),
                 erasure=erasure,
                 polls=PollStore(database),
@@ -161,16 +164,16 @@ class Library:
         return removed
 
     async def remove_orphaned_files(self) -> int:
-        """Remove files that no work needs any more; returns the number.
+        """Remove files that neither a work nor a sample of a voice needs any more; returns the number.
 
         These were recent when their last work was removed, or a crash left them. Lists all files.
         """
         old_files = await self.files.list_older(self.now() - GRACE_S)
         unneeded: set[str] = set(old_files)
         for batch in chunks(old_files):
-            query = sa.select(files.c.sha256).where(files.c.sha256.in_(batch))
-            referenced = await self.database.read(partial(_scalars, query=query))
-            unneeded.difference_update(referenced)
+            for table in (files, voice_samples):
+                query = sa.select(table.c.sha256).where(table.c.sha256.in_(batch))
+                unneeded.difference_update(await self.database.read(partial(_scalars, query=query)))
         unneeded -= self.works.files_in_use()
         await self.files.remove(unneeded)
         return len(unneeded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -30,10 +30,16 @@ FORGOTTEN_PERSON_ID: Final = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSettings:
-    """The settings of a person. `wants_notice`: a private line when a work of theirs that took long has ended."""
+    """The settings of a person.
+
+    `wants_notice`: a private line when a work of theirs that took long has ended. `voice` is the one that they chose
+    from the list of voices last, at `voice_at` (unix seconds); None for none.
+    """
 
     others_may_narrate: bool = True
     wants_notice: bool = True
+    voice: str | None = None
+    voice_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +92,21 @@ class People:
         row = await self._database.read(lambda connection: connection.execute(query).first())
         if row is None:
             return PersonSettings()
-        return PersonSettings(others_may_narrate=row.others_may_narrate, wants_notice=row.wants_notice)
+        return PersonSettings(
+            others_may_narrate=row.others_may_narrate,
+            wants_notice=row.wants_notice,
+            voice=row.voice,
+            voice_at=row.voice_at,
+        )
 
     async def save_settings(self, person_id: int, settings: PersonSettings) -> None:
         """Save the settings of a person."""
-        row = {
-            "person_id": person_id,
-            "others_may_narrate": settings.others_may_narrate,
-            "wants_notice": settings.wants_notice,
-        }
-        saved = self._database.upsert(people).values(row)
+        saved = self._database.upsert(people).values(person_id=person_id, **asdict(settings))
         await self._database.write(lambda connection: connection.execute(saved).close())
+
+    async def save_voice(self, person_id: int, voice: str, at: float) -> None:
+        """Save the voice that a person chose from the list at this time (unix seconds)."""
+        await self.save_settings(person_id, replace(await self.settings(person_id), voice=voice, voice_at=at))
 
     async def export(self, person_id: int) -> PersonData:
         """All rows of a person, without the tokens of interactions."""

@@ -1,18 +1,18 @@
-"""What a person chose lately: the options of their newest works.
+"""What a person chose lately: the options of their newest works, and the voice that they chose from the list.
 
-Nothing is stored for it, so it is exported, deleted and forgotten with the works.
+Only that voice is stored for it, with the person's settings; the rest is exported and forgotten with the works.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import sqlalchemy as sa
 
 from bot.library.database import Database
-from bot.library.tables import IN_MINE, works
+from bot.library.tables import IN_MINE, people, works
 from bot.library.work_documents import decode_work
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
 
@@ -33,11 +33,20 @@ class RecentChoices:
 
 async def recent_choices(database: Database, person_id: int) -> RecentChoices:
     """The choices of a person in their newest works."""
-    query = sa.select(works.c.doc).where(works.c.author_id == person_id, IN_MINE)
+    query = sa.select(works.c.doc, works.c.created_at).where(works.c.author_id == person_id, IN_MINE)
     query = query.order_by(works.c.seq.desc()).limit(WORKS_READ)
+    listed = sa.select(people.c.voice, people.c.voice_at).where(people.c.person_id == person_id)
 
     def read(connection: sa.Connection) -> RecentChoices:
-        return choices_of(decode_work(doc, "", "", ()).request for doc in connection.scalars(query))
+        rows = connection.execute(query).all()
+        requests = [decode_work(row.doc, "", "", ()).request for row in rows]
+        found = choices_of(requests)
+        chosen = connection.execute(listed).first()
+        if chosen is None or chosen.voice is None:
+            return found
+        newer = (request for request, row in zip(requests, rows, strict=True) if row.created_at > chosen.voice_at)
+        voices = dict.fromkeys((*choices_of(newer).voices, chosen.voice, *found.voices))
+        return replace(found, voices=tuple(voices))
 
     return await database.read(read)
 

@@ -23,6 +23,7 @@ from bot.library.tables import (
     rounds,
     search,
     spending,
+    voice_samples,
     votes,
     work_schedules,
     works,
@@ -111,7 +112,8 @@ def _remove(
 def _unreferenced(connection: sa.Connection, named: Sequence[str]) -> set[str]:
     referenced: set[str] = set()
     for batch in chunks(named):
-        referenced.update(connection.scalars(sa.select(files.c.sha256).where(files.c.sha256.in_(batch))))
+        for table in (files, voice_samples):
+            referenced.update(connection.scalars(sa.select(table.c.sha256).where(table.c.sha256.in_(batch))))
     return set(named) - referenced
 
 

@@ -152,6 +152,8 @@ people = sa.Table(
     sa.Column("person_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("others_may_narrate", sa.Boolean, nullable=False),
     sa.Column("wants_notice", sa.Boolean, nullable=False, server_default=sa.true(), doc="when a long work has ended"),
+    sa.Column("voice", sa.Text, doc="the one that was chosen from the list of voices last"),
+    sa.Column("voice_at", sa.Double, nullable=False, server_default=sa.text("0"), doc="unix seconds"),
 )
 
 spending = sa.Table(
@@ -264,6 +266,20 @@ work_schedules = sa.Table(
     sa.Column("due_at", sa.Double, nullable=False, index=True, doc="unix seconds; the rest is not spoken before"),
 )
 """Narrations whose rest is spoken when their author has minutes of speech again (`bot.library.schedules`)."""
+
+voice_samples = sa.Table(
+    "voice_samples",
+    metadata,
+    sa.Column("voice", sa.Text, primary_key=True),
+    sa.Column("language", sa.Text, primary_key=True, doc="the part of a locale before the hyphen"),
+    sa.Column("model", sa.Text, nullable=False, doc="which spoke it"),
+    sa.Column("words", ExactText, nullable=False, doc="what it says"),
+    sa.Column("sha256", sa.Text, nullable=False, index=True),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("size_bytes", sa.BigInteger, nullable=False),
+    sa.Column("seconds", sa.Double, nullable=False),
+)
+"""A sentence in each voice, spoken once and kept for all (`bot.library.voice_samples`)."""
 
 instance = sa.Table(
     "instance",

@@ -88,11 +88,18 @@ def work_values(work: Work, doc: str) -> Mapping[str, Any]:
 
 
 def files_of(work: Work) -> list[FileRef]:
-    """The distinct files of its parts and pages, with the earlier pictures of its panels and those of removed ones."""
+    """The distinct files of a work.
+
+    They are those of its parts and pages, the earlier pictures of its panels and those of removed ones, the pieces of
+    its sections, its recording, and the sample of its cast.
+    """
     refs = [
         *(page.picture for page in work.pages),
         *(ref for panel in (*work.panels, *work.removed_panels) for ref in (panel.picture, *panel.earlier)),
         *(section.audio for section in work.sections),
+        *(piece.audio for section in work.sections for piece in section.pieces),
+        *work.recording,
+        work.cast_sample,
     ]
     return list({ref.sha256: ref for ref in refs if ref is not None}.values())
 

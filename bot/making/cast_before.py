@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from bot.library.library import Library
-from bot.making.casting import with_cast
+from bot.making.casting import is_cast, with_cast
 from bot.making.draft import Draft
 from bot.work.lineage import Relation
-from bot.work.request import Kind, NarrationOptions, Voices
+from bot.work.request import Kind
 from bot.work.work import Work
 
 _CHAPTERS_MAX: Final = 5
@@ -23,10 +23,9 @@ async def hand_on_cast(draft: Draft, library: Library) -> None:
 
     What it has already stays; of several narrations the newest one counts, and its own takes before others.
     """
-    options = draft.work.request.options
-    if not isinstance(options, NarrationOptions) or options.voices is not Voices.CAST:
-        return
     work = draft.work
+    if not is_cast(work):
+        return
     async for before in _narrations_before(work, library):
         work = with_cast(work, before)
     if work != draft.work:

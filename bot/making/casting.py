@@ -24,8 +24,7 @@ async def cast_sections(draft: Draft, gemini: Gemini, meter: Meter) -> None:
     The draft gets both at once, so that what is saved is never half a cast. Raises `EndingError` when Gemini does not
     answer.
     """
-    options = draft.work.request.options
-    if isinstance(options, NarrationOptions) and options.voices is Voices.CAST:
+    if is_cast(draft.work):
         work = await cast_work(draft.work, gemini, meter)
         if work != draft.work:
             draft.set_cast(work.sections, work.bible)
@@ -45,6 +44,12 @@ async def cast_work(work: Work, gemini: Gemini, meter: Meter) -> Work:
         pairs = zip(work.sections, marks.speeches, strict=True)
         work = replace(work, sections=tuple(replace(section, speeches=said) for section, said in pairs))
     return replace(work, bible=cast_voices(_speakers(work.sections, traits), work.bible, narrator_of(work)))
+
+
+def is_cast(work: Work) -> bool:
+    """Whether a work is a narration with several voices."""
+    options = work.request.options
+    return isinstance(options, NarrationOptions) and options.voices is Voices.CAST
 
 
 def narrator_of(work: Work) -> str:

@@ -88,6 +88,12 @@ def cast_take(work: Work) -> NewWork:
     return replace(new_take(work), request=request, cast_of=work)
 
 
+def cast_retake(work: Work, *, private: bool) -> NewWork:
+    """A narration with the same cast as another person's own work, with credit."""
+    own, taken = retake(work, private=private), cast_take(work)
+    return replace(own, request=replace(own.request, options=taken.request.options), cast_of=work)
+
+
 def edited_take(work: Work, prompt: str) -> NewWork:
     """Another take of a work, from another prompt."""
     return NewWork(replace(work.request, prompt=prompt), work.lineage, work.take_group)

@@ -12,14 +12,16 @@ from bot.gemini.comic_script import output_tokens_max
 from bot.gemini.json_answer import OUTPUT_TOKENS
 from bot.gemini.look import LOOK_REFERENCES_MAX, LOOK_TOKENS
 from bot.gemini.panel_painter import REFERENCES_MAX
-from bot.gemini.tokens import AUDIO_TOKENS_PER_S, PICTURE_TOKENS, text_tokens
+from bot.gemini.speaker_spans import QUOTATIONS_PER_CALL
+from bot.gemini.tokens import AUDIO_TOKENS_PER_S, HEARD_TOKENS_PER_S, PICTURE_TOKENS, text_tokens
 from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.script.plain_text import spoken
 from bot.script.speech_duration import speech_seconds
+from bot.script.speeches import spoken_pieces
 from bot.work.ending import EndingKind
 from bot.work.lineage import Relation
 from bot.work.parts import PanelScript, PartState, Section
-from bot.work.request import Kind, StoryOptions
+from bot.work.request import Kind, NarrationOptions, StoryOptions, Voices
 from bot.work.usage import Usage
 from bot.work.work import Work
 
@@ -43,6 +45,9 @@ LOOK_PROMPT_TOKENS: Final = (1 + LOOK_REFERENCES_MAX) * PICTURE_TOKENS + 1000
 
 SPEECH_TEXT_TOKENS_PER_MINUTE: Final = 440
 """The prompt and the transcript, beside the sound."""
+
+TRANSCRIPT_TOKENS_PER_MINUTE: Final = 220
+"""What a model that listens writes down."""
 
 CONTEXT_TOKENS: Final = 6000
 """The works before a work, as its prompt has them."""
@@ -112,6 +117,23 @@ def script_usage(panels: int, *, of_text: bool = False) -> Usage:
     return usage + Usage(prompt_tokens=CONTEXT_TOKENS, text_tokens=OUTPUT_TOKENS) if of_text else usage
 
 
+def cast_usage(work: Work) -> Usage:
+    """The most that asking who says what in a narration may use; nothing where that is known, or nobody speaks."""
+    if any(section.speeches for section in work.sections):
+        return Usage()
+    texts = [section.text for section in work.sections]
+    calls = -(-sum(map(len, spoken_pieces(texts))) // QUOTATIONS_PER_CALL)
+    prompts = sum(map(text_tokens, texts)) + CONTEXT_TOKENS * calls
+    return Usage(prompt_tokens=prompts, text_tokens=calls * OUTPUT_TOKENS) if calls else Usage()
+
+
+def cast_of(work: Work) -> Usage:
+    """The most that a narration may use for its cast; nothing for one with a single voice, and for other works."""
+    options = work.request.options
+    is_cast = isinstance(options, NarrationOptions) and options.voices is Voices.CAST
+    return cast_usage(work) if is_cast else Usage()
+
+
 def look_usage(pictures: int) -> Usage:
     """The most that looking at so many pictures may use."""
     return Usage(prompt_tokens=pictures * LOOK_PROMPT_TOKENS, text_tokens=pictures * LOOK_TOKENS)
@@ -142,6 +164,14 @@ def speech_usage(minutes: float) -> Usage:
     return Usage(
         audio_tokens=round(minutes * 60 * AUDIO_TOKENS_PER_S),
         text_tokens=round(minutes * SPEECH_TEXT_TOKENS_PER_MINUTE),
+    )
+
+
+def listening_usage(minutes: float) -> Usage:
+    """The estimated usage of listening once to so many minutes of speech."""
+    return Usage(
+        prompt_tokens=round(minutes * 60 * HEARD_TOKENS_PER_S),
+        text_tokens=round(minutes * TRANSCRIPT_TOKENS_PER_MINUTE),
     )
 
 

@@ -12,9 +12,11 @@ from bot.making.bodies import BodyInput, make_story
 from bot.making.comic_body import make_comic
 from bot.making.estimate import (
     PriceOf,
+    cast_of,
     estimate_comic,
     estimate_narration,
     estimate_story,
+    listening_usage,
     looks_of,
     memory_usage,
     panel_usage,
@@ -87,13 +89,15 @@ KINDS: Final[Mapping[Kind, KindMaking]] = {
 def estimate_of(work: Work, gemini: Gemini) -> Spending:
     """The estimated cost of the missing parts of a work, and the most that what is made beside them may cost.
 
-    That is a summary of the works before it, the script of a comic, looking at its pictures and drawing flawed ones
-    again. Each is priced by the model that makes it.
+    That is a summary of the works before it, the script of a comic, the cast of a narration, looking at pictures and
+    drawing flawed ones again, and listening to what is spoken. Each is priced by the model that makes it.
     """
     kind, settings = KINDS[work.kind], gemini.settings
     price = gemini.price_of(kind.model(settings))
     amount = kind.estimate(work, price)
-    usd = amount.usd + gemini.price_of(settings.story_model)(memory_usage(work) + script_of(work))
+    usd = amount.usd + gemini.price_of(settings.story_model)(memory_usage(work) + script_of(work) + cast_of(work))
     if settings.look_model is not None:
         usd += gemini.price_of(settings.look_model)(looks_of(work)) + price(panel_usage(redraws_of(work)))
+    if settings.transcribe_model is not None:
+        usd += gemini.price_of(settings.transcribe_model)(listening_usage(amount.speech_minutes))
     return replace(amount, usd=usd)

@@ -18,7 +18,7 @@ from bot.gemini.narration import narrate
 from bot.library.files import FileStore
 from bot.library.usage_limits import DAY_S
 from bot.making.bodies import BodyInput
-from bot.making.casting import cast_sections
+from bot.making.casting import cast_sections, is_cast
 from bot.making.draft import Draft
 from bot.making.estimate import section_seconds
 from bot.making.section_sounds import recording_of, spoken_section
@@ -81,7 +81,13 @@ class NarrationEvents:
         section = self._section(spoken.number)
         try:
             section = await spoken_section(
-                section, spoken, files=self._files, audio=self._audio, limit_bytes=self._limit_bytes
+                section,
+                spoken,
+                files=self._files,
+                audio=self._audio,
+                limit_bytes=self._limit_bytes,
+                # The voice of each line has to be known where a voice may change.
+                keeps_pieces=is_cast(self._draft.work),
             )
         except EndingError as error:
             if error.ending.fault is Fault.OPERATOR:

@@ -81,5 +81,7 @@ class ScheduledWorks:
         if row.work_id != work.id:
             # The reply shows another take: this one is written over it from the beginning.
             state = state.for_new_take(token=None, token_expires_at=0.0)
+        elif state.is_final_layout:
+            state.reopen_from(0)  # its recording, which may be in several messages, is replaced by a longer one
         state.token, state.on_channel_route = None, True
         return address, state

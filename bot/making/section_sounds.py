@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import Final
 
@@ -34,33 +34,65 @@ _UNDETERMINED: Final = "und"
 """BCP 47 for a language that is not known."""
 
 
+@dataclass(frozen=True, slots=True)
+class StoredSound:
+    """The joined sound of a section, which is stored as `audio`, and the pieces that it was joined from.
+
+    A moment of piece `n` that was at `t` seconds is at `starts_s[n] + t` in the joined sound.
+    """
+
+    audio: FileRef
+    pieces: tuple[Piece, ...]
+    starts_s: tuple[float, ...]
+    wav: bytes = field(repr=False)
+
+
 async def spoken_section(
-    section: Section, spoken: SectionSpoken, *, files: FileStore, audio: AudioWorker, limit_bytes: int
+    section: Section,
+    spoken: SectionSpoken,
+    *,
+    files: FileStore,
+    audio: AudioWorker,
+    limit_bytes: int,
+    keeps_pieces: bool = False,
 ) -> Section:
     """The section with its sound, which is stored, and with what was heard of it. `limit_bytes` is for its WAV file.
 
+    A single piece is not kept beside the sound unless `keeps_pieces`. Raises `EndingError` when the disk refuses a
+    file, and when the sound cannot be joined.
+    """
+    sound = await stored_sound(section, spoken.pieces, files=files, audio=audio, limit_bytes=limit_bytes)
+    return replace(
+        section,
+        state=PartState.MADE if spoken.doubt is None else PartState.DOUBTFUL,
+        audio=sound.audio,
+        pieces=sound.pieces if keeps_pieces or len(sound.pieces) > 1 else (),
+        transcript=spoken.transcript,
+        check=None if spoken.check is None else _in_joined_time(spoken.check, spoken.pieces, sound.starts_s),
+        doubt=spoken.doubt,
+        ending=None,
+    )
+
+
+async def stored_sound(
+    section: Section, sounds: Sequence[SpokenPiece | Piece], *, files: FileStore, audio: AudioWorker, limit_bytes: int
+) -> StoredSound:
+    """Join pieces of a section's text, in its order, and store the sound and those pieces that are not stored yet.
+
     Raises `EndingError` when the disk refuses a file, and when the sound cannot be joined.
     """
+    is_levelled = len(sounds) > 1
     parts = [
-        JoinPart(piece.pcm, piece.rate_hz, _pause_s(section, before, piece), levelled=len(spoken.pieces) > 1)
-        for before, piece in pairwise((None, *spoken.pieces))
+        _join_part(piece, files, _pause_s(section, before, piece), levelled=is_levelled)
+        for before, piece in pairwise((None, *sounds))
         if piece is not None
     ]
     with audio_trouble():
         joined = await audio.join(parts, limit_bytes=limit_bytes)
     with disk_trouble("disk"):
-        pieces = [await _stored(piece, files) for piece in spoken.pieces] if len(spoken.pieces) > 1 else []
+        pieces = [piece if isinstance(piece, Piece) else await _stored(piece, files) for piece in sounds]
         sound = await files.put(joined.wav, MEDIA_TYPE, seconds=joined.seconds)
-    return replace(
-        section,
-        state=PartState.MADE if spoken.doubt is None else PartState.DOUBTFUL,
-        audio=sound,
-        pieces=tuple(pieces),
-        transcript=spoken.transcript,
-        check=None if spoken.check is None else _in_joined_time(spoken.check, spoken.pieces, joined.starts_s),
-        doubt=spoken.doubt,
-        ending=None,
-    )
+    return StoredSound(sound, tuple(pieces), joined.starts_s, joined.wav)
 
 
 async def recording_of(
@@ -120,7 +152,13 @@ async def _stored(piece: SpokenPiece, files: FileStore) -> Piece:
     return Piece(piece.start, piece.end, sound, piece.speaker, piece.voice)
 
 
-def _pause_s(section: Section, before: SpokenPiece | None, piece: SpokenPiece) -> float | None:
+def _join_part(piece: SpokenPiece | Piece, files: FileStore, pause_s: float | None, *, levelled: bool) -> JoinPart:
+    if isinstance(piece, Piece):
+        return JoinPart(files.path(piece.audio.sha256), pause_before_s=pause_s, levelled=levelled)
+    return JoinPart(piece.pcm, piece.rate_hz, pause_s, levelled=levelled)
+
+
+def _pause_s(section: Section, before: SpokenPiece | Piece | None, piece: SpokenPiece | Piece) -> float | None:
     """The silence that the text asks for before a piece; None for the natural one."""
     start = 0 if before is None else before.end
     pauses = [cue.seconds for cue in section.cues if cue.kind is CueKind.PAUSE and start <= cue.start <= piece.start]

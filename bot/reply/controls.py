@@ -51,6 +51,12 @@ class Action(StrEnum):
     READ = "read"
     FIX = "fix"
     REMIX = "remix"
+    HEAR_CAST = "hearcast"
+    """Hear some lines of a narration with a voice for each character."""
+    SPEAK_CAST = "speakcast"
+    """Speak all of a narration with the cast that was heard."""
+    CAST = "cast"
+    """Change the voices of a narration's characters."""
     CANCEL_REST = "cancelrest"
     """Leave the rest of a narration unspoken that would be spoken by itself later."""
 
@@ -89,8 +95,25 @@ class PanelAction(StrEnum):
     """Swap the panel with the next one."""
 
 
+class RoleAction(StrEnum):
+    """What a button or select on the pages of a narration's cast does. The values are part of custom ids.
+
+    Each is about one role: the narrator, or a character. The detail says more: a pitch, a voice, a line.
+    """
+
+    PICK = "pick"
+    """Choose the role whose voice is to change; the number is not used."""
+    PITCH = "pitch"
+    VOICE = "voice"
+    """Choose a voice, and hear it."""
+    USE = "use"
+    """Use a voice, and speak the lines concerned again."""
+    REST = "rest"
+    """Speak the lines that still have another voice; the number is not used."""
+
+
 WORK_TEMPLATE: Final = re.compile(
-    r"elara:(?!shelf:|mine:|start:|panel:)(?P<action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32})"
+    r"elara:(?!shelf:|mine:|start:|panel:|role:)(?P<action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32})"
     r"(?::at:(?P<message_id>[0-9]{1,20}))?"
 )
 """The buttons of a work, and the forms they open. discord.py calls every template that matches an id.
@@ -104,6 +127,12 @@ PANEL_TEMPLATE: Final = re.compile(
     r"(?::(?P<detail>[0-9a-z]{1,32}))?"
 )
 """The components on the private pages of a comic, and the forms they open."""
+
+ROLE_TEMPLATE: Final = re.compile(
+    r"elara:role:(?P<role_action>[a-z]{1,16}):(?P<work_id>[0-9a-z]{1,32}):(?P<number>[0-9]{1,4})"
+    r"(?::(?P<detail>[0-9a-z]{1,32}))?"
+)
+"""The components on the pages of a narration's cast. `number` is 0 for the narrator, else that of the character."""
 
 POLL_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close|last):of:(?P<round_id>[0-9a-z]{1,32})")
 """The buttons of a poll: its three options, its early end, and the end of a series of polls."""
@@ -129,6 +158,14 @@ OFFER_TEMPLATE: Final = re.compile(r"elara:offer:(?P<answer>whole|parts|cancel):
 """The answers to what a long narration needs; what is to be spoken is in a saved form."""
 
 
+VOICES_TEMPLATE: Final = re.compile(r"elara:voices:(?P<step>list|hear):(?P<group>[a-z]{1,16})")
+"""The components of the list of voices: another group of them, or one of this group."""
+
+
+USE_VOICE_TEMPLATE: Final = re.compile(r"elara:voices:use:(?P<voice>[a-z]{1,20})")
+"""The button that goes on with a voice, whose name is in small letters."""
+
+
 def custom_id(action: Action, work_id: str, message_id: int | None = None) -> str:
     """The custom id of a work's button; `message_id` as in `WORK_TEMPLATE`."""
     place = "" if message_id is None else f":at:{message_id}"
@@ -138,6 +175,11 @@ def custom_id(action: Action, work_id: str, message_id: int | None = None) -> st
 def panel_id(action: PanelAction, work_id: str, number: int, detail: str | int = "") -> str:
     """The custom id of a component on a private page of a comic; `number` is that of the panel."""
     return f"elara:panel:{action.value}:{work_id}:{number}" + (f":{detail}" if detail != "" else "")
+
+
+def role_id(action: RoleAction, work_id: str, number: int = 0, detail: str = "") -> str:
+    """The custom id of a component on a page of a narration's cast; `number` as in `ROLE_TEMPLATE`."""
+    return f"elara:role:{action.value}:{work_id}:{number}" + (f":{detail}" if detail else "")
 
 
 def shelf_id(state: str) -> str:
@@ -168,6 +210,16 @@ def saved_form_id(step: str, form_id: str) -> str:
 def offer_id(answer: str, form_id: str) -> str:
     """The custom id of an answer to what a long narration needs."""
     return f"elara:offer:{answer}:{form_id}"
+
+
+def voices_id(step: str, group: str) -> str:
+    """The custom id of a component of the list of voices."""
+    return f"elara:voices:{step}:{group}"
+
+
+def use_voice_id(voice: str) -> str:
+    """The custom id of the button that goes on with a voice."""
+    return f"elara:voices:use:{voice.lower()}"
 
 
 def button(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from bot.reply.controls import Action
@@ -15,6 +15,7 @@ from bot.reply.narration_units import (
     narration_text,
     narration_units,
 )
+from bot.reply.narration_voices import can_change_cast, can_hear_cast
 from bot.work.parts import PartState
 from bot.work.request import Kind
 from bot.work.work import Work
@@ -29,9 +30,9 @@ class KindReply:
     `dialect` is the form of a new reply. `units` gives the content in the order of the messages; it is passed the
     locale and the files that are not sent. Where `has_final_layout` says so, a work that has ended is laid out anew
     from its first message on, with `final_units` instead. `full_text` gives all words. `actions` are the buttons of a
-    complete work, the primary one first; "More" follows, and holds `more_actions`. `may_have_missing_parts` tells
-    whether a work that ended early can be finished. With `shows_prompt` the units have the words of the prompt, so that
-    a header which quotes them says everything twice.
+    complete work, the primary one first; those in `conditions` are shown only where these hold. "More" follows, and
+    holds `more_actions`. `may_have_missing_parts` tells whether a work that ended early can be finished. With
+    `shows_prompt` the units have the words of the prompt, so that a header which quotes them says everything twice.
     """
 
     dialect: Dialect
@@ -40,6 +41,7 @@ class KindReply:
     actions: tuple[Action, ...]
     may_have_missing_parts: Callable[[Work], bool]
     more_actions: tuple[Action, ...] = ()
+    conditions: Mapping[Action, Callable[[Work], bool]] = field(default_factory=dict)
     shows_prompt: bool = False
     has_final_layout: Callable[[Work, Withheld], bool] = lambda _work, _withheld: False
     final_units: Callable[[Work, str, Withheld], list[Unit]] = lambda _work, _locale, _withheld: []
@@ -80,7 +82,9 @@ KINDS: Final[Mapping[Kind, KindReply]] = {
         has_final_layout=has_final_narration,
         final_units=final_narration_units,
         full_text=narration_text,
-        actions=(Action.AGAIN, Action.WRITE, Action.COMIC),
+        actions=(Action.HEAR_CAST, Action.CAST, Action.AGAIN),
+        conditions={Action.HEAR_CAST: can_hear_cast, Action.CAST: can_change_cast},
+        more_actions=(Action.WRITE, Action.COMIC),
         may_have_missing_parts=_has_missing_sections,
         shows_prompt=True,
     ),

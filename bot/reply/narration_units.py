@@ -17,7 +17,7 @@ from bot.work.addresses import has_address
 from bot.work.checks import spoken_sections
 from bot.work.parts import FileRef, PartState, Section
 from bot.work.request import NarrationOptions, Voices
-from bot.work.speech import Gap
+from bot.work.speech import CueKind, Gap
 from bot.work.spoilers import has_spoiler, hidden
 from bot.work.titles import file_stem, is_reserved, plain_title, shortened, title_of
 from bot.work.work import Work
@@ -79,14 +79,14 @@ def narration_text(work: Work, locale: str) -> str:
 
 
 def shown_text(section: Section) -> str:
-    """The words of a section: its text.
+    """The words of a section: its text, without a heading at its beginning that stands above it as its title.
 
     Before sections were checked the transcript was shown, and such a work keeps it. A transcript lacks spoiler marks
     and complete addresses: a text with either replaces a transcript that matches it, and a transcript that does not
     match is hidden completely when the text has a spoiler.
     """
     if section.check is not None or not section.transcript:
-        return section.text
+        return _without_title(section)
     hides = has_spoiler(section.text)
     if section.doubt is None and (hides or has_address(section.text)):
         return section.text
@@ -195,6 +195,13 @@ def _missing(section: Section, locale: str) -> str:
 def _heading(section: Section, locale: str) -> str:
     name = say("part.section", locale, number=section.number)
     return f"**{name} · {section.title}**" if section.title else f"**{name}**"
+
+
+def _without_title(section: Section) -> str:
+    ends = [cue.end for cue in section.cues if cue.kind is CueKind.HEADING and cue.start == 0]
+    if ends and section.text[: ends[0]].strip() == section.title:
+        return section.text[ends[0] :].lstrip() or section.text
+    return section.text
 
 
 def _voice(work: Work, locale: str) -> str:

@@ -121,7 +121,18 @@ async def update_message(
     return await _write_unless_shown(services, route, reply, index, frame)
 
 
-def messages_needed(work: Work, reply: Reply) -> int:
+def is_laid_out_anew(work: Work, reply: Reply) -> bool:
+    """Whether the messages of a reply, whose work has ended and changed, cannot be updated one by one."""
+    state = reply.state
+    begins = KINDS[work.kind].has_final_layout(work, state.withheld) and not state.is_final_layout
+    if begins or _messages_needed(work, reply) != len(state.message_ids):
+        return True
+    # The files of a narration may need other room than those before.
+    indexes = range(len(state.message_ids)) if work.sections else ()
+    return any(frame_at(index, work, reply, (1, 1)) is None for index in indexes)
+
+
+def _messages_needed(work: Work, reply: Reply) -> int:
     """How many messages a reply, whose work has ended, needs to show it from the beginning."""
     address, state = reply.address, reply.state
     view = View(

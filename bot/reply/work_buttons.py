@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.reply.completeness import has_content, is_finishable
 from bot.reply.controls import Action, button, custom_id
 from bot.reply.frame import Button, ButtonStyle, Row
@@ -9,6 +11,9 @@ from bot.reply.kinds import KINDS
 from bot.words.say import say
 from bot.work.ending import EndingKind
 from bot.work.work import Work
+
+_ROW_BUTTONS: Final = 5
+"""The most buttons in one row (Discord docs: Action Row); the last one is "More"."""
 
 
 def waiting_buttons(work_id: str, locale: str) -> tuple[Row, ...]:
@@ -28,10 +33,11 @@ def ended_buttons(work: Work, locale: str, take: tuple[int, int] = (1, 1)) -> tu
         return (_scheduled_row(work.id, locale),)
     actions: tuple[Action, ...] = (Action.AGAIN,)
     if is_finishable(work):
-        others = KINDS[work.kind].actions if has_content(work) else (Action.AGAIN,)
+        others = _shown_actions(work) if has_content(work) else (Action.AGAIN,)
         actions = (Action.FINISH, *(action for action in others if action is not Action.CONTINUE))
     elif has_content(work):
-        actions = KINDS[work.kind].actions
+        actions = _shown_actions(work)
+    actions = actions[: _ROW_BUTTONS - 1]
     styles = [ButtonStyle.PRIMARY, *[ButtonStyle.SECONDARY] * len(actions)]
     shown = [button(action, work.id, locale, style) for action, style in zip(actions, styles, strict=False)]
     rows: tuple[Row, ...] = ((*shown, button(Action.MORE, work.id, locale)),)
@@ -47,3 +53,8 @@ def _scheduled_row(work_id: str, locale: str) -> Row:
     """The buttons of a work whose rest is made by itself later."""
     speak_now = Button(say("button.speaknow", locale), custom_id(Action.FINISH, work_id), ButtonStyle.PRIMARY)
     return (speak_now, button(Action.CANCEL_REST, work_id, locale), button(Action.MORE, work_id, locale))
+
+
+def _shown_actions(work: Work) -> tuple[Action, ...]:
+    kind = KINDS[work.kind]
+    return tuple(action for action in kind.actions if action not in kind.conditions or kind.conditions[action](work))

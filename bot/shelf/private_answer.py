@@ -10,7 +10,7 @@ from typing import Any, Final
 from bot.reply.files import FilePart
 from bot.reply.frame import Row
 from bot.reply.interaction_route import FailureKind, RouteError
-from bot.reply.payload import FLAG_EPHEMERAL, button_rows
+from bot.reply.payload import FLAG_EPHEMERAL, Json, button_rows
 from bot.reply.private_page import PrivatePage
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address
@@ -34,12 +34,21 @@ class PrivateAnswer:
         """Replace the message by a page; raises `RouteError` when Discord rejects it."""
         await _with_retries(lambda: self._route.edit(self.message_id, page.payload, page.files))
 
-    async def show_classic(self, content: str, files: Sequence[FilePart] = (), rows: Sequence[Row] = ()) -> None:
+    async def show_classic(
+        self,
+        content: str,
+        files: Sequence[FilePart] = (),
+        rows: Sequence[Row] = (),
+        *,
+        selects: Sequence[Json] = (),
+    ) -> None:
         """Replace the message by one without components V2, with files: only there Discord shows an audio player.
+
+        The `selects` stand above the buttons.
 
         Where Discord refuses files in an edit, a followup message takes the place of this one.
         """
-        payload = {**_classic_payload(content, files), "components": button_rows(rows)}
+        payload = {**_classic_payload(content, files), "components": [*selects, *button_rows(rows)]}
         try:
             await _with_retries(lambda: self._route.edit(self.message_id, payload, files))
         except RouteError as error:

@@ -22,7 +22,7 @@ from bot.making.reply_store import LibraryReplyStore, address_of, state_of
 from bot.making.service import WorkService
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
 from bot.reply.render import Source
-from bot.reply.repair import messages_needed, update_message
+from bot.reply.repair import is_laid_out_anew, update_message
 from bot.reply.state import Reply
 from bot.shelf.lettering import Lettering
 from bot.work.refusal import RefusedError
@@ -246,12 +246,13 @@ class TitleUpdates:
             reply = Reply(address_of(row), state_of(row))
             address, state = reply.address, reply.state
             state.source = await self._source(work, state.source)
-            if all_messages and messages_needed(work, reply) != len(state.message_ids):
+            if all_messages and is_laid_out_anew(work, reply):
                 return await self._rewrite(work, reply, row.reply_id)
             is_copy = state.source is not None and state.source.shared_by
             take = (1, 1) if is_copy else await service.take_of(work)
             offshoots = await service.offshoots.of(work, address.guild_id)
-            for index in range(len(state.message_ids) if all_messages else 1):
+            # A recording is named after the title.
+            for index in range(len(state.message_ids) if all_messages or work.recording else 1):
                 route = self._route(reply, index)
                 if route is None:
                     return Reach.NEVER  # Discord lets nobody edit it any more
@@ -260,7 +261,7 @@ class TitleUpdates:
         return Reach.DONE
 
     async def _rewrite(self, work: Work, reply: Reply, reply_id: str) -> Reach:
-        """Write a reply from its beginning, because its comic has more pages or fewer."""
+        """Write a reply from its beginning, because its work needs other messages."""
         state = reply.state
         if not reply.address.can_outlive_token and len(state.all_message_ids) > 1:
             return Reach.NEVER  # a token does not reach all messages

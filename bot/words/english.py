@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.words.english_after import AFTER
+from bot.words.english_cast import CAST, CAST_BUTTONS
 from bot.words.english_fix import FIX, FIX_BUTTONS
-from bot.words.english_forms import ENTRIES, EXAMPLES
+from bot.words.english_forms import ENTRIES, EXAMPLES, FORMS
 from bot.words.english_help import HELP
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_long import LONG, LONG_BUTTONS, SCHEDULED_ENDINGS
@@ -23,6 +24,7 @@ from bot.words.english_my_data import MY_DATA
 from bot.words.english_narration import NARRATION, NARRATION_BUTTONS
 from bot.words.english_pages import PAGES
 from bot.words.english_titles import TITLES
+from bot.words.english_voices import VOICES, VOICES_BUTTONS
 
 ENDINGS: Final[Mapping[str, str]] = {
     "complete": "The end · {measure}",
@@ -83,6 +85,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "too_many_words": "That's {got:,} words, and I can read up to {limit:,} at a time. Please send it in parts.",
     "too_many_panels": "That's {got} panels, and I can draw {limit} at a time. Please split it up.",
     "nothing_to_read": "I found nothing to read aloud in that text.",
+    "voice_taken": "{voice} speaks for someone else here already. Pick another voice.",
     "unknown_voice": "I don't have a voice called “{voice}”. Pick one from the list while you type.",
     "unknown_language": "I don't know the language “{language}”. Pick one from the list, or leave it empty.",
     "bad_attachment": "I can only read .txt and .md files aloud, not “{name}”.",
@@ -232,8 +235,10 @@ BUTTONS: Final[Mapping[str, str]] = {
     "of.comic": "Comic of it",
     "of.narration": "Read it out",
     **FIX_BUTTONS,
+    **CAST_BUTTONS,
     **LONG_BUTTONS,
     **NARRATION_BUTTONS,
+    **VOICES_BUTTONS,
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone."""
 
@@ -287,26 +292,6 @@ DETAILS: Final[Mapping[str, str]] = {
     "id": "-# Reference {value}",
 }
 
-FORMS: Final[Mapping[str, str]] = {
-    "story.title": "New story",
-    "story.prompt": "What is it about?",
-    "story.length": "Length",
-    "comic.title": "New comic",
-    "comic.prompt": "What happens? Or a finished panel script",
-    "comic.prompt.hint": "A scene, or Panel 1: … Scene: … Dialogue (NAME): …",
-    "comic.panels": "Panels",
-    "comic.style": "Style",
-    "narrate.title": "Read aloud",
-    "narrate.text": "What should I read?",
-    "narrate.text.hint": "Put --- between sections",
-    "continue.title": "What happens next?",
-    "continue.direction": "Your idea",
-    "edit.title": "Edit your prompt",
-    "private": "Who can see it?",
-    "private.no": "Everyone here",
-    "private.yes": "Only me",
-}
-
 COMMANDS: Final[Mapping[str, str]] = {
     "story": "Turn an idea into a story, and watch it grow",
     "story.prompt": "What it's about · leave empty for a form",
@@ -321,6 +306,9 @@ COMMANDS: Final[Mapping[str, str]] = {
     "narrate.attachment": "A .txt or .md file to read instead",
     "narrate.voice": "One of 30 voices",
     "narrate.style": "How it should sound, for example warm and slow",
+    "narrate.voices": "One voice, or a voice for each character",
+    "voices": "Hear all 30 voices and pick one",
+    "voices.voice": "The name of one, to hear it at once",
     "menu.narrate": "Narrate this",
     "menu.comic": "Make a comic of this",
     "menu.continue": "Continue this story",
@@ -389,6 +377,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "page": PAGES,
     "help": HELP,
     "fix": FIX,
+    "cast": CAST,
     "long": LONG,
     "narration": NARRATION,
+    "voices": VOICES,
 }

@@ -1,9 +1,29 @@
-"""The English catalogue, continued: the fields of forms, what forms answer, and examples of what to ask for."""
+"""The English catalogue, continued: titles and fields of forms, what forms answer, examples of what to ask for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+
+FORMS: Final[Mapping[str, str]] = {
+    "story.title": "New story",
+    "story.prompt": "What is it about?",
+    "story.length": "Length",
+    "comic.title": "New comic",
+    "comic.prompt": "What happens? Or a finished panel script",
+    "comic.prompt.hint": "A scene, or Panel 1: … Scene: … Dialogue (NAME): …",
+    "comic.panels": "Panels",
+    "comic.style": "Style",
+    "narrate.title": "Read aloud",
+    "narrate.text": "What should I read?",
+    "narrate.text.hint": "Put --- between sections",
+    "continue.title": "What happens next?",
+    "continue.direction": "Your idea",
+    "edit.title": "Edit your prompt",
+    "private": "Who can see it?",
+    "private.no": "Everyone here",
+    "private.yes": "Only me",
+}
 
 ENTRIES: Final[Mapping[str, str]] = {
     "example": "For example: {example}",

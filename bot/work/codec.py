@@ -5,7 +5,7 @@ not change what is stored. A stored key is never given another meaning. Unknown 
 
 Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options. `made_title` came
 later, within version 2: it is missing where it is empty. So did the bible, the pages and the removed panels of a
-comic, and the recording, the pronunciations and the deferred sections of a narration.
+comic, and the recording, the pronunciations, the deferred sections and the sample of the cast of a narration.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ def encode(work: Work) -> Json:
         later["recording"] = [encode_file(ref) for ref in work.recording]
     if work.pronunciations:
         later["pronunciations"] = [encode_pronunciation(one) for one in work.pronunciations]
+    if work.cast_sample is not None:
+        later["cast_sample"] = encode_file(work.cast_sample)
     if work.deferred_from:
         later["deferred_from"] = work.deferred_from
     return {
@@ -118,6 +120,7 @@ def decode(data: Mapping[str, Any]) -> Work:
         paged=data.get("paged", False),
         recording=tuple(ref for item in data.get("recording", ()) if (ref := decode_file(item)) is not None),
         pronunciations=tuple(map(decode_pronunciation, data.get("pronunciations", ()))),
+        cast_sample=decode_file(data.get("cast_sample")),
         deferred_from=data.get("deferred_from", 0),
     )
 

@@ -21,6 +21,8 @@ class RefusalKind(StrEnum):
     NOTHING_TO_READ = "nothing_to_read"
     UNKNOWN_VOICE = "unknown_voice"
     """voice, guess (the name of the voice that is probably meant; empty for none)."""
+    VOICE_TAKEN = "voice_taken"
+    """voice: another character of the narration has it, or its narrator."""
     UNKNOWN_LANGUAGE = "unknown_language"
     """language, guess (the English name of the language that is probably meant; empty for none)."""
     BAD_ATTACHMENT = "bad_attachment"

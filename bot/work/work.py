@@ -28,7 +28,8 @@ class Work:
 
     `recording` is a narration as one file, or as several in order where one would be too large; it is empty while it is
     not made. `pronunciations` are how a person wants words of it to be said. `deferred_from` is the number of the first
-    section that waits until its author has minutes of speech again; 0 where none waits.
+    section that waits until its author has minutes of speech again; 0 where none waits. `cast_sample` is a piece of its
+    dialogue, spoken with the voices that the bible has now.
 
     `title` is what a person set, or what the work inherits from the one that it was made from; `made_title` came with
     the work, from the model or from its text. Both may be empty: `bot.work.titles.title_of` returns what is shown.
@@ -56,6 +57,7 @@ class Work:
     paged: bool = False
     recording: tuple[FileRef, ...] = ()
     pronunciations: tuple[Pronunciation, ...] = ()
+    cast_sample: FileRef | None = None
     deferred_from: int = 0
 
     @property

@@ -124,7 +124,8 @@ async def test_a_panel_that_was_received_counts_and_another_does_not(storage: St
 @pytest.mark.asyncio
 async def test_of_reserved_minutes_those_count_that_were_heard(storage: Storage) -> None:
     async with storage.open() as library:
-        async with library.call_reservations.reserve(1, 9, 0.25, speech_minutes=2.0) as permission:
+        reserved = library.call_reservations.reserve(1, 9, 0.25, speech_minutes=2.0)
+        async with reserved as permission:
             assert (await library.usage_limits.of_person(1)).speech_minutes.reserved == 2.0
             permission.count_speech(15)
             permission.count_speech(30)

@@ -25,7 +25,8 @@ from bot.settings import GeminiSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.lineage import Lineage, Memory, Relation
 from bot.work.parts import FileRef, Look, PartState
-from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions
+from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions, Voices
+from bot.work.speech import Speech
 from bot.work.usage import Usage
 from bot.work.work import Work
 
@@ -203,6 +204,19 @@ def test_a_comic_reserves_its_script_its_looks_and_the_redraws_of_half_its_panel
     assert estimate(comic).panels == 5, "a redraw is no panel of the person"
 
 
+def test_a_narration_reserves_listening_to_it_once() -> None:
+    def whole(settings: GeminiSettings) -> float:
+        prices_of = {"settings": settings, "price_of": lambda model: lambda usage: cost_usd(model, usage, DAY)}
+        return estimate_of(narration, cast("Gemini", SimpleNamespace(**prices_of))).usd
+
+    narration = work_of(NarrationOptions(), "The lamp had not been lit. " * 60)
+    minutes = estimate(narration).speech_minutes
+    listened = prices.listening_usage(minutes)
+    assert whole(MODELS_OF) - whole(MODELS_OF.model_copy(update={"transcribe_model": None})) == pytest.approx(
+        cost_usd(str(MODELS_OF.transcribe_model), listened, DAY)
+    )
+
+
 def test_a_look_of_a_model_without_a_known_price_counts_as_the_dearest_of_its_kind() -> None:
     looked = prices.look_usage(1)
     assert cost_usd("gemini-unheard-of", looked, DAY) > cost_usd(str(MODELS_OF.look_model), looked, DAY)
@@ -213,3 +227,16 @@ def test_the_script_of_a_text_reserves_asking_who_says_what_in_it() -> None:
     comic = work_of(ComicOptions(panels=4))
     asked = prices.script_of(replace(comic, lineage=lineage)).text_tokens
     assert asked == prices.script_of(comic).text_tokens + OUTPUT_TOKENS
+
+
+def test_a_cast_reserves_asking_who_says_what_until_that_is_known() -> None:
+    text = "“Go,” said Ann. “No,” said Ben."
+    one, several = (work_of(NarrationOptions(voices=voices), text) for voices in Voices)
+    assert prices.cast_of(one) == Usage()
+    assert prices.cast_of(several).text_tokens == OUTPUT_TOKENS
+    prices_of = SimpleNamespace(settings=MODELS_OF, price_of=lambda model: lambda usage: cost_usd(model, usage, DAY))
+    gemini = cast("Gemini", prices_of)
+    assert estimate_of(several, gemini).usd > estimate_of(one, gemini).usd
+    section = replace(several.sections[0], speeches=(Speech(1, 4, "Ann"),))
+    assert prices.cast_of(replace(several, sections=(section,))) == Usage()
+    assert prices.cast_of(work_of(NarrationOptions(voices=Voices.CAST), "It rained.")) == Usage()

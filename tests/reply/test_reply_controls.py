@@ -21,7 +21,8 @@ from bot.reply.work_buttons import ended_buttons, running_buttons, waiting_butto
 from bot.words import english
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
-from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
+from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions, Voices
+from bot.work.speech import Speech
 from bot.work.work import Work
 
 TEMPLATES = (WORK_TEMPLATE, POLL_TEMPLATE, SHELF_TEMPLATE, SETTING_TEMPLATE)
@@ -96,3 +97,28 @@ def test_one_primary_button_leads_on() -> None:
         assert (first.label, first.style.value) == (label, "primary")
         assert all(shown.style.value == "secondary" for shown in others)
         assert others[-1].label == "More"
+
+
+DIALOGUE = Section(
+    number=1,
+    text="“Go,” said Ann. “No,” said Ben. “Why?”",
+    state=PartState.MADE,
+    audio=replace(PICTURE, media_type="audio/wav", seconds=5.0),
+)
+
+
+def actions_below(work: Work) -> list[str]:
+    return [one.custom_id.split(":")[1] for row in ended_buttons(work, "en") for one in row]
+
+
+def test_a_dialogue_can_be_heard_with_a_cast_and_a_cast_can_be_changed() -> None:
+    one_voice = replace(NARRATION, sections=(DIALOGUE,))
+    assert "hearcast" in actions_below(one_voice)
+    prose = replace(one_voice, sections=(replace(DIALOGUE, text="It rained."),))
+    assert "hearcast" not in actions_below(prose)
+    assert "hearcast" not in actions_below(replace(one_voice, sections=(replace(DIALOGUE, audio=None),)))
+    options = NarrationOptions(voices=Voices.CAST)
+    said = replace(DIALOGUE, speeches=(Speech(1, 4, "Ann"),))
+    several = replace(one_voice, request=Request(prompt="p", options=options), sections=(said,))
+    assert {"cast", "hearcast"} & set(actions_below(several)) == {"cast"}
+    assert not {"cast", "hearcast"} & set(actions_below(replace(several, sections=(DIALOGUE,))))

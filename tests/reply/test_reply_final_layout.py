@@ -14,7 +14,7 @@ from bot.reply.files import FilePart
 from bot.reply.frame import Dialect
 from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.payload import shown_text
-from bot.reply.repair import frame_at, messages_needed
+from bot.reply.repair import frame_at, is_laid_out_anew
 from bot.reply.state import Reply, ReplyState
 from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE
@@ -141,7 +141,7 @@ def test_the_recording_takes_the_place_of_the_sections_in_one_request() -> None:
         assert (first.kind, {one.kind for one in others}) == ("edit", {"delete"})
         assert state.is_final_layout
         assert state.all_message_ids == (1,)
-        assert messages_needed(work, editor.reply) == 1
+        assert not is_laid_out_anew(work, editor.reply)
         assert frame_at(0, work, editor.reply, (1, 1)) == state.accepted
 
     on_virtual_time(run())
@@ -199,6 +199,7 @@ def test_a_later_recording_is_tried_anew_where_an_earlier_one_was_refused() -> N
         await show(channel, state, work)
         channel.refuses = lambda _: None
         revised = replace(work, sections=(long_section(1, revision=1), *work.sections[1:]))
+        assert is_laid_out_anew(revised, Reply(Desk.address(private=False), state))
         await show(channel, state, revised)
         assert channel.all_files == ["The-Lamp-v2.mp3"]
 

@@ -17,7 +17,7 @@ from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.parts import Doubt, FileRef, PartState, Section
 from bot.work.request import Kind, NarrationOptions, Voices
-from bot.work.speech import Check, Ear, Gap, Verdict
+from bot.work.speech import Check, Cue, CueKind, Ear, Gap, Verdict
 from bot.work.work import Work
 from tests.effort import examples
 from tests.reply.test_reply_render import STOPPED, Follower, check_limits, view, words_of, work
@@ -84,6 +84,14 @@ def test_sections_stand_in_order_with_the_text_that_was_asked_for() -> None:
     old = replace(first, check=None)
     [frame] = render(narration(old, pending(2)), view(Dialect.CLASSIC)).frames
     assert words_of(frame) == "**Section 1 · Dawn**\nwords off section won", "an older work keeps what it showed"
+
+
+def test_a_heading_is_not_shown_twice() -> None:
+    heading = Cue(kind=CueKind.HEADING, start=0, end=4)
+    first = spoken(1, text="Dawn\nIt burned.", title="Dawn", cues=(heading,))
+    [frame] = render(narration(first, spoken(2, text="Dawn", title="Dawn", cues=(heading,))), view()).frames
+    shown = "**Section 1 · Dawn**\nIt burned.\n**Section 2 · Dawn**\nDawn"
+    assert words_of(frame) == shown
 
 
 def test_nothing_is_added_after_the_fifth_section_of_a_long_narration_but_how_far_it_is() -> None:

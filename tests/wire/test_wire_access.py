@@ -12,7 +12,7 @@ import pytest
 
 from bot.discord.handlers import ComponentHandler, HandlerRegistry, Match, ModalHandler
 from bot.discord.responses import respond
-from bot.reply.controls import Action, PanelAction, custom_id, panel_id
+from bot.reply.controls import Action, PanelAction, RoleAction, custom_id, panel_id, role_id
 from bot.words.say import say
 from sandbox.discord import Channel, Entry, Invocation, Limits, Message, Person
 from tests.wire.conftest import FIRST_ANSWER_S, OpenStage, Stage
@@ -24,6 +24,7 @@ MARKER: Final = "quixotic"
 """A word of every title, prompt and text that strangers may not see."""
 
 FOR_AUTHOR: Final = {
+    Action.CAST,
     Action.EDIT,
     Action.CHOICES,
     Action.VOTE_ONCE,
@@ -42,6 +43,7 @@ FOR_MANAGERS: Final = {
     Action.DELETE_NOW,
     Action.UNDO,
     Action.POST_AGAIN,
+    Action.CANCEL_REST,
 }
 FOR_ALL_PANELS: Final = {PanelAction.TURN}
 """What everyone may press on the private pages of a comic; the rest is for its author."""
@@ -82,7 +84,7 @@ class Cast:
 
     async def every_press(
         self, person: Person, message: Message, work_id: str
-    ) -> AsyncIterator[tuple[Action | PanelAction, str]]:
+    ) -> AsyncIterator[tuple[Action | PanelAction | RoleAction, str]]:
         """Press every button of a work on a message, and send every form; the action, and what was answered."""
         discord = self.stage.discord
         for action, pressed_id in ids_of(work_id):
@@ -97,14 +99,14 @@ class Cast:
             yield panel_action, await answered(sent)
 
 
-def may_press(who: str, work: str, action: Action | PanelAction, *, on_its_message: bool) -> bool:
+def may_press(who: str, work: str, action: Action | PanelAction | RoleAction, *, on_its_message: bool) -> bool:
     """The table: whether a person may press a button of a work on a message."""
     if not on_its_message or (work == "deleted" and action is not Action.UNDO):
         return False
     if who == "author":
         return True
     manages = who == ("boss abroad" if work == "abroad" else MANAGERS.get(work))
-    if isinstance(action, PanelAction):
+    if isinstance(action, PanelAction | RoleAction):
         return action in FOR_ALL_PANELS
     return action not in FOR_AUTHOR and (manages or action not in FOR_MANAGERS)
 
@@ -202,10 +204,11 @@ def rows_of(custom_ids: Iterable[str]) -> list[dict[str, Any]]:
     ]
 
 
-def ids_of(work_id: str) -> Iterator[tuple[Action | PanelAction, str]]:
-    """Every action on a work or a panel, and its custom id."""
+def ids_of(work_id: str) -> Iterator[tuple[Action | PanelAction | RoleAction, str]]:
+    """Every action on a work, a panel or a role, and its custom id."""
     yield from ((action, custom_id(action, work_id)) for action in Action)
     yield from ((action, panel_id(action, work_id, 1, "0")) for action in PanelAction)
+    yield from ((action, role_id(action, work_id, 1, "0")) for action in RoleAction)
 
 
 async def answered(pressed: Invocation) -> str:

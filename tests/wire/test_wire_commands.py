@@ -16,7 +16,7 @@ from sandbox.discord import ClientRefused, Invocation, Limits
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import given_back
 
-COMMANDS = {"story", "comic", "narrate", "library", "usage", "privacy", "help"}
+COMMANDS = {"story", "comic", "narrate", "voices", "library", "usage", "privacy", "help"}
 MENUS = {"Narrate this", "Make a comic of this", "Continue this story"}
 ON_MESSAGE = 3
 ENTRY_POINT = 4

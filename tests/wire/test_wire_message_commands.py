@@ -61,7 +61,7 @@ async def test_ones_own_message_is_narrated_for_everybody(
         assert reply.text.startswith(
             f"{header('narration')}[a message](https://discord.com/channels/{house.discord.guild.id}/"
         )
-        assert labels(reply.messages[-1]) == ["New version", "As story", "Comic", "More"]
+        assert labels(reply.messages[-1]) == ["New version", "More"]
 
 
 @pytest.mark.asyncio

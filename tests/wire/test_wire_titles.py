@@ -69,7 +69,7 @@ async def test_a_comic_has_its_title_and_a_narration_the_heading_of_its_text(ope
             ("It burned all night.", f"**{say('part.section', number=1)}**"),
         ):
             told = await stage.discord.command(stage.mira, stage.general, "narrate", text=text)
-            await told.until(lambda reply: "1 section" in reply.text)
+            await told.until(lambda reply: "The end" in reply.text)
             assert top(original(told))[0] == line
 
 

@@ -1,0 +1,121 @@
+"""The roles of a narration, and what a person changes in its cast: plain functions from one version to the next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.script.respoken_lines import StaleLines, stale_lines
+from bot.script.voices import Voice, find_voice
+from bot.work.parts import Section
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.request import NarrationOptions, Voices
+from bot.work.work import Work
+
+NARRATOR: Final = 0
+"""The number of the narrator's role; those of the characters count from 1, in the order of the bible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who speaks in a narration. `name` is empty for the narrator; `lines` counts a character's lines of speech."""
+
+    number: int
+    name: str
+    voice: str
+    lines: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakingCost:
+    """What speaking some lines takes: how many they are, about how many seconds of speech, and US dollars at most."""
+
+    lines: int
+    seconds: int
+    usd: float
+
+    @property
+    def minutes(self) -> int:
+        """The speech in minutes, rounded up."""
+        return -(-self.seconds // 60)
+
+
+def roles_of(work: Work) -> tuple[Role, ...]:
+    """The narrator, and the characters who speak and have a voice, those with the most lines first."""
+    lines = Counter(speech.speaker for section in work.sections for speech in section.speeches)
+    people = [
+        Role(number, person.name, person.prebuilt_voice, lines[person.name])
+        for number, person in enumerate(work.bible.characters, 1)
+        if person.prebuilt_voice and lines[person.name]
+    ]
+    return Role(NARRATOR, "", options_of(work).voice), *sorted(people, key=lambda role: -role.lines)
+
+
+def role_of(work: Work, number: int) -> Role:
+    """The role with this number; raises `RefusedError` when there is none."""
+    found = next((role for role in roles_of(work) if role.number == number), None)
+    if found is None:
+        raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
+    return found
+
+
+def voice_named(text: str) -> Voice:
+    """The voice that a component names, or a person typed; raises `RefusedError` for none of them."""
+    found = find_voice(text)
+    if found is None:
+        raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
+    return found
+
+
+def has_cast(work: Work) -> bool:
+    """Whether it is known who says what in a narration."""
+    return any(section.speeches for section in work.sections)
+
+
+def is_spoken_by_cast(work: Work) -> bool:
+    """Whether a narration is one with several voices."""
+    return options_of(work).voices is Voices.CAST
+
+
+def with_voice(work: Work, number: int, voice: str) -> Work:
+    """A narration in which a role has another voice; its lines that are spoken have the old one until they are again.
+
+    Raises `RefusedError` for a role that is not there, for a voice that another role has, and for the narrator of a
+    narration that is spoken with a single voice: that one is heard everywhere.
+    """
+    role = role_of(work, number)
+    if any(other.voice == voice for other in roles_of(work) if other != role):
+        raise RefusedError(RefusalKind.VOICE_TAKEN, voice=voice)
+    if role.number == NARRATOR:
+        if not is_spoken_by_cast(work):
+            raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
+        options = replace(options_of(work), voice=voice)
+        return replace(work, request=replace(work.request, options=options), cast_sample=None)
+    people = (
+        replace(person, prebuilt_voice=voice) if person.name == role.name else person
+        for person in work.bible.characters
+    )
+    return replace(work, bible=replace(work.bible, characters=tuple(people)), cast_sample=None)
+
+
+def stale_sections(work: Work) -> tuple[tuple[Section, StaleLines], ...]:
+    """The sections with lines whose sound has another voice than their role, and what of them is to be spoken again."""
+    if not is_spoken_by_cast(work):
+        return ()
+    options = options_of(work)
+    found = ((section, stale_lines(section, options, work.bible)) for section in work.sections)
+    return tuple((section, stale) for section, stale in found if stale.lines)
+
+
+def options_of(work: Work) -> NarrationOptions:
+    """The options of a narration; raises `RefusedError` for another work."""
+    options = work.request.options
+    if not isinstance(options, NarrationOptions):
+        raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
+    return options
+
+
+def cast_options(work: Work) -> NarrationOptions:
+    """The options of a narration as it is spoken with its cast."""
+    return replace(options_of(work), voices=Voices.CAST)

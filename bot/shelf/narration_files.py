@@ -1,0 +1,78 @@
+"""Makes the files of a narration that has ended anew: the sound of a section, and the file of the whole."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.audio.jobs import AudioError
+from bot.audio.worker import AudioWorker
+from bot.gemini.events import SpokenPiece
+from bot.library.library import Library
+from bot.making.reply_store import address_of
+from bot.making.section_sounds import StoredSound, recording_of, stored_sound
+from bot.reply.files import FilePart
+from bot.work.ending import EndingError
+from bot.work.parts import FileRef, Piece, Section
+from bot.work.work import Work
+
+log = logging.getLogger(__name__)
+
+UPLOAD_LIMIT_BYTES: Final = 10 << 20
+"""What a file may have where no reply tells it (Discord docs: Reference, Uploading Files)."""
+_LOCALE: Final = "en-US"
+
+
+class NarrationFiles:
+    """Stores the sound of narrations within the limits of the replies that show them."""
+
+    def __init__(self, library: Library, audio: AudioWorker) -> None:
+        self._library = library
+        self._audio = audio
+
+    async def join(self, work: Work, section: Section, sounds: Sequence[SpokenPiece | Piece]) -> StoredSound:
+        """Join pieces of a section, and store what is new of them; raises `EndingError`."""
+        limit_bytes, _ = await self._place(work)
+        return await stored_sound(
+            section, sounds, files=self._library.files, audio=self._audio, limit_bytes=limit_bytes
+        )
+
+    async def remake_recording(self, work: Work) -> Work:
+        """Make the file of the whole anew from the sections as they are now, and return the new version.
+
+        A narration whose file cannot be made has none; its sections stay.
+        """
+        limit_bytes, locale = await self._place(work)
+        try:
+            recording = await recording_of(
+                work, files=self._library.files, audio=self._audio, limit_bytes=limit_bytes, locale=locale
+            )
+        except (AudioError, EndingError) as error:
+            log.warning("work %s has no file of the whole (%s)", work.id, type(error).__name__)
+            recording = ()
+        sounds = [section.audio for section in work.sections]
+
+        def keep(now: Work) -> Work:
+            is_same = [section.audio for section in now.sections] == sounds
+            return replace(now, recording=recording) if is_same else now
+
+        return await self._library.work_changes.change(work.id, keep)
+
+    async def read(self, ref: FileRef, name: str) -> FilePart | None:
+        """A stored sound as a file of a message; None when it is missing on this bot's disk."""
+        try:
+            data = await self._library.files.read(ref)
+        except OSError as error:
+            log.error("a sound cannot be read (%s)", error.strerror)  # noqa: TRY400 - the traceback says no more
+            return None
+        return FilePart(name, data, ref.media_type)
+
+    async def _place(self, work: Work) -> tuple[int, str]:
+        """What a file of the work's reply may have in bytes, and the locale of that reply."""
+        row = await self._library.replies.find(work.take_group)
+        if row is None:
+            return UPLOAD_LIMIT_BYTES, _LOCALE
+        address = address_of(row)
+        return address.upload_limit_bytes, address.locale

@@ -1,0 +1,252 @@
+"""Casts narrations that have ended: who speaks with which voice, a sample of it, and their lines in another voice."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from typing import Final
+
+from bot.audio.wav import pcm_seconds, read_wav
+from bot.gemini.events import SpokenPiece
+from bot.gemini.respeaking import check_sound, respeak
+from bot.gemini.usage import Meter
+from bot.library.library import Library
+from bot.making.casting import cast_work
+from bot.making.estimate import cast_usage, listening_usage, section_seconds, speech_usage
+from bot.making.section_sounds import StoredSound
+from bot.making.service import WorkService
+from bot.script.dialogue_sample import SAMPLE_S, DialogueSample, dialogue_sample
+from bot.script.respoken_lines import StaleLines, lines_alone
+from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, stale_sections, with_voice
+from bot.shelf.narration_files import NarrationFiles
+from bot.shelf.section_edits import judged, with_new_sound
+from bot.work.ending import EndingError
+from bot.work.open_reservation import OpenReservation
+from bot.work.parts import FileRef, Piece, Section
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.request import Kind
+from bot.work.work import Work
+
+_SECTIONS_AT_ONCE: Final = 3
+
+
+class Recasting:
+    """Casts narrations, and speaks their lines again. Every change is durable when its method returns."""
+
+    def __init__(self, work_service: WorkService, library: Library, narration_files: NarrationFiles) -> None:
+        self._work_service = work_service
+        self._gemini = work_service.gemini
+        self._measure = work_service.workers.audio.measure
+        self._library = library
+        self._files = narration_files
+
+    async def find(self, work_id: str) -> Work:
+        """A narration that has ended; raises `RefusedError`."""
+        work = await self._work_service.find(work_id)
+        if work is None or work.kind is not Kind.NARRATION:
+            raise RefusedError(RefusalKind.UNKNOWN_WORK)
+        if work.ending is None or self._work_service.is_running(work_id):
+            raise RefusedError(RefusalKind.STILL_RUNNING)
+        return work
+
+    # --- Who speaks -------------------------------------------------------------------------------------------------
+
+    async def cast(self, work_id: str, *, person_id: int, guild_id: int | None) -> Work:
+        """A narration with its speeches and voices. They are asked for once, and kept.
+
+        Raises `RefusedError` at a limit, and `EndingError` when the text model does not answer.
+        """
+        async with self._library.leases.try_acquire(f"cast {work_id}"):
+            work = await self.find(work_id)
+            if has_cast(work):
+                return work
+            usage = await asyncio.to_thread(cast_usage, work)
+            usd = self._gemini.price_of(self._gemini.settings.story_model)(usage)
+            async with self._library.call_reservations.reserve(person_id, guild_id, usd) as reservation:
+                meter = Meter(reservation)
+                cast = await cast_work(work, self._gemini, meter)
+
+                def keep(now: Work) -> Work:
+                    used = replace(now, usage=now.usage + meter.usage)
+                    is_same = [one.text for one in now.sections] == [one.text for one in cast.sections]
+                    if not is_same or has_cast(now):
+                        return used
+                    pairs = zip(now.sections, cast.sections, strict=True)
+                    sections = tuple(replace(section, speeches=told.speeches) for section, told in pairs)
+                    return replace(used, sections=sections, bible=now.bible.joined(cast.bible))
+
+                return await self._library.work_changes.change(work_id, keep)
+
+    async def sample(self, work_id: str, *, person_id: int, guild_id: int | None) -> FileRef | None:
+        """Some lines of dialogue, spoken with the cast: as they are kept, or spoken now. None if nobody speaks.
+
+        Raises `RefusedError` at a limit, and `EndingError` when nothing was spoken.
+        """
+        async with self._library.leases.try_acquire(f"cast {work_id}"):
+            work = await self.find(work_id)
+            chosen = dialogue_sample(work.sections, cast_options(work), work.bible)
+            if work.cast_sample is not None or chosen is None:
+                return work.cast_sample
+            seconds = max(chosen.seconds, SAMPLE_S)
+            async with self._reserve(person_id, guild_id, seconds) as reservation:
+                meter = Meter(reservation)
+                sample = await self._speak_sample(work, chosen, meter)
+                reservation.count_speech(sample.seconds or 0.0)
+
+                def keep(now: Work) -> Work:
+                    used = replace(now, usage=now.usage + meter.usage)
+                    return replace(used, cast_sample=sample) if now.bible == work.bible else used
+
+                await self._library.work_changes.change(work_id, keep)
+                return sample
+
+    async def _speak_sample(self, work: Work, chosen: DialogueSample, meter: Meter) -> FileRef:
+        section = next(one for one in work.sections if one.number == chosen.number)
+        request = replace(work.request, options=cast_options(work))
+        heard = await respeak(
+            self._gemini,
+            request,
+            section,
+            start=chosen.start,
+            end=chosen.end,
+            bible=work.bible,
+            pronunciations=work.pronunciations,
+            measure=self._measure,
+            meter=meter,
+        )
+        return (await self._files.join(work, section, heard.pieces)).audio
+
+    # --- Voices -----------------------------------------------------------------------------------------------------
+
+    async def set_voice(self, work_id: str, number: int, voice: str) -> Work:
+        """Give a role another voice. Its lines that are spoken keep the old one until `speak_stale`.
+
+        Raises `RefusedError` as `with_voice` does.
+        """
+        return await self._library.work_changes.change(work_id, lambda work: with_voice(work, number, voice))
+
+    async def speak_stale(self, work_id: str, *, person_id: int, guild_id: int | None) -> Work:
+        """Speak the lines again whose sound has another voice than their role, and make the one file anew.
+
+        What was spoken is kept also when the rest fails. Raises `RefusedError` at a limit, and `EndingError` when
+        lines were not spoken.
+        """
+        async with self._library.leases.try_acquire(f"respeak {work_id}"):
+            work = await self.find(work_id)
+            stale = stale_sections(work)
+            if not stale:
+                return work
+            seconds = sum(lines.seconds(section.text) for section, lines in stale)
+            try:
+                async with self._reserve(person_id, guild_id, seconds) as reservation:
+                    await self._speak_sections(work, stale, reservation)
+            finally:
+                work = await self._files.remake_recording(await self.find(work_id))
+            return work
+
+    def cost_of_all(self, work: Work) -> SpeakingCost:
+        """What speaking all of a narration takes."""
+        seconds = sum(map(section_seconds, work.sections))
+        return self._cost(sum(len(section.speeches) for section in work.sections), seconds)
+
+    def stale_cost(self, work: Work) -> SpeakingCost:
+        """What `speak_stale` takes."""
+        stale = stale_sections(work)
+        lines = sum(len(lines.lines) for _, lines in stale)
+        return self._cost(lines, sum(lines.seconds(section.text) for section, lines in stale))
+
+    def cost_of_voice(self, work: Work, number: int, voice: str) -> SpeakingCost:
+        """What it takes to give a role another voice; raises `RefusedError` as `with_voice` does."""
+        return self.stale_cost(with_voice(work, number, voice))
+
+    async def _speak_sections(
+        self, work: Work, stale: Sequence[tuple[Section, StaleLines]], reservation: OpenReservation
+    ) -> None:
+        """Speak the lines of several sections at once; raises the first `EndingError` when all have ended."""
+        slots, failures = asyncio.Semaphore(_SECTIONS_AT_ONCE), list[EndingError]()
+
+        async def speak(section: Section, lines: StaleLines) -> None:
+            async with slots:
+                try:
+                    await self._speak_lines(work, section, lines, reservation)
+                except EndingError as error:
+                    failures.append(error)
+
+        async with asyncio.TaskGroup() as group:
+            for section, lines in stale:
+                group.create_task(speak(section, lines))
+        if failures:
+            raise failures[0]
+
+    async def _speak_lines(self, work: Work, section: Section, stale: StaleLines, reservation: OpenReservation) -> None:
+        """Speak lines of a section, join them with the pieces that stay, listen to all of it, and save it."""
+        meter, alone = Meter(reservation), lines_alone(section, stale.lines)
+        heard = await respeak(
+            self._gemini,
+            work.request,
+            alone.section,
+            start=0,
+            end=len(alone.section.text),
+            bible=work.bible,
+            pronunciations=work.pronunciations,
+            measure=self._measure,
+            meter=meter,
+        )
+        spoken = [
+            replace(piece, start=alone.in_whole(piece.start), end=alone.in_whole(piece.end - 1) + 1)
+            for piece in heard.pieces
+        ]
+        sounds: list[SpokenPiece | Piece] = [*stale.kept, *_unspoken(section, stale, spoken), *spoken]
+        sounds.sort(key=lambda piece: piece.start)
+        sound = await self._files.join(work, section, sounds)
+        after = await self._checked(work, section, sound, meter)
+        reservation.count_speech(sum(pcm_seconds(piece.pcm, piece.rate_hz) for piece in spoken))
+
+        def keep(now: Work) -> Work:
+            return with_new_sound(replace(now, usage=now.usage + meter.usage), section, after)
+
+        await self._library.work_changes.change(work.id, keep)
+
+    async def _checked(self, work: Work, section: Section, sound: StoredSound, meter: Meter) -> Section:
+        """A section with its new sound, and what is heard in it."""
+        pcm, rate_hz = read_wav(sound.wav) or (b"", 0)
+        check = await check_sound(
+            self._gemini,
+            work.request,
+            section,
+            pcm,
+            rate_hz,
+            bible=work.bible,
+            pronunciations=work.pronunciations,
+            measure=self._measure,
+            meter=meter,
+        )
+        return judged(replace(section, audio=sound.audio, pieces=sound.pieces), check)
+
+    def _reserve(
+        self, person_id: int, guild_id: int | None, seconds: float
+    ) -> AbstractAsyncContextManager[OpenReservation]:
+        minutes = seconds / 60
+        return self._library.call_reservations.reserve(
+            person_id, guild_id, self._speech_usd(seconds), speech_minutes=minutes
+        )
+
+    def _speech_usd(self, seconds: float) -> float:
+        """The most that so much speech costs, with listening to it."""
+        settings, price_of, minutes = self._gemini.settings, self._gemini.price_of, seconds / 60
+        usd = price_of(settings.live_model)(speech_usage(minutes))
+        if settings.transcribe_model is None:
+            return usd
+        return usd + price_of(settings.transcribe_model)(listening_usage(minutes))
+
+    def _cost(self, lines: int, seconds: float) -> SpeakingCost:
+        return SpeakingCost(lines=lines, seconds=math.ceil(seconds), usd=self._speech_usd(seconds))
+
+
+def _unspoken(section: Section, stale: StaleLines, spoken: Sequence[SpokenPiece]) -> list[Piece]:
+    """The pieces with the old voice in whose place nothing was spoken: they stay until it is."""
+    old = [piece for piece in section.pieces if piece not in stale.kept]
+    return [piece for piece in old if not any(one.start < piece.end and piece.start < one.end for one in spoken)]

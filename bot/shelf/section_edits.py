@@ -1,0 +1,52 @@
+"""Puts the new sound of a section into a narration that has ended: plain functions from one version to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
+from bot.work.parts import Doubt, PartState, Section
+from bot.work.speech import Check, Verdict
+from bot.work.work import Work
+
+
+def judged(section: Section, check: Check) -> Section:
+    """A section with what was found when its sound was listened to."""
+    doubt = None
+    if check.verdict is Verdict.BROKEN:
+        is_short = any(gap.start > 0 and not any(map(str.isalnum, section.text[gap.end :])) for gap in check.gaps)
+        doubt = Doubt.SHORT if is_short else Doubt.DIVERGING
+    return replace(section, state=PartState.MADE if doubt is None else PartState.DOUBTFUL, check=check, doubt=doubt)
+
+
+def with_new_sound(work: Work, before: Section, after: Section) -> Work:
+    """A narration with the sound, pieces and check of `after`, counted as one more revision of the section.
+
+    Nothing changes if the section does not have the sound of `before` any more: somebody else has changed it.
+    """
+    now = next((section for section in work.sections if section.number == before.number), None)
+    if now is None or now.audio != before.audio or now.revision != before.revision:
+        return work
+    changed = replace(
+        now,
+        state=after.state,
+        audio=after.audio,
+        pieces=after.pieces,
+        transcript=after.transcript,
+        check=after.check,
+        doubt=after.doubt,
+        ending=None,
+        revision=now.revision + 1,
+    )
+    sections = tuple(changed if section is now else section for section in work.sections)
+    return with_ending_of_sections(replace(work, sections=sections))
+
+
+def with_ending_of_sections(work: Work) -> Work:
+    """A narration that ended as complete or incomplete, with the ending that its sections have now."""
+    if work.ending is None or work.ending.kind not in {EndingKind.COMPLETE, EndingKind.INCOMPLETE}:
+        return work
+    missing = sum(section.state is not PartState.MADE for section in work.sections)
+    of = {"missing": missing, "of": len(work.sections)}
+    ending = Ending(EndingKind.INCOMPLETE, of, Retry.NOW, Fault.MODEL) if missing else COMPLETE
+    return replace(work, ending=ending)

@@ -1,0 +1,178 @@
+"""The cast of a narration: heard before it is spoken, and changed voice by voice."""
+
+from __future__ import annotations
+
+from discord.ext import commands
+
+from bot.discord.access import Access, Audience
+from bot.discord.button_checks import is_private_message
+from bot.discord.cast_pages import CastPage, cast_page, failed_page, heard_page, pitch_page, voice_page, waiting_page
+from bot.discord.changed_pages import ChangedPages
+from bot.discord.client import Elara
+from bot.discord.handlers import Match, role_component, work_button
+from bot.discord.panel_fixer import chosen_value
+from bot.discord.private_pages import PrivatePages
+from bot.discord.responses import Interaction
+from bot.discord.submitter import Submitter
+from bot.discord.take_submitter import TakeSubmitter
+from bot.making.derive import cast_retake, cast_take
+from bot.reply.controls import Action, RoleAction
+from bot.script.voices import Pitch
+from bot.shelf.cast_edits import voice_named
+from bot.shelf.narration_files import NarrationFiles
+from bot.shelf.private_answer import PrivateAnswer
+from bot.shelf.recasting import Recasting
+from bot.words.say import ending_line, refusal_line, say
+from bot.work.ending import EndingError
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.work import Work
+
+
+class Cast(commands.Cog):
+    """The buttons below a narration, and everything in the private messages that they open."""
+
+    def __init__(
+        self,
+        access: Access,
+        private_pages: PrivatePages,
+        submitter: Submitter,
+        take_submitter: TakeSubmitter,
+        recasting: Recasting,
+        narration_files: NarrationFiles,
+        changed_pages: ChangedPages,
+    ) -> None:
+        self._access = access
+        self._private_pages = private_pages
+        self._submitter = submitter
+        self._take_submitter = take_submitter
+        self._recasting = recasting
+        self._narration_files = narration_files
+        self._changed_pages = changed_pages
+
+    # --- Hearing it -------------------------------------------------------------------------------------------------
+
+    @work_button(Action.HEAR_CAST, Audience.EVERYONE, in_reply=True)
+    async def hear(self, interaction: Interaction, work_id: str) -> None:
+        """Let a person hear some lines with a voice for each character; for everyone."""
+        locale, person_id, guild_id = interaction.locale.value, interaction.user.id, interaction.guild_id
+        answer = await self._private_pages.begin(interaction)
+        await _show(answer, waiting_page("cast.wait", locale))
+        try:
+            work = await self._recasting.cast(work_id, person_id=person_id, guild_id=guild_id)
+            sample = await self._recasting.sample(work_id, person_id=person_id, guild_id=guild_id)
+        except (EndingError, RefusedError) as error:
+            await _show(answer, failed_page(_reason(error, locale), locale))
+            return
+        is_author = Audience.AUTHOR in await self._access.audiences(interaction, work_id)
+        sound = None if sample is None else await self._narration_files.read(sample, "cast.wav")
+        cost = self._recasting.cost_of_all(work)
+        await _show(answer, heard_page(work, sound, cost, locale, is_author=is_author))
+
+    @work_button(Action.SPEAK_CAST, Audience.EVERYONE)
+    async def speak_all(self, interaction: Interaction, work_id: str) -> None:
+        """Make a take of the narration that is spoken with its cast; for others a narration of their own."""
+        work = await self._recasting.find(work_id)
+        if interaction.user.id == work.author_id:
+            await self._take_submitter.make_take(interaction, work, cast_take(work))
+            return
+        private = is_private_message(interaction)
+        await self._submitter.submit(interaction, cast_retake(work, private=private), private=private)
+
+    # --- Changing it ------------------------------------------------------------------------------------------------
+
+    @work_button(Action.CAST, Audience.AUTHOR, in_reply=True)
+    async def show_cast(self, interaction: Interaction, work_id: str) -> None:
+        """Show who has which voice; for the author."""
+        answer = await self._private_pages.begin(interaction)
+        work = await self._recasting.find(work_id)
+        await self._changed_pages.keep_token(interaction, work)
+        await self._show_list(answer, work, interaction.locale.value)
+
+    @role_component(RoleAction.PICK, Audience.AUTHOR)
+    async def pick(self, interaction: Interaction, match: Match) -> None:
+        """Ask how high the voice of the chosen role should be."""
+        answer = await self._private_pages.begin(interaction, in_place=True)
+        work, chosen = await self._recasting.find(match["work_id"]), chosen_value(interaction)
+        if not chosen.isdecimal():
+            raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
+        await _show(answer, pitch_page(work, int(chosen), None, interaction.locale.value))
+
+    @role_component(RoleAction.PITCH, Audience.AUTHOR)
+    async def choose_pitch(self, interaction: Interaction, match: Match) -> None:
+        """Show the voices of a pitch."""
+        answer = await self._private_pages.begin(interaction, in_place=True)
+        work, pitch = await self._recasting.find(match["work_id"]), match["detail"]
+        if pitch not in set(Pitch):
+            raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
+        await _show(answer, pitch_page(work, int(match["number"]), Pitch(pitch), interaction.locale.value))
+
+    @role_component(RoleAction.VOICE, Audience.AUTHOR)
+    async def choose_voice(self, interaction: Interaction, match: Match) -> None:
+        """Let the author hear a voice, and say what it costs to use it."""
+        answer = await self._private_pages.begin(interaction, in_place=True)
+        work, number = await self._recasting.find(match["work_id"]), int(match["number"])
+        voice, locale = voice_named(chosen_value(interaction)), interaction.locale.value
+        cost = self._recasting.cost_of_voice(work, number, voice.name)
+        await _show(answer, voice_page(work, number, voice, None, cost, locale))
+
+    @role_component(RoleAction.USE, Audience.AUTHOR)
+    async def use_voice(self, interaction: Interaction, match: Match) -> None:
+        """Give a role another voice, and speak its lines again."""
+        answer = await self._private_pages.begin(interaction, in_place=True)
+        voice = voice_named(match["detail"] or "")
+        work = await self._recasting.set_voice(match["work_id"], int(match["number"]), voice.name)
+        await self._speak_stale(interaction, answer, work)
+
+    @role_component(RoleAction.REST, Audience.AUTHOR)
+    async def speak_rest(self, interaction: Interaction, match: Match) -> None:
+        """Speak the lines that still have another voice."""
+        answer = await self._private_pages.begin(interaction, in_place=True)
+        await self._speak_stale(interaction, answer, await self._recasting.find(match["work_id"]))
+
+    async def _speak_stale(self, interaction: Interaction, answer: PrivateAnswer, work: Work) -> None:
+        """Speak the lines whose sound has another voice; show the author the cast first, then all the new sound."""
+        locale, failure = interaction.locale.value, ""
+        stale = self._recasting.stale_cost(work)
+        if not stale.lines:
+            await self._show_list(answer, work, locale, say("cast.saved", locale))
+            return
+        await _show(answer, waiting_page("cast.wait.lines", locale, lines=stale.lines))
+        try:
+            await self._recasting.speak_stale(work.id, person_id=interaction.user.id, guild_id=interaction.guild_id)
+        except (EndingError, RefusedError) as error:
+            failure = say("cast.failed", locale, reason=_reason(error, locale))
+        work = await self._recasting.find(work.id)
+        told = await self._changed_pages.show(interaction, work)
+        saved = say(told.replace("fix.", "cast.", 1), locale)
+        await self._show_list(answer, work, locale, failure or saved)
+
+    async def _show_list(self, answer: PrivateAnswer, work: Work, locale: str, note: str = "") -> None:
+        await _show(answer, cast_page(work, self._recasting.stale_cost(work), locale, note))
+
+
+async def _show(answer: PrivateAnswer, page: CastPage) -> None:
+    await answer.show_classic(page.content, page.files, page.rows, selects=page.selects)
+
+
+def _reason(error: EndingError | RefusedError, locale: str) -> str:
+    return (
+        ending_line(error.ending, None, locale)
+        if isinstance(error, EndingError)
+        else refusal_line(error.refusal, locale)
+    )
+
+
+async def setup(bot: Elara) -> None:
+    """Add the cog."""
+    services = bot.services
+    await bot.add_cog(
+        Cast(
+            services.access,
+            services.private_pages,
+            services.submitter,
+            services.take_submitter,
+            services.recasting,
+            services.narration_files,
+            services.changed_pages,
+        )
+    )

@@ -1,0 +1,133 @@
+"""What people see of a narration: its sections, one file at the end, and what stays where that cannot be sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.words.say import say
+from sandbox.discord import Entry, Invocation, Message, Reply
+from sandbox.gemini import Pace
+from tests.wire.conftest import OpenStage, Stage, patient_limits
+from tests.wire.lives import lives
+from tests.wire.process import Home, with_databases
+from tests.wire.replies import last_line
+from tests.wire.shelf import page_of
+
+WORDS = (
+    "The lamp burned all night.",
+    "Far out at sea a horn answered.",
+    "Then it was quiet again.",
+    "A gull came down to the rail.",
+    "The keeper wrote in his book.",
+    "He lit the stove and made tea.",
+    "In the morning a boat came in.",
+)
+CHECKED = "checked by a second ear, no gap found"
+ROOMY = patient_limits(interaction_requests=200)
+
+
+def text(sections: int) -> str:
+    return "\n---\n".join(WORDS[:sections])
+
+
+def wavs(count: int) -> list[str]:
+    return [f"section-{number:02d}.wav" for number in range(1, count + 1)]
+
+
+def names(messages: list[Message]) -> list[str]:
+    return [file.filename for message in messages for file in message.attachments]
+
+
+async def narrated(stage: Stage, sections: int, **options: object) -> Invocation:
+    return await stage.discord.command(stage.mira, stage.general, "narrate", text=text(sections), **options)
+
+
+async def finished(invocation: Invocation) -> Reply:
+    return await invocation.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+
+
+def sends_recording(entry: Entry) -> bool:
+    return any(file.filename.endswith(".mp3") for file in entry.files)
+
+
+@pytest.mark.asyncio
+async def test_five_sections_keep_their_wavs_and_get_the_recording_below(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        invocation = await narrated(stage, 5)
+        reply = await finished(invocation)
+        assert names(reply.messages) == [*wavs(5), "The-lamp-burned-all-night.mp3"]
+        assert all(words in reply.text for words in WORDS[:5])
+        line = last_line(reply.messages[-1])
+        assert line.startswith("-# The end · ")
+        assert line.endswith(CHECKED)
+        assert "section" not in line
+
+
+@pytest.mark.asyncio
+async def test_of_seven_sections_five_stand_as_they_come_and_then_the_recording_alone(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY, NARRATION_PARALLEL="1") as stage:
+        invocation = await narrated(stage, 7)
+        reply = await finished(invocation)
+        [message] = reply.messages
+        assert names([message]) == ["The-lamp-burned-all-night.mp3"]
+        assert message.text.count("> -# The lamp burned all night. Far out at sea") == 1
+        assert "Section" not in message.text
+        assert last_line(message).endswith(CHECKED)
+        shown = [[file.filename for file in one.attachments] for one in message.revisions]
+        assert wavs(5) in shown, "the preview stood there"
+        assert wavs(6) not in shown
+        assert not [one for one in stage.discord.transcript(stage.general) if one is not message]
+
+
+@pytest.mark.asyncio
+async def test_a_server_that_refuses_the_recording_keeps_what_was_shown(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        stage.discord.faults.error(413, 40005, when=sends_recording)
+        reply = await finished(await narrated(stage, 7))
+        assert names(reply.messages) == wavs(5)
+        assert say("narration.kept.refused", name="The-lamp-burned-all-night.mp3") in reply.text
+        assert last_line(reply.messages[-1]).endswith(CHECKED)
+        assert all(words in reply.text for words in WORDS[:5])
+
+
+@pytest.mark.asyncio
+async def test_where_files_are_forbidden_in_between_what_was_shown_stays(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        stage.discord.faults.error(403, 50013, when=sends_recording)
+        reply = await finished(await narrated(stage, 7))
+        assert names(reply.messages) == wavs(5)
+        assert say("narration.kept.refused", name="The-lamp-burned-all-night.mp3") in reply.text
+
+
+@pytest.mark.asyncio
+async def test_a_renamed_narration_has_its_recording_by_its_new_name(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        for sections in (2, 7):
+            told = await narrated(stage, sections)
+            reply = await finished(told)
+            opened = await stage.discord.press(stage.mira, reply.messages[-1], "More")
+            await opened.answered()
+            form = await stage.discord.press(stage.mira, page_of(opened), "Rename")
+            await form.answered()
+            sent = await stage.discord.submit_modal(stage.mira, form, {"title": "The Keeper"})
+            await sent.answered()
+            await stage.discord.until(lambda told=told: "The-Keeper.mp3" in names(told.reply.messages))
+            assert [name for name in names(told.reply.messages) if name.endswith(".mp3")] == ["The-Keeper.mp3"]
+
+
+SPEAKING = Pace(live_setup_s=0.02, live_first_s=0.05, live_speed=20.0)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("home", "after"), with_databases(["preview", "recording"]), indirect=["home"])
+async def test_a_long_narration_that_is_killed_ends_as_its_recording(home: Home, after: str) -> None:
+    async with lives(home, SPEAKING, latency_s=0.01) as life:
+        await life.start()
+        await life.ask("narrate", text=text(7))
+        wanted = "section-05.wav" if after == "preview" else ".mp3"
+        await life.killed_when(lambda: any(wanted in name for name in names(life.shown())))
+        await life.start()
+        messages = await life.whole()
+        assert names(messages) == ["The-lamp-burned-all-night.mp3"]
+        assert "The end · " in last_line(messages[-1])
+        assert len(messages) == 1
