@@ -4,6 +4,7 @@
 import { LiveWork, worksIn } from "./live_work.js";
 import { endingOf } from "./reading.js";
 
+const CAST = "cast";
 const SPARE_LINE = "A clockmaker and her cat climb the tower to find out who stopped the moon";
 const TICK_MS = 150;
 const AGAIN_MS = 1000;
@@ -62,11 +63,18 @@ export class Spares {
     });
   }
 
-  /** The ending of a story, spoken. */
+  /** The ending of a story, spoken, by a voice for each character where the bot offers that. */
   narration(story) {
     const text = () => endingOf(story.piece.text, this.store.stage.voice_s);
-    const work = this.ask(story, () => this.actions.command("narrate", { text: (work.spoken = text()) }));
+    const asked = () => this.actions.command("narrate", { text: (work.spoken = text()), ...this.castOption() });
+    const work = this.ask(story, asked);
     return work;
+  }
+
+  castOption() {
+    const options = this.store.commands.find((one) => one.name === "narrate")?.options ?? [];
+    const found = options.find((one) => one.choices?.some((choice) => choice.value === CAST));
+    return found ? { [found.name]: CAST } : {};
   }
 
   /** A work that is being asked for, once `story` has ended. What gets no answer is asked for again, as a person would. */
