@@ -43,8 +43,7 @@ def address_in(interaction: Interaction, work: Work, chosen: Mapping[str, Any]) 
 
 def address_here(interaction: Interaction) -> Address:
     """The address of a message that the bot posts by itself in the channel of this interaction."""
-    here, guild = address_of(interaction, private=False), interaction.guild
-    return here if guild is None else replace(here, upload_limit_bytes=guild.filesize_limit)
+    return address_of(interaction, private=False)
 
 
 def may_be_posted_again(interaction: Interaction, origin: Ownership) -> bool:

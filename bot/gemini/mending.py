@@ -99,15 +99,22 @@ def _rests(narrator: Narrator, section: Section, hearing: Hearing) -> list[_Rest
 
 
 def _place(text: str, hearing: Hearing, number: int) -> int | None:
-    """The index of the text from which a take is to be spoken again; None for a whole one."""
+    """The index of the text from which a take is to be spoken again; None for a whole one, its end for one to be cut.
+
+    Words that were added between two takes are those of the second one, or stand at the end of the first one.
+    """
     take, further = hearing.takes[number], hearing.takes[number + 1 :]
-    start = take.passage.start
+    start, gaps = take.passage.start, hearing.check.gaps
     if not take.recording.pcm:
         return start
     end = further[0].passage.start if further else len(text) + 1
-    gaps = tuple(gap for gap in hearing.check.gaps if (start < gap.end and gap.start < end) or start <= gap.start < end)
-    place = restart_at(text, replace(hearing.check, gaps=gaps))
-    return None if place is None else max(start, place)
+    mine = tuple(gap for gap in gaps if (start < gap.end and gap.start < end) or start <= gap.start < end)
+    if (place := restart_at(text, replace(hearing.check, gaps=mine))) is not None:
+        return max(start, place)
+    has_more = any(
+        gap.start == gap.end >= end and not any(letter.isalnum() for letter in text[end : gap.start]) for gap in gaps
+    )
+    return take.passage.end if has_more else None
 
 
 def _rest(narrator: Narrator, section: Section, hearing: Hearing, number: int, place: int) -> _Rest:
@@ -132,11 +139,9 @@ def _rank(hearing: Hearing) -> tuple[bool, bool, int, int]:
 
 
 def _is_over(hearing: Hearing) -> bool:
-    """Whether further calls would be of no use: nothing may be spoken, or the quota is over."""
+    """Whether the quota is over, so that further calls would be refused."""
     recordings = [take.recording for take in hearing.takes]
-    return not any(_may_differ(recording) for recording in recordings) or any(
-        recording.ending.kind is EndingKind.BUSY and not recording.pcm for recording in recordings
-    )
+    return any(recording.ending.kind is EndingKind.BUSY and not recording.pcm for recording in recordings)
 
 
 def _may_differ(recording: SpeechRecording) -> bool:

@@ -43,6 +43,9 @@ SCRIPT_PROMPT_TOKENS: Final = 2000
 LOOK_PROMPT_TOKENS: Final = (1 + LOOK_REFERENCES_MAX) * PICTURE_TOKENS + 1000
 """A panel's picture and those it is compared with, and the people of the comic."""
 
+LONG_SPEECH_MIN: Final = 10.0
+"""A narration with more minutes of speech is confirmed before it begins, and has a slot of its own."""
+
 SPEECH_TEXT_TOKENS_PER_MINUTE: Final = 440
 """The prompt and the transcript, beside the sound."""
 

@@ -26,6 +26,7 @@ from bot.making.estimate import (
 from bot.making.layout import comic_layout, narration_layout, story_layout
 from bot.making.material import comic_material, comic_narration, narration_material, story_material
 from bot.making.narration_body import make_narration
+from bot.making.speech_cost import mending_usd
 from bot.settings import GeminiSettings
 from bot.work.ending import Ending
 from bot.work.request import ComicOptions, Kind, NarrationOptions, Options, StoryOptions
@@ -90,7 +91,8 @@ def estimate_of(work: Work, gemini: Gemini) -> Spending:
     """The estimated cost of the missing parts of a work, and the most that what is made beside them may cost.
 
     That is a summary of the works before it, the script of a comic, the cast of a narration, looking at pictures and
-    drawing flawed ones again, and listening to what is spoken. Each is priced by the model that makes it.
+    drawing flawed ones again, listening to what is spoken and speaking again what broke. Each is priced by the model
+    that makes it.
     """
     kind, settings = KINDS[work.kind], gemini.settings
     price = gemini.price_of(kind.model(settings))
@@ -100,4 +102,5 @@ def estimate_of(work: Work, gemini: Gemini) -> Spending:
         usd += gemini.price_of(settings.look_model)(looks_of(work)) + price(panel_usage(redraws_of(work)))
     if settings.transcribe_model is not None:
         usd += gemini.price_of(settings.transcribe_model)(listening_usage(amount.speech_minutes))
+    usd += mending_usd(amount.speech_minutes, gemini)
     return replace(amount, usd=usd)

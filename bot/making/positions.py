@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 FIRST_CHECK_S: Final = 1.0
 """A work that starts sooner never shows a position."""
 
+LONG_S: Final = 900.0
+"""How long a long narration usually takes: those that wait, wait for one of these."""
+
 _INTERVAL_S: Final = 5.0
 
 
@@ -54,7 +57,7 @@ class QueuePositions:
                 self._update_run(run, position)
 
     def _update_run(self, run: Run, position: Position) -> None:
-        now_s, usual_s = self._clock.unix(), KINDS[run.work.kind].usual_s
+        now_s, usual_s = self._clock.unix(), LONG_S if run.is_long else KINDS[run.work.kind].usual_s
         if now_s - run.work.created_at < FIRST_CHECK_S:
             return
         slot_interval_s = usual_s / max(1, self._dispatcher.running)

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from bot.library.usage_limits import Reservation
 from bot.making.draft import Draft
 from bot.making.draft_saver import DraftSaver
+from bot.making.estimate import LONG_SPEECH_MIN
 from bot.making.faults import ending_of_fault
 from bot.making.reply_store import LibraryReplyStore
 from bot.making.stop import StopSwitch
@@ -129,6 +130,11 @@ class Run:
         return self.reply.address.guild_id
 
     @property
+    def is_long(self) -> bool:
+        """Whether it is expected to take so long that nothing else may wait for it: much is to be spoken."""
+        return self.reservation.amount.speech_minutes > LONG_SPEECH_MIN
+
+    @property
     def reply(self) -> Reply:
         """The reply's address and state, shared with the editor."""
         return self.reply_store.reply
@@ -225,7 +231,7 @@ class Run:
         """Wait for a slot, then make what is missing. Stop ends the waiting."""
         self.phase = Phase.WAITING
         try:
-            await queue.submit(self.work.id, self.work.author_id)
+            await queue.submit(self.work.id, self.work.author_id, is_long=self.is_long)
         except RefusedError:
             # The bot is closing. The next process makes the work; until then only stop can end it.
             log.info("work %s waits for the next start", self.work.id)

@@ -13,8 +13,10 @@ from bot.audio.jobs import AudioError, AudioFault, JoinPart, RecordingJob, Recor
 from bot.audio.wav import MEDIA_TYPE, pcm_seconds, write_wav
 from bot.audio.worker import AudioWorker
 from bot.gemini.events import SectionSpoken, SpokenPiece
+from bot.gemini.hearing_check import PAUSE_S
 from bot.library.files import FileStore
 from bot.making.bodies import disk_trouble
+from bot.reply.files import FILES_BYTES_MAX
 from bot.script.language_detection import detect_language
 from bot.script.languages import find_language
 from bot.words.say import say
@@ -122,7 +124,7 @@ async def recording_of(
                 title=title_of(work),
                 artist=ARTIST,
                 language=_language_tag(work),
-                limit_bytes=limit_bytes,
+                limit_bytes=min(limit_bytes, FILES_BYTES_MAX),
             )
             encoded = await audio.encode(job)
             return tuple([await files.put_file(part.path, MP3, seconds=part.seconds) for part in encoded])
@@ -166,8 +168,8 @@ def _pause_s(section: Section, before: SpokenPiece | Piece | None, piece: Spoken
 
 
 def _in_joined_time(check: Check, pieces: Sequence[SpokenPiece], starts_s: Sequence[float]) -> Check:
-    """A check of the pieces one after the other, with the times of the joined sound."""
-    lengths_s = [pcm_seconds(piece.pcm, piece.rate_hz) for piece in pieces]
+    """A check of the pieces as they were heard, one after the other, with the times of the joined sound."""
+    lengths_s = [pcm_seconds(piece.pcm, piece.rate_hz) + PAUSE_S for piece in pieces]
     begins_s = list(accumulate(lengths_s[:-1], initial=0.0))
 
     def joined_s(at_s: float) -> float:

@@ -15,16 +15,13 @@ from typing import Final
 from bot.gemini.client import Gemini
 from bot.library.library import Library
 from bot.library.usage_limits import Allowance
-from bot.making.estimate import section_seconds
+from bot.making.estimate import LONG_SPEECH_MIN, section_seconds
 from bot.making.kinds import estimate_of
 from bot.making.submission import Consent, Submission
 from bot.work.parts import Section
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 from bot.work.work import Work
-
-LONG_SPEECH_MIN: Final = 10.0
-"""A narration with more minutes of speech is confirmed before it begins."""
 
 LONG_MAKING_S: Final = 600.0
 """What is expected to take longer does not begin in a reply that ends with its token, after 15 minutes."""
@@ -36,6 +33,7 @@ FIRST_SECTION_S: Final = 20.0
 """What a narration takes beside speaking: its first section, and its one file."""
 
 _ROUNDING_MIN: Final = 1e-6
+"""What the limits may count more than this estimate, because they add in another order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,7 @@ class SpeechPlan:
     @property
     def fits(self) -> bool:
         """Whether all of it can be spoken today."""
-        return self.now_min >= self.minutes - _ROUNDING_MIN
+        return self.now_min >= self.minutes
 
     @property
     def takes_long(self) -> bool:
@@ -133,10 +131,10 @@ class SpeechPlanner:
         minutes = {section.number: section_seconds(section) / 60 for section in _unspoken(work)}
         needed_min, usd = sum(minutes.values()), estimate_of(work, self._gemini).usd
         left_usd = min((one.left for one in money if one.left is not None), default=math.inf)
-        affordable_min = needed_min if usd <= left_usd else needed_min * left_usd / usd
-        left_min, is_money_short = speech.left, affordable_min < needed_min
-        if left_min is not None and left_min < affordable_min:
-            affordable_min, is_money_short = left_min, False
+        paid_min = math.inf if usd <= left_usd else needed_min * left_usd / usd
+        left_min = speech.left
+        affordable_min = min(paid_min, math.inf if left_min is None else left_min)
+        is_money_short = affordable_min == paid_min < needed_min
         now_min, deferred_from = _fitting(minutes, affordable_min)
         plan = SpeechPlan(
             minutes=needed_min,
@@ -148,7 +146,7 @@ class SpeechPlanner:
             resets_at=resets_at,
         )
         longest_min = max(minutes.values(), default=0.0)
-        if speech.limit is not None and longest_min > speech.limit:
+        if speech.limit is not None and longest_min > speech.limit - _ROUNDING_MIN:
             raise _too_few_minutes(replace(plan, left_min=left_min, limit_min=speech.limit), longest_min)
         return plan, replace(work, deferred_from=deferred_from)
 
@@ -161,7 +159,7 @@ def _fitting(minutes: dict[int, float], affordable_min: float) -> tuple[float, i
     """The minutes of the first sections that fit, and the number of the first that does not; 0 when all fit."""
     now_min = 0.0
     for number, section_min in minutes.items():
-        if now_min + section_min > affordable_min + _ROUNDING_MIN:
+        if now_min + section_min > affordable_min - _ROUNDING_MIN:
             return now_min, number
         now_min += section_min
     return now_min, 0

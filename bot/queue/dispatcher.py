@@ -31,10 +31,10 @@ class Position:
 class SlotQueue(Protocol):
     """Queues works until each gets a slot. Stores no content, so a crash loses nothing."""
 
-    async def submit(self, work_id: str, person_id: int) -> None:
+    async def submit(self, work_id: str, person_id: int, *, is_long: bool = False) -> None:
         """Queue a work. Does nothing for a work that waits or runs already.
 
-        Raises `RefusedError` (CLOSING).
+        A long one takes none of the slots of others. Raises `RefusedError` (CLOSING).
         """
         ...
 
@@ -91,14 +91,14 @@ class FairDispatcher(Engine):
         self._is_started = True
         self._dispatch()
 
-    async def submit(self, work_id: str, person_id: int) -> None:
+    async def submit(self, work_id: str, person_id: int, *, is_long: bool = False) -> None:
         """Queue a work. Does nothing for a work that waits or runs already.
 
-        Raises `RefusedError` (CLOSING).
+        A long one takes none of the slots of others. Raises `RefusedError` (CLOSING).
         """
         if self._is_closing:
             raise RefusedError(RefusalKind.CLOSING)
-        if self._slots.add(work_id, person_id):
+        if self._slots.add(work_id, person_id, is_long=is_long):
             self._dispatch()
 
     async def cancel(self, work_id: str) -> bool:

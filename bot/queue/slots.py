@@ -104,12 +104,28 @@ class Schedule:
                 self.last_start_of.pop(person, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The schedules at one moment, which another thread may use."""
+
+    schedules: tuple[Schedule, ...]
+
+    def positions(self) -> dict[str, int]:
+        """How many works start before each waiting one, by work id. This empties the schedules."""
+        return {work_id: ahead for schedule in self.schedules for work_id, ahead in schedule.positions().items()}
+
+
 class Slots:
-    """Works that wait, and works that have a slot: `per_person` slots for one person, `in_all` slots in total."""
+    """Works that wait, and works that have a slot: `per_person` slots for one person, `in_all` slots in total.
+
+    Long works, which take an hour, have slots of their own: one for each person, and half as many in all. So nobody's
+    next story waits for a narration, their own or another person's.
+    """
 
     def __init__(self, *, per_person: int, in_all: int) -> None:
-        self._schedule = Schedule(min(per_person, in_all), in_all)
-        self._waiting: dict[str, QueuedWork] = {}
+        self._usual = Schedule(min(per_person, in_all), in_all)
+        self._long = Schedule(1, max(1, in_all // 2))
+        self._waiting: dict[str, tuple[QueuedWork, Schedule]] = {}
         self._submissions = 0
 
     @property
@@ -120,36 +136,39 @@ class Slots:
     @property
     def running(self) -> int:
         """How many works have a slot."""
-        return len(self._schedule.running)
+        return len(self._usual.running) + len(self._long.running)
 
-    def add(self, work_id: str, person_id: int) -> bool:
+    def add(self, work_id: str, person_id: int, *, is_long: bool = False) -> bool:
         """Queue a work. False, without any change, when it waits or runs already."""
-        if work_id in self._waiting or work_id in self._schedule.running:
+        if work_id in self._waiting or work_id in self._usual.running or work_id in self._long.running:
             return False
         self._submissions += 1
-        work = self._waiting[work_id] = QueuedWork(work_id, person_id, self._submissions)
-        self._schedule.add_waiting(work)
+        work, schedule = QueuedWork(work_id, person_id, self._submissions), self._long if is_long else self._usual
+        self._waiting[work_id] = work, schedule
+        schedule.add_waiting(work)
         return True
 
     def remove(self, work_id: str) -> bool:
         """Remove a waiting work; whether it was waiting."""
-        work = self._waiting.pop(work_id, None)
-        if work is None:
+        found = self._waiting.pop(work_id, None)
+        if found is None:
             return False
-        self._schedule.remove_waiting(work)
+        work, schedule = found
+        schedule.remove_waiting(work)
         return True
 
     def start_next(self) -> QueuedWork | None:
         """Give the next work a slot; None when no waiting work can have one."""
-        work = self._schedule.start_next()
+        work = self._usual.start_next() or self._long.start_next()
         if work is not None:
             del self._waiting[work.work_id]
         return work
 
     def release(self, work_id: str) -> None:
         """Free the slot of a work; does nothing when it has none."""
-        self._schedule.release(work_id)
+        self._usual.release(work_id)
+        self._long.release(work_id)
 
-    def snapshot(self) -> Schedule:
-        """A copy of the present schedule, which another thread may use."""
-        return self._schedule.copy()
+    def snapshot(self) -> Snapshot:
+        """A copy of the present schedules, which another thread may use."""
+        return Snapshot((self._usual.copy(), self._long.copy()))

@@ -35,16 +35,23 @@ class AnsweredElsewhereError(Exception):
 def address_of(interaction: discord.Interaction[Any], *, private: bool, opens_thread: bool = False) -> Address:
     """The address of the reply to this interaction."""
     in_own_dm = interaction.guild_id is None and interaction.context.dm_channel
+    is_member = in_own_dm or (interaction.guild_id is not None and interaction.is_guild_integration())
+    limit_bytes = interaction.filesize_limit
+    if is_member and not private:
+        # A person may upload more than the bot, which goes on by the channel's route after the token's end.
+        guild = interaction.guild
+        own_bytes = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES if guild is None else guild.filesize_limit
+        limit_bytes = min(limit_bytes, own_bytes)
     return Address(
         application_id=interaction.application_id,
         interaction_id=interaction.id,
         channel_id=interaction.channel_id or 0,
         guild_id=interaction.guild_id,
         author_id=interaction.user.id,
-        is_member=in_own_dm or (interaction.guild_id is not None and interaction.is_guild_integration()),
+        is_member=is_member,
         private=private,
         locale=interaction.locale.value,
-        upload_limit_bytes=interaction.filesize_limit,
+        upload_limit_bytes=limit_bytes,
         opens_thread=opens_thread,
     )
 

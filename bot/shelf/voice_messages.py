@@ -16,7 +16,7 @@ from bot.audio.worker import AudioWorker
 from bot.library.replies import voice_reply_id
 from bot.making.reply_store import LibraryReplyStore, url_of
 from bot.making.service import WorkService
-from bot.reply.files import FilePart
+from bot.reply.files import FILES_BYTES_MAX, FilePart
 from bot.reply.frame import Dialect
 from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.payload import Json
@@ -66,7 +66,7 @@ class VoiceMessages:
             row = await self._library.replies.find(reply_id)
             if row is not None and await first_message_exists(self._work_service, row):
                 return url_of(row)
-            encoded = await self._encode(sounds, address.upload_limit_bytes)
+            encoded = await self._encode(sounds, min(address.upload_limit_bytes, FILES_BYTES_MAX))
             message_id = await self._send(encoded, address, reply_to)
             state = ReplyState(
                 token=None,

@@ -240,7 +240,10 @@ BUTTONS: Final[Mapping[str, str]] = {
     **NARRATION_BUTTONS,
     **VOICES_BUTTONS,
 }
-"""At most twelve characters in every language, so that five buttons fit side by side on a phone."""
+"""At most twelve characters in every language, so that five buttons fit side by side on a phone.
+
+`voicemessage`, which stands under "More" alone, has at most sixteen.
+"""
 
 HEADERS: Final[Mapping[str, str]] = {
     "continue.work": "-# Goes on from {source}",

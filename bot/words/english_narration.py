@@ -29,6 +29,6 @@ NARRATION: Final[Mapping[str, str]] = {
 """`checked.*` with `gaps` and `unclear` follow the length in the last line; `gap` names words that were not spoken."""
 
 NARRATION_BUTTONS: Final[Mapping[str, str]] = {
-    "voicemessage": "Voice note",
+    "voicemessage": "As voice message",
 }
 """The buttons below a narration, and those under "More"; they are among `BUTTONS`."""

@@ -16,7 +16,7 @@ from tests.bench.figures import FIGURES, Row
 from tests.bench.stage import Others, Stage, stage
 
 START_S: Final = 1.5
-NARRATION_SHARE: Final = 0.35
+NARRATION_SHARE: Final = 0.24
 HOLD_MS: Final = 20.0
 
 _STARTS: Final = 3
@@ -42,7 +42,7 @@ async def measure_start() -> list[Row]:
 
 
 async def measure_narration(count_limited: Callable[[Stage], None]) -> list[Row]:
-    """Five equal sections with NARRATION_PARALLEL=5, against NARRATION_PARALLEL=1."""
+    """Five equal sections with NARRATION_PARALLEL=5, against NARRATION_PARALLEL=1; each is listened to."""
     together_s = await _narrate(5, count_limited)
     after_s = await _narrate(1, count_limited)
     note = f"{together_s:.1f} s side by side, {after_s:.1f} s one after the other"

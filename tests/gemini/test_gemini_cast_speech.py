@@ -20,7 +20,8 @@ from tests.gemini.speaking import MODELS, heard_in, hearing_wire, kinds, lost, m
 
 TEXT = (
     "Nobody had come up the stairs for years. “Is anybody up there tonight?” asked the child. “Go away,” said the "
-    "keeper, and turned to the wall. “I have brought you bread and a candle,” said the child. “Then you may come in and sit.”"
+    "keeper, and turned to the wall. “I have brought you bread and a candle,” said the child. “Then you may come in "
+    "and sit.”"
 )
 CHILD_LINES = ("“Is anybody up there tonight?”", "“I have brought you bread and a candle,”")
 KEEPER_LINES = ("“Go away,”", "“Then you may come in and sit.”")
@@ -86,8 +87,13 @@ async def test_each_speaker_has_a_session_each_line_a_turn_and_short_replies_go_
 
 
 @pytest.mark.asyncio
-async def test_only_the_line_that_broke_is_spoken_again(wire: Wire) -> None:
-    wire.box.faults.add(livefaults.SkippedWords(2, 5), contains=CHILD_LINES[1])
+@pytest.mark.parametrize(
+    "fault",
+    [livefaults.SkippedWords(2, 5), livefaults.ExtraWords("Of course, here is the line you asked for. ", "")],
+    ids=repr,
+)
+async def test_only_the_line_that_broke_is_spoken_again(wire: Wire, fault: faults.Fault) -> None:
+    wire.box.faults.add(fault, contains=CHILD_LINES[1])
     async with wire.open(**MODELS) as gemini:
         events, _ = await spoken(gemini, SECTION, request=REQUEST, bible=PEOPLE)
         section = only(events)
@@ -95,6 +101,17 @@ async def test_only_the_line_that_broke_is_spoken_again(wire: Wire) -> None:
     assert section.doubt is None
     assert [CHILD_LINES[1] in turn for turn in lines_of(wire, "Leda")] == [False, True, True]
     assert kinds(wire).count("live") == 4
+
+
+@pytest.mark.asyncio
+async def test_a_remark_after_a_line_is_cut_off(wire: Wire) -> None:
+    wire.box.faults.add(livefaults.ExtraWords("", " Would you like me to go on with this?"), contains=CHILD_LINES[1])
+    async with wire.open(**MODELS) as gemini:
+        events, _ = await spoken(gemini, SECTION, request=REQUEST, bible=PEOPLE)
+        section = only(events)
+        assert await heard_in(gemini, section) == TEXT
+    assert section.doubt is None
+    assert len(lines_of(wire, "Leda")) == 2
 
 
 @pytest.mark.asyncio

@@ -138,3 +138,18 @@ async def test_who_is_cancelled_while_waiting_or_just_after_gives_the_place_back
         async with places.hold(Claim("fourth")):
             entered.append("fourth")
     assert entered in (["first", "fourth"], ["first", "third", "fourth"])
+
+
+@pytest.mark.asyncio
+async def test_who_waits_goes_on_when_a_place_is_given_back() -> None:
+    places, order = LivePlaces(1), list[str]()
+
+    async def hold(name: str) -> None:
+        async with places.hold(Claim(name)):
+            order.append(name)
+            await asyncio.sleep(0)
+
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        for name in ("first", "second", "third"):
+            group.create_task(hold(name))
+    assert order == ["first", "second", "third"]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
 
 from bot.gemini.events import SectionMissing
+from bot.gemini.hearing_check import Hearing
 from bot.work.ending import EndingKind
-from bot.work.parts import Doubt
-from bot.work.speech import Ear, Verdict
+from bot.work.parts import Doubt, Section
+from bot.work.sound import SoundMeasure
+from bot.work.speech import Check, Ear, Verdict
 from sandbox.gemini import errors, faults, livefaults
 from tests.gemini.conftest import Wire, new_meter
 from tests.gemini.speaking import EAR, MODELS, TEXT, TTS, heard_in, hearing_wire, kinds, lost, only, spoken
@@ -62,6 +65,7 @@ async def test_a_whole_reading_is_heard_once_and_costs_nothing_more(wire: Wire) 
         livefaults.closed_after(0.6, 1006),
         livefaults.closed_after(0.6, 1007),
         livefaults.closed_after(0.6, 1011),
+        livefaults.closed_after(0.97),
         livefaults.stalled_after(0.6),
         livefaults.interrupted_after(0.6),
     ],
@@ -158,6 +162,56 @@ async def test_a_section_in_which_nobody_is_heard_is_missing(wire: Wire, fault: 
     (missing,) = events
     assert isinstance(missing, SectionMissing)
     assert missing.ending.kind is ended.ending.kind is EndingKind.EMPTY
+    assert kinds(wire) == ["live", "live", "tts"], "nobody listens to silence"
+
+
+@pytest.mark.asyncio
+async def test_what_is_spoken_again_and_is_worse_is_not_taken(wire: Wire) -> None:
+    wire.box.faults.add(livefaults.SkippedWords(2, 4), kind="live")
+    wire.box.faults.add(livefaults.EarlyStop(0.2), kind="live")
+    async with wire.open(transcribe_model=EAR) as gemini:
+        events, _ = await spoken(gemini)
+    assert len(lost(only(events)).split()) == 4
+    assert kinds(wire).count("live") == 2
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He ran and ran and ran up to the top of the hill.",
+        "In 1984 he paid $1,250.50 to Dr. Lee.",
+        "“No!”",
+        "Am 3. Mai 2024 kamen 1.250 Gäste nach Übersee, und Frau Dr. Müller zählte sie alle.",
+    ],
+)
+@pytest.mark.parametrize("fault", [None, livefaults.OtherScript(), livefaults.NoTranscript()], ids=repr)
+async def test_a_true_reading_is_spoken_and_heard_once(wire: Wire, text: str, fault: faults.Fault | None) -> None:
+    if fault is not None:
+        wire.box.faults.add(fault)
+    async with wire.open(**MODELS) as gemini:
+        events, ended = await spoken(gemini, Section(number=1, text=text))
+    assert only(events).doubt is None
+    assert ended.ending.is_good
+    assert kinds(wire) == ["live", "listen"]
+
+
+@pytest.mark.asyncio
+async def test_another_script_is_no_fault_where_nobody_else_listens(wire: Wire) -> None:
+    wire.box.faults.add(livefaults.OtherScript())
+    async with wire.open() as gemini:
+        events, _ = await spoken(gemini)
+    check = only(events).check
+    assert check is not None
+    assert (check.verdict, only(events).doubt) == (Verdict.INCONCLUSIVE, None)
+    assert kinds(wire) == ["live"]
+
+
+def test_noise_with_a_click_in_it_is_no_voice_unless_words_were_understood() -> None:
+    noise = SoundMeasure(seconds=9.0, voiced_s=0.4, noisy=True, loudness_lufs=-20.0)
+    broken = Check(verdict=Verdict.BROKEN, ear=Ear.NONE)
+    assert Hearing((), broken, None, noise).is_mute
+    assert not Hearing((), replace(broken, matched=7), None, noise).is_mute
 
 
 @pytest.mark.asyncio

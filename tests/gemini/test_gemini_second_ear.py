@@ -90,6 +90,7 @@ async def test_a_doubt_that_a_second_hearing_does_not_share_is_none(wire: Wire) 
         faults.http_error(errors.permission_denied()),
         faults.http_error(errors.invalid("Unknown name audioTranscriptionConfig")),
         faults.cut_off(0),
+        faults.Finish("MAX_TOKENS", after=1),
     ],
     ids=repr,
 )

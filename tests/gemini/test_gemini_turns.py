@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot.gemini import live
 from bot.gemini.client import Gemini
 from bot.gemini.live import Setup, record_turns
 from bot.gemini.live_places import Claim
@@ -129,3 +130,15 @@ async def test_no_more_sessions_are_open_than_there_are_places(wire: Wire) -> No
             assert wire.box.calls == []
         (recording,) = await waiting
     assert recording.ended_well
+
+
+@pytest.mark.asyncio
+async def test_a_voice_that_goes_on_for_ever_is_cut_and_did_not_end_well(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "AUDIO_MAX_S", 1)
+    async with wire.open() as gemini:
+        recordings = await recorded(gemini)
+    assert [recording.ended_well for recording in recordings] == [False] * 3
+    assert all(1.0 < recording.seconds <= seconds(line) for recording, line in zip(recordings, LINES, strict=True))
+    assert len(wire.box.calls) == 3

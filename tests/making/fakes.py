@@ -200,7 +200,7 @@ class FakeQueue:
     on_cancel: Exception | None = None
     holding: asyncio.Task[None] | None = None
 
-    async def submit(self, work_id: str, person_id: int) -> None:
+    async def submit(self, work_id: str, person_id: int, *, is_long: bool = False) -> None:
         assert person_id == ADDRESS.author_id
         if self.on_submit is not None:
             raise self.on_submit

@@ -21,6 +21,7 @@ from bot.making.context import MEMORY_CHARS_MAX, WHOLE_CHARS_MAX
 from bot.making.estimate import spent
 from bot.making.kinds import KINDS, estimate_of
 from bot.making.plan import plan
+from bot.making.speech_cost import SPOKEN_AGAIN, SPOKEN_BY_TTS
 from bot.settings import GeminiSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.lineage import Lineage, Memory, Relation
@@ -204,17 +205,21 @@ def test_a_comic_reserves_its_script_its_looks_and_the_redraws_of_half_its_panel
     assert estimate(comic).panels == 5, "a redraw is no panel of the person"
 
 
-def test_a_narration_reserves_listening_to_it_once() -> None:
+def test_a_narration_reserves_listening_to_it_and_mending_some_of_it() -> None:
     def whole(settings: GeminiSettings) -> float:
         prices_of = {"settings": settings, "price_of": lambda model: lambda usage: cost_usd(model, usage, DAY)}
         return estimate_of(narration, cast("Gemini", SimpleNamespace(**prices_of))).usd
 
     narration = work_of(NarrationOptions(), "The lamp had not been lit. " * 60)
     minutes = estimate(narration).speech_minutes
-    listened = prices.listening_usage(minutes)
-    assert whole(MODELS_OF) - whole(MODELS_OF.model_copy(update={"transcribe_model": None})) == pytest.approx(
-        cost_usd(str(MODELS_OF.transcribe_model), listened, DAY)
+    listened = prices.listening_usage(minutes * (1 + 2 * SPOKEN_AGAIN))
+    unheard = MODELS_OF.model_copy(update={"transcribe_model": None})
+    assert whole(MODELS_OF) - whole(unheard) == pytest.approx(
+        cost_usd(str(MODELS_OF.transcribe_model), listened, DAY), rel=1e-3
     )
+    unmended = MODELS_OF.model_copy(update={"tts_model": None})
+    by_tts = prices.speech_usage(minutes * SPOKEN_BY_TTS)
+    assert whole(MODELS_OF) - whole(unmended) == pytest.approx(cost_usd(str(MODELS_OF.tts_model), by_tts, DAY))
 
 
 def test_a_look_of_a_model_without_a_known_price_counts_as_the_dearest_of_its_kind() -> None:

@@ -15,6 +15,7 @@ from bot.audio.jobs import AudioError, AudioFault
 from bot.audio.wav import read_wav
 from bot.audio.worker import AudioWorker
 from bot.gemini.events import Ended, NarrationEvent, SectionMissing, SectionSpoken, SpokenPiece
+from bot.gemini.hearing_check import PAUSE_S
 from bot.library.files import FileStore
 from bot.library.usage_limits import DAY_S
 from bot.making import narration_body
@@ -139,7 +140,7 @@ async def test_pieces_are_kept_dry_and_joined_with_the_pauses_that_the_text_asks
         SpokenPiece(tone(0.25), RATE_HZ, 9, 17, "Ann", "Puck"),
         SpokenPiece(tone(0.5), RATE_HZ, 18, 26),
     )
-    gap = Gap(start=9, end=16, at_s=0.6)
+    gap = Gap(start=9, end=16, at_s=0.5 + PAUSE_S + 0.1)
     check = Check(verdict=Verdict.BROKEN, ear=Ear.SECOND, gaps=(gap,))
     narration = NarrationEvents(draft, files, audio, LIMIT_BYTES)
     await narration.apply(SectionSpoken(1, pieces, "", check=check, doubt=Doubt.DIVERGING))

@@ -44,6 +44,45 @@ def run_out(slots: Slots, running: list[str]) -> list[str]:
     return order
 
 
+# --- Long works ------------------------------------------------------------------------------------------------------
+
+
+def test_a_long_work_takes_no_slot_of_the_others_and_a_person_has_one_at_a_time() -> None:
+    slots = Slots(per_person=1, in_all=2)
+    for number in (1, 2):
+        slots.add(f"long-{number}", MIRA, is_long=True)
+    slots.add("story", MIRA)
+    assert start_all(slots) == ["story", "long-1"], "hers wait for neither of the other kind"
+    assert (slots.running, slots.waiting) == (2, 1)
+    assert slots.snapshot().positions() == {"long-2": 0}
+    slots.release("story")
+    assert start_all(slots) == []
+    slots.release("long-1")
+    assert start_all(slots) == ["long-2"]
+
+
+def test_half_as_many_long_works_run_in_all_and_one_at_least() -> None:
+    for in_all, long_in_all in ((1, 1), (2, 1), (5, 2), (6, 3)):
+        slots = Slots(per_person=2, in_all=in_all)
+        for person in range(10):
+            slots.add(f"long-{person}", person, is_long=True)
+        assert len(start_all(slots)) == long_in_all
+        for person in range(10):
+            slots.add(f"usual-{person}", person)
+        assert len(start_all(slots)) == in_all, "all the others have their slots"
+
+
+def test_a_long_work_is_queued_once_and_can_be_removed() -> None:
+    slots = Slots(per_person=1, in_all=2)
+    assert slots.add("long", MIRA, is_long=True)
+    assert not slots.add("long", MIRA)
+    assert slots.remove("long")
+    assert (slots.remove("long"), start_all(slots)) == (False, [])
+    assert slots.add("long", MIRA, is_long=True)
+    assert start_all(slots) == ["long"]
+    assert not slots.add("long", MIRA, is_long=True)
+
+
 # --- Plain situations ------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from bot.reply.progress import Progress
 from bot.words.say import say, status_line
 from bot.work.parts import Panel, PanelScript, PartState, Section
@@ -56,6 +60,17 @@ def test_writing_the_script_does_not_count_as_drawing() -> None:
 def test_sections_of_an_earlier_run_cost_no_time() -> None:
     assert expected((narration(5, 8), 100.0)) is None
     assert expected((narration(5, 8), 100.0), (narration(6, 8), 105.0)) == 115.0
+
+
+def test_short_sections_take_less_time_than_long_ones() -> None:
+    def read(made: int) -> Work:
+        work = narration(made, 3)
+        texts = ("short ", "a long one " * 10, "a long one " * 10)
+        sections = tuple(replace(one, text=text) for one, text in zip(work.sections, texts, strict=True))
+        return replace(work, sections=sections)
+
+    assert expected((read(0), 100.0), (read(1), 106.0)) == 326.0
+    assert expected((read(0), 100.0), (read(1), 106.0), (read(2), 216.0)) == pytest.approx(326.0)
 
 
 def test_a_story_is_expected_at_its_speed_so_far() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from bot.making.reply_store import address_of
 from bot.words.say import say
 from sandbox.discord import Entry, Invocation, Message, Reply
 from sandbox.gemini import Pace
+from sandbox.gemini.livefaults import NoReply, SkippedWords
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.lives import lives
 from tests.wire.process import Home, with_databases
@@ -44,6 +48,10 @@ async def narrated(stage: Stage, sections: int, **options: object) -> Invocation
 
 async def finished(invocation: Invocation) -> Reply:
     return await invocation.until(lambda reply: any(button.label == "More" for button in reply.buttons))
+
+
+def is_renamed(invocation: Invocation) -> bool:
+    return "The-Keeper.mp3" in names(invocation.reply.messages)
 
 
 def sends_recording(entry: Entry) -> bool:
@@ -100,6 +108,37 @@ async def test_where_files_are_forbidden_in_between_what_was_shown_stays(open_st
 
 
 @pytest.mark.asyncio
+async def test_a_stopped_narration_keeps_what_it_has_in_one_file_until_it_is_finished(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        for word in ("stove", "boat"):
+            stage.gemini.faults.add(NoReply(), kind="live", contains=word, times=None)
+        told = await narrated(stage, 7)
+        await told.until(lambda reply: say("status.narration.making", number=6, of=7) in reply.text)
+        assert names(told.reply.messages) == wavs(5)
+        await stage.discord.press(stage.mira, told.reply.messages[-1], "Stop")
+        reply = await finished(told)
+        assert names(reply.messages) == ["The-lamp-burned-all-night-5-of-7-sections.mp3"]
+        assert "5 of 7 sections" in last_line(reply.messages[-1])
+        stage.gemini.faults.clear()
+        await stage.discord.press(stage.mira, reply.messages[-1], "Finish")
+        whole = await told.until(lambda reply: "The end" in reply.text)
+        assert names(whole.messages) == ["The-lamp-burned-all-night.mp3"]
+        assert whole.messages == reply.messages
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("sections", [2, 7])
+async def test_words_that_nobody_could_speak_are_named(open_stage: OpenStage, sections: int) -> None:
+    async with open_stage(limits=ROOMY, TTS_MODEL="off") as stage:
+        stage.gemini.faults.add(SkippedWords(2, 4), kind="live", contains="Far out", times=None)
+        reply = await finished(await narrated(stage, sections))
+        [gap] = [line for line in reply.text.splitlines() if "Missing at" in line]
+        assert "sea a horn" in gap
+        assert last_line(reply.messages[-1]).startswith("-# Done, with gaps · ")
+        assert "1 gap found" in last_line(reply.messages[-1])
+
+
+@pytest.mark.asyncio
 async def test_a_renamed_narration_has_its_recording_by_its_new_name(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         for sections in (2, 7):
@@ -111,7 +150,7 @@ async def test_a_renamed_narration_has_its_recording_by_its_new_name(open_stage:
             await form.answered()
             sent = await stage.discord.submit_modal(stage.mira, form, {"title": "The Keeper"})
             await sent.answered()
-            await stage.discord.until(lambda told=told: "The-Keeper.mp3" in names(told.reply.messages))
+            await stage.discord.until(partial(is_renamed, told))
             assert [name for name in names(told.reply.messages) if name.endswith(".mp3")] == ["The-Keeper.mp3"]
 
 
@@ -131,3 +170,19 @@ async def test_a_long_narration_that_is_killed_ends_as_its_recording(home: Home,
         assert names(messages) == ["The-lamp-burned-all-night.mp3"]
         assert "The end · " in last_line(messages[-1])
         assert len(messages) == 1
+
+
+@pytest.mark.asyncio
+async def test_files_are_small_enough_for_the_bot_itself_whatever_the_person_may_upload(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        subscriber = stage.discord.person("nora", attachment_bytes=500 * 1024 * 1024)
+        for where, private, limit_bytes in (
+            (stage.general, False, 10 * 1024 * 1024),
+            (stage.general, True, 500 * 1024 * 1024),
+            (stage.discord.dm(subscriber), False, 10 * 1024 * 1024),
+        ):
+            told = await stage.discord.command(subscriber, where, "narrate", text=WORDS[0], private=private)
+            reply = await finished(told)
+            row = await stage.app.library.replies.of_message(reply.messages[0].id)
+            assert row is not None
+            assert address_of(row).upload_limit_bytes == limit_bytes

@@ -92,6 +92,17 @@ async def test_pressing_twice_posts_one_and_deleting_it_allows_another(open_stag
 
 
 @pytest.mark.asyncio
+async def test_a_thread_has_one_of_its_own(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        told = await narrated(stage)
+        thread = stage.discord.start_thread(stage.mira, told.reply.messages[-1], "Lamps")
+        inside = await narrated(stage, thread)
+        posted = await voice_of(stage, await menu_of(stage, inside), thread)
+        assert posted.reply_to is inside.reply.messages[-1]
+        assert not voices(stage)
+
+
+@pytest.mark.asyncio
 async def test_it_goes_with_its_work_and_stays_when_that_is_renamed(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         told = await narrated(stage)

@@ -110,7 +110,8 @@ def test_command_descriptions_choices_and_menu_names_fit_discord() -> None:
 
 
 def test_button_labels_fit_a_phone() -> None:
-    assert [label for label in english.BUTTONS.values() if not 1 <= len(label) <= 12] == []
+    limits = {"voicemessage": 16}  # it stands under "More" alone
+    assert [label for name, label in english.BUTTONS.items() if not 1 <= len(label) <= limits.get(name, 12)] == []
 
 
 def test_form_titles_labels_and_hints_fit_discord() -> None:

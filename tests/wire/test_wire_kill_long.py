@@ -1,0 +1,54 @@
+"""A long narration is killed twice, and is whole in the end: no section is spoken again that was spoken."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.words.say import say
+from sandbox.gemini import Pace
+from tests.bench.long_texts import long_text
+from tests.wire.lives import Lives, lives
+from tests.wire.process import Home, with_databases
+from tests.wire.replies import last_line
+
+WORDS = 3_000
+PARALLEL = 2
+QUICK = Pace(live_first_s=0.02, live_speed=400.0)
+
+
+def sections_shown(life: Lives) -> int:
+    """How many sections the reply says are made."""
+    found = [re.search(r"section (\d+) of", message.text) for message in life.shown()]
+    return max((int(match[1]) - 1 for match in found if match is not None), default=0)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("home", "kills"), with_databases([(2, 6)]), indirect=["home"])
+async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: Home, kills: tuple[int, int]) -> None:
+    environ = {
+        "DAILY_SPEECH_MINUTES": "0",
+        "TRANSCRIBE_MODEL": "off",
+        "NARRATION_PARALLEL": str(PARALLEL),
+        "SPEECH_TIMEOUT_S": "120",
+    }
+    async with lives(home, QUICK, **environ) as life:
+        await life.start()
+        text = long_text(WORDS).encode()
+        asked = await life.ask("narrate", attachment=("tale.txt", text), private=False)
+        await asked.until(lambda reply: bool(reply.buttons))
+        question = asked.reply.messages[0]
+        assert life.gemini.calls_of("live") == []
+        await life.discord.press(life.mira, question, say("long.whole.button"))
+        for sections in kills:
+            await life.killed_when(lambda sections=sections: sections_shown(life) >= sections)  # type: ignore[misc]
+            await life.start()
+        messages = await life.whole()
+        assert "The end" in last_line(messages[-1])
+        sessions = [call.sent_text for call in life.gemini.calls_of("live")]
+        texts = set(filter(None, sessions))
+        assert len(texts) > max(kills) + PARALLEL
+        assert len(sessions) <= len(texts) + len(kills) * PARALLEL, "only what was in flight is spoken again"
+        files = [file for message in messages for file in message.attachments]
+        assert [file.filename.rpartition(".")[2] for file in files] == ["mp3"], "one file of all that was spoken"
