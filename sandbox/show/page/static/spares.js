@@ -2,7 +2,7 @@
 // waits for does not come.
 
 import { LiveWork, worksIn } from "./live_work.js";
-import { endingOf } from "./reading.js";
+import { dialogueOf, endingOf, inSections } from "./reading.js";
 
 const CAST = "cast";
 const SPARE_LINE = "A clockmaker and her cat climb the tower to find out who stopped the moon";
@@ -63,11 +63,14 @@ export class Spares {
     });
   }
 
-  /** The ending of a story, spoken, by a voice for each character where the bot offers that. */
+  /** The ending of a story, spoken; where the bot offers a voice for each character, the part in which they talk most. */
   narration(story) {
-    const text = () => endingOf(story.piece.text, this.store.stage.voice_s);
-    const asked = () => this.actions.command("narrate", { text: (work.spoken = text()), ...this.castOption() });
-    const work = this.ask(story, asked);
+    const work = this.ask(story, () => {
+      const cast = this.castOption();
+      const part = Object.keys(cast).length ? dialogueOf : endingOf;
+      work.spoken = part(story.piece.text, this.store.stage.voice_s);
+      return this.actions.command("narrate", { text: inSections(work.spoken), ...cast });
+    });
     return work;
   }
 
