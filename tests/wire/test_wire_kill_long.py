@@ -19,6 +19,7 @@ WORDS = min(examples(3_000), 20_000)
 """Twenty minutes of speech; in the soak more than two hours."""
 PATIENCE_S = WORDS / 10
 PARALLEL = 2
+UPLOAD_BYTES = 10 * 1024 * 1024
 QUICK = Pace(live_first_s=0.02, live_speed=400.0)
 
 
@@ -55,7 +56,9 @@ async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: H
         assert len(texts) > max(kills) + PARALLEL
         assert len(sessions) <= len(texts) + len(kills) * PARALLEL, "only what was in flight is spoken again"
         files = [file for message in messages for file in message.attachments]
-        assert [file.filename.rpartition(".")[2] for file in files] == ["mp3"], "one file of all that was spoken"
+        assert {file.filename.rpartition(".")[2] for file in files} == {"mp3"}
+        # In parts only where one file would be too large.
+        assert len(files) == 1 or min(file.size_bytes for file in files[:-1]) > UPLOAD_BYTES / 2
 
 
 SENTENCE = "The lamp burned all night and nobody saw the far white ship go by. "
