@@ -57,11 +57,14 @@ from bot.settings import Settings, SettingsError
 from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
 from bot.shelf.fixing import Fixing
+from bot.shelf.heard_words import HeardWords
 from bot.shelf.housekeeping import Housekeeping
 from bot.shelf.lettering import Lettering
+from bot.shelf.narration_downloads import NarrationDownloads
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.recasting import Recasting
 from bot.shelf.redrawing import Redrawing
+from bot.shelf.respeaking import Respeaking
 from bot.shelf.title_updates import TitleUpdates
 from bot.shelf.voice_messages import VoiceMessages
 from bot.shelf.voice_samples import VoiceSamples
@@ -170,10 +173,14 @@ def _bot_services(
         fixing=fixing,
         redrawing=Redrawing(work_service, library),
         recasting=Recasting(work_service, library, narration_files),
+        respeaking=Respeaking(work_service, library, narration_files),
         narration_files=narration_files,
         panel_fixer=PanelFixer(fixing, lettering, changed_pages, private_pages),
         changed_pages=changed_pages,
         comic_files=ComicFiles(library, work_service.workers.composer),
+        narration_downloads=NarrationDownloads(
+            library, work_service.workers.audio, HeardWords(work_service.gemini, library)
+        ),
         title_updates=title_updates,
         voice_messages=VoiceMessages(work_service, work_service.workers.audio),
         voice_samples=VoiceSamples(work_service.gemini, library),

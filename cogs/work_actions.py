@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.discord.access import Audience
 from bot.discord.button_checks import find_ended, find_work
+from bot.discord.check_details import check_lines
 from bot.discord.client import Elara
 from bot.discord.handlers import MoreEntry, Values, work_button, work_form, work_modal
 from bot.discord.menu import back_row
@@ -81,8 +82,8 @@ class WorkActions(commands.Cog):
     async def details(self, interaction: Interaction, work_id: str) -> None:
         """Show the model, tokens, cost and duration of a work."""
         work, locale = await find_work(self._work_service, work_id), interaction.locale.value
-        text = details(work, locale, await work_link(self._library, work, locale))
-        await respond(interaction, text, rows=back_row(interaction))
+        lines = [details(work, locale, await work_link(self._library, work, locale)), *check_lines(work, locale)]
+        await respond(interaction, "\n".join(lines), rows=back_row(interaction))
 
     @work_button(Action.RENAME, Audience.AUTHOR, opens_modal=True, more=MoreEntry())
     async def ask_title(self, interaction: Interaction, work_id: str) -> None:

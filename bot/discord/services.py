@@ -19,9 +19,11 @@ from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
 from bot.shelf.fixing import Fixing
 from bot.shelf.lettering import Lettering
+from bot.shelf.narration_downloads import NarrationDownloads
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.recasting import Recasting
 from bot.shelf.redrawing import Redrawing
+from bot.shelf.respeaking import Respeaking
 from bot.shelf.title_updates import TitleUpdates
 from bot.shelf.voice_messages import VoiceMessages
 from bot.shelf.voice_samples import VoiceSamples
@@ -44,10 +46,12 @@ class BotServices:
     fixing: Fixing
     redrawing: Redrawing
     recasting: Recasting
+    respeaking: Respeaking
     narration_files: NarrationFiles
     panel_fixer: PanelFixer
     changed_pages: ChangedPages
     comic_files: ComicFiles
+    narration_downloads: NarrationDownloads
     title_updates: TitleUpdates
     voice_messages: VoiceMessages
     voice_samples: VoiceSamples

@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.words.english_after import AFTER
 from bot.words.english_cast import CAST, CAST_BUTTONS
+from bot.words.english_details import DETAILS, HEARD
 from bot.words.english_fix import FIX, FIX_BUTTONS
 from bot.words.english_forms import ENTRIES, EXAMPLES, FORMS
 from bot.words.english_help import HELP
@@ -23,6 +24,7 @@ from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
 from bot.words.english_narration import NARRATION, NARRATION_BUTTONS
 from bot.words.english_pages import PAGES
+from bot.words.english_speech_fix import RESPEAK, RESPEAK_BUTTONS
 from bot.words.english_titles import TITLES
 from bot.words.english_voices import VOICES, VOICES_BUTTONS
 
@@ -131,12 +133,15 @@ REFUSALS: Final[Mapping[str, str]] = {
     "too_large": "Even at its smallest, this is bigger than a file can be here.",
     "files_missing": "Its files are missing on this bot's disk. Please tell this bot's owner.",
     "page_failed": "I couldn't put the page together just now. Try again, or take another format.",
+    "sound_failed": "I couldn't put the sound together just now. Please try again in a moment.",
     "voice_failed": "I couldn't make the voice message just now. Please try again in a moment.",
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",
     "form_gone": "That form isn't there any more. Please open a new one.",
     "text_gone": "That balloon isn't there any more. Pick the panel again to see what is.",
     "panel_gone": "That panel or picture isn't there any more. Press Fix again to see what is.",
+    "nothing_missing": "Nothing is missing in this narration any more.",
+    "word_not_found": "I can't find “{word}” in this text. Please write it as it stands there.",
     "last_panel": "This is the only panel left. To remove the whole comic, use Delete under More.",
     "script_unfinished": "This panel's script is still being written. Try again in a moment.",
     "message_gone": "I can't read that message any more. Type /story with your idea instead.",
@@ -238,6 +243,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     **CAST_BUTTONS,
     **LONG_BUTTONS,
     **NARRATION_BUTTONS,
+    **RESPEAK_BUTTONS,
     **VOICES_BUTTONS,
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone.
@@ -281,18 +287,6 @@ LABELS: Final[Mapping[str, str]] = {
     "storage_fault": "Elara's disk or database isn't working right now. Please try again later, and tell this "
     "bot's owner (code {reference}).",
     "fault": "Something broke on our side. Please tell this bot's owner (code {reference}).",
-}
-
-DETAILS: Final[Mapping[str, str]] = {
-    "model": "**Model** {value}",
-    "calls": "**Requests** {value}",
-    "tokens": "**Tokens** {prompt} in · {text} text · {thought} thought · {image} picture · {audio} sound",
-    "seconds": "**Time** {value:.1f} s",
-    "cost": "**Cost** about ${value:.4f}",
-    "cost.unknown": "**Cost** unknown, no price is known for this model",
-    "ending": "**Result** {value}",
-    "running": "Still in progress.",
-    "id": "-# Reference {value}",
 }
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -383,5 +377,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "cast": CAST,
     "long": LONG,
     "narration": NARRATION,
+    "respeak": RESPEAK,
+    "heard": HEARD,
     "voices": VOICES,
 }
