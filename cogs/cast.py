@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+
 from discord.ext import commands
 
 from bot.discord.access import Access, Audience
 from bot.discord.button_checks import is_private_message
-from bot.discord.cast_pages import CastPage, cast_page, failed_page, heard_page, pitch_page, voice_page, waiting_page
+from bot.discord.cast_pages import (
+    CastPage,
+    cast_page,
+    failed_page,
+    heard_page,
+    line_page,
+    lines_page,
+    pitch_page,
+    voice_page,
+    waiting_page,
+)
 from bot.discord.changed_pages import ChangedPages
 from bot.discord.client import Elara
 from bot.discord.handlers import Match, role_component, work_button
@@ -17,15 +29,19 @@ from bot.discord.submitter import Submitter
 from bot.discord.take_submitter import TakeSubmitter
 from bot.making.derive import cast_retake, cast_take
 from bot.reply.controls import Action, RoleAction
-from bot.script.voices import Pitch
-from bot.shelf.cast_edits import voice_named
+from bot.reply.files import FilePart
+from bot.script.voices import Pitch, Voice
+from bot.shelf.cast_edits import line_at, voice_named
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.private_answer import PrivateAnswer
 from bot.shelf.recasting import Recasting
+from bot.shelf.voice_samples import VoiceSamples
 from bot.words.say import ending_line, refusal_line, say
 from bot.work.ending import EndingError
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
+
+log = logging.getLogger(__name__)
 
 
 class Cast(commands.Cog):
@@ -39,6 +55,7 @@ class Cast(commands.Cog):
         take_submitter: TakeSubmitter,
         recasting: Recasting,
         narration_files: NarrationFiles,
+        voice_samples: VoiceSamples,
         changed_pages: ChangedPages,
     ) -> None:
         self._access = access
@@ -47,6 +64,7 @@ class Cast(commands.Cog):
         self._take_submitter = take_submitter
         self._recasting = recasting
         self._narration_files = narration_files
+        self._voice_samples = voice_samples
         self._changed_pages = changed_pages
 
     # --- Hearing it -------------------------------------------------------------------------------------------------
@@ -113,7 +131,8 @@ class Cast(commands.Cog):
         work, number = await self._recasting.find(match["work_id"]), int(match["number"])
         voice, locale = voice_named(chosen_value(interaction)), interaction.locale.value
         cost = self._recasting.cost_of_voice(work, number, voice.name)
-        await _show(answer, voice_page(work, number, voice, None, cost, locale))
+        sample = await self._sample_of(answer, voice, locale)
+        await _show(answer, voice_page(work, number, voice, sample, cost, locale))
 
     @role_component(RoleAction.USE, Audience.AUTHOR)
     async def use_voice(self, interaction: Interaction, match: Match) -> None:
@@ -128,6 +147,47 @@ class Cast(commands.Cog):
         """Speak the lines that still have another voice."""
         answer = await self._private_pages.begin(interaction, in_place=True)
         await self._speak_stale(interaction, answer, await self._recasting.find(match["work_id"]))
+
+    # --- Who says a line --------------------------------------------------------------------------------------------
+
+    @role_component(RoleAction.LINES, Audience.AUTHOR)
+    async def show_lines(self, interaction: Interaction, match: Match) -> None:
+        """Show the lines of a role."""
+        answer = await self._private_pages.begin(interaction, in_place=True)
+        work, page = await self._recasting.find(match["work_id"]), match["detail"] or ""
+        number, shown = int(match["number"]), int(page) if page.isdecimal() else 0
+        await _show(answer, lines_page(work, number, shown, interaction.locale.value))
+
+    @role_component(RoleAction.LINE, Audience.AUTHOR)
+    async def choose_line(self, interaction: Interaction, match: Match) -> None:
+        """Ask who says a line."""
+        answer = await self._private_pages.begin(interaction, in_place=True)
+        work = await self._recasting.find(match["work_id"])
+        await _show(
+            answer, line_page(work, line_at(work, *_place(chosen_value(interaction))), interaction.locale.value)
+        )
+
+    @role_component(RoleAction.SAY, Audience.AUTHOR)
+    async def give_line(self, interaction: Interaction, match: Match) -> None:
+        """Give a line to another role, and speak it again."""
+        answer = await self._private_pages.begin(interaction, in_place=True)
+        chosen, place = chosen_value(interaction), _place(match["detail"] or "")
+        if not chosen.isdecimal():
+            raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
+        work = await self._recasting.set_speaker(match["work_id"], *place, int(chosen))
+        await self._speak_stale(interaction, answer, work)
+
+    async def _sample_of(self, answer: PrivateAnswer, voice: Voice, locale: str) -> FilePart | None:
+        """The sample of a voice, which is spoken if nobody has heard it yet; None where it cannot be made."""
+        try:
+            ref = await self._voice_samples.kept(voice.name, locale)
+            if ref is None:
+                await _show(answer, waiting_page("voices.making", locale, name=voice.name))
+                ref = await self._voice_samples.sample(voice.name, locale)
+        except (EndingError, RefusedError) as error:
+            log.info("the voice %s has no sample (%s)", voice.name, _reason(error, "en-US"))
+            return None
+        return await self._narration_files.read(ref, f"{voice.name.lower()}.wav")
 
     async def _speak_stale(self, interaction: Interaction, answer: PrivateAnswer, work: Work) -> None:
         """Speak the lines whose sound has another voice; show the author the cast first, then all the new sound."""
@@ -154,6 +214,14 @@ async def _show(answer: PrivateAnswer, page: CastPage) -> None:
     await answer.show_classic(page.content, page.files, page.rows, selects=page.selects)
 
 
+def _place(detail: str) -> tuple[int, int]:
+    """The section of a line, and where it begins in that; raises `RefusedError` for anything else."""
+    section, _, start = detail.partition("s")
+    if not (section.isdecimal() and start.isdecimal()):
+        raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
+    return int(section), int(start)
+
+
 def _reason(error: EndingError | RefusedError, locale: str) -> str:
     return (
         ending_line(error.ending, None, locale)
@@ -173,6 +241,7 @@ async def setup(bot: Elara) -> None:
             services.take_submitter,
             services.recasting,
             services.narration_files,
+            services.voice_samples,
             services.changed_pages,
         )
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.discord.modals import OPTIONS_MAX
+from bot.discord.modals import OPTION_CHARS_MAX, OPTIONS_MAX
 from bot.reply.controls import Action, RoleAction, button, custom_id, role_id
 from bot.reply.files import FilePart
 from bot.reply.frame import Button, ButtonStyle, Row
@@ -15,13 +15,25 @@ from bot.reply.payload import Json
 from bot.reply.private_page import SelectOption, select
 from bot.script.casting import free_voices
 from bot.script.voices import Pitch, Voice, find_voice
-from bot.shelf.cast_edits import NARRATOR, Role, SpeakingCost, is_spoken_by_cast, options_of, role_of, roles_of
+from bot.shelf.cast_edits import (
+    NARRATOR,
+    CastLine,
+    Role,
+    SpeakingCost,
+    is_spoken_by_cast,
+    lines_of,
+    options_of,
+    role_of,
+    roles_of,
+)
 from bot.words.say import say
 from bot.work.work import Work
 
 LISTED_MAX: Final = 15
 """As many characters are listed, those with the most lines."""
 _NAME_CHARS_MAX: Final = 60
+_LINE_CHARS_MAX: Final = 300
+_MARKUP: Final = frozenset("*_~`|>[]()<\\")
 _CONTENT_UNITS_MAX: Final = 1900
 """UTF-16 units; a message may have 2,000 (Discord docs: Create Message)."""
 
@@ -36,7 +48,7 @@ class CastPage:
     selects: tuple[Json, ...] = ()
 
 
-def waiting_page(key: str, locale: str, **params: float) -> CastPage:
+def waiting_page(key: str, locale: str, **params: float | str) -> CastPage:
     """What is shown while a model works."""
     return CastPage(say(key, locale, **params))
 
@@ -81,7 +93,8 @@ def pitch_page(work: Work, number: int, pitch: Pitch | None, locale: str) -> Cas
     """How high the voice of a role should be, and then the voices of that pitch that nobody has."""
     role = role_of(work, number)
     content = say("cast.pitch", locale, name=_name(role, locale), voice=_voice(role.voice))
-    row = (*(_pitch_button(work, role, one, pitch, locale) for one in Pitch), _back(work, locale))
+    lines = Button(say("button.role.lines", locale), role_id(RoleAction.LINES, work.id, number, "0"))
+    row = (*(_pitch_button(work, role, one, pitch, locale) for one in Pitch), lines, _back(work, locale))
     if pitch is None:
         return CastPage(content, rows=(row,))
     found = free_voices(pitch, work.bible, options_of(work).voice, keep=role.voice)
@@ -110,6 +123,38 @@ def voice_page(
         (pitches, (use, _back(work, locale))),
         (_voice_select(work, role, found, voice.name, locale),),
     )
+
+
+def lines_page(work: Work, number: int, page: int, locale: str) -> CastPage:
+    """The lines of a role, 25 on a page, to choose one that somebody else says."""
+    role, lines = role_of(work, number), lines_of(work, number)
+    pages = max(1, -(-len(lines) // OPTIONS_MAX))
+    page = min(max(page, 0), pages - 1)
+    shown = lines[page * OPTIONS_MAX : (page + 1) * OPTIONS_MAX]
+    turns = tuple(
+        Button(label, role_id(RoleAction.LINES, work.id, number, str(other)), disabled=not 0 <= other < pages)
+        for label, other in (("◀", page - 1), ("▶", page + 1))
+        if pages > 1 and other >= 0
+    )
+    row = (*turns, _back(work, locale))
+    if not shown:
+        return CastPage(say("cast.lines.none", locale, name=_name(role, locale)), rows=(row,))
+    options = [SelectOption(_short(line.text, OPTION_CHARS_MAX), f"{line.section}s{line.start}") for line in shown]
+    chooser = select(role_id(RoleAction.LINE, work.id, number), options, "", say("cast.lines.choose", locale))
+    return CastPage(say("cast.lines", locale, name=_name(role, locale)), rows=(row,), selects=(chooser,))
+
+
+def line_page(work: Work, line: CastLine, locale: str) -> CastPage:
+    """A line, and who may say it."""
+    speaker = next((role for role in roles_of(work) if line in lines_of(work, role.number)), None)
+    options = [
+        SelectOption(_label(role, locale), str(role.number)) for role in roles_of(work)[:OPTIONS_MAX] if role != speaker
+    ]
+    key = role_id(RoleAction.SAY, work.id, 0, f"{line.section}s{line.start}")
+    words = "".join(letter for letter in line.text if letter not in _MARKUP)
+    content = say("cast.line", locale, words=_short(words, _LINE_CHARS_MAX))
+    chooser = select(key, options, "", say("cast.line.choose", locale))
+    return CastPage(content, rows=((_back(work, locale),),), selects=(chooser,))
 
 
 # --- Parts of the pages -----------------------------------------------------------------------------------------------
@@ -163,8 +208,13 @@ def _back(work: Work, locale: str) -> Button:
 def _name(role: Role, locale: str) -> str:
     """The name of a role on one line, without markdown."""
     name = " ".join(role.name.split()) or say("cast.narrator", locale)
-    plain = "".join(letter for letter in name if letter not in "*_~`|>[]()<\\")
-    return plain if len(plain) <= _NAME_CHARS_MAX else f"{plain[: _NAME_CHARS_MAX - 1]}…"
+    return _short("".join(letter for letter in name if letter not in _MARKUP), _NAME_CHARS_MAX)
+
+
+def _short(text: str, chars_max: int) -> str:
+    """A text on one line of at most so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= chars_max else f"{line[: chars_max - 1]}…"
 
 
 def _voice(name: str) -> str:

@@ -19,17 +19,21 @@ _NARRATIONS_MAX: Final = 3
 
 
 async def hand_on_cast(draft: Draft, library: Library) -> None:
-    """Give a narration with a cast the voices that its characters had before, and speeches of the same text.
+    """Give a narration with a cast what `with_cast_before` finds."""
+    if is_cast(draft.work):
+        work = await with_cast_before(draft.work, library)
+        if work != draft.work:
+            draft.set_cast(work.sections, work.bible)
+
+
+async def with_cast_before(work: Work, library: Library) -> Work:
+    """A narration with the voices that its characters had before, and with speeches of the same text.
 
     What it has already stays; of several narrations the newest one counts, and its own takes before others.
     """
-    work = draft.work
-    if not is_cast(work):
-        return
     async for before in _narrations_before(work, library):
         work = with_cast(work, before)
-    if work != draft.work:
-        draft.set_cast(work.sections, work.bible)
+    return work
 
 
 async def _narrations_before(work: Work, library: Library) -> AsyncIterator[Work]:

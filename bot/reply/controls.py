@@ -110,6 +110,12 @@ class RoleAction(StrEnum):
     """Use a voice, and speak the lines concerned again."""
     REST = "rest"
     """Speak the lines that still have another voice; the number is not used."""
+    LINES = "lines"
+    """Show the lines of a role, of which one may be somebody else's."""
+    LINE = "line"
+    """Choose a line."""
+    SAY = "say"
+    """Choose who says a line."""
 
 
 WORK_TEMPLATE: Final = re.compile(

@@ -91,11 +91,10 @@ def lines_alone(section: Section, lines: Sequence[Passage]) -> LinesAlone:
     return LinesAlone(alone, tuple(starts))
 
 
-def given_to(section: Section, line: Passage, speaker: str) -> Section:
-    """A section in which another speaker says a line; the narrator if the name is empty."""
-    others = tuple(one for one in section.speeches if not (one.start < line.end and line.start < one.end))
-    said = next((one for one in section.speeches if one.start < line.end and line.start < one.end), None)
+def given_to(section: Section, start: int, end: int, speaker: str) -> Section:
+    """A section in which another speaker says the text from `start` to `end`; the narrator if the name is empty."""
+    others = tuple(one for one in section.speeches if not (one.start < end and start < one.end))
+    said = next((one for one in section.speeches if one.start < end and start < one.end), None)
     if speaker:
-        span = Speech(line.start, line.end, speaker) if said is None else replace(said, speaker=speaker)
-        others = (*others, span)
+        others = (*others, Speech(start, end, speaker) if said is None else replace(said, speaker=speaker))
     return replace(section, speeches=tuple(sorted(others, key=lambda one: one.start)))

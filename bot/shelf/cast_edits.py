@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.script.respoken_lines import StaleLines, stale_lines
+from bot.script.respoken_lines import StaleLines, given_to, stale_lines
+from bot.script.speeches import spoken_pieces
 from bot.script.voices import Voice, find_voice
 from bot.work.parts import Section
 from bot.work.refusal import RefusalKind, RefusedError
@@ -25,6 +26,16 @@ class Role:
     name: str
     voice: str
     lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CastLine:
+    """A line of a narration: the number of its section, and the indexes of that section's text."""
+
+    section: int
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +108,46 @@ def with_voice(work: Work, number: int, voice: str) -> Work:
         for person in work.bible.characters
     )
     return replace(work, bible=replace(work.bible, characters=tuple(people)), cast_sample=None)
+
+
+def lines_of(work: Work, number: int) -> tuple[CastLine, ...]:
+    """The lines of a role, in order: what a character says, or the quotations that the narrator reads."""
+    role = role_of(work, number)
+    if role.number != NARRATOR:
+        spans = [
+            (section, one.start, one.end)
+            for section in work.sections
+            for one in section.speeches
+            if one.speaker == role.name
+        ]
+    else:
+        pieces = zip(work.sections, spoken_pieces([section.text for section in work.sections]), strict=True)
+        spans = [
+            (section, one.start, one.end)
+            for section, found in pieces
+            for one in found
+            if not any(said.start < one.end and one.start < said.end for said in section.speeches)
+        ]
+    return tuple(CastLine(section.number, start, end, section.text[start:end]) for section, start, end in spans)
+
+
+def line_at(work: Work, section: int, start: int) -> CastLine:
+    """The line that begins at this place; raises `RefusedError` when there is none."""
+    lines = (line for role in roles_of(work) for line in lines_of(work, role.number))
+    found = next((line for line in lines if (line.section, line.start) == (section, start)), None)
+    if found is None:
+        raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
+    return found
+
+
+def with_speaker(work: Work, line: CastLine, number: int) -> Work:
+    """A narration in which another role says a line. If it is spoken, it keeps its sound until it is again."""
+    role = role_of(work, number)
+    sections = tuple(
+        given_to(section, line.start, line.end, role.name) if section.number == line.section else section
+        for section in work.sections
+    )
+    return replace(work, sections=sections, cast_sample=None)
 
 
 def stale_sections(work: Work) -> tuple[tuple[Section, StaleLines], ...]:

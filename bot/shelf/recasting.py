@@ -14,13 +14,14 @@ from bot.gemini.events import SpokenPiece
 from bot.gemini.respeaking import check_sound, respeak
 from bot.gemini.usage import Meter
 from bot.library.library import Library
+from bot.making.cast_before import with_cast_before
 from bot.making.casting import cast_work
 from bot.making.estimate import cast_usage, listening_usage, section_seconds, speech_usage
 from bot.making.section_sounds import StoredSound
 from bot.making.service import WorkService
 from bot.script.dialogue_sample import SAMPLE_S, DialogueSample, dialogue_sample
 from bot.script.respoken_lines import StaleLines, lines_alone
-from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, stale_sections, with_voice
+from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, line_at, stale_sections, with_speaker, with_voice
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.section_edits import judged, with_new_sound
 from bot.work.ending import EndingError
@@ -45,6 +46,10 @@ class Recasting:
 
     async def find(self, work_id: str) -> Work:
         """A narration that has ended; raises `RefusedError`."""
+        run = self._work_service.run_of(work_id)
+        if run is not None and run.work.ending is not None:
+            # Its last frame is being written, which takes a moment.
+            await self._work_service.wait_until_free(run.reply_store.reply_id)
         work = await self._work_service.find(work_id)
         if work is None or work.kind is not Kind.NARRATION:
             raise RefusedError(RefusalKind.UNKNOWN_WORK)
@@ -55,14 +60,15 @@ class Recasting:
     # --- Who speaks -------------------------------------------------------------------------------------------------
 
     async def cast(self, work_id: str, *, person_id: int, guild_id: int | None) -> Work:
-        """A narration with its speeches and voices. They are asked for once, and kept.
+        """A narration with its speeches and voices. They are asked for once, and kept; known characters keep theirs.
 
         Raises `RefusedError` at a limit, and `EndingError` when the text model does not answer.
         """
         async with self._library.leases.try_acquire(f"cast {work_id}"):
-            work = await self.find(work_id)
-            if has_cast(work):
-                return work
+            found = await self.find(work_id)
+            if has_cast(found):
+                return found
+            work = await with_cast_before(found, self._library)
             usage = await asyncio.to_thread(cast_usage, work)
             usd = self._gemini.price_of(self._gemini.settings.story_model)(usage)
             async with self._library.call_reservations.reserve(person_id, guild_id, usd) as reservation:
@@ -71,12 +77,11 @@ class Recasting:
 
                 def keep(now: Work) -> Work:
                     used = replace(now, usage=now.usage + meter.usage)
-                    is_same = [one.text for one in now.sections] == [one.text for one in cast.sections]
-                    if not is_same or has_cast(now):
+                    if has_cast(now) or now.bible != found.bible:
                         return used
                     pairs = zip(now.sections, cast.sections, strict=True)
                     sections = tuple(replace(section, speeches=told.speeches) for section, told in pairs)
-                    return replace(used, sections=sections, bible=now.bible.joined(cast.bible))
+                    return replace(used, sections=sections, bible=cast.bible)
 
                 return await self._library.work_changes.change(work_id, keep)
 
@@ -127,6 +132,15 @@ class Recasting:
         Raises `RefusedError` as `with_voice` does.
         """
         return await self._library.work_changes.change(work_id, lambda work: with_voice(work, number, voice))
+
+    async def set_speaker(self, work_id: str, section: int, start: int, number: int) -> Work:
+        """Give the line that begins at this place to a role. If it is spoken, it keeps its sound until `speak_stale`.
+
+        Raises `RefusedError` for a line or a role that is not there.
+        """
+        return await self._library.work_changes.change(
+            work_id, lambda work: with_speaker(work, line_at(work, section, start), number)
+        )
 
     async def speak_stale(self, work_id: str, *, person_id: int, guild_id: int | None) -> Work:
         """Speak the lines again whose sound has another voice than their role, and make the one file anew.

@@ -7,8 +7,6 @@ from typing import Final
 
 CAST: Final[Mapping[str, str]] = {
     "wait": "Finding out who speaks, and speaking a few lines with a voice for each…",
-    "wait.sample": "Speaking a few lines with these voices…",
-    "wait.voice": "Fetching the voice…",
     "wait.lines": "Speaking {lines} {lines:plural:line|lines} with the new voice…",
     "heard": "**A voice for each character.** Here's how it begins to sound:",
     "heard.silent": "**A voice for each character:**",
@@ -29,6 +27,11 @@ CAST: Final[Mapping[str, str]] = {
     "offer.narrator": "-# The narrator says most of it. Speaks {lines} {lines:plural:passage|passages} again: about "
     "{minutes} min, about ${usd:.2f}.",
     "offer.free": "-# Nothing is spoken with the cast yet, so this costs nothing.",
+    "lines": "Is one of {name}'s lines someone else's?",
+    "lines.choose": "Pick a line",
+    "lines.none": "{name} has no lines of that kind here.",
+    "line": "“{words}”",
+    "line.choose": "Who says it?",
     "rest": "-# {lines} {lines:plural:line still has|lines still have} the old voice.",
     "failed": "That didn't work out. {reason}",
     "saved": "-# Saved.",
@@ -46,6 +49,7 @@ CAST_BUTTONS: Final[Mapping[str, str]] = {
     "role.middle": "Middle",
     "role.high": "High",
     "role.use": "Use it",
+    "role.lines": "Lines",
     "role.back": "Back",
     "role.rest": "Speak them",
 }

@@ -7,16 +7,20 @@ from typing import Any
 
 import pytest
 
-from bot.discord.cast_pages import CastPage, cast_page, heard_page, pitch_page, voice_page
+from bot.discord.cast_pages import CastPage, cast_page, heard_page, line_page, lines_page, pitch_page, voice_page
 from bot.reply.controls import Action, RoleAction, custom_id, role_id
 from bot.reply.files import FilePart
+from bot.script.quotations import quotations
 from bot.script.voices import VOICES, Pitch
 from bot.shelf.cast_edits import (
     NARRATOR,
     SpeakingCost,
+    line_at,
+    lines_of,
     roles_of,
     stale_sections,
     voice_named,
+    with_speaker,
     with_voice,
 )
 from bot.shelf.section_edits import with_new_sound
@@ -194,3 +198,38 @@ def test_a_new_sound_is_one_more_revision_and_decides_the_ending() -> None:
     assert with_new_sound(changed, section, after) == changed
     stopped = replace(WORK, ending=Ending(EndingKind.STOPPED, {"by": "x"}))
     assert with_new_sound(stopped, section, after).ending == stopped.ending
+
+
+# --- Lines ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_lines_of_a_character_and_the_quotations_of_nobody_are_listed() -> None:
+    assert [line.text for line in lines_of(WORK, 2)] == ["Go,", "Why?"]
+    unmarked = replace(WORK, sections=(replace(WORK.sections[0], speeches=SAID[1:]),))
+    assert [line.text for line in lines_of(unmarked, NARRATOR)] == ["Go,"]
+    page = lines_page(WORK, 2, 0, "en")
+    assert options(page) == ["1s1", "1s33"]
+    assert ids(page)[-1] == custom_id(Action.CAST, "0a1b")
+    assert lines_page(WORK, NARRATOR, 0, "en").content == say("cast.lines.none", name=say("cast.narrator"))
+
+
+def test_a_long_role_has_several_pages_of_lines() -> None:
+    text = " ".join(f"“Line {number}.”" for number in range(60))
+    said = tuple(Speech(one.start, one.end, "Ann") for one in quotations(text))
+    work = replace(WORK, sections=(replace(WORK.sections[0], text=text, speeches=said, pieces=()),))
+    assert [len(options(lines_page(work, 2, page, "en"))) for page in (0, 1, 2, 9)] == [25, 25, 10, 10]
+    assert role_id(RoleAction.LINES, "0a1b", 2, "2") in ids(lines_page(work, 2, 1, "en"))
+
+
+def test_a_line_is_given_to_another_role_and_is_then_to_be_spoken_again() -> None:
+    line = line_at(WORK, 1, 17)
+    page = line_page(WORK, line, "en")
+    assert (page.content, options(page)) == (say("cast.line", words="No,"), ["0", "2"])
+    changed = with_speaker(WORK, line, 2)
+    ((section, stale),) = stale_sections(changed)
+    assert [section.text[one.start : one.end] for one in stale.lines] == ["“No,”"]
+    assert [line.text for line in lines_of(changed, 2)] == ["Go,", "No,", "Why?"]
+    narrated = with_speaker(WORK, line, NARRATOR)
+    assert [line.text for line in lines_of(narrated, NARRATOR)] == ["No,"]
+    with pytest.raises(RefusedError):
+        line_at(WORK, 1, 2)

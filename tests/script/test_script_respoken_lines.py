@@ -73,13 +73,13 @@ def test_a_section_without_pieces_has_nothing_that_could_be_replaced() -> None:
 def test_a_line_is_given_to_another_speaker() -> None:
     section = spoken(SECTION)
     second = passages(section, CAST, BEFORE)[2]
-    changed = given_to(section, second, "Ann")
+    changed = given_to(section, second.start, second.end, "Ann")
     assert words(changed, BEFORE) == ["“No,”"]
     assert changed.speeches[1].direction == "loud"
     # Then it is one run of the narrator, and everything that overlaps it is spoken again.
-    assert words(given_to(section, second, ""), BEFORE) == ["said Ann. “No,” said Ben."]
+    assert words(given_to(section, second.start, second.end, ""), BEFORE) == ["said Ann. “No,” said Ben."]
     narrated = passages(section, CAST, BEFORE)[1]
-    assert words(given_to(section, narrated, "Ben"), BEFORE) == ["said Ann."]
+    assert words(given_to(section, narrated.start, narrated.end, "Ben"), BEFORE) == ["said Ann."]
 
 
 def test_lines_alone_are_spoken_one_by_one_by_their_speakers() -> None:
@@ -105,7 +105,8 @@ def test_what_stays_and_what_is_spoken_again_have_all_passages(pieces: list[str]
     section = spoken(Section(number=1, text=text, speeches=said))
     lines = passages(section, CAST, BEFORE)
     bible = people(Ann=data.draw(st.sampled_from(["Leda", "Aoede"])), Ben=data.draw(st.sampled_from(["Puck", "Orus"])))
-    changed = given_to(section, data.draw(st.sampled_from(lines)), data.draw(st.sampled_from(["Ann", "Ben", ""])))
+    line = data.draw(st.sampled_from(lines))
+    changed = given_to(section, line.start, line.end, data.draw(st.sampled_from(["Ann", "Ben", ""])))
     found = stale_lines(changed, CAST, bible)
     spans = sorted([(one.start, one.end) for one in (*found.kept, *found.lines)])
     covered = {place for start, end in spans for place in range(start, end)}

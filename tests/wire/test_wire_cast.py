@@ -6,19 +6,26 @@ import asyncio
 import io
 import wave
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from bot.library.listings import Scope
 from bot.reply.controls import RoleAction, role_id
 from bot.script.passages import passages
-from bot.shelf.cast_edits import Role, options_of, roles_of, stale_sections
+from bot.shelf.cast_edits import Role, options_of, roles_of, stale_sections, with_voice
 from bot.words.say import say
 from bot.work.request import Voices
 from bot.work.work import Work
 from sandbox.discord import Attachment, Invocation, Message, Person
 from sandbox.gemini import Call
+from sandbox.gemini.faults import BeforeHeaders
+from sandbox.gemini.livefaults import NoSound
 from sandbox.gemini.speech import voice_in
+from sandbox.gemini.steps import Wait
 from tests.wire.conftest import OpenStage, Stage, patient_limits
+from tests.wire.house import House, house_of
+from tests.wire.replies import eventually
 from tests.wire.shelf import page_of, quiet
 
 ROOMY = patient_limits(interaction_requests=100)
@@ -56,11 +63,33 @@ async def spoken_by_cast(stage: Stage) -> tuple[Work, Invocation]:
 
 async def newest(stage: Stage, is_ready: Callable[[Work], bool]) -> Work:
     """The newest work of Mira, once it is as asked."""
-    async with asyncio.timeout(30.0):
-        while not is_ready(await stage.kept()):  # noqa: ASYNC110 - the library tells of no changes
-            await asyncio.sleep(0.02)
+    await eventually_has(stage, stage.mira, is_ready)
     await quiet(stage)
     return await stage.kept()
+
+
+async def eventually_has(stage: Stage, person: Person, is_ready: Callable[[Work], bool]) -> Work:
+    """The newest work of a person, once they have one that is as asked."""
+    library = stage.app.library
+    async with asyncio.timeout(30.0):
+        while True:
+            entries = (await library.listings.page(person.id, Scope.MINE)).entries
+            work = await library.works.find(entries[0].id) if entries else None
+            if work is not None and is_ready(work):
+                return work
+            await asyncio.sleep(0.02)
+
+
+async def heard_in(house: House, story: Message) -> dict[str, str]:
+    """The voices of a story, once its narration was heard with a cast."""
+    told = await house.press(story, "Narrate")
+    await told.until(lambda reply: HEAR in [button.label for message in reply.messages for button in message.buttons])
+    narration = told.reply.messages[-1]
+    pressed = await house.press(narration, HEAR)
+    await pressed.until(lambda reply: any(button.label == SPEAK_ALL for button in reply.buttons))
+    work = await house.app.library.works.find(house.work_id(narration))
+    assert work is not None
+    return voices_of(work)
 
 
 def is_cast(work: Work) -> bool:
@@ -171,7 +200,10 @@ async def test_another_voice_speaks_only_the_lines_of_its_character(open_stage: 
         await choose(stage, page, pick, str(role.number), low)
         await press(stage, page, low, voices)
         use = role_id(RoleAction.USE, work.id, role.number, other.casefold())
+        before = len(stage.gemini.calls)
         await choose(stage, page, voices, other, use)
+        assert {voice_of(call) for call in spoken(stage, before)} == {other}, "a sample of the voice"
+        assert [file.filename for file in page.attachments] == [f"{other.lower()}.wav"]
         assert say("cast.offer.lines", lines=3, seconds=14, usd=0.0).split(":")[0] in page.text
         before = len(stage.gemini.calls)
         await press(stage, page, say("button.role.use"), say("cast.saved"))
@@ -192,6 +224,26 @@ async def test_another_voice_speaks_only_the_lines_of_its_character(open_stage: 
 
 
 @pytest.mark.asyncio
+async def test_a_line_is_given_to_the_one_who_says_it(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        work, narration = await spoken_by_cast(stage)
+        page, tomas, mira = await opened(stage, narration), role_named(work, "Tomas"), role_named(work, "Mira")
+        line = role_id(RoleAction.LINE, work.id, tomas.number)
+        lines = role_id(RoleAction.LINES, work.id, tomas.number, "0")
+        await choose(stage, page, role_id(RoleAction.PICK, work.id), str(tomas.number), lines)
+        await press(stage, page, lines, line)
+        start = work.sections[1].text.index("I will gladly")
+        say_it = role_id(RoleAction.SAY, work.id, 0, f"2s{start}")
+        await choose(stage, page, line, f"2s{start}", say_it)
+        before = len(stage.gemini.calls)
+        await choose(stage, page, say_it, str(mira.number), say("cast.saved"))
+        assert {voice_of(call) for call in spoken(stage, before)} == {mira.voice}
+        changed = await stage.kept()
+        assert [section.revision for section in changed.sections] == [0, 1]
+        assert {role.name: role.lines for role in roles_of(changed)} == {"": 0, "Mira": 3, "Tomas": 2}
+
+
+@pytest.mark.asyncio
 async def test_a_cast_outlives_a_restart_and_the_next_take_keeps_it(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         work, narration = await spoken_by_cast(stage)
@@ -201,3 +253,74 @@ async def test_a_cast_outlives_a_restart_and_the_next_take_keeps_it(open_stage: 
         again = await newest(stage, lambda now: now.id != work.id and now.ending is not None)
         assert voices_of(again) == voices_of(work)
         assert not [call for call in stage.gemini.calls[before:] if "[1]" in call.text]
+
+
+@pytest.mark.asyncio
+async def test_another_person_hears_it_too_and_gets_a_narration_of_their_own(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        narration = await narrated(stage)
+        page = await heard(stage, narration, by=stage.tom)
+        assert [button.label for button in page.buttons] == [SPEAK_ALL]
+        cast = await stage.kept()
+        await stage.discord.press(stage.tom, page, SPEAK_ALL)
+        work = await eventually_has(stage, stage.tom, is_cast)
+        assert voices_of(work) == voices_of(cast)
+        assert work.author_id == stage.tom.id
+        assert options_of(await stage.kept()).voices is Voices.ONE
+
+
+@pytest.mark.asyncio
+async def test_what_was_spoken_with_the_new_voice_is_kept_when_the_rest_fails(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY, TTS_MODEL="off") as stage:
+        work, narration = await spoken_by_cast(stage)
+        role = role_named(work, "Tomas")
+        library = stage.app.library
+        await library.work_changes.change(work.id, lambda now: with_voice(now, role.number, "Algenib"))
+        page = await opened(stage, narration)
+        assert say("cast.rest", lines=2 + 1) in page.text
+        # The lines of one section are refused, those of the other one are spoken.
+        stage.gemini.faults.add(NoSound(), kind="live", contains="gladly", times=None)
+        await press(stage, page, say("button.role.rest"), say("cast.failed", reason="")[:20])
+        changed = await stage.kept()
+        assert [section.revision for section in changed.sections] == [1, 0]
+        assert say("cast.rest", lines=1) in page.text
+
+
+@pytest.mark.asyncio
+async def test_the_narration_of_the_next_chapter_keeps_the_voices(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chapters = (
+        "“The lamp is dark tonight,” said Mira. “Light it.”\n\n“I will do that now,” said Tomas.",
+        "“The lamp burns again,” said Tomas.\n\n“So it does,” said Mira. “And who are you?”\n\n“I am Otto,” said Otto.",
+    )
+    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+        first = await house.story(chapters[0])
+        voices = [await heard_in(house, first)]
+        house.tells(chapters[1])
+        await house.go_on(first)
+        await house.discord.until(lambda: bool(house.discord.threads))
+        (thread,) = house.discord.threads
+        second = await house.ended(await house.posted(thread, "burns again"))
+        voices.append(await heard_in(house, second))
+        assert set(voices[0]) == {"", "Mira", "Tomas"}
+        assert set(voices[1]) == {"", "Mira", "Tomas", "Otto"}
+        assert {name: voices[1][name] for name in voices[0]} == voices[0]
+
+
+@pytest.mark.asyncio
+async def test_a_play_is_cast_without_asking_and_a_restart_in_between_keeps_the_cast(open_stage: OpenStage) -> None:
+    play = "A hut by the sea.\nANNA: Who is out there in the rain?\nBEN: It is only me again.\nANNA: Come in then, Ben."
+    async with open_stage(limits=ROOMY) as stage:
+        page = await heard(stage, await narrated(stage, play))
+        assert not stage.gemini.calls_of("stream"), "the names stand before the lines"
+        cast = await stage.kept()
+        assert set(voices_of(cast)) == {"", "ANNA", "BEN"}
+        stage.gemini.faults.add(BeforeHeaders(Wait(30.0)), kind="live", times=1)
+        await stage.discord.press(stage.mira, page, SPEAK_ALL)
+        await eventually_has(stage, stage.mira, lambda work: options_of(work).voices is Voices.CAST)
+        await eventually(lambda: any(call.is_open for call in stage.gemini.calls_of("live")))
+        await stage.restart()
+        work = await newest(stage, is_cast)
+        assert voices_of(work) == voices_of(cast)
+        assert {(piece.speaker, piece.voice) for piece in work.sections[0].pieces} == set(voices_of(cast).items())
