@@ -57,8 +57,10 @@ from bot.settings import Settings, SettingsError
 from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
 from bot.shelf.fixing import Fixing
+from bot.shelf.heard_words import HeardWords
 from bot.shelf.housekeeping import Housekeeping
 from bot.shelf.lettering import Lettering
+from bot.shelf.narration_downloads import NarrationDownloads
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.recasting import Recasting
 from bot.shelf.redrawing import Redrawing
@@ -174,6 +176,9 @@ def _bot_services(
         panel_fixer=PanelFixer(fixing, lettering, changed_pages, private_pages),
         changed_pages=changed_pages,
         comic_files=ComicFiles(library, work_service.workers.composer),
+        narration_downloads=NarrationDownloads(
+            library, work_service.workers.audio, HeardWords(work_service.gemini, library)
+        ),
         title_updates=title_updates,
         voice_messages=VoiceMessages(work_service, work_service.workers.audio),
         voice_samples=VoiceSamples(work_service.gemini, library),

@@ -11,14 +11,17 @@ from bot.discord.button_checks import find_ended
 from bot.discord.client import Elara
 from bot.discord.downloads import (
     Make,
-    best_files,
     book_for,
     by_message,
     chosen_form,
+    chosen_narration_form,
     file_bytes_max,
     files_of,
     form_question,
     in_form,
+    in_narration_form,
+    narration_question,
+    story_book,
     whole_archive,
 )
 from bot.discord.handlers import MoreEntry, work_button
@@ -32,6 +35,7 @@ from bot.reply.controls import Action, button, custom_id
 from bot.reply.files import FilePart
 from bot.reply.frame import Button
 from bot.shelf.comic_files import ComicFiles, ComicForm
+from bot.shelf.narration_downloads import NarrationDownloads, NarrationForm
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
@@ -47,28 +51,43 @@ class Downloads(commands.Cog):
     """The buttons."""
 
     def __init__(
-        self, work_service: WorkService, library: Library, private_pages: PrivatePages, comic_files: ComicFiles
+        self,
+        work_service: WorkService,
+        library: Library,
+        private_pages: PrivatePages,
+        comic_files: ComicFiles,
+        narration_downloads: NarrationDownloads,
     ) -> None:
         self._work_service = work_service
         self._library = library
         self._private_pages = private_pages
         self._comic_files = comic_files
+        self._narration_downloads = narration_downloads
 
     @work_button(Action.DOWNLOAD, Audience.EVERYONE, more=MoreEntry(has_content))
     async def download(self, interaction: Interaction, work_id: str) -> None:
-        """Send a story or narration in its best format, and a comic in the one that is chosen in answer."""
+        """Send a story as a book, and a comic or narration in the format that is chosen in answer."""
         work = await find_ended(self._work_service, work_id)
         locale = interaction.locale.value
-        if work.kind is not Kind.COMIC:
-            await self._send_files(interaction, work, best_files, button(Action.FORMATS, work_id, locale))
+        if work.kind is Kind.STORY:
+            await self._send_files(interaction, work, story_book, button(Action.FORMATS, work_id, locale))
             return
-        form = chosen_form(interaction)
-        if form is None:
-            question, choice = form_question(interaction, work)
+        make = self._in_chosen_form(interaction, work)
+        if make is None:
+            ask = form_question if work.kind is Kind.COMIC else narration_question
+            question, choice = ask(interaction, work)
             await respond(interaction, question, select=[choice], rows=back_row(interaction))
             return
         others = Button(say("button.otherformats", locale), custom_id(Action.DOWNLOAD, work_id))
-        await self._send_files(interaction, work, in_form(self._comic_files, work, form, locale), others)
+        await self._send_files(interaction, work, make, others)
+
+    def _in_chosen_form(self, interaction: Interaction, work: Work) -> Make | None:
+        """What makes the files of a comic or narration; None where no format was chosen yet."""
+        if work.kind is Kind.COMIC:
+            form = chosen_form(interaction)
+            return None if form is None else in_form(self._comic_files, work, form, interaction.locale.value)
+        spoken = chosen_narration_form(interaction)
+        return None if spoken is None else in_narration_form(interaction, self._narration_downloads, spoken)
 
     @work_button(Action.FORMATS, Audience.EVERYONE)
     async def download_all(self, interaction: Interaction, work_id: str) -> None:
@@ -77,13 +96,16 @@ class Downloads(commands.Cog):
         make: Make = whole_archive
         if work.kind is Kind.COMIC:
             make = in_form(self._comic_files, work, ComicForm.ZIP, interaction.locale.value)
+        elif work.kind is Kind.NARRATION:
+            make = in_narration_form(interaction, self._narration_downloads, NarrationForm.ZIP)
         await self._send_files(interaction, work, make)
 
     async def _send_files(self, interaction: Interaction, work: Work, make: Make, *buttons: Button) -> None:
         answer = await self._private_pages.begin(interaction)
-        files = await files_of(interaction, self._library, work, make)
+        files, note = await files_of(interaction, self._library, work, make)
         locale, title = interaction.locale.value, title_of(work)
         line = say("keep.download" if len(files) == 1 else "keep.download.parts", locale, title=title, n=len(files))
+        line = "\n".join([line, *([say(note, locale)] if note else [])])
         first, *rest = by_message(files)
         await answer.show_classic(line, first, [(*buttons, *chain(*back_row(interaction)))])
         for files_of_message in rest:
@@ -133,4 +155,12 @@ class Downloads(commands.Cog):
 async def setup(bot: Elara) -> None:
     """Add the cog."""
     services = bot.services
-    await bot.add_cog(Downloads(services.work_service, services.library, services.private_pages, services.comic_files))
+    await bot.add_cog(
+        Downloads(
+            services.work_service,
+            services.library,
+            services.private_pages,
+            services.comic_files,
+            services.narration_downloads,
+        )
+    )

@@ -33,7 +33,7 @@ CPU_S: Final = {
     "reply": 20,
     "sandbox": 60,
     "script": 8,
-    "shelf": 9,
+    "shelf": 12,
     "soak": 2,
     "wire": 190,
     "words": 2,

@@ -10,7 +10,7 @@ from bot.audio import protocol
 from bot.audio.jobs import AudioError, AudioFault
 from bot.audio.joining import join
 from bot.audio.measuring import measure
-from bot.audio.recording import encode
+from bot.audio.recording import encode, places
 from bot.audio.voice_message import voice_message
 from bot.workers.child import Answer, serve
 from bot.workers.messages import Json
@@ -27,6 +27,9 @@ def answer(request: bytes, data: bytes) -> tuple[Json, bytes]:
             return protocol.encode_joined(joined), joined.wav
         case protocol.ENCODE:
             return protocol.encode_encoded(encode(protocol.decode_job(head))), b""
+        case protocol.PLACES:
+            recording, sections = ([Path(path) for path in head[name]] for name in ("recording", "sections"))
+            return protocol.encode_places(places(recording, sections)), b""
         case protocol.VOICE_MESSAGE:
             message = voice_message(list(map(Path, head["paths"])), head["limit_bytes"])
             return protocol.encode_voice_message(message), message.ogg

@@ -12,6 +12,9 @@ _CONTENTS_MAX: Final = 255
 _ORDERED: Final = 0b01
 _TOP_LEVEL_AND_ORDERED: Final = 0b11
 _UTF_16: Final = b"\x01"
+_HEADER_BYTES: Final = 10
+"""Of the tag, and of each frame."""
+_SYNCHSAFE_SHIFTS: Final = (21, 14, 7, 0)
 
 ChapterTimes = tuple[str, int, int]
 """A chapter's title, and where it starts and ends in milliseconds."""
@@ -24,6 +27,22 @@ def id3_tag(texts: dict[str, str], chapters: Sequence[ChapterTimes]) -> bytes:
         _chapter(_name(number), *chapter) for number, chapter in enumerate(chapters)
     )
     return b"ID3\x03\x00\x00" + _synchsafe(len(frames)) + frames
+
+
+def chapter_starts_ms(data: bytes) -> list[int]:
+    """Where the chapters of a file with such a tag start, in milliseconds; none without a tag."""
+    if data[:4] != b"ID3\x03":
+        return []
+    end = _HEADER_BYTES + sum(byte << shift for byte, shift in zip(data[6:10], _SYNCHSAFE_SHIFTS, strict=True))
+    starts, place = [], _HEADER_BYTES
+    while place < end:
+        name, size = data[place : place + 4], int.from_bytes(data[place + 4 : place + 8], "big")
+        content = data[place + _HEADER_BYTES : place + _HEADER_BYTES + size]
+        if name == b"CHAP":
+            times = content.index(b"\0") + 1
+            starts.append(int.from_bytes(content[times : times + 4], "big"))
+        place += _HEADER_BYTES + size
+    return starts
 
 
 def _contents(count: int) -> bytes:
@@ -60,4 +79,4 @@ def _frame(name: str, content: bytes) -> bytes:
 
 def _synchsafe(size: int) -> bytes:
     """A size in four bytes of seven bits."""
-    return bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
+    return bytes(size >> shift & 0x7F for shift in _SYNCHSAFE_SHIFTS)

@@ -77,8 +77,8 @@ class RecordingSection:
 class RecordingJob:
     """Sections to be encoded, in order, as one MP3 file or as several of at most `limit_bytes` each.
 
-    The files are written into `folder`, which belongs to the caller. `language` is a code of `bot.script.languages`; others
-    are left out.
+    The files are written into `folder`, which belongs to the caller. `language` is a code of `bot.script.languages`;
+    others are left out.
     """
 
     sections: tuple[RecordingSection, ...]
@@ -90,22 +90,25 @@ class RecordingJob:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
-    """Where a section stands in the file that it is in, in seconds. `index` counts the job's sections from 0."""
-
-    index: int
-    start_s: float
-    end_s: float
-
-
-@dataclass(frozen=True, slots=True)
 class EncodedPart:
-    """An MP3 file of a recording, and the sections in it."""
+    """An MP3 file of a recording."""
 
     path: Path
     size_bytes: int
     seconds: float
-    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPlace:
+    """Where a section stands in a recording: in file `part`, counted from 0.
+
+    A moment of the section that is at `t` seconds of its own file is at `offset_s + t` there. `voice_s` is where its
+    voice starts and ends, in seconds of its own file.
+    """
+
+    part: int
+    offset_s: float
+    voice_s: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from bot.audio.loudness import LoudnessMeter, integrated, loudness
+from bot.audio.loudness import BLOCK_S, LoudnessMeter, integrated, loudness
 from bot.audio.samples import Samples, amplitude
 
 TARGET_LUFS: Final = -18.0
@@ -29,8 +29,12 @@ _SIDE: Final = 12
 
 
 def gain_to_target_db(samples: Samples, rate_hz: int) -> float:
-    """The gain that brings a sound to the loudness of a recording when it is limited then; none for silence."""
-    measured_lufs = loudness(samples, rate_hz)
+    """The gain that brings a sound to the loudness of a recording when it is limited then; none for silence.
+
+    It is measured as it stands there: in silence, which counts where a sound is short.
+    """
+    silence = np.zeros(round(BLOCK_S * rate_hz), np.float32)
+    measured_lufs = loudness(np.concatenate([silence, samples, silence]), rate_hz)
     gain_db = 0.0
     for _ in range(_ROUNDS):
         if measured_lufs is None or abs(TARGET_LUFS - measured_lufs) < _TOLERANCE_LU:
@@ -39,7 +43,7 @@ def gain_to_target_db(samples: Samples, rate_hz: int) -> float:
         gain_db += (TARGET_LUFS - measured_lufs) * (_STEP if gain_db else 1.0)
         gain_db = min(_GAIN_MAX_DB, gain_db)
         meter = LoudnessMeter(rate_hz)
-        for chunk in limited(samples, rate_hz, gain_db):
+        for chunk in (silence, *limited(samples, rate_hz, gain_db), silence):
             meter.push(chunk)
         measured_lufs = integrated(meter.energies)
     return gain_db

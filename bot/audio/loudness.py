@@ -12,6 +12,7 @@ from bot.audio.samples import Samples, decibels
 
 _STEP_S: Final = 0.1
 _STEPS_PER_BLOCK: Final = 4
+BLOCK_S: Final = _STEP_S * _STEPS_PER_BLOCK
 _OFFSET_DB: Final = -0.691
 _ABSOLUTE_GATE_LUFS: Final = -70.0
 _RELATIVE_GATE_LU: Final = -10.0

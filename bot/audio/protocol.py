@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from bot.audio.jobs import (
-    Chapter,
     EncodedPart,
     JoinedSpeech,
     JoinPart,
     RecordingJob,
     RecordingSection,
+    SectionPlace,
     VoiceMessage,
 )
 from bot.work.sound import SoundMeasure
@@ -22,6 +22,7 @@ from bot.workers.messages import Json
 MEASURE: Final = "measure"
 JOIN: Final = "join"
 ENCODE: Final = "encode"
+PLACES: Final = "places"
 VOICE_MESSAGE: Final = "voice message"
 
 
@@ -123,7 +124,6 @@ def encode_encoded(parts: Sequence[EncodedPart]) -> Json:
                 "path": str(part.path),
                 "size_bytes": part.size_bytes,
                 "seconds": part.seconds,
-                "chapters": [[one.index, one.start_s, one.end_s] for one in part.chapters],
             }
             for part in parts
         ]
@@ -132,12 +132,22 @@ def encode_encoded(parts: Sequence[EncodedPart]) -> Json:
 
 def decode_encoded(head: Json) -> tuple[EncodedPart, ...]:
     """The inverse of `encode_encoded`."""
-    return tuple(
-        EncodedPart(
-            Path(part["path"]), part["size_bytes"], part["seconds"], tuple(Chapter(*one) for one in part["chapters"])
-        )
-        for part in head["parts"]
-    )
+    return tuple(EncodedPart(Path(part["path"]), part["size_bytes"], part["seconds"]) for part in head["parts"])
+
+
+def places_request(recording: Sequence[Path], sections: Sequence[Path]) -> bytes:
+    """A request for the places of sections in a recording."""
+    return _request(PLACES, {"recording": list(map(str, recording)), "sections": list(map(str, sections))})
+
+
+def encode_places(places: Sequence[SectionPlace]) -> Json:
+    """What a child says about the places of sections."""
+    return {"places": [[one.part, one.offset_s, list(one.voice_s)] for one in places]}
+
+
+def decode_places(head: Json) -> tuple[SectionPlace, ...]:
+    """The inverse of `encode_places`."""
+    return tuple(SectionPlace(part, offset_s, (start, end)) for part, offset_s, (start, end) in head["places"])
 
 
 def voice_message_request(paths: Sequence[Path], limit_bytes: int) -> bytes:

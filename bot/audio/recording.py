@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from bot.audio.id3 import id3_tag
-from bot.audio.jobs import AudioError, AudioFault, Chapter, EncodedPart, RecordingJob, RecordingSection
+from bot.audio.id3 import chapter_starts_ms, id3_tag
+from bot.audio.jobs import AudioError, AudioFault, EncodedPart, RecordingJob, RecordingSection, SectionPlace
 from bot.audio.joining import faded, voice_bounds
 from bot.audio.levelling import Limiter, gain_to_target_db
 from bot.audio.mp3 import KBPS, RATE_HZ, Mp3Writer, size_bytes_max
@@ -23,17 +23,29 @@ from bot.script.language_codes import LONG_CODES
 
 _PAUSE_S: Final = 0.8
 _HEADING_PAUSE_S: Final = 1.6
-_LEAD_S: Final = 0.3
-_TAIL_S: Final = 0.7
 _KBPS_IN_PARTS: Final = 64
 _CHUNK_S: Final = 10
+_TAG_BYTES_MAX: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """The silence at the start and the end of each part, and whether that around each section's voice is cut off."""
+
+    lead_s: float
+    tail_s: float
+    cuts: bool
+
+    @classmethod
+    def of(cls, sections: int) -> _Edges:
+        """Those of a recording of so many sections. A single one stays as it is, so that it fits its own WAV file."""
+        return cls(0.3, 0.7, cuts=True) if sections > 1 else cls(0.0, 0.0, cuts=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
     """A section as it will stand in the recording: at 24 kHz, without the silence around its voice."""
 
-    index: int
     section: RecordingSection
     samples: int
     gain_db: float
@@ -46,20 +58,46 @@ class _Planned:
 
 def encode(job: RecordingJob) -> tuple[EncodedPart, ...]:
     """Encode a recording, as `AudioWorker.encode` describes it."""
-    planned = []
-    for index, section in enumerate(job.sections):
-        sound = _read(section.path)
-        planned.append(_Planned(index, section, len(sound), gain_to_target_db(sound, RATE_HZ)))
+    planned, edges = [], _Edges.of(len(job.sections))
+    for section in job.sections:
+        sound = _read(section.path, edges)
+        planned.append(_Planned(section, len(sound), gain_to_target_db(sound, RATE_HZ)))
     if not planned:
         raise AudioError(AudioFault.UNREADABLE)
     kbps, parts = _divided(job, planned)
     return tuple(_written(job, number, len(parts), part, kbps) for number, part in enumerate(parts, 1))
 
 
-def _read(path: Path) -> Samples:
-    """A section at the rate of the recording, from the beginning to the end of its voice."""
+def places(recording: Sequence[Path], sections: Sequence[Path]) -> tuple[SectionPlace, ...]:
+    """Where sections stand in a recording, as `AudioWorker.places` describes it."""
+    edges = _Edges.of(len(sections))
+    starts = [
+        (part, start_ms / 1000 if number else edges.lead_s)
+        for part, path in enumerate(recording)
+        for number, start_ms in enumerate(_chapter_starts_ms(path))
+    ]
+    if len(starts) != len(sections):
+        return ()
+    found = []
+    for (part, start_s), path in zip(starts, sections, strict=True):
+        samples, rate_hz = read_samples(path)
+        first, end = voice_bounds(samples, rate_hz)
+        cut_s = first / rate_hz if edges.cuts else 0.0
+        found.append(SectionPlace(part, start_s - cut_s, (first / rate_hz, end / rate_hz)))
+    return tuple(found)
+
+
+def _chapter_starts_ms(path: Path) -> list[int]:
+    with path.open("rb") as file:
+        return chapter_starts_ms(file.read(_TAG_BYTES_MAX))
+
+
+def _read(path: Path, edges: _Edges) -> Samples:
+    """A section at the rate of the recording."""
     samples, rate_hz = read_samples(path)
     sound = resampled(samples, rate_hz, RATE_HZ)
+    if not edges.cuts:
+        return sound
     first, end = voice_bounds(sound, RATE_HZ)
     return faded(sound[first:end], RATE_HZ, at_start=True, at_end=True)
 
@@ -90,26 +128,28 @@ def _divided(job: RecordingJob, planned: Sequence[_Planned]) -> tuple[int, list[
 
 
 def _part_bytes(job: RecordingJob, part: Sequence[_Planned], kbps: int) -> int:
-    chapters, samples = _laid_out(part)
+    starts, samples = _laid_out(job, part)
     # The numbers of part and parts are two digits at the most.
-    return len(_tag(job, chapters, samples, 10, 10)) + size_bytes_max(samples, kbps)
+    return len(_tag(job, part, starts, samples, 10, 10)) + size_bytes_max(samples, kbps)
 
 
-def _laid_out(part: Sequence[_Planned]) -> tuple[list[Chapter], int]:
-    """Where the sections of a part stand, and how many samples it has. A chapter begins in the pause before it."""
-    chapters = []
-    position = round(_LEAD_S * RATE_HZ)
+def _laid_out(job: RecordingJob, part: Sequence[_Planned]) -> tuple[list[int], int]:
+    """The samples at which the sections of a part begin, and how many the part has."""
+    starts = []
+    edges = _Edges.of(len(job.sections))
+    position = round(edges.lead_s * RATE_HZ)
     for number, one in enumerate(part):
-        start = position + one.pause if number else position
-        position = start + one.samples
-        chapters.append(Chapter(one.index, start / RATE_HZ, position / RATE_HZ))
-    return chapters, position + round(_TAIL_S * RATE_HZ)
+        starts.append(position + one.pause if number else position)
+        position = starts[-1] + one.samples
+    return starts, position + round(edges.tail_s * RATE_HZ)
 
 
-def _tag(job: RecordingJob, chapters: Sequence[Chapter], samples: int, number: int, count: int) -> bytes:
+def _tag(
+    job: RecordingJob, part: Sequence[_Planned], starts: Sequence[int], samples: int, number: int, count: int
+) -> bytes:
     """The tag of a part. Players show chapters without gaps, so each goes on until the next one begins."""
     seconds = samples / RATE_HZ
-    starts_s = [0.0, *(chapter.start_s for chapter in chapters[1:]), seconds]
+    starts_s = [0.0, *(start / RATE_HZ for start in starts[1:]), seconds]
     texts = {
         "TIT2": job.title if count == 1 else f"{job.title} ({number}/{count})",
         "TPE1": job.artist,
@@ -119,33 +159,34 @@ def _tag(job: RecordingJob, chapters: Sequence[Chapter], samples: int, number: i
         "TLEN": str(round(seconds * 1000)),
     }
     times = [
-        (job.sections[chapter.index].title, round(start_s * 1000), round(end_s * 1000))
-        for chapter, start_s, end_s in zip(chapters, starts_s, starts_s[1:], strict=False)
+        (one.section.title, round(start_s * 1000), round(end_s * 1000))
+        for one, start_s, end_s in zip(part, starts_s, starts_s[1:], strict=False)
     ]
     return id3_tag(texts, times)
 
 
 def _written(job: RecordingJob, number: int, count: int, part: Sequence[_Planned], kbps: int) -> EncodedPart:
-    chapters, samples = _laid_out(part)
+    starts, samples = _laid_out(job, part)
     path = job.folder / f"part-{number}.mp3"
     with path.open("wb") as file:
-        file.write(_tag(job, chapters, samples, number, count))
+        file.write(_tag(job, part, starts, samples, number, count))
         writer, limiter = Mp3Writer(file, kbps), Limiter(RATE_HZ)
-        for chunk in _levelled_chunks(part):
+        for chunk in _levelled_chunks(job, part):
             writer.write(limiter.push(chunk))
         writer.write(limiter.flush())
         writer.finish()
         size_bytes = file.tell()
-    return EncodedPart(path, size_bytes, samples / RATE_HZ, tuple(chapters))
+    return EncodedPart(path, size_bytes, samples / RATE_HZ)
 
 
-def _levelled_chunks(part: Sequence[_Planned]) -> Iterator[Samples]:
+def _levelled_chunks(job: RecordingJob, part: Sequence[_Planned]) -> Iterator[Samples]:
     """The samples of a part, with its pauses."""
-    yield np.zeros(round(_LEAD_S * RATE_HZ), np.float32)
+    edges = _Edges.of(len(job.sections))
+    yield np.zeros(round(edges.lead_s * RATE_HZ), np.float32)
     for number, one in enumerate(part):
         if number:
             yield np.zeros(one.pause, np.float32)
         gain = np.float32(amplitude(one.gain_db))
-        for chunk in _chunks(_read(one.section.path)):
+        for chunk in _chunks(_read(one.section.path, edges)):
             yield chunk * gain
-    yield np.zeros(round(_TAIL_S * RATE_HZ), np.float32)
+    yield np.zeros(round(edges.tail_s * RATE_HZ), np.float32)

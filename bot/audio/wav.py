@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import sys
 import wave
-from array import array
 from typing import Final
 
 MEDIA_TYPE: Final = "audio/wav"
@@ -40,23 +38,6 @@ def read_wav(data: bytes) -> tuple[bytes, int] | None:
 def pcm_seconds(pcm: bytes, rate_hz: int) -> float:
     """The duration in seconds. `rate_hz` is in frames per second and above 0."""
     return (len(pcm) // BYTES_PER_FRAME) / rate_hz
-
-
-def frames_of(pcm: bytes) -> array[int]:
-    """The frames as integers, -32,768 to 32,767. Half a frame at the end is dropped."""
-    frames = array("h")
-    frames.frombytes(_whole_frames(pcm))
-    if sys.byteorder == "big":
-        frames.byteswap()
-    return frames
-
-
-def pcm_of(frames: array[int]) -> bytes:
-    """The PCM of such frames."""
-    if sys.byteorder == "big":
-        frames = array("h", frames)
-        frames.byteswap()
-    return frames.tobytes()
 
 
 def _whole_frames(pcm: bytes) -> bytes:

@@ -17,6 +17,7 @@ from bot.audio.jobs import (
     JoinedSpeech,
     JoinPart,
     RecordingJob,
+    SectionPlace,
     VoiceMessage,
 )
 from bot.work.sound import SoundMeasure
@@ -82,6 +83,15 @@ class AudioWorker:
         wait_s = self._job_s + _SECTION_S * len(job.sections)
         head, _ = await _translated(self._ask_long(protocol.encode_request(job), (), wait_s))
         return protocol.decode_encoded(head)
+
+    async def places(self, recording: Sequence[Path], sections: Sequence[Path]) -> tuple[SectionPlace, ...]:
+        """Where the sections, whose WAV files these are, stand in the MP3 files that were encoded of them.
+
+        Empty if the recording is one of other sections. Raises `AudioError`.
+        """
+        wait_s = self._job_s + _SECTION_S * len(sections)
+        head, _ = await _translated(self._ask_long(protocol.places_request(recording, sections), (), wait_s))
+        return protocol.decode_places(head)
 
     async def voice_message(self, paths: Sequence[Path], *, limit_bytes: int) -> VoiceMessage:
         """Encode WAV files, in order, as one voice message of at most `limit_bytes`. Raises `AudioError`."""

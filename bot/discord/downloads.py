@@ -13,7 +13,8 @@ import discord
 
 from bot.discord.responses import Interaction
 from bot.export.book import Book, OutputFile
-from bot.export.download import archive, best
+from bot.export.download import archive
+from bot.export.kind_files import epub_download
 from bot.library.library import Library
 from bot.reply.controls import Action, custom_id
 from bot.reply.files import FILES_BYTES_MAX, FilePart
@@ -21,16 +22,28 @@ from bot.reply.payload import Json
 from bot.reply.private_page import SelectOption, select
 from bot.shelf.comic_files import ComicFiles, ComicForm
 from bot.shelf.exports import are_missing, book_of
+from bot.shelf.narration_downloads import NarrationDownloads, NarrationForm, forms_of
 from bot.words.say import say
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.titles import title_of
 from bot.work.work import Work
 
-Make = Callable[[Book, int], Awaitable[Sequence[OutputFile]]]
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Files that were made, and the key of a sentence about them; empty without one."""
+
+    files: Sequence[OutputFile]
+    note: str = ""
+
+
+Make = Callable[[Book, int], Awaitable[Made]]
 """Makes the files of a book, each within a limit in bytes; none if nothing can be made to fit."""
 
 _ONE_PANEL: Final = "panel"
 _PANEL: Final = re.compile(r"panel-(?P<number>[0-9]{1,3})(?P<drawing>-drawing)?")
+_FILES_MAX: Final = 10
+"""Discord docs: Create Message."""
 _SELECT_MAX: Final = 25
 """Discord docs: String Select."""
 
@@ -77,41 +90,74 @@ def _chosen(interaction: Interaction) -> str:
     return next(iter(data.get("values") or ()), "")
 
 
-async def best_files(book: Book, limit_bytes: int) -> Sequence[OutputFile]:
-    """The best format of a story or narration."""
-    return await asyncio.to_thread(best, book, limit_bytes)
+def chosen_narration_form(interaction: Interaction) -> NarrationForm | None:
+    """What was chosen of a narration; None when a button was pressed."""
+    value = _chosen(interaction)
+    return next((form for form in NarrationForm if form.value == value), None)
 
 
-async def whole_archive(book: Book, limit_bytes: int) -> Sequence[OutputFile]:
-    """One archive of a story or narration with all formats."""
+def narration_question(interaction: Interaction, work: Work) -> tuple[str, Json]:
+    """The question for the format of a narration, with its select."""
+    locale = interaction.locale.value
+    options = [
+        SelectOption(say(f"keep.download.narration.{form.value}", locale), form.value) for form in forms_of(work)
+    ]
+    question = say("keep.download.narration", locale, title=title_of(work))
+    hint = say("keep.download.pick", locale)
+    return question, select(custom_id(Action.DOWNLOAD, work.id), options, "", hint)
+
+
+async def story_book(book: Book, limit_bytes: int) -> Made:
+    """A story as an EPUB."""
+    return Made(await asyncio.to_thread(epub_download, book, limit_bytes))
+
+
+async def whole_archive(book: Book, limit_bytes: int) -> Made:
+    """One archive of a story with all formats."""
     whole = await asyncio.to_thread(archive, book, limit_bytes)
-    return () if whole is None else (whole,)
+    return Made(() if whole is None else (whole,))
+
+
+def in_narration_form(interaction: Interaction, narration_downloads: NarrationDownloads, form: NarrationForm) -> Make:
+    """The files of a narration in the form that was chosen."""
+
+    async def make(book: Book, limit_bytes: int) -> Made:
+        made = await narration_downloads.of(
+            form, book, person_id=interaction.user.id, guild_id=interaction.guild_id, limit_bytes=limit_bytes
+        )
+        return Made(made.files, "keep.download.estimated" if made.is_estimated else "")
+
+    return make
 
 
 def in_form(comic_files: ComicFiles, work: Work, form: ComicForm | PanelChoice, locale: str) -> Make:
     """The files of a comic in the form that was chosen."""
 
-    async def make(book: Book, limit_bytes: int) -> Sequence[OutputFile]:
+    async def make(book: Book, limit_bytes: int) -> Made:
         if isinstance(form, ComicForm):
-            return await comic_files.of(form, book, work, locale=locale, limit_bytes=limit_bytes)
+            return Made(await comic_files.of(form, book, work, locale=locale, limit_bytes=limit_bytes))
         panel = next((panel for panel in work.panels if panel.number == form.number), None)
         if panel is None:
-            return ()
-        return await comic_files.panel(
+            return Made(())
+        lettered = await comic_files.panel(
             book, work, panel, with_words=form.with_words, locale=locale, limit_bytes=limit_bytes
         )
+        return Made(lettered)
 
     return make
 
 
-async def files_of(interaction: Interaction, library: Library, work: Work, make: Make) -> list[FilePart]:
-    """The files that `make` makes of the book of a work; raises `RefusedError` when there is none."""
+async def files_of(interaction: Interaction, library: Library, work: Work, make: Make) -> tuple[list[FilePart], str]:
+    """The files that `make` makes of the book of a work, and the key of a sentence about them, or an empty one.
+
+    Raises `RefusedError` when there is no file.
+    """
     book = await book_for(interaction, library, work)
-    files = await make(book, file_bytes_max(interaction))
-    if not files:
+    made = await make(book, file_bytes_max(interaction))
+    if not made.files:
         is_missing = await asyncio.to_thread(are_missing, book.files)
         raise RefusedError(RefusalKind.FILES_MISSING if is_missing else RefusalKind.TOO_LARGE)
-    return [FilePart(file.name, file.data, file.media_type) for file in files]
+    return [FilePart(file.name, file.data, file.media_type) for file in made.files], made.note
 
 
 async def book_for(interaction: Interaction, library: Library, work: Work) -> Book:
@@ -134,7 +180,7 @@ def by_message(files: Sequence[FilePart]) -> list[list[FilePart]]:
     messages: list[list[FilePart]] = [[]]
     room_bytes = FILES_BYTES_MAX
     for file in files:
-        if len(file.data) > room_bytes and messages[-1]:
+        if messages[-1] and (len(file.data) > room_bytes or len(messages[-1]) == _FILES_MAX):
             messages.append([])
             room_bytes = FILES_BYTES_MAX
         messages[-1].append(file)

@@ -19,6 +19,7 @@ from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
 from bot.shelf.fixing import Fixing
 from bot.shelf.lettering import Lettering
+from bot.shelf.narration_downloads import NarrationDownloads
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.recasting import Recasting
 from bot.shelf.redrawing import Redrawing
@@ -48,6 +49,7 @@ class BotServices:
     panel_fixer: PanelFixer
     changed_pages: ChangedPages
     comic_files: ComicFiles
+    narration_downloads: NarrationDownloads
     title_updates: TitleUpdates
     voice_messages: VoiceMessages
     voice_samples: VoiceSamples

@@ -1,4 +1,4 @@
-"""What a person downloads: the files of a work in its own format, or an archive with everything."""
+"""An archive with everything of a work."""
 
 from __future__ import annotations
 
@@ -20,21 +20,12 @@ _NOTES_BYTES: Final = 4096
 """Room in an archive for the lines that name the files left out."""
 
 
-def best(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
-    """A story's EPUB, a comic's CBZ, or a narration's recording (in parts where it is long) and, last, its transcript.
-
-    At most ten files of at most `limit_bytes` each. Pictures are downscaled until the file fits; a story whose smallest
-    pictures are too large has none. Empty if there is nothing to download, or if nothing can be made to fit.
-    """
-    return KINDS[book.kind].download(book, limit_bytes)
-
-
 def archive(book: Book, limit_bytes: int, more: Sequence[OutputFile] = ()) -> OutputFile | None:
-    """A ZIP with everything: the text, also as markdown, the EPUB or CBZ, pictures, audio, and credits.txt.
+    """A ZIP with everything: the text, also as markdown, the EPUB or CBZ, pictures, sections of sound, and credits.txt.
 
-    `more` are further files of the book, such as its PDF, which stand last. If the archive exceeds `limit_bytes`, the
-    pictures in the EPUB or CBZ are downscaled, then the others; then files are left out, the last first, and
-    credits.txt names them. None if the texts alone are too large.
+    `more` are further files of the book: its PDF, its recording. They stand after the pictures, and before sections of
+    sound. If the archive exceeds `limit_bytes`, the pictures in the EPUB or CBZ are downscaled, then the others; then
+    files are left out, the last first, and credits.txt names them. None if the texts alone are too large.
     """
     kind = KINDS[book.kind]
     extra = tuple(ZipEntry(file.name, file.data, deflate=False) for file in more)
@@ -76,15 +67,20 @@ class _Contents:
 
     def packed(self) -> bytes:
         """The archive, with the texts first."""
-        entries = [*self._texts(), *filter(None, [self.publication]), *(item.entry for item in self.media), *self.more]
-        return pack(entries, self.book.made_at)
+        return pack([*self._texts(), *self._files()], self.book.made_at)
+
+    def _files(self) -> list[ZipEntry]:
+        """All but the texts, what matters most first."""
+        pictures = [item.entry for item in self.media if item.is_picture]
+        sounds = [item.entry for item in self.media if not item.is_picture]
+        return [*filter(None, [self.publication]), *pictures, *self.more, *sounds]
 
     def within(self, limit_bytes: int) -> _Contents:
         """The same contents without the files that do not fit."""
         room_bytes = limit_bytes - _NOTES_BYTES - _packed_bytes(self._texts())
         kept: set[str] = set()
         left_out: list[str] = []
-        for entry in (*filter(None, [self.publication]), *(item.entry for item in self.media), *self.more):
+        for entry in self._files():
             size_bytes = _packed_bytes([entry])
             if size_bytes <= room_bytes:
                 kept.add(entry.name)

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.audio import wav
-from bot.audio.wav_joining import join_sections
 from bot.export import cbz, epub
 from bot.export.book import Book, OutputFile, file_name, referenced_files
 from bot.export.pictures import DOWNSCALES, Downscale, Picture, picture_of
@@ -15,12 +13,12 @@ from bot.export.transcript import comic_script, narration_transcript
 from bot.export.zip_archive import ZipEntry
 from bot.work.parts import FileRef
 
-_TEXT: Final = "text/plain; charset=utf-8"
+TEXT: Final = "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """One picture or section of audio in an archive, and the SHA-256 of its file in the library."""
+    """One picture or section of sound in an archive, and the SHA-256 of its file in the library."""
 
     sha256: str
     entry: ZipEntry
@@ -37,7 +35,7 @@ def epub_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
 def script_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
     """The panel script of a comic."""
     data = comic_script(book).encode()
-    return (OutputFile(file_name(book, "-script.txt"), _TEXT, data),) if len(data) <= limit_bytes else ()
+    return (OutputFile(file_name(book, "-script.txt"), TEXT, data),) if len(data) <= limit_bytes else ()
 
 
 def comic_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
@@ -46,20 +44,11 @@ def comic_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
     return (OutputFile(file_name(book, ".cbz"), cbz.MEDIA_TYPE, data),) if data else ()
 
 
-def narration_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
-    """The recording as one WAV file, or several where it is long, and last its transcript."""
-    sections = audio_files(book)
-    joined = join_sections([book.bytes_of(ref) for ref in sections], limit_bytes)
-    count = len(joined.files)
-    endings = [f"-part-{number}-of-{count}.wav" for number in range(1, count + 1)] if count > 1 else [".wav"] * count
-    files = [
-        OutputFile(file_name(book, ending), wav.MEDIA_TYPE, data)
-        for ending, data in zip(endings, joined.files, strict=True)
-    ]
-    text = narration_transcript(book, joined.missing).encode()
-    if sections and len(text) <= limit_bytes:
-        files.append(OutputFile(file_name(book, ".txt"), _TEXT, text))
-    return tuple(files)
+def transcript_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
+    """The words of a narration, with those marked that are not in its sound."""
+    missing = [index for index, ref in enumerate(audio_files(book)) if ref is None]
+    data = narration_transcript(book, missing).encode()
+    return (OutputFile(file_name(book, ".txt"), TEXT, data),) if len(data) <= limit_bytes else ()
 
 
 def story_publication(book: Book, downscale: Downscale | None) -> ZipEntry | None:

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from bot.export.book import Book, OutputFile
+from bot.export.book import Book
 from bot.export.kind_files import (
     Media,
     audio_media,
-    comic_download,
     comic_publication,
-    epub_download,
-    narration_download,
     picture_media,
     story_publication,
 )
@@ -34,14 +31,12 @@ from bot.work.request import Kind
 class KindExport:
     """The files of one kind.
 
-    `download`: the files of a download, ten at most, each within a limit in bytes; empty if nothing can be made to fit.
     `publication`: the EPUB or CBZ in an archive; None for a book without one. `media`: the pictures or audio in an
     archive. `markdown`: the text of an archive, given paths by SHA-256. `plain_text`: the plain text of an archive,
     given the indexes of sections without audio, and `plain_text_name`, its file; None for a kind whose markdown is all
     of its text.
     """
 
-    download: Callable[[Book, int], tuple[OutputFile, ...]]
     publication: Callable[[Book, Downscale | None], ZipEntry | None]
     media: Callable[[Book, Downscale | None], Iterator[Media]]
     markdown: Callable[[Book, Mapping[str, str]], str]
@@ -52,13 +47,11 @@ class KindExport:
 KINDS: Final[Mapping[Kind, KindExport]] = MappingProxyType(
     {
         Kind.STORY: KindExport(
-            download=epub_download,
             publication=story_publication,
             media=picture_media,
             markdown=story_markdown,
         ),
         Kind.COMIC: KindExport(
-            download=comic_download,
             publication=comic_publication,
             media=picture_media,
             markdown=comic_markdown,
@@ -66,7 +59,6 @@ KINDS: Final[Mapping[Kind, KindExport]] = MappingProxyType(
             plain_text_name="script.txt",
         ),
         Kind.NARRATION: KindExport(
-            download=narration_download,
             publication=lambda _book, _downscale: None,
             media=audio_media,
             markdown=narration_markdown,

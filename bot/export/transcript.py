@@ -66,6 +66,20 @@ def narration_markdown(book: Book, paths: Mapping[str, str]) -> str:
     return _document(book, _narration_blocks(book, paths))
 
 
+def marked_text(book: Book, section: Section) -> str:
+    """The text of a section, in which the words are marked that are not in its sound."""
+    gaps = () if section.check is None else section.check.gaps
+    text, done = "", 0
+    for gap in sorted(gaps, key=lambda one: one.start):
+        start = max(done, gap.start)
+        if gap.end > start:
+            words = section.text[start : gap.end].rstrip()
+            missing = say("export.gap", book.language_tag, text=words)
+            text += section.text[done:start] + missing
+            done = start + len(words)
+    return text + section.text[done:]
+
+
 def credits_text(book: Book, notes: Iterable[str]) -> str:
     """Author, models and date; then the notes about the files."""
     models = sorted({model for work in (*book.works, *book.illustrations) for model in work.usage.models})
@@ -111,7 +125,7 @@ def _narration_rows(book: Book, missing: Collection[int]) -> Iterator[str]:
                 yield _section_title(book, section)
             if index in missing:
                 yield say("export.section.missing", book.language_tag, number=section.number)
-            yield safe_text(section.text).strip()
+            yield safe_text(marked_text(book, section)).strip()
             index += 1
 
 
@@ -147,7 +161,7 @@ def _narration_blocks(book: Book, paths: Mapping[str, str]) -> Iterator[str]:
             title = _escaped(_section_title(book, section))
             path = _path_of(section.audio, paths)
             yield f"### [{title}]({path})" if path else f"### {title}"
-            yield _escaped(safe_text(section.text).strip())
+            yield _escaped(safe_text(marked_text(book, section)).strip())
 
 
 def _path_of(ref: FileRef | None, paths: Mapping[str, str]) -> str | None:

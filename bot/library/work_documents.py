@@ -91,7 +91,7 @@ def files_of(work: Work) -> list[FileRef]:
     """The distinct files of a work.
 
     They are those of its parts and pages, the earlier pictures of its panels and those of removed ones, the pieces of
-    its sections, its recording, and the sample of its cast.
+    its sections, its recording, the sample of its cast, and the times of its words.
     """
     refs = [
         *(page.picture for page in work.pages),
@@ -99,6 +99,7 @@ def files_of(work: Work) -> list[FileRef]:
         *(section.audio for section in work.sections),
         *(piece.audio for section in work.sections for piece in section.pieces),
         *work.recording,
+        work.word_times,
         work.cast_sample,
     ]
     return list({ref.sha256: ref for ref in refs if ref is not None}.values())

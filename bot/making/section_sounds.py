@@ -111,15 +111,7 @@ async def recording_of(
     with disk_trouble("disk"):
         async with files.scratch_folder() as folder:
             job = RecordingJob(
-                sections=tuple(
-                    RecordingSection(
-                        path=files.path(section.audio.sha256),
-                        title=section.title or say("part.section", locale, number=section.number),
-                        begins_with_heading=_begins_with_heading(section),
-                    )
-                    for section in spoken
-                    if section.audio is not None
-                ),
+                sections=recording_sections(work, files, locale),
                 folder=folder,
                 title=title_of(work),
                 artist=ARTIST,
@@ -128,6 +120,19 @@ async def recording_of(
             )
             encoded = await audio.encode(job)
             return tuple([await files.put_file(part.path, MP3, seconds=part.seconds) for part in encoded])
+
+
+def recording_sections(work: Work, files: FileStore, locale: str) -> tuple[RecordingSection, ...]:
+    """The spoken sections of a work as those of a recording. `locale` is that of the names of its chapters."""
+    return tuple(
+        RecordingSection(
+            path=files.path(section.audio.sha256),
+            title=section.title or say("part.section", locale, number=section.number),
+            begins_with_heading=_begins_with_heading(section),
+        )
+        for section in work.sections
+        if section.audio is not None
+    )
 
 
 def ending_of_audio(error: AudioError) -> Ending:

@@ -131,6 +131,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "too_large": "Even at its smallest, this is bigger than a file can be here.",
     "files_missing": "Its files are missing on this bot's disk. Please tell this bot's owner.",
     "page_failed": "I couldn't put the page together just now. Try again, or take another format.",
+    "sound_failed": "I couldn't put the sound together just now. Please try again in a moment.",
     "voice_failed": "I couldn't make the voice message just now. Please try again in a moment.",
     "too_late": "Too late to undo: that was open for 10 minutes.",
     "unfinished": "This story stops halfway. It can go on once its author has pressed Finish.",

@@ -5,7 +5,8 @@ not change what is stored. A stored key is never given another meaning. Unknown 
 
 Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options. `made_title` came
 later, within version 2: it is missing where it is empty. So did the bible, the pages and the removed panels of a
-comic, and the recording, the pronunciations, the deferred sections and the sample of the cast of a narration.
+comic, and of a narration the recording, the pronunciations, the deferred sections, the sample of the cast and the
+times of the words.
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ def encode(work: Work) -> Json:
         later["cast_sample"] = encode_file(work.cast_sample)
     if work.deferred_from:
         later["deferred_from"] = work.deferred_from
+    if work.word_times is not None:
+        later["word_times"] = encode_file(work.word_times)
     return {
         "version": VERSION,
         "id": work.id,
@@ -120,6 +123,7 @@ def decode(data: Mapping[str, Any]) -> Work:
         paged=data.get("paged", False),
         recording=tuple(ref for item in data.get("recording", ()) if (ref := decode_file(item)) is not None),
         pronunciations=tuple(map(decode_pronunciation, data.get("pronunciations", ()))),
+        word_times=decode_file(data.get("word_times")),
         cast_sample=decode_file(data.get("cast_sample")),
         deferred_from=data.get("deferred_from", 0),
     )

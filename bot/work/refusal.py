@@ -99,6 +99,7 @@ class RefusalKind(StrEnum):
     PAGE_FAILED = "page_failed"
     """A page of a comic cannot be composed."""
     VOICE_FAILED = "voice_failed"
+    SOUND_FAILED = "sound_failed"
     """A voice message could not be made just now."""
     TOO_LATE = "too_late"
     """The deletion cannot be undone any more."""

@@ -38,7 +38,7 @@ def noise(seconds: float, level: float, seed: int = 1) -> Floats:
 def hum(seconds: float, level: float, hz: float = 100.0) -> Floats:
     """A mains hum with overtones."""
     t = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
-    return level * np.sum([np.sin(2 * np.pi * hz * n * t) / n for n in (1, 2, 3, 5)], axis=0)
+    return np.asarray(level * np.sum([np.sin(2 * np.pi * hz * n * t) / n for n in (1, 2, 3, 5)], axis=0))
 
 
 def silence(seconds: float) -> Floats:

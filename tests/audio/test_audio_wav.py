@@ -6,7 +6,7 @@ import wave
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.audio.wav import frames_of, pcm_of, pcm_seconds, read_wav, write_wav
+from bot.audio.wav import pcm_seconds, read_wav, write_wav
 
 RATE_HZ = 24_000
 
@@ -25,7 +25,7 @@ def test_a_file_is_its_sound_and_a_header_of_44_bytes() -> None:
     assert len(data) == 44 + 20
 
 
-@given(st.binary(min_size=2, max_size=2000), st.sampled_from([8_000, 24_000, 48_000]))
+@given(st.binary(min_size=2, max_size=2000), st.sampled_from([4_000, 24_000, 48_000]))
 def test_a_written_file_reads_back(pcm: bytes, rate_hz: int) -> None:
     assert read_wav(write_wav(pcm, rate_hz)) == (pcm[: len(pcm) // 2 * 2], rate_hz)
 
@@ -41,10 +41,3 @@ def test_what_is_no_speech_in_a_wav_file_is_not_read() -> None:
         out.setframerate(RATE_HZ)
         out.writeframes(bytes(40))
     assert read_wav(stereo.getvalue()) is None
-
-
-@given(st.lists(st.integers(-32_768, 32_767)))
-def test_frames_and_pcm_are_the_same_audio(frames: list[int]) -> None:
-    pcm = b"".join(frame.to_bytes(2, "little", signed=True) for frame in frames)
-    assert list(frames_of(pcm)) == frames
-    assert pcm_of(frames_of(pcm)) == pcm

@@ -15,7 +15,7 @@ from PIL import Image
 
 from bot.export.cbz import cbz
 from bot.export.comic_page import compose_page, has_glyphs
-from bot.export.download import best
+from bot.export.kind_files import comic_download
 from bot.export.pictures import DOWNSCALES, decoded
 from bot.work.parts import Line, PanelScript
 from tests.effort import examples
@@ -96,7 +96,7 @@ def test_a_chain_is_one_comic_and_missing_panels_are_named() -> None:
 
 def test_without_any_picture_there_is_no_comic() -> None:
     assert cbz(book(comic(panel(1, None)))) is None
-    assert best(book(comic(panel(1, None))), 1 << 20) == ()
+    assert comic_download(book(comic(panel(1, None))), 1 << 20) == ()
 
 
 @pytest.mark.parametrize(
@@ -173,14 +173,14 @@ def test_pages_shrink_until_they_fit(share: float) -> None:
     shelf = Shelf()
     whole = book(comic(*(panel(number, shelf.picture(number, 500)) for number in (1, 2))), shelf=shelf)
     limit = int(len(made(cbz(whole))) * share)
-    [comic_file] = best(whole, limit)
+    [comic_file] = comic_download(whole, limit)
     assert comic_file.name == "The-Lantern-Keeper.cbz"
     assert len(comic_file.data) <= limit
     pages = {name: data for name, data in unzipped(comic_file.data).items() if name != "ComicInfo.xml"}
     assert len(pages) == 2
     for data in pages.values():
         Image.open(io.BytesIO(data)).load()
-    assert best(whole, 2_000) == ()
+    assert comic_download(whole, 2_000) == ()
 
 
 def test_transparent_and_grey_pictures_become_pages() -> None:

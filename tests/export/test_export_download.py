@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bot.export.book import Book, file_name, referenced_files
-from bot.export.download import archive, best
+from bot.export.download import archive
+from bot.export.kind_files import comic_download
 from bot.export.transcript import narration_markdown
 from bot.work.work import Work
 from tests.effort import examples
@@ -193,4 +194,4 @@ def test_only_files_that_are_wanted_are_read() -> None:
             assert key in {ref.sha256 for ref in referenced_files(whole.works)}
             return self[key]
 
-    assert best(replace(whole, files=Watched(whole.files)), _PLENTY)
+    assert comic_download(replace(whole, files=Watched(whole.files)), _PLENTY)

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import settings as effort
 
 from bot.export.cover import HEIGHT, WIDTH, cover_svg
-from bot.export.download import best
 from bot.export.epub import epub
+from bot.export.kind_files import epub_download
 from bot.export.safe_text import one_line
 from tests.effort import examples
 from tests.export.books import Shelf, book, comic, illustration, illustrations, noise, panel, story
@@ -209,7 +209,7 @@ def test_pictures_shrink_until_it_fits(share: float) -> None:
     drawn = illustrations(*(illustration(shelf.picture(seed, 700), "", seed) for seed in (1, 2)))
     whole = book(story(), shelf=shelf, drawn=(drawn,))
     limit = int(len(epub(whole)) * share)
-    [made] = best(whole, limit)
+    [made] = epub_download(whole, limit)
     assert made.name == "The-Lantern-Keeper.epub"
     assert len(made.data) <= limit
     assert len([name for name in unzipped(made.data) if "picture" in name]) == 2
@@ -218,6 +218,6 @@ def test_pictures_shrink_until_it_fits(share: float) -> None:
 def test_a_story_comes_without_pictures_rather_than_not_at_all() -> None:
     shelf = Shelf()
     drawn = illustrations(illustration(shelf.picture(1, 600), ""))
-    [made] = best(book(story(), shelf=shelf, drawn=(drawn,)), 8_000)
+    [made] = epub_download(book(story(), shelf=shelf, drawn=(drawn,)), 8_000)
     assert len(made.data) <= 8_000
-    assert best(book(story(), shelf=shelf, drawn=(drawn,)), 500) == ()
+    assert epub_download(book(story(), shelf=shelf, drawn=(drawn,)), 500) == ()

@@ -12,6 +12,7 @@ from bot.library.works import UNDO_S
 from bot.reply.controls import Action
 from bot.shelf.comic_files import ComicForm
 from bot.shelf.exports import book_of
+from bot.shelf.narration_downloads import NarrationForm
 from bot.words.say import say
 from sandbox.discord import Invocation, Message, Person
 from tests.wire.conftest import OpenStage, Stage, patient_limits
@@ -134,7 +135,7 @@ async def test_a_story_is_an_epub_and_everything_is_a_zip(open_stage: OpenStage)
 
 
 @pytest.mark.asyncio
-async def test_a_comic_is_a_cbz_and_a_narration_a_recording_with_its_words(open_stage: OpenStage) -> None:
+async def test_a_comic_and_a_narration_come_in_the_form_that_is_chosen(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         drawn = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox", panels=2)
         await drawn.until(lambda reply: any(button.label == "More" for button in reply.buttons))
@@ -144,9 +145,14 @@ async def test_a_comic_is_a_cbz_and_a_narration_a_recording_with_its_words(open_
         book = await in_form(stage, await more(stage, original(drawn), "Download"), ComicForm.CBZ)
         (comic,) = book.attachments
         assert comic.filename.endswith(".cbz")
-        sound, words = (await shown(await more(stage, spoken.reply.messages[-1], "Download"))).attachments
-        assert sound.filename.endswith(".wav")
-        assert "Good night, moon." in words.data.decode()
+        menu = await more(stage, spoken.reply.messages[-1], "Download")
+        (sound,) = (await in_form(stage, menu, NarrationForm.MP3)).attachments
+        assert sound.filename == "Good-night-moon.mp3"
+        assert sound.data.startswith(b"ID3")
+        menu = await more(stage, spoken.reply.messages[-1], "Download")
+        (subtitles,) = (await in_form(stage, menu, NarrationForm.SRT)).attachments
+        assert subtitles.filename == "Good-night-moon.srt"
+        assert "Good night, moon." in subtitles.data.decode()
 
 
 @pytest.mark.asyncio
