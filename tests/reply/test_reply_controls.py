@@ -54,10 +54,10 @@ BROKEN = replace(STORY, ending=Ending(EndingKind.LOST))
 EMPTY = replace(STORY, text="", ending=Ending(EndingKind.EMPTY))
 
 
-def test_every_label_below_a_work_has_at_most_twelve_characters() -> None:
+def test_every_label_has_at_most_twelve_characters() -> None:
     assert {action.value for action in Action} - {Action.RESUME.value} <= set(english.BUTTONS)
-    longer = {key for key, text in english.BUTTONS.items() if len(text) > LABEL_CHARS_MAX}
-    assert longer == {Action.VOICE_MESSAGE.value}, "it stands in More alone"
+    limits = {"voicemessage": 16}  # it stands under "More" alone
+    assert [key for key, text in english.BUTTONS.items() if len(text) > limits.get(key, LABEL_CHARS_MAX)] == []
 
 
 @pytest.mark.parametrize(
