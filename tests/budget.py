@@ -26,7 +26,7 @@ CPU_S: Final = {
     "golden": 15,
     "house": 14,
     "library": 35,
-    "making": 6,
+    "making": 8,
     "page": 60,
     "polls": 2,
     "queue": 6,

@@ -46,6 +46,7 @@ class BodyInput:
     audio: AudioWorker
     upload_limit_bytes: int
     locale: str
+    on_closing: Callable[[], None]
     unix: Callable[[], float]
 
 

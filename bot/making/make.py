@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.audio.worker import AudioWorker
 from bot.gemini.client import Gemini
 from bot.gemini.usage import Meter
@@ -25,11 +27,13 @@ async def make_missing(
     *,
     upload_limit_bytes: int,
     locale: str,
+    on_closing: Callable[[], None],
 ) -> Ending:
     """Make the missing parts of a draft's work; returns how that ended. `stop` ends it immediately.
 
     Text, panels and sections that the work has already are never made again. `reservation` permits the calls.
-    `upload_limit_bytes` is for one file, `locale` is that of the reply.
+    `upload_limit_bytes` is for one file, `locale` is that of the reply. `on_closing` is called when nothing more is
+    made, but what is there takes a while to be put together.
     """
     usage_before = draft.work.usage
     # Counted as each call ends, so that a crash loses the usage of the last one alone.
@@ -47,6 +51,7 @@ async def make_missing(
             audio=audio,
             upload_limit_bytes=upload_limit_bytes,
             locale=locale,
+            on_closing=on_closing,
             unix=library.now,
         )
         return await KINDS[draft.work.kind].body(body)

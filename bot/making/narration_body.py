@@ -106,9 +106,11 @@ class NarrationEvents:
 
 
 async def _make_recording(body: BodyInput) -> None:
-    """Make the one file of the narration, unless it has that. Without it the sections stay as they are."""
-    if body.draft.work.recording:
+    """Make the one file of the narration, unless it has or needs none. Without it the sections stay as they are."""
+    work = body.draft.work
+    if work.recording or sum(section.audio is not None for section in work.sections) < 2:
         return
+    body.on_closing()
     try:
         recording = await recording_of(
             body.draft.work,

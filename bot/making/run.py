@@ -149,6 +149,11 @@ class Run:
         self.editor.queue = status
         self.editor.notify()
 
+    def show_closing(self) -> None:
+        """Show that nothing more is made, and what is there is being put together. Never blocks."""
+        self.editor.is_closing = True
+        self.editor.notify()
+
     async def execute(self, queue: SlotQueue) -> None:
         """Make what is missing of the work, show its end and settle it.
 

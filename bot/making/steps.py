@@ -76,6 +76,7 @@ class RunSteps:
                         reservation,
                         upload_limit_bytes=address.upload_limit_bytes,
                         locale=address.locale,
+                        on_closing=run.show_closing,
                     )
                     await pages.finish(ending)
                 return ending

@@ -86,6 +86,7 @@ class Editor:
         self.take = (1, 1)
         self.offshoots: tuple[Offshoot, ...] = ()
         self.queue: QueueStatus | None = None
+        self.is_closing = False
         self.phase = EditorPhase.WRITING
         self._work = work
         self._on_failure = on_failure
@@ -371,6 +372,7 @@ class Editor:
             source=state.source,
             take=self.take,
             queue=self.queue,
+            closing=self.is_closing,
             paused=self.phase is EditorPhase.PAUSED,
             vanishes=self.address.private and work.request.private,
             needs_text_file=state.needs_text_file,

@@ -65,8 +65,9 @@ def _amounts(work: Work) -> tuple[int, int]:
     if work.panels and not any(panel.script.scene or panel.picture for panel in work.panels):
         return 0, 0  # the script is being written
     if work.sections:
-        left = sum(len(one.text) for one in work.sections if one.state is PartState.PENDING)
-        return sum(len(one.text) for one in work.sections) - left, left
+        due = work.due_sections
+        left = sum(len(one.text) for one in due if one.state is PartState.PENDING)
+        return sum(len(one.text) for one in due) - left, left
     states = work.shown_states
     left = states.count(PartState.PENDING)
     return len(states) - left, left

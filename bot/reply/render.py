@@ -93,7 +93,8 @@ class View:
     while that is unknown. `messages_max` None means no limit. `posted` counts the
     messages that exist. `uploaded` names the files that the open message has; with `post_only` an existing message
     accepts no further ones. `withheld` are the files that are not sent. `take` is the number of the shown take and
-    how many there are. `queue` is set while the work shows its position, `paused` before the bot restarts, `vanishes`
+    how many there are. `queue` is set while the work shows its position, `closing` while what is made is being put
+    together, `paused` before the bot restarts, `vanishes`
     for an ephemeral reply, which disappears from the chat. With `needs_text_file` the full text follows as a file when
     the work has ended. `thread_url` leads to the thread in which the reply goes on; the first message names it.
     `offshoots` are what was made from a work that has ended. With `is_final_layout` the reply was laid out anew at the
@@ -114,6 +115,7 @@ class View:
     source: Source | None = None
     take: tuple[int, int] = (1, 1)
     queue: QueueStatus | None = None
+    closing: bool = False
     paused: bool = False
     vanishes: bool = False
     needs_text_file: bool = False
@@ -357,6 +359,8 @@ class _MessageBuilder:
         work, view, locale = self._work, self._view, self._view.locale
         if view.paused:
             return say("status.paused", locale), ()
+        if view.closing:
+            return say("status.closing", locale), ()
         if view.queue is not None:
             key = "status.queued" if view.queue.ahead else "status.queued.next"
             line = say(key, locale, ahead=view.queue.ahead, at=int(view.queue.starts_at))

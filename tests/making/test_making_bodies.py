@@ -168,6 +168,7 @@ async def test_a_run_that_is_stopped_at_its_title_keeps_what_came(
             audio=unused,
             upload_limit_bytes=LIMIT_BYTES,
             locale="en-US",
+            on_closing=lambda: None,
             unix=unused,
         )
     )

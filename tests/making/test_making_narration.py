@@ -66,6 +66,8 @@ class Stage:
         self.asked: list[list[int]] = []
         """The numbers of the sections that each run asked for."""
         self.events: Callable[[int], NarrationEvent | Ended] = lambda number: spoken(number, "One.")
+        self.closings: list[Work] = []
+        """What was there when it was said that it is being put together."""
         self.stops_after: int | None = None
         self.ending = COMPLETE
         monkeypatch.setattr(narration_body, "narrate", self._narrate)
@@ -95,6 +97,7 @@ class Stage:
             audio=audio or self.audio,
             upload_limit_bytes=LIMIT_BYTES,
             locale="en-US",
+            on_closing=lambda: self.closings.append(draft.work),
             unix=lambda: NOON,
         )
         ending = await make_narration(body)
@@ -165,10 +168,11 @@ async def test_a_narration_of_several_sections_is_one_file_and_one_of_a_single_s
     assert ending is COMPLETE
     (recording,) = work.recording
     assert recording.media_type == "audio/mpeg"
+    assert [len(one.recording) for one in stage.closings] == [0], "said before, and once"
     assert 1.5 <= stage.seconds_of(work) < 5.0
     assert len(await stage.files.read(recording)) == recording.size_bytes
     single, ending, _ = await stage.run(work_of("One."))
-    assert (ending, single.recording) == (COMPLETE, ())
+    assert (ending, single.recording, len(stage.closings)) == (COMPLETE, (), 1)
     assert single.sections[0].audio is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -9,11 +10,14 @@ import pytest
 from bot.words.say import say
 from sandbox.gemini import Pace
 from tests.bench.long_texts import long_text
+from tests.effort import examples
 from tests.wire.lives import Lives, lives
 from tests.wire.process import Home, with_databases
 from tests.wire.replies import last_line
 
-WORDS = 3_000
+WORDS = min(examples(3_000), 20_000)
+"""Twenty minutes of speech; in the soak more than two hours."""
+PATIENCE_S = WORDS / 10
 PARALLEL = 2
 QUICK = Pace(live_first_s=0.02, live_speed=400.0)
 
@@ -33,7 +37,7 @@ async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: H
         "NARRATION_PARALLEL": str(PARALLEL),
         "SPEECH_TIMEOUT_S": "120",
     }
-    async with lives(home, QUICK, **environ) as life:
+    async with lives(home, QUICK, latency_s=0.0, **environ) as life:
         await life.start()
         text = long_text(WORDS).encode()
         asked = await life.ask("narrate", attachment=("tale.txt", text), private=False)
@@ -42,9 +46,9 @@ async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: H
         assert life.gemini.calls_of("live") == []
         await life.discord.press(life.mira, question, say("long.whole.button"))
         for sections in kills:
-            await life.killed_when(lambda sections=sections: sections_shown(life) >= sections)  # type: ignore[misc]
+            await life.killed_when(lambda sections=sections: sections_shown(life) >= sections, PATIENCE_S)  # type: ignore[misc]
             await life.start()
-        messages = await life.whole()
+        messages = await life.whole(timeout_s=PATIENCE_S)
         assert "The end" in last_line(messages[-1])
         sessions = [call.sent_text for call in life.gemini.calls_of("live")]
         texts = set(filter(None, sessions))
@@ -52,3 +56,37 @@ async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: H
         assert len(sessions) <= len(texts) + len(kills) * PARALLEL, "only what was in flight is spoken again"
         files = [file for message in messages for file in message.attachments]
         assert [file.filename.rpartition(".")[2] for file in files] == ["mp3"], "one file of all that was spoken"
+
+
+SENTENCE = "The lamp burned all night and nobody saw the far white ship go by. "
+SLOW = Pace(live_first_s=0.1, live_speed=8.0)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("home", "_"), with_databases([0]), indirect=["home"])
+async def test_what_is_made_without_a_message_in_parts_survives_a_kill(home: Home, _: int) -> None:
+    section_min = 26 * 0.4 / 60
+    minutes = f"{2.5 * section_min:.3f}"
+    environ = {"DAILY_SPEECH_MINUTES": minutes, "TRANSCRIBE_MODEL": "off", "NARRATION_PARALLEL": "1"}
+    async with lives(home, SLOW, latency_s=0.0, **environ) as life:
+        await life.start()
+        life.mira.accepts_dms = False
+        text = "\n---\n".join([2 * SENTENCE] * 3)
+        asked = await life.ask("narrate", text=text, private=True)
+        await asked.until(lambda reply: bool(reply.buttons))
+        question = asked.reply.messages[0]
+        answer = next(one.label for one in question.buttons if ":parts:" in (one.custom_id or ""))
+        await life.discord.press(life.mira, question, answer)
+        await life.killed_when(lambda: len(life.gemini.calls_of("live")) == 2)
+        await life.start()
+
+        async def listed() -> str:
+            shelf = await life.ask("library")
+            await shelf.until(lambda reply: bool(reply.text))
+            return shelf.reply.text
+
+        while say("shelf.ended.scheduled") not in await listed():  # noqa: ASYNC110 - there is no event to wait for
+            await asyncio.sleep(0.2)
+        # One was being spoken when it was killed, and another one perhaps stored.
+        assert 3 <= len(life.gemini.calls_of("live")) <= 4, "two sections; the third one waits for its day"
+        assert life.shown() == []

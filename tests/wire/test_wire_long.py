@@ -264,3 +264,48 @@ async def test_an_answer_that_is_refused_can_be_given_again(tmp_path: Path, monk
         await idle(house)
         await house.press(question, say("button.tryagain"))
         await house.posted(house.general, "min spoken")
+
+
+@pytest.mark.asyncio
+async def test_a_new_version_is_offered_too_and_made_in_its_reply(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with awake(tmp_path, monkeypatch) as house:
+        await narrate(house, 2)
+        reply = await house.posted(house.general, "The end")
+        await idle(house)
+        again = await house.press(reply, say("button.again"))
+        await again.until(lambda one: bool(one.buttons))
+        question = offered(again)
+        assert say("long.parts.none") in question.text, "its minutes are used up"
+        await house.press(question, label_of(question, "parts"))
+        await house.posted(house.general, "0 of 0 min spoken")
+        await idle(house)
+        assert len(house.gemini.calls_of("live")) == 2
+        next_day(house)
+        await house.posted(house.general, "The end")
+        await idle(house)
+        [second] = await works(house)
+        assert second.take_of is not None
+        assert len(own(house, house.general)) == 1, "in the same message"
+
+
+@pytest.mark.asyncio
+async def test_a_press_speaks_what_fits_of_a_stopped_narration_and_the_rest_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with awake(tmp_path, monkeypatch, NARRATION_PARALLEL="1") as house:
+        house.gemini.faults.add(silence(1), kind="live", skip=1, times=1)
+        await agree(house, await narrate(house, 4), "parts")
+        running = await house.posted(house.general, "section 2 of 4")
+        await house.press(running, "Stop")
+        stopped = await house.posted(house.general, "Stopped by")
+        await idle(house)
+        [work] = await works(house)
+        assert house.app is not None
+        assert await house.app.library.schedules.due_at(work.id) is None, "stopped is stopped"
+        await house.press(stopped, say("button.finish"))
+        await house.posted(house.general, "min spoken")
+        await idle(house)
+        next_day(house)
+        await house.posted(house.general, "The end")

@@ -10,7 +10,7 @@ from bot.making.reply_store import address_of
 from bot.words.say import say
 from sandbox.discord import Entry, Invocation, Message, Reply
 from sandbox.gemini import Pace
-from sandbox.gemini.livefaults import SkippedWords
+from sandbox.gemini.livefaults import NoReply, SkippedWords
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.lives import lives
 from tests.wire.process import Home, with_databases
@@ -105,6 +105,25 @@ async def test_where_files_are_forbidden_in_between_what_was_shown_stays(open_st
         reply = await finished(await narrated(stage, 7))
         assert names(reply.messages) == wavs(5)
         assert say("narration.kept.refused", name="The-lamp-burned-all-night.mp3") in reply.text
+
+
+@pytest.mark.asyncio
+async def test_a_stopped_narration_keeps_what_it_has_in_one_file_until_it_is_finished(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        for word in ("stove", "boat"):
+            stage.gemini.faults.add(NoReply(), kind="live", contains=word, times=None)
+        told = await narrated(stage, 7)
+        await told.until(lambda reply: say("status.narration.making", number=6, of=7) in reply.text)
+        assert names(told.reply.messages) == wavs(5)
+        await stage.discord.press(stage.mira, told.reply.messages[-1], "Stop")
+        reply = await finished(told)
+        assert names(reply.messages) == ["The-lamp-burned-all-night-5-of-7-sections.mp3"]
+        assert "5 of 7 sections" in last_line(reply.messages[-1])
+        stage.gemini.faults.clear()
+        await stage.discord.press(stage.mira, reply.messages[-1], "Finish")
+        whole = await told.until(lambda reply: "The end" in reply.text)
+        assert names(whole.messages) == ["The-lamp-burned-all-night.mp3"]
+        assert whole.messages == reply.messages
 
 
 @pytest.mark.asyncio
