@@ -177,7 +177,7 @@ def test_a_recording_of_nothing_is_refused(tmp_path: Path) -> None:
 def test_a_moment_of_a_section_is_found_in_the_recording(tmp_path: Path) -> None:
     sounds = []
     for index in range(3):
-        sound = speech(3, seed=index + 1) * 0.2  # type: ignore[arg-type]
+        sound = speech(3, seed=index + 1) * 0.2
         sound[round((1.5 + 0.2 * index) * RATE_HZ)] = 0.9
         sounds.append(sound)
     [part] = recorded(tmp_path, *sounds)
