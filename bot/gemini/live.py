@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, nullcontext
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,7 @@ from google.genai import errors, live, types
 
 from bot.gemini.client import Gemini
 from bot.gemini.failures import empty, ending_of_turn, limits_named, lost, reason_name
-from bot.gemini.live_places import Claim
+from bot.gemini.live_places import Claim, Waiting
 from bot.gemini.models import takes_text_as_realtime_input
 from bot.gemini.recording import (
     BYTES_PER_FRAME,
@@ -45,11 +45,15 @@ _CLOSE_INVALID_DATA: Final = 1007
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """How a session is set up. `voice` is a prebuilt name; `claim` says whose turn for a place it is."""
+    """How a session is set up. `voice` is a prebuilt name.
+
+    `claim` says whose turn for a place it is; `waiting` makes the context in which it waits for one.
+    """
 
     instruction: str
     voice: str
     claim: Claim
+    waiting: Waiting = nullcontext
 
 
 async def record_turns(gemini: Gemini, turns: Sequence[str], setup: Setup, meter: Meter) -> list[SpeechRecording]:
@@ -64,7 +68,7 @@ async def record_turns(gemini: Gemini, turns: Sequence[str], setup: Setup, meter
     retry_policy = gemini.retry_policy()
     while left := turns[len(recordings) :]:
         session = _Session(gemini, setup, meter, realtime=model in gemini.realtime_models)
-        async with gemini.live_places.hold(setup.claim):
+        async with gemini.live_places.hold(setup.claim, setup.waiting):
             failure = await retry_policy.wait_for_quota(gemini.quota, model)
             if failure is None:
                 failure = await session.record(left)

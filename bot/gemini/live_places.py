@@ -11,10 +11,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Final
+
+Waiting = Callable[[], AbstractContextManager[None]]
 
 LONG_SECTIONS_MIN: Final = 11
 """A narration with so many sections is long."""
@@ -81,13 +83,18 @@ class LivePlaces:
         self._granted: dict[int, asyncio.Event] = {}
 
     @asynccontextmanager
-    async def hold(self, claim: Claim) -> AsyncIterator[None]:
-        """Hold a place inside the block. Cancelling while it waits, or just as it gets one, gives it back."""
+    async def hold(self, claim: Claim, waiting: Waiting = nullcontext) -> AsyncIterator[None]:
+        """Hold a place inside the block. Cancelling while it waits, or just as it gets one, gives it back.
+
+        `waiting` makes the context in which it waits, if it has to.
+        """
         number = self._queue.add(claim)
         granted = self._granted[number] = asyncio.Event()
         try:
             self._grant()
-            await granted.wait()
+            if not granted.is_set():
+                with waiting():
+                    await granted.wait()
             yield
         finally:
             del self._granted[number]

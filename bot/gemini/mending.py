@@ -1,7 +1,8 @@
 """Speaks a section until every word of it is in the sound, as far as a bounded number of calls allows.
 
-For a passage there are at most two Live sessions, one call for text to speech, and three rounds of listening with two
-hearings each; sessions that fail before any sound are repeated as `bot.gemini.retry` says.
+For a passage there are at most two Live sessions and one call for text to speech (three for a short reply of a cast,
+which has no session then), and for a section three rounds of listening with two hearings each. Calls that fail before
+any sound are repeated as `bot.gemini.retry` says.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from bot.gemini.usage import Meter
 from bot.script.passages import passages
 from bot.script.speech_duration import shortest_seconds
 from bot.work.bible import Bible
-from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
+from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.parts import Doubt, Section
 from bot.work.request import Request
 from bot.work.speech import Pronunciation
@@ -63,7 +63,7 @@ class _NarrationProducer(Producer[NarrationEvent]):
 
     def __init__(self, narrator: Narrator, sections: Sequence[Section]) -> None:
         super().__init__(narrator.gemini, narrator.meter)
-        self._narrator = narrator
+        self._narrator = replace(narrator, waiting=self.waiting_for_others)
         self._sections = list(sections)
         self._doubtful = 0
         self._spoken: set[int] = set()
@@ -118,7 +118,11 @@ class _NarrationProducer(Producer[NarrationEvent]):
         narrator = self._narrator
         spoken_by = passages(section, narration_options(narrator.request), narrator.bible)
         claim = replace(narrator.claim, is_first=section.number == 1)
-        hearing = await speak_whole(narrator, section, spoken_by, claim)
+        try:
+            hearing = await speak_whole(narrator, section, spoken_by, claim)
+        except EndingError as error:
+            self._give_up(section.number, error.ending)
+            return
         pieces = pieces_of(hearing)
         refusal = common_refusal(hearing)
         if pieces and (refusal is None or 2 * hearing.lost_chars < len(section.text)):

@@ -35,11 +35,10 @@ def voice_instruction(request: Request, passages: Sequence[Passage], notes: str 
 
     A direction that all of them share is part of it, and so are the `notes` of a session with a single turn.
     """
-    options = narration_options(request)
     shared = {passage.direction for passage in passages}
     direction = shared.pop() if len(shared) == 1 else ""
     language = f" The language is {request.language}." if request.language else ""
-    delivery = "; ".join(filter(None, (options.style, direction)))
+    delivery = "; ".join(filter(None, (_style(request, passages[0]), direction)))
     return f"{_ROLE}{language}{f' Delivery: {delivery}.' if delivery else ''}{f' {notes}' if notes else ''}"
 
 
@@ -55,7 +54,7 @@ def turn_text(text: str, passage: Passage, passages: Sequence[Passage], notes: s
 
 def style_of(request: Request, passage: Passage, notes: str = "") -> str:
     """How a passage is spoken, for a model that takes its style apart from the text; empty for nothing special."""
-    return "; ".join(filter(None, (narration_options(request).style, passage.direction, notes.rstrip("."))))
+    return "; ".join(filter(None, (_style(request, passage), passage.direction, notes.rstrip("."))))
 
 
 def words_to_speak(section: Section, passage: Passage, pronunciations: Iterable[Pronunciation]) -> str:
@@ -82,6 +81,11 @@ def notes_on(section: Section, passage: Passage) -> str:
         if (note := _note(cue, section.text[max(cue.start, passage.start) : min(cue.end, passage.end)]))
     ]
     return " ".join(found)
+
+
+def _style(request: Request, passage: Passage) -> str | None:
+    """The style that a person asked for is the narrator's; a character has a manner of their own."""
+    return None if passage.speaker and passage.direction else narration_options(request).style
 
 
 def _note(cue: Cue, words: str) -> str:

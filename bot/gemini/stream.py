@@ -13,7 +13,8 @@ import secrets
 import time
 import traceback
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Generic, TypeVar
@@ -261,6 +262,7 @@ class Producer(ABC, Generic[EventT]):
         self.meter = meter
         self._queue: asyncio.Queue[EventT | Ended | None] = asyncio.Queue()
         self._limit: asyncio.Timeout | None = None
+        self._waits = 0
 
     @abstractmethod
     async def make(self) -> Ending:
@@ -273,8 +275,23 @@ class Producer(ABC, Generic[EventT]):
     def emit(self, event: EventT) -> None:
         """Queue an event for the consumer."""
         self._queue.put_nowait(event)
+        self._restart_limit()
+
+    @contextmanager
+    def waiting_for_others(self) -> Iterator[None]:
+        """What passes inside the block is no time of this production, if it may last: others have to end first."""
+        self._waits += 1
+        self._restart_limit()
+        try:
+            yield
+        finally:
+            self._waits -= 1
+            self._restart_limit()
+
+    def _restart_limit(self) -> None:
         if self.may_last and self._limit is not None and not self._limit.expired():
-            self._limit.reschedule(asyncio.get_running_loop().time() + self.gemini.settings.max_run_s)
+            now = asyncio.get_running_loop().time()
+            self._limit.reschedule(None if self._waits else now + self.gemini.settings.max_run_s)
 
     async def events(self) -> AsyncGenerator[EventT | Ended, None]:
         """The events in order, then one `Ended`."""

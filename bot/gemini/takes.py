@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Final
 
 from bot.gemini.client import Gemini
 from bot.gemini.live import Setup, record_turns
-from bot.gemini.live_places import Claim
+from bot.gemini.live_places import Claim, Waiting
 from bot.gemini.narration_prompts import (
     narration_options,
     notes_on,
@@ -36,12 +37,15 @@ VERBATIM_PARALLEL: Final = 3
 """So many calls for text to speech are made at once for a section."""
 
 Measure = Callable[[bytes, int], Awaitable[SoundMeasure]]
-"""Measures raw PCM (mono, 16 bit little-endian) at a sample rate in hertz."""
+"""Measures raw PCM (mono, 16 bit little-endian) at a sample rate in hertz; raises `EndingError` if it cannot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrator:
-    """What the sections of one narration have in common. `claim` is that of a section nobody waits for yet."""
+    """What the sections of one narration have in common.
+
+    `claim` is that of its sections for a place, but for the first one; `waiting` as in `bot.gemini.live.Setup`.
+    """
 
     gemini: Gemini
     request: Request
@@ -50,6 +54,7 @@ class Narrator:
     measure: Measure
     meter: Meter
     claim: Claim
+    waiting: Waiting = nullcontext
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,7 @@ async def _take_lines(narrator: Narrator, section: Section, lines: Sequence[Pass
         instruction=voice_instruction(narrator.request, lines, notes[0] if is_one else ""),
         voice=lines[0].voice,
         claim=claim,
+        waiting=narrator.waiting,
     )
     recordings = await record_turns(narrator.gemini, turns, setup, narrator.meter)
     return [Take(line, _without_blocked(recording)) for line, recording in zip(lines, recordings, strict=True)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from bot.audio.jobs import AudioError
@@ -21,7 +22,7 @@ from bot.making.bodies import BodyInput
 from bot.making.casting import cast_sections, is_cast
 from bot.making.draft import Draft
 from bot.making.estimate import section_seconds
-from bot.making.section_sounds import recording_of, spoken_section
+from bot.making.section_sounds import measured, recording_of, spoken_section
 from bot.making.stop import consume, unless_stopped
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.parts import PartState, Section
@@ -48,7 +49,7 @@ async def make_narration(body: BodyInput) -> Ending:
             pending,
             bible=work.bible,
             pronunciations=work.pronunciations,
-            measure=body.audio.measure,
+            measure=partial(measured, body.audio),
             meter=body.meter,
         )
         apply = NarrationEvents(body.draft, body.files, body.audio, body.upload_limit_bytes).apply

@@ -22,6 +22,7 @@ from bot.script.languages import find_language
 from bot.words.say import say
 from bot.work.ending import Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.parts import FileRef, PartState, Piece, Section
+from bot.work.sound import SoundMeasure
 from bot.work.speech import Check, CueKind
 from bot.work.titles import title_of
 from bot.work.work import Work
@@ -135,8 +136,14 @@ def recording_sections(work: Work, files: FileStore, locale: str) -> tuple[Recor
     )
 
 
+async def measured(audio: AudioWorker, pcm: bytes, rate_hz: int) -> SoundMeasure:
+    """What the worker measures in PCM; raises `EndingError`."""
+    with audio_trouble():
+        return await audio.measure(pcm, rate_hz)
+
+
 def ending_of_audio(error: AudioError) -> Ending:
-    """The ending that says why sound was not joined or encoded."""
+    """The ending that says why sound was not measured, joined or encoded."""
     what = {AudioFault.DISK: "disk", AudioFault.MISSING: "files"}.get(error.fault)
     if what is not None:
         return Ending(EndingKind.MISCONFIGURED, {"what": what}, Retry.LATER, Fault.OPERATOR)
@@ -149,7 +156,7 @@ def audio_trouble() -> Iterator[None]:
     try:
         yield
     except AudioError as error:
-        log.error("sound is not joined (%s)", error.fault.value)  # noqa: TRY400 - the worker has logged the traceback
+        log.error("sound is not measured or joined (%s)", error.fault.value)  # noqa: TRY400 - the worker has logged the traceback
         raise EndingError(ending_of_audio(error)) from error
 
 

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, NarrationEvent
 from bot.gemini.narration import narrate
+from bot.gemini.takes import Measure
 from bot.gemini.usage import Meter
 from bot.settings import GeminiSettings
 from bot.work.bible import NO_PEOPLE, Bible
@@ -79,7 +80,12 @@ async def measure(pcm: bytes, rate_hz: int) -> SoundMeasure:
 
 
 def narration(
-    gemini: Gemini, request: Request, *sections: Section, bible: Bible = NO_PEOPLE, meter: Meter | None = None
+    gemini: Gemini,
+    request: Request,
+    *sections: Section,
+    bible: Bible = NO_PEOPLE,
+    measured_by: Measure = measure,
+    meter: Meter | None = None,
 ) -> AsyncGenerator[NarrationEvent, None]:
     """The events of these sections, spoken."""
     return narrate(
@@ -88,7 +94,7 @@ def narration(
         sections,
         bible=bible,
         pronunciations=(),
-        measure=measure,
+        measure=measured_by,
         meter=meter or new_meter(),
     )
 

@@ -82,7 +82,7 @@ async def test_each_speaker_has_a_session_each_line_a_turn_and_short_replies_go_
     assert "proudly" in ada[1].partition("<<<")[0]
     (reply,) = [call for call in wire.box.calls if "tts" in call.model and call.text == KEEPER_LINES[0]]
     metadata = reply.body["contents"][0]["parts"][0]["speechMetadata"]
-    assert metadata["style"] == "warm; slow and hoarse"
+    assert metadata["style"] == "slow and hoarse"
     assert "Algenib" in str(reply.body["generationConfig"])
 
 

@@ -10,13 +10,15 @@ import pytest
 
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, SectionMissing, SectionSpoken
+from bot.gemini.live_places import Claim
 from bot.gemini.usage import Meter
-from bot.work.ending import EndingKind
+from bot.work.ending import Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.parts import Doubt, Section
 from bot.work.request import NarrationOptions, Request
+from bot.work.sound import SoundMeasure
 from sandbox.gemini import Pace, errors, faults, livefaults
 from sandbox.gemini.steps import Close, Reset, Send, Silence
-from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, narration, new_meter, until
+from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, measure, narration, new_meter, until
 
 REQUEST = Request(prompt="", options=NarrationOptions(voice="Charon", style="warm and slow"))
 TEXT = "The lamp had not been lit for a hundred years, and still the boats came home by it every night of winter."
@@ -355,3 +357,52 @@ async def test_halves_of_a_character_in_a_transcript_are_joined_and_a_single_one
     transcript = only(events).transcript
     assert "🦊 \ufffd fox" in transcript
     transcript.encode()
+
+
+@pytest.mark.asyncio
+async def test_a_section_whose_sound_cannot_be_measured_is_missing_and_the_others_are_spoken(wire: Wire) -> None:
+    ending = Ending(EndingKind.OUR_FAULT, {"reference": "process"}, Retry.NOW, Fault.OURS)
+    failures = [EndingError(ending)]
+
+    async def measure_later(pcm: bytes, rate_hz: int) -> SoundMeasure:
+        if failures:
+            raise failures.pop()
+        return await measure(pcm, rate_hz)
+
+    async with wire.open(narration_parallel=1) as gemini:
+        events, ended = await collect(
+            narration(gemini, REQUEST, SECTION, replace(SECTION, number=2), measured_by=measure_later)
+        )
+    assert events[0] == SectionMissing(1, ending)
+    assert isinstance(events[1], SectionSpoken)
+    assert (ended.ending.kind, ended.ending.params) == (EndingKind.INCOMPLETE, {"missing": 1, "of": 2})
+
+
+@pytest.mark.asyncio
+async def test_a_first_section_is_spoken_before_the_later_ones_of_others(wire: Wire) -> None:
+    wire.box.pace = Pace(live_first_s=0.1)
+    texts = [f"Section {name} of a story that is read to you tonight." for name in ("one", "two", "three")]
+    async with wire.open(live_sessions=1, narration_parallel=3) as gemini:
+        sections = [replace(SECTION, number=number, text=text) for number, text in enumerate(texts, 1)]
+        longer = asyncio.create_task(spoken(gemini, *sections))
+        await until(lambda: len(wire.box.calls) == 1)
+        await spoken(gemini, replace(SECTION, text="Here somebody else begins to tell a story."))
+        await longer
+    assert [call.turns[0].split()[1:3] for call in wire.box.calls] == [
+        ["Section", "one"],
+        ["Here", "somebody"],
+        ["Section", "two"],
+        ["Section", "three"],
+    ]
+
+
+@pytest.mark.asyncio
+async def test_waiting_for_a_place_is_no_time_of_a_narration(wire: Wire) -> None:
+    async with wire.open(live_sessions=1, max_run_s=2.0) as gemini:
+        async with gemini.live_places.hold(Claim("another")):
+            waiting = asyncio.create_task(spoken(gemini))
+            await asyncio.sleep(6.0)
+            assert not waiting.done()
+        events, ended = await waiting
+    assert only(events).transcript == TEXT
+    assert ended.ending.is_good
