@@ -64,6 +64,7 @@ from bot.shelf.narration_downloads import NarrationDownloads
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.recasting import Recasting
 from bot.shelf.redrawing import Redrawing
+from bot.shelf.respeaking import Respeaking
 from bot.shelf.title_updates import TitleUpdates
 from bot.shelf.voice_messages import VoiceMessages
 from bot.shelf.voice_samples import VoiceSamples
@@ -172,6 +173,7 @@ def _bot_services(
         fixing=fixing,
         redrawing=Redrawing(work_service, library),
         recasting=Recasting(work_service, library, narration_files),
+        respeaking=Respeaking(work_service, library, narration_files),
         narration_files=narration_files,
         panel_fixer=PanelFixer(fixing, lettering, changed_pages, private_pages),
         changed_pages=changed_pages,

@@ -23,6 +23,7 @@ from bot.shelf.narration_downloads import NarrationDownloads
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.recasting import Recasting
 from bot.shelf.redrawing import Redrawing
+from bot.shelf.respeaking import Respeaking
 from bot.shelf.title_updates import TitleUpdates
 from bot.shelf.voice_messages import VoiceMessages
 from bot.shelf.voice_samples import VoiceSamples
@@ -45,6 +46,7 @@ class BotServices:
     fixing: Fixing
     redrawing: Redrawing
     recasting: Recasting
+    respeaking: Respeaking
     narration_files: NarrationFiles
     panel_fixer: PanelFixer
     changed_pages: ChangedPages

@@ -1,4 +1,4 @@
-"""The cast that a narration takes over: of its other takes, and of the narrations of the chapters before it."""
+"""What a narration takes over from its other takes, and from the narrations of the chapters before it."""
 
 from __future__ import annotations
 
@@ -34,6 +34,22 @@ async def with_cast_before(work: Work, library: Library) -> Work:
     async for before in _narrations_before(work, library):
         work = with_cast(work, before)
     return work
+
+
+async def hand_on_pronunciations(draft: Draft, library: Library) -> None:
+    """Give a narration of which nothing is spoken the pronunciations that its author wanted before.
+
+    Of several for a word the newest one counts, and those of its own takes before others.
+    """
+    work = draft.work
+    if any(section.audio is not None for section in work.sections):
+        return
+    known = {one.word.casefold(): one for one in work.pronunciations}
+    async for before in _narrations_before(work, library):
+        for one in before.pronunciations:
+            known.setdefault(one.word.casefold(), one)
+    if len(known) > len(work.pronunciations):
+        draft.set_pronunciations(tuple(known.values()))
 
 
 async def _narrations_before(work: Work, library: Library) -> AsyncIterator[Work]:

@@ -9,7 +9,7 @@ from bot.gemini.context import WorkContext
 from bot.gemini.memory import remember
 from bot.gemini.usage import Meter
 from bot.library.library import Library
-from bot.making.cast_before import hand_on_cast
+from bot.making.cast_before import hand_on_cast, hand_on_pronunciations
 from bot.making.derive import material_text
 from bot.making.draft import Draft
 from bot.making.stored_pictures import drawn_panels
@@ -31,9 +31,9 @@ _NEEDS_CHARACTERS: Final = frozenset({Relation.COMIC, Relation.ILLUSTRATION})
 async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Meter) -> WorkContext | None:
     """The context of a draft's work; None for a work without a parent, or whose parent was deleted.
 
-    The draft gets the bible of its parent, and a narration with a cast the voices of those before it. A summary that a
-    model writes for it is saved in the draft, so that the model is asked only once. Raises `EndingError` when Gemini
-    does not answer.
+    The draft gets the bible of its parent, and a narration the voices and pronunciations of those before it. A summary
+    that a model writes for it is saved in the draft, so that the model is asked only once. Raises `EndingError` when
+    Gemini does not answer.
     """
     work = draft.work
     lineage = work.lineage
@@ -45,6 +45,7 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
         _hand_on_bible(await library.works.find(lineage.parent_id), draft)
     if work.kind is Kind.NARRATION:
         await hand_on_cast(draft, library)
+        await hand_on_pronunciations(draft, library)
         return None
     if lineage is None:
         return None

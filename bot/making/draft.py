@@ -10,6 +10,7 @@ from bot.work.bible import Bible
 from bot.work.ending import Ending
 from bot.work.lineage import Memory
 from bot.work.parts import FileRef, Page, Panel, PartState, Section
+from bot.work.speech import Pronunciation
 from bot.work.usage import Usage
 from bot.work.work import Work
 
@@ -88,6 +89,11 @@ class Draft:
     def set_bible(self, bible: Bible) -> None:
         """Set the people of a work."""
         self._work = replace(self.work, bible=bible)
+        self._notify()
+
+    def set_pronunciations(self, pronunciations: tuple[Pronunciation, ...]) -> None:
+        """Set how words are to be said."""
+        self._work = replace(self.work, pronunciations=pronunciations)
         self._notify()
 
     def set_cast(self, sections: Sequence[Section], bible: Bible) -> None:

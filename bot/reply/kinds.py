@@ -16,6 +16,7 @@ from bot.reply.narration_units import (
     narration_units,
 )
 from bot.reply.narration_voices import can_change_cast, can_hear_cast
+from bot.work.checks import has_broken_sections
 from bot.work.parts import PartState
 from bot.work.request import Kind
 from bot.work.work import Work
@@ -82,8 +83,12 @@ KINDS: Final[Mapping[Kind, KindReply]] = {
         has_final_layout=has_final_narration,
         final_units=final_narration_units,
         full_text=narration_text,
-        actions=(Action.HEAR_CAST, Action.CAST, Action.AGAIN),
-        conditions={Action.HEAR_CAST: can_hear_cast, Action.CAST: can_change_cast},
+        actions=(Action.SPEAK_AGAIN, Action.HEAR_CAST, Action.CAST, Action.AGAIN, Action.SAID_WRONG),
+        conditions={
+            Action.SPEAK_AGAIN: has_broken_sections,
+            Action.HEAR_CAST: can_hear_cast,
+            Action.CAST: can_change_cast,
+        },
         more_actions=(Action.WRITE, Action.COMIC),
         may_have_missing_parts=_has_missing_sections,
         shows_prompt=True,

@@ -181,6 +181,8 @@ def _gaps(section: Section) -> Sequence[Gap]:
 
 
 def _gap(section: Section, gap: Gap, at_s: float, locale: str) -> str:
+    if gap.start == gap.end:
+        return f"-# {say('narration.added', locale, at=clock_time(at_s))}"
     words = shortened(plain_title(section.text[gap.start : gap.end]), _GAP_CHARS)
     if has_spoiler(section.text):
         words = hidden(words)  # the gap may begin within the spoiler

@@ -14,6 +14,8 @@ from bot.work.work import Work
 
 _ROW_BUTTONS: Final = 5
 """The most buttons in one row (Discord docs: Action Row); the last one is "More"."""
+_AFTER_THE_END: Final = frozenset({Action.CONTINUE, Action.SAID_WRONG})
+"""What comes after the work is finished."""
 
 
 def waiting_buttons(work_id: str, locale: str) -> tuple[Row, ...]:
@@ -34,7 +36,7 @@ def ended_buttons(work: Work, locale: str, take: tuple[int, int] = (1, 1)) -> tu
     actions: tuple[Action, ...] = (Action.AGAIN,)
     if is_finishable(work):
         others = _shown_actions(work) if has_content(work) else (Action.AGAIN,)
-        actions = (Action.FINISH, *(action for action in others if action is not Action.CONTINUE))
+        actions = (Action.FINISH, *(action for action in others if action not in _AFTER_THE_END))
     elif has_content(work):
         actions = _shown_actions(work)
     actions = actions[: _ROW_BUTTONS - 1]

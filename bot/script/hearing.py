@@ -31,8 +31,7 @@ _MATCHED_SHARE_MIN: Final = 0.6
 _VARIANT_MATCHED_SHARE_MIN: Final = 0.3
 _SCATTERED_SHARE_MIN: Final = 0.2
 """Simplified and traditional Chinese share more of their characters."""
-_NEAR_CHARS: Final = 20
-"""Two hearings place what was added within so many characters."""
+_FOREIGN_SHARE_MAX: Final = 0.1
 
 
 def judge(
@@ -173,9 +172,22 @@ def _says_nothing(reading: HeardReading, runs: Sequence[Run], broken: Sequence[R
         return False
     if not reading.matched and not broken:
         return not _forgiven(reading)
+    if _foreign_share(reading) > _FOREIGN_SHARE_MAX:
+        return True
     chinese = sum(word.script == "CJK" for word in reading.words) > len(reading.words) / 2
     matched = reading.matched / len(reading.words)
     return chinese and bool(broken) and _VARIANT_MATCHED_SHARE_MIN <= matched < 0.9 and _is_scattered(broken)
+
+
+def _foreign_share(reading: HeardReading) -> float:
+    """The share of the text that was heard in another script than its own: it can have been anything."""
+    main = _main_script(reading.words)
+    foreign = 0
+    for step in reading.steps:
+        heard = {word.script for word in reading.heard[step.heard_start : step.heard_end]}
+        if step.outcome is Outcome.FORGIVEN and heard and not heard & {main, NUMBER, "CJK", "HIRAGANA"}:
+            foreign += sum(word.script == main for word in reading.words[step.start : step.end])
+    return foreign / len(reading.words)
 
 
 def _is_scattered(runs: Sequence[Run]) -> bool:
@@ -194,7 +206,8 @@ def _forgiven(reading: HeardReading) -> int:
 
 
 def _gap(reading: HeardReading, run: Run) -> Gap:
-    if run.start == run.end or (run.added >= _ADDED_MIN and run.lost + run.wrong < _LOST_MIN):
+    is_whole = run.lost < _LOST_MIN and run.lost + run.wrong < _DIVERGING_MIN
+    if run.start == run.end or (is_whole and run.added >= _ADDED_MIN):
         place = reading.index(run.start)
         return Gap(place, place, reading.snapped(reading.time_before(run.start)))
     at_s = reading.snapped(reading.time_before(run.start)) if run.start else 0.0
@@ -212,12 +225,9 @@ def _doubts(reading: HeardReading, steps: Sequence[Step]) -> Iterator[DoubtfulWo
 
 def _shared(gap: Gap, other: Gap) -> Gap | None:
     """What both hearings miss; None if that is little of either."""
-    if gap.start == gap.end and other.start == other.end:
-        # A passage that was said twice may be the first or the second one that is too many.
-        return gap
     if gap.start == gap.end or other.start == other.end:
-        near = other.start - _NEAR_CHARS <= gap.start <= other.end + _NEAR_CHARS
-        return gap if near else None
+        # A passage that was said twice may be the first or the second one that is too many, with errors in both.
+        return gap
     shared = _overlap(gap, other)
     if 2 * shared < min(gap.end - gap.start, other.end - other.start):
         return None

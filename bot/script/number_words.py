@@ -119,6 +119,11 @@ def spells_number(words: Sequence[str]) -> bool:
     return _is_composed("".join(word for word in words if word not in _BETWEEN))
 
 
+def words_beside_numbers(words: Sequence[str]) -> int:
+    """How many of these folded words are no words of numbers."""
+    return sum(word not in _BETWEEN and not _is_composed(word) for word in words)
+
+
 @lru_cache(maxsize=4096)
 def _is_composed(letters: str) -> bool:
     """Whether a text consists of the words of numbers: "zweiundzwanzig" has "zwei", "und", "zwanzig"."""

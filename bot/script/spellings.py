@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import Final
 
 from bot.script.differences import common_length
-from bot.script.number_words import spells_number
+from bot.script.number_words import spells_number, words_beside_numbers
 from bot.script.word_tokens import NUMBER, Token
 
 _CELLS_MAX: Final = 1500
@@ -25,6 +25,7 @@ _COST_ADDED: Final = 0.6
 _COST_WRONG: Final = 1.3
 _COST_FORGIVEN: Final = 0.2
 _COST_ABSORBED: Final = 0.05
+_COST_READING: Final = 0.1
 _COST_UNKNOWN: Final = 0.2
 """Costs by weight of the words; a lost word costs 1."""
 
@@ -35,6 +36,7 @@ _CONTRACTIONS: Final = {
     "im": "indem", "del": "deel", "pe": "porejemplo",
 }  # fmt: skip
 """Short forms that do not resemble what they stand for."""
+_KANA_PER_CHARACTER: Final = 3
 _UNKNOWN_MAX: Final = 4
 _WORDS_PER_MISHEARD: Final = 3
 
@@ -132,7 +134,7 @@ def _forgiven_ends(
     for count in range(1, min(_absorbed(theirs, mine), len(expected) - start) + 1):
         # What was heard as figures was a number in the text, too; a word of it that is none was lost.
         each = _absorption_cost(theirs, expected[start : start + count])
-        if each == _COST_ABSORBED:
+        if each is not None and each != _COST_UNKNOWN:
             yield start + count, heard_start + 1, each
     if mine.weight == 1.0 and theirs.weight == 1.0:
         for end, heard_end in _joined_ends(expected, heard, start, heard_start):
@@ -142,12 +144,16 @@ def _forgiven_ends(
 def _absorption_cost(one: Token, others: Sequence[Token]) -> float | None:
     """What each of `others` costs as another spelling of `one`; None if they cannot be one.
 
-    Figures stand for the words of a number, of which one may be misheard. Where no word is one, the language may have
+    A Chinese character stands for the kana of its reading, figures for the words of a number, of which one may be
+    misheard. Where no word is one, the language may have
     words that are not known; those are few.
     """
-    if one.script != NUMBER or spells_number([other.text for other in others]):
+    words = [other.text for other in others]
+    if one.script == "CJK":
+        return _COST_READING
+    if one.script != NUMBER or spells_number(words):
         return _COST_ABSORBED
-    unknown = sum(not spells_number([other.text]) for other in others)
+    unknown = words_beside_numbers(words)
     misheard = unknown * _WORDS_PER_MISHEARD <= len(others)
     return _COST_UNKNOWN if misheard or (unknown == len(others) <= _UNKNOWN_MAX) else None
 
@@ -159,7 +165,8 @@ def _absorbed(one: Token, first: Token) -> int:
     if one.script == first.script or NUMBER in {one.script, first.script}:
         return 0
     if one.script == "CJK":
-        return 4 if first.script == "HIRAGANA" else 0
+        is_kana = first.script == "HIRAGANA" and not spells_number([one.text])
+        return _KANA_PER_CHARACTER if is_kana else 0
     if {one.script, first.script} == {"HIRAGANA", "CJK"}:
         return 0
     # A foreign name in its own letters is written by its sound in the other script.

@@ -46,6 +46,9 @@ _SAME_LETTERS: Final = {
 }
 """Letters of one sound that are written one for the other."""
 
+_WITHIN_SENTENCE: Final = regex.compile(r"(?:[\p{L}\p{N},;’'–-]|(?<!\p{L})\p{Lu}\p{L}{0,3}\.) *+$")
+_BEFORE_NAME_CHARS: Final = 40
+"""What is before a word within a sentence: another one, perhaps shortened."""
 _ROMAN: Final = regex.compile(r"[IVXLCDM]{2,8}")
 _ROMAN_DIGITS: Final = 2
 _SHORT_CHARS: Final = 5
@@ -131,8 +134,7 @@ def _most_words(digits: int) -> int:
 
 
 def _is_name(text: str, start: int) -> bool:
-    """Whether the word at `start` begins with a capital letter although no sentence does."""
+    """Whether the word at `start` begins with a capital letter although no sentence does: "Dr. Lee" is a name."""
     if not text[start].isupper():
         return False
-    before = text[:start].rstrip(" ") if start < 40 else text[start - 40 : start].rstrip(" ")
-    return bool(before) and (before[-1].isalnum() or before[-1] in ",;-–'’.")
+    return _WITHIN_SENTENCE.search(text, max(0, start - _BEFORE_NAME_CHARS), start) is not None

@@ -9,26 +9,24 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from typing import Final
 
-from bot.audio.wav import pcm_seconds, read_wav
+from bot.audio.wav import pcm_seconds
 from bot.gemini.events import SpokenPiece
-from bot.gemini.respeaking import check_sound, respeak
+from bot.gemini.respeaking import respeak
 from bot.gemini.usage import Meter
 from bot.library.library import Library
 from bot.making.cast_before import with_cast_before
 from bot.making.casting import cast_work
-from bot.making.estimate import cast_usage, listening_usage, section_seconds, speech_usage
-from bot.making.section_sounds import StoredSound
+from bot.making.estimate import cast_usage, section_seconds
 from bot.making.service import WorkService
 from bot.script.dialogue_sample import SAMPLE_S, DialogueSample, dialogue_sample
 from bot.script.respoken_lines import StaleLines, lines_alone
 from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, line_at, stale_sections, with_speaker, with_voice
 from bot.shelf.narration_files import NarrationFiles
-from bot.shelf.section_edits import judged, with_new_sound
+from bot.shelf.section_edits import with_new_sound
+from bot.shelf.speaking_again import ended_narration, heard_section, speech_usd
 from bot.work.ending import EndingError
 from bot.work.open_reservation import OpenReservation
 from bot.work.parts import FileRef, Piece, Section
-from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.work import Work
 
 _SECTIONS_AT_ONCE: Final = 3
@@ -45,17 +43,8 @@ class Recasting:
         self._files = narration_files
 
     async def find(self, work_id: str) -> Work:
-        """A narration that has ended; raises `RefusedError`."""
-        run = self._work_service.run_of(work_id)
-        if run is not None and run.work.ending is not None:
-            # Its last frame is being written, which takes a moment.
-            await self._work_service.wait_until_free(run.reply_store.reply_id)
-        work = await self._work_service.find(work_id)
-        if work is None or work.kind is not Kind.NARRATION:
-            raise RefusedError(RefusalKind.UNKNOWN_WORK)
-        if work.ending is None or self._work_service.is_running(work_id):
-            raise RefusedError(RefusalKind.STILL_RUNNING)
-        return work
+        """A narration that has ended and can be changed; raises `RefusedError`."""
+        return await ended_narration(self._work_service, work_id)
 
     # --- Who speaks -------------------------------------------------------------------------------------------------
 
@@ -154,12 +143,14 @@ class Recasting:
             if not stale:
                 return work
             seconds = sum(lines.seconds(section.text) for section, lines in stale)
-            try:
-                async with self._reserve(person_id, guild_id, seconds) as reservation:
-                    await self._speak_sections(work, stale, reservation)
-            finally:
-                work = await self._files.remake_recording(await self.find(work_id))
-            return work
+            async with self._reserve(person_id, guild_id, seconds) as reservation:
+                failure = await self._speak_sections(work, stale, reservation)
+            changed = await self.find(work_id)
+            if [section.audio for section in changed.sections] != [section.audio for section in work.sections]:
+                changed = await self._files.remake_recording(changed)
+            if failure is not None:
+                raise failure
+            return changed
 
     def cost_of_all(self, work: Work) -> SpeakingCost:
         """What speaking all of a narration takes."""
@@ -178,8 +169,8 @@ class Recasting:
 
     async def _speak_sections(
         self, work: Work, stale: Sequence[tuple[Section, StaleLines]], reservation: OpenReservation
-    ) -> None:
-        """Speak the lines of several sections at once; raises the first `EndingError` when all have ended."""
+    ) -> EndingError | None:
+        """Speak the lines of several sections at once; why the first one failed that did."""
         slots, failures = asyncio.Semaphore(_SECTIONS_AT_ONCE), list[EndingError]()
 
         async def speak(section: Section, lines: StaleLines) -> None:
@@ -192,8 +183,7 @@ class Recasting:
         async with asyncio.TaskGroup() as group:
             for section, lines in stale:
                 group.create_task(speak(section, lines))
-        if failures:
-            raise failures[0]
+        return next(iter(failures), None)
 
     async def _speak_lines(self, work: Work, section: Section, stale: StaleLines, reservation: OpenReservation) -> None:
         """Speak lines of a section, join them with the pieces that stay, listen to all of it, and save it."""
@@ -216,7 +206,7 @@ class Recasting:
         sounds: list[SpokenPiece | Piece] = [*stale.kept, *_unspoken(section, stale, spoken), *spoken]
         sounds.sort(key=lambda piece: piece.start)
         sound = await self._files.join(work, section, sounds)
-        after = await self._checked(work, section, sound, meter)
+        after = await heard_section(self._gemini, work, section, sound, measure=self._measure, meter=meter)
         reservation.count_speech(sum(pcm_seconds(piece.pcm, piece.rate_hz) for piece in spoken))
 
         def keep(now: Work) -> Work:
@@ -224,40 +214,16 @@ class Recasting:
 
         await self._library.work_changes.change(work.id, keep)
 
-    async def _checked(self, work: Work, section: Section, sound: StoredSound, meter: Meter) -> Section:
-        """A section with its new sound, and what is heard in it."""
-        pcm, rate_hz = read_wav(sound.wav) or (b"", 0)
-        check = await check_sound(
-            self._gemini,
-            work.request,
-            section,
-            pcm,
-            rate_hz,
-            bible=work.bible,
-            pronunciations=work.pronunciations,
-            measure=self._measure,
-            meter=meter,
-        )
-        return judged(replace(section, audio=sound.audio, pieces=sound.pieces), check)
-
     def _reserve(
         self, person_id: int, guild_id: int | None, seconds: float
     ) -> AbstractAsyncContextManager[OpenReservation]:
         minutes = seconds / 60
         return self._library.call_reservations.reserve(
-            person_id, guild_id, self._speech_usd(seconds), speech_minutes=minutes
+            person_id, guild_id, speech_usd(self._gemini, seconds), speech_minutes=minutes
         )
 
-    def _speech_usd(self, seconds: float) -> float:
-        """The most that so much speech costs, with listening to it."""
-        settings, price_of, minutes = self._gemini.settings, self._gemini.price_of, seconds / 60
-        usd = price_of(settings.live_model)(speech_usage(minutes))
-        if settings.transcribe_model is None:
-            return usd
-        return usd + price_of(settings.transcribe_model)(listening_usage(minutes))
-
     def _cost(self, lines: int, seconds: float) -> SpeakingCost:
-        return SpeakingCost(lines=lines, seconds=math.ceil(seconds), usd=self._speech_usd(seconds))
+        return SpeakingCost(lines=lines, seconds=math.ceil(seconds), usd=speech_usd(self._gemini, seconds))
 
 
 def _unspoken(section: Section, stale: StaleLines, spoken: Sequence[SpokenPiece]) -> list[Piece]:

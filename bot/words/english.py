@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.words.english_after import AFTER
 from bot.words.english_cast import CAST, CAST_BUTTONS
+from bot.words.english_details import DETAILS, HEARD
 from bot.words.english_fix import FIX, FIX_BUTTONS
 from bot.words.english_forms import ENTRIES, EXAMPLES, FORMS
 from bot.words.english_help import HELP
@@ -23,6 +24,7 @@ from bot.words.english_mentions import MENTIONS, TIMES
 from bot.words.english_my_data import MY_DATA
 from bot.words.english_narration import NARRATION, NARRATION_BUTTONS
 from bot.words.english_pages import PAGES
+from bot.words.english_speech_fix import RESPEAK, RESPEAK_BUTTONS
 from bot.words.english_titles import TITLES
 from bot.words.english_voices import VOICES, VOICES_BUTTONS
 
@@ -89,8 +91,8 @@ REFUSALS: Final[Mapping[str, str]] = {
     "unknown_voice": "I don't have a voice called “{voice}”. Pick one from the list while you type.",
     "unknown_language": "I don't know the language “{language}”. Pick one from the list, or leave it empty.",
     "bad_attachment": "I can only read .txt and .md files aloud, not “{name}”.",
-    "attachment_too_large": "That file is too big. I can read up to {limit_kib} KiB of text.",
-    "attachment_not_text": "I can't read “{name}”. Save it as UTF-8 and send it again.",
+    "attachment_too_large": "That file is too big. I can read up to {limit_mib} MiB of text.",
+    "attachment_not_text": "“{name}” isn't text that I can read. Save it as plain text and send it again.",
     "attachment_unreadable": "Discord didn't give me that file. Please send it again.",
     "running": "You already have {limit} {limit:plural:work|works} in progress. Wait until one is done, or stop one.",
     "server_full": "This server already has {limit} {limit:plural:work|works} in progress. Try again in a minute.",
@@ -138,6 +140,8 @@ REFUSALS: Final[Mapping[str, str]] = {
     "form_gone": "That form isn't there any more. Please open a new one.",
     "text_gone": "That balloon isn't there any more. Pick the panel again to see what is.",
     "panel_gone": "That panel or picture isn't there any more. Press Fix again to see what is.",
+    "nothing_missing": "Nothing is missing in this narration any more.",
+    "word_not_found": "I can't find “{word}” in this text. Please write it as it stands there.",
     "last_panel": "This is the only panel left. To remove the whole comic, use Delete under More.",
     "script_unfinished": "This panel's script is still being written. Try again in a moment.",
     "message_gone": "I can't read that message any more. Type /story with your idea instead.",
@@ -239,6 +243,7 @@ BUTTONS: Final[Mapping[str, str]] = {
     **CAST_BUTTONS,
     **LONG_BUTTONS,
     **NARRATION_BUTTONS,
+    **RESPEAK_BUTTONS,
     **VOICES_BUTTONS,
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone.
@@ -254,6 +259,7 @@ HEADERS: Final[Mapping[str, str]] = {
     "narration": "-# Read aloud: {source}",
     "story": "-# Story from {source}",
     "take": "-# New version of {source}",
+    "file": "-# Read from a file, so only you can see it. *Share* under *More* posts it.",
     "source": "[{title}]({url})",
     "source.bare": "“{title}”",
     "by": "{source} by <@{author}>",
@@ -284,18 +290,6 @@ LABELS: Final[Mapping[str, str]] = {
     "fault": "Something broke on our side. Please tell this bot's owner (code {reference}).",
 }
 
-DETAILS: Final[Mapping[str, str]] = {
-    "model": "**Model** {value}",
-    "calls": "**Requests** {value}",
-    "tokens": "**Tokens** {prompt} in · {text} text · {thought} thought · {image} picture · {audio} sound",
-    "seconds": "**Time** {value:.1f} s",
-    "cost": "**Cost** about ${value:.4f}",
-    "cost.unknown": "**Cost** unknown, no price is known for this model",
-    "ending": "**Result** {value}",
-    "running": "Still in progress.",
-    "id": "-# Reference {value}",
-}
-
 COMMANDS: Final[Mapping[str, str]] = {
     "story": "Turn an idea into a story, and watch it grow",
     "story.prompt": "What it's about · leave empty for a form",
@@ -311,6 +305,9 @@ COMMANDS: Final[Mapping[str, str]] = {
     "narrate.voice": "One of 30 voices",
     "narrate.style": "How it should sound, for example warm and slow",
     "narrate.voices": "One voice, or a voice for each character",
+    "narrate.voices.one": "One voice",
+    "narrate.voices.cast": "A voice for each character",
+    "narrate.private": "Only you see it · a file is private unless you choose false",
     "voices": "Hear all 30 voices and pick one",
     "voices.voice": "The name of one, to hear it at once",
     "menu.narrate": "Narrate this",
@@ -384,5 +381,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "cast": CAST,
     "long": LONG,
     "narration": NARRATION,
+    "respeak": RESPEAK,
+    "heard": HEARD,
     "voices": VOICES,
 }

@@ -14,6 +14,7 @@ NARRATION: Final[Mapping[str, str]] = {
     "gaps.none": "no gap found",
     "gaps": "{n} {n:plural:gap|gaps} found",
     "unclear": "{n} {n:plural:section|sections} couldn't be checked",
+    "added": "Something that isn't in the text at {at}",
     "gap": "Missing at {at}: “{words}”",
     "more": "and {n} more: *Details*",
     "sections": "{n} of {of} sections",
@@ -26,7 +27,8 @@ NARRATION: Final[Mapping[str, str]] = {
     "alt": "“{title}”, spoken by {voice}",
     "alt.part": "“{title}”, part {part} of {of}, spoken by {voice}",
 }
-"""`checked.*` with `gaps` and `unclear` follow the length in the last line; `gap` names words that were not spoken."""
+"""`checked.*` with `gaps` and `unclear` follow the length in the last line; `gap` names words that were not spoken,
+`added` says where others were."""
 
 NARRATION_BUTTONS: Final[Mapping[str, str]] = {
     "voicemessage": "As voice message",

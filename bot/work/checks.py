@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.work.parts import Section
+from bot.work.parts import PartState, Section
 from bot.work.speech import Ear, Verdict
 from bot.work.work import Work
 
@@ -37,6 +37,11 @@ def is_checked(work: Work) -> bool:
 def has_gaps(work: Work) -> bool:
     """Whether a section is missing, or words of one are."""
     return len(spoken_sections(work)) < len(work.sections) or bool(check_counts(work).gaps)
+
+
+def has_broken_sections(work: Work) -> bool:
+    """Whether words are missing, or differ, in a section that has sound."""
+    return any(section.state is PartState.DOUBTFUL for section in spoken_sections(work))
 
 
 def check_counts(work: Work) -> CheckCounts:

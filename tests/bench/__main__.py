@@ -23,6 +23,7 @@ from tests.bench.drawing import measure_drawing, measure_looks
 from tests.bench.figures import FIGURES, ON_POSTGRES, Row, failed
 from tests.bench.foreign import measure_foreign
 from tests.bench.growth import measure_growth
+from tests.bench.hearing import measure_hearing
 from tests.bench.inputs import measure_inputs
 from tests.bench.long_texts import measure_long
 from tests.bench.pages import measure_composing, measure_places
@@ -86,6 +87,7 @@ async def measure(wanted: Collection[str]) -> list[Row]:
         (("hold",), lambda: measure_hold(limited.count)),
         (("inputs",), lambda: measure_inputs(limited.count)),
         (("narration",), lambda: measure_narration(limited.count)),
+        (("unfound", "alarms"), measure_hearing),
         (("heard", "spoken"), lambda: measure_long(wanted, limited.count)),
         (("page", "search"), lambda: measure_shelves(wanted)),
         (("page_pg", "search_pg"), lambda: measure_shelves_on_postgres(wanted)),

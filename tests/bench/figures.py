@@ -46,6 +46,8 @@ FIGURES: Final[Mapping[str, str]] = {
     "hold": "our own code's longest hold of the event loop",
     "inputs": "the worst inputs' longest hold of the event loop",
     "narration": "five sections side by side, against one after the other",
+    "unfound": "words lost in a narration: faults that are not found",
+    "alarms": "whole narrations taken for broken",
     "heard": "20,000 words: agreed → first section heard",
     "spoken": "20,000 words: the bot's memory at its highest",
     "page": "100,000 works: first page of /library",

@@ -187,9 +187,9 @@ def _added(random: Random, true: Reading) -> tuple[Reading, Ear]:
 
 
 def _repeated(random: Random, true: Reading) -> tuple[Reading, Ear]:
-    """A passage of eight words or more is said twice."""
+    """A passage of ten words or more is said twice."""
     words = words_of(true.prose, true.text)
-    count = random.randint(8, max(8, min(40, len(words) - 1)))
+    count = random.randint(10, max(10, min(40, len(words) - 1)))
     place = random.randrange(max(1, len(words) - count))
     said = joined(true.prose, [*words[: place + count], *words[place : place + count], *words[place + count :]])
     return replace(true, said=said, sound=sound_of(random, true.prose, said), lost=4, kind="repeated"), Ear.SECOND

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +11,7 @@ from bot.script.speech_duration import longest_seconds, shortest_seconds, speech
 from bot.work.sound import Heard, HeardWord, SoundMeasure
 from bot.work.speech import Check, DoubtfulWords, Ear, Gap, Pronunciation, Verdict
 from tests.effort import examples
-from tests.script.erring_ear import Reading, faulty_reading, heard_of, true_reading
+from tests.script.hearing_sweep import swept
 
 TEXT = (
     "The lamp in the window of the library burned all night, and outside the first snow of the year began to fall. "
@@ -68,6 +66,11 @@ def sound_of(text: str, **measured: float | bool) -> SoundMeasure:
 
 def check_of(text: str, heard: str, *, ear: Ear = Ear.SECOND, ended_well: bool = True, **measured: float) -> Check:
     return judge(text, Heard(heard), sound_of(text, **measured), ear=ear, ended_well=ended_well)
+
+
+def own_check_of(measured: dict[str, float]) -> Check:
+    """What is found in the sound of the text where its own transcript is whole."""
+    return judge(TEXT, Heard(TEXT), sound_of(TEXT, **measured), ear=Ear.OWN, ended_well=True)
 
 
 def missed(text: str, check: Check) -> list[str]:
@@ -170,7 +173,7 @@ def test_an_own_transcript_does_not_outweigh_half_of_the_sound() -> None:
     "measured", [{"noisy": True}, {"clipped": 0.1}, {"fades_db": 15.0}, {"voiced_s": 0.0}], ids=str
 )
 def test_what_is_measured_outweighs_an_own_transcript(measured: dict[str, float]) -> None:
-    assert check_of(TEXT, TEXT, ear=Ear.OWN, **measured).verdict is Verdict.BROKEN
+    assert own_check_of(measured).verdict is Verdict.BROKEN
 
 
 def test_silence_is_broken_whatever_was_heard() -> None:
@@ -195,6 +198,10 @@ def test_a_voice_that_fades_is_missed_from_its_last_third_on() -> None:
         (
             "他们说这个国家的历史很长，我们还没有见过这样的书，于是大家坐下来听他慢慢地讲从前的故事。",
             "他們說這個國家的歷史很長我們還沒有見過這樣的書於是大家坐下來聽他慢慢地講從前的故事",
+        ),
+        (
+            "Вечером пришла лиса и долго сидела под часами у самой двери.",
+            "Вечером пришла лиса I can tell you a joke двери",
         ),
         ("Yes.", "Jess"),
     ],
@@ -302,7 +309,7 @@ def test_a_gap_says_when_it_is_missed() -> None:
     words = [*WORDS[:20], *WORDS[30:]]
     heard, sound = _heard_with_times(words, 0.3, (20, 0.4))
     [gap] = judge(TEXT, heard, sound, ear=Ear.SECOND, ended_well=True).gaps
-    assert gap == Gap(gap.start, gap.end, pytest.approx(6.2))
+    assert gap.at_s == pytest.approx(6.2)
 
 
 def test_indexes_are_those_of_the_shown_text() -> None:
@@ -319,23 +326,11 @@ def test_lengths_are_estimated_by_letters() -> None:
     assert shortest_seconds("…") == 0.0
 
 
-def _final(random: Random, reading: Reading, ear: Ear) -> Verdict:
-    def hear() -> Check:
-        heard = heard_of(random, reading)
-        return judge(reading.text, heard, reading.sound, ear=ear, ended_well=reading.ended_well)
-
-    first = hear()
-    return (confirmed(first, hear()) if first.verdict is Verdict.BROKEN else first).verdict
-
-
 @pytest.mark.parametrize("seed", range(examples(8)))
 def test_readings_that_lost_words_are_found_and_true_ones_are_not(seed: int) -> None:
-    random = Random(seed)
-    for _ in range(8):
-        true = true_reading(random)
-        assert _final(random, true, Ear.SECOND) is Verdict.WHOLE, true
-        faulty, ear = faulty_reading(random)
-        assert faulty.lost < 4 or _final(random, faulty, ear) is Verdict.BROKEN, faulty
+    found = swept(seed, 8)
+    assert found.true == 8
+    assert found.wrong == []
 
 
 @settings(deadline=None)
@@ -344,7 +339,8 @@ def test_any_two_texts_are_judged(text: str, heard: str, ear: Ear, ended_well: b
     sound = SoundMeasure(seconds=20.0, voiced_s=15.0, pauses=((3.0, 4.0),), loudness_lufs=-20.0)
     check = judge(text, Heard(heard), sound, ear=ear, ended_well=ended_well)
     assert (check.verdict is Verdict.BROKEN) == bool(check.gaps)
-    for place in (*check.gaps, *check.doubts):
+    places: list[Gap | DoubtfulWords] = [*check.gaps, *check.doubts]
+    for place in places:
         assert 0 <= place.start <= place.end <= len(text)
         assert 0.0 <= place.at_s <= 20.0
     start = restart_at(text, check)

@@ -174,7 +174,7 @@ async def test_any_kind_becomes_any_other(tmp_path: Path, monkeypatch: pytest.Mo
         reply = await pressed.until(lambda reply: "The end · " in reply.text)
         assert reply.text.splitlines()[1].startswith(f"{header('narration')}[{say('header.the.story')}](")
         assert "The lamp burned all night." in reply.text
-        assert labels(reply.messages[-1]) == ["New version", "More"]
+        assert labels(reply.messages[-1]) == ["New version", "Said wrong?", "More"]
         pressed = await house.more(story, "Add pictures")
         reply = await pressed.until(lambda reply: "The end · 3 panels" in reply.text)
         assert not reply.ephemeral

@@ -10,6 +10,7 @@ import pytest
 
 from bot.words import english
 from bot.words.catalogues import CATALOGUES, DEFAULT
+from bot.words.english_forms import FORMS
 from bot.words.english_library import KEEP
 from bot.words.say import LINE_LIMIT, details, ending_line, measure, refusal_line, say, status_line
 from bot.work.ending import Ending, EndingKind, Rule
@@ -57,7 +58,8 @@ ENDINGS = [
 
 REFUSAL_PARAMS: dict[str, str | int | float] = {
     "limit": 10, "got": 12, "left": 1.5, "at": 1_800_000_000, "voice": "Bob", "language": "Elvish",
-    "style": "x", "name": "a.pdf", "limit_kib": 64, "permission": "attach_files", "needed": 8, "author": 7,
+    "style": "x", "name": "a.pdf", "limit_mib": 1, "permission": "attach_files", "needed": 8, "author": 7,
+    "word": "Siobhan",
 }  # fmt: skip
 
 
@@ -115,7 +117,7 @@ def test_button_labels_fit_a_phone() -> None:
 
 
 def test_form_titles_labels_and_hints_fit_discord() -> None:
-    forms = {**english.FORMS, **{name: text for name, text in KEEP.items() if name.startswith("rename.")}}
+    forms = {**FORMS, **{name: text for name, text in KEEP.items() if name.startswith("rename.")}}
     assert [name for name, text in forms.items() if not 1 <= len(text) <= (100 if name.endswith("hint") else 45)] == []
     assert 1 <= len(say("keep.share.channel")) <= 150
 

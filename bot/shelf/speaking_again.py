@@ -1,0 +1,61 @@
+"""What all share that speak parts of a finished narration again: finding it, listening to new sound, and the cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.audio.wav import read_wav
+from bot.gemini.client import Gemini
+from bot.gemini.respeaking import check_sound
+from bot.gemini.takes import Measure
+from bot.gemini.usage import Meter
+from bot.making.estimate import listening_usage, speech_usage
+from bot.making.section_sounds import StoredSound
+from bot.making.service import WorkService
+from bot.shelf.section_edits import judged
+from bot.work.parts import Section
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.request import Kind
+from bot.work.work import Work
+
+
+async def ended_narration(work_service: WorkService, work_id: str) -> Work:
+    """A narration that has ended and can be changed; raises `RefusedError`."""
+    run = work_service.run_of(work_id)
+    if run is not None and run.work.ending is not None:
+        # Its last frame is being written, which takes a moment.
+        await work_service.wait_until_free(run.reply_store.reply_id)
+    work = await work_service.find(work_id)
+    if work is None or work.kind is not Kind.NARRATION:
+        raise RefusedError(RefusalKind.UNKNOWN_WORK)
+    if work.ending is None or work_service.is_running(work_id):
+        raise RefusedError(RefusalKind.STILL_RUNNING)
+    return work
+
+
+async def heard_section(
+    gemini: Gemini, work: Work, section: Section, sound: StoredSound, *, measure: Measure, meter: Meter
+) -> Section:
+    """A section of a narration with its new sound, and with what is heard in all of it."""
+    pcm, rate_hz = read_wav(sound.wav) or (b"", 0)
+    check = await check_sound(
+        gemini,
+        work.request,
+        section,
+        pcm,
+        rate_hz,
+        bible=work.bible,
+        pronunciations=work.pronunciations,
+        measure=measure,
+        meter=meter,
+    )
+    return judged(replace(section, audio=sound.audio, pieces=sound.pieces), check)
+
+
+def speech_usd(gemini: Gemini, seconds: float) -> float:
+    """About what so many seconds of speech cost, with listening to them, in US dollars."""
+    settings, minutes = gemini.settings, seconds / 60
+    usd = gemini.price_of(settings.live_model)(speech_usage(minutes))
+    if settings.transcribe_model is None:
+        return usd
+    return usd + gemini.price_of(settings.transcribe_model)(listening_usage(minutes))

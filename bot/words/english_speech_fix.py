@@ -1,0 +1,33 @@
+"""The English catalogue, continued: sentences of a narration that are spoken again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+RESPEAK: Final[Mapping[str, str]] = {
+    "wait.missing": "Speaking the missing words again…",
+    "wait.word": "Speaking the sentences with “{word}” again…",
+    "done.missing": "Spoken again, in {changed} of {sections} {sections:plural:section|sections}.",
+    "done.word": "Spoken again, in {changed} of {sections} {sections:plural:section|sections}. I'll keep saying it "
+    "like that.",
+    "gaps": "Still missing in {n} {n:plural:place|places}: *Details* under *More* has the times.",
+    "unchanged": "The new sound wasn't any better, so everything stays as it was. {reason}",
+    "failed": "That didn't work out, and the narration stays as it is. {reason}",
+    "saved": "-# The message has the new sound.",
+    "saved.later": "-# The message in the channel follows in a moment.",
+    "saved.elsewhere": "-# I can't reach the narration's message from here: press a button below that message.",
+    "saved.gone": "-# No message shows this version now; find it in /library.",
+    "form": "Said wrong?",
+    "form.word": "The word",
+    "form.word.hint": "Siobhan",
+    "form.sounds": "How it sounds",
+    "form.sounds.hint": "shi-VAWN",
+    "form.sounds.about": "Leave empty to have it said as it is written",
+}
+"""What the author hears of sentences that are spoken again."""
+
+RESPEAK_BUTTONS: Final[Mapping[str, str]] = {
+    "speakagain": "Speak again",
+    "saidwrong": "Said wrong?",
+}
