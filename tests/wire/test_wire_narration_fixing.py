@@ -29,6 +29,7 @@ TEXT = (
     "Nobody on the island asked why, and nobody wanted to know.\n---\n"
     "Then one evening a child climbed the stairs, and she blew out the candle."
 )
+LONG = ("dark", "cold", "late", "quiet", "over")
 LOST = "Siobhan carried the oil up all"
 AGAIN, WRONG = say("button.speakagain"), say("button.saidwrong")
 
@@ -289,3 +290,18 @@ async def test_details_tell_what_was_heard_and_when_words_are_missing(open_stage
         assert check is not None
         assert "Missing at 0:0" in details.reply.text
         assert f"“{LOST}”" in details.reply.text
+
+
+@pytest.mark.asyncio
+async def test_the_recording_of_a_long_narration_is_made_anew_and_shown(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        narration = await narrated(stage, "\n---\n".join([TEXT, *(f"Then it was {one}." for one in LONG)]))
+        before = await stage.kept()
+        [old] = [file for file in narration.reply.attachments if file.filename.endswith(".mp3")]
+        done = await said_wrong(stage, narration, "Siobhan", "shivorn")
+        await done.until(lambda reply: say("respeak.saved") in reply.text)
+        work = await newest(stage, lambda now: now.recording != before.recording)
+        assert [section.revision for section in work.sections] == [1, *[0] * (len(work.sections) - 1)]
+        await narration.until(lambda reply: any(file.filename.endswith("-v2.mp3") for file in reply.attachments))
+        [new] = [file for file in narration.reply.attachments if file.filename.endswith(".mp3")]
+        assert new.data != old.data
