@@ -103,7 +103,7 @@ async def test_missing_words_are_spoken_again_and_the_rest_of_the_sound_stays(op
         assert [before.sections[0].text[one.start : one.end] for one in gap.gaps] == [LOST]
         assert "Siobhan" not in await words_of(stage, 1)
         assert [button.label for button in narration.reply.buttons][:1] == [AGAIN]
-        calls = len(stage.gemini.calls)
+        calls, minutes = len(stage.gemini.calls), await minutes_of(stage)
         pressed = await press(stage, narration, AGAIN)
         await pressed.until(lambda reply: say("respeak.saved") in reply.text)
         work = await newest(stage, lambda now: not check_counts(now).gaps)
@@ -115,6 +115,7 @@ async def test_missing_words_are_spoken_again_and_the_rest_of_the_sound_stays(op
         assert work.sections[1].audio == before.sections[1].audio
         assert len(work.sections[0].pieces) == 3
         assert work.recording != before.recording
+        assert await minutes_of(stage) > minutes
         assert say("narration.gaps.none") in narration.reply.text
         await narration.until(lambda reply: any("section-01-v2" in file.filename for file in reply.attachments))
         assert all(button.label != AGAIN for button in narration.reply.buttons)
