@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.discord.choice_fields import OTHER, other_field
 from bot.discord.client import Elara
-from bot.discord.entered import FILE
+from bot.discord.entered import FILE, IS_FREE
 from bot.discord.handlers import Match, Values, component, modal
 from bot.discord.modals import TEXT_FIELD_CHARS_MAX, open_modal
 from bot.discord.responses import Interaction, delete_unwritten, write_over
@@ -37,6 +37,10 @@ class Forms(commands.Cog):
                 locale = interaction.locale.value
                 fields = [other_field(name, locale) for name, value in saved.entered.items() if value == OTHER]
                 await open_modal(interaction, custom_id, say("entry.other.title", locale), *fields)
+            case "free":
+                await self._submit(interaction, saved, {**saved.entered, IS_FREE: "yes"})
+            case "private":
+                await self._submit(interaction, saved, {**saved.entered, "private": "yes"})
             case _:
                 await self._submit(interaction, saved, {**saved.entered, **saved.guess})
 

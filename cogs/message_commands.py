@@ -269,7 +269,8 @@ class MessageCommands(commands.Cog):
             chapter=2 if relation is Relation.CONTINUE else 1,
             direction=" ".join(direction.split()),
         )
-        return NewWork(Request(prompt=shortened_to(text, MATERIAL_CHARS_MAX), options=options), lineage)
+        prompt = text if relation is Relation.NARRATION else shortened_to(text, MATERIAL_CHARS_MAX)
+        return NewWork(Request(prompt=prompt, options=options), lineage)
 
 
 def _audience(interaction: Interaction, entered: Values) -> tuple[Field, ...]:

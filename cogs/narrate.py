@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import discord
 from discord import app_commands
@@ -13,13 +12,14 @@ from discord.ext import commands
 
 from bot.discord.attachments import AttachmentReader
 from bot.discord.choice_fields import (
-    audience_field,
     chosen,
     delivery_field,
     file_field,
     language_field,
+    narration_audience_field,
     prompt_field,
     voice_field,
+    voices_field,
 )
 from bot.discord.client import Elara
 from bot.discord.command_options import (
@@ -31,10 +31,11 @@ from bot.discord.command_options import (
     typed_values,
     voice_choices,
 )
-from bot.discord.entered import FILE
+from bot.discord.entered import FILE, IS_FREE
+from bot.discord.form_steps import ask_rights
 from bot.discord.handlers import Values, command_form, command_modal
 from bot.discord.mentions import resolve_typed
-from bot.discord.modals import Form, open_command_modal
+from bot.discord.modals import Field, FileField, Form, open_command_modal
 from bot.discord.recent import recent_choices_of
 from bot.discord.responses import Interaction
 from bot.discord.source_text import read_attachment
@@ -42,10 +43,14 @@ from bot.discord.submitter import Submitter
 from bot.library.library import Library
 from bot.library.recent_choices import RecentChoices
 from bot.making.derive import NewWork
+from bot.reply.controls import form_id
 from bot.words.say import say
-from bot.work.request import NarrationOptions, Request
+from bot.work.request import NarrationOptions, Request, TextRights, Voices
 
 _DEFAULT_VOICE: Final = NarrationOptions().voice
+_VOICES: Final = [
+    app_commands.Choice(name=say(f"command.narrate.voices.{voices.value}"), value=voices.value) for voices in Voices
+]
 
 
 def last_voice(recent: RecentChoices) -> str:
@@ -53,10 +58,18 @@ def last_voice(recent: RecentChoices) -> str:
     return recent.voices[0] if recent.voices else _DEFAULT_VOICE
 
 
+def _rights(values: Values, *, has_file: bool) -> TextRights:
+    """Whether the text of a request may be read to others."""
+    if not has_file:
+        return TextRights.UNASKED
+    return TextRights.FREE if values.get(IS_FREE) else TextRights.OF_FILE
+
+
 class Narrate(commands.Cog):
     """The narrate command and its modal."""
 
-    def __init__(self, submitter: Submitter, library: Library, attachments: AttachmentReader) -> None:
+    def __init__(self, bot: Elara, submitter: Submitter, library: Library, attachments: AttachmentReader) -> None:
+        self._bot = bot
         self._submitter = submitter
         self._library = library
         self._attachments = attachments
@@ -66,75 +79,83 @@ class Narrate(commands.Cog):
         text=say("command.narrate.text"),
         attachment=say("command.narrate.attachment"),
         voice=say("command.narrate.voice"),
+        voices=say("command.narrate.voices"),
         style=say("command.narrate.style"),
         language=say("command.language"),
-        private=say("command.private"),
+        private=say("command.narrate.private"),
     )
+    @app_commands.choices(voices=_VOICES)
     async def narrate(
         self,
         interaction: discord.Interaction,
         text: app_commands.Range[str, 1, PROMPT_CHARS_MAX] | None = None,
         attachment: discord.Attachment | None = None,
-        voice: app_commands.Range[str, 1, 60] | None = None,
-        style: app_commands.Range[str, 1, 200] | None = None,
-        language: app_commands.Range[str, 1, 40] | None = None,
-        private: bool = False,
+        voice: app_commands.Range[str, 1, 60] | None = None,  # noqa: ARG002 - read with all that was typed
+        voices: str | None = None,  # noqa: ARG002
+        style: app_commands.Range[str, 1, 200] | None = None,  # noqa: ARG002
+        language: app_commands.Range[str, 1, 40] | None = None,  # noqa: ARG002
+        private: bool | None = None,  # noqa: ARG002
     ) -> None:
         """Read a text or an attached file aloud, or open the modal when there is neither."""
+        values = typed_values(interaction)
         if text is None and attachment is None:
-            await open_command_modal(interaction, "narrate", await self.form(interaction, typed_values(interaction)))
-            return
-        file = None if attachment is None else {**attachment.to_dict(), "content_type": attachment.content_type}
-        await self._submit(interaction, text or "", voice, style, language, private=private, file=file)
+            await open_command_modal(interaction, "narrate", await self.form(interaction, values))
+        else:
+            # A question about the file leads on from what was typed here.
+            self._bot.note_form(interaction, form_id("narrate"), values)
+            await self.submit_modal(interaction, values)
 
     @command_form("narrate")
     async def form(self, interaction: Interaction, entered: Values) -> Form:
-        """The modal, filled in with what was entered before. A language that was given takes the place of a field."""
+        """The modal, filled in with what was entered before.
+
+        A modal has five fields: a language and a choice of voices that were given take the places of others.
+        """
         locale = interaction.locale.value
         recent = await recent_choices_of(self._library, interaction.user.id)
         label, about = say("form.narrate.text", locale), say("form.narrate.text.hint", locale)
-        file, delivery = file_field(locale, entered), delivery_field(locale, entered, recent.deliveries)
-        language = language_field(locale, entered, recent.languages)
         has_language, has_file = chosen(entered, "language") is not None, bool(entered.get(FILE))
-        is_text_alone = has_language and not has_file
+        replaces_file = has_language and not has_file
+        file_or_language: Field | FileField = file_field(locale, entered)
+        voice, delivery = voice_field(locale, entered, recent.voices, last_voice(recent)), None
+        if has_language:
+            language = language_field(locale, entered, recent.languages)
+            file_or_language, delivery = (language, None) if replaces_file else (file_or_language, language)
+        if chosen(entered, "voices") is not None:
+            cast = voices_field(locale, entered)
+            voice, delivery = (voice, cast) if delivery is None else (cast, delivery)
         return Form(
             say("form.narrate.title", locale),
             (
-                prompt_field("narrate", label, locale, entered, description=about, required=is_text_alone),
-                language if is_text_alone else file,
-                voice_field(locale, entered, recent.voices, last_voice(recent)),
-                language if has_language and has_file else delivery,
-                audience_field(locale, private=entered.get("private") == "yes"),
+                prompt_field("narrate", label, locale, entered, description=about, required=replaces_file),
+                file_or_language,
+                voice,
+                delivery or delivery_field(locale, entered, recent.deliveries),
+                narration_audience_field(locale, entered),
             ),
         )
 
     @command_modal("narrate")
     async def submit_modal(self, interaction: Interaction, values: Values) -> None:
-        """Read the text of the modal aloud."""
-        await self._submit(
-            interaction,
-            values.get("prompt", ""),
-            chosen(values, "voice"),
-            chosen(values, "style"),
-            chosen(values, "language"),
-            private=values.get("private") == "yes",
-            file=json.loads(values[FILE]) if values.get(FILE) else None,
-        )
+        """Read the text aloud. A file is read to its author alone, unless they say that others may hear it.
 
-    async def _submit(
-        self,
-        interaction: Interaction,
-        text: str,
-        voice: str | None,
-        style: str | None,
-        language: str | None,
-        *,
-        private: bool,
-        file: Mapping[str, Any] | None,
-    ) -> None:
-        named = None if voice is None else parse_voice(voice)
-        options = NarrationOptions(style=(style or "").strip() or None)
-        request = Request(prompt=text, options=options, language=parse_language(language), private=private)
+        Whoever wants others to hear it is asked once whether the text may be used.
+        """
+        text, voice = values.get("prompt", ""), chosen(values, "voice")
+        named, language = None if voice is None else parse_voice(voice), parse_language(chosen(values, "language"))
+        file = json.loads(values[FILE]) if values.get(FILE) else None
+        rights = _rights(values, has_file=file is not None)
+        if rights is TextRights.OF_FILE and values.get("private") == "no":
+            await ask_rights(interaction)
+            return
+        options = NarrationOptions(style=chosen(values, "style"), voices=Voices(values.get("voices") or Voices.ONE))
+        request = Request(
+            prompt=text,
+            options=options,
+            language=language,
+            private=values.get("private") == "yes" or rights is TextRights.OF_FILE,
+            text_rights=rights,
+        )
 
         async def new_work() -> NewWork:
             recent = await recent_choices_of(self._library, interaction.user.id)
@@ -144,7 +165,7 @@ class Narrate(commands.Cog):
                 parts.append(await read_attachment(self._attachments, file))
             return NewWork(replace(request, prompt="\n\n".join(parts), options=spoken), None)
 
-        await self._submitter.submit(interaction, new_work, private=private)
+        await self._submitter.submit(interaction, new_work, private=request.private)
 
     @narrate.autocomplete("voice")
     @autocompletion
@@ -159,4 +180,5 @@ class Narrate(commands.Cog):
 
 async def setup(bot: Elara) -> None:
     """Add the cog."""
-    await bot.add_cog(Narrate(bot.services.submitter, bot.services.library, bot.services.attachments))
+    services = bot.services
+    await bot.add_cog(Narrate(bot, services.submitter, services.library, services.attachments))

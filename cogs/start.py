@@ -84,7 +84,8 @@ class Start(commands.Cog):
             raise RefusedError(RefusalKind.NOT_NARRATED)
         words = without_mention(raw["content"], str(own_id))
         text = await read_message(self._attachments, interaction, {**raw, "content": words})
-        request = Request(prompt=shortened_to(text, MATERIAL_CHARS_MAX), options=_OPTIONS[kind], private=not is_own)
+        prompt = text if kind is Kind.NARRATION else shortened_to(text, MATERIAL_CHARS_MAX)
+        request = Request(prompt=prompt, options=_OPTIONS[kind], private=not is_own)
         if is_own:
             return NewWork(request, None)
         return NewWork(request, Lineage(parent_id="", relation=_RELATIONS[kind], parent_author_id=author_id))

@@ -25,11 +25,12 @@ from bot.reply.controls import Action, button, custom_id
 from bot.reply.frame import ButtonStyle
 from bot.reply.private_page import channel_select
 from bot.shelf.deletion import Deletion
-from bot.shelf.sharing import post_again, share
+from bot.shelf.sharing import confirm_rights, post_again, share
 from bot.shelf.title_updates import TitleUpdates
 from bot.words.links import link
 from bot.words.say import details, say
 from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.request import TextRights
 from bot.work.text import clean_text
 from bot.work.titles import TITLE_CHARS_MAX, title_of
 from bot.work.work import Work
@@ -58,6 +59,9 @@ class WorkActions(commands.Cog):
     async def share(self, interaction: Interaction, work_id: str) -> None:
         """Ask for a channel; when one was chosen, post the work there."""
         work = await find_ended(self._work_service, work_id)
+        if work.request.text_rights is TextRights.OF_FILE:
+            await self._ask_rights(interaction, work)
+            return
         chosen = chosen_channel(interaction)
         if chosen is None:
             await self._ask_channel(interaction, work)
@@ -67,6 +71,16 @@ class WorkActions(commands.Cog):
         url = await share(self._work_service, work, address, interaction.user.id)
         locale = interaction.locale.value
         await answer.show_classic(say("keep.shared", locale, url=link(title_of(work), url, locale)))
+
+    @work_button(Action.FREE_TEXT, Audience.AUTHOR)
+    async def confirm_rights(self, interaction: Interaction, work_id: str) -> None:
+        """Keep the answer that the text may be used, and ask for a channel."""
+        await self._ask_channel(interaction, await confirm_rights(self._work_service, work_id))
+
+    async def _ask_rights(self, interaction: Interaction, work: Work) -> None:
+        locale = interaction.locale.value
+        row = (button(Action.FREE_TEXT, work.id, locale, ButtonStyle.PRIMARY), *chain(*back_row(interaction)))
+        await respond(interaction, say("voices.rights.share", locale, title=title_of(work)), rows=[row])
 
     async def _ask_channel(self, interaction: Interaction, work: Work) -> None:
         if not interaction.is_guild_integration():

@@ -22,7 +22,7 @@ from bot.script.styles import STYLES
 from bot.script.voices import VOICES, find_voice
 from bot.words.english_forms import EXAMPLES_OF
 from bot.words.say import say
-from bot.work.request import ComicOptions, Length, StoryOptions
+from bot.work.request import ComicOptions, Length, StoryOptions, Voices
 
 AUTOMATIC: Final = ":auto"
 """The value of an option that leaves the choice to the model."""
@@ -116,6 +116,24 @@ def audience_field(locale: str, *, private: bool, description: str = "") -> Fiel
     return Field(
         name="private", label=say("form.private", locale), description=description, value=value, choices=choices
     )
+
+
+def narration_audience_field(locale: str, entered: Values) -> Field:
+    """Who may hear a narration. What is not chosen depends on whether it is of a file."""
+    choices = [
+        (say("form.private.auto", locale), AUTOMATIC),
+        (say("form.private.no", locale), "no"),
+        (say("form.private.yes", locale), "yes"),
+    ]
+    value = entered.get("private") or AUTOMATIC
+    return Field(name="private", label=say("form.private", locale), value=value, choices=choices)
+
+
+def voices_field(locale: str, entered: Values) -> Field:
+    """One voice, or one for each character."""
+    choices = [(say(f"command.narrate.voices.{voices.value}", locale), voices.value) for voices in Voices]
+    value = entered.get("voices") or Voices.ONE.value
+    return Field(name="voices", label=say("form.narrate.voices", locale), value=value, choices=choices)
 
 
 def file_field(locale: str, entered: Values) -> FileField:

@@ -23,6 +23,9 @@ HIDDEN_PREFIX: Final = ":"
 FILE: Final = ":file"
 """The value that holds an uploaded file, as the JSON of Discord's attachment object."""
 
+IS_FREE: Final = ":free"
+"""The value that says that the text of a file may be read to others, as its author was asked."""
+
 _ENTERED: Final = "elara.entered"
 
 

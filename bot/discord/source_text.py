@@ -15,16 +15,18 @@ import yarl
 
 from bot.discord.attachments import AttachmentReader, AttachmentTooLargeError
 from bot.discord.mentions import Json, names_of, nested_messages, resolve_mentions
+from bot.discord.text_decoding import decode_text
 from bot.work.addresses import without_addresses
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.spoilers import hidden
 
-ATTACHMENT_KIB_MAX: Final = 64
-_BYTES_MAX: Final = ATTACHMENT_KIB_MAX * 1024
+ATTACHMENT_MIB_MAX: Final = 1
+"""Holds the longest narration in any language and encoding."""
+_BYTES_MAX: Final = ATTACHMENT_MIB_MAX * 1024 * 1024
 ATTACHMENT_TIMEOUT_S: Final = 2.0
 """Part of the three seconds within which an interaction needs a response (Discord docs: Interaction Callback)."""
 
-_SUFFIXES: Final = frozenset({".txt", ".md"})
+_SUFFIXES: Final = frozenset({".txt", ".md", ".markdown", ".text"})
 _TEXT_TYPES: Final = ("text/plain", "text/markdown")
 _SPOILER_PREFIX: Final = "SPOILER_"
 _IS_SPOILER: Final = 1 << 3
@@ -180,7 +182,7 @@ def _text_file(raw: Mapping[str, Any]) -> TextFile | None:
 
 async def _read(reader: AttachmentReader, file: TextFile) -> str:
     """The text of a file; raises `RefusedError` when it is too large, is not text, or does not arrive in time."""
-    too_large = RefusedError(RefusalKind.ATTACHMENT_TOO_LARGE, limit_kib=ATTACHMENT_KIB_MAX)
+    too_large = RefusedError(RefusalKind.ATTACHMENT_TOO_LARGE, limit_mib=ATTACHMENT_MIB_MAX)
     if file.size_bytes > _BYTES_MAX:
         raise too_large
     try:
@@ -190,10 +192,9 @@ async def _read(reader: AttachmentReader, file: TextFile) -> str:
         raise too_large from None
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise RefusedError(RefusalKind.ATTACHMENT_UNREADABLE) from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise RefusedError(RefusalKind.ATTACHMENT_NOT_TEXT, name=file.name[:80]) from None
+    text = await asyncio.to_thread(decode_text, data)
+    if text is None:
+        raise RefusedError(RefusalKind.ATTACHMENT_NOT_TEXT, name=file.name[:80])
     return hidden(text) if file.is_spoiler else text
 
 

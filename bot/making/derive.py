@@ -22,7 +22,7 @@ ILLUSTRATIONS: Final = 3
 """Pictures that illustrate a text."""
 
 MATERIAL_CHARS_MAX: Final = 24_000
-"""The longest source text that a request carries."""
+"""The longest source text that a request carries, unless it is to be read aloud: then each word counts."""
 
 DIRECTION_CHARS_MAX: Final = 500
 """The longest direction that a person may give for the next chapter; the options of a poll are shorter."""
@@ -135,7 +135,7 @@ def converted(work: Work, relation: Relation, *, private: bool | None = None) ->
         raise RefusedError(RefusalKind.NOTHING_THERE)
     request = replace(
         work.request,
-        prompt=shortened_to(text, MATERIAL_CHARS_MAX),
+        prompt=text if relation is Relation.NARRATION else shortened_to(text, MATERIAL_CHARS_MAX),
         options=_OPTIONS[relation],
         private=work.request.private if private is None else private,
     )

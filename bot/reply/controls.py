@@ -32,6 +32,8 @@ class Action(StrEnum):
     ILLUSTRATE = "illustrate"
     VOICE_MESSAGE = "voicemessage"
     SHARE = "share"
+    FREE_TEXT = "freetext"
+    """The text of a narration of a file is its author's, or free to use: share it."""
     OUTSIDE = "outside"
     """Share pictures of a comic's pages outside of Discord: asks whether the author's name is on them."""
     OUTSIDE_NAMED = "outsidenamed"
@@ -160,8 +162,14 @@ FORM_TEMPLATE: Final = re.compile(r"elara:form:new:(?P<command>[a-z]{1,32})")
 """The form of a command that was used without its text."""
 
 
-SAVED_FORM_TEMPLATE: Final = re.compile(r"elara:form:(?P<step>again|guess|other):(?P<form_id>[0-9a-z]{1,32})")
-"""What leads on from a form that is saved: it opens filled in, goes on with the guess, or asks for what was open."""
+SAVED_FORM_TEMPLATE: Final = re.compile(
+    r"elara:form:(?P<step>again|guess|other|free|private):(?P<form_id>[0-9a-z]{1,32})"
+)
+"""What leads on from a form that is saved.
+
+It opens filled in, goes on with the guess, or asks for what was open; the text of its file may be read to others
+(`free`), or is for its author alone (`private`).
+"""
 
 
 OFFER_TEMPLATE: Final = re.compile(r"elara:offer:(?P<answer>whole|parts|cancel):(?P<form_id>[0-9a-z]{1,32})")

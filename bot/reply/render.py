@@ -26,7 +26,7 @@ from bot.words.links import link
 from bot.words.say import LINE_LIMIT, ending_line, say, status_line
 from bot.work.ending import Ending
 from bot.work.lineage import Lineage, Relation
-from bot.work.request import ComicOptions, Kind
+from bot.work.request import ComicOptions, Kind, TextRights
 from bot.work.titles import TITLE_CHARS_MAX, expects_title, own_title, safe_title
 from bot.work.work import Work
 
@@ -159,7 +159,13 @@ def header_of(work: Work, source: Source | None = None, locale: str = "en-US", *
     `quotes_prompt` the prompt is not quoted, because it is shown below.
     """
     origin = _origin_line(work, source, locale, quotes_prompt=quotes_prompt)
-    return "\n".join(filter(None, (_title_line(work, locale), origin)))
+    return "\n".join(filter(None, (_file_line(work, locale), _title_line(work, locale), origin)))
+
+
+def _file_line(work: Work, locale: str) -> str:
+    """Why only its author sees a narration of a file, until they say that others may hear it."""
+    is_hidden = work.request.private and work.request.text_rights is TextRights.OF_FILE
+    return say("header.file", locale) if is_hidden else ""
 
 
 def _title_line(work: Work, locale: str) -> str:
@@ -175,7 +181,7 @@ def _header_room(work: Work, source: Source | None, locale: str) -> int:
     """The characters that the top of a reply may need, whatever the titles in it, also for a quote that has gone."""
     if source is not None:
         source = replace(source, title="x" * _TITLE_UNITS_MAX)
-    return TITLE_ROOM + length(_origin_line(work, source, locale))
+    return TITLE_ROOM + length(_origin_line(work, source, locale)) + length(_file_line(work, locale))
 
 
 def _origin_line(work: Work, source: Source | None, locale: str, *, quotes_prompt: bool = True) -> str:

@@ -23,12 +23,10 @@ from bot.script.respoken_lines import StaleLines, lines_alone
 from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, line_at, stale_sections, with_speaker, with_voice
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.section_edits import with_new_sound
-from bot.shelf.speaking_again import heard_section, speech_usd
+from bot.shelf.speaking_again import ended_narration, heard_section, speech_usd
 from bot.work.ending import EndingError
 from bot.work.open_reservation import OpenReservation
 from bot.work.parts import FileRef, Piece, Section
-from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.work import Work
 
 _SECTIONS_AT_ONCE: Final = 3
@@ -45,17 +43,8 @@ class Recasting:
         self._files = narration_files
 
     async def find(self, work_id: str) -> Work:
-        """A narration that has ended; raises `RefusedError`."""
-        run = self._work_service.run_of(work_id)
-        if run is not None and run.work.ending is not None:
-            # Its last frame is being written, which takes a moment.
-            await self._work_service.wait_until_free(run.reply_store.reply_id)
-        work = await self._work_service.find(work_id)
-        if work is None or work.kind is not Kind.NARRATION:
-            raise RefusedError(RefusalKind.UNKNOWN_WORK)
-        if work.ending is None or self._work_service.is_running(work_id):
-            raise RefusedError(RefusalKind.STILL_RUNNING)
-        return work
+        """A narration that has ended and can be changed; raises `RefusedError`."""
+        return await ended_narration(self._work_service, work_id)
 
     # --- Who speaks -------------------------------------------------------------------------------------------------
 
@@ -154,12 +143,14 @@ class Recasting:
             if not stale:
                 return work
             seconds = sum(lines.seconds(section.text) for section, lines in stale)
-            try:
-                async with self._reserve(person_id, guild_id, seconds) as reservation:
-                    await self._speak_sections(work, stale, reservation)
-            finally:
-                work = await self._files.remake_recording(await self.find(work_id))
-            return work
+            async with self._reserve(person_id, guild_id, seconds) as reservation:
+                failure = await self._speak_sections(work, stale, reservation)
+            changed = await self.find(work_id)
+            if [section.audio for section in changed.sections] != [section.audio for section in work.sections]:
+                changed = await self._files.remake_recording(changed)
+            if failure is not None:
+                raise failure
+            return changed
 
     def cost_of_all(self, work: Work) -> SpeakingCost:
         """What speaking all of a narration takes."""
@@ -178,8 +169,8 @@ class Recasting:
 
     async def _speak_sections(
         self, work: Work, stale: Sequence[tuple[Section, StaleLines]], reservation: OpenReservation
-    ) -> None:
-        """Speak the lines of several sections at once; raises the first `EndingError` when all have ended."""
+    ) -> EndingError | None:
+        """Speak the lines of several sections at once; why the first one failed that did."""
         slots, failures = asyncio.Semaphore(_SECTIONS_AT_ONCE), list[EndingError]()
 
         async def speak(section: Section, lines: StaleLines) -> None:
@@ -192,8 +183,7 @@ class Recasting:
         async with asyncio.TaskGroup() as group:
             for section, lines in stale:
                 group.create_task(speak(section, lines))
-        if failures:
-            raise failures[0]
+        return next(iter(failures), None)
 
     async def _speak_lines(self, work: Work, section: Section, stale: StaleLines, reservation: OpenReservation) -> None:
         """Speak lines of a section, join them with the pieces that stay, listen to all of it, and save it."""

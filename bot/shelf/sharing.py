@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -18,6 +19,7 @@ from bot.reply.render import Source
 from bot.reply.state import Address, Reply, ReplyState
 from bot.work.ending import Ending
 from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.request import TextRights
 from bot.work.titles import title_of
 from bot.work.work import Work
 
@@ -52,6 +54,18 @@ async def _url_of_copy(work_service: WorkService, work: Work, channel_id: int) -
         if not is_voice_message(row.reply_id) and await first_message_exists(work_service, row):
             return url_of(row)
     return None
+
+
+async def confirm_rights(work_service: WorkService, work_id: str) -> Work:
+    """Keep that the text of a work's file is its author's, or free to use; returns the work as it is now.
+
+    Raises `RefusedError` for a work that is deleted or being made.
+    """
+
+    def confirmed(work: Work) -> Work:
+        return replace(work, request=replace(work.request, text_rights=TextRights.FREE))
+
+    return await work_service.library.work_changes.change(work_id, confirmed)
 
 
 async def post_again(work_service: WorkService, work: Work, address: Address) -> str:

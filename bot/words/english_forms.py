@@ -17,10 +17,12 @@ FORMS: Final[Mapping[str, str]] = {
     "narrate.title": "Read aloud",
     "narrate.text": "What should I read?",
     "narrate.text.hint": "Put --- between sections",
+    "narrate.voices": "Voices",
     "continue.title": "What happens next?",
     "continue.direction": "Your idea",
     "edit.title": "Edit your prompt",
     "private": "Who can see it?",
+    "private.auto": "Everyone here; a file only me",
     "private.no": "Everyone here",
     "private.yes": "Only me",
 }

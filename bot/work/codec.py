@@ -5,8 +5,8 @@ not change what is stored. A stored key is never given another meaning. Unknown 
 
 Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options. `made_title` came
 later, within version 2: it is missing where it is empty. So did the bible, the pages and the removed panels of a
-comic, and of a narration the recording, the pronunciations, the deferred sections, the sample of the cast and the
-times of the words.
+comic, and of a narration the recording, the pronunciations, the deferred sections, the sample of the cast, the times of
+the words and the rights to its text.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from bot.work.part_codec import (
     encode_page,
     encode_panel,
 )
-from bot.work.request import Kind, Request
+from bot.work.request import Kind, Request, TextRights
 from bot.work.section_codec import decode_pronunciation, decode_section, encode_pronunciation, encode_section
 from bot.work.usage import Usage
 from bot.work.work import Work
@@ -76,6 +76,7 @@ def encode(work: Work) -> Json:
             "language": work.request.language,
             "private": work.request.private,
             "options": KINDS[work.kind].encode(work.request.options),
+            **_encode_rights(work.request.text_rights),
         },
         "text": work.text,
         "panels": [encode_panel(panel) for panel in work.panels],
@@ -89,6 +90,10 @@ def encode(work: Work) -> Json:
         "choices": list(work.choices),
         **later,
     }
+
+
+def _encode_rights(rights: TextRights) -> Json:
+    return {} if rights is TextRights.UNASKED else {"text_rights": rights.value}
 
 
 def decode(data: Mapping[str, Any]) -> Work:
@@ -105,6 +110,7 @@ def decode(data: Mapping[str, Any]) -> Work:
             language=request["language"],
             private=request["private"],
             options=KINDS[Kind(request["kind"])].decode(request["options"]),
+            text_rights=TextRights(request.get("text_rights", TextRights.UNASKED)),
         ),
         text=data["text"],
         panels=tuple(decode_panel(item) for item in data["panels"]),

@@ -28,7 +28,7 @@ class RefusalKind(StrEnum):
     BAD_ATTACHMENT = "bad_attachment"
     """name."""
     ATTACHMENT_TOO_LARGE = "attachment_too_large"
-    """limit_kib."""
+    """limit_mib."""
     ATTACHMENT_NOT_TEXT = "attachment_not_text"
     """name."""
     ATTACHMENT_UNREADABLE = "attachment_unreadable"

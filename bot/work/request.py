@@ -75,6 +75,17 @@ class NarrationOptions:
 Options = StoryOptions | ComicOptions | NarrationOptions
 
 
+class TextRights(StrEnum):
+    """Whether a text may be read to others, as far as its author was asked."""
+
+    UNASKED = "unasked"
+    """It was typed, or comes from a message or another work: nobody asks."""
+    OF_FILE = "of file"
+    """It comes from a file, and its author was not asked yet."""
+    FREE = "free"
+    """It comes from a file, and its author says that it is theirs or free to use."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What a person asked for. `language` None means the language of the prompt."""
@@ -83,6 +94,7 @@ class Request:
     options: Options
     language: str | None = None
     private: bool = False
+    text_rights: TextRights = TextRights.UNASKED
 
     @property
     def kind(self) -> Kind:

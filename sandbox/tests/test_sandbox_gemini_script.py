@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -207,6 +208,35 @@ def test_whoever_says_the_numbered_pieces_of_a_text_is_told() -> None:
     assert isinstance(piece, Words)
     told = {one["number"]: one["speaker"] for one in json.loads(piece.text)["said"]}
     assert told == {1: "Mira", 2: "Tomas", 3: "Tomas", 4: "Mira"}
+
+
+def test_how_the_speakers_sound_is_told_in_the_words_of_the_schema() -> None:
+    text = "“[1] You are late,” whispered Mira.\n“[2] The sea was,” said the old keeper.\n“[3] Hm,” said Quorl."
+    words = {"sex": ["female", "male", "unknown"], "age": ["child", "adult", "old"], "sound": ["bright", "firm"]}
+    told_fields = {"number": {"type": "INTEGER"}, "speaker": {"type": "STRING"}, "how": {"type": "STRING"}}
+    said = {"type": "OBJECT", "properties": told_fields}
+    fields: dict[str, Any] = {"name": {"type": "STRING"}, "manner": {"type": "STRING"}}
+    fields |= {key: {"type": "STRING", "enum": choices} for key, choices in words.items()}
+    lists = {"said": said, "speakers": {"type": "OBJECT", "properties": fields}}
+    schema = {
+        "type": "OBJECT",
+        "properties": {key: {"type": "ARRAY", "items": item} for key, item in lists.items()},
+    }
+    body = {
+        "contents": [{"parts": [{"text": f"Who speaks?\n\nThe text:\n<<<\n{text}\n>>>"}]}],
+        "generationConfig": {"responseMimeType": "application/json", "responseSchema": schema},
+    }
+    (piece,) = plan_for(Ask(TEXT_MODEL, "v1", body), 0).pieces
+    assert isinstance(piece, Words)
+    told = json.loads(piece.text)
+    assert [(one["speaker"], one.get("how")) for one in told["said"]] == [
+        ("Mira", "whispered"),
+        ("the old keeper", None),
+        ("Quorl", None),
+    ]
+    heard = {one["name"]: (one["sex"], one["age"]) for one in told["speakers"]}
+    assert heard == {"Mira": ("female", "adult"), "the old keeper": ("male", "old"), "Quorl": ("unknown", "adult")}
+    assert all(one["sound"] in words["sound"] and one["manner"] for one in told["speakers"])
 
 
 def test_of_a_long_speech_as_many_sentences_are_taken_as_fit_into_a_balloon() -> None:

@@ -114,4 +114,4 @@ async def test_a_file_that_is_larger_than_was_said_is_refused_as_too_large() -> 
     with pytest.raises(RefusedError) as refused:
         await read_message(reader, Mock(), {"attachments": [TEXT_FILE]})
     assert refused.value.refusal.kind is RefusalKind.ATTACHMENT_TOO_LARGE
-    reader.read.assert_awaited_once_with(TEXT_FILE["url"], limit_bytes=64 * 1024)
+    reader.read.assert_awaited_once_with(TEXT_FILE["url"], limit_bytes=1024 * 1024)

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.gemini.context import WorkContext
-from bot.gemini.prompts import story_prompt
+from bot.gemini.prompts import people_text, story_prompt
 from bot.library.library import Library
 from bot.making import context as context_module
 from bot.making.context import context_of
@@ -18,7 +18,7 @@ from bot.making.layout import comic_layout
 from bot.work.bible import NO_PEOPLE, Bible, Character
 from bot.work.ending import COMPLETE
 from bot.work.lineage import Lineage, Memory, Relation
-from bot.work.parts import Panel, PanelScript, PartState
+from bot.work.parts import Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Options, Request, StoryOptions
 from bot.work.work import Work
 
@@ -41,6 +41,13 @@ class FakeWorks:
     async def chapters_up_to(self, work_id: str) -> list[Work]:
         work = self.works.get(work_id)
         return [] if work is None else [work]
+
+    async def takes(self, group: str) -> list[str]:
+        return [one.id for one in self.works.values() if one.take_group == group]
+
+    async def children(self, work_id: str, relation: Relation) -> list[str]:
+        lineages = [(one.id, one.lineage) for one in self.works.values() if one.lineage is not None]
+        return [one for one, lineage in lineages if (lineage.parent_id, lineage.relation) == (work_id, relation)]
 
 
 def work_of(work_id: str, options: Options, **more: Any) -> Work:  # noqa: ANN401 - a work's own fields
@@ -119,3 +126,21 @@ async def test_a_comic_from_before_the_bible_hands_on_nothing(monkeypatch: pytes
     context, work, _ = await made_from(comic(NO_PEOPLE), ComicOptions(), Relation.CONTINUE, monkeypatch)
     assert context is not None
     assert (context.bible, work.bible) == (NO_PEOPLE, NO_PEOPLE)
+
+
+async def test_people_whose_voice_alone_is_known_are_described_for_a_comic(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard = Bible((Character("Ada", "", voice="quick", prebuilt_voice="Leda"), Character("Otto", "")))
+    parent = work_of(
+        "parent", NarrationOptions(), ending=COMPLETE, bible=heard, sections=(Section(number=1, text="x"),)
+    )
+    context, _, asked = await made_from(parent, ComicOptions(), Relation.COMIC, monkeypatch)
+    assert context is not None
+    assert asked == 1
+    ada = Character("Ada", "nine, in a yellow coat", voice="quick", prebuilt_voice="Leda")
+    assert context.bible.characters[0] == ada
+    told = people_text((*context.bible.characters, Character("Otto", "", voice="dry")), voices=True)
+    assert "Ada: nine, in a yellow coat; quick" in told
+    assert "Otto" not in told
+    assert people_text(heard.characters) == ""

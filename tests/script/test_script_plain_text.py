@@ -46,7 +46,7 @@ def test_a_long_address_does_not_take_long() -> None:
 
 @pytest.mark.parametrize("unit", [")", ".,", ".)", "(.]", "www."])
 def test_reading_an_address_is_linear_in_time(unit: str) -> None:
-    # A file has 64 KiB; of what is quadratic, ten times as many would not come to an end.
+    # Of what is quadratic, as much as a file may have would not come to an end.
     rest = unit * (640_000 // len(unit))
     assert spoken(f"https://example.org/{rest}b") == "example.org"
     assert spoken(f"https://example.org/{rest}").startswith("example.org")

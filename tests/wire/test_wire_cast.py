@@ -80,8 +80,8 @@ async def eventually_has(stage: Stage, person: Person, is_ready: Callable[[Work]
             await asyncio.sleep(0.02)
 
 
-async def heard_in(house: House, story: Message) -> dict[str, str]:
-    """The voices of a story, once its narration was heard with a cast."""
+async def heard_in(house: House, story: Message) -> Work:
+    """The narration of a story, once it was heard with a cast."""
     told = await house.press(story, "Narrate")
     await told.until(lambda reply: HEAR in [button.label for message in reply.messages for button in message.buttons])
     narration = told.reply.messages[-1]
@@ -89,7 +89,7 @@ async def heard_in(house: House, story: Message) -> dict[str, str]:
     await pressed.until(lambda reply: any(button.label == SPEAK_ALL for button in reply.buttons))
     work = await house.app.library.works.find(house.work_id(narration))
     assert work is not None
-    return voices_of(work)
+    return work
 
 
 def is_cast(work: Work) -> bool:
@@ -190,6 +190,40 @@ async def test_all_of_it_is_spoken_with_the_cast_that_was_heard(open_stage: Open
 
 
 @pytest.mark.asyncio
+async def test_a_narration_that_is_asked_for_with_a_cast_has_one_from_the_first_section_on(
+    open_stage: OpenStage,
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        narration = await narrated(stage, voice="Puck", voices="cast")
+        work = await stage.kept()
+        assert is_cast(work)
+        voices = voices_of(work)
+        assert (set(voices), voices[""]) == ({"", "Mira", "Tomas"}, "Puck")
+        assert {voice_of(call) for call in spoken(stage)} == set(voices.values())
+        first, *_ = stage.gemini.calls
+        assert "[1]" in first.text, "who speaks is asked before anybody does"
+        labels = [button.label for button in narration.reply.messages[-1].buttons]
+        assert CAST in labels
+        assert HEAR not in labels
+
+
+@pytest.mark.asyncio
+async def test_what_is_spoken_has_the_cast_that_was_heard_and_not_that_of_a_newer_take(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        narration = await narrated(stage)
+        pages = [await heard(stage, narration), await heard(stage, narration)]
+        first = await stage.kept()
+        await stage.discord.press(stage.mira, pages[0], SPEAK_ALL)
+        second = await newest(stage, is_cast)
+        number = role_named(first, "Mira").number
+        await stage.app.library.work_changes.change(first.id, lambda now: with_voice(now, number, "Gacrux"))
+        await stage.discord.press(stage.mira, pages[1], SPEAK_ALL)
+        third = await newest(stage, lambda work: is_cast(work) and work.id != second.id)
+        assert voices_of(second)["Mira"] != "Gacrux"
+        assert voices_of(third)["Mira"] == "Gacrux"
+
+
+@pytest.mark.asyncio
 async def test_another_voice_speaks_only_the_lines_of_its_character(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         work, narration = await spoken_by_cast(stage)
@@ -220,7 +254,14 @@ async def test_another_voice_speaks_only_the_lines_of_its_character(open_stage: 
             assert new.audio != old.audio
             assert new.check is not None
         assert changed.recording != work.recording
-        await narration.until(lambda reply: any("-v2" in file.filename for file in reply.attachments))
+        recording = await stage.app.library.files.read(changed.recording[0])
+        await narration.until(
+            lambda reply: (
+                {file.filename for file in reply.attachments if "-v2" in file.filename}
+                >= {"section-01-v2.wav", "section-02-v2.wav"}
+            )
+        )
+        assert [file.data for file in narration.reply.attachments if file.filename.endswith(".mp3")] == [recording]
 
 
 @pytest.mark.asyncio
@@ -296,16 +337,18 @@ async def test_the_narration_of_the_next_chapter_keeps_the_voices(
     )
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         first = await house.story(chapters[0])
-        voices = [await heard_in(house, first)]
+        told = await heard_in(house, first)
+        role = role_named(told, "Mira")
+        told = await house.app.library.work_changes.change(told.id, lambda now: with_voice(now, role.number, "Gacrux"))
         house.tells(chapters[1])
         await house.go_on(first)
         await house.discord.until(lambda: bool(house.discord.threads))
         (thread,) = house.discord.threads
         second = await house.ended(await house.posted(thread, "burns again"))
-        voices.append(await heard_in(house, second))
-        assert set(voices[0]) == {"", "Mira", "Tomas"}
-        assert set(voices[1]) == {"", "Mira", "Tomas", "Otto"}
-        assert {name: voices[1][name] for name in voices[0]} == voices[0]
+        before, after = voices_of(told), voices_of(await heard_in(house, second))
+        assert (set(before), before["Mira"]) == ({"", "Mira", "Tomas"}, "Gacrux")
+        assert set(after) == {"", "Mira", "Tomas", "Otto"}
+        assert {name: after[name] for name in before} == before
 
 
 @pytest.mark.asyncio

@@ -71,7 +71,7 @@ async def test_commands_and_menus_for_guilds_direct_messages_and_user_installs(o
         story, comic, narrate = (options_of(commands[name]) for name in ("story", "comic", "narrate"))
         assert list(story) == ["prompt", "genre", "length", "language", "private"]
         assert list(comic) == ["prompt", "panels", "style", "language", "private"]
-        assert list(narrate) == ["text", "attachment", "voice", "style", "language", "private"]
+        assert list(narrate) == ["text", "attachment", "voice", "voices", "style", "language", "private"]
         assert [choice["name"] for choice in story["length"]["choices"]] == [
             "Short · 300 words",
             "Medium · 600",
@@ -272,8 +272,8 @@ async def test_attached_texts_are_read_aloud(open_stage: OpenStage) -> None:
     ("name", "data", "sentence"),
     [
         ("night.pdf", b"%PDF-1.7", say("refusal.bad_attachment", name="night.pdf")),
-        ("night.txt", b"a" * (64 * 1024 + 1), say("refusal.attachment_too_large", limit_kib=64)),
-        ("night.txt", "Möwe".encode("latin-1"), say("refusal.attachment_not_text", name="night.txt")),
+        ("night.txt", b"a" * (1024 * 1024 + 1), say("refusal.attachment_too_large", limit_mib=1)),
+        ("night.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" * 20, say("refusal.attachment_not_text", name="night.txt")),
         ("night.txt", b" \n ", say("refusal.empty_prompt")),
     ],
     ids=["type", "size", "encoding", "blank"],

@@ -146,7 +146,7 @@ async def test_what_was_typed_wrongly_in_the_extra_step_gets_a_guess_and_loses_n
             "file": "",
             "voice": "gentel",
             "style": "Dry and deadpan",
-            "private": "no",
+            "private": AUTOMATIC,
         }
         assert again.modal is not None
         assert again.modal["components"][1]["description"] == say("entry.file.kept", name="tale.txt")
@@ -181,7 +181,13 @@ async def test_a_file_and_an_unknown_language_can_be_put_right(open_stage: OpenS
         file = ("tale.txt", b"Out of a file.")
         asked = await refused(stage, "narrate", attachment=file, language="Klingonish", style="slow")
         again = await pressed(stage, asked.reply.messages[0], AGAIN)
-        assert presets(again) == {"prompt": "", "file": "", "voice": "Kore", "language": "Klingonish", "private": "no"}
+        assert presets(again) == {
+            "prompt": "",
+            "file": "",
+            "voice": "Kore",
+            "language": "Klingonish",
+            "private": AUTOMATIC,
+        }
         reply = await written(await submitted(stage, again, language="Danish"))
         assert "Out of a file." in reply.text
         work = await stage.kept()

@@ -59,7 +59,7 @@ async def test_each_command_without_its_text_opens_its_form(open_stage: OpenStag
         comic = await opened(stage, "comic")
         assert presets(comic) == {"prompt": "", "panels": "4", "style": "auto", "language": AUTOMATIC, "private": "no"}
         narrate = await opened(stage, "narrate")
-        assert presets(narrate) == {"prompt": "", "file": "", "voice": "Kore", "style": AUTOMATIC, "private": "no"}
+        assert presets(narrate) == {"prompt": "", "file": "", "voice": "Kore", "style": AUTOMATIC, "private": AUTOMATIC}
         for form in (story, comic, narrate):
             large = fields(form)["prompt"]
             assert (large["style"], large["required"], large["max_length"]) == (2, form is not narrate, 4000)
@@ -87,6 +87,14 @@ async def test_a_form_is_filled_in_with_the_options_that_were_given(open_stage: 
         assert presets(narrate)["style"] == manner
         assert presets(narrate)["private"] == "yes"
         assert fields(narrate)["style"]["max_length"] >= len(manner), "a preset may not be longer than its field"
+        cast = await opened(stage, "narrate", voices="cast", language="Danish")
+        assert presets(cast) == {
+            "prompt": "",
+            "language": "Danish",
+            "voice": "Kore",
+            "voices": "cast",
+            "private": AUTOMATIC,
+        }
         narrate = await opened(stage, "narrate", voice="zubenelgenubi", language="Welsh")
         assert presets(narrate)["voice"] == "Zubenelgenubi", "also a voice that most people do not use"
         assert presets(narrate)["language"] == "Welsh", "a language that was given has a field"

@@ -239,9 +239,10 @@ async def test_what_has_no_words_is_refused(tmp_path: Path, monkeypatch: pytest.
             invocation = await used(house, message, name)
             assert invocation.reply.ephemeral
             assert say("refusal.nothing_there") in invocation.reply.text
-        damaged = house.discord.post(house.mira, house.general, files=[("tale.txt", b"\xff\xfe\x00x")])
+        picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" * 9
+        damaged = house.discord.post(house.mira, house.general, files=[("tale.txt", picture)])
         invocation = await used(house, damaged, NARRATE)
-        assert "Save it as UTF-8" in invocation.reply.text
+        assert say("refusal.attachment_not_text", name="tale.txt") in invocation.reply.text
 
 
 @pytest.mark.asyncio

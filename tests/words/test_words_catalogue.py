@@ -58,7 +58,7 @@ ENDINGS = [
 
 REFUSAL_PARAMS: dict[str, str | int | float] = {
     "limit": 10, "got": 12, "left": 1.5, "at": 1_800_000_000, "voice": "Bob", "language": "Elvish",
-    "style": "x", "name": "a.pdf", "limit_kib": 64, "permission": "attach_files", "needed": 8, "author": 7,
+    "style": "x", "name": "a.pdf", "limit_mib": 1, "permission": "attach_files", "needed": 8, "author": 7,
     "word": "Siobhan",
 }  # fmt: skip
 
