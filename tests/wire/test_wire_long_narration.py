@@ -15,7 +15,7 @@ from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.lives import lives
 from tests.wire.process import Home, with_databases
 from tests.wire.replies import last_line
-from tests.wire.shelf import page_of
+from tests.wire.shelf import page_of, quiet
 
 WORDS = (
     "The lamp burned all night.",
@@ -119,6 +119,7 @@ async def test_a_stopped_narration_keeps_what_it_has_in_one_file_until_it_is_fin
         reply = await finished(told)
         assert names(reply.messages) == ["The-lamp-burned-all-night-5-of-7-sections.mp3"]
         assert "5 of 7 sections" in last_line(reply.messages[-1])
+        await quiet(stage)
         stage.gemini.faults.clear()
         await stage.discord.press(stage.mira, reply.messages[-1], "Finish")
         whole = await told.until(lambda reply: "The end" in reply.text)
