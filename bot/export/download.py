@@ -27,8 +27,8 @@ def archive(
 
     `more` are further files of the book: its PDF, its recording. They stand after the pictures, and before sections of
     sound. If the archive exceeds `limit_bytes`, the pictures in the EPUB or CBZ are downscaled, then the others; then
-    files are left out, the last first, and credits.txt names them, with those of `left_out`, which the caller has left out.
-    None if the texts alone are too large.
+    files are left out, the last first, and credits.txt names them, with those of `left_out`, which the
+    caller has left out. None if the texts alone are too large.
     """
     kind = KINDS[book.kind]
     extra = tuple(ZipEntry(file.name, file.data, deflate=False) for file in more)
