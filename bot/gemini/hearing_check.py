@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.gemini.listening import has_second_ear, listen, vocabulary
-from bot.gemini.recording import SpeechRecording, at_rate, heard_by_itself, silence
+from bot.gemini.recording import at_rate, heard_by_itself, silence
 from bot.gemini.takes import Narrator, Take
 from bot.script.hearing import confirmed, judge
 from bot.work.parts import Section
@@ -46,8 +46,9 @@ class Hearing:
 
     @property
     def is_mute(self) -> bool:
-        """Whether nobody can be heard in it: silence, or noise in which no word was understood."""
-        return self.is_silent or (self.sound.noisy and not self.check.matched)
+        """Whether nobody can be heard in it: silence, or noise in which another ear understood no word."""
+        is_understood = self.check.ear is Ear.SECOND and self.check.matched > 0
+        return self.is_silent or (self.sound.noisy and not is_understood)
 
     @property
     def lost_chars(self) -> int:
@@ -130,10 +131,6 @@ def _joined(takes: Sequence[Take]) -> tuple[bytes, int, tuple[float, ...]]:
             pieces.append(silence(PAUSE_S, rate_hz))
             at_s += PAUSE_S
         starts_s.append(at_s)
-        pieces.append(_pcm_at(recording, rate_hz))
+        pieces.append(at_rate(recording.pcm, recording.rate_hz, rate_hz))
         at_s += recording.seconds
     return b"".join(pieces), rate_hz, tuple(starts_s)
-
-
-def _pcm_at(recording: SpeechRecording, rate_hz: int) -> bytes:
-    return at_rate(recording.pcm, recording.rate_hz, rate_hz)

@@ -150,16 +150,20 @@ class NarrationDownloads:
     @asynccontextmanager
     async def _recording(self, book: Book, limit_bytes: int) -> AsyncIterator[list[Path]]:
         """The MP3 files of a book: those that the work has, or new ones, which are deleted at the end."""
-        [*works] = book.works
-        stored = [(self._files.path(ref.sha256), ref.size_bytes) for ref in works[0].recording]
-        if len(works) == 1 and stored and all(size_bytes <= limit_bytes for _, size_bytes in stored):
-            paths = [path for path, _ in stored]
-            if await asyncio.to_thread(_all_exist, paths):
-                yield paths
-                return
+        stored = [self._files.path(ref.sha256) for ref in book.works[0].recording if ref.size_bytes <= limit_bytes]
+        is_whole = len(book.works) == 1 and len(stored) == len(book.works[0].recording) > 0
+        if is_whole and await asyncio.to_thread(_all_exist, stored):
+            yield stored
+            return
+        async with self._encoded(book, limit_bytes) as encoded:
+            yield encoded
+
+    @asynccontextmanager
+    async def _encoded(self, book: Book, limit_bytes: int) -> AsyncIterator[list[Path]]:
+        """New MP3 files of a book, which are deleted at the end."""
         async with self._files.scratch_folder() as folder:
             job = RecordingJob(
-                sections=tuple(section for work in works for section in self._recording_sections(book, work)),
+                sections=tuple(section for work in book.works for section in self._recording_sections(book, work)),
                 folder=folder,
                 title=book.heading,
                 artist=book.credit or ARTIST,
@@ -210,7 +214,9 @@ class NarrationDownloads:
         async with self._recording(book, limit_bytes) as recording:
             places = await self._audio.places(recording, paths)
         if not places:
-            raise AudioError(AudioFault.OURS)
+            # The recording is of other sections: it could not be made anew when they changed.
+            async with self._encoded(book, limit_bytes) as recording:
+                places = await self._audio.places(recording, paths)
         return await asyncio.to_thread(_timed, book, sections, list(places), heard)
 
 

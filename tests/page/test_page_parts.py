@@ -109,6 +109,22 @@ async def test_the_voice_speaks_whole_sentences_of_the_ending_for_so_long(second
     assert seconds == 5 or len(ending) > spoken - len(SENTENCES[-1]) - 2
 
 
+async def test_the_part_in_which_people_talk_is_found(screen: Screen) -> None:
+    quiet = "Nobody spoke. The sea was flat. The lamp burned."
+    text = f"{quiet}\n\n“Who is there?” asked Mira. “Only me,” said Otto.\n\n{quiet} {quiet}"
+    script = """async ([text, seconds]) => (await import("/reading.js")).dialogueOf(text, seconds)"""
+    part: str = await screen.evaluate(script, [text, 5])
+    assert "“Who is there?” asked Mira. “Only me,” said Otto." in part
+    assert len(part) <= 15 * 5
+    assert await screen.evaluate(script, [f"{quiet}\n\n{quiet}", 4]) == quiet
+
+
+async def test_a_text_of_paragraphs_is_spoken_in_two_sections(screen: Screen) -> None:
+    script = """async (text) => (await import("/reading.js")).inSections(text)"""
+    assert await screen.evaluate(script, "One.\n\nTwo.\n\nThree.") == "One.\n\nTwo.\n\n---\n\nThree."
+    assert await screen.evaluate(script, "One. Two.") == "One. Two."
+
+
 async def test_subtitles_are_cut_at_pauses(screen: Screen) -> None:
     script = """async ([text, letters]) => (await import("/reading.js")).cuesOf(text, letters)"""
     cues: list[str] = await screen.evaluate(script, [SENTENCES[2] + " " + SENTENCES[0], 60])
