@@ -177,7 +177,8 @@ def _is_peak(shifts: _Frames, counts: npt.NDArray[np.intp]) -> npt.NDArray[np.bo
     """Whether no shift right beside has more votes: a true alignment has some in its neighbours, too."""
     rises = np.concatenate([[True], (counts[1:] >= counts[:-1]) | (np.diff(shifts) > 1)])
     falls = np.concatenate([(counts[:-1] > counts[1:]) | (np.diff(shifts) > 1), [True]])
-    return rises[: len(shifts)] & falls[: len(shifts)]
+    peaks: npt.NDArray[np.bool_] = rises[: len(shifts)] & falls[: len(shifts)]
+    return peaks
 
 
 def _words_along(heard: Fingerprint, utterance: _Utterance, shift: int) -> list[tuple[int, HeardWord]]:

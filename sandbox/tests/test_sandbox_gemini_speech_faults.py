@@ -53,30 +53,32 @@ async def test_marks_for_pauses_and_instructions_are_not_spoken() -> None:
     assert heard.text.split() == ["The", "lamp", "burned.", "Nobody", "came."]
 
 
-@pytest.mark.asyncio
-@pytest.mark.parametrize(
-    ("fault", "said", "is_whole"),
-    [
-        (livefaults.SkippedWords(5, 8), [*WORDS[:5], *WORDS[13:]], True),
-        (livefaults.SkippedWords(-3, 3), WORDS[:-3], True),
-        (livefaults.SkippedWords(0, 4, full_transcript=False), WORDS[4:], False),
-        (livefaults.EarlyStop(0.75, full_transcript=True), WORDS[: round(len(WORDS) * 0.75)], True),
-        (livefaults.EarlyStop(0.75), WORDS[: round(len(WORDS) * 0.75)], False),
-        (livefaults.RepeatedPassage(3, 6), [*WORDS[:9], *WORDS[3:]], False),
-        (livefaults.OtherWords("Shall I go on?"), ["Shall", "I", "go", "on?"], False),
-        (livefaults.OtherScript(), WORDS, False),
-        (livefaults.OtherTranscript("Something else."), WORDS, False),
-        (livefaults.NoTranscript(), WORDS, False),
-        (livefaults.Quiet(), [], True),
-        (livefaults.muted(), [], True),
-        (livefaults.noise(300), [], True),
-        (livefaults.Changed(Gain(0.3)), WORDS, True),
-    ],
+FAULTS: tuple[tuple[Fault, list[str], bool], ...] = (
+    (livefaults.SkippedWords(5, 8), [*WORDS[:5], *WORDS[13:]], True),
+    (livefaults.SkippedWords(-3, 3), WORDS[:-3], True),
+    (livefaults.SkippedWords(0, 4, full_transcript=False), WORDS[4:], False),
+    (livefaults.EarlyStop(0.75, full_transcript=True), WORDS[: round(len(WORDS) * 0.75)], True),
+    (livefaults.EarlyStop(0.75), WORDS[: round(len(WORDS) * 0.75)], False),
+    (livefaults.RepeatedPassage(3, 6), [*WORDS[:9], *WORDS[3:]], False),
+    (livefaults.OtherWords("Shall I go on?"), ["Shall", "I", "go", "on?"], False),
+    (livefaults.OtherScript(), WORDS, False),
+    (livefaults.OtherTranscript("Something else."), WORDS, False),
+    (livefaults.NoTranscript(), WORDS, False),
+    (livefaults.Quiet(), [], True),
+    (livefaults.muted(), [], True),
+    (livefaults.noise(300), [], True),
+    (livefaults.Changed(Gain(0.3)), WORDS, True),
 )
-async def test_a_fault_is_in_the_sound(fault: Fault, said: list[str], is_whole: bool) -> None:
-    heard = await told(fault)
-    assert heard_in(heard.sound, PCM) == said
-    assert (heard.text == SCRIPT) == is_whole
+"""A fault, what is in the sound then, and whether the transcript has the whole script."""
+
+
+@pytest.mark.asyncio
+async def test_a_fault_is_in_the_sound() -> None:
+    async with GeminiSandbox() as gemini, sdk(gemini) as client:
+        for fault, said, is_whole in FAULTS:
+            gemini.faults.add(fault)
+            heard = await narrate(client, f"<<<{SCRIPT}>>>")
+            assert (heard_in(heard.sound, PCM), heard.text == SCRIPT) == (said, is_whole), fault
 
 
 @pytest.mark.asyncio

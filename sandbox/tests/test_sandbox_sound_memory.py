@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import io
 import random
 import re
@@ -35,7 +34,14 @@ class Speaker:
     """A voice that speaks each text once: babble takes its time."""
 
     def __init__(self, voice: Voicebox | PlaceholderVoice) -> None:
-        self.speak = functools.cache(voice.speak)
+        self._voice = voice
+        self._spoken = dict[tuple[str, str], Spoken]()
+
+    def speak(self, text: str, voice: str) -> Spoken:
+        key = (text, voice)
+        if key not in self._spoken:
+            self._spoken[key] = self._voice.speak(text, voice)
+        return self._spoken[key]
 
 
 @pytest.fixture(scope="module", params=["eSpeak", "babble", "tones"])
@@ -72,12 +78,9 @@ def heard(memory: SoundMemory, samples: NDArray[np.int16] | NDArray[np.float32],
 
 
 CHANGES: dict[str, tuple[Callable[[Pcm], Pcm], int]] = {
-    "as it was": (lambda samples: samples, RATE_HZ),
     "quieter": (lambda samples: (samples * 0.1).astype(np.int16), RATE_HZ),
-    "louder": (lambda samples: (samples * 1.4).clip(-32_768, 32_767).astype(np.int16), RATE_HZ),
     "behind a silence": (lambda samples: np.concatenate([np.zeros(31_337, np.int16), samples]), RATE_HZ),
     "at 16 kHz": (lambda samples: at_rate(samples, 16_000), 16_000),
-    "at 44.1 kHz": (lambda samples: at_rate(samples, 44_100), 44_100),
     "at 48 kHz": (lambda samples: at_rate(samples, 48_000), 48_000),
     "with a little noise": (
         lambda samples: (samples + np.random.default_rng(1).normal(0, 12, len(samples))).astype(np.int16),
@@ -147,12 +150,12 @@ def test_a_word_that_was_cut_in_half_is_not_heard(voice: Speaker) -> None:
 def test_what_was_never_spoken_is_no_word(voice: Speaker) -> None:
     memory = SoundMemory()
     memory.remember(voice.speak(TEXT, "Kore"), "Kore")
-    times_s = np.arange(20 * RATE_HZ) / RATE_HZ
+    times_s = np.arange(6 * RATE_HZ) / RATE_HZ
     vibrato = 440 * times_s + 3 * np.sin(2 * np.pi * 5 * times_s)
     chord = sum(np.sin(2 * np.pi * vibrato * ratio) for ratio in (1, 1.25, 1.5, 2, 3))
     assert heard(memory, np.zeros(5 * RATE_HZ, np.int16)) == []
     assert heard(memory, np.zeros(0, np.int16)) == []
-    assert heard(memory, np.random.default_rng(0).normal(0, 3_000, 20 * RATE_HZ).astype(np.float32)) == []
+    assert heard(memory, np.random.default_rng(0).normal(0, 3_000, 6 * RATE_HZ).astype(np.float32)) == []
     assert heard(memory, np.asarray(3_000 * chord, np.float32)) == []
     assert SoundMemory().listen(sound(pcm_of(voice.speak(TEXT, "Kore")))) == []
 
@@ -191,10 +194,10 @@ def test_the_oldest_is_forgotten_first() -> None:
 
 def test_two_minutes_are_heard_among_all_that_was_spoken_before() -> None:
     memory, voice, rng = SoundMemory(), PlaceholderVoice(), random.Random(0)
-    texts = [" ".join(f"{rng.choice(WORDS)}{rng.randrange(20)}" for _ in range(400)) for _ in range(5)]
+    texts = [" ".join(f"{rng.choice(WORDS)}{rng.randrange(20)}" for _ in range(400)) for _ in range(2)]
     for text in texts:
         memory.remember(voice.speak(text, "Kore"), "Kore")
-    assert heard(memory, pcm_of(voice.speak(texts[2], "Kore"))) == texts[2].split()
+    assert heard(memory, pcm_of(voice.speak(texts[0], "Kore"))) == texts[0].split()
 
 
 def test_wav_and_pcm_are_read_in_every_usual_form() -> None:
