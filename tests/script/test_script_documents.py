@@ -128,7 +128,8 @@ def test_text_goes_on_after_notes_and_units_keep_their_powers() -> None:
         ("<p>It rained.</p><p>It stopped.</p>", "It rained.\nIt stopped."),
         ("<script>x = 1</script><table><tr><td>a</td><td>b</td></tr></table>", "a, b"),
         ("\\begin{quote}It \\emph{rained}.\\end{quote}\\label{x}", "It rained."),
-        ("![A pier](pier.png) [here](https://example.org/a_b)", "A pier here"),
+        ("![A pier](pier.png) [here](https://example.org/a_(b)_c)", "A pier here"),
+        ("Line one  \nline two\\\nline three", "Line one\nline two\nline three"),
     ],
 )
 def test_signs_are_not_read_and_words_are(written: str, words: str) -> None:

@@ -43,6 +43,7 @@ def pauses(section: Section) -> list[tuple[str, float]]:
         ("[beat]", 1.0),
         ("[lange Pause]", 2.0),
         ("[停顿]", 1.0),
+        ("（停顿）", 1.0),
         ("[pause] [pause]", 2.0),
     ],
 )
@@ -92,6 +93,7 @@ def test_a_direction_at_the_beginning_is_for_the_whole_section() -> None:
         ("![[map.png]]Read [the manual][m].\n\n[m]: https://example.org/m 'A'", "Read the manual."),
         ("Read [the manual].\n\n[the manual]: <https://example.org/m>", "Read the manual."),
         ("- [x] done", "done"),
+        ("He said [sic] so [2, 3].", "He said so."),
     ],
 )
 def test_brackets_that_are_words_are_read(text: str, words: str) -> None:
