@@ -41,6 +41,12 @@ def test_a_narration_is_cut_alike_whatever_became_of_its_line_breaks(text: str, 
     assert "SFX" not in "".join(section.text for section in found)
 
 
+def test_sentences_that_were_glued_together_are_parted_in_a_glued_narration_alone() -> None:
+    glued = "Narration 1 [low]:It rained.Nobody came.---Narration 2:Node.Js is a word."
+    assert [section.text for section in cut_sections(glued)] == ["It rained.\nNobody came.", "Node.\nJs is a word."]
+    assert cut_sections("I like Node.Js a lot.")[0].text == "I like Node.Js a lot."
+
+
 COMIC = """\
 Panel 1: The Library [Wide Shot]
 Scene: An old library at night.
