@@ -22,7 +22,7 @@ CPU_S: Final = {
     "demo": 13,
     "discord": 2,
     "export": 20,
-    "gemini": 25,
+    "gemini": 45,
     "golden": 15,
     "house": 14,
     "library": 35,
@@ -37,6 +37,7 @@ CPU_S: Final = {
     "soak": 2,
     "wire": 190,
     "words": 2,
+    "workers": 4,
     "work": 4,
 }
 """By folder; `house` is what lies beside the folders. Measured on two cores with other work on them, and rounded up."""

@@ -91,9 +91,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.workers": frozenset(),
     **dict.fromkeys(NEIGHBOURS, FLOOR),
     "bot.comics": FLOOR | {"bot.workers"},
-    # Sound is measured, joined and encoded without knowing what a work is, and exports write the forms of it.
     "bot.audio": frozenset({"bot.work", "bot.script", "bot.workers"}),
-    "bot.export": FLOOR | {"bot.audio"},
     # The channel's routes and threads are written through discord.py.
     "bot.reply": FLOOR | {"bot.discordpy"},
     "bot.queue": frozenset({"bot.work", "bot.library"}),

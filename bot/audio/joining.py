@@ -42,9 +42,10 @@ def join(parts: Sequence[JoinPart], limit_bytes: int | None) -> JoinedSpeech:
             sound = levelled(sound, rate_hz)
         pause_s = part.pause_before_s if part.pause_before_s is not None else NATURAL_PAUSE_S * (number > 0)
         pause = round(pause_s * rate_hz)
-        first, end = voice_bounds(sound, rate_hz) if len(parts) > 1 else (0, len(sound))
-        first, end = (first if number else 0), (end if number < len(parts) - 1 else len(sound))
-        cut = faded(sound[first:end], rate_hz, at_start=number > 0, at_end=end < len(sound))
+        is_first, is_last = number == 0, number == len(parts) - 1
+        first, end = voice_bounds(sound, rate_hz)
+        first, end = (0 if is_first else first), (len(sound) if is_last else end)
+        cut = faded(sound[first:end], rate_hz, at_start=not is_first, at_end=not is_last)
         out += [np.zeros(pause, np.float32), cut]
         starts_s.append((frames + pause - first) / rate_hz)
         frames += pause + end - first

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.gemini.listening import has_second_ear, listen, vocabulary
-from bot.gemini.recording import SpeechRecording, at_rate, heard_by_itself, silence
+from bot.gemini.recording import at_rate, heard_by_itself, silence
 from bot.gemini.takes import Narrator, Take
 from bot.script.hearing import confirmed, judge
 from bot.work.parts import Section
@@ -46,8 +46,9 @@ class Hearing:
 
     @property
     def is_mute(self) -> bool:
-        """Whether nobody can be heard in it: silence, or noise in which no word was understood."""
-        return self.is_silent or (self.sound.noisy and not self.check.matched)
+        """Whether nobody can be heard in it: silence, or noise in which another ear understood no word."""
+        is_understood = self.check.ear is Ear.SECOND and self.check.matched > 0
+        return self.is_silent or (self.sound.noisy and not is_understood)
 
     @property
     def lost_chars(self) -> int:
@@ -74,7 +75,7 @@ async def hear(narrator: Narrator, section: Section, takes: Sequence[Take]) -> H
         if found.heard is not None and found.check.verdict is not Verdict.INCONCLUSIVE:
             return found
     own = heard_by_itself([*zip(starts_s, (take.recording for take in takes), strict=True)])
-    read = _judged(narrator, section, found, own, Ear.NONE if own is None else Ear.OWN)
+    read = await _judged(narrator, section, found, own, Ear.NONE if own is None else Ear.OWN)
     return found if read.check.verdict is Verdict.INCONCLUSIVE and found.heard is not None else read
 
 
@@ -92,7 +93,7 @@ async def _hear_twice(narrator: Narrator, section: Section, found: Hearing, pcm:
             meter=narrator.meter,
             with_times=with_times,
         )
-        return _judged(narrator, section, found, heard, Ear.SECOND)
+        return await _judged(narrator, section, found, heard, Ear.SECOND)
 
     first = await hear_once(with_times=False)
     if first.heard is None or not first.is_broken:
@@ -101,8 +102,9 @@ async def _hear_twice(narrator: Narrator, section: Section, found: Hearing, pcm:
     return first if second.heard is None else replace(second, check=confirmed(first.check, second.check))
 
 
-def _judged(narrator: Narrator, section: Section, found: Hearing, heard: Heard | None, ear: Ear) -> Hearing:
-    check = judge(
+async def _judged(narrator: Narrator, section: Section, found: Hearing, heard: Heard | None, ear: Ear) -> Hearing:
+    check = await asyncio.to_thread(
+        judge,
         section.text,
         heard,
         found.sound,
@@ -130,10 +132,6 @@ def _joined(takes: Sequence[Take]) -> tuple[bytes, int, tuple[float, ...]]:
             pieces.append(silence(PAUSE_S, rate_hz))
             at_s += PAUSE_S
         starts_s.append(at_s)
-        pieces.append(_pcm_at(recording, rate_hz))
+        pieces.append(at_rate(recording.pcm, recording.rate_hz, rate_hz))
         at_s += recording.seconds
     return b"".join(pieces), rate_hz, tuple(starts_s)
-
-
-def _pcm_at(recording: SpeechRecording, rate_hz: int) -> bytes:
-    return at_rate(recording.pcm, recording.rate_hz, rate_hz)

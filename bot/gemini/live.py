@@ -133,7 +133,7 @@ class _TurnReader:
     def recording(self, ending: Ending) -> SpeechRecording:
         whole_frames = len(self.pcm) // BYTES_PER_FRAME * BYTES_PER_FRAME
         return SpeechRecording(
-            bytes(self.pcm[:whole_frames]),
+            bytes(memoryview(self.pcm)[:whole_frames]),
             self.rate_hz,
             clean_text("".join(mark.text for mark in self._marks)).strip(),
             ending,

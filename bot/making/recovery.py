@@ -152,9 +152,9 @@ class Recovery:
         await self._library.works.conclude(work, spent(work, reservation.without_usd()))
 
     async def _has_message(self, work_id: str, reply: Reply) -> bool:
-        """Whether the reply has a message, or is one that the bot posts by itself or never posts."""
+        """Whether the reply has a message, or is one that the bot posts by itself, or would."""
         state = reply.state
-        if reply.address.is_nowhere or state.message_ids or (state.on_channel_route and state.token is None):
+        if state.message_ids or (state.on_channel_route and state.token is None):
             return True
         try:
             return await ReplyRoutes(self._services, reply).find_first(work_id)

@@ -136,11 +136,13 @@ class SpeechPlanner:
         affordable_min = min(paid_min, math.inf if left_min is None else left_min)
         is_money_short = affordable_min == paid_min < needed_min
         now_min, deferred_from = _fitting(minutes, affordable_min)
+        settings = self._gemini.settings
+        sessions = min(settings.narration_parallel, settings.live_sessions)
         plan = SpeechPlan(
             minutes=needed_min,
             now_min=now_min,
             usd=usd,
-            ready_in_s=FIRST_SECTION_S + needed_min * 60 / (SPEAKING_RATE * self._gemini.settings.narration_parallel),
+            ready_in_s=FIRST_SECTION_S + needed_min * 60 / (SPEAKING_RATE * sessions),
             left_min=affordable_min if is_money_short else left_min,
             limit_min=None if is_money_short else speech.limit,
             resets_at=resets_at,

@@ -152,8 +152,11 @@ class _Converter:
         line_break = "\n> " if line.startswith("> ") else "\n"
 
         def convert(found: re.Match[str]) -> str:
-            is_escaped = line[found.start() - 1 : found.start()] == "\\"
-            return found.group() if is_escaped or _is_code(scan, place + found.start()) else _piece(found, line_break)
+            before, after = line[found.start() - 1 : found.start()], line[found.end() : found.end() + 1]
+            if before == "\\" or _is_code(scan, place + found.start()):
+                return found.group()
+            # Backticks that nothing keeps apart would become a fence.
+            return _piece(found, line_break) or (" " if before == after == "`" else "")
 
         return _INLINE.sub(convert, line)
 

@@ -15,7 +15,8 @@ class LimitSettings(Group):
         int,
         variable(
             "RUNNING_PER_PERSON",
-            "Works of one person that are made at the same time; further ones wait their turn",
+            "Works of one person that are made at the same time, beside one long narration;"
+            " further ones wait their turn",
             unit="works",
             between=(1, 1000),
         ),

@@ -23,12 +23,10 @@ from bot.script.respoken_lines import StaleLines, lines_alone
 from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, line_at, stale_sections, with_speaker, with_voice
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.section_edits import with_new_sound
-from bot.shelf.speaking_again import heard_section, speech_usd
+from bot.shelf.speaking_again import ended_narration, heard_section, speech_usd
 from bot.work.ending import EndingError
 from bot.work.open_reservation import OpenReservation
 from bot.work.parts import FileRef, Piece, Section
-from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.work import Work
 
 _SECTIONS_AT_ONCE: Final = 3
@@ -45,17 +43,8 @@ class Recasting:
         self._files = narration_files
 
     async def find(self, work_id: str) -> Work:
-        """A narration that has ended; raises `RefusedError`."""
-        run = self._work_service.run_of(work_id)
-        if run is not None and run.work.ending is not None:
-            # Its last frame is being written, which takes a moment.
-            await self._work_service.wait_until_free(run.reply_store.reply_id)
-        work = await self._work_service.find(work_id)
-        if work is None or work.kind is not Kind.NARRATION:
-            raise RefusedError(RefusalKind.UNKNOWN_WORK)
-        if work.ending is None or self._work_service.is_running(work_id):
-            raise RefusedError(RefusalKind.STILL_RUNNING)
-        return work
+        """A narration that has ended and can be changed; raises `RefusedError`."""
+        return await ended_narration(self._work_service, work_id)
 
     # --- Who speaks -------------------------------------------------------------------------------------------------
 

@@ -19,12 +19,11 @@ from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.respeaking_spans import SectionSpans, broken_spans, is_better, spans_with, with_pronunciation
 from bot.shelf.section_edits import with_new_sound
 from bot.shelf.section_splicing import opened
-from bot.shelf.speaking_again import heard_section, speech_usd
+from bot.shelf.speaking_again import ended_narration, heard_section, speech_usd
 from bot.work.ending import Ending, EndingError
 from bot.work.open_reservation import OpenReservation
 from bot.work.parts import Piece, Section
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.sound import Heard, SoundMeasure
 from bot.work.speech import Pronunciation
 from bot.work.work import Work
@@ -58,12 +57,7 @@ class Respeaking:
 
     async def find(self, work_id: str) -> Work:
         """A narration that has ended and can be changed; raises `RefusedError`."""
-        work = await self._work_service.find(work_id)
-        if work is None or work.kind is not Kind.NARRATION:
-            raise RefusedError(RefusalKind.UNKNOWN_WORK)
-        if work.ending is None or self._work_service.is_running(work_id):
-            raise RefusedError(RefusalKind.STILL_RUNNING)
-        return work
+        return await ended_narration(self._work_service, work_id)
 
     async def speak_missing(self, work_id: str, *, person_id: int, guild_id: int | None) -> Respoken:
         """Speak the sentences again in which words are missing.

@@ -1,4 +1,4 @@
-"""What all share that speak parts of a finished narration again: listening to the new sound, and what it costs."""
+"""What all share that speak parts of a finished narration again: finding it, listening to new sound, and the cost."""
 
 from __future__ import annotations
 
@@ -11,9 +11,26 @@ from bot.gemini.takes import Measure
 from bot.gemini.usage import Meter
 from bot.making.estimate import listening_usage, speech_usage
 from bot.making.section_sounds import StoredSound
+from bot.making.service import WorkService
 from bot.shelf.section_edits import judged
 from bot.work.parts import Section
+from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.request import Kind
 from bot.work.work import Work
+
+
+async def ended_narration(work_service: WorkService, work_id: str) -> Work:
+    """A narration that has ended and can be changed; raises `RefusedError`."""
+    run = work_service.run_of(work_id)
+    if run is not None and run.work.ending is not None:
+        # Its last frame is being written, which takes a moment.
+        await work_service.wait_until_free(run.reply_store.reply_id)
+    work = await work_service.find(work_id)
+    if work is None or work.kind is not Kind.NARRATION:
+        raise RefusedError(RefusalKind.UNKNOWN_WORK)
+    if work.ending is None or work_service.is_running(work_id):
+        raise RefusedError(RefusalKind.STILL_RUNNING)
+    return work
 
 
 async def heard_section(

@@ -16,7 +16,10 @@ _SAMPLES: Final[tuple[tuple[str, str, dict[str, object]], ...]] = (
     (
         "general",
         "narrate",
-        {"text": "Good night, said the moon to the harbour. Good night, said the harbour, and put out its lamps."},
+        {
+            "text": "“Good night,” said the moon to the harbour. “Good night,” said the harbour, and put out its "
+            "lamps. “Is anyone still awake?” asked the lighthouse. “Only you,” said the sea."
+        },
     ),
 )
 """Channel, command and its options."""

@@ -20,7 +20,8 @@ _BANDS: Final = 17
 _LOWEST_HZ, _HIGHEST_HZ = 250.0, 7_000.0
 """Within what sound at 16 kHz has."""
 _LEAST_BAND_HZ: Final = 60.0
-_WINDOW_S: Final = 0.048
+_WINDOW_S: Final = 0.0425
+"""A little less than a power of two at 24 and 48 kHz."""
 _STRONG_BANDS: Final = 8
 _DEEPEST_DB: Final = -40.0
 _STEPS_PER_DB: Final = 3

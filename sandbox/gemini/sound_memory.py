@@ -26,9 +26,7 @@ _REMEMBERED_S: Final = 3 * 3600
 _NEWEST_LIKE_IT: Final = 24
 """How many remembered frames with the same bits are looked at, from the newest on."""
 _LEAST_VOTES: Final = 3
-_ALIGNMENTS_MAX: Final = 240
-_MARGIN_FRAMES: Final = 150
-"""How far a stretch may reach beyond the frames whose bits are equal."""
+_ALIGNMENTS_MAX: Final = 600
 _ALIKE_DB: Final = 4.5
 _SHARE_HEARD: Final = 0.75
 _FRAMES_FORGIVEN: Final = 2
@@ -56,8 +54,10 @@ class HeardWord:
 class _Utterance:
     voice: str
     words: tuple[str, ...]
-    edges: tuple[int, ...]
+    edges: _Frames
     """The frame at which each word begins, and the end."""
+    audible: _Frames
+    """How many frames of each word can be heard."""
     print: Fingerprint = field(repr=False)
 
 
@@ -96,9 +96,11 @@ class SoundMemory:
         # A dash or a bullet is a word to the voice, but nothing that could be heard.
         said = [(word, start_s) for word, start_s in spoken.words if any(letter.isalnum() for letter in word)]
         starts = [min(len(made), round(start_s / HOP_S)) for _, start_s in said]
+        edges = np.array([*starts, len(made)], np.int32)
+        audible = np.diff(_sums(made.is_audible)[edges])
         words = tuple(word for word, _ in said)
         with self._lock:
-            self._utterances[key] = _Utterance(voice, words, (*starts, len(made)), made)
+            self._utterances[key] = _Utterance(voice, words, edges, audible, made)
             self._frames += len(made)
             self._index = None
             while self._frames > self._limit_frames and len(self._utterances) > 1:
@@ -160,6 +162,7 @@ def _alignments(heard: Fingerprint, index: _Index) -> Iterator[tuple[_Utterance,
             break
         votes.append(index.frames[places[there]] - audible[there])
     shifts, counts = np.unique(np.concatenate(votes), return_counts=True)
+    counts = np.where(_is_peak(shifts, counts), counts, 0)
     likely = np.argsort(-counts, kind="stable")[:_ALIGNMENTS_MAX]
     for shift in (int(shifts[place]) for place in likely if counts[place] >= _LEAST_VOTES):
         # One shift may join several utterances to the sound: all that lie beside it.
@@ -168,6 +171,13 @@ def _alignments(heard: Fingerprint, index: _Index) -> Iterator[tuple[_Utterance,
             if index.begins[number] >= shift + len(heard):
                 break
             yield index.utterances[number], shift - index.begins[number]
+
+
+def _is_peak(shifts: _Frames, counts: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    """Whether no shift right beside has more votes: a true alignment has some in its neighbours, too."""
+    rises = np.concatenate([[True], (counts[1:] >= counts[:-1]) | (np.diff(shifts) > 1)])
+    falls = np.concatenate([(counts[:-1] > counts[1:]) | (np.diff(shifts) > 1), [True]])
+    return rises[: len(shifts)] & falls[: len(shifts)]
 
 
 def _words_along(heard: Fingerprint, utterance: _Utterance, shift: int) -> list[tuple[int, HeardWord]]:
@@ -179,31 +189,24 @@ def _words_along(heard: Fingerprint, utterance: _Utterance, shift: int) -> list[
     if begin >= end:
         return []
     apart = distances_db(utterance.print.shapes[begin:end], heard.shapes[begin - shift : end - shift])
-    is_audible = utterance.print.is_audible[begin:end]
-    fits = (apart < _ALIKE_DB) & is_audible & heard.is_audible[begin - shift : end - shift]
-    totals = np.concatenate([[0], np.cumsum(is_audible)])
-    hits = np.concatenate([[0], np.cumsum(fits)])
-    support, found = int(hits[-1]), list[tuple[int, HeardWord]]()
-    if support < _LEAST_SUPPORT:
-        return []
-    first = max(0, bisect_right(utterance.edges, begin) - 1)
-    for number in range(first, len(utterance.words)):
-        start, stop = utterance.edges[number], utterance.edges[number + 1]
-        if start >= end:
-            break
-        if start < begin or stop > end:
-            inside = slice(max(start, begin) - begin, min(stop, end) - begin)
-            outside = utterance.print.is_audible[start:stop].sum() - is_audible[inside].sum()
-        else:
-            inside, outside = slice(start - begin, stop - begin), 0
-        audible = int(totals[inside.stop] - totals[inside.start] + outside)
-        fitting = int(hits[inside.stop] - hits[inside.start])
-        around = hits[min(end - begin, inside.stop + _AROUND_FRAMES)] - hits[max(0, inside.start - _AROUND_FRAMES)]
-        is_heard = fitting >= min(_SHARE_HEARD * audible, audible - _FRAMES_FORGIVEN)
-        if is_heard and fitting >= _LEAST_FITTING and around >= _LEAST_SUPPORT:
-            word = HeardWord(utterance.words[number], (start - shift) * HOP_S, (stop - shift) * HOP_S, utterance.voice)
-            found.append((support, word))
-    return found
+    is_heard_there = heard.is_audible[begin - shift : end - shift]
+    hits = _sums((apart < _ALIKE_DB) & utterance.print.is_audible[begin:end] & is_heard_there)
+    edges = np.clip(utterance.edges - begin, 0, end - begin)
+    starts, stops = edges[:-1], edges[1:]
+    fitting = hits[stops] - hits[starts]
+    around = hits[np.minimum(end - begin, stops + _AROUND_FRAMES)] - hits[np.maximum(0, starts - _AROUND_FRAMES)]
+    enough = np.minimum(_SHARE_HEARD * utterance.audible, utterance.audible - _FRAMES_FORGIVEN)
+    is_heard = (fitting >= enough) & (fitting >= _LEAST_FITTING) & (around >= _LEAST_SUPPORT)
+    times_s = (utterance.edges - shift) * HOP_S
+    return [
+        (int(hits[-1]), HeardWord(utterance.words[at], float(times_s[at]), float(times_s[at + 1]), utterance.voice))
+        for at in np.flatnonzero(is_heard)
+    ]
+
+
+def _sums(flags: npt.NDArray[np.bool_]) -> _Frames:
+    """How many flags are set before each place."""
+    return np.concatenate([np.zeros(1, np.int32), np.cumsum(flags, dtype=np.int32)])
 
 
 def _without_overlaps(found: list[tuple[int, HeardWord]]) -> list[HeardWord]:

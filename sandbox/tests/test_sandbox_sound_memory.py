@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import random
+import re
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -29,17 +31,24 @@ RATE_HZ = 24_000
 Pcm = NDArray[np.int16]
 
 
-@pytest.fixture(params=["eSpeak", "babble", "tones"])
-def voice(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Voicebox | PlaceholderVoice]:
+class Speaker:
+    """A voice that speaks each text once: babble takes its time."""
+
+    def __init__(self, voice: Voicebox | PlaceholderVoice) -> None:
+        self.speak = functools.cache(voice.speak)
+
+
+@pytest.fixture(scope="module", params=["eSpeak", "babble", "tones"])
+def voice(request: pytest.FixtureRequest) -> Speaker:
     if request.param == "tones":
-        yield PlaceholderVoice()
-        return
-    if request.param == "babble":
-        monkeypatch.setattr(voicebox_module, "_load", lambda: (None, None))
-    made = Voicebox()
+        return Speaker(PlaceholderVoice())
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "babble":
+            patch.setattr(voicebox_module, "_load", lambda: (None, None))
+        made = Voicebox()
     if made.says_words != (request.param == "eSpeak"):
         pytest.skip("eSpeak NG is not installed")
-    yield made
+    return Speaker(made)
 
 
 def pcm_of(spoken: Spoken) -> Pcm:
@@ -78,17 +87,17 @@ CHANGES: dict[str, tuple[Callable[[Pcm], Pcm], int]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_every_word_is_heard_again(voice: Voicebox | PlaceholderVoice, change: str) -> None:
+def test_every_word_is_heard_again(voice: Speaker, change: str) -> None:
     memory = SoundMemory()
-    spoken = voice.speak(TEXT, "Puck")
-    memory.remember(spoken, "Puck")
+    spoken = voice.speak(TEXT, "Kore")
+    memory.remember(spoken, "Kore")
     altered, rate_hz = CHANGES[change]
     assert heard(memory, altered(pcm_of(spoken)), rate_hz) == WORDS
 
 
-def test_words_have_their_times_and_the_name_of_their_voice(voice: Voicebox | PlaceholderVoice) -> None:
+def test_words_have_their_times_and_the_name_of_their_voice(voice: Speaker) -> None:
     memory = SoundMemory()
-    spoken = voice.speak(TEXT, "Leda")
+    spoken = voice.speak(TEXT, "Kore")
     memory.remember(spoken, "Leda")
     late = np.concatenate([np.zeros(RATE_HZ, np.int16), pcm_of(spoken)])
     words = memory.listen(sound(late))
@@ -112,7 +121,20 @@ def test_pieces_of_several_voices_are_heard_in_the_order_in_which_they_were_join
     assert heard(memory, np.concatenate(pieces)) == wanted
 
 
-def test_a_word_that_was_cut_in_half_is_not_heard(voice: Voicebox | PlaceholderVoice) -> None:
+def test_many_short_pieces_are_heard_however_often_each_of_them_comes() -> None:
+    memory, voice, rng = SoundMemory(), Voicebox(), random.Random(4)
+    lines = [line for line in re.split(r"(?<=[.;?”]) (?=\S)", TEXT + " Yes. No. Only me. Go on.") if line]
+    spoken = {line: voice.speak(line, ("Kore", "Puck", "Algenib")[place % 3]) for place, line in enumerate(lines)}
+    for one in spoken.values():
+        memory.remember(one, "any")
+    order = rng.choices(lines, k=60)
+    pieces = [
+        part for line in order for part in (pcm_of(spoken[line]), np.zeros(rng.randrange(2_000, 9_000), np.int16))
+    ]
+    assert heard(memory, np.concatenate(pieces)) == " ".join(order).split()
+
+
+def test_a_word_that_was_cut_in_half_is_not_heard(voice: Speaker) -> None:
     memory = SoundMemory()
     spoken = voice.speak(TEXT, "Kore")
     memory.remember(spoken, "Kore")
@@ -122,7 +144,7 @@ def test_a_word_that_was_cut_in_half_is_not_heard(voice: Voicebox | PlaceholderV
         assert heard(memory, half) == WORDS[:number]
 
 
-def test_what_was_never_spoken_is_no_word(voice: Voicebox | PlaceholderVoice) -> None:
+def test_what_was_never_spoken_is_no_word(voice: Speaker) -> None:
     memory = SoundMemory()
     memory.remember(voice.speak(TEXT, "Kore"), "Kore")
     times_s = np.arange(20 * RATE_HZ) / RATE_HZ
@@ -135,7 +157,7 @@ def test_what_was_never_spoken_is_no_word(voice: Voicebox | PlaceholderVoice) ->
     assert SoundMemory().listen(sound(pcm_of(voice.speak(TEXT, "Kore")))) == []
 
 
-def test_effects_take_away_what_they_cover(voice: Voicebox | PlaceholderVoice) -> None:
+def test_effects_take_away_what_they_cover(voice: Speaker) -> None:
     memory = SoundMemory()
     spoken = voice.speak(TEXT, "Kore")
     memory.remember(spoken, "Kore")

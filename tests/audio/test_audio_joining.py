@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.audio.jobs import AudioError, AudioFault, JoinedSpeech, JoinPart
-from bot.audio.joining import NATURAL_PAUSE_S, join
+from bot.audio.joining import NATURAL_PAUSE_S, join, voice_bounds
 from bot.audio.loudness import loudness
 from bot.audio.samples import samples_of
 from bot.audio.wav import read_wav
@@ -68,9 +68,19 @@ def test_a_moment_of_a_piece_is_found_in_the_whole() -> None:
 
 
 def test_cuts_do_not_click() -> None:
-    joined = join([JoinPart(pcm(hum(1, 0.3)), RATE_HZ), JoinPart(pcm(hum(1, 0.3)), RATE_HZ)], None)
+    sound = hum(1.0, 0.3)[60:-70]
+    assert min(abs(sound[0]), abs(sound[-1])) > 0.1, "it begins and ends off zero"
+    joined = join([JoinPart(pcm(sound), RATE_HZ), JoinPart(pcm(sound), RATE_HZ)], None)
     steps = np.abs(np.diff(samples(joined)))
-    assert steps.max() <= np.abs(np.diff(samples_of(pcm(hum(1, 0.3))))).max() * 1.05
+    assert steps.max() <= np.abs(np.diff(sound)).max() * 1.05
+
+
+def test_cuts_are_where_the_sound_crosses_zero() -> None:
+    quiet = hum(0.5, 0.001, 53.0)
+    sound = samples_of(pcm(quiet, voice(1.0), quiet))
+    for index in voice_bounds(sound, RATE_HZ):
+        assert 0 < index < len(sound)
+        assert np.signbit(sound[index - 1]) != np.signbit(sound[index])
 
 
 def test_voices_are_brought_to_one_loudness() -> None:

@@ -71,7 +71,6 @@ def test_the_bit_rate_falls_until_the_file_fits(tmp_path: Path) -> None:
 @pytest.mark.asyncio
 async def test_without_the_encoder_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with AudioWorker.open() as worker:
-        assert worker.can_make_voice_messages
         monkeypatch.setattr("bot.audio.worker.find_spec", lambda _: None)
         assert not worker.can_make_voice_messages
         with pytest.raises(AudioError) as error:
@@ -82,6 +81,7 @@ async def test_without_the_encoder_it_is_said(tmp_path: Path, monkeypatch: pytes
 @pytest.mark.asyncio
 async def test_a_message_is_made_in_the_process(tmp_path: Path) -> None:
     async with AudioWorker.open() as worker:
+        assert worker.can_make_voice_messages
         made = await worker.voice_message(files(tmp_path, voice(2)), limit_bytes=1_000_000)
     assert made.ogg.startswith(b"OggS")
 

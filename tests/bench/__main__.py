@@ -33,6 +33,7 @@ from tests.bench.revival import measure_memory, measure_revival
 from tests.bench.saving import measure_saving
 from tests.bench.shelves import measure_shelves, measure_shelves_on_postgres
 from tests.bench.single import measure_hold, measure_narration, measure_start
+from tests.bench.sounds import measure_sounds
 from tests.bench.stage import BotDiedError, Stage, WrongEndError
 from tests.bench.waits import measure_waits
 
@@ -97,6 +98,7 @@ async def measure(wanted: Collection[str]) -> list[Row]:
         (("looks",), measure_looks),
         (("sketch", "panel"), lambda: measure_growth(limited.count)),
         (("composed", "recomposed", "composer"), lambda: measure_composing(wanted)),
+        (("encoded", "sound_lag", "sound_memory"), lambda: measure_sounds(wanted)),
         (("faces", "clipped", "overlaps", "tails"), lambda: measure_places(wanted)),
         (("idle", "worked"), lambda: measure_memory(wanted, limited.count)),
     ]

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 import psutil
@@ -42,12 +43,20 @@ def long_text(words: int) -> str:
 
 
 async def begin(opened: Stage, words: int) -> None:
-    """Type /narrate with a file of so many words, and agree."""
+    """Type /narrate with a file of so many words, say that others may hear it, and agree to what it needs."""
     text = long_text(words).encode()
     asked = await opened.command("narrate", person="mira", attachment=("tale.txt", text), private=False)
     await opened.or_death(asked.until(lambda reply: bool(reply.buttons), timeout_s=_FIRST_PATIENCE_S))
-    question = asked.reply.messages[0]
-    await opened.discord.press(opened.discord.person("mira"), question, say("long.whole.button"))
+    question, mira = asked.reply.messages[0], opened.discord.person("mira")
+    for answer in (say("button.rights.free"), say("long.whole.button")):
+        await opened.or_death(
+            opened.discord.until(partial(_offers, question, answer), _FIRST_PATIENCE_S),
+        )
+        await opened.discord.press(mira, question, answer)
+
+
+def _offers(question: Message, answer: str) -> bool:
+    return any(button.label == answer for button in question.buttons)
 
 
 def reply_of(opened: Stage) -> list[Message]:

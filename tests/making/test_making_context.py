@@ -42,6 +42,13 @@ class FakeWorks:
         work = self.works.get(work_id)
         return [] if work is None else [work]
 
+    async def takes(self, group: str) -> list[str]:
+        return [one.id for one in self.works.values() if one.take_group == group]
+
+    async def children(self, work_id: str, relation: Relation) -> list[str]:
+        lineages = [(one.id, one.lineage) for one in self.works.values() if one.lineage is not None]
+        return [one for one, lineage in lineages if (lineage.parent_id, lineage.relation) == (work_id, relation)]
+
 
 def work_of(work_id: str, options: Options, **more: Any) -> Work:  # noqa: ANN401 - a work's own fields
     request = Request(prompt="A keeper waits.", options=options)

@@ -32,6 +32,7 @@ def test_what_a_person_may_cost_follows_their_numbers_and_the_models() -> None:
     assert usual == pytest.approx(30 * 0.0225 + drawn + 60 * 0.0306, rel=0.01)
     settings = GeminiSettings(api_key=SecretStr("key"), look_model=None)
     unseen = person_usd(LimitSettings(), cast(Gemini, SimpleNamespace(settings=settings, price_of=gemini().price_of)))
+    assert unseen is not None
     assert unseen == pytest.approx(usual - 10 * 0.049 - 50 * 0.0064, rel=0.01)
     unheard = settings.model_copy(update={"transcribe_model": None})
     of_unheard = cast(Gemini, SimpleNamespace(settings=unheard, price_of=gemini().price_of))

@@ -109,6 +109,22 @@ async def test_the_voice_speaks_whole_sentences_of_the_ending_for_so_long(second
     assert seconds == 5 or len(ending) > spoken - len(SENTENCES[-1]) - 2
 
 
+async def test_the_part_in_which_people_talk_is_found(screen: Screen) -> None:
+    quiet = "Nobody spoke. The sea was flat. The lamp burned."
+    text = f"{quiet}\n\n“Who is there?” asked Mira. “Only me,” said Otto.\n\n{quiet} {quiet}"
+    script = """async ([text, seconds]) => (await import("/reading.js")).dialogueOf(text, seconds)"""
+    part: str = await screen.evaluate(script, [text, 5])
+    assert "“Who is there?” asked Mira. “Only me,” said Otto." in part
+    assert len(part) <= 15 * 5
+    assert await screen.evaluate(script, [f"{quiet}\n\n{quiet}", 4]) == quiet
+
+
+async def test_a_text_of_paragraphs_is_spoken_in_two_sections(screen: Screen) -> None:
+    script = """async (text) => (await import("/reading.js")).inSections(text)"""
+    assert await screen.evaluate(script, "One.\n\nTwo.\n\nThree.") == "One.\n\nTwo.\n\n---\n\nThree."
+    assert await screen.evaluate(script, "One. Two.") == "One. Two."
+
+
 async def test_subtitles_are_cut_at_pauses(screen: Screen) -> None:
     script = """async ([text, letters]) => (await import("/reading.js")).cuesOf(text, letters)"""
     cues: list[str] = await screen.evaluate(script, [SENTENCES[2] + " " + SENTENCES[0], 60])
@@ -285,3 +301,24 @@ async def test_each_panel_is_shown_whole_with_letters_that_are_read_from_the_las
         assert 0.035 * _WIDTH * view["scale"] >= 0.04 * height
     assert min(view["top"] for view in views) * _HEIGHT == pytest.approx(160)
     assert max(view["top"] + view["height"] for view in views) * _HEIGHT == pytest.approx(1960)
+
+
+async def test_the_file_that_takes_the_place_of_sections_is_not_played_after_them(screen: Screen) -> None:
+    script = """async () => {
+      const { actOf } = await import("/stage_acts.js");
+      const { pieceOf, kindOf } = await import("/piece.js");
+      const wav = { content_type: "audio/x-wav", filename: "section-01.wav", url: "/a" };
+      const mp3 = { content_type: "audio/mpeg", filename: "the-lamp.mp3", url: "/whole" };
+      const pieces = [[wav], [wav, mp3], [mp3]].map((attachments) => pieceOf([{ id: "8", attachments }]));
+      const work = { piece: pieces[0], state: "growing", spoken: "The lamp." };
+      const act = actOf("narration", work, 100);
+      const played = pieces.map((piece) => {
+        work.piece = piece;
+        act.collect();
+        return act.sounds.map((sound) => sound.url).join(" ");
+      });
+      const late = actOf("narration", work, 100);
+      late.collect();
+      return [...played, late.sounds[0].url, ...pieces.map(kindOf)];
+    }"""
+    assert await screen.evaluate(script) == ["/a", "/a", "/a", "/whole", *["narration"] * 3]

@@ -332,3 +332,15 @@ async def test_what_is_offered_is_what_can_be_made(library: Library) -> None:
     assert NarrationForm.WAV not in forms_of(many)
     silent = replace(work, sections=tuple(replace(one, audio=None) for one in work.sections))
     assert forms_of(silent) == [NarrationForm.TEXT, NarrationForm.ZIP]
+
+
+@pytest.mark.asyncio
+async def test_subtitles_do_not_follow_a_recording_of_other_sections(
+    library: Library, downloads: NarrationDownloads, audio: AudioWorker, ear: StandInEar
+) -> None:
+    work = await spoken(library)
+    part = replace(work, sections=work.sections[:2])
+    stale = await recording_of(part, files=library.files, audio=audio, limit_bytes=PLENTY, locale="en")
+    work = await library.work_changes.change(work.id, lambda now: replace(now, recording=stale))
+    [file] = await files(library, downloads, work, NarrationForm.SRT)
+    assert [event.plaintext for event in pysubs2.SSAFile.from_string(file.data.decode(), format_="srt")] == list(TEXTS)

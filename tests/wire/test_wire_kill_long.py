@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+from functools import partial
 
 import pytest
 
 from bot.words.say import say
+from sandbox.discord import Message
 from sandbox.gemini import Pace
 from tests.bench.long_texts import long_text
 from tests.effort import examples
@@ -19,7 +21,12 @@ WORDS = min(examples(3_000), 20_000)
 """Twenty minutes of speech; in the soak more than two hours."""
 PATIENCE_S = WORDS / 10
 PARALLEL = 2
+UPLOAD_BYTES = 10 * 1024 * 1024
 QUICK = Pace(live_first_s=0.02, live_speed=400.0)
+
+
+def offers(question: Message, answer: str) -> bool:
+    return any(button.label == answer for button in question.buttons)
 
 
 def sections_shown(life: Lives) -> int:
@@ -43,8 +50,10 @@ async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: H
         asked = await life.ask("narrate", attachment=("tale.txt", text), private=False)
         await asked.until(lambda reply: bool(reply.buttons))
         question = asked.reply.messages[0]
-        assert life.gemini.calls_of("live") == []
-        await life.discord.press(life.mira, question, say("long.whole.button"))
+        for answer in (say("button.rights.free"), say("long.whole.button")):
+            await life.discord.until(partial(offers, question, answer))
+            assert life.gemini.calls_of("live") == []
+            await life.discord.press(life.mira, question, answer)
         for sections in kills:
             await life.killed_when(lambda sections=sections: sections_shown(life) >= sections, PATIENCE_S)  # type: ignore[misc]
             await life.start()
@@ -55,7 +64,9 @@ async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: H
         assert len(texts) > max(kills) + PARALLEL
         assert len(sessions) <= len(texts) + len(kills) * PARALLEL, "only what was in flight is spoken again"
         files = [file for message in messages for file in message.attachments]
-        assert [file.filename.rpartition(".")[2] for file in files] == ["mp3"], "one file of all that was spoken"
+        assert {file.filename.rpartition(".")[2] for file in files} == {"mp3"}
+        # In parts only where one file would be too large.
+        assert len(files) == 1 or min(file.size_bytes for file in files[:-1]) > UPLOAD_BYTES / 2
 
 
 SENTENCE = "The lamp burned all night and nobody saw the far white ship go by. "

@@ -11,7 +11,7 @@ import pytest
 
 from bot.library.listings import Scope
 from bot.library.usage_limits import DAY_S
-from bot.making import speech_plan
+from bot.making import run, speech_plan
 from bot.words.say import refusal_line, say
 from bot.work.ending import EndingKind
 from bot.work.refusal import Refusal, RefusalKind
@@ -163,6 +163,10 @@ async def test_what_was_offered_can_be_left(tmp_path: Path, monkeypatch: pytest.
         await agree(house, asked, "cancel")
         await house.discord.until(lambda: question.text == say("long.cancelled"))
         assert (house.gemini.calls_of("live"), await works(house)) == ([], [])
+        await house.press(question, say("long.after_all.button"))
+        await house.discord.until(lambda: say("long.cancel.button") in labels(question))
+        await house.press(question, label_of(question, "parts"))
+        await house.posted(house.general, "min spoken")
 
 
 @pytest.mark.asyncio
@@ -309,3 +313,17 @@ async def test_a_press_speaks_what_fits_of_a_stopped_narration_and_the_rest_foll
         await idle(house)
         next_day(house)
         await house.posted(house.general, "The end")
+
+
+@pytest.mark.asyncio
+async def test_nobody_s_next_story_waits_for_a_long_narration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "LONG_SPEECH_MIN", 0.0)
+    limits = {"RUNNING_PER_PERSON": "1", "RUNNING_IN_ALL": "1"}
+    async with awake(tmp_path, monkeypatch, minutes=60, **limits) as house:
+        house.gemini.faults.add(silence(1), kind="live", times=None)
+        await narrate(house, 2)
+        await eventually(lambda: bool(house.gemini.calls_of("live")))
+        await house.story("Once upon a time.")
+        second = await narrate(house, 2)
+        queued = say("status.queued.next", at=0).partition("<t:")[0]
+        await second.until(lambda reply: queued in reply.text)

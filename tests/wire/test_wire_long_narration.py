@@ -15,7 +15,7 @@ from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.lives import lives
 from tests.wire.process import Home, with_databases
 from tests.wire.replies import last_line
-from tests.wire.shelf import page_of
+from tests.wire.shelf import page_of, quiet
 
 WORDS = (
     "The lamp burned all night.",
@@ -119,6 +119,7 @@ async def test_a_stopped_narration_keeps_what_it_has_in_one_file_until_it_is_fin
         reply = await finished(told)
         assert names(reply.messages) == ["The-lamp-burned-all-night-5-of-7-sections.mp3"]
         assert "5 of 7 sections" in last_line(reply.messages[-1])
+        await quiet(stage)
         stage.gemini.faults.clear()
         await stage.discord.press(stage.mira, reply.messages[-1], "Finish")
         whole = await told.until(lambda reply: "The end" in reply.text)
@@ -136,6 +137,25 @@ async def test_words_that_nobody_could_speak_are_named(open_stage: OpenStage, se
         assert "sea a horn" in gap
         assert last_line(reply.messages[-1]).startswith("-# Done, with gaps · ")
         assert "1 gap found" in last_line(reply.messages[-1])
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("sections", [2, 7])
+async def test_what_is_spoken_again_replaces_the_files_in_place(open_stage: OpenStage, sections: int) -> None:
+    async with open_stage(limits=ROOMY, TTS_MODEL="off") as stage:
+        stage.gemini.faults.add(SkippedWords(2, 4), kind="live", contains="Far out", times=None)
+        told = await narrated(stage, sections)
+        reply = await finished(told)
+        await quiet(stage)
+        stage.gemini.faults.clear()
+        await stage.discord.press(stage.mira, reply.messages[-1], say("button.speakagain"))
+        mended = await told.until(lambda reply: CHECKED in reply.text)
+        recording = "The-lamp-burned-all-night-v2.mp3"
+        assert names(mended.messages) == (
+            [recording] if sections == 7 else ["section-01.wav", "section-02-v2.wav", recording]
+        )
+        assert "Missing at" not in mended.text
+        assert mended.messages == reply.messages
 
 
 @pytest.mark.asyncio

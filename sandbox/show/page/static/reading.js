@@ -6,6 +6,7 @@ const DENSE_IS = 3;
 const WORDS_PER_S = 2.5;
 const LETTERS_A_WORD = 6;
 const PAUSE = /[.!?…,;:。、！？]["”’»]?\s*$/;
+const QUOTE = /[“„«「"]/;
 const CUE_SHARE_MIN = 0.4;
 
 /** How much there is to read, in letters; an ideograph counts as several. */
@@ -26,19 +27,47 @@ export function sentencesOf(text) {
 }
 
 /** The last sentences of a text that can be spoken within a time. */
-export function endingOf(text, seconds) {
+export const endingOf = (text, seconds) => joined(lastOf(sentencesOf(text), seconds));
+
+/** The sentences, in a row, of which most is said by somebody, and that can be spoken within a time. */
+export function dialogueOf(text, seconds) {
+  const sentences = sentencesOf(text);
+  let best = lastOf(sentences, seconds);
+  for (let end = sentences.length; end > 0; end -= 1) {
+    const found = lastOf(sentences.slice(0, end), seconds);
+    if (quotesIn(found) > quotesIn(best)) best = found;
+  }
+  return joined(best);
+}
+
+/** A text as two sections, if it has two paragraphs: the first is heard before the second is spoken. */
+export function inSections(text) {
+  const paragraphs = text.split("\n\n");
+  const half = Math.ceil(paragraphs.length / 2);
+  return [paragraphs.slice(0, half), paragraphs.slice(half)]
+    .filter((section) => section.length)
+    .map((section) => section.join("\n\n"))
+    .join("\n\n---\n\n");
+}
+
+function lastOf(sentences, seconds) {
   let left = seconds * WORDS_PER_S * LETTERS_A_WORD;
   const kept = [];
-  for (const sentence of sentencesOf(text).reverse()) {
+  for (const sentence of [...sentences].reverse()) {
     left -= lettersOf(sentence.text);
     if (left < 0 && kept.length) break;
     kept.unshift(sentence);
   }
-  return kept
-    .map(({ text: said, isFirst }, index) => (isFirst && index ? `\n\n${said}` : said))
+  return kept;
+}
+
+const quotesIn = (sentences) => sentences.filter((sentence) => QUOTE.test(sentence.text)).length;
+
+const joined = (sentences) =>
+  sentences
+    .map(({ text, isFirst }, index) => (isFirst && index ? `\n\n${text}` : text))
     .join("")
     .trim();
-}
 
 /** A text in pieces of up to `letters`, cut after a comma or a full stop where one is not far from the end. */
 export function cuesOf(text, letters) {

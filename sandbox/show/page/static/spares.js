@@ -2,8 +2,9 @@
 // waits for does not come.
 
 import { LiveWork, worksIn } from "./live_work.js";
-import { endingOf } from "./reading.js";
+import { dialogueOf, endingOf, inSections } from "./reading.js";
 
+const CAST = "cast";
 const SPARE_LINE = "A clockmaker and her cat climb the tower to find out who stopped the moon";
 const TICK_MS = 150;
 const AGAIN_MS = 1000;
@@ -62,11 +63,21 @@ export class Spares {
     });
   }
 
-  /** The ending of a story, spoken. */
+  /** The ending of a story, spoken; where the bot offers a voice for each character, the part in which they talk most. */
   narration(story) {
-    const text = () => endingOf(story.piece.text, this.store.stage.voice_s);
-    const work = this.ask(story, () => this.actions.command("narrate", { text: (work.spoken = text()) }));
+    const work = this.ask(story, () => {
+      const cast = this.castOption();
+      const part = Object.keys(cast).length ? dialogueOf : endingOf;
+      work.spoken = part(story.piece.text, this.store.stage.voice_s);
+      return this.actions.command("narrate", { text: inSections(work.spoken), ...cast });
+    });
     return work;
+  }
+
+  castOption() {
+    const options = this.store.commands.find((one) => one.name === "narrate")?.options ?? [];
+    const found = options.find((one) => one.choices?.some((choice) => choice.value === CAST));
+    return found ? { [found.name]: CAST } : {};
   }
 
   /** A work that is being asked for, once `story` has ended. What gets no answer is asked for again, as a person would. */

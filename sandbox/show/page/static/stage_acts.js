@@ -143,9 +143,15 @@ class VoiceAct {
     return h(
       "div",
       { key: "voice", class: `act voice${isSounding ? " sounding" : ""}` },
-      avatar({ name: "Elara", isBot: true }, "speaker"),
+      h(
+        "div",
+        { key: "who", class: "who" },
+        avatar({ name: "Elara", isBot: true }, "speaker"),
+        this.isDone && recording
+          ? h("p", { key: "file", class: "one-file", title: recording.name }, icon("sound"), "One file")
+          : null,
+      ),
       h("div", { key: "words", id: "stage-words", class: "page" }),
-      this.isDone && recording ? h("p", { key: "file", class: "one-file" }, icon("sound"), recording.name) : null,
       sound ? h("audio", { key: sound.url, id: "stage-voice", src: sound.url, preload: "auto" }) : null,
     );
   }

@@ -3,10 +3,15 @@
 import { byId, h, Slot } from "./dom.js";
 import { icon } from "./icons.js";
 import { LiveWork } from "./live_work.js";
+import { actionsOf } from "./store.js";
 
 const KEY_MS = 28;
 const LOOK_MS = 1600;
 const READ_MS = 70;
+const SAMPLE_S = 8;
+const DIALOGUE =
+  "The lamp in the tower went out. “Who is there?” asked Mira. “Only me,” said Otto, and came up the stairs. " +
+  "“Did you blow it out?” said Mira. “It was the wind,” said Otto. “It wanted to see the stars.”";
 const PATIENCE_MS = 120_000;
 const NOTHING = { kind: "refused", reason: "There is no work to go on from." };
 
@@ -64,8 +69,13 @@ export class Tour {
       "One press turns the story into a comic: a page that grows, with the same hero in every panel.",
     );
     await this.press(run, story, "comic");
-    this.say("Read aloud", "The same story as a narration, section by section, each with a player.");
+    this.say(
+      "Read aloud",
+      "The same story as a narration. A second ear listens whether every word was spoken; at the end one file has it all.",
+    );
     await this.press(run, story, "narrate");
+    this.say("Any text", "A dialogue of your own is read just as well.");
+    await this.withCast(run, await this.command(run, "narrate", { text: DIALOGUE }));
     this.say("Stop", "Mira can stop at any time. Everything made so far stays, and Finish makes the rest.");
     await this.stopped(run);
     if (tom) {
@@ -131,15 +141,41 @@ export class Tour {
   /** Press a button of a work and see what comes of it to its end. */
   async press(run, work, action) {
     const found = work?.button(action);
-    if (!found) return this.ended(run, NOTHING);
-    const button = document.querySelector(`[data-custom-id="${CSS.escape(found.customId)}"]`);
+    return this.ended(run, found ? await this.pressButton(run, found) : NOTHING);
+  }
+
+  /** Point at a button, then press it. Gives the answer. */
+  async pressButton(run, { messageId, customId }) {
+    const button = document.querySelector(`[data-custom-id="${CSS.escape(customId)}"]`);
     button?.scrollIntoView({ block: "center", behavior: "smooth" });
     button?.classList.add("pointed");
     await this.pause(run, LOOK_MS);
     button?.classList.remove("pointed");
-    const answer = await this.actions.press(found.messageId, found.customId);
+    const answer = await this.actions.press(messageId, customId);
     this.store.tell("sent");
-    return this.ended(run, answer);
+    return answer;
+  }
+
+  /** Where people talk in a narration, hear it with a voice for each of them, then have all of it spoken so. */
+  async withCast(run, narration) {
+    if (!narration?.button("hearcast")) return;
+    this.say("With a cast", "A voice for each character: Mira hears how it begins, before anything is spent on the rest.");
+    await this.pressButton(run, narration.button("hearcast"));
+    const offer = () => {
+      const found = [...this.store.shown.values()].reverse().find((one) => actionsOf(one).has("speakcast"));
+      return found && { messageId: found.id, customId: actionsOf(found).get("speakcast") };
+    };
+    if (!(await this.until(run, offer))) return;
+    await this.pause(run, LOOK_MS);
+    const sample = document.querySelector(`[data-message-id="${CSS.escape(offer().messageId)}"] sound-player`);
+    if (await sample?.toggle()) await this.until(run, () => sample.audio.ended || sample.audio.currentTime > SAMPLE_S);
+    sample?.audio.pause();
+    await this.pressButton(run, offer());
+    // The new version grows where the first one stands.
+    const soon = Date.now() + 3 * LOOK_MS;
+    await this.until(run, () => this.look(narration).state === "growing" || Date.now() > soon);
+    await this.until(run, () => this.look(narration).state === "ended");
+    await this.pause(run, LOOK_MS);
   }
 
   async stopped(run) {
