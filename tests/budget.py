@@ -32,7 +32,7 @@ CPU_S: Final = {
     "queue": 6,
     "reply": 20,
     "sandbox": 60,
-    "script": 8,
+    "script": 11,
     "shelf": 12,
     "soak": 2,
     "wire": 190,

@@ -217,8 +217,8 @@ def test_cues_lie_within_their_section_and_cutting_gives_the_same_each_time(piec
             assert bool(cue.words) == (cue.kind is CueKind.DIRECTION)
 
 
-@settings(deadline=None, max_examples=examples(100))
-@given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=80), st.data())
+@settings(deadline=None, max_examples=examples(40))
+@given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=60), st.data())
 def test_signs_take_no_word_away_and_double_none(words: list[str], data: st.DataObject) -> None:
     signs = st.sampled_from(["", "", "[pause 2s]", "[whispering]", "(pause)", "\n"])
     text = " ".join(f"{word} {data.draw(signs)}" for word in words)
