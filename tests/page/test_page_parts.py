@@ -301,3 +301,24 @@ async def test_each_panel_is_shown_whole_with_letters_that_are_read_from_the_las
         assert 0.035 * _WIDTH * view["scale"] >= 0.04 * height
     assert min(view["top"] for view in views) * _HEIGHT == pytest.approx(160)
     assert max(view["top"] + view["height"] for view in views) * _HEIGHT == pytest.approx(1960)
+
+
+async def test_the_file_that_takes_the_place_of_sections_is_not_played_after_them(screen: Screen) -> None:
+    script = """async () => {
+      const { actOf } = await import("/stage_acts.js");
+      const { pieceOf, kindOf } = await import("/piece.js");
+      const wav = { content_type: "audio/x-wav", filename: "section-01.wav", url: "/a" };
+      const mp3 = { content_type: "audio/mpeg", filename: "the-lamp.mp3", url: "/whole" };
+      const pieces = [[wav], [wav, mp3], [mp3]].map((attachments) => pieceOf([{ id: "8", attachments }]));
+      const work = { piece: pieces[0], state: "growing", spoken: "The lamp." };
+      const act = actOf("narration", work, 100);
+      const played = pieces.map((piece) => {
+        work.piece = piece;
+        act.collect();
+        return act.sounds.map((sound) => sound.url).join(" ");
+      });
+      const late = actOf("narration", work, 100);
+      late.collect();
+      return [...played, late.sounds[0].url, ...pieces.map(kindOf)];
+    }"""
+    assert await screen.evaluate(script) == ["/a", "/a", "/a", "/whole", *["narration"] * 3]

@@ -190,6 +190,24 @@ async def test_all_of_it_is_spoken_with_the_cast_that_was_heard(open_stage: Open
 
 
 @pytest.mark.asyncio
+async def test_a_narration_that_is_asked_for_with_a_cast_has_one_from_the_first_section_on(
+    open_stage: OpenStage,
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        narration = await narrated(stage, voice="Puck", voices="cast")
+        work = await stage.kept()
+        assert is_cast(work)
+        voices = voices_of(work)
+        assert (set(voices), voices[""]) == ({"", "Mira", "Tomas"}, "Puck")
+        assert {voice_of(call) for call in spoken(stage)} == set(voices.values())
+        first, *_ = stage.gemini.calls
+        assert "[1]" in first.text, "who speaks is asked before anybody does"
+        labels = [button.label for button in narration.reply.messages[-1].buttons]
+        assert CAST in labels
+        assert HEAR not in labels
+
+
+@pytest.mark.asyncio
 async def test_what_is_spoken_has_the_cast_that_was_heard_and_not_that_of_a_newer_take(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         narration = await narrated(stage)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.gemini import Pace
+from sandbox.gemini import Call, Pace
+from sandbox.gemini.speech import voice_in
 from tests.wire.lives import lives
 from tests.wire.process import Home, with_databases
 from tests.wire.replies import last_line
@@ -34,3 +35,31 @@ async def test_a_narration_keeps_every_section_that_was_spoken(home: Home, secti
         assert recording.endswith(".mp3"), "one file of all, and one only"
         assert "The end · " in last_line(messages[-1])
         assert len(life.gemini.calls_of("live")) <= 3 + 2, "two are spoken side by side"
+
+
+DIALOGUE = (
+    "The lamp was dark. “You are very late tonight, and I waited for you,” said Mira.\n---\n"
+    "“The wide and stormy sea would not let me go home,” said Tomas. “Come in here at last,” said Mira."
+)
+
+
+def voices_of(calls: list[Call]) -> set[str]:
+    """The voices that calls ask for."""
+    configs = [call.body.get("generationConfig") or {} for call in calls]
+    return {voice_in(config["speechConfig"]) for config in configs if "speechConfig" in config}
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("home", ["sqlite"], indirect=True)
+async def test_a_cast_is_asked_for_once_and_keeps_its_voices(home: Home) -> None:
+    async with lives(home, SPEAKING, latency_s=0.01) as life:
+        await life.start()
+        await life.ask("narrate", text=DIALOGUE, voices="cast")
+        await life.killed_when(lambda: len(voices_of(life.gemini.calls)) == 3)
+        before = voices_of(life.gemini.calls)
+        await life.start()
+        messages = await life.whole()
+
+        assert "The end · " in last_line(messages[-1])
+        assert voices_of(life.gemini.calls) == before
+        assert sum("[1]" in call.text for call in life.gemini.calls_of("stream")) == 1
