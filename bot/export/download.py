@@ -20,12 +20,15 @@ _NOTES_BYTES: Final = 4096
 """Room in an archive for the lines that name the files left out."""
 
 
-def archive(book: Book, limit_bytes: int, more: Sequence[OutputFile] = ()) -> OutputFile | None:
+def archive(
+    book: Book, limit_bytes: int, more: Sequence[OutputFile] = (), left_out: Sequence[str] = ()
+) -> OutputFile | None:
     """A ZIP with everything: the text, also as markdown, the EPUB or CBZ, pictures, sections of sound, and credits.txt.
 
     `more` are further files of the book: its PDF, its recording. They stand after the pictures, and before sections of
     sound. If the archive exceeds `limit_bytes`, the pictures in the EPUB or CBZ are downscaled, then the others; then
-    files are left out, the last first, and credits.txt names them. None if the texts alone are too large.
+    files are left out, the last first, and credits.txt names them, with those of `left_out`, which the
+    caller has left out. None if the texts alone are too large.
     """
     kind = KINDS[book.kind]
     extra = tuple(ZipEntry(file.name, file.data, deflate=False) for file in more)
@@ -44,11 +47,12 @@ def archive(book: Book, limit_bytes: int, more: Sequence[OutputFile] = ()) -> Ou
                 media(media_downscale),
                 media_downscale,
                 extra,
+                tuple(left_out),
             ).packed()
             if len(data) <= limit_bytes:
                 return OutputFile(file_name(book, ".zip"), _ZIP, data)
     smallest = steps[-1][1]
-    contents = _Contents(book, publication(smallest), smallest, media(smallest), smallest, extra)
+    contents = _Contents(book, publication(smallest), smallest, media(smallest), smallest, extra, tuple(left_out))
     data = contents.within(limit_bytes).packed()
     return OutputFile(file_name(book, ".zip"), _ZIP, data) if len(data) <= limit_bytes else None
 
@@ -90,14 +94,14 @@ class _Contents:
         publication = self.publication if self.publication is not None and self.publication.name in kept else None
         media = tuple(item for item in self.media if item.entry.name in kept)
         more = tuple(entry for entry in self.more if entry.name in kept)
-        return replace(self, publication=publication, media=media, more=more, left_out=tuple(left_out))
+        return replace(self, publication=publication, media=media, more=more, left_out=(*left_out, *self.left_out))
 
     def _texts(self) -> list[ZipEntry]:
         book, kind = self.book, KINDS[self.book.kind]
         paths = {item.sha256: item.entry.name for item in self.media}
         texts = {"credits.txt": credits_text(book, self._notes()), file_name(book, ".md"): kind.markdown(book, paths)}
         if kind.plain_text is not None:
-            missing = [index for index, ref in enumerate(audio_files(book)) if ref is None or ref.sha256 not in paths]
+            missing = [index for index, ref in enumerate(audio_files(book)) if ref is None]
             texts[kind.plain_text_name] = kind.plain_text(book, missing)
         return [ZipEntry(name, text.encode()) for name, text in texts.items()]
 

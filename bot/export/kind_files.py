@@ -85,8 +85,13 @@ def audio_media(book: Book, _downscale: Downscale | None) -> Iterator[Media]:
     for ref in referenced_files((*book.works, *book.illustrations)):
         data = book.bytes_of(ref)
         if data is not None:
-            yield Media(ref.sha256, ZipEntry(f"sound/{number:03d}.wav", data), is_picture=False)
+            yield Media(ref.sha256, ZipEntry(sound_name(number), data), is_picture=False)
             number += 1
+
+
+def sound_name(number: int) -> str:
+    """The name in an archive of the sound that stands at this place, counted from 1."""
+    return f"sound/{number:03d}.wav"
 
 
 def audio_files(book: Book) -> list[FileRef | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -101,7 +101,13 @@ class People:
 
     async def save_settings(self, person_id: int, settings: PersonSettings) -> None:
         """Save the settings of a person."""
-        saved = self._database.upsert(people).values(person_id=person_id, **asdict(settings))
+        saved = self._database.upsert(people).values(
+            person_id=person_id,
+            others_may_narrate=settings.others_may_narrate,
+            wants_notice=settings.wants_notice,
+            voice=settings.voice,
+            voice_at=settings.voice_at,
+        )
         await self._database.write(lambda connection: connection.execute(saved).close())
 
     async def save_voice(self, person_id: int, voice: str, at: float) -> None:

@@ -123,7 +123,7 @@ files = sa.Table(
 replies = sa.Table(
     "replies",
     metadata,
-    sa.Column("reply_id", sa.Text, primary_key=True, doc="the id of its take group, of a shared copy, or of a voice message"),
+    sa.Column("reply_id", sa.Text, primary_key=True, doc="that of its take group, a copy, or a voice message"),
     sa.Column("work_id", sa.Text, nullable=False, index=True, doc="the shown take"),
     sa.Column("channel_id", sa.BigInteger, nullable=False),
     sa.Column("guild_id", sa.BigInteger),

@@ -15,14 +15,15 @@ from typing import Final
 from bot.audio.jobs import AudioError, AudioFault, JoinPart, RecordingJob, RecordingSection, SectionPlace
 from bot.audio.wav import MEDIA_TYPE as WAV
 from bot.audio.worker import AudioWorker
-from bot.export.book import Book, OutputFile, file_name
+from bot.export.book import Book, OutputFile, file_name, referenced_files
 from bot.export.chapters import heading_of
 from bot.export.download import archive
-from bot.export.kind_files import transcript_download
+from bot.export.kind_files import sound_name, transcript_download
 from bot.export.subtitles import SubtitleCue, TimedSection, cues_of, srt, vtt
 from bot.library.library import Library
 from bot.making.section_sounds import ARTIST, MP3, recording_sections
 from bot.script.word_times import WordTime, word_times
+from bot.shelf.exports import StoredFiles
 from bot.shelf.heard_words import HeardBySound, HeardWords
 from bot.words.say import say
 from bot.work.checks import spoken_sections
@@ -32,8 +33,8 @@ from bot.work.work import Work
 
 log = logging.getLogger(__name__)
 
-WAVS_MAX: Final = 20
-"""More files would be too many messages."""
+WAVS_MAX: Final = 10
+"""More files would be many messages, and much memory."""
 _VTT: Final = "text/vtt; charset=utf-8"
 _SRT: Final = "application/x-subrip; charset=utf-8"
 _MISSING_CUE_S: Final = 1.5
@@ -142,8 +143,24 @@ class NarrationDownloads:
             subtitles = await self._subtitles(book, [NarrationForm.SRT, NarrationForm.VTT], heard, limit_bytes)
             more = [*await self._mp3(book, limit_bytes), *subtitles.files]
             is_estimated = subtitles.is_estimated
-        whole = await asyncio.to_thread(archive, book, limit_bytes, more)
+        room_bytes = limit_bytes - sum(len(file.data) for file in more)
+        book, left_out = self._with_sounds_within(book, room_bytes)
+        whole = await asyncio.to_thread(archive, book, limit_bytes, more, left_out)
         return NarrationDownload(() if whole is None else (whole,), is_estimated)
+
+    def _with_sounds_within(self, book: Book, room_bytes: int) -> tuple[Book, list[str]]:
+        """The book with its first sections of sound, as many as fit, and the names of the others.
+
+        Those of a long narration would fill the memory, only to be left out.
+        """
+        kept, left_out = set[str](), list[str]()
+        for number, ref in enumerate(referenced_files(book.works), 1):
+            if not left_out and ref.size_bytes <= room_bytes:
+                room_bytes -= ref.size_bytes
+                kept.add(ref.sha256)
+            else:
+                left_out.append(sound_name(number))
+        return replace(book, files=StoredFiles(self._files, frozenset(kept))), left_out
 
     # --- The recording -----------------------------------------------------------------------------------------------
 

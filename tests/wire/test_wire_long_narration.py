@@ -140,6 +140,25 @@ async def test_words_that_nobody_could_speak_are_named(open_stage: OpenStage, se
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("sections", [2, 7])
+async def test_what_is_spoken_again_replaces_the_files_in_place(open_stage: OpenStage, sections: int) -> None:
+    async with open_stage(limits=ROOMY, TTS_MODEL="off") as stage:
+        stage.gemini.faults.add(SkippedWords(2, 4), kind="live", contains="Far out", times=None)
+        told = await narrated(stage, sections)
+        reply = await finished(told)
+        await quiet(stage)
+        stage.gemini.faults.clear()
+        await stage.discord.press(stage.mira, reply.messages[-1], say("button.speakagain"))
+        mended = await told.until(lambda reply: CHECKED in reply.text)
+        recording = "The-lamp-burned-all-night-v2.mp3"
+        assert names(mended.messages) == (
+            [recording] if sections == 7 else ["section-01.wav", "section-02-v2.wav", recording]
+        )
+        assert "Missing at" not in mended.text
+        assert mended.messages == reply.messages
+
+
+@pytest.mark.asyncio
 async def test_a_renamed_narration_has_its_recording_by_its_new_name(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         for sections in (2, 7):
