@@ -22,7 +22,7 @@ CPU_S: Final = {
     "demo": 13,
     "discord": 2,
     "export": 20,
-    "gemini": 45,
+    "gemini": 50,
     "golden": 15,
     "house": 14,
     "library": 35,
