@@ -178,7 +178,7 @@ class Cast(commands.Cog):
         await self._speak_stale(interaction, answer, work)
 
     async def _sample_of(self, answer: PrivateAnswer, voice: Voice, locale: str) -> FilePart | None:
-        """The sample of a voice, which is spoken if nobody has heard it yet; None where it cannot be made."""
+        """The sample of a voice, which is spoken if it is not kept; None where it cannot be made."""
         try:
             ref = await self._voice_samples.kept(voice.name, locale)
             if ref is None:

@@ -18,7 +18,7 @@ from bot.discord.take_submitter import TakeSubmitter
 from bot.library.library import Library
 from bot.making.service import WorkService
 from bot.making.submission import Consent
-from bot.reply.controls import OFFER_TEMPLATE, Action, button
+from bot.reply.controls import OFFER_TEMPLATE, Action, button, offer_id
 from bot.reply.frame import Button, ButtonStyle
 from bot.words.links import link
 from bot.words.say import refusal_line, say
@@ -47,7 +47,7 @@ class LongNarrations(commands.Cog):
 
     @component(OFFER_TEMPLATE)
     async def answer(self, interaction: Interaction, match: Match) -> None:
-        """Speak what was offered, or forget it. The answer takes the place of the question."""
+        """Speak what was offered, or leave it. The answer takes the place of the question."""
         await write_over(interaction)
         form_id, locale = match["form_id"], interaction.locale.value
         offered = await find_offered(self._library.saved_forms, form_id, interaction.user.id)
@@ -55,8 +55,9 @@ class LongNarrations(commands.Cog):
             cast_of = await self._work_service.find(offered.cast_of)
             offered = replace(offered, new_work=replace(offered.new_work, cast_of=cast_of))
         if match["answer"] == "cancel":
-            await self._library.saved_forms.delete(form_id, interaction.user.id)
-            await respond(interaction, say("long.cancelled", locale))
+            # What was entered is kept for its day, as with other forms.
+            after_all = Button(say("long.after_all.button", locale), offer_id(Consent.WHOLE.value, form_id))
+            await respond(interaction, say("long.cancelled", locale), rows=((after_all,),))
             return
         try:
             # Two presses at once are one narration.

@@ -61,7 +61,7 @@ def failed_page(reason: str, locale: str) -> CastPage:
 def heard_page(work: Work, sample: FilePart | None, cost: SpeakingCost, locale: str, *, is_author: bool) -> CastPage:
     """The cast of a narration that is spoken with one voice, and a sample of it."""
     if len(roles_of(work)) == 1:
-        return CastPage(say("cast.nobody", locale))
+        return CastPage(say("cast.no_speaker", locale))
     heading = say("cast.heard" if sample is not None else "cast.heard.silent", locale)
     told = say("cast.cost", locale, minutes=cost.minutes, usd=cost.usd)
     row: Row = (button(Action.SPEAK_CAST, work.id, locale, ButtonStyle.PRIMARY),)
@@ -90,7 +90,7 @@ def cast_page(work: Work, stale: SpeakingCost, locale: str, note: str = "") -> C
 
 
 def pitch_page(work: Work, number: int, pitch: Pitch | None, locale: str) -> CastPage:
-    """How high the voice of a role should be, and then the voices of that pitch that nobody has."""
+    """How high the voice of a role should be, and then the free voices of that pitch."""
     role = role_of(work, number)
     content = say("cast.pitch", locale, name=_name(role, locale), voice=_voice(role.voice))
     lines = Button(say("button.role.lines", locale), role_id(RoleAction.LINES, work.id, number, "0"))
@@ -126,7 +126,7 @@ def voice_page(
 
 
 def lines_page(work: Work, number: int, page: int, locale: str) -> CastPage:
-    """The lines of a role, 25 on a page, to choose one that somebody else says."""
+    """The lines of a role, 25 on a page, to choose one that another role says."""
     role, lines = role_of(work, number), lines_of(work, number)
     pages = max(1, -(-len(lines) // OPTIONS_MAX))
     page = min(max(page, 0), pages - 1)

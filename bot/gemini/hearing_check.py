@@ -75,7 +75,7 @@ async def hear(narrator: Narrator, section: Section, takes: Sequence[Take]) -> H
         if found.heard is not None and found.check.verdict is not Verdict.INCONCLUSIVE:
             return found
     own = heard_by_itself([*zip(starts_s, (take.recording for take in takes), strict=True)])
-    read = _judged(narrator, section, found, own, Ear.NONE if own is None else Ear.OWN)
+    read = await _judged(narrator, section, found, own, Ear.NONE if own is None else Ear.OWN)
     return found if read.check.verdict is Verdict.INCONCLUSIVE and found.heard is not None else read
 
 
@@ -93,7 +93,7 @@ async def _hear_twice(narrator: Narrator, section: Section, found: Hearing, pcm:
             meter=narrator.meter,
             with_times=with_times,
         )
-        return _judged(narrator, section, found, heard, Ear.SECOND)
+        return await _judged(narrator, section, found, heard, Ear.SECOND)
 
     first = await hear_once(with_times=False)
     if first.heard is None or not first.is_broken:
@@ -102,8 +102,9 @@ async def _hear_twice(narrator: Narrator, section: Section, found: Hearing, pcm:
     return first if second.heard is None else replace(second, check=confirmed(first.check, second.check))
 
 
-def _judged(narrator: Narrator, section: Section, found: Hearing, heard: Heard | None, ear: Ear) -> Hearing:
-    check = judge(
+async def _judged(narrator: Narrator, section: Section, found: Hearing, heard: Heard | None, ear: Ear) -> Hearing:
+    check = await asyncio.to_thread(
+        judge,
         section.text,
         heard,
         found.sound,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -101,12 +101,19 @@ class People:
 
     async def save_settings(self, person_id: int, settings: PersonSettings) -> None:
         """Save the settings of a person."""
-        saved = self._database.upsert(people).values(person_id=person_id, **asdict(settings))
+        saved = self._database.upsert(people).values(person_id=person_id, **_columns(settings))
         await self._database.write(lambda connection: connection.execute(saved).close())
 
     async def save_voice(self, person_id: int, voice: str, at: float) -> None:
         """Save the voice that a person chose from the list at this time (unix seconds)."""
-        await self.save_settings(person_id, replace(await self.settings(person_id), voice=voice, voice_at=at))
+        first = self._database.upsert(people, replace=False).values(person_id=person_id, **_columns(PersonSettings()))
+        chosen = sa.update(people).where(people.c.person_id == person_id).values(voice=voice, voice_at=at)
+
+        def save(connection: sa.Connection) -> None:
+            connection.execute(first).close()
+            connection.execute(chosen).close()
+
+        await self._database.write(save)
 
     async def export(self, person_id: int) -> PersonData:
         """All rows of a person, without the tokens of interactions."""
@@ -157,6 +164,15 @@ class People:
         self._erasure.note_removed(at_once=True)
         await self._erasure.erase()
         return shown
+
+
+def _columns(settings: PersonSettings) -> dict[str, Any]:
+    return {
+        "others_may_narrate": settings.others_may_narrate,
+        "wants_notice": settings.wants_notice,
+        "voice": settings.voice,
+        "voice_at": settings.voice_at,
+    }
 
 
 def _replies_and_messages(connection: sa.Connection, person_id: int) -> tuple[list[str], list[tuple[int, int]]]:

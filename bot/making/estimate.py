@@ -121,7 +121,7 @@ def script_usage(panels: int, *, of_text: bool = False) -> Usage:
 
 
 def cast_usage(work: Work) -> Usage:
-    """The most that asking who says what in a narration may use; nothing where that is known, or nobody speaks."""
+    """The most that asking who says what in a narration may use; nothing where that is known, or no one speaks."""
     if any(section.speeches for section in work.sections):
         return Usage()
     texts = [section.text for section in work.sections]

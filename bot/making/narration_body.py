@@ -38,15 +38,14 @@ _GOES_ON: Final = frozenset(
 
 async def make_narration(body: BodyInput) -> Ending:
     """Cast a narration if it is to be, speak its sections that are pending and due, and make its one file."""
-    await unless_stopped(cast_sections(body.draft, body.gemini, body.meter), body.stop)
-    work = body.draft.work
-    pending = [section for section in work.due_sections if section.state is PartState.PENDING]
     ending = COMPLETE
-    if pending:
+    if _pending(body.draft.work):
+        await unless_stopped(cast_sections(body.draft, body.gemini, body.meter), body.stop)
+        work = body.draft.work
         events = narrate(
             body.gemini,
             work.request,
-            pending,
+            _pending(work),
             bible=work.bible,
             pronunciations=work.pronunciations,
             measure=partial(measured, body.audio),
@@ -56,6 +55,11 @@ async def make_narration(body: BodyInput) -> Ending:
         ending = await consume(events, apply, body.stop)
     await _make_recording(body)
     return narration_ending(body.draft.work, ending, body.unix)
+
+
+def _pending(work: Work) -> list[Section]:
+    """The sections that are spoken now."""
+    return [section for section in work.due_sections if section.state is PartState.PENDING]
 
 
 class NarrationEvents:

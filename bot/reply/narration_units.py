@@ -108,7 +108,7 @@ def starts_in_recording(work: Work) -> dict[int, float]:
     spoken = spoken_sections(work)
     lengths = [0.0 if section.audio is None else section.audio.seconds or 0.0 for section in spoken]
     whole_s = sum(ref.seconds or 0.0 for ref in work.recording)
-    pause_s = (whole_s - sum(lengths)) / max(1, len(spoken) - 1)
+    pause_s = (whole_s - sum(lengths)) / max(1, len(spoken) - 1) if work.recording else 0.0
     starts, at_s = {}, 0.0
     for section, length_s in zip(spoken, lengths, strict=True):
         starts[section.number] = at_s

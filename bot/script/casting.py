@@ -42,7 +42,7 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody who speaks in a text, and how many letters they say in it."""
+    """A person who speaks in a text, and how many letters they say in it."""
 
     name: str
     letters: int
@@ -52,7 +52,7 @@ class Speaker:
 def cast_voices(speakers: Sequence[Speaker], bible: Bible, narrator: str) -> Bible:
     """The people of a work with a voice for each speaker; those who are new stand last, who says most first.
 
-    A speaker of the `bible` keeps the voice that they have there, unless it is that of the narrator or of somebody who
+    A speaker of the `bible` keeps the voice that they have there, unless it is that of the narrator or of another who
     says more. Up to 29 speakers have different voices, none of them the narrator's. The same speakers always get the
     same voices.
     """

@@ -75,7 +75,7 @@ class Recasting:
                 return await self._library.work_changes.change(work_id, keep)
 
     async def sample(self, work_id: str, *, person_id: int, guild_id: int | None) -> FileRef | None:
-        """Some lines of dialogue, spoken with the cast: as they are kept, or spoken now. None if nobody speaks.
+        """Some lines of dialogue, spoken with the cast: as they are kept, or spoken now. None if no character speaks.
 
         Raises `RefusedError` at a limit, and `EndingError` when nothing was spoken.
         """

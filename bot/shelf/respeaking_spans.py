@@ -88,7 +88,8 @@ def _joined(text: str, places: Sequence[Span]) -> tuple[Span, ...]:
     """The sentences around the places; sentences in a row are one span."""
     spans: list[Span] = []
     for place in places:
-        start, end = sentence_around(text, *place)
+        # What was added after the text goes with its last sentence.
+        start, end = sentence_around(text, min(place[0], len(text) - 1), place[1])
         if spans and not text[spans[-1][1] : start].strip():
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:

@@ -22,7 +22,7 @@ def judged(section: Section, check: Check) -> Section:
 def with_new_sound(work: Work, before: Section, after: Section) -> Work:
     """A narration with the sound, pieces and check of `after`, counted as one more revision of the section.
 
-    Nothing changes if the section does not have the sound of `before` any more: somebody else has changed it.
+    Nothing changes if the section does not have the sound of `before` any more: another change came first.
     """
     now = next((section for section in work.sections if section.number == before.number), None)
     if now is None or now.audio != before.audio or now.revision != before.revision:

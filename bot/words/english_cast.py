@@ -16,7 +16,7 @@ CAST: Final[Mapping[str, str]] = {
     "narrator": "Narrator",
     "others": "-# And {count} more.",
     "cost": "-# All of it with this cast: about {minutes} min of your speech, about ${usd:.2f}.",
-    "nobody": "I found nobody who speaks in this text, so one voice is just right.",
+    "no_speaker": "I found no one who speaks in this text, so one voice is just right.",
     "none": "This one has no cast yet: press *With a cast* below it.",
     "choose": "Change a voice",
     "pitch": "**{name}** speaks with {voice}. How should the voice be?",

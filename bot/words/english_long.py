@@ -19,7 +19,8 @@ LONG: Final[Mapping[str, str]] = {
     "parts.button": "Speak the first {minutes:g} min now, the rest when your minutes return",
     "parts.button.none": "Speak it then",
     "cancel.button": "Cancel",
-    "cancelled": "Okay, I won't speak it.",
+    "cancelled": "Okay, I won't speak it. Your text is kept for a day.",
+    "after_all.button": "Speak it after all",
     "in_direct": "It grows in our direct messages: {link}",
     "no_direct": "I can't write to you in direct messages, so it's made without a message. Find it in /library when "
     "it's done.",

@@ -1,4 +1,4 @@
-"""Says how somebody sounds, in the words that a schema offers: by what a text calls them, else by their name."""
+"""Says how a person sounds, in the words that a schema offers: by what a text calls them, else by their name."""
 
 from __future__ import annotations
 

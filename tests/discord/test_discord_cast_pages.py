@@ -110,14 +110,14 @@ def test_the_sample_stands_with_the_cast_and_what_all_of_it_takes() -> None:
     assert ids(heard_page(ONE_VOICE, sound, COST, "en", is_author=False)) == [custom_id(Action.SPEAK_CAST, "0a1b")]
 
 
-def test_where_nobody_speaks_nothing_is_offered() -> None:
+def test_where_no_character_speaks_nothing_is_offered() -> None:
     silent = replace(ONE_VOICE, bible=Bible(), sections=(replace(ONE_VOICE.sections[0], speeches=()),))
-    assert heard_page(silent, None, COST, "en", is_author=True) == CastPage(say("cast.nobody"))
+    assert heard_page(silent, None, COST, "en", is_author=True) == CastPage(say("cast.no_speaker"))
     assert cast_page(silent, NO_COST, "en") == CastPage(say("cast.none"))
 
 
 @pytest.mark.parametrize("pitch", Pitch)
-def test_at_most_twelve_voices_are_offered_and_none_that_somebody_has(pitch: Pitch) -> None:
+def test_at_most_twelve_voices_are_offered_and_none_that_is_taken(pitch: Pitch) -> None:
     page = pitch_page(WORK, 2, pitch, "en")
     assert 0 < len(options(page)) <= 12
     assert not {"Kore", "Puck"} & set(options(page))
@@ -203,7 +203,7 @@ def test_a_new_sound_is_one_more_revision_and_decides_the_ending() -> None:
 # --- Lines ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_lines_of_a_character_and_the_quotations_of_nobody_are_listed() -> None:
+def test_the_lines_of_a_character_and_the_unmarked_quotations_are_listed() -> None:
     assert [line.text for line in lines_of(WORK, 2)] == ["Go,", "Why?"]
     unmarked = replace(WORK, sections=(replace(WORK.sections[0], speeches=SAID[1:]),))
     assert [line.text for line in lines_of(unmarked, NARRATOR)] == ["Go,"]

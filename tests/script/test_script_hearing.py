@@ -133,6 +133,24 @@ def test_a_hole_of_two_minutes_is_found_although_nearly_all_was_heard() -> None:
     assert missed(text, check) == [" ".join(words[120:164])]
 
 
+def test_three_words_lost_in_a_row_are_a_hole_and_two_are_not() -> None:
+    assert check_of(TEXT, TEXT.replace("in the window ", "")).verdict is Verdict.BROKEN
+    assert check_of(TEXT, TEXT.replace("the window ", "")).verdict is Verdict.WHOLE
+
+
+def test_names_that_are_not_known_count_half() -> None:
+    text = "Then he met Siobhan Oyelaran, Zbigniew and Xochitl there on the next day."
+    heard = "then he met lamp fux book and burg there on the next day"
+    assert check_of(text, heard).verdict is Verdict.WHOLE
+    assert check_of(text.lower(), heard).verdict is Verdict.BROKEN
+
+
+def test_another_text_with_many_of_the_words_is_not_the_text() -> None:
+    said = [word if place % 6 < 3 else "zzz" for place, word in enumerate(WORDS[:42])]
+    check = check_of(" ".join(WORDS[:42]), " ".join(said))
+    assert missed(TEXT, check) == [" ".join(WORDS[:42])]
+
+
 def test_a_missing_end_is_a_fault_by_itself() -> None:
     check = check_of(TEXT, " ".join(WORDS[:-2]))
     assert missed(TEXT, check) == ["was gone"]
@@ -165,6 +183,9 @@ def test_a_whole_transcript_outweighs_a_short_estimate(ear: Ear) -> None:
 
 def test_an_own_transcript_does_not_outweigh_half_of_the_sound() -> None:
     assert check_of(TEXT, TEXT, ear=Ear.OWN, seconds=6.0, voiced_s=5.0).verdict is Verdict.BROKEN
+    shortest_s = shortest_seconds(TEXT)
+    cut = {"seconds": 0.95 * shortest_s, "voiced_s": 0.9 * shortest_s}
+    assert own_check_of(cut).verdict is Verdict.BROKEN
     assert check_of(TEXT, TEXT, ear=Ear.OWN, seconds=90.0, voiced_s=80.0).verdict is Verdict.BROKEN
     assert check_of(TEXT, TEXT, ear=Ear.SECOND, seconds=6.0, voiced_s=5.0).verdict is Verdict.WHOLE
 
@@ -200,8 +221,8 @@ def test_a_voice_that_fades_is_missed_from_its_last_third_on() -> None:
             "他們說這個國家的歷史很長我們還沒有見過這樣的書於是大家坐下來聽他慢慢地講從前的故事",
         ),
         (
-            "Вечером пришла лиса и долго сидела под часами у самой двери.",
-            "Вечером пришла лиса I can tell you a joke двери",
+            "Вечером пришла лиса и долго сидела под часами у самой двери, а потом тихо ушла.",
+            "Вечером пришла лиса и долго сидела I have a joke двери а потом тихо ушла",
         ),
         ("Yes.", "Jess"),
     ],

@@ -55,7 +55,7 @@ def test_another_voice_concerns_the_lines_of_its_speaker() -> None:
     assert {piece.speaker for piece in kept} == {"Ben", ""}
 
 
-def test_another_narrator_concerns_what_nobody_else_says() -> None:
+def test_another_narrator_concerns_what_no_character_says() -> None:
     assert words(spoken(SECTION), BEFORE, replace(CAST, voice="Charon")) == ["said Ann.", "said Ben.", "asked Ann."]
 
 
@@ -108,7 +108,7 @@ def test_what_stays_and_what_is_spoken_again_have_all_passages(pieces: list[str]
     line = data.draw(st.sampled_from(lines))
     changed = given_to(section, line.start, line.end, data.draw(st.sampled_from(["Ann", "Ben", ""])))
     found = stale_lines(changed, CAST, bible)
-    spans = sorted([(one.start, one.end) for one in (*found.kept, *found.lines)])
+    spans = sorted([*((one.start, one.end) for one in found.kept), *((one.start, one.end) for one in found.lines)])
     covered = {place for start, end in spans for place in range(start, end)}
     assert {place for place, letter in enumerate(text) if letter.isalnum()} <= covered
     assert all(before[1] <= after[0] for before, after in pairwise(spans))

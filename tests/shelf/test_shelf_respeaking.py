@@ -55,6 +55,8 @@ def test_a_gap_over_two_sentences_takes_both_and_an_added_remark_the_sentence_af
     assert broken_spans(work(section(across)))[0].spans == (sentences(1, 2),)
     added = TEXT.index("Nobody")
     assert broken_spans(work(section((added, added))))[0].spans == (sentences(2),)
+    after = len(TEXT)
+    assert broken_spans(work(section((after, after))))[0].spans == (sentences(3),)
 
 
 def test_most_of_a_section_is_spoken_again_as_a_whole() -> None:

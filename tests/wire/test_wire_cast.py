@@ -87,6 +87,7 @@ async def heard_in(house: House, story: Message) -> Work:
     narration = told.reply.messages[-1]
     pressed = await house.press(narration, HEAR)
     await pressed.until(lambda reply: any(button.label == SPEAK_ALL for button in reply.buttons))
+    assert house.app is not None
     work = await house.app.library.works.find(house.work_id(narration))
     assert work is not None
     return work
@@ -178,7 +179,7 @@ async def test_all_of_it_is_spoken_with_the_cast_that_was_heard(open_stage: Open
         assert voices_of(work) == voices_of(cast)
         assert [section.speeches for section in work.sections] == [section.speeches for section in cast.sections]
         assert {voice_of(call) for call in spoken(stage, before)} == set(voices_of(cast).values())
-        assert not [call for call in stage.gemini.calls[before:] if "[1]" in call.text], "nobody is asked who speaks"
+        assert not [call for call in stage.gemini.calls[before:] if "[1]" in call.text], "who speaks is not asked again"
         for section in work.sections:
             lines = passages(section, options_of(work), work.bible)
             assert [(one.start, one.speaker, one.voice) for one in section.pieces] == [
@@ -335,11 +336,11 @@ async def test_the_narration_of_the_next_chapter_keeps_the_voices(
         "“The lamp is dark tonight,” said Mira. “Light it.”\n\n“I will do that now,” said Tomas.",
         "“The lamp burns again,” said Tomas.\n\n“So it does,” said Mira. “And who are you?”\n\n“I am Otto,” said Otto.",
     )
-    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         first = await house.story(chapters[0])
         told = await heard_in(house, first)
         role = role_named(told, "Mira")
-        told = await house.app.library.work_changes.change(told.id, lambda now: with_voice(now, role.number, "Gacrux"))
+        told = await app.library.work_changes.change(told.id, lambda now: with_voice(now, role.number, "Gacrux"))
         house.tells(chapters[1])
         await house.go_on(first)
         await house.discord.until(lambda: bool(house.discord.threads))

@@ -163,6 +163,10 @@ async def test_what_was_offered_can_be_left(tmp_path: Path, monkeypatch: pytest.
         await agree(house, asked, "cancel")
         await house.discord.until(lambda: question.text == say("long.cancelled"))
         assert (house.gemini.calls_of("live"), await works(house)) == ([], [])
+        await house.press(question, say("long.after_all.button"))
+        await house.discord.until(lambda: say("long.cancel.button") in labels(question))
+        await house.press(question, label_of(question, "parts"))
+        await house.posted(house.general, "min spoken")
 
 
 @pytest.mark.asyncio

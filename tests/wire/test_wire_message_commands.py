@@ -61,7 +61,7 @@ async def test_ones_own_message_is_narrated_for_everybody(
         assert reply.text.startswith(
             f"{header('narration')}[a message](https://discord.com/channels/{house.discord.guild.id}/"
         )
-        assert labels(reply.messages[-1]) == ["New version", "More"]
+        assert labels(reply.messages[-1]) == ["New version", "Said wrong?", "More"]
 
 
 @pytest.mark.asyncio

@@ -29,6 +29,7 @@ TEXT = (
     "Nobody on the island asked why, and nobody wanted to know.\n---\n"
     "Then one evening a child climbed the stairs, and she blew out the candle."
 )
+LONG = ("dark", "cold", "late", "quiet", "over")
 LOST = "Siobhan carried the oil up all"
 AGAIN, WRONG = say("button.speakagain"), say("button.saidwrong")
 
@@ -102,7 +103,7 @@ async def test_missing_words_are_spoken_again_and_the_rest_of_the_sound_stays(op
         assert [before.sections[0].text[one.start : one.end] for one in gap.gaps] == [LOST]
         assert "Siobhan" not in await words_of(stage, 1)
         assert [button.label for button in narration.reply.buttons][:1] == [AGAIN]
-        calls = len(stage.gemini.calls)
+        calls, minutes = len(stage.gemini.calls), await minutes_of(stage)
         pressed = await press(stage, narration, AGAIN)
         await pressed.until(lambda reply: say("respeak.saved") in reply.text)
         work = await newest(stage, lambda now: not check_counts(now).gaps)
@@ -114,6 +115,7 @@ async def test_missing_words_are_spoken_again_and_the_rest_of_the_sound_stays(op
         assert work.sections[1].audio == before.sections[1].audio
         assert len(work.sections[0].pieces) == 3
         assert work.recording != before.recording
+        assert await minutes_of(stage) > minutes
         assert say("narration.gaps.none") in narration.reply.text
         await narration.until(lambda reply: any("section-01-v2" in file.filename for file in reply.attachments))
         assert all(button.label != AGAIN for button in narration.reply.buttons)
@@ -289,3 +291,18 @@ async def test_details_tell_what_was_heard_and_when_words_are_missing(open_stage
         assert check is not None
         assert "Missing at 0:0" in details.reply.text
         assert f"“{LOST}”" in details.reply.text
+
+
+@pytest.mark.asyncio
+async def test_the_recording_of_a_long_narration_is_made_anew_and_shown(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        narration = await narrated(stage, "\n---\n".join([TEXT, *(f"Then it was {one}." for one in LONG)]))
+        before = await stage.kept()
+        [old] = [file for file in narration.reply.attachments if file.filename.endswith(".mp3")]
+        done = await said_wrong(stage, narration, "Siobhan", "shivorn")
+        await done.until(lambda reply: say("respeak.saved") in reply.text)
+        work = await newest(stage, lambda now: now.recording != before.recording)
+        assert [section.revision for section in work.sections] == [1, *[0] * (len(work.sections) - 1)]
+        await narration.until(lambda reply: any(file.filename.endswith("-v2.mp3") for file in reply.attachments))
+        [new] = [file for file in narration.reply.attachments if file.filename.endswith(".mp3")]
+        assert new.data != old.data

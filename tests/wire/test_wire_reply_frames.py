@@ -265,6 +265,7 @@ async def test_a_comic_and_a_narration_keep_every_promise(open_stage: OpenStage)
         assert [drawn(one) for one in page.attachments] == [[1, 2, 3]]
         assert all(page.alt_texts)
         assert last_line(page) == "-# The end · 3 panels"
-        assert [one.filename for one in sections.attachments] == ["section-01.wav", "section-02.wav"]
+        files = [one.filename for one in sections.attachments]
+        assert files == ["section-01.wav", "section-02.wav", "Good-evening.mp3"]
         assert "Good evening" in sections.text
         assert last_line(sections).startswith("-# The end · ")
