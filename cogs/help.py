@@ -32,7 +32,8 @@ class Help(commands.Cog):
         answer = await self._private_pages.begin(interaction)
         locale = interaction.locale.value
         left = await self._library.usage_limits.of_person(interaction.user.id)
-        names = {name: self._mentions.of(name) for name in ("story", "comic", "narrate", "library", "usage", "privacy")}
+        listed = ("story", "comic", "narrate", "voices", "library", "usage", "privacy")
+        names = {name: self._mentions.of(name) for name in listed}
         blocks = [
             say("help.title", locale),
             say("help.commands", locale, **names),

@@ -33,7 +33,7 @@ from bot.discord.command_options import parse_language, parse_voice
 from bot.discord.handlers import Values, command_form, command_modal
 from bot.discord.mentions import resolve_typed
 from bot.discord.modals import Field, FileField, Form, open_modal
-from bot.discord.recent import recent_choices_of
+from bot.discord.recent import last_voice, recent_choices_of
 from bot.discord.responses import Interaction
 from bot.discord.source_text import forwarded_id, has_words, read_message
 from bot.discord.submitter import Submitter
@@ -166,7 +166,7 @@ class MessageCommands(commands.Cog):
         return Form(
             say("form.narrate.title", locale),
             (
-                voice_field(locale, entered, recent.voices, NarrationOptions().voice),
+                voice_field(locale, entered, recent.voices, last_voice(recent)),
                 delivery_field(locale, entered, recent.deliveries),
                 *_audience(interaction, entered),
             ),

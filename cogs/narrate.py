@@ -36,12 +36,11 @@ from bot.discord.form_steps import ask_rights
 from bot.discord.handlers import Values, command_form, command_modal
 from bot.discord.mentions import resolve_typed
 from bot.discord.modals import Field, FileField, Form, open_command_modal
-from bot.discord.recent import recent_choices_of
+from bot.discord.recent import last_voice, recent_choices_of
 from bot.discord.responses import Interaction
 from bot.discord.source_text import read_attachment
 from bot.discord.submitter import Submitter
 from bot.library.library import Library
-from bot.library.recent_choices import RecentChoices
 from bot.making.derive import NewWork
 from bot.reply.controls import form_id
 from bot.words.say import say
@@ -51,11 +50,6 @@ _DEFAULT_VOICE: Final = NarrationOptions().voice
 _VOICES: Final = [
     app_commands.Choice(name=say(f"command.narrate.voices.{voices.value}"), value=voices.value) for voices in Voices
 ]
-
-
-def last_voice(recent: RecentChoices) -> str:
-    """The voice that a person used or chose last; the default one before that."""
-    return recent.voices[0] if recent.voices else _DEFAULT_VOICE
 
 
 def _rights(values: Values, *, has_file: bool) -> TextRights:

@@ -11,6 +11,7 @@ from bot.gemini.prompts import marked
 from bot.gemini.recording import SpeechRecording
 from bot.gemini.usage import Meter
 from bot.gemini.verbatim import record_verbatim, speaks_verbatim
+from bot.script.passages import Passage
 from bot.script.speech_duration import shortest_seconds
 from bot.work.ending import EndingError
 from bot.work.request import NarrationOptions, Request
@@ -27,7 +28,8 @@ async def record_sample(gemini: Gemini, words: str, *, voice: str, meter: Meter)
         recording = await record_verbatim(gemini, words, voice=voice, style="", meter=meter)
         if _is_whole(recording, words):
             return recording, settings.tts_model
-    instruction = voice_instruction(Request(prompt=words, options=NarrationOptions(voice=voice)), ())
+    whole = Passage(0, len(words), speaker="", voice=voice, direction="")
+    instruction = voice_instruction(Request(prompt=words, options=NarrationOptions(voice=voice)), (whole,))
     setup = Setup(instruction=instruction, voice=voice, claim=Claim(narration=object(), is_first=True))
     [recording] = await record_turns(gemini, [marked(words)], setup, meter)
     if not _is_whole(recording, words):

@@ -76,7 +76,7 @@ def continued(work: Work, *, now_s: float, direction: str = "", private: bool | 
 
 def new_take(work: Work) -> NewWork:
     """Another take of a work, from the same request."""
-    return NewWork(work.request, work.lineage, work.take_group)
+    return NewWork(work.request, work.lineage, work.take_group, cast_of=_narration(work))
 
 
 def cast_take(work: Work) -> NewWork:
@@ -85,18 +85,18 @@ def cast_take(work: Work) -> NewWork:
     if not isinstance(options, NarrationOptions):
         raise RefusedError(RefusalKind.NOTHING_THERE)
     request = replace(work.request, options=replace(options, voices=Voices.CAST))
-    return replace(new_take(work), request=request, cast_of=work)
+    return replace(new_take(work), request=request)
 
 
 def cast_retake(work: Work, *, private: bool) -> NewWork:
     """A narration with the same cast as another person's own work, with credit."""
     own, taken = retake(work, private=private), cast_take(work)
-    return replace(own, request=replace(own.request, options=taken.request.options), cast_of=work)
+    return replace(own, request=replace(own.request, options=taken.request.options))
 
 
 def edited_take(work: Work, prompt: str) -> NewWork:
     """Another take of a work, from another prompt."""
-    return NewWork(replace(work.request, prompt=prompt), work.lineage, work.take_group)
+    return replace(new_take(work), request=replace(work.request, prompt=prompt))
 
 
 def takes_change(work: Work) -> bool:
@@ -120,7 +120,7 @@ def changed_take(work: Work, prompt: str, change: str, joined: str) -> NewWork:
 def retake(work: Work, *, private: bool) -> NewWork:
     """The same request as a work of its own, with credit: a take by another person, or one that a copy shows."""
     lineage = Lineage(parent_id=work.id, relation=Relation.TAKE, parent_author_id=work.author_id, chapter=work.chapter)
-    return NewWork(replace(work.request, private=private), lineage)
+    return NewWork(replace(work.request, private=private), lineage, cast_of=_narration(work))
 
 
 def remixed(work: Work, *, private: bool) -> NewWork:
@@ -150,3 +150,8 @@ def material_text(work: Work) -> str:
 def narration_text(work: Work) -> str:
     """A work's text as a narrator reads it."""
     return KINDS[work.kind].narration(work)
+
+
+def _narration(work: Work) -> Work | None:
+    """The work whose cast its takes have; None for other kinds."""
+    return work if work.kind is Kind.NARRATION else None

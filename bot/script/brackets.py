@@ -19,10 +19,13 @@ _WIKI: Final = regex.compile(
     r"(?P<embed>!)?\[\[(?P<page>[^\[\]\n|#^]{0,200}+)(?:[#^](?P<place>[^\[\]\n|]{0,200}+))?(?:\|(?P<label>[^\[\]\n]{0,200}+))?\]\]"
 )
 _REFERENCE: Final = regex.compile(r"!?\[(?P<label>[^\[\]\n]{1,300}+)\]\[(?P<key>[^\[\]\n]{0,100}+)\]")
-_BRACKETED: Final = regex.compile(r"(?<![\\!])\[(?P<inner>[^\[\]\n]{0,300}+)\](?!\()")
+_BRACKETED: Final = regex.compile(r"(?P<gap>[ ]?)(?<![\\!])\[(?P<inner>[^\[\]\n]{0,300}+)\](?!\()")
 _PAUSE: Final = regex.compile(
-    r"\((?P<inner>[^()\n]{3,40}+)\)|(?<![\\])<break(?P<attributes>[^<>\n]{0,100}+)/?>(?:</break>)?", regex.IGNORECASE
+    r"[(（](?P<inner>[^()（）\n]{1,40}+)[)）]|(?<![\\])<break(?P<attributes>[^<>\n]{0,100}+)/?>(?:</break>)?",
+    regex.IGNORECASE,
 )
+_LEFT_OUT: Final = regex.compile(r"\d{1,4}(?:[ ]?[,;–-][ ]?\d{1,4})*+|sic[.!]?", regex.IGNORECASE)
+"""The numbers of notes, and an editor's remark that the text before it is as it was."""
 _TIME: Final = regex.compile(
     r"time[ ]?=[ ]?[\"'“”]?(?P<amount>\d{1,5}(?:\.\d{1,3})?)[ ]?(?P<unit>ms|s)", regex.IGNORECASE
 )
@@ -57,15 +60,18 @@ def with_marks(text: str, marks: CueMarks, links: frozenset[str] = frozenset()) 
 
     def bracket(match: regex.Match[str]) -> str:
         inner = " ".join(match["inner"].strip(" *_").split())
+        if _LEFT_OUT.fullmatch(inner):
+            return ""
+        return match["gap"] + in_place(match, inner)
+
+    def in_place(match: regex.Match[str], inner: str) -> str:
         if inner in {"", "x", "X"}:
-            return match[0]
+            return match[0][len(match["gap"]) :]
         if inner.casefold() in links:
             return match["inner"]
         seconds = pause_seconds(inner)
         if seconds is not None:
             return marks.pause(seconds)
-        if inner.isdigit():
-            return ""
         if not _WORD.search(inner):
             return inner
         return marks.direction(inner) if _is_direction(match, inner) else match["inner"].strip()
@@ -86,7 +92,8 @@ def _break_seconds(attributes: str) -> float:
 
 def _is_direction(match: regex.Match[str], inner: str) -> bool:
     text: str = match.string
-    before = text[max(0, match.start() - 12) : match.start()]
+    start = match.end("gap")
+    before = text[max(0, start - 12) : start]
     after = text[match.end() : match.end() + 12].lstrip(" *_:：")
     if before[-1:].isalnum() or text[match.end() : match.end() + 1].isalnum():
         return False

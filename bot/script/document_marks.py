@@ -81,6 +81,9 @@ _TABLE_TAG: Final = regex.compile(
 _CELL_TAG: Final = regex.compile(r"</t[dh]>[ \t]*(?=<t[dh])", regex.IGNORECASE)
 _ANY_CELL_TAG: Final = regex.compile(r"</?t[dh](?:\s[^<>\n]{0,300}+)?>", regex.IGNORECASE)
 
+_LINE_END: Final = regex.compile(r"(?<!\\)\\{1,2}$", regex.MULTILINE)
+"""What breaks a line in markdown and in TeX."""
+
 _TEX_NOTHING: Final = regex.compile(
     r"\\(?:begin|end|label|cite[tp]?|ref|pageref|vspace|hspace|includegraphics|footnote|usepackage|documentclass|maketitle"
     r"|tableofcontents|newpage|clearpage|noindent|par|centering)(?![a-zA-Z])\*?(?:\[[^\[\]\n]{0,100}+\])?(?:\{[^{}\n]{0,1000}+\})?"
@@ -157,6 +160,7 @@ def _row(row: str) -> str:
 
 def _plain_marks(text: str) -> str:
     if "\\" in text:
+        text = _LINE_END.sub("", text)
         text = _TEX_WORDS.sub(_tex_words, _TEX_NOTHING.sub("", text))
     if "<" in text:
         text = _ANY_CELL_TAG.sub("", _CELL_TAG.sub(", ", _BLOCK_END.sub("\n", text)))

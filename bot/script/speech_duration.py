@@ -31,6 +31,9 @@ _SPOKEN: Final = regex.compile(
     r"|(?P<word>\p{L}(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])"
     r"[\p{L}\p{M}'’])*+)"
 )
+_CHUNK_CHARS_MAX: Final = 60
+"""What is longer, without a space in it, is no word."""
+
 _SPACELESS: Final = frozenset({"han", "kana", "letter"})
 _SECONDS: Final = {"han": _HAN_S, "kana": _KANA_S, "hangul": _HANGUL_S, "letter": _LETTER_S, "digit": _DIGIT_S}
 
@@ -56,16 +59,16 @@ def word_count(text: str) -> int:
     """The words of a text; in scripts without spaces, as many as are spoken in the same time."""
     words, seconds = 0, 0.0
     for chunk in text.split():
-        if chunk.isascii():
+        if chunk.isascii() and len(chunk) <= _CHUNK_CHARS_MAX:
             words += any(map(str.isalnum, chunk))
             continue
-        spaced = False
+        runs = letters = 0
         for match in _SPOKEN.finditer(chunk):
             if match.lastgroup in _SPACELESS:
                 seconds += _SECONDS[match.lastgroup]
             else:
-                spaced = True
-        words += spaced
+                runs, letters = runs + 1, letters + len(match[0])
+        words += min(runs, 1) if len(chunk) <= _CHUNK_CHARS_MAX else max(runs, letters // _CHUNK_CHARS_MAX)
     return words + math.ceil(seconds / _WORD_S)
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 HELP: Final[Mapping[str, str]] = {
     "title": "## Hi, I'm Elara!\nGive me an idea and watch it come alive, right here.",
-    "commands": "{story} writes a story\n{comic} draws it as a comic\n{narrate} reads a text aloud\n"
-    "{library} has all you made\n{usage} shows what's left today\n{privacy} is about your data",
+    "commands": "{story} writes a story\n{comic} draws it as a comic\n{narrate} reads a text aloud, and {voices} lets "
+    "you hear the voices\n{library} has all you made\n{usage} shows what's left today\n{privacy} is about your data",
     "messages": "Any message works, too: right-click it (on a phone, hold it) and choose **Apps**.",
     "direct": "It's just the two of us in this chat.",
     "visiting": "I'm here through your account, not as a member: no votes or threads, and a work has 14 minutes.",

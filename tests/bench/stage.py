@@ -15,6 +15,8 @@ from typing import Final, TypeVar
 
 import psutil
 
+from bot.words.kinds import CLOSING
+from bot.words.say import say
 from sandbox.discord import DiscordSandbox, Invocation, Limits
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.gemini.record import Call
@@ -121,10 +123,12 @@ class Stage:
 def has_ended(invocation: Invocation) -> bool:
     """Whether a reply has its last line and no Stop button any more.
 
-    Between two messages of a long reply there is neither: the first is closed, the next is on its way.
+    Between two messages of a long reply there is neither: the first is closed, the next is on its way. What is almost
+    done cannot be stopped any more.
     """
     is_running = any("stop" in (button.custom_id or "") for button in invocation.reply.buttons)
-    return not is_running and last_line(invocation).startswith("-# ")
+    is_closing = last_line(invocation) == f"-# {say(CLOSING)}"
+    return not is_running and not is_closing and last_line(invocation).startswith("-# ")
 
 
 def last_line(invocation: Invocation) -> str:

@@ -14,7 +14,7 @@ from bot.making import casting as casting_module
 from bot.making.cast_before import hand_on_cast
 from bot.making.casting import cast_sections, with_cast
 from bot.making.context import context_of
-from bot.making.derive import cast_take
+from bot.making.derive import cast_retake, cast_take, edited_take, new_take, retake
 from bot.making.draft import Draft
 from bot.making.plan import plan
 from bot.script.casting import Traits
@@ -121,6 +121,13 @@ def test_a_take_with_a_cast_has_the_same_request_otherwise() -> None:
     assert (new.take_of, new.cast_of) == ("new", work)
     planned = plan(new.request, 1, created_at=1.0, take_of=new.take_of)
     assert [section.text for section in planned.sections] == list(TEXTS)
+
+
+def test_every_take_of_a_narration_has_the_cast_of_the_one_it_was_asked_for() -> None:
+    work = narration()
+    takes = (new_take(work), edited_take(work, "x"), retake(work, private=True), cast_retake(work, private=True))
+    assert [take.cast_of for take in takes] == [work] * len(takes)
+    assert new_take(story("one")).cast_of is None
 
 
 @dataclass

@@ -41,6 +41,12 @@ def test_a_narration_is_cut_alike_whatever_became_of_its_line_breaks(text: str, 
     assert "SFX" not in "".join(section.text for section in found)
 
 
+def test_sentences_that_were_glued_together_are_parted_in_a_glued_narration_alone() -> None:
+    glued = "Narration 1 [low]:It rained.Nobody came.---Narration 2:Node.Js is a word."
+    assert [section.text for section in cut_sections(glued)] == ["It rained.\nNobody came.", "Node.\nJs is a word."]
+    assert cut_sections("I like Node.Js a lot.")[0].text == "I like Node.Js a lot."
+
+
 COMIC = """\
 Panel 1: The Library [Wide Shot]
 Scene: An old library at night.
@@ -128,7 +134,8 @@ def test_text_goes_on_after_notes_and_units_keep_their_powers() -> None:
         ("<p>It rained.</p><p>It stopped.</p>", "It rained.\nIt stopped."),
         ("<script>x = 1</script><table><tr><td>a</td><td>b</td></tr></table>", "a, b"),
         ("\\begin{quote}It \\emph{rained}.\\end{quote}\\label{x}", "It rained."),
-        ("![A pier](pier.png) [here](https://example.org/a_b)", "A pier here"),
+        ("![A pier](pier.png) [here](https://example.org/a_(b)_c)", "A pier here"),
+        ("Line one  \nline two\\\nline three", "Line one\nline two\nline three"),
     ],
 )
 def test_signs_are_not_read_and_words_are(written: str, words: str) -> None:

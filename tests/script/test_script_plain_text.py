@@ -30,6 +30,8 @@ LONG = "https://www.example.org/articles/2024/05/a-very-long-name_of-it/index.ht
         ("We are #1, mail a@b.example, at 12:30:45", "We are #1, mail a@b.example, at 12:30:45"),
         ("Hello :fox: there", "Hello there"),
         (":fox:", ":fox:"),
+        ("Go 👩‍🚒 now! 🇩🇪 ❤️ Step 1️⃣, © 2031 ™", "Go now! Step 1, © 2031 ™"),
+        ("🦊", "🦊"),
         ("Who did it? ||It was the butler.||", "Who did it? It was the butler."),
     ],
 )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.script.plain_text import plain, quotation_end, unquote
 from bot.script.sections import cut_sections
 from bot.script.sentence_ends import sentences
-from bot.script.speech_duration import speech_seconds
+from bot.script.speech_duration import speech_seconds, word_count
 from tests.effort import examples
 from tests.script.words import words_in
 
@@ -230,6 +230,23 @@ def test_speech_is_estimated_by_words_or_by_characters() -> None:
     assert 0.8 < speech_seconds("สวัสดีชาวโลก") < 1.5
     assert speech_seconds("Donaudampfschifffahrtsgesellschaft") > 1
     assert speech_seconds("— … !") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("one two  three, four – five!", 5),
+        ("it's 3.5 and snake_case", 4),
+        ("Да, это так.", 3),
+        ("灯りがひとつ" * 20, 58),
+        ("so-and-so " * 3, 3),
+        ("on.and-" * 500, 1000),
+        ("a" * 6000, 100),
+        ("… — !", 0),
+    ],
+)
+def test_words_are_counted_as_long_as_they_take_to_say(text: str, words: int) -> None:
+    assert word_count(text) == words
 
 
 # --- properties

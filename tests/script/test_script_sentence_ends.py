@@ -26,6 +26,7 @@ from tests.effort import examples
     "sentence",
     [
         "Wir trafen uns am 3. Mai in der Nr. 5 d. Hauptstr. vor dem Haus und gingen dann nach Hause.",
+        "Das war am 23. Mai, und Ludwig XIV. König war mit dem Mann in der Stadt.",
         "Das war im 2. Weltkrieg, und die Frau war mit dem Mann in der Stadt.",
         "Es war z. B. Montag.",
         "Gen. Lee and Prof. Ada met Mr. and Mrs. St. John at 5 p.m. Monday.",
@@ -175,6 +176,16 @@ def test_a_first_sentence_that_is_too_long_is_cut_at_a_clause() -> None:
     opening = cut_sections(text)[0].text
     assert opening.endswith("more,")
     assert 20 < len(opening.split()) <= 40
+
+
+def test_up_to_five_sections_stay_as_a_person_cut_them_and_among_more_the_first_is_short() -> None:
+    part = "The sea was calm that day. " * 20
+    few = cut_sections("\n---\n".join([part] * 5))
+    assert [section.text for section in few] == [part.strip()] * 5
+    many = cut_sections("\n---\n".join([part] * 6))
+    assert len(many) == 7
+    assert len(many[0].text.split()) <= 40
+    assert [section.text for section in many[2:]] == [part.strip()] * 5
 
 
 def test_the_first_section_of_a_long_text_is_short_and_of_whole_sentences() -> None:

@@ -26,6 +26,9 @@ MARKER: Final = "quixotic"
 FOR_AUTHOR: Final = {
     Action.CAST,
     Action.EDIT,
+    Action.FREE_TEXT,
+    Action.SPEAK_AGAIN,
+    Action.SAID_WRONG,
     Action.CHOICES,
     Action.VOTE_ONCE,
     Action.VOTE_ON,
@@ -47,7 +50,7 @@ FOR_MANAGERS: Final = {
 }
 FOR_ALL_PANELS: Final = {PanelAction.TURN}
 """What everyone may press on the private pages of a comic; the rest is for its author."""
-MODALS: Final = (Action.CONTINUE, Action.EDIT, Action.RENAME)
+MODALS: Final = (Action.CONTINUE, Action.EDIT, Action.RENAME, Action.SAID_WRONG)
 PANEL_MODALS: Final = (PanelAction.WORDS, PanelAction.OTHER)
 REACHED: Final = "The handler was reached."
 DEFERRED_UPDATE: Final = 6

@@ -28,7 +28,7 @@ async def test_help_names_the_commands_so_that_they_can_be_clicked_and_what_is_l
     async with open_stage(DAILY_STORIES="3", DAILY_PANELS="8", DAILY_SPEECH_MINUTES="0") as stage:
         await made(stage)
         page = await helped(stage)
-        for name in ("story", "comic", "narrate", "library", "usage", "privacy"):
+        for name in ("story", "comic", "narrate", "voices", "library", "usage", "privacy"):
             assert clickable(stage, name) in page.text
         amounts = " · ".join((say("help.stories", n=2), say("help.panels", n=8)))
         assert say("help.left", amounts=amounts) in page.text

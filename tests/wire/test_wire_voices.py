@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import wave
+from dataclasses import replace
 
 import pytest
 
@@ -114,6 +115,22 @@ async def test_a_sample_is_in_the_language_of_the_person(open_stage: OpenStage) 
         await let_speak(stage, "Kore", ada)
         sent = "".join(f"{call.body} {call.sent_text}" for call in stage.gemini.calls)
         assert sample_sentence("de")[1] in sent
+
+
+@pytest.mark.asyncio
+async def test_without_text_to_speech_the_live_model_speaks_and_another_setting_makes_the_sample_anew(
+    open_stage: OpenStage,
+) -> None:
+    async with open_stage(TTS_MODEL="off") as stage:
+        file = await stage.app.bot.services.voice_samples.sample("Kore", "en-GB")
+        assert len(stage.gemini.calls_of("live")) == 1
+        rows = stage.app.library.voice_samples
+        sample = await rows.find("Kore", "en")
+        assert sample is not None
+        assert (sample.file, sample.model) == (file, stage.settings.gemini.live_model)
+        await rows.save("Kore", "en", replace(sample, model="an earlier model"))
+        await stage.app.bot.services.voice_samples.sample("Kore", "en-GB")
+        assert len(stage.gemini.calls_of("live")) == 2
 
 
 @pytest.mark.asyncio
