@@ -37,8 +37,10 @@ from bot.shelf.private_answer import PrivateAnswer
 from bot.shelf.recasting import Recasting
 from bot.shelf.voice_samples import VoiceSamples
 from bot.words.say import ending_line, refusal_line, say
+from bot.words.voice_sentences import sample_sentence
 from bot.work.ending import EndingError
 from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.titles import title_of
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
@@ -82,7 +84,8 @@ class Cast(commands.Cog):
             await _show(answer, failed_page(_reason(error, locale), locale))
             return
         is_author = Audience.AUTHOR in await self._access.audiences(interaction, work_id)
-        sound = None if sample is None else await self._narration_files.read(sample, "cast.wav")
+        alt = say("cast.alt", locale, title=title_of(work))
+        sound = None if sample is None else await self._narration_files.read(sample, "cast.wav", alt)
         cost = self._recasting.cost_of_all(work)
         await _show(answer, heard_page(work, sound, cost, locale, is_author=is_author))
 
@@ -187,7 +190,8 @@ class Cast(commands.Cog):
         except (EndingError, RefusedError) as error:
             log.info("the voice %s has no sample (%s)", voice.name, _reason(error, "en-US"))
             return None
-        return await self._narration_files.read(ref, f"{voice.name.lower()}.wav")
+        alt = say("voices.alt", locale, name=voice.name, words=sample_sentence(locale)[1])
+        return await self._narration_files.read(ref, f"{voice.name.lower()}.wav", alt)
 
     async def _speak_stale(self, interaction: Interaction, answer: PrivateAnswer, work: Work) -> None:
         """Speak the lines whose sound has another voice; show the author the cast first, then all the new sound."""

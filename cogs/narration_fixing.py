@@ -124,7 +124,9 @@ class NarrationFixing(commands.Cog):
             reason = "" if respoken.ending is None else ending_line(respoken.ending, None, locale)
             await _show(answer, say("respeak.unchanged", locale, reason=reason).rstrip())
             return
-        lines = [say(done, locale, changed=respoken.changed, sections=respoken.sections)]
+        changed, sections = respoken.changed, respoken.sections
+        where = say("respeak.where", locale, changed=changed, sections=sections) if sections > 1 else ""
+        lines = [say(done, locale, where=where)]
         if respoken.ending is not None:
             lines.append(ending_line(respoken.ending, None, locale))
         if gaps := check_counts(respoken.work).gaps:

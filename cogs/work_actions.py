@@ -94,9 +94,9 @@ class WorkActions(commands.Cog):
 
     @work_button(Action.DETAILS, Audience.AUTHOR_AND_MODERATORS, more=MoreEntry())
     async def details(self, interaction: Interaction, work_id: str) -> None:
-        """Show the model, tokens, cost and duration of a work."""
+        """Show what was heard in a narration, then the model, tokens, cost and duration of a work."""
         work, locale = await find_work(self._work_service, work_id), interaction.locale.value
-        lines = [details(work, locale, await work_link(self._library, work, locale)), *check_lines(work, locale)]
+        lines = [*check_lines(work, locale), details(work, locale, await work_link(self._library, work, locale))]
         await respond(interaction, "\n".join(lines), rows=back_row(interaction))
 
     @work_button(Action.RENAME, Audience.AUTHOR, opens_modal=True, more=MoreEntry())

@@ -197,8 +197,10 @@ async def respond_with_view(
     thinking = interaction.extras.pop(_THINKING, None)
     if thinking == "private":
         attachments = [] if file is None else [upload()]
+        # What it writes over may be a question, whose buttons have done their work.
+        over: Any = None if view is discord.utils.MISSING else view
         await interaction.edit_original_response(
-            content=content, view=view, attachments=attachments, allowed_mentions=_NO_MENTIONS
+            content=content, view=over, attachments=attachments, allowed_mentions=_NO_MENTIONS
         )
         return
     if thinking == "public":

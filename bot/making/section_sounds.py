@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -125,15 +126,26 @@ async def recording_of(
 
 def recording_sections(work: Work, files: FileStore, locale: str) -> tuple[RecordingSection, ...]:
     """The spoken sections of a work as those of a recording. `locale` is that of the names of its chapters."""
+    titles = _chapter_titles(work, locale)
     return tuple(
         RecordingSection(
             path=files.path(section.audio.sha256),
-            title=section.title or say("part.section", locale, number=section.number),
+            title=titles[section.number],
             begins_with_heading=_begins_with_heading(section),
         )
         for section in work.sections
         if section.audio is not None
     )
+
+
+def _chapter_titles(work: Work, locale: str) -> dict[int, str]:
+    """The names of the sections by number: each has another one, also where several go on below one heading."""
+    titles, seen = {}, Counter[str]()
+    for section in work.sections:
+        title = section.title or say("part.section", locale, number=section.number)
+        seen[title] += 1
+        titles[section.number] = f"{title} ({seen[title]})" if seen[title] > 1 else title
+    return titles
 
 
 async def measured(audio: AudioWorker, pcm: bytes, rate_hz: int) -> SoundMeasure:

@@ -19,7 +19,7 @@ from bot.work.parts import FileRef, PartState, Section
 from bot.work.request import NarrationOptions, Voices
 from bot.work.speech import CueKind, Gap
 from bot.work.spoilers import has_spoiler, hidden
-from bot.work.titles import file_stem, is_reserved, plain_title, shortened, title_of
+from bot.work.titles import file_stem, is_reserved, plain_title, safe_title, shortened, title_of
 from bot.work.work import Work
 
 SECTIONS_SHOWN_MAX: Final = 5
@@ -49,9 +49,8 @@ def narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
 
 def final_narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
     """The first words of a long narration, its recording, and what is missing in it."""
-    words = " ".join(section.text for section in work.sections[:SECTIONS_SHOWN_MAX])
     recording = [with_file(upload, "", locale, withheld) for upload in recording_uploads(work, locale)]
-    return [Unit(Prose(quote(words, FIRST_WORDS_CHARS))), *recording, *_notes(work, locale, after=0)]
+    return [Unit(Prose(quote(first_words(work), FIRST_WORDS_CHARS))), *recording, *_notes(work, locale, after=0)]
 
 
 def has_final_narration(work: Work, withheld: Withheld) -> bool:
@@ -75,7 +74,14 @@ def recording_uploads(work: Work, locale: str) -> list[Upload]:
 
 def narration_text(work: Work, locale: str) -> str:
     """All words of a narration, below the headings of its sections."""
-    return "\n\n".join(f"{_heading(section, locale)}\n{shown_text(section)}" for section in work.sections)
+    return "\n\n".join(
+        "\n".join(filter(None, (_heading(work, section, locale), shown_text(section)))) for section in work.sections
+    )
+
+
+def first_words(work: Work) -> str:
+    """The words at the beginning of a narration, without the headings among them."""
+    return " ".join(_without_headings(section) for section in work.sections[:SECTIONS_SHOWN_MAX])
 
 
 def shown_text(section: Section) -> str:
@@ -144,7 +150,8 @@ def _section_unit(work: Work, section: Section, audio: FileRef, locale: str, wit
         alt=say("label.alt.sound", locale, number=section.number, voice=_voice(work, locale)),
         ref=audio,
     )
-    return with_file(upload, "\n".join([_heading(section, locale), shown_text(section), *notes]), locale, withheld)
+    lines = filter(None, (_heading(work, section, locale), shown_text(section), *notes))
+    return with_file(upload, "\n".join(lines), locale, withheld)
 
 
 def _recording_instead(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
@@ -194,9 +201,12 @@ def _missing(section: Section, locale: str) -> str:
     return f"-# {say('part.section.missing', locale, number=section.number, reason=reason).rstrip()}"
 
 
-def _heading(section: Section, locale: str) -> str:
-    name = say("part.section", locale, number=section.number)
-    return f"**{name} · {section.title}**" if section.title else f"**{name}**"
+def _heading(work: Work, section: Section, locale: str) -> str:
+    """The number of a section, if there are several, and its title, if that is not the one the work came with."""
+    title = "" if safe_title(section.title) == work.made_title else section.title
+    name = say("part.section", locale, number=section.number) if len(work.sections) > 1 else ""
+    words = " · ".join(filter(None, (name, title)))
+    return f"**{words}**" if words else ""
 
 
 def _without_title(section: Section) -> str:
@@ -204,6 +214,15 @@ def _without_title(section: Section) -> str:
     if ends and section.text[: ends[0]].strip() == section.title:
         return section.text[ends[0] :].lstrip() or section.text
     return section.text
+
+
+def _without_headings(section: Section) -> str:
+    text = section.text
+    if has_spoiler(text):
+        return text  # a heading may lie within the spoiler
+    for cue in reversed([cue for cue in section.cues if cue.kind is CueKind.HEADING]):
+        text = text[: cue.start] + text[cue.end :]
+    return text.strip() or section.text
 
 
 def _voice(work: Work, locale: str) -> str:

@@ -17,6 +17,7 @@ from bot.reply.flow import Prose, Unit, Withheld, without_file
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
 from bot.reply.kinds import KINDS
 from bot.reply.markdown import Carry, cut, length
+from bot.reply.narration_units import first_words
 from bot.reply.offshoots import Offshoot, offshoots_line
 from bot.reply.quoting import quote
 from bot.reply.text_file import full_text_file
@@ -187,7 +188,7 @@ def _header_room(work: Work, source: Source | None, locale: str) -> int:
 def _origin_line(work: Work, source: Source | None, locale: str, *, quotes_prompt: bool = True) -> str:
     lineage = work.lineage
     if source is None or (lineage is None and not source.shared_by):
-        return quote(work.request.prompt, QUOTE_CHARS) if quotes_prompt else ""
+        return quote(first_words(work) or work.request.prompt, QUOTE_CHARS) if quotes_prompt else ""
     name = _source_name(work, source, locale)
     if source.shared_by or lineage is None:
         return say("header.shared", locale, source=name, person=source.shared_by)

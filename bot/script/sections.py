@@ -19,7 +19,7 @@ from bot.script.section_headings import Segment, segments, with_lines
 from bot.script.sentence_ends import Span
 from bot.work.parts import Section
 from bot.work.speech import Cue, CueKind
-from bot.work.spoilers import balanced_spans
+from bot.work.spoilers import balanced_spans, mask_spoilers
 
 WORDS_MAX: Final = 20_000
 """Words of one narration; a longer text is refused. `bot.script.speech_duration.word_count` counts them."""
@@ -64,10 +64,11 @@ def cut_sections(text: str, *, max_seconds: float = 120.0) -> tuple[Section, ...
 
     `---` lines and "Narration N [direction]:" headings are cuts, also if all line breaks were lost; without them
     paragraphs are packed into sections. A section that is too long is cut at paragraphs, then sentences, clauses and
-    words, into pieces of about the same length that keep its title and direction. The first section of a text that has
-    to be cut has at most 40 words. `SFX:` lines, front matter, notes and markup except spoilers are left out; empty
-    sections are dropped. Directions, pauses, stressed words and headings are cues; a direction at the beginning of a
-    section applies to all of it. A section's text is shown; `bot.script.plain_text.spoken` of it is spoken.
+    words, into pieces of about the same length that keep its direction, and are named after the heading above them. The
+    first section of a text that has to be cut has at most 40 words. `SFX:` lines, front matter, notes and markup except
+    spoilers are left out; empty sections are dropped. Directions, pauses, stressed words and headings are cues; a
+    direction at the beginning of a section applies to all of it. A section's text is shown;
+    `bot.script.plain_text.spoken` of it is spoken.
     """
     document = read_document(without_marks(text).replace("\r\n", "\n").replace("\r", "\n"))
     marks = CueMarks()
@@ -97,7 +98,19 @@ def _sections(cleaned: _Cleaned, spans: Sequence[Span]) -> Iterator[Section]:
         is_last = end == len(cleaned.text)
         within = _within(cleaned.cues, start, end, is_last=is_last)
         cues = tuple(_moved(cue, shift - start, len(text)) for cue in within)
-        yield Section(number=0, text=text, title=cleaned.title, direction=cleaned.direction, cues=cues)
+        title = _title_at(cleaned, start)
+        yield Section(number=0, text=text, title=title, direction=cleaned.direction, cues=cues)
+
+
+def _title_at(cleaned: _Cleaned, start: int) -> str:
+    """The title of a section that starts there: at the beginning that of its segment, else the nearest heading."""
+    title = cleaned.title
+    for heading_start, heading_end in cleaned.headings if start else ():
+        if cleaned.text[start:heading_start].strip():
+            break
+        title = " ".join(mask_spoilers(cleaned.text[heading_start:heading_end]).split())
+        start = max(start, heading_end)
+    return title
 
 
 def _within(cues: Sequence[Cue], start: int, end: int, *, is_last: bool) -> Iterator[Cue]:

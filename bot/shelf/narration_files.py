@@ -60,14 +60,14 @@ class NarrationFiles:
 
         return await self._library.work_changes.change(work.id, keep)
 
-    async def read(self, ref: FileRef, name: str) -> FilePart | None:
+    async def read(self, ref: FileRef, name: str, alt: str) -> FilePart | None:
         """A stored sound as a file of a message; None when it is missing on this bot's disk."""
         try:
             data = await self._library.files.read(ref)
         except OSError as error:
             log.error("a sound cannot be read (%s)", error.strerror)  # noqa: TRY400 - the traceback says no more
             return None
-        return FilePart(name, data, ref.media_type)
+        return FilePart(name, data, ref.media_type, alt)
 
     async def _place(self, work: Work) -> tuple[int, str]:
         """What a file of the work's reply may have in bytes, and the locale of that reply."""

@@ -141,7 +141,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "text_gone": "That balloon isn't there any more. Pick the panel again to see what is.",
     "panel_gone": "That panel or picture isn't there any more. Press Fix again to see what is.",
     "nothing_missing": "Nothing is missing in this narration any more.",
-    "word_not_found": "I can't find “{word}” in this text. Please write it as it stands there.",
+    "word_not_found": "I can't find “{word}” in this text. Check the spelling and try again.",
     "last_panel": "This is the only panel left. To remove the whole comic, use Delete under More.",
     "script_unfinished": "This panel's script is still being written. Try again in a moment.",
     "message_gone": "I can't read that message any more. Type /story with your idea instead.",

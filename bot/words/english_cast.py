@@ -10,12 +10,13 @@ CAST: Final[Mapping[str, str]] = {
     "wait.lines": "Speaking {lines} {lines:plural:line|lines} with the new voice…",
     "heard": "**A voice for each character.** Here's how it begins to sound:",
     "heard.silent": "**A voice for each character:**",
+    "alt": "The first lines of “{title}”, with a voice for each character",
     "list": "**Who speaks with which voice**",
     "role": "**{name}**: {voice}",
     "role.lines": "**{name}**: {voice} · {lines} {lines:plural:line|lines}",
     "narrator": "Narrator",
     "others": "-# And {count} more.",
-    "cost": "-# All of it with this cast: about {minutes} min of your speech, about ${usd:.2f}.",
+    "cost": "-# All of it with this cast: about {minutes} min of speech · about ${usd:.2f}",
     "no_speaker": "I found no one who speaks in this text, so one voice is just right.",
     "none": "This one has no cast yet: press *With a cast* below it.",
     "choose": "Change a voice",
@@ -23,9 +24,10 @@ CAST: Final[Mapping[str, str]] = {
     "voices": "Listen to a voice",
     "voices.none": "-# All of these are taken.",
     "offer": "**{name}** with {voice}?",
-    "offer.lines": "-# Speaks only {lines} {lines:plural:line|lines} again: about {seconds} s, about ${usd:.2f}.",
-    "offer.narrator": "-# The narrator says most of it. Speaks {lines} {lines:plural:passage|passages} again: about "
-    "{minutes} min, about ${usd:.2f}.",
+    "offer.lines": "-# Only {lines} {lines:plural:line is|lines are} spoken again: about {seconds} s · "
+    "about ${usd:.2f}",
+    "offer.narrator": "-# The narrator says most of it, so {lines} {lines:plural:passage is|passages are} spoken "
+    "again: about {minutes} min · about ${usd:.2f}",
     "offer.free": "-# Nothing is spoken with the cast yet, so this costs nothing.",
     "lines": "Is one of {name}'s lines someone else's?",
     "lines.choose": "Pick a line",

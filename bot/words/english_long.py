@@ -13,17 +13,17 @@ LONG: Final[Mapping[str, str]] = {
     "left.budget": "Elara's budget for today isn't enough for all of it. It's fresh again <t:{at}:R>.",
     "parts": "I can speak the first {minutes:g} min now. The rest follows by itself, day by day until it's whole.",
     "parts.none": "I can speak it by itself then, day by day until it's whole.",
-    "direct": "It takes longer than a reply can grow here. So I'll write it into our direct messages, or, if I can't "
-    "reach you there, you'll find it in /library when it's done.",
+    "direct": "That takes longer than a reply here can last, so I'll send it to you as a direct message. If yours are "
+    "closed, you'll find it in /library when it's done.",
     "whole.button": "Speak it",
     "parts.button": "Speak the first {minutes:g} min now, the rest when your minutes return",
     "parts.button.none": "Speak it then",
     "cancel.button": "Cancel",
     "cancelled": "Okay, I won't speak it. Your text is kept for a day.",
     "after_all.button": "Speak it after all",
-    "in_direct": "It grows in our direct messages: {link}",
-    "no_direct": "I can't write to you in direct messages, so it's made without a message. Find it in /library when "
-    "it's done.",
+    "in_direct": "I'm speaking it in our direct messages: {link}",
+    "no_direct": "Your direct messages are closed, so I'm speaking it without a message. Find it in /library when it's "
+    "done.",
     "in_library": "{title}, in /library",
     "stopped": "Stopped. Find what was spoken so far in /library.",
     "rest_cancelled": "Okay, the rest won't be spoken.",

@@ -8,9 +8,9 @@ from typing import Final
 RESPEAK: Final[Mapping[str, str]] = {
     "wait.missing": "Speaking the missing words again…",
     "wait.word": "Speaking the sentences with “{word}” again…",
-    "done.missing": "Spoken again, in {changed} of {sections} {sections:plural:section|sections}.",
-    "done.word": "Spoken again, in {changed} of {sections} {sections:plural:section|sections}. I'll keep saying it "
-    "like that.",
+    "done.missing": "Spoken again{where}.",
+    "done.word": "Spoken again{where}. I'll keep saying it like that.",
+    "where": ", in {changed} of {sections} sections",
     "gaps": "Still missing in {n} {n:plural:place|places}: *Details* under *More* has the times.",
     "unchanged": "The new sound wasn't any better, so everything stays as it was. {reason}",
     "failed": "That didn't work out, and the narration stays as it is. {reason}",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.reply.frame import Dialect, Frame, NoFile
 from bot.reply.kinds import KINDS
-from bot.reply.narration_units import SECTIONS_SHOWN_MAX, clock_time
+from bot.reply.narration_units import SECTIONS_SHOWN_MAX, clock_time, first_words
 from bot.reply.payload import content
 from bot.reply.render import render
 from bot.words.say import ending_line, say
@@ -92,6 +92,29 @@ def test_a_heading_is_not_shown_twice() -> None:
     [frame] = render(narration(first, spoken(2, text="Dawn", title="Dawn", cues=(heading,))), view()).frames
     shown = "**Section 1 · Dawn**\nIt burned.\n**Section 2 · Dawn**\nDawn"
     assert words_of(frame) == shown
+
+
+def test_the_title_that_a_work_came_with_is_not_the_heading_of_its_sections_as_well() -> None:
+    heading = Cue(kind=CueKind.HEADING, start=0, end=8)
+    first = spoken(1, text="The Lamp\nIt burned.", title="The Lamp", cues=(heading,))
+    made = narration(first, spoken(2, title="The Lamp"), spoken(3, title="Night"), made_title="The Lamp")
+    shown = "**Section 1**\nIt burned.\n**Section 2**\nWords of section 2.\n**Section 3 · Night**\nWords of section 3."
+    for renamed in (made, replace(made, title="My lamp")):  # what stands below the top never moves
+        assert words_of(render(renamed, view()).frames[0]) == shown
+
+
+def test_the_only_section_of_a_narration_has_no_number() -> None:
+    assert words_of(render(narration(spoken(1)), view()).frames[0]) == "Words of section 1."
+    assert words_of(render(narration(spoken(1, title="Dawn")), view()).frames[0]) == "**Dawn**\nWords of section 1."
+
+
+def test_headings_are_not_quoted_at_the_top() -> None:
+    heading = Cue(kind=CueKind.HEADING, start=0, end=4)
+    first = Section(number=1, text="Dawn\nIt ||really|| burned.", title="Dawn", cues=(heading,))
+    assert first_words(narration(first, pending(2))) == "Dawn\nIt ||really|| burned. Words of section 2."
+    plain = replace(first, text="Dawn\nIt burned.")
+    assert first_words(narration(plain, pending(2))) == "It burned. Words of section 2."
+    assert first_words(narration(replace(plain, text="Dawn"))) == "Dawn"
 
 
 def test_nothing_is_added_after_the_fifth_section_of_a_long_narration_but_how_far_it_is() -> None:

@@ -16,7 +16,7 @@ from bot.reply.frame import Dialect, Frame, NoFile, Upload, Words
 from bot.reply.markdown import length
 from bot.reply.payload import Json, components, content, edit_payload, expected_text
 from bot.reply.quoting import quote
-from bot.reply.render import CutPoint, Rendering, Source, View, render
+from bot.reply.render import TEXT_LIMIT, CutPoint, Rendering, Source, View, render
 from bot.words.say import say
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
 from bot.work.lineage import Lineage, Relation
@@ -379,10 +379,11 @@ def test_the_first_frame_has_the_quoted_prompt_what_is_being_done_and_stop() -> 
 def test_the_text_of_a_narration_is_quoted_until_it_is_shown_with_its_sound(dialect: Dialect) -> None:
     text = "The lamp burned all night. ||So did the boat.||"
     sections = (section(1, PartState.PENDING, text), section(2, PartState.PENDING, "And then it rained."))
-    waiting = work(NarrationOptions(), text, sections=sections)
+    waiting = work(NarrationOptions(), f"# Night\n{text}\n---\nAnd then it rained.", sections=sections)
     [frame] = render(waiting, view(dialect)).frames
-    assert frame.header == quote(text)
-    assert render(replace(waiting, ending=STOPPED), view(dialect)).frames[0].header == quote(text)
+    quoted = quote(f"{text} And then it rained.")
+    assert frame.header == quoted
+    assert render(replace(waiting, ending=STOPPED), view(dialect)).frames[0].header == quoted
     for first in (section(1, PartState.MADE, text), section(1, PartState.MISSING, text)):
         [frame] = render(replace(waiting, sections=(first, sections[1])), view(dialect)).frames
         assert expected_text(frame).count("The lamp burned") == 1
@@ -390,10 +391,10 @@ def test_the_text_of_a_narration_is_quoted_until_it_is_shown_with_its_sound(dial
 
 
 def test_where_messages_end_does_not_depend_on_the_quote_of_a_narration() -> None:
-    long = section(1, PartState.MADE, "a word " * 600)
-    short, quoted = (work(NarrationOptions(), prompt, sections=(long,)) for prompt in ("", "a word " * 600))
-    [cut, *_] = render(quoted, view(Dialect.CLASSIC)).cuts
-    assert render(short, view(Dialect.CLASSIC)).cuts[0].offset > cut.offset > 1000
+    words = "a word " * 600
+    made = work(NarrationOptions(), words, sections=(section(1, PartState.MADE, words),))
+    [cut, *_] = render(made, view(Dialect.CLASSIC)).cuts
+    assert 1000 < cut.offset < TEXT_LIMIT[Dialect.CLASSIC] - length(quote(words))
 
 
 def test_a_narration_of_another_work_says_so_above_its_sound() -> None:
@@ -487,15 +488,15 @@ def test_a_transcript_shows_whole_addresses_and_hides_spoilers() -> None:
     url = "https://www.example.org/a/b?c"
     said = section(1, PartState.MADE, "See example.org.")
     made = work(NarrationOptions(), sections=(replace(said, text=f"See {url}."),), ending=COMPLETE)
-    assert words_of(render(made, view(Dialect.CLASSIC)).frames[0]) == f"**Section 1**\nSee {url}."
+    assert words_of(render(made, view(Dialect.CLASSIC)).frames[0]) == f"See {url}."
     secret = "Who did it? ||It was the butler.||"
     told = replace(section(1, PartState.MADE, "Who did it? It was the butler."), text=secret)
     made = work(NarrationOptions(), secret, sections=(told,), ending=COMPLETE)
     [frame] = render(made, view(Dialect.CLASSIC)).frames
-    assert words_of(frame) == f"**Section 1**\n{secret}"
+    assert words_of(frame) == secret
     doubtful = replace(told, transcript="The butler did it!", doubt=Doubt.DIVERGING, state=PartState.DOUBTFUL)
     made = work(NarrationOptions(), secret, sections=(doubtful,), ending=COMPLETE)
-    assert "**Section 1**\n||The butler did it!||\n" in words_of(render(made, view(Dialect.CLASSIC)).frames[0])
+    assert "||The butler did it!||\n" in words_of(render(made, view(Dialect.CLASSIC)).frames[0])
 
 
 @pytest.mark.parametrize("title", ["a 🦊 who sails", "See https://example.org/x_y (now)", "The ||butler|| [did] it"])

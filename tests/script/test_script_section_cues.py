@@ -201,6 +201,18 @@ _SIGNS = [
 ]
 
 
+def test_each_section_of_a_long_text_is_named_after_the_heading_above_it() -> None:
+    words = " ".join(["The lamp burned all night."] * 12)
+    text = f"# The Lamp\n\n{words}\n\n## One ||not yet||\n\n{words}\n\n{words}\n\n# Part II\n\n## Two\n\n{words}"
+    found = [(section.title, section.text.split("\n")[0][:8]) for section in cut_sections(text, max_seconds=20)]
+    titles = list(dict.fromkeys(title for title, _ in found))
+    assert titles[0] == "The Lamp"
+    assert titles[1].startswith("One ")
+    assert "not yet" not in titles[1]
+    assert titles[2:] == ["Two"]
+    assert [title for title, _ in found].count(titles[1]) > 1
+
+
 @settings(deadline=None, max_examples=examples(100))
 @given(st.lists(st.sampled_from(_WORDS + _SIGNS), max_size=60), st.sampled_from([2.0, 5.0, 120.0]))
 def test_cues_lie_within_their_section_and_cutting_gives_the_same_each_time(pieces: list[str], seconds: float) -> None:

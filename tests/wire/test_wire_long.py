@@ -201,6 +201,7 @@ async def test_a_private_one_that_takes_long_goes_to_direct_messages_and_says_so
         await agree(house, asked, "parts")
         part = await house.posted(direct, "min spoken")
         await house.discord.until(lambda: f"/@me/{direct.id}/" in question.text)
+        assert labels(question) == [], "a question that was answered has no buttons"
         assert own(house, house.general) == []
         await idle(house)
         next_day(house)

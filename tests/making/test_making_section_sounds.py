@@ -1,0 +1,24 @@
+"""What the sections of a narration are called in its recording."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.library.files import FileStore
+from bot.making.section_sounds import recording_sections
+from bot.words.say import say
+from bot.work.parts import FileRef, PartState, Section
+from bot.work.request import NarrationOptions, Request
+from bot.work.work import Work
+
+
+def test_chapters_of_a_recording_have_different_names(tmp_path: Path) -> None:
+    sound = FileRef(sha256="0" * 64, media_type="audio/wav", size_bytes=1, seconds=1.0)
+    sections = tuple(
+        Section(number=number, text="Words.", title=title, state=PartState.MADE, audio=None if number == 4 else sound)
+        for number, title in enumerate(("Dawn", "Dawn", "", "Dusk", "Dawn"), 1)
+    )
+    request = Request(prompt="Words.", options=NarrationOptions())
+    work = Work(id="w", request=request, author_id=1, created_at=0.0, sections=sections)
+    named = [one.title for one in recording_sections(work, FileStore(tmp_path), "en-US")]
+    assert named == ["Dawn", "Dawn (2)", say("part.section", "en-US", number=3), "Dawn (3)"]
