@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Final
 
 from bot.gemini.client import Gemini
@@ -21,7 +20,7 @@ from bot.gemini.usage import Meter
 from bot.script.passages import passages
 from bot.script.speech_duration import shortest_seconds
 from bot.work.bible import Bible
-from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
+from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, incomplete
 from bot.work.parts import Doubt, Section
 from bot.work.request import Request
 from bot.work.speech import Pronunciation
@@ -88,12 +87,7 @@ class _NarrationProducer(Producer[NarrationEvent]):
             return COMPLETE
         if not self._spoken:
             return self._refusal or self._missing[self._sections[0].number]
-        return Ending(
-            EndingKind.INCOMPLETE,
-            MappingProxyType({"missing": affected, "of": len(self._sections)}),
-            Retry.NOW,
-            Fault.MODEL,
-        )
+        return incomplete(affected, len(self._sections))
 
     def _unfinished(self) -> list[Section]:
         return [
