@@ -13,7 +13,7 @@ from bot.gemini.mending import speak_whole
 from bot.gemini.narration import pieces_of, reason_for_silence, transcript_of
 from bot.gemini.narration_prompts import narration_options
 from bot.gemini.recording import SpeechRecording
-from bot.gemini.takes import Measure, Narrator, Take
+from bot.gemini.speaking import Measure, Narrator, SpokenPassage
 from bot.gemini.usage import Meter
 from bot.script.passages import Passage, passages
 from bot.work.bible import Bible
@@ -81,7 +81,9 @@ async def check_sound(
     """Listen to the sound of a whole section, as it was joined, and judge it."""
     narrator = _narrator(gemini, request, bible, pronunciations, measure, meter)
     whole = Passage(0, len(section.text), "", narration_options(request).voice, "")
-    hearing = await hear(narrator, section, [Take(whole, SpeechRecording(pcm, rate_hz, section.transcript, COMPLETE))])
+    hearing = await hear(
+        narrator, section, [SpokenPassage(whole, SpeechRecording(pcm, rate_hz, section.transcript, COMPLETE))]
+    )
     return hearing.check
 
 

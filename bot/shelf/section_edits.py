@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
+from bot.work.ending import COMPLETE, EndingKind, incomplete
 from bot.work.parts import Doubt, PartState, Section
 from bot.work.speech import Check, Verdict
 from bot.work.work import Work
@@ -48,6 +48,4 @@ def with_ending_of_sections(work: Work) -> Work:
     if work.ending is None or work.ending.kind not in {EndingKind.COMPLETE, EndingKind.INCOMPLETE}:
         return work
     missing = sum(section.state is not PartState.MADE for section in work.sections)
-    of = {"missing": missing, "of": len(work.sections)}
-    ending = Ending(EndingKind.INCOMPLETE, of, Retry.NOW, Fault.MODEL) if missing else COMPLETE
-    return replace(work, ending=ending)
+    return replace(work, ending=incomplete(missing, len(work.sections)) if missing else COMPLETE)
