@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from bot.gemini.listening import has_second_ear, listen, vocabulary
 from bot.gemini.recording import at_rate, heard_by_itself, silence
 from bot.gemini.speaking import Narrator, SpokenPassage
-from bot.script.hearing import confirmed, judge
+from bot.script.hearing import Seam, confirmed, judge
 from bot.work.parts import Section
 from bot.work.sound import Heard, SoundMeasure
 from bot.work.speech import Check, Ear, Gap, Verdict
@@ -109,7 +110,8 @@ async def _judged(narrator: Narrator, section: Section, found: Hearing, heard: H
         heard,
         found.sound,
         ear=ear,
-        ended_well=all(one.recording.ended_well for one in found.spoken),
+        ended_well=all(one.recording.ended_well for one in found.spoken[-1:]),
+        seams=[Seam(after.passage.start, before.recording.ended_well) for before, after in pairwise(found.spoken)],
         pronunciations=narrator.pronunciations,
     )
     return replace(found, check=check, heard=heard)

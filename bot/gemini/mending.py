@@ -21,6 +21,7 @@ from bot.script.hearing import cut_place, restart_at
 from bot.script.passages import Passage
 from bot.work.ending import EndingKind, Retry
 from bot.work.parts import Section
+from bot.work.speech import Ear
 
 log = logging.getLogger(__name__)
 
@@ -122,9 +123,12 @@ def _place(text: str, hearing: Hearing, number: int) -> int | None:
 
 
 def _rest(narrator: Narrator, section: Section, hearing: Hearing, number: int, place: int) -> _Rest:
-    """Keep a spoken passage up to a place in the text, where a sentence begins, and speak the rest again."""
+    """Keep a spoken passage up to a place in the text, where a sentence begins, and speak the rest again.
+
+    Nothing is kept where the speaking model alone tells when its words are said: a cut by its times may fall into one.
+    """
     passage, recording = hearing.spoken[number].passage, hearing.spoken[number].recording
-    if place <= passage.start or not recording.pcm:
+    if place <= passage.start or not recording.pcm or hearing.check.ear is not Ear.SECOND:
         return _Rest(None, passage)
     cut_s = -hearing.starts_s[number] + cut_place(
         section.text, place, hearing.heard, hearing.sound, pronunciations=narrator.pronunciations

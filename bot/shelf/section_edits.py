@@ -22,6 +22,7 @@ def judged(section: Section, check: Check) -> Section:
 def with_new_sound(work: Work, before: Section, after: Section) -> Work:
     """A narration with the sound, pieces and check of `after`, counted as one more revision of the section.
 
+    It has no file of the whole then, until one is made of its new sound: a crash in between leaves no old one.
     Nothing changes if the section does not have the sound of `before` any more: another change came first.
     """
     now = next((section for section in work.sections if section.number == before.number), None)
@@ -39,7 +40,7 @@ def with_new_sound(work: Work, before: Section, after: Section) -> Work:
         revision=now.revision + 1,
     )
     sections = tuple(changed if section is now else section for section in work.sections)
-    return with_ending_of_sections(replace(work, sections=sections))
+    return with_ending_of_sections(replace(work, sections=sections, recording=()))
 
 
 def with_ending_of_sections(work: Work) -> Work:
