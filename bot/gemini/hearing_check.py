@@ -47,7 +47,7 @@ class Hearing:
 
     @property
     def is_mute(self) -> bool:
-        """Whether nobody can be heard in it: silence, or noise in which another ear understood no word."""
+        """Whether no voice can be heard in it: silence, or noise in which another ear understood no word."""
         is_understood = self.check.ear is Ear.SECOND and self.check.matched > 0
         return self.is_silent or (self.sound.noisy and not is_understood)
 

@@ -139,7 +139,7 @@ class _NarrationProducer(Producer[NarrationEvent]):
 
 
 def pieces_of(hearing: Hearing) -> tuple[SpokenPiece, ...]:
-    """The spoken passages of a section that have sound; none if nobody is heard in them."""
+    """The spoken passages of a section that have sound; none if no voice is heard in them."""
     if hearing.is_mute:
         return ()
     return tuple(
