@@ -36,7 +36,7 @@ from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.private_answer import PrivateAnswer
 from bot.shelf.recasting import Recasting
 from bot.shelf.voice_samples import VoiceSamples
-from bot.words.say import ending_line, refusal_line, say
+from bot.words.say import reason_line, say
 from bot.words.voice_sentences import sample_sentence
 from bot.work.ending import EndingError
 from bot.work.refusal import RefusalKind, RefusedError
@@ -81,7 +81,7 @@ class Cast(commands.Cog):
             work = await self._recasting.cast(work_id, person_id=person_id, guild_id=guild_id)
             sample = await self._recasting.sample(work_id, person_id=person_id, guild_id=guild_id)
         except (EndingError, RefusedError) as error:
-            await _show(answer, failed_page(_reason(error, locale), locale))
+            await _show(answer, failed_page(reason_line(error, locale), locale))
             return
         is_author = Audience.AUTHOR in await self._access.audiences(interaction, work_id)
         alt = say("cast.alt", locale, title=title_of(work))
@@ -188,7 +188,7 @@ class Cast(commands.Cog):
                 await _show(answer, waiting_page("voices.making", locale, name=voice.name))
                 ref = await self._voice_samples.sample(voice.name, locale)
         except (EndingError, RefusedError) as error:
-            log.info("the voice %s has no sample (%s)", voice.name, _reason(error, "en-US"))
+            log.info("the voice %s has no sample (%s)", voice.name, reason_line(error, "en-US"))
             return None
         alt = say("voices.alt", locale, name=voice.name, words=sample_sentence(locale)[1])
         return await self._narration_files.read(ref, f"{voice.name.lower()}.wav", alt)
@@ -204,11 +204,10 @@ class Cast(commands.Cog):
         try:
             await self._recasting.speak_stale(work.id, person_id=interaction.user.id, guild_id=interaction.guild_id)
         except (EndingError, RefusedError) as error:
-            failure = say("cast.failed", locale, reason=_reason(error, locale))
+            failure = say("cast.failed", locale, reason=reason_line(error, locale))
         work = await self._recasting.find(work.id)
-        told = await self._changed_pages.show(interaction, work)
-        saved = say(told.replace("fix.", "cast.", 1), locale)
-        await self._show_list(answer, work, locale, failure or saved)
+        saved = await self._changed_pages.show(interaction, work, section="cast")
+        await self._show_list(answer, work, locale, failure or say(saved, locale))
 
     async def _show_list(self, answer: PrivateAnswer, work: Work, locale: str, note: str = "") -> None:
         await _show(answer, cast_page(work, self._recasting.stale_cost(work), locale, note))
@@ -224,14 +223,6 @@ def _place(detail: str) -> tuple[int, int]:
     if not (section.isdecimal() and start.isdecimal()):
         raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
     return int(section), int(start)
-
-
-def _reason(error: EndingError | RefusedError, locale: str) -> str:
-    return (
-        ending_line(error.ending, None, locale)
-        if isinstance(error, EndingError)
-        else refusal_line(error.refusal, locale)
-    )
 
 
 async def setup(bot: Elara) -> None:

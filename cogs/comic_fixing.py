@@ -87,7 +87,7 @@ class ComicFixing(commands.Cog):
             await self._changed_pages.keep_token(interaction, work)
             await self._panel_fixer.show_list(interaction, answer, work)
             if is_behind(work):
-                await self._changed_pages.show(interaction, await self._fixing.catch_up(work))
+                await self._changed_pages.show(interaction, await self._fixing.catch_up(work), section="fix")
             return
         if work.ending is None:
             raise RefusedError(RefusalKind.STILL_RUNNING)

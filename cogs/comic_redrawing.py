@@ -19,7 +19,7 @@ from bot.reply.controls import PanelAction, panel_id
 from bot.shelf.fixing import Fixing
 from bot.shelf.panel_edits import panel_of
 from bot.shelf.redrawing import Redrawing
-from bot.words.say import ending_line, refusal_line, say
+from bot.words.say import reason_line, say
 from bot.work.ending import EndingError
 from bot.work.redraw_wish import RedrawReason, RedrawWish
 from bot.work.refusal import RefusalKind, RefusedError
@@ -102,10 +102,8 @@ class ComicRedrawing(commands.Cog):
             work, picture = await self._redrawing.redraw(
                 work_id, number, wish, person_id=interaction.user.id, guild_id=interaction.guild_id
             )
-        except EndingError as error:
-            reason = ending_line(error.ending, None, locale)
-        except RefusedError as error:
-            reason = refusal_line(error.refusal, locale)
+        except (EndingError, RefusedError) as error:
+            reason = reason_line(error, locale)
         else:
             await self._panel_fixer.compare(interaction, answer, work, number, picture)
             return

@@ -19,8 +19,8 @@ from bot.reply.completeness import is_finishable
 from bot.reply.controls import Action, custom_id
 from bot.reply.private_page import PrivatePage, text
 from bot.shelf.private_answer import PrivateAnswer
-from bot.shelf.respeaking import Respeaking, Respoken
-from bot.words.say import ending_line, refusal_line, say
+from bot.shelf.respeaking import Respeaking, RespokenWork
+from bot.words.say import ending_line, reason_line, say
 from bot.work.checks import check_counts, spoken_sections
 from bot.work.ending import EndingError
 from bot.work.refusal import RefusalKind, RefusedError
@@ -106,19 +106,14 @@ class NarrationFixing(commands.Cog):
         await self._show_result(interaction, answer, speaking, "respeak.done.word")
 
     async def _show_result(
-        self, interaction: Interaction, answer: PrivateAnswer, speaking: Awaitable[Respoken], done: str
+        self, interaction: Interaction, answer: PrivateAnswer, speaking: Awaitable[RespokenWork], done: str
     ) -> None:
         """Tell the author what came of it, and show the new sound in the messages of the narration."""
         locale = interaction.locale.value
         try:
             respoken = await speaking
         except (EndingError, RefusedError) as error:
-            reason = (
-                refusal_line(error.refusal, locale)
-                if isinstance(error, RefusedError)
-                else ending_line(error.ending, None, locale)
-            )
-            await _show(answer, say("respeak.failed", locale, reason=reason))
+            await _show(answer, say("respeak.failed", locale, reason=reason_line(error, locale)))
             return
         if not respoken.changed:
             reason = "" if respoken.ending is None else ending_line(respoken.ending, None, locale)
@@ -131,8 +126,8 @@ class NarrationFixing(commands.Cog):
             lines.append(ending_line(respoken.ending, None, locale))
         if gaps := check_counts(respoken.work).gaps:
             lines.append(say("respeak.gaps", locale, n=gaps))
-        told = await self._changed_pages.show(interaction, respoken.work)
-        lines.append(say(told.replace("fix.", "respeak.", 1), locale))
+        saved = await self._changed_pages.show(interaction, respoken.work, section="respeak")
+        lines.append(say(saved, locale))
         await _show(answer, "\n".join(lines))
 
 

@@ -22,7 +22,7 @@ from bot.reply.private_page import SelectOption, select
 from bot.script.voices import VOICES, Pitch, Voice, find_voice, guess_voice
 from bot.shelf.private_answer import PrivateAnswer
 from bot.shelf.voice_samples import VoiceSamples
-from bot.words.say import ending_line, refusal_line, say
+from bot.words.say import reason_line, say
 from bot.words.voice_sentences import sample_sentence
 from bot.work.ending import EndingError
 from bot.work.refusal import RefusalKind, RefusedError
@@ -79,10 +79,8 @@ class Voices(commands.Cog):
                 await answer.show_classic(say("voices.making", locale, name=voice.name))
                 file = await self._samples.sample(voice.name, locale)
             data = await self._library.files.read(file)
-        except EndingError as error:
-            reason = ending_line(error.ending, None, locale)
-        except RefusedError as error:
-            reason = refusal_line(error.refusal, locale)
+        except (EndingError, RefusedError) as error:
+            reason = reason_line(error, locale)
         else:
             alt = say("voices.alt", locale, name=voice.name, words=sample_sentence(locale)[1])
             part = FilePart(f"{voice.name.lower()}.wav", data, file.media_type, alt)

@@ -1,4 +1,4 @@
-"""Brings a changed comic to the message that shows it, by whatever the author's presses allow."""
+"""Brings a changed work to the messages that show it, by the routes that the author's presses allow."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from bot.work.work import Work
 log = logging.getLogger(__name__)
 
 _SENTENCES: Final[Mapping[Reach, str]] = {
-    Reach.DONE: "fix.saved",
-    Reach.LATER: "fix.saved.later",
-    Reach.GONE: "fix.saved.gone",
+    Reach.DONE: "saved",
+    Reach.LATER: "saved.later",
+    Reach.GONE: "saved.gone",
 }
 
 
@@ -39,7 +39,7 @@ class ChangedPages:
         self._fixing = fixing
 
     async def keep_token(self, interaction: Interaction, work: Work) -> None:
-        """Keep the token of a press on the message that shows a comic, for the changes that follow in private.
+        """Keep the token of a press on the message that shows a work, for the changes that follow in private.
 
         It reaches that message alone. A token that reaches all messages of a longer reply is kept while it lives.
         """
@@ -56,29 +56,29 @@ class ChangedPages:
         store = reply_store.LibraryReplyStore(self._library.replies, row.reply_id, work.id, Reply(address, state))
         await store.save()
 
-    async def show(self, interaction: Interaction, work: Work) -> str:
-        """Show a changed comic in its messages; the key of the sentence that says how far that came.
+    async def show(self, interaction: Interaction, work: Work, *, section: str) -> str:
+        """Show a changed work in its messages; returns the key, in this section, of the sentence that says how it went.
 
         Where no route leads to them, it is posted anew in the same channel, by this press.
         """
         reach = await self._fixing.show(work)
         if reach is Reach.NEVER:
-            return await self._post_anew(interaction, work)
-        return _SENTENCES[reach]
+            return f"{section}.{await self._post_anew(interaction, work)}"
+        return f"{section}.{_SENTENCES[reach]}"
 
     async def _post_anew(self, interaction: Interaction, work: Work) -> str:
         reply = await self._work_service.reply_of(work)
         if reply is None:
-            return "fix.saved.gone"
+            return "saved.gone"
         address, state = reply
         if address.channel_id != interaction.channel_id:
-            return "fix.saved.elsewhere"
+            return "saved.elsewhere"
         try:
             await post_by_token(self._work_service, work, *self._opened(interaction, work, address, state))
         except RefusedError as error:
-            log.info("a changed comic was not posted anew (%s)", error)
-            return "fix.saved.elsewhere"
-        return "fix.saved"
+            log.info("a changed work was not posted anew (%s)", error)
+            return "saved.elsewhere"
+        return "saved"
 
     def _opened(
         self, interaction: Interaction, work: Work, address: Address, state: ReplyState

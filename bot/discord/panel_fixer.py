@@ -92,7 +92,7 @@ class PanelFixer:
             await show("fix.saved.unlettered")
             return
         await show(_SAVED)
-        told = await self._changed_pages.show(interaction, work)
+        told = await self._changed_pages.show(interaction, work, section="fix")
         if told != _SAVED:
             await show(told)
 

@@ -23,7 +23,7 @@ from bot.gemini.usage import Meter
 from bot.script.model_talk import without_talk
 from bot.script.panels import parse_panels, read_words
 from bot.work.bible import Bible
-from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
+from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, incomplete
 from bot.work.parts import PanelScript
 from bot.work.request import Request
 
@@ -125,12 +125,7 @@ class PanelsProducer(Producer[ComicEvent]):
                 self.give_up(number, reason)
         if not self.drawn:
             return self.refused[missing[0]]
-        return Ending(
-            EndingKind.INCOMPLETE,
-            MappingProxyType({"missing": len(missing), "of": self.storyboard.panels}),
-            Retry.NOW,
-            Fault.MODEL,
-        )
+        return incomplete(len(missing), self.storyboard.panels)
 
     async def draw_missing(self) -> Ending:
         """Draw each missing panel; the first one alone if there is no picture for reference.

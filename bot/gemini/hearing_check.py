@@ -5,30 +5,31 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from bot.gemini.listening import has_second_ear, listen, vocabulary
 from bot.gemini.recording import at_rate, heard_by_itself, silence
-from bot.gemini.takes import Narrator, Take
-from bot.script.hearing import confirmed, judge
+from bot.gemini.speaking import NarrationContext, SpokenPassage
+from bot.script.hearing import Seam, confirmed, judge
 from bot.work.parts import Section
 from bot.work.sound import Heard, SoundMeasure
 from bot.work.speech import Check, Ear, Gap, Verdict
 
 PAUSE_S: Final = 0.3
-"""The silence between two takes while they are listened to: their words do not run together."""
+"""The silence between two passages while they are listened to: their words do not run together."""
 _VOICED_MIN_S: Final = 0.1
 """Less voice than this is none: a click, or the end of a breath."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """What was found in the takes of a section.
+    """What was found in the spoken passages of a section.
 
-    `starts_s` are the seconds at which each take begins in the sound that was heard and measured.
+    `starts_s` are the seconds at which each passage begins in the sound that was heard and measured.
     """
 
-    takes: tuple[Take, ...]
+    spoken: tuple[SpokenPassage, ...]
     check: Check
     heard: Heard | None = None
     sound: SoundMeasure = field(default_factory=lambda: SoundMeasure(seconds=0.0, voiced_s=0.0))
@@ -46,7 +47,7 @@ class Hearing:
 
     @property
     def is_mute(self) -> bool:
-        """Whether nobody can be heard in it: silence, or noise in which another ear understood no word."""
+        """Whether no voice can be heard in it: silence, or noise in which another ear understood no word."""
         is_understood = self.check.ear is Ear.SECOND and self.check.matched > 0
         return self.is_silent or (self.sound.noisy and not is_understood)
 
@@ -56,44 +57,44 @@ class Hearing:
         return sum(gap.end - gap.start for gap in self.check.gaps)
 
 
-async def hear(narrator: Narrator, section: Section, takes: Sequence[Take]) -> Hearing:
-    """Listen to the takes of a section, in the order of its text, and judge them.
+async def hear(context: NarrationContext, section: Section, spoken: Sequence[SpokenPassage]) -> Hearing:
+    """Listen to the spoken passages of a section, in the order of its text, and judge them.
 
     The second ear hears all of them together, once. Where it finds a fault, it hears them once more, now with the times
     of the words: what only one of both hearings finds is none. Where it is off, or its transcript says nothing, the
     speaking model's own transcript is read. A sound without a voice costs no hearing.
     """
-    pcm, rate_hz, starts_s = await asyncio.to_thread(_joined, takes)
+    pcm, rate_hz, starts_s = await asyncio.to_thread(_joined, spoken)
     if not pcm:
-        return Hearing(tuple(takes), _mute(section, 0.0))
-    sound = await narrator.measure(pcm, rate_hz)
-    found = Hearing(tuple(takes), _mute(section, sound.seconds), None, sound, starts_s)
+        return Hearing(tuple(spoken), _mute(section, 0.0))
+    sound = await context.measure(pcm, rate_hz)
+    found = Hearing(tuple(spoken), _mute(section, sound.seconds), None, sound, starts_s)
     if found.is_silent:
         return found
-    if has_second_ear(narrator.gemini):
-        found = await _hear_twice(narrator, section, found, pcm, rate_hz)
+    if has_second_ear(context.gemini):
+        found = await _hear_twice(context, section, found, pcm, rate_hz)
         if found.heard is not None and found.check.verdict is not Verdict.INCONCLUSIVE:
             return found
-    own = heard_by_itself([*zip(starts_s, (take.recording for take in takes), strict=True)])
-    read = await _judged(narrator, section, found, own, Ear.NONE if own is None else Ear.OWN)
+    own = heard_by_itself([*zip(starts_s, (one.recording for one in spoken), strict=True)])
+    read = await _judged(context, section, found, own, Ear.NONE if own is None else Ear.OWN)
     return found if read.check.verdict is Verdict.INCONCLUSIVE and found.heard is not None else read
 
 
-async def _hear_twice(narrator: Narrator, section: Section, found: Hearing, pcm: bytes, rate_hz: int) -> Hearing:
-    names = vocabulary(section.text, narrator.bible, narrator.pronunciations)
-    language = narrator.request.language
+async def _hear_twice(context: NarrationContext, section: Section, found: Hearing, pcm: bytes, rate_hz: int) -> Hearing:
+    names = vocabulary(section.text, context.bible, context.pronunciations)
+    language = context.request.language
 
     async def hear_once(*, with_times: bool) -> Hearing:
         heard = await listen(
-            narrator.gemini,
+            context.gemini,
             pcm,
             rate_hz,
             names=names,
             language=language,
-            meter=narrator.meter,
+            meter=context.meter,
             with_times=with_times,
         )
-        return await _judged(narrator, section, found, heard, Ear.SECOND)
+        return await _judged(context, section, found, heard, Ear.SECOND)
 
     first = await hear_once(with_times=False)
     if first.heard is None or not first.is_broken:
@@ -102,15 +103,18 @@ async def _hear_twice(narrator: Narrator, section: Section, found: Hearing, pcm:
     return first if second.heard is None else replace(second, check=confirmed(first.check, second.check))
 
 
-async def _judged(narrator: Narrator, section: Section, found: Hearing, heard: Heard | None, ear: Ear) -> Hearing:
+async def _judged(
+    context: NarrationContext, section: Section, found: Hearing, heard: Heard | None, ear: Ear
+) -> Hearing:
     check = await asyncio.to_thread(
         judge,
         section.text,
         heard,
         found.sound,
         ear=ear,
-        ended_well=all(take.recording.ended_well for take in found.takes),
-        pronunciations=narrator.pronunciations,
+        ended_well=all(one.recording.ended_well for one in found.spoken[-1:]),
+        seams=[Seam(after.passage.start, before.recording.ended_well) for before, after in pairwise(found.spoken)],
+        pronunciations=context.pronunciations,
     )
     return replace(found, check=check, heard=heard)
 
@@ -120,9 +124,9 @@ def _mute(section: Section, seconds: float) -> Check:
     return Check(verdict=Verdict.BROKEN, ear=Ear.NONE, gaps=(Gap(0, len(section.text), seconds),))
 
 
-def _joined(takes: Sequence[Take]) -> tuple[bytes, int, tuple[float, ...]]:
-    """The sound of all takes with short silences between them, its rate, and where each take begins. Blocks."""
-    recordings = [take.recording for take in takes]
+def _joined(spoken: Sequence[SpokenPassage]) -> tuple[bytes, int, tuple[float, ...]]:
+    """The sound of all passages with short silences between them, its rate, and where each begins. Blocks."""
+    recordings = [one.recording for one in spoken]
     rate_hz = next((one.rate_hz for one in recordings if one.pcm), 0)
     if not rate_hz:
         return b"", 0, ()

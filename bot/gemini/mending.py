@@ -15,12 +15,13 @@ from typing import Final
 from bot.gemini.hearing_check import Hearing, hear
 from bot.gemini.live_places import Claim
 from bot.gemini.recording import SpeechRecording
-from bot.gemini.takes import Narrator, Take, take_passages, take_verbatim
+from bot.gemini.speaking import NarrationContext, SpokenPassage, speak_passages, speak_verbatim
 from bot.gemini.verbatim import speaks_verbatim
 from bot.script.hearing import cut_place, restart_at
 from bot.script.passages import Passage
 from bot.work.ending import EndingKind, Retry
 from bot.work.parts import Section
+from bot.work.speech import Ear
 
 log = logging.getLogger(__name__)
 
@@ -33,80 +34,85 @@ _SESSION_REFUSALS: Final = frozenset({"request", "model"})
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """What of a take stays (`kept`), and the text that is spoken again; each is None if it is nothing."""
+    """What of a spoken passage stays (`kept`), and what is spoken again; each is None if it is nothing."""
 
-    kept: Take | None
+    kept: SpokenPassage | None
     passage: Passage | None
 
 
-async def speak_whole(narrator: Narrator, section: Section, passages: Sequence[Passage], claim: Claim) -> Hearing:
+async def speak_whole(
+    context: NarrationContext, section: Section, passages: Sequence[Passage], claim: Claim
+) -> Hearing:
     """Speak passages of a section, and listen; speak again what is missing, and listen again.
 
     What is missing is spoken again from the sentence in which a reading broke: in a fresh session, and after that by
-    text to speech. What is still missing is named by the check of the hearing. Takes without sound have the Ending that
-    says why.
+    text to speech. What is still missing is named by the check of the hearing. Passages without sound have the Ending
+    that says why.
     """
-    hearing = await hear(narrator, section, await take_passages(narrator, section, passages, claim))
+    hearing = await hear(context, section, await speak_passages(context, section, passages, claim))
     if hearing.is_broken and not _is_over(hearing):
         log.info("section %d: %d characters are missing, spoken again", section.number, hearing.lost_chars)
-        hearing = await _mended(narrator, section, hearing, claim)
-    if hearing.is_broken and not _is_over(hearing) and speaks_verbatim(narrator.gemini):
+        hearing = await _mended(context, section, hearing, claim)
+    if hearing.is_broken and not _is_over(hearing) and speaks_verbatim(context.gemini):
         log.info("section %d: %d characters are missing, spoken verbatim", section.number, hearing.lost_chars)
-        hearing = await _mended(narrator, section, hearing, None)
+        hearing = await _mended(context, section, hearing, None)
     return hearing
 
 
-async def _mended(narrator: Narrator, section: Section, hearing: Hearing, claim: Claim | None) -> Hearing:
+async def _mended(context: NarrationContext, section: Section, hearing: Hearing, claim: Claim | None) -> Hearing:
     """Speak again what is missing, by Live sessions or (`claim` None) verbatim; returns the better of both hearings."""
-    rests = _rests(narrator, section, hearing)
+    rests = _rests(context, section, hearing)
     again = [rest.passage for rest in rests if rest.passage is not None]
     if claim is None:
-        spoken = await take_verbatim(narrator, section, again)
+        respoken = await speak_verbatim(context, section, again)
     else:
-        spoken = await take_passages(narrator, section, again, claim)
-    new = {take.passage: take for take in spoken}
-    takes = [
+        respoken = await speak_passages(context, section, again, claim)
+    new = {one.passage: one for one in respoken}
+    spoken = [
         one
-        for take, rest in zip(hearing.takes, rests, strict=True)
-        for one in _replaced(take, rest, None if rest.passage is None else new[rest.passage])
+        for old, rest in zip(hearing.spoken, rests, strict=True)
+        for one in _replaced(old, rest, None if rest.passage is None else new[rest.passage])
     ]
-    if tuple(takes) == hearing.takes:
+    if tuple(spoken) == hearing.spoken:
         return hearing
-    if not any(take.recording.pcm for take in takes):
-        return replace(hearing, takes=tuple(takes))
-    mended = await hear(narrator, section, takes)
+    if not any(one.recording.pcm for one in spoken):
+        return replace(hearing, spoken=tuple(spoken))
+    mended = await hear(context, section, spoken)
     return mended if _rank(mended) < _rank(hearing) else hearing
 
 
-def _replaced(take: Take, rest: _Rest, new: Take | None) -> list[Take]:
-    """The takes in place of one: what stays of it, and what was spoken again. It stays itself if that has no sound."""
+def _replaced(old: SpokenPassage, rest: _Rest, new: SpokenPassage | None) -> list[SpokenPassage]:
+    """What stands in place of a spoken passage: what stays of it, and what was spoken again.
+
+    It stays itself if nothing was spoken again, although something had to be.
+    """
     if new is not None and not new.recording.pcm:
-        return [take if take.recording.pcm else Take(take.passage, new.recording)]
+        return [old if old.recording.pcm else SpokenPassage(old.passage, new.recording)]
     return [one for one in (rest.kept, new) if one is not None]
 
 
-def _rests(narrator: Narrator, section: Section, hearing: Hearing) -> list[_Rest]:
-    """What of each take is kept and what is spoken again, in the order of the takes."""
-    numbers = range(len(hearing.takes))
+def _rests(context: NarrationContext, section: Section, hearing: Hearing) -> list[_Rest]:
+    """What of each spoken passage is kept and what is spoken again, in their order."""
+    numbers = range(len(hearing.spoken))
     places = [_place(section.text, hearing, number) for number in numbers]
     if hearing.is_mute or all(place is None for place in places):
-        places = [take.passage.start for take in hearing.takes]
+        places = [one.passage.start for one in hearing.spoken]
     return [
-        _Rest(take, None)
-        if place is None or not _may_differ(take.recording)
-        else _rest(narrator, section, hearing, number, place)
-        for number, (take, place) in enumerate(zip(hearing.takes, places, strict=True))
+        _Rest(spoken, None)
+        if place is None or not _may_differ(spoken.recording)
+        else _rest(context, section, hearing, number, place)
+        for number, (spoken, place) in enumerate(zip(hearing.spoken, places, strict=True))
     ]
 
 
 def _place(text: str, hearing: Hearing, number: int) -> int | None:
-    """The index of the text from which a take is to be spoken again; None for a whole one, its end for one to be cut.
+    """The index of the text from which a passage is spoken again; None for a whole one, its end for one that is cut.
 
-    Words that were added between two takes are those of the second one, or stand at the end of the first one.
+    Words that were added between two passages belong to the second one, or stand at the end of the first one.
     """
-    take, further = hearing.takes[number], hearing.takes[number + 1 :]
-    start, gaps = take.passage.start, hearing.check.gaps
-    if not take.recording.pcm:
+    spoken, further = hearing.spoken[number], hearing.spoken[number + 1 :]
+    start, gaps = spoken.passage.start, hearing.check.gaps
+    if not spoken.recording.pcm:
         return start
     end = further[0].passage.start if further else len(text) + 1
     mine = tuple(gap for gap in gaps if (start < gap.end and gap.start < end) or start <= gap.start < end)
@@ -115,21 +121,24 @@ def _place(text: str, hearing: Hearing, number: int) -> int | None:
     has_more = any(
         gap.start == gap.end >= end and not any(letter.isalnum() for letter in text[end : gap.start]) for gap in gaps
     )
-    return take.passage.end if has_more else None
+    return spoken.passage.end if has_more else None
 
 
-def _rest(narrator: Narrator, section: Section, hearing: Hearing, number: int, place: int) -> _Rest:
-    """Keep a take up to a place in the text, where a sentence begins, and speak the rest again."""
-    passage, recording = hearing.takes[number].passage, hearing.takes[number].recording
-    if place <= passage.start or not recording.pcm:
+def _rest(context: NarrationContext, section: Section, hearing: Hearing, number: int, place: int) -> _Rest:
+    """Keep a spoken passage up to a place in the text, where a sentence begins, and speak the rest again.
+
+    Nothing is kept where the speaking model alone tells when its words are said: a cut by its times may fall into one.
+    """
+    passage, recording = hearing.spoken[number].passage, hearing.spoken[number].recording
+    if place <= passage.start or not recording.pcm or hearing.check.ear is not Ear.SECOND:
         return _Rest(None, passage)
     cut_s = -hearing.starts_s[number] + cut_place(
-        section.text, place, hearing.heard, hearing.sound, pronunciations=narrator.pronunciations
+        section.text, place, hearing.heard, hearing.sound, pronunciations=context.pronunciations
     )
     if cut_s < _KEPT_MIN_S:
         return _Rest(None, passage)
     kept_end = passage.start + len(section.text[passage.start : place].rstrip())
-    kept = Take(replace(passage, end=kept_end), recording.until(min(cut_s, recording.seconds)))
+    kept = SpokenPassage(replace(passage, end=kept_end), recording.until(min(cut_s, recording.seconds)))
     rest = section.text[place : passage.end]
     return _Rest(kept, replace(passage, start=place + len(rest) - len(rest.lstrip())) if rest.strip() else None)
 
@@ -141,7 +150,7 @@ def _rank(hearing: Hearing) -> tuple[bool, bool, int, int]:
 
 def _is_over(hearing: Hearing) -> bool:
     """Whether the quota is over, so that further calls would be refused."""
-    recordings = [take.recording for take in hearing.takes]
+    recordings = [one.recording for one in hearing.spoken]
     return any(recording.ending.kind is EndingKind.BUSY and not recording.pcm for recording in recordings)
 
 

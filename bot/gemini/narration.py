@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Final
 
 from bot.gemini.client import Gemini
@@ -15,13 +14,13 @@ from bot.gemini.hearing_check import Hearing
 from bot.gemini.live_places import LONG_SECTIONS_MIN, Claim
 from bot.gemini.mending import speak_whole
 from bot.gemini.narration_prompts import narration_options
+from bot.gemini.speaking import Measure, NarrationContext
 from bot.gemini.stream import Producer
-from bot.gemini.takes import Measure, Narrator
 from bot.gemini.usage import Meter
 from bot.script.passages import passages
 from bot.script.speech_duration import shortest_seconds
 from bot.work.bible import Bible
-from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
+from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, incomplete
 from bot.work.parts import Doubt, Section
 from bot.work.request import Request
 from bot.work.speech import Pronunciation
@@ -46,7 +45,7 @@ def narrate(
     count the given sections. Every failure on Gemini's side becomes an event, not an exception. Closing the generator
     closes the sessions. `meter` counts the calls even when the generator is closed early.
     """
-    narrator = Narrator(
+    context = NarrationContext(
         gemini=gemini,
         request=request,
         bible=bible,
@@ -55,15 +54,15 @@ def narrate(
         meter=meter,
         claim=Claim(object(), is_long=len(sections) >= LONG_SECTIONS_MIN),
     )
-    return _NarrationProducer(narrator, sections).events()
+    return _NarrationProducer(context, sections).events()
 
 
 class _NarrationProducer(Producer[NarrationEvent]):
     may_last = True
 
-    def __init__(self, narrator: Narrator, sections: Sequence[Section]) -> None:
-        super().__init__(narrator.gemini, narrator.meter)
-        self._narrator = replace(narrator, waiting=self.waiting_for_others)
+    def __init__(self, context: NarrationContext, sections: Sequence[Section]) -> None:
+        super().__init__(context.gemini, context.meter)
+        self._context = replace(context, waiting=self.waiting_for_others)
         self._sections = list(sections)
         self._doubtful = 0
         self._spoken: set[int] = set()
@@ -88,12 +87,7 @@ class _NarrationProducer(Producer[NarrationEvent]):
             return COMPLETE
         if not self._spoken:
             return self._refusal or self._missing[self._sections[0].number]
-        return Ending(
-            EndingKind.INCOMPLETE,
-            MappingProxyType({"missing": affected, "of": len(self._sections)}),
-            Retry.NOW,
-            Fault.MODEL,
-        )
+        return incomplete(affected, len(self._sections))
 
     def _unfinished(self) -> list[Section]:
         return [
@@ -115,11 +109,11 @@ class _NarrationProducer(Producer[NarrationEvent]):
                 group.create_task(speak_one(section))
 
     async def _speak(self, section: Section) -> None:
-        narrator = self._narrator
-        spoken_by = passages(section, narration_options(narrator.request), narrator.bible)
-        claim = replace(narrator.claim, is_first=section.number == 1)
+        context = self._context
+        spoken_by = passages(section, narration_options(context.request), context.bible)
+        claim = replace(context.claim, is_first=section.number == 1)
         try:
-            hearing = await speak_whole(narrator, section, spoken_by, claim)
+            hearing = await speak_whole(context, section, spoken_by, claim)
         except EndingError as error:
             self._give_up(section.number, error.ending)
             return
@@ -145,26 +139,26 @@ class _NarrationProducer(Producer[NarrationEvent]):
 
 
 def pieces_of(hearing: Hearing) -> tuple[SpokenPiece, ...]:
-    """The takes of a section that have sound; none if nobody is heard in them."""
+    """The spoken passages of a section that have sound; none if no voice is heard in them."""
     if hearing.is_mute:
         return ()
     return tuple(
         SpokenPiece(
-            take.recording.pcm,
-            take.recording.rate_hz,
-            take.passage.start,
-            take.passage.end,
-            take.passage.speaker,
-            take.passage.voice,
+            one.recording.pcm,
+            one.recording.rate_hz,
+            one.passage.start,
+            one.passage.end,
+            one.passage.speaker,
+            one.passage.voice,
         )
-        for take in hearing.takes
-        if take.recording.pcm
+        for one in hearing.spoken
+        if one.recording.pcm
     )
 
 
 def transcript_of(hearing: Hearing) -> str:
     """What the speaking models say they spoke."""
-    return " ".join(take.recording.transcript for take in hearing.takes if take.recording.transcript)
+    return " ".join(one.recording.transcript for one in hearing.spoken if one.recording.transcript)
 
 
 def doubt_of(section: Section, hearing: Hearing) -> Doubt | None:
@@ -181,12 +175,12 @@ def _has_words(text: str) -> bool:
 
 
 def common_refusal(hearing: Hearing) -> Ending | None:
-    """Why takes of a section have no sound, if it would meet other sections as well; None for any other reason."""
-    silent = [take.recording.ending for take in hearing.takes if not take.recording.pcm]
+    """Why passages of a section have no sound, if that holds for other sections as well; else None."""
+    silent = [one.recording.ending for one in hearing.spoken if not one.recording.pcm]
     return next((ending for ending in silent if ending.kind in _COMMON_REFUSALS), None)
 
 
 def reason_for_silence(hearing: Hearing) -> Ending:
     """Why a section has no sound."""
-    endings = [take.recording.ending for take in hearing.takes if not take.recording.ending.is_good]
+    endings = [one.recording.ending for one in hearing.spoken if not one.recording.ending.is_good]
     return common_refusal(hearing) or next(iter(endings), empty())

@@ -24,7 +24,7 @@ from bot.making.draft import Draft
 from bot.making.estimate import section_seconds
 from bot.making.section_sounds import measured, recording_of, spoken_section
 from bot.making.stop import consume, unless_stopped
-from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
+from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry, incomplete
 from bot.work.parts import PartState, Section
 from bot.work.work import Work
 
@@ -141,9 +141,7 @@ def narration_ending(work: Work, ending: Ending, unix: Callable[[], float]) -> E
     if ending.kind not in {EndingKind.COMPLETE, EndingKind.INCOMPLETE}:
         return ending
     missing = sum(section.state is not PartState.MADE for section in work.sections)
-    if not missing:
-        return COMPLETE
-    return Ending(EndingKind.INCOMPLETE, {"missing": missing, "of": len(work.sections)}, Retry.NOW, Fault.MODEL)
+    return incomplete(missing, len(work.sections)) if missing else COMPLETE
 
 
 def scheduled(work: Work, at: float) -> Ending:

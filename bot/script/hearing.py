@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.script.diverging import Run, runs_of
@@ -24,14 +24,26 @@ _ADDED_MIN: Final = 2.9
 """So many words in a row that are not in the text: a preface, a remark, a repeated passage."""
 _LOST_EDGE_MIN: Final = 1.9
 """So many words are missed at the start or the end, where a voice breaks off most often."""
-_LOST_BAD_END_MIN: Final = 0.9
-"""So much of the last word, where the session broke off or the sound ends in the middle of speech."""
+_LOST_LAST_MIN: Final = 0.9
+"""So much of the last word, where the session broke off or the sound ends in the middle of speech; and where another
+model misses the last word and has none in its place, which a second hearing has to confirm."""
 _MATCHED_SHARE_MIN: Final = 0.6
 """Less of a text is heard in order only where another one was said."""
 _VARIANT_MATCHED_SHARE_MIN: Final = 0.3
 _SCATTERED_SHARE_MIN: Final = 0.2
 """Simplified and traditional Chinese share more of their characters."""
 _FOREIGN_SHARE_MAX: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """Where one recording ends and the next one begins: before `index` of the text.
+
+    `ended_well`: the session of the recording before it ended by itself.
+    """
+
+    index: int
+    ended_well: bool
 
 
 def judge(
@@ -41,12 +53,14 @@ def judge(
     *,
     ear: Ear,
     ended_well: bool,
+    seams: Sequence[Seam] = (),
     pronunciations: Sequence[Pronunciation] = (),
 ) -> Check:
     """What a check finds in the sound of `text`, which is `Section.text`; the indexes of gaps and doubts are its own.
 
-    `heard` is what `ear` heard, None where it heard nothing at all. `ended_well`: the session ended by itself. Words
-    with one of `pronunciations` may be heard as they are written or as they sound.
+    `heard` is what `ear` heard, None where it heard nothing at all. `ended_well`: the last session ended by itself.
+    `seams` are where the sound was joined from several recordings: each of them may break off at its end. Words with
+    one of `pronunciations` may be heard as they are written or as they sound.
 
     A whole transcript of another model outweighs all but silence; one of the speaking model's own does not outweigh
     what is measured, because it may be whole although the sound is not. Words that were added are a `Gap` without
@@ -56,15 +70,15 @@ def judge(
     if not reading.words:
         return Check(verdict=Verdict.WHOLE, ear=ear)
     if not reading.heard:
-        return _by_sound(reading, sound, Ear.NONE, ended_well=ended_well)
+        return _by_sound(reading, sound, Ear.NONE, seams, ended_well=ended_well)
     scripts = {_main_script(reading.words), _main_script(reading.heard)} - {None}
     if len(scripts) > 1:
-        return _by_sound(reading, sound, ear, ended_well=ended_well)
+        return _by_sound(reading, sound, ear, seams, ended_well=ended_well)
     runs = runs_of(reading)
-    ends_well = ended_well and not sound.ends_abruptly
-    broken = [run for run in runs if _is_broken(reading, run, ends_well=ends_well)]
+    ends = _ends_of(reading, seams) | {len(reading.words): ended_well and not sound.ends_abruptly}
+    broken = [run for run in runs if _is_broken(reading, run, ends, is_sure=ear is Ear.SECOND)]
     if _says_nothing(reading, runs, broken):
-        return _by_sound(reading, sound, ear, ended_well=ended_well)
+        return _by_sound(reading, sound, ear, seams, ended_well=ended_well)
     gaps = [_gap(reading, run) for run in broken]
     if not broken and _share_heard(reading) < _MATCHED_SHARE_MIN:
         gaps = [Gap(0, len(text), 0.0)]
@@ -134,9 +148,15 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return (touched[0][0], touched[-1][1]) if touched else (start, end)
 
 
-def _by_sound(reading: HeardReading, sound: SoundMeasure, ear: Ear, *, ended_well: bool) -> Check:
+def _by_sound(
+    reading: HeardReading, sound: SoundMeasure, ear: Ear, seams: Sequence[Seam], *, ended_well: bool
+) -> Check:
     """What is found without a transcript that says anything."""
     gap = quality_gap(reading, sound, is_sure=False) or length_gap(reading, sound, ended_well=ended_well)
+    broken_off = [seam for seam in seams if not seam.ended_well]
+    if gap is None and broken_off and not reading.heard:
+        last_word = max(0, reading.word_at(broken_off[0].index) - 1)
+        gap = Gap(reading.index(last_word), reading.end_index(last_word), reading.cut_before(last_word))
     return Check(
         verdict=Verdict.INCONCLUSIVE if gap is None else Verdict.BROKEN,
         ear=ear,
@@ -154,12 +174,25 @@ def _main_script(tokens: Iterable[Token]) -> str | None:
     return max(weights, key=lambda script: weights[script], default=None)
 
 
-def _is_broken(reading: HeardReading, run: Run, *, ends_well: bool) -> bool:
+def _ends_of(reading: HeardReading, seams: Sequence[Seam]) -> dict[int, bool]:
+    """The word that each recording but the last one ends before, and whether its session ended by itself."""
+    return {reading.word_at(seam.index): seam.ended_well for seam in seams}
+
+
+def _is_broken(reading: HeardReading, run: Run, ends: Mapping[int, bool], *, is_sure: bool) -> bool:
+    """Whether a run is more than the errors of a recogniser.
+
+    `ends` are the words that recordings end before, and whether each ended well. `is_sure`: another model listened.
+    """
     if run.lost >= _LOST_MIN or run.added >= _ADDED_MIN or run.lost + run.wrong >= _DIVERGING_MIN:
         return True
-    if run.lost >= _LOST_EDGE_MIN and (run.first or run.last):
+    is_at_edge = run.first or any(run.start <= end <= run.end for end in ends)
+    if run.lost >= _LOST_EDGE_MIN and is_at_edge:
         return True
-    if run.last and not ends_well and run.lost + run.wrong >= _LOST_BAD_END_MIN:
+    ended = [ended_well for end, ended_well in ends.items() if run.start < end <= run.end]
+    if ended and not all(ended) and run.lost + run.wrong >= _LOST_LAST_MIN:
+        return True
+    if ended and is_sure and not run.wrong and run.lost >= _LOST_LAST_MIN:
         return True
     # Of a few words, one is much.
     total = sum(word.weight for word in reading.words)

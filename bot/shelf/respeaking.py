@@ -32,7 +32,7 @@ _SECTIONS_AT_ONCE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Respoken:
+class RespokenWork:
     """The newest version of a narration, and what came of speaking some of its sentences again.
 
     `changed` of the `sections` concerned have new sound. `ending` says why others have not, None where words are still
@@ -59,7 +59,7 @@ class Respeaking:
         """A narration that has ended and can be changed; raises `RefusedError`."""
         return await ended_narration(self._work_service, work_id)
 
-    async def speak_missing(self, work_id: str, *, person_id: int, guild_id: int | None) -> Respoken:
+    async def speak_missing(self, work_id: str, *, person_id: int, guild_id: int | None) -> RespokenWork:
         """Speak the sentences again in which words are missing.
 
         Raises `RefusedError` when nothing is missing, at a limit, and while sentences are being spoken already.
@@ -73,7 +73,7 @@ class Respeaking:
 
     async def pronounce(
         self, work_id: str, pronunciation: Pronunciation, *, person_id: int, guild_id: int | None
-    ) -> Respoken:
+    ) -> RespokenWork:
         """Keep how a word sounds, and speak the sentences again that have it. An empty sound takes that back.
 
         Raises `RefusedError` when the text does not have the word, at a limit, and while sentences are being spoken
@@ -99,7 +99,7 @@ class Respeaking:
         guild_id: int | None,
         *,
         may_stay: bool = False,
-    ) -> Respoken:
+    ) -> RespokenWork:
         """Speak sentences of several sections at once, and make the one file anew.
 
         With `may_stay` new sound is used in which as much is missing as before.
@@ -131,7 +131,7 @@ class Respeaking:
         newest = await self.find(work.id)
         if changed:
             newest = await self._files.remake_recording(newest)
-        return Respoken(newest, len(spans), changed, next(iter(endings), None))
+        return RespokenWork(newest, len(spans), changed, next(iter(endings), None))
 
     async def _speak_section(
         self, work: Work, one: SectionSpans, reservation: OpenReservation, *, may_stay: bool

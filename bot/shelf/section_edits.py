@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry
+from bot.work.ending import COMPLETE, EndingKind, incomplete
 from bot.work.parts import Doubt, PartState, Section
 from bot.work.speech import Check, Verdict
 from bot.work.work import Work
@@ -22,6 +22,7 @@ def judged(section: Section, check: Check) -> Section:
 def with_new_sound(work: Work, before: Section, after: Section) -> Work:
     """A narration with the sound, pieces and check of `after`, counted as one more revision of the section.
 
+    It has no file of the whole then, until one is made of its new sound: a crash in between leaves no old one.
     Nothing changes if the section does not have the sound of `before` any more: another change came first.
     """
     now = next((section for section in work.sections if section.number == before.number), None)
@@ -39,7 +40,7 @@ def with_new_sound(work: Work, before: Section, after: Section) -> Work:
         revision=now.revision + 1,
     )
     sections = tuple(changed if section is now else section for section in work.sections)
-    return with_ending_of_sections(replace(work, sections=sections))
+    return with_ending_of_sections(replace(work, sections=sections, recording=()))
 
 
 def with_ending_of_sections(work: Work) -> Work:
@@ -47,6 +48,4 @@ def with_ending_of_sections(work: Work) -> Work:
     if work.ending is None or work.ending.kind not in {EndingKind.COMPLETE, EndingKind.INCOMPLETE}:
         return work
     missing = sum(section.state is not PartState.MADE for section in work.sections)
-    of = {"missing": missing, "of": len(work.sections)}
-    ending = Ending(EndingKind.INCOMPLETE, of, Retry.NOW, Fault.MODEL) if missing else COMPLETE
-    return replace(work, ending=ending)
+    return replace(work, ending=incomplete(missing, len(work.sections)) if missing else COMPLETE)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.audio.wav import read_wav
 from bot.gemini.client import Gemini
 from bot.gemini.respeaking import check_sound
-from bot.gemini.takes import Measure
+from bot.gemini.speaking import Measure
 from bot.gemini.usage import Meter
 from bot.making.estimate import listening_usage, speech_usage
 from bot.making.section_sounds import StoredSound

@@ -9,8 +9,8 @@ from typing import Any, Final
 from bot.words.catalogues import CATALOGUES, DEFAULT
 from bot.words.kinds import CLOSING, KINDS
 from bot.work.checks import check_counts, has_gaps, is_checked
-from bot.work.ending import Ending, EndingKind
-from bot.work.refusal import Refusal, RefusalKind
+from bot.work.ending import Ending, EndingError, EndingKind
+from bot.work.refusal import Refusal, RefusalKind, RefusedError
 from bot.work.work import Work
 
 LINE_LIMIT: Final = 240
@@ -50,6 +50,13 @@ def refusal_line(refusal: Refusal, locale: str = "en-US") -> str:
     if refusal.kind in _DAILY_AMOUNTS and refusal.params["left"]:
         key += ".left"
     return say(key, locale, **refusal.params)
+
+
+def reason_line(error: EndingError | RefusedError, locale: str = "en-US") -> str:
+    """The sentence of what an error carries: why a call was refused or failed."""
+    if isinstance(error, RefusedError):
+        return refusal_line(error.refusal, locale)
+    return ending_line(error.ending, None, locale)
 
 
 def ending_line(ending: Ending, work: Work | None, locale: str = "en-US") -> str:

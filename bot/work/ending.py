@@ -106,6 +106,12 @@ class Ending:
 COMPLETE = Ending(EndingKind.COMPLETE)
 
 
+def incomplete(missing: int, of: int) -> Ending:
+    """The ending of a work of `of` parts, some of which are missing or doubtful: they may succeed if made again."""
+    params = MappingProxyType({"missing": missing, "of": of})
+    return Ending(EndingKind.INCOMPLETE, params, Retry.NOW, Fault.MODEL)
+
+
 class EndingError(Exception):
     """Carries an Ending to the code that decides. `str()` is only the kind."""
 

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, NarrationEvent
 from bot.gemini.narration import narrate
-from bot.gemini.takes import Measure
+from bot.gemini.speaking import Measure
 from bot.gemini.usage import Meter
 from bot.settings import GeminiSettings
 from bot.work.bible import NO_PEOPLE, Bible

@@ -14,7 +14,7 @@ from bot.work.ending import EndingKind
 from bot.work.parts import Doubt, Section
 from bot.work.sound import SoundMeasure
 from bot.work.speech import Check, Cue, CueKind, Ear, Verdict
-from sandbox.gemini import errors, faults, livefaults
+from sandbox.gemini import errors, faults, livefaults, sound_memory
 from tests.gemini.conftest import Wire, new_meter
 from tests.gemini.speaking import EAR, MODELS, SECTION, TEXT, TTS, heard_in, hearing_wire, kinds, lost, only, spoken
 
@@ -109,6 +109,40 @@ async def assert_whole(wire: Wire) -> None:
     ends = [(piece.start, piece.end) for piece in section.pieces]
     assert ends == sorted(ends)
     assert " ".join(TEXT[start:end] for start, end in ends) == TEXT
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "fault",
+    [
+        livefaults.closed_after(0.85),
+        livefaults.stalled_after(0.85),
+        livefaults.interrupted_after(0.85),
+        livefaults.EarlyStop(0.85, full_transcript=True),
+    ],
+    ids=repr,
+)
+async def test_a_recording_that_breaks_off_before_a_pause_is_spoken_again(wire: Wire, fault: faults.Fault) -> None:
+    wire.box.faults.add(fault)
+    pause = TEXT.index("Still ")
+    cues = (Cue(kind=CueKind.PAUSE, start=pause, end=pause, seconds=2.0),)
+    async with wire.open(**MODELS, speech_timeout_s=3.0) as gemini:
+        events, _ = await spoken(gemini, Section(number=1, text=TEXT, cues=cues))
+        section = only(events)
+        assert await heard_in(gemini, section) == TEXT
+    assert section.doubt is None
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("share", [0.35, 0.6, 0.88])
+async def test_without_a_second_ear_all_of_a_reading_that_broke_off_is_spoken_again(wire: Wire, share: float) -> None:
+    wire.box.faults.add(livefaults.closed_after(share), kind="live")
+    async with wire.open(tts_model=TTS) as gemini:
+        events, _ = await spoken(gemini)
+    section = only(events)
+    [piece] = section.pieces
+    assert sound_memory.heard_in(piece.pcm, f"audio/pcm;rate={piece.rate_hz}") == TEXT.split()
+    assert section.doubt is None
 
 
 @pytest.mark.asyncio

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.script.hearing import confirmed, cut_place, judge, restart_at, sentence_around
+from bot.script.hearing import Seam, confirmed, cut_place, judge, restart_at, sentence_around
 from bot.script.speech_duration import longest_seconds, shortest_seconds, speech_seconds
 from bot.work.sound import Heard, HeardWord, SoundMeasure
 from bot.work.speech import Check, DoubtfulWords, Ear, Gap, Pronunciation, Verdict
@@ -164,9 +164,34 @@ def test_one_word_that_an_ear_leaves_out_is_a_doubt() -> None:
 
 def test_the_last_word_is_missed_where_the_session_broke_off() -> None:
     heard = " ".join(WORDS[:-1])
-    assert check_of(TEXT, heard).verdict is Verdict.WHOLE
-    assert missed(TEXT, check_of(TEXT, heard, ended_well=False)) == ["gone"]
+    assert check_of(TEXT, heard, ear=Ear.OWN).verdict is Verdict.WHOLE
+    assert missed(TEXT, check_of(TEXT, heard, ear=Ear.OWN, ended_well=False)) == ["gone"]
     assert missed(TEXT, check_of(TEXT, heard, ends_abruptly=True)) == ["gone"]
+
+
+@pytest.mark.parametrize(
+    ("lost", "ended_well", "ear"), [(1, True, Ear.SECOND), (1, False, Ear.OWN), (2, True, Ear.OWN)]
+)
+def test_the_last_words_of_each_recording_are_missed(lost: int, ended_well: bool, ear: Ear) -> None:
+    heard = Heard(" ".join([*WORDS[: 12 - lost], *WORDS[12:]]))
+    place = len(" ".join(WORDS[:12])) + 1
+    seam = Seam(place, ended_well)
+    check = judge(TEXT, heard, sound_of(TEXT), ear=ear, ended_well=True, seams=[seam])
+    assert missed(TEXT, check) == [" ".join(WORDS[12 - lost : 12])]
+    assert check_of(TEXT, heard.text, ear=ear).verdict is Verdict.WHOLE
+
+
+def test_a_recording_that_broke_off_unheard_is_missed_where_it_ended() -> None:
+    place = len(" ".join(WORDS[:12])) + 1
+    sound, seam = sound_of(TEXT), Seam(place, ended_well=False)
+    check = judge(TEXT, None, sound, ear=Ear.SECOND, ended_well=True, seams=[seam])
+    assert missed(TEXT, check) == [WORDS[11]]
+
+
+def test_a_last_word_that_another_model_does_not_hear_is_missed_unless_it_hears_another_one() -> None:
+    assert missed(TEXT, check_of(TEXT, " ".join(WORDS[:-1]))) == ["gone"]
+    assert check_of(TEXT, " ".join([*WORDS[:-1], "sixpence"])).verdict is Verdict.WHOLE
+    assert check_of(TEXT, " ".join(WORDS[:-1]), ear=Ear.OWN).verdict is Verdict.WHOLE
 
 
 def test_a_whole_transcript_outweighs_how_the_session_ended() -> None:

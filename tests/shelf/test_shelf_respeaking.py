@@ -8,6 +8,7 @@ import pytest
 
 from bot.gemini.events import SpokenPiece
 from bot.shelf.respeaking_spans import broken_spans, is_better, spans_with, with_pronunciation
+from bot.shelf.section_edits import with_new_sound
 from bot.shelf.section_splicing import Opening, opened
 from bot.work.parts import Doubt, FileRef, PartState, Section
 from bot.work.request import NarrationOptions, Request
@@ -171,3 +172,12 @@ async def test_without_an_ear_the_cut_is_guessed_by_letters_and_put_into_a_pause
     whole = SpokenPiece(b"\1\0" * 7000, RATE_HZ, 0, len(TEXT))
     found = await opened(TEXT, [whole], *sentences(1, 3), hear=measured_alone, pronunciations=())
     assert [seconds_of(one) for one in found.before] == [2.6]
+
+
+def test_a_section_with_new_sound_leaves_no_file_of_the_old_one() -> None:
+    before = section((4, 11))
+    old = replace(work(before, section(number=2)), recording=(replace(AUDIO, media_type="audio/mpeg"),))
+    sound = replace(AUDIO, sha256="b" * 64)
+    after = with_new_sound(old, before, replace(section(), audio=sound))
+    assert (after.sections[0].audio, after.sections[0].revision, after.recording) == (sound, 1, ())
+    assert with_new_sound(after, before, before) is after

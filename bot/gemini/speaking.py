@@ -41,7 +41,7 @@ Measure = Callable[[bytes, int], Awaitable[SoundMeasure]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Narrator:
+class NarrationContext:
     """What the sections of one narration have in common.
 
     `claim` is that of its sections for a place, but for the first one; `waiting` as in `bot.gemini.live.Setup`.
@@ -58,75 +58,80 @@ class Narrator:
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class SpokenPassage:
     """A passage, and the recording of it."""
 
     passage: Passage
     recording: SpeechRecording = field(repr=False)
 
 
-async def take_passages(
-    narrator: Narrator, section: Section, passages: Sequence[Passage], claim: Claim
-) -> tuple[Take, ...]:
-    """Speak passages of a section with Live sessions; returns a take for each, in their order.
+async def speak_passages(
+    context: NarrationContext, section: Section, passages: Sequence[Passage], claim: Claim
+) -> tuple[SpokenPassage, ...]:
+    """Speak passages of a section with Live sessions; returns a recording of each, in their order.
 
     The lines of one speaker are the turns of one session, and the speakers' sessions are side by side. With a cast,
     replies of a few words are spoken by text to speech where there is one. A passage that a content rule stopped has no
     sound.
     """
-    replies = [passage for passage in passages if _is_reply(narrator, section, passage)]
-    takes = {take.passage.start: take for take in await take_verbatim(narrator, section, replies) if take.recording.pcm}
+    replies = [passage for passage in passages if _is_reply(context, section, passage)]
+    verbatim = await speak_verbatim(context, section, replies)
+    by_start = {spoken.passage.start: spoken for spoken in verbatim if spoken.recording.pcm}
     lines = dict[tuple[str, str], list[Passage]]()
     for passage in passages:
-        if passage.start not in takes:
+        if passage.start not in by_start:
             lines.setdefault((passage.speaker, passage.voice), []).append(passage)
     async with asyncio.TaskGroup() as group:
-        sessions = [group.create_task(_take_lines(narrator, section, own, claim)) for own in lines.values()]
-    takes |= {take.passage.start: take for task in sessions for take in task.result()}
-    return tuple(takes[passage.start] for passage in passages)
+        sessions = [group.create_task(_speak_lines(context, section, own, claim)) for own in lines.values()]
+    by_start |= {spoken.passage.start: spoken for task in sessions for spoken in task.result()}
+    return tuple(by_start[passage.start] for passage in passages)
 
 
-async def take_verbatim(narrator: Narrator, section: Section, passages: Sequence[Passage]) -> tuple[Take, ...]:
+async def speak_verbatim(
+    context: NarrationContext, section: Section, passages: Sequence[Passage]
+) -> tuple[SpokenPassage, ...]:
     """Speak passages of a section by text to speech, one call for each, a few at once."""
     places = asyncio.Semaphore(VERBATIM_PARALLEL)
 
-    async def take(passage: Passage) -> Take:
+    async def speak(passage: Passage) -> SpokenPassage:
         async with places:
             recording = await record_verbatim(
-                narrator.gemini,
-                words_to_speak(section, passage, narrator.pronunciations),
+                context.gemini,
+                words_to_speak(section, passage, context.pronunciations),
                 voice=passage.voice,
-                style=style_of(narrator.request, passage, notes_on(section, passage)),
-                meter=narrator.meter,
+                style=style_of(context.request, passage, notes_on(section, passage)),
+                meter=context.meter,
             )
-        return Take(passage, recording)
+        return SpokenPassage(passage, recording)
 
     async with asyncio.TaskGroup() as group:
-        asked = [group.create_task(take(passage)) for passage in passages]
+        asked = [group.create_task(speak(passage)) for passage in passages]
     return tuple(task.result() for task in asked)
 
 
-async def _take_lines(narrator: Narrator, section: Section, lines: Sequence[Passage], claim: Claim) -> list[Take]:
+async def _speak_lines(
+    context: NarrationContext, section: Section, lines: Sequence[Passage], claim: Claim
+) -> list[SpokenPassage]:
     """Speak the lines of one speaker, each as a turn of one session."""
     notes = [notes_on(section, line) for line in lines]
     is_one = len(lines) == 1
-    texts = [words_to_speak(section, line, narrator.pronunciations) for line in lines]
+    texts = [words_to_speak(section, line, context.pronunciations) for line in lines]
     turns = [
         turn_text(text, line, lines, "" if is_one else note)
         for text, line, note in zip(texts, lines, notes, strict=True)
     ]
     setup = Setup(
-        instruction=voice_instruction(narrator.request, lines, notes[0] if is_one else ""),
+        instruction=voice_instruction(context.request, lines, notes[0] if is_one else ""),
         voice=lines[0].voice,
         claim=claim,
-        waiting=narrator.waiting,
+        waiting=context.waiting,
     )
-    recordings = await record_turns(narrator.gemini, turns, setup, narrator.meter)
-    return [Take(line, _without_blocked(recording)) for line, recording in zip(lines, recordings, strict=True)]
+    recordings = await record_turns(context.gemini, turns, setup, context.meter)
+    return [SpokenPassage(line, _without_blocked(recording)) for line, recording in zip(lines, recordings, strict=True)]
 
 
-def _is_reply(narrator: Narrator, section: Section, passage: Passage) -> bool:
-    if narration_options(narrator.request).voices is not Voices.CAST or not speaks_verbatim(narrator.gemini):
+def _is_reply(context: NarrationContext, section: Section, passage: Passage) -> bool:
+    if narration_options(context.request).voices is not Voices.CAST or not speaks_verbatim(context.gemini):
         return False
     return len(section.text[passage.start : passage.end].split()) <= REPLY_WORDS_MAX
 
