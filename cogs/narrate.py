@@ -133,7 +133,7 @@ class Narrate(commands.Cog):
     async def submit_modal(self, interaction: Interaction, values: Values) -> None:
         """Read the text aloud. A file is read to its author alone, unless they say that others may hear it.
 
-        Whoever wants others to hear it is asked once whether the text may be used.
+        An author who wants others to hear it is asked once whether the text may be used.
         """
         text, voice = values.get("prompt", ""), chosen(values, "voice")
         named, language = None if voice is None else parse_voice(voice), parse_language(chosen(values, "language"))

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.gemini.listening import has_second_ear, listen, vocabulary
 from bot.gemini.recording import Mark, SpeechRecording, at_rate, heard_by_itself, silence
-from bot.gemini.speaking import Narrator, SpokenPassage
+from bot.gemini.speaking import NarrationContext, SpokenPassage
 from bot.script.hearing import Seam, confirmed, judge
 from bot.script.speech_duration import shortest_seconds
 from bot.work.parts import Section
@@ -48,7 +48,7 @@ class Hearing:
 
     @property
     def is_mute(self) -> bool:
-        """Whether nobody can be heard in it: silence, or noise in which another ear understood no word."""
+        """Whether no voice can be heard in it: silence, or noise in which another ear understood no word."""
         is_understood = self.check.ear is Ear.SECOND and self.check.matched > 0
         return self.is_silent or (self.sound.noisy and not is_understood)
 
@@ -58,7 +58,7 @@ class Hearing:
         return sum(gap.end - gap.start for gap in self.check.gaps)
 
 
-async def hear(narrator: Narrator, section: Section, spoken: Sequence[SpokenPassage]) -> Hearing:
+async def hear(context: NarrationContext, section: Section, spoken: Sequence[SpokenPassage]) -> Hearing:
     """Listen to the spoken passages of a section, in the order of its text, and judge them.
 
     The second ear hears all of them together, once. Where it finds a fault, it hears them once more, now with the times
@@ -68,34 +68,34 @@ async def hear(narrator: Narrator, section: Section, spoken: Sequence[SpokenPass
     pcm, rate_hz, starts_s = await asyncio.to_thread(_joined, spoken)
     if not pcm:
         return Hearing(tuple(spoken), _mute(section, 0.0))
-    sound = await narrator.measure(pcm, rate_hz)
+    sound = await context.measure(pcm, rate_hz)
     found = Hearing(tuple(spoken), _mute(section, sound.seconds), None, sound, starts_s)
     if found.is_silent:
         return found
-    if has_second_ear(narrator.gemini):
-        found = await _hear_twice(narrator, section, found, pcm, rate_hz)
+    if has_second_ear(context.gemini):
+        found = await _hear_twice(context, section, found, pcm, rate_hz)
         if found.heard is not None and found.check.verdict is not Verdict.INCONCLUSIVE:
             return found
     own = heard_by_itself(_told(section, found))
-    read = await _judged(narrator, section, found, own, Ear.NONE if own is None else Ear.OWN)
+    read = await _judged(context, section, found, own, Ear.NONE if own is None else Ear.OWN)
     return found if read.check.verdict is Verdict.INCONCLUSIVE and found.heard is not None else read
 
 
-async def _hear_twice(narrator: Narrator, section: Section, found: Hearing, pcm: bytes, rate_hz: int) -> Hearing:
-    names = vocabulary(section.text, narrator.bible, narrator.pronunciations)
-    language = narrator.request.language
+async def _hear_twice(context: NarrationContext, section: Section, found: Hearing, pcm: bytes, rate_hz: int) -> Hearing:
+    names = vocabulary(section.text, context.bible, context.pronunciations)
+    language = context.request.language
 
     async def hear_once(*, with_times: bool) -> Hearing:
         heard = await listen(
-            narrator.gemini,
+            context.gemini,
             pcm,
             rate_hz,
             names=names,
             language=language,
-            meter=narrator.meter,
+            meter=context.meter,
             with_times=with_times,
         )
-        return await _judged(narrator, section, found, heard, Ear.SECOND)
+        return await _judged(context, section, found, heard, Ear.SECOND)
 
     first = await hear_once(with_times=False)
     if first.heard is None or not first.is_broken:
@@ -104,7 +104,9 @@ async def _hear_twice(narrator: Narrator, section: Section, found: Hearing, pcm:
     return first if second.heard is None else replace(second, check=confirmed(first.check, second.check))
 
 
-async def _judged(narrator: Narrator, section: Section, found: Hearing, heard: Heard | None, ear: Ear) -> Hearing:
+async def _judged(
+    context: NarrationContext, section: Section, found: Hearing, heard: Heard | None, ear: Ear
+) -> Hearing:
     check = await asyncio.to_thread(
         judge,
         section.text,
@@ -113,7 +115,7 @@ async def _judged(narrator: Narrator, section: Section, found: Hearing, heard: H
         ear=ear,
         ended_well=all(one.recording.ended_well for one in found.spoken[-1:]),
         seams=[Seam(after.passage.start, before.recording.ended_well) for before, after in pairwise(found.spoken)],
-        pronunciations=narrator.pronunciations,
+        pronunciations=context.pronunciations,
     )
     return replace(found, check=check, heard=heard)
 

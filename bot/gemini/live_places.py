@@ -26,7 +26,7 @@ LONG_SECTIONS_MIN: Final = 11
 class Claim:
     """What asks for a place: a session of one narration.
 
-    Claims with an equal `narration` share what that narration may hold. `is_first`: somebody waits for the first sound.
+    Claims with an equal `narration` share what that narration may hold. `is_first`: a person waits for the first sound.
     """
 
     narration: object

@@ -15,7 +15,7 @@ from typing import Final
 from bot.gemini.hearing_check import Hearing, hear
 from bot.gemini.live_places import Claim
 from bot.gemini.recording import SpeechRecording
-from bot.gemini.speaking import Narrator, SpokenPassage, speak_passages, speak_verbatim
+from bot.gemini.speaking import NarrationContext, SpokenPassage, speak_passages, speak_verbatim
 from bot.gemini.verbatim import speaks_verbatim
 from bot.script.hearing import cut_place, restart_at
 from bot.script.passages import Passage
@@ -40,31 +40,33 @@ class _Rest:
     passage: Passage | None
 
 
-async def speak_whole(narrator: Narrator, section: Section, passages: Sequence[Passage], claim: Claim) -> Hearing:
+async def speak_whole(
+    context: NarrationContext, section: Section, passages: Sequence[Passage], claim: Claim
+) -> Hearing:
     """Speak passages of a section, and listen; speak again what is missing, and listen again.
 
     What is missing is spoken again from the sentence in which a reading broke: in a fresh session, and after that by
     text to speech. What is still missing is named by the check of the hearing. Passages without sound have the Ending
     that says why.
     """
-    hearing = await hear(narrator, section, await speak_passages(narrator, section, passages, claim))
+    hearing = await hear(context, section, await speak_passages(context, section, passages, claim))
     if hearing.is_broken and not _is_over(hearing):
         log.info("section %d: %d characters are missing, spoken again", section.number, hearing.lost_chars)
-        hearing = await _mended(narrator, section, hearing, claim)
-    if hearing.is_broken and not _is_over(hearing) and speaks_verbatim(narrator.gemini):
+        hearing = await _mended(context, section, hearing, claim)
+    if hearing.is_broken and not _is_over(hearing) and speaks_verbatim(context.gemini):
         log.info("section %d: %d characters are missing, spoken verbatim", section.number, hearing.lost_chars)
-        hearing = await _mended(narrator, section, hearing, None)
+        hearing = await _mended(context, section, hearing, None)
     return hearing
 
 
-async def _mended(narrator: Narrator, section: Section, hearing: Hearing, claim: Claim | None) -> Hearing:
+async def _mended(context: NarrationContext, section: Section, hearing: Hearing, claim: Claim | None) -> Hearing:
     """Speak again what is missing, by Live sessions or (`claim` None) verbatim; returns the better of both hearings."""
-    rests = _rests(narrator, section, hearing)
+    rests = _rests(context, section, hearing)
     again = [rest.passage for rest in rests if rest.passage is not None]
     if claim is None:
-        respoken = await speak_verbatim(narrator, section, again)
+        respoken = await speak_verbatim(context, section, again)
     else:
-        respoken = await speak_passages(narrator, section, again, claim)
+        respoken = await speak_passages(context, section, again, claim)
     new = {one.passage: one for one in respoken}
     spoken = [
         one
@@ -75,7 +77,7 @@ async def _mended(narrator: Narrator, section: Section, hearing: Hearing, claim:
         return hearing
     if not any(one.recording.pcm for one in spoken):
         return replace(hearing, spoken=tuple(spoken))
-    mended = await hear(narrator, section, spoken)
+    mended = await hear(context, section, spoken)
     return mended if _rank(mended) < _rank(hearing) else hearing
 
 
@@ -89,7 +91,7 @@ def _replaced(old: SpokenPassage, rest: _Rest, new: SpokenPassage | None) -> lis
     return [one for one in (rest.kept, new) if one is not None]
 
 
-def _rests(narrator: Narrator, section: Section, hearing: Hearing) -> list[_Rest]:
+def _rests(context: NarrationContext, section: Section, hearing: Hearing) -> list[_Rest]:
     """What of each spoken passage is kept and what is spoken again, in their order."""
     numbers = range(len(hearing.spoken))
     places = [_place(section.text, hearing, number) for number in numbers]
@@ -98,7 +100,7 @@ def _rests(narrator: Narrator, section: Section, hearing: Hearing) -> list[_Rest
     return [
         _Rest(spoken, None)
         if place is None or not _may_differ(spoken.recording)
-        else _rest(narrator, section, hearing, number, place)
+        else _rest(context, section, hearing, number, place)
         for number, (spoken, place) in enumerate(zip(hearing.spoken, places, strict=True))
     ]
 
@@ -122,7 +124,7 @@ def _place(text: str, hearing: Hearing, number: int) -> int | None:
     return spoken.passage.end if has_more else None
 
 
-def _rest(narrator: Narrator, section: Section, hearing: Hearing, number: int, place: int) -> _Rest:
+def _rest(context: NarrationContext, section: Section, hearing: Hearing, number: int, place: int) -> _Rest:
     """Keep a spoken passage up to a place in the text, where a sentence begins, and speak the rest again.
 
     Nothing is kept where the speaking model alone tells when its words are said: a cut by its times may fall into one.
@@ -131,7 +133,7 @@ def _rest(narrator: Narrator, section: Section, hearing: Hearing, number: int, p
     if place <= passage.start or not recording.pcm or hearing.check.ear is not Ear.SECOND:
         return _Rest(None, passage)
     cut_s = -hearing.starts_s[number] + cut_place(
-        section.text, place, hearing.heard, hearing.sound, pronunciations=narrator.pronunciations
+        section.text, place, hearing.heard, hearing.sound, pronunciations=context.pronunciations
     )
     if cut_s < _KEPT_MIN_S:
         return _Rest(None, passage)

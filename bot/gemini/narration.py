@@ -14,7 +14,7 @@ from bot.gemini.hearing_check import Hearing
 from bot.gemini.live_places import LONG_SECTIONS_MIN, Claim
 from bot.gemini.mending import speak_whole
 from bot.gemini.narration_prompts import narration_options
-from bot.gemini.speaking import Measure, Narrator
+from bot.gemini.speaking import Measure, NarrationContext
 from bot.gemini.stream import Producer
 from bot.gemini.usage import Meter
 from bot.script.passages import passages
@@ -45,7 +45,7 @@ def narrate(
     count the given sections. Every failure on Gemini's side becomes an event, not an exception. Closing the generator
     closes the sessions. `meter` counts the calls even when the generator is closed early.
     """
-    narrator = Narrator(
+    context = NarrationContext(
         gemini=gemini,
         request=request,
         bible=bible,
@@ -54,15 +54,15 @@ def narrate(
         meter=meter,
         claim=Claim(object(), is_long=len(sections) >= LONG_SECTIONS_MIN),
     )
-    return _NarrationProducer(narrator, sections).events()
+    return _NarrationProducer(context, sections).events()
 
 
 class _NarrationProducer(Producer[NarrationEvent]):
     may_last = True
 
-    def __init__(self, narrator: Narrator, sections: Sequence[Section]) -> None:
-        super().__init__(narrator.gemini, narrator.meter)
-        self._narrator = replace(narrator, waiting=self.waiting_for_others)
+    def __init__(self, context: NarrationContext, sections: Sequence[Section]) -> None:
+        super().__init__(context.gemini, context.meter)
+        self._context = replace(context, waiting=self.waiting_for_others)
         self._sections = list(sections)
         self._doubtful = 0
         self._spoken: set[int] = set()
@@ -109,11 +109,11 @@ class _NarrationProducer(Producer[NarrationEvent]):
                 group.create_task(speak_one(section))
 
     async def _speak(self, section: Section) -> None:
-        narrator = self._narrator
-        spoken_by = passages(section, narration_options(narrator.request), narrator.bible)
-        claim = replace(narrator.claim, is_first=section.number == 1)
+        context = self._context
+        spoken_by = passages(section, narration_options(context.request), context.bible)
+        claim = replace(context.claim, is_first=section.number == 1)
         try:
-            hearing = await speak_whole(narrator, section, spoken_by, claim)
+            hearing = await speak_whole(context, section, spoken_by, claim)
         except EndingError as error:
             self._give_up(section.number, error.ending)
             return
@@ -139,7 +139,7 @@ class _NarrationProducer(Producer[NarrationEvent]):
 
 
 def pieces_of(hearing: Hearing) -> tuple[SpokenPiece, ...]:
-    """The spoken passages of a section that have sound; none if nobody is heard in them."""
+    """The spoken passages of a section that have sound; none if no voice is heard in them."""
     if hearing.is_mute:
         return ()
     return tuple(

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-import regex
-
 from bot.gemini.prompts import CLOSING_MARK, OPENING_MARK, marked
 from bot.script.passages import Passage
 from bot.script.plain_text import spoken
+from bot.script.spoken_text import pronounced
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Request
 from bot.work.speech import Cue, CueKind, Pronunciation
@@ -60,16 +59,6 @@ def style_of(request: Request, passage: Passage, notes: str = "") -> str:
 def words_to_speak(section: Section, passage: Passage, pronunciations: Iterable[Pronunciation]) -> str:
     """The words of a passage as the voice gets them: plain, and words with a pronunciation as they sound."""
     return pronounced(spoken(section.text[passage.start : passage.end]), pronunciations)
-
-
-def pronounced(text: str, pronunciations: Iterable[Pronunciation]) -> str:
-    """The text with each whole word that has a pronunciation as it sounds; the case of letters does not matter."""
-    sounds = {one.word.casefold(): one.sounds_like for one in pronunciations if one.word and one.sounds_like}
-    if not sounds:
-        return text
-    words = "|".join(regex.escape(word) for word in sorted(sounds, key=len, reverse=True))
-    pattern = regex.compile(rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:{words})(?![\p{{L}}\p{{M}}\p{{N}}])", regex.IGNORECASE)
-    return pattern.sub(lambda match: sounds.get(match[0].casefold(), match[0]), text)
 
 
 def notes_on(section: Section, passage: Passage) -> str:

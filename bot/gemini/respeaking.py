@@ -13,7 +13,7 @@ from bot.gemini.mending import speak_whole
 from bot.gemini.narration import pieces_of, reason_for_silence, transcript_of
 from bot.gemini.narration_prompts import narration_options
 from bot.gemini.recording import SpeechRecording
-from bot.gemini.speaking import Measure, Narrator, SpokenPassage
+from bot.gemini.speaking import Measure, NarrationContext, SpokenPassage
 from bot.gemini.usage import Meter
 from bot.script.passages import Passage, passages
 from bot.work.bible import Bible
@@ -53,10 +53,10 @@ async def respeak(
     The voices are those of the request and the bible. Raises `EndingError` if nothing could be spoken. It waits for one
     of the places for Live sessions like a first section. Cancelling closes the connections.
     """
-    narrator = _narrator(gemini, request, bible, pronunciations, measure, meter)
+    context = _context(gemini, request, bible, pronunciations, measure, meter)
     part = section_part(section, start, end)
     spoken_by = passages(part, narration_options(request), bible)
-    hearing = await speak_whole(narrator, part, spoken_by, narrator.claim)
+    hearing = await speak_whole(context, part, spoken_by, context.claim)
     pieces = pieces_of(hearing)
     if not pieces:
         ending = reason_for_silence(hearing)
@@ -79,10 +79,10 @@ async def check_sound(
     meter: Meter,
 ) -> Check:
     """Listen to the sound of a whole section, as it was joined, and judge it."""
-    narrator = _narrator(gemini, request, bible, pronunciations, measure, meter)
+    context = _context(gemini, request, bible, pronunciations, measure, meter)
     whole = Passage(0, len(section.text), "", narration_options(request).voice, "")
     hearing = await hear(
-        narrator, section, [SpokenPassage(whole, SpeechRecording(pcm, rate_hz, section.transcript, COMPLETE))]
+        context, section, [SpokenPassage(whole, SpeechRecording(pcm, rate_hz, section.transcript, COMPLETE))]
     )
     return hearing.check
 
@@ -105,15 +105,15 @@ def section_part(section: Section, start: int, end: int) -> Section:
     )
 
 
-def _narrator(
+def _context(
     gemini: Gemini,
     request: Request,
     bible: Bible,
     pronunciations: Sequence[Pronunciation],
     measure: Measure,
     meter: Meter,
-) -> Narrator:
-    return Narrator(
+) -> NarrationContext:
+    return NarrationContext(
         gemini=gemini,
         request=request,
         bible=bible,

@@ -41,7 +41,7 @@ Measure = Callable[[bytes, int], Awaitable[SoundMeasure]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Narrator:
+class NarrationContext:
     """What the sections of one narration have in common.
 
     `claim` is that of its sections for a place, but for the first one; `waiting` as in `bot.gemini.live.Setup`.
@@ -66,7 +66,7 @@ class SpokenPassage:
 
 
 async def speak_passages(
-    narrator: Narrator, section: Section, passages: Sequence[Passage], claim: Claim
+    context: NarrationContext, section: Section, passages: Sequence[Passage], claim: Claim
 ) -> tuple[SpokenPassage, ...]:
     """Speak passages of a section with Live sessions; returns a recording of each, in their order.
 
@@ -74,21 +74,21 @@ async def speak_passages(
     replies of a few words are spoken by text to speech where there is one. A passage that a content rule stopped has no
     sound.
     """
-    replies = [passage for passage in passages if _is_reply(narrator, section, passage)]
-    verbatim = await speak_verbatim(narrator, section, replies)
+    replies = [passage for passage in passages if _is_reply(context, section, passage)]
+    verbatim = await speak_verbatim(context, section, replies)
     by_start = {spoken.passage.start: spoken for spoken in verbatim if spoken.recording.pcm}
     lines = dict[tuple[str, str], list[Passage]]()
     for passage in passages:
         if passage.start not in by_start:
             lines.setdefault((passage.speaker, passage.voice), []).append(passage)
     async with asyncio.TaskGroup() as group:
-        sessions = [group.create_task(_speak_lines(narrator, section, own, claim)) for own in lines.values()]
+        sessions = [group.create_task(_speak_lines(context, section, own, claim)) for own in lines.values()]
     by_start |= {spoken.passage.start: spoken for task in sessions for spoken in task.result()}
     return tuple(by_start[passage.start] for passage in passages)
 
 
 async def speak_verbatim(
-    narrator: Narrator, section: Section, passages: Sequence[Passage]
+    context: NarrationContext, section: Section, passages: Sequence[Passage]
 ) -> tuple[SpokenPassage, ...]:
     """Speak passages of a section by text to speech, one call for each, a few at once."""
     places = asyncio.Semaphore(VERBATIM_PARALLEL)
@@ -96,11 +96,11 @@ async def speak_verbatim(
     async def speak(passage: Passage) -> SpokenPassage:
         async with places:
             recording = await record_verbatim(
-                narrator.gemini,
-                words_to_speak(section, passage, narrator.pronunciations),
+                context.gemini,
+                words_to_speak(section, passage, context.pronunciations),
                 voice=passage.voice,
-                style=style_of(narrator.request, passage, notes_on(section, passage)),
-                meter=narrator.meter,
+                style=style_of(context.request, passage, notes_on(section, passage)),
+                meter=context.meter,
             )
         return SpokenPassage(passage, recording)
 
@@ -110,28 +110,28 @@ async def speak_verbatim(
 
 
 async def _speak_lines(
-    narrator: Narrator, section: Section, lines: Sequence[Passage], claim: Claim
+    context: NarrationContext, section: Section, lines: Sequence[Passage], claim: Claim
 ) -> list[SpokenPassage]:
     """Speak the lines of one speaker, each as a turn of one session."""
     notes = [notes_on(section, line) for line in lines]
     is_one = len(lines) == 1
-    texts = [words_to_speak(section, line, narrator.pronunciations) for line in lines]
+    texts = [words_to_speak(section, line, context.pronunciations) for line in lines]
     turns = [
         turn_text(text, line, lines, "" if is_one else note)
         for text, line, note in zip(texts, lines, notes, strict=True)
     ]
     setup = Setup(
-        instruction=voice_instruction(narrator.request, lines, notes[0] if is_one else ""),
+        instruction=voice_instruction(context.request, lines, notes[0] if is_one else ""),
         voice=lines[0].voice,
         claim=claim,
-        waiting=narrator.waiting,
+        waiting=context.waiting,
     )
-    recordings = await record_turns(narrator.gemini, turns, setup, narrator.meter)
+    recordings = await record_turns(context.gemini, turns, setup, context.meter)
     return [SpokenPassage(line, _without_blocked(recording)) for line, recording in zip(lines, recordings, strict=True)]
 
 
-def _is_reply(narrator: Narrator, section: Section, passage: Passage) -> bool:
-    if narration_options(narrator.request).voices is not Voices.CAST or not speaks_verbatim(narrator.gemini):
+def _is_reply(context: NarrationContext, section: Section, passage: Passage) -> bool:
+    if narration_options(context.request).voices is not Voices.CAST or not speaks_verbatim(context.gemini):
         return False
     return len(section.text[passage.start : passage.end].split()) <= REPLY_WORDS_MAX
 

@@ -1,4 +1,4 @@
-"""Samples of the voices: one sentence for each voice and language, spoken once and shared by everybody.
+"""Samples of the voices: one sentence for each voice and language, spoken once and shared by all.
 
 A sample belongs to no person and no work: it is not counted by the limits of retention, and nothing expires.
 """

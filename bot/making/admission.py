@@ -125,7 +125,7 @@ class Admission:
 
 
 def _origin_of(submission: Submission) -> Origin:
-    """Where a work was asked for. One whose reply stands elsewhere is in nobody's sight but the author's."""
+    """Where a work was asked for. A work whose reply stands elsewhere is seen by its author alone."""
     address = submission.asked_in or submission.address
     return Origin(
         interaction_id=submission.interaction_id,

@@ -43,7 +43,7 @@ class Reopening:
     async def prepare(self, work: Work, reply: Reply, take: tuple[int, int], *, by_itself: bool) -> Reopened:
         """A run for the rest of a work; nothing is stored yet. Raises `RefusedError`.
 
-        `by_itself`: nobody has pressed a button, so the rest may wait for another day once more.
+        `by_itself`: the rest begins without a press, so it may wait for another day once more.
         """
         # What was changed since the press stays.
         ended = await self._library.works.find(work.id) or work

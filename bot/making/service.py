@@ -151,7 +151,7 @@ class WorkService:
     ) -> AsyncIterator[Run]:
         """Reopen a work that ended early, to be finished in this reply; raises `RefusedError`.
 
-        `by_itself`: nobody has pressed a button. An exception inside restores the former ending.
+        `by_itself`: the rest begins without a press. An exception inside restores the former ending.
         """
         async with self._answering() as stack:
             self._check_open()

@@ -118,8 +118,8 @@ class Snapshot:
 class Slots:
     """Works that wait, and works that have a slot: `per_person` slots for one person, `in_all` slots in total.
 
-    Long works, which take an hour, have slots of their own: one for each person, and half as many in all. So nobody's
-    next story waits for a narration, their own or another person's.
+    Long works, which take an hour, have slots of their own: one for each person, and half as many in all. So no
+    story waits for a narration, be it of the same person or of another.
     """
 
     def __init__(self, *, per_person: int, in_all: int) -> None:

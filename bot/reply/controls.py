@@ -117,7 +117,7 @@ class RoleAction(StrEnum):
     REST = "rest"
     """Speak the lines that still have another voice; the number is not used."""
     LINES = "lines"
-    """Show the lines of a role, of which one may be somebody else's."""
+    """Show the lines of a role, of which one may belong to another role."""
     LINE = "line"
     """Choose a line."""
     SAY = "say"

@@ -31,7 +31,7 @@ _LIMITS_SURE: Final = _Limits(fades_db=20.0, clipped=0.2)
 
 
 def quality_gap(reading: HeardReading, sound: SoundMeasure, *, is_sure: bool) -> Gap | None:
-    """What nobody can understand of a text, by the measures of its sound; None if nothing speaks against it.
+    """What cannot be understood of a text, by the measures of its sound; None if nothing speaks against it.
 
     `is_sure`: another model heard every word; then only silence, strong clipping and strong fading count.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,20 +16,27 @@ from bot.work.speech import Pronunciation
 _CHUNK: Final = regex.compile(r"\S++")
 
 
-def pronounced(text: str, pronunciations: Sequence[Pronunciation]) -> str:
+def pronounced(text: str, pronunciations: Iterable[Pronunciation]) -> str:
     """`text` with what sounds like them in place of the words that a person wants to be said differently.
 
-    Only whole words are replaced, in any case: "Lee" is not found in "Leeds".
+    Only whole words are replaced, in any case ("Lee" is not found in "Leeds"), and the longest of those that fit.
     """
-    for wanted in pronunciations:
-        text = word_pattern(wanted.word).sub(wanted.sounds_like.replace("\\", r"\\"), text)
-    return text
+    wanted = [one for one in pronunciations if one.word.strip() and one.sounds_like]
+    if not wanted:
+        return text
+    sounds = {_folded(one.word): one.sounds_like for one in wanted}
+    pattern = word_pattern(*sorted((one.word for one in wanted), key=len, reverse=True))
+    return pattern.sub(lambda match: sounds.get(_folded(match[0]), match[0]), text)
 
 
-def word_pattern(word: str) -> regex.Pattern[str]:
-    """Finds `word` as a whole word, or as whole words, in any case; spaces between them may be line breaks."""
-    words = r"\s+".join(regex.escape(part) for part in word.split())
-    return regex.compile(rf"(?<![\p{{L}}\p{{M}}\p{{N}}]){words}(?![\p{{L}}\p{{M}}\p{{N}}])", regex.IGNORECASE)
+def word_pattern(*words: str) -> regex.Pattern[str]:
+    """Finds `words`, each a whole word or several, in any case; spaces between them may be line breaks."""
+    found = "|".join(r"\s+".join(regex.escape(part) for part in word.split()) for word in words)
+    return regex.compile(rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:{found})(?![\p{{L}}\p{{M}}\p{{N}}])", regex.IGNORECASE)
+
+
+def _folded(word: str) -> str:
+    return " ".join(word.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)

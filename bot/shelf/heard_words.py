@@ -52,7 +52,7 @@ class HeardWords:
         return {sound: [HeardWord(*word) for word in words] for sound, words in data["sounds"].items()}
 
     async def heard(self, work: Work, *, person_id: int, guild_id: int | None) -> HeardBySound:
-        """The words with their times; sounds that nobody listened to yet are heard now, at this person's cost.
+        """The words with their times; sounds that were not listened to yet are heard now, at this person's cost.
 
         Without a second ear, at a limit of the person, and of sounds that it did not understand, those that are known.
         """

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from bot.audio.jobs import AudioError, AudioFault, JoinPart, RecordingJob, RecordingSection, SectionPlace
+from bot.audio.jobs import AudioError, JoinPart, RecordingJob, RecordingSection, SectionPlace
 from bot.audio.wav import MEDIA_TYPE as WAV
 from bot.audio.worker import AudioWorker
 from bot.export.book import Book, OutputFile, file_name, referenced_files
@@ -25,10 +25,11 @@ from bot.making.section_sounds import ARTIST, MP3, recording_sections
 from bot.script.word_times import WordTime, word_times
 from bot.shelf.exports import StoredFiles
 from bot.shelf.heard_words import HeardBySound, HeardWords
+from bot.shelf.narration_files import refused_sound
 from bot.words.say import say
 from bot.work.checks import spoken_sections
 from bot.work.parts import Section
-from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.refusal import RefusalKind
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
@@ -38,11 +39,6 @@ WAVS_MAX: Final = 10
 _VTT: Final = "text/vtt; charset=utf-8"
 _SRT: Final = "application/x-subrip; charset=utf-8"
 _MISSING_CUE_S: Final = 1.5
-_REFUSALS: Final = {
-    AudioFault.MISSING: RefusalKind.FILES_MISSING,
-    AudioFault.UNREADABLE: RefusalKind.FILES_MISSING,
-    AudioFault.TOO_LARGE: RefusalKind.TOO_LARGE,
-}
 
 
 class NarrationForm(StrEnum):
@@ -104,7 +100,7 @@ class NarrationDownloads:
                     return await self._subtitles(book, [form], heard, limit_bytes)
         except AudioError as error:
             log.warning("a narration could not be made into files (%s)", error.fault.value)
-            raise RefusedError(_REFUSALS.get(error.fault, RefusalKind.SOUND_FAILED)) from error
+            raise refused_sound(error, RefusalKind.SOUND_FAILED) from error
 
     async def _mp3(self, book: Book, limit_bytes: int) -> list[OutputFile]:
         async with self._recording(book, limit_bytes) as paths:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.audio.jobs import AudioError
+from bot.audio.jobs import AudioError, AudioFault
 from bot.audio.worker import AudioWorker
 from bot.gemini.events import SpokenPiece
 from bot.library.library import Library
@@ -16,6 +16,7 @@ from bot.making.section_sounds import StoredSound, recording_of, stored_sound
 from bot.reply.files import FilePart
 from bot.work.ending import EndingError
 from bot.work.parts import FileRef, Piece, Section
+from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,11 @@ log = logging.getLogger(__name__)
 UPLOAD_LIMIT_BYTES: Final = 10 << 20
 """What a file may have where no reply tells it (Discord docs: Reference, Uploading Files)."""
 _LOCALE: Final = "en-US"
+_REFUSALS: Final = {
+    AudioFault.MISSING: RefusalKind.FILES_MISSING,
+    AudioFault.UNREADABLE: RefusalKind.FILES_MISSING,
+    AudioFault.TOO_LARGE: RefusalKind.TOO_LARGE,
+}
 
 
 class NarrationFiles:
@@ -76,3 +82,8 @@ class NarrationFiles:
             return UPLOAD_LIMIT_BYTES, _LOCALE
         address = address_of(row)
         return address.upload_limit_bytes, address.locale
+
+
+def refused_sound(error: AudioError, otherwise: RefusalKind) -> RefusedError:
+    """The refusal that says why files were not made; `otherwise` where the person can do nothing about the cause."""
+    return RefusedError(_REFUSALS.get(error.fault, otherwise))

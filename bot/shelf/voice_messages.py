@@ -11,7 +11,7 @@ import logging
 from dataclasses import replace
 from typing import Final
 
-from bot.audio.jobs import AudioError, AudioFault, VoiceMessage
+from bot.audio.jobs import AudioError, VoiceMessage
 from bot.audio.worker import AudioWorker
 from bot.library.replies import voice_reply_id
 from bot.making.reply_store import LibraryReplyStore, url_of
@@ -21,6 +21,7 @@ from bot.reply.frame import Dialect
 from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.payload import Json
 from bot.reply.state import Address, Reply, ReplyState
+from bot.shelf.narration_files import refused_sound
 from bot.shelf.sharing import first_message_exists
 from bot.work.checks import spoken_sections
 from bot.work.parts import FileRef
@@ -33,11 +34,6 @@ FLAG_VOICE_MESSAGE: Final = 1 << 13
 
 _NAME: Final = "voice-message.ogg"
 _TEMPORARY: Final = frozenset({FailureKind.TRANSIENT, FailureKind.LIMITED})
-_REFUSALS: Final = {
-    AudioFault.MISSING: RefusalKind.FILES_MISSING,
-    AudioFault.UNREADABLE: RefusalKind.FILES_MISSING,
-    AudioFault.TOO_LARGE: RefusalKind.TOO_LARGE,
-}
 
 
 class VoiceMessages:
@@ -85,7 +81,7 @@ class VoiceMessages:
             return await self._audio.voice_message(paths, limit_bytes=limit_bytes)
         except AudioError as error:
             log.warning("a voice message could not be made (%s)", error.fault.value)
-            raise RefusedError(_REFUSALS.get(error.fault, RefusalKind.VOICE_FAILED)) from error
+            raise refused_sound(error, RefusalKind.VOICE_FAILED) from error
 
     async def _send(self, encoded: VoiceMessage, address: Address, reply_to: int | None) -> int:
         route = self._work_service.services.channel_route(address)

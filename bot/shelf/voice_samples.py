@@ -1,4 +1,4 @@
-"""Samples of the voices: spoken when somebody wants to hear one for the first time, kept, and shared by all."""
+"""Samples of the voices: spoken when a person first asks for one, kept, and shared by all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.words.voice_sentences import sample_sentence
 from bot.work.parts import FileRef
 
 _NO_PERSON_ID: Final = 0
-_TAKES_MAX: Final = 2
+_TRIES_MAX: Final = 2
 """A sample may be spoken by one model in vain, and then by the other one."""
 
 
@@ -44,7 +44,7 @@ class VoiceSamples:
     async def sample(self, voice: str, locale: str) -> FileRef:
         """The sample of a voice in the language of `locale`, made if there is none. WAV, a few seconds long.
 
-        Takes seconds the first time; whoever asks for the same one meanwhile waits for it. `voice` is a prebuilt name.
+        Takes seconds the first time; others who ask for the same one meanwhile wait for it. `voice` is a prebuilt name.
         Raises `EndingError` when Gemini does not speak, `RefusedError` at a limit of the budget.
         """
         kept = await self.kept(voice, locale)
@@ -56,7 +56,7 @@ class VoiceSamples:
 
     async def _make(self, voice: str, language: str, words: str) -> FileRef:
         settings = self._gemini.settings
-        usage = speech_usage(_TAKES_MAX * speech_seconds(words) / 60)
+        usage = speech_usage(_TRIES_MAX * speech_seconds(words) / 60)
         usd = self._gemini.price_of(settings.live_model)(usage)
         async with self._library.call_reservations.reserve(_NO_PERSON_ID, None, usd) as reservation:
             recording, model = await record_sample(self._gemini, words, voice=voice, meter=Meter(reservation))

@@ -79,7 +79,7 @@ class TextRights(StrEnum):
     """Whether a text may be read to others, as far as its author was asked."""
 
     UNASKED = "unasked"
-    """It was typed, or comes from a message or another work: nobody asks."""
+    """It was typed, or comes from a message or another work: no question is asked."""
     OF_FILE = "of file"
     """It comes from a file, and its author was not asked yet."""
     FREE = "free"

@@ -57,7 +57,7 @@ class Ear(StrEnum):
     SECOND = "second"
     """Another model, which did not know the text."""
     OWN = "own"
-    """Nobody else: the transcript is the speaking model's own."""
+    """No other model: the transcript is the speaking model's own."""
     NONE = "none"
     """There was no transcript; the sound was measured."""
 

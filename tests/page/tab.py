@@ -76,7 +76,7 @@ class Tab:
         await expect(self.page.locator("[data-option]").first).to_be_focused()
         await self.page.keyboard.type(text)
         for option, value in options.items():
-            await self.page.locator(".add-option", has_text=option).click()
+            await self.page.locator(".add-option").get_by_text(option, exact=True).click()
             field = self.page.locator(f'[data-option="{option}"]')
             await expect(field).to_be_focused()
             await self.page.keyboard.type(value)

@@ -22,6 +22,21 @@ def test_a_word_is_given_as_it_sounds_wherever_it_stands_as_a_word() -> None:
     assert pronounced(text, wanted) == r"shi-VAWN’s dog, shi-VAWN and Siobhana saw van der LAY, \1."
 
 
+def test_of_several_words_the_longest_is_given_as_it_sounds_and_none_twice() -> None:
+    sounds = (
+        Pronunciation("Siobhan", "shi-VAWN"),
+        Pronunciation("Siobhan Roy", "shi-VAWN Roy"),
+        Pronunciation("Roy", "rwa"),
+    )
+    assert pronounced("SIOBHAN’s Siobhans: Siobhan Roy!", sounds) == "shi-VAWN’s Siobhans: shi-VAWN Roy!"
+
+
+@given(st.text(max_size=60), st.text(max_size=8))
+def test_pronunciations_of_other_words_change_nothing(text: str, word: str) -> None:
+    if word.strip() and word.casefold() not in text.casefold():
+        assert pronounced(text, (Pronunciation(word, "x"),)) == text
+
+
 def test_each_spoken_word_is_found_in_the_text() -> None:
     text = "Read https://www.example.org/a?b tonight :smile: @Tom, and ||the butler|| did."
     said = SpokenText.of(text)
