@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import Final
 
 from bot.gemini.listening import has_second_ear, listen, vocabulary
-from bot.gemini.recording import at_rate, heard_by_itself, silence
+from bot.gemini.recording import Mark, SpeechRecording, at_rate, heard_by_itself, silence
 from bot.gemini.speaking import NarrationContext, SpokenPassage
 from bot.script.hearing import Seam, confirmed, judge
+from bot.script.speech_duration import shortest_seconds
 from bot.work.parts import Section
 from bot.work.sound import Heard, SoundMeasure
 from bot.work.speech import Check, Ear, Gap, Verdict
@@ -75,7 +76,7 @@ async def hear(context: NarrationContext, section: Section, spoken: Sequence[Spo
         found = await _hear_twice(context, section, found, pcm, rate_hz)
         if found.heard is not None and found.check.verdict is not Verdict.INCONCLUSIVE:
             return found
-    own = heard_by_itself([*zip(starts_s, (one.recording for one in spoken), strict=True)])
+    own = heard_by_itself(_told(section, found))
     read = await _judged(context, section, found, own, Ear.NONE if own is None else Ear.OWN)
     return found if read.check.verdict is Verdict.INCONCLUSIVE and found.heard is not None else read
 
@@ -117,6 +118,24 @@ async def _judged(
         pronunciations=context.pronunciations,
     )
     return replace(found, check=check, heard=heard)
+
+
+def _told(section: Section, found: Hearing) -> list[tuple[float, SpeechRecording]]:
+    """The recordings with what their models say they spoke, and where each begins; none if no model says anything.
+
+    Text to speech says nothing, which is neither good nor bad: its text counts as spoken in a recording that is long
+    enough and did not break off.
+    """
+    if not any(one.recording.transcript for one in found.spoken):
+        return []
+    told = []
+    for start_s, one in zip(found.starts_s, found.spoken, strict=True):
+        recording, words = one.recording, section.text[one.passage.start : one.passage.end]
+        is_plausible = recording.ended_well and recording.seconds >= shortest_seconds(words)
+        if is_plausible and not recording.transcript:
+            recording = replace(recording, transcript=words, marks=(Mark(words, recording.seconds),))
+        told.append((start_s, recording))
+    return told
 
 
 def _mute(section: Section, seconds: float) -> Check:

@@ -12,7 +12,7 @@ from typing import Final
 from bot.script.differences import differences_of
 from bot.script.spellings import Step, settle
 from bot.script.spoken_text import SpokenText
-from bot.script.word_tokens import Token, respelled, tokens_of
+from bot.script.word_tokens import Token, respelled, timed_tokens, tokens_of
 from bot.work.sound import Heard, SoundMeasure
 from bot.work.speech import Pronunciation
 
@@ -174,13 +174,8 @@ def _times_of(heard: Heard | None, tokens: Sequence[Token]) -> list[tuple[float,
     """When each token was said, None if the transcript has no times, or not for each of its words."""
     if heard is None or not heard.words:
         return None
-    found: list[tuple[str, float, float]] = []
-    for word in heard.words:
-        inner = tokens_of(word.text)
-        each_s = (word.end_s - word.start_s) / max(1, len(inner))
-        for place, token in enumerate(inner):
-            found.append((token.text, word.start_s + place * each_s, word.start_s + (place + 1) * each_s))
-    if [text for text, _, _ in found] != [token.text for token in tokens]:
+    found = list(timed_tokens(heard.words))
+    if [token.text for token, _, _ in found] != [token.text for token in tokens]:
         return None
     return [(start_s, end_s) for _, start_s, end_s in found]
 

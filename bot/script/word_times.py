@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.script.differences import Difference, differences_of
 from bot.script.speech_duration import speech_seconds
-from bot.script.word_tokens import Token, tokens_of
+from bot.script.word_tokens import Token, timed_tokens, tokens_of
 from bot.work.sound import HeardWord
 from bot.work.speech import Gap
 
@@ -41,7 +41,7 @@ def word_times(
     """
     lost = [(gap.start, gap.end) for gap in gaps]
     tokens = [one for one in tokens_of(text) if not any(start <= one.start < end for start, end in lost)]
-    told = list(_heard_tokens(heard))
+    told = list(timed_tokens(heard))
     differences = differences_of([one.text for one in tokens], [one.text for one, _, _ in told])
     known = dict(_matches(len(tokens), len(told), differences))
     is_heard = len(known) >= max(1.0, HEARD_SHARE_MIN * len(tokens))
@@ -61,15 +61,6 @@ def word_times(
         found.append(WordTime(token.start, token.end, start_s, max(start_s, end_s)))
         pending, at_s = [], max(start_s, end_s)
     return [*found, *_spread(text, pending, at_s, max(at_s, last_s))], is_heard
-
-
-def _heard_tokens(heard: Iterable[HeardWord]) -> Iterable[tuple[Token, float, float]]:
-    """The tokens of what was heard; one word that is several tokens is divided among them."""
-    for word in heard:
-        tokens = tokens_of(word.text)
-        step_s = (word.end_s - word.start_s) / max(1, len(tokens))
-        for number, token in enumerate(tokens):
-            yield token, word.start_s + number * step_s, word.start_s + (number + 1) * step_s
 
 
 def _matches(count: int, heard_count: int, differences: Sequence[Difference]) -> Iterable[tuple[int, int]]:

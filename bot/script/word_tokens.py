@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 import regex
 
 from bot.script.spoken_text import word_pattern
+from bot.work.sound import HeardWord
 from bot.work.speech import Pronunciation
 
 NUMBER: Final = "number"
@@ -85,6 +86,18 @@ def tokens_of(text: str) -> list[Token]:
             if token is not None:
                 found.append(token)
     return found
+
+
+def timed_tokens(words: Iterable[HeardWord]) -> Iterator[tuple[Token, float, float]]:
+    """The tokens of words that were heard, each with its start and end in seconds.
+
+    The time of a word that is several tokens is divided evenly among them.
+    """
+    for word in words:
+        tokens = tokens_of(word.text)
+        each_s = (word.end_s - word.start_s) / max(1, len(tokens))
+        for number, token in enumerate(tokens):
+            yield token, word.start_s + number * each_s, word.start_s + (number + 1) * each_s
 
 
 def respelled(tokens: Sequence[Token], text: str, pronunciations: Sequence[Pronunciation]) -> list[Token]:

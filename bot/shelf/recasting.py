@@ -23,7 +23,7 @@ from bot.script.respoken_lines import StaleLines, lines_alone
 from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, line_at, stale_sections, with_speaker, with_voice
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.section_edits import with_new_sound
-from bot.shelf.speaking_again import ended_narration, heard_section, speech_usd
+from bot.shelf.speaking_again import ended_narration, heard_section, speech_usd, told_words
 from bot.work.ending import EndingError
 from bot.work.open_reservation import OpenReservation
 from bot.work.parts import FileRef, Piece, Section
@@ -206,7 +206,14 @@ class Recasting:
         sounds: list[SpokenPiece | Piece] = [*stale.kept, *_unspoken(section, stale, spoken), *spoken]
         sounds.sort(key=lambda piece: piece.start)
         sound = await self._files.join(work, section, sounds)
-        after = await heard_section(self._gemini, work, section, sound, measure=self._measure, meter=meter)
+        new = [(line.start, line.end) for line in stale.lines]
+        gaps = [
+            replace(gap, start=alone.in_whole(gap.start), end=alone.in_whole(max(gap.start, gap.end - 1)) + 1)
+            for gap in heard.check.gaps
+            if gap.start < gap.end
+        ]
+        told = told_words(section, new, gaps)
+        after = await heard_section(self._gemini, work, section, sound, told, measure=self._measure, meter=meter)
         reservation.count_speech(sum(pcm_seconds(piece.pcm, piece.rate_hz) for piece in spoken))
 
         def keep(now: Work) -> Work:

@@ -19,13 +19,13 @@ from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.respeaking_spans import SectionSpans, broken_spans, is_better, spans_with, with_pronunciation
 from bot.shelf.section_edits import with_new_sound
 from bot.shelf.section_splicing import opened
-from bot.shelf.speaking_again import ended_narration, heard_section, speech_usd
+from bot.shelf.speaking_again import ended_narration, heard_section, speech_usd, told_words
 from bot.work.ending import Ending, EndingError
 from bot.work.open_reservation import OpenReservation
 from bot.work.parts import Piece, Section
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.sound import Heard, SoundMeasure
-from bot.work.speech import Pronunciation
+from bot.work.speech import Gap, Pronunciation
 from bot.work.work import Work
 
 _SECTIONS_AT_ONCE: Final = 3
@@ -143,9 +143,9 @@ class Respeaking:
         meter = Meter(reservation)
         section = next(section for section in work.sections if section.number == one.number)
         try:
-            sounds, new_s = await self._spliced(work, section, one, meter)
+            sounds, told, new_s = await self._spliced(work, section, one, meter)
             sound = await self._files.join(work, section, sounds)
-            after = await heard_section(self._gemini, work, section, sound, measure=self._measure, meter=meter)
+            after = await heard_section(self._gemini, work, section, sound, told, measure=self._measure, meter=meter)
         except EndingError:
             await self._save(work, section, None, meter)
             raise
@@ -157,9 +157,13 @@ class Respeaking:
 
     async def _spliced(
         self, work: Work, section: Section, one: SectionSpans, meter: Meter
-    ) -> tuple[list[SpokenPiece], float]:
-        """The pieces of a section with newly spoken sentences in place of the old ones, and the seconds of these."""
+    ) -> tuple[list[SpokenPiece], str, float]:
+        """The pieces of a section with newly spoken sentences in place of the old ones.
+
+        With them come the words that are told to be in all of them, and the seconds of the new ones.
+        """
         pieces, new_s = await self._pieces(section), 0.0
+        new, gaps = list[tuple[int, int]](), list[Gap]()
 
         async def hear(piece: SpokenPiece) -> tuple[Heard | None, SoundMeasure]:
             heard = await listen(
@@ -188,7 +192,9 @@ class Respeaking:
             )
             new_s += sum(pcm_seconds(piece.pcm, piece.rate_hz) for piece in spoken.pieces)
             pieces = [*gap.before, *spoken.pieces, *gap.after]
-        return pieces, new_s
+            new.append((gap.start, gap.end))
+            gaps += spoken.check.gaps
+        return pieces, told_words(section, new, gaps), new_s
 
     async def _pieces(self, section: Section) -> list[SpokenPiece]:
         """The dry sound of a section, piece by piece; raises `EndingError` when a file is missing."""

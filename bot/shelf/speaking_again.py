@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.audio.wav import read_wav
@@ -16,6 +17,7 @@ from bot.shelf.section_edits import judged
 from bot.work.parts import Section
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
+from bot.work.speech import Gap
 from bot.work.work import Work
 
 
@@ -34,10 +36,14 @@ async def ended_narration(work_service: WorkService, work_id: str) -> Work:
 
 
 async def heard_section(
-    gemini: Gemini, work: Work, section: Section, sound: StoredSound, *, measure: Measure, meter: Meter
+    gemini: Gemini, work: Work, section: Section, sound: StoredSound, told: str, *, measure: Measure, meter: Meter
 ) -> Section:
-    """A section of a narration with its new sound, and with what is heard in all of it."""
+    """A section of a narration with its new sound, and with what is heard in all of it.
+
+    `told` are the words that are in it as far as its voices tell: they are read where no second ear listens.
+    """
     pcm, rate_hz = read_wav(sound.wav) or (b"", 0)
+    section = replace(section, transcript=told)
     check = await check_sound(
         gemini,
         work.request,
@@ -50,6 +56,23 @@ async def heard_section(
         meter=meter,
     )
     return judged(replace(section, audio=sound.audio, pieces=sound.pieces), check)
+
+
+def told_words(section: Section, spoken: Sequence[tuple[int, int]], gaps: Sequence[Gap]) -> str:
+    """The text of a section, whose passages `spoken` are new, without what is known to be missing.
+
+    `gaps` are those of the new passages; of the others they are those of the section's own check.
+    """
+    if section.check is not None:
+        before = section.check.gaps
+    else:
+        before = () if section.doubt is None else (Gap(0, len(section.text), 0.0),)
+    stay = [gap for gap in before if not any(start <= gap.start and gap.end <= end for start, end in spoken)]
+    return "".join(
+        letter
+        for index, letter in enumerate(section.text)
+        if not any(gap.start <= index < gap.end for gap in (*gaps, *stay))
+    )
 
 
 def speech_usd(gemini: Gemini, seconds: float) -> float:

@@ -16,7 +16,7 @@ from bot.work.request import NarrationOptions, Request, Voices
 from bot.work.speech import Cue, CueKind, Ear, Pronunciation, Speech, Verdict
 from sandbox.gemini import errors, faults, livefaults
 from tests.gemini.conftest import Wire, new_meter
-from tests.gemini.speaking import MODELS, heard_in, hearing_wire, kinds, lost, measured, only, spoken
+from tests.gemini.speaking import MODELS, TTS, heard_in, hearing_wire, kinds, lost, measured, only, spoken
 
 TEXT = (
     "Nobody had come up the stairs for years. “Is anybody up there tonight?” asked the child. “Go away,” said the "
@@ -134,6 +134,27 @@ async def test_a_section_that_is_mostly_refused_is_missing(wire: Wire) -> None:
         events, ended = await spoken(gemini, SECTION, request=REQUEST, bible=PEOPLE)
     assert (ended.ending.kind, ended.ending.params) == (EndingKind.MISCONFIGURED, {"what": "permission"})
     assert len(events) == 1
+
+
+@pytest.mark.asyncio
+async def test_without_a_second_ear_a_short_reply_by_text_to_speech_is_no_gap(wire: Wire) -> None:
+    async with wire.open(tts_model=TTS) as gemini:
+        events, ended = await spoken(gemini, SECTION, request=REQUEST, bible=PEOPLE)
+    section = only(events)
+    assert section.check is not None
+    assert (section.check.verdict, section.check.ear, section.doubt) == (Verdict.WHOLE, Ear.OWN, None)
+    assert ended.ending.is_good
+    assert kinds(wire).count("tts") == 3, "nothing is spoken again"
+
+
+@pytest.mark.asyncio
+async def test_without_a_second_ear_a_short_reply_without_sound_is_a_gap(wire: Wire) -> None:
+    wire.box.faults.add(livefaults.EarlyStop(0.0), contains=KEEPER_LINES[0], times=None)
+    async with wire.open(tts_model=TTS) as gemini:
+        events, _ = await spoken(gemini, SECTION, request=REQUEST, bible=PEOPLE)
+    section = only(events)
+    assert section.check is not None
+    assert [TEXT[gap.start : gap.end] for gap in section.check.gaps] == ["Go away"]
 
 
 @pytest.mark.asyncio

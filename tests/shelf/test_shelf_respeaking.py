@@ -10,6 +10,7 @@ from bot.gemini.events import SpokenPiece
 from bot.shelf.respeaking_spans import broken_spans, is_better, spans_with, with_pronunciation
 from bot.shelf.section_edits import with_new_sound
 from bot.shelf.section_splicing import Opening, opened
+from bot.shelf.speaking_again import told_words
 from bot.work.parts import Doubt, FileRef, PartState, Section
 from bot.work.request import NarrationOptions, Request
 from bot.work.sound import Heard, HeardWord, SoundMeasure
@@ -181,3 +182,13 @@ def test_a_section_with_new_sound_leaves_no_file_of_the_old_one() -> None:
     after = with_new_sound(old, before, replace(section(), audio=sound))
     assert (after.sections[0].audio, after.sections[0].revision, after.recording) == (sound, 1, ())
     assert with_new_sound(after, before, before) is after
+
+
+def test_what_is_told_lacks_what_is_missing_in_what_stays_and_in_what_is_new() -> None:
+    first, second = sentences(0), sentences(2)
+    before = section((4, 11), (second[0], second[0] + 6))
+    assert told_words(before, [first], []) == TEXT.replace("Nobody", "")
+    assert told_words(before, [first, second], [Gap(0, 3, 0.0)]) == TEXT.replace("Old", "")
+    unheard = replace(before, check=None)
+    assert told_words(unheard, [first], []) == ""
+    assert told_words(replace(unheard, doubt=None), [first], []) == TEXT

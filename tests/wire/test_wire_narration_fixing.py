@@ -18,6 +18,7 @@ from bot.work.work import Work
 from sandbox.discord import Invocation, Person
 from sandbox.gemini import errors
 from sandbox.gemini.faults import Fault, http_error
+from sandbox.gemini.livefaults import EarlyStop
 from sandbox.gemini.sound_memory import heard_in
 from sandbox.gemini.speech import SpeechPlan
 from tests.wire.conftest import OpenStage, Stage, patient_limits
@@ -119,6 +120,21 @@ async def test_missing_words_are_spoken_again_and_the_rest_of_the_sound_stays(op
         assert say("narration.gaps.none") in narration.reply.text
         await narration.until(lambda reply: any("section-01-v2" in file.filename for file in reply.attachments))
         assert all(button.label != AGAIN for button in narration.reply.buttons)
+
+
+@pytest.mark.asyncio
+async def test_without_a_second_ear_missing_words_are_spoken_again_as_well(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="off", TTS_MODEL="off") as stage:
+        stage.gemini.faults.add(EarlyStop(0.6), contains="Siobhan", times=None)
+        narration = await narrated(stage)
+        stage.gemini.faults.clear()
+        before = await stage.kept()
+        assert check_counts(before).gaps
+        pressed = await press(stage, narration, AGAIN)
+        await pressed.until(lambda reply: say("respeak.saved") in reply.text)
+        work = await newest(stage, lambda now: not check_counts(now).gaps)
+        assert " ".join(await words_of(stage, 1)) == before.sections[0].text
+        assert work.sections[0].doubt is None
 
 
 @pytest.mark.asyncio
