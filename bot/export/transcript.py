@@ -125,7 +125,7 @@ def _narration_rows(book: Book, missing: Collection[int]) -> Iterator[str]:
                 yield _section_title(book, section)
             if index in missing:
                 yield say("export.section.missing", book.language_tag, number=section.number)
-            yield safe_text(marked_text(book, section)).strip()
+            yield _below_title(book, section)
             index += 1
 
 
@@ -161,7 +161,14 @@ def _narration_blocks(book: Book, paths: Mapping[str, str]) -> Iterator[str]:
             title = _escaped(_section_title(book, section))
             path = _path_of(section.audio, paths)
             yield f"### [{title}]({path})" if path else f"### {title}"
-            yield _escaped(safe_text(marked_text(book, section)).strip())
+            yield _escaped(_below_title(book, section))
+
+
+def _below_title(book: Book, section: Section) -> str:
+    """The text of a section, without a heading at its beginning that stands above it as its title."""
+    words = safe_text(marked_text(book, section)).strip()
+    first, _, rest = words.partition("\n")
+    return rest.strip() if rest.strip() and one_line(first) == one_line(section.title) else words
 
 
 def _path_of(ref: FileRef | None, paths: Mapping[str, str]) -> str | None:

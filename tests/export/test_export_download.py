@@ -124,6 +124,16 @@ def test_works_without_any_file_still_have_an_archive(works: tuple[Work, ...]) -
     assert "credits.txt" in files_of(book(*works))
 
 
+def test_a_heading_that_is_the_title_of_a_section_stands_once_in_its_text() -> None:
+    told = narration(None)
+    for text, times in (("Dawn\n\nIt burned.", 1), ("Dawn", 2), ("Dawn breaks.\nIt burned.", 2)):
+        (section,) = told.sections
+        titled = replace(told, sections=(replace(section, text=text, title="Dawn"),))
+        shown = narration_markdown(book(titled), {})
+        assert shown.count("Dawn") == times, text
+        assert ("It burned." in shown) == ("It burned." in text)
+
+
 def test_the_same_book_gives_the_same_bytes() -> None:
     assert archive(comic_book(), 400_000) == archive(comic_book(), 400_000)
     assert archive(comic_book(), 400_000) != archive(replace(comic_book(), made_at=0.0), 400_000)
