@@ -124,7 +124,7 @@ def _told(section: Section, found: Hearing) -> list[tuple[float, SpeechRecording
     """The recordings with what their models say they spoke, and where each begins; none if no model says anything.
 
     Text to speech says nothing, which is neither good nor bad: its text counts as spoken in a recording that is long
-    enough and did not break off.
+    enough and did not break off. What is told of a recording without sound was not spoken.
     """
     if not any(one.recording.transcript for one in found.spoken):
         return []
@@ -132,7 +132,9 @@ def _told(section: Section, found: Hearing) -> list[tuple[float, SpeechRecording
     for start_s, one in zip(found.starts_s, found.spoken, strict=True):
         recording, words = one.recording, section.text[one.passage.start : one.passage.end]
         is_plausible = recording.ended_well and recording.seconds >= shortest_seconds(words)
-        if is_plausible and not recording.transcript:
+        if not recording.pcm:
+            recording = replace(recording, transcript="", marks=())
+        elif is_plausible and not recording.transcript:
             recording = replace(recording, transcript=words, marks=(Mark(words, recording.seconds),))
         told.append((start_s, recording))
     return told

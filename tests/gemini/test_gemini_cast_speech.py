@@ -158,6 +158,16 @@ async def test_without_a_second_ear_a_short_reply_without_sound_is_a_gap(wire: W
 
 
 @pytest.mark.asyncio
+async def test_without_a_second_ear_a_line_with_a_transcript_and_no_sound_is_spoken_again(wire: Wire) -> None:
+    wire.box.faults.add(livefaults.NoSound(), contains=CHILD_LINES[1])
+    async with wire.open(tts_model=TTS) as gemini:
+        events, _ = await spoken(gemini, SECTION, request=REQUEST, bible=PEOPLE)
+    start = TEXT.index(CHILD_LINES[1])
+    assert any(piece.start <= start and start + len(CHILD_LINES[1]) <= piece.end for piece in only(events).pieces)
+    assert only(events).doubt is None
+
+
+@pytest.mark.asyncio
 async def test_without_text_to_speech_every_line_is_a_turn(wire: Wire) -> None:
     async with wire.open(transcribe_model=MODELS["transcribe_model"]) as gemini:
         events, _ = await spoken(gemini, SECTION, request=REQUEST, bible=PEOPLE)
