@@ -89,19 +89,22 @@ class HeardReading:
 
     def time_before(self, word: int) -> float:
         """When the last heard word before a word of the text ends, 0 if none was heard."""
-        before = next(
-            (self._heard_at[earlier] for earlier in range(word - 1, -1, -1) if earlier in self._heard_at), None
-        )
-        return 0.0 if before is None else self._spans[before][1]
+        before = self._heard_before(word)
+        return 0.0 if before < 0 else self._spans[before][1]
 
     def cut_before(self, word: int) -> float:
         """The middle of the pause before a word of the text, or the time between it and the word heard before it."""
         ends_s = self.time_before(word)
-        before = next((self._heard_at[earlier] for earlier in range(word - 1, -1, -1) if earlier in self._heard_at), -1)
-        starts_s = self.time_at(before + 1)
+        starts_s = self.time_at(self._heard_before(word) + 1)
         if not self.heard:
             ends_s = starts_s = self._speech.time_of(self._share_before(word))
         return self.snapped((ends_s + max(ends_s, starts_s)) / 2)
+
+    def _heard_before(self, word: int) -> int:
+        """The last heard word before a word of the text, also one that was heard as another; -1 without one."""
+        matched = next((self._heard_at[one] for one in range(word - 1, -1, -1) if one in self._heard_at), -1)
+        others = (step.heard_end - 1 for step in self.steps if step.end <= word and step.heard_end > step.heard_start)
+        return max(matched, *others, -1)
 
     def snapped(self, place_s: float) -> float:
         """The middle of the pause that is nearest to a time, if one is near; else the time itself.

@@ -351,6 +351,13 @@ def test_the_sound_is_cut_at_its_start_and_before_what_was_added() -> None:
     assert cut_place(TEXT, len(TEXT), heard, sound) == pytest.approx(0.3 * len(WORDS) + 0.25)
 
 
+def test_a_gap_behind_a_word_that_was_heard_as_another_is_missed_behind_that_word() -> None:
+    words = [*WORDS[:19], f"{WORDS[19]}e", *WORDS[30:]]
+    heard, sound = _heard_with_times(words, 1.0, (20, 0.4))
+    [gap] = judge(TEXT, heard, sound, ear=Ear.SECOND, ended_well=True).gaps
+    assert gap.at_s == pytest.approx(20.2)
+
+
 def test_a_gap_says_when_it_is_missed() -> None:
     words = [*WORDS[:20], *WORDS[30:]]
     heard, sound = _heard_with_times(words, 0.3, (20, 0.4))
