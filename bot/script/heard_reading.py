@@ -103,8 +103,8 @@ class HeardReading:
     def _heard_before(self, word: int) -> int:
         """The last heard word before a word of the text, also one that was heard as another; -1 without one."""
         matched = next((self._heard_at[one] for one in range(word - 1, -1, -1) if one in self._heard_at), -1)
-        others = (step.heard_end - 1 for step in self.steps if step.end <= word and step.heard_end > step.heard_start)
-        return max(matched, *others, -1)
+        replaced = (step for step in self.steps if step.start < step.end <= word and step.heard_start < step.heard_end)
+        return max(matched, *(step.heard_end - 1 for step in replaced), -1)
 
     def snapped(self, place_s: float) -> float:
         """The middle of the pause that is nearest to a time, if one is near; else the time itself.
