@@ -109,9 +109,16 @@ def thread_name(title: str) -> str:
 
 
 def file_stem(title: str, chars_max: int) -> str:
-    """A title as a file's stem: ASCII letters, digits and hyphens; empty if it has none of them."""
+    """A title as a file's stem: ASCII letters, digits and hyphens; empty if it has none of them.
+
+    A long one is cut at the end of a word, unless that would leave less than half of it.
+    """
     latin = unicodedata.normalize("NFKD", plain_title(title)).encode("ascii", "ignore").decode()
-    return _NOT_IN_FILE_NAMES.sub("-", latin.replace("'", "")).strip("-")[:chars_max].strip("-")
+    stem = _NOT_IN_FILE_NAMES.sub("-", latin.replace("'", "")).strip("-")
+    if len(stem) > chars_max:
+        word_end = stem.rfind("-", 0, chars_max + 1)
+        stem = stem[: word_end if word_end > chars_max // 2 else chars_max]
+    return stem.strip("-")
 
 
 def is_reserved(stem: str) -> bool:

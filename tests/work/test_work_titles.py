@@ -95,3 +95,9 @@ def test_a_narration_is_called_by_its_first_words_without_the_marks_of_its_secti
     read = replace(work(script), request=Request(prompt=script, options=NarrationOptions()), sections=sections)
     assert title_of(read) == "Good night, fox."
     assert title_of(replace(read, sections=())).startswith("Narration 1")
+
+
+def test_a_long_title_ends_at_a_word_in_the_name_of_a_file() -> None:
+    assert file_stem("The lamp in the window burned all night", 20) == "The-lamp-in-the"
+    assert file_stem("The lamp", 8) == "The-lamp"
+    assert file_stem("Donaudampfschiff ahoi", 10) == "Donaudampf"
