@@ -7,44 +7,27 @@ import math
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from typing import Final
 
 from bot.audio.wav import pcm_seconds
 from bot.gemini.events import SpokenPiece
 from bot.gemini.respeaking import respeak
 from bot.gemini.usage import Meter
-from bot.library.library import Library
 from bot.making.cast_before import with_cast_before
 from bot.making.casting import cast_work
 from bot.making.estimate import cast_usage, section_seconds
-from bot.making.service import WorkService
 from bot.script.dialogue_sample import SAMPLE_S, DialogueSample, dialogue_sample
 from bot.script.respoken_lines import StaleLines, lines_alone
 from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, line_at, stale_sections, with_speaker, with_voice
-from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.section_edits import with_new_sound
-from bot.shelf.speaking_again import ended_narration, heard_section, speech_usd, told_words
+from bot.shelf.speaking_again import SECTIONS_AT_ONCE, SpeakingAgain, heard_section, speech_usd, told_words
 from bot.work.ending import EndingError
 from bot.work.open_reservation import OpenReservation
 from bot.work.parts import FileRef, Piece, Section
 from bot.work.work import Work
 
-_SECTIONS_AT_ONCE: Final = 3
 
-
-class Recasting:
-    """Casts narrations, and speaks their lines again. Every change is durable when its method returns."""
-
-    def __init__(self, work_service: WorkService, library: Library, narration_files: NarrationFiles) -> None:
-        self._work_service = work_service
-        self._gemini = work_service.gemini
-        self._measure = work_service.workers.audio.measure
-        self._library = library
-        self._files = narration_files
-
-    async def find(self, work_id: str) -> Work:
-        """A narration that has ended and can be changed; raises `RefusedError`."""
-        return await ended_narration(self._work_service, work_id)
+class Recasting(SpeakingAgain):
+    """Casts narrations, and speaks their lines again."""
 
     # --- Who speaks -------------------------------------------------------------------------------------------------
 
@@ -171,7 +154,7 @@ class Recasting:
         self, work: Work, stale: Sequence[tuple[Section, StaleLines]], reservation: OpenReservation
     ) -> EndingError | None:
         """Speak the lines of several sections at once; why the first one failed that did."""
-        slots, failures = asyncio.Semaphore(_SECTIONS_AT_ONCE), list[EndingError]()
+        slots, failures = asyncio.Semaphore(SECTIONS_AT_ONCE), list[EndingError]()
 
         async def speak(section: Section, lines: StaleLines) -> None:
             async with slots:

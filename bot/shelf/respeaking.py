@@ -5,21 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from bot.audio.wav import pcm_seconds, read_wav
 from bot.gemini.events import SpokenPiece
 from bot.gemini.listening import listen
 from bot.gemini.respeaking import respeak
 from bot.gemini.usage import Meter
-from bot.library.library import Library
 from bot.making.bodies import disk_trouble
-from bot.making.service import WorkService
-from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.respeaking_spans import SectionSpans, broken_spans, is_better, spans_with, with_pronunciation
 from bot.shelf.section_edits import with_new_sound
 from bot.shelf.section_splicing import opened
-from bot.shelf.speaking_again import ended_narration, heard_section, speech_usd, told_words
+from bot.shelf.speaking_again import SECTIONS_AT_ONCE, SpeakingAgain, heard_section, speech_usd, told_words
 from bot.work.ending import Ending, EndingError
 from bot.work.open_reservation import OpenReservation
 from bot.work.parts import Piece, Section
@@ -27,8 +23,6 @@ from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.sound import Heard, SoundMeasure
 from bot.work.speech import Gap, Pronunciation
 from bot.work.work import Work
-
-_SECTIONS_AT_ONCE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +39,8 @@ class RespokenWork:
     ending: Ending | None = None
 
 
-class Respeaking:
-    """Speaks sentences again. Every change is durable when its method returns."""
-
-    def __init__(self, work_service: WorkService, library: Library, narration_files: NarrationFiles) -> None:
-        self._work_service = work_service
-        self._gemini = work_service.gemini
-        self._measure = work_service.workers.audio.measure
-        self._library = library
-        self._files = narration_files
-
-    async def find(self, work_id: str) -> Work:
-        """A narration that has ended and can be changed; raises `RefusedError`."""
-        return await ended_narration(self._work_service, work_id)
+class Respeaking(SpeakingAgain):
+    """Speaks sentences again."""
 
     async def speak_missing(self, work_id: str, *, person_id: int, guild_id: int | None) -> RespokenWork:
         """Speak the sentences again in which words are missing.
@@ -106,7 +89,7 @@ class Respeaking:
         """
         seconds = sum(one.seconds for one in spans)
         usd = speech_usd(self._gemini, seconds)
-        slots, endings, refusals = asyncio.Semaphore(_SECTIONS_AT_ONCE), list[Ending](), list[RefusedError]()
+        slots, endings, refusals = asyncio.Semaphore(SECTIONS_AT_ONCE), list[Ending](), list[RefusedError]()
         changed = 0
 
         async def speak(one: SectionSpans, reservation: OpenReservation) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from bot.audio.wav import read_wav
 from bot.gemini.client import Gemini
 from bot.gemini.respeaking import check_sound
 from bot.gemini.speaking import Measure
 from bot.gemini.usage import Meter
+from bot.library.library import Library
 from bot.making.estimate import listening_usage, speech_usage
 from bot.making.section_sounds import StoredSound
 from bot.making.service import WorkService
+from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.section_edits import judged
 from bot.work.parts import Section
 from bot.work.refusal import RefusalKind, RefusedError
@@ -20,19 +23,32 @@ from bot.work.request import Kind
 from bot.work.speech import Gap
 from bot.work.work import Work
 
+SECTIONS_AT_ONCE: Final = 3
+"""Sections of one narration that are spoken again at the same time."""
 
-async def ended_narration(work_service: WorkService, work_id: str) -> Work:
-    """A narration that has ended and can be changed; raises `RefusedError`."""
-    run = work_service.run_of(work_id)
-    if run is not None and run.work.ending is not None:
-        # Its last frame is being written, which takes a moment.
-        await work_service.wait_until_free(run.reply_store.reply_id)
-    work = await work_service.find(work_id)
-    if work is None or work.kind is not Kind.NARRATION:
-        raise RefusedError(RefusalKind.UNKNOWN_WORK)
-    if work.ending is None or work_service.is_running(work_id):
-        raise RefusedError(RefusalKind.STILL_RUNNING)
-    return work
+
+class SpeakingAgain:
+    """What speaks parts of finished narrations again. Every change is durable when its method returns."""
+
+    def __init__(self, work_service: WorkService, library: Library, narration_files: NarrationFiles) -> None:
+        self._work_service = work_service
+        self._gemini = work_service.gemini
+        self._measure = work_service.workers.audio.measure
+        self._library = library
+        self._files = narration_files
+
+    async def find(self, work_id: str) -> Work:
+        """A narration that has ended and can be changed; raises `RefusedError`."""
+        run = self._work_service.run_of(work_id)
+        if run is not None and run.work.ending is not None:
+            # Its last frame is being written, which takes a moment.
+            await self._work_service.wait_until_free(run.reply_store.reply_id)
+        work = await self._work_service.find(work_id)
+        if work is None or work.kind is not Kind.NARRATION:
+            raise RefusedError(RefusalKind.UNKNOWN_WORK)
+        if work.ending is None or self._work_service.is_running(work_id):
+            raise RefusedError(RefusalKind.STILL_RUNNING)
+        return work
 
 
 async def heard_section(
