@@ -18,6 +18,7 @@ from bot.gemini.speaking import Measure, NarrationContext
 from bot.gemini.stream import Producer
 from bot.gemini.usage import Meter
 from bot.script.passages import passages
+from bot.script.speaker_labels import as_spoken
 from bot.script.speech_duration import shortest_seconds
 from bot.work.bible import Bible
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, incomplete
@@ -110,6 +111,7 @@ class _NarrationProducer(Producer[NarrationEvent]):
 
     async def _speak(self, section: Section) -> None:
         context = self._context
+        section = as_spoken(section, narration_options(context.request))
         spoken_by = passages(section, narration_options(context.request), context.bible)
         claim = replace(context.claim, is_first=section.number == 1)
         try:

@@ -16,6 +16,7 @@ from bot.gemini.recording import SpeechRecording
 from bot.gemini.speaking import Measure, NarrationContext, SpokenPassage
 from bot.gemini.usage import Meter
 from bot.script.passages import Passage, passages
+from bot.script.speaker_labels import as_spoken
 from bot.work.bible import Bible
 from bot.work.ending import COMPLETE, EndingError
 from bot.work.parts import Section
@@ -54,7 +55,7 @@ async def respeak(
     of the places for Live sessions like a first section. Cancelling closes the connections.
     """
     context = _context(gemini, request, bible, pronunciations, measure, meter)
-    part = section_part(section, start, end)
+    part = section_part(as_spoken(section, narration_options(request)), start, end)
     spoken_by = passages(part, narration_options(request), bible)
     hearing = await speak_whole(context, part, spoken_by, context.claim)
     pieces = pieces_of(hearing)
@@ -81,8 +82,9 @@ async def check_sound(
     """Listen to the sound of a whole section, as it was joined, and judge it."""
     context = _context(gemini, request, bible, pronunciations, measure, meter)
     whole = Passage(0, len(section.text), "", narration_options(request).voice, "")
+    spoken = as_spoken(section, narration_options(request))
     hearing = await hear(
-        context, section, [SpokenPassage(whole, SpeechRecording(pcm, rate_hz, section.transcript, COMPLETE))]
+        context, spoken, [SpokenPassage(whole, SpeechRecording(pcm, rate_hz, section.transcript, COMPLETE))]
     )
     return hearing.check
 

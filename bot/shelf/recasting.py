@@ -17,7 +17,17 @@ from bot.making.casting import cast_work
 from bot.making.estimate import cast_usage, section_seconds
 from bot.script.dialogue_sample import SAMPLE_S, DialogueSample, dialogue_sample
 from bot.script.respoken_lines import StaleLines, lines_alone
-from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, line_at, stale_sections, with_speaker, with_voice
+from bot.script.speaker_labels import as_spoken
+from bot.shelf.cast_edits import (
+    SpeakingCost,
+    cast_options,
+    has_cast,
+    line_at,
+    options_of,
+    stale_sections,
+    with_speaker,
+    with_voice,
+)
 from bot.shelf.section_edits import with_new_sound
 from bot.shelf.speaking_again import SECTIONS_AT_ONCE, SpeakingAgain, heard_section, speech_usd, told_words
 from bot.work.ending import EndingError
@@ -195,7 +205,7 @@ class Recasting(SpeakingAgain):
             for gap in heard.check.gaps
             if gap.start < gap.end
         ]
-        told = told_words(section, new, gaps)
+        told = told_words(as_spoken(section, options_of(work)), new, gaps)
         after = await heard_section(self._gemini, work, section, sound, told, measure=self._measure, meter=meter)
         reservation.count_speech(sum(pcm_seconds(piece.pcm, piece.rate_hz) for piece in spoken))
 

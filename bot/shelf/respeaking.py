@@ -12,6 +12,8 @@ from bot.gemini.listening import listen
 from bot.gemini.respeaking import respeak
 from bot.gemini.usage import Meter
 from bot.making.bodies import disk_trouble
+from bot.script.speaker_labels import as_spoken
+from bot.shelf.cast_edits import options_of
 from bot.shelf.respeaking_spans import SectionSpans, broken_spans, is_better, spans_with, with_pronunciation
 from bot.shelf.section_edits import with_new_sound
 from bot.shelf.section_splicing import opened
@@ -146,6 +148,7 @@ class Respeaking(SpeakingAgain):
         With them come the words that are told to be in all of them, and the seconds of the new ones.
         """
         pieces, new_s = await self._pieces(section), 0.0
+        said = as_spoken(section, options_of(work))
         new, gaps = list[tuple[int, int]](), list[Gap]()
 
         async def hear(piece: SpokenPiece) -> tuple[Heard | None, SoundMeasure]:
@@ -161,7 +164,7 @@ class Respeaking(SpeakingAgain):
             return heard, await self._measure(piece.pcm, piece.rate_hz)
 
         for start, end in one.spans:
-            gap = await opened(section.text, pieces, start, end, hear=hear, pronunciations=work.pronunciations)
+            gap = await opened(said.text, pieces, start, end, hear=hear, pronunciations=work.pronunciations)
             spoken = await respeak(
                 self._gemini,
                 work.request,
@@ -177,7 +180,7 @@ class Respeaking(SpeakingAgain):
             pieces = [*gap.before, *spoken.pieces, *gap.after]
             new.append((gap.start, gap.end))
             gaps += spoken.check.gaps
-        return pieces, told_words(section, new, gaps), new_s
+        return pieces, told_words(said, new, gaps), new_s
 
     async def _pieces(self, section: Section) -> list[SpokenPiece]:
         """The dry sound of a section, piece by piece; raises `EndingError` when a file is missing."""
