@@ -12,7 +12,7 @@ from bot.audio.worker import AudioWorker
 from bot.gemini.events import SpokenPiece
 from bot.library.library import Library
 from bot.making.reply_store import address_of
-from bot.making.section_sounds import StoredSound, recording_of, stored_sound
+from bot.making.section_sounds import StoredRecording, StoredSound, recording_of, stored_sound
 from bot.reply.files import FilePart
 from bot.work.ending import EndingError
 from bot.work.parts import FileRef, Piece, Section
@@ -57,12 +57,13 @@ class NarrationFiles:
             )
         except (AudioError, EndingError) as error:
             log.warning("work %s has no file of the whole (%s)", work.id, type(error).__name__)
-            recording = ()
+            recording = StoredRecording()
         sounds = [section.audio for section in work.sections]
 
         def keep(now: Work) -> Work:
             is_same = [section.audio for section in now.sections] == sounds
-            return replace(now, recording=recording) if is_same else now
+            made = replace(now, recording=recording.files, recording_places=recording.places)
+            return made if is_same else now
 
         return await self._library.work_changes.change(work.id, keep)
 

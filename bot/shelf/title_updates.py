@@ -21,6 +21,7 @@ from bot.making.background import BackgroundTasks
 from bot.making.reply_store import LibraryReplyStore, address_of, state_of
 from bot.making.service import WorkService
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
+from bot.reply.narration_units import has_titled_sound
 from bot.reply.render import Source
 from bot.reply.repair import is_laid_out_anew, update_message
 from bot.reply.state import Reply
@@ -251,8 +252,7 @@ class TitleUpdates:
             is_copy = state.source is not None and state.source.shared_by
             take = (1, 1) if is_copy else await service.take_of(work)
             offshoots = await service.offshoots.of(work, address.guild_id)
-            # A recording is named after the title.
-            for index in range(len(state.message_ids) if all_messages or work.recording else 1):
+            for index in range(len(state.message_ids) if all_messages or has_titled_sound(work) else 1):
                 route = self._route(reply, index)
                 if route is None:
                     return Reach.NEVER  # Discord lets nobody edit it any more
