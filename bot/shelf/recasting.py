@@ -18,6 +18,7 @@ from bot.making.estimate import cast_usage, section_seconds
 from bot.script.dialogue_sample import SAMPLE_S, DialogueSample, dialogue_sample
 from bot.script.respoken_lines import StaleLines, lines_alone
 from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, line_at, stale_sections, with_speaker, with_voice
+from bot.shelf.narration_files import respeaking_lease
 from bot.shelf.section_edits import with_new_sound
 from bot.shelf.speaking_again import SECTIONS_AT_ONCE, SpeakingAgain, heard_section, speech_usd, told_words
 from bot.work.ending import EndingError
@@ -120,7 +121,7 @@ class Recasting(SpeakingAgain):
         What was spoken is kept also when the rest fails. Raises `RefusedError` at a limit, and `EndingError` when
         lines were not spoken.
         """
-        async with self._library.leases.try_acquire(f"respeak {work_id}"):
+        async with self._library.leases.try_acquire(respeaking_lease(work_id)):
             work = await self.find(work_id)
             stale = stale_sections(work)
             if not stale:
@@ -202,7 +203,8 @@ class Recasting(SpeakingAgain):
         def keep(now: Work) -> Work:
             return with_new_sound(replace(now, usage=now.usage + meter.usage), section, after)
 
-        await self._library.work_changes.change(work.id, keep)
+        # Until the reply shows it: a crash leaves no file of the whole with the old sound.
+        await self._library.work_changes.change(work.id, keep, [self._library.renaming.marking_pages(work.id)])
 
     def _reserve(
         self, person_id: int, guild_id: int | None, seconds: float

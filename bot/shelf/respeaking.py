@@ -12,6 +12,7 @@ from bot.gemini.listening import listen
 from bot.gemini.respeaking import respeak
 from bot.gemini.usage import Meter
 from bot.making.bodies import disk_trouble
+from bot.shelf.narration_files import respeaking_lease
 from bot.shelf.respeaking_spans import SectionSpans, broken_spans, is_better, spans_with, with_pronunciation
 from bot.shelf.section_edits import with_new_sound
 from bot.shelf.section_splicing import opened
@@ -47,7 +48,7 @@ class Respeaking(SpeakingAgain):
 
         Raises `RefusedError` when nothing is missing, at a limit, and while sentences are being spoken already.
         """
-        async with self._library.leases.try_acquire(f"respeak {work_id}"):
+        async with self._library.leases.try_acquire(respeaking_lease(work_id)):
             work = await self.find(work_id)
             spans = broken_spans(work)
             if not spans:
@@ -62,7 +63,7 @@ class Respeaking(SpeakingAgain):
         Raises `RefusedError` when the text does not have the word, at a limit, and while sentences are being spoken
         already. What was asked for is kept also when the sentences cannot be spoken.
         """
-        async with self._library.leases.try_acquire(f"respeak {work_id}"):
+        async with self._library.leases.try_acquire(respeaking_lease(work_id)):
             work = await self.find(work_id)
             spans = spans_with(work, pronunciation.word)
             if not spans:
@@ -199,12 +200,14 @@ class Respeaking(SpeakingAgain):
             used = replace(now, usage=now.usage + meter.usage)
             return used if after is None else with_new_sound(used, before, after)
 
+        # Until the reply shows it: a crash leaves no file of the whole with the old sound.
+        also = () if after is None else (self._library.renaming.marking_pages(work.id),)
         try:
-            await self._library.work_changes.change(work.id, keep)
+            await self._library.work_changes.change(work.id, keep, also)
         except RefusedError as refused:
             run = self._work_service.run_of(work.id)
             if run is None or refused.refusal.kind is not RefusalKind.STILL_RUNNING:
                 raise
             # Missing sections are being spoken since: their run would write over the change.
             await self._work_service.wait_until_shown(run)
-            await self._library.work_changes.change(work.id, keep)
+            await self._library.work_changes.change(work.id, keep, also)

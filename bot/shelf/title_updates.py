@@ -26,6 +26,7 @@ from bot.reply.render import Source
 from bot.reply.repair import is_laid_out_anew, update_message
 from bot.reply.state import Reply
 from bot.shelf.lettering import Lettering
+from bot.shelf.narration_files import NarrationFiles
 from bot.work.refusal import RefusedError
 from bot.work.titles import title_of
 from bot.work.work import Work
@@ -87,8 +88,15 @@ class _LaterError(Exception):
 class TitleUpdates:
     """Renames works; a loop does what has to wait. A lease keeps two processes from doing the same."""
 
-    def __init__(self, work_service: WorkService, lettering: Lettering, rename_thread: RenameThread) -> None:
+    def __init__(
+        self,
+        work_service: WorkService,
+        lettering: Lettering,
+        narration_files: NarrationFiles,
+        rename_thread: RenameThread,
+    ) -> None:
         self._work_service = work_service
+        self._narration_files = narration_files
         self._library = work_service.library
         self._lettering = lettering
         self._clock = work_service.services.clock
@@ -99,10 +107,14 @@ class TitleUpdates:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, work_service: WorkService, lettering: Lettering, rename_thread: RenameThread
+        cls,
+        work_service: WorkService,
+        lettering: Lettering,
+        narration_files: NarrationFiles,
+        rename_thread: RenameThread,
     ) -> AsyncIterator[Self]:
         """Updates that nobody does yet: `update_continually` has to run beside them."""
-        updates = cls(work_service, lettering, rename_thread)
+        updates = cls(work_service, lettering, narration_files, rename_thread)
         try:
             yield updates
         finally:
@@ -218,7 +230,10 @@ class TitleUpdates:
             if update.target is TitleTarget.THREAD:
                 await self._update_thread(row, work)
                 return Reach.DONE
-            return await self._update_messages(row, work, all_messages=update.target is TitleTarget.PAGES)
+            if update.target is TitleTarget.PAGES:
+                work = await self._narration_files.catch_up(work)
+                return await self._update_messages(row, work, all_messages=True)
+            return await self._update_messages(row, work, all_messages=False)
         except RouteError as error:
             if error.failure in (FailureKind.LIMITED, FailureKind.TRANSIENT):
                 raise _LaterError(error.retry_after_s or RETRY_S) from error
