@@ -7,54 +7,32 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.gemini.client import Gemini
 from bot.gemini.events import NarrationEvent, SectionMissing, SectionSpoken, SpokenPiece
 from bot.gemini.failures import empty
 from bot.gemini.hearing_check import Hearing
 from bot.gemini.live_places import LONG_SECTIONS_MIN, Claim
 from bot.gemini.mending import speak_whole
+from bot.gemini.narration_context import NarrationContext
 from bot.gemini.narration_prompts import narration_options
-from bot.gemini.speaking import Measure, NarrationContext
 from bot.gemini.stream import Producer
-from bot.gemini.usage import Meter
 from bot.script.passages import passages
 from bot.script.speech_duration import shortest_seconds
-from bot.work.bible import Bible
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, incomplete
 from bot.work.parts import Doubt, Section
-from bot.work.request import Request
-from bot.work.speech import Pronunciation
 
 _COMMON_REFUSALS: Final = frozenset({EndingKind.MISCONFIGURED, EndingKind.BUSY})
 """Endings that probably apply to every section, as long as no section has been spoken."""
 
 
-def narrate(
-    gemini: Gemini,
-    request: Request,
-    sections: Sequence[Section],
-    *,
-    bible: Bible,
-    pronunciations: Sequence[Pronunciation],
-    measure: Measure,
-    meter: Meter,
-) -> AsyncGenerator[NarrationEvent, None]:
+def narrate(context: NarrationContext, sections: Sequence[Section]) -> AsyncGenerator[NarrationEvent, None]:
     """Speak the given sections, as many at once as the settings allow.
 
     Yields `SectionSpoken` and `SectionMissing` in the order of completion, then exactly one `Ended`, whose numbers
     count the given sections. Every failure on Gemini's side becomes an event, not an exception. Closing the generator
-    closes the sessions. `meter` counts the calls even when the generator is closed early.
+    closes the sessions. The meter counts the calls even when the generator is closed early.
     """
-    context = NarrationContext(
-        gemini=gemini,
-        request=request,
-        bible=bible,
-        pronunciations=pronunciations,
-        measure=measure,
-        meter=meter,
-        claim=Claim(object(), is_long=len(sections) >= LONG_SECTIONS_MIN),
-    )
-    return _NarrationProducer(context, sections).events()
+    claim = Claim(object(), is_long=len(sections) >= LONG_SECTIONS_MIN)
+    return _NarrationProducer(replace(context, claim=claim), sections).events()
 
 
 class _NarrationProducer(Producer[NarrationEvent]):
@@ -109,11 +87,11 @@ class _NarrationProducer(Producer[NarrationEvent]):
                 group.create_task(speak_one(section))
 
     async def _speak(self, section: Section) -> None:
-        context = self._context
+        claim = replace(self._context.claim, is_first=section.number == 1)
+        context = replace(self._context, claim=claim)
         spoken_by = passages(section, narration_options(context.request), context.bible)
-        claim = replace(context.claim, is_first=section.number == 1)
         try:
-            hearing = await speak_whole(context, section, spoken_by, claim)
+            hearing = await speak_whole(context, section, spoken_by)
         except EndingError as error:
             self._give_up(section.number, error.ending)
             return

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from bot.audio.jobs import AudioError
@@ -22,7 +21,8 @@ from bot.making.bodies import BodyInput
 from bot.making.casting import cast_sections, is_cast
 from bot.making.draft import Draft
 from bot.making.estimate import section_seconds
-from bot.making.section_sounds import measured, recording_of, spoken_section
+from bot.making.narration_context import narration_context_of
+from bot.making.section_sounds import recording_of, spoken_section
 from bot.making.stop import consume, unless_stopped
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry, incomplete
 from bot.work.parts import PartState, Section
@@ -42,15 +42,7 @@ async def make_narration(body: BodyInput) -> Ending:
     if _pending(body.draft.work):
         await unless_stopped(cast_sections(body.draft, body.gemini, body.meter), body.stop)
         work = body.draft.work
-        events = narrate(
-            body.gemini,
-            work.request,
-            _pending(work),
-            bible=work.bible,
-            pronunciations=work.pronunciations,
-            measure=partial(measured, body.audio),
-            meter=body.meter,
-        )
+        events = narrate(narration_context_of(work, body.gemini, body.audio, body.meter), _pending(work))
         apply = NarrationEvents(body.draft, body.files, body.audio, body.upload_limit_bytes).apply
         ending = await consume(events, apply, body.stop)
     await _make_recording(body)

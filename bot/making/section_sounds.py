@@ -23,7 +23,6 @@ from bot.script.languages import find_language
 from bot.words.say import say
 from bot.work.ending import Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.parts import FileRef, PartState, Piece, Section
-from bot.work.sound import SoundMeasure
 from bot.work.speech import Check, CueKind
 from bot.work.titles import title_of
 from bot.work.work import Work
@@ -146,12 +145,6 @@ def _chapter_titles(work: Work, locale: str) -> dict[int, str]:
         seen[title] += 1
         titles[section.number] = f"{title} ({seen[title]})" if seen[title] > 1 else title
     return titles
-
-
-async def measured(audio: AudioWorker, pcm: bytes, rate_hz: int) -> SoundMeasure:
-    """What the worker measures in PCM; raises `EndingError`."""
-    with audio_trouble():
-        return await audio.measure(pcm, rate_hz)
 
 
 def ending_of_audio(error: AudioError) -> Ending:

@@ -82,19 +82,9 @@ class Recasting(SpeakingAgain):
 
     async def _speak_sample(self, work: Work, chosen: DialogueSample, meter: Meter) -> FileRef:
         section = next(one for one in work.sections if one.number == chosen.number)
-        request = replace(work.request, options=cast_options(work))
-        heard = await respeak(
-            self._gemini,
-            request,
-            section,
-            start=chosen.start,
-            end=chosen.end,
-            bible=work.bible,
-            pronunciations=work.pronunciations,
-            measure=self._measure,
-            meter=meter,
-        )
-        return (await self._files.join(work, section, heard.pieces)).audio
+        with_cast = replace(work, request=replace(work.request, options=cast_options(work)))
+        respoken = await respeak(self._context(with_cast, meter), section, chosen.start, chosen.end)
+        return (await self._files.join(work, section, respoken.pieces)).audio
 
     # --- Voices -----------------------------------------------------------------------------------------------------
 
@@ -171,20 +161,11 @@ class Recasting(SpeakingAgain):
     async def _speak_lines(self, work: Work, section: Section, stale: StaleLines, reservation: OpenReservation) -> None:
         """Speak lines of a section, join them with the pieces that stay, listen to all of it, and save it."""
         meter, alone = Meter(reservation), lines_alone(section, stale.lines)
-        heard = await respeak(
-            self._gemini,
-            work.request,
-            alone.section,
-            start=0,
-            end=len(alone.section.text),
-            bible=work.bible,
-            pronunciations=work.pronunciations,
-            measure=self._measure,
-            meter=meter,
-        )
+        context = self._context(work, meter)
+        respoken = await respeak(context, alone.section, 0, len(alone.section.text))
         spoken = [
             replace(piece, start=alone.in_whole(piece.start), end=alone.in_whole(piece.end - 1) + 1)
-            for piece in heard.pieces
+            for piece in respoken.pieces
         ]
         sounds: list[SpokenPiece | Piece] = [*stale.kept, *_unspoken(section, stale, spoken), *spoken]
         sounds.sort(key=lambda piece: piece.start)
@@ -192,11 +173,11 @@ class Recasting(SpeakingAgain):
         new = [(line.start, line.end) for line in stale.lines]
         gaps = [
             replace(gap, start=alone.in_whole(gap.start), end=alone.in_whole(max(gap.start, gap.end - 1)) + 1)
-            for gap in heard.check.gaps
+            for gap in respoken.check.gaps
             if gap.start < gap.end
         ]
         told = told_words(section, new, gaps)
-        after = await heard_section(self._gemini, work, section, sound, told, measure=self._measure, meter=meter)
+        after = await heard_section(context, section, sound, told)
         reservation.count_speech(sum(pcm_seconds(piece.pcm, piece.rate_hz) for piece in spoken))
 
         def keep(now: Work) -> Work:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.audio.wav import pcm_seconds, read_wav
 from bot.gemini.events import SpokenPiece
 from bot.gemini.listening import listen
+from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import respeak
 from bot.gemini.usage import Meter
 from bot.making.bodies import disk_trouble
@@ -124,11 +125,12 @@ class Respeaking(SpeakingAgain):
         Raises `EndingError` when nothing was spoken, and when a file is missing or the disk is full.
         """
         meter = Meter(reservation)
+        context = self._context(work, meter)
         section = next(section for section in work.sections if section.number == one.number)
         try:
-            sounds, told, new_s = await self._spliced(work, section, one, meter)
+            sounds, told, new_s = await self._spliced(context, section, one)
             sound = await self._files.join(work, section, sounds)
-            after = await heard_section(self._gemini, work, section, sound, told, measure=self._measure, meter=meter)
+            after = await heard_section(context, section, sound, told)
         except EndingError:
             await self._save(work, section, None, meter)
             raise
@@ -139,7 +141,7 @@ class Respeaking(SpeakingAgain):
         return is_used
 
     async def _spliced(
-        self, work: Work, section: Section, one: SectionSpans, meter: Meter
+        self, context: NarrationContext, section: Section, one: SectionSpans
     ) -> tuple[list[SpokenPiece], str, float]:
         """The pieces of a section with newly spoken sentences in place of the old ones.
 
@@ -150,29 +152,19 @@ class Respeaking(SpeakingAgain):
 
         async def hear(piece: SpokenPiece) -> tuple[Heard | None, SoundMeasure]:
             heard = await listen(
-                self._gemini,
+                context.gemini,
                 piece.pcm,
                 piece.rate_hz,
                 names=(),
-                language=work.request.language,
-                meter=meter,
+                language=context.request.language,
+                meter=context.meter,
                 with_times=True,
             )
-            return heard, await self._measure(piece.pcm, piece.rate_hz)
+            return heard, await context.measure(piece.pcm, piece.rate_hz)
 
         for start, end in one.spans:
-            gap = await opened(section.text, pieces, start, end, hear=hear, pronunciations=work.pronunciations)
-            spoken = await respeak(
-                self._gemini,
-                work.request,
-                section,
-                start=gap.start,
-                end=gap.end,
-                bible=work.bible,
-                pronunciations=work.pronunciations,
-                measure=self._measure,
-                meter=meter,
-            )
+            gap = await opened(section.text, pieces, start, end, hear=hear, pronunciations=context.pronunciations)
+            spoken = await respeak(context, section, gap.start, gap.end)
             new_s += sum(pcm_seconds(piece.pcm, piece.rate_hz) for piece in spoken.pieces)
             pieces = [*gap.before, *spoken.pieces, *gap.after]
             new.append((gap.start, gap.end))

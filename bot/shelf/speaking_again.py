@@ -8,11 +8,12 @@ from typing import Final
 
 from bot.audio.wav import read_wav
 from bot.gemini.client import Gemini
+from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import check_sound
-from bot.gemini.speaking import Measure
 from bot.gemini.usage import Meter
 from bot.library.library import Library
 from bot.making.estimate import listening_usage, speech_usage
+from bot.making.narration_context import narration_context_of
 from bot.making.section_sounds import StoredSound
 from bot.making.service import WorkService
 from bot.shelf.narration_files import NarrationFiles
@@ -33,7 +34,7 @@ class SpeakingAgain:
     def __init__(self, work_service: WorkService, library: Library, narration_files: NarrationFiles) -> None:
         self._work_service = work_service
         self._gemini = work_service.gemini
-        self._measure = work_service.workers.audio.measure
+        self._audio = work_service.workers.audio
         self._library = library
         self._files = narration_files
 
@@ -50,27 +51,18 @@ class SpeakingAgain:
             raise RefusedError(RefusalKind.STILL_RUNNING)
         return work
 
+    def _context(self, work: Work, meter: Meter) -> NarrationContext:
+        return narration_context_of(work, self._gemini, self._audio, meter)
 
-async def heard_section(
-    gemini: Gemini, work: Work, section: Section, sound: StoredSound, told: str, *, measure: Measure, meter: Meter
-) -> Section:
+
+async def heard_section(context: NarrationContext, section: Section, sound: StoredSound, told: str) -> Section:
     """A section of a narration with its new sound, and with what is heard in all of it.
 
     `told` are the words that are in it as far as its voices tell: they are read where no second ear listens.
     """
     pcm, rate_hz = read_wav(sound.wav) or (b"", 0)
     section = replace(section, transcript=told)
-    check = await check_sound(
-        gemini,
-        work.request,
-        section,
-        pcm,
-        rate_hz,
-        bible=work.bible,
-        pronunciations=work.pronunciations,
-        measure=measure,
-        meter=meter,
-    )
+    check = await check_sound(context, section, pcm, rate_hz)
     return judged(replace(section, audio=sound.audio, pieces=sound.pieces), check)
 
 
