@@ -15,10 +15,10 @@ from bot.gemini.mending import speak_whole
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.narration_prompts import narration_options
 from bot.gemini.stream import Producer
+from bot.script.doubts import doubt_of
 from bot.script.passages import passages
-from bot.script.speech_duration import shortest_seconds
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, incomplete
-from bot.work.parts import Doubt, Section
+from bot.work.parts import Section
 
 _COMMON_REFUSALS: Final = frozenset({EndingKind.MISCONFIGURED, EndingKind.BUSY})
 """Endings that probably apply to every section, as long as no section has been spoken."""
@@ -99,7 +99,7 @@ class _NarrationProducer(Producer[NarrationEvent]):
         refusal = common_refusal(hearing)
         if pieces and (refusal is None or 2 * hearing.lost_chars < len(section.text)):
             self._spoken.add(section.number)
-            doubt = doubt_of(section, hearing)
+            doubt = doubt_of(section.text, hearing.check, hearing.sound.seconds)
             self._doubtful += doubt is not None
             transcript = transcript_of(hearing)
             self.emit(SectionSpoken(section.number, pieces, transcript, hearing.check, doubt))
@@ -137,19 +137,6 @@ def pieces_of(hearing: Hearing) -> tuple[SpokenPiece, ...]:
 def transcript_of(hearing: Hearing) -> str:
     """What the speaking models say they spoke."""
     return " ".join(one.recording.transcript for one in hearing.spoken if one.recording.transcript)
-
-
-def doubt_of(section: Section, hearing: Hearing) -> Doubt | None:
-    """What is wrong with a section that was not spoken whole; None for others."""
-    if not hearing.is_broken:
-        return None
-    stops_early = any(gap.start > 0 and not _has_words(section.text[gap.end :]) for gap in hearing.check.gaps)
-    is_short = hearing.sound.seconds < shortest_seconds(section.text)
-    return Doubt.SHORT if stops_early or is_short else Doubt.DIVERGING
-
-
-def _has_words(text: str) -> bool:
-    return any(letter.isalnum() for letter in text)
 
 
 def common_refusal(hearing: Hearing) -> Ending | None:

@@ -13,6 +13,7 @@ from bot.gemini.narration_prompts import narration_options
 from bot.gemini.recording import SpeechRecording
 from bot.gemini.speaking import SpokenPassage
 from bot.script.passages import Passage, passages
+from bot.script.section_part import section_part
 from bot.work.ending import COMPLETE, EndingError
 from bot.work.parts import Section
 from bot.work.speech import Check
@@ -53,24 +54,6 @@ async def check_sound(context: NarrationContext, section: Section, pcm: bytes, r
     whole = Passage(0, len(section.text), "", narration_options(context.request).voice, "")
     recording = SpeechRecording(pcm, rate_hz, section.transcript, COMPLETE)
     return (await hear(context, section, [SpokenPassage(whole, recording)])).check
-
-
-def section_part(section: Section, start: int, end: int) -> Section:
-    """A section with the text from `start` to `end` alone, and with the cues and speeches of it."""
-    return replace(
-        section,
-        text=section.text[start:end],
-        cues=tuple(
-            replace(cue, start=max(cue.start, start) - start, end=min(cue.end, end) - start)
-            for cue in section.cues
-            if start <= cue.start < end or (cue.start < end and start < cue.end)
-        ),
-        speeches=tuple(
-            replace(speech, start=max(speech.start, start) - start, end=min(speech.end, end) - start)
-            for speech in section.speeches
-            if speech.start < end and start < speech.end
-        ),
-    )
 
 
 def _moved(check: Check, by: int) -> Check:

@@ -16,9 +16,9 @@ from bot.making.estimate import listening_usage, speech_usage
 from bot.making.narration_context import narration_context_of
 from bot.making.section_sounds import StoredSound
 from bot.making.service import WorkService
+from bot.script.doubts import doubt_of
 from bot.shelf.narration_files import NarrationFiles
-from bot.shelf.section_edits import judged
-from bot.work.parts import Section
+from bot.work.parts import PartState, Section
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 from bot.work.speech import Gap
@@ -63,7 +63,15 @@ async def heard_section(context: NarrationContext, section: Section, sound: Stor
     pcm, rate_hz = read_wav(sound.wav) or (b"", 0)
     section = replace(section, transcript=told)
     check = await check_sound(context, section, pcm, rate_hz)
-    return judged(replace(section, audio=sound.audio, pieces=sound.pieces), check)
+    doubt = doubt_of(section.text, check, sound.audio.seconds or 0.0)
+    return replace(
+        section,
+        state=PartState.MADE if doubt is None else PartState.DOUBTFUL,
+        audio=sound.audio,
+        pieces=sound.pieces,
+        check=check,
+        doubt=doubt,
+    )
 
 
 def told_words(section: Section, spoken: Sequence[tuple[int, int]], gaps: Sequence[Gap]) -> str:
