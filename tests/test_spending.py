@@ -120,10 +120,10 @@ def test_the_library_alone_permits_calls_and_only_for_what_is_stored() -> None:
     assert users_of("Meter") == {
         "bot/making/make.py",
         "bot/polls/choices.py",
+        "bot/shelf/finished_narrations.py",
         "bot/shelf/heard_words.py",
-        "bot/shelf/recasting.py",
+        "bot/shelf/narration_casting.py",
         "bot/shelf/redrawing.py",
-        "bot/shelf/respeaking.py",
         "bot/shelf/voice_samples.py",
     }
 

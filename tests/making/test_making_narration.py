@@ -72,9 +72,7 @@ class Stage:
         self.ending = COMPLETE
         monkeypatch.setattr(narration_body, "narrate", self._narrate)
 
-    async def _narrate(
-        self, _: object, __: object, sections: Sequence[Section], **___: object
-    ) -> AsyncGenerator[Any, None]:
+    async def _narrate(self, _: object, sections: Sequence[Section]) -> AsyncGenerator[Any, None]:
         self.asked.append([section.number for section in sections])
         for section in sections:
             yield self.events(section.number)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from bot.gemini.events import SpokenPiece
-from bot.shelf.respeaking_spans import broken_spans, is_better, spans_with, with_pronunciation
+from bot.shelf.finished_narrations import speak_each, told_words
 from bot.shelf.section_edits import with_new_sound
 from bot.shelf.section_splicing import Opening, opened
-from bot.shelf.speaking_again import told_words
+from bot.shelf.sentences_to_fix import broken_spans, is_better, spans_with, with_pronunciation
+from bot.work.ending import Ending, EndingError, EndingKind
 from bot.work.parts import Doubt, FileRef, PartState, Section
+from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import NarrationOptions, Request
 from bot.work.sound import Heard, HeardWord, SoundMeasure
 from bot.work.speech import Check, Ear, Gap, Pronunciation, Verdict
@@ -192,3 +195,23 @@ def test_what_is_told_lacks_what_is_missing_in_what_stays_and_in_what_is_new() -
     unheard = replace(before, check=None)
     assert told_words(unheard, [first], []) == ""
     assert told_words(replace(unheard, doubt=None), [first], []) == TEXT
+
+
+@pytest.mark.asyncio
+async def test_what_became_of_sections_is_known_of_each_also_where_they_end_in_another_order() -> None:
+    ended = {"first": asyncio.Event(), "second": asyncio.Event(), "third": asyncio.Event()}
+    failures = {"second": EndingError(Ending(EndingKind.BUSY)), "third": RefusedError(RefusalKind.UNKNOWN_WORK)}
+
+    async def speak(name: str) -> str:
+        await ended[name].wait()
+        if name in failures:
+            raise failures[name]
+        return name
+
+    speaking = asyncio.create_task(speak_each(ended, speak))
+    for event in reversed(ended.values()):
+        await asyncio.sleep(0)
+        event.set()
+    results, failed = await speaking
+    assert results == ["first"]
+    assert set(map(id, failed)) == set(map(id, failures.values()))

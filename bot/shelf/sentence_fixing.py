@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,14 +10,13 @@ from bot.gemini.events import SpokenPiece
 from bot.gemini.listening import listen
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import respeak
-from bot.gemini.usage import Meter
+from bot.library.library import Library
 from bot.making.bodies import disk_trouble
-from bot.shelf.respeaking_spans import SectionSpans, broken_spans, is_better, spans_with, with_pronunciation
-from bot.shelf.section_edits import with_new_sound
+from bot.shelf.finished_narrations import FinishedNarrations, NewSound, speak_each
+from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.section_splicing import opened
-from bot.shelf.speaking_again import SECTIONS_AT_ONCE, SpeakingAgain, heard_section, speech_usd, told_words
+from bot.shelf.sentences_to_fix import SectionSpans, Span, broken_spans, is_better, spans_with, with_pronunciation
 from bot.work.ending import Ending, EndingError
-from bot.work.open_reservation import OpenReservation
 from bot.work.parts import Piece, Section
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.sound import Heard, SoundMeasure
@@ -40,8 +38,15 @@ class RespokenWork:
     ending: Ending | None = None
 
 
-class Respeaking(SpeakingAgain):
-    """Speaks sentences again."""
+class SentenceFixing:
+    """Speaks sentences again. Every change is durable when its method returns."""
+
+    def __init__(
+        self, library: Library, finished_narrations: FinishedNarrations, narration_files: NarrationFiles
+    ) -> None:
+        self._library = library
+        self._narrations = finished_narrations
+        self._files = narration_files
 
     async def speak_missing(self, work_id: str, *, person_id: int, guild_id: int | None) -> RespokenWork:
         """Speak the sentences again in which words are missing.
@@ -49,7 +54,7 @@ class Respeaking(SpeakingAgain):
         Raises `RefusedError` when nothing is missing, at a limit, and while sentences are being spoken already.
         """
         async with self._library.leases.try_acquire(f"respeak {work_id}"):
-            work = await self.find(work_id)
+            work = await self._narrations.find(work_id)
             spans = broken_spans(work)
             if not spans:
                 raise RefusedError(RefusalKind.NOTHING_MISSING)
@@ -64,7 +69,7 @@ class Respeaking(SpeakingAgain):
         already. What was asked for is kept also when the sentences cannot be spoken.
         """
         async with self._library.leases.try_acquire(f"respeak {work_id}"):
-            work = await self.find(work_id)
+            work = await self._narrations.find(work_id)
             spans = spans_with(work, pronunciation.word)
             if not spans:
                 raise RefusedError(RefusalKind.WORD_NOT_FOUND, word=pronunciation.word)
@@ -88,67 +93,32 @@ class Respeaking(SpeakingAgain):
 
         With `may_stay` new sound is used in which as much is missing as before.
         """
-        seconds = sum(one.seconds for one in spans)
-        usd = speech_usd(self._gemini, seconds)
-        slots, endings, refusals = asyncio.Semaphore(SECTIONS_AT_ONCE), list[Ending](), list[RefusedError]()
-        changed = 0
 
-        async def speak(one: SectionSpans, reservation: OpenReservation) -> None:
-            nonlocal changed
-            async with slots:
-                try:
-                    changed += await self._speak_section(work, one, reservation, may_stay=may_stay)
-                except EndingError as error:
-                    endings.append(error.ending)
-                except RefusedError as refused:
-                    refusals.append(refused)
+        async def speak(one: SectionSpans) -> bool:
+            section = next(section for section in work.sections if section.number == one.number)
+            return await self._narrations.replace_sound(
+                work,
+                section,
+                reservation,
+                lambda context: self._spliced(context, section, one.spans),
+                is_used=lambda after: is_better(section, after, may_stay=may_stay),
+            )
 
-        reserve = self._library.call_reservations.reserve
-        async with (
-            reserve(person_id, guild_id, usd, speech_minutes=seconds / 60) as reservation,
-            asyncio.TaskGroup() as group,
-        ):
-            for one in spans:
-                group.create_task(speak(one, reservation))
-        if refusals:
-            raise refusals[0]
-        newest = await self.find(work.id)
-        if changed:
+        async with self._narrations.reserve(person_id, guild_id, sum(one.seconds for one in spans)) as reservation:
+            used, failures = await speak_each(spans, speak)
+        for failure in failures:
+            if isinstance(failure, RefusedError):
+                raise failure
+        newest = await self._narrations.find(work.id)
+        if any(used):
             newest = await self._files.remake_recording(newest)
-        return RespokenWork(newest, len(spans), changed, next(iter(endings), None))
+        endings = (failure.ending for failure in failures if isinstance(failure, EndingError))
+        return RespokenWork(newest, len(spans), sum(used), next(endings, None))
 
-    async def _speak_section(
-        self, work: Work, one: SectionSpans, reservation: OpenReservation, *, may_stay: bool
-    ) -> bool:
-        """Speak sentences of a section, join them with what stays, listen to all of it and save it; whether it is used.
-
-        Raises `EndingError` when nothing was spoken, and when a file is missing or the disk is full.
-        """
-        meter = Meter(reservation)
-        context = self._context(work, meter)
-        section = next(section for section in work.sections if section.number == one.number)
-        try:
-            sounds, told, new_s = await self._spliced(context, section, one)
-            sound = await self._files.join(work, section, sounds)
-            after = await heard_section(context, section, sound, told)
-        except EndingError:
-            await self._save(work, section, None, meter)
-            raise
-        is_used = is_better(section, after, may_stay=may_stay)
-        if is_used:
-            reservation.count_speech(new_s)
-        await self._save(work, section, after if is_used else None, meter)
-        return is_used
-
-    async def _spliced(
-        self, context: NarrationContext, section: Section, one: SectionSpans
-    ) -> tuple[list[SpokenPiece], str, float]:
-        """The pieces of a section with newly spoken sentences in place of the old ones.
-
-        With them come the words that are told to be in all of them, and the seconds of the new ones.
-        """
+    async def _spliced(self, context: NarrationContext, section: Section, spans: Sequence[Span]) -> NewSound:
+        """The sound of a section with newly spoken sentences in place of the old ones."""
         pieces, new_s = await self._pieces(section), 0.0
-        new, gaps = list[tuple[int, int]](), list[Gap]()
+        new, gaps = list[Span](), list[Gap]()
 
         async def hear(piece: SpokenPiece) -> tuple[Heard | None, SoundMeasure]:
             heard = await listen(
@@ -162,14 +132,14 @@ class Respeaking(SpeakingAgain):
             )
             return heard, await context.measure(piece.pcm, piece.rate_hz)
 
-        for start, end in one.spans:
+        for start, end in spans:
             gap = await opened(section.text, pieces, start, end, hear=hear, pronunciations=context.pronunciations)
             spoken = await respeak(context, section, gap.start, gap.end)
             new_s += sum(pcm_seconds(piece.pcm, piece.rate_hz) for piece in spoken.pieces)
             pieces = [*gap.before, *spoken.pieces, *gap.after]
             new.append((gap.start, gap.end))
             gaps += spoken.check.gaps
-        return pieces, told_words(section, new, gaps), new_s
+        return NewSound(pieces=pieces, spoken=new, gaps=gaps, seconds=new_s)
 
     async def _pieces(self, section: Section) -> list[SpokenPiece]:
         """The dry sound of a section, piece by piece; raises `EndingError` when a file is missing."""
@@ -183,20 +153,3 @@ class Respeaking(SpeakingAgain):
             if pcm:
                 found.append(SpokenPiece(pcm, rate_hz, piece.start, piece.end, piece.speaker, piece.voice))
         return found
-
-    async def _save(self, work: Work, before: Section, after: Section | None, meter: Meter) -> None:
-        """Save the new sound of a section, and what it used."""
-
-        def keep(now: Work) -> Work:
-            used = replace(now, usage=now.usage + meter.usage)
-            return used if after is None else with_new_sound(used, before, after)
-
-        try:
-            await self._library.work_changes.change(work.id, keep)
-        except RefusedError as refused:
-            run = self._work_service.run_of(work.id)
-            if run is None or refused.refusal.kind is not RefusalKind.STILL_RUNNING:
-                raise
-            # Missing sections are being spoken since: their run would write over the change.
-            await self._work_service.wait_until_shown(run)
-            await self._library.work_changes.change(work.id, keep)
