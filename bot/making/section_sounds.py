@@ -11,7 +11,6 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from bot.audio.jobs import AudioError, AudioFault, JoinPart, RecordingJob, RecordingSection
-from bot.audio.wav import MEDIA_TYPE, pcm_seconds, write_wav
 from bot.audio.worker import AudioWorker
 from bot.gemini.events import SectionSpoken, SpokenPiece
 from bot.gemini.hearing_check import PAUSE_S
@@ -25,6 +24,7 @@ from bot.work.ending import Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.parts import FileRef, PartState, Piece, Section
 from bot.work.speech import Check, CueKind
 from bot.work.titles import title_of
+from bot.work.wav import MEDIA_TYPE, write_wav
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
@@ -166,8 +166,7 @@ def audio_trouble() -> Iterator[None]:
 
 
 async def _stored(piece: SpokenPiece, files: FileStore) -> Piece:
-    seconds = pcm_seconds(piece.pcm, piece.rate_hz)
-    sound = await files.put(write_wav(piece.pcm, piece.rate_hz), MEDIA_TYPE, seconds=seconds)
+    sound = await files.put(write_wav(piece.pcm, piece.rate_hz), MEDIA_TYPE, seconds=piece.seconds)
     return Piece(piece.start, piece.end, sound, piece.speaker, piece.voice)
 
 
@@ -186,7 +185,7 @@ def _pause_s(section: Section, before: SpokenPiece | Piece | None, piece: Spoken
 
 def _in_joined_time(check: Check, pieces: Sequence[SpokenPiece], starts_s: Sequence[float]) -> Check:
     """A check of the pieces as they were heard, one after the other, with the times of the joined sound."""
-    lengths_s = [pcm_seconds(piece.pcm, piece.rate_hz) + PAUSE_S for piece in pieces]
+    lengths_s = [piece.seconds + PAUSE_S for piece in pieces]
     begins_s = list(accumulate(lengths_s[:-1], initial=0.0))
 
     def joined_s(at_s: float) -> float:

@@ -8,7 +8,6 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from bot.audio.wav import read_wav
 from bot.gemini.events import SpokenPiece
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import check_sound
@@ -26,6 +25,7 @@ from bot.work.parts import PartState, Piece, Section
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 from bot.work.speech import Gap
+from bot.work.wav import read_wav
 from bot.work.work import Work
 
 SECTIONS_AT_ONCE: Final = 3

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.audio.wav import read_wav
 from bot.gemini.client import Gemini
 from bot.gemini.listening import has_second_ear, listen, vocabulary
 from bot.gemini.usage import Meter
@@ -23,6 +22,7 @@ from bot.work.checks import spoken_sections
 from bot.work.parts import Section
 from bot.work.refusal import RefusedError
 from bot.work.sound import HeardWord
+from bot.work.wav import read_wav
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.audio.wav import pcm_seconds
 from bot.gemini.client import Gemini
 from bot.gemini.events import SpokenPiece
 from bot.gemini.narration_context import NarrationContext
@@ -181,7 +180,7 @@ class NarrationCasting:
             pieces=sorted(pieces, key=lambda piece: piece.start),
             spoken=[(line.start, line.end) for line in stale.lines],
             gaps=gaps,
-            seconds=sum(pcm_seconds(piece.pcm, piece.rate_hz) for piece in spoken),
+            seconds=sum(piece.seconds for piece in spoken),
         )
 
     def _cost(self, lines: int, seconds: float) -> SpeakingCost:

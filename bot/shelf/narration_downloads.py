@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from bot.audio.jobs import AudioError, JoinPart, RecordingJob, RecordingSection, SectionPlace
-from bot.audio.wav import MEDIA_TYPE as WAV
 from bot.audio.worker import AudioWorker
 from bot.export.book import Book, OutputFile, file_name, referenced_files
 from bot.export.chapters import heading_of
@@ -30,6 +29,7 @@ from bot.words.say import say
 from bot.work.checks import spoken_sections
 from bot.work.parts import Section
 from bot.work.refusal import RefusalKind
+from bot.work.wav import MEDIA_TYPE as WAV
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.audio.wav import pcm_seconds, read_wav
 from bot.gemini.events import SpokenPiece
 from bot.gemini.listening import listen
 from bot.gemini.narration_context import NarrationContext
@@ -21,6 +20,7 @@ from bot.work.parts import Piece, Section
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.sound import Heard, SoundMeasure
 from bot.work.speech import Gap, Pronunciation
+from bot.work.wav import read_wav
 from bot.work.work import Work
 
 
@@ -135,7 +135,7 @@ class SentenceFixing:
         for start, end in spans:
             gap = await opened(section.text, pieces, start, end, hear=hear, pronunciations=context.pronunciations)
             spoken = await respeak(context, section, gap.start, gap.end)
-            new_s += sum(pcm_seconds(piece.pcm, piece.rate_hz) for piece in spoken.pieces)
+            new_s += sum(piece.seconds for piece in spoken.pieces)
             pieces = [*gap.before, *spoken.pieces, *gap.after]
             new.append((gap.start, gap.end))
             gaps += spoken.check.gaps

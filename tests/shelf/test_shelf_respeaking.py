@@ -114,10 +114,6 @@ def piece(start: int, end: int, mark: bytes = b"\1") -> SpokenPiece:
     return SpokenPiece(mark * 2 * round(seconds * RATE_HZ), RATE_HZ, start, end, "", "Kore")
 
 
-def seconds_of(piece: SpokenPiece) -> float:
-    return len(piece.pcm) / 2 / piece.rate_hz
-
-
 async def heard_with_times(one: SpokenPiece) -> tuple[Heard | None, SoundMeasure]:
     words = TEXT[one.start : one.end].split()
     times = [HeardWord(word, place * WORD_S, (place + 1) * WORD_S) for place, word in enumerate(words)]
@@ -136,16 +132,16 @@ async def test_a_piece_is_cut_where_its_sentence_begins_and_ends() -> None:
     [before], [after] = found.before, found.after
     assert TEXT[before.start : before.end] == "Old Siobhan lit the lamp."
     assert TEXT[after.start : after.end] == "Nobody asked why. Siobhan's dog slept."
-    assert (seconds_of(before), seconds_of(after)) == (2.5, 3.0)
+    assert (before.seconds, after.seconds) == (2.5, 3.0)
     assert (before.voice, after.voice) == ("Kore", "Kore")
 
 
 @pytest.mark.asyncio
 async def test_the_first_and_the_last_sentence_leave_one_side() -> None:
     first = await opened_at([piece(0, len(TEXT))], sentences(0))
-    assert (first.before, [seconds_of(one) for one in first.after]) == ((), [5.0])
+    assert (first.before, [one.seconds for one in first.after]) == ((), [5.0])
     last = await opened_at([piece(0, len(TEXT))], sentences(3))
-    assert ([seconds_of(one) for one in last.before], last.after) == ([6.0], ())
+    assert ([one.seconds for one in last.before], last.after) == ([6.0], ())
 
 
 @pytest.mark.asyncio
@@ -175,7 +171,7 @@ async def test_without_an_ear_the_cut_is_guessed_by_letters_and_put_into_a_pause
 
     whole = SpokenPiece(b"\1\0" * 7000, RATE_HZ, 0, len(TEXT))
     found = await opened(TEXT, [whole], *sentences(1, 3), hear=measured_alone, pronunciations=())
-    assert [seconds_of(one) for one in found.before] == [2.6]
+    assert [one.seconds for one in found.before] == [2.6]
 
 
 def test_a_section_with_new_sound_leaves_no_file_of_the_old_one() -> None:
