@@ -105,7 +105,7 @@ class NarrationEvents:
 async def _make_recording(body: BodyInput) -> None:
     """Make the one file of the narration, unless it has or needs none. Without it the sections stay as they are."""
     work = body.draft.work
-    if work.recording or sum(section.audio is not None for section in work.sections) < 2:
+    if work.recording or len(work.spoken_sections) < 2:
         return
     body.on_closing()
     try:
@@ -138,8 +138,8 @@ def narration_ending(work: Work, ending: Ending, unix: Callable[[], float]) -> E
 
 def scheduled(work: Work, at: float) -> Ending:
     """The ending of a narration whose rest is spoken later (unix seconds)."""
-    spoken_s = sum(section.audio.seconds or 0.0 for section in work.sections if section.audio is not None)
-    left_s = sum(section_seconds(section) for section in work.sections if section.audio is None)
+    spoken_s = sum(section.seconds for section in work.sections)
+    left_s = sum(section_seconds(section) for section in work.sections if not section.is_spoken)
     minutes = {"spoken": round(spoken_s / 60), "of": round((spoken_s + left_s) / 60)}
     return Ending(EndingKind.SCHEDULED, {**minutes, "at": int(at)}, Retry.LATER)
 

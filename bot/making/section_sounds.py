@@ -103,11 +103,10 @@ async def recording_of(
 ) -> tuple[FileRef, ...]:
     """The whole narration as one MP3 file, or as several of at most `limit_bytes`, from the sections that are spoken.
 
-    None for fewer than two sections: the WAV file of a single one is the whole. `locale` is that of the names of its
+    Empty for fewer than two sections: the WAV file of a single one is the whole. `locale` is that of the names of its
     chapters. Raises `EndingError` when a file is missing or the disk is full, and `AudioError` for other failures.
     """
-    spoken = [section for section in work.sections if section.audio is not None]
-    if len(spoken) < 2:
+    if len(work.spoken_sections) < 2:
         return ()
     with disk_trouble("disk"):
         async with files.scratch_folder() as folder:
