@@ -14,7 +14,6 @@ from bot.library.library import Library
 from bot.making.reply_store import address_of
 from bot.making.section_sounds import StoredRecording, StoredSound, recording_of, stored_sound
 from bot.reply.files import FilePart
-from bot.work.checks import spoken_sections
 from bot.work.ending import EndingError
 from bot.work.parts import FileRef, Piece, Section
 from bot.work.refusal import RefusalKind, RefusedError
@@ -73,7 +72,7 @@ class NarrationFiles:
 
         Raises `RefusedError` while sections of it are being spoken: then its file is made after them.
         """
-        if work.ending is None or work.recording or len(spoken_sections(work)) < 2:
+        if work.ending is None or work.recording or len(work.spoken_sections) < 2:
             return work
         async with self._library.leases.try_acquire(respeaking_lease(work.id)):
             now = await self._library.works.find(work.id) or work

@@ -184,7 +184,9 @@ async def test_a_crash_before_the_new_recording_leaves_no_old_one(
                 patch.setattr(NarrationFiles, "remake_recording", crashes)
                 said = Pronunciation("ship", "sheep")
                 with pytest.raises(OSError, match="crash"):
-                    await app.bot.services.respeaking.pronounce(before.id, said, person_id=house.mira.id, guild_id=None)
+                    await app.bot.services.sentence_fixing.pronounce(
+                        before.id, said, person_id=house.mira.id, guild_id=None
+                    )
             [between] = await works(house)
             assert between.recording == ()
         async with house.awake():
