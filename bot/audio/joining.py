@@ -12,7 +12,7 @@ from bot.audio.jobs import AudioError, AudioFault, JoinedSpeech, JoinPart
 from bot.audio.levelling import levelled
 from bot.audio.resampling import resampled
 from bot.audio.samples import Samples, pcm_of, read_samples, samples_of
-from bot.audio.wav import BYTES_PER_FRAME, HEADER_BYTES, write_wav
+from bot.work.wav import BYTES_PER_FRAME, HEADER_BYTES, write_wav
 
 NATURAL_PAUSE_S: Final = 0.35
 """Between two sentences of a voice, from the last sound of one to the first of the next."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.reply.narration_units import clock_time, starts_in_recording
 from bot.words.say import say
-from bot.work.checks import check_counts, is_checked, spoken_sections
+from bot.work.checks import check_counts, is_checked
 from bot.work.parts import Section
 from bot.work.speech import Check, DoubtfulWords, Gap
 from bot.work.spoilers import has_spoiler, hidden
@@ -25,7 +25,7 @@ def check_lines(work: Work, locale: str) -> list[str]:
 
     Times are those of the whole recording.
     """
-    checked = [(section, section.check) for section in spoken_sections(work) if section.check is not None]
+    checked = [(section, section.check) for section in work.spoken_sections if section.check is not None]
     if not is_checked(work):
         return []
     checks = [check for _, check in checked]

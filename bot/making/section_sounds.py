@@ -11,7 +11,6 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from bot.audio.jobs import AudioError, AudioFault, JoinPart, RecordingJob, RecordingSection
-from bot.audio.wav import MEDIA_TYPE, pcm_seconds, write_wav
 from bot.audio.worker import AudioWorker
 from bot.gemini.events import SectionSpoken, SpokenPiece
 from bot.gemini.hearing_check import PAUSE_S
@@ -23,9 +22,9 @@ from bot.script.languages import find_language
 from bot.words.say import say
 from bot.work.ending import Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.parts import FileRef, PartState, Piece, Section
-from bot.work.sound import SoundMeasure
 from bot.work.speech import Check, CueKind
 from bot.work.titles import title_of
+from bot.work.wav import MEDIA_TYPE, write_wav
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
@@ -104,11 +103,10 @@ async def recording_of(
 ) -> tuple[FileRef, ...]:
     """The whole narration as one MP3 file, or as several of at most `limit_bytes`, from the sections that are spoken.
 
-    None for fewer than two sections: the WAV file of a single one is the whole. `locale` is that of the names of its
+    Empty for fewer than two sections: the WAV file of a single one is the whole. `locale` is that of the names of its
     chapters. Raises `EndingError` when a file is missing or the disk is full, and `AudioError` for other failures.
     """
-    spoken = [section for section in work.sections if section.audio is not None]
-    if len(spoken) < 2:
+    if len(work.spoken_sections) < 2:
         return ()
     with disk_trouble("disk"):
         async with files.scratch_folder() as folder:
@@ -148,12 +146,6 @@ def _chapter_titles(work: Work, locale: str) -> dict[int, str]:
     return titles
 
 
-async def measured(audio: AudioWorker, pcm: bytes, rate_hz: int) -> SoundMeasure:
-    """What the worker measures in PCM; raises `EndingError`."""
-    with audio_trouble():
-        return await audio.measure(pcm, rate_hz)
-
-
 def ending_of_audio(error: AudioError) -> Ending:
     """The ending that says why sound was not measured, joined or encoded."""
     what = {AudioFault.DISK: "disk", AudioFault.MISSING: "files"}.get(error.fault)
@@ -173,8 +165,7 @@ def audio_trouble() -> Iterator[None]:
 
 
 async def _stored(piece: SpokenPiece, files: FileStore) -> Piece:
-    seconds = pcm_seconds(piece.pcm, piece.rate_hz)
-    sound = await files.put(write_wav(piece.pcm, piece.rate_hz), MEDIA_TYPE, seconds=seconds)
+    sound = await files.put(write_wav(piece.pcm, piece.rate_hz), MEDIA_TYPE, seconds=piece.seconds)
     return Piece(piece.start, piece.end, sound, piece.speaker, piece.voice)
 
 
@@ -193,7 +184,7 @@ def _pause_s(section: Section, before: SpokenPiece | Piece | None, piece: Spoken
 
 def _in_joined_time(check: Check, pieces: Sequence[SpokenPiece], starts_s: Sequence[float]) -> Check:
     """A check of the pieces as they were heard, one after the other, with the times of the joined sound."""
-    lengths_s = [pcm_seconds(piece.pcm, piece.rate_hz) + PAUSE_S for piece in pieces]
+    lengths_s = [piece.seconds + PAUSE_S for piece in pieces]
     begins_s = list(accumulate(lengths_s[:-1], initial=0.0))
 
     def joined_s(at_s: float) -> float:

@@ -14,7 +14,6 @@ from bot.reply.frame import Upload
 from bot.reply.quoting import quote
 from bot.words.say import ending_line, say
 from bot.work.addresses import has_address
-from bot.work.checks import spoken_sections
 from bot.work.parts import FileRef, PartState, Section
 from bot.work.request import NarrationOptions, Voices
 from bot.work.speech import CueKind, Gap
@@ -111,8 +110,8 @@ def starts_in_recording(work: Work) -> dict[int, float]:
 
     The pauses between sections are what the recording is longer than all of them.
     """
-    spoken = spoken_sections(work)
-    lengths = [0.0 if section.audio is None else section.audio.seconds or 0.0 for section in spoken]
+    spoken = work.spoken_sections
+    lengths = [section.seconds for section in spoken]
     whole_s = sum(ref.seconds or 0.0 for ref in work.recording)
     pause_s = (whole_s - sum(lengths)) / max(1, len(spoken) - 1) if work.recording else 0.0
     starts, at_s = {}, 0.0
@@ -124,7 +123,7 @@ def starts_in_recording(work: Work) -> dict[int, float]:
 
 def _is_long(work: Work) -> bool:
     """Whether its sections are a preview. A work made before they were checked shows all of them."""
-    is_new = all(section.check is not None for section in spoken_sections(work)[:1])
+    is_new = all(section.check is not None for section in work.spoken_sections[:1])
     return len(work.sections) > SECTIONS_SHOWN_MAX and is_new
 
 
@@ -161,7 +160,7 @@ def _recording_instead(work: Work, locale: str, withheld: Withheld) -> list[Unit
         if upload.name in withheld:
             line = say(f"narration.kept.{withheld[upload.name].value}", locale, name=upload.name)
             return [Unit(Prose(f"-# {line}"))]
-    if not uploads and len(spoken_sections(work)) > 1:
+    if not uploads and len(work.spoken_sections) > 1:
         return [Unit(Prose(f"-# {say('narration.kept.unmade', locale)}"))]
     return [with_file(upload, "", locale, withheld) for upload in uploads]
 
@@ -184,7 +183,7 @@ def _shortened(notes: Sequence[str], locale: str) -> list[str]:
 
 
 def _gaps(section: Section) -> Sequence[Gap]:
-    return () if section.check is None or section.audio is None else section.check.gaps
+    return () if section.check is None or not section.is_spoken else section.check.gaps
 
 
 def _gap(section: Section, gap: Gap, at_s: float, locale: str) -> str:
@@ -237,7 +236,7 @@ def _recording_stem(work: Work) -> str:
     stem = file_stem(title_of(work), _STEM_CHARS) or work.kind.value
     if is_reserved(stem):
         stem += f"-{work.kind.value}"
-    spoken, count = len(spoken_sections(work)), len(work.sections)
+    spoken, count = len(work.spoken_sections), len(work.sections)
     if spoken < count:
         stem += f"-{spoken}-of-{count}-sections"
     revisions = sum(section.revision for section in work.sections)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,7 +24,6 @@ from bot.reply.payload import Json
 from bot.reply.state import Address, Reply, ReplyState
 from bot.shelf.narration_files import refused_sound
 from bot.shelf.sharing import first_message_exists
-from bot.work.checks import spoken_sections
 from bot.work.parts import FileRef
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
@@ -54,7 +54,7 @@ class VoiceMessages:
 
         `reply_to` is a message of that channel, which it answers. Where it stands already, its link is returned.
         """
-        sounds = [section.audio for section in spoken_sections(work) if section.audio is not None]
+        sounds = work.sounds
         if not sounds:
             raise RefusedError(RefusalKind.NOTHING_TO_DOWNLOAD)
         reply_id = voice_reply_id(work.id, address.channel_id, _fingerprint(sounds))
@@ -75,7 +75,7 @@ class VoiceMessages:
             await LibraryReplyStore(self._library.replies, reply_id, work.id, reply).save()
             return reply.url
 
-    async def _encode(self, sounds: list[FileRef], limit_bytes: int) -> VoiceMessage:
+    async def _encode(self, sounds: Sequence[FileRef], limit_bytes: int) -> VoiceMessage:
         paths = [self._library.files.path(ref.sha256) for ref in sounds]
         try:
             return await self._audio.voice_message(paths, limit_bytes=limit_bytes)
@@ -108,5 +108,5 @@ def voice_payload(encoded: VoiceMessage, reply_to: int | None) -> Json:
     return payload
 
 
-def _fingerprint(sounds: list[FileRef]) -> str:
+def _fingerprint(sounds: Sequence[FileRef]) -> str:
     return hashlib.sha256(" ".join(ref.sha256 for ref in sounds).encode()).hexdigest()[:12]

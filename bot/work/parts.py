@@ -219,3 +219,13 @@ class Section:
     pieces: tuple[Piece, ...] = ()
     check: Check | None = None
     revision: int = 0
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether it has sound."""
+        return self.audio is not None
+
+    @property
+    def seconds(self) -> float:
+        """How long its sound is; 0 without one."""
+        return 0.0 if self.audio is None else self.audio.seconds or 0.0

@@ -84,6 +84,16 @@ class Work:
         return tuple(one for one in self.sections if not self.deferred_from or one.number < self.deferred_from)
 
     @property
+    def spoken_sections(self) -> tuple[Section, ...]:
+        """The sections of a narration that have sound."""
+        return tuple(section for section in self.sections if section.is_spoken)
+
+    @property
+    def sounds(self) -> tuple[FileRef, ...]:
+        """The files of the sections that have sound."""
+        return tuple(section.audio for section in self.sections if section.audio is not None)
+
+    @property
     def take_group(self) -> str:
         """The id of the first take, which all takes share."""
         return self.take_of or self.id

@@ -11,7 +11,7 @@ from bot.audio.jobs import AudioError, AudioFault, JoinedSpeech, JoinPart
 from bot.audio.joining import NATURAL_PAUSE_S, join, voice_bounds
 from bot.audio.loudness import loudness
 from bot.audio.samples import samples_of
-from bot.audio.wav import read_wav
+from bot.work.wav import read_wav
 from tests.audio.speech import RATE_HZ, Floats, hum, pcm, silence, voice
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from bot.audio.jobs import AudioError, AudioFault, EncodedPart, RecordingJob, RecordingSection
 from bot.audio.recording import encode, places
-from bot.audio.wav import write_wav
+from bot.work.wav import write_wav
 from tests.audio.reading import decoded, loudness_of
 from tests.audio.speech import RATE_HZ, Floats, noise, pcm, silence, voice
 

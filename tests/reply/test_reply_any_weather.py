@@ -384,3 +384,16 @@ async def run(seed: int) -> None:
 def test_every_reply_comes_to_its_end(part: int) -> None:
     for seed in range(SEED + part, SEED + SEQUENCES, 10):
         on_virtual_time(run(seed))
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(352, id="a page is refused whose last panel was never drawn"),
+        pytest.param(1909, id="a file is refused that Discord had accepted before"),
+        pytest.param(7111, id="the answer to a preview's message was lost"),
+        pytest.param(8346, id="a preview cannot be deleted"),
+    ],
+)
+def test_a_sequence_that_once_ended_badly(seed: int) -> None:
+    on_virtual_time(run(seed))

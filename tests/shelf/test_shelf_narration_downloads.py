@@ -18,7 +18,6 @@ import pytest
 import pytest_asyncio
 import webvtt
 
-from bot.audio.wav import write_wav
 from bot.audio.worker import AudioWorker
 from bot.export.book import Book, OutputFile
 from bot.gemini.usage import Meter
@@ -33,6 +32,7 @@ from bot.work.request import NarrationOptions
 from bot.work.sound import Heard, HeardWord
 from bot.work.speech import Check, Ear, Gap, Verdict
 from bot.work.usage import Usage
+from bot.work.wav import write_wav
 from bot.work.work import Work
 from tests.audio.in_process import InProcessAudioWorker
 from tests.audio.reading import decoded, loudness_of
