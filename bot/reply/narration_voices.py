@@ -20,5 +20,4 @@ def can_change_cast(work: Work) -> bool:
 def _voices(work: Work) -> Voices | None:
     """How many voices a narration is spoken with; None for one without sound, and for other works."""
     options = work.request.options
-    is_spoken = any(section.audio is not None for section in work.sections)
-    return options.voices if isinstance(options, NarrationOptions) and is_spoken else None
+    return options.voices if isinstance(options, NarrationOptions) and work.spoken_sections else None

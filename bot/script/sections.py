@@ -16,6 +16,7 @@ from bot.script.markup_cues import with_emphasis, with_headings
 from bot.script.packing import opening_end, packed
 from bot.script.plain_text import plain, quotation_end, tidy, unquote
 from bot.script.section_headings import Segment, segments, with_lines
+from bot.script.section_part import clipped
 from bot.script.sentence_ends import Span
 from bot.work.parts import Section
 from bot.work.speech import Cue, CueKind
@@ -95,9 +96,9 @@ def _with_opening(cleaned: _Cleaned, max_seconds: float) -> list[Span]:
 
 def _sections(cleaned: _Cleaned, spans: Sequence[Span]) -> Iterator[Section]:
     for (start, end), (text, shift) in zip(spans, balanced_spans(cleaned.text, spans), strict=True):
-        is_last = end == len(cleaned.text)
-        within = _within(cleaned.cues, start, end, is_last=is_last)
-        cues = tuple(_moved(cue, shift - start, len(text)) for cue in within)
+        # A pause after the last word belongs to the last section.
+        until = end if end < len(cleaned.text) else end + 1
+        cues = tuple(_moved(cue, shift, len(text)) for cue in clipped(cleaned.cues, start, until))
         title = _title_at(cleaned, start)
         yield Section(number=0, text=text, title=title, direction=cleaned.direction, cues=cues)
 
@@ -111,17 +112,6 @@ def _title_at(cleaned: _Cleaned, start: int) -> str:
         title = " ".join(mask_spoilers(cleaned.text[heading_start:heading_end]).split())
         start = max(start, heading_end)
     return title
-
-
-def _within(cues: Sequence[Cue], start: int, end: int, *, is_last: bool) -> Iterator[Cue]:
-    """The cues of a stretch of the text; those that go beyond it end with it."""
-    for cue in cues:
-        if cue.kind is CueKind.PAUSE:
-            inside = start <= cue.start < end or (is_last and cue.start == end)
-        else:
-            inside = cue.start < end and cue.end > start
-        if inside:
-            yield replace(cue, start=max(cue.start, start), end=min(cue.end, end))
 
 
 def _moved(cue: Cue, by: int, length: int) -> Cue:

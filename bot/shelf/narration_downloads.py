@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from bot.audio.jobs import AudioError, JoinPart, RecordingJob, RecordingSection, SectionPlace
-from bot.audio.wav import MEDIA_TYPE as WAV
 from bot.audio.worker import AudioWorker
 from bot.export.book import Book, OutputFile, file_name, referenced_files
 from bot.export.chapters import heading_of
@@ -27,9 +26,9 @@ from bot.shelf.exports import StoredFiles
 from bot.shelf.heard_words import HeardBySound, HeardWords
 from bot.shelf.narration_files import refused_sound
 from bot.words.say import say
-from bot.work.checks import spoken_sections
 from bot.work.parts import Section
 from bot.work.refusal import RefusalKind
+from bot.work.wav import MEDIA_TYPE as WAV
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
@@ -62,7 +61,7 @@ class NarrationDownload:
 
 def forms_of(work: Work) -> list[NarrationForm]:
     """The forms that a narration can be downloaded in."""
-    spoken = len(spoken_sections(work))
+    spoken = len(work.spoken_sections)
     if not spoken:
         return [NarrationForm.TEXT, NarrationForm.ZIP]
     return [form for form in NarrationForm if form is not NarrationForm.WAV or spoken <= WAVS_MAX]
@@ -135,7 +134,7 @@ class NarrationDownloads:
         heard = {sound: words for work in book.works for sound, words in (await self._heard_words.known(work)).items()}
         more: list[OutputFile] = []
         is_estimated = False
-        if any(section.audio is not None for section in _sections(book)):
+        if any(section.is_spoken for section in _sections(book)):
             subtitles = await self._subtitles(book, [NarrationForm.SRT, NarrationForm.VTT], heard, limit_bytes)
             more = [*await self._mp3(book, limit_bytes), *subtitles.files]
             is_estimated = subtitles.is_estimated

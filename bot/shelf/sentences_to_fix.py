@@ -76,7 +76,7 @@ def _lost_chars(section: Section) -> int:
 def _spans(work: Work, places_of: _PlacesOf) -> tuple[SectionSpans, ...]:
     found = []
     for section in work.sections:
-        places = [] if section.audio is None else sorted(places_of(section))
+        places = sorted(places_of(section)) if section.is_spoken else []
         if places:
             spans = _joined(section.text, places)
             seconds = sum(speech_seconds(spoken(section.text[start:end])) for start, end in spans)
