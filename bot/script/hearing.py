@@ -22,6 +22,9 @@ _DIVERGING_MIN: Final = 3.9
 """So many words in a row that are lost or others are no errors of a recogniser."""
 _ADDED_MIN: Final = 2.9
 """So many words in a row that are not in the text: a preface, a remark, a repeated passage."""
+_REPEATED_MIN: Final = 1.9
+"""So many words in a row that are not in the text, and were said shortly before or are shortly after."""
+_REPEATED_WITHIN: Final = 12
 _LOST_EDGE_MIN: Final = 1.9
 """So many words are missed at the start or the end, where a voice breaks off most often."""
 _LOST_LAST_MIN: Final = 0.9
@@ -184,7 +187,7 @@ def _is_broken(reading: HeardReading, run: Run, ends: Mapping[int, bool], *, is_
 
     `ends` are the words that recordings end before, and whether each ended well. `is_sure`: another model listened.
     """
-    if run.lost >= _LOST_MIN or run.added >= _ADDED_MIN or run.lost + run.wrong >= _DIVERGING_MIN:
+    if run.lost >= _LOST_MIN or _is_added(reading, run) or run.lost + run.wrong >= _DIVERGING_MIN:
         return True
     is_at_edge = run.first or any(run.start <= end <= run.end for end in ends)
     if run.lost >= _LOST_EDGE_MIN and is_at_edge:
@@ -197,6 +200,20 @@ def _is_broken(reading: HeardReading, run: Run, ends: Mapping[int, bool], *, is_
     # Of a few words, one is much.
     total = sum(word.weight for word in reading.words)
     return total < _DIVERGING_MIN and run.lost > 0 and run.lost + run.wrong >= total / 2
+
+
+def _is_added(reading: HeardReading, run: Run) -> bool:
+    """Whether words were said that are not in the text; fewer are enough where they were said twice."""
+    if run.added >= _ADDED_MIN or run.added < _REPEATED_MIN:
+        return run.added >= _ADDED_MIN
+    added = [step for step in run.steps if step.outcome is Outcome.ADDED]
+    start, end = added[0].heard_start, added[-1].heard_end
+    words = [token.text for token in reading.heard]
+    said = words[start:end]
+    around = (words[max(0, start - _REPEATED_WITHIN) : start], words[end : end + _REPEATED_WITHIN])
+    # How often a single word is said in a row is not heard reliably.
+    is_run = len(said) == len(added) and len(set(said)) > 1
+    return is_run and any(said == near[place : place + len(said)] for near in around for place in range(len(near)))
 
 
 def _says_nothing(reading: HeardReading, runs: Sequence[Run], broken: Sequence[Run]) -> bool:
@@ -240,7 +257,7 @@ def _forgiven(reading: HeardReading) -> int:
 
 def _gap(reading: HeardReading, run: Run) -> Gap:
     is_whole = run.lost < _LOST_MIN and run.lost + run.wrong < _DIVERGING_MIN
-    if run.start == run.end or (is_whole and run.added >= _ADDED_MIN):
+    if run.start == run.end or (is_whole and _is_added(reading, run)):
         place = reading.index(run.start)
         return Gap(place, place, reading.snapped(reading.time_before(run.start)))
     at_s = reading.snapped(reading.time_before(run.start)) if run.start else 0.0
