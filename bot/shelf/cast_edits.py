@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.script.respoken_lines import StaleLines, given_to, stale_lines
 from bot.script.speeches import spoken_pieces
+from bot.script.stale_lines import StaleLines, given_to, stale_lines
 from bot.script.voices import Voice, find_voice
 from bot.work.parts import Section
 from bot.work.refusal import RefusalKind, RefusedError

@@ -17,7 +17,7 @@ from bot.making.cast_before import with_cast_before
 from bot.making.casting import cast_work
 from bot.making.estimate import cast_usage, section_seconds
 from bot.script.dialogue_sample import SAMPLE_S, DialogueSample, dialogue_sample
-from bot.script.respoken_lines import StaleLines, lines_alone
+from bot.script.stale_lines import StaleLines, lines_alone
 from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, line_at, stale_sections, with_speaker, with_voice
 from bot.shelf.finished_narrations import FinishedNarrations, NewSound, speak_each
 from bot.shelf.narration_files import NarrationFiles

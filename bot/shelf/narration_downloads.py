@@ -23,8 +23,8 @@ from bot.library.library import Library
 from bot.making.section_sounds import ARTIST, MP3, recording_sections
 from bot.script.word_times import WordTime, word_times
 from bot.shelf.exports import StoredFiles
-from bot.shelf.heard_words import HeardBySound, HeardWords
 from bot.shelf.narration_files import refused_sound
+from bot.shelf.narration_word_times import NarrationWordTimes, WordsBySound
 from bot.words.say import say
 from bot.work.parts import Section
 from bot.work.refusal import RefusalKind
@@ -70,10 +70,10 @@ def forms_of(work: Work) -> list[NarrationForm]:
 class NarrationDownloads:
     """Makes the files of narrations. `audio` is shared with the runs."""
 
-    def __init__(self, library: Library, audio: AudioWorker, heard_words: HeardWords) -> None:
+    def __init__(self, library: Library, audio: AudioWorker, word_times: NarrationWordTimes) -> None:
         self._files = library.files
         self._audio = audio
-        self._heard_words = heard_words
+        self._heard_words = word_times
 
     async def of(
         self, form: NarrationForm, book: Book, *, person_id: int, guild_id: int | None, limit_bytes: int
@@ -196,7 +196,7 @@ class NarrationDownloads:
     # --- Subtitles ---------------------------------------------------------------------------------------------------
 
     async def _subtitles(
-        self, book: Book, forms: Sequence[NarrationForm], heard: HeardBySound, limit_bytes: int
+        self, book: Book, forms: Sequence[NarrationForm], heard: WordsBySound, limit_bytes: int
     ) -> NarrationDownload:
         """A file of each form for each file of the recording, with the times of that."""
         parts, is_estimated = await self._cues(book, heard, limit_bytes)
@@ -217,7 +217,7 @@ class NarrationDownloads:
         ]
         return NarrationDownload([file for file in files if len(file.data) <= limit_bytes], is_estimated)
 
-    async def _cues(self, book: Book, heard: HeardBySound, limit_bytes: int) -> tuple[list[list[SubtitleCue]], bool]:
+    async def _cues(self, book: Book, heard: WordsBySound, limit_bytes: int) -> tuple[list[list[SubtitleCue]], bool]:
         """The cues of each file of the recording, and whether some of their times are estimated."""
         sections = _sections(book)
         paths = [self._files.path(section.audio.sha256) for section in sections if section.audio is not None]
@@ -233,7 +233,7 @@ class NarrationDownloads:
 
 
 def _timed(
-    book: Book, sections: Sequence[Section], places: list[SectionPlace], heard: HeardBySound
+    book: Book, sections: Sequence[Section], places: list[SectionPlace], heard: WordsBySound
 ) -> tuple[list[list[SubtitleCue]], bool]:
     parts: list[list[TimedSection]] = [[] for _ in range(places[-1].part + 1)]
     part, at_s, are_heard = 0, 0.0, True

@@ -29,7 +29,7 @@ class Work:
     `recording` is a narration as one file, or as several in order where one would be too large; it is empty while it is
     not made. `pronunciations` are how a person wants words of it to be said. `deferred_from` is the number of the first
     section that waits until its author has minutes of speech again; 0 where none waits. `word_times` is a file that
-    says when the words of its sections are said (`bot.shelf.heard_words`); None until that was asked for.
+    says when the words of its sections are said (`bot.shelf.narration_word_times`); None until that was asked for.
     `cast_sample` is a piece of its dialogue, spoken with the voices that the bible has now.
 
     `title` is what a person set, or what the work inherits from the one that it was made from; `made_title` came with

@@ -14,13 +14,13 @@ from dataclasses import replace
 from typing import Final
 
 from bot.gemini.client import Gemini
-from bot.gemini.listening import has_second_ear, listen, vocabulary
+from bot.gemini.transcription import has_second_ear, transcribe_with_times
 from bot.gemini.usage import Meter
 from bot.library.library import Library
 from bot.making.estimate import listening_usage
 from bot.work.parts import Section
 from bot.work.refusal import RefusedError
-from bot.work.sound import HeardWord
+from bot.work.sound import TimedWord
 from bot.work.wav import read_wav
 from bot.work.work import Work
 
@@ -29,18 +29,18 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE: Final = "application/json"
 _AT_ONCE: Final = 3
 
-HeardBySound = Mapping[str, Sequence[HeardWord]]
+WordsBySound = Mapping[str, Sequence[TimedWord]]
 """The words that were heard in a sound, by the hash of its file."""
 
 
-class HeardWords:
+class NarrationWordTimes:
     """Knows when the words of narrations are said."""
 
     def __init__(self, gemini: Gemini, library: Library) -> None:
         self._gemini = gemini
         self._library = library
 
-    async def known(self, work: Work) -> HeardBySound:
+    async def known(self, work: Work) -> WordsBySound:
         """The words whose times are kept; costs nothing."""
         if work.word_times is None:
             return {}
@@ -48,9 +48,9 @@ class HeardWords:
             data = json.loads(await self._library.files.read(work.word_times))
         except FileNotFoundError:
             return {}
-        return {sound: [HeardWord(*word) for word in words] for sound, words in data["sounds"].items()}
+        return {sound: [TimedWord(*word) for word in words] for sound, words in data["sounds"].items()}
 
-    async def heard(self, work: Work, *, person_id: int, guild_id: int | None) -> HeardBySound:
+    async def heard(self, work: Work, *, person_id: int, guild_id: int | None) -> WordsBySound:
         """The words with their times; sounds that were not listened to yet are heard now, at this person's cost.
 
         Without a second ear, at a limit of the person, and of sounds that it did not understand, those that are known.
@@ -71,10 +71,10 @@ class HeardWords:
         self,
         work: Work,
         sections: Sequence[Section],
-        known: dict[str, Sequence[HeardWord]],
+        known: dict[str, Sequence[TimedWord]],
         person_id: int,
         guild_id: int | None,
-    ) -> HeardBySound:
+    ) -> WordsBySound:
         model = self._gemini.settings.transcribe_model or ""
         minutes = sum(section.seconds for section in sections) / 60
         usd = self._gemini.price_of(model)(listening_usage(minutes))
@@ -94,7 +94,7 @@ class HeardWords:
         await self._keep(work, known, meter)
         return known
 
-    async def _words_of(self, work: Work, section: Section, meter: Meter) -> Sequence[HeardWord]:
+    async def _words_of(self, work: Work, section: Section, meter: Meter) -> Sequence[TimedWord]:
         if section.audio is None:
             return ()
         try:
@@ -104,18 +104,11 @@ class HeardWords:
         if sound is None:
             return ()
         pcm, rate_hz = sound
-        found = await listen(
-            self._gemini,
-            pcm,
-            rate_hz,
-            names=vocabulary(section.text, work.bible, work.pronunciations),
-            language=work.request.language,
-            meter=meter,
-            with_times=True,
-        )
+        language = work.request.language
+        found = await transcribe_with_times(self._gemini, pcm, rate_hz, language=language, meter=meter)
         return () if found is None else found.words
 
-    async def _keep(self, work: Work, known: HeardBySound, meter: Meter) -> None:
+    async def _keep(self, work: Work, known: WordsBySound, meter: Meter) -> None:
         """Keep what was heard in the sounds that the work has, and count what it cost."""
         sounds = {ref.sha256 for ref in work.sounds}
         told = {
