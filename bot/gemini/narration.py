@@ -12,13 +12,13 @@ from bot.gemini.failures import empty
 from bot.gemini.live_places import LONG_SECTIONS_MIN, Claim
 from bot.gemini.mending import speak_whole
 from bot.gemini.narration_context import NarrationContext
-from bot.gemini.narration_prompts import narration_options
 from bot.gemini.speech_check import CheckedSpeech
 from bot.gemini.stream import Producer
 from bot.script.doubts import doubt_of
 from bot.script.passages import passages
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, incomplete
 from bot.work.parts import Section
+from bot.work.request import narration_options
 
 _COMMON_REFUSALS: Final = frozenset({EndingKind.MISCONFIGURED, EndingKind.BUSY})
 """Endings that probably apply to every section, as long as no section has been spoken."""

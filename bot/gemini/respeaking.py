@@ -8,7 +8,6 @@ from bot.gemini.events import SpokenPiece
 from bot.gemini.mending import speak_whole
 from bot.gemini.narration import reason_for_silence
 from bot.gemini.narration_context import NarrationContext
-from bot.gemini.narration_prompts import narration_options
 from bot.gemini.recording import SpeechRecording
 from bot.gemini.speaking import SpokenPassage
 from bot.gemini.speech_check import check_speech
@@ -16,6 +15,7 @@ from bot.script.passages import Passage, passages
 from bot.script.section_part import section_part
 from bot.work.ending import COMPLETE, EndingError
 from bot.work.parts import Section
+from bot.work.request import narration_options
 from bot.work.speech import Check
 
 

@@ -73,7 +73,7 @@ class NarrationDownloads:
     def __init__(self, library: Library, audio: AudioWorker, word_times: NarrationWordTimes) -> None:
         self._files = library.files
         self._audio = audio
-        self._heard_words = word_times
+        self._word_times = word_times
 
     async def of(
         self, form: NarrationForm, book: Book, *, person_id: int, guild_id: int | None, limit_bytes: int
@@ -94,7 +94,7 @@ class NarrationDownloads:
                 case NarrationForm.ZIP:
                     return await self._zip(book, limit_bytes)
                 case NarrationForm.SRT | NarrationForm.VTT:
-                    hear = partial(self._heard_words.heard, person_id=person_id, guild_id=guild_id)
+                    hear = partial(self._word_times.complete, person_id=person_id, guild_id=guild_id)
                     heard = {sound: words for work in book.works for sound, words in (await hear(work)).items()}
                     return await self._subtitles(book, [form], heard, limit_bytes)
         except AudioError as error:
@@ -113,7 +113,7 @@ class NarrationDownloads:
 
     async def _wavs(self, book: Book, limit_bytes: int) -> list[OutputFile]:
         """A file for each section; one that is too large has a lower rate."""
-        refs = [section.audio for section in _sections(book) if section.audio is not None]
+        refs = [sound for work in book.works for sound in work.sounds]
         if len(refs) > WAVS_MAX:
             return []
         files = []
@@ -131,7 +131,7 @@ class NarrationDownloads:
 
     async def _zip(self, book: Book, limit_bytes: int) -> NarrationDownload:
         """Everything; subtitles with the times that are known."""
-        heard = {sound: words for work in book.works for sound, words in (await self._heard_words.known(work)).items()}
+        heard = {sound: words for work in book.works for sound, words in (await self._word_times.known(work)).items()}
         more: list[OutputFile] = []
         is_estimated = False
         if any(section.is_spoken for section in _sections(book)):

@@ -8,7 +8,7 @@ from bot.work.bible import Bible
 from bot.work.ending import Ending
 from bot.work.lineage import Lineage, Memory
 from bot.work.parts import FileRef, Page, Panel, PartState, RecordingPlace, Section
-from bot.work.request import Kind, Request
+from bot.work.request import Kind, NarrationOptions, Request, Voices
 from bot.work.speech import Pronunciation
 from bot.work.usage import Usage
 
@@ -94,6 +94,16 @@ class Work:
     def sounds(self) -> tuple[FileRef, ...]:
         """The files of the sections that have sound."""
         return tuple(section.audio for section in self.sections if section.audio is not None)
+
+    @property
+    def is_cast(self) -> bool:
+        """Whether it is a narration with a voice for each character."""
+        return isinstance(self.request.options, NarrationOptions) and self.request.options.voices is Voices.CAST
+
+    @property
+    def has_speeches(self) -> bool:
+        """Whether it is known who says what in a narration, be it spoken with a single voice."""
+        return any(section.speeches for section in self.sections)
 
     @property
     def take_group(self) -> str:
