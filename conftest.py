@@ -1,3 +1,3 @@
-"""What holds for the tests of the bot and of the sandbox alike: their order, seconds that are counted, named failures."""
+"""What holds for the tests of the bot and of the sandbox alike: their order, their cost, and failures with names."""
 
 pytest_plugins = ("tests.budget", "tests.collecting", "tests.tracebacks")

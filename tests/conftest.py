@@ -14,7 +14,7 @@ from tests.idle_time import IDLE
 from tests.postgres import empty, migrated_postgres
 
 # A shared machine may be slow at any moment: speed is measured by the benchmark, never asserted here.
-settings.register_profile("elara", deadline=None, max_examples=examples(60))
+settings.register_profile("elara", deadline=None, max_examples=examples(30))
 settings.load_profile("elara")
 
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
