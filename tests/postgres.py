@@ -60,8 +60,11 @@ def migrated_postgres() -> Iterator[str]:
 
 
 def empty(url: str) -> None:
-    """Delete every row, once whatever still uses the database is cut off."""
+    """Delete every row, once whatever still uses the database is cut off.
+
+    TRUNCATE would give each of the tables and indexes a new file: 50 times the work, where there are few rows.
+    """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(_OTHERS)
-        tables = ", ".join(row[0] for row in connection.execute(_TABLES))
-        connection.execute(f"TRUNCATE {tables}".encode())
+        deletions = "; ".join(f"DELETE FROM {row[0]}" for row in connection.execute(_TABLES))
+        connection.execute(deletions.encode())
