@@ -22,8 +22,8 @@ _OTHERS: Final = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-_TABLES: Final = """
-SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+_DELETIONS: Final = """
+SELECT string_agg(format('DELETE FROM %I.%I', schemaname, tablename), '; ') FROM pg_tables
 WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> 'alembic_version'
 """
 
@@ -66,5 +66,5 @@ def empty(url: str) -> None:
     """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(_OTHERS)
-        deletions = "; ".join(f"DELETE FROM {row[0]}" for row in connection.execute(_TABLES))
+        [(deletions,)] = connection.execute(_DELETIONS)
         connection.execute(deletions.encode())
