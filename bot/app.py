@@ -56,15 +56,16 @@ from bot.reply.state import Address
 from bot.settings import Settings, SettingsError
 from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
+from bot.shelf.finished_narrations import FinishedNarrations
 from bot.shelf.fixing import Fixing
 from bot.shelf.heard_words import HeardWords
 from bot.shelf.housekeeping import Housekeeping
 from bot.shelf.lettering import Lettering
+from bot.shelf.narration_casting import NarrationCasting
 from bot.shelf.narration_downloads import NarrationDownloads
 from bot.shelf.narration_files import NarrationFiles
-from bot.shelf.recasting import Recasting
 from bot.shelf.redrawing import Redrawing
-from bot.shelf.respeaking import Respeaking
+from bot.shelf.sentence_fixing import SentenceFixing
 from bot.shelf.title_updates import TitleUpdates
 from bot.shelf.voice_messages import VoiceMessages
 from bot.shelf.voice_samples import VoiceSamples
@@ -121,11 +122,14 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         )
         polls = await stack.enter_async_context(Polls.open(work_service, settings.limits.vote_s))
         lettering = Lettering(library, composer)
+        narration_files = NarrationFiles(library, workers.audio)
         title_updates = await stack.enter_async_context(
-            TitleUpdates.open(work_service, lettering, partial(threads.rename_thread, bot.requests))
+            TitleUpdates.open(work_service, lettering, narration_files, partial(threads.rename_thread, bot.requests))
         )
         attachments = await stack.enter_async_context(AttachmentReader.open(proxy))
-        bot.services = _bot_services(work_service, polls, lettering, title_updates, dialects, attachments)
+        bot.services = _bot_services(
+            work_service, polls, lettering, narration_files, title_updates, dialects, attachments
+        )
         await bot.load_extensions(extensions_in("cogs", cogs.__path__))
         budget_notice = BudgetNotice(bot, library.usage_limits)
         housekeeping = Housekeeping(library, bot.services.deletion)
@@ -148,13 +152,14 @@ def _bot_services(
     work_service: WorkService,
     polls: Polls,
     lettering: Lettering,
+    narration_files: NarrationFiles,
     title_updates: TitleUpdates,
     dialects: DialectChoice,
     attachments: AttachmentReader,
 ) -> BotServices:
     """What the cogs are given."""
     library, services = work_service.library, work_service.services
-    narration_files = NarrationFiles(library, work_service.workers.audio)
+    finished_narrations = FinishedNarrations(work_service, narration_files)
     fixing = Fixing(work_service, library, lettering, title_updates)
     private_pages = PrivatePages(work_service, services)
     changed_pages = ChangedPages(work_service, library, services, fixing)
@@ -172,8 +177,9 @@ def _bot_services(
         lettering=lettering,
         fixing=fixing,
         redrawing=Redrawing(work_service, library),
-        recasting=Recasting(work_service, library, narration_files),
-        respeaking=Respeaking(work_service, library, narration_files),
+        finished_narrations=finished_narrations,
+        narration_casting=NarrationCasting(work_service.gemini, library, finished_narrations, narration_files),
+        sentence_fixing=SentenceFixing(library, finished_narrations, narration_files),
         narration_files=narration_files,
         panel_fixer=PanelFixer(fixing, lettering, changed_pages, private_pages),
         changed_pages=changed_pages,

@@ -32,9 +32,10 @@ from bot.reply.controls import Action, RoleAction
 from bot.reply.files import FilePart
 from bot.script.voices import Pitch, Voice
 from bot.shelf.cast_edits import line_at, voice_named
+from bot.shelf.finished_narrations import FinishedNarrations
+from bot.shelf.narration_casting import NarrationCasting
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.private_answer import PrivateAnswer
-from bot.shelf.recasting import Recasting
 from bot.shelf.voice_samples import VoiceSamples
 from bot.words.say import reason_line, say
 from bot.words.voice_sentences import sample_sentence
@@ -55,7 +56,8 @@ class Cast(commands.Cog):
         private_pages: PrivatePages,
         submitter: Submitter,
         take_submitter: TakeSubmitter,
-        recasting: Recasting,
+        finished_narrations: FinishedNarrations,
+        narration_casting: NarrationCasting,
         narration_files: NarrationFiles,
         voice_samples: VoiceSamples,
         changed_pages: ChangedPages,
@@ -64,7 +66,8 @@ class Cast(commands.Cog):
         self._private_pages = private_pages
         self._submitter = submitter
         self._take_submitter = take_submitter
-        self._recasting = recasting
+        self._narrations = finished_narrations
+        self._casting = narration_casting
         self._narration_files = narration_files
         self._voice_samples = voice_samples
         self._changed_pages = changed_pages
@@ -78,21 +81,21 @@ class Cast(commands.Cog):
         answer = await self._private_pages.begin(interaction)
         await _show(answer, waiting_page("cast.wait", locale))
         try:
-            work = await self._recasting.cast(work_id, person_id=person_id, guild_id=guild_id)
-            sample = await self._recasting.sample(work_id, person_id=person_id, guild_id=guild_id)
+            work = await self._casting.cast(work_id, person_id=person_id, guild_id=guild_id)
+            sample = await self._casting.sample(work_id, person_id=person_id, guild_id=guild_id)
         except (EndingError, RefusedError) as error:
             await _show(answer, failed_page(reason_line(error, locale), locale))
             return
         is_author = Audience.AUTHOR in await self._access.audiences(interaction, work_id)
         alt = say("cast.alt", locale, title=title_of(work))
         sound = None if sample is None else await self._narration_files.read(sample, "cast.wav", alt)
-        cost = self._recasting.cost_of_all(work)
+        cost = self._casting.cost_of_all(work)
         await _show(answer, heard_page(work, sound, cost, locale, is_author=is_author))
 
     @work_button(Action.SPEAK_CAST, Audience.EVERYONE)
     async def speak_all(self, interaction: Interaction, work_id: str) -> None:
         """Make a take of the narration that is spoken with its cast; for others a narration of their own."""
-        work = await self._recasting.find(work_id)
+        work = await self._narrations.find(work_id)
         if interaction.user.id == work.author_id:
             await self._take_submitter.make_take(interaction, work, cast_take(work))
             return
@@ -105,7 +108,7 @@ class Cast(commands.Cog):
     async def show_cast(self, interaction: Interaction, work_id: str) -> None:
         """Show who has which voice; for the author."""
         answer = await self._private_pages.begin(interaction)
-        work = await self._recasting.find(work_id)
+        work = await self._narrations.find(work_id)
         await self._changed_pages.keep_token(interaction, work)
         await self._show_list(answer, work, interaction.locale.value)
 
@@ -113,7 +116,7 @@ class Cast(commands.Cog):
     async def pick(self, interaction: Interaction, match: Match) -> None:
         """Ask how high the voice of the chosen role should be."""
         answer = await self._private_pages.begin(interaction, in_place=True)
-        work, chosen = await self._recasting.find(match["work_id"]), chosen_value(interaction)
+        work, chosen = await self._narrations.find(match["work_id"]), chosen_value(interaction)
         if not chosen.isdecimal():
             raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
         await _show(answer, pitch_page(work, int(chosen), None, interaction.locale.value))
@@ -122,7 +125,7 @@ class Cast(commands.Cog):
     async def choose_pitch(self, interaction: Interaction, match: Match) -> None:
         """Show the voices of a pitch."""
         answer = await self._private_pages.begin(interaction, in_place=True)
-        work, pitch = await self._recasting.find(match["work_id"]), match["detail"]
+        work, pitch = await self._narrations.find(match["work_id"]), match["detail"]
         if pitch not in set(Pitch):
             raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
         await _show(answer, pitch_page(work, int(match["number"]), Pitch(pitch), interaction.locale.value))
@@ -131,9 +134,9 @@ class Cast(commands.Cog):
     async def choose_voice(self, interaction: Interaction, match: Match) -> None:
         """Let the author hear a voice, and say what it costs to use it."""
         answer = await self._private_pages.begin(interaction, in_place=True)
-        work, number = await self._recasting.find(match["work_id"]), int(match["number"])
+        work, number = await self._narrations.find(match["work_id"]), int(match["number"])
         voice, locale = voice_named(chosen_value(interaction)), interaction.locale.value
-        cost = self._recasting.cost_of_voice(work, number, voice.name)
+        cost = self._casting.cost_of_voice(work, number, voice.name)
         sample = await self._sample_of(answer, voice, locale)
         await _show(answer, voice_page(work, number, voice, sample, cost, locale))
 
@@ -142,14 +145,14 @@ class Cast(commands.Cog):
         """Give a role another voice, and speak its lines again."""
         answer = await self._private_pages.begin(interaction, in_place=True)
         voice = voice_named(match["detail"] or "")
-        work = await self._recasting.set_voice(match["work_id"], int(match["number"]), voice.name)
+        work = await self._casting.set_voice(match["work_id"], int(match["number"]), voice.name)
         await self._speak_stale(interaction, answer, work)
 
     @role_component(RoleAction.REST, Audience.AUTHOR)
     async def speak_rest(self, interaction: Interaction, match: Match) -> None:
         """Speak the lines that still have another voice."""
         answer = await self._private_pages.begin(interaction, in_place=True)
-        await self._speak_stale(interaction, answer, await self._recasting.find(match["work_id"]))
+        await self._speak_stale(interaction, answer, await self._narrations.find(match["work_id"]))
 
     # --- Who says a line --------------------------------------------------------------------------------------------
 
@@ -157,7 +160,7 @@ class Cast(commands.Cog):
     async def show_lines(self, interaction: Interaction, match: Match) -> None:
         """Show the lines of a role."""
         answer = await self._private_pages.begin(interaction, in_place=True)
-        work, page = await self._recasting.find(match["work_id"]), match["detail"] or ""
+        work, page = await self._narrations.find(match["work_id"]), match["detail"] or ""
         number, shown = int(match["number"]), int(page) if page.isdecimal() else 0
         await _show(answer, lines_page(work, number, shown, interaction.locale.value))
 
@@ -165,7 +168,7 @@ class Cast(commands.Cog):
     async def choose_line(self, interaction: Interaction, match: Match) -> None:
         """Ask who says a line."""
         answer = await self._private_pages.begin(interaction, in_place=True)
-        work = await self._recasting.find(match["work_id"])
+        work = await self._narrations.find(match["work_id"])
         await _show(
             answer, line_page(work, line_at(work, *_place(chosen_value(interaction))), interaction.locale.value)
         )
@@ -177,7 +180,7 @@ class Cast(commands.Cog):
         chosen, place = chosen_value(interaction), _place(match["detail"] or "")
         if not chosen.isdecimal():
             raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
-        work = await self._recasting.set_speaker(match["work_id"], *place, int(chosen))
+        work = await self._casting.set_speaker(match["work_id"], *place, int(chosen))
         await self._speak_stale(interaction, answer, work)
 
     async def _sample_of(self, answer: PrivateAnswer, voice: Voice, locale: str) -> FilePart | None:
@@ -196,21 +199,21 @@ class Cast(commands.Cog):
     async def _speak_stale(self, interaction: Interaction, answer: PrivateAnswer, work: Work) -> None:
         """Speak the lines whose sound has another voice; show the author the cast first, then all the new sound."""
         locale, failure = interaction.locale.value, ""
-        stale = self._recasting.stale_cost(work)
+        stale = self._casting.stale_cost(work)
         if not stale.lines:
             await self._show_list(answer, work, locale, say("cast.saved", locale))
             return
         await _show(answer, waiting_page("cast.wait.lines", locale, lines=stale.lines))
         try:
-            await self._recasting.speak_stale(work.id, person_id=interaction.user.id, guild_id=interaction.guild_id)
+            await self._casting.speak_stale(work.id, person_id=interaction.user.id, guild_id=interaction.guild_id)
         except (EndingError, RefusedError) as error:
             failure = say("cast.failed", locale, reason=reason_line(error, locale))
-        work = await self._recasting.find(work.id)
+        work = await self._narrations.find(work.id)
         saved = await self._changed_pages.show(interaction, work, section="cast")
         await self._show_list(answer, work, locale, failure or say(saved, locale))
 
     async def _show_list(self, answer: PrivateAnswer, work: Work, locale: str, note: str = "") -> None:
-        await _show(answer, cast_page(work, self._recasting.stale_cost(work), locale, note))
+        await _show(answer, cast_page(work, self._casting.stale_cost(work), locale, note))
 
 
 async def _show(answer: PrivateAnswer, page: CastPage) -> None:
@@ -234,7 +237,8 @@ async def setup(bot: Elara) -> None:
             services.private_pages,
             services.submitter,
             services.take_submitter,
-            services.recasting,
+            services.finished_narrations,
+            services.narration_casting,
             services.narration_files,
             services.voice_samples,
             services.changed_pages,

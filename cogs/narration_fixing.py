@@ -18,10 +18,11 @@ from bot.discord.responses import Interaction
 from bot.reply.completeness import is_finishable
 from bot.reply.controls import Action, custom_id
 from bot.reply.private_page import PrivatePage, text
+from bot.shelf.finished_narrations import FinishedNarrations
 from bot.shelf.private_answer import PrivateAnswer
-from bot.shelf.respeaking import Respeaking, RespokenWork
+from bot.shelf.sentence_fixing import RespokenWork, SentenceFixing
 from bot.words.say import ending_line, reason_line, say
-from bot.work.checks import check_counts, spoken_sections
+from bot.work.checks import check_counts
 from bot.work.ending import EndingError
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
@@ -35,14 +36,21 @@ WORD_CHARS_MAX: Final = 60
 
 def _is_spoken_in_part(work: Work) -> bool:
     """Below such a narration the button has no room."""
-    return work.kind is Kind.NARRATION and is_finishable(work) and bool(spoken_sections(work))
+    return work.kind is Kind.NARRATION and is_finishable(work) and bool(work.spoken_sections)
 
 
 class NarrationFixing(commands.Cog):
     """The buttons below a narration with which its author changes what is heard."""
 
-    def __init__(self, respeaking: Respeaking, private_pages: PrivatePages, changed_pages: ChangedPages) -> None:
-        self._respeaking = respeaking
+    def __init__(
+        self,
+        finished_narrations: FinishedNarrations,
+        sentence_fixing: SentenceFixing,
+        private_pages: PrivatePages,
+        changed_pages: ChangedPages,
+    ) -> None:
+        self._narrations = finished_narrations
+        self._sentence_fixing = sentence_fixing
         self._private_pages = private_pages
         self._changed_pages = changed_pages
 
@@ -50,9 +58,11 @@ class NarrationFixing(commands.Cog):
     async def speak_again(self, interaction: Interaction, work_id: str) -> None:
         """Speak the sentences again in which words are missing."""
         answer = await self._private_pages.begin(interaction)
-        await self._changed_pages.keep_token(interaction, await self._respeaking.find(work_id))
+        await self._changed_pages.keep_token(interaction, await self._narrations.find(work_id))
         await _show(answer, say("respeak.wait.missing", interaction.locale.value))
-        speaking = self._respeaking.speak_missing(work_id, person_id=interaction.user.id, guild_id=interaction.guild_id)
+        speaking = self._sentence_fixing.speak_missing(
+            work_id, person_id=interaction.user.id, guild_id=interaction.guild_id
+        )
         await self._show_result(interaction, answer, speaking, "respeak.done.missing")
 
     @work_button(
@@ -95,9 +105,9 @@ class NarrationFixing(commands.Cog):
         if not word:
             raise RefusedError(RefusalKind.EMPTY_PROMPT)
         answer = await self._private_pages.begin(interaction)
-        await self._changed_pages.keep_token(interaction, await self._respeaking.find(work_id))
+        await self._changed_pages.keep_token(interaction, await self._narrations.find(work_id))
         await _show(answer, say("respeak.wait.word", interaction.locale.value, word=word))
-        speaking = self._respeaking.pronounce(
+        speaking = self._sentence_fixing.pronounce(
             work_id,
             Pronunciation(word, sounds_like),
             person_id=interaction.user.id,
@@ -142,4 +152,8 @@ def _one_line(typed: str) -> str:
 async def setup(bot: Elara) -> None:
     """Add the cog."""
     services = bot.services
-    await bot.add_cog(NarrationFixing(services.respeaking, services.private_pages, services.changed_pages))
+    await bot.add_cog(
+        NarrationFixing(
+            services.finished_narrations, services.sentence_fixing, services.private_pages, services.changed_pages
+        )
+    )

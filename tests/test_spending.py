@@ -7,6 +7,7 @@ import inspect
 import re
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import MISSING, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -16,19 +17,24 @@ import pytest
 from bot.gemini.comic import draw_comic
 from bot.gemini.comic_drawing import draw_panels, redraw_panel
 from bot.gemini.comic_script import write_script
+from bot.gemini.hearing_check import hear
 from bot.gemini.listening import listen
 from bot.gemini.live import record_turns
 from bot.gemini.look import look_at
 from bot.gemini.memory import propose_choices, remember
+from bot.gemini.mending import speak_whole
 from bot.gemini.narration import narrate
+from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import check_sound, respeak
 from bot.gemini.speaker_spans import mark_speakers
+from bot.gemini.speaking import speak_passages, speak_verbatim
 from bot.gemini.speech_marks import mark_speech
 from bot.gemini.story import write_story
 from bot.gemini.stream import stream_answer
 from bot.gemini.unary import whole_answer
 from bot.gemini.usage import Meter
 from bot.gemini.verbatim import record_verbatim
+from bot.gemini.voice_sample import record_sample
 from bot.library.usage_limits import permitted
 from bot.work.open_reservation import ClosedReservationError
 
@@ -83,7 +89,7 @@ def test_the_calls_ask_their_meter_first() -> None:
 @pytest.mark.parametrize(
     "call",
     [
-        *(write_story, narrate, record_turns, respeak, check_sound, listen, record_verbatim),
+        *(write_story, record_turns, listen, record_verbatim, record_sample),
         *(whole_answer, remember, propose_choices, stream_answer),
         *(write_script, mark_speech, mark_speakers, draw_comic, draw_panels, redraw_panel, look_at),
     ],
@@ -95,6 +101,21 @@ def test_every_call_needs_a_meter(call: Callable[..., Any]) -> None:
     assert meter.default is inspect.Parameter.empty
 
 
+@pytest.mark.parametrize(
+    "call",
+    [narrate, respeak, check_sound, hear, speak_whole, speak_passages, speak_verbatim],
+    ids=lambda it: it.__name__,
+)
+def test_every_call_for_a_narration_needs_a_context_with_a_meter(call: Callable[..., Any]) -> None:
+    context = inspect.signature(call).parameters["context"]
+    assert context.annotation == NarrationContext.__name__
+    assert context.default is inspect.Parameter.empty
+    [meter] = [one for one in fields(NarrationContext) if one.name == "meter"]
+    assert meter.type == "Meter"
+    assert meter.default is meter.default_factory is MISSING
+    assert NarrationContext.__dataclass_params__.frozen  # type: ignore[attr-defined]
+
+
 def test_the_library_alone_permits_calls_and_only_for_what_is_stored() -> None:
     assert inspect.signature(Meter).parameters["reservation"].default is inspect.Parameter.empty
     assert callers()["OpenReservation"] == {"bot/library/usage_limits.py"}
@@ -102,10 +123,10 @@ def test_the_library_alone_permits_calls_and_only_for_what_is_stored() -> None:
     assert callers()["Meter"] == {
         "bot/making/make.py",
         "bot/polls/choices.py",
+        "bot/shelf/finished_narrations.py",
         "bot/shelf/heard_words.py",
-        "bot/shelf/recasting.py",
+        "bot/shelf/narration_casting.py",
         "bot/shelf/redrawing.py",
-        "bot/shelf/respeaking.py",
         "bot/shelf/voice_samples.py",
     }
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.audio.jobs import AudioError, AudioFault
-from bot.audio.wav import BYTES_PER_FRAME, read_wav
+from bot.work.wav import BYTES_PER_FRAME, read_wav
 
 Samples = npt.NDArray[np.float32]
 Decibels = npt.NDArray[np.float64]

@@ -17,13 +17,14 @@ from bot.making.service import WorkService
 from bot.polls.polls import Polls
 from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
+from bot.shelf.finished_narrations import FinishedNarrations
 from bot.shelf.fixing import Fixing
 from bot.shelf.lettering import Lettering
+from bot.shelf.narration_casting import NarrationCasting
 from bot.shelf.narration_downloads import NarrationDownloads
 from bot.shelf.narration_files import NarrationFiles
-from bot.shelf.recasting import Recasting
 from bot.shelf.redrawing import Redrawing
-from bot.shelf.respeaking import Respeaking
+from bot.shelf.sentence_fixing import SentenceFixing
 from bot.shelf.title_updates import TitleUpdates
 from bot.shelf.voice_messages import VoiceMessages
 from bot.shelf.voice_samples import VoiceSamples
@@ -45,8 +46,9 @@ class BotServices:
     lettering: Lettering
     fixing: Fixing
     redrawing: Redrawing
-    recasting: Recasting
-    respeaking: Respeaking
+    finished_narrations: FinishedNarrations
+    narration_casting: NarrationCasting
+    sentence_fixing: SentenceFixing
     narration_files: NarrationFiles
     panel_fixer: PanelFixer
     changed_pages: ChangedPages

@@ -9,6 +9,7 @@ from bot.work.ending import Ending
 from bot.work.parts import Doubt, PanelScript
 from bot.work.speech import Check
 from bot.work.usage import Usage
+from bot.work.wav import pcm_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,11 @@ class SpokenPiece:
     end: int
     speaker: str = ""
     voice: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """The duration."""
+        return pcm_seconds(self.pcm, self.rate_hz)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from bot.gemini.listening import has_second_ear, listen, vocabulary
+from bot.gemini.narration_context import NarrationContext
 from bot.gemini.recording import Mark, SpeechRecording, at_rate, heard_by_itself, silence
-from bot.gemini.speaking import NarrationContext, SpokenPassage
+from bot.gemini.speaking import SpokenPassage
 from bot.script.hearing import Seam, confirmed, judge
 from bot.script.speech_duration import shortest_seconds
 from bot.work.parts import Section

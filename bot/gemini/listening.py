@@ -16,7 +16,6 @@ import regex
 from google.genai import types
 
 from bot.gemini.client import Gemini
-from bot.gemini.recording import wav_of
 from bot.gemini.stream import Call
 from bot.gemini.unary import whole_answer
 from bot.gemini.usage import Meter
@@ -25,6 +24,7 @@ from bot.work.bible import Bible
 from bot.work.sound import Heard, HeardWord
 from bot.work.speech import Pronunciation
 from bot.work.text import clean_text
+from bot.work.wav import write_wav
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ async def listen(
     model = gemini.settings.transcribe_model
     if model is None or not gemini.is_available(model):
         return None
-    wav = await asyncio.to_thread(wav_of, pcm, rate_hz)
+    wav = await asyncio.to_thread(write_wav, pcm, rate_hz)
     found = find_language(language) if language else None
     transcription = types.AudioTranscriptionConfig(
         custom_vocabulary=None if with_times else list(names[:VOCABULARY_MAX]) or None,

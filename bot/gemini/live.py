@@ -19,19 +19,18 @@ from bot.gemini.failures import empty, ending_of_turn, limits_named, lost, reaso
 from bot.gemini.live_places import Claim, Waiting
 from bot.gemini.models import takes_text_as_realtime_input
 from bot.gemini.recording import (
-    BYTES_PER_FRAME,
     DEFAULT_RATE_HZ,
     Mark,
     SpeechRecording,
     no_recording,
     rate_of,
-    seconds_of,
 )
 from bot.gemini.stream import CallError, next_with_watchdog, with_watchdog
 from bot.gemini.tokens import TokenAmount, audio_tokens_of, text_tokens
 from bot.gemini.usage import Meter, TokenEstimate
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.text import clean_text
+from bot.work.wav import BYTES_PER_FRAME, pcm_seconds
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +101,7 @@ class _TurnReader:
 
     @property
     def seconds(self) -> float:
-        return seconds_of(self.pcm, self.rate_hz)
+        return pcm_seconds(self.pcm, self.rate_hz)
 
     def estimate(self) -> TokenEstimate:
         """The turn's tokens, estimated from what was sent and received."""

@@ -8,14 +8,14 @@ any sound are repeated as `bot.gemini.retry` says.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.gemini.hearing_check import Hearing, hear
-from bot.gemini.live_places import Claim
+from bot.gemini.narration_context import NarrationContext
 from bot.gemini.recording import SpeechRecording
-from bot.gemini.speaking import NarrationContext, SpokenPassage, speak_passages, speak_verbatim
+from bot.gemini.speaking import SpokenPassage, speak_passages, speak_verbatim
 from bot.gemini.verbatim import speaks_verbatim
 from bot.script.hearing import cut_place, restart_at
 from bot.script.passages import Passage
@@ -32,6 +32,10 @@ _SESSION_REFUSALS: Final = frozenset({"request", "model"})
 """Causes (`Ending.params["what"]`) for which one session may be refused although the next one is accepted."""
 
 
+_Speak = Callable[[NarrationContext, Section, Sequence[Passage]], Awaitable[Sequence[SpokenPassage]]]
+"""Speaks passages of a section; returns a recording of each."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Rest:
     """What of a spoken passage stays (`kept`), and what is spoken again; each is None if it is nothing."""
@@ -40,33 +44,27 @@ class _Rest:
     passage: Passage | None
 
 
-async def speak_whole(
-    context: NarrationContext, section: Section, passages: Sequence[Passage], claim: Claim
-) -> Hearing:
+async def speak_whole(context: NarrationContext, section: Section, passages: Sequence[Passage]) -> Hearing:
     """Speak passages of a section, and listen; speak again what is missing, and listen again.
 
     What is missing is spoken again from the sentence in which a reading broke: in a fresh session, and after that by
     text to speech. What is still missing is named by the check of the hearing. Passages without sound have the Ending
     that says why.
     """
-    hearing = await hear(context, section, await speak_passages(context, section, passages, claim))
+    hearing = await hear(context, section, await speak_passages(context, section, passages))
     if hearing.is_broken and not _is_over(hearing):
         log.info("section %d: %d characters are missing, spoken again", section.number, hearing.lost_chars)
-        hearing = await _mended(context, section, hearing, claim)
+        hearing = await _mended(context, section, hearing, speak_passages)
     if hearing.is_broken and not _is_over(hearing) and speaks_verbatim(context.gemini):
         log.info("section %d: %d characters are missing, spoken verbatim", section.number, hearing.lost_chars)
-        hearing = await _mended(context, section, hearing, None)
+        hearing = await _mended(context, section, hearing, speak_verbatim)
     return hearing
 
 
-async def _mended(context: NarrationContext, section: Section, hearing: Hearing, claim: Claim | None) -> Hearing:
-    """Speak again what is missing, by Live sessions or (`claim` None) verbatim; returns the better of both hearings."""
+async def _mended(context: NarrationContext, section: Section, hearing: Hearing, speak: _Speak) -> Hearing:
+    """Speak again what is missing, and listen again; returns the better of both hearings."""
     rests = _rests(context, section, hearing)
-    again = [rest.passage for rest in rests if rest.passage is not None]
-    if claim is None:
-        respoken = await speak_verbatim(context, section, again)
-    else:
-        respoken = await speak_passages(context, section, again, claim)
+    respoken = await speak(context, section, [rest.passage for rest in rests if rest.passage is not None])
     new = {one.passage: one for one in respoken}
     spoken = [
         one

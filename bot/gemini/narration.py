@@ -7,54 +7,33 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.gemini.client import Gemini
 from bot.gemini.events import NarrationEvent, SectionMissing, SectionSpoken, SpokenPiece
 from bot.gemini.failures import empty
 from bot.gemini.hearing_check import Hearing
 from bot.gemini.live_places import LONG_SECTIONS_MIN, Claim
 from bot.gemini.mending import speak_whole
+from bot.gemini.narration_context import NarrationContext
 from bot.gemini.narration_prompts import narration_options
-from bot.gemini.speaking import Measure, NarrationContext
 from bot.gemini.stream import Producer
-from bot.gemini.usage import Meter
+from bot.script.doubts import doubt_of
 from bot.script.passages import passages
-from bot.script.speech_duration import shortest_seconds
-from bot.work.bible import Bible
+from bot.script.speaker_labels import as_spoken
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, incomplete
-from bot.work.parts import Doubt, Section
-from bot.work.request import Request
-from bot.work.speech import Pronunciation
+from bot.work.parts import Section
 
 _COMMON_REFUSALS: Final = frozenset({EndingKind.MISCONFIGURED, EndingKind.BUSY})
 """Endings that probably apply to every section, as long as no section has been spoken."""
 
 
-def narrate(
-    gemini: Gemini,
-    request: Request,
-    sections: Sequence[Section],
-    *,
-    bible: Bible,
-    pronunciations: Sequence[Pronunciation],
-    measure: Measure,
-    meter: Meter,
-) -> AsyncGenerator[NarrationEvent, None]:
+def narrate(context: NarrationContext, sections: Sequence[Section]) -> AsyncGenerator[NarrationEvent, None]:
     """Speak the given sections, as many at once as the settings allow.
 
     Yields `SectionSpoken` and `SectionMissing` in the order of completion, then exactly one `Ended`, whose numbers
     count the given sections. Every failure on Gemini's side becomes an event, not an exception. Closing the generator
-    closes the sessions. `meter` counts the calls even when the generator is closed early.
+    closes the sessions. The meter counts the calls even when the generator is closed early.
     """
-    context = NarrationContext(
-        gemini=gemini,
-        request=request,
-        bible=bible,
-        pronunciations=pronunciations,
-        measure=measure,
-        meter=meter,
-        claim=Claim(object(), is_long=len(sections) >= LONG_SECTIONS_MIN),
-    )
-    return _NarrationProducer(context, sections).events()
+    claim = Claim(object(), is_long=len(sections) >= LONG_SECTIONS_MIN)
+    return _NarrationProducer(replace(context, claim=claim), sections).events()
 
 
 class _NarrationProducer(Producer[NarrationEvent]):
@@ -109,11 +88,12 @@ class _NarrationProducer(Producer[NarrationEvent]):
                 group.create_task(speak_one(section))
 
     async def _speak(self, section: Section) -> None:
-        context = self._context
+        section = as_spoken(section, narration_options(self._context.request))
+        claim = replace(self._context.claim, is_first=section.number == 1)
+        context = replace(self._context, claim=claim)
         spoken_by = passages(section, narration_options(context.request), context.bible)
-        claim = replace(context.claim, is_first=section.number == 1)
         try:
-            hearing = await speak_whole(context, section, spoken_by, claim)
+            hearing = await speak_whole(context, section, spoken_by)
         except EndingError as error:
             self._give_up(section.number, error.ending)
             return
@@ -121,7 +101,7 @@ class _NarrationProducer(Producer[NarrationEvent]):
         refusal = common_refusal(hearing)
         if pieces and (refusal is None or 2 * hearing.lost_chars < len(section.text)):
             self._spoken.add(section.number)
-            doubt = doubt_of(section, hearing)
+            doubt = doubt_of(section.text, hearing.check, hearing.sound.seconds)
             self._doubtful += doubt is not None
             transcript = transcript_of(hearing)
             self.emit(SectionSpoken(section.number, pieces, transcript, hearing.check, doubt))
@@ -159,19 +139,6 @@ def pieces_of(hearing: Hearing) -> tuple[SpokenPiece, ...]:
 def transcript_of(hearing: Hearing) -> str:
     """What the speaking models say they spoke."""
     return " ".join(one.recording.transcript for one in hearing.spoken if one.recording.transcript)
-
-
-def doubt_of(section: Section, hearing: Hearing) -> Doubt | None:
-    """What is wrong with a section that was not spoken whole; None for others."""
-    if not hearing.is_broken:
-        return None
-    stops_early = any(gap.start > 0 and not _has_words(section.text[gap.end :]) for gap in hearing.check.gaps)
-    is_short = hearing.sound.seconds < shortest_seconds(section.text)
-    return Doubt.SHORT if stops_early or is_short else Doubt.DIVERGING
-
-
-def _has_words(text: str) -> bool:
-    return any(letter.isalnum() for letter in text)
 
 
 def common_refusal(hearing: Hearing) -> Ending | None:

@@ -12,6 +12,7 @@ from typing import Final
 from bot.gemini.prompts import CLOSING_MARK, OPENING_MARK, marked
 from bot.script.passages import Passage
 from bot.script.plain_text import spoken
+from bot.script.section_part import section_part
 from bot.script.spoken_text import pronounced
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Request
@@ -63,13 +64,8 @@ def words_to_speak(section: Section, passage: Passage, pronunciations: Iterable[
 
 def notes_on(section: Section, passage: Passage) -> str:
     """What the cues within a passage ask of the voice, in sentences; empty without any."""
-    found = [
-        note
-        for cue in section.cues
-        if cue.start < passage.end and passage.start < cue.end
-        if (note := _note(cue, section.text[max(cue.start, passage.start) : min(cue.end, passage.end)]))
-    ]
-    return " ".join(found)
+    part = section_part(section, passage.start, passage.end)
+    return " ".join(filter(None, (_note(cue, part.text[cue.start : cue.end]) for cue in part.cues)))
 
 
 def _style(request: Request, passage: Passage) -> str | None:

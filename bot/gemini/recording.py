@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import wave
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -12,9 +10,9 @@ from typing import Final
 
 from bot.work.ending import Ending
 from bot.work.sound import Heard, HeardWord
+from bot.work.wav import BYTES_PER_FRAME, byte_at, pcm_seconds, read_wav
 
 DEFAULT_RATE_HZ: Final = 24_000
-BYTES_PER_FRAME: Final = 2
 _RATES_HZ: Final = range(8_000, 48_001)
 """Sample rates of speech; any other number in a media type is an error."""
 _WORD: Final = re.compile(r"\S+")
@@ -46,14 +44,15 @@ class SpeechRecording:
     @property
     def seconds(self) -> float:
         """The duration."""
-        return seconds_of(self.pcm, self.rate_hz)
+        return pcm_seconds(self.pcm, self.rate_hz)
 
     def until(self, seconds: float) -> SpeechRecording:
         """The part before `seconds`, with the transcript of it."""
-        kept_bytes = round(seconds * self.rate_hz) * BYTES_PER_FRAME
         marks = tuple(mark for mark in self.marks if mark.seconds <= seconds)
         transcript = " ".join("".join(mark.text for mark in marks).split())
-        return replace(self, pcm=self.pcm[:kept_bytes], transcript=transcript, marks=marks, ended_well=True)
+        return replace(
+            self, pcm=self.pcm[: byte_at(seconds, self.rate_hz)], transcript=transcript, marks=marks, ended_well=True
+        )
 
 
 def no_recording(ending: Ending) -> SpeechRecording:
@@ -61,14 +60,9 @@ def no_recording(ending: Ending) -> SpeechRecording:
     return SpeechRecording(b"", DEFAULT_RATE_HZ, "", ending, ended_well=False)
 
 
-def seconds_of(pcm: bytes | bytearray, rate_hz: int) -> float:
-    """The duration of PCM in seconds."""
-    return len(pcm) // BYTES_PER_FRAME / rate_hz
-
-
 def silence(seconds: float, rate_hz: int) -> bytes:
     """So much silence."""
-    return bytes(round(seconds * rate_hz) * BYTES_PER_FRAME)
+    return bytes(byte_at(seconds, rate_hz))
 
 
 def at_rate(pcm: bytes, rate_hz: int, new_rate_hz: int) -> bytes:
@@ -86,29 +80,11 @@ def rate_of(media_type: str) -> int | None:
     return int(found[1]) if found and int(found[1]) in _RATES_HZ else None
 
 
-def wav_of(pcm: bytes, rate_hz: int) -> bytes:
-    """A WAV file of PCM."""
-    target = io.BytesIO()
-    with wave.open(target, "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(BYTES_PER_FRAME)
-        out.setframerate(rate_hz)
-        out.writeframes(pcm)
-    return target.getvalue()
-
-
 def pcm_of(data: bytes, media_type: str) -> tuple[bytes, int] | None:
-    """The PCM and the rate of a sound, be it a WAV file or raw PCM; None for a WAV file of another form."""
+    """The PCM and the rate of a sound, be it a WAV file or raw PCM; None for a WAV file that `read_wav` cannot read."""
     if not data.startswith(b"RIFF"):
         return data[: len(data) // BYTES_PER_FRAME * BYTES_PER_FRAME], rate_of(media_type) or DEFAULT_RATE_HZ
-    try:
-        with wave.open(io.BytesIO(data)) as source:
-            form = source.getnchannels(), source.getsampwidth()
-            rate_hz = source.getframerate()
-            pcm = source.readframes(source.getnframes())
-    except (wave.Error, EOFError):
-        return None
-    return (pcm, rate_hz) if form == (1, BYTES_PER_FRAME) and rate_hz in _RATES_HZ else None
+    return read_wav(data)
 
 
 def heard_by_itself(recordings: Sequence[tuple[float, SpeechRecording]]) -> Heard | None:

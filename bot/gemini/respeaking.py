@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.gemini.client import Gemini
 from bot.gemini.events import SpokenPiece
 from bot.gemini.hearing_check import hear
-from bot.gemini.live_places import Claim
 from bot.gemini.mending import speak_whole
 from bot.gemini.narration import pieces_of, reason_for_silence, transcript_of
+from bot.gemini.narration_context import NarrationContext
 from bot.gemini.narration_prompts import narration_options
 from bot.gemini.recording import SpeechRecording
-from bot.gemini.speaking import Measure, NarrationContext, SpokenPassage
-from bot.gemini.usage import Meter
+from bot.gemini.speaking import SpokenPassage
 from bot.script.passages import Passage, passages
-from bot.work.bible import Bible
+from bot.script.section_part import section_part
+from bot.script.speaker_labels import as_spoken
 from bot.work.ending import COMPLETE, EndingError
 from bot.work.parts import Section
-from bot.work.request import Request
-from bot.work.speech import Check, Pronunciation
+from bot.work.speech import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,92 +33,29 @@ class Respoken:
     check: Check
 
 
-async def respeak(
-    gemini: Gemini,
-    request: Request,
-    section: Section,
-    *,
-    start: int,
-    end: int,
-    bible: Bible,
-    pronunciations: Sequence[Pronunciation],
-    measure: Measure,
-    meter: Meter,
-) -> Respoken:
+async def respeak(context: NarrationContext, section: Section, start: int, end: int) -> Respoken:
     """Speak the text from `start` to `end` of a section, and check it as the sections of a new narration.
 
-    The voices are those of the request and the bible. Raises `EndingError` if nothing could be spoken. It waits for one
-    of the places for Live sessions like a first section. Cancelling closes the connections.
+    Raises `EndingError` if nothing could be spoken. Cancelling closes the connections.
     """
-    context = _context(gemini, request, bible, pronunciations, measure, meter)
-    part = section_part(section, start, end)
-    spoken_by = passages(part, narration_options(request), bible)
-    hearing = await speak_whole(context, part, spoken_by, context.claim)
+    part = section_part(as_spoken(section, narration_options(context.request)), start, end)
+    spoken_by = passages(part, narration_options(context.request), context.bible)
+    hearing = await speak_whole(context, part, spoken_by)
     pieces = pieces_of(hearing)
     if not pieces:
         ending = reason_for_silence(hearing)
-        gemini.log_misconfiguration(gemini.settings.live_model, ending)
+        context.gemini.log_misconfiguration(context.gemini.settings.live_model, ending)
         raise EndingError(ending)
     moved = tuple(replace(piece, start=piece.start + start, end=piece.end + start) for piece in pieces)
     return Respoken(moved, transcript_of(hearing), _moved(hearing.check, start))
 
 
-async def check_sound(
-    gemini: Gemini,
-    request: Request,
-    section: Section,
-    pcm: bytes,
-    rate_hz: int,
-    *,
-    bible: Bible,
-    pronunciations: Sequence[Pronunciation],
-    measure: Measure,
-    meter: Meter,
-) -> Check:
-    """Listen to the sound of a whole section, as it was joined, and judge it."""
-    context = _context(gemini, request, bible, pronunciations, measure, meter)
-    whole = Passage(0, len(section.text), "", narration_options(request).voice, "")
-    hearing = await hear(
-        context, section, [SpokenPassage(whole, SpeechRecording(pcm, rate_hz, section.transcript, COMPLETE))]
-    )
-    return hearing.check
-
-
-def section_part(section: Section, start: int, end: int) -> Section:
-    """A section with the text from `start` to `end` alone, and with the cues and speeches of it."""
-    return replace(
-        section,
-        text=section.text[start:end],
-        cues=tuple(
-            replace(cue, start=max(cue.start, start) - start, end=min(cue.end, end) - start)
-            for cue in section.cues
-            if start <= cue.start < end or (cue.start < end and start < cue.end)
-        ),
-        speeches=tuple(
-            replace(speech, start=max(speech.start, start) - start, end=min(speech.end, end) - start)
-            for speech in section.speeches
-            if speech.start < end and start < speech.end
-        ),
-    )
-
-
-def _context(
-    gemini: Gemini,
-    request: Request,
-    bible: Bible,
-    pronunciations: Sequence[Pronunciation],
-    measure: Measure,
-    meter: Meter,
-) -> NarrationContext:
-    return NarrationContext(
-        gemini=gemini,
-        request=request,
-        bible=bible,
-        pronunciations=pronunciations,
-        measure=measure,
-        meter=meter,
-        claim=Claim(object(), is_first=True),
-    )
+async def check_sound(context: NarrationContext, section: Section, pcm: bytes, rate_hz: int) -> Check:
+    """Listen to the sound of a whole section, as it was joined (PCM, mono, 16 bit), and judge it."""
+    whole = Passage(0, len(section.text), "", narration_options(context.request).voice, "")
+    recording = SpeechRecording(pcm, rate_hz, section.transcript, COMPLETE)
+    spoken = as_spoken(section, narration_options(context.request))
+    return (await hear(context, spoken, [SpokenPassage(whole, recording)])).check
 
 
 def _moved(check: Check, by: int) -> Check:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.gemini.client import Gemini
 from bot.gemini.live import Setup, record_turns
-from bot.gemini.live_places import Claim, Waiting
+from bot.gemini.narration_context import NarrationContext
 from bot.gemini.narration_prompts import (
     narration_options,
     notes_on,
@@ -20,41 +18,17 @@ from bot.gemini.narration_prompts import (
     words_to_speak,
 )
 from bot.gemini.recording import SpeechRecording, no_recording
-from bot.gemini.usage import Meter
 from bot.gemini.verbatim import record_verbatim, speaks_verbatim
 from bot.script.passages import Passage
-from bot.work.bible import Bible
 from bot.work.ending import EndingKind
 from bot.work.parts import Section
-from bot.work.request import Request, Voices
-from bot.work.sound import SoundMeasure
-from bot.work.speech import Pronunciation
+from bot.work.request import Voices
 
 REPLY_WORDS_MAX: Final = 4
 """A line of so few words is one that a model made for conversation likes to answer instead."""
 
 VERBATIM_PARALLEL: Final = 3
 """So many calls for text to speech are made at once for a section."""
-
-Measure = Callable[[bytes, int], Awaitable[SoundMeasure]]
-"""Measures raw PCM (mono, 16 bit little-endian) at a sample rate in hertz; raises `EndingError` if it cannot."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NarrationContext:
-    """What the sections of one narration have in common.
-
-    `claim` is that of its sections for a place, but for the first one; `waiting` as in `bot.gemini.live.Setup`.
-    """
-
-    gemini: Gemini
-    request: Request
-    bible: Bible
-    pronunciations: Sequence[Pronunciation]
-    measure: Measure
-    meter: Meter
-    claim: Claim
-    waiting: Waiting = nullcontext
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +40,7 @@ class SpokenPassage:
 
 
 async def speak_passages(
-    context: NarrationContext, section: Section, passages: Sequence[Passage], claim: Claim
+    context: NarrationContext, section: Section, passages: Sequence[Passage]
 ) -> tuple[SpokenPassage, ...]:
     """Speak passages of a section with Live sessions; returns a recording of each, in their order.
 
@@ -82,7 +56,7 @@ async def speak_passages(
         if passage.start not in by_start:
             lines.setdefault((passage.speaker, passage.voice), []).append(passage)
     async with asyncio.TaskGroup() as group:
-        sessions = [group.create_task(_speak_lines(context, section, own, claim)) for own in lines.values()]
+        sessions = [group.create_task(_speak_lines(context, section, own)) for own in lines.values()]
     by_start |= {spoken.passage.start: spoken for task in sessions for spoken in task.result()}
     return tuple(by_start[passage.start] for passage in passages)
 
@@ -109,9 +83,7 @@ async def speak_verbatim(
     return tuple(task.result() for task in asked)
 
 
-async def _speak_lines(
-    context: NarrationContext, section: Section, lines: Sequence[Passage], claim: Claim
-) -> list[SpokenPassage]:
+async def _speak_lines(context: NarrationContext, section: Section, lines: Sequence[Passage]) -> list[SpokenPassage]:
     """Speak the lines of one speaker, each as a turn of one session."""
     notes = [notes_on(section, line) for line in lines]
     is_one = len(lines) == 1
@@ -123,7 +95,7 @@ async def _speak_lines(
     setup = Setup(
         instruction=voice_instruction(context.request, lines, notes[0] if is_one else ""),
         voice=lines[0].voice,
-        claim=claim,
+        claim=context.claim,
         waiting=context.waiting,
     )
     recordings = await record_turns(context.gemini, turns, setup, context.meter)

@@ -10,11 +10,12 @@ from google.genai import types
 
 from bot.gemini.client import Gemini, closing_responses
 from bot.gemini.failures import ending_of_block, ending_of_finish, limits_named, reason_name
-from bot.gemini.recording import pcm_of, seconds_of
+from bot.gemini.recording import pcm_of
 from bot.gemini.stream import Call, CallError, with_watchdog
 from bot.gemini.tokens import TokenAmount, audio_tokens_of, prompt_tokens, text_tokens
 from bot.gemini.usage import Meter, TokenEstimate
 from bot.work.ending import Ending
+from bot.work.wav import pcm_seconds
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +99,6 @@ def _estimate(call: Call, response: types.GenerateContentResponse | None) -> Tok
         heard = part.audio_transcription.text if part.audio_transcription else None
         answer += TokenAmount(
             text=text_tokens(part.text or heard or ""),
-            audio=audio_tokens_of(seconds_of(*sound)) if sound is not None else 0,
+            audio=audio_tokens_of(pcm_seconds(*sound)) if sound is not None else 0,
         )
     return TokenEstimate(prompt=prompt.total, prompt_audio=prompt.audio, answer=answer)

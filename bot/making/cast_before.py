@@ -42,7 +42,7 @@ async def hand_on_pronunciations(draft: Draft, library: Library) -> None:
     Of several for a word the newest one counts, and those of its own takes before others.
     """
     work = draft.work
-    if any(section.audio is not None for section in work.sections):
+    if work.spoken_sections:
         return
     known = {one.word.casefold(): one for one in work.pronunciations}
     async for before in _narrations_before(work, library):

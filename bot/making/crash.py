@@ -65,7 +65,7 @@ def lost_usage(work: Work, reservation: Reservation, model: str, on: date) -> Us
 def _content_tokens(work: Work) -> TokenAmount:
     """Estimated tokens of the content that Gemini made of a work."""
     words = [work.text, *(_words_of(panel.script) for panel in work.panels)]
-    audio_s = sum(section.audio.seconds or 0.0 for section in work.sections if section.audio is not None)
+    audio_s = sum(section.seconds for section in work.sections)
     return TokenAmount(
         text=sum(map(text_tokens, words)),
         image=PICTURE_TOKENS * sum(panel.picture is not None for panel in work.panels),

@@ -86,7 +86,7 @@ def estimate_comic(work: Work, price: PriceOf) -> Spending:
 
 def estimate_narration(work: Work, price: PriceOf) -> Spending:
     """The estimated cost of speaking a narration's missing sections, without those that wait for another day."""
-    minutes = sum(section_seconds(section) for section in work.due_sections if section.audio is None) / 60
+    minutes = sum(section_seconds(section) for section in work.due_sections if not section.is_spoken) / 60
     return Spending(speech_minutes=minutes, usd=price(speech_usage(minutes)))
 
 
@@ -208,7 +208,7 @@ def _context_usage(work: Work) -> Usage:
 
 def totals(work: Work) -> Totals:
     """What a work has and has used in all its attempts. A cost that is not known counts as 0."""
-    minutes = sum((section.audio.seconds or 0.0) for section in work.sections if section.audio is not None) / 60
+    minutes = sum(section.seconds for section in work.sections) / 60
     return Totals(
         calls=work.usage.calls,
         panels=sum(panel.state is PartState.MADE for panel in work.panels),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from bot.audio.jobs import AudioError
@@ -22,7 +21,8 @@ from bot.making.bodies import BodyInput
 from bot.making.casting import cast_sections, is_cast
 from bot.making.draft import Draft
 from bot.making.estimate import section_seconds
-from bot.making.section_sounds import measured, recording_of, spoken_section
+from bot.making.narration_context import narration_context_of
+from bot.making.section_sounds import recording_of, spoken_section
 from bot.making.stop import consume, unless_stopped
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry, incomplete
 from bot.work.parts import PartState, Section
@@ -42,15 +42,7 @@ async def make_narration(body: BodyInput) -> Ending:
     if _pending(body.draft.work):
         await unless_stopped(cast_sections(body.draft, body.gemini, body.meter), body.stop)
         work = body.draft.work
-        events = narrate(
-            body.gemini,
-            work.request,
-            _pending(work),
-            bible=work.bible,
-            pronunciations=work.pronunciations,
-            measure=partial(measured, body.audio),
-            meter=body.meter,
-        )
+        events = narrate(narration_context_of(work, body.gemini, body.audio, body.meter), _pending(work))
         apply = NarrationEvents(body.draft, body.files, body.audio, body.upload_limit_bytes).apply
         ending = await consume(events, apply, body.stop)
     await _make_recording(body)
@@ -113,7 +105,7 @@ class NarrationEvents:
 async def _make_recording(body: BodyInput) -> None:
     """Make the one file of the narration, unless it has or needs none. Without it the sections stay as they are."""
     work = body.draft.work
-    if work.recording or sum(section.audio is not None for section in work.sections) < 2:
+    if work.recording or len(work.spoken_sections) < 2:
         return
     body.on_closing()
     try:
@@ -127,8 +119,8 @@ async def _make_recording(body: BodyInput) -> None:
     except AudioError as error:
         log.error("work %s has no file of the whole (%s)", body.draft.work.id, error.fault.value)  # noqa: TRY400 - the worker has logged the traceback
         return
-    if recording:
-        body.draft.set_recording(recording)
+    if recording.files:
+        body.draft.set_recording(recording.files, recording.places)
 
 
 def narration_ending(work: Work, ending: Ending, unix: Callable[[], float]) -> Ending:
@@ -146,8 +138,8 @@ def narration_ending(work: Work, ending: Ending, unix: Callable[[], float]) -> E
 
 def scheduled(work: Work, at: float) -> Ending:
     """The ending of a narration whose rest is spoken later (unix seconds)."""
-    spoken_s = sum(section.audio.seconds or 0.0 for section in work.sections if section.audio is not None)
-    left_s = sum(section_seconds(section) for section in work.sections if section.audio is None)
+    spoken_s = sum(section.seconds for section in work.sections)
+    left_s = sum(section_seconds(section) for section in work.sections if not section.is_spoken)
     minutes = {"spoken": round(spoken_s / 60), "of": round((spoken_s + left_s) / 60)}
     return Ending(EndingKind.SCHEDULED, {**minutes, "at": int(at)}, Retry.LATER)
 

@@ -20,7 +20,6 @@ from bot.making.offshoots import Offshoots
 from bot.making.positions import QueuePositions
 from bot.making.recovery import Recovery
 from bot.making.registry import Registry, RegistryEntry
-from bot.making.reopening import Reopening
 from bot.making.reply_store import LibraryReplyStore, address_of, state_of, url_of
 from bot.making.run import Phase, Run
 from bot.making.show_ended import ended_editor, show_ended
@@ -68,8 +67,8 @@ class WorkService:
         self.workers = workers
         self._registry = Registry()
         self._factory = RunFactory(library, services, RunSteps(gemini, library, services, workers))
-        made_from = (gemini, library, self._factory, services.clock, SpeechPlanner(gemini, library))
-        self._admission, self._reopening = Admission(*made_from), Reopening(*made_from)
+        planner = SpeechPlanner(gemini, library)
+        self._admission = Admission(gemini, library, self._factory, services.clock, planner)
         self.offshoots = Offshoots(library, services)
         self._tasks = BackgroundTasks()
         self._unanswered: set[asyncio.Event] = set()
@@ -158,11 +157,11 @@ class WorkService:
             if self._registry.run_of(work.id) is not None:
                 raise RefusedError(RefusalKind.STILL_RUNNING)
             take = await self.take_of(work)
-            reopened = await self._reopening.prepare(work, Reply(address, state), take, by_itself=by_itself)
+            reopened = await self._admission.prepare_rest(work, Reply(address, state), take, by_itself=by_itself)
             run = reopened.run
             run.offshoots = run.editor.offshoots = await self.offshoots.of(work, address.guild_id)
             registration = self._register(stack, run)
-            await self._reopening.reopen(reopened)
+            await self._admission.admit_rest(reopened)
             try:
                 await run.reply_store.save()
                 yield run

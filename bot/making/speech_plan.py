@@ -154,7 +154,7 @@ class SpeechPlanner:
 
 
 def _unspoken(work: Work) -> Iterator[Section]:
-    return (section for section in work.sections if section.audio is None)
+    return (section for section in work.sections if not section.is_spoken)
 
 
 def _fitting(minutes: dict[int, float], affordable_min: float) -> tuple[float, int]:

@@ -29,7 +29,7 @@ _ENDED_EARLY: Final = frozenset({EndingKind.BUSY, EndingKind.INCOMPLETE, EndingK
 def has_content(work: Work) -> bool:
     """Whether any text, picture or recording was made."""
     pictures = any(panel.picture is not None for panel in work.panels)
-    return bool(work.text.strip()) or pictures or any(section.audio is not None for section in work.sections)
+    return bool(work.text.strip()) or pictures or bool(work.spoken_sections)
 
 
 def is_finishable(work: Work) -> bool:

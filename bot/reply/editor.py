@@ -170,6 +170,7 @@ class Editor:
             elif self.phase is EditorPhase.PAUSED:
                 return
             elif self._deadline_s is not None:
+                await self._sender.set_lost_aside()
                 await self._routes.delete_unused()
                 await self._unname_thread()
                 self.phase = EditorPhase.DELIVERED
@@ -315,7 +316,7 @@ class Editor:
                 self._messages.skip(closes)
                 self._changed.set()
                 return None
-            frame = closed_form(frame, message.base, self.address.locale)
+            frame = closed_form(frame, message.base, self.address.locale, state.withheld)
         elif message.form is not Form.WHOLE:
             last, locale = rendering.frames[-1], self.address.locale
             frame, closes = reduced(last, message, work, locale, state.withheld), None

@@ -5,11 +5,11 @@ What Discord accepted of it, and the simpler forms that follow a refusal.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from bot.reply.flow import Withheld
 from bot.reply.frame import Frame, Upload, Words
 from bot.reply.text_file import full_text_file
 from bot.words.say import say
@@ -84,23 +84,34 @@ class OpenMessage:
         return True
 
 
-def reduced(last: Frame, message: OpenMessage, work: Work, locale: str, withheld: Collection[str]) -> Frame:
+def reduced(last: Frame, message: OpenMessage, work: Work, locale: str, withheld: Withheld) -> Frame:
     """The last frame in a simpler form, with the full text as a file unless a filter refused the text."""
     form, base = message.form, message.base
     shown = base if form is Form.ACCEPTED and base is not None else replace(last, header="", body=())
-    body = shown.body
+    body = _sendable(shown.body, locale, withheld)
     if not message.is_moderated:
         body = (*_without_text_file(body, work, locale), *_replacement(work, form, locale, withheld))
     return replace(last, header=shown.header, body=body, rows=() if form is Form.LINE_ALONE else last.rows)
 
 
-def closed_form(frame: Frame, base: Frame | None, locale: str) -> Frame:
+def closed_form(frame: Frame, base: Frame | None, locale: str, withheld: Withheld) -> Frame:
     """A closed message whose text was refused: what Discord accepted of it, and a line about the rest."""
     note = Words(f"-# {say('part.text.refused', locale)}")
-    return replace(frame, header="" if base is None else base.header, body=(*(() if base is None else base.body), note))
+    header, body = ("", ()) if base is None else (base.header, _sendable(base.body, locale, withheld))
+    return replace(frame, header=header, body=(*body, note))
 
 
-def _replacement(work: Work, form: Form, locale: str, withheld: Collection[str]) -> tuple[Words | Upload, ...]:
+def _sendable(body: tuple[Words | Upload, ...], locale: str, withheld: Withheld) -> tuple[Words | Upload, ...]:
+    """What Discord accepted before, with lines in place of files that it has refused since."""
+    return tuple(
+        Words(f"-# {say(f'part.file.{withheld[piece.name].value}', locale, name=piece.name)}")
+        if isinstance(piece, Upload) and piece.name in withheld
+        else piece
+        for piece in body
+    )
+
+
+def _replacement(work: Work, form: Form, locale: str, withheld: Withheld) -> tuple[Words | Upload, ...]:
     """What replaces a text that Discord refused: a line and, where possible, the text file."""
     upload = full_text_file(work, locale)
     if not (upload.text or "").strip():

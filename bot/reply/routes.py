@@ -268,14 +268,11 @@ class ReplyRoutes:
             state.thread_id = 0
 
     async def delete_unused(self) -> None:
-        """Delete the reply's unused messages; failures are logged."""
+        """Delete the reply's unused messages. Those that could not be deleted stay known; failures are logged."""
         state = self._reply.state
         state.stale_ids = [stale_id for stale_id in list(state.stale_ids) if not await self._delete(stale_id)]
-        index = len(state.message_ids)
-        while state.spare_ids:
-            await self._delete(state.spare_ids[0], index)
-            state.spare_ids.pop(0)
-            index += 1
+        spares = list(enumerate(state.spare_ids, start=len(state.message_ids)))
+        state.spare_ids = [spare_id for index, spare_id in spares if not await self._delete(spare_id, index)]
 
     async def _delete(self, message_id: int, index: int = 0) -> bool:
         """Delete a message by any open route; whether it is gone. `index` is that which a spare one would have."""

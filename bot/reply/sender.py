@@ -33,6 +33,10 @@ _SMOOTHING: Final = 0.3
 _SAVE_INTENT_S: Final = 1.0
 """A new message waits at most this long for the library to know of it."""
 
+_LOOK_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0)
+_LOOK_WAIT_MAX_S: Final = 30.0
+"""Pauses between attempts to find a lost message that is not needed, and the longest that is worth a further one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -83,6 +87,8 @@ class Sender:
         self.not_before_s = 0.0
         self.is_urgent = False
         self._in_flight: asyncio.Future[Mapping[str, Any]] | None = None
+        self._lost: Frame | None = None
+        """The frame of a post whose answer was lost."""
 
     @property
     def _state(self) -> ReplyState:
@@ -102,6 +108,8 @@ class Sender:
                 await self._save_intent()
                 if self._routes.may_be_posted and await self._find_posted(step):
                     return True
+            if step.begins_final_layout:
+                await self.set_lost_aside()
             files = [FilePart(upload.name, await self._services.read(upload), upload.media_type) for upload in new]
             if message_id is None:
                 message = await self._complete(choice.route.post(payload, files, state.posting))
@@ -149,6 +157,31 @@ class Sender:
                 return True
         self._routes.may_be_posted = False
         return False
+
+    async def set_lost_aside(self) -> None:
+        """Make a message spare that was posted although its answer was lost, when the reply goes on without it.
+
+        A message that cannot be looked for stays; this is logged.
+        """
+        if not self._routes.may_be_posted:
+            return
+        work_id = self._work().id
+        for pause_s in _LOOK_PAUSES_S:
+            try:
+                found = await self._routes.possible_duplicates(work_id) or ()
+            except RouteError as error:
+                log.warning("work %s: a lost message was not looked for (%s)", work_id, error)
+                if error.retry_after_s > _LOOK_WAIT_MAX_S:
+                    break
+                await self._clock.wait(asyncio.Event(), max(error.retry_after_s, pause_s))
+            else:
+                self._state.spare_ids += [int(message["id"]) for message in found if self._is_lost(message)]
+                break
+        self._state.posting, self._routes.may_be_posted = None, False
+
+    def _is_lost(self, message: Mapping[str, Any]) -> bool:
+        is_as_sent = self._lost is not None and is_shown_as_sent(message, self._lost)
+        return is_as_sent or is_of_work(message, self._work().id)
 
     def _accept(self, step: Step, message: Mapping[str, Any]) -> None:
         state = self._state
@@ -241,7 +274,7 @@ class Sender:
     def _mark_uncertain(self, step: Step) -> None:
         """The request may have been applied although its answer was lost."""
         if step.target.message_id is None:
-            self._routes.may_be_posted = True
+            self._routes.may_be_posted, self._lost = True, step.frame
             return
         if step.begins_final_layout and len(self._state.message_ids) > 1:
             return  # the open message is another one

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.script.passages import Passage, passages
 from bot.script.plain_text import spoken
+from bot.script.section_part import moved, section_part
 from bot.script.speech_duration import speech_seconds
 from bot.work.bible import Bible
 from bot.work.parts import Piece, Section
@@ -72,21 +73,13 @@ def lines_alone(section: Section, lines: Sequence[Passage]) -> LinesAlone:
     cues, speeches = list[Cue](), list[Speech]()
     for line in lines:
         text += _BETWEEN if text else ""
-        by = len(text) - line.start
         if text:
             cues.append(Cue(kind=CueKind.PAUSE, start=len(text), end=len(text)))
         starts.append((len(text), line.start))
-        text += section.text[line.start : line.end]
-        cues += [
-            replace(cue, start=max(cue.start, line.start) + by, end=min(cue.end, line.end) + by)
-            for cue in section.cues
-            if cue.kind is not CueKind.PAUSE and cue.start < line.end and line.start < cue.end
-        ]
-        speeches += [
-            replace(one, start=max(one.start, line.start) + by, end=min(one.end, line.end) + by)
-            for one in section.speeches
-            if one.start < line.end and line.start < one.end
-        ]
+        part = section_part(section, line.start, line.end)
+        cues += [moved(cue, len(text)) for cue in part.cues if cue.kind is not CueKind.PAUSE]
+        speeches += [moved(speech, len(text)) for speech in part.speeches]
+        text += part.text
     alone = replace(section, text=text, cues=tuple(cues), speeches=tuple(speeches), pieces=(), audio=None, check=None)
     return LinesAlone(alone, tuple(starts))
 

@@ -16,6 +16,7 @@ from bot.script.markup_cues import with_emphasis, with_headings
 from bot.script.packing import opening_end, packed
 from bot.script.plain_text import plain, quotation_end, tidy, unquote
 from bot.script.section_headings import Segment, segments, with_lines
+from bot.script.section_part import clipped
 from bot.script.sentence_ends import Span
 from bot.work.parts import Section
 from bot.work.speech import Cue, CueKind
@@ -38,9 +39,16 @@ _SFX_BRACKETED: Final = regex.compile(
     regex.IGNORECASE,
 )
 _RULE_LINE: Final = regex.compile(r"^(?:[*_=~]{3,}+|(?:[*_-][ ]){2,}+[*_-]|\|?[ ]?:?-{2,}+[-:| ]*+)$", regex.MULTILINE)
+_ORNAMENT: Final = regex.compile(
+    r"^(?=[^\n]{1,40}$)(?:[^\n\p{L}\p{N}\p{Extended_Pictographic}\ufdd0-\ufdef?!…\"“”„«»'‘’.|]++"
+    r"|[-=~* ]*(?:(?:xX)+x?|(?:Xx)+X?|[oO]0[oO]|oOo)[-=~* ]*)$",
+    regex.MULTILINE,
+)
+"""A line of signs between two scenes."""
 _BARE: Final = regex.compile(rf"(?P<lead>(?:{MARK}|\s)*+)(?P<core>.*?)(?P<tail>(?:{MARK}|\s)*+)", regex.DOTALL)
 _WORD: Final = regex.compile(r"[\p{L}\p{N}]")
 _SENTENCE_END: Final = regex.compile(rf"[.!?…:;。！？](?:[\"”’»)*_]|{MARK})*+$")
+_HYPHENATED: Final = regex.compile(r"(?<=\p{Ll}-) (?=\p{Ll})(?!(?:and|or|und|oder|bzw|et|ou|y|o)\b)")
 _WRAPPED_LINES_MIN, _WRAPPED_CHARS_MIN, _WRAPPED_CHARS_MAX = 3, 50, 100
 _WRAPPED_SHARE: Final = 0.6
 
@@ -95,9 +103,9 @@ def _with_opening(cleaned: _Cleaned, max_seconds: float) -> list[Span]:
 
 def _sections(cleaned: _Cleaned, spans: Sequence[Span]) -> Iterator[Section]:
     for (start, end), (text, shift) in zip(spans, balanced_spans(cleaned.text, spans), strict=True):
-        is_last = end == len(cleaned.text)
-        within = _within(cleaned.cues, start, end, is_last=is_last)
-        cues = tuple(_moved(cue, shift - start, len(text)) for cue in within)
+        # A pause after the last word belongs to the last section.
+        until = end if end < len(cleaned.text) else end + 1
+        cues = tuple(_moved(cue, shift, len(text)) for cue in clipped(cleaned.cues, start, until))
         title = _title_at(cleaned, start)
         yield Section(number=0, text=text, title=title, direction=cleaned.direction, cues=cues)
 
@@ -113,17 +121,6 @@ def _title_at(cleaned: _Cleaned, start: int) -> str:
     return title
 
 
-def _within(cues: Sequence[Cue], start: int, end: int, *, is_last: bool) -> Iterator[Cue]:
-    """The cues of a stretch of the text; those that go beyond it end with it."""
-    for cue in cues:
-        if cue.kind is CueKind.PAUSE:
-            inside = start <= cue.start < end or (is_last and cue.start == end)
-        else:
-            inside = cue.start < end and cue.end > start
-        if inside:
-            yield replace(cue, start=max(cue.start, start), end=min(cue.end, end))
-
-
 def _moved(cue: Cue, by: int, length: int) -> Cue:
     return replace(cue, start=min(max(cue.start + by, 0), length), end=min(max(cue.end + by, 0), length))
 
@@ -133,7 +130,7 @@ def _cleaned(segment: Segment, marks: CueMarks, links: frozenset[str]) -> _Clean
     text = with_headings(with_linked_words(_SFX_BRACKETED.sub(" ", segment.text), links))
     text = with_emphasis(with_marks(_RULE_LINE.sub("", text).strip(), marks, links))
     # Such a line begins with its label only after the marks and directions before it are removed.
-    paragraphs = regex.split(r"\n[ \n]*\n", _SFX_LINE.sub("", plain(text, keeps_spoilers=True)))
+    paragraphs = regex.split(r"\n[ \n]*\n", _ORNAMENT.sub("", _SFX_LINE.sub("", plain(text, keeps_spoilers=True))))
     marked = _unwrapped("\n\n".join(filter(None, map(_spoken_lines, paragraphs))))
     words, cues = marks.read(marked)
     if not _WORD.search(words):
@@ -146,7 +143,7 @@ def _cleaned(segment: Segment, marks: CueMarks, links: frozenset[str]) -> _Clean
 
 def _spoken_lines(paragraph: str) -> str:
     lines = [line for line in (_unwrapped(line.strip()) for line in paragraph.split("\n")) if line]
-    return (" " if _is_wrapped(lines) else "\n").join(lines)
+    return _HYPHENATED.sub("", " ".join(lines)) if _is_wrapped(lines) else "\n".join(lines)
 
 
 def _is_wrapped(lines: list[str]) -> bool:

@@ -13,16 +13,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.audio.wav import read_wav
 from bot.gemini.client import Gemini
 from bot.gemini.listening import has_second_ear, listen, vocabulary
 from bot.gemini.usage import Meter
 from bot.library.library import Library
 from bot.making.estimate import listening_usage
-from bot.work.checks import spoken_sections
 from bot.work.parts import Section
 from bot.work.refusal import RefusedError
 from bot.work.sound import HeardWord
+from bot.work.wav import read_wav
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
@@ -59,9 +58,7 @@ class HeardWords:
         async with self._library.leases.acquire(f"words {work.id}"):
             work = await self._library.works.find(work.id) or work
             known = dict(await self.known(work))
-            missing = [
-                section for section in spoken_sections(work) if section.audio and section.audio.sha256 not in known
-            ]
+            missing = [one for one in work.sections if one.audio is not None and one.audio.sha256 not in known]
             if not missing or not has_second_ear(self._gemini):
                 return known
             try:
@@ -79,7 +76,7 @@ class HeardWords:
         guild_id: int | None,
     ) -> HeardBySound:
         model = self._gemini.settings.transcribe_model or ""
-        minutes = sum((section.audio.seconds or 0.0) for section in sections if section.audio is not None) / 60
+        minutes = sum(section.seconds for section in sections) / 60
         usd = self._gemini.price_of(model)(listening_usage(minutes))
         places = asyncio.Semaphore(_AT_ONCE)
         async with self._library.call_reservations.reserve(person_id, guild_id, usd) as reservation:
@@ -120,7 +117,7 @@ class HeardWords:
 
     async def _keep(self, work: Work, known: HeardBySound, meter: Meter) -> None:
         """Keep what was heard in the sounds that the work has, and count what it cost."""
-        sounds = {section.audio.sha256 for section in spoken_sections(work) if section.audio is not None}
+        sounds = {ref.sha256 for ref in work.sounds}
         told = {
             sound: [[word.text, round(word.start_s, 3), round(word.end_s, 3)] for word in words]
             for sound, words in known.items()

@@ -5,18 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.work.ending import COMPLETE, EndingKind, incomplete
-from bot.work.parts import Doubt, PartState, Section
-from bot.work.speech import Check, Verdict
+from bot.work.parts import PartState, Section
 from bot.work.work import Work
-
-
-def judged(section: Section, check: Check) -> Section:
-    """A section with what was found when its sound was listened to."""
-    doubt = None
-    if check.verdict is Verdict.BROKEN:
-        is_short = any(gap.start > 0 and not any(map(str.isalnum, section.text[gap.end :])) for gap in check.gaps)
-        doubt = Doubt.SHORT if is_short else Doubt.DIVERGING
-    return replace(section, state=PartState.MADE if doubt is None else PartState.DOUBTFUL, check=check, doubt=doubt)
 
 
 def with_new_sound(work: Work, before: Section, after: Section) -> Work:
@@ -40,7 +30,7 @@ def with_new_sound(work: Work, before: Section, after: Section) -> Work:
         revision=now.revision + 1,
     )
     sections = tuple(changed if section is now else section for section in work.sections)
-    return with_ending_of_sections(replace(work, sections=sections, recording=()))
+    return with_ending_of_sections(replace(work, sections=sections, recording=(), recording_places=()))
 
 
 def with_ending_of_sections(work: Work) -> Work:

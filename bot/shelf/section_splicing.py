@@ -10,10 +10,10 @@ from bot.gemini.events import SpokenPiece
 from bot.script.hearing import cut_place
 from bot.work.sound import Heard, SoundMeasure
 from bot.work.speech import Pronunciation
+from bot.work.wav import byte_at
 
 _KEPT_MIN_S: Final = 0.3
 """What is left of a piece has at least this length; a shorter one cannot be the words that it should have."""
-_FRAME_BYTES: Final = 2
 
 HearPiece = Callable[[SpokenPiece], Awaitable[tuple[Heard | None, SoundMeasure]]]
 """What is heard in a piece, with the times of its words where possible, and what is measured in it."""
@@ -84,5 +84,5 @@ def _part(piece: SpokenPiece, from_s: float, to_s: float, start: int, end: int) 
     """The sound of a piece between two times; None if it is too short to be kept."""
     if to_s - from_s < _KEPT_MIN_S:
         return None
-    first, last = (round(second * piece.rate_hz) * _FRAME_BYTES for second in (from_s, to_s))
-    return replace(piece, pcm=piece.pcm[first:last], start=start, end=end)
+    pcm = piece.pcm[byte_at(from_s, piece.rate_hz) : byte_at(to_s, piece.rate_hz)]
+    return replace(piece, pcm=pcm, start=start, end=end)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-from bot.audio.wav import MEDIA_TYPE, write_wav
 from bot.gemini.client import Gemini
 from bot.gemini.usage import Meter
 from bot.gemini.voice_sample import record_sample
@@ -15,6 +14,7 @@ from bot.making.estimate import speech_usage
 from bot.script.speech_duration import speech_seconds
 from bot.words.voice_sentences import sample_sentence
 from bot.work.parts import FileRef
+from bot.work.wav import MEDIA_TYPE, write_wav
 
 _NO_PERSON_ID: Final = 0
 _TRIES_MAX: Final = 2

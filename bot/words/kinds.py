@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from bot.work.checks import is_checked, spoken_sections
+from bot.work.checks import is_checked
 from bot.work.counts import count_words
 from bot.work.parts import PartState
 from bot.work.request import Kind
@@ -44,10 +44,10 @@ def _comic_measures(work: Work) -> Sequence[Phrase]:
 
 
 def _narration_measures(work: Work) -> Sequence[Phrase]:
-    spoken = spoken_sections(work)
+    spoken = work.spoken_sections
     if not spoken:
         return []
-    whole = work.recording or [section.audio for section in spoken if section.audio is not None]
+    whole = work.recording or work.sounds
     length = duration(sum(file.seconds or 0.0 for file in whole))
     if not is_checked(work):
         return [("measure.sections", {"n": len(spoken)}), length]

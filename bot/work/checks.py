@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.work.parts import PartState, Section
+from bot.work.parts import PartState
+from bot.work.request import NarrationOptions, Voices
 from bot.work.speech import Ear, Verdict
 from bot.work.work import Work
 
@@ -19,34 +20,43 @@ class CheckCounts:
     gaps: int
 
 
-def spoken_sections(work: Work) -> tuple[Section, ...]:
-    """The sections of a narration that have sound."""
-    return tuple(section for section in work.sections if section.audio is not None)
-
-
 def has_unchecked(work: Work) -> bool:
     """Whether a spoken section has no check, because it was made before sections were checked."""
-    return any(section.check is None for section in spoken_sections(work))
+    return any(section.check is None for section in work.spoken_sections)
 
 
 def is_checked(work: Work) -> bool:
     """Whether something was spoken, and all of it was checked."""
-    return bool(spoken_sections(work)) and not has_unchecked(work)
+    return bool(work.spoken_sections) and not has_unchecked(work)
 
 
 def has_gaps(work: Work) -> bool:
     """Whether a section is missing, or words of one are."""
-    return len(spoken_sections(work)) < len(work.sections) or bool(check_counts(work).gaps)
+    return len(work.spoken_sections) < len(work.sections) or bool(check_counts(work).gaps)
 
 
 def has_broken_sections(work: Work) -> bool:
     """Whether words are missing, or differ, in a section that has sound."""
-    return any(section.state is PartState.DOUBTFUL for section in spoken_sections(work))
+    return any(section.state is PartState.DOUBTFUL for section in work.spoken_sections)
+
+
+def is_without_cast(work: Work) -> bool:
+    """Whether a narration that was asked for with a cast is spoken with one voice, because it was not known who speaks.
+
+    It may be known by now.
+    """
+    options, spoken = work.request.options, work.spoken_sections
+    if not spoken or not isinstance(options, NarrationOptions) or options.voices is not Voices.CAST:
+        return False
+    with_speech = [section for section in spoken if section.speeches]
+    if not with_speech:
+        return not any(section.speeches for section in work.sections)
+    return not any(piece.speaker for section in with_speech for piece in section.pieces)
 
 
 def check_counts(work: Work) -> CheckCounts:
     """What the checks found in the spoken sections. Words that differ without a gap count as one."""
-    checks = [section.check for section in spoken_sections(work) if section.check is not None]
+    checks = [section.check for section in work.spoken_sections if section.check is not None]
     compared = [check for check in checks if check.verdict is not Verdict.INCONCLUSIVE and check.ear is not Ear.NONE]
     broken = [check for check in compared if check.verdict is Verdict.BROKEN]
     return CheckCounts(

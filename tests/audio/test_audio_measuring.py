@@ -11,7 +11,7 @@ from bot.audio.loudness import loudness
 from bot.audio.measuring import measure
 from bot.audio.resampling import resampled
 from bot.audio.samples import samples_of
-from bot.audio.wav import write_wav
+from bot.work.wav import write_wav
 from sandbox.show.speech.voicebox import Voicebox
 from tests.audio.reading import loudness_of
 from tests.audio.speech import RATE_HZ, Floats, hum, noise, pcm, silence, voice

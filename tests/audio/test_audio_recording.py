@@ -14,7 +14,7 @@ import pytest
 
 from bot.audio.jobs import AudioError, AudioFault, EncodedPart, RecordingJob, RecordingSection
 from bot.audio.recording import encode, places
-from bot.audio.wav import write_wav
+from bot.work.wav import write_wav
 from tests.audio.reading import decoded, loudness_of
 from tests.audio.speech import RATE_HZ, Floats, noise, pcm, silence, voice
 
@@ -193,6 +193,7 @@ def test_a_moment_of_a_section_is_found_in_the_recording(tmp_path: Path) -> None
         at = round((place.offset_s + 1.5 + 0.2 * index) * rate_hz)
         near = np.abs(samples[at - rate_hz // 10 : at + rate_hz // 10])
         assert abs(int(np.argmax(near)) - rate_hz // 10) < rate_hz * 0.005
+    assert part.offsets_s == pytest.approx([place.offset_s for place in found], abs=0.01), "known without the files"
 
 
 def test_a_single_section_is_as_long_as_its_own_file(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from bot.audio.jobs import AudioError, AudioFault
 from bot.audio.voice_message import POINTS_MAX, voice_message, waveform
-from bot.audio.wav import write_wav
 from bot.audio.worker import AudioWorker
+from bot.work.wav import write_wav
 from tests.audio.reading import decoded, loudness_of
 from tests.audio.speech import RATE_HZ, Floats, pcm, silence, voice
 

@@ -14,8 +14,8 @@ import pytest
 import pytest_asyncio
 
 from bot.audio.jobs import AudioError, AudioFault, JoinPart, RecordingJob, RecordingSection
-from bot.audio.wav import read_wav, write_wav
 from bot.audio.worker import AudioWorker
+from bot.work.wav import read_wav, write_wav
 from tests.audio.speech import RATE_HZ, pcm, voice
 
 PCM: Final = pcm(voice(2.0))

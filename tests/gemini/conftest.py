@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, NarrationEvent
 from bot.gemini.narration import narrate
-from bot.gemini.speaking import Measure
+from bot.gemini.narration_context import Measure, NarrationContext
 from bot.gemini.usage import Meter
 from bot.settings import GeminiSettings
 from bot.work.bible import NO_PEOPLE, Bible
@@ -88,15 +88,15 @@ def narration(
     meter: Meter | None = None,
 ) -> AsyncGenerator[NarrationEvent, None]:
     """The events of these sections, spoken."""
-    return narrate(
-        gemini,
-        request,
-        sections,
+    context = NarrationContext(
+        gemini=gemini,
+        request=request,
         bible=bible,
         pronunciations=(),
         measure=measured_by,
         meter=meter or new_meter(),
     )
+    return narrate(context, sections)
 
 
 @dataclass

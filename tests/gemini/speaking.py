@@ -14,6 +14,7 @@ from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, SectionMissing, SectionSpoken
 from bot.gemini.listening import listen
 from bot.gemini.narration import narrate
+from bot.gemini.narration_context import NarrationContext
 from bot.gemini.usage import Meter
 from bot.work.bible import NO_PEOPLE, Bible
 from bot.work.parts import Section
@@ -50,6 +51,25 @@ async def measured(pcm: bytes, rate_hz: int) -> SoundMeasure:
     return await asyncio.to_thread(measure, pcm, rate_hz)
 
 
+def context_of(
+    gemini: Gemini,
+    request: Request = REQUEST,
+    *,
+    bible: Bible = NO_PEOPLE,
+    pronunciations: tuple[Pronunciation, ...] = (),
+    meter: Meter | None = None,
+) -> NarrationContext:
+    """What the calls of a narration share."""
+    return NarrationContext(
+        gemini=gemini,
+        request=request,
+        bible=bible,
+        pronunciations=pronunciations,
+        measure=measured,
+        meter=meter or new_meter(),
+    )
+
+
 async def spoken(
     gemini: Gemini,
     *sections: Section,
@@ -59,16 +79,8 @@ async def spoken(
     meter: Meter | None = None,
 ) -> tuple[list[Made], Ended]:
     """All events of a narration."""
-    events = narrate(
-        gemini,
-        request,
-        sections or (SECTION,),
-        bible=bible,
-        pronunciations=pronunciations,
-        measure=measured,
-        meter=meter or new_meter(),
-    )
-    return await collect(events)
+    context = context_of(gemini, request, bible=bible, pronunciations=pronunciations, meter=meter)
+    return await collect(narrate(context, sections or (SECTION,)))
 
 
 def only(events: list[Made]) -> SectionSpoken:

@@ -15,8 +15,8 @@ from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Request, Voices
 from bot.work.speech import Cue, CueKind, Ear, Pronunciation, Speech, Verdict
 from sandbox.gemini import errors, faults, livefaults
-from tests.gemini.conftest import Wire, new_meter
-from tests.gemini.speaking import MODELS, TTS, heard_in, hearing_wire, kinds, lost, measured, only, spoken
+from tests.gemini.conftest import Wire
+from tests.gemini.speaking import MODELS, TTS, context_of, heard_in, hearing_wire, kinds, lost, only, spoken
 
 TEXT = (
     "Nobody had come up the stairs for years. “Is anybody up there tonight?” asked the child. “Go away,” said the "
@@ -193,17 +193,8 @@ async def test_a_line_of_a_finished_work_is_spoken_again_with_the_voice_it_has_n
     start = TEXT.index(CHILD_LINES[1])
     deeper = Bible((replace(PEOPLE.characters[0], prebuilt_voice="Kore"), PEOPLE.characters[1]))
     async with wire.open(**MODELS) as gemini:
-        again = await respeak(
-            gemini,
-            REQUEST,
-            SECTION,
-            start=start,
-            end=start + len(CHILD_LINES[1]),
-            bible=deeper,
-            pronunciations=(Pronunciation("candle", "CAN-del"),),
-            measure=measured,
-            meter=new_meter(),
-        )
+        context = context_of(gemini, REQUEST, bible=deeper, pronunciations=(Pronunciation("candle", "CAN-del"),))
+        again = await respeak(context, SECTION, start, start + len(CHILD_LINES[1]))
     (piece,) = again.pieces
     assert (TEXT[piece.start : piece.end], piece.speaker, piece.voice) == (CHILD_LINES[1], "Ada", "Kore")
     assert again.check.verdict is Verdict.WHOLE
@@ -216,17 +207,7 @@ async def test_a_line_that_cannot_be_spoken_again_says_why(wire: Wire) -> None:
     wire.box.faults.add(livefaults.TurnEnd("GENERATED_AUDIO_SAFETY"), times=None)
     async with wire.open(**MODELS) as gemini:
         with pytest.raises(EndingError) as raised:
-            await respeak(
-                gemini,
-                REQUEST,
-                SECTION,
-                start=0,
-                end=20,
-                bible=PEOPLE,
-                pronunciations=(),
-                measure=measured,
-                meter=new_meter(),
-            )
+            await respeak(context_of(gemini, REQUEST, bible=PEOPLE), SECTION, 0, 20)
     assert raised.value.ending.kind is EndingKind.BLOCKED
 
 
@@ -235,17 +216,7 @@ async def test_what_is_lost_of_a_part_is_named_by_the_indexes_of_the_section(wir
     wire.box.faults.add(livefaults.EarlyStop(0.2), times=None, model="live|tts")
     start = TEXT.index("“I have brought")
     async with wire.open(**MODELS) as gemini:
-        again = await respeak(
-            gemini,
-            REQUEST,
-            SECTION,
-            start=start,
-            end=len(TEXT),
-            bible=PEOPLE,
-            pronunciations=(),
-            measure=measured,
-            meter=new_meter(),
-        )
+        again = await respeak(context_of(gemini, REQUEST, bible=PEOPLE), SECTION, start, len(TEXT))
     assert again.check.verdict is Verdict.BROKEN
     assert all(gap.start >= start for gap in again.check.gaps)
     assert "sit" in " ".join(TEXT[gap.start : gap.end] for gap in again.check.gaps)
@@ -257,15 +228,6 @@ async def test_a_joined_sound_is_checked_as_a_whole(wire: Wire) -> None:
         events, _ = await spoken(gemini, SECTION, request=REQUEST, bible=PEOPLE)
         pieces = only(events).pieces
         for sounds, verdict in ((pieces, Verdict.WHOLE), (pieces[:-1], Verdict.BROKEN)):
-            check = await check_sound(
-                gemini,
-                REQUEST,
-                SECTION,
-                bytes(9600).join(piece.pcm for piece in sounds),
-                24_000,
-                bible=PEOPLE,
-                pronunciations=(),
-                measure=measured,
-                meter=new_meter(),
-            )
+            pcm = bytes(9600).join(piece.pcm for piece in sounds)
+            check = await check_sound(context_of(gemini, REQUEST, bible=PEOPLE), SECTION, pcm, 24_000)
             assert (check.verdict, check.ear) == (verdict, Ear.SECOND)

@@ -11,11 +11,10 @@ from bot.gemini.narration_prompts import (
     voice_instruction,
     words_to_speak,
 )
-from bot.gemini.respeaking import section_part
 from bot.script.passages import Passage
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Request
-from bot.work.speech import Cue, CueKind, Pronunciation, Speech
+from bot.work.speech import Cue, CueKind, Pronunciation
 
 REQUEST = Request(prompt="", options=NarrationOptions(style="warm"), language="German")
 TEXT = "The Call. Siobhan never shouted, but tonight she did."
@@ -59,16 +58,3 @@ def test_cues_reach_the_voice_as_notes_and_never_as_words() -> None:
 def test_a_word_with_a_pronunciation_is_given_as_it_sounds() -> None:
     sounds = (Pronunciation("Siobhan", "shi-VAWN"), Pronunciation("Siobhan Roy", "shi-VAWN roy"))
     assert "shi-VAWN never" in words_to_speak(SECTION, WHOLE, sounds)
-
-
-def test_a_part_of_a_section_has_the_cues_and_speeches_of_it() -> None:
-    section = replace(
-        SECTION,
-        cues=(cue(CueKind.EMPHASIS, "never"), cue(CueKind.HEADING, "The Call.")),
-        speeches=(Speech(10, 40, "Ann", "loudly"),),
-    )
-    part = section_part(section, 18, 30)
-    assert part.text == TEXT[18:30]
-    (emphasis,) = part.cues
-    assert part.text[emphasis.start : emphasis.end] == "never"
-    assert part.speeches == (Speech(0, 12, "Ann", "loudly"),)

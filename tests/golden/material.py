@@ -9,12 +9,12 @@ from typing import Final
 
 from PIL import Image
 
-from bot.audio.wav import write_wav
 from bot.reply.frame import Dialect
 from bot.reply.render import QueueStatus, Source
 from bot.work.ending import Ending, EndingKind, Fault, Retry
 from bot.work.parts import Doubt, FileRef, Line, Panel, PanelScript, PartState, Section
 from bot.work.usage import Usage
+from bot.work.wav import write_wav
 from bot.work.work import Work
 from tests.golden.cast import GENERAL, Where
 

@@ -116,7 +116,7 @@ def test_more_text_never_changes_a_closed_message(text: str, more: str, room: in
     ],
 )
 def test_what_closes_long_after_the_cut_does_not_move_it(opening: str, closing: str) -> None:
-    for lead in range(ROOM // 4, ROOM + LOOKAHEAD, 41):
+    for lead in range(ROOM // 4, ROOM + LOOKAHEAD, 83):
         for filler in ("xy", "and so ", "\n"):
             for reach in (LOOKAHEAD, ROOM):
                 text = ("word " * ROOM)[:lead] + opening + (filler * ROOM)[:reach] + closing + "end " * 100

@@ -18,7 +18,6 @@ import pytest
 import pytest_asyncio
 import webvtt
 
-from bot.audio.wav import write_wav
 from bot.audio.worker import AudioWorker
 from bot.export.book import Book, OutputFile
 from bot.gemini.usage import Meter
@@ -33,6 +32,7 @@ from bot.work.request import NarrationOptions
 from bot.work.sound import Heard, HeardWord
 from bot.work.speech import Check, Ear, Gap, Verdict
 from bot.work.usage import Usage
+from bot.work.wav import write_wav
 from bot.work.work import Work
 from tests.audio.in_process import InProcessAudioWorker
 from tests.audio.reading import decoded, loudness_of
@@ -152,7 +152,7 @@ async def test_a_recording_that_is_there_is_not_made_again_unless_it_is_too_larg
     library: Library, downloads: NarrationDownloads, audio: AudioWorker
 ) -> None:
     work = await spoken(library)
-    stored = await recording_of(work, files=library.files, audio=audio, limit_bytes=PLENTY, locale="en")
+    stored = (await recording_of(work, files=library.files, audio=audio, limit_bytes=PLENTY, locale="en")).files
     work = await library.work_changes.change(work.id, lambda now: replace(now, recording=stored))
     [file] = await files(library, downloads, work, NarrationForm.MP3)
     assert file.data == await library.files.read(stored[0])
@@ -340,7 +340,7 @@ async def test_subtitles_do_not_follow_a_recording_of_other_sections(
 ) -> None:
     work = await spoken(library)
     part = replace(work, sections=work.sections[:2])
-    stale = await recording_of(part, files=library.files, audio=audio, limit_bytes=PLENTY, locale="en")
+    stale = (await recording_of(part, files=library.files, audio=audio, limit_bytes=PLENTY, locale="en")).files
     work = await library.work_changes.change(work.id, lambda now: replace(now, recording=stale))
     [file] = await files(library, downloads, work, NarrationForm.SRT)
     assert [event.plaintext for event in pysubs2.SSAFile.from_string(file.data.decode(), format_="srt")] == list(TEXTS)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from bot.gemini.events import SpokenPiece
-from bot.shelf.respeaking_spans import broken_spans, is_better, spans_with, with_pronunciation
+from bot.shelf.finished_narrations import speak_each, told_words
 from bot.shelf.section_edits import with_new_sound
 from bot.shelf.section_splicing import Opening, opened
-from bot.shelf.speaking_again import told_words
+from bot.shelf.sentences_to_fix import broken_spans, is_better, spans_with, with_pronunciation
+from bot.work.ending import Ending, EndingError, EndingKind
 from bot.work.parts import Doubt, FileRef, PartState, Section
+from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import NarrationOptions, Request
 from bot.work.sound import Heard, HeardWord, SoundMeasure
 from bot.work.speech import Check, Ear, Gap, Pronunciation, Verdict
@@ -111,10 +114,6 @@ def piece(start: int, end: int, mark: bytes = b"\1") -> SpokenPiece:
     return SpokenPiece(mark * 2 * round(seconds * RATE_HZ), RATE_HZ, start, end, "", "Kore")
 
 
-def seconds_of(piece: SpokenPiece) -> float:
-    return len(piece.pcm) / 2 / piece.rate_hz
-
-
 async def heard_with_times(one: SpokenPiece) -> tuple[Heard | None, SoundMeasure]:
     words = TEXT[one.start : one.end].split()
     times = [HeardWord(word, place * WORD_S, (place + 1) * WORD_S) for place, word in enumerate(words)]
@@ -133,16 +132,16 @@ async def test_a_piece_is_cut_where_its_sentence_begins_and_ends() -> None:
     [before], [after] = found.before, found.after
     assert TEXT[before.start : before.end] == "Old Siobhan lit the lamp."
     assert TEXT[after.start : after.end] == "Nobody asked why. Siobhan's dog slept."
-    assert (seconds_of(before), seconds_of(after)) == (2.5, 3.0)
+    assert (before.seconds, after.seconds) == (2.5, 3.0)
     assert (before.voice, after.voice) == ("Kore", "Kore")
 
 
 @pytest.mark.asyncio
 async def test_the_first_and_the_last_sentence_leave_one_side() -> None:
     first = await opened_at([piece(0, len(TEXT))], sentences(0))
-    assert (first.before, [seconds_of(one) for one in first.after]) == ((), [5.0])
+    assert (first.before, [one.seconds for one in first.after]) == ((), [5.0])
     last = await opened_at([piece(0, len(TEXT))], sentences(3))
-    assert ([seconds_of(one) for one in last.before], last.after) == ([6.0], ())
+    assert ([one.seconds for one in last.before], last.after) == ([6.0], ())
 
 
 @pytest.mark.asyncio
@@ -172,7 +171,7 @@ async def test_without_an_ear_the_cut_is_guessed_by_letters_and_put_into_a_pause
 
     whole = SpokenPiece(b"\1\0" * 7000, RATE_HZ, 0, len(TEXT))
     found = await opened(TEXT, [whole], *sentences(1, 3), hear=measured_alone, pronunciations=())
-    assert [seconds_of(one) for one in found.before] == [2.6]
+    assert [one.seconds for one in found.before] == [2.6]
 
 
 def test_a_section_with_new_sound_leaves_no_file_of_the_old_one() -> None:
@@ -192,3 +191,23 @@ def test_what_is_told_lacks_what_is_missing_in_what_stays_and_in_what_is_new() -
     unheard = replace(before, check=None)
     assert told_words(unheard, [first], []) == ""
     assert told_words(replace(unheard, doubt=None), [first], []) == TEXT
+
+
+@pytest.mark.asyncio
+async def test_what_became_of_sections_is_known_of_each_also_where_they_end_in_another_order() -> None:
+    ended = {"first": asyncio.Event(), "second": asyncio.Event(), "third": asyncio.Event()}
+    failures = {"second": EndingError(Ending(EndingKind.BUSY)), "third": RefusedError(RefusalKind.UNKNOWN_WORK)}
+
+    async def speak(name: str) -> str:
+        await ended[name].wait()
+        if name in failures:
+            raise failures[name]
+        return name
+
+    speaking = asyncio.create_task(speak_each(ended, speak))
+    for event in reversed(ended.values()):
+        await asyncio.sleep(0)
+        event.set()
+    results, failed = await speaking
+    assert results == ["first"]
+    assert set(map(id, failed)) == set(map(id, failures.values()))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from bot.gemini.respeaking import Respoken, respeak
-from bot.shelf import respeaking
+from bot.shelf import sentence_fixing
 from bot.words.say import say
 from bot.work.checks import check_counts
 from bot.work.parts import PartState
@@ -264,7 +264,7 @@ async def test_a_narration_that_is_deleted_meanwhile_stays_deleted(
             await stage.app.bot.services.deletion.delete(work)
             return await respeak(*args, **options)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(respeaking, "respeak", deleted_first)
+        monkeypatch.setattr(sentence_fixing, "respeak", deleted_first)
         pressed = await press(stage, narration, AGAIN)
         await pressed.until(lambda reply: say("refusal.unknown_work") in reply.text)
         assert await stage.app.work_service.find(work.id) is None

@@ -1,4 +1,7 @@
-"""PCM and WAV files: mono, 16 bit, little-endian, as Gemini's Live API sends it (Live API guide, "Audio formats")."""
+"""Sound as it is stored and sent: PCM and WAV files, mono, 16 bit, little-endian.
+
+It is what Gemini's Live API sends (Live API guide, "Audio formats").
+"""
 
 from __future__ import annotations
 
@@ -35,9 +38,14 @@ def read_wav(data: bytes) -> tuple[bytes, int] | None:
     return (pcm, rate_hz) if pcm and layout == (1, BYTES_PER_FRAME) and rate_hz in _RATES_HZ else None
 
 
-def pcm_seconds(pcm: bytes, rate_hz: int) -> float:
+def pcm_seconds(pcm: bytes | bytearray, rate_hz: int) -> float:
     """The duration in seconds. `rate_hz` is in frames per second and above 0."""
     return (len(pcm) // BYTES_PER_FRAME) / rate_hz
+
+
+def byte_at(seconds: float, rate_hz: int) -> int:
+    """The index of the byte in PCM where the frame begins that is nearest to a moment."""
+    return round(seconds * rate_hz) * BYTES_PER_FRAME
 
 
 def _whole_frames(pcm: bytes) -> bytes:

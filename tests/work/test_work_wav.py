@@ -6,7 +6,7 @@ import wave
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.audio.wav import pcm_seconds, read_wav, write_wav
+from bot.work.wav import pcm_seconds, read_wav, write_wav
 
 RATE_HZ = 24_000
 

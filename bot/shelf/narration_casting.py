@@ -5,29 +5,40 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
-from bot.audio.wav import pcm_seconds
+from bot.gemini.client import Gemini
 from bot.gemini.events import SpokenPiece
+from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import respeak
 from bot.gemini.usage import Meter
+from bot.library.library import Library
 from bot.making.cast_before import with_cast_before
 from bot.making.casting import cast_work
 from bot.making.estimate import cast_usage, section_seconds
 from bot.script.dialogue_sample import SAMPLE_S, DialogueSample, dialogue_sample
 from bot.script.respoken_lines import StaleLines, lines_alone
 from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, line_at, stale_sections, with_speaker, with_voice
-from bot.shelf.section_edits import with_new_sound
-from bot.shelf.speaking_again import SECTIONS_AT_ONCE, SpeakingAgain, heard_section, speech_usd, told_words
-from bot.work.ending import EndingError
-from bot.work.open_reservation import OpenReservation
+from bot.shelf.finished_narrations import FinishedNarrations, NewSound, speak_each
+from bot.shelf.narration_files import NarrationFiles, respeaking_lease
 from bot.work.parts import FileRef, Piece, Section
 from bot.work.work import Work
 
 
-class Recasting(SpeakingAgain):
-    """Casts narrations, and speaks their lines again."""
+class NarrationCasting:
+    """Casts narrations, and speaks their lines again. Every change is durable when its method returns."""
+
+    def __init__(
+        self,
+        gemini: Gemini,
+        library: Library,
+        finished_narrations: FinishedNarrations,
+        narration_files: NarrationFiles,
+    ) -> None:
+        self._gemini = gemini
+        self._library = library
+        self._narrations = finished_narrations
+        self._files = narration_files
 
     # --- Who speaks -------------------------------------------------------------------------------------------------
 
@@ -37,7 +48,7 @@ class Recasting(SpeakingAgain):
         Raises `RefusedError` at a limit, and `EndingError` when the text model does not answer.
         """
         async with self._library.leases.try_acquire(f"cast {work_id}"):
-            found = await self.find(work_id)
+            found = await self._narrations.find(work_id)
             if has_cast(found):
                 return found
             work = await with_cast_before(found, self._library)
@@ -63,12 +74,12 @@ class Recasting(SpeakingAgain):
         Raises `RefusedError` at a limit, and `EndingError` when nothing was spoken.
         """
         async with self._library.leases.try_acquire(f"cast {work_id}"):
-            work = await self.find(work_id)
+            work = await self._narrations.find(work_id)
             chosen = dialogue_sample(work.sections, cast_options(work), work.bible)
             if work.cast_sample is not None or chosen is None:
                 return work.cast_sample
             seconds = max(chosen.seconds, SAMPLE_S)
-            async with self._reserve(person_id, guild_id, seconds) as reservation:
+            async with self._narrations.reserve(person_id, guild_id, seconds) as reservation:
                 meter = Meter(reservation)
                 sample = await self._speak_sample(work, chosen, meter)
                 reservation.count_speech(sample.seconds or 0.0)
@@ -82,19 +93,9 @@ class Recasting(SpeakingAgain):
 
     async def _speak_sample(self, work: Work, chosen: DialogueSample, meter: Meter) -> FileRef:
         section = next(one for one in work.sections if one.number == chosen.number)
-        request = replace(work.request, options=cast_options(work))
-        heard = await respeak(
-            self._gemini,
-            request,
-            section,
-            start=chosen.start,
-            end=chosen.end,
-            bible=work.bible,
-            pronunciations=work.pronunciations,
-            measure=self._measure,
-            meter=meter,
-        )
-        return (await self._files.join(work, section, heard.pieces)).audio
+        with_cast = replace(work, request=replace(work.request, options=cast_options(work)))
+        respoken = await respeak(self._narrations.context(with_cast, meter), section, chosen.start, chosen.end)
+        return (await self._files.join(work, section, respoken.pieces)).audio
 
     # --- Voices -----------------------------------------------------------------------------------------------------
 
@@ -120,19 +121,30 @@ class Recasting(SpeakingAgain):
         What was spoken is kept also when the rest fails. Raises `RefusedError` at a limit, and `EndingError` when
         lines were not spoken.
         """
-        async with self._library.leases.try_acquire(f"respeak {work_id}"):
-            work = await self.find(work_id)
+        async with self._library.leases.try_acquire(respeaking_lease(work_id)):
+            work = await self._narrations.find(work_id)
             stale = stale_sections(work)
             if not stale:
                 return work
+
+            async def speak(part: tuple[Section, StaleLines]) -> None:
+                section, lines = part
+                await self._narrations.replace_sound(
+                    work,
+                    section,
+                    reservation,
+                    lambda context: self._spoken_lines(context, section, lines),
+                    is_used=lambda _: True,
+                )
+
             seconds = sum(lines.seconds(section.text) for section, lines in stale)
-            async with self._reserve(person_id, guild_id, seconds) as reservation:
-                failure = await self._speak_sections(work, stale, reservation)
-            changed = await self.find(work_id)
+            async with self._narrations.reserve(person_id, guild_id, seconds) as reservation:
+                _, failures = await speak_each(stale, speak)
+            changed = await self._narrations.find(work_id)
             if [section.audio for section in changed.sections] != [section.audio for section in work.sections]:
                 changed = await self._files.remake_recording(changed)
-            if failure is not None:
-                raise failure
+            if failures:
+                raise failures[0]
             return changed
 
     def cost_of_all(self, work: Work) -> SpeakingCost:
@@ -150,70 +162,29 @@ class Recasting(SpeakingAgain):
         """What it takes to give a role another voice; raises `RefusedError` as `with_voice` does."""
         return self.stale_cost(with_voice(work, number, voice))
 
-    async def _speak_sections(
-        self, work: Work, stale: Sequence[tuple[Section, StaleLines]], reservation: OpenReservation
-    ) -> EndingError | None:
-        """Speak the lines of several sections at once; why the first one failed that did."""
-        slots, failures = asyncio.Semaphore(SECTIONS_AT_ONCE), list[EndingError]()
-
-        async def speak(section: Section, lines: StaleLines) -> None:
-            async with slots:
-                try:
-                    await self._speak_lines(work, section, lines, reservation)
-                except EndingError as error:
-                    failures.append(error)
-
-        async with asyncio.TaskGroup() as group:
-            for section, lines in stale:
-                group.create_task(speak(section, lines))
-        return next(iter(failures), None)
-
-    async def _speak_lines(self, work: Work, section: Section, stale: StaleLines, reservation: OpenReservation) -> None:
-        """Speak lines of a section, join them with the pieces that stay, listen to all of it, and save it."""
-        meter, alone = Meter(reservation), lines_alone(section, stale.lines)
-        heard = await respeak(
-            self._gemini,
-            work.request,
-            alone.section,
-            start=0,
-            end=len(alone.section.text),
-            bible=work.bible,
-            pronunciations=work.pronunciations,
-            measure=self._measure,
-            meter=meter,
-        )
+    async def _spoken_lines(self, context: NarrationContext, section: Section, stale: StaleLines) -> NewSound:
+        """The sound of a section with newly spoken lines in place of the stale ones."""
+        alone = lines_alone(section, stale.lines)
+        respoken = await respeak(context, alone.section, 0, len(alone.section.text))
         spoken = [
             replace(piece, start=alone.in_whole(piece.start), end=alone.in_whole(piece.end - 1) + 1)
-            for piece in heard.pieces
+            for piece in respoken.pieces
         ]
-        sounds: list[SpokenPiece | Piece] = [*stale.kept, *_unspoken(section, stale, spoken), *spoken]
-        sounds.sort(key=lambda piece: piece.start)
-        sound = await self._files.join(work, section, sounds)
-        new = [(line.start, line.end) for line in stale.lines]
+        pieces: list[SpokenPiece | Piece] = [*stale.kept, *_unspoken(section, stale, spoken), *spoken]
         gaps = [
             replace(gap, start=alone.in_whole(gap.start), end=alone.in_whole(max(gap.start, gap.end - 1)) + 1)
-            for gap in heard.check.gaps
+            for gap in respoken.check.gaps
             if gap.start < gap.end
         ]
-        told = told_words(section, new, gaps)
-        after = await heard_section(self._gemini, work, section, sound, told, measure=self._measure, meter=meter)
-        reservation.count_speech(sum(pcm_seconds(piece.pcm, piece.rate_hz) for piece in spoken))
-
-        def keep(now: Work) -> Work:
-            return with_new_sound(replace(now, usage=now.usage + meter.usage), section, after)
-
-        await self._library.work_changes.change(work.id, keep)
-
-    def _reserve(
-        self, person_id: int, guild_id: int | None, seconds: float
-    ) -> AbstractAsyncContextManager[OpenReservation]:
-        minutes = seconds / 60
-        return self._library.call_reservations.reserve(
-            person_id, guild_id, speech_usd(self._gemini, seconds), speech_minutes=minutes
+        return NewSound(
+            pieces=sorted(pieces, key=lambda piece: piece.start),
+            spoken=[(line.start, line.end) for line in stale.lines],
+            gaps=gaps,
+            seconds=sum(piece.seconds for piece in spoken),
         )
 
     def _cost(self, lines: int, seconds: float) -> SpeakingCost:
-        return SpeakingCost(lines=lines, seconds=math.ceil(seconds), usd=speech_usd(self._gemini, seconds))
+        return SpeakingCost(lines=lines, seconds=math.ceil(seconds), usd=self._narrations.speech_usd(seconds))
 
 
 def _unspoken(section: Section, stale: StaleLines, spoken: Sequence[SpokenPiece]) -> list[Piece]:

@@ -1,0 +1,28 @@
+"""What Gemini needs to speak a narration, and to listen to it: taken from the work and from what measures sound."""
+
+from __future__ import annotations
+
+from bot.audio.worker import AudioWorker
+from bot.gemini.client import Gemini
+from bot.gemini.narration_context import NarrationContext
+from bot.gemini.usage import Meter
+from bot.making.section_sounds import audio_trouble
+from bot.work.sound import SoundMeasure
+from bot.work.work import Work
+
+
+def narration_context_of(work: Work, gemini: Gemini, audio: AudioWorker, meter: Meter) -> NarrationContext:
+    """The context of calls for a narration; `meter` counts them."""
+
+    async def measure(pcm: bytes, rate_hz: int) -> SoundMeasure:
+        with audio_trouble():
+            return await audio.measure(pcm, rate_hz)
+
+    return NarrationContext(
+        gemini=gemini,
+        request=work.request,
+        bible=work.bible,
+        pronunciations=work.pronunciations,
+        measure=measure,
+        meter=meter,
+    )

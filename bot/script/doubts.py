@@ -1,0 +1,18 @@
+"""What is wrong with a spoken section, as far as its check tells."""
+
+from __future__ import annotations
+
+from bot.script.speech_duration import shortest_seconds
+from bot.work.parts import Doubt
+from bot.work.speech import Check, Verdict
+
+
+def doubt_of(text: str, check: Check, seconds: float) -> Doubt | None:
+    """What is wrong with the sound of `text`, which lasts `seconds`; None if its check found it whole or inconclusive.
+
+    It is short where its end is missing, or where so much text takes longer; else it differs from the text.
+    """
+    if check.verdict is not Verdict.BROKEN:
+        return None
+    ends_early = any(gap.start > 0 and not any(map(str.isalnum, text[gap.end :])) for gap in check.gaps)
+    return Doubt.SHORT if ends_early or seconds < shortest_seconds(text) else Doubt.DIVERGING
