@@ -13,6 +13,7 @@ from bot.gemini.speaking import SpokenPassage
 from bot.gemini.speech_check import check_speech
 from bot.script.passages import Passage, passages
 from bot.script.section_part import section_part
+from bot.script.speaker_labels import as_spoken
 from bot.work.ending import COMPLETE, EndingError
 from bot.work.parts import Section
 from bot.work.request import narration_options
@@ -37,7 +38,7 @@ async def respeak(context: NarrationContext, section: Section, start: int, end: 
 
     Raises `EndingError` if nothing could be spoken. Cancelling closes the connections.
     """
-    part = section_part(section, start, end)
+    part = section_part(as_spoken(section, narration_options(context.request)), start, end)
     spoken_by = passages(part, narration_options(context.request), context.bible)
     checked = await speak_whole(context, part, spoken_by)
     if not checked.pieces:
@@ -52,7 +53,8 @@ async def check_sound(context: NarrationContext, section: Section, pcm: bytes, r
     """Listen to the sound of a whole section, as it was joined (PCM, mono, 16 bit), and judge it."""
     whole = Passage(0, len(section.text), "", narration_options(context.request).voice, "")
     recording = SpeechRecording(pcm, rate_hz, section.transcript, COMPLETE)
-    return (await check_speech(context, section, [SpokenPassage(whole, recording)])).check
+    spoken = as_spoken(section, narration_options(context.request))
+    return (await check_speech(context, spoken, [SpokenPassage(whole, recording)])).check
 
 
 def _moved(check: Check, by: int) -> Check:

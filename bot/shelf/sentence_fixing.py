@@ -11,6 +11,7 @@ from bot.gemini.respeaking import respeak
 from bot.gemini.transcription import transcribe_with_times
 from bot.library.library import Library
 from bot.making.bodies import disk_trouble
+from bot.script.speaker_labels import as_spoken
 from bot.shelf.finished_narrations import FinishedNarrations, NewSound, speak_each
 from bot.shelf.narration_files import NarrationFiles, respeaking_lease
 from bot.shelf.section_splicing import opened
@@ -18,6 +19,7 @@ from bot.shelf.sentences_to_fix import SectionSpans, Span, broken_spans, is_bett
 from bot.work.ending import Ending, EndingError
 from bot.work.parts import Piece, Section
 from bot.work.refusal import RefusalKind, RefusedError
+from bot.work.request import narration_options
 from bot.work.sound import SoundMeasure, Transcript
 from bot.work.speech import Gap, Pronunciation
 from bot.work.wav import read_wav
@@ -130,8 +132,9 @@ class SentenceFixing:
             )
             return heard, await context.measure(piece.pcm, piece.rate_hz)
 
+        said = as_spoken(section, narration_options(context.request))
         for start, end in spans:
-            gap = await opened(section.text, pieces, start, end, hear=hear, pronunciations=context.pronunciations)
+            gap = await opened(said.text, pieces, start, end, hear=hear, pronunciations=context.pronunciations)
             spoken = await respeak(context, section, gap.start, gap.end)
             new_s += sum(piece.seconds for piece in spoken.pieces)
             pieces = [*gap.before, *spoken.pieces, *gap.after]

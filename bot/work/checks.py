@@ -39,6 +39,20 @@ def has_broken_sections(work: Work) -> bool:
     return any(section.state is PartState.DOUBTFUL for section in work.spoken_sections)
 
 
+def is_without_cast(work: Work) -> bool:
+    """Whether a narration that was asked for with a cast is spoken with one voice, because it was not known who speaks.
+
+    It may be known by now.
+    """
+    spoken = work.spoken_sections
+    if not spoken or not work.is_cast:
+        return False
+    with_speech = [section for section in spoken if section.speeches]
+    if not with_speech:
+        return not work.has_speeches
+    return not any(piece.speaker for section in with_speech for piece in section.pieces)
+
+
 def check_counts(work: Work) -> CheckCounts:
     """What the checks found in the spoken sections. Words that differ without a gap count as one."""
     checks = [section.check for section in work.spoken_sections if section.check is not None]
