@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -92,6 +93,7 @@ class _NarrationProducer(Producer[NarrationEvent]):
         claim = replace(self._context.claim, is_first=section.number == 1)
         context = replace(self._context, claim=claim)
         spoken_by = passages(section, narration_options(context.request), context.bible)
+        began_s = time.monotonic()
         try:
             checked = await speak_whole(context, section, spoken_by)
         except EndingError as error:
@@ -102,7 +104,8 @@ class _NarrationProducer(Producer[NarrationEvent]):
             self._spoken.add(section.number)
             doubt = doubt_of(section.text, checked.check, checked.sound.seconds)
             self._doubtful += doubt is not None
-            self.emit(SectionSpoken(section.number, pieces, checked.transcript, checked.check, doubt))
+            took_s = time.monotonic() - began_s
+            self.emit(SectionSpoken(section.number, pieces, checked.transcript, checked.check, doubt, took_s))
             return
         ending = refusal or reason_for_silence(checked)
         self.gemini.log_misconfiguration(self.gemini.settings.live_model, ending)
