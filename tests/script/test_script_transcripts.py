@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.script.hearing import judge
 from bot.script.speech_duration import speech_seconds
-from bot.work.sound import Heard, SoundMeasure
+from bot.script.transcript_check import judge
+from bot.work.sound import SoundMeasure, Transcript
 from bot.work.speech import Check, Ear, Verdict
 
 TEXT = (
@@ -140,7 +140,7 @@ naïve café façade
 def check_of(text: str, heard: str, *, ear: Ear = Ear.SECOND) -> Check:
     seconds = speech_seconds(text)
     sound = SoundMeasure(seconds=seconds, voiced_s=0.8 * seconds, loudness_lufs=-20.0)
-    return judge(text, Heard(heard), sound, ear=ear, ended_well=True)
+    return judge(text, Transcript(heard), sound, ear=ear, ended_well=True)
 
 
 def pairs() -> list[tuple[str, str]]:
