@@ -12,6 +12,7 @@ import av
 import numpy as np
 import pytest
 
+from bot.audio.id3 import chapter_starts_ms, id3_tag
 from bot.audio.jobs import AudioError, AudioFault, EncodedPart, RecordingJob, RecordingSection
 from bot.audio.recording import encode, places
 from bot.work.wav import write_wav
@@ -172,6 +173,16 @@ def test_more_chapters_than_a_table_of_contents_holds_are_all_there(tmp_path: Pa
     assert tag.count(b"CHAP") == 256
     flags, count = tag[tag.index(b"toc\0") + 4 :][:2]
     assert (flags, count) == (0b11, 2)
+
+
+def test_any_title_is_one_text_and_the_table_of_contents_has_it_too() -> None:
+    title = "Ночь 🦊 שלום \0 \ud800"
+    tag = id3_tag({"TIT2": title}, [(title, 0, 1000)])
+    [toc, _] = [tag[tag.index(name) :] for name in (b"CTOC", b"CHAP")]
+    shown = b"\x01\xff\xfe" + "Ночь 🦊 שלום  ?".encode("utf-16-le")
+    assert shown in toc[: toc.index(b"CHAP")]
+    assert tag.count(shown) == 3
+    assert chapter_starts_ms(tag) == [0]
 
 
 def test_a_recording_of_nothing_is_refused(tmp_path: Path) -> None:
