@@ -12,6 +12,7 @@ from bot.gemini.events import SpokenPiece
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import check_sound
 from bot.gemini.usage import Meter
+from bot.library.work_changes import Write
 from bot.making.estimate import listening_usage, speech_usage
 from bot.making.narration_context import narration_context_of
 from bot.making.section_sounds import StoredSound
@@ -119,24 +120,26 @@ class FinishedNarrations:
             await self._save(work, meter, lambda now: now)
             return False
         reservation.count_speech(new.seconds)
-        await self._save(work, meter, lambda now: with_new_sound(now, section, after))
+        # A crash leaves no file of the whole with the old sound: its replies are noted until they show the new one.
+        also = self._library.renaming.marking_pages(work.id)
+        await self._save(work, meter, lambda now: with_new_sound(now, section, after), also)
         return True
 
-    async def _save(self, work: Work, meter: Meter, change: Callable[[Work], Work]) -> None:
+    async def _save(self, work: Work, meter: Meter, change: Callable[[Work], Work], *also: Write) -> None:
         """Save a change of a narration, and what it used; raises `RefusedError`."""
 
         def changed(now: Work) -> Work:
             return change(replace(now, usage=now.usage + meter.usage))
 
         try:
-            await self._library.work_changes.change(work.id, changed)
+            await self._library.work_changes.change(work.id, changed, also)
         except RefusedError as refused:
             run = self._work_service.run_of(work.id)
             if run is None or refused.refusal.kind is not RefusalKind.STILL_RUNNING:
                 raise
             # Missing sections are being spoken since: their run would write over the change.
             await self._work_service.wait_until_shown(run)
-            await self._library.work_changes.change(work.id, changed)
+            await self._library.work_changes.change(work.id, changed, also)
 
 
 async def speak_each(

@@ -12,7 +12,7 @@ from bot.gemini.respeaking import respeak
 from bot.library.library import Library
 from bot.making.bodies import disk_trouble
 from bot.shelf.finished_narrations import FinishedNarrations, NewSound, speak_each
-from bot.shelf.narration_files import NarrationFiles
+from bot.shelf.narration_files import NarrationFiles, respeaking_lease
 from bot.shelf.section_splicing import opened
 from bot.shelf.sentences_to_fix import SectionSpans, Span, broken_spans, is_better, spans_with, with_pronunciation
 from bot.work.ending import Ending, EndingError
@@ -53,7 +53,7 @@ class SentenceFixing:
 
         Raises `RefusedError` when nothing is missing, at a limit, and while sentences are being spoken already.
         """
-        async with self._library.leases.try_acquire(f"respeak {work_id}"):
+        async with self._library.leases.try_acquire(respeaking_lease(work_id)):
             work = await self._narrations.find(work_id)
             spans = broken_spans(work)
             if not spans:
@@ -68,7 +68,7 @@ class SentenceFixing:
         Raises `RefusedError` when the text does not have the word, at a limit, and while sentences are being spoken
         already. What was asked for is kept also when the sentences cannot be spoken.
         """
-        async with self._library.leases.try_acquire(f"respeak {work_id}"):
+        async with self._library.leases.try_acquire(respeaking_lease(work_id)):
             work = await self._narrations.find(work_id)
             spans = spans_with(work, pronunciation.word)
             if not spans:

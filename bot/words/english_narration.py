@@ -16,6 +16,7 @@ NARRATION: Final[Mapping[str, str]] = {
     "unclear": "{n} {n:plural:section|sections} couldn't be checked",
     "added": "Something that isn't in the text at {at}",
     "gap": "Missing at {at}: “{words}”",
+    "time.part": "{at} of part {part}",
     "more": "and {n} more: *Details*",
     "sections": "{n} of {of} sections",
     "kept.refused": "{name} couldn't be uploaded here, so these sections stay. *Download* under *More* has all of it.",

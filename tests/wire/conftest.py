@@ -27,9 +27,10 @@ from sandbox.gemini import GeminiSandbox, Pace
 from tests.sqlite_file import lay_migrated_file
 from tests.wire.pages import plain_pages
 from tests.wire.process import Home, environ_of
+from tests.wire.shared import extensions_imported_once, statements_compiled_once
 from tests.wire.sounds import sounds_in_process
 
-__all__ = ["plain_pages", "sounds_in_process"]
+__all__ = ["extensions_imported_once", "plain_pages", "sounds_in_process", "statements_compiled_once"]
 
 FIRST_ANSWER_S: Final = 20.0
 """How long Discord waits here for the first answer to an interaction: three seconds are too few on a busy machine."""

@@ -23,6 +23,11 @@ BROKEN = ("cogs.library", "cogs.message_commands", "cogs.story", "cogs.takes")
 MENU_COMMAND = "Narrate this"
 
 
+@pytest.fixture(autouse=True)
+def extensions_imported_once() -> None:
+    """Here every bot imports its own, as outside of tests."""
+
+
 @contextmanager
 def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The extensions of `BROKEN` raise in their `setup`."""

@@ -1,0 +1,51 @@
+"""What all bots of one process share: extensions that are loaded, and statements that are compiled.
+
+Both are made anew for every bot outside of tests, once for each process. No state of a bot is in either.
+"""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import sqlalchemy as sa
+
+from bot.discord.client import Elara
+from bot.library.engines import sqlite_engine
+
+_COMPILED: Final[dict[Any, Any]] = {}
+"""Statements that SQLAlchemy compiled, by dialect and statement."""
+
+
+@pytest.fixture(autouse=True)
+def extensions_imported_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot sets its extensions up, and imports no module again."""
+    monkeypatch.setattr(Elara, "load_extension", _set_up)
+
+
+async def _set_up(bot: Elara, name: str) -> None:
+    await importlib.import_module(name).setup(bot)
+
+
+@pytest.fixture(autouse=True)
+def statements_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All SQLite files of a process have one dialect, and one cache of compiled statements."""
+    monkeypatch.setattr("bot.library.database.sqlite_engine", _engine)
+
+
+def _engine(path: Path, *, connections: int) -> sa.Engine:
+    engine = sqlite_engine(path, connections=connections)
+    engine.dialect = _dialect()
+    engine.update_execution_options(compiled_cache=_COMPILED)
+    return engine
+
+
+@cache
+def _dialect() -> sa.Dialect:
+    """A dialect that has met its library, as each one does at its first connection."""
+    engine = sa.create_engine("sqlite://")
+    with engine.connect():
+        return engine.dialect
