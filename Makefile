@@ -20,9 +20,9 @@ run: $(VENV)/run
 
 # All rooms, or one: make test ROOM=reply, make test ROOM=sandbox.
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n 6 --dist loadfile --no-loadscope-reorder $(ARGS) $(if $(ROOM),$(if $(filter sandbox,$(ROOM)),sandbox/tests,tests/$(ROOM)))
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS) $(if $(ROOM),$(if $(filter sandbox,$(ROOM)),sandbox/tests,tests/$(ROOM)))
 
-# Before a release, and an hour: what tries random input in the suite, twenty times as often (SEED=n repeats the
+# Before a release, and an hour: what tries random input in the suite, forty times as often (SEED=n repeats the
 # sequences), bots that are killed at any moment, on both databases, 5,000 stories, over which memory, descriptors and
 # tasks have to stay what they are, ten shows on the demo's stage, on a busy machine, pages of comics in ten
 # scripts, and narrations in twelve languages that lost words.
@@ -30,7 +30,7 @@ soak: $(VENV)/dev
 	ELARA_SEQUENCES=10000 ELARA_EFFORT=20 ELARA_SEED=$(SEED) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS) \
 		tests/reply/test_reply_any_weather.py tests/wire/test_wire_any_weather.py
 	ELARA_EFFORT=20 $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS) tests/wire/test_wire_kill_*.py
-	ELARA_EFFORT=20 $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis $(ARGS)
+	ELARA_EFFORT=40 $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis $(ARGS)
 	$(BIN)/python -m tests.soak
 	$(BIN)/python -m tests.soak.shows
 	$(BIN)/python -m tests.soak.pages

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import MISSING, fields
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,14 +52,15 @@ CALLS: Final = {
 """Every use of the client of google-genai. `models.get` describes a model and costs nothing."""
 
 
-def users_of(name: str) -> set[str]:
-    """The files that call a function or a class by this name."""
-    return {
-        path
-        for path, text in SOURCES.items()
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == name
-    }
+@cache
+def callers() -> dict[str, set[str]]:
+    """The files that call a function or a class, by its name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path, text in SOURCES.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
+                found[node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id].add(path)
+    return found
 
 
 def test_the_client_of_gemini_is_used_in_four_places() -> None:
@@ -115,9 +118,9 @@ def test_every_call_for_a_narration_needs_a_context_with_a_meter(call: Callable[
 
 def test_the_library_alone_permits_calls_and_only_for_what_is_stored() -> None:
     assert inspect.signature(Meter).parameters["reservation"].default is inspect.Parameter.empty
-    assert users_of("OpenReservation") == {"bot/library/usage_limits.py"}
-    assert users_of("permitted") == {"bot/library/call_reservations.py", "bot/library/works.py"}
-    assert users_of("Meter") == {
+    assert callers()["OpenReservation"] == {"bot/library/usage_limits.py"}
+    assert callers()["permitted"] == {"bot/library/call_reservations.py", "bot/library/works.py"}
+    assert callers()["Meter"] == {
         "bot/making/make.py",
         "bot/polls/choices.py",
         "bot/shelf/finished_narrations.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -17,6 +18,7 @@ from bot.gemini.narration_prompts import narration_options
 from bot.gemini.stream import Producer
 from bot.script.doubts import doubt_of
 from bot.script.passages import passages
+from bot.script.speaker_labels import as_spoken
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, incomplete
 from bot.work.parts import Section
 
@@ -87,9 +89,11 @@ class _NarrationProducer(Producer[NarrationEvent]):
                 group.create_task(speak_one(section))
 
     async def _speak(self, section: Section) -> None:
+        section = as_spoken(section, narration_options(self._context.request))
         claim = replace(self._context.claim, is_first=section.number == 1)
         context = replace(self._context, claim=claim)
         spoken_by = passages(section, narration_options(context.request), context.bible)
+        began_s = time.monotonic()
         try:
             hearing = await speak_whole(context, section, spoken_by)
         except EndingError as error:
@@ -102,7 +106,8 @@ class _NarrationProducer(Producer[NarrationEvent]):
             doubt = doubt_of(section.text, hearing.check, hearing.sound.seconds)
             self._doubtful += doubt is not None
             transcript = transcript_of(hearing)
-            self.emit(SectionSpoken(section.number, pieces, transcript, hearing.check, doubt))
+            took_s = time.monotonic() - began_s
+            self.emit(SectionSpoken(section.number, pieces, transcript, hearing.check, doubt, took_s))
             return
         ending = refusal or reason_for_silence(hearing)
         self.gemini.log_misconfiguration(self.gemini.settings.live_model, ending)

@@ -11,9 +11,11 @@ from typing import Final
 
 from bot.reply.flow import Prose, Unit, Withheld, extension, with_file
 from bot.reply.frame import Upload
+from bot.reply.narration_voices import missing_cast
 from bot.reply.quoting import quote
 from bot.words.say import ending_line, say
 from bot.work.addresses import has_address
+from bot.work.checks import is_without_cast
 from bot.work.parts import FileRef, PartState, Section
 from bot.work.request import NarrationOptions, Voices
 from bot.work.speech import CueKind, Gap
@@ -37,7 +39,7 @@ _STEM_CHARS: Final = 60
 def narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
     """One unit for each section that is shown by itself; after the end its recording, or why there is none."""
     shown = work.sections[:SECTIONS_SHOWN_MAX] if _is_long(work) else work.sections
-    units = list(_section_units(work, shown, locale, withheld))
+    units = [*_cast_notes(work, locale), *_section_units(work, shown, locale, withheld)]
     if work.ending is None:
         return units
     if not _is_long(work):
@@ -49,7 +51,8 @@ def narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
 def final_narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
     """The first words of a long narration, its recording, and what is missing in it."""
     recording = [with_file(upload, "", locale, withheld) for upload in recording_uploads(work, locale)]
-    return [Unit(Prose(quote(first_words(work), FIRST_WORDS_CHARS))), *recording, *_notes(work, locale, after=0)]
+    words = Unit(Prose(quote(first_words(work), FIRST_WORDS_CHARS)))
+    return [*_cast_notes(work, locale), words, *recording, *_notes(work, locale, after=0)]
 
 
 def has_final_narration(work: Work, withheld: Withheld) -> bool:
@@ -139,6 +142,11 @@ def _estimated_starts(work: Work) -> dict[int, float]:
         starts[section.number] = at_s
         at_s += length_s + pause_s
     return starts
+
+
+def _cast_notes(work: Work, locale: str) -> list[Unit]:
+    note = missing_cast(work, locale)
+    return [Unit(Prose(f"-# {note}"))] if note else []
 
 
 def _is_long(work: Work) -> bool:
@@ -248,7 +256,8 @@ def _voice(work: Work, locale: str) -> str:
     options = work.request.options
     if not isinstance(options, NarrationOptions):
         return ""
-    return say("narration.cast", locale) if options.voices is Voices.CAST else options.voice
+    is_cast = options.voices is Voices.CAST and not is_without_cast(work)
+    return say("narration.cast", locale) if is_cast else options.voice
 
 
 def _sound_stem(work: Work, section: Section) -> str:

@@ -18,6 +18,8 @@ from bot.making.narration_context import narration_context_of
 from bot.making.section_sounds import StoredSound
 from bot.making.service import WorkService
 from bot.script.doubts import doubt_of
+from bot.script.speaker_labels import as_spoken
+from bot.shelf.cast_edits import options_of
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.section_edits import with_new_sound
 from bot.work.ending import EndingError
@@ -112,7 +114,8 @@ class FinishedNarrations:
         try:
             new = await speak(context)
             sound = await self._files.join(work, section, new.pieces)
-            after = await _checked(context, section, sound, told_words(section, new.spoken, new.gaps))
+            said = as_spoken(section, options_of(work))
+            after = await _checked(context, section, sound, told_words(said, new.spoken, new.gaps))
         except EndingError:
             await self._save(work, meter, lambda now: now)
             raise

@@ -65,7 +65,7 @@ def panels(draw: st.DrawFn) -> tuple[PanelScript, list[SeenHead], tuple[int, int
     return draw(SCRIPTS), draw(heads_in(size)), size, draw(st.booleans())
 
 
-@effort(max_examples=examples(25), deadline=None, phases=[Phase.reuse, Phase.generate])
+@effort(max_examples=examples(12), deadline=None, phases=[Phase.reuse, Phase.generate])
 @given(panels())
 def test_every_text_stands_inside_apart_in_order_and_off_the_faces(
     given_panel: tuple[PanelScript, list[SeenHead], tuple[int, int], bool],

@@ -18,7 +18,7 @@ from bot.work.speech import Gap
 
 LONG = (
     "The lamp in the window of the library burned all night, and the first snow of the year began to fall on the roofs "
-    "of the town. Nobody came. Dr. Lee paid $1,250.50 <in advance> & left. She waited, for she had been told that he "
+    "of the town. Nobody came. Dr. Lee paid {\\an8} <in advance> & --> left. She waited, for she had been told that he "
     "would come; he did not."
 )
 
@@ -45,7 +45,7 @@ def test_both_forms_are_read_by_other_programs() -> None:
         assert event.start == pytest.approx(cue.start_s * 1000, abs=1)
         assert event.end == pytest.approx(cue.end_s * 1000, abs=1)
         assert caption.start_in_seconds == int(cue.start_s)
-        assert event.plaintext == cue.text.replace("<", "‹").replace(">", "›")
+        assert event.plaintext == cue.text.translate(str.maketrans("<>{}", "‹›()"))
         assert caption.raw_text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == cue.text
     assert srt(cues).count(" --> ") == len(cues)
 

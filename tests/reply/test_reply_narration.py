@@ -15,9 +15,9 @@ from bot.reply.payload import content
 from bot.reply.render import render
 from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE, Ending, EndingKind
-from bot.work.parts import Doubt, FileRef, PartState, RecordingPlace, Section
+from bot.work.parts import Doubt, FileRef, PartState, Piece, RecordingPlace, Section
 from bot.work.request import Kind, NarrationOptions, Voices
-from bot.work.speech import Check, Cue, CueKind, Ear, Gap, Verdict
+from bot.work.speech import Check, Cue, CueKind, Ear, Gap, Speech, Verdict
 from bot.work.work import Work
 from tests.effort import examples
 from tests.reply.test_reply_render import STOPPED, Follower, check_limits, view, words_of, work
@@ -144,7 +144,11 @@ def test_a_cast_is_named_in_place_of_the_voice() -> None:
     made = narration(spoken(1))
     assert render(made, view()).frames[0].uploads[0].alt == say("label.alt.sound", number=1, voice="Aoede")
     request = replace(made.request, options=NarrationOptions(voice="Aoede", voices=Voices.CAST))
-    [upload] = render(replace(made, request=request), view()).frames[0].uploads
+    section = made.sections[0]
+    assert section.audio is not None
+    pieces = (Piece(0, 4, section.audio, "Ann", "Leda"),)
+    cast = replace(section, speeches=(Speech(0, 4, "Ann"),), pieces=pieces)
+    [upload] = render(replace(made, request=request, sections=(cast,)), view()).frames[0].uploads
     assert upload.alt == say("label.alt.sound", number=1, voice=say("narration.cast"))
 
 
@@ -302,7 +306,7 @@ def test_times_are_told_as_players_do(seconds: float, told: str) -> None:
 # --- Whatever comes in whatever order ---------------------------------------------------------------------------------
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(data=st.data(), count=st.integers(1, 9), most=st.sampled_from((None, 3, 6)), chars=st.integers(5, 1800))
 def test_a_growing_narration_never_changes_a_closed_message(
     data: st.DataObject, count: int, most: int | None, chars: int

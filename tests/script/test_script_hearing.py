@@ -107,17 +107,17 @@ def test_a_word_with_a_pronunciation_is_heard_either_way() -> None:
     assert (check.verdict, check.forgiven, check.matched, check.doubts) == (Verdict.WHOLE, 1, 6, ())
 
 
-@pytest.mark.parametrize("count", range(4, 30))
 @pytest.mark.parametrize("place", [0, 17, -1])
-def test_words_lost_in_a_row_are_a_gap_wherever_they_are(count: int, place: int) -> None:
-    start = place if place >= 0 else len(WORDS) - count
-    check = check_of(TEXT, " ".join([*WORDS[:start], *WORDS[start + count :]]))
-    assert check.verdict is Verdict.BROKEN
-    [gap] = check.gaps
-    lost = TEXT[gap.start : gap.end].split()
-    # Where the words beside it are those at its other end, either may be the one that was lost.
-    assert len(lost) == count
-    assert check.matched == check.words - count
+def test_words_lost_in_a_row_are_a_gap_wherever_they_are(place: int) -> None:
+    for count in range(4, 30):
+        start = place if place >= 0 else len(WORDS) - count
+        check = check_of(TEXT, " ".join([*WORDS[:start], *WORDS[start + count :]]))
+        assert check.verdict is Verdict.BROKEN, count
+        [gap] = check.gaps
+        lost = TEXT[gap.start : gap.end].split()
+        # Where the words beside it are those at its other end, either may be the one that was lost.
+        assert len(lost) == count
+        assert check.matched == check.words - count, count
 
 
 def test_a_chance_match_does_not_split_a_hole() -> None:
