@@ -9,15 +9,17 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 import pytest
 import sqlalchemy as sa
 
 from bot.library.engines import postgres_engine, sqlite_engine
-from bot.library.tables import files, spending, title_updates, works
+from bot.library.tables import files, messages, spending, title_updates, works
 from bot.library.work_documents import files_of
 from bot.library.work_rows import load
+from bot.shelf.voice_messages import FLAG_VOICE_MESSAGE
 from bot.words.say import say
 from bot.work.work import Work
 from sandbox.discord import Invocation, Message
@@ -29,6 +31,15 @@ from tests.wire.process import Home
 from tests.wire.replies import eventually
 from tests.wire.test_wire_narration_fixing import LOST, TEXT, Unsaid
 
+SEVEN: Final = (
+    "The lamp burned all night.",
+    "Far out at sea a horn answered.",
+    "Then it was quiet again.",
+    "A gull came down to the rail.",
+    "The keeper wrote in his book.",
+    "He lit the stove and made tea.",
+    "In the morning a boat came in.",
+)
 PATIENCE_S: Final = 60.0
 QUICK: Final = Pace(live_setup_s=0.0, live_first_s=0.0, live_speed=400.0)
 STRIDE: Final = 1 if TIMES > 1 else 12
@@ -73,6 +84,12 @@ class Shelf:
 
         return bool(self.read(query))
 
+    def message_ids(self) -> set[int]:
+        """The messages of all replies."""
+        found = self.read(lambda connection: set(connection.scalars(sa.select(messages.c.message_id))))
+        assert isinstance(found, set)
+        return found
+
     def check_files(self, work: Work) -> None:
         """Its files are on the disk, whole, and the table of files names them and no others."""
         named = self.read(lambda connection: set(connection.scalars(sa.select(files.c.sha256).where(files.c.work_id == work.id))))
@@ -108,12 +125,22 @@ async def broken(life: Lives) -> Invocation:
     return narration
 
 
-async def dies_at(
-    life: Lives, kill: WriteKill, number: int, act: Callable[[], Awaitable[Callable[[], bool]]]
-) -> bool:
-    """Whether the bot died at this write of what follows an act; it returns what holds when all is over."""
+@dataclass(frozen=True)
+class Act:
+    """What a person does with a narration, and what has to hold after a death in between.
+
+    `do` returns what holds when it is over. `again` does it once more after the death.
+    """
+
+    begin: Callable[[Lives], Awaitable[Invocation]]
+    do: Callable[[Lives, Invocation], Awaitable[Callable[[], bool]]]
+    check: Callable[[Lives, Invocation, Work], Awaitable[None]]
+
+
+async def died(life: Lives, kill: WriteKill, number: int, do: Callable[[], Awaitable[Callable[[], bool]]]) -> bool:
+    """Whether the bot died at this write of what follows."""
     kill.arm(number)
-    is_over = await act()
+    is_over = await do()
     await eventually(lambda: life.is_gone or is_over(), PATIENCE_S)
     kill.disarm()
     if life.is_gone:
@@ -122,38 +149,31 @@ async def dies_at(
     return False
 
 
-async def swept(
-    home: Home,
-    act: Callable[[Lives, Invocation], Awaitable[Callable[[], bool]]],
-    check: Callable[[Work], None],
-) -> int:
-    """Let a bot die at one write after the other of an act on a broken narration; the number of deaths."""
+async def deaths(home: Home, act: Act) -> int:
+    """Let a bot die at one write after the other of an act, each time with another narration; how often it died."""
     kill, shelf = WriteKill(home.folder), Shelf(home)
-    async with lives(home, QUICK, DAILY_SPEECH_MINUTES="0", RUNNING_PER_PERSON="10") as life:
+    failures = list[Exception]()
+    async with lives(home, QUICK, DAILY_SPEECH_MINUTES="0") as life:
         life.prepare = kill
         await life.start()
-        deaths, number, failures = 0, 1, list[Exception]()
-        while True:
-            narration = await broken(life)
+        for number in count(1, STRIDE):
+            narration = await act.begin(life)
             await eventually(shelf.is_quiet, PATIENCE_S)
-            if not await dies_at(life, kill, number, lambda narration=narration: act(life, narration)):
+            if not await died(life, kill, number, lambda narration=narration: act.do(life, narration)):  # type: ignore[misc]
                 break
-            deaths += 1
-            what = f"death {number}: {kill.passed()[-1]}"
             await life.start()
             try:
                 await eventually(shelf.is_quiet, PATIENCE_S)
-                work = shelf.works()[-1]
-                shelf.check_files(work)
-                check_reply(work, narration.reply.messages)
-                check(work)
+                for work in shelf.works()[-1:]:
+                    shelf.check_files(work)
+                    await act.check(life, narration, work)
+                assert {message.id for message in life.shown()} <= shelf.message_ids(), "a message that no reply has"
             except (AssertionError, OSError) as error:
-                error.add_note(f"{what}, after {kill.passed()}")
+                error.add_note(f"died at write {number} of {kill.passed()}")
                 failures.append(error)
-            number += STRIDE
     if failures:
         raise ExceptionGroup("the bot died, and then", failures)
-    return deaths
+    return number // STRIDE
 
 
 async def speak_again(life: Lives, narration: Invocation) -> Callable[[], bool]:
@@ -161,12 +181,81 @@ async def speak_again(life: Lives, narration: Invocation) -> Callable[[], bool]:
     return lambda: say("respeak.saved") in pressed.reply.text
 
 
+async def is_mended_or_named(_: Lives, narration: Invocation, work: Work) -> None:
+    check_reply(work, narration.reply.messages)
+    check = work.sections[0].check
+    assert check is not None
+    assert bool(check.gaps) is (work.sections[0].revision == 0)
+
+
+async def whole(life: Lives) -> Invocation:
+    """A narration in which nothing is missing."""
+    return await narrated(life, text=TEXT)
+
+
+async def say_differently(life: Lives, narration: Invocation) -> Callable[[], bool]:
+    form = await life.discord.press(life.mira, narration.reply.messages[-1], say("button.saidwrong"))
+    await life.discord.until(lambda: form.modal is not None or life.is_gone)
+    if form.modal is None:
+        return lambda: False
+    sent = await life.discord.submit_modal(life.mira, form, {"word": "Siobhan", "sounds": "shivorn"})
+    return lambda: say("respeak.saved") in sent.reply.text
+
+
+async def is_said_differently_or_not(_: Lives, narration: Invocation, work: Work) -> None:
+    check_reply(work, narration.reply.messages)
+    assert work.sections[0].revision == 0 or work.pronunciations, "how a word sounds is kept before it is spoken"
+
+
+async def nothing(life: Lives) -> Invocation:
+    return await life.ask("help")
+
+
+async def read_aloud(life: Lives, _: Invocation) -> Callable[[], bool]:
+    asked = await life.ask("narrate", text="\n---\n".join(SEVEN))
+    return lambda: any(button.label == "More" for button in asked.reply.buttons)
+
+
+async def stands_as_one_file(life: Lives, _: Invocation, work: Work) -> None:
+    if not life.shown():
+        return
+    await life.whole()
+    messages = life.shown()
+    assert work.ending is not None
+    names = [file.filename for message in messages for file in message.attachments]
+    assert shown_files(messages) == {ref.sha256 for ref in work.recording}, names
+    for message in messages:
+        message.is_deleted = True
+
+
+async def post_voice(life: Lives, narration: Invocation) -> Callable[[], bool]:
+    opened = await life.discord.press(life.mira, narration.reply.messages[-1], "More")
+    await life.discord.until(lambda: bool(opened.reply.messages) or life.is_gone)
+    if life.is_gone:
+        return lambda: False
+    menu = opened.reply.messages[-1]
+    await life.discord.press(life.mira, menu, say("button.voicemessage"))
+    return lambda: "as a voice message" in menu.text
+
+
+async def stands_once_as_voice(life: Lives, narration: Invocation, _: Work) -> None:
+    is_posted = await post_voice(life, narration)
+    await eventually(is_posted, PATIENCE_S)
+    voices = [one for one in life.shown() if one.flags & FLAG_VOICE_MESSAGE]
+    assert len(voices) == 1
+    voices[0].is_deleted = True
+
+
+ACTS: Final = {
+    "speak again": Act(broken, speak_again, is_mended_or_named),
+    "said wrong": Act(whole, say_differently, is_said_differently_or_not),
+    "narrate": Act(nothing, read_aloud, stands_as_one_file),
+    "voice message": Act(whole, post_voice, stands_once_as_voice),
+}
+
+
 @pytest.mark.asyncio
 @pytest.mark.parametrize("home", ["sqlite"], indirect=True)
-async def test_missing_words_are_spoken_again_or_still_named(home: Home) -> None:
-    def check(work: Work) -> None:
-        assert work.sections[0].check is not None
-        is_mended = work.sections[0].revision == 1
-        assert bool(work.sections[0].check.gaps) is not is_mended
-
-    assert await swept(home, speak_again, check)
+@pytest.mark.parametrize("act", ACTS)
+async def test_a_death_at_any_write_leaves_files_rows_and_reply_in_agreement(home: Home, act: str) -> None:
+    assert await deaths(home, ACTS[act])
