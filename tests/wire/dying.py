@@ -55,7 +55,7 @@ class WriteKill:
         return self._passed.read_text().splitlines() if self._passed.exists() else []
 
     def __call__(self) -> None:
-        import bot.app  # noqa: PLC0415 - in the new process alone
+        import bot.app
 
         bot.app.AudioWorker = InProcessAudioWorker  # type: ignore[misc]
         self._watch_database()
