@@ -103,6 +103,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     | {"bot.discordpy", "bot.reply", "bot.export", "bot.library", "bot.making", "bot.polls", "bot.shelf"},
     "bot.logs": frozenset(),
     "bot.allocator": frozenset(),
+    "bot.event_loop": frozenset(),
     "bot.signals": frozenset(),
     "bot.health": frozenset({"bot.settings"}),
     "bot.app": FLOOR
@@ -119,7 +120,9 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
         "bot.signals",
         "cogs",
     },
-    "bot.__main__": frozenset({"bot.allocator", "bot.app", "bot.logs", "bot.settings", "bot.library", "bot.script"}),
+    "bot.__main__": frozenset(
+        {"bot.allocator", "bot.app", "bot.event_loop", "bot.logs", "bot.settings", "bot.library", "bot.script"}
+    ),
     "cogs": FLOOR | MESSAGE_PARTS | {"bot.discord", "bot.polls", "bot.shelf", "bot.making", "bot.library"},
 }
 """What each room may import: whole rooms, or single modules of one. A room may always import itself."""

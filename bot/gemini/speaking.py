@@ -10,7 +10,6 @@ from typing import Final
 from bot.gemini.live import Setup, record_turns
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.narration_prompts import (
-    narration_options,
     notes_on,
     style_of,
     turn_text,
@@ -22,7 +21,7 @@ from bot.gemini.verbatim import record_verbatim, speaks_verbatim
 from bot.script.passages import Passage
 from bot.work.ending import EndingKind
 from bot.work.parts import Section
-from bot.work.request import Voices
+from bot.work.request import Voices, narration_options
 
 REPLY_WORDS_MAX: Final = 4
 """A line of so few words is one that a model made for conversation likes to answer instead."""

@@ -11,7 +11,7 @@ from typing import Final
 import regex
 
 from bot.script.spoken_text import word_pattern
-from bot.work.sound import HeardWord
+from bot.work.sound import TimedWord
 from bot.work.speech import Pronunciation
 
 NUMBER: Final = "number"
@@ -88,7 +88,7 @@ def tokens_of(text: str) -> list[Token]:
     return found
 
 
-def timed_tokens(words: Iterable[HeardWord]) -> Iterator[tuple[Token, float, float]]:
+def timed_tokens(words: Iterable[TimedWord]) -> Iterator[tuple[Token, float, float]]:
     """The tokens of words that were heard, each with its start and end in seconds.
 
     The time of a word that is several tokens is divided evenly among them.
