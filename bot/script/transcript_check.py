@@ -22,6 +22,9 @@ _DIVERGING_MIN: Final = 3.9
 """So many words in a row that are lost or others are no errors of a recogniser."""
 _ADDED_MIN: Final = 2.9
 """So many words in a row that are not in the text: a preface, a remark, a repeated passage."""
+_REPEATED_MIN: Final = 1.9
+"""So many words in a row that are not in the text, and were said shortly before or are shortly after."""
+_REPEATED_WITHIN: Final = 12
 _LOST_EDGE_MIN: Final = 1.9
 """So many words are missed at the start or the end, where a voice breaks off most often."""
 _LOST_LAST_MIN: Final = 0.9
@@ -185,7 +188,7 @@ def _is_broken(alignment: WordAlignment, found: Divergence, ends: Mapping[int, b
 
     `ends` are the words that recordings end before, and whether each ended well. `is_sure`: another model listened.
     """
-    if found.lost >= _LOST_MIN or found.added >= _ADDED_MIN or found.lost + found.wrong >= _DIVERGING_MIN:
+    if found.lost >= _LOST_MIN or _is_added(alignment, found) or found.lost + found.wrong >= _DIVERGING_MIN:
         return True
     is_at_edge = found.first or any(found.start <= end <= found.end for end in ends)
     if found.lost >= _LOST_EDGE_MIN and is_at_edge:
@@ -198,6 +201,20 @@ def _is_broken(alignment: WordAlignment, found: Divergence, ends: Mapping[int, b
     # Of a few words, one is much.
     total = sum(word.weight for word in alignment.words)
     return total < _DIVERGING_MIN and found.lost > 0 and found.lost + found.wrong >= total / 2
+
+
+def _is_added(alignment: WordAlignment, found: Divergence) -> bool:
+    """Whether words were said that are not in the text; fewer are enough where they were said twice."""
+    if found.added >= _ADDED_MIN or found.added < _REPEATED_MIN:
+        return found.added >= _ADDED_MIN
+    added = [step for step in found.steps if step.outcome is Outcome.ADDED]
+    start, end = added[0].heard_start, added[-1].heard_end
+    words = [token.text for token in alignment.heard]
+    said = words[start:end]
+    around = (words[max(0, start - _REPEATED_WITHIN) : start], words[end : end + _REPEATED_WITHIN])
+    # How often a single word is said in a row is not heard reliably.
+    is_run = len(said) == len(added) and len(set(said)) > 1
+    return is_run and any(said == near[place : place + len(said)] for near in around for place in range(len(near)))
 
 
 def _says_nothing(alignment: WordAlignment, divergences: Sequence[Divergence], broken: Sequence[Divergence]) -> bool:
@@ -241,7 +258,7 @@ def _forgiven(alignment: WordAlignment) -> int:
 
 def _gap(alignment: WordAlignment, found: Divergence) -> Gap:
     is_whole = found.lost < _LOST_MIN and found.lost + found.wrong < _DIVERGING_MIN
-    if found.start == found.end or (is_whole and found.added >= _ADDED_MIN):
+    if found.start == found.end or (is_whole and _is_added(alignment, found)):
         place = alignment.index(found.start)
         return Gap(place, place, alignment.snapped(alignment.time_before(found.start)))
     at_s = alignment.snapped(alignment.time_before(found.start)) if found.start else 0.0
