@@ -6,6 +6,7 @@ been killed at every moment that makes a difference.
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sys
@@ -55,9 +56,8 @@ class WriteKill:
         return self._passed.read_text().splitlines() if self._passed.exists() else []
 
     def __call__(self) -> None:
-        import bot.app
-
-        bot.app.AudioWorker = InProcessAudioWorker  # type: ignore[misc]
+        app = importlib.import_module("bot.app")
+        app.AudioWorker = InProcessAudioWorker  # type: ignore[attr-defined]
         self._watch_database()
         self._watch_files()
         self._watch_discord()
