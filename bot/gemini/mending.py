@@ -14,9 +14,9 @@ from typing import Final
 
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.recording import SpeechRecording
-from bot.gemini.speaking import SpokenPassage, speak_passages, speak_verbatim
+from bot.gemini.speaking import SpokenPassage, speak_by_text_to_speech, speak_passages
 from bot.gemini.speech_check import CheckedSpeech, check_speech
-from bot.gemini.verbatim import speaks_verbatim
+from bot.gemini.text_to_speech import has_text_to_speech
 from bot.script.passages import Passage
 from bot.script.transcript_check import cut_place, restart_at
 from bot.work.ending import EndingKind, Retry
@@ -55,9 +55,9 @@ async def speak_whole(context: NarrationContext, section: Section, passages: Seq
     if checked.is_broken and not _is_over(checked):
         log.info("section %d: %d characters are missing, spoken again", section.number, checked.lost_chars)
         checked = await _mended(context, section, checked, speak_passages)
-    if checked.is_broken and not _is_over(checked) and speaks_verbatim(context.gemini):
-        log.info("section %d: %d characters are missing, spoken verbatim", section.number, checked.lost_chars)
-        checked = await _mended(context, section, checked, speak_verbatim)
+    if checked.is_broken and not _is_over(checked) and has_text_to_speech(context.gemini):
+        log.info("section %d: %d characters are missing, spoken by text to speech", section.number, checked.lost_chars)
+        checked = await _mended(context, section, checked, speak_by_text_to_speech)
     return checked
 
 

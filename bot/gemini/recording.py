@@ -87,7 +87,7 @@ def pcm_of(data: bytes, media_type: str) -> tuple[bytes, int] | None:
     return read_wav(data)
 
 
-def heard_by_itself(recordings: Sequence[tuple[float, SpeechRecording]]) -> Transcript | None:
+def own_transcript(recordings: Sequence[tuple[float, SpeechRecording]]) -> Transcript | None:
     """What the speaking model's own transcripts say of recordings that begin at these seconds; None without any.
 
     The times of the words are approximate: a piece of a transcript comes with or after the sound of its words.

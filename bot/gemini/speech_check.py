@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.gemini.events import SpokenPiece
 from bot.gemini.narration_context import NarrationContext
-from bot.gemini.recording import Mark, SpeechRecording, at_rate, heard_by_itself, silence
+from bot.gemini.recording import Mark, SpeechRecording, at_rate, own_transcript, silence
 from bot.gemini.speaking import SpokenPassage
 from bot.gemini.transcription import has_second_ear, transcribe, transcribe_with_times, vocabulary
 from bot.script.speech_duration import shortest_seconds
@@ -101,7 +101,7 @@ async def check_speech(context: NarrationContext, section: Section, spoken: Sequ
         found = await _transcribed_twice(context, section, found, pcm, rate_hz)
         if found.heard is not None and found.check.verdict is not Verdict.INCONCLUSIVE:
             return found
-    own = heard_by_itself(_told(section, found))
+    own = own_transcript(_told(section, found))
     read = await _judged(context, section, found, own, Ear.NONE if own is None else Ear.OWN)
     return found if read.check.verdict is Verdict.INCONCLUSIVE and found.heard is not None else read
 

@@ -20,8 +20,7 @@ class Divergence:
     """Words in a row that diverge: those of the text from `start` to `end`, with the steps in which they do.
 
     `lost`, `wrong` and `added` are numbers of words, by weight: not heard, heard as others, heard beside the text.
-    `matched` is the weight of words within it that were heard, and `first`, `last` say whether it has the
-    first or the last word of the text.
+    `matched` is the weight of words within it that were heard; `first`: it has the first word of the text.
     """
 
     steps: tuple[Step, ...]
@@ -30,7 +29,6 @@ class Divergence:
     added: float
     matched: float
     first: bool
-    last: bool
 
     @property
     def start(self) -> int:
@@ -41,11 +39,6 @@ class Divergence:
     def end(self) -> int:
         """The word after the last one that diverges; `start` where words were only added."""
         return self.steps[-1].end
-
-    @property
-    def heard_start(self) -> int:
-        """The first heard word that belongs to it."""
-        return self.steps[0].heard_start
 
 
 def divergences_of(alignment: WordAlignment) -> list[Divergence]:
@@ -86,7 +79,6 @@ def _divergence(alignment: WordAlignment, steps: list[Step]) -> Divergence:
         weights[Outcome.ADDED],
         _weight(alignment, start, end) - diverging,
         first=start == 0,
-        last=end == len(alignment.words),
     )
 
 

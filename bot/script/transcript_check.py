@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.script.divergences import Divergence, divergences_of
-from bot.script.sentence_ends import sentence_spans
+from bot.script.sentence_ends import sentence_around
 from bot.script.sound_faults import length_gap, quality_gap
 from bot.script.spellings import Outcome, Step
 from bot.script.word_alignment import WordAlignment
@@ -144,12 +144,6 @@ def cut_place(
     alignment = WordAlignment(text, heard, sound, pronunciations)
     word = alignment.word_at(index)
     return alignment.cut_before(word) if word else 0.0
-
-
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The start and end of the sentences of `text` that `text[start:end]` is part of, without the space around them."""
-    touched = [span for span in sentence_spans(text) if span[0] < max(end, start + 1) and start < span[1]]
-    return (touched[0][0], touched[-1][1]) if touched else (start, end)
 
 
 def _by_sound(

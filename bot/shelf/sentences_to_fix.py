@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.script.plain_text import spoken
+from bot.script.sentence_ends import sentence_around
 from bot.script.speaker_labels import as_spoken
 from bot.script.speech_duration import speech_seconds
 from bot.script.spoken_text import word_pattern
-from bot.script.transcript_check import sentence_around
 from bot.shelf.cast_edits import options_of
 from bot.work.parts import PartState, Section
 from bot.work.speech import Pronunciation

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.script.sentence_ends import sentence_around
 from bot.script.speech_duration import longest_seconds, shortest_seconds, speech_seconds
-from bot.script.transcript_check import Seam, confirmed, cut_place, judge, restart_at, sentence_around
+from bot.script.transcript_check import Seam, confirmed, cut_place, judge, restart_at
 from bot.work.sound import SoundMeasure, TimedWord, Transcript
 from bot.work.speech import Check, DoubtfulWords, Ear, Gap, Pronunciation, Verdict
 from tests.effort import examples
