@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
@@ -21,7 +21,7 @@ from typing import Final
 from bot.__main__ import main
 from tests.idle_time import real_time
 
-_PRELOADED: Final = [__name__, "alembic.command", "bot.app", "psycopg"]
+_PRELOADED: Final = [__name__, "alembic.command", "bot.app", "psycopg", "tests.wire.dying"]
 """What a bot has loaded by the time it is connected."""
 
 
@@ -52,13 +52,18 @@ class ForkedBot:
 
 
 @asynccontextmanager
-async def forked_bot(environ: Mapping[str, str], cwd: Path) -> AsyncIterator[ForkedBot]:
-    """`python -m bot run` with these settings; killed if a test leaves it running."""
+async def forked_bot(
+    environ: Mapping[str, str], cwd: Path, prepare: Callable[[], None] | None = None
+) -> AsyncIterator[ForkedBot]:
+    """`python -m bot run` with these settings; killed if a test leaves it running.
+
+    `prepare` is called in the new process before that.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
     log = cwd / "bot.log"
     child = {**os.environ, **environ}
-    process = context.Process(target=_run, args=(child, cwd, log), name="bot")
+    process = context.Process(target=_run, args=(child, cwd, log, prepare), name="bot")
     process.start()
     bot = ForkedBot(process, log)
     with real_time():
@@ -71,7 +76,7 @@ async def forked_bot(environ: Mapping[str, str], cwd: Path) -> AsyncIterator[For
             process.close()
 
 
-def _run(environ: dict[str, str], cwd: Path, log: Path) -> None:
+def _run(environ: dict[str, str], cwd: Path, log: Path, prepare: Callable[[], None] | None) -> None:
     """What happens in the new process."""
     os.environ.clear()
     os.environ.update(environ)
@@ -79,4 +84,6 @@ def _run(environ: dict[str, str], cwd: Path, log: Path) -> None:
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(file, 1)
     os.dup2(file, 2)
+    if prepare is not None:
+        prepare()
     sys.exit(main(["run"]))
