@@ -122,11 +122,14 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         )
         polls = await stack.enter_async_context(Polls.open(work_service, settings.limits.vote_s))
         lettering = Lettering(library, composer)
+        narration_files = NarrationFiles(library, workers.audio)
         title_updates = await stack.enter_async_context(
-            TitleUpdates.open(work_service, lettering, partial(threads.rename_thread, bot.requests))
+            TitleUpdates.open(work_service, lettering, narration_files, partial(threads.rename_thread, bot.requests))
         )
         attachments = await stack.enter_async_context(AttachmentReader.open(proxy))
-        bot.services = _bot_services(work_service, polls, lettering, title_updates, dialects, attachments)
+        bot.services = _bot_services(
+            work_service, polls, lettering, narration_files, title_updates, dialects, attachments
+        )
         await bot.load_extensions(extensions_in("cogs", cogs.__path__))
         budget_notice = BudgetNotice(bot, library.usage_limits)
         housekeeping = Housekeeping(library, bot.services.deletion)
@@ -149,13 +152,13 @@ def _bot_services(
     work_service: WorkService,
     polls: Polls,
     lettering: Lettering,
+    narration_files: NarrationFiles,
     title_updates: TitleUpdates,
     dialects: DialectChoice,
     attachments: AttachmentReader,
 ) -> BotServices:
     """What the cogs are given."""
     library, services = work_service.library, work_service.services
-    narration_files = NarrationFiles(library, work_service.workers.audio)
     finished_narrations = FinishedNarrations(work_service, narration_files)
     fixing = Fixing(work_service, library, lettering, title_updates)
     private_pages = PrivatePages(work_service, services)

@@ -91,11 +91,15 @@ class RecordingJob:
 
 @dataclass(frozen=True, slots=True)
 class EncodedPart:
-    """An MP3 file of a recording."""
+    """An MP3 file of a recording.
+
+    A moment of its section `n` that is at `t` seconds of the WAV file is at `offsets_s[n] + t`.
+    """
 
     path: Path
     size_bytes: int
     seconds: float
+    offsets_s: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,11 @@ def join(parts: Sequence[JoinPart], limit_bytes: int | None) -> JoinedSpeech:
         out += [np.zeros(pause, np.float32), cut]
         starts_s.append((frames + pause - first) / rate_hz)
         frames += pause + end - first
-    return _fitted(np.concatenate(out), rate_hz, tuple(starts_s), limit_bytes)
+    joined = np.concatenate(out)
+    if len(parts) > 1 and all(part.levelled for part in parts):
+        # Short parts are as loud as long ones to the ear, and together not quite at the loudness of a recording.
+        joined = levelled(joined, rate_hz)
+    return _fitted(joined, rate_hz, tuple(starts_s), limit_bytes)
 
 
 def _read(part: JoinPart) -> tuple[Samples, int]:

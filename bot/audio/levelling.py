@@ -20,6 +20,8 @@ _STEP: Final = 1.4
 _CHUNK_S: Final = 10.0
 _GAIN_MAX_DB: Final = 24.0
 """More would lift the noise of a sound that is nearly silent."""
+_VOICE_MIN_LUFS: Final = -58.0
+"""What is quieter is the noise of a recording without a voice."""
 _REACH_S: Final = 0.02
 """The limiter turns down this long before a peak, and up again after it: longer than a period of a low voice, so that
 it does not distort, and too short to be heard as pumping."""
@@ -29,13 +31,15 @@ _SIDE: Final = 12
 
 
 def gain_to_target_db(samples: Samples, rate_hz: int) -> float:
-    """The gain that brings a sound to the loudness of a recording when it is limited then; none for silence.
+    """The gain that brings a sound to the loudness of a recording when it is limited then; 0 for silence.
 
     It is measured as it stands there: in silence, which counts where a sound is short.
     """
     silence = np.zeros(round(BLOCK_S * rate_hz), np.float32)
     measured_lufs = loudness(np.concatenate([silence, samples, silence]), rate_hz)
     gain_db = 0.0
+    if measured_lufs is not None and measured_lufs < _VOICE_MIN_LUFS:
+        return gain_db
     for _ in range(_ROUNDS):
         if measured_lufs is None or abs(TARGET_LUFS - measured_lufs) < _TOLERANCE_LU:
             break

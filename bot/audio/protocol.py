@@ -124,6 +124,7 @@ def encode_encoded(parts: Sequence[EncodedPart]) -> Json:
                 "path": str(part.path),
                 "size_bytes": part.size_bytes,
                 "seconds": part.seconds,
+                "offsets_s": list(part.offsets_s),
             }
             for part in parts
         ]
@@ -132,7 +133,10 @@ def encode_encoded(parts: Sequence[EncodedPart]) -> Json:
 
 def decode_encoded(head: Json) -> tuple[EncodedPart, ...]:
     """The inverse of `encode_encoded`."""
-    return tuple(EncodedPart(Path(part["path"]), part["size_bytes"], part["seconds"]) for part in head["parts"])
+    return tuple(
+        EncodedPart(Path(part["path"]), part["size_bytes"], part["seconds"], tuple(part["offsets_s"]))
+        for part in head["parts"]
+    )
 
 
 def places_request(recording: Sequence[Path], sections: Sequence[Path]) -> bytes:

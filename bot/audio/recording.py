@@ -47,6 +47,8 @@ class _Planned:
     """A section as it will stand in the recording: at 24 kHz, without the silence around its voice."""
 
     section: RecordingSection
+    cut: int
+    """The samples that were cut off its beginning."""
     samples: int
     gain_db: float
 
@@ -60,8 +62,8 @@ def encode(job: RecordingJob) -> tuple[EncodedPart, ...]:
     """Encode a recording, as `AudioWorker.encode` describes it."""
     planned, edges = [], _Edges.of(len(job.sections))
     for section in job.sections:
-        sound = _read(section.path, edges)
-        planned.append(_Planned(section, len(sound), gain_to_target_db(sound, RATE_HZ)))
+        sound, cut = _read(section.path, edges)
+        planned.append(_Planned(section, cut, len(sound), gain_to_target_db(sound, RATE_HZ)))
     if not planned:
         raise AudioError(AudioFault.UNREADABLE)
     kbps, parts = _divided(job, planned)
@@ -92,14 +94,14 @@ def _chapter_starts_ms(path: Path) -> list[int]:
         return chapter_starts_ms(file.read(_TAG_BYTES_MAX))
 
 
-def _read(path: Path, edges: _Edges) -> Samples:
-    """A section at the rate of the recording."""
+def _read(path: Path, edges: _Edges) -> tuple[Samples, int]:
+    """A section at the rate of the recording, and how many samples were cut off its beginning."""
     samples, rate_hz = read_samples(path)
     sound = resampled(samples, rate_hz, RATE_HZ)
     if not edges.cuts:
-        return sound
+        return sound, 0
     first, end = voice_bounds(sound, RATE_HZ)
-    return faded(sound[first:end], RATE_HZ, at_start=True, at_end=True)
+    return faded(sound[first:end], RATE_HZ, at_start=True, at_end=True), first
 
 
 def _chunks(sound: Samples) -> Iterator[Samples]:
@@ -176,7 +178,8 @@ def _written(job: RecordingJob, number: int, count: int, part: Sequence[_Planned
         writer.write(limiter.flush())
         writer.finish()
         size_bytes = file.tell()
-    return EncodedPart(path, size_bytes, samples / RATE_HZ)
+    offsets_s = tuple((start - one.cut) / RATE_HZ for start, one in zip(starts, part, strict=True))
+    return EncodedPart(path, size_bytes, samples / RATE_HZ, offsets_s)
 
 
 def _levelled_chunks(job: RecordingJob, part: Sequence[_Planned]) -> Iterator[Samples]:
@@ -187,6 +190,6 @@ def _levelled_chunks(job: RecordingJob, part: Sequence[_Planned]) -> Iterator[Sa
         if number:
             yield np.zeros(one.pause, np.float32)
         gain = np.float32(amplitude(one.gain_db))
-        for chunk in _chunks(_read(one.section.path, edges)):
+        for chunk in _chunks(_read(one.section.path, edges)[0]):
             yield chunk * gain
     yield np.zeros(round(edges.tail_s * RATE_HZ), np.float32)

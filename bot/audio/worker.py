@@ -71,7 +71,7 @@ class AudioWorker:
         return protocol.decode_measure(head)
 
     async def join(self, parts: Sequence[JoinPart], *, limit_bytes: int | None = None) -> JoinedSpeech:
-        """Join parts into one WAV file with natural pauses. A single part stays as it is.
+        """Join parts into one WAV file with natural pauses; all of it is levelled if all parts are.
 
         With `limit_bytes` the rate is lowered until the file fits, or is the lowest one. Raises `AudioError`.
         """

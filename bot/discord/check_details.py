@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bot.reply.narration_units import clock_time, starts_in_recording
+from bot.reply.narration_units import time_in_recording
 from bot.words.say import say
 from bot.work.checks import check_counts, is_checked
 from bot.work.parts import Section
@@ -43,9 +43,8 @@ def check_lines(work: Work, locale: str) -> list[str]:
     if work.pronunciations:
         said = ", ".join(f"{plain_title(one.word)} ({plain_title(one.sounds_like)})" for one in work.pronunciations)
         lines.append(say("heard.said", locale, words=shortened(said, _WORDS_CHARS * 4)))
-    starts = starts_in_recording(work)
     for places in (_gap_lines, _doubt_lines):
-        found = [line for section, check in checked for line in places(section, check, starts[section.number], locale)]
+        found = [line for section, check in checked for line in places(work, section, check, locale)]
         lines += found[:_PLACES_MAX]
         if len(found) > _PLACES_MAX:
             lines.append(say("heard.more", locale, n=len(found) - _PLACES_MAX))
@@ -61,17 +60,19 @@ def _ears(work: Work, locale: str) -> str:
     return say("heard.ear.own" if counts.own else "heard.ear.none", locale)
 
 
-def _gap_lines(section: Section, check: Check, start_s: float, locale: str) -> Iterator[str]:
+def _gap_lines(work: Work, section: Section, check: Check, locale: str) -> Iterator[str]:
     for gap in check.gaps:
         key = "narration.gap" if gap.start < gap.end else "narration.added"
-        yield say(key, locale, at=clock_time(start_s + gap.at_s), words=_words(section, gap))
+        at = time_in_recording(work, section, gap.at_s, locale)
+        yield say(key, locale, at=at, words=_words(section, gap))
 
 
-def _doubt_lines(section: Section, check: Check, start_s: float, locale: str) -> Iterator[str]:
+def _doubt_lines(work: Work, section: Section, check: Check, locale: str) -> Iterator[str]:
     for doubt in check.doubts:
         key = "heard.doubt" if doubt.heard else "heard.doubt.unheard"
         heard = shortened(plain_title(doubt.heard), _WORDS_CHARS)
-        yield say(key, locale, at=clock_time(start_s + doubt.at_s), words=_words(section, doubt), heard=heard)
+        at = time_in_recording(work, section, doubt.at_s, locale)
+        yield say(key, locale, at=at, words=_words(section, doubt), heard=heard)
 
 
 def _words(section: Section, place: Gap | DoubtfulWords) -> str:

@@ -32,6 +32,11 @@ _USUAL: Final = (
 _SHIFT_IN: Final = b"\x1b$"
 """Begins Japanese letters in ISO-2022-JP, which is valid ASCII beside that (RFC 1468)."""
 
+_OTHER_FORMATS: Final = (b"{\\rtf", b"%PDF-", b"PK\x03\x04")
+"""What is no plain text although most of it decodes as such."""
+_WHOLE_PER_BROKEN: Final = 4
+"""Characters of several bytes that are valid UTF-8 for each byte that is not: other encodings have hardly any."""
+
 _LATIN_1: Final = frozenset({"iso8859-1", "iso-8859-1", "latin-1", "latin1"})
 _BYTE_PAIRS: Final = ("utf-16-le", "utf-16-be")
 _CONTROLS_ALLOWED: Final = frozenset("\t\n\r\f\v\x1a")
@@ -44,9 +49,13 @@ def decode_text(data: bytes) -> str | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data, encoding)
+    if data.startswith(_OTHER_FORMATS):
+        return None
     for encoding in ("iso2022_jp_2", "utf-8") if _SHIFT_IN in data else ("utf-8",):
         if (text := _decoded(data, encoding)) is not None:
             return text
+    if (text := _repaired(data)) is not None:
+        return text
     found = _detected(data)
     if found is not None:
         # Windows-1252 has letters where ISO 8859-1 has controls (WHATWG Encoding Standard 4.2).
@@ -55,6 +64,16 @@ def decode_text(data: bytes) -> str | None:
     return next(
         (text for text in (_decoded(data, pairs) for pairs in _BYTE_PAIRS) if text and _is_east_asian(text)), None
     )
+
+
+def _repaired(data: bytes) -> str | None:
+    """The text of UTF-8 in which a few bytes are broken, without them; None where it is another encoding."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(character > "\x7f" for character in text) - broken
+    if whole < _WHOLE_PER_BROKEN * broken:
+        return None
+    return text.replace("\ufffd", "") if "\0" not in text else None
 
 
 def _detected(data: bytes) -> str | None:

@@ -41,6 +41,9 @@ log = logging.getLogger(__name__)
 CHECK_TIMEOUT_S: Final = 10.0
 UNAVAILABLE_S: Final = 3600.0
 """After a refusal that only the operator can end, an optional model is not asked for so long."""
+REFUSED_REQUESTS_MAX: Final = 4
+"""So many requests in a row are refused because of the model, fewer because of what they hold. No section needs more
+than three hearings, or calls for text to speech of one passage."""
 _FATAL_CAUSES: Final = frozenset({"key", "permission", "location", "billing", "model"})
 
 _CLOSE_TIMEOUT_S: Final = 0.5
@@ -94,6 +97,7 @@ class Gemini:
         self._refused_fields: set[tuple[str, str]] = set()
         self._logged_causes: dict[str, str] = {}
         self._unavailable_until: dict[str, float] = {}
+        self._refused_requests: dict[str, int] = {}
         self.realtime_models: set[str] = set()
         """Live models that refused client content; they get their text as realtime input instead."""
 
@@ -212,9 +216,19 @@ class Gemini:
         return self.now() >= self._unavailable_until.get(model, 0.0)
 
     def note_availability(self, model: str, ending: Ending) -> None:
-        """Remember for a while that an optional model is not available to this key, so that it is not asked again."""
-        if ending.kind is EndingKind.MISCONFIGURED:
-            self._unavailable_until[model] = self.now() + UNAVAILABLE_S
+        """Remember for a while that an optional model is not available to this key, so that it is not asked again.
+
+        A refusal without a cause (HTTP 400) is about this request alone, until several in a row are refused.
+        """
+        if ending.kind is not EndingKind.MISCONFIGURED:
+            if ending.is_good:
+                self._refused_requests.pop(model, None)
+            return
+        if ending.params["what"] == "request":
+            self._refused_requests[model] = self._refused_requests.get(model, 0) + 1
+            if self._refused_requests[model] < REFUSED_REQUESTS_MAX:
+                return
+        self._unavailable_until[model] = self.now() + UNAVAILABLE_S
 
     def scrubbed(self, error: BaseException) -> str:
         """A loggable line about an error of the other side."""

@@ -17,6 +17,7 @@ from bot.gemini.narration_prompts import narration_options
 from bot.gemini.stream import Producer
 from bot.script.doubts import doubt_of
 from bot.script.passages import passages
+from bot.script.speaker_labels import as_spoken
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, incomplete
 from bot.work.parts import Section
 
@@ -87,6 +88,7 @@ class _NarrationProducer(Producer[NarrationEvent]):
                 group.create_task(speak_one(section))
 
     async def _speak(self, section: Section) -> None:
+        section = as_spoken(section, narration_options(self._context.request))
         claim = replace(self._context.claim, is_first=section.number == 1)
         context = replace(self._context, claim=claim)
         spoken_by = passages(section, narration_options(context.request), context.bible)

@@ -14,6 +14,7 @@ from bot.gemini.recording import SpeechRecording
 from bot.gemini.speaking import SpokenPassage
 from bot.script.passages import Passage, passages
 from bot.script.section_part import section_part
+from bot.script.speaker_labels import as_spoken
 from bot.work.ending import COMPLETE, EndingError
 from bot.work.parts import Section
 from bot.work.speech import Check
@@ -37,7 +38,7 @@ async def respeak(context: NarrationContext, section: Section, start: int, end: 
 
     Raises `EndingError` if nothing could be spoken. Cancelling closes the connections.
     """
-    part = section_part(section, start, end)
+    part = section_part(as_spoken(section, narration_options(context.request)), start, end)
     spoken_by = passages(part, narration_options(context.request), context.bible)
     hearing = await speak_whole(context, part, spoken_by)
     pieces = pieces_of(hearing)
@@ -53,7 +54,8 @@ async def check_sound(context: NarrationContext, section: Section, pcm: bytes, r
     """Listen to the sound of a whole section, as it was joined (PCM, mono, 16 bit), and judge it."""
     whole = Passage(0, len(section.text), "", narration_options(context.request).voice, "")
     recording = SpeechRecording(pcm, rate_hz, section.transcript, COMPLETE)
-    return (await hear(context, section, [SpokenPassage(whole, recording)])).check
+    spoken = as_spoken(section, narration_options(context.request))
+    return (await hear(context, spoken, [SpokenPassage(whole, recording)])).check
 
 
 def _moved(check: Check, by: int) -> Check:

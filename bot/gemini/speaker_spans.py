@@ -140,15 +140,20 @@ async def mark_speakers(gemini: Gemini, *, texts: Sequence[str], names: Sequence
 
 
 def read_answer(value: object, count: int) -> _Answer | None:
-    """The speakers by the number of their quotation, from 1 to `count`; None for a value of another form."""
+    """The speakers by the number of their quotation, from 1 to `count`.
+
+    None for a value of another form, and for one that names no quotation.
+    """
     said, speakers = (value.get("said"), value.get("speakers")) if isinstance(value, Mapping) else (None, None)
     if not isinstance(said, list) or not isinstance(speakers, list):
         return None
     found = dict[int, Said]()
     for item in filter(_is_mapping, said):
-        number, name = item.get("number"), _told(item, "speaker", _NAME_CHARS_MAX)
-        if isinstance(number, int) and 1 <= number <= count and _is_name(name):
+        number, name = _number_of(item, count), _told(item, "speaker", _NAME_CHARS_MAX)
+        if number is not None and _is_name(name):
             found.setdefault(number, Said(name, _told(item, "how", _DIRECTION_CHARS_MAX)))
+    if not any(_number_of(item, count) for item in filter(_is_mapping, said)):
+        return None
     traits = {_told(item, "name", _NAME_CHARS_MAX): _traits(item) for item in filter(_is_mapping, speakers)}
     return _Answer(found, {name: one for name, one in traits.items() if _is_name(name)})
 
@@ -263,6 +268,12 @@ def _is_part(name: str, other: str) -> bool:
 
 def _is_mapping(item: object) -> bool:
     return isinstance(item, Mapping)
+
+
+def _number_of(item: Mapping[str, object], count: int) -> int | None:
+    """The number of the quotation that an item is about, from 1 to `count`; None for another one."""
+    number = item.get("number")
+    return number if isinstance(number, int) and 1 <= number <= count else None
 
 
 def _is_name(name: str) -> bool:

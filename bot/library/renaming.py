@@ -29,7 +29,7 @@ class TitleTarget(StrEnum):
     THREAD = "thread"
     """The name of the thread at its first message."""
     PAGES = "pages"
-    """All its messages, after a panel of the comic was changed."""
+    """All its messages, after a panel of the comic, or a section of the narration, was changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,11 @@ class Renaming:
         return Renamed(titles=titles, requested_at=requested_at)
 
     async def mark_pages(self, work_id: str) -> list[TitleUpdate]:
-        """Note that the replies which show this comic have old pages; returns these notes."""
+        """Note that the replies which show this work have old pages or sound; returns these notes."""
+        return await self._database.write(self.marking_pages(work_id))
+
+    def marking_pages(self, work_id: str) -> Callable[[sa.Connection], list[TitleUpdate]]:
+        """What `mark_pages` writes, within a transaction of the caller."""
         requested_at = self._now()
 
         def write(connection: sa.Connection) -> list[TitleUpdate]:
@@ -97,7 +101,7 @@ class Renaming:
                 connection.execute(self._database.upsert(title_updates), rows)
             return [_update_of(row) for row in rows]
 
-        return await self._database.write(write)
+        return write
 
     async def pending(self, reply_id: str | None = None) -> list[TitleUpdate]:
         """What does not show the present title or pages yet, the earliest due first; of one reply or of all."""

@@ -41,6 +41,11 @@ class WorkSchedules:
         """Write when the rest of a work is due (unix seconds); None means that nothing is."""
         await self._database.write(self.setting(work_id, due_at))
 
+    async def postpone(self, work_id: str, due_at: float) -> None:
+        """Write when the rest of a work is due, if it is still to be spoken by itself (unix seconds)."""
+        later = work_schedules.update().where(work_schedules.c.work_id == work_id).values(due_at=due_at)
+        await self._database.write(lambda connection: connection.execute(later).close())
+
     async def due_at(self, work_id: str) -> float | None:
         """When the rest of this work is due; None where it has none."""
         query = sa.select(work_schedules.c.due_at).where(work_schedules.c.work_id == work_id)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -12,16 +14,36 @@ from bot.library.migrations import NEWEST
 from bot.settings import SettingsError
 
 HEAD: Final = "head"
+NEWEST_ON_SQLITE: Final = Path(__file__).parent / "newest_schema.sql"
+"""The statements that make the newest schema in a new SQLite file."""
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
 def upgrade(connection: sa.Connection, revision: str = HEAD) -> None:
-    """Migrate to `revision`, unless that is the newest and the schema has it; raises `SettingsError`. Blocking."""
+    """Migrate to `revision`, unless that is the newest and the schema has it; raises `SettingsError`. Blocking.
+
+    A new SQLite file is given the newest schema at once: the migrations would make the same.
+    """
     if connection.dialect.name == "postgresql":
         # A migration of many rows may take longer than the limit for other statements.
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-    if revision != HEAD or _revision(connection) != NEWEST:
+    if revision != HEAD:
         migrate(connection, revision)
+    elif connection.dialect.name == "sqlite" and not sa.inspect(connection).get_table_names():
+        for statement in _statements(NEWEST_ON_SQLITE.read_text("utf-8")):
+            connection.exec_driver_sql(statement).close()
+    elif _revision(connection) != NEWEST:
+        migrate(connection, revision)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script; the body of a trigger has semicolons of its own."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def _revision(connection: sa.Connection) -> str | None:

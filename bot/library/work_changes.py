@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
@@ -16,6 +16,9 @@ from bot.work.work import Work
 Change = Callable[[Work], Work]
 """Returns the new version of a work. It may raise `RefusedError`, and then nothing changes."""
 
+Write = Callable[[sa.Connection], object]
+"""Writes rows within a transaction."""
+
 
 class WorkChanges:
     """Reads, changes and writes a work in one transaction, so that no change is lost to another one."""
@@ -24,8 +27,10 @@ class WorkChanges:
         self._database = database
         self._rows = WorkRows(database)
 
-    async def change(self, work_id: str, change: Change) -> Work:
+    async def change(self, work_id: str, change: Change, also: Sequence[Write] = ()) -> Work:
         """Change a concluded work, durably, and return the new version. Files that it does not need any more may go.
+
+        `also` is written in the same transaction if the work changes.
 
         Raises `RefusedError` for a work that is deleted (UNKNOWN_WORK) or being made (STILL_RUNNING), and what `change`
         raises.
@@ -49,6 +54,8 @@ class WorkChanges:
                 if changed.ending is not None:
                     kind = changed.ending.kind.value
                     connection.execute(works.update().where(works.c.id == work_id).values(ending=kind))
+                for one in also:
+                    one(connection)
             return changed
 
         return await self._database.write(write)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,22 +13,31 @@ from bot.gemini.usage import Meter
 from bot.making.draft import Draft
 from bot.script.casting import Speaker, Traits, cast_voices
 from bot.work.bible import Bible
+from bot.work.checks import is_without_cast
+from bot.work.ending import EndingError
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Voices
 from bot.work.speech import Speech
 from bot.work.work import Work
 
+log = logging.getLogger(__name__)
+
 
 async def cast_sections(draft: Draft, gemini: Gemini, meter: Meter) -> None:
     """Give a narration with a cast its speeches and voices, unless it has them already.
 
-    The draft gets both at once, so that what is saved is never half a cast. Raises `EndingError` when Gemini does not
-    answer.
+    The draft gets both at once, so that what is saved is never half a cast. Where Gemini does not say who speaks, it
+    stays without, and one voice reads it: that is better than nothing, and what began so goes on so.
     """
-    if is_cast(draft.work):
+    if not is_cast(draft.work) or is_without_cast(draft.work):
+        return
+    try:
         work = await cast_work(draft.work, gemini, meter)
-        if work != draft.work:
-            draft.set_cast(work.sections, work.bible)
+    except EndingError as error:
+        log.warning("work %s is spoken without its cast (%s)", draft.work.id, error.ending.kind.value)
+        return
+    if work != draft.work:
+        draft.set_cast(work.sections, work.bible)
 
 
 async def cast_work(work: Work, gemini: Gemini, meter: Meter) -> Work:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.work.bible import Bible
 from bot.work.ending import Ending
 from bot.work.lineage import Memory
-from bot.work.parts import FileRef, Page, Panel, PartState, Section
+from bot.work.parts import FileRef, Page, Panel, PartState, RecordingPlace, Section
 from bot.work.speech import Pronunciation
 from bot.work.usage import Usage
 from bot.work.work import Work
@@ -115,10 +115,10 @@ class Draft:
         self._work = replace(self.work, pages=pages, paged=False)
         self._notify()
 
-    def set_recording(self, recording: tuple[FileRef, ...]) -> None:
-        """Set the files of the whole narration; those that they replace are not kept."""
+    def set_recording(self, recording: tuple[FileRef, ...], places: tuple[RecordingPlace, ...] = ()) -> None:
+        """Set the files of the whole narration, and where its sections are; those that they replace are not kept."""
         self.replaced_files |= {ref.sha256 for ref in self.work.recording} - {ref.sha256 for ref in recording}
-        self._work = replace(self.work, recording=recording)
+        self._work = replace(self.work, recording=recording, recording_places=places)
         self._notify()
 
     def set_made_title(self, title: str) -> None:

@@ -119,8 +119,8 @@ async def _make_recording(body: BodyInput) -> None:
     except AudioError as error:
         log.error("work %s has no file of the whole (%s)", body.draft.work.id, error.fault.value)  # noqa: TRY400 - the worker has logged the traceback
         return
-    if recording:
-        body.draft.set_recording(recording)
+    if recording.files:
+        body.draft.set_recording(recording.files, recording.places)
 
 
 def narration_ending(work: Work, ending: Ending, unix: Callable[[], float]) -> Ending:

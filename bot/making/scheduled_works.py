@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Final
 
+from bot.library.errors import DATABASE_ERRORS
 from bot.making.narration_body import next_day
 from bot.making.reply_store import address_of, state_of
 from bot.making.service import WorkService
@@ -21,28 +22,55 @@ log = logging.getLogger(__name__)
 CHECK_EVERY_S: Final = 30.0
 """Another process may have been killed after it took up a work."""
 
+RETRY_S: Final = 300.0
+"""Pause before a work that could not be taken up is tried again."""
+
 _NEXT_DAY: Final = frozenset({RefusalKind.DAILY_SPEECH, RefusalKind.DAILY_BUDGET, RefusalKind.SERVER_BUDGET})
 
 
 class ScheduledWorks:
-    """Takes up the works that are due. One that cannot begin now stays due, and is tried again in ten minutes."""
+    """Takes up the works that are due. One that cannot begin now stays due, and is tried again later."""
 
     def __init__(self, work_service: WorkService) -> None:
         self._work_service = work_service
         self._library = work_service.library
         self._clock = work_service.services.clock
+        self._failing: set[str] = set()
+        """The works that could not be taken up, which is logged once for each."""
 
     async def take_up_continually(self) -> None:
         """Take up what is due, until cancelled. The client must be logged in to Discord."""
         never = asyncio.Event()
         while True:
             try:
-                for work_id, due_at in (await self._library.schedules.due()).items():
-                    await self._take_up(work_id, due_at)
+                due = await self._library.schedules.due()
             except Exception:
                 # The boundary of a background task: the next attempt may succeed.
                 log.exception("the rest of narrations cannot be spoken now")
+                due = {}
+            for work_id, due_at in due.items():
+                await self._try_to_take_up(work_id, due_at)
             await self._clock.wait(never, CHECK_EVERY_S)
+
+    async def _try_to_take_up(self, work_id: str, due_at: float) -> None:
+        """Take up one work. One that fails is due again later, and no other waits for it."""
+        try:
+            await self._take_up(work_id, due_at)
+            self._failing.discard(work_id)
+        except Exception as error:
+            if work_id not in self._failing:
+                log.exception("the rest of work %s cannot be spoken now", work_id)
+            self._failing.add(work_id)
+            await self._postpone(work_id, error)
+
+    async def _postpone(self, work_id: str, error: Exception) -> None:
+        at = self._clock.unix() + RETRY_S
+        log.info("the rest of work %s is tried again in %.0f s (%s)", work_id, RETRY_S, type(error).__name__)
+        try:
+            await self._library.schedules.postpone(work_id, at)
+        except DATABASE_ERRORS as failure:
+            # It stays due as it was.
+            log.warning("the rest of work %s was not postponed (%s)", work_id, type(failure).__name__)
 
     async def _take_up(self, work_id: str, due_at: float) -> None:
         if not await self._library.schedules.claim(work_id, due_at):
@@ -61,7 +89,19 @@ class ScheduledWorks:
         except RefusedError as error:
             log.info("the rest of work %s has to wait (%s)", work_id, error)
             if error.refusal.kind in _NEXT_DAY:
-                await self._library.schedules.set(work_id, next_day(self._clock.unix()))
+                await self._wait_for(work_id, next_day(self._clock.unix()))
+
+    async def _wait_for(self, work_id: str, at: float) -> None:
+        """Let the rest of a work wait until this time (unix seconds), which its reply then shows."""
+
+        def wait(now: Work) -> Work:
+            ending = now.ending
+            if ending is None or ending.kind is not EndingKind.SCHEDULED:
+                return now  # it was finished or given up since
+            return replace(now, ending=replace(ending, params={**ending.params, "at": int(at)}))
+
+        await self._library.work_changes.change(work_id, wait, [self._library.renaming.marking_pages(work_id)])
+        await self._library.schedules.postpone(work_id, at)
 
     async def _go_on(self, work: Work) -> None:
         address, state = await self._reply_of(work)

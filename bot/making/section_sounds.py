@@ -21,7 +21,7 @@ from bot.script.language_detection import detect_language
 from bot.script.languages import find_language
 from bot.words.say import say
 from bot.work.ending import Ending, EndingError, EndingKind, Fault, Retry
-from bot.work.parts import FileRef, PartState, Piece, Section
+from bot.work.parts import FileRef, PartState, Piece, RecordingPlace, Section
 from bot.work.speech import Check, CueKind
 from bot.work.titles import title_of
 from bot.work.wav import MEDIA_TYPE, write_wav
@@ -35,6 +35,14 @@ ARTIST: Final = "Elara"
 
 _UNDETERMINED: Final = "und"
 """BCP 47 for a language that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecording:
+    """The files of the whole narration, which are stored, and where its sections stand in them."""
+
+    files: tuple[FileRef, ...] = ()
+    places: tuple[RecordingPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +92,8 @@ async def stored_sound(
 
     Raises `EndingError` when the disk refuses a file, and when the sound cannot be joined.
     """
-    is_levelled = len(sounds) > 1
     parts = [
-        _join_part(piece, files, _pause_s(section, before, piece), levelled=is_levelled)
+        _join_part(piece, files, _pause_s(section, before, piece))
         for before, piece in pairwise((None, *sounds))
         if piece is not None
     ]
@@ -100,14 +107,14 @@ async def stored_sound(
 
 async def recording_of(
     work: Work, *, files: FileStore, audio: AudioWorker, limit_bytes: int, locale: str
-) -> tuple[FileRef, ...]:
+) -> StoredRecording:
     """The whole narration as one MP3 file, or as several of at most `limit_bytes`, from the sections that are spoken.
 
-    Empty for fewer than two sections: the WAV file of a single one is the whole. `locale` is that of the names of its
+    No file for fewer than two sections: the WAV file of a single one is the whole. `locale` is that of the names of its
     chapters. Raises `EndingError` when a file is missing or the disk is full, and `AudioError` for other failures.
     """
     if len(work.spoken_sections) < 2:
-        return ()
+        return StoredRecording()
     with disk_trouble("disk"):
         async with files.scratch_folder() as folder:
             job = RecordingJob(
@@ -119,7 +126,12 @@ async def recording_of(
                 limit_bytes=min(limit_bytes, FILES_BYTES_MAX),
             )
             encoded = await audio.encode(job)
-            return tuple([await files.put_file(part.path, MP3, seconds=part.seconds) for part in encoded])
+            refs = [await files.put_file(part.path, MP3, seconds=part.seconds) for part in encoded]
+    offsets = [(number, offset_s) for number, part in enumerate(encoded) for offset_s in part.offsets_s]
+    places = [
+        RecordingPlace(section.number, *place) for section, place in zip(work.spoken_sections, offsets, strict=True)
+    ]
+    return StoredRecording(tuple(refs), tuple(places))
 
 
 def recording_sections(work: Work, files: FileStore, locale: str) -> tuple[RecordingSection, ...]:
@@ -169,10 +181,10 @@ async def _stored(piece: SpokenPiece, files: FileStore) -> Piece:
     return Piece(piece.start, piece.end, sound, piece.speaker, piece.voice)
 
 
-def _join_part(piece: SpokenPiece | Piece, files: FileStore, pause_s: float | None, *, levelled: bool) -> JoinPart:
+def _join_part(piece: SpokenPiece | Piece, files: FileStore, pause_s: float | None) -> JoinPart:
     if isinstance(piece, Piece):
-        return JoinPart(files.path(piece.audio.sha256), pause_before_s=pause_s, levelled=levelled)
-    return JoinPart(piece.pcm, piece.rate_hz, pause_s, levelled=levelled)
+        return JoinPart(files.path(piece.audio.sha256), pause_before_s=pause_s, levelled=True)
+    return JoinPart(piece.pcm, piece.rate_hz, pause_s, levelled=True)
 
 
 def _pause_s(section: Section, before: SpokenPiece | Piece | None, piece: SpokenPiece | Piece) -> float | None:

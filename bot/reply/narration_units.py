@@ -11,9 +11,11 @@ from typing import Final
 
 from bot.reply.flow import Prose, Unit, Withheld, extension, with_file
 from bot.reply.frame import Upload
+from bot.reply.narration_voices import missing_cast
 from bot.reply.quoting import quote
 from bot.words.say import ending_line, say
 from bot.work.addresses import has_address
+from bot.work.checks import is_without_cast
 from bot.work.parts import FileRef, PartState, Section
 from bot.work.request import NarrationOptions, Voices
 from bot.work.speech import CueKind, Gap
@@ -37,7 +39,7 @@ _STEM_CHARS: Final = 60
 def narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
     """One unit for each section that is shown by itself; after the end its recording, or why there is none."""
     shown = work.sections[:SECTIONS_SHOWN_MAX] if _is_long(work) else work.sections
-    units = list(_section_units(work, shown, locale, withheld))
+    units = [*_cast_notes(work, locale), *_section_units(work, shown, locale, withheld)]
     if work.ending is None:
         return units
     if not _is_long(work):
@@ -49,7 +51,8 @@ def narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
 def final_narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
     """The first words of a long narration, its recording, and what is missing in it."""
     recording = [with_file(upload, "", locale, withheld) for upload in recording_uploads(work, locale)]
-    return [Unit(Prose(quote(first_words(work), FIRST_WORDS_CHARS))), *recording, *_notes(work, locale, after=0)]
+    words = Unit(Prose(quote(first_words(work), FIRST_WORDS_CHARS)))
+    return [*_cast_notes(work, locale), words, *recording, *_notes(work, locale, after=0)]
 
 
 def has_final_narration(work: Work, withheld: Withheld) -> bool:
@@ -69,6 +72,11 @@ def recording_uploads(work: Work, locale: str) -> list[Upload]:
         alt = say(key, locale, title=title_of(work), part=number, of=count, voice=_voice(work, locale))
         uploads.append(Upload(name=f"{stem}{part}.{extension(ref)}", alt=alt, ref=ref))
     return uploads
+
+
+def has_titled_sound(work: Work) -> bool:
+    """Whether a file of its reply is named after the title."""
+    return bool(work.recording) or len(work.sections) == 1
 
 
 def narration_text(work: Work, locale: str) -> str:
@@ -105,10 +113,25 @@ def clock_time(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
-def starts_in_recording(work: Work) -> dict[int, float]:
-    """When each spoken section begins in the whole recording, in seconds, by its number.
+def time_in_recording(work: Work, section: Section, at_s: float, locale: str) -> str:
+    """A moment of a spoken section, at `at_s` of its own file, as the recording's players show it."""
+    if not _are_places_known(work):
+        return clock_time(_estimated_starts(work)[section.number] + at_s)
+    place = next(one for one in work.recording_places if one.section == section.number)
+    at = clock_time(max(0.0, place.offset_s + at_s))
+    return at if len(work.recording) == 1 else say("narration.time.part", locale, at=at, part=place.part + 1)
 
-    The pauses between sections are what the recording is longer than all of them.
+
+def _are_places_known(work: Work) -> bool:
+    """Whether it is kept where its sections stand in the recording that it has."""
+    numbers = {place.section for place in work.recording_places}
+    return bool(work.recording) and all(section.number in numbers for section in work.spoken_sections)
+
+
+def _estimated_starts(work: Work) -> dict[int, float]:
+    """When each spoken section begins in the whole of them, in seconds, by its number.
+
+    The pauses between sections are what a recording is longer than all of them.
     """
     spoken = work.spoken_sections
     lengths = [section.seconds for section in spoken]
@@ -119,6 +142,11 @@ def starts_in_recording(work: Work) -> dict[int, float]:
         starts[section.number] = at_s
         at_s += length_s + pause_s
     return starts
+
+
+def _cast_notes(work: Work, locale: str) -> list[Unit]:
+    note = missing_cast(work, locale)
+    return [Unit(Prose(f"-# {note}"))] if note else []
 
 
 def _is_long(work: Work) -> bool:
@@ -139,13 +167,12 @@ def _section_units(work: Work, shown: Sequence[Section], locale: str, withheld: 
 
 
 def _section_unit(work: Work, section: Section, audio: FileRef, locale: str, withheld: Withheld) -> Unit:
-    gaps = [_gap(section, gap, gap.at_s, locale) for gap in _gaps(section)]
+    gaps = [_gap(section, gap, clock_time(gap.at_s), locale) for gap in _gaps(section)]
     notes = _shortened(gaps, locale)
     if section.doubt is not None and not gaps:
         notes = [f"-# {say(f'part.section.{section.doubt.value}', locale, number=section.number)}"]
-    version = f"-v{section.revision + 1}" if section.revision else ""
     upload = Upload(
-        name=f"section-{section.number:02d}{version}.{extension(audio)}",
+        name=f"{_sound_stem(work, section)}.{extension(audio)}",
         alt=say("label.alt.sound", locale, number=section.number, voice=_voice(work, locale)),
         ref=audio,
     )
@@ -167,12 +194,13 @@ def _recording_instead(work: Work, locale: str, withheld: Withheld) -> list[Unit
 
 def _notes(work: Work, locale: str, *, after: int) -> list[Unit]:
     """What is missing in the sections after the first so many, with times in the recording."""
-    starts = starts_in_recording(work)
     notes: list[str] = []
     for section in work.sections[after:]:
         if section.state is PartState.MISSING:
             notes.append(_missing(section, locale))
-        notes += [_gap(section, gap, starts[section.number] + gap.at_s, locale) for gap in _gaps(section)]
+        notes += [
+            _gap(section, gap, time_in_recording(work, section, gap.at_s, locale), locale) for gap in _gaps(section)
+        ]
     return [Unit(Prose("\n".join(_shortened(notes, locale))))] if notes else []
 
 
@@ -186,13 +214,13 @@ def _gaps(section: Section) -> Sequence[Gap]:
     return () if section.check is None or not section.is_spoken else section.check.gaps
 
 
-def _gap(section: Section, gap: Gap, at_s: float, locale: str) -> str:
+def _gap(section: Section, gap: Gap, at: str, locale: str) -> str:
     if gap.start == gap.end:
-        return f"-# {say('narration.added', locale, at=clock_time(at_s))}"
+        return f"-# {say('narration.added', locale, at=at)}"
     words = shortened(plain_title(section.text[gap.start : gap.end]), _GAP_CHARS)
     if has_spoiler(section.text):
         words = hidden(words)  # the gap may begin within the spoiler
-    return f"-# {say('narration.gap', locale, at=clock_time(at_s), words=words)}"
+    return f"-# {say('narration.gap', locale, at=at, words=words)}"
 
 
 def _missing(section: Section, locale: str) -> str:
@@ -228,7 +256,16 @@ def _voice(work: Work, locale: str) -> str:
     options = work.request.options
     if not isinstance(options, NarrationOptions):
         return ""
-    return say("narration.cast", locale) if options.voices is Voices.CAST else options.voice
+    is_cast = options.voices is Voices.CAST and not is_without_cast(work)
+    return say("narration.cast", locale) if is_cast else options.voice
+
+
+def _sound_stem(work: Work, section: Section) -> str:
+    """The name of a section's file: the number of the section, and its version; a single one is the whole."""
+    if len(work.sections) == 1:
+        return _recording_stem(work)
+    version = f"-v{section.revision + 1}" if section.revision else ""
+    return f"section-{section.number:02d}{version}"
 
 
 def _recording_stem(work: Work) -> str:

@@ -24,8 +24,14 @@ _PAUSE: Final = regex.compile(
     r"[(（](?P<inner>[^()（）\n]{1,40}+)[)）]|(?<![\\])<break(?P<attributes>[^<>\n]{0,100}+)/?>(?:</break>)?",
     regex.IGNORECASE,
 )
-_LEFT_OUT: Final = regex.compile(r"\d{1,4}(?:[ ]?[,;–-][ ]?\d{1,4})*+|sic[.!]?", regex.IGNORECASE)
-"""The numbers of notes, and an editor's remark that the text before it is as it was."""
+_LEFT_OUT: Final = regex.compile(
+    r"\d{1,4}(?:[ ]?[,;–-][ ]?\d{1,4})*+|sic[.!]?|citation needed|illustration(?::[^\n]*)?|transcriber['’]s note:[^\n]*"
+    r"|(?:pre-?)?chorus(?: \d)?|(?:verse|bridge|intro|outro|hook|refrain)(?: \d)?",
+    regex.IGNORECASE,
+)
+"""The numbers of notes, remarks of an editor, pictures that are not there, and the parts of a song."""
+_ADDRESS: Final = regex.compile(r"https?://\S++ ?")
+_FILE_PAGES: Final = ("file:", "image:", "category:", "datei:", "bild:", "kategorie:", "fichier:", "archivo:")
 _TIME: Final = regex.compile(
     r"time[ ]?=[ ]?[\"'“”]?(?P<amount>\d{1,5}(?:\.\d{1,3})?)[ ]?(?P<unit>ms|s)", regex.IGNORECASE
 )
@@ -47,7 +53,8 @@ def with_linked_words(text: str, links: frozenset[str]) -> str:
     """
 
     def page(match: regex.Match[str]) -> str:
-        return "" if match["embed"] else (match["label"] or match["page"] or match["place"] or "").strip()
+        is_file = (match["page"] or "").strip().lower().startswith(_FILE_PAGES)
+        return "" if match["embed"] or is_file else (match["label"] or match["page"] or match["place"] or "").strip()
 
     def reference(match: regex.Match[str]) -> str:
         return match["label"] if (match["key"] or match["label"]).strip().casefold() in links else match[0]
@@ -67,6 +74,8 @@ def with_marks(text: str, marks: CueMarks, links: frozenset[str] = frozenset()) 
     def in_place(match: regex.Match[str], inner: str) -> str:
         if inner in {"", "x", "X"}:
             return match[0][len(match["gap"]) :]
+        if (address := _ADDRESS.match(inner)) is not None:
+            return inner[address.end() :] or inner
         if inner.casefold() in links:
             return match["inner"]
         seconds = pause_seconds(inner)

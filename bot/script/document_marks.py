@@ -11,6 +11,8 @@ from typing import Final
 
 import regex
 
+from bot.script.foreign_markup import without_foreign_markup
+
 _KEYS: Final = (
     "title|subtitle|date|tags?|authors?|layout|categor(?:y|ies)|slug|draft|description|summary|lang|language|aliases"
     "|cssclass(?:es)?|publish(?:ed)?|permalink|created|updated|modified|keywords|series|weight|cover|source|status|id|uid"
@@ -23,18 +25,26 @@ _TOML: Final = regex.compile(
     r"(?:\A|\n\n)\+\+\+[ \t]*\n(?P<body>(?:(?!\+\+\+)[^\n]{0,2000}+\n){1,200}+)\+\+\+[ \t]*(?=\n|\Z)"
 )
 _IN_LINE: Final = regex.compile(r"\A---[ ](?P<body>[^\n]{1,2000}?)[ ]---(?=[ ]|\Z)")
-_KEY: Final = regex.compile(rf"(?:\A|\n|[ ])(?:{_KEYS})[ \t]*[:=]", regex.IGNORECASE)
+_JSON: Final = regex.compile(r"\A[ \t]*\{[ \t]*\n(?P<body>(?:[^\n]{0,2000}+\n){1,200}?)\}[ \t]*(?=\n|\Z)")
+_KEY: Final = regex.compile(rf"(?:\A|\n|[ ])[ \t\"]*(?:{_KEYS})\"?[ \t]*[:=]", regex.IGNORECASE)
 _TITLE: Final = regex.compile(
-    r"(?:\A|\n)title[ \t]*[:=][ \t]*"
-    r"(?:\"(?P<title>[^\"\n]{1,200}+)\"|'(?P<title>[^'\n]{1,200}+)'|(?P<title>[^\n]{1,200}+))",
+    r"(?:\A|\n)[ \t]*\"?title\"?[ \t]*[:=][ \t]*"
+    r"(?:[>|][+-]?[ \t]*(?P<title>(?:\n[ \t]+[^\n]{1,200}+){1,5}+)"
+    r"|\"(?P<title>[^\"\n]{1,200}+)\"|'(?P<title>[^'\n]{1,200}+)'|(?P<title>[^\n]{1,200}+))",
     regex.IGNORECASE,
 )
 _NEXT_KEY: Final = regex.compile(r"[ ][\w-]{1,40}:[ ].*+$")
 
 _COMMENT: Final = regex.compile(
+    r"^(?P<fence>```+|~~~+)[ ]?(?:dataview(?:js)?|tasks|query|mermaid|base|leaflet|button)\b.{0,20000}?^(?P=fence)$|"
+    r"^[ \t]*[\p{L}][\p{L} _-]{0,40}::[ ][^\n]*$|"
+    r"<li[ ]id=[\"']fn[^<>\n]{0,100}>.{0,5000}?</li>|"
+    r"(?<=\p{L}{3}|\p{P}|[ ])<sup\b[^<>\n]{0,200}>(?:<a\b[^<>\n]{0,300}>)?\[?(?:\d{1,3}|[*†‡§a-z])\]?(?:</a>)?</sup>|"
+    r"<r[tp]>.{0,60}?</r[tp]>|"
     r"<!--.{0,20000}?-->|(?<!\d)%%.{1,20000}?%%|<(?P<tag>script|style)\b.{0,20000}?</(?P=tag)>",
-    regex.DOTALL | regex.IGNORECASE,
+    regex.DOTALL | regex.IGNORECASE | regex.MULTILINE,
 )
+"""Comments; and of Obsidian its plugins' blocks and fields, of HTML notes, their numbers, and the readings of ruby."""
 _LINK: Final = regex.compile(
     r"^[ \t]{0,3}\[(?P<key>[^\[\]\n^]{1,100}+)\]:[ \t]*"
     r"(?:<[^<>\n]{1,2000}+>|(?:https?://|/|\#|\.{0,2}/|mailto:|www\.)[^\s]{0,2000}+|[^\s]{1,200}\.[^\s]{1,200}+)"
@@ -50,11 +60,13 @@ _NOTE_MARK: Final = regex.compile(r"[ \t]?\[\^[^\[\]\n]{1,60}+\]|\^\[[^\[\]\n]{1
 _FLAT_NOTE: Final = regex.compile(
     r"(?:\A|[ ])\[\^[^\[\]\n]{1,60}+\]:[ ].*?(?=[ ]\[\^[^\[\]\n]{1,60}+\]:|\Z)", regex.DOTALL
 )
-_NUMBER_MARK: Final = regex.compile(r"(?<=[^\s\[\]\\(])[ ]?\\?\[(?P<number>\d{1,3})\\?\](?!\()")
+_NUMBER_MARK: Final = regex.compile(r"(?:(?<=[^\s\[\]\\(])[ ]?|(?<=\d\]))\\?\[(?P<number>\d{1,3})\\?\](?!\()")
 _NUMBER_LINE: Final = regex.compile(
     r"^[ \t]*(?:\\?\[(?P<number>\d{1,3})\\?\]:?|(?P<raised>[¹²³⁰⁴-⁹]{1,3}))[ \t]*(?=[^\s\[\"“„«‹「『])[^\n]*+$",
     regex.MULTILINE,
 )
+_DAGGER: Final = regex.compile(r"(?<=[\p{L}\p{N}.,;:!?…”’\"»])[†‡]{1,3}(?!\p{L})")
+_DAGGER_LINE: Final = regex.compile(r"^[ \t]*[†‡]{1,3}[ \t]*(?=\p{L})[^\n]*+$", regex.MULTILINE)
 _ESCAPED_NUMBER: Final = regex.compile(r"\\\[\d{1,3}\\\](?!\()")
 _RAISED: Final = regex.compile(
     r"(?<=\p{L}{3}|[.,;:!?…”’\"»。！？])(?P<raised>[¹²³⁰⁴-⁹]{1,3})(?![\p{L}\p{N}])"
@@ -76,7 +88,9 @@ _CALLOUT: Final = regex.compile(
 _DEFINITION: Final = regex.compile(r"^[ \t]{0,3}:[ \t]{1,4}(?=\S)", regex.MULTILINE)
 _BLOCK_END: Final = regex.compile(r"</(?:p|div|li|tr|blockquote|ul|ol|table)>", regex.IGNORECASE)
 _TABLE_TAG: Final = regex.compile(
-    r"</?(?:table|thead|tbody|tr|div|section|article|main|body|html|head)(?:\s[^<>\n]{0,300}+)?>", regex.IGNORECASE
+    r"</?(?:table|thead|tbody|caption|tr|div|section|article|main|body|html|head|header|footer|nav|aside|figure|figcaption"
+    r"|ruby|rb|cite|q|time|dl|dt|dd|dfn|var|samp|bdo|bdi|wbr|picture|source|video|audio)(?:\s[^<>\n]{0,300}+)?>",
+    regex.IGNORECASE,
 )
 _CELL_TAG: Final = regex.compile(r"</t[dh]>[ \t]*(?=<t[dh])", regex.IGNORECASE)
 _ANY_CELL_TAG: Final = regex.compile(r"</?t[dh](?:\s[^<>\n]{0,300}+)?>", regex.IGNORECASE)
@@ -105,20 +119,21 @@ class Document:
 def read_document(text: str) -> Document:
     """Take apart what a document holds. `text` has line feeds for line breaks, and its lines are still indented."""
     body, title = _without_front_matter(text)
+    body, outer_title = without_foreign_markup(body)
     body = _COMMENT.sub("", body)
     links = frozenset(match["key"].strip().casefold() for match in _LINK.finditer(body))
-    return Document(_plain_marks(_without_tables(_without_notes(_LINK.sub("", body)))), title, links)
+    return Document(_plain_marks(_without_tables(_without_notes(_LINK.sub("", body)))), title or outer_title, links)
 
 
 def _without_front_matter(text: str) -> tuple[str, str]:
-    for pattern in (_YAML, _TOML, _IN_LINE):
+    for pattern in (_YAML, _TOML, _JSON, _IN_LINE):
         match = pattern.search(text)
         if match is None or not _KEY.search(match["body"]):
             continue
         if pattern is _YAML and not all(map(_YAML_LINE.fullmatch, match["body"].splitlines())):
             continue
         title = _TITLE.search(match["body"])
-        named = title["title"].strip() if title else ""
+        named = " ".join(title["title"].split()).rstrip(",") if title else ""
         rest = f"{text[: match.start()]}\n\n{text[match.end() :]}".lstrip("\n")
         return rest, _NEXT_KEY.sub("", named) if pattern is _IN_LINE else named
     return text, ""
@@ -128,6 +143,7 @@ def _without_notes(text: str) -> str:
     """The text without notes at its foot and the numbers that refer to them."""
     notes = _NOTE if "\n" in text else _FLAT_NOTE
     text = _NOTE_MARK.sub("", notes.sub("", text))
+    text = _DAGGER.sub("", _DAGGER_LINE.sub("", text))
     noted = {match["raised"] for match in _NUMBER_LINE.finditer(text) if match["raised"]}
     referred = {match["number"] for match in _NUMBER_MARK.finditer(text)}
     referred |= {match["raised"] for match in _RAISED.finditer(text)}

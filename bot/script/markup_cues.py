@@ -37,9 +37,14 @@ _CHAPTER: Final = regex.compile(
         [ ](?:\d{{1,4}}|[ivxlc]{{1,8}}\b|(?:{_NUMBER_WORDS})\b|\p{{L}}{{1,12}}\b(?=[ ]*$))[^\n]{{0,60}}?
     | (?:prologue|epilogue|prolog|epilog|prólogo|epílogo|prologo|epilogo|пролог|эпилог)(?:[ ]?[:–—-][^\n]{{0,60}})?
     | 第[ ]?[\d一二三四五六七八九十百]{{1,6}}[ ]?[章回話话节節幕部][^\n]{{0,40}}?
+    | (?<=(?:\n\n|\A)[ *_]{{0,4}})(?-i:[IVXLC]{{1,7}}|\d{{1,3}})\.?
+      (?=[*_]{{0,3}}[ ]*\n\n)
+    | (?<=(?:\n\n|\A)[ *_]{{0,4}})(?-i:\p{{Lu}}
+      (?=[^\n]*\p{{Lu}}{{3}})[\p{{Lu}}\p{{N}}'’&,:–— -]{{3,59}})(?=[*_]{{0,3}}[ ]*\n\n)
     )[*_]{{0,3}}[ ]*)(?<![,;])$""",
     regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
 )
+_NUMBERED: Final = regex.compile(r"(?:\p{L}{2,12}[ ])?(?:\d{1,4}|[IVXLC]{1,7})\.", regex.IGNORECASE)
 _ENDS_SENTENCE: Final = regex.compile(rf"[.!?…。！？,;](?:[\"”’»*_]|{MARK})*+\s*$")
 _BOLD_LINE: Final = regex.compile(
     r"(?:(?<=\n\n)|\A)(?P<words>(?:\*\*|__)(?=[^\s*_])[^*_\n]{1,80}(?<=\S)(?:\*\*|__))(?=\n|\Z)"
@@ -65,8 +70,12 @@ def with_headings(text: str) -> str:
         words: str = match["words"]
         return words if _ENDS_SENTENCE.search(words) else headed(words.strip(" *_"))
 
+    def chapter(match: regex.Match[str]) -> str:
+        is_numbered = _NUMBERED.fullmatch(match["words"].strip(" *_")) is not None
+        return headed(match["words"].strip(" *_")) if is_numbered else short_line(match)
+
     text = _UNDERLINED.sub(heading, _LINE.sub(line, _TAGGED.sub(own_line, text)))
-    return _CHAPTER.sub(short_line, _BOLD_LINE.sub(short_line, text))
+    return _CHAPTER.sub(chapter, _BOLD_LINE.sub(short_line, text))
 
 
 def with_emphasis(text: str) -> str:

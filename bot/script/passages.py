@@ -9,6 +9,7 @@ from typing import Final
 
 import regex
 
+from bot.script.speaker_labels import as_spoken
 from bot.work.bible import Bible
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Voices
@@ -38,11 +39,13 @@ class Passage:
 
 
 def passages(section: Section, options: NarrationOptions, bible: Bible) -> tuple[Passage, ...]:
-    """The passages of a section, in order and without overlap; together they have all words of its text.
+    """The passages of a section, in order and without overlap; together they have all words that are spoken.
 
     The text is cut at each pause, and with a cast also where the speaker changes. Quotation marks belong to the speech.
-    A speaker who has no voice in the `bible` speaks with the narrator's. A text without words is one passage.
+    The names before the lines of a play are in none. A speaker who has no voice in the `bible` speaks with the
+    narrator's. A text without words is one passage.
     """
+    section = as_spoken(section, options)
     text = section.text
     speeches = _widened(section.speeches, text) if options.voices is Voices.CAST else ()
     voices = {person.name: person.prebuilt_voice or options.voice for person in bible.characters}

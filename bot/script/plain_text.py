@@ -44,11 +44,12 @@ _MARKUP: Final = regex.compile(
     r"""
     (?=[\\!\[<*_~|`&])                     # most places of a text are ruled out by their first character
     (?:
-      \\(?P<escaped>[\\*_~`|>\#\-\[\]()])
+      \\(?P<escaped>[\\*_~`|>\#\-\[\]()%&$])
     | !?\[(?P<label>[^\[\]\n]{0,300}+)\]
       \((?:<[^<>\n]{0,2000}+>|(?:[^()\s]|\([^()\s]{0,500}+\)){0,2000}+)(?:\ "[^"\n]{0,200}+")?\)
     | <a?:\w{1,40}+:\d{1,25}+>            # custom emoji
     | <(?:@[!&]?|\#)\d{1,25}+>            # mention
+    | </(?P<label>[\w -]{1,100}+):\d{1,25}+>  # command
     | <t:-?\d{1,15}+(?::\w)?>             # timestamp
     | (?P<line><br[ ]?/?>) | </?\L<tag>(?:[ ][^<>\n]{0,500}+)?/?> | <!--(?:[^<>-]|-(?!->)){0,2000}+-->
     | (?P<entity>&(?:[a-z]{2,8}|\#\d{2,6}|\#x[0-9a-f]{2,5});)
@@ -68,7 +69,7 @@ _HANDLE: Final = regex.compile(r"(?<![\p{L}\p{N}_/.@\#])[@\#](?=\p{L})")
 _SHORTCODE: Final = regex.compile(r"(?<![\p{L}\p{N}_:]):[A-Za-z]\w{1,31}:(?![\p{L}\p{N}_:])")
 _WORD: Final = regex.compile(r"[\p{L}\p{N}]")
 _SPACE: Final = regex.compile(r"[^\S\n]++")
-_JOINED: Final = regex.compile(r"\u200b(?!(?<=[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\u200b))|\ufeff")
+_JOINED: Final = regex.compile(r"\u200b(?!(?<=[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\u200b))|[\ufeff\u00ad\u2060\u180e]")
 """Characters without width. Between words of scripts without spaces the zero-width space stays: it stands for one."""
 
 _LINE_BREAK: Final = regex.compile(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
@@ -78,6 +79,14 @@ _EMOJI: Final = regex.compile(
     r"[\ufe0f\U0001f3fb-\U0001f3ff]*+(?:\u200d\p{Extended_Pictographic}[\ufe0f\U0001f3fb-\U0001f3ff]*+)*+"
     r"[\U000e0020-\U000e007f]*+"
 )
+
+
+_EMOTICON: Final = regex.compile(
+    r"(?<!\S)(?:[:;=][-'^o]?[)(DPpOo3\]\[/\\|*]|<3+|[xX]D+|\^_*\^|>_+<|T_+T|;_+;|[oO]_+[oO]|-_+-|u_u"
+    r"|[\u2500-\u259f]+|(?=[^\s]*[°□◕‿▽ಠ╯╰ツ∀≧≦﹏ᴥʖ┻━益ω•̀д^_])[^\sA-Za-zÀ-ɏ\p{Han}\d]{0,6}"
+    r"[oO\\/]?[(（][^\sA-Za-zÀ-ɏ\p{Han}()（）]{1,12}[)）][^\sA-Za-zÀ-ɏ\p{Han}]{0,6})(?!\S)"
+)
+"""A face of signs."""
 
 
 def tidy(text: str) -> str:
@@ -103,12 +112,12 @@ def plain(text: str, *, keeps_spoilers: bool = False) -> str:
 
 
 def spoken(text: str) -> str:
-    """The spoken form of a text: an address becomes its site, names lose their @ or #, emoji are left out.
+    """The spoken form of a text: an address becomes its site, names lose their @ or #, emoji and faces are left out.
 
     Spoilers are spoken, because audio has to be played to be heard. Not empty for a text with words.
     """
     said = _HANDLE.sub("", as_sites(text.replace(MARK, "")))
-    without = tidy(_EMOJI.sub(_digit, _SHORTCODE.sub("", said)))
+    without = tidy(_EMOTICON.sub("", _EMOJI.sub(_digit, _SHORTCODE.sub("", said))))
     return without if _WORD.search(without) else said
 
 

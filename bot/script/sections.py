@@ -39,9 +39,16 @@ _SFX_BRACKETED: Final = regex.compile(
     regex.IGNORECASE,
 )
 _RULE_LINE: Final = regex.compile(r"^(?:[*_=~]{3,}+|(?:[*_-][ ]){2,}+[*_-]|\|?[ ]?:?-{2,}+[-:| ]*+)$", regex.MULTILINE)
+_ORNAMENT: Final = regex.compile(
+    r"^(?=[^\n]{1,40}$)(?:[^\n\p{L}\p{N}\p{Extended_Pictographic}\ufdd0-\ufdef?!…\"“”„«»'‘’.|]++"
+    r"|[-=~* ]*(?:(?:xX)+x?|(?:Xx)+X?|[oO]0[oO]|oOo)[-=~* ]*)$",
+    regex.MULTILINE,
+)
+"""A line of signs between two scenes."""
 _BARE: Final = regex.compile(rf"(?P<lead>(?:{MARK}|\s)*+)(?P<core>.*?)(?P<tail>(?:{MARK}|\s)*+)", regex.DOTALL)
 _WORD: Final = regex.compile(r"[\p{L}\p{N}]")
 _SENTENCE_END: Final = regex.compile(rf"[.!?…:;。！？](?:[\"”’»)*_]|{MARK})*+$")
+_HYPHENATED: Final = regex.compile(r"(?<=\p{Ll}-) (?=\p{Ll})(?!(?:and|or|und|oder|bzw|et|ou|y|o)\b)")
 _WRAPPED_LINES_MIN, _WRAPPED_CHARS_MIN, _WRAPPED_CHARS_MAX = 3, 50, 100
 _WRAPPED_SHARE: Final = 0.6
 
@@ -123,7 +130,7 @@ def _cleaned(segment: Segment, marks: CueMarks, links: frozenset[str]) -> _Clean
     text = with_headings(with_linked_words(_SFX_BRACKETED.sub(" ", segment.text), links))
     text = with_emphasis(with_marks(_RULE_LINE.sub("", text).strip(), marks, links))
     # Such a line begins with its label only after the marks and directions before it are removed.
-    paragraphs = regex.split(r"\n[ \n]*\n", _SFX_LINE.sub("", plain(text, keeps_spoilers=True)))
+    paragraphs = regex.split(r"\n[ \n]*\n", _ORNAMENT.sub("", _SFX_LINE.sub("", plain(text, keeps_spoilers=True))))
     marked = _unwrapped("\n\n".join(filter(None, map(_spoken_lines, paragraphs))))
     words, cues = marks.read(marked)
     if not _WORD.search(words):
@@ -136,7 +143,7 @@ def _cleaned(segment: Segment, marks: CueMarks, links: frozenset[str]) -> _Clean
 
 def _spoken_lines(paragraph: str) -> str:
     lines = [line for line in (_unwrapped(line.strip()) for line in paragraph.split("\n")) if line]
-    return (" " if _is_wrapped(lines) else "\n").join(lines)
+    return _HYPHENATED.sub("", " ".join(lines)) if _is_wrapped(lines) else "\n".join(lines)
 
 
 def _is_wrapped(lines: list[str]) -> bool:

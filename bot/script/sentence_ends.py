@@ -18,7 +18,7 @@ from bot.script.language_detection import detect_language
 Span = tuple[int, int]
 """A start, and an end that is exclusive."""
 
-_CLOSERS: Final = r"[\"”’'»›)\]*_|]*+"
+_CLOSERS: Final = r"(?:[\"”’'»›)\]*_|]|[ \u00a0\u202f][»›])*+"
 _END: Final = regex.compile(
     rf"""
       (?<![.!?…؟۔։])(?P<dot>\.){_CLOSERS}\s++(?=[^\s\p{{Ll}}])
@@ -30,6 +30,10 @@ _END: Final = regex.compile(
     regex.VERBOSE,
 )
 _TOKEN: Final = regex.compile(r"[\p{L}\p{M}\p{N}.'’-]{1,24}+$")
+_ELISION: Final = regex.compile(r"^\p{L}{1,4}['’](?=\p{L}{2})")
+"""An article before a word: "l'art. 5"."""
+_DOUBLED: Final = regex.compile(r"(\p{Lu})\1")
+"""A plural: "EE. UU."."""
 _DOTTED: Final = regex.compile(r"\p{L}{1,4}(?:\.\p{L}{1,4})+")
 _CASED: Final = regex.compile(r"[\p{Lu}\p{Ll}]")
 _ORDINAL: Final = regex.compile(r"\d{1,2}|[IVX]{2,5}")
@@ -114,12 +118,14 @@ def _is_abbreviated(text: str, dot: int, following: int, has_ordinals: Callable[
     token = _TOKEN.search(text[max(0, dot - 24) : dot])
     if token is None:
         return False
-    word = token[0].lstrip("'’-.")
+    word = _ELISION.sub("", token[0].lstrip("'’-."))
     lowered = word.casefold()
-    if len(word) == 1:
+    if len(word) == 1 and lowered not in ABBREVIATIONS:
         return _CASED.fullmatch(word) is not None or (word.isdigit() and has_ordinals())
     if _ORDINAL.fullmatch(word):
         return has_ordinals()
     if lowered in BEFORE_NUMBERS and text[following : following + 1].isdigit():
         return True
-    return lowered in ABBREVIATIONS or lowered.endswith("str") or _DOTTED.fullmatch(word) is not None
+    return (
+        lowered in ABBREVIATIONS or lowered.endswith("str") or bool(_DOTTED.fullmatch(word) or _DOUBLED.fullmatch(word))
+    )

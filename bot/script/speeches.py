@@ -24,6 +24,15 @@ _LABELLED: Final = regex.compile(
     regex.MULTILINE,
 )
 """A line as in a play, NAME (manner): words, with or without quotation marks."""
+_CUED: Final = regex.compile(
+    rf"(?:(?<=\n\n)|\A)(?P<name>{NAME})(?:[ ]?(?P<manner>{BRACKETED}))?\.?\n"
+    r"(?:(?P<aside>[(（][^()（）\n]{1,60}+[)）])[ ]?\n)?"
+    r"(?P<words>[^\n]*[\p{L}\p{N}][^\n]*(?:\n[^\n]+)*)"
+)
+"""A block of a screenplay: a name in capitals on a line of its own, and what that person says below it."""
+_GOES_ON: Final = regex.compile(r"\n(?![^\n]{0,80}[:：])[^\n]+")
+"""A line of verse after one that does not end a sentence."""
+_ENDS_SENTENCE: Final = regex.compile(r"[.!?…。！？)\]][\"”’»)]*\Z")
 _DASHED: Final = regex.compile(r"^[ \t]*[–—―][ \t]*\S", regex.MULTILINE)
 _IS_SAID: Final = regex.compile(r"[.,!?…:;—–。，！？、]\Z|\p{Han}|\p{Hiragana}|\p{Katakana}")
 """The end of a quotation that is not only a word that is spoken about; in scripts without spaces any may be speech."""
@@ -35,18 +44,22 @@ def labelled_speeches(texts: Sequence[str], names: Collection[str] = ()) -> list
     """For each text its lines with a name before them, as in a play or in the words of a comic.
 
     A name counts if it is one of `names` or is in capitals before a quotation, and in a text with several such lines
-    also if it stands before two of them or is in capitals.
+    also if it stands before two of them or is in capitals. Where most lines have one, each name counts.
     """
+    if any(blocks := _screenplay(texts)):
+        return blocks
     known = {name.casefold() for name in names}
     found = [[match for match in _LABELLED.finditer(text) if _may_speak(match["name"], known)] for text in texts]
     lines = Counter(match["name"].casefold() for matches in found for match in matches)
     is_play = lines.total() >= DIALOGUE_LINES_MIN
+    others = sum(sum(map(bool, text.split("\n"))) for text in texts) - lines.total()
+    is_all_play = is_play and max(lines.values()) > 1 and others < lines.total() / 2
 
     def speaks(match: regex.Match[str]) -> bool:
         name = match["name"]
         if name.casefold() in known or (_is_shouted(name) and _is_quoted(match["words"])):
             return True
-        return is_play and (_is_shouted(name) or lines[name.casefold()] > 1)
+        return is_all_play or (is_play and (_is_shouted(name) or lines[name.casefold()] > 1))
 
     return [tuple(_speech(match) for match in matches if speaks(match)) for matches in found]
 
@@ -91,6 +104,18 @@ def _lines_of_speech(text: str) -> Iterator[int]:
             yield one.start
 
 
+def _screenplay(texts: Sequence[str]) -> list[tuple[Speech, ...]]:
+    """For each text what is said below a name in capitals, if there are several such blocks and a name comes twice."""
+    found = [
+        [match for match in _CUED.finditer(text) if _is_shouted(match["name"]) and _may_speak(match["name"], ())]
+        for text in texts
+    ]
+    names = Counter(match["name"] for matches in found for match in matches)
+    if names.total() < DIALOGUE_LINES_MIN or max(names.values()) < 2:
+        return [() for _ in texts]
+    return [tuple(_speech(match) for match in matches) for matches in found]
+
+
 def _may_speak(name: str, known: Collection[str]) -> bool:
     return name.casefold() in known or (is_name(name, every_word=True) and name.casefold() not in NO_NAMES)
 
@@ -108,6 +133,8 @@ def _speech(match: regex.Match[str]) -> Speech:
     words = match["words"]
     if _is_quoted(words):
         start, end = start + 1, start + (quotation_end(words) or len(words)) - 1
+    while not _ENDS_SENTENCE.search(match.string, start, end) and (more := _GOES_ON.match(match.string, end)):
+        end = more.end()
     directions = filter(None, (inner(match["manner"]), (match["aside"] or "").strip(" ()（）")))
     return Speech(start, end, match["name"].strip(), "; ".join(directions))
 

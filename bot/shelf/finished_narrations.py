@@ -12,11 +12,14 @@ from bot.gemini.events import SpokenPiece
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import check_sound
 from bot.gemini.usage import Meter
+from bot.library.work_changes import Write
 from bot.making.estimate import listening_usage, speech_usage
 from bot.making.narration_context import narration_context_of
 from bot.making.section_sounds import StoredSound
 from bot.making.service import WorkService
 from bot.script.doubts import doubt_of
+from bot.script.speaker_labels import as_spoken
+from bot.shelf.cast_edits import options_of
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.section_edits import with_new_sound
 from bot.work.ending import EndingError
@@ -111,7 +114,8 @@ class FinishedNarrations:
         try:
             new = await speak(context)
             sound = await self._files.join(work, section, new.pieces)
-            after = await _checked(context, section, sound, told_words(section, new.spoken, new.gaps))
+            said = as_spoken(section, options_of(work))
+            after = await _checked(context, section, sound, told_words(said, new.spoken, new.gaps))
         except EndingError:
             await self._save(work, meter, lambda now: now)
             raise
@@ -119,24 +123,26 @@ class FinishedNarrations:
             await self._save(work, meter, lambda now: now)
             return False
         reservation.count_speech(new.seconds)
-        await self._save(work, meter, lambda now: with_new_sound(now, section, after))
+        # A crash leaves no file of the whole with the old sound: its replies are noted until they show the new one.
+        also = self._library.renaming.marking_pages(work.id)
+        await self._save(work, meter, lambda now: with_new_sound(now, section, after), also)
         return True
 
-    async def _save(self, work: Work, meter: Meter, change: Callable[[Work], Work]) -> None:
+    async def _save(self, work: Work, meter: Meter, change: Callable[[Work], Work], *also: Write) -> None:
         """Save a change of a narration, and what it used; raises `RefusedError`."""
 
         def changed(now: Work) -> Work:
             return change(replace(now, usage=now.usage + meter.usage))
 
         try:
-            await self._library.work_changes.change(work.id, changed)
+            await self._library.work_changes.change(work.id, changed, also)
         except RefusedError as refused:
             run = self._work_service.run_of(work.id)
             if run is None or refused.refusal.kind is not RefusalKind.STILL_RUNNING:
                 raise
             # Missing sections are being spoken since: their run would write over the change.
             await self._work_service.wait_until_shown(run)
-            await self._library.work_changes.change(work.id, changed)
+            await self._library.work_changes.change(work.id, changed, also)
 
 
 async def speak_each(

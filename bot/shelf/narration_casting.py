@@ -20,7 +20,7 @@ from bot.script.dialogue_sample import SAMPLE_S, DialogueSample, dialogue_sample
 from bot.script.respoken_lines import StaleLines, lines_alone
 from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, line_at, stale_sections, with_speaker, with_voice
 from bot.shelf.finished_narrations import FinishedNarrations, NewSound, speak_each
-from bot.shelf.narration_files import NarrationFiles
+from bot.shelf.narration_files import NarrationFiles, respeaking_lease
 from bot.work.parts import FileRef, Piece, Section
 from bot.work.work import Work
 
@@ -121,7 +121,7 @@ class NarrationCasting:
         What was spoken is kept also when the rest fails. Raises `RefusedError` at a limit, and `EndingError` when
         lines were not spoken.
         """
-        async with self._library.leases.try_acquire(f"respeak {work_id}"):
+        async with self._library.leases.try_acquire(respeaking_lease(work_id)):
             work = await self._narrations.find(work_id)
             stale = stale_sections(work)
             if not stale:

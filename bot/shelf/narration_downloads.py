@@ -21,7 +21,9 @@ from bot.export.kind_files import sound_name, transcript_download
 from bot.export.subtitles import SubtitleCue, TimedSection, cues_of, srt, vtt
 from bot.library.library import Library
 from bot.making.section_sounds import ARTIST, MP3, recording_sections
+from bot.script.speaker_labels import as_spoken
 from bot.script.word_times import WordTime, word_times
+from bot.shelf.cast_edits import options_of
 from bot.shelf.exports import StoredFiles
 from bot.shelf.heard_words import HeardBySound, HeardWords
 from bot.shelf.narration_files import refused_sound
@@ -229,22 +231,23 @@ class NarrationDownloads:
             # The recording is of other sections: it could not be made anew when they changed.
             async with self._encoded(book, limit_bytes) as recording:
                 places = await self._audio.places(recording, paths)
-        return await asyncio.to_thread(_timed, book, sections, list(places), heard)
+        return await asyncio.to_thread(_timed, book, list(places), heard)
 
 
-def _timed(
-    book: Book, sections: Sequence[Section], places: list[SectionPlace], heard: HeardBySound
-) -> tuple[list[list[SubtitleCue]], bool]:
+def _timed(book: Book, places: list[SectionPlace], heard: HeardBySound) -> tuple[list[list[SubtitleCue]], bool]:
     parts: list[list[TimedSection]] = [[] for _ in range(places[-1].part + 1)]
     part, at_s, are_heard = 0, 0.0, True
-    for section in sections:
+    sections = [(options_of(work), section) for work in book.works for section in work.sections]
+    for options, section in sections:
         if section.audio is None:
             text = say("export.section.missing", book.language_tag, number=section.number)
             parts[part].append(TimedSection(text=text, words=[WordTime(0, len(text), at_s, at_s + _MISSING_CUE_S)]))
             continue
         place = places.pop(0)
         gaps = () if section.check is None else section.check.gaps
-        words, is_heard = word_times(section.text, heard.get(section.audio.sha256, ()), place.voice_s, gaps)
+        words, is_heard = word_times(
+            as_spoken(section, options).text, heard.get(section.audio.sha256, ()), place.voice_s, gaps
+        )
         are_heard = are_heard and is_heard
         part, at_s = place.part, place.offset_s + place.voice_s[1]
         parts[part].append(

@@ -12,7 +12,7 @@ from bot.audio.worker import AudioWorker
 from bot.gemini.events import SpokenPiece
 from bot.library.library import Library
 from bot.making.reply_store import address_of
-from bot.making.section_sounds import StoredSound, recording_of, stored_sound
+from bot.making.section_sounds import StoredRecording, StoredSound, recording_of, stored_sound
 from bot.reply.files import FilePart
 from bot.work.ending import EndingError
 from bot.work.parts import FileRef, Piece, Section
@@ -57,14 +57,26 @@ class NarrationFiles:
             )
         except (AudioError, EndingError) as error:
             log.warning("work %s has no file of the whole (%s)", work.id, type(error).__name__)
-            recording = ()
+            recording = StoredRecording()
         sounds = [section.audio for section in work.sections]
 
         def keep(now: Work) -> Work:
             is_same = [section.audio for section in now.sections] == sounds
-            return replace(now, recording=recording) if is_same else now
+            made = replace(now, recording=recording.files, recording_places=recording.places)
+            return made if is_same else now
 
         return await self._library.work_changes.change(work.id, keep)
+
+    async def catch_up(self, work: Work) -> Work:
+        """A work that has ended; a narration with its file made anew that a crash left behind its sections.
+
+        Raises `RefusedError` while sections of it are being spoken: then its file is made after them.
+        """
+        if work.ending is None or work.recording or len(work.spoken_sections) < 2:
+            return work
+        async with self._library.leases.try_acquire(respeaking_lease(work.id)):
+            now = await self._library.works.find(work.id) or work
+            return now if now.recording else await self.remake_recording(now)
 
     async def read(self, ref: FileRef, name: str, alt: str) -> FilePart | None:
         """A stored sound as a file of a message; None when it is missing on this bot's disk."""
@@ -82,6 +94,11 @@ class NarrationFiles:
             return UPLOAD_LIMIT_BYTES, _LOCALE
         address = address_of(row)
         return address.upload_limit_bytes, address.locale
+
+
+def respeaking_lease(work_id: str) -> str:
+    """The lease of what speaks sections of a narration again."""
+    return f"respeak {work_id}"
 
 
 def refused_sound(error: AudioError, otherwise: RefusalKind) -> RefusedError:

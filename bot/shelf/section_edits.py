@@ -30,7 +30,7 @@ def with_new_sound(work: Work, before: Section, after: Section) -> Work:
         revision=now.revision + 1,
     )
     sections = tuple(changed if section is now else section for section in work.sections)
-    return with_ending_of_sections(replace(work, sections=sections, recording=()))
+    return with_ending_of_sections(replace(work, sections=sections, recording=(), recording_places=()))
 
 
 def with_ending_of_sections(work: Work) -> Work:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from bot.gemini.events import SpokenPiece
 from bot.gemini.listening import listen
 from bot.gemini.narration_context import NarrationContext
+from bot.gemini.narration_prompts import narration_options
 from bot.gemini.respeaking import respeak
 from bot.library.library import Library
 from bot.making.bodies import disk_trouble
+from bot.script.speaker_labels import as_spoken
 from bot.shelf.finished_narrations import FinishedNarrations, NewSound, speak_each
-from bot.shelf.narration_files import NarrationFiles
+from bot.shelf.narration_files import NarrationFiles, respeaking_lease
 from bot.shelf.section_splicing import opened
 from bot.shelf.sentences_to_fix import SectionSpans, Span, broken_spans, is_better, spans_with, with_pronunciation
 from bot.work.ending import Ending, EndingError
@@ -53,7 +55,7 @@ class SentenceFixing:
 
         Raises `RefusedError` when nothing is missing, at a limit, and while sentences are being spoken already.
         """
-        async with self._library.leases.try_acquire(f"respeak {work_id}"):
+        async with self._library.leases.try_acquire(respeaking_lease(work_id)):
             work = await self._narrations.find(work_id)
             spans = broken_spans(work)
             if not spans:
@@ -68,7 +70,7 @@ class SentenceFixing:
         Raises `RefusedError` when the text does not have the word, at a limit, and while sentences are being spoken
         already. What was asked for is kept also when the sentences cannot be spoken.
         """
-        async with self._library.leases.try_acquire(f"respeak {work_id}"):
+        async with self._library.leases.try_acquire(respeaking_lease(work_id)):
             work = await self._narrations.find(work_id)
             spans = spans_with(work, pronunciation.word)
             if not spans:
@@ -132,8 +134,9 @@ class SentenceFixing:
             )
             return heard, await context.measure(piece.pcm, piece.rate_hz)
 
+        said = as_spoken(section, narration_options(context.request))
         for start, end in spans:
-            gap = await opened(section.text, pieces, start, end, hear=hear, pronunciations=context.pronunciations)
+            gap = await opened(said.text, pieces, start, end, hear=hear, pronunciations=context.pronunciations)
             spoken = await respeak(context, section, gap.start, gap.end)
             new_s += sum(piece.seconds for piece in spoken.pieces)
             pieces = [*gap.before, *spoken.pieces, *gap.after]

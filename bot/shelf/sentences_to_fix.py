@@ -8,8 +8,10 @@ from typing import Final
 
 from bot.script.hearing import sentence_around
 from bot.script.plain_text import spoken
+from bot.script.speaker_labels import as_spoken
 from bot.script.speech_duration import speech_seconds
 from bot.script.spoken_text import word_pattern
+from bot.shelf.cast_edits import options_of
 from bot.work.parts import PartState, Section
 from bot.work.speech import Pronunciation
 from bot.work.work import Work
@@ -50,8 +52,8 @@ def broken_spans(work: Work) -> tuple[SectionSpans, ...]:
 
 def spans_with(work: Work, word: str) -> tuple[SectionSpans, ...]:
     """The sentences of a narration that have a word, as a whole word in any case."""
-    pattern = word_pattern(word)
-    return _spans(work, lambda section: [match.span() for match in pattern.finditer(section.text)])
+    pattern, options = word_pattern(word), options_of(work)
+    return _spans(work, lambda section: [match.span() for match in pattern.finditer(as_spoken(section, options).text)])
 
 
 def with_pronunciation(known: Sequence[Pronunciation], new: Pronunciation) -> tuple[Pronunciation, ...]:

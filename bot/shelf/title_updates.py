@@ -21,10 +21,12 @@ from bot.making.background import BackgroundTasks
 from bot.making.reply_store import LibraryReplyStore, address_of, state_of
 from bot.making.service import WorkService
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
+from bot.reply.narration_units import has_titled_sound
 from bot.reply.render import Source
 from bot.reply.repair import is_laid_out_anew, update_message
 from bot.reply.state import Reply
 from bot.shelf.lettering import Lettering
+from bot.shelf.narration_files import NarrationFiles
 from bot.work.refusal import RefusedError
 from bot.work.titles import title_of
 from bot.work.work import Work
@@ -86,8 +88,15 @@ class _LaterError(Exception):
 class TitleUpdates:
     """Renames works; a loop does what has to wait. A lease keeps two processes from doing the same."""
 
-    def __init__(self, work_service: WorkService, lettering: Lettering, rename_thread: RenameThread) -> None:
+    def __init__(
+        self,
+        work_service: WorkService,
+        lettering: Lettering,
+        narration_files: NarrationFiles,
+        rename_thread: RenameThread,
+    ) -> None:
         self._work_service = work_service
+        self._narration_files = narration_files
         self._library = work_service.library
         self._lettering = lettering
         self._clock = work_service.services.clock
@@ -98,10 +107,14 @@ class TitleUpdates:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, work_service: WorkService, lettering: Lettering, rename_thread: RenameThread
+        cls,
+        work_service: WorkService,
+        lettering: Lettering,
+        narration_files: NarrationFiles,
+        rename_thread: RenameThread,
     ) -> AsyncIterator[Self]:
         """Updates that nobody does yet: `update_continually` has to run beside them."""
-        updates = cls(work_service, lettering, rename_thread)
+        updates = cls(work_service, lettering, narration_files, rename_thread)
         try:
             yield updates
         finally:
@@ -217,7 +230,10 @@ class TitleUpdates:
             if update.target is TitleTarget.THREAD:
                 await self._update_thread(row, work)
                 return Reach.DONE
-            return await self._update_messages(row, work, all_messages=update.target is TitleTarget.PAGES)
+            if update.target is TitleTarget.PAGES:
+                work = await self._narration_files.catch_up(work)
+                return await self._update_messages(row, work, all_messages=True)
+            return await self._update_messages(row, work, all_messages=False)
         except RouteError as error:
             if error.failure in (FailureKind.LIMITED, FailureKind.TRANSIENT):
                 raise _LaterError(error.retry_after_s or RETRY_S) from error
@@ -251,8 +267,7 @@ class TitleUpdates:
             is_copy = state.source is not None and state.source.shared_by
             take = (1, 1) if is_copy else await service.take_of(work)
             offshoots = await service.offshoots.of(work, address.guild_id)
-            # A recording is named after the title.
-            for index in range(len(state.message_ids) if all_messages or work.recording else 1):
+            for index in range(len(state.message_ids) if all_messages or has_titled_sound(work) else 1):
                 route = self._route(reply, index)
                 if route is None:
                     return Reach.NEVER  # Discord lets nobody edit it any more

@@ -16,6 +16,7 @@ NARRATION: Final[Mapping[str, str]] = {
     "unclear": "{n} {n:plural:section|sections} couldn't be checked",
     "added": "Something that isn't in the text at {at}",
     "gap": "Missing at {at}: “{words}”",
+    "time.part": "{at} of part {part}",
     "more": "and {n} more: *Details*",
     "sections": "{n} of {of} sections",
     "kept.refused": "{name} couldn't be uploaded here, so these sections stay. *Download* under *More* has all of it.",
@@ -23,6 +24,9 @@ NARRATION: Final[Mapping[str, str]] = {
     "kept.unmade": "The recording couldn't be put together, so these sections stay. *Download* under *More* has all "
     "of it.",
     "cast": "a cast",
+    "uncast": "I couldn't find out who speaks here, so one voice reads all of it. *With a cast* or *Cast* below tries "
+    "again.",
+    "uncast.silent": "I found no one who speaks here, so one voice reads all of it.",
     "voiced": "Here it is as a voice message: {link}",
     "alt": "“{title}”, spoken by {voice}",
     "alt.part": "“{title}”, part {part} of {of}, spoken by {voice}",

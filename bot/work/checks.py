@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.work.parts import PartState
+from bot.work.request import NarrationOptions, Voices
 from bot.work.speech import Ear, Verdict
 from bot.work.work import Work
 
@@ -37,6 +38,20 @@ def has_gaps(work: Work) -> bool:
 def has_broken_sections(work: Work) -> bool:
     """Whether words are missing, or differ, in a section that has sound."""
     return any(section.state is PartState.DOUBTFUL for section in work.spoken_sections)
+
+
+def is_without_cast(work: Work) -> bool:
+    """Whether a narration that was asked for with a cast is spoken with one voice, because it was not known who speaks.
+
+    It may be known by now.
+    """
+    options, spoken = work.request.options, work.spoken_sections
+    if not spoken or not isinstance(options, NarrationOptions) or options.voices is not Voices.CAST:
+        return False
+    with_speech = [section for section in spoken if section.speeches]
+    if not with_speech:
+        return not any(section.speeches for section in work.sections)
+    return not any(piece.speaker for section in with_speech for piece in section.pieces)
 
 
 def check_counts(work: Work) -> CheckCounts:

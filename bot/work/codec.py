@@ -5,8 +5,8 @@ not change what is stored. A stored key is never given another meaning. Unknown 
 
 Version 2 added title, lineage, takes, memory and choices, and `illustrates` to a comic's options. `made_title` came
 later, within version 2: it is missing where it is empty. So did the bible, the pages and the removed panels of a
-comic, and of a narration the recording, the pronunciations, the deferred sections, the sample of the cast, the times of
-the words and the rights to its text.
+comic, and of a narration the recording with the places of its sections, the pronunciations, the deferred sections, the
+sample of the cast, the times of the words and the rights to its text.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from bot.work.part_codec import (
     encode_page,
     encode_panel,
 )
+from bot.work.parts import RecordingPlace
 from bot.work.request import Kind, Request, TextRights
 from bot.work.section_codec import decode_pronunciation, decode_section, encode_pronunciation, encode_section
 from bot.work.usage import Usage
@@ -56,6 +57,8 @@ def encode(work: Work) -> Json:
         later["paged"] = True
     if work.recording:
         later["recording"] = [encode_file(ref) for ref in work.recording]
+    if work.recording_places:
+        later["recording_places"] = [[one.section, one.part, one.offset_s] for one in work.recording_places]
     if work.pronunciations:
         later["pronunciations"] = [encode_pronunciation(one) for one in work.pronunciations]
     if work.cast_sample is not None:
@@ -128,6 +131,7 @@ def decode(data: Mapping[str, Any]) -> Work:
         removed_panels=tuple(decode_panel(item) for item in data.get("removed_panels", ())),
         paged=data.get("paged", False),
         recording=tuple(ref for item in data.get("recording", ()) if (ref := decode_file(item)) is not None),
+        recording_places=tuple(RecordingPlace(*item) for item in data.get("recording_places", ())),
         pronunciations=tuple(map(decode_pronunciation, data.get("pronunciations", ()))),
         word_times=decode_file(data.get("word_times")),
         cast_sample=decode_file(data.get("cast_sample")),

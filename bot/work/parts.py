@@ -194,6 +194,18 @@ class Piece:
     voice: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RecordingPlace:
+    """Where a section stands in a recording, whose files are counted from 0.
+
+    A moment of the section that is at `t` seconds of its own file is at `offset_s + t` of file `part`.
+    """
+
+    section: int
+    part: int
+    offset_s: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """One section of a narration: one sound file.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.work.bible import Bible
 from bot.work.ending import Ending
 from bot.work.lineage import Lineage, Memory
-from bot.work.parts import FileRef, Page, Panel, PartState, Section
+from bot.work.parts import FileRef, Page, Panel, PartState, RecordingPlace, Section
 from bot.work.request import Kind, Request
 from bot.work.speech import Pronunciation
 from bot.work.usage import Usage
@@ -27,10 +27,11 @@ class Work:
     last one last; the number of each says where it stood.
 
     `recording` is a narration as one file, or as several in order where one would be too large; it is empty while it is
-    not made. `pronunciations` are how a person wants words of it to be said. `deferred_from` is the number of the first
-    section that waits until its author has minutes of speech again; 0 where none waits. `word_times` is a file that
-    says when the words of its sections are said (`bot.shelf.heard_words`); None until that was asked for.
-    `cast_sample` is a piece of its dialogue, spoken with the voices that the bible has now.
+    not made. `recording_places` are where its sections stand in it, which of earlier ones was not kept.
+    `pronunciations` are how a person wants words of it to be said. `deferred_from` is the number of the first section
+    that waits until its author has minutes of speech again; 0 where none waits. `word_times` is a file that says when
+    the words of its sections are said (`bot.shelf.heard_words`); None until that was asked for. `cast_sample` is a
+    piece of its dialogue, spoken with the voices that the bible has now.
 
     `title` is what a person set, or what the work inherits from the one that it was made from; `made_title` came with
     the work, from the model or from its text. Both may be empty: `bot.work.titles.title_of` returns what is shown.
@@ -57,6 +58,7 @@ class Work:
     removed_panels: tuple[Panel, ...] = ()
     paged: bool = False
     recording: tuple[FileRef, ...] = ()
+    recording_places: tuple[RecordingPlace, ...] = ()
     pronunciations: tuple[Pronunciation, ...] = ()
     cast_sample: FileRef | None = None
     deferred_from: int = 0

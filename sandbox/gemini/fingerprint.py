@@ -63,7 +63,7 @@ def fingerprint(samples: Floats, rate_hz: int) -> Fingerprint:
 def distances_db(first: npt.NDArray[np.int8], second: npt.NDArray[np.int8]) -> Floats:
     """How far the shapes of two stretches of equal length are apart, frame by frame."""
     apart = np.abs(first.astype(np.int16) - second.astype(np.int16))
-    means: Floats = apart.mean(axis=1, dtype=np.float32) / np.float32(_STEPS_PER_DB)
+    means: Floats = apart.mean(axis=-1, dtype=np.float32) / np.float32(_STEPS_PER_DB)
     return means
 
 

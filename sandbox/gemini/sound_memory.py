@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +25,12 @@ from sandbox.gemini.speech import RATE_HZ, Spoken
 _REMEMBERED_S: Final = 3 * 3600
 _NEWEST_LIKE_IT: Final = 24
 """How many remembered frames with the same bits are looked at, from the newest on."""
-_LEAST_VOTES: Final = 3
-_ALIGNMENTS_MAX: Final = 600
+_STRETCH_FRAMES: Final = 64
+"""Audible frames that are searched for at once; each stretch shares half of its frames with the next."""
+_ALIGNMENTS_MAX: Final = 32
+"""For each stretch."""
+_LEAST_ALIKE: Final = 12
+"""Frames of a stretch that have to be alike before the words around it are compared."""
 _ALIKE_DB: Final = 4.5
 _SHARE_HEARD: Final = 0.75
 _FRAMES_FORGIVEN: Final = 2
@@ -58,7 +62,18 @@ class _Utterance:
     """The frame at which each word begins, and the end."""
     audible: _Frames
     """How many frames of each word can be heard."""
+    sounds_until: _Frames
+    """The frame behind the last one of each word that can be heard: a pause belongs to no word."""
     print: Fingerprint = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A word that may be in a sound. The higher its `likeness` is, the surer it is."""
+
+    word: HeardWord
+    sounds_until_s: float
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,8 @@ class _Index:
     """Where each utterance begins if all stood one behind the other."""
     bits: npt.NDArray[np.uint16]
     frames: _Frames
+    shapes: npt.NDArray[np.int8]
+    """Of all frames, in order."""
 
 
 class SoundMemory:
@@ -98,9 +115,11 @@ class SoundMemory:
         starts = [min(len(made), round(start_s / HOP_S)) for _, start_s in said]
         edges = np.array([*starts, len(made)], np.int32)
         audible = np.diff(_sums(made.is_audible)[edges])
+        last = np.maximum.accumulate(np.where(made.is_audible, np.arange(1, len(made) + 1), 0))
+        sounds_until = np.maximum(edges[:-1], last[edges[1:] - 1])
         words = tuple(word for word, _ in said)
         with self._lock:
-            self._utterances[key] = _Utterance(voice, words, edges, audible, made)
+            self._utterances[key] = _Utterance(voice, words, edges, audible, sounds_until.astype(np.int32), made)
             self._frames += len(made)
             self._index = None
             while self._frames > self._limit_frames and len(self._utterances) > 1:
@@ -112,7 +131,7 @@ class SoundMemory:
         heard = fingerprint(sound.samples, sound.rate_hz)
         with self._lock:
             index = self._index = self._index or _indexed(tuple(self._utterances.values()))
-        found = list[tuple[int, HeardWord]]()
+        found = list[_Found]()
         for utterance, shift in _alignments(heard, index):
             found += _words_along(heard, utterance, shift)
         return _without_overlaps(found)
@@ -143,45 +162,55 @@ def _indexed(utterances: tuple[_Utterance, ...]) -> _Index:
         at += len(utterance.print)
     every = np.concatenate(bits)
     order = np.argsort(every, kind="stable")
-    return _Index(utterances, tuple(begins), every[order], np.concatenate(frames)[order])
+    shapes = np.concatenate([one.print.shapes for one in utterances] or [np.zeros((0, 1), np.int8)])
+    return _Index(utterances, tuple(begins), every[order], np.concatenate(frames)[order], shapes)
 
 
 def _alignments(heard: Fingerprint, index: _Index) -> Iterator[tuple[_Utterance, int]]:
-    """Where a remembered utterance may lie in the sound, the likeliest first.
+    """Where remembered utterances may lie in the sound, each with the number of frames by which the sound lags behind.
 
-    With the utterance comes the number of frames by which the sound lags behind it.
+    Each short stretch of the sound is searched for by itself: in a long sound, chance alignments have more votes than
+    a single short word.
     """
+    if not len(index.shapes):
+        return
+    seen = set[tuple[int, int]]()
     audible = np.flatnonzero(heard.is_audible).astype(np.int32)
-    ends = np.searchsorted(index.bits, heard.bits[audible], side="right")
-    starts = np.searchsorted(index.bits, heard.bits[audible], side="left")
-    votes = [np.zeros(0, np.int32)]
-    for back in range(1, _NEWEST_LIKE_IT + 1):
-        places = ends - back
-        there = places >= starts
-        if not there.any():
-            break
-        votes.append(index.frames[places[there]] - audible[there])
-    shifts, counts = np.unique(np.concatenate(votes), return_counts=True)
-    counts = np.where(_is_peak(shifts, counts), counts, 0)
-    likely = np.argsort(-counts, kind="stable")[:_ALIGNMENTS_MAX]
-    for shift in (int(shifts[place]) for place in likely if counts[place] >= _LEAST_VOTES):
-        # One shift may join several utterances to the sound: all that lie beside it.
-        first = max(0, bisect_right(index.begins, shift) - 1)
-        for number in range(first, len(index.begins)):
-            if index.begins[number] >= shift + len(heard):
-                break
-            yield index.utterances[number], shift - index.begins[number]
+    for at in range(0, len(audible), _STRETCH_FRAMES // 2):
+        stretch = audible[at : at + _STRETCH_FRAMES]
+        for shift in _shifts(heard, index, stretch):
+            # One shift may join several utterances to the stretch.
+            first = max(0, bisect_right(index.begins, shift + int(stretch[0])) - 1)
+            last = bisect_right(index.begins, shift + int(stretch[-1]))
+            for number in range(first, last):
+                if (number, shift) not in seen:
+                    seen.add((number, shift))
+                    yield index.utterances[number], shift - index.begins[number]
 
 
-def _is_peak(shifts: _Frames, counts: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
-    """Whether no shift right beside has more votes: a true alignment has some in its neighbours, too."""
-    rises = np.concatenate([[True], (counts[1:] >= counts[:-1]) | (np.diff(shifts) > 1)])
-    falls = np.concatenate([(counts[:-1] > counts[1:]) | (np.diff(shifts) > 1), [True]])
-    peaks: npt.NDArray[np.bool_] = rises[: len(shifts)] & falls[: len(shifts)]
-    return peaks
+def _shifts(heard: Fingerprint, index: _Index, stretch: _Frames) -> list[int]:
+    """By how many frames this stretch of the sound may lag behind all that is remembered."""
+    starts = np.searchsorted(index.bits, heard.bits[stretch], side="left")
+    ends = np.searchsorted(index.bits, heard.bits[stretch], side="right")
+    places = ends[:, None] - np.arange(1, _NEWEST_LIKE_IT + 1)
+    frame, nth = np.nonzero(places >= starts[:, None])
+    votes = index.frames[places[frame, nth]] - stretch[frame]
+    shifts, counts = np.unique(votes, return_counts=True)
+    if not len(shifts):
+        return []
+    beside = counts.copy()
+    touch = np.flatnonzero(np.diff(shifts) == 1)
+    beside[touch] += counts[touch + 1]
+    beside[touch + 1] += counts[touch]
+    likely = shifts[np.argsort(-beside, kind="stable")[:_ALIGNMENTS_MAX]]
+    there = likely[:, None] + stretch
+    inside = (there >= 0) & (there < len(index.shapes))
+    apart = distances_db(index.shapes[np.where(inside, there, 0)], heard.shapes[stretch][None])
+    fits = ((apart < _ALIKE_DB) & inside).sum(axis=1)
+    return [int(shift) for shift in likely[fits >= min(_LEAST_ALIKE, len(stretch) // 2)]]
 
 
-def _words_along(heard: Fingerprint, utterance: _Utterance, shift: int) -> list[tuple[int, HeardWord]]:
+def _words_along(heard: Fingerprint, utterance: _Utterance, shift: int) -> list[_Found]:
     """The utterance's words in the sound, if frame `f` of the sound is frame `f + shift` of the utterance.
 
     Each comes with the number of frames that fit along this alignment: the more, the surer it is.
@@ -191,38 +220,44 @@ def _words_along(heard: Fingerprint, utterance: _Utterance, shift: int) -> list[
         return []
     apart = distances_db(utterance.print.shapes[begin:end], heard.shapes[begin - shift : end - shift])
     is_heard_there = heard.is_audible[begin - shift : end - shift]
-    hits = _sums((apart < _ALIKE_DB) & utterance.print.is_audible[begin:end] & is_heard_there)
+    alike = (apart < _ALIKE_DB) & utterance.print.is_audible[begin:end] & is_heard_there
+    hits, nearness = _sums(alike), _sums(np.where(alike, _ALIKE_DB - apart, 0))
     edges = np.clip(utterance.edges - begin, 0, end - begin)
     starts, stops = edges[:-1], edges[1:]
     fitting = hits[stops] - hits[starts]
-    around = hits[np.minimum(end - begin, stops + _AROUND_FRAMES)] - hits[np.maximum(0, starts - _AROUND_FRAMES)]
+    before, behind = np.maximum(0, starts - _AROUND_FRAMES), np.minimum(end - begin, stops + _AROUND_FRAMES)
+    around, likeness = hits[behind] - hits[before], nearness[behind] - nearness[before]
     enough = np.minimum(_SHARE_HEARD * utterance.audible, utterance.audible - _FRAMES_FORGIVEN)
     is_heard = (fitting >= enough) & (fitting >= _LEAST_FITTING) & (around >= _LEAST_SUPPORT)
-    times_s = (utterance.edges - shift) * HOP_S
+    times_s, until_s = (utterance.edges - shift) * HOP_S, (utterance.sounds_until - shift) * HOP_S
     return [
-        (int(hits[-1]), HeardWord(utterance.words[at], float(times_s[at]), float(times_s[at + 1]), utterance.voice))
+        _Found(
+            HeardWord(utterance.words[at], float(times_s[at]), float(times_s[at + 1]), utterance.voice),
+            float(until_s[at]),
+            float(likeness[at]),
+        )
         for at in np.flatnonzero(is_heard)
     ]
 
 
-def _sums(flags: npt.NDArray[np.bool_]) -> _Frames:
-    """How many flags are set before each place."""
-    return np.concatenate([np.zeros(1, np.int32), np.cumsum(flags, dtype=np.int32)])
+def _sums(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The sum of what stands before each place."""
+    return np.concatenate([[0], np.cumsum(values, dtype=np.int32 if values.dtype == np.bool_ else np.float64)])
 
 
-def _without_overlaps(found: list[tuple[int, HeardWord]]) -> list[HeardWord]:
-    """Of words that claim the same time, those whose alignment fits best."""
-    kept, starts = list[HeardWord](), list[float]()
-    for _, word in sorted(found, key=lambda one: -one[0]):
-        place = bisect_right(starts, word.start_s)
-        neighbours = kept[max(0, place - 1) : place + 1]
-        if all(_overlap(word, other) <= _OVERLAP_MAX for other in neighbours):
-            kept.insert(place, word)
-            starts.insert(place, word.start_s)
-    return kept
+def _without_overlaps(found: list[_Found]) -> list[HeardWord]:
+    """Of words that claim the same time, those that are the likest."""
+    kept, starts = list[_Found](), list[float]()
+    for one in sorted(found, key=lambda one: -one.likeness):
+        place = bisect_right(starts, one.word.start_s)
+        if all(_overlap(one, other) <= _OVERLAP_MAX for other in kept[max(0, place - 1) : place + 1]):
+            kept.insert(place, one)
+            starts.insert(place, one.word.start_s)
+    return [one.word for one in kept]
 
 
-def _overlap(first: HeardWord, second: HeardWord) -> float:
+def _overlap(first: _Found, second: _Found) -> float:
     """The shared time as a part of the shorter word."""
-    shared = min(first.end_s, second.end_s) - max(first.start_s, second.start_s)
-    return shared / max(HOP_S, min(first.end_s - first.start_s, second.end_s - second.start_s))
+    ends_s = first.sounds_until_s, second.sounds_until_s
+    shared = min(ends_s) - max(first.word.start_s, second.word.start_s)
+    return shared / max(HOP_S, min(ends_s[0] - first.word.start_s, ends_s[1] - second.word.start_s))

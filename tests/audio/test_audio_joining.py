@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from bot.audio.joining import NATURAL_PAUSE_S, join, voice_bounds
 from bot.audio.loudness import loudness
 from bot.audio.samples import samples_of
 from bot.work.wav import read_wav
+from tests.audio.reading import loudness_of
 from tests.audio.speech import RATE_HZ, Floats, hum, pcm, silence, voice
 
 
@@ -25,6 +28,11 @@ def samples(joined: JoinedSpeech) -> np.ndarray[tuple[int], np.dtype[np.float32]
 
 def part(*sounds: Floats, pause_before_s: float | None = None, levelled: bool = False) -> JoinPart:
     return JoinPart(pcm(*sounds), RATE_HZ, pause_before_s, levelled)
+
+
+def noise_burst() -> Floats:
+    """A knock at full scale."""
+    return np.where(np.arange(RATE_HZ) < 40, 0.99, 0.0).astype(np.float32)
 
 
 def test_a_single_piece_stays_as_it_is() -> None:
@@ -90,6 +98,32 @@ def test_voices_are_brought_to_one_loudness() -> None:
     for side in (found[:half], found[half:]):
         assert loudness(side, RATE_HZ) == pytest.approx(-18.0, abs=0.5)
     assert np.abs(found).max() <= 10 ** (-1 / 20)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [part(voice(12, level=0.02), levelled=True)],
+        [part(voice(12, level=0.4), noise_burst(), levelled=True)],
+        [part(voice(0.6 + 0.3 * (n % 4), level=0.01 * (n + 1), seed=n), levelled=True) for n in range(8)],
+        [part(voice(6, level=0.3), levelled=True), part(voice(6, level=0.02, pitch_hz=230), levelled=True)],
+    ],
+    ids=["quiet", "loud with a knock", "short replies", "two voices"],
+)
+@pytest.mark.parametrize("limit_bytes", [None, 400_000])
+def test_a_levelled_section_is_as_loud_as_a_recording(
+    tmp_path: Path, parts: list[JoinPart], limit_bytes: int | None
+) -> None:
+    path = tmp_path / "section.wav"
+    path.write_bytes(join(parts, limit_bytes).wav)
+    found = loudness_of(path)
+    assert found.integrated_lufs == pytest.approx(-18.0, abs=0.5)
+    assert found.true_peak_db <= -1.0
+
+
+def test_noise_without_a_voice_is_not_lifted() -> None:
+    quiet = np.random.default_rng(1).integers(-20, 20, 5 * RATE_HZ).astype("<i2").tobytes()
+    assert read_wav(join([JoinPart(quiet, RATE_HZ, levelled=True)], None).wav) == (quiet, RATE_HZ)
 
 
 def test_pieces_of_other_rates_come_to_the_highest() -> None:

@@ -193,6 +193,7 @@ def test_a_moment_of_a_section_is_found_in_the_recording(tmp_path: Path) -> None
         at = round((place.offset_s + 1.5 + 0.2 * index) * rate_hz)
         near = np.abs(samples[at - rate_hz // 10 : at + rate_hz // 10])
         assert abs(int(np.argmax(near)) - rate_hz // 10) < rate_hz * 0.005
+    assert part.offsets_s == pytest.approx([place.offset_s for place in found], abs=0.01), "known without the files"
 
 
 def test_a_single_section_is_as_long_as_its_own_file(tmp_path: Path) -> None:

@@ -104,3 +104,25 @@ def test_what_is_no_text_is_none(data: bytes) -> None:
 
 def test_an_empty_file_is_an_empty_text() -> None:
     assert decode_text(b"") == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (
+            "Straße, weiß: „und“ so – über die Brücke".encode() + b"\xff" + b" weiter.",
+            "Straße, weiß: „und“ so – über die Brücke weiter.",
+        ),
+        ("“Go,” she said. ".encode() * 9 + b"caf\xe9", "“Go,” she said. " * 9 + "caf"),
+        (
+            "“Go,” she said, “and don’t stop – go on…” weiß".encode()[:-1],
+            "“Go,” she said, “and don’t stop – go on…” wei",
+        ),
+        (rb"{\rtf1\ansi Hello}", None),
+        (b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", None),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), None),
+        (b"", ""),
+    ],
+)
+def test_a_few_broken_bytes_do_not_change_the_encoding(data: bytes, text: str | None) -> None:
+    assert decode_text(data) == text

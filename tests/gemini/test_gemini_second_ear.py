@@ -12,6 +12,8 @@ from google.genai import types
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.gemini.client import REFUSED_REQUESTS_MAX
+from bot.gemini.events import SectionSpoken
 from bot.gemini.listening import heard_in, listen, vocabulary
 from bot.work.bible import NO_PEOPLE, Bible, Character
 from bot.work.sound import HeardWord
@@ -137,6 +139,29 @@ async def test_an_ear_that_this_key_does_not_have_is_not_asked_for_every_section
         wire.slept.append(3601.0)
         await spoken(gemini)
     assert kinds(wire).count("listen") == 2
+
+
+@pytest.mark.asyncio
+async def test_a_sound_that_the_ear_refuses_turns_it_off_for_nobody_else(wire: Wire) -> None:
+    wire.box.faults.add(faults.http_error(errors.invalid("Request contains an invalid argument.")), model=EAR)
+    sections = [replace(SECTION, number=number) for number in (1, 2)]
+    async with wire.open(**MODELS, narration_parallel=1) as gemini:
+        events, _ = await spoken(gemini, *sections)
+    checks = [event.check for event in events if isinstance(event, SectionSpoken)]
+    assert [check.ear for check in checks if check] == [Ear.OWN, Ear.SECOND]
+
+
+@pytest.mark.asyncio
+async def test_an_ear_that_refuses_every_sound_is_given_up(wire: Wire) -> None:
+    refused = faults.http_error(errors.invalid("Request contains an invalid argument."))
+    wire.box.faults.add(refused, model=EAR, times=REFUSED_REQUESTS_MAX - 1)
+    async with wire.open(**MODELS) as gemini:
+        for _ in range(REFUSED_REQUESTS_MAX):
+            await spoken(gemini)
+        wire.box.faults.add(refused, model=EAR, times=None)
+        for _ in range(REFUSED_REQUESTS_MAX + 2):
+            await spoken(gemini)
+    assert kinds(wire).count("listen") == 2 * REFUSED_REQUESTS_MAX
 
 
 @pytest.mark.asyncio

@@ -22,6 +22,7 @@ from bot.library.migrations import NEWEST
 from bot.library.tables import IN_GUILD, IN_MINE, metadata, works
 from bot.settings import LibrarySettings, SettingsError
 from tests.library.conftest import Storage, change, keep, rows_of, story
+from tests.library.newest_schema import schema_of, script_of
 
 FIRST_WORK = """
 INSERT INTO works (id, group_id, author_id, channel_id, private, kind, chapter, created_at, ended_at, ending, shown,
@@ -78,6 +79,15 @@ async def test_the_migrations_make_exactly_the_tables_that_the_code_knows(storag
 
     async with open_database(storage.data_dir, storage.database_url) as database:
         assert await database.read(differences) == []
+
+
+def test_a_new_file_is_given_without_alembic_what_the_migrations_make(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = schema_of(tmp_path / "migrated.db", by_migrations=True)
+    assert schema.NEWEST_ON_SQLITE.read_text("utf-8") == script_of(made)
+    monkeypatch.setattr(schema, "migrate", None)
+    assert schema_of(tmp_path / "new.db", by_migrations=False) == made
 
 
 def test_the_newest_step_is_known_without_loading_it() -> None:

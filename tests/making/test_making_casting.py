@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from bot.gemini.failures import busy, empty, ending_of_block, lost, stalled
 from bot.gemini.speaker_spans import SpeakerMarks
 from bot.library.library import Library
 from bot.making import casting as casting_module
@@ -17,11 +18,15 @@ from bot.making.context import context_of
 from bot.making.derive import cast_retake, cast_take, edited_take, new_take, retake
 from bot.making.draft import Draft
 from bot.making.plan import plan
+from bot.reply.narration_units import narration_units
+from bot.reply.narration_voices import can_change_cast, can_hear_cast, missing_cast
 from bot.script.casting import Traits
 from bot.script.voices import Sex, find_voice
+from bot.words.say import say
 from bot.work.bible import Bible, Character
+from bot.work.ending import COMPLETE, Ending, EndingError
 from bot.work.lineage import Lineage, Relation
-from bot.work.parts import Section
+from bot.work.parts import FileRef, PartState, Piece, Section
 from bot.work.request import NarrationOptions, Request, StoryOptions, Voices
 from bot.work.speech import Speech
 from bot.work.work import Work
@@ -215,3 +220,57 @@ async def test_the_context_of_a_narration_brings_its_parents_people_and_the_cast
     draft = Draft(narrated(narration(), "one"), lambda: 1.0)
     assert await context_of(draft, library, cast("Any", None), cast("Any", None)) is None
     assert draft.work.bible == Bible((Character("Ann", "tall", prebuilt_voice="Leda"),))
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "ending", [lost(), stalled(60.0), empty(), busy("day", 3600.0, 1.0), ending_of_block("SAFETY")]
+)
+async def test_where_nobody_says_who_speaks_the_narration_goes_on_with_one_voice(
+    monkeypatch: pytest.MonkeyPatch, ending: Ending
+) -> None:
+    async def refused(*_: object, **__: object) -> SpeakerMarks:
+        raise EndingError(ending)
+
+    monkeypatch.setattr(casting_module, "mark_speakers", refused)
+    assert (await cast_of(narration())).work == narration()
+
+
+def spoken_by(work: Work, *speakers: str) -> Work:
+    """The work with sound, whose pieces have these speakers, in its first section."""
+    sound = FileRef(sha256="0" * 64, media_type="audio/wav", size_bytes=1, seconds=1.0)
+    pieces = tuple(Piece(0, 1, sound, speaker, "Kore") for speaker in speakers)
+    first = replace(work.sections[0], audio=sound, state=PartState.MADE, pieces=pieces)
+    return replace(work, sections=(first, *work.sections[1:]))
+
+
+@pytest.mark.asyncio
+async def test_what_began_with_one_voice_goes_on_with_it(marking: Marking) -> None:
+    work = spoken_by(narration(), "")
+    assert (await cast_of(work)).work == work
+    assert marking.asked == 0
+
+
+LINES = ("“Go,” said Ann. “Now.”", "“No,” said Ben.")
+
+
+@pytest.mark.parametrize(
+    ("work", "note"),
+    [
+        (narration(texts=LINES), ""),
+        (spoken_by(narration(texts=LINES), ""), "narration.uncast"),
+        (spoken_by(narration(texts=("Rain.",)), ""), "narration.uncast.silent"),
+        (spoken_by(narration(options=NarrationOptions(), texts=LINES), ""), ""),
+        (spoken_by(spoken_before("old", Ann="Leda"), "", "Ann"), ""),
+        (spoken_by(spoken_before("old", Ann="Leda"), ""), "narration.uncast.silent"),
+    ],
+)
+def test_a_cast_that_was_asked_for_and_is_not_heard_is_named(work: Work, note: str) -> None:
+    assert missing_cast(work, "") == (say(note) if note else "")
+    assert all(say(note) in str(unit) for unit in narration_units(work, "", {})[:1] if note)
+
+
+def test_a_narration_that_found_no_cast_can_be_heard_with_one_later() -> None:
+    work = replace(spoken_by(narration(texts=LINES), ""), ending=COMPLETE)
+    assert can_hear_cast(work)
+    assert not can_change_cast(work)

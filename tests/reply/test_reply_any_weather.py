@@ -31,6 +31,7 @@ from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
 from bot.work.parts import FileRef, Page, Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
 from bot.work.speech import Check, Ear, Verdict
+from bot.work.titles import file_stem, title_of
 from bot.work.work import Work
 from tests.reply.virtual_time import UNIX_S, on_virtual_time
 from tests.reply.weather import CHANNEL_ID, FOR_GOOD, THREAD_ID, Standing, Weather, routes
@@ -236,7 +237,8 @@ class Scene:
             return
         for section in shown_sections(self.work):
             assert all(word in shown.split() for word in section.text.split()), section.number
-            name = f"section-{section.number:02d}.wav"
+            is_only = len(self.work.sections) == 1
+            name = f"{file_stem(title_of(self.work), 60) if is_only else f'section-{section.number:02d}'}.wav"
             assert name in files or say("part.file.refused", LOCALE, name=name) in shown, name
 
     def check_none_twice(self) -> None:

@@ -15,9 +15,9 @@ from bot.reply.payload import content
 from bot.reply.render import render
 from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE, Ending, EndingKind
-from bot.work.parts import Doubt, FileRef, PartState, Section
+from bot.work.parts import Doubt, FileRef, PartState, Piece, RecordingPlace, Section
 from bot.work.request import Kind, NarrationOptions, Voices
-from bot.work.speech import Check, Cue, CueKind, Ear, Gap, Verdict
+from bot.work.speech import Check, Cue, CueKind, Ear, Gap, Speech, Verdict
 from bot.work.work import Work
 from tests.effort import examples
 from tests.reply.test_reply_render import STOPPED, Follower, check_limits, view, words_of, work
@@ -66,6 +66,11 @@ def final(made: Work) -> list[Frame]:
 
 def names(*frames: Frame) -> list[str]:
     return [upload.name for frame in frames for upload in frame.uploads]
+
+
+def sound_name(made: Work, section: Section) -> str:
+    """What a section's WAV is named: by its number, or after the title if it is the only one."""
+    return "word.wav" if len(made.sections) == 1 else f"section-{section.number:02d}.wav"
 
 
 def gapped(number: int, *gaps: Gap, **more: object) -> Section:
@@ -139,16 +144,21 @@ def test_a_cast_is_named_in_place_of_the_voice() -> None:
     made = narration(spoken(1))
     assert render(made, view()).frames[0].uploads[0].alt == say("label.alt.sound", number=1, voice="Aoede")
     request = replace(made.request, options=NarrationOptions(voice="Aoede", voices=Voices.CAST))
-    [upload] = render(replace(made, request=request), view()).frames[0].uploads
+    section = made.sections[0]
+    assert section.audio is not None
+    pieces = (Piece(0, 4, section.audio, "Ann", "Leda"),)
+    cast = replace(section, speeches=(Speech(0, 4, "Ann"),), pieces=pieces)
+    [upload] = render(replace(made, request=request, sections=(cast,)), view()).frames[0].uploads
     assert upload.alt == say("label.alt.sound", number=1, voice=say("narration.cast"))
 
 
 # --- At the end -------------------------------------------------------------------------------------------------------
 
 
-def test_one_section_is_one_wav() -> None:
-    [frame] = final(whole(1))
-    assert names(frame) == ["section-01.wav"]
+def test_the_wav_of_a_single_section_is_named_after_the_title() -> None:
+    assert names(*final(whole(1))) == ["The-Lamp.wav"]
+    assert names(*final(whole(1, sections=(spoken(1, revision=1),)))) == ["The-Lamp-v2.wav"]
+    assert names(*final(whole(1, title="../con"))) == ["con-narration.wav"]
 
 
 @pytest.mark.parametrize("count", [2, SECTIONS_SHOWN_MAX])
@@ -256,6 +266,18 @@ def test_gaps_of_a_long_narration_have_their_time_in_the_recording() -> None:
     assert "6 of 7 sections" in frame.footer
 
 
+def test_gaps_have_the_time_of_the_file_that_players_show() -> None:
+    sections = (spoken(1), gapped(2, Gap(0, 5, 10.0)), *(spoken(number) for number in range(3, 7)))
+    places = [RecordingPlace(number, 0, 55.3 * (number - 1) - 0.4) for number in range(1, 7)]
+    made = replace(whole(6), sections=sections, recording_places=tuple(places))
+    told = say("narration.gap", at="1:04", words="Words")
+    assert words_of(final(made)[0]).splitlines()[-1] == f"-# {told}", "silence was cut off around its voice"
+    in_parts = [replace(place, part=1, offset_s=3.0) if place.section == 2 else place for place in places]
+    made = replace(made, recording=(mp3(1), mp3(2)), recording_places=tuple(in_parts))
+    told = say("narration.gap", at=say("narration.time.part", at="0:13", part=2), words="Words")
+    assert words_of(final(made)[0]).splitlines()[-1] == f"-# {told}"
+
+
 def test_of_many_gaps_the_first_are_shown_and_the_others_are_counted() -> None:
     gaps = tuple(Gap(0, 5, float(at)) for at in range(6))
     for made in (
@@ -295,18 +317,14 @@ def test_a_growing_narration_never_changes_a_closed_message(
         made = data.draw(st.sampled_from((spoken(number), gapped(number, Gap(0, 4, 1.0)), missing(number))))
         sections[number - 1] = replace(made, text=sections[number - 1].text)
         before = list(follower.closed)
-        follower.show(narration(*sections))
+        follower.show(narration(*sections, made_title="word"))
         assert follower.closed[: len(before)] == before
     before = list(follower.closed)
     recording = tuple(mp3(number, size_bytes=9_000_000) for number in range(data.draw(st.integers(0, 4))))
-    ended = narration(*sections, ending=COMPLETE, recording=recording)
+    ended = narration(*sections, ending=COMPLETE, recording=recording, made_title="word")
     follower.show(ended)
     assert follower.closed[: len(before)] == before
-    sounds = (
-        [f"section-{one.number:02d}.wav" for one in sections[:5] if one.audio is not None]
-        if count > 5
-        else [f"section-{one.number:02d}.wav" for one in sections if one.audio is not None]
-    )
+    sounds = [sound_name(ended, one) for one in sections[: 5 if count > 5 else None] if one.audio is not None]
     assert follower.uploads[: len(sounds)] == sounds
     for frame in follower.frames:
         check_limits(frame)

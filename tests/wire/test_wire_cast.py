@@ -18,8 +18,8 @@ from bot.words.say import say
 from bot.work.request import Voices
 from bot.work.work import Work
 from sandbox.discord import Attachment, Invocation, Message, Person
-from sandbox.gemini import Call
-from sandbox.gemini.faults import BeforeHeaders
+from sandbox.gemini import Call, errors
+from sandbox.gemini.faults import BeforeHeaders, http_error
 from sandbox.gemini.livefaults import NoSound
 from sandbox.gemini.speech import voice_in
 from sandbox.gemini.steps import Wait
@@ -353,6 +353,19 @@ async def test_the_narration_of_the_next_chapter_keeps_the_voices(
 
 
 @pytest.mark.asyncio
+async def test_a_cast_that_nobody_marks_is_one_voice_that_says_so_and_can_be_had_later(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        stage.gemini.faults.add(http_error(errors.rate_limited(3600.0, per="day")), kind="stream", times=None)
+        narration = await narrated(stage, voice="Puck", voices="cast")
+        assert {voice_of(call) for call in spoken(stage)} == {"Puck"}
+        work = await stage.kept()
+        assert work.ending is not None
+        assert work.ending.is_good
+        assert say("narration.uncast") in narration.reply.text
+        assert HEAR in [button.label for button in narration.reply.messages[-1].buttons]
+
+
+@pytest.mark.asyncio
 async def test_a_play_is_cast_without_asking_and_a_restart_in_between_keeps_the_cast(open_stage: OpenStage) -> None:
     play = "A hut by the sea.\nANNA: Who is out there in the rain?\nBEN: It is only me again.\nANNA: Come in then, Ben."
     async with open_stage(limits=ROOMY) as stage:
@@ -360,6 +373,7 @@ async def test_a_play_is_cast_without_asking_and_a_restart_in_between_keeps_the_
         assert not stage.gemini.calls_of("stream"), "the names stand before the lines"
         cast = await stage.kept()
         assert set(voices_of(cast)) == {"", "ANNA", "BEN"}
+        page_calls = len(stage.gemini.calls)
         stage.gemini.faults.add(BeforeHeaders(Wait(30.0)), kind="live", times=1)
         await stage.discord.press(stage.mira, page, SPEAK_ALL)
         await eventually_has(stage, stage.mira, lambda work: options_of(work).voices is Voices.CAST)
@@ -368,3 +382,7 @@ async def test_a_play_is_cast_without_asking_and_a_restart_in_between_keeps_the_
         work = await newest(stage, is_cast)
         assert voices_of(work) == voices_of(cast)
         assert {(piece.speaker, piece.voice) for piece in work.sections[0].pieces} == set(voices_of(cast).items())
+        assert not any("ANNA:" in f"{call.body}{call.turns}" for call in spoken(stage, page_calls))
+        check = work.sections[0].check
+        assert check is not None
+        assert check.matched == check.words == len(play.split()) - 3

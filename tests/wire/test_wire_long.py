@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,10 +12,14 @@ import pytest
 
 from bot.library.listings import Scope
 from bot.library.usage_limits import DAY_S
+from bot.library.works import Works
 from bot.making import run, speech_plan
+from bot.shelf.narration_files import NarrationFiles
+from bot.shelf.title_updates import CHECK_EVERY_S
 from bot.words.say import refusal_line, say
 from bot.work.ending import EndingKind
-from bot.work.refusal import Refusal, RefusalKind
+from bot.work.refusal import Refusal, RefusalKind, RefusedError
+from bot.work.speech import Pronunciation
 from bot.work.work import Work
 from sandbox.discord import Channel, Invocation, Message
 from sandbox.gemini.faults import silence
@@ -134,6 +139,67 @@ async def test_the_schedule_survives_a_restart(tmp_path: Path, monkeypatch: pyte
         async with house.awake():
             await house.posted(house.general, "The end")
             assert len(house.gemini.calls_of("live")) == 3
+
+
+@pytest.mark.asyncio
+async def test_where_the_rest_has_to_wait_once_more_the_reply_says_until_when(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with awake(tmp_path, monkeypatch) as house:
+        await agree(house, await narrate(house, 3), "parts")
+        part = await house.posted(house.general, "min spoken")
+        await idle(house)
+        first, second = [int((house.clock.unix() // DAY_S + days) * DAY_S) for days in (1, 2)]
+        assert f"<t:{first}:" in part.text
+        with monkeypatch.context() as patch:
+            patch.setattr(Works, "reopen", refused)
+            next_day(house)
+            assert house.app is not None
+            [work] = await works(house)
+            while await house.app.library.schedules.due_at(work.id) != second:  # noqa: ASYNC110 - no event tells
+                await asyncio.sleep(0.01)
+            house.shift(CHECK_EVERY_S)
+            await house.discord.until(lambda: f"<t:{second}:" in part.text)
+        next_day(house)
+        await house.posted(house.general, "The end")
+        assert len(house.gemini.calls_of("live")) == 3
+
+
+async def refused(*_: object, **__: object) -> None:
+    raise RefusedError(RefusalKind.SERVER_BUDGET, at=0.0)
+
+
+@pytest.mark.asyncio
+async def test_a_crash_before_the_new_recording_leaves_no_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house_of(tmp_path, monkeypatch, limits=ROOMY, pace=None, TRANSCRIBE_MODEL="off") as house:
+        async with house.awake() as app:
+            await narrate(house, 2)
+            reply = await house.posted(house.general, "The end")
+            await idle(house)
+            [before] = await works(house)
+            old = {file.filename for file in reply.attachments}
+            with monkeypatch.context() as patch:
+                patch.setattr(NarrationFiles, "remake_recording", crashes)
+                said = Pronunciation("ship", "sheep")
+                with pytest.raises(OSError, match="crash"):
+                    await app.bot.services.sentence_fixing.pronounce(
+                        before.id, said, person_id=house.mira.id, guild_id=None
+                    )
+            [between] = await works(house)
+            assert between.recording == ()
+        async with house.awake():
+            await house.discord.until(lambda: any("-v3.mp3" in file.filename for file in reply.attachments))
+            names = [file.filename for file in reply.attachments]
+            assert names[:2] == ["section-01-v2.wav", "section-02-v2.wav"]
+            assert not set(names) & old
+            [after] = await works(house)
+            assert after.recording not in ((), before.recording)
+
+
+async def crashes(*_: object) -> None:
+    raise OSError("crash")
 
 
 @pytest.mark.asyncio

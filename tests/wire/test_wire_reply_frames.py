@@ -220,7 +220,7 @@ async def test_a_last_frame_that_lost_its_file_is_mended_once(
         await asyncio.sleep(0.3)
 
         assert len([entry for entry in requests_of(stage, "PATCH") if ENDED in str(entry.json)]) == 2
-        assert [one.filename for one in message.attachments] == ["section-01.wav"]
+        assert [one.filename for one in message.attachments] == ["Good-evening.wav"]
 
 
 @pytest.mark.asyncio

@@ -12,6 +12,7 @@ from bot.shelf.voice_messages import FLAG_VOICE_MESSAGE
 from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind
 from sandbox.discord import Channel, Entry, Invocation, Message
+from sandbox.discord.channels import NONCE_LIFE_S
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.shelf import page_of
 
@@ -89,6 +90,23 @@ async def test_pressing_twice_posts_one_and_deleting_it_allows_another(open_stag
         stage.discord.delete(first)
         await stage.discord.until(lambda: not voices(stage))
         assert await voice_of(stage, await menu_of(stage, told)) is not first
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("knows_nonce", [True, False])
+async def test_a_press_after_a_lost_answer_posts_none_again(open_stage: OpenStage, knows_nonce: bool) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        told = await narrated(stage)
+        menu = await menu_of(stage, told)
+        stage.discord.faults.reset("after", method="POST", route="/channels/")
+        await stage.discord.press(stage.mira, menu, BUTTON)
+        failed = refusal_line(Refusal(RefusalKind.VOICE_FAILED))
+        await stage.discord.until(lambda: failed in everything(stage))
+        [standing] = voices(stage)
+        if not knows_nonce:
+            stage.discord.clock.shift(NONCE_LIFE_S)
+        assert await voice_of(stage, await menu_of(stage, told)) is standing
+        assert await voice_of(stage, await menu_of(stage, told)) is standing
 
 
 @pytest.mark.asyncio
