@@ -29,12 +29,14 @@ STORY_MOMENTS: dict[str, Callable[[Lives], Callable[[], bool]]] = {
     "at the last frame": lambda life: lambda: "The end" in "".join(m.text for m in life.shown()),
 }
 
-EVERY_RUN = ("at the callback", "in the middle", "when the model has ended", "at the last frame")
+IN_EVERY_RUN = representatives(
+    STORY_MOMENTS, "at the callback", "in the middle", "when the model has ended", "at the last frame"
+)
 """Nothing is stored of the story, a part, all of it but its end, all."""
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize(("home", "moment"), with_databases(representatives(STORY_MOMENTS, *EVERY_RUN)), indirect=["home"])
+@pytest.mark.parametrize(("home", "moment"), with_databases(IN_EVERY_RUN), indirect=["home"])
 async def test_a_story_goes_on_where_it_stopped(home: Home, moment: str) -> None:
     async with lives(home, WRITING, latency_s=0.02) as life:
         await life.start()
