@@ -35,7 +35,7 @@ CPU_S: Final = {
     "script": 11,
     "shelf": 12,
     "soak": 2,
-    "wire": 310,
+    "wire": 190,
     "words": 2,
     "workers": 4,
     "work": 4,

@@ -51,7 +51,7 @@ FOR_MANAGERS: Final = {
 }
 FOR_ALL_PANELS: Final = {PanelAction.TURN}
 """What everyone may press on the private pages of a comic; the rest is for its author."""
-A_FEW: Final = frozenset(
+A_FEW: Final[Container[Action | PanelAction | RoleAction]] = frozenset[Action | PanelAction | RoleAction](
     (
         *(Action.OPEN, Action.MORE, Action.UNDO, Action.DETAILS, Action.RENAME),
         *(PanelAction.TURN, PanelAction.WORDS, RoleAction.VOICE),
@@ -131,7 +131,7 @@ def tried(who: str, work: str, *, on_its_message: bool = False) -> Container[Act
     Elsewhere a few stand for all.
     """
     is_full = on_its_message or (who, work) == ("stranger", "private") or TIMES > 1
-    return frozenset((*Action, *PanelAction, *RoleAction)) if is_full else A_FEW
+    return [*Action, *PanelAction, *RoleAction] if is_full else A_FEW
 
 
 def stub_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
