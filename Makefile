@@ -18,11 +18,11 @@ demo: $(VENV)/demo
 run: $(VENV)/run
 	$(BIN)/python -m bot run
 
-# All rooms, or one: make test ROOM=reply, make test ROOM=sandbox.
+# All rooms, or one: make test ROOM=reply, make test ROOM=sandbox. Four processes keep two cores busy while tests wait.
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n 6 --dist loadfile --no-loadscope-reorder $(ARGS) $(if $(ROOM),$(if $(filter sandbox,$(ROOM)),sandbox/tests,tests/$(ROOM)))
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS) $(if $(ROOM),$(if $(filter sandbox,$(ROOM)),sandbox/tests,tests/$(ROOM)))
 
-# Before a release, and an hour: what tries random input in the suite, twenty times as often (SEED=n repeats the
+# Before a release, and an hour: what tries random input in the suite, forty times as often (SEED=n repeats the
 # sequences), bots that are killed at any moment, on both databases, 5,000 stories, over which memory, descriptors and
 # tasks have to stay what they are, ten shows on the demo's stage, on a busy machine, pages of comics in ten
 # scripts, and narrations in twelve languages that lost words.
@@ -31,7 +31,7 @@ soak: $(VENV)/dev
 		tests/reply/test_reply_any_weather.py tests/wire/test_wire_any_weather.py
 	ELARA_EFFORT=20 $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS) tests/wire/test_wire_kill_*.py \
 		tests/wire/test_wire_access.py tests/wire/test_wire_long_narration.py tests/wire/test_wire_machine.py
-	ELARA_EFFORT=20 $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis $(ARGS)
+	ELARA_EFFORT=40 $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis $(ARGS)
 	$(BIN)/python -m tests.soak
 	$(BIN)/python -m tests.soak.shows
 	$(BIN)/python -m tests.soak.pages

@@ -1,3 +1,3 @@
-"""What holds for the tests of the bot and of the sandbox alike: seconds are counted, and every failure is named."""
+"""What holds for the tests of the bot and of the sandbox alike: their order, their cost, and failures with names."""
 
-pytest_plugins = ("tests.budget", "tests.tracebacks")
+pytest_plugins = ("tests.budget", "tests.collecting", "tests.tracebacks")

@@ -14,6 +14,7 @@ from importlib import metadata
 from dotenv import dotenv_values
 
 from bot.allocator import configure_allocator
+from bot.event_loop import new_event_loop
 from bot.settings import SettingsError, load
 
 SWITCH_S = 0.0005
@@ -83,7 +84,8 @@ def run(environ: dict[str, str]) -> int:
         secrets=settings.secrets(),
     )
     try:
-        asyncio.run(app.serve(settings))
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            runner.run(app.serve(settings))
     except (SettingsError, app.RefusedStartError) as error:
         log.say(str(error))
         return EXIT_SETTINGS

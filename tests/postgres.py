@@ -22,8 +22,8 @@ _OTHERS: Final = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-_TABLES: Final = """
-SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+_DELETIONS: Final = """
+SELECT string_agg(format('DELETE FROM %I.%I', schemaname, tablename), '; ') FROM pg_tables
 WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> 'alembic_version'
 """
 
@@ -60,8 +60,11 @@ def migrated_postgres() -> Iterator[str]:
 
 
 def empty(url: str) -> None:
-    """Delete every row, once whatever still uses the database is cut off."""
+    """Delete every row, once whatever still uses the database is cut off.
+
+    TRUNCATE would give each of the tables and indexes a new file: 50 times the work, where there are few rows.
+    """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(_OTHERS)
-        tables = ", ".join(row[0] for row in connection.execute(_TABLES))
-        connection.execute(f"TRUNCATE {tables}".encode())
+        [(deletions,)] = connection.execute(_DELETIONS)
+        connection.execute(deletions.encode())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import MISSING, fields
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,8 +17,6 @@ import pytest
 from bot.gemini.comic import draw_comic
 from bot.gemini.comic_drawing import draw_panels, redraw_panel
 from bot.gemini.comic_script import write_script
-from bot.gemini.hearing_check import hear
-from bot.gemini.listening import listen
 from bot.gemini.live import record_turns
 from bot.gemini.look import look_at
 from bot.gemini.memory import propose_choices, remember
@@ -25,13 +25,15 @@ from bot.gemini.narration import narrate
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import check_sound, respeak
 from bot.gemini.speaker_spans import mark_speakers
-from bot.gemini.speaking import speak_passages, speak_verbatim
+from bot.gemini.speaking import speak_by_text_to_speech, speak_passages
+from bot.gemini.speech_check import check_speech
 from bot.gemini.speech_marks import mark_speech
 from bot.gemini.story import write_story
 from bot.gemini.stream import stream_answer
+from bot.gemini.text_to_speech import record_text_to_speech
+from bot.gemini.transcription import transcribe, transcribe_with_times
 from bot.gemini.unary import whole_answer
 from bot.gemini.usage import Meter
-from bot.gemini.verbatim import record_verbatim
 from bot.gemini.voice_sample import record_sample
 from bot.library.usage_limits import permitted
 from bot.work.open_reservation import ClosedReservationError
@@ -50,14 +52,15 @@ CALLS: Final = {
 """Every use of the client of google-genai. `models.get` describes a model and costs nothing."""
 
 
-def users_of(name: str) -> set[str]:
-    """The files that call a function or a class by this name."""
-    return {
-        path
-        for path, text in SOURCES.items()
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == name
-    }
+@cache
+def callers() -> dict[str, set[str]]:
+    """The files that call a function or a class, by its name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path, text in SOURCES.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
+                found[node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id].add(path)
+    return found
 
 
 def test_the_client_of_gemini_is_used_in_four_places() -> None:
@@ -86,7 +89,8 @@ def test_the_calls_ask_their_meter_first() -> None:
 @pytest.mark.parametrize(
     "call",
     [
-        *(write_story, record_turns, listen, record_verbatim, record_sample),
+        *(write_story, record_turns, record_text_to_speech, record_sample),
+        *(transcribe, transcribe_with_times),
         *(whole_answer, remember, propose_choices, stream_answer),
         *(write_script, mark_speech, mark_speakers, draw_comic, draw_panels, redraw_panel, look_at),
     ],
@@ -100,7 +104,7 @@ def test_every_call_needs_a_meter(call: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize(
     "call",
-    [narrate, respeak, check_sound, hear, speak_whole, speak_passages, speak_verbatim],
+    [narrate, respeak, check_sound, check_speech, speak_whole, speak_passages, speak_by_text_to_speech],
     ids=lambda it: it.__name__,
 )
 def test_every_call_for_a_narration_needs_a_context_with_a_meter(call: Callable[..., Any]) -> None:
@@ -115,13 +119,13 @@ def test_every_call_for_a_narration_needs_a_context_with_a_meter(call: Callable[
 
 def test_the_library_alone_permits_calls_and_only_for_what_is_stored() -> None:
     assert inspect.signature(Meter).parameters["reservation"].default is inspect.Parameter.empty
-    assert users_of("OpenReservation") == {"bot/library/usage_limits.py"}
-    assert users_of("permitted") == {"bot/library/call_reservations.py", "bot/library/works.py"}
-    assert users_of("Meter") == {
+    assert callers()["OpenReservation"] == {"bot/library/usage_limits.py"}
+    assert callers()["permitted"] == {"bot/library/call_reservations.py", "bot/library/works.py"}
+    assert callers()["Meter"] == {
         "bot/making/make.py",
         "bot/polls/choices.py",
         "bot/shelf/finished_narrations.py",
-        "bot/shelf/heard_words.py",
+        "bot/shelf/narration_word_times.py",
         "bot/shelf/narration_casting.py",
         "bot/shelf/redrawing.py",
         "bot/shelf/voice_samples.py",

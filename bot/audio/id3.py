@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import struct
 from collections.abc import Sequence
 from typing import Final
@@ -21,9 +22,13 @@ ChapterTimes = tuple[str, int, int]
 
 
 def id3_tag(texts: dict[str, str], chapters: Sequence[ChapterTimes]) -> bytes:
-    """A tag with text frames by their ids, without the empty ones, and with chapters. Titles may be empty."""
+    """A tag with text frames by their ids, without the empty ones, and with chapters. Titles may be empty.
+
+    The table of contents has the title of the whole: Apple's players and others show no chapters without one that is
+    at the top level, and some look for its title.
+    """
     frames = b"".join(_text_frame(name, text) for name, text in texts.items() if text)
-    frames += _contents(len(chapters)) + b"".join(
+    frames += _contents(len(chapters), texts.get("TIT2", "")) + b"".join(
         _chapter(_name(number), *chapter) for number, chapter in enumerate(chapters)
     )
     return b"ID3\x03\x00\x00" + _synchsafe(len(frames)) + frames
@@ -45,19 +50,20 @@ def chapter_starts_ms(data: bytes) -> list[int]:
     return starts
 
 
-def _contents(count: int) -> bytes:
+def _contents(count: int, title: str) -> bytes:
     """The table of contents: one, or several below one where the chapters are too many for it."""
     names = [_name(number) for number in range(count)]
     groups = [names[start : start + _CONTENTS_MAX] for start in range(0, count, _CONTENTS_MAX)]
     if len(groups) <= 1:
-        return b"".join(_contents_frame(b"toc\0", _TOP_LEVEL_AND_ORDERED, group) for group in groups)
+        return b"".join(_contents_frame(b"toc\0", _TOP_LEVEL_AND_ORDERED, group, title) for group in groups)
     group_names = [f"toc{number}".encode() + b"\0" for number in range(len(groups))]
-    frames = _contents_frame(b"toc\0", _TOP_LEVEL_AND_ORDERED, group_names)
+    frames = _contents_frame(b"toc\0", _TOP_LEVEL_AND_ORDERED, group_names, title)
     return frames + b"".join(map(_contents_frame, group_names, [_ORDERED] * len(groups), groups))
 
 
-def _contents_frame(name: bytes, flags: int, entries: Sequence[bytes]) -> bytes:
-    return _frame("CTOC", name + bytes([flags, len(entries)]) + b"".join(entries))
+def _contents_frame(name: bytes, flags: int, entries: Sequence[bytes], title: str = "") -> bytes:
+    frames = _text_frame("TIT2", title) if title else b""
+    return _frame("CTOC", name + bytes([flags, len(entries)]) + b"".join(entries) + frames)
 
 
 def _chapter(name: bytes, title: str, start_ms: int, end_ms: int) -> bytes:
@@ -70,7 +76,9 @@ def _name(number: int) -> bytes:
 
 
 def _text_frame(name: str, text: str) -> bytes:
-    return _frame(name, _UTF_16 + text.encode("utf-16", "replace"))
+    # A NUL would end the text; the byte order is written so that every machine makes the same file.
+    text = text.replace("\0", "")
+    return _frame(name, _UTF_16 + codecs.BOM_UTF16_LE + text.encode("utf-16-le", "replace"))
 
 
 def _frame(name: str, content: bytes) -> bytes:

@@ -82,8 +82,8 @@ def _encoded(sounds: Iterator[Samples], target: io.BytesIO, kbps: int) -> npt.ND
         stream.bit_rate = kbps * 1000
         position = 0
         for sound in sounds:
-            steps = len(sound) // step
-            levels.append(np.sqrt(np.mean(np.square(sound[: steps * step].reshape(steps, step)), axis=1)))
+            steps = np.pad(sound, (0, -len(sound) % step)).reshape(-1, step)
+            levels.append(np.sqrt(np.mean(np.square(steps), axis=1)))
             frames = np.frombuffer(pcm_of(sound), "<i2").reshape(1, -1)
             frame = av.AudioFrame.from_ndarray(frames, format="s16", layout="mono")
             frame.sample_rate, frame.pts = RATE_HZ, position

@@ -27,6 +27,8 @@ _LINGER_S: Final = 0.4
 _GAP_CUE_S: Final = 1.5
 _WIDE: Final = frozenset("WF")
 _ELLIPSIS: Final = "…"
+_DRAWN_IN_SRT: Final = str.maketrans("<>{}", "‹›()")
+"""VLC and others read `<i>` and `{\\an8}` as markup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,13 @@ def cues_of(sections: Sequence[TimedSection], gap_text: Callable[[str], str]) ->
 
 
 def srt(cues: Sequence[SubtitleCue]) -> str:
-    """The cues as SubRip. Angle brackets would be markup there, so they are drawn otherwise."""
+    """The cues as SubRip. Brackets that players take for markup are drawn otherwise.
+
+    No byte order mark stands before the first number: simple readers would lose the first cue.
+    """
     blocks = []
     for number, cue in enumerate(cues, 1):
-        text = cue.text.replace("<", "‹").replace(">", "›")
+        text = cue.text.translate(_DRAWN_IN_SRT)
         blocks.append(f"{number}\n{_time(cue.start_s, ',')} --> {_time(cue.end_s, ',')}\n{text}\n")
     return "\n".join(blocks)
 

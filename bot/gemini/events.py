@@ -93,7 +93,8 @@ class SectionSpoken:
     """A section's audio, in one or several pieces in the order of its text; they are to be joined at pauses.
 
     `transcript` is what the speaking model says it spoke, `check` what was found when the sound was listened to.
-    `doubt` is set when words are missing and could not be made good.
+    `doubt` is set when words are missing and could not be made good. `took_s` is how long it took to make, with waiting
+    for a Live session.
     """
 
     number: int
@@ -101,6 +102,7 @@ class SectionSpoken:
     transcript: str
     check: Check | None = None
     doubt: Doubt | None = None
+    took_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from bot.library.replies import Replies
 from bot.library.retention import Size, retain, size
 from bot.library.saved_forms import SavedForms
 from bot.library.schedules import WorkSchedules
+from bot.library.speech_rates import SpeechRates
 from bot.library.stop_requests import StopRequests
 from bot.library.tables import files, voice_samples
 from bot.library.tombstones import Tombstones
@@ -65,6 +66,7 @@ class Library:
     usage_limits: UsageLimits
     call_reservations: CallReservations
     redraws: Redraws
+    speech_rates: SpeechRates
     people: People
     saved_forms: SavedForms
     voice_samples: SampleRows
@@ -120,6 +122,7 @@ class Library:
                 usage_limits=usage_limits,
                 call_reservations=CallReservations(database, writer, usage_limits),
                 redraws=Redraws(database, now=now),
+                speech_rates=SpeechRates(database),
                 people=People(database, works, replies, remover, store, imported, erasure),
                 saved_forms=SavedForms(database, now=now),
                 voice_samples=SampleRows(database),

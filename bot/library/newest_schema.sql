@@ -1,4 +1,4 @@
--- What the migrations up to 0013 make of a new SQLite file.
+-- What the migrations up to 0014 make of a new SQLite file.
 -- Written by python -m tests.library.newest_schema
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -209,4 +209,10 @@ CREATE TABLE voice_samples (
 	CONSTRAINT pk_voice_samples PRIMARY KEY (voice, language)
 );
 CREATE INDEX ix_voice_samples_sha256 ON voice_samples (sha256);
-INSERT INTO alembic_version (version_num) VALUES ('0013');
+CREATE TABLE speech_rates (
+	model TEXT NOT NULL, 
+	speech_s DOUBLE NOT NULL, 
+	took_s DOUBLE NOT NULL, 
+	CONSTRAINT pk_speech_rates PRIMARY KEY (model)
+);
+INSERT INTO alembic_version (version_num) VALUES ('0014');

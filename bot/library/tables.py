@@ -267,6 +267,15 @@ work_schedules = sa.Table(
 )
 """Narrations whose rest is spoken when their author has minutes of speech again (`bot.library.schedules`)."""
 
+speech_rates = sa.Table(
+    "speech_rates",
+    metadata,
+    sa.Column("model", sa.Text, primary_key=True, doc="which speaks"),
+    sa.Column("speech_s", sa.Double, nullable=False, doc="seconds of speech; older ones count less"),
+    sa.Column("took_s", sa.Double, nullable=False, doc="seconds that one session took for them"),
+)
+"""How fast narrations were spoken lately (`bot.library.speech_rates`)."""
+
 voice_samples = sa.Table(
     "voice_samples",
     metadata,

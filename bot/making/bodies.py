@@ -24,6 +24,7 @@ from bot.gemini.story import write_story
 from bot.gemini.usage import Meter
 from bot.library.files import FileStore
 from bot.library.redraws import Redraws
+from bot.library.speech_rates import SpeechRates
 from bot.making.draft import Draft
 from bot.making.stop import StopSwitch, consume
 from bot.work.ending import Ending, EndingError, EndingKind, Fault, Retry
@@ -43,6 +44,7 @@ class BodyInput:
     context: WorkContext | None
     meter: Meter
     redraws: Redraws
+    speech_rates: SpeechRates
     audio: AudioWorker
     upload_limit_bytes: int
     locale: str

@@ -48,6 +48,7 @@ async def make_missing(
             context=context,
             meter=meter,
             redraws=library.redraws,
+            speech_rates=library.speech_rates,
             audio=audio,
             upload_limit_bytes=upload_limit_bytes,
             locale=locale,

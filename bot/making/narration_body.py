@@ -15,10 +15,11 @@ from bot.audio.jobs import AudioError
 from bot.audio.worker import AudioWorker
 from bot.gemini.events import Ended, NarrationEvent, SectionMissing, SectionSpoken
 from bot.gemini.narration import narrate
+from bot.library.errors import DATABASE_ERRORS
 from bot.library.files import FileStore
 from bot.library.usage_limits import DAY_S
 from bot.making.bodies import BodyInput
-from bot.making.casting import cast_sections, is_cast
+from bot.making.casting import cast_sections
 from bot.making.draft import Draft
 from bot.making.estimate import section_seconds
 from bot.making.narration_context import narration_context_of
@@ -43,8 +44,9 @@ async def make_narration(body: BodyInput) -> Ending:
         await unless_stopped(cast_sections(body.draft, body.gemini, body.meter), body.stop)
         work = body.draft.work
         events = narrate(narration_context_of(work, body.gemini, body.audio, body.meter), _pending(work))
-        apply = NarrationEvents(body.draft, body.files, body.audio, body.upload_limit_bytes).apply
-        ending = await consume(events, apply, body.stop)
+        narration = NarrationEvents(body.draft, body.files, body.audio, body.upload_limit_bytes)
+        ending = await consume(events, narration.apply, body.stop)
+        await _record_rate(body, narration)
     await _make_recording(body)
     return narration_ending(body.draft.work, ending, body.unix)
 
@@ -62,11 +64,15 @@ class NarrationEvents:
         self._files = files
         self._audio = audio
         self._limit_bytes = upload_limit_bytes
+        self.speech_s = self.took_s = 0.0
+        """The seconds of speech that came, and those that making each section took."""
 
     async def apply(self, event: NarrationEvent) -> Ending | None:
         """Apply one event; the Ending with the last one. Raises `EndingError` when the disk is full."""
         match event:
             case SectionSpoken():
+                self.speech_s += sum(piece.seconds for piece in event.pieces)
+                self.took_s += event.took_s
                 await self._store(event)
             case SectionMissing(number, ending):
                 self._lack(self._section(number), ending)
@@ -84,7 +90,7 @@ class NarrationEvents:
                 audio=self._audio,
                 limit_bytes=self._limit_bytes,
                 # The voice of each line has to be known where a voice may change.
-                keeps_pieces=is_cast(self._draft.work),
+                keeps_pieces=self._draft.work.is_cast,
             )
         except EndingError as error:
             if error.ending.fault is Fault.OPERATOR:
@@ -100,6 +106,16 @@ class NarrationEvents:
 
     def _section(self, number: int) -> Section:
         return self._draft.work.sections[number - 1]
+
+
+async def _record_rate(body: BodyInput, narration: NarrationEvents) -> None:
+    """Keep how fast the sections were spoken. Without it the next estimate is as good as the last."""
+    if not narration.took_s:
+        return
+    try:
+        await body.speech_rates.record(body.gemini.settings.live_model, narration.speech_s, narration.took_s)
+    except DATABASE_ERRORS as error:
+        log.warning("the rate of speech is not kept (%s)", type(error).__name__)
 
 
 async def _make_recording(body: BodyInput) -> None:

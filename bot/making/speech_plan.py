@@ -27,7 +27,8 @@ LONG_MAKING_S: Final = 600.0
 """What is expected to take longer does not begin in a reply that ends with its token, after 15 minutes."""
 
 SPEAKING_RATE: Final = 2.5
-"""Seconds of speech that one Live session makes in a second, with its checks and what is spoken again."""
+"""Seconds of speech that one Live session makes in a second, with its checks and what is spoken again, until that was
+measured (`bot.library.speech_rates`)."""
 
 FIRST_SECTION_S: Final = 20.0
 """What a narration takes beside speaking: its first section, and its one file."""
@@ -124,9 +125,12 @@ class SpeechPlanner:
         asked += [] if guild_id is None else [limits.of_server(guild_id)]
         person, *payers = await asyncio.gather(*asked)
         money = [payer.usd for payer in payers]
-        return await asyncio.to_thread(self._plan, work, person.speech_minutes, money, person.resets_at)
+        rate = await self._library.speech_rates.rate(self._gemini.settings.live_model) or SPEAKING_RATE
+        return await asyncio.to_thread(self._plan, work, person.speech_minutes, money, person.resets_at, rate)
 
-    def _plan(self, work: Work, speech: Allowance, money: list[Allowance], resets_at: float) -> tuple[SpeechPlan, Work]:
+    def _plan(
+        self, work: Work, speech: Allowance, money: list[Allowance], resets_at: float, rate: float
+    ) -> tuple[SpeechPlan, Work]:
         work = replace(work, deferred_from=0)
         minutes = {section.number: section_seconds(section) / 60 for section in _unspoken(work)}
         needed_min, usd = sum(minutes.values()), estimate_of(work, self._gemini).usd
@@ -142,7 +146,7 @@ class SpeechPlanner:
             minutes=needed_min,
             now_min=now_min,
             usd=usd,
-            ready_in_s=FIRST_SECTION_S + needed_min * 60 / (SPEAKING_RATE * sessions),
+            ready_in_s=FIRST_SECTION_S + needed_min * 60 / (rate * sessions),
             left_min=affordable_min if is_money_short else left_min,
             limit_min=None if is_money_short else speech.limit,
             resets_at=resets_at,

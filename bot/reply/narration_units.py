@@ -17,7 +17,7 @@ from bot.words.say import ending_line, say
 from bot.work.addresses import has_address
 from bot.work.checks import is_without_cast
 from bot.work.parts import FileRef, PartState, Section
-from bot.work.request import NarrationOptions, Voices
+from bot.work.request import NarrationOptions
 from bot.work.speech import CueKind, Gap
 from bot.work.spoilers import has_spoiler, hidden
 from bot.work.titles import file_stem, is_reserved, plain_title, safe_title, shortened, title_of
@@ -256,7 +256,7 @@ def _voice(work: Work, locale: str) -> str:
     options = work.request.options
     if not isinstance(options, NarrationOptions):
         return ""
-    is_cast = options.voices is Voices.CAST and not is_without_cast(work)
+    is_cast = work.is_cast and not is_without_cast(work)
     return say("narration.cast", locale) if is_cast else options.voice
 
 

@@ -12,6 +12,9 @@ from bot.work.work import Work
 _WORDS_MIN: Final = 40
 """The words of a story from which its speed is measured: the first pieces come in bursts."""
 
+_SECTIONS_MIN: Final = 2
+"""The sections of a narration from which its speed is measured: the first is short, and others are spoken beside it."""
+
 
 class Progress:
     """Measures the speed of one run of a work.
@@ -26,6 +29,7 @@ class Progress:
         self._stage = ""
         self._seen: tuple[int, int] | None = None
         self._began: tuple[int, float] | None = None
+        self._sections_before = 0
 
     def observe(self, work: Work, now_s: float) -> None:
         """Note how much of the work is made at this time (unix seconds)."""
@@ -38,19 +42,30 @@ class Progress:
         seen = _amounts(work)
         if seen != self._seen:
             self._seen = seen
-            self.expected_s = self._estimate(*seen, now_s, _WORDS_MIN if work.kind is Kind.STORY else 1)
+            self.expected_s = self._estimate(work, *seen, now_s)
 
-    def _estimate(self, done: int, left: int, now_s: float, done_min: int) -> float | None:
+    def _estimate(self, work: Work, done: int, left: int, now_s: float) -> float | None:
         """The end at the speed of this run; None before enough is made, and for a story longer than asked for."""
         if not done + left:
             return None
         if self._began is None:
             self._began = (done, now_s)
+            self._sections_before = _sections_done(work)
         done_before, began_s = self._began
         done_now = done - done_before
-        if done_now < done_min or left <= 0 or now_s <= began_s:
+        if left <= 0 or now_s <= began_s or not self._is_enough(work, done_now):
             return None
         return now_s + (now_s - began_s) / done_now * left
+
+    def _is_enough(self, work: Work, done: int) -> bool:
+        """Whether so much was made in this run that it tells the speed."""
+        if work.kind is Kind.NARRATION:
+            return done > 0 and _sections_done(work) - self._sections_before >= _SECTIONS_MIN
+        return done >= (_WORDS_MIN if work.kind is Kind.STORY else 1)
+
+
+def _sections_done(work: Work) -> int:
+    return sum(section.state is not PartState.PENDING for section in work.sections)
 
 
 def _amounts(work: Work) -> tuple[int, int]:

@@ -12,6 +12,7 @@ import av
 import numpy as np
 import pytest
 
+from bot.audio.id3 import chapter_starts_ms, id3_tag
 from bot.audio.jobs import AudioError, AudioFault, EncodedPart, RecordingJob, RecordingSection
 from bot.audio.recording import encode, places
 from bot.work.wav import write_wav
@@ -158,20 +159,30 @@ def test_silence_stays_silent(tmp_path: Path) -> None:
 def test_more_chapters_than_a_table_of_contents_holds_are_all_there(tmp_path: Path) -> None:
     path = tmp_path / "one.wav"
     path.write_bytes(write_wav(pcm(voice(0.3)), RATE_HZ))
-    sections = tuple(RecordingSection(path=path, title=str(index)) for index in range(300))
+    sections = tuple(RecordingSection(path=path, title=str(index)) for index in range(256))
     job = RecordingJob(
         sections=sections, folder=tmp_path, title="x", artist="", language="und", limit_bytes=LIMIT_BYTES
     )
     [part] = encode(job)
     with av.open(str(part.path)) as container:
-        assert len(container.chapters()) == 300
+        assert len(container.chapters()) == 256
         assert "language" not in container.metadata
     # FFmpeg reads the chapters alone. The first table is ordered and on top, and holds the others.
     tag = part.path.read_bytes()[:200_000]
     assert tag.count(b"CTOC") == 3
-    assert tag.count(b"CHAP") == 300
+    assert tag.count(b"CHAP") == 256
     flags, count = tag[tag.index(b"toc\0") + 4 :][:2]
     assert (flags, count) == (0b11, 2)
+
+
+def test_any_title_is_one_text_and_the_table_of_contents_has_it_too() -> None:
+    title = "Ночь 🦊 שלום \0 \ud800"
+    tag = id3_tag({"TIT2": title}, [(title, 0, 1000)])
+    [toc, _] = [tag[tag.index(name) :] for name in (b"CTOC", b"CHAP")]
+    shown = b"\x01\xff\xfe" + "Ночь 🦊 שלום  ?".encode("utf-16-le")
+    assert shown in toc[: toc.index(b"CHAP")]
+    assert tag.count(shown) == 3
+    assert chapter_starts_ms(tag) == [0]
 
 
 def test_a_recording_of_nothing_is_refused(tmp_path: Path) -> None:

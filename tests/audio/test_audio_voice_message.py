@@ -54,6 +54,13 @@ def test_a_waveform_never_has_more_points_than_discord_takes(seconds: float) -> 
     assert 1 <= len(points) <= POINTS_MAX
 
 
+@pytest.mark.parametrize("seconds", [0.0001, 0.01, 0.2])
+def test_the_shortest_sound_is_a_message_too(tmp_path: Path, seconds: float) -> None:
+    made = voice_message(files(tmp_path, np.full(max(1, round(seconds * RATE_HZ)), 0.2, np.float32)), 10_000)
+    assert made.seconds == pytest.approx(seconds, abs=0.001)
+    assert len(base64.b64decode(made.waveform)) >= 1
+
+
 def test_a_silent_waveform_is_flat() -> None:
     assert set(base64.b64decode(waveform(np.zeros(50, np.float32), 1.0))) == {0}
 

@@ -144,7 +144,7 @@ def test_the_font_covers_what_it_was_chosen_for() -> None:
     assert has_glyphs("♪")
 
 
-@effort(max_examples=examples(30))
+@effort(max_examples=examples(15))
 @given(HOSTILE, st.sampled_from([20, 300, 2000]))
 def test_no_words_break_a_page(text: str, width_px: int) -> None:
     script = PanelScript(number=1, caption_top=text, lines=(Line(text, text, text),), caption_bottom=text * 3)
@@ -159,7 +159,7 @@ def test_endless_words_are_broken_and_bounded(word: str) -> None:
     assert set(page.crop((600 - 8, 400, 600, page.height)).convert("L").tobytes()) == {255}
 
 
-@effort(max_examples=examples(25))
+@effort(max_examples=examples(12))
 @given(HOSTILE, HOSTILE)
 def test_no_text_breaks_the_description(title: str, text: str) -> None:
     shelf = Shelf()
@@ -171,7 +171,7 @@ def test_no_text_breaks_the_description(title: str, text: str) -> None:
 @pytest.mark.parametrize("share", [1.0, 0.4, 0.16])
 def test_pages_shrink_until_they_fit(share: float) -> None:
     shelf = Shelf()
-    whole = book(comic(*(panel(number, shelf.picture(number, 500)) for number in (1, 2))), shelf=shelf)
+    whole = book(comic(*(panel(number, shelf.picture(number, 300)) for number in (1, 2))), shelf=shelf)
     limit = int(len(made(cbz(whole))) * share)
     [comic_file] = comic_download(whole, limit)
     assert comic_file.name == "The-Lantern-Keeper.cbz"

@@ -85,7 +85,7 @@ def test_pictures_stay_as_they_were_made_for_as_long_as_the_form_can_shrink() ->
     assert "pictures in pictures/ are" not in files["credits.txt"].decode()
 
 
-@effort(max_examples=examples(10))
+@effort(max_examples=examples(5))
 @given(st.integers(8_000, 900_000))
 def test_whatever_the_limit_is_it_is_kept_and_what_is_missing_is_named(limit_bytes: int) -> None:
     whole = comic_book()
@@ -179,7 +179,7 @@ def test_names_by_example(title: str, name: str) -> None:
     assert file_name(replace(book(story()), title=title), ".epub") == name
 
 
-@effort(max_examples=examples(20))
+@effort(max_examples=examples(10))
 @given(HOSTILE)
 def test_no_text_breaks_an_archive(text: str) -> None:
     whole = replace(book(story(text, title=text)), title=text, author=text, language=text)

@@ -157,7 +157,7 @@ def test_the_first_picture_is_the_cover_and_described_there() -> None:
     assert "EPUB/cover.svg" not in files
 
 
-@effort(max_examples=examples(40))
+@effort(max_examples=examples(20))
 @given(HOSTILE, HOSTILE)
 def test_every_title_fits_between_the_margins_of_the_cover(title: str, author: str) -> None:
     svg = tree(cover_svg(one_line(title), one_line(author)).encode())
@@ -190,7 +190,7 @@ def test_a_book_runs_as_its_language_does(language: str, direction: str | None) 
     assert spine.get("page-progression-direction") == direction
 
 
-@effort(max_examples=examples(40))
+@effort(max_examples=examples(20))
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_no_text_breaks_any_document(title: str, author: str, text: str) -> None:
     files = unzipped(epub(replace(book(story(text)), title=title, author=author, language=author)))

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from bot.export.subtitles import LINE_CHARS_MAX, SubtitleCue, TimedSection, cues_of, srt, vtt
 from bot.script.word_times import word_times
-from bot.work.sound import HeardWord
+from bot.work.sound import TimedWord
 from bot.work.speech import Gap
 
 LONG = (
     "The lamp in the window of the library burned all night, and the first snow of the year began to fall on the roofs "
-    "of the town. Nobody came. Dr. Lee paid $1,250.50 <in advance> & left. She waited, for she had been told that he "
+    "of the town. Nobody came. Dr. Lee paid {\\an8} <in advance> & --> left. She waited, for she had been told that he "
     "would come; he did not."
 )
 
@@ -45,7 +45,7 @@ def test_both_forms_are_read_by_other_programs() -> None:
         assert event.start == pytest.approx(cue.start_s * 1000, abs=1)
         assert event.end == pytest.approx(cue.end_s * 1000, abs=1)
         assert caption.start_in_seconds == int(cue.start_s)
-        assert event.plaintext == cue.text.replace("<", "‹").replace(">", "›")
+        assert event.plaintext == cue.text.translate(str.maketrans("<>{}", "‹›()"))
         assert caption.raw_text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == cue.text
     assert srt(cues).count(" --> ") == len(cues)
 
@@ -60,10 +60,10 @@ def test_all_words_are_shown_in_order_and_sentences_begin_a_cue() -> None:
 def test_a_cue_is_shown_while_its_words_are_said() -> None:
     text = "Nobody came. She waited."
     heard = [
-        HeardWord("Nobody", 2.0, 2.5),
-        HeardWord("came", 2.5, 3.0),
-        HeardWord("She", 9.0, 9.2),
-        HeardWord("waited", 9.2, 9.9),
+        TimedWord("Nobody", 2.0, 2.5),
+        TimedWord("came", 2.5, 3.0),
+        TimedWord("She", 9.0, 9.2),
+        TimedWord("waited", 9.2, 9.9),
     ]
     words, is_heard = word_times(text, heard, (2.0, 9.9))
     first, second = made(TimedSection(text=text, words=words))

@@ -99,7 +99,7 @@ def versions(draw: st.DrawFn) -> list[Work]:
 
 
 @given(versions(), st.lists(st.booleans(), min_size=4, max_size=4))
-@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(6), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_work_is_read_exactly_after_any_saved_versions(
     storage: Storage, made: list[Work], saved: list[bool]
 ) -> None:

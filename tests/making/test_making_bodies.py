@@ -165,6 +165,7 @@ async def test_a_run_that_is_stopped_at_its_title_keeps_what_came(
             context=None,
             meter=unused,
             redraws=unused,
+            speech_rates=unused,
             audio=unused,
             upload_limit_bytes=LIMIT_BYTES,
             locale="en-US",

@@ -233,7 +233,7 @@ async def live(folder: Path, happenings: list[tuple[str, int]]) -> None:
                 is_over = True
 
 
-@settings(max_examples=examples(12))
+@settings(max_examples=examples(6))
 @given(st.lists(st.tuples(st.sampled_from(_HAPPENS), st.integers(0, 99)), min_size=3, max_size=20))
 @example([("begin", 0), ("call", 3), ("day", 0), ("end", 0)])
 @example([("begin", 0), ("call", 3), ("die", 0), ("day", 0), ("call", 4), ("end", 0)])

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ import pytest_asyncio
 from bot.audio.jobs import AudioError, AudioFault
 from bot.audio.worker import AudioWorker
 from bot.gemini.events import Ended, NarrationEvent, SectionMissing, SectionSpoken, SpokenPiece
-from bot.gemini.hearing_check import PAUSE_S
+from bot.gemini.speech_check import PAUSE_S
 from bot.library.files import FileStore
 from bot.library.usage_limits import DAY_S
 from bot.making import narration_body
@@ -63,6 +64,7 @@ class Stage:
 
     def __init__(self, tmp_path: Path, audio: AudioWorker, monkeypatch: pytest.MonkeyPatch) -> None:
         self.files, self.audio, self.stop = FileStore(tmp_path), audio, StopSwitch()
+        self.speech_rates, self.gemini = SimpleNamespace(), SimpleNamespace()
         self.asked: list[list[int]] = []
         """The numbers of the sections that each run asked for."""
         self.events: Callable[[int], NarrationEvent | Ended] = lambda number: spoken(number, "One.")
@@ -87,11 +89,12 @@ class Stage:
         body = BodyInput(
             draft=draft,
             stop=self.stop,
-            gemini=unused,  # type: ignore[arg-type]
+            gemini=self.gemini,  # type: ignore[arg-type]
             files=self.files,
             context=None,
             meter=unused,  # type: ignore[arg-type]
             redraws=unused,  # type: ignore[arg-type]
+            speech_rates=self.speech_rates,  # type: ignore[arg-type]
             audio=audio or self.audio,
             upload_limit_bytes=LIMIT_BYTES,
             locale="en-US",
@@ -189,6 +192,23 @@ async def test_what_was_spoken_before_a_stop_is_one_file_and_finishing_replaces_
     assert replaced == {half.sha256}
     (whole,) = work.recording
     assert (whole.seconds or 0.0) > (half.seconds or 0.0)
+
+
+@pytest.mark.asyncio
+async def test_how_fast_it_was_spoken_is_kept_and_only_that_may_fail(stage: Stage) -> None:
+    recorded = []
+
+    async def record(*rate: object) -> None:
+        recorded.append(rate)
+        raise TimeoutError
+
+    stage.speech_rates, stage.gemini = (
+        SimpleNamespace(record=record),
+        SimpleNamespace(settings=SimpleNamespace(live_model="live")),
+    )
+    stage.events = lambda number: replace(spoken(number, "One."), took_s=2.0)
+    _, ending, _ = await stage.run(work_of())
+    assert (ending, recorded) == (COMPLETE, [("live", 1.5, 6.0)])
 
 
 @pytest.mark.asyncio

@@ -18,7 +18,14 @@ from bot.gemini.models import cost_usd
 from bot.library.usage_limits import DAY_S, Allowance
 from bot.making.estimate import LONG_SPEECH_MIN, section_seconds
 from bot.making.plan import plan
-from bot.making.speech_plan import LONG_MAKING_S, SpeechPlan, SpeechPlanner, UnconfirmedError
+from bot.making.speech_plan import (
+    FIRST_SECTION_S,
+    LONG_MAKING_S,
+    SPEAKING_RATE,
+    SpeechPlan,
+    SpeechPlanner,
+    UnconfirmedError,
+)
 from bot.making.submission import Consent, Submission
 from bot.settings import GeminiSettings
 from bot.work.parts import FileRef, Section
@@ -46,6 +53,7 @@ def planner(
     used_min: float = 0.0,
     budget_usd: float | None = None,
     server_usd: float | None = None,
+    rate: float | None = None,
 ) -> SpeechPlanner:
     """A planner for a person, a bot and a server that have so much left."""
 
@@ -63,7 +71,12 @@ def planner(
     gemini: Any = SimpleNamespace(
         settings=settings, price_of=lambda model: partial(cost_usd, model, on=date(2026, 11, 24))
     )
-    library: Any = SimpleNamespace(usage_limits=limits)
+
+    async def rate_of(model: str) -> float | None:
+        assert model == settings.live_model
+        return rate
+
+    library: Any = SimpleNamespace(usage_limits=limits, speech_rates=SimpleNamespace(rate=rate_of))
     return SpeechPlanner(gemini, library)
 
 
@@ -110,6 +123,16 @@ async def test_money_that_is_short_defers_sections_too(payer: str) -> None:
     assert planned.deferred_from > 1
     assert found.limit_min is None, "it is not the person's limit"
     assert found.left_min == pytest.approx(whole.minutes / 2)
+
+
+@pytest.mark.asyncio
+async def test_the_time_to_wait_comes_from_the_rate_of_narrations_before() -> None:
+    rates = (None, SPEAKING_RATE, SPEAKING_RATE / 2)
+    plans = [(await planner(rate=rate).plan(narration(6), None))[0] for rate in rates]
+    unknown_s, same_s, slower_s = [one.ready_in_s - FIRST_SECTION_S for one in plans]
+    assert unknown_s == same_s
+    assert slower_s == pytest.approx(2 * same_s)
+    assert len({(one.minutes, one.usd) for one in plans}) == 1
 
 
 @pytest.mark.asyncio

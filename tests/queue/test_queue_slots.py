@@ -281,7 +281,7 @@ STEPS = st.lists(
     min_size=10,
     max_size=60,
 )
-OFTEN = settings(max_examples=examples(400))
+OFTEN = settings(max_examples=examples(150))
 """A rule with three keys differs from one with two in a few orders of events alone."""
 
 

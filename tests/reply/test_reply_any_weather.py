@@ -1,6 +1,6 @@
 """Random answers of Discord's to random streams, on virtual time: each reply comes to its end.
 
-`ELARA_SEQUENCES` says how many sequences are tried (200), `ELARA_SEED` with which one to begin (0).
+`ELARA_SEQUENCES` says how many sequences are tried (100), `ELARA_SEED` with which one to begin (0).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from tests.reply.virtual_time import UNIX_S, on_virtual_time
 from tests.reply.weather import CHANNEL_ID, FOR_GOOD, THREAD_ID, Standing, Weather, routes
 from tests.reply.weather import Request as Asked
 
-SEQUENCES: Final = int(os.environ.get("ELARA_SEQUENCES", "200"))
+SEQUENCES: Final = int(os.environ.get("ELARA_SEQUENCES", "100"))
 SEED: Final = int(os.environ.get("ELARA_SEED", "0"))
 
 LOCALE: Final = "en-US"

@@ -117,7 +117,7 @@ def test_a_character_waits_at_most_a_seventh_of_a_second_longer_than_under_the_b
     assert longest_silence(script, run.edits) <= 1.2
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     gaps=st.lists(st.floats(0.0, 3.0), min_size=1, max_size=60),
     limit=st.integers(1, 6),

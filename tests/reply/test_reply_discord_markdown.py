@@ -156,7 +156,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(text=st.lists(PIECES, max_size=40).map("".join), more=st.integers(0, 200), in_table=st.booleans())
 def test_a_conversion_fits_its_room_and_loses_no_word(text: str, more: int, in_table: bool) -> None:
     room = length(text) + more

@@ -65,7 +65,7 @@ def bare(text: str) -> str:
     return re.sub(r"[\s*_~|`>\\-]|#", "", text)
 
 
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(text=TEXTS, room=st.integers(60, 300))
 def test_every_character_arrives_in_order_and_fits(text: str, room: int) -> None:
     pieces = cuts(text, room)
@@ -81,7 +81,7 @@ def test_every_character_arrives_in_order_and_fits(text: str, room: int) -> None
     assert bare("".join(parts)) == bare(text)
 
 
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(text=TEXTS, more=TEXTS, room=st.integers(40, 250), final=st.booleans())
 def test_more_text_never_changes_a_closed_message(text: str, more: str, room: int, final: bool) -> None:
     start, carry = 0, Carry()
@@ -116,7 +116,7 @@ def test_more_text_never_changes_a_closed_message(text: str, more: str, room: in
     ],
 )
 def test_what_closes_long_after_the_cut_does_not_move_it(opening: str, closing: str) -> None:
-    for lead in range(ROOM // 4, ROOM + LOOKAHEAD, 41):
+    for lead in range(ROOM // 4, ROOM + LOOKAHEAD, 83):
         for filler in ("xy", "and so ", "\n"):
             for reach in (LOOKAHEAD, ROOM):
                 text = ("word " * ROOM)[:lead] + opening + (filler * ROOM)[:reach] + closing + "end " * 100
@@ -128,7 +128,7 @@ def test_what_closes_long_after_the_cut_does_not_move_it(opening: str, closing: 
                 assert decided is not None
 
 
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(text=TEXTS, room=st.integers(60, 300))
 def test_a_grapheme_is_never_cut(text: str, room: int) -> None:
     # White space at a cut is trimmed away whatever was put on it.
@@ -140,7 +140,7 @@ def test_a_grapheme_is_never_cut(text: str, room: int) -> None:
         assert piece.end in boundaries or text[piece.end - 1].isspace() or longest > room // 2
 
 
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(text=TEXTS, room=st.integers(60, 300))
 @example(text="**", room=60)
 def test_a_preview_fits_and_shows_nothing_that_is_not_there(text: str, room: int) -> None:
@@ -150,7 +150,7 @@ def test_a_preview_fits_and_shows_nothing_that_is_not_there(text: str, room: int
     assert bare(text).startswith(bare(piece.shown))
 
 
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(text=TEXTS)
 def test_a_message_stays_open_until_the_lookahead_has_arrived(text: str) -> None:
     assert cut(text, 0, ROOM).whole == (length(text.lstrip()) <= ROOM + LOOKAHEAD)
@@ -446,7 +446,7 @@ def test_a_quoted_prompt_keeps_its_spoilers_hidden() -> None:
     assert quote("||# no heading|| - no list") == "> -# ||# no heading|| - no list"
 
 
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(
     text=st.lists(st.sampled_from(["||", "|", "hidden", " ", "words ", "`", "\\", "👨‍👩‍👧"]), max_size=40).map("".join),
     limit=st.integers(1, 60),

@@ -306,7 +306,7 @@ def test_times_are_told_as_players_do(seconds: float, told: str) -> None:
 # --- Whatever comes in whatever order ---------------------------------------------------------------------------------
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(data=st.data(), count=st.integers(1, 9), most=st.sampled_from((None, 3, 6)), chars=st.integers(5, 1800))
 def test_a_growing_narration_never_changes_a_closed_message(
     data: st.DataObject, count: int, most: int | None, chars: int

@@ -115,7 +115,7 @@ def test_the_second_page_begins_in_a_message_of_its_own_when_the_first_is_settle
     assert [[name[:7] for name in names(frame)] for frame in together] == [["page-1-", "page-2-"]]
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     data=st.data(),
     count=st.integers(1, 8),

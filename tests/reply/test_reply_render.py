@@ -172,7 +172,7 @@ FRAGMENTS = st.sampled_from(
 CHUNKS = st.lists(FRAGMENTS, min_size=1, max_size=30)
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(chunks=CHUNKS, dialect=DIALECTS, most=MESSAGES_MAX, ending=st.sampled_from((COMPLETE, STOPPED)))
 def test_more_text_never_changes_a_closed_message_of_a_story(
     chunks: list[str], dialect: Dialect, most: int | None, ending: Ending
@@ -199,7 +199,7 @@ def plain(text: str) -> str:
 TOKENS = st.lists(st.text("abcdefg灯台é😀", min_size=1, max_size=60) | st.just("z" * 5000), min_size=1, max_size=120)
 
 
-@settings(max_examples=examples(50), deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(tokens=TOKENS, dialect=DIALECTS, separator=st.sampled_from((" ", "\n", "\n\n", ". ")))
 def test_every_character_of_a_story_is_shown_once_and_in_order(
     tokens: list[str], dialect: Dialect, separator: str
@@ -211,7 +211,7 @@ def test_every_character_of_a_story_is_shown_once_and_in_order(
     assert plain("".join(words_of(frame) for frame in frames)) == plain(text)
 
 
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(tokens=TOKENS, dialect=DIALECTS, most=st.sampled_from((1, 2, 6)))
 def test_where_messages_run_out_the_whole_text_is_a_file_in_the_last_one(
     tokens: list[str], dialect: Dialect, most: int
@@ -247,7 +247,7 @@ def test_a_refused_text_file_is_replaced_by_a_line() -> None:
 PANEL_STATES = st.sampled_from((PartState.MADE, PartState.MADE, PartState.MISSING))
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     data=st.data(),
     form=st.sampled_from(((Dialect.V2, False), (Dialect.V2, True), (Dialect.CLASSIC, False))),
@@ -295,7 +295,7 @@ def test_more_panels_never_change_a_closed_message_of_a_comic(
     assert all(WORK_TEMPLATE.fullmatch(button) for button in buttons)
 
 
-@settings(max_examples=examples(50), deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(data=st.data(), dialect=DIALECTS, most=MESSAGES_MAX)
 def test_more_sections_never_change_a_closed_message_of_a_narration(
     data: st.DataObject, dialect: Dialect, most: int | None
@@ -414,7 +414,7 @@ def test_a_long_prompt_is_quoted_up_to_200_characters() -> None:
     assert len(frame.header.split("\n")[1]) <= len("> -# ") + 200 + len("…")
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(prompt=st.text(min_size=1, max_size=400), dialect=DIALECTS)
 def test_no_prompt_breaks_a_limit(prompt: str, dialect: Dialect) -> None:
     for frame in render(story("語" * 9000, prompt=prompt.encode("utf-8", "replace").decode()), view(dialect)).frames:

@@ -49,7 +49,7 @@ def exhaustive(arrivals: Sequence[tuple[int, int]], limit: int, window: int) -> 
     return least(0, -1, None, 0) / sum(count for _, count in arrivals)
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     arrivals=st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), min_size=1, max_size=8),
     limit=st.integers(1, 3),

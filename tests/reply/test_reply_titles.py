@@ -102,7 +102,7 @@ def test_no_title_has_markup_or_mentions_anybody(title: str) -> None:
 TITLES = st.sampled_from(["", "The Light", "x" * TITLE_CHARS_MAX, "𝐀" * TITLE_CHARS_MAX, "word " * 16])
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(dialect=st.sampled_from(Dialect), first=TITLES, second=TITLES, words=st.integers(0, 1500), derived=st.booleans())
 def test_no_title_moves_a_cut_point_or_makes_a_message_too_long(
     dialect: Dialect, first: str, second: str, words: int, *, derived: bool

@@ -105,7 +105,7 @@ _NAMES = st.lists(st.text(alphabet="ABCDEÉЖМ日本", min_size=1, max_size=6),
 _PEOPLE = st.builds(Character, _NAMES, _TOLD, _TOLD | st.just(""), _TOLD | st.just(""))
 
 
-@settings(deadline=None, max_examples=examples(60))
+@settings(deadline=None, max_examples=examples(30))
 @given(st.lists(_PEOPLE, min_size=1, max_size=4, unique_by=lambda person: person.name.casefold()))
 def test_what_is_written_reads_back_as_the_same_people(people: list[Character]) -> None:
     bible = Bible(tuple(people))
@@ -113,7 +113,7 @@ def test_what_is_written_reads_back_as_the_same_people(people: list[Character]) 
     assert script_cast(written) == bible
 
 
-@settings(deadline=None, max_examples=examples(40))
+@settings(deadline=None, max_examples=examples(20))
 @given(st.lists(_VALUES | st.sampled_from(["Cast:", "Ann: nine", "- ", "**Ben**", "\n", "Panel 1"]), max_size=12))
 def test_no_text_breaks_the_reader(pieces: list[str]) -> None:
     for text in (" ".join(pieces), "\n".join(pieces), "Cast:\n" + "\n".join(pieces)):

@@ -20,9 +20,8 @@ TEXTS: Final[dict[str, str]] = json.loads(
 """Two sentences by BCP 47 code."""
 
 
-@pytest.mark.parametrize(("code", "text"), TEXTS.items(), ids=TEXTS)
-def test_two_sentences_are_enough(code: str, text: str) -> None:
-    assert detect_language(text) == code
+def test_two_sentences_are_enough() -> None:
+    assert {code: detect_language(text) for code, text in TEXTS.items()} == {code: code for code in TEXTS}
 
 
 @pytest.mark.parametrize(

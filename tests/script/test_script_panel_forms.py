@@ -313,14 +313,14 @@ _PIECES = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None, max_examples=examples(60))
+@settings(deadline=None, max_examples=examples(30))
 @given(_PIECES, st.booleans())
 def test_whatever_was_read_can_be_written_and_read_again(text: str, capital: bool) -> None:
     read = parse_panels(text.title() if capital else text)
     assert parse_panels("\n\n".join(map(write_panel, read))) == read
 
 
-@settings(deadline=None, max_examples=examples(60))
+@settings(deadline=None, max_examples=examples(30))
 @given(st.lists(st.sampled_from([f"word{n}" for n in range(9)]), min_size=1, max_size=9).map(" ".join), _PIECES)
 def test_no_word_below_a_heading_is_lost(said: str, around: str) -> None:
     around = around.replace("none", "")

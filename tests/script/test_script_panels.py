@@ -482,21 +482,21 @@ def _number(scripts: list[PanelScript]) -> tuple[PanelScript, ...]:
     return tuple(replace(script, number=number) for number, script in enumerate(scripts, 1))
 
 
-@settings(deadline=None, max_examples=examples(60))
+@settings(deadline=None, max_examples=examples(30))
 @given(_SCRIPTS)
 def test_what_is_written_reads_back_as_the_same_script(scripts: list[PanelScript]) -> None:
     wanted = _number(scripts)
     assert parse_panels("\n\n".join(map(write_panel, wanted))) == wanted
 
 
-@settings(deadline=None, max_examples=examples(80))
+@settings(deadline=None, max_examples=examples(40))
 @given(_FRAGMENTS, st.sampled_from(["", " "]))
 def test_whatever_was_read_can_be_written_and_read_again(fragments: list[str], joint: str) -> None:
     read = parse_panels(joint.join(fragments))
     assert parse_panels("\n\n".join(map(write_panel, read))) == read
 
 
-@settings(deadline=None, max_examples=examples(60))
+@settings(deadline=None, max_examples=examples(30))
 @given(st.text(max_size=300) | _FRAGMENTS.map(lambda pieces: "".join(pieces * 20)[:6000]))
 def test_no_text_breaks_the_reader(text: str) -> None:
     panels = parse_panels(text)

@@ -213,7 +213,7 @@ def test_each_section_of_a_long_text_is_named_after_the_heading_above_it() -> No
     assert [title for title, _ in found].count(titles[1]) > 1
 
 
-@settings(deadline=None, max_examples=examples(100))
+@settings(deadline=None, max_examples=examples(50))
 @given(st.lists(st.sampled_from(_WORDS + _SIGNS), max_size=60), st.sampled_from([2.0, 5.0, 120.0]))
 def test_cues_lie_within_their_section_and_cutting_gives_the_same_each_time(pieces: list[str], seconds: float) -> None:
     text = " ".join(pieces)
@@ -229,7 +229,7 @@ def test_cues_lie_within_their_section_and_cutting_gives_the_same_each_time(piec
             assert bool(cue.words) == (cue.kind is CueKind.DIRECTION)
 
 
-@settings(deadline=None, max_examples=examples(40))
+@settings(deadline=None, max_examples=examples(20))
 @given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=60), st.data())
 def test_signs_take_no_word_away_and_double_none(words: list[str], data: st.DataObject) -> None:
     signs = st.sampled_from(["", "", "[pause 2s]", "[whispering]", "(pause)", "\n"])

@@ -306,7 +306,7 @@ def test_no_word_is_lost_and_no_section_is_too_long(words: list[str], max_second
     assert all(speech_seconds(section.text) <= max_seconds + 0.01 for section in found)
 
 
-@settings(deadline=None, max_examples=examples(60))
+@settings(deadline=None, max_examples=examples(30))
 @given(_MARKED.map(" ".join) | _MARKED.map("".join) | st.text(max_size=300))
 def test_every_section_has_words_and_the_next_number(text: str) -> None:
     found = cut_sections(text)

@@ -157,7 +157,7 @@ _PIECES = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None, max_examples=examples(100))
+@settings(deadline=None, max_examples=examples(50))
 @given(_PIECES | st.text(max_size=80))
 def test_every_cut_leaves_each_letter_once_and_in_order(text: str) -> None:
     for cut in (sentence_spans, clause_spans, word_spans, syllable_spans):

@@ -18,11 +18,11 @@ def test_there_are_many_and_no_two_are_alike() -> None:
     assert len(set(TEXTS)) == len(TEXTS) >= 8
 
 
-@pytest.mark.parametrize("prompt", PROMPTS)
-def test_a_prompt_is_one_sentence_that_fits_above_its_work(prompt: str) -> None:
-    assert 40 <= len(prompt) <= 130
-    assert prompt[-1] not in ".!?"
-    assert prompt[0].isupper()
+def test_a_prompt_is_one_sentence_that_fits_above_its_work() -> None:
+    for prompt in PROMPTS:
+        assert 40 <= len(prompt) <= 130, prompt
+        assert prompt[-1] not in ".!?", prompt
+        assert prompt[0].isupper(), prompt
 
 
 @pytest.mark.parametrize("text", TEXTS)

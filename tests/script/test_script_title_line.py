@@ -111,7 +111,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=examples(400))
+@settings(max_examples=examples(150))
 @given(st.lists(PIECES | st.text(max_size=6), max_size=14).map("".join), st.data())
 def test_every_character_is_in_the_head_or_in_the_text_however_it_comes(text: str, data: st.DataObject) -> None:
     cuts = data.draw(st.lists(st.integers(0, len(text)), max_size=6))

@@ -197,7 +197,7 @@ _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]|(?:^|/)[. ]|[. ](?:/|$)')
 """Win32: Naming Files, Paths, and Namespaces."""
 
 
-@effort(max_examples=examples(60))
+@effort(max_examples=examples(30))
 @given(st.lists(st.text(max_size=120), min_size=1, max_size=4))
 def test_every_title_becomes_a_folder_that_every_system_accepts(titles: list[str]) -> None:
     works = [kept(story(f"a{number}", created_at=DAY, title=title)) for number, title in enumerate(titles)]

@@ -80,23 +80,23 @@ def test_every_kind_of_ending_is_among_those_tried_here() -> None:
     assert {ending.kind for ending in ENDINGS} == set(EndingKind)
 
 
-@pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: f"{ending.kind}-{dict(ending.params)}")
-@pytest.mark.parametrize("text", ["", "word " * 1500])
-def test_every_ending_is_one_whole_line_that_fits_under_a_work(ending: Ending, text: str) -> None:
-    line = ending_line(ending, story(text))
-    assert 7 <= len(line) <= LINE_LIMIT
-    assert "\n" not in line
-    assert not set("{}") & set(line)
-    assert " · ." not in line
-    assert not line.endswith("·")
-    assert "  " not in line
+@pytest.mark.parametrize("text", ["", "word " * 1500], ids=["nothing", "much"])
+def test_every_ending_is_one_whole_line_that_fits_under_a_work(text: str) -> None:
+    for ending in ENDINGS:
+        line = ending_line(ending, story(text))
+        assert 7 <= len(line) <= LINE_LIMIT, ending
+        assert "\n" not in line, ending
+        assert not set("{}") & set(line), ending
+        assert " · ." not in line, ending
+        assert not line.endswith("·"), ending
+        assert "  " not in line, ending
 
 
-@pytest.mark.parametrize("kind", RefusalKind)
-def test_every_refusal_has_its_sentence(kind: RefusalKind) -> None:
-    line = refusal_line(Refusal(kind, REFUSAL_PARAMS))
-    assert line[0].isupper() or line[0] in "“0123456789"
-    assert not set("{}") & set(line)
+def test_every_refusal_has_its_sentence() -> None:
+    for kind in RefusalKind:
+        line = refusal_line(Refusal(kind, REFUSAL_PARAMS))
+        assert line[0].isupper() or line[0] in "“0123456789", kind
+        assert not set("{}") & set(line), kind
 
 
 def test_no_sentence_is_left_over() -> None:

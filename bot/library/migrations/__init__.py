@@ -3,5 +3,5 @@
 A released migration never changes and imports nothing of the bot, so that its result stays the same.
 """
 
-NEWEST = "0013"
+NEWEST = "0014"
 """The newest revision. A schema that has it is opened without importing any migration."""
