@@ -27,7 +27,7 @@ CPU_S: Final = {
     "house": 12,
     "library": 35,
     "making": 6,
-    "page": 50,
+    "page": 40,
     "polls": 2,
     "queue": 4,
     "reply": 14,

@@ -18,9 +18,13 @@ _LONG: Final = ("page", "wire")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the files of a run of everything one by one, those of this process first."""
+    """Name the files of a run of everything one by one, those of this process first.
+
+    pytest would collect a file that is named though it is to be ignored: such a run is left as it is.
+    """
     worker, count = os.environ.get("PYTEST_XDIST_WORKER"), os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")
-    if worker and config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+    is_everything = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if worker and is_everything and not (config.getoption("ignore") or config.getoption("ignore_glob")):
         files = [str(path) for folder in config.args for path in sorted(Path(folder).rglob("test_*.py"))]
         first = len(files) * int(worker.removeprefix("gw")) // int(count)
         config.args = files[first:] + files[:first]

@@ -18,8 +18,8 @@ _BY_LANGUAGE: Final = {
     "Italian": "sig dott dott.ssa sig.ra sig.na avv geom rag pag ecc",
     "Dutch, Afrikaans": "dhr mevr mej mw drs ir bijv blz enz mnr mev bv",
     "Danish, Norwegian, Swedish": "kl dvs osv hru frk",
-    "Polish, Czech, Slovak, Croatian": "inż ul np tzn tzw tj wg ok płk ks św tř č např tzv sv napr npr itd gđa gosp",
-    "Finnish, Estonian, Hungarian, Turkish, Romanian": "esim mm ns nt ifj özv kb pl ill sn doç cad sok mah dl dna",
+    "Polish, Czech, Slovak, Croatian": "inż ul np tzn tzw tj wg płk ks św tř č např tzv sv napr npr itd gđa gosp",
+    "Finnish, Estonian, Hungarian, Turkish, Romanian": "esim mm ns nt ifj özv sn doç cad sok mah dl dna",
     "Russian, Ukrainian, Bulgarian": "гг ул кв им проф акад св стр руб тыс млн млрд напр вул буд див тов зв",
     "Arabic": "د أ م ص",
     "Hindi, Bengali": "डॉ श्री पं प्रो रु सं ডা ড মো",
@@ -31,7 +31,7 @@ ABBREVIATIONS: Final = frozenset(word for words in _BY_LANGUAGE.values() for wor
 
 _BEFORE_NUMBERS: Final = """no nos art abs bd kap abb fig figs vol vols p pp ch sec sect par ed jan feb mar apr may
     jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun s t n núm cap tav wyd rys obr
-    рис стр табл гл мал kl tel ext"""
+    рис стр табл гл мал kl tel ext ok kb pl ill"""
 BEFORE_NUMBERS: Final = frozenset(_BEFORE_NUMBERS.split())
 """Words that are abbreviations only where a number follows: "No. 5", but "He said no." """
 

@@ -37,14 +37,16 @@ _NEXT_KEY: Final = regex.compile(r"[ ][\w-]{1,40}:[ ].*+$")
 
 _COMMENT: Final = regex.compile(
     r"^(?P<fence>```+|~~~+)[ ]?(?:dataview(?:js)?|tasks|query|mermaid|base|leaflet|button)\b.{0,20000}?^(?P=fence)$|"
-    r"^[ \t]*[\p{L}][\p{L} _-]{0,40}::[ ][^\n]*$|"
     r"<li[ ]id=[\"']fn[^<>\n]{0,100}>.{0,5000}?</li>|"
     r"(?<=\p{L}{3}|\p{P}|[ ])<sup\b[^<>\n]{0,200}>(?:<a\b[^<>\n]{0,300}>)?\[?(?:\d{1,3}|[*†‡§a-z])\]?(?:</a>)?</sup>|"
     r"<r[tp]>.{0,60}?</r[tp]>|"
     r"<!--.{0,20000}?-->|(?<!\d)%%.{1,20000}?%%|<(?P<tag>script|style)\b.{0,20000}?</(?P=tag)>",
     regex.DOTALL | regex.IGNORECASE | regex.MULTILINE,
 )
-"""Comments; and of Obsidian its plugins' blocks and fields, of HTML notes, their numbers, and the readings of ruby."""
+"""Comments; and of Obsidian its plugins' blocks, of HTML notes, their numbers, and the readings of ruby."""
+_OBSIDIAN: Final = regex.compile(r"\[\[|\A---\n|^```dataview", regex.MULTILINE)
+_FIELD: Final = regex.compile(r"^[ \t]*\p{L}[\p{L} _-]{0,40}::[ ][^\n]*$", regex.MULTILINE)
+"""A field of a note ("POV:: Mira"). Source: Obsidian Dataview, "Adding Metadata"."""
 _LINK: Final = regex.compile(
     r"^[ \t]{0,3}\[(?P<key>[^\[\]\n^]{1,100}+)\]:[ \t]*"
     r"(?:<[^<>\n]{1,2000}+>|(?:https?://|/|\#|\.{0,2}/|mailto:|www\.)[^\s]{0,2000}+|[^\s]{1,200}\.[^\s]{1,200}+)"
@@ -120,6 +122,8 @@ def read_document(text: str) -> Document:
     """Take apart what a document holds. `text` has line feeds for line breaks, and its lines are still indented."""
     body, title = _without_front_matter(text)
     body, outer_title = without_foreign_markup(body)
+    if _OBSIDIAN.search(text):
+        body = _FIELD.sub("", body)
     body = _COMMENT.sub("", body)
     links = frozenset(match["key"].strip().casefold() for match in _LINK.finditer(body))
     return Document(_plain_marks(_without_tables(_without_notes(_LINK.sub("", body)))), title or outer_title, links)

@@ -30,7 +30,7 @@ _BBCODE_CLOSES: Final = regex.compile(
 )
 _BBCODE_MARKS: Final = {"b": "**", "i": "*", "spoiler": "||", "hr": "\n\n"}
 
-_SCENE_HEADING: Final = regex.compile(r"^\.?(?:INT|EXT|EST|INT\.?/EXT|I/E)[. ][^\n]*$", regex.MULTILINE)
+_SCENE_HEADING: Final = regex.compile(r"^\.?(?:INT|EXT|EST|INT\.?/EXT|I/E)\.[ ]*\p{L}[^\n]*$", regex.MULTILINE)
 _FOUNTAIN_TITLE: Final = regex.compile(
     r"\A\s*(?:(?:Title|Credit|Authors?|Source|Draft date|Contact|Copyright|Notes|Revision):[^\n]*\n"
     r"(?:(?:[ ]{3,}|\t)[^\n]*\n)*)+",
@@ -46,7 +46,7 @@ _FOUNTAIN_LEAD: Final = regex.compile(
 """Source: Fountain, "Syntax" (fountain.io): forced elements, centred text, notes, boneyard, synopses, scene numbers."""
 
 _RUBY: Final = regex.compile(
-    r"(?<=\p{Han}[々ヶ〆]?)《[\p{Hiragana}\p{Katakana}ー・]{1,30}+》|[｜|](?=\p{Han}[^\n《]{0,20}《)"
+    r"(?<=\p{Han}[々ヶ〆]?)《[\p{Hiragana}\p{Katakana}ー・]{1,30}+》|｜(?=\p{Han}[^\n《]{0,20}《)"
 )
 _RUBY_BRACED: Final = regex.compile(
     r"\{(?P<base>[\p{Han}々]{1,12}+)\|[\p{Hiragana}\p{Katakana}ー|]{1,30}+\}"

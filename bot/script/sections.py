@@ -49,6 +49,8 @@ _BARE: Final = regex.compile(rf"(?P<lead>(?:{MARK}|\s)*+)(?P<core>.*?)(?P<tail>(
 _WORD: Final = regex.compile(r"[\p{L}\p{N}]")
 _SENTENCE_END: Final = regex.compile(rf"[.!?…:;。！？](?:[\"”’»)*_]|{MARK})*+$")
 _HYPHENATED: Final = regex.compile(r"(?<=\p{Ll}-) (?=\p{Ll})(?!(?:and|or|und|oder|bzw|et|ou|y|o)\b)")
+_QUOTED_LINES_MAX: Final = 2
+_MARKED: Final = regex.compile(MARK)
 _WRAPPED_LINES_MIN, _WRAPPED_CHARS_MIN, _WRAPPED_CHARS_MAX = 3, 50, 100
 _WRAPPED_SHARE: Final = 0.6
 
@@ -131,7 +133,9 @@ def _cleaned(segment: Segment, marks: CueMarks, links: frozenset[str]) -> _Clean
     text = with_emphasis(with_marks(_RULE_LINE.sub("", text).strip(), marks, links))
     # Such a line begins with its label only after the marks and directions before it are removed.
     paragraphs = regex.split(r"\n[ \n]*\n", _ORNAMENT.sub("", _SFX_LINE.sub("", plain(text, keeps_spoilers=True))))
-    marked = _unwrapped("\n\n".join(filter(None, map(_spoken_lines, paragraphs))))
+    marked = _unwrapped(
+        "\n\n".join(filter(None, map(_spoken_lines, _unquoted(paragraphs, is_directed=bool(segment.direction)))))
+    )
     words, cues = marks.read(marked)
     if not _WORD.search(words):
         return _Cleaned("", (), "", "")
@@ -141,8 +145,25 @@ def _cleaned(segment: Segment, marks: CueMarks, links: frozenset[str]) -> _Clean
     return _Cleaned(words, tuple(cue for cue in cues if cue not in leading), segment.title, direction)
 
 
+def _unquoted(paragraphs: Sequence[str], *, is_directed: bool) -> Iterator[str]:
+    """The paragraphs without the marks that an author puts around a text beside directions; dialogue keeps its marks.
+
+    `is_directed`: a heading says how the text is spoken.
+    """
+    lines = [line.strip() for paragraph in paragraphs for line in paragraph.split("\n") if _WORD.search(line)]
+    is_quoted = all(_unwrapped(line) != line for line in lines) and (is_directed or len(lines) <= _QUOTED_LINES_MAX)
+    first = lines[0] if lines and is_directed else ""
+
+    def bare(line: str) -> str:
+        line = line.strip()
+        return _unwrapped(line) if is_quoted or line == first or _MARKED.match(line) else line
+
+    for paragraph in paragraphs:
+        yield "\n".join(map(bare, paragraph.split("\n")))
+
+
 def _spoken_lines(paragraph: str) -> str:
-    lines = [line for line in (_unwrapped(line.strip()) for line in paragraph.split("\n")) if line]
+    lines = [line for line in (line.strip() for line in paragraph.split("\n")) if line]
     return _HYPHENATED.sub("", " ".join(lines)) if _is_wrapped(lines) else "\n".join(lines)
 
 

@@ -18,7 +18,7 @@ from bot.script.language_detection import detect_language
 Span = tuple[int, int]
 """A start, and an end that is exclusive."""
 
-_CLOSERS: Final = r"(?:[\"”’'»›)\]*_|]|[ \u00a0\u202f][»›])*+"
+_CLOSERS: Final = r"(?:[\"“”’'»«›‹)\]*_|]|[ \u00a0\u202f][»›](?=\s|$))*+"
 _END: Final = regex.compile(
     rf"""
       (?<![.!?…؟۔։])(?P<dot>\.){_CLOSERS}\s++(?=[^\s\p{{Ll}}])

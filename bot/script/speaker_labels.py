@@ -8,22 +8,27 @@ from typing import Final
 
 import regex
 
-from bot.script.panel_marks import BRACKETED
+from bot.script.panel_labels import WORDS
+from bot.script.panel_marks import BRACKETED, any_of
 from bot.script.panel_speakers import NAME, is_name
+from bot.script.speeches import CLOCK
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Voices
 
 _LABEL: Final = regex.compile(
-    rf"(?:^|\n)(?P<label>[ \t]*(?P<name>{NAME})(?:[ ]?{BRACKETED})?[ ]?"
-    r"(?:[:：][ ]?(?:[(（][^()（）\n]{1,60}+[)）][ ]?)?|\.?\n(?:[(（][^()（）\n]{1,60}+[)）][ ]?\n)?))"
+    rf"(?:^|\n)(?P<label>[ \t]*(?:\[?{CLOCK}\]?[ ])?(?P<name>{NAME})(?:[ ]?{BRACKETED})?[ ]?"
+    r"(?:(?:[:：]|(?P<stop>\.)(?=[ ]))[ ]?(?:[(（][^()（）\n]{1,60}+[)）][ ]?)?"
+    r"|\.?\n(?:[(（][^()（）\n]{1,60}+[)）][ ]?\n)?))"
     r"[\"“”„«»‹「『《‘'＂]?\Z"
 )
 """What stands before a line: a name with a colon or on a line of its own, and how the line is spoken."""
+_NARRATOR: Final = regex.compile(rf"^{any_of(WORDS['caption'])}[ ]?[:：][ ]?(?=\S)", regex.MULTILINE | regex.IGNORECASE)
+"""What stands before the narrator's lines."""
 _LABEL_CHARS_MAX: Final = 200
 
 
 def as_spoken(section: Section, options: NarrationOptions) -> Section:
-    """A section with spaces in place of what is not spoken: with a cast, the names before its lines.
+    """A section with spaces in place of what is not spoken: with a cast, the names before its lines and the narrator's.
 
     Each character stays at its index. One voice says the names, as the reader of an audiobook does.
     """
@@ -33,10 +38,15 @@ def as_spoken(section: Section, options: NarrationOptions) -> Section:
     text = section.text
     for speech in section.speeches:
         label = _LABEL.search(text, max(0, speech.start - _LABEL_CHARS_MAX), speech.start)
-        if label is not None and _is_label(label["name"], names):
+        if label is not None and _is_label(label["name"], () if label["stop"] else names):
             first, last = label.span("label")
             text = text[:first] + regex.sub(r"[^\n]", " ", text[first:last]) + text[last:]
-    return replace(section, text=text)
+    return replace(section, text=_NARRATOR.sub(_narrator, text))
+
+
+def _narrator(label: regex.Match[str]) -> str:
+    """Spaces for the narrator's name in capitals; other words before a colon are read."""
+    return " " * len(label[0]) if label[0] == label[0].upper() else label[0]
 
 
 def _is_label(name: str, speakers: Collection[str]) -> bool:

@@ -18,21 +18,26 @@ from bot.work.speech import Speech
 DIALOGUE_LINES_MIN: Final = 3
 """A text with so many lines of speech is worth a cast."""
 
+CLOCK: Final = r"\d{1,2}:\d{2}(?::\d{2})?(?:[ ][AaPp][Mm])?"
+"""A time before a line of a chat."""
 _LABELLED: Final = regex.compile(
-    rf"^(?P<name>{NAME})(?:[ ]?(?P<manner>{BRACKETED}))?[ ]?[:：](?!//)[ ]?+"
+    rf"^(?:\[?{CLOCK}\]?[ ])?(?P<name>{NAME})(?:[ ]?(?P<manner>{BRACKETED}))?[ ]?"
+    r"(?:[:：](?!//)|(?<=\p{Lu}{2}[^\n.]{0,20})(?P<stop>\.)(?=[ ]))[ ]?+"
     r"(?P<aside>[(（][^()（）\n]{1,60}+[)）][ ]?)?(?P<words>[^\n]*[\p{L}\p{N}][^\n]*)$",
     regex.MULTILINE,
 )
-"""A line as in a play, NAME (manner): words, with or without quotation marks."""
+"""A line as in a play, NAME (manner): words, with or without quotation marks; in old prints, NAME. Words."""
 _CUED: Final = regex.compile(
     rf"(?:(?<=\n\n)|\A)(?P<name>{NAME})(?:[ ]?(?P<manner>{BRACKETED}))?\.?\n"
     r"(?:(?P<aside>[(（][^()（）\n]{1,60}+[)）])[ ]?\n)?"
     r"(?P<words>[^\n]*[\p{L}\p{N}][^\n]*(?:\n[^\n]+)*)"
 )
 """A block of a screenplay: a name in capitals on a line of its own, and what that person says below it."""
-_GOES_ON: Final = regex.compile(r"\n(?![^\n]{0,80}[:：])[^\n]+")
+_GOES_ON: Final = regex.compile(r"\n(?![^\n]{0,80}[:：]|[*(（\[>–—―-]|\p{Lu}{2,}\.)[^\n]+")
 """A line of verse after one that does not end a sentence."""
 _ENDS_SENTENCE: Final = regex.compile(r"[.!?…。！？)\]][\"”’»)]*\Z")
+_STOPPED_NAMES_MIN: Final = 2
+"""So many names stand before a full stop in a play, and one of them so often; in prose "STOP." does."""
 _DASHED: Final = regex.compile(r"^[ \t]*[–—―][ \t]*\S", regex.MULTILINE)
 _IS_SAID: Final = regex.compile(r"[.,!?…:;—–。，！？、]\Z|\p{Han}|\p{Hiragana}|\p{Katakana}")
 """The end of a quotation that is not only a word that is spoken about; in scripts without spaces any may be speech."""
@@ -50,6 +55,9 @@ def labelled_speeches(texts: Sequence[str], names: Collection[str] = ()) -> list
         return blocks
     known = {name.casefold() for name in names}
     found = [[match for match in _LABELLED.finditer(text) if _may_speak(match["name"], known)] for text in texts]
+    stopped = Counter(match["name"] for matches in found for match in matches if match["stop"])
+    if len(stopped) < _STOPPED_NAMES_MIN or max(stopped.values()) < _STOPPED_NAMES_MIN:
+        found = [[match for match in matches if not match["stop"]] for matches in found]
     lines = Counter(match["name"].casefold() for matches in found for match in matches)
     is_play = lines.total() >= DIALOGUE_LINES_MIN
     others = sum(sum(map(bool, text.split("\n"))) for text in texts) - lines.total()
@@ -117,7 +125,9 @@ def _screenplay(texts: Sequence[str]) -> list[tuple[Speech, ...]]:
 
 
 def _may_speak(name: str, known: Collection[str]) -> bool:
-    return name.casefold() in known or (is_name(name, every_word=True) and name.casefold() not in NO_NAMES)
+    return name.casefold() in known or (
+        any(map(str.isalpha, name)) and is_name(name, every_word=True) and name.casefold() not in NO_NAMES
+    )
 
 
 def _is_shouted(name: str) -> bool:

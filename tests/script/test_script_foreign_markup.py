@@ -49,7 +49,10 @@ def test_what_stands_around_a_text_names_it_and_is_not_read(name: str) -> None:
 
 
 READ = {
-    "obsidian fields": (f"POV:: Mira\nWord count:: 1200\n\n{ROAD}", ROAD),
+    "obsidian fields": (f"POV:: [[Mira]]\nWord count:: 1200\n\n{ROAD}", ROAD),
+    "colons of a chat": ("Mira:: Hello.\nTom:: Hi.", "Mira:: Hello.\nTom:: Hi."),
+    "a character sheet": ("STR 10\nINT 12\n= 22\n@Mira won [[Pier]].", "STR 10\nINT 12\n= 22\n@Mira won Pier."),
+    "a hidden title": ("||他读《书》了||", "||他读《书》了||"),
     "obsidian query": (f"{ROAD}\n\n```dataview\nTABLE file.mtime\nFROM #novel\n```", ROAD),
     "a file of a wiki": (f"{ROAD} [[File:a.jpg|thumb|Boat]]", ROAD),
     "notion aside": (f"<aside>\n{ROAD}\n\n</aside>", ROAD),
@@ -119,7 +122,26 @@ def test_faces_of_signs_are_shown_and_not_spoken(face: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["(a)", "8) eight", "(東京)", "1:0", "a: b", "x", "(…)", "C: D", "(и)", "5 < 3", "=)x"]
+    "words",
+    [
+        "(a)",
+        "8) eight",
+        "(東京)",
+        "1:0",
+        "a: b",
+        "x",
+        "(…)",
+        "C: D",
+        "(и)",
+        "5 < 3",
+        "=)x",
+        "(±2°)",
+        "(д)",
+        "（シャツ）",
+        "（ア・イ）",
+        "2 + 1 =3",
+        "(_)x",
+    ],
 )
 def test_words_in_signs_are_no_faces(words: str) -> None:
     assert spoken(f"Well {words} then") == f"Well {words} then"
@@ -151,6 +173,8 @@ SENTENCES = [
     "Pl. 3. szám alatt, kb. 5 óra. | Aztán elment.",
     "جاء د. أحمد. | ثم ذهب؟ | نعم!",
     "डॉ. शर्मा आए। | रु. 500 दिए।",
+    "Er ging. | »Nein.« | »Doch.« | Sie blieb.",
+    "It was ok. | He was ill. | She left.",
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.script.passages import passages
+from bot.script.sections import cut_sections
 from bot.script.speaker_labels import as_spoken
 from bot.script.speeches import labelled_speeches
 from bot.script.transcript_check import judge
@@ -43,6 +44,11 @@ VERSE = "MIRA: The sea goes out,\nand with it goes the light.\nTOMAS: So it does
         (VERSE, [("MIRA", "The sea goes out, and with it goes the light."), ("TOMAS", "So it does."),
                  ("MIRA", "Yes."), ("", "They leave.")]),
         ("MIRA: “Go.”\nMIRA: “Now.”\nTOMAS: “No.”", [("MIRA", "“Go.” “Now.”"), ("TOMAS", "“No.”")]),
+        ("MIRA. Who is there?\nTOMAS. [Softly.] Only me,\nMira.\n\nMIRA. Come in.",
+         [("MIRA", "Who is there?"), ("TOMAS", "[Softly.] Only me, Mira."), ("MIRA", "Come in.")]),
+        ("[10:32] Mira: hey\n10:33 Tom: hi\n[10:34:05] Mira: ok", [("Mira", "hey"), ("Tom", "hi"), ("Mira", "ok")]),
+        ("CAPTION: Night.\nMIRA: Go.\nNARRATOR: Later.\nTOMAS: No.\nMIRA: Yes.",
+         [("", "Night."), ("MIRA", "Go."), ("", "Later."), ("TOMAS", "No."), ("MIRA", "Yes.")]),
         ("МИРА: Кто там?\nТОМАС: Я.\nМИРА: Входи.", [("МИРА", "Кто там?"), ("ТОМАС", "Я."), ("МИРА", "Входи.")]),
         ("美咲：誰？\n健太：僕だよ。\n美咲：入って。", [("美咲", "誰？"), ("健太", "僕だよ。"), ("美咲", "入って。")]),
     ],
@@ -62,6 +68,7 @@ def test_a_cast_does_not_say_the_names_before_its_lines(text: str, expected: lis
         ("Then he said this: “Go.”", "Go."),
         ("It was late. Mira said: “Go.”", "Go."),
         ("THE END\n\n“Go,” said Mira.", "Go,"),
+        ("Mira. “Go.”", "Go."),
     ],
 )
 def test_prose_before_a_quotation_is_spoken(text: str, words: str) -> None:
@@ -84,3 +91,23 @@ def test_the_second_ear_does_not_miss_what_is_not_spoken(options: NarrationOptio
         spoken, heard, SoundMeasure(seconds=8.0, voiced_s=7.0, loudness_lufs=-18.0), ear=Ear.SECOND, ended_well=True
     )
     assert (check.verdict, check.matched) == (Verdict.WHOLE, check.words)
+
+
+@pytest.mark.parametrize(
+    "text", ["STOP. Go on.\nNO. Never.\nI went.", "It was 10:30 then.\nAt 11:20 she left.\nAt 12:10 too."]
+)
+def test_prose_has_no_lines_of_a_play(text: str) -> None:
+    assert labelled_speeches([text]) == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Mira came.\n\n“Where?”\n\n“Home.”", "Mira came.\n\n“Where?”\n\n“Home.”"),
+        ("“Where?”\n“Home.”\n“When?”", "“Where?”\n“Home.”\n“When?”"),
+        ("Narration 1 [soft]:\n“The lamp was dark.”", "The lamp was dark."),
+        ("“The lamp was dark.”\n\n“Rain fell.”", "The lamp was dark.\n\nRain fell."),
+    ],
+)
+def test_the_marks_of_dialogue_stay_and_those_around_a_text_go(text: str, shown: str) -> None:
+    assert [section.text for section in cut_sections(text)] == [shown]

@@ -44,6 +44,8 @@ class Lives:
     gemini: GeminiSandbox
     folder: Path
     environ: dict[str, str]
+    prepare: Callable[[], None] | None = None
+    """Called in each new process of the bot before it starts."""
     written: str = ""
     """What all bots that are gone wrote."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -56,12 +58,17 @@ class Lives:
     async def start(self) -> None:
         """Start the bot and wait until it is connected."""
         self._stack = AsyncExitStack()
-        self._bot = await self._stack.enter_async_context(forked_bot(self.environ, self.folder))
+        self._bot = await self._stack.enter_async_context(forked_bot(self.environ, self.folder, self.prepare))
         await self.discord.wait_ready(READY_S)
 
     async def kill(self) -> None:
         """SIGKILL: nothing of it runs any more when this returns."""
         await self._ended_by(signal.SIGKILL)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the bot has ended by itself."""
+        return self._bot is not None and self._bot.process.exitcode is not None
 
     async def end(self) -> int:
         """SIGTERM; its exit code."""
@@ -69,7 +76,8 @@ class Lives:
 
     async def _ended_by(self, number: signal.Signals) -> int:
         assert self._bot is not None
-        self._bot.signal(number)
+        if not self.is_gone:
+            self._bot.signal(number)
         code = await self._bot.ended()
         self.written = self._bot.log.read_text()
         await self._stack.aclose()
