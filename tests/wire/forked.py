@@ -1,7 +1,8 @@
 """Bots that are killed and started over and over: processes forked from one that has loaded the bot already.
 
 A bot that `python -m bot run` starts spends its first second of work on imports. Everything after that is the same
-here: the command line, a process of its own with its own environment and files, signals, exit codes.
+here, but for extensions, which are imported already: the command line, a process of its own with its own environment
+and files, signals, exit codes.
 """
 
 from __future__ import annotations
@@ -18,10 +19,16 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Final
 
+import cogs
 from bot.__main__ import main
+from bot.discord.client import Elara, extensions_in
 from tests.idle_time import real_time
+from tests.wire.shared import set_up_extension
 
-_PRELOADED: Final = [__name__, "alembic.command", "bot.app", "psycopg", "tests.wire.dying"]
+_PRELOADED: Final = [
+    *(__name__, "alembic.command", "bot.app", "psycopg", "tests.wire.dying"),
+    *extensions_in("cogs", cogs.__path__),
+]
 """What a bot has loaded by the time it is connected."""
 
 
@@ -84,6 +91,7 @@ def _run(environ: dict[str, str], cwd: Path, log: Path, prepare: Callable[[], No
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(file, 1)
     os.dup2(file, 2)
+    Elara.load_extension = set_up_extension  # type: ignore[method-assign, assignment]  # in this process alone
     if prepare is not None:
         prepare()
     sys.exit(main(["run"]))

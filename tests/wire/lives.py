@@ -12,6 +12,7 @@ from sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person
 from sandbox.gemini import Call, GeminiSandbox, Pace
 from sandbox.gemini.request import Ask
 from sandbox.gemini.writer import story_for
+from tests.sqlite_file import lay_migrated_file
 from tests.wire.conftest import tiny_picture
 from tests.wire.forked import ForkedBot, forked_bot
 from tests.wire.process import Home, environ_of
@@ -85,7 +86,7 @@ class Lives:
 
     async def killed_when(self, condition: Callable[[], bool], timeout_s: float = PATIENCE_S) -> None:
         """Kill it the moment something holds."""
-        await eventually(condition, timeout_s)
+        await eventually(condition, timeout_s, pause_s=0.01)
         await self.kill()
 
     async def ask(self, name: str, **options: object) -> Invocation:
@@ -115,6 +116,7 @@ async def lives(home: Home, pace: Pace, *, latency_s: float = 0.0, **environ: st
     """Both stand-ins, no bot yet; the one that runs at the end is ended."""
     async with DiscordSandbox(latency_s=latency_s) as discord, GeminiSandbox(pace=pace, draw=tiny_picture) as gemini:
         more = {"SHUTDOWN_GRACE_S": "6.1", **home.environ, **environ}
+        lay_migrated_file(home.folder / "data")
         settings = environ_of(discord, gemini, home.folder / "data", **more)
         found = Lives(discord, gemini, home.folder, settings)
         try:

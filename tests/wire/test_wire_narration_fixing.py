@@ -65,7 +65,7 @@ async def newest(stage: Stage, is_ready: Callable[[Work], bool]) -> Work:
     """The work, once it is as asked."""
     async with asyncio.timeout(30.0):
         while not is_ready(await stage.kept()):  # noqa: ASYNC110 - the library tells of no changes
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)
     await quiet(stage)
     return await stage.kept()
 
