@@ -18,7 +18,7 @@ demo: $(VENV)/demo
 run: $(VENV)/run
 	$(BIN)/python -m bot run
 
-# All rooms, or one: make test ROOM=reply, make test ROOM=sandbox.
+# All rooms, or one: make test ROOM=reply, make test ROOM=sandbox. Four processes keep two cores busy while tests wait.
 test: $(VENV)/dev
 	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS) $(if $(ROOM),$(if $(filter sandbox,$(ROOM)),sandbox/tests,tests/$(ROOM)))
 

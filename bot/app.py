@@ -58,12 +58,12 @@ from bot.shelf.comic_files import ComicFiles
 from bot.shelf.deletion import Deletion
 from bot.shelf.finished_narrations import FinishedNarrations
 from bot.shelf.fixing import Fixing
-from bot.shelf.heard_words import HeardWords
 from bot.shelf.housekeeping import Housekeeping
 from bot.shelf.lettering import Lettering
 from bot.shelf.narration_casting import NarrationCasting
 from bot.shelf.narration_downloads import NarrationDownloads
 from bot.shelf.narration_files import NarrationFiles
+from bot.shelf.narration_word_times import NarrationWordTimes
 from bot.shelf.redrawing import Redrawing
 from bot.shelf.sentence_fixing import SentenceFixing
 from bot.shelf.title_updates import TitleUpdates
@@ -185,7 +185,7 @@ def _bot_services(
         changed_pages=changed_pages,
         comic_files=ComicFiles(library, work_service.workers.composer),
         narration_downloads=NarrationDownloads(
-            library, work_service.workers.audio, HeardWords(work_service.gemini, library)
+            library, work_service.workers.audio, NarrationWordTimes(work_service.gemini, library)
         ),
         title_updates=title_updates,
         voice_messages=VoiceMessages(work_service, work_service.workers.audio),

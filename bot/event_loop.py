@@ -6,7 +6,7 @@ import asyncio
 
 
 def new_event_loop() -> asyncio.AbstractEventLoop:
-    """The loop of uvloop where that is installed, which is on Linux and macOS; the one of asyncio elsewhere.
+    """Uvloop's where it is installed, which is on Linux and macOS; asyncio's elsewhere.
 
     For each TLS connection asyncio fills a buffer of 256 KiB with zeros; uvloop's takes memory when data comes. It also
     needs less processor time for each chunk of a stream and each event of the gateway.

@@ -17,8 +17,6 @@ import pytest
 from bot.gemini.comic import draw_comic
 from bot.gemini.comic_drawing import draw_panels, redraw_panel
 from bot.gemini.comic_script import write_script
-from bot.gemini.hearing_check import hear
-from bot.gemini.listening import listen
 from bot.gemini.live import record_turns
 from bot.gemini.look import look_at
 from bot.gemini.memory import propose_choices, remember
@@ -27,13 +25,15 @@ from bot.gemini.narration import narrate
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import check_sound, respeak
 from bot.gemini.speaker_spans import mark_speakers
-from bot.gemini.speaking import speak_passages, speak_verbatim
+from bot.gemini.speaking import speak_by_text_to_speech, speak_passages
+from bot.gemini.speech_check import check_speech
 from bot.gemini.speech_marks import mark_speech
 from bot.gemini.story import write_story
 from bot.gemini.stream import stream_answer
+from bot.gemini.text_to_speech import record_text_to_speech
+from bot.gemini.transcription import transcribe, transcribe_with_times
 from bot.gemini.unary import whole_answer
 from bot.gemini.usage import Meter
-from bot.gemini.verbatim import record_verbatim
 from bot.gemini.voice_sample import record_sample
 from bot.library.usage_limits import permitted
 from bot.work.open_reservation import ClosedReservationError
@@ -89,7 +89,8 @@ def test_the_calls_ask_their_meter_first() -> None:
 @pytest.mark.parametrize(
     "call",
     [
-        *(write_story, record_turns, listen, record_verbatim, record_sample),
+        *(write_story, record_turns, record_text_to_speech, record_sample),
+        *(transcribe, transcribe_with_times),
         *(whole_answer, remember, propose_choices, stream_answer),
         *(write_script, mark_speech, mark_speakers, draw_comic, draw_panels, redraw_panel, look_at),
     ],
@@ -103,7 +104,7 @@ def test_every_call_needs_a_meter(call: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize(
     "call",
-    [narrate, respeak, check_sound, hear, speak_whole, speak_passages, speak_verbatim],
+    [narrate, respeak, check_sound, check_speech, speak_whole, speak_passages, speak_by_text_to_speech],
     ids=lambda it: it.__name__,
 )
 def test_every_call_for_a_narration_needs_a_context_with_a_meter(call: Callable[..., Any]) -> None:
@@ -124,7 +125,7 @@ def test_the_library_alone_permits_calls_and_only_for_what_is_stored() -> None:
         "bot/making/make.py",
         "bot/polls/choices.py",
         "bot/shelf/finished_narrations.py",
-        "bot/shelf/heard_words.py",
+        "bot/shelf/narration_word_times.py",
         "bot/shelf/narration_casting.py",
         "bot/shelf/redrawing.py",
         "bot/shelf/voice_samples.py",

@@ -50,15 +50,6 @@ class Rect(NamedTuple):
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
-    def holds(self, other: Rect) -> bool:
-        """Whether the other one lies inside."""
-        return (
-            self.left <= other.left
-            and self.top <= other.top
-            and self.right >= other.right
-            and self.bottom >= other.bottom
-        )
-
     def nearest(self, point: Point) -> Point:
         """The point of the rectangle that is nearest to a point."""
         return Point(max(self.left, min(self.right, point.x)), max(self.top, min(self.bottom, point.y)))

@@ -20,7 +20,6 @@ from bot.shelf.cast_edits import (
     CastLine,
     Role,
     SpeakingCost,
-    is_spoken_by_cast,
     lines_of,
     options_of,
     role_of,
@@ -81,9 +80,9 @@ def cast_page(work: Work, stale: SpeakingCost, locale: str, note: str = "") -> C
     row: Row = ()
     if stale.lines:
         row = (Button(say("button.role.rest", locale), role_id(RoleAction.REST, work.id), ButtonStyle.PRIMARY),)
-    elif not is_spoken_by_cast(work):
+    elif not work.is_cast:
         row = (button(Action.SPEAK_CAST, work.id, locale, ButtonStyle.PRIMARY),)
-    roles = [role for role in roles_of(work) if role.number != NARRATOR or is_spoken_by_cast(work)]
+    roles = [role for role in roles_of(work) if role.number != NARRATOR or work.is_cast]
     options = [SelectOption(_label(role, locale), str(role.number)) for role in roles[:OPTIONS_MAX]]
     chooser = select(role_id(RoleAction.PICK, work.id), options, "", say("cast.choose", locale))
     return CastPage(_fitting(content), rows=(row,) if row else (), selects=(chooser,))
@@ -183,7 +182,7 @@ def _rest(stale: SpeakingCost, locale: str) -> str:
 
 
 def _offer(work: Work, role: Role, cost: SpeakingCost, locale: str) -> str:
-    if not is_spoken_by_cast(work):
+    if not work.is_cast:
         return say("cast.offer.free", locale)
     if role.number == NARRATOR:
         return say("cast.offer.narrator", locale, lines=cost.lines, minutes=cost.minutes, usd=cost.usd)

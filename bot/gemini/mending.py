@@ -12,13 +12,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.gemini.hearing_check import Hearing, hear
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.recording import SpeechRecording
-from bot.gemini.speaking import SpokenPassage, speak_passages, speak_verbatim
-from bot.gemini.verbatim import speaks_verbatim
-from bot.script.hearing import cut_place, restart_at
+from bot.gemini.speaking import SpokenPassage, speak_by_text_to_speech, speak_passages
+from bot.gemini.speech_check import CheckedSpeech, check_speech
+from bot.gemini.text_to_speech import has_text_to_speech
 from bot.script.passages import Passage
+from bot.script.transcript_check import cut_place, restart_at
 from bot.work.ending import EndingKind, Retry
 from bot.work.parts import Section
 from bot.work.speech import Ear
@@ -44,39 +44,39 @@ class _Rest:
     passage: Passage | None
 
 
-async def speak_whole(context: NarrationContext, section: Section, passages: Sequence[Passage]) -> Hearing:
+async def speak_whole(context: NarrationContext, section: Section, passages: Sequence[Passage]) -> CheckedSpeech:
     """Speak passages of a section, and listen; speak again what is missing, and listen again.
 
     What is missing is spoken again from the sentence in which a reading broke: in a fresh session, and after that by
-    text to speech. What is still missing is named by the check of the hearing. Passages without sound have the Ending
+    text to speech. What is still missing is named by the check. Passages without sound have the Ending
     that says why.
     """
-    hearing = await hear(context, section, await speak_passages(context, section, passages))
-    if hearing.is_broken and not _is_over(hearing):
-        log.info("section %d: %d characters are missing, spoken again", section.number, hearing.lost_chars)
-        hearing = await _mended(context, section, hearing, speak_passages)
-    if hearing.is_broken and not _is_over(hearing) and speaks_verbatim(context.gemini):
-        log.info("section %d: %d characters are missing, spoken verbatim", section.number, hearing.lost_chars)
-        hearing = await _mended(context, section, hearing, speak_verbatim)
-    return hearing
+    checked = await check_speech(context, section, await speak_passages(context, section, passages))
+    if checked.is_broken and not _is_over(checked):
+        log.info("section %d: %d characters are missing, spoken again", section.number, checked.lost_chars)
+        checked = await _mended(context, section, checked, speak_passages)
+    if checked.is_broken and not _is_over(checked) and has_text_to_speech(context.gemini):
+        log.info("section %d: %d characters are missing, spoken by text to speech", section.number, checked.lost_chars)
+        checked = await _mended(context, section, checked, speak_by_text_to_speech)
+    return checked
 
 
-async def _mended(context: NarrationContext, section: Section, hearing: Hearing, speak: _Speak) -> Hearing:
-    """Speak again what is missing, and listen again; returns the better of both hearings."""
-    rests = _rests(context, section, hearing)
+async def _mended(context: NarrationContext, section: Section, checked: CheckedSpeech, speak: _Speak) -> CheckedSpeech:
+    """Speak again what is missing, and listen again; returns the better of both."""
+    rests = _rests(context, section, checked)
     respoken = await speak(context, section, [rest.passage for rest in rests if rest.passage is not None])
     new = {one.passage: one for one in respoken}
     spoken = [
         one
-        for old, rest in zip(hearing.spoken, rests, strict=True)
+        for old, rest in zip(checked.spoken, rests, strict=True)
         for one in _replaced(old, rest, None if rest.passage is None else new[rest.passage])
     ]
-    if tuple(spoken) == hearing.spoken:
-        return hearing
+    if tuple(spoken) == checked.spoken:
+        return checked
     if not any(one.recording.pcm for one in spoken):
-        return replace(hearing, spoken=tuple(spoken))
-    mended = await hear(context, section, spoken)
-    return mended if _rank(mended) < _rank(hearing) else hearing
+        return replace(checked, spoken=tuple(spoken))
+    mended = await check_speech(context, section, spoken)
+    return mended if _rank(mended) < _rank(checked) else checked
 
 
 def _replaced(old: SpokenPassage, rest: _Rest, new: SpokenPassage | None) -> list[SpokenPassage]:
@@ -89,32 +89,32 @@ def _replaced(old: SpokenPassage, rest: _Rest, new: SpokenPassage | None) -> lis
     return [one for one in (rest.kept, new) if one is not None]
 
 
-def _rests(context: NarrationContext, section: Section, hearing: Hearing) -> list[_Rest]:
+def _rests(context: NarrationContext, section: Section, checked: CheckedSpeech) -> list[_Rest]:
     """What of each spoken passage is kept and what is spoken again, in their order."""
-    numbers = range(len(hearing.spoken))
-    places = [_place(section.text, hearing, number) for number in numbers]
-    if hearing.is_mute or all(place is None for place in places):
-        places = [one.passage.start for one in hearing.spoken]
+    numbers = range(len(checked.spoken))
+    places = [_place(section.text, checked, number) for number in numbers]
+    if checked.is_mute or all(place is None for place in places):
+        places = [one.passage.start for one in checked.spoken]
     return [
         _Rest(spoken, None)
         if place is None or not _may_differ(spoken.recording)
-        else _rest(context, section, hearing, number, place)
-        for number, (spoken, place) in enumerate(zip(hearing.spoken, places, strict=True))
+        else _rest(context, section, checked, number, place)
+        for number, (spoken, place) in enumerate(zip(checked.spoken, places, strict=True))
     ]
 
 
-def _place(text: str, hearing: Hearing, number: int) -> int | None:
+def _place(text: str, checked: CheckedSpeech, number: int) -> int | None:
     """The index of the text from which a passage is spoken again; None for a whole one, its end for one that is cut.
 
     Words that were added between two passages belong to the second one, or stand at the end of the first one.
     """
-    spoken, further = hearing.spoken[number], hearing.spoken[number + 1 :]
-    start, gaps = spoken.passage.start, hearing.check.gaps
+    spoken, further = checked.spoken[number], checked.spoken[number + 1 :]
+    start, gaps = spoken.passage.start, checked.check.gaps
     if not spoken.recording.pcm:
         return start
     end = further[0].passage.start if further else len(text) + 1
     mine = tuple(gap for gap in gaps if (start < gap.end and gap.start < end) or start <= gap.start < end)
-    if (place := restart_at(text, replace(hearing.check, gaps=mine))) is not None:
+    if (place := restart_at(text, replace(checked.check, gaps=mine))) is not None:
         return max(start, place)
     has_more = any(
         gap.start == gap.end >= end and not any(letter.isalnum() for letter in text[end : gap.start]) for gap in gaps
@@ -122,16 +122,16 @@ def _place(text: str, hearing: Hearing, number: int) -> int | None:
     return spoken.passage.end if has_more else None
 
 
-def _rest(context: NarrationContext, section: Section, hearing: Hearing, number: int, place: int) -> _Rest:
+def _rest(context: NarrationContext, section: Section, checked: CheckedSpeech, number: int, place: int) -> _Rest:
     """Keep a spoken passage up to a place in the text, where a sentence begins, and speak the rest again.
 
     Nothing is kept where the speaking model alone tells when its words are said: a cut by its times may fall into one.
     """
-    passage, recording = hearing.spoken[number].passage, hearing.spoken[number].recording
-    if place <= passage.start or not recording.pcm or hearing.check.ear is not Ear.SECOND:
+    passage, recording = checked.spoken[number].passage, checked.spoken[number].recording
+    if place <= passage.start or not recording.pcm or checked.check.ear is not Ear.SECOND:
         return _Rest(None, passage)
-    cut_s = -hearing.starts_s[number] + cut_place(
-        section.text, place, hearing.heard, hearing.sound, pronunciations=context.pronunciations
+    cut_s = -checked.starts_s[number] + cut_place(
+        section.text, place, checked.heard, checked.sound, pronunciations=context.pronunciations
     )
     if cut_s < _KEPT_MIN_S:
         return _Rest(None, passage)
@@ -141,14 +141,14 @@ def _rest(context: NarrationContext, section: Section, hearing: Hearing, number:
     return _Rest(kept, replace(passage, start=place + len(rest) - len(rest.lstrip())) if rest.strip() else None)
 
 
-def _rank(hearing: Hearing) -> tuple[bool, bool, int, int]:
+def _rank(checked: CheckedSpeech) -> tuple[bool, bool, int, int]:
     """How bad what was heard is."""
-    return hearing.is_broken, hearing.is_mute, hearing.lost_chars, len(hearing.check.gaps)
+    return checked.is_broken, checked.is_mute, checked.lost_chars, len(checked.check.gaps)
 
 
-def _is_over(hearing: Hearing) -> bool:
+def _is_over(checked: CheckedSpeech) -> bool:
     """Whether the quota is over, so that further calls would be refused."""
-    recordings = [one.recording for one in hearing.spoken]
+    recordings = [one.recording for one in checked.spoken]
     return any(recording.ending.kind is EndingKind.BUSY and not recording.pcm for recording in recordings)
 
 

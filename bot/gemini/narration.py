@@ -8,19 +8,19 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.gemini.events import NarrationEvent, SectionMissing, SectionSpoken, SpokenPiece
+from bot.gemini.events import NarrationEvent, SectionMissing, SectionSpoken
 from bot.gemini.failures import empty
-from bot.gemini.hearing_check import Hearing
 from bot.gemini.live_places import LONG_SECTIONS_MIN, Claim
 from bot.gemini.mending import speak_whole
 from bot.gemini.narration_context import NarrationContext
-from bot.gemini.narration_prompts import narration_options
+from bot.gemini.speech_check import CheckedSpeech
 from bot.gemini.stream import Producer
 from bot.script.doubts import doubt_of
 from bot.script.passages import passages
 from bot.script.speaker_labels import as_spoken
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, incomplete
 from bot.work.parts import Section
+from bot.work.request import narration_options
 
 _COMMON_REFUSALS: Final = frozenset({EndingKind.MISCONFIGURED, EndingKind.BUSY})
 """Endings that probably apply to every section, as long as no section has been spoken."""
@@ -95,21 +95,19 @@ class _NarrationProducer(Producer[NarrationEvent]):
         spoken_by = passages(section, narration_options(context.request), context.bible)
         began_s = time.monotonic()
         try:
-            hearing = await speak_whole(context, section, spoken_by)
+            checked = await speak_whole(context, section, spoken_by)
         except EndingError as error:
             self._give_up(section.number, error.ending)
             return
-        pieces = pieces_of(hearing)
-        refusal = common_refusal(hearing)
-        if pieces and (refusal is None or 2 * hearing.lost_chars < len(section.text)):
+        pieces, refusal = checked.pieces, common_refusal(checked)
+        if pieces and (refusal is None or 2 * checked.lost_chars < len(section.text)):
             self._spoken.add(section.number)
-            doubt = doubt_of(section.text, hearing.check, hearing.sound.seconds)
+            doubt = doubt_of(section.text, checked.check, checked.sound.seconds)
             self._doubtful += doubt is not None
-            transcript = transcript_of(hearing)
             took_s = time.monotonic() - began_s
-            self.emit(SectionSpoken(section.number, pieces, transcript, hearing.check, doubt, took_s))
+            self.emit(SectionSpoken(section.number, pieces, checked.transcript, checked.check, doubt, took_s))
             return
-        ending = refusal or reason_for_silence(hearing)
+        ending = refusal or reason_for_silence(checked)
         self.gemini.log_misconfiguration(self.gemini.settings.live_model, ending)
         if ending.kind in _COMMON_REFUSALS and not self._spoken:
             self._refusal = ending
@@ -121,36 +119,13 @@ class _NarrationProducer(Producer[NarrationEvent]):
         self.emit(SectionMissing(number, ending))
 
 
-def pieces_of(hearing: Hearing) -> tuple[SpokenPiece, ...]:
-    """The spoken passages of a section that have sound; none if no voice is heard in them."""
-    if hearing.is_mute:
-        return ()
-    return tuple(
-        SpokenPiece(
-            one.recording.pcm,
-            one.recording.rate_hz,
-            one.passage.start,
-            one.passage.end,
-            one.passage.speaker,
-            one.passage.voice,
-        )
-        for one in hearing.spoken
-        if one.recording.pcm
-    )
-
-
-def transcript_of(hearing: Hearing) -> str:
-    """What the speaking models say they spoke."""
-    return " ".join(one.recording.transcript for one in hearing.spoken if one.recording.transcript)
-
-
-def common_refusal(hearing: Hearing) -> Ending | None:
+def common_refusal(checked: CheckedSpeech) -> Ending | None:
     """Why passages of a section have no sound, if that holds for other sections as well; else None."""
-    silent = [one.recording.ending for one in hearing.spoken if not one.recording.pcm]
+    silent = [one.recording.ending for one in checked.spoken if not one.recording.pcm]
     return next((ending for ending in silent if ending.kind in _COMMON_REFUSALS), None)
 
 
-def reason_for_silence(hearing: Hearing) -> Ending:
+def reason_for_silence(checked: CheckedSpeech) -> Ending:
     """Why a section has no sound."""
-    endings = [one.recording.ending for one in hearing.spoken if not one.recording.ending.is_good]
-    return common_refusal(hearing) or next(iter(endings), empty())
+    endings = [one.recording.ending for one in checked.spoken if not one.recording.ending.is_good]
+    return common_refusal(checked) or next(iter(endings), empty())

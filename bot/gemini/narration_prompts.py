@@ -15,7 +15,7 @@ from bot.script.plain_text import spoken
 from bot.script.section_part import section_part
 from bot.script.spoken_text import pronounced
 from bot.work.parts import Section
-from bot.work.request import NarrationOptions, Request
+from bot.work.request import Request, narration_options
 from bot.work.speech import Cue, CueKind, Pronunciation
 
 _ROLE: Final = (
@@ -94,10 +94,3 @@ def _quoted(words: str) -> str:
     if len(listed) > _QUOTED_WORDS_MAX:
         listed = [*listed[:_EDGE_WORDS], "…", *listed[-_EDGE_WORDS:]]
     return f"“{' '.join(listed)}”" if listed else ""
-
-
-def narration_options(request: Request) -> NarrationOptions:
-    """The options of a request for a narration."""
-    if not isinstance(request.options, NarrationOptions):
-        raise TypeError(request.kind)
-    return request.options

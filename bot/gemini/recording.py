@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.work.ending import Ending
-from bot.work.sound import Heard, HeardWord
+from bot.work.sound import TimedWord, Transcript
 from bot.work.wav import BYTES_PER_FRAME, byte_at, pcm_seconds, read_wav
 
 DEFAULT_RATE_HZ: Final = 24_000
@@ -87,17 +87,17 @@ def pcm_of(data: bytes, media_type: str) -> tuple[bytes, int] | None:
     return read_wav(data)
 
 
-def heard_by_itself(recordings: Sequence[tuple[float, SpeechRecording]]) -> Heard | None:
+def own_transcript(recordings: Sequence[tuple[float, SpeechRecording]]) -> Transcript | None:
     """What the speaking model's own transcripts say of recordings that begin at these seconds; None without any.
 
     The times of the words are approximate: a piece of a transcript comes with or after the sound of its words.
     """
     words = [word for begins_s, recording in recordings for word in _words(begins_s, recording)]
     text = " ".join(recording.transcript for _, recording in recordings if recording.transcript)
-    return Heard(text, tuple(words)) if text else None
+    return Transcript(text, tuple(words)) if text else None
 
 
-def _words(begins_s: float, recording: SpeechRecording) -> list[HeardWord]:
+def _words(begins_s: float, recording: SpeechRecording) -> list[TimedWord]:
     """The words of the marks. A mark may begin or end within a word: the last character of a word decides."""
     text, ends = "", list[float]()
     last_s = 0.0
@@ -108,5 +108,5 @@ def _words(begins_s: float, recording: SpeechRecording) -> list[HeardWord]:
     found = []
     for word in _WORD.finditer(text):
         start_s = ends[word.start() - 1] if word.start() else 0.0
-        found.append(HeardWord(word[0], begins_s + start_s, begins_s + ends[word.end() - 1]))
+        found.append(TimedWord(word[0], begins_s + start_s, begins_s + ends[word.end() - 1]))
     return found

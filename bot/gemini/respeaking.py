@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.gemini.events import SpokenPiece
-from bot.gemini.hearing_check import hear
 from bot.gemini.mending import speak_whole
-from bot.gemini.narration import pieces_of, reason_for_silence, transcript_of
+from bot.gemini.narration import reason_for_silence
 from bot.gemini.narration_context import NarrationContext
-from bot.gemini.narration_prompts import narration_options
 from bot.gemini.recording import SpeechRecording
 from bot.gemini.speaking import SpokenPassage
+from bot.gemini.speech_check import check_speech
 from bot.script.passages import Passage, passages
 from bot.script.section_part import section_part
 from bot.script.speaker_labels import as_spoken
 from bot.work.ending import COMPLETE, EndingError
 from bot.work.parts import Section
+from bot.work.request import narration_options
 from bot.work.speech import Check
 
 
@@ -40,14 +40,13 @@ async def respeak(context: NarrationContext, section: Section, start: int, end: 
     """
     part = section_part(as_spoken(section, narration_options(context.request)), start, end)
     spoken_by = passages(part, narration_options(context.request), context.bible)
-    hearing = await speak_whole(context, part, spoken_by)
-    pieces = pieces_of(hearing)
-    if not pieces:
-        ending = reason_for_silence(hearing)
+    checked = await speak_whole(context, part, spoken_by)
+    if not checked.pieces:
+        ending = reason_for_silence(checked)
         context.gemini.log_misconfiguration(context.gemini.settings.live_model, ending)
         raise EndingError(ending)
-    moved = tuple(replace(piece, start=piece.start + start, end=piece.end + start) for piece in pieces)
-    return Respoken(moved, transcript_of(hearing), _moved(hearing.check, start))
+    moved = tuple(replace(piece, start=piece.start + start, end=piece.end + start) for piece in checked.pieces)
+    return Respoken(moved, checked.transcript, _moved(checked.check, start))
 
 
 async def check_sound(context: NarrationContext, section: Section, pcm: bytes, rate_hz: int) -> Check:
@@ -55,7 +54,7 @@ async def check_sound(context: NarrationContext, section: Section, pcm: bytes, r
     whole = Passage(0, len(section.text), "", narration_options(context.request).voice, "")
     recording = SpeechRecording(pcm, rate_hz, section.transcript, COMPLETE)
     spoken = as_spoken(section, narration_options(context.request))
-    return (await hear(context, spoken, [SpokenPassage(whole, recording)])).check
+    return (await check_speech(context, spoken, [SpokenPassage(whole, recording)])).check
 
 
 def _moved(check: Check, by: int) -> Check:

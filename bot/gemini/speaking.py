@@ -10,7 +10,6 @@ from typing import Final
 from bot.gemini.live import Setup, record_turns
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.narration_prompts import (
-    narration_options,
     notes_on,
     style_of,
     turn_text,
@@ -18,16 +17,16 @@ from bot.gemini.narration_prompts import (
     words_to_speak,
 )
 from bot.gemini.recording import SpeechRecording, no_recording
-from bot.gemini.verbatim import record_verbatim, speaks_verbatim
+from bot.gemini.text_to_speech import has_text_to_speech, record_text_to_speech
 from bot.script.passages import Passage
 from bot.work.ending import EndingKind
 from bot.work.parts import Section
-from bot.work.request import Voices
+from bot.work.request import Voices, narration_options
 
 REPLY_WORDS_MAX: Final = 4
 """A line of so few words is one that a model made for conversation likes to answer instead."""
 
-VERBATIM_PARALLEL: Final = 3
+TEXT_TO_SPEECH_PARALLEL: Final = 3
 """So many calls for text to speech are made at once for a section."""
 
 
@@ -49,8 +48,8 @@ async def speak_passages(
     sound.
     """
     replies = [passage for passage in passages if _is_reply(context, section, passage)]
-    verbatim = await speak_verbatim(context, section, replies)
-    by_start = {spoken.passage.start: spoken for spoken in verbatim if spoken.recording.pcm}
+    spoken_replies = await speak_by_text_to_speech(context, section, replies)
+    by_start = {spoken.passage.start: spoken for spoken in spoken_replies if spoken.recording.pcm}
     lines = dict[tuple[str, str], list[Passage]]()
     for passage in passages:
         if passage.start not in by_start:
@@ -61,15 +60,15 @@ async def speak_passages(
     return tuple(by_start[passage.start] for passage in passages)
 
 
-async def speak_verbatim(
+async def speak_by_text_to_speech(
     context: NarrationContext, section: Section, passages: Sequence[Passage]
 ) -> tuple[SpokenPassage, ...]:
     """Speak passages of a section by text to speech, one call for each, a few at once."""
-    places = asyncio.Semaphore(VERBATIM_PARALLEL)
+    places = asyncio.Semaphore(TEXT_TO_SPEECH_PARALLEL)
 
     async def speak(passage: Passage) -> SpokenPassage:
         async with places:
-            recording = await record_verbatim(
+            recording = await record_text_to_speech(
                 context.gemini,
                 words_to_speak(section, passage, context.pronunciations),
                 voice=passage.voice,
@@ -103,7 +102,7 @@ async def _speak_lines(context: NarrationContext, section: Section, lines: Seque
 
 
 def _is_reply(context: NarrationContext, section: Section, passage: Passage) -> bool:
-    if narration_options(context.request).voices is not Voices.CAST or not speaks_verbatim(context.gemini):
+    if narration_options(context.request).voices is not Voices.CAST or not has_text_to_speech(context.gemini):
         return False
     return len(section.text[passage.start : passage.end].split()) <= REPLY_WORDS_MAX
 

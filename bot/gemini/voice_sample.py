@@ -9,8 +9,8 @@ from bot.gemini.live_places import Claim
 from bot.gemini.narration_prompts import voice_instruction
 from bot.gemini.prompts import marked
 from bot.gemini.recording import SpeechRecording
+from bot.gemini.text_to_speech import has_text_to_speech, record_text_to_speech
 from bot.gemini.usage import Meter
-from bot.gemini.verbatim import record_verbatim, speaks_verbatim
 from bot.script.passages import Passage
 from bot.script.speech_duration import shortest_seconds
 from bot.work.ending import EndingError
@@ -24,8 +24,8 @@ async def record_sample(gemini: Gemini, words: str, *, voice: str, meter: Meter)
     when neither speaks all of it.
     """
     settings = gemini.settings
-    if settings.tts_model is not None and speaks_verbatim(gemini):
-        recording = await record_verbatim(gemini, words, voice=voice, style="", meter=meter)
+    if settings.tts_model is not None and has_text_to_speech(gemini):
+        recording = await record_text_to_speech(gemini, words, voice=voice, style="", meter=meter)
         if _is_whole(recording, words):
             return recording, settings.tts_model
     whole = Passage(0, len(words), speaker="", voice=voice, direction="")

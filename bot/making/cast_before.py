@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from bot.library.library import Library
-from bot.making.casting import is_cast, with_cast
+from bot.making.casting import with_cast
 from bot.making.draft import Draft
 from bot.work.lineage import Relation
 from bot.work.request import Kind
@@ -20,7 +20,7 @@ _NARRATIONS_MAX: Final = 3
 
 async def hand_on_cast(draft: Draft, library: Library) -> None:
     """Give a narration with a cast what `with_cast_before` finds."""
-    if is_cast(draft.work):
+    if draft.work.is_cast:
         work = await with_cast_before(draft.work, library)
         if work != draft.work:
             draft.set_cast(work.sections, work.bible)

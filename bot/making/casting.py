@@ -16,7 +16,7 @@ from bot.work.bible import Bible
 from bot.work.checks import is_without_cast
 from bot.work.ending import EndingError
 from bot.work.parts import Section
-from bot.work.request import NarrationOptions, Voices
+from bot.work.request import narration_options
 from bot.work.speech import Speech
 from bot.work.work import Work
 
@@ -29,7 +29,7 @@ async def cast_sections(draft: Draft, gemini: Gemini, meter: Meter) -> None:
     The draft gets both at once, so that what is saved is never half a cast. Where Gemini does not say who speaks, it
     stays without, and one voice reads it: that is better than nothing, and what began so goes on so.
     """
-    if not is_cast(draft.work) or is_without_cast(draft.work):
+    if not draft.work.is_cast or is_without_cast(draft.work):
         return
     try:
         work = await cast_work(draft.work, gemini, meter)
@@ -47,27 +47,14 @@ async def cast_work(work: Work, gemini: Gemini, meter: Meter) -> Work:
     answer.
     """
     traits: Mapping[str, Traits] = {}
-    if not any(section.speeches for section in work.sections):
+    if not work.has_speeches:
         names = [person.name for person in work.bible.characters]
         marks = await mark_speakers(gemini, texts=_texts(work), names=names, meter=meter)
         traits = marks.traits
         pairs = zip(work.sections, marks.speeches, strict=True)
         work = replace(work, sections=tuple(replace(section, speeches=said) for section, said in pairs))
-    return replace(work, bible=cast_voices(_speakers(work.sections, traits), work.bible, narrator_of(work)))
-
-
-def is_cast(work: Work) -> bool:
-    """Whether a work is a narration with several voices."""
-    options = work.request.options
-    return isinstance(options, NarrationOptions) and options.voices is Voices.CAST
-
-
-def narrator_of(work: Work) -> str:
-    """The voice of a narration's narrator."""
-    options = work.request.options
-    if not isinstance(options, NarrationOptions):
-        raise TypeError(work.kind)
-    return options.voice
+    narrator = narration_options(work.request).voice
+    return replace(work, bible=cast_voices(_speakers(work.sections, traits), work.bible, narrator))
 
 
 def with_cast(work: Work, source: Work) -> Work:
@@ -77,7 +64,7 @@ def with_cast(work: Work, source: Work) -> Work:
     """
     bible = work.bible.joined(Bible(tuple(person for person in source.bible.characters if person.prebuilt_voice)))
     sections = work.sections
-    if not any(section.speeches for section in sections) and _texts(work) == _texts(source):
+    if not work.has_speeches and _texts(work) == _texts(source):
         names = {person.name.casefold(): person.name for person in bible.characters}
         pairs = zip(sections, source.sections, strict=True)
         sections = tuple(replace(section, speeches=_spelled(other.speeches, names)) for section, other in pairs)

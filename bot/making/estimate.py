@@ -21,7 +21,7 @@ from bot.script.speeches import spoken_pieces
 from bot.work.ending import EndingKind
 from bot.work.lineage import Relation
 from bot.work.parts import PanelScript, PartState, Section
-from bot.work.request import Kind, NarrationOptions, StoryOptions, Voices
+from bot.work.request import Kind, StoryOptions
 from bot.work.usage import Usage
 from bot.work.work import Work
 
@@ -122,7 +122,7 @@ def script_usage(panels: int, *, of_text: bool = False) -> Usage:
 
 def cast_usage(work: Work) -> Usage:
     """The most that asking who says what in a narration may use; nothing where that is known, or no one speaks."""
-    if any(section.speeches for section in work.sections):
+    if work.has_speeches:
         return Usage()
     texts = [section.text for section in work.sections]
     calls = -(-sum(map(len, spoken_pieces(texts))) // QUOTATIONS_PER_CALL)
@@ -132,9 +132,7 @@ def cast_usage(work: Work) -> Usage:
 
 def cast_of(work: Work) -> Usage:
     """The most that a narration may use for its cast; nothing for one with a single voice, and for other works."""
-    options = work.request.options
-    is_cast = isinstance(options, NarrationOptions) and options.voices is Voices.CAST
-    return cast_usage(work) if is_cast else Usage()
+    return cast_usage(work) if work.is_cast else Usage()
 
 
 def look_usage(pictures: int) -> Usage:

@@ -19,7 +19,7 @@ from bot.library.errors import DATABASE_ERRORS
 from bot.library.files import FileStore
 from bot.library.usage_limits import DAY_S
 from bot.making.bodies import BodyInput
-from bot.making.casting import cast_sections, is_cast
+from bot.making.casting import cast_sections
 from bot.making.draft import Draft
 from bot.making.estimate import section_seconds
 from bot.making.narration_context import narration_context_of
@@ -90,7 +90,7 @@ class NarrationEvents:
                 audio=self._audio,
                 limit_bytes=self._limit_bytes,
                 # The voice of each line has to be known where a voice may change.
-                keeps_pieces=is_cast(self._draft.work),
+                keeps_pieces=self._draft.work.is_cast,
             )
         except EndingError as error:
             if error.ending.fault is Fault.OPERATOR:

@@ -13,7 +13,7 @@ from typing import Final
 from bot.audio.jobs import AudioError, AudioFault, JoinPart, RecordingJob, RecordingSection
 from bot.audio.worker import AudioWorker
 from bot.gemini.events import SectionSpoken, SpokenPiece
-from bot.gemini.hearing_check import PAUSE_S
+from bot.gemini.speech_check import PAUSE_S
 from bot.library.files import FileStore
 from bot.making.bodies import disk_trouble
 from bot.reply.files import FILES_BYTES_MAX

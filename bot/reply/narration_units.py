@@ -17,7 +17,7 @@ from bot.words.say import ending_line, say
 from bot.work.addresses import has_address
 from bot.work.checks import is_without_cast
 from bot.work.parts import FileRef, PartState, Section
-from bot.work.request import NarrationOptions, Voices
+from bot.work.request import NarrationOptions
 from bot.work.speech import CueKind, Gap
 from bot.work.spoilers import has_spoiler, hidden
 from bot.work.titles import file_stem, is_reserved, plain_title, safe_title, shortened, title_of
@@ -28,6 +28,9 @@ SECTIONS_SHOWN_MAX: Final = 5
 
 FIRST_WORDS_CHARS: Final = 300
 """Of a long narration so many characters stand above its recording."""
+
+WORDS_KEPT_CHARS: Final = 1_200
+"""A text of so many characters stays in the channel: it fits into the message of its recording."""
 
 GAPS_SHOWN_MAX: Final = 3
 """Of more gaps the others are in the details."""
@@ -49,10 +52,16 @@ def narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
 
 
 def final_narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
-    """The first words of a long narration, its recording, and what is missing in it."""
+    """The first words of a long narration, its recording, and what is missing in it.
+
+    A short text of many sections stays whole, unless it is private. A longer one is in the download: it would be many
+    messages, and the text of a file is not spread further than its preview was.
+    """
     recording = [with_file(upload, "", locale, withheld) for upload in recording_uploads(work, locale)]
-    words = Unit(Prose(quote(first_words(work), FIRST_WORDS_CHARS)))
-    return [*_cast_notes(work, locale), words, *recording, *_notes(work, locale, after=0)]
+    words, is_whole = narration_text(work, locale), len(work.spoken_sections) == len(work.sections)
+    if work.request.private or not is_whole or len(words) > WORDS_KEPT_CHARS:
+        words = quote(first_words(work), FIRST_WORDS_CHARS)
+    return [*_cast_notes(work, locale), Unit(Prose(words)), *recording, *_notes(work, locale, after=0)]
 
 
 def has_final_narration(work: Work, withheld: Withheld) -> bool:
@@ -256,7 +265,7 @@ def _voice(work: Work, locale: str) -> str:
     options = work.request.options
     if not isinstance(options, NarrationOptions):
         return ""
-    is_cast = options.voices is Voices.CAST and not is_without_cast(work)
+    is_cast = work.is_cast and not is_without_cast(work)
     return say("narration.cast", locale) if is_cast else options.voice
 
 

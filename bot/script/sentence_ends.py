@@ -80,6 +80,12 @@ def sentence_spans(text: str) -> list[Span]:
     return _between(text, ends())
 
 
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The start and end of the sentences of `text` that `text[start:end]` is part of, without the space around them."""
+    touched = [span for span in sentence_spans(text) if span[0] < max(end, start + 1) and start < span[1]]
+    return (touched[0][0], touched[-1][1]) if touched else (start, end)
+
+
 def clause_spans(text: str) -> list[Span]:
     """Where the clauses of a text are: after commas, semicolons, colons and dashes of every script."""
     return _between(text, (match.end() for match in _CLAUSE.finditer(text)))

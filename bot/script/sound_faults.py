@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bot.script.heard_reading import HeardReading
 from bot.script.speech_duration import longest_seconds, shortest_seconds
+from bot.script.word_alignment import WordAlignment
 from bot.work.sound import SoundMeasure
 from bot.work.speech import Gap
 
@@ -30,39 +30,39 @@ _LIMITS_SURE: Final = _Limits(fades_db=20.0, clipped=0.2)
 """Where another model understood every word."""
 
 
-def quality_gap(reading: HeardReading, sound: SoundMeasure, *, is_sure: bool) -> Gap | None:
+def quality_gap(alignment: WordAlignment, sound: SoundMeasure, *, is_sure: bool) -> Gap | None:
     """What cannot be understood of a text, by the measures of its sound; None if nothing speaks against it.
 
     `is_sure`: another model heard every word; then only silence, strong clipping and strong fading count.
     """
-    if sound.loudness_lufs is None or sound.voiced_s < _SILENT_SHARE * shortest_seconds(reading.text):
-        return _whole(reading)
+    if sound.loudness_lufs is None or sound.voiced_s < _SILENT_SHARE * shortest_seconds(alignment.text):
+        return _whole(alignment)
     limits = _LIMITS_SURE if is_sure else _LIMITS
     if sound.clipped >= limits.clipped or (sound.noisy and not is_sure):
-        return _whole(reading)
-    return _rest(reading, sound, _LAST_THIRD) if sound.fades_db >= limits.fades_db else None
+        return _whole(alignment)
+    return _rest(alignment, sound, _LAST_THIRD) if sound.fades_db >= limits.fades_db else None
 
 
-def length_gap(reading: HeardReading, sound: SoundMeasure, *, ended_well: bool) -> Gap | None:
+def length_gap(alignment: WordAlignment, sound: SoundMeasure, *, ended_well: bool) -> Gap | None:
     """What is probably missing of a text because its sound is too short or too long; None if the length is plausible.
 
     `ended_well`: the session ended by itself; if not, the end is missing where the voice goes on up to it.
     """
-    shortest_s = shortest_seconds(reading.text)
-    if sound.voiced_s > longest_seconds(reading.text):
-        return _whole(reading)
+    shortest_s = shortest_seconds(alignment.text)
+    if sound.voiced_s > longest_seconds(alignment.text):
+        return _whole(alignment)
     if sound.seconds < shortest_s or sound.voiced_s < _VOICED_SHARE_MIN * shortest_s:
-        return _whole(reading)
-    if not ended_well and (sound.ends_abruptly or not reading.heard):
-        return _rest(reading, sound, 1.0)
+        return _whole(alignment)
+    if not ended_well and (sound.ends_abruptly or not alignment.heard):
+        return _rest(alignment, sound, 1.0)
     return None
 
 
-def _whole(reading: HeardReading) -> Gap:
-    return Gap(0, len(reading.source), 0.0)
+def _whole(alignment: WordAlignment) -> Gap:
+    return Gap(0, len(alignment.source), 0.0)
 
 
-def _rest(reading: HeardReading, sound: SoundMeasure, share: float) -> Gap:
+def _rest(alignment: WordAlignment, sound: SoundMeasure, share: float) -> Gap:
     """The words of a text from a share of it on, at least the last one."""
-    word = min(int(share * len(reading.words)), len(reading.words) - 1)
-    return Gap(reading.index(word), len(reading.source), min(reading.cut_before(word), sound.seconds))
+    word = min(int(share * len(alignment.words)), len(alignment.words) - 1)
+    return Gap(alignment.index(word), len(alignment.source), min(alignment.cut_before(word), sound.seconds))

@@ -36,6 +36,9 @@ _CONTRACTIONS: Final = {
     "im": "indem", "del": "deel", "pe": "porejemplo",
 }  # fmt: skip
 """Short forms that do not resemble what they stand for."""
+_UNIT_WORDS: Final = "kr zł kč ft lei tl zl kc rs р руб грн лв din kn mk usd eur gbp"
+_UNITS: Final = frozenset(_UNIT_WORDS.split())
+"""Short forms of currencies, whose words may stand within those of an amount: "45,50 kr" is "45 kronor 50"."""
 _KANA_PER_CHARACTER: Final = 3
 _UNKNOWN_MAX: Final = 4
 _WORDS_PER_MISHEARD: Final = 3
@@ -131,6 +134,11 @@ def _forgiven_ends(
         each = _absorption_cost(mine, heard[heard_start : heard_start + count])
         if each is not None and (count > 1 or mine.script != theirs.script):
             yield start + 1, heard_start + count, each
+    unit = start + 1 < len(expected) and mine.script == NUMBER and expected[start + 1].text in _UNITS
+    for count in range(2, min(mine.absorbs, len(heard) - heard_start) + 1) if unit else ():
+        each = _absorption_cost(mine, heard[heard_start : heard_start + count])
+        if each is not None:
+            yield start + 2, heard_start + count, each
     for count in range(1, min(_absorbed(theirs, mine), len(expected) - start) + 1):
         # What was heard as figures was a number in the text, too; a word of it that is none was lost.
         each = _absorption_cost(theirs, expected[start : start + count])
@@ -154,7 +162,7 @@ def _absorption_cost(one: Token, others: Sequence[Token]) -> float | None:
     if one.script != NUMBER or spells_number(words):
         return _COST_ABSORBED
     unknown = words_beside_numbers(words)
-    misheard = unknown * _WORDS_PER_MISHEARD <= len(others)
+    misheard = unknown <= 1 and unknown * _WORDS_PER_MISHEARD <= len(others)
     return _COST_UNKNOWN if misheard or (unknown == len(others) <= _UNKNOWN_MAX) else None
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from bot.script.differences import Difference, differences_of
 from bot.script.speech_duration import speech_seconds
 from bot.script.word_tokens import Token, timed_tokens, tokens_of
-from bot.work.sound import HeardWord
+from bot.work.sound import TimedWord
 from bot.work.speech import Gap
 
 HEARD_SHARE_MIN: Final = 0.4
@@ -32,7 +32,7 @@ class WordTime:
 
 
 def word_times(
-    text: str, heard: Sequence[HeardWord], voice_s: tuple[float, float], gaps: Sequence[Gap] = ()
+    text: str, heard: Sequence[TimedWord], voice_s: tuple[float, float], gaps: Sequence[Gap] = ()
 ) -> tuple[list[WordTime], bool]:
     """The words of `text` that are in the sound, in order, and whether their times were heard rather than estimated.
 

@@ -11,7 +11,7 @@ from typing import Final
 import regex
 
 from bot.script.spoken_text import word_pattern
-from bot.work.sound import HeardWord
+from bot.work.sound import TimedWord
 from bot.work.speech import Pronunciation
 
 NUMBER: Final = "number"
@@ -52,6 +52,8 @@ _BEFORE_NAME_CHARS: Final = 40
 """What is before a word within a sentence: another one, perhaps shortened."""
 _ROMAN: Final = regex.compile(r"[IVXLCDM]{2,8}")
 _ROMAN_DIGITS: Final = 2
+_STAMMERED_CHARS_MAX: Final = 2
+_HYPHENS: Final = frozenset("-‐‑–—")
 _SHORT_CHARS: Final = 5
 _WORDS_PER_DIGIT: Final = 2
 _FURTHER_WORDS: Final = 3
@@ -82,13 +84,13 @@ def tokens_of(text: str) -> list[Token]:
     for chunk in _CHUNK.finditer(text):
         start = chunk.start()
         for match in _TOKEN.finditer(chunk[0]):
-            token = _token(text, match, start)
+            token = None if _is_stammered(chunk[0], match) else _token(text, match, start)
             if token is not None:
                 found.append(token)
     return found
 
 
-def timed_tokens(words: Iterable[HeardWord]) -> Iterator[tuple[Token, float, float]]:
+def timed_tokens(words: Iterable[TimedWord]) -> Iterator[tuple[Token, float, float]]:
     """The tokens of words that were heard, each with its start and end in seconds.
 
     The time of a word that is several tokens is divided evenly among them.
@@ -140,6 +142,18 @@ def _token(text: str, match: regex.Match[str], offset: int) -> Token | None:
     is_short = len(bare) <= _SHORT_CHARS and text[end : end + 1] == "."
     weight = _WORD_WEIGHT.get(script, 1.0)
     return Token(bare, start, end, script, weight, is_name=_is_name(text, start), is_short=is_short)
+
+
+def _is_stammered(chunk: str, match: regex.Match[str]) -> bool:
+    """Whether these are only the first letters of the word behind a hyphen: "h-h-hello"."""
+    start, after = match[0].casefold(), chunk[match.end() :]
+    rest = after[1:].casefold()
+    return (
+        len(start) <= _STAMMERED_CHARS_MAX
+        and after[:1] in _HYPHENS
+        and len(rest) > len(start)
+        and rest.startswith(start)
+    )
 
 
 def _most_words(digits: int) -> int:

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.script.respoken_lines import StaleLines, given_to, stale_lines
 from bot.script.speeches import spoken_pieces
+from bot.script.stale_lines import StaleLines, given_to, stale_lines
 from bot.script.voices import Voice, find_voice
 from bot.work.parts import Section
 from bot.work.refusal import RefusalKind, RefusedError
@@ -79,16 +79,6 @@ def voice_named(text: str) -> Voice:
     return found
 
 
-def has_cast(work: Work) -> bool:
-    """Whether it is known who says what in a narration."""
-    return any(section.speeches for section in work.sections)
-
-
-def is_spoken_by_cast(work: Work) -> bool:
-    """Whether a narration is one with several voices."""
-    return options_of(work).voices is Voices.CAST
-
-
 def with_voice(work: Work, number: int, voice: str) -> Work:
     """A narration in which a role has another voice; its lines that are spoken have the old one until they are again.
 
@@ -99,7 +89,7 @@ def with_voice(work: Work, number: int, voice: str) -> Work:
     if any(other.voice == voice for other in roles_of(work) if other != role):
         raise RefusedError(RefusalKind.VOICE_TAKEN, voice=voice)
     if role.number == NARRATOR:
-        if not is_spoken_by_cast(work):
+        if not work.is_cast:
             raise RefusedError(RefusalKind.UNKNOWN_BUTTON)
         options = replace(options_of(work), voice=voice)
         return replace(work, request=replace(work.request, options=options), cast_sample=None)
@@ -152,7 +142,7 @@ def with_speaker(work: Work, line: CastLine, number: int) -> Work:
 
 def stale_sections(work: Work) -> tuple[tuple[Section, StaleLines], ...]:
     """The sections with lines whose sound has another voice than their role, and what of them is to be spoken again."""
-    if not is_spoken_by_cast(work):
+    if not work.is_cast:
         return ()
     options = options_of(work)
     found = ((section, stale_lines(section, options, work.bible)) for section in work.sections)

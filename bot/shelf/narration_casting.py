@@ -17,8 +17,8 @@ from bot.making.cast_before import with_cast_before
 from bot.making.casting import cast_work
 from bot.making.estimate import cast_usage, section_seconds
 from bot.script.dialogue_sample import SAMPLE_S, DialogueSample, dialogue_sample
-from bot.script.respoken_lines import StaleLines, lines_alone
-from bot.shelf.cast_edits import SpeakingCost, cast_options, has_cast, line_at, stale_sections, with_speaker, with_voice
+from bot.script.stale_lines import StaleLines, lines_alone
+from bot.shelf.cast_edits import SpeakingCost, cast_options, line_at, stale_sections, with_speaker, with_voice
 from bot.shelf.finished_narrations import FinishedNarrations, NewSound, speak_each
 from bot.shelf.narration_files import NarrationFiles, respeaking_lease
 from bot.work.parts import FileRef, Piece, Section
@@ -49,7 +49,7 @@ class NarrationCasting:
         """
         async with self._library.leases.try_acquire(f"cast {work_id}"):
             found = await self._narrations.find(work_id)
-            if has_cast(found):
+            if found.has_speeches:
                 return found
             work = await with_cast_before(found, self._library)
             usage = await asyncio.to_thread(cast_usage, work)
@@ -60,7 +60,7 @@ class NarrationCasting:
 
                 def keep(now: Work) -> Work:
                     used = replace(now, usage=now.usage + meter.usage)
-                    if has_cast(now) or now.bible != found.bible:
+                    if now.has_speeches or now.bible != found.bible:
                         return used
                     pairs = zip(now.sections, cast.sections, strict=True)
                     sections = tuple(replace(section, speeches=told.speeches) for section, told in pairs)

@@ -25,8 +25,8 @@ from bot.script.speaker_labels import as_spoken
 from bot.script.word_times import WordTime, word_times
 from bot.shelf.cast_edits import options_of
 from bot.shelf.exports import StoredFiles
-from bot.shelf.heard_words import HeardBySound, HeardWords
 from bot.shelf.narration_files import refused_sound
+from bot.shelf.narration_word_times import NarrationWordTimes, WordsBySound
 from bot.words.say import say
 from bot.work.parts import Section
 from bot.work.refusal import RefusalKind
@@ -72,10 +72,10 @@ def forms_of(work: Work) -> list[NarrationForm]:
 class NarrationDownloads:
     """Makes the files of narrations. `audio` is shared with the runs."""
 
-    def __init__(self, library: Library, audio: AudioWorker, heard_words: HeardWords) -> None:
+    def __init__(self, library: Library, audio: AudioWorker, word_times: NarrationWordTimes) -> None:
         self._files = library.files
         self._audio = audio
-        self._heard_words = heard_words
+        self._word_times = word_times
 
     async def of(
         self, form: NarrationForm, book: Book, *, person_id: int, guild_id: int | None, limit_bytes: int
@@ -96,7 +96,7 @@ class NarrationDownloads:
                 case NarrationForm.ZIP:
                     return await self._zip(book, limit_bytes)
                 case NarrationForm.SRT | NarrationForm.VTT:
-                    hear = partial(self._heard_words.heard, person_id=person_id, guild_id=guild_id)
+                    hear = partial(self._word_times.complete, person_id=person_id, guild_id=guild_id)
                     heard = {sound: words for work in book.works for sound, words in (await hear(work)).items()}
                     return await self._subtitles(book, [form], heard, limit_bytes)
         except AudioError as error:
@@ -115,7 +115,7 @@ class NarrationDownloads:
 
     async def _wavs(self, book: Book, limit_bytes: int) -> list[OutputFile]:
         """A file for each section; one that is too large has a lower rate."""
-        refs = [section.audio for section in _sections(book) if section.audio is not None]
+        refs = [sound for work in book.works for sound in work.sounds]
         if len(refs) > WAVS_MAX:
             return []
         files = []
@@ -133,7 +133,7 @@ class NarrationDownloads:
 
     async def _zip(self, book: Book, limit_bytes: int) -> NarrationDownload:
         """Everything; subtitles with the times that are known."""
-        heard = {sound: words for work in book.works for sound, words in (await self._heard_words.known(work)).items()}
+        heard = {sound: words for work in book.works for sound, words in (await self._word_times.known(work)).items()}
         more: list[OutputFile] = []
         is_estimated = False
         if any(section.is_spoken for section in _sections(book)):
@@ -198,7 +198,7 @@ class NarrationDownloads:
     # --- Subtitles ---------------------------------------------------------------------------------------------------
 
     async def _subtitles(
-        self, book: Book, forms: Sequence[NarrationForm], heard: HeardBySound, limit_bytes: int
+        self, book: Book, forms: Sequence[NarrationForm], heard: WordsBySound, limit_bytes: int
     ) -> NarrationDownload:
         """A file of each form for each file of the recording, with the times of that."""
         parts, is_estimated = await self._cues(book, heard, limit_bytes)
@@ -219,7 +219,7 @@ class NarrationDownloads:
         ]
         return NarrationDownload([file for file in files if len(file.data) <= limit_bytes], is_estimated)
 
-    async def _cues(self, book: Book, heard: HeardBySound, limit_bytes: int) -> tuple[list[list[SubtitleCue]], bool]:
+    async def _cues(self, book: Book, heard: WordsBySound, limit_bytes: int) -> tuple[list[list[SubtitleCue]], bool]:
         """The cues of each file of the recording, and whether some of their times are estimated."""
         sections = _sections(book)
         paths = [self._files.path(section.audio.sha256) for section in sections if section.audio is not None]
@@ -234,7 +234,7 @@ class NarrationDownloads:
         return await asyncio.to_thread(_timed, book, list(places), heard)
 
 
-def _timed(book: Book, places: list[SectionPlace], heard: HeardBySound) -> tuple[list[list[SubtitleCue]], bool]:
+def _timed(book: Book, places: list[SectionPlace], heard: WordsBySound) -> tuple[list[list[SubtitleCue]], bool]:
     parts: list[list[TimedSection]] = [[] for _ in range(places[-1].part + 1)]
     part, at_s, are_heard = 0, 0.0, True
     sections = [(options_of(work), section) for work in book.works for section in work.sections]

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.gemini.events import SpokenPiece
-from bot.script.hearing import cut_place
-from bot.work.sound import Heard, SoundMeasure
+from bot.script.transcript_check import cut_place
+from bot.work.sound import SoundMeasure, Transcript
 from bot.work.speech import Pronunciation
 from bot.work.wav import byte_at
 
 _KEPT_MIN_S: Final = 0.3
 """What is left of a piece has at least this length; a shorter one cannot be the words that it should have."""
 
-HearPiece = Callable[[SpokenPiece], Awaitable[tuple[Heard | None, SoundMeasure]]]
+HearPiece = Callable[[SpokenPiece], Awaitable[tuple[Transcript | None, SoundMeasure]]]
 """What is heard in a piece, with the times of its words where possible, and what is measured in it."""
 
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.gemini.events import SpokenPiece
-from bot.gemini.listening import listen
 from bot.gemini.narration_context import NarrationContext
-from bot.gemini.narration_prompts import narration_options
 from bot.gemini.respeaking import respeak
+from bot.gemini.transcription import transcribe_with_times
 from bot.library.library import Library
 from bot.making.bodies import disk_trouble
 from bot.script.speaker_labels import as_spoken
@@ -20,7 +19,8 @@ from bot.shelf.sentences_to_fix import SectionSpans, Span, broken_spans, is_bett
 from bot.work.ending import Ending, EndingError
 from bot.work.parts import Piece, Section
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.sound import Heard, SoundMeasure
+from bot.work.request import narration_options
+from bot.work.sound import SoundMeasure, Transcript
 from bot.work.speech import Gap, Pronunciation
 from bot.work.wav import read_wav
 from bot.work.work import Work
@@ -122,15 +122,13 @@ class SentenceFixing:
         pieces, new_s = await self._pieces(section), 0.0
         new, gaps = list[Span](), list[Gap]()
 
-        async def hear(piece: SpokenPiece) -> tuple[Heard | None, SoundMeasure]:
-            heard = await listen(
+        async def hear(piece: SpokenPiece) -> tuple[Transcript | None, SoundMeasure]:
+            heard = await transcribe_with_times(
                 context.gemini,
                 piece.pcm,
                 piece.rate_hz,
-                names=(),
                 language=context.request.language,
                 meter=context.meter,
-                with_times=True,
             )
             return heard, await context.measure(piece.pcm, piece.rate_hz)
 

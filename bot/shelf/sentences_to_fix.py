@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.script.hearing import sentence_around
 from bot.script.plain_text import spoken
+from bot.script.sentence_ends import sentence_around
 from bot.script.speaker_labels import as_spoken
 from bot.script.speech_duration import speech_seconds
 from bot.script.spoken_text import word_pattern

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.work.parts import PartState
-from bot.work.request import NarrationOptions, Voices
 from bot.work.speech import Ear, Verdict
 from bot.work.work import Work
 
@@ -45,12 +44,12 @@ def is_without_cast(work: Work) -> bool:
 
     It may be known by now.
     """
-    options, spoken = work.request.options, work.spoken_sections
-    if not spoken or not isinstance(options, NarrationOptions) or options.voices is not Voices.CAST:
+    spoken = work.spoken_sections
+    if not spoken or not work.is_cast:
         return False
     with_speech = [section for section in spoken if section.speeches]
     if not with_speech:
-        return not any(section.speeches for section in work.sections)
+        return not work.has_speeches
     return not any(piece.speaker for section in with_speech for piece in section.pieces)
 
 

@@ -100,3 +100,10 @@ class Request:
     def kind(self) -> Kind:
         """The kind of work."""
         return self.options.kind
+
+
+def narration_options(request: Request) -> NarrationOptions:
+    """The options of a request for a narration; raises `TypeError` for another one."""
+    if not isinstance(request.options, NarrationOptions):
+        raise TypeError(request.kind)
+    return request.options

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class HeardWord:
+class TimedWord:
     """A word that was heard, and when it was said, in seconds of the sound."""
 
     text: str
@@ -15,11 +15,11 @@ class HeardWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Transcript:
     """A transcript. `words` have times; they are empty where none were asked for."""
 
     text: str
-    words: tuple[HeardWord, ...] = ()
+    words: tuple[TimedWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

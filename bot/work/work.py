@@ -8,7 +8,7 @@ from bot.work.bible import Bible
 from bot.work.ending import Ending
 from bot.work.lineage import Lineage, Memory
 from bot.work.parts import FileRef, Page, Panel, PartState, RecordingPlace, Section
-from bot.work.request import Kind, Request
+from bot.work.request import Kind, NarrationOptions, Request, Voices
 from bot.work.speech import Pronunciation
 from bot.work.usage import Usage
 
@@ -30,8 +30,8 @@ class Work:
     not made. `recording_places` are where its sections stand in it, which of earlier ones was not kept.
     `pronunciations` are how a person wants words of it to be said. `deferred_from` is the number of the first section
     that waits until its author has minutes of speech again; 0 where none waits. `word_times` is a file that says when
-    the words of its sections are said (`bot.shelf.heard_words`); None until that was asked for. `cast_sample` is a
-    piece of its dialogue, spoken with the voices that the bible has now.
+    the words of its sections are said (`bot.shelf.narration_word_times`); None until that was asked for. `cast_sample`
+    is a piece of its dialogue, spoken with the voices that the bible has now.
 
     `title` is what a person set, or what the work inherits from the one that it was made from; `made_title` came with
     the work, from the model or from its text. Both may be empty: `bot.work.titles.title_of` returns what is shown.
@@ -94,6 +94,16 @@ class Work:
     def sounds(self) -> tuple[FileRef, ...]:
         """The files of the sections that have sound."""
         return tuple(section.audio for section in self.sections if section.audio is not None)
+
+    @property
+    def is_cast(self) -> bool:
+        """Whether it is a narration with a voice for each character."""
+        return isinstance(self.request.options, NarrationOptions) and self.request.options.voices is Voices.CAST
+
+    @property
+    def has_speeches(self) -> bool:
+        """Whether it is known who says what in a narration, be it spoken with a single voice."""
+        return any(section.speeches for section in self.sections)
 
     @property
     def take_group(self) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from math import hypot
 
+from bot.comics.geometry import Rect
 from bot.comics.job import Balloon
 from bot.comics.lettering import LETTERS_MIN
 from bot.work.parts import Box, Head
@@ -30,6 +31,16 @@ class Geometry:
 
 def overlap(one: Box, other: Box) -> bool:
     return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
+def holds(outer: Rect, inner: Rect) -> bool:
+    """Whether a rectangle lies inside of another one."""
+    return (
+        outer.left <= inner.left
+        and outer.top <= inner.top
+        and outer.right >= inner.right
+        and outer.bottom >= inner.bottom
+    )
 
 
 def face(head: Box) -> Box:

@@ -18,6 +18,7 @@ from bot.comics.placement import follows
 from bot.comics.scene import Scene, SeenHead, speaker_of
 from bot.comics.texts import LINES_MAX, Form, panel_texts
 from bot.work.parts import Line, LineKind, PanelScript
+from tests.comics.geometry import holds
 from tests.comics.measuring import head, letter, measure
 from tests.effort import examples
 
@@ -75,7 +76,7 @@ def test_every_text_stands_inside_apart_in_order_and_off_the_faces(
     assert [placed.text for placed in panel.texts] == list(panel_texts(script))
     room = Rect(0, 0, *size)
     for placed in panel.texts:
-        assert room.grown(0.01, 0.01).holds(placed.rect)
+        assert holds(room.grown(0.01, 0.01), placed.rect)
         assert placed.size >= LETTERS_MIN
         assert placed.is_shortened or words(placed).endswith("".join(placed.text.text.split()))
         assert placed.setting.width * placed.size <= placed.rect.width + 0.01
@@ -83,7 +84,7 @@ def test_every_text_stands_inside_apart_in_order_and_off_the_faces(
     for one, other in combinations(panel.texts, 2):
         assert not one.rect.grown(-0.01, -0.01).overlaps(other.rect)
     for placed in inside(panel):
-        assert panel.picture.grown(0.01, 0.01).holds(placed.rect)
+        assert holds(panel.picture.grown(0.01, 0.01), placed.rect)
         seen = (one.rect.moved(0, panel.picture.top) for one in heads if one.rect.bottom < panel.picture.height)
         assert not any(placed.rect.overlaps(face) for face in seen)
     read = [placed for placed in inside(panel) if placed.text.form is not Form.SOUND]

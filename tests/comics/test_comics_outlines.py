@@ -16,6 +16,7 @@ from bot.comics.geometry import Point, Rect, distance
 from bot.comics.line_breaking import Setting
 from bot.comics.texts import Form, PanelText
 from bot.fonts import FOLDER
+from tests.comics.geometry import holds
 
 SETTINGS = st.lists(st.floats(1, 12), min_size=1, max_size=7).map(
     lambda widths: Setting(("x",) * len(widths), tuple(widths), 0.75, 0.22)
@@ -42,7 +43,7 @@ def test_an_outline_stays_in_its_box(setting: Setting, size: float, form: Form) 
     drawn = {Form.THOUGHT: outlines.cloud, Form.SHOUT: outlines.burst}
     points = drawn[form](shape.half, size) if form in drawn else outlines.superellipse(shape.half)
     box = Rect(-shape.reach.x, -shape.reach.y, shape.reach.x, shape.reach.y).grown(0.1, 0.1)
-    assert all(box.holds(Rect(x, y, x, y)) for x, y in points)
+    assert all(holds(box, Rect(x, y, x, y)) for x, y in points)
 
 
 @pytest.mark.parametrize("tip", [Point(0, 400), Point(-500, 100), Point(420, -300), Point(300, 300)])

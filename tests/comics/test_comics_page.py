@@ -19,7 +19,7 @@ from bot.comics.texts import Form
 from bot.comics.typesetting import Typesetter
 from bot.script.page_layout import PAGE_WIDTH, alone, lay_out
 from bot.work.parts import Box, Head, Line, LineKind, Look, PanelScript, Weight
-from tests.comics.geometry import check
+from tests.comics.geometry import check, holds
 from tests.comics.scripts import TEXTS, panels
 
 PHONE_PX: Final = 290
@@ -158,8 +158,8 @@ def test_a_crop_fills_its_room_and_cuts_no_face(room: tuple[float, float]) -> No
     look = Look(HEADS.heads[:1])
     crop = crop_for((1024, 1024), room, look)
     assert crop.box.width / crop.box.height == pytest.approx(room[0] / room[1])
-    assert Rect(0, 0, 1024, 1024).grown(0.01, 0.01).holds(crop.box)
-    assert crop.box.holds(Rect(716.8, 102.4, 921.6, 307.2))
+    assert holds(Rect(0, 0, 1024, 1024).grown(0.01, 0.01), crop.box)
+    assert holds(crop.box, Rect(716.8, 102.4, 921.6, 307.2))
 
 
 def test_a_head_that_is_cut_away_is_not_seen() -> None:

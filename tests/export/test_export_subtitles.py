@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.export.subtitles import LINE_CHARS_MAX, SubtitleCue, TimedSection, cues_of, srt, vtt
 from bot.script.word_times import word_times
-from bot.work.sound import HeardWord
+from bot.work.sound import TimedWord
 from bot.work.speech import Gap
 
 LONG = (
@@ -60,10 +60,10 @@ def test_all_words_are_shown_in_order_and_sentences_begin_a_cue() -> None:
 def test_a_cue_is_shown_while_its_words_are_said() -> None:
     text = "Nobody came. She waited."
     heard = [
-        HeardWord("Nobody", 2.0, 2.5),
-        HeardWord("came", 2.5, 3.0),
-        HeardWord("She", 9.0, 9.2),
-        HeardWord("waited", 9.2, 9.9),
+        TimedWord("Nobody", 2.0, 2.5),
+        TimedWord("came", 2.5, 3.0),
+        TimedWord("She", 9.0, 9.2),
+        TimedWord("waited", 9.2, 9.9),
     ]
     words, is_heard = word_times(text, heard, (2.0, 9.9))
     first, second = made(TimedSection(text=text, words=words))

@@ -12,9 +12,9 @@ import pytest
 from bot.audio.measuring import measure
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, SectionMissing, SectionSpoken
-from bot.gemini.listening import listen
 from bot.gemini.narration import narrate
 from bot.gemini.narration_context import NarrationContext
+from bot.gemini.transcription import transcribe
 from bot.gemini.usage import Meter
 from bot.work.bible import NO_PEOPLE, Bible
 from bot.work.parts import Section
@@ -93,7 +93,7 @@ def only(events: list[Made]) -> SectionSpoken:
 async def heard_in(gemini: Gemini, section: SectionSpoken) -> str:
     """What an ear that makes no mistakes hears in the final sound."""
     pcm = bytes(9600).join(piece.pcm for piece in section.pieces)
-    heard = await listen(gemini, pcm, 24_000, names=(), language=None, meter=new_meter())
+    heard = await transcribe(gemini, pcm, 24_000, names=(), language=None, meter=new_meter())
     return "" if heard is None else " ".join(heard.text.split())
 
 

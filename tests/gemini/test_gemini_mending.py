@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.gemini.events import SectionMissing
-from bot.gemini.hearing_check import Hearing
+from bot.gemini.speech_check import CheckedSpeech
 from bot.work.ending import EndingKind
 from bot.work.parts import Doubt, Section
 from bot.work.sound import SoundMeasure
@@ -263,8 +263,8 @@ async def test_another_script_is_no_fault_where_nobody_else_listens(wire: Wire) 
 def test_noise_with_a_click_in_it_is_no_voice_unless_words_were_understood() -> None:
     noise = SoundMeasure(seconds=9.0, voiced_s=0.4, noisy=True, loudness_lufs=-20.0)
     broken = Check(verdict=Verdict.BROKEN, ear=Ear.OWN, matched=7)
-    assert Hearing((), broken, None, noise).is_mute
-    assert not Hearing((), replace(broken, ear=Ear.SECOND), None, noise).is_mute
+    assert CheckedSpeech((), broken, None, noise).is_mute
+    assert not CheckedSpeech((), replace(broken, ear=Ear.SECOND), None, noise).is_mute
 
 
 @pytest.mark.asyncio

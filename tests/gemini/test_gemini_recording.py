@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gemini.recording import Mark, SpeechRecording, at_rate, heard_by_itself, pcm_of, rate_of
+from bot.gemini.recording import Mark, SpeechRecording, at_rate, own_transcript, pcm_of, rate_of
 from bot.work.ending import COMPLETE
 from bot.work.wav import write_wav
 
@@ -60,7 +60,7 @@ def test_another_rate_does_not_change_the_length(rate_hz: int, new_rate_hz: int,
 
 
 def test_words_are_placed_by_the_marks_even_where_those_cut_words() -> None:
-    heard = heard_by_itself([(10.0, recording(Mark("The la", 1.0), Mark("mp is", 2.0), Mark(" lit.", 3.0)))])
+    heard = own_transcript([(10.0, recording(Mark("The la", 1.0), Mark("mp is", 2.0), Mark(" lit.", 3.0)))])
     assert heard is not None
     assert heard.text == "The lamp is lit."
     assert [word.text for word in heard.words] == ["The", "lamp", "is", "lit."]
@@ -70,7 +70,7 @@ def test_words_are_placed_by_the_marks_even_where_those_cut_words() -> None:
 
 
 def test_without_a_transcript_nothing_is_heard() -> None:
-    assert heard_by_itself([(0.0, recording())]) is None
+    assert own_transcript([(0.0, recording())]) is None
 
 
 def test_the_beginning_of_a_recording_has_the_transcript_of_it() -> None:

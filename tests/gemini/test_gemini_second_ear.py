@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from bot.gemini.client import REFUSED_REQUESTS_MAX
 from bot.gemini.events import SectionSpoken
-from bot.gemini.listening import heard_in, listen, vocabulary
+from bot.gemini.transcription import transcribe_with_times, transcript_in, vocabulary
 from bot.work.bible import NO_PEOPLE, Bible, Character
-from bot.work.sound import HeardWord
+from bot.work.sound import TimedWord
 from bot.work.speech import Ear, Pronunciation, Verdict
 from sandbox.gemini import errors, faults, hearfaults, livefaults
 from sandbox.gemini.steps import Silence
@@ -54,7 +54,7 @@ async def test_words_with_times_are_asked_for_without_names(wire: Wire) -> None:
     async with wire.open(**MODELS) as gemini:
         events, _ = await spoken(gemini)
         pcm = only(events).pieces[0].pcm
-        heard = await listen(gemini, pcm, 24_000, names=["Lamp"], language=None, meter=new_meter(), with_times=True)
+        heard = await transcribe_with_times(gemini, pcm, 24_000, language=None, meter=new_meter())
     assert heard is not None
     assert [word.text for word in heard.words] == TEXT.split()
     assert all(one.start_s <= one.end_s <= two.end_s for one, two in zip(heard.words, heard.words[1:], strict=False))
@@ -197,9 +197,9 @@ def test_times_that_make_no_sense_are_left_out() -> None:
         types.WordInfo(word="three", start_offset="soon", end_offset="3s"),
         types.WordInfo(word=None, start_offset="1s", end_offset="3s"),
     ]
-    heard = heard_in([types.Part(audio_transcription=types.Transcription(words=words))])
+    heard = transcript_in([types.Part(audio_transcription=types.Transcription(words=words))])
     assert heard is not None
     assert heard.text == "One two"
-    assert heard.words == (HeardWord("One", 1.5, 1.5), HeardWord("two", 1.5, 2.0))
-    assert heard_in([types.Part(text="  ")]) is None
-    assert heard_in([]) is None
+    assert heard.words == (TimedWord("One", 1.5, 1.5), TimedWord("two", 1.5, 2.0))
+    assert transcript_in([types.Part(text="  ")]) is None
+    assert transcript_in([]) is None

@@ -15,7 +15,7 @@ import pytest_asyncio
 from bot.audio.jobs import AudioError, AudioFault
 from bot.audio.worker import AudioWorker
 from bot.gemini.events import Ended, NarrationEvent, SectionMissing, SectionSpoken, SpokenPiece
-from bot.gemini.hearing_check import PAUSE_S
+from bot.gemini.speech_check import PAUSE_S
 from bot.library.files import FileStore
 from bot.library.usage_limits import DAY_S
 from bot.making import narration_body

@@ -13,13 +13,14 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from sandbox.demo.servers import LocalServers, local_servers, running_bot
+from sandbox.demo.servers import LocalServers, local_servers
 from sandbox.discord import Channel, DiscordSandbox, Person
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
 from tests import budget
 from tests.page.tab import Tab
+from tests.wire.forked import forked_bot
 
 # What a busy machine takes its time for is no fault of the page.
 expect.set_options(timeout=30_000)
@@ -93,7 +94,7 @@ async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
         people, channel = sample_server(stage.discord)
         async with (
             Page(stage.discord, people, channel, gemini=stage.gemini) as page,
-            running_bot(stage.environ, folder / "bot.log"),
+            forked_bot(stage.environ, folder),
         ):
             await stage.discord.wait_ready(_READY_S)
             yield Home(stage, page, people, channel)

@@ -12,11 +12,12 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from bot.words.say import say
-from sandbox.demo.servers import local_servers, running_bot
+from sandbox.demo.servers import local_servers
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
 from tests.page.conftest import BRISK, Home, Opener
 from tests.page.show import PATIENCE_MS, QUICK, step
+from tests.wire.forked import forked_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -32,7 +33,7 @@ async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
         people, channel = sample_server(servers.discord)
         async with (
             Page(servers.discord, people, channel, gemini=servers.gemini) as page,
-            running_bot(servers.environ, folder / "bot.log"),
+            forked_bot(servers.environ, folder),
         ):
             await servers.discord.wait_ready(40)
             yield Home(servers, page, people, channel)

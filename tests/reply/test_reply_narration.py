@@ -170,11 +170,25 @@ def test_up_to_five_sections_keep_their_wavs_and_get_the_recording_below(count: 
     assert names(*render(running, view(Dialect.CLASSIC)).frames) == names(frame)[:-1], "it comes with the last line"
 
 
-def test_a_long_narration_ends_as_its_first_words_its_recording_and_its_last_line() -> None:
+def longer(made: Work) -> Work:
+    """The same narration with more text than stays in the channel."""
+    return replace(made, sections=tuple(replace(one, text=f"{one.text} {'More. ' * 40}") for one in made.sections))
+
+
+def test_a_short_public_text_of_many_sections_stays_with_its_recording() -> None:
     made = whole(7)
     [frame] = final(made)
     assert names(frame) == ["The-Lamp.mp3"]
-    assert words_of(frame).startswith("> -# Words of section 1. Words of section 2.")
+    assert all(f"**Section {number}**\nWords of section {number}." in words_of(frame) for number in range(1, 8))
+    [hidden] = final(replace(made, request=replace(made.request, private=True)))
+    assert "Words of section 7" not in words_of(hidden), "a private one shows how it begins"
+
+
+def test_a_long_narration_ends_as_its_first_words_its_recording_and_its_last_line() -> None:
+    made = longer(whole(7))
+    [frame] = final(made)
+    assert names(frame) == ["The-Lamp.mp3"]
+    assert words_of(frame).startswith("> -# Words of section 1. More. More.")
     assert frame.footer == f"-# {ending_line(COMPLETE, made)}"
     assert "Section" not in content(frame)
     check_limits(frame)

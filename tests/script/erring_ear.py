@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
-from bot.work.sound import Heard, HeardWord, SoundMeasure
+from bot.work.sound import SoundMeasure, TimedWord, Transcript
 from bot.work.speech import Ear
 from tests.script.prose import PROSES, Prose
 
@@ -93,7 +93,7 @@ def sound_of(random: Random, prose: Prose, said: str) -> SoundMeasure:
     )
 
 
-def heard_of(random: Random, reading: Reading) -> Heard | None:
+def heard_of(random: Random, reading: Reading) -> Transcript | None:
     """What a recogniser writes of a reading: others for 4 % of the words, names by their sound, numbers either way."""
     if not reading.audible:
         return None
@@ -114,7 +114,7 @@ def heard_of(random: Random, reading: Reading) -> Heard | None:
     text = ("" if prose.by_character else " ").join(units)
     if random.random() < 0.5:
         text = "".join(sign for sign in text.lower() if sign not in ",;:!?„“”«»、「」")
-    return Heard(text, () if random.random() < 0.3 else _timed(random, text, reading))
+    return Transcript(text, () if random.random() < 0.3 else _timed(random, text, reading))
 
 
 def _misheard(random: Random, unit: str, pool: Sequence[str]) -> str:
@@ -124,13 +124,13 @@ def _misheard(random: Random, unit: str, pool: Sequence[str]) -> str:
     return random.choice(pool)
 
 
-def _timed(random: Random, text: str, reading: Reading) -> tuple[HeardWord, ...]:
+def _timed(random: Random, text: str, reading: Reading) -> tuple[TimedWord, ...]:
     words = words_of(reading.prose, text)
     letters, per_letter = 0, reading.sound.seconds / max(1, len(text))
-    found: list[HeardWord] = []
+    found: list[TimedWord] = []
     for word in words:
         start_s = max(0.0, letters * per_letter + random.uniform(-JITTER_S, JITTER_S))
-        found.append(HeardWord(word, start_s, start_s + len(word) * per_letter))
+        found.append(TimedWord(word, start_s, start_s + len(word) * per_letter))
         letters += len(word) + (0 if reading.prose.by_character else 1)
     return tuple(found)
 

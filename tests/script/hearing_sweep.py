@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from bot.script.hearing import confirmed, judge
+from bot.script.transcript_check import confirmed, judge
 from bot.work.speech import Check, Ear, Verdict
 from tests.script.erring_ear import Reading, faulty_reading, heard_of, true_reading
 

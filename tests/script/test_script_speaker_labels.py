@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.script.hearing import judge
 from bot.script.passages import passages
 from bot.script.speaker_labels import as_spoken
 from bot.script.speeches import labelled_speeches
+from bot.script.transcript_check import judge
 from bot.work.bible import Bible, Character
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Voices
-from bot.work.sound import Heard, SoundMeasure
+from bot.work.sound import SoundMeasure, Transcript
 from bot.work.speech import Ear, Speech, Verdict
 
 CAST, ONE = NarrationOptions(voices=Voices.CAST), NarrationOptions()
@@ -79,7 +79,7 @@ def test_a_name_that_the_model_spelled_otherwise_is_not_said_either() -> None:
 @pytest.mark.parametrize("options", [CAST, ONE])
 def test_the_second_ear_does_not_miss_what_is_not_spoken(options: NarrationOptions) -> None:
     spoken = as_spoken(play(SEA), options).text
-    heard = Heard(" ".join(words for _, words in said(play(SEA), options)))
+    heard = Transcript(" ".join(words for _, words in said(play(SEA), options)))
     check = judge(
         spoken, heard, SoundMeasure(seconds=8.0, voiced_s=7.0, loudness_lufs=-18.0), ear=Ear.SECOND, ended_well=True
     )

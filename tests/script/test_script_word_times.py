@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.script.word_times import word_times
-from bot.work.sound import HeardWord
+from bot.work.sound import TimedWord
 from bot.work.speech import Gap
 
 TEXT = "Nobody came. In 1984 she waited for Siobhan, until dawn."
 
 
-def heard(*words: str, start_s: float = 1.0) -> list[HeardWord]:
+def heard(*words: str, start_s: float = 1.0) -> list[TimedWord]:
     """Words of 0.4 s, half a second apart."""
-    return [HeardWord(word, start_s + number / 2, start_s + number / 2 + 0.4) for number, word in enumerate(words)]
+    return [TimedWord(word, start_s + number / 2, start_s + number / 2 + 0.4) for number, word in enumerate(words)]
 
 
 def test_words_are_where_they_were_heard() -> None:
@@ -45,7 +45,7 @@ def test_words_that_are_not_in_the_sound_have_no_time() -> None:
 
 
 @pytest.mark.parametrize("words", [[], heard("something", "else", "entirely"), heard("夜", "が", "明けた")])
-def test_without_a_hearing_the_times_fill_the_voice(words: list[HeardWord]) -> None:
+def test_without_a_hearing_the_times_fill_the_voice(words: list[TimedWord]) -> None:
     found, is_heard = word_times(TEXT, words, (0.5, 6.5))
     assert not is_heard
     assert found[0].start_s == 0.5
@@ -56,7 +56,7 @@ def test_without_a_hearing_the_times_fill_the_voice(words: list[HeardWord]) -> N
 
 def test_scripts_without_spaces_have_times_too() -> None:
     text = "夜が明けた。誰もいない。"
-    words = [HeardWord("夜が明けた", 1.0, 2.0), HeardWord("誰もいない", 2.5, 3.5)]
+    words = [TimedWord("夜が明けた", 1.0, 2.0), TimedWord("誰もいない", 2.5, 3.5)]
     found, is_heard = word_times(text, words, (1.0, 3.5))
     assert is_heard
     assert found[0].start_s == 1.0
@@ -74,7 +74,7 @@ WORDS = st.sampled_from(["the", "lamp", "burned", "1984", "Siobhan", "夜", "unt
 def test_times_never_go_back(
     text: list[str], told: list[tuple[str, float, float]], voice_s: tuple[float, float]
 ) -> None:
-    words = [HeardWord(word, start, start + more) for word, start, more in sorted(told, key=lambda one: one[1])]
+    words = [TimedWord(word, start, start + more) for word, start, more in sorted(told, key=lambda one: one[1])]
     found, _ = word_times(" ".join(text), words, voice_s)
     edges = [time for one in found for time in (one.start_s, one.end_s)]
     assert all(second >= first - 1e-6 for first, second in pairwise(edges))

@@ -24,12 +24,12 @@ from bot.gemini.usage import Meter
 from bot.library.library import Library
 from bot.making.section_sounds import recording_of
 from bot.shelf.exports import book_of
-from bot.shelf.heard_words import HeardWords
 from bot.shelf.narration_downloads import WAVS_MAX, NarrationDownloads, NarrationForm, forms_of
+from bot.shelf.narration_word_times import NarrationWordTimes
 from bot.work.parts import FileRef, PartState, Section
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import NarrationOptions
-from bot.work.sound import Heard, HeardWord
+from bot.work.sound import TimedWord, Transcript
 from bot.work.speech import Check, Ear, Gap, Verdict
 from bot.work.usage import Usage
 from bot.work.wav import write_wav
@@ -60,19 +60,17 @@ class StandInEar:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.listened = 0
         self.is_there = True
-        monkeypatch.setattr("bot.shelf.heard_words.has_second_ear", lambda _: self.is_there)
-        monkeypatch.setattr("bot.shelf.heard_words.listen", self.listen)
-        monkeypatch.setattr("bot.shelf.heard_words.vocabulary", lambda text, *_: (text,))
+        monkeypatch.setattr("bot.shelf.narration_word_times.has_second_ear", lambda _: self.is_there)
+        monkeypatch.setattr("bot.shelf.narration_word_times.transcribe_with_times", self.transcribe)
 
-    async def listen(self, *_: object, names: tuple[str, ...], meter: Meter, with_times: bool, **__: object) -> Heard:
-        assert with_times
+    async def transcribe(self, _: object, sound: bytes, *__: object, meter: Meter, **___: object) -> Transcript:
         self.listened += 1
         meter._count(Usage(calls=1, cost_usd=0.01), is_told=True)
-        words = [word.strip(".?") for word in names[0].split()]
+        words = [word.strip(".?") for word in SAID[sound].split()]
         times = [LEAD_S + number * WORD_S for number in range(len(words))]
-        return Heard(
+        return Transcript(
             " ".join(words),
-            tuple(HeardWord(word, at_s, at_s + WORD_S - 0.1) for word, at_s in zip(words, times, strict=True)),
+            tuple(TimedWord(word, at_s, at_s + WORD_S - 0.1) for word, at_s in zip(words, times, strict=True)),
         )
 
 
@@ -86,13 +84,20 @@ def downloads(library: Library, audio: AudioWorker) -> NarrationDownloads:
     gemini: Any = SimpleNamespace(
         settings=SimpleNamespace(transcribe_model="listener"), price_of=lambda _: lambda _usage: 0.02
     )
-    return NarrationDownloads(library, audio, HeardWords(gemini, library))
+    return NarrationDownloads(library, audio, NarrationWordTimes(gemini, library))
+
+
+SAID: dict[bytes, str] = {}
+"""What is said in a sound."""
 
 
 async def sound(library: Library, text: str) -> FileRef:
     """A voice for each word of a text, in silence."""
-    words = [voice(WORD_S, seed=number) for number in range(len(text.split()))]
-    data = write_wav(pcm(silence(LEAD_S), *words, silence(1.0)), RATE_HZ)
+    first_seed = sum(text.encode())
+    words = [voice(WORD_S, seed=first_seed + number) for number in range(len(text.split()))]
+    spoken_pcm = pcm(silence(LEAD_S), *words, silence(1.0))
+    SAID[spoken_pcm] = text
+    data = write_wav(spoken_pcm, RATE_HZ)
     return await library.files.put(data, "audio/wav", seconds=LEAD_S + WORD_S * len(words) + 1.0)
 
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from bot.gemini.listening import has_second_ear, listen, vocabulary
+from bot.gemini.events import SpokenPiece
 from bot.gemini.narration_context import NarrationContext
-from bot.gemini.recording import Mark, SpeechRecording, at_rate, heard_by_itself, silence
+from bot.gemini.recording import Mark, SpeechRecording, at_rate, own_transcript, silence
 from bot.gemini.speaking import SpokenPassage
-from bot.script.hearing import Seam, confirmed, judge
+from bot.gemini.transcription import has_second_ear, transcribe, transcribe_with_times, vocabulary
 from bot.script.speech_duration import shortest_seconds
+from bot.script.transcript_check import Seam, confirmed, judge
 from bot.work.parts import Section
-from bot.work.sound import Heard, SoundMeasure
+from bot.work.sound import SoundMeasure, Transcript
 from bot.work.speech import Check, Ear, Gap, Verdict
 
 PAUSE_S: Final = 0.3
@@ -25,7 +26,7 @@ _VOICED_MIN_S: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
+class CheckedSpeech:
     """What was found in the spoken passages of a section.
 
     `starts_s` are the seconds at which each passage begins in the sound that was heard and measured.
@@ -33,7 +34,7 @@ class Hearing:
 
     spoken: tuple[SpokenPassage, ...]
     check: Check
-    heard: Heard | None = None
+    heard: Transcript | None = None
     sound: SoundMeasure = field(default_factory=lambda: SoundMeasure(seconds=0.0, voiced_s=0.0))
     starts_s: tuple[float, ...] = ()
 
@@ -54,12 +55,35 @@ class Hearing:
         return self.is_silent or (self.sound.noisy and not is_understood)
 
     @property
+    def pieces(self) -> tuple[SpokenPiece, ...]:
+        """The passages that have sound; none if no voice is heard in them."""
+        if self.is_mute:
+            return ()
+        return tuple(
+            SpokenPiece(
+                one.recording.pcm,
+                one.recording.rate_hz,
+                one.passage.start,
+                one.passage.end,
+                one.passage.speaker,
+                one.passage.voice,
+            )
+            for one in self.spoken
+            if one.recording.pcm
+        )
+
+    @property
+    def transcript(self) -> str:
+        """What the speaking models say they spoke."""
+        return " ".join(one.recording.transcript for one in self.spoken if one.recording.transcript)
+
+    @property
     def lost_chars(self) -> int:
         """How many characters of the text are not in the sound."""
         return sum(gap.end - gap.start for gap in self.check.gaps)
 
 
-async def hear(context: NarrationContext, section: Section, spoken: Sequence[SpokenPassage]) -> Hearing:
+async def check_speech(context: NarrationContext, section: Section, spoken: Sequence[SpokenPassage]) -> CheckedSpeech:
     """Listen to the spoken passages of a section, in the order of its text, and judge them.
 
     The second ear hears all of them together, once. Where it finds a fault, it hears them once more, now with the times
@@ -68,46 +92,37 @@ async def hear(context: NarrationContext, section: Section, spoken: Sequence[Spo
     """
     pcm, rate_hz, starts_s = await asyncio.to_thread(_joined, spoken)
     if not pcm:
-        return Hearing(tuple(spoken), _mute(section, 0.0))
+        return CheckedSpeech(tuple(spoken), _mute(section, 0.0))
     sound = await context.measure(pcm, rate_hz)
-    found = Hearing(tuple(spoken), _mute(section, sound.seconds), None, sound, starts_s)
+    found = CheckedSpeech(tuple(spoken), _mute(section, sound.seconds), None, sound, starts_s)
     if found.is_silent:
         return found
     if has_second_ear(context.gemini):
-        found = await _hear_twice(context, section, found, pcm, rate_hz)
+        found = await _transcribed_twice(context, section, found, pcm, rate_hz)
         if found.heard is not None and found.check.verdict is not Verdict.INCONCLUSIVE:
             return found
-    own = heard_by_itself(_told(section, found))
+    own = own_transcript(_told(section, found))
     read = await _judged(context, section, found, own, Ear.NONE if own is None else Ear.OWN)
     return found if read.check.verdict is Verdict.INCONCLUSIVE and found.heard is not None else read
 
 
-async def _hear_twice(context: NarrationContext, section: Section, found: Hearing, pcm: bytes, rate_hz: int) -> Hearing:
+async def _transcribed_twice(
+    context: NarrationContext, section: Section, found: CheckedSpeech, pcm: bytes, rate_hz: int
+) -> CheckedSpeech:
+    gemini, language, meter = context.gemini, context.request.language, context.meter
     names = vocabulary(section.text, context.bible, context.pronunciations)
-    language = context.request.language
-
-    async def hear_once(*, with_times: bool) -> Hearing:
-        heard = await listen(
-            context.gemini,
-            pcm,
-            rate_hz,
-            names=names,
-            language=language,
-            meter=context.meter,
-            with_times=with_times,
-        )
-        return await _judged(context, section, found, heard, Ear.SECOND)
-
-    first = await hear_once(with_times=False)
-    if first.heard is None or not first.is_broken:
+    heard = await transcribe(gemini, pcm, rate_hz, names=names, language=language, meter=meter)
+    first = await _judged(context, section, found, heard, Ear.SECOND)
+    if heard is None or not first.is_broken:
         return first
-    second = await hear_once(with_times=True)
-    return first if second.heard is None else replace(second, check=confirmed(first.check, second.check))
+    heard = await transcribe_with_times(gemini, pcm, rate_hz, language=language, meter=meter)
+    second = await _judged(context, section, found, heard, Ear.SECOND)
+    return first if heard is None else replace(second, check=confirmed(first.check, second.check))
 
 
 async def _judged(
-    context: NarrationContext, section: Section, found: Hearing, heard: Heard | None, ear: Ear
-) -> Hearing:
+    context: NarrationContext, section: Section, found: CheckedSpeech, heard: Transcript | None, ear: Ear
+) -> CheckedSpeech:
     check = await asyncio.to_thread(
         judge,
         section.text,
@@ -121,7 +136,7 @@ async def _judged(
     return replace(found, check=check, heard=heard)
 
 
-def _told(section: Section, found: Hearing) -> list[tuple[float, SpeechRecording]]:
+def _told(section: Section, found: CheckedSpeech) -> list[tuple[float, SpeechRecording]]:
     """The recordings with what their models say they spoke, and where each begins; none if no model says anything.
 
     Text to speech says nothing, which is neither good nor bad: its text counts as spoken in a recording that is long

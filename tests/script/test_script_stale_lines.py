@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.script.passages import passages
 from bot.script.quotations import quotations
-from bot.script.respoken_lines import given_to, lines_alone, stale_lines
+from bot.script.stale_lines import given_to, lines_alone, stale_lines
 from bot.work.bible import Bible, Character
 from bot.work.parts import FileRef, Piece, Section
 from bot.work.request import NarrationOptions, Voices

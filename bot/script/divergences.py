@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bot.script.heard_reading import HeardReading
 from bot.script.spellings import Outcome, Step
+from bot.script.word_alignment import WordAlignment
 
 _BRIDGED_WORDS: Final = 2.0
 """So many words between two diverging ones may match by chance: they do not split a hole."""
@@ -16,12 +16,11 @@ _NAME_WEIGHT: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Divergence:
     """Words in a row that diverge: those of the text from `start` to `end`, with the steps in which they do.
 
     `lost`, `wrong` and `added` are numbers of words, by weight: not heard, heard as others, heard beside the text.
-    `matched` is the weight of words within the run that were heard, and `first`, `last` say whether the run has the
-    first or the last word of the text.
+    `matched` is the weight of words within it that were heard; `first`: it has the first word of the text.
     """
 
     steps: tuple[Step, ...]
@@ -30,7 +29,6 @@ class Run:
     added: float
     matched: float
     first: bool
-    last: bool
 
     @property
     def start(self) -> int:
@@ -42,23 +40,18 @@ class Run:
         """The word after the last one that diverges; `start` where words were only added."""
         return self.steps[-1].end
 
-    @property
-    def heard_start(self) -> int:
-        """The first heard word that belongs to the run."""
-        return self.steps[0].heard_start
+
+def divergences_of(alignment: WordAlignment) -> list[Divergence]:
+    """All divergences of a transcript from its text, in order."""
+    return [_divergence(alignment, steps) for steps in _bridged(alignment)]
 
 
-def runs_of(reading: HeardReading) -> list[Run]:
-    """All runs of a reading, in order."""
-    return [_run(reading, steps) for steps in _bridged(reading)]
-
-
-def _bridged(reading: HeardReading) -> Iterator[list[Step]]:
+def _bridged(alignment: WordAlignment) -> Iterator[list[Step]]:
     steps: list[Step] = []
-    for step in reading.steps:
+    for step in alignment.steps:
         if step.outcome is Outcome.FORGIVEN:
             continue
-        if steps and _weight(reading, steps[-1].end, step.start) > _BRIDGED_WORDS:
+        if steps and _weight(alignment, steps[-1].end, step.start) > _BRIDGED_WORDS:
             yield steps
             steps = []
         steps.append(step)
@@ -66,29 +59,28 @@ def _bridged(reading: HeardReading) -> Iterator[list[Step]]:
         yield steps
 
 
-def _run(reading: HeardReading, steps: list[Step]) -> Run:
+def _divergence(alignment: WordAlignment, steps: list[Step]) -> Divergence:
     weights = dict.fromkeys(Outcome, 0.0)
     for step in steps:
         if step.outcome is Outcome.ADDED:
-            weights[Outcome.ADDED] += sum(word.weight for word in reading.heard[step.heard_start : step.heard_end])
+            weights[Outcome.ADDED] += sum(word.weight for word in alignment.heard[step.heard_start : step.heard_end])
         else:
-            words = reading.words[step.start : step.end]
+            words = alignment.words[step.start : step.end]
             forgiving = step.outcome is Outcome.WRONG
             weights[step.outcome] += sum(
                 word.weight * (_NAME_WEIGHT if forgiving and word.is_name else 1.0) for word in words
             )
     start, end = steps[0].start, steps[-1].end
-    diverging = sum(_weight(reading, step.start, step.end) for step in steps)
-    return Run(
+    diverging = sum(_weight(alignment, step.start, step.end) for step in steps)
+    return Divergence(
         tuple(steps),
         weights[Outcome.LOST],
         weights[Outcome.WRONG],
         weights[Outcome.ADDED],
-        _weight(reading, start, end) - diverging,
+        _weight(alignment, start, end) - diverging,
         first=start == 0,
-        last=end == len(reading.words),
     )
 
 
-def _weight(reading: HeardReading, start: int, end: int) -> float:
-    return sum(word.weight for word in reading.words[start:end])
+def _weight(alignment: WordAlignment, start: int, end: int) -> float:
+    return sum(word.weight for word in alignment.words[start:end])

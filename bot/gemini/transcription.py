@@ -1,7 +1,7 @@
-"""The second ear: a model that hears a section's sound without knowing its text, and writes down what it hears.
+"""The second ear: a model that transcribes a section's sound without knowing its text.
 
 Source: Gemini API, "Audio transcription" (audio_transcription_config). It errs like any recogniser; what its transcript
-means is decided in `bot.script.hearing`.
+means is decided in `bot.script.transcript_check`.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from bot.gemini.unary import whole_answer
 from bot.gemini.usage import Meter
 from bot.script.languages import find_language
 from bot.work.bible import Bible
-from bot.work.sound import Heard, HeardWord
+from bot.work.sound import TimedWord, Transcript
 from bot.work.speech import Pronunciation
 from bot.work.text import clean_text
 from bot.work.wav import write_wav
 
 log = logging.getLogger(__name__)
 
-LISTEN_S: Final = 90.0
+TRANSCRIPTION_S: Final = 90.0
 """A section waits so long for one hearing at most, with repeated calls: then only the speaker's transcript is read."""
-LISTEN_TOKENS: Final = 8192
+TRANSCRIPTION_TOKENS: Final = 8192
 """The transcript of ten minutes of fast speech."""
 VOCABULARY_MAX: Final = 100
 """More names make a recogniser worse (Gemini API, "Audio transcription": best with up to 100 phrases)."""
@@ -47,57 +47,71 @@ def has_second_ear(gemini: Gemini) -> bool:
     return model is not None and gemini.is_available(model)
 
 
-async def listen(
-    gemini: Gemini,
-    pcm: bytes,
-    rate_hz: int,
-    *,
-    names: Sequence[str],
-    language: str | None,
-    meter: Meter,
-    with_times: bool = False,
-) -> Heard | None:
+async def transcribe(
+    gemini: Gemini, pcm: bytes, rate_hz: int, *, names: Sequence[str], language: str | None, meter: Meter
+) -> Transcript | None:
     """Let the model TRANSCRIBE_MODEL write down what it hears in PCM (mono, 16 bit); one call.
 
     `names` are written as they are spelled, 100 at most; the text itself is never among them. `language` is that of the
-    speech, in English or as a code; None lets the model find it. With times, `Heard.words` says when each word is said;
-    the names are not used then (the model takes either), and the transcript may be a little worse. None: the model is
-    off, not available, busy, or heard nothing. Cancelling closes the connection.
+    speech, in English or as a code; None lets the model find it. None: the model is off, not available, busy, or heard
+    nothing. Cancelling closes the connection.
     """
+    config = _config(language, custom_vocabulary=list(names[:VOCABULARY_MAX]) or None)
+    return await _transcribe(gemini, pcm, rate_hz, config, meter)
+
+
+async def transcribe_with_times(
+    gemini: Gemini, pcm: bytes, rate_hz: int, *, language: str | None, meter: Meter
+) -> Transcript | None:
+    """As `transcribe`, with the times of the words in `Transcript.words`.
+
+    The model takes either names or times, so this transcript may be a little worse.
+    """
+    return await _transcribe(gemini, pcm, rate_hz, _config(language, word_timestamp=True), meter)
+
+
+def _config(
+    language: str | None, *, custom_vocabulary: list[str] | None = None, word_timestamp: bool | None = None
+) -> types.AudioTranscriptionConfig:
+    found = find_language(language) if language else None
+    return types.AudioTranscriptionConfig(
+        custom_vocabulary=custom_vocabulary,
+        language_codes=[found.code] if found is not None else None,
+        word_timestamp=word_timestamp,
+        mode=types.AudioTranscriptionConfigMode.VERBATIM,
+    )
+
+
+async def _transcribe(
+    gemini: Gemini, pcm: bytes, rate_hz: int, config: types.AudioTranscriptionConfig, meter: Meter
+) -> Transcript | None:
     model = gemini.settings.transcribe_model
     if model is None or not gemini.is_available(model):
         return None
     wav = await asyncio.to_thread(write_wav, pcm, rate_hz)
-    found = find_language(language) if language else None
-    transcription = types.AudioTranscriptionConfig(
-        custom_vocabulary=None if with_times else list(names[:VOCABULARY_MAX]) or None,
-        language_codes=[found.code] if found is not None else None,
-        word_timestamp=True if with_times else None,
-        mode=types.AudioTranscriptionConfigMode.VERBATIM,
-    )
     call = Call(
         model=model,
         contents=[types.Content(role="user", parts=[types.Part.from_bytes(data=wav, mime_type="audio/wav")])],
         config=lambda: gemini.config(
-            model, max_output_tokens=LISTEN_TOKENS, modalities=["TEXT"], transcription=transcription
+            model, max_output_tokens=TRANSCRIPTION_TOKENS, modalities=["TEXT"], transcription=config
         ),
         first_timeout_s=gemini.settings.first_chunk_timeout_s,
         next_timeout_s=gemini.settings.chunk_timeout_s,
     )
     try:
-        async with asyncio.timeout(LISTEN_S):
+        async with asyncio.timeout(TRANSCRIPTION_S):
             answer = await whole_answer(gemini, call, meter)
     except TimeoutError:
-        log.info("a section was not listened to within %.0f s", LISTEN_S)
+        log.info("a section was not listened to within %.0f s", TRANSCRIPTION_S)
         return None
     gemini.note_availability(model, answer.ending)
-    heard = heard_in(answer.parts) if answer.ending.is_good else None
+    heard = transcript_in(answer.parts) if answer.ending.is_good else None
     if heard is None:
         log.info("a section was not listened to (%s)", answer.ending.kind.value)
     return heard
 
 
-def heard_in(parts: Iterable[types.Part]) -> Heard | None:
+def transcript_in(parts: Iterable[types.Part]) -> Transcript | None:
     """The transcript in an answer: its transcriptions, or its text where it has none; None if it is empty."""
     transcriptions, texts = list[types.Transcription](), list[str]()
     for part in parts:
@@ -108,7 +122,7 @@ def heard_in(parts: Iterable[types.Part]) -> Heard | None:
     said = " ".join(one.text for one in transcriptions if one.text) or "".join(texts)
     words = [word for one in transcriptions for word in _words(one)]
     text = clean_text(said).strip() or " ".join(word.text for word in words)
-    return Heard(text, tuple(words)) if text else None
+    return Transcript(text, tuple(words)) if text else None
 
 
 def vocabulary(text: str, bible: Bible, pronunciations: Iterable[Pronunciation]) -> tuple[str, ...]:
@@ -120,7 +134,7 @@ def vocabulary(text: str, bible: Bible, pronunciations: Iterable[Pronunciation])
     return tuple(names)[:VOCABULARY_MAX]
 
 
-def _words(transcription: types.Transcription) -> Iterator[HeardWord]:
+def _words(transcription: types.Transcription) -> Iterator[TimedWord]:
     """The words that have both times, in order."""
     last_s = 0.0
     for word in transcription.words or ():
@@ -128,7 +142,7 @@ def _words(transcription: types.Transcription) -> Iterator[HeardWord]:
         text = clean_text(word.word or "").strip()
         if text and start_s is not None and end_s is not None:
             last_s = max(last_s, start_s)
-            yield HeardWord(text, last_s, max(last_s, end_s))
+            yield TimedWord(text, last_s, max(last_s, end_s))
 
 
 def _seconds(offset: str | None) -> float | None:

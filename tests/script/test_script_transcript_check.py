@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.script.hearing import Seam, confirmed, cut_place, judge, restart_at, sentence_around
+from bot.script.sentence_ends import sentence_around
 from bot.script.speech_duration import longest_seconds, shortest_seconds, speech_seconds
-from bot.work.sound import Heard, HeardWord, SoundMeasure
+from bot.script.transcript_check import Seam, confirmed, cut_place, judge, restart_at
+from bot.work.sound import SoundMeasure, TimedWord, Transcript
 from bot.work.speech import Check, DoubtfulWords, Ear, Gap, Pronunciation, Verdict
 from tests.effort import examples
 from tests.script.hearing_sweep import swept
@@ -65,12 +66,12 @@ def sound_of(text: str, **measured: float | bool) -> SoundMeasure:
 
 
 def check_of(text: str, heard: str, *, ear: Ear = Ear.SECOND, ended_well: bool = True, **measured: float) -> Check:
-    return judge(text, Heard(heard), sound_of(text, **measured), ear=ear, ended_well=ended_well)
+    return judge(text, Transcript(heard), sound_of(text, **measured), ear=ear, ended_well=ended_well)
 
 
 def own_check_of(measured: dict[str, float]) -> Check:
     """What is found in the sound of the text where its own transcript is whole."""
-    return judge(TEXT, Heard(TEXT), sound_of(TEXT, **measured), ear=Ear.OWN, ended_well=True)
+    return judge(TEXT, Transcript(TEXT), sound_of(TEXT, **measured), ear=Ear.OWN, ended_well=True)
 
 
 def missed(text: str, check: Check) -> list[str]:
@@ -101,7 +102,7 @@ def test_a_name_that_is_heard_differently_is_a_doubt_or_forgiven_and_never_a_gap
 
 def test_a_word_with_a_pronunciation_is_heard_either_way() -> None:
     text = "Siobhan walked home, and nobody followed SIOBHAN."
-    heard = Heard("she von walked home and nobody followed siobhan")
+    heard = Transcript("she von walked home and nobody followed siobhan")
     wanted = (Pronunciation("siobhan", "shi-VAWN"),)
     check = judge(text, heard, sound_of(text), ear=Ear.SECOND, ended_well=True, pronunciations=wanted)
     assert (check.verdict, check.forgiven, check.matched, check.doubts) == (Verdict.WHOLE, 1, 6, ())
@@ -173,7 +174,7 @@ def test_the_last_word_is_missed_where_the_session_broke_off() -> None:
     ("lost", "ended_well", "ear"), [(1, True, Ear.SECOND), (1, False, Ear.OWN), (2, True, Ear.OWN)]
 )
 def test_the_last_words_of_each_recording_are_missed(lost: int, ended_well: bool, ear: Ear) -> None:
-    heard = Heard(" ".join([*WORDS[: 12 - lost], *WORDS[12:]]))
+    heard = Transcript(" ".join([*WORDS[: 12 - lost], *WORDS[12:]]))
     place = len(" ".join(WORDS[:12])) + 1
     seam = Seam(place, ended_well)
     check = judge(TEXT, heard, sound_of(TEXT), ear=ear, ended_well=True, seams=[seam])
@@ -224,7 +225,7 @@ def test_what_is_measured_outweighs_an_own_transcript(measured: dict[str, float]
 
 def test_silence_is_broken_whatever_was_heard() -> None:
     silent = SoundMeasure(seconds=20.0, voiced_s=0.0)
-    for heard, ear in ((Heard(TEXT), Ear.SECOND), (Heard(TEXT), Ear.OWN), (None, Ear.SECOND)):
+    for heard, ear in ((Transcript(TEXT), Ear.SECOND), (Transcript(TEXT), Ear.OWN), (None, Ear.SECOND)):
         check = judge(TEXT, heard, silent, ear=ear, ended_well=True)
         assert missed(TEXT, check) == [TEXT]
 
@@ -259,7 +260,7 @@ def test_a_transcript_in_another_script_says_nothing(text: str, heard: str) -> N
 
 def test_no_transcript_says_nothing_and_the_sound_is_measured() -> None:
     sound = sound_of(TEXT)
-    for heard in (None, Heard(""), Heard("…")):
+    for heard in (None, Transcript(""), Transcript("…")):
         check = judge(TEXT, heard, sound, ear=Ear.SECOND, ended_well=True)
         assert (check.verdict, check.ear) == (Verdict.INCONCLUSIVE, Ear.NONE)
     assert judge(TEXT, None, sound, ear=Ear.SECOND, ended_well=False).verdict is Verdict.BROKEN
@@ -323,16 +324,16 @@ def test_a_reading_goes_on_at_the_sentence_in_which_it_broke() -> None:
     assert sentence_around(TEXT, 5, 120) == (0, TEXT.index(" At six"))
 
 
-def _heard_with_times(words: list[str], per_word_s: float, pause: tuple[int, float]) -> tuple[Heard, SoundMeasure]:
+def _heard_with_times(words: list[str], per_word_s: float, pause: tuple[int, float]) -> tuple[Transcript, SoundMeasure]:
     at_s, found = 0.0, []
     for place, word in enumerate(words):
         at_s += pause[1] if place == pause[0] else 0.0
-        found.append(HeardWord(word, at_s, at_s + per_word_s))
+        found.append(TimedWord(word, at_s, at_s + per_word_s))
         at_s += per_word_s
     start_s = pause[0] * per_word_s
     pauses = ((start_s, start_s + pause[1]), (7.9, 8.0))
     sound = SoundMeasure(seconds=at_s, voiced_s=at_s - pause[1], pauses=pauses, loudness_lufs=-20.0)
-    return Heard(" ".join(words), tuple(found)), sound
+    return Transcript(" ".join(words), tuple(found)), sound
 
 
 @pytest.mark.parametrize("timed", [True, False])
@@ -340,7 +341,7 @@ def test_the_sound_is_cut_in_the_pause_before_a_sentence(timed: bool) -> None:
     index = TEXT.index("Nobody")
     words = TEXT[:index].split()
     heard, sound = _heard_with_times([*words, *TEXT[index:].split()[:9]], 0.3, (len(words), 0.6))
-    place_s = cut_place(TEXT, index, heard if timed else Heard(heard.text), sound)
+    place_s = cut_place(TEXT, index, heard if timed else Transcript(heard.text), sound)
     assert place_s == pytest.approx(0.3 * len(words) + 0.3)
 
 
@@ -390,14 +391,14 @@ def test_readings_that_lost_words_are_found_and_true_ones_are_not(seed: int) -> 
 @given(st.text(max_size=200), st.text(max_size=200), st.sampled_from(Ear), st.booleans())
 def test_any_two_texts_are_judged(text: str, heard: str, ear: Ear, ended_well: bool) -> None:
     sound = SoundMeasure(seconds=20.0, voiced_s=15.0, pauses=((3.0, 4.0),), loudness_lufs=-20.0)
-    check = judge(text, Heard(heard), sound, ear=ear, ended_well=ended_well)
+    check = judge(text, Transcript(heard), sound, ear=ear, ended_well=ended_well)
     assert (check.verdict is Verdict.BROKEN) == bool(check.gaps)
     places: list[Gap | DoubtfulWords] = [*check.gaps, *check.doubts]
     for place in places:
         assert 0 <= place.start <= place.end <= len(text)
         assert 0.0 <= place.at_s <= 20.0
     start = restart_at(text, check)
-    assert start is None or 0.0 <= cut_place(text, start, Heard(heard), sound) <= 20.0
+    assert start is None or 0.0 <= cut_place(text, start, Transcript(heard), sound) <= 20.0
 
 
 @settings(deadline=None)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.script.diverging import Run, runs_of
-from bot.script.heard_reading import HeardReading
-from bot.script.sentence_ends import sentence_spans
+from bot.script.divergences import Divergence, divergences_of
+from bot.script.sentence_ends import sentence_around
 from bot.script.sound_faults import length_gap, quality_gap
 from bot.script.spellings import Outcome, Step
+from bot.script.word_alignment import WordAlignment
 from bot.script.word_tokens import NUMBER, Token
-from bot.work.sound import Heard, SoundMeasure
+from bot.work.sound import SoundMeasure, Transcript
 from bot.work.speech import Check, DoubtfulWords, Ear, Gap, Pronunciation, Verdict
 
 _LOST_MIN: Final = 2.9
@@ -22,6 +22,9 @@ _DIVERGING_MIN: Final = 3.9
 """So many words in a row that are lost or others are no errors of a recogniser."""
 _ADDED_MIN: Final = 2.9
 """So many words in a row that are not in the text: a preface, a remark, a repeated passage."""
+_REPEATED_MIN: Final = 1.9
+"""So many words in a row that are not in the text, and were said shortly before or are shortly after."""
+_REPEATED_WITHIN: Final = 12
 _LOST_EDGE_MIN: Final = 1.9
 """So many words are missed at the start or the end, where a voice breaks off most often."""
 _LOST_LAST_MIN: Final = 0.9
@@ -48,7 +51,7 @@ class Seam:
 
 def judge(
     text: str,
-    heard: Heard | None,
+    heard: Transcript | None,
     sound: SoundMeasure,
     *,
     ear: Ear,
@@ -66,33 +69,34 @@ def judge(
     what is measured, because it may be whole although the sound is not. Words that were added are a `Gap` without
     words: it starts and ends where they were said.
     """
-    reading = HeardReading(text, heard, sound, pronunciations)
-    if not reading.words:
+    alignment = WordAlignment(text, heard, sound, pronunciations)
+    if not alignment.words:
         return Check(verdict=Verdict.WHOLE, ear=ear)
-    if not reading.heard:
-        return _by_sound(reading, sound, Ear.NONE, seams, ended_well=ended_well)
-    scripts = {_main_script(reading.words), _main_script(reading.heard)} - {None}
+    if not alignment.heard:
+        return _by_sound(alignment, sound, Ear.NONE, seams, ended_well=ended_well)
+    scripts = {_main_script(alignment.words), _main_script(alignment.heard)} - {None}
     if len(scripts) > 1:
-        return _by_sound(reading, sound, ear, seams, ended_well=ended_well)
-    runs = runs_of(reading)
-    ends = _ends_of(reading, seams) | {len(reading.words): ended_well and not sound.ends_abruptly}
-    broken = [run for run in runs if _is_broken(reading, run, ends, is_sure=ear is Ear.SECOND)]
-    if _says_nothing(reading, runs, broken):
-        return _by_sound(reading, sound, ear, seams, ended_well=ended_well)
-    gaps = [_gap(reading, run) for run in broken]
-    if not broken and _share_heard(reading) < _MATCHED_SHARE_MIN:
+        return _by_sound(alignment, sound, ear, seams, ended_well=ended_well)
+    divergences = divergences_of(alignment)
+    ends = _ends_of(alignment, seams) | {len(alignment.words): ended_well and not sound.ends_abruptly}
+    is_sure = ear is Ear.SECOND
+    broken = [one for one in divergences if _is_broken(alignment, one, ends, is_sure=is_sure)]
+    if _says_nothing(alignment, divergences, broken):
+        return _by_sound(alignment, sound, ear, seams, ended_well=ended_well)
+    gaps = [_gap(alignment, one) for one in broken]
+    if not broken and _share_heard(alignment) < _MATCHED_SHARE_MIN:
         gaps = [Gap(0, len(text), 0.0)]
-    if (unheard := quality_gap(reading, sound, is_sure=ear is Ear.SECOND and not gaps)) is not None:
+    if (unheard := quality_gap(alignment, sound, is_sure=is_sure and not gaps)) is not None:
         gaps.append(unheard)
-    if not gaps and ear is not Ear.SECOND and (short := length_gap(reading, sound, ended_well=ended_well)) is not None:
+    if not gaps and not is_sure and (short := length_gap(alignment, sound, ended_well=ended_well)) is not None:
         gaps.append(short)
     return Check(
         verdict=Verdict.BROKEN if gaps else Verdict.WHOLE,
         ear=ear,
-        words=len(reading.words),
-        matched=reading.matched,
-        forgiven=_forgiven(reading),
-        doubts=tuple(doubt for run in runs if run not in broken for doubt in _doubts(reading, run.steps)),
+        words=len(alignment.words),
+        matched=alignment.matched,
+        forgiven=_forgiven(alignment),
+        doubts=tuple(doubt for one in divergences if one not in broken for doubt in _doubts(alignment, one.steps)),
         gaps=tuple(gaps),
     )
 
@@ -128,7 +132,7 @@ def restart_at(text: str, check: Check) -> int | None:
 def cut_place(
     text: str,
     index: int,
-    heard: Heard | None,
+    heard: Transcript | None,
     sound: SoundMeasure,
     *,
     pronunciations: Sequence[Pronunciation] = (),
@@ -137,30 +141,24 @@ def cut_place(
 
     It is in the middle of a pause if there is one at that place. `heard` and `sound` are those that were judged.
     """
-    reading = HeardReading(text, heard, sound, pronunciations)
-    word = reading.word_at(index)
-    return reading.cut_before(word) if word else 0.0
-
-
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The start and end of the sentences of `text` that `text[start:end]` is part of, without the space around them."""
-    touched = [span for span in sentence_spans(text) if span[0] < max(end, start + 1) and start < span[1]]
-    return (touched[0][0], touched[-1][1]) if touched else (start, end)
+    alignment = WordAlignment(text, heard, sound, pronunciations)
+    word = alignment.word_at(index)
+    return alignment.cut_before(word) if word else 0.0
 
 
 def _by_sound(
-    reading: HeardReading, sound: SoundMeasure, ear: Ear, seams: Sequence[Seam], *, ended_well: bool
+    alignment: WordAlignment, sound: SoundMeasure, ear: Ear, seams: Sequence[Seam], *, ended_well: bool
 ) -> Check:
     """What is found without a transcript that says anything."""
-    gap = quality_gap(reading, sound, is_sure=False) or length_gap(reading, sound, ended_well=ended_well)
+    gap = quality_gap(alignment, sound, is_sure=False) or length_gap(alignment, sound, ended_well=ended_well)
     broken_off = [seam for seam in seams if not seam.ended_well]
-    if gap is None and broken_off and not reading.heard:
-        last_word = max(0, reading.word_at(broken_off[0].index) - 1)
-        gap = Gap(reading.index(last_word), reading.end_index(last_word), reading.cut_before(last_word))
+    if gap is None and broken_off and not alignment.heard:
+        last_word = max(0, alignment.word_at(broken_off[0].index) - 1)
+        gap = Gap(alignment.index(last_word), alignment.end_index(last_word), alignment.cut_before(last_word))
     return Check(
         verdict=Verdict.INCONCLUSIVE if gap is None else Verdict.BROKEN,
         ear=ear,
-        words=len(reading.words),
+        words=len(alignment.words),
         gaps=() if gap is None else (gap,),
     )
 
@@ -174,86 +172,100 @@ def _main_script(tokens: Iterable[Token]) -> str | None:
     return max(weights, key=lambda script: weights[script], default=None)
 
 
-def _ends_of(reading: HeardReading, seams: Sequence[Seam]) -> dict[int, bool]:
+def _ends_of(alignment: WordAlignment, seams: Sequence[Seam]) -> dict[int, bool]:
     """The word that each recording but the last one ends before, and whether its session ended by itself."""
-    return {reading.word_at(seam.index): seam.ended_well for seam in seams}
+    return {alignment.word_at(seam.index): seam.ended_well for seam in seams}
 
 
-def _is_broken(reading: HeardReading, run: Run, ends: Mapping[int, bool], *, is_sure: bool) -> bool:
-    """Whether a run is more than the errors of a recogniser.
+def _is_broken(alignment: WordAlignment, found: Divergence, ends: Mapping[int, bool], *, is_sure: bool) -> bool:
+    """Whether a divergence is more than the errors of a recogniser.
 
     `ends` are the words that recordings end before, and whether each ended well. `is_sure`: another model listened.
     """
-    if run.lost >= _LOST_MIN or run.added >= _ADDED_MIN or run.lost + run.wrong >= _DIVERGING_MIN:
+    if found.lost >= _LOST_MIN or _is_added(alignment, found) or found.lost + found.wrong >= _DIVERGING_MIN:
         return True
-    is_at_edge = run.first or any(run.start <= end <= run.end for end in ends)
-    if run.lost >= _LOST_EDGE_MIN and is_at_edge:
+    is_at_edge = found.first or any(found.start <= end <= found.end for end in ends)
+    if found.lost >= _LOST_EDGE_MIN and is_at_edge:
         return True
-    ended = [ended_well for end, ended_well in ends.items() if run.start < end <= run.end]
-    if ended and not all(ended) and run.lost + run.wrong >= _LOST_LAST_MIN:
+    ended = [ended_well for end, ended_well in ends.items() if found.start < end <= found.end]
+    if ended and not all(ended) and found.lost + found.wrong >= _LOST_LAST_MIN:
         return True
-    if ended and is_sure and not run.wrong and run.lost >= _LOST_LAST_MIN:
+    if ended and is_sure and not found.wrong and found.lost >= _LOST_LAST_MIN:
         return True
     # Of a few words, one is much.
-    total = sum(word.weight for word in reading.words)
-    return total < _DIVERGING_MIN and run.lost > 0 and run.lost + run.wrong >= total / 2
+    total = sum(word.weight for word in alignment.words)
+    return total < _DIVERGING_MIN and found.lost > 0 and found.lost + found.wrong >= total / 2
 
 
-def _says_nothing(reading: HeardReading, runs: Sequence[Run], broken: Sequence[Run]) -> bool:
+def _is_added(alignment: WordAlignment, found: Divergence) -> bool:
+    """Whether words were said that are not in the text; fewer are enough where they were said twice."""
+    if found.added >= _ADDED_MIN or found.added < _REPEATED_MIN:
+        return found.added >= _ADDED_MIN
+    added = [step for step in found.steps if step.outcome is Outcome.ADDED]
+    start, end = added[0].heard_start, added[-1].heard_end
+    words = [token.text for token in alignment.heard]
+    said = words[start:end]
+    around = (words[max(0, start - _REPEATED_WITHIN) : start], words[end : end + _REPEATED_WITHIN])
+    # How often a single word is said in a row is not heard reliably.
+    is_run = len(said) == len(added) and len(set(said)) > 1
+    return is_run and any(said == near[place : place + len(said)] for near in around for place in range(len(near)))
+
+
+def _says_nothing(alignment: WordAlignment, divergences: Sequence[Divergence], broken: Sequence[Divergence]) -> bool:
     """Whether a transcript is another writing of the text, or no word of a short one was heard as it is."""
-    if any(run.lost >= _LOST_MIN or run.added >= _ADDED_MIN for run in runs):
+    if any(one.lost >= _LOST_MIN or one.added >= _ADDED_MIN for one in divergences):
         return False
-    if not reading.matched and not broken:
-        return not _forgiven(reading)
-    if _foreign_share(reading) > _FOREIGN_SHARE_MAX:
+    if not alignment.matched and not broken:
+        return not _forgiven(alignment)
+    if _foreign_share(alignment) > _FOREIGN_SHARE_MAX:
         return True
-    chinese = sum(word.script == "CJK" for word in reading.words) > len(reading.words) / 2
-    matched = reading.matched / len(reading.words)
+    chinese = sum(word.script == "CJK" for word in alignment.words) > len(alignment.words) / 2
+    matched = alignment.matched / len(alignment.words)
     return chinese and bool(broken) and _VARIANT_MATCHED_SHARE_MIN <= matched < 0.9 and _is_scattered(broken)
 
 
-def _foreign_share(reading: HeardReading) -> float:
+def _foreign_share(alignment: WordAlignment) -> float:
     """The share of the text that was heard in another script than its own: it can have been anything."""
-    main = _main_script(reading.words)
+    main = _main_script(alignment.words)
     foreign = 0
-    for step in reading.steps:
-        heard = {word.script for word in reading.heard[step.heard_start : step.heard_end]}
+    for step in alignment.steps:
+        heard = {word.script for word in alignment.heard[step.heard_start : step.heard_end]}
         if step.outcome is Outcome.FORGIVEN and heard and not heard & {main, NUMBER, "CJK", "HIRAGANA"}:
-            foreign += sum(word.script == main for word in reading.words[step.start : step.end])
-    return foreign / len(reading.words)
+            foreign += sum(word.script == main for word in alignment.words[step.start : step.end])
+    return foreign / len(alignment.words)
 
 
-def _is_scattered(runs: Sequence[Run]) -> bool:
+def _is_scattered(divergences: Sequence[Divergence]) -> bool:
     """Whether other characters stand one for one among the same ones, as in another variant of Chinese."""
-    matched, wrong = sum(run.matched for run in runs), sum(run.wrong for run in runs)
-    uneven = sum(run.lost + run.added for run in runs)
+    matched, wrong = sum(one.matched for one in divergences), sum(one.wrong for one in divergences)
+    uneven = sum(one.lost + one.added for one in divergences)
     return matched >= _SCATTERED_SHARE_MIN * (matched + wrong) and uneven <= (1 - _SCATTERED_SHARE_MIN) * wrong / 4
 
 
-def _share_heard(reading: HeardReading) -> float:
-    return (reading.matched + _forgiven(reading)) / len(reading.words)
+def _share_heard(alignment: WordAlignment) -> float:
+    return (alignment.matched + _forgiven(alignment)) / len(alignment.words)
 
 
-def _forgiven(reading: HeardReading) -> int:
-    return sum(step.end - step.start for step in reading.steps if step.outcome is Outcome.FORGIVEN)
+def _forgiven(alignment: WordAlignment) -> int:
+    return sum(step.end - step.start for step in alignment.steps if step.outcome is Outcome.FORGIVEN)
 
 
-def _gap(reading: HeardReading, run: Run) -> Gap:
-    is_whole = run.lost < _LOST_MIN and run.lost + run.wrong < _DIVERGING_MIN
-    if run.start == run.end or (is_whole and run.added >= _ADDED_MIN):
-        place = reading.index(run.start)
-        return Gap(place, place, reading.snapped(reading.time_before(run.start)))
-    at_s = reading.snapped(reading.time_before(run.start)) if run.start else 0.0
-    return Gap(reading.index(run.start), reading.end_index(run.end - 1), at_s)
+def _gap(alignment: WordAlignment, found: Divergence) -> Gap:
+    is_whole = found.lost < _LOST_MIN and found.lost + found.wrong < _DIVERGING_MIN
+    if found.start == found.end or (is_whole and _is_added(alignment, found)):
+        place = alignment.index(found.start)
+        return Gap(place, place, alignment.snapped(alignment.time_before(found.start)))
+    at_s = alignment.snapped(alignment.time_before(found.start)) if found.start else 0.0
+    return Gap(alignment.index(found.start), alignment.end_index(found.end - 1), at_s)
 
 
-def _doubts(reading: HeardReading, steps: Sequence[Step]) -> Iterator[DoubtfulWords]:
+def _doubts(alignment: WordAlignment, steps: Sequence[Step]) -> Iterator[DoubtfulWords]:
     """The words of the text in a row that were not heard as they are."""
     for step in steps:
         if step.start < step.end:
-            start, end = reading.index(step.start), reading.end_index(step.end - 1)
-            heard = reading.said(step.heard_start, step.heard_end)
-            yield DoubtfulWords(start, end, reading.time_before(step.start), heard)
+            start, end = alignment.index(step.start), alignment.end_index(step.end - 1)
+            heard = alignment.said(step.heard_start, step.heard_end)
+            yield DoubtfulWords(start, end, alignment.time_before(step.start), heard)
 
 
 def _shared(gap: Gap, other: Gap) -> Gap | None:

@@ -16,7 +16,7 @@ from bot.work.ending import Ending, EndingError, EndingKind
 from bot.work.parts import Doubt, FileRef, PartState, Section
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import NarrationOptions, Request
-from bot.work.sound import Heard, HeardWord, SoundMeasure
+from bot.work.sound import SoundMeasure, TimedWord, Transcript
 from bot.work.speech import Check, Ear, Gap, Pronunciation, Verdict
 from bot.work.work import Work
 
@@ -114,11 +114,13 @@ def piece(start: int, end: int, mark: bytes = b"\1") -> SpokenPiece:
     return SpokenPiece(mark * 2 * round(seconds * RATE_HZ), RATE_HZ, start, end, "", "Kore")
 
 
-async def heard_with_times(one: SpokenPiece) -> tuple[Heard | None, SoundMeasure]:
+async def heard_with_times(one: SpokenPiece) -> tuple[Transcript | None, SoundMeasure]:
     words = TEXT[one.start : one.end].split()
-    times = [HeardWord(word, place * WORD_S, (place + 1) * WORD_S) for place, word in enumerate(words)]
+    times = [TimedWord(word, place * WORD_S, (place + 1) * WORD_S) for place, word in enumerate(words)]
     seconds = WORD_S * len(words)
-    return Heard(" ".join(words), tuple(times)), SoundMeasure(seconds=seconds, voiced_s=seconds, loudness_lufs=-20.0)
+    return Transcript(" ".join(words), tuple(times)), SoundMeasure(
+        seconds=seconds, voiced_s=seconds, loudness_lufs=-20.0
+    )
 
 
 async def opened_at(pieces: list[SpokenPiece], span: tuple[int, int]) -> Opening:
@@ -156,8 +158,10 @@ async def test_pieces_that_are_not_touched_stay_as_they_are() -> None:
 
 @pytest.mark.asyncio
 async def test_a_piece_whose_place_for_a_cut_is_not_known_is_spoken_again_as_a_whole() -> None:
-    async def nothing_heard(one: SpokenPiece) -> tuple[Heard | None, SoundMeasure]:
-        return Heard("zzz", (HeardWord("zzz", 0.0, 0.1),)), SoundMeasure(seconds=6.5, voiced_s=6.5, loudness_lufs=-20.0)
+    async def nothing_heard(one: SpokenPiece) -> tuple[Transcript | None, SoundMeasure]:
+        return Transcript("zzz", (TimedWord("zzz", 0.0, 0.1),)), SoundMeasure(
+            seconds=6.5, voiced_s=6.5, loudness_lufs=-20.0
+        )
 
     found = await opened(TEXT, [piece(0, len(TEXT))], *sentences(1), hear=nothing_heard, pronunciations=())
     assert (found.start, found.before) == (0, ())
@@ -165,7 +169,7 @@ async def test_a_piece_whose_place_for_a_cut_is_not_known_is_spoken_again_as_a_w
 
 @pytest.mark.asyncio
 async def test_without_an_ear_the_cut_is_guessed_by_letters_and_put_into_a_pause() -> None:
-    async def measured_alone(one: SpokenPiece) -> tuple[Heard | None, SoundMeasure]:
+    async def measured_alone(one: SpokenPiece) -> tuple[Transcript | None, SoundMeasure]:
         pauses = ((2.4, 2.8), (5.2, 5.3))
         return None, SoundMeasure(seconds=7.0, voiced_s=6.5, pauses=pauses, loudness_lufs=-20.0)
 

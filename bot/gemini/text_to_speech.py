@@ -22,13 +22,13 @@ _TIMEOUT_SHARE: Final = 4
 """The whole sound comes at once, so its silence lasts longer than one between two pieces of it."""
 
 
-def speaks_verbatim(gemini: Gemini) -> bool:
+def has_text_to_speech(gemini: Gemini) -> bool:
     """Whether there is a model for text to speech: TTS_MODEL can turn it off, and a key may not have it."""
     model = gemini.settings.tts_model
     return model is not None and gemini.is_available(model)
 
 
-async def record_verbatim(gemini: Gemini, text: str, *, voice: str, style: str, meter: Meter) -> SpeechRecording:
+async def record_text_to_speech(gemini: Gemini, text: str, *, voice: str, style: str, meter: Meter) -> SpeechRecording:
     """Record `text` with the model TTS_MODEL. `voice` is a prebuilt name; `style` says how it is spoken.
 
     A failed call is a recording without sound, with its Ending. Cancelling closes the connection.

@@ -13,7 +13,7 @@ from bot.script.differences import differences_of
 from bot.script.spellings import Step, settle
 from bot.script.spoken_text import SpokenText
 from bot.script.word_tokens import Token, respelled, timed_tokens, tokens_of
-from bot.work.sound import Heard, SoundMeasure
+from bot.work.sound import SoundMeasure, Transcript
 from bot.work.speech import Pronunciation
 
 _SNAP_TIMED_S: Final = 0.6
@@ -22,7 +22,7 @@ _SNAP_GUESSED_S: Final = 2.5
 """How far a pause may be from a place that is known from the times of words, or guessed from letters."""
 
 
-class HeardReading:
+class WordAlignment:
     """The words of a section's text aligned with those of a transcript.
 
     `words` and `heard` are the tokens of both, `steps` what became of the words that were not heard as they are. Times
@@ -31,7 +31,7 @@ class HeardReading:
     """
 
     def __init__(
-        self, text: str, heard: Heard | None, sound: SoundMeasure, pronunciations: Sequence[Pronunciation] = ()
+        self, text: str, heard: Transcript | None, sound: SoundMeasure, pronunciations: Sequence[Pronunciation] = ()
     ) -> None:
         said = SpokenText.of(text)
         self._said = said
@@ -173,7 +173,7 @@ class _VoicedTime:
         return self.starts_s[stretch] + voiced_s - self.before_s[stretch]
 
 
-def _times_of(heard: Heard | None, tokens: Sequence[Token]) -> list[tuple[float, float]] | None:
+def _times_of(heard: Transcript | None, tokens: Sequence[Token]) -> list[tuple[float, float]] | None:
     """When each token was said, None if the transcript has no times, or not for each of its words."""
     if heard is None or not heard.words:
         return None

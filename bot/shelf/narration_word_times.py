@@ -1,4 +1,4 @@
-"""When the words of a narration are said: heard once by the second ear, with times, and kept.
+"""When the words of a narration are said: transcribed once with times, and kept.
 
 The kept file is JSON: `{"sounds": {sha256: [[word, start_s, end_s], ...]}}`. It names sounds by their hash, so a
 section that was spoken again does not get the times of its earlier sound.
@@ -14,13 +14,13 @@ from dataclasses import replace
 from typing import Final
 
 from bot.gemini.client import Gemini
-from bot.gemini.listening import has_second_ear, listen, vocabulary
+from bot.gemini.transcription import has_second_ear, transcribe_with_times
 from bot.gemini.usage import Meter
 from bot.library.library import Library
 from bot.making.estimate import listening_usage
-from bot.work.parts import Section
+from bot.work.parts import FileRef
 from bot.work.refusal import RefusedError
-from bot.work.sound import HeardWord
+from bot.work.sound import TimedWord
 from bot.work.wav import read_wav
 from bot.work.work import Work
 
@@ -29,18 +29,18 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE: Final = "application/json"
 _AT_ONCE: Final = 3
 
-HeardBySound = Mapping[str, Sequence[HeardWord]]
-"""The words that were heard in a sound, by the hash of its file."""
+WordsBySound = Mapping[str, Sequence[TimedWord]]
+"""The words of each sound with their times, by the hash of its file."""
 
 
-class HeardWords:
+class NarrationWordTimes:
     """Knows when the words of narrations are said."""
 
     def __init__(self, gemini: Gemini, library: Library) -> None:
         self._gemini = gemini
         self._library = library
 
-    async def known(self, work: Work) -> HeardBySound:
+    async def known(self, work: Work) -> WordsBySound:
         """The words whose times are kept; costs nothing."""
         if work.word_times is None:
             return {}
@@ -48,74 +48,64 @@ class HeardWords:
             data = json.loads(await self._library.files.read(work.word_times))
         except FileNotFoundError:
             return {}
-        return {sound: [HeardWord(*word) for word in words] for sound, words in data["sounds"].items()}
+        return {sound: [TimedWord(*word) for word in words] for sound, words in data["sounds"].items()}
 
-    async def heard(self, work: Work, *, person_id: int, guild_id: int | None) -> HeardBySound:
-        """The words with their times; sounds that were not listened to yet are heard now, at this person's cost.
+    async def complete(self, work: Work, *, person_id: int, guild_id: int | None) -> WordsBySound:
+        """The words with their times; sounds that were not transcribed yet are now, at this person's cost.
 
         Without a second ear, at a limit of the person, and of sounds that it did not understand, those that are known.
         """
         async with self._library.leases.acquire(f"words {work.id}"):
             work = await self._library.works.find(work.id) or work
             known = dict(await self.known(work))
-            missing = [one for one in work.sections if one.audio is not None and one.audio.sha256 not in known]
+            missing = [sound for sound in work.sounds if sound.sha256 not in known]
             if not missing or not has_second_ear(self._gemini):
                 return known
             try:
-                return await self._listen(work, missing, known, person_id, guild_id)
+                return await self._transcribe_all(work, missing, known, person_id, guild_id)
             except RefusedError as error:
                 log.info("the words of work %s are not listened to (%s)", work.id, error.refusal.kind.value)
                 return known
 
-    async def _listen(
+    async def _transcribe_all(
         self,
         work: Work,
-        sections: Sequence[Section],
-        known: dict[str, Sequence[HeardWord]],
+        sounds: Sequence[FileRef],
+        known: dict[str, Sequence[TimedWord]],
         person_id: int,
         guild_id: int | None,
-    ) -> HeardBySound:
+    ) -> WordsBySound:
         model = self._gemini.settings.transcribe_model or ""
-        minutes = sum(section.seconds for section in sections) / 60
+        minutes = sum(sound.seconds or 0.0 for sound in sounds) / 60
         usd = self._gemini.price_of(model)(listening_usage(minutes))
         places = asyncio.Semaphore(_AT_ONCE)
         async with self._library.call_reservations.reserve(person_id, guild_id, usd) as reservation:
             meter = Meter(reservation)
 
-            async def hear(section: Section) -> None:
+            async def transcribe(sound: FileRef) -> None:
                 async with places:
-                    words = await self._words_of(work, section, meter)
-                if section.audio is not None and words:
-                    known[section.audio.sha256] = words
+                    if words := await self._words_of(sound, work.request.language, meter):
+                        known[sound.sha256] = words
 
-            async with asyncio.TaskGroup() as hearing:
-                for section in sections:
-                    hearing.create_task(hear(section))
+            async with asyncio.TaskGroup() as group:
+                for sound in sounds:
+                    group.create_task(transcribe(sound))
         await self._keep(work, known, meter)
         return known
 
-    async def _words_of(self, work: Work, section: Section, meter: Meter) -> Sequence[HeardWord]:
-        if section.audio is None:
-            return ()
+    async def _words_of(self, sound: FileRef, language: str | None, meter: Meter) -> Sequence[TimedWord]:
+        """The words of a sound; none if its file is lost, and if nothing was understood."""
         try:
-            sound = read_wav(await self._library.files.read(section.audio))
+            read = read_wav(await self._library.files.read(sound))
         except FileNotFoundError:
             return ()
-        if sound is None:
+        if read is None:
             return ()
-        pcm, rate_hz = sound
-        found = await listen(
-            self._gemini,
-            pcm,
-            rate_hz,
-            names=vocabulary(section.text, work.bible, work.pronunciations),
-            language=work.request.language,
-            meter=meter,
-            with_times=True,
-        )
+        pcm, rate_hz = read
+        found = await transcribe_with_times(self._gemini, pcm, rate_hz, language=language, meter=meter)
         return () if found is None else found.words
 
-    async def _keep(self, work: Work, known: HeardBySound, meter: Meter) -> None:
+    async def _keep(self, work: Work, known: WordsBySound, meter: Meter) -> None:
         """Keep what was heard in the sounds that the work has, and count what it cost."""
         sounds = {ref.sha256 for ref in work.sounds}
         told = {
