@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from aiohttp import web
-
 from bot.settings import SettingsError
 
 
@@ -19,6 +17,7 @@ async def serve_health(port: int | None, is_ready: Callable[[], bool]) -> AsyncI
     if port is None:
         yield
         return
+    from aiohttp import web  # noqa: PLC0415 - aiohttp's server takes more than a megabyte
 
     async def answer(_: web.Request) -> web.Response:
         ready = is_ready()

@@ -126,8 +126,11 @@ class NarrationFixing(commands.Cog):
             await _show(answer, say("respeak.failed", locale, reason=reason_line(error, locale)))
             return
         if not respoken.changed:
-            reason = "" if respoken.ending is None else ending_line(respoken.ending, None, locale)
-            await _show(answer, say("respeak.unchanged", locale, reason=reason).rstrip())
+            if respoken.ending is None:
+                await _show(answer, say("respeak.unchanged", locale))
+            else:
+                reason = ending_line(respoken.ending, None, locale)
+                await _show(answer, say("respeak.failed", locale, reason=reason))
             return
         changed, sections = respoken.changed, respoken.sections
         where = say("respeak.where", locale, changed=changed, sections=sections) if sections > 1 else ""

@@ -35,7 +35,7 @@ CPU_S: Final = {
     "script": 9,
     "shelf": 10,
     "soak": 2,
-    "wire": 310,
+    "wire": 190,
     "words": 2,
     "workers": 2,
     "work": 2,

@@ -317,6 +317,7 @@ importlib.import_module("bot.library.library")
 unused = {"alembic", "sqlalchemy.dialects.postgresql"} & sys.modules.keys()  # by a library in SQLite
 importlib.import_module("bot.app")
 unused |= {"numpy", "lameenc", "av"} & sys.modules.keys()  # by the bot itself: its child processes have them
+unused |= {"markdown_it", "PIL.ImageFont", "aiohttp.web"} & sys.modules.keys()  # without downloads and HEALTH_PORT
 for name in sys.argv[1:]:
     importlib.import_module(name)
 assert threading.active_count() == threads

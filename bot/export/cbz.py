@@ -7,7 +7,6 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from bot.export.book import Book
-from bot.export.comic_page import compose_page
 from bot.export.pictures import Downscale, Picture, as_jpeg, as_png, decoded, media_type_of, picture_of
 from bot.export.sheets import Sheet, sheets_of
 from bot.export.transcript import comic_dialogue
@@ -45,6 +44,8 @@ def _page(book: Book, sheet: Sheet, downscale: Downscale | None) -> Picture | No
     picture = decoded(data)
     if data is None or picture is None:
         return None
+    from bot.export.comic_page import compose_page  # noqa: PLC0415 - Pillow's fonts, which nothing else needs
+
     [panel] = sheet.panels
     if downscale is not None:
         return as_jpeg(compose_page(picture, panel.script, downscale.side_px), downscale)

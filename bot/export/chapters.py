@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.export.blocks import Block, block_index_of
 from bot.export.book import Book
-from bot.export.prose import Block, block_index_of, read_blocks
 from bot.export.safe_text import one_line, safe_text
 from bot.export.sheets import Sheet, sheets_of
 from bot.script.alt_text import alt_text
@@ -71,6 +71,8 @@ def heading_of(book: Book, work: Work, own_heading: str = "") -> str:
 
 
 def _chapter(book: Book, work: Work, panels: list[Panel]) -> Chapter:
+    from bot.export.prose import read_blocks  # noqa: PLC0415 - the parser takes a megabyte, and only a book needs it
+
     blocks = read_blocks(work.text)
     own_heading = blocks[0].words if blocks and blocks[0].is_heading else ""
     if own_heading:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from bot.export.blocks import Block
 from bot.export.book import Book
 from bot.export.chapters import Chapter, Figure, chapters_of
 from bot.export.cover import MEDIA_TYPE as SVG
 from bot.export.cover import cover_svg
 from bot.export.pictures import Downscale, Picture, picture_of
-from bot.export.prose import Block
 from bot.export.zip_archive import ZipEntry, clamped_time, pack
 from bot.words.say import say
 

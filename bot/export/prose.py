@@ -1,4 +1,4 @@
-"""Converts a story's markdown into blocks of XHTML, and finds the block of an illustration.
+"""Converts a story's markdown into blocks of XHTML.
 
 The supported part of Discord's markdown (Markdown Text 101): paragraphs and line breaks, emphasis, headings, quotes,
 lists, rules, code. HTML, links, pictures and entities are shown as plain characters.
@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.export.blocks import Block
 from bot.export.safe_text import one_line, safe_text
 
 _MARKDOWN: Final = (
@@ -26,19 +25,6 @@ _MARKDOWN: Final = (
 )
 _QUOTE_TO_END: Final = re.compile(r"^>>> .*", re.MULTILINE | re.DOTALL)
 _SPOILER: Final = "||"
-_MATCH_MIN: Final = 0.5
-_PIECE_CHARS_MIN: Final = 4
-_CAPTION_CHARS_MAX: Final = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of a text: its XHTML, its words without markup, and its markdown source."""
-
-    xhtml: str
-    words: str
-    source: str
-    is_heading: bool = False
 
 
 def read_blocks(markdown: str) -> tuple[Block, ...]:
@@ -52,29 +38,6 @@ def read_blocks(markdown: str) -> tuple[Block, ...]:
     while blocks and not blocks[0].words:
         blocks.pop(0)
     return tuple(blocks)
-
-
-def block_index_of(caption: str, blocks: Sequence[Block]) -> int:
-    """The index of the block that a caption comes from; `len(blocks)` if no block resembles it.
-
-    A block with the exact caption wins; otherwise the block with the most of it, at least half. Pieces of fewer than
-    `_PIECE_CHARS_MIN` characters do not count, because they may match by chance.
-    """
-    lowered = one_line(caption)[:_CAPTION_CHARS_MAX].casefold()
-    if not lowered:
-        return len(blocks)
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(lowered)
-    best_index, best_size = len(blocks), _MATCH_MIN * len(lowered)
-    for index, block in enumerate(blocks):
-        words = block.words.casefold()
-        if lowered in words:
-            return index
-        matcher.set_seq1(words)
-        matched = sum(match.size for match in matcher.get_matching_blocks() if match.size >= _PIECE_CHARS_MIN)
-        if matched > best_size:
-            best_index, best_size = index, matched
-    return best_index
 
 
 def _quoted(text: str) -> str:

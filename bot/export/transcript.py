@@ -7,9 +7,9 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
+from bot.export.blocks import Block
 from bot.export.book import Book
 from bot.export.chapters import chapters_of, heading_of
-from bot.export.prose import Block
 from bot.export.safe_text import one_line, safe_text
 from bot.export.zip_archive import clamped_time
 from bot.script.alt_text import alt_text

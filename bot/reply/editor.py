@@ -21,6 +21,7 @@ from bot.reply.routes import ReplyRoutes, RouteChoice, RouteKind, Target
 from bot.reply.sender import Sender, Step
 from bot.reply.services import NullReplyStore, ReplyServices, ReplyStore
 from bot.reply.state import Address, Reply, ReplyState
+from bot.reply.text_file import full_text_file
 from bot.work.ending import Ending
 from bot.work.titles import title_of
 from bot.work.work import Work
@@ -313,6 +314,8 @@ class Editor:
         if message.form is not Form.WHOLE and closes is not None and not message.is_moderated:
             state.needs_text_file = True
             if message.form is not Form.ACCEPTED:
+                # The file was refused in an edit; a new message may accept it.
+                state.withheld.pop(full_text_file(work, self.address.locale).name, None)
                 self._messages.skip(closes)
                 self._changed.set()
                 return None

@@ -29,7 +29,7 @@ from bot.shelf.narration_files import refused_sound
 from bot.shelf.narration_word_times import NarrationWordTimes, WordsBySound
 from bot.words.say import say
 from bot.work.parts import Section
-from bot.work.refusal import RefusalKind
+from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.wav import MEDIA_TYPE as WAV
 from bot.work.work import Work
 
@@ -102,6 +102,9 @@ class NarrationDownloads:
         except AudioError as error:
             log.warning("a narration could not be made into files (%s)", error.fault.value)
             raise refused_sound(error, RefusalKind.SOUND_FAILED) from error
+        except FileNotFoundError as error:
+            log.warning("a narration could not be made into files (missing)")
+            raise RefusedError(RefusalKind.FILES_MISSING) from error
 
     async def _mp3(self, book: Book, limit_bytes: int) -> list[OutputFile]:
         async with self._recording(book, limit_bytes) as paths:

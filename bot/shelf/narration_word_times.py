@@ -114,7 +114,12 @@ class NarrationWordTimes:
             if sound in sounds
         }
         data = json.dumps({"sounds": told}, ensure_ascii=False, separators=(",", ":")).encode()
-        kept = await self._library.files.put(data, MEDIA_TYPE)
+        kept = work.word_times
+        try:
+            kept = await self._library.files.put(data, MEDIA_TYPE)
+        except OSError as error:
+            # They serve this download alone.
+            log.error("the times of the words of work %s are not kept (%s)", work.id, error.strerror)  # noqa: TRY400
         try:
             await self._library.work_changes.change(
                 work.id, lambda now: replace(now, word_times=kept, usage=now.usage + meter.usage)

@@ -12,7 +12,7 @@ RESPEAK: Final[Mapping[str, str]] = {
     "done.word": "Spoken again{where}. I'll keep saying it like that.",
     "where": ", in {changed} of {sections} sections",
     "gaps": "Still missing in {n} {n:plural:place|places}: *Details* under *More* has the times.",
-    "unchanged": "The new sound wasn't any better, so everything stays as it was. {reason}",
+    "unchanged": "The new sound wasn't any better, so everything stays as it was.",
     "failed": "That didn't work out, and the narration stays as it is. {reason}",
     "saved": "-# The message has the new sound.",
     "saved.later": "-# The message in the channel follows in a moment.",

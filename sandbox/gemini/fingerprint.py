@@ -26,7 +26,7 @@ _STRONG_BANDS: Final = 8
 _DEEPEST_DB: Final = -40.0
 _STEPS_PER_DB: Final = 3
 """A shape is kept as bytes, in thirds of a decibel."""
-_FRAMES_AT_ONCE: Final = 2_048
+_FRAMES_AT_ONCE: Final = 512
 _SMOOTHED: Final = 3
 _LAG: Final = 4
 _FLOOR: Final = 1e-9
@@ -62,9 +62,10 @@ def fingerprint(samples: Floats, rate_hz: int) -> Fingerprint:
 
 def distances_db(first: npt.NDArray[np.int8], second: npt.NDArray[np.int8]) -> Floats:
     """How far the shapes of two stretches of equal length are apart, frame by frame."""
-    apart = np.abs(first.astype(np.int16) - second.astype(np.int16))
-    means: Floats = apart.mean(axis=-1, dtype=np.float32) / np.float32(_STEPS_PER_DB)
-    return means
+    apart = np.abs(np.subtract(first, second, dtype=np.float32))
+    # A product with ones is a sum, several times as fast along so short an axis; sums of whole numbers are exact.
+    sums: Floats = apart @ np.ones(apart.shape[-1], np.float32)
+    return sums / np.float32(_STEPS_PER_DB * apart.shape[-1])
 
 
 def _band_levels(samples: Floats, rate_hz: int) -> Floats:

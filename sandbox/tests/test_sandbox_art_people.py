@@ -33,6 +33,6 @@ def test_hair_never_flows_into_the_skin() -> None:
 
 
 def test_a_sheet_shows_every_style_with_every_hair() -> None:
-    sheet = people_sheet("medium", height_px=40)
-    assert sheet.height == 40 * len(MANNERS)
-    assert sheet.width == 40 * 3 * len(HAIRS)
+    sheet = people_sheet("medium", height_px=20)
+    assert sheet.height == 20 * len(MANNERS)
+    assert sheet.width == 20 * 3 * len(HAIRS)

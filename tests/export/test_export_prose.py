@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.export.prose import Block, block_index_of, read_blocks
+from bot.export.blocks import Block, block_index_of
+from bot.export.prose import read_blocks
 from bot.export.safe_text import one_line, safe_text
 
 HOSTILE = st.text(

@@ -307,14 +307,13 @@ async def test_one_missing_section_leaves_the_others_and_the_run_incomplete(wire
 
 
 @pytest.mark.asyncio
-async def test_stopping_closes_every_session_within_a_second(wire: Wire) -> None:
+async def test_stopping_closes_every_session(wire: Wire) -> None:
     wire.box.faults.add(faults.silence(4), times=None)
     meter = new_meter()
     async with wire.open(narration_parallel=2) as gemini:
         events = narration(gemini, REQUEST, SECTION, replace(SECTION, number=2), meter=meter)
         waiting = asyncio.create_task(anext(events))
         await until(lambda: len(wire.box.calls) == 2 and all(len(call.sent) >= 4 for call in wire.box.calls))
-        await asyncio.sleep(1)  # what was sent has to be heard, too
         waiting.cancel()
         await asyncio.wait({waiting})
         for call in wire.box.calls:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -123,12 +126,24 @@ async def test_the_pieces_of_a_transcript_are_marked_with_the_seconds_of_sound(w
 
 @pytest.mark.asyncio
 async def test_no_more_sessions_are_open_than_there_are_places(wire: Wire) -> None:
+    has_to_wait = asyncio.Event()
+    order: list[str] = []
+
+    @contextmanager
+    def noted() -> Iterator[None]:
+        has_to_wait.set()
+        yield
+        order.append("begun")
+
     async with wire.open(live_sessions=1) as gemini:
         async with gemini.live_places.hold(Claim("another")):
-            waiting = asyncio.create_task(recorded(gemini, LINES[0]))
-            await asyncio.sleep(0.05)
-            assert wire.box.calls == []
+            setup = replace(SETUP, waiting=noted)
+            waiting = asyncio.create_task(record_turns(gemini, LINES[:1], setup, new_meter()))
+            await has_to_wait.wait()
+            order.append("freed")
         (recording,) = await waiting
+    assert order == ["freed", "begun"]
+    assert len(wire.box.calls) == 1
     assert recording.ended_well
 
 

@@ -392,6 +392,7 @@ def test_every_reply_comes_to_its_end(part: int) -> None:
     "seed",
     [
         pytest.param(352, id="a page is refused whose last panel was never drawn"),
+        pytest.param(1425, id="all edits are refused, and the next message takes the text file"),
         pytest.param(1909, id="a file is refused that Discord had accepted before"),
         pytest.param(7111, id="the answer to a preview's message was lost"),
         pytest.param(8346, id="a preview cannot be deleted"),

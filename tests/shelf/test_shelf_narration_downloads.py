@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
 import wave
 import zipfile
@@ -320,13 +321,34 @@ async def test_a_single_section_has_subtitles_that_fit_its_own_file(
 
 
 @pytest.mark.asyncio
-async def test_a_sound_that_is_gone_is_said(library: Library, downloads: NarrationDownloads) -> None:
+@pytest.mark.parametrize("form", [NarrationForm.MP3, NarrationForm.WAV])
+async def test_a_sound_that_is_gone_is_said(
+    library: Library, downloads: NarrationDownloads, form: NarrationForm
+) -> None:
     work = await spoken(library)
     assert work.sections[1].audio is not None
     library.files.path(work.sections[1].audio.sha256).unlink()
     with pytest.raises(RefusedError) as error:
-        await files(library, downloads, work, NarrationForm.MP3)
+        await files(library, downloads, work, form)
     assert error.value.refusal.kind is RefusalKind.FILES_MISSING
+
+
+@pytest.mark.asyncio
+async def test_subtitles_whose_times_cannot_be_kept_are_handed_over_all_the_same(
+    library: Library, downloads: NarrationDownloads, ear: StandInEar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = await spoken(library)
+
+    async def full(*_: object) -> FileRef:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(library.files, "put", full)
+    [file] = await files(library, downloads, work, NarrationForm.SRT)
+    assert all(text in file.data.decode() for text in TEXTS)
+    kept = await library.works.find(work.id)
+    assert kept is not None
+    assert kept.word_times is None
+    assert kept.usage.cost_usd == pytest.approx((work.usage.cost_usd or 0.0) + 0.03), "what it cost counts"
 
 
 @pytest.mark.asyncio

@@ -1,7 +1,8 @@
 """Bots that are killed and started over and over: processes forked from one that has loaded the bot already.
 
 A bot that `python -m bot run` starts spends its first second of work on imports. Everything after that is the same
-here: the command line, a process of its own with its own environment and files, signals, exit codes.
+here, but for extensions, which are imported already: the command line, a process of its own with its own environment
+and files, signals, exit codes.
 """
 
 from __future__ import annotations
@@ -11,17 +12,23 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Final
 
+import cogs
 from bot.__main__ import main
+from bot.discord.client import Elara, extensions_in
 from tests.idle_time import real_time
+from tests.wire.shared import set_up_extension
 
-_PRELOADED: Final = [__name__, "alembic.command", "bot.app", "psycopg"]
+_PRELOADED: Final = [
+    *(__name__, "alembic.command", "bot.app", "psycopg", "tests.wire.dying"),
+    *extensions_in("cogs", cogs.__path__),
+]
 """What a bot has loaded by the time it is connected."""
 
 
@@ -52,13 +59,18 @@ class ForkedBot:
 
 
 @asynccontextmanager
-async def forked_bot(environ: Mapping[str, str], cwd: Path) -> AsyncIterator[ForkedBot]:
-    """`python -m bot run` with these settings; killed if a test leaves it running."""
+async def forked_bot(
+    environ: Mapping[str, str], cwd: Path, prepare: Callable[[], None] | None = None
+) -> AsyncIterator[ForkedBot]:
+    """`python -m bot run` with these settings; killed if a test leaves it running.
+
+    `prepare` is called in the new process before that.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
     log = cwd / "bot.log"
     child = {**os.environ, **environ}
-    process = context.Process(target=_run, args=(child, cwd, log), name="bot")
+    process = context.Process(target=_run, args=(child, cwd, log, prepare), name="bot")
     process.start()
     bot = ForkedBot(process, log)
     with real_time():
@@ -71,7 +83,7 @@ async def forked_bot(environ: Mapping[str, str], cwd: Path) -> AsyncIterator[For
             process.close()
 
 
-def _run(environ: dict[str, str], cwd: Path, log: Path) -> None:
+def _run(environ: dict[str, str], cwd: Path, log: Path, prepare: Callable[[], None] | None) -> None:
     """What happens in the new process."""
     os.environ.clear()
     os.environ.update(environ)
@@ -79,4 +91,7 @@ def _run(environ: dict[str, str], cwd: Path, log: Path) -> None:
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(file, 1)
     os.dup2(file, 2)
+    Elara.load_extension = set_up_extension  # type: ignore[method-assign, assignment]  # in this process alone
+    if prepare is not None:
+        prepare()
     sys.exit(main(["run"]))

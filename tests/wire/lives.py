@@ -12,6 +12,7 @@ from sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person
 from sandbox.gemini import Call, GeminiSandbox, Pace
 from sandbox.gemini.request import Ask
 from sandbox.gemini.writer import story_for
+from tests.sqlite_file import lay_migrated_file
 from tests.wire.conftest import tiny_picture
 from tests.wire.forked import ForkedBot, forked_bot
 from tests.wire.process import Home, environ_of
@@ -43,6 +44,8 @@ class Lives:
     gemini: GeminiSandbox
     folder: Path
     environ: dict[str, str]
+    prepare: Callable[[], None] | None = None
+    """Called in each new process of the bot before it starts."""
     written: str = ""
     """What all bots that are gone wrote."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -55,12 +58,17 @@ class Lives:
     async def start(self) -> None:
         """Start the bot and wait until it is connected."""
         self._stack = AsyncExitStack()
-        self._bot = await self._stack.enter_async_context(forked_bot(self.environ, self.folder))
+        self._bot = await self._stack.enter_async_context(forked_bot(self.environ, self.folder, self.prepare))
         await self.discord.wait_ready(READY_S)
 
     async def kill(self) -> None:
         """SIGKILL: nothing of it runs any more when this returns."""
         await self._ended_by(signal.SIGKILL)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the bot has ended by itself."""
+        return self._bot is not None and self._bot.process.exitcode is not None
 
     async def end(self) -> int:
         """SIGTERM; its exit code."""
@@ -68,7 +76,8 @@ class Lives:
 
     async def _ended_by(self, number: signal.Signals) -> int:
         assert self._bot is not None
-        self._bot.signal(number)
+        if not self.is_gone:
+            self._bot.signal(number)
         code = await self._bot.ended()
         self.written = self._bot.log.read_text()
         await self._stack.aclose()
@@ -77,7 +86,7 @@ class Lives:
 
     async def killed_when(self, condition: Callable[[], bool], timeout_s: float = PATIENCE_S) -> None:
         """Kill it the moment something holds."""
-        await eventually(condition, timeout_s)
+        await eventually(condition, timeout_s, pause_s=0.01)
         await self.kill()
 
     async def ask(self, name: str, **options: object) -> Invocation:
@@ -107,6 +116,7 @@ async def lives(home: Home, pace: Pace, *, latency_s: float = 0.0, **environ: st
     """Both stand-ins, no bot yet; the one that runs at the end is ended."""
     async with DiscordSandbox(latency_s=latency_s) as discord, GeminiSandbox(pace=pace, draw=tiny_picture) as gemini:
         more = {"SHUTDOWN_GRACE_S": "6.1", **home.environ, **environ}
+        lay_migrated_file(home.folder / "data")
         settings = environ_of(discord, gemini, home.folder / "data", **more)
         found = Lives(discord, gemini, home.folder, settings)
         try:

@@ -53,6 +53,13 @@ def with_databases(cases: Iterable[object]) -> list[tuple[str, object]]:
     return [(databases[number % len(databases)], case) for number, case in enumerate(cases)]
 
 
+def databases(chosen: str) -> list[str]:
+    """One database for the fixture `home`, in `make soak` both: for what does the same with either."""
+    if TIMES > 1:
+        return ["sqlite", "postgres"]
+    return [chosen if POSTGRES_URL else "sqlite"]
+
+
 @dataclass
 class Bot:
     """A running `python -m bot run`. What it wrote is in `written` once it has ended."""

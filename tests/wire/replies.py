@@ -119,12 +119,12 @@ def last_line(message: Message) -> str:
     return message.text.rsplit("\n", 1)[-1]
 
 
-async def eventually(condition: Callable[[], object], timeout_s: float = 30.0) -> None:
-    """Wait until something holds that no change of Discord's tells of."""
+async def eventually(condition: Callable[[], object], timeout_s: float = 30.0, pause_s: float = 0.05) -> None:
+    """Wait until something holds that no change of Discord's tells of; it is looked at after each pause."""
     ends_at = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < ends_at, "still not so"
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(pause_s)
 
 
 def labels(message: Message) -> list[str]:

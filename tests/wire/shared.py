@@ -23,10 +23,11 @@ _COMPILED: Final[dict[Any, Any]] = {}
 @pytest.fixture(autouse=True)
 def extensions_imported_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A bot sets its extensions up, and imports no module again."""
-    monkeypatch.setattr(Elara, "load_extension", _set_up)
+    monkeypatch.setattr(Elara, "load_extension", set_up_extension)
 
 
-async def _set_up(bot: Elara, name: str) -> None:
+async def set_up_extension(bot: Elara, name: str) -> None:
+    """What `load_extension` does with a module, which may be imported already."""
     await importlib.import_module(name).setup(bot)
 
 

@@ -95,7 +95,7 @@ async def told(stage: Stage, seed: int) -> None:
     script = ChunkScript(chunks(text, generator), finish="STOP")
     stage.gemini.faults.add(script, kind="stream", contains=f"wish-{seed}-")
     asked = await stage.story(f"wish-{seed}-")
-    await asked.answered()
+    await asked.until(lambda reply: bool(reply.buttons))
     work_id = str(asked.reply.messages[-1].buttons[0].custom_id).rsplit(":", 1)[1]
     for _ in range(generator.randint(1, 5)):
         fault = generator.choice(ANSWERS)()

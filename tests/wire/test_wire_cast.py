@@ -77,7 +77,7 @@ async def eventually_has(stage: Stage, person: Person, is_ready: Callable[[Work]
             work = await library.works.find(entries[0].id) if entries else None
             if work is not None and is_ready(work):
                 return work
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)
 
 
 async def heard_in(house: House, story: Message) -> Work:

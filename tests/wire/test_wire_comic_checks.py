@@ -232,7 +232,7 @@ async def test_a_picture_without_a_look_is_looked_at_by_the_next_process_and_not
         await comic(stage, panels=1)
         async with asyncio.timeout(30):
             while not any(look_call in call.text for call in stage.gemini.calls):  # noqa: ASYNC110 - no event tells of it
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.05)
         await stage.restart()
         stage.gemini.faults.clear()
         work = await whole(stage)
@@ -248,7 +248,7 @@ async def test_a_script_that_broke_off_in_the_last_process_is_continued(open_sta
         await asked.answered()
         async with asyncio.timeout(30):
             while not (await stage.kept()).bible.characters:  # noqa: ASYNC110 - no event tells of it
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.05)
         people = (await stage.kept()).bible
         await stage.restart()
         work = await whole(stage)

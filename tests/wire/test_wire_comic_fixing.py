@@ -2,64 +2,51 @@
 
 from __future__ import annotations
 
-import asyncio
-import base64
-import itertools
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 from unittest.mock import Mock
 
 import pytest
 
-from bot.gemini.comic_drawing import redraw_panel
-from bot.gemini.events import PanelDrawn
 from bot.reply.controls import PanelAction, panel_id
 from bot.words.say import refusal_line, say
-from bot.work.ending import Ending
-from bot.work.parts import Box, Head, LineKind, Look, Panel, PartState
+from bot.work.parts import LineKind
 from bot.work.refusal import Refusal, RefusalKind
 from bot.work.work import Work
-from sandbox.discord import Invocation, Message, Person
-from sandbox.gemini import Call
-from sandbox.gemini.faults import BeforeHeaders, PictureFile, RefusedPicture
-from sandbox.gemini.steps import Wait
+from sandbox.discord import Message
 from tests.wire.composing import PlainComposer
-from tests.wire.conftest import OpenStage, Stage, patient_limits
+from tests.wire.conftest import OpenStage, Stage
+from tests.wire.fixing import (
+    HEADS,
+    PLACE,
+    ROOMY,
+    TAIL,
+    WORDS,
+    choose,
+    composer,
+    drawn,
+    eventually_kept,
+    fixes,
+    kept_panel,
+    panel_page,
+    press,
+    write,
+)
 from tests.wire.replies import ShiftedClock
-from tests.wire.shelf import more, page_of, quiet
+from tests.wire.shelf import more, quiet
 from tests.wire.test_wire_comic import SCRIPT
 
-ROOMY = patient_limits(interaction_requests=100)
-WORDS, TAIL, PLACE = (say(f"button.panel.{name}") for name in ("words", "tail", "place"))
-HEADS = Look((Head("Mira", Box(0, 0, 200, 200), (100, 150)), Head("", Box(700, 0, 900, 200), (800, 150))))
-
-FOUR = (
-    SCRIPT
-    + """
-Dialogue (MIRA): "It burns."
-
-Panel 4: The sea
-Scene: the sea at night
-Focus: a ship turns
-Dialogue (OTTO): "Look."
-"""
-)
+__all__ = ["composer"]
 
 
-@pytest.fixture(autouse=True)
-def composer(monkeypatch: pytest.MonkeyPatch) -> PlainComposer:
-    plain = PlainComposer()
-    monkeypatch.setattr("bot.app.PageComposer", plain)
-    return plain
+def lapse(stage: Stage, clock: ShiftedClock) -> None:
+    """Let sixteen minutes pass."""
+    for shifted in (stage.discord.clock, clock):
+        shifted.shift(960.0)
 
 
-async def drawn(stage: Stage, prompt: str = SCRIPT, **options: object) -> Message:
-    """A comic that has come to its end; the last message of its reply."""
-    asked = await stage.discord.command(stage.mira, stage.general, "comic", prompt=prompt, **options)
-    await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
-    await quiet(stage)
-    return asked.reply.messages[-1]
+def posts(stage: Stage, comic: Message) -> list[Message]:
+    """The public messages of the bot in the channel of a comic."""
+    return [one for one in stage.discord.transcript(comic.channel) if one.author is stage.discord.bot]
 
 
 async def seen(stage: Stage) -> None:
@@ -69,56 +56,6 @@ async def seen(stage: Stage) -> None:
         return replace(work, panels=tuple(replace(panel, look=HEADS) for panel in work.panels))
 
     await stage.app.library.work_changes.change((await stage.kept()).id, look)
-
-
-async def fixes(stage: Stage, comic: Message, by: Person | None = None) -> Message:
-    """The private message that Fix opens."""
-    pressed = await stage.discord.press(by or stage.mira, comic, "Fix")
-    await pressed.until(lambda reply: bool(reply.buttons))
-    return page_of(pressed)
-
-
-async def press(stage: Stage, page: Message, label: str, *words: str) -> Invocation:
-    """Press a button on a private page, and wait until the page says this."""
-    pressed = await stage.discord.press(stage.mira, page, label)
-    await pressed.answered()
-    await stage.discord.until(lambda: all(word in page.text for word in words), what=lambda: page.text)
-    return pressed
-
-
-async def panel_page(stage: Stage, comic: Message, number: int) -> Message:
-    """The private page of a panel."""
-    page = await fixes(stage, comic)
-    await press(stage, page, str(number), say("fix.read.panel", number=number, of=3))
-    return page
-
-
-async def write(stage: Stage, page: Message, **fields: str) -> Invocation:
-    """Press Words, and send the form with these fields changed."""
-    form = await stage.discord.press(stage.mira, page, WORDS)
-    await form.answered()
-    return await stage.discord.submit_modal(stage.mira, form, fields)
-
-
-def references(call: Call) -> list[bytes]:
-    """The pictures that were sent along with a call."""
-    parts = call.body["contents"][0]["parts"]
-    return [base64.urlsafe_b64decode(part["inlineData"]["data"]) for part in parts if "inlineData" in part]
-
-
-async def panels_used(stage: Stage) -> float:
-    """The panels that count for Mira today, once nothing is reserved any more."""
-    async with asyncio.timeout(30.0):
-        for _ in itertools.count():
-            panels = (await stage.app.library.usage_limits.of_person(stage.mira.id)).panels
-            if not panels.reserved:
-                return panels.used
-            await asyncio.sleep(0.01)
-    raise AssertionError
-
-
-async def kept_panel(stage: Stage, number: int) -> Panel:
-    return (await stage.kept()).panels[number - 1]
 
 
 @pytest.mark.asyncio
@@ -158,13 +95,6 @@ async def test_a_caption_is_chosen_taken_out_and_a_new_balloon_added(open_stage:
         assert (script.caption_top, len(script.lines)) == ("Meanwhile.", 1)
 
 
-async def choose(stage: Stage, page: Message, value: str) -> None:
-    """Choose an option of the page's select, and wait until the page has changed."""
-    before = len(page.revisions)
-    await stage.discord.select(stage.mira, page, page.selects[0].custom_id, [value])
-    await stage.discord.until(lambda: len(page.revisions) > before)
-
-
 @pytest.mark.asyncio
 async def test_the_tail_and_the_place_of_a_balloon(open_stage: OpenStage, composer: PlainComposer) -> None:
     async with open_stage(limits=ROOMY) as stage:
@@ -185,16 +115,6 @@ async def test_the_tail_and_the_place_of_a_balloon(open_stage: OpenStage, compos
         await eventually_kept(stage, lambda work: work.panels[0].script.lines[0].place == 1)
         assert (await kept_panel(stage, 1)).script.lines[0].aims_at == 1
         assert composer.jobs[-1].panels[0].script.lines[0].aims_at == 1
-
-
-async def eventually_kept(stage: Stage, is_right: Callable[[Work], bool]) -> Work:
-    """Wait until the newest work in the library is so."""
-    async with asyncio.timeout(30.0):
-        for _ in itertools.count():
-            if is_right(work := await stage.kept()):
-                return work
-            await asyncio.sleep(0.01)
-    raise AssertionError
 
 
 @pytest.mark.asyncio
@@ -345,17 +265,6 @@ async def test_where_the_bot_is_no_member_the_token_of_the_press_on_the_page_is_
         assert len(posts(stage, comic)) == 2
 
 
-def lapse(stage: Stage, clock: ShiftedClock) -> None:
-    """Let sixteen minutes pass."""
-    for shifted in (stage.discord.clock, clock):
-        shifted.shift(960.0)
-
-
-def posts(stage: Stage, comic: Message) -> list[Message]:
-    """The public messages of the bot in the channel of a comic."""
-    return [one for one in stage.discord.transcript(comic.channel) if one.author is stage.discord.bot]
-
-
 @pytest.mark.asyncio
 async def test_a_page_whose_message_was_deleted_is_told_and_not_posted_again(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
@@ -364,138 +273,6 @@ async def test_a_page_whose_message_was_deleted_is_told_and_not_posted_again(ope
         stage.discord.delete(comic)
         await press(stage, page, PLACE, say("fix.saved.gone"))
         assert posts(stage, comic) == []
-
-
-@pytest.mark.asyncio
-async def test_a_wrong_face_is_drawn_again_in_four_presses_and_the_page_changes_on_use(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY) as stage:
-        comic = await drawn(stage)
-        before, calls = await stage.kept(), len(stage.gemini.calls)
-        stage.gemini.faults.add(PictureFile(media_type="image/jpeg"), contains="Draw only panel 3")
-        page = await fixes(stage, comic)
-        await press(stage, page, "3", say("fix.read.panel", number=3, of=3))
-        await press(stage, page, panel_id(PanelAction.PERSON, before.id, 3, 1), say("fix.compare", number=3))
-        assert (await stage.kept()).panels[2].picture == before.panels[2].picture
-        assert len(page.attachments) == 2
-        revisions = len(comic.revisions)
-        await press(stage, page, say("button.panel.use"), say("fix.saved"))
-        after = await stage.kept()
-        assert after.panels[2].picture not in (None, before.panels[2].picture)
-        assert after.panels[2].earlier == (before.panels[2].picture,)
-        assert after.panels[:2] == before.panels[:2]
-        await stage.discord.until(lambda: len(comic.revisions) > revisions)
-        first = before.panels[0].picture
-        assert first is not None
-        (call,) = [one for one in stage.gemini.calls[calls:] if "Draw only panel 3" in one.text]
-        assert references(call) == [await stage.app.library.files.read(first)]
-        assert await panels_used(stage) == 4
-
-
-@pytest.mark.asyncio
-async def test_the_old_picture_is_kept_and_the_new_one_is_among_the_earlier(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY) as stage:
-        comic = await drawn(stage)
-        before = await stage.kept()
-        stage.gemini.faults.add(PictureFile(media_type="image/jpeg"), contains="Draw only panel 2")
-        page = await panel_page(stage, comic, 2)
-        await press(stage, page, say("button.panel.absent"), say("fix.compare", number=2))
-        await press(stage, page, say("button.panel.keep"), say("fix.read.panel", number=2, of=3))
-        panel = await kept_panel(stage, 2)
-        assert panel.picture == before.panels[1].picture
-        (other,) = panel.earlier
-        await stage.restart()
-        await press(stage, page, say("button.panel.earlier"), say("fix.earlier", number=2))
-        assert len(page.attachments) == 2
-        await press(stage, page, "1", say("fix.saved"))
-        assert (await kept_panel(stage, 2)).picture == other
-
-
-@pytest.mark.asyncio
-async def test_a_wish_in_words_reaches_the_model_and_a_refusal_is_told(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY) as stage:
-        comic = await drawn(stage)
-        before = await stage.kept()
-        stage.gemini.faults.add(RefusedPicture(panel=1), contains="Draw only panel 1", times=2)
-        page = await panel_page(stage, comic, 1)
-        form = await stage.discord.press(stage.mira, page, say("button.panel.other"))
-        await form.answered()
-        await stage.discord.submit_modal(stage.mira, form, {"reason": "the lamp is green"})
-        failed = say("fix.failed", reason="").strip()
-        await stage.discord.until(lambda: failed in page.text, what=lambda: page.text)
-        assert any("the lamp is green" in call.text for call in stage.gemini.calls)
-        after = await stage.kept()
-        assert after.panels == before.panels
-        assert await panels_used(stage) == 3
-        assert say("button.panel.scene") in [button.label for button in page.buttons]
-
-
-@pytest.mark.asyncio
-async def test_a_redraw_counts_as_a_panel_and_a_limit_is_told_on_the_page(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, DAILY_PANELS="3") as stage:
-        comic = await drawn(stage)
-        page = await panel_page(stage, comic, 1)
-        calls = len(stage.gemini.calls)
-        await press(stage, page, say("button.panel.scene"), say("fix.failed", reason="").strip())
-        assert len(stage.gemini.calls) == calls
-        assert (await kept_panel(stage, 1)).earlier == ()
-
-
-@pytest.mark.asyncio
-async def test_a_second_press_while_the_panel_is_drawn_makes_no_second_picture(
-    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with open_stage(limits=ROOMY) as stage:
-        comic = await drawn(stage)
-        scene = panel_id(PanelAction.SCENE, (await stage.kept()).id, 1)
-        first, second = await panel_page(stage, comic, 1), await panel_page(stage, comic, 1)
-        may_draw, began = held_redraws(monkeypatch)
-        await stage.discord.press(stage.mira, first, scene)
-        await began.wait()
-        busy = refusal_line(Refusal(RefusalKind.STILL_RUNNING))
-        await press(stage, second, scene, say("fix.failed", reason=busy))
-        may_draw.set()
-        await stage.discord.until(lambda: say("fix.compare", number=1) in first.text)
-        assert len([call for call in stage.gemini.calls if "Draw only panel 1" in call.text]) == 1
-
-
-@pytest.mark.asyncio
-async def test_a_panel_that_is_drawn_while_the_comic_is_finished_is_not_lost(
-    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with open_stage(limits=ROOMY) as stage:
-        stage.gemini.faults.add(RefusedPicture(panel=3), contains="Draw only panel 3")
-        comic = await drawn(stage, FOUR)
-        page = await fixes(stage, comic)
-        await press(stage, page, "1", say("fix.read.panel", number=1, of=4))
-        may_draw, began = held_redraws(monkeypatch)
-        await stage.discord.press(stage.mira, page, say("button.panel.scene"))
-        await began.wait()
-        stage.gemini.faults.add(BeforeHeaders(Wait(20.0)), contains="Draw only panel 3")
-        await stage.discord.press(stage.mira, comic, "Finish")
-        await eventually_kept(stage, lambda work: work.ending is None)
-        may_draw.set()
-        await stage.discord.until(lambda: say("fix.compare", number=1) in page.text, what=lambda: page.text)
-        assert (await stage.kept()).ending is None
-        work = await eventually_kept(stage, lambda work: work.ending is not None)
-        assert [panel.state for panel in work.panels] == [PartState.MADE] * 4
-        assert len(work.panels[0].earlier) == 1
-        await quiet(stage)
-        await press(stage, page, say("button.panel.use"), say("fix.saved"))
-        assert (await kept_panel(stage, 1)).picture == work.panels[0].earlier[0]
-        assert await panels_used(stage) == 5
-
-
-def held_redraws(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
-    """Events: what redraws wait for from now on, and that one has begun."""
-    may_draw, began = asyncio.Event(), asyncio.Event()
-
-    async def held(*args: Any, **named: Any) -> PanelDrawn | Ending:  # noqa: ANN401 - as it is called
-        began.set()
-        await may_draw.wait()
-        return await redraw_panel(*args, **named)
-
-    monkeypatch.setattr("bot.shelf.redrawing.redraw_panel", held)
-    return may_draw, began
 
 
 @pytest.mark.asyncio
@@ -510,29 +287,6 @@ async def test_a_new_title_stands_on_the_page_too(open_stage: OpenStage, compose
         assert composer.jobs[-1].title == renamed.title == "The Green Lamp"
         name = renamed.pages[0].picture.sha256[:8]
         await stage.discord.until(lambda: name in comic.attachments[0].filename)
-
-
-@pytest.mark.asyncio
-async def test_words_are_changed_while_panels_are_drawn_and_stay(
-    open_stage: OpenStage, composer: PlainComposer
-) -> None:
-    async with open_stage(limits=ROOMY) as stage:
-        stage.gemini.faults.add(BeforeHeaders(Wait(20.0)), contains="Draw only panel 3", times=None)
-        asked = await stage.discord.command(stage.mira, stage.general, "comic", prompt=FOUR)
-        await asked.until(lambda reply: any(button.label == "Fix" for button in reply.buttons))
-        comic = asked.reply.messages[-1]
-        page = await fixes(stage, comic)
-        await press(stage, page, "3", say("fix.drawing"))
-        assert say("button.panel.scene") not in [button.label for button in page.buttons]
-        await (await write(stage, page, text="While it is drawn.", kind="speech", speaker="Mira")).answered()
-        await stage.discord.until(lambda: say("fix.saved") in page.text)
-        assert (await stage.kept()).ending is None
-        await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
-        await quiet(stage)
-        work = await stage.kept()
-        assert work.panels[2].script.lines[0].text == "While it is drawn."
-        assert work.panels[2].picture is not None
-        assert composer.jobs[-1].panels[2].script.lines[0].text == "While it is drawn."
 
 
 @pytest.mark.asyncio

@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.discord import Message
 from sandbox.gemini import Pace
+from tests.effort import representatives
 from tests.wire.lives import Lives, lives
 from tests.wire.process import Home, with_databases
 from tests.wire.replies import last_line
@@ -28,7 +29,7 @@ def versions(messages: list[Message]) -> int:
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize(("home", "shown"), with_databases([0, 1, 2]), indirect=["home"])
+@pytest.mark.parametrize(("home", "shown"), with_databases(representatives([0, 1, 2], 0, 2)), indirect=["home"])
 async def test_a_comic_keeps_every_panel_and_is_one_page_in_one_message(home: Home, shown: int) -> None:
     async with lives(home, DRAWING, latency_s=0.01) as life:
         await life.start()
@@ -44,7 +45,7 @@ async def test_a_comic_keeps_every_panel_and_is_one_page_in_one_message(home: Ho
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize(("home", "pages"), with_databases([1, 2]), indirect=["home"])
+@pytest.mark.parametrize(("home", "pages"), with_databases(representatives([1, 2], 1)), indirect=["home"])
 async def test_of_two_pages_neither_is_posted_twice(home: Home, pages: int) -> None:
     async with lives(home, DRAWING, latency_s=0.01) as life:
         await life.start()

@@ -17,8 +17,8 @@ from tests.wire.lives import Lives, lives
 from tests.wire.process import Home, with_databases
 from tests.wire.replies import last_line
 
-WORDS = min(examples(3_000), 20_000)
-"""Twenty minutes of speech; in the soak more than two hours."""
+WORDS = min(examples(1_500), 20_000)
+"""Ten minutes of speech; in the soak more than two hours."""
 PATIENCE_S = WORDS / 10
 PARALLEL = 2
 UPLOAD_BYTES = 10 * 1024 * 1024
@@ -36,7 +36,7 @@ def sections_shown(life: Lives) -> int:
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize(("home", "kills"), with_databases([(2, 6)]), indirect=["home"])
+@pytest.mark.parametrize(("home", "kills"), with_databases([(1, 3)]), indirect=["home"])
 async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: Home, kills: tuple[int, int]) -> None:
     environ = {
         "DAILY_SPEECH_MINUTES": "0",

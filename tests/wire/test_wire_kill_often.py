@@ -7,11 +7,12 @@ import pytest
 from bot.words.say import say
 from sandbox.gemini import Pace
 from tests.wire.lives import PATIENCE_S, WRITING, lives, streams, told
-from tests.wire.process import Home
+from tests.wire.process import Home, databases
 from tests.wire.replies import body, last_line
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("home", databases("sqlite"), indirect=True)
 async def test_what_dies_three_times_is_put_aside_and_resume_goes_on_with_it(home: Home) -> None:
     async with lives(home, WRITING) as life:
         await life.start()
@@ -29,6 +30,7 @@ async def test_what_dies_three_times_is_put_aside_and_resume_goes_on_with_it(hom
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("home", databases("postgres"), indirect=True)
 async def test_an_orderly_end_says_that_it_goes_on_and_it_does(home: Home) -> None:
     slow = Pace(first_chunk_s=0.1, chunk_interval_s=0.3, words_per_chunk=(12, 20))
     async with lives(home, slow, RUNNING_PER_PERSON="1") as life:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.wire.lives import WRITING, lives, streams
-from tests.wire.process import Home
+from tests.wire.process import Home, databases
 from tests.wire.replies import last_line
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("home", databases("sqlite"), indirect=True)
 async def test_a_private_reply_goes_on_while_its_token_lives_and_is_in_the_library_afterwards(home: Home) -> None:
     async with lives(home, WRITING) as life:
         await life.start()
@@ -32,6 +33,7 @@ async def test_a_private_reply_goes_on_while_its_token_lives_and_is_in_the_libra
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("home", databases("postgres"), indirect=True)
 async def test_stop_that_was_pressed_before_the_end_is_not_forgotten(home: Home) -> None:
     async with lives(home, WRITING) as life:
         await life.start()

@@ -14,7 +14,7 @@ from sandbox.discord import Message
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import silence
 from tests.wire.lives import WRITING, Lives, lives, streams
-from tests.wire.process import Home
+from tests.wire.process import Home, databases
 from tests.wire.replies import eventually
 
 RESERVED_USD = 0.0045
@@ -48,6 +48,7 @@ def is_settled(home: Home) -> bool:
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("home", databases("postgres"), indirect=True)
 async def test_a_killed_attempt_costs_what_was_reserved_and_the_next_one_what_it_used(home: Home) -> None:
     async with lives(home, WRITING) as life:
         await life.start()
@@ -67,6 +68,7 @@ async def test_a_killed_attempt_costs_what_was_reserved_and_the_next_one_what_it
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("home", databases("sqlite"), indirect=True)
 async def test_a_planned_end_loses_nothing_that_was_told(home: Home) -> None:
     async with lives(home, replace(WRITING, chunk_interval_s=0.5)) as life:
         await life.start()
@@ -84,6 +86,7 @@ async def test_a_planned_end_loses_nothing_that_was_told(home: Home) -> None:
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("home", databases("postgres"), indirect=True)
 async def test_choices_that_die_with_the_bot_count_as_used(home: Home) -> None:
     async with lives(home, Pace()) as life:
         await life.start()

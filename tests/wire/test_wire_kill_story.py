@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.effort import representatives
 from tests.wire.lives import WRITING, Lives, lives, streams, told
 from tests.wire.process import Home, with_databases
 from tests.wire.replies import body, last_line
@@ -28,9 +29,14 @@ STORY_MOMENTS: dict[str, Callable[[Lives], Callable[[], bool]]] = {
     "at the last frame": lambda life: lambda: "The end" in "".join(m.text for m in life.shown()),
 }
 
+IN_EVERY_RUN = representatives(
+    STORY_MOMENTS, "at the callback", "in the middle", "when the model has ended", "at the last frame"
+)
+"""Nothing is stored of the story, a part, all of it but its end, all."""
+
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize(("home", "moment"), with_databases(STORY_MOMENTS), indirect=["home"])
+@pytest.mark.parametrize(("home", "moment"), with_databases(IN_EVERY_RUN), indirect=["home"])
 async def test_a_story_goes_on_where_it_stopped(home: Home, moment: str) -> None:
     async with lives(home, WRITING, latency_s=0.02) as life:
         await life.start()

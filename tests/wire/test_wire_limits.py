@@ -43,7 +43,7 @@ async def until(condition: Callable[[], bool]) -> None:
     """Wait for something that sends no event."""
     async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - there is no event to wait for
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
 
 
 async def idle(stage: Stage, running: int = 0) -> None:

@@ -17,7 +17,7 @@ from sandbox.discord import DiscordSandbox, Invocation, Reply
 from sandbox.gemini import GeminiSandbox
 from sandbox.gemini.faults import ChunkScript
 from tests.library.proxy import proxied
-from tests.wire.process import Bot, Home, bot_process, environ_of
+from tests.wire.process import Bot, Home, bot_process, databases, environ_of
 
 pytestmark = [
     pytest.mark.asyncio,
@@ -95,6 +95,7 @@ async def test_a_bot_without_descriptors_goes_on_when_it_has_some_again(tmp_path
     assert "ClientConnectorError" in one.bot.written
 
 
+@pytest.mark.parametrize("home", databases("postgres"), indirect=True)
 async def test_a_process_that_was_stopped_for_longer_than_its_token_goes_on(home: Home) -> None:
     async with machine(home.folder, **home.environ) as one:
         asked = await one.waves(0.5)

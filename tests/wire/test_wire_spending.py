@@ -38,7 +38,7 @@ async def settled(stage: Stage) -> Allowance:
     limits = stage.app.library.usage_limits
     async with asyncio.timeout(30):
         while (usd := (await limits.of_bot()).usd).reserved:  # noqa: ASYNC110 - nothing tells of it
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
     return usd
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageChops, ImageDraw
 
 from sandbox.gemini.appearance import Colour
-from sandbox.show.art.colour import mix
 from sandbox.show.art.shapes import Point, ellipse, outline
 
 UNITS: Final = 1000.0
@@ -32,15 +33,15 @@ class Fade:
     stops: tuple[tuple[float, Colour, float], ...]
     is_horizontal: bool = False
 
-    def at(self, place: float) -> tuple[Colour, float]:
-        """Colour and opacity at a place."""
-        before = self.stops[0]
-        for after in self.stops:
-            if place <= after[0]:
-                share = (place - before[0]) / max(1e-9, after[0] - before[0])
-                return mix(before[1], after[1], max(0.0, share)), before[2] + (after[2] - before[2]) * max(0.0, share)
-            before = after
-        return before[1], before[2]
+    def at(self, places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Red, green, blue and opacity at each place: (places, 4)."""
+        stops = np.array([place for place, _, _ in self.stops])
+        values = np.array([(*colour, opacity) for _, colour, opacity in self.stops])
+        after = np.minimum(np.searchsorted(stops, places), len(stops) - 1)
+        before = np.maximum(after - 1, 0)
+        shares = np.clip((places - stops[before]) / np.maximum(1e-9, stops[after] - stops[before]), 0, 1)
+        mixed: npt.NDArray[np.float64] = values[before] + (values[after] - values[before]) * shares[:, None]
+        return mixed
 
 
 Paint = Colour | Fade
@@ -258,16 +259,12 @@ class Brush:
 @functools.lru_cache(maxsize=512)
 def _ramp(paint: Fade, is_flat: bool) -> tuple[Image.Image, Image.Image]:
     """The fade's colours and opacities as one row (or one column) of pixels."""
-    colours, opacities = bytearray(), bytearray()
-    for index in range(_RAMP):
-        place = (index + 0.5) / _RAMP
-        if is_flat:
-            place = (math.floor(place * _FLAT_STEPS) + 0.5) / _FLAT_STEPS
-        colour, opacity = paint.at(place)
-        colours += bytes(_rgb(colour))
-        opacities.append(round(255 * opacity))
+    places = (np.arange(_RAMP) + 0.5) / _RAMP
+    if is_flat:
+        places = (np.floor(places * _FLAT_STEPS) + 0.5) / _FLAT_STEPS
+    pixels = np.rint(255 * paint.at(places)).clip(0, 255).astype(np.uint8)
     size = (_RAMP, 1) if paint.is_horizontal else (1, _RAMP)
-    return Image.frombytes("RGB", size, bytes(colours)), Image.frombytes("L", size, bytes(opacities))
+    return Image.frombytes("RGB", size, pixels[:, :3].tobytes()), Image.frombytes("L", size, pixels[:, 3].tobytes())
 
 
 @functools.cache

@@ -1,0 +1,261 @@
+"""A bot that dies at any of its writes while a narration is made or changed: then files, rows and reply agree.
+
+In the suite it dies at a few of the writes of some acts, in the soak at each of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import Final
+
+import pytest
+import sqlalchemy as sa
+
+from bot.library.engines import postgres_engine, sqlite_engine
+from bot.library.tables import files, messages, spending, title_updates, works
+from bot.library.work_documents import files_of
+from bot.library.work_rows import load
+from bot.shelf.voice_messages import FLAG_VOICE_MESSAGE
+from bot.words.say import say
+from bot.work.work import Work
+from sandbox.discord import Invocation, Message
+from sandbox.gemini import Pace
+from tests.effort import TIMES
+from tests.wire.dying import WriteKill
+from tests.wire.lives import Lives, lives
+from tests.wire.process import Home
+from tests.wire.replies import eventually
+from tests.wire.test_wire_narration_fixing import LOST, TEXT, Unsaid
+
+SEVEN: Final = (
+    "The lamp burned all night.",
+    "Far out at sea a horn answered.",
+    "Then it was quiet again.",
+    "A gull came down to the rail.",
+    "The keeper wrote in his book.",
+    "He lit the stove and made tea.",
+    "In the morning a boat came in.",
+)
+PATIENCE_S: Final = 60.0
+QUICK: Final = Pace(live_setup_s=0.0, live_first_s=0.0, live_speed=400.0)
+STRIDE: Final = 1 if TIMES > 1 else 16
+"""How far one death is from the next, in writes."""
+
+
+@dataclass
+class Shelf:
+    """What a bot that is gone left on the disk."""
+
+    home: Home
+
+    def read(self, query: Callable[[sa.Connection], object]) -> object:
+        url = self.home.environ.get("DATABASE_URL")
+        path = self.home.folder / "data" / "elara.db"
+        engine = (
+            sqlite_engine(path, connections=1) if url is None else postgres_engine(url, pool_size=1, max_overflow=0)
+        )
+        try:
+            with engine.connect() as connection:
+                return query(connection)
+        finally:
+            engine.dispose()
+
+    def works(self) -> list[Work]:
+        """All works, the oldest first."""
+
+        def query(connection: sa.Connection) -> list[Work]:
+            ids = list(connection.scalars(sa.select(works.c.id).order_by(works.c.seq)))
+            return [work for work_id in ids if (work := load(connection, work_id)) is not None]
+
+        found = self.read(query)
+        assert isinstance(found, list)
+        return found
+
+    def is_quiet(self) -> bool:
+        """Whether no reservation is open and no reply is out of date."""
+
+        def query(connection: sa.Connection) -> bool:
+            is_open = connection.scalar(sa.select(sa.func.count()).where(spending.c.settled.is_(False)))
+            return not is_open and not connection.scalar(sa.select(sa.func.count()).select_from(title_updates))
+
+        return bool(self.read(query))
+
+    def message_ids(self) -> set[int]:
+        """The messages of all replies."""
+        found = self.read(lambda connection: set(connection.scalars(sa.select(messages.c.message_id))))
+        assert isinstance(found, set)
+        return found
+
+    def check_files(self, work: Work) -> None:
+        """Its files are on the disk, whole, and the table of files names them and no others."""
+        of_work = sa.select(files.c.sha256).where(files.c.work_id == work.id)
+        named = self.read(lambda connection: set(connection.scalars(of_work)))
+        assert named == {ref.sha256 for ref in files_of(work)}
+        for ref in files_of(work):
+            data = (self.home.folder / "data" / "files" / ref.sha256[:2] / ref.sha256).read_bytes()
+            assert hashlib.sha256(data).hexdigest() == ref.sha256
+
+
+def shown_files(messages: list[Message]) -> set[str]:
+    return {hashlib.sha256(file.data).hexdigest() for message in messages for file in message.attachments}
+
+
+def check_reply(work: Work, messages: list[Message]) -> None:
+    """The reply has the newest sound of each section, and the file of the whole."""
+    sounds = {section.audio.sha256 for section in work.sections if section.audio is not None}
+    recording = {ref.sha256 for ref in work.recording}
+    assert len(sounds) < 2 or recording, "a narration has a file of the whole"
+    assert shown_files(messages) == sounds | recording
+
+
+async def narrated(life: Lives, **options: object) -> Invocation:
+    asked = await life.ask("narrate", **options)
+    await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons), PATIENCE_S)
+    return asked
+
+
+async def broken(life: Lives) -> Invocation:
+    """A narration in whose first section words are missing."""
+    life.gemini.faults.add(Unsaid(LOST), times=None)
+    narration = await narrated(life, text=TEXT)
+    life.gemini.faults.clear()
+    return narration
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a person does with a narration, and what has to hold after a death in between.
+
+    `do` returns what holds when it is over.
+    """
+
+    begin: Callable[[Lives], Awaitable[Invocation]]
+    do: Callable[[Lives, Invocation], Awaitable[Callable[[], bool]]]
+    check: Callable[[Lives, Invocation, Work], Awaitable[None]]
+
+
+async def died(life: Lives, kill: WriteKill, number: int, do: Callable[[], Awaitable[Callable[[], bool]]]) -> bool:
+    """Whether the bot died at this write of what follows."""
+    kill.arm(number)
+    is_over = await do()
+    await eventually(lambda: life.is_gone or is_over(), PATIENCE_S)
+    kill.disarm()
+    if life.is_gone:
+        await life.kill()
+        return True
+    return False
+
+
+async def deaths(home: Home, act: Act) -> int:
+    """Let a bot die at one write after the other of an act, each time with another narration; how often it died."""
+    kill, shelf = WriteKill(home.folder), Shelf(home)
+    failures = list[Exception]()
+    async with lives(home, QUICK, DAILY_SPEECH_MINUTES="0") as life:
+        life.prepare = kill
+        await life.start()
+        for number in count(1, STRIDE):
+            narration = await act.begin(life)
+            await eventually(shelf.is_quiet, PATIENCE_S)
+            if not await died(life, kill, number, lambda narration=narration: act.do(life, narration)):  # type: ignore[misc]
+                break
+            await life.start()
+            try:
+                await eventually(shelf.is_quiet, PATIENCE_S)
+                for work in shelf.works()[-1:]:
+                    shelf.check_files(work)
+                    await act.check(life, narration, work)
+                assert {message.id for message in life.shown()} <= shelf.message_ids(), "a message that no reply has"
+            except (AssertionError, OSError) as error:
+                error.add_note(f"died at write {number} of {kill.passed()}")
+                failures.append(error)
+    if failures:
+        raise ExceptionGroup("the bot died, and then", failures)
+    return number // STRIDE
+
+
+async def speak_again(life: Lives, narration: Invocation) -> Callable[[], bool]:
+    pressed = await life.discord.press(life.mira, narration.reply.messages[-1], say("button.speakagain"))
+    return lambda: say("respeak.saved") in pressed.reply.text
+
+
+async def is_mended_or_named(_: Lives, narration: Invocation, work: Work) -> None:
+    check_reply(work, narration.reply.messages)
+    check = work.sections[0].check
+    assert check is not None
+    assert bool(check.gaps) is (work.sections[0].revision == 0)
+
+
+async def whole(life: Lives) -> Invocation:
+    """A narration in which nothing is missing."""
+    return await narrated(life, text=TEXT)
+
+
+async def say_differently(life: Lives, narration: Invocation) -> Callable[[], bool]:
+    form = await life.discord.press(life.mira, narration.reply.messages[-1], say("button.saidwrong"))
+    await eventually(lambda: form.modal is not None or life.is_gone, PATIENCE_S)
+    if form.modal is None:
+        return lambda: False
+    sent = await life.discord.submit_modal(life.mira, form, {"word": "Siobhan", "sounds": "shivorn"})
+    return lambda: say("respeak.saved") in sent.reply.text
+
+
+async def is_said_differently_or_not(_: Lives, narration: Invocation, work: Work) -> None:
+    check_reply(work, narration.reply.messages)
+    assert work.sections[0].revision == 0 or work.pronunciations, "how a word sounds is kept before it is spoken"
+
+
+async def nothing(life: Lives) -> Invocation:
+    return await life.ask("help")
+
+
+async def read_aloud(life: Lives, _: Invocation) -> Callable[[], bool]:
+    asked = await life.ask("narrate", text="\n---\n".join(SEVEN))
+    return lambda: any(button.label == "More" for button in asked.reply.buttons)
+
+
+async def stands_as_one_file(life: Lives, _: Invocation, work: Work) -> None:
+    if not life.shown():
+        return
+    await life.whole()
+    messages = life.shown()
+    assert work.ending is not None
+    names = [file.filename for message in messages for file in message.attachments]
+    assert shown_files(messages) == {ref.sha256 for ref in work.recording}, names
+    for message in messages:
+        message.is_deleted = True
+
+
+async def post_voice(life: Lives, narration: Invocation) -> Callable[[], bool]:
+    opened = await life.discord.press(life.mira, narration.reply.messages[-1], "More")
+    await eventually(lambda: bool(opened.reply.messages) or life.is_gone, PATIENCE_S)
+    if life.is_gone:
+        return lambda: False
+    menu = opened.reply.messages[-1]
+    await life.discord.press(life.mira, menu, say("button.voicemessage"))
+    return lambda: "as a voice message" in menu.text
+
+
+async def stands_once_as_voice(life: Lives, narration: Invocation, _: Work) -> None:
+    is_posted = await post_voice(life, narration)
+    await eventually(is_posted, PATIENCE_S)
+    voices = [one for one in life.shown() if one.flags & FLAG_VOICE_MESSAGE]
+    assert len(voices) == 1
+    voices[0].is_deleted = True
+
+
+ACTS: Final = {
+    "speak again": Act(broken, speak_again, is_mended_or_named),
+    "said wrong": Act(whole, say_differently, is_said_differently_or_not),
+    "narrate": Act(nothing, read_aloud, stands_as_one_file),
+    "voice message": Act(whole, post_voice, stands_once_as_voice),
+}
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("home", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("act", ACTS if TIMES > 1 else ["speak again", "voice message"])
+async def test_a_death_at_any_write_leaves_files_rows_and_reply_in_agreement(home: Home, act: str) -> None:
+    assert await deaths(home, ACTS[act])
