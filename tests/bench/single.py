@@ -72,6 +72,8 @@ async def measure_hold(count_limited: Callable[[Stage], None]) -> list[Row]:
             count_limited(opened)
         holds = json.loads(await asyncio.to_thread(path.read_text))
     during = [hold for hold in holds if began_s <= hold["at_s"] <= ended_s]
+    if not during:
+        raise ValueError("the stopwatch saw no callback")
     worst = sorted((hold for hold in during if hold["is_ours"]), key=lambda hold: -_own_ms(hold))
     whole_ms = max((_held_ms(hold) for hold in worst), default=0.0)
     theirs_ms = max((_held_ms(hold) for hold in during if not hold["is_ours"]), default=0.0)
