@@ -143,8 +143,9 @@ def _speech(match: regex.Match[str]) -> Speech:
     words = match["words"]
     if _is_quoted(words):
         start, end = start + 1, start + (quotation_end(words) or len(words)) - 1
-    while not _ENDS_SENTENCE.search(match.string, start, end) and (more := _GOES_ON.match(match.string, end)):
-        end = more.end()
+    line = start
+    while not _ENDS_SENTENCE.search(match.string, line, end) and (more := _GOES_ON.match(match.string, end)):
+        line, end = more.span()
     directions = filter(None, (inner(match["manner"]), (match["aside"] or "").strip(" ()（）")))
     return Speech(start, end, match["name"].strip(), "; ".join(directions))
 
