@@ -73,7 +73,7 @@ def _repaired(data: bytes) -> str | None:
     whole = sum(character > "\x7f" for character in text) - broken
     if whole < _WHOLE_PER_BROKEN * broken:
         return None
-    return text.replace("\ufffd", "") if "\0" not in text else None
+    return _decoded(text.replace("\ufffd", "").encode(), "utf-8")
 
 
 def _detected(data: bytes) -> str | None:

@@ -120,6 +120,8 @@ def test_an_empty_file_is_an_empty_text() -> None:
         (rb"{\rtf1\ansi Hello}", None),
         (b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", None),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), None),
+        (bytes(range(1, 32)) * 40, None),
+        (bytes(range(1, 32)) * 9 + "ü".encode() * 9 + b"\xff", None),
         (b"", ""),
     ],
 )
