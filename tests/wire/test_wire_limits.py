@@ -1,107 +1,33 @@
-"""Limits: works at a time, works a day, money a day; a repeated interaction; numbers behind Details; faults of ours."""
+"""Limits: works at a time, works a day, money a day; a repeated interaction; numbers behind Details."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import re
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
-from typing import Any
 
 import pytest
 
-from bot.library import group_commit
-from bot.library.usage_limits import Allowance, DailyUsage
-from bot.making import bodies, steps
-from bot.reply import editor
-from bot.reply.render import Rendering, View, render
 from bot.words.say import say
-from bot.work.work import Work
-from sandbox.discord import ClientRefused, Invocation, Message, Person, Reply
+from sandbox.discord import ClientRefused
 from sandbox.gemini import Pace, errors
 from sandbox.gemini.faults import http_error, silence
-from tests.wire.conftest import OpenStage, Stage
+from tests.wire.conftest import OpenStage
 from tests.wire.replies import given_back, labels
-
-WAITING = Pace(first_chunk_s=60)
-
-
-async def finished(invocation: Invocation) -> Reply:
-    return await invocation.until(lambda reply: any(button.label == "More" for button in reply.buttons))
-
-
-async def refused(invocation: Invocation) -> str:
-    await invocation.answered()
-    assert invocation.reply.ephemeral
-    assert not {button.label for button in invocation.reply.buttons} - {say("button.tryagain")}
-    return invocation.reply.text
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that sends no event."""
-    async with asyncio.timeout(30):
-        while not condition():  # noqa: ASYNC110 - there is no event to wait for
-            await asyncio.sleep(0.05)
-
-
-async def idle(stage: Stage, running: int = 0) -> None:
-    """Wait until no more than so many works have their place: it is given back after the last line."""
-    await until(
-        lambda: stage.app.work_service._dispatcher.running == running and len(stage.app.work_service.runs()) == running
-    )
-
-
-async def stop(stage: Stage, invocation: Invocation) -> None:
-    pressed = await stage.discord.press(invocation.person, invocation.reply.messages[-1], "Stop")
-    await pressed.answered()
-    await finished(invocation)
-
-
-async def person(stage: Stage) -> DailyUsage:
-    """How Mira stands today."""
-    return await stage.app.work_service.library.usage_limits.of_person(stage.mira.id)
-
-
-async def spent_usd(stage: Stage) -> Allowance:
-    """The money that was spent today, by all people."""
-    return (await stage.app.work_service.library.usage_limits.of_bot()).usd
-
-
-async def begun(stage: Stage, number: int) -> None:
-    """Wait until so many stories were begun in all."""
-    await until(lambda: len(stage.gemini.calls_of("stream")) >= number)
-
-
-async def details(stage: Stage, by: Person, message: Message) -> Invocation:
-    """Press Details, which stands in More."""
-    more = await stage.discord.press(by, message, "More")
-    await more.answered()
-    pressed = await stage.discord.press(by, more.reply.messages[-1], "Details")
-    await pressed.answered()
-    return pressed
-
-
-async def write_to_disk(stage: Stage, statement: str) -> None:
-    """Do something to the library's database from the outside."""
-
-    def write() -> None:
-        with closing(sqlite3.connect(stage.settings.data_dir / "elara.db", timeout=5)) as connection:
-            connection.execute(statement)
-            connection.commit()
-
-    await asyncio.to_thread(write)
-
-
-async def read_from_disk(stage: Stage, query: str) -> list[Any]:
-    """What is committed in the library's database, as another process sees it."""
-
-    def read() -> list[Any]:
-        with closing(sqlite3.connect(stage.settings.data_dir / "elara.db", timeout=5)) as connection:
-            return connection.execute(query).fetchall()
-
-    return await asyncio.to_thread(read)
+from tests.wire.usage import (
+    WAITING,
+    begun,
+    details,
+    finished,
+    idle,
+    person,
+    read_from_disk,
+    refused,
+    spent_usd,
+    stop,
+    until,
+    write_to_disk,
+)
 
 
 @pytest.mark.asyncio
@@ -378,113 +304,3 @@ async def test_the_button_of_a_work_nobody_knows_says_so(open_stage: OpenStage) 
         for button in ("More", "New version", "Comic", "Narrate"):
             pressed = await stage.discord.press(stage.mira, reply.messages[-1], button)
             assert await refused(pressed) == say("refusal.unknown_work")
-
-
-@pytest.mark.asyncio
-async def test_a_fault_of_ours_ends_the_reply_with_a_reference_found_in_the_log(
-    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise LookupError
-
-    monkeypatch.setattr(bodies, "write_story", fail)
-    async with open_stage() as stage:
-        reply = await finished(await stage.story())
-        told = re.search(r"Something broke on our side\. Please tell this bot's owner \(code (\w+)\)\.", reply.text)
-        assert told is not None
-        assert any(told[1] in record.getMessage() and record.exc_info for record in caplog.records)
-
-
-@pytest.mark.asyncio
-async def test_a_disk_that_takes_nothing_is_told_to_the_person_and_costs_nothing(
-    open_stage: OpenStage, caplog: pytest.LogCaptureFixture
-) -> None:
-    async with open_stage() as stage:
-        full = "SELECT RAISE(FAIL, 'database or disk is full')"
-        await write_to_disk(stage, f"CREATE TRIGGER full BEFORE INSERT ON works BEGIN {full}; END")
-        sentence = await refused(await stage.story())
-        told = re.search(r"Something broke on our side\. Please tell this bot's owner \(code (\w+)\)\.", sentence)
-        assert told is not None
-        assert told[1] in caplog.text
-        assert stage.gemini.calls_of("stream") == []
-        today = await person(stage)
-        assert (today.stories.used, today.stories.reserved) == (0, 0)
-        await write_to_disk(stage, "DROP TRIGGER full")
-        await finished(await stage.story())
-
-
-@pytest.mark.asyncio
-async def test_a_disk_that_fills_up_meanwhile_does_not_stop_the_story(
-    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(steps, "SETTLE_RETRY_S", 0.1)
-    monkeypatch.setattr(group_commit, "RETRY_S", 0.05)
-    async with open_stage(pace=Pace(first_chunk_s=0.5)) as stage:
-        invocation = await stage.story()
-        await begun(stage, 1)
-        full = "SELECT RAISE(FAIL, 'database or disk is full')"
-        await write_to_disk(stage, f"CREATE TRIGGER full BEFORE UPDATE ON works BEGIN {full}; END")
-        await invocation.until(lambda reply: "The end" in reply.text)
-        assert "is shown without being saved" in caplog.text
-        await until(lambda: "cannot be settled" in caplog.text)
-        assert (await person(stage)).stories.reserved == 1
-        await write_to_disk(stage, "DROP TRIGGER full")
-        await idle(stage)
-        today = await person(stage)
-        assert (today.stories.used, today.stories.reserved) == (1, 0)
-        assert (await stage.kept()).text in invocation.reply.text
-
-
-@pytest.mark.asyncio
-async def test_a_disk_that_is_full_at_the_end_does_not_keep_the_bot_from_closing(
-    open_stage: OpenStage, caplog: pytest.LogCaptureFixture
-) -> None:
-    async with open_stage(pace=WAITING) as stage:
-        invocation = await stage.story()
-        await begun(stage, 1)
-        full = "SELECT RAISE(FAIL, 'database or disk is full')"
-        await write_to_disk(stage, f"CREATE TRIGGER full BEFORE UPDATE ON works BEGIN {full}; END")
-        await stage.app.work_service.close(stage.settings.shutdown_grace_s)
-        assert "could not be saved in its present version" in caplog.text
-        assert "This goes on by itself in a moment." in invocation.reply.text
-        await write_to_disk(stage, "DROP TRIGGER full")
-        await stage.restart()
-        await begun(stage, 2)
-
-
-@pytest.mark.asyncio
-async def test_when_the_writer_of_the_reply_fails_the_model_is_stopped(
-    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    async with open_stage(pace=WAITING) as stage:
-
-        def fail(work: Work, view: View) -> Rendering:
-            if stage.gemini.calls_of("stream"):
-                raise LookupError
-            return render(work, view)
-
-        monkeypatch.setattr(editor, "render", fail)
-        invocation = await stage.story()
-        await invocation.answered()
-        await begun(stage, 1)
-        [run] = stage.app.work_service.runs()
-        run.draft.add_text("Once")
-        await until(lambda: not stage.gemini.active)
-        await idle(stage)
-        assert "failed (reference" in caplog.text
-
-
-@pytest.mark.asyncio
-async def test_a_command_that_fails_before_its_reply_tells_the_person_privately(
-    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    async with open_stage() as stage:
-
-        def fail(*_: object, **__: object) -> None:
-            raise LookupError
-
-        monkeypatch.setattr(stage.app.work_service, "submission", fail)
-        sentence = await refused(await stage.story())
-        told = re.search(r"Something broke on our side\. Please tell this bot's owner \(code (\w+)\)\.", sentence)
-        assert told is not None
-        assert told[1] in caplog.text

@@ -15,8 +15,8 @@ from sandbox.discord import Invocation, Reply
 from sandbox.gemini import errors
 from sandbox.gemini.faults import http_error
 from tests.wire.conftest import OpenStage, Stage
-from tests.wire.test_wire_limits import finished, idle
 from tests.wire.test_wire_usage import usage
+from tests.wire.usage import finished, idle
 
 
 async def choices(stage: Stage, reply: Reply) -> Invocation:
