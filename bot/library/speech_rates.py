@@ -10,7 +10,7 @@ from bot.library.database import Database
 from bot.library.tables import speech_rates
 
 KEPT: Final = 0.7
-"""What the narrations before count for, each time that one is added."""
+"""The share of the sums before that stays when one more narration is added: the newest counts most."""
 SPEECH_MIN_S: Final = 60.0
 """Less speech does not tell a rate."""
 

@@ -132,7 +132,7 @@ def time_in_recording(work: Work, section: Section, at_s: float, locale: str) ->
 
 
 def _are_places_known(work: Work) -> bool:
-    """Whether it is kept where its sections stand in the recording that it has."""
+    """Whether the work knows where each of its sections begins in its recording. Older works do not."""
     numbers = {place.section for place in work.recording_places}
     return bool(work.recording) and all(section.number in numbers for section in work.spoken_sections)
 
@@ -140,7 +140,7 @@ def _are_places_known(work: Work) -> bool:
 def _estimated_starts(work: Work) -> dict[int, float]:
     """When each spoken section begins in the whole of them, in seconds, by its number.
 
-    The pauses between sections are what a recording is longer than all of them.
+    A recording is longer than its sections together: the difference is the pauses between them.
     """
     spoken = work.spoken_sections
     lengths = [section.seconds for section in spoken]

@@ -86,7 +86,7 @@ _EMOTICON: Final = regex.compile(
     r"|[\u2500-\u259f]+|(?=\S*[°□◕‿▽ಠ╯╰ツ∀≧≦﹏ᴥʖ┻━益•̀^_])(?!\S*(?:\p{L}{3}|[\p{Hiragana}\p{Katakana}]{2}|\d))"
     r"[^\sA-Za-zÀ-ɏ\p{Han}]{0,6}[oO\\/]?[(（][^\sA-Za-zÀ-ɏ\p{Han}()（）]{1,12}[)）][^\sA-Za-zÀ-ɏ\p{Han}]{0,6})(?!\S)"
 )
-"""A face of signs."""
+"""An emoticon, as :-)."""
 
 
 def tidy(text: str) -> str:

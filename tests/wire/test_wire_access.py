@@ -295,6 +295,31 @@ async def test_a_forged_press_shows_nothing_of_a_work_and_changes_nothing(open_s
 
 
 @pytest.mark.asyncio
+async def test_a_message_that_no_row_knows_shows_a_private_work_to_its_author_alone(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        work_id = id_of(await told(stage, stage.mira, stage.general, f"a {MARKER} secret", private=True))
+        # As the bot posted it before replies were kept in rows.
+        old = stage.discord.post(
+            stage.discord.bot, stage.general, components=rows_of([more_id := custom_id(Action.MORE, work_id)])
+        )
+        assert say("refusal.not_here") in await answered(await stage.discord.press(stage.tom, old, more_id))
+        assert say("refusal.not_here") not in await answered(await stage.discord.press(stage.mira, old, more_id))
+
+
+@pytest.mark.asyncio
+async def test_a_list_of_works_lets_nobody_do_more_than_open_them(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        work_id = id_of(await told(stage, stage.mira, stage.general, f"a {MARKER} lighthouse"))
+        listed = stage.discord.post(
+            stage.discord.bot, stage.general, components=rows_of([custom_id(Action.OPEN, work_id)])
+        )
+        sent = await stage.discord.forge_modal(
+            stage.tom, listed, custom_id(Action.CONTINUE, work_id), {"direction": "x"}
+        )
+        assert say("refusal.not_here") in await answered(sent)
+
+
+@pytest.mark.asyncio
 async def test_a_channel_of_a_share_that_was_never_offered_gets_nothing(open_stage: OpenStage) -> None:
     async with cast_on(open_stage) as cast:
         hall = cast.stage.discord.channel("square")
