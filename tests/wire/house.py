@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import pytest
 from discord.gateway import DiscordWebSocket
@@ -23,6 +24,8 @@ from tests.wire.conftest import FIRST_ANSWER_S, running, tiny_picture
 from tests.wire.process import environ_of
 from tests.wire.replies import ShiftedClock, eventually, without_header
 
+POSTED_S: Final = 90.0
+"""How long a message of the bot is waited for: what looks at the clock only every 30 s may have looked just before."""
 ROOMY = Limits(interaction_requests=100, channel_requests=100, callback_deadline_s=FIRST_ANSWER_S)
 
 
@@ -122,7 +125,7 @@ class House:
         def said() -> str:
             return "\n---\n".join(one.text[-200:] for one in self.discord.transcript(channel))
 
-        await self.discord.until(lambda: len(found()) >= count, what=said)
+        await self.discord.until(lambda: len(found()) >= count, POSTED_S, said)
         return found()[-1]
 
     def work_id(self, message: Message) -> str:

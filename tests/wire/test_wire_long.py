@@ -23,7 +23,7 @@ from bot.work.speech import Pronunciation
 from bot.work.work import Work
 from sandbox.discord import Channel, Invocation, Message
 from sandbox.gemini.faults import silence
-from tests.wire.house import ROOMY, House, house_of, labels
+from tests.wire.house import POSTED_S, ROOMY, House, house_of, labels
 from tests.wire.replies import eventually
 
 SENTENCE = "The lamp burned all night and nobody saw the far white ship go by. "
@@ -115,7 +115,7 @@ async def test_what_is_over_the_minutes_of_today_is_spoken_day_by_day_until_it_i
         assert (work.ending is not None and work.ending.kind) is EndingKind.SCHEDULED
         assert len(work.recording) == 1
         next_day(house)
-        await eventually(lambda: len(house.gemini.calls_of("live")) == 4)
+        await eventually(lambda: len(house.gemini.calls_of("live")) == 4, POSTED_S)
         await idle(house)
         [work] = await works(house)
         assert (work.ending is not None and work.ending.kind) is EndingKind.SCHEDULED
@@ -159,7 +159,7 @@ async def test_where_the_rest_has_to_wait_once_more_the_reply_says_until_when(
             while await house.app.library.schedules.due_at(work.id) != second:  # noqa: ASYNC110 - no event tells
                 await asyncio.sleep(0.01)
             house.shift(CHECK_EVERY_S)
-            await house.discord.until(lambda: f"<t:{second}:" in part.text)
+            await house.discord.until(lambda: f"<t:{second}:" in part.text, POSTED_S)
         next_day(house)
         await house.posted(house.general, "The end")
         assert len(house.gemini.calls_of("live")) == 3
@@ -290,7 +290,7 @@ async def test_where_direct_messages_are_closed_it_is_found_in_the_library(
         [work] = await works(house)
         assert (work.ending is not None and work.ending.kind) is EndingKind.SCHEDULED
         next_day(house)
-        await eventually(lambda: len(house.gemini.calls_of("live")) == 3)
+        await eventually(lambda: len(house.gemini.calls_of("live")) == 3, POSTED_S)
         await idle(house)
         [work] = await works(house)
         assert work.ending is not None
