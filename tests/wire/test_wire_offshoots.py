@@ -9,7 +9,7 @@ import pytest
 from bot.words.links import link
 from bot.words.say import say
 from sandbox.discord import Message
-from tests.wire.house import House, house_of, labels
+from tests.wire.house import POSTED_S, House, house_of, labels
 from tests.wire.replies import eventually
 
 
@@ -32,7 +32,9 @@ async def next_chapter(house: House, text: str) -> Message:
 
 
 async def linked(house: House, message: Message, *words: str) -> None:
-    await house.discord.until(lambda: all(word in message.text for word in words), what=lambda: message.text[-400:])
+    await house.discord.until(
+        lambda: all(word in message.text for word in words), POSTED_S, lambda: message.text[-400:]
+    )
 
 
 @pytest.mark.asyncio
