@@ -28,17 +28,9 @@ from tests.wire.dying import WriteKill
 from tests.wire.lives import Lives, lives
 from tests.wire.process import Home
 from tests.wire.replies import eventually
+from tests.wire.test_wire_long_narration import WORDS
 from tests.wire.test_wire_narration_fixing import LOST, TEXT, Unsaid
 
-SEVEN: Final = (
-    "The lamp burned all night.",
-    "Far out at sea a horn answered.",
-    "Then it was quiet again.",
-    "A gull came down to the rail.",
-    "The keeper wrote in his book.",
-    "He lit the stove and made tea.",
-    "In the morning a boat came in.",
-)
 PATIENCE_S: Final = 60.0
 QUICK: Final = Pace(live_setup_s=0.0, live_first_s=0.0, live_speed=400.0)
 STRIDE: Final = 1 if TIMES > 1 else 16
@@ -212,7 +204,7 @@ async def nothing(life: Lives) -> Invocation:
 
 
 async def read_aloud(life: Lives, _: Invocation) -> Callable[[], bool]:
-    asked = await life.ask("narrate", text="\n---\n".join(SEVEN))
+    asked = await life.ask("narrate", text="\n---\n".join(WORDS))
     return lambda: any(button.label == "More" for button in asked.reply.buttons)
 
 
