@@ -17,6 +17,7 @@ from bot.discord.entered import entered_of, save_entered
 from bot.discord.menu import back_row, is_menu
 from bot.discordpy import RawRows
 from bot.library.errors import is_storage_fault
+from bot.reply.first_answer import first_answer, when_connected
 from bot.reply.frame import Row
 from bot.reply.opening import AnsweredElsewhereError, defer_first_answer
 from bot.reply.payload import Json, button_rows
@@ -73,7 +74,7 @@ async def defer(interaction: Interaction) -> bool:
 async def defer_locked(interaction: Interaction) -> bool:
     """`defer` for a caller that holds `response_lock` and knows that there was no response."""
     try:
-        await interaction.response.defer()
+        await first_answer(interaction, interaction.response.defer)
     except discord.NotFound as error:
         if error.code != _UNKNOWN_MESSAGE:
             raise
@@ -101,8 +102,9 @@ async def defer_thinking(interaction: Interaction) -> None:
             return
         if is_menu(interaction):
             try:
-                await interaction.response.edit_message(
-                    content=say("label.moment", interaction.locale.value), view=None, attachments=[]
+                text = say("label.moment", interaction.locale.value)
+                await first_answer(
+                    interaction, lambda: interaction.response.edit_message(content=text, view=None, attachments=[])
                 )
             except discord.NotFound as error:
                 if error.code != _UNKNOWN_MESSAGE:
@@ -183,29 +185,39 @@ async def respond_with_view(
     async with response_lock(interaction):
         if not interaction.response.is_done():
             try:
-                await interaction.response.send_message(
-                    content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NO_MENTIONS
+                sent = await first_answer(
+                    interaction,
+                    lambda: interaction.response.send_message(
+                        content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NO_MENTIONS
+                    ),
                 )
             except discord.HTTPException as error:
                 # When Discord's confirmation is lost on the way, discord.py believes that there was no response.
                 if error.code != _ALREADY_ACKNOWLEDGED:
                     raise
-                if await _has_response_message(interaction):
-                    return
-            else:
+                sent = None
+            if sent is not None or await _has_response_message(interaction):
                 return
     thinking = interaction.extras.pop(_THINKING, None)
     if thinking == "private":
-        attachments = [] if file is None else [upload()]
         # What it writes over may be a question, whose buttons have done their work.
         over: Any = None if view is discord.utils.MISSING else view
-        await interaction.edit_original_response(
-            content=content, view=over, attachments=attachments, allowed_mentions=_NO_MENTIONS
+        await when_connected(
+            lambda: interaction.edit_original_response(
+                content=content,
+                view=over,
+                attachments=[] if file is None else [upload()],
+                allowed_mentions=_NO_MENTIONS,
+            )
         )
         return
     if thinking == "public":
         await delete_thinking(interaction)
-    await interaction.followup.send(content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NO_MENTIONS)
+    await when_connected(
+        lambda: interaction.followup.send(
+            content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NO_MENTIONS
+        )
+    )
 
 
 async def _replace_menu(
@@ -231,9 +243,8 @@ async def _replace_menu(
             try:
                 if file is not None:
                     # An update by callback is said to lose its files (Discord API docs issue 6277).
-                    await interaction.response.defer()
-                else:
-                    await interaction.response.edit_message(**parts)
+                    await first_answer(interaction, interaction.response.defer)
+                elif await first_answer(interaction, lambda: interaction.response.edit_message(**parts)) is not None:
                     interaction.extras[_REPLACED] = True
                     return True
             except discord.HTTPException as error:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -217,3 +217,20 @@ async def test_five_people_at_once_are_answered_in_time_however_far_the_database
             for one in asked:
                 reply = await one.until(lambda reply: "The end ·" in reply.text)
                 assert len(reply.messages) == 1
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("moment", ["before", "after"])
+async def test_a_first_answer_on_a_broken_connection_is_sent_again(
+    open_stage: OpenStage, moment: Literal["before", "after"]
+) -> None:
+    async with open_stage() as stage:
+        broken = stage.discord.faults.reset(moment, route="/callback", count=2 if moment == "before" else 1)
+        asked = await stage.story("a fox")
+        reply = await asked.until(lambda reply: "The end ·" in reply.text)
+        assert broken.struck
+        assert len(reply.messages) == 1
+        broken = stage.discord.faults.reset(moment, route="/callback")
+        opened = await stage.discord.press(stage.mira, reply.messages[0], "Continue")
+        await opened.answered()
+        assert opened.modal is not None
