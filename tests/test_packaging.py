@@ -1,9 +1,11 @@
-"""What is installed and released: the lock fits `pyproject.toml`, and versions agree."""
+"""What is installed and released: the lock fits `pyproject.toml`, versions agree, and the sandbox stays outside."""
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +13,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from bot.__main__ import main
+from bot.__main__ import EXIT_SETTINGS, main
+from bot.__main__ import main as command_line
 from bot.reply.interaction_route import USER_AGENT
 
 ROOT: Final = Path(__file__).parents[1]
@@ -90,3 +93,33 @@ def test_the_command_line_says_the_version(monkeypatch: pytest.MonkeyPatch, caps
     with pytest.raises(SystemExit) as end:
         main(["--version"])
     assert (end.value.code, capsys.readouterr().out) == (0, "Elara 1.2.3\n")
+
+
+def test_neither_the_wheel_nor_the_image_holds_the_sandbox() -> None:
+    found = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]["include"]
+    assert not any(fnmatch("sandbox", pattern) for pattern in found)
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert ignored[0] == "*"
+    assert not any("sandbox" in line for line in ignored)
+    assert "COPY sandbox" not in (ROOT / "Dockerfile").read_text()
+
+
+@pytest.mark.parametrize("arguments", [["demo"], ["demo", "--terminal"]])
+def test_the_bot_says_where_the_demo_is(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line(arguments) == EXIT_SETTINGS
+    assert capsys.readouterr().err.count("python -m sandbox demo") == 1
+
+
+def test_the_demo_extra_is_what_the_sandbox_needs_beyond_the_bot() -> None:
+    """Its place in the extra lets one lock file serve both; the sandbox itself is installed from its own folder."""
+    bot, sandbox = (
+        tomllib.loads(path.read_text())["project"]
+        for path in (ROOT / "pyproject.toml", ROOT / "sandbox/pyproject.toml")
+    )
+    needed = set(sandbox["dependencies"]) - set(bot["dependencies"])
+    assert set(bot["optional-dependencies"]["demo"]) == needed
+
+
+@pytest.mark.parametrize("room", ["bot", "cogs"])
+def test_the_package_says_what_it_is(room: str) -> None:
+    assert ast.get_docstring(ast.parse((ROOT / room / "__init__.py").read_text()))

@@ -14,6 +14,7 @@ from bot.discord.entered import FILE, HIDDEN_PREFIX
 from bot.discord.responses import Interaction, response_lock
 from bot.discordpy import RawModal
 from bot.reply.controls import form_id
+from bot.reply.first_answer import first_answer
 
 TEXT_FIELD_CHARS_MAX: Final = 4000
 """The most a text input can hold (Discord docs: Text Input)."""
@@ -76,7 +77,7 @@ async def open_modal(interaction: Interaction, custom_id: str, title: str, *fiel
     raw = {"custom_id": custom_id, "title": title[:_LABEL_CHARS_MAX], "components": components}
     async with response_lock(interaction):
         if not interaction.response.is_done():
-            await interaction.response.send_modal(RawModal(raw))
+            await first_answer(interaction, lambda: interaction.response.send_modal(RawModal(raw)))
 
 
 async def open_command_modal(interaction: Interaction, command: str, form: Form) -> None:

@@ -13,6 +13,7 @@ from bot.discord.responses import (
 )
 from bot.discordpy import RawLayout
 from bot.making.service import WorkService
+from bot.reply.first_answer import first_answer, when_connected
 from bot.reply.frame import Frame
 from bot.reply.kinds import KINDS
 from bot.reply.opening import address_of, state_of
@@ -39,9 +40,9 @@ async def replace_page(interaction: Interaction, page: PrivatePage) -> None:
     """Show a page without files in place of the page whose button was pressed."""
     async with response_lock(interaction):
         if not interaction.response.is_done():
-            await interaction.response.edit_message(view=RawLayout(page.container))
+            await first_answer(interaction, lambda: interaction.response.edit_message(view=RawLayout(page.container)))
             return
-    await interaction.edit_original_response(view=RawLayout(page.container))
+    await when_connected(lambda: interaction.edit_original_response(view=RawLayout(page.container)))
 
 
 def messages_max(interaction: Interaction) -> int | None:

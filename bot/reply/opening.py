@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from bot.discordpy import RawLayout, RawRows
+from bot.reply.first_answer import first_answer
 from bot.reply.frame import Dialect, Frame
 from bot.reply.interaction_route import ANSWERED_CODE, FailureKind, RouteError, sendable
 from bot.reply.payload import components, content, post_payload
@@ -22,6 +23,8 @@ from bot.reply.token_life import TokenLife, token_life
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
+
+_Response = discord.InteractionCallbackResponse[Any]
 
 _LOADING_CHECKS: Final = 4
 _LOADING_CHECK_S: Final = 0.5
@@ -95,24 +98,11 @@ async def send_first_frame(
     """
     view = View(dialect=state.dialect, locale=address.locale, since_s=work.created_at, source=state.source)
     frame = render(work, view).frames[0]
-    message_id = None
-    hidden = False
-    try:
-        response = await _send(interaction, frame, private=address.private)
-    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
-        # Another process answered, or this answer was applied and its response lost: then its Stop button has to work.
-        if isinstance(error, discord.HTTPException) and error.code != ANSWERED_CODE:
-            raise
-        original = await _answer_of(interaction)
-        if original is None:
-            raise
-        _check_ours(interaction, original, work.id)
-        message_id, hidden = original.id, original.flags.ephemeral
-    else:
-        message_id, hidden = response.message_id, bool(response.is_ephemeral())
-    if message_id is None:
-        original = await interaction.original_response()
-        message_id, hidden = original.id, original.flags.ephemeral
+    message_id, hidden, existing = await _answer(
+        interaction, lambda: _send(interaction, frame, private=address.private)
+    )
+    if existing is not None:
+        _check_ours(interaction, existing, work.id)
     state.message_ids = [message_id]
     state.accepted = frame
     return replace(address, private=True) if hidden else address
@@ -142,24 +132,35 @@ async def defer_first_answer(interaction: discord.Interaction[Any], *, private: 
     The editor writes the first frame into this message. Raises `discord.HTTPException` when Discord refuses, and
     `AnsweredElsewhereError` as `send_first_frame` does.
     """
-    message_id = None
-    hidden = False
+    message_id, hidden, existing = await _answer(
+        interaction, lambda: interaction.response.defer(thinking=True, ephemeral=private)
+    )
+    if existing is not None:
+        await _check_still_deferred(interaction, existing)
+    return message_id, hidden
+
+
+async def _answer(
+    interaction: discord.Interaction[Any], send: Callable[[], Awaitable[_Response | None]]
+) -> tuple[int, bool, discord.InteractionMessage | None]:
+    """Send the first answer: its message's id, whether only the person sees it, and the message if it was there before.
+
+    Then another process answered, or this answer was applied and Discord's response to it was lost.
+    """
+    existing = None
     try:
-        response = await interaction.response.defer(thinking=True, ephemeral=private)
+        response = await first_answer(interaction, send)
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
         if isinstance(error, discord.HTTPException) and error.code != ANSWERED_CODE:
             raise
-        original = await _answer_of(interaction)
-        if original is None:
+        existing = await _answer_of(interaction)
+        if existing is None:
             raise
-        await _check_still_deferred(interaction, original)
-        return original.id, original.flags.ephemeral
-    if response is not None:
-        message_id, hidden = response.message_id, bool(response.is_ephemeral())
-    if message_id is None:
-        original = await interaction.original_response()
-        message_id, hidden = original.id, original.flags.ephemeral
-    return message_id, hidden
+        return existing.id, existing.flags.ephemeral, existing
+    if response is not None and response.message_id is not None:
+        return response.message_id, bool(response.is_ephemeral()), None
+    original = await interaction.original_response()
+    return original.id, original.flags.ephemeral, original if response is None else None
 
 
 async def _send(

@@ -12,7 +12,7 @@ from bot.work.ending import EndingKind
 from sandbox.gemini import Pace, errors, faults, livefaults
 from sandbox.gemini.steps import Close, Send
 from tests.gemini.conftest import Wire
-from tests.gemini.test_gemini_narration import SECTION, Made, only, spoken
+from tests.gemini.narrating import SECTION, Made, only, spoken
 
 SECTIONS = [replace(SECTION, number=number) for number in (1, 2, 3, 4)]
 

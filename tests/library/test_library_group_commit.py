@@ -10,8 +10,6 @@ import subprocess
 import sys
 import textwrap
 import threading
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,10 +19,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.library import group_commit as writer_module
-from bot.library.database import Database, Transaction
+from bot.library.group_commit import WriteBuffer
 from bot.library.library import Library
-from bot.library.listings import Scope
 from bot.library.replies import ReplyRow
 from bot.library.tables import instance, messages, metadata, parts, replies
 from bot.library.tables import works as works_table
@@ -37,10 +33,10 @@ from bot.work.request import ComicOptions
 from bot.work.work import Work
 from tests.effort import examples
 from tests.library.conftest import Storage, change, origin, rows_of, story
+from tests.library.disk import FREE, Disk, open_with_disk
 from tests.work.test_work_codec import works as any_work
 
 ROOT = Path(__file__).parents[2]
-FREE = Spending()
 
 texts = st.text(max_size=30) | st.sampled_from(["\0", "\x1a", "\x1a0000", "\ud83d", "a\0\x1a\udc00b"])
 lineages = st.builds(
@@ -119,47 +115,6 @@ def test_any_work_is_read_exactly_after_any_saved_versions(
             assert await library.works.find("abc1") == replace(made[-1], ending=COMPLETE)
 
     asyncio.run(run())
-
-
-class Disk:
-    """Counts the transactions of the database, and lets them fail on demand."""
-
-    def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.is_broken = False
-        self.at_commit: Callable[[], None] = lambda: None
-        """Called just before a commit; it may raise."""
-        self.commits = 0
-        write = database.write
-
-        async def guarded(act: Transaction[Any], *, keys: Collection[int] = ()) -> Any:  # noqa: ANN401 - whatever it gives
-            if self.is_broken:
-                raise OSError(28, "No space left on device")
-
-            def and_commit(connection: sa.Connection) -> Any:  # noqa: ANN401 - see above
-                value = act(connection)
-                self.at_commit()
-                return value
-
-            value = await write(and_commit, keys=keys)
-            self.commits += 1
-            return value
-
-        monkeypatch.setattr(database, "write", guarded)
-
-
-@asynccontextmanager
-async def open_with_disk(
-    storage: Storage, monkeypatch: pytest.MonkeyPatch, reserved: Spending = FREE
-) -> AsyncIterator[tuple[Library, Disk]]:
-    """A library with one unfinished work, and its disk."""
-    async with storage.open() as library:
-        await library.works.admit(story(), origin(), reserved)
-        yield library, Disk(library.database, monkeypatch)
-
-
-@pytest.fixture(autouse=True)
-def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer_module, "RETRY_S", 0.01)
 
 
 async def stored(library: Library, work_id: str = "abc1") -> str | None:
@@ -264,9 +219,7 @@ async def test_one_work_that_cannot_be_written_does_not_keep_the_others_from_the
 @pytest.mark.asyncio
 async def test_a_failed_write_is_not_raised_for_a_newer_version_that_was_not_tried() -> None:
     committed: list[str] = []
-    buffer = writer_module.WriteBuffer[str](
-        lambda *_: None, lambda items: committed.extend(items.values()), lambda: None
-    )
+    buffer = WriteBuffer[str](lambda *_: None, lambda items: committed.extend(items.values()), lambda: None)
     buffer.stage("work", "broken")
     older = asyncio.create_task(buffer.flush("work"))
     await asyncio.sleep(0)
@@ -296,110 +249,6 @@ async def test_a_cancelled_waiter_does_not_disturb_the_others(storage: Storage) 
         await patient
         assert impatient.cancelled() or impatient.done()
         assert await stored(library) == "more"
-
-
-@pytest.mark.asyncio
-async def test_a_stop_does_not_wait_for_the_disk_and_is_written_as_soon_as_it_takes_it(
-    storage: Storage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with open_with_disk(storage, monkeypatch) as (library, disk):
-        disk.is_broken = True
-        library.work_flags.request_stop("abc1", "Ada \0")
-        library.work_flags.request_stop("abc1", "Bob")
-        assert await library.work_flags.stop_requested_by("abc1") == "Ada \0"
-        assert not await library.work_flags.flush_stop("abc1")
-        library.work_flags.request_stop("abc1", "Cyd")
-        disk.is_broken = False
-        assert await library.work_flags.flush_stop("abc1")
-        library.work_flags.request_stop("abc1", "Dan")
-        assert await library.work_flags.stop_requested_by("abc1") == "Ada \0"
-    async with storage.open() as library:
-        assert await library.work_flags.stop_requested_by("abc1") == "Ada \0"
-        assert await library.work_flags.stop_requested_by("nothere") is None
-
-
-@pytest.mark.asyncio
-async def test_a_stop_after_the_ending_does_not_stop_the_reopened_work(
-    storage: Storage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ended = story(ending=COMPLETE, ended_at=2.0)
-    async with storage.open() as library:
-        await library.works.admit(story(), origin(), FREE)
-        await library.works.conclude(ended, FREE)
-        library.work_flags.request_stop("abc1", "Ada")
-        await library.works.flush("abc1")
-        disk = Disk(library.database, monkeypatch)
-        disk.is_broken = True
-        library.work_flags.request_stop("abc1", "Bob")
-        with pytest.raises(OSError, match="No space"):
-            await library.works.flush("abc1")
-        disk.is_broken = False
-        await library.works.reopen(ended, FREE, read=ended)
-        await library.works.flush("abc1")
-        assert await library.work_flags.stop_requested_by("abc1") is None
-
-
-@pytest.mark.asyncio
-async def test_a_work_becomes_private_whatever_the_disk_says_and_whenever_it_ends(
-    storage: Storage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with open_with_disk(storage, monkeypatch) as (library, disk):
-        disk.is_broken = True
-        library.work_flags.make_private("abc1")
-        found = await library.works.origin("abc1")
-        assert found is not None
-        assert found.private
-        with pytest.raises(OSError, match="No space"):
-            await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
-        disk.is_broken = False
-        await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
-        await library.works.flush("abc1")
-    async with storage.open() as library:
-        page = await library.listings.page(2, Scope.GUILD, guild_id=9)
-        assert page.entries == ()
-        page = await library.listings.page(1, Scope.MINE)
-        assert [entry.private for entry in page.entries] == [True]
-
-
-@pytest.mark.asyncio
-async def test_a_work_that_becomes_private_just_as_it_ends_is_private(
-    storage: Storage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with open_with_disk(storage, monkeypatch) as (library, disk):
-        loop, is_held = asyncio.get_running_loop(), threading.Event()
-
-        def hold() -> None:
-            library.work_flags.make_private("abc1")
-            is_held.set()
-
-        def meanwhile() -> None:
-            disk.at_commit = lambda: None
-            loop.call_soon_threadsafe(hold)
-            assert is_held.wait(20)
-
-        disk.at_commit = meanwhile
-        await library.works.conclude(story(ending=COMPLETE, ended_at=2.0), FREE)
-    async with storage.open() as library:
-        found = await library.works.origin("abc1")
-        assert found is not None
-        assert found.private
-
-
-@pytest.mark.asyncio
-async def test_a_planned_end_is_counted_as_soon_as_the_disk_takes_it(
-    storage: Storage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with storage.open() as library:
-        await library.works.admit(story(), origin(), FREE)
-        await library.work_flags.begin_attempt("abc1")
-        disk = Disk(library.database, monkeypatch)
-        disk.is_broken = True
-        library.work_flags.end_attempt("abc1")
-        with pytest.raises(OSError, match="No space"):
-            await library.works.flush("abc1")
-        disk.is_broken = False
-    async with storage.open() as library:
-        assert await library.work_flags.attempts("abc1") == 0
 
 
 @pytest.mark.asyncio
@@ -447,6 +296,7 @@ KILLED = """
 import asyncio, os, sys
 from pathlib import Path
 from pydantic import SecretStr
+from bot.library.group_commit import WriteBuffer
 from bot.library.library import Library
 from bot.library.usage_limits import Spending
 from bot.library.work_documents import files_of

@@ -16,7 +16,7 @@ import pytest
 from bot.reply.editor import Editor, EditorPhase
 from bot.reply.frame import Dialect, Upload
 from bot.reply.kinds import KINDS
-from bot.reply.narration_units import SECTIONS_SHOWN_MAX, recording_uploads
+from bot.reply.narration_units import recording_uploads
 from bot.reply.payload import edit_payload
 from bot.reply.render import View, render
 from bot.reply.routes import RouteKind
@@ -25,17 +25,26 @@ from bot.reply.state import Address, Reply, ReplyState
 from bot.reply.text_file import full_text_file
 from bot.reply.token_life import TOKEN_LIFE_S
 from bot.reply.work_buttons import ended_buttons
-from bot.script.page_layout import lay_out
 from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
-from bot.work.parts import FileRef, Page, Panel, PanelScript, PartState, Section
+from bot.work.parts import Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
-from bot.work.speech import Check, Ear, Verdict
 from bot.work.titles import file_stem, title_of
 from bot.work.work import Work
+from tests.reply.conditions import CHANNEL_ID, FOR_GOOD, THREAD_ID, StoredMessage
+from tests.reply.conditions import Request as Asked
+from tests.reply.growing_works import (
+    a_file,
+    finished_panel,
+    long_narration,
+    paged,
+    pauses,
+    shown_sections,
+    spoken_section,
+    with_recording,
+)
 from tests.reply.virtual_time import UNIX_S, on_virtual_time
-from tests.reply.weather import CHANNEL_ID, FOR_GOOD, THREAD_ID, Standing, Weather, routes
-from tests.reply.weather import Request as Asked
+from tests.reply.weather import Weather, routes
 
 SEQUENCES: Final = int(os.environ.get("ELARA_SEQUENCES", "100"))
 SEED: Final = int(os.environ.get("ELARA_SEED", "0"))
@@ -98,7 +107,7 @@ class Scene:
         """What the callback has shown."""
         view = View(dialect=self.state.dialect, locale=LOCALE, since_s=self.work.created_at)
         self.state.accepted = frame = render(self.work, view).frames[0]
-        self.weather.messages[1] = Standing(1, CHANNEL_ID, self.address.private, edit_payload(frame, {})[0])
+        self.weather.messages[1] = StoredMessage(1, CHANNEL_ID, self.address.private, edit_payload(frame, {})[0])
         self.state.message_ids = [1]
 
     async def live(self) -> None:
@@ -156,7 +165,7 @@ class Scene:
             assert writable == [], f"{self.editor.phase}: there was something that could be written"
         self.check_none_twice()
 
-    def is_writable(self, message: Standing) -> bool:
+    def is_writable(self, message: StoredMessage) -> bool:
         """Whether one plain line could be written on this message of the reply, now and for good."""
         if message.id not in self.state.message_ids or message.is_deleted:
             return False
@@ -183,7 +192,7 @@ class Scene:
         else:
             (self.check_pages if self.work.paged else self.check_words)(messages, last)
 
-    def check_words(self, messages: list[Standing], last: Standing) -> None:
+    def check_words(self, messages: list[StoredMessage], last: StoredMessage) -> None:
         """All words stand, in order, or the last message says where they are."""
         if any(one.is_deleted for one in messages) or self.work.ending == Ending(
             EndingKind.MODERATED, fault=Fault.PERSON
@@ -199,7 +208,7 @@ class Scene:
             strays = [code for _, _, status, code in self.weather.log if (status, code) == (400, 50035)]
             assert strays, "nothing was wrong for good, and yet the text stands in a file only"
 
-    def check_pages(self, messages: list[Standing], last: Standing) -> None:
+    def check_pages(self, messages: list[StoredMessage], last: StoredMessage) -> None:
         """Each page stands as it was at the end, or its words do, or the last message says where they are."""
         if any(one.is_deleted for one in messages):
             return
@@ -215,7 +224,7 @@ class Scene:
             assert is_told or any(name in one.files for one in messages), name
         assert all(len([name for name in one.files if name.endswith(".jpg")]) <= 1 for one in messages[:-1])
 
-    def check_recording(self, messages: list[Standing], last: Standing) -> None:
+    def check_recording(self, messages: list[StoredMessage], last: StoredMessage) -> None:
         """The recording stands, or its sections do; the last message says where the rest is."""
         if any(one.is_deleted for one in messages) or self.work.ending == Ending(
             EndingKind.MODERATED, fault=Fault.PERSON
@@ -256,84 +265,6 @@ class Scene:
         gave_up_posting = not self.is_whole or self.state.thread_end is not None
         if could_look and self.editor.delivered and not gave_up_posting:
             assert every - known == set(), "a message that no one knows of"
-
-
-def paged(work: Work, panels: int) -> Work:
-    """A comic whose script is whole, with the sketch of its first page."""
-    scripts = [PanelScript(number=number, caption_top=f"caption {number}") for number in range(1, panels + 1)]
-    work = replace(work, paged=True, panels=tuple(Panel(script=script) for script in scripts))
-    return with_pages(work)
-
-
-def long_narration(work: Work, sections: int) -> Work:
-    """A narration whose text is cut into sections."""
-    checked = Check(verdict=Verdict.WHOLE, ear=Ear.SECOND)
-    texts = [" ".join(f"s{number}w{word}" for word in range(120)) for number in range(1, sections + 1)]
-    return replace(work, sections=tuple(Section(number=n, text=text, check=checked) for n, text in enumerate(texts, 1)))
-
-
-def spoken_section(work: Work, generator: random.Random) -> Work:
-    """The work with one section more that is spoken."""
-    waiting = [section.number for section in work.sections if section.state is PartState.PENDING]
-    if not waiting:
-        return work
-    number = generator.choice(waiting[:3])
-    spoken = replace(work.sections[number - 1], state=PartState.MADE, audio=a_file(number, "audio/wav"))
-    return replace(work, sections=tuple(spoken if one.number == number else one for one in work.sections))
-
-
-def shown_sections(work: Work) -> list[Section]:
-    """The sections that stand in the channel by themselves."""
-    spoken = [section.number for section in work.sections if section.audio is not None]
-    return [one for one in work.sections[:SECTIONS_SHOWN_MAX] if one.number in spoken and one.number <= len(spoken)]
-
-
-def with_recording(work: Work, generator: random.Random) -> Work:
-    """A narration of several sections with its recording, in one file or in parts; any other work as it is."""
-    is_checked = bool(work.sections) and work.sections[0].check is not None
-    if not is_checked or sum(section.audio is not None for section in work.sections) < 2:
-        return work
-    parts = [replace(a_file(900 + n, "audio/mpeg"), size_bytes=9_000_000) for n in range(generator.choice((1, 1, 5)))]
-    return replace(work, recording=tuple(parts))
-
-
-def with_pages(work: Work) -> Work:
-    """The work with its pages composed anew, up to the first that is not settled."""
-    pages = []
-    for layout in lay_out([panel.script.weight for panel in work.panels]):
-        numbers = tuple(slot.panel for slot in layout.slots)
-        finished = tuple(number for number in numbers if work.panels[number - 1].state is not PartState.PENDING)
-        picture = a_file(layout.number * 100 + len(finished), "image/jpeg")
-        picture = replace(picture, sha256=picture.sha256[::-1])
-        pages.append(Page(layout.number, picture, numbers, finished == numbers, finished))
-        if finished != numbers:
-            break
-    return replace(work, pages=tuple(pages))
-
-
-def finished_panel(work: Work, generator: random.Random) -> Work:
-    """The work with one panel more that is drawn, and its page with it."""
-    pending = [panel.number for panel in work.panels if panel.state is PartState.PENDING]
-    if not pending:
-        return work
-    number = generator.choice(pending[:3])
-    drawn = replace(work.panels[number - 1], state=PartState.MADE, picture=a_file(number, "image/png"))
-    panels = tuple(drawn if panel.number == number else panel for panel in work.panels)
-    return with_pages(replace(work, panels=panels))
-
-
-def a_file(number: int, media_type: str) -> FileRef:
-    return FileRef(sha256=f"{number:064x}", media_type=media_type, size_bytes=1000, width_px=1, height_px=1, seconds=1)
-
-
-def pauses(generator: random.Random) -> list[float]:
-    """The times between two pieces of a work: even, in bursts, or with a long silence."""
-    many = generator.choice((1, 4, 12, 30))
-    pace_s = generator.choice((0.05, 0.3, 2.0, 40.0))
-    pieces = [generator.choice((pace_s, 0.0, pace_s * 2)) for _ in range(many)]
-    if generator.random() < 0.25:
-        pieces[generator.randrange(many)] = generator.choice((60.0, 780.0, 835.0, 1200.0))
-    return pieces
 
 
 def scene_of(seed: int) -> Scene:

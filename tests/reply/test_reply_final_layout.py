@@ -20,7 +20,7 @@ from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE
 from bot.work.parts import Section
 from bot.work.work import Work
-from tests.reply.test_reply_editor import Desk
+from tests.reply.desk import Desk
 from tests.reply.test_reply_narration import mp3, narration, pending, spoken, whole
 from tests.reply.test_reply_resume import Channel, Kept, services_of, state_of
 from tests.reply.virtual_time import on_virtual_time

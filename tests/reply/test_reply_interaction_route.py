@@ -19,7 +19,7 @@ from bot.reply.budget import Budgets
 from bot.reply.files import FilePart
 from bot.reply.interaction_route import FailureKind, InteractionRoute, RouteError, failure_of, seconds_of, sendable
 from bot.reply.token_life import TOKEN_LIFE_S, ClockSkew, created_at, token_life
-from tests.reply.test_reply_editor import Desk
+from tests.reply.desk import Desk
 
 
 @pytest.mark.parametrize(

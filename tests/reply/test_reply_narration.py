@@ -20,7 +20,7 @@ from bot.work.request import Kind, NarrationOptions, Voices
 from bot.work.speech import Check, Cue, CueKind, Ear, Gap, Speech, Verdict
 from bot.work.work import Work
 from tests.effort import examples
-from tests.reply.test_reply_render import STOPPED, Follower, check_limits, view, words_of, work
+from tests.reply.renderings import STOPPED, Follower, check_limits, view, words_of, work
 
 WHOLE = Check(verdict=Verdict.WHOLE, ear=Ear.SECOND)
 INCOMPLETE = Ending(EndingKind.INCOMPLETE, {"missing": 1, "of": 2})

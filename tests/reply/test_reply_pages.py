@@ -19,7 +19,7 @@ from bot.work.parts import FileRef, Page, Panel, PanelScript, PartState
 from bot.work.request import ComicOptions
 from bot.work.work import Work
 from tests.effort import examples
-from tests.reply.test_reply_render import STOPPED, Follower, check_limits, panel, view, words_of, work
+from tests.reply.renderings import STOPPED, Follower, check_limits, panel, view, words_of, work
 
 
 def page_picture(number: int, version: int) -> FileRef:

@@ -17,10 +17,11 @@ from bot.reply.work_buttons import running_buttons
 from bot.words.say import say
 from bot.work.ending import COMPLETE
 from bot.work.titles import TITLE_CHARS_MAX
+from tests.reply.conditions import FOR_GOOD
 from tests.reply.test_reply_any_weather import Scene, scene_of
 from tests.reply.test_reply_resume import PARAGRAPH, THREE_MESSAGES, story
 from tests.reply.virtual_time import UNIX_S, on_virtual_time
-from tests.reply.weather import FOR_GOOD, Weather
+from tests.reply.weather import Weather
 
 ADDRESS = Address(
     application_id=1,

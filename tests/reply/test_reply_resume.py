@@ -25,7 +25,7 @@ from bot.reply.token_life import TOKEN_LIFE_S
 from bot.work.ending import COMPLETE, Ending
 from bot.work.request import Kind, Request, StoryOptions
 from bot.work.work import Work
-from tests.reply.test_reply_editor import Desk, FewLines
+from tests.reply.desk import Desk, FewLines
 from tests.reply.virtual_time import UNIX_S, on_virtual_time
 
 PARAGRAPH = "The rain came over the hill, and nobody had an umbrella. " * 12 + "\n\n"

@@ -6,20 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.script.sentence_ends import sentence_around
 from bot.script.speech_duration import longest_seconds, shortest_seconds, speech_seconds
 from bot.script.transcript_check import Seam, confirmed, cut_place, judge, restart_at
-from bot.work.sound import SoundMeasure, TimedWord, Transcript
+from bot.work.sound import SoundMeasure, Transcript
 from bot.work.speech import Check, DoubtfulWords, Ear, Gap, Pronunciation, Verdict
 from tests.effort import examples
 from tests.script.hearing_sweep import swept
-
-TEXT = (
-    "The lamp in the window of the library burned all night, and outside the first snow of the year began to fall. "
-    "Nobody saw it but a fox, who sat down under the clock and waited for the morning as if it had an appointment. "
-    "At six the baker came, and the fox was gone."
-)
-WORDS = TEXT.split()
+from tests.script.readings import TEXT, WORDS, check_of, missed, own_check_of, sound_of
 
 SPELLINGS = """
 In 1984 he paid $1,250.50 to Dr. Lee.
@@ -57,25 +50,6 @@ Café, naïve façade: déjà vu! = cafe naive facade deja vu
 Call the NASA office now. = call the n a s a office now
 He ran and ran and ran up to the top of the hill. = he ran and ran and ran up to the top of the hill
 """
-
-
-def sound_of(text: str, **measured: float | bool) -> SoundMeasure:
-    seconds = speech_seconds(text)
-    sound = {"seconds": seconds, "voiced_s": 0.8 * seconds, "loudness_lufs": -20.0} | measured
-    return SoundMeasure(**sound)  # type: ignore[arg-type]
-
-
-def check_of(text: str, heard: str, *, ear: Ear = Ear.SECOND, ended_well: bool = True, **measured: float) -> Check:
-    return judge(text, Transcript(heard), sound_of(text, **measured), ear=ear, ended_well=ended_well)
-
-
-def own_check_of(measured: dict[str, float]) -> Check:
-    """What is found in the sound of the text where its own transcript is whole."""
-    return judge(TEXT, Transcript(TEXT), sound_of(TEXT, **measured), ear=Ear.OWN, ended_well=True)
-
-
-def missed(text: str, check: Check) -> list[str]:
-    return [text[gap.start : gap.end] for gap in check.gaps]
 
 
 def spellings() -> list[tuple[str, str]]:
@@ -314,56 +288,6 @@ def test_a_second_hearing_that_says_nothing_decides_nothing() -> None:
     silent = Check(verdict=Verdict.INCONCLUSIVE, ear=Ear.NONE)
     assert confirmed(first, silent) == first
     assert confirmed(silent, first) == first
-
-
-def test_a_reading_goes_on_at_the_sentence_in_which_it_broke() -> None:
-    check = check_of(TEXT, TEXT.replace("who sat down under the clock ", ""))
-    assert restart_at(TEXT, check) == TEXT.index("Nobody")
-    assert restart_at(TEXT, check_of(TEXT, TEXT)) is None
-    assert sentence_around(TEXT, 5, 6) == (0, TEXT.index(" Nobody"))
-    assert sentence_around(TEXT, 5, 120) == (0, TEXT.index(" At six"))
-
-
-def _heard_with_times(words: list[str], per_word_s: float, pause: tuple[int, float]) -> tuple[Transcript, SoundMeasure]:
-    at_s, found = 0.0, []
-    for place, word in enumerate(words):
-        at_s += pause[1] if place == pause[0] else 0.0
-        found.append(TimedWord(word, at_s, at_s + per_word_s))
-        at_s += per_word_s
-    start_s = pause[0] * per_word_s
-    pauses = ((start_s, start_s + pause[1]), (7.9, 8.0))
-    sound = SoundMeasure(seconds=at_s, voiced_s=at_s - pause[1], pauses=pauses, loudness_lufs=-20.0)
-    return Transcript(" ".join(words), tuple(found)), sound
-
-
-@pytest.mark.parametrize("timed", [True, False])
-def test_the_sound_is_cut_in_the_pause_before_a_sentence(timed: bool) -> None:
-    index = TEXT.index("Nobody")
-    words = TEXT[:index].split()
-    heard, sound = _heard_with_times([*words, *TEXT[index:].split()[:9]], 0.3, (len(words), 0.6))
-    place_s = cut_place(TEXT, index, heard if timed else Transcript(heard.text), sound)
-    assert place_s == pytest.approx(0.3 * len(words) + 0.3)
-
-
-def test_the_sound_is_cut_at_its_start_and_before_what_was_added() -> None:
-    words = [*WORDS, *"I", "hope", "you", "liked", "that", "one"]
-    heard, sound = _heard_with_times(words, 0.3, (len(WORDS), 0.5))
-    assert cut_place(TEXT, 0, heard, sound) == 0.0
-    assert cut_place(TEXT, len(TEXT), heard, sound) == pytest.approx(0.3 * len(WORDS) + 0.25)
-
-
-def test_a_gap_behind_a_word_that_was_heard_as_another_is_missed_behind_that_word() -> None:
-    words = [*WORDS[:19], f"{WORDS[19]}e", *WORDS[30:]]
-    heard, sound = _heard_with_times(words, 1.0, (20, 0.4))
-    [gap] = judge(TEXT, heard, sound, ear=Ear.SECOND, ended_well=True).gaps
-    assert gap.at_s == pytest.approx(20.2)
-
-
-def test_a_gap_says_when_it_is_missed() -> None:
-    words = [*WORDS[:20], *WORDS[30:]]
-    heard, sound = _heard_with_times(words, 0.3, (20, 0.4))
-    [gap] = judge(TEXT, heard, sound, ear=Ear.SECOND, ended_well=True).gaps
-    assert gap.at_s == pytest.approx(6.2)
 
 
 def test_indexes_are_those_of_the_shown_text() -> None:

@@ -10,9 +10,9 @@ from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind
 from sandbox.discord import Invocation, Message, Person
 from sandbox.gemini.faults import RefusedPicture
+from tests.wire.access import with_buttons
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.shelf import page_of, quiet
-from tests.wire.test_wire_access import with_buttons
 
 ROOMY = patient_limits(interaction_requests=100)
 

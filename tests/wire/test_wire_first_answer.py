@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
-from bot.discord import responses, submitter
+from bot.discord import boundary, submitter
 from bot.library.works import Works
 from bot.words.say import say
 from sandbox.discord import Limits
@@ -24,7 +24,7 @@ from tests.wire.replies import eventually, given_back
 
 THINKING, SILENT, MESSAGE = 5, 6, 4
 FIRST_FRAME_S = submitter.FIRST_FRAME_S
-SLOW_S = responses.SLOW_S
+SLOW_S = boundary.SLOW_S
 
 
 @dataclass
@@ -50,7 +50,7 @@ class SlowDatabase:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> SlowDatabase:
     monkeypatch.setattr(submitter, "FIRST_FRAME_S", FIRST_FRAME_S)
-    monkeypatch.setattr(responses, "SLOW_S", SLOW_S)
+    monkeypatch.setattr(boundary, "SLOW_S", SLOW_S)
     return SlowDatabase(monkeypatch)
 
 
@@ -207,7 +207,7 @@ async def test_five_people_at_once_are_answered_in_time_however_far_the_database
     with fresh_postgres() as url:
         async with proxied(url) as proxy, open_stage(limits=Limits(), DATABASE_URL=proxy.url) as stage:
             monkeypatch.setattr(submitter, "FIRST_FRAME_S", FIRST_FRAME_S)
-            monkeypatch.setattr(responses, "SLOW_S", SLOW_S)
+            monkeypatch.setattr(boundary, "SLOW_S", SLOW_S)
             people = [stage.discord.person(name) for name in ("ada", "ben", "cleo", "dan", "eve")]
             proxy.delay_s = delay_s
             # What Discord waits for is Discord's to say: an answer after its three seconds is refused by it.
@@ -217,3 +217,20 @@ async def test_five_people_at_once_are_answered_in_time_however_far_the_database
             for one in asked:
                 reply = await one.until(lambda reply: "The end ·" in reply.text)
                 assert len(reply.messages) == 1
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("moment", ["before", "after"])
+async def test_a_first_answer_on_a_broken_connection_is_sent_again(
+    open_stage: OpenStage, moment: Literal["before", "after"]
+) -> None:
+    async with open_stage() as stage:
+        broken = stage.discord.faults.reset(moment, route="/callback", count=2 if moment == "before" else 1)
+        asked = await stage.story("a fox")
+        reply = await asked.until(lambda reply: "The end ·" in reply.text)
+        assert broken.struck
+        assert len(reply.messages) == 1
+        broken = stage.discord.faults.reset(moment, route="/callback")
+        opened = await stage.discord.press(stage.mira, reply.messages[0], "Continue")
+        await opened.answered()
+        assert opened.modal is not None

@@ -1,0 +1,32 @@
+"""One story to tell, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.gemini.client import Gemini
+from bot.gemini.events import Ended, TextMade, TitleMade
+from bot.gemini.story import write_story
+from bot.work.request import Request, StoryOptions
+from sandbox.gemini import faults
+from tests.gemini.conftest import collect, new_meter
+
+REQUEST = Request(prompt="A lighthouse keeper and a gull", options=StoryOptions(genre="mystery"))
+BEGINNING = ("Once", " upon a time", " there was a light", " on a rock, and nobody")
+REST = " knew who lit it. The end."
+WHOLE = "".join(BEGINNING) + REST
+
+
+def script(*texts: str, finish: str | None = "STOP") -> faults.ChunkScript:
+    return faults.ChunkScript(tuple((0.0, text) for text in texts), finish)
+
+
+def text_of(events: Sequence[object]) -> str:
+    """All that the model wrote, with its title in the form that is asked for."""
+    titles = [f"# {event.title}\n\n" for event in events if isinstance(event, TitleMade)]
+    return "".join([*titles, *(event.text for event in events if isinstance(event, TextMade))])
+
+
+async def told(gemini: Gemini, *, so_far: str = "") -> tuple[str, Ended]:
+    events, ended = await collect(write_story(gemini, REQUEST, so_far=so_far, meter=new_meter()))
+    return text_of(events), ended
