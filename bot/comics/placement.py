@@ -12,7 +12,7 @@ GAP: Final = 10
 """Between two balloons, in pixels."""
 _BEAM: Final = 20
 _SAME_PLACE: Final = 0.6
-"""A place that shares so much of its area with a skipped one is no other place."""
+"""A place that shares this part of its area with a skipped one does not count as another place."""
 _CROSSED: Final = 1.5
 
 Places = tuple[Candidate, ...]

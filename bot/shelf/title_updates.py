@@ -113,7 +113,7 @@ class TitleUpdates:
         narration_files: NarrationFiles,
         rename_thread: RenameThread,
     ) -> AsyncIterator[Self]:
-        """Updates that nobody does yet: `update_continually` has to run beside them."""
+        """Updates that do not run yet: `update_continually` has to run beside them."""
         updates = cls(work_service, lettering, narration_files, rename_thread)
         try:
             yield updates
@@ -270,7 +270,7 @@ class TitleUpdates:
             for index in range(len(state.message_ids) if all_messages or has_titled_sound(work) else 1):
                 route = self._route(reply, index)
                 if route is None:
-                    return Reach.NEVER  # Discord lets nobody edit it any more
+                    return Reach.NEVER  # Discord lets no one edit it any more
                 await update_message(service.services, work, reply, index, route, take, offshoots)
             await LibraryReplyStore(self._library.replies, row.reply_id, work.id, reply).save()
         return Reach.DONE

@@ -228,7 +228,7 @@ def presenting(idea: Idea) -> str:
 
 
 def _grouped(people: Sequence[Figure], *, said: str = "", like: str = "") -> list[str]:
-    """Everybody with what they are: "Edda, a witch,", "Zoe and Leo, two penguins,"; `like` is what another is too."""
+    """Everyone with what they are: "Edda, a witch,", "Zoe and Leo, two penguins,"; `like` is what another is too."""
     told = list[str]()
     for phrase in dict.fromkeys(one.phrase for one in people):
         names, is_more = [one.name for one in people if one.phrase == phrase], phrase == like and phrase

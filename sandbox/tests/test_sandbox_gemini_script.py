@@ -177,7 +177,7 @@ def test_illustrations_have_a_sentence_of_the_text_below_them_and_make_no_sound(
 
 
 SPOKEN = [
-    # text; cast; speakers of its quotations in order, - for nobody
+    # text; cast; speakers of its quotations in order, - for no one
     ("“You are late,” said Mira. “Are you sure?” Otto asked after an hour. “Yes.”", "Mira Otto Otto"),
     ("Only Otto asked the right question. “Who wants it back?”\n“I do,” said the gate.", "Otto the gate"),
     ("“Yes,” said Mira, “but not for us.” She set the map down.\n“No,” she said.\n“Why?”", "Mira Mira Mira Otto"),
