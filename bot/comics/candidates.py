@@ -39,7 +39,7 @@ _FACES: Final = (0.28, 0.66)
 """Between these parts of a picture's height most faces are."""
 _UNTOLD_FACE: Final = 2.0
 _FACING: Final = 0.06
-"""A mouth that is so far off the middle of its head, in widths, says where the face looks."""
+"""A mouth that is this far off the middle of its head, in widths, says where the face looks."""
 _BEND: Final = 0.4
 
 

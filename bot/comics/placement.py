@@ -40,7 +40,7 @@ def arranged(choices: Sequence[Sequence[Candidate]], *, rtl: bool, free: frozens
 def with_skips(
     choices: Sequence[Sequence[Candidate]], skips: Sequence[int], *, rtl: bool, free: frozenset[int]
 ) -> Places | None:
-    """Like `arranged`, but each text skips so many good places of its own; where none is left it begins anew."""
+    """Like `arranged`, but each text skips this many good places of its own; where none is left it begins anew."""
     best = arranged(choices, rtl=rtl, free=free)
     for index, skipped in enumerate(skips):
         banned = list[Rect]()

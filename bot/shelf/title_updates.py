@@ -78,7 +78,7 @@ class Reach(Enum):
 
 
 class _LaterError(Exception):
-    """The update has to wait for so many seconds."""
+    """The update has to wait for this many seconds."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -238,7 +238,7 @@ class TitleUpdates:
             if error.failure in (FailureKind.LIMITED, FailureKind.TRANSIENT):
                 raise _LaterError(error.retry_after_s or RETRY_S) from error
             log.info("a %s stays as it is (%s)", update.target.value, error)
-            # A token says of a message that it does not reach that there is none.
+            # To a token Discord says of a message that the token does not reach that it is unknown.
             is_gone = error.failure in _GONE and address_of(row).can_outlive_token
             return Reach.GONE if is_gone else Reach.NEVER
         except OSError as error:

@@ -18,7 +18,7 @@ from bot.work.wav import MEDIA_TYPE, write_wav
 
 _NO_PERSON_ID: Final = 0
 _TRIES_MAX: Final = 2
-"""A sample may be spoken by one model in vain, and then by the other one."""
+"""One model may fail to speak a sample, and the other one then speaks it."""
 
 
 class VoiceSamples:

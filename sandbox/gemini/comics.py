@@ -114,7 +114,7 @@ def written_panels(material: Material, seed: int) -> list[Panel]:
 
 
 def _written(material: Material, count: int, seed: int) -> list[Panel]:
-    """A script of `count` panels for what the request has: a idea, a page to go on from, a text to draw."""
+    """A script of `count` panels for what the request has: an idea, a page to go on from, a text to draw."""
     illustrates = bool(_ILLUSTRATES.search(material.instructions))
     if not material.text:
         return write_panels(idea_in(material.instructions), count, seed, language_of_comic(material))

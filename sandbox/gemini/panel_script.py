@@ -74,7 +74,7 @@ class Panel:
 
 
 def read_panels(text: str) -> list[Panel]:
-    """The panels of a finished script within a request; the sample of a grammar ("Panel 1: Title") is none."""
+    """The panels of a finished script within a request; the sample of a grammar ("Panel 1: Title") does not count."""
     headings = list(_HEADING.finditer(text))
     ends = [heading.start() for heading in headings[1:]]
     panels = [

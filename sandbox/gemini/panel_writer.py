@@ -1,4 +1,4 @@
-"""Writes panel scripts offline: from a idea, for the next page, and for the scenes of a text."""
+"""Writes panel scripts offline: from an idea, for the next page, and for the scenes of a text."""
 
 from __future__ import annotations
 

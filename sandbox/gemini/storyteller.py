@@ -48,7 +48,7 @@ def write_story(idea_text: str, *, words: int, language: str = "en", genre_hint:
 
 
 def length_of(text: str) -> int:
-    """The number of words, as a reader counts them: dashes alone are none, two Chinese characters are one."""
+    """The number of words, as a reader counts them: dashes alone do not count, two Chinese characters are one."""
     spelt = len(_SPELT.findall(text))
     return sum(any(character.isalnum() for character in word) for word in _SPELT.sub("", text).split()) + spelt // 2
 
